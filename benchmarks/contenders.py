@@ -53,7 +53,7 @@ def peak_mb() -> float:
 
 
 def asked(work: Callable[[], int], what: str = "") -> Told:
-    """Return the time, the hits and the memory of a question."""
+    """Return the time, the hits and the memory of a query."""
     start = time.perf_counter()
     hits = work()
     first = time.perf_counter() - start
@@ -251,7 +251,7 @@ def cold(folder: Path) -> Told:
 
     import geotrack.queries.resolve  # noqa: F401 (what a query imports)
     from geotrack.model.query import Query
-    from geotrack.observations import Question, open_dataset
+    from geotrack.observations import DatasetQuery, open_dataset
     from geotrack.workspace import open_workspace
 
     path = dataset_of(folder)
@@ -260,9 +260,9 @@ def cold(folder: Path) -> Told:
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
     start = time.perf_counter()
     asked_for = Query.parse(regions="Bering Strait", start="2024-07", end="2024-07")
-    question = Question(open_dataset(path), asked_for, open_workspace(ROOT))
-    columns = ["time", *question.dataset.columns, "geometry"]
-    hits = sum(table.num_rows for table in question.answers(columns))
+    dataset_query = DatasetQuery(open_dataset(path), asked_for, open_workspace(ROOT))
+    columns = ["time", *dataset_query.dataset.columns, "geometry"]
+    hits = sum(table.num_rows for table in dataset_query.answers(columns))
     return {"seconds": time.perf_counter() - start, "hits": hits, "mb": peak_mb()}
 
 

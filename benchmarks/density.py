@@ -26,7 +26,7 @@ from playwright.sync_api import Browser
 from pyarrow import csv
 
 from geotrack.model.query import Query
-from geotrack.observations import Question, build, count_hexagons, open_dataset
+from geotrack.observations import DatasetQuery, build, count_hexagons, open_dataset
 from geotrack.observations.grid.hexagons import AREAS_KM2
 from geotrack.page import Briefing, briefing
 from geotrack.polarmap.assets import observed_css, observed_js
@@ -97,9 +97,11 @@ def compare(browser: Browser, count: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         written(folder, count)
-        question = Question(open_dataset(folder / "traffic"), Query(), open_workspace(ROOT))
+        dataset_query = DatasetQuery(
+            open_dataset(folder / "traffic"), Query(), open_workspace(ROOT)
+        )
         start = time.perf_counter()
-        count_hexagons(question, AREAS_KM2)
+        count_hexagons(dataset_query, AREAS_KM2)
         counted = time.perf_counter() - start
         paths = {}
         for one in ("without", "surface"):

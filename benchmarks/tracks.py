@@ -25,8 +25,8 @@ from pyarrow import parquet
 from geotrack.model.query import Query
 from geotrack.observations import (
     Dataset,
-    Limits,
-    Question,
+    DatasetQuery,
+    TrackLimits,
     build,
     crossings,
     open_dataset,
@@ -39,7 +39,7 @@ from geotrack.queries.resolve import areas_of
 from geotrack.workspace import Workspace, open_workspace
 
 COUNTS = (100_000, 1_000_000)
-LIMITS = Limits.of("mmsi")
+LIMITS = TrackLimits.of("mmsi")
 STRAIT = Query(regions=("Bering Strait",))
 
 
@@ -58,13 +58,13 @@ def told(what: str, ours: float, whose: str, theirs: float) -> None:
 
 def our_tracks(dataset: Dataset, workspace: Workspace) -> int:
     """Return how many lines there are."""
-    fixes = read_fixes(Question(dataset, Query(), workspace), "mmsi")
+    fixes = read_fixes(DatasetQuery(dataset, Query(), workspace), "mmsi")
     return sum(line_of(track.fixes).length > 0 for track in tracks(fixes, LIMITS))
 
 
 def our_stays(dataset: Dataset, workspace: Workspace) -> int:
     """Return how many stays in the strait there are."""
-    fixes = read_fixes(Question(dataset, Query(), workspace), "mmsi")
+    fixes = read_fixes(DatasetQuery(dataset, Query(), workspace), "mmsi")
     found = crossings(fixes, places_of(STRAIT, workspace), LIMITS)
     return sum(stay.kind == "stay" for stay in found)
 

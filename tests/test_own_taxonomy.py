@@ -38,7 +38,7 @@ from tests.readable import readable
 ROOT = Path(__file__).parents[1]
 # What stands in for a workspace's taxonomy where there is none: other modules are handed one.
 WITHOUT_A_WORKSPACE = {
-    "importing/mapping/plan.py", "importing/mapping/target_properties.py",
+    "importing/mapping/plan.py", "importing/targets/properties.py",
     "importing/templates/__init__.py", "mapview/text/lead.py", "model/event.py", "model/schema.py",
     "reading/own_form.py", "taxonomy.py", "workspace/own_taxonomy.py",
 }  # fmt: skip

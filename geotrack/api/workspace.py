@@ -16,7 +16,7 @@ from geotrack.workspace import Workspace, open_workspace
 if TYPE_CHECKING:
     from geotrack.model import Event
     from geotrack.observations import Answer, Dataset
-    from geotrack.observations.queries.engines import Engine
+    from geotrack.observations.engines import Engine
     from geotrack.page import Briefing
 
 __all__ = ["OpenDataset", "OpenWorkspace", "open"]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from geotrack.workspace import Workspace
     from geotrack.workspace.duplicates.find import Pair
     from geotrack.workspace.edit.add import Addition
-    from geotrack.workspace.edit.sound import Faulty
+    from geotrack.workspace.edit.add_sound_records import Faulty
 
 _SHOWN = 20
 _FEW = 2
@@ -198,7 +198,7 @@ def _plan(
     doubtful: dict[str, str] | None = None,
 ) -> tuple[Addition, Faulty | None]:
     from geotrack.workspace.edit.add import plan
-    from geotrack.workspace.edit.sound import plan_sound
+    from geotrack.workspace.edit.add_sound_records import plan_sound
 
     if stream is not None:
         stream.seek(0)

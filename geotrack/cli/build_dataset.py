@@ -14,7 +14,7 @@ from geotrack.cli.dataset_options import of_rows
 if TYPE_CHECKING:
     from geotrack.observations import Built, Dataset
     from geotrack.observations.ingest.column_roles import Roles
-    from geotrack.observations.ingest.rejections import Refusal
+    from geotrack.observations.rejections import Refusal
 
 __all__ = ["command", "reading_notes"]
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geotrack.model.query import Query
-    from geotrack.observations import Fixes, Limits, Stay
+    from geotrack.observations import Fixes, Stay, TrackLimits
     from geotrack.workspace import Workspace
 
 __all__ = ["CROSSINGS", "TRACK_OPTIONS", "notify_fixes", "run_crossings"]
@@ -61,7 +61,7 @@ CROSSINGS = click.option(
 _FIRST = 20
 
 
-def notify_fixes(fixes: Fixes, limits: Limits) -> None:
+def notify_fixes(fixes: Fixes, limits: TrackLimits) -> None:
     """Print how many positions tracks are built from, and the limits used."""
     notify(
         f"{len(fixes):,} positions of {len(fixes.ids):,} {fixes.column}, joined where the next is "
@@ -94,8 +94,8 @@ def run_crossings(
     """
     from geotrack.observations import (
         Condition,
-        Limits,
-        Question,
+        DatasetQuery,
+        TrackLimits,
         crossings,
         id_column,
         places_of,
@@ -109,13 +109,17 @@ def run_crossings(
     if out is not None:
         check_out(out, ENDINGS, dataset, workspace, output["form"])
     column = id_column(dataset, options["named"])
-    limits = Limits.parse(column, options["gap"], options["max_speed"])
-    question = Question(dataset, query, workspace, [Condition.parse(text) for text in conditions])
+    limits = TrackLimits.parse(column, options["gap"], options["max_speed"])
+    dataset_query = DatasetQuery(
+        dataset, query, workspace, [Condition.parse(text) for text in conditions]
+    )
     places = places_of(query, workspace)
     with progress("reading", dataset.rows) as read:
-        fixes = read_fixes(whole_of(question), column, read)
+        fixes = read_fixes(whole_of(dataset_query), column, read)
     with progress("comparing", len(fixes) * len(places)) as compared:
-        stays = in_order(crossings(fixes, places, limits, question.span, progress=compared), places)
+        stays = in_order(
+            crossings(fixes, places, limits, dataset_query.span, progress=compared), places
+        )
     matching = [s for s in stays if not (output["possible"] if s.certain else output["certain"])]
     limit = output["limit"]
     if output["form"] == "table" and limit is None and out is None:
@@ -130,7 +134,7 @@ def run_crossings(
     notify_fixes(fixes, limits)
     _notify_counts(stays, output)
     if not stays:
-        notify_unmet(question)
+        notify_unmet(dataset_query)
 
 
 def _check(output: dict[str, Any]) -> None:
@@ -172,7 +176,7 @@ def _print_crossings(stays: list[Stay], column: str, form: str) -> None:
     _FORMS[form](stays, column)
 
 
-def _write_crossings(stays: list[Stay], fixes: Fixes, limits: Limits, out: Path) -> None:
+def _write_crossings(stays: list[Stay], fixes: Fixes, limits: TrackLimits, out: Path) -> None:
     """Write crossings to a file in the format of its suffix."""
     from geotrack.observations.queries.feature_writers import write_features
     from geotrack.observations.trajectories.stay_rows import stay_features

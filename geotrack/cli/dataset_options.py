@@ -44,7 +44,7 @@ def dataset_in(folder: Path) -> Dataset:
         The folder holds no dataset.
     """
     from geotrack.observations import open_dataset
-    from geotrack.observations.ingest.resume import unfinished
+    from geotrack.observations.storage.unfinished_build import unfinished
 
     dataset = open_dataset(folder)
     if note := unfinished(folder):

@@ -23,7 +23,7 @@ from geotrack.cli.query_options import (
 )
 
 if TYPE_CHECKING:
-    from geotrack.observations import Density, Question
+    from geotrack.observations import DatasetQuery, Density
 
 _DEFAULT_KM2 = 1_600.0
 
@@ -56,7 +56,7 @@ def command(ctx: click.Context, /, folder: Path, **options: Any) -> None:
     positions are counted separately.
     """
     from geotrack.errors import UsageError
-    from geotrack.observations import Condition, Question
+    from geotrack.observations import Condition, DatasetQuery
     from geotrack.observations.density.surfaces import surface_features
     from geotrack.observations.grid.hexagons import LARGEST_KM2, SMALLEST_KM2
     from geotrack.observations.queries.feature_writers import ENDINGS, write_features
@@ -74,8 +74,10 @@ def command(ctx: click.Context, /, folder: Path, **options: Any) -> None:
     dataset, workspace = dataset_in(folder), workspace_or_packaged(ctx, named=names_places(query))
     check_out(out, ENDINGS, dataset, workspace)
     notify_reference(query, workspace)
-    question = Question(dataset, query, workspace, [Condition.parse(text) for text in where])
-    density = _count(question, area)
+    dataset_query = DatasetQuery(
+        dataset, query, workspace, [Condition.parse(text) for text in where]
+    )
+    density = _count(dataset_query, area)
     (level,) = density.levels
     _notify_left_out(density)
     about = {
@@ -85,7 +87,9 @@ def command(ctx: click.Context, /, folder: Path, **options: Any) -> None:
         "hexagons_plane": "EPSG:6931",
         "question": parameters,
     }
-    features = surface_features(level, about, by_month=by is not None, both=bool(question.grids))
+    features = surface_features(
+        level, about, by_month=by is not None, both=bool(dataset_query.grids)
+    )
     many = len(level.q) if by else level.hexagons
     write_features(replace(features, rows=follow(features.rows, "writing", many)), out)
     across = level.lattice.across_m / 1000
@@ -93,14 +97,14 @@ def command(ctx: click.Context, /, folder: Path, **options: Any) -> None:
     notify(f"{out}: {_positions(density)} in {what}")
     if not level.hexagons:
         notify(f"note: no position of {folder} meets the query")
-        notify_unmet(question)
+        notify_unmet(dataset_query)
 
 
-def _count(question: Question, area: float) -> Density:
+def _count(dataset_query: DatasetQuery, area: float) -> Density:
     from geotrack.observations import count_hexagons
 
-    with progress("counting", question.dataset.rows) as counted:
-        return count_hexagons(question, [area], progress=counted)
+    with progress("counting", dataset_query.dataset.rows) as counted:
+        return count_hexagons(dataset_query, [area], progress=counted)
 
 
 def _positions(density: Density) -> str:

@@ -122,7 +122,7 @@ def _json(result: Changes, was: str, now: str) -> None:
 
 def _as_json(change: Change) -> dict[str, Any]:
     from geotrack.findings import as_json
-    from geotrack.workspace.diff.property_differences import ABSENT
+    from geotrack.workspace.property_differences import ABSENT
 
     differences = [
         {

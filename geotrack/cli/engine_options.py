@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from geotrack.observations.queries.engines import Engine
+    from geotrack.observations.engines import Engine
 
 __all__ = ["ENGINES", "check_engine", "open_engine"]
 
@@ -60,6 +60,6 @@ def open_engine(engine: str, scheduler: str | None) -> Iterator[Engine]:
         with Dask(scheduler) as dask:
             yield dask
         return
-    from geotrack.observations.queries.engines import Threads
+    from geotrack.observations.engines import Threads
 
     yield Threads()

@@ -12,7 +12,7 @@ from geotrack.files import atomic_path
 
 if TYPE_CHECKING:
     from geotrack.workspace import Workspace
-    from geotrack.workspace.edit.sound import Faulty
+    from geotrack.workspace.edit.add_sound_records import Faulty
 
 __all__ = ["FAULTY", "faulty_files", "faulty_outcome", "faulty_path"]
 

@@ -286,5 +286,5 @@ def _notify_unmet(view: MapView) -> None:
         text = ", ".join(conditions(view.workspace, definition, "en"))
         selected = f"; selected: {text}" if text else ""
         notify(f"note: {dataset}: no position is on the map{selected}")
-        for why in unmet(definition.question):
+        for why in unmet(definition.dataset_query):
             notify(f"note: {dataset}: {why}")

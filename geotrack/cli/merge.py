@@ -124,8 +124,8 @@ def _show(
     defaults: bool,
 ) -> None:
     """Print what differs of two records, side by side."""
-    from geotrack.workspace.diff.property_differences import difference
     from geotrack.workspace.edit.merge import UNITED
+    from geotrack.workspace.property_differences import difference
 
     one, other = records
     rows = [

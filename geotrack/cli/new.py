@@ -16,7 +16,7 @@ from geotrack.cli.source import stance_of
 
 if TYPE_CHECKING:
     from geotrack.workspace import Workspace
-    from geotrack.workspace.edit.compose import Answers
+    from geotrack.workspace.edit.compose import RecordAnswers
 
 DEFAULT = "added.geojson"
 """Default file of events/ for new records."""
@@ -214,7 +214,7 @@ def _with_values(
 
 def build_feature(
     ctx: click.Context,
-    answers: Answers,
+    answers: RecordAnswers,
     options: Mapping[str, Any],
     workspace: Workspace,
     *,
@@ -226,7 +226,7 @@ def build_feature(
     ----------
     ctx : click.Context
         Exited where an answer is invalid or the user stops.
-    answers : Answers
+    answers : RecordAnswers
         Values of the options.
     options : mapping
         The options of `record_options`.
@@ -260,7 +260,7 @@ def build_feature(
 
 
 def missing_options(
-    answers: Answers, options: Mapping[str, Any], *, is_sourced: bool
+    answers: RecordAnswers, options: Mapping[str, Any], *, is_sourced: bool
 ) -> dict[str, str]:
     """Return the required values that are missing, each with the option that gives it."""
     missing = {n: f"--{n}" for n in ("title", "type", "start") if getattr(answers, n) is None}
@@ -271,7 +271,7 @@ def missing_options(
     return missing
 
 
-def _refuse_faults(ctx: click.Context, answers: Answers, workspace: Workspace) -> None:
+def _refuse_faults(ctx: click.Context, answers: RecordAnswers, workspace: Workspace) -> None:
     """Print the findings about the options, and exit if one is an error."""
     from geotrack.findings import errors_of
     from geotrack.workspace.edit.compose import faults_of_answers
@@ -291,7 +291,7 @@ def _option(pointer: str) -> str:
     return _OPTIONS[max(begun, key=len)] if begun else pointer
 
 
-def answers_of(options: Mapping[str, Any], workspace: Workspace) -> Answers:
+def answers_of(options: Mapping[str, Any], workspace: Workspace) -> RecordAnswers:
     """Return the answers given by the options of `record_options`.
 
     Raises
@@ -361,20 +361,20 @@ def _only_one(options: Mapping[str, Any], *flags: str) -> None:
         raise UsageError(f"{' and '.join(conflicting)} do not go together; leave all but one out")
 
 
-def _where(options: Mapping[str, Any], workspace: Workspace) -> Answers:
+def _where(options: Mapping[str, Any], workspace: Workspace) -> RecordAnswers:
     from dataclasses import replace
 
     from geotrack.errors import UsageError
-    from geotrack.workspace.edit.compose import Answers, locate
+    from geotrack.workspace.edit.compose import RecordAnswers, locate
 
     _only_one(options, "--at", "--geometry", "--no-place")
     if options["no_place"] and options["regions"]:
         raise UsageError("--region says where; leave it out, or --no-place")
     regions = tuple(dict.fromkeys(workspace.regions.named(name).id for name in options["regions"]))
     if options["geometry"] is not None:
-        return Answers(geometry=_geometry(options["geometry"]), regions=regions)
+        return RecordAnswers(geometry=_geometry(options["geometry"]), regions=regions)
     if options["at"] is None:
-        return Answers(regions=regions)
+        return RecordAnswers(regions=regions)
     location = locate(options["at"], workspace)
     for text in location.places:
         notify(f"--at: {text}")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geotrack.findings import Finding
     from geotrack.taxonomy import Taxonomy
     from geotrack.workspace import Workspace
-    from geotrack.workspace.edit.compose import Answers
+    from geotrack.workspace.edit.compose import RecordAnswers
 
 _UNKNOWN = ("unknown", "?")
 _CITE = "cite:"
@@ -103,25 +103,25 @@ class RecordPrompts:
 
     Parameters
     ----------
-    answers : Answers
+    answers : RecordAnswers
         Values known already.
     workspace : Workspace
         The workspace whose places, regions and rules apply.
 
     Attributes
     ----------
-    answers : Answers
+    answers : RecordAnswers
         All values, updated by each answer.
     """
 
-    def __init__(self, answers: Answers, workspace: Workspace) -> None:
+    def __init__(self, answers: RecordAnswers, workspace: Workspace) -> None:
         self.answers = answers
         self._workspace = workspace
         self._confirmed: set[str] = set()
         self._reach = ""
         """Precision and radius of a named place, unless another is stated."""
 
-    def ask(self, missing: Container[str]) -> Answers:
+    def ask(self, missing: Container[str]) -> RecordAnswers:
         """Ask for missing values.
 
         Parameters

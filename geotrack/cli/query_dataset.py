@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from geotrack.cli.row_output import Row
     from geotrack.model.query import Query
-    from geotrack.observations import Dataset, Question
+    from geotrack.observations import Dataset, DatasetQuery
     from geotrack.queries.resolve import Reference
     from geotrack.workspace import Workspace
 
@@ -50,7 +50,7 @@ def run_query(
         The query does not fit the dataset, or options do not go together.
     """
     from geotrack.errors import UsageError
-    from geotrack.observations import Condition, Question
+    from geotrack.observations import Condition, DatasetQuery
 
     if output["why"]:
         raise UsageError("--why is for records, not for --dataset")
@@ -61,13 +61,13 @@ def run_query(
         check_out(output["out"], ENDINGS, dataset, workspace, output["form"])
     far, query = _distances(query, workspace, output)
     parsed = [Condition.parse(text) for text in conditions]
-    question = Question(dataset, query, workspace, parsed)
+    dataset_query = DatasetQuery(dataset, query, workspace, parsed)
     with open_engine(**engine_options) as engine:
-        question = replace(question, engine=engine)
+        dataset_query = replace(dataset_query, engine=engine)
         if output["count_by"] is not None:
-            _print_counts(question, output)
+            _print_counts(dataset_query, output)
         else:
-            _answer_rows(question, far, output)
+            _answer_rows(dataset_query, far, output)
 
 
 def _distances(
@@ -87,11 +87,11 @@ def _distances(
     return far, rest
 
 
-def _print_counts(question: Question, output: dict[str, Any]) -> None:
+def _print_counts(dataset_query: DatasetQuery, output: dict[str, Any]) -> None:
     from geotrack.observations.queries.counts import count_table
 
     keys = [key.strip() for key in output["count_by"].split(",")]
-    table = count_table(question, keys, _only(output))
+    table = count_table(dataset_query, keys, _only(output))
     sides = table.column_names[len(keys) :]
     if output["form"] == "json":
         emit_json_rows(dict(zip(table.column_names, row, strict=True)) for row in _values(table))
@@ -107,8 +107,8 @@ def _print_counts(question: Question, output: dict[str, Any]) -> None:
         )
         print_table((*keys, *sides), texts, keys)
     if not table.num_rows:
-        notify_unmet(question)
-    undated = question.undated()
+        notify_unmet(dataset_query)
+    undated = dataset_query.undated()
     if undated:
         notify(f"not judged: {undated:,} without a time")
 
@@ -124,7 +124,9 @@ def _only(output: dict[str, Any]) -> str | None:
     return "certain" if output["certain"] else "possible" if output["possible"] else None
 
 
-def _answer_rows(question: Question, far: Reference | None, output: dict[str, Any]) -> None:
+def _answer_rows(
+    dataset_query: DatasetQuery, far: Reference | None, output: dict[str, Any]
+) -> None:
     """Print or write the hits, then their counts."""
     match = _only(output)
     limit, out = output["limit"], output["out"]
@@ -132,10 +134,10 @@ def _answer_rows(question: Question, far: Reference | None, output: dict[str, An
         limit = _FIRST
     if out is None:
         many = {"certain": 0, "possible": 0}
-        rows = _rows(question, far, match, limit, many)
-        FORMS[output["form"]](rows, _heads(question, far), sys.stdout.write)
+        rows = _rows(dataset_query, far, match, limit, many)
+        FORMS[output["form"]](rows, _heads(dataset_query, far), sys.stdout.write)
     else:
-        many = _write(question, far, match, output)
+        many = _write(dataset_query, far, match, output)
     total = many[match] if match else sum(many.values())
     if out is not None:
         written = total if limit is None else min(total, limit)
@@ -143,31 +145,33 @@ def _answer_rows(question: Question, far: Reference | None, output: dict[str, An
     if limit is not None and total > limit:
         done = "shown" if out is None else "written"
         notify(f"{total - limit:,} more are not {done} (--limit {limit})")
-    _notify_counts(question, many, output)
+    _notify_counts(dataset_query, many, output)
     if not any(many.values()):
-        notify_unmet(question)
+        notify_unmet(dataset_query)
 
 
-def _notify_counts(question: Question, many: dict[str, int], output: dict[str, Any]) -> None:
+def _notify_counts(
+    dataset_query: DatasetQuery, many: dict[str, int], output: dict[str, Any]
+) -> None:
     certain, possible = (
         f"{many[side]:,} {side}" + (" (left out)" if output[other] else "")
         for side, other in (("certain", "possible"), ("possible", "certain"))
     )
-    undated = question.undated()
+    undated = dataset_query.undated()
     tail = f"; not judged: {undated:,} without a time" if undated else ""
     notify(f"{certain}, {possible}{tail}")
 
 
-def notify_unmet(question: Question) -> None:
+def notify_unmet(dataset_query: DatasetQuery) -> None:
     """Note conditions and times that no row of the dataset meets."""
     from geotrack.observations.queries.empty_results import unmet
 
-    for note in unmet(question):
+    for note in unmet(dataset_query):
         notify(f"note: {note}")
 
 
 def _write(
-    question: Question, far: Reference | None, match: str | None, output: dict[str, Any]
+    dataset_query: DatasetQuery, far: Reference | None, match: str | None, output: dict[str, Any]
 ) -> dict[str, int]:
     """Write hits to a file in the format of its suffix; return the counts by match."""
     from geotrack.observations.queries.results import store
@@ -175,12 +179,12 @@ def _write(
     out, limit = output["out"], output["limit"]
     form = ENDINGS[out.suffix.casefold()]
     if form not in FORMS:
-        about = {"dataset": question.dataset.path.parent.name}
-        return store(question, out, about, only=match, limit=limit)
+        about = {"dataset": dataset_query.dataset.path.parent.name}
+        return store(dataset_query, out, about, only=match, limit=limit)
     many = {"certain": 0, "possible": 0}
-    rows = _rows(question, far, match, limit, many)
+    rows = _rows(dataset_query, far, match, limit, many)
     with atomic_path(out) as new, new.open("wb") as file:
-        FORMS[form](rows, _heads(question, far), lambda text: file.write(text.encode()))
+        FORMS[form](rows, _heads(dataset_query, far), lambda text: file.write(text.encode()))
     return many
 
 
@@ -208,7 +212,7 @@ def check_out(
 
 
 def _rows(
-    question: Question,
+    dataset_query: DatasetQuery,
     far: Reference | None,
     match: str | None,
     limit: int | None,
@@ -217,11 +221,11 @@ def _rows(
     """Yield the first hits as rows, and count all by match."""
     from geotrack.observations.queries.results import iter_rows
 
-    for row in iter_rows(question, far, only=match, limit=limit, counts=many):
+    for row in iter_rows(dataset_query, far, only=match, limit=limit, counts=many):
         yield row | {name: stamp(row[name]) for name in ("time", "day_end") if name in row}
 
 
-def _heads(question: Question, far: Reference | None) -> tuple[str, ...]:
+def _heads(dataset_query: DatasetQuery, far: Reference | None) -> tuple[str, ...]:
     """Return the columns of the result."""
     from geotrack.observations.queries.results import own_columns
 
@@ -229,7 +233,7 @@ def _heads(question: Question, far: Reference | None) -> tuple[str, ...]:
         "time",
         "lon",
         "lat",
-        *own_columns(question),
+        *own_columns(dataset_query),
         *(["distance_km"] if far else []),
         "match",
     )

@@ -107,7 +107,7 @@ def stance_of(text: str) -> str:
     from geotrack.errors import UsageError
     from geotrack.findings import shown
     from geotrack.importing.cells.values import CellRules, choice_of, suggestion
-    from geotrack.importing.mapping.target_properties import properties
+    from geotrack.importing.targets.properties import properties
 
     one = properties()["sources.stance"]
     value = choice_of(one, text, CellRules())

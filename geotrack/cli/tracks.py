@@ -45,20 +45,20 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **options: Any) -> N
     """
     from geotrack.model.quantities import in_metres
     from geotrack.model.query import Query
-    from geotrack.observations import Condition, Limits, Question, id_column, read_fixes
+    from geotrack.observations import Condition, DatasetQuery, TrackLimits, id_column, read_fixes
     from geotrack.observations.queries.feature_writers import ENDINGS, write_features
     from geotrack.observations.trajectories.track_rows import track_features
 
     dataset, workspace = dataset_in(folder), workspace_or_packaged(ctx, named=False)
     check_out(out, ENDINGS, dataset, workspace)
     column = id_column(dataset, options["named"])
-    limits = Limits.parse(column, options["gap"], options["max_speed"], options["longest_gap"])
+    limits = TrackLimits.parse(column, options["gap"], options["max_speed"], options["longest_gap"])
     simplify = None if options["simplify"] is None else in_metres(options["simplify"])
     query = Query.parse(start=options["start"], end=options["end"])
     conditions = [Condition.parse(text) for text in options["conditions"]]
-    question = Question(dataset, query, workspace, conditions)
+    dataset_query = DatasetQuery(dataset, query, workspace, conditions)
     with progress("reading", dataset.rows) as read:
-        fixes = read_fixes(question, column, read)
+        fixes = read_fixes(dataset_query, column, read)
     many: Counter[str] = Counter()
     features = track_features(fixes, limits, simplify, many)
     write_features(replace(features, rows=follow(features.rows, "writing")), out)
@@ -68,7 +68,7 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **options: Any) -> N
     notify_fixes(fixes, limits)
     if not len(fixes):
         notify(f"note: no position of {folder} with {column} and time meets the conditions")
-        notify_unmet(question)
+        notify_unmet(dataset_query)
 
 
 def _counts_text(many: Counter[str]) -> str:

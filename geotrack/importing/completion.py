@@ -12,10 +12,10 @@ from typing import Any
 from geotrack.findings import shown
 from geotrack.importing.cells.dates import DateRules, read_date
 from geotrack.importing.cells.text import sample, text_of
-from geotrack.importing.mapping.column_words import NO_VALUE, is_other_date, name_parts
 from geotrack.importing.mapping.plan import Plan
-from geotrack.importing.mapping.target_properties import NAMING
 from geotrack.importing.table import Table
+from geotrack.importing.targets.column_words import NO_VALUE, is_other_date, name_parts
+from geotrack.importing.targets.properties import NAMING
 
 __all__ = ["HELD", "Completion", "LostPositions", "RadiusMeaning"]
 

@@ -12,8 +12,8 @@ from typing import Any
 from geotrack.importing.cells.date_formats import without_zone
 from geotrack.importing.cells.text import any_cell, text_of
 from geotrack.importing.disk_lists import Spool, gather
-from geotrack.importing.mapping.column_words import DATE, is_date_name, name_parts
 from geotrack.importing.table import Table
+from geotrack.importing.targets.column_words import DATE, is_date_name, name_parts
 from geotrack.notation import number_of
 from geotrack.notation.dates import parse_date_text
 from geotrack.notation.month_names import month_number

@@ -20,12 +20,6 @@ from geotrack.importing.features import Drafts, build_features
 from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.geometry.table_positions import position_column
 from geotrack.importing.mapping.plan import AskOrder, MappingOptions, Plan, plan
-from geotrack.importing.mapping.target_properties import (
-    ID,
-    NEEDED,
-    property_of_column,
-    similar_property,
-)
 from geotrack.importing.new_ids import NewIds, Slug
 from geotrack.importing.own_exports.read import (
     FEATURE,
@@ -35,6 +29,12 @@ from geotrack.importing.own_exports.read import (
     stored_features,
 )
 from geotrack.importing.table import Options, Table
+from geotrack.importing.targets.properties import (
+    ID,
+    NEEDED,
+    property_of_column,
+    similar_property,
+)
 from geotrack.importing.total_rows import without_totals
 from geotrack.notation.month_names import LANGUAGES, month_number
 

@@ -29,10 +29,10 @@ from geotrack.importing.cells.values import ABSENT, CellRules, choice_of, kind_o
 from geotrack.importing.disk_lists import DiskList
 from geotrack.importing.formats.nested_cells import set_nested, unused_name
 from geotrack.importing.geometry.reproject import is_on_globe
-from geotrack.importing.mapping.column_words import NO_VALUE
-from geotrack.importing.mapping.labels import squashed
 from geotrack.importing.mapping.plan import Plan
-from geotrack.importing.mapping.target_properties import (
+from geotrack.importing.table import Table
+from geotrack.importing.targets.column_words import NO_VALUE
+from geotrack.importing.targets.properties import (
     ANCHORS,
     END,
     EXTRA,
@@ -44,7 +44,7 @@ from geotrack.importing.mapping.target_properties import (
     properties,
     stored_name,
 )
-from geotrack.importing.table import Table
+from geotrack.importing.targets.value_labels import squashed
 from geotrack.notation import number_of
 
 __all__ = ["Drafts", "build_features"]

@@ -10,8 +10,8 @@ from geotrack.importing.cells.text import text_of
 from geotrack.importing.cells.values import CellRules, choice_of, choices_like
 from geotrack.importing.draft import Draft
 from geotrack.importing.faults import OwnFormError
-from geotrack.importing.mapping.target_properties import ANCHORS, Property, properties
 from geotrack.importing.table import Table
+from geotrack.importing.targets.properties import ANCHORS, Property, properties
 from geotrack.reading.text.geojson_text import collection_parts
 from geotrack.taxonomy import Taxonomy
 

@@ -25,10 +25,10 @@ from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.map_definition import Since
 from geotrack.workspace import LAYERS, Workspace, workspace_of_features
-from geotrack.workspace.diff.property_differences import difference
 from geotrack.workspace.diff.states import is_state_file, state_of_files
 from geotrack.workspace.edit.revisions import is_link, is_review
 from geotrack.workspace.git import Revision, files_at, last_before, revision
+from geotrack.workspace.property_differences import difference
 
 __all__ = [
     "Before",

@@ -8,36 +8,36 @@ Needs the extra `parquet`.
 
 from __future__ import annotations
 
+from geotrack.observations.answers import Answer, query
 from geotrack.observations.density.density import Density, count_hexagons
 from geotrack.observations.ingest.build import Built, build
 from geotrack.observations.ingest.column_roles import Naming
-from geotrack.observations.queries.answers import Answer, query
 from geotrack.observations.queries.conditions import Condition
 from geotrack.observations.queries.counts import count_by
-from geotrack.observations.queries.plan import Plan
-from geotrack.observations.queries.query import Question
+from geotrack.observations.queries.plan import QueryPlan
+from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.queries.results import store
 from geotrack.observations.storage.arrays import load_positions
 from geotrack.observations.storage.dataset import Dataset, open_dataset
-from geotrack.observations.trajectories.crossing_places import Place, places_of
+from geotrack.observations.trajectories.crossing_places import CrossingPlace, places_of
 from geotrack.observations.trajectories.crossings import Stay, crossings
 from geotrack.observations.trajectories.fixes import Fixes, id_column, read_fixes, whole_of
-from geotrack.observations.trajectories.tracks import Limits, Track, tracks
+from geotrack.observations.trajectories.tracks import Track, TrackLimits, tracks
 
 __all__ = [
     "Answer",
     "Built",
     "Condition",
+    "CrossingPlace",
     "Dataset",
+    "DatasetQuery",
     "Density",
     "Fixes",
-    "Limits",
     "Naming",
-    "Place",
-    "Plan",
-    "Question",
+    "QueryPlan",
     "Stay",
     "Track",
+    "TrackLimits",
     "build",
     "count_by",
     "count_hexagons",

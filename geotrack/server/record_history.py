@@ -10,9 +10,9 @@ from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.messages import Message, in_language
 from geotrack.model.base import listed
-from geotrack.workspace.diff.property_differences import ABSENT, Difference, difference
 from geotrack.workspace.diff.states import is_state_file, state_of_files
 from geotrack.workspace.git import files_at, last_before
+from geotrack.workspace.property_differences import ABSENT, Difference, difference
 
 if TYPE_CHECKING:
     from geotrack.model import Event

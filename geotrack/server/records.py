@@ -17,12 +17,12 @@ from geotrack.messages import Message, in_language
 from geotrack.reading import events_in, parse_json
 from geotrack.server.remedies import remedies_of
 from geotrack.workspace import Edit
-from geotrack.workspace.diff.property_differences import canonical
 from geotrack.workspace.duplicates.find import duplicates_of
 from geotrack.workspace.edit.add import Addition, Change, consequences, plan
 from geotrack.workspace.edit.claims import cite_record
 from geotrack.workspace.edit.compose import check_feature, ids_in_use
 from geotrack.workspace.edit.record_ids import slug_of
+from geotrack.workspace.property_differences import canonical
 
 if TYPE_CHECKING:
     from geotrack.model import Event

@@ -20,8 +20,8 @@ from geotrack.reading.members import lift_ids, number_features
 from geotrack.resources import sample_workspace
 from geotrack.taxonomy import Taxonomy
 from geotrack.workspace.config import Config, UnrankedConfig
-from geotrack.workspace.context import SETTINGS, Context, shown_path
 from geotrack.workspace.event_files import event_files
+from geotrack.workspace.layers_and_maps import SETTINGS, Context, shown_path
 from geotrack.workspace.own_taxonomy import OwnTaxonomy
 from geotrack.workspace.transaction import pending, settled
 

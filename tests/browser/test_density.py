@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from geotrack.model.query import Query
-from geotrack.observations import Question, count_hexagons, open_dataset
+from geotrack.observations import DatasetQuery, count_hexagons, open_dataset
 from geotrack.observations.density.density import Level
 from geotrack.polar.plane import unproject
 from geotrack.workspace import open_workspace
@@ -74,8 +74,8 @@ def opened(page: Page) -> Page:
 def counted(source: Path, km2: float, **asked: Any) -> Level:
     """Count in Python what a page counts."""
     dataset = open_dataset(source.parent / "observations" / "ais")
-    question = Question(dataset, Query.parse(**asked), open_workspace(source.parent))
-    return count_hexagons(question, [km2]).levels[0].whole()
+    dataset_query = DatasetQuery(dataset, Query.parse(**asked), open_workspace(source.parent))
+    return count_hexagons(dataset_query, [km2]).levels[0].whole()
 
 
 def centres(page: Page, crs: str, level: Level) -> list[tuple[float, float]]:

@@ -11,7 +11,7 @@ from click.testing import Result
 
 from geotrack.cli.prompts import RecordPrompts
 from geotrack.workspace import check, open_workspace
-from geotrack.workspace.edit.compose import Answers
+from geotrack.workspace.edit.compose import RecordAnswers
 from tests.cli.conftest import ENTERED, Run
 from tests.records import point, region, sector, written
 
@@ -305,7 +305,7 @@ def test_a_description_answers_where_and_how_exact_at_once(
 ) -> None:
     answers = iter(["off Hammerfest", "40 nm NW of Hammerfest"])
     monkeypatch.setattr("geotrack.cli.prompts.line", lambda _: next(answers))
-    found = RecordPrompts(Answers(), open_workspace(folder)).ask({"where"})
+    found = RecordPrompts(RecordAnswers(), open_workspace(folder)).ask({"where"})
     assert found.described == "40 nm NW of Hammerfest"
     assert (found.precision, found.radius_km, found.place_name) == ("near", 38, None)
     said = capsys.readouterr().err

@@ -23,7 +23,7 @@ from geotrack.handout.slides import write
 from geotrack.handout.slides.pictures import picture as slides_picture
 from geotrack.mapview.map_view import MapView
 from geotrack.model.query import Query
-from geotrack.observations import Question, count_hexagons, open_dataset
+from geotrack.observations import DatasetQuery, count_hexagons, open_dataset
 from geotrack.polar.plane import unproject
 from tests.handout.conftest import made, page_of
 from tests.handout.test_picture import pages, silent, texts
@@ -111,8 +111,8 @@ def rgb(colour: str) -> np.ndarray:
 
 def counted(page: MapView, km2: float, **asked: Any) -> Any:
     dataset = open_dataset(page.workspace.root / "observations" / "ais")
-    question = Question(dataset, Query.parse(**asked), page.workspace)
-    return count_hexagons(question, [km2]).levels[0].whole()
+    dataset_query = DatasetQuery(dataset, Query.parse(**asked), page.workspace)
+    return count_hexagons(dataset_query, [km2]).levels[0].whole()
 
 
 @pytest.mark.usefixtures("bare")

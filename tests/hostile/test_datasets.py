@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from geotrack.observations import Naming, build, open_dataset
-from geotrack.observations.ingest.resume import PLAN, WORK
-from geotrack.observations.storage.arrow import pa, parquet
+from geotrack.observations.arrow import pa, parquet
+from geotrack.observations.storage.unfinished_build import PLAN, WORK
 from tests.hostile.conftest import Run
 from tests.hostile.limits import bounded
 

@@ -15,7 +15,7 @@ from geotrack.dates import Period
 from geotrack.errors import UsageError
 from geotrack.importing.cells.lists import ADDRESSES, split
 from geotrack.importing.formats.kml_shapes import _positions
-from geotrack.importing.mapping.column_words import name_parts
+from geotrack.importing.targets.column_words import name_parts
 from geotrack.model.base import web
 from geotrack.model.quantities import Measure
 from geotrack.model.query import Query
@@ -28,7 +28,7 @@ from geotrack.queries import select
 from geotrack.reading.toml_files import line_of, parse_table
 from geotrack.workspace import check, open_workspace
 from geotrack.workspace.edit.add import plan
-from geotrack.workspace.edit.sound import plan_sound
+from geotrack.workspace.edit.add_sound_records import plan_sound
 from tests.records import collection, feature, point, written
 
 SIZE = 40

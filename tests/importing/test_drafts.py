@@ -15,7 +15,7 @@ from geotrack.errors import UsageError
 from geotrack.i18n.folding import folded
 from geotrack.importing import MappingOptions, Options, draft
 from geotrack.importing.cells.text import text_of
-from geotrack.importing.mapping.target_properties import spellings
+from geotrack.importing.targets.properties import spellings
 from geotrack.notation import number_of
 from tests.importing.conftest import Import, Written
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geotrack.importing.mapping.target_properties import (
+from geotrack.importing.targets.properties import (
     ANCHORS,
     NEEDED,
     properties,

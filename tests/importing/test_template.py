@@ -10,7 +10,7 @@ import pytest
 from shapely import LineString, Point, Polygon
 
 from geotrack.importing import write_template
-from geotrack.importing.mapping.target_properties import property_of_column
+from geotrack.importing.targets.properties import property_of_column
 from geotrack.importing.templates.columns import COLUMNS
 from geotrack.importing.templates.geopackage import LAYERS
 from geotrack.taxonomy import built_in_taxonomy

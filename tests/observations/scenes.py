@@ -9,8 +9,8 @@ import numpy as np
 from pyproj import Geod
 
 from geotrack import polar
-from geotrack.observations import Fixes, Place
-from geotrack.observations.storage.moments import SECOND
+from geotrack.observations import CrossingPlace, Fixes
+from geotrack.observations.times.moments import SECOND
 from geotrack.queries.areas import Area
 
 GEOD = Geod(ellps="WGS84")
@@ -43,9 +43,11 @@ def fixes_of(
     )
 
 
-def disc(lon: float, lat: float, metres: float, turned: float = 0.0) -> Place:
+def disc(lon: float, lat: float, metres: float, turned: float = 0.0) -> CrossingPlace:
     """Return a round place."""
-    return Place("disc", [Area([polar.disc((lon + turned + 540) % 360 - 180, lat, metres)])])
+    return CrossingPlace(
+        "disc", [Area([polar.disc((lon + turned + 540) % 360 - 180, lat, metres)])]
+    )
 
 
 def seconds(moment: datetime | None) -> float | None:

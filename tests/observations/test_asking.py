@@ -12,7 +12,7 @@ import shapely
 from geotrack.errors import UsageError
 from geotrack.footprint.outline import Footprint
 from geotrack.model.query import Query
-from geotrack.observations import Condition, Dataset, Question, build, count_by, open_dataset
+from geotrack.observations import Condition, Dataset, DatasetQuery, build, count_by, open_dataset
 from geotrack.polar.plane import project
 from geotrack.queries.areas import Match
 from geotrack.queries.resolve import areas_of
@@ -29,10 +29,10 @@ def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Datase
     return open_dataset(tmp_path / "out")
 
 
-def ids(question: Question) -> dict[int, str]:
+def ids(dataset_query: DatasetQuery) -> dict[int, str]:
     return {
         i: match
-        for table in question.answers(["id"])
+        for table in dataset_query.answers(["id"])
         for i, match in zip(table["id"].to_pylist(), table["match"].to_pylist(), strict=True)
     }
 
@@ -65,7 +65,7 @@ def expected(query: Query, workspace: Workspace, fits: Any = lambda _: True) -> 
 def test_places_are_judged_as_those_of_records(
     dataset: Dataset, workspace: Workspace, query: Query
 ) -> None:
-    assert ids(Question(dataset, query, workspace)) == expected(query, workspace)
+    assert ids(DatasetQuery(dataset, query, workspace)) == expected(query, workspace)
 
 
 def test_a_day_is_one_of_utc_and_conditions_hold_all(
@@ -73,19 +73,19 @@ def test_a_day_is_one_of_utc_and_conditions_hold_all(
 ) -> None:
     query = Query.parse(north_of=70, start="2024-03", end="2024-06-15")
     conditions = [Condition.parse("speed>=10"), Condition.parse("speed != 12")]
-    question = Question(dataset, query, workspace, conditions)
+    dataset_query = DatasetQuery(dataset, query, workspace, conditions)
     wanted = expected(
         Query(north_of=70.0),
         workspace,
         lambda row: "2024-03-01" <= row[1] < "2024-06-16" and row[4] >= 10 and row[4] != 12,
     )
     assert wanted
-    assert ids(question) == wanted
+    assert ids(dataset_query) == wanted
 
 
 def test_a_row_without_a_time_is_in_no_period(dataset: Dataset, workspace: Workspace) -> None:
-    at_all = ids(Question(dataset, Query(north_of=54.0), workspace))
-    in_a_period = ids(Question(dataset, Query.parse(north_of=54, start="2000"), workspace))
+    at_all = ids(DatasetQuery(dataset, Query(north_of=54.0), workspace))
+    in_a_period = ids(DatasetQuery(dataset, Query.parse(north_of=54, start="2000"), workspace))
     assert set(at_all) - set(in_a_period) == {6_000}
 
 
@@ -93,36 +93,36 @@ def test_rows_without_a_time_are_counted_where_a_period_is_asked(
     dataset: Dataset, workspace: Workspace
 ) -> None:
     def undated(**asked: Any) -> int:
-        return Question(dataset, Query.parse(**asked), workspace).undated()
+        return DatasetQuery(dataset, Query.parse(**asked), workspace).undated()
 
     assert undated(north_of=54) == 0
     assert undated(north_of=54, start="2000") == 1
     assert undated(north_of=56, start="2000") == 0
     fast = [Condition.parse("speed>3")]
-    assert Question(dataset, Query.parse(start="2000"), workspace, fast).undated() == 0
+    assert DatasetQuery(dataset, Query.parse(start="2000"), workspace, fast).undated() == 0
 
 
 @pytest.mark.slow
 def test_counts_are_those_of_the_answers(dataset: Dataset, workspace: Workspace) -> None:
-    question = Question(dataset, Query.parse(start="2024-02", end="2024-04"), workspace)
-    found = count_by(question, ["region", "month"])
+    dataset_query = DatasetQuery(dataset, Query.parse(start="2024-02", end="2024-04"), workspace)
+    found = count_by(dataset_query, ["region", "month"])
     sea = {key[1]: many for key, many in found.items() if key[0] == "Barents Sea"}
     wanted = expected(Query(regions=("Barents Sea",)), workspace)
     months = Counter(
         row[1][:7] for row in ROWS if row[0] in wanted and "2024-02" <= row[1][:7] <= "2024-04"
     )
     assert {month: certain + possible for month, (certain, possible) in sea.items()} == months
-    alone = count_by(question, ["region"])
+    alone = count_by(dataset_query, ["region"])
     for name, many in alone.items():
         parts = [counts for key, counts in found.items() if key[0] == name[0]]
         assert many == tuple(map(sum, zip(*parts, strict=True)))
     assert len(alone) == len({key[0] for key in found})
-    (total,) = count_by(question, []).values()
-    assert sum(total) == len(ids(question))
-    by_speed = count_by(question, ["speed"])
+    (total,) = count_by(dataset_query, []).values()
+    assert sum(total) == len(ids(dataset_query))
+    by_speed = count_by(dataset_query, ["speed"])
     assert sum(map(sum, by_speed.values())) == sum(total)
     with pytest.raises(UsageError, match="nothing is counted by 'theme'; write one of"):
-        count_by(question, ["theme"])
+        count_by(dataset_query, ["theme"])
 
 
 @pytest.mark.parametrize(
@@ -138,9 +138,9 @@ def test_conditions_that_cannot_be_asked(
     dataset: Dataset, workspace: Workspace, text: str, message: str
 ) -> None:
     with pytest.raises(UsageError, match=message):
-        Question(dataset, Query(), workspace, [Condition.parse(text)])
+        DatasetQuery(dataset, Query(), workspace, [Condition.parse(text)])
 
 
 def test_what_only_records_have_is_refused(dataset: Dataset, workspace: Workspace) -> None:
     with pytest.raises(UsageError, match="observations have no themes; records have"):
-        Question(dataset, Query(themes=("air",)), workspace)
+        DatasetQuery(dataset, Query(themes=("air",)), workspace)

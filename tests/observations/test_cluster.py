@@ -20,9 +20,9 @@ from pyarrow import parquet
 from geotrack.cli import main
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
-from geotrack.observations import Condition, Dataset, Question, build, count_by, open_dataset
+from geotrack.observations import Condition, Dataset, DatasetQuery, build, count_by, open_dataset
+from geotrack.observations.engines import Threads
 from geotrack.observations.queries.cluster import Dask
-from geotrack.observations.queries.engines import Threads
 from geotrack.workspace import Workspace
 from tests.observations.conftest import HEAD, made
 
@@ -72,7 +72,7 @@ def test_answers_are_the_same_rows_in_the_same_order(
 ) -> None:
     conditions = [Condition.parse("speed>=3")]
     here, there = (
-        list(Question(dataset, query, workspace, conditions, *engine).answers())
+        list(DatasetQuery(dataset, query, workspace, conditions, *engine).answers())
         for engine in ([], [dask])
     )
     assert len(here) == len(there)
@@ -87,8 +87,10 @@ def test_what_is_not_known_fits_no_condition_there_either(
     rows = pa.table({"lon": [10.0] * 4, "lat": [70.0, 71.0, 72.0, 73.0], **unknown})
     parquet.write_table(rows, tmp_path / "in.parquet")
     build([tmp_path / "in.parquet"], tmp_path / "out")
-    question = (open_dataset(tmp_path / "out"), Query(), workspace, [Condition.parse(asked)])
-    here, there = (list(Question(*question, *engine).answers(["s"])) for engine in ([], [dask]))
+    dataset_query = (open_dataset(tmp_path / "out"), Query(), workspace, [Condition.parse(asked)])
+    here, there = (
+        list(DatasetQuery(*dataset_query, *engine).answers(["s"])) for engine in ([], [dask])
+    )
     assert here == there
     assert {s for table in there for s in table["s"].to_pylist()} <= {"tug", "cargo"}
 
@@ -99,7 +101,8 @@ def test_counts_are_the_same(
     dask: Dask, dataset: Dataset, workspace: Workspace, query: Query, keys: tuple[str, ...]
 ) -> None:
     here, there = (
-        count_by(Question(dataset, query, workspace, (), *engine), keys) for engine in ([], [dask])
+        count_by(DatasetQuery(dataset, query, workspace, (), *engine), keys)
+        for engine in ([], [dask])
     )
     assert here == there
     assert list(here) == list(there)
@@ -165,7 +168,7 @@ def test_a_question_is_not_put_to_workers_that_cannot_read(
             raise UsageError(message)
 
     with pytest.raises(UsageError, match="nobody sees observations"):
-        Question(dataset, Query(), workspace, (), Blind())
+        DatasetQuery(dataset, Query(), workspace, (), Blind())
 
 
 def test_workers_of_another_geotrack_are_told(

@@ -16,7 +16,7 @@ from pyarrow import parquet
 
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
-from geotrack.observations import Condition, Dataset, Question, build, open_dataset
+from geotrack.observations import Condition, Dataset, DatasetQuery, build, open_dataset
 from geotrack.workspace import Workspace
 from tests.observations.conftest import Put
 
@@ -119,6 +119,6 @@ def test_a_file_s_form_is_nothing_to_a_condition(
             ("kind!=", ["cargo", "tug"]),
             ("speed!=0", ["cargo"]),
         ):
-            question = Question(dataset, Query(), workspace, [Condition.parse(asked)])
-            found = [kind for table in question.answers(["kind"]) for kind in table["kind"]]
+            dataset_query = DatasetQuery(dataset, Query(), workspace, [Condition.parse(asked)])
+            found = [kind for table in dataset_query.answers(["kind"]) for kind in table["kind"]]
             assert sorted(map(str, found)) == kinds, (name, asked)

@@ -13,13 +13,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geotrack import polar
-from geotrack.observations import Limits, Place, Stay, crossings
+from geotrack.observations import CrossingPlace, Stay, TrackLimits, crossings
 from geotrack.polar.plane import project
 from geotrack.queries.areas import Area
 from tests.examples import few
 from tests.observations.scenes import GEOD, HOUR, START, Fix, disc, fixes_of, seconds
 
-LIMITS = Limits(6 * HOUR, 30.0)
+LIMITS = TrackLimits(6 * HOUR, 30.0)
 KM = 1_000.0
 
 
@@ -81,7 +81,7 @@ FIXES = st.lists(
 )
 CENTRE, RADIUS = (150.3, 79.1), 60 * KM
 # As fast as need be: most of such legs are none otherwise.
-FAST = Limits(3 * HOUR, 60.0)
+FAST = TrackLimits(3 * HOUR, 60.0)
 
 
 def by_hand(rows: list[Fix]) -> list[tuple[Any, ...]]:
@@ -176,7 +176,7 @@ def test_a_period_chooses_stays_and_keeps_when_they_began() -> None:
 
 def test_what_is_only_possibly_inside_bounds_what_is_certain() -> None:
     outer, inner = polar.disc(0, 85, 200 * KM), polar.disc(0, 85, 100 * KM)
-    place = Place("near a record", [Area([outer], "", inner)])
+    place = CrossingPlace("near a record", [Area([outer], "", inner)])
     lats = [82.0, 83.5, 84.5, 85.0, 85.5, 86.5, 88.0]
     rows: list[Fix] = [("a", n * 6 * HOUR, 0.0, lat) for n, lat in enumerate(lats)]
     (stay,) = crossings(fixes_of(rows), [place], LIMITS)
@@ -207,7 +207,7 @@ def test_where_a_fix_has_a_radius_no_place_in_it_is_left_out(
     far = [_distance(row[2:], centre) for row in rows]
     for one, other in zip(far, radius, strict=True):
         assume(min(abs(one + other - reach), abs(one - other - reach)) > 20)
-    found = list(crossings(fixes, [place], Limits(9e9, 9e9)))
+    found = list(crossings(fixes, [place], TrackLimits(9e9, 9e9)))
     stays = [stay for stay in found if stay.kind == "stay"]
     inside = [one - other < reach for one, other in zip(far, radius, strict=True)]
     wholly = [one + other < reach for one, other in zip(far, radius, strict=True)]
@@ -243,13 +243,17 @@ def test_radii_are_taken_off_a_jump_and_where_none_is_stated_nothing_is_certain(
 
 
 def test_nowhere_is_no_place() -> None:
-    nowhere = Place("nowhere", [Area([polar.disc(0, 85, 10 * KM)]), Area([polar.disc(9, 70, KM)])])
+    nowhere = CrossingPlace(
+        "nowhere", [Area([polar.disc(0, 85, 10 * KM)]), Area([polar.disc(9, 70, KM)])]
+    )
     rows: list[Fix] = [("a", n * HOUR, 0.0, 82 + n * 0.25) for n in range(32)]
     assert not list(crossings(fixes_of(rows), [nowhere], LIMITS))
 
 
 def test_several_conditions_must_all_be_met() -> None:
-    both = Place("both", [Area([polar.disc(0, 85, 200 * KM)]), Area([polar.disc(0, 88, 200 * KM)])])
+    both = CrossingPlace(
+        "both", [Area([polar.disc(0, 85, 200 * KM)]), Area([polar.disc(0, 88, 200 * KM)])]
+    )
     rows: list[Fix] = [("a", n * HOUR, 0.0, 82 + n * 0.25) for n in range(32)]
     (stay,) = crossings(fixes_of(rows), [both], LIMITS)
     inside = [
@@ -263,7 +267,7 @@ def test_several_conditions_must_all_be_met() -> None:
     assert passage.kind == "passage"
     # Through each of the two, and nowhere through both.
     past: list[Fix] = [("a", 0.0, -40.0, 83.0), ("a", 1.0, 80.0, 89.9), ("a", 2.0, 20.0, 89.9)]
-    assert not [*crossings(fixes_of(past), [both], Limits(HOUR, 1e9))]
+    assert not [*crossings(fixes_of(past), [both], TrackLimits(HOUR, 1e9))]
 
 
 def test_the_parts_of_many_ids_say_what_all_of_them_say(monkeypatch: pytest.MonkeyPatch) -> None:

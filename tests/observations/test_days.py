@@ -15,8 +15,8 @@ from pyarrow import parquet
 from geotrack.model.query import Query
 from geotrack.observations import (
     Dataset,
+    DatasetQuery,
     Naming,
-    Question,
     build,
     count_by,
     count_hexagons,
@@ -48,8 +48,8 @@ def dataset(put: Put, tmp_path: Path) -> Dataset:
 def matches(
     dataset: Dataset, workspace: Workspace, start: str | None, end: str | None
 ) -> dict[int, str]:
-    question = Question(dataset, Query.parse(start=start, end=end), workspace)
-    found = [rows.to_pylist() for rows in question.answers(["mmsi"])]
+    dataset_query = DatasetQuery(dataset, Query.parse(start=start, end=end), workspace)
+    found = [rows.to_pylist() for rows in dataset_query.answers(["mmsi"])]
     return {row["mmsi"]: row["match"] for rows in found for row in rows}
 
 
@@ -115,7 +115,7 @@ def test_it_agrees_with_trying_every_minute(
 
 
 def test_it_is_of_no_track(dataset: Dataset, workspace: Workspace) -> None:
-    fixes = read_fixes(Question(dataset, Query(), workspace), "mmsi")
+    fixes = read_fixes(DatasetQuery(dataset, Query(), workspace), "mmsi")
     assert (len(fixes), fixes.days, fixes.timeless) == (1, 2, 1)
 
 
@@ -134,7 +134,7 @@ def test_an_answer_with_days_is_an_input_again(
     assert b'"format": 2' in parquet.read_schema(dataset.path).metadata[b"geotrack"]
     answer = tmp_path / f"answer{ending}"
     if ending == ".parquet":
-        store(Question(dataset, Query(), workspace), answer)
+        store(DatasetQuery(dataset, Query(), workspace), answer)
     else:
         rows = query(dataset, workspace=None).to_arrow().drop_columns(["geometry", "match"])
         lon_lat = rows.append_column("lon", pa.array([10.0] * 4)).append_column(
@@ -153,10 +153,10 @@ def test_a_day_is_counted_in_the_day_that_it_states(
     """Its beginning lies on the day before in UTC, east of Greenwich."""
     rows = [("2024-08-01", 10, 70, 1), ("", 10, 71, 2), ("2024-07-31T23:30:00Z", 10, 72, 3)]
     build(put(rows, head=HEAD), tmp_path / "out", Naming(time_zone=zone))
-    question = Question(open_dataset(tmp_path / "out"), Query.parse(), workspace)
-    assert count_by(question, ["day"]) == {
+    dataset_query = DatasetQuery(open_dataset(tmp_path / "out"), Query.parse(), workspace)
+    assert count_by(dataset_query, ["day"]) == {
         ("(none)",): (1, 0), ("2024-07-31",): (1, 0), ("2024-08-01",): (1, 0),
     }  # fmt: skip
-    (level,) = count_hexagons(question, [1_000_000.0]).levels
+    (level,) = count_hexagons(dataset_query, [1_000_000.0]).levels
     months = np.array([*level.month[level.month != NO_MONTH]]).astype("M8[M]").astype(str)
     assert {*months} == {"2024-07", "2024-08"}

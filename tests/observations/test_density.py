@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from geotrack.model.query import Query
-from geotrack.observations import Dataset, Question, build, count_hexagons, open_dataset
+from geotrack.observations import Dataset, DatasetQuery, build, count_hexagons, open_dataset
 from geotrack.observations.density import density as module
 from geotrack.observations.density.density import NO_MONTH, Level
 from geotrack.observations.grid.hexagons import AREAS_KM2, Lattice
@@ -51,7 +51,9 @@ def test_each_row_is_counted_once_at_every_size(
 ) -> None:
     monkeypatch.setattr(module, "_WAITING", waiting)
     seen: list[int] = []
-    found = count_hexagons(Question(dataset, Query(), workspace), AREAS_KM2, progress=seen.append)
+    found = count_hexagons(
+        DatasetQuery(dataset, Query(), workspace), AREAS_KM2, progress=seen.append
+    )
     assert sum(seen) == len(ROWS)
     assert (found.certain, found.possible, found.south) == (len(ROWS) - 1, 0, 1)
     assert found.timeless == 1
@@ -77,15 +79,15 @@ def test_each_row_is_counted_once_at_every_size(
 def test_certain_and_possible_are_counted_apart(dataset: Dataset, workspace: Workspace) -> None:
     near = next(e for e in workspace.events if e.place and e.place.radius_km)
     query = Query.parse(within="1500km", of=near.id, start="2024-02", end="2024-05")
-    question = Question(dataset, query, workspace)
-    found = count_hexagons(question, [25_600.0])
-    matches = [m for rows in question.answers(["time"]) for m in rows["match"].to_pylist()]
+    dataset_query = DatasetQuery(dataset, query, workspace)
+    found = count_hexagons(dataset_query, [25_600.0])
+    matches = [m for rows in dataset_query.answers(["time"]) for m in rows["match"].to_pylist()]
     assert (found.certain, found.possible) == (matches.count("certain"), matches.count("possible"))
     assert found.certain > 0
     assert found.possible > 0
     (level,) = found.levels
     assert (level.certain.sum(), level.possible.sum()) == (found.certain, found.possible)
-    sure = count_hexagons(question, [25_600.0], certain=True)
+    sure = count_hexagons(dataset_query, [25_600.0], certain=True)
     assert (sure.certain, sure.possible) == (found.certain, 0)
     assert int(sure.levels[0].certain.sum()) == found.certain
     assert not sure.levels[0].possible.any()
@@ -94,8 +96,8 @@ def test_certain_and_possible_are_counted_apart(dataset: Dataset, workspace: Wor
 
 
 def test_what_nothing_meets_has_no_hexagons(dataset: Dataset, workspace: Workspace) -> None:
-    question = Question(dataset, Query.parse(start="2030"), workspace)
-    (level,) = count_hexagons(question, [25.0]).levels
+    dataset_query = DatasetQuery(dataset, Query.parse(start="2030"), workspace)
+    (level,) = count_hexagons(dataset_query, [25.0]).levels
     assert level.hexagons == 0
     assert len(level.whole().q) == 0
     assert level.lattice == Lattice(25.0)
@@ -106,8 +108,8 @@ def test_what_may_lie_in_another_hexagon_is_counted(
 ) -> None:
     rows = [("2024-05-01T00:00:00Z", 10, 75 + i / 100, r) for i, r in enumerate([0, 5, 6, "", 60])]
     build([put(rows, head=("time", "lon", "lat", "radius_km"))], tmp_path / "out")
-    question = Question(open_dataset(tmp_path / "out"), Query(), workspace)
-    found = count_hexagons(question, [25_600.0, 100.0, 25.0])
+    dataset_query = DatasetQuery(open_dataset(tmp_path / "out"), Query(), workspace)
+    found = count_hexagons(dataset_query, [25_600.0, 100.0, 25.0])
     assert found.certain == 5
     # 172, 10.7 and 5.4 km across.
     assert [level.vague for level in found.levels] == [0, 2, 3]

@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.observations.queries.engines import Threads, in_order
+from geotrack.observations.engines import Threads, in_order
 
 
 def test_results_come_in_order_whichever_is_ready_first() -> None:

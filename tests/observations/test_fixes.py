@@ -12,8 +12,8 @@ from geotrack.errors import UsageError
 from geotrack.model.query import Query
 from geotrack.observations import (
     Condition,
-    Limits,
-    Question,
+    DatasetQuery,
+    TrackLimits,
     build,
     id_column,
     open_dataset,
@@ -42,8 +42,10 @@ def test_fixes_are_sorted_and_what_is_none_is_counted(
     ]  # fmt: skip
     build([put([*rows, *odd], head=HEAD)], tmp_path / "out")
     dataset = open_dataset(tmp_path / "out")
-    question = Question(dataset, Query(), open_workspace(ROOT), [Condition.parse("kind=cargo")])
-    fixes = read_fixes(question, "mmsi")
+    dataset_query = DatasetQuery(
+        dataset, Query(), open_workspace(ROOT), [Condition.parse("kind=cargo")]
+    )
+    fixes = read_fixes(dataset_query, "mmsi")
     assert (fixes.timeless, fixes.nameless) == (2, 1)
     many = Counter(rows)
     assert fixes.repeated == len(rows) - len(many)
@@ -63,7 +65,7 @@ def test_a_radius_is_read_with_its_fix(put: Put, tmp_path: Path) -> None:
     ] + [(1, "2023-01-01T00:00:00Z", 10, 70, 3)]
     build([put(rows, head=("mmsi", "time", "lon", "lat", "radius_m"))], tmp_path / "out")
     fixes = read_fixes(
-        Question(open_dataset(tmp_path / "out"), Query(), open_workspace(ROOT)), "mmsi"
+        DatasetQuery(open_dataset(tmp_path / "out"), Query(), open_workspace(ROOT)), "mmsi"
     )
     assert fixes.radius is not None
     assert [str(radius) for radius in fixes.radius] == ["3.0", "7.0", "20.0", "500.0", "nan"]
@@ -74,8 +76,8 @@ def test_a_radius_is_read_with_its_fix(put: Put, tmp_path: Path) -> None:
 def test_a_span_of_ages_is_sorted_too(put: Put, tmp_path: Path) -> None:
     rows = [(n % 50, f"{1 + n * 77 % 9_000:04}-01-01T00:00:00Z", n, 70, "") for n in range(100)]
     build([put(rows, head=HEAD)], tmp_path / "out")
-    question = Question(open_dataset(tmp_path / "out"), Query(), open_workspace(ROOT))
-    fixes = read_fixes(question, "mmsi")
+    dataset_query = DatasetQuery(open_dataset(tmp_path / "out"), Query(), open_workspace(ROOT))
+    fixes = read_fixes(dataset_query, "mmsi")
     pairs = list(zip(fixes.code.tolist(), fixes.time.tolist(), strict=True))
     assert pairs == sorted(pairs)
     assert all(first < last for first, last in itertools.pairwise(pairs))
@@ -83,10 +85,10 @@ def test_a_span_of_ages_is_sorted_too(put: Put, tmp_path: Path) -> None:
 
 def test_without_any_fix_there_is_no_track(put: Put, tmp_path: Path) -> None:
     build([put([("", "2024-01-01T00:00:00Z", 1, 70, "a")], head=HEAD)], tmp_path / "out")
-    question = Question(open_dataset(tmp_path / "out"), Query(), open_workspace(ROOT))
-    fixes = read_fixes(question, "mmsi")
+    dataset_query = DatasetQuery(open_dataset(tmp_path / "out"), Query(), open_workspace(ROOT))
+    fixes = read_fixes(dataset_query, "mmsi")
     assert (len(fixes), fixes.nameless) == (0, 1)
-    assert list(tracks(fixes, Limits.of("mmsi"))) == []
+    assert list(tracks(fixes, TrackLimits.of("mmsi"))) == []
 
 
 def test_the_id_is_never_guessed(put: Put, tmp_path: Path) -> None:

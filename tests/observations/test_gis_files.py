@@ -14,7 +14,7 @@ from pyarrow import parquet
 from geotrack.cli import main
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
-from geotrack.observations import Dataset, Question, build, open_dataset, query, store
+from geotrack.observations import Dataset, DatasetQuery, build, open_dataset, query, store
 from geotrack.workspace import Workspace
 from tests.observations.conftest import Put, made
 
@@ -32,8 +32,8 @@ def test_an_answer_is_the_same_in_all_formats(
     dataset: Dataset, workspace: Workspace, tmp_path: Path, ending: str
 ) -> None:
     out = tmp_path / f"answer{ending}"
-    question = Question(dataset, Query(north_of=60.0), workspace)
-    many = store(question, out, {"dataset": "out"})
+    dataset_query = DatasetQuery(dataset, Query(north_of=60.0), workspace)
+    many = store(dataset_query, out, {"dataset": "out"})
     wanted, found = query(dataset, north_of=60.0).to_geodataframe(), geopandas.read_file(out)
     assert many == {"certain": len(wanted), "possible": 0}
     wanted, found = (frame.sort_values("id").reset_index(drop=True) for frame in (wanted, found))
@@ -53,7 +53,7 @@ def test_a_column_of_lists_is_told(workspace: Workspace, tmp_path: Path) -> None
     build(source, tmp_path / "out")
     old.write_bytes(b"as it was")
     with pytest.raises(UsageError, match=r"the column 'some' holds list<.*>; write a \.parquet"):
-        store(Question(open_dataset(tmp_path / "out"), Query(), workspace), old)
+        store(DatasetQuery(open_dataset(tmp_path / "out"), Query(), workspace), old)
     assert old.read_bytes() == b"as it was"
 
 

@@ -13,7 +13,7 @@ from pyarrow import parquet
 
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
-from geotrack.observations import Dataset, Question, build, load_positions, open_dataset
+from geotrack.observations import Dataset, DatasetQuery, build, load_positions, open_dataset
 from geotrack.workspace import open_workspace
 from tests.observations.conftest import Put, made
 
@@ -76,7 +76,7 @@ def test_a_file_of_the_older_layout_is_read_and_asked_alike(
         assert np.array_equal(new, old)
     query, workspace = Query.parse(regions="Barents Sea", start="2024-03"), open_workspace(ROOT)
     new, old = (
-        pa.concat_tables(Question(one, query, workspace).answers(["id", "time", "geometry"]))
+        pa.concat_tables(DatasetQuery(one, query, workspace).answers(["id", "time", "geometry"]))
         for one in (dataset, open_dataset(older))
     )
     assert new.num_rows > 0

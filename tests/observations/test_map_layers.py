@@ -144,7 +144,7 @@ def test_classes_are_the_most_frequent_values(values: list[int | None]) -> None:
     assert found.others == (not counts or None in kept)
 
 
-@pytest.mark.parametrize("where", ["faults.open_dataset", "map_layers._question"])
+@pytest.mark.parametrize("where", ["faults.open_dataset", "map_layers._dataset_query"])
 def test_what_no_reader_expects_is_an_error_of_the_dataset(
     layers: Make, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:

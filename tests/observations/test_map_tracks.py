@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from geotrack.model.query import Query
-from geotrack.observations import Limits, Question, build, open_dataset
+from geotrack.observations import DatasetQuery, TrackLimits, build, open_dataset
 from geotrack.observations.trajectories.map_tracks import Link, MapTracks, map_tracks
 from geotrack.polar.plane import project, unproject
 from geotrack.workspace import Workspace
 from tests.observations.conftest import Put
 from tests.observations.scenes import GEOD, HOUR
 
-LIMITS = Limits(6 * HOUR, 50.0)
+LIMITS = TrackLimits(6 * HOUR, 50.0)
 HEAD = ("mmsi", "time", "lon", "lat", "radius_m")
 Row = tuple[Any, ...]
 
@@ -38,8 +38,8 @@ def asked(put: Put, tmp_path: Path, workspace: Workspace) -> Any:
         wide = any(row[4] != "" for row in rows)
         rows, head = (rows, HEAD) if wide else ([row[:4] for row in rows], HEAD[:4])
         build([put(rows, head=head)], tmp_path / "out")
-        question = Question(open_dataset(tmp_path / "out"), query or Query(), workspace)
-        return map_tracks(question, "mmsi", more.pop("limits", LIMITS), **more)
+        dataset_query = DatasetQuery(open_dataset(tmp_path / "out"), query or Query(), workspace)
+        return map_tracks(dataset_query, "mmsi", more.pop("limits", LIMITS), **more)
 
     return ask
 
@@ -59,7 +59,7 @@ def test_a_gap_that_is_too_long_is_not_drawn(asked: Any) -> None:
     path = [(0, 0.0, 80.0), (600, 0.0, 80.1), (1_400, 0.0, 80.2), (1_460, 0.0, 80.3)]
     links = [Link.NONE, Link.GAP, Link.GAP, Link.LEG]
     assert asked(voyage(1, path)).link.tolist() == links
-    limits = Limits(6 * HOUR, 50.0, 12 * HOUR)
+    limits = TrackLimits(6 * HOUR, 50.0, 12 * HOUR)
     links[2] = Link.NONE
     assert asked(voyage(1, path), limits=limits).link.tolist() == links
 
@@ -122,11 +122,11 @@ def test_they_are_the_answers_of_the_question(
     rows = [(*row[:4], [0, 500, 30_000][n % 3]) for n, row in enumerate(rows)]
     build([put(rows, head=HEAD)], tmp_path / "out")
     query = Query.parse(regions="Chukchi Sea", start="2024-07-01", end="2024-07-01")
-    question = Question(open_dataset(tmp_path / "out"), query, workspace)
+    dataset_query = DatasetQuery(open_dataset(tmp_path / "out"), query, workspace)
     for certain in (False, True):
         wanted = sorted(
             row
-            for table in question.answers(["mmsi", "time", "plane_x", "plane_y"])
+            for table in dataset_query.answers(["mmsi", "time", "plane_x", "plane_y"])
             for row in zip(
                 table["mmsi"].to_pylist(),
                 (table["time"].to_numpy().astype("datetime64[s]").astype(int)).tolist(),
@@ -135,7 +135,7 @@ def test_they_are_the_answers_of_the_question(
             )
             if not certain or row[4] == "certain"
         )  # fmt: skip
-        found = map_tracks(question, "mmsi", LIMITS, certain=certain)
+        found = map_tracks(dataset_query, "mmsi", LIMITS, certain=certain)
         kept = found.are_fixes
         assert found.radius is not None
         assert set(found.radius[kept].tolist()) <= {0.0, 500.0, 30_000.0}

@@ -1,4 +1,4 @@
-"""How a question is answered, a row group at a time, by whichever thread or process."""
+"""How a query is answered, a row group at a time, by whichever thread or process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from geotrack.model.query import Query
-from geotrack.observations import Condition, Dataset, Plan, Question, build, open_dataset
+from geotrack.observations import Condition, Dataset, DatasetQuery, QueryPlan, build, open_dataset
 from geotrack.observations.storage.row_groups import RowGroups
 from geotrack.workspace import Workspace
 from tests.observations.conftest import Put, made
@@ -25,26 +25,26 @@ def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Datase
     return open_dataset(tmp_path / "out")
 
 
-def ids(question: Question) -> int:
-    return sum(table.num_rows for table in question.answers(["id"]))
+def ids(dataset_query: DatasetQuery) -> int:
+    return sum(table.num_rows for table in dataset_query.answers(["id"]))
 
 
 def test_groups_elsewhere_or_of_another_time_are_not_read(
     dataset: Dataset, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[int] = []
-    whole = Plan.of_group
+    whole = QueryPlan.of_group
 
-    def noted(self: Plan, i: int) -> Any:
+    def noted(self: QueryPlan, i: int) -> Any:
         read.append(i)
         return whole(self, i)
 
-    monkeypatch.setattr(Plan, "of_group", noted)
+    monkeypatch.setattr(QueryPlan, "of_group", noted)
     assert dataset.row_groups == 12
-    ids(Question(dataset, Query(regions=("Bering Strait",)), workspace))
+    ids(DatasetQuery(dataset, Query(regions=("Bering Strait",)), workspace))
     assert 0 < len(read) < 6
     read.clear()
-    ids(Question(dataset, Query.parse(start="2030"), workspace))
+    ids(DatasetQuery(dataset, Query.parse(start="2030"), workspace))
     assert read == []
 
 
@@ -63,7 +63,7 @@ def test_of_a_group_that_is_ruled_out_only_what_rules_it_out_is_read_and_once(
         return whole(self, i, columns, **how)
 
     monkeypatch.setattr(RowGroups, "read", noted)
-    place = Question(dataset, Query(regions=("Bering Strait",)), workspace)
+    place = DatasetQuery(dataset, Query(regions=("Bering Strait",)), workspace)
     found = set(place.plan().groups())
     ids(place)
     others = [(i, columns) for i, columns in read if i not in found]
@@ -73,7 +73,7 @@ def test_of_a_group_that_is_ruled_out_only_what_rules_it_out_is_read_and_once(
     ids(place)
     assert {i for i, _ in read} == found
     read.clear()
-    late = Question(dataset, Query.parse(start="2030"), workspace)
+    late = DatasetQuery(dataset, Query.parse(start="2030"), workspace)
     ids(late)
     assert late.undated() == 0
     assert sorted(read) == [(i, ("time",)) for i in range(12)]
@@ -83,11 +83,11 @@ def test_of_a_group_that_is_ruled_out_only_what_rules_it_out_is_read_and_once(
 def test_a_plan_is_answered_by_another_process(dataset: Dataset, workspace: Workspace) -> None:
     event = next(e for e in workspace.events if e.place and (e.place.radius_km or 0) >= 50)
     query = Query.parse(within="2000km", of=event.id, start="2024")
-    question = Question(dataset, query, workspace, [Condition.parse("speed<20")])
-    sent = pickle.dumps(question.plan(["id"]))
+    dataset_query = DatasetQuery(dataset, query, workspace, [Condition.parse("speed<20")])
+    sent = pickle.dumps(dataset_query.plan(["id"]))
     plan = pickle.loads(sent)  # noqa: S301 (its own bytes)
     found = [plan.of_group(i) for i in plan.groups()]
-    answers = list(question.answers(["id"]))
+    answers = list(dataset_query.answers(["id"]))
     assert {m for table in answers for m in table["match"].to_pylist()} == {"certain", "possible"}
     assert [table for table in found if table.num_rows] == answers
 
@@ -97,12 +97,12 @@ def test_questions_at_once_do_not_disturb_each_other(
 ) -> None:
     # GEOS writes into a prepared shape as it is asked: shared by threads it crashed.
     query = Query.parse(within="400km", of="Wrangel Island")
-    plan = Question(dataset, query, workspace).plan(["id"])
+    plan = DatasetQuery(dataset, query, workspace).plan(["id"])
     groups = plan.groups() * 5
     with ThreadPoolExecutor(8) as pool:
         together = [table.num_rows for table in pool.map(plan.of_group, groups)]
     assert sum(together) > 0
-    again = Question(dataset, query, workspace).plan(["id"])
+    again = DatasetQuery(dataset, query, workspace).plan(["id"])
     assert together == [again.of_group(i).num_rows for i in groups]
 
 
@@ -112,6 +112,6 @@ def test_groups_are_read_where_a_disc_may_reach(
     rows = [(1, 0, 58.5, 3_500_000), (2, 0, 58.5, 3_600_000)]
     build([put(rows, head=("id", "lon", "lat", "radius_m"))], tmp_path / "out")
     query = Query.parse(within="200km", of="180,88")
-    plan = Question(open_dataset(tmp_path / "out"), query, workspace).plan()
+    plan = DatasetQuery(open_dataset(tmp_path / "out"), query, workspace).plan()
     assert plan.groups() == [0]
     assert plan.of_group(0)["id"].to_pylist() == [2]

@@ -13,7 +13,7 @@ import pytest
 from geotrack.errors import UsageError
 from geotrack.model import Event
 from geotrack.model.query import Query
-from geotrack.observations import Dataset, Question, build, count_by, open_dataset
+from geotrack.observations import Dataset, DatasetQuery, build, count_by, open_dataset
 from geotrack.observations.grid.cells import CERTAIN, NO, POSSIBLE, CellGrid
 from geotrack.polar import project, to_plane
 from geotrack.queries import count_by as count_records
@@ -120,7 +120,7 @@ def test_answers_are_those_of_records(
     query = Query.parse(**asked)
     found = {
         str(i): match
-        for table in Question(dataset, query, workspace).answers(["id"])
+        for table in DatasetQuery(dataset, query, workspace).answers(["id"])
         for i, match in zip(table["id"].to_pylist(), table["match"].to_pylist(), strict=True)
     }
     answer = select(workspace, query)
@@ -137,7 +137,7 @@ def test_counts_by_region_are_those_of_records(
 ) -> None:
     build([put(ROWS[::8], head=HEAD)], tmp_path / "out")
     query = Query.parse(**asked)
-    question = Question(open_dataset(tmp_path / "out"), query, workspace)
+    dataset_query = DatasetQuery(open_dataset(tmp_path / "out"), query, workspace)
     names = {id_: region.name for id_, region in workspace.regions.items()}
     wanted: dict[str, tuple[int, int]] = {}
     rows = [workspace.by_id[str(row[0])] for row in ROWS[::8]]
@@ -145,10 +145,10 @@ def test_counts_by_region_are_those_of_records(
     for cell in count_records(answer, "region").cells:
         if cell.labels[0] in names:
             wanted[names[cell.labels[0]]] = cell.certain, cell.possible
-    found = {key[0]: many for key, many in count_by(question, ["region"]).items()}
+    found = {key[0]: many for key, many in count_by(dataset_query, ["region"]).items()}
     assert found == wanted
     months = Counter[str]()
-    for (name, _), many in count_by(question, ["region", "month"]).items():
+    for (name, _), many in count_by(dataset_query, ["region", "month"]).items():
         months[name] += sum(many)
     assert months == {name: sum(many) for name, many in found.items()}
 
@@ -172,10 +172,10 @@ def test_rows_of_an_input_without_radii_are_never_certain(
     with_radius = put([(1, -169, 65.7, 0.5)], "a.csv", ("id", "lon", "lat", "radius_km"))
     without = put([(2, -169, 65.7)], "b.csv", ("id", "lon", "lat"))
     build([with_radius, without], tmp_path / "out")
-    question = Question(
+    dataset_query = DatasetQuery(
         open_dataset(tmp_path / "out"), Query.parse(regions="Bering Strait"), workspace
     )
-    (found,) = question.answers(["id"])
+    (found,) = dataset_query.answers(["id"])
     assert found.sort_by("id")["match"].to_pylist() == ["certain", "possible"]
     with pytest.raises(UsageError, match="has a column of radii, which the first rows have not"):
         build([without, with_radius], tmp_path / "turned")

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.observations.ingest.rejections import Reason, tallied
+from geotrack.observations.rejections import Reason, tallied
 
 REASONS = st.builds(Reason, st.just("x "), st.text(max_size=3), st.just(""), st.sampled_from("abc"))
 

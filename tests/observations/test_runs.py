@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from geotrack.observations.ingest import sorted_runs
 from geotrack.observations.ingest.sorted_runs import merged, placed, write_run
-from geotrack.observations.ingest.times.parse import TIME
+from geotrack.observations.times.parse import TIME
 
 
 def rows(places: list[tuple[int, int]], first: int) -> pa.Table:

@@ -10,7 +10,7 @@ import pytest
 from pyarrow import parquet
 
 from geotrack.model.query import Query
-from geotrack.observations import Dataset, Question, build, open_dataset
+from geotrack.observations import Dataset, DatasetQuery, build, open_dataset
 from geotrack.observations.queries.results import store
 from geotrack.workspace import Workspace
 from tests.observations.conftest import Put
@@ -25,8 +25,8 @@ def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Datase
 
 
 def stored(dataset: Dataset, workspace: Workspace, path: Path, **how: Any) -> dict[str, int]:
-    question = Question(dataset, Query.parse(regions="Bering Strait"), workspace)
-    return store(question, path, {"of": "this"}, **how)
+    dataset_query = DatasetQuery(dataset, Query.parse(regions="Bering Strait"), workspace)
+    return store(dataset_query, path, {"of": "this"}, **how)
 
 
 def test_geopandas_reads_what_a_question_found(
@@ -59,7 +59,7 @@ def test_an_empty_answer_has_columns_and_the_old_file_stays_where_a_write_fails(
 ) -> None:
     path = tmp_path / "a.parquet"
     path.write_text("old")
-    many = store(Question(dataset, Query.parse(regions="Kara Sea"), workspace), path, {})
+    many = store(DatasetQuery(dataset, Query.parse(regions="Kara Sea"), workspace), path, {})
     assert many == {"certain": 0, "possible": 0}
     read = geopandas.read_parquet(path)
     assert (len(read), read.crs) == (0, "OGC:CRS84")

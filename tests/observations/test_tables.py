@@ -13,7 +13,7 @@ from pyarrow import parquet
 
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
-from geotrack.observations import Question, build, open_dataset, query
+from geotrack.observations import DatasetQuery, build, open_dataset, query
 from geotrack.observations.queries.results import store
 from geotrack.workspace import open_workspace
 from tests.observations.conftest import Put, made
@@ -39,8 +39,10 @@ def test_times_of_no_year_are_left_out(tmp_path: Path) -> None:
 def test_what_a_dataset_answers_is_an_input_again(put: Put, tmp_path: Path) -> None:
     rows = [(1, -169, 65.7, 50), (2, 10, 70, 5)]
     build([put(rows, head=("id", "lon", "lat", "radius_m"))], tmp_path / "out")
-    question = Question(open_dataset(tmp_path / "out"), Query(north_of=66.0), open_workspace(ROOT))
-    store(question, tmp_path / "some.parquet", {})
+    dataset_query = DatasetQuery(
+        open_dataset(tmp_path / "out"), Query(north_of=66.0), open_workspace(ROOT)
+    )
+    store(dataset_query, tmp_path / "some.parquet", {})
     whole = tmp_path / "out" / "observations.parquet"
     for source, many in ((whole, 2), (tmp_path / "some.parquet", 1)):
         built = build([source], tmp_path / f"again{many}")
@@ -53,14 +55,18 @@ def test_a_byte_that_is_not_as_it_was_written_is_told(put: Put, tmp_path: Path) 
     build([put(made(2_000))], tmp_path / "out")
     path = tmp_path / "out" / "observations.parquet"
     whole = path.read_bytes()
-    question = Question(open_dataset(path), Query(north_of=50.0), open_workspace(ROOT))
-    assert sum(table.num_rows for table in question.answers()) > 1_000
+    dataset_query = DatasetQuery(open_dataset(path), Query(north_of=50.0), open_workspace(ROOT))
+    assert sum(table.num_rows for table in dataset_query.answers()) > 1_000
     column = parquet.read_metadata(path).row_group(0).column(4)
     assert column.path_in_schema == "plane_y"
     for at in range(column.data_page_offset + 60, column.data_page_offset + 2_000, 97):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
         with pytest.raises(UsageError, match=r"no Parquet file, or a torn one: .*CRC"):
-            list(Question(open_dataset(path), Query(north_of=50.0), open_workspace(ROOT)).answers())
+            list(
+                DatasetQuery(
+                    open_dataset(path), Query(north_of=50.0), open_workspace(ROOT)
+                ).answers()
+            )
 
 
 def test_a_geoparquet_file_that_does_not_know_its_crs_is_refused(tmp_path: Path) -> None:

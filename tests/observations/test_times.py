@@ -16,8 +16,8 @@ from geotrack.errors import FieldError
 from geotrack.importing.cells.dates import date_rules, read_date
 from geotrack.notation.number_dates import plausible_epoch
 from geotrack.observations import Naming
-from geotrack.observations.ingest.times.parse import TimeReading, Times, read_times
-from geotrack.observations.ingest.times.time_forms import form_of
+from geotrack.observations.times.parse import TimeReading, Times, read_times
+from geotrack.observations.times.time_forms import form_of
 
 MOMENTS = st.datetimes(datetime(1900, 1, 2), datetime(2099, 12, 31))  # noqa: DTZ001 (clocks)
 BUILT_IN = (

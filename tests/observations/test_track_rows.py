@@ -15,16 +15,16 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.observations import Fixes, Limits
+from geotrack.observations import Fixes, TrackLimits
 from geotrack.observations.queries.feature_writers import write_features
-from geotrack.observations.storage.moments import moment_of
+from geotrack.observations.times.moments import moment_of
 from geotrack.observations.trajectories.track_rows import track_features
 from geotrack.observations.trajectories.tracks import AFTER, BEFORE, Joint, legs_of, line_of, tracks
 from geotrack.polar.geojson.output import to_geojson
 from geotrack.polar.plane import project
 from tests.observations.scenes import GEOD, HOUR, Fix, fixes_of
 
-LIMITS = Limits(3 * HOUR, 5_000.0)
+LIMITS = TrackLimits(3 * HOUR, 5_000.0)
 # Over the pole, over 180 degrees, a gap, a jump, one alone.
 ROWS: list[Fix] = [
     ("over", 0.0, 20.0, 88.0), ("over", HOUR, -160.0, 88.0), ("over", 2 * HOUR, -160.0, 87.0),

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.model.query import Query
-from geotrack.observations import Limits, Question, build, open_dataset, read_fixes, tracks
-from geotrack.observations.storage.moments import SECOND
+from geotrack.observations import DatasetQuery, TrackLimits, build, open_dataset, read_fixes, tracks
+from geotrack.observations.times.moments import SECOND
 from geotrack.observations.trajectories.tracks import Joint
 from geotrack.polar.plane import unproject
 from geotrack.workspace import open_workspace
@@ -34,7 +34,7 @@ def test_tracks_part_the_fixes_where_a_limit_is_passed(
     rows: list[Fix], gap_h: float, speed: float
 ) -> None:
     fixes = fixes_of(rows)
-    found = list(tracks(fixes, Limits(gap_h * HOUR, speed)))
+    found = list(tracks(fixes, TrackLimits(gap_h * HOUR, speed)))
     for name in ("code", "time", "x", "y"):
         members = [value for track in found for value in getattr(track.fixes, name).tolist()]
         assert members == getattr(fixes, name).tolist()
@@ -63,13 +63,13 @@ def test_times_told_to_the_minute_may_be_a_minute_further_apart(put: Put, tmp_pa
             (1, f"2024-01-01T00:00:{second}Z", 10, 70.009, ""),
         ]
         build([put(rows, head=HEAD)], tmp_path / second)
-        question = Question(open_dataset(tmp_path / second), Query(), open_workspace(ROOT))
-        fixes = read_fixes(question, "mmsi")
+        dataset_query = DatasetQuery(open_dataset(tmp_path / second), Query(), open_workspace(ROOT))
+        fixes = read_fixes(dataset_query, "mmsi")
         assert fixes.resolution_s == (60 if second == "00" else 1)
-        assert [track.ends for track in tracks(fixes, Limits.of("mmsi"))] == ends
+        assert [track.ends for track in tracks(fixes, TrackLimits.of("mmsi"))] == ends
 
 
 def test_limits_are_those_of_the_craft_and_told_with_units() -> None:
-    assert (Limits.of("mmsi").gap, Limits.of("mmsi").speed) == ("6 h", "60 kn")
-    assert (Limits.of("ICAO24").gap, Limits.of("icao24").speed) == ("30 min", "700 kn")
-    assert (Limits(0.5, 10).gap, Limits(90, 10).gap) == ("0.5 s", "1.5 min")
+    assert (TrackLimits.of("mmsi").gap, TrackLimits.of("mmsi").speed) == ("6 h", "60 kn")
+    assert (TrackLimits.of("ICAO24").gap, TrackLimits.of("icao24").speed) == ("30 min", "700 kn")
+    assert (TrackLimits(0.5, 10).gap, TrackLimits(90, 10).gap) == ("0.5 s", "1.5 min")

@@ -11,8 +11,8 @@ from geotrack.model.query import Query
 from geotrack.observations import (
     Condition,
     Dataset,
+    DatasetQuery,
     Naming,
-    Question,
     build,
     count_by,
     id_column,
@@ -34,7 +34,7 @@ def test_a_slip_is_told_what_was_meant_and_anything_else_what_there_is(
     dataset: Dataset, put: Put, tmp_path: Path
 ) -> None:
     source = put([(1, 10, 75, 9.5)], head=HEAD)
-    asked = Question(dataset, Query(), packaged_workspace())
+    asked = DatasetQuery(dataset, Query(), packaged_workspace())
     ways = {
         "--id": lambda name: id_column(dataset, name),
         "--where": lambda name: Condition(name, "=", "1").check(dataset),
@@ -50,6 +50,6 @@ def test_a_slip_is_told_what_was_meant_and_anything_else_what_there_is(
 
 
 def test_nothing_is_counted_by_a_key_twice(dataset: Dataset) -> None:
-    asked = Question(dataset, Query(), packaged_workspace())
+    asked = DatasetQuery(dataset, Query(), packaged_workspace())
     with pytest.raises(UsageError, match="'mmsi' stands twice"):
         count_by(asked, ["mmsi", "month", "mmsi"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geotrack.model.query import Query
-from geotrack.observations import Condition, Dataset, Question, build, open_dataset
+from geotrack.observations import Condition, Dataset, DatasetQuery, build, open_dataset
 from geotrack.observations.queries.empty_results import unmet
 from geotrack.workspace import open_workspace
 from tests.observations.conftest import Put
@@ -43,8 +43,8 @@ def test_what_a_column_has_in_place_of_a_value(
     dataset: Dataset, asked: str, told: list[str]
 ) -> None:
     assert dataset.row_groups > 1
-    question = Question(dataset, Query(), open_workspace(ROOT), [Condition.parse(asked)])
-    assert list(unmet(question)) == told
+    dataset_query = DatasetQuery(dataset, Query(), open_workspace(ROOT), [Condition.parse(asked)])
+    assert list(unmet(dataset_query)) == told
 
 
 @pytest.mark.parametrize(
@@ -67,12 +67,14 @@ def test_when_times_are_in_place_of_a_period(
     rows = [(10, 70, time) for time in times]
     build([put(rows, head=("lon", "lat", "time"))], tmp_path / "out")
     query = Query.parse(start=start, end=end)
-    question = Question(open_dataset(tmp_path / "out"), query, open_workspace(ROOT))
-    assert "".join(unmet(question)) == told
-    found = sum(rows.num_rows for rows in question.answers())
+    dataset_query = DatasetQuery(open_dataset(tmp_path / "out"), query, open_workspace(ROOT))
+    assert "".join(unmet(dataset_query)) == told
+    found = sum(rows.num_rows for rows in dataset_query.answers())
     assert (found == 0) == bool(told)
 
 
 def test_of_a_dataset_without_times_no_period_finds_any(dataset: Dataset) -> None:
-    question = Question(dataset, Query.parse(start="2024"), open_workspace(ROOT))
-    assert list(unmet(question)) == ["none of its rows has a time, so that no period finds any"]
+    dataset_query = DatasetQuery(dataset, Query.parse(start="2024"), open_workspace(ROOT))
+    assert list(unmet(dataset_query)) == [
+        "none of its rows has a time, so that no period finds any"
+    ]

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from geotrack.i18n import words
 from geotrack.model.query import Query
-from geotrack.observations import Question, count_hexagons, open_dataset
+from geotrack.observations import DatasetQuery, count_hexagons, open_dataset
 from geotrack.observations.density.density import NO_MONTH, Level
 from geotrack.observations.grid.hexagons import AREAS_KM2, Lattice
 from geotrack.observations.layers.colours import DAY, LAYER_COLOURS, NIGHT, class_breaks, ramp
@@ -200,7 +200,7 @@ def test_what_is_packed_is_read_again(page: Callable[..., Briefing]) -> None:
     level = unpacked_level(packed, 0)
     dataset = open_dataset(made_page.view.workspace.root / "observations" / "ais")
     [wanted] = count_hexagons(
-        Question(dataset, Query(), made_page.view.workspace), [AREAS_KM2[0]]
+        DatasetQuery(dataset, Query(), made_page.view.workspace), [AREAS_KM2[0]]
     ).levels
     for name in ("q", "r", "month", "certain", "possible"):
         assert getattr(level, name).tolist() == getattr(wanted, name).tolist()

@@ -11,7 +11,7 @@ from geotrack.errors import UsageError
 from geotrack.reading import read_events
 from geotrack.workspace import Workspace
 from geotrack.workspace.edit.compose import (
-    Answers,
+    RecordAnswers,
     actor_of,
     compose,
     faults_of_answers,
@@ -20,7 +20,7 @@ from geotrack.workspace.edit.compose import (
 )
 from tests.records import feature, point, region, sector, workspace, written
 
-WHOLE = Answers(
+WHOLE = RecordAnswers(
     title="Patrol sighted",
     type="coastguard/patrol",
     start="2024-09-28",
@@ -44,7 +44,7 @@ def opened(tmp_path: Path) -> Workspace:
     )
 
 
-def said(answers: Answers, opened: Workspace) -> list[tuple[str, str]]:
+def said(answers: RecordAnswers, opened: Workspace) -> list[tuple[str, str]]:
     return [(f.rule, f.pointer) for f in faults_of_answers(answers, opened)]
 
 
@@ -67,7 +67,7 @@ def test_a_record_says_what_was_answered_and_no_more(opened: Workspace, tmp_path
 
 
 def test_every_answer_has_its_property(opened: Workspace) -> None:
-    answers = Answers(
+    answers = RecordAnswers(
         title="T",
         type=" Bomber-Sortie ",
         start="2024",
@@ -103,35 +103,35 @@ def test_every_answer_has_its_property(opened: Workspace) -> None:
 
 
 def test_what_is_not_answered_yet_is_no_fault(opened: Workspace) -> None:
-    assert said(Answers(), opened) == []
-    assert said(Answers(start="2024"), opened) == []
+    assert said(RecordAnswers(), opened) == []
+    assert said(RecordAnswers(start="2024"), opened) == []
 
 
 @pytest.mark.parametrize(
     ("answers", "faults"),
     [
-        (Answers(title=" "), [("blank", "/properties/title")]),
-        (Answers(title="a\ud800"), [("json-surrogate", "/properties/title")]),
-        (Answers(type="patrol"), [("type", "/properties/type")]),
-        (Answers(start="2024-13"), [("date", "/properties/start")]),
-        (Answers(start="2024", end="2023"), [("date-order", "/properties/end")]),
-        (Answers(geometry=point(5, 95)), [("latitude", "/geometry/coordinates/1")]),
+        (RecordAnswers(title=" "), [("blank", "/properties/title")]),
+        (RecordAnswers(title="a\ud800"), [("json-surrogate", "/properties/title")]),
+        (RecordAnswers(type="patrol"), [("type", "/properties/type")]),
+        (RecordAnswers(start="2024-13"), [("date", "/properties/start")]),
+        (RecordAnswers(start="2024", end="2023"), [("date-order", "/properties/end")]),
+        (RecordAnswers(geometry=point(5, 95)), [("latitude", "/geometry/coordinates/1")]),
         (
-            Answers(geometry=point(5, 72), precision="near"),
+            RecordAnswers(geometry=point(5, 72), precision="near"),
             [("radius", "/properties/place/precision")],
         ),
-        (Answers(sources=({"url": "example.org"},)), [("url", "/properties/sources/0/url")]),
-        (Answers(sources=({"seed": "r"},)), [("source", "/properties/sources/0")]),
+        (RecordAnswers(sources=({"url": "example.org"},)), [("url", "/properties/sources/0/url")]),
+        (RecordAnswers(sources=({"seed": "r"},)), [("source", "/properties/sources/0")]),
         (
-            Answers(sources=({"seed": "r", "claim": "S"},)),
+            RecordAnswers(sources=({"seed": "r", "claim": "S"},)),
             [("claim", "/properties/sources/0/seed")],
         ),
-        (Answers(id="a"), [("duplicate-id", "/id")]),
-        (Answers(id=" "), [("blank", "/id")]),
+        (RecordAnswers(id="a"), [("duplicate-id", "/id")]),
+        (RecordAnswers(id=" "), [("blank", "/id")]),
     ],
 )  # fmt: skip
 def test_an_answer_is_judged_by_the_rules_of_the_files(
-    opened: Workspace, answers: Answers, faults: list[tuple[str, str]]
+    opened: Workspace, answers: RecordAnswers, faults: list[tuple[str, str]]
 ) -> None:
     assert said(answers, opened) == faults
 
@@ -146,7 +146,7 @@ def test_a_file_that_is_no_json_holds_no_ids(opened: Workspace, tmp_path: Path) 
 
 
 NEAR: dict[str, Any] = {"precision": "near", "radius_km": 5}  # as far as the place reaches
-VARDO = Answers(
+VARDO = RecordAnswers(
     geometry=point(31.11, 70.37), place_name="Vardø", places=("Vardø (70.37° N 31.11° E)",), **NEAR
 )
 
@@ -154,20 +154,20 @@ VARDO = Answers(
 @pytest.mark.parametrize(
     ("word", "answers"),
     [
-        ("-168.5, 65", Answers(geometry=point(-168.5, 65))),
+        ("-168.5, 65", RecordAnswers(geometry=point(-168.5, 65))),
         ("vardo", VARDO),
         ("WARDHOUSE", VARDO),
         (
             "west",
-            Answers(
+            RecordAnswers(
                 geometry=point(1, 71), place_name="West", places=("West (71° N 1° E)",), **NEAR
             ),
         ),
-        ("eastern sea", Answers(regions=("east",))),
+        ("eastern sea", RecordAnswers(regions=("east",))),
     ],
 )
 def test_a_word_is_a_position_a_place_or_a_region(
-    opened: Workspace, word: str, answers: Answers
+    opened: Workspace, word: str, answers: RecordAnswers
 ) -> None:
     assert locate(word, opened) == answers
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from geotrack.importing.cells.date_formats import is_date, parse_in_form, split_forms, without_zone
 from geotrack.importing.cells.text import text_of
-from geotrack.importing.mapping.target_properties import Property
+from geotrack.importing.targets.properties import Property
 from geotrack.notation import number_of
 from geotrack.notation.date_faults import date_fault
 from geotrack.notation.date_ranges import DateRange, day_of_text, parse_date_range

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from geotrack.importing.cells.text import is_address, text_of
-from geotrack.importing.mapping.target_properties import Property, properties
+from geotrack.importing.targets.properties import Property, properties
 
 __all__ = [
     "ADDRESSES",

@@ -10,8 +10,8 @@ from typing import Any
 from geotrack.errors import shorten
 from geotrack.importing.cells.dates import DateRules, is_undecided, read_date, read_range
 from geotrack.importing.cells.text import text_of
-from geotrack.importing.mapping.labels import candidates, squashed, types_like, value_of_label
-from geotrack.importing.mapping.target_properties import START, Property
+from geotrack.importing.targets.properties import START, Property
+from geotrack.importing.targets.value_labels import candidates, squashed, types_like, value_of_label
 from geotrack.notation import number_of
 from geotrack.taxonomy import UnknownTypeError, countries, nearest
 
@@ -39,7 +39,7 @@ def kind_of(one: Property) -> str:
 
     Examples
     --------
-    >>> from geotrack.importing.mapping.target_properties import properties
+    >>> from geotrack.importing.targets.properties import properties
     >>> kind_of(properties()["place.precision"]), kind_of(properties()["title"])
     ('precision', '')
     """
@@ -82,7 +82,7 @@ def choice_of(one: Property, text: str, rules: CellRules) -> str | None:
 
     Examples
     --------
-    >>> from geotrack.importing.mapping.target_properties import properties
+    >>> from geotrack.importing.targets.properties import properties
     >>> choice_of(properties()["status"], "Planlagt", CellRules())
     'planned'
     """
@@ -127,7 +127,7 @@ def choices_like(one: Property, text: str) -> Sequence[str]:
 
     Examples
     --------
-    >>> from geotrack.importing.mapping.target_properties import properties
+    >>> from geotrack.importing.targets.properties import properties
     >>> choices_like(properties()["type"], "Bombefly")
     ['air/bomber-sortie']
     """
@@ -143,7 +143,7 @@ def suggestion(one: Property, text: str) -> str:
 
     Examples
     --------
-    >>> from geotrack.importing.mapping.target_properties import properties
+    >>> from geotrack.importing.targets.properties import properties
     >>> suggestion(properties()["type"], "coastgard/patrol")
     "did you mean 'coastguard/patrol'?"
     >>> suggestion(properties()["status"], "closed")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+import struct
+import threading
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,8 +18,6 @@ from geotrack.importing.cells.date_formats import first_and_last
 from geotrack.importing.cells.text import any_cell
 from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.formats import kml
-from geotrack.importing.formats.dbase import deleted_records
-from geotrack.importing.formats.gdal_drivers import one_driver
 from geotrack.importing.geometry.shape_repair import read_wkb
 from geotrack.importing.limits import MOST_LAYERS, check_amount
 from geotrack.importing.table import Options, Table
@@ -25,7 +25,7 @@ from geotrack.importing.templates.geopackage import LAYERS
 from geotrack.messages import Message
 from geotrack.taxonomy import slip
 
-__all__ = ["read_layers"]
+__all__ = ["one_driver", "read_layers"]
 
 _OF_GPX = ("waypoints", "routes", "tracks")
 # For routes and tracks: the layer of their points, and the field with the number of the line.
@@ -41,6 +41,21 @@ _LONGEST = 120
 _POSITION_BYTES = 16
 _MOST_OPENED = 1_000_000_000
 _NO_MEASURES = "measures (M) are left out"
+# Drivers by format, in order of preference.
+_DRIVERS = {
+    "KML": ("LIBKML", "KML"),
+    "GPX": ("GPX",),
+    "GeoPackage": ("GPKG",),
+    "Shapefile": ("ESRI Shapefile",),
+    "FlatGeobuf": ("FlatGeobuf",),
+    "Esri JSON": ("ESRIJSON",),
+    "TopoJSON": ("TopoJSON",),
+}
+_SKIP = "GDAL_SKIP"
+_TURN = threading.Lock()
+# Head of a dBASE table, which belongs to a Shapefile: count of records, start and length of each.
+_DBASE_HEAD = struct.Struct("<4xIHH")
+_DBASE_DELETED = b"*"
 
 
 @dataclass(frozen=True)
@@ -97,7 +112,7 @@ def read_layers(
         with one_driver(kind), _gdal_errors(path, kind, messages):
             parts.append(_read(source, path, kind, layer, options))
         there = len(parts[-1]["shapes"])
-        deleted = deleted_records(source.with_suffix(".dbf")) if kind == "Shapefile" else 0
+        deleted = _deleted_records(source.with_suffix(".dbf")) if kind == "Shapefile" else 0
         if there != layer.count and there + deleted == layer.count:
             messages.append(f"records marked as deleted are left out: {deleted}")
         elif there != layer.count:
@@ -118,6 +133,45 @@ def read_layers(
             messages.append(f"{layer.name}: {geometries} broken, and left out")
     table = _joined(path, kind, selected, parts)
     return Table(**{**table, "notes": tuple(dict.fromkeys([*messages, *table["notes"]]))})
+
+
+@contextmanager
+def one_driver(kind: str) -> Iterator[None]:
+    """Register only the driver of a format while a block runs.
+
+    GDAL offers a file to each of its drivers. Some of the sixty read other files, use the network
+    or start programs. pyogrio cannot choose the driver, so the others are unregistered.
+
+    Parameters
+    ----------
+    kind : str
+        The format's name: `KML`, `GPX`, `GeoPackage`, `Shapefile` or `FlatGeobuf`.
+
+    Raises
+    ------
+    RuntimeError
+        GDAL lacks the driver, or keeps others.
+    """
+    import pyogrio
+    from pyogrio.core import _register_drivers
+
+    with _TURN:
+        there = list(pyogrio.list_drivers())
+        driver = next((d for d in _DRIVERS[kind] if d in there), None)
+        if driver is None:
+            raise RuntimeError(f"GDAL has no driver {_DRIVERS[kind][0]!r} here")
+        before = pyogrio.get_gdal_config_option(_SKIP)
+        try:
+            # GDAL reads this option whenever drivers are registered.
+            others = ",".join(d for d in there if d != driver)
+            pyogrio.set_gdal_config_options({_SKIP: others or None})
+            _register_drivers()
+            if list(pyogrio.list_drivers()) != [driver]:
+                raise RuntimeError(f"GDAL keeps other drivers beside {driver!r}")
+            yield
+        finally:
+            pyogrio.set_gdal_config_options({_SKIP: before})
+            _register_drivers()
 
 
 @contextmanager
@@ -395,3 +449,12 @@ def _joined(
         "aliases": {k: v for k, v in _ALIASES.get(kind, {}).items() if k in filled},
         "notes": [*(note for part in parts for note in part["notes"]), *summarise_faults(odd)],
     }
+
+
+def _deleted_records(path: Path) -> int:
+    """Return the number of records of a `.dbf` marked as deleted; 0 if it is no such table."""
+    data = path.read_bytes()
+    if len(data) < _DBASE_HEAD.size:
+        return 0
+    count, start, length = _DBASE_HEAD.unpack_from(data)
+    return data[start : start + count * length : max(length, 1)].count(_DBASE_DELETED)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from geotrack.column_names import AXES, PREFIXED_AXIS
-from geotrack.importing.mapping.column_words import name_parts
-from geotrack.importing.mapping.labels import squashed
+from geotrack.importing.targets.column_words import name_parts
+from geotrack.importing.targets.value_labels import squashed
 
 __all__ = ["is_axis_name", "prefixed_axes"]
 

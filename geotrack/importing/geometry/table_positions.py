@@ -21,10 +21,10 @@ from geotrack.importing.cells.text import is_number, text_of
 from geotrack.importing.disk_lists import DiskList, Spool, gather, shape_weight
 from geotrack.importing.faults import FewLines, UnreadableError
 from geotrack.importing.geometry.axis_names import is_axis_name, prefixed_axes
-from geotrack.importing.mapping.column_words import name_parts
-from geotrack.importing.mapping.labels import squashed
+from geotrack.importing.geometry.wkt_cells import is_wkt, place_wkt
 from geotrack.importing.table import Options
-from geotrack.importing.wkt_cells import is_wkt, place_wkt
+from geotrack.importing.targets.column_words import name_parts
+from geotrack.importing.targets.value_labels import squashed
 from geotrack.messages import Message
 from geotrack.notation import degrees_of, number_of, parse_position, plain_pair
 from geotrack.notation.dates import parse_date_text

@@ -13,7 +13,10 @@ from dataclasses import dataclass, field, replace
 from geotrack.i18n.folding import folded
 from geotrack.importing.cells.text import SAMPLE, any_cell, is_address, is_prose, sample
 from geotrack.importing.cells.values import CellRules, accepts, kind_of
-from geotrack.importing.mapping.column_words import (
+from geotrack.importing.mapping.only_dates import only_dates
+from geotrack.importing.mapping.titles import title_column
+from geotrack.importing.table import Table
+from geotrack.importing.targets.column_words import (
     ADDRESS,
     DATE,
     EVENT_TYPE,
@@ -26,9 +29,7 @@ from geotrack.importing.mapping.column_words import (
     date_rank,
     name_parts,
 )
-from geotrack.importing.mapping.labels import types_like
-from geotrack.importing.mapping.only_dates import only_dates
-from geotrack.importing.mapping.target_properties import (
+from geotrack.importing.targets.properties import (
     ACCOUNT,
     ANCHORS,
     ID,
@@ -36,8 +37,7 @@ from geotrack.importing.mapping.target_properties import (
     START,
     Property,
 )
-from geotrack.importing.mapping.titles import title_column
-from geotrack.importing.table import Table
+from geotrack.importing.targets.value_labels import types_like
 
 __all__ = ["Guesses", "guess_columns", "may_be_publisher"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from geotrack.importing.mapping.column_words import (
+from geotrack.importing.targets.column_words import (
     OTHER_YEAR,
     date_rank,
     is_other_date,

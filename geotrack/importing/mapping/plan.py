@@ -13,10 +13,11 @@ from geotrack.importing.cells.dates import date_rules, is_undecided
 from geotrack.importing.cells.text import any_cell, first_repeated, text_of
 from geotrack.importing.cells.values import CellRules, accepts, kind_of, suggestion
 from geotrack.importing.disk_lists import gather
-from geotrack.importing.mapping.column_words import EPOCH, name_parts
 from geotrack.importing.mapping.guess import Guesses, guess_columns, may_be_publisher
 from geotrack.importing.mapping.stated_values import StatedValues, constant_of
-from geotrack.importing.mapping.target_properties import (
+from geotrack.importing.table import Table
+from geotrack.importing.targets.column_words import EPOCH, name_parts
+from geotrack.importing.targets.properties import (
     ANCHORS,
     EXTRA,
     ID,
@@ -29,7 +30,6 @@ from geotrack.importing.mapping.target_properties import (
     spellings,
     stored_name,
 )
-from geotrack.importing.table import Table
 from geotrack.notation.dates import DateOrder
 from geotrack.taxonomy import Taxonomy, built_in_taxonomy, slip
 

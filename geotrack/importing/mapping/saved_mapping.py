@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, Strict
 
 from geotrack.importing.faults import UnreadableError
-from geotrack.importing.mapping.target_properties import EXTRA
 from geotrack.importing.table import Options
+from geotrack.importing.targets.properties import EXTRA
 from geotrack.model.base import Listed, Model, Text
 
 if TYPE_CHECKING:

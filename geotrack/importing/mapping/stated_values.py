@@ -9,8 +9,8 @@ from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.importing.cells.date_formats import is_date
 from geotrack.importing.cells.values import suggestion
-from geotrack.importing.mapping.labels import squashed
-from geotrack.importing.mapping.target_properties import Property, properties
+from geotrack.importing.targets.properties import Property, properties
+from geotrack.importing.targets.value_labels import squashed
 from geotrack.notation import number_of
 from geotrack.taxonomy import Taxonomy, UnknownTypeError, nearest
 

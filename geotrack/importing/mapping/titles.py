@@ -7,7 +7,8 @@ from itertools import chain
 from typing import Any
 
 from geotrack.importing.cells.text import SAMPLE, is_prose, sample
-from geotrack.importing.mapping.column_words import (
+from geotrack.importing.table import Table
+from geotrack.importing.targets.column_words import (
     DATE,
     LAST_TITLE,
     NAME,
@@ -16,7 +17,6 @@ from geotrack.importing.mapping.column_words import (
     WORDS,
     name_parts,
 )
-from geotrack.importing.table import Table
 
 __all__ = ["title_column"]
 

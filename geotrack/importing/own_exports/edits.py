@@ -14,8 +14,6 @@ from geotrack.importing.cells.dates import DateRules, read_date
 from geotrack.importing.cells.lists import split
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.cells.values import ABSENT, CellRules, choice_of
-from geotrack.importing.mapping.column_words import name_parts
-from geotrack.importing.mapping.target_properties import Property, properties
 from geotrack.importing.own_exports.source_edits import (
     SHORTENED,
     UncertainEditError,
@@ -23,6 +21,8 @@ from geotrack.importing.own_exports.source_edits import (
     edited_sources,
     with_account,
 )
+from geotrack.importing.targets.column_words import name_parts
+from geotrack.importing.targets.properties import Property, properties
 from geotrack.model.base import listed
 from geotrack.model.event import Event
 from geotrack.model.record_columns import (

@@ -8,8 +8,8 @@ from typing import Any
 
 from geotrack.importing.cells.date_formats import is_date
 from geotrack.importing.cells.lists import split
-from geotrack.importing.mapping.column_words import WORDS, name_parts
-from geotrack.importing.mapping.target_properties import ACCOUNT, property_of_column
+from geotrack.importing.targets.column_words import WORDS, name_parts
+from geotrack.importing.targets.properties import ACCOUNT, property_of_column
 from geotrack.model.source import Source
 from geotrack.spreadsheets import spell_controls
 

@@ -40,7 +40,7 @@ COLUMNS: dict[str, tuple[Sql, str]] = {
 
 def values(taxonomy: Taxonomy) -> dict[str, dict[str, str]]:
     """Return the values to choose from by column, each with its label."""
-    from geotrack.importing.mapping.target_properties import properties
+    from geotrack.importing.targets.properties import properties
     from geotrack.model.event import Kind, Precision, Status, VerificationLevel
 
     types = taxonomy.types.values()

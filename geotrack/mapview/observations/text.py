@@ -23,7 +23,7 @@ from geotrack.observations.queries.conditions import TEXTS, Condition
 from geotrack.workspace import Workspace
 
 if TYPE_CHECKING:
-    from geotrack.observations.trajectories.tracks import Limits
+    from geotrack.observations.trajectories.tracks import TrackLimits
 
 __all__ = [
     "conditions",
@@ -50,9 +50,9 @@ def observation_texts(
 
 def conditions(workspace: Workspace, definition: LayerDefinition, language: str) -> list[str]:
     """Return in words what a map asks of a dataset; nothing where it asks for all of it."""
-    say, columns = words(language), definition.question.dataset.columns
+    say, columns = words(language), definition.dataset_query.dataset.columns
     decimal = say.section("decimal")
-    where = [_compared(one, columns, decimal) for one in definition.question.conditions]
+    where = [_compared(one, columns, decimal) for one in definition.dataset_query.conditions]
     certain = [say("document.selection.certain")] if definition.settings.certain else []
     return [*place_and_time_text(workspace, definition.settings, language), *where, *certain]
 
@@ -135,12 +135,12 @@ def _classes(layer: MapLayer, translate: Translator) -> Iterator[tuple[Symbol, T
         yield Symbol("gap", layer.colours), gap_text(layer.limits, translate)
 
 
-def gap_text(limits: Limits, translate: Callable[..., Any]) -> Any:
+def gap_text(limits: TrackLimits, translate: Callable[..., Any]) -> Any:
     """Return what a dashed line between two positions means.
 
     Parameters
     ----------
-    limits : Limits
+    limits : TrackLimits
         Those of its tracks.
     translate : callable
         Returns the text of a message, or a text in each language.

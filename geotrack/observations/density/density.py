@@ -9,10 +9,10 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from geotrack.observations.arrow import pa, pc
 from geotrack.observations.grid.hexagons import Lattice
 from geotrack.observations.queries.plan import positions, surely
-from geotrack.observations.queries.query import Question
-from geotrack.observations.storage.arrow import pa, pc
+from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.storage.layout import DAY_END, RADIUS, counted_times
 from geotrack.polar.plane import plane_radius
 
@@ -112,20 +112,20 @@ class Density:
 
 
 def count_hexagons(
-    question: Question,
+    dataset_query: DatasetQuery,
     areas_km2: Sequence[float],
     *,
     certain: bool = False,
     progress: Callable[[int], object] = lambda _: None,
 ) -> Density:
-    """Count the positions that match a question, by hexagon and month.
+    """Count the positions that match a query, by hexagon and month.
 
     A position counts in the one hexagon of each size that contains it.
 
     Parameters
     ----------
-    question : Question
-        The question.
+    dataset_query : DatasetQuery
+        The query.
     areas_km2 : sequence of float
         Areas of hexagons.
     certain : bool
@@ -137,8 +137,8 @@ def count_hexagons(
     equator_m = float(plane_radius(0.0))
     sures = possibles = timeless = south = 0
     spans: list[datetime] = []
-    days = [DAY_END] if question.dataset.has_days else []
-    for rows in question.answers(["time", *days, RADIUS, "plane_x", "plane_y"]):
+    days = [DAY_END] if dataset_query.dataset.has_days else []
+    for rows in dataset_query.answers(["time", *days, RADIUS, "plane_x", "plane_y"]):
         progress(rows.num_rows)
         x, y, radius = positions(rows)
         north = np.hypot(x, y) <= equator_m

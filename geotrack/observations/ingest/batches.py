@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.errors import FieldError
+from geotrack.observations.arrow import pa, pc
 from geotrack.observations.ingest.column_roles import Roles
-from geotrack.observations.ingest.rejections import Reason
-from geotrack.observations.ingest.times.parse import DAY_END, TIME
-from geotrack.observations.storage.arrow import pa, pc
+from geotrack.observations.rejections import Reason
+from geotrack.observations.times.parse import DAY_END, TIME
 
 __all__ = [
     "BATCH",

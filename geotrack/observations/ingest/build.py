@@ -21,19 +21,19 @@ from filelock import Timeout
 
 from geotrack.errors import BusyError, FieldError, UntimedError, UsageError
 from geotrack.files import AnyPath, atomic_path, private_lock
+from geotrack.observations.arrow import pa, pc
 from geotrack.observations.ingest import batches as batching
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.column_roles import Naming, Roles
 from geotrack.observations.ingest.inputs import batches, kind_of
 from geotrack.observations.ingest.positions import EASTERN
-from geotrack.observations.ingest.rejections import Reason, Refusal, tallied
-from geotrack.observations.ingest.resume import PLAN, WORK, read_plan
 from geotrack.observations.ingest.row_checks import judged, kinds_of
 from geotrack.observations.ingest.sorted_runs import merged, placed, write_run
-from geotrack.observations.ingest.times.parse import ZONE_OPTION
-from geotrack.observations.storage.arrow import pa, pc
+from geotrack.observations.rejections import Reason, Refusal, tallied
 from geotrack.observations.storage.dataset import FILE, REFUSED, open_dataset
 from geotrack.observations.storage.layout import ANSWERED, DAY_END, OWN, RADIUS, Writer, schema
+from geotrack.observations.storage.unfinished_build import PLAN, WORK, read_plan
+from geotrack.observations.times.parse import ZONE_OPTION
 from geotrack.spreadsheets import csv_text
 
 __all__ = ["Built", "build"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geotrack.column_names import LATITUDE, LONGITUDE, RADIUS, TIME
 from geotrack.errors import FieldError, UntimedError
-from geotrack.importing.mapping.column_words import EPOCH, YEAR, date_rank, name_parts
+from geotrack.importing.targets.column_words import EPOCH, YEAR, date_rank, name_parts
 from geotrack.model.quantities import ALSO, METRES
 from geotrack.observations.ingest.presets import (
     AIS_ABSENT,
@@ -20,9 +20,9 @@ from geotrack.observations.ingest.presets import (
     find_preset,
     fold_name,
 )
-from geotrack.observations.ingest.times.parse import TimeReading
-from geotrack.observations.ingest.times.time_forms import form_of
 from geotrack.observations.queries.unknown_columns import remedy, some
+from geotrack.observations.times.parse import TimeReading
+from geotrack.observations.times.time_forms import form_of
 
 __all__ = ["Naming", "Roles", "best_named", "unitless"]
 

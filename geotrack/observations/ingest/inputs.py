@@ -12,15 +12,15 @@ from geotrack.importing.formats.gzip_file import Unpacked
 from geotrack.importing.formats.zip_archive import main_file
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.column_roles import Naming
-from geotrack.observations.ingest.derived_columns import without_derived
+from geotrack.observations.ingest.date_column import date_column
+from geotrack.observations.ingest.day_order import with_day_order
+from geotrack.observations.ingest.drop_derived_columns import without_derived
 from geotrack.observations.ingest.formats.geojson import from_collection, from_sequence
 from geotrack.observations.ingest.formats.imported import from_imported
 from geotrack.observations.ingest.formats.nmea import from_nmea, has_sentences
 from geotrack.observations.ingest.formats.tables import from_csv, from_parquet
 from geotrack.observations.ingest.formats.xml_tracks import from_gpx, from_kml
 from geotrack.observations.ingest.positions import degrees_reader
-from geotrack.observations.ingest.times.date_column import date_column
-from geotrack.observations.ingest.times.day_order import with_day_order
 
 __all__ = ["batches", "counted_in", "kind_of"]
 

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from geotrack.errors import FieldError
 from geotrack.importing.geometry.area_of_use import NOWHERE, area_text, far_outside
+from geotrack.observations.arrow import pa, pc
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.column_roles import Naming
-from geotrack.observations.ingest.rejections import Reason, reason_of
 from geotrack.observations.ingest.row_checks import numbers
-from geotrack.observations.storage.arrow import pa, pc
+from geotrack.observations.rejections import Reason, reason_of
 from geotrack.polar.crs import crs_of
 
 if TYPE_CHECKING:

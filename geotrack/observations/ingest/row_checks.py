@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geotrack.observations.arrow import pa, pc
 from geotrack.observations.ingest.batches import Batch
-from geotrack.observations.ingest.rejections import Reason, reason_of
-from geotrack.observations.ingest.times.parse import DAY_END, TIME, read_times
-from geotrack.observations.storage.arrow import pa, pc
+from geotrack.observations.rejections import Reason, reason_of
+from geotrack.observations.storage.layout import FARTHEST_M
+from geotrack.observations.times.parse import DAY_END, TIME, read_times
 
-__all__ = ["FARTHEST_M", "UNREAD", "ZONE_BY", "Rows", "judged", "kinds_of", "numbers"]
+__all__ = ["UNREAD", "ZONE_BY", "Rows", "judged", "kinds_of", "numbers"]
 
 # Digits that are an id, such as 001234567 of a coast station.
 _NUMBERED = r"^[+-]?0\d"
@@ -27,8 +28,6 @@ _NOWHERE = 181.0, 91.0
 _NO_POSITION = Reason.plain(
     "no position: lon 181 or lat 91, by which AIS states that none is known"
 )
-FARTHEST_M = 20_000_000.0
-"""Maximum radius, metres, as for records: half the circumference of the Earth."""
 ZONE_BY = "zone:"
 """Start of the name of a count of times without a zone; who states their zone follows."""
 UNREAD = "unread:"

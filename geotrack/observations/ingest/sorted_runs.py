@@ -9,8 +9,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from geotrack.observations.arrow import pa, pc
 from geotrack.observations.ingest.hilbert import hilbert
-from geotrack.observations.storage.arrow import pa, pc
 from geotrack.observations.storage.layout import PER_METRE
 from geotrack.polar.plane import project
 

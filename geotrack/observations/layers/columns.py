@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.observations.storage.arrow import pa, pc
+from geotrack.observations.arrow import pa, pc
 
 __all__ = ["EXACT", "Column", "NumberColumn", "TextColumn", "column_of"]
 

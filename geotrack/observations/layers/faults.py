@@ -9,7 +9,7 @@ from geotrack.errors import UsageError, fields_named, reader_errors_as
 from geotrack.files import leads_out
 from geotrack.model import Observed
 from geotrack.observations.queries.conditions import Condition
-from geotrack.observations.queries.query import Question
+from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.queries.unknown_columns import remedy
 from geotrack.observations.storage.dataset import open_dataset
 from geotrack.query_fields import KEYS
@@ -67,6 +67,6 @@ def _faults(workspace: Workspace, settings: Observed) -> Iterator[Fault]:
             yield ("where",), str(error), ""
     try:
         with fields_named(KEYS):
-            Question(dataset, settings.place_and_time, workspace)
+            DatasetQuery(dataset, settings.place_and_time, workspace)
     except UsageError as error:
         yield ("regions" if settings.regions else "of",), str(error), ""

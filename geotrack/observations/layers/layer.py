@@ -15,8 +15,8 @@ from geotrack.model.maps.observation_layers import LayerKind
 from geotrack.observations.density.density import Level
 from geotrack.observations.layers.colours import OTHER_COLOUR, VALUE_COLOURS
 from geotrack.observations.layers.columns import Column
-from geotrack.observations.queries.query import Question
-from geotrack.observations.trajectories.tracks import Limits
+from geotrack.observations.queries.query import DatasetQuery
+from geotrack.observations.trajectories.tracks import TrackLimits
 
 __all__ = [
     "DensityLayer",
@@ -60,8 +60,8 @@ class LayerDefinition:
         Id of the layer, of its blocks in a page and in links: `observed-1`.
     settings : Observed
         The table of `[[observations]]`.
-    question : Question
-        The question to the dataset.
+    dataset_query : DatasetQuery
+        The query to the dataset.
     colour : str
         `#rrggbb`.
     overlap : Overlap
@@ -72,7 +72,7 @@ class LayerDefinition:
 
     id: str
     settings: Observed
-    question: Question
+    dataset_query: DatasetQuery
     colour: str
     overlap: Overlap
     same_title: bool
@@ -236,7 +236,7 @@ class TrackLayer(MapLayer):
         Which are possible matches, or linked to one.
     radius_m : numpy.ndarray of float, shape (n,), optional
         As for points; 0 for vertices that are not positions of the dataset.
-    limits : Limits
+    limits : TrackLimits
         Limits of legs.
     """
 
@@ -249,4 +249,4 @@ class TrackLayer(MapLayer):
     ids: Column
     possible: NDArray[np.bool_]
     radius_m: NDArray[np.float64] | None
-    limits: Limits
+    limits: TrackLimits

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from geotrack.errors import UsageError, fields_named
 from geotrack.model import MapDefinition, Observed
 from geotrack.model.maps.observation_layers import LayerKind, layers_of
+from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.density.density import NO_MONTH, Density, Level, count_hexagons
 from geotrack.observations.grid.hexagons import AREAS_KM2
 from geotrack.observations.layers.colours import LAYER_COLOURS, VALUE_COLOURS, class_breaks
@@ -28,14 +29,13 @@ from geotrack.observations.layers.layer import (
 from geotrack.observations.layers.totals import overlaps
 from geotrack.observations.queries.conditions import Condition
 from geotrack.observations.queries.plan import MATCH, surely
-from geotrack.observations.queries.query import Question
-from geotrack.observations.storage.arrow import pa, parquet, pc
+from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.storage.dataset import open_dataset
 from geotrack.observations.storage.layout import PER_METRE, RADIUS
-from geotrack.observations.storage.moments import SECOND, moment_of
+from geotrack.observations.times.moments import SECOND, moment_of
 from geotrack.observations.trajectories.fixes import id_type
 from geotrack.observations.trajectories.map_tracks import map_tracks
-from geotrack.observations.trajectories.tracks import Limits
+from geotrack.observations.trajectories.tracks import TrackLimits
 from geotrack.queries.release import MarkingError
 from geotrack.query_fields import KEYS
 from geotrack.workspace import Workspace
@@ -77,7 +77,7 @@ def map_layers(workspace: Workspace, definition: MapDefinition) -> list[MapLayer
             asked = LayerDefinition(
                 id=one.id,
                 settings=one.settings,
-                question=_question(workspace, one.settings),
+                dataset_query=_dataset_query(workspace, one.settings),
                 colour=LAYER_COLOURS[(one.number - 1) % len(LAYER_COLOURS)],
                 overlap=overlap[one.number - 1],
                 same_title=titles[one.settings.title] > 1,
@@ -87,10 +87,10 @@ def map_layers(workspace: Workspace, definition: MapDefinition) -> list[MapLayer
 
 
 @fields_named(KEYS)
-def _question(workspace: Workspace, settings: Observed) -> Question:
+def _dataset_query(workspace: Workspace, settings: Observed) -> DatasetQuery:
     conditions = [Condition.parse(text) for text in settings.where]
     dataset = open_dataset(workspace.root / settings.dataset)
-    return Question(dataset, settings.place_and_time, workspace, conditions)
+    return DatasetQuery(dataset, settings.place_and_time, workspace, conditions)
 
 
 def _check_marking(workspace: Workspace, definition: MapDefinition, settings: Observed) -> None:
@@ -111,7 +111,7 @@ def _point_layer(definition: LayerDefinition) -> PointLayer:
     sorted by time.
     """
     settings = definition.settings
-    has_radius = definition.question.dataset.has_radius
+    has_radius = definition.dataset_query.dataset.has_radius
     rows = _rows(definition, (*settings.page_columns, *([RADIUS] if has_radius else [])))
     step = settings.rounded_m * PER_METRE
     x_m, y_m = (
@@ -188,15 +188,15 @@ def classes_of(name: str, column: Column) -> PointClasses:
 
 
 def _rows(definition: LayerDefinition, columns: tuple[str, ...]) -> Any:
-    """Return the rows that match the layer's question as one table.
+    """Return the rows that match the layer's query as one table.
 
     It has the columns `time`, `plane_x`, `plane_y` (whole centimetres), `match` and some more.
     """
-    question, settings = definition.question, definition.settings
+    dataset_query, settings = definition.dataset_query, definition.settings
     wanted = ("time", "plane_x", "plane_y", *columns)
-    found = list(question.answers(wanted))
+    found = list(dataset_query.answers(wanted))
     if not found:
-        file = parquet.ParquetFile(question.dataset.path).schema_arrow
+        file = parquet.ParquetFile(dataset_query.dataset.path).schema_arrow
         empty = pa.schema([*(file.field(name) for name in wanted), pa.field(MATCH, pa.string())])
         return empty.empty_table()
     rows = pa.concat_tables(found)
@@ -204,7 +204,7 @@ def _rows(definition: LayerDefinition, columns: tuple[str, ...]) -> Any:
         rows = rows.filter(pa.array(surely(rows)))
     if not settings.id:
         return rows
-    id_type(question.dataset, settings.id)
+    id_type(dataset_query.dataset, settings.id)
     return rows.take(_by_id(rows, settings.id))
 
 
@@ -225,13 +225,13 @@ def _track_layer(definition: LayerDefinition) -> TrackLayer:
     """
     settings = definition.settings
     column = settings.id or ""  # the model checks it
-    limits = Limits.of(column, settings.gap_s, settings.speed_m_s, settings.longest_gap_s)
-    found = map_tracks(definition.question, column, limits, certain=settings.certain)
+    limits = TrackLimits.of(column, settings.gap_s, settings.speed_m_s, settings.longest_gap_s)
+    found = map_tracks(definition.dataset_query, column, limits, certain=settings.certain)
     step = settings.rounded_m * PER_METRE
     x_m, y_m = (
         np.rint(axis / step).astype(np.int64) * settings.rounded_m for axis in (found.x, found.y)
     )
-    kind = pa.type_for_alias(definition.question.dataset.columns[column])
+    kind = pa.type_for_alias(definition.dataset_query.dataset.columns[column])
     ids = pa.chunked_array([pa.array(found.fixes.ids, kind).take(pa.array(found.whose))])
     times = found.time[found.are_fixes]
     first, last = (
@@ -263,7 +263,7 @@ _LEAST_IN_HEXAGON = 5.0
 
 def _density_layer(definition: LayerDefinition) -> DensityLayer:
     """Return the layer of a density of a definition."""
-    found = count_hexagons(definition.question, AREAS_KM2, certain=definition.settings.certain)
+    found = count_hexagons(definition.dataset_query, AREAS_KM2, certain=definition.settings.certain)
     months = _months(found)
     span = 1 + months[1] - months[0] if months else 1
     levels = _levels(found)

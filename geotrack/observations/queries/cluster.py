@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from geotrack._version import __version__
 from geotrack.errors import UsageError, missing_package
-from geotrack.observations.queries.engines import in_order
+from geotrack.observations.engines import in_order
 
 try:
     import distributed

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.errors import FieldError, UsageError
+from geotrack.observations.arrow import pa, pc
 from geotrack.observations.queries.unknown_columns import remedy
-from geotrack.observations.storage.arrow import pa, pc
 from geotrack.observations.storage.dataset import Dataset
 from geotrack.observations.storage.layout import RADIUS
 

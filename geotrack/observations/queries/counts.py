@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
+from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.grid.cells import NO, CellGrid
 from geotrack.observations.grid.stack import MOST, CellStack, Masks, per_area
-from geotrack.observations.queries.plan import Plan, positions, surely
-from geotrack.observations.queries.query import Question
-from geotrack.observations.storage.arrow import pa, parquet, pc
+from geotrack.observations.queries.plan import QueryPlan, positions, surely
+from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.storage.layout import DAY_END, RADIUS, counted_times
 from geotrack.queries.areas import Area, in_common
 from geotrack.queries.counts import check_keys
@@ -34,13 +34,15 @@ _SIDES = ("certain", "possible")
 _WAITING = 1_000_000
 
 
-def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], tuple[int, int]]:
-    """Count the rows that match a question.
+def count_by(
+    dataset_query: DatasetQuery, keys: Sequence[str]
+) -> dict[tuple[str, ...], tuple[int, int]]:
+    """Count the rows that match a query.
 
     Parameters
     ----------
-    question : Question
-        The question.
+    dataset_query : DatasetQuery
+        The query.
     keys : sequence of str
         `region` (each of the workspace; a row may lie in several), `year`, `month` or `day` in UTC
         (see `counted_times`), or columns of the dataset. None counts all in one.
@@ -55,19 +57,19 @@ def count_by(question: Question, keys: Sequence[str]) -> dict[tuple[str, ...], t
     UsageError
         An unknown or repeated key, a nested column, or one of bytes that are not text.
     """
-    table = count_table(question, keys)
+    table = count_table(dataset_query, keys)
     sides = zip(*(table[side].to_pylist() for side in _SIDES), strict=True)
     columns = [table[key].to_pylist() for key in keys]
     combinations = zip(*columns, strict=True) if columns else [()] * table.num_rows
     return dict(zip(combinations, sides, strict=True))
 
 
-def count_table(question: Question, keys: Sequence[str], only: str | None = None) -> Any:
-    """Count the rows that match a question, as a table.
+def count_table(dataset_query: DatasetQuery, keys: Sequence[str], only: str | None = None) -> Any:
+    """Count the rows that match a query, as a table.
 
     Parameters
     ----------
-    question, keys
+    dataset_query, keys
         As for `count_by`.
     only : {"certain", "possible"}, optional
         Count only these.
@@ -83,25 +85,25 @@ def count_table(question: Question, keys: Sequence[str], only: str | None = None
     UsageError
         As `count_by`.
     """
-    check_keys(keys, dict.fromkeys([_REGION, *_TIMES, *question.dataset.columns]))
-    _check_kinds(question, keys)
-    regions = _Regions(question) if _REGION in keys else None
-    days = {DAY_END} if question.dataset.has_days else set()
+    check_keys(keys, dict.fromkeys([_REGION, *_TIMES, *dataset_query.dataset.columns]))
+    _check_kinds(dataset_query, keys)
+    regions = _Regions(dataset_query) if _REGION in keys else None
+    days = {DAY_END} if dataset_query.dataset.has_days else set()
     columns = {*keys} - {*_TIMES} | ({"time", *days} if {*keys} & {*_TIMES} else set())
     columns |= {"plane_x", "plane_y", RADIUS}
-    tally = _Tally(question.plan(sorted(columns - {_REGION})), tuple(keys), regions)
-    groups = tally.plan.candidates(question.engine)
-    found = _added(question.engine.each(tally.of_group, groups), keys)
+    tally = _Tally(dataset_query.plan(sorted(columns - {_REGION})), tuple(keys), regions)
+    groups = tally.plan.candidates(dataset_query.engine)
+    found = _added(dataset_query.engine.each(tally.of_group, groups), keys)
     if only is not None:
         found = found.select([*keys, only]).filter(pc.greater(found[only], 0))
     return found.sort_by([(key, "ascending") for key in keys]) if keys else found
 
 
-def _check_kinds(question: Question, keys: Sequence[str]) -> None:
+def _check_kinds(dataset_query: DatasetQuery, keys: Sequence[str]) -> None:
     """Refuse to count by nested columns, which have no canonical text."""
-    schema = parquet.read_schema(question.dataset.path)
+    schema = parquet.read_schema(dataset_query.dataset.path)
     for key in keys:
-        kind = schema.field(key).type if key in question.dataset.columns else pa.string()
+        kind = schema.field(key).type if key in dataset_query.dataset.columns else pa.string()
         kind = kind.value_type if pa.types.is_dictionary(kind) else kind
         if pa.types.is_nested(kind):
             message = f"{key!r} is a column of {kind}, by which nothing is counted; leave it out"
@@ -142,7 +144,7 @@ def _table(keys: Sequence[str], columns: Sequence[Any], certain: Any, possible: 
 class _Tally:
     """Counts a row group; can be pickled, like a plan."""
 
-    plan: Plan
+    plan: QueryPlan
     keys: tuple[str, ...]
     regions: _Regions | None
 
@@ -196,18 +198,18 @@ Flags = NDArray[np.bool_]
 
 
 class _Regions:
-    """The regions of a question's workspace; a row may lie in several.
+    """The regions of a query's workspace; a row may lie in several.
 
     Parameters
     ----------
-    question : Question
-        The question.
+    dataset_query : DatasetQuery
+        The query.
     """
 
-    def __init__(self, question: Question) -> None:
-        workspace = question.workspace
-        self._asked = question.areas
-        words = [word for part in question.query.parts for word in part.regions]
+    def __init__(self, dataset_query: DatasetQuery) -> None:
+        workspace = dataset_query.workspace
+        self._asked = dataset_query.areas
+        words = [word for part in dataset_query.query.parts for word in part.regions]
         regions = workspace.regions.counted(words)
         self._areas = [areas_of(Query(regions=(id_,)), workspace)[0] for id_ in regions]
         self._names = [region.name for region in regions.values()]
@@ -262,7 +264,7 @@ class _Regions:
         masks: Masks,
         first: int,
     ) -> None:
-        """Clear the bits of regions that a disc reaches only outside the areas of the question."""
+        """Clear the bits of regions that a disc reaches only outside the areas of the query."""
         rows = np.flatnonzero(unsure & (places[2] > 0) & (possible != 0))
         bits = int(np.bitwise_or.reduce(possible[rows])) if len(rows) else 0
         for n in range(bits.bit_length()):

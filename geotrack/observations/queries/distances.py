@@ -17,9 +17,9 @@ __all__ = ["apart_km", "distance_reference"]
 
 
 def distance_reference(query: Query, workspace: Workspace) -> tuple[Reference | None, Query]:
-    """Return the reference of distances, and the rest of the question.
+    """Return the reference of distances, and the rest of the query.
 
-    A question with a limit (`within`) selects rows by it, and is returned unchanged.
+    A query with a limit (`within`) selects rows by it, and is returned unchanged.
 
     Raises
     ------

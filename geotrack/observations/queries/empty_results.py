@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from geotrack.observations.arrow import pc
 from geotrack.observations.queries.conditions import TEXTS
-from geotrack.observations.queries.query import Question
+from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.queries.unknown_columns import some
-from geotrack.observations.storage.arrow import pc
 from geotrack.observations.storage.dataset import Dataset
 from geotrack.observations.storage.row_groups import RowGroups
 from geotrack.taxonomy import nearest
@@ -20,18 +20,18 @@ _TOLD = 8
 _COMPARED = 1_000
 
 
-def unmet(question: Question) -> Iterator[str]:
+def unmet(dataset_query: DatasetQuery) -> Iterator[str]:
     """Yield notes on conditions that no row of the dataset can meet.
 
     Parameters
     ----------
-    question : Question
-        A question without matches. Columns of text with a condition are read; of times only the
+    dataset_query : DatasetQuery
+        A query without matches. Columns of text with a condition are read; of times only the
         range.
     """
-    yield from _outside_range(question)
-    dataset = question.dataset
-    for condition in question.conditions:
+    yield from _outside_range(dataset_query)
+    dataset = dataset_query.dataset
+    for condition in dataset_query.conditions:
         if condition.sign != "=" or dataset.columns.get(condition.column) not in TEXTS:
             continue
         known = _values(dataset, condition.column)
@@ -41,9 +41,9 @@ def unmet(question: Question) -> Iterator[str]:
         yield f"no {condition.column!r} is {condition.value!r}; {remedy}"
 
 
-def _outside_range(question: Question) -> Iterator[str]:
+def _outside_range(dataset_query: DatasetQuery) -> Iterator[str]:
     """Yield the range of times if the period lies outside it."""
-    (start, before), dataset = question.span, question.dataset
+    (start, before), dataset = dataset_query.span, dataset_query.dataset
     if start is None and before is None:
         return
     first, last = dataset.first, dataset.last

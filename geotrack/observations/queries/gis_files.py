@@ -11,7 +11,7 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.files import AnyPath, atomic_path
-from geotrack.observations.storage.arrow import pa
+from geotrack.observations.arrow import pa
 
 __all__ = ["GIS_ENDINGS", "write_gis"]
 

@@ -16,20 +16,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geotrack.observations.arrow import pa, pc
+from geotrack.observations.engines import Engine
 from geotrack.observations.grid.cells import CERTAIN, NO, POSSIBLE, CellGrid
-from geotrack.observations.ingest.times.parse import TIME
 from geotrack.observations.queries.conditions import Condition, flags
-from geotrack.observations.queries.engines import Engine
-from geotrack.observations.storage.arrow import pa, pc
 from geotrack.observations.storage.cell_checks import check_positions
 from geotrack.observations.storage.layout import DAY_END, PER_METRE, PLANE, RADIUS
-from geotrack.observations.storage.moments import SECOND, count_of
 from geotrack.observations.storage.row_groups import RowGroups
 from geotrack.observations.storage.statistics import Span, cell_span, keep_span, stated_spans
+from geotrack.observations.times.moments import SECOND, count_of
+from geotrack.observations.times.parse import TIME
 from geotrack.polar.plane import unproject
 from geotrack.queries.discs import circles
 
-__all__ = ["MATCH", "Plan", "positions", "surely"]
+__all__ = ["MATCH", "QueryPlan", "positions", "surely"]
 
 _Spans = Callable[[str], Span | None]
 """Returns the range of a column; None if not stated."""
@@ -42,8 +42,8 @@ MATCH = "match"
 
 
 @dataclass(frozen=True)
-class Plan:
-    """The plan of a question to a file.
+class QueryPlan:
+    """The plan of a query to a file.
 
     Parameters
     ----------

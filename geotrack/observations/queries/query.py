@@ -9,18 +9,18 @@ from typing import Any
 
 from geotrack.errors import FieldError, UsageError
 from geotrack.model.query import Query
+from geotrack.observations.arrow import parquet
+from geotrack.observations.engines import Engine, Threads
 from geotrack.observations.grid.cells import CellGrid
 from geotrack.observations.queries.conditions import Condition
-from geotrack.observations.queries.engines import Engine, Threads
-from geotrack.observations.queries.plan import Plan
-from geotrack.observations.storage.arrow import parquet
+from geotrack.observations.queries.plan import QueryPlan
 from geotrack.observations.storage.dataset import Dataset
 from geotrack.observations.storage.layout import DAY_END, RADIUS
 from geotrack.queries.areas import Area, in_common
 from geotrack.queries.resolve import areas_of
 from geotrack.workspace import Workspace
 
-__all__ = ["Question"]
+__all__ = ["DatasetQuery"]
 
 # Fields of a query that apply to observations, which have neither title nor sources.
 _PLACE_AND_TIME = (
@@ -29,13 +29,13 @@ _PLACE_AND_TIME = (
 
 
 @dataclass(frozen=True)
-class Question:
-    """A question to a dataset.
+class DatasetQuery:
+    """A query to a dataset.
 
     Parameters
     ----------
     dataset : Dataset
-        The question.
+        The dataset.
     query : Query
         Conditions of place and time; days are those of UTC. A row without a time is in no period.
     workspace : Workspace
@@ -77,8 +77,8 @@ class Question:
         object.__setattr__(self, "grids", tuple(CellGrid(area) for area in areas))
         object.__setattr__(self, "span", self._span())
 
-    def plan(self, columns: Sequence[str] | None = None) -> Plan:
-        """Return the plan of the question, which does not depend on the workspace.
+    def plan(self, columns: Sequence[str] | None = None) -> QueryPlan:
+        """Return the plan of the query, which does not depend on the workspace.
 
         Parameters
         ----------
@@ -91,7 +91,7 @@ class Question:
         common = CellGrid(in_common(self.areas)) if radius and len(self.areas) > 1 else None
         path, conditions = self.dataset.path, tuple(self.conditions)
         days = DAY_END in names
-        return Plan(
+        return QueryPlan(
             path, self.grids, self.span, conditions, wanted, common, radius, days=days
         )  # fmt: skip
 
@@ -117,7 +117,7 @@ class Question:
         plan = replace(self.plan(["time"]), span=(None, None), undated=True)
         return sum(found.num_rows for found in self._answered(plan))
 
-    def _answered(self, plan: Plan) -> Iterator[Any]:
+    def _answered(self, plan: QueryPlan) -> Iterator[Any]:
         """Yield the matches of a plan by row group, without empty ones."""
         groups = plan.candidates(self.engine)
         return (found for found in self.engine.each(plan.of_group, groups) if found.num_rows)

@@ -11,12 +11,12 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.files import AnyPath, atomic_path
+from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.queries.distances import apart_km
 from geotrack.observations.queries.gis_files import GIS_ENDINGS, write_gis
 from geotrack.observations.queries.plan import MATCH
-from geotrack.observations.queries.query import Question
+from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.queries.unknown_columns import remedy
-from geotrack.observations.storage.arrow import pa, parquet, pc
 from geotrack.observations.storage.layout import DAY_END, GROUP, PLANE, RADIUS, geo_metadata
 from geotrack.observations.storage.points import from_wkb
 from geotrack.queries.resolve import Reference
@@ -28,7 +28,7 @@ _OF_FILES = "bbox"
 
 
 def store(
-    found: Question,
+    found: DatasetQuery,
     path: AnyPath,
     about: dict[str, Any] | None = None,
     *,
@@ -42,8 +42,8 @@ def store(
 
     Parameters
     ----------
-    found : Question
-        The question.
+    found : DatasetQuery
+        The query.
     path : path
         The file.
     about : dict, optional
@@ -85,7 +85,7 @@ def store(
 
 
 def load_rows(
-    found: Question,
+    found: DatasetQuery,
     columns: Sequence[str] | None = None,
     *,
     only: str | None = None,
@@ -95,8 +95,8 @@ def load_rows(
 
     Parameters
     ----------
-    found : Question
-        The question.
+    found : DatasetQuery
+        The query.
     columns : sequence of str, optional
         Columns to return; default those that `store` writes, except `bbox`.
     only, limit
@@ -120,7 +120,7 @@ def load_rows(
 
 
 def iter_rows(
-    found: Question,
+    found: DatasetQuery,
     reference: Reference | None = None,
     *,
     only: str | None = None,
@@ -131,8 +131,8 @@ def iter_rows(
 
     Parameters
     ----------
-    found : Question
-        The question.
+    found : DatasetQuery
+        The query.
     reference : Reference, optional
         Reference of distances.
     only, limit
@@ -178,14 +178,14 @@ def _finite(value: Any) -> Any:
     return None if isinstance(value, float) and math.isnan(value) else value
 
 
-def own_columns(found: Question) -> list[str]:
+def own_columns(found: DatasetQuery) -> list[str]:
     """Return the columns of an answer other than time and position."""
     days = [DAY_END] if found.dataset.has_days else []
     radius = [RADIUS] if found.dataset.has_radius else []
     return [*days, *radius, *found.dataset.columns]
 
 
-def _schema(found: Question, columns: Sequence[str] | None = None) -> Any:
+def _schema(found: DatasetQuery, columns: Sequence[str] | None = None) -> Any:
     shape = parquet.read_schema(found.dataset.path)
     known = [name for name in shape.names if columns is not None or name not in PLANE]
     for name in columns or ():
@@ -197,7 +197,7 @@ def _schema(found: Question, columns: Sequence[str] | None = None) -> Any:
 
 
 def _selected_rows(
-    found: Question, schema: Any, many: dict[str, int], only: str | None, limit: int | None
+    found: DatasetQuery, schema: Any, many: dict[str, int], only: str | None, limit: int | None
 ) -> Iterator[Any]:
     """Yield the rows to write, and count all by match."""
     left = limit

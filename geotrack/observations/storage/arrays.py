@@ -7,8 +7,8 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.observations.queries.engines import Threads
-from geotrack.observations.storage.arrow import pa, reading
+from geotrack.observations.arrow import pa, reading
+from geotrack.observations.engines import Threads
 from geotrack.observations.storage.dataset import Dataset
 from geotrack.observations.storage.layout import PER_METRE, PLANE
 from geotrack.observations.storage.row_groups import RowGroups

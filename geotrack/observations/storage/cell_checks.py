@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.errors import UsageError
-from geotrack.observations.ingest.row_checks import FARTHEST_M
-from geotrack.observations.storage.arrow import pa, pc
-from geotrack.observations.storage.layout import DAY_END, PER_METRE, PLANE, RADIUS
+from geotrack.observations.arrow import pa, pc
+from geotrack.observations.storage.layout import DAY_END, FARTHEST_M, PER_METRE, PLANE, RADIUS
 from geotrack.observations.storage.points import from_wkb
 from geotrack.polar.plane import PLANE_LIMIT_M, project
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from geotrack.errors import UsageError
 from geotrack.files import AnyPath, leads_out
-from geotrack.observations.ingest.resume import unfinished
 from geotrack.observations.storage.layout import DAY_END, OWN, RADIUS
-from geotrack.observations.storage.moments import moment_of
 from geotrack.observations.storage.row_groups import RowGroups
 from geotrack.observations.storage.statistics import Span, cell_spans, check_first_rows, extent
+from geotrack.observations.storage.unfinished_build import unfinished
 from geotrack.observations.storage.validation import read_metadata
+from geotrack.observations.times.moments import moment_of
 
 __all__ = ["FILE", "REFUSED", "Dataset", "open_dataset"]
 

@@ -12,15 +12,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.observations.ingest.times.parse import DAY_END, TIME
-from geotrack.observations.storage.arrow import pa, parquet, pc
+from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.storage.points import to_wkb
+from geotrack.observations.times.parse import DAY_END, TIME
 from geotrack.polar.plane import PLANE_CRS
 
 __all__ = [
     "ANSWERED",
     "BBOX",
     "DAY_END",
+    "FARTHEST_M",
     "FORMATS",
     "GROUP",
     "OWN",
@@ -41,6 +42,8 @@ PER_METRE = 100
 BBOX = pa.struct([pa.field(side, pa.float32()) for side in ("xmin", "ymin", "xmax", "ymax")])
 RADIUS = "radius_m"
 """Column of radii of uncertainty, metres; only if an input has one."""
+FARTHEST_M = 20_000_000.0
+"""Maximum radius, metres, as for records: half the circumference of the Earth."""
 PLANE = ("plane_x", "plane_y")
 """Columns of positions: whole centimetres in EPSG:6931."""
 OWN = ("time", DAY_END, RADIUS, *PLANE, "bbox", "geometry")

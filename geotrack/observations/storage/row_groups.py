@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from geotrack.observations.storage.arrow import pa, parquet, reading
+from geotrack.observations.arrow import pa, parquet, reading
 from geotrack.observations.storage.cell_checks import check_cells
 from geotrack.observations.storage.layout import OWN
 from geotrack.observations.storage.texts import is_text, unpack_texts

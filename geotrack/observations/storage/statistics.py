@@ -11,8 +11,8 @@ import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from geotrack.observations.queries.engines import Threads
-from geotrack.observations.storage.arrow import pa, pc
+from geotrack.observations.arrow import pa, pc
+from geotrack.observations.engines import Threads
 from geotrack.observations.storage.cell_checks import check_positions
 from geotrack.observations.storage.layout import PLANE
 from geotrack.observations.storage.points import from_wkb

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError
-from geotrack.observations.storage.arrow import pa, pc
+from geotrack.observations.arrow import pa, pc
 
 __all__ = ["is_text", "unpack_texts"]
 

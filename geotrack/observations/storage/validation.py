@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError, shorten
-from geotrack.observations.ingest.times.parse import TIME
-from geotrack.observations.storage.arrow import pa, parquet, reading
+from geotrack.observations.arrow import pa, parquet, reading
 from geotrack.observations.storage.cell_checks import REMEDY
 from geotrack.observations.storage.layout import (
     ANSWERED,
@@ -27,6 +26,7 @@ from geotrack.observations.storage.layout import (
     PER_METRE,
     RADIUS,
 )
+from geotrack.observations.times.parse import TIME
 from geotrack.polar.plane import PLANE_CRS
 
 __all__ = ["read_metadata"]

@@ -23,7 +23,7 @@ from geotrack.queries.discs import circles
 from geotrack.queries.resolve import areas_of
 from geotrack.workspace import Workspace
 
-__all__ = ["Boxes", "Place", "places_of", "reach_of"]
+__all__ = ["Boxes", "CrossingPlace", "places_of", "reach_of"]
 
 _BLOCK = 256
 
@@ -84,7 +84,7 @@ def _meet(
     )
 
 
-class Place:
+class CrossingPlace:
     """A region, or several conditions of place at once.
 
     Parameters
@@ -167,8 +167,8 @@ class Place:
         return rows, parts[rows]
 
 
-def places_of(query: Query, workspace: Workspace) -> list[Place]:
-    """Return the places of a question, one by one.
+def places_of(query: Query, workspace: Workspace) -> list[CrossingPlace]:
+    """Return the places of a query, one by one.
 
     Parameters
     ----------
@@ -191,11 +191,11 @@ def places_of(query: Query, workspace: Workspace) -> list[Place]:
     if not words:
         areas = areas_of(query, workspace)
         if areas:
-            return [Place(" and ".join(area.name for area in areas), areas)]
+            return [CrossingPlace(" and ".join(area.name for area in areas), areas)]
         words = tuple(workspace.regions)
     regions = {region.id: region.name for region in map(workspace.regions.named, words)}
     return [
-        Place(name, areas_of(replace(query, regions=(id_,)), workspace))
+        CrossingPlace(name, areas_of(replace(query, regions=(id_,)), workspace))
         for id_, name in regions.items()
     ]
 

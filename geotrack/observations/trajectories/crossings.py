@@ -17,10 +17,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.observations.grid.cells import CERTAIN, NO
-from geotrack.observations.storage.moments import SECOND, count_of, moment_of
-from geotrack.observations.trajectories.crossing_places import Boxes, Place, reach_of
+from geotrack.observations.times.moments import SECOND, count_of, moment_of
+from geotrack.observations.trajectories.crossing_places import Boxes, CrossingPlace, reach_of
 from geotrack.observations.trajectories.fixes import Fixes
-from geotrack.observations.trajectories.tracks import AFTER, BEFORE, Joint, Limits, joints, legs_of
+from geotrack.observations.trajectories.tracks import (
+    AFTER,
+    BEFORE,
+    Joint,
+    TrackLimits,
+    joints,
+    legs_of,
+)
 from geotrack.polar.legs import Legs
 
 __all__ = ["Stay", "crossings"]
@@ -96,15 +103,15 @@ class _Scene:
     period: tuple[int, int]
 
     def during(self, rows: Rows) -> NDArray[np.bool_]:
-        """Return which fixes are in the period of the question."""
+        """Return which fixes are in the period of the query."""
         times = self.fixes.time[rows]
         return np.asarray((times >= self.period[0]) & (times < self.period[1]))
 
 
 def crossings(
     fixes: Fixes,
-    places: Sequence[Place],
-    limits: Limits,
+    places: Sequence[CrossingPlace],
+    limits: TrackLimits,
     within: Span = (None, None),
     *,
     progress: Callable[[int], object] = lambda _: None,
@@ -115,9 +122,9 @@ def crossings(
     ----------
     fixes : Fixes
         Fixes of all times, since those before a period show when a stay began.
-    places : sequence of Place
+    places : sequence of CrossingPlace
         The regions.
-    limits : Limits
+    limits : TrackLimits
         Limits of legs; beyond them the time between fixes is unknown.
     within : (datetime or None, datetime or None)
         Period, half-open; stays that may overlap it are returned.
@@ -145,7 +152,7 @@ def crossings(
             progress(len(part))
 
 
-def _of_place(scene: _Scene, place: Place) -> Iterator[Stay]:
+def _of_place(scene: _Scene, place: CrossingPlace) -> Iterator[Stay]:
     fixes = scene.fixes
     near = scene.boxes.near(place.bounds)
     # Every fix is an end of a leg, except a single one.
@@ -159,7 +166,7 @@ def _of_place(scene: _Scene, place: Place) -> Iterator[Stay]:
     yield from _passages(scene, place, codes, near)
 
 
-def _stays(scene: _Scene, place: Place, codes: NDArray[np.int8]) -> Iterator[Stay]:
+def _stays(scene: _Scene, place: CrossingPlace, codes: NDArray[np.int8]) -> Iterator[Stay]:
     fixes, time = scene.fixes, scene.fixes.time
     firsts, lasts = _runs(codes != NO, scene.between == Joint.LEG)
     if not len(firsts):
@@ -204,7 +211,9 @@ def _stays(scene: _Scene, place: Place, codes: NDArray[np.int8]) -> Iterator[Sta
         )
 
 
-def _passages(scene: _Scene, place: Place, codes: NDArray[np.int8], near: Rows) -> Iterator[Stay]:
+def _passages(
+    scene: _Scene, place: CrossingPlace, codes: NDArray[np.int8], near: Rows
+) -> Iterator[Stay]:
     """Yield the legs that lead through a region with both ends outside."""
     fixes, time = scene.fixes, scene.fixes.time
     outside = (scene.between[near] == Joint.LEG) & (codes[near] == NO) & (codes[near + 1] == NO)
@@ -251,7 +260,9 @@ def _sure(sure: Rows, firsts: Rows, lasts: Rows) -> tuple[Rows, Rows]:
     return np.where(none, -1, held[ahead]), np.where(none, -1, held[behind])
 
 
-def _about(scene: _Scene, place: Place, rows: Rows, *, coming: bool) -> list[datetime | None]:
+def _about(
+    scene: _Scene, place: CrossingPlace, rows: Rows, *, coming: bool
+) -> list[datetime | None]:
     """Return when legs meet the border, at constant speed; None for a row of -1.
 
     There is no such moment if only the radius of a fix reaches into the region. For a leg that

@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.errors import FieldError, UsageError
+from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.ingest.presets import fold_name
 from geotrack.observations.queries.conditions import TEXTS
-from geotrack.observations.queries.query import Question
+from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.queries.unknown_columns import remedy
-from geotrack.observations.storage.arrow import pa, parquet, pc
 from geotrack.observations.storage.dataset import Dataset
 from geotrack.observations.storage.layout import DAY_END, PER_METRE, RADIUS
-from geotrack.observations.storage.moments import SECOND
+from geotrack.observations.times.moments import SECOND
 
 __all__ = ["Fixes", "id_column", "id_type", "read_fixes", "whole_of"]
 
@@ -175,24 +175,24 @@ def id_type(dataset: Dataset, column: str) -> type:
     return str
 
 
-def whole_of(question: Question) -> Question:
-    """Return a question without place and period, since fixes elsewhere separate others too."""
+def whole_of(dataset_query: DatasetQuery) -> DatasetQuery:
+    """Return a query without place and period, since fixes elsewhere separate others too."""
     query = replace(
-        question.query, regions=(), all_regions=False, drawn=(), bbox=None, within=None,
+        dataset_query.query, regions=(), all_regions=False, drawn=(), bbox=None, within=None,
         north_of=None, period=None, also=(),
     )  # fmt: skip
-    return replace(question, query=query)
+    return replace(dataset_query, query=query)
 
 
 def read_fixes(
-    question: Question, column: str, progress: Callable[[int], object] = lambda _: None
+    dataset_query: DatasetQuery, column: str, progress: Callable[[int], object] = lambda _: None
 ) -> Fixes:
-    """Return the fixes that match a question.
+    """Return the fixes that match a query.
 
     Parameters
     ----------
-    question : Question
-        The question.
+    dataset_query : DatasetQuery
+        The query.
     column : str
         Column of the ids.
     progress : callable
@@ -203,12 +203,12 @@ def read_fixes(
     UsageError
         The column holds what is no id.
     """
-    kind = id_type(question.dataset, column)
-    wide = question.dataset.has_radius
-    has_days = question.dataset.has_days
+    kind = id_type(dataset_query.dataset, column)
+    wide = dataset_query.dataset.has_radius
+    has_days = dataset_query.dataset.has_days
     names = ["time", *([DAY_END] if has_days else []), "plane_x", "plane_y", column]
     names = list(dict.fromkeys([*names, *([RADIUS] if wide else [])]))
-    most = question.dataset.rows
+    most = dataset_query.dataset.rows
     code: NDArray[np.int32] = np.empty(most, np.int32)
     time: NDArray[np.int64] = np.empty(most, np.int64)
     x: NDArray[np.int32] = np.empty(most, np.int32)
@@ -216,7 +216,7 @@ def read_fixes(
     radius: NDArray[np.float64] = np.empty(most if wide else 0)
     known: dict[Any, int] = {}
     many = timeless = nameless = days = 0
-    for found in question.answers(names):
+    for found in dataset_query.answers(names):
         progress(found.num_rows)
         rows = found.select(names)
         if has_days:

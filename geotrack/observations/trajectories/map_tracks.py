@@ -10,16 +10,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geotrack.observations.arrow import pc
 from geotrack.observations.grid.cells import CERTAIN, NO
 from geotrack.observations.queries.conditions import flags
 from geotrack.observations.queries.plan import surely
-from geotrack.observations.queries.query import Question
-from geotrack.observations.storage.arrow import pc
+from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.storage.layout import DAY_END, PER_METRE
-from geotrack.observations.storage.moments import SECOND, count_of
-from geotrack.observations.trajectories.crossing_places import Place
+from geotrack.observations.times.moments import SECOND, count_of
+from geotrack.observations.trajectories.crossing_places import CrossingPlace
 from geotrack.observations.trajectories.fixes import Fixes, read_fixes, whole_of
-from geotrack.observations.trajectories.tracks import EQUATOR_M, Joint, Limits, joints, legs_of
+from geotrack.observations.trajectories.tracks import EQUATOR_M, Joint, TrackLimits, joints, legs_of
 from geotrack.queries.resolve import areas_of
 
 __all__ = ["Link", "MapTracks", "map_tracks"]
@@ -63,7 +63,7 @@ class MapTracks:
     adrift : int
         Number of matches without an id or a time, which are on no track.
     fixes : Fixes
-        All fixes, including those outside the question.
+        All fixes, including those outside the query.
     """
 
     x: NDArray[np.int64]
@@ -84,30 +84,30 @@ class MapTracks:
 
 
 def map_tracks(
-    question: Question, column: str, limits: Limits, *, certain: bool = False
+    dataset_query: DatasetQuery, column: str, limits: TrackLimits, *, certain: bool = False
 ) -> MapTracks:
     """Return the matching fixes with the links between consecutive ones.
 
-    Two are linked only if no other fix is between them, even one outside the question.
+    Two are linked only if no other fix is between them, even one outside the query.
 
     Parameters
     ----------
-    question : Question
-        The question.
+    dataset_query : DatasetQuery
+        The query.
     column : str
         Column of the ids.
-    limits : Limits
+    limits : TrackLimits
         Limits of legs.
     certain : bool
         Only certain matches.
     """
-    fixes = read_fixes(whole_of(question), column)
-    areas = areas_of(question.query, question.workspace)
-    place = Place("", areas) if areas else None
+    fixes = read_fixes(whole_of(dataset_query), column)
+    areas = areas_of(dataset_query.query, dataset_query.workspace)
+    place = CrossingPlace("", areas) if areas else None
     pieces: list[Columns] = [_NOTHING]
     south = 0
     for part in fixes.parts():
-        codes = _judged(part, place, question.span)
+        codes = _judged(part, place, dataset_query.span)
         meets = codes == CERTAIN if certain else codes != NO
         beyond = np.hypot(*part.metres) > EQUATOR_M
         south += int((meets & beyond).sum())
@@ -119,15 +119,15 @@ def map_tracks(
     told = None if fixes.radius is None else radius
     adrift = 0
     if fixes.timeless or fixes.nameless or fixes.days:
-        adrift = _adrift(question, column, certain=certain)
+        adrift = _adrift(dataset_query, column, certain=certain)
     return MapTracks(x, y, time, link, whose, possible, told, south, adrift, fixes)
 
 
-def _adrift(question: Question, column: str, *, certain: bool) -> int:
+def _adrift(dataset_query: DatasetQuery, column: str, *, certain: bool) -> int:
     """Return the number of matching rows without an id or a time, which are on no track."""
     many = 0
-    days = [DAY_END] if question.dataset.has_days else []
-    for rows in question.answers(["time", column, *days]):
+    days = [DAY_END] if dataset_query.dataset.has_days else []
+    for rows in dataset_query.answers(["time", column, *days]):
         lacks = flags(pc.or_(pc.is_null(rows["time"]), pc.is_null(rows[column])))
         if days:
             lacks |= flags(pc.is_valid(rows[DAY_END]))
@@ -143,7 +143,7 @@ _NOTHING: Columns = tuple(
 
 
 def _judged(
-    part: Fixes, place: Place | None, span: tuple[datetime | None, datetime | None]
+    part: Fixes, place: CrossingPlace | None, span: tuple[datetime | None, datetime | None]
 ) -> NDArray[np.int8]:
     if place is None:
         codes = np.full(len(part), CERTAIN)

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from geotrack.observations.queries.feature_writers import Features, Row
-from geotrack.observations.trajectories.crossing_places import Place
+from geotrack.observations.trajectories.crossing_places import CrossingPlace
 from geotrack.observations.trajectories.crossings import Stay
 from geotrack.observations.trajectories.fixes import Fixes
-from geotrack.observations.trajectories.tracks import Limits, line_of
+from geotrack.observations.trajectories.tracks import TrackLimits, line_of
 from geotrack.polar.geojson.output import to_geojson
 
 __all__ = ["COLUMNS", "TIMES", "in_order", "key_of", "stay_features", "stay_line", "stay_row"]
@@ -25,7 +25,7 @@ COLUMNS = (
 """Columns beside the region and the id."""
 
 
-def in_order(found: Iterable[Stay], places: Sequence[Place]) -> list[Stay]:
+def in_order(found: Iterable[Stay], places: Sequence[CrossingPlace]) -> list[Stay]:
     """Return stays and passages sorted by place, then by time."""
     order = {place.name: n for n, place in enumerate(places)}
 
@@ -69,7 +69,7 @@ def stay_line(stay: Stay) -> dict[str, Any]:
     return to_geojson(line_of(stay.fixes))
 
 
-def stay_features(found: Iterable[Stay], fixes: Fixes, limits: Limits) -> Features:
+def stay_features(found: Iterable[Stay], fixes: Fixes, limits: TrackLimits) -> Features:
     """Return stays and passages as features.
 
     Parameters
@@ -78,7 +78,7 @@ def stay_features(found: Iterable[Stay], fixes: Fixes, limits: Limits) -> Featur
         Stays in order.
     fixes : Fixes
         The fixes that were searched.
-    limits : Limits
+    limits : TrackLimits
         The limits of legs.
     """
     column = fixes.column

@@ -12,14 +12,14 @@ import shapely
 from numpy.typing import NDArray
 
 from geotrack.observations.queries.feature_writers import Features, Row
-from geotrack.observations.storage.moments import SECOND, moment_of
+from geotrack.observations.times.moments import SECOND, moment_of
 from geotrack.observations.trajectories.fixes import Fixes
 from geotrack.observations.trajectories.tracks import (
     AFTER,
     BEFORE,
     Cuts,
     Joint,
-    Limits,
+    TrackLimits,
     cut,
     legs_of,
     lines_between,
@@ -37,7 +37,7 @@ _VERTICES = 200_000  # vertices of lines made at once, about
 
 
 def track_features(
-    fixes: Fixes, limits: Limits, simplify_m: float | None, many: Counter[str]
+    fixes: Fixes, limits: TrackLimits, simplify_m: float | None, many: Counter[str]
 ) -> Features:
     """Yield tracks as features.
 
@@ -45,7 +45,7 @@ def track_features(
     ----------
     fixes : Fixes
         The fixes.
-    limits : Limits
+    limits : TrackLimits
         Limits of legs.
     simplify_m : float, optional
         Tolerance for simplifying lines, metres in the plane (Douglas and Peucker). Default: keep
@@ -77,7 +77,7 @@ _KINDS: dict[str, type] = {
 
 
 def _rows(
-    fixes: Fixes, limits: Limits, simplify_m: float | None, key: str, many: Counter[str]
+    fixes: Fixes, limits: TrackLimits, simplify_m: float | None, key: str, many: Counter[str]
 ) -> Iterator[Row]:
     for some in cut(fixes, limits, _PART):
         for row in _of_part(some, limits, simplify_m, key, many):
@@ -86,7 +86,7 @@ def _rows(
 
 
 def _of_part(
-    some: Cuts, limits: Limits, simplify_m: float | None, key: str, many: Counter[str]
+    some: Cuts, limits: TrackLimits, simplify_m: float | None, key: str, many: Counter[str]
 ) -> Iterator[Row | None]:
     """Yield the rows of a part, computed for all its tracks at once."""
     part, fixes = some.fixes, some.stops - some.starts
@@ -184,7 +184,7 @@ def _chunks(vertices: NDArray[np.float64]) -> Iterator[slice]:
             yield slice(int(some[0]), int(some[-1]) + 1)
 
 
-def _gaps(some: Cuts, limits: Limits, lengths: NDArray[np.float64]) -> Iterator[Row | None]:
+def _gaps(some: Cuts, limits: TrackLimits, lengths: NDArray[np.float64]) -> Iterator[Row | None]:
     """Yield the row of each gap, without its id; None for one too long to draw."""
     time = some.fixes.time
     are_gaps = some.between == Joint.GAP

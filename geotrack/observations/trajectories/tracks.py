@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from geotrack.errors import FieldError
 from geotrack.model.quantities import KNOT, in_metres_a_second, in_seconds
-from geotrack.observations.storage.moments import SECOND
+from geotrack.observations.times.moments import SECOND
 from geotrack.observations.trajectories.fixes import Fixes
 from geotrack.polar.legs import Legs
 from geotrack.polar.plane import plane_radius
@@ -29,8 +29,8 @@ __all__ = [
     "EQUATOR_M",
     "Cuts",
     "Joint",
-    "Limits",
     "Track",
+    "TrackLimits",
     "cut",
     "joints",
     "legs_of",
@@ -67,7 +67,7 @@ AFTER = {**BEFORE, Joint.END: "last fix"}
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class TrackLimits:
     """Limits of legs.
 
     Parameters
@@ -103,7 +103,7 @@ class Limits:
         gap_s: float | None = None,
         speed_m_s: float | None = None,
         longest_gap_s: float | None = None,
-    ) -> Limits:
+    ) -> TrackLimits:
         """Return limits, with defaults for the craft.
 
         For aircraft (`icao24`, `flight_id`) half an hour and 700 kn, an airliner in a strong tail
@@ -126,7 +126,7 @@ class Limits:
         gap: str | None = None,
         max_speed: str | None = None,
         longest_gap: str | None = None,
-    ) -> Limits:
+    ) -> TrackLimits:
         """Parse limits such as `6h` and `60kn`.
 
         Raises
@@ -241,14 +241,14 @@ def lines_of(some: Cuts, rows: NDArray[np.intp]) -> list[NDArray[np.float64]]:
     return np.split(vertices[kept], np.flatnonzero(np.diff(track[of[kept]])) + 1)
 
 
-def joints(fixes: Fixes, limits: Limits) -> NDArray[np.int8]:
+def joints(fixes: Fixes, limits: TrackLimits) -> NDArray[np.int8]:
     """Return the link between each fix and the next.
 
     Parameters
     ----------
     fixes : Fixes
         n fixes.
-    limits : Limits
+    limits : TrackLimits
         Limits of legs; distances are those on the ellipsoid, less the radii of both fixes.
 
     Returns
@@ -299,7 +299,7 @@ class Cuts:
         return np.concatenate([self.between[self.starts[1:] - 1], [np.int8(Joint.END)]])
 
 
-def cut(fixes: Fixes, limits: Limits, rows: int | None = None) -> Iterator[Cuts]:
+def cut(fixes: Fixes, limits: TrackLimits, rows: int | None = None) -> Iterator[Cuts]:
     """Yield parts of fixes, with all of an id in one, split into tracks.
 
     Parameters
@@ -315,7 +315,7 @@ def cut(fixes: Fixes, limits: Limits, rows: int | None = None) -> Iterator[Cuts]
         yield Cuts(part, between, np.append(0, after), np.append(after, len(part)))
 
 
-def tracks(fixes: Fixes, limits: Limits) -> Iterator[Track]:
+def tracks(fixes: Fixes, limits: TrackLimits) -> Iterator[Track]:
     """Yield the tracks of fixes, sorted by id and time; each fix is in exactly one."""
     for some in cut(fixes, limits):
         sides = zip(some.starts.tolist(), some.stops.tolist(), some.begins, some.ends, strict=True)

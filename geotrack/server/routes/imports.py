@@ -22,7 +22,7 @@ from geotrack.server.requests import read_object
 from geotrack.server.uploads import Upload
 from geotrack.workspace.duplicates.find import duplicates_of
 from geotrack.workspace.edit.add import STORED, Addition, Change
-from geotrack.workspace.edit.sound import Sound, plan_sound
+from geotrack.workspace.edit.add_sound_records import Sound, plan_sound
 from geotrack.workspace.store import Workspace, open_workspace
 
 __all__ = ["routes"]

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, Literal, TypeAlias
 
-from geotrack.workspace.diff.property_differences import (
+from geotrack.workspace.edit.revisions import replaced_by
+from geotrack.workspace.property_differences import (
     Difference,
     Feature,
     difference,
     table_difference,
 )
-from geotrack.workspace.edit.revisions import replaced_by
 
 __all__ = ["Change", "Changes", "RawRecords", "Verdict", "changes"]
 

@@ -24,8 +24,8 @@ from geotrack.reading.text.json_text import Json, parse_json
 from geotrack.reading.toml_files import parse_table
 from geotrack.resources import sample_workspace
 from geotrack.workspace.diff.changes import RawRecords
-from geotrack.workspace.diff.property_differences import Feature
 from geotrack.workspace.event_files import EVENT_ENDINGS
+from geotrack.workspace.property_differences import Feature
 from geotrack.workspace.store import LAYERS, Workspace, shown_path
 
 __all__ = [

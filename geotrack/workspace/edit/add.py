@@ -20,10 +20,10 @@ from geotrack.model import Event
 from geotrack.reading import Located, Read, events_in, lines_of, parse_json
 from geotrack.reading.files import read_file, read_stream
 from geotrack.workspace.checks import check
-from geotrack.workspace.diff.property_differences import Difference, difference
 from geotrack.workspace.edit import revisions
 from geotrack.workspace.edit.changeset import Edit
 from geotrack.workspace.edit.record_ids import give_ids
+from geotrack.workspace.property_differences import Difference, difference
 from geotrack.workspace.store import Workspace, shown_path
 
 if TYPE_CHECKING:

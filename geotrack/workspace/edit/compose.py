@@ -23,7 +23,7 @@ from geotrack.workspace.edit.record_ids import slug_of
 from geotrack.workspace.store import Workspace, shown_path
 
 __all__ = [
-    "Answers",
+    "RecordAnswers",
     "actor_of",
     "check_feature",
     "compose",
@@ -48,7 +48,7 @@ _STAND_INS: Mapping[str, Any] = {
 
 
 @dataclass(frozen=True)
-class Answers:
+class RecordAnswers:
     """Answers about a record; None or empty where there is none.
 
     Parameters
@@ -136,12 +136,12 @@ def _full_type(word: str, taxonomy: Taxonomy) -> str:
         return word  # the check of the record tells
 
 
-def compose(answers: Answers, workspace: Workspace) -> dict[str, Any]:
+def compose(answers: RecordAnswers, workspace: Workspace) -> dict[str, Any]:
     """Return the Feature of answers.
 
     Parameters
     ----------
-    answers : Answers
+    answers : RecordAnswers
         The answers; only `review` and a missing id are added.
     workspace : Workspace
         The workspace with the ids in use.
@@ -180,12 +180,12 @@ def _ids_in(text: str) -> Iterator[str]:
             yield str(feature["id"])
 
 
-def faults_of_answers(answers: Answers, workspace: Workspace) -> list[Finding]:
+def faults_of_answers(answers: RecordAnswers, workspace: Workspace) -> list[Finding]:
     """Return the findings about answers, by the rules of event files.
 
     Parameters
     ----------
-    answers : Answers
+    answers : RecordAnswers
         The answers; missing ones are no fault.
     workspace : Workspace
         The workspace with regions, reports and ids.
@@ -237,14 +237,14 @@ def check_feature(feature: Mapping[str, Any], workspace: Workspace) -> list[Find
     ]
 
 
-def _id_is_free(answers: Answers, workspace: Workspace) -> Iterator[Finding]:
+def _id_is_free(answers: RecordAnswers, workspace: Workspace) -> Iterator[Finding]:
     if answers.id is not None and answers.id in ids_in_use(workspace):
         message = Message("the id {id} is taken", shown(answers.id))
         remedy = "give another, or none: it is then made of date and title"
         yield Finding("", message, remedy, "duplicate-id", "/id", value=answers.id)
 
 
-def _claims_are_there(answers: Answers, workspace: Workspace) -> Iterator[Finding]:
+def _claims_are_there(answers: RecordAnswers, workspace: Workspace) -> Iterator[Finding]:
     """Find unknown claims, which the check of a single record skips."""
     reports = workspace.reports_by_id
     for n, source in enumerate(answers.sources):
@@ -270,7 +270,7 @@ def _or_else(word: str, known: Mapping[str, Any], otherwise: str) -> str:
     return did_you_mean(near[0] if near else None, otherwise)
 
 
-def locate(word: str, workspace: Workspace) -> Answers:
+def locate(word: str, workspace: Workspace) -> RecordAnswers:
     """Return what a text says of a place.
 
     Parameters
@@ -283,7 +283,7 @@ def locate(word: str, workspace: Workspace) -> Answers:
 
     Returns
     -------
-    Answers
+    RecordAnswers
         With `geometry`, and `place_name` or, of a description, `described`, `precision` and its
         radii; or with `regions`. `places` says which were taken.
 
@@ -294,7 +294,7 @@ def locate(word: str, workspace: Workspace) -> Answers:
     """
     location = workspace.gazetteer.locate(word)
     place = dict(location.place)
-    return Answers(
+    return RecordAnswers(
         geometry=location.geometry,
         place_name=place.pop("name", None),
         place_note=place.pop("note", None),

@@ -11,8 +11,8 @@ from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.taxonomy import nearest_few
-from geotrack.workspace.diff.property_differences import Feature, difference
 from geotrack.workspace.edit.revisions import replaced_by
+from geotrack.workspace.property_differences import Feature, difference
 
 __all__ = ["UNITED", "Choice", "Side", "choices", "merge_features", "sides_by_name"]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from geotrack.dates import DateError, parse_date
 from geotrack.i18n.folding import folded
 from geotrack.reading.members import features_in, lift_ids
-from geotrack.workspace.diff.property_differences import difference
+from geotrack.workspace.property_differences import difference
 
 if TYPE_CHECKING:
     from geotrack.workspace.store import Workspace

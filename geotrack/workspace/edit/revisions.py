@@ -14,8 +14,8 @@ from geotrack.errors import GeotrackError
 from geotrack.findings import shown
 from geotrack.model.base import listed
 from geotrack.model.event import Revision
-from geotrack.workspace.diff.property_differences import Feature, canonical, difference
 from geotrack.workspace.edit.signers import normalise_name, same_name
+from geotrack.workspace.property_differences import Feature, canonical, difference
 
 __all__ = [
     "ReviewError",

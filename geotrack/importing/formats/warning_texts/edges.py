@@ -20,13 +20,13 @@ _DEEPEST, _DECIMALS = 12, 9
 _ECCENTRICITY = math.sqrt(0.00669437999014)
 """First eccentricity of WGS 84."""
 
-Place = tuple[float, float]
+LonLat = tuple[float, float]
 """Longitude and latitude, degrees; the longitude may be past 180."""
-Edge = Callable[[Place, Place], Callable[[float], Place]]
+Edge = Callable[[LonLat, LonLat], Callable[[float], LonLat]]
 """Returns the places along an edge by parameters from 0 to 1."""
 
 
-def trace(places: Sequence[Place], edge: Edge) -> list[Place]:
+def trace(places: Sequence[LonLat], edge: Edge) -> list[LonLat]:
     """Return a line with vertices where its edges are curved.
 
     Parameters
@@ -71,11 +71,11 @@ def trace(places: Sequence[Place], edge: Edge) -> list[Place]:
     return found
 
 
-def _ends(line: Sequence[Place]) -> tuple[float, float]:
+def _ends(line: Sequence[LonLat]) -> tuple[float, float]:
     return line[0][0], line[-1][0]
 
 
-def rhumb_edge(start: Place, end: Place) -> Callable[[float], Place]:
+def rhumb_edge(start: LonLat, end: LonLat) -> Callable[[float], LonLat]:
     """Return the places of a rhumb line: straight on a Mercator chart of WGS 84.
 
     The parameter is linear in latitude. Source: Snyder (1987), equation 7-7.
@@ -83,7 +83,7 @@ def rhumb_edge(start: Place, end: Place) -> Callable[[float], Place]:
     (lon, lat), (lon_end, lat_end) = start, end
     first, last = _isometric(lat), _isometric(lat_end)
 
-    def place(t: float) -> Place:
+    def place(t: float) -> LonLat:
         here = lat + t * (lat_end - lat)
         part = (_isometric(here) - first) / (last - first) if lat != lat_end else t
         return lon + part * (lon_end - lon), here
@@ -97,13 +97,13 @@ def _isometric(lat: float) -> float:
     return math.asinh(math.tan(phi)) - e * math.atanh(e * math.sin(phi))
 
 
-def geodesic_edge(start: Place, end: Place) -> Callable[[float], Place]:
+def geodesic_edge(start: LonLat, end: LonLat) -> Callable[[float], LonLat]:
     """Return the places of a geodesic of WGS 84; the parameter is linear in length."""
     from geotrack.polar.geodesic import ellipsoid
 
     azimuth, _, length = ellipsoid().inv(*start, *end)
 
-    def place(t: float) -> Place:
+    def place(t: float) -> LonLat:
         lon, lat, _ = ellipsoid().fwd(*start, azimuth, t * length)
         # Continuous along the shorter way from start to end.
         middle = (start[0] + end[0]) / 2
@@ -113,11 +113,11 @@ def geodesic_edge(start: Place, end: Place) -> Callable[[float], Place]:
 
 
 def _inside(
-    place: Callable[[float], Place],
-    first: tuple[float, Place],
-    last: tuple[float, Place],
+    place: Callable[[float], LonLat],
+    first: tuple[float, LonLat],
+    last: tuple[float, LonLat],
     depth: int,
-) -> Iterator[Place]:
+) -> Iterator[LonLat]:
     """Yield the vertices between two places of an edge, each with its parameter."""
     t = (first[0] + last[0]) / 2
     there = place(t)
@@ -128,7 +128,7 @@ def _inside(
     yield from _inside(place, (t, there), last, depth - 1)
 
 
-def _off(start: Place, end: Place, there: Place) -> float:
+def _off(start: LonLat, end: LonLat, there: LonLat) -> float:
     """Return the distance of a place from a chord in lon/lat, in degrees of latitude."""
     scale = math.cos(math.radians(there[1]))
     x, y = (end[0] - start[0]) * scale, end[1] - start[1]
@@ -137,7 +137,7 @@ def _off(start: Place, end: Place, there: Place) -> float:
     return abs(x * along - y * across) / length if length else math.hypot(across, along)
 
 
-def _continuous(places: Sequence[Place]) -> Iterator[Place]:
+def _continuous(places: Sequence[LonLat]) -> Iterator[LonLat]:
     lon = places[0][0]
     for place in places:
         step = math.remainder(place[0] - lon, _TURN)
@@ -148,12 +148,12 @@ def _continuous(places: Sequence[Place]) -> Iterator[Place]:
         yield lon, place[1]
 
 
-def _with_pole(places: Sequence[Place]) -> list[Place]:
+def _with_pole(places: Sequence[LonLat]) -> list[LonLat]:
     """Return places in which the pole has the longitudes of its neighbours."""
     if not any(abs(lat) == _POLE for _, lat in places):
         return list(places)
     ring = len(places) > 1 and places[0] == places[-1]
-    found: list[Place] = []
+    found: list[LonLat] = []
     for n, (lon, lat) in enumerate(places):
         if abs(lat) != _POLE:
             found.append((lon, lat))

@@ -12,11 +12,11 @@ import numpy as np
 
 from geotrack.errors import FieldError
 from geotrack.findings import shown
+from geotrack.observations.arrow import pa
 from geotrack.observations.ingest.batches import Batch, Row, batch_of, in_batches
 from geotrack.observations.ingest.column_roles import Naming, Roles
 from geotrack.observations.ingest.formats.feature_collections import features_of
-from geotrack.observations.ingest.rejections import Reason
-from geotrack.observations.storage.arrow import pa
+from geotrack.observations.rejections import Reason
 
 __all__ = ["AT", "batches_of_points", "from_collection", "from_sequence", "point_of"]
 _NUMBERS = (int, float)

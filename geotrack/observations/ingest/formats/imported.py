@@ -11,13 +11,13 @@ from typing import Any
 from geotrack.errors import FieldError, UsageError
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.geometry.area_of_use import NOWHERE
-from geotrack.importing.mapping.target_properties import START
 from geotrack.importing.table import Options, Table
+from geotrack.importing.targets.properties import START
 from geotrack.observations.ingest.batches import NOTE_KEY, Batch, Row
 from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.formats.geojson import batches_of_points, point_of
-from geotrack.observations.ingest.rejections import Reason
 from geotrack.observations.queries.unknown_columns import some
+from geotrack.observations.rejections import Reason
 
 __all__ = ["from_imported"]
 

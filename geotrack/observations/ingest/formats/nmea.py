@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from geotrack.errors import missing_package
+from geotrack.observations.arrow import pa
 from geotrack.observations.ingest.batches import Batch, Row, batch_of, in_batches
 from geotrack.observations.ingest.column_roles import Naming
-from geotrack.observations.ingest.rejections import Reason
-from geotrack.observations.storage.arrow import pa
+from geotrack.observations.rejections import Reason
 
 __all__ = ["from_nmea", "has_sentences"]
 

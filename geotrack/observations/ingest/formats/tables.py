@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.importing.cells.hxl_tags import are_tags
+from geotrack.observations.arrow import csv, pa, parquet, pc, reading
 from geotrack.observations.ingest import batches
 from geotrack.observations.ingest.batches import Batch, batch_of, with_pair_order
 from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.formats.geojson import AT
-from geotrack.observations.ingest.rejections import Reason
-from geotrack.observations.storage.arrow import csv, pa, parquet, pc, reading
+from geotrack.observations.rejections import Reason
 from geotrack.observations.storage.points import from_wkb
 from geotrack.observations.storage.texts import is_text, unpack_texts
 

@@ -13,7 +13,7 @@ from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.formats.geojson import AT, batches_of_points
 from geotrack.observations.ingest.formats.imported import from_imported
 from geotrack.observations.ingest.formats.xml_elements import Elements, parse_xml
-from geotrack.observations.ingest.rejections import Reason
+from geotrack.observations.rejections import Reason
 
 __all__ = ["from_gpx", "from_kml"]
 

@@ -16,14 +16,14 @@ from geotrack.errors import UsageError, fields_named
 from geotrack.files import AnyPath
 from geotrack.model.quantities import in_metres
 from geotrack.model.query import Query
+from geotrack.observations.arrow import to_frame
+from geotrack.observations.engines import Engine, Threads
 from geotrack.observations.queries.conditions import Condition
 from geotrack.observations.queries.counts import count_by, count_table
 from geotrack.observations.queries.distances import apart_km, distance_reference
-from geotrack.observations.queries.engines import Engine, Threads
 from geotrack.observations.queries.feature_writers import load_features
-from geotrack.observations.queries.query import Question
+from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.queries.results import iter_rows, load_rows, store
-from geotrack.observations.storage.arrow import to_frame
 from geotrack.observations.storage.dataset import Dataset, open_dataset
 from geotrack.observations.storage.layout import PER_METRE, PLANE
 from geotrack.observations.trajectories.crossing_places import places_of
@@ -31,7 +31,7 @@ from geotrack.observations.trajectories.crossings import crossings
 from geotrack.observations.trajectories.fixes import id_column, read_fixes, whole_of
 from geotrack.observations.trajectories.stay_rows import in_order, stay_features
 from geotrack.observations.trajectories.track_rows import track_features
-from geotrack.observations.trajectories.tracks import Limits
+from geotrack.observations.trajectories.tracks import TrackLimits
 from geotrack.queries.python_values import Day, Matching, Shape, Words, check_match, query_of
 from geotrack.queries.resolve import Reference
 from geotrack.query_fields import KEYWORDS
@@ -72,7 +72,7 @@ def query(
     Parameters
     ----------
     dataset : Dataset or path
-        The question.
+        The dataset.
     workspace : Workspace or path, optional
         Workspace of regions and places; default the one at or above the current folder, else the
         packaged one.
@@ -125,15 +125,15 @@ class Answer:
 
     Parameters
     ----------
-    question : Question
-        The question.
+    dataset_query : DatasetQuery
+        The query.
     match : {"certain", "possible"}, optional
         Only matches of this kind.
     reference : Reference, optional
         Reference of distances.
     """
 
-    question: Question
+    dataset_query: DatasetQuery
     match: Matching | None = None
     reference: Reference | None = None
 
@@ -168,11 +168,11 @@ class Answer:
         held = dataset if isinstance(dataset, Dataset) else open_dataset(dataset)
         around = _around(workspace)
         far, rest = distance_reference(asked, around)
-        return cls(Question(held, rest, around, put, engine or Threads()), match, far)
+        return cls(DatasetQuery(held, rest, around, put, engine or Threads()), match, far)
 
     def __repr__(self) -> str:
         """Return the name of the dataset; more would need reading it."""
-        dataset = self.question.dataset
+        dataset = self.dataset_query.dataset
         return f"<Answer of {dataset.path.parent}, which has {dataset.rows:,} rows>"
 
     def _repr_html_(self) -> str:
@@ -184,7 +184,7 @@ class Answer:
         undated = self.undated
         told += f"; not judged: {undated:,} without a time" if undated else ""
         return (
-            f"<p>{escape(str(self.question.dataset.path.parent))}: {told}</p>"
+            f"<p>{escape(str(self.dataset_query.dataset.path.parent))}: {told}</p>"
             f"{self.to_geodataframe(limit=_SHOWN).to_html(notebook=True)}"
         )
 
@@ -195,11 +195,11 @@ class Answer:
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Yield its rows, as `iter_rows`, with one row group in memory at a time."""
-        return iter_rows(self.question, self.reference, only=self.match)
+        return iter_rows(self.dataset_query, self.reference, only=self.match)
 
     @cached_property
     def _many(self) -> tuple[int, int]:
-        return count_by(self.question, ()).get((), (0, 0))
+        return count_by(self.dataset_query, ()).get((), (0, 0))
 
     @property
     def certain(self) -> int:
@@ -214,7 +214,7 @@ class Answer:
     @cached_property
     def undated(self) -> int:
         """Number of rows without a time that match all conditions but the period."""
-        return self.question.undated()
+        return self.dataset_query.undated()
 
     def to_arrow(self, columns: Sequence[str] | None = None, *, limit: int | None = None) -> Any:
         """Return its rows as a pyarrow.Table, in the order of the dataset.
@@ -226,7 +226,7 @@ class Answer:
         limit : int, optional
             Maximum number of rows.
         """
-        return load_rows(self.question, columns, only=self.match, limit=limit)
+        return load_rows(self.dataset_query, columns, only=self.match, limit=limit)
 
     def to_geodataframe(
         self, columns: Sequence[str] | None = None, *, limit: int | None = None
@@ -270,8 +270,8 @@ class Answer:
         if self.reference is not None:
             message = f"{path}: distances are not written; save to_geodataframe(), or leave out of="
             raise UsageError(message)
-        about = {"dataset": self.question.dataset.path.parent.name}
-        store(self.question, path, about, only=self.match)
+        about = {"dataset": self.dataset_query.dataset.path.parent.name}
+        store(self.dataset_query, path, about, only=self.match)
 
     def count_by(self, *keys: str) -> pandas.DataFrame:
         """Count its rows.
@@ -295,7 +295,7 @@ class Answer:
         """
         import pandas
 
-        table = count_table(self.question, keys, self.match)
+        table = count_table(self.dataset_query, keys, self.match)
         kinds = {name: "str" if name in keys else "int64" for name in table.column_names}
         columns = {name: table[name].to_pylist() for name in kinds}
         return pandas.DataFrame(columns).astype(kinds)
@@ -312,7 +312,7 @@ class Answer:
     def crossings(
         self, id: str | None = None, gap: str | None = None, max_speed: str | None = None
     ) -> geopandas.GeoDataFrame:
-        """Return when craft entered and left each region of the question.
+        """Return when craft entered and left each region of the query.
 
         Parameters
         ----------
@@ -332,11 +332,11 @@ class Answer:
         Raises
         ------
         UsageError
-            An invalid column, time or speed, or a question for all regions at once.
+            An invalid column, time or speed, or a query for all regions at once.
         """
-        asked = self.question
+        asked = self.dataset_query
         column = id_column(asked.dataset, id)
-        limits = Limits.parse(column, gap, max_speed)
+        limits = TrackLimits.parse(column, gap, max_speed)
         places = places_of(asked.query, asked.workspace)
         fixes = read_fixes(whole_of(asked), column)
         found = in_order(crossings(fixes, places, limits, asked.span), places)
@@ -374,7 +374,7 @@ class Answer:
             An invalid column or limit, or a condition of place, since a track between matching
             positions may lead through others.
         """
-        asked = self.question
+        asked = self.dataset_query
         if asked.areas or self.match is not None:
             message = (
                 "tracks are of all positions of a craft: ask without a place and match, or for "
@@ -382,7 +382,7 @@ class Answer:
             )
             raise UsageError(message)
         column = id_column(asked.dataset, id)
-        limits = Limits.parse(column, gap, max_speed, longest_gap)
+        limits = TrackLimits.parse(column, gap, max_speed, longest_gap)
         simplify_m = None if simplify is None else in_metres(simplify)
         fixes = read_fixes(asked, column)
         return to_frame(load_features(track_features(fixes, limits, simplify_m, Counter())))

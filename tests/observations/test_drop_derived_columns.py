@@ -16,9 +16,9 @@ from pyarrow import parquet
 
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
-from geotrack.observations import Built, Question, build, open_dataset, store
+from geotrack.observations import Built, DatasetQuery, build, open_dataset, store
 from geotrack.observations.ingest.batches import Batch
-from geotrack.observations.ingest.derived_columns import without_derived
+from geotrack.observations.ingest.drop_derived_columns import without_derived
 from geotrack.polar.plane import project
 from geotrack.workspace import packaged_workspace
 from tests.observations.conftest import Put, made
@@ -56,7 +56,7 @@ def test_a_dataset_that_geopandas_has_written_is_the_same_dataset(
 
 
 def test_an_answer_that_geopandas_has_written_is_an_input(dataset: Path, tmp_path: Path) -> None:
-    asked = Question(open_dataset(dataset), Query(north_of=70.0), packaged_workspace())
+    asked = DatasetQuery(open_dataset(dataset), Query(north_of=70.0), packaged_workspace())
     store(asked, tmp_path / "answer.parquet", {})
     frame = geopandas.read_parquet(tmp_path / "answer.parquet")
     assert "match" in frame.columns

@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from geotrack.notation.dates import DateOrder, parse_date_text
 from geotrack.notation.number_dates import plausible_epoch
-from geotrack.observations.ingest.rejections import Reason, reason_of
-from geotrack.observations.ingest.times.time_forms import (
+from geotrack.observations.arrow import pa, pc
+from geotrack.observations.rejections import Reason, reason_of
+from geotrack.observations.times.moments import SECOND
+from geotrack.observations.times.time_forms import (
     BUILT_IN,
     DAY_SECONDS,
     EXCEL,
@@ -24,8 +26,6 @@ from geotrack.observations.ingest.times.time_forms import (
     form_of,
     read_form,
 )
-from geotrack.observations.storage.arrow import pa, pc
-from geotrack.observations.storage.moments import SECOND
 
 __all__ = ["DAY_END", "TIME", "ZONE_OPTION", "TimeReading", "Times", "in_utc", "read_times"]
 

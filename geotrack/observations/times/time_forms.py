@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from geotrack.errors import FieldError
 from geotrack.notation.month_names import ENGLISH
-from geotrack.observations.storage.arrow import pa, pc
-from geotrack.observations.storage.moments import SECOND, count_of
+from geotrack.observations.arrow import pa, pc
+from geotrack.observations.times.moments import SECOND, count_of
 
 __all__ = ["BUILT_IN", "DAY_SECONDS", "EXCEL", "Form", "Scale", "form_of", "read_form"]
 

@@ -13,7 +13,7 @@ from geotrack.cli import main
 from geotrack.errors import UsageError
 from geotrack.observations import Naming, build, open_dataset
 from geotrack.observations.ingest import batches
-from geotrack.observations.ingest.resume import PLAN, WORK, unfinished
+from geotrack.observations.storage.unfinished_build import PLAN, WORK, unfinished
 from tests.observations.conftest import Put, made
 
 

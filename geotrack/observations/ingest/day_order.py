@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from geotrack.errors import FieldError
+from geotrack.observations.arrow import pa, pc
 from geotrack.observations.ingest.batches import Batch
-from geotrack.observations.storage.arrow import pa, pc
 
 __all__ = ["with_day_order"]
 

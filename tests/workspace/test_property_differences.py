@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.workspace.diff.property_differences import Difference, difference
+from geotrack.workspace.property_differences import Difference, difference
 from tests.records import feature, point
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from geotrack.i18n import LANGUAGES, words
 from geotrack.i18n.folding import folded
-from geotrack.importing.mapping.target_properties import Property, properties
+from geotrack.importing.targets.properties import Property, properties
 from geotrack.model.country import country_code
 from geotrack.taxonomy import EventType, Taxonomy
 
@@ -53,7 +53,7 @@ def value_of_label(one: Property, text: str) -> str | None:
 
     Examples
     --------
-    >>> from geotrack.importing.mapping.target_properties import properties
+    >>> from geotrack.importing.targets.properties import properties
     >>> value_of_label(properties()["type"], "Kystvakt – patrulje")
     'coastguard/patrol'
     >>> value_of_label(properties()["type"], "Patrol") is None
@@ -77,7 +77,7 @@ def candidates(one: Property, text: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> from geotrack.importing.mapping.target_properties import properties
+    >>> from geotrack.importing.targets.properties import properties
     >>> candidates(properties()["type"], "Havneanløp")
     ('coastguard/port-call', 'naval/port-call', 'research/port-call')
     """

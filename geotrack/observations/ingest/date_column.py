@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
+from geotrack.observations.arrow import pa
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.column_roles import best_named
-from geotrack.observations.storage.arrow import pa
 
 __all__ = ["date_column"]
 
