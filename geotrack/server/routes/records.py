@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -24,120 +27,137 @@ from geotrack.server.requests import answer, read_feature, read_object
 __all__ = ["routes"]
 
 
+async def _record(desk: Desk, request: Request) -> Response:
+    return await answer(record_state, desk.workspace, request.path_params["id"])
+
+
+async def _revisions(desk: Desk, request: Request) -> Response:
+    query = request.query_params
+    try:
+        first = int(query.get("first", ""))
+        last = int(query["last"]) if "last" in query else None
+    except ValueError:
+        raise UsageError("'first' and 'last' are numbers of revisions") from None
+    return await answer(revision_changes, desk, request.path_params["id"], first, last)
+
+
+async def _places(desk: Desk, request: Request) -> Response:
+    text, language = request.query_params.get("text", ""), desk.language_of(request)
+    return await answer(find_places, text, desk.workspace, language)
+
+
+async def _dates(desk: Desk, request: Request) -> Response:
+    query, language = request.query_params, desk.language_of(request)
+    if "text" in query:
+        day = publication_day(query, desk.workspace)
+        return await answer(find_dates, query["text"], language, day)
+    return await answer(date_meaning, query.get("start", ""), query.get("end") or None, language)
+
+
+async def _titles(desk: Desk, request: Request) -> Response:
+    query = request.query_params
+    return await answer(
+        find_records, query.get("text", ""), query.getlist("id"), desk.workspace,
+        desk.language_of(request),
+    )  # fmt: skip
+
+
+async def _compare(desk: Desk, request: Request) -> Response:
+    body = await read_feature(request, stated=True)
+    return await answer(
+        compare_records, str(body.get("with")), body["feature"], desk.workspace,
+        desk.language_of(request),
+    )  # fmt: skip
+
+
+async def _merge(desk: Desk, request: Request) -> Response:
+    body = await read_feature(request, stated=True)
+    sides = body.get("sides")
+    if not isinstance(sides, dict):
+        raise UsageError("a merge has 'sides', A or B for each property that differs")
+    return await answer(
+        merged_record, str(body.get("with")), body["feature"], sides, desk.workspace
+    )
+
+
+async def _check(desk: Desk, request: Request) -> Response:
+    feature = (await read_feature(request))["feature"]
+    return await answer(check_record, feature, desk.workspace)
+
+
+async def _similar(desk: Desk, request: Request) -> Response:
+    feature = (await read_feature(request))["feature"]
+    return await answer(similar_records, feature, desk.workspace)
+
+
+async def _changes(desk: Desk, request: Request) -> Response:
+    feature = (await read_feature(request, stated=True))["feature"]
+    return await answer(unsaved_changes, feature, desk.workspace)
+
+
+async def _save(desk: Desk, request: Request) -> Response:
+    body = await read_feature(request)
+    merges = body.get("merges") or {}
+    if not isinstance(merges, dict):
+        raise UsageError("'merges' has the base of each merged record by its id")
+    saved = await desk.write(
+        desk.save_record,
+        body["feature"],
+        merges=merges,
+        **{key: body.get(key) for key in ("base", "by", "why")},
+    )
+    content = {
+        "id": saved.id,
+        "findings": saved.findings,
+        "differences": saved.differences,
+        "version": desk.version,
+    }
+    return JSONResponse(content, 200 if saved.id else 422)
+
+
+async def _remove(desk: Desk, request: Request) -> Response:
+    body = await read_object(request)
+    id_, base = body.get("id"), body.get("base")
+    if not isinstance(id_, str) or not isinstance(base, str):
+        raise UsageError("a record to remove has 'id' and 'base'")
+    force = body.get("force") is True
+    errors = await desk.write(desk.remove_record, id_, base, force=force)
+    return JSONResponse({"removed": force or not errors, "findings": errors})
+
+
+async def _take_back(desk: Desk, request: Request) -> Response:
+    by = (await read_object(request)).get("by")
+    if not isinstance(by, str):
+        raise UsageError("say who takes it back: 'by'")
+    return JSONResponse({"id": await desk.write(desk.take_back, by)})
+
+
+async def _backup(desk: Desk, _: Request) -> Response:
+    content = await to_thread.run_sync(desk.backup)
+    return Response(content, media_type="application/zip")
+
+
+_Handler = Callable[[Desk, Request], Awaitable[Response]]
+_ADDRESSES: tuple[tuple[str, _Handler, str], ...] = (
+    ("/api/remove", _remove, "POST"),
+    ("/api/undo", _take_back, "POST"),
+    ("/api/backup", _backup, "POST"),
+    ("/api/records", _save, "POST"),
+    ("/api/records/{id:path}", _record, "GET"),
+    ("/api/revisions/{id:path}", _revisions, "GET"),
+    ("/api/places", _places, "GET"),
+    ("/api/dates", _dates, "GET"),
+    ("/api/check", _check, "POST"),
+    ("/api/similar", _similar, "POST"),
+    ("/api/differences", _changes, "POST"),
+    ("/api/titles", _titles, "GET"),
+    ("/api/compare", _compare, "POST"),
+    ("/api/merge", _merge, "POST"),
+)
+
+
 def routes(desk: Desk) -> list[Route]:
     """Return the routes of a desk."""
-
-    async def record(request: Request) -> Response:
-        return await answer(record_state, desk.workspace, request.path_params["id"])
-
-    async def revisions(request: Request) -> Response:
-        query = request.query_params
-        try:
-            first = int(query.get("first", ""))
-            last = int(query["last"]) if "last" in query else None
-        except ValueError:
-            raise UsageError("'first' and 'last' are numbers of revisions") from None
-        return await answer(revision_changes, desk, request.path_params["id"], first, last)
-
-    async def places(request: Request) -> Response:
-        text, language = request.query_params.get("text", ""), desk.language_of(request)
-        return await answer(find_places, text, desk.workspace, language)
-
-    async def dates(request: Request) -> Response:
-        query, language = request.query_params, desk.language_of(request)
-        if "text" in query:
-            day = publication_day(query, desk.workspace)
-            return await answer(find_dates, query["text"], language, day)
-        return await answer(
-            date_meaning, query.get("start", ""), query.get("end") or None, language
-        )
-
-    async def titles(request: Request) -> Response:
-        query = request.query_params
-        return await answer(
-            find_records, query.get("text", ""), query.getlist("id"), desk.workspace,
-            desk.language_of(request),
-        )  # fmt: skip
-
-    async def compare(request: Request) -> Response:
-        body = await read_feature(request, stated=True)
-        return await answer(
-            compare_records, str(body.get("with")), body["feature"], desk.workspace,
-            desk.language_of(request),
-        )  # fmt: skip
-
-    async def merge(request: Request) -> Response:
-        body = await read_feature(request, stated=True)
-        sides = body.get("sides")
-        if not isinstance(sides, dict):
-            raise UsageError("a merge has 'sides', A or B for each property that differs")
-        return await answer(
-            merged_record, str(body.get("with")), body["feature"], sides, desk.workspace
-        )
-
-    async def check(request: Request) -> Response:
-        feature = (await read_feature(request))["feature"]
-        return await answer(check_record, feature, desk.workspace)
-
-    async def similar(request: Request) -> Response:
-        feature = (await read_feature(request))["feature"]
-        return await answer(similar_records, feature, desk.workspace)
-
-    async def changes(request: Request) -> Response:
-        feature = (await read_feature(request, stated=True))["feature"]
-        return await answer(unsaved_changes, feature, desk.workspace)
-
-    async def save(request: Request) -> Response:
-        body = await read_feature(request)
-        merges = body.get("merges") or {}
-        if not isinstance(merges, dict):
-            raise UsageError("'merges' has the base of each merged record by its id")
-        saved = await desk.write(
-            desk.save_record,
-            body["feature"],
-            merges=merges,
-            **{key: body.get(key) for key in ("base", "by", "why")},
-        )
-        content = {
-            "id": saved.id,
-            "findings": saved.findings,
-            "differences": saved.differences,
-            "version": desk.version,
-        }
-        return JSONResponse(content, 200 if saved.id else 422)
-
-    async def remove(request: Request) -> Response:
-        body = await read_object(request)
-        id_, base = body.get("id"), body.get("base")
-        if not isinstance(id_, str) or not isinstance(base, str):
-            raise UsageError("a record to remove has 'id' and 'base'")
-        force = body.get("force") is True
-        errors = await desk.write(desk.remove_record, id_, base, force=force)
-        return JSONResponse({"removed": force or not errors, "findings": errors})
-
-    async def take_back(request: Request) -> Response:
-        by = (await read_object(request)).get("by")
-        if not isinstance(by, str):
-            raise UsageError("say who takes it back: 'by'")
-        return JSONResponse({"id": await desk.write(desk.take_back, by)})
-
-    async def backup(_: Request) -> Response:
-        content = await to_thread.run_sync(desk.backup)
-        return Response(content, media_type="application/zip")
-
     return [
-        Route("/api/remove", remove, methods=["POST"]),
-        Route("/api/undo", take_back, methods=["POST"]),
-        Route("/api/backup", backup, methods=["POST"]),
-        Route("/api/records", save, methods=["POST"]),
-        Route("/api/records/{id:path}", record),
-        Route("/api/revisions/{id:path}", revisions),
-        Route("/api/places", places),
-        Route("/api/dates", dates),
-        Route("/api/check", check, methods=["POST"]),
-        Route("/api/similar", similar, methods=["POST"]),
-        Route("/api/differences", changes, methods=["POST"]),
-        Route("/api/titles", titles),
-        Route("/api/compare", compare, methods=["POST"]),
-        Route("/api/merge", merge, methods=["POST"]),
+        Route(path, partial(handle, desk), methods=[method]) for path, handle, method in _ADDRESSES
     ]
