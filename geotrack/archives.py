@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from geotrack.errors import GeotrackError
 from geotrack.files import check_regular
+from geotrack.messages import Message, sentence
 
 __all__ = ["ArchiveError", "open_archive", "read_members"]
 
@@ -39,11 +40,14 @@ class ArchiveError(GeotrackError):
         What is wrong, one line of plain text.
     remedy : str
         What to do about it.
+    is_locked : bool
+        Whether it needs a password.
     """
 
-    def __init__(self, problem: str, remedy: str = "") -> None:
-        super().__init__(f"{problem}; {remedy}" if remedy else problem)
+    def __init__(self, problem: str, remedy: str = "", *, is_locked: bool = False) -> None:
+        super().__init__(sentence(problem, remedy))
         self.problem = problem
+        self.is_locked = is_locked
         self.remedy = remedy
 
 
@@ -74,7 +78,7 @@ def open_archive(source: Path | BinaryIO) -> Iterator[zipfile.ZipFile]:
             yield archive
     except _BROKEN as error:
         reason = " ".join(str(error).split()).rstrip(".").lower()[:80]
-        raise ArchiveError(f"the archive is cut off or broken ({reason})") from None
+        raise ArchiveError(Message("the archive is cut off or broken ({reason})", reason)) from None
     except OSError as error:
         if error.errno is not None and error.filename is not None:
             raise
@@ -109,11 +113,14 @@ def read_members(
     for member in members:
         if member.flag_bits & _ENCRYPTED:
             raise ArchiveError(
-                f"{member.filename} in it is locked with a password", "unpack it first"
+                Message("{filename} in it is locked with a password", member.filename),
+                "unpack it first",
+                is_locked=True,
             )
         if member.compress_type not in _METHODS:
             raise ArchiveError(
-                f"{member.filename} in it is not packed by deflate", "pack it again as a plain ZIP"
+                Message("{filename} in it is not packed by deflate", member.filename),
+                "pack it again as a plain ZIP",
             )
         pieces = []
         with archive.open(member) as packed:
@@ -121,7 +128,8 @@ def read_members(
                 left -= len(piece)
                 if left < 0:
                     raise ArchiveError(
-                        f"it holds more than {most_bytes / 1e6:g} MB unpacked", "split it"
+                        Message("it holds more than {most:g} MB unpacked", most_bytes / 1e6),
+                        "split it",
                     )
                 pieces.append(piece)
         found[member.filename] = b"".join(pieces)

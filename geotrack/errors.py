@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from geotrack.messages import LANGUAGE, in_language
+
 __all__ = [
     "BusyError",
     "FieldError",
@@ -22,6 +24,7 @@ __all__ = [
     "ReaderWarning",
     "UntimedError",
     "UsageError",
+    "error_text",
     "fields_named",
     "missing_package",
     "reader_errors_as",
@@ -32,6 +35,10 @@ __all__ = [
 
 class GeotrackError(Exception):
     """Base class of all errors of geotrack; the text is one line for the user."""
+
+    def __str__(self) -> str:
+        is_text = len(self.args) == 1 and isinstance(self.args[0], str)
+        return in_language(self.args[0]) if is_text else super().__str__()
 
 
 class UsageError(GeotrackError):
@@ -78,7 +85,7 @@ class FieldError(UsageError):
 
     def worded(self, name: Callable[[str], str]) -> str:
         """Return the text with field names of an interface."""
-        return self.message.format_map(_Names(self.values, name))
+        return in_language(self.message).format_map(_Names(self.values, name))
 
 
 class UntimedError(FieldError):
@@ -99,6 +106,15 @@ class _Names(dict[str, object]):
 def worded(error: Exception, name: Callable[[str], str]) -> str:
     """Return the text of any error with the field names of an interface."""
     return error.worded(name) if isinstance(error, FieldError) else str(error)
+
+
+def error_text(error: Exception) -> str:
+    """Return the text of an error to keep, which is translated when it is printed."""
+    token = LANGUAGE.set("en")
+    try:
+        return str(error)
+    finally:
+        LANGUAGE.reset(token)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import Any
 
 from geotrack.dates.hints import shown as quoted
 from geotrack.errors import shorten
+from geotrack.messages import Message, in_language, sentence, suggestions_of
 
 __all__ = ["Finding", "Severity", "as_json", "errors_of", "finding_lines", "shown", "unreadable"]
 
@@ -49,6 +50,8 @@ class Finding:
         The offending value as parsed; None where something is missing.
     severity : Severity
         Error or warning.
+    key : str
+        The property at fault; by default the last one of the pointer.
 
     Examples
     --------
@@ -65,6 +68,27 @@ class Finding:
     line: int | None = None
     value: Any = None
     severity: Severity = Severity.ERROR
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        """Take the key from the pointer."""
+        if not self.key:
+            *_, key = "", *(k for k in self.pointer.split("/")[1:] if not k.isdecimal())
+            object.__setattr__(self, "key", key.replace("~1", "/").replace("~0", "~"))
+
+    @property
+    def suggestions(self) -> tuple[str, ...]:
+        """Values, or keys, to write in place of the faulty one, the likeliest first."""
+        return suggestions_of(self.remedy)
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        """All values that fit, or the JSON type or the limit of one that fits."""
+        return self.remedy.expected if isinstance(self.remedy, Message) else ()
+
+    def text(self, language: str | None = None) -> str:
+        """Return what is wrong and what to do about it; default in the language of the context."""
+        return in_language(sentence(self.message, self.remedy), language)
 
     def __str__(self) -> str:
         where = self.file if self.line is None else f"{self.file}:{self.line}"
@@ -73,10 +97,8 @@ class Finding:
             long = len(self.pointer) > _LONGEST_POINTER
             parts.append(f"{self.pointer[:_LONGEST_POINTER]}…" if long else self.pointer)
         if self.severity is Severity.WARNING:
-            parts.append("warning")
-        stop = "" if self.message.endswith("?") else ";"
-        text = f"{self.message}{stop} {self.remedy}" if self.remedy else self.message
-        return _one_line(": ".join([*parts, text]))
+            parts.append(in_language("warning"))
+        return _one_line(": ".join([*parts, self.text()]))
 
     def to_json(self) -> dict[str, Any]:
         """Return the finding as a JSON object."""
@@ -86,15 +108,18 @@ class Finding:
             "pointer": self.pointer,
             "severity": str(self.severity),
             "rule": self.rule,
+            "key": self.key,
             "value": as_json(self.value),
-            "message": self.message,
-            "remedy": self.remedy,
+            "expected": list(self.expected),
+            "suggestions": list(self.suggestions),
+            "message": in_language(self.message),
+            "remedy": in_language(self.remedy),
         }
 
 
 def unreadable(file: str, error: OSError) -> Finding:
     """Return the finding of a file that cannot be read."""
-    message = f"cannot be read: {(error.strerror or str(error)).lower()}"
+    message = Message("cannot be read: {reason}", (error.strerror or str(error)).lower())
     return Finding(file, message, "check the path and its permissions", "file")
 
 
@@ -139,7 +164,7 @@ def finding_lines(findings: Sequence[Finding], *, each: bool = False) -> Iterato
 
 
 def _kind(finding: Finding) -> tuple[str, ...]:
-    # The message names the property that is missing.
+    # Without a value, the message tells what is missing, as may the key.
     missing = finding.message if finding.value is None else ""
     return finding.file, finding.rule, finding.severity, _property(finding.pointer), missing
 
@@ -157,16 +182,18 @@ def _property(pointer: str) -> str:
 
 def _others(alike: list[Finding]) -> str:
     first, *others = alike
-    where = " at ".join(filter(None, (first.rule, _property(first.pointer))))
-    text = f"{first.file}: {len(others)} more like that ({where})"
+    where: str = first.rule
+    if at := _property(first.pointer):
+        where = Message("{rule} at {property}", where, at)
+    text: str = Message("{file}: {n} more like that ({where})", first.file, len(others), where)
     lines = list(dict.fromkeys(str(f.line) for f in others if f.line is not None))
     if lines:
-        text += f": lines {_listed(lines)}"
+        text = Message("{text}: lines {lines}", text, _listed(lines))
     values = dict.fromkeys(shown(f.value) for f in others if isinstance(f.value, (str, int, float)))
     values.pop(shown(first.value), None)
     if values:
-        text += f"; values {_listed(list(values))}"
-    return _one_line(text)
+        text = Message("{text}; values {values}", text, _listed(list(values)))
+    return _one_line(in_language(text))
 
 
 def _listed(texts: list[str]) -> str:
@@ -210,7 +237,7 @@ def shown(value: object) -> str:
     elif isinstance(value, (int, float)):
         text = repr(value)
     elif isinstance(value, list):
-        text = f"a list of {len(value)}" if value else "an empty list"
+        return Message("a list of {n}", len(value)) if value else Message("an empty list")
     else:
-        text = "an object"
+        return Message("an object")
     return shorten(text, _LONGEST_VALUE)

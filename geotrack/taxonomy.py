@@ -15,6 +15,7 @@ from typing import TypeVar
 from geotrack.dates.hints import shown
 from geotrack.errors import GeotrackError
 from geotrack.i18n.folding import folded
+from geotrack.messages import Message, did_you_mean
 from geotrack.resources import PACKAGE
 
 __all__ = [
@@ -314,9 +315,12 @@ class Taxonomy:
             return bare[0]
         if bare:
             raise UnknownTypeError(
-                f"{shown(word)} is a type of several themes", _one_of([t.id for t in bare])
+                Message("{word} is a type of several themes", shown(word)),
+                _one_of([t.id for t in bare]),
             )
-        raise UnknownTypeError(f"{shown(word)} is not a known type", self._remedy(word))
+        raise UnknownTypeError(
+            Message("{word} is not a known type", shown(word)), self._remedy(word)
+        )
 
     def like(self, word: str) -> list[str]:
         """Return the types that a word of another vocabulary may mean, by synonyms and labels.
@@ -350,11 +354,16 @@ class Taxonomy:
             names = [id_.partition("/")[2] for id_ in ids]
             if name := nearest(after if slash else word, names, least):
                 return _one_of([id_ for id_ in ids if id_.partition("/")[2] == name])
-        return _one_of(of_theme) if of_theme else f"themes are {', '.join(self.themes)}"
+        return (
+            _one_of(of_theme)
+            if of_theme
+            else Message("themes are {themes}", ", ".join(self.themes))
+        )
 
 
 def _one_of(ids: list[str]) -> str:
-    return f"did you mean {ids[0]!r}?" if len(ids) == 1 else f"write one of {', '.join(ids)}"
+    several = Message("write one of {known}", ", ".join(ids), suggestions=ids)
+    return did_you_mean(ids[0] if len(ids) == 1 else None, several)
 
 
 @cache

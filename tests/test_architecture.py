@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import graphlib
 import importlib
+import io
 import json
 import os
 import pkgutil
 import re
 import subprocess
 import sys
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -190,11 +192,50 @@ def test_no_module_is_over_500_lines() -> None:
         assert len(path.read_text(encoding="utf-8").splitlines()) <= 500, path
 
 
+# One closure for each address of the desk's records; they share what a request needs.
+OVER_50_LINES = {("server/routes/records.py", "routes")}
+NO_CODE = {
+    *(tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE),
+    *(tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER),
+}
+
+
+def _lines_of_code(text: str, tree: ast.AST) -> set[int]:
+    """Return the numbers of the lines that are no docstring, blank or comment."""
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    spans = ((token.start[0], token.end[0]) for token in tokens if token.type not in NO_CODE)
+    docstrings = {
+        line
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        for line in range(node.lineno, (node.end_lineno or 0) + 1)
+    }
+    return {line for first, last in spans for line in range(first, last + 1)} - docstrings
+
+
+def test_no_function_has_over_50_lines_of_code() -> None:
+    found = set()
+    for path in sorted((ROOT / "geotrack").rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        tree = ast.parse(text)
+        long = [
+            (node.name, body)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            for body in [range(node.body[0].lineno, (node.end_lineno or 0) + 1)]
+            if len(body) > 50
+        ]
+        code = _lines_of_code(text, tree) if long else set()
+        where = path.relative_to(ROOT / "geotrack").as_posix()
+        found |= {(where, name) for name, body in long if len(code.intersection(body)) > 50}
+    assert found <= OVER_50_LINES
+
+
 # What only commands call (`add` and `new` tell findings, `import` reads files), and commands that
 # are put together: of git, and to be run by who reads them.
 OF_COMMANDS = {
     "cli", "server", "importing", "workspace/edit/add.py", "reading/single_geometry.py",
-    "workspace/git.py", "observations/storage/unfinished_build.py", "mapview/history/snapshot.py",
+    "workspace/git.py", "observations/storage/unfinished_build.py", "mapview/snapshot.py",
     "query_fields.py",
 }  # fmt: skip
 OPTION = re.compile(r"(?<![\w!-])--[a-z][a-z-]*(?![a-z-]*:)")

@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.findings import Finding, Severity, errors_of, finding_lines, shown
+from geotrack.messages import Message
 
 
 def test_a_finding_reads_as_file_line_pointer_fault_remedy() -> None:
     finding = Finding(
         "events/x.geojson",
         "'2024-13' is not a date: month 13",
-        "write 2024-12 or 2024-XX",
+        Message("write {date} or {other}", "2024-12", "2024-XX", suggestions=["2024-12"]),
         "date",
         "/features/3/properties/start",
         41,
@@ -33,7 +34,10 @@ def test_a_finding_reads_as_file_line_pointer_fault_remedy() -> None:
         "pointer": "/features/3/properties/start",
         "severity": "error",
         "rule": "date",
+        "key": "start",
         "value": "2024-13",
+        "expected": [],
+        "suggestions": ["2024-12"],
         "message": "'2024-13' is not a date: month 13",
         "remedy": "write 2024-12 or 2024-XX",
     }

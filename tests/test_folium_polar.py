@@ -101,7 +101,7 @@ def test_the_wheel_is_small_and_needs_little(wheel: Path) -> None:
     rest = {name.split("/")[1] for name in names if name.startswith("folium_polar/")}
     beside = {path.name for path in (PACKAGE / "polarmap").iterdir()}
     data = {"static", "basemap", "py.typed"}
-    assert rest - beside - data == {"errors.py", "i18n", "polar", "resources.py"}
+    assert rest - beside - data == {"errors.py", "i18n", "messages.py", "polar", "resources.py"}
 
 
 def test_a_source_distribution_gives_the_same_wheel(wheel: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from geotrack.messages import Message, _templates
 from geotrack.rules import Rule, check_rule_ids, rules
 from geotrack.workspace import check, open_workspace
 from tools.checks_page import PAGE, page, said
@@ -124,11 +125,24 @@ def test_a_rule_says_what_holds_and_what_to_do(rule: Rule) -> None:
     assert rule.severity in {"error", "warning"}
 
 
+def _untranslated(text: str, known: dict[str, str]) -> Iterator[str]:
+    if not isinstance(text, Message):
+        yield from [text] if text and text not in known else []
+        return
+    if text.values or text.strip():
+        yield from [] if text.template in known else [text.template]
+    for value in text.values.values():
+        if isinstance(value, Message):
+            yield from _untranslated(value, known)
+
+
 @pytest.mark.parametrize(
     "rule", [r for r in rules().values() if not r.by], ids=lambda rule: rule.id
 )
-def test_an_example_breaks_its_rule_and_no_other(rule: Rule) -> None:
+def test_an_example_breaks_its_rule_and_no_other_in_each_language(rule: Rule) -> None:
     assert {(f.rule, str(f.severity)) for f in said(rule)} == {(rule.id, rule.severity)}
+    texts = [text for finding in said(rule) for text in (finding.message, finding.remedy)]
+    assert not [one for text in texts for one in _untranslated(text, _templates("nb"))]
 
 
 def test_the_page_is_made_of_the_rules() -> None:

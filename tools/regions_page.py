@@ -9,7 +9,7 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.handout.sheet.boxes import Box
+from geotrack.handout.boxes import Box
 from geotrack.mapview.place_names import SEA_NAMES
 from geotrack.model import LayerFeature
 from geotrack.polar import area_km2, unproject

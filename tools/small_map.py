@@ -15,16 +15,16 @@ from matplotlib.patches import Circle, Rectangle
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.basemap.style import PAPER
+from geotrack.handout.boxes import Box
 from geotrack.handout.chart import basemap
 from geotrack.handout.chart.areas import Areas, lines_of
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.graticule import FRAME, draw_degrees, draw_lines, steps
 from geotrack.handout.chart.map_labels import Names, Spot
-from geotrack.handout.chart.plane import Plane, fitted
+from geotrack.handout.chart.projection import Plane, fitted
+from geotrack.handout.fonts_and_colours import colour
+from geotrack.handout.lettering import draw_text, sans
 from geotrack.handout.output import new_figure, png
-from geotrack.handout.sheet.boxes import Box
-from geotrack.handout.sheet.lettering import draw_text, sans
-from geotrack.handout.sheet.theme import colour
 from geotrack.polar import project, unproject
 from tools.coast import basemap_land
 

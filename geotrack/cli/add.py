@@ -22,7 +22,7 @@ from geotrack.cli.app import (
     wrap_text,
 )
 from geotrack.cli.faulty_files import FAULTY, faulty_files, faulty_outcome, faulty_path
-from geotrack.cli.finding_output import list_all
+from geotrack.cli.finding_output import finding_language, list_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,6 +93,7 @@ allow_duplicates = click.option(
 )
 @click.option("--force", is_flag=True, help="Overwrite an existing FILE-faulty.geojson.")
 @list_all
+@finding_language
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **options: Any) -> None:

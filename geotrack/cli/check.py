@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geotrack.cli.app import EXIT_FINDINGS, emit, emit_json, last_day, notify, plural
-from geotrack.cli.finding_output import list_all
+from geotrack.cli.finding_output import finding_language, list_all
 from geotrack.cli.tables import print_table
 
 if TYPE_CHECKING:
@@ -33,13 +33,14 @@ if TYPE_CHECKING:
 )
 @click.option("--strict", is_flag=True, help="Exit code 1 for warnings too.")
 @list_all
+@finding_language
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "json", "sarif", "github"]),
     default="text",
     show_default=True,
-    help="Output format; github: annotations of a workflow.",
+    help="Output format; sarif: SARIF 2.1.0; github: annotations of a workflow.",
 )
 @click.option("--json", "form", flag_value="json", help="Short for --format json.")
 @click.option("--rules", "lists_rules", is_flag=True, help="List the rules and exit.")
@@ -90,6 +91,12 @@ def _print(findings: list[Finding], form: str, *, list_all: bool) -> None:
     if form == "json":
         emit_json([f.to_json() for f in findings])
         return
+    if form == "sarif":
+        from geotrack import __version__
+        from geotrack.cli.sarif import sarif_log
+
+        emit_json(sarif_log(findings, __version__))
+        return
     for line in (
         map(annotation, findings) if form == "github" else finding_lines(findings, each=list_all)
     ):
@@ -105,7 +112,7 @@ def annotation(finding: Finding) -> str:
     if finding.line is not None:
         place += f",line={finding.line}"
     text = f"{finding.pointer}: " if finding.pointer else ""
-    text += finding.message + (f"; {finding.remedy}" if finding.remedy else "")
+    text += finding.text()
     title = _escaped(finding.rule, ":,")
     return f"::{finding.severity} {place},title={title}::{_escaped(text)}"
 
@@ -146,7 +153,7 @@ def _checked(
     from geotrack.workspace import check_events, is_workspace, open_file, open_workspace
 
     if path is None or is_workspace(path):
-        from geotrack.mapview.checks import check_workspace
+        from geotrack.mapview.check_workspace import check_workspace
 
         root: Path | None = path or ctx.find_root().params.get("workspace")
         workspace = open_workspace(root, checks=True)

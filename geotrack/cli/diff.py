@@ -235,8 +235,8 @@ def _as_frozen_map(side: Side, other: Side) -> Side:
         return side
     from io import BytesIO
 
-    from geotrack.mapview.history.snapshot import frozen_inputs
     from geotrack.mapview.open import open_map
+    from geotrack.mapview.snapshot import frozen_inputs
     from geotrack.workspace.diff.states import state_of_zip
 
     tables = other.state.content.tables or {}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geotrack.messages import Message, in_language
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -39,17 +41,15 @@ def duplicate_findings(workspace: Workspace) -> list[Finding]:
         first, second = sorted((pair.first.id, pair.second.id), key=order.__getitem__)
         (file, pointer), other = places[second], places[first]
         at = f"{other[0]}:{lines[other]}"
-        message = (
-            f"{shown(second)} and {shown(first)} ({at}) are probably one event, "
-            f"{pair.score:.2f}: {'; '.join(pair.reasons)}"
-        )
+        template = "{second} and {first} ({at}) are probably one event, {score:.2f}: {reasons}"
+        message = Message(template, shown(second), shown(first), at, pair.score, pair.text)
         remedy = "merge them with `geotrack merge`, or name one in 'related' of the other"
         value = {
             "id": first,
             "file": other[0],
             "line": lines[other],
             "score": pair.score,
-            "reasons": list(pair.reasons),
+            "reasons": [in_language(reason) for reason in pair.reasons],
         }
         line = lines[file, pointer]
         findings.append(
@@ -65,9 +65,11 @@ def _rest(file: str, count: int, more: int) -> Finding:
     from geotrack.cli.app import plural
     from geotrack.findings import Finding, Severity
 
-    message = (
-        f"{plural(count, 'pair')} reported, the best; about {more} more are as likely: "
-        f"so many similar records are probably not duplicates"
+    message = Message(
+        "{pairs} reported, the best; about {more} more are as likely: so many similar records are "
+        "probably not duplicates",
+        plural(count, "pair"),
+        more,
     )
     remedy = "resolve the reported pairs and check again"
     value = {"told": count, "more": more}
@@ -79,4 +81,4 @@ def pair_lines(pair: Pair) -> Iterator[str]:
     from geotrack.cli.app import wrap_text
 
     yield f"twice?   {pair.first.id} and {pair.second.id} ({pair.score:.2f})"
-    yield wrap_text("; ".join(pair.reasons), " " * 9)
+    yield wrap_text(in_language(pair.text), " " * 9)

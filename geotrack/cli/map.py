@@ -190,7 +190,7 @@ def _refuse_unknown(workspace: Workspace, names: Sequence[str]) -> None:
 
 
 def _freeze(workspace: Workspace, name: str, view: MapView, path: Path) -> None:
-    from geotrack.mapview.history.snapshot import frozen_inputs
+    from geotrack.mapview.snapshot import frozen_inputs
     from geotrack.workspace import shown_path
 
     inputs = frozen_inputs(workspace, name, view)
@@ -221,7 +221,7 @@ def _target(path: Path, workspace: Workspace | None, inputs: Iterable[Path]) -> 
 
 
 def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
-    from geotrack.mapview.history.changes import since_words
+    from geotrack.mapview.changes import since_words
     from geotrack.workspace import shown_path
 
     with atomic_path(path) as new:

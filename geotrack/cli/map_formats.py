@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import notify
+from geotrack.handout.boxes import SHEETS
 from geotrack.handout.options import Options
-from geotrack.handout.sheet.boxes import SHEETS
 from geotrack.i18n import LANGUAGES
 
 if TYPE_CHECKING:

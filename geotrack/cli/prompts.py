@@ -95,8 +95,7 @@ def prompt_until_valid(prompt: str, take: Callable[[str], list[str]]) -> None:
 
 def message_and_remedy(finding: Finding) -> str:
     """Return a finding's message and remedy."""
-    stop = "" if finding.message.endswith("?") else ";"
-    return f"{finding.message}{stop} {finding.remedy}" if finding.remedy else finding.message
+    return finding.text()
 
 
 class RecordPrompts:
@@ -119,6 +118,8 @@ class RecordPrompts:
         self.answers = answers
         self._workspace = workspace
         self._confirmed: set[str] = set()
+        self._reach = ""
+        """Precision and radius of a named place, unless another is stated."""
 
     def ask(self, missing: Container[str]) -> RecordAnswers:
         """Ask for missing values.
@@ -149,9 +150,10 @@ class RecordPrompts:
         named = self.answers.place_name or self.answers.regions or self.answers.described
         if not named:
             prompt_until_valid("The place in words (Enter: not stated):", self._place_name)
-        if self.answers.geometry is not None and self.answers.precision is None:
+        if self.answers.geometry is not None and (self.answers.precision is None or self._reach):
             kinds = "exact, near, ring, representative"
-            prompt_until_valid(f"How exact ({kinds}; Enter: not stated):", self._precision)
+            otherwise = self._reach or "not stated"
+            prompt_until_valid(f"How exact ({kinds}; Enter: {otherwise}):", self._precision)
 
     def _take(self, **answer: Any) -> list[str]:
         """Store an answer if it is valid; ask once about warnings."""
@@ -204,6 +206,8 @@ class RecordPrompts:
         found["place_name"] = self.answers.place_name or location.place_name
         if self.answers.precision:  # of an option, in place of the reach of a named place
             found |= dict.fromkeys(("precision", "radius_km", "inner_radius_km"))
+        elif location.precision and not location.described:
+            self._reach = f"{location.precision}, {location.radius_km:g} km"
         return self._take(**{key: value for key, value in found.items() if value})
 
     def _place_name(self, answer: str) -> list[str]:
@@ -213,7 +217,7 @@ class RecordPrompts:
         if not answer:
             return []
         word = answer.casefold()
-        wrong = self._take(precision=word)
+        wrong = self._take(precision=word, radius_km=None, inner_radius_km=None)
         if not any("needs a radius" in text for text in wrong):
             return wrong
         if word == "ring":

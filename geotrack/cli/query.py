@@ -12,6 +12,7 @@ from geotrack.cli.app import current_workspace, notify, workspace_or_packaged
 from geotrack.cli.crossings import CROSSINGS, TRACK_OPTIONS, run_crossings
 from geotrack.cli.dataset_options import WHERE
 from geotrack.cli.engine_options import ENGINES, check_engine
+from geotrack.cli.finding_output import finding_language
 from geotrack.cli.progress import follow
 from geotrack.cli.query_options import (
     OUTPUT_OPTIONS,
@@ -45,6 +46,7 @@ COUNTED = ("table", "json", "csv")
 @with_options(QUERY_OPTIONS)
 @with_options(OUTPUT_OPTIONS)
 @click.option("--why", is_flag=True, help="Show the reason for each hit in the table.")
+@finding_language
 @click.option(
     "--not-judged", is_flag=True, help="List records that could not be judged after the hits."
 )

@@ -9,6 +9,7 @@ import click
 
 from geotrack.cli.app import emit, emit_json, notify, plain
 from geotrack.cli.tables import print_table
+from geotrack.messages import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -77,7 +78,7 @@ def _features(selection: Selection) -> list[dict[str, Any]]:
     features = []
     for hit in selection.hits:
         own = hit.event.feature["properties"]
-        matching: dict[str, Any] = {"match": str(hit.match), "why": hit.why}
+        matching: dict[str, Any] = {"match": str(hit.match), "why": in_language(hit.why)}
         if far:
             matching["distance_km"] = _tenths(hit)
         beside = {free_name(key, own): value for key, value in matching.items()}
@@ -92,7 +93,7 @@ def _tenths(hit: Hit) -> float | None:
 def _cells(hit: Hit) -> list[object]:
     from geotrack.model.record_columns import RECORD_COLUMNS, joined
 
-    own = {"match": str(hit.match), "why": hit.why, "distance_km": _tenths(hit)}
+    own = {"match": str(hit.match), "why": in_language(hit.why), "distance_km": _tenths(hit)}
     return [own[n] if n in own else joined(RECORD_COLUMNS[n](hit.event)) for n in _CSV]
 
 
@@ -132,7 +133,7 @@ def _rows(selection: Selection, *, why: bool, not_judged: bool) -> Iterator[_Row
     far = selection.judge.reference is not None
     for hit in selection.hits:
         distance = _apart(hit) if far else ""
-        yield _Row(str(hit.match), hit.event, distance, hit.why if why else "")
+        yield _Row(str(hit.match), hit.event, distance, in_language(hit.why) if why else "")
     if not_judged:
         yield from (_Row("unplaced", event) for event in selection.unplaced)
         yield from (_Row("undated", event) for event in selection.undated)

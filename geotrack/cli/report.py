@@ -18,6 +18,7 @@ from geotrack.cli.prompts import (
     message_and_remedy,
     prompt_until_valid,
 )
+from geotrack.messages import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,8 +89,8 @@ def _unmarked(marking: str | None, workspace: Workspace) -> list[Finding]:
 
     if workspace.config.level(marking) is not None:
         return []
-    message = f"{shown(marking)} is not a marking of this workspace"
-    remedy = f"begin it with one of {', '.join(workspace.config.markings)}"
+    message = Message("{marking} is not a marking of this workspace", shown(marking))
+    remedy = Message("begin it with one of {known}", ", ".join(workspace.config.markings))
     return [Finding("", message, remedy, "marking", "/marking")]
 
 

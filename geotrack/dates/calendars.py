@@ -5,11 +5,13 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from itertools import product
 
 from geotrack.dates.date import Precision, Span, month_span, season_span, year_span
-from geotrack.dates.hints import not_a_date
-from geotrack.dates.language_tables import LANGUAGES
+from geotrack.dates.hints import UNKNOWN, not_a_date, write
+from geotrack.dates.language_tables import month_name
+from geotrack.messages import Message
 
 __all__ = ["calendar_spans", "check_day"]
 
@@ -69,25 +71,29 @@ def check_day(text: str, year: str, month: str | None, day: str | None) -> None:
     if day is None:
         return
     if int(month) in _SEASONS:
-        raise not_a_date(text, f"season {month} has no days", f"write {year}-{month}")
+        raise not_a_date(
+            text, Message("season {month} has no days", month), write(f"{year}-{month}")
+        )
     if int(day) == 0:
-        remedy = f"write {year}-{month}-01 or {year}-{month}-XX"
+        remedy = write(f"{year}-{month}-01", f"{year}-{month}-XX")
         raise not_a_date(text, "day 00", remedy)
     days = calendar.monthrange(int(year), int(month))[1]
     if int(day) > days:
         # Not `calendar.month_name`, which speaks the machine's language.
-        name = LANGUAGES["en"].months[int(month) - 1]
+        name = partial(month_name, int(month))
         raise not_a_date(
             text,
-            f"{name} {year} has {days} days",
-            f"write {year}-{month}-{days} or {year}-{month}-XX",
+            Message("{month} {year} has {days} days", name, year, days),
+            write(f"{year}-{month}-{days}", f"{year}-{month}-XX"),
         )
 
 
 def _check_month(text: str, year: str, month: str) -> None:
     if int(month) not in _MONTHS and int(month) not in _SEASONS:
         nearest = "01" if int(month) == 0 else "12"
-        raise not_a_date(text, f"month {month}", f"write {year}-{nearest} or {year}-XX")
+        raise not_a_date(
+            text, Message("month {month}", month), write(f"{year}-{nearest}", f"{year}-XX")
+        )
 
 
 def _open_digits(
@@ -95,7 +101,7 @@ def _open_digits(
 ) -> tuple[tuple[Span, ...], Precision]:
     """Every date of the calendar that the template fits."""
     if year == "XXXX":
-        raise not_a_date(text, "no digit of its year is known", 'write "unknown"')
+        raise not_a_date(text, "no digit of its year is known", UNKNOWN)
     years = [value for value in _fitting(year) if value > 0]
     if not years:
         raise not_a_date(text, "year 0000", "write a year from 0001 to 9999")
@@ -103,16 +109,19 @@ def _open_digits(
         _check_month(text, year, month)
     months = [None] if month is None else [m for m in _fitting(month) if _is_month(month, m)]
     days = [None] if day is None else _fitting(day)
-    too_many = not_a_date(text, "it fits too many dates", f"write {year} or a set [from..to]")
+    remedy = Message("write {date} or a set [from..to]", year, suggestions=(year,))
+    too_many = not_a_date(text, "it fits too many dates", remedy)
     if month is not None and len(years) * len(months) * len(days) > _MOST_TRIED:
         raise too_many
     tried = (_span_of(*parts) for parts in product(years, months, days))
     spans = _joined(span for span in tried if span is not None)
     if not months:
-        raise not_a_date(text, f"month {month}", f"write {year}-12 or {year}-XX")
+        raise not_a_date(text, Message("month {month}", month), write(f"{year}-12", f"{year}-XX"))
     if not spans:
         raise not_a_date(
-            text, f"no {year}-{month} has a day {day}", f"write {year}-{month} or {year}-{month}-XX"
+            text,
+            Message("no {month} has a day {day}", f"{year}-{month}", day),
+            write(f"{year}-{month}", f"{year}-{month}-XX"),
         )
     if len(spans) > _MOST_CHOICES:
         raise too_many

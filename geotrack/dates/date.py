@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from geotrack.errors import GeotrackError
+from geotrack.messages import in_language, sentence
 
 __all__ = [
     "FIRST_DAY",
@@ -73,7 +74,7 @@ class DateError(GeotrackError, ValueError):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        return f"{self.problem}; {self.remedy}"
+        return in_language(sentence(self.problem, self.remedy))
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ from functools import cached_property, lru_cache, partial
 from typing import NamedTuple, TypeAlias
 
 from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER, Date, DateError, Span, day_of
-from geotrack.dates.hints import shown
+from geotrack.dates.hints import UNSTATED, shown
 from geotrack.dates.instants import day_ticks, tick
 from geotrack.dates.parsing import parse_date
 from geotrack.dates.periods import Certainty, Period
+from geotrack.messages import Message
 
 __all__ = ["Limits", "When"]
 
@@ -71,14 +72,18 @@ class When:
 
     def __post_init__(self) -> None:
         if self.start.precision == "ongoing":
-            raise DateError("'..' is no start", 'write "unknown" where no source states one')
+            raise DateError("'..' is no start", UNSTATED)
         _zone(self.time_zone)
         if self.end is None or not (self.start.spans and self.end.spans):
             return
         spans = self._ticks if self._has_instant else _days
         if max(upper for _, upper in spans(self.end)) <= spans(self.start)[0][0]:
             raise DateError(
-                f"the end {shown(self.end.text)} lies before the start {shown(self.start.text)}",
+                Message(
+                    "the end {end} lies before the start {start}",
+                    shown(self.end.text),
+                    shown(self.start.text),
+                ),
                 "swap them, or correct the one that is wrong",
             )
 
@@ -260,6 +265,6 @@ def _zone(name: str | None) -> tzinfo | None:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        problem = f"{shown(name)} is not a time zone"
+        problem = Message("{name} is not a time zone", shown(name))
         remedy = "write an IANA name such as Asia/Shanghai or America/Anchorage"
         raise DateError(problem, remedy) from error

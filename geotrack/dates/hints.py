@@ -4,17 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from geotrack.dates.date import DateError
 from geotrack.errors import shorten
+from geotrack.messages import Message, joined
 
-__all__ = ["explain", "impossible_day", "not_a_date", "shown"]
+__all__ = [
+    "UNKNOWN",
+    "UNSTATED",
+    "EventRemedy",
+    "explain",
+    "impossible_day",
+    "not_a_date",
+    "shown",
+    "write",
+]
 
 _LONGEST_SHOWN = 60
 _ANY_FORM = (
     'write YYYY, YYYY-MM, YYYY-MM-DD, a time such as 2024-07-24T16:40:00Z, or "unknown"; '
     "2024~ for about, 2024? for perhaps, [2024-09-20,2024-09-21] for one of several"
 )
+
+
+class EventRemedy(Message):
+    """A remedy that only the start and the end of a record can follow."""
+
+
+UNKNOWN = EventRemedy('write "unknown"', suggestions=("unknown",))
+UNSTATED = EventRemedy('write "unknown" where no source states one', suggestions=("unknown",))
+_ONGOING = EventRemedy('write "end": ".." where it still goes on')
 _UNKNOWN_WORDS = {"", "unknown", "unk", "n/a", "na", "none", "null", "undated", "xxxx", "?"}
 _ONGOING_WORDS = {"now", "present", "ongoing", "today", "open", "…", "..."}
 _TIME = re.compile(
@@ -53,7 +73,15 @@ _NEAR_FORMS = (
 
 def not_a_date(text: str, problem: str, remedy: str) -> DateError:
     """Word the error for a text that is no date."""
-    return DateError(f"{shown(text)} is not a date: {problem}", remedy)
+    template = "{text} is not a date: {problem}"
+    return DateError(Message(template, shown(text), Message(problem)), remedy)
+
+
+def write(date: str, other: str | None = None) -> Message:
+    """Return the remedy that names one or two dates to write."""
+    if other is None:
+        return Message("write {date}", date, suggestions=(date,))
+    return Message("write {date} or {other}", date, other, suggestions=(date, other))
 
 
 def shown(text: str) -> str:
@@ -79,14 +107,14 @@ def explain(text: str, is_date: Callable[[str], bool]) -> DateError:
     bare = text.strip()
     if bare.lower() in _UNKNOWN_WORDS:
         problem = "a word" if bare else "it is empty"
-        return not_a_date(text, problem, 'write "unknown" where no source states one')
+        return not_a_date(text, problem, UNSTATED)
     if bare.lower() in _ONGOING_WORDS:
-        return not_a_date(text, "a word", 'write "end": ".." where it still goes on')
+        return not_a_date(text, "a word", _ONGOING)
     if impossible := impossible_day(bare):
         return not_a_date(text, *impossible)
     for problem, proposal in _proposals(text):
         if is_date(proposal):
-            return not_a_date(text, problem, f"write {proposal}")
+            return not_a_date(text, problem, write(proposal))
     return (
         _slip_of_time(text)
         or _interval(text, is_date)
@@ -109,7 +137,7 @@ def impossible_day(text: str) -> tuple[str, str] | None:
     """
     from calendar import monthrange
 
-    from geotrack.dates.language_tables import LANGUAGES
+    from geotrack.dates.language_tables import month_name
 
     orders = next(
         (
@@ -125,14 +153,16 @@ def impossible_day(text: str) -> tuple[str, str] | None:
     if not orders[0][0]:
         return "there is no year 0000", "write a year from 0001 to 9999"
     if not months:
-        wrong = " or ".join(dict.fromkeys(str(parts[1]) for parts in orders))
-        return f"there is no month {wrong}", "write a month from 01 to 12"
+        numbers = dict.fromkeys(str(parts[1]) for parts in orders)
+        wrong = joined(numbers, "{first} or {second}")
+        return Message("there is no month {months}", wrong), "write a month from 01 to 12"
     year, month, day = months[0]
     stem, last = f"{year:04d}-{month:02d}", monthrange(year, month)[1]
     if not day:
-        return "there is no day 0", f"write {stem}-01 or {stem}"
-    name = LANGUAGES["en"].months[month - 1]
-    return f"{name} {year} has {last} days", f"write {stem}-{last} or {stem}"
+        return "there is no day 0", write(f"{stem}-01", stem)
+    name = partial(month_name, month)
+    problem = Message("{month} {year} has {days} days", name, year, last)
+    return problem, write(f"{stem}-{last}", stem)
 
 
 def _proposals(text: str) -> Iterator[tuple[str, str]]:
@@ -163,7 +193,12 @@ def _slip_of_time(text: str) -> DateError | None:
     if time is None or time["offset"]:
         return None
     stem = f"{time['day']}T{time['hour']}{time['second'] or ':00'}{time['fraction'] or ''}"
-    remedy = f"write {stem}Z or {stem}-09:00 as the source says, or {time['day']} alone"
+    remedy = Message(
+        "write {moment}Z or {moment}-09:00 as the source says, or {day} alone",
+        stem,
+        time["day"],
+        suggestions=(time["day"],),
+    )
     return not_a_date(text, "a time without its offset from UTC", remedy)
 
 
@@ -176,7 +211,8 @@ def _interval(text: str, is_date: Callable[[str], bool]) -> DateError | None:
     is_reversed = start[0].isdigit() and end[0].isdigit() and end < start[: len(end)]
     if not slash or is_reversed or not (is_date(start) and is_date(end)):
         return None
-    return not_a_date(text, "an interval", f'write "start": "{start}", "end": "{end}"')
+    remedy = EventRemedy('write "start": "{start}", "end": "{end}"', start, end)
+    return not_a_date(text, "an interval", remedy)
 
 
 def _slip_of_kind(text: str) -> DateError | None:
@@ -185,7 +221,7 @@ def _slip_of_kind(text: str) -> DateError | None:
         orders = [(first, second)] if "." in text else [(first, second), (second, first)]
         days = [f"{year:04d}-{m:02d}-{d:02d}" for d, m in orders if m <= _LAST_MONTH]
         is_whole = len(found[3]) == len("2024") and days
-        remedy = f"write {' or '.join(dict.fromkeys(days))}" if is_whole else "write YYYY-MM-DD"
+        remedy = write(*dict.fromkeys(days)) if is_whole else "write YYYY-MM-DD"
         return not_a_date(text, "the year stands last", remedy)
     if text.startswith("{"):
         remedy = "write one record for each, or [...] for one of them"

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from geotrack.dates.calendars import check_day
 from geotrack.dates.date import FIRST_DAY, Span
 from geotrack.dates.hints import not_a_date
+from geotrack.messages import Message
 
 __all__ = ["INSTANT", "day_ticks", "read_instant", "tick"]
 
@@ -23,6 +24,11 @@ INSTANT = re.compile(
 
 # The last of each; second 60 is a leap second.
 _CLOCK = {"hour": 23, "minute": 59, "second": 60}
+_OFF_CLOCK = {
+    "hour": ("hour {number}", "hours run from 00 to {last}"),
+    "minute": ("minute {number}", "minutes run from 00 to {last}"),
+    "second": ("second {number}", "seconds run from 00 to {last}"),
+}
 
 _SECOND = 1_000_000
 _HOUR = 3600 * _SECOND
@@ -46,7 +52,8 @@ def read_instant(text: str, match: re.Match[str]) -> datetime:
     check_day(text, match["year"], match["month"], match["day"])
     for name, last in _CLOCK.items():
         if int(match[name]) > last:
-            raise not_a_date(text, f"{name} {match[name]}", f"{name}s run from 00 to {last}")
+            problem, remedy = _OFF_CLOCK[name]
+            raise not_a_date(text, Message(problem, match[name]), Message(remedy, last))
     zone = _zone(text, match["offset"])
     second = int(match["second"])
     microsecond = int((match["fraction"] or "").ljust(6, "0")[:6])
@@ -95,7 +102,9 @@ def _zone(text: str, offset: str) -> timezone:
         return UTC
     hours, minutes = int(offset[1:3]), int(offset[4:])
     if hours > _CLOCK["hour"] or minutes > _CLOCK["minute"]:
-        raise not_a_date(text, f"offset {offset}", "write an offset such as +08:00 or -09:00")
+        raise not_a_date(
+            text, Message("offset {offset}", offset), "write an offset such as +08:00 or -09:00"
+        )
     size = timedelta(hours=hours, minutes=minutes)
     return timezone(-size if offset[0] == "-" else size)
 

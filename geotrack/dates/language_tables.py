@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geotrack import i18n
 
-__all__ = ["LANGUAGES", "Language"]
+__all__ = ["LANGUAGES", "Language", "month_name"]
 
 
 @dataclass(frozen=True)
@@ -55,3 +55,8 @@ def _language(code: str) -> Language:
 
 
 LANGUAGES: Mapping[str, Language] = {code: _language(code) for code in i18n.LANGUAGES}
+
+
+def month_name(month: int, language: str) -> str:
+    """Return the name of a month, 1 to 12, in a language."""
+    return LANGUAGES[language].months[month - 1]

@@ -14,8 +14,9 @@ from typing import Literal
 
 from geotrack.dates.calendars import calendar_spans
 from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER, Date, DateError, Span
-from geotrack.dates.hints import explain, not_a_date, shown
+from geotrack.dates.hints import UNKNOWN, explain, not_a_date, shown, write
 from geotrack.dates.instants import INSTANT, read_instant
+from geotrack.messages import Message
 
 __all__ = ["parse_date"]
 
@@ -125,13 +126,15 @@ def _read_set(text: str) -> Date:
 def _read_range(text: str, member: str, place: int, count: int) -> Span:
     first, last = (side.strip() for side in member.split("..", 1))
     if not first and not last:
-        raise not_a_date(text, "a range without limits", 'write "unknown"')
+        raise not_a_date(text, "a range without limits", UNKNOWN)
     if (not first and place > 0) or (not last and place < count - 1):
         raise not_a_date(text, "an open range inside the set", "put .. first or last in it")
     lower = _read_member(text, first)[0][0] if first else OPEN_LOWER
     upper = _read_member(text, last)[-1][1] if last else OPEN_UPPER
     if lower >= upper:
-        raise not_a_date(text, f"{member} ends before it starts", f"write {last}..{first}")
+        raise not_a_date(
+            text, Message("{member} ends before it starts", member), write(f"{last}..{first}")
+        )
     return lower, upper
 
 
@@ -149,4 +152,4 @@ def _read_member(text: str, member: str) -> tuple[Span, ...]:
 
 
 def _in_set(text: str, error: DateError) -> DateError:
-    return DateError(f"in {shown(text)}, {error.problem}", error.remedy)
+    return DateError(Message("in {text}, {problem}", shown(text), error.problem), error.remedy)

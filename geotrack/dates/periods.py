@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 from geotrack.dates.date import Date, DateError
-from geotrack.dates.hints import shown
+from geotrack.dates.hints import EventRemedy, shown
 from geotrack.dates.instants import day_ticks, tick
 from geotrack.dates.parsing import parse_date
+from geotrack.messages import Message
 
 __all__ = ["Certainty", "Period"]
 
@@ -52,7 +53,7 @@ class Period:
         for bound in (self.lower, self.upper):
             if isinstance(bound, datetime) and bound.utcoffset() is None:
                 raise DateError(
-                    f"{bound.isoformat()} has no offset from UTC",
+                    Message("{moment} has no offset from UTC", bound.isoformat()),
                     "give it a tzinfo, or ask about the day",
                 )
         if self.lower is None or self.upper is None:
@@ -63,7 +64,9 @@ class Period:
             inverted = self.lower >= self.upper
         if inverted:
             raise DateError(
-                f"the period from {self.lower} to before {self.upper} is empty",
+                Message(
+                    "the period from {lower} to before {upper} is empty", self.lower, self.upper
+                ),
                 "ask from the earlier date to the later",
             )
 
@@ -86,7 +89,7 @@ class Period:
         for bounds in (lowers, uppers):
             if len({isinstance(bound, datetime) for bound in bounds}) > 1:
                 raise DateError(
-                    f"{bounds[0]} and {bounds[1]} are a day and a moment",
+                    Message("{first} and {second} are a day and a moment", bounds[0], bounds[1]),
                     "ask for both periods in days, or both in moments",
                 )
         try:
@@ -116,7 +119,11 @@ class Period:
             return cls(_first(lower), _after_last(upper))
         except DateError as error:
             raise DateError(
-                f"the period from '{from_text}' to '{to_text}' ends before it starts",
+                Message(
+                    "the period from '{from_text}' to '{to_text}' ends before it starts",
+                    from_text,
+                    to_text,
+                ),
                 "ask from the earlier date to the later",
             ) from error
 
@@ -127,10 +134,10 @@ def _limit(text: str) -> Date:
         limit = parse_date(text)
     except DateError as error:
         # What a record would write instead is nothing to ask for.
-        remedy = one_date if '"' in error.remedy else error.remedy
+        remedy = one_date if isinstance(error.remedy, EventRemedy) else error.remedy
         raise DateError(error.problem, remedy) from error
     if limit.uncertain or len(limit.spans) != 1 or limit.precision == "set":
-        raise DateError(f"{shown(text)} is no limit of a period", one_date)
+        raise DateError(Message("{text} is no limit of a period", shown(text)), one_date)
     return limit
 
 

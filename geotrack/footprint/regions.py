@@ -12,6 +12,7 @@ from geotrack import polar
 from geotrack.errors import GeometryError, UsageError
 from geotrack.findings import shown
 from geotrack.i18n.folding import folded
+from geotrack.messages import OR, Message, listed, sentence
 from geotrack.model import LayerFeature
 from geotrack.taxonomy import near_spellings, nearest_few
 
@@ -110,10 +111,12 @@ class Regions(Mapping[str, LayerFeature]):
             for known in (self._by_name, self._administrative_by_name)
         )
         near = [*nearest_few(word, ids), *near_spellings(word, areas)]
-        guesses = [repr(self[id_].name) for id_ in near]
-        listed = " or ".join(filter(None, (", ".join(guesses[:-1]), *guesses[-1:])))
-        hint = f"did you mean {listed}?" if guesses else "`geotrack regions` lists them"
-        raise UsageError(f"no region is called {shown(word)}; {hint}")
+        remedy: str = "`geotrack regions` lists them"
+        if guesses := [self[id_].name for id_ in near]:
+            names = listed([repr(name) for name in guesses], OR)
+            remedy = Message("did you mean {guess}?", names, suggestions=guesses)
+        message = Message("no region is called {word}", shown(word))
+        raise UsageError(sentence(message, remedy))
 
     def shape(self, id_: str) -> BaseGeometry:
         """Return a region in the plane (EPSG:6931, metres).
@@ -127,7 +130,9 @@ class Regions(Mapping[str, LayerFeature]):
             return self[id_].plane
         except GeometryError as error:
             raise UsageError(
-                f"the region {id_!r} of layers/ has no sound shape: {error.problem}"
+                Message(
+                    "the region {id!r} of layers/ has no sound shape: {problem}", id_, error.problem
+                )
             ) from error
 
     def part(self, id_: str, medium: str) -> BaseGeometry:

@@ -13,9 +13,11 @@ from geotrack.gazetteer.distance_words import (
     UNIT,
     DescriptionError,
     distance,
+    refusal,
     stated_distance,
 )
 from geotrack.gazetteer.vague_places import FROM_WHERE, refuse_vague
+from geotrack.messages import Message, sentence
 
 __all__ = ["Description", "DescriptionError", "parse_description", "plain_text", "without_article"]
 
@@ -219,13 +221,11 @@ def without_article(name: str) -> str:
 def _names(anchor: str, text: str) -> Iterator[str]:
     """Yield the names that a text may mean: of `the coast of Finnmark` Finnmark first."""
     if re.search(rf"\s(?:and|og)\s+(?:{HEDGE}\s*)?\d+(?:[.,]\d+)?\s*(?:{UNIT})\b", anchor, re.I):
-        raise DescriptionError(
-            f"{shown(text)} states distances from two places; write the one that is more exact, "
-            "and the other in the note"
-        )
+        remedy = "write the one that is more exact, and the other in the note"
+        raise refusal(text, "states distances from two places", remedy)
     plain = without_article(anchor)
     if _NO_PLACE.fullmatch(plain):
-        raise DescriptionError(f"{shown(text)} does not say of which place; {FROM_WHERE}")
+        raise refusal(text, "does not say of which place", FROM_WHERE)
     if found := _WHAT.match(anchor):
         yield anchor[found.end() :]
     yield plain
@@ -254,9 +254,8 @@ def _bearing(groups: dict[str, str | None], text: str) -> tuple[float, float] | 
     if degrees := groups.get("degrees") or groups.get("bearing"):
         value = float(degrees.replace(",", "."))
         if value > _TURN:
-            raise DescriptionError(
-                f"{shown(text)}: {degrees} is no bearing; write degrees from 0 to 360"
-            )
+            problem = Message("{text}: {degrees} is no bearing", shown(text), degrees)
+            raise DescriptionError(sentence(problem, "write degrees from 0 to 360"))
         if not degrees.isdecimal():  # written with decimals
             return value % _TURN, 0.05
         step = next((s for of, s in ((10, 5.0), (5, 2.5)) if value % of == 0), 0.5)

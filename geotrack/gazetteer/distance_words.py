@@ -7,12 +7,19 @@ from collections.abc import Mapping
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.messages import Message, sentence
 
-__all__ = ["HEDGE", "SPAN", "UNIT", "DescriptionError", "distance", "stated_distance"]
+__all__ = ["HEDGE", "SPAN", "UNIT", "DescriptionError", "distance", "refusal", "stated_distance"]
 
 
 class DescriptionError(UsageError):
     """A description that gives too little for a place, or can be read in two ways."""
+
+
+def refusal(text: str, problem: str, remedy: str) -> DescriptionError:
+    """Return the error of a description: what it lacks, and what to write."""
+    message = Message("{text} {problem}", shown(text), Message(problem))
+    return DescriptionError(sentence(message, remedy))
 
 
 _NAUTICAL, _STATUTE = 1852.0, 1609.344
@@ -61,10 +68,8 @@ def stated_distance(groups: Mapping[str, str | None], text: str) -> tuple[float,
     other = _readings(groups, "same_", text, is_hedged=hedged)
     both = [(a, b) for a in own for b in other if a[0] <= b[1] and b[0] <= a[1]]
     if not both:
-        raise DescriptionError(
-            f"{shown(text)} states two distances that contradict each other; write the one of the "
-            "source"
-        )
+        problem = "states two distances that contradict each other"
+        raise refusal(text, problem, "write the one of the source")
     spans = [span for pair in both for span in pair]
     return min(low for low, _ in spans), max(high for _, high in spans)
 
@@ -77,9 +82,8 @@ def _readings(
     least, most = _number(first, text), _number(last or first, text)
     if not 0 < least <= most:
         what = "nothing" if most == 0 else "a range whose end comes before its start"
-        raise DescriptionError(
-            f"{shown(text)}: the distance is {what}; write it as the source does"
-        )
+        problem = Message("{text}: the distance is {what}", shown(text), Message(what))
+        raise DescriptionError(sentence(problem, "write it as the source does"))
     step = 0.0 if last else _half_step(first, least)
     hedge = _HEDGED if is_hedged else 0.0
     low, high = least - max(step, hedge * least), most + max(step, hedge * most)
@@ -97,10 +101,9 @@ def _number(text: str | None, whole: str) -> float:
     text = re.sub(r"\s", "", text or "0")
     if re.fullmatch(r"\d{1,3}[.,]\d{3}", text):
         bare = text.replace(",", "").replace(".", "")
-        raise DescriptionError(
-            f"{shown(whole)}: {text} may be {bare} or a decimal fraction; write {bare}, or fewer "
-            "decimals"
-        )
+        template = "{text}: {number} may be {bare} or a decimal fraction"
+        remedy = Message("write {bare}, or fewer decimals", bare)
+        raise DescriptionError(sentence(Message(template, shown(whole), text, bare), remedy))
     return float(text.replace(",", "."))
 
 
@@ -116,5 +119,6 @@ def _unit(text: str, whole: str) -> tuple[float, ...]:
     word = text.lower()
     if word == _MIL or text == "M":
         both = "ten kilometres or a nautical mile" if word == _MIL else "metres or nautical miles"
-        raise DescriptionError(f"{shown(whole)}: {text!r} may be {both}; write km or nm")
+        problem = Message("{text}: {unit!r} may be {both}", shown(whole), text, Message(both))
+        raise DescriptionError(sentence(problem, "write km or nm"))
     return next(lengths for pattern, lengths in _UNITS if re.fullmatch(pattern, word))

@@ -39,6 +39,7 @@ from geotrack.gazetteer.spelling import CYRILLIC, spelt, spelt_in_latin, without
 from geotrack.gazetteer.territories import territory
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
+from geotrack.messages import Message, in_language, joined, sentence
 from geotrack.model import LayerFeature
 from geotrack.model.place_text import degrees
 from geotrack.model.quantities import position
@@ -65,7 +66,7 @@ class UnknownPlaceError(UsageError):
     word : str
         The name.
     similar : callable
-        Returns similar names, quoted; called only for the text, as it takes 0.1 s.
+        Returns similar names; called only for the text, as it takes 0.1 s.
     """
 
     def __init__(self, word: str, similar: Callable[[str], Sequence[str]]) -> None:
@@ -73,14 +74,18 @@ class UnknownPlaceError(UsageError):
         self.word = word
         self._similar = similar
 
+    @cached_property
+    def near(self) -> Sequence[str]:
+        """Similar names."""
+        return self._similar(self.word)
+
     def __str__(self) -> str:
-        near = self._similar(self.word)
-        remedy = (
-            f"did you mean {' or '.join(near)}?"
-            if near
-            else "write lon,lat, or a name that the layers or the gazetteer have"
-        )
-        return f"no place or region is called {shown(self.word)}; {remedy}"
+        remedy: str = "write lon,lat, or a name that the layers or the gazetteer have"
+        if self.near:
+            names = joined(map(shown, self.near), "{first} or {second}")
+            remedy = Message("did you mean {guess}?", names)
+        message = Message("no place or region is called {word}", shown(self.word))
+        return in_language(sentence(message, remedy))
 
 
 @dataclass(frozen=True)
@@ -345,7 +350,7 @@ class Gazetteer:
         raise unknown[0]
 
     def similar(self, word: str, others: Mapping[str, str] | None = None) -> list[str]:
-        """Return names that a word may misspell, quoted, of places, regions and `others`.
+        """Return names that a word may misspell, of places, regions and `others`.
 
         Else those of which it has a word, as it may be a longer name of them.
         """
@@ -359,7 +364,7 @@ class Gazetteer:
             said = {one for one in re.findall(r"\w+", folded(word)) if len(one) >= _LETTERS}
             alike = nearest_few(word, known)
             near = [n for n in alike if said & set(re.findall(r"\w+", folded(n)))]
-        return [shown(name) for name in near]
+        return list(near)
 
 
 def _plain(number: float) -> float:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.gazetteer.description import without_article
 from geotrack.gazetteer.islands import without_those_on_islands
-from geotrack.gazetteer.packed import WIDE, NamedPlace, bearers, longer_named
+from geotrack.gazetteer.packed import WIDE, NamedPlace, bearers, kind_in, longer_named
 from geotrack.i18n.folding import folded
+from geotrack.messages import OR, Message, joined, sentence
 from geotrack.model.country import country_code
 from geotrack.polar import distance_m
 
@@ -21,6 +23,9 @@ _QUALIFIED = re.compile(
     r"(?P<name>.+?)\s*(?:,\s*(?P<comma>[^,]+)|\((?P<round>[^()]+)\)|\[(?P<id>[^\[\]]+)\])"
 )
 _MOST, _LONGEST = 8, 200
+_WRITE_A_TOWN = (
+    "write a town, a cape or an island of it, a region (`geotrack regions` lists them), or lon,lat"
+)
 _WORLD = WIDE | {"city", "pole"}
 """Kinds of `world.tsv`."""
 _CODE = 3  # the longest short name of a country, UK or USA
@@ -75,26 +80,31 @@ class AmbiguousPlaceError(UsageError):
             candidates = [replace(place, called="") for place in candidates]
         self.candidates = tuple(candidates)
         self.is_plain = not is_elsewhere and all(place.is_placed for place in candidates)
-        labels = [place.label for place in candidates[:_MOST]]
-        more = len(candidates) - _MOST
-        listed = "; ".join([*labels, *([f"{more} more"] if more > 0 else [])])
+        labels: list[str] = [Message("{name}", place.label_in) for place in candidates[:_MOST]]
+        if (more := len(candidates) - _MOST) > 0:
+            labels.append(Message("{n} more", more))
+        listed = joined(labels, "{first}; {second}")
         first = next((place for place in candidates if place.is_placed), candidates[0])
-        choice = f"'{self.naming(f'{first.name} [{first.id}]')}'"
+        choice: str = f"'{self.naming(f'{first.name} [{first.id}]')}'"
         if is_elsewhere:
-            super().__init__(
-                f"{shown(word)} is another name of {listed}, and the name of a place elsewhere "
-                f"that the gazetteer has not; write {choice}, or lon,lat"
+            template = (
+                "{word} is another name of {places}, and the name of a place elsewhere that the "
+                "gazetteer has not"
             )
+            message = Message(template, shown(word), listed)
+            super().__init__(sentence(message, Message("write {choice}, or lon,lat", choice)))
             return
         countries = [place.country for place in candidates]
         if first.country and countries.count(first.country) == 1:
-            choice = f"'{self.naming(f'{first.name}, {first.country}')}' or {choice}"
+            choice = Message(OR, f"'{self.naming(f'{first.name}, {first.country}')}'", choice)
         wide = next((place.kind for place in candidates if place.kind in WIDE), None)
-        super().__init__(
-            f"{len(candidates)} places are called {shown(word)}: {listed}; write {choice} for "
-            f"{'the first of them' if first is candidates[0] else first.name}"
-            f"{f', or a place of the {wide}' if wide else ''}"
+        message = Message(
+            "{n} places are called {word}: {places}", len(candidates), shown(word), listed
         )
+        which = Message("the first of them") if first is candidates[0] else first.name
+        also = Message(", or a place of the {kind}", _kind(wide)) if wide else ""
+        remedy = Message("write {choice} for {place}{also}", choice, which, also)
+        super().__init__(sentence(message, remedy))
 
     def naming(self, place: str) -> str:
         """Return the text that was asked about with a place for the name that several bear.
@@ -130,19 +140,23 @@ class UnplacedNameError(UsageError):
     def __init__(self, word: str, place: NamedPlace) -> None:
         self.word, self.place = word, place
         if place.kind in WIDE:
-            article = "an" if place.kind[0] in "aeiou" else "a"
             name = "" if folded(place.name) == folded(word) else f" ({place.name})"
-            super().__init__(
-                f"{shown(word)} names {article} {place.kind}{name}, which is no one position; "
-                "write a town, a cape or an island of it, a region (`geotrack regions` lists "
-                "them), or lon,lat"
+            template = (
+                "{word} names an {kind}{name}, which is no one position"
+                if place.kind[0] in "aeiou"
+                else "{word} names a {kind}{name}, which is no one position"
             )
+            message = Message(template, shown(word), _kind(place.kind), name)
+            super().__init__(sentence(message, _WRITE_A_TOWN))
             return
-        what = ", ".join(filter(None, (place.kind, place.country)))
-        super().__init__(
-            f"{shown(word)} is known ({what}), but geotrack has no position of it with a source; "
-            "write lon,lat, or add it to layers/places.geojson"
-        )
+        what = joined([_kind(place.kind), *filter(None, (place.country,))], "{first}, {second}")
+        template = "{word} is known ({what}), but geotrack has no position of it with a source"
+        remedy = "write lon,lat, or add it to layers/places.geojson"
+        super().__init__(sentence(Message(template, shown(word), what), remedy))
+
+
+def _kind(kind: str) -> Message:
+    return Message("{name}", partial(kind_in, kind))
 
 
 def place_named(

@@ -22,8 +22,9 @@ from geotrack.gazetteer.spelling import (
     spelt,
     spelt_in_latin,
 )
-from geotrack.i18n import Words
+from geotrack.i18n import Words, words
 from geotrack.i18n.folding import folded
+from geotrack.messages import Message, in_language
 from geotrack.model.place_text import degrees
 from geotrack.polar import distance_m
 from geotrack.resources import PACKAGE
@@ -33,6 +34,7 @@ __all__ = [
     "NamedPlace",
     "airfields_with",
     "bearers",
+    "kind_in",
     "longer_named",
     "named_without_kind",
     "packed_named",
@@ -67,6 +69,12 @@ _KIND = re.compile(
     r"^(?:the )?(?:(?:cape|mys|gulf of|strait of|bay of|isle of) )?(.+?)"
     r"(?: (?:islands?|peninsula|land|archipelago|strait|bay|sea|sound|gulf|air base))?$"
 )
+
+
+def kind_in(kind: str, language: str) -> str:
+    """Return a kind of place in a language; English ones are those of the tables."""
+    kinds = {} if language == "en" else words(language).section("places.kinds")
+    return str(kinds.get(kind, kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,12 @@ class NamedPlace:
     @property
     def label(self) -> str:
         """Return the place with what tells it from others of the same name."""
-        return f"{self.full_name} ({self._what(self.kind)}) [{self.id}]"
+        return self.label_in("en")
+
+    def label_in(self, language: str) -> str:
+        """Return the label in a language."""
+        name = in_language(self.full_name, language)
+        return f"{name} ({self._what(kind_in(self.kind, language), language)}) [{self.id}]"
 
     @property
     def is_placed(self) -> bool:
@@ -143,13 +156,14 @@ class NamedPlace:
     @property
     def full_name(self) -> str:
         """Return its name, with the old or foreign one by which it was found."""
-        return f"{self.name}, also or formerly called {self.called}" if self.called else self.name
+        template = "{name}, also or formerly called {other}"
+        return Message(template, self.name, self.called) if self.called else self.name
 
     def _what(self, kind: str, language: str = "en") -> str:
         if self.is_placed:
             at = degrees(self.lon, self.lat, language)
         else:
-            at = "" if self.kind in WIDE else "position not known"
+            at = "" if self.kind in WIDE else in_language("position not known", language)
         return ", ".join(filter(None, (kind, self.country, at)))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from geotrack.findings import shown
-from geotrack.gazetteer.distance_words import SPAN, UNIT, DescriptionError
+from geotrack.gazetteer.distance_words import SPAN, UNIT, refusal
+from geotrack.messages import Message
 from geotrack.model.country import country_code
 
 __all__ = ["FROM_WHERE", "refuse_vague"]
@@ -66,6 +67,8 @@ _ANGLE = re.compile(
     re.IGNORECASE,
 )
 _POLE, _MERIDIAN, _MINUTES = 90, 180, 60
+_UNREAD = "is no position that can be read"
+_BEYOND_POLE = "has a latitude beyond the pole, {degrees}°"
 _FORMS = "write 25.25,71.5 (longitude first) or 71°30'N 25°15'E"
 
 
@@ -79,22 +82,22 @@ def refuse_figures(text: str) -> None:
     """
     if not _FIGURES.fullmatch(text) or not re.search(r"\d", text):
         return
-    problem = "is no position that can be read"
+    problem: str = _UNREAD
     angles = [*_ANGLE.finditer(text)]
     for one in angles:
         degrees, is_lat = float(one["d"].replace(",", ".")), one["side"].upper() in "NS"
         if degrees > (_POLE if is_lat else _MERIDIAN):
-            what = "a latitude beyond the pole" if is_lat else "a longitude beyond 180°"
-            problem = f"has {what}, {one['d']}°"
+            beyond = _BEYOND_POLE if is_lat else "has a longitude beyond 180°, {degrees}°"
+            problem = Message(beyond, one["d"])
         elif one["m"] and float(one["m"].replace(",", ".")) >= _MINUTES:
-            problem = f"has {one['m']} minutes, and a degree has 60"
-    if len(angles) == 1 and problem.startswith("is no"):
+            problem = Message("has {minutes} minutes, and a degree has 60", one["m"])
+    if len(angles) == 1 and problem == _UNREAD:
         problem = "states one of latitude and longitude alone"
     elif not angles and re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?", text):
         problem = "is one number"
     elif not angles and re.fullmatch(r"[+-]?\d+,\d+[\s;/]+[+-]?\d+,\d+", text):
         problem = "has decimal commas and does not say which number is the latitude"
-    raise DescriptionError(f"{shown(text)} {problem}; {_FORMS}")
+    raise refusal(text, problem, _FORMS)
 
 
 def refuse_vague(text: str, side: str, from_place: str) -> None:
@@ -141,19 +144,24 @@ def refuse_vague(text: str, side: str, from_place: str) -> None:
     )  # fmt: skip
     for pattern, problem, remedy in forms:
         if re.fullmatch(pattern, text, re.IGNORECASE):
-            raise DescriptionError(f"{shown(text)} {problem}; {remedy}")
+            raise refusal(text, problem, remedy)
     slips = (*_SLIPS, (rf"{side}\s*{_FROM}\s.+,\s*{_NUMBER}", "has no unit", _UNITS))
     for pattern, problem, remedy in slips:
         if found := re.fullmatch(pattern, text, re.IGNORECASE):
-            what = problem.format(word=shown(found.groupdict().get("word") or ""))
-            raise DescriptionError(f"{shown(text)} {what}; {remedy}")
+            word = shown(found.groupdict().get("word") or "")
+            raise refusal(text, Message(problem, word) if "{" in problem else problem, remedy)
     for pattern in (rf"{_HOW}{side}\s*{from_place}", rf"{_HOW}{_NEAR}\s+(?P<anchor>.+)"):
         if found := re.fullmatch(pattern, text, re.IGNORECASE):
             anchor = re.sub(r"^the\s+", "", found["anchor"], flags=re.IGNORECASE)
-            estimate = f"'within 30 km of {anchor}' as your own estimate"
-            if country_code(re.sub(r"^(?:coast of|kysten av)\s+", "", anchor, flags=re.IGNORECASE)):
-                estimate = "with a town or cape of it"  # a country is no one position
-            raise DescriptionError(
-                f"{shown(text)} does not say how far it is from {anchor}; write the distance that "
-                f"the source gives, {estimate}, or the sea or region that it lies in"
+            problem = Message("does not say how far it is from {place}", anchor)
+            remedy = Message(
+                "write the distance that the source gives, 'within 30 km of {place}' as your own "
+                "estimate, or the sea or region that it lies in",
+                anchor,
             )
+            if country_code(re.sub(r"^(?:coast of|kysten av)\s+", "", anchor, flags=re.IGNORECASE)):
+                remedy = Message(  # a country is no one position
+                    "write the distance that the source gives, with a town or cape of it, or the "
+                    "sea or region that it lies in"
+                )
+            raise refusal(text, problem, remedy)

@@ -15,8 +15,8 @@ from geotrack.mapview.observations.layers import ObservationText
 from geotrack.mapview.record.accounts import Account, CardSource, Statement
 from geotrack.mapview.record.citations import Grading
 from geotrack.mapview.record.view import Link, RecordView
-from geotrack.mapview.scenes import Paragraphs, Run, SceneView
-from geotrack.mapview.text.translations import Text
+from geotrack.mapview.text.scenes import Paragraphs, Run, SceneView
+from geotrack.mapview.translations import Text
 
 __all__ = ["address", "begun", "escaped", "markdown", "paragraph", "strong", "write"]
 

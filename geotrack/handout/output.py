@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import missing_package
-from geotrack.handout.sheet.theme import SANS, SERIF
+from geotrack.handout.fonts_and_colours import SANS, SERIF
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

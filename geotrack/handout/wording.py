@@ -10,7 +10,7 @@ from geotrack.mapview.map_view import MapView
 from geotrack.mapview.observations.layers import total_text
 from geotrack.mapview.record.citations import Grading
 from geotrack.mapview.record.view import RecordView
-from geotrack.mapview.text.translations import Text
+from geotrack.mapview.translations import Text
 from geotrack.model.place_text import term
 
 __all__ = ["edition", "established", "graded", "kind", "line", "status"]

@@ -29,6 +29,7 @@ from geotrack.importing.formats.zip_archive import spreadsheet_in, unpack
 from geotrack.importing.geometry.table_positions import without_columns
 from geotrack.importing.limits import MOST_BYTES, MOST_IN_PARTS
 from geotrack.importing.table import Options, Table
+from geotrack.messages import Message
 from geotrack.polar.crs import file_in_crs
 
 __all__ = ["FORMATS", "PACKED", "read_file"]
@@ -101,7 +102,9 @@ def read_file(
     most = MOST_IN_PARTS if kind in {*_IN_PARTS, "gzip"} else MOST_BYTES
     if size > most:
         raise UnreadableError(
-            path, f"{size / 1e6:.0f} MB; at most {most / 1e6:g} MB are read", "split it"
+            path,
+            Message("{size:.0f} MB; at most {most:g} MB are read", size / 1e6, most / 1e6),
+            "split it",
         )
     expected = _BY_SUFFIX.get(path.suffix.lower(), "")
     if kind == "ZIP":
@@ -115,11 +118,17 @@ def read_file(
     if expected and kind != expected:
         raise UnreadableError(
             path,
-            f"named {path.suffix}, but it holds {kind or 'nothing that geotrack knows'}",
+            Message(
+                "named {suffix}, but it holds {what}",
+                path.suffix,
+                kind or Message("nothing that geotrack knows"),
+            ),
             "name it by what it is, or save it again",
         )
     if not kind:
-        raise UnreadableError(path, "its format is not known", f"geotrack reads {FORMATS}")
+        raise UnreadableError(
+            path, "its format is not known", Message("geotrack reads {formats}", FORMATS)
+        )
     with tempfile.TemporaryDirectory(prefix="geotrack-") as folder:
         if kind in _IN_PARTS:
             return _IN_PARTS[kind](path, path, options, Path(folder), progress)
@@ -153,7 +162,7 @@ def _binary_workbook(path: Path, kind: str) -> UnreadableError:
     locked = "EncryptedPackage".encode("utf-16-le")
     if kind == "XLS" and locked in read_regular(path, MOST_BYTES):
         return UnreadableError(path, "it is locked with a password", "save it without one")
-    what = f"it is an Excel workbook of a binary form (.{kind.lower()})"
+    what = Message("it is an Excel workbook of a binary form (.{kind})", kind.lower())
     return UnreadableError(path, what, "save it as .xlsx")
 
 
@@ -202,7 +211,9 @@ def _kml(source: Path, path: Path, options: Options, folder: Path) -> Table:
 
 def _check_root(path: Path, text: bytes, kind: str) -> None:
     if (root := root_name(text)).lower() != kind.lower():
-        raise UnreadableError(path, f"not {kind}: its root element is {shown(root)}")
+        raise UnreadableError(
+            path, Message("not {kind}: its root element is {root}", kind, shown(root))
+        )
 
 
 def _geojson(
@@ -267,7 +278,11 @@ def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Tab
         )
     if head != _FLATGEOBUF:
         age = "older" if head < _FLATGEOBUF else "newer"
-        message = f"it is FlatGeobuf of version {head[3]}, {age} than version 3, which is read"
+        message = Message(
+            "it is FlatGeobuf of version {version}, {age} than version 3, which is read",
+            head[3],
+            Message(age),
+        )
         remedy = "save it again as FlatGeobuf or GeoPackage with what wrote it"
         raise UnreadableError(path, message, remedy)
     flatgeobuf.check_geometries(path, data)
@@ -302,7 +317,7 @@ def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
     if kind == "ZIP":
         kind = spreadsheet_in(found) or kind
     if kind in {"", "ZIP"} or _BY_SUFFIX[found.suffix] != kind:
-        raise UnreadableError(path, f"{name} in it is not what its name says")
+        raise UnreadableError(path, Message("{name} in it is not what its name says", name))
     del data
     return _READERS[kind](found, path, options, folder)
 
@@ -314,7 +329,7 @@ def _gzip(source: Path, path: Path, options: Options, folder: Path) -> Table:
     if kind in {"", "gzip", "ZIP", "Shapefile", "XLS"}:
         raise UnreadableError(path, "what is packed in it is no file that geotrack reads")
     if kind not in _IN_PARTS and found.stat().st_size > MOST_BYTES:
-        message = f"more than {MOST_BYTES / 1e6:g} MB when unpacked"
+        message = Message("more than {most:g} MB when unpacked", MOST_BYTES / 1e6)
         raise UnreadableError(path, message, "split it")
     return _READERS[kind](found, path, options, folder)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from geotrack.errors import UsageError
 from geotrack.importing.faults import UnreadableError
+from geotrack.messages import Message
 
 __all__ = ["check_encoding", "decode", "decode_blocks", "guess_encoding"]
 
@@ -87,11 +88,11 @@ def decode_blocks(path: Path, blocks: Iterable[bytes], encoding: str | None) -> 
         except UnicodeDecodeError as error:
             line = lines + error.object.count(b"\n", pending, error.start) + 1
             at = offset - pending + error.start
-            message = f"byte {at} is not {name.removesuffix('-sig').upper()}"
-            remedy = f"perhaps --encoding {guess_encoding(error.object)}"
+            message = Message("byte {at} is not {encoding}", at, name.removesuffix("-sig").upper())
+            remedy = Message("perhaps --encoding {encoding}", guess_encoding(error.object))
             raise UnreadableError(path, message, remedy, line=line) from None
         if "\0" in text:
-            remedy = f"if it is text, perhaps --encoding {guess_encoding(block)}"
+            remedy = Message("if it is text, perhaps --encoding {encoding}", guess_encoding(block))
             raise UnreadableError(path, "it holds zero bytes", remedy)
         yield text if offset else text.removeprefix("\ufeff")
         offset += len(block)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import GeotrackError, UsageError
+from geotrack.messages import Message, sentence
 
 __all__ = [
     "LIST_EACH",
@@ -42,7 +43,7 @@ class UnreadableError(GeotrackError):
         self, file: Path, message: str, remedy: str = "", *, line: int | None = None
     ) -> None:
         where = file.name if line is None else f"{file.name}:{line}"
-        super().__init__(f"{where}: {message}; {remedy}" if remedy else f"{where}: {message}")
+        super().__init__(Message("{where}: {text}", where, sentence(message, remedy)))
 
 
 class OwnFormError(UsageError):
@@ -67,7 +68,7 @@ class OwnFormError(UsageError):
 def refuse_file_in_crs(file: Path, found: str) -> None:
     """Raise an error where the CRS of a file names another file, `found`."""
     if found:
-        message = f"its CRS names a file, which is not opened: {found}"
+        message = Message("its CRS names a file, which is not opened: {found}", found)
         raise UnreadableError(file, message, "save it again in a CRS with an EPSG code")
 
 

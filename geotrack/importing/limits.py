@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from geotrack.importing.faults import UnreadableError
+from geotrack.messages import Message
 
 __all__ = [
     "MOST_BYTES",
@@ -58,4 +59,6 @@ def check_amount(
     if needed > _MOST_MEMORY:
         counts = {"rows": rows, "cells": cells, "positions": positions, "bytes of text": text}
         amounts = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
-        raise UnreadableError(path, f"too much for one import: {amounts}", "split it")
+        raise UnreadableError(
+            path, Message("too much for one import: {amounts}", amounts), "split it"
+        )

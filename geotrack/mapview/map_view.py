@@ -12,23 +12,23 @@ from pathlib import Path
 from geotrack.basemap.files import FAR_SOUTH, SOUTH
 from geotrack.errors import UsageError
 from geotrack.mapview.app6 import App6Symbols, app6_symbols
+from geotrack.mapview.changes import Before, days_of_entries, news_of, since_of
 from geotrack.mapview.context_layers.layer import ContextLayer, context_layers
 from geotrack.mapview.context_layers.text import ContextText, context_texts
 from geotrack.mapview.digest import DigestInput, digest, layer_digest
-from geotrack.mapview.history.changes import Before, days_of_entries, news_of, since_of
 from geotrack.mapview.look import LookView, look_view
 from geotrack.mapview.numbers import issue, write_numbers
 from geotrack.mapview.observations.layers import ObservationText, observation_layers
 from geotrack.mapview.record.disclosure import PageIds, ids_on_page
 from geotrack.mapview.record.geometry import fitted_view
+from geotrack.mapview.record.stacks import gathered, record_stacks
 from geotrack.mapview.record.view import RecordView, record_views
-from geotrack.mapview.record_stacks import gathered, record_stacks
-from geotrack.mapview.scenes import Paragraphs, SceneView, scene_views
 from geotrack.mapview.selection import Answer, Counts, choose, translated_whys
 from geotrack.mapview.sighting_order import order_of_sightings
 from geotrack.mapview.text.frame import Frame, frame_of
 from geotrack.mapview.text.lead import lead_of
-from geotrack.mapview.text.translations import Translator
+from geotrack.mapview.text.scenes import Paragraphs, SceneView, scene_views
+from geotrack.mapview.translations import Translator
 from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.model.maps.scene_text import labelled
 from geotrack.polar.packing import RADIUS_M
@@ -148,9 +148,7 @@ class MapView:
         chosen = choose(workspace, definition, strict=strict)
         if answer is not None:
             chosen = answer.stated(chosen)
-        if definition.view.fit:
-            view = fitted_view(chosen.events, workspace.regions)
-            definition = definition.model_copy(update={"view": view})
+        definition = _with_first_view(definition, chosen.events, workspace)
         self.workspace = workspace
         self.definition = definition
         self.crs = normalise_crs(definition.projection or workspace.config.projection)
@@ -296,6 +294,16 @@ class MapView:
         if self.numbers_file is not None and self.numbers != self._issued_before:
             write_numbers(self.numbers_file, self.numbers)
             self._issued_before = dict(self.numbers)
+
+
+def _with_first_view(
+    definition: MapDefinition, events: Sequence[Event], workspace: Workspace
+) -> MapDefinition:
+    """Return the definition with the view around its records, if it asks for that."""
+    if not definition.view.fit:
+        return definition
+    view = fitted_view(events, workspace.regions)
+    return definition.model_copy(update={"view": view})
 
 
 def _themes(records: Sequence[RecordView]) -> list[Theme]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from geotrack.errors import FieldError, GeotrackError, UsageError
 from geotrack.findings import Finding, errors_of
 from geotrack.i18n.folding import is_blank
-from geotrack.mapview.history.changes import Before, before
+from geotrack.mapview.changes import Before, before
 from geotrack.mapview.numbers import read_numbers
 from geotrack.mapview.selection import Answer, as_ruled
 from geotrack.model import MapDefinition

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 
 from geotrack.dates import parse_date
-from geotrack.mapview.text.translations import LocalizedText, Translator
+from geotrack.mapview.translations import LocalizedText, Translator
+from geotrack.messages import Message, in_language
 from geotrack.model import Event, MapDefinition
 from geotrack.queries import Match, Selection, select
 from geotrack.queries.release import Above, MarkingError
@@ -177,7 +179,15 @@ def translated_whys(
     """Return the match and reason of each record, by id."""
     possible = {id_ for id_, match in selection.matches.items() if match is Match.POSSIBLE}
     how = {id_: "possibly" if id_ in possible else "certainly" for id_ in selection.whys}
-    return {id_: (translate(f"page.print.{how[id_]}"), why) for id_, why in selection.whys.items()}
+    return {
+        id_: (translate(f"page.print.{how[id_]}"), _reason(why, translate))
+        for id_, why in selection.whys.items()
+    }
+
+
+def _reason(why: str, translate: Translator) -> str:
+    # A map that was frozen before reasons had languages has texts.
+    return translate.each(partial(in_language, why)) if isinstance(why, Message) else why
 
 
 def _whys(selection: Selection, met: Sequence[Event]) -> dict[str, str]:
@@ -208,8 +218,13 @@ def _frozen(workspace: Workspace, definition: MapDefinition, *, strict: bool) ->
     frozen = definition.frozen.model_dump(exclude=excluded) if definition.frozen else {}
     counts = Counts(total=len(events), unplaced=sum(not e.placed for e in events), **frozen)
     possibly = definition.frozen.only_possibly if definition.frozen else ()
-    whys = definition.frozen.why if definition.frozen else {}
-    return MapSelection(tuple(events), dict.fromkeys(possibly, Match.POSSIBLE), counts, dict(whys))
+    kept = definition.frozen.why if definition.frozen else {}
+    # By language; before that they were English texts.
+    whys = {
+        id_: why if isinstance(why, str) else Message("{name}", why.__getitem__)
+        for id_, why in kept.items()
+    }
+    return MapSelection(tuple(events), dict.fromkeys(possibly, Match.POSSIBLE), counts, whys)
 
 
 def _met(selection: Selection, *, certain: bool) -> list[Event]:

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from geotrack.dates.hints import shown
+from geotrack.messages import Message
 from geotrack.model.base import Url, fault, web
 
 __all__ = ["Address", "check_address"]
@@ -34,22 +35,24 @@ def _check_host(value: str) -> None:
     authority = _AUTHORITY.match(value.partition("://")[2])[0]  # type: ignore[index] # `*` matches
     login, at, place = authority.rpartition("@")
     if at:
-        message = f"{shown(value.replace(f'//{login}@', '//…@', 1))} holds a user name or password"
+        message = Message(
+            "{text} holds a user name or password", shown(value.replace(f"//{login}@", "//…@", 1))
+        )
         fault("url-login", message, "write the address without what stands before the @")
     host, port = _host_and_port(place)
     if not host:
-        fault("url-host", f"{shown(value)} names no host", "write the whole address")
+        fault("url-host", Message("{value} names no host", shown(value)), "write the whole address")
     if port and not (port.isascii() and port.isdigit() and int(port) <= _HIGHEST_PORT):
-        message = f"{shown(value)} has the port {shown(port)}, which is none"
+        message = Message("{value} has the port {port}, which is none", shown(value), shown(port))
         fault("url-host", message, "leave it out, or write its number")
     if host.startswith("[") or host.casefold() == "localhost":
         return
     labels = host.removesuffix(".").split(".")
     if len(labels) == 1:
-        message = f"{shown(value)} has a host without a dot: {shown(host)}"
+        message = Message("{value} has a host without a dot: {host}", shown(value), shown(host))
         fault("url-host", message, "write the whole name, such as www.example.org")
     if not all(labels):
-        message = f"{shown(value)} has a host with two dots together or one in front"
+        message = Message("{value} has a host with two dots together or one in front", shown(value))
         fault("url-host", message, "write each part of its name, one dot between two")
 
 

@@ -23,6 +23,7 @@ from geotrack.dates import DateError, parse_date
 from geotrack.dates.hints import shown
 from geotrack.errors import UsageError
 from geotrack.i18n.folding import INVISIBLE
+from geotrack.messages import Message, did_you_mean, one_of
 from geotrack.polar.projections import POLAR_CRS, normalise_crs
 from geotrack.taxonomy import nearest, slip
 
@@ -99,8 +100,8 @@ class Selecting(Model):
             )
             names = [field.alias or name for name, field in fields]
             guess = nearest(key, names)
-            remedy = f"did you mean {guess!r}?" if guess else f"it is one of {', '.join(names)}"
-            message = f"{shown(key)} is no key that {self.keys_say}"
+            remedy = did_you_mean(guess, Message("it is one of {known}", ", ".join(names)))
+            message = Message("{key} is no key that {keys_say}", shown(key), Message(self.keys_say))
             fault("unknown-key", message, remedy, at=(key,))
         return self
 
@@ -123,8 +124,13 @@ def refuse_slips(model: Model, key: str, remedy: str = "", *, nested: bool = Tru
     """
     extra = model.model_extra or {}
     for path in _slips(extra if nested else dict.fromkeys(extra), key):
-        message = f"{shown(str(path[-1]))} has no effect here"
-        fault("unknown-key", message, remedy or f"write {key!r}", at=path)
+        message = Message("{path} has no effect here", shown(str(path[-1])))
+        fault(
+            "unknown-key",
+            message,
+            remedy or Message("write {key!r}", key, suggestions=(key,)),
+            at=path,
+        )
 
 
 def _slips(value: object, key: str) -> Iterator[tuple[str | int, ...]]:
@@ -205,11 +211,15 @@ def web(value: object) -> object:
         if not separator or scheme.lower() not in {"http", "https"} or not rest.strip("/"):
             fault(
                 "url",
-                f"{shown(value)} is not a web address",
+                Message("{value} is not a web address", shown(value)),
                 "write it with http:// or https://, or name the work in 'cite'",
             )
         if any(c.isspace() or not c.isprintable() for c in value):
-            fault("url", f"{shown(value)} has white space in it", "write it percent-encoded")
+            fault(
+                "url",
+                Message("{value} has white space in it", shown(value)),
+                "write it percent-encoded",
+            )
     return value
 
 
@@ -225,8 +235,8 @@ def _projection(value: str) -> str:
     try:
         return normalise_crs(value)
     except UsageError:
-        message = f"{shown(value)} is not a polar projection that geotrack draws"
-        fault("projection", message, f"write one of {', '.join(POLAR_CRS)}")
+        message = Message("{value} is not a polar projection that geotrack draws", shown(value))
+        fault("projection", message, one_of(tuple(POLAR_CRS)))
 
 
 def _whole_number(value: object) -> object:

@@ -7,6 +7,7 @@ from typing import Annotated, NoReturn
 from pydantic import AfterValidator, Field
 
 from geotrack.dates.hints import shown
+from geotrack.messages import Message, did_you_mean
 from geotrack.model.base import fault
 from geotrack.taxonomy import countries
 
@@ -73,8 +74,8 @@ def _refuse(value: str) -> NoReturn:
     word = value.strip()
     code = word.upper()
     guess = code if code in COUNTRY_CODES else _SLIPS.get(code) or countries().get(word.casefold())
-    remedy = f"did you mean {guess!r}?" if guess else "write two capitals, for example NO"
-    fault("country", f"{shown(value)} is not an ISO 3166-1 alpha-2 code", remedy)
+    remedy = did_you_mean(guess, "write two capitals, for example NO")
+    fault("country", Message("{value} is not an ISO 3166-1 alpha-2 code", shown(value)), remedy)
 
 
 Country = Annotated[

@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from geotrack.dates import DateError, When
+from geotrack.messages import Message
 from geotrack.model.actor import Actor
 from geotrack.model.base import (
     MEMBERS,
@@ -69,7 +70,7 @@ def _type(value: str, info: ValidationInfo) -> str:
     try:
         return _taxonomy(info.context).resolve(value).id
     except UnknownTypeError as error:
-        fault("type", str(error), error.remedy)
+        fault("type", error.args[0], error.remedy)
 
 
 def _taxonomy(context: Any) -> Taxonomy:
@@ -90,7 +91,11 @@ def _day(value: str) -> str:
     except ValueError:
         is_day = False
     if not is_day:
-        fault("added", f"{value!r} is no day", "write it as 2026-11-28, or leave 'added' out")
+        fault(
+            "added",
+            Message("{value!r} is no day", value),
+            "write it as 2026-11-28, or leave 'added' out",
+        )
     return value
 
 
@@ -141,14 +146,14 @@ class Place(Model):
         if self.precision in _NEEDS_RADIUS and self.radius_km is None:
             fault(
                 "radius",
-                f"precision {self.precision!r} needs a radius",
+                Message("precision {precision!r} needs a radius", self.precision),
                 "add 'radius_km', or leave 'precision' out where the source states none",
                 at=("precision",),
             )
         if self.precision == "exact" and (self.radius_km or 0) > _EXACT_KM:
             fault(
                 "radius",
-                f"precision 'exact' with a radius of {self.radius_km:g} km",
+                Message("precision 'exact' with a radius of {radius_km:g} km", self.radius_km),
                 "exact means within 1 km: write 'near'",
                 at=("radius_km",),
             )
@@ -166,13 +171,19 @@ class Place(Model):
                 remedy = "add 'inner_radius_km', or write 'near' where the source states none"
                 fault("ring", message, remedy, at=("precision",))
         elif self.precision != "ring":
-            stated = f"precision {self.precision!r}" if self.precision else "no precision"
+            stated = (
+                Message("precision {precision!r}", self.precision)
+                if self.precision
+                else Message("no precision")
+            )
             remedy = "write precision 'ring', or leave 'inner_radius_km' out"
-            fault("ring", f"an inner radius with {stated}", remedy, at=at)
+            fault("ring", Message("an inner radius with {stated}", stated), remedy, at=at)
         elif inner >= (self.radius_km or 0):
-            message = (
-                f"the inner radius of {inner:g} km is not smaller than the radius of "
-                f"{self.radius_km:g} km"
+            message = Message(
+                "the inner radius of {inner:g} km is not smaller than the radius of "
+                "{radius_km:g} km",
+                inner,
+                self.radius_km,
             )
             fault("ring", message, "swap them, or correct the one that is wrong", at=at)
         return self
@@ -264,7 +275,7 @@ class Event(Model):
         if stated == "ring" and kind != "Point":
             fault(
                 "precision",
-                f"precision 'ring' on a {kind}",
+                Message("precision 'ring' on a {kind}", kind),
                 "draw the position in its middle as a Point, or write another precision",
                 at=("place", "precision"),
             )
@@ -272,9 +283,14 @@ class Event(Model):
         if kinds:
             fault(
                 "precision",
-                f"precision {stated!r} on a {kinds[0]}",
-                f"draw the {stated} as a {draw}, or write "
-                + ("'area'" if "Polygon" in kinds[0] else "'near' with 'radius_km'"),
+                Message("precision {stated!r} on a {kind}", stated, kinds[0]),
+                Message(
+                    "draw the {stated} as a {draw}, or write 'area'"
+                    if "Polygon" in kinds[0]
+                    else "draw the {stated} as a {draw}, or write 'near' with 'radius_km'",
+                    stated,
+                    draw,
+                ),
                 at=("place", "precision"),
             )
         return self

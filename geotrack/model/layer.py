@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from geotrack import polar
 from geotrack.dates.hints import shown
 from geotrack.errors import GeometryError
+from geotrack.messages import Message
 from geotrack.model.base import Date, Listed, Model, Text, Url, fault, from_key
 from geotrack.model.geometry import Geometry
 
@@ -21,7 +22,7 @@ def _slug(value: str) -> str:
     if not all(part.isalnum() and part == part.lower() for part in value.split("-")):
         fault(
             "layer-id",
-            f"{shown(value)} is not a layer feature's id",
+            Message("{value} is not a layer feature's id", shown(value)),
             "write small letters, digits and single hyphens, for example barents-sea",
         )
     return value

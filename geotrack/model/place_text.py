@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
+from geotrack.messages import Message
 from geotrack.model.base import Model
 from geotrack.model.event import Event
 from geotrack.model.layer import LayerFeature
@@ -317,6 +319,17 @@ def _joined(names: Sequence[str], language: str, *, each: bool) -> str:
 def region_name(region: LayerFeature, language: str = "en") -> str:
     """Return the name of a region in a language, or its main name."""
     return region.names.get(language, region.name)
+
+
+def name_of(region: LayerFeature) -> Message:
+    """Return the name of a region within a sentence, in each language."""
+    return Message("{name}", partial(_in_sentence, region))
+
+
+def _in_sentence(region: LayerFeature, language: str) -> str:
+    (name,) = _about([region], language)
+    is_direction = region_name(region, language).startswith(_DIRECTIONS)
+    return f"området {name}" if language == "nb" and is_direction else name
 
 
 def _in_english(regions: Sequence[LayerFeature | str]) -> list[str]:

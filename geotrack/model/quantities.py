@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from geotrack.dates.hints import shown
 from geotrack.errors import UsageError
+from geotrack.messages import Message, sentence
 
 __all__ = [
     "ALSO",
@@ -74,20 +75,26 @@ class Measure:
         units = ", ".join(self.units)
         read = _WRITTEN.fullmatch(text)
         if read is None:
-            remedy = f"write a number and one of {units}: {''.join(self.example)}"
-            message = f"{shown(text)} is no {self.what}; {remedy}"
-            raise UsageError(message)
+            remedy = Message(
+                "write a number and one of {units}: {example}", units, "".join(self.example)
+            )
+            message = Message("{text} is no {what}", shown(text), Message(self.what))
+            raise UsageError(sentence(message, remedy))
         number, unit = read.groups()
         unit = self.also.get(unit.lower(), unit.lower())
         if unit not in self.units:
-            lacks = f"has the unit {shown(unit)}" if unit else "has no unit"
-            remedy = f"write one of {units}: {number}{self.example[1]}"
-            message = f"the {self.what} {shown(text)} {lacks}; {remedy}"
-            raise UsageError(message)
+            lacks: str = Message("has the unit {unit}", shown(unit)) if unit else "has no unit"
+            message = Message(
+                "the {what} {text} {lacks}", Message(self.what), shown(text), Message(lacks)
+            )
+            example = f"{number}{self.example[1]}"
+            raise UsageError(
+                sentence(message, Message("write one of {units}: {example}", units, example))
+            )
         value = float(number) * self.units[unit]
         if not 0.0 < value < math.inf:
-            message = f"the {self.what} {shown(text)} is nothing; write one above 0"
-            raise UsageError(message)
+            message = Message("the {what} {text} is nothing", Message(self.what), shown(text))
+            raise UsageError(sentence(message, "write one above 0"))
         return float(number), unit
 
 
@@ -182,9 +189,12 @@ def position(text: str) -> tuple[float, float] | None:
         return parse_position(text)
     lon, lat = map(float, read.groups())
     if abs(lat) > _POLE or abs(lon) > _FURTHEST_LON:
-        swap = f"; if the two are swapped, write {lat:g},{lon:g}" if abs(lon) <= _POLE else ""
-        message = f"{shown(text)} is no position: longitude comes first, then latitude{swap}"
-        raise UsageError(message)
+        swapped, remedy = f"{lat:g},{lon:g}", ""
+        if abs(lon) <= _POLE:
+            template = "if the two are swapped, write {swapped}"
+            remedy = Message(template, swapped, suggestions=(swapped,))
+        template = "{text} is no position: longitude comes first, then latitude"
+        raise UsageError(sentence(Message(template, shown(text)), remedy))
     return lon, lat
 
 

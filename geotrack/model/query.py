@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, get_args
 from geotrack.dates import Period
 from geotrack.errors import FieldError, UsageError
 from geotrack.i18n.folding import is_blank
+from geotrack.messages import Message, did_you_mean, one_of, sentence
 from geotrack.model.event import Kind, Review, Status, VerificationLevel
 from geotrack.model.quantities import in_metres
 from geotrack.taxonomy import nearest
@@ -292,20 +293,23 @@ def check_word(word: str, allowed: Collection[str], what: str) -> None:
     """Refuse a word of a query that is none of those allowed, with the nearest one."""
     if word not in allowed:
         guess = nearest(word, allowed)
-        hint = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(allowed)}"
-        message = f"no {what} is called {word!r}; {hint}"
-        raise UsageError(message)
+        hint = did_you_mean(guess, one_of(tuple(allowed)))
+        message = Message("no {what} is called {word!r}", Message(what), word)
+        raise UsageError(sentence(message, hint))
 
 
 def _check_grade(grade: str) -> None:
     read = _GRADE.fullmatch(grade)
     if not grade or read is None:
-        message = f"{grade!r} is no grade; write a letter A to E, a digit 1 to 5, or both: B2"
+        message = Message(
+            "{grade!r} is no grade; write a letter A to E, a digit 1 to 5, or both: B2", grade
+        )
         raise UsageError(message)
     if "F" in grade or "6" in grade:
-        message = (
-            f"{grade!r} is no least grade: F and 6 say that nobody could judge, which ranks "
-            "nowhere; write A to E, 1 to 5, or both: B2"
+        message = Message(
+            "{grade!r} is no least grade: F and 6 say that nobody could judge, "
+            "which ranks nowhere; write A to E, 1 to 5, or both: B2",
+            grade,
         )
         raise UsageError(message)
 
@@ -325,19 +329,21 @@ def _box(values: Iterable[float]) -> Box:
         problem, remedy = "it lies south of the equator", "places are judged north of it only"
     else:
         return box
-    message = f"the box {text}: {problem}; {remedy}"
+    message = sentence(Message("the box {text}: {problem}", text, Message(problem)), remedy)
     raise UsageError(message)
 
 
 def _within(value: tuple[float | None, str | tuple[float, float]]) -> Within:
     km, of = value
     if km is not None and not 0 < km < float("inf"):
-        message = f"within {km} km is no distance; write kilometres above 0"
+        message = Message("within {km} km is no distance; write kilometres above 0", km)
         raise UsageError(message)
     return Within(km, of if isinstance(of, str) else (float(of[0]), float(of[1])))
 
 
 def _check_north_of(lat: float) -> None:
     if not 0 <= lat < _POLE:
-        message = f"north of {lat:g} is no area; write degrees of latitude from 0 to below 90"
+        message = Message(
+            "north of {lat:g} is no area; write degrees of latitude from 0 to below 90", lat
+        )
         raise UsageError(message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import model_validator
 
 from geotrack.dates.hints import shown
+from geotrack.messages import Message
 from geotrack.model.address import Address
 from geotrack.model.base import Date, Listed, Model, Text, fault, refuse_slips
 from geotrack.model.event import Kind
@@ -27,10 +28,10 @@ class Claim(Model):
     @model_validator(mode="after")
     def _mapped_or_not(self) -> Claim:
         if bool(self.events) == bool(self.unmapped):
-            has = "both 'events' and" if self.events else "neither 'events' nor"
+            has = Message("both 'events' and" if self.events else "neither 'events' nor")
             fault(
                 "claim",
-                f"claim {shown(self.id)} has {has} 'unmapped'",
+                Message("claim {id} has {has} 'unmapped'", shown(self.id), has),
                 "name the events it became, or say in 'unmapped' why it became none",
             )
         return self
@@ -61,7 +62,7 @@ class Report(Model):
         ids: set[str] = set()
         for n, claim in enumerate(self.claims):
             if claim.id in ids:
-                message = f"the claim id {shown(claim.id)} is taken"
+                message = Message("the claim id {id} is taken", shown(claim.id))
                 fault("duplicate-id", message, "give one of them another", at=("claims", n, "id"))
             ids.add(claim.id)
         return self

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict, model_validator
 
+from geotrack.messages import Message
 from geotrack.model.actor import Actor
 from geotrack.model.address import Address
 from geotrack.model.base import Date, Listed, Model, Number, Text, fault, from_key, whole_number
@@ -78,8 +79,13 @@ class Source(Model):
             fault("source", "'radius_km' of an account without its position", remedy)
         area = "regions" if self.regions else "lon" if self.lon is not None else ""
         if area and not self.place:
-            remedy = f"add 'place' in the words of the source, or leave {area!r} out"
-            fault("source", f"{area!r} of an account without its 'place'", remedy, at=(area,))
+            remedy = Message("add 'place' in the words of the source, or leave {area!r} out", area)
+            fault(
+                "source",
+                Message("{area!r} of an account without its 'place'", area),
+                remedy,
+                at=(area,),
+            )
         return self
 
     @property

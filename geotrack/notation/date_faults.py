@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from geotrack.dates.hints import impossible_day
+from geotrack.messages import Message
 from geotrack.notation.date_ranges import parse_date_range
 from geotrack.notation.dates import parse_date_text
 from geotrack.notation.month_names import month_number, weekday_number
@@ -95,7 +96,7 @@ def _weekday(text: str) -> tuple[str, str] | None:
         return None
     names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
     return (
-        f"{day.isoformat()} is a {names[day.weekday()]}",
+        Message("{day} is a {weekday}", day.isoformat(), Message(names[day.weekday()])),
         "correct the day of the week or the date",
     )
 
@@ -107,7 +108,8 @@ def _week(text: str) -> tuple[str, str] | None:
     last = date(int(found[2]), 12, 28).isocalendar().week
     if 1 <= int(found[1]) <= last:
         return None
-    return f"{found[2]} has {last} weeks", f"write a week from 1 to {last}"
+    problem = Message("{year} has {weeks} weeks", found[2], last)
+    return problem, Message("write a week from 1 to {weeks}", last)
 
 
 def _unpublished(text: str) -> tuple[str, str] | None:
@@ -143,7 +145,9 @@ def _rest(text: str) -> tuple[str, str] | None:
     if reading and not reading.whole:
         return (
             "a time of day without its offset from UTC",
-            f"write it with Z, UTC or an offset such as +01:00, or {reading.date} alone",
+            Message(
+                "write it with Z, UTC or an offset such as +01:00, or {day} alone", reading.date
+            ),
         )
     for joint in re.finditer(r"\s*[–—-]\s*|\s(?:to|til|until)\s", text):
         left, right = text[: joint.start()], text[joint.end() :]

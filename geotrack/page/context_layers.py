@@ -10,7 +10,7 @@ from geotrack.basemap.style import WATER
 from geotrack.mapview.context_layers.labels import label_places
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.context_layers.text import ContextText, detail, legend_name
-from geotrack.mapview.text.translations import Translator
+from geotrack.mapview.translations import Translator
 from geotrack.model.maps.ice import Ice
 from geotrack.page.payload import ContextData
 from geotrack.page.scenes import link_names

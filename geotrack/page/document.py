@@ -20,7 +20,7 @@ from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import number_y, symbol_sheet
 from geotrack.mapview.text.frame import Frame
-from geotrack.mapview.text.translations import Texts, Translator, unbroken
+from geotrack.mapview.translations import LocalizedText, Texts, Translator, unbroken
 from geotrack.page.texts import marked, own, tag
 from geotrack.polar.cache import WeakCache
 from geotrack.resources import PACKAGE
@@ -144,4 +144,5 @@ def _environment() -> Environment:
     environment.globals.update(
         marked=marked, own=own, tag=tag, number_y=number_y, line_style=_line_style
     )
+    environment.tests["localized"] = lambda text: isinstance(text, LocalizedText)
     return environment

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any, get_args
 
 from geotrack.errors import UsageError
-from geotrack.mapview.history.changes import News
-from geotrack.mapview.text.translations import LocalizedText, Translator
+from geotrack.mapview.record.view import News
+from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event
 from geotrack.model.event import Confidence, Status, VerificationLevel
 from geotrack.model.place_text import region_name

@@ -11,7 +11,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from geotrack import polar
-from geotrack.mapview.text.translations import Translator
+from geotrack.mapview.translations import Translator
 from geotrack.model import LayerFeature
 from geotrack.model.place_text import region_name, term
 from geotrack.page.texts import marked

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from geotrack.mapview.map_view import MapView
-from geotrack.mapview.text.translations import LocalizedText
+from geotrack.mapview.translations import LocalizedText
 
 __all__ = ["signs"]
 

@@ -13,7 +13,7 @@ import shapely
 
 from geotrack import polar
 from geotrack.i18n.folding import folded
-from geotrack.mapview.scenes import period_of
+from geotrack.mapview.text.scenes import period_of
 from geotrack.model import MapDefinition, Scene
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.model.maps.observation_layers import ids_of, layers_of

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.place_names import NORWEGIAN
-from geotrack.mapview.text.translations import LocalizedText, Text, Translator, text_parts
+from geotrack.mapview.translations import LocalizedText, Text, Translator, text_parts
 
 __all__ = ["marked", "own", "script_texts", "tag", "translation_table"]
 

@@ -16,10 +16,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.polar.densify import pieces
 from geotrack.polar.direct import ECCENTRICITY_SQUARED, direct
 from geotrack.polar.discs import check_radii, disc, discs, side_counts
 from geotrack.polar.geodesic import ellipsoid
+from geotrack.polar.geojson.densify import pieces
 from geotrack.polar.geojson.shapes import polygonal
 from geotrack.polar.geojson.spelling import Track, read_track
 from geotrack.polar.plane import project

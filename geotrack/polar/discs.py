@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from geotrack.errors import GeometryError
+from geotrack.messages import Message
 from geotrack.polar.direct import direct
 from geotrack.polar.geojson.positions import read_positions
 from geotrack.polar.plane import project
@@ -33,7 +34,9 @@ def check_radii(lat: NDArray[np.float64], radius_m: NDArray[np.float64]) -> None
     reachable = np.isfinite(radius_m) & (radius_m > 0) & (radius_m < (lat + 90.0) * _DEGREE_M)
     if not reachable.all():
         index = int(np.flatnonzero(~reachable)[0])
-        message = f"a radius of {radius_m[index]:g} m is no radius, or reaches the South Pole"
+        message = Message(
+            "a radius of {radius_m:g} m is no radius, or reaches the South Pole", radius_m[index]
+        )
         remedy = "give metres above 0 that do not reach the South Pole"
         raise GeometryError(message, path=(index,), rule="radius", remedy=remedy)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 import shapely
 
@@ -13,7 +14,8 @@ from geotrack import polar
 from geotrack.dates import Certainty, Period, When, in_words
 from geotrack.footprint.land_mask import excluded_regions, media_of
 from geotrack.footprint.outline import Footprint, inner_radius_m, radius_m
-from geotrack.model.place_text import with_article
+from geotrack.messages import AND, OR, Message, joined, listed
+from geotrack.model.place_text import name_of
 from geotrack.queries.areas import Area, Match
 from geotrack.queries.judge import Judge, Verdict
 
@@ -26,7 +28,23 @@ _SHAPES = {
     "area": "the area drawn",
     "representative": "a point chosen for the place described",
 }
-_ONES = {"Point": "point", "LineString": "line", "Polygon": "area"}
+_REPORTED = {"Point": "the reported position", "MultiPoint": "one of the points drawn"}
+_DRAWN = {"Point": "the point drawn", "LineString": "the line drawn", "Polygon": "the area drawn"}
+_AT = {
+    "Point": "at the point drawn",
+    "LineString": "on the line drawn",
+    "Polygon": "in the area drawn",
+}
+_THOSE = {"LineString": "that line", "Polygon": "that area"}
+_IT, _THESE, _POINT = Message("it"), Message("these"), Message("that point")
+_LEFT = {
+    ("water", ""): "the water in {what}",
+    ("land", ""): "the land in {what}",
+    ("water", _THESE): "the water of {what}",
+    ("land", _THESE): "the land of {what}",
+    ("water", _IT): "its water",
+    ("land", _IT): "its land",
+}
 _MARKS = {"~": "approximate", "?": "uncertain", "%": "approximate and uncertain"}
 
 
@@ -58,20 +76,28 @@ def why(judge: Judge, row: int) -> str:
     events = judge.columns.events
     deciding = judge.deciding(row)
     if deciding == (row,):
-        return "; ".join(_clauses(judge, row))
+        return _sentence(_clauses(judge, row))
     if len(deciding) == 1:
         (part,) = deciding
-        alone = " alone, which is known by a region only" if judge.is_vague(row) else ""
-        clauses = "; ".join(_clauses(judge, part))
-        return f"through its part ‘{events[part].title}’{alone}: {clauses}"
+        alone = Message(" alone, which is known by a region only") if judge.is_vague(row) else ""
+        clauses = _sentence(_clauses(judge, part))
+        template = "through its part ‘{title}’{alone}: {clauses}"
+        return Message(template, events[part].title, alone, clauses)
     is_certain = judge.verdicts[row] == Verdict.CERTAIN
     parts = [f"‘{events[part].title}’" for part in dict.fromkeys(deciding) if part != row]
-    areas = _joined([f"in {area.name}" for area in judge.areas], "and")
+    areas = listed([Message("in {area}", area.name) for area in judge.areas], AND)
     if len(parts) == 1:
         # The record itself meets one of the areas, its part the other.
-        return f"with its part {parts[0]}: it {'was' if is_certain else 'may have been'} {areas}"
-    were = "were" if is_certain else "may have been"
-    return f"through its parts {_joined(parts, 'and')}: they {were} {areas}"
+        was = Message("was" if is_certain else "may have been")
+        return Message("with its part {part}: it {was} {areas}", parts[0], was, areas)
+    were = Message("were" if is_certain else "may have been")
+    return Message(
+        "through its parts {parts}: they {were} {areas}", listed(parts, AND), were, areas
+    )
+
+
+def _sentence(clauses: Iterable[str]) -> str:
+    return joined(clauses, "{first}; {second}") if (clauses := list(clauses)) else ""
 
 
 def _clauses(judge: Judge, row: int) -> Iterator[str]:
@@ -93,46 +119,52 @@ class _Place:
         geometry = self.event.geometry
         self.kind = None if where.basis == "named" or geometry is None else geometry["type"]
         self.unknown = [f"‘{r}’" for r in self.event.regions if r not in judge.workspace.regions]
-        self.names = [with_article(judge.workspace.regions[id_].name) for id_ in where.regions]
+        self.names = [name_of(judge.workspace.regions[id_]) for id_ in where.regions]
 
     def clauses(self) -> Iterator[str]:
         yield self._allowed()
         for area in self.judge.areas:
             yield self._inside(area)
         if self.where.doubt == "contradicted":
-            yield "but what the record says of its place does not fit together"
+            yield Message("but what the record says of its place does not fit together")
         elif self.where.doubt == "unknown" and self.kind is not None:
-            yield f"but {_joined(self.unknown, 'and')} is no region known here"
+            yield Message("but {regions} is no region known here", listed(self.unknown, AND))
 
     def _allowed(self) -> str:
         """Return where a record may have been."""
-        word = "and" if self.where.each else "or"
+        names = [*self.names, *self.unknown]
+        word = AND if self.where.each else OR
         if self.kind is None:
             if self.event.is_about:
-                return f"about {_joined(self.names + self.unknown, 'and')}"
-            named = _joined(self.names + self.unknown, word)
-            several = self.where.each and len(self.names + self.unknown) > 1
-            return f"in each of {named}" if several else f"somewhere in {named}"
-        one = _ONES.get(self.kind, "shape")
+                return Message("about {regions}", listed(names, AND))
+            several = self.where.each and len(names) > 1
+            template = "in each of {regions}" if several else "somewhere in {regions}"
+            return Message(template, listed(names, word))
+        drawn = _DRAWN.get(self.kind, "the shape drawn")
         if self.where.doubt == "unstated":
-            at = {"point": "at", "line": "on"}.get(one, "in")
-            return f"{at} the {one} drawn, how well that is known is not stated"
-        reported = {"Point": "the reported position", "MultiPoint": "one of the points drawn"}
-        shape = _SHAPES.get(self.event.precision, reported.get(self.kind, f"the {one} drawn"))
+            at: str = Message(_AT.get(self.kind, "in the shape drawn"))
+            return Message("{at}, how well that is known is not stated", at)
+        shape = _SHAPES.get(self.event.precision, _REPORTED.get(self.kind, drawn))
         radius = radius_m(self.event) / 1000
-        at = f"within {_number(radius)} km of {shape}" if radius else f"in {shape}"
+        at = Message("in {shape}", Message(shape))
         if inner := inner_radius_m(self.event) / 1000:
-            at = f"between {_number(inner)} and {_number(radius)} km from the point drawn"
-        return f"{at}, in {_joined(self.names, word)}" if self.where.basis == "both" else at
+            template = "between {inner} and {outer} km from the point drawn"
+            at = Message(template, _number(inner), _number(radius))
+        elif radius:
+            at = Message("within {radius} km of {shape}", _number(radius), Message(shape))
+        if self.where.basis != "both":
+            return at
+        return Message("{at}, in {regions}", at, listed(self.names, word))
 
     def _inside(self, area: Area) -> str:
         """Return how much of that is inside an area."""
         where, judge = self.where, self.judge
         if area.owner is self.event:
-            return "it is that record" if area.rest is None else self._inside(area.rest)
+            return self._inside(area.rest) if area.rest else Message("it is that record")
         throughout, _ = judge.period_covers(self.event.when)
         match = judge.match(self.event, where, area)
-        inside = "inside" if judge.plain and area.rest is None else f"inside {area.name}"
+        is_plain = judge.plain and area.rest is None
+        inside = Message("inside") if is_plain else Message("inside {area}", area.name)
         contained = [area.contains(shape) for shape in where.shapes]
         if all(contained):
             text = self._all(inside)
@@ -141,24 +173,30 @@ class _Place:
         elif match is Match.CERTAIN:
             text = self._one_of_each(contained, area)
         elif where.each and len(where.shapes) > 1 and not throughout:
-            text = f"when it was {inside} is not stated"
+            text = Message("when it was {inside} is not stated", inside)
         elif area.sure is area.shape:
             what = self._noun()
-            text = f"{_share(where.shapes, area)} of {what} {_are(what)} {inside}"
+            share = _share(where.shapes, area)
+            text = Message("{share} of {what} {are} {inside}", share, what, _are(what), inside)
         elif all(Area([area.shape]).contains(shape) for shape in where.shapes):
-            text = f"it may have been in {area.name}, whose own place is uncertain"
+            text = Message("it may have been in {area}, whose own place is uncertain", area.name)
         else:
-            text = f"{_share(where.shapes, area)} of {self._noun()} may be inside {area.name}"
+            share = _share(where.shapes, area)
+            template = "{share} of {what} may be inside {area}"
+            text = Message(template, share, self._noun(), area.name)
         return text
 
     def _all(self, inside: str) -> str:
         if self.where.gaps:
-            lie = "lies" if len(self.names) == 1 else "lie"
-            text = f"{_joined(self.names, 'and')} {lie} {inside}"
-            tail = f", where {_joined(self.unknown, 'and')} lies is not known"
-            return text if self.where.each else text + tail
+            text = _lie(self.names, inside)
+            template = "{text}, where {regions} lies is not known"
+            known = Message(template, text, listed(self.unknown, AND))
+            return text if self.where.each else known
         what = self._noun()
-        return f"{what if what == 'that point' else f'all of {what}'} {_are(what)} {inside}"
+        template = "{what} is {inside}" if what == _POINT else "all of {what} {are} {inside}"
+        return Message(
+            template, *((what, inside) if what == _POINT else (what, _are(what), inside))
+        )
 
     def _one_of_each(self, contained: Sequence[bool], area: Area) -> str:
         """Return which of the places are inside, of a record that was in each of them."""
@@ -169,8 +207,8 @@ class _Place:
         )
         names = [name for name, is_in in zip(self.names, inside, strict=True) if is_in]
         if area.name in names:
-            return f"{area.name} is one of these"
-        return f"{_joined(names, 'and')} {'lies' if len(names) == 1 else 'lie'} inside {area.name}"
+            return Message("{area} is one of these", area.name)
+        return _lie(names, Message("inside {area}", area.name))
 
     def _noun(self) -> str:
         """Return a noun for the footprint."""
@@ -179,40 +217,41 @@ class _Place:
             return what
         media = media_of(self.event)
         left = "water" if "sea" in media else "land" if "land" in media else ""
-        if left and what == "it":
-            what = f"its {left}"
-        elif left:
-            what = f"the {left} {'of' if what == 'these' else 'in'} {what}"
+        if left:
+            template = _LEFT[left, what if what in (_IT, _THESE) else ""]
+            what = Message(template) if what == _IT else Message(template, what)
         beside = excluded_regions(self.event, self.judge.workspace.regions)
-        names = [with_article(region.name) for region in beside]
-        return f"{what} outside {_joined(names, 'and')}" if names else what
+        names = [name_of(region) for region in beside]
+        return Message("{what} outside {regions}", what, listed(names, AND)) if names else what
 
     def _shape(self) -> str:
         if self.kind is None:
-            return "these" if len(self.where.shapes) > 1 else "it"
+            return _THESE if len(self.where.shapes) > 1 else _IT
         if self.where.basis == "both":
-            return "that"
+            return Message("that")
         if self.where.courses:
-            return "that corridor"
-        one = "disc" if radius_m(self.event) else "point"
+            return Message("that corridor")
+        has_radius = radius_m(self.event) > 0
         if self.kind == "MultiPoint":
-            return f"those {one}s"
+            return Message("those discs" if has_radius else "those points")
         if self.kind == "Point":
-            return "that ring" if inner_radius_m(self.event) else f"that {one}"
-        return f"that {_ONES.get(self.kind, 'shape')}"
+            ring = Message("that ring" if inner_radius_m(self.event) else "that disc")
+            return ring if has_radius else _POINT
+        return Message(_THOSE.get(self.kind, "that shape"))
 
 
-def _joined(names: Sequence[str], word: str) -> str:
-    *others, last = names or [""]
-    return f"{', '.join(others)} {word} {last}" if others else last
+def _lie(names: Sequence[str], inside: str) -> Message:
+    template = "{names} lies {inside}" if len(names) == 1 else "{names} lie {inside}"
+    return Message(template, listed(names, AND), inside)
 
 
 def _number(value: float) -> str:
     return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
-def _are(what: str) -> str:
-    return "are" if what.startswith(("these", "those")) or " of these" in what else "is"
+def _are(what: str) -> Message:
+    is_many = what.startswith(("these", "those")) or " of these" in what
+    return Message("are" if is_many else "is")
 
 
 def _path_text(
@@ -220,17 +259,18 @@ def _path_text(
 ) -> str:
     """Return how a path meets an area, whatever its direction."""
     if match is not Match.CERTAIN:
-        return f"it passed through {area.name}; when is not stated"
+        return Message("it passed through {area}; when is not stated", area.name)
     if not throughout:
-        return f"both of its ends are {inside}, and one of them falls in the period"
+        template = "both of its ends are {inside}, and one of them falls in the period"
+        return Message(template, inside)
     if len(where.courses) == 1:
         ((first, *_, last),) = [(*run, run[-1]) for run in where.courses]
         contained = [area.contains(first.start), area.contains(last.end)]
         if all(contained):
-            return f"both of its ends are {inside}"
+            return Message("both of its ends are {inside}", inside)
         if any(contained):
-            return f"one of its ends is {inside}"
-    return f"it passed through {area.name}, whichever way it went"
+            return Message("one of its ends is {inside}", inside)
+    return Message("it passed through {area}, whichever way it went", area.name)
 
 
 def _size(where: Footprint) -> float:
@@ -242,12 +282,12 @@ def _share(shapes: Sequence[shapely.Geometry], area: Area) -> str:
     whole = shapely.union_all(shapes)
     size = whole.area or _length_m(whole)
     if not size:
-        return "some"
+        return Message("some")
     common = shapely.intersection(whole, area.shape)
     part = 100.0 * (common.area if whole.area else _length_m(common)) / size
     if part < 1:
-        return "under 1 %"
-    return f"{math.floor(part)} %" if part < 99 else "over 99 %"  # noqa: PLR2004 - per cent
+        return Message("under 1 %")
+    return f"{math.floor(part)} %" if part < 99 else Message("over 99 %")  # noqa: PLR2004 - per cent
 
 
 def _length_m(shape: shapely.Geometry) -> float:
@@ -282,24 +322,25 @@ def time_words(when: When, period: Period, known_until: date, *, alone: bool) ->
     certainty = when.within(period, as_of=known_until)
     if certainty is Certainty.UNDATED:
         return
-    text = in_words(when)
-    noun = "date" if when.end is None else "time"
+    text = partial(in_words, when)
+    noun = Message("its date" if when.end is None else "its time")
     if certainty is Certainty.CERTAIN:
         if alone:
             meets = "is inside" if when.end is None else "surely reaches into the period"
-            yield f"its {noun}, {text}, {meets}"
+            yield Message("{noun}, {time}, {meets}", noun, text, Message(meets))
     elif when.uncertain:
-        yield f"its {noun}, {text}, is {_marked(when)}"
+        yield Message("{noun}, {time}, is {marked}", noun, text, Message(_marked(when)))
     elif when.ongoing:
-        last_day = in_words(When.parse(known_until.isoformat()))
-        yield f"it still went on when last known, on {last_day}"
+        last_day = partial(in_words, When.parse(known_until.isoformat()))
+        yield Message("it still went on when last known, on {day}", last_day)
     elif when.end is not None:
-        yield f"its time is {text}: it may have {_missed(when, period, known_until)}"
+        missed = Message(_missed(when, period, known_until))
+        yield Message("its time is {time}: it may have {missed}", text, missed)
     elif when.start.precision == "set":
-        yield f"its date is {text}; not all of that is inside"
+        yield Message("its date is {time}; not all of that is inside", text)
     else:
-        zone = " in a zone not stated" if _needs_zone(when, period) else ""
-        yield f"its date, {text}{zone}, may lie outside"
+        zone = Message(" in a zone not stated") if _needs_zone(when, period) else ""
+        yield Message("its date, {time}{zone}, may lie outside", text, zone)
 
 
 def _marked(when: When) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.i18n.folding import folded
+from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model import Event, Source
 from geotrack.model.query import NOT_STATED, Query, check_word
 from geotrack.model.source import Grade
@@ -83,8 +84,7 @@ def _has_type(words: tuple[str, ...], taxonomy: Taxonomy) -> Condition:
     try:
         ids = {taxonomy.resolve(word).id for word in words}
     except UnknownTypeError as error:
-        message = f"{error}; {error.remedy}"
-        raise UsageError(message) from error
+        raise UsageError(sentence(error.args[0], error.remedy)) from error
     return lambda e: e.type_id in ids
 
 
@@ -157,8 +157,8 @@ def _cites(reports: tuple[str, ...], workspace: Workspace) -> Condition:
 def _check_defined(id_: str, defined: Mapping[str, object], what: str) -> None:
     if id_ not in defined:
         guess = nearest(id_, defined)
-        hint = f"; did you mean {guess!r}?" if guess else ""
-        raise UsageError(f"no {what} {id_!r}{hint}")
+        message = Message("no {what} {id!r}", Message(what), id_)
+        raise UsageError(sentence(message, did_you_mean(guess, "")))
 
 
 def _is_actor(event: Event, word: str) -> bool:

@@ -83,6 +83,8 @@ class Above:
     def _why(self, marking: Marking) -> str:
         """Return how a marking is higher than the product's; empty if it is not."""
         bearer, text = marking.bearer, marking.text
+        if marking.citing:
+            bearer = f"{bearer}{marking.citing},"
         if marking.fault:
             return f"{bearer} has a marking of unknown rank: {marking.fault}"
         if marking.level is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -19,8 +20,9 @@ from geotrack.footprint.land_mask import footprint
 from geotrack.footprint.outline import inner_radius_m, outline, radius_m, widened, within_reach
 from geotrack.footprint.regions import ISLANDS, Regions
 from geotrack.i18n import words
+from geotrack.messages import OR, Message, joined, listed, sentence
 from geotrack.model import Event, LayerFeature
-from geotrack.model.place_text import degrees, with_article
+from geotrack.model.place_text import degrees, name_of
 from geotrack.model.quantities import position
 from geotrack.model.query import Box, Drawn, Query, Within
 from geotrack.polar.cache import recall
@@ -79,7 +81,7 @@ def _common(areas: list[Area]) -> Area:
     shape = polygonal(shapely.intersection_all([area.shape for area in areas]))
     plain = all(area.sure is area.shape for area in areas)
     certain = None if plain else polygonal(shapely.intersection_all([area.sure for area in areas]))
-    name = " and ".join(area.name for area in areas)
+    name = joined(area.name for area in areas)
     # A query has at most one record as its reference.
     owner = next((area.owner for area in areas if area.owner), None)
     rest = _common([area for area in areas if not area.owner]) if owner else None
@@ -88,12 +90,12 @@ def _common(areas: list[Area]) -> Area:
 
 def _conditions(part: Query, workspace: Workspace) -> Iterator[Area]:
     if part.drawn:
-        yield Area([_plane(d) for d in part.drawn], _or([d.name for d in part.drawn]))
+        yield Area([_plane(d) for d in part.drawn], listed([d.name for d in part.drawn], OR))
     if part.bbox is not None:
         yield Area([_box_shape(part.bbox)], _box_name(part.bbox))
     if part.north_of is not None:
         cap = Box(-180.0, part.north_of, 180.0, 90.0)
-        yield Area([_box_shape(cap)], f"the area north of {part.north_of:g}° N")
+        yield Area([_box_shape(cap)], Message("the area north of {lat:g}° N", part.north_of))
     if part.within is not None and part.within.km is not None:
         yield _area_within(part.within, workspace)
 
@@ -111,27 +113,24 @@ def _regions_area(ids: tuple[str, ...], workspace: Workspace) -> Area:
     """Return the union of regions as one area; cached."""
 
     def make() -> Area:
-        names = [with_article(workspace.regions[id_].name) for id_ in ids]
+        names = [name_of(workspace.regions[id_]) for id_ in ids]
         land = all(workspace.regions[id_].kind in ISLANDS for id_ in ids)
-        return Area([workspace.regions.shape(id_) for id_ in ids], _or(names), land=land)
+        return Area([workspace.regions.shape(id_) for id_ in ids], listed(names, OR), land=land)
 
     most = len(workspace.regions) + _AREAS
     return recall(_OF_REGIONS.setdefault(workspace.regions, {}), " ".join(ids), make, most)
 
 
-def _or(names: Sequence[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} or {last}" if others else last
-
-
 def _plane(area: Drawn) -> BaseGeometry:
     kind = area.geometry.get("type")
     if kind not in ("Polygon", "MultiPolygon"):
-        raise UsageError(f"{area.name}: a {kind} is no area; draw a Polygon")
+        message = Message("{name}: a {kind} is no area", area.name, kind)
+        raise UsageError(sentence(message, "draw a Polygon"))
     try:
         return polar.to_plane(area.geometry)
     except GeometryError as error:
-        raise UsageError(f"{area.name}: {error.problem}; {error.remedy}") from error
+        problem = sentence(error.problem, error.remedy)
+        raise UsageError(Message("{name}: {problem}", area.name, problem)) from error
 
 
 def _box_shape(box: Box) -> BaseGeometry:
@@ -143,8 +142,8 @@ def _box_shape(box: Box) -> BaseGeometry:
 
 
 def _box_name(box: Box) -> str:
-    corners = degrees(box.west, box.south), degrees(box.east, box.north)
-    return f"the box from {corners[0]} to {corners[1]}"
+    corners = partial(degrees, box.west, box.south), partial(degrees, box.east, box.north)
+    return Message("the box from {first} to {last}", *corners)
 
 
 @dataclass(frozen=True)
@@ -206,7 +205,7 @@ class Reference:
         allows; its certain part, what is within the distance of all of them.
         """
         metres = (within_query.km or 0.0) * 1000.0
-        name = f"the area within {within_query.km:g} km of {self.name}"
+        name = Message("the area within {km:g} km of {place}", within_query.km, self.name)
         if self.place is not None and self._has_reach:
             reach = 1000.0 * self.place.radius_km
             (point,) = self.geometries
@@ -252,7 +251,7 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
     lonlat = position(of) if isinstance(of, str) else of
     if lonlat is not None:
         shape = polar.to_plane({"type": "Point", "coordinates": list(lonlat)})
-        return Reference(degrees(*lonlat), (shape,), workspace)
+        return Reference(Message("{name}", partial(degrees, *lonlat)), (shape,), workspace)
     word = str(of)
     event = workspace.find(word)
     if event is not None:
@@ -291,7 +290,7 @@ def stated_shapes(event: Event, workspace: Workspace) -> tuple[BaseGeometry, ...
     """
     where = outline(event, workspace.regions)
     if where is None:
-        raise UsageError(f"the record {event.id!r} has no place")
+        raise UsageError(Message("the record {id!r} has no place", event.id))
     if event.geometry is None or event.precision == "region":
         return where.shapes
     if inner := inner_radius_m(event):
@@ -307,9 +306,12 @@ def _packed_place(word: str, workspace: Workspace) -> NamedPlace:
         return workspace.gazetteer.find(word)
     except UnknownPlaceError:
         ids = {id_: id_ for id_ in (*workspace.by_id, *workspace.replaced)}
-        near = workspace.gazetteer.similar(word, ids)
-    hint = f"did you mean {_or(near)}?" if near else "write lon,lat, or an id or name in use"
-    raise UsageError(f"no place, record or region is called {shown(word)}; {hint}")
+        near = [shown(name) for name in workspace.gazetteer.similar(word, ids)]
+    hint: str = "write lon,lat, or an id or name in use"
+    if near:
+        hint = Message("did you mean {guess}?", listed(near, OR))
+    message = Message("no place, record or region is called {word}", shown(word))
+    raise UsageError(sentence(message, hint))
 
 
 def _round(shape: BaseGeometry, metres: float) -> BaseGeometry:

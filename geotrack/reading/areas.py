@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.findings import Finding, Severity, errors_of, shown
+from geotrack.messages import Message
 from geotrack.reading.features import other_crs
 from geotrack.reading.files import read_file
 from geotrack.reading.geometry import geometry_faults
@@ -72,7 +73,7 @@ def area_of(raw: bytes | Finding, file: str) -> ReadArea:
     parsed = raw if isinstance(raw, Finding) else parse_json(raw, file)
     if isinstance(parsed, Finding):
         if parsed.rule == "json-empty":
-            parsed = replace(parsed, remedy=f"{_DRAW} in GeoJSON")
+            parsed = replace(parsed, remedy=Message("{draw} in GeoJSON", _DRAW))
         return ReadArea(None, (parsed,))
     return _read(parsed)
 
@@ -102,12 +103,12 @@ def area_in(value: Any, name: str = "area") -> ReadArea:
     """
     crs = getattr(value, "crs", None)
     if crs is not None and not crs.is_geographic:
-        message = f"its coordinates are in {shown(str(getattr(crs, 'name', crs)))}"
+        message = Message("its coordinates are in {crs}", shown(str(getattr(crs, "name", crs))))
         remedy = "give longitude and latitude: to_crs(4326)"
         return ReadArea(None, (Finding(name, message, remedy, "crs"),))
     value = getattr(value, "__geo_interface__", value)
     if not isinstance(value, Mapping):
-        message = f"{type(value).__name__} is no GeoJSON"
+        message = Message("{type} is no GeoJSON", type(value).__name__)
         remedy = "give a mapping, or an object with __geo_interface__"
         return ReadArea(None, (Finding(name, message, remedy, "geojson-type"),))
     # Tuples become lists, as a file would have them.
@@ -143,7 +144,7 @@ def _geometries(value: Any, faults: list[Fault]) -> Iterator[tuple[Steps, Any]]:
     """Yield the geometries of a GeoJSON value with their paths; collect faults."""
     crs = other_crs(value) if isinstance(value, dict) else None
     if crs is not None:
-        message = f"the coordinates are said to be in {shown(crs)}"
+        message = Message("the coordinates are said to be in {crs}", shown(crs))
         remedy = "export longitude and latitude in WGS 84 (EPSG:4326)"
         faults.append(Fault(("crs",), message, remedy, "crs", crs))
         return
@@ -170,7 +171,7 @@ def _within(value: Any, at: Steps, faults: list[Fault]) -> Iterator[tuple[Steps,
             yield from _within(feature, (*at, "features", n), faults)
     else:
         what = shown(kind) if isinstance(kind, str) else shown(value)
-        message = f"{what} is no GeoJSON that draws an area"
+        message = Message("{what} is no GeoJSON that draws an area", what)
         faults.append(Fault(at, message, _DRAW, "geojson-type", kind))
 
 
@@ -183,7 +184,7 @@ def _faults(geometry: Any) -> list[Fault]:
             for fault in _faults(part)
         ]
     if kind in _OTHERS:
-        return [Fault(("type",), f"a {kind} is no area", _DRAW, "area-shape", kind)]
+        return [Fault(("type",), Message("a {kind} is no area", kind), _DRAW, "area-shape", kind)]
     return geometry_faults(geometry)
 
 

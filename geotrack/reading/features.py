@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from geotrack.findings import Finding, Severity
+from geotrack.messages import Message
 from geotrack.model import MEMBERS, Event, LayerFeature
 from geotrack.model.limits import Limits
 from geotrack.reading.files import read_file
@@ -232,7 +233,7 @@ def _by_feature(slips: Iterable[Fault]) -> dict[str, set[str]]:
 
 
 def _no_area(kind: str) -> Fault:
-    message = f"a region that is a {kind}"
+    message = Message("a region that is a {kind}", kind)
     remedy = "draw it as a Polygon or MultiPolygon, or move it to another file of layers/"
     return Fault(("geometry", "type"), message, remedy, "region-shape", kind)
 
@@ -273,12 +274,14 @@ def _features(
 
 def _too_many(key: str, count: int, most: int) -> Fault:
     what = "Features" if key == "features" else "positions"
-    message = f"{count} {what} are more than the limit of {most}"
+    message = Message(
+        "{count} {what} are more than the limit of {most}", count, Message(what), most
+    )
     return Fault((), message, limit_remedy(key), f"file-{what.lower()}")
 
 
 def _too_long(count: int, most: int) -> Fault:
-    message = f"a geometry of {count} positions is over the limit of {most}"
+    message = Message("a geometry of {count} positions is over the limit of {most}", count, most)
     remedy = "simplify it, or raise limits.vertices in geotrack.toml"
     return Fault(("geometry",), message, remedy, "geometry-positions")
 
@@ -287,7 +290,7 @@ def _record(
     feature: Any, model: type[R], taxonomy: Taxonomy | None, most_vertices: int | None
 ) -> tuple[R | None, list[Fault]]:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        message = f"{type_shown(feature)} is not a Feature"
+        message = Message("{feature} is not a Feature", type_shown(feature))
         return None, [Fault((), message, "set 'type' to 'Feature'", "feature")]
     faults: list[Fault] = list(feature_faults(feature))
     geometry = feature.get("geometry")

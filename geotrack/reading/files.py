@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from geotrack.files import FileSizeError, NotAFileError, leads_out, read_regular
 from geotrack.findings import Finding, unreadable
+from geotrack.messages import Message
 from geotrack.model.limits import Limits
 from geotrack.reading.size_limits import too_large
 
@@ -40,7 +41,9 @@ def read_file(
     try:
         return read_regular(path, int(limits.file_mb * 1e6))
     except NotAFileError as error:
-        return Finding(file, f"is {error.kind}, not a file", "put the file itself there", "file")
+        return Finding(
+            file, Message("is {kind}, not a file", error.kind), "put the file itself there", "file"
+        )
     except FileSizeError as error:
         return too_large(file, error.size, limits)
     except OSError as error:
@@ -71,5 +74,5 @@ def read_stream(stream: BinaryIO, file: str, limits: Limits | None = None) -> by
     if len(raw) <= most:
         return raw
     finding = too_large(file, len(raw), limits)
-    message = f"more than the limit of {limits.file_mb:g} MB"
+    message = Message("more than the limit of {most:g} MB", limits.file_mb)
     return Finding(file, message, finding.remedy, finding.rule)

@@ -8,6 +8,7 @@ import shlex
 from typing import Any
 
 from geotrack.findings import Finding, shown
+from geotrack.messages import Message
 from geotrack.polar.geojson.crs_member import other_crs
 from geotrack.reading.model_faults import Fault
 
@@ -84,8 +85,8 @@ def no_text(raw: bytes, file: str) -> Finding | None:
     if found is None:
         return None
     what, remedy = _in_archive(raw, found) if raw.startswith(_ZIP) else found
-    remedy = remedy.format(command=import_command(file))
-    return Finding(file, f"the file is {what}", remedy, "json-encoding")
+    message = Message("the file is {what}", Message(what))
+    return Finding(file, message, _with_command(remedy, file), "json-encoding")
 
 
 def _in_archive(raw: bytes, otherwise: tuple[str, str]) -> tuple[str, str]:
@@ -99,45 +100,49 @@ def no_json(text: str, file: str) -> Finding | None:
     """Return a finding for XML, HTML or a table; None for other text."""
     start = text[:_START].lstrip()
     if file.lower().endswith(_TABLES) and not start.startswith(("{", "[", "<")):
-        remedy = _IMPORT.format(command=import_command(file))
+        remedy = _with_command(_IMPORT, file)
         return Finding(file, "the file is a table, no GeoJSON", remedy, "json-syntax", line=1)
     if not start.startswith("<"):
         return None
     found = _XML.match(start)
     name = found[1].casefold() if found else ""
     what, remedy = _XML_KINDS.get(name, ("XML, no GeoJSON", _IMPORT))
-    remedy = remedy.format(command=import_command(file))
-    return Finding(file, f"the file is {what}", remedy, "json-syntax", line=1)
+    message = Message("the file is {what}", Message(what))
+    return Finding(file, message, _with_command(remedy, file), "json-syntax", line=1)
+
+
+def _with_command(remedy: str, file: str) -> str:
+    return Message(remedy, import_command(file)) if remedy is _IMPORT else remedy
 
 
 def kind_fault(value: Any, file: str) -> Fault:
     """Return the fault of a JSON value that is neither a FeatureCollection nor a Feature."""
     kind = value.get("type") if isinstance(value, dict) else None
     message, remedy = _describe(value, kind)
-    return Fault((), message, remedy.format(command=import_command(file)), "geojson-type", kind)
+    return Fault((), message, _with_command(remedy, file), "geojson-type", kind)
 
 
 def type_shown(value: Any) -> str:
     """Return the `type` of a JSON value as in messages."""
     if not isinstance(value, dict):
         return shown(value)
-    return shown(value["type"]) if "type" in value else "an object without 'type'"
+    return shown(value["type"]) if "type" in value else Message("an object without 'type'")
 
 
 def _describe(value: Any, kind: Any) -> tuple[str, str]:
-    wrap = 'wrap them: {{"type": "FeatureCollection", "features": […]}}'
+    wrap = 'wrap them: {"type": "FeatureCollection", "features": […]}'
     if kind in _GEOMETRIES and isinstance(kind, str):
         remedy = "make a record of it: geotrack new --geometry FILE"
-        return f"a bare {kind}, with nothing said of it", remedy
+        return Message("a bare {kind}, with nothing said of it", kind), remedy
     if kind == "Topology":
         return "the file is TopoJSON, no GeoJSON", _IMPORT
     if isinstance(value, dict) and ("geometryType" in value or "spatialReference" in value):
         return "the file is Esri JSON, no GeoJSON", _IMPORT
     if isinstance(value, list) and value and all(_is_feature(v) for v in value):
-        return f"a list of {len(value)} Features in no FeatureCollection", wrap
+        return Message("a list of {value} Features in no FeatureCollection", len(value)), wrap
     if isinstance(value, str) and _is_json(value):
         return "GeoJSON inside of quotes, as one text", "leave out the quotes around it all"
-    message = f"{type_shown(value)} is not a GeoJSON FeatureCollection or Feature"
+    message = Message("{value} is not a GeoJSON FeatureCollection or Feature", type_shown(value))
     return message, "wrap the records in a FeatureCollection"
 
 
@@ -154,5 +159,5 @@ def _is_json(text: str) -> bool:
 
 def crs_fault(name: object) -> Fault:
     """Return the fault of coordinates in another CRS, with the command to reproject them."""
-    message = f"the coordinates are said to be in {shown(name)}"
+    message = Message("the coordinates are said to be in {crs}", shown(name))
     return Fault(("crs",), message, _REPROJECT, "crs", name)

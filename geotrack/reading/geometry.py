@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import chain
 from typing import Any
 
 from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity, shown
+from geotrack.messages import Message, did_you_mean, one_of
 from geotrack.model.place_text import degrees
 from geotrack.reading.model_faults import Fault
 from geotrack.taxonomy import nearest
@@ -74,7 +76,7 @@ def structure_faults(geometry: Any) -> list[Fault]:
 
 def _structure(geometry: Any, path: Path) -> Iterator[Fault]:
     if not isinstance(geometry, dict):
-        message = f"{shown(geometry)} is not a geometry"
+        message: str = Message("{geometry} is not a geometry", shown(geometry))
         remedy = "write an object with 'type' and 'coordinates', or null"
         yield Fault(path, message, remedy, "geometry", geometry)
         return
@@ -94,13 +96,19 @@ def _structure(geometry: Any, path: Path) -> Iterator[Fault]:
         return
     if not isinstance(kind, str) or kind not in _DEPTHS:
         guess = nearest(kind, _DEPTHS) if isinstance(kind, str) else None
-        remedy = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(_DEPTHS)}"
+        remedy = did_you_mean(guess, one_of(tuple(_DEPTHS)))
         at = (*path, "type") if "type" in geometry else path
-        message = f"{shown(kind)} is not a geometry type" if kind else "a geometry without 'type'"
+        message = (
+            Message("{kind} is not a geometry type", shown(kind))
+            if kind
+            else "a geometry without 'type'"
+        )
         yield Fault(at, message, remedy, "geometry-type", kind)
         return
     if "coordinates" not in geometry:
-        yield Fault(path, f"a {kind} without coordinates", "add 'coordinates'", "geometry")
+        yield Fault(
+            path, Message("a {kind} without coordinates", kind), "add 'coordinates'", "geometry"
+        )
         return
     depth, least = _DEPTHS[kind]
     yield from _lists(geometry["coordinates"], (*path, "coordinates"), depth, least)
@@ -111,7 +119,7 @@ def _no_parts(geometry: dict[str, Any], path: Path) -> Fault:
         message = "a GeometryCollection without geometries"
         return Fault(path, message, "add 'geometries'", "geometry")
     parts = geometry["geometries"]
-    message = f"{shown(parts)} where a list of geometries is meant"
+    message = Message("{parts} where a list of geometries is meant", shown(parts))
     remedy = _NO_PLACE if parts == [] else "write a list of geometries"
     return Fault((*path, "geometries"), message, remedy, "geometry", parts)
 
@@ -121,12 +129,14 @@ def _lists(value: Any, path: Path, depth: int, least: int) -> Iterator[Fault]:
         yield from _position(value, path)
         return
     if not isinstance(value, list) or not value:
-        message = f"{shown(value)} where a list of coordinates is meant"
+        message = Message("{value} where a list of coordinates is meant", shown(value))
         remedy = _NO_PLACE if value == [] else "check the nesting of the brackets"
         yield Fault(path, message, remedy, "coordinates", value)
         return
     if _is_position(value):
-        message = f"a position where a list of {_LISTED[depth - 1]} is meant"
+        message = Message(
+            "a position where a list of {listed} is meant", Message(_LISTED[depth - 1])
+        )
         yield Fault(path, message, "check the nesting of the brackets", "coordinates", value)
         return
     if depth == 1 and _are_sound_positions(value):
@@ -166,25 +176,32 @@ def _line_or_ring(positions: list[Any], path: Path, least: int) -> Iterator[Faul
     ring = least == _LEAST_OF_RING
     if ring and positions[0] != positions[-1]:
         first, last = positions[0], positions[-1]
-        message = f"the ring is not closed: it starts at {first} and ends at {last}"
+        message: str = Message(
+            "the ring is not closed: it starts at {first} and ends at {last}", first, last
+        )
         remedy = "repeat the first position as the last"
         yield Fault(path, message, remedy, "ring-unclosed", last)
     elif len(positions) < least:
-        what = "ring" if ring else "line"
-        message = f"a {what} of {_counted(len(positions), 'position')}"
+        what = Message("ring" if ring else "line")
+        message = Message(
+            "a {what} of {positions}", what, _counted(len(positions), "position", "positions")
+        )
         rule = "ring-short" if ring else "line-short"
-        yield Fault(path, message, f"it needs at least {least}", rule)
+        yield Fault(path, message, Message("it needs at least {least}", least), rule)
     elif least == _LEAST_OF_LINE and _corners(positions) == 1:
         message = "a line that stays at one position"
         remedy = "it is taken as a Point; write one if it is one"
         yield Fault(path, message, remedy, "line-still", severity=Severity.WARNING)
     elif ring and _corners(positions) < _LEAST_CORNERS:
-        message = f"a ring with {_counted(_corners(positions), 'corner')} encloses nothing"
+        message = Message(
+            "a ring with {positions} encloses nothing",
+            _counted(_corners(positions), "corner", "corners"),
+        )
         yield Fault(path, message, "it needs at least 3", "ring-short")
 
 
-def _counted(n: int, what: str) -> str:
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"
+def _counted(n: int, one: str, many: str) -> Message:
+    return Message("{n} {what}", n, Message(one if n == 1 else many))
 
 
 def _corners(positions: list[Any]) -> int:
@@ -204,11 +221,21 @@ def _position(value: Any, path: Path) -> Iterator[Fault]:
     lon, lat = value[0], value[1]
     if not -_POLE <= lat <= _POLE:
         swapped = abs(lon) <= _POLE and abs(lat) <= _HALF_TURN
-        hint = f"; if the two are swapped, write [{shown(lat)}, {shown(lon)}]" if swapped else ""
-        remedy = f"latitude goes from -90 to 90{hint}"
-        yield Fault((*path, 1), f"latitude {shown(lat)} is off the globe", remedy, "latitude", lat)
+        hint = (
+            Message("; if the two are swapped, write [{lat}, {lon}]", shown(lat), shown(lon))
+            if swapped
+            else ""
+        )
+        remedy: str = Message("latitude goes from -90 to 90{hint}", hint)
+        yield Fault(
+            (*path, 1),
+            Message("latitude {lat} is off the globe", shown(lat)),
+            remedy,
+            "latitude",
+            lat,
+        )
     if not abs(lon) <= _FURTHEST_LON:  # so that NaN is caught too
-        message = f"longitude {shown(lon)} is more than a turn past 180"
+        message = Message("longitude {lon} is more than a turn past 180", shown(lon))
         remedy = _IN_METRES if abs(lon) > _METRES else "write it between -180 and 180"
         yield Fault((*path, 0), message, remedy, "longitude", lon)
 
@@ -218,9 +245,9 @@ def _no_position(value: Any, path: Path) -> Fault:
         return Fault(path, "an empty list is not a position", _NO_PLACE, "position", value)
     if isinstance(value, list) and len(value) in _SIZES:
         odd = next(v for v in value if not isinstance(v, (int, float)) or isinstance(v, bool))
-        message = f"{shown(odd)} in a position is not a number"
+        message = Message("{odd} in a position is not a number", shown(odd))
         return Fault(path, message, "write longitude and latitude as numbers", "position", value)
-    message = f"{shown(value)} is not a position"
+    message = Message("{value} is not a position", shown(value))
     return Fault(path, message, "write [longitude, latitude]", "position", value)
 
 
@@ -252,7 +279,9 @@ def _meaning(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:
 
 
 def _crossing(where: Path, place: tuple[float, float]) -> Fault:
-    message = f"its rings cross themselves or each other at {degrees(*place)}"
+    message = Message(
+        "its rings cross themselves or each other at {place}", partial(degrees, *place)
+    )
     return Fault(where, message, "move a vertex so that they do not", "ring-crossing")
 
 
@@ -302,16 +331,19 @@ def _places(geometry: dict[str, Any], where: Path) -> Iterator[Fault]:
     nowhere = [p for p in positions if max(abs(p[0]), abs(p[1])) <= _NULL_ISLAND]
     if nowhere:
         at = ", ".join(map(shown, nowhere[0][:2]))
-        message = f"a position at {at}, which programs write for an unknown place"
+        message = Message("a position at {at}, which programs write for an unknown place", at)
         yield Fault(where, message, _NO_PLACE, "null-island", nowhere[0], Severity.WARNING)
     elif all(p[1] < _NOT_DOUBTED and _ARCTIC <= p[0] <= _POLE for p in positions):
         lon, lat = first[0], first[1]
-        message = (
-            f"it lies at {degrees(lon, lat)}, far from the Arctic; with longitude and latitude "
-            "swapped it would lie in it"
+        message = Message(
+            "it lies at {place}, far from the Arctic; with longitude and latitude "
+            "swapped it would lie in it",
+            partial(degrees, lon, lat),
         )
-        more = "" if len(positions) == 1 else ", and so on"
-        remedy = f"if they are swapped, write [{shown(lat)}, {shown(lon)}]{more}"
+        more = "" if len(positions) == 1 else Message(", and so on")
+        remedy = Message(
+            "if they are swapped, write [{lat}, {lon}]{more}", shown(lat), shown(lon), more
+        )
         yield Fault(where, message, remedy, "swapped", first, Severity.WARNING)
 
 

@@ -20,6 +20,7 @@ from xml.parsers import expat
 from geotrack.errors import GeotrackError, UsageError
 from geotrack.files import FileSizeError, leads_out, read_regular
 from geotrack.findings import shown
+from geotrack.messages import Message, did_you_mean
 from geotrack.taxonomy import nearest
 
 __all__ = ["MOST_BYTES", "Logo", "LogoError", "read_logo"]
@@ -118,29 +119,37 @@ def read_logo(root: Path, file: str) -> Logo:
         return _png(data, file)
     for start, kind in _OTHERS.items():
         if data.startswith(start):
-            raise LogoError(f"{shown(file)} is {kind}, not a PNG or SVG", _AGAIN)
+            raise LogoError(
+                Message("{file} is {kind}, not a PNG or SVG", shown(file), Message(kind)), _AGAIN
+            )
     return _svg(data, file)
 
 
 def _content(root: Path, file: str) -> bytes:
     path = root / file
     if leads_out(path, root):
-        message = f"{shown(file)} leads out of the workspace"
+        message = Message("{file} leads out of the workspace", shown(file))
         raise LogoError(message, "copy the file into the workspace")
     if not path.exists():
         beside = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
         guess = nearest(path.name, beside)
-        remedy = f"did you mean {guess!r}?" if guess else "put it there, or mend the path"
-        raise LogoError(f"there is no {shown(file)} in the workspace", remedy)
+        remedy = did_you_mean(guess, "put it there, or mend the path")
+        raise LogoError(Message("there is no {file} in the workspace", shown(file)), remedy)
     try:
         return read_regular(path, MOST_BYTES)
     except FileSizeError as error:
-        message = f"{shown(file)} has {error.size:,} bytes; a logo has at most {MOST_BYTES:,}"
+        message = Message(
+            "{file} has {size:,} bytes; a logo has at most {most:,}",
+            shown(file),
+            error.size,
+            MOST_BYTES,
+        )
         raise LogoError(message, _SMALLER) from None
     except (OSError, GeotrackError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise LogoError(
-            f"{shown(file)} cannot be read: {reason}", "put a PNG or SVG there"
+            Message("{file} cannot be read: {reason}", shown(file), reason),
+            "put a PNG or SVG there",
         ) from None
 
 
@@ -154,9 +163,15 @@ def _png(data: bytes, file: str) -> Logo:
         if first != b"IHDR" or width * height == 0:
             raise ValueError
     except (ValueError, IndexError, KeyError):
-        raise LogoError(f"{shown(file)} is a damaged PNG", _AGAIN) from None
+        raise LogoError(Message("{file} is a damaged PNG", shown(file)), _AGAIN) from None
     if max(width, height) > _MOST_PIXELS:
-        message = f"{shown(file)} has {width} × {height} pixels, at most {_MOST_PIXELS} a side fit"
+        message = Message(
+            "{file} has {width} × {height} pixels, at most {most} a side fit",
+            shown(file),
+            width,
+            height,
+            _MOST_PIXELS,
+        )
         raise LogoError(message, _SMALLER)
     try:
         # The seven passes of an interlaced picture have more rows, each with a byte of its own.
@@ -164,7 +179,7 @@ def _png(data: bytes, file: str) -> Logo:
     except zlib.error:
         pixels = b""
     if len(pixels) < row * height:
-        raise LogoError(f"{shown(file)} is a damaged PNG", _AGAIN)
+        raise LogoError(Message("{file} is a damaged PNG", shown(file)), _AGAIN)
     shown_chunks = b"".join(whole for kind, _, whole in chunks if kind in _SHOWN_CHUNKS)
     return Logo("png", _PNG + shown_chunks, width, height)
 
@@ -194,8 +209,8 @@ def _svg(data: bytes, file: str) -> Logo:
         if parser.size:
             return Logo("svg", data, *parser.size)
     if parser.is_svg:
-        raise LogoError(f"{shown(file)} is a damaged SVG", "export it again")
-    raise LogoError(f"{shown(file)} is neither a PNG nor an SVG", _AGAIN)
+        raise LogoError(Message("{file} is a damaged SVG", shown(file)), "export it again")
+    raise LogoError(Message("{file} is neither a PNG nor an SVG", shown(file)), _AGAIN)
 
 
 def _unescaped(escape: re.Match[str]) -> str:
@@ -235,17 +250,19 @@ class _SvgParser:
             self.is_svg = True
             self.size = self._size(attributes)
         if name in _RUNNING:
-            self._refuse(f"it has a <{name}>, which an image does not run")
+            self._refuse(Message("it has a <{name}>, which an image does not run", name))
         self._in_style = self._in_style or name == "style"
         if name in _CHANGING and attributes.get("attributeName", "").rpartition(":")[2] == "href":
             self._refuse("it changes what it refers to, which an image does not load")
         for key, value in attributes.items():
             plain = key.rpartition(" ")[2]
             if key.startswith("on"):
-                self._refuse(f"it has a script, {key}=, which an image does not run")
+                self._refuse(Message("it has a script, {key}=, which an image does not run", key))
             loads = name != "a" or value.strip().lower().startswith("javascript")
             if plain in {"href", "src", "base"} and not _OWN.match(value) and loads:
-                self._refuse(f"it refers to {shown(value)}, which an image does not load")
+                self._refuse(
+                    Message("it refers to {value}, which an image does not load", shown(value))
+                )
             self._check_css(value)
 
     def _end(self, tag: str) -> None:
@@ -260,11 +277,14 @@ class _SvgParser:
         text = _CSS_ESCAPE.sub(_unescaped, text)
         for address, rule in _CSS_ADDRESS.findall(text):
             if rule or not _OWN.match(address):
-                what = shown(address) if address else "a style sheet"
-                self._refuse(f"it refers to {what}, which an image does not load")
+                what = shown(address) if address else Message("a style sheet")
+                self._refuse(Message("it refers to {what}, which an image does not load", what))
 
     def _refuse(self, reason: str) -> None:
-        raise LogoError(f"{shown(self._file)} is more than a picture: {reason}", _PLAIN)
+        raise LogoError(
+            Message("{file} is more than a picture: {reason}", shown(self._file), Message(reason)),
+            _PLAIN,
+        )
 
     def _size(self, attributes: dict[str, str]) -> tuple[float, float]:
         width, height = (_LENGTH.fullmatch(attributes.get(key, "")) for key in ("width", "height"))
@@ -274,6 +294,6 @@ class _SvgParser:
         else:
             sides = (float(box[1]), float(box[2])) if box else (0.0, 0.0)
         if not all(0 < side < math.inf for side in sides):
-            message = f"{shown(self._file)} has no size"
+            message = Message("{file} has no size", shown(self._file))
             raise LogoError(message, 'give its <svg> a viewBox, such as "0 0 300 100"')
         return sides

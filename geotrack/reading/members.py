@@ -9,6 +9,7 @@ from typing import Any
 
 from geotrack.findings import shown
 from geotrack.i18n.folding import is_blank
+from geotrack.messages import Message
 from geotrack.reading.foreign_formats import crs_fault, other_crs
 from geotrack.reading.model_faults import Fault
 
@@ -51,7 +52,7 @@ def features_fault(collection: dict[str, Any]) -> Fault | None:
     features = collection["features"]
     if isinstance(features, list):
         return None
-    message = f"{shown(features)} where a list of Features is meant"
+    message = Message("{features} where a list of Features is meant", shown(features))
     return Fault(("features",), message, "write a list", "features", features)
 
 
@@ -75,21 +76,27 @@ def feature_faults(feature: dict[str, Any]) -> Iterator[Fault]:
 def _needed(feature: dict[str, Any]) -> Iterator[Fault]:
     properties = feature.get("properties")
     if "properties" not in feature:
-        yield Fault((), "the Feature has no properties", "add 'properties'", "feature-properties")
+        yield Fault(
+            (),
+            "the Feature has no properties",
+            "add 'properties'",
+            "feature-properties",
+            key="properties",
+        )
     elif not isinstance(properties, dict):
-        message = f"{shown(properties)} where an object of properties is meant"
+        message = Message("{properties} where an object of properties is meant", shown(properties))
         remedy = 'write an object: {"title": …, "type": …, "start": …, "sources": …}'
         yield Fault(("properties",), message, remedy, "feature-properties", properties)
     if "geometry" not in feature:
         remedy = "add it; null where the place is unknown or regions say it all"
-        yield Fault((), "the Feature has no 'geometry'", remedy, "feature-geometry")
+        yield Fault((), "the Feature has no 'geometry'", remedy, "feature-geometry", key="geometry")
     if "id" not in feature:
         remedy = (
             "add one that stays, for example 2024-09-28-patrol-sighted; `geotrack add` gives one"
         )
         if isinstance(properties, dict) and "id" in properties:
             remedy = "move the 'id' of its properties up; `geotrack add` does"
-        yield Fault((), "the Feature has no 'id'", remedy, "feature-id")
+        yield Fault((), "the Feature has no 'id'", remedy, "feature-id", key="id")
 
 
 def lift_ids(value: Any) -> None:
@@ -165,8 +172,8 @@ def _crs(value: dict[str, Any]) -> Iterator[Fault]:
 def _faults(value: dict[str, Any], kind: str) -> Iterator[Fault]:
     for key in _OF_OTHERS[kind]:
         if key in value:
-            what = "geometry" if kind == "geometry" else kind
-            message = f"a {what} has no member {key!r}"
+            what = Message("geometry") if kind == "geometry" else kind
+            message = Message("a {what} has no member {key!r}", what, key)
             yield Fault((key,), message, "leave it out, or give it another name", "member")
     if "bbox" in value:
         problem = _bbox_problem(value["bbox"])
@@ -177,10 +184,10 @@ def _faults(value: dict[str, Any], kind: str) -> Iterator[Fault]:
 def _bbox_problem(box: Any) -> str | None:
     """Return the fault of a `bbox` (section 5); west may be east of east, across 180°."""
     if not isinstance(box, list) or len(box) not in _SIZES or not all(map(_is_number, box)):
-        return f"{shown(box)} is no bbox of 4 or 6 numbers"
+        return Message("{box} is no bbox of 4 or 6 numbers", shown(box))
     south, north = box[1], box[len(box) // 2 + 1]
     if not -_POLE <= south <= north <= _POLE:
-        return f"the bbox goes from latitude {shown(south)} to {shown(north)}"
+        return Message("the bbox goes from latitude {south} to {north}", shown(south), shown(north))
     return None
 
 

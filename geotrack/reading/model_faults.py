@@ -11,7 +11,9 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from geotrack.dates.hints import EventRemedy
 from geotrack.findings import Finding, Severity, shown
+from geotrack.messages import Message, did_you_mean, one_of, suggestions_of
 from geotrack.taxonomy import nearest, slip
 
 __all__ = [
@@ -40,11 +42,19 @@ _KIND_NAMES = {
     "model_type": "an object",
     "model_attributes_type": "an object",
 }
+_JSON_TYPES = {
+    "text": "string",
+    "a number": "number",
+    "a whole number": "integer",
+    "true or false": "boolean",
+    "a list": "array",
+    "an object": "object",
+}
 _BOUNDS = {
-    "greater_than": ("gt", "greater than"),
-    "greater_than_equal": ("ge", "of at least"),
-    "less_than": ("lt", "less than"),
-    "less_than_equal": ("le", "of at most"),
+    "greater_than": ("gt", "write a number greater than {limit:.10g}", ">"),
+    "greater_than_equal": ("ge", "write a number of at least {limit:.10g}", ">="),
+    "less_than": ("lt", "write a number less than {limit:.10g}", "<"),
+    "less_than_equal": ("le", "write a number of at most {limit:.10g}", "<="),
 }
 # No honest table has more columns.
 _MOST_COLUMNS = 1000
@@ -75,6 +85,8 @@ class Fault:
         The offending value.
     severity : Severity
         Error or warning.
+    key : str
+        As in `Finding`.
     """
 
     path: Path
@@ -83,6 +95,7 @@ class Fault:
     rule: str
     value: Any = None
     severity: Severity = Severity.ERROR
+    key: str = ""
 
     def finding(self, file: str, pointer: str, line: int | None) -> Finding:
         """Return the fault as a finding in a file."""
@@ -95,6 +108,7 @@ class Fault:
             line,
             self.value,
             self.severity,
+            self.key,
         )
 
 
@@ -118,7 +132,7 @@ class FaultCollector:
             if self.is_full:
                 break
             key: object = len(self._by_key)
-            if fault.rule in OF_COLUMNS and not fault.remedy.endswith("?"):
+            if fault.rule in OF_COLUMNS and not suggestions_of(fault.remedy):
                 key = tuple(step for step in fault.path if isinstance(step, str))
             self._by_key.setdefault(key, fault)
             self._counts[key] += 1
@@ -131,13 +145,16 @@ class FaultCollector:
     def faults(self) -> list[Fault]:
         """Return the faults in the order of the file."""
         faults = [
-            replace(fault, message=f"{fault.message} (in {self._counts[key]} places)")
+            replace(
+                fault,
+                message=Message("{message} (in {n} places)", fault.message, self._counts[key]),
+            )
             if self._counts[key] > 1
             else fault
             for key, fault in self._by_key.items()
         ]
         if self.is_full:
-            message = f"more than {self._most} faults: the rest is not read"
+            message = Message("more than {n} faults: the rest is not read", self._most)
             remedy = "mend these first, or raise limits.findings in geotrack.toml"
             faults[-1] = Fault((), message, remedy, "file-findings")
         return faults
@@ -158,7 +175,7 @@ def faults_of(
         The model.
     """
     if error.error_count() > _MOST_ERRORS:
-        message = f"{error.error_count()} faults in one record"
+        message = Message("{error_count} faults in one record", error.error_count())
         return [Fault((), message, "write it again", "record-faults")]
     errors = error.errors(include_url=False)
     return [_fault(e, values, kind) for e in errors if not _is_reported_elsewhere(e)]
@@ -176,10 +193,17 @@ def _fault(error: Mapping[str, Any], values: Mapping[str, Any], model: type[Base
     kind, context, value = error["type"], error.get("ctx", {}), error["input"]
     if kind == "missing":
         *parent, key = error["loc"]
-        return Fault(path_in_text(parent, values), f"no {key!r}", f"add {key!r}", "missing")
+        return Fault(
+            path_in_text(parent, values),
+            Message("no {key!r}", key),
+            Message("add {key!r}", key),
+            "missing",
+            key=str(key),
+        )
     if kind == "string_pattern_mismatch":  # the one pattern in the models: see `Text`
         path = path_in_text(error["loc"], values)
-        remedy = f"write something{'' if _is_needed(path, model) else ', or leave it out'}"
+        is_needed = _is_needed(path, model)
+        remedy = "write something" if is_needed else "write something, or leave it out"
         return Fault(path, "the text is blank", remedy, "blank", value)
     if "remedy" in context:
         path = path_in_text((*error["loc"], *context["at"]), values)
@@ -207,41 +231,63 @@ def _is_needed(path: Iterable[str | int], model: type[BaseModel] | None) -> bool
 
 def _date_remedy(path: Path, remedy: str) -> str:
     """Return the remedy for a date; only start and end can be intervals."""
-    return remedy if path[-1] in _INTERVAL or not remedy.startswith('write "') else _ONE_DATE
+    is_of_event = isinstance(remedy, EventRemedy)
+    return _ONE_DATE if is_of_event and path[-1] not in _INTERVAL else remedy
 
 
 def _of_another_kind(path: Path, value: Any, kind: str) -> Fault:
     key = path[-1] if path else ""
     if value is None and isinstance(key, str) and not key.startswith("@"):
-        return Fault(path, f"no {key!r}: it is null", f"add {key!r}", "missing")
+        return Fault(
+            path,
+            Message("no {key!r}: it is null", key),
+            Message("add {key!r}", key),
+            "missing",
+            key=key,
+        )
     expected = _KIND_NAMES[kind]
-    remedy = f"write {expected}"
+    types = (_JSON_TYPES[expected],)
+    remedy = Message("write {expected}", Message(expected), expected=types)
     if kind == "string_type" and isinstance(value, (int, float)) and value not in _TRUTHS:
-        remedy = f'write it in quotes: "{shown(value)}"'
-    return Fault(path, f"{shown(value)} is not {expected}", remedy, "kind", value)
+        remedy = Message('write it in quotes: "{value}"', shown(value), expected=types)
+    return Fault(
+        path,
+        Message("{value} is not {expected}", shown(value), Message(expected)),
+        remedy,
+        "kind",
+        value,
+    )
 
 
 def _vocabulary(path: Path, value: Any, expected: str) -> Fault:
     known = [k.strip(" '") for k in expected.replace(" or ", ", ").split(",")]
     guess = nearest(value, known) if isinstance(value, str) else None
-    remedy = f"did you mean {guess!r}? It is one of " if guess else "write one of "
     keys = [step for step in path if isinstance(step, str)]
-    message = f"{shown(value)} is not a known {keys[-1] if keys else 'value'}"
-    return Fault(path, message, remedy + ", ".join(known), "vocabulary", value)
+    message = Message("{value} is not a known {key}", shown(value), keys[-1] if keys else "value")
+    return Fault(path, message, one_of(known, guess), "vocabulary", value)
 
 
 def _bounds(path: Path, value: Any, error: Mapping[str, Any]) -> Fault:
     kind, context = error["type"], error.get("ctx", {})
     if kind in _BOUNDS:
-        key, words = _BOUNDS[kind]
-        bound = f"{words} {context[key]:.10g}"
+        key, template, sign = _BOUNDS[kind]
+        limit = context[key]
+        remedy = Message(template, limit, expected=(f"{sign} {limit:.10g}",))
         return Fault(
-            path, f"{shown(value)} is out of range", f"write a number {bound}", "range", value
+            path,
+            Message("{value} is out of range", shown(value)),
+            remedy,
+            "range",
+            value,
         )
     if kind == "too_short":
-        return Fault(path, "the list is empty", f"name at least {context['min_length']}", "empty")
+        return Fault(
+            path, "the list is empty", Message("name at least {n}", context["min_length"]), "empty"
+        )
     if kind == "finite_number":
-        return Fault(path, f"{shown(value)} is no finite number", "write one", "range", value)
+        return Fault(
+            path, Message("{value} is no finite number", shown(value)), "write one", "range", value
+        )
     return Fault(path, f"{shown(value)}: {error['msg'].lower()}", "", kind, value)
 
 
@@ -291,8 +337,8 @@ def _gather_slips(model: BaseModel, path: Path, found: list[Fault]) -> None:
     kind = type(model)
     for key in islice(model.model_extra or (), _MOST_COLUMNS):
         guess = _guess(key, kind)
-        remedy = f"did you mean {guess!r}?" if guess else "it is kept and shown as it is"
-        message = f"{shown(key)} is not a property that geotrack defines"
+        remedy = did_you_mean(guess, "it is kept and shown as it is")
+        message = Message("{key} is not a property that geotrack defines", shown(key))
         rule = "unknown-property"
         found.append(Fault((*path, key), message, remedy, rule, key, Severity.WARNING))
     for name, key in _parts(kind):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from geotrack.findings import Finding
+from geotrack.messages import Message
 from geotrack.reading.foreign_formats import import_command
 from geotrack.reading.members import features_in
 from geotrack.taxonomy import Taxonomy, built_in_taxonomy
@@ -60,10 +61,18 @@ def foreign_finding(value: Any, file: str, taxonomy: Taxonomy | None = None) -> 
         return None
     if is_own_form(value, taxonomy):
         return None
-    many = "its Feature is" if len(features) == 1 else f"its {len(features)} Features are"
-    message = f"{many} not in geotrack's form"
+    many = (
+        Message("its Feature is")
+        if len(features) == 1
+        else Message("its {n} Features are", len(features))
+    )
+    message = Message("{many} not in geotrack's form", many)
     return Finding(
-        file, message, f"turn it into a draft: {import_command(file)}", "foreign-form", line=1
+        file,
+        message,
+        Message("turn it into a draft: {command}", import_command(file)),
+        "foreign-form",
+        line=1,
     )
 
 

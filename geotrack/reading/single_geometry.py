@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.findings import Finding, errors_of, shown
+from geotrack.messages import Message, one_of
 from geotrack.reading.features import other_crs
 from geotrack.reading.files import read_file
 from geotrack.reading.geometry import geometry_faults
@@ -63,7 +64,7 @@ def _geometry(value: Any, faults: list[Fault]) -> tuple[tuple[str | int, ...], A
     """Return the path of the geometry, and the geometry; collect a fault if there is none."""
     crs = other_crs(value) if isinstance(value, dict) else None
     if crs is not None:
-        message = f"the coordinates are said to be in {shown(crs)}"
+        message: str = Message("the coordinates are said to be in {crs}", shown(crs))
         remedy = "export longitude and latitude in WGS 84 (EPSG:4326)"
         faults.append(Fault(("crs",), message, remedy, "crs", crs))
         return (), None
@@ -71,7 +72,9 @@ def _geometry(value: Any, faults: list[Fault]) -> tuple[tuple[str | int, ...], A
         case {"type": "FeatureCollection", "features": [{"type": "Feature"} as feature]}:
             at: tuple[str | int, ...] = ("features", 0)
         case {"type": "FeatureCollection", "features": list(features)}:
-            message = f"it holds {len(features)} Features, and a record has one geometry"
+            message = Message(
+                "it holds {features} Features, and a record has one geometry", len(features)
+            )
             faults.append(Fault(("features",), message, "give a file of one", "features"))
             return (), None
         case {"type": "Feature"}:
@@ -91,6 +94,6 @@ def _geometry(value: Any, faults: list[Fault]) -> tuple[tuple[str | int, ...], A
 def _no_geometry(value: Any) -> Fault:
     kind = value.get("type") if isinstance(value, dict) else value
     fault = features_fault(value) if kind == "FeatureCollection" else None
-    message = f"{shown(kind)} is no GeoJSON geometry or Feature"
-    remedy = f"write one of {', '.join(_KINDS)}"
+    message = Message("{kind} is no GeoJSON geometry or Feature", shown(kind))
+    remedy = one_of(tuple(_KINDS))
     return fault or Fault((), message, remedy, "geojson-type", kind)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from geotrack.findings import Finding
+from geotrack.messages import Message
 from geotrack.model.limits import Limits
 
 __all__ = [
@@ -56,13 +57,15 @@ def over_limit(raw: bytes, file: str, limits: Limits) -> Finding | None:
     if b"\\" in raw:
         plain = raw.replace(rb"\\", b"  ").replace(rb"\"", b"  ")
     if len(raw) > limits.values and _values(plain) > limits.values:
-        message = f"it holds more than {limits.values} values"
+        message = Message("it holds more than {values} values", limits.values)
         return Finding(file, message, limit_remedy("values"), "file-values")
     long = _long_text(plain, limits.text)
     if long is not None:
         start, size = long
         line = raw.count(b"\n", 0, start) + 1
-        message = f"a text of {size} bytes is longer than the limit of {limits.text}"
+        message = Message(
+            "a text of {size} bytes is longer than the limit of {text}", size, limits.text
+        )
         remedy = "shorten it, or raise limits.text in geotrack.toml"
         return Finding(file, message, remedy, "text-length", line=line)
     return too_deep(file, limits) if _depth(plain) > limits.depth else None
@@ -70,18 +73,20 @@ def over_limit(raw: bytes, file: str, limits: Limits) -> Finding | None:
 
 def limit_remedy(key: str) -> str:
     """Return the remedy for a file that exceeds a limit."""
-    return f"split the file, or raise limits.{key} in geotrack.toml"
+    return Message("split the file, or raise limits.{key} in geotrack.toml", key)
 
 
 def too_large(file: str, size: int, limits: Limits) -> Finding:
     """Return the finding of a file that is too large."""
-    message = f"{size / 1e6:.0f} MB is more than the limit of {limits.file_mb:g} MB"
+    message = Message(
+        "{size:.0f} MB is more than the limit of {most:g} MB", size / 1e6, limits.file_mb
+    )
     return Finding(file, message, limit_remedy("file_mb"), "file-size")
 
 
 def too_deep(file: str, limits: Limits) -> Finding:
     """Return the finding of a text that is nested too deeply."""
-    message = f"the text is nested more than {limits.depth} levels deep"
+    message = Message("the text is nested more than {depth} levels deep", limits.depth)
     remedy = "GeoJSON needs about a dozen; if it must be, raise limits.depth in geotrack.toml"
     return Finding(file, message, remedy, "json-depth")
 

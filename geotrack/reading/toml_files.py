@@ -15,6 +15,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from geotrack.findings import Finding, shown
+from geotrack.messages import Message
 from geotrack.model import Model
 from geotrack.reading.files import read_file
 from geotrack.reading.model_faults import faults_of, slips_of
@@ -99,16 +100,19 @@ def parse_table(raw: bytes, file: str) -> tuple[str, dict[str, Any]] | Finding:
             raise RecursionError
         return text, _with_dates_as_text(tomllib.loads(text))
     except UnicodeDecodeError as error:
-        message = f"byte {error.start} is not UTF-8"
+        message: str = Message("byte {start} is not UTF-8", error.start)
         return Finding(file, message, "save the file as UTF-8", "toml-encoding")
     except RecursionError:
         return Finding(file, "the text is nested too deeply", "flatten it", "toml-depth")
     except tomllib.TOMLDecodeError as error:
         message, line = _syntax(str(error))
         remedy = "mend the text there"
-        key = _KEY.match(text.split("\n")[line - 1]) if line and "overwrite" in message else None
+        key = _KEY.match(text.split("\n")[line - 1]) if line and "overwrite" in str(error) else None
         if key:
-            message, remedy = f"{shown(key[1])} is there twice", "leave one of the two out"
+            message, remedy = (
+                Message("{key} is there twice", shown(key[1])),
+                "leave one of the two out",
+            )
         return Finding(file, message, remedy, "toml-syntax", line=line)
     except ValueError:  # Python refuses to read an integer of thousands of digits
         message = "a number has thousands of digits"
@@ -153,9 +157,9 @@ def _syntax(text: str) -> tuple[str, int | None]:
     """Split Python's error message into fault and line."""
     found = re.search(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", text)
     if not found:
-        return f"not TOML: {text}", None
-    message = found[1]
-    return f"not TOML: {message[:1].lower()}{message[1:]}", int(found[2]) if found[2] else None
+        return Message("not TOML: {problem}", Message(text)), None
+    problem = f"{found[1][:1].lower()}{found[1][1:]}"
+    return Message("not TOML: {problem}", Message(problem)), int(found[2]) if found[2] else None
 
 
 def line_of(text: str, path: Iterable[str | int]) -> int | None:

@@ -14,9 +14,11 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from geotrack.errors import BusyError, GeotrackError
 from geotrack.i18n import LANGUAGES, words
+from geotrack.messages import LANGUAGE
 from geotrack.resources import PACKAGE
 from geotrack.server.access import (
     LINK_PATH,
@@ -84,10 +86,26 @@ def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> St
             *(route for one in _SUBJECTS for route in one.routes(desk)),
             *readers,
         ],
-        middleware=[Middleware(AccessMiddleware, access=access)],
+        middleware=[
+            Middleware(AccessMiddleware, access=access),
+            Middleware(_LanguageMiddleware, desk=desk),
+        ],
         exception_handlers={GeotrackError: _geotrack_error, OSError: _os_error},
         lifespan=watched,
     )
+
+
+class _LanguageMiddleware:
+    """ASGI middleware that sets the language in which findings and errors are answered."""
+
+    def __init__(self, app: ASGIApp, desk: Desk) -> None:
+        self.app = app
+        self.desk = desk
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith("/api/"):
+            LANGUAGE.set(self.desk.language_of(Request(scope)))
+        await self.app(scope, receive, send)
 
 
 def _load_land() -> None:

@@ -18,6 +18,7 @@ import anyio
 from starlette.requests import Request
 
 from geotrack.errors import GeotrackError
+from geotrack.messages import LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,7 +31,9 @@ __all__ = ["CommandError", "limit_memory", "run_command"]
 # texts that the user has typed.
 _RUN = """
 import contextlib, importlib, io, json, sys
-arguments, name, values = json.loads(sys.stdin.buffer.readline())
+arguments, name, values, language = json.loads(sys.stdin.buffer.readline())
+from geotrack.messages import LANGUAGE
+LANGUAGE.set(language)
 from geotrack.cli import main
 if not name:
     main(arguments, prog_name="geotrack")
@@ -93,7 +96,7 @@ async def run_command(
     """
     whole = ["--workspace", str(root), *arguments] if arguments else []
     name = f"{then.__module__}:{then.__name__}" if then else ""
-    command = json.dumps([whole, name, values or {}]).encode() + b"\n"
+    command = json.dumps([whole, name, values or {}, LANGUAGE.get()]).encode() + b"\n"
     with anyio.move_on_after(_PATIENCE_S):
         async with await anyio.open_process(
             [sys.executable, "-c", _RUN],

@@ -20,6 +20,8 @@ from geotrack.errors import GeotrackError, UsageError
 from geotrack.files import FileSizeError, leads_out, read_regular
 from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.symbols import SHAPES
+from geotrack.messages import Message
+from geotrack.model.place_text import region_name
 from geotrack.server.lookups import form_words
 from geotrack.server.page_process import PageProcess, title_of
 from geotrack.server.records import remove_record, save_record
@@ -261,8 +263,12 @@ class Desk:
                     content = read_regular(path, left)
                 except FileSizeError:
                     raise UsageError(
-                        f"the workspace has more than {_MOST_BACKUP / 1e6:g} MB, too much for one "
-                        f"archive; copy its folder {root}"
+                        Message(
+                            "the workspace has more than {most:g} MB, too much for one "
+                            "archive; copy its folder {root}",
+                            _MOST_BACKUP / 1e6,
+                            root,
+                        )
                     ) from None
                 files[path.relative_to(root).as_posix()] = content
                 left -= len(content)
@@ -286,6 +292,9 @@ class Desk:
     def language_of(self, request: Request) -> str:
         """Return the language that a request asks for, else that of the workspace."""
         asked = request.query_params.get("lang", "")
+        if not asked and request.url.path.startswith("/api/"):
+            # The script of the desk sends its own language, not the browser's.
+            asked = request.headers.get("accept-language", "")
         return asked if asked in LANGUAGES else self.workspace.config.language
 
     def vocabulary(self, language: str) -> dict[str, Any]:
@@ -312,12 +321,13 @@ class Desk:
                 for one in taxonomy.types.values()
             ],
             "countries": sorted(set(countries().values())),
-            "regions": [
-                {"id": region.id, "name": region.name}
-                for region in sorted(
-                    (*regions.values(), *regions.administrative.values()), key=lambda r: r.name
-                )
-            ],
+            "regions": sorted(
+                (
+                    {"id": region.id, "name": region_name(region, language)}
+                    for region in (*regions.values(), *regions.administrative.values())
+                ),
+                key=lambda region: region["name"],
+            ),
             **form_words(self.workspace, language),
             "texts": words(language).section("desk"),
             "read_only": self.read_only,

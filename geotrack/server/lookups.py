@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from functools import cache
 from itertools import islice
@@ -10,13 +9,14 @@ from typing import TYPE_CHECKING, Any, get_args
 from zoneinfo import available_timezones
 
 from geotrack.dates import DateError, When, in_words
+from geotrack.dates.hints import not_a_date
 from geotrack.errors import UsageError
-from geotrack.findings import shown
 from geotrack.gazetteer import AmbiguousPlaceError, UnknownPlaceError, UnplacedNameError
 from geotrack.gazetteer.derivation import has_bearings
 from geotrack.gazetteer.packed import WIDE
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
+from geotrack.messages import in_language, suggestions_of
 from geotrack.model.event import Kind, Precision, Status, VerificationLevel
 from geotrack.notation.date_faults import date_fault
 from geotrack.notation.date_ranges import DateRange, day_of_text, other_meaning, parse_date_range
@@ -40,8 +40,6 @@ __all__ = [
 ]
 
 _MOST_RECORDS = 12
-_QUOTED = re.compile(r"'([^']+)'")
-_SWAPPED = re.compile(r"if the two are swapped, write (\S+)$")
 
 
 def find_dates(text: str, language: str, published: str = "") -> dict[str, Any]:
@@ -67,12 +65,12 @@ def find_dates(text: str, language: str, published: str = "") -> dict[str, Any]:
     if readings:
         return {"readings": [_meaning(one, language) for one in readings]}
     if fault := date_fault(text, day):
-        problem, remedy = f"{shown(text.strip())} is not a date: {fault[0]}", fault[1]
-        return {"problem": problem, "remedy": remedy, "reason": f"{problem}; {remedy}"}
+        error = not_a_date(text.strip(), *fault)
+        return _of_error(error) | {"reason": str(error)}
     try:
         When.parse(text.strip())
     except DateError as error:
-        return {"problem": error.problem, "remedy": error.remedy}
+        return _of_error(error)
     return {"readings": []}
 
 
@@ -109,7 +107,11 @@ def date_meaning(start: str, end: str | None, language: str) -> dict[str, Any]:
     try:
         return _meaning(DateRange(start, end), language)
     except DateError as error:
-        return {"problem": error.problem, "remedy": error.remedy}
+        return _of_error(error)
+
+
+def _of_error(error: DateError) -> dict[str, Any]:
+    return {"problem": in_language(error.problem), "remedy": in_language(error.remedy)}
 
 
 def _meaning(written: DateRange, language: str, *, alone: bool = False) -> dict[str, Any]:
@@ -188,10 +190,8 @@ def _place_fault(error: UsageError, guesses: Sequence[str], label: Words) -> str
 def _guesses(text: str, error: UsageError) -> list[str]:
     """Return the texts that an error about a place offers in its place."""
     if isinstance(error, UnknownPlaceError):
-        near = str(error).partition("did you mean ")[2]
-        return [text.replace(error.word, name) for name in _QUOTED.findall(near)]
-    swapped = _SWAPPED.search(str(error))
-    return [swapped[1]] if swapped else []
+        return [text.replace(error.word, name) for name in error.near]
+    return list(suggestions_of(error.args[0]))
 
 
 def _derivation(location: Location) -> dict[str, Any] | None:

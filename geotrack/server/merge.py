@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from geotrack.dates import DateError, When, in_words
 from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.messages import Message, joined
 from geotrack.server.records import state_of
 from geotrack.workspace.edit.merge import choices, merge_features, sides_by_name
 
@@ -62,7 +63,7 @@ def merged_record(
     chosen = sides_by_name(tuple(f"{name}={side}" for name, side in sides.items()), offered)
     taken = {c.name: side for c in offered if (side := chosen.get(c.name, c.default)) is not None}
     if unsaid := [c.name for c in offered if c.name not in taken]:
-        raise UsageError(f"they differ in {' and '.join(unsaid)}; choose which holds")
+        raise UsageError(Message("they differ in {unsaid}; choose which holds", joined(unsaid)))
     is_stored = str(feature.get("id")) in workspace.by_id
     other = feature if is_stored else {**feature, "id": id_}
     result = merge_features(stored.feature, other, taken)
@@ -77,7 +78,7 @@ def merged_record(
 def _stored(id_: str, workspace: Workspace) -> Event:
     stored = workspace.by_id.get(id_)
     if stored is None:
-        raise UsageError(f"there is no record {shown(id_)}")
+        raise UsageError(Message("there is no record {id}", shown(id_)))
     return stored
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from geotrack.dates import parse_date
 from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.messages import Message, in_language
 from geotrack.model.base import listed
 from geotrack.workspace.diff.states import is_state_file, state_of_files
 from geotrack.workspace.git import files_at, last_before
@@ -68,11 +69,11 @@ def revision_changes(desk: Desk, id_: str, first: int, last: int | None = None) 
     """
     event = desk.workspace.find(id_)
     if event is None:
-        raise UsageError(f"there is no record {shown(id_)}")
+        raise UsageError(Message("there is no record {id}", shown(id_)))
     count = len(event.revisions)
     last = count if last is None else last
     if not 0 <= first < last <= count:
-        raise UsageError(f"the record has no revisions {first} to {last}")
+        raise UsageError(Message("the record has no revisions {first} to {last}", first, last))
     if _of_desk(desk, event, last) is None:
         days = [one.on for one in event.revisions]
         while last < count and days[last] == days[first]:
@@ -107,7 +108,7 @@ def _state(desk: Desk, event: Event, count: int) -> tuple[Feature, _Commit | Non
     record = state_of_files(files, "").content.records.get(event.id)
     name = commit.commit[:7]
     if record is None:
-        raise UsageError(f"the record is not in commit {name} of {commit.day}")
+        raise UsageError(Message("the record is not in commit {name} of {day}", name, commit.day))
     return record, {"name": name, "day": str(commit.day)}
 
 
@@ -121,4 +122,4 @@ def _in_full(one: Difference) -> dict[str, str | None]:
     values = (one.old, one.new)
     is_text = all(isinstance(value, str) or value is ABSENT for value in values)
     old, new = (value if is_text and isinstance(value, str) else None for value in values)
-    return {"path": one.path, "what": one.what, "old": old, "new": new}
+    return {"path": one.path, "what": in_language(one.what), "old": old, "new": new}

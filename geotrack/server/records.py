@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import GeotrackError, UsageError
 from geotrack.findings import Finding, errors_of, shown
+from geotrack.messages import Message, in_language
 from geotrack.reading import events_in, parse_json
 from geotrack.server.remedies import remedies_of
 from geotrack.workspace import Edit
@@ -63,7 +64,13 @@ class ConflictError(GeotrackError):
     def __init__(self, id_: str, stored: Event | None) -> None:
         self.stored = stored
         action = "changed" if stored else "removed"
-        super().__init__(f"the record {shown(id_)} was {action} by someone else meanwhile")
+        super().__init__(
+            Message(
+                "the record {id} was {action} by someone else meanwhile",
+                shown(id_),
+                Message(action),
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ def record_state(workspace: Workspace, id_: str) -> dict[str, Any]:
     """
     event = workspace.find(id_)
     if event is None:
-        raise UsageError(f"there is no record {shown(id_)}")
+        raise UsageError(Message("there is no record {id}", shown(id_)))
     return state_of(event)
 
 
@@ -125,7 +132,7 @@ def check_record(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[
     missing = [
         one
         for one in (check_feature(feature, workspace) if values else [])
-        if one.rule == "missing" and any(f"'{key}'" in one.message for key in values)
+        if one.rule == "missing" and one.key in values
     ]
     found = check_feature(whole, workspace)
     own = tuple(f"/properties/{key}" for key in values)
@@ -158,7 +165,7 @@ def similar_records(feature: Mapping[str, Any], workspace: Workspace) -> list[di
             "id": pair.second.id,
             "title": pair.second.title,
             "score": round(pair.score, 2),
-            "reasons": pair.reasons,
+            "reasons": [in_language(one) for one in pair.reasons],
         }
         for pair in pairs
         if pair.second.id != own

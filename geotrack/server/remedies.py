@@ -7,7 +7,6 @@ ends the finding and causes no other error.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import islice
@@ -39,9 +38,6 @@ class Offer(NamedTuple):
 
 
 _MOST = 4
-_GUESS = re.compile(r"did you mean '([^']+)'\?")
-_LIST = re.compile(r"write one of ([^;]+)$")
-_WRITE = re.compile(r"write ([^;]+)$")
 _NEAR = "near"
 
 
@@ -120,28 +116,14 @@ def _replace(pointer: str, value: Any) -> Patch:
     return [{"op": "replace", "path": pointer, "value": value}]
 
 
-def _words(finding: Finding) -> list[str]:
-    """Return the values that a remedy in words names."""
-    if found := _GUESS.search(finding.remedy):
-        return [found[1]]
-    found = _LIST.search(finding.remedy)
-    return found[1].split(", ") if found else []
-
-
 def _nearest(finding: Finding, _: Mapping[str, Any]) -> Iterator[Offer]:
-    for word in _words(finding):
+    for word in finding.suggestions or finding.expected:
         yield Offer(word, _replace(finding.pointer, word))
-
-
-def _date(finding: Finding, _: Mapping[str, Any]) -> Iterator[Offer]:
-    found = _WRITE.search(finding.remedy)
-    for word in re.split(r" or |, ", found[1]) if found else []:
-        yield Offer(word.strip('"'), _replace(finding.pointer, word.strip('"')))
 
 
 def _rename(finding: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
     parent = finding.pointer.rpartition("/")[0]
-    for word in _words(finding):
+    for word in finding.suggestions:
         if word not in _at(feature, parent):
             value = _at(feature, finding.pointer)
             yield Offer(
@@ -238,7 +220,7 @@ _REMEDIES: Mapping[str, Callable[[Finding, Mapping[str, Any]], Iterator[Offer]]]
     "link": _nearest,
     "geometry-type": _nearest,
     "unknown-property": _rename,
-    "date": _date,
+    "date": _nearest,
     "date-order": _swap_dates,
     "latitude": _swap_axes,
     "swapped": _swap_axes,

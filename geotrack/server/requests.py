@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from geotrack.errors import GeotrackError, UsageError
+from geotrack.messages import Message
 from geotrack.resources import PACKAGE
 from geotrack.strict_json import dump_json
 
@@ -45,7 +46,7 @@ async def read_object(request: Request) -> dict[str, Any]:
     async for part in request.stream():
         raw += part
         if len(raw) > MOST_BYTES:
-            raise UsageError(f"the request has more than {MOST_BYTES} bytes")
+            raise UsageError(Message("the request has more than {most} bytes", MOST_BYTES))
     try:
         body = json.loads(raw, parse_constant=_no_number)
         if b"\\ud" in raw.lower():

@@ -14,6 +14,7 @@ import anyio
 from geotrack.errors import UsageError
 from geotrack.files import is_portable_name
 from geotrack.findings import shown
+from geotrack.messages import Message
 
 __all__ = ["Upload", "Uploads"]
 
@@ -84,7 +85,9 @@ class Uploads:
             five minutes.
         """
         if name.startswith(".") or not is_portable_name(name):
-            raise UsageError(f"{shown(name)} is no name of a file on every system; rename it")
+            raise UsageError(
+                Message("{name} is no name of a file on every system; rename it", shown(name))
+            )
         key = secrets.token_urlsafe(12)
         self._folder = self._folder or tempfile.TemporaryDirectory(prefix="geotrack-desk-")
         path = Path(self._folder.name) / key / name
@@ -112,7 +115,11 @@ async def _write(file: BinaryIO, name: str, parts: AsyncIterator[bytes]) -> None
         async for part in parts:
             size += len(part)
             if size > MOST_BYTES:
-                raise UsageError(f"{shown(name)} is larger than {MOST_BYTES // 1_000_000} MB")
+                raise UsageError(
+                    Message("{name} is larger than {most} MB", shown(name), MOST_BYTES // 1_000_000)
+                )
             file.write(part)
         return
-    raise UsageError(f"{shown(name)} takes more than {PATIENCE_S} s to arrive")
+    raise UsageError(
+        Message("{name} takes more than {seconds} s to arrive", shown(name), PATIENCE_S)
+    )

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from geotrack.column_names import ROW_NUMBER
 from geotrack.dates.hints import shown
 from geotrack.i18n.folding import folded
+from geotrack.messages import Message
 from geotrack.model.base import Listed, Model, Projection, Text, fault, refuse_slips
 from geotrack.model.limits import Limits
 from geotrack.model.maps.look import Look
@@ -47,7 +48,9 @@ class Config(Model):
         for n, (marking, word) in enumerate(zip(self.markings, known, strict=True)):
             problem = "stands twice" if word in known[:n] else ""
             if problem := "has // in it" if "//" in word else problem:
-                message = f"the marking {shown(marking)} {problem}"
+                message = Message(
+                    "the marking {marking} {problem}", shown(marking), Message(problem)
+                )
                 remedy = "write each marking once, without what may follow after //"
                 fault("markings", message, remedy, at=("markings", n))
         return self

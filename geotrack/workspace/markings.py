@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geotrack.findings import Finding, errors_of
+from geotrack.messages import Message
 from geotrack.model import Event
 from geotrack.workspace.store import Workspace
 
@@ -32,12 +33,15 @@ class Marking:
         Its rank, from 0; None if the rank is not known.
     fault : str
         Why it cannot be read, with file, line and remedy; empty if it can.
+    citing : str
+        Of a report: the record that cites it, as a clause of a message.
     """
 
     bearer: str
     text: str
     level: int | None
     fault: str = ""
+    citing: str = ""
 
 
 def settings_fault(workspace: Workspace) -> str:
@@ -49,9 +53,9 @@ def markings_of(event: Event, workspace: Workspace) -> list[Marking]:
     """Return the markings of a record and of the reports that it cites; its own first."""
     found = []
     if event.marking:
-        found.append(_marking(f"the record {event.id!r}", event.marking, workspace))
+        found.append(_marking(Message("the record {id!r}", event.id), event.marking, workspace))
     for id_ in dict.fromkeys(s.seed for s in event.sources if s.seed):
-        citing = f", which the record {event.id!r} cites,"
+        citing = Message(", which the record {id!r} cites", event.id)
         found += filter(None, [report_marking(id_, workspace, citing)])
     return found
 
@@ -68,12 +72,13 @@ def report_marking(id_: str, workspace: Workspace, citing: str = "") -> Marking 
     citing : str
         What follows the report in messages.
     """
-    bearer, text = f"the report {id_!r}{citing}", workspace.context.report_markings.of(id_)
+    bearer, text = Message("the report {id!r}", id_), workspace.context.report_markings.of(id_)
     if isinstance(text, Finding):
-        return Marking(bearer, UNKNOWN, None, str(text))
-    return _marking(bearer, text, workspace) if text else None
+        return Marking(bearer, UNKNOWN, None, str(text), citing)
+    return _marking(bearer, text, workspace, citing) if text else None
 
 
-def _marking(bearer: str, text: str, workspace: Workspace) -> Marking:
+def _marking(bearer: str, text: str, workspace: Workspace, citing: str = "") -> Marking:
     level = workspace.config.level(text)
-    return Marking(bearer, text, level, "" if level is not None else settings_fault(workspace))
+    fault = "" if level is not None else settings_fault(workspace)
+    return Marking(bearer, text, level, fault, citing)

@@ -12,38 +12,28 @@ from typing import Any
 from geotrack.findings import Finding, Severity, errors_of, shown
 from geotrack.i18n import LANGUAGES
 from geotrack.i18n.folding import is_blank
-from geotrack.model.maps.contrast import DARK, LEAST_CONTRAST, channels, contrast, tint
+from geotrack.messages import Message, did_you_mean, one_of
 from geotrack.reading.files import read_file
 from geotrack.reading.model_faults import Fault
 from geotrack.reading.text.line_numbers import pointer
 from geotrack.reading.toml_files import line_of, parse_table
-from geotrack.taxonomy import (
-    OUTLINES,
-    EventType,
-    Taxonomy,
-    Theme,
-    built_in_taxonomy,
-    nearest,
-)
+from geotrack.taxonomy import OUTLINES, EventType, Taxonomy, Theme, built_in_taxonomy, nearest
+from geotrack.workspace.theme_colour import colour_fault
 
-__all__ = ["OwnTaxonomy", "colour_fault", "read_taxonomy", "used_entries"]
+__all__ = ["OwnTaxonomy", "read_taxonomy", "used_entries"]
 
 MEDIA = ("sea", "air", "land", "any")
 _KEYS = {
     "themes": ("change", "label", "colour", "shape"),
     "types": ("change", "label", "medium", "app6"),
 }
+_KEY_OF = {"themes": "key of a theme", "types": "key of a type"}
 _NEEDED = {"themes": ("label", "colour", "shape"), "types": ("label",)}
 _NAME = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _ID = {"themes": re.compile(_NAME), "types": re.compile(f"{_NAME}/{_NAME}")}
 _LONGEST_ID, _LONGEST_LABEL = 60, 60
-_COLOUR = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
 # Present, and of an unknown standard identity: who took part is the record's to say.
 _APP6 = re.compile(r"1001\d{16}", re.ASCII)
-_PAPER = "#ffffff"
-_LEAST_CONTRAST = 4.5
-"""Contrast of a number with its symbol: WCAG 2.2, 1.4.3. What has it also stands out from sea and
-land by day."""
 # Of an entry with faults, so that `check` can go on; nothing else uses it.
 _STAND_IN = {"colour": "#475569", "shape": "circle"}
 
@@ -97,45 +87,6 @@ def read_taxonomy(path: Path, file: str) -> OwnTaxonomy:
     ordered = sorted(found, key=lambda pair: pair[0] or 0)
     findings = tuple(f.finding(file, pointer(*f.path), line) for line, f in ordered)
     return OwnTaxonomy(taxonomy, findings)
-
-
-def colour_fault(value: Any, path: Path_) -> Fault | None:
-    """Return the fault of the colour of a theme: no colour, too light, or too dark (a warning).
-
-    Parameters
-    ----------
-    value : object
-        The value as written.
-    path : tuple of str or int
-        Its place in the file.
-    """
-    if not isinstance(value, str) or not _COLOUR.fullmatch(value):
-        remedy = 'write it as "#rrggbb", six hexadecimal digits: "#1d4ed8"'
-        return Fault(path, f"{shown(value)} is no colour", remedy, "taxonomy-colour", value)
-    ratio = contrast(value.lower(), _PAPER)
-    dark = tint(value.lower())
-    on_map = min(contrast(dark, ground) for ground in DARK)
-    if on_map < LEAST_CONTRAST:
-        message = (
-            f"{shown(value)} is too dark for hollow symbols on a dark page: lightened to {dark}, "
-            f"its contrast with the map is {on_map:.1f} to 1"
-        )
-        remedy = f"choose a lighter colour, of {LEAST_CONTRAST:g} to 1"
-        return Fault(path, message, remedy, "taxonomy-dark", value, Severity.WARNING)
-    if ratio >= _LEAST_CONTRAST:
-        return None
-    message = f"{shown(value)} is too light for the white numbers on it: {ratio:.1f} to 1"
-    remedy = f'at least {_LEAST_CONTRAST:g} is needed; "{_darker(value.lower())}" has it'
-    return Fault(path, message, remedy, "taxonomy-colour", value)
-
-
-def _darker(colour: str) -> str:
-    """Return the lightest colour of the same hue that has contrast enough."""
-    for percent in range(100, -1, -1):
-        near = "#" + "".join(f"{v * percent // 100:02x}" for v in channels(colour))
-        if contrast(near, _PAPER) >= _LEAST_CONTRAST:
-            return near
-    raise AssertionError(colour)
 
 
 def used_entries(taxonomy: Taxonomy, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -213,19 +164,28 @@ class _Reader:
         value: Any = None,
         *,
         severity: Severity = Severity.ERROR,
+        key: str = "",
     ) -> None:
-        self.faults.append(Fault(path, message, remedy, f"taxonomy-{rule}", value, severity))
+        self.faults.append(Fault(path, message, remedy, f"taxonomy-{rule}", value, severity, key))
 
     def _unknown(self, path: Path_, key: str, known: Iterable[str], what: str) -> None:
         guess = nearest(key, known)
-        remedy = f"did you mean {guess!r}?" if guess else f"it is one of {', '.join(known)}"
-        self._add(path, f"{shown(key)} is no {what}", remedy, "key", key)
+        remedy = did_you_mean(guess, Message("it is one of {known}", ", ".join(known)))
+        self._add(
+            path, Message("{key} is no {what}", shown(key), Message(what)), remedy, "key", key
+        )
 
     def _entries(self, table: str) -> dict[str, Entry]:
         """Return the entries of a table that are tables themselves."""
         entries = self.values.get(table, {})
         if not isinstance(entries, dict):
-            self._add((table,), f"{shown(entries)} is no table", f"write [{table}]", "key", entries)
+            self._add(
+                (table,),
+                Message("{entries} is no table", shown(entries)),
+                Message("write [{table}]", table),
+                "key",
+                entries,
+            )
             return {}
         found: dict[str, Entry] = {}
         for id_, entry in entries.items():
@@ -233,8 +193,10 @@ class _Reader:
                 found[id_] = entry
             else:
                 keys = ", ".join(_KEYS[table])
-                message = f"{shown(entry)} is no table"
-                self._add((table, id_), message, f"write one with {keys}", "key", entry)
+                message = Message("{entries} is no table", shown(entry))
+                self._add(
+                    (table, id_), message, Message("write one with {keys}", keys), "key", entry
+                )
         return found
 
     def _checked(self, table: str, id_: str, entry: Entry, *, is_built_in: bool) -> bool:
@@ -242,32 +204,44 @@ class _Reader:
         path, noun = (table, id_), table.removesuffix("s")
         well_formed = _ID[table].fullmatch(id_) is not None and len(id_) <= _LONGEST_ID
         if not well_formed:
-            form = "theme/name" if table == "types" else "a name"
-            remedy = f"write {form} of small letters a to z, digits and hyphens"
-            self._add(path, f"{shown(id_)} is no id of a {noun}", remedy, "id", id_)
+            form = Message("theme/name" if table == "types" else "a name")
+            remedy: str = Message("write {form} of small letters a to z, digits and hyphens", form)
+            self._add(
+                path,
+                Message("{id} is no id of a {noun}", shown(id_), Message(noun)),
+                remedy,
+                "id",
+                id_,
+            )
         for key in entry:
             if key not in _KEYS[table]:
-                self._unknown((*path, key), key, _KEYS[table], f"key of a {noun}")
+                self._unknown((*path, key), key, _KEYS[table], _KEY_OF[table])
         change = entry.get("change", False)
         if not isinstance(change, bool):
-            message = f"{shown(change)} is not true or false"
+            message = Message("{change} is not true or false", shown(change))
             self._add((*path, "change"), message, "write true or leave it out", "change", change)
         elif change and not is_built_in:
             known = getattr(built_in_taxonomy(), table)
             guess = nearest(id_, known)
-            remedy = f"did you mean {guess!r}?" if guess else "leave 'change' out to add it"
-            message = f"geotrack has no {noun} {shown(id_)} to change"
+            remedy = did_you_mean(guess, "leave 'change' out to add it")
+            message = Message("geotrack has no {noun} {id} to change", Message(noun), shown(id_))
             self._add((*path, "change"), message, remedy, "change", id_)
         elif is_built_in and not change:
-            message = f"geotrack has a {noun} {shown(id_)} already"
+            message = Message("geotrack has a {noun} {id} already", Message(noun), shown(id_))
             remedy = "write 'change = true' to change it, or add one with another id"
             self._add(path, message, remedy, "change", id_)
         if not is_built_in:
             for key in _NEEDED[table]:
                 if key not in entry:
-                    hint = f", one of {', '.join(OUTLINES)}" if key == "shape" else ""
-                    message = f"{shown(id_)} has no {key!r}"
-                    self._add(path, message, f"add {key!r}{hint}", "missing")
+                    hint = (
+                        Message(", one of {outlines}", ", ".join(OUTLINES))
+                        if key == "shape"
+                        else ""
+                    )
+                    message = Message("{id} has no {key!r}", shown(id_), key)
+                    self._add(
+                        path, message, Message("add {key!r}{hint}", key, hint), "missing", key=key
+                    )
         return well_formed
 
     def _theme(self, id_: str, entry: Entry, built_in: Theme | None) -> Theme:
@@ -301,8 +275,8 @@ class _Reader:
         if theme is None and well_formed:
             guess = nearest(id_.partition("/")[0], themes)
             name = id_.partition("/")[0]
-            remedy = f"did you mean {guess!r}?" if guess else f"add it as [themes.{name}]"
-            self._add(path, f"no theme is called {shown(name)}", remedy, "id", id_)
+            remedy = did_you_mean(guess, Message("add it as [themes.{name}]", name))
+            self._add(path, Message("no theme is called {name}", shown(name)), remedy, "id", id_)
         about = built_in is not None and built_in.about
         return EventType(id_, theme, label, medium, app6, about) if theme else None
 
@@ -313,15 +287,20 @@ class _Reader:
         if value in known:
             return str(value)
         guess = nearest(value, known) if isinstance(value, str) else None
-        remedy = f"did you mean {guess!r}? It is one of " if guess else "write one of "
         rule = str(path[-1])
-        self._add(path, f"{shown(value)} is no {what}", remedy + ", ".join(known), rule, value)
+        self._add(
+            path,
+            Message("{value} is no {what}", shown(value), Message(what)),
+            one_of(known, guess),
+            rule,
+            value,
+        )
         return otherwise
 
     def _code(self, path: Path_, value: Any) -> str | None:
         if isinstance(value, str) and _APP6.fullmatch(value):
             return value
-        message = f"{shown(value)} is no APP-6 code of a type"
+        message = Message("{value} is no APP-6 code of a type", shown(value))
         remedy = (
             "write twenty digits in quotes that begin with 1001: of who took part a type says "
             "nothing, so its standard identity is unknown"
@@ -341,16 +320,20 @@ class _Reader:
             if language not in LANGUAGES:
                 self._unknown(at, language, LANGUAGES, "language of a label")
             elif not isinstance(text, str) or is_blank(text) or len(text) > _LONGEST_LABEL:
-                remedy = f"write a text of up to {_LONGEST_LABEL} characters"
-                self._add(at, f"{shown(text)} is no label", remedy, "label", text)
+                remedy = Message("write a text of up to {most} characters", _LONGEST_LABEL)
+                self._add(at, Message("{text} is no label", shown(text)), remedy, "label", text)
             else:
                 labels[language] = text.strip()
         missing = [language for language in LANGUAGES if language not in by_language]
         is_new = built_in is None and "change" not in entry
         if is_new and labels and missing:
             other = next(iter(labels))
-            message = f"{shown(id_)} has no label in {missing[0]!r}"
-            remedy = f"add '{missing[0]}' to 'label'; until then {shown(labels[other])} is shown"
+            message = Message("{id} has no label in {missing!r}", shown(id_), missing[0])
+            remedy = Message(
+                "add '{missing}' to 'label'; until then {labels} is shown",
+                missing[0],
+                shown(labels[other]),
+            )
             self._add(path, message, remedy, "language", severity=Severity.WARNING)
         fallback = next(iter(labels.values()), id_)
         return MappingProxyType({code: labels.get(code, fallback) for code in LANGUAGES})
@@ -367,14 +350,19 @@ class _Reader:
             shape = themes[id_].shape
             others = [other for other in by_shape[shape] if other != id_]
             if entry.get("shape") == shape and others:
-                message = f"{shown(id_)} has the outline of {shown(others[0])}, {shape!r}"
-                remedy = "on paper without colour the two look alike"
-                remedy += f"; free: {free}" if free else ""
+                message = Message(
+                    "{id} has the outline of {others}, {shape!r}",
+                    shown(id_),
+                    shown(others[0]),
+                    shape,
+                )
+                remedy = Message("on paper without colour the two look alike")
+                remedy = Message("{remedy}; free: {free}", remedy, free) if free else remedy
                 at = ("themes", id_, "shape")
                 self._add(at, message, remedy, "alike", shape, severity=Severity.WARNING)
             if id_ not in used:
-                remedy = f'add a type, such as "{id_}/sighting", or leave the theme out'
-                message = f"{shown(id_)} has no type"
+                remedy = Message('add a type, such as "{id}/sighting", or leave the theme out', id_)
+                message = Message("{id} has no type", shown(id_))
                 self._add(("themes", id_), message, remedy, "empty", severity=Severity.WARNING)
 
 

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from enum import Enum
+from functools import partial
 from typing import Any, TypeAlias
 
 from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.findings import shown
+from geotrack.messages import Message, in_language
 from geotrack.model.base import listed
 from geotrack.model.place_text import degrees
 from geotrack.polar.geojson.positions import leaves
@@ -88,7 +90,7 @@ class Difference:
         return re.split(r"/\d+(?=[./]|$)", self.path)[0]
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.what}"
+        return f"{self.path}: {in_language(self.what)}"
 
 
 def difference(old: Feature, new: Feature, *, with_history: bool = False) -> tuple[Difference, ...]:
@@ -211,7 +213,9 @@ def _in_lists(old: Sequence[Any], new: Sequence[Any], path: str) -> Iterator[Dif
         yield Difference(path, "in another order", old, new)
         return
     if max(len(old), len(new)) > _LONG_LIST:
-        yield Difference(path, f"changed, {len(old)} → {len(new)} items", old, new)
+        yield Difference(
+            path, Message("changed, {old} → {new} items", len(old), len(new)), old, new
+        )
         return
     for _, i, i_end, j, j_end in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         pairs = min(i_end - i, j_end - j)
@@ -224,11 +228,11 @@ def _in_lists(old: Sequence[Any], new: Sequence[Any], path: str) -> Iterator[Dif
 
 
 def _new(path: str, value: Any) -> Difference:
-    return Difference(path, f"added {_value_text(value)}", ABSENT, value)
+    return Difference(path, Message("added {value}", _value_text(value)), ABSENT, value)
 
 
 def _removed(path: str, value: Any) -> Difference:
-    return Difference(path, f"removed, was {_value_text(value)}", value, ABSENT)
+    return Difference(path, Message("removed, was {value}", _value_text(value)), value, ABSENT)
 
 
 def _value_text(value: Any) -> str:
@@ -288,8 +292,8 @@ def _redrawn(old: Any, new: Any) -> str:
     except (GeometryError, TypeError, ValueError):  # input may be unchecked
         return "changed"
     if len(was) != len(now) or parts != other:
-        many = f"{len(was)} → {len(now)} positions" if len(was) != len(now) else "in other parts"
-        return f"redrawn, {many}"
+        n = Message("{old} → {new} positions", len(was), len(now))
+        return Message("redrawn, {how}", n if len(was) != len(now) else Message("in other parts"))
     columns = (*zip(*was, strict=True), *zip(*now, strict=True))
     furthest = float(polar.distance_m(*columns).max()) if was else 0.0
     if furthest < _SAME_PLACE_M:
@@ -301,10 +305,13 @@ def _redrawn(old: Any, new: Any) -> str:
 
 
 def _moved(was: Sequence[_Position], now: Sequence[_Position], furthest: float) -> str:
-    length = f"{furthest / _KM:.1f} km" if furthest >= _KM else f"{furthest:.1f} m"
+    length = Message("{m:.1f} m", furthest)
+    if furthest >= _KM:
+        length = Message("{km:.1f} km", furthest / _KM)
     if len(was) > 1:
-        return f"redrawn, by up to {length}"
-    return f"moved {length}, {degrees(*was[0])} → {degrees(*now[0])}"
+        return Message("redrawn, by up to {length}", length)
+    places = partial(degrees, *was[0]), partial(degrees, *now[0])
+    return Message("moved {length}, {old} → {new}", length, *places)
 
 
 def _geometry_parts(geometry: Mapping[str, Any]) -> tuple[list[_Position], list[Any], list[Any]]:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geotrack.findings import Finding, errors_of, shown
+from geotrack.messages import Message
 from geotrack.reading import Table
 from geotrack.reading.toml_files import line_of
 
@@ -59,7 +60,7 @@ class ReportMarkings:
         if self._nameless:
             return self._nameless
         if not tables:
-            message = f"no report has the id {shown(id_)}"
+            message = Message("no report has the id {id}", shown(id_))
             return Finding("seeds", message, "add its TOML file there", "claim")
         report = tables[0].record
         return report.marking if report else None
@@ -81,6 +82,9 @@ def _legible_ids(table: Table[Report]) -> set[str]:
 
 def _duplicate_id(table: Table[Report], first: str) -> Finding:
     id_ = table.record.id if table.record else None
-    message, line = f"the report id {shown(id_)} is taken by {first}", line_of(table.text, ("id",))
+    message, line = (
+        Message("the report id {id} is taken by {first}", shown(id_), first),
+        line_of(table.text, ("id",)),
+    )
     remedy = "give one of them another"
     return Finding(table.file, message, remedy, "duplicate-id", "/id", line, id_)

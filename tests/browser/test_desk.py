@@ -68,7 +68,7 @@ def test_a_record_is_made_and_corrected(served: Served) -> None:
     place.fill("40 nm NW of Point Hope")
     place.press("Enter")
     expect(page.locator(".position")).to_contain_text("68.81")
-    expect(page.locator(".field-sources .findings")).to_contain_text("needed")
+    expect(page.locator(".field-sources .findings")).to_contain_text("required")
     page.get_by_role("button", name="Add a source").click()
     page.get_by_label("Citation 1").fill("A press release")
     expect(page.locator(".field-sources .findings li")).to_have_count(0)

@@ -17,7 +17,7 @@ import xlsxwriter
 from playwright.sync_api import Browser, Page, expect
 
 from geotrack.findings import errors_of
-from geotrack.mapview.checks import check_workspace
+from geotrack.mapview.check_workspace import check_workspace
 from geotrack.workspace import open_workspace
 from geotrack.workspace.new_workspace import Setup, make_workspace
 from tests.browser.desk import Served, drop, panel, records, save, tab

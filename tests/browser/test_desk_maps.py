@@ -180,7 +180,7 @@ def test_a_distance_question_reads_place_names_and_the_card_shows_the_reason(
     frame.get_by_role("button", name="Ask here").click()
     field = frame.get_by_label("Position", exact=True)
     for written, said in (
-        ("Nowhereville", "no place or region is called 'Nowhereville'"),
+        ("Nowhereville", "No place or region is called ‘Nowhereville’"),
         ("Bering Strait", "choose it as a region among the filters"),
         ("Baffin Bay", "no filter of this page lists it"),
     ):

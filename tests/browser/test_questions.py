@@ -113,6 +113,16 @@ def test_an_invalid_position_is_an_error_and_no_question(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("knows no place names")
     expect(page.locator(".finder-on .chip")).to_have_count(0)
+    answer, command = page.locator(".question-answer"), page.get_by_text("Copy as command")
+    page.locator("#question-position").fill("65.7 N, 168.5 W")
+    page.keyboard.press("Enter")
+    expect(answer).to_contain_text("certain")
+    expect(command).to_be_visible()
+    # What is refused does not stand over the answer to another question.
+    page.locator("#question-position").fill("Tromsø")
+    page.keyboard.press("Enter")
+    expect(answer).to_have_text("The map still shows: within 300\u00a0km of 65.7° N 168.5° W.")
+    expect(command).to_be_hidden()
 
 
 def test_a_handle_changes_the_distance(page: Page) -> None:

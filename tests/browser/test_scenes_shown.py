@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from geotrack.handout.scene_records import records_in_scene
+from geotrack.handout.slides.scenes import records_in_scene
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from geotrack.mapview.history.changes import Before, since_of
+from geotrack.mapview.changes import Before, since_of
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt

@@ -44,6 +44,31 @@ def test_an_error_is_exit_code_1_and_all_are_told(run: Run, folder: Path) -> Non
     assert result.stderr == "4 sound records in 3 files (1 unplaced): 3 errors, 3 warnings\n"
 
 
+def test_findings_come_as_sarif_with_the_same_fields(run: Run, folder: Path) -> None:
+    written(folder / "events" / "f.geojson", feature("x", status="ocurred"))
+    (finding,) = (f for f in json.loads(run("check", "--json").stdout) if f["severity"] == "error")
+    log = json.loads(run("check", "--format", "sarif").stdout)
+    (of_run,) = log["runs"]
+    (result,) = (one for one in of_run["results"] if one["level"] == "error")
+    (location,) = result["locations"]
+    assert result["properties"] == {
+        key: finding[key] for key in ("key", "value", "expected", "suggestions", "remedy")
+    }
+    assert location["physicalLocation"] == {
+        "artifactLocation": {"uri": finding["file"]},
+        "region": {"startLine": finding["line"]},
+    }
+    assert location["logicalLocations"] == [{"fullyQualifiedName": finding["pointer"]}]
+    assert "vocabulary" in {rule["id"] for rule in of_run["tool"]["driver"]["rules"]}
+
+
+def test_findings_are_printed_in_norwegian(run: Run, folder: Path) -> None:
+    written(folder / "events" / "f.geojson", feature("x", title=5))
+    line = "events/f.geojson:9: /features/0/properties/title: 5 er ikke tekst; skriv den i"
+    assert f'{line} anførselstegn: "5"\n' in run("check", "--lang", "nb").stdout
+    assert "5 is not text" in run("check").stdout
+
+
 def test_findings_come_as_json_too(run: Run, folder: Path) -> None:
     written(folder / "events" / "f.geojson", feature("x", title="Bodø " * 20, kind=["ø"]))
     result = run("check", "--json")
@@ -55,7 +80,10 @@ def test_findings_come_as_json_too(run: Run, folder: Path) -> None:
         "pointer": "/features/0/properties/kind",
         "severity": "error",
         "rule": "vocabulary",
+        "key": "kind",
         "value": ["ø"],
+        "expected": ["event", "statement", "assessment", "outlook"],
+        "suggestions": [],
         "message": "a list of 1 is not a known kind",
         "remedy": "write one of event, statement, assessment, outlook",
     }

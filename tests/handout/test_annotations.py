@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.text import Text
 
+from geotrack.handout.boxes import Box
 from geotrack.handout.chart import basemap, chart
 from geotrack.handout.chart.annotations import Annotation, annotations_of, covered_by
 from geotrack.handout.chart.areas import Areas
@@ -21,7 +22,6 @@ from geotrack.handout.chart.chart import Chart, draw
 from geotrack.handout.chart.symbol_placement import spread
 from geotrack.handout.chart.symbols import Mark
 from geotrack.handout.output import new_figure
-from geotrack.handout.sheet.boxes import Box
 from geotrack.handout.slides import pictures
 from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import names_to
@@ -117,7 +117,7 @@ def test_no_leader_runs_through_another_record_and_no_name_stands_in_its_place(
     # What has no part in it.
     monkeypatch.setattr(basemap, "paint", lambda *_, **__: None)
     monkeypatch.setattr(basemap, "coast", lambda _: NO_COAST)
-    monkeypatch.setattr(chart, "_letter", lambda *_: [])
+    monkeypatch.setattr(chart, "_name_regions", lambda *_: [])
     for scene in (None, *view.definition.scenes):
         with pytest.raises(PictureError):
             pictures.picture(view, scene, [*records.values()], 560, 420)

@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
+from geotrack.handout.boxes import Box
 from geotrack.handout.chart.areas import Areas
 from geotrack.handout.chart.chart import Chart, draw
-from geotrack.handout.chart.plane import Plane, fitted, radius_m
+from geotrack.handout.chart.projection import Plane, fitted, radius_m
 from geotrack.handout.chart.symbol_placement import spread
 from geotrack.handout.output import new_figure, png
-from geotrack.handout.sheet.boxes import Box
 from geotrack.mapview.open import open_map
 from geotrack.mapview.record.geometry import draw as draw_record
 from geotrack.mapview.record.shapes import PlaneArea

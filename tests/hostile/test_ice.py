@@ -10,7 +10,7 @@ import pytest
 import rasterio
 import shapely
 
-from geotrack.mapview.context_layers.ice import _area, read_ice
+from geotrack.mapview.context_layers.ice_areas import _area, read_ice
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.model.maps.ice import Ice
 from geotrack.polar.rasters.warp import Grid

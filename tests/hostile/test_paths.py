@@ -18,7 +18,7 @@ import shapely
 from geotrack.errors import GeotrackError
 from geotrack.importing.detect import read_file
 from geotrack.importing.table import Options
-from geotrack.mapview.checks import check_workspace
+from geotrack.mapview.check_workspace import check_workspace
 from geotrack.model.base import Model
 from geotrack.model.maps.look import Look
 from geotrack.model.maps.map_definition import MapDefinition

@@ -9,6 +9,12 @@ import pytest
 
 from geotrack.errors import UsageError
 from geotrack.importing import find_mapping
+from geotrack.importing.detect import read_file
+from geotrack.importing.draft import draft_table
+from geotrack.importing.mapping.plan import MappingOptions
+from geotrack.importing.preview import preview
+from geotrack.importing.table import Options
+from geotrack.taxonomy import built_in_taxonomy
 from tests.importing.conftest import Import, Written, coordinates, faults, properties
 
 NORWEGIAN = """navn;dato;posisjon;kilde;type;merknad
@@ -611,3 +617,12 @@ def test_a_column_called_type_of_event_is_taken_where_its_cells_are_like_types(
     assert "Hendelsestype → type (guess: its name)" in made.messages
     other = imported(csv(text.replace("Bombefly", "xxx").replace("Energi", "yyy")))
     assert "Hendelsestype" not in other.plan.columns
+
+
+def test_the_types_that_a_text_may_mean_are_offered(csv: Written) -> None:
+    text = "Tittel|Dato|Hendelsestype\nA|2024-05-01|Bombefly\nB|2024-05-02|Forskningstokt\n"
+    table = read_file(csv(text), Options())
+    made = draft_table(table, Options(), MappingOptions())
+    column = preview(table, made, built_in_taxonomy())["columns"][2]
+    assert column["values"] == {"Bombefly": None, "Forskningstokt": "research/voyage"}
+    assert column["like"] == {"Bombefly": ["air/bomber-sortie"]}

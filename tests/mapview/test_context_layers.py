@@ -21,11 +21,11 @@ from geotrack.handout.markdown import markdown
 from geotrack.handout.options import Options
 from geotrack.handout.sheet.picture import svg
 from geotrack.handout.slides import write as slides
+from geotrack.mapview.context_layers.layer import style_of
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
-from geotrack.mapview.context_layers.style import style_of
-from geotrack.mapview.history.snapshot import frozen_inputs
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
+from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.model.maps.contrast import DAY, contrast
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.page import Briefing
@@ -115,7 +115,7 @@ def test_a_fault_is_reported_with_file_line_value_and_remedy(
 
 @pytest.mark.parametrize(
     ("text", "reader"),
-    [(entry("a.geojson"), "read.read_file"), (ICE_ENTRY, "ice.read_raster")],
+    [(entry("a.geojson"), "read.read_file"), (ICE_ENTRY, "ice_areas.read_raster")],
 )
 def test_what_no_reader_expects_is_a_finding_with_its_traceback_in_a_warning(
     mapped: Callable[..., Workspace], monkeypatch: pytest.MonkeyPatch, text: str, reader: str

@@ -16,11 +16,10 @@ from pyproj import Geod, Transformer
 
 from geotrack.importing.table import Table
 from geotrack.mapview.context_layers import layer as layer_module
-from geotrack.mapview.context_layers.layer import ContextLayer, context_layers
+from geotrack.mapview.context_layers.layer import ContextLayer, context_layers, style_of
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.read import table_features
 from geotrack.mapview.context_layers.shapes import Feature, cut_features, simplified_shapes, step_of
-from geotrack.mapview.context_layers.style import style_of
 from geotrack.mapview.open import definition_of
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.polar.plane import plane_radius

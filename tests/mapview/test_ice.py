@@ -24,12 +24,12 @@ from geotrack.handout.markdown import markdown
 from geotrack.handout.options import Options
 from geotrack.handout.sheet.picture import svg
 from geotrack.mapview.context_layers import layer
-from geotrack.mapview.context_layers.ice import CONCENTRATIONS
+from geotrack.mapview.context_layers.ice_areas import CONCENTRATIONS
 from geotrack.mapview.context_layers.text import legend_name
-from geotrack.mapview.history.snapshot import frozen_inputs
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
-from geotrack.mapview.text.translations import Translator
+from geotrack.mapview.snapshot import frozen_inputs
+from geotrack.mapview.translations import Translator
 from geotrack.page import Briefing
 from geotrack.page.texts import marked
 from geotrack.workspace import Workspace, open_workspace

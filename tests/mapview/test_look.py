@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from geotrack.cli import main
 from geotrack.errors import GeotrackError
 from geotrack.findings import Finding
-from geotrack.mapview.history.snapshot import frozen_inputs
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
+from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.model.maps.contrast import DARK_PAPER, contrast
 from geotrack.page.build import Briefing
 from geotrack.taxonomy import built_in_taxonomy

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from geotrack import polar
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
-from geotrack.mapview.record_stacks import record_stacks
+from geotrack.mapview.record.stacks import record_stacks
 from geotrack.workspace import Workspace, open_workspace
 from tests.records import collection, feature, region, sector
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from geotrack.mapview.checks import check_workspace
+from geotrack.mapview.check_workspace import check_workspace
 from geotrack.mapview.open import definition_of
 from geotrack.mapview.selection import choose
 from geotrack.mapview.text.frame import selection_words

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.mapview.record.accounts import Account, accounts
-from geotrack.mapview.text.translations import Translator
+from geotrack.mapview.translations import Translator
 from geotrack.model import Source
 from geotrack.page import briefing
 from geotrack.workspace import Workspace

@@ -16,7 +16,7 @@ import pytest
 
 from geotrack.errors import UsageError
 from geotrack.mapview import app6
-from geotrack.mapview.history.snapshot import frozen_inputs
+from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.page import briefing
 from geotrack.taxonomy import built_in_taxonomy
 from geotrack.workspace import open_workspace

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from geotrack.mapview.history.snapshot import frozen_inputs
+from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from geotrack.findings import errors_of
-from geotrack.mapview.history.snapshot import frozen_inputs
+from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.model import Event
 from geotrack.page import briefing
 from geotrack.resources import sample_workspace

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 from benchmarks.make_observations import traffic
 from geotrack.errors import UsageError
-from geotrack.mapview.checks import check_workspace
-from geotrack.mapview.history.snapshot import frozen_inputs
+from geotrack.mapview.check_workspace import check_workspace
 from geotrack.mapview.selection import MarkingError
+from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.observations.layers.columns import column_of
 from geotrack.observations.layers.faults import faults
 from geotrack.observations.layers.map_layers import _by_id, classes_of

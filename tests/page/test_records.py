@@ -9,7 +9,7 @@ import pytest
 
 from geotrack.mapview.record.facts import handling
 from geotrack.mapview.record.view import record_views
-from geotrack.mapview.text.translations import Translator
+from geotrack.mapview.translations import Translator
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 from geotrack.workspace.edit.revisions import link, merge_records, revise

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from geotrack.mapview.text.translations import Translator
+from geotrack.mapview.translations import Translator
 from geotrack.page import briefing
 from geotrack.page.layers import boundary_group, place_labels, route_group
 from geotrack.page.texts import translation_table

@@ -20,10 +20,10 @@ from geotrack.handout.markdown import markdown
 from geotrack.handout.options import Options
 from geotrack.handout.slides import write
 from geotrack.i18n import LANGUAGES, words
-from geotrack.mapview.history.changes import Before, before, since_of, since_words
-from geotrack.mapview.history.snapshot import frozen_inputs
+from geotrack.mapview.changes import Before, before, since_of, since_words
 from geotrack.mapview.open import open_map
 from geotrack.mapview.record.facts import changed_words
+from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.model.maps.map_definition import Since
 from geotrack.page import briefing
 from geotrack.page.records import record_data

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from geotrack.dates import When, in_words
-from geotrack.mapview.text.translations import LocalizedText, Translator
+from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.page import briefing
 from geotrack.page.texts import marked, tag, translation_table
 

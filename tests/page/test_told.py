@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import tomlkit
 
-from geotrack.mapview.history.snapshot import frozen_inputs
+from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.model import Event, LayerFeature, MapDefinition, Report, Scene, Source
 from geotrack.model.actor import Actor
 from geotrack.model.event import Confidence, Likelihood, Place, Revision, Verification

@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from geotrack.mapview.history.snapshot import frozen_inputs
 from geotrack.mapview.selection import choose
+from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 from tests.page.conftest import DEFINITION
@@ -29,8 +29,8 @@ def test_a_card_says_why_it_is_certainly_or_possibly_there(
     page = briefing(workspace, "plan")
     html = str(page.get_root().after)
     assert html.count("<dt>Why here<dd>") == 2
-    assert '<span>certainly</span>: <i lang="en">within 10 km of the reported position' in html
-    assert '<span>possibly</span>: <i lang="en">within 900 km of the reported position' in html
+    assert "<span>certainly</span>: <span>within 10\xa0km of the reported position" in html
+    assert "<span>possibly</span>: <span>within 900\xa0km of the reported position" in html
     with zipfile.ZipFile(io.BytesIO(frozen_inputs(workspace, "plan", page.view))) as archive:
         archive.extractall(tmp_path / "elsewhere")
     again = briefing(open_workspace(tmp_path / "elsewhere" / "plan"), "plan")

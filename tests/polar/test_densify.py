@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.polar.densify import _FIRST_M, _SECOND_M, TOLERANCE_M, densify
+from geotrack.polar.geojson.densify import _FIRST_M, _SECOND_M, TOLERANCE_M, densify
 from geotrack.polar.geojson.spelling import read_track
 from geotrack.polar.plane import plane_radius, project
 from tests.examples import few

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from geotrack.messages import Message, in_language
 from geotrack.model.query import Drawn, Query
 from geotrack.queries import Match, select
 from geotrack.server.desk import Desk
@@ -15,7 +16,7 @@ from tests.server.conftest import WRITES
 
 RING = [[-175.0, 64.0], [-160.0, 64.0], [-160.0, 70.0], [-175.0, 70.0], [-175.0, 64.0]]
 AREA = {"type": "Polygon", "coordinates": [RING]}
-DRAWN = Query(drawn=(Drawn("the area that is drawn", AREA),), as_of=date.min)
+DRAWN = Query(drawn=(Drawn(Message("the area that is drawn"), AREA),), as_of=date.min)
 
 
 def _why(client: TestClient, id_: str, state: str, area: Any = None) -> Any:
@@ -58,7 +59,7 @@ def test_a_reason_is_that_of_a_query_of_all_records(
             assert reason == {}
         else:
             word = "sikkert" if hit.match is Match.CERTAIN else "muligens"
-            assert reason == {"match": word, "why": hit.why}
+            assert reason == {"match": word, "why": in_language(hit.why, "nb")}
 
 
 def test_without_a_place_and_a_period_there_is_no_reason(client: TestClient, desk: Desk) -> None:

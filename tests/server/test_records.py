@@ -184,7 +184,7 @@ def test_what_is_missing_keeps_nothing_else_from_being_judged(
     stated = {**properties, "type": "coastguard/sighting"}
     feature = {"type": "Feature", "id": "-", "geometry": inland, "properties": stated}
     found = client.post("/api/check", json={"feature": feature}, headers=WRITES).json()
-    missing = {one["message"].split("'")[1] for one in found if one["rule"] == "missing"}
+    missing = {one["key"] for one in found if one["rule"] == "missing"}
     assert missing == {"title", "start", "sources"}
     assert [one["text"] for f in found for one in f["remedies"]] == ["toSea"]
     assert not any(f["pointer"].startswith("/properties/s") for f in found)
@@ -341,3 +341,18 @@ def test_the_desk_calls_the_functions_of_the_command_line() -> None:
 def test_the_form_finds_types_by_words_of_reports(client: TestClient) -> None:
     types = client.get("/api/vocabulary").json()["types"]
     assert [one["id"] for one in types if "sperring" in one["words"]] == ["restriction/closure"]
+
+
+def test_findings_and_errors_are_in_the_language_of_the_request(client: TestClient) -> None:
+    feature = {**SIGHTING, "properties": {**SIGHTING["properties"], "status": "ocurred"}}
+    norwegian = {**WRITES, "accept-language": "nb"}
+    for headers, message in (
+        (norwegian, "'ocurred' er ikke en kjent verdi for status"),
+        (WRITES, "'ocurred' is not a known status"),
+    ):
+        found = client.post("/api/check", json={"feature": feature}, headers=headers).json()
+        assert [one["message"] for one in found if one["rule"] == "vocabulary"] == [message]
+    answer = client.get("/api/records/gone", headers={"accept-language": "nb"})
+    assert answer.json() == {"error": "det finnes ingen oppføring 'gone'"}
+    answer = client.get("/api/places", params={"text": "40 nm NW", "lang": "nb"})
+    assert answer.json()["problem"] == "'40 nm NW' sier ikke hvorfra; skriv stedet det måles fra"

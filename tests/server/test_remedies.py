@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,13 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from geotrack.findings import errors_of
+from geotrack.findings import Finding, errors_of
 from geotrack.i18n import LANGUAGES, words
+from geotrack.messages import Message
 from geotrack.polar import distance_m, project
 from geotrack.polar.land.ground import is_on_land
+from geotrack.server import records, remedies
+from geotrack.server.records import check_record
 from geotrack.server.remedies import apply_patch, remedies_of
 from geotrack.workspace import Workspace, open_workspace
 from geotrack.workspace.edit.compose import check_feature
@@ -76,6 +80,25 @@ def test_each_change_ends_its_finding(
         assert finding not in mended
         assert len(errors_of(mended)) <= len(errors_of(found))
     assert feature == before
+
+
+def _reworded(finding: Finding) -> Finding:
+    data = {"suggestions": finding.suggestions, "expected": finding.expected}
+    return replace(finding, message="≈", remedy=Message("≈", **data))
+
+
+@pytest.mark.parametrize("stated", [{}, *({**SOUND["properties"], **case[1]} for case in CASES)])
+def test_no_remedy_and_no_field_of_the_form_depends_on_words(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, stated: dict[str, Any]
+) -> None:
+    feature = {**SOUND, "properties": stated}
+    expected = [{**one, "message": "≈", "remedy": "≈"} for one in check_record(feature, workspace)]
+    for module in (records, remedies):
+        monkeypatch.setattr(
+            module, "check_feature", lambda *a: [*map(_reworded, check_feature(*a))]
+        )
+    assert check_record(feature, workspace) == expected
+    assert {"title", "start", "sources"} <= {one["key"] for one in expected} or stated
 
 
 def test_a_position_moves_to_the_nearest_sea_and_its_radius_reaches_back(

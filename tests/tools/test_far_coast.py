@@ -14,11 +14,11 @@ from PIL import Image
 
 from geotrack.basemap.files import LAP, SOUTH
 from geotrack.basemap.style import BASEMAP_STYLES
+from geotrack.handout.boxes import Box
 from geotrack.handout.chart import basemap
 from geotrack.handout.chart.canvas import Ground
-from geotrack.handout.chart.plane import fitted, radius_m
+from geotrack.handout.chart.projection import fitted, radius_m
 from geotrack.handout.output import new_figure, png
-from geotrack.handout.sheet.boxes import Box
 from geotrack.mapview.map_view import southern_limit
 from geotrack.mapview.open import open_map
 from geotrack.model.maps.view import View

@@ -10,7 +10,7 @@ import shapely
 from matplotlib.colors import to_rgb
 from pyproj import Transformer
 
-from geotrack.handout.sheet.boxes import Box
+from geotrack.handout.boxes import Box
 from geotrack.polar import disc, project
 from tests.pictures import look_alike, pixels
 from tools import small_map

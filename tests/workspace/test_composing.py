@@ -145,8 +145,9 @@ def test_a_file_that_is_no_json_holds_no_ids(opened: Workspace, tmp_path: Path) 
     assert ids_in_use(opened) == set()
 
 
+NEAR: dict[str, Any] = {"precision": "near", "radius_km": 5}  # as far as the place reaches
 VARDO = RecordAnswers(
-    geometry=point(31.11, 70.37), place_name="Vardø", places=("Vardø (70.37° N 31.11° E)",)
+    geometry=point(31.11, 70.37), place_name="Vardø", places=("Vardø (70.37° N 31.11° E)",), **NEAR
 )
 
 
@@ -158,7 +159,9 @@ VARDO = RecordAnswers(
         ("WARDHOUSE", VARDO),
         (
             "west",
-            RecordAnswers(geometry=point(1, 71), place_name="West", places=("West (71° N 1° E)",)),
+            RecordAnswers(
+                geometry=point(1, 71), place_name="West", places=("West (71° N 1° E)",), **NEAR
+            ),
         ),
         ("eastern sea", RecordAnswers(regions=("east",))),
     ],

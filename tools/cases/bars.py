@@ -13,9 +13,9 @@ from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from geotrack.handout.sheet.boxes import Box
-from geotrack.handout.sheet.lettering import draw_text, sans, serif
-from geotrack.handout.sheet.theme import colour
+from geotrack.handout.boxes import Box
+from geotrack.handout.fonts_and_colours import colour
+from geotrack.handout.lettering import draw_text, sans, serif
 from tools.cases.looks import ASKED, LABEL, LOOKS
 from tools.cases.spans import Spans
 from tools.small_map import Look

@@ -5,10 +5,10 @@ from __future__ import annotations
 from matplotlib.patches import Rectangle
 
 from geotrack.basemap.style import WATER
+from geotrack.handout.boxes import Box
+from geotrack.handout.fonts_and_colours import colour
+from geotrack.handout.lettering import DROP, draw_text, sans
 from geotrack.handout.output import canvas
-from geotrack.handout.sheet.boxes import Box
-from geotrack.handout.sheet.lettering import DROP, draw_text, sans
-from geotrack.handout.sheet.theme import colour
 from tools.cases.bars import faded, filled, hatched
 from tools.cases.looks import ASKED, LOOKS
 from tools.small_map import Look, image, sheet

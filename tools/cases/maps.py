@@ -12,8 +12,8 @@ from shapely.geometry.base import BaseGeometry
 from geotrack import polar
 from geotrack.footprint.land_mask import footprint
 from geotrack.footprint.outline import Footprint, outline
-from geotrack.handout.sheet.boxes import Box
-from geotrack.handout.sheet.lettering import DROP, draw_text, serif
+from geotrack.handout.boxes import Box
+from geotrack.handout.lettering import DROP, draw_text, serif
 from geotrack.model import Event
 from geotrack.queries.resolve import areas_of, reference_of
 from geotrack.workspace import Workspace

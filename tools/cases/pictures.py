@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from geotrack.handout.boxes import Box
 from geotrack.handout.output import canvas
-from geotrack.handout.sheet.boxes import Box
 from geotrack.workspace import Workspace
 from tools.cases.bars import HEIGHT, draw_bar
 from tools.cases.maps import draw_map

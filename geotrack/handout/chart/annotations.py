@@ -13,12 +13,12 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.handout.boxes import Box
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.map_labels import Spot
 from geotrack.handout.chart.symbols import Mark
-from geotrack.handout.sheet.boxes import Box
-from geotrack.handout.sheet.lettering import DROP, Font, draw_text, sans, width, wrapped
-from geotrack.handout.sheet.theme import colour
+from geotrack.handout.fonts_and_colours import colour
+from geotrack.handout.lettering import DROP, Font, draw_text, sans, width, wrapped
 from geotrack.handout.wording import line
 from geotrack.mapview.record.view import RecordView
 

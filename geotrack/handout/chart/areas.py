@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from geotrack import polar
 from geotrack.handout.chart.basemap import compound
 from geotrack.handout.chart.canvas import Ground
-from geotrack.handout.sheet.theme import colour
+from geotrack.handout.fonts_and_colours import colour
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.record.shapes import LonLat, NamedRegion, PlaneLine
 from geotrack.mapview.record.view import RecordView

@@ -13,7 +13,7 @@ from matplotlib.path import Path
 from geotrack import polar
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.symbols import Mark
-from geotrack.handout.sheet.theme import colour
+from geotrack.handout.fonts_and_colours import colour
 from geotrack.mapview.record.shapes import LonLat
 from geotrack.mapview.record.view import RecordView
 

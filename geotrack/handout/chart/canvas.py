@@ -9,9 +9,9 @@ from matplotlib.patches import Circle
 from matplotlib.transforms import Bbox, TransformedBbox, TransformedPatchPath
 
 from geotrack.basemap.files import SOUTH
-from geotrack.handout.chart.plane import Plane
+from geotrack.handout.boxes import Box
+from geotrack.handout.chart.projection import Plane
 from geotrack.handout.output import canvas
-from geotrack.handout.sheet.boxes import Box
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

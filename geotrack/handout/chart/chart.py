@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from geotrack import polar
 from geotrack.dates import Period
+from geotrack.handout.boxes import Box
 from geotrack.handout.chart import basemap
 from geotrack.handout.chart.annotations import (
     Annotation,
@@ -21,10 +22,9 @@ from geotrack.handout.chart.arrows import Arrow, arrows_of, draw_arrows
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.graticule import FRAME, draw_degrees, draw_lines, steps
 from geotrack.handout.chart.map_labels import Names, Spot
-from geotrack.handout.chart.plane import Plane, fitted
+from geotrack.handout.chart.projection import Plane, fitted
 from geotrack.handout.chart.symbol_placement import covered, draw_dots, draw_marks, placed
 from geotrack.handout.chart.symbols import Mark
-from geotrack.handout.sheet.boxes import Box
 from geotrack.mapview.context_layers.labels import label_places
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.map_view import MapView
@@ -39,6 +39,7 @@ from geotrack.polar.projections import projection_note
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from shapely.geometry.base import BaseGeometry
 
     from geotrack.handout.chart.observations import Surface
     from geotrack.observations.layers.layer import MapLayer
@@ -166,24 +167,17 @@ def draw(
         e for e in map_view.record_views if e.drawing and (numbers is None or e.number in numbers)
     ]
     standing = frozenset(lit or ())
-    basemap.paint(ground, depth=map_view.definition.layers.depth)
+    opened = map_view.definition.layers
+    basemap.paint(ground, depth=opened.depth)
     every = steps(ground.plane, (view or map_view.definition.view).lat, scale)
     draw_lines(ground, every)
     surfaces = _draw_observed(ground, observed_on(map_view, observed), period, certain=certain)
-    opened = map_view.definition.layers
-    areas = Areas(ground)
-    context = context_on(map_view, layers)
-    for layer in context:
-        areas.context(layer)
-    regions = _draw_layers(areas, map_view, frozenset(opened.shown if layers is None else layers))
+    areas, context = Areas(ground), context_on(map_view, layers)
+    regions = _draw_layers(areas, map_view, context, opened.shown if layers is None else layers)
     if opened.hatched if hatched is None else hatched:
-        visible = [e for e in records if not standing or e.number in standing]
-        regions |= _hatch(areas, regions_named(visible))
+        regions |= _hatch(areas, [e for e in records if not standing or e.number in standing])
     marks, off_screen, crowd = placed(records, ground, map_view.stacks)
-    footprints = {
-        e.number: areas.places(e, faint=bool(standing) and e.number not in standing)
-        for e in (() if crowd else records)
-    }
+    footprints = {} if crowd else _draw_places(areas, records, standing)
     legs = list(_legs(map_view, records)) if (opened.order if order is None else order) else []
     areas.order(legs)
     by_number = {e.number: e for e in records}
@@ -192,10 +186,7 @@ def draw(
     draw_arrows(ground, arrows)
     occupied = [*covered(by_number, marks), *map(_spot, arrows)]
     names = Names(ground, occupied, map_view.translate.language, over=bool(map_view.observed))
-    outside = _letter(names, areas, map_view, regions.values())
-    lettered = {name["text"].casefold() for name in names_to(map_view.south)}
-    others = (one for one in outside if one.name.casefold() not in lettered)
-    names.regions(_region_names(map_view, others))
+    of_basemap = _name_regions(names, areas, map_view, regions.values())
     annotations = annotations_of(
         ground,
         [by_number[n] for n in named if n in by_number],
@@ -207,26 +198,19 @@ def draw(
     )
     draw_annotations(ground, annotations)
     occupied += covered_by(annotations)
-    names.places(_place_names(map_view))
-    for layer in context:
-        names.regions((label, [place]) for label, place in label_places(layer))
-    names.seas_and_lands()
-    missing = (one for one in outside if one.name.casefold() in lettered - names.written)
-    names.regions(_region_names(map_view, missing))
+    _name_places(names, map_view, context, of_basemap)
     draw_degrees(ground, every, map_view.translate.language, occupied)
-    note = projection_note(ground.plane.crs, map_view.translate.language)
     bears = {"next": arrows, "order": legs}
-    signs = frozenset(name for name, some in bears.items() if some)
     return Chart(
         ground.box,
         ground.plane,
         tuple(marks),
         off_screen,
-        note,
+        projection_note(ground.plane.crs, map_view.translate.language),
         crowd,
         surfaces,
-        signs,
-        tuple(annotations),
+        signs=frozenset(name for name, some in bears.items() if some),
+        annotations=tuple(annotations),
     )
 
 
@@ -287,8 +271,12 @@ def _ground(
     return Ground.on(figure, inner, plane, scale, south=map_view.south)
 
 
-def _draw_layers(areas: Areas, view: MapView, on: frozenset[str]) -> dict[str, LayerFeature]:
-    """Draw regions, routes and boundaries that are on; return the regions by id."""
+def _draw_layers(
+    areas: Areas, view: MapView, context: Iterable[ContextLayer], on: Collection[str]
+) -> dict[str, LayerFeature]:
+    """Draw context layers, and regions, routes and boundaries that are on; return the regions."""
+    for shapes in context:
+        areas.context(shapes)
     layers = view.definition.layers
     for layer in ("routes", "boundaries"):
         for id_ in getattr(layers, layer):
@@ -300,10 +288,22 @@ def _draw_layers(areas: Areas, view: MapView, on: frozenset[str]) -> dict[str, L
     return regions
 
 
-def _hatch(areas: Areas, regions: dict[str, LayerFeature]) -> dict[str, LayerFeature]:
+def _hatch(areas: Areas, records: Collection[RecordView]) -> dict[str, LayerFeature]:
+    """Hatch the regions that records name; return them by id."""
+    regions = regions_named(records)
     for region in regions.values():
         areas.hatched(region.plane)
     return regions
+
+
+def _draw_places(
+    areas: Areas, records: Iterable[RecordView], standing: frozenset[int]
+) -> dict[int, BaseGeometry]:
+    """Draw where records may have been; return the footprints by number."""
+    return {
+        e.number: areas.places(e, faint=bool(standing) and e.number not in standing)
+        for e in records
+    }
 
 
 def _spot(arrow: Arrow) -> Spot:
@@ -319,11 +319,14 @@ def _legs(view: MapView, records: list[RecordView]) -> Iterator[tuple[LonLat, Lo
             yield at[one], at[other]
 
 
-def _letter(
+def _name_regions(
     names: Names, areas: Areas, view: MapView, regions: Iterable[LayerFeature]
 ) -> list[LayerFeature]:
-    """Write the names of regions into them; return those without room for one."""
-    return [
+    """Write the names of regions into them or, without room, beside them.
+
+    Those without room that the basemap names are returned: it may have room for the name.
+    """
+    outside = [
         region
         for region in regions
         if not names.inside(
@@ -332,6 +335,25 @@ def _letter(
             areas.clipped(region.plane),
         )
     ]
+    of_basemap = {name["text"].casefold() for name in names_to(view.south)}
+    others = (region for region in outside if region.name.casefold() not in of_basemap)
+    names.regions(_region_names(view, others))
+    return [region for region in outside if region.name.casefold() in of_basemap]
+
+
+def _name_places(
+    names: Names,
+    view: MapView,
+    context: Iterable[ContextLayer],
+    of_basemap: Iterable[LayerFeature],
+) -> None:
+    """Write the names of places, context layers and basemap, then of regions that it left out."""
+    names.places(_place_names(view))
+    for layer in context:
+        names.regions((label, [place]) for label, place in label_places(layer))
+    names.seas_and_lands()
+    missing = (one for one in of_basemap if one.name.casefold() not in names.written)
+    names.regions(_region_names(view, missing))
 
 
 def _region_names(

@@ -12,11 +12,11 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from geotrack.basemap.style import CIRCLE, GRATICULE, PAPER
+from geotrack.handout.boxes import Box
 from geotrack.handout.chart.canvas import Ground
-from geotrack.handout.chart.plane import Plane
-from geotrack.handout.sheet.boxes import Box
-from geotrack.handout.sheet.lettering import DROP, SMALL, Arc, bend, draw_text, sans, serif, width
-from geotrack.handout.sheet.theme import colour
+from geotrack.handout.chart.projection import Plane
+from geotrack.handout.fonts_and_colours import colour
+from geotrack.handout.lettering import DROP, SMALL, Arc, bend, draw_text, sans, serif, width
 from geotrack.i18n import words
 from geotrack.mapview.place_names import NORWEGIAN
 

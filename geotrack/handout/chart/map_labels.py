@@ -14,7 +14,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack.basemap.style import PAPER
 from geotrack.handout.chart.canvas import Ground
-from geotrack.handout.sheet.lettering import (
+from geotrack.handout.fonts_and_colours import colour
+from geotrack.handout.lettering import (
     DROP,
     SMALL,
     Arc,
@@ -25,7 +26,6 @@ from geotrack.handout.sheet.lettering import (
     serif,
     width,
 )
-from geotrack.handout.sheet.theme import colour
 from geotrack.mapview.place_names import NORWEGIAN, names_to
 
 __all__ = ["Names", "Spot"]

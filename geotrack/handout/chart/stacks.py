@@ -8,8 +8,8 @@ from typing import Any
 from matplotlib.patches import BoxStyle, FancyBboxPatch
 
 from geotrack.handout.chart.symbols import BOX, Mark, changed, doubt, symbol
-from geotrack.handout.sheet.lettering import DROP, Font, draw_text, sans, width
-from geotrack.handout.sheet.theme import colour
+from geotrack.handout.fonts_and_colours import colour
+from geotrack.handout.lettering import DROP, Font, draw_text, sans, width
 from geotrack.mapview.record.view import RecordView
 from geotrack.taxonomy import Theme
 

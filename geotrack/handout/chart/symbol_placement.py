@@ -11,12 +11,12 @@ from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
+from geotrack.handout.boxes import Box
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.map_labels import Spot
 from geotrack.handout.chart.stacks import draw_stack, ends_at, stacks_on
 from geotrack.handout.chart.symbols import BOX, Mark, growth, outline, symbol
-from geotrack.handout.sheet.boxes import Box
-from geotrack.handout.sheet.theme import colour
+from geotrack.handout.fonts_and_colours import colour
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import DOUBT, SIZE
 from geotrack.taxonomy import Theme

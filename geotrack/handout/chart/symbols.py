@@ -12,8 +12,8 @@ import numpy as np
 from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path
 
-from geotrack.handout.sheet.lettering import draw_text, sans
-from geotrack.handout.sheet.theme import colour
+from geotrack.handout.fonts_and_colours import colour
+from geotrack.handout.lettering import draw_text, sans
 from geotrack.mapview.symbols import DOUBT, NEWS, SHAPES, SIZE, STYLES, mixed, number_y
 from geotrack.taxonomy import Theme
 

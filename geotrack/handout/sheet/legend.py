@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle, RegularPolygon
 
+from geotrack.handout.boxes import Box
 from geotrack.handout.chart.chart import context_on
 from geotrack.handout.chart.symbols import BOX, changed, doubt, symbol
-from geotrack.handout.sheet.boxes import Box
+from geotrack.handout.fonts_and_colours import colour
+from geotrack.handout.lettering import DROP, SMALL, draw_text, sans, shortened, width
 from geotrack.handout.sheet.context_signs import context_sign
-from geotrack.handout.sheet.lettering import DROP, SMALL, draw_text, sans, shortened, width
-from geotrack.handout.sheet.theme import colour
 from geotrack.handout.wording import line
 from geotrack.i18n import words
 from geotrack.mapview.map_view import MapView

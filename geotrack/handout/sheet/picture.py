@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from geotrack.handout.boxes import SHEETS, Box, Sheet
 from geotrack.handout.options import Options, Progress
 from geotrack.handout.output import canvas, need_matplotlib, new_figure
 from geotrack.handout.output import pdf as to_pdf
 from geotrack.handout.output import png as to_png
 from geotrack.handout.output import svg as to_svg
-from geotrack.handout.sheet.boxes import SHEETS, Box, Sheet
 from geotrack.mapview.map_view import MapView
 
 if TYPE_CHECKING:
@@ -161,9 +161,9 @@ def _as_many(
     axes: Any, view: MapView, kinds: Kinds, columns: list[Box], scale: float
 ) -> list[tuple[Block, float, float]]:
     """Lay out the texts that fit on one sheet, with a note on the others."""
-    from geotrack.handout.sheet.lettering import draw_text, title_font
+    from geotrack.handout.fonts_and_colours import colour
+    from geotrack.handout.lettering import draw_text, title_font
     from geotrack.handout.sheet.record_blocks import complete_blocks, flow, short_sources
-    from geotrack.handout.sheet.theme import colour
 
     blocks = [*kinds.records, *kinds.sources]
     laid = flow(blocks, columns)
@@ -201,8 +201,8 @@ def _named_first(blocks: list[Block], named: Collection[int]) -> list[Block]:
 
 def _note(axes: Any, chart: Any, box: Box, view: MapView, scale: float) -> None:
     """Write the projection and the off-screen records to the right of the scale."""
-    from geotrack.handout.sheet.lettering import DROP, SMALL, draw_text, shortened, title_font
-    from geotrack.handout.sheet.theme import colour
+    from geotrack.handout.fonts_and_colours import colour
+    from geotrack.handout.lettering import DROP, SMALL, draw_text, shortened, title_font
 
     font = title_font(view.look, SMALL * scale, italic=True)
     kind, _, keeps = chart.note.partition(": ")

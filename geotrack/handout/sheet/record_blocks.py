@@ -9,18 +9,18 @@ from typing import Any, NamedTuple
 
 from matplotlib.lines import Line2D
 
+from geotrack.handout.boxes import Box
 from geotrack.handout.chart.symbols import growth, symbol
 from geotrack.handout.citations import Reference, cited_by, references
-from geotrack.handout.sheet.boxes import Box
-from geotrack.handout.sheet.lettering import SMALL, Font, draw_text, sans, title_font, wrapped
-from geotrack.handout.sheet.theme import colour
+from geotrack.handout.fonts_and_colours import colour
+from geotrack.handout.lettering import SMALL, Font, draw_text, sans, title_font, wrapped
 from geotrack.handout.wording import established, kind, line, status
 from geotrack.mapview.look import LookView
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.observations.layers import ObservationText
 from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView
-from geotrack.mapview.scenes import Run
+from geotrack.mapview.text.scenes import Run
 from geotrack.queries import Match
 
 __all__ = [

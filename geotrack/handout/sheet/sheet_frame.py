@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import math
 from typing import Any
 
+from matplotlib.image import AxesImage, imread
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from geotrack.handout.boxes import Box, Sheet
 from geotrack.handout.chart.chart import Chart
-from geotrack.handout.sheet.boxes import Box, Sheet
-from geotrack.handout.sheet.lettering import DROP, SMALL, draw_text, few, sans, title_font, width
-from geotrack.handout.sheet.logo_image import draw_logo
-from geotrack.handout.sheet.theme import colour, marking_colour
+from geotrack.handout.fonts_and_colours import colour, marking_colour
+from geotrack.handout.lettering import DROP, SMALL, draw_text, few, sans, title_font, width
 from geotrack.handout.wording import edition, line
 from geotrack.i18n import words
 from geotrack.mapview.map_view import MapView
@@ -90,7 +91,7 @@ def masthead(axes: Any, sheet: Sheet, view: MapView, *, small: bool = False) -> 
     if logo:
         wide, high = _logo_size(logo, scale)
         y = max(y, top + high + 8 * scale)
-        draw_logo(axes, logo, Box(left, (top + y - high) / 2, wide, high))
+        _draw_logo(axes, logo, Box(left, (top + y - high) / 2, wide, high))
     base = y - 6 * scale
     for one in reversed(edition_lines):
         draw_text(axes, right, base, one, quiet, colour=colour("quiet"), align="right")
@@ -181,3 +182,26 @@ def _round(length: float) -> float:
 
 def _plain(length: float) -> str:
     return f"{length:g}" if length < 10_000 else f"{length:,.0f}".replace(",", "\u202f")  # noqa: PLR2004 (four figures)
+
+
+class _LogoImage(AxesImage):  # type: ignore[misc] # matplotlib ships no types
+    """An image that PDF and SVG contain with all its pixels, and PNG resampled."""
+
+    def draw(self, renderer: Any) -> None:
+        """Draw it."""
+        self.set_interpolation("none" if renderer.option_scale_image() else "antialiased")
+        super().draw(renderer)
+
+
+def _draw_logo(axes: Any, logo: Logo, box: Box) -> None:
+    """Draw a PNG in a box of its ratio, on white."""
+    pixels = imread(io.BytesIO(logo.data), format="png")
+    if pixels.ndim == 3 and pixels.shape[2] == 4:  # noqa: PLR2004 (colours with opacity)
+        colours, opacity = pixels[..., :3], pixels[..., 3:]
+        pixels = colours * opacity + 1.0 - opacity
+    extent = (box.left, box.right, box.bottom, box.top)
+    image = _LogoImage(axes, extent=extent, origin="upper", cmap="gray", zorder=12)
+    image.set_data(pixels)
+    image.set_clim(0.0, 1.0)
+    image.set_gid("logo")
+    axes.add_artist(image)

@@ -12,7 +12,7 @@ from geotrack.handout.output import new_figure, png
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import RecordView
-from geotrack.mapview.scenes import period_of
+from geotrack.mapview.text.scenes import period_of
 from geotrack.model import Scene
 from geotrack.model.maps.observation_layers import ids_of, layers_of
 from geotrack.model.maps.scene_text import labelled, references

@@ -9,7 +9,6 @@ from typing import Any
 from pptx.util import Pt
 
 from geotrack.handout.options import Progress
-from geotrack.handout.scene_records import records_in_scene
 from geotrack.handout.slides.boxes import Area, text_box
 from geotrack.handout.slides.legend import key
 from geotrack.handout.slides.pictures import Picture, picture
@@ -22,10 +21,14 @@ from geotrack.handout.slides.text_width import LINE, fitting, lines_of
 from geotrack.i18n import Words, words
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import RecordView
-from geotrack.mapview.scenes import Paragraphs, Run, SceneView
+from geotrack.mapview.text.scenes import Paragraphs, Run, SceneView, period_of
+from geotrack.mapview.text.times import certainly_in_period, last_known_day, selects_by_place
 from geotrack.model import Scene
+from geotrack.model.query import NOT_STATED, Query
+from geotrack.queries import Match, select
+from geotrack.taxonomy import Taxonomy
 
-__all__ = ["scene_slides", "text_paragraphs"]
+__all__ = ["records_in_scene", "scene_slides", "text_paragraphs"]
 
 _SIZES = [16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0]
 # For a text that continues on another slide.
@@ -179,3 +182,59 @@ def _pieces(run: Run, deck: Deck) -> Iterator[Piece]:
     if run.record is not None:
         colour = deck.colour(run.record.theme.colour.lstrip("#"))
         yield Piece(f"\u00a0({run.record.number})", bold=True, colour=colour)
+
+
+def records_in_scene(view: MapView, scene: Scene) -> list[RecordView]:
+    """Return the records that pass the filters of a scene, as in the page's script.
+
+    Parameters
+    ----------
+    view : MapView
+        The map of the scene.
+    scene : Scene
+        The scene. Its period passes certain and possible matches, and no undated record. Every
+        filter must match, by any of its values. `certain` passes only records that are certain in
+        the period (and in place, if the map selects by place) and in the map's selection.
+
+    Returns
+    -------
+    list of RecordView
+        In the page's order, including records without a place.
+    """
+    possible = {id_ for id_, match in view.matches.items() if match is Match.POSSIBLE}
+    within = _within(view, scene)
+    return [
+        record
+        for record in view.record_views
+        if _passes(record, scene, view.workspace.taxonomy)
+        and (within is None or record.event.id in within)
+        and not (scene.certain and record.event.id in possible)
+        and not (scene.certain and within and within[record.event.id] is Match.POSSIBLE)
+    ]
+
+
+def _within(view: MapView, scene: Scene) -> dict[str, Match] | None:
+    """Return the matches of records with a scene's period; None without one."""
+    period = period_of(scene)
+    if period is None:
+        return None
+    query = Query(period=period, as_of=last_known_day(view.definition))
+    selection = select(view.workspace, query, among=view.records)
+    matches = {hit.event.id: hit.match for hit in selection.hits}
+    if not selects_by_place(view.definition):
+        return matches
+    # The map selects by place, and a moving record may have been there at another time.
+    certain = certainly_in_period(view.workspace, view.records, period)
+    return {id_: met if id_ in certain else Match.POSSIBLE for id_, met in matches.items()}
+
+
+def _passes(record: RecordView, scene: Scene, taxonomy: Taxonomy) -> bool:
+    event = record.event
+    types = {taxonomy.resolve(word).id for word in scene.types}
+    return (
+        (not scene.themes or event.theme.id in scene.themes)
+        and (not types or event.type_id in types)
+        and (not scene.statuses or (event.status or NOT_STATED) in scene.statuses)
+        and (not scene.countries or any(a.country in scene.countries for a in event.actors))
+        and (not scene.actors or any(a.name in scene.actors for a in event.actors))
+    )

@@ -12,9 +12,9 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from geotrack.handout.sheet.theme import marking_colour
+from geotrack.handout.fonts_and_colours import marking_colour
 from geotrack.handout.slides.boxes import Area, area_of, flat, text_box
-from geotrack.handout.slides.footer import add_footer, footers_of
+from geotrack.handout.slides.edition_and_number import add_footer, footers_of
 from geotrack.handout.slides.template.default_theme import ACCENT, INK, QUIET, TITLE_LOGO
 from geotrack.handout.slides.template.layouts import Deck
 from geotrack.handout.slides.text_runs import Paragraph, Piece, fill, plain, texts_of

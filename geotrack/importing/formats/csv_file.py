@@ -19,6 +19,7 @@ from geotrack.importing.faults import UnreadableError
 from geotrack.importing.geometry.table_positions import place_rows
 from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT
 from geotrack.importing.table import Options, Table
+from geotrack.messages import Message
 from geotrack.notation import number_of
 from geotrack.spreadsheets import unguard
 
@@ -120,7 +121,9 @@ def _rows(path: Path, lines: _Lines) -> Parsed:
                 column.append(unguard(cell).strip() or None)
     except csv.Error as error:
         remedy = "perhaps a quote is not closed"
-        raise UnreadableError(path, f"not CSV: {error}", remedy, line=reader.line_num) from None
+        raise UnreadableError(
+            path, Message("not CSV: {error}", error), remedy, line=reader.line_num
+        ) from None
     if not rows:
         raise UnreadableError(path, "no rows under the column names")
     whole = [column.whole() for column in cells_of]
@@ -146,7 +149,9 @@ class _Lines:
         if not first.strip():
             raise UnreadableError(self._path, "the file is empty")
         if max(map(first.count, _DELIMITERS)) >= MOST_COLUMNS:
-            raise UnreadableError(self._path, f"more than {MOST_COLUMNS:,} columns", "split it")
+            raise UnreadableError(
+                self._path, Message("more than {most:,} columns", MOST_COLUMNS), "split it"
+            )
         declared = re.fullmatch(r"sep=(.)", first)
         if declared:
             # Excel's delimiter line; it stays in the count of lines.
@@ -158,7 +163,9 @@ class _Lines:
             return max(_DELIMITERS, key=lambda d: len(next(csv.reader([first], delimiter=d))))
         except csv.Error as error:
             remedy = "perhaps a quote is not closed"
-            raise UnreadableError(self._path, f"not CSV: {error}", remedy, line=1) from None
+            raise UnreadableError(
+                self._path, Message("not CSV: {error}", error), remedy, line=1
+            ) from None
 
     def __iter__(self) -> _Lines:
         return self
@@ -168,12 +175,14 @@ class _Lines:
         self._count += 1
         self.in_row += len(line)
         if self.in_row > MOST_TEXT:
-            message = f"a row of more than {MOST_TEXT / 1e6:g} MB"
+            message = Message("a row of more than {most:g} MB", MOST_TEXT / 1e6)
             raise UnreadableError(
                 self._path, message, "perhaps a quote is not closed", line=self._count
             )
         if self._count > _MOST_LINES:
-            raise UnreadableError(self._path, f"more than {_MOST_LINES:,} lines", "split it")
+            raise UnreadableError(
+                self._path, Message("more than {most:,} lines", _MOST_LINES), "split it"
+            )
         return line
 
     def _split(self, blocks: Iterable[str]) -> Iterator[str]:
@@ -195,14 +204,14 @@ def _names(path: Path, cells: list[str], line: int) -> list[str]:
     if number:
         raise UnreadableError(
             path,
-            f"{shown(number)} where a column name should be",
+            Message("{number} where a column name should be", shown(number)),
             "put a line of column names first",
             line=line,
         )
     twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice:
         raise UnreadableError(
-            path, f"two columns are called {shown(twice)}", "rename one", line=line
+            path, Message("two columns are called {twice}", shown(twice)), "rename one", line=line
         )
     return names
 
@@ -212,7 +221,7 @@ def _even(path: Path, cells: list[str], names: list[str], line: int) -> list[str
         cells.pop()
     if len(cells) != len(names):
         many = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
-        message = f"{many} where the column names are {len(names)}"
+        message = Message("{many} where the column names are {names}", many, len(names))
         remedy = "put quotes round a cell that holds the delimiter"
         raise UnreadableError(path, message, remedy, line=line)
     return cells

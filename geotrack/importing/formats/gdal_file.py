@@ -22,6 +22,7 @@ from geotrack.importing.geometry.shape_repair import read_wkb
 from geotrack.importing.limits import MOST_LAYERS, check_amount
 from geotrack.importing.table import Options, Table
 from geotrack.importing.templates.geopackage import LAYERS
+from geotrack.messages import Message
 from geotrack.taxonomy import slip
 
 __all__ = ["one_driver", "read_layers"]
@@ -117,7 +118,12 @@ def read_layers(
         elif there != layer.count:
             raise UnreadableError(
                 path,
-                f"it says {layer.count} features in {layer.name!r}, and holds {there}",
+                Message(
+                    "it says {count} features in {name!r}, and holds {there}",
+                    layer.count,
+                    layer.name,
+                    there,
+                ),
                 "it may be cut off or broken",
             )
         # GDAL reads a broken geometry of a GeoPackage as none, without a warning.
@@ -192,7 +198,11 @@ def _gdal_errors(path: Path, kind: str, messages: list[str]) -> Iterator[None]:
             # pyogrio's other errors are RuntimeErrors; a file without any layer is an IndexError, a
             # date that Python does not have a ValueError.
             reason = "" if isinstance(error, IndexError) else _reason(str(error))
-            message = f"cannot be read as {kind}" + (f": {reason}" if reason else "")
+            message = Message(
+                "cannot be read as {kind}{reason}",
+                kind,
+                Message(": {fault}", reason) if reason else "",
+            )
             raise UnreadableError(path, message, "it may be cut off or broken") from None
     texts = [str(w.message) for w in warned]
     if any("Measured" in text for text in texts):
@@ -226,7 +236,9 @@ def _layers(
     if len(listed) > MOST_LAYERS or len(listed) * source.stat().st_size > _MOST_OPENED:
         raise UnreadableError(
             path,
-            f"it has {len(listed):,} layers, more than are read of a file of its size",
+            Message(
+                "it has {listed:,} layers, more than are read of a file of its size", len(listed)
+            ),
             "split it",
         )
     for name, shape in listed:

@@ -19,6 +19,7 @@ from geotrack.importing.formats.nested_cells import flat_cells, objects_in, rows
 from geotrack.importing.geometry.table_positions import place_rows, without_columns
 from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT, check_amount
 from geotrack.importing.table import Options, Table
+from geotrack.messages import Message
 from geotrack.model.limits import Limits
 from geotrack.reading.foreign_formats import other_crs, type_shown
 from geotrack.reading.members import features_fault
@@ -36,6 +37,7 @@ _UNREAD = "unread_geometry"
 """Column of geometries that cannot be read, as JSON text."""
 _MOST_LISTED, _OFTEN = 10, 1_000
 _BOM = b"\xef\xbb\xbf"
+_OF_LIMITS = {"file-size", "file-values", "file-findings", "json-depth", "text-length"}
 _DUPLICATE, _NUMBER = "json-duplicate-key", "json-number"
 
 
@@ -132,7 +134,7 @@ def parse(path: Path, data: bytes, before: int = 0) -> Json:
     """
     parsed = parse_json(data, path.name, _LIMITS)
     if isinstance(parsed, Finding):
-        remedy = "split it" if "geotrack.toml" in parsed.remedy else parsed.remedy
+        remedy = "split it" if parsed.rule in _OF_LIMITS else parsed.remedy
         line = None if parsed.line is None else parsed.line + before
         raise UnreadableError(path, parsed.message, remedy, line=line)
     return parsed
@@ -199,7 +201,7 @@ class _Rows:
             if slip.rule not in {_DUPLICATE, _NUMBER}:
                 line = lines[at] + before
                 raise UnreadableError(self.path, slip.message, slip.remedy, line=line)
-            what = "it is left out" if "NaN" in slip.message else "it is read as infinite"
+            what = "it is left out" if slip.value == "NaN" else "it is read as infinite"
             what = "the last is read" if slip.rule == _DUPLICATE else what
             self.slips.append(f"line {lines[at] + before}: {slip.message}; {what}")
 
@@ -224,7 +226,7 @@ class _Rows:
             if not _is_known(value):
                 raise UnreadableError(
                     self.path,
-                    f"{type_shown(value)} is no GeoJSON",
+                    Message("{value} is no GeoJSON", type_shown(value)),
                     "a FeatureCollection, a Feature or a geometry is read",
                 )
             self.add_feature(value)
@@ -254,7 +256,9 @@ class _Rows:
         if faults:
             self.faults.add(row, faults)
         if len(self.columns) > MOST_COLUMNS:
-            raise UnreadableError(self.path, f"more than {MOST_COLUMNS:,} columns", "split it")
+            raise UnreadableError(
+                self.path, Message("more than {most:,} columns", MOST_COLUMNS), "split it"
+            )
         if self.is_whole and len(self.names) % _OFTEN == 0:
             check_amount(self.path, rows=len(self.names), positions=self.positions)
 
@@ -297,7 +301,9 @@ class _Rows:
     def _stated_crs(self) -> str | None:
         if len(self.crs) > 1:
             raise UnreadableError(
-                self.path, f"geometries of several CRS: {', '.join(self.crs)}", "split the file"
+                self.path,
+                Message("geometries of several CRS: {crs}", ", ".join(self.crs)),
+                "split the file",
             )
         return next(iter(self.crs), None)
 

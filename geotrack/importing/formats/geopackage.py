@@ -14,6 +14,7 @@ from pathlib import Path
 from geotrack.files import leads_out
 from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
 from geotrack.importing.limits import MOST_BYTES, check_amount
+from geotrack.messages import Message
 from geotrack.polar.crs import file_in_crs
 
 __all__ = ["Prepared", "prepare"]
@@ -99,7 +100,9 @@ def prepare(source: Path, path: Path, folder: Path) -> Prepared:
         if reason == "interrupted":
             raise UnreadableError(path, "it takes too long to read", "split it") from None
         raise UnreadableError(
-            path, f"cannot be read as GeoPackage: {reason}", "it may be cut off or broken"
+            path,
+            Message("cannot be read as GeoPackage: {reason}", reason),
+            "it may be cut off or broken",
         ) from None
     return Prepared(copy, {t: shapes[t] for t in tables}, (*notes, *of_shapes))
 
@@ -161,7 +164,9 @@ def _tables(path: Path, file: sqlite3.Connection) -> tuple[str, ...]:
         columns = file.execute(f"PRAGMA table_xinfo({_quoted(name)})").fetchall()
         if any(hidden in _COMPUTED for *_, hidden in columns):
             raise UnreadableError(
-                path, f"columns of {name!r} are computed", "save it again with plain columns"
+                path,
+                Message("columns of {name!r} are computed", name),
+                "save it again with plain columns",
             )
         sizes = " + ".join(f"ifnull(length(CAST({_quoted(c)} AS BLOB)), 0)" for _, c, *_ in columns)
         sql = f"SELECT count(*), total({sizes or 0}) FROM {_quoted(name)}"  # noqa: S608 (quoted)

@@ -14,6 +14,7 @@ from geotrack.findings import shown
 from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.formats.xml_text import check_depth, check_markup
 from geotrack.importing.limits import MOST_DEPTH
+from geotrack.messages import Message
 from geotrack.notation import number_of
 
 __all__ = ["prepare"]
@@ -61,9 +62,13 @@ def prepare(path: Path, data: bytes) -> tuple[bytes, list[str]]:
     except expat.ExpatError as error:
         reason = str(error).partition(":")[0]
         remedy = "it may be cut off or broken"
-        raise UnreadableError(path, f"not GPX: {reason}", remedy, line=error.lineno) from None
+        raise UnreadableError(
+            path, Message("not GPX: {reason}", reason), remedy, line=error.lineno
+        ) from None
     except (LookupError, ValueError) as error:  # of an encoding that expat does not have
-        raise UnreadableError(path, f"not GPX: {error}", "save it as UTF-8") from None
+        raise UnreadableError(
+            path, Message("not GPX: {error}", error), "save it as UTF-8"
+        ) from None
     return writer.written.getvalue() + "".join(writer.parts).encode(), list(
         summarise_faults(writer.faults)
     )

@@ -11,6 +11,7 @@ from typing import IO, Any
 from geotrack.files import open_regular
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.limits import MOST_IN_PARTS
+from geotrack.messages import Message
 
 __all__ = ["Unpacked", "unpack_gzip"]
 
@@ -40,7 +41,7 @@ def unpack_gzip(source: Path, path: Path, folder: Path) -> Path:
         while part := content.read(_PART):
             unpacked.write(part)
             if unpacked.tell() > MOST_IN_PARTS:
-                message = f"more than {MOST_IN_PARTS / 1e6:g} MB when unpacked"
+                message = Message("more than {most:g} MB when unpacked", MOST_IN_PARTS / 1e6)
                 raise UnreadableError(path, message, "split it")
     return found
 

@@ -18,6 +18,7 @@ from geotrack.importing.formats.html_text import plain_text
 from geotrack.importing.formats.kml_shapes import COORDINATES, GX, Shapes, local_name, take_out
 from geotrack.importing.formats.xml_text import check_depth, check_markup, check_tags
 from geotrack.importing.limits import MOST_COLUMNS
+from geotrack.messages import Message
 
 __all__ = ["ALIASES", "DATA", "END", "HTML", "ID", "START", "UNSET", "prepare"]
 
@@ -64,9 +65,11 @@ def prepare(path: Path, data: bytes) -> tuple[bytes, list[str]]:
     except ET.ParseError as error:
         line = error.position[0]
         reason = str(error).partition(":")[0]
-        raise UnreadableError(path, f"not KML: {reason}", line=line) from None
+        raise UnreadableError(path, Message("not KML: {reason}", reason), line=line) from None
     except (LookupError, ValueError) as error:  # of an encoding that expat does not have
-        raise UnreadableError(path, f"not KML: {error}", "save it as UTF-8") from None
+        raise UnreadableError(
+            path, Message("not KML: {error}", error), "save it as UTF-8"
+        ) from None
     _check_tree(path, root)
     space = root.tag.partition("}")[0] + "}" if root.tag.startswith("{") else ""
     ET.register_namespace("", space.strip("{}"))
@@ -75,7 +78,7 @@ def prepare(path: Path, data: bytes) -> tuple[bytes, list[str]]:
     notes = [f"left out: {left}: pictures, or links that are not followed"] if left else []
     placemarks = [e for e in root.iter() if local_name(e) == "Placemark"]
     if left and not placemarks:
-        raise UnreadableError(path, f"it has no placemarks, only {left}")
+        raise UnreadableError(path, Message("it has no placemarks, only {left}", left))
     shapes = [Shapes(placemark, space) for placemark in placemarks]
     for one in shapes:
         one.repair()
@@ -111,7 +114,9 @@ def _check_tree(path: Path, root: ET.Element) -> None:
         ("namespaces", len({tag.partition("}")[0] for tag in tags if tag[0] == "{"}), _MOST_SPACES),
     ):
         if found > most:
-            raise UnreadableError(path, f"more than {most:,} {what}", "split it")
+            raise UnreadableError(
+                path, Message("more than {most:,} {what}", most, what), "split it"
+            )
 
 
 def _shape_notes(shapes: Sequence[Shapes]) -> Iterator[str]:

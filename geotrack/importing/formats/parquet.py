@@ -19,6 +19,7 @@ from geotrack.importing.formats.parquet_geometry import Geometry, geometry_colum
 from geotrack.importing.geometry.table_positions import place_rows, without_columns
 from geotrack.importing.limits import MOST_COLUMNS, check_amount
 from geotrack.importing.table import Options, Table
+from geotrack.messages import Message
 
 __all__ = ["read_parquet"]
 
@@ -130,13 +131,15 @@ def _arrow_errors(path: Path) -> Iterator[None]:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         reason = " ".join((str(error).splitlines() or [""])[0].split())[:_LONGEST_REASON]
-        raise UnreadableError(path, f"cannot be read as Parquet: {reason}", _BROKEN) from None
+        raise UnreadableError(
+            path, Message("cannot be read as Parquet: {reason}", reason), _BROKEN
+        ) from None
 
 
 def _check_size(path: Path, metadata: Any) -> None:
     """Refuse a file that says it holds too much."""
     if metadata.num_columns > MOST_COLUMNS:
-        raise UnreadableError(path, f"more than {MOST_COLUMNS:,} columns", "split it")
+        raise UnreadableError(path, Message("more than {most:,} columns", MOST_COLUMNS), "split it")
     groups = [metadata.row_group(n) for n in range(metadata.num_row_groups)]
     values = sum(group.column(n).num_values for group in groups for n in range(group.num_columns))
     check_amount(path, rows=metadata.num_rows, cells=values)

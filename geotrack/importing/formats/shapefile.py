@@ -11,6 +11,7 @@ from geotrack.importing.formats.gdal_file import read_layers
 from geotrack.importing.geometry.table_positions import without_columns
 from geotrack.importing.limits import MOST_BYTES
 from geotrack.importing.table import Options, Table
+from geotrack.messages import Message
 from geotrack.polar.crs import file_in_crs
 
 __all__ = ["read_shapefile"]
@@ -46,7 +47,7 @@ def read_shapefile(source: Path, path: Path, options: Options, folder: Path) -> 
         if part not in beside:
             raise UnreadableError(
                 path,
-                f"the {part} that belongs to it is missing",
+                Message("the {part} that belongs to it is missing", part),
                 "copy all files of the Shapefile together",
             )
     staged = folder / "shapefile"
@@ -55,7 +56,9 @@ def read_shapefile(source: Path, path: Path, options: Options, folder: Path) -> 
         if part in beside:
             check_regular(beside[part])
             if leads_out(beside[part], source.parent):
-                message = f"{beside[part].name}, which belongs to it, is a link to another folder"
+                message = Message(
+                    "{name}, which belongs to it, is a link to another folder", beside[part].name
+                )
                 raise UnreadableError(path, message, "copy the file itself there")
             (staged / f"{source.stem.replace('!', '_')}{part}").symlink_to(beside[part].resolve())
     if ".prj" in beside:
@@ -72,8 +75,8 @@ def read_shapefile(source: Path, path: Path, options: Options, folder: Path) -> 
         # Skip the header, which is binary.
         data = beside[".dbf"].read_bytes()
         data = data[int.from_bytes(data[8:10], "little") :].replace(b"\0", b" ")
-        message = f"its letters are not {options.encoding or 'what it says'}"
-        remedy = f"perhaps --encoding {guess_encoding(data)}"
+        message = Message("its letters are not {encoding}", options.encoding or "what it says")
+        remedy = Message("perhaps --encoding {encoding}", guess_encoding(data))
         raise UnreadableError(path, message, remedy) from None
 
 

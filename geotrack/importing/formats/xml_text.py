@@ -9,6 +9,7 @@ from xml.parsers import expat
 
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.limits import MOST_DEPTH, MOST_TAGS, MOST_TEXT
+from geotrack.messages import Message
 
 __all__ = ["check_depth", "check_markup", "check_tags", "root_name"]
 
@@ -60,14 +61,21 @@ def check_markup(path: Path, data: bytes, kind: str) -> None:
     if len(data) > MOST_TEXT:
         raise UnreadableError(
             path,
-            f"{len(data) / 1e6:.0f} MB of {kind}; at most {MOST_TEXT / 1e6:g} MB are read",
+            Message(
+                "{size:.0f} MB of {kind}; at most {most:g} MB are read",
+                len(data) / 1e6,
+                kind,
+                MOST_TEXT / 1e6,
+            ),
             "split it",
         )
     # End tags do not count.
     check_tags(path, data.count(b"<") - data.count(b"</"))
     if len(data) > _MOST_WITH_ENTITIES and _ENTITY.search(data):
         raise UnreadableError(
-            path, f"not {kind}: it defines entities, from which texts grow", "save it again without"
+            path,
+            Message("not {kind}: it defines entities, from which texts grow", kind),
+            "save it again without",
         )
 
 
@@ -80,7 +88,9 @@ def check_tags(path: Path, count: int) -> None:
         There are too many.
     """
     if count > MOST_TAGS:
-        raise UnreadableError(path, f"it has more than {MOST_TAGS:,} tags", "split it")
+        raise UnreadableError(
+            path, Message("it has more than {most:,} tags", MOST_TAGS), "split it"
+        )
 
 
 def check_depth(path: Path, depth: int) -> None:
@@ -94,6 +104,6 @@ def check_depth(path: Path, depth: int) -> None:
     if depth > MOST_DEPTH:
         raise UnreadableError(
             path,
-            f"its elements stand more than {MOST_DEPTH} deep in one another",
+            Message("its elements stand more than {most} deep in one another", MOST_DEPTH),
             "save it again without",
         )

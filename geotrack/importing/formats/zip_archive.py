@@ -11,6 +11,7 @@ from geotrack.archives import ArchiveError, open_archive, read_members
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.formats.gzip_file import Unpacked
 from geotrack.importing.limits import MOST_BYTES
+from geotrack.messages import Message
 
 __all__ = ["SPREADSHEET", "main_file", "part_name", "spreadsheet_in", "unpack"]
 
@@ -130,7 +131,7 @@ def _main(path: Path, names: list[str], suffixes: frozenset[str]) -> str:
         if Path(n).suffix.lower() in suffixes and not n.startswith("__MACOSX/")
     ]  # fmt: skip
     if not found:
-        remedy = f"it reads {', '.join(sorted(suffixes))}"
+        remedy = Message("it reads {suffixes}", ", ".join(sorted(suffixes)))
         raise UnreadableError(path, "the archive holds no file that geotrack reads", remedy)
     if path.suffix.lower() == ".kmz":
         # The first KML file of a KMZ is its main document.
@@ -138,7 +139,9 @@ def _main(path: Path, names: list[str], suffixes: frozenset[str]) -> str:
     if len(found) > 1:
         listed = ", ".join(_short(n) for n in sorted(found)[:5])
         raise UnreadableError(
-            path, f"the archive holds {len(found)} files: {listed}", "unpack it and name one"
+            path,
+            Message("the archive holds {found} files: {listed}", len(found), listed),
+            "unpack it and name one",
         )
     return found[0]
 

@@ -15,6 +15,7 @@ from geotrack.importing.geometry.datum_shift import crs_name, transformer_to_wgs
 from geotrack.importing.geometry.shape_repair import repair
 from geotrack.importing.limits import check_amount
 from geotrack.importing.table import Table
+from geotrack.messages import Message
 from geotrack.polar.crs import crs_of, file_in_crs
 
 if TYPE_CHECKING:
@@ -79,7 +80,9 @@ def reproject(table: Table, crs: str | None) -> tuple[Sequence[Placed], list[str
     except ProjError as error:
         reason = " ".join(str(error).split())[:80]
         raise UnreadableError(
-            table.file, f"positions in its CRS cannot be converted: {reason}", "check the CRS"
+            table.file,
+            Message("positions in its CRS cannot be converted: {reason}", reason),
+            "check the CRS",
         ) from None
     if any(g.has_z for g in whole if _is_shape(g)):
         how += "; heights stay as they are"
@@ -244,7 +247,11 @@ def _source(table: Table, crs: str | None) -> CRS | None:
         named = file_in_crs(table.crs)
         why = f"names a file, which is not opened: {named}" if named else "cannot be read: "
         excerpt = "" if named else " ".join(table.crs.split())[:60]
-        raise UnreadableError(table.file, f"its CRS {why}{excerpt}", "give it with --crs EPSG:CODE")
+        raise UnreadableError(
+            table.file,
+            Message("its CRS {why}{excerpt}", why, excerpt),
+            "give it with --crs EPSG:CODE",
+        )
     if crs and option is None:
         raise UsageError(
             f"--crs {crs!r} names no CRS of positions that is known; write it as EPSG:CODE, or as "

@@ -25,6 +25,7 @@ from geotrack.importing.geometry.wkt_cells import is_wkt, place_wkt
 from geotrack.importing.table import Options
 from geotrack.importing.targets.column_words import name_parts
 from geotrack.importing.targets.value_labels import squashed
+from geotrack.messages import Message
 from geotrack.notation import degrees_of, number_of, parse_position, plain_pair
 from geotrack.notation.dates import parse_date_text
 from geotrack.notation.positions import Order
@@ -116,7 +117,9 @@ def place_rows(
     found = _positions(columns, rows, options, comma)
     if len(found.crs) > 1:
         many = ", ".join(sorted(found.crs))
-        raise UnreadableError(path, f"geometries of several CRS: {many}", "split the file")
+        raise UnreadableError(
+            path, Message("geometries of several CRS: {many}", many), "split the file"
+        )
     left = dict(columns)
     spool = Spool(len(found.columns))
     for name in found.columns:

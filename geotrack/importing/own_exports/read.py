@@ -16,6 +16,7 @@ from geotrack.importing.limits import check_amount
 from geotrack.importing.own_exports.edits import DERIVED, CellEdits
 from geotrack.importing.own_exports.same_geometry import is_same_place, join_geometries
 from geotrack.importing.table import Table
+from geotrack.messages import Message
 from geotrack.model.event import Event
 from geotrack.model.record_columns import MADE_COLUMN
 from geotrack.reading import events_in, parse_json
@@ -105,7 +106,11 @@ def stored_features(table: Table) -> list[Feature | None] | None:
         return None
     if len(sound) < len(filled):
         n = next(n for n in filled if found[n] is None)
-        message = f"{table.place(n, FEATURE)}: {FEATURE} is no Feature as geotrack exports it"
+        message = Message(
+            "{place}: {feature} is no Feature as geotrack exports it",
+            table.place(n, FEATURE),
+            FEATURE,
+        )
         raise UnreadableError(
             table.file, message, "restore the cell, or empty it to take the row as a new record"
         )

@@ -31,15 +31,16 @@ from geotrack.mapview.context_layers.shapes import (
     step_of,
     without_inner_edges,
 )
-from geotrack.mapview.context_layers.style import Style, style_of
+from geotrack.messages import Message
 from geotrack.model import MapDefinition
+from geotrack.model.maps.contrast import lightened
 from geotrack.model.maps.ice import Ice
-from geotrack.model.maps.layer_file import LayerFile
+from geotrack.model.maps.layer_file import NO_FILL, LayerFile
 from geotrack.polar.packing import pack, sphere_unproject
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.context_layers import LayerFileFault
 
-__all__ = ["MOST_BYTES", "ContextLayer", "context_layers", "layer_file_faults"]
+__all__ = ["MOST_BYTES", "ContextLayer", "context_layers", "layer_file_faults", "style_of"]
 
 MOST_BYTES, MOST_ICE_BYTES = 300_000, 120_000
 """Bytes of all context layers of a map in its page, and of its sea ice."""
@@ -47,6 +48,27 @@ _LEAST_COARSER, _MOST_COARSER, _COARSEST_M = 1.3, 4.0, 20_000
 # Each part takes four bytes or more, whatever the simplification.
 _MOST_PARTS = MOST_BYTES // 4
 _SHOWN = ("name", "source", "licence", "date", "shown", "width", "dash", "opacity")
+
+# Of an atlas: none is that of a theme, and each stands out by 3 to 1 from land and sea.
+_COLOURS = ("#0b6fa4", "#8a3a6f", "#9a4a1c", "#2d6a3e", "#5b4a9c", "#6b5a1e")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Colours of a layer, `#rrggbb`; no fill is empty.
+
+    Parameters
+    ----------
+    colour, fill : str
+        Of lines and of areas, by day and on paper.
+    dark, dark_fill : str
+        The same in the dark.
+    """
+
+    colour: str
+    fill: str
+    dark: str
+    dark_fill: str
 
 
 @dataclass(frozen=True)
@@ -218,7 +240,7 @@ class _Draft:
     def _read(self, root: Path, settings: LayerFile, south: float) -> tuple[Shapes, ...]:
         """Read the file; its features are kept to be simplified more."""
         # The readers of other formats take a tenth of a second to import.
-        from geotrack.mapview.context_layers.ice import read_ice
+        from geotrack.mapview.context_layers.ice_areas import read_ice
         from geotrack.mapview.context_layers.read import read_layer_file, used_shapes
 
         used = used_shapes(root, settings)
@@ -252,14 +274,18 @@ class _Draft:
         self.layer = self._made(tuple(simplified_shapes(self._cut, self._accuracy)))
 
     def _too_much(self, shapes: int) -> LayerFileError:
-        label = ", leave 'label' out," if self.settings.label else ""
-        message = f"{self.settings.file} is too much for a page: {shapes:,} shapes"
-        remedy = f"choose a smaller file{label} or cut out what the map shows"
+        label = Message(", leave 'label' out,") if self.settings.label else ""
+        message = Message(
+            "{file} is too much for a page: {shapes:,} shapes", self.settings.file, shapes
+        )
+        remedy = Message("choose a smaller file{label} or cut out what the map shows", label)
         return LayerFileError("file", message, remedy)
 
     def _made(self, shapes: tuple[Shapes, ...]) -> ContextLayer:
         if not shapes:
-            message = f"{self.settings.file} has no feature north of {self._south:g}°"
+            message = Message(
+                "{file} has no feature north of {south:g}°", self.settings.file, self._south
+            )
             raise LayerFileError("file", message, "leave it out, or check its CRS")
         return ContextLayer(
             self.settings,
@@ -290,7 +316,18 @@ def layer_file_faults(root: Path, settings: LayerFile) -> Iterator[LayerFileFaul
         yield LayerFileFault(error.key, error.problem, error.remedy)
         return
     if layer.left_out:
-        many = "1 feature is" if layer.left_out == 1 else f"{layer.left_out} features are"
-        message = f"{many} left out: {layer.reason}"
+        many = (
+            Message("1 feature is")
+            if layer.left_out == 1
+            else Message("{left_out} features are", layer.left_out)
+        )
+        message = Message("{many} left out: {reason}", many, layer.reason)
         remedy = "mend the geometry, or leave it: the page states it"
         yield LayerFileFault("file", message, remedy, is_partial=True)
+
+
+def style_of(settings: LayerFile, n: int) -> Style:
+    """Return the colours of the nth context layer of a map, from 0."""
+    colour = settings.colour or _COLOURS[n % len(_COLOURS)]
+    fill = "" if settings.fill == NO_FILL else settings.fill or colour
+    return Style(colour, fill, lightened(colour), lightened(fill) if fill else "")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack import polar
-from geotrack.errors import GeometryError, GeotrackError, UsageError, shorten
+from geotrack.errors import GeometryError, GeotrackError, UsageError, error_text, shorten
 from geotrack.files import leads_out
 from geotrack.findings import shown
 from geotrack.importing.cells.text import text_of
@@ -20,6 +20,7 @@ from geotrack.importing.table import Options, Table
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.shapes import FINEST_M, Feature
 from geotrack.mapview.context_layers.used_shapes import UsedShapes, read_used_shapes
+from geotrack.messages import Message, did_you_mean
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.taxonomy import nearest
 
@@ -91,8 +92,12 @@ def table_features(table: Table, settings: LayerFile) -> LayerSource:
         except GeometryError as error:
             faults.append(error.problem)
     if not features:
-        reason = f": {faults[0]}" if faults else ""
-        message = f"{table.file.name} has no feature that a map of the north can show{reason}"
+        reason = Message(": {fault}", faults[0]) if faults else ""
+        message = Message(
+            "{name} has no feature that a map of the north can show{reason}",
+            table.file.name,
+            reason,
+        )
         raise LayerFileError("file", message, "check its CRS and its geometry")
     return LayerSource(tuple(features), len(faults), faults[0] if faults else "")
 
@@ -123,13 +128,13 @@ def find_file(root: Path, settings: LayerFile) -> Path:
     """Return the path of a layer's file; an error if it is missing or outside the workspace."""
     path = root / settings.file
     if leads_out(path, root):
-        message = f"{shown(settings.file)} leads out of the workspace"
+        message = Message("{file} leads out of the workspace", shown(settings.file))
         raise LayerFileError("file", message, "copy the file into the workspace")
     if not path.exists():
-        message = f"there is no {shown(settings.file)} in the workspace"
+        message = Message("there is no {file} in the workspace", shown(settings.file))
         beside = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
         guess = nearest(path.name, beside)
-        remedy = f"did you mean {guess!r}?" if guess else "put it there, or mend the path"
+        remedy = did_you_mean(guess, "put it there, or mend the path")
         raise LayerFileError("file", message, remedy)
     return path
 
@@ -142,10 +147,10 @@ def _keys_for_options() -> Iterator[None]:
     except LayerFileError:
         raise
     except OSError as error:
-        message = f"cannot be read: {error.strerror or error}"
+        message = Message("cannot be read: {reason}", error.strerror or error)
         raise LayerFileError("file", message) from None
     except GeotrackError as error:
-        text = str(error)
+        text = error_text(error)
         option = _OPTION.search(text)
         key = (
             _KEYS.get(option[1], option[1]) if option and isinstance(error, UsageError) else "file"
@@ -175,10 +180,10 @@ def _labels(table: Table, settings: LayerFile) -> list[str]:
     if settings.label is None:
         return [""] * len(table.rows)
     if settings.label not in table.columns:
-        message = f"{table.file.name} has no column {shown(settings.label)}"
+        message = Message("{name} has no column {label}", table.file.name, shown(settings.label))
         guess = nearest(settings.label, table.columns)
         listed = shorten(", ".join(table.columns), 120)
-        remedy = f"did you mean {guess!r}?" if guess else f"columns are {listed}"
+        remedy = did_you_mean(guess, Message("columns are {listed}", listed))
         raise LayerFileError("label", message, remedy if table.columns else "leave it out")
     cells = table.columns[settings.label]
     texts = ("" if cell is None else " ".join(_text(cell).split()) for cell in cells)

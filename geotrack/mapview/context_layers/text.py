@@ -9,7 +9,7 @@ from functools import partial
 from geotrack.dates import When, in_words
 from geotrack.i18n import words
 from geotrack.mapview.context_layers.layer import ContextLayer
-from geotrack.mapview.text.translations import Text, Translator, joined
+from geotrack.mapview.translations import Text, Translator, joined
 from geotrack.model.maps.ice import Ice
 
 __all__ = ["ContextText", "context_texts", "detail", "legend_name"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geotrack.mapview.text.translations import LocalizedText, Text
+from geotrack.mapview.translations import LocalizedText, Text
 from geotrack.model import MapDefinition
 from geotrack.workspace import Workspace
 

@@ -10,7 +10,7 @@ from geotrack.i18n.folding import folded
 from geotrack.mapview.observations.layers import ObservationText, Symbol
 from geotrack.mapview.record.citations import day
 from geotrack.mapview.text.selection_text import place_and_time_text, place_words
-from geotrack.mapview.text.translations import LocalizedText, Text, Translator
+from geotrack.mapview.translations import LocalizedText, Text, Translator
 from geotrack.model import Observed
 from geotrack.observations.layers.layer import (
     DensityLayer,
@@ -99,7 +99,7 @@ def symbol_of(layer: MapLayer) -> Symbol:
 def _text(
     layer: MapLayer, layers: list[MapLayer], workspace: Workspace, translate: Translator
 ) -> ObservationText:
-    """Return the text about a layer; all that is said of those of a table is said of its first."""
+    """Return the text about a layer; the first of an `[[observations]]` table has all sentences."""
     settings = layer.settings
     summary = LocalizedText("")
     if layer is layers[0]:

@@ -15,7 +15,7 @@ from geotrack.i18n.folding import folded
 from geotrack.mapview.record.citations import named
 from geotrack.mapview.record.facts import actor_text
 from geotrack.mapview.record.shapes import Disc
-from geotrack.mapview.text.translations import LocalizedText, Translator
+from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Actor, Event, Source
 from geotrack.workspace import Workspace
 

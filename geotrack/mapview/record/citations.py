@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from geotrack.dates import When, in_words
 from geotrack.i18n import words
-from geotrack.mapview.text.translations import LocalizedText, Text, Translator, joined
+from geotrack.mapview.translations import LocalizedText, Text, Translator, joined
 from geotrack.model import Event, Source
 from geotrack.model.place_text import extra_words
 from geotrack.workspace import Workspace

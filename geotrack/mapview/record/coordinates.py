@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from geotrack.i18n import words
-from geotrack.mapview.text.translations import LocalizedText, Translator
+from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event
 from geotrack.model.place_text import fits
 

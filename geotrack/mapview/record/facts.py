@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.record.citations import day
-from geotrack.mapview.text.translations import LocalizedText, Text, Translator, joined
+from geotrack.mapview.translations import LocalizedText, Text, Translator, joined
 from geotrack.model import Actor, Event
 from geotrack.model.event import Confidence, Revision
 from geotrack.model.place_text import doubt_of, extra_words, term

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any, Literal
 
 from geotrack.dates import in_words
-from geotrack.mapview.history.changes import News
 from geotrack.mapview.look import LookView
 from geotrack.mapview.record.accounts import Account, accounts
 from geotrack.mapview.record.citations import Cited, Claimed, cited, claimed, origins
@@ -17,7 +16,7 @@ from geotrack.mapview.record.facts import Row, facts, handling, label, last_corr
 from geotrack.mapview.record.geometry import draw
 from geotrack.mapview.record.shapes import Drawing
 from geotrack.mapview.record.short_name import short_name
-from geotrack.mapview.text.translations import LocalizedText, Text, Texts, Translator, unbroken
+from geotrack.mapview.translations import LocalizedText, Text, Texts, Translator, unbroken
 from geotrack.model import Event, LayerFeature
 from geotrack.model.place_text import (
     accuracy_parts,
@@ -30,7 +29,7 @@ from geotrack.polar.cache import WeakCache
 from geotrack.taxonomy import Theme
 from geotrack.workspace import Workspace
 
-__all__ = ["Link", "RecordView", "SymbolStyle", "record_views"]
+__all__ = ["Link", "News", "RecordView", "SymbolStyle", "record_views"]
 
 SymbolStyle = Literal["reported", "assumed", "unstated", "unplaced"]
 
@@ -47,6 +46,26 @@ class Link:
 
     number: int
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The text of a page about a new or changed record.
+
+    Parameters
+    ----------
+    kind : {"new", "changed"}
+        Also the id of its sign in the page's sheet.
+    word : LocalizedText
+        Text for the index.
+    label, text : LocalizedText
+        A row of the card.
+    """
+
+    kind: Literal["new", "changed"]
+    word: LocalizedText
+    label: LocalizedText
+    text: LocalizedText
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)

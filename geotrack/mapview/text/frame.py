@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from geotrack.i18n import words
-from geotrack.mapview.history.changes import dated, since_words
+from geotrack.mapview.changes import dated, since_words
 from geotrack.mapview.record.citations import day
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.selection import Counts
 from geotrack.mapview.symbols import NEWS, SIGNS
 from geotrack.mapview.text.selection_text import place_and_time_text
-from geotrack.mapview.text.translations import LocalizedText, Translator
+from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event, LayerFeature, MapDefinition, Report
 from geotrack.model.maps.map_definition import Selected, Since
 from geotrack.model.place_text import region_name, term

@@ -11,9 +11,9 @@ from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER
 from geotrack.errors import UsageError
 from geotrack.i18n import Words, words
 from geotrack.mapview.record.view import RecordView
-from geotrack.mapview.scenes import Paragraphs, Run, text_runs
+from geotrack.mapview.text.scenes import Paragraphs, Run, text_runs
 from geotrack.mapview.text.selection_text import place_words
-from geotrack.mapview.text.translations import Translator
+from geotrack.mapview.translations import Translator
 from geotrack.model import MapDefinition
 from geotrack.queries import Match
 from geotrack.taxonomy import Theme, built_in_taxonomy

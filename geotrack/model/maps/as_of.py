@@ -8,6 +8,7 @@ from pydantic import AfterValidator
 
 from geotrack.dates import DateError, Period
 from geotrack.dates.hints import shown
+from geotrack.messages import Message
 from geotrack.model.base import Date, fault
 
 __all__ = ["AsOf"]
@@ -18,9 +19,9 @@ def _day(value: str) -> str:
     try:
         period = Period.parse(value, value)
     except DateError as error:
-        fault("date", f"{shown(value)} is no as-of date", error.remedy or remedy)
+        fault("date", Message("{value} is no as-of date", shown(value)), error.remedy or remedy)
     if period.lower is None or period.upper is None:
-        fault("date", f"{shown(value)} is no as-of date: it has no bounds", remedy)
+        fault("date", Message("{value} is no as-of date: it has no bounds", shown(value)), remedy)
     return value
 
 

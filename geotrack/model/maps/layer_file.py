@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from geotrack.dates.hints import shown
+from geotrack.messages import Message
 from geotrack.model.base import Number, Selecting, Text, fault
 from geotrack.model.maps.as_of import AsOf
 
@@ -44,7 +45,7 @@ def in_workspace(rule: str) -> Callable[[str], str]:
         parts = PurePosixPath(value.replace("\\", "/")).parts
         is_rooted = PurePosixPath(value).is_absolute() or PureWindowsPath(value).drive
         if is_rooted or ".." in parts or not value.isprintable():
-            message = f"{shown(value)} is no path in the workspace"
+            message = Message("{value} is no path in the workspace", shown(value))
             fault(rule, message, "copy the file into the workspace, and name it from there")
         return value
 
@@ -53,7 +54,7 @@ def in_workspace(rule: str) -> Callable[[str], str]:
 
 def _colour(value: str) -> str:
     if not _COLOUR.fullmatch(value):
-        fault("map-style", f"{shown(value)} is no colour", 'write it as "#rrggbb"')
+        fault("map-style", Message("{value} is no colour", shown(value)), 'write it as "#rrggbb"')
     return value.lower()
 
 
@@ -71,8 +72,10 @@ def _dash(value: object) -> object:
         for n in numbers
     )
     if not (numbers and are_lengths and len(numbers) <= _MOST_DASHES):
-        remedy = f"write one of {', '.join(DASHES)}, or lengths in pixels, such as [6, 3]"
-        fault("map-style", f"{shown(str(value))} is no dash", remedy)
+        remedy = Message(
+            "write one of {dashes}, or lengths in pixels, such as [6, 3]", ", ".join(DASHES)
+        )
+        fault("map-style", Message("{value} is no dash", shown(str(value))), remedy)
     return tuple(map(float, numbers))
 
 

@@ -124,7 +124,7 @@ class Frozen(Model):
     faulty: Count = 0
     only_possibly: Listed[Text] = ()
     order: tuple[tuple[Text, Text], ...] = ()
-    why: dict[str, str] = Field(default_factory=dict)
+    why: dict[str, str | dict[str, str]] = Field(default_factory=dict)
     since: Since | None = None
 
 

@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, model_validator
 
 from geotrack.dates.hints import shown as written
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, error_text
+from geotrack.messages import Message
 from geotrack.model.base import Listed, Some, Text, fault
 from geotrack.model.maps.layer_file import in_workspace
 from geotrack.model.maps.place_and_time import PlaceAndTime
@@ -61,7 +62,9 @@ class Observed(PlaceAndTime):
     def _check_id(self) -> Observed:
         # Their order alone would reveal which positions belong together.
         if self.id is not None and self.id not in self.page_columns:
-            message = f"{written(self.id)}, by which positions are told apart, is not in 'columns'"
+            message = Message(
+                "{id}, by which positions are told apart, is not in 'columns'", written(self.id)
+            )
             fault("observed-id", message, "add it there, or leave 'id' out", at=("id",))
         return self
 
@@ -86,7 +89,7 @@ class Observed(PlaceAndTime):
         try:
             _ = self.gap_s, self.speed_m_s, self.longest_gap_s
         except UsageError as error:
-            fault("question", str(error))
+            fault("question", error_text(error))
         return self
 
     @property

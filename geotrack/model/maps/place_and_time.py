@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from geotrack.dates import DateError, Period
-from geotrack.errors import UsageError, fields_named
+from geotrack.errors import UsageError, error_text, fields_named
 from geotrack.model.base import Date, Listed, Number, Selecting, Text, fault
 from geotrack.model.query import Query
 from geotrack.query_fields import KEYS
@@ -49,7 +49,7 @@ class PlaceAndTime(Selecting):
             with fields_named(KEYS):
                 self._checked()
         except UsageError as error:
-            fault("question", str(error))
+            fault("question", error_text(error))
         return self
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import Field, model_validator
 
 from geotrack.dates import Period
+from geotrack.messages import Message
 from geotrack.model.base import Date, Listed, Model, Projection, Text, fault
 from geotrack.model.maps.place_and_time import check_period
 from geotrack.model.maps.scene_text import SceneText
@@ -52,11 +53,15 @@ class Scene(Model):
         check_period(self.start, self.end)
         if (self.start is None) != (self.end is None):
             present, missing = ("from", "to") if self.end is None else ("to", "from")
-            message = f"a scene's period has {present!r} and no {missing!r}"
+            message = Message(
+                "a scene's period has {present!r} and no {missing!r}", present, missing
+            )
             fault("period", message, "write both: a timeline has two ends", at=(present,))
         # A page counts days up to the one after the period's last.
         last = Period.parse(None, self.end).upper if self.end else date.min
         if last is None or last.timetuple()[:3] == date.max.timetuple()[:3]:
-            message = f"a scene's period ends on the last day of the calendar: {self.end!r}"
+            message = Message(
+                "a scene's period ends on the last day of the calendar: {end!r}", self.end
+            )
             fault("period", message, "end it in the year 9998 or before", at=("to",))
         return self

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from geotrack.messages import Message
 from geotrack.model.base import Model, Number, fault
 
 __all__ = ["FirstView", "View"]
@@ -32,5 +33,9 @@ class FirstView(View):
         circle = {*View.model_fields} & self.model_fields_set
         if self.fit and circle:
             keys = ", ".join(sorted(circle))
-            fault("view", f"fit gives the circle, and so do {keys}", "leave one of both out")
+            fault(
+                "view",
+                Message("fit gives the circle, and so do {keys}", keys),
+                "leave one of both out",
+            )
         return self

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geotrack.mapview.observations.layers import total_text
-from geotrack.mapview.text.translations import Translator
+from geotrack.mapview.translations import Translator
 from geotrack.polarmap.assets import observed_css, observed_js
 from geotrack.polarmap.figure import PolarFigure
 from geotrack.workspace import Workspace

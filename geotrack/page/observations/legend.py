@@ -9,7 +9,7 @@ from markupsafe import Markup
 from geotrack.i18n import words
 from geotrack.mapview.observations.layers import Symbol
 from geotrack.mapview.observations.text import layer_title, symbol_of
-from geotrack.mapview.text.translations import Translator
+from geotrack.mapview.translations import Translator
 from geotrack.observations.layers.layer import MapLayer
 from geotrack.page.texts import marked
 from geotrack.polarmap import PolarLayer, json_for_script

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geotrack.polar.densify import TOLERANCE_M, pieces
+from geotrack.polar.geojson.densify import TOLERANCE_M, pieces
 from geotrack.polar.geojson.output import ROUNDING_M, SLACK, distinct, rounded, to_geojson
 from geotrack.polar.plane import unproject
 

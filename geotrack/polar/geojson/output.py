@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.errors import GeometryError
-from geotrack.polar.densify import TOLERANCE_M, pieces
+from geotrack.polar.geojson.densify import TOLERANCE_M, pieces
 from geotrack.polar.geojson.shapes import polygonal
 from geotrack.polar.plane import PLANE_LIMIT_M, unproject
 

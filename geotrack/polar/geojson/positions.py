@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.errors import GeometryError
+from geotrack.messages import Message
 
 __all__ = [
     "Kind",
@@ -113,8 +114,10 @@ def is_point(geometry: object) -> bool:
 def _type_of(geometry: object, path: Path) -> str:
     name = geometry.get("type") if isinstance(geometry, Mapping) else None
     if not isinstance(name, str) or name not in {*_TYPES, "GeometryCollection"}:
-        message = f"{_quoted(name if isinstance(geometry, Mapping) else geometry)} is no geometry"
-        remedy = f"use one of {', '.join((*_TYPES, 'GeometryCollection'))}"
+        message = Message(
+            "{text} is no geometry", _quoted(name if isinstance(geometry, Mapping) else geometry)
+        )
+        remedy = Message("use one of {text}", ", ".join((*_TYPES, "GeometryCollection")))
         raise GeometryError(message, path=path, rule="geometry-type", remedy=remedy)
     return name
 
@@ -130,7 +133,7 @@ def _descend(body: Any, path: Path, depth: int, kind: Kind) -> Iterator[tuple[Pa
 def filled(value: Any, path: Path) -> Sequence[Any]:
     """Check that a value is a non-empty list (rules `position` and `empty`)."""
     if not isinstance(value, list | tuple):
-        message = f"{_quoted(value)} stands where a list belongs"
+        message = Message("{value} stands where a list belongs", _quoted(value))
         remedy = "write positions as [longitude, latitude], in lists as the type needs"
         raise GeometryError(message, path=path, rule="position", remedy=remedy)
     if not value:
@@ -218,7 +221,7 @@ def _wrong_position(position: Any, numbers: NDArray[np.float64], path: Path) -> 
     lon, lat = numbers.tolist()
     if not np.isfinite(numbers).all():
         return _not_a_position(position, path)
-    message = f"latitude {lat:.10g} is beyond the pole"
+    message = Message("latitude {lat:.10g} is beyond the pole", lat)
     swapped = abs(lon) <= _POLE
     remedy = "write longitude before latitude" if swapped else "latitudes run from -90 to 90"
     return GeometryError(message, path=path, rule="latitude", remedy=remedy)
@@ -236,7 +239,7 @@ def _check_position(position: Any, path: Path) -> None:
 
 
 def _not_a_position(position: object, path: Path) -> GeometryError:
-    message = f"{_quoted(position)} is not a position"
+    message = Message("{position} is not a position", _quoted(position))
     remedy = "write [longitude, latitude] in degrees"
     return GeometryError(message, path=path, rule="position", remedy=remedy)
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from geotrack.errors import GeometryError
 from geotrack.polar.cache import by_content
-from geotrack.polar.densify import densify, densify_all
+from geotrack.polar.geojson.densify import densify, densify_all
 from geotrack.polar.geojson.positions import Path, filled, read_positions
 from geotrack.polar.geojson.spelling import are_plain, track_of, track_of_plain
 from geotrack.polar.plane import project

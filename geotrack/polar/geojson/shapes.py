@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack.errors import GeometryError
 from geotrack.polar.cache import by_content
-from geotrack.polar.densify import densify
+from geotrack.polar.geojson.densify import densify
 from geotrack.polar.geojson.positions import (
     Path,
     filled,

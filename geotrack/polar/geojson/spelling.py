@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.errors import GeometryError
+from geotrack.messages import Message
 from geotrack.polar.geojson.positions import Path, is_point, leaves, read_positions
 from geotrack.polar.plane import reduce_lon
 
@@ -100,7 +101,12 @@ def track_of(
     See `read_track`.
     """
     if len(positions) < _MINIMUM[kind]:
-        message = f"a {kind} of {len(positions)} positions; it needs {_MINIMUM[kind]}"
+        message: str = Message(
+            "a {kind} of {positions} positions; it needs {least}",
+            Message(kind),
+            len(positions),
+            _MINIMUM[kind],
+        )
         remedy = "repeat the first position as the last" if kind == "ring" else "use a Point"
         raise GeometryError(message, path=path, rule=f"{kind}-short", remedy=remedy)
     if kind == "ring" and (positions[0] != positions[-1]).any():
@@ -212,9 +218,10 @@ def _steps(
     half = (np.abs(np.abs(step) - _HALF_TURN) <= _ROUNDING) & ~south
     if half.any():
         index = int(np.flatnonzero(half)[0])
-        message = (
-            f"the edge from longitude {lon[index]:g} to {lon[index + 1]:g} spans exactly half a "
-            "turn: east or west?"
+        message = Message(
+            "the edge from longitude {lon:g} to {next:g} spans exactly half a turn: east or west?",
+            lon[index],
+            lon[index + 1],
         )
         remedy = "put a vertex between the two"
         raise GeometryError(message, path=(index,), rule="half-turn", remedy=remedy)

@@ -18,7 +18,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.polar.densify import densify_all
+from geotrack.polar.geojson.densify import densify_all
 from geotrack.polar.geojson.shapes import polygonal
 from geotrack.polar.geojson.spelling import Track
 from geotrack.polar.packing import unpack_arrays

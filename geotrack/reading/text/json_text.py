@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 
 from geotrack.findings import Finding, shown
+from geotrack.messages import Message
 from geotrack.model.limits import Limits
 from geotrack.reading.foreign_formats import no_json, no_text
 from geotrack.reading.model_faults import Fault
@@ -89,7 +90,7 @@ def parse_json(raw: bytes, file: str, limits: Limits | None = None) -> Json | Fi
         text = raw.removeprefix(_BOM).decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        message = f"byte {error.start} is not UTF-8"
+        message = Message("byte {start} is not UTF-8", error.start)
         return Finding(file, message, "save the file as UTF-8", "json-encoding", line=line)
     if not text.strip():
         remedy = "write a FeatureCollection, or remove the file"
@@ -168,7 +169,7 @@ def _sequence(text: str, file: str, limits: Limits, parser: _Parser) -> Json | F
     if sequence is None:
         return None
     if len(sequence.broken) > limits.findings:
-        message = f"more than {limits.findings} lines of it are no JSON"
+        message = Message("more than {findings} lines of it are no JSON", limits.findings)
         return Finding(file, message, limit_remedy("findings"), "file-findings")
     slips = tuple(sequence.broken)
     parsed = Json(file, sequence.text, sequence.value, slips, is_sequence=True, limits=limits)
@@ -185,7 +186,9 @@ def _with_slips(parsed: Json) -> Json | Finding:
     most = parsed.limits.findings
     slips = tuple(islice(_slips(parsed.text), most + 1))
     if len(slips) > most:
-        message = f"more than {most} keys, numbers and letters of it have no one meaning in JSON"
+        message = Message(
+            "more than {most} keys, numbers and letters of it have no one meaning in JSON", most
+        )
         return Finding(parsed.file, message, limit_remedy("findings"), "file-findings")
     return replace(parsed, slips=(*parsed.slips, *slips))
 
@@ -233,7 +236,7 @@ def _slips(text: str) -> Iterator[Fault]:
     for at, start, end in values_of(text, lambda _: True):
         path, token = path_of(at), text[start:end]
         if at in pointers:
-            message = f"the key {shown(path[-1])} stands twice in one object"
+            message: str = Message("the key {path} stands twice in one object", shown(path[-1]))
             yield Fault(path, message, "keep one of them", "json-duplicate-key")
         pointers.add(at)
         if _has_half_pair(at) or (token[0] == '"' and _has_half_pair(json.loads(token))):
@@ -241,9 +244,10 @@ def _slips(text: str) -> Iterator[Fault]:
             yield Fault(path, message, "write the letter itself", "json-surrogate")
         elif token[0] in "-NI0123456789" and not math.isfinite(float(token)):
             long = len(token) > _LONGEST_SHOWN
-            message = f"{f'a number of {len(token)} digits' if long else token} is too large"
+            what = Message("a number of {n} digits", len(token)) if long else token
+            message = Message("{number} is too large", what)
             if "N" in token or "I" in token:
-                message = f"{token} is not a JSON number"
+                message = Message("{token} is not a JSON number", token)
             yield Fault(path, message, "write a number or null", "json-number", token)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from geotrack.messages import Message
 from geotrack.model.limits import Limits
 from geotrack.reading.model_faults import Fault
 
@@ -142,4 +143,4 @@ def syntax_message(error: json.JSONDecodeError | RecursionError) -> str:
     if isinstance(error, RecursionError):
         return "not JSON: nested too deeply"
     text = error.msg.removesuffix(" at").removesuffix(" starting").lower()
-    return f"not JSON: {text}, at column {error.colno}"
+    return Message("not JSON: {problem}, at column {column}", Message(text), error.colno)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from geotrack.mapview.checks import check_workspace
+from geotrack.mapview.check_workspace import check_workspace
 from geotrack.server.desk import Desk
 from geotrack.server.requests import answer
 from geotrack.workspace import Workspace, shown_path

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity
+from geotrack.messages import Message
 from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk
 from geotrack.server.requests import read_object
@@ -186,12 +187,11 @@ def _twice(addition: Addition, workspace: Workspace) -> dict[str, str]:
     found: dict[str, str] = {}
     for pair in duplicates_of(records, workspace, least=STORED):
         one, other = pair.first, pair.second
-        where = "in the file" if other.id in rows else "stored"
+        where = Message("in the file" if other.id in rows else "stored")
         if rows.get(other.id, -1) > rows[one.id]:
             one, other = other, one
-        reasons = "; ".join(pair.reasons)
-        message = f"probably {where} already, as ‘{other.title}’, {pair.score:.2f}: {reasons}"
-        found.setdefault(one.id, message)
+        template = "probably {where} already, as ‘{title}’, {score:.2f}: {reasons}"
+        found.setdefault(one.id, Message(template, where, other.title, pair.score, pair.text))
     return found
 
 

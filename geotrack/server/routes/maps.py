@@ -16,10 +16,11 @@ from starlette.routing import Route
 from geotrack.errors import BusyError, UsageError
 from geotrack.findings import errors_of, shown
 from geotrack.i18n import words
-from geotrack.mapview.checks import check_map, selector
+from geotrack.mapview.check_workspace import check_map, selector
 from geotrack.mapview.numbers import NOT_KEPT
 from geotrack.mapview.open import definition_of
 from geotrack.mapview.selection import choose
+from geotrack.messages import Message
 from geotrack.model.event import Kind, Review, Status, VerificationLevel
 from geotrack.model.place_text import region_name
 from geotrack.model.query import NOT_STATED
@@ -77,7 +78,7 @@ def routes(desk: Desk) -> list[Route]:
         desk.refuse_read_only()  # a map issues numbers
         name, form = request.path_params["name"], request.path_params["form"]
         if name not in desk.workspace.maps or form not in _FORMATS:
-            raise UsageError(f"there is no map {shown(name)} as {shown(form)}")
+            raise UsageError(Message("there is no map {name} as {form}", shown(name), shown(form)))
         with tempfile.TemporaryDirectory(prefix="geotrack-desk-") as folder:
             path = Path(folder) / f"{name}.{form}"
             await run_command(
@@ -228,7 +229,7 @@ def keep_scene(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]
     old = _text_to_edit(desk, name, body.get("base"))
     table = desk.workspace.maps.get(name)
     if old is None or table is None or table.record is None:
-        raise UsageError(f"the map {shown(name)} has an error, or is not there")
+        raise UsageError(Message("the map {name} has an error, or is not there", shown(name)))
     language = table.record.language or desk.workspace.config.language
     state = read_hash(str(body.get("hash", "")))
     keys, left = scene_of(state, table.record, desk.workspace, language)
@@ -240,7 +241,7 @@ def keep_scene(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]
     elif isinstance(at, int) and 0 <= at < len(scenes):
         scenes[at] |= {**dict.fromkeys(_OF_VIEW), **more, **keys}
     else:
-        raise UsageError(f"the map {shown(name)} has no such scene")
+        raise UsageError(Message("the map {name} has no such scene", shown(name)))
     return {**_write(desk, name, path, scenes_text(old, scenes)), "left": left}
 
 
@@ -248,7 +249,9 @@ def _text_to_edit(desk: Desk, name: str, base: Any) -> str | None:
     """Return the stored text of a map, None if there is none; refuse another than was edited."""
     table = desk.workspace.maps.get(name)
     if (None if table is None else _fingerprint(table.text)) != base:
-        raise BusyError(f"the map {shown(name)} was changed by someone else meanwhile")
+        raise BusyError(
+            Message("the map {name} was changed by someone else meanwhile", shown(name))
+        )
     return None if table is None else table.text
 
 

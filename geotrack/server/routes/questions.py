@@ -16,6 +16,7 @@ from geotrack.errors import UsageError
 from geotrack.i18n import words
 from geotrack.mapview.open import plain_definition
 from geotrack.mapview.selection import choose
+from geotrack.messages import Message, in_language
 from geotrack.model import Event
 from geotrack.model.query import Drawn
 from geotrack.page.page_state import read_hash, selection_of
@@ -75,7 +76,7 @@ def match_reason(desk: Desk, body: Mapping[str, Any], language: str) -> dict[str
     # As on the page, an ongoing event is only known to have begun.
     query = plain_definition(desk.workspace, desk.title, select=keys).select.query(date.min)
     if isinstance(area := body.get("area"), dict):
-        query = replace(query, drawn=(Drawn("the area that is drawn", area),))
+        query = replace(query, drawn=(Drawn(Message("the area that is drawn"), area),))
     if event is None:
         return {}
     hits = select(desk.workspace, query, among=_family(event, desk.workspace)).hits
@@ -83,7 +84,7 @@ def match_reason(desk: Desk, body: Mapping[str, Any], language: str) -> dict[str
     if hit is None or not hit.why:
         return {}
     how = "certainly" if hit.match is Match.CERTAIN else "possibly"
-    return {"match": words(language)(f"page.print.{how}"), "why": hit.why}
+    return {"match": words(language)(f"page.print.{how}"), "why": in_language(hit.why, language)}
 
 
 def _family(event: Event, workspace: Workspace) -> list[Event]:

@@ -20,6 +20,7 @@ from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity, shown
 from geotrack.footprint.outline import BORDER_M, EXACT_KM, inner_radius_m, widened
+from geotrack.messages import Message, joined
 from geotrack.model import Event, LayerFeature
 from geotrack.reading import Located
 from geotrack.reading.geometry import positions_of
@@ -85,8 +86,12 @@ def geometries_agree_with_regions(workspace: Workspace) -> Iterator[RuleFinding]
         if not apart or not (each or len(apart) == len(event.regions)):
             continue
         kind = (event.geometry or {})["type"].removeprefix("Multi")
-        regions = " and ".join(map(shown, apart))
-        message = f"the {_SHAPE_NAMES.get(kind, 'shape')} lies apart from {regions}"
+        regions = joined(map(shown, apart))
+        message = Message(
+            "the {kind} lies apart from {regions}",
+            Message(_SHAPE_NAMES.get(kind, "shape")),
+            regions,
+        )
         path = ("properties", "place", "regions")
         remedy = _remedy(event, apart, workspace.regions)
         severity = Severity.WARNING
@@ -222,5 +227,9 @@ def _remedy(event: Event, apart: list[str], regions: Mapping[str, LayerFeature])
         if 0 <= lat <= _POLE:
             shape = polar.to_plane(swapped)
             if all(shapely.dwithin(shape, regions[r].plane, BORDER_M) for r in apart):
-                return f"if longitude and latitude are swapped, write [{shown(lon)}, {shown(lat)}]"
+                return Message(
+                    "if longitude and latitude are swapped, write [{lon}, {lat}]",
+                    shown(lon),
+                    shown(lat),
+                )
     return "correct the geometry, its radius or the regions: questions go by the regions"

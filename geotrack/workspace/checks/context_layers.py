@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from geotrack.findings import Finding, Severity, shown
+from geotrack.messages import Message
 from geotrack.model import MapDefinition
 from geotrack.model.maps.contrast import DAY, LEAST_CONTRAST, contrast
 from geotrack.model.maps.layer_file import LayerFile
@@ -70,11 +71,17 @@ def _contrast_fault(entry: LayerFile) -> tuple[str, str] | None:
     least = min(contrast(entry.colour, ground) for ground in DAY)
     if least >= LEAST_CONTRAST:
         return None
-    message = f"{shown(entry.colour)} is hard to see on the map: its contrast is {least:.1f} to 1"
-    return message, f"choose a darker colour, of {LEAST_CONTRAST:g} to 1 with land and sea"
+    message = Message(
+        "{colour} is hard to see on the map: its contrast is {least:.1f} to 1",
+        shown(entry.colour),
+        least,
+    )
+    return message, Message(
+        "choose a darker colour, of {least:g} to 1 with land and sea", LEAST_CONTRAST
+    )
 
 
 def _missing(workspace: Workspace, entry: LayerFile) -> Iterator[LayerFileFault]:
     if not (workspace.root / entry.file).exists():
-        message = f"there is no {shown(entry.file)} in the workspace"
+        message = Message("there is no {file} in the workspace", shown(entry.file))
         yield LayerFileFault("file", message, "put it there, or mend the path")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from geotrack.findings import shown
+from geotrack.messages import Message
 from geotrack.workspace.checks.rule_finding import RuleFinding
 from geotrack.workspace.store import Workspace
 
@@ -32,8 +33,10 @@ def nothing_has_occurred_yet(workspace: Workspace, today: date) -> Iterator[Rule
         if event.status not in _HAS_BEGUN or (year.isdigit() and year < this_year):
             continue
         if event.when.day_limits.start_lower > today.toordinal():
-            reason = f"but the status is {shown(event.status)}"
-            message = f"the start {shown(event.start)} lies in the future, {reason}"
+            reason = Message("but the status is {status}", shown(event.status))
+            message = Message(
+                "the start {start} lies in the future, {reason}", shown(event.start), reason
+            )
             remedy = "correct the date, or write 'planned' or 'announced' as the status"
             path = ("properties", "start")
             yield RuleFinding(located, path, message, remedy, "future", event.start)

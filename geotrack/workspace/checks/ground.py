@@ -13,6 +13,7 @@ from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity
 from geotrack.footprint.outline import inner_radius_m, radius_m, widened
+from geotrack.messages import Message
 from geotrack.model import Event
 from geotrack.polar.land import ground
 from geotrack.reading import Located
@@ -57,10 +58,10 @@ def _findings(
 ) -> Iterator[RuleFinding]:
     if not records:
         return
-    metres, words = measure(shapes, np.array([_reach(one.record) for one in records]))
+    metres, template = measure(shapes, np.array([_reach(one.record) for one in records]))
     for n in np.flatnonzero(metres).tolist():
         value = records[n].record.type_id
-        message = f"{value} is {words.format(km=f'{metres[n] / 1000:,.0f} km')}"
+        message = Message(template, value, metres[n] / 1000)
         remedy = "correct the geometry, its radius or the type"
         severity = Severity.WARNING
         yield RuleFinding(
@@ -88,7 +89,7 @@ def _far_inland(
     near = ground.are_near_inland_water(shapes[far], reach[far] - _GRACE_M + _RIVER_M)
     found = np.zeros(len(shapes))
     found[far[~near]] = metres[far[~near]]
-    return found, "at sea, but the place lies {km} inland"
+    return found, "{type} is at sea, but the place lies {km:,.0f} km inland"
 
 
 def _far_at_sea(
@@ -96,7 +97,8 @@ def _far_at_sea(
 ) -> tuple[NDArray[np.float64], str]:
     """Return the distances from land of what is farther than its tolerance, else 0."""
     metres = ground.to_land(shapes, reach)
-    return np.where(metres > reach, metres, 0.0), "on land, but the place lies {km} out at sea"
+    template = "{type} is on land, but the place lies {km:,.0f} km out at sea"
+    return np.where(metres > reach, metres, 0.0), template
 
 
 def _reach(event: Event) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from geotrack.findings import shown
+from geotrack.messages import Message
 from geotrack.model import Event, LayerFeature
 from geotrack.reading import Located, Read
 from geotrack.workspace.checks.rule_finding import RuleFinding, lines_at
@@ -27,7 +28,13 @@ def ids_are_unique(
     lines = lines_at(reads, [(other.file, other.pointer + "/id") for _, other in repeats])
     for located, other in repeats:
         id_, at = located.record.id, other.pointer + "/id"
-        message = f"the id {shown(id_)} is taken by {other.file}:{lines[other.file, at]}: {at}"
+        message = Message(
+            "the id {id} is taken by {file}:{lines}: {at}",
+            shown(id_),
+            other.file,
+            lines[other.file, at],
+            at,
+        )
         yield RuleFinding(
             located, ("id",), message, "give one of them another", "duplicate-id", id_
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from geotrack.findings import Severity, shown
+from geotrack.messages import Message
 from geotrack.model import Event
 from geotrack.reading import Located
 from geotrack.workspace.checks.rule_finding import Place, RuleFinding, guesses
@@ -25,20 +26,20 @@ def links_lead_somewhere(workspace: Workspace) -> Iterator[RuleFinding]:
             continue
         for path, id_ in _links(event):
             if id_ == event.id:
-                message = f"{shown(id_)} is this record itself"
+                message = Message("{id} is this record itself", shown(id_))
                 yield RuleFinding(located, path, message, "leave it out", "link", id_)
             elif id_ in workspace.replaced:
                 new = workspace.replaced[id_].id
                 if new == event.id:
-                    message = f"{shown(id_)} is replaced by this record itself"
+                    message = Message("{id} is replaced by this record itself", shown(id_))
                     remedy = "leave it out"
                 else:
-                    message = f"{shown(id_)} is replaced by {shown(new)}"
-                    remedy = f"write {shown(new)}"
+                    message = Message("{id} is replaced by {new}", shown(id_), shown(new))
+                    remedy = Message("write {new}", shown(new))
                 severity = Severity.WARNING
                 yield RuleFinding(located, path, message, remedy, "link-replaced", id_, severity)
             elif id_ not in workspace.by_id:
-                message = f"no record has the id {shown(id_)}"
+                message = Message("no record has the id {id}", shown(id_))
                 yield RuleFinding(located, path, message, suggest(id_), "link", id_)
 
 
@@ -63,10 +64,11 @@ def parts_end(workspace: Workspace) -> Iterator[RuleFinding]:
         cycle, at = rounds[located.record.id]
         ids = (cycle[(at + n) % len(cycle)] for n in range(1, max(len(cycle), 2)))
         whole, *between = islice(ids, 1 + _MOST_NAMED)
-        message = f"{shown(whole)} is itself a part of this record"
+        message = Message("{whole} is itself a part of this record", shown(whole))
         if between:
-            message += f", by way of {', '.join(map(shown, between))}"
-            message += ", …" if len(cycle) > 2 + _MOST_NAMED else ""
+            more = ", …" if len(cycle) > 2 + _MOST_NAMED else ""
+            way = ", ".join(map(shown, between)) + more
+            message = Message("{whole}, by way of {ids}", message, way)
         remedy = "let the parts name the whole, not the whole a part"
         yield RuleFinding(located, ("properties", "part_of"), message, remedy, "part-loop", whole)
 
@@ -95,19 +97,21 @@ def replaced_once(workspace: Workspace) -> Iterator[RuleFinding]:
         for n, old in enumerate(event.replaces):
             path = ("properties", "replaces", n)
             if old == event.id:
-                message = f"{shown(old)} is this record itself"
+                message = Message("{id} is this record itself", shown(old))
                 yield RuleFinding(located, path, message, "leave it out", "replaces", old)
                 continue
             first = heirs.setdefault(old, located)
             if first is not located:
-                message = f"{shown(old)} is replaced by {shown(first.record.id)} already"
+                message = Message(
+                    "{old} is replaced by {id} already", shown(old), shown(first.record.id)
+                )
                 remedy = "let one record replace it, and link the other to that one"
                 yield RuleFinding(located, path, message, remedy, "replaces", old)
     rounds = _rounds({old: located.record.id for old, located in heirs.items()})
     for old in rounds:
         located = heirs[old]
         path = ("properties", "replaces", located.record.replaces.index(old))
-        message = f"{shown(old)} replaces this record in turn"
+        message = Message("{old} replaces this record in turn", shown(old))
         yield RuleFinding(located, path, message, "let one replace the other", "replaces", old)
 
 
@@ -117,7 +121,9 @@ def replaced_are_gone(workspace: Workspace) -> Iterator[RuleFinding]:
         for n, old in enumerate(located.record.replaces):
             # Records that replace each other are not in `replaced`.
             if old in workspace.by_id and old in workspace.replaced:
-                message = f"{shown(old)} still stands beside this record, which replaces it"
+                message = Message(
+                    "{old} still stands beside this record, which replaces it", shown(old)
+                )
                 remedy = "remove it when all that it holds stands here"
                 path = ("properties", "replaces", n)
                 severity = Severity.WARNING

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from geotrack.findings import Finding, Severity, shown
+from geotrack.messages import Message
 from geotrack.model import MapDefinition
 from geotrack.model.maps.contrast import (
     DARK,
@@ -56,7 +57,10 @@ def look_findings(workspace: Workspace, table: AnyTable) -> Iterator[Finding]:
     for theme, colour in look.colours.items():
         path = ("look", "colours", theme)
         if theme not in themes:
-            text = (f"{shown(theme)} is not a known theme", guess(theme, themes, _one_of(themes)))
+            text = (
+                Message("{theme} is not a known theme", shown(theme)),
+                guess(theme, themes, _one_of(themes)),
+            )
             yield in_table(table, path, text, "look", theme)
             continue
         yield from _by_day(table, path, colour)
@@ -64,7 +68,7 @@ def look_findings(workspace: Workspace, table: AnyTable) -> Iterator[Finding]:
 
 
 def _one_of(themes: Iterable[str]) -> str:
-    return f"themes are {', '.join(themes)}"
+    return Message("themes are {themes}", ", ".join(themes))
 
 
 def _logo(workspace: Workspace, table: AnyTable, key: str, file: str) -> Iterator[Finding]:
@@ -75,9 +79,17 @@ def _logo(workspace: Workspace, table: AnyTable, key: str, file: str) -> Iterato
         yield in_table(table, path, (error.problem, error.remedy), "logo", file)
         return
     if logo.kind == "svg" and key == "logo_png":
-        yield in_table(table, path, (f"{shown(file)} is an SVG", "export it as PNG"), "logo", file)
+        yield in_table(
+            table,
+            path,
+            (Message("{file} is an SVG", shown(file)), "export it as PNG"),
+            "logo",
+            file,
+        )
     elif logo.kind == "svg" and not has_png:
-        message = f"{shown(file)} is an SVG, which only pages show: paper and slides go without"
+        message = Message(
+            "{file} is an SVG, which only pages show: paper and slides go without", shown(file)
+        )
         text = (message, "export it as PNG, too, and name that in 'logo_png'")
         yield in_table(table, path, text, "logo-svg", file, severity=Severity.WARNING)
 
@@ -85,8 +97,17 @@ def _logo(workspace: Workspace, table: AnyTable, key: str, file: str) -> Iterato
 def _by_day(table: AnyTable, path: Place, colour: str) -> Iterator[Finding]:
     found = contrast(colour, PAPER)
     if found < LEAST_TEXT_CONTRAST:
-        message = f"{shown(colour)} is hard to read on the page: its contrast is {found:.1f} to 1"
-        text = (message, f"choose a darker colour, of {LEAST_TEXT_CONTRAST:g} to 1 with {PAPER}")
+        message = Message(
+            "{colour} is hard to read on the page: its contrast is {found:.1f} to 1",
+            shown(colour),
+            found,
+        )
+        text = (
+            message,
+            Message(
+                "choose a darker colour, of {least:g} to 1 with {paper}", LEAST_TEXT_CONTRAST, PAPER
+            ),
+        )
         yield in_table(table, path, text, "look-contrast", colour, severity=Severity.WARNING)
 
 
@@ -94,10 +115,19 @@ def _in_the_dark(table: AnyTable, path: Place, colour: str) -> Iterator[Finding]
     dark = tint(colour)
     on_page, on_map = contrast(dark, DARK_PAPER), min(contrast(dark, one) for one in DARK)
     if on_page < LEAST_TEXT_CONTRAST or on_map < LEAST_CONTRAST:
-        message = (
-            f"{shown(colour)} is hard to see on the dark page: lightened to {dark}, its contrast "
-            f"is {on_page:.1f} to 1 with the page and {on_map:.1f} to 1 with the map"
+        message = Message(
+            "{colour} is hard to see on the dark page: lightened to {dark}, its "
+            "contrast is {on_page:.1f} to 1 with the page and {on_map:.1f} to 1 "
+            "with the map",
+            shown(colour),
+            dark,
+            on_page,
+            on_map,
         )
-        least = f"{LEAST_TEXT_CONTRAST:g} and {LEAST_CONTRAST:g} to 1"
-        text = (message, f"choose a lighter colour, of {least}")
+        least = Message(
+            "{first:g} and {second:g} to 1",
+            LEAST_TEXT_CONTRAST,
+            LEAST_CONTRAST,
+        )
+        text = (message, Message("choose a lighter colour, of {least}", least))
         yield in_table(table, path, text, "look-contrast", colour, severity=Severity.WARNING)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from geotrack.findings import Finding, Severity, shown
+from geotrack.messages import Message
 from geotrack.model import Event, MapDefinition, Report
 from geotrack.reading import Table
 from geotrack.workspace.checks.rule_finding import RecordSelection, RuleFinding, in_table
@@ -50,7 +51,9 @@ def table_markings(workspace: Workspace) -> Iterator[Finding]:
 
 def _unknown(workspace: Workspace, marking: str) -> tuple[str, str]:
     known = ", ".join(workspace.config.markings)
-    return f"{shown(marking)} is not a marking of this workspace", f"begin it with one of {known}"
+    return Message("{marking} is not a marking of this workspace", shown(marking)), Message(
+        "begin it with one of {known}", known
+    )
 
 
 def marked_as_reports(workspace: Workspace) -> Iterator[RuleFinding]:
@@ -67,9 +70,11 @@ def marked_as_reports(workspace: Workspace) -> Iterator[RuleFinding]:
             report = reports[id_ or ""]
             theirs = level(report.marking)
             if own is not None and theirs is not None and theirs > own:
-                message = (
-                    f"the record is {_marked(event.marking)}, below the report {shown(report.id)}, "
-                    f"which it cites: {shown(report.marking)}"
+                message = Message(
+                    "the record is {marking}, below the report {id}, which it cites: {other}",
+                    _marked(event.marking),
+                    shown(report.id),
+                    shown(report.marking),
                 )
                 remedy = "mark it as high as the report"
                 path = ("properties", "marking") if event.marking else ("properties",)
@@ -102,8 +107,13 @@ def maps_are_marked_high_enough(
         above = [e for e in selected_records(definition) if highest[e.id][0] > allowed]
         if above:
             what = highest[above[0].id][1]
-            more = f" (and {len(above) - 1} more)" if above[1:] else ""
-            message = f"the map is marked {shown(definition.marking)}, below {what}{more}"
+            more = Message(" (and {above} more)", len(above) - 1) if above[1:] else ""
+            message = Message(
+                "the map is marked {marking}, below {what}{more}",
+                shown(definition.marking),
+                what,
+                more,
+            )
             remedy = "raise the map's marking, or leave out what is above it (select.without)"
             at = ("marking",)
             yield in_table(table, at, (message, remedy), "map-marking", definition.marking)
@@ -128,8 +138,12 @@ def maps_hold_no_drafts(
             continue
         drafts = [event for event in selected_records(table.record) if event.review == "draft"]
         if drafts:
-            many = f"{len(drafts)} drafts, first" if drafts[1:] else "a draft,"
-            message = f"the map shows {many} {shown(drafts[0].id)}"
+            many = (
+                Message("{drafts} drafts, first", len(drafts))
+                if drafts[1:]
+                else Message("a draft,")
+            )
+            message = Message("the map shows {many} {id}", many, shown(drafts[0].id))
             severity = Severity.WARNING
             yield in_table(table, (), (message, _NO_DRAFTS), "map-drafts", None, severity=severity)
 
@@ -140,11 +154,14 @@ def _highest(event: Event, workspace: Workspace) -> tuple[float, str]:
     A marking of unknown rank is above all others.
     """
     marked = (
-        (math.inf if m.level is None else m.level, f"{m.bearer.rstrip(',')}: {shown(m.text)}")
+        (
+            math.inf if m.level is None else m.level,
+            Message("{bearer}{citing}: {marking}", m.bearer, m.citing, shown(m.text)),
+        )
         for m in markings_of(event, workspace)
     )
     return max(marked, key=lambda m: m[0], default=(0, ""))
 
 
 def _marked(marking: str | None) -> str:
-    return f"marked {shown(marking)}" if marking else "not marked"
+    return Message("marked {marking}", shown(marking)) if marking else Message("not marked")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from geotrack.findings import Finding, shown
+from geotrack.messages import Message
 from geotrack.model import MapDefinition, Observed
 from geotrack.reading import Table
 from geotrack.workspace.checks.rule_finding import Place, in_table
@@ -33,8 +34,12 @@ def observations_can_be_shown(
             at = ("observations", n)
             yield from _marked_low_enough(workspace, table, entry, at)
             if not (workspace.root / entry.dataset).exists():
-                message = f"there is no {shown(entry.dataset)} in the workspace"
-                remedy = f"make it: geotrack observations build INPUT --out {entry.dataset}"
+                message: str = Message(
+                    "there is no {dataset} in the workspace", shown(entry.dataset)
+                )
+                remedy: str = Message(
+                    "make it: geotrack observations build INPUT --out {dataset}", entry.dataset
+                )
                 value = entry.dataset
                 text = (message, remedy)
                 yield in_table(table, (*at, "dataset"), text, "map-observations", value)
@@ -55,9 +60,15 @@ def _marked_low_enough(
     height, allowed = level(entry.marking), level(table.record.marking)
     if height is None:
         known = ", ".join(workspace.config.markings)
-        message = f"{shown(entry.marking)} is not a marking of this workspace"
-        yield in_table(table, path, (message, f"begin it with one of {known}"), "marking", None)
+        message = Message("{marking} is not a marking of this workspace", shown(entry.marking))
+        yield in_table(
+            table, path, (message, Message("begin it with one of {known}", known)), "marking", None
+        )
     elif allowed is not None and height > allowed:
-        message = f"marked {shown(entry.marking)}, above the map's {shown(table.record.marking)}"
+        message = Message(
+            "marked {marking}, above the map's {other}",
+            shown(entry.marking),
+            shown(table.record.marking),
+        )
         remedy = "raise the map's marking, or leave the observations out"
         yield in_table(table, path, (message, remedy), "map-marking", entry.marking)

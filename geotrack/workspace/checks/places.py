@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import shapely
@@ -12,6 +13,7 @@ from geotrack import polar
 from geotrack.errors import GeometryError, UsageError
 from geotrack.findings import Severity, shown
 from geotrack.footprint.outline import inner_radius_m, radius_m, widened
+from geotrack.messages import Message, joined
 from geotrack.model import Event, LayerFeature
 from geotrack.model.place_text import degrees
 from geotrack.reading import Located
@@ -38,19 +40,25 @@ def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
         ]
         if without := [located for located in unstated if located.record.radius_km is None]:
             first = without[0]
-            more = f" (in {len(without)} records)" if without[1:] else ""
-            message = f"how well the place is known is not stated{more}: it has no 'precision'"
+            more = Message(" (in {n} records)", len(without)) if without[1:] else ""
+            message = Message(
+                "how well the place is known is not stated{more}: it has no 'precision'", more
+            )
             remedy = (
                 "where a source tells, add it to 'place', for example 'near' with 'radius_km'; "
-                "else leave it so: the map draws it hollow"
+                "else leave it so: the map draws it pale"
             )
             path = ("properties", "place") if first.record.place else ("properties",)
             yield RuleFinding(first, path, message, remedy, "precision-unstated", None, severity)
         if with_radius := [located for located in unstated if located.record.radius_km is not None]:
             first = with_radius[0]
-            more = f" (in {len(with_radius)} records)" if with_radius[1:] else ""
+            more = Message(" (in {n} records)", len(with_radius)) if with_radius[1:] else ""
             radius = first.record.radius_km
-            message = f"the radius of {radius:g} km has no effect without a 'precision'{more}"
+            message = Message(
+                "the radius of {radius:g} km has no effect without a 'precision'{more}",
+                radius,
+                more,
+            )
             remedy = "add 'precision': 'near' where the event was within that radius"
             at = ("properties", "place", "radius_km")
             yield RuleFinding(first, at, message, remedy, "radius-unused", radius, severity)
@@ -84,10 +92,14 @@ def _apart(
     for located, metres in zip(records, distances, strict=True):
         reach = radius_m(located.record) + 1000 * location.place.get("radius_km", 0.0)
         if metres > reach:
-            at = degrees(*geometry["coordinates"][:2])
-            message = (
-                f"{shown(described)} gives {at} and {reach / 1000:,.0f} km round it, with the "
-                f"record's own radius; the geometry is {metres / 1000:,.0f} km away"
+            at = partial(degrees, *geometry["coordinates"][:2])
+            message = Message(
+                "{described} gives {at} and {reach:,.0f} km round it, with the "
+                "record's own radius; the geometry is {metres:,.0f} km away",
+                shown(described),
+                at,
+                reach / 1000,
+                metres / 1000,
             )
             remedy = "correct the geometry, or the description"
             path = ("properties", "place", "described")
@@ -108,7 +120,7 @@ def regions_exist(workspace: Workspace) -> Iterator[RuleFinding]:
             if id_ not in workspace.regions:
                 remedy = guess(id_, workspace.regions, "`geotrack regions` lists them")
                 path = ("properties", *within, "regions", n)
-                message = f"no region has the id {shown(id_)}"
+                message = Message("no region has the id {id}", shown(id_))
                 yield RuleFinding(located, path, message, remedy, "region", id_)
 
 
@@ -130,18 +142,22 @@ def nothing_is_excluded(workspace: Workspace) -> Iterator[RuleFinding]:
         value = list(place.excluding)
         named = [id_ for id_ in event.regions if id_ in excluded]
         if named and (place.regions_mode == "each" or len(named) == len(event.regions)):
-            both = " and ".join(map(shown, named))
-            message = f"{both} is both named as the place and excluded"
+            both = joined(map(shown, named))
+            message = Message("{both} is both named as the place and excluded", both)
             yield RuleFinding(located, path, message, _CORRECT, "excluded", value)
             continue
-        words = " and ".join(map(shown, excluded))
+        words = joined(map(shown, excluded))
         inside = _is_inside(event, list(excluded.values()))
         if inside == "all":
-            message = f"all that the record says of its place lies in {words}, which it excludes"
+            message = Message(
+                "all that the record says of its place lies in {words}, which it excludes", words
+            )
             yield RuleFinding(located, path, message, _CORRECT, "excluded", value)
         elif inside == "shape":
-            what = event.geometry["type"] if event.geometry else "place"
-            message = f"the {what} itself lies in {words}, which the record excludes"
+            what = event.geometry["type"] if event.geometry else Message("place")
+            message = Message(
+                "the {what} itself lies in {words}, which the record excludes", what, words
+            )
             severity = Severity.WARNING
             yield RuleFinding(located, path, message, _CORRECT, "excluded-point", value, severity)
 

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any, NamedTuple, Protocol
 
 from geotrack.findings import Finding, Severity
+from geotrack.messages import did_you_mean
 from geotrack.model import Event, MapDefinition
 from geotrack.reading import Located, Read, Table, line_of, lines_of, path_in_text, pointer
 from geotrack.reading.toml_files import values_of
@@ -106,8 +107,7 @@ def in_table(
 
 def guess(word: str, known: Iterable[str], otherwise: str) -> str:
     """Return a remedy with the nearest known word, else a given remedy."""
-    suggestion = nearest(word, known)
-    return f"did you mean {suggestion!r}?" if suggestion else otherwise
+    return did_you_mean(nearest(word, known), otherwise)
 
 
 def guesses(known: Collection[str], otherwise: str) -> Callable[[str], str]:

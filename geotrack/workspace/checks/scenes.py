@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from geotrack.findings import Finding, Severity, shown
+from geotrack.messages import Message
 from geotrack.model import Event, MapDefinition, Scene
 from geotrack.model.maps.observation_layers import ids_of, layers_of, names_of
 from geotrack.model.maps.scene_text import paragraphs, references
@@ -71,20 +72,20 @@ def scene_faults(
     layer_ids += [one.name for one in definition.context]
     for id_ in scene.layers or ():
         if id_ not in layer_ids:
-            message = f"{shown(id_)} is none of the map's layers"
+            message = Message("{id} is none of the map's layers", shown(id_))
             remedy = guess(id_, layer_ids, "add it to the map's regions, routes or boundaries")
             yield SceneFault(("layers",), id_, message, remedy)
     layers = layers_of(definition.observations)
     for word in scene.observations or ():
         if not ids_of([word], layers):
-            message = f"no observations of this map are called {shown(word)}"
+            message = Message("no observations of this map are called {word}", shown(word))
             remedy = guess(word, names_of(layers), "add them to the map as [[observations]]")
             yield SceneFault(("observations",), word, message, remedy)
     yield from _missing(_named(scene), workspace, on_map)
     for key, known in _choices(on_map.values(), workspace.taxonomy).items():
         for word in getattr(scene, key):
             if word not in known:
-                message = f"{shown(word)} is stated by no record of this map"
+                message = Message("{word} is stated by no record of this map", shown(word))
                 yield SceneFault((key,), word, message, guess(word, known, "leave it out"))
 
 
@@ -110,7 +111,7 @@ def _missing(
 ) -> Iterator[SceneFault]:
     for path, id_ in named:
         if workspace.resolved(id_) not in on_map:
-            message = f"no record of this map has the id {shown(id_)}"
+            message = Message("no record of this map has the id {id}", shown(id_))
             remedy = guess(id_, on_map, "select it for the map, or leave it out")
             yield SceneFault(path, id_, message, remedy)
 
@@ -204,8 +205,10 @@ def _lead_findings(
         for piece in paragraph
     )
     if length > LEAD_LIMIT:
-        message = (
-            f"the lead has {length} characters, links by their words; the limit is {LEAD_LIMIT}"
+        message = Message(
+            "the lead has {length} characters, links by their words; the limit is {most}",
+            length,
+            LEAD_LIMIT,
         )
         text = (message, "keep two or three sentences; tell the rest in a scene")
         yield in_table(table, ("lead",), text, "lead-length", length, severity=Severity.WARNING)

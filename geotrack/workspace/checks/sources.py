@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from geotrack.findings import Severity, shown
 from geotrack.i18n.folding import folded
+from geotrack.messages import Message
 from geotrack.model import Source
 from geotrack.workspace.checks.rule_finding import RuleFinding
 from geotrack.workspace.store import Workspace
@@ -30,9 +31,11 @@ def confirmed_means_two_origins(workspace: Workspace) -> Iterator[RuleFinding]:
         if len(origins) > 1:
             continue
         only = (
-            f"all goes back to {shown(*origins.values())}" if origins else "no source supports it"
+            Message("all goes back to {values}", shown(*origins.values()))
+            if origins
+            else Message("no source supports it")
         )
-        message = f"credibility 1 is for what other origins confirm, and {only}"
+        message = Message("credibility 1 is for what other origins confirm, and {only}", only)
         remedy = "cite a second origin ('origin' says what a copy goes back to), or grade it lower"
         for n in graded:
             path = ("properties", "sources", n, "grade", "credibility")
@@ -46,9 +49,11 @@ def sources_are_documents(workspace: Workspace) -> Iterator[RuleFinding]:
         by_row = [one for one in read.records if _is_row(one.record.sources)]
         if by_row:
             first = by_row[0]
-            more = f" (in {len(by_row)} records)" if by_row[1:] else ""
+            more = Message(" (in {n} records)", len(by_row)) if by_row[1:] else ""
             cite = first.record.sources[0].cite
-            message = f"the only source is the row of an imported file{more}: {shown(cite)}"
+            message = Message(
+                "the only source is the row of an imported file{more}: {cite}", more, shown(cite)
+            )
             remedy = "cite the document that states it, by 'url' or 'cite', or leave it so"
             path = ("properties", "sources", 0, "cite")
             yield RuleFinding(first, path, message, remedy, "source-row", cite, Severity.WARNING)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from geotrack.findings import Finding, Severity, shown
+from geotrack.messages import Message
 from geotrack.reading import Table
 from geotrack.workspace.checks.rule_finding import Place, RuleFinding, guess, guesses, in_table
 from geotrack.workspace.layer_versions import old_layers
@@ -33,11 +34,13 @@ def claims_exist(workspace: Workspace) -> Iterator[RuleFinding]:
             path = ("properties", "sources", n)
             report = reports.get(source.seed)
             if report is None:
-                message = f"no report in seeds/ has the id {shown(source.seed)}"
+                message = Message("no report in seeds/ has the id {seed}", shown(source.seed))
                 remedy = guess(source.seed, reports, "add its TOML file there")
                 yield RuleFinding(located, (*path, "seed"), message, remedy, "claim", source.seed)
             elif source.claim not in {c.id for c in report.claims}:
-                message = f"the report {shown(report.id)} has no claim {shown(source.claim)}"
+                message = Message(
+                    "the report {id} has no claim {claim}", shown(report.id), shown(source.claim)
+                )
                 remedy = guess(source.claim or "", (c.id for c in report.claims), "add it there")
                 yield RuleFinding(located, (*path, "claim"), message, remedy, "claim", source.claim)
 
@@ -47,7 +50,7 @@ def reports_have_claims(workspace: Workspace) -> Iterator[Finding]:
     for table in workspace.reports:
         report = table.record
         if report is not None and not report.claims:
-            remedy, severity = f"geotrack report claim {report.id}", Severity.WARNING
+            remedy, severity = Message("geotrack report claim {id}", report.id), Severity.WARNING
             message = "a report without claims"
             yield Finding(table.file, message, remedy, "report-claims", severity=severity)
 
@@ -66,10 +69,14 @@ def claims_lead_to_events(workspace: Workspace) -> Iterator[Finding]:
                     yield replaced(workspace, id_, in_=(table, path))
                 event = workspace.find(id_)
                 if event is None:
-                    message = f"no record has the id {shown(id_)}"
+                    message = Message("no record has the id {id}", shown(id_))
                     yield in_table(table, path, (message, suggest(id_)), "claim", id_)
                 elif (report.id, claim.id) not in {(s.seed, s.claim) for s in event.sources}:
-                    message = f"the record {shown(event.id)} does not cite claim {shown(claim.id)}"
+                    message = Message(
+                        "the record {id} does not cite claim {claim}",
+                        shown(event.id),
+                        shown(claim.id),
+                    )
                     remedy = "add 'seed' and 'claim' to its sources"
                     yield in_table(table, path, (message, remedy), "claim", id_)
 
@@ -85,7 +92,7 @@ def maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
         layer_ids = {id_ for name in LAYERS for id_ in getattr(definition.layers, name)}
         for id_ in definition.layers.shown:
             if id_ not in layer_ids:
-                message = f"{shown(id_)} is in none of the map's layers"
+                message = Message("{id} is in none of the map's layers", shown(id_))
                 remedy = guess(
                     id_, layer_ids, "add it to the regions, routes, boundaries or places"
                 )
@@ -104,7 +111,7 @@ def maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
         for path, (names, known) in words.items():
             for word in names:
                 if word not in known:
-                    message = f"{shown(word)} is not known"
+                    message = Message("{word} is not known", shown(word))
                     remedy = guess(word, known, "leave it out")
                     yield in_table(table, path, (message, remedy), "map", word)
                 elif known is records and word in workspace.replaced:
@@ -115,10 +122,12 @@ def layers_are_current(workspace: Workspace) -> Iterator[Finding]:
     """Warn, once a file, of features of layers that are those of an earlier geotrack."""
     for layer in old_layers(workspace):
         ids = layer.ids
-        more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
+        more = Message(" and {n} more", len(ids) - _SHOWN) if len(ids) > _SHOWN else ""
         which = ", ".join(ids[:_SHOWN])
-        are = "feature is that" if len(ids) == 1 else "features are those"
-        message = f"{len(ids)} {are} of an earlier geotrack: {which}{more}"
+        are = Message("feature is that" if len(ids) == 1 else "features are those")
+        message = Message(
+            "{n} {are} of an earlier geotrack: {which}{more}", len(ids), are, which, more
+        )
         remedy = "bring them up to date with: geotrack regions update"
         file = shown_path(layer.path)
         yield Finding(file, message, remedy, "layer-version", severity=Severity.WARNING)
@@ -127,5 +136,8 @@ def layers_are_current(workspace: Workspace) -> Iterator[Finding]:
 def replaced(workspace: Workspace, id_: str, *, in_: tuple[Table[Any], Place]) -> Finding:
     """Return the warning that a table names a replaced record."""
     new = workspace.resolved(id_)
-    message, remedy = f"{shown(id_)} is replaced by {shown(new)}", f"write {shown(new)}"
+    message, remedy = (
+        Message("{id} is replaced by {new}", shown(id_), shown(new)),
+        Message("write {new}", shown(new)),
+    )
     return in_table(*in_, (message, remedy), "link-replaced", id_, severity=Severity.WARNING)

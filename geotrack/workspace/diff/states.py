@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from geotrack.archives import ArchiveError, open_archive, read_members
 from geotrack.findings import Finding
 from geotrack.i18n.folding import is_blank
+from geotrack.messages import Message
 from geotrack.model.limits import Limits
 from geotrack.reading.features import events_in
 from geotrack.reading.files import read_file
@@ -90,7 +91,7 @@ class _Records:
         elif (features := _features(json)) is None:
             self.unread += [f for f in events_in(json).findings if f.pointer in _OF_THE_WHOLE]
         elif None in features:  # of a sequence: what is no JSON
-            message = f"{features.count(None)} of its records are null or no JSON"
+            message = Message("{text} of its records are null or no JSON", features.count(None))
             remedy = "`geotrack check` lists them"
             self.unread.append(Finding(file, message, remedy, "json-syntax"))
         else:
@@ -275,7 +276,9 @@ def state_of_zip(zipped: Path | BinaryIO, file: str) -> WorkspaceState:
             found = _unpacked(archive, file)
     except ArchiveError as error:
         remedy = error.remedy or "build it again: geotrack map NAME --frozen"
-        found = Finding(file, f"no zip that can be read: {error.problem}", remedy, "file")
+        found = Finding(
+            file, Message("no zip that can be read: {problem}", error.problem), remedy, "file"
+        )
     if isinstance(found, Finding):
         return WorkspaceState(RawRecords({}), (found,))
     state = state_of_files(found, f"{file}:")

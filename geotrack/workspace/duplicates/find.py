@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from geotrack.i18n.folding import folded
+from geotrack.messages import Message, joined
 from geotrack.workspace.duplicates import reasons
 from geotrack.workspace.duplicates.distances import Places
 from geotrack.workspace.duplicates.similarity import (
@@ -44,14 +45,9 @@ LEAST = 0.68
 # Maximum number of reported pairs of one record, and of all.
 _MOST_OF_ONE, _MOST = 3, 1000
 _MOST_WHOLES = 100
-# Reduction of the title score, and text, for titles that differ in numbers, or only in numbers,
+# Reduction of the title score for titles that differ in numbers, or only in numbers,
 # days or opposite words.
 _LACKS = {"opposite": 1.0, "numbers": OTHER_NUMBERS}
-_DIFFERENCE_TEXTS = {
-    "": "",
-    "opposite": ", but for numbers, days or opposites",
-    "numbers": ", with other numbers",
-}
 # Two rows, their score, metres between them, and how alike their titles are.
 _ScoredPair: TypeAlias = tuple[int, int, float, float, float]
 # Scores have four digits.
@@ -83,6 +79,11 @@ class Pair:
     second: Event
     score: float
     reasons: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The reasons as one text."""
+        return joined(map(Message, self.reasons), "{first}; {second}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +317,7 @@ class _Search:
 
     def _reasons(self, row: int, beside: int, metres: float, titles: float) -> tuple[str, ...]:
         one, other = self._groups[row][0], self._groups[beside][0]
-        differ = _DIFFERENCE_TEXTS[self._traits.titles.differ(row, beside)]
+        differ = self._traits.titles.differ(row, beside)
         source = ("same source",) if self._traits.same_source(row, beside) else ()
         ship = ("same ship",) if self._traits.same_ship(row, beside) else ()
         return (
@@ -324,7 +325,7 @@ class _Search:
             reasons.time_reason(one, other),
             *reasons.kinds_reason(one, other),
             reasons.actors_reason(one, other),
-            f"titles {titles:.0f} % alike{differ}",
+            reasons.titles_reason(titles, differ),
             *source,
             *ship,
         )

@@ -8,15 +8,28 @@ from typing import TYPE_CHECKING
 from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER
 from geotrack.dates.instants import tick
 from geotrack.i18n.folding import folded
+from geotrack.messages import AND, Message
 
 if TYPE_CHECKING:
     from geotrack.model import Event
     from geotrack.workspace.duplicates.places import Spot
 
-__all__ = ["THE_SAME", "actors_reason", "kinds_reason", "space_reason", "time_reason"]
+__all__ = [
+    "THE_SAME",
+    "actors_reason",
+    "kinds_reason",
+    "space_reason",
+    "time_reason",
+    "titles_reason",
+]
 
 THE_SAME = "the same in all that is compared"
 _MOST_NAMED = 3
+_DIFFERENCES = {
+    "": "",
+    "opposite": ", but for numbers, days or opposites",
+    "numbers": ", with other numbers",
+}
 # Microseconds, and minutes.
 _MINUTE, _HOUR = 60_000_000, 60
 
@@ -34,26 +47,32 @@ def space_reason(one: Spot | None, other: Spot | None, metres: float) -> str:
     if one is None or other is None:
         return "neither has a place" if one is other else "one has no place"
     if one.regions and one.regions == other.regions:
-        return f"both in {_listed(one.regions)}"
+        return Message("both in {regions}", _listed(one.regions))
     if one.regions and other.regions:
         first, second = sorted((one.regions, other.regions))
-        return f"{_listed(first)} and {_listed(second)}, which meet"
+        return Message("{first} and {second}, which meet", _listed(first), _listed(second))
     far = "the same place" if one.key == other.key else _apart(metres)
     regions = one.regions or other.regions
     if regions:
-        where = f"{_km(metres)} from" if metres >= 1.0 else "one in"
-        return f"{where} {_listed(regions)}"
+        if metres < 1.0:
+            return Message("one in {regions}", _listed(regions))
+        return Message("{km} from {regions}", _km(metres), _listed(regions))
     least, most = sorted((one.radius_m, other.radius_m))
-    return f"{far}{_within(least, most, metres)}"
+    within = Message(_within(least, most, metres))
+    return Message("{places}{within}", Message(far), within)
 
 
 def _within(least: float, most: float, metres: float) -> str:
     if metres > least + most:
         over = _km(metres - least - most)
-        return f", {over} more than within their radii" if most else ", no radius"
+        return Message(", {over} more than within their radii", over) if most else ", no radius"
     if round(least) == round(most):
-        return f", both within {_km(most)}" if most else ""
-    return f", within {_km(least)} and {_km(most)}" if least else f", one within {_km(most)}"
+        return Message(", both within {most}", _km(most)) if most else ""
+    return (
+        Message(", within {least} and {most}", _km(least), _km(most))
+        if least
+        else Message(", one within {most}", _km(most))
+    )
 
 
 def time_reason(one: Event, other: Event) -> str:
@@ -74,7 +93,7 @@ def time_reason(one: Event, other: Event) -> str:
         return "one day apart" if days == 2 else "dates one day apart"  # noqa: PLR2004 - two days
     if lower == OPEN_LOWER or upper == OPEN_UPPER:
         return "dates that meet"
-    return f"dates that meet, all within {days} days"
+    return Message("dates that meet, all within {days} days", days)
 
 
 def _moments_reason(one: Event, other: Event) -> str:
@@ -86,8 +105,8 @@ def _moments_reason(one: Event, other: Event) -> str:
     if minutes == 0.0:
         return "the same moment"
     if minutes < _HOUR:
-        return f"{max(round(minutes), 1)} min apart"
-    return f"{round(minutes / _HOUR)} h apart"
+        return Message("{minutes} min apart", max(round(minutes), 1))
+    return Message("{minutes} h apart", round(minutes / _HOUR))
 
 
 def actors_reason(one: Event, other: Event) -> str:
@@ -99,29 +118,39 @@ def actors_reason(one: Event, other: Event) -> str:
     if common:
         words = ", ".join(min(here[name], there[name]) for name in common[:_MOST_NAMED])
         more = len(common) - _MOST_NAMED
-        return f"both with {words}" + (f" and {more} more" if more > 0 else "")
+        return Message(
+            "both with {words}{more}", words, Message(" and {n} more", more) if more > 0 else ""
+        )
     countries = sorted(set(one.countries) & set(other.countries))
-    return f"actors of {', '.join(countries)}" if countries else "other actors"
+    return Message("actors of {countries}", ", ".join(countries)) if countries else "other actors"
 
 
 def kinds_reason(one: Event, other: Event) -> tuple[str, ...]:
     """Return the types of two records as text, and their kinds if they differ."""
     first, second = sorted((one.type_id, other.type_id))
-    types = f"both {first}" if first == second else f"{first} and {second}"
+    types = Message("both {first}", first) if first == second else Message(AND, first, second)
     if one.kind == other.kind:
         return (types,)
     kind, other_kind = sorted((one.kind, other.kind))
-    return types, f"but {kind} and {other_kind}"
+    return types, Message("but {kind} and {other_kind}", kind, other_kind)
+
+
+def titles_reason(percent: float, differ: str) -> Message:
+    """Return how alike two titles are as text, and in what they differ."""
+    differences = Message(_DIFFERENCES[differ])
+    return Message("titles {titles:.0f} % alike{differ}", percent, differences)
 
 
 def _listed(regions: tuple[str, ...]) -> str:
     if len(regions) <= _MOST_NAMED:
         return ", ".join(regions)
-    return f"{', '.join(regions[:_MOST_NAMED])} and {len(regions) - _MOST_NAMED} more"
+    return Message(
+        "{regions} and {n} more", ", ".join(regions[:_MOST_NAMED]), len(regions) - _MOST_NAMED
+    )
 
 
 def _apart(metres: float) -> str:
-    return "places that meet" if metres < 1.0 else f"{_km(metres)} apart"
+    return "places that meet" if metres < 1.0 else Message("{km} apart", _km(metres))
 
 
 def _km(metres: float) -> str:
@@ -133,4 +162,5 @@ def _km(metres: float) -> str:
     ('12 km', '3 km', '2.5 km', '0.1 km')
     """
     km = metres / 1000.0
-    return f"{math.floor(km + 0.5)} km" if km >= 9.95 else f"{round(km, 1):g} km"  # noqa: PLR2004 - spoken of
+    spoken = math.floor(km + 0.5) if km >= 9.95 else round(km, 1)  # noqa: PLR2004 - spoken of
+    return Message("{km:.10g} km", spoken)

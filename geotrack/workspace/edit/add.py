@@ -6,7 +6,6 @@ Nothing with an error is written, and each file is added as a whole or not at al
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity, errors_of, shown
+from geotrack.messages import Message
 from geotrack.model import Event
 from geotrack.reading import Located, Read, events_in, lines_of, parse_json
 from geotrack.reading.files import read_file, read_stream
@@ -328,9 +328,19 @@ def _is_below(finding: Finding, file: str, pointers: tuple[str, ...]) -> bool:
     )
 
 
-def _key(finding: Finding) -> tuple[str, str, str, str]:
+def _key(finding: Finding) -> tuple[object, ...]:
     # Ignore counts in messages that are reported once a file.
-    return finding.file, finding.pointer, finding.rule, re.sub(r"\d+", "", finding.message)
+    return finding.file, finding.pointer, finding.rule, *_uncounted(finding.message)
+
+
+def _uncounted(message: str) -> Iterator[object]:
+    if not isinstance(message, Message):
+        yield message
+        return
+    yield message.template
+    for value in message.values.values():
+        if isinstance(value, str):
+            yield from _uncounted(value)
 
 
 def _retired(
@@ -340,7 +350,11 @@ def _retired(
     back = [r for r in records if r.change is Change.NEW and r.event.id in workspace.replaced]
     for record, line in _at_ids(read, back):
         id_ = record.event.id
-        message = f"the record {shown(id_)} has been replaced by {shown(workspace.resolved(id_))}"
+        message = Message(
+            "the record {id} has been replaced by {other}",
+            shown(id_),
+            shown(workspace.resolved(id_)),
+        )
         remedy = "leave it out; or, if it is another one, give it another id"
         at = f"{record.located.pointer}/id"
         yield Finding(record.located.file, message, remedy, "replaced-id", at, line, id_)
@@ -357,7 +371,9 @@ def _reviewed_elsewhere(read: Read[Event], records: tuple[Incoming, ...]) -> Ite
     with_review = [r for r in records if r.change is Change.NEW and r.event.review in _REVIEWED]
     for record, line in _at_ids(read, with_review):
         review, at = record.event.review, f"{record.located.pointer}/properties/review"
-        message = f"the new record comes as {shown(review)}; who reviewed it is not known here"
+        message = Message(
+            "the new record comes as {review}; who reviewed it is not known here", shown(review)
+        )
         remedy = "leave 'review' out, and use `geotrack review`"
         yield Finding(
             record.located.file, message, remedy, "review-given", at, line, review, Severity.WARNING
@@ -368,7 +384,9 @@ def _stored_otherwise(read: Read[Event], records: tuple[Incoming, ...]) -> Itera
     changed = [r for r in records if r.change is Change.CHANGED]
     for record, line in _at_ids(read, changed):
         id_, what = record.event.id, ", ".join(d.path for d in record.differences)
-        message = f"the id {shown(id_)} is stored with other content (differs in {what})"
+        message = Message(
+            "the id {id} is stored with other content (differs in {what})", shown(id_), what
+        )
         remedy = "--replace puts this in its place; or give this record another id"
         at = f"{record.located.pointer}/id"
         yield Finding(record.located.file, message, remedy, "stored-otherwise", at, line, id_)

@@ -15,6 +15,7 @@ from typing import Any
 from geotrack.errors import BusyError, UsageError
 from geotrack.files import is_portable_name
 from geotrack.findings import Finding, shown
+from geotrack.messages import Message
 from geotrack.model import Event
 from geotrack.reading import Located, Read, parse_json
 from geotrack.reading.size_limits import limit_remedy, over_limit
@@ -69,11 +70,13 @@ def _opened(path: Path, was: bytes | None, known: Read[Event] | None) -> _File:
         return _File(was, known.text, list(known.features), splice_known)
     read = parse_json(was, shown_path(path))
     if isinstance(read, Finding):
-        raise UsageError(f"{read}; nothing is written to a file that is not sound")
+        raise UsageError(Message("{read}; nothing is written to a file that is not sound", read))
     broken = [slip for slip in read.slips if slip.rule == "json-syntax"]
     if broken:  # a line that is not JSON has an unknown number of Features
         problem = f"{shown_path(path)}: {broken[0].message}"
-        raise UsageError(f"{problem}; nothing is written to a file that is not sound")
+        raise UsageError(
+            Message("{problem}; nothing is written to a file that is not sound", problem)
+        )
     text = was.removeprefix(_BOM).decode()
     match read.value:
         case {"type": "FeatureCollection", "features": list(features)}:
@@ -81,7 +84,9 @@ def _opened(path: Path, was: bytes | None, known: Read[Event] | None) -> _File:
             return _File(was, text, features, splice)
         case {"type": "Feature"}:
             return _File(was, text, [read.value], splice_feature)
-    raise UsageError(f"{shown_path(path)} holds no Features; nothing is written to it")
+    raise UsageError(
+        Message("{path} holds no Features; nothing is written to it", shown_path(path))
+    )
 
 
 class Edit:
@@ -145,8 +150,12 @@ class Edit:
         name = into if into.lower().endswith(_ENDINGS) else f"{into}.geojson"
         if name.startswith(".") or not is_portable_name(name):
             raise UsageError(
-                f"{shown(into)} is no name of a file in {_EVENTS}/ on every system; write it as "
-                "name.geojson"
+                Message(
+                    "{into} is no name of a file in {events}/ on every system; write it "
+                    "as name.geojson",
+                    shown(into),
+                    _EVENTS,
+                )
             )
         return self.workspace.root / _EVENTS / name
 
@@ -213,10 +222,10 @@ class Edit:
         read_as = b"[[" + new + b"]]" if file.splice is splice_sequence else new
         finding = over_limit(read_as, shown_path(path), limits)
         if finding is None and file.count > limits.features:
-            message = f"more than the limit of {limits.features} Features"
+            message = Message("more than the limit of {features} Features", limits.features)
             finding = Finding(shown_path(path), message, limit_remedy("features"), "file-features")
         if finding is not None and new != file.was:
-            raise UsageError(f"not written: {finding}")
+            raise UsageError(Message("not written: {finding}", finding))
 
     def _refuse_unlike(self) -> None:
         """Refuse to write if stored records or reports have changed since they were read."""
@@ -243,11 +252,16 @@ class Edit:
     def _change(self, id_: str, feature: Feature | None) -> None:
         found = self._places.get(id_, [])
         if not found:
-            raise UsageError(f"no record has the id {shown(id_)}")
+            raise UsageError(Message("no record has the id {id}", shown(id_)))
         if len(found) > 1:
             places = " and ".join(f"{shown_path(p)}: {r.pointer}" for p, r in found)
             raise UsageError(
-                f"the id {shown(id_)} stands {len(found)} times ({places}); mend that first"
+                Message(
+                    "the id {id} stands {found} times ({places}); mend that first",
+                    shown(id_),
+                    len(found),
+                    places,
+                )
             )
         path, located = found[0]
         file = self._file(path)
@@ -274,7 +288,9 @@ class Edit:
 
 
 def _meanwhile(path: Path) -> BusyError:
-    return BusyError(f"{shown_path(path)} was changed by someone else meanwhile; run it again")
+    return BusyError(
+        Message("{path} was changed by someone else meanwhile; run it again", shown_path(path))
+    )
 
 
 def _contents(reads: Mapping[Path, Read[Event]]) -> dict[Path, list[object]]:

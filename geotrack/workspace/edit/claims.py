@@ -11,6 +11,7 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.messages import Message
 from geotrack.reading import line_of
 from geotrack.workspace.edit.changeset import Edit
 from geotrack.workspace.edit.reports import quoted, report_at, set_report, with_values
@@ -126,7 +127,7 @@ def with_changed_claim(text: str, claim_id: str, fields: Mapping[str, str | None
     claims = tomllib.loads(text.removeprefix(_BOM)).get("claims", ())
     index = next((n for n, c in enumerate(claims) if str(c["id"]) == claim_id), None)
     if index is None:
-        raise UsageError(f"the report has no claim {shown(claim_id)}")
+        raise UsageError(Message("the report has no claim {claim_id}", shown(claim_id)))
     return with_values(text, ("claims", index), fields)
 
 
@@ -179,8 +180,12 @@ def with_event(text: str, claim_id: str, event_id: str) -> str:
         if _parses_to(new, expected):
             return f"{text[: -len(body)]}{new}"
     raise UsageError(
-        "the report is written in a way that geotrack does not change; "
-        f"add {shown(event_id)} to 'events' of claim {shown(claim_id)} by hand"
+        Message(
+            "the report is written in a way that geotrack does not change; add "
+            "{event_id} to 'events' of claim {claim_id} by hand",
+            shown(event_id),
+            shown(claim_id),
+        )
     )
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from geotrack.dates.hints import not_a_date
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity, shown
+from geotrack.messages import Message, did_you_mean
 from geotrack.model.quantities import in_metres
 from geotrack.notation.date_faults import date_fault
 from geotrack.notation.date_ranges import parse_date_range
@@ -237,7 +239,7 @@ def check_feature(feature: Mapping[str, Any], workspace: Workspace) -> list[Find
 
 def _id_is_free(answers: RecordAnswers, workspace: Workspace) -> Iterator[Finding]:
     if answers.id is not None and answers.id in ids_in_use(workspace):
-        message = f"the id {shown(answers.id)} is taken"
+        message = Message("the id {id} is taken", shown(answers.id))
         remedy = "give another, or none: it is then made of date and title"
         yield Finding("", message, remedy, "duplicate-id", "/id", value=answers.id)
 
@@ -251,11 +253,13 @@ def _claims_are_there(answers: RecordAnswers, workspace: Workspace) -> Iterator[
             continue
         report, at = reports.get(seed), f"/properties/sources/{n}"
         if report is None:
-            message = f"no report in seeds/ has the id {shown(seed)}"
+            message = Message("no report in seeds/ has the id {seed}", shown(seed))
             remedy = _or_else(seed, reports, "start it with `geotrack report new`")
             yield Finding("", message, remedy, "claim", f"{at}/seed", value=seed)
         elif claim not in {c.id for c in report.claims}:
-            message = f"the report {shown(report.id)} has no claim {shown(claim)}"
+            message = Message(
+                "the report {id} has no claim {claim}", shown(report.id), shown(claim)
+            )
             ids = {c.id: c.id for c in report.claims}
             remedy = _or_else(claim, ids, "add it with `geotrack report claim`")
             yield Finding("", message, remedy, "claim", f"{at}/claim", value=claim)
@@ -263,7 +267,7 @@ def _claims_are_there(answers: RecordAnswers, workspace: Workspace) -> Iterator[
 
 def _or_else(word: str, known: Mapping[str, Any], otherwise: str) -> str:
     near = nearest_few(word, {id_: id_ for id_ in known}, most=1)
-    return f"did you mean {near[0]!r}?" if near else otherwise
+    return did_you_mean(near[0] if near else None, otherwise)
 
 
 def locate(word: str, workspace: Workspace) -> RecordAnswers:
@@ -318,11 +322,13 @@ def time_in_words(text: str) -> tuple[str, str | None]:
     readings = parse_date_range(text)
     if len(readings) > 1:
         listed = " or ".join(one.start for one in readings)
-        raise UsageError(f"{shown(text)} has several readings; write {listed}")
+        raise UsageError(
+            Message("{text} has several readings; write {listed}", shown(text), listed)
+        )
     if readings:
         return readings[0].start, readings[0].end
     if _WORD.search(text) and (fault := date_fault(text)):
-        raise UsageError(f"{shown(text)} is not a date: {fault[0]}; {fault[1]}")
+        raise UsageError(str(not_a_date(text, *fault)))
     return text, None
 
 

@@ -13,6 +13,7 @@ from tomlkit.exceptions import TOMLKitError
 from geotrack.errors import UsageError
 from geotrack.files import is_portable_name
 from geotrack.findings import Finding, shown
+from geotrack.messages import Message
 from geotrack.model import MapDefinition, Scene
 from geotrack.model.maps.look import Look
 from geotrack.model.maps.map_definition import Layers, Selected
@@ -68,7 +69,9 @@ def map_path(workspace: Workspace, name: str) -> Path:
         The name is not a plain name.
     """
     if name.startswith(".") or not is_portable_name(f"{name}.toml"):
-        raise UsageError(f"{shown(name)} is no name of a map on every system; rename it")
+        raise UsageError(
+            Message("{name} is no name of a map on every system; rename it", shown(name))
+        )
     return workspace.root / "maps" / f"{name}.toml"
 
 
@@ -140,11 +143,13 @@ def map_text(text: str, values: Mapping[str, Any]) -> str:
     expected = tomllib.loads(text)
     for key, value in values.items():
         if key not in MAP_KEYS:
-            raise UsageError(f"{shown(key)} is no key of a map that is edited by itself")
+            raise UsageError(
+                Message("{key} is no key of a map that is edited by itself", shown(key))
+            )
         table, _, name = key.rpartition(".")
         inside = expected.setdefault(table, {}) if table else expected
         if not isinstance(inside, dict):
-            raise UsageError(f"{shown(table)} is no table; change the text")
+            raise UsageError(Message("{table} is no table; change the text", shown(table)))
         was, there = inside.get(name), name in inside
         if _is_default(name, value):
             inside.pop(name, None)
@@ -163,7 +168,9 @@ def _parsed(text: str) -> Any:
     try:
         return tomlkit.parse(text)
     except (TOMLKitError, ValueError) as error:
-        raise UsageError(f"the definition is no TOML ({error}); mend its text") from error
+        raise UsageError(
+            Message("the definition is no TOML ({error}); mend its text", error)
+        ) from error
 
 
 def _checked(text: str, expected: Mapping[str, Any]) -> str:
@@ -217,7 +224,7 @@ def _item(value: Any) -> Any:
             return tomlkit.value(f"{{ {', '.join(pairs)} }}")
         item = tomlkit.item(value)
     except TOMLKitError:
-        raise UsageError(f"{shown(value)} cannot be written in TOML") from None
+        raise UsageError(Message("{value} cannot be written in TOML", shown(value))) from None
     if isinstance(value, list) and len(item.as_string()) > _LONGEST_LINE:
         item.multiline(True)
     return item
@@ -270,7 +277,9 @@ def scenes_text(text: str, scenes: Sequence[Mapping[str, Any]]) -> str:
     taken = [scene["was"] for scene in scenes if scene.get("was") is not None]
     fits = all(isinstance(at, int) and 0 <= at < len(tables) for at in taken)
     if not fits or len(set(taken)) < len(taken):
-        raise UsageError(f"a scene is asked for twice, or is none of the {len(tables)}")
+        raise UsageError(
+            Message("a scene is asked for twice, or is none of the {tables}", len(tables))
+        )
     written, told = [], []
     for scene in scenes:
         at = scene.get("was")
@@ -293,7 +302,7 @@ def _change_scene(table: Any, value: dict[str, Any], scene: Mapping[str, Any]) -
     """Set the keys of a scene in its table and in its values."""
     for key, new in scene.items():
         if key not in (*SCENE_KEYS, "was"):
-            raise UsageError(f"{shown(key)} is no key of a scene")
+            raise UsageError(Message("{key} is no key of a scene", shown(key)))
         if key == "was" or value.get(key) == new:
             continue
         value.pop(key, None)

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.taxonomy import nearest_few
 from geotrack.workspace.edit.revisions import replaced_by
 from geotrack.workspace.property_differences import Feature, difference
@@ -91,16 +92,25 @@ def sides_by_name(words: tuple[str, ...], offered: tuple[Choice, ...]) -> dict[s
         key, _, side = word.partition("=")
         name = _CHOICE_OF.get(key, key)
         if side not in {"A", "B"}:
-            raise UsageError(f"{shown(word)} takes nothing: write PROPERTY=A or PROPERTY=B")
+            raise UsageError(
+                Message("{word} takes nothing: write PROPERTY=A or PROPERTY=B", shown(word))
+            )
         if key in UNITED:
-            raise UsageError(f"the {key} of both are kept: leave {shown(word)} out")
+            raise UsageError(
+                Message("the {key} of both are kept: leave {word} out", key, shown(word))
+            )
         if name not in names:
             near = nearest_few(name, names, most=1)
             known = ", ".join(names) or "none"
-            hint = f"did you mean {near[0]!r}?" if near else f"they differ in: {known}"
-            raise UsageError(f"the records do not differ in {shown(key)}; {hint}")
+            hint = did_you_mean(
+                near[0] if near else None, Message("they differ in: {known}", known)
+            )
+            message = Message("the records do not differ in {key}", shown(key))
+            raise UsageError(sentence(message, hint))
         if taken.setdefault(name, "A" if side == "A" else "B") != side:
-            raise UsageError(f"{shown(name)} cannot be taken from both: leave one out")
+            raise UsageError(
+                Message("{name} cannot be taken from both: leave one out", shown(name))
+            )
     return taken
 
 

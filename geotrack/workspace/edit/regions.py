@@ -9,6 +9,7 @@ from typing import Any
 
 from geotrack.errors import GeometryError
 from geotrack.findings import Finding, errors_of, shown
+from geotrack.messages import Message
 from geotrack.reading.features import layer_in
 from geotrack.reading.text.geojson_text import collection_text, splice_collection
 from geotrack.workspace.edit.changeset import Edit
@@ -40,12 +41,12 @@ def region_findings(workspace: Workspace, feature: Mapping[str, Any]) -> tuple[F
     for region in (located.record for located in read.records):
         for key, word in (("/id", region.id), ("/properties/name", region.name)):
             if workspace.regions.find(word):
-                message = f"a region is called {shown(word)} already"
+                message = Message("a region is called {word} already", shown(word))
                 found.append(Finding(file, message, "choose another", "duplicate-id", pointer=key))
         try:
             _ = region.plane
         except GeometryError as error:
-            message = f"the area has no meaning on the globe: {error}"
+            message = Message("the area has no meaning on the globe: {error}", error)
             found.append(Finding(file, message, "draw it again", "geometry", pointer="/geometry"))
     return tuple(found)
 

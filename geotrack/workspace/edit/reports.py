@@ -13,6 +13,7 @@ from geotrack.errors import UsageError
 from geotrack.files import is_portable_name
 from geotrack.findings import Finding, shown
 from geotrack.i18n.folding import folded
+from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model import Report
 from geotrack.notation.dates import parse_date_text
 from geotrack.reading import line_of, read_table
@@ -154,16 +155,24 @@ def new_path(id_: str, workspace: Workspace) -> Path:
     if not _ID.fullmatch(id_) or not is_portable_name(id_):
         words = "-".join(re.findall(r"[a-z0-9]+", folded(id_)))
         raise UsageError(
-            f"{shown(id_)} is no id for a report; write small letters, digits and hyphens: "
-            f"{words if words and is_portable_name(words) else 'focus-2026'}"
+            Message(
+                "{id} is no id for a report; write small letters, digits and hyphens: {text}",
+                shown(id_),
+                words if words and is_portable_name(words) else "focus-2026",
+            )
         )
     path = workspace.root / "seeds" / f"{id_}.toml"
     existing = [p for p, table in _reports(workspace) if table.record and table.record.id == id_]
     for there in (*existing, path):
         if there.exists():
             raise UsageError(
-                f"the report {shown(id_)} is there: {shown_path(there)}; give another id, "
-                f"or add to it: geotrack report claim {id_}"
+                Message(
+                    "the report {id} is there: {there}; give another id, or add to it: "
+                    "geotrack report claim {name}",
+                    shown(id_),
+                    shown_path(there),
+                    id_,
+                )
             )
     return path
 
@@ -185,11 +194,12 @@ def report_at(id_: str, workspace: Workspace) -> tuple[Path, Report]:
         if table.record is not None and table.record.id == id_:
             return path, table.record
         if table.record is None and path.stem == id_:
-            raise UsageError(f"{table.file} has errors; `geotrack check` lists them")
+            raise UsageError(Message("{file} has errors; `geotrack check` lists them", table.file))
     ids = {known: known for known in workspace.reports_by_id}
     near = nearest_few(id_, ids, most=1)
-    remedy = f"did you mean {near[0]!r}?" if near else f"start it: geotrack report new {id_}"
-    raise UsageError(f"no report in seeds/ has the id {shown(id_)}; {remedy}")
+    start = Message("start it: geotrack report new {id}", id_)
+    message = Message("no report in seeds/ has the id {seed}", shown(id_))
+    raise UsageError(sentence(message, did_you_mean(near[0] if near else None, start)))
 
 
 def set_report(edit: Edit, path: Path, old: str, new: str) -> None:
@@ -212,7 +222,9 @@ def set_report(edit: Edit, path: Path, old: str, new: str) -> None:
     edit.set_text(path, new)
     # Compare after the edit has read the file, so that no change goes unnoticed.
     if path.read_bytes() != old.encode():
-        raise UsageError(f"{shown_path(path)} was changed by someone else meanwhile; run it again")
+        raise UsageError(
+            Message("{path} was changed by someone else meanwhile; run it again", shown_path(path))
+        )
 
 
 def faults_of_text(text: str, name: str) -> list[Finding]:

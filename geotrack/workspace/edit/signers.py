@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from geotrack.errors import FieldError, UsageError
 from geotrack.findings import shown
 from geotrack.i18n.folding import folded, is_blank
+from geotrack.messages import Message
 
 __all__ = ["normalise_name", "same_name"]
 
@@ -44,14 +45,20 @@ def normalise_name(name: str) -> str:
     cleaned = " ".join(name.split())
     hidden = next((c for c in cleaned if _is_hidden(c)), None)
     if hidden is not None:
-        letter = f"an invisible letter, U+{ord(hidden):04X}"
-        raise UsageError(f"the name {shown(cleaned)} has {letter}; type it again")
+        letter = Message("an invisible letter, U+{hidden:04X}", ord(hidden))
+        raise UsageError(
+            Message("the name {cleaned} has {letter}; type it again", shown(cleaned), letter)
+        )
     for word in _words(unicodedata.normalize("NFKC", cleaned)):
         scripts = sorted(_scripts(word))
         if len(scripts) > 1 and _APART & set(scripts):
             mixed = " and ".join(script.capitalize() for script in scripts)
             raise UsageError(
-                f"the name {shown(cleaned)} mixes {mixed} letters in one word; type it again"
+                Message(
+                    "the name {cleaned} mixes {mixed} letters in one word; type it again",
+                    shown(cleaned),
+                    mixed,
+                )
             )
     if not any(c.isalpha() for c in cleaned):
         raise FieldError(

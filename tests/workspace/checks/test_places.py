@@ -40,10 +40,10 @@ def test_unstated_precision_is_told_once_a_file(tmp_path: Path) -> None:
     ) == [
         "events/d.geojson:14: /features/0/properties: warning: how well the place is known is not "
         "stated: it has no 'precision'; where a source tells, add it to 'place', for example "
-        "'near' with 'radius_km'; else leave it so: the map draws it hollow",
+        "'near' with 'radius_km'; else leave it so: the map draws it pale",
         "events/e.geojson:34: /features/1/properties/place: warning: how well the place is known "
         "is not stated (in 2 records): it has no 'precision'; where a source tells, add it to "
-        "'place', for example 'near' with 'radius_km'; else leave it so: the map draws it hollow",
+        "'place', for example 'near' with 'radius_km'; else leave it so: the map draws it pale",
     ]
 
 

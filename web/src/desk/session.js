@@ -70,7 +70,7 @@ export const loseDesk = () => void (proven = false);
 export async function fetchDesk(path, init = {}) {
   if (!proven && !(await prove())) throw new StrangerError(text("restarted"));
   try {
-    return await fetch(path, { ...init, headers: { ...init.headers, [HEADER]: session } });
+    return await fetch(path, { ...init, headers: { ...init.headers, [HEADER]: session, "accept-language": document.documentElement.lang } });
   } catch (error) {
     loseDesk();
     throw error;

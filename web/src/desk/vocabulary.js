@@ -50,3 +50,6 @@ export function typesLike(word) {
 
 /** @param {string} id */
 export const typeOf = (id) => vocabulary.types.find((type) => type.id === id);
+
+/** The names of regions. @param {string | string[] | undefined} ids */
+export const regionNames = (ids) => [ids ?? []].flat().map((id) => vocabulary.regions.find((one) => one.id === id)?.name ?? id).join(", ");

@@ -42,7 +42,7 @@ const own = (table, key) => (table && Object.hasOwn(table, key) ? table[key] : u
 /** What stands under a key in the page's language. @param {string} key @returns {Record<string, string>} */
 export const section = (key) => lookUp(key) ?? {};
 
-/** As `_UNBROKEN` of geotrack/mapview/text/translations.py. */
+/** As `_UNBROKEN` of geotrack/mapview/translations.py. */
 const UNBROKEN = /(±) (?=\d)|(\d) (?=(?:km²?|m|nmi)(?![\p{L}\p{N}]))/gu;
 
 /** @param {number} value @param {number} [digits] decimals at most */

@@ -10,7 +10,7 @@ const SIGNS = ["new", "changed"];
 const DAY_MS = 86_400_000;
 
 /**
- * What a record is since a day; the rule of geotrack.mapview.history.changes for records without git.
+ * What a record is since a day; the rule of geotrack.mapview.changes for records without git.
  * @param {string[]} days of its entry, empty where that is not stated, and of its revisions @param {string} since YYYY-MM-DD
  */
 export function changeSince([added, ...revised], since) {

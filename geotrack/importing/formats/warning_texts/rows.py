@@ -28,6 +28,7 @@ from geotrack.importing.formats.warning_texts.notice import (
 from geotrack.importing.formats.warning_texts.shapes import Shape
 from geotrack.importing.limits import check_amount
 from geotrack.importing.table import Options, Table
+from geotrack.messages import Message
 
 __all__ = ["are_warnings", "read_warnings", "table_of"]
 
@@ -88,15 +89,19 @@ def read_warnings(path: Path, data: bytes, options: Options) -> Table:
         It is not text, too large, or holds no warning.
     """
     if len(data) > _MOST_BYTES:
-        message = f"{len(data) / 1e6:.0f} MB of warnings; at most {_MOST_BYTES / 1e6:g} MB are read"
+        message = Message(
+            "{size:.0f} MB of warnings; at most {most:g} MB are read",
+            len(data) / 1e6,
+            _MOST_BYTES / 1e6,
+        )
         raise UnreadableError(path, message, "split it")
     try:
         text = decode(path, data, options.encoding)
     except UnreadableError as error:
         if (name := _russian(data)) is None or options.encoding:
             raise
-        message = "its letters are not UTF-8"
-        raise UnreadableError(path, message, f"state --encoding {name}") from error
+        remedy = Message("state --encoding {name}", name)
+        raise UnreadableError(path, "its letters are not UTF-8", remedy) from error
     return table_of(path, text)
 
 

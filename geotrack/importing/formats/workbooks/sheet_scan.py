@@ -15,6 +15,7 @@ from xml.parsers import expat
 from geotrack.errors import shorten
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.limits import MOST_DEPTH, check_amount
+from geotrack.messages import Message
 
 __all__ = ["Handlers", "SheetScan", "cell_name", "column_letters", "parse_reference", "parse_xml"]
 
@@ -77,7 +78,11 @@ class SheetScan:
     def check(self, path: Path) -> None:
         """Refuse a sheet whose grid is too large, or unknown."""
         if self.misnamed:
-            what = f"{self.name}: a cell is named {shorten(self.misnamed, 40)!r}, which no cell is"
+            what = Message(
+                "{name}: a cell is named {misnamed!r}, which no cell is",
+                self.name,
+                shorten(self.misnamed, 40),
+            )
             raise UnreadableError(path, what, "save it again")
         if self.cells:
             rows = self.last[0] - self.first[0] + 1
@@ -86,9 +91,16 @@ class SheetScan:
                 check_amount(path, rows=rows, cells=rows * columns)
             except UnreadableError:
                 corner = cell_name(*self.last)
-                message = f"{self.name}!{corner}: its cells reach as far as that, {rows:,} rows"
+                message = Message(
+                    "{name}!{corner}: its cells reach as far as that, {rows:,} rows",
+                    self.name,
+                    corner,
+                    rows,
+                )
                 remedy = "delete stray cells, or split it"
-                raise UnreadableError(path, f"{message} of {columns:,} columns", remedy) from None
+                raise UnreadableError(
+                    path, Message("{message} of {columns:,} columns", message, columns), remedy
+                ) from None
             check_amount(path, rows=rows, cells=rows * columns, text=self.text_bytes)
 
 
@@ -174,7 +186,9 @@ def parse_xml(path: Path, what: str, data: bytes, handlers: Handlers) -> None:
         nonlocal depth
         depth += 1
         if depth > MOST_DEPTH:
-            raise UnreadableError(path, f"{what} in it is nested too deeply", "save it again")
+            raise UnreadableError(
+                path, Message("{what} in it is nested too deeply", what), "save it again"
+            )
         handlers.start(name.rpartition(":")[2], attributes)
 
     def on_end(name: str) -> None:
@@ -183,7 +197,9 @@ def parse_xml(path: Path, what: str, data: bytes, handlers: Handlers) -> None:
         handlers.end(name.rpartition(":")[2])
 
     def on_entity(*_: object) -> None:
-        raise UnreadableError(path, f"{what} in it defines entities", "save it again without")
+        raise UnreadableError(
+            path, Message("{what} in it defines entities", what), "save it again without"
+        )
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -194,5 +210,7 @@ def parse_xml(path: Path, what: str, data: bytes, handlers: Handlers) -> None:
     except (expat.ExpatError, LookupError, ValueError) as error:
         reason = str(error).partition(":")[0]
         raise UnreadableError(
-            path, f"{what} in it is not XML: {reason}", "it may be cut off or broken"
+            path,
+            Message("{what} in it is not XML: {reason}", what, reason),
+            "it may be cut off or broken",
         ) from None

@@ -18,6 +18,7 @@ from geotrack.importing.formats.workbooks.sheet_scan import SheetScan, cell_name
 from geotrack.importing.geometry.table_positions import place_rows
 from geotrack.importing.limits import MOST_COLUMNS
 from geotrack.importing.table import Options, Table
+from geotrack.messages import Message
 
 __all__ = ["Sheet", "build_table"]
 
@@ -79,7 +80,7 @@ def build_table(path: Path, sheet: Sheet, options: Options, notes: Sequence[str]
     scan, start, rows = sheet.scan, sheet.start, sheet.rows
     filled = [(start[0] + n, cells) for n, cells in enumerate(rows) if any(map(_is_filled, cells))]
     if not filled:
-        raise UnreadableError(path, f"sheet {scan.name!r} has no rows")
+        raise UnreadableError(path, Message("sheet {name!r} has no rows", scan.name))
     at = _header(path, scan, filled, options.header_row)
     messages = [*notes, *_of_titles(filled[:at])]
     body = filled[at + 1 :]
@@ -87,7 +88,9 @@ def build_table(path: Path, sheet: Sheet, options: Options, notes: Sequence[str]
         messages.append(f"row {body[0][0] + 1}: {NOTE}")
         del body[0]
     if not body:
-        raise UnreadableError(path, f"sheet {scan.name!r} has no rows under the column names")
+        raise UnreadableError(
+            path, Message("sheet {name!r} has no rows under the column names", scan.name)
+        )
     names = _names(path, filled[at], body, start[1], messages)
     grid = _filled_down(scan, body, filled[at][0], start[1], messages)
     _clear_errors(scan, grid, start[1])
@@ -162,7 +165,7 @@ def _names(
             name = f"column {column_letters(first + n)}"
         names[n] = name
     if len(names) > MOST_COLUMNS:
-        raise UnreadableError(path, f"more than {MOST_COLUMNS:,} columns", "split it")
+        raise UnreadableError(path, Message("more than {most:,} columns", MOST_COLUMNS), "split it")
     for name, count in Counter(names.values()).items():
         if count > 1:
             twice = [n for n in names if names[n] == name]

@@ -21,6 +21,7 @@ from geotrack.importing.formats.zip_archive import SPREADSHEET, part_name
 from geotrack.importing.limits import MOST_BYTES, MOST_LAYERS
 from geotrack.importing.table import Options, Table
 from geotrack.importing.templates.workbook import EVENTS, SHEETS
+from geotrack.messages import Message
 from geotrack.model.record_columns import PIECES, PIECES_OF
 from geotrack.taxonomy import slip
 
@@ -71,7 +72,7 @@ def read_workbook(source: Path, path: Path, kind: str, options: Options) -> Tabl
         for scan, _ in scanned:
             scan.check(path)
     if len(scanned) > MOST_LAYERS:
-        raise UnreadableError(path, f"more than {MOST_LAYERS} sheets", "split it")
+        raise UnreadableError(path, Message("more than {most} sheets", MOST_LAYERS), "split it")
     scan, part = _select(path, scanned, options.sheet)
     scan.check(path)
     pieces = next((n for n in scanned if n[0].name == PIECES and n[0].cells), None)
@@ -129,7 +130,7 @@ def _parts(source: Path, path: Path, kind: str) -> dict[str, bytes]:
             ]  # fmt: skip
             found = read_members(archive, wanted, MOST_BYTES)
     except ArchiveError as error:
-        locked = "password" in error.problem
+        locked = error.is_locked
         problem = _LOCKED if locked else error.problem
         remedy = "save it without one" if locked else error.remedy or "fetch or save it again"
         raise UnreadableError(path, problem, remedy) from None
@@ -193,8 +194,12 @@ def _values(path: Path, packed: io.BytesIO, name: str) -> tuple[tuple[int, int],
             return sheet.start or (0, 0), sheet.to_python(skip_empty_area=True)
     except (CalamineError, ValueError, OverflowError) as error:
         reason = " ".join(str(error).split())[:80]
-        raise UnreadableError(path, f"sheet {name!r} cannot be read: {reason}", _BROKEN) from None
+        raise UnreadableError(
+            path, Message("sheet {name!r} cannot be read: {reason}", name, reason), _BROKEN
+        ) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise UnreadableError(path, f"sheet {name!r} cannot be read", _BROKEN) from None
+        raise UnreadableError(
+            path, Message("sheet {name!r} cannot be read", name), _BROKEN
+        ) from None

@@ -9,7 +9,7 @@ import { hasText, text } from "../vocabulary.js";
  * @property {(findings: Finding[], apply?: Apply, isRefused?: boolean) => void} show refused: what is missing is a fault too
  * @property {() => void} update fills the controls from the record
  *
- * @typedef {{pointer: string, severity: string, message: string, remedy: string, rule: string, remedies?: {text: string, values?: Record<string, any>, patch: import("./json-patch.js").Step[]}[]}} Finding
+ * @typedef {{pointer: string, key: string, severity: string, message: string, remedy: string, rule: string, remedies?: {text: string, values?: Record<string, any>, patch: import("./json-patch.js").Step[]}[]}} Finding
  * @typedef {(patch: import("./json-patch.js").Step[]) => void} Apply changes the record
  */
 

@@ -64,7 +64,7 @@ export function placeField(feature, changed, vocabulary, map) {
     ...field("place", ["/geometry", "/properties/place"], box, update, parts),
     reset: () => search.reset(),
     /** A record with words alone is new: they are read. */
-    ask: () => void (place.values.name && !place.geometry && !place.values.regions && search.ask()),
+    ask: () => void ((place.values.name ?? place.values.described) && !place.geometry && !place.values.regions && search.ask()),
     /** When the text has been read: what is asked or wrong. */
     settled: () => search.settled(),
     redraw: () => search.redraw(),

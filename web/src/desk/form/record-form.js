@@ -29,8 +29,7 @@ const PLAIN = "#4d5d66";
 const STORED = 0.9;
 
 /** Where a finding stands: of what is missing, at the property that is to be added. @param {Finding} finding */
-const pointerOf = ({ rule, pointer, message }) =>
-  rule === "missing" && pointer === "/properties" ? `${pointer}/${/'(.+?)'/.exec(message)?.[1]}` : pointer;
+const pointerOf = ({ rule, pointer, key }) => (rule === "missing" && pointer === "/properties" ? `${pointer}/${key}` : pointer);
 
 /** Lists from which inputs of any field choose. @param {Vocabulary} vocabulary */
 const datalists = ({ countries, markings, time_zones, tags }) =>

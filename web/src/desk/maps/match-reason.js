@@ -18,7 +18,7 @@ function questionIn(hash) {
 /** @param {string} match @param {string} why */
 const row = (match, why) => [
   element("dt", { class: "match-reason" }, [text("whyHere")]),
-  element("dd", { class: "match-reason" }, [`${match}: `, element("i", { lang: "en" }, [why])]),
+  element("dd", { class: "match-reason" }, [`${match}: ${why}`]),
 ];
 
 /**

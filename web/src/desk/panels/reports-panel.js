@@ -81,15 +81,9 @@ function fieldOf(key, values) {
   return field(`report_${key}`, [key], control, bindText(control, () => values[key], (value) => void (values[key] = value ?? "")));
 }
 
-/** The property of a finding. @param {Finding} finding */
-function keyOf({ rule, pointer, message }) {
-  // The last part of a pointer is the key; of what is missing the message names it.
-  return rule === "missing" ? /'(.+?)'/.exec(message)?.[1] : pointer.split("/").pop();
-}
-
 /** Each error stands at its field. @param {Field[]} fields @param {Finding[]} errors */
 function showErrors(fields, errors) {
-  for (const one of fields) one.show(errors.filter((finding) => one.pointers.includes(keyOf(finding) ?? "")), undefined, true);
+  for (const one of fields) one.show(errors.filter(({ key }) => one.pointers.includes(key)), undefined, true);
   leadToFault(fields);
 }
 
@@ -106,7 +100,7 @@ const withId = (values) => ("id" in values ? { ...values, id: values.id || slugO
 async function send(path, values, fields, say) {
   // Without a title a report has no id.
   if (values.id === "") {
-    showErrors(fields, [{ rule: "missing", severity: "error", pointer: "", message: "'title'", remedy: "" }]);
+    showErrors(fields, [{ rule: "missing", severity: "error", pointer: "", key: "title", message: "", remedy: "" }]);
     say(text("reportFaults"), "fault");
     return false;
   }

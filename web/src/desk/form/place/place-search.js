@@ -1,7 +1,7 @@
 // Finds a place by its name, position or description.
 import { button, element } from "../../../page/dom.js";
 import { get, latest } from "../../requests.js";
-import { text } from "../../vocabulary.js";
+import { regionNames, text } from "../../vocabulary.js";
 import { meaningText, positionText } from "./place-text.js";
 import { leftBehind, PlaceReading } from "./record-place.js";
 
@@ -30,7 +30,7 @@ function questionOf({ problem, word, candidates = [] }) {
 /** What a new text no longer states. @param {import("./record-place.js").Left} left */
 function leftText({ name, geometry, regions, precision, radius_km: radius, inner_radius_km: inner }) {
   const km = radius === undefined ? "" : `${inner === undefined ? "" : `${inner}–`}${radius} km`;
-  const parts = [name && `‘${name}’`, geometry && positionText(geometry), [regions ?? []].flat().join(", "), precision && text(`precision.${precision}`), km];
+  const parts = [name && `‘${name}’`, geometry && positionText(geometry), regionNames(regions), precision && text(`precision.${precision}`), km];
   return parts.filter(Boolean).join(", ");
 }
 

@@ -1,6 +1,6 @@
 // A place in words: its position, and what a text that is typed gives.
 import { isDrawable } from "../../drawing/shapes.js";
-import { text } from "../../vocabulary.js";
+import { regionNames, text } from "../../vocabulary.js";
 
 /** Where the place is. @param {any} geometry */
 export function positionText(geometry) {
@@ -16,5 +16,5 @@ export function positionText(geometry) {
 export function meaningText({ geometry, place }) {
   const { radius_km: radius, inner_radius_km: inner, regions, name } = place;
   const reach = radius ? text("placeReach", { km: inner ? `${inner}–${radius}` : radius }) : "";
-  return [name ?? regions?.join(", "), positionText(geometry), reach].filter(Boolean).join(" · ");
+  return [name ?? regionNames(regions), positionText(geometry), reach].filter(Boolean).join(" · ");
 }

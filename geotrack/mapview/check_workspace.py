@@ -95,12 +95,12 @@ def _observation_checker(
     """Return a function that checks the observation layers of a map."""
 
     def check_observations(entry: Observed) -> Iterable[tuple[Any, str, str]]:
-        from geotrack.errors import UsageError
+        from geotrack.errors import UsageError, error_text
 
         try:
             from geotrack.observations.layers.faults import faults
         except UsageError as error:  # pyarrow is missing
-            return [(("dataset",), str(error), "")]
+            return [(("dataset",), error_text(error), "")]
         return faults(workspace, entry)
 
     return check_observations

@@ -33,6 +33,7 @@ from geotrack.mapview.record.disclosure import (
 from geotrack.mapview.text.frame import selection_words
 from geotrack.mapview.text.lead import place_of_selection
 from geotrack.mapview.text.times import selects_by_place
+from geotrack.messages import Message, in_language
 from geotrack.model import MapDefinition, Model
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.model.maps.map_definition import Frozen
@@ -192,25 +193,7 @@ def _look(view: MapView) -> dict[str, Any]:
 def _definition(
     workspace: Workspace, definition: MapDefinition, view: MapView, page_ids: PageIds
 ) -> str:
-    """Return the definition with the result of its selection in place of the selection.
-
-    A selection may name records that it leaves out, and words that are on no page.
-    """
-    counts = view.counts
-    frozen = Frozen(
-        selection={code: selection_words(workspace, definition, code) for code in LANGUAGES},
-        where=_where(workspace, definition),
-        placed=selects_by_place(definition),
-        after_as_of=counts.after_as_of,
-        possible=counts.possible,
-        not_judged=counts.not_judged,
-        faulty=counts.faulty,
-        only_possibly=tuple(e.id for e in view.records if view.matches.get(e.id) is Match.POSSIBLE),
-        order=tuple(view.order),
-        why=view.whys,
-        entered=view.entered or {},
-        since=view.since,
-    )
+    """Return the definition with the result of its selection in place of the selection."""
     circle, layers, lead = definition.view, definition.layers, definition.lead
     named = definition.labels
     renamed = {
@@ -248,9 +231,38 @@ def _definition(
                 **({"files": files} if files else {}),
             },
             **({"ice": ice} if ice else {}),
-            "frozen": frozen.model_dump(mode="json", exclude_none=True),
+            "frozen": _result(workspace, definition, view).model_dump(
+                mode="json", exclude_none=True
+            ),
             **({"scenes": scenes} if scenes else {}),
         }
+    )
+
+
+def _result(workspace: Workspace, definition: MapDefinition, view: MapView) -> Frozen:
+    """Return the result of the selection of a map.
+
+    A selection may name records that it leaves out, and words that are on no page.
+    """
+    counts = view.counts
+    return Frozen(
+        selection={code: selection_words(workspace, definition, code) for code in LANGUAGES},
+        where=_where(workspace, definition),
+        placed=selects_by_place(definition),
+        after_as_of=counts.after_as_of,
+        possible=counts.possible,
+        not_judged=counts.not_judged,
+        faulty=counts.faulty,
+        only_possibly=tuple(e.id for e in view.records if view.matches.get(e.id) is Match.POSSIBLE),
+        order=tuple(view.order),
+        why={
+            id_: {code: in_language(why, code) for code in LANGUAGES}
+            if isinstance(why, Message)
+            else why
+            for id_, why in view.whys.items()
+        },
+        entered=view.entered or {},
+        since=view.since,
     )
 
 

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
-from geotrack.handout.sheet.boxes import Box
+from geotrack.handout.boxes import Box
 from geotrack.model.maps.view import View
 from geotrack.polar.plane import plane_radius
 

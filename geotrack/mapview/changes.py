@@ -20,7 +20,8 @@ from geotrack.mapview.numbers import numbers_in
 from geotrack.mapview.record.citations import day
 from geotrack.mapview.record.disclosure import PageIds, disclosed_event, ids_on_page
 from geotrack.mapview.record.facts import changed_words
-from geotrack.mapview.text.translations import LocalizedText, Translator
+from geotrack.mapview.record.view import News
+from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.map_definition import Since
 from geotrack.workspace import LAYERS, Workspace, workspace_of_features
@@ -31,7 +32,6 @@ from geotrack.workspace.property_differences import difference
 
 __all__ = [
     "Before",
-    "News",
     "before",
     "dated",
     "days_of_entries",
@@ -63,26 +63,6 @@ class Before:
     day: str
     events: Mapping[str, Event] | None
     numbered: frozenset[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """The text of a page about a new or changed record.
-
-    Parameters
-    ----------
-    kind : {"new", "changed"}
-        Also the id of its sign in the page's sheet.
-    word : LocalizedText
-        Text for the index.
-    label, text : LocalizedText
-        A row of the card.
-    """
-
-    kind: Literal["new", "changed"]
-    word: LocalizedText
-    label: LocalizedText
-    text: LocalizedText
 
 
 def since_of(

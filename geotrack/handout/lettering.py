@@ -21,7 +21,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 
-from geotrack.handout.sheet.theme import SANS, SERIF
+from geotrack.handout.fonts_and_colours import SANS, SERIF
 from geotrack.mapview.look import LookView
 
 __all__ = [

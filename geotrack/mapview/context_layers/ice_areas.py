@@ -9,10 +9,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, error_text
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.read import LayerSource, find_file, read_layer_file
 from geotrack.mapview.context_layers.shapes import FINEST_M, Feature
+from geotrack.messages import Message
 from geotrack.model.maps.ice import Ice
 from geotrack.polar.plane import PLANE_CRS
 from geotrack.polar.rasters.files import RASTER_ENDINGS, read_raster
@@ -63,16 +64,20 @@ def read_ice(root: Path, settings: Ice, south: float) -> LayerSource:
     if path.suffix.lower() not in RASTER_ENDINGS:
         for key in ("full", "extent"):
             if getattr(settings, key):
-                message = f"{key!r} is for a raster, and {path.name} has polygons"
+                message = Message(
+                    "{key!r} is for a raster, and {name} has polygons", key, path.name
+                )
                 raise LayerFileError(key, message, "leave it out")
         return read_layer_file(root, settings)
     try:
         raster = read_raster(path, layer=settings.layer, crs=settings.crs)
     except UsageError as error:
-        problem, _, remedy = str(error).partition("; ")
+        problem, _, remedy = error_text(error).partition("; ")
         raise LayerFileError(_key_of(problem), problem, remedy) from None
     if raster.values.ndim != _PLANE:
-        message = f"{path.name} is a picture in colours, not a raster of concentrations or classes"
+        message = Message(
+            "{name} is a picture in colours, not a raster of concentrations or classes", path.name
+        )
         raise LayerFileError("file", message, "choose the file that the picture was made of")
     return _areas(raster, settings, path.name, south)
 
@@ -104,10 +109,18 @@ def _areas(raster: Raster, settings: Ice, name: str, south: float) -> LayerSourc
         ]
     if grid is None or not features:
         found = raster.values[raster.valid]
-        span = f"from {found.min():g} to {found.max():g}" if found.size else "of no pixel"
+        span = (
+            Message("from {least:g} to {most:g}", found.min(), found.max())
+            if found.size
+            else Message("of no pixel")
+        )
         key = "extent" if settings.extent else "full"
-        message = f"{name} has no ice north of {south:g}°; its values are {span}"
-        raise LayerFileError(key, message, f"mend {key!r}, or choose another layer or file")
+        message = Message(
+            "{name} has no ice north of {south:g}°; its values are {span}", name, south, span
+        )
+        raise LayerFileError(
+            key, message, Message("mend {key!r}, or choose another layer or file", key)
+        )
     pixel_m = (grid.east - grid.west) / grid.columns
     return LayerSource(tuple(features), finest_m=round(max(FINEST_M, pixel_m)))
 
@@ -118,16 +131,27 @@ def _shares(raster: Raster, settings: Ice, name: str) -> NDArray[np.float64]:
     full = settings.full or stated
     found = raster.values[raster.valid]
     if full is None:
-        span = f", whose values are from {found.min():g} to {found.max():g}" if found.size else ""
-        message = f"{name} does not say how much complete cover is{span}"
+        span = (
+            Message(", whose values are from {least:g} to {most:g}", found.min(), found.max())
+            if found.size
+            else ""
+        )
+        message = Message("{name} does not say how much complete cover is{span}", name, span)
         remedy = "add it, as full = 100; or of a raster of classes those with ice, as extent = [3]"
         raise LayerFileError("full", message, remedy)
     if stated is not None and stated != full:
-        message = f"complete cover is {stated:g} in {name}, by its units {raster.units!r}"
+        message = Message(
+            "complete cover is {stated:g} in {name}, by its units {units!r}",
+            stated,
+            name,
+            raster.units,
+        )
         raise LayerFileError("full", message, "leave 'full' out")
     codes = np.unique(found[found > full])
     if codes.size > _MOST_CODES:
-        message = f"{name} has {codes.size} different values above {full:g}"
+        message = Message(
+            "{name} has {size} different values above {full:g}", name, codes.size, full
+        )
         remedy = "write the value of complete cover, such as 100 or 1000"
         raise LayerFileError("full", message, remedy)
     share = raster.values / full
@@ -142,8 +166,10 @@ def _area(inside: NDArray[np.bool_], grid: Grid) -> BaseGeometry:
     # Runs of pixels along rows.
     runs = int(np.count_nonzero(np.diff(inside, axis=1, prepend=False) & inside))
     if runs > _MOST_RUNS:
-        message = f"its pixels of ice are scattered: {runs:,} runs along rows"
-        remedy = f"at most {_MOST_RUNS:,} are drawn; smooth it, or warp it to coarser pixels"
+        message = Message("its pixels of ice are scattered: {rows:,} runs along rows", runs)
+        remedy = Message(
+            "at most {most:,} are drawn; smooth it, or warp it to coarser pixels", _MOST_RUNS
+        )
         raise LayerFileError("file", message, remedy)
     across = (grid.east - grid.west) / grid.columns
     down = (grid.north - grid.south) / grid.rows
