@@ -312,8 +312,8 @@ def airfields_with(key: str) -> list[NamedPlace]:
 
     Examples
     --------
-    >>> [p.name for p in airfields_with("belaya air base")], packed_named("Belaya air base")
-    (['Belaya Gora Airport'], ([], []))
+    >>> [place.name for place in airfields_with("belaya air base")]
+    ['Belaya Gora Airport']
     """
     said = bare_airfield(key)
     if said in ("", key):

@@ -174,6 +174,8 @@ class RadiusMeaning:
             for key, value in self._of_all.items():
                 if value is not None and place.get(key) == value:
                     del place[key]
+            if not place:
+                del feature["properties"]["place"]
         elif "radius_km" in place and "precision" not in place:
             precision = place["precision"] = "ring" if "inner_radius_km" in place else "near"
             self._count[precision] += 1

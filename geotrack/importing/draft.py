@@ -327,7 +327,8 @@ def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
             left, many = len(drafts.features) - drafts.filled.get(key, 0), len(drafts.features)
             fill = _FILLS.get(key, "")
             yield f"missing: {left} of {many} without {key!r}, first {drafts.lacking[key]}{fill}"
-    if not (drafts.placed or drafts.worded) and not table.geometry_from:
+    is_placed = drafts.placed or drafts.worded or any(f.get("geometry") for f in drafts.features)
+    if not is_placed and not table.geometry_from:
         yield f"no feature has a geometry{_where(table)}"
 
 

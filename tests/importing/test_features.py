@@ -225,19 +225,19 @@ def test_a_constant_stands_where_a_cell_is_empty(csv: Written, imported: Import)
         },
     )  # fmt: skip
     first, second = properties(made)
-    place = {"place": {"precision": "near"}, "tags": ["a", "b"], "batch": "7"}
+    constants = {"tags": ["a", "b"], "batch": "7"}  # a precision is of what has a position
     assert first == {
         "type": "air/intercept",
         "actors": [{"name": "FSB", "role": "seen"}, {"name": "CCG", "role": "seen"}],
         "sources": [{"url": "https://a.org/", "publisher": "P"}],
         "n": 1,
-        **place,
+        **constants,
     }
     assert second == {
         "type": "coastguard/patrol",
         "sources": [{"url": "https://b.org/", "publisher": "P"}],
         "n": 2,
-        **place,
+        **constants,
     }
 
 
@@ -306,7 +306,8 @@ def test_a_column_and_a_constant_are_both_told(csv: Written, imported: Import) -
 def test_unstated_precision_is_none(csv: Written, imported: Import) -> None:
     made = imported(csv("title|precision\nA|unstated\nB|near\n"))
     assert properties(made) == [{"title": "A"}, {"title": "B", "place": {"precision": "near"}}]
-    made = imported(csv("title|precision\nA|unstated\nB|near\n"), set={"precision": "area"})
+    rows = "title|lat|lon|precision\nA|70|20|unstated\nB|70|20|near\n"
+    made = imported(csv(rows), set={"precision": "area"})
     assert [p["place"]["precision"] for p in properties(made)] == ["area", "near"]
     assert not any("precision as records" in line for line in made.messages)
 
