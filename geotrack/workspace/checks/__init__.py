@@ -12,10 +12,7 @@ from datetime import date
 from geotrack.findings import Finding
 from geotrack.workspace.checks.agreement import geometries_agree_with_regions
 from geotrack.workspace.checks.context_layers import LayerFileCheck, context_layers_are_readable
-from geotrack.workspace.checks.dates import nothing_has_occurred_yet
 from geotrack.workspace.checks.ground import ground_fits_the_type
-from geotrack.workspace.checks.ids import ids_are_unique
-from geotrack.workspace.checks.labels import labels_are_short
 from geotrack.workspace.checks.links import (
     links_lead_somewhere,
     parts_end,
@@ -36,6 +33,11 @@ from geotrack.workspace.checks.places import (
     nothing_is_excluded,
     precision_is_stated,
     regions_exist,
+)
+from geotrack.workspace.checks.records import (
+    ids_are_unique,
+    labels_are_short,
+    nothing_has_occurred_yet,
 )
 from geotrack.workspace.checks.rule_finding import RecordSelection, RuleFinding, with_lines
 from geotrack.workspace.checks.scenes import scenes_name_what_is_on_the_map

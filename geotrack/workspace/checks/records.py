@@ -1,0 +1,89 @@
+"""Checks of ids, labels and dates of records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from geotrack.findings import Severity, shown
+from geotrack.messages import Message
+from geotrack.model import Event, LayerFeature
+from geotrack.model.event import LABEL_LIMIT
+from geotrack.reading import Located, Read
+from geotrack.workspace.checks.rule_finding import RuleFinding, lines_at
+from geotrack.workspace.store import Workspace
+
+__all__ = ["ids_are_unique", "labels_are_short", "nothing_has_occurred_yet"]
+
+_HAS_BEGUN = ("occurred", "ongoing")
+
+
+def ids_are_unique(
+    reads: Sequence[Read[Event]] | Sequence[Read[LayerFeature]],
+) -> Iterator[RuleFinding]:
+    """Find records with the id of an earlier record."""
+    first: dict[str, Located[Any]] = {}
+    repeats: list[tuple[Located[Any], Located[Any]]] = []
+    for read in reads:
+        for located in read.records:
+            other = first.setdefault(located.record.id, located)
+            if other is not located:
+                repeats.append((located, other))
+    lines = lines_at(reads, [(other.file, other.pointer + "/id") for _, other in repeats])
+    for located, other in repeats:
+        id_, at = located.record.id, other.pointer + "/id"
+        message = Message(
+            "the id {id} is taken by {file}:{lines}: {at}",
+            shown(id_),
+            other.file,
+            lines[other.file, at],
+            at,
+        )
+        yield RuleFinding(
+            located, ("id",), message, "give one of them another", "duplicate-id", id_
+        )
+
+
+def labels_are_short(workspace: Workspace) -> Iterator[RuleFinding]:
+    """Warn of labels that a map has to shorten."""
+    for located in workspace.located:
+        label = located.record.label
+        if label is not None and len(label) > LABEL_LIMIT:
+            message = Message(
+                "the label {label} has {n} characters; the limit is {most}",
+                shown(label),
+                len(label),
+                LABEL_LIMIT,
+            )
+            remedy = "shorten it, or leave it out: a map then shortens the title"
+            path = ("properties", "label")
+            severity = Severity.WARNING
+            yield RuleFinding(located, path, message, remedy, "label-length", label, severity)
+
+
+def nothing_has_occurred_yet(workspace: Workspace, today: date) -> Iterator[RuleFinding]:
+    """Find events that occurred or are ongoing, but start after today.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The records.
+    today : date
+        The latest date that has begun anywhere on Earth.
+    """
+    this_year = f"{today.year:04}"
+    for located in workspace.located:
+        event = located.record
+        year = event.start[:4]
+        # Fast path for records of past years.
+        if event.status not in _HAS_BEGUN or (year.isdigit() and year < this_year):
+            continue
+        if event.when.day_limits.start_lower > today.toordinal():
+            reason = Message("but the status is {status}", shown(event.status))
+            message = Message(
+                "the start {start} lies in the future, {reason}", shown(event.start), reason
+            )
+            remedy = "correct the date, or write 'planned' or 'announced' as the status"
+            path = ("properties", "start")
+            yield RuleFinding(located, path, message, remedy, "future", event.start)
