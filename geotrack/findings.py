@@ -73,7 +73,9 @@ class Finding:
     def __post_init__(self) -> None:
         """Take the key from the pointer."""
         if not self.key:
-            *_, key = "", *(k for k in self.pointer.split("/")[1:] if not k.isdecimal())
+            rest, _, key = self.pointer.rpartition("/")
+            while key.isdecimal():
+                rest, _, key = rest.rpartition("/")
             object.__setattr__(self, "key", key.replace("~1", "/").replace("~0", "~"))
 
     @property

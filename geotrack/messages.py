@@ -69,7 +69,9 @@ class Message(str):
         if isinstance(template, cls) and not (values or suggestions or expected):
             return template
         named = dict(zip(_names(template), values, strict=True)) if values else {}
-        self = super().__new__(cls, _filled(template, named, "en"))
+        is_plain = named and not any(map(callable, named.values()))
+        text = template.format_map(named) if is_plain else _filled(template, named, "en")
+        self = super().__new__(cls, text)
         self.template, self.values = template, named
         self.suggestions, self.expected = tuple(suggestions), tuple(expected)
         return self

@@ -242,9 +242,9 @@ HOSTILE = {
         " b'\"coordinates\": [' + b'[1,80],' * 1_300_000 + b'[1,80]]}')",
         "file-positions",
     ),
-    "a million wrong positions": (
+    "a hundred thousand wrong positions": (
         'WHOLE.replace(b\'"geometry": null\', b\'"geometry": {"type": "MultiPoint", \''
-        " b'\"coordinates\": [' + b'[1,99],' * 190_000 + b'[1,80]]}')",
+        " b'\"coordinates\": [' + b'[1,99],' * 105_000 + b'[1,80]]}')",
         "file-findings",
     ),
     "a million numbers that are none": (
