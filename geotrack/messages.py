@@ -69,9 +69,7 @@ class Message(str):
         if isinstance(template, cls) and not (values or suggestions or expected):
             return template
         named = dict(zip(_names(template), values, strict=True)) if values else {}
-        is_plain = named and not any(map(callable, named.values()))
-        text = template.format_map(named) if is_plain else _filled(template, named, "en")
-        self = super().__new__(cls, text)
+        self = super().__new__(cls, _filled(template, named, "en"))
         self.template, self.values = template, named
         self.suggestions, self.expected = tuple(suggestions), tuple(expected)
         return self
@@ -115,6 +113,8 @@ def in_language(text: str, language: str | None = None) -> str:
 def _filled(template: str, values: Mapping[str, Any], language: str) -> str:
     if not values:
         return template
+    if language == "en" and not any(map(callable, values.values())):
+        return template.format_map(values)
     return template.format_map({key: _value(one, language) for key, one in values.items()})
 
 

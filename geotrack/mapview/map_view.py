@@ -23,7 +23,7 @@ from geotrack.mapview.record.disclosure import PageIds, ids_on_page
 from geotrack.mapview.record.geometry import fitted_view
 from geotrack.mapview.record.stacks import gathered, record_stacks
 from geotrack.mapview.record.view import RecordView, record_views
-from geotrack.mapview.selection import Answer, Counts, choose, translated_whys
+from geotrack.mapview.selection import Counts, QueryMatches, choose, translated_whys
 from geotrack.mapview.sighting_order import order_of_sightings
 from geotrack.mapview.text.frame import Frame, frame_of
 from geotrack.mapview.text.lead import lead_of
@@ -61,7 +61,7 @@ class MapView:
         Whether the presenter's notes of scenes are included.
     before : Before, optional
         Records of an earlier day, to mark changes since then.
-    answer : Answer, optional
+    matches : QueryMatches, optional
         What the query says of the records, if they are the answer to one.
 
     Attributes
@@ -141,13 +141,13 @@ class MapView:
         strict: bool = True,
         with_notes: bool = False,
         before: Before | None = None,
-        answer: Answer | None = None,
+        matches: QueryMatches | None = None,
     ) -> None:
         language = definition.language or workspace.config.language
         definition = definition.model_copy(update={"language": language})
         chosen = choose(workspace, definition, strict=strict)
-        if answer is not None:
-            chosen = answer.stated(chosen)
+        if matches is not None:
+            chosen = matches.set_in(chosen)
         definition = _with_first_view(definition, chosen.events, workspace)
         self.workspace = workspace
         self.definition = definition

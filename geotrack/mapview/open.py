@@ -12,7 +12,7 @@ from geotrack.findings import Finding, errors_of
 from geotrack.i18n.folding import is_blank
 from geotrack.mapview.changes import Before, before
 from geotrack.mapview.numbers import read_numbers
-from geotrack.mapview.selection import Answer, as_ruled
+from geotrack.mapview.selection import QueryMatches, as_ruled
 from geotrack.model import MapDefinition
 from geotrack.queries import Match, Selection, is_answer, release
 from geotrack.resources import PACKAGE, sample_workspace
@@ -81,7 +81,9 @@ def open_map(
     definition = definition.model_copy(update={k: v for k, v in changes.items() if v})
     earlier = _before(home, definition, name, since) if since is not None else None
     if name is None:
-        return MapView(home, definition, strict=False, before=earlier, answer=_answer(events))
+        return MapView(
+            home, definition, strict=False, before=earlier, matches=_query_matches(events)
+        )
     issued = home.root / "maps" / f"{name}.numbers.json"
     view = MapView(home, definition, read_numbers(issued), with_notes=with_notes, before=earlier)
     # Packaged files are never written, and a part of the records issues no numbers.
@@ -90,14 +92,14 @@ def open_map(
     return view
 
 
-def _answer(events: object) -> Answer | None:
+def _query_matches(events: object) -> QueryMatches | None:
     """Return what the answer of a query says of its records; None for other events."""
     if isinstance(events, Selection):
         matches = dict(zip(events.ids, events.matches, strict=True))
-        return Answer(matches, len(events.unplaced) + len(events.undated))
+        return QueryMatches(matches, len(events.unplaced) + len(events.undated))
     if is_answer(events):
         table: Any = events
-        return Answer({str(id_): Match(word) for id_, word in table["match"].items()})
+        return QueryMatches({str(id_): Match(word) for id_, word in table["match"].items()})
     return None
 
 

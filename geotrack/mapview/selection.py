@@ -16,10 +16,10 @@ from geotrack.queries.release import Above, MarkingError
 from geotrack.workspace import Workspace
 
 __all__ = [
-    "Answer",
     "Counts",
     "MapSelection",
     "MarkingError",
+    "QueryMatches",
     "as_ruled",
     "choose",
     "translated_whys",
@@ -78,7 +78,7 @@ def as_ruled(definition: MapDefinition, workspace: Workspace) -> MapDefinition:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class QueryMatches:
     """What the answer of a query says of the records that a map is made of.
 
     Parameters
@@ -92,8 +92,8 @@ class Answer:
     matches: dict[str, Match]
     not_judged: int = 0
 
-    def stated(self, chosen: MapSelection) -> MapSelection:
-        """Return all records of the answer with the matches that it states."""
+    def set_in(self, chosen: MapSelection) -> MapSelection:
+        """Return a selection of all records of the answer with its matches."""
         counts = replace(chosen.counts, not_judged=self.not_judged)
         return replace(chosen, matches=self.matches, counts=counts)
 

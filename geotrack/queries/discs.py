@@ -32,7 +32,7 @@ __all__ = [
     "Spots",
     "circles",
     "discs_in",
-    "masked_in",
+    "masked_discs_in",
     "rough_circles",
     "spots_of",
 ]
@@ -241,7 +241,7 @@ def spots_of(discs: Discs) -> NDArray[np.object_]:
     return np.asarray(shapely.points(at.real, at.imag))
 
 
-def masked_in(area: Area, spots: Spots) -> NDArray[np.int8]:
+def masked_discs_in(area: Area, spots: Spots) -> NDArray[np.int8]:
     """Return whether discs that an edge of an area cuts are in it, without their land or water.
 
     Parameters

@@ -23,7 +23,7 @@ from geotrack.footprint.outline import Footprint
 from geotrack.model import Event
 from geotrack.model.query import Query
 from geotrack.queries.areas import Area, Match, in_common
-from geotrack.queries.discs import CUT, OUTSIDE, UNSURE, discs_in, masked_in
+from geotrack.queries.discs import CUT, OUTSIDE, UNSURE, discs_in, masked_discs_in
 from geotrack.queries.families import Families
 from geotrack.queries.overlays import REACH_M
 from geotrack.queries.predicates import conditions
@@ -104,7 +104,7 @@ class Judge:
         left = np.flatnonzero((place == UNSURE) & ~self.columns.disc[rows])
         place[left[self._are_apart(rows[left])]] = OUTSIDE
         discs = np.flatnonzero((place == UNSURE) & self.columns.disc[rows])
-        place[discs] = self._masked(rows[discs])
+        place[discs] = self._masked_discs(rows[discs])
         for n in np.flatnonzero(place == UNSURE).tolist():
             place[n] = self._at(int(rows[n]), undated=when[rows[n]] == Verdict.UNDATED)
         # Possible in place or in time is possible; outside in place is a no at any time.
@@ -273,12 +273,12 @@ class Judge:
         codes[at] = least
         return codes
 
-    def _masked(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
+    def _masked_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
         """Judge discs less land or water by a few of their places; `UNSURE` if that is too few."""
         codes = np.full(len(rows), UNSURE, dtype=np.int8)
         known = np.flatnonzero(~self.columns.excludes[rows] & (self.columns.discs.core[rows] > 0))
         if self._is_single and len(known):
-            codes[known] = masked_in(self.areas[0], self.columns.spots(rows[known]))
+            codes[known] = masked_discs_in(self.areas[0], self.columns.spots(rows[known]))
         return codes
 
     def _are_apart(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:

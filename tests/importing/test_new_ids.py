@@ -7,7 +7,7 @@ from typing import Any
 from geotrack.importing.new_ids import NewIds
 
 
-def _given(titles: list[str], used: list[str], ids: NewIds | None = None) -> list[str]:
+def _new_ids(titles: list[str], used: list[str], ids: NewIds | None = None) -> list[str]:
     ids = ids or NewIds(lambda properties: str(properties["title"]), used)
     features: list[dict[str, Any]] = [
         {"type": "Feature", "geometry": None, "properties": {"title": title}} for title in titles
@@ -20,7 +20,7 @@ def _given(titles: list[str], used: list[str], ids: NewIds | None = None) -> lis
 
 def test_equal_ones_are_numbered_past_those_in_use() -> None:
     titles = ["a", "a", "a-2", "b", "a", "c"]
-    assert _given(titles, ["c", "a-4"]) == ["a", "a-2", "a-2-2", "b", "a-3", "c-2"]
+    assert _new_ids(titles, ["c", "a-4"]) == ["a", "a-2", "a-2-2", "b", "a-3", "c-2"]
 
 
 def test_a_stated_id_stays() -> None:
@@ -39,5 +39,5 @@ def test_many_rows_of_one_title_take_a_step_each() -> None:
 
     ids = NewIds(lambda _: "a", ())
     ids._used = Counting()
-    assert _given(["a"] * 1_000, [], ids)[-1] == "a-1000"
+    assert _new_ids(["a"] * 1_000, [], ids)[-1] == "a-1000"
     assert Counting.asked < 3_000
