@@ -2,6 +2,7 @@
 // Styles are imported here, in the order in which they override one another: a module that imports its own style
 // could not be loaded by a test, which node runs without a bundler.
 import "./page.css";
+import "./list/record-line.css";
 import "./query/search-bar.css";
 import "./map/panel-buttons.css";
 import "./map/off-screen-records.css";
@@ -24,7 +25,8 @@ import "./annotations/annotations.css";
 import "./stacks/record-stacks.css";
 import "./card/bottom-sheet.css";
 import { createQuery } from "./query/query.js";
-import { readPageData, readRegionRings } from "./payload.js";
+import { readPayload, readRegionRings } from "./payload.js";
+import { readRecords, Records } from "./records.js";
 import { startPlugins, registerPlugin } from "./plugin-api.js";
 import { roomInside } from "./map/controls.js";
 import { fitTo, placesOf } from "./map/view-fit.js";
@@ -33,14 +35,13 @@ import { addLanguageChoice } from "./chrome/language-choice.js";
 import { openLinksInNewTab } from "./chrome/links.js";
 import { registerLayers } from "./url/layers.js";
 import { addLayerList } from "./map/layer-list.js";
-import { recordLine } from "./list/record-list.js";
 import { bindMapShortcuts } from "./map/shortcuts.js";
 import { addMeasuringTool } from "./measure/measuring-tool.js";
 import { narrow } from "./screen-size.js";
 import { addDarkMode } from "./chrome/dark-mode.js";
 import { startPermalink } from "./url/permalink.js";
 import { fitToPaper } from "./print/print.js";
-import { createRecords } from "./records.js";
+import { createRecords } from "./record-components.js";
 import { contextLayer, updateContextKey } from "./map/context-layers.js";
 import { regionOutline } from "./map/region-shapes.js";
 import { markLayout, marksWithin } from "./marks/layout.js";
@@ -53,7 +54,9 @@ import { addProjectionControl } from "./map/projection-control.js";
 import { registerView } from "./url/view.js";
 import { onLanguage, section, translateText, translateElement } from "./i18n.js";
 
-const data = readPageData();
+const payload = readPayload();
+/** @type {import("./payload.js").PageData} */
+const data = { ...payload, records: new Records(WITH_RECORDS ? readRecords(payload) : []) };
 const regions = readRegionRings(data);
 const records = WITH_RECORDS ? createRecords(data, regions) : null;
 const mapRecords = records?.mapRecords ?? new Map();
@@ -115,16 +118,15 @@ function fitOpeningView(map) {
 function start(map) {
   addLayerList(map);
   records?.spread(map);
-  const rows = data.events.map(({ n }) => recordLine(n));
-  const query = createQuery(data, rows);
-  const begun = records?.begin(map, query, rows);
+  const query = createQuery(data);
+  const begun = records?.begin(map, query);
   const selection = begun?.selection ?? noSelection(map);
-  const times = place && createTimeline(place, data, query, selection, rows);
+  const times = place && createTimeline(place, data, query, selection);
   addProjectionControl(map);
   registerLayers(map);
   updateContextKey(map);
   const story = createStory(map, data, mapRecords, query, selection, records?.story);
-  addExportMenu(query, records?.files(query, rows) ?? null, story.total);
+  addExportMenu(query, records?.files(query) ?? null, story.total);
   addLanguageChoice();
   openLinksInNewTab();
   translateControls(map);

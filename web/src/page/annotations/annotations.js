@@ -3,7 +3,6 @@ import { basemapContrast } from "./basemap-contrast.js";
 import { placeAnnotations } from "./placement.js";
 import { linesOf, shortened } from "./text-lines.js";
 import { svg } from "../dom.js";
-import { partText, recordLine } from "../list/record-list.js";
 import { boxesOf } from "../map/controls.js";
 import { square } from "../map/boxes.js";
 import { narrow, scaleFactors } from "../screen-size.js";
@@ -39,14 +38,6 @@ function drawingOn(map) {
   return /** @type {SVGSVGElement} */ (drawing);
 }
 
-/** The date in the list, without what else stands there. @param {Element | null} row */
-const dateOf = (row) =>
-  [...(row?.querySelector(".pick-date")?.childNodes ?? [])]
-    .filter((part) => !(part instanceof Element && part.matches(".draft")))
-    .map(({ textContent }) => textContent)
-    .join("")
-    .trim();
-
 /** @param {Element} drawing @returns {(record: MapRecord) => Pick<Text, "size" | "name" | "date">} measures its text */
 function textMeasure(drawing) {
   const { fontSize, fontFamily } = getComputedStyle(drawing);
@@ -57,10 +48,9 @@ function textMeasure(drawing) {
     return ctx.measureText(text).width;
   };
   return ({ event }) => {
-    const row = recordLine(event.n);
     const letters = LETTERS[Number(narrow.matches)];
-    const name = linesOf(event.label ?? shortened(partText(row, ".pick-title")), letters);
-    const date = linesOf(dateOf(row), letters);
+    const name = linesOf(event.label || shortened(event.title), letters);
+    const date = linesOf(event.date, letters);
     const wide = Math.max(...name.map((line) => width(700, line)), ...date.map((line) => width(400, line)));
     return { name, date, size: { x: Math.ceil(wide) + 1, y: letter * LINE * (name.length + date.length) } };
   };
@@ -101,7 +91,7 @@ function symbolCircles(map, all, chosen) {
     all.map(({ event, mark }) => {
       const { x, y } = map.latLngToContainerPoint(mark.getLatLng()).add(mark.offset);
       const size = event.n === chosen ? Math.max(mark.size, scale * enlarged) : mark.size;
-      return [event.n, { x, y, radius: (event.signs ? SIGN : EDGE) * size }];
+      return [event.n, { x, y, radius: (event.signs.length ? SIGN : EDGE) * size }];
     }),
   );
 }

@@ -8,7 +8,7 @@ const FEW = 20;
 /** @typedef {{labels: readonly number[], numbers: readonly number[]}} SceneNames records with an annotation, and those that a scene is about */
 
 export class NamedRecords {
-  /** @param {import("../records.js").RecordParts} parts */
+  /** @param {import("../record-components.js").RecordParts} parts */
   constructor(parts) {
     this.parts = parts;
     /** @type {L.Map | null} */

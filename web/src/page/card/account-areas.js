@@ -1,7 +1,6 @@
 // The area that each account of the selected record names, on the map in a line style of its own, with its letter.
 import { hatchedRegion } from "../map/region-shapes.js";
 import { panTo } from "../map/view-fit.js";
-import { recordLine } from "../list/record-list.js";
 import { scaleFactors, wide } from "../screen-size.js";
 import { gatherLetters } from "./letter-rows.js";
 import { setCardWidth } from "./popup.js";
@@ -39,9 +38,9 @@ function lettersAt(at, accounts, stacked) {
  */
 export function accountAreas(map, data, regions, mapRecords) {
   const [group, rows] = [L.layerGroup().addTo(map), L.layerGroup().addTo(map)];
-  const events = new Map(data.events.map((event) => [event.n, event]));
-  const stacked = new Set((data.stacks ?? []).map(([first]) => `${events.get(first)?.at}`));
-  let now = 0;
+  const stacked = new Set((data.stacks ?? []).map(([first]) => `${data.records.get(first)?.at}`));
+  /** @type {import("../payload.js").PageRecord | undefined} */
+  let record;
   /** @type {{place: import("../payload.js").Place, account: number}[]} */
   let letters = [];
 
@@ -57,16 +56,16 @@ export function accountAreas(map, data, regions, mapRecords) {
 
   /** The areas stand beside the card, whose width depends on the size of the page's letters. */
   function bringIntoView() {
-    const mark = mapRecords.get(now)?.mark;
+    const mark = mapRecords.get(record?.n ?? 0)?.mark;
     const areas = group.getLayers();
-    if (mark && areas.length && wide.matches) panTo(map, mark, areas, setCardWidth(map, recordLine(now)), true);
+    if (mark && areas.length && wide.matches) panTo(map, mark, areas, setCardWidth(map, record?.line ?? null), true);
   }
   map.on("scalechange", bringIntoView);
 
   return (n, on) => {
     group.clearLayers();
-    now = n;
-    const { accounts = [], theme = "" } = (on && events.get(n)) || {};
+    record = data.records.get(n);
+    const { accounts = [], theme = "" } = (on && record) || {};
     const { colour = "" } = data.themes[theme] ?? {};
     const frame = map.getContainer();
     frame.classList.toggle("comparing", accounts.length > 0);

@@ -1,25 +1,25 @@
 // Cards of long lists are packed in the document and unpacked when they are needed: one text replaces a hundred elements
 // a record.
-import { partText } from "../list/record-list.js";
+import { lineText } from "../list/record-line.js";
 
 /** As many cards stand in one text; see geotrack/page/document.py. */
 const TOGETHER = 50;
 
 /** @type {string[]} */
-const packs = JSON.parse(globalThis.document?.getElementById("geotrack-cards")?.textContent ?? "[]");
+const packs = /* @__PURE__ */ JSON.parse(globalThis.document?.getElementById("geotrack-cards")?.textContent ?? "[]");
 /** The place of a record in them, by its number. @type {Map<string, number>} */
 const places = new Map();
 
 /** The title, which in the document only the line holds. @param {Element} item @param {Element} card */
 function addTitle(item, card) {
   const title = document.createElement("h2");
-  title.textContent = partText(item, ".pick-title");
+  title.textContent = lineText(item, "title");
   card.querySelector(".card-kind")?.after(title);
 }
 
-/** Which records the packed cards are of, in their order. @param {{n: number}[]} events */
-export function prepareCards(events) {
-  if (packs.length) events.forEach(({ n }, i) => places.set(`${n}`, i));
+/** Which records the packed cards are of, in their order. @param {{n: number}[]} records */
+export function prepareCards(records) {
+  if (packs.length) records.forEach(({ n }, i) => places.set(`${n}`, i));
 }
 
 /** The cards last unpacked, and from which text: neighbours are usually needed next. */
@@ -68,13 +68,14 @@ export function insertAllCards() {
 }
 
 /**
- * What parts of a line and its card say, without putting the card in its place.
- * @param {Element | null} item @param {string[]} selectors
+ * The texts of parts of a card, without putting it in its place.
+ * @param {Element | null} item its line in the list @param {string[]} selectors
  */
 export function cardTexts(item, selectors) {
-  const held = item && !item.querySelector(".card") ? packedCard(item) : undefined;
-  const card = /** @type {Element | undefined} */ (held?.cloneNode(true));
-  if (card) for (const listener of listeners) listener(card);
-  const within = [item, card];
-  return selectors.map((one) => within.map((place) => place?.querySelector(one)?.textContent ?? "").join(""));
+  let card = item?.querySelector(".card");
+  if (item && !card) {
+    card = /** @type {Element | undefined} */ (packedCard(item)?.cloneNode(true));
+    if (card) for (const listener of listeners) listener(card);
+  }
+  return selectors.map((selector) => card?.querySelector(selector)?.textContent ?? "");
 }

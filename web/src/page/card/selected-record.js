@@ -3,7 +3,8 @@ import { followSource } from "./accounts.js";
 import { addCopyButtons } from "./copy-buttons.js";
 import { cardOf } from "./packed-cards.js";
 import { onRecordLink } from "../chrome/links.js";
-import { listenToList, recordLine } from "../list/record-list.js";
+import { listenToList } from "../list/record-list.js";
+import { recordLine, setCurrent } from "../list/record-line.js";
 import { listenToMark } from "../marks/mark-events.js";
 import { narrow, wide } from "../screen-size.js";
 import { closeOnEscape } from "../chrome/escape-key.js";
@@ -72,7 +73,7 @@ function selection(map, mapRecords, state) {
     if (chosen === null) return;
     all.hide(chosen);
     state.set(chosen, "chosen", false);
-    recordLine(chosen)?.querySelector(".pick")?.removeAttribute("aria-current");
+    setCurrent(recordLine(chosen), false);
     chosen = null;
     opened(false);
     foot.hide();
@@ -87,10 +88,11 @@ function selection(map, mapRecords, state) {
     state.set(n, "chosen", true);
     const item = recordLine(n);
     cardOf(item);
-    item?.querySelector(".pick")?.setAttribute("aria-current", "true");
+    setCurrent(item, true);
     if (narrow.matches || !mapRecords.has(n)) addCopyButtons(item?.querySelector(".card"));
     // A tapped mark must not scroll out of sight.
-    if (tapped) foot.show(n);
+    const record = tapped && mapRecords.get(n);
+    if (record) foot.show(record.event);
     else item?.scrollIntoView({ block: "nearest" });
     all.show(n);
     notifyChange();

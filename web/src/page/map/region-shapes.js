@@ -108,13 +108,13 @@ export function chosenRegions(map, data, regions, asked) {
 export function hatchedRegions(data, regions) {
   const group = L.layerGroup();
   Object.assign(group.options, { layerId: "hatched" });
-  const named = data.events.map(({ shapes }) => shapes.flatMap((shape) => (shape.kind === "region" ? shape.id : [])));
+  const named = data.records.all.map(({ shapes }) => shapes.flatMap((shape) => (shape.kind === "region" ? shape.id : [])));
   /** Polygons by region, created at first use. @type {Map<string, any>} */
   const hatched = new Map();
   /** @type {any} */
   let lettering = null;
   let last = "";
-  let now = data.events.map(() => true);
+  let now = data.records.all.map(() => true);
   /** @type {ReadonlySet<number>} of a scene: beside its records no other's regions are hatched */
   let lit = new Set();
 
@@ -122,7 +122,7 @@ export function hatchedRegions(data, regions) {
   function show(shown) {
     now = shown;
     if (!group._map) return;
-    const wanted = data.events.map(({ n }, i) => shown[i] && (!lit.size || lit.has(n)));
+    const wanted = data.records.all.map(({ n }, i) => shown[i] && (!lit.size || lit.has(n)));
     const ids = [...new Set(named.flatMap((some, i) => (wanted[i] ? some : [])))];
     if (ids.join() === last) return;
     last = ids.join();

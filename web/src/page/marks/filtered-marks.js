@@ -16,10 +16,10 @@ const PAUSE = 200;
  * @returns {(found: ReturnType<typeof import("../query/filter.js").filterRecords>, all: boolean) => void} shows these
  */
 export function markFilter(map, data, mapRecords, spreadMarks, selection) {
-  const records = data.events.map(({ n }) => mapRecords.get(n));
-  records.forEach((record, i) => {
+  const records = data.records.all.map(({ n }) => mapRecords.get(n));
+  records.forEach((record) => {
     if (!record) return;
-    record.weak = data.facets.records.onlyPossible[i] === 1;
+    record.weak = record.event.isOnlyPossible;
     if (record.weak) for (const layer of record.made) applyFilter(layer, record);
   });
   for (const record of mapRecords.values()) {
@@ -28,14 +28,14 @@ export function markFilter(map, data, mapRecords, spreadMarks, selection) {
   }
   let pause = 0;
   /** @type {boolean[]} */
-  let now = data.events.map(() => true);
+  let now = records.map(() => true);
   let everything = true;
 
   function updateThemes() {
     for (const theme of Object.keys(data.themes)) {
       const count = themeLabel(theme)?.querySelector("i");
       if (!count) continue;
-      const placed = data.events.flatMap((event, i) => (event.theme === theme && event.at ? [now[i]] : []));
+      const placed = data.records.all.flatMap((event, i) => (event.theme === theme && event.at ? [now[i]] : []));
       const some = placed.filter(Boolean).length;
       translateElement(count, { title: ["finder.placed"] });
       count.textContent = everything ? `${placed.length}` : translate("finder.part", { some, n: placed.length });
@@ -54,8 +54,8 @@ export function markFilter(map, data, mapRecords, spreadMarks, selection) {
       Object.assign(record, { out, weak });
       for (const layer of record.made) applyFilter(layer, record);
     });
-    const chosen = selection.chosen();
-    if (chosen !== null && data.events.some(({ n }, i) => n === chosen && !shown[i])) selection.letGo();
+    const chosen = data.records.get(selection.chosen());
+    if (chosen && !shown[chosen.i]) selection.letGo();
     [now, everything] = [shown, all];
     updateThemes();
     if (!changed) return;

@@ -5,13 +5,13 @@ import { hatchedRegion, regionNames } from "../map/region-shapes.js";
 
 const L = window.L;
 
-/** @typedef {import("../payload.js").EventData} EventData */
+/** @typedef {import("../payload.js").PageRecord} PageRecord */
 /** @typedef {import("../payload.js").PageData} PageData */
 
 /** @typedef {import("../map/region-shapes.js").Regions} Regions */
 
 /**
- * @param {import("../payload.js").Shape} shape @param {EventData} event @param {PageData} data
+ * @param {import("../payload.js").Shape} shape @param {PageRecord} event @param {PageData} data
  * @param {Regions} regions
  * @returns {L.Layer}
  */
@@ -44,7 +44,7 @@ function drawShape(shape, event, data, regions) {
  */
 export function themeGroup(theme, data, regions, mapRecords, many) {
   const group = L.featureGroup([], { layerId: theme });
-  for (const event of data.events) {
+  for (const event of data.records.all) {
     if (event.theme !== theme || !event.at) continue;
     const record = new MapRecord(event, {
       mark: () => new RecordMark(event, data.themes[theme]),

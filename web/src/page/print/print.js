@@ -210,9 +210,9 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
 }
 
 /** Which records the scenes tell of, in the order of the data. @param {import("../payload.js").PageData} data */
-function toldInScenes({ events, scenes = [] }) {
+function toldInScenes({ records, scenes = [] }) {
   const told = new Set(scenes.flatMap(({ highlight, cited }) => highlight ?? cited ?? []));
-  return events.map(({ n }) => told.has(n));
+  return records.all.map(({ n }) => told.has(n));
 }
 
 /**
@@ -221,7 +221,7 @@ function toldInScenes({ events, scenes = [] }) {
  * @param {boolean} lines whether routes and boundaries are defined that the map does not show
  */
 function limitDefinitions(data, shown, lines) {
-  const listed = data.events.filter((_, i) => shown[i]);
+  const listed = data.records.all.filter((_, i) => shown[i]);
   const named = new Set(listed.flatMap(({ shapes }) => shapes.map((/** @type {any} */ shape) => shape.id)));
   for (const input of document.querySelectorAll(".leaflet-control-layers-selector:checked")) {
     named.add(input.parentElement?.textContent?.trim());

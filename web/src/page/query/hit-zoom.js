@@ -31,7 +31,7 @@ function cross([lat, lon], by) {
 
 /**
  * Places round all that a record may have been at.
- * @param {import("../payload.js").EventData} event @param {Regions} regions @returns {Place[]}
+ * @param {Pick<import("../payload.js").PageRecord, "at" | "shapes">} event @param {Regions} regions @returns {Place[]}
  */
 export function reachOf({ at, shapes }, regions) {
   const outlines = shapes.flatMap((shape) => {
@@ -51,7 +51,7 @@ function hitsOnMap(map, data, mapRecords, regions) {
   const reach = [];
   return {
     /** Where those are that are shown and have a place. @param {boolean[]} shown @returns {Place[]} */
-    places: (shown) => data.events.flatMap((event, i) => (shown[i] && event.at ? (reach[i] ??= reachOf(event, regions)) : [])),
+    places: (shown) => data.records.all.flatMap((event, i) => (shown[i] && event.at ? (reach[i] ??= reachOf(event, regions)) : [])),
     /** Whether they lie in a view, so close together that it does not show how. @param {Place[]} places @param {View} view */
     areSpecks(places, { center, zoom }) {
       if (!places.length) return false;
@@ -132,7 +132,7 @@ export function addHitZoom(map, data, query, mapRecords, regions, busy) {
   const placed = () => hits.places(query.found().shown);
 
   function update() {
-    const some = query.found().shown.some((on, i) => on && data.events[i].at);
+    const some = query.found().shown.some((on, i) => on && data.records.all[i].at);
     control.show(query.active().length > 0 && some && !inStory(), zoomed);
   }
 

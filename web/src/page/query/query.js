@@ -6,7 +6,6 @@ import { activeConditions, EMPTY_QUERY, filterRecords } from "./filter.js";
 import { foldText } from "./text-folding.js";
 import { searchIndex } from "./search-index.js";
 import { notifyChange } from "../url/page-state.js";
-import { readTimes } from "./record-times.js";
 import { countryName, language, onLanguage } from "../i18n.js";
 
 /** @typedef {import("./filter.js").QueryValues} QueryValues */
@@ -61,15 +60,12 @@ function createAnswers(items, texts) {
   };
 }
 
-/**
- * @param {import("../payload.js").PageData} data
- * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
- */
-export function createQuery(data, rows) {
+/** @param {import("../payload.js").PageData} data */
+export function createQuery(data) {
   const opened = language();
   const { items, choices, ids } = readFacets(data.facets, (code) => countryName(code, opened));
-  readTimes(data.times).forEach((times, i) => (items[i].times = times));
-  const query = createAnswers(items, searchIndex(data, items, ids.country, rows));
+  items.forEach((item, i) => (item.times = data.records.all[i].times));
+  const query = createAnswers(items, searchIndex(data, items, ids.country));
   const { asked, found, ask } = query;
   registerQuery(asked, ask, ids);
   return {
@@ -85,8 +81,8 @@ export function createQuery(data, rows) {
     },
     /** Clears the filters that hide a record. @param {number} n */
     reveal(n) {
-      const at = data.events.findIndex((event) => event.n === n);
-      if (at >= 0 && !found().shown[at]) ask(EMPTY_QUERY);
+      const record = data.records.get(n);
+      if (record && !found().shown[record.i]) ask(EMPTY_QUERY);
     },
     active: () => activeConditions(asked()),
     /** Whether a record may match the query only possibly. */

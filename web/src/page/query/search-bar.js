@@ -60,11 +60,8 @@ function filtersOf(data, query) {
   return { ...filters, refresh };
 }
 
-/**
- * @param {import("../payload.js").PageData} data @param {PageQuery} query
- * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
- */
-export function addSearchBar(data, query, rows) {
+/** @param {import("../payload.js").PageData} data @param {PageQuery} query */
+export function addSearchBar(data, query) {
   const { items } = query;
   const field = searchField(query);
   const filters = filtersOf(data, query);
@@ -75,7 +72,7 @@ export function addSearchBar(data, query, rows) {
   const printed = element("p", { class: "filtered" });
   document.querySelector(".masthead")?.append(printed);
   const updateCounts = recordCounts(data);
-  const updateList = filteredList(rows);
+  const updateList = filteredList(data.records.all);
 
   function refresh() {
     const [found, active] = [query.found(), query.active()];

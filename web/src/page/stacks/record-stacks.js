@@ -3,7 +3,7 @@
 import { cardPopup, placePopup } from "../card/popup.js";
 import { element, svg, themeSymbol } from "../dom.js";
 import { onLanguage, translate, translateText } from "../i18n.js";
-import { recordLine } from "../list/record-list.js";
+import { copyLineButton } from "../list/record-line.js";
 import { regionNames } from "../map/region-shapes.js";
 import { wide } from "../screen-size.js";
 import { RecordMark } from "../marks/record-mark.js";
@@ -59,17 +59,15 @@ function stackMark({ event }, theme, named) {
  * @param {MapRecord[]} records @param {(n: number) => void} choose
  */
 function stackCard(icon, count, names, records, choose) {
-  const lines = records.map(({ event: { n } }) => {
-    const row = /** @type {HTMLElement} */ (recordLine(n));
-    const pick = /** @type {HTMLElement} */ (row.querySelector(".pick")?.cloneNode(true));
-    pick.removeAttribute("aria-describedby");
-    pick.addEventListener("click", () => {
+  const lines = records.map(({ event: { n, line: row } }) => {
+    const button = copyLineButton(row);
+    button.addEventListener("click", () => {
       // Closed again, the record's card gives the focus back to the stack.
       icon.focus({ preventScroll: true });
       choose(n);
     });
-    const line = element("li", {}, [pick]);
-    line.style.setProperty("--theme", getComputedStyle(row).getPropertyValue("--theme"));
+    const line = element("li", {}, [button]);
+    line.style.setProperty("--theme", getComputedStyle(/** @type {HTMLElement} */ (row)).getPropertyValue("--theme"));
     return line;
   });
   const head = [element("p", { class: "card-kind" }, [count]), element("h2", {}, [names])];
@@ -83,7 +81,7 @@ function openCard(map, mark, card) {
   wide.addEventListener("change", bind);
   mark.on("popupopen", (/** @type {any} */ { popup }) => {
     placePopup(map, popup, mark);
-    popup.getElement().querySelector(".pick").focus({ preventScroll: true });
+    popup.getElement().querySelector("li button").focus({ preventScroll: true });
   });
   mark.on("popupclose", () => document.hasFocus() && document.activeElement?.closest(".stack-card") && mark._icon?.focus({ preventScroll: true }));
 }
@@ -94,7 +92,7 @@ function openCard(map, mark, card) {
  */
 function fillPill(pill, records, text, data) {
   const colours = new Map(records.map(({ event: { theme } }) => [theme, data.themes[theme].colour]));
-  const signs = new Set(records.flatMap(({ event }) => event.signs ?? []));
+  const signs = new Set(records.flatMap(({ event }) => event.signs));
   pill.replaceChildren(
     ...[...colours].map(([theme, colour]) => themeSymbol(theme, colour)),
     text,

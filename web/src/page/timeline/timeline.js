@@ -34,16 +34,15 @@ export function addTimelineSection(data) {
 /**
  * @param {HTMLElement} section @param {PageData} data @param {PageQuery} query
  * @param {ReturnType<typeof import("../card/selected-record.js").recordSelection>} selection
- * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
  * @returns what others of the page put on it
  */
-export function createTimeline(section, data, query, selection, rows) {
+export function createTimeline(section, data, query, selection) {
   const { strength, passing } = barStrengths(query);
   const shown = timelineView(data, strength);
   const { whole } = shown;
   const strip = translateElement(element("div", { class: "timeline-strip", role: "group" }, shown.canvases), { "aria-label": ["time.strip"] });
   const asked = periodQuery(query, whole, () => bar.update());
-  const pointer = addBarTooltip(strip, shown, data, selection, rows);
+  const pointer = addBarTooltip(strip, shown, data, selection);
   const playing = playingPeriod(query, asked, shown, (on) => summary.playing(on));
   const summary = timelineSummary(query, periodField({ period: asked.stated, set }), { play: playing.toggle, reset });
   strip.append(...shown.folds.buttons);

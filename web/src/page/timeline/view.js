@@ -3,7 +3,6 @@ import { element, onceAFrame, themeSymbol } from "../dom.js";
 import { drawBars, drawMarked, heightOf, layoutBars } from "./canvas.js";
 import { foldButtons, foldedYears } from "./folds.js";
 import { panView, timeScale, wholeView, zoomView } from "./scale.js";
-import { readTimes } from "../query/record-times.js";
 
 /** @typedef {import("../payload.js").PageData} PageData */
 /** @typedef {[from: number, before: number]} Span */
@@ -16,11 +15,11 @@ const SYMBOL = 10;
 /** @param {PageData} data */
 function subjectOf(data) {
   const themes = Object.keys(data.themes);
-  const dated = readTimes(data.times).flatMap(({ own }, i) => (own ? [{ i, own }] : []));
+  const dated = data.records.all.flatMap(({ i, theme, times: { own } }) => (own ? [{ i, theme, own }] : []));
   return {
     times: dated.map(({ own }) => own),
     records: dated.map(({ i }) => i),
-    groups: dated.map(({ i }) => themes.indexOf(data.events[i].theme)),
+    groups: dated.map(({ theme }) => themes.indexOf(theme)),
     colours: themes.map((theme) => data.themes[theme].colour),
   };
 }
