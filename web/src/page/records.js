@@ -79,7 +79,17 @@ export class PageRecord {
   }
 
   get id() {
-    return this.payload.facets.records.id[this.i];
+    return this.facet("id");
+  }
+
+  /** Its type: place of the theme, label, id. */
+  get type() {
+    return this.payload.facets.types[this.facet("type")];
+  }
+
+  /** Names of its actors with their countries. */
+  get actors() {
+    return this.facet("actors").map((i) => this.payload.facets.actors[i]);
   }
 
   get status() {
@@ -96,7 +106,7 @@ export class PageRecord {
 
   /** Whether it meets the map's query only possibly. */
   get isOnlyPossible() {
-    return this.payload.facets.records.onlyPossible[this.i] === 1;
+    return this.facet("onlyPossible") === 1;
   }
 
   /** Days of its entry and revisions, where the page has them. */
@@ -109,9 +119,19 @@ export class PageRecord {
     return featureCollection().features[this.i];
   }
 
+  /**
+   * Its value in a column of the facets.
+   * @template {keyof import("./payload-types").FacetColumns} K
+   * @param {K} column @returns {NonNullable<import("./payload-types").FacetColumns[K]>[number]}
+   */
+  facet(column) {
+    const values = /** @type {any} */ (this.payload.facets.records[column]);
+    return values[this.i];
+  }
+
   /** Its word of a table; empty where it states none. @param {"status" | "verification" | "confidence"} column @param {string[]} table */
   wordOf(column, table) {
-    return table[this.payload.facets.records[column][this.i]] ?? "";
+    return table[this.facet(column)] ?? "";
   }
 
   /** Notes beside the date that it is new or changed. @param {string} kind @param {string} word none: it is as before */

@@ -1,6 +1,5 @@
 // Reads the facets of the payload: the values that the filters offer, and those of each record.
 import { GROUPS, NONE } from "./filter.js";
-import { UNDATED } from "./record-times.js";
 import { language } from "../i18n.js";
 
 /** @typedef {import("../payload.js").Facets} Facets */
@@ -33,59 +32,56 @@ const valuesOrNone = (values) => (values.length ? [...new Set(values)] : [NONE])
  * Reads the facets of records.
  * @param {Facets} facets @param {string[]} countries codes @param {(country: string) => string} countryName
  * @param {string[]} names
- * @returns {(i: number) => Item} by the place of a record
+ * @returns {(record: import("../payload.js").PageRecord) => Item}
  */
 function itemOf(facets, countries, countryName, names) {
   const countryAt = indexByName(countries);
   const nameAt = indexByName(names);
-  const { records } = facets;
-  return (i) => {
-    const [type, surely] = [records.type[i], records.certainly[i]];
-    const who = records.actors[i].map((at) => facets.actors[at]);
-    const country = valuesOrNone(who.flatMap(([, code]) => countryAt.get(code) ?? []));
+  return (record) => {
+    const [surely, { actors }] = [record.facet("certainly"), record];
+    const country = valuesOrNone(actors.flatMap(([, code]) => countryAt.get(code) ?? []));
     const said = () => [
-      records.id[i],
-      ...who.map(([name]) => name),
+      record.id,
+      ...actors.map(([name]) => name),
       ...country.map((at) => (at === NONE ? "" : countryName(countries[at]))),
-      ...records.assets[i].map((at) => facets.assets[at]),
-      ...records.tags[i].map((at) => facets.tags[at]),
+      ...record.facet("assets").map((at) => facets.assets[at]),
+      ...record.facet("tags").map((at) => facets.tags[at]),
     ];
     return {
       in: {
-        theme: [facets.types[type][0]],
-        type: [type],
-        actor: valuesOrNone(who.flatMap(([name]) => nameAt.get(name) ?? [])),
+        theme: [record.type[0]],
+        type: [record.facet("type")],
+        actor: valuesOrNone(actors.flatMap(([name]) => nameAt.get(name) ?? [])),
         country,
-        status: [records.status[i]],
-        verification: [records.verification[i]],
-        confidence: [records.confidence[i]],
-        grade: valuesOrNone(records.grades[i]),
-        region: valuesOrNone([...surely, ...records.possibly[i]]),
-        since: [records.since?.[i] ?? NONE],
+        status: [record.facet("status")],
+        verification: [record.facet("verification")],
+        confidence: [record.facet("confidence")],
+        grade: valuesOrNone(record.facet("grades")),
+        region: valuesOrNone([...surely, ...record.facet("possibly")]),
+        since: [facets.since ? record.facet("since") : NONE],
       },
       surely,
-      possible: records.onlyPossible[i] === 1,
+      possible: record.isOnlyPossible,
       get words() {
         return said().join(" ");
       },
       text: "",
-      times: UNDATED,
+      times: record.times,
     };
   };
 }
 
 /**
- * @param {Facets} facets
+ * @param {Pick<import("../payload.js").PageData, "facets" | "records">} data
  * @param {(country: string) => string} [countryName]
  * @returns {{items: Item[], choices: import("./filter.js").Choices, ids: Record<Group, readonly string[]>}}
  *   with what each choice is called in a link
  */
-export function readFacets(facets, countryName = (code) => code) {
+export function readFacets({ facets, records }, countryName = (code) => code) {
   const countries = [...new Set(facets.actors.map(([, country]) => country).filter(Boolean))];
   // Two entries of one name, with a country and without, are one actor.
   const names = [...new Set(facets.actors.map(([name]) => name))];
-  const itemAt = itemOf(facets, countries, countryName, names);
-  const items = facets.records.id.map((_, i) => itemAt(i));
+  const items = records.all.map(itemOf(facets, countries, countryName, names));
   const listed = {
     theme: facets.themes.map(([, label]) => label),
     type: facets.types.map(([, label]) => label),

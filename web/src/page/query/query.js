@@ -63,8 +63,7 @@ function createAnswers(items, texts) {
 /** @param {import("../payload.js").PageData} data */
 export function createQuery(data) {
   const opened = language();
-  const { items, choices, ids } = readFacets(data.facets, (code) => countryName(code, opened));
-  items.forEach((item, i) => (item.times = data.records.all[i].times));
+  const { items, choices, ids } = readFacets(data, (code) => countryName(code, opened));
   const query = createAnswers(items, searchIndex(data, items, ids.country));
   const { asked, found, ask } = query;
   registerQuery(asked, ask, ids);

@@ -22,9 +22,6 @@
 /** In the order in which the best of a record and its parts counts. */
 export const [NO, WITHOUT_DATE, POSSIBLE, CERTAIN] = [0, 1, 2, 3];
 
-/** @type {Times} */
-export const UNDATED = { own: null, parts: [], moving: false, placed: false };
-
 /** @param {import("../payload.js").TimesData} data @returns {Times[]} in the order of the records */
 export function readTimes({ records, marked, ongoing, parts, moving, placed }) {
   const still = new Set(ongoing);
