@@ -1,5 +1,4 @@
 // Annotations: the short name and date of records beside their symbols on the map.
-import { basemapContrast } from "./basemap-contrast.js";
 import { placeAnnotations } from "./placement.js";
 import { linesOf, shortened } from "./text-lines.js";
 import { svg } from "../dom.js";
@@ -213,4 +212,41 @@ function whenViewIsSet(map, drawing, draw, selection) {
   onLanguage(soon);
   selection.onState((_, state) => state === "chosen" && soon());
   return soon;
+}
+
+/** Edge of the cells whose colours are compared, pixels. */
+const CELL = 6;
+/** The largest difference of colours within water or land, and the least at a coast. */
+const [PLAIN, COAST] = [8, 26];
+
+/**
+ * How much of the map a text would hide: coasts, which texts avoid where they can. On the canvas of the basemap, red
+ * less blue differs between water, land and ice, by day and by night.
+ * @param {L.Map} map
+ * @returns {(box: import("../map/boxes.js").Box) => number} 0 where a box of the map's frame holds one of these, to 1
+ *   where a coast crosses it
+ */
+function basemapContrast(map) {
+  const canvas = map.getPane("plate")?.querySelector("canvas");
+  if (!canvas?.width || !canvas.height) return () => 0;
+  const [frame, there] = [map.getContainer(), canvas].map((one) => one.getBoundingClientRect());
+  const ratio = canvas.width / there.width;
+  const [width, height] = [Math.ceil(frame.width / CELL), Math.ceil(frame.height / CELL)];
+  const small = Object.assign(document.createElement("canvas"), { width, height });
+  const ctx = small.getContext("2d", { willReadFrequently: true });
+  if (!ctx || !width || !height) return () => 0;
+  const [left, top] = [(frame.left - there.left) * ratio, (frame.top - there.top) * ratio];
+  ctx.drawImage(canvas, left, top, width * CELL * ratio, height * CELL * ratio, 0, 0, width, height);
+  const { data } = ctx.getImageData(0, 0, width, height);
+  return (box) => {
+    let [least, most] = [255, -255];
+    for (let y = Math.max(0, Math.floor(box.top / CELL)); y <= Math.min(height - 1, box.bottom / CELL); y++) {
+      for (let x = Math.max(0, Math.floor(box.left / CELL)); x <= Math.min(width - 1, box.right / CELL); x++) {
+        const at = 4 * (y * width + x);
+        const value = data[at] - data[at + 2];
+        [least, most] = [Math.min(least, value), Math.max(most, value)];
+      }
+    }
+    return Math.max(0, Math.min(1, (most - least - PLAIN) / (COAST - PLAIN)));
+  };
 }
