@@ -119,8 +119,8 @@ function start(map) {
   addLayerList(map);
   records?.spread(map);
   const query = createQuery(data);
-  const begun = records?.begin(map, query);
-  const selection = begun?.selection ?? noSelection(map);
+  const started = records?.begin(map, query);
+  const selection = started?.selection ?? noSelection(map);
   const times = place && createTimeline(place, data, query, selection);
   addProjectionControl(map);
   registerLayers(map);
@@ -132,13 +132,13 @@ function start(map) {
   translateControls(map);
   translateMap(map);
   addMeasuringTool(map);
-  if (begun) records?.follow(map, query, themeKey, begun.selection, times?.busy);
+  if (started) records?.follow(map, query, themeKey, started.selection, times?.busy);
   addDarkMode(map);
   startKeyboard();
   fitToPaper(map, data, mapRecords, query, selection, story, records?.paper(query) ?? { table: () => () => {}, list: () => [], lines: () => [] });
   fitOpeningView(map);
   records?.story.fitted(map.getZoom());
-  begun?.arrange();
+  started?.arrange();
   registerView(map);
   records?.keys(selection.chosen);
   bindMapShortcuts(map);

@@ -86,26 +86,26 @@ function moveApart({ arranged, gather, mapRecords }, map) {
 export function createRecords(data, regions) {
   prepareCards(data.records.all);
   onCard(retranslate);
-  const many = MANY_RECORDS;
+  const dotted = MANY_RECORDS;
   /** @type {RecordParts} */
-  const parts = { data, mapRecords: new Map(), groups: new Map(), many, gather() {}, updateLegend() {}, arranged: false, apart: (map) => moveApart(parts, map) };
+  const parts = { data, mapRecords: new Map(), groups: new Map(), many: dotted, gather() {}, updateLegend() {}, arranged: false, apart: (map) => moveApart(parts, map) };
   const { mapRecords, groups, apart } = parts;
   const sightings = createSequence();
   const names = new NamedRecords(parts);
   /** @type {ReturnType<typeof hatchedRegions> | undefined} */
-  let named;
+  let hatchedLayer;
 
   return {
     mapRecords,
     /** Layers for the map's script. */
     layers: {
       theme: (/** @type {string} */ name) => themeLayer(parts, regions, name),
-      hatched: () => (named = hatchedRegions(data, regions)).group,
+      hatched: () => (hatchedLayer = hatchedRegions(data, regions)).group,
       order: () => sightings.group,
       uncertainty: createUncertaintyLayer,
       ...names.switches,
     },
-    story: names.story((numbers) => (named?.light(numbers), parts.updateLegend())),
+    story: names.story((numbers) => (hatchedLayer?.light(numbers), parts.updateLegend())),
     /** Bound before the popup is placed again, which depends on the position of the mark. */
     spread(/** @type {L.Map} */ map) {
       names.begin(map);
@@ -118,8 +118,8 @@ export function createRecords(data, regions) {
       addHitZoom(map, data, query, mapRecords, regions, busy);
       query.onAsk(addOffScreenTabs(map, mapRecords, groups));
       query.onAsk(sightings.start(map, data, mapRecords));
-      query.onAsk(() => named?.show(query.found().shown));
-      query.onAsk((parts.updateLegend = themeLegendUpdater(themeKey, map, mapRecords, groups, data.order, () => !!named?.some())));
+      query.onAsk(() => hatchedLayer?.show(query.found().shown));
+      query.onAsk((parts.updateLegend = themeLegendUpdater(themeKey, map, mapRecords, groups, data.order, () => !!hatchedLayer?.some())));
       query.onAsk(chosenRegions(map, data, regions, query.asked));
       names.follow(query, selection);
       query.onAsk(rovingTabindex(map, mapRecords, selection.show));

@@ -20,14 +20,14 @@ const STYLES = [
 /** Of a letter, as in card.css, pixels. */
 const SIZE = 12;
 /**
- * @param {import("../payload.js").Place} at @param {number[]} accounts whose letters stand there, as on the card
+ * @param {import("../payload.js").Place} place @param {number[]} accounts whose letters stand there, as on the card
  * @param {boolean} stacked whether they stand over the symbol of a record stack
  */
-function lettersAt(at, accounts, stacked) {
+function lettersAt(place, accounts, stacked) {
   const letters = accounts.map((i) => `<b class="letter line-${i % STYLES.length}">${String.fromCharCode(65 + i)}</b>`);
   const className = `account-letters${stacked ? " over-stack" : ""}`;
   const icon = L.divIcon({ className, iconSize: [0, 0], html: `<span aria-hidden="true">${letters.join("")}</span>` });
-  return L.marker(at, { icon, interactive: false, keyboard: false, zIndexOffset: 3000 });
+  return L.marker(place, { icon, interactive: false, keyboard: false, zIndexOffset: 3000 });
 }
 
 /**
@@ -47,7 +47,7 @@ export function accountAreas(map, data, regions, mapRecords) {
   function showLetters() {
     rows.clearLayers();
     const [scale, mark] = scaleFactors("--scale", "--mark");
-    const placed = letters.map((one) => ({ ...one, at: map.project(one.place, map.getZoom()) }));
+    const placed = letters.map((letter) => ({ ...letter, at: map.project(letter.place, map.getZoom()) }));
     for (const { place, accounts } of gatherLetters(placed, SIZE * scale * mark)) {
       rows.addLayer(lettersAt(place, accounts, stacked.has(`${place}`)));
     }
@@ -78,8 +78,8 @@ export function accountAreas(map, data, regions, mapRecords) {
         const isDisc = shape.kind === "disc";
         if (isDisc) group.addLayer(new L.Circle(shape.at, { color: colour, fillOpacity: 0.05, interactive: false, ...style, radius: shape.radius }));
         else group.addLayer(hatchedRegion(shape.id, colour, 0.75, regions, style));
-        const at = isDisc ? shape.at : data.regions.find(({ id }) => id === shape.id)?.label;
-        if (at) letters.push({ place: at, account: i });
+        const place = isDisc ? shape.at : data.regions.find(({ id }) => id === shape.id)?.label;
+        if (place) letters.push({ place, account: i });
       }
     });
     showLetters();

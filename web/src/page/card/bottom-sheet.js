@@ -8,17 +8,17 @@ import { translateElement } from "../i18n.js";
  * @returns {{show: (record: import("../payload.js").PageRecord) => void, hide: () => void}} what was chosen, and that nothing is
  */
 export function bottomSheet(map) {
-  const said = element("p");
+  const heading = element("p");
   /** @type {HTMLElement | null} */
   let line = null;
-  const more = translateElement(button("", " ", () => line?.scrollIntoView({ block: "start" })), { text: ["card.more"] });
-  const box = element("div", { class: "mark-sheet", hidden: "" }, [said, more]);
+  const moreButton = translateElement(button("", " ", () => line?.scrollIntoView({ block: "start" })), { text: ["card.more"] });
+  const box = element("div", { class: "mark-sheet", hidden: "" }, [heading, moreButton]);
   map.getContainer().append(box);
   window.L.DomEvent.disableClickPropagation(box);
   return {
     show(record) {
       line = record.line;
-      said.replaceChildren(`${record.n} · ${record.title}`, element("i", {}, [record.dateParts.join(" ")]));
+      heading.replaceChildren(`${record.n} · ${record.title}`, element("i", {}, [record.dateParts.join(" ")]));
       box.hidden = !narrow.matches;
     },
     hide: () => void (box.hidden = true),

@@ -45,19 +45,19 @@ export const onCard = (listener) => void listeners.push(listener);
 
 /** Inserts an unpacked card, with its title. @param {Element} item @param {Element} card */
 function insertCard(item, card) {
-  const made = document.importNode(card, true);
-  addTitle(item, made);
+  const inserted = document.importNode(card, true);
+  addTitle(item, inserted);
   item.querySelector("noscript")?.remove();
-  item.append(made);
-  for (const listener of listeners) listener(made);
+  item.append(inserted);
+  for (const listener of listeners) listener(inserted);
 }
 
 /** The card of a record, in its place. @param {Element | null} item its line in the list */
 export function cardOf(item) {
-  const there = item?.querySelector(".card");
+  const present = item?.querySelector(".card");
   if (!item) return null;
-  if (there && !there.querySelector("h2")) addTitle(item, there);
-  const card = there ? undefined : packedCard(item);
+  if (present && !present.querySelector("h2")) addTitle(item, present);
+  const card = present ? undefined : packedCard(item);
   if (card) insertCard(item, card);
   return item.querySelector(".card");
 }

@@ -15,19 +15,19 @@ const LINKS = ["part_of", "related"];
  * @param {any} collection @param {boolean[]} shown in its order @param {Record<string, any>} members more of them
  */
 export function filteredCollection({ features, ...own }, shown, members) {
-  const taken = features.filter((/** @type {any} */ _, /** @type {number} */ i) => shown[i]);
-  const ids = new Set(taken.map((/** @type {any} */ { id }) => `${id}`));
-  return { ...own, ...members, features: taken.map((/** @type {any} */ feature) => withKeptLinks(feature, ids)) };
+  const selected = features.filter((/** @type {any} */ _, /** @type {number} */ i) => shown[i]);
+  const ids = new Set(selected.map((/** @type {any} */ { id }) => `${id}`));
+  return { ...own, ...members, features: selected.map((/** @type {any} */ feature) => withKeptLinks(feature, ids)) };
 }
 
 /** @param {any} feature @param {Set<string>} ids */
 function withKeptLinks(feature, ids) {
-  const kept = Object.entries(feature.properties).flatMap(([key, value]) => {
+  const entries = Object.entries(feature.properties).flatMap(([key, value]) => {
     if (!LINKS.includes(key)) return [[key, value]];
-    const there = [value].flat().filter((id) => ids.has(`${id}`));
-    return there.length ? [[key, Array.isArray(value) ? there : there[0]]] : [];
+    const targets = [value].flat().filter((id) => ids.has(`${id}`));
+    return targets.length ? [[key, Array.isArray(value) ? targets : targets[0]]] : [];
   });
-  return { ...feature, properties: Object.fromEntries(kept) };
+  return { ...feature, properties: Object.fromEntries(entries) };
 }
 
 /** The match of a record. @param {import("../query/query.js").PageQuery} query @param {number} i */
@@ -40,14 +40,14 @@ const matchOf = (query, i) => query.found().unsure[i] || "certain";
 export function recordFiles({ records }, query) {
   /** The collection as it is shown now, with the number of each record on this map. */
   function collection() {
-    const all = featureCollection();
+    const whole = featureCollection();
     const { shown } = query.found();
     const numbers = records.all.flatMap(({ n, feature }, i) => (shown[i] ? [[`${feature.id}`, n]] : []));
-    const asked = query.active().map((one) => query.told(one, "printed"));
+    const conditions = query.active().map((condition) => query.told(condition, "printed"));
     const hash = writeHash(readState());
-    const features = query.unsure() ? all.features.map(matched) : all.features;
-    return filteredCollection({ ...all, features }, shown, {
-      ...(asked.length && { asked }),
+    const features = query.unsure() ? whole.features.map(matched) : whole.features;
+    return filteredCollection({ ...whole, features }, shown, {
+      ...(conditions.length && { asked: conditions }),
       ...(hash && { link: `#${hash}` }),
       numbers: Object.fromEntries(numbers),
     });

@@ -17,7 +17,7 @@ const isNote = (node) => node instanceof Element && node.matches(".draft");
 /** The date in words, and the notes beside it. @param {Element | null} line */
 export function lineDate(line) {
   const nodes = [...(line?.querySelector(".pick-date")?.childNodes ?? [])];
-  const text = (/** @type {Node[]} */ some) => some.map(({ textContent }) => textContent).join("").trim();
+  const text = (/** @type {Node[]} */ nodes) => nodes.map(({ textContent }) => textContent).join("").trim();
   return { date: text(nodes.filter((node) => !isNote(node))), notes: nodes.filter(isNote).map((node) => text([node])) };
 }
 

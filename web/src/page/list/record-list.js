@@ -38,11 +38,11 @@ export function filteredList(records) {
   let marked = [];
   return (result) => {
     const marks = result.unsure.map((_, i) => possibleNote(result, i));
-    result.shown.forEach((now, i) => {
-      if (now !== shown[i]) rows[i]?.classList.toggle("left-out", !now);
+    result.shown.forEach((isShown, i) => {
+      if (isShown !== shown[i]) rows[i]?.classList.toggle("left-out", !isShown);
       if (marks[i] !== (marked[i] ?? "")) notePossible(rows[i], marks[i]);
     });
-    if (result.shown.some((now, i) => now !== shown[i])) updateGroups(result.shown);
+    if (result.shown.some((isShown, i) => isShown !== shown[i])) updateGroups(result.shown);
     [shown, marked] = [result.shown, marks];
   };
 }
@@ -53,13 +53,13 @@ export function recordCounts(data) {
   const totalUnplaced = document.querySelector(".how-many-unplaced");
   const unplaced = document.querySelector(".unplaced h2 .count");
   const listed = data.records.all.flatMap(({ at }, i) => (at ? [] : [i]));
-  return (/** @type {string} */ count, /** @type {boolean[]} */ now) => {
-    const all = now.length;
-    const some = listed.filter((i) => now[i]).length;
-    const left = count ? some : listed.length;
-    if (total) total.textContent = count || translate("finder.records", { n: all });
+  return (/** @type {string} */ count, /** @type {boolean[]} */ isShown) => {
+    const recordCount = isShown.length;
+    const shownUnplaced = listed.filter((i) => isShown[i]).length;
+    const left = count ? shownUnplaced : listed.length;
+    if (total) total.textContent = count || translate("finder.records", { n: recordCount });
     if (totalUnplaced) totalUnplaced.textContent = left ? translate("finder.andUnplaced", { n: left }) : "";
-    if (unplaced) unplaced.textContent = count ? translate("finder.ofMany", { some, n: listed.length }) : `${listed.length}`;
+    if (unplaced) unplaced.textContent = count ? translate("finder.ofMany", { some: shownUnplaced, n: listed.length }) : `${listed.length}`;
   };
 }
 
@@ -84,12 +84,12 @@ export function listenToList(list, { choose, hover, follow, placed }) {
     else follow(click);
   });
   /** @type {number | null} */
-  let over = null;
+  let hovered = null;
   /** @param {number | null} n */
   const point = (n) => {
-    if (n === over) return;
-    if (over !== null) hover(over, false);
-    over = n;
+    if (n === hovered) return;
+    if (hovered !== null) hover(hovered, false);
+    hovered = n;
     if (n !== null) hover(n, true);
   };
   // A line that comes under a still pointer, as at the start of a scene, is not pointed at.

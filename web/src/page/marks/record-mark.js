@@ -96,20 +96,20 @@ export const RecordMark = /* @__PURE__ */ L.Marker.extend({
 
   /** @this {any} @param {L.Point} position */
   _setPos(position) {
-    const at = position.add(this.offset);
-    L.Marker.prototype._setPos.call(this, at);
+    const point = position.add(this.offset);
+    L.Marker.prototype._setPos.call(this, point);
     // As Leaflet moves them, each would be a layer of its own for the browser to compose.
-    for (const element of [this._icon, this.leader]) element.style.transform = `translate(${at.x}px, ${at.y}px)`;
+    for (const element of [this._icon, this.leader]) element.style.transform = `translate(${point.x}px, ${point.y}px)`;
   },
 
   /** @this {any} @param {L.Point} offset pixels from the place to the symbol @param {number} size times as large as at first */
   moveBy(offset, size) {
     if (offset.equals(this.offset) && size === this.size) return;
     Object.assign(this, { offset, size });
-    const apart = offset.distanceTo(L.point(0, 0)) > HALF * size - 2;
+    const needsLeader = offset.distanceTo(L.point(0, 0)) > HALF * size - 2;
     const [x, y] = [-offset.x, -offset.y];
     this.leader.replaceChildren(
-      ...(apart ? [svg("line", { x1: 0, y1: 0, x2: x, y2: y }), svg("circle", { cx: x, cy: y, r: 1.8 })] : []),
+      ...(needsLeader ? [svg("line", { x1: 0, y1: 0, x2: x, y2: y }), svg("circle", { cx: x, cy: y, r: 1.8 })] : []),
     );
     this.options.popupOffset = offset;
     if (!this._map) return;

@@ -27,8 +27,8 @@ export function addMarkTooltip(map, mapRecords) {
     });
     tip.replaceChildren(...lines);
     tip.hidden = false;
-    const [frame, at] = [container.getBoundingClientRect(), icon.getBoundingClientRect()];
-    const middle = { x: at.x + at.width / 2 - frame.x, y: at.y + at.height / 2 - frame.y };
+    const [frame, iconBox] = [container.getBoundingClientRect(), icon.getBoundingClientRect()];
+    const middle = { x: iconBox.x + iconBox.width / 2 - frame.x, y: iconBox.y + iconBox.height / 2 - frame.y };
     const left = Math.max(4, Math.min(middle.x - tip.offsetWidth / 2, frame.width - tip.offsetWidth - 4));
     const away = AWAY * Math.max(records[0].mark.size, ENLARGED);
     const above = middle.y - away - tip.offsetHeight;

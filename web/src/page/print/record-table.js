@@ -24,27 +24,27 @@ const hostOf = (url = "") => url.split("://")[1]?.split("/")[0].replace(/^www\./
 
 /** A date in words; one that is more than days, months or years as it was written. @param {string} [date] */
 function dateWords(date = "") {
-  const read = readPeriod(`${date}..${date}`);
-  return read ? formatPeriod(read.period) : date;
+  const parsed = readPeriod(`${date}..${date}`);
+  return parsed ? formatPeriod(parsed.period) : date;
 }
 
 /** Where each source is to be read, once: publisher or host, date and grade. @param {PageRecord} record */
 function sourcesOf({ feature }) {
   /** @type {any[]} */
   const sources = [feature.properties.sources].flat();
-  const said = sources.map(({ publisher, title, cite, url, read_at: copies, published, grade }) => {
+  const labels = sources.map(({ publisher, title, cite, url, read_at: copies, published, grade }) => {
     const name = publisher || title || cite || hostOf(url || [copies].flat()[0]);
     const graded = grade ? `${name} ${grade.reliability}${grade.credibility}` : name;
     return [graded, dateWords(published)].filter(Boolean).join(", ");
   });
-  return [...new Set(said)].join("; ");
+  return [...new Set(labels)].join("; ");
 }
 
 /** Certain or possible. @param {PageQuery} query @param {number} i */
 function certaintyOf(query, i) {
-  const why = query.found().unsure[i];
+  const reason = query.found().unsure[i];
   // The date column shows that a record has no date.
-  return why === "undated" ? "" : translate(why ? "print.possibly" : "print.certainly");
+  return reason === "undated" ? "" : translate(reason ? "print.possibly" : "print.certainly");
 }
 
 /** The title of a record with what stands under it. @param {string} title @param {string} [summary] @param {string} [corrected] */
@@ -96,9 +96,9 @@ export function recordLines(data, query, numbers, brief = false) {
   const lines = data.records.all.flatMap((record) => {
     if (!numbers.includes(record.n)) return [];
     const note = brief && possibleNote(query.found(), record.i);
-    const what = [...record.dateParts, brief ? note && translate(note) : record.place].filter(Boolean).join(" · ");
-    const said = [what, ...(brief ? [] : [sourcesOf(record)])].map((text) => element("span", { class: "printed-summary" }, [text]));
-    return element("li", {}, [markSymbol(record, data.themes[record.theme]), record.title, ...said]);
+    const facts = [...record.dateParts, brief ? note && translate(note) : record.place].filter(Boolean).join(" · ");
+    const spans = [facts, ...(brief ? [] : [sourcesOf(record)])].map((text) => element("span", { class: "printed-summary" }, [text]));
+    return element("li", {}, [markSymbol(record, data.themes[record.theme]), record.title, ...spans]);
   });
   return lines.length ? [element("ul", { class: "printed-lines" }, lines)] : [];
 }
@@ -117,10 +117,10 @@ export function recordList(data, query) {
 function references({ n, line }) {
   const card = cardOf(line);
   const listed = [...(card?.querySelectorAll(":is(.claims, .sources) > li") ?? [])];
-  return listed.map((one, at) => {
-    const copy = /** @type {HTMLElement} */ (one.cloneNode(true));
+  return listed.map((listItem, index) => {
+    const copy = /** @type {HTMLElement} */ (listItem.cloneNode(true));
     copy.removeAttribute("id");
-    if (!at) copy.prepend(element("b", { class: "printed-of" }, [`${n}`]));
+    if (!index) copy.prepend(element("b", { class: "printed-of" }, [`${n}`]));
     return copy;
   });
 }
@@ -137,8 +137,8 @@ export function addRecordTable(data, query) {
     element("h2", {}, [translate("print.references")]),
     element("ul", {}, listed.flatMap(references)),
   ]);
-  const made = element("section", { class: "printed" }, [table(data, query, listed), sources]);
-  retranslate(made); // cards of the first language may be among its sources
-  document.querySelector(".plate")?.after(made);
-  return () => made.remove();
+  const section = element("section", { class: "printed" }, [table(data, query, listed), sources]);
+  retranslate(section); // cards of the first language may be among its sources
+  document.querySelector(".plate")?.after(section);
+  return () => section.remove();
 }

@@ -13,17 +13,17 @@ import { language } from "../i18n.js";
  * @param {readonly K[]} keys @param {(key: K) => V} make @returns {Record<K, V>}
  */
 function lazyValues(keys, make) {
-  const made = /** @type {Record<K, V>} */ ({});
+  const lazy = /** @type {Record<K, V>} */ ({});
   for (const key of keys) {
     /** @type {V | undefined} */
     let value;
-    Object.defineProperty(made, key, { enumerable: true, get: () => (value ??= make(key)) });
+    Object.defineProperty(lazy, key, { enumerable: true, get: () => (value ??= make(key)) });
   }
-  return made;
+  return lazy;
 }
 
 /** Where each stands in a list. @param {readonly string[]} list */
-const indexByName = (list) => new Map(list.map((one, i) => [one, i]));
+const indexByName = (list) => new Map(list.map((item, i) => [item, i]));
 
 /** What a record states, each once, or that it states none. @param {number[]} values */
 const valuesOrNone = (values) => (values.length ? [...new Set(values)] : [NONE]);
@@ -40,12 +40,12 @@ function itemOf(facets, countries, countryName, names) {
   return (record) => {
     const [surely, { actors }] = [record.facet("certainly"), record];
     const country = valuesOrNone(actors.flatMap(([, code]) => countryAt.get(code) ?? []));
-    const said = () => [
+    const texts = () => [
       record.id,
       ...actors.map(([name]) => name),
-      ...country.map((at) => (at === NONE ? "" : countryName(countries[at]))),
-      ...record.facet("assets").map((at) => facets.assets[at]),
-      ...record.facet("tags").map((at) => facets.tags[at]),
+      ...country.map((i) => (i === NONE ? "" : countryName(countries[i]))),
+      ...record.facet("assets").map((i) => facets.assets[i]),
+      ...record.facet("tags").map((i) => facets.tags[i]),
     ];
     return {
       in: {
@@ -63,7 +63,7 @@ function itemOf(facets, countries, countryName, names) {
       surely,
       possible: record.isOnlyPossible,
       get words() {
-        return said().join(" ");
+        return texts().join(" ");
       },
       text: "",
       times: record.times,
@@ -118,13 +118,13 @@ const BY_NAME = new Set(["region", "grade"]);
  */
 function choicesOf(group, labels, items) {
   /** @type {Map<number, number>} */
-  const many = new Map();
-  for (const item of items) for (const value of item.in[group]) many.set(value, (many.get(value) ?? 0) + 1);
+  const counts = new Map();
+  for (const item of items) for (const value of item.in[group]) counts.set(value, (counts.get(value) ?? 0) + 1);
   // Before its reader chooses a day the page knows of no record whether it is new.
-  if (group === "since") labels.forEach((_, value) => many.set(value, many.get(value) ?? 0));
-  const found = [...many].map(([value, count]) => ({ value, label: labels[value] ?? "", many: count }));
+  if (group === "since") labels.forEach((_, value) => counts.set(value, counts.get(value) ?? 0));
+  const choices = [...counts].map(([value, count]) => ({ value, label: labels[value] ?? "", many: count }));
   const byName = new Intl.Collator(language(), { numeric: true }).compare;
-  return found.sort((a, b) => {
+  return choices.sort((a, b) => {
     if (a.value === NONE || b.value === NONE) return a.value === NONE ? 1 : -1;
     if (IN_ORDER.has(group)) return a.value - b.value;
     if (BY_NAME.has(group)) return byName(a.label, b.label);

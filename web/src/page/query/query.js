@@ -21,23 +21,23 @@ const SLICE = 40;
  */
 function createAnswers(items, texts) {
   /** @type {QueryValues} */
-  let asked = EMPTY_QUERY;
-  let found = filterRecords(items, asked);
+  let conditions = EMPTY_QUERY;
+  let result = filterRecords(items, conditions);
   let slices = 0;
   /** @type {(() => void)[]} */
   const listeners = [];
-  const waits = () => foldText(asked.search) !== "" && !texts.done();
+  const waits = () => foldText(conditions.search) !== "" && !texts.done();
 
   /** A search waits for the texts, which are read in slices: what was found stays until then. */
   function answer() {
     clearTimeout(slices);
     const until = performance.now() + SLICE;
-    if (foldText(asked.search)) texts.read(() => performance.now() < until);
+    if (foldText(conditions.search)) texts.read(() => performance.now() < until);
     if (waits()) {
       slices = window.setTimeout(answer, 0);
       return;
     }
-    found = filterRecords(items, asked);
+    result = filterRecords(items, conditions);
     for (const listener of listeners) listener();
   }
 
@@ -46,12 +46,12 @@ function createAnswers(items, texts) {
     if (waits()) slices = window.setTimeout(answer, 0);
   });
   return {
-    asked: () => asked,
+    asked: () => conditions,
     /** The result of the filter. */
-    found: () => found,
+    found: () => result,
     /** @param {QueryValues} next */
     ask(next) {
-      asked = next;
+      conditions = next;
       answer();
       notifyChange();
     },
@@ -62,8 +62,8 @@ function createAnswers(items, texts) {
 
 /** @param {import("../payload.js").PageData} data */
 export function createQuery(data) {
-  const opened = language();
-  const { items, choices, ids } = readFacets(data, (code) => countryName(code, opened));
+  const initialLanguage = language();
+  const { items, choices, ids } = readFacets(data, (code) => countryName(code, initialLanguage));
   const query = createAnswers(items, searchIndex(data, items, ids.country));
   const { asked, found, ask } = query;
   registerQuery(asked, ask, ids);

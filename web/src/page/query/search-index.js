@@ -21,12 +21,12 @@ function sourcesOf({ feature }) {
 export function searchIndex({ records: { all } }, items, countries) {
   /** How many have been read. */
   let ready = 0;
-  let waiting = false;
+  let isScheduled = false;
   const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ call) => setTimeout(call, 300));
 
-  /** Reads texts from the document and the payload. @param {() => boolean} [more] whether there is time for another */
-  function read(more = () => true) {
-    for (; ready < all.length && more(); ready++) {
+  /** Reads texts from the document and the payload. @param {() => boolean} [hasTime] whether there is time for another */
+  function read(hasTime = () => true) {
+    for (; ready < all.length && hasTime(); ready++) {
       const [item, record] = [items[ready], all[ready]];
       const { summary, place } = record.cardTexts;
       const names = item.in.country.map((i) => (i === NONE ? "" : countryName(countries[i])));
@@ -35,10 +35,10 @@ export function searchIndex({ records: { all } }, items, countries) {
   }
 
   function readIdly() {
-    if (waiting || ready >= all.length) return;
-    waiting = true;
+    if (isScheduled || ready >= all.length) return;
+    isScheduled = true;
     idle((/** @type {IdleDeadline | undefined} */ deadline) => {
-      waiting = false;
+      isScheduled = false;
       read(deadline && (() => deadline.timeRemaining() > 2));
       readIdly();
     });

@@ -26,11 +26,11 @@ export function addBarTooltip(strip, shown, { records }, selection) {
   const states = new Map();
   selection.onState((n, state, on) => {
     const i = records.get(n)?.i ?? -1;
-    const why = states.get(i) ?? new Set();
-    if (on) why.add(state);
-    else why.delete(state);
-    states.set(i, why);
-    if (why.size) shown.marked.add(i);
+    const reasons = states.get(i) ?? new Set();
+    if (on) reasons.add(state);
+    else reasons.delete(state);
+    states.set(i, reasons);
+    if (reasons.size) shown.marked.add(i);
     else shown.marked.delete(i);
     shown.paintMarked();
   });
@@ -40,20 +40,20 @@ export function addBarTooltip(strip, shown, { records }, selection) {
     leave,
     /** @param {number} x @param {number} y */
     hover(x, y) {
-      const found = barAt(shown.layout(), x, y, REACH);
-      if ((found?.i ?? -1) === pointed) return;
+      const bar = barAt(shown.layout(), x, y, REACH);
+      if ((bar?.i ?? -1) === pointed) return;
       leave();
-      if (!found) return;
-      pointed = found.i;
+      if (!bar) return;
+      pointed = bar.i;
       strip.classList.add("pointing");
       selection.hover(records.all[pointed].n, true);
-      showTip(tip, strip, found, records.all[pointed]);
+      showTip(tip, strip, bar, records.all[pointed]);
     },
     /** Chooses what is there, if anything is. @param {number} x @param {number} y @param {boolean} finger */
     click(x, y, finger) {
-      const found = barAt(shown.layout(), x, y, finger ? REACH_FINGER : REACH);
-      if (found) selection.choose(records.all[found.i].n);
-      return found !== null;
+      const bar = barAt(shown.layout(), x, y, finger ? REACH_FINGER : REACH);
+      if (bar) selection.choose(records.all[bar.i].n);
+      return bar !== null;
     },
   };
 }
@@ -66,9 +66,9 @@ function showTip(tip, strip, { left, right }, { n, title, dateParts }) {
   tip.replaceChildren(element("b", {}, [`${n}`]), ` ${title}`, element("span", {}, [dateParts.join(" ")]));
   tip.hidden = false;
   const middle = (Math.max(0, left) + Math.min(strip.clientWidth, right)) / 2 + strip.offsetLeft;
-  const half = tip.offsetWidth / 2;
+  const halfWidth = tip.offsetWidth / 2;
   const room = /** @type {HTMLElement} */ (strip.parentElement).clientWidth;
-  tip.style.left = `${Math.min(Math.max(half + 8, middle), room - half - 8)}px`;
+  tip.style.left = `${Math.min(Math.max(halfWidth + 8, middle), room - halfWidth - 8)}px`;
   // Over the strip: it hides no other bar.
   tip.style.top = `${strip.offsetTop - 4}px`;
 }
