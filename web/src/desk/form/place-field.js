@@ -31,7 +31,7 @@ function rareControls(place) {
     bindText(mode, () => place.values.regions_mode, (value) => place.set({ regions_mode: value })),
   ];
   const box = more([withLabel("note", note), withLabel("excluding", excluding), withLabel("regions_mode", mode)]);
-  return { box, update: () => updates.forEach((one) => one()) };
+  return { box, update: () => updates.forEach((update) => update()) };
 }
 
 /**

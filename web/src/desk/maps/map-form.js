@@ -78,7 +78,7 @@ function partsOf(form, usePresent) {
   const boxes = parts.map(({ part, fields }) =>
     element("details", { class: `part-${part}` }, [element("summary", {}, [text(`mapParts.${part}`)]), ...(part === "view" ? [usePresent] : []), ...fields.map(({ row }) => row)]),
   );
-  return { fields: parts.flatMap((one) => one.fields), boxes };
+  return { fields: parts.flatMap((part) => part.fields), boxes };
 }
 
 /**
@@ -87,11 +87,11 @@ function partsOf(form, usePresent) {
  */
 function showFindings(findings, fields, other) {
   const rest = new Set(findings);
-  for (const one of fields) {
-    const own = findings.filter(({ pointer }) => one.pointers.some((at) => pointer === at || pointer.startsWith(`${at}/`)));
+  for (const field of fields) {
+    const own = findings.filter(({ pointer }) => field.pointers.some((at) => pointer === at || pointer.startsWith(`${at}/`)));
     own.forEach((finding) => rest.delete(finding));
-    one.show(own);
-    for (let box = own.length ? one.row.closest("details") : null; box; box = box.parentElement?.closest("details") ?? null) box.open = true;
+    field.show(own);
+    for (let box = own.length ? field.row.closest("details") : null; box; box = box.parentElement?.closest("details") ?? null) box.open = true;
   }
   other.replaceChildren(findingList([...rest]));
   leadToFault(fields);

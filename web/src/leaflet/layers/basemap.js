@@ -143,7 +143,7 @@ function layOut(steps, polar, filled, south, isCut) {
 
 /** @param {import("./canvas-layer.js").Drawing} drawing @param {Layer} layer @param {Style} style */
 function paintLayer({ ctx, scale, view }, { fills, lines }, style) {
-  const seen = lines.filter((one) => one.meets(view));
+  const seen = lines.filter((line) => line.meets(view));
   if (style.halo && style.haloWeight) {
     ctx.strokeStyle = style.halo;
     ctx.lineWidth = (2 * style.haloWeight) / scale;
@@ -155,7 +155,7 @@ function paintLayer({ ctx, scale, view }, { fills, lines }, style) {
   ctx.lineJoin = "round";
   if (style.fill) {
     ctx.fillStyle = style.fill;
-    for (const one of fills) if (one.meets(view)) ctx.fill(one.line(scale), "evenodd");
+    for (const fill of fills) if (fill.meets(view)) ctx.fill(fill.line(scale), "evenodd");
   }
   if (style.stroke) {
     ctx.strokeStyle = style.stroke;

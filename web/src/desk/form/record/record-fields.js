@@ -18,7 +18,7 @@ const STANCES = ["supports", "disputes", "denies", "silent"];
 const ACTOR = [{ name: "name", wide: true }, { name: "country", list: "countries" }, { name: "role", extra: true }];
 
 /** Words of the schema with their labels. @param {string[]} words @returns {[string, string][]} */
-const options = (words) => words.map((one) => [one, text(`values.${one}`)]);
+const options = (words) => words.map((word) => [word, text(`values.${word}`)]);
 
 /** The codes of a grade with their meanings. @param {Record<string, string>} grades @returns {[string, string][]} */
 const gradeOptions = (grades) => Object.entries(grades).map(([code, words]) => [code, `${code} · ${words}`]);
