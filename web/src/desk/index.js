@@ -32,10 +32,10 @@ part(".languages").addEventListener("click", ({ target }) => {
 /** @type {import("./vocabulary.js").Say} */
 function say(message, kind) {
   status.classList.toggle("fault", kind === "fault");
-  status.replaceChildren(message, ...(kind === "change" ? [" ", button("link", text("undo"), () => void takeBack())] : []));
+  status.replaceChildren(message, ...(kind === "change" ? [" ", button("link", text("undo"), () => void undoChange())] : []));
 }
 
-async function takeBack() {
+async function undoChange() {
   const how = await saveDialog(text("undo"), false);
   if (!how) return;
   try {
@@ -160,13 +160,13 @@ async function openForm(file, { form }) {
 async function follow(update) {
   /** Why the workspace is not followed now. */
   let trouble = "";
-  const hear = (/** @type {string} */ version) => {
+  const onVersion = (/** @type {string} */ version) => {
     if (trouble) say("");
     trouble = "";
     update(Number(version));
   };
   for (;;) {
-    const error = await listen("/api/changes", hear).catch((/** @type {Error} */ failure) => failure);
+    const error = await listen("/api/changes", onVersion).catch((/** @type {Error} */ failure) => failure);
     loseDesk();
     const problem = error instanceof StrangerError ? "restarted" : "lost";
     if (problem !== trouble) say(text(problem), "fault");

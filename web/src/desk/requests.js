@@ -48,9 +48,9 @@ export async function download(path, name) {
 
 /**
  * Hears the lines of an event stream until it ends. No EventSource: that sends no header.
- * @param {string} path @param {(data: string) => void} hear
+ * @param {string} path @param {(data: string) => void} onData
  */
-export async function listen(path, hear) {
+export async function listen(path, onData) {
   const answer = await fetchDesk(path);
   if (!answer.ok || !answer.body) await read(answer);
   const stream = /** @type {ReadableStream<Uint8Array>} */ (answer.body).getReader();
@@ -59,7 +59,7 @@ export async function listen(path, hear) {
   for (let part = await stream.read(); !part.done; part = await stream.read()) {
     const lines = (rest + decoder.decode(part.value, { stream: true })).split("\n\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) hear(line.replace(/^data: /, ""));
+    for (const line of lines) onData(line.replace(/^data: /, ""));
   }
 }
 

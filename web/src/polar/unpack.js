@@ -121,17 +121,17 @@ export function readSteps(packed) {
 
 /**
  * @param {number[]} starts of the rings @param {Int32Array} firsts from the first point of one to that of the next
- * @param {Int32Array} further from one point of a ring to the next
+ * @param {Int32Array} rest from one point of a ring to the next
  */
-function readPoints(starts, firsts, further) {
-  const points = new Int32Array(firsts.length + further.length);
+function readPoints(starts, firsts, rest) {
+  const points = new Int32Array(firsts.length + rest.length);
   let [x, y, from, offset] = [0, 0, 0, 0];
   for (let ring = 0; ring + 1 < starts.length; ring++) {
     const [start, end] = [starts[ring], starts[ring + 1]];
     if (start === end) continue;
     points[start] = x += signed(firsts[offset++]);
     points[start + 1] = y += signed(firsts[offset++]);
-    from = addSteps(points, start + 2, end, further, from);
+    from = addSteps(points, start + 2, end, rest, from);
   }
   return points;
 }

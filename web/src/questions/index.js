@@ -14,40 +14,40 @@ import { createSketch } from "./sketch.js";
 /** @typedef {import("./position.js").Position} Position */
 
 /** The button stands beside that of the measuring tool. @param {Page} page @param {() => void} toggle */
-function openerOn({ map, words: { worded }, element, button, svg }, toggle) {
-  const opener = worded(button("question-open", "", toggle), { title: ["questions.hint"] });
+function openerOn({ map, words: { setTexts }, element, button, svg }, toggle) {
+  const opener = setTexts(button("question-open", "", toggle), { title: ["questions.hint"] });
   const sign = svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, [
     svg("circle", { cx: 10, cy: 10, r: 7.4, "stroke-dasharray": "2.9 2" }),
     svg("circle", { cx: 10, cy: 10, r: 1.6 }),
   ]);
-  opener.append(sign, worded(element("span"), { text: ["questions.button"] }));
+  opener.append(sign, setTexts(element("span"), { text: ["questions.button"] }));
   opener.setAttribute("aria-pressed", "false");
   map.getContainer().querySelector(".measure-control")?.append(opener);
   return opener;
 }
 
 /** Where the symbol of the chosen record stands. @param {Page} page @returns {Position | null} */
-function recordPosition({ data, chosen }) {
+function recordPosition({ data, selected: chosen }) {
   const { at, drawn } = data.records.get(chosen()) ?? {};
   // What only stands for an area has no position that is worth its decimals.
   return at ? roundedPosition([at[1], at[0]], drawn === "reported" ? 4 : 2) : null;
 }
 
 /** The question that is asked now. @param {Page} page @param {ReturnType<typeof createAnswers>} answers */
-function questionState({ question: query }, answers) {
+function questionState({ query }, answers) {
   /** @type {{question: Question | null, kind: Question["kind"]}} */
   const state = { question: null, kind: "within" };
   return {
     state,
     /** @param {Question | null} next */
-    ask(next) {
+    setQuestion(next) {
       state.question = next;
       state.kind = next?.kind ?? state.kind;
-      query.ask({ ...query.asked(), area: next && !answers.crosses(next) ? answers.area(next) : null });
+      query.set({ ...query.conditions(), area: next && !answers.crosses(next) ? answers.area(next) : null });
     },
     /** Its chip was removed, or all filters were. */
     follow() {
-      if (state.question && !query.asked().area && !answers.crosses(state.question)) state.question = null;
+      if (state.question && !query.conditions().area && !answers.crosses(state.question)) state.question = null;
     },
   };
 }
@@ -62,16 +62,16 @@ function take({ copyText, download }, question, copied) {
  * The question changes with the page's query, and the address of the page has it.
  * @param {Page} page @param {{ask: (next: Question | null) => void, follow: () => void}} state @param {() => void} update
  */
-function joinQuery({ question: query, registerPart }, { ask, follow }, update) {
-  query.onAsk(() => (follow(), update()));
-  registerPart("a", { read: () => writeQuestion(query.asked().area?.of ?? null), write: (text) => ask(readQuestion(text)) });
+function joinQuery({ query, registerPart }, { ask, follow }, update) {
+  query.onChange(() => (follow(), update()));
+  registerPart("a", { read: () => writeQuestion(query.conditions().area?.question ?? null), write: (text) => ask(readQuestion(text)) });
 }
 
 /** @param {Page} page */
 function startQuestions(page) {
   const { map, words } = page;
   const answers = createAnswers(page);
-  const { state, ask, follow } = questionState(page, answers);
+  const { state, setQuestion: ask, follow } = questionState(page, answers);
   const opener = openerOn(page, () => fold(!panel.box.hidden));
   const panel = questionPanel(page, {
     choose: (kind) => renew(null, kind),
@@ -84,7 +84,7 @@ function startQuestions(page) {
   const area = areaOnMap(map, (moved, ended) => isSound(moved) && (ended ? ask(asPointed(moved)) : area.draw(asPointed(moved))));
   const end = (/** @type {Position[]} */ places) => ask(questionAt(state.kind, places, panel.distance()));
   const sketch = createSketch(page, { kind: () => state.kind, end, update: () => update(), own: { opener, box: panel.box } });
-  const setOpen = page.closeOnEscape(panel.box, () => (sketch.begun() ? sketch.start() : fold(true)));
+  const setOpen = page.closeOnEscape(panel.box, () => (sketch.hasPlaces() ? sketch.start() : fold(true)));
 
   function update() {
     area.show(state.question, !panel.box.hidden, { move: words.say("questions.move"), far: words.say("questions.handle") });
@@ -119,4 +119,4 @@ function startQuestions(page) {
   joinQuery(page, { ask, follow }, update);
 }
 
-window.geotrackPage.further(startQuestions);
+window.geotrackPage.registerPlugin(startQuestions);

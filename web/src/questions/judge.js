@@ -56,7 +56,7 @@ export function discShape(globe, [lon, lat], metres) {
 }
 
 /** An area by its corners, so many that they are joined straight. @param {Globe} globe @param {Position[]} corners */
-export const drawnShape = (globe, corners) => planeShape([projected(globe, corners)], DRAWN_M);
+export const outlineShape = (globe, corners) => planeShape([projected(globe, corners)], DRAWN_M);
 
 /**
  * Where a disc lies by two circles of the plane, as geotrack/queries/discs.py has it: one that certainly contains it,

@@ -60,7 +60,7 @@ function addMany(map, group, features) {
 }
 
 /** Whether all is in view, and not too small to be seen; a region, whose name alone is known here, has no places. @param {L.Map} map @param {[lat: number, lon: number][]} places */
-function isSeen(map, places) {
+function isInView(map, places) {
   if (!places.length) return true;
   const points = L.bounds(places.map((place) => map.latLngToContainerPoint(place)));
   const { x, y } = points.getSize();
@@ -95,7 +95,7 @@ export function createDraftLayer(map) {
     showDescription(shown) {
       words = shown;
       addDescribedPlace(described, shown, last?.colour ?? DRAFTS);
-      if (shown?.isPreview && !isSeen(map, extentOf(shown))) fitPlaces(map, extentOf(shown));
+      if (shown?.isPreview && !isInView(map, extentOf(shown))) fitPlaces(map, extentOf(shown));
     },
     /** @param {Shape | null} shape */
     preview: (shape) => addPreview(previews, last?.colour ?? DRAFTS, shape),

@@ -321,13 +321,13 @@ class RecordForm {
 
   /** @param {{error: string, stored: {feature: any, base: string}}} body @param {Draft} draft */
   #showConflict({ error, stored }, draft) {
-    const takeTheirs = () => this.open({ feature: stored.feature, base: stored.base });
+    const useTheirs = () => this.open({ feature: stored.feature, base: stored.base });
     const keepMine = () => {
       draft.base = stored.base;
       this.#notice.replaceChildren();
       void this.#confirm();
     };
-    this.#ask(conflictNotice(error, draft.feature.properties, stored.feature.properties, takeTheirs, keepMine));
+    this.#ask(conflictNotice(error, draft.feature.properties, stored.feature.properties, useTheirs, keepMine));
   }
 }
 

@@ -45,11 +45,11 @@ function areaOf(hash) {
 }
 
 /** @param {import("../../page/plugin-api.js").Page} page @returns {() => PresentView} */
-export const presentView = ({ map, selection, data, question, address }) => () => {
+export const presentView = ({ map, selection, data, query, address }) => () => {
   const hash = address.hash();
-  const card = data.records.get(selection.chosen())?.id ?? null;
-  const { shown } = question.found();
+  const card = data.records.get(selection.selected())?.id ?? null;
+  const { shown } = query.result();
   const { all } = data.records;
-  const conditions = Object.fromEntries(question.active().map((condition) => [condition, question.told(condition, "printed")]));
+  const conditions = Object.fromEntries(query.active().map((condition) => [condition, query.describe(condition, "printed")]));
   return { total: all.length, asked: conditions, hash, view: circleOf(map), card, ...areaOf(hash), shown: all.filter(({ i }) => shown[i]).map(({ id }) => id) };
 };

@@ -19,14 +19,14 @@ const REPORT = 300;
  */
 function ask(page, first = {}) {
   return new Promise((resolve) => {
-    const hear = (/** @type {MessageEvent} */ { source, data }) => source === page && data.hash !== undefined && end(data);
+    const onMessage = (/** @type {MessageEvent} */ { source, data }) => source === page && data.hash !== undefined && end(data);
     const end = (/** @type {PresentView | null} */ answer) => {
       clearTimeout(timer);
-      window.removeEventListener("message", hear);
+      window.removeEventListener("message", onMessage);
       resolve(answer);
     };
     const timer = setTimeout(() => end(null), PATIENCE);
-    window.addEventListener("message", hear);
+    window.addEventListener("message", onMessage);
     // A sandboxed page has no origin to address.
     page.postMessage(first, "*");
   });

@@ -83,7 +83,7 @@ class FilesPanel {
       const draft = await this.read();
       if (mine === this.asked) this.show(draft);
     } catch (error) {
-      this.sayFailed(error);
+      this.showFailure(error);
     }
     if (mine === this.asked) body.removeAttribute("aria-busy");
   }
@@ -139,7 +139,7 @@ class FilesPanel {
       if (rows.length) this.showRows(rows, faulty);
       else this.panel.close();
     } catch (error) {
-      this.sayFailed(error);
+      this.showFailure(error);
       this.add.removeAttribute("disabled");
     }
     this.panel.body.removeAttribute("aria-busy");
@@ -173,7 +173,7 @@ class FilesPanel {
   }
 
   /** Says why a request failed. @param {unknown} error */
-  sayFailed(error) {
+  showFailure(error) {
     this.on.say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
   }
 }

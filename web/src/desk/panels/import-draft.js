@@ -50,8 +50,8 @@ const LABELS = /** @type {Record<string, string[]>} */ ({
 /** All of a draft, from its counts to how the file was read. @param {Draft} draft @param {Choices} choices */
 export const draftParts = (draft, choices) => [
   element("p", { class: "counts", role: "status" }, [text("draftCounts", { ...draft.counts, faulty: draft.faulty })]),
-  ...heldRows("held", "takeHeld", draft.held, choices.incomplete(), choices.setIncomplete),
-  ...heldRows("twice", "takeTwice", draft.twice, choices.doubles(), choices.setDoubles),
+  ...incompleteRows("held", "takeHeld", draft.held, choices.incomplete(), choices.setIncomplete),
+  ...incompleteRows("twice", "takeTwice", draft.twice, choices.doubles(), choices.setDoubles),
   ...(draft.replaces || fills(draft, "type") ? [] : [typeForAll(choices)]),
   ...(draft.replaces || fills(draft, "place.precision") ? [] : [precisionForAll(draft, choices)]),
   ...(draft.columns.length ? [columnTable(draft, choices)] : []),
@@ -84,7 +84,7 @@ const fills = ({ columns }, path) => columns.some(({ property }) => property ===
  * @param {string} reason key of the text @param {string} take that of taking them @param {number} rows how many
  * @param {boolean} isTaken @param {(is: boolean) => void} setTaken
  */
-function heldRows(reason, take, rows, isTaken, setTaken) {
+function incompleteRows(reason, take, rows, isTaken, setTaken) {
   if (!rows && !isTaken) return [];
   const box = input(take, { type: "checkbox", id: take });
   box.checked = isTaken;

@@ -138,7 +138,7 @@ export const Labels = L.Layer.extend({
     const occupied = [...markersAt(this._map, time), ...annotations, ...namesBefore(this)];
     const size = this._map.getSize();
     const frame = L.bounds([L.point(0, 0), size].map((corner) => this._map.containerPointToLayerPoint(corner)));
-    const visibleNames = namesSeen(this, frame); // a name may have a second place, where the first is taken
+    const visibleNames = namesInView(this, frame); // a name may have a second place, where the first is taken
     let isMoved = false;
     for (const [index, name] of this._names.entries()) {
       const letters = this._letters[index];
@@ -273,7 +273,7 @@ function eachBefore(layer, act) {
 const isWhole = ({ spots }, frame) => spots.every(({ x, y }) => frame.contains([x, y]));
 
 /** The names that are seen whole of the layers that came before one. @param {any} layer @param {L.Bounds} frame */
-function namesSeen(layer, frame) {
+function namesInView(layer, frame) {
   const visible = new Set();
   eachBefore(layer, (label, name) => !label.hidden && isWhole(label, frame) && visible.add(name.text.toLowerCase()));
   return visible;

@@ -72,10 +72,10 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
 
   /**
    * Shows what matches the page's query: months are counted whole.
-   * @this {any} @param {{period: [number, number] | null, certain: boolean}} asked
+   * @this {any} @param {{period: [number, number] | null, certain: boolean}} filter
    * @returns {Promise<number>} how many do
    */
-  async ask({ period, certain }) {
+  async setFilter({ period, certain }) {
     const { months, days } = this.about;
     Object.assign(this, { months: monthsOf(period, months), cut: cutsMonths(period, days), certain, sums: [] });
     await this.ready;

@@ -136,7 +136,7 @@ export function addExportMenu(query, files, scenes) {
   const opener = translateElement(button("take-opener", " ", () => {}), { text: ["take.title"] });
   opener.setAttribute("aria-haspopup", "menu");
   const count = () => {
-    const [n, hits] = [query.items.length, query.found().many];
+    const [n, hits] = [query.items.length, query.result().count];
     countText.hidden = !files;
     countText.textContent = hits < n ? translate("finder.someOf", { some: hits, n }) : translate("finder.records", { n });
   };

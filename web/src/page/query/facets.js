@@ -122,12 +122,12 @@ function choicesOf(group, labels, items) {
   for (const item of items) for (const value of item.in[group]) counts.set(value, (counts.get(value) ?? 0) + 1);
   // Before its reader chooses a day the page knows of no record whether it is new.
   if (group === "since") labels.forEach((_, value) => counts.set(value, counts.get(value) ?? 0));
-  const choices = [...counts].map(([value, count]) => ({ value, label: labels[value] ?? "", many: count }));
+  const choices = [...counts].map(([value, count]) => ({ value, label: labels[value] ?? "", count }));
   const byName = new Intl.Collator(language(), { numeric: true }).compare;
   return choices.sort((a, b) => {
     if (a.value === NONE || b.value === NONE) return a.value === NONE ? 1 : -1;
     if (IN_ORDER.has(group)) return a.value - b.value;
     if (BY_NAME.has(group)) return byName(a.label, b.label);
-    return b.many - a.many || byName(a.label, b.label);
+    return b.count - a.count || byName(a.label, b.label);
   });
 }

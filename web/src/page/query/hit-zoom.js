@@ -129,10 +129,10 @@ export function addHitZoom(map, data, query, mapRecords, regions, busy) {
   const control = hitButton(() => ((movedByReader = true), move(!zoomed)));
   /** Whether the reader has moved the map since something was asked; whether it shows what is found. */
   let [movedByReader, zoomed, timer] = [false, false, 0];
-  const placed = () => hits.places(query.found().shown);
+  const placed = () => hits.places(query.result().shown);
 
   function update() {
-    const anyPlaced = query.found().shown.some((on, i) => on && data.records.all[i].at);
+    const anyPlaced = query.result().shown.some((on, i) => on && data.records.all[i].at);
     control.show(query.active().length > 0 && anyPlaced && !inStory(), zoomed);
   }
 
@@ -140,9 +140,9 @@ export function addHitZoom(map, data, query, mapRecords, regions, busy) {
   function move(closer) {
     zoomed = closer;
     // Of an area that was asked, rather than of all that a record in it names.
-    if (closer) moves.to(hits.view(query.asked().area?.places ?? placed()));
+    if (closer) moves.to(hits.view(query.conditions().area?.places ?? placed()));
     else moves.back();
-    control.say(translate(closer ? "finder.zoomed" : "finder.zoomedBack", { n: query.found().many }));
+    control.say(translate(closer ? "finder.zoomed" : "finder.zoomedBack", { n: query.result().count }));
     update();
   }
 
@@ -157,7 +157,7 @@ export function addHitZoom(map, data, query, mapRecords, regions, busy) {
   const wait = () => void (timer = window.setTimeout(zoomToSpecks, PAUSE));
   // Also when a scene begins or ends.
   onChange(update);
-  query.onAsk(() => {
+  query.onChange(() => {
     clearTimeout(timer);
     zoomed = false;
     control.say("");

@@ -72,14 +72,14 @@ const canvas = (kind) => /** @type {HTMLCanvasElement} */ (element("canvas", { c
 function createCanvases(subject, strength, marked, current) {
   const [bars, overlay] = [canvas("timeline-canvas"), canvas("timeline-canvas timeline-marked")];
   const drawOver = () => drawMarked(overlay, subject, ...current(), strength, marked);
-  let isDrawn = false;
+  let isRendered = false;
   const draw = () => {
     drawBars(bars, subject, ...current(), strength);
     drawOver();
-    isDrawn = true;
+    isRendered = true;
   };
   const [soon, later] = [onceAFrame(draw), onceAFrame(() => void setTimeout(draw))];
-  const drawSoon = () => (isDrawn && subject.times.length > VERY_MANY ? later : soon)();
+  const drawSoon = () => (isRendered && subject.times.length > VERY_MANY ? later : soon)();
   return { bars, over: overlay, draw, drawSoon, drawMarkedSoon: onceAFrame(drawOver) };
 }
 

@@ -14,7 +14,7 @@ const PAUSE_MS = 200;
 const lookUp = (words, lang) => get("/api/places", { text: words, lang }).catch(({ message }) => ({ problem: message }));
 
 /** Which places the names were read as. @param {Answer} answer */
-const takenLines = ({ taken = [] }) => taken.map((place) => element("p", { class: "hint" }, [text("placeRead", { place })]));
+const readingLines = ({ taken = [] }) => taken.map((place) => element("p", { class: "hint" }, [text("placeRead", { place })]));
 
 /** @param {Answer} answer @param {boolean} isPreview */
 const onMap = ({ geometry, place, derivation }, isPreview) => ({ geometry, radius: place.radius_km, inner: place.inner_radius_km, derivation, isPreview });
@@ -160,7 +160,7 @@ export class PlaceSearch {
     if (words !== this.#box.value.trim() || words === this.#last) return;
     const isPlace = "geometry" in answer;
     const meaning = () => element("p", { class: "meaning" }, [text("placeMeaning", { place: meaningText(answer) })]);
-    this.found.replaceChildren(...(isPlace ? [meaning(), ...takenLines(answer), ...reasonOf(answer)] : []));
+    this.found.replaceChildren(...(isPlace ? [meaning(), ...readingLines(answer), ...reasonOf(answer)] : []));
     this.#explained = undefined;
     this.#show(isPlace ? onMap(answer, true) : null);
   }
@@ -181,7 +181,7 @@ export class PlaceSearch {
     const line = element("p", { class: "hint" }, [`${text("noLonger", { what: gone })} `, keep]);
     const question = questionOf(answer);
     this.found.replaceChildren(
-      ...takenLines(answer),
+      ...readingLines(answer),
       ...(question ? [element("p", { class: problem ? "error" : "question" }, [question])] : reasonOf(answer)),
       ...candidates.map(({ label }, n) => button("candidate", label, () => choose(n))),
       ...guesses.map((words) => button("candidate", words, () => use(words))),
