@@ -55,7 +55,7 @@ function answers(page) {
   };
 }
 
-/** @param {HTMLElement} box of the map, which says while something is set on it @param {() => void} act */
+/** @param {HTMLElement} box of the map, whose class states that something is being set on it @param {() => void} act */
 function whenIdle(box, act) {
   if (!box.classList.contains("measuring")) return act();
   const observer = new MutationObserver(() => {

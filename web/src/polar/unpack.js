@@ -41,10 +41,10 @@ class Columns {
     const widths = HEAD + this.word(8);
     /** Blocks that have been read. */
     this.blocks = 0;
-    /** Where the quotients go on, and of them the bits that are held, the next the highest. */
+    /** The offset of the next word of quotients, and the bits of the present word that are not read yet, the next bit the highest. */
     this.at = widths;
-    this.hold = 0;
-    this.held = 0;
+    this.bits = 0;
+    this.bitCount = 0;
     /** Where the rests go on, bits. */
     this.rest = 8 * (widths + this.word(12));
   }
@@ -68,26 +68,26 @@ class Columns {
     const place = WIDTH_BITS * this.blocks++;
     const width = (bytes[HEAD + (place >> 3)] >> (4 - (place & 7))) & 15;
     const mask = (1 << width) - 1;
-    let { at, hold, held, rest } = this;
+    let { at, bits, bitCount, rest } = this;
     for (let i = from; i < end; i++) {
       let quotient = 0;
-      let zeros = Math.clz32(hold);
-      while (zeros >= held) {
-        quotient += held;
-        hold = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+      let zeros = Math.clz32(bits);
+      while (zeros >= bitCount) {
+        quotient += bitCount;
+        bits = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
         at += 4;
-        held = 32;
-        zeros = Math.clz32(hold);
+        bitCount = 32;
+        zeros = Math.clz32(bits);
       }
       quotient += zeros;
-      hold = (hold << zeros) << 1;
-      held -= zeros + 1;
+      bits = (bits << zeros) << 1;
+      bitCount -= zeros + 1;
       const byte = rest >> 3;
       const three = (bytes[byte] << 16) | (bytes[byte + 1] << 8) | bytes[byte + 2];
       numbers[i] = (quotient << width) | ((three >> (24 - width - (rest & 7))) & mask);
       rest += width;
     }
-    Object.assign(this, { at, hold, held, rest });
+    Object.assign(this, { at, bits, bitCount, rest });
   }
 }
 

@@ -110,7 +110,7 @@ function verdictOf(footprint, sides) {
 }
 
 /**
- * A record was wherever its parts were, except where the region of a part only says again where it was.
+ * A record was wherever its parts were, except where the region of a part only repeats where it was.
  * @param {number[]} ownVerdicts verdicts without parts
  * @param {Record<number, number[]>} parts @param {Record<number, number[]>} restating
  * @returns {{verdict: number, by: number[]}[]} by which of its family each has its verdict

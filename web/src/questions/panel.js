@@ -62,8 +62,8 @@ function kindChoice(page, choose) {
   };
 }
 
-/** The fields of a distance. @param {Page} page @param {PanelActs["ask"]} ask @param {(text: string) => void} complain */
-function distanceFields(page, ask, complain) {
+/** The fields of a distance. @param {Page} page @param {PanelActs["ask"]} setQuestion @param {(text: string) => void} complain */
+function distanceFields(page, setQuestion, complain) {
   const { element, button, words } = page;
   const { field, labelled, text } = elementsOf(page);
   const position = /** @type {HTMLInputElement} */ (words.setTexts(field("input", { type: "text" }), { placeholder: ["questions.example"] }));
@@ -82,7 +82,7 @@ function distanceFields(page, ask, complain) {
     position.setAttribute("aria-invalid", `${missing}`);
     if (!isSound(question)) complain(words.say("questions.wrongLength", { most, unit: words.say(`questions.units.${question.unit}`) }));
     else complain(missing ? words.say("questions.wrongPosition") : "");
-    if (place && isSound(question)) ask({ ...question, at: place });
+    if (place && isSound(question)) setQuestion({ ...question, at: place });
   }
 
   for (const control of [position, length, unit]) control.addEventListener("change", () => read());
@@ -99,8 +99,8 @@ function distanceFields(page, ask, complain) {
   };
 }
 
-/** The field of an area's corners. @param {Page} page @param {PanelActs["ask"]} ask @param {(text: string) => void} complain */
-function cornerField(page, ask, complain) {
+/** The field of an area's corners. @param {Page} page @param {PanelActs["ask"]} setQuestion @param {(text: string) => void} complain */
+function cornerField(page, setQuestion, complain) {
   const { element, words } = page;
   const { field, labelled } = elementsOf(page);
   const corners = /** @type {HTMLTextAreaElement} */ (words.setTexts(field("textarea", { rows: "3" }), { placeholder: ["questions.example"] }));
@@ -109,7 +109,7 @@ function cornerField(page, ask, complain) {
     corners.setAttribute("aria-invalid", `${!places}`);
     complain(places ? "" : words.say("questions.wrongCorners"));
     const question = /** @type {const} */ ({ kind: "drawn", corners: places ?? [] });
-    if (isSound(question)) ask(question);
+    if (isSound(question)) setQuestion(question);
   });
   return {
     box: element("div", {}, [labelled("corners", corners)]),
@@ -140,15 +140,15 @@ export function questionPanel(page, acts) {
     if (!message) return;
     const shown = page.query.conditions().area?.describe();
     answer.textContent = shown ? words.say("questions.still", { shown }) : "";
-    take.hidden = true;
+    exportButton.hidden = true;
   };
   const kinds = kindChoice(page, acts.choose);
   const withinFields = distanceFields(page, acts.ask, complain);
   const cornerFields = cornerField(page, acts.ask, complain);
-  const take = words.setTexts(button("", "", acts.take), { title: ["questions.alone"] });
+  const exportButton = words.setTexts(button("", "", acts.take), { title: ["questions.alone"] });
   const againButton = text(button("", "", acts.again), "again");
   const remove = text(button("", "", acts.remove), "remove");
-  const does = element("div", { class: "question-does" }, [text(button("", "", acts.done), "done"), againButton, take, remove]);
+  const does = element("div", { class: "question-does" }, [text(button("", "", acts.done), "done"), againButton, exportButton, remove]);
   const box = words.setTexts(element("section", { class: "tool-panel question-panel" }), { "aria-label": ["questions.title"] });
   box.append(text(element("h2"), "title"), kinds.box, withinFields.box, cornerFields.box, help, wrong, answer, does);
   box.hidden = true;
@@ -170,8 +170,8 @@ export function questionPanel(page, acts) {
       help.textContent = hint(words, state);
       if (question) wrong.textContent = crosses ? words.say("questions.crosses") : "";
       answer.textContent = state.answer;
-      text(take, kind === "within" ? "command" : "outline");
-      for (const control of [take, remove]) control.hidden = !question;
+      text(exportButton, kind === "within" ? "command" : "outline");
+      for (const control of [exportButton, remove]) control.hidden = !question;
       againButton.hidden = !question || kind === "within";
     },
     /** Confirms that something was copied. */

@@ -172,6 +172,8 @@ test("what is new or changed can be asked for where the map tells it, and nowher
   assert.deepEqual(read().choices.since, [{ value: NONE, label: "", count: 5 }], "one choice, which is none");
   assert.deepEqual(readFacets(dataOf(FACETS)).ids.since, [], "a link that asks for it is passed over");
   const since = ["new", "changed", "as before"];
+  const unknown = readFacets(dataOf({ ...FACETS, since })).items;
+  assert.deepEqual(unknown.map((item) => item.in.since), Array(5).fill([NONE]), "before its reader chooses a day");
   const records = { ...FACETS.records, since: [0, 2, 1, 2, 2] };
   const { items, choices, ids } = readFacets(dataOf({ ...FACETS, since, records }));
   assert.deepEqual(choices.since.map(({ label, count }) => [label, count]), [["new", 1], ["changed", 1], ["as before", 3]]);

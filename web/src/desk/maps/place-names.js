@@ -67,7 +67,7 @@ export function readPlaceNames({ words: { number, section }, data }, lookUp) {
     if (field.value.trim() !== written) return;
     const position = positionOf(answer);
     if (position) field.value = positionText(position, { number, compass: section("questions.compass") });
-    // The page reads a position, and says of anything else what it expects.
+    // The page itself parses a position, and explains what it expects of other texts.
     isRead = true;
     field.dispatchEvent(new Event("change", { bubbles: true }));
     isRead = false;

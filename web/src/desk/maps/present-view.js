@@ -1,4 +1,4 @@
-// What a page shows at present: its state as links have it, the circle in view, the chosen record, an area that is asked.
+// What a page shows at present: its state as links have it, the circle in view, the selected record, the area of the query.
 import { metresOf, outlineOf, polygonOf, readQuestion } from "../../questions/question.js";
 
 /**
@@ -7,7 +7,7 @@ import { metresOf, outlineOf, polygonOf, readQuestion } from "../../questions/qu
  * @property {{lat: number, lon: number, radius_km: number}} view the largest circle that is in view as a whole
  * @property {string | null} card id of the chosen record
  * @property {any} area the area that is drawn, GeoJSON Polygon, or null
- * @property {{at: [number, number], radius_km: number} | null} disc what is within the distance that is asked: lon, lat
+ * @property {{at: [number, number], radius_km: number} | null} disc the disc of a question about a distance: lon, lat
  * @property {string[]} shown ids of the records
  * @property {number} total how many records the page has
  * @property {Record<string, string>} asked its conditions in words

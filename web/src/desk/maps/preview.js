@@ -1,4 +1,4 @@
-// The part of the desk in a preview, which reaches nothing of it: it tells what it shows, when it is asked.
+// The part of the desk in a preview, which has no access to the desk: on request it reports what it shows.
 import { presentView } from "./present-view.js";
 
 window.geotrackPage.registerPlugin((page) => {

@@ -175,7 +175,7 @@ function layOutNames(layers) {
 /** The frame in which the names of a map yield. @type {WeakMap<object, number>} */
 const frames = new WeakMap();
 
-/** The layers of names, the most important first: regions, which are there because they are asked for. @param {any} map */
+/** The layers of names, the most important first: regions, which the reader has switched on. @param {any} map */
 function labelLayersOf(map) {
   /** @type {any[]} */
   const spots = [];
@@ -272,7 +272,7 @@ function eachBefore(layer, act) {
 /** Whether all of a name is in view. @param {{spots: Spot[]}} letters @param {L.Bounds} frame */
 const isWhole = ({ spots }, frame) => spots.every(({ x, y }) => frame.contains([x, y]));
 
-/** The names that are seen whole of the layers that came before one. @param {any} layer @param {L.Bounds} frame */
+/** The names in view, as a whole, of the layers before one. @param {any} layer @param {L.Bounds} frame */
 function namesInView(layer, frame) {
   const visible = new Set();
   eachBefore(layer, (label, name) => !label.hidden && isWhole(label, frame) && visible.add(name.text.toLowerCase()));

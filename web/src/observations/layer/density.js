@@ -215,6 +215,6 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
 
   /** Text of its tooltip. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{i: number}} found */
   lines(page, { i }) {
-    return densityLines(page, this.about, this.levels[this.drawn].held(i, this.months, this.all, this.certain));
+    return densityLines(page, this.about, this.levels[this.drawn].contents(i, this.months, this.all, this.certain));
   },
 });

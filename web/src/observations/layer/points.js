@@ -187,7 +187,7 @@ export const Points = ObservationLayer.extend({
 
   /** Text of its tooltip. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{i: number, more: number}} found */
   async lines(page, { i, more }) {
-    return pointLines(page, this.about, await this.tell(i), more);
+    return pointLines(page, this.about, await this.describe(i), more);
   },
 
   /**

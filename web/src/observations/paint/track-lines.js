@@ -68,7 +68,7 @@ export function shownPart(track, i, { span, certain }, part) {
   return part[0] < part[1] || begin === end;
 }
 
-/** Draws ways that go on where the last one ended as one line, and leaves out what is smaller than can be seen. */
+/** Draws ways that go on where the last one ended as one line, and leaves out what is smaller than a visible line. */
 export class Pen {
   /** @param {{moveTo: (x: number, y: number) => void, lineTo: (x: number, y: number) => void}} path @param {number} least pixels */
   constructor(path, least) {

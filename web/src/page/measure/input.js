@@ -33,10 +33,10 @@ export function handlePointer(map, state, { set, lead }) {
     },
     true,
   );
-  for (const name of ["click", "dblclick"]) frame.addEventListener(name, take, true);
+  for (const name of ["click", "dblclick"]) frame.addEventListener(name, handleClick, true);
 
   /** @param {Event} event */
-  function take(event) {
+  function handleClick(event) {
     const click = /** @type {PointerEvent} */ (event);
     const target = /** @type {Element} */ (click.target);
     if (inside && click.type === "dblclick") click.stopImmediatePropagation();

@@ -24,11 +24,11 @@ const LOWEST = 360;
 
 /** @typedef {"scenes" | "map" | "all"} Extent of what is printed: map and scenes, the map alone, or all */
 /** What the reader has chosen to print next. @type {Extent | null} */
-let wanted = null;
+let requested = null;
 
 /** Opens the browser's dialog. @param {Extent} extent */
 export function print(extent) {
-  wanted = extent;
+  requested = extent;
   window.print();
 }
 
@@ -169,7 +169,7 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
 
   function toPaper() {
     if (screen) return;
-    const extent = wanted ?? (story.total ? "scenes" : "all");
+    const extent = requested ?? (story.total ? "scenes" : "all");
     screen = { ...screenOf(map, story), chosen: selection.selected(), focus: document.activeElement };
     pauseTracking(true);
     selection.deselect();
@@ -196,7 +196,7 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
       if (!map.getCenter().equals(centre)) map.setView(centre, zoom, { animate: false });
       if (focus instanceof HTMLElement && focus !== document.body) focus.focus({ preventScroll: true });
     }
-    screen = wanted = null;
+    screen = requested = null;
     delete document.body.dataset.prints;
     pauseTracking(false);
   }
@@ -221,8 +221,8 @@ function citedInScenes({ records, scenes = [] }) {
  * @param {boolean} lines whether routes and boundaries are defined that the map does not show
  */
 function limitDefinitions(data, shown, lines) {
-  const listed = data.records.all.filter((_, i) => shown[i]);
-  const names = new Set(listed.flatMap(({ shapes }) => shapes.map((/** @type {any} */ shape) => shape.id)));
+  const printedRecords = data.records.all.filter((_, i) => shown[i]);
+  const names = new Set(printedRecords.flatMap(({ shapes }) => shapes.map((/** @type {any} */ shape) => shape.id)));
   for (const input of document.querySelectorAll(".leaflet-control-layers-selector:checked")) {
     names.add(input.parentElement?.textContent?.trim());
   }

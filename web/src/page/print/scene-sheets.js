@@ -1,4 +1,4 @@
-// A sheet for each scene: a copy of its map, its text, and the records that it tells of.
+// A sheet for each scene: a copy of its map, its text, and its records.
 import { element } from "../dom.js";
 import { translate } from "../i18n.js";
 

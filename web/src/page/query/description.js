@@ -16,7 +16,7 @@ const TRANSLATED = new Set(["theme", "type", "region", "since"]);
 const describeFilter = (group, choice, way) =>
   translate(`finder.${way}`, { group: way === "printed" ? group.toLowerCase() : group, choice });
 
-/** The period of a query, in words. @param {QueryValues} asked @param {Way} way */
+/** The period of a query, in words. @param {QueryValues} query @param {Way} way */
 export function describePeriod({ period, undated }, way) {
   if (!period) return "";
   const text = describeFilter(translate("time.period"), formatPeriod(period), way);

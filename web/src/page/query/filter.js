@@ -18,7 +18,7 @@ export const NONE = -1;
  * @property {Record<Group, number[]>} in its choices in each group, at least one
  * @property {number[]} surely regions that it is certainly in
  * @property {boolean} possible whether it matches the map's query only possibly
- * @property {string} words what the tables say of it
+ * @property {string} words of the tables of the facets
  * @property {string} text what a search looks in, folded
  * @property {import("./record-times.js").Times} times
  *

@@ -112,13 +112,13 @@ function searchField(query) {
     element("input", { type: "search", class: "finder-field", autocomplete: "off", spellcheck: "false" })
   );
   translateElement(field, { "aria-label": ["finder.search"], placeholder: ["finder.searchHint"] });
-  const ask = (/** @type {string} */ search) => query.set({ ...query.conditions(), search });
-  field.addEventListener("input", () => ask(field.value));
+  const setSearch = (/** @type {string} */ search) => query.set({ ...query.conditions(), search });
+  field.addEventListener("input", () => setSearch(field.value));
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !field.value) return;
     event.stopPropagation();
     event.preventDefault();
-    ask("");
+    setSearch("");
   });
   return field;
 }

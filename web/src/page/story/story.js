@@ -35,7 +35,7 @@ function sceneRecords(map, scenes, mapRecords, names) {
   /** @param {number} n */
   const citedNumbers = (n) => scenes[n - 1]?.highlight ?? scenes[n - 1]?.cited ?? [];
   return {
-    tells: citedNumbers,
+    cited: citedNumbers,
     /** Numbers of the records that the view must show. @param {number} n */
     numbers: (n) => new Set(n ? citedNumbers(n) : mapRecords.keys()),
     /** Where they are. @param {Set<number>} numbers */
@@ -63,7 +63,7 @@ function showSceneState({ state: sets = {}, card }, selection, show) {
   show(!turned && !calm.matches && !opens);
   if (!opens) return;
   selection.choose(card);
-  // The story goes on from where it was held.
+  // The story goes on from the scene where the presentation ended.
   restoreFocus(from);
 }
 
@@ -80,7 +80,7 @@ function describeShown(query) {
  * @param {number} total of the scenes
  * @param {Parameters<typeof addSceneSelector>[1] & {choose: (n: number) => void}} acts
  * @param {HTMLElement} caption
- * @returns {(n: number) => void} tells where the story is
+ * @returns {(n: number) => void} updates it after a step of the story
  */
 function leadAndSelector(total, acts, caption) {
   function begin() {
@@ -170,8 +170,8 @@ const storyForPaper = (scenes, records, query, { at, mark, fit }) => ({
     mark(n);
     fit(false);
   },
-  /** What a scene says, and the numbers of the records that it tells of. @param {number} n */
-  contents: (n) => ({ title: titleOf(n), shown: describeShown(query), text: textOf(n), numbers: records.tells(n) }),
+  /** The contents of a scene, and the numbers of its records. @param {number} n */
+  contents: (n) => ({ title: titleOf(n), shown: describeShown(query), text: textOf(n), numbers: records.cited(n) }),
 });
 
 /**

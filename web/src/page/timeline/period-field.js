@@ -19,7 +19,7 @@ export function periodField({ period, set }) {
   const fault = element("p", { class: "timeline-fault", id: "timeline-fault", role: "alert" });
   translateElement(field, { placeholder: ["time.all"], title: ["time.reads"] });
 
-  /** Hears whether the text is no period: the count beside it would be taken for that of the text. @type {(on: boolean) => void} */
+  /** Is called with whether the text is no period: the count beside it would then seem to belong to the text. @type {(on: boolean) => void} */
   let faultListener = () => undefined;
   /** @param {boolean} on */
   function showFault(on) {

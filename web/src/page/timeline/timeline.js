@@ -150,7 +150,7 @@ function periodQuery(query, range, changed) {
   query.onChange(() => void (query.active().length || (next = undefined)));
   return {
     set,
-    /** As it was asked for, perhaps open at an end. */
+    /** The period as it was set, perhaps open at an end. */
     stated: latest,
     period: () => closePeriod(latest(), range),
     /** @param {Period | null} period */

@@ -64,7 +64,7 @@ const VERY_MANY = 2000;
 const canvas = (kind) => /** @type {HTMLCanvasElement} */ (element("canvas", { class: kind, "aria-hidden": "true" }));
 
 /**
- * The canvas of the bars, and over it that of those that stand out. Soon is at the next frame: a canvas asks for its size,
+ * The canvas of the bars, and over it that of those that stand out. Soon is at the next frame: a canvas reads its size,
  * and what has just changed on the page would be laid out for that. Very many bars that were drawn before are drawn anew after that frame, which shows list and map.
  * @param {ReturnType<typeof subjectOf>} subject @param {(i: number) => number} strength @param {Set<number>} marked
  * @param {() => [layout: import("./canvas.js").Layout, scale: import("./scale.js").Scale]} current

@@ -27,7 +27,7 @@ export function registerQuery(conditions, set, ids) {
 /** The choice of records that state no value, in a permalink. */
 const STATELESS = "@";
 
-/** @param {QueryValues} asked @param {Ids} ids */
+/** @param {QueryValues} query @param {Ids} ids */
 export function writeFilters({ chosen }, ids) {
   return GROUPS.filter((group) => chosen[group]?.size)
     .map((group) => {

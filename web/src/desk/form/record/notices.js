@@ -1,4 +1,4 @@
-// What the form says below its fields: similar records, a conflict on saving, and what keeps a record from its removal.
+// Notices below the fields of the form: similar records, a conflict on saving, and why a record cannot be removed.
 import { button, element } from "../../../page/dom.js";
 import { text } from "../../vocabulary.js";
 
