@@ -124,21 +124,21 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **opt
             _show(planned, list_all=options["list_all"])
         writes = planned.writes and not options["dry_run"]
         declined = writes and prompts and _is_declined(addition, pairs)
-        written: Sequence[Path] = ()
+        paths: Sequence[Path] = ()
         if writes and not declined:
             by = _author(addition, options["by"])
             with faulty_files(planned.faulty, file, workspace, force=options["force"]):
-                written = addition.write(name, by=by, on=today(), why=options["why"])
-        if written:
+                paths = addition.write(name, by=by, on=today(), why=options["why"])
+        if paths:
             workspace = current_workspace(ctx)
         elif options["dry_run"] and planned.may:  # the next file may refer to records of this one
             workspace = addition.after or workspace
         refused |= not planned.may or declined or planned.faulty is not None
         faulty_at = faulty_path(file) if planned.faulty and writes and not declined else None
         if as_json:
-            results.append(_as_json(planned, written, faulty_at))
+            results.append(_as_json(planned, paths, faulty_at))
         else:
-            _notify_outcome(planned, name, written, dry_run=options["dry_run"])
+            _notify_outcome(planned, name, paths, dry_run=options["dry_run"])
             if planned.faulty:
                 notify(faulty_outcome(planned.faulty, faulty_at))
         if planned.is_sound and planned.doubled:
@@ -205,10 +205,10 @@ def _plan(
     replacing, latest = options["replace"], last_day()
     if not options["sound"]:
         return plan(workspace, file, stream, replacing=replacing, today=latest), None
-    found = plan_sound(
+    sound = plan_sound(
         workspace, file, stream, replacing=replacing, today=latest, doubtful=doubtful
     )
-    return found.addition, found.faulty
+    return sound.addition, sound.faulty
 
 
 def _file_name(workspace: Workspace, into: str | None, file: Path) -> str:
@@ -240,9 +240,9 @@ def _stored_already(doubled: Sequence[tuple[str, str]]) -> str:
     from geotrack.findings import shown
 
     new, stored = doubled[0]
-    more = f", and {len(doubled) - 1} more so" if doubled[1:] else ""
+    rest = f", and {len(doubled) - 1} more so" if doubled[1:] else ""
     return (
-        f"{shown(new)} is probably stored already, as {shown(stored)}{more}; to correct that one "
+        f"{shown(new)} is probably stored already, as {shown(stored)}{rest}; to correct that one "
         "give its id and --replace, to keep both --allow-duplicates"
     )
 
@@ -267,14 +267,14 @@ def _show(planned: _Planned, *, list_all: bool) -> None:
     for record in rows[:_SHOWN]:
         emit(f"{record.change:<8} {record.event.id}")
         emit(wrap_text(f"{_about(record.event, addition.workspace)}", _INDENT))
-        for one in record.differences:
-            emit(wrap_text(str(one), _INDENT))
+        for item in record.differences:
+            emit(wrap_text(str(item), _INDENT))
     if len(rows) > _SHOWN:
         emit(f"… and {len(rows) - _SHOWN} more")
     for id_ in addition.merged:
         emit(f"merged   {id_}")
-        for one in addition.lost(id_):
-            emit(wrap_text(str(one), _INDENT))
+        for item in addition.lost(id_):
+            emit(wrap_text(str(item), _INDENT))
     for pair in pairs[:_SHOWN]:
         for line in pair_lines(pair):
             emit(line)
@@ -299,11 +299,13 @@ def _where(event: Event, workspace: Workspace) -> str:
     by_name = event.geometry is None or event.precision == "region"
     memberships = () if by_name else regions_of(workspace, Reference("", (), workspace, event))
     waters = sorted((p for p in memberships if p[0].kind in _WATERS), key=lambda p: p[0].plane.area)
-    if sure := [region for region, match in waters if match == "certain"]:
-        return regions_words(sure[:1], each=False)
+    if certain_regions := [region for region, match in waters if match == "certain"]:
+        return regions_words(certain_regions[:1], each=False)
     if event.regions:
-        each = event.place is not None and event.place.regions_mode == "each"
-        return regions_words([workspace.regions.get(r) or r for r in event.regions], each=each)
+        all_regions = event.place is not None and event.place.regions_mode == "each"
+        return regions_words(
+            [workspace.regions.get(r) or r for r in event.regions], each=all_regions
+        )
     regions = [region for region, _ in waters]
     # A sea is not named beside the ocean that it is a part of.
     if regions := [region for region in regions if region.kind != "ocean"] or regions:
@@ -322,9 +324,9 @@ def _likeliest(
     from geotrack.footprint.land_mask import footprint
 
     where = footprint(event, workspace.regions)
-    whole = shapely.union_all(where.shapes if where else ())
+    union = shapely.union_all(where.shapes if where else ())
     # Among those that hold as much, such as none of a point, the smallest.
-    ordered = sorted(regions, key=lambda region: -region.plane.intersection(whole).area)
+    ordered = sorted(regions, key=lambda region: -region.plane.intersection(union).area)
     return ordered[:_FEW]
 
 
