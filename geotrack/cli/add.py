@@ -21,8 +21,9 @@ from geotrack.cli.app import (
     today,
     wrap_text,
 )
-from geotrack.cli.faulty_files import FAULTY, faulty_files, faulty_outcome, faulty_path
-from geotrack.cli.finding_output import finding_language, list_all
+from geotrack.cli.options.authors import allow_duplicates, author, author_name
+from geotrack.cli.options.findings import finding_language, list_all
+from geotrack.cli.output.faulty_files import FAULTY, faulty_files, faulty_outcome, faulty_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,38 +41,6 @@ _INDENT = " " * 9
 _WATERS = {"sea", "strait", "gulf", "passage", "island", "islands", "ocean"}
 _STDIN = Path("-")
 _DEFAULT = "added"
-
-author = click.option(
-    "--by",
-    metavar="NAME",
-    envvar="GEOTRACK_BY",
-    help="Author of new records and changes; default the environment variable GEOTRACK_BY.",
-)
-"""The author option of commands that change records."""
-
-
-def author_name(by: str | None, action: str, *, needed: bool) -> str:
-    """Return the name of an author, empty without one.
-
-    Raises
-    ------
-    UsageError
-        A name is needed and there is none, or it is not a name.
-    """
-    from geotrack.errors import UsageError
-    from geotrack.workspace.edit.signers import normalise_name
-
-    if by is None and needed:
-        raise UsageError(f"say who {action}: --by NAME, or set GEOTRACK_BY")
-    return normalise_name(by) if by is not None else ""
-
-
-allow_duplicates = click.option(
-    "--allow-duplicates",
-    is_flag=True,
-    help="Write new records that are probably stored already, without asking.",
-)
-"""The option of commands that write new records."""
 
 
 @click.command("add")
@@ -256,7 +225,7 @@ def _is_declined(addition: Addition, pairs: Sequence[Pair]) -> bool:
 
 
 def _show(planned: _Planned, *, list_all: bool) -> None:
-    from geotrack.cli.duplicates import pair_lines
+    from geotrack.cli.output.duplicates import pair_lines
     from geotrack.findings import finding_lines
     from geotrack.workspace.edit.add import Change
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from geotrack.cli.app import EXIT_FINDINGS, by_options, emit, emit_json, notify, plural
-from geotrack.cli.tables import print_table
+from geotrack.cli.output.tables import print_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import current_workspace, notify, plural
-from geotrack.cli.output_files import writable, write_file
-from geotrack.cli.query_options import (
+from geotrack.cli.options.conditions import (
     OUTPUT_OPTIONS,
     QUERY_OPTIONS,
     TO,
@@ -23,6 +22,7 @@ from geotrack.cli.query_options import (
     query_of,
     with_options,
 )
+from geotrack.cli.output.files import writable, write_file
 
 if TYPE_CHECKING:
     from geotrack.export import Format, Product

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import EXIT_FINDINGS, emit_json, notify, workspace_or_packaged
-from geotrack.cli.finding_output import list_all
-from geotrack.cli.output_files import writable, write_file
-from geotrack.cli.progress import progress
-from geotrack.cli.prompts import (
+from geotrack.cli.options.findings import list_all
+from geotrack.cli.output.files import writable, write_file
+from geotrack.cli.output.progress import progress
+from geotrack.cli.records.prompts import (
     at_terminal,
     confirm,
     interruptible,

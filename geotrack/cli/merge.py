@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.add import author, author_name
 from geotrack.cli.app import (
     EXIT_FINDINGS,
     current_workspace,
@@ -17,9 +16,10 @@ from geotrack.cli.app import (
     record_of,
     today,
 )
-from geotrack.cli.prompts import at_terminal, confirm, interruptible, line
-from geotrack.cli.record_change import plan_change
-from geotrack.cli.tables import print_table
+from geotrack.cli.options.authors import author, author_name
+from geotrack.cli.output.tables import print_table
+from geotrack.cli.records.prompts import at_terminal, confirm, interruptible, line
+from geotrack.cli.records.record_change import plan_change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

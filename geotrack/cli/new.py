@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.add import allow_duplicates, author
 from geotrack.cli.app import EXIT_USAGE, current_workspace, notify, plural, today
-from geotrack.cli.new_record import finish, print_claim
-from geotrack.cli.prompts import RecordPrompts, at_terminal, interruptible, message_and_remedy
+from geotrack.cli.options.authors import allow_duplicates, author
+from geotrack.cli.records.new_record import finish, print_claim
+from geotrack.cli.records.prompts import (
+    RecordPrompts,
+    at_terminal,
+    interruptible,
+    message_and_remedy,
+)
 from geotrack.cli.source import stance_of
 
 if TYPE_CHECKING:

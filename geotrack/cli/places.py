@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geotrack.cli.app import emit_json, emit_labelled, workspace_or_packaged
-from geotrack.cli.tables import print_table
+from geotrack.cli.output.tables import print_table
 
 if TYPE_CHECKING:
     from geotrack.gazetteer import Gazetteer

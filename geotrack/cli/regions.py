@@ -18,8 +18,8 @@ from geotrack.cli.app import (
     plural,
     workspace_or_packaged,
 )
-from geotrack.cli.output_files import writable, write_file
-from geotrack.cli.tables import print_table
+from geotrack.cli.output.files import writable, write_file
+from geotrack.cli.output.tables import print_table
 
 if TYPE_CHECKING:
     from geotrack.model import LayerFeature

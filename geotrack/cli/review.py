@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.add import author
 from geotrack.cli.app import EXIT_FINDINGS, current_workspace, notify, plural, record_of, today
+from geotrack.cli.options.authors import author
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

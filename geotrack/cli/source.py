@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.add import author, author_name
 from geotrack.cli.app import current_workspace, emit, notify, record_of, today, wrap_text
-from geotrack.cli.record_change import plan_change
+from geotrack.cli.options.authors import author, author_name
+from geotrack.cli.records.record_change import plan_change
 from geotrack.cli.show import source_text
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geotrack.cli.output_files import writable
+from geotrack.cli.output.files import writable
 from geotrack.files import atomic_path
 
 if TYPE_CHECKING:

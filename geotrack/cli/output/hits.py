@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import emit, emit_json, notify, plain
-from geotrack.cli.tables import print_table
+from geotrack.cli.output.tables import print_table
 from geotrack.messages import in_language
 
 if TYPE_CHECKING:

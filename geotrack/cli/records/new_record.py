@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from geotrack.cli.app import EXIT_FINDINGS, emit, notify
-from geotrack.cli.prompts import at_terminal, confirm, interruptible
+from geotrack.cli.records.prompts import at_terminal, confirm, interruptible
 
 if TYPE_CHECKING:
     from geotrack.workspace import Edit, Workspace
@@ -104,7 +104,7 @@ def _duplicate_pairs(feature: Mapping[str, Any], workspace: Workspace) -> list[P
 
 
 def _notify_pairs(pairs: Sequence[Pair]) -> None:
-    from geotrack.cli.duplicates import pair_lines
+    from geotrack.cli.output.duplicates import pair_lines
 
     for pair in pairs:
         for line in pair_lines(pair):
