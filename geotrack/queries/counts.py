@@ -167,7 +167,9 @@ def count_by(
         if key == "region":
             labels_by_row = _regions(selection.judge, rows, watched)
         else:
-            labels_by_row = _words(selection, key)
+            label = _LABELS[key]
+            events = selection.judge.columns.events
+            labels_by_row = {row: label(events[row]) for row in selection.rows.tolist()}
         labels_of.append(labels_by_row)
         labels.append(_in_order(key, labels_by_row.values(), selection.judge.workspace.taxonomy))
     return Counts(names, tuple(labels), certain, tuple(labels_of))
@@ -188,12 +190,6 @@ def check_keys(keys: Sequence[str], allowed: Collection[str]) -> None:
             raise UsageError(f"nothing is counted by {shown(key)}; {hint}")
         if keys.count(key) > 1:
             raise UsageError(f"{key!r} stands twice in what to count by; leave one out")
-
-
-def _words(selection: Selection, key: str) -> dict[int, Labels]:
-    label = _LABELS[key]
-    events = selection.judge.columns.events
-    return {row: label(events[row]) for row in selection.rows.tolist()}
 
 
 def _one(label: str) -> Labels:
