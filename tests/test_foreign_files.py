@@ -47,7 +47,7 @@ def _read(name: str, folder: Path, options: dict[str, Any]) -> Draft:
     if name in MADE:
         path = folder / path.name
         path.write_bytes(MADE[name]())
-    # tests/importing/test_guess.py holds what columns are guessed to be.
+    # tests/importing/mapping/test_guess.py holds what columns are guessed to be.
     return draft(path, Options(**options, guess=False), MappingOptions(guess=False))
 
 
