@@ -159,8 +159,8 @@ def query(
         _check_unsorted(sort, why)
         from geotrack.observations import Answer  # which needs an extra
 
-        asked = query_of(**conditions)
-        answer = Answer.of(dataset, asked, workspace, where=where, match=match)
+        conditions_query = query_of(**conditions)
+        answer = Answer.of(dataset, conditions_query, workspace, where=where, match=match)
         return answer.to_geodataframe(limit=limit)
     if where is not None:
         raise UsageError(

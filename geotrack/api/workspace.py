@@ -183,7 +183,7 @@ class OpenDataset:
         """
         from geotrack.observations import Answer
 
-        asked = query_of(**conditions)
+        conditions_query = query_of(**conditions)
         return Answer.of(
-            self.dataset, asked, self.workspace, where=where, match=match, engine=engine
+            self.dataset, conditions_query, self.workspace, where=where, match=match, engine=engine
         )

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from geotrack.cli.app import emit_json, emit_json_rows, plain
-from geotrack.cli.tables import lines_of
+from geotrack.cli.output.tables import lines_of
 
 _ODD = ["", "[b]x[/b]", "漢字", "e\u0301", "\U0001f469\u200d\U0001f680", "\u200b", "1,000"]
 _CELL = st.text(max_size=8) | st.sampled_from(_ODD)

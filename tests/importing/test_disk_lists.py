@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geotrack.cli.progress import progress
+from geotrack.cli.output.progress import progress
 from geotrack.errors import GeotrackError
 from geotrack.importing import (
     MappingOptions,

@@ -40,8 +40,8 @@ def print_table(
     if len(cells) > _MANY or not sys.stdout.isatty():
         lines = lines_of(heads, cells, _WIDEST)
         if lines is not None:
-            while some := list(islice(lines, _MANY)):
-                click.echo("\n".join(some))
+            while batch := list(islice(lines, _MANY)):
+                click.echo("\n".join(batch))
             return
     _print_folded(heads, cells, [column in whole for column in columns])
 

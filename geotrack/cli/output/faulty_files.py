@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geotrack.cli.output_files import writable
+from geotrack.cli.output.files import writable
 from geotrack.files import atomic_path
 
 if TYPE_CHECKING:
@@ -67,10 +67,10 @@ def faulty_files(
         return
     path = faulty_path(file)
     reasons = path.with_suffix(".txt")
-    for one in (path, reasons):
-        writable(one, workspace, inputs=[file])
-        if one.exists() and not force:
-            raise UsageError(f"{one} is there already; --force overwrites it; nothing written")
+    for output in (path, reasons):
+        writable(output, workspace, inputs=[file])
+        if output.exists() and not force:
+            raise UsageError(f"{output} is there already; --force overwrites it; nothing written")
     lines = faulty.reasons(shown_path(path), workspace.config.limits)
     with atomic_path(path) as features, atomic_path(reasons) as faults:
         features.write_bytes(faulty.text.encode())
@@ -83,10 +83,10 @@ def faulty_outcome(faulty: Faulty, path: Path | None) -> str:
     from geotrack.cli.app import plural
     from geotrack.workspace import shown_path
 
-    many = plural(len(faulty.indexes), "faulty record")
+    count = plural(len(faulty.indexes), "faulty record")
     if path is None:
-        return f"{many}, not written"
+        return f"{count}, not written"
     return (
-        f"{shown_path(path)}: {many}, and what is wrong in {path.with_suffix('.txt').name}; "
+        f"{shown_path(path)}: {count}, and what is wrong in {path.with_suffix('.txt').name}; "
         f"correct them, then `geotrack add {shown_path(path)}`"
     )

@@ -76,14 +76,14 @@ def _of_inputs(path: Path, workspace: Workspace | None, inputs: Iterable[Path]) 
     """Return an error text if the command reads the file at a path."""
     if not path.exists():
         return ""
-    if any(path.samefile(one) for one in inputs if one.exists()):
+    if any(path.samefile(file) for file in inputs if file.exists()):
         return "it is read by this command; name another"
     if workspace is None:
         return ""
     files = [*workspace.event_files, *workspace.root.glob("*.toml")]
     files += [f for name in ("layers", "seeds") for f in (workspace.root / name).glob("*")]
     files += [f for ending in _OF_MAPS for f in (workspace.root / "maps").glob(f"*{ending}")]
-    if any(path.samefile(one) for one in files if one.exists()):
+    if any(path.samefile(file) for file in files if file.exists()):
         return "the workspace is made of that very file; name another"
     return ""
 
@@ -92,17 +92,17 @@ def _of_place(path: Path) -> str:
     """Return an error text if the path lies in a workspace, dataset or git repository."""
     from geotrack.workspace import is_workspace
 
-    whole = path.absolute().parent.resolve() / path.name
-    if ".git" in whole.parts:
+    absolute = path.absolute().parent.resolve() / path.name
+    if ".git" in absolute.parts:
         return "it lies in a git repository's own folder; write elsewhere"
-    if (whole.parent / _DATASET).exists():
+    if (absolute.parent / _DATASET).exists():
         return "it lies in a dataset of observations; write elsewhere"
-    above = [*whole.parents]
+    above = [*absolute.parents]
     # Any folder may be called events/; only geotrack.toml marks a workspace further up.
     root = next((f for f in above if (f / "geotrack.toml").is_file()), None) or next(
         (f for f in above[:2] if is_workspace(f)), None
     )
-    return _of_part(*whole.relative_to(root).parts) if root else ""
+    return _of_part(*absolute.relative_to(root).parts) if root else ""
 
 
 def _of_part(*parts: str) -> str:

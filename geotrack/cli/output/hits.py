@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import emit, emit_json, notify, plain
-from geotrack.cli.tables import print_table
+from geotrack.cli.output.tables import print_table
 from geotrack.messages import in_language
 
 if TYPE_CHECKING:
@@ -52,8 +52,12 @@ def print_selection(selection: Selection, form: str, *, why: bool, not_judged: b
     elif form == "geojson":
         emit_json({"type": "FeatureCollection", "features": _features(selection)})
     elif form == "json":
-        of = selection.judge.reference
-        place = {} if of is None or of.place is None else {"of": of.place.to_json()}
+        reference = selection.judge.reference
+        place = (
+            {}
+            if reference is None or reference.place is None
+            else {"of": reference.place.to_json()}
+        )
         emit_json({**place, "hits": _features(selection), **_not_judged(selection)})
     else:
         rows = list(_rows(selection, why=why, not_judged=not_judged))
@@ -74,15 +78,15 @@ def _features(selection: Selection) -> list[dict[str, Any]]:
     """Return the stored Features with properties added for the match."""
     from geotrack.model.record_columns import free_name
 
-    far = selection.judge.reference is not None
+    has_distances = selection.judge.reference is not None
     features = []
     for hit in selection.hits:
-        own = hit.event.feature["properties"]
+        properties = hit.event.feature["properties"]
         matching: dict[str, Any] = {"match": str(hit.match), "why": in_language(hit.why)}
-        if far:
+        if has_distances:
             matching["distance_km"] = _tenths(hit)
-        beside = {free_name(key, own): value for key, value in matching.items()}
-        features.append({**hit.event.feature, "properties": {**own, **beside}})
+        beside = {free_name(key, properties): value for key, value in matching.items()}
+        features.append({**hit.event.feature, "properties": {**properties, **beside}})
     return features
 
 
@@ -93,8 +97,8 @@ def _tenths(hit: Hit) -> float | None:
 def _cells(hit: Hit) -> list[object]:
     from geotrack.model.record_columns import RECORD_COLUMNS, joined
 
-    own = {"match": str(hit.match), "why": in_language(hit.why), "distance_km": _tenths(hit)}
-    return [own[n] if n in own else joined(RECORD_COLUMNS[n](hit.event)) for n in _CSV]
+    computed = {"match": str(hit.match), "why": in_language(hit.why), "distance_km": _tenths(hit)}
+    return [computed[n] if n in computed else joined(RECORD_COLUMNS[n](hit.event)) for n in _CSV]
 
 
 def _print_csv(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
@@ -130,9 +134,9 @@ class _Row:
 
 
 def _rows(selection: Selection, *, why: bool, not_judged: bool) -> Iterator[_Row]:
-    far = selection.judge.reference is not None
+    has_distances = selection.judge.reference is not None
     for hit in selection.hits:
-        distance = _apart(hit) if far else ""
+        distance = _apart(hit) if has_distances else ""
         yield _Row(str(hit.match), hit.event, distance, in_language(hit.why) if why else "")
     if not_judged:
         yield from (_Row("unplaced", event) for event in selection.unplaced)
@@ -155,8 +159,8 @@ def _titled(event: Event) -> str:
     """Return a title, marked if the record is not an event that occurred."""
     from geotrack.model.place_text import standing_words
 
-    standing = standing_words(event)
-    return f"{event.title} ({standing})" if standing else event.title
+    doubt = standing_words(event)
+    return f"{event.title} ({doubt})" if doubt else event.title
 
 
 def _print_rows(rows: Sequence[_Row], *, far: bool) -> None:
@@ -221,8 +225,8 @@ def print_counts(selection: Selection, counts: Counts, form: str) -> None:
             }
             for c in counts.cells
         ]
-        both = {"certain": total.certain, "possible": total.possible}
-        emit_json({"counts": combined, **both, **_not_judged(selection)})
+        totals = {"certain": total.certain, "possible": total.possible}
+        emit_json({"counts": combined, **totals, **_not_judged(selection)})
     elif len(counts.keys) == 1:
         total = counts.total()
         rows = [(*c.labels, str(c.certain), str(c.possible)) for c in counts.cells]
@@ -241,9 +245,9 @@ def _print_pivot(counts: Counts) -> None:
     starts = dict.fromkeys(c.labels[:-1] for c in counts.cells)
     rows: list[tuple[str, ...]] = []
     for start in starts:
-        whole = counts.total(**dict(zip(down, start, strict=True)))
-        each = [cells.get((*start, heading), "") for heading in headings]
-        rows.append((*start, *each, _tally(whole.certain, whole.possible)))
+        total = counts.total(**dict(zip(down, start, strict=True)))
+        row_cells = [cells.get((*start, heading), "") for heading in headings]
+        rows.append((*start, *row_cells, _tally(total.certain, total.possible)))
     if not rows:
         return
     sums = [counts.total(**{across: heading}) for heading in headings] + [counts.total()]

@@ -147,8 +147,8 @@ class RecordPrompts:
     def _ask_where(self) -> None:
         kinds = "lon,lat, a place, 40 nm NW of a place, a region, or unknown"
         prompt_until_valid(f"Where ({kinds}):", self._where)
-        named = self.answers.place_name or self.answers.regions or self.answers.described
-        if not named:
+        has_place = self.answers.place_name or self.answers.regions or self.answers.described
+        if not has_place:
             prompt_until_valid("The place in words (Enter: not stated):", self._place_name)
         if self.answers.geometry is not None and (self.answers.precision is None or self._reach):
             kinds = "exact, near, ring, representative"
@@ -202,13 +202,13 @@ class RecordPrompts:
             notify(f"  {text}")
         if location.described and location.precision and self.answers.precision:
             return ["a description gives precision and radius itself; write a position or a place"]
-        found = {key: getattr(location, key) for key in _OF_A_PLACE}
-        found["place_name"] = self.answers.place_name or location.place_name
+        values = {key: getattr(location, key) for key in _OF_A_PLACE}
+        values["place_name"] = self.answers.place_name or location.place_name
         if self.answers.precision:  # of an option, in place of the reach of a named place
-            found |= dict.fromkeys(("precision", "radius_km", "inner_radius_km"))
+            values |= dict.fromkeys(("precision", "radius_km", "inner_radius_km"))
         elif location.precision and not location.described:
             self._reach = f"{location.precision}, {location.radius_km:g} km"
-        return self._take(**{key: value for key, value in found.items() if value})
+        return self._take(**{key: value for key, value in values.items() if value})
 
     def _place_name(self, answer: str) -> list[str]:
         return self._take(place_name=answer) if answer else []
@@ -241,10 +241,10 @@ class RecordPrompts:
 
         if not lengths:
             return []
-        both = re.findall(r"\d[\d.,]*\s*[^\d\s.,]+", lengths)
-        if len(both) != 2:  # noqa: PLR2004 - the radii of a ring
+        radii = re.findall(r"\d[\d.,]*\s*[^\d\s.,]+", lengths)
+        if len(radii) != 2:  # noqa: PLR2004 - the radii of a ring
             return ["write both distances, each with its unit, for example 120km 230km"]
-        inner, outer = sorted(map(kilometres, both))
+        inner, outer = sorted(map(kilometres, radii))
         return self._take(precision="ring", radius_km=outer, inner_radius_km=inner)
 
     def _source(self, answer: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from geotrack.cli.app import EXIT_FINDINGS, emit, notify
-from geotrack.cli.prompts import at_terminal, confirm, interruptible
+from geotrack.cli.records.prompts import at_terminal, confirm, interruptible
 
 if TYPE_CHECKING:
     from geotrack.workspace import Edit, Workspace
@@ -98,13 +98,13 @@ def _duplicate_pairs(feature: Mapping[str, Any], workspace: Workspace) -> list[P
     from geotrack.reading import events_in, feature_text, parse_json
     from geotrack.workspace.duplicates.find import duplicates_of
 
-    read = parse_json(feature_text(feature).encode(), "")
-    records = [] if isinstance(read, Finding) else events_in(read, workspace.taxonomy).records
+    parsed = parse_json(feature_text(feature).encode(), "")
+    records = [] if isinstance(parsed, Finding) else events_in(parsed, workspace.taxonomy).records
     return duplicates_of([r.record for r in records], workspace)
 
 
 def _notify_pairs(pairs: Sequence[Pair]) -> None:
-    from geotrack.cli.duplicates import pair_lines
+    from geotrack.cli.output.duplicates import pair_lines
 
     for pair in pairs:
         for line in pair_lines(pair):
@@ -122,6 +122,6 @@ def print_claim(path: Path, claim_id: str) -> None:
 def _line(path: Path, id_: str, workspace: Workspace) -> int:
     from geotrack.reading import lines_of, read_events
 
-    read = read_events(path, path.name, taxonomy=workspace.taxonomy)
-    at = next(r.pointer for r in read.records if r.record.id == id_)
-    return lines_of(read.text, [at])[at]
+    result = read_events(path, path.name, taxonomy=workspace.taxonomy)
+    record_pointer = next(r.pointer for r in result.records if r.record.id == id_)
+    return lines_of(result.text, [record_pointer])[record_pointer]

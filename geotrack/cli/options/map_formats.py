@@ -167,12 +167,15 @@ def map_output(
             f"{out}: --format {form} makes no .{ending}; leave it out, or write .{form}"
         )
     options = Options(**values)
-    for one in fields(options):
-        if getattr(options, one.name) != one.default and one.name not in FORMS[name].option_names:
+    for option in fields(options):
+        if (
+            getattr(options, option.name) != option.default
+            and option.name not in FORMS[name].option_names
+        ):
             option_names = " and ".join(
-                other for other, its in FORMS.items() if one.name in its.option_names
+                other for other, its in FORMS.items() if option.name in its.option_names
             )
             raise UsageError(
-                f"--{one.name.replace('_', '-')} is for --format {option_names}, not for {name}"
+                f"--{option.name.replace('_', '-')} is for --format {option_names}, not for {name}"
             )
     return MapOutput(name, options, language)

@@ -39,15 +39,15 @@ def duplicate_findings(workspace: Workspace) -> list[Finding]:
     findings = []
     for pair in pairs:
         first, second = sorted((pair.first.id, pair.second.id), key=order.__getitem__)
-        (file, pointer), other = places[second], places[first]
-        at = f"{other[0]}:{lines[other]}"
+        (file, pointer), second_place = places[second], places[first]
+        reference = f"{second_place[0]}:{lines[second_place]}"
         template = "{second} and {first} ({at}) are probably one event, {score:.2f}: {reasons}"
-        message = Message(template, shown(second), shown(first), at, pair.score, pair.text)
+        message = Message(template, shown(second), shown(first), reference, pair.score, pair.text)
         remedy = "merge them with `geotrack merge`, or name one in 'related' of the other"
         value = {
             "id": first,
-            "file": other[0],
-            "line": lines[other],
+            "file": second_place[0],
+            "line": lines[second_place],
             "score": pair.score,
             "reasons": [in_language(reason) for reason in pair.reasons],
         }

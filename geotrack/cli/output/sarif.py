@@ -28,10 +28,12 @@ def sarif_log(findings: Sequence[Finding], version: str) -> dict[str, Any]:
     """
     from geotrack.findings.rules import rules
 
-    known = [rules()[id_] for id_ in dict.fromkeys(f.rule for f in findings) if id_ in rules()]
+    known_rules = [
+        rules()[id_] for id_ in dict.fromkeys(f.rule for f in findings) if id_ in rules()
+    ]
     described = [
-        {"id": one.id, "shortDescription": {"text": one.holds}, "help": {"text": one.remedy}}
-        for one in known
+        {"id": rule.id, "shortDescription": {"text": rule.holds}, "help": {"text": rule.remedy}}
+        for rule in known_rules
     ]
     tool = {"driver": {"name": "geotrack", "version": version, "rules": described}}
     run = {"tool": tool, "results": [_result(finding) for finding in findings]}
@@ -39,7 +41,7 @@ def sarif_log(findings: Sequence[Finding], version: str) -> dict[str, Any]:
 
 
 def _result(finding: Finding) -> dict[str, Any]:
-    stated = finding.to_json()
+    members = finding.to_json()
     where: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.file)}}
     if finding.line is not None:
         where["region"] = {"startLine": finding.line}
@@ -48,8 +50,8 @@ def _result(finding: Finding) -> dict[str, Any]:
         location["logicalLocations"] = [{"fullyQualifiedName": finding.pointer}]
     return {
         "ruleId": finding.rule,
-        "level": stated["severity"],
+        "level": members["severity"],
         "message": {"text": finding.text()},
         "locations": [location],
-        "properties": {key: stated[key] for key in _PROPERTIES},
+        "properties": {key: members[key] for key in _PROPERTIES},
     }

@@ -140,14 +140,14 @@ def query_of(ctx: click.Context, options: dict[str, Any]) -> Query:
     from geotrack.errors import UsageError
     from geotrack.model.query import Query
 
-    drawn = tuple(_read_area(ctx, path) for path in options.pop("files"))
+    areas = tuple(_read_area(ctx, path) for path in options.pop("files"))
     for name in ("themes", "types", "kinds", "statuses", "verifications", "review"):
         options[name] = tuple(label.strip().casefold() for label in options.get(name, ()))
     if options.get("text") is not None and not options["text"].strip():
         raise UsageError("--text asks for nothing; write a word, or leave it out")
     if options.get("grade"):
         options["grade"] = options["grade"].strip().upper()
-    return Query.parse(drawn=drawn, **{**options, "text": options.get("text") or ""})
+    return Query.parse(drawn=areas, **{**options, "text": options.get("text") or ""})
 
 
 def notify_reference(query: Query, workspace: Workspace) -> None:
@@ -163,9 +163,11 @@ def names_places(query: Query) -> bool:
     """Return whether a query names regions or places of a workspace."""
     from geotrack.model.quantities import position
 
-    of = (part.within.of for part in query.parts if part.within is not None)
-    named = any(isinstance(one, str) and position(one) is None for one in of)
-    return named or any(part.regions for part in query.parts)
+    references = (part.within.of for part in query.parts if part.within is not None)
+    has_name = any(
+        isinstance(reference, str) and position(reference) is None for reference in references
+    )
+    return has_name or any(part.regions for part in query.parts)
 
 
 def _read_area(ctx: click.Context, path: Path) -> Drawn:
@@ -178,15 +180,15 @@ def _read_area(ctx: click.Context, path: Path) -> Drawn:
 
     piped = str(path) == "-"
     if piped:
-        read = area_of(read_stream(sys.stdin.buffer, "stdin"), "stdin")
+        result = area_of(read_stream(sys.stdin.buffer, "stdin"), "stdin")
     else:
-        read = read_area(path, shown_path(path))
-    wrong = errors_of(read.findings)
-    for finding in read.findings:
+        result = read_area(path, shown_path(path))
+    wrong = errors_of(result.findings)
+    for finding in result.findings:
         notify(f"error: {finding}" if finding in wrong else str(finding))
-    if read.geometry is None:
+    if result.geometry is None:
         ctx.exit(EXIT_USAGE)
-    return Drawn("the area read" if piped else path.name, read.geometry)
+    return Drawn("the area read" if piped else path.name, result.geometry)
 
 
 def check_output(output: dict[str, Any]) -> None:
@@ -225,8 +227,8 @@ def notify_counts(selection: Selection, output: dict[str, Any]) -> None:
     from geotrack.queries import Match
 
     certain, possible = (
-        f"{selection.count(match)} {match}" + (" (left out)" if output[other] else "")
-        for match, other in ((Match.CERTAIN, "possible"), (Match.POSSIBLE, "certain"))
+        f"{selection.count(match)} {match}" + (" (left out)" if output[opposite] else "")
+        for match, opposite in ((Match.CERTAIN, "possible"), (Match.POSSIBLE, "certain"))
     )
     unjudged = [
         f"{len(events)} {label}"
