@@ -1,4 +1,4 @@
-"""`geotrack new`: a record by options; `test_asking.py` has the questions."""
+"""`geotrack new`: a record by options; `test_prompts.py` has the questions."""
 
 from __future__ import annotations
 

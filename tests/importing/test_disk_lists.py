@@ -25,7 +25,7 @@ from geotrack.importing import (
 )
 from geotrack.importing.disk_lists import DiskList, Spool
 from geotrack.workspace import packaged_workspace
-from tests.test_files import ENTRIES, FILES
+from tests.test_foreign_files import ENTRIES, FILES
 
 ITEMS = st.lists(st.none() | st.text() | st.integers() | st.lists(st.text()), max_size=60)
 

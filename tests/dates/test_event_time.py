@@ -1,4 +1,4 @@
-"""Certain, possible and no, by hand on the edges; `test_oracle` tries every moment."""
+"""Certain, possible and no, by hand on the edges; `test_event_time_by_trial.py` tries all."""
 
 from __future__ import annotations
 

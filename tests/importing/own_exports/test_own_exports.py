@@ -110,7 +110,7 @@ def test_hard_records_come_back(hard: Product, exports: dict[str, Path], name: s
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_sample_records_come_back(tmp_path: Path, name: str) -> None:
-    sample = open_workspace(Path(__file__).parents[2])
+    sample = open_workspace(Path(__file__).parents[3])
     product = gather(sample, sample.current, Terms())
     path = _written(product, tmp_path, (name,))[name]
     made = _imported(path)

@@ -11,7 +11,7 @@ from geotrack.mapview.selection import choose
 from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
-from tests.page.conftest import DEFINITION
+from tests.map_workspaces import DEFINITION
 
 ASKED = DEFINITION + '[select]\nregions = "date-line-box"\n'
 

@@ -19,7 +19,7 @@ from geotrack.handout import Options, slides
 from geotrack.mapview.open import open_map
 from geotrack.workspace import open_workspace
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 POINTS = 72
 
 

@@ -16,7 +16,7 @@ from geotrack.messages import Message, _templates
 from geotrack.workspace import check, open_workspace
 from tools.checks_page import PAGE, page, said
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 # Where in a call of these the id of the rule stands.
 PLACES = {"fault": 0, "in_workspace": 0, "Fault": 3, "Finding": 3, "RuleFinding": 4, "in_table": 3}
 # Rules of the plane's own functions, whose arguments come from the code and from no file.

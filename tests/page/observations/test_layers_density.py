@@ -26,7 +26,7 @@ from geotrack.page.observations.packing import PackedColumn, PackedLayer, letter
 from tests.observations.conftest import made
 from tests.page.unpacking import packed_layers, unpacked
 
-FIXTURE = Path(__file__).parents[2] / "web" / "tests" / "fixtures" / "hexagons.json"
+FIXTURE = Path(__file__).parents[3] / "web" / "tests" / "fixtures" / "hexagons.json"
 HEAD = ("id", "time", "lon", "lat", "speed")
 
 

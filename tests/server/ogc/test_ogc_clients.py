@@ -18,7 +18,7 @@ from pyproj import Transformer
 
 from tests.children import child
 from tests.server.conftest import ROOT
-from tests.server.test_ogc import COLLECTIONS
+from tests.server.ogc.test_ogc import COLLECTIONS
 
 pytestmark = [pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
 

@@ -31,7 +31,7 @@ from geotrack.polar import project
 from geotrack.polarmap.assets import observed_js, page_css, page_js
 from geotrack.workspace import check, open_workspace
 from tests.examples import few
-from tests.page.conftest import OBSERVED, feature
+from tests.map_workspaces import OBSERVED, feature
 from tests.page.unpacking import packed_layers, unpacked
 
 pytestmark = pytest.mark.slow

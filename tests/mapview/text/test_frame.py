@@ -15,7 +15,7 @@ from geotrack.model.maps.map_definition import Selected
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 HEAD = 'title="x"\nmarking="UNCLASSIFIED"\n'
 

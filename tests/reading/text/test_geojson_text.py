@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from geotrack.reading.text.geojson_text import collection_text, feature_text, splice_collection
 from tests.records import collection, feature, point
 
-EVENTS = sorted((Path(__file__).parents[2] / "events").glob("*.geojson"))
+EVENTS = sorted((Path(__file__).parents[3] / "events").glob("*.geojson"))
 
 scalars = st.one_of(
     st.none(),

@@ -18,7 +18,7 @@ from geotrack.findings import Finding, finding_lines
 from geotrack.i18n import LANGUAGES
 from geotrack.messages import LANGUAGE, Message, _templates, in_language
 
-ROOT = Path(__file__).parents[2] / "geotrack"
+ROOT = Path(__file__).parents[1] / "geotrack"
 OTHERS = [language for language in LANGUAGES if language != "en"]
 MAKERS = {"Message", "EventRemedy"}
 # Modules that word findings, errors or reasons, some without arguments.

@@ -20,7 +20,7 @@ from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.page import briefing
 from geotrack.taxonomy import built_in_taxonomy
 from geotrack.workspace import open_workspace
-from tests.page.conftest import DEFINITION
+from tests.map_workspaces import DEFINITION
 
 FRIGATE = "10033000001202040000"
 UNKNOWN_IDENTITY = "1"

@@ -26,7 +26,7 @@ from geotrack.model.query import Query
 from geotrack.observations import DatasetQuery, count_hexagons, open_dataset
 from geotrack.polar.plane import unproject
 from tests.handout.conftest import made, page_of
-from tests.handout.test_picture import pages, silent, texts
+from tests.handout.sheet.test_picture import pages, silent, texts
 from tests.observing import put_dataset
 from tests.records import feature, point
 

@@ -25,7 +25,7 @@ from geotrack.handout.sheet import picture
 from geotrack.mapview.map_view import MapView
 from geotrack.polarmap import POLAR_CRS
 from tests.handout.conftest import made, page_of
-from tests.handout.test_picture import silent, texts
+from tests.handout.sheet.test_picture import silent, texts
 from tests.records import feature, point
 
 pytestmark = pytest.mark.slow

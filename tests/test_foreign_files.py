@@ -1,4 +1,4 @@
-"""The corpus of files of others under tests/files/: what `geotrack import` makes of each.
+"""The corpus of files of others under tests/foreign_files/: what `geotrack import` makes of each.
 
 `manifest.toml` in each folder says for each file what it is about, and what should come of it:
 `error`, the whole text; or `draft`, the geometry and the properties of each Feature (with its `id`
@@ -17,10 +17,10 @@ import pytest
 
 from geotrack.errors import GeotrackError
 from geotrack.importing import Draft, MappingOptions, Options, draft
-from tests.files import made, made_layers
+from tests.foreign_files import made, made_layers
 
 MADE = made.MADE | made_layers.MADE_LAYERS
-FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parent / "foreign_files"
 KINDS = (
     "csv", "flatgeobuf", "geojson", "geopackage", "geoparquet", "gpx", "kml", "ods", "shapefile",
     "warnings", "xlsx",
@@ -47,7 +47,7 @@ def _read(name: str, folder: Path, options: dict[str, Any]) -> Draft:
     if name in MADE:
         path = folder / path.name
         path.write_bytes(MADE[name]())
-    # tests/importing/test_guess.py holds what columns are guessed to be.
+    # tests/importing/mapping/test_guess.py holds what columns are guessed to be.
     return draft(path, Options(**options, guess=False), MappingOptions(guess=False))
 
 

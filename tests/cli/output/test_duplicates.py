@@ -12,7 +12,7 @@ import pytest
 from tests.cli.conftest import Run
 from tests.records import feature, point, written
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 AGAIN = feature(
     "again",
     point(5.1, 72),

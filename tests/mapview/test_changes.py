@@ -28,7 +28,7 @@ from geotrack.model.maps.map_definition import Since
 from geotrack.page import briefing
 from geotrack.page.records import record_data
 from geotrack.workspace import Workspace, check, open_workspace
-from tests.page.conftest import feature
+from tests.map_workspaces import feature
 from tests.readable import readable
 from tests.repositories import commit, git, repository
 
