@@ -200,8 +200,8 @@ class When:
     def _limits(self, unit: _Unit, as_of: date | None) -> Limits:
         """Give the limits in a unit, without the pairs that would end before they start."""
         if unit is _days:
-            known = self.ongoing and as_of is not None
-            return _limits(self.start, self.end, _days, as_of) if known else self.day_limits
+            is_bounded = self.ongoing and as_of is not None
+            return _limits(self.start, self.end, _days, as_of) if is_bounded else self.day_limits
         if self._has_instant:
             return _limits(self.start, self.end, unit, as_of)
         # Both are days of one zone, stated or not, so their order is known before their moments.

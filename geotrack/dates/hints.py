@@ -141,9 +141,9 @@ def impossible_day(text: str) -> tuple[str, str] | None:
 
     orders = next(
         (
-            [tuple(int(found[place]) for place in order) for order in all_orders]
+            [tuple(int(match[place]) for place in order) for order in all_orders]
             for form, all_orders in _DAYS_IN_FIGURES
-            if (found := re.fullmatch(form, text))
+            if (match := re.fullmatch(form, text))
         ),
         [],
     )
@@ -216,11 +216,11 @@ def _interval(text: str, is_date: Callable[[str], bool]) -> DateError | None:
 
 
 def _slip_of_kind(text: str) -> DateError | None:
-    if found := re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2,4})", text):
-        first, second, year = map(int, found.groups())
+    if match := re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2,4})", text):
+        first, second, year = map(int, match.groups())
         orders = [(first, second)] if "." in text else [(first, second), (second, first)]
         days = [f"{year:04d}-{m:02d}-{d:02d}" for d, m in orders if m <= _LAST_MONTH]
-        is_whole = len(found[3]) == len("2024") and days
+        is_whole = len(match[3]) == len("2024") and days
         remedy = write(*dict.fromkeys(days)) if is_whole else "write YYYY-MM-DD"
         return not_a_date(text, "the year stands last", remedy)
     if text.startswith("{"):

@@ -57,23 +57,23 @@ class Completion:
 
     def complete(self, n: int, feature: dict[str, Any]) -> None:
         """Complete the draft of a row, in place."""
-        found = feature["properties"]
+        properties = feature["properties"]
         added = {"start": "unknown"} if self._is_undated else {}
-        if "title" not in found:
+        if "title" not in properties:
             if self._cites_title:
                 added = {"title": self._cite("title", n), **added}
             else:
                 self._held.add(n)
         unnamed = [
             source
-            for source in found.setdefault("sources", [{}])
+            for source in properties.setdefault("sources", [{}])
             if not source.keys() & {*NAMING["sources"]}
         ]
         if unnamed:
             cited = self._cite("source", n)
             for source in unnamed:
                 source["cite"] = cited
-        feature["properties"] = {**added, **found}
+        feature["properties"] = {**added, **properties}
 
     def _cite(self, key: str, n: int) -> str:
         self._first.setdefault(key, n)
@@ -83,19 +83,19 @@ class Completion:
     def notes(self) -> Iterator[str]:
         """Yield what was stated so."""
         if self._is_undated:
-            others = ", ".join(self._other_dates())
-            perhaps = f", perhaps {others}" if others else ""
+            candidates = ", ".join(self._other_dates())
+            perhaps = f", perhaps {candidates}" if candidates else ""
             yield f"no column is a date: 'unknown' → start; {_OPTIONS['start']} states one{perhaps}"
-        many = len(self._table.rows)
+        total = len(self._table.rows)
         for key, count in self._count.items():
             if count:
                 first = shown(self._table.citation(self._first[key]))
-                every = count == many
-                some = "no column gives a" if every else f"{count} of {many} without a"
+                every = count == total
+                subject = "no column gives a" if every else f"{count} of {total} without a"
                 verb = "is called by" if key == "title" else "cites"
                 yield (
-                    f"{some} {key}: {'each' if every else 'such a'} record {verb} the file and its "
-                    f"row, first {first}; {_OPTIONS[key]} states it"
+                    f"{subject} {key}: {'each' if every else 'such a'} record {verb} the file and "
+                    f"its row, first {first}; {_OPTIONS[key]} states it"
                 )
 
     def _other_dates(self) -> Iterator[str]:
@@ -135,16 +135,16 @@ class LostPositions:
             del feature["geometry"]
             self._held.add(n)
 
-    def _is_lost(self, n: int, found: dict[str, Any]) -> bool:
+    def _is_lost(self, n: int, properties: dict[str, Any]) -> bool:
         cells = (cells[n] for cells in self._columns)
-        return "unread_geometry" in found or any(c is not None and text_of(c) for c in cells)
+        return "unread_geometry" in properties or any(c is not None and text_of(c) for c in cells)
 
     def notes(self) -> Iterator[str]:
         """Yield how many rows lost their position."""
         if self._rows:
-            many = f"{len(self._rows)} of {len(self._table.rows)}"
-            what = "such a record has no place" if self._incomplete else HELD
-            yield f"{many} with a position that cannot be read, first {self._rows[0]}: {what}"
+            amount = f"{len(self._rows)} of {len(self._table.rows)}"
+            outcome = "such a record has no place" if self._incomplete else HELD
+            yield f"{amount} with a position that cannot be read, first {self._rows[0]}: {outcome}"
 
 
 # What describes a position, and is of no row without one.
@@ -162,8 +162,8 @@ class RadiusMeaning:
 
     def __init__(self, plan: Plan) -> None:
         self._count = Counter[str]()
-        found = {key: plan.constants.get(f"place.{key}") for key in _OF_A_POSITION}
-        self._of_all = {} if found["precision"] == "region" else found
+        constants = {key: plan.constants.get(f"place.{key}") for key in _OF_A_POSITION}
+        self._of_all = {} if constants["precision"] == "region" else constants
 
     def state(self, _: int, feature: dict[str, Any]) -> None:
         """State the precision of a draft, in place."""
@@ -192,7 +192,7 @@ class RadiusMeaning:
 
 def _has_some(table: Table, plan: Plan, path: str) -> bool:
     """Return whether a constant or a cell states a property."""
-    columns = [table.columns[c] for c, one in plan.columns.items() if one.path == path]
+    columns = [table.columns[c] for c, target in plan.columns.items() if target.path == path]
     return path in plan.constants or any(
         cell is not None and text_of(cell).strip().lower() not in NO_VALUE
         for cells in columns

@@ -40,7 +40,7 @@ class NewIds:
             self._last[slug] = number
         self._used.add(id_)
         # A row that is held back may have no geometry.
-        others: dict[str, Any] = {
+        members: dict[str, Any] = {
             key: feature.pop(key) for key in ("geometry", "properties") if key in feature
         }
-        feature |= {"id": id_, **others}
+        feature |= {"id": id_, **members}

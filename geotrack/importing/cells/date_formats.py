@@ -106,8 +106,8 @@ def without_zone(text: str) -> str | None:
     >>> without_zone("2024-07-24T16:40:00"), without_zone("2024-07-24T16:40:00Z")
     ('2024-07-24', None)
     """
-    found = _ZONELESS.fullmatch(text)
-    return found[1] if found and is_date(found[1]) else None
+    match = _ZONELESS.fullmatch(text)
+    return match[1] if match and is_date(match[1]) else None
 
 
 def split_forms(
@@ -172,16 +172,18 @@ def parse_in_form(text: str, forms: Sequence[str]) -> ParsedDate | None:
     ParsedDate(date='2024-09-28', whole=False)
     """
     for form in forms:
-        read = _form(form)
+        properties = _form(form)
         moment = _moment(text, form)
-        if moment is None and read.named:
+        if moment is None and properties.named:
             moment = _moment(_in_english(text, form), form)
         if moment is None:
             continue
-        if read.unit == "moment":
-            return ParsedDate(moment.isoformat(timespec="seconds"), read.whole)
+        if properties.unit == "moment":
+            return ParsedDate(moment.isoformat(timespec="seconds"), properties.whole)
         day = moment.date().isoformat()
-        return ParsedDate(day[: {"day": 10, "month": 7, "year": 4}[read.unit]], read.whole)
+        return ParsedDate(
+            day[: {"day": 10, "month": 7, "year": 4}[properties.unit]], properties.whole
+        )
     return None
 
 
@@ -203,20 +205,20 @@ def _form(form: str) -> _Form:
     parts = _parts(form)
     day = next((d for d in _DAYS if d <= parts), None)
     if day and parts >= _MOMENT:
-        unit, held = "moment", day | _MOMENT | {"S"}
+        unit, unit_parts = "moment", day | _MOMENT | {"S"}
     elif day:
-        unit, held = "day", day
+        unit, unit_parts = "day", day
     elif parts >= _MONTH:
-        unit, held = "month", _MONTH
+        unit, unit_parts = "month", _MONTH
     else:
-        unit, held = "year", _YEAR
+        unit, unit_parts = "year", _YEAR
     if {"I", "p"} <= _directives(form):
-        held |= {"I", "p"}
+        unit_parts |= {"I", "p"}
     literal = _DIRECTIVE.sub(lambda found: "%" if found[1] == "%" else "", form)
     if unit == "moment":
         literal = literal.replace("T", "", 1)
-    whole = parts <= held and not literal.strip(_SEPARATORS)
-    return _Form(unit, whole, named=bool({"b", "B", "h"} & _directives(form)))
+    is_whole = parts <= unit_parts and not literal.strip(_SEPARATORS)
+    return _Form(unit, is_whole, named=bool({"b", "B", "h"} & _directives(form)))
 
 
 def _directives(form: str) -> set[str]:
@@ -225,7 +227,7 @@ def _directives(form: str) -> set[str]:
 
 def _parts(form: str) -> set[str]:
     """Return the parts of a date that a format reads."""
-    found = _directives(form)
-    parts = {part for one in found for part in _PARTS.get(one, one)}
+    directives = _directives(form)
+    parts = {part for directive in directives for part in _PARTS.get(directive, directive)}
     # A 12-hour clock needs AM or PM.
-    return parts | {"H"} if {"I", "p"} <= found else parts
+    return parts | {"H"} if {"I", "p"} <= directives else parts

@@ -97,12 +97,12 @@ def date_rules(
 
 def _numbers(texts: Sequence[str], *, is_epoch: bool) -> NumberForm | None:
     """Return what the numbers of a column count, None if they do not say."""
-    found = [(value, text) for text in texts if (value := number_of(text)) is not None]
+    numbers = [(value, text) for text in texts if (value := number_of(text)) is not None]
     # Years and days without marks (`20240724`) are numbers too.
-    others = [n for n, text in found if is_epoch or read_date(text, DateRules()) is None]
-    form = number_form(others, is_epoch=is_epoch)
+    counts = [n for n, text in numbers if is_epoch or read_date(text, DateRules()) is None]
+    form = number_form(counts, is_epoch=is_epoch)
     # Of a column with days in digits, no number is a count: `2024072413` would be one of 2034.
-    is_mixed = form != "excel" and len(others) < len(found)
+    is_mixed = form != "excel" and len(counts) < len(numbers)
     return None if is_mixed else form
 
 
@@ -116,9 +116,9 @@ def read_date(text: str, rules: DateRules) -> DateReading | None:
     >>> read_date("2024-07-24T16:40:00", DateRules()).date
     '2024-07-24'
     """
-    found = parse_in_form(text, rules.forms)
-    if found is not None:
-        return DateReading(found.date, found.whole)
+    parsed = parse_in_form(text, rules.forms)
+    if parsed is not None:
+        return DateReading(parsed.date, parsed.whole)
     if _PLAIN.match(text) and is_date(text):
         return DateReading(text)
     number = number_of(text) if rules.numbers else None
@@ -175,10 +175,10 @@ class _Mapped(Protocol):
 
 def published_day(plan: _Mapped, cells: Mapping[str, Sequence[Any]], n: int) -> date | None:
     """Return the day of publication that a row states, None if it states none or several."""
-    columns = [column for column, one in plan.columns.items() if one.path == _PUBLISHED]
-    stated = [cells[column][n] for column in columns] or [plan.constants.get(_PUBLISHED)]
-    texts = [text_of(cell) for cell in stated if cell is not None]
-    days = {found.date for text in texts if (found := read_date(text, DateRules(order="day")))}
+    columns = [column for column, target in plan.columns.items() if target.path == _PUBLISHED]
+    published = [cells[column][n] for column in columns] or [plan.constants.get(_PUBLISHED)]
+    texts = [text_of(cell) for cell in published if cell is not None]
+    days = {reading.date for text in texts if (reading := read_date(text, DateRules(order="day")))}
     return day_of_text(days.pop()) if len(days) == 1 else None
 
 
@@ -188,8 +188,8 @@ def why_unread(text: str, rules: DateRules, published: date | None) -> tuple[str
         return "day or month first? The text is kept", _ORDER_REMEDY
     readings = parse_date_range(text, published)
     if len(readings) > 1:
-        listed = " or ".join(one.start for one in readings)
+        listed = " or ".join(reading.start for reading in readings)
         return "a date with several readings, and the text is kept", f"write {listed}"
     problem, remedy = date_fault(text, published) or ("", "")
-    what = "no date as records write it"
-    return f"{what}: {problem}" if problem else what, remedy
+    reason = "no date as records write it"
+    return f"{reason}: {problem}" if problem else reason, remedy

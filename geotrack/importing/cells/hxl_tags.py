@@ -24,5 +24,5 @@ def are_tags(cells: Iterable[Any]) -> bool:
     >>> are_tags(["#date", "", "#geo+lat", None]), are_tags(["#1", "#geo"]), are_tags(["#geo"])
     (True, False, False)
     """
-    there = [c for c in cells if c is not None and not (isinstance(c, str) and not c.strip())]
-    return len(there) >= _LEAST and all(isinstance(c, str) and _TAG.fullmatch(c) for c in there)
+    filled = [c for c in cells if c is not None and not (isinstance(c, str) and not c.strip())]
+    return len(filled) >= _LEAST and all(isinstance(c, str) and _TAG.fullmatch(c) for c in filled)

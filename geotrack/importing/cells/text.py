@@ -66,13 +66,13 @@ def first_repeated(cells: Sequence[Any]) -> Any:
     values, counts = np.unique(hashes, return_counts=True)
     if not (shared := set(values[counts > 1].tolist())):
         return None
-    seen: set[str] = set()
+    earlier: set[str] = set()
     for cell in cells:
         if cell is None or hash(text := text_of(cell)) not in shared:
             continue
-        if text in seen:
+        if text in earlier:
             return cell
-        seen.add(text)
+        earlier.add(text)
     return None
 
 

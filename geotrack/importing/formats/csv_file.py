@@ -111,8 +111,8 @@ def _rows(path: Path, lines: _Lines) -> Parsed:
                 continue
             if len(rows) < _FIRST_ROWS and not notes and are_tags(cells):
                 if rows:
-                    what = "HXL tags below the names of columns, which are not the first line"
-                    raise UnreadableError(path, what, "delete the lines above them", line=line)
+                    problem = "HXL tags below the names of columns, which are not the first line"
+                    raise UnreadableError(path, problem, "delete the lines above them", line=line)
                 notes.append(f"line {line}: {NOTE}")
                 continue
             rows.append(f"line {line}")
@@ -126,8 +126,8 @@ def _rows(path: Path, lines: _Lines) -> Parsed:
         ) from None
     if not rows:
         raise UnreadableError(path, "no rows under the column names")
-    whole = [column.whole() for column in cells_of]
-    return dict(zip(names, whole, strict=True)), rows.whole(), delimiter, notes
+    columns = [column.whole() for column in cells_of]
+    return dict(zip(names, columns, strict=True)), rows.whole(), delimiter, notes
 
 
 class _Lines:
@@ -191,11 +191,11 @@ class _Lines:
             text = left + block
             # A line feed may follow a carriage return in the next block.
             end = max(text.rfind("\n"), text.rfind("\r", 0, max(len(text) - 1, 0))) + 1
-            yield from (found[0] for found in _LINE.finditer(text, 0, end))
+            yield from (match[0] for match in _LINE.finditer(text, 0, end))
             left = text[end:]
             if len(left) > MOST_TEXT:
                 break
-        yield from (found[0] for found in _LINE.finditer(left))
+        yield from (match[0] for match in _LINE.finditer(left))
 
 
 def _names(path: Path, cells: list[str], line: int) -> list[str]:
@@ -220,8 +220,8 @@ def _even(path: Path, cells: list[str], names: list[str], line: int) -> list[str
     while len(cells) > len(names) and not cells[-1].strip():
         cells.pop()
     if len(cells) != len(names):
-        many = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
-        message = Message("{many} where the column names are {names}", many, len(names))
+        counted = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+        message = Message("{many} where the column names are {names}", counted, len(names))
         remedy = "put quotes round a cell that holds the delimiter"
         raise UnreadableError(path, message, remedy, line=line)
     return cells

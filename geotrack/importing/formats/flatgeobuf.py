@@ -43,11 +43,11 @@ def check_geometries(path: Path, data: bytes) -> None:
     try:
         end = _MAGIC_BYTES + 4 + _U32(data, _MAGIC_BYTES)[0]
         refuse_file_in_crs(path, file_in_crs_bytes(data[:end]))
-        at = _first_feature(data)
-        while at + 4 <= len(data):
-            size = _U32(data, at)[0]
-            _check_feature(path, data, at + 4, size)
-            at += 4 + size
+        offset = _first_feature(data)
+        while offset + 4 <= len(data):
+            size = _U32(data, offset)[0]
+            _check_feature(path, data, offset + 4, size)
+            offset += 4 + size
     except struct.error:
         raise UnreadableError(
             path,
@@ -60,10 +60,10 @@ def _first_feature(data: bytes) -> int:
     """Return the offset of the first Feature, after header and index."""
     header = _MAGIC_BYTES + 4
     table = header + _U32(data, header)[0]
-    at = _field(data, table, _COUNT)
-    count = _U64(data, at)[0] if at else 0
-    at = _field(data, table, _INDEX_NODE_SIZE)
-    fan = _U16(data, at)[0] if at else _NODE_SIZE
+    offset = _field(data, table, _COUNT)
+    count = _U64(data, offset)[0] if offset else 0
+    offset = _field(data, table, _INDEX_NODE_SIZE)
+    fan = _U16(data, offset)[0] if offset else _NODE_SIZE
     nodes = level = count if fan else 0
     while level > 1:
         level = -(-level // max(fan, 2))
@@ -75,24 +75,24 @@ def _first_feature(data: bytes) -> int:
 
 
 def _check_feature(path: Path, data: bytes, start: int, size: int) -> None:
-    at = _field(data, start + _U32(data, start)[0], _GEOMETRY)
-    if not at:
+    offset = _field(data, start + _U32(data, start)[0], _GEOMETRY)
+    if not offset:
         return
-    geometry = at + _U32(data, at)[0]
+    geometry = offset + _U32(data, offset)[0]
     if not _field(data, geometry, _PARTS):
         return
     left, parts, pending = size, 0, [(geometry, 1)]
     while pending:
         table, depth = pending.pop()
-        if at := _field(data, table, _XY):
-            left -= _U32(data, at + _U32(data, at)[0])[0] // 2 * _POSITION_BYTES
-        if at := _field(data, table, _PARTS):
-            at += _U32(data, at)[0]
-            count = _U32(data, at)[0]
+        if offset := _field(data, table, _XY):
+            left -= _U32(data, offset + _U32(data, offset)[0])[0] // 2 * _POSITION_BYTES
+        if offset := _field(data, table, _PARTS):
+            offset += _U32(data, offset)[0]
+            count = _U32(data, offset)[0]
             parts += count
             if parts > _MOST_PARTS or depth > MOST_DEPTH:
                 break
-            places = range(at + 4, at + 4 + 4 * count, 4)
+            places = range(offset + 4, offset + 4 + 4 * count, 4)
             pending += [(place + _U32(data, place)[0], depth + 1) for place in places]
         if left < 0:
             break
@@ -110,8 +110,8 @@ def _field(data: bytes, table: int, number: int) -> int:
     listed = table - _I32(data, table)[0]
     if listed < 0:
         raise struct.error("an offset below 0")
-    at = 4 + 2 * number
-    if _U16(data, listed)[0] <= at:
+    entry = 4 + 2 * number
+    if _U16(data, listed)[0] <= entry:
         return 0
-    offset = _U16(data, listed + at)[0]
+    offset = _U16(data, listed + entry)[0]
     return table + offset if offset else 0

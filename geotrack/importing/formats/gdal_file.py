@@ -111,18 +111,18 @@ def read_layers(
     for layer in selected:
         with one_driver(kind), _gdal_errors(path, kind, messages):
             parts.append(_read(source, path, kind, layer, options))
-        there = len(parts[-1]["shapes"])
+        feature_count = len(parts[-1]["shapes"])
         deleted = _deleted_records(source.with_suffix(".dbf")) if kind == "Shapefile" else 0
-        if there != layer.count and there + deleted == layer.count:
+        if feature_count != layer.count and feature_count + deleted == layer.count:
             messages.append(f"records marked as deleted are left out: {deleted}")
-        elif there != layer.count:
+        elif feature_count != layer.count:
             raise UnreadableError(
                 path,
                 Message(
                     "it says {count} features in {name!r}, and holds {there}",
                     layer.count,
                     layer.name,
-                    there,
+                    feature_count,
                 ),
                 "it may be cut off or broken",
             )
@@ -156,15 +156,15 @@ def one_driver(kind: str) -> Iterator[None]:
     from pyogrio.core import _register_drivers
 
     with _TURN:
-        there = list(pyogrio.list_drivers())
-        driver = next((d for d in _DRIVERS[kind] if d in there), None)
+        registered = list(pyogrio.list_drivers())
+        driver = next((d for d in _DRIVERS[kind] if d in registered), None)
         if driver is None:
             raise RuntimeError(f"GDAL has no driver {_DRIVERS[kind][0]!r} here")
         before = pyogrio.get_gdal_config_option(_SKIP)
         try:
             # GDAL reads this option whenever drivers are registered.
-            others = ",".join(d for d in there if d != driver)
-            pyogrio.set_gdal_config_options({_SKIP: others or None})
+            skipped = ",".join(d for d in registered if d != driver)
+            pyogrio.set_gdal_config_options({_SKIP: skipped or None})
             _register_drivers()
             if list(pyogrio.list_drivers()) != [driver]:
                 raise RuntimeError(f"GDAL keeps other drivers beside {driver!r}")
@@ -208,8 +208,8 @@ def _gdal_errors(path: Path, kind: str, messages: list[str]) -> Iterator[None]:
     if any("Measured" in text for text in texts):
         messages.append(_NO_MEASURES)
     # Other warnings may mean lost data; open rings are closed and reported by row.
-    known = ("Measured", "Non closed ring")
-    messages += [f"GDAL says: {_reason(t)}" for t in texts if not any(k in t for k in known)]
+    reported = ("Measured", "Non closed ring")
+    messages += [f"GDAL says: {_reason(t)}" for t in texts if not any(k in t for k in reported)]
 
 
 def _reason(message: str) -> str:
@@ -226,7 +226,7 @@ def _layers(
 ) -> list[_Layer]:
     import pyogrio
 
-    found = []
+    layers = []
     listed = [
         (name, shape)
         for name, shape in pyogrio.list_layers(source)
@@ -246,8 +246,8 @@ def _layers(
             source, layer=name, encoding=options.encoding, force_feature_count=True
         )
         columns = tuple(info["fields"])
-        found.append(_Layer(str(name), shape is not None, columns, int(info["features"])))
-    return found
+        layers.append(_Layer(str(name), shape is not None, columns, int(info["features"])))
+    return layers
 
 
 def _select_layers(
@@ -266,12 +266,14 @@ def _select_layers(
         if kind == "GPX":
             filled = [layer for layer in filled if layer.name in _OF_GPX]
         # Layers of an export hold its records; its other layers and tables are made of them.
-        own = [layer for layer in filled if "geojson" in layer.columns] if kind != "KML" else []
-        selected = own or [layer for layer in filled if layer.placed] or filled
+        exported = (
+            [layer for layer in filled if "geojson" in layer.columns] if kind != "KML" else []
+        )
+        selected = exported or [layer for layer in filled if layer.placed] or filled
         left = [x.name for x in filled if x not in selected and x.name != "layer_styles"]
         if left:
-            what = "layers and tables" if own else "tables without geometry"
-            messages.append(f"{what} are left out: {', '.join(left)}")
+            description = "layers and tables" if exported else "tables without geometry"
+            messages.append(f"{description} are left out: {', '.join(left)}")
     if not any(layer.count for layer in selected):
         raise UnreadableError(path, "it has no features")
     # Users may add columns to one layer of a template.
@@ -323,13 +325,13 @@ def _read(source: Path, path: Path, kind: str, layer: _Layer, options: Options) 
 
 def _unique(names: Iterable[Any]) -> list[str]:
     """Return unique column names; repeated ones get an asterisk."""
-    found: dict[str, None] = {}
+    unique_names: dict[str, None] = {}
     for name in names:
         unique = str(name)
-        while unique in found:
+        while unique in unique_names:
             unique += "*"
-        found[unique] = None
-    return list(found)
+        unique_names[unique] = None
+    return list(unique_names)
 
 
 def _cell(value: Any, of_type: str, subtype: str) -> Any:
@@ -368,9 +370,11 @@ def _of_kml(columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
             renamed[name] = [None if c in unset else c for c in renamed[name]]
     empty = {name for name, cells in renamed.items() if all(c is None for c in cells)}
     data = {name: c for name, c in renamed.items() if name.startswith(kml.DATA)}
-    own = {name.removeprefix(kml.DATA): cells for name, cells in data.items()}
-    left = {n: c for n, c in renamed.items() if n not in data and not (n in own and n in empty)}
-    return left | {n if n not in left else f"{n}*": cells for n, cells in own.items()}
+    unprefixed = {name.removeprefix(kml.DATA): cells for name, cells in data.items()}
+    left = {
+        n: c for n, c in renamed.items() if n not in data and not (n in unprefixed and n in empty)
+    }
+    return left | {n if n not in left else f"{n}*": cells for n, cells in unprefixed.items()}
 
 
 def _of_points(source: Path, lines: str, columns: dict[str, list[Any]], count: int) -> list[str]:
@@ -392,7 +396,7 @@ def _of_points(source: Path, lines: str, columns: dict[str, list[Any]], count: i
             times.setdefault(int(line), []).append(str(moment))
     notes = []
     if times:
-        spans = {n: first_and_last(found) for n, found in times.items()}
+        spans = {n: first_and_last(moments) for n, moments in times.items()}
         columns["time"] = [spans[n][0] if n in spans else None for n in range(count)]
         # A single time has no end.
         columns[_TIME_END] = [
@@ -412,8 +416,8 @@ def _of_points(source: Path, lines: str, columns: dict[str, list[Any]], count: i
 def _joined(
     path: Path, kind: str, layers: Sequence[_Layer], parts: Sequence[dict[str, Any]]
 ) -> dict[str, Any]:
-    stated = {part["crs"] for part in parts if any(s is not None for s in part["shapes"])}
-    if len(stated) > 1:
+    systems = {part["crs"] for part in parts if any(s is not None for s in part["shapes"])}
+    if len(systems) > 1:
         raise UsageError(
             f"the layers of {path.name} have several CRS; choose one with --layer NAME"
         )
@@ -429,7 +433,7 @@ def _joined(
         shapes += part["shapes"]
         where = f"{layer.name}, " if len(parts) > 1 else ""
         rows += [f"{where}feature {n}" for n in range(1, count + 1)]
-        odd |= {rows[n - count]: what for n, what in part["odd"].items()}
+        odd |= {rows[n - count]: faults for n, faults in part["odd"].items()}
     if kind == "KML" and len(parts) > 1:
         folders = [
             layer.name for layer, part in zip(layers, parts, strict=True) for _ in part["shapes"]
@@ -444,7 +448,7 @@ def _joined(
         "columns": filled,
         "geometries": shapes,
         "rows": rows,
-        "crs": next(iter(stated), None),
+        "crs": next(iter(systems), None),
         "plain": kind in {"KML", "GPX"},
         "aliases": {k: v for k, v in _ALIASES.get(kind, {}).items() if k in filled},
         "notes": [*(note for part in parts for note in part["notes"]), *summarise_faults(odd)],

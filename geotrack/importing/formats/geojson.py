@@ -115,10 +115,10 @@ def _whole_texts(blocks: Iterable[bytes]) -> Iterator[bytes]:
     for block in blocks:
         left += block
         end = end or (b"\x1e" if left.removeprefix(_BOM).lstrip().startswith(b"\x1e") else b"\n")
-        at = left.rfind(end) + (end == b"\n")
-        if at > 0:
-            yield left[:at]
-            left = left[at:]
+        cut = left.rfind(end) + (end == b"\n")
+        if cut > 0:
+            yield left[:cut]
+            left = left[cut:]
         elif len(left) > _LIMITS.file_mb * 1e6:
             break
     yield left
@@ -197,31 +197,31 @@ class _Rows:
             return
         pointers = [pointer(*slip.path) for slip in parsed.slips]
         lines = lines_of(parsed.text, pointers)
-        for slip, at in zip(parsed.slips, pointers, strict=True):
+        for slip, location in zip(parsed.slips, pointers, strict=True):
             if slip.rule not in {_DUPLICATE, _NUMBER}:
-                line = lines[at] + before
+                line = lines[location] + before
                 raise UnreadableError(self.path, slip.message, slip.remedy, line=line)
-            what = "it is left out" if slip.value == "NaN" else "it is read as infinite"
-            what = "the last is read" if slip.rule == _DUPLICATE else what
-            self.slips.append(f"line {lines[at] + before}: {slip.message}; {what}")
+            effect = "it is left out" if slip.value == "NaN" else "it is read as infinite"
+            effect = "the last is read" if slip.rule == _DUPLICATE else effect
+            self.slips.append(f"line {lines[location] + before}: {slip.message}; {effect}")
 
     def add(self, value: Any) -> None:
         """Add what a GeoJSON value holds."""
         if isinstance(value, list):
             self.notes.append(f"a list of {len(value)} values in no FeatureCollection")
-            for one in objects_in(value):
-                self.add_feature(one)
+            for item in objects_in(value):
+                self.add_feature(item)
         elif _kind(value) == _FEATURES:
             self._note_crs(value)
             self._note_members(value)
-            for one in _features(self.path, value):
-                self.add_feature(one)
-        elif not (_is_known(value) or _kind(value)) and (found := rows_in(value)):
-            name, items, left = found
-            more = f"; left out: {', '.join(left[:_MOST_LISTED])}" if left else ""
-            self.notes.append(f"the list {name!r} is read{more}")
-            for one in items:
-                self.add_feature(one)
+            for item in _features(self.path, value):
+                self.add_feature(item)
+        elif not (_is_known(value) or _kind(value)) and (listed := rows_in(value)):
+            name, items, left = listed
+            rest = f"; left out: {', '.join(left[:_MOST_LISTED])}" if left else ""
+            self.notes.append(f"the list {name!r} is read{rest}")
+            for item in items:
+                self.add_feature(item)
         else:
             if not _is_known(value):
                 raise UnreadableError(
@@ -291,10 +291,10 @@ class _Rows:
                 )  # fmt: skip
         else:
             without_columns(options, "GeoJSON")
-        stated = self._stated_crs()
-        plain = stated is None and options.crs is None and are_degrees(shapes)
+        crs = self._stated_crs()
+        plain = crs is None and options.crs is None and are_degrees(shapes)
         return Table(
-            self.path, columns, shapes, rows, crs=stated, plain=plain,
+            self.path, columns, shapes, rows, crs=crs, plain=plain,
             notes=tuple(notes), kind="GeoJSON",
         )  # fmt: skip
 
@@ -348,8 +348,8 @@ def _parts(value: Any) -> tuple[dict[str, Any] | None, Any]:
     if not isinstance(value, Mapping):
         return None, None
     if _kind(value) in GEOMETRIES:
-        own = {k: v for k, v in value.items() if k not in {"type", "coordinates", "geometries"}}
-        return {k: v for k, v in own.items() if k not in _TAKEN}, value
+        foreign = {k: v for k, v in value.items() if k not in {"type", "coordinates", "geometries"}}
+        return {k: v for k, v in foreign.items() if k not in _TAKEN}, value
     properties = value.get("properties")
     cells = dict(properties) if isinstance(properties, Mapping) else {}
     if properties is not None and not isinstance(properties, Mapping):

@@ -124,10 +124,10 @@ class _Reader:
         return kind, [self._positions(_listed(kind, ring)) for ring in inside]
 
     def _positions(self, values: list[Any]) -> list[Any]:
-        found = [self._position(value) for value in values]
+        positions = [self._position(value) for value in values]
         # The height of a position without one is NaN.
-        wide = any(len(p) > _LONLAT for p in found)
-        return [(*p, math.nan) if wide and len(p) == _LONLAT else p for p in found]
+        wide = any(len(p) > _LONLAT for p in positions)
+        return [(*p, math.nan) if wide and len(p) == _LONLAT else p for p in positions]
 
     def _position(self, value: Any) -> tuple[float, ...]:
         self.count += 1

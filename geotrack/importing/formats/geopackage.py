@@ -155,12 +155,12 @@ def _leave_out(file: sqlite3.Connection) -> list[str]:
 
 def _tables(path: Path, file: sqlite3.Connection) -> tuple[str, ...]:
     """Return the names of the tables; refuse large tables and generated columns."""
-    found = file.execute(
+    names = file.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0 "
         "AND name NOT LIKE 'sqlite_%'"
     ).fetchall()
     file.execute("SELECT table_name FROM gpkg_contents LIMIT 1")
-    for (name,) in found:
+    for (name,) in names:
         columns = file.execute(f"PRAGMA table_xinfo({_quoted(name)})").fetchall()
         if any(hidden in _COMPUTED for *_, hidden in columns):
             raise UnreadableError(
@@ -172,7 +172,7 @@ def _tables(path: Path, file: sqlite3.Connection) -> tuple[str, ...]:
         sql = f"SELECT count(*), total({sizes or 0}) FROM {_quoted(name)}"  # noqa: S608 (quoted)
         rows, size = file.execute(sql).fetchone()
         check_amount(path, rows=rows, cells=rows * len(columns), text=int(size))
-    return tuple(str(name) for (name,) in found)
+    return tuple(str(name) for (name,) in names)
 
 
 def _shape_notes(
@@ -181,11 +181,11 @@ def _shape_notes(
     """Return notes about changed geometries, and their number by table."""
     codes: set[int] = set()
     shapes: Counter[str] = Counter()
-    known = {name.lower(): name for name in tables}
+    by_lower_name = {name.lower(): name for name in tables}
     for name, column in file.execute(
         "SELECT table_name, column_name FROM gpkg_geometry_columns"
     ).fetchall():
-        table, blob = known.get(str(name).lower()), _quoted(str(column))
+        table, blob = by_lower_name.get(str(name).lower()), _quoted(str(column))
         if table is None:
             continue
         sql = f"SELECT substr({blob}, 1, 80), length({blob}) FROM {_quoted(table)} WHERE {blob} NOT NULL"  # noqa: S608, E501 (quoted names)
@@ -213,6 +213,6 @@ def _code(blob: bytes) -> int:
     if len(blob) <= _FLAGS_AT or blob[:2] != b"GP":
         return 0
     envelope = (blob[_FLAGS_AT] >> 1) & 0b111
-    at = _WKB_AT + (_ENVELOPES[envelope] if envelope < len(_ENVELOPES) else 0)
-    code = blob[at + 1 : at + 5]
-    return int.from_bytes(code if blob[at : at + 1] == b"\0" else code[::-1], "big")
+    start = _WKB_AT + (_ENVELOPES[envelope] if envelope < len(_ENVELOPES) else 0)
+    code = blob[start + 1 : start + 5]
+    return int.from_bytes(code if blob[start : start + 1] == b"\0" else code[::-1], "big")

@@ -35,15 +35,15 @@ def unpack_gzip(source: Path, path: Path, folder: Path) -> Path:
     UnreadableError
         It is broken, or its content is too large.
     """
-    found = folder / f"unpacked{Path(path.stem).suffix.lower()}"
-    with open_regular(source, MOST_IN_PARTS) as packed, found.open("wb") as unpacked:
+    target = folder / f"unpacked{Path(path.stem).suffix.lower()}"
+    with open_regular(source, MOST_IN_PARTS) as packed, target.open("wb") as unpacked:
         content = _Content(path, packed)
         while part := content.read(_PART):
             unpacked.write(part)
             if unpacked.tell() > MOST_IN_PARTS:
                 message = Message("more than {most:g} MB when unpacked", MOST_IN_PARTS / 1e6)
                 raise UnreadableError(path, message, "split it")
-    return found
+    return target
 
 
 class Unpacked(type(Path())):  # type: ignore[misc] # PosixPath or WindowsPath

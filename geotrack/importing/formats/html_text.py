@@ -62,27 +62,27 @@ def plain_text(text: str) -> str:
 
 def _parts(text: str) -> Iterator[str]:
     """Yield the texts of HTML and line breaks, in linear time."""
-    at, silent, mark = 0, 0, _QUOTED
-    while opened := _OPENED.search(text, at):
-        found = mark.match(text, opened.start())
-        if found is None and mark is _QUOTED:
+    position, silent, mark = 0, 0, _QUOTED
+    while opened := _OPENED.search(text, position):
+        markup = mark.match(text, opened.start())
+        if markup is None and mark is _QUOTED:
             # An unclosed quote is searched to the end only once.
             mark = _UNQUOTED
             continue
         if not silent:
-            yield unescape(text[at : opened.start() if found else opened.end()])
-        if found is None:
-            at = opened.end()
+            yield unescape(text[position : opened.start() if markup else opened.end()])
+        if markup is None:
+            position = opened.end()
             continue
-        at, tag = found.end(), (found["tag"] or "").lower()
+        position, tag = markup.end(), (markup["tag"] or "").lower()
         if tag in _SILENT:
-            silent = max(0, silent - 1) if found["end"] else silent + 1
-        if tag in _RAW and not found["end"]:
-            closed = _RAW[tag].search(text, at)
-            at = closed.start() if closed else len(text)
+            silent = max(0, silent - 1) if markup["end"] else silent + 1
+        if tag in _RAW and not markup["end"]:
+            closed = _RAW[tag].search(text, position)
+            position = closed.start() if closed else len(text)
         if tag in _BREAKS:
             yield "\n"
         elif tag in _CELLS:
             yield " "
     if not silent:
-        yield unescape(text[at:])
+        yield unescape(text[position:])

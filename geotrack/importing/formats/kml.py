@@ -80,13 +80,13 @@ def prepare(path: Path, data: bytes) -> tuple[bytes, list[str]]:
     if left and not placemarks:
         raise UnreadableError(path, Message("it has no placemarks, only {left}", left))
     shapes = [Shapes(placemark, space) for placemark in placemarks]
-    for one in shapes:
-        one.repair()
-        _move_times(one, space)
+    for shape in shapes:
+        shape.repair()
+        _move_times(shape, space)
     changed = sum(_plain_description(placemark, space) for placemark in placemarks)
     if changed:
-        many = "1 description" if changed == 1 else f"{changed} descriptions"
-        notes.append(f"HTML of {many} became plain text; {HTML!r} keeps all")
+        counted = "1 description" if changed == 1 else f"{changed} descriptions"
+        notes.append(f"HTML of {counted} became plain text; {HTML!r} keeps all")
     notes += _shape_notes(shapes)
     _untype(root, space)
     _rename(root, space)
@@ -108,29 +108,29 @@ def _check_tree(path: Path, root: ET.Element) -> None:
     columns = names["SimpleField"]
     if columns + names["Data"] > MOST_COLUMNS:
         columns += len({e.get("name") for e in root.iter() if local_name(e) == "Data"})
-    for what, found, most in (
+    for label, number, most in (
         ("columns", columns, MOST_COLUMNS),
         ("folders", sum(names[name] for name in _FOLDERS), _MOST_FOLDERS),
         ("namespaces", len({tag.partition("}")[0] for tag in tags if tag[0] == "{"}), _MOST_SPACES),
     ):
-        if found > most:
+        if number > most:
             raise UnreadableError(
-                path, Message("more than {most:,} {what}", most, what), "split it"
+                path, Message("more than {most:,} {what}", most, label), "split it"
             )
 
 
 def _shape_notes(shapes: Sequence[Shapes]) -> Iterator[str]:
     """Yield notes about changed shapes, each kind once with its first placemark."""
-    if any(one.times for one in shapes):
+    if any(shape.times for shape in shapes):
         yield "tracks: start and end are the times of their first and last points"
-    if any(one.timed for one in shapes):
+    if any(shape.timed for shape in shapes):
         yield "tracks: the times of their points are left out"
-    if left := dict.fromkeys(name for one in shapes for name in one.left if name):
+    if left := dict.fromkeys(name for shape in shapes for name in shape.left if name):
         yield f"tracks: left out of single points: {', '.join(left)}"
     yield from summarise_faults(
-        {one.name(n): one.faults for n, one in enumerate(shapes, 1) if one.faults}
+        {shape.name(n): shape.faults for n, shape in enumerate(shapes, 1) if shape.faults}
     )
-    if any(one.unread for one in shapes):
+    if any(shape.unread for shape in shapes):
         yield f"{COORDINATES!r} keeps coordinates that are no positions"
 
 
@@ -160,17 +160,17 @@ def _move_times(shapes: Shapes, space: str) -> None:
 
 def _plain_description(placemark: ET.Element, space: str) -> bool:
     """Make a description plain text; return whether markup was removed."""
-    found = placemark.find(f"{space}description")
-    if found is None:
+    description = placemark.find(f"{space}description")
+    if description is None:
         return False
-    for tag in found.iter():
+    for tag in description.iter():
         tag.tag = local_name(tag)
     # Tags outside CDATA are elements.
-    inside = [ET.tostring(child, encoding="unicode") for child in found]
-    raw = "".join([_escaped(found) if inside else found.text or "", *inside])
-    del found[:]
-    found.tag, found.text = f"{space}description", plain_text(raw)
-    if found.text == raw:
+    inside = [ET.tostring(child, encoding="unicode") for child in description]
+    raw = "".join([_escaped(description) if inside else description.text or "", *inside])
+    del description[:]
+    description.tag, description.text = f"{space}description", plain_text(raw)
+    if description.text == raw:
         return False
     _extend(placemark, space, {HTML: raw.strip()})
     return True
@@ -196,21 +196,21 @@ def _untype(root: ET.Element, space: str) -> None:
     extended = list(root.iter(f"{space}ExtendedData"))
     if not any(e.find(f"{space}Data") is not None for e in extended):
         return
-    for one in extended:
-        for typed in take_out(one, lambda e: e.tag == f"{space}SchemaData"):
+    for element in extended:
+        for typed in take_out(element, lambda e: e.tag == f"{space}SchemaData"):
             for cell in typed.findall(f"{space}SimpleData"):
-                _add(one, space, cell.get("name", ""), cell.text or "")
+                _add(element, space, cell.get("name", ""), cell.text or "")
     for document in root.iter(f"{space}Document"):
         take_out(document, lambda e: e.tag == f"{space}Schema")
 
 
 def _rename(root: ET.Element, space: str) -> None:
     """Rename data that GDAL would read as its own fields."""
-    for one in root.iter(f"{space}Data"):
-        if one.get("name", "").lower() in _OF_GDAL:
-            one.set("name", f"{DATA}{one.get('name')}")
+    for data in root.iter(f"{space}Data"):
+        if data.get("name", "").lower() in _OF_GDAL:
+            data.set("name", f"{DATA}{data.get('name')}")
 
 
 def _add(extended: ET.Element, space: str, name: str, text: str) -> None:
-    one = ET.SubElement(extended, f"{space}Data", {"name": name})
-    ET.SubElement(one, f"{space}value").text = text
+    data = ET.SubElement(extended, f"{space}Data", {"name": name})
+    ET.SubElement(data, f"{space}value").text = text

@@ -58,11 +58,11 @@ def take_out(
     list of xml.etree.ElementTree.Element
         The removed children.
     """
-    found = [child for child in parent if is_one(child)][but:]
-    if found:
-        gone = set(found)
+    removed = [child for child in parent if is_one(child)][but:]
+    if removed:
+        gone = set(removed)
         parent[:] = [child for child in parent if child not in gone]
-    return found
+    return removed
 
 
 @dataclass
@@ -105,7 +105,7 @@ class Shapes:
 
     def repair(self) -> None:
         """Change the geometries so that GDAL reads them correctly."""
-        below = [(one, parent) for parent in self.placemark.iter() for one in parent]
+        below = [(element, parent) for parent in self.placemark.iter() for element in parent]
         unsound: dict[ET.Element, set[ET.Element]] = {}
         for shape, parent in below:
             kind = local_name(shape)
@@ -131,13 +131,13 @@ class Shapes:
             return True
         texts = list(_named(shape, "coordinates"))
         outer = _named(shape, "outerBoundaryIs") if kind == "Polygon" else [shape]
-        read = {text: _positions("".join(text.itertext())) for text in texts}
-        first = next((read[text] or [] for o in outer for text in _named(o, "coordinates")), [])
-        if fault := _fault(kind, first, sound=None not in read.values()):
+        parsed = {text: _positions("".join(text.itertext())) for text in texts}
+        first = next((parsed[text] or [] for o in outer for text in _named(o, "coordinates")), [])
+        if fault := _fault(kind, first, sound=None not in parsed.values()):
             self.faults.append(fault)
             self.unread += [t for text in texts if (t := "".join(text.itertext()).strip())]
             return False
-        for text, positions in read.items():
+        for text, positions in parsed.items():
             del text[:]
             text.text = " ".join(positions or ())
         if kind == "LinearRing":
@@ -211,16 +211,16 @@ def _named(element: ET.Element, *names: str) -> Iterator[ET.Element]:
 
 
 def _text_of(element: ET.Element, name: str) -> str:
-    found = next(_named(element, name), None)
-    return "" if found is None else (found.text or "").strip()
+    child = next(_named(element, name), None)
+    return "" if child is None else (child.text or "").strip()
 
 
 def _positions(text: str) -> list[str] | None:
     """Return positions as `lon,lat` or `lon,lat,height`; None if one is invalid."""
     if _SOUND.fullmatch(text):
         return text.split()
-    found = [_position(one.split(",")) for one in _COMMA.sub(",", text).split()]
-    return None if None in found else [p for p in found if p is not None]
+    positions = [_position(word.split(",")) for word in _COMMA.sub(",", text).split()]
+    return None if None in positions else [p for p in positions if p is not None]
 
 
 def _position(parts: list[str]) -> str | None:

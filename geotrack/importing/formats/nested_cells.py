@@ -60,13 +60,13 @@ def rows_in(value: Any) -> tuple[str, list[Any], list[str]] | None:
     for _ in range(_DEEPEST):
         members = [
             (f"{prefix}{key}", member)
-            for prefix, one in level if isinstance(one, Mapping)
-            for key, member in one.items()
+            for prefix, parent in level if isinstance(parent, Mapping)
+            for key, member in parent.items()
         ]  # fmt: skip
-        found = [(name, member) for name, member in members if _are_objects(member)]
-        if found:
-            others = [name for name, member in members if member is not found[0][1]]
-            return (*found[0], [*left, *others]) if len(found) == 1 else None
+        lists = [(name, member) for name, member in members if _are_objects(member)]
+        if lists:
+            remaining = [name for name, member in members if member is not lists[0][1]]
+            return (*lists[0], [*left, *remaining]) if len(lists) == 1 else None
         level = [(f"{name}.", member) for name, member in members if isinstance(member, Mapping)]
         left += [name for name, member in members if not isinstance(member, Mapping)]
     return None
@@ -96,7 +96,7 @@ def _are_objects(member: Any) -> bool:
     return (
         isinstance(member, list)
         and bool(member)
-        and all(isinstance(one, Mapping) for one in member)
+        and all(isinstance(item, Mapping) for item in member)
     )
 
 

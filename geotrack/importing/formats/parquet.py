@@ -94,11 +94,13 @@ def _table(
     count = len(next(iter([*columns.values(), *blobs.values()])))
     rows = [f"row {n}" for n in range(1, count + 1)]
     notes: list[str] = []
-    read = {g.name: read_geometries(path, g, blobs[g.name]) for g in geometries if not g.is_extent}
+    parsed = {
+        g.name: read_geometries(path, g, blobs[g.name]) for g in geometries if not g.is_extent
+    }
     first = next((g for g in geometries if g.is_primary), None)
     for g in geometries:
         if not g.is_extent and g is not first:
-            columns[g.name] = [None if s is None else s.wkt for s in read[g.name].shapes]
+            columns[g.name] = [None if s is None else s.wkt for s in parsed[g.name].shapes]
             notes.append(f"{g.name!r} is a further geometry, kept as WKT")
     if first is None:
         placement = place_rows(path, columns, rows, options)
@@ -109,13 +111,13 @@ def _table(
             notes=(*notes, *placement.notes), kind="Parquet",
         )  # fmt: skip
     without_columns(options, "GeoParquet")
-    found = read[first.name]
-    notes += summarise_faults({rows[n]: what for n, what in found.faults.items()})
-    if found.unread:
-        unread = [found.unread.get(n) for n in range(count)]
+    geometry = parsed[first.name]
+    notes += summarise_faults({rows[n]: row_faults for n, row_faults in geometry.faults.items()})
+    if geometry.unread:
+        unread = [geometry.unread.get(n) for n in range(count)]
         columns[unused_name("unread_geometry", columns)] = unread
     return Table(
-        path, columns, found.shapes, rows,
+        path, columns, geometry.shapes, rows,
         crs=first.crs, plain=first.is_plain, notes=tuple(notes), kind="Parquet",
     )  # fmt: skip
 

@@ -93,17 +93,24 @@ def geometry_columns(path: Path, schema: Any) -> list[Geometry]:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             remedy = "save it again with what wrote it"
             raise UnreadableError(path, "its metadata 'geo' cannot be read", remedy) from None
-    found = [one for f in schema if (one := _of_field(f)) is not None]
-    return [Geometry(**{**_fields(one), "is_primary": n == 0}) for n, one in enumerate(found)]
+    columns = [column for f in schema if (column := _of_field(f)) is not None]
+    return [
+        Geometry(**{**_fields(column), "is_primary": n == 0}) for n, column in enumerate(columns)
+    ]
 
 
-def _fields(one: Geometry) -> dict[str, Any]:
-    return {"name": one.name, "encoding": one.encoding, "crs": one.crs, "is_plain": one.is_plain}
+def _fields(column: Geometry) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "encoding": column.encoding,
+        "crs": column.crs,
+        "is_plain": column.is_plain,
+    }
 
 
 def _of_metadata(geo: dict[str, Any], names: Sequence[str]) -> list[Geometry]:
     primary = geo["primary_column"]
-    found = []
+    columns = []
     for name, column in geo["columns"].items():
         if name not in names:
             raise KeyError(name)
@@ -111,7 +118,7 @@ def _of_metadata(geo: dict[str, Any], names: Sequence[str]) -> list[Geometry]:
         if encoding.upper() != "WKB" and encoding not in _NATIVE:
             raise ValueError(encoding)
         crs = column.get("crs", _LON_LAT)
-        found.append(
+        columns.append(
             Geometry(
                 name,
                 "WKB" if encoding.upper() == "WKB" else _NATIVE[encoding],
@@ -122,22 +129,22 @@ def _of_metadata(geo: dict[str, Any], names: Sequence[str]) -> list[Geometry]:
         )
         box = column.get("covering", {}).get("bbox", {})
         extents = {ends[0] for ends in box.values() if len(ends) > 1} & set(names)
-        found += [Geometry(extent, is_extent=True) for extent in sorted(extents)]
-    return found
+        columns += [Geometry(extent, is_extent=True) for extent in sorted(extents)]
+    return columns
 
 
-def _of_field(one: Any) -> Geometry | None:
+def _of_field(arrow_field: Any) -> Geometry | None:
     """Return a column of geometries by its extension type, or its type and name."""
     from pyarrow import types
 
-    metadata = one.metadata or {}
+    metadata = arrow_field.metadata or {}
     name = metadata.get(_EXTENSION, b"").decode(errors="replace")
     kind = name.removeprefix("geoarrow.")
-    binary = types.is_binary(one.type) or types.is_large_binary(one.type)
-    if kind in {"wkb", "ogc.wkb"} or (binary and one.name.lower() in _WKB_NAMES):
-        return Geometry(one.name, "WKB", _extension_crs(metadata))
+    binary = types.is_binary(arrow_field.type) or types.is_large_binary(arrow_field.type)
+    if kind in {"wkb", "ogc.wkb"} or (binary and arrow_field.name.lower() in _WKB_NAMES):
+        return Geometry(arrow_field.name, "WKB", _extension_crs(metadata))
     if name.startswith("geoarrow.") and kind in _NATIVE:
-        return Geometry(one.name, _NATIVE[kind], _extension_crs(metadata))
+        return Geometry(arrow_field.name, _NATIVE[kind], _extension_crs(metadata))
     return None
 
 
@@ -170,24 +177,24 @@ def read_geometries(path: Path, column: Geometry, cells: Sequence[Any]) -> Geome
     """
     from shapely.errors import ShapelyError
 
-    found = Geometries([None] * len(cells))
+    geometries = Geometries([None] * len(cells))
     if column.encoding == "WKB":
         try:
-            found.shapes, found.faults = read_wkb([_bytes(cell) for cell in cells])
+            geometries.shapes, geometries.faults = read_wkb([_bytes(cell) for cell in cells])
         except (ShapelyError, TypeError):
             for n, cell in enumerate(cells):
-                _one_wkb(found, n, cell)
-        return found
+                _one_wkb(geometries, n, cell)
+        return geometries
     for n, cell in enumerate(cells):
         if cell is not None:
             try:
-                found.shapes[n], odd = build_shape(_tree(column.encoding, cell))
+                geometries.shapes[n], odd = build_shape(_tree(column.encoding, cell))
             except (ValueError, TypeError, KeyError, IndexError):
                 odd = ["its geometry has coordinates that are no positions"]
-                found.unread[n] = str(cell)
+                geometries.unread[n] = str(cell)
             if odd:
-                found.faults[n] = odd
-    return found
+                geometries.faults[n] = odd
+    return geometries
 
 
 def _bytes(cell: Any) -> bytes | None:
@@ -196,17 +203,17 @@ def _bytes(cell: Any) -> bytes | None:
     return cell
 
 
-def _one_wkb(found: Geometries, n: int, cell: Any) -> None:
+def _one_wkb(geometries: Geometries, n: int, cell: Any) -> None:
     from shapely.errors import ShapelyError
 
     try:
-        (found.shapes[n],), odd = read_wkb([_bytes(cell)])
+        (geometries.shapes[n],), odd = read_wkb([_bytes(cell)])
     except (ShapelyError, TypeError):
-        found.faults[n] = ["its geometry is no WKB; 'unread_geometry' keeps it as hexadecimal"]
-        found.unread[n] = cell.hex() if isinstance(cell, bytes) else str(cell)
+        geometries.faults[n] = ["its geometry is no WKB; 'unread_geometry' keeps it as hexadecimal"]
+        geometries.unread[n] = cell.hex() if isinstance(cell, bytes) else str(cell)
         return
     if odd:
-        found.faults[n] = odd[0]
+        geometries.faults[n] = odd[0]
 
 
 def _tree(kind: str, cell: Any) -> Tree:
@@ -215,9 +222,9 @@ def _tree(kind: str, cell: Any) -> Tree:
         position = _position(cell)
         return kind, [] if math.isnan(position[0]) else [position]
     if kind == "LineString":
-        return kind, [_position(one) for one in cell]
+        return kind, [_position(point) for point in cell]
     if kind == "Polygon":
-        return kind, [[_position(one) for one in ring] for ring in cell]
+        return kind, [[_position(point) for point in ring] for ring in cell]
     return kind, [_tree(kind.removeprefix("Multi"), part) for part in cell]
 
 

@@ -28,17 +28,17 @@ def root_name(data: bytes) -> str:
     >>> root_name(b"<!-- <gpx> --><OGRVRTDataSource/>"), root_name(b"a<gpx/>")
     ('OGRVRTDataSource', '')
     """
-    found: list[str] = []
+    tags: list[str] = []
     parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda tag, _: found.append(tag)
-    for at in range(0, len(data), _PIECE):
+    parser.StartElementHandler = lambda tag, _: tags.append(tag)
+    for start in range(0, len(data), _PIECE):
         with suppress(expat.ExpatError, LookupError, ValueError):
-            parser.Parse(data[at : at + _PIECE], False)
-            if not found:
+            parser.Parse(data[start : start + _PIECE], False)
+            if not tags:
                 continue
         break
     # Errors after the root's start are for the reader.
-    return found[0].rpartition(":")[2] if found else ""
+    return tags[0].rpartition(":")[2] if tags else ""
 
 
 def check_markup(path: Path, data: bytes, kind: str) -> None:

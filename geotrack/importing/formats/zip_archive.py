@@ -84,14 +84,14 @@ def main_file(path: Path, suffixes: frozenset[str]) -> tuple[Unpacked, str]:
 
     Parameters and errors are as of `unpack`.
     """
-    found = _Member(path)
+    member = _Member(path)
     try:
         with open_archive(path) as archive:
             name = _main(path, archive.namelist(), suffixes)
-            (found.data,) = read_members(archive, [archive.getinfo(name)], MOST_BYTES).values()
+            (member.data,) = read_members(archive, [archive.getinfo(name)], MOST_BYTES).values()
     except ArchiveError as error:
         raise UnreadableError(path, error.problem, error.remedy or _AGAIN) from None
-    return found, Path(name).suffix.lower()
+    return member, Path(name).suffix.lower()
 
 
 def part_name(name: str) -> str:
@@ -126,24 +126,24 @@ def _main(path: Path, names: list[str], suffixes: frozenset[str]) -> str:
     """Return the name of the file to import in an archive."""
     if any(n.startswith(("xl/", "word/")) or n == "content.xml" for n in names):
         raise UnreadableError(path, "it is a spreadsheet or document", "save the table as CSV")
-    found = [
+    candidates = [
         n for n in names
         if Path(n).suffix.lower() in suffixes and not n.startswith("__MACOSX/")
     ]  # fmt: skip
-    if not found:
+    if not candidates:
         remedy = Message("it reads {suffixes}", ", ".join(sorted(suffixes)))
         raise UnreadableError(path, "the archive holds no file that geotrack reads", remedy)
     if path.suffix.lower() == ".kmz":
         # The first KML file of a KMZ is its main document.
-        return next((n for n in found if n.lower().endswith(".kml")), found[0])
-    if len(found) > 1:
-        listed = ", ".join(_short(n) for n in sorted(found)[:5])
+        return next((n for n in candidates if n.lower().endswith(".kml")), candidates[0])
+    if len(candidates) > 1:
+        listed = ", ".join(_short(n) for n in sorted(candidates)[:5])
         raise UnreadableError(
             path,
-            Message("the archive holds {found} files: {listed}", len(found), listed),
+            Message("the archive holds {found} files: {listed}", len(candidates), listed),
             "unpack it and name one",
         )
-    return found[0]
+    return candidates[0]
 
 
 def _short(name: str) -> str:

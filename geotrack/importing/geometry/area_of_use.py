@@ -47,9 +47,9 @@ def far_outside(crs: CRS, lon: Any, lat: Any) -> NDArray[np.bool_]:
     across = np.abs((lon - middle + _TURN / 2) % _TURN - _TURN / 2) - width / 2
     along = np.maximum(area.south - lat, lat - area.north)
     scale = np.cos(np.radians(lat))
-    far = np.hypot(np.maximum(across, 0) * scale, np.maximum(along, 0)) * _DEGREE_KM
+    distance_km = np.hypot(np.maximum(across, 0) * scale, np.maximum(along, 0)) * _DEGREE_KM
     with np.errstate(invalid="ignore"):
-        return np.asarray(far > _FAR_KM)
+        return np.asarray(distance_km > _FAR_KM)
 
 
 def area_text(crs: CRS) -> str:

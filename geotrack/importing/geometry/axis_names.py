@@ -21,8 +21,8 @@ def prefixed_axes(columns: Iterable[str]) -> dict[str, str]:
     """Return the only two columns that are named alike but for the axis: `reclong`, `reclat`."""
     by_prefix: dict[str, dict[str, str]] = {}
     for name in columns:
-        if found := PREFIXED_AXIS.fullmatch(squashed(name)):
-            axis = "lat" if found[2].startswith("lat") else "lon"
-            by_prefix.setdefault(found[1], {})[axis] = name
+        if match := PREFIXED_AXIS.fullmatch(squashed(name)):
+            axis = "lat" if match[2].startswith("lat") else "lon"
+            by_prefix.setdefault(match[1], {})[axis] = name
     pairs = [pair for pair in by_prefix.values() if len(pair) == len(AXES)]
     return pairs[0] if len(pairs) == 1 else {}

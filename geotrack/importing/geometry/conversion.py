@@ -64,13 +64,13 @@ class Conversion:
             return lonlat
         for _ in range(_ROUNDS):
             middle = (coordinates[:-1] + coordinates[1:]) / 2
-            there = self._lonlat(middle)
-            off = _off(lonlat[:-1], lonlat[1:], there) > _BENT_DEGREES
+            middle_lonlat = self._lonlat(middle)
+            off = _off(lonlat[:-1], lonlat[1:], middle_lonlat) > _BENT_DEGREES
             if not off.any():
                 break
-            at = np.flatnonzero(off) + 1
-            coordinates = np.insert(coordinates, at, middle[off], axis=0)
-            lonlat = np.insert(lonlat, at, there[off], axis=0)
+            indexes = np.flatnonzero(off) + 1
+            coordinates = np.insert(coordinates, indexes, middle[off], axis=0)
+            lonlat = np.insert(lonlat, indexes, middle_lonlat[off], axis=0)
             check_amount(self._file, positions=self._count + len(lonlat))
         self._count += len(lonlat)
         return _over_the_pole(lonlat)
@@ -91,8 +91,8 @@ def _over_the_pole(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
     """Add the pole to edges that cross it, where the direction would be ambiguous."""
     import numpy as np
 
-    half = np.abs(_turn(np.diff(lonlat[:, 0]))) > _HALF_TURN
-    for n in np.flatnonzero(half)[::-1]:
+    crossing = np.abs(_turn(np.diff(lonlat[:, 0]))) > _HALF_TURN
+    for n in np.flatnonzero(crossing)[::-1]:
         before, after = lonlat[n].copy(), lonlat[n + 1].copy()
         between = (before + after) / 2
         pole = _POLE if between[1] > 0 else -_POLE
@@ -116,9 +116,9 @@ def _off(
 
 def to_geojson(geometry: Any, conversion: Conversion | None) -> dict[str, Any] | str:
     """Return a geometry in lon/lat, converted if it is not; its WKT if it lies outside its CRS."""
-    found = _geojson(geometry, conversion)
-    if conversion is None or all(math.isfinite(v) for v in _numbers(found)):
-        return found
+    geojson = _geojson(geometry, conversion)
+    if conversion is None or all(math.isfinite(v) for v in _numbers(geojson)):
+        return geojson
     return str(geometry.wkt)
 
 

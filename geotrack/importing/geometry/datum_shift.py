@@ -100,7 +100,7 @@ def _area(transformer: Transformer | None, whole: Sequence[Any]) -> AreaOfIntere
     if not finite.any():
         return None
     # The short way round, across 180 degrees too; a few stray positions do not count.
-    ways = [np.quantile(x, _NEARLY_ALL) for x in (lon[finite], lon[finite] % 360)]
-    west, east = ((x + 180) % 360 - 180 for x in min(ways, key=lambda way: way[1] - way[0]))
+    spans = [np.quantile(x, _NEARLY_ALL) for x in (lon[finite], lon[finite] % 360)]
+    west, east = ((x + 180) % 360 - 180 for x in min(spans, key=lambda way: way[1] - way[0]))
     south, north = np.quantile(lat[finite], _NEARLY_ALL)
     return AreaOfInterest(west, south, east, north)

@@ -37,7 +37,7 @@ def only_dates(
     list of str
         The columns that may be dates, if none is returned.
     """
-    found, possible = [], []
+    dates, possible = [], []
     for column, cells in texts.items():
         name, _ = name_parts(column)
         if not cells or is_other_date(name):
@@ -49,7 +49,7 @@ def only_dates(
             number_of(text) is None and not _SPAN.fullmatch(text) and is_date(column, text)
             for text in cells
         ):
-            found.append(column)
-    if len(found) == 1 and not possible:
-        return found[0], []
-    return None, possible + found
+            dates.append(column)
+    if len(dates) == 1 and not possible:
+        return dates[0], []
+    return None, possible + dates

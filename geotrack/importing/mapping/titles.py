@@ -46,10 +46,10 @@ def title_column(
     """
     names = [c for c in table.columns if c in left or c in kept]
     for words in (*LAST_TITLE, NAME) if is_dated else (LAST_TITLE[0], NAME):
-        named = [c for c in names if words.fullmatch(name_parts(c)[0])]
-        found = {c: n for c in named if (n := _different(table, c, words is not LAST_TITLE[0]))}
-        if found:
-            column = max(found, key=lambda c: found[c]) if words is NAME else next(iter(found))
+        columns = [c for c in names if words.fullmatch(name_parts(c)[0])]
+        counts = {c: n for c in columns if (n := _different(table, c, words is not LAST_TITLE[0]))}
+        if counts:
+            column = max(counts, key=lambda c: counts[c]) if words is NAME else next(iter(counts))
             return column, "no column is named as a title"
     for column in names:
         is_other = column in kept or name_parts(column)[0] in _OTHERS

@@ -128,8 +128,8 @@ class CellEdits:
                 base = self._base(column, event, stored)
                 changed = self._changed(column, event, rows, base)
                 if changed is not ...:
-                    one = self._properties.get(_EDITABLE[column], _REVIEW)
-                    _set(record["properties"], one.path, _value(one, changed))
+                    target = self._properties.get(_EDITABLE[column], _REVIEW)
+                    _set(record["properties"], target.path, _value(target, changed))
                     names.append(column)
             elif self._is_extra(column) and column not in self._accounts:
                 key = self._key(column, stored)
@@ -149,15 +149,19 @@ class CellEdits:
         if len({text_of(c) for c in cells}) > 1:
             self._conflicts.append(f"{id_} ({column})")
             return False
-        one = self._properties[self._accounts[column]]
-        own: Any = listed(record["properties"].get("sources"))
+        target = self._properties[self._accounts[column]]
+        sources: Any = listed(record["properties"].get("sources"))
         is_one = not name_parts(column)[1]
-        found = with_account(own, one.keys[-1], cells[0], partial(_value, one)) if is_one else None
-        if found is None:
+        edited = (
+            with_account(sources, target.keys[-1], cells[0], partial(_value, target))
+            if is_one
+            else None
+        )
+        if edited is None:
             self._miscounted.setdefault(column, []).append(id_)
-        if found in (None, list(own)):
+        if edited in (None, list(sources)):
             return False
-        record["properties"]["sources"] = found
+        record["properties"]["sources"] = edited
         return True
 
     def _base(self, column: str, event: Event, stored: Feature) -> Any:
@@ -185,13 +189,13 @@ class CellEdits:
     def _changed(self, column: str, event: Event, rows: Sequence[int], base: Any) -> Any:
         """Return the new value of a column, `...` if its rows have the exported one."""
         cells = [self._cell(column, event, n) for n in rows]
-        found = [c for c in cells if not _is_same(c, base)]
-        if not found:
+        edits = [c for c in cells if not _is_same(c, base)]
+        if not edits:
             return ...
-        if len({text_of(c) for c in found}) > 1:
+        if len({text_of(c) for c in edits}) > 1:
             self._conflicts.append(f"{event.id} ({column})")
             return ...
-        return found[0]
+        return edits[0]
 
     def _cell(self, column: str, event: Event, n: int) -> Any:
         cell = self._table.columns[column][n]
@@ -219,25 +223,25 @@ class CellEdits:
         texts = ["" if cell is None else text_of(cell) for cell in cells]
         if column == "marking":
             return self._marking(event, {*map(_plain, texts)})
-        own = stored["properties"].get("sources")
-        own = own if isinstance(own, list) else [own]
+        sources = stored["properties"].get("sources")
+        sources = sources if isinstance(sources, list) else [sources]
         try:
-            found = [edited_sources(event.sources, own, unguard(t), _plain) for t in texts]
+            edits = [edited_sources(event.sources, sources, unguard(t), _plain) for t in texts]
         except UncertainEditError:
             self._unused.setdefault(column, []).append(event.id)
             return None
-        return self._only(column, event, [one for one in found if one is not None])
+        return self._only(column, event, [edit for edit in edits if edit is not None])
 
     def _marking(self, event: Event, texts: set[str]) -> str | None:
-        other = sorted(texts - {_plain(event.marking)})
-        if not other:
+        changed = sorted(texts - {_plain(event.marking)})
+        if not changed:
             return None
         if any(source.seed for source in event.sources):
-            self._marked.setdefault(other[0], []).append(event.id)
-        elif other == [""]:
+            self._marked.setdefault(changed[0], []).append(event.id)
+        elif changed == [""]:
             self._unused.setdefault("marking", []).append(event.id)
         else:
-            edited: str | None = self._only("marking", event, [t for t in other if t])
+            edited: str | None = self._only("marking", event, [t for t in changed if t])
             return edited
         return None
 
@@ -251,17 +255,17 @@ class CellEdits:
     def notes(self) -> Iterator[str]:
         """Yield the edits that are not used."""
         for column, ids in self._unused.items():
-            many = "1 edit" if len(ids) == 1 else f"{len(ids)} edits"
+            counted = "1 edit" if len(ids) == 1 else f"{len(ids)} edits"
             why = "as the column is computed"
             why = "as it may mean several things" if column in _OF_REPORTS else why
             yield (
-                f"{column}: {many} not used, {why}; correct "
+                f"{column}: {counted} not used, {why}; correct "
                 f"{DERIVED.get(column, column)}; first {ids[0]}"
             )
         for column, ids in self._miscounted.items():
-            many = "1 record" if len(ids) == 1 else f"{len(ids)} records"
+            counted = "1 record" if len(ids) == 1 else f"{len(ids)} records"
             yield (
-                f"{column}: not used in {many}; write one column "
+                f"{column}: not used in {counted}; write one column "
                 f"{self._accounts[column].replace('sources.', 'source_')} with a value for each "
                 "source of the record in their order, ';' between them, and nothing where one "
                 f"states none (sources of reports may be left out); first {ids[0]}"
@@ -281,14 +285,14 @@ class CellEdits:
         common = max(self._marked, key=lambda text: len(self._marked[text]), default="")
         ids = [
             id_
-            for text, some in self._marked.items()
-            for id_ in some
-            if text != common or len(some) == 1
+            for text, marked_ids in self._marked.items()
+            for id_ in marked_ids
+            if text != common or len(marked_ids) == 1
         ]
         if ids:
-            many = "1 record" if len(ids) == 1 else f"{len(ids)} records"
+            counted = "1 record" if len(ids) == 1 else f"{len(ids)} records"
             yield (
-                f"marking: not used in {many}: it is not the record's own, and may be that of a "
+                f"marking: not used in {counted}: it is not the record's own, and may be that of a "
                 f"report which the record cites, or an edit; correct marking; first {ids[0]}"
             )
 
@@ -310,13 +314,13 @@ def _is_same(cell: Any, base: Any) -> bool:
 def _is_same_text(cell: Any, base: str) -> bool:
     if isinstance(cell, int | float) and number_of(base) == cell:  # CSV reads numbers
         return True
-    text, written = _plain(cell), _plain(base)
-    if text in {written, _plain(spell_controls(base)), _plain(_before_nul(base))}:
+    text, exported = _plain(cell), _plain(base)
+    if text in {exported, _plain(spell_controls(base)), _plain(_before_nul(base))}:
         return True
     if text.endswith(SHORTENED):
-        return written.startswith(text.removesuffix(SHORTENED).rstrip())
-    found = read_date(text, DateRules()) if text[:1].isdigit() else None
-    return found is not None and found.whole and found.date == written
+        return exported.startswith(text.removesuffix(SHORTENED).rstrip())
+    reading = read_date(text, DateRules()) if text[:1].isdigit() else None
+    return reading is not None and reading.whole and reading.date == exported
 
 
 def _before_nul(value: Any) -> Any:
@@ -330,25 +334,25 @@ def _plain(value: Any) -> str:
     return " ".join(_CONTROL.sub(" ", unguard(text)).split())
 
 
-def _value(one: Property, cell: Any) -> Any:
+def _value(target: Property, cell: Any) -> Any:
     """Return the value of a property that a cell means; its text if it means none."""
-    if cell is None or text_of(cell) in ABSENT.get(one.path, ()):
+    if cell is None or text_of(cell) in ABSENT.get(target.path, ()):
         return None
-    if one.listed:
+    if target.listed:
         return cell if isinstance(cell, list) else [text_of(c) for c in split(cell)]
-    if one.kind in {"number", "integer"}:
+    if target.kind in {"number", "integer"}:
         number = cell if isinstance(cell, int | float) else number_of(text_of(cell), comma=True)
         return cell if number is None else number
     text = text_of(cell)
-    if one.kind == "date":
-        found = read_date(text, DateRules())
-        return found.date if found and found.whole else text
-    if one.path == "type":
+    if target.kind == "date":
+        reading = read_date(text, DateRules())
+        return reading.date if reading and reading.whole else text
+    if target.path == "type":
         try:
-            return one.taxonomy.resolve(text).id
+            return target.taxonomy.resolve(text).id
         except UnknownTypeError:
             pass
-    return choice_of(one, text, CellRules()) or text
+    return choice_of(target, text, CellRules()) or text
 
 
 def _set(record: dict[str, Any], path: str, value: Any) -> None:
@@ -357,11 +361,11 @@ def _set(record: dict[str, Any], path: str, value: Any) -> None:
     if not key:
         _put(record, first, value)
         return
-    thing = record.get(first)
-    if not isinstance(thing, dict):
-        thing = {} if thing is None else {_NAMED[first]: thing}
-    _put(thing, key, value)
-    _put(record, first, thing or None)
+    nested = record.get(first)
+    if not isinstance(nested, dict):
+        nested = {} if nested is None else {_NAMED[first]: nested}
+    _put(nested, key, value)
+    _put(record, first, nested or None)
 
 
 def _put(record: dict[str, Any], key: str, value: Any) -> None:

@@ -80,8 +80,8 @@ class ExportRows:
             f"{self.records[n].get('id')}: {', '.join(names)}"
             for n, names in list(self.edited.items())[:_FEW]
         ]
-        more = len(self.edited) - len(shown)
-        listed = "; ".join(shown) + (f"; and {more} more" if more > 0 else "")
+        rest = len(self.edited) - len(shown)
+        listed = "; ".join(shown) + (f"; and {rest} more" if rest > 0 else "")
         return f"{text}, {len(self.edited)} edited: {listed}"
 
 
@@ -99,13 +99,13 @@ def stored_features(table: Table) -> list[Feature | None] | None:
     # All records of an export are in memory at once.
     size = sum(len(cell) for cell in cells if isinstance(cell, str))
     check_amount(table.file, rows=len(table.rows), text=size)
-    found = [_feature(cell) for cell in cells]
+    features = [_feature(cell) for cell in cells]
     filled = [n for n, cell in enumerate(cells) if cell is not None]
-    sound = [n for n in filled if found[n] is not None]
+    sound = [n for n in filled if features[n] is not None]
     if not sound:
         return None
     if len(sound) < len(filled):
-        n = next(n for n in filled if found[n] is None)
+        n = next(n for n in filled if features[n] is None)
         message = Message(
             "{place}: {feature} is no Feature as geotrack exports it",
             table.place(n, FEATURE),
@@ -114,7 +114,7 @@ def stored_features(table: Table) -> list[Feature | None] | None:
         raise UnreadableError(
             table.file, message, "restore the cell, or empty it to take the row as a new record"
         )
-    return found
+    return features
 
 
 def is_export(table: Table) -> bool:
@@ -174,9 +174,9 @@ def read_export(
             records.append(stored)
             continue
         record, names = edits.applied(stored, event, rows)
-        there = [g for n in rows if isinstance(g := geometries[n], dict)]
-        if there and not is_same_place(event.geometry, there):
-            record["geometry"] = join_geometries(there)
+        shapes = [g for n in rows if isinstance(g := geometries[n], dict)]
+        if shapes and not is_same_place(event.geometry, shapes):
+            record["geometry"] = join_geometries(shapes)
             names.append("geometry")
         if id_ != str(stored["id"]):
             record = _copy(record, id_)
@@ -186,9 +186,9 @@ def read_export(
             edited[len(records)] = names
         records.append(record)
     new = [n for n, feature in enumerate(features) if feature is None and not _is_made(table, n)]
-    made = [text_of(c) for c in table.columns.get(MADE_COLUMN, ()) if c is not None]
+    made_kinds = [text_of(c) for c in table.columns.get(MADE_COLUMN, ()) if c is not None]
     return ExportRows(
-        records, edited, new, (*few(notes), *edits.notes()), tuple(dict.fromkeys(made))
+        records, edited, new, (*few(notes), *edits.notes()), tuple(dict.fromkeys(made_kinds))
     )
 
 
@@ -199,9 +199,9 @@ def _groups(table: Table, features: Sequence[Feature | None]) -> dict[str, list[
     for n, feature in enumerate(features):
         if feature is not None:
             id_ = str(feature["id"])
-            written = id_ if cells[n] is None else text_of(cells[n])
-            is_stored = written in {id_.strip(), text_of(feature["id"])}
-            groups.setdefault(id_ if is_stored else written, []).append(n)
+            row_id = id_ if cells[n] is None else text_of(cells[n])
+            is_stored = row_id in {id_.strip(), text_of(feature["id"])}
+            groups.setdefault(id_ if is_stored else row_id, []).append(n)
     return groups
 
 
@@ -211,7 +211,7 @@ def _events(features: Sequence[Feature], taxonomy: Taxonomy) -> dict[str, Event]
     parsed = parse_json(text.encode(), FEATURE)
     if isinstance(parsed, Finding):
         return {}
-    return {one.record.id: one.record for one in events_in(parsed, taxonomy).records}
+    return {located.record.id: located.record for located in events_in(parsed, taxonomy).records}
 
 
 def _copy(record: Feature, id_: str) -> Feature:

@@ -46,10 +46,14 @@ def is_same_place(stored: Geometry | None, parts: Sequence[Geometry]) -> bool:
         return not parts
     if len(parts) == 1 and _flat(stored) == _flat(parts[0]):
         return True
-    there, here = _singles([stored]), _singles(parts)
+    stored_parts, exported_parts = _singles([stored]), _singles(parts)
     try:
         return all(
-            _same_kind(kind, _south(there[kind], south=side), _south(here[kind], south=side))
+            _same_kind(
+                kind,
+                _south(stored_parts[kind], south=side),
+                _south(exported_parts[kind], south=side),
+            )
             for kind in _KINDS
             for side in (False, True)
         )
@@ -59,8 +63,12 @@ def is_same_place(stored: Geometry | None, parts: Sequence[Geometry]) -> bool:
 
 def join_geometries(parts: Sequence[Geometry]) -> dict[str, Any]:
     """Return several geometries as one; a `Multi` geometry of one part becomes the part."""
-    singles = {kind: found for kind, found in _singles(parts, flat=False).items() if found}
-    joined = [_joined(kind, found) for kind, found in singles.items()]
+    singles = {
+        kind: coordinates
+        for kind, coordinates in _singles(parts, flat=False).items()
+        if coordinates
+    }
+    joined = [_joined(kind, coordinates) for kind, coordinates in singles.items()]
     return joined[0] if len(joined) == 1 else {"type": "GeometryCollection", "geometries": joined}
 
 
@@ -80,12 +88,12 @@ def _members(geometry: Geometry) -> Iterator[Geometry]:
 
 def _singles(parts: Sequence[Geometry], *, flat: bool = True) -> dict[str, list[Any]]:
     """Return the coordinates of points, lines and polygons, by kind."""
-    found: dict[str, list[Any]] = {kind: [] for kind in _KINDS}
-    for one in (m for part in parts for m in _members(part)):
-        coordinates = _flat_positions(one["coordinates"]) if flat else one["coordinates"]
-        kind = one["type"].removeprefix("Multi")
-        found[kind] += coordinates if kind != one["type"] else [coordinates]
-    return found
+    by_kind: dict[str, list[Any]] = {kind: [] for kind in _KINDS}
+    for member in (m for part in parts for m in _members(part)):
+        coordinates = _flat_positions(member["coordinates"]) if flat else member["coordinates"]
+        kind = member["type"].removeprefix("Multi")
+        by_kind[kind] += coordinates if kind != member["type"] else [coordinates]
+    return by_kind
 
 
 def _flat(geometry: Geometry) -> Any:
@@ -103,10 +111,10 @@ def _flat_positions(coordinates: Any) -> Any:
 
 def _vertices(parts: Sequence[Any]) -> NDArray[np.float64]:
     """Return longitude and latitude of all positions."""
-    found = [
+    groups = [
         [part] if isinstance(part[0], int | float) else _vertices(part).tolist() for part in parts
     ]
-    return np.array([p for some in found for p in some], dtype=np.float64).reshape(-1, 2)
+    return np.array([p for group in groups for p in group], dtype=np.float64).reshape(-1, 2)
 
 
 def _south(parts: Sequence[Any], *, south: bool) -> list[Any]:
@@ -120,31 +128,34 @@ def _mirrored(coordinates: Any) -> Any:
     return [_mirrored(part) for part in coordinates]
 
 
-def _same_kind(kind: str, stored: Sequence[Any], found: Sequence[Any]) -> bool:
-    if not stored or not found:
-        return not stored and not found
-    if _same_in_plane(kind, stored, found):
+def _same_kind(kind: str, stored: Sequence[Any], exported: Sequence[Any]) -> bool:
+    if not stored or not exported:
+        return not stored and not exported
+    if _same_in_plane(kind, stored, exported):
         return True
     # Southern edges are straight in the plane of the south in some formats.
     is_south = (_vertices(stored)[:, 1] < 0).all()
-    return bool(is_south) and _same_in_plane(kind, _mirrored(stored), _mirrored(found))
+    return bool(is_south) and _same_in_plane(kind, _mirrored(stored), _mirrored(exported))
 
 
-def _same_in_plane(kind: str, stored: Sequence[Any], found: Sequence[Any]) -> bool:
-    there, here = _vertices(stored), _vertices(found)
+def _same_in_plane(kind: str, stored: Sequence[Any], exported: Sequence[Any]) -> bool:
+    stored_vertices, exported_vertices = _vertices(stored), _vertices(exported)
     if kind == "Point":
-        return _are_near(_points(there), _points(here), _VERTEX_M) and _are_near(
-            _points(here), _points(there), _VERTEX_M
-        )
-    old, new = _shape(kind, stored), _shape(kind, found)
+        return _are_near(
+            _points(stored_vertices), _points(exported_vertices), _VERTEX_M
+        ) and _are_near(_points(exported_vertices), _points(stored_vertices), _VERTEX_M)
+    old, new = _shape(kind, stored), _shape(kind, exported)
     if kind == "Polygon":
         if not (_covers(old, new) and _covers(new, old)):
             return False
-        there, here = _off_seams(there), _off_seams(here)
+        stored_vertices, exported_vertices = (
+            _off_seams(stored_vertices),
+            _off_seams(exported_vertices),
+        )
         old, new = old.boundary, new.boundary
     return (
-        _are_near(_points(there), _points(here), _VERTEX_M)
-        and _are_near(_points(here), old, _EDGE_M)
+        _are_near(_points(stored_vertices), _points(exported_vertices), _VERTEX_M)
+        and _are_near(_points(exported_vertices), old, _EDGE_M)
         and _are_near(_corners(old), new, _EDGE_M)
         and _are_near(_corners(new), old, _EDGE_M)
     )
@@ -165,8 +176,8 @@ def _off_seams(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
     lon, lat = vertices.T
     on_a_seam = np.abs(np.abs(lon) - _SEAM) < _ON_A_SEAM
     off_pole = np.abs(lat) < _POLE - _ON_A_SEAM
-    found: NDArray[np.float64] = vertices[~on_a_seam & off_pole]
-    return found
+    inner: NDArray[np.float64] = vertices[~on_a_seam & off_pole]
+    return inner
 
 
 def _points(vertices: NDArray[np.float64]) -> NDArray[np.object_]:
@@ -183,6 +194,6 @@ def _are_near(
     """Return whether all points lie within a distance of a shape or of other points."""
     if not len(points):
         return True
-    whole = shape if isinstance(shape, BaseGeometry) else shapely.multipoints(shape)
-    shapely.prepare(whole)
-    return bool(shapely.dwithin(whole, points, metres).all())
+    target = shape if isinstance(shape, BaseGeometry) else shapely.multipoints(shape)
+    shapely.prepare(target)
+    return bool(shapely.dwithin(target, points, metres).all())

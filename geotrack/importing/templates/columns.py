@@ -52,6 +52,9 @@ def values(taxonomy: Taxonomy) -> dict[str, dict[str, str]]:
         "source_stance": properties()["sources.stance"].choices,
     }
     return {
-        "type": {one.id: f"{one.theme.label['en']}: {one.label['en']}" for one in types},
-        **{column: {word: word for word in of} for column, of in words.items()},
+        "type": {
+            event_type.id: f"{event_type.theme.label['en']}: {event_type.label['en']}"
+            for event_type in types
+        },
+        **{column: {word: word for word in choices} for column, choices in words.items()},
     }

@@ -112,6 +112,11 @@ def _list_of(layer: str, column: str, lists: Lists) -> str | None:
 
 def _lists(taxonomy: Taxonomy) -> Lists:
     """Return the lists by name: values and labels."""
-    lists = {f"geotrack_{c}": of for c, of in values(taxonomy).items() if c != "precision"}
-    fitting = {f"geotrack_precision_{layer}": of for layer, of in _PRECISION.items()}
-    return {**lists, **{name: {word: word for word in of} for name, of in fitting.items()}}
+    lists = {
+        f"geotrack_{c}": choices for c, choices in values(taxonomy).items() if c != "precision"
+    }
+    fitting = {f"geotrack_precision_{layer}": choices for layer, choices in _PRECISION.items()}
+    return {
+        **lists,
+        **{name: {word: word for word in choices} for name, choices in fitting.items()},
+    }

@@ -48,13 +48,13 @@ def write_workbook(path: Path, taxonomy: Taxonomy) -> None:
         choices = values(taxonomy)
         _write_types(book, choices["type"])
         lists = _write_lists(book, choices)
-        needed = book.add_format({"bold": True, "bg_color": _GROUND, "font_color": _INK})
-        other = book.add_format({"bg_color": _GROUND, "font_color": _INK})
+        needed_format = book.add_format({"bold": True, "bg_color": _GROUND, "font_color": _INK})
+        plain_format = book.add_format({"bg_color": _GROUND, "font_color": _INK})
         # Without it Excel makes a date of 2024-09.
         text = book.add_format({"num_format": "@", "valign": "top"})
         for n, (column, note) in enumerate(columns.items()):
             events.set_column(n, n, _WIDTHS.get(column, 18), text)
-            events.write_string(0, n, column, needed if column in _NEEDED else other)
+            events.write_string(0, n, column, needed_format if column in _NEEDED else plain_format)
             rule = lists.get(column, {"validate": "any"})
             hint = {"input_title": column, "input_message": note[:_NOTE]}
             events.data_validation(1, n, _ROWS, n, {**rule, **hint})

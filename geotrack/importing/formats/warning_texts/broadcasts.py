@@ -33,9 +33,9 @@ def read_broadcasts(path: Path, value: Any) -> Table | None:
     if not isinstance(items, list) or not items or not all(map(_is_warning, items)):
         return None
     parts = [
-        f"{one.get('issueDate') or ''}\n{_SERIES[str(one['navArea'])]} {one['msgNumber']}/"
-        f"{one['msgYear']}.\n{one['text'].strip()}\n\n"
-        for one in items
+        f"{warning.get('issueDate') or ''}\n{_SERIES[str(warning['navArea'])]} "
+        f"{warning['msgNumber']}/{warning['msgYear']}.\n{warning['text'].strip()}\n\n"
+        for warning in items
     ]
     return table_of(path, "".join(parts), parts)
 

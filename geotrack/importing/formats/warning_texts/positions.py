@@ -112,24 +112,28 @@ def find_positions(text: str) -> Iterator[Position | BrokenPosition]:
     halves = [_half(match) for match in _HALF.finditer(text)]
     n = 0
     while n < len(halves):
-        one, other = halves[n], halves[n + 1] if n + 1 < len(halves) else None
-        if other and other.axis != one.axis and _BETWEEN.fullmatch(text, one.end, other.start):
-            yield _position(text, one, other)
+        half, following = halves[n], halves[n + 1] if n + 1 < len(halves) else None
+        if (
+            following
+            and following.axis != half.axis
+            and _BETWEEN.fullmatch(text, half.end, following.start)
+        ):
+            yield _position(text, half, following)
             n += 2
             continue
-        if one.has_minutes:
-            words = ("latitude", "longitude") if one.axis == "lat" else ("longitude", "latitude")
-            why = f"{shown(text[one.start : one.end])} is a {words[0]} without a {words[1]}"
-            yield BrokenPosition(why, one.start, one.end)
+        if half.has_minutes:
+            words = ("latitude", "longitude") if half.axis == "lat" else ("longitude", "latitude")
+            why = f"{shown(text[half.start : half.end])} is a {words[0]} without a {words[1]}"
+            yield BrokenPosition(why, half.start, half.end)
         n += 1
 
 
-def _position(text: str, one: _Half, other: _Half) -> Position | BrokenPosition:
-    lat, lon = (one, other) if one.axis == "lat" else (other, one)
+def _position(text: str, first: _Half, second: _Half) -> Position | BrokenPosition:
+    lat, lon = (first, second) if first.axis == "lat" else (second, first)
     if lat.value is None or lon.value is None:
-        written = " ".join(text[one.start : other.end].split())
-        return BrokenPosition(f"{shown(written)} is no position", one.start, other.end)
-    return Position(lon.value, lat.value, max(lat.unit, lon.unit), one.start, other.end)
+        quoted = " ".join(text[first.start : second.end].split())
+        return BrokenPosition(f"{shown(quoted)} is no position", first.start, second.end)
+    return Position(lon.value, lat.value, max(lat.unit, lon.unit), first.start, second.end)
 
 
 def _half(match: re.Match[str]) -> _Half:
@@ -150,11 +154,11 @@ def _half(match: re.Match[str]) -> _Half:
 
 def _divided(number: str, axis: str) -> list[str]:
     """Return degrees, minutes and seconds of one number; none if it has other digits."""
-    whole, _, fraction = number.partition(".")
+    digits, _, fraction = number.partition(".")
     degrees = _DIGITS[axis][0]
-    if len(whole) not in (*_DIGITS[axis], 2):
+    if len(digits) not in (*_DIGITS[axis], 2):
         return []
-    pairs = [whole[:degrees], *re.findall("..", whole[degrees:])]
+    pairs = [digits[:degrees], *re.findall("..", digits[degrees:])]
     return [*pairs[:-1], f"{pairs[-1]}.{fraction}" if fraction else pairs[-1]]
 
 

@@ -125,15 +125,18 @@ def find_shapes(text: str, *, air: bool = False) -> tuple[list[Shape], list[Faul
     >>> [(s.kind, s.radius_km) for s in shapes]
     [('points', 9.26)]
     """
-    found = list(find_positions(text))
+    positions = list(find_positions(text))
     broken = [
-        (one.start, one.why)
-        for one in found
-        if isinstance(one, BrokenPosition) and not _SIDE.search(text[: one.start][-_NEAR:])
+        (position.start, position.why)
+        for position in positions
+        if isinstance(position, BrokenPosition)
+        and not _SIDE.search(text[: position.start][-_NEAR:])
     ]
     if broken:
-        return [], [(at, f"{why}: no shape is read") for at, why in broken]
-    groups = list(_groups(text, [one for one in found if isinstance(one, Position)]))
+        return [], [(offset, f"{why}: no shape is read") for offset, why in broken]
+    groups = list(
+        _groups(text, [position for position in positions if isinstance(position, Position)])
+    )
     shapes: list[Shape] = []
     faults: list[Fault] = []
     end, kind, radius = 0, None, None
@@ -145,12 +148,12 @@ def find_shapes(text: str, *, air: bool = False) -> tuple[list[Shape], list[Faul
             return [], [
                 (end, "an arc, a coast or a border is a part of the area: no shape is read")
             ]
-        stated = _stated_kind(before)
-        if kind in ("area", "line") and _interrupts(before, stated):
+        stated_kind = _stated_kind(before)
+        if kind in ("area", "line") and _interrupts(before, stated_kind):
             words = shown(" ".join(before.split()))
             return [], [(end, f"{words} between positions of one shape: no shape is read")]
-        if stated or not _FILLER.fullmatch(before):
-            kind, radius, fault = stated, *_stated_radius(before, after, air=air)
+        if stated_kind or not _FILLER.fullmatch(before):
+            kind, radius, fault = stated_kind, *_stated_radius(before, after, air=air)
             faults += [(group.start, fault)] if fault else []
             # The radius is not known, and the position alone is too exact.
             kind = "vicinity" if fault and kind in (None, "points") else kind
@@ -175,44 +178,46 @@ def _groups(text: str, positions: Sequence[Position]) -> Iterator[_Group]:
     """Yield groups of positions; a label begins one where labels stand before several positions."""
     runs: list[list[tuple[str, Position]]] = []
     end = 0
-    for one in positions:
-        between = _FILLER.fullmatch(text, end, one.start)
+    for position in positions:
+        between = _FILLER.fullmatch(text, end, position.start)
         # The label before the first position stands after words.
-        label = _LAST_LABEL.search(text[max(end, one.start - _LABEL_LENGTH) : one.start])
+        label = _LAST_LABEL.search(text[max(end, position.start - _LABEL_LENGTH) : position.start])
         words = label[0] if label else ""
         if runs and between:
-            runs[-1].append((words, one))
+            runs[-1].append((words, position))
         else:
-            runs.append([(words, one)])
-        end = one.end
+            runs.append([(words, position)])
+        end = position.end
     for run in runs:
         labelled = sum(bool(label) for label, _ in run)
         if labelled in (0, len(run)):
-            yield _Group(run[0][1].start, [one for _, one in run], "")
+            yield _Group(run[0][1].start, [position for _, position in run], "")
             continue
         cuts = [n for n, (label, _) in enumerate(run) if label and n] + [len(run)]
         first = 0
         for cut in cuts:
-            yield _Group(run[first][1].start, [one for _, one in run[first:cut]], run[first][0])
+            yield _Group(
+                run[first][1].start, [position for _, position in run[first:cut]], run[first][0]
+            )
             first = cut
 
 
 def _stated_kind(before: str) -> Stated | None:
     """Return the kind named by the last word before positions that names one."""
-    named = [match.lastgroup for match in _KIND.finditer(before)]
-    return next((kind for kind in get_args(Stated) if named and kind == named[-1]), None)
+    kinds = [match.lastgroup for match in _KIND.finditer(before)]
+    return next((kind for kind in get_args(Stated) if kinds and kind == kinds[-1]), None)
 
 
 def _stated_radius(before: str, after: str, *, air: bool) -> tuple[float | None, str]:
     """Return the radius stated right before or after positions, and what is wrong with it."""
-    found = [*_RADIUS.finditer(before)][-1:]
-    rest = before[found[0].end() :] if found else ""
-    if not found or len(rest) > _NEAR or "." in rest:
-        found = [m for m in _RADIUS.finditer(after[:_NEAR]) if "." not in after[: m.start()]][:1]
-    if not found:
+    matches = [*_RADIUS.finditer(before)][-1:]
+    rest = before[matches[0].end() :] if matches else ""
+    if not matches or len(rest) > _NEAR or "." in rest:
+        matches = [m for m in _RADIUS.finditer(after[:_NEAR]) if "." not in after[: m.start()]][:1]
+    if not matches:
         return None, ""
-    name = next(name for name in "abwx" if found[0][f"n{name}"])
-    number, unit = found[0][f"n{name}"], found[0][f"u{name}"]
+    name = next(name for name in "abwx" if matches[0][f"n{name}"])
+    number, unit = matches[0][f"n{name}"], matches[0][f"u{name}"]
     if unit == "M" and not air and float(number.replace(",", ".")) < _SURELY_METRES:
         return None, f"{shown(f'{number} {unit}')} may be miles or metres: no radius is read"
     radius = kilometres(number, unit) / (2 if name in "wx" else 1)
@@ -224,7 +229,7 @@ def _shape(
 ) -> tuple[Shape, str]:
     """Return the shape of a group, and what is odd about it."""
     positions = tuple(group.positions)
-    places = [(one.lon, one.lat) for one in positions]
+    places = [(position.lon, position.lat) for position in positions]
     vague = kind in ("area", "vicinity") and radius is None
     if len(positions) == 1:
         return Shape("points", positions, radius, vague), ""
@@ -236,6 +241,8 @@ def _shape(
     if kind is None and radius is None and several:
         if air or places[0] == places[-1]:
             return Shape("area", positions), ""
-        what = f"{len(positions)} positions without a word for an area or a line: read as positions"
-        return Shape("points", positions), what
+        problem = (
+            f"{len(positions)} positions without a word for an area or a line: read as positions"
+        )
+        return Shape("points", positions), problem
     return Shape(kind or "points", positions, radius if radius else None), ""

@@ -78,20 +78,20 @@ class _Content:
 
     def _end_cell(self) -> None:
         sheet, attributes = self.sheets[-1], self._attributes
-        here, text = (self._row, self._column), self._text.strip()
+        cell, text = (self._row, self._column), self._text.strip()
         kind = attributes.get("office:value-type", "")
         if kind or text or self._spaces:
-            sheet.add(*here)
+            sheet.add(*cell)
             sheet.add(self._row + self._rows - 1, self._column + self._columns - 1)
             sheet.text_bytes += (len(text) + self._spaces) * self._rows * self._columns
         if attributes.get("calcext:value-type") == "error" or text.startswith("Err:"):
-            sheet.errors[here] = text or "an error"
+            sheet.errors[cell] = text or "an error"
         if attributes.get("table:formula") and not (kind or text):
-            sheet.empty_formulas.append(here)
+            sheet.empty_formulas.append(cell)
         down = _count(attributes, "table:number-rows-spanned")
         right = _count(attributes, "table:number-columns-spanned")
         if down > 1 or right > 1:
-            sheet.merged.append((here, (here[0] + down - 1, here[1] + right - 1)))
+            sheet.merged.append((cell, (cell[0] + down - 1, cell[1] + right - 1)))
         self._column += self._columns
 
 

@@ -78,12 +78,12 @@ class SheetScan:
     def check(self, path: Path) -> None:
         """Refuse a sheet whose grid is too large, or unknown."""
         if self.misnamed:
-            what = Message(
+            problem = Message(
                 "{name}: a cell is named {misnamed!r}, which no cell is",
                 self.name,
                 shorten(self.misnamed, 40),
             )
-            raise UnreadableError(path, what, "save it again")
+            raise UnreadableError(path, problem, "save it again")
         if self.cells:
             rows = self.last[0] - self.first[0] + 1
             columns = self.last[1] - self.first[1] + 1
@@ -139,13 +139,13 @@ def parse_reference(text: str) -> Cell | None:
     >>> parse_reference("C7"), parse_reference("$XFD$1048576"), parse_reference("7")
     ((6, 2), (1048575, 16383), None)
     """
-    found = _REFERENCE.fullmatch(text)
-    if not found:
+    match = _REFERENCE.fullmatch(text)
+    if not match:
         return None
     column = 0
-    for letter in found[1].upper():
+    for letter in match[1].upper():
         column = column * _LETTERS + ord(letter) - _A + 1
-    return int(found[2]) - 1, column - 1
+    return int(match[2]) - 1, column - 1
 
 
 class Handlers(Protocol):

@@ -81,9 +81,9 @@ def build_table(path: Path, sheet: Sheet, options: Options, notes: Sequence[str]
     filled = [(start[0] + n, cells) for n, cells in enumerate(rows) if any(map(_is_filled, cells))]
     if not filled:
         raise UnreadableError(path, Message("sheet {name!r} has no rows", scan.name))
-    at = _header(path, scan, filled, options.header_row)
-    messages = [*notes, *_of_titles(filled[:at])]
-    body = filled[at + 1 :]
+    header = _header(path, scan, filled, options.header_row)
+    messages = [*notes, *_of_titles(filled[:header])]
+    body = filled[header + 1 :]
     if body and are_tags(body[0][1]):
         messages.append(f"row {body[0][0] + 1}: {NOTE}")
         del body[0]
@@ -91,15 +91,15 @@ def build_table(path: Path, sheet: Sheet, options: Options, notes: Sequence[str]
         raise UnreadableError(
             path, Message("sheet {name!r} has no rows under the column names", scan.name)
         )
-    names = _names(path, filled[at], body, start[1], messages)
-    grid = _filled_down(scan, body, filled[at][0], start[1], messages)
+    names = _names(path, filled[header], body, start[1], messages)
+    grid = _filled_down(scan, body, filled[header][0], start[1], messages)
     _clear_errors(scan, grid, start[1])
     columns = {
         name: _typed([cells[n] if n < len(cells) else None for _, cells in grid])
         for n, name in names.items()
     }
     messages += _of_hidden(scan, body, {start[1] + n: name for n, name in names.items()})
-    messages += _of_cells(path, scan, filled[at][0])
+    messages += _of_cells(path, scan, filled[header][0])
     row_names = [f"row {n + 1}" for n, _ in body]
     placement = place_rows(path, columns, row_names, options, comma=True)
     return Table(
@@ -126,10 +126,10 @@ def _header(path: Path, scan: SheetScan, rows: Sequence[Row], stated: int | None
             "row of column names"
         )
     for n, (_, cells) in enumerate(rows[:_SEARCHED]):
-        there = [c for c in cells if _is_filled(c)]
+        filled_cells = [c for c in cells if _is_filled(c)]
         fullest = max(sum(map(_is_filled, below)) for _, below in rows[n : n + _BELOW])
-        is_text = all(isinstance(c, str) for c in there)
-        if is_text and len(there) >= _LEAST_NAMED * fullest:
+        is_text = all(isinstance(c, str) for c in filled_cells)
+        if is_text and len(filled_cells) >= _LEAST_NAMED * fullest:
             return n
     raise UsageError(
         f"{path.name}: sheet {scan.name!r} has no row of column names in its first "
@@ -140,10 +140,10 @@ def _header(path: Path, scan: SheetScan, rows: Sequence[Row], stated: int | None
 def _of_titles(rows: Sequence[Row]) -> Iterator[str]:
     if rows:
         texts = [text_of(c) for _, cells in rows for c in cells if _is_filled(c)]
-        many = "row" if len(rows) == 1 else "rows"
+        noun = "row" if len(rows) == 1 else "rows"
         listed = ", ".join(str(n + 1) for n, _ in rows)
         shown = "; ".join(repr(shorten(text, _LONGEST)) for text in texts[:3])
-        yield f"{many} {listed} above the column names left out: {shown}"
+        yield f"{noun} {listed} above the column names left out: {shown}"
 
 
 def _names(
@@ -181,17 +181,17 @@ def _filled_down(
 ) -> list[Row]:
     """Return the rows with the value of a merged range in each of its rows."""
     by_row = {row: list(cells) for row, cells in body}
-    found = []
+    ranges = []
     for (top, left), (bottom, right) in scan.merged:
         if top <= header or left < first:
             continue
-        found.append(f"{cell_name(top, left)}:{cell_name(bottom, right)}")
+        ranges.append(f"{cell_name(top, left)}:{cell_name(bottom, right)}")
         value = by_row[top][left - first] if left - first < len(by_row.get(top, ())) else None
         for row in range(top + 1, min(bottom, scan.last[0]) + 1):
             if row in by_row and left - first < len(by_row[row]):
                 by_row[row][left - first] = value
-    if found:
-        notes.append(f"merged cells: the value counts for each of their rows: {_listed(found)}")
+    if ranges:
+        notes.append(f"merged cells: the value counts for each of their rows: {_listed(ranges)}")
     return [(row, by_row[row]) for row, _ in body]
 
 
@@ -218,24 +218,27 @@ def _of_hidden(scan: SheetScan, body: Sequence[Row], by_column: dict[int, str]) 
 def _of_cells(path: Path, scan: SheetScan, header: int) -> Iterator[str]:
     """Yield messages about cells without a value that can be read."""
     where = f"{path.name}: {scan.name}!"
-    errors = [(at, what) for at, what in scan.errors.items() if at[0] > header]
+    errors = [(cell, error) for cell, error in scan.errors.items() if cell[0] > header]
     yield from few(
         [
-            f"{where}{cell_name(*at)}: {what} is an error of the sheet; the cell is empty"
-            for at, what in errors
+            f"{where}{cell_name(*cell)}: {error} is an error of the sheet; the cell is empty"
+            for cell, error in errors
         ]
     )
-    formulas = [at for at in scan.empty_formulas if at[0] > header]
+    formulas = [cell for cell in scan.empty_formulas if cell[0] > header]
     remedy = "open and save it in a spreadsheet program"
     yield from few(
-        [f"{where}{cell_name(*at)}: a formula without a stored value; {remedy}" for at in formulas]
+        [
+            f"{where}{cell_name(*cell)}: a formula without a stored value; {remedy}"
+            for cell in formulas
+        ]
     )
 
 
 def _listed(names: Sequence[str]) -> str:
     most = 5
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return f"{', '.join(names[:most])}{more}"
+    rest = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{rest}"
 
 
 def _typed(cells: Sequence[Any]) -> list[Any]:
@@ -256,8 +259,8 @@ def _json(cell: Any, *, moments: bool = True) -> Any:
 def _time_text(cell: date | time | timedelta, moments: bool) -> str:
     if isinstance(cell, datetime):
         # A number of days holds a moment to about a tenth of a millisecond.
-        near = cell + timedelta(milliseconds=500) if cell.microsecond else cell
-        return near.replace(microsecond=0).isoformat() if moments else cell.date().isoformat()
+        rounded = cell + timedelta(milliseconds=500) if cell.microsecond else cell
+        return rounded.replace(microsecond=0).isoformat() if moments else cell.date().isoformat()
     if isinstance(cell, date):
         return f"{cell.isoformat()}T00:00:00" if moments else cell.isoformat()
     if isinstance(cell, time):

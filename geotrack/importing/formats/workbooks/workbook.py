@@ -75,20 +75,24 @@ def read_workbook(source: Path, path: Path, kind: str, options: Options) -> Tabl
         raise UnreadableError(path, Message("more than {most} sheets", MOST_LAYERS), "split it")
     scan, part = _select(path, scanned, options.sheet)
     scan.check(path)
-    pieces = next((n for n in scanned if n[0].name == PIECES and n[0].cells), None)
-    if pieces is not None and pieces[0] is not scan:
-        pieces[0].check(path)
+    pieces_sheet = next((n for n in scanned if n[0].name == PIECES and n[0].cells), None)
+    if pieces_sheet is not None and pieces_sheet[0] is not scan:
+        pieces_sheet[0].check(path)
     else:
-        pieces = None
-    needed = {*PARTS, part, *([pieces[1]] if pieces else [])} if kind == "XLSX" else set(_ODS_PARTS)
-    packed = _packed({name: data for name, data in parts.items() if name in needed})
+        pieces_sheet = None
+    needed_parts = (
+        {*PARTS, part, *([pieces_sheet[1]] if pieces_sheet else [])}
+        if kind == "XLSX"
+        else set(_ODS_PARTS)
+    )
+    packed = _packed({name: data for name, data in parts.items() if name in needed_parts})
     parts.clear()
     start, rows = _values(path, packed, scan.name)
-    others = [s.name for s, _ in scanned if s is not scan and s.cells]
+    other_sheets = [s.name for s, _ in scanned if s is not scan and s.cells]
     notes = [f"the sheet {scan.name!r} is hidden"] if scan.hidden else []
-    if others:
-        notes.append(f"sheet {scan.name!r} is read; left out: {', '.join(others)}")
-    if pieces:
+    if other_sheets:
+        notes.append(f"sheet {scan.name!r} is read; left out: {', '.join(other_sheets)}")
+    if pieces_sheet:
         packed.seek(0)
         _join_pieces(rows, _values(path, packed, PIECES)[1])
     return build_table(path, Sheet(kind, scan, start, rows), options, notes)
@@ -96,9 +100,9 @@ def read_workbook(source: Path, path: Path, kind: str, options: Options) -> Tabl
 
 def _join_pieces(rows: list[list[Any]], pieces: Sequence[Sequence[Any]]) -> None:
     """Put long Features, which `geotrack export` writes in pieces, into their cells."""
-    whole: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for id_, _, text in sorted((row for row in pieces[1:] if len(row) == _COLUMNS), key=_order):
-        whole[text_of(id_)] = whole.get(text_of(id_), "") + str(text)
+        texts[text_of(id_)] = texts.get(text_of(id_), "") + str(text)
     for row in rows:
         for n, cell in enumerate(row):
             if isinstance(cell, str) and cell.startswith(_REFERENCE) and cell.endswith("}"):
@@ -106,7 +110,7 @@ def _join_pieces(rows: list[list[Any]], pieces: Sequence[Sequence[Any]]) -> None
                     id_ = json.loads(cell)[PIECES_OF]
                 except (ValueError, RecursionError):
                     continue
-                row[n] = whole.get(text_of(id_), cell)
+                row[n] = texts.get(text_of(id_), cell)
 
 
 def _order(piece: Sequence[Any]) -> float:
@@ -123,18 +127,18 @@ def _parts(source: Path, path: Path, kind: str) -> dict[str, bytes]:
                 for info in archive.infolist()
                 if info.filename.lower().endswith(suffixes) or info.filename == "mimetype"
             }
-            wanted = [
+            selected = [
                 info for name, info in members.items()
                 if (name in {*PARTS, *_ODS_PARTS} or name.startswith("xl/worksheets/"))
                 and "/_rels/" not in name.removeprefix("xl/_rels/")
             ]  # fmt: skip
-            found = read_members(archive, wanted, MOST_BYTES)
+            contents = read_members(archive, selected, MOST_BYTES)
     except ArchiveError as error:
         locked = error.is_locked
         problem = _LOCKED if locked else error.problem
         remedy = "save it without one" if locked else error.remedy or "fetch or save it again"
         raise UnreadableError(path, problem, remedy) from None
-    parts = {part_name(name): data for name, data in found.items()}
+    parts = {part_name(name): data for name, data in contents.items()}
     if kind == "ODS" and b"encryption-data" in parts.get("meta-inf/manifest.xml", b""):
         raise UnreadableError(path, _LOCKED, "save it without one")
     if kind == "ODS" and not (
@@ -176,12 +180,12 @@ def _size(scan: SheetScan) -> str:
 
 def _packed(parts: dict[str, bytes]) -> io.BytesIO:
     """Return an archive of only the parts that were checked."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, data in parts.items():
             archive.writestr(_NAMES.get(name, name), data)
-    out.seek(0)
-    return out
+    buffer.seek(0)
+    return buffer
 
 
 def _values(path: Path, packed: io.BytesIO, name: str) -> tuple[tuple[int, int], list[list[Any]]]:

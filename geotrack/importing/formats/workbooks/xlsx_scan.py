@@ -70,8 +70,8 @@ class _Relations(_Silent):
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "Relationship":
             target = attributes.get("Target", "")
-            whole = target[1:] if target.startswith("/") else f"xl/{target}"
-            self.targets[attributes.get("Id", "")] = str(PurePosixPath(whole)).lower()
+            part = target[1:] if target.startswith("/") else f"xl/{target}"
+            self.targets[attributes.get("Id", "")] = str(PurePosixPath(part)).lower()
 
 
 class _Book(_Silent):
@@ -114,11 +114,11 @@ class _Sheet:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
             reference = attributes.get("r", "")
-            here = parse_reference(reference)
-            if here is None:
-                here = self._row, self._column + 1
+            cell = parse_reference(reference)
+            if cell is None:
+                cell = self._row, self._column + 1
                 self._scan.misnamed = self._scan.misnamed or reference
-            self._row, self._column = here
+            self._row, self._column = cell
             self._kind, self._formula, self._value = attributes.get("t", ""), False, ""
         elif name in {"v", "is"}:
             self._reading = True
@@ -150,14 +150,14 @@ class _Sheet:
             self._end_cell()
 
     def _end_cell(self) -> None:
-        here, value = (self._row, self._column), self._value
+        cell, value = (self._row, self._column), self._value
         if self._kind == "s":
             index = _number(value)
             self._scan.text_bytes += self._lengths[index] if index < len(self._lengths) else 0
         elif self._kind == "e" and value:
-            self._scan.errors[here] = value.strip()
+            self._scan.errors[cell] = value.strip()
         if self._formula and not value:
-            self._scan.empty_formulas.append(here)
+            self._scan.empty_formulas.append(cell)
 
 
 def _number(text: str) -> int:
