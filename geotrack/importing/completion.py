@@ -1,4 +1,4 @@
-"""Titles, sources, dates and precisions of rows that state none, and rows that are held back.
+"""Titles, sources, dates, precisions and ids of rows that state none, and rows that are held back.
 
 A row that lost what it had, a title or a readable position, gets an error of `check` instead.
 """
@@ -6,7 +6,7 @@ A row that lost what it had, a title or a readable position, gets an error of `c
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from geotrack.findings import shown
@@ -17,7 +17,7 @@ from geotrack.importing.table import Table
 from geotrack.importing.targets.column_words import NO_VALUE, is_other_date, name_parts
 from geotrack.importing.targets.properties import NAMING
 
-__all__ = ["HELD", "Completion", "LostPositions", "RadiusMeaning"]
+__all__ = ["HELD", "Completion", "LostPositions", "NewIds", "RadiusMeaning", "Slug"]
 
 _FEW = 20
 """Cells that show whether a column holds dates."""
@@ -198,3 +198,42 @@ def _has_some(table: Table, plan: Plan, path: str) -> bool:
         for cells in columns
         for cell in cells
     )
+
+
+Slug = Callable[[Mapping[str, Any]], str]
+"""Returns an id made of the properties of a record; equal ones are numbered."""
+
+
+class NewIds:
+    """Gives ids to drafts, one after the other: the same file gives the same ones.
+
+    Parameters
+    ----------
+    slug : callable
+        Makes an id of properties.
+    used : iterable of str
+        Ids that rows state.
+    """
+
+    def __init__(self, slug: Slug, used: Iterable[str]) -> None:
+        self._slug, self._used = slug, {*used}
+        self._last: dict[str, int] = {}
+
+    def give(self, n: int, feature: dict[str, Any]) -> None:
+        """Give the draft of a row an id, in place, if it has none."""
+        if "id" in feature:
+            return
+        id_ = slug = self._slug(feature["properties"])
+        # From the last number on, since a file may have a million rows of one title.
+        number = self._last.get(slug, 1)
+        while id_ in self._used:
+            number += 1
+            id_ = f"{slug}-{number}"
+        if number > 1:
+            self._last[slug] = number
+        self._used.add(id_)
+        # A row that is held back may have no geometry.
+        members: dict[str, Any] = {
+            key: feature.pop(key) for key in ("geometry", "properties") if key in feature
+        }
+        feature |= {"id": id_, **members}

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from geotrack.importing.cells.date_formats import without_zone
+from geotrack.importing.cells.dates import without_zone
 from geotrack.importing.cells.text import any_cell, text_of
 from geotrack.importing.disk_lists import Spool, gather
 from geotrack.importing.table import Table

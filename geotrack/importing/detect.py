@@ -15,17 +15,16 @@ from geotrack.files import open_regular, read_regular
 from geotrack.findings import shown
 from geotrack.importing.encodings import check_encoding
 from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
-from geotrack.importing.formats import flatgeobuf, geojson, geopackage, gpx, kml
-from geotrack.importing.formats.csv_file import read_csv
-from geotrack.importing.formats.gdal_file import read_layers
-from geotrack.importing.formats.gzip_file import unpack_gzip
-from geotrack.importing.formats.parquet import read_parquet
-from geotrack.importing.formats.shapefile import read_shapefile
+from geotrack.importing.formats.archives import spreadsheet_in, unpack, unpack_gzip
+from geotrack.importing.formats.tables.csv_file import read_csv
+from geotrack.importing.formats.tables.parquet import read_parquet
+from geotrack.importing.formats.tables.workbook import read_workbook
+from geotrack.importing.formats.vectors import flatgeobuf, geojson, geopackage, gpx, kml
+from geotrack.importing.formats.vectors.gdal_file import read_layers
+from geotrack.importing.formats.vectors.shapefile import read_shapefile
+from geotrack.importing.formats.vectors.xml_text import root_name
 from geotrack.importing.formats.warning_texts import are_warnings, read_warnings
-from geotrack.importing.formats.warning_texts.broadcasts import read_broadcasts
-from geotrack.importing.formats.workbooks.workbook import read_workbook
-from geotrack.importing.formats.xml_text import root_name
-from geotrack.importing.formats.zip_archive import spreadsheet_in, unpack
+from geotrack.importing.formats.warning_texts.rows import read_broadcasts
 from geotrack.importing.geometry.table_positions import without_columns
 from geotrack.importing.limits import MOST_BYTES, MOST_IN_PARTS
 from geotrack.importing.table import Options, Table

@@ -11,7 +11,7 @@ from typing import Any
 from geotrack.findings import shown
 from geotrack.gazetteer import Gazetteer
 from geotrack.importing.cells.text import any_cell, text_of
-from geotrack.importing.completion import Completion, LostPositions, RadiusMeaning
+from geotrack.importing.completion import Completion, LostPositions, NewIds, RadiusMeaning, Slug
 from geotrack.importing.date_parts import join_date_parts, join_times_of_day
 from geotrack.importing.described_places import DescribedPlaces
 from geotrack.importing.detect import read_file
@@ -20,8 +20,7 @@ from geotrack.importing.features import Drafts, build_features
 from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.geometry.table_positions import position_column
 from geotrack.importing.mapping.plan import AskOrder, MappingOptions, Plan, plan
-from geotrack.importing.new_ids import NewIds, Slug
-from geotrack.importing.own_exports.read import (
+from geotrack.importing.own_exports.export_rows import (
     FEATURE,
     draft_records,
     new_rows,

@@ -11,7 +11,7 @@ from typing import Any
 from geotrack.findings import shown
 from geotrack.importing.cells import dates as cell_dates
 from geotrack.importing.cells.cell_notes import DateCells, Oddity
-from geotrack.importing.cells.date_formats import parse_in_form, without_zone
+from geotrack.importing.cells.dates import parse_in_form, without_zone
 from geotrack.importing.cells.lists import (
     ADDRESSES,
     SEVERAL,
@@ -24,10 +24,10 @@ from geotrack.importing.cells.lists import (
     shares,
     split,
 )
+from geotrack.importing.cells.nested import set_nested, unused_name
 from geotrack.importing.cells.text import is_number, is_short, text_of
 from geotrack.importing.cells.values import ABSENT, CellRules, choice_of, kind_of, suggestion
 from geotrack.importing.disk_lists import DiskList
-from geotrack.importing.formats.nested_cells import set_nested, unused_name
 from geotrack.importing.geometry.reproject import is_on_globe
 from geotrack.importing.mapping.plan import Plan
 from geotrack.importing.table import Table

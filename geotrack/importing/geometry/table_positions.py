@@ -13,6 +13,7 @@ from geotrack.column_names import (
     LATITUDE,
     LONGITUDE,
     POSITION,
+    PREFIXED_AXIS,
     SIDED_AXES,
     WKT,
 )
@@ -20,7 +21,6 @@ from geotrack.errors import UsageError, shorten
 from geotrack.importing.cells.text import is_number, text_of
 from geotrack.importing.disk_lists import DiskList, Spool, gather, shape_weight
 from geotrack.importing.faults import FewLines, UnreadableError
-from geotrack.importing.geometry.axis_names import is_axis_name, prefixed_axes
 from geotrack.importing.geometry.wkt_cells import is_wkt, place_wkt
 from geotrack.importing.table import Options
 from geotrack.importing.targets.column_words import name_parts
@@ -31,7 +31,15 @@ from geotrack.notation.dates import parse_date_text
 from geotrack.notation.positions import Order
 from geotrack.taxonomy import slip
 
-__all__ = ["Placement", "pair_order", "place_rows", "position_column", "without_columns"]
+__all__ = [
+    "Placement",
+    "is_axis_name",
+    "pair_order",
+    "place_rows",
+    "position_column",
+    "prefixed_axes",
+    "without_columns",
+]
 
 _POLE, _ARCTIC = 90.0, 50.0
 _HALF, _SAMPLE = 0.5, 1_000
@@ -385,3 +393,20 @@ def _column(
 def _matching_column(columns: Iterable[str], known: tuple[str, ...]) -> str | None:
     by_name = {name.strip().lower(): name for name in reversed(list(columns))}
     return next((by_name[k] for k in known if k in by_name), None)
+
+
+def is_axis_name(name: str, axis: str) -> bool:
+    """Return whether a column is named like a longitude (`lon`) or latitude (`lat`)."""
+    spellings = squashed(name_parts(name)[0]), squashed(name)
+    return any(AXES[axis].fullmatch(spelling) for spelling in spellings)
+
+
+def prefixed_axes(columns: Iterable[str]) -> dict[str, str]:
+    """Return the only two columns that are named alike but for the axis: `reclong`, `reclat`."""
+    by_prefix: dict[str, dict[str, str]] = {}
+    for name in columns:
+        if match := PREFIXED_AXIS.fullmatch(squashed(name)):
+            axis = "lat" if match[2].startswith("lat") else "lon"
+            by_prefix.setdefault(match[1], {})[axis] = name
+    pairs = [pair for pair in by_prefix.values() if len(pair) == len(AXES)]
+    return pairs[0] if len(pairs) == 1 else {}

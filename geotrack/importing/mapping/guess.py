@@ -13,8 +13,7 @@ from dataclasses import dataclass, field, replace
 from geotrack.i18n.folding import folded
 from geotrack.importing.cells.text import SAMPLE, any_cell, is_address, is_prose, sample
 from geotrack.importing.cells.values import CellRules, accepts, kind_of
-from geotrack.importing.mapping.only_dates import only_dates
-from geotrack.importing.mapping.titles import title_column
+from geotrack.importing.mapping.unnamed_columns import only_dates, title_column
 from geotrack.importing.table import Table
 from geotrack.importing.targets.column_words import (
     ADDRESS,

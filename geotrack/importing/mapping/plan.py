@@ -8,8 +8,7 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.importing.cells.date_formats import ORDERS, check_form, split_forms
-from geotrack.importing.cells.dates import date_rules, is_undecided
+from geotrack.importing.cells.dates import ORDERS, check_form, date_rules, is_undecided, split_forms
 from geotrack.importing.cells.text import any_cell, first_repeated, text_of
 from geotrack.importing.cells.values import CellRules, accepts, kind_of, suggestion
 from geotrack.importing.disk_lists import gather

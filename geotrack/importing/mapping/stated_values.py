@@ -7,7 +7,7 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.importing.cells.date_formats import is_date
+from geotrack.importing.cells.dates import is_date
 from geotrack.importing.cells.values import suggestion
 from geotrack.importing.targets.properties import Property, properties
 from geotrack.importing.targets.value_labels import squashed

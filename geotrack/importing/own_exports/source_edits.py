@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from geotrack.importing.cells.date_formats import is_date
+from geotrack.importing.cells.dates import is_date
 from geotrack.importing.cells.lists import split
 from geotrack.importing.targets.column_words import WORDS, name_parts
 from geotrack.importing.targets.properties import ACCOUNT, property_of_column

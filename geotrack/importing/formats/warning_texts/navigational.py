@@ -19,8 +19,7 @@ from geotrack.importing.formats.warning_texts.notice import (
     number_key,
     year_of,
 )
-from geotrack.importing.formats.warning_texts.positions import find_positions
-from geotrack.importing.formats.warning_texts.shapes import find_shapes
+from geotrack.importing.formats.warning_texts.shapes import find_positions, find_shapes
 
 __all__ = ["HEADING", "fill_in", "find_headings", "read"]
 

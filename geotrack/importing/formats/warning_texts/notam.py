@@ -20,8 +20,13 @@ from geotrack.importing.formats.warning_texts.notice import (
     Notice,
     number_key,
 )
-from geotrack.importing.formats.warning_texts.positions import Position, find_positions
-from geotrack.importing.formats.warning_texts.shapes import Fault, Shape, find_shapes
+from geotrack.importing.formats.warning_texts.shapes import (
+    Fault,
+    Position,
+    Shape,
+    find_positions,
+    find_shapes,
+)
 
 __all__ = ["HEADING", "find_headings", "read"]
 

@@ -22,7 +22,7 @@ from geotrack.importing.formats.warning_texts.notice import (
     number_key,
     year_of,
 )
-from geotrack.importing.formats.warning_texts.positions import find_positions
+from geotrack.importing.formats.warning_texts.shapes import find_positions
 
 __all__ = ["HEADING", "find_headings", "read"]
 

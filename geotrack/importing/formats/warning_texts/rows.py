@@ -1,4 +1,4 @@
-"""Rows of drafts from warnings."""
+"""Rows of drafts from warnings: of a text, or of the JSON that an interface of NGA returns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ from geotrack.importing.limits import check_amount
 from geotrack.importing.table import Options, Table
 from geotrack.messages import Message
 
-__all__ = ["are_warnings", "read_warnings", "table_of"]
+__all__ = ["are_warnings", "read_broadcasts", "read_warnings", "table_of"]
 
 _COLUMNS = (
     "id", "title", "summary", "type", "status", "start", "end", "place.name", "place.precision",
@@ -322,3 +322,43 @@ def _of_years(notices: Iterable[Notice]) -> Iterator[str]:
     count = sum(notice.year_assumed for notice in notices)
     if count:
         yield f"{count} without a year in their dates: it is that of their number"
+
+
+_LIST = "broadcast-warn"
+_NEEDED = {"msgYear", "msgNumber", "navArea", "text"}
+_SERIES = {
+    "A": "HYDROLANT", "C": "HYDROARC", "P": "HYDROPAC", "4": "NAVAREA IV", "12": "NAVAREA XII",
+}  # fmt: skip
+"""Codes of `navArea`: https://msi.nga.mil/api/publications/broadcast-warn/navareas."""
+
+
+def read_broadcasts(path: Path, value: Any) -> Table | None:
+    """Return a row for each warning of an answer; None for any other JSON.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file's name, for messages.
+    value : object
+        The parsed JSON.
+    """
+    items = value.get(_LIST) if isinstance(value, Mapping) else None
+    if not isinstance(items, list) or not items or not all(map(_is_warning, items)):
+        return None
+    parts = [
+        f"{warning.get('issueDate') or ''}\n{_SERIES[str(warning['navArea'])]} "
+        f"{warning['msgNumber']}/{warning['msgYear']}.\n{warning['text'].strip()}\n\n"
+        for warning in items
+    ]
+    return table_of(path, "".join(parts), parts)
+
+
+def _is_warning(item: Any) -> bool:
+    return (
+        isinstance(item, Mapping)
+        and item.keys() >= _NEEDED
+        and str(item["navArea"]) in _SERIES
+        and isinstance(item["text"], str)
+        and str(item["msgNumber"]).isdecimal()
+        and str(item["msgYear"]).isdecimal()
+    )

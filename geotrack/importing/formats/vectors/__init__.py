@@ -1,4 +1,4 @@
-"""Workbooks: XLSX and ODS."""
+"""Files of vector data, most of them through GDAL."""
 
 from __future__ import annotations
 

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.findings import shown
-from geotrack.importing.cells.hxl_tags import NOTE, are_tags
-from geotrack.importing.cells.text import any_cell
+from geotrack.importing.cells.text import NOTE, any_cell, are_tags
 from geotrack.importing.disk_lists import DiskList, Spool, gather
 from geotrack.importing.encodings import decode_blocks
 from geotrack.importing.faults import UnreadableError

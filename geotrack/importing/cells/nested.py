@@ -7,7 +7,7 @@ import math
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
-from geotrack.importing.cells.hxl_tags import are_tags
+from geotrack.importing.cells.text import are_tags
 
 __all__ = ["flat_cells", "objects_in", "rows_in", "set_nested", "unused_name"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from geotrack.files import check_regular, leads_out, read_regular
 from geotrack.importing.encodings import guess_encoding
 from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
-from geotrack.importing.formats.gdal_file import read_layers
+from geotrack.importing.formats.vectors.gdal_file import read_layers
 from geotrack.importing.geometry.table_positions import without_columns
 from geotrack.importing.limits import MOST_BYTES
 from geotrack.importing.table import Options, Table

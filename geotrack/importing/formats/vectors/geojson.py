@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.findings import Finding, shown
+from geotrack.importing.cells.nested import flat_cells, objects_in, rows_in, unused_name
 from geotrack.importing.cells.text import any_cell
 from geotrack.importing.disk_lists import DiskList, Spool, shape_weight
 from geotrack.importing.faults import Faults, FewLines, OwnFormError, UnreadableError
-from geotrack.importing.formats.geojson_shapes import GEOMETRIES, are_degrees, read_shape
-from geotrack.importing.formats.nested_cells import flat_cells, objects_in, rows_in, unused_name
+from geotrack.importing.formats.vectors.geojson_shapes import GEOMETRIES, are_degrees, read_shape
 from geotrack.importing.geometry.table_positions import place_rows, without_columns
 from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT, check_amount
 from geotrack.importing.table import Options, Table

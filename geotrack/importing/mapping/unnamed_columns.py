@@ -1,8 +1,9 @@
-"""Columns whose texts are titles where none is named as one."""
+"""The columns of dates and of titles of a table in which no name of a column shows them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -13,12 +14,56 @@ from geotrack.importing.targets.column_words import (
     LAST_TITLE,
     NAME,
     NO_VALUE,
+    OTHER_YEAR,
     SOURCE,
     WORDS,
+    date_rank,
+    is_other_date,
     name_parts,
 )
+from geotrack.notation import number_of
 
-__all__ = ["title_column"]
+__all__ = ["only_dates", "title_column"]
+
+_SPAN = re.compile(r"\d{4}\s*[-–/]\s*\d{4}")  # of years only where a name says so
+
+
+def only_dates(
+    texts: Mapping[str, Sequence[str]], is_date: Callable[[str, str], bool]
+) -> tuple[str | None, list[str]]:
+    """Return the only column whose cells are all dates, whatever its name.
+
+    Parameters
+    ----------
+    texts : Mapping of str to sequence of str
+        Cells by column, without empty ones.
+    is_date : callable
+        Whether a column has a text as a date.
+
+    Returns
+    -------
+    str or None
+        The column; None if there is none, several, or one that is named like a date and is none.
+    list of str
+        The columns that may be dates, if none is returned.
+    """
+    dates, possible = [], []
+    for column, cells in texts.items():
+        name, _ = name_parts(column)
+        if not cells or is_other_date(name):
+            continue
+        is_named = date_rank(name) is not None or OTHER_YEAR.fullmatch(name)
+        if is_named and any(c.isdigit() for text in cells for c in text):
+            possible.append(column)
+        elif all(
+            number_of(text) is None and not _SPAN.fullmatch(text) and is_date(column, text)
+            for text in cells
+        ):
+            dates.append(column)
+    if len(dates) == 1 and not possible:
+        return dates[0], []
+    return None, possible + dates
+
 
 # Columns that mean something else, also where their cells do not fit it.
 _OTHERS = frozenset(

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError
-from geotrack.importing.cells.date_formats import first_and_last
+from geotrack.importing.cells.dates import first_and_last
 from geotrack.importing.cells.text import any_cell
 from geotrack.importing.faults import UnreadableError, summarise_faults
-from geotrack.importing.formats import kml
+from geotrack.importing.formats.vectors import kml
 from geotrack.importing.geometry.shape_repair import read_wkb
 from geotrack.importing.limits import MOST_LAYERS, check_amount
 from geotrack.importing.table import Options, Table
-from geotrack.importing.templates.geopackage import LAYERS
+from geotrack.importing.templates import LAYERS
 from geotrack.messages import Message
 from geotrack.taxonomy import slip
 

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from geotrack.findings import shown
 from geotrack.importing.faults import UnreadableError, summarise_faults
-from geotrack.importing.formats.xml_text import check_depth, check_markup
+from geotrack.importing.formats.vectors.xml_text import check_depth, check_markup
 from geotrack.importing.limits import MOST_DEPTH
 from geotrack.messages import Message
 from geotrack.notation import number_of
