@@ -141,28 +141,27 @@ def draft_table(
     progress : callable
         Receives the number of further rows that became drafts.
     """
+    aids = _Aids(options, mapping, ask, ask_type, gazetteer, slug)
     if FEATURE not in mapping.columns and (stored := stored_features(table)) is not None:
-        return _draft_export(
-            table, stored, options, mapping, ask, ask_type=ask_type, gazetteer=gazetteer, slug=slug
-        )
-    return _draft_rows(
-        table, options, mapping, ask,
-        ask_type=ask_type, gazetteer=gazetteer, slug=slug, progress=progress,
-    )  # fmt: skip
+        return _draft_export(table, stored, aids)
+    return _draft_rows(table, aids, progress=progress)
 
 
-def _draft_export(
-    table: Table,
-    stored: Sequence[dict[str, Any] | None],
-    options: Options,
-    mapping: MappingOptions,
-    ask: AskOrder | None,
-    *,
-    ask_type: AskType | None,
-    gazetteer: Gazetteer | None,
-    slug: Slug | None,
-) -> Draft:
+@dataclass(frozen=True, slots=True)
+class _Aids:
+    """The parameters of `draft_table` by which rows become drafts."""
+
+    options: Options
+    mapping: MappingOptions
+    ask: AskOrder | None
+    ask_type: AskType | None
+    gazetteer: Gazetteer | None
+    slug: Slug | None
+
+
+def _draft_export(table: Table, stored: Sequence[dict[str, Any] | None], aids: _Aids) -> Draft:
     """Return the records of an export of geotrack with their edits, and its new rows."""
+    options, mapping = aids.options, aids.mapping
     rows = read_export(table, stored, options.crs, mapping.taxonomy)
     records = list(draft_records(rows))
     messages = [f"{table.file.name}: {rows.summary}"]
@@ -174,12 +173,8 @@ def _draft_export(
         content = "only the edited records" if rows.edited else "all records"
         messages += [*rows.notes, f"the draft holds {content}"]
         return Draft(records, None, tuple(messages), options, replaces=True)
-    added = new_rows(table, rows.new)
     used = [str(record["id"]) for record in records if "id" in record]
-    new = _draft_rows(
-        added, options, mapping, ask,
-        ask_type=ask_type, gazetteer=gazetteer, slug=slug, used=used,
-    )  # fmt: skip
+    new = _draft_rows(new_rows(table, rows.new), aids, used=used)
     counted = "1 new row" if len(rows.new) == 1 else f"{len(rows.new)} new rows"
     messages += [*rows.notes, f"the draft holds the edited records and {counted}:", *new.messages]
     return replace(new, features=[*records, *new.features], messages=tuple(messages), replaces=True)
@@ -187,48 +182,40 @@ def _draft_export(
 
 def _draft_rows(
     table: Table,
-    options: Options,
-    mapping: MappingOptions,
-    ask: AskOrder | None,
+    aids: _Aids,
     *,
-    ask_type: AskType | None,
-    gazetteer: Gazetteer | None,
-    slug: Slug | None,
     used: Sequence[str] = (),
     progress: Callable[[int], object] = lambda _: None,
 ) -> Draft:
     """Return drafts of the rows of a file by a mapping of its columns."""
+    mapping, incomplete = aids.mapping, aids.options.incomplete
     table = without_totals(table)
     named_columns = {*mapping.columns, *mapping.saved}
     table = join_date_parts(table, named_columns, guess=mapping.guess)
     table = join_times_of_day(table, named_columns, guess=mapping.guess)
-    column_plan = plan(table, mapping, ask)
-    if ask_type and not column_plan.gives("type") and (type_ := ask_type()):
+    column_plan = plan(table, mapping, aids.ask)
+    if aids.ask_type and not column_plan.gives("type") and (type_ := aids.ask_type()):
         mapping = replace(mapping, constants={**mapping.constants, "type": type_})
-        column_plan = plan(table, mapping, ask)
-    geometries, notes = reproject(table, options.crs)
-    held_rows, take = set[int](), options.incomplete
-    completion = (
-        Completion(table, column_plan, held_rows, incomplete=take) if mapping.guess else None
-    )
-    lost, meaning = LostPositions(table, held_rows, incomplete=take), RadiusMeaning(column_plan)
-    places = (
-        DescribedPlaces(table.rows, gazetteer, held_rows, guess=mapping.guess, incomplete=take)
-        if gazetteer
-        else None
-    )
-    changes = [
-        lost.hold,
-        *([completion.complete] if completion else []),
-        *([places.place] if places else []),
-        meaning.state,
-    ]
-    if slug:
-        id_columns = (
-            table.columns[c] for c, target in column_plan.columns.items() if target.path == ID
+        column_plan = plan(table, mapping, aids.ask)
+    geometries, notes = reproject(table, aids.options.crs)
+    held = set[int]()
+    lost, meaning = LostPositions(table, held, incomplete=incomplete), RadiusMeaning(column_plan)
+    changes: list[Callable[[int, dict[str, Any]], None]] = [lost.hold]
+    completion = places = None
+    if mapping.guess:
+        completion = Completion(table, column_plan, held, incomplete=incomplete)
+        changes.append(completion.complete)
+    if aids.gazetteer:
+        places = DescribedPlaces(
+            table.rows, aids.gazetteer, held, guess=mapping.guess, incomplete=incomplete
         )
+        changes.append(places.place)
+    changes.append(meaning.state)
+    if aids.slug:
+        targets = column_plan.columns.items()
+        id_columns = (table.columns[c] for c, target in targets if target.path == ID)
         ids = (text_of(cell) for cells in id_columns for cell in cells if cell is not None)
-        changes.append(NewIds(slug, [*used, *ids]).give)
+        changes.append(NewIds(aids.slug, [*used, *ids]).give)
     drafts = build_features(table, column_plan, geometries, changes, progress)
     messages = [*_summary(table, drafts), *table.notes, *notes, *few(column_plan.notes)]
     messages += [
@@ -241,15 +228,10 @@ def _draft_rows(
         *lost.notes(),
         *_missing(table, column_plan, drafts),
     ]
-    read_options = replace(options, **dict[str, Any](table.geometry_options))
+    options = replace(aids.options, **dict[str, Any](table.geometry_options))
     read_as = tuple(places.named()) if places else ()
     return Draft(
-        drafts.features,
-        column_plan,
-        tuple(messages),
-        read_options,
-        places=read_as,
-        held=len(held_rows),
+        drafts.features, column_plan, tuple(messages), options, places=read_as, held=len(held)
     )
 
 
