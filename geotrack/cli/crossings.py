@@ -15,8 +15,8 @@ from geotrack.cli.query_dataset import check_out, notify_unmet
 from geotrack.cli.query_options import Once, Option
 from geotrack.cli.row_output import ENDINGS, stamp
 from geotrack.cli.tables import print_table
-from geotrack.spreadsheets import csv_text
-from geotrack.strict_json import dump_json
+from geotrack.files.spreadsheets import csv_text
+from geotrack.files.strict_json import dump_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

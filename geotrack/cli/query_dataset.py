@@ -17,7 +17,7 @@ from geotrack.cli.output_files import writable
 from geotrack.cli.row_output import ENDINGS, FORMS, stamp
 from geotrack.cli.tables import print_table
 from geotrack.files import atomic_path
-from geotrack.spreadsheets import csv_text
+from geotrack.files.spreadsheets import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from geotrack.errors import UsageError
 from geotrack.files import atomic_path
-from geotrack.spreadsheets import open_workbook
+from geotrack.files.spreadsheets import open_workbook
 from geotrack.taxonomy import Taxonomy, built_in_taxonomy
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import zlib
 from pathlib import Path
 from typing import IO, Any
 
-from geotrack.archives import ArchiveError, open_archive, read_members
 from geotrack.files import open_regular
+from geotrack.files.archives import ArchiveError, open_archive, read_members
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.limits import MOST_BYTES, MOST_IN_PARTS
 from geotrack.messages import Message

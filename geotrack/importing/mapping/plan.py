@@ -8,6 +8,7 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.i18n.spelling import slip
 from geotrack.importing.cells.dates import ORDERS, check_form, date_rules, is_undecided, split_forms
 from geotrack.importing.cells.text import any_cell, first_repeated, text_of
 from geotrack.importing.cells.values import CellRules, accepts, kind_of, suggestion
@@ -30,7 +31,7 @@ from geotrack.importing.targets.properties import (
     stored_name,
 )
 from geotrack.notation.dates import DateOrder
-from geotrack.taxonomy import Taxonomy, built_in_taxonomy, slip
+from geotrack.taxonomy import Taxonomy, built_in_taxonomy
 
 __all__ = ["AskOrder", "MappingOptions", "Plan", "pairs", "plan"]
 

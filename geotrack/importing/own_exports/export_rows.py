@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geotrack import polar
 from geotrack.errors import GeometryError
+from geotrack.files.strict_json import dump_json
 from geotrack.findings import Finding
 from geotrack.importing.cells.text import any_cell, text_of
 from geotrack.importing.faults import UnreadableError, few
@@ -32,7 +33,6 @@ from geotrack.model.event import Event
 from geotrack.model.record_columns import MADE_COLUMN
 from geotrack.reading import events_in, parse_json
 from geotrack.reading.own_form import is_own_form
-from geotrack.strict_json import dump_json
 from geotrack.taxonomy import Taxonomy
 
 __all__ = [

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from geotrack.files.spreadsheets import unguard
 from geotrack.findings import shown
 from geotrack.importing.cells.text import NOTE, any_cell, are_tags
 from geotrack.importing.disk_lists import DiskList, Spool, gather
@@ -20,7 +21,6 @@ from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT
 from geotrack.importing.table import Options, Table
 from geotrack.messages import Message
 from geotrack.notation import number_of
-from geotrack.spreadsheets import unguard
 
 __all__ = ["read_csv"]
 

@@ -15,7 +15,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from geotrack.column_names import WKT
 from geotrack.errors import missing_package
 from geotrack.importing.cells.nested import flat_cells, unused_name
 from geotrack.importing.cells.text import any_cell
@@ -25,6 +24,7 @@ from geotrack.importing.geometry.table_positions import place_rows, without_colu
 from geotrack.importing.limits import MOST_COLUMNS, check_amount
 from geotrack.importing.table import Options, Table
 from geotrack.messages import Message
+from geotrack.notation.column_names import WKT
 
 __all__ = ["read_parquet"]
 

@@ -13,8 +13,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from geotrack.archives import ArchiveError, open_archive, read_members
 from geotrack.errors import UsageError, shorten
+from geotrack.files.archives import ArchiveError, open_archive, read_members
+from geotrack.i18n.spelling import slip
 from geotrack.importing.cells.text import NOTE, are_tags, text_of
 from geotrack.importing.faults import UnreadableError, few
 from geotrack.importing.formats.archives import SPREADSHEET, part_name
@@ -32,7 +33,6 @@ from geotrack.importing.table import Options, Table
 from geotrack.importing.templates import EVENTS, SHEETS
 from geotrack.messages import Message
 from geotrack.model.record_columns import PIECES, PIECES_OF
-from geotrack.taxonomy import slip
 
 __all__ = ["read_workbook"]
 
