@@ -14,8 +14,9 @@ from typing import Literal
 
 from geotrack.dates.calendars import calendar_spans
 from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER, Date, DateError, Span
-from geotrack.dates.hints import UNKNOWN, explain, not_a_date, shown, write
+from geotrack.dates.hints import UNKNOWN, explain, not_a_date, write
 from geotrack.dates.instants import INSTANT, read_instant
+from geotrack.errors import quoted
 from geotrack.messages import Message
 
 __all__ = ["parse_date"]
@@ -152,4 +153,4 @@ def _read_member(text: str, member: str) -> tuple[Span, ...]:
 
 
 def _in_set(text: str, error: DateError) -> DateError:
-    return DateError(Message("in {text}, {problem}", shown(text), error.problem), error.remedy)
+    return DateError(Message("in {text}, {problem}", quoted(text), error.problem), error.remedy)
