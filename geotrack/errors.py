@@ -27,6 +27,7 @@ __all__ = [
     "error_text",
     "fields_named",
     "missing_package",
+    "quoted",
     "reader_errors_as",
     "shorten",
     "worded",
@@ -222,3 +223,14 @@ def shorten(text: str, most: int) -> str:
     ('Bering Strait', 'Bering…')
     """
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def quoted(text: str, most: int = 60) -> str:
+    r"""Return a text in quotes as one short line, whatever is in it.
+
+    Examples
+    --------
+    >>> quoted("Bodø"), quoted("Bodø\n"), quoted("Bodø" * 4, 8)
+    ("'Bodø'", "'Bodø\\n'", "'BodøBod…'")
+    """
+    return repr(shorten(text, most))

@@ -11,8 +11,7 @@ from shapely import LineString, Point, Polygon
 
 from geotrack.importing import write_template
 from geotrack.importing.targets.properties import property_of_column
-from geotrack.importing.templates.columns import COLUMNS
-from geotrack.importing.templates.geopackage import LAYERS
+from geotrack.importing.templates import COLUMNS, LAYERS
 from geotrack.taxonomy import built_in_taxonomy
 from tests.importing.conftest import Import, faults, frame, properties
 

@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.importing import Draft, MappingOptions, Options, UnreadableError, draft
-from geotrack.importing.formats.warning_texts.positions import Position, find_positions
-from geotrack.importing.formats.warning_texts.shapes import find_shapes
+from geotrack.importing.formats.warning_texts.shapes import Position, find_positions, find_shapes
 from geotrack.polar import to_plane
 from tests.importing.conftest import faults
 
