@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import get_args
 
+from geotrack.geopackage import ColumnType
 from geotrack.taxonomy import Taxonomy
 
 __all__ = ["COLUMNS", "values"]
 
-Sql = Literal["TEXT", "REAL"]
-COLUMNS: dict[str, tuple[Sql, str]] = {
-    "title": ("TEXT", "In your own words; needed"),
-    "type": ("TEXT", "What happened; needed"),
-    "start": ("TEXT", "2024, 2024-09, 2024-09-28, or unknown; needed"),
-    "end": ("TEXT", "Likewise; .. where it goes on"),
-    "status": ("TEXT", "Whether it happened; empty: not stated"),
-    "kind": ("TEXT", "Event, statement, assessment or outlook; empty: event"),
-    "verification": ("TEXT", "How far it is established; empty: not stated"),
-    "summary": ("TEXT", "In your own words"),
-    "actor_name": ("TEXT", "Who took part; several with ;"),
-    "actor_country": ("TEXT", "ISO 3166-1 alpha-2, in the same order"),
-    "place_name": ("TEXT", "The place in words"),
-    "precision": ("TEXT", "How well the position is known; empty: not stated"),
-    "radius_km": ("REAL", "How far off the position may be"),
-    "inner_radius_km": ("REAL", "Of a ring: how far off the position it was at least"),
-    "regions": ("TEXT", "Ids of regions that it was in; several with ;"),
-    "place_note": ("TEXT", "How the position was found"),
-    "source_url": ("TEXT", "Web address of the source; needed, or source_cite"),
-    "source_cite": ("TEXT", "A work without a web address"),
-    "source_title": ("TEXT", "Its title"),
-    "source_publisher": ("TEXT", "Its publisher"),
-    "source_published": ("TEXT", "When it was published"),
-    "source_claimant": ("TEXT", "Who says it, where it is not the publisher"),
-    "source_stance": ("TEXT", "Whether they support, dispute or deny it; empty: not stated"),
-    "tags": ("TEXT", "Free tags; several with ;"),
+COLUMNS: dict[str, tuple[ColumnType, str]] = {
+    "title": ("text", "In your own words; needed"),
+    "type": ("text", "What happened; needed"),
+    "start": ("text", "2024, 2024-09, 2024-09-28, or unknown; needed"),
+    "end": ("text", "Likewise; .. where it goes on"),
+    "status": ("text", "Whether it happened; empty: not stated"),
+    "kind": ("text", "Event, statement, assessment or outlook; empty: event"),
+    "verification": ("text", "How far it is established; empty: not stated"),
+    "summary": ("text", "In your own words"),
+    "actor_name": ("text", "Who took part; several with ;"),
+    "actor_country": ("text", "ISO 3166-1 alpha-2, in the same order"),
+    "place_name": ("text", "The place in words"),
+    "precision": ("text", "How well the position is known; empty: not stated"),
+    "radius_km": ("real", "How far off the position may be"),
+    "inner_radius_km": ("real", "Of a ring: how far off the position it was at least"),
+    "regions": ("text", "Ids of regions that it was in; several with ;"),
+    "place_note": ("text", "How the position was found"),
+    "source_url": ("text", "Web address of the source; needed, or source_cite"),
+    "source_cite": ("text", "A work without a web address"),
+    "source_title": ("text", "Its title"),
+    "source_publisher": ("text", "Its publisher"),
+    "source_published": ("text", "When it was published"),
+    "source_claimant": ("text", "Who says it, where it is not the publisher"),
+    "source_stance": ("text", "Whether they support, dispute or deny it; empty: not stated"),
+    "tags": ("text", "Free tags; several with ;"),
 }
-"""Columns of each layer: SQL type and description."""
+"""Columns of each layer: type and description."""
 
 
 def values(taxonomy: Taxonomy) -> dict[str, dict[str, str]]:

@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from geotrack.files import atomic_path
+from geotrack.geopackage import write_layer
 from geotrack.importing.templates.columns import COLUMNS, values
 from geotrack.taxonomy import Taxonomy
 
@@ -48,32 +49,15 @@ _DEFINITION = "http://www.geopackage.org/spec131/#extension_schema"
 
 def write_geopackage(path: Path, taxonomy: Taxonomy) -> None:
     """Write an empty GeoPackage with a layer for points, lines and areas."""
+    types = {name: kind for name, (kind, _) in COLUMNS.items()}
     with atomic_path(path) as new:
         try:
             for layer, shape in LAYERS.items():
-                _write_layer(new, layer, shape)
+                write_layer(new, layer, types, (), geometry_type=shape, crs="EPSG:4326")
             with closing(sqlite3.connect(new)) as file:
                 _write_lists(file, _lists(taxonomy))
         except (RuntimeError, sqlite3.Error):  # pyogrio's errors are RuntimeErrors
             raise OSError(errno.EIO, "not written whole; the disk may be full") from None
-
-
-def _write_layer(path: Path, layer: str, shape: str) -> None:
-    import numpy as np
-    from pyogrio import raw
-
-    kinds = {"TEXT": "object", "REAL": "float64"}
-    raw.write(
-        path,
-        geometry=np.array([], dtype="object"),
-        field_data=[np.array([], dtype=kinds[kind]) for kind, _ in COLUMNS.values()],
-        fields=list(COLUMNS),
-        layer=layer,
-        driver="GPKG",
-        geometry_type=shape,
-        crs="EPSG:4326",
-        append=path.exists(),
-    )
 
 
 def _write_lists(file: sqlite3.Connection, lists: Lists) -> None:
