@@ -39,6 +39,11 @@ def test_it_has_a_layer_for_each_shape(template: Path) -> None:
         assert info["features"] == 0
 
 
+def test_it_has_the_same_bytes_each_time(template: Path, tmp_path: Path) -> None:
+    write_template(tmp_path / "again.gpkg")
+    assert (tmp_path / "again.gpkg").read_bytes() == template.read_bytes()
+
+
 def test_every_column_fills_a_property() -> None:
     assert all(property_of_column(column) for column in COLUMNS)
 
