@@ -195,7 +195,7 @@ writeGlyphs(output);
 // The briefing page round it, the same where there are so many records that they are dots, and where there are none.
 await bundle("page", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: false });
 await bundle("page-many", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: true });
-const ofRecords = ["search-bar", "off-screen-records", "annotations", "sequence", "uncertainty-layer", "card", "many-records"];
+const ofRecords = ["record-line", "search-bar", "off-screen-records", "annotations", "sequence", "uncertainty-layer", "card", "many-records"];
 await bundle("page-bare", "src/page/index.js", { WITH_RECORDS: false, MANY_RECORDS: false }, ofRecords);
 // Images of a polar map that Python warped to its plane, where it has some.
 await bundle("rasters", "src/rasters/index.js");
