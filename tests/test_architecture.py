@@ -117,7 +117,7 @@ def test_text_and_slides_of_a_map_need_no_folium(form: str, tmp_path: Path) -> N
     out = tmp_path / f"map.{form}"
     loaded = _loaded_by("map", "--events", str(events), "--format", form, "--out", str(out))
     assert out.is_file()
-    assert not loaded & {"folium", "branca", "geotrack.polarmap", "geotrack.page.build"}
+    assert not loaded & {"folium", "branca", "folium_polar", "geotrack.page.build"}
 
 
 def test_a_command_line_of_its_own_sets_what_makes_it_quick() -> None:

@@ -12,10 +12,10 @@ from zipfile import ZipFile
 
 import folium
 import pytest
+from folium_polar import Depth, Disc, PolarMap
 from hatchling.builders.sdist import SdistBuilder
 from hatchling.builders.wheel import WheelBuilder
 
-from geotrack.polarmap import Depth, Disc, PolarMap
 from geotrack.resources import PACKAGE
 from tools import gallery
 
@@ -130,5 +130,5 @@ def test_the_readme_has_twelve_pictures_and_its_example_runs(
     assert {path.stem for path in (PROJECT / "gallery").iterdir()} == set(named)
     monkeypatch.chdir(tmp_path)
     (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    exec(code.replace("folium_polar", "geotrack.polarmap"))  # noqa: S102 (the README's own code)
+    exec(code.replace("folium_polar", "folium_polar"))  # noqa: S102 (the README's own code)
     assert "<!DOCTYPE html>" in (tmp_path / "wrangel.html").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Pack Natural Earth into `geotrack/basemap/`: `python -m tools.pack_basemap`."""
+"""Pack Natural Earth into `packages/folium-polar/src/folium_polar/basemap/`: `python -m tools.pack_basemap`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import shapely
+from folium_polar.basemap.files import FAR_SOUTH, LAP, SOUTH
+from folium_polar.geometry.packing import RADIUS_M, pack, parts_of, sphere_project
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.basemap.files import FAR_SOUTH, LAP, SOUTH
-from geotrack.polar.packing import RADIUS_M, pack, parts_of, sphere_project
 from tools import sources
 
 __all__ = [
@@ -151,7 +151,7 @@ def seamless(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> npt.
     Returns
     -------
     ndarray of shape (n, 2)
-        x and y in metres, as `geotrack.polar.packing.sphere_project`.
+        x and y in metres, as `folium_polar.geometry.packing.sphere_project`.
     """
     return sphere_project(np.where(np.abs(lon) > _SEAM_LON, 180.0, lon), lat)
 

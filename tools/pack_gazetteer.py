@@ -19,11 +19,11 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+from folium_polar.geometry import distance_m
 from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.i18n.folding import folded
-from geotrack.polar import distance_m
 from tools import sources
 
 __all__ = [

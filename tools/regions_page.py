@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import shapely
+from folium_polar.geometry import area_km2, unproject
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.handout.boxes import Box
 from geotrack.mapview.place_names import SEA_NAMES
 from geotrack.model import LayerFeature
-from geotrack.polar import area_km2, unproject
 from geotrack.workspace import open_workspace
 from tools.small_map import OVER_LAND, UNDER_LAND, Look, SmallMap, image, land_share, sheet
 

@@ -6,6 +6,8 @@ import math
 from typing import Any
 
 import numpy as np
+from folium_polar.geometry import distance_m
+from folium_polar.geometry.geodesic import ellipsoid
 from numpy.typing import NDArray
 
 from geotrack.findings import shown
@@ -13,8 +15,6 @@ from geotrack.gazetteer.description import Description, DescriptionError
 from geotrack.gazetteer.packed import NamedPlace
 from geotrack.i18n import Words, words
 from geotrack.model.place_text import degrees
-from geotrack.polar import distance_m
-from geotrack.polar.geodesic import ellipsoid
 
 __all__ = ["derive", "has_bearings", "part_note", "why_wider"]
 

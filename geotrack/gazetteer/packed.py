@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
+from folium_polar.geometry import distance_m
+
 from geotrack.gazetteer.spelling import (
     CYRILLIC,
     bare_airfield,
@@ -26,7 +28,6 @@ from geotrack.i18n import Words, words
 from geotrack.i18n.folding import folded
 from geotrack.messages import Message, in_language
 from geotrack.model.place_text import degrees
-from geotrack.polar import distance_m
 from geotrack.resources import PACKAGE
 
 __all__ = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import shapely
+from folium_polar.geometry import to_plane
 
-from geotrack import polar
 from geotrack.footprint.regions import Regions
 from geotrack.gazetteer.packed import NamedPlace
 
@@ -33,7 +33,7 @@ def territory(word: str, regions: Regions) -> Callable[[NamedPlace], bool] | Non
     def reaches(place: NamedPlace) -> bool:
         if not place.is_placed:
             return False
-        at = polar.to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
+        at = to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
         return bool(shapely.distance(plane, at) <= 1000 * _ROUND * place.radius_km)
 
     return reaches

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NoReturn, Self, TypeVar
 
+from folium_polar.geometry.projections import POLAR_CRS, normalise_crs
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -24,7 +25,6 @@ from geotrack.dates.hints import shown
 from geotrack.errors import UsageError
 from geotrack.i18n.folding import INVISIBLE
 from geotrack.messages import Message, did_you_mean, one_of
-from geotrack.polar.projections import POLAR_CRS, normalise_crs
 from geotrack.taxonomy import nearest, slip
 
 if TYPE_CHECKING:

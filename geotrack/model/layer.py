@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
+from folium_polar.geometry import to_plane
 from pydantic import AfterValidator, Field
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
 from geotrack.dates.hints import shown
 from geotrack.errors import GeometryError
 from geotrack.messages import Message
@@ -65,7 +65,7 @@ class LayerFeature(Model):
     @cached_property
     def plane(self) -> BaseGeometry:
         """The shape in the analysis plane (EPSG:6931, metres); cached."""
-        return polar.to_plane(self.geometry)
+        return to_plane(self.geometry)
 
     @property
     def has_shape(self) -> bool:

@@ -8,6 +8,9 @@ from typing import Any
 import folium
 from branca.element import MacroElement
 from folium.template import Template
+from folium_polar import Depth, Labels, PolarMap
+from folium_polar.assets import page_css, page_js, questions_css, questions_js, since_js
+from folium_polar.packed import packed
 
 from geotrack.i18n import LANGUAGES
 from geotrack.mapview.map_view import MapView
@@ -45,9 +48,6 @@ from geotrack.page.regions import packed_regions, region_data
 from geotrack.page.scenes import rim, rounded, scene_data
 from geotrack.page.texts import marked, script_texts
 from geotrack.page.times import times
-from geotrack.polarmap import Depth, Labels, PolarMap
-from geotrack.polarmap.assets import page_css, page_js, questions_css, questions_js, since_js
-from geotrack.polarmap.packed import packed
 from geotrack.resources import PACKAGE
 from geotrack.workspace import Workspace
 

@@ -11,6 +11,7 @@ from string import ascii_uppercase
 from typing import Any
 
 import jinja2
+from folium_polar.geometry.cache import WeakCache
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
@@ -22,7 +23,6 @@ from geotrack.mapview.symbols import number_y, symbol_sheet
 from geotrack.mapview.text.frame import Frame
 from geotrack.mapview.translations import LocalizedText, Texts, Translator, unbroken
 from geotrack.page.texts import marked, own, tag
-from geotrack.polar.cache import WeakCache
 from geotrack.resources import PACKAGE
 from geotrack.taxonomy import Theme
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from folium_polar.geometry.plane import PLANE_LIMIT_M
 
-from geotrack import polar
+from folium_polar.geometry import disc, discs as disc_shapes, project, unproject
 from geotrack.footprint.outline import within_reach
-from geotrack.polar.plane import PLANE_LIMIT_M
 from geotrack.queries.areas import Area
 from geotrack.queries.edges import Edge
 
@@ -144,7 +144,7 @@ class Discs:
         if x is None or y is None:
             x, y = np.full((2, len(lon)), np.nan)
             at = np.isfinite(lon)
-            x[at], y[at] = polar.project(lon[at], lat[at])
+            x[at], y[at] = project(lon[at], lat[at])
         self.x, self.y = x, y
         self.reach, self.core = circles(lat, radius)
 
@@ -153,7 +153,7 @@ class Discs:
         cls, x: NDArray[np.float64], y: NDArray[np.float64], radius: NDArray[np.float64]
     ) -> Discs:
         """Return the discs round points of the plane, metres."""
-        return cls(*polar.unproject(x, y), radius, x, y)
+        return cls(*unproject(x, y), radius, x, y)
 
     def __len__(self) -> int:
         return len(self.lon)
@@ -167,10 +167,10 @@ class Discs:
         shapes = np.empty(len(self), dtype=object)
         near = np.isfinite(self.reach)
         if near.any():
-            shapes[near] = polar.discs(self.lon[near], self.lat[near], self.radius[near])
+            shapes[near] = disc_shapes(self.lon[near], self.lat[near], self.radius[near])
         for n in np.flatnonzero(~near).tolist():
             place = (float(axis[n]) for axis in (self.lon, self.lat, self.radius))
-            shapes[n] = within_reach(partial(polar.disc, *place))
+            shapes[n] = within_reach(partial(disc, *place))
         return shapes
 
 

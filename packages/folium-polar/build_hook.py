@@ -1,6 +1,6 @@
 """Hatchling build hook: makes the package `folium_polar` out of geotrack's files.
 
-`geotrack.polarmap` becomes `folium_polar`, and the modules of geotrack that it imports lie in it
+`folium_polar` becomes `folium_polar`, and the modules of geotrack that it imports lie in it
 under their own names: `geotrack.errors` is `folium_polar.errors`. Nothing is copied by hand.
 """
 
@@ -19,7 +19,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 __all__ = ["CopyHook", "copy_package", "modules"]
 
 NAME = "folium_polar"
-MAP = "geotrack.polarmap"
+MAP = "folium_polar"
 DATA = ("static", "basemap", "i18n")
 # Scripts of the briefing page, which a map does not have.
 _OF_PAGE = re.compile(r"(page|desk|observed|questions|since|vector-map)\b.*|bundle\.sha256")
@@ -103,7 +103,7 @@ def _copy_data(folder: Path, into: Path) -> None:
 
 
 def modules(root: Path) -> list[str]:
-    """Return the modules of `geotrack.polarmap` and all of geotrack that they import."""
+    """Return the modules of `folium_polar` and all of geotrack that they import."""
     folder = root / "geotrack" / "polarmap"
     names = [
         ".".join(path.relative_to(root).with_suffix("").parts) for path in folder.rglob("*.py")

@@ -13,12 +13,12 @@ from branca.element import Element
 from folium.plugins import BeautifyIcon
 from folium.raster_layers import ImageOverlay
 from folium.utilities import JsCode
+from folium_polar import Disc, HatchedPolygon, PolarMap
 from playwright.sync_api import Page, expect
+from sample_map import RED, sample_map
 
-from geotrack.polarmap import Disc, HatchedPolygon, PolarMap
 from tests.browser.conftest import PageAt, next_frame
 from tests.browser.test_polarmap import fitted, is_land, screen, vertices
-from tests.polarmap.sample import RED, sample_map
 
 GEOD = pyproj.Geod(ellps="WGS84")
 

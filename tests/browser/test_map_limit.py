@@ -12,11 +12,11 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
+from folium_polar import HatchedPolygon, PolarMap
 from playwright.sync_api import Page, expect
 from shapely.geometry import mapping
 
 from geotrack.errors import MapWarning
-from geotrack.polarmap import HatchedPolygon, PolarMap
 from tests.browser.conftest import PageAt
 
 GEOD = pyproj.Geod(ellps="WGS84")

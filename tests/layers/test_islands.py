@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 import shapely
+from folium_polar.geometry import area_km2, distance_m, project, to_plane
+from folium_polar.geometry.nearness import nearest
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.coastline.coast import land_near
 from geotrack.i18n.folding import folded
-from geotrack.polar import area_km2, distance_m, project, to_plane
-from geotrack.polar.land.coast import land_near
-from geotrack.polar.nearness import nearest
 from geotrack.queries import reference
 from geotrack.workspace import open_workspace
 from tools.build_regions import read_texts

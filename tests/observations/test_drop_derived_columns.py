@@ -10,6 +10,7 @@ import numpy as np
 import pandas
 import pyarrow as pa
 import pytest
+from folium_polar.geometry.plane import project
 from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
@@ -19,7 +20,6 @@ from geotrack.model.query import Query
 from geotrack.observations import Built, DatasetQuery, build, open_dataset, store
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.drop_derived_columns import without_derived
-from geotrack.polar.plane import project
 from geotrack.workspace import packaged_workspace
 from tests.observations.conftest import Put, made
 

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from folium_polar.geometry.plane import unproject
 
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
@@ -20,7 +21,6 @@ from geotrack.observations import (
     read_fixes,
     tracks,
 )
-from geotrack.polar.plane import unproject
 from geotrack.workspace import open_workspace
 from tests.observations.conftest import Put
 

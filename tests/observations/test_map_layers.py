@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from folium_polar.geometry.plane import project
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +24,6 @@ from geotrack.observations.layers.columns import NumberColumn, TextColumn
 from geotrack.observations.layers.layer import DensityLayer, MapLayer, PointLayer, TrackLayer
 from geotrack.observations.layers.map_layers import classes_of, map_layers
 from geotrack.observations.trajectories.map_tracks import Link
-from geotrack.polar.plane import project
 from geotrack.workspace import open_workspace
 from tests.observing import put_map
 

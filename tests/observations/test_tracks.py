@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
+from folium_polar.geometry.plane import unproject
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,6 @@ from geotrack.model.query import Query
 from geotrack.observations import DatasetQuery, TrackLimits, build, open_dataset, read_fixes, tracks
 from geotrack.observations.times.moments import SECOND
 from geotrack.observations.trajectories.tracks import Joint
-from geotrack.polar.plane import unproject
 from geotrack.workspace import open_workspace
 from tests.observations.conftest import Put
 from tests.observations.scenes import GEOD, HOUR, Fix, fixes_of

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+from folium_polar.assets import observed_js, page_css, page_js
+from folium_polar.geometry import project
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,8 +29,6 @@ from geotrack.observations.layers.faults import faults
 from geotrack.observations.layers.map_layers import _by_id, classes_of
 from geotrack.observations.layers.totals import Total, total
 from geotrack.page import Briefing, briefing
-from geotrack.polar import project
-from geotrack.polarmap.assets import observed_js, page_css, page_js
 from geotrack.workspace import check, open_workspace
 from tests.examples import few
 from tests.page.conftest import OBSERVED, feature

@@ -5,13 +5,13 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
+from folium_polar.geometry.projections import POLAR_CRS
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.model import MapDefinition
 from geotrack.page.page_state import read_hash, scene_of, selection_of
 from geotrack.page.scenes import scene_data
-from geotrack.polar.projections import POLAR_CRS
 from geotrack.resources import sample_workspace
 from geotrack.workspace import open_workspace
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from known_shapes import FAMILIES, rings, split, turned
 
 from geotrack.footprint.regions import Regions
 from geotrack.model import Event, LayerFeature
@@ -16,7 +17,6 @@ from geotrack.queries import select
 from geotrack.resources import sample_workspace
 from geotrack.workspace import Workspace
 from tests.examples import few
-from tests.polar.known import FAMILIES, rings, split, turned
 from tests.records import point, polygon, sector
 
 PLACES: list[tuple[dict[str, Any], dict[str, Any]]] = [

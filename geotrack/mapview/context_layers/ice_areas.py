@@ -6,6 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+from folium_polar.geometry.plane import PLANE_CRS
+from folium_polar.geometry.rasters.files import RASTER_ENDINGS, read_raster
+from folium_polar.geometry.rasters.raster import Raster
+from folium_polar.geometry.rasters.warp import Grid, MapDisc, Resampling, grid_of, warp
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
@@ -15,10 +19,6 @@ from geotrack.mapview.context_layers.read import LayerSource, find_file, read_la
 from geotrack.mapview.context_layers.shapes import FINEST_M, Feature
 from geotrack.messages import Message
 from geotrack.model.maps.ice import Ice
-from geotrack.polar.plane import PLANE_CRS
-from geotrack.polar.rasters.files import RASTER_ENDINGS, read_raster
-from geotrack.polar.rasters.raster import Raster
-from geotrack.polar.rasters.warp import Grid, MapDisc, Resampling, grid_of, warp
 
 __all__ = ["CONCENTRATIONS", "read_ice"]
 

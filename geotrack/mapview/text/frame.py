@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from folium_polar.geometry.projections import projection_note
+
 from geotrack.i18n import words
 from geotrack.mapview.changes import dated, since_words
 from geotrack.mapview.record.citations import day
@@ -17,7 +19,6 @@ from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event, LayerFeature, MapDefinition, Report
 from geotrack.model.maps.map_definition import Selected, Since
 from geotrack.model.place_text import region_name, term
-from geotrack.polar.projections import projection_note
 from geotrack.workspace import Workspace
 
 __all__ = ["Frame", "frame_of", "selection_words"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
+from folium_polar.geometry.plane import plane_radius
 from numpy.typing import NDArray
 
 from geotrack.observations.arrow import pa, pc
@@ -14,7 +15,6 @@ from geotrack.observations.grid.hexagons import Lattice
 from geotrack.observations.queries.plan import positions, surely
 from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.storage.layout import DAY_END, RADIUS, counted_times
-from geotrack.polar.plane import plane_radius
 
 __all__ = ["NO_MONTH", "Density", "Level", "count_hexagons"]
 

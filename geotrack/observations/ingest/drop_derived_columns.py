@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from folium_polar.geometry.plane import project
 from numpy.typing import NDArray
 
 from geotrack.observations.arrow import pa, pc
@@ -20,7 +21,6 @@ from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.row_checks import numbers
 from geotrack.observations.queries.plan import MATCH
 from geotrack.observations.storage.layout import BBOX, PER_METRE
-from geotrack.polar.plane import project
 
 __all__ = ["without_derived"]
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+from folium_polar.geometry.plane import project
 from numpy.typing import NDArray
 
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.ingest.hilbert import hilbert
 from geotrack.observations.storage.layout import PER_METRE
-from geotrack.polar.plane import project
 
 __all__ = ["KEY", "merged", "placed", "write_run"]
 

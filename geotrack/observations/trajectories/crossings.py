@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+from folium_polar.geometry.legs import Legs
 from numpy.typing import NDArray
 
 from geotrack.observations.grid.cells import CERTAIN, NO
@@ -28,7 +29,6 @@ from geotrack.observations.trajectories.tracks import (
     joints,
     legs_of,
 )
-from geotrack.polar.legs import Legs
 
 __all__ = ["Stay", "crossings"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from folium_polar import PolarLayer, json_for_script
 from markupsafe import Markup
 
 from geotrack.i18n import words
@@ -12,7 +13,6 @@ from geotrack.mapview.observations.text import layer_title, symbol_of
 from geotrack.mapview.translations import Translator
 from geotrack.observations.layers.layer import MapLayer
 from geotrack.page.texts import marked
-from geotrack.polarmap import PolarLayer, json_for_script
 
 __all__ = ["ObservedLayer", "symbol_svg"]
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from folium_polar.geometry import apart_m, distance_m
 
-from geotrack import polar
 from geotrack.workspace.duplicates.places import BORDER_M, Spots, in_plane, written
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ class Places:
         known = (first >= 0) & (second >= 0)
         points = self.are_points(one, other)
         at, shaped = np.flatnonzero(points), np.flatnonzero(known & ~points)
-        metres[at] = polar.distance_m(*self._centres[first[at]].T, *self._centres[second[at]].T)
+        metres[at] = distance_m(*self._centres[first[at]].T, *self._centres[second[at]].T)
         within[at] = self._fit(metres[at], first[at], second[at])
         pairs = np.sort(np.column_stack([first, second])[shaped], axis=1)
         different, inverse = np.unique(pairs, axis=0, return_inverse=True)
@@ -219,7 +219,7 @@ class Places:
         edge = np.minimum(self._edge[one], self._edge[others])
         near = _dwithin(shape, shapes, in_plane(farthest, edge))
         metres = np.full(len(others), np.inf)
-        metres[near] = polar.apart_m(shape, shapes[near])
+        metres[near] = apart_m(shape, shapes[near])
         fits = self._fit(metres, np.full_like(others, one), others)
         for n, apart, fit in zip(others.tolist(), metres.tolist(), fits.tolist(), strict=True):
             self._met[min(one, n), max(one, n)] = apart, fit

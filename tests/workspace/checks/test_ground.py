@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
+from folium_polar.geometry import disc, distance_m, nearest, project
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.polar import disc, distance_m, nearest, project
-from geotrack.polar.land import ground
-from geotrack.polar.land.coast import stored_land
+from geotrack.coastline import ground
+from geotrack.coastline.coast import stored_land
 from geotrack.workspace import check, open_workspace
 from geotrack.workspace.edit.add import plan
 from tests.records import feature, point, sector, workspace, written
