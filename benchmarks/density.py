@@ -21,7 +21,6 @@ from pathlib import Path
 import pyarrow as pa
 from arctic_events import ROOT
 from browser import SIZE, chromium
-from folium_polar.assets import observed_css, observed_js
 from make_observations import traffic
 from playwright.sync_api import Browser
 from pyarrow import csv
@@ -30,6 +29,7 @@ from geotrack.model.query import Query
 from geotrack.observations import DatasetQuery, build, count_hexagons, open_dataset
 from geotrack.observations.grid.hexagons import AREAS_KM2
 from geotrack.page import Briefing, briefing
+from geotrack.page.assets import observed_css, observed_js
 from geotrack.workspace import open_workspace
 
 COUNTS = (1_000_000, 10_000_000)

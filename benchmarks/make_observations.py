@@ -20,9 +20,9 @@ from pathlib import Path
 
 import numpy as np
 import shapely
-from folium_polar.geometry import project, unproject
 from numpy.typing import NDArray
 
+from folium_polar.geometry import project, unproject
 from geotrack.coastline.coast import land_near
 
 __all__ = ["traffic"]

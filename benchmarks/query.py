@@ -21,8 +21,8 @@ from typing import Any
 import geopandas
 import numpy as np
 import pandas as pd
-from folium_polar.geometry import PLANE_CRS, discs
 
+from folium_polar.geometry import PLANE_CRS, discs
 from geotrack.model import Event
 from geotrack.model.query import Query
 from geotrack.queries import Match, select

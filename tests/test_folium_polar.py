@@ -12,10 +12,10 @@ from zipfile import ZipFile
 
 import folium
 import pytest
-from folium_polar import Depth, Disc, PolarMap
 from hatchling.builders.sdist import SdistBuilder
 from hatchling.builders.wheel import WheelBuilder
 
+from folium_polar import Depth, Disc, PolarMap
 from geotrack.resources import PACKAGE
 from tools import gallery
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 import shapely
-from folium_polar.geometry.packing import Layer, pack, parts_of
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry.packing import Layer, pack, parts_of
 from tools.build_regions import cover, drawing_of, drawn, outline, read_texts
 from tools.drawn import OWN_COASTS, Drawing
 from tools.shore import areas, land_of, short_edged, turned

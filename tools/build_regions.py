@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 import shapely
-from folium_polar.geometry import project
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import project
 from tools import sources
 from tools.coverage import fill_gaps, join, simplify_coasts
 from tools.drawn import DRAWN, LIMITS, Drawing

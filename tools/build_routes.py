@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from folium_polar.geometry import to_plane
 
+from folium_polar.geometry import to_plane
 from tools.coast import basemap_land
 from tools.lines import geodesic_line
 from tools.storing import write

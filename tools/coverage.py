@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from folium_polar.geometry.plane import project
 from shapely.geometry.base import BaseGeometry
+
+from folium_polar.geometry.plane import project
 
 __all__ = ["Border", "fill_gaps", "join", "simplify_coasts", "to_plane"]
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 import shapely
-from folium_polar.geometry import corridor, disc, distance_m, geodesic, project, unproject
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import corridor, disc, distance_m, geodesic, project, unproject
 from tools.limits import Limits
 from tools.lines import Position, rhumb
 from tools.storing import DECIMALS

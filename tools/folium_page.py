@@ -16,8 +16,8 @@ import folium
 import folium.plugins
 import numpy as np
 from branca.element import Element
-from folium_polar import PolarMap
 
+from folium_polar import PolarMap
 from geotrack.errors import UsageError
 
 __all__ = ["PAGE", "classes", "example", "main", "outcome", "page"]

@@ -16,11 +16,11 @@ from typing import Any
 import folium
 import numpy as np
 from folium.raster_layers import ImageOverlay
-from folium_polar import Corridor, Depth, Disc, HatchedPolygon, Labels, PolarMap, rings
-from folium_polar.geometry import area_km2, to_plane
 from PIL import Image
 from pyproj import Geod
 
+from folium_polar import Corridor, Depth, Disc, HatchedPolygon, Labels, PolarMap, rings
+from folium_polar.geometry import area_km2, to_plane
 from tools.chromium import executable
 
 __all__ = ["CHARTS", "FOLDER", "main"]

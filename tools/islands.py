@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 import shapely
-from folium_polar.geometry import to_plane, unproject
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import to_plane, unproject
 from tools.shore import turned, turned_back
 from tools.storing import stored
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from folium_polar.geometry import distance_m, geodesic
 from pyproj import Geod
 
+from folium_polar.geometry import distance_m, geodesic
 from tools.storing import DECIMALS, point
 
 __all__ = ["Position", "geodesic_line", "rhumb", "split_line"]

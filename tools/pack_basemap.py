@@ -1,4 +1,4 @@
-"""Pack Natural Earth into `packages/folium-polar/src/folium_polar/basemap/`: `python -m tools.pack_basemap`."""
+"""Pack Natural Earth into `folium_polar/basemap/`: `python -m tools.pack_basemap`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import shapely
-from folium_polar.basemap.files import FAR_SOUTH, LAP, SOUTH
-from folium_polar.geometry.packing import RADIUS_M, pack, parts_of, sphere_project
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.basemap.files import FAR_SOUTH, LAP, SOUTH
+from folium_polar.geometry.packing import RADIUS_M, pack, parts_of, sphere_project
 from tools import sources
 
 __all__ = [

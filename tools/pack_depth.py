@@ -1,4 +1,4 @@
-"""Pack depths of the sea into `packages/folium-polar/src/folium_polar/basemap/`: `python -m tools.pack_depth`."""
+"""Pack depths of the sea into `folium_polar/basemap/`: `python -m tools.pack_depth`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import contourpy
 import numpy as np
 import numpy.typing as npt
 import shapely
-from folium_polar.basemap.files import DEPTHS_M, FAR_SOUTH, SOUTH
-from folium_polar.geometry.packing import RADIUS_M, pack, parts_of, sphere_unproject
 from scipy.ndimage import gaussian_filter, map_coordinates
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.basemap.files import DEPTHS_M, FAR_SOUTH, SOUTH
+from folium_polar.geometry.packing import RADIUS_M, pack, parts_of, sphere_unproject
 from tools import sources
 from tools.pack_basemap import circle, sized
 

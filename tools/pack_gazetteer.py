@@ -19,10 +19,10 @@ from pathlib import Path
 
 import numpy as np
 import shapely
-from folium_polar.geometry import distance_m
 from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import distance_m
 from geotrack.i18n.folding import folded
 from tools import sources
 

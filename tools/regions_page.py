@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import shapely
-from folium_polar.geometry import area_km2, unproject
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import area_km2, unproject
 from geotrack.handout.boxes import Box
 from geotrack.mapview.place_names import SEA_NAMES
 from geotrack.model import LayerFeature

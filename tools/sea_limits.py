@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import shapely
-from folium_polar.geometry import project
 
+from folium_polar.geometry import project
 from tools.coverage import Border
 from tools.lines import Position, rhumb
 

@@ -10,12 +10,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import shapely
-from folium_polar.basemap.style import PAPER
-from folium_polar.geometry import project, unproject
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.basemap.style import PAPER
+from folium_polar.geometry import project, unproject
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart import basemap
 from geotrack.handout.chart.areas import Areas, lines_of

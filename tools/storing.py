@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
-from folium_polar.geometry.plane import PLANE_LIMIT_M, unproject
 from shapely.geometry.base import BaseGeometry
+
+from folium_polar.geometry.plane import PLANE_LIMIT_M, unproject
 
 __all__ = ["DECIMALS", "LAYERS", "geojson", "point", "stored", "write"]
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from folium_polar.geometry import Nearest
-
     from geotrack.queries.resolve import Reference
 
 _NMI_M = 1852.0

@@ -15,14 +15,14 @@ from functools import cache
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
 from folium_polar.geometry.geojson.densify import densify_all
 from folium_polar.geometry.geojson.shapes import polygonal
 from folium_polar.geometry.geojson.spelling import Track
 from folium_polar.geometry.packing import unpack_arrays
 from folium_polar.geometry.plane import plane_radius, project, reduce_lon, unproject
-from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
-
 from geotrack.resources import PACKAGE
 
 __all__ = ["COAST_LAT", "COAST_M", "land_near", "less_land", "less_water", "stored_land", "surely"]

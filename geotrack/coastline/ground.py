@@ -13,14 +13,15 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
 from folium_polar.geometry.geodesic import ellipsoid
 from folium_polar.geometry.geojson.shapes import to_plane
 from folium_polar.geometry.nearness import Nearest, apart_m, nearest
 from folium_polar.geometry.packing import sphere_unproject, unpack_arrays
 from folium_polar.geometry.plane import project
-from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
-
+from folium_polar.resources import packaged_text
 from geotrack.coastline.coast import stored_land
 from geotrack.resources import PACKAGE
 
@@ -225,8 +226,7 @@ def basemap_areas(layer: int, name: str = "natural-earth") -> BaseGeometry:
 
 def _areas(layer: int, name: str = "natural-earth") -> NDArray[np.object_]:
     """Return the polygons of a layer as packed: neighbours may share edges."""
-    text = (PACKAGE / "basemap" / f"{name}.b85").read_text(encoding="ascii")
-    step, layers = unpack_arrays(text)
+    step, layers = unpack_arrays(packaged_text(f"basemap/{name}.b85"))
     polygons = [
         shapely.Polygon(shell, holes)
         for shell, *holes in ([_plane(ring * step) for ring in part] for part in layers[layer])

@@ -9,12 +9,12 @@ from typing import Any, Literal
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
+
 from folium_polar.geometry import PLANE_CRS, flat, to_geojson, to_plane
 from folium_polar.geometry.geojson.shapes import polygonal
 from folium_polar.geometry.geojson.spelling import read_track
 from folium_polar.geometry.plane import reduce_lon
-from shapely.geometry.base import BaseGeometry
-
 from geotrack.errors import GeometryError
 from geotrack.export.product import Product, Record
 from geotrack.footprint.land_mask import footprint

@@ -10,9 +10,9 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import shapely
-from folium_polar.geometry import to_geojson
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import to_geojson
 from geotrack.export.balloon import about, balloon, region_balloon
 from geotrack.export.columns import Value, extra_notes, rows
 from geotrack.export.geometry import (

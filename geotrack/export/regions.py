@@ -11,8 +11,8 @@ from pathlib import PurePath
 from typing import Any
 
 import shapely
-from folium_polar.geometry.plane import PLANE_CRS
 
+from folium_polar.geometry.plane import PLANE_CRS
 from geotrack.errors import UsageError, missing_package
 from geotrack.spreadsheets import csv_text
 from geotrack.workspace import Workspace

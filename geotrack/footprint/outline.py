@@ -12,10 +12,10 @@ from functools import partial
 from typing import Any, Literal
 
 import shapely
-from folium_polar.geometry import around, corridor, disc, is_south, to_plane
-from folium_polar.geometry.plane import PLANE_LIMIT_M
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import around, corridor, disc, is_south, to_plane
+from folium_polar.geometry.plane import PLANE_LIMIT_M
 from geotrack.errors import GeometryError
 from geotrack.footprint.courses import Course, courses_of, less
 from geotrack.footprint.regions import ISLANDS, Regions

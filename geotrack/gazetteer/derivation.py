@@ -6,10 +6,10 @@ import math
 from typing import Any
 
 import numpy as np
-from folium_polar.geometry import distance_m
-from folium_polar.geometry.geodesic import ellipsoid
 from numpy.typing import NDArray
 
+from folium_polar.geometry import distance_m
+from folium_polar.geometry.geodesic import ellipsoid
 from geotrack.findings import shown
 from geotrack.gazetteer.description import Description, DescriptionError
 from geotrack.gazetteer.packed import NamedPlace

@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 
 from folium_polar.geometry import distance_m
-
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.gazetteer.description import without_article

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import shapely
-from folium_polar.geometry import distance_m, unproject
 
+from folium_polar.geometry import distance_m, unproject
 from geotrack.gazetteer.packed import NamedPlace
 from geotrack.model import LayerFeature
 

@@ -14,7 +14,6 @@ from functools import cache
 from typing import Any, Literal
 
 from folium_polar.geometry import distance_m
-
 from geotrack.gazetteer.spelling import (
     CYRILLIC,
     bare_airfield,

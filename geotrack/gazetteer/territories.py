@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import shapely
-from folium_polar.geometry import to_plane
 
+from folium_polar.geometry import to_plane
 from geotrack.footprint.regions import Regions
 from geotrack.gazetteer.packed import NamedPlace
 

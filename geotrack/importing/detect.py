@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from folium_polar.geometry.crs import file_in_crs
-
 from geotrack.errors import UsageError
 from geotrack.files import open_regular, read_regular
 from geotrack.findings import shown

@@ -12,7 +12,6 @@ from pathlib import Path
 from folium_polar.basemap.files import FAR_SOUTH, SOUTH
 from folium_polar.geometry.packing import RADIUS_M
 from folium_polar.geometry.projections import normalise_crs
-
 from geotrack.errors import UsageError
 from geotrack.mapview.app6 import App6Symbols, app6_symbols
 from geotrack.mapview.changes import Before, days_of_entries, news_of, since_of

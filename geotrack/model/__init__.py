@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from folium_polar.lazy import attach
-
 from geotrack.model.actor import Actor
 from geotrack.model.base import MEMBERS, Model
 from geotrack.model.event import Event, Kind, Place

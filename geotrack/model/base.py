@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NoReturn, Self, TypeVar
 
-from folium_polar.geometry.projections import POLAR_CRS, normalise_crs
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -20,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, core_schema
 
+from folium_polar.geometry.projections import POLAR_CRS, normalise_crs
 from geotrack.dates import DateError, parse_date
 from geotrack.dates.hints import shown
 from geotrack.errors import UsageError

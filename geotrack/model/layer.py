@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from folium_polar.geometry import to_plane
 from pydantic import AfterValidator, Field
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import to_plane
 from geotrack.dates.hints import shown
 from geotrack.errors import GeometryError
 from geotrack.messages import Message

@@ -8,10 +8,9 @@ from typing import Any
 import folium
 from branca.element import MacroElement
 from folium.template import Template
-from folium_polar import Depth, Labels, PolarMap
-from folium_polar.assets import page_css, page_js, questions_css, questions_js, since_js
-from folium_polar.packed import packed
 
+from folium_polar import Depth, Labels, PolarMap
+from folium_polar.packed import packed
 from geotrack.i18n import LANGUAGES
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
@@ -19,6 +18,7 @@ from geotrack.mapview.place_names import names_to
 from geotrack.mapview.selection import Counts
 from geotrack.mapview.symbols import number_y
 from geotrack.model import Event
+from geotrack.page.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.page.context_layers import (
     ContextLayerEntry,
     context_css,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from folium_polar import PolarLayer, json_for_script
-from folium_polar.basemap.style import WATER
 from markupsafe import Markup
 
+from folium_polar import PolarLayer, json_for_script
+from folium_polar.basemap.style import WATER
 from geotrack.mapview.context_layers.labels import label_places
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.context_layers.text import ContextText, detail, legend_name

@@ -11,11 +11,11 @@ from string import ascii_uppercase
 from typing import Any
 
 import jinja2
-from folium_polar.geometry.cache import WeakCache
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from folium_polar.geometry.cache import WeakCache
 from geotrack.mapview.record.accounts import Account
 from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView

@@ -15,19 +15,19 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import shapely
+
 from folium_polar.geometry import unproject
 from folium_polar.geometry.cache import WeakCache
 from folium_polar.geometry.packing import pack, parts_of, sphere_project
-
 from geotrack.footprint.outline import radius_m
 from geotrack.mapview.text.times import parts_among
 from geotrack.page.regions import region_tolerance_m
 from geotrack.queries.record_arrays import columns_of
 
 if TYPE_CHECKING:
-    from folium_polar.geometry.packing import Layer
     from shapely.geometry.base import BaseGeometry
 
+    from folium_polar.geometry.packing import Layer
     from geotrack.footprint.outline import Footprint
     from geotrack.footprint.regions import Regions
     from geotrack.model import Event

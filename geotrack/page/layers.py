@@ -9,9 +9,9 @@ from typing import Any
 import folium
 from branca.element import MacroElement
 from folium.template import Template
+
 from folium_polar import Labels, PolarLayer, json_for_script, rings
 from folium_polar.geometry import to_lonlat
-
 from geotrack.mapview.translations import Translator
 from geotrack.model import LayerFeature
 from geotrack.model.place_text import region_name, term

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from folium_polar.geometry.projections import normalise_crs
-
 from geotrack.errors import UsageError
 from geotrack.model import MapDefinition
 from geotrack.model.maps.observation_layers import layers_of

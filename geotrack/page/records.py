@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, cast
 
+from shapely.geometry.base import BaseGeometry
+
 from folium_polar import rings
 from folium_polar.geometry import to_lonlat
 from folium_polar.geometry.cache import WeakCache
 from folium_polar.geometry.simplify import simplified
-from shapely.geometry.base import BaseGeometry
-
 from geotrack.mapview.record.shapes import (
     Disc,
     Drawing,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from shapely.geometry.base import BaseGeometry
+
 from folium_polar.geometry import to_lonlat
 from folium_polar.geometry.packing import pack, packing_plane, parts_of
 from folium_polar.geometry.simplify import simplified, tolerance_m
-from shapely.geometry.base import BaseGeometry
-
 from geotrack.mapview.record.geometry import name_positions
 from geotrack.model import LayerFeature
 from geotrack.page.payload import RegionData

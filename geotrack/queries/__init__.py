@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from folium_polar.lazy import attach
-
 from geotrack.model.query import Box, Drawn, Query, Within
 from geotrack.queries.areas import Area, Match
 from geotrack.queries.predicates import idle

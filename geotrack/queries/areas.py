@@ -8,11 +8,11 @@ from functools import cached_property
 
 import numpy as np
 import shapely
-from folium_polar.geometry.cache import WeakCache, recall
-from folium_polar.geometry.geojson.shapes import polygonal
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry.cache import WeakCache, recall
+from folium_polar.geometry.geojson.shapes import polygonal
 from geotrack.coastline.coast import land_near
 from geotrack.footprint.courses import Course
 from geotrack.footprint.outline import BORDER_M, Footprint

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import shapely
-from folium_polar.geometry import disc, unproject
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import disc, unproject
 from geotrack.coastline.coast import COAST_M, less_land
 from geotrack.errors import UsageError
 from geotrack.footprint.land_mask import footprint

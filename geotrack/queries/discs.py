@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from folium_polar.geometry.plane import PLANE_LIMIT_M
 
-from folium_polar.geometry import disc, discs as disc_shapes, project, unproject
+from folium_polar.geometry import disc, project, unproject
+from folium_polar.geometry import discs as disc_shapes
+from folium_polar.geometry.plane import PLANE_LIMIT_M
 from geotrack.footprint.outline import within_reach
 from geotrack.queries.areas import Area
 from geotrack.queries.edges import Edge

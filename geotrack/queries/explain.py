@@ -9,8 +9,8 @@ from datetime import date, datetime
 from functools import partial
 
 import shapely
-from folium_polar.geometry import distance_m, unproject
 
+from folium_polar.geometry import distance_m, unproject
 from geotrack.dates import Certainty, Period, When, in_words
 from geotrack.footprint.land_mask import excluded_regions, media_of
 from geotrack.footprint.outline import Footprint, inner_radius_m, radius_m

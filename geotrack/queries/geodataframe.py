@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from folium_polar.geometry import flat
-
 from geotrack.model.record_columns import RECORD_COLUMNS
 from geotrack.queries.selection import Selection
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from folium_polar.geometry import apart_m
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import apart_m
 from geotrack.dates import Certainty, Date, Period, When
 from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER
 from geotrack.footprint.outline import Footprint

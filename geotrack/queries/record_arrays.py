@@ -9,8 +9,8 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import shapely
-from folium_polar.geometry.cache import recall
 
+from folium_polar.geometry.cache import recall
 from geotrack.coastline.coast import surely
 from geotrack.footprint.land_mask import remaining
 from geotrack.footprint.outline import BORDER_M, outline, radius_m

@@ -11,11 +11,11 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import shapely
-from folium_polar.geometry.cache import recall
-from folium_polar.geometry.geojson.shapes import polygonal
 from shapely.geometry.base import BaseGeometry
 
 from folium_polar.geometry import around, discs, to_plane, unproject
+from folium_polar.geometry.cache import recall
+from folium_polar.geometry.geojson.shapes import polygonal
 from geotrack.dates.hints import shown
 from geotrack.errors import GeometryError, UsageError
 from geotrack.footprint.land_mask import footprint

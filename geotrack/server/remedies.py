@@ -13,7 +13,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from folium_polar.geometry import distance_m
-
 from geotrack.coastline.ground import nearest_land, nearest_sea
 from geotrack.findings import Finding, errors_of
 from geotrack.i18n import words

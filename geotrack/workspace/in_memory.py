@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from folium_polar.geometry.crs import crs_of
-
 from geotrack.errors import UsageError
 from geotrack.findings import Finding
 from geotrack.reading import Read, Table

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from folium_polar.geometry.cache import WeakCache
-
 from geotrack.footprint.regions import Regions
 from geotrack.model import LayerFeature, Model
 from geotrack.reading import Read, Table, read_layer, read_table

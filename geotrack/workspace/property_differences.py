@@ -16,7 +16,6 @@ from typing import Any, TypeAlias
 
 from folium_polar.geometry import distance_m
 from folium_polar.geometry.geojson.positions import leaves
-
 from geotrack.errors import GeometryError
 from geotrack.findings import shown
 from geotrack.messages import Message, in_language

@@ -10,11 +10,11 @@ import numpy as np
 import pyproj
 import pytest
 from folium.raster_layers import ImageOverlay
-from folium_polar import ANTARCTIC_CRS, Corridor, Depth, Disc, Labels, PolarMap
 from playwright.sync_api import Error, Page, expect
-from sample_map import RED
 
+from folium_polar import ANTARCTIC_CRS, Corridor, Depth, Disc, Labels, PolarMap
 from geotrack.errors import MapWarning
+from sample_map import RED
 from tests.browser.conftest import PageAt
 from tests.browser.test_polarmap import is_land, pixel, screen, vertices
 

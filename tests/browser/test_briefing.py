@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from folium_polar.packed import unpacked
 from playwright.sync_api import Page, expect
 
+from folium_polar.packed import unpacked
 from tests.browser.conftest import PageAt
 
 MOTION = "no-preference"

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from folium_polar.geometry.plane import unproject
 from playwright.sync_api import Page, expect
 
+from folium_polar.geometry.plane import unproject
 from geotrack.model.query import Query
 from geotrack.observations import DatasetQuery, count_hexagons, open_dataset
 from geotrack.observations.density.density import Level

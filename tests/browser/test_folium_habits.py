@@ -13,10 +13,10 @@ from branca.element import Element
 from folium.plugins import BeautifyIcon
 from folium.raster_layers import ImageOverlay
 from folium.utilities import JsCode
-from folium_polar import Disc, HatchedPolygon, PolarMap
 from playwright.sync_api import Page, expect
-from sample_map import RED, sample_map
 
+from folium_polar import Disc, HatchedPolygon, PolarMap
+from sample_map import RED, sample_map
 from tests.browser.conftest import PageAt, next_frame
 from tests.browser.test_polarmap import fitted, is_land, screen, vertices
 

@@ -8,10 +8,10 @@ import math
 import numpy as np
 import pyproj
 import pytest
-from folium_polar import ImageOverlay, PolarMap
 from PIL import Image
 from playwright.sync_api import Page
 
+from folium_polar import ImageOverlay, PolarMap
 from tests.browser.conftest import PageAt
 
 WINDOW = (240, 240)

@@ -12,10 +12,10 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-from folium_polar import HatchedPolygon, PolarMap
 from playwright.sync_api import Page, expect
 from shapely.geometry import mapping
 
+from folium_polar import HatchedPolygon, PolarMap
 from geotrack.errors import MapWarning
 from tests.browser.conftest import PageAt
 

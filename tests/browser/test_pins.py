@@ -9,11 +9,11 @@ import folium
 import pyproj
 import pytest
 from folium.plugins import BeautifyIcon
+
 from folium_polar import PolarMap, glyph_svg
 from folium_polar.markup import refuse_markup
-from sample_map import RED
-
 from geotrack.errors import UsageError
+from sample_map import RED
 from tests.browser.conftest import PageAt
 
 WINDOW = (600, 400)

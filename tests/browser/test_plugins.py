@@ -15,10 +15,10 @@ import pyproj
 import pytest
 import shapely
 from folium import plugins
-from folium_polar import PolarMap
-from folium_polar.dual_map import DualMap
 from playwright.sync_api import Page, expect
 
+from folium_polar import PolarMap
+from folium_polar.dual_map import DualMap
 from tests.browser.conftest import PageAt
 from tests.browser.test_polarmap import screen, vertices
 

@@ -11,10 +11,10 @@ from typing import Any
 import folium
 import pyproj
 import pytest
-from folium_polar import POLAR_CRS, Corridor, Depth, Labels, PolarMap
 from playwright.sync_api import Page, expect
-from sample_map import sample_map
 
+from folium_polar import POLAR_CRS, Corridor, Depth, Labels, PolarMap
+from sample_map import sample_map
 from tests.browser.conftest import PageAt, next_frame
 
 WINDOW = (1000, 640)

@@ -13,11 +13,11 @@ import folium
 import numpy as np
 import pyproj
 import pytest
-from folium_polar import PolarMap, TileGrid, TileLayer
-from folium_polar.raster_layers.tiles import GIBS_GRID
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from folium_polar import PolarMap, TileGrid, TileLayer
+from folium_polar.raster_layers.tiles import GIBS_GRID
 from tests.browser.reuse import WATCH
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])

@@ -10,10 +10,10 @@ from typing import Any
 
 import pyproj
 import pytest
-from folium_polar import projection_note
-from folium_polar.basemap.files import SOUTH
 from playwright.sync_api import Page, expect
 
+from folium_polar import projection_note
+from folium_polar.basemap.files import SOUTH
 from geotrack.mapview.place_names import names_to
 from tests.browser.conftest import PageAt
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry import area_km2, corridor, disc, project, to_plane
-from folium_polar.geometry.plane import plane_radius
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folium_polar.geometry import area_km2, corridor, disc, project, to_plane
+from folium_polar.geometry.plane import plane_radius
 from geotrack.coastline.coast import COAST_LAT, land_near, less_land, less_water
 from tools.coast import basemap_land
 

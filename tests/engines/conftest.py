@@ -18,8 +18,8 @@ import numpy as np
 import pytest
 import shapely
 from click.testing import CliRunner
-from folium_polar.geometry.plane import unproject
 
+from folium_polar.geometry.plane import unproject
 from geotrack.cli import main
 from geotrack.observations import build
 from geotrack.workspace import Workspace, open_workspace

@@ -15,8 +15,8 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
-from folium_polar.geometry import project, to_plane
 
+from folium_polar.geometry import project, to_plane
 from geotrack.export import FORMATS, Product, Terms, gather, geopackage
 from geotrack.export.columns import rows
 from geotrack.export.geopackage import CHANGED

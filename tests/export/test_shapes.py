@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry import to_plane
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folium_polar.geometry import to_plane
 from geotrack.export import FORMATS, Terms, gather
 from geotrack.export.geometry import cut, flat_shape, footprints
 from geotrack.footprint.land_mask import footprint

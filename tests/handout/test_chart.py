@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from folium_polar import POLAR_CRS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
+from folium_polar import POLAR_CRS
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart.areas import Areas
 from geotrack.handout.chart.chart import Chart, draw

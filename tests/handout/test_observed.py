@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from folium_polar.geometry.plane import unproject
 from PIL import Image
 from pptx import Presentation
 from pyproj import Transformer
 
+from folium_polar.geometry.plane import unproject
 from geotrack.dates import Period
 from geotrack.handout.chart.chart import Chart, draw
 from geotrack.handout.markdown import markdown

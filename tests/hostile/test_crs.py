@@ -17,10 +17,10 @@ import pyproj
 import pytest
 import rasterio
 import shapely
+
 from folium_polar.geometry.crs import crs_of, file_in_crs
 from folium_polar.geometry.rasters.files import read_raster
 from folium_polar.geometry.rasters.raster import crs_named
-
 from geotrack.errors import GeotrackError
 from geotrack.importing.detect import read_file
 from geotrack.importing.geometry.reproject import reproject

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from folium_polar.geometry.crs import file_in_crs, file_in_crs_bytes
 from pydantic_core import PydanticCustomError
 
+from folium_polar.geometry.crs import file_in_crs, file_in_crs_bytes
 from geotrack.dates import Period
 from geotrack.errors import UsageError
 from geotrack.importing.cells.lists import ADDRESSES, split

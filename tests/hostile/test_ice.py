@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import rasterio
 import shapely
-from folium_polar.geometry.rasters.warp import Grid
 
+from folium_polar.geometry.rasters.warp import Grid
 from geotrack.mapview.context_layers.ice_areas import _area, read_ice
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.model.maps.ice import Ice

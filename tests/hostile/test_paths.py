@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 import rasterio
 import shapely
-from folium_polar.geometry.rasters.files import read_raster
 
+from folium_polar.geometry.rasters.files import read_raster
 from geotrack.errors import GeotrackError
 from geotrack.importing.detect import read_file
 from geotrack.importing.table import Options

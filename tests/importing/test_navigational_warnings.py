@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pyproj
 import pytest
-from folium_polar.geometry import to_plane
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folium_polar.geometry import to_plane
 from geotrack.importing import Draft, MappingOptions, Options, UnreadableError, draft
 from geotrack.importing.formats.warning_texts.positions import Position, find_positions
 from geotrack.importing.formats.warning_texts.shapes import find_shapes

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from folium_polar.geometry import distance_m, to_plane
 
+from folium_polar.geometry import distance_m, to_plane
 from geotrack.importing import Draft, MappingOptions, Options, draft
 from tests.importing.conftest import faults
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry import area_km2, distance_m, to_plane
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS, Transformer
 from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 
+from folium_polar.geometry import area_km2, distance_m, to_plane
 from geotrack.errors import UsageError
 from geotrack.importing import UnreadableError
 from geotrack.importing.geometry.reproject import reproject

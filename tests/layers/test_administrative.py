@@ -7,8 +7,8 @@ from functools import partial
 
 import pytest
 import shapely
-from folium_polar.geometry import area_km2, project
 
+from folium_polar.geometry import area_km2, project
 from geotrack.footprint.regions import Regions
 from geotrack.gazetteer import UnknownPlaceError
 from geotrack.i18n.folding import folded

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 import shapely
-from folium_polar.geometry import area_km2, distance_m, project, to_plane
-from folium_polar.geometry.nearness import nearest
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import area_km2, distance_m, project, to_plane
+from folium_polar.geometry.nearness import nearest
 from geotrack.coastline.coast import land_near
 from geotrack.i18n.folding import folded
 from geotrack.queries import reference

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry import project, to_plane
 from pyproj import Geod, Transformer
 from shapely.geometry.base import BaseGeometry
+
+from folium_polar.geometry import project, to_plane
 
 LAYERS = Path(__file__).parents[2] / "layers"
 WITHIN_M = 1.0

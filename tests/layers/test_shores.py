@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry import area_km2, disc, project, to_plane, unproject
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import area_km2, disc, project, to_plane, unproject
 from geotrack.coastline.coast import land_near, less_land
 from tools.build_regions import read_texts
 from tools.coast import basemap_land

@@ -10,11 +10,11 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry.plane import plane_radius
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
+from folium_polar.geometry.plane import plane_radius
 from geotrack.importing.table import Table
 from geotrack.mapview.context_layers import layer as layer_module
 from geotrack.mapview.context_layers.layer import ContextLayer, context_layers, style_of

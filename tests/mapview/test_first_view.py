@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import shapely
-from folium_polar.geometry import disc, project, to_plane
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
+from folium_polar.geometry import disc, project, to_plane
 from geotrack.mapview.open import open_map
 from geotrack.mapview.record.geometry import fitted_view
 from geotrack.model import MapDefinition

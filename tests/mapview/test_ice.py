@@ -17,8 +17,8 @@ import rasterio
 import rasterio.shutil
 import shapely
 from click.testing import CliRunner
-from folium_polar.geometry import area_km2, project
 
+from folium_polar.geometry import area_km2, project
 from geotrack.cli import main
 from geotrack.handout.markdown import markdown
 from geotrack.handout.options import Options

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 import shapely
-from folium_polar.geometry import area_km2, project
 
+from folium_polar.geometry import area_km2, project
 from geotrack.mapview.record.geometry import draw
 from geotrack.mapview.record.shapes import Disc, Drawing, NamedRegion, PlaneArea, PlaneLine
 from tests.records import feature, point, polygon, region, sector, workspace

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import shapely
-from folium_polar.geometry import project
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from folium_polar.geometry import project
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.mapview.record.stacks import record_stacks

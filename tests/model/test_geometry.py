@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry import to_plane
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from folium_polar.geometry import to_plane
 from geotrack.model.geometry import normalise
 from geotrack.reading.geometry import geometry_faults
 from tests.mutations import JSON_VALUES

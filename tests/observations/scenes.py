@@ -45,9 +45,7 @@ def fixes_of(
 
 def disc_place(lon: float, lat: float, metres: float, turned: float = 0.0) -> CrossingPlace:
     """Return a round place."""
-    return CrossingPlace(
-        "disc", [Area([disc((lon + turned + 540) % 360 - 180, lat, metres)])]
-    )
+    return CrossingPlace("disc", [Area([disc((lon + turned + 540) % 360 - 180, lat, metres)])])
 
 
 def seconds(moment: datetime | None) -> float | None:

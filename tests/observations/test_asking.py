@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 import shapely
-from folium_polar.geometry.plane import project
 
+from folium_polar.geometry.plane import project
 from geotrack.errors import UsageError
 from geotrack.footprint.outline import Footprint
 from geotrack.model.query import Query

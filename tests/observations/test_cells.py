@@ -10,11 +10,11 @@ from functools import partial
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry import disc
-from folium_polar.geometry.plane import project, unproject
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folium_polar.geometry import disc
+from folium_polar.geometry.plane import project, unproject
 from geotrack.footprint.outline import BORDER_M, Footprint, within_reach
 from geotrack.model.query import Query
 from geotrack.observations.grid.cells import CERTAIN, NO, POSSIBLE, CellGrid

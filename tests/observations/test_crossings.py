@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry.plane import project
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from folium_polar.geometry import disc, geodesic
+from folium_polar.geometry.plane import project
 from geotrack.observations import CrossingPlace, Stay, TrackLimits, crossings
 from geotrack.queries.areas import Area
 from tests.examples import few
@@ -243,17 +243,13 @@ def test_radii_are_taken_off_a_jump_and_where_none_is_stated_nothing_is_certain(
 
 
 def test_nowhere_is_no_place() -> None:
-    nowhere = CrossingPlace(
-        "nowhere", [Area([disc(0, 85, 10 * KM)]), Area([disc(9, 70, KM)])]
-    )
+    nowhere = CrossingPlace("nowhere", [Area([disc(0, 85, 10 * KM)]), Area([disc(9, 70, KM)])])
     rows: list[Fix] = [("a", n * HOUR, 0.0, 82 + n * 0.25) for n in range(32)]
     assert not list(crossings(fixes_of(rows), [nowhere], LIMITS))
 
 
 def test_several_conditions_must_all_be_met() -> None:
-    both = CrossingPlace(
-        "both", [Area([disc(0, 85, 200 * KM)]), Area([disc(0, 88, 200 * KM)])]
-    )
+    both = CrossingPlace("both", [Area([disc(0, 85, 200 * KM)]), Area([disc(0, 88, 200 * KM)])])
     rows: list[Fix] = [("a", n * HOUR, 0.0, 82 + n * 0.25) for n in range(32)]
     (stay,) = crossings(fixes_of(rows), [both], LIMITS)
     inside = [

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from folium_polar.geometry.plane import project
 
+from folium_polar.geometry.plane import project
 from geotrack.model.query import Query
 from geotrack.observations import Dataset, DatasetQuery, build, count_hexagons, open_dataset
 from geotrack.observations.density import density as module

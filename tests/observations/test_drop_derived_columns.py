@@ -10,11 +10,11 @@ import numpy as np
 import pandas
 import pyarrow as pa
 import pytest
-from folium_polar.geometry.plane import project
 from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+from folium_polar.geometry.plane import project
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
 from geotrack.observations import Built, DatasetQuery, build, open_dataset, store

@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from folium_polar.geometry.plane import unproject
 
+from folium_polar.geometry.plane import unproject
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
 from geotrack.observations import (

@@ -7,11 +7,11 @@ import itertools
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry.plane import project, unproject
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyproj import Geod
 
+from folium_polar.geometry.plane import project, unproject
 from geotrack.observations.grid.hexagons import AREAS_KM2, Lattice
 
 METRES = st.floats(-9e6, 9e6)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from folium_polar.geometry.plane import PLANE_LIMIT_M
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folium_polar.geometry.plane import PLANE_LIMIT_M
 from geotrack.observations.ingest.hilbert import ORDER, hilbert
 
 SIDE = 2 * PLANE_LIMIT_M / (1 << ORDER)

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from folium_polar.geometry.plane import project
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folium_polar.geometry.plane import project
 from geotrack.errors import ReaderWarning, UsageError
 from geotrack.mapview.digest import layer_digest
 from geotrack.observations.layers.colours import LAYER_COLOURS, OTHER_COLOUR

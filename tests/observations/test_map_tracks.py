@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from folium_polar.geometry.plane import project, unproject
 
+from folium_polar.geometry.plane import project, unproject
 from geotrack.model.query import Query
 from geotrack.observations import DatasetQuery, TrackLimits, build, open_dataset
 from geotrack.observations.trajectories.map_tracks import Link, MapTracks, map_tracks

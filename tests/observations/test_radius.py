@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pyproj
 import pytest
-from folium_polar.geometry import project, to_plane
 
+from folium_polar.geometry import project, to_plane
 from geotrack.errors import UsageError
 from geotrack.model import Event
 from geotrack.model.query import Query

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry.geojson.shapes import polygonal
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry.geojson.shapes import polygonal
 from geotrack.observations.grid.raster import CUT, Cells, rastered, steps_to
 
 ROWS, COLUMNS, SIZE = 9, 13, 10.0

@@ -12,10 +12,10 @@ import geopandas
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry.geojson.shapes import to_plane
-from folium_polar.geometry.plane import project
 from pyarrow import parquet
 
+from folium_polar.geometry.geojson.shapes import to_plane
+from folium_polar.geometry.plane import project
 from geotrack.observations.density.density import NO_MONTH, Level
 from geotrack.observations.density.surfaces import surface_features
 from geotrack.observations.grid.hexagons import Lattice

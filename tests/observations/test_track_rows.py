@@ -12,11 +12,11 @@ import geopandas
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry.geojson.output import to_geojson
-from folium_polar.geometry.plane import project
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folium_polar.geometry.geojson.output import to_geojson
+from folium_polar.geometry.plane import project
 from geotrack.observations import Fixes, TrackLimits
 from geotrack.observations.queries.feature_writers import write_features
 from geotrack.observations.times.moments import moment_of

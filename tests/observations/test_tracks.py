@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
-from folium_polar.geometry.plane import unproject
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folium_polar.geometry.plane import unproject
 from geotrack.model.query import Query
 from geotrack.observations import DatasetQuery, TrackLimits, build, open_dataset, read_fixes, tracks
 from geotrack.observations.times.moments import SECOND

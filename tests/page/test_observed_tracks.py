@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from folium_polar.geometry.plane import project
 
 from benchmarks.make_observations import traffic
+from folium_polar.geometry.plane import project
 from geotrack.errors import GeotrackError
 from geotrack.observations.trajectories.map_tracks import Link
 from geotrack.page import Briefing, briefing

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from folium_polar.geometry import project
 
+from folium_polar.geometry import project
 from geotrack.errors import GeotrackError, UsageError
 from geotrack.mapview.open import unranked
 from geotrack.page import briefing

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from folium_polar.geometry.base85 import from_letters
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from folium_polar.geometry.base85 import from_letters
 from geotrack.observations.layers.columns import column_of
 from geotrack.page.observations.packing import PART, pack_column, pack_numbers
 from tests.page.unpacking import unpack_numbers

@@ -5,10 +5,10 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
-from folium_polar.geometry.projections import POLAR_CRS
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folium_polar.geometry.projections import POLAR_CRS
 from geotrack.model import MapDefinition
 from geotrack.page.page_state import read_hash, scene_of, selection_of
 from geotrack.page.scenes import scene_data

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from folium_polar import PolarMap
 
+from folium_polar import PolarMap
 from geotrack.mapview.translations import Translator
 from geotrack.page import briefing
 from geotrack.page.layers import boundary_group, place_labels, route_group

@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from folium_polar.basemap.files import SOUTH
 
+from folium_polar.basemap.files import SOUTH
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 

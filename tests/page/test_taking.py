@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from folium_polar.packed import packed, unpacked
 
+from folium_polar.packed import packed, unpacked
 from geotrack.cli import main
 from geotrack.findings import errors_of
 from geotrack.page import briefing

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry import project, to_lonlat, to_plane
 from pyproj import Geod
 
+from folium_polar.geometry import project, to_lonlat, to_plane
 from geotrack.errors import UsageError
 from geotrack.model.query import Drawn, Query
 from geotrack.queries import areas, reference, resolve, select

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 import shapely
-from folium_polar.geometry import distance_m, to_plane
 
+from folium_polar.geometry import distance_m, to_plane
 from geotrack.footprint.land_mask import footprint
 from geotrack.footprint.outline import Footprint, widened
 from geotrack.workspace import Workspace

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from known_shapes import FAMILIES, rings, split, turned
 
 from geotrack.footprint.regions import Regions
 from geotrack.model import Event, LayerFeature
@@ -16,6 +15,7 @@ from geotrack.model.query import Query
 from geotrack.queries import select
 from geotrack.resources import sample_workspace
 from geotrack.workspace import Workspace
+from known_shapes import FAMILIES, rings, split, turned
 from tests.examples import few
 from tests.records import point, polygon, sector
 

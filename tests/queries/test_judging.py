@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from folium_polar.geometry import disc, to_plane
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folium_polar.geometry import disc, to_plane
 from geotrack.dates import Certainty, Period
 from geotrack.footprint.land_mask import footprint, remaining
 from geotrack.footprint.outline import outline

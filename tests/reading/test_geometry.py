@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from folium_polar.geometry import to_plane
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from folium_polar.geometry import to_plane
 from geotrack.findings import Severity
 from geotrack.reading.geometry import geometry_faults, structure_faults
 from tests.records import cap, point, polygon, sector

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry import area_km2, unproject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 from starlette.testclient import TestClient
 
+from folium_polar.geometry import area_km2, unproject
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
 from geotrack.queries import select

@@ -15,12 +15,12 @@ import numpy as np
 import pytest
 import shapely
 from click.testing import CliRunner
-from folium_polar.geometry import PLANE_CRS, area_km2, to_plane
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 from starlette.testclient import TestClient
 
+from folium_polar.geometry import PLANE_CRS, area_km2, to_plane
 from geotrack.cli import main
 from geotrack.cli.app import EXIT_USAGE
 from geotrack.export.geometry import cut, flat_shape

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry import distance_m, project
 from pyproj import Geod
 
+from folium_polar.geometry import distance_m, project
 from geotrack.coastline.ground import is_on_land
 from geotrack.findings import Finding, errors_of
 from geotrack.i18n import LANGUAGES, words

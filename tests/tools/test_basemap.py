@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+
 from folium_polar.geometry import project
 from folium_polar.geometry.packing import pack, sphere_project, unpack
-
 from tools.coast import basemap_land
 from tools.pack_basemap import BASEMAP, STEP_M
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+
 from folium_polar.basemap.files import DEPTHS_M
 from folium_polar.geometry import project
 from folium_polar.geometry.packing import pack, unpack
-
 from geotrack.coastline.ground import basemap_areas
 from geotrack.mapview.map_view import MapView
 from geotrack.page import briefing

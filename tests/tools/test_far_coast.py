@@ -7,16 +7,16 @@ import io
 import numpy as np
 import pytest
 import shapely
-from folium_polar import POLAR_CRS
-from folium_polar.basemap.files import LAP, SOUTH
-from folium_polar.basemap.style import BASEMAP_STYLES
-from folium_polar.geometry import project
-from folium_polar.geometry.packing import pack, unpack
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
+from folium_polar import POLAR_CRS
+from folium_polar.basemap.files import LAP, SOUTH
+from folium_polar.basemap.style import BASEMAP_STYLES
+from folium_polar.geometry import project
+from folium_polar.geometry.packing import pack, unpack
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart import basemap
 from geotrack.handout.chart.canvas import Ground

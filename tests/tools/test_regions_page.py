@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from folium_polar.geometry import area_km2
 
+from folium_polar.geometry import area_km2
 from geotrack.model import LayerFeature
 from geotrack.workspace import open_workspace
 from tests.pictures import look_alike

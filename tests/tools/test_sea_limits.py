@@ -7,9 +7,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry import project
 from pyproj import Proj
 
+from folium_polar.geometry import project
 from geotrack.resources import sample_workspace
 from geotrack.workspace import Workspace, open_workspace
 from tools.coast import basemap_land

@@ -7,10 +7,10 @@ import doctest
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry import disc, project
 from matplotlib.colors import to_rgb
 from pyproj import Transformer
 
+from folium_polar.geometry import disc, project
 from geotrack.handout.boxes import Box
 from tests.pictures import look_alike, pixels
 from tools import small_map

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shapely
-from folium_polar.geometry import project, to_plane
 
+from folium_polar.geometry import project, to_plane
 from tools.islands import Lands, islands
 from tools.shore import areas, turned, turned_back
 

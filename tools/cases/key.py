@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from folium_polar.basemap.style import WATER
 from matplotlib.patches import Rectangle
 
+from folium_polar.basemap.style import WATER
 from geotrack.handout.boxes import Box
 from geotrack.handout.fonts_and_colours import colour
 from geotrack.handout.lettering import DROP, draw_text, sans

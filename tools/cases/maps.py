@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import shapely
-from folium_polar.geometry import to_plane, unproject
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import to_plane, unproject
 from geotrack.footprint.land_mask import footprint
 from geotrack.footprint.outline import Footprint, outline
 from geotrack.handout.boxes import Box

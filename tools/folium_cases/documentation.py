@@ -20,8 +20,8 @@ import folium
 import geopandas
 import requests
 from branca.element import Element
-from folium_polar import PolarMap
 
+from folium_polar import PolarMap
 from geotrack.errors import UsageError
 from tools.folium_cases.browser import opened
 from tools.folium_cases.case import Case, polar_maps, refusal

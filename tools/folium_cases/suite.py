@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 from folium_polar import PolarFigure
-
 from geotrack.errors import UsageError
 from tools.folium_cases.browser import opened
 from tools.folium_cases.case import ROOT, Case, polar_maps, refusal

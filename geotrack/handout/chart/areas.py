@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 import shapely
-from folium_polar.geometry import geodesic, project
 from matplotlib.patches import PathPatch
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import geodesic, project
 from geotrack.handout.chart.basemap import compound
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.fonts_and_colours import colour

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from folium_polar.geometry import geodesic
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from folium_polar.geometry import geodesic
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.symbols import Mark
 from geotrack.handout.fonts_and_colours import colour

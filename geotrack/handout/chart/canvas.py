@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from folium_polar.basemap.files import SOUTH
 from matplotlib.patches import Circle
 from matplotlib.transforms import Bbox, TransformedBbox, TransformedPatchPath
 
+from folium_polar.basemap.files import SOUTH
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart.projection import Plane
 from geotrack.handout.output import canvas

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from folium_polar.geometry import distance_m
-from folium_polar.geometry.projections import projection_note
-
 from geotrack.dates import Period
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart import basemap
@@ -34,6 +32,7 @@ from geotrack.mapview.place_names import names_to
 from geotrack.mapview.record.geometry import name_positions
 from geotrack.mapview.record.shapes import LonLat
 from geotrack.mapview.record.view import RecordView
+from geotrack.mapview.text.projection import projection_note
 from geotrack.model import LayerFeature
 from geotrack.model.maps.view import View
 from geotrack.model.place_text import region_name

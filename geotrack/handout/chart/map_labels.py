@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 import shapely
-from folium_polar.basemap.style import PAPER
 from matplotlib.patches import Circle
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.basemap.style import PAPER
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.fonts_and_colours import colour
 from geotrack.handout.lettering import (

@@ -9,12 +9,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
-from folium_polar.basemap.style import PAPER
-from folium_polar.geometry import unproject
 from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
+from folium_polar.basemap.style import PAPER
+from folium_polar.geometry import unproject
 from geotrack.dates import Period
 from geotrack.handout.chart.canvas import Ground
 from geotrack.observations.density.density import NO_MONTH, Level

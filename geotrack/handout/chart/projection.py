@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from folium_polar.geometry import disc, unproject
-from folium_polar.geometry.plane import plane_radius
 from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import disc, unproject
+from folium_polar.geometry.plane import plane_radius
 from geotrack.handout.boxes import Box
 from geotrack.model.maps.view import View
 

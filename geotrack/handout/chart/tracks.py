@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 import shapely
-from folium_polar.geometry import unproject
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
+from folium_polar.geometry import unproject
 from geotrack.dates import Period
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.observations import moments, seconds

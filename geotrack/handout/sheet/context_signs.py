@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from folium_polar.basemap.style import WATER
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
 
+from folium_polar.basemap.style import WATER
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.model.maps.ice import Ice
 

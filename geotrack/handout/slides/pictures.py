@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from folium_polar.geometry import distance_m
-
 from geotrack.handout.chart.chart import context_on, draw, observed_on
 from geotrack.handout.output import new_figure, png
 from geotrack.mapview.context_layers.layer import ContextLayer

@@ -11,7 +11,6 @@ import struct
 from pathlib import Path
 
 from folium_polar.geometry.crs import file_in_crs_bytes
-
 from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
 from geotrack.importing.limits import MOST_DEPTH
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from folium_polar.geometry.crs import file_in_crs
-
 from geotrack.files import check_regular, leads_out, read_regular
 from geotrack.importing.encodings import guess_encoding
 from geotrack.importing.faults import UnreadableError, refuse_file_in_crs

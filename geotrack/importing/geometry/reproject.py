@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from folium_polar.geometry.crs import crs_of, file_in_crs
-
 from geotrack.errors import UsageError
 from geotrack.importing.disk_lists import DiskList, chunks_of, shape_weight
 from geotrack.importing.faults import Faults, UnreadableError

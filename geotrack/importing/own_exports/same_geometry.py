@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 import shapely
-from folium_polar.geometry import project, to_plane
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import project, to_plane
 from geotrack.errors import GeometryError
 
 __all__ = ["is_same_place", "join_geometries"]

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
 from folium_polar.geometry.plane import PLANE_CRS
 from folium_polar.geometry.rasters.files import RASTER_ENDINGS, read_raster
 from folium_polar.geometry.rasters.raster import Raster
 from folium_polar.geometry.rasters.warp import Grid, MapDisc, Resampling, grid_of, warp
-from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
-
 from geotrack.errors import UsageError, error_text
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.read import LayerSource, find_file, read_layer_file

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shapely
-from folium_polar.geometry import unproject
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import unproject
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.record.shapes import LonLat
 from geotrack.model.maps.ice import Ice

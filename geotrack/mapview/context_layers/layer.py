@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
+
 from folium_polar.basemap.files import SOUTH
 from folium_polar.geometry import project
 from folium_polar.geometry.packing import pack, sphere_unproject
-from shapely.geometry.base import BaseGeometry
-
 from geotrack.errors import reader_errors_as
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.shapes import (

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from folium_polar.geometry import to_plane
-
 from geotrack.errors import GeometryError, GeotrackError, UsageError, error_text, shorten
 from geotrack.files import leads_out
 from geotrack.findings import shown

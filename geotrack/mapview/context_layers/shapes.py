@@ -8,11 +8,12 @@ from typing import Any, Literal
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
 from folium_polar.basemap.files import SOUTH
 from folium_polar.geometry.packing import Layer, parts_of, sphere_project
 from folium_polar.geometry.plane import plane_radius, unproject
-from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
 __all__ = [
     "FINEST_M",

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from folium_polar.geometry import flat
-
 from geotrack.footprint.land_mask import excluded_regions
 from geotrack.footprint.regions import ISLANDS, WATERS
 from geotrack.i18n import LANGUAGES

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
+
 from folium_polar.geometry import check_disc, is_south, to_plane, unproject
 from folium_polar.geometry.cache import WeakCache, recall
 from folium_polar.geometry.simplify import simplified
-from shapely.geometry.base import BaseGeometry
-
 from geotrack.errors import GeometryError
 from geotrack.footprint.outline import inner_radius_m, widened
 from geotrack.mapview.record.shapes import (

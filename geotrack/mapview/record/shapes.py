@@ -7,10 +7,10 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 import shapely
-from folium_polar.geometry import disc, unproject
-from folium_polar.geometry.geodesic import ellipsoid
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import disc, unproject
+from folium_polar.geometry.geodesic import ellipsoid
 from geotrack.model import LayerFeature
 
 __all__ = ["Disc", "Drawing", "LonLat", "NamedRegion", "PlaneArea", "PlaneLine", "Shape"]

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 
 from folium_polar.geometry.cache import WeakCache
-
 from geotrack.mapview.record.geometry import name_positions
 from geotrack.mapview.record.view import RecordView
 from geotrack.model import LayerFeature

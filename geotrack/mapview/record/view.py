@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any, Literal
 
 from folium_polar.geometry.cache import WeakCache
-
 from geotrack.dates import in_words
 from geotrack.mapview.look import LookView
 from geotrack.mapview.record.accounts import Account, accounts

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from folium_polar.geometry.projections import projection_note
-
 from geotrack.i18n import words
 from geotrack.mapview.changes import dated, since_words
 from geotrack.mapview.record.citations import day
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.selection import Counts
 from geotrack.mapview.symbols import NEWS, SIGNS
+from geotrack.mapview.text.projection import projection_note
 from geotrack.mapview.text.selection_text import place_and_time_text
 from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event, LayerFeature, MapDefinition, Report

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
-from folium_polar.geometry.plane import plane_radius
 from numpy.typing import NDArray
 
+from folium_polar.geometry.plane import plane_radius
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.grid.hexagons import Lattice
 from geotrack.observations.queries.plan import positions, surely

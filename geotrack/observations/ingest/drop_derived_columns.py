@@ -13,9 +13,9 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from folium_polar.geometry.plane import project
 from numpy.typing import NDArray
 
+from folium_polar.geometry.plane import project
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.row_checks import numbers

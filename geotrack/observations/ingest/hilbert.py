@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from folium_polar.geometry.plane import PLANE_LIMIT_M
 from numpy.typing import NDArray
+
+from folium_polar.geometry.plane import PLANE_LIMIT_M
 
 __all__ = ["ORDER", "hilbert"]
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from folium_polar.geometry.crs import crs_of
 from numpy.typing import NDArray
 
+from folium_polar.geometry.crs import crs_of
 from geotrack.errors import FieldError
 from geotrack.importing.geometry.area_of_use import NOWHERE, area_text, far_outside
 from geotrack.observations.arrow import pa, pc

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from folium_polar.geometry.plane import project
 from numpy.typing import NDArray
 
+from folium_polar.geometry.plane import project
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.ingest.hilbert import hilbert
 from geotrack.observations.storage.layout import PER_METRE

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import shapely
-from folium_polar.geometry import apart_m, project
 
+from folium_polar.geometry import apart_m, project
 from geotrack.model.query import Query
 from geotrack.queries.resolve import Reference, reference_of
 from geotrack.workspace import Workspace

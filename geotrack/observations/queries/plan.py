@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from folium_polar.geometry.plane import unproject
 from numpy.typing import NDArray
 
+from folium_polar.geometry.plane import unproject
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.engines import Engine
 from geotrack.observations.grid.cells import CERTAIN, NO, POSSIBLE, CellGrid

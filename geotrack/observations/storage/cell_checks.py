@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from folium_polar.geometry.plane import PLANE_LIMIT_M, project
 from numpy.typing import NDArray
 
+from folium_polar.geometry.plane import PLANE_LIMIT_M, project
 from geotrack.errors import UsageError
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.storage.layout import DAY_END, FARTHEST_M, PER_METRE, PLANE, RADIUS

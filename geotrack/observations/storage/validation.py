@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from folium_polar.geometry.plane import PLANE_CRS
-
 from geotrack.errors import UsageError, shorten
 from geotrack.observations.arrow import pa, parquet, reading
 from geotrack.observations.storage.cell_checks import REMEDY

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+
 from folium_polar.geometry.geojson.shapes import polygonal
 from folium_polar.geometry.legs import Legs
 from folium_polar.geometry.plane import unproject
-from numpy.typing import NDArray
-
 from geotrack.errors import FieldError
 from geotrack.model.query import Query
 from geotrack.observations.grid.cells import NO, CellGrid

@@ -14,9 +14,9 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from folium_polar.geometry.legs import Legs
 from numpy.typing import NDArray
 
+from folium_polar.geometry.legs import Legs
 from geotrack.observations.grid.cells import CERTAIN, NO
 from geotrack.observations.times.moments import SECOND, count_of, moment_of
 from geotrack.observations.trajectories.crossing_places import Boxes, CrossingPlace, reach_of

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from folium_polar.geometry.geojson.output import to_geojson
-
 from geotrack.observations.queries.feature_writers import Features, Row
 from geotrack.observations.trajectories.crossing_places import CrossingPlace
 from geotrack.observations.trajectories.crossings import Stay

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 import shapely
-from folium_polar.geometry.geojson.bulk_output import lines_to_geojson, points_to_geojson
-from folium_polar.geometry.legs import STEP_M
 from numpy.typing import NDArray
 
+from folium_polar.geometry.geojson.bulk_output import lines_to_geojson, points_to_geojson
+from folium_polar.geometry.legs import STEP_M
 from geotrack.observations.queries.feature_writers import Features, Row
 from geotrack.observations.times.moments import SECOND, moment_of
 from geotrack.observations.trajectories.fixes import Fixes

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 import shapely
-from folium_polar.geometry.legs import Legs
-from folium_polar.geometry.plane import plane_radius
 from numpy.typing import NDArray
 
+from folium_polar.geometry.legs import Legs
+from folium_polar.geometry.plane import plane_radius
 from geotrack.errors import FieldError
 from geotrack.model.quantities import KNOT, in_metres_a_second, in_seconds
 from geotrack.observations.times.moments import SECOND

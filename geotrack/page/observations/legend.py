@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from folium_polar import PolarLayer, json_for_script
 from markupsafe import Markup
 
+from folium_polar import PolarLayer, json_for_script
 from geotrack.i18n import words
 from geotrack.mapview.observations.layers import Symbol
 from geotrack.mapview.observations.text import layer_title, symbol_of

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
-from folium_polar.geometry.base85 import to_letters
 from numpy.typing import NDArray
 
+from folium_polar.geometry.base85 import to_letters
 from geotrack.observations.density.density import NO_MONTH, Level
 from geotrack.observations.layers.colours import DAY, NIGHT, ramp
 from geotrack.observations.layers.columns import EXACT, Column, NumberColumn

@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 import shapely
-from folium_polar.geometry.geojson.spelling import read_track
-from folium_polar.geometry.plane import reduce_lon
 from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry.geojson.spelling import read_track
+from folium_polar.geometry.plane import reduce_lon
 from geotrack.errors import GeometryError
 from geotrack.export.geometry import flat_shape, lines_of, members
 from geotrack.reading.geometry import positions_of

@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Any
 
 import shapely
+
 from folium_polar.geometry import is_south
 from folium_polar.geometry.geojson.shapes import polygonal
-
 from geotrack.errors import GeometryError, UsageError
 from geotrack.export.geojson import features_of
 from geotrack.export.geometry import members

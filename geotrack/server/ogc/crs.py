@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 import shapely
-from folium_polar.geometry import PLANE_CRS, to_geojson
-from folium_polar.geometry.projections import POLAR_CRS
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import PLANE_CRS, to_geojson
+from folium_polar.geometry.projections import POLAR_CRS
 from geotrack.errors import GeometryError
 from geotrack.export.geometry import cut, members, projected, to_crs
 

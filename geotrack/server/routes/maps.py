@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 from anyio import to_thread
-from folium_polar.geometry.projections import POLAR_CRS
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from folium_polar.geometry.projections import POLAR_CRS
 from geotrack.errors import BusyError, UsageError
 from geotrack.findings import errors_of, shown
 from geotrack.i18n import words

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from folium_polar.geometry import disc as disc_shape, to_geojson
+from folium_polar.geometry import disc as disc_shape
+from folium_polar.geometry import to_geojson
 from geotrack.errors import UsageError
 from geotrack.i18n import words
 from geotrack.mapview.open import plain_definition

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 import shapely
-from folium_polar.geometry import project, to_plane
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import project, to_plane
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity, shown
 from geotrack.footprint.outline import BORDER_M, EXACT_KM, inner_radius_m, widened

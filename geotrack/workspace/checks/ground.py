@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import shapely
-from folium_polar.geometry import project, to_plane
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import project, to_plane
 from geotrack.coastline import ground
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity

@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import shapely
-from folium_polar.geometry import apart_m, disc, is_south, to_plane
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import apart_m, disc, is_south, to_plane
 from geotrack.errors import GeometryError, UsageError
 from geotrack.findings import Severity, shown
 from geotrack.footprint.outline import inner_radius_m, radius_m, widened

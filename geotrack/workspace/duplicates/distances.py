@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from folium_polar.geometry import apart_m, distance_m
 
+from folium_polar.geometry import apart_m, distance_m
 from geotrack.workspace.duplicates.places import BORDER_M, Spots, in_plane, written
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+
 from folium_polar.geometry import project, to_plane
 from folium_polar.geometry.plane import PLANE_LIMIT_M, reduce_lon
-
 from geotrack.errors import GeometryError
 from geotrack.footprint.outline import inner_radius_m, radius_m, widened
 

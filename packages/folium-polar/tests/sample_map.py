@@ -6,6 +6,7 @@ from typing import Any
 
 import folium
 from folium.plugins import GroupedLayerControl
+
 from folium_polar import Disc, HatchedPolygon, Labels, PolarMap
 
 __all__ = ["sample_map"]

@@ -3,9 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from folium_polar import assets
 from folium_polar.errors import GeotrackError
-
 from geotrack import resources
 
 

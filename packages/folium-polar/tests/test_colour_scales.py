@@ -10,12 +10,13 @@ import branca.colormap
 import folium
 import geopandas
 import pytest
-from folium_polar import PolarMap
-from folium_polar.errors import UsageError
-from folium_polar.folium_elements.colour_scales import legend_svg
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import box
+
+from folium_polar import PolarMap
+from folium_polar.errors import UsageError
+from folium_polar.folium_elements.colour_scales import legend_svg
 
 COLOURS = ["#ff0000", "#ffff00", "#0000ff", "#00ff00"]
 AREA = {"type": "Feature", "id": "a", "properties": {}, "geometry": box(0, 70, 20, 80)}

@@ -4,6 +4,7 @@ import re
 
 import pyproj
 import pytest
+
 from folium_polar import (
     ANTARCTIC_CRS,
     POLAR_CRS,

@@ -3,9 +3,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from folium_polar.escaping import encodable, json_for_script, script_text, style_text
 from hypothesis import given
 from hypothesis import strategies as st
+
+from folium_polar.escaping import encodable, json_for_script, script_text, style_text
 
 
 @given(st.text(st.characters()))

@@ -4,9 +4,10 @@ from typing import Any
 
 import folium
 import pytest
-from folium_polar import Disc, HatchedPolygon, Labels, PolarMap
 from hypothesis import given
 from hypothesis import strategies as st
+
+from folium_polar import Disc, HatchedPolygon, Labels, PolarMap
 
 LONS = st.lists(st.integers(-180, 180), min_size=1, max_size=8)
 

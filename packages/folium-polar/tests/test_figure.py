@@ -7,6 +7,7 @@ from pathlib import Path
 import folium
 import pytest
 from branca.element import Element, Figure
+
 from folium_polar import PolarFigure, PolarMap
 from folium_polar.errors import NeedsNetworkError
 from folium_polar.packed import unpacked

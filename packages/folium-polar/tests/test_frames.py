@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 import shapely
 from folium.plugins import Timeline, TimeSliderChoropleth
+from hypothesis import given
+from hypothesis import strategies as st
+from pyproj import Transformer
+
 from folium_polar import PolarMap
 from folium_polar.crs import projected_crs
 from folium_polar.errors import UsageError
 from folium_polar.folium_elements.frames import FrameData, draw_frame
-from hypothesis import given
-from hypothesis import strategies as st
-from pyproj import Transformer
 
 ROUND_THE_POLE = shapely.Point(0, 0).buffer(900_000, quad_segs=2)
 OVER_180 = shapely.Point(-1_500_000, 1_500_000).buffer(800_000, quad_segs=2)

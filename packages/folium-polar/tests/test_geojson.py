@@ -9,12 +9,13 @@ from typing import Any
 import folium
 import geopandas
 import pytest
-from folium_polar import PolarMap
-from folium_polar.errors import MapWarning, UsageError
-from folium_polar.folium_elements.geojson import check_places
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, box, mapping
+
+from folium_polar import PolarMap
+from folium_polar.errors import MapWarning, UsageError
+from folium_polar.folium_elements.geojson import check_places
 
 LONG = box(-100, 60, 100, 80)
 SHORT = box(-50, 60, 50, 80)

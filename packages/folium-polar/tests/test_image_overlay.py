@@ -17,10 +17,11 @@ import pyproj
 import pytest
 import rasterio
 import rasterio.shutil
+from PIL import Image
+
 from folium_polar import ImageOverlay, PolarMap
 from folium_polar.assets import rasters_js
 from folium_polar.errors import UsageError
-from PIL import Image
 
 BOX = (-1e6, -1e6, 1e6, 1e6)
 RANDOM = np.random.default_rng(3)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from folium.raster_layers import ImageOverlay
 from folium.utilities import image_to_url
+
 from folium_polar import PolarMap
 from folium_polar.errors import UsageError
 from folium_polar.raster_layers.images import unwarped_url

@@ -9,11 +9,12 @@ from typing import Any
 import folium
 import pytest
 from branca.element import Element, Html, IFrame
+from hypothesis import given
+from hypothesis import strategies as st
+
 from folium_polar import PolarMap, glyph_svg, markup
 from folium_polar.errors import NeedsNetworkError, UsageError
 from folium_polar.markup import refuse_markup
-from hypothesis import given
-from hypothesis import strategies as st
 
 DATA = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
 WEB = "https://example.org/x.png"

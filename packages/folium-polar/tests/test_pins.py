@@ -7,12 +7,13 @@ from typing import Any
 import folium
 import pytest
 from folium.plugins import BeautifyIcon
+from hypothesis import given
+from hypothesis import strategies as st
+
 from folium_polar import PolarMap, glyph_svg
 from folium_polar.assets import glyphs
 from folium_polar.errors import MapWarning, UsageError
 from folium_polar.folium_elements.pins import check_icon, pin_scripts
-from hypothesis import given
-from hypothesis import strategies as st
 
 NAMES = {prefix: sorted(font["glyphs"] | font["aliases"]) for prefix, font in glyphs().items()}
 # What folium's own documentation and its users write.

@@ -6,6 +6,7 @@ from typing import Any
 import folium
 import pytest
 from folium import plugins
+
 from folium_polar import PolarMap, assets
 from folium_polar.dual_map import DualMap
 from folium_polar.errors import MapWarning, NeedsNetworkError, UsageError

@@ -7,6 +7,7 @@ from typing import Any
 
 import folium
 import pytest
+
 from folium_polar import Basemap, Depth, Graticule, PolarMap
 from folium_polar.errors import MapWarning, UsageError
 from html_page import Page

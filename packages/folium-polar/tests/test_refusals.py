@@ -13,6 +13,7 @@ import xyzservices.providers
 from branca.element import CssLink, Element, Figure, IFrame, JavascriptLink, MacroElement
 from folium.template import Template
 from folium.utilities import image_to_url
+
 from folium_polar import PolarMap
 from folium_polar.errors import NeedsNetworkError, UsageError
 from folium_polar.folium_elements.plugins import is_offline

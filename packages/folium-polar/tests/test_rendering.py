@@ -11,6 +11,7 @@ import folium
 import pytest
 from branca.element import Element
 from folium.plugins import GroupedLayerControl
+
 from folium_polar import PolarMap
 from folium_polar.dual_map import DualMap
 from folium_polar.errors import UsageError

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+
 from folium_polar import Corridor, Disc, HatchedPolygon, PolarMap, rings
 from folium_polar.errors import GeometryError
 from folium_polar.geometry import geodesic, project

@@ -8,6 +8,7 @@ from typing import Any
 import folium
 import pytest
 import xyzservices.providers as xyz
+
 from folium_polar import PolarMap, TileGrid, TileLayer
 from folium_polar.assets import tiles_js
 from folium_polar.errors import NeedsNetworkError, UsageError

@@ -8,6 +8,7 @@ from typing import Any
 import folium
 import pytest
 from folium.plugins import HeatMap, MarkerCluster
+
 from folium_polar import PolarMap
 from folium_polar.errors import MapWarning, UsageError
 

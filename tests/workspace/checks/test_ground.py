@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry import disc, distance_m, nearest, project
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folium_polar.geometry import disc, distance_m, nearest, project
 from geotrack.coastline import ground
 from geotrack.coastline.coast import stored_land
 from geotrack.workspace import check, open_workspace

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from folium_polar.errors import UsageError
 
-# Defined in `polar`, since map definitions are validated with them too.
-from folium_polar.geometry.projections import POLAR_CRS, projection_note
+# Defined in `geometry`, since map definitions are validated with them too.
+from folium_polar.geometry.projections import POLAR_CRS
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -19,7 +19,6 @@ __all__ = [
     "hemisphere_of",
     "normalise_crs",
     "projected_crs",
-    "projection_note",
 ]
 
 ANTARCTIC_CRS = {

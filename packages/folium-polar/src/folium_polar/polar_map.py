@@ -97,8 +97,8 @@ class PolarMap(SavesWhole, folium.Map):  # type: ignore[misc]  # folium ships no
     Raises
     ------
     UsageError
-        If the projection is not a polar one that geotrack draws, all of the view lies in the
-        other hemisphere, a latitude lies beyond a pole, or `south` lies outside the packed land.
+        If the projection is not one of those, all of the view lies in the other hemisphere, a
+        latitude lies beyond a pole, or `south` lies outside the packed land.
     NeedsNetworkError
         If tiles are asked for without ``network=True``.
 

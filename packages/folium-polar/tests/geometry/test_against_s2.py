@@ -15,9 +15,11 @@ import pyproj
 import pytest
 import shapely
 import spherely
-from folium_polar.geometry import disc, project, to_plane, unproject
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely.geometry.base import BaseGeometry
+
+from folium_polar.geometry import disc, project, to_plane, unproject
 from known_shapes import (
     Geometry,
     Ring,
@@ -31,8 +33,6 @@ from known_shapes import (
     split,
     turned,
 )
-from shapely.geometry.base import BaseGeometry
-
 from tests.examples import few
 
 pytestmark = pytest.mark.slow

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from folium_polar.geometry.geojson.bulk_output import lines_to_geojson, points_to_geojson
-from folium_polar.geometry.geojson.output import to_geojson
 from hypothesis import given
 from hypothesis import strategies as st
+
+from folium_polar.geometry.geojson.bulk_output import lines_to_geojson, points_to_geojson
+from folium_polar.geometry.geojson.output import to_geojson
 
 # Metres: at the pole, on the meridians of 0 and 180 degrees, and round them.
 _SPECIAL = st.sampled_from([0.0, -0.0, 1e-9, -1e-9, 1e-6, 0.3, -0.3, 2.0, -2.0, 500.0, -500.0])

@@ -3,11 +3,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
 from folium_polar.errors import GeometryError
 from folium_polar.geometry import corridor, disc, distance_m, geodesic, project, unproject
 from folium_polar.geometry.geojson.spelling import read_track
-from hypothesis import given
-from hypothesis import strategies as st
 from known_shapes import offset
 
 Line = list[tuple[float, float]]

@@ -3,11 +3,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given
+
 from folium_polar.errors import GeometryError
 from folium_polar.geometry import self_crossing
 from folium_polar.geometry.geojson.crossing import _without_cuts
 from folium_polar.geometry.geojson.shapes import plane_ring, polygonal
-from hypothesis import given
 from known_shapes import (
     FAMILIES,
     SPELLINGS,

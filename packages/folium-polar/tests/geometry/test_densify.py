@@ -3,12 +3,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from folium_polar.geometry.geojson.densify import _FIRST_M, _SECOND_M, TOLERANCE_M, densify
-from folium_polar.geometry.geojson.spelling import read_track
-from folium_polar.geometry.plane import plane_radius, project
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folium_polar.geometry.geojson.densify import _FIRST_M, _SECOND_M, TOLERANCE_M, densify
+from folium_polar.geometry.geojson.spelling import read_track
+from folium_polar.geometry.plane import plane_radius, project
 from tests.examples import few
 
 

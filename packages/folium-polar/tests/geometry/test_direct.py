@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pyproj
 import pytest
-from folium_polar.geometry.direct import ECCENTRICITY_SQUARED, direct
 from hypothesis import example, given
 from hypothesis import strategies as st
+
+from folium_polar.geometry.direct import ECCENTRICITY_SQUARED, direct
 
 GEOD = pyproj.Geod(ellps="WGS84")
 # Metres; numbers of 64 bits are as exact at the far side of the Earth.

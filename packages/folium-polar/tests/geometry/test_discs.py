@@ -3,10 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from folium_polar.errors import GeometryError
-from folium_polar.geometry import disc, discs, distance_m, project, unproject
 from hypothesis import example, given
 from hypothesis import strategies as st
+
+from folium_polar.errors import GeometryError
+from folium_polar.geometry import disc, discs, distance_m, project, unproject
 
 
 def edge_distances(polygon: shapely.Polygon, lon: float, lat: float) -> np.ndarray:

@@ -3,10 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pyproj
 import pytest
-from folium_polar.errors import GeometryError
-from folium_polar.geometry import distance_m, geodesic
 from hypothesis import given
 from hypothesis import strategies as st
+
+from folium_polar.errors import GeometryError
+from folium_polar.geometry import distance_m, geodesic
 
 GEOD = pyproj.Geod(ellps="WGS84")
 places = st.tuples(st.floats(-180, 180), st.floats(40, 90))

@@ -10,15 +10,15 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-from folium_polar.geometry import corridor, disc, nearest, to_geojson, to_plane
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from known_shapes import Geometry, Ring, jumping, polar_rings, polygon, rings
-from known_shapes import split as split_ring
-from known_shapes import turned as turned_ring
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import corridor, disc, nearest, to_geojson, to_plane
+from known_shapes import Geometry, Ring, jumping, polar_rings, polygon, rings
+from known_shapes import split as split_ring
+from known_shapes import turned as turned_ring
 from tests.examples import few
 
 # Degrees as large as 900 are written to 1e-13, a hundredth of a micrometre.

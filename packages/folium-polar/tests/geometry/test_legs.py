@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from folium_polar.geometry.legs import Legs
-from folium_polar.geometry.plane import project, unproject
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
+
+from folium_polar.geometry.legs import Legs
+from folium_polar.geometry.plane import project, unproject
 
 GEOD = Geod(ellps="WGS84")
 PLACES = st.lists(

@@ -3,9 +3,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from folium_polar.geometry.base85 import from_letters, to_letters
 from hypothesis import given
 from hypothesis import strategies as st
+
+from folium_polar.geometry.base85 import from_letters, to_letters
 
 FIXTURE = Path(__file__).parents[2] / "web" / "tests" / "fixtures" / "letters.json"
 

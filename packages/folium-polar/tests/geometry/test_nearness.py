@@ -6,6 +6,10 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry.base import BaseGeometry
+
 from folium_polar.errors import GeometryError
 from folium_polar.geometry import (
     Nearest,
@@ -17,11 +21,7 @@ from folium_polar.geometry import (
     to_plane,
     unproject,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 from known_shapes import Ring, box, polar_rings, polygon, rings, turned
-from shapely.geometry.base import BaseGeometry
-
 from tests.examples import few
 
 GEOD = pyproj.Geod(ellps="WGS84")

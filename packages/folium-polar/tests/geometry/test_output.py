@@ -5,10 +5,13 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from folium_polar.errors import GeometryError
-from folium_polar.geometry import disc, distance_m, project, to_geojson, to_lonlat, to_plane
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely.geometry import shape as flat
+from shapely.geometry.base import BaseGeometry
+
+from folium_polar.errors import GeometryError
+from folium_polar.geometry import disc, distance_m, project, to_geojson, to_lonlat, to_plane
 from known_shapes import (
     FAMILIES,
     SPELLINGS,
@@ -19,9 +22,6 @@ from known_shapes import (
     polygon,
     rings,
 )
-from shapely.geometry import shape as flat
-from shapely.geometry.base import BaseGeometry
-
 from tests.examples import few
 
 PLANE_SHAPES = {

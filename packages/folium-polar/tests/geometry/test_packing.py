@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
 from folium_polar.geometry.base85 import from_letters
 from folium_polar.geometry.packing import (
     RADIUS_M,
@@ -14,8 +17,6 @@ from folium_polar.geometry.packing import (
     sphere_project,
     unpack,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 steps = st.integers(-40_000, 40_000)
 rings = st.lists(st.tuples(steps, steps), min_size=1, max_size=6)

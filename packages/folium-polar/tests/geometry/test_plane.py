@@ -7,10 +7,11 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-from folium_polar.geometry import PLANE_CRS, area_km2, project, unproject
-from folium_polar.geometry.plane import PLANE_LIMIT_M, plane_radius, reduce_lon
 from hypothesis import given
 from hypothesis import strategies as st
+
+from folium_polar.geometry import PLANE_CRS, area_km2, project, unproject
+from folium_polar.geometry.plane import PLANE_LIMIT_M, plane_radius, reduce_lon
 
 lons = st.floats(-1000, 1000)
 lats = st.floats(-89, 90)

@@ -4,11 +4,12 @@ import math
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from folium_polar.errors import GeometryError
 from folium_polar.geometry import is_south, to_plane
 from folium_polar.geometry.geojson.positions import leaves, read_positions
-from hypothesis import given
-from hypothesis import strategies as st
 from known_shapes import box, polygon
 
 

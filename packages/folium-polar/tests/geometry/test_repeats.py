@@ -6,8 +6,9 @@ import gc
 from weakref import ref
 
 import numpy as np
-from folium_polar.geometry.cache import WeakCache, by_content
 from numpy.typing import NDArray
+
+from folium_polar.geometry.cache import WeakCache, by_content
 
 
 def test_the_same_vertices_are_judged_once_and_others_by_themselves() -> None:

@@ -6,14 +6,14 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from folium_polar.errors import GeometryError
 from folium_polar.geometry import to_plane
 from folium_polar.geometry.geojson import shapes
 from folium_polar.geometry.geojson.rings import plane_ring, plane_rings
 from folium_polar.resources import sample_workspace
-from hypothesis import given
-from hypothesis import strategies as st
-
 from geotrack.workspace import open_workspace
 from tests.examples import few
 

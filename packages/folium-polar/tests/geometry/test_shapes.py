@@ -4,9 +4,10 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-from folium_polar.geometry import area_km2, project, to_plane
 from hypothesis import given
 from hypothesis import strategies as st
+
+from folium_polar.geometry import area_km2, project, to_plane
 from known_shapes import (
     FAMILIES,
     SPELLINGS,
@@ -24,7 +25,6 @@ from known_shapes import (
     split,
     turned,
 )
-
 from tests.examples import few
 
 # Densified between different vertices, two spellings are each off by up to 1 m.

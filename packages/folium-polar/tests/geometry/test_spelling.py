@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from folium_polar.errors import GeometryError
 from folium_polar.geometry import jumps
 from folium_polar.geometry.geojson.spelling import read_track

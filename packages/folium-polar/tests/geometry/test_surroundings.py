@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from folium_polar.errors import GeometryError
-from folium_polar.geometry import around, corridor, nearest, project, to_plane
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
+from folium_polar.errors import GeometryError
+from folium_polar.geometry import around, corridor, nearest, project, to_plane
 from tests.records import cap, point, polygon, sector
 
 WGS84 = Geod(ellps="WGS84")

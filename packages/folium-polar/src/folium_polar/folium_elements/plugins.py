@@ -1,6 +1,6 @@
 """folium's plugins whose scripts a page contains where its map uses them.
 
-Each has a script in ``geotrack/static/plugins/``, made of its npm package or of ours by
+Each has a script in ``static/plugins/``, made of its npm package or of ours by
 ``web/build.mjs``. A plugin is known by the name of its class, since to import `folium.plugins`
 takes 50 ms.
 """

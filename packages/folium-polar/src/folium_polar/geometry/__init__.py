@@ -17,10 +17,8 @@ from folium_polar.geometry.geojson.shapes import to_plane
 from folium_polar.geometry.geojson.spelling import jumps
 from folium_polar.geometry.nearness import Nearest, apart_m, distances_m, nearest
 from folium_polar.geometry.plane import PLANE_CRS, area_km2, project, unproject
-from geotrack.coastline.coast import COAST_M, less_land, less_water
 
 __all__ = [
-    "COAST_M",
     "PLANE_CRS",
     "Nearest",
     "apart_m",
@@ -36,8 +34,6 @@ __all__ = [
     "geodesic",
     "is_south",
     "jumps",
-    "less_land",
-    "less_water",
     "nearest",
     "project",
     "self_crossing",

@@ -44,7 +44,8 @@ class ImageOverlay(raster_layers.ImageOverlay):  # type: ignore[misc]  # folium 
     ----------
     image : array-like or path
         Values of shape (rows, columns), or colours of shape (rows, columns, 3 or 4), the first row
-        in the north. Or a GeoTIFF or NetCDF file, which needs ``pip install 'geotrack[raster]'``.
+        in the north. Or a GeoTIFF or NetCDF file, which needs
+        ``pip install 'folium-polar[raster]'``.
     bounds : (west, south, east, north) or ((south, west), (north, east)), optional
         Outer edges of the outer pixels in units of `crs`; corners are in degrees. A file has its
         own.
@@ -146,7 +147,7 @@ class ImageOverlay(raster_layers.ImageOverlay):  # type: ignore[misc]  # folium 
             polar_map = polar_map._parent
         hemisphere = getattr(polar_map, "hemisphere", None)
         if polar_map is None or hemisphere is None:
-            raise UsageError("ImageOverlay of geotrack is for a PolarMap; folium's has no crs")
+            raise UsageError("ImageOverlay of folium_polar is for a PolarMap; folium's has no crs")
         limit = limit_of(polar_map.south, hemisphere)
         disc = MapDisc(projected_crs(polar_map.crs), limit, hemisphere)
         finest = _ZOOM_0_M / 2 ** float(polar_map.options["maxZoom"])

@@ -66,8 +66,8 @@ def check_image(image: ImageOverlay) -> None:
         raise UsageError(f"{name} has bounds from latitude {south:g} to {north:g}: give degrees")
     if "_source" not in vars(image) and image.url.startswith("data:image/png"):
         raise UsageError(
-            f"{name} was made before geotrack's PolarMap was imported, so nothing tells whether "
-            "mercator_project warped it: write 'from geotrack import PolarMap' above it"
+            f"{name} was made before PolarMap was imported, so nothing tells whether "
+            "mercator_project warped it: write 'from folium_polar import PolarMap' above it"
         )
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.io import netcdf_file
+
 from folium_polar.errors import UsageError
 from folium_polar.geometry.rasters.files import read_raster
-from scipy.io import netcdf_file
 
 COLUMNS, ROWS, STEP, WEST, NORTH = 7, 5, 25_000.0, -3_850_000.0, 5_850_000.0
 VALUES = np.arange(COLUMNS * ROWS, dtype=np.int16).reshape(ROWS, COLUMNS)

@@ -9,13 +9,14 @@ import numpy as np
 import pyproj
 import pytest
 import rasterio
-from folium_polar.errors import UsageError
-from folium_polar.geometry.rasters.raster import Raster, raster_of
-from folium_polar.geometry.rasters.warp import Grid, MapDisc, Resampling, grid_of, warp
 from hypothesis import given
 from hypothesis import strategies as st
 from rasterio.warp import Resampling as GdalResampling
 from rasterio.warp import reproject
+
+from folium_polar.errors import UsageError
+from folium_polar.geometry.rasters.raster import Raster, raster_of
+from folium_polar.geometry.rasters.warp import Grid, MapDisc, Resampling, grid_of, warp
 
 LIMIT = 35.0
 MAPS = ("EPSG:3995", "EPSG:3571", "EPSG:5936")
