@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from folium_polar.basemap.files import FAR_SOUTH, LAP, SOUTH
 from folium_polar.geometry.packing import RADIUS_M, pack, parts_of, sphere_project
+from folium_polar.resources import PACKAGE
 from tools import sources
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
     "sized",
 ]
 
-_FOLDER = Path(__file__).parents[1] / "geotrack" / "basemap"
+_FOLDER = PACKAGE / "basemap"
 BASEMAP = _FOLDER / "natural-earth.b85"
 FAR_COAST = _FOLDER / "far-coast.b85"
 ANTARCTICA = _FOLDER / "antarctica.b85"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from typing import Any
 
 import contourpy
@@ -15,12 +14,13 @@ from shapely.geometry.base import BaseGeometry
 
 from folium_polar.basemap.files import DEPTHS_M, FAR_SOUTH, SOUTH
 from folium_polar.geometry.packing import RADIUS_M, pack, parts_of, sphere_unproject
+from folium_polar.resources import PACKAGE
 from tools import sources
 from tools.pack_basemap import circle, sized
 
 __all__ = ["ANTARCTIC_DEPTH", "DEPTH", "STEP_M", "build", "build_antarctic"]
 
-_FOLDER = Path(__file__).parents[1] / "geotrack" / "basemap"
+_FOLDER = PACKAGE / "basemap"
 DEPTH = _FOLDER / "depth.b85"
 ANTARCTIC_DEPTH = _FOLDER / "antarctica-depth.b85"
 

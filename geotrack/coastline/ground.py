@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from folium_polar.geometry.geodesic import ellipsoid
+from folium_polar.geometry.geodesy import ellipsoid
 from folium_polar.geometry.geojson.shapes import to_plane
 from folium_polar.geometry.nearness import Nearest, apart_m, nearest
 from folium_polar.geometry.packing import sphere_unproject, unpack_arrays

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from folium_polar.geometry import distance_m
-from folium_polar.geometry.geodesic import ellipsoid
+from folium_polar.geometry.geodesy import ellipsoid
 from geotrack.findings import shown
 from geotrack.gazetteer.description import Description, DescriptionError
 from geotrack.gazetteer.packed import NamedPlace

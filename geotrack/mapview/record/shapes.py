@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from folium_polar.geometry import disc, unproject
-from folium_polar.geometry.geodesic import ellipsoid
+from folium_polar.geometry.geodesy import ellipsoid
 from geotrack.model import LayerFeature
 
 __all__ = ["Disc", "Drawing", "LonLat", "NamedRegion", "PlaneArea", "PlaneLine", "Shape"]

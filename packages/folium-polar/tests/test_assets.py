@@ -5,18 +5,13 @@ from pathlib import Path
 import pytest
 
 from folium_polar import assets
-from folium_polar.errors import GeotrackError
-from geotrack import resources
+from folium_polar.errors import FoliumPolarError
+from folium_polar.resources import packaged_text
 
 
-def test_a_missing_bundle_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(resources, "PACKAGE", tmp_path)
-    assets.bundle_js.cache_clear()
-    try:
-        with pytest.raises(GeotrackError, match=r"polarmap\.js is missing .*pip install -e"):
-            assets.bundle_js()
-    finally:
-        assets.bundle_js.cache_clear()
+def test_a_missing_bundle_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(FoliumPolarError, match=r"polarmap\.js is missing .*pip install -e"):
+        packaged_text("static/polarmap.js", tmp_path)
 
 
 def test_the_bundle_passes_its_licences_on() -> None:

@@ -1,4 +1,4 @@
-"""geotrack's image overlay: its pixels in the page, its colours, and what is refused."""
+"""The image overlay: its pixels in the page, its colours, and what is refused."""
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ def test_foliums_own_class_is_refused_with_a_crs_or_a_geotiff(
 ) -> None:
     path = geotiff(tmp_path / "ice.tif", ONE_TO_SIX, **placed(0, 0, 5e4))
     image = ONE_TO_SIX if options else str(path)
-    with pytest.raises(UsageError, match=r"use geotrack\.polarmap\.ImageOverlay"):
+    with pytest.raises(UsageError, match=r"use folium_polar\.ImageOverlay"):
         folium.raster_layers.ImageOverlay(image, [[60, 0], [70, 9]], **options).add_to(PolarMap())
 
 
@@ -220,6 +220,6 @@ def test_a_map_without_an_image_has_no_script_for_it_and_needs_no_rasterio(
     monkeypatch.setitem(sys.modules, "rasterio", None)
     assert rasters_js() not in PolarMap(graticule=False).get_root().render()
     assert ImageOverlay([[1, 2]], (0, 60, 9, 70)).resampling == "nearest"
-    message = r"ImageOverlay: a GeoTIFF or NetCDF file needs rasterio: .*geotrack\[raster\]"
+    message = r"ImageOverlay: a GeoTIFF or NetCDF file needs rasterio: .*folium-polar\[raster\]"
     with pytest.raises(UsageError, match=message):
         ImageOverlay("ice.tif")

@@ -60,8 +60,8 @@ def test_images_that_are_not_warped_are_drawn_as_they_are() -> None:
 
 def test_an_image_of_which_nothing_is_known_is_refused() -> None:
     image = ImageOverlay(COLOURS, WORLD, mercator_project=True)
-    del image._source  # as if it had been made before geotrack was imported
-    with pytest.raises(UsageError, match="from geotrack import PolarMap"):
+    del image._source  # as if it had been made before PolarMap was imported
+    with pytest.raises(UsageError, match="from folium_polar import PolarMap"):
         drawn(image)
 
 

@@ -150,5 +150,5 @@ def test_a_dual_map_copies_what_is_in_both_and_places_its_maps() -> None:
         DualMap(left="50%")
     page = PolarMap(basemap=False).get_root()
     plugins.DualMap(tiles=None).add_to(page)
-    with pytest.raises(UsageError, match=r"use geotrack\.polarmap\.dual_map\.DualMap"):
+    with pytest.raises(UsageError, match=r"use folium_polar\.dual_map\.DualMap"):
         page.render()

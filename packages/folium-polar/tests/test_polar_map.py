@@ -161,7 +161,7 @@ def test_no_argument_of_folium_is_ignored_silently(name: str) -> None:
 def test_each_argument_of_folium_is_known() -> None:
     known = set(inspect.signature(folium.Map).parameters) - {"kwargs"}
     assert known == set(ARGUMENTS) | set(WITHOUT_EFFECT)
-    page = (Path(__file__).parents[2] / "docs" / "reference" / "polarmap.md").read_text("utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "polarmap.md").read_text("utf-8")
     assert all(f"`{name}`" in page for name in WITHOUT_EFFECT)
 
 

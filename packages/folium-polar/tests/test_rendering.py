@@ -20,7 +20,6 @@ from html_page import Page
 from sample_map import sample_map
 
 GOLDEN = Path(__file__).parent / "golden"
-ROOT = Path(__file__).parents[2]
 RANDOM_ID = re.compile(r"_[0-9a-f]{32}")
 
 
@@ -45,7 +44,7 @@ def test_two_processes_and_other_maps_before_change_nothing() -> None:
     digests = {
         subprocess.run(
             [sys.executable, "-c", code, others],
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parent)},
             check=True,
             capture_output=True,
             text=True,

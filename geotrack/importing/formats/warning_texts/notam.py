@@ -224,7 +224,7 @@ def _circle(q_line: re.Match[str]) -> Shape | None:
 
 def _farthest_km(shapes: list[Shape], circle: Shape) -> float | None:
     """Return the distance of the farthest position, if it lies outside the circle."""
-    from folium_polar.geometry.geodesic import distance_m
+    from folium_polar.geometry.geodesy import distance_m
 
     (centre,) = circle.positions
     positions = [one for shape in shapes for one in shape.positions]

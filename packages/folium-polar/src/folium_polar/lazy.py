@@ -24,9 +24,9 @@ def attach(
 
     Examples
     --------
-    >>> get, names = attach("folium_polar.geometry", {"disc": "discs"})
+    >>> get, names = attach("folium_polar.geometry", {"disc": "disc_polygons"})
     >>> get("disc").__module__
-    'folium_polar.geometry.discs'
+    'folium_polar.geometry.disc_polygons'
     >>> get("square")
     Traceback (most recent call last):
     AttributeError: module 'folium_polar.geometry' has no attribute 'square'

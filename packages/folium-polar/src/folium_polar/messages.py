@@ -37,9 +37,9 @@ class Message(str):
 
     Examples
     --------
-    >>> text = Message("no {key!r}", "title")
+    >>> text = Message("latitude {lat:.10g} is beyond the pole", 90.5)
     >>> text, in_language(text, "nb")
-    ("no 'title'", "'title' mangler")
+    ('latitude 90.5 is beyond the pole', 'bredde 90,5 er forbi polen')
     """
 
     template: str

@@ -14,7 +14,7 @@ from folium.raster_layers import ImageOverlay
 from folium_polar.basemap.files import FAR_SOUTH
 from folium_polar.errors import MapWarning, UsageError
 from folium_polar.extent import Arc, parts, tree
-from folium_polar.geometry.geodesic import distance_m
+from folium_polar.geometry.geodesy import distance_m
 
 __all__ = ["POLE", "check_latitudes", "check_view", "check_zoom", "warn_out_of_view"]
 

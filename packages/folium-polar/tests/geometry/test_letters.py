@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from folium_polar.geometry.base85 import from_letters, to_letters
 
-FIXTURE = Path(__file__).parents[2] / "web" / "tests" / "fixtures" / "letters.json"
+FIXTURE = Path(__file__).parents[4] / "web" / "tests" / "fixtures" / "letters.json"
 
 
 @given(st.binary(max_size=200))

@@ -13,8 +13,6 @@ from folium_polar.errors import GeometryError
 from folium_polar.geometry import to_plane
 from folium_polar.geometry.geojson import shapes
 from folium_polar.geometry.geojson.rings import plane_ring, plane_rings
-from folium_polar.resources import sample_workspace
-from geotrack.workspace import open_workspace
 from tests.examples import few
 
 # Spellings of one meridian that miss each other by rounding, and those that files use near 180.
@@ -73,14 +71,6 @@ def test_a_fault_is_told_as_it_is_of_one_ring(coordinates: list[Any]) -> None:
             at_once = outcome(geometry)
         with patch.object(shapes, "_MANY", 10**6):
             assert outcome(geometry) == at_once
-
-
-@pytest.mark.parametrize("id_", ["arctic-circle", "bering-sea", "barents-sea", "amap-area"])
-def test_a_region_is_what_its_rings_are(id_: str) -> None:
-    geometry = open_workspace(sample_workspace()).regions[id_].geometry
-    with patch.object(shapes, "_MANY", 10**6):
-        one_by_one = to_plane(geometry)
-    assert to_plane(geometry).wkb == one_by_one.wkb
 
 
 def test_a_ring_that_stays_at_the_pole_goes_round_no_area() -> None:

@@ -13,7 +13,7 @@ from pyproj import Geod
 
 from folium_polar.errors import GeometryError
 from folium_polar.geometry import around, corridor, nearest, project, to_plane
-from tests.records import cap, point, polygon, sector
+from known_shapes import POLAR_RING, box, multipolygon, polygon
 
 WGS84 = Geod(ellps="WGS84")
 
@@ -25,30 +25,22 @@ def comb(teeth: int) -> dict[str, Any]:
         west = tooth / teeth * 10
         ring += [[west, 72], [west + 2.5 / teeth, 72], [west + 2.5 / teeth, 70.3]]
         ring += [[west + 7.5 / teeth, 70.3], [west + 7.5 / teeth, 72]]
-    return polygon(*ring, [10, 72], [10, 70])
+    return polygon([*ring, [10, 72], [10, 70], ring[0]])
 
 
+POINT = {"type": "Point", "coordinates": [0, 80]}
 SHAPES = {
-    "point": point(179.9, 75),
-    "pole": point(0, 90),
+    "point": {"type": "Point", "coordinates": [179.9, 75]},
+    "pole": {"type": "Point", "coordinates": [0, 90]},
     "line over 180": {"type": "LineString", "coordinates": [[175, 72], [-175, 73]]},
-    "box": sector(0, 9, 80, 81),
-    "box over 180": sector(170, 190, 65, 70),
-    "cap": cap(86),
-    "annulus": sector(-180, 180, 80, 84),
+    "box": polygon(box(0, 80, 9, 81)),
+    "box over 180": polygon(box(170, 65, 190, 70)),
+    "cap": polygon(POLAR_RING),
+    "annulus": polygon(box(-180, 80, 180, 84)),
     "comb": comb(6),
-    "ring with a hole": {
-        "type": "Polygon",
-        "coordinates": [
-            sector(20, 40, 74, 80)["coordinates"][0],
-            sector(25, 35, 75, 79)["coordinates"][0],
-        ],
-    },
-    "two": {
-        "type": "MultiPolygon",
-        "coordinates": [sector(0, 2, 60, 61)["coordinates"], sector(4, 6, 60, 61)["coordinates"]],
-    },
-    "mixed": {"type": "GeometryCollection", "geometries": [point(0, 80), sector(3, 4, 80, 81)]},
+    "ring with a hole": polygon(box(20, 74, 40, 80), box(25, 75, 35, 79)),
+    "two": multipolygon(box(0, 60, 2, 61), box(4, 60, 6, 61)),
+    "mixed": {"type": "GeometryCollection", "geometries": [POINT, polygon(box(3, 80, 4, 81))]},
 }
 
 
@@ -92,20 +84,20 @@ def test_no_pocket_is_left_out(name: str, radius: float) -> None:
 def test_it_is_what_corridors_round_every_edge_make(
     west: float, south: float, width: float, height: float, radius: float
 ) -> None:
-    box = sector(west, west + width, south, min(south + height, 89))
-    shape = to_plane(box)
-    every = shapely.union(shape, corridor(box["coordinates"][0], radius))
+    ring = box(west, south, west + width, min(south + height, 89))
+    shape = to_plane(polygon(ring))
+    every = shapely.union(shape, corridor(ring, radius))
     apart = shapely.symmetric_difference(around(shape, radius), every)
     assert apart.area <= max(2.0, 2e-5 * radius) * every.length
 
 
 def test_a_radius_that_reaches_the_south_pole_is_refused() -> None:
     with pytest.raises(GeometryError, match="reaches the South Pole"):
-        around(to_plane(point(0, 80)), 19_000_000)
+        around(to_plane(POINT), 19_000_000)
 
 
 def test_the_ellipsoid_agrees() -> None:
-    wide = around(to_plane(sector(0, 20, 70, 75)), 100_000)
+    wide = around(to_plane(polygon(box(0, 70, 20, 75))), 100_000)
     for lon in range(1, 20):
         for km, inside in ((99.99, True), (100.01, False)):
             # Due north of a parallel is not the nearest way to it: it is by 2 m at most.

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from folium_polar.geometry.corridors import corridor
-from folium_polar.geometry.discs import discs
+from folium_polar.geometry.disc_polygons import discs
 from folium_polar.geometry.geojson.shapes import polygonal
 from folium_polar.geometry.plane import PLANE_LIMIT_M, unproject
 

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from folium_polar.geometry.direct import ECCENTRICITY_SQUARED, direct
-from folium_polar.geometry.discs import check_radii, disc, discs, side_counts
-from folium_polar.geometry.geodesic import ellipsoid
+from folium_polar.geometry.disc_polygons import check_radii, disc, discs, side_counts
+from folium_polar.geometry.geodesy import ellipsoid
 from folium_polar.geometry.geojson.densify import pieces
 from folium_polar.geometry.geojson.shapes import polygonal
 from folium_polar.geometry.geojson.spelling import Track, read_track

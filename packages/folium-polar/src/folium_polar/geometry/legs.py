@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from folium_polar.geometry.geodesic import distance_m, ellipsoid
+from folium_polar.geometry.geodesy import distance_m, ellipsoid
 from folium_polar.geometry.plane import project, unproject
 
 __all__ = ["STEP_M", "Legs"]

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from folium_polar.errors import GeometryError
-from folium_polar.geometry.geodesic import ellipsoid
+from folium_polar.geometry.geodesy import ellipsoid
 from folium_polar.geometry.geojson.positions import read_positions
 from folium_polar.geometry.outlines import Outline, Pieces
 from folium_polar.geometry.plane import PLANE_LIMIT_M, project, unproject

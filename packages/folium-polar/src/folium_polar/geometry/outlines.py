@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from folium_polar.geometry.geodesic import ellipsoid
+from folium_polar.geometry.geodesy import ellipsoid
 from folium_polar.geometry.plane import PLANE_LIMIT_M, unproject
 
 __all__ = ["Outline", "Pieces", "straight_pieces"]

@@ -118,7 +118,7 @@ def to_geojson(plane_geometry: BaseGeometry, precision: int = 5) -> dict[str, An
 
     Examples
     --------
-    >>> from folium_polar.geometry.discs import disc
+    >>> from folium_polar.geometry.disc_polygons import disc
     >>> geometry = to_geojson(disc(180, 71, 10_000), precision=3)
     >>> geometry["type"], len(geometry["coordinates"])
     ('MultiPolygon', 2)
