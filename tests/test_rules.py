@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from geotrack.messages import Message, _templates
+from folium_polar.messages import _templates
+from geotrack.messages import Message
 from geotrack.rules import Rule, check_rule_ids, rules
 from geotrack.workspace import check, open_workspace
 from tools.checks_page import PAGE, page, said
