@@ -9,6 +9,7 @@ from geotrack.api.hits import check_limit, check_order
 from geotrack.api.workspace import open
 from geotrack.errors import UsageError, fields_named
 from geotrack.files import AnyPath
+from geotrack.model.query_fields import KEYWORDS
 from geotrack.queries.python_values import (
     Conditions,
     Day,
@@ -19,7 +20,6 @@ from geotrack.queries.python_values import (
     query_of,
 )
 from geotrack.queries.selection import Order
-from geotrack.query_fields import KEYWORDS
 from geotrack.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def query(
 
     Examples
     --------
-    >>> from geotrack.resources import sample_workspace
+    >>> from geotrack.files.resources import sample_workspace
     >>> hits = query(sample_workspace(), region="Bering Strait", start="2024", end="2024")
     >>> hits.loc["2024-09-20-joint-coastguard-patrol", "match"]
     'certain'
@@ -159,8 +159,8 @@ def query(
         _check_unsorted(sort, why)
         from geotrack.observations import Answer  # which needs an extra
 
-        asked = query_of(**conditions)
-        answer = Answer.of(dataset, asked, workspace, where=where, match=match)
+        conditions_query = query_of(**conditions)
+        answer = Answer.of(dataset, conditions_query, workspace, where=where, match=match)
         return answer.to_geodataframe(limit=limit)
     if where is not None:
         raise UsageError(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Unpack
 from geotrack.api.hits import Hits
 from geotrack.errors import fields_named
 from geotrack.files import AnyPath
+from geotrack.model.query_fields import KEYWORDS
 from geotrack.queries import select
 from geotrack.queries.python_values import Conditions, Matching, PlaceAndTime, Words, query_of
-from geotrack.query_fields import KEYWORDS
 from geotrack.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def open(workspace: Workspace | AnyPath | None = None) -> OpenWorkspace:
 
     Examples
     --------
-    >>> from geotrack.resources import sample_workspace
+    >>> from geotrack.files.resources import sample_workspace
     >>> ws = open(sample_workspace())
     >>> hits = ws.query(region="Bering Strait", start="2024", end="2024")
     >>> len(hits) == hits.certain + hits.possible
@@ -183,7 +183,7 @@ class OpenDataset:
         """
         from geotrack.observations import Answer
 
-        asked = query_of(**conditions)
+        conditions_query = query_of(**conditions)
         return Answer.of(
-            self.dataset, asked, self.workspace, where=where, match=match, engine=engine
+            self.dataset, conditions_query, self.workspace, where=where, match=match, engine=engine
         )

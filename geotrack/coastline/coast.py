@@ -23,7 +23,7 @@ from folium_polar.geometry.geojson.shapes import polygonal
 from folium_polar.geometry.geojson.spelling import Track
 from folium_polar.geometry.packing import unpack_arrays
 from folium_polar.geometry.plane import plane_radius, project, reduce_lon, unproject
-from geotrack.resources import PACKAGE
+from geotrack.files.resources import PACKAGE
 
 __all__ = ["COAST_LAT", "COAST_M", "land_near", "less_land", "less_water", "stored_land", "surely"]
 

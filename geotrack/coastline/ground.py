@@ -23,7 +23,7 @@ from folium_polar.geometry.packing import sphere_unproject, unpack_arrays
 from folium_polar.geometry.plane import project
 from folium_polar.resources import packaged_text
 from geotrack.coastline.coast import stored_land
-from geotrack.resources import PACKAGE
+from geotrack.files.resources import PACKAGE
 
 __all__ = [
     "GROUND_LAT",

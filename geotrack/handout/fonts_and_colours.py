@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from folium_polar.assets import bundle_css
-from geotrack.resources import packaged_text
+from geotrack.files.resources import packaged_text
 
 __all__ = ["SANS", "SERIF", "colour", "marking_colour"]
 

@@ -11,6 +11,7 @@ from folium.template import Template
 
 from folium_polar import Depth, Labels, PolarMap
 from folium_polar.packed import packed
+from geotrack.files.resources import PACKAGE
 from geotrack.i18n import LANGUAGES
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
@@ -48,7 +49,6 @@ from geotrack.page.regions import packed_regions, region_data
 from geotrack.page.scenes import rim, rounded, scene_data
 from geotrack.page.texts import marked, script_texts
 from geotrack.page.times import times
-from geotrack.resources import PACKAGE
 from geotrack.workspace import Workspace
 
 __all__ = ["Briefing", "briefing"]

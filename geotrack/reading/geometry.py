@@ -11,10 +11,10 @@ from typing import Any
 from folium_polar.geometry import is_south, jumps, self_crossing, to_plane
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity, shown
+from geotrack.i18n.spelling import nearest
 from geotrack.messages import Message, did_you_mean, one_of
 from geotrack.model.place_text import degrees
 from geotrack.reading.model_faults import Fault
-from geotrack.taxonomy import nearest
 
 __all__ = ["geometry_faults", "positions_of", "structure_faults"]
 

@@ -8,7 +8,7 @@ import pytest
 
 from folium_polar.geometry import to_plane
 from folium_polar.geometry.geojson import shapes
-from geotrack.resources import sample_workspace
+from geotrack.files.resources import sample_workspace
 from geotrack.workspace import open_workspace
 
 

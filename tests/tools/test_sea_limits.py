@@ -10,7 +10,7 @@ import shapely
 from pyproj import Proj
 
 from folium_polar.geometry import project
-from geotrack.resources import sample_workspace
+from geotrack.files.resources import sample_workspace
 from geotrack.workspace import Workspace, open_workspace
 from tools.coast import basemap_land
 from tools.sea_limits import SeaLimit, read_limits
