@@ -27,7 +27,7 @@ OF_ARGUMENTS = {"step"}
 # Ids put together of words.
 FORMED = {
     "reading/features.py": {"file-features", "file-positions"},
-    "polar/geojson/spelling.py": {"line-short", "ring-short"},
+    "geometry/geojson/spelling.py": {"line-short", "ring-short"},
     "workspace/own_taxonomy.py": {
         f"taxonomy-{one}"
         for one in (
@@ -99,7 +99,7 @@ def _emitted(path: Path) -> Iterator[str]:
 def emitted() -> dict[str, set[str]]:
     found = defaultdict(set)
     roots = (PACKAGE, folium_polar.resources.PACKAGE)
-    for root, path in ((root, path) for root in roots for path in sorted(root.rglob("*.py"))):
+    for root, path in ((r, path) for r in roots for path in sorted(r.rglob("*.py"))):
         where = path.relative_to(root).as_posix()
         for id_ in _emitted(path):
             if id_.startswith("(f'"):
