@@ -38,6 +38,7 @@ __all__ = [
     "error_text",
     "fields_named",
     "missing_package",
+    "quoted",
     "reader_errors_as",
     "shorten",
     "worded",
@@ -164,3 +165,14 @@ def reader_errors_as(error: Callable[[str, str], Exception]) -> Iterator[None]:
         problem = f"cannot be read: {kind}{f': {text}' if text else ''} ({where})"
         remedy = "save it anew with another program; if that does not help, report the fault"
         raise error(problem, remedy) from unexpected
+
+
+def quoted(text: str, most: int = 60) -> str:
+    r"""Return a text in quotes as one short line, whatever is in it.
+
+    Examples
+    --------
+    >>> quoted("Bodø"), quoted("Bodø\n"), quoted("Bodø" * 4, 8)
+    ("'Bodø'", "'Bodø\\n'", "'BodøBod…'")
+    """
+    return repr(shorten(text, most))

@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[1]
 SOURCES = {"geotrack": ROOT / "geotrack", "folium_polar": folium_polar.resources.PACKAGE}
 HEAVY = {"pandas", "geopandas", "pyogrio", "folium", "edtf", "matplotlib", "geotrack.gazetteer"}
 DERIVED = {"geotrack.gazetteer", "pyproj"}
-LAZY = {*HEAVY, "pydantic", "shapely", "numpy", "pyproj", "rich"}
+LAZY = {*HEAVY, "pydantic", "shapely", "numpy", "pyproj"}
 QUERY = ["query", "--region", "Bering Strait", "--from", "2024"]
 OF_OTHER_COMMANDS = {
     *("geotrack.cli.check", "geotrack.workspace.checks", "geotrack.workspace.edit.changeset"),
@@ -94,8 +94,8 @@ def _loaded_by(*args: str) -> set[str]:
         (["query", "--help"], LAZY),
         (["map", "--help"], LAZY),
         # Descriptions of places are compared with what the gazetteer derives from them.
-        (["check"], HEAVY - DERIVED | {"rich", "numpy.ma", "geotrack.queries.counts"}),
-        ([*QUERY, "--format", "ids"], HEAVY | OF_OTHER_COMMANDS | {"rich", "pyproj", "numpy.ma"}),
+        (["check"], HEAVY - DERIVED | {"numpy.ma", "geotrack.queries.counts"}),
+        ([*QUERY, "--format", "ids"], HEAVY | OF_OTHER_COMMANDS | {"pyproj", "numpy.ma"}),
         (QUERY, HEAVY | OF_OTHER_COMMANDS | {"pyproj", "numpy.ma"}),
         (["coverage"], HEAVY | {"pyproj"}),
         (["export", "--help"], LAZY),

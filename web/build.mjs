@@ -210,7 +210,7 @@ async function buildPage() {
   // The briefing page round a map, the same where there are so many records that they are dots, and where there are none.
   await bundle("page", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: false });
   await bundle("page-many", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: true });
-  const ofRecords = ["search-bar", "off-screen-records", "annotations", "sequence", "uncertainty-layer", "card", "many-records"];
+  const ofRecords = ["record-line", "search-bar", "off-screen-records", "annotations", "sequence", "uncertainty-layer", "card", "many-records"];
   await bundle("page-bare", "src/page/index.js", { WITH_RECORDS: false, MANY_RECORDS: false }, ofRecords);
   // What is new since a day that its reader chooses, where the map allows it.
   await bundle("since", "src/since/index.js");

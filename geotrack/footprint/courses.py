@@ -82,19 +82,6 @@ def _courses(chain: list[Any], radius: float) -> tuple[Course, ...]:
     course = _course(chain, radius)
     if not shapely.intersects(course.start, course.end):
         return (course,)
-    halves = _halves(chain)
-    return tuple(_course(part, radius) for part in halves) if all(halves) else (course,)
-
-
-def _course(chain: list[Any], radius: float) -> Course:
-    passage = shapely.union_all([corridor(line, radius) for line in chain])
-    (first, *_), (*_, last) = chain[0], chain[-1]
-    start, end = (disc(place[0], place[1], radius) for place in (first, last))
-    return Course(passage, start, end)
-
-
-def _halves(chain: list[Any]) -> tuple[list[Any], list[Any]]:
-    """Split lines where they are farthest from their start; one half is empty at an end."""
     start = _place(chain[0][0])
     _, index, n = max(
         (shapely.distance(start, _place(place)), index, n)
@@ -104,7 +91,15 @@ def _halves(chain: list[Any]) -> tuple[list[Any], list[Any]]:
     line = chain[index]
     before = [*chain[:index], line[: n + 1]] if n else chain[:index]
     after = [line[n:], *chain[index + 1 :]] if n < len(line) - 1 else chain[index + 1 :]
-    return before, after
+    halves = before, after
+    return tuple(_course(part, radius) for part in halves) if all(halves) else (course,)
+
+
+def _course(chain: list[Any], radius: float) -> Course:
+    passage = shapely.union_all([corridor(line, radius) for line in chain])
+    (first, *_), (*_, last) = chain[0], chain[-1]
+    start, end = (disc(place[0], place[1], radius) for place in (first, last))
+    return Course(passage, start, end)
 
 
 def less(

@@ -47,11 +47,13 @@ def _holds(island: NamedPlace, place: NamedPlace) -> bool:
 
 def as_packed(place: NamedPlace) -> NamedPlace:
     """Return a workspace's island with the extent of the packed one of its name that it lies on."""
-    same = (
-        one for one in bearers(place.name).current if one.kind in ISLANDS and _holds(one, place)
+    matches = (
+        packed
+        for packed in bearers(place.name).current
+        if packed.kind in ISLANDS and _holds(packed, place)
     )
-    one = next(same, None)
-    return place if one is None else replace(one, id=place.id, name=place.name)
+    packed = next(matches, None)
+    return place if packed is None else replace(packed, id=place.id, name=place.name)
 
 
 def extent(place: NamedPlace) -> BaseGeometry:
@@ -66,9 +68,9 @@ def extent(place: NamedPlace) -> BaseGeometry:
     area = disc(place.lon, place.lat, place.radius_km * 1000)
     around = area.buffer(COAST_M)
     land = shapely.get_parts(land_near(around.bounds))
-    within = land[shapely.covered_by(land, around)]
+    parts = land[shapely.covered_by(land, around)]
     if place.radius_km == OWN_ISLAND_KM:  # an allowance, which may hold islands beside it
-        within = within[shapely.dwithin(within, point, COAST_M)]
-    if not len(within):
+        parts = parts[shapely.dwithin(parts, point, COAST_M)]
+    if not len(parts):
         return point
-    return max(within, key=shapely.area) if place.kind == "island" else shapely.union_all(within)
+    return max(parts, key=shapely.area) if place.kind == "island" else shapely.union_all(parts)

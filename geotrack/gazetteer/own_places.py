@@ -44,6 +44,6 @@ def region_place(region: LayerFeature) -> NamedPlace:
     middle = shapely.minimum_bounding_circle(region.plane).centroid
     lon, lat = (round(float(v), 4) for v in unproject(middle.x, middle.y))
     corners = shapely.get_coordinates(region.plane)
-    far = distance_m(lon, lat, *unproject(corners[:, 0], corners[:, 1]))
-    reach = math.ceil(float(far.max()) / 1000 * _CIRCLE)
+    distances = distance_m(lon, lat, *unproject(corners[:, 0], corners[:, 1]))
+    reach = math.ceil(float(distances.max()) / 1000 * _CIRCLE)
     return NamedPlace(region.id, region.name, region.kind or "", "", lon, lat, reach, "")

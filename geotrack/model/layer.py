@@ -9,8 +9,7 @@ from pydantic import AfterValidator, Field
 from shapely.geometry.base import BaseGeometry
 
 from folium_polar.geometry import to_plane
-from geotrack.dates.hints import shown
-from geotrack.errors import GeometryError
+from geotrack.errors import GeometryError, quoted
 from geotrack.messages import Message
 from geotrack.model.base import Date, Listed, Model, Text, Url, fault, from_key
 from geotrack.model.geometry import Geometry
@@ -22,7 +21,7 @@ def _slug(value: str) -> str:
     if not all(part.isalnum() and part == part.lower() for part in value.split("-")):
         fault(
             "layer-id",
-            Message("{value} is not a layer feature's id", shown(value)),
+            Message("{value} is not a layer feature's id", quoted(value)),
             "write small letters, digits and single hyphens, for example barents-sea",
         )
     return value

@@ -260,10 +260,6 @@ class Area:
             return False
         if (widened := self._grown_whole("widened")) is not None:
             return bool(shapely.covers(widened, shape))
-        return self._reaches_no_farther(shape, is_long=is_long)
-
-    def _reaches_no_farther(self, shape: BaseGeometry, *, is_long: bool) -> bool:
-        """Return whether what a shape has outside of the area lies in `widened`."""
         outside = self._border.difference_from(shape) if is_long else None
         if outside is None:
             outside = difference(shape, self.sure)

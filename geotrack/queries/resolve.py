@@ -16,8 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from folium_polar.geometry import around, discs, to_plane, unproject
 from folium_polar.geometry.cache import recall
 from folium_polar.geometry.geojson.shapes import polygonal
-from geotrack.dates.hints import shown
-from geotrack.errors import GeometryError, UsageError
+from geotrack.errors import GeometryError, UsageError, quoted
 from geotrack.footprint.land_mask import footprint
 from geotrack.footprint.outline import inner_radius_m, outline, radius_m, widened, within_reach
 from geotrack.footprint.regions import ISLANDS, Regions
@@ -306,11 +305,11 @@ def _packed_place(word: str, workspace: Workspace) -> NamedPlace:
         return workspace.gazetteer.find(word)
     except UnknownPlaceError:
         ids = {id_: id_ for id_ in (*workspace.by_id, *workspace.replaced)}
-        similar = [shown(name) for name in workspace.gazetteer.similar(word, ids)]
+        similar = [quoted(name) for name in workspace.gazetteer.similar(word, ids)]
     hint: str = "write lon,lat, or an id or name in use"
     if similar:
         hint = Message("did you mean {guess}?", listed(similar, OR))
-    message = Message("no place, record or region is called {word}", shown(word))
+    message = Message("no place, record or region is called {word}", quoted(word))
     raise UsageError(sentence(message, hint))
 
 

@@ -15,7 +15,7 @@ from folium_polar.geometry.crs import file_in_crs, file_in_crs_bytes
 from geotrack.dates import Period
 from geotrack.errors import UsageError
 from geotrack.importing.cells.lists import ADDRESSES, split
-from geotrack.importing.formats.kml_shapes import _positions
+from geotrack.importing.formats.vectors.kml import _positions
 from geotrack.importing.targets.column_words import name_parts
 from geotrack.model.base import web
 from geotrack.model.quantities import Measure

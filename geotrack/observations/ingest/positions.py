@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from folium_polar.geometry.crs import crs_of
 from geotrack.errors import FieldError
-from geotrack.importing.geometry.area_of_use import NOWHERE, area_text, far_outside
+from geotrack.importing.geometry.transformer import NOWHERE, area_text, far_outside
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.column_roles import Naming

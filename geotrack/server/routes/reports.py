@@ -11,7 +11,6 @@ from starlette.routing import Route
 
 from geotrack.errors import UsageError
 from geotrack.findings import errors_of
-from geotrack.model import Report
 from geotrack.server.desk import Desk
 from geotrack.server.requests import answer, read_object
 from geotrack.workspace import Edit, Workspace
@@ -93,12 +92,8 @@ def report_list(workspace: Workspace) -> list[dict[str, Any]]:
                 for claim in report.claims
             ],
         }
-        for report in _sound_reports(workspace)
+        for report in [table.record for table in workspace.reports if table.record is not None]
     ]
-
-
-def _sound_reports(workspace: Workspace) -> list[Report]:
-    return [table.record for table in workspace.reports if table.record is not None]
 
 
 def _record(workspace: Workspace, id_: str) -> dict[str, Any]:

@@ -123,7 +123,8 @@ def _reached(
     regions: Mapping[str, LayerFeature],
 ) -> set[tuple[int, str]]:
     """Return pairs of record number and region id that agree."""
-    points = _points(positions)
+    x, y = project(positions[:, 0], positions[:, 1])
+    points = np.asarray(shapely.points(x, y))
     starts = [candidate.rows.start for candidate in candidates]
     south = np.minimum.reduceat(positions[:, 1], starts)
     radii = np.array([candidate.radius_km for candidate in candidates])
@@ -152,11 +153,6 @@ def _reached(
             reached.update((n, id_) for n in hits)
             settled.update(n for n in hits if not candidates[n].each)
     return reached
-
-
-def _points(positions: NDArray[np.float64]) -> NDArray[np.object_]:
-    x, y = project(positions[:, 0], positions[:, 1])
-    return np.asarray(shapely.points(x, y))
 
 
 def _stretch(lat: NDArray[np.float64], radius_km: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from geotrack.findings import Finding, Severity, shown
 from geotrack.messages import Message
@@ -59,16 +59,12 @@ def look_findings(workspace: Workspace, table: AnyTable) -> Iterator[Finding]:
         if theme not in themes:
             text = (
                 Message("{theme} is not a known theme", shown(theme)),
-                guess(theme, themes, _one_of(themes)),
+                guess(theme, themes, Message("themes are {themes}", ", ".join(themes))),
             )
             yield in_table(table, path, text, "look", theme)
             continue
         yield from _by_day(table, path, colour)
         yield from _in_the_dark(table, path, colour)
-
-
-def _one_of(themes: Iterable[str]) -> str:
-    return Message("themes are {themes}", ", ".join(themes))
 
 
 def _logo(workspace: Workspace, table: AnyTable, key: str, file: str) -> Iterator[Finding]:

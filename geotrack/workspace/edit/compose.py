@@ -333,10 +333,6 @@ def time_in_words(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-def _plain(number: float) -> float:
-    return int(number) if number.is_integer() else number
-
-
 def kilometres(text: str) -> float:
     """Return a length such as `30km` or `16nmi` in kilometres.
 
@@ -350,7 +346,8 @@ def kilometres(text: str) -> float:
     >>> kilometres("30km"), kilometres("16 nmi")
     (30, 29.632)
     """
-    return _plain(round(in_metres(text) / 1000.0, 6))
+    number = round(in_metres(text) / 1000.0, 6)
+    return int(number) if number.is_integer() else number
 
 
 def actor_of(text: str) -> dict[str, Any]:
