@@ -23,7 +23,7 @@ from geotrack.workspace.transaction import pending
 if TYPE_CHECKING:
     from geotrack.model import MapDefinition, Report
 
-__all__ = ["SETTINGS", "TAXONOMY", "Context", "shown_path"]
+__all__ = ["SETTINGS", "TAXONOMY", "LayersAndMaps", "shown_path"]
 
 SETTINGS, TAXONOMY = "geotrack.toml", "taxonomy.toml"
 
@@ -54,7 +54,7 @@ def shown_path(path: Path) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Context:
+class LayersAndMaps:
     """Settings, taxonomy, layers, reports and maps, each read once on first use.
 
     Workspaces that differ only in their records share a context.
@@ -150,7 +150,7 @@ class Context:
 
         return self._tables("maps", MapDefinition)
 
-    def with_maps(self, maps: Mapping[str, Table[MapDefinition]]) -> Context:
+    def with_maps(self, maps: Mapping[str, Table[MapDefinition]]) -> LayersAndMaps:
         """Return a copy with other map definitions, which shares all that is read."""
         changed = replace(self)
         changed.__dict__.update(self.__dict__, maps=maps)

@@ -20,7 +20,7 @@ from geotrack.model import Event, LayerFeature
 from geotrack.polar import is_south
 from geotrack.polar.geojson.shapes import polygonal
 from geotrack.queries import select
-from geotrack.queries.release import Above, banner
+from geotrack.queries.marking_ceiling import MarkingCeiling, banner
 from geotrack.server.ogc.boxes import Box, Geometries
 from geotrack.server.ogc.crs import CRS84, in_crs, plane_in_crs
 from geotrack.server.ogc.parameters import Items
@@ -87,14 +87,14 @@ class Served:
     """
 
     def __init__(self, workspace: Workspace, marking: str | None) -> None:
-        above = Above(workspace, marking, "server", "")
+        ceiling = MarkingCeiling(workspace, marking, "server", "")
         self.whole = workspace
         # Queries see no other record, not even as a part, as what a distance is measured from, or
         # as what replaces a record.
-        self.workspace = only(workspace, {e.id for e in workspace.events if not above.why(e)})
+        self.workspace = only(workspace, {e.id for e in workspace.events if not ceiling.why(e)})
         self.ids = frozenset(e.id for e in self.workspace.current)
         self._by_collection: dict[str, tuple[list[str], Geometries]] = {}
-        self._reports = frozenset(filter(above.admits_report, workspace.reports_by_id))
+        self._reports = frozenset(filter(ceiling.admits_report, workspace.reports_by_id))
 
     def page(self, collection: str, items: Items) -> Page:
         """Return a page of a collection.

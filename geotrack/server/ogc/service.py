@@ -19,7 +19,7 @@ from geotrack.errors import GeotrackError, fields_named
 from geotrack.files.strict_json import dump_json
 from geotrack.findings import shown
 from geotrack.model.query_fields import KEYWORDS
-from geotrack.queries.release import Above, MarkingError
+from geotrack.queries.marking_ceiling import MarkingCeiling, MarkingError
 from geotrack.server.access import OGC_PATH
 from geotrack.server.desk import Desk
 from geotrack.server.ogc.collections import COLLECTIONS, OF_RECORDS, Page, Served
@@ -77,7 +77,7 @@ class _Service:
         self._desk, self._max_marking = desk, max_marking
         self._lock = threading.Lock()
         self._state: Served | None = None  # records are read at the first request
-        Above(desk.workspace, max_marking, "server", "")
+        MarkingCeiling(desk.workspace, max_marking, "server", "")
 
     @property
     def served(self) -> Served:

@@ -21,8 +21,8 @@ from geotrack.model import Event
 from geotrack.model.query import Drawn
 from geotrack.page.page_state import read_hash, selection_of
 from geotrack.queries import Match, select
+from geotrack.queries.marking_ceiling import banner
 from geotrack.queries.record_arrays import columns_of
-from geotrack.queries.release import banner
 from geotrack.server.desk import Desk
 from geotrack.server.requests import answer, read_object
 from geotrack.workspace import Workspace

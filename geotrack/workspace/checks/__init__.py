@@ -122,7 +122,7 @@ def check(
         findings += report.findings
     for definition in workspace.maps.values():
         findings += definition.findings
-    findings += workspace.context.report_markings.repeated()
+    findings += workspace.layers_and_maps.report_markings.repeated()
     findings += reports_have_claims(workspace)
     findings += claims_lead_to_events(workspace)
     return findings + check_maps(workspace, selected_records, check_observations, check_layer_file)
