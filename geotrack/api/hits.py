@@ -184,7 +184,7 @@ class Hits:
 
 
 def check_order(order: str) -> None:
-    """Refuse an order that is none."""
+    """Refuse an unknown order."""
     if order not in ORDERS:
         raise UsageError(f"nothing is sorted by {order!r}; write one of {', '.join(ORDERS)}")
 

@@ -217,7 +217,7 @@ def discs_in(area: Area, discs: Discs) -> NDArray[np.int8]:
 
 @dataclass(frozen=True)
 class Spots:
-    """Places of discs that show of most how an area lies to them.
+    """Sample points of discs, which for most discs decide how an area lies to them.
 
     Parameters
     ----------

@@ -112,7 +112,7 @@ class Judge:
 
     @cached_property
     def verdicts(self) -> NDArray[np.int8]:
-        """The verdict of each row: a record meets whatever its parts certainly meet."""
+        """The verdict of each row; a record meets the query if a part of it certainly does."""
         verdicts = np.where(self._fits, self._alone, np.int8(Verdict.NO))
         best = np.min([values for values, _ in self._by_parts], axis=0)
         return np.where(
@@ -125,12 +125,12 @@ class Judge:
 
     @cached_property
     def _together(self) -> tuple[NDArray[np.int8], NDArray[np.intp]]:
-        """The best verdict of each row or a part of it, and whose it is."""
+        """The best verdict of each row and its parts, and the row that has it."""
         return self._best(self._alone, self._vague(self._alone, self.areas))
 
     @cached_property
     def _by_parts(self) -> list[tuple[NDArray[np.int8], NDArray[np.intp]]]:
-        """For each area the best verdict of each row or a part of it, and whose it is.
+        """For each area the best verdict of each row and its parts, and the row that has it.
 
         With several areas, one part may meet the one and another part the other.
         """
@@ -157,14 +157,14 @@ class Judge:
         return vague
 
     def _named_parts(self, rows: NDArray[np.bool_]) -> list[int]:
-        """Return those of some rows that are parts and whose place is known by regions alone."""
+        """Return the rows that are parts and whose place is known only by regions."""
         parts = (row for row in np.flatnonzero(rows).tolist() if self._families.is_part(row))
         return [row for row in parts if self.columns.by_region(row, self.workspace)]
 
     def _best(
         self, values: NDArray[Any], vague: NDArray[np.bool_]
     ) -> tuple[NDArray[Any], NDArray[np.intp]]:
-        """Return the highest value in the family of each row, and whose it is."""
+        """Return the highest value among each row and its parts, and the row that has it."""
         columns, workspace = self.columns, self.workspace
         return self._families.best_of_places(
             values, vague, lambda part, whole: columns.restates(part, whole, workspace)
@@ -172,7 +172,7 @@ class Judge:
 
     @cached_property
     def _placed(self) -> NDArray[np.int8]:
-        """The best verdict of each row or a part of it that is known by more than regions."""
+        """The best verdict of each row and its parts, parts known only by regions left out."""
         verdicts = self._alone.copy()
         verdicts[self._named_parts(verdicts == Verdict.POSSIBLE)] = Verdict.NO
         return self._families.best(verdicts)[0]
@@ -203,8 +203,8 @@ class Judge:
     ) -> Iterator[NDArray[np.int8]]:
         """Yield for each area the verdicts of some rows with it added to the query.
 
-        A few thousand records are judged by all areas before the next ones, so that no more of
-        their shapes are held; `watched` iterates over these steps. The other rows are no.
+        A few thousand records at a time are judged by all areas, so that few shapes are in memory;
+        `watched` iterates over these steps. All other rows are `NO`.
         """
         fits = self._mask(rows)
         when = self._when(self._families.members(fits))
@@ -286,7 +286,7 @@ class Judge:
         return codes
 
     def _are_apart(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Return which outlines surely lie outside of an area, by their bounds."""
+        """Return which outlines lie outside of an area by their bounds."""
         west, south, east, north = self.columns.boxes(rows, self.workspace).T
         are_apart = np.zeros(len(rows), dtype=bool)
         for area in self.areas if not any(area.owner for area in self.areas) else ():
@@ -361,7 +361,7 @@ class Judge:
             return True, True
         begins = _surely_in(when.start, when.time_zone, period)
         if when.ongoing:
-            # Its places are known up to that day only.
+            # Its places are known only up to that day.
             last = When.parse(self.known_until.isoformat(), None, when.time_zone)
             is_past = when.day_limits.start_upper <= self.known_until.toordinal() + 1
             is_past = is_past and last.within(Period(None, period.upper)) is Certainty.CERTAIN

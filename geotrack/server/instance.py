@@ -1,6 +1,6 @@
-"""The desk that runs in a workspace: the lock that it holds, and the file by which links are made.
+"""The desk that runs in a workspace: its lock, and the file from which links are made.
 
-The file is its user's alone. It has the key that signs one-time links, so that `geotrack serve
+Only its user can read the file. It has the key that signs one-time links, so that `geotrack serve
 --link` makes one without a request to the desk.
 """
 

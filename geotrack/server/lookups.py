@@ -143,7 +143,7 @@ def _is_read_as(text: str, when: When) -> bool:
 
 
 def find_places(text: str, workspace: Workspace, language: str) -> dict[str, Any]:
-    """Return what a text says of a place.
+    """Return the places and positions that a text may mean.
 
     Returns
     -------

@@ -96,7 +96,7 @@ def _text(name: str, values: Mapping[str, Any], language: str) -> str | None:
                 When.parse(values["start"], values.get("end"), values.get("time_zone")), language
             )
         except DateError:
-            pass  # as it is typed
+            pass  # in the form in which it is edited
     return " · ".join(_item(value) for value in values.values())
 
 

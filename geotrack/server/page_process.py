@@ -46,7 +46,7 @@ class PageProcess:
         self._one_at_a_time = threading.Lock()
 
     def start(self) -> None:
-        """Start the process; a page that is asked for starts it too."""
+        """Start the process; a request for a page starts it too."""
         with self._one_at_a_time:
             self._started()
 
@@ -66,7 +66,7 @@ class PageProcess:
             from geotrack.server.commands import limit_memory  # once the process has begun
 
             limit_memory(process.pid)
-        if process.stdin is None or process.stdout is None:  # they were asked for
+        if process.stdin is None or process.stdout is None:  # both are pipes
             raise OSError
         return process.stdin, process.stdout
 
@@ -169,7 +169,7 @@ def _page_error(problem: str, remedy: str) -> GeotrackError:
 def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests, each a line, until there are no more: with a line, then the page."""
     workspace: Workspace | None = None
-    with suppress(GeotrackError):  # who asks for a page is told
+    with suppress(GeotrackError):  # the request for a page reports it
         workspace = _opened(root, None)
     for line in requests:
         kind, name = json.loads(line)
@@ -183,14 +183,14 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
         answers.write(json.dumps({"size": len(page), "error": error}).encode() + b"\n")
         answers.write(page)
         answers.flush()
-        gc.collect()  # the page, while nobody waits
+        gc.collect()  # frees the page while no request waits
 
 
 def _run() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this
     gc.disable()  # a page makes millions of objects and few cycles: `_serve` collects them
     with os.fdopen(os.dup(1), "wb") as answers:
-        os.dup2(2, 1)  # what a library prints is no part of a page
+        os.dup2(2, 1)  # output of libraries is no part of a page
         import geotrack.page.build  # noqa: F401 (loads its libraries before the first request)
 
         _serve(Path(sys.argv[1]), sys.stdin.buffer, answers)

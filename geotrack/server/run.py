@@ -108,7 +108,7 @@ def serve(
 
 
 def _share_memory() -> None:
-    """Let all threads take memory from one place: each would keep what its requests took."""
+    """Let all threads share one memory arena; an arena each would keep the memory of requests."""
     if sys.platform == "linux":
         with suppress(AttributeError):  # another C library
             ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
@@ -124,7 +124,7 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams that open pages follow; uvicorn's own waits for them, then fails."""
         self._desk.end()
-        # A page that is being built is given up: that is no error to print.
+        # A page that is being built is abandoned, which is no error to print.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
 
@@ -163,7 +163,7 @@ def _listen(port: int) -> socket.socket:
 
 
 def _open_browser(folder: Path, address: str) -> None:
-    """Open a file that leads to the desk: other users see a program's arguments, not this file."""
+    """Open the browser by a private file with the link: other users see a program's arguments."""
     page = folder / "desk.html"  # the folder is its user's alone
     page.write_text(
         f'<!DOCTYPE html><meta http-equiv="refresh" content="0;url={escape(address)}">',

@@ -27,7 +27,7 @@ _MOST_FILES = 8
 
 @dataclass
 class Upload:
-    """A file of the browser's, in a folder of its own.
+    """An uploaded file, in a folder of its own.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ class Upload:
 
 @dataclass
 class Uploads:
-    """The files of a running desk; of more than eight the oldest goes."""
+    """The uploaded files of a running desk; of more than eight the oldest is removed."""
 
     _folder: tempfile.TemporaryDirectory[str] | None = None
     _files: dict[str, Upload] = field(default_factory=dict)

@@ -57,7 +57,7 @@ def shown_path(path: Path) -> str:
 class LayersAndMaps:
     """Settings, taxonomy, layers, reports and maps, each read once on first use.
 
-    Workspaces that differ only in their records share a context.
+    Workspaces that differ only in their records share one.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ class LayersAndMaps:
 
     @cached_property
     def file_states(self) -> tuple[object, ...]:
-        """Names, sizes and times of the files when first asked: equal if they are unchanged."""
+        """Names, sizes and times of the files at the first call; equal if no file has changed."""
         paths = [
             self.root / SETTINGS,
             self.root / TAXONOMY,
@@ -127,7 +127,7 @@ class LayersAndMaps:
 
     @cached_property
     def regions(self) -> Regions:
-        """Regions by id and by name; the same object for the same file, though others changed."""
+        """Regions by id and by name; the same object as long as their file is unchanged."""
         layer = self.layer_read("regions")
         return _REGIONS.recall(layer, None, lambda: Regions(_by_id(layer), _administrative))
 

@@ -33,15 +33,15 @@ _NEEDED = {"themes": ("label", "colour", "shape"), "types": ("label",)}
 _NAME = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _ID = {"themes": re.compile(_NAME), "types": re.compile(f"{_NAME}/{_NAME}")}
 _LONGEST_ID, _LONGEST_LABEL = 60, 60
-# Present, and of an unknown standard identity: who took part is the record's to say.
+# Status present, standard identity unknown: the record states who took part.
 _APP6 = re.compile(r"1001\d{16}", re.ASCII)
-# Of an entry with faults, so that `check` can go on; nothing else uses it.
+# In place of faulty values, so that `check` can go on; nothing else uses them.
 _STAND_IN = {"colour": "#475569", "shape": "circle"}
 _COLOUR = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
 _PAPER = "#ffffff"
 _LEAST_CONTRAST = 4.5
-"""Contrast of a number with its symbol: WCAG 2.2, 1.4.3. What has it also stands out from sea and
-land by day."""
+"""Minimum contrast of a number with its symbol (WCAG 2.2, 1.4.3). Such a colour also has contrast
+with sea and land by day."""
 
 Entry = Mapping[str, Any]
 Path_ = tuple[str | int, ...]
@@ -65,7 +65,7 @@ class OwnTaxonomy:
 
     @property
     def errors(self) -> list[Finding]:
-        """The errors: with any of them nothing is made from records of the workspace."""
+        """The errors; with any of them no output is made of the workspace's records."""
         return errors_of(self.findings)
 
 

@@ -170,7 +170,7 @@ def _span(line: Any, is_ring: bool) -> tuple[float, float, bool]:
     start = np.where(
         (np.abs(start) == _HALF_TURN) & (step != 0), -np.sign(step) * _HALF_TURN, start
     )
-    # An edge along 180° has either spelling, that of what it joins.
+    # An edge along 180° is spelt as the vertex that it joins, 180 or -180.
     runs = (step != 0) | (np.abs(start) != _HALF_TURN)
     ends = np.concatenate([start[runs], (start + step)[runs]]) if runs.any() else start
     if np.abs(ends).max() <= _HALF_TURN + _ROUNDING:

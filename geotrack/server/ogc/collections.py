@@ -237,7 +237,7 @@ def _with_theme(feature: Mapping[str, Any], event: Event) -> dict[str, Any]:
 def _is_in(event: Event, collection: str) -> bool:
     """Return whether a record has a geometry of the kind of a collection."""
     if collection == "footprints":
-        # Regions are a collection of their own, and the south has no footprints.
+        # Regions have their own collection, and there are no footprints in the south.
         geometry = event.geometry
         return geometry is not None and event.precision != "region" and not is_south(geometry)
     kind = _TYPES[collection]

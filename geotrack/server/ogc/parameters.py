@@ -115,7 +115,7 @@ class Items:
         period = _period(params.get("datetime"))
         box = _box(params.get("bbox"), read_crs(params, "bbox-crs"))
         place = {} if box is None else _place(box)
-        # Whatever the box is for, it must be one.
+        # The box is validated even where it selects nothing.
         query = query_of(**cast("Conditions", {**conditions, **(place or {}), **period}))
         if not (by_footprint or footprints):
             query = replace(query, bbox=None, drawn=())

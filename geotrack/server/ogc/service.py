@@ -35,7 +35,7 @@ CONFORMANCE = (
     *(f"{_PART_1}/{name}" for name in ("core", "oas30", "html", "geojson")),
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
 )
-"""The conformance classes that hold."""
+"""The conformance classes that the service meets."""
 
 _JSON, _GEOJSON = "application/json", "application/geo+json"
 _OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
@@ -81,7 +81,7 @@ class _Service:
 
     @property
     def served(self) -> Served:
-        """What is served of the workspace as it is now."""
+        """The collections of the current workspace."""
         with self._lock:
             workspace = self._desk.workspace
             if self._state is None or self._state.whole is not workspace:
@@ -225,7 +225,7 @@ def _link(href: str, rel: str, media_type: str, title: str) -> dict[str, str]:
 
 
 def _own_links(request: Request, media_type: str = _JSON) -> list[dict[str, str]]:
-    """Return the links of a resource to itself, in the form that was asked for and the other."""
+    """Return the links of a resource to itself, in the requested format and the other one."""
     types = {"json": media_type, "html": HTML}
     form = _form(request)
     return [
@@ -293,7 +293,7 @@ def _sent(request: Request, page: Response) -> Response:
     tag = f'"{sha256(raw).hexdigest()}{"-gzip" if packs else ""}"'
     if page.status_code == _OK:
         page.headers["etag"] = tag
-        # It may be kept, but is asked for again each time: the files may have changed.
+        # It may be cached, but is validated each time: the files may have changed.
         page.headers["cache-control"] = "private, no-cache"
         if _is_one_of(tag, request.headers.get("if-none-match", "")):
             headers = {name: page.headers[name] for name in ("etag", "cache-control", "vary")}

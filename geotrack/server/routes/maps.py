@@ -211,7 +211,7 @@ def save_map(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def keep_scene(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep the present view of a page as a scene of a map, and tell what a scene cannot state.
+    """Store the current view of a page as a scene of a map; return what a scene cannot contain.
 
     Parameters
     ----------
@@ -250,7 +250,7 @@ def keep_scene(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _text_to_edit(desk: Desk, name: str, base: Any) -> str | None:
-    """Return the stored text of a map, None if there is none; refuse another than was edited."""
+    """Return the stored text of a map, None without one; refuse one that has changed."""
     table = desk.workspace.maps.get(name)
     if (None if table is None else _fingerprint(table.text)) != base:
         raise BusyError(

@@ -73,7 +73,7 @@ def match_reason(desk: Desk, body: Mapping[str, Any], language: str) -> dict[str
     """
     event = desk.workspace.find(str(body.get("id")))
     keys, _ = selection_of(read_hash(str(body.get("hash", ""))))
-    # As on the page, an ongoing event is only known to have begun.
+    # As on the page: of an ongoing event only the start is known.
     query = plain_definition(desk.workspace, desk.title, select=keys).select.query(date.min)
     if isinstance(area := body.get("area"), dict):
         query = replace(query, drawn=(Drawn(Message("the area that is drawn"), area),))

@@ -97,7 +97,7 @@ def plan_sound(
 ) -> Sound:
     """Return the plan of adding those Features of a file that have no error.
 
-    A record that is sound only together with a faulty one, such as a part of it, is left out too.
+    A record that needs a faulty one, such as a part of it, is left out too.
 
     Parameters
     ----------
