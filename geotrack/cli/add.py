@@ -119,7 +119,7 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **opt
 
 @dataclass(frozen=True)
 class _Planned:
-    """What adding a file would do, and whether it may."""
+    """The plan of adding a file, and whether it may be written."""
 
     addition: Addition
     pairs: list[Pair]
@@ -133,12 +133,12 @@ class _Planned:
 
     @property
     def writes(self) -> bool:
-        """Whether anything is to be written."""
+        """Whether there is anything to write."""
         return self.may and (self.addition.changes_anything or self.faulty is not None)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings of what is added, and of what is left out."""
+        """The findings of the records that are added and of those left out."""
         left_out = self.faulty.findings if self.faulty else ()
         return (*left_out, *self.addition.findings)
 

@@ -50,7 +50,7 @@ class Regions(Mapping[str, LayerFeature]):
         self._features, self._read = features, administrative
         self._parts: dict[tuple[str, str], BaseGeometry] = {}
 
-    # By identity: to compare the outlines of all regions takes long.
+    # By identity: comparing the outlines of all regions would take long.
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 

@@ -255,7 +255,7 @@ class Area:
             return True
         if shape.geom_type == "Point":
             return bool(shapely.dwithin(self.sure, shape, BORDER_M))
-        # A few vertices show of most shapes that they reach out, at little cost.
+        # For most shapes that extend outside, a few vertices show it at little cost.
         if not self._all_within_border(_some_vertices(shape)):
             return False
         if (widened := self._grown_whole("widened")) is not None:

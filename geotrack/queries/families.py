@@ -14,7 +14,7 @@ __all__ = ["Families"]
 
 _NONE = -1
 _Best: TypeAlias = tuple[float, int, int]
-"""A value, and how deep and in which row it is, both negative: the greater is the better."""
+"""A value with its depth and row, both negative, so that the greater tuple is better."""
 
 
 class Families:

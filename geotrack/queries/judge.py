@@ -99,7 +99,7 @@ class Judge:
         return verdicts
 
     def _there(self, rows: NDArray[np.intp], when: NDArray[np.int8]) -> NDArray[np.int8]:
-        """Return the verdicts of some rows by their place, and by the time of all rows."""
+        """Return the verdicts of some rows by their place, given those of all rows by time."""
         place = self._at_discs(rows)
         left = np.flatnonzero((place == UNSURE) & ~self.columns.disc[rows])
         place[left[self._are_apart(rows[left])]] = OUTSIDE
@@ -107,7 +107,7 @@ class Judge:
         place[discs] = self._masked_discs(rows[discs])
         for n in np.flatnonzero(place == UNSURE).tolist():
             place[n] = self._at(int(rows[n]), undated=when[rows[n]] == Verdict.UNDATED)
-        # Possible in place or in time is possible; outside in place is a no at any time.
+        # A possible place or time makes a possible hit; a place outside makes none.
         return np.minimum(when[rows], place)
 
     @cached_property
@@ -219,7 +219,7 @@ class Judge:
             yield judge.verdicts
 
     def _narrowed(self, area: Area, fits: NDArray[np.bool_]) -> Judge:
-        """Return a judge with one area more, of some rows, none of which it has judged."""
+        """Return a judge of some rows with one more area, which has judged none of them yet."""
         narrowed = copy(self)
         narrowed.areas = (*self.areas, area)
         for name in ("verdicts", "_together", "_by_parts", "_placed"):
@@ -255,7 +255,7 @@ class Judge:
         return codes
 
     def _at_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
-        """Judge the place of discs by the discs alone; `UNSURE` if that is not enough."""
+        """Judge the places of discs without shapes; `UNSURE` if that is not enough."""
         codes = np.full(len(rows), UNSURE, dtype=np.int8)
         positions = np.flatnonzero(self.columns.disc[rows])
         if not len(positions):
@@ -278,7 +278,7 @@ class Judge:
         return codes
 
     def _masked_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
-        """Judge discs less land or water by a few of their places; `UNSURE` if that is too few."""
+        """Judge discs without land or water by sample points; `UNSURE` if these do not decide."""
         codes = np.full(len(rows), UNSURE, dtype=np.int8)
         solid = np.flatnonzero(~self.columns.excludes[rows] & (self.columns.discs.core[rows] > 0))
         if self._is_single and len(solid):
@@ -318,8 +318,8 @@ class Judge:
         # `discs_in` has found that the edge of the area cuts the disc.
         is_cut = self._is_single and self.columns.disc[row] and not excludes
         verdict = Verdict.POSSIBLE if is_cut else self.placed(row, where)
-        # A masked footprint lies in its outline, so a no stays one, and mostly a certain too; but a
-        # path may be cut off, and a record may exclude all that it allows.
+        # A masked footprint lies within its outline, so the verdict of the outline mostly holds;
+        # but a path may be cut off, and a record may exclude its whole outline.
         contradicted = bool(where.courses) or excludes
         if verdict is Verdict.POSSIBLE or (verdict is Verdict.CERTAIN and contradicted):
             masked = self.columns.footprint(row, self.workspace) or where
@@ -328,7 +328,7 @@ class Judge:
         return Verdict.UNPLACED if verdict is Verdict.NO and where.gaps else verdict
 
     def match(self, event: Event, where: Footprint, area: Area) -> Match | None:
-        """Judge a footprint by one area, met within the period of the query."""
+        """Judge a footprint by one area, for the period of the query."""
         if event is area.owner:
             return Match.CERTAIN if area.rest is None else self.match(event, where, area.rest)
         throughout, at_an_end = self.period_covers(event.when)
@@ -355,7 +355,7 @@ class Judge:
         return not common.shape.is_empty and common.meets(shape)
 
     def period_covers(self, when: When) -> tuple[bool, bool]:
-        """Return whether the period covers all of a record's time, and whether an end of it."""
+        """Return whether the period covers all of a record's time, and whether its start or end."""
         period = self.period
         if period is None or when.end is None:
             return True, True

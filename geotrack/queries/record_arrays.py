@@ -218,7 +218,7 @@ def _overlaps(shape: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
 
 
 def _place_key(event: Event, row: int) -> object:
-    """Return what the outline and the footprint of a record follow from, or its row."""
+    """Return the properties that determine the outline and footprint of a record, or its row."""
     if event.geometry is not None and event.precision != "region":
         return row
     place = event.place

@@ -49,7 +49,7 @@ _MOST_TICKETS = 64
 
 _SAFE_METHODS = ("GET", "HEAD")
 _OWN_SITE = ("same-origin", "none")
-# What a reader's program needs to go on.
+# Answer to a GIS program without the token.
 _FOR_READERS = {
     401: {"www-authenticate": 'Basic realm="geotrack", charset="UTF-8"'},
     405: {"allow": ", ".join(_SAFE_METHODS)},
@@ -177,7 +177,7 @@ class Access:
         return 401, "Open the link that geotrack serve prints; it begins a session."
 
     def is_for_readers(self, path: str) -> bool:
-        """Return whether a path is open to `read_token`, and to it alone."""
+        """Return whether only the bearer of `read_token` may read a path."""
         return self.read_token is not None and f"{path}/".startswith(f"{OGC_PATH}/")
 
     def _reader_refusal(self, method: str, authorization: str) -> tuple[int, str] | None:

@@ -69,7 +69,7 @@ async def run_command(
     values: Mapping[str, Any] | None = None,
     fault: str = "",
 ) -> bytes:
-    """Run `geotrack` for a workspace, or a function after it; return what the last one prints.
+    """Run a command of `geotrack` for a workspace, and then perhaps a function; return the output.
 
     Parameters
     ----------

@@ -43,8 +43,8 @@ __all__ = ["Desk", "Pages"]
 T = TypeVar("T")
 
 LOOK_S = 1.0
-"""Seconds between two looks at the files."""
-# So many times the time of a look passes before the next one.
+"""Seconds between two comparisons of the files."""
+# The pause after a comparison is at least this many times as long as it took.
 _LEISURE = 20
 _MOST_BACKUP = 512_000_000  # bytes; the archive is made in memory
 _FOLDERS = ("events", "layers", "seeds", "maps", "geotrack.toml", "taxonomy.toml")
@@ -101,12 +101,12 @@ class Desk:
             return True
 
     def _read(self) -> None:
-        gc.collect()  # what is frozen is never collected
+        gc.collect()  # frozen objects are never collected
         _ = self.workspace.by_id
-        gc.freeze()  # what is read stays: the collector need not look at it again
+        gc.freeze()  # the records stay: the collector need not traverse them again
 
     def _content(self) -> list[tuple[Path, int, int]]:
-        """Return name, size and time of a file, which differ if it has changed."""
+        """Return names, sizes and times of the files, which differ if one has changed."""
         states: list[tuple[Path, int, int]] = []
         for path in self._paths():
             with contextlib.suppress(OSError):
@@ -144,7 +144,7 @@ class Desk:
                     await self.look()
                     await anyio.sleep(max(LOOK_S, _LEISURE * (anyio.current_time() - start)))
             finally:
-                end.set()  # the watchers' threads look at it alone
+                end.set()  # only this ends the threads of the watchers
 
     async def _follow(self, folders: Sequence[Path], recursive: bool, end: anyio.Event) -> None:
         from watchfiles import awatch
@@ -200,7 +200,7 @@ class Desk:
 
         def changed() -> T:
             with self._lock:
-                self.refresh()  # a change of a file in this moment is not news to `change`
+                self.refresh()  # so that `change` works on the current files
                 result = change(*args, **values)
                 self.refresh()
                 return result
@@ -298,7 +298,7 @@ class Desk:
         return wanted_language if wanted_language in LANGUAGES else self.workspace.config.language
 
     def vocabulary(self, language: str) -> dict[str, Any]:
-        """Return the words from which a form chooses."""
+        """Return the choices of the form's fields."""
         taxonomy, regions = self.workspace.taxonomy, self.workspace.regions
         synonyms: dict[str, list[str]] = {}
         for word, ids in taxonomy.synonyms.items():

@@ -24,7 +24,7 @@ Feature = Mapping[str, Any]
 def compare_records(
     id_: str, feature: Feature, workspace: Workspace, language: str
 ) -> dict[str, Any]:
-    """Return in what a stored record, A, and that of the form, B, differ.
+    """Return the differences between a stored record, A, and that of the form, B.
 
     Returns
     -------

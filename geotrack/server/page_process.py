@@ -134,7 +134,7 @@ def _page_of_records(workspace: Workspace, language: str) -> bytes:
         language=language,
         questions=True,
         since="reader",
-        # Records name the others; an area that was saved here is asked by its name.
+        # Records name the other regions; an area that was saved here is queried by name.
         layers={"regions": [id_ for id_ in own_regions if workspace.regions[id_].has_shape]},
     )
     return _html(MapView(workspace, definition, strict=False), "desk-map")
@@ -155,10 +155,10 @@ def title_of(root: Path) -> str:
 
 
 def _opened(root: Path, before: Workspace | None) -> Workspace:
-    """Open the workspace for a page; what has not changed since the page before is not read."""
+    """Open the workspace for a page; unchanged files are not read again."""
     workspace = open_workspace(root, before=before)
     _ = workspace.by_id
-    gc.freeze()  # what is read stays: the collection after a page need not look at it
+    gc.freeze()  # the records stay: the collection after a page need not traverse them
     return workspace
 
 
@@ -188,7 +188,7 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
 
 def _run() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this
-    gc.disable()  # a page makes millions of objects and few cycles: `_serve` collects them
+    gc.disable()  # a page makes millions of objects and few cycles, which `_serve` collects
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # output of libraries is no part of a page
         import geotrack.page.build  # noqa: F401 (loads its libraries before the first request)

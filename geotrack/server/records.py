@@ -43,7 +43,7 @@ __all__ = [
 _INPUT = Path("record")
 """Name of a record of the form in findings."""
 
-# What a record without it is judged with.
+# Placeholders for missing properties, so that the others can be checked.
 _PLACEHOLDERS = {"title": "–", "start": "unknown", "sources": [{"cite": "–"}]}
 
 NEW_RECORDS = "added.geojson"
@@ -228,7 +228,7 @@ def save_record(
     own_findings = [] if addition.sound else check_record({"id": "-", **feature}, workspace)
     differences = [str(d) for record in addition.records for d in record.differences]
     if not addition.sound:
-        # Its own ones have their remedies, as in the form.
+        # Findings of the record itself have remedies, as in the form.
         known_findings = {(one["rule"], one["message"]) for one in own_findings}
         other_findings = [
             one for one in findings if (one["rule"], one["message"]) not in known_findings

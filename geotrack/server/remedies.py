@@ -198,7 +198,7 @@ def _move(feature: Mapping[str, Any], language: str) -> Iterator[Offer]:
         return
     key, km = "toSea" if sea else "toLand", math.ceil(distance_m(lon, lat, *target) / 1000)
     note = words(language)(f"places.moved.{key}", km=km, at=degrees(lon, lat, language))
-    # A description derives another position, and its note is about that one.
+    # The description and its note are about the old position.
     before = None if place.pop("described", None) else place.get("note")
     place |= {
         "precision": _NEAR,

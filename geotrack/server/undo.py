@@ -41,7 +41,7 @@ class _ReportText:
 
 @dataclass(frozen=True)
 class _Step:
-    """The records of one save, of a merge both, and the reports that name them."""
+    """The records of one save, two of a merge, and the reports that name them."""
 
     records: tuple[_Change, ...]
     reports: tuple[_ReportText, ...]
@@ -49,7 +49,7 @@ class _Step:
 
 @dataclass
 class Changes:
-    """The last changes, a step each save."""
+    """The last changes, one step for each save."""
 
     _stack: list[_Step] = field(default_factory=list)
 
@@ -111,7 +111,7 @@ def _changed_reports(before: Workspace, after: Workspace) -> Iterator[_ReportTex
     )
     for path in sorted(after.root.glob("seeds/*.toml")):
         name = shown_path(path)
-        # A text that is not the file's to the byte could not be put back.
+        # Only a text that equals the file to the byte can be restored.
         is_whole = name in old and path.read_bytes() == new.get(name, "").encode()
         if is_whole and old[name] != new[name]:
             yield _ReportText(path, old[name], new[name])

@@ -21,7 +21,7 @@ __all__ = ["Upload", "Uploads"]
 MOST_BYTES = 128_000_000
 """Largest file."""
 PATIENCE_S = 300
-"""Longest time of a file on its way, seconds."""
+"""Longest time of an upload, seconds."""
 _MOST_FILES = 8
 
 
@@ -95,7 +95,7 @@ class Uploads:
         try:
             with path.open("wb") as file:
                 await _write(file, name, parts)
-        except BaseException:  # too large, too slow, a full disk, or a browser that has gone
+        except BaseException:  # too large, too slow, a full disk, or a closed connection
             path.unlink(missing_ok=True)
             raise
         self._files[key] = Upload(path)

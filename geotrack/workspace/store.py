@@ -105,7 +105,7 @@ class Workspace:
 
     @cached_property
     def layers_and_maps(self) -> LayersAndMaps:
-        """Settings, layers, reports and maps; the same as before while their files are."""
+        """Settings, layers, reports and maps; shared with an earlier workspace while unchanged."""
         return LayersAndMaps(self.root, self.layer_folder)
 
     @property
@@ -302,7 +302,7 @@ class Workspace:
 
 
 def _last_heirs(heirs: Mapping[str, str]) -> dict[str, str]:
-    """Return the last record of each chain of replacements; in a cycle the first met again."""
+    """Return the last record of each chain of replacements; in a cycle the first reached twice."""
     last: dict[str, str] = {}
     for start in heirs:
         current, walked = start, dict[str, int]()

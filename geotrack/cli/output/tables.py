@@ -13,7 +13,7 @@ from geotrack.cli.app import plain
 __all__ = ["lines_of", "print_table"]
 
 _WIDEST = 100_000
-"""Columns of a line where stdout is no terminal."""
+"""Maximum width of a line where stdout is no terminal."""
 _MANY = 10_000
 """Rows that are written at once. Folding more than this takes minutes."""
 _GAP = "  "

@@ -93,7 +93,7 @@ class _Service:
         return self._desk.title
 
     def landing(self, request: Request) -> _Document:
-        """Return the links to all else."""
+        """Return the landing page, with links to all resources."""
         check_names(request.query_params, ["f"])
         base = _base(request)
         highest = self._max_marking or self._desk.workspace.config.markings[0]
@@ -199,7 +199,7 @@ class _Service:
         return _Document({**page.features[0], **_about(page), "links": links}, _GEOJSON, crs)
 
     def missing(self, request: Request) -> _Document:
-        """Refuse any other path."""
+        """Refuse all other paths."""
         raise _MissingError(f"there is no {shown(request.scope['path'])}; begin at {OGC_PATH}")
 
 
@@ -247,7 +247,7 @@ def _with(request: Request, **changed: str) -> str:
 
 
 def _form(request: Request) -> str:
-    """Return the form of the answer: by `f`, else as a browser or another program."""
+    """Return the format of the response: by `f`, else HTML for browsers and JSON for programs."""
     form = request.query_params.get("f")
     if form in FORMATS:
         return form

@@ -29,7 +29,7 @@ __all__ = ["routes"]
 
 _SHOWN = 200
 _ROW = re.compile(r"/features/(\d+)(?=/|$)")
-# A remedy of the command line, with what joins it to a message.
+# A remedy that names options of the command line, with the separator before it.
 _REMEDY = re.compile(r" \(--[^()]*\)|(?:[;:,]|,? or)?\s+`?(?:geotrack \w+ )?--[a-z][^()]*(?=\)|$)")
 # Options of `geotrack import` with one value, by their keys in a request.
 _OPTIONS = ("sheet", "header-row", "lon", "lat", "wkt", "crs", "latlon", "lonlat", "encoding")
@@ -116,7 +116,7 @@ def import_arguments(upload: Upload, body: Mapping[str, Any]) -> list[str]:
 def judge_drafts(
     printed: str, root: str, draft: str, on: str, *, doubles: bool = False
 ) -> dict[str, Any]:
-    """Return what `geotrack import` printed of a draft, and what would be added of it.
+    """Return the report of `geotrack import` on a draft, and the records that would be added.
 
     It runs in a separate process, as does `add_drafts`, so that the memory that a file takes is
     freed.
@@ -182,7 +182,7 @@ def _plan(root: str, draft: Path, on: date, *, replacing: bool, doubles: bool) -
 
 
 def _twice(addition: Addition, workspace: Workspace) -> dict[str, str]:
-    """Return why new records are probably stored already, or of two in a file the later, by id."""
+    """Return why new records are probably stored already, by id; of two in a file, of the later."""
     records = [r.event for r in addition.of(Change.NEW) if not r.event.replaces]
     rows = {event.id: n for n, event in enumerate(records)}
     messages: dict[str, str] = {}

@@ -44,7 +44,7 @@ from geotrack.workspace.edit.maps import (
 
 __all__ = ["routes"]
 
-# It runs its own scripts, downloads, prints and follows links, and reaches neither the desk nor its
+# The page may run its scripts, download, print and follow links, but cannot reach the desk or its
 # session.
 _PREVIEW_CSP = (
     "sandbox allow-scripts allow-downloads allow-modals allow-popups "
@@ -146,7 +146,7 @@ def map_list(desk: Desk) -> list[dict[str, Any]]:
 
 
 def map_choices(desk: Desk, language: str) -> dict[str, list[tuple[str, str]]]:
-    """Return the words of each list of a definition, with what they are called."""
+    """Return the choices of each list of a definition, with their labels."""
     workspace, taxonomy = desk.workspace, desk.workspace.taxonomy
     return {
         "themes": [(item.id, item.label[language]) for item in taxonomy.themes.values()],

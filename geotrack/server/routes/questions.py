@@ -53,7 +53,7 @@ def routes(desk: Desk) -> list[Route]:
 
 
 def match_reason(desk: Desk, body: Mapping[str, Any], language: str) -> dict[str, str]:
-    """Return how a record matches the question of a page, in a language, and why, in English.
+    """Return how a record matches the question of a page, and why, in a language.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def match_reason(desk: Desk, body: Mapping[str, Any], language: str) -> dict[str
 
 
 def _family(event: Event, workspace: Workspace) -> list[Event]:
-    """Return a record and its parts, and theirs: it meets what they certainly meet."""
+    """Return a record with its parts at any depth: it meets whatever they certainly meet."""
     columns = columns_of(workspace)
     rows = [columns.rows[event.id]]
     for row in rows:
@@ -97,7 +97,7 @@ def _family(event: Event, workspace: Workspace) -> list[Event]:
 
 
 def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the question of a page as values of a definition, and how its answer differs.
+    """Return the question of a page as values of a definition, and how the selections differ.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ _TOGETHER = {"time": ("start", "end", "time_zone"), "place": ("geometry", "place
 _CHOICE_OF = {key: name for name, keys in _TOGETHER.items() for key in keys}
 # The wrong value of these would release a record that must not be: the user must choose.
 _HANDLING = ("marking", "releasable_to")
-# Of the stored record, not of the event.
+# Properties of the stored record, not of the event.
 _OWN = ("id", "added", "added_by", "replaces", "review", "revisions")
 _SHORT = {"sources": "url", "actors": "name"}
 
@@ -79,7 +79,7 @@ def choices(a: Feature, b: Feature) -> tuple[Choice, ...]:
 
 
 def sides_by_name(words: tuple[str, ...], offered: tuple[Choice, ...]) -> dict[str, Side]:
-    """Return the sides to take, by choice, of texts such as `title=B`.
+    """Return the side of each choice, from texts such as `title=B`.
 
     Raises
     ------
