@@ -9,7 +9,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import corridor, disc, to_plane
 
 __all__ = ["Course", "courses_of", "less"]
 
@@ -53,7 +53,7 @@ def courses_of(geometry: Mapping[str, Any], radius_m: float) -> tuple[tuple[Cour
     Raises
     ------
     GeometryError
-        As `polar.corridor`.
+        As `corridor`.
     """
     single = geometry["type"] == "LineString"
     lines = [geometry["coordinates"]] if single else geometry["coordinates"]
@@ -71,7 +71,7 @@ def _chained(lines: Sequence[Any]) -> Iterator[list[Any]]:
 
 
 def _place(position: Sequence[float]) -> BaseGeometry:
-    return polar.to_plane({"type": "Point", "coordinates": list(position)})
+    return to_plane({"type": "Point", "coordinates": list(position)})
 
 
 def _courses(chain: list[Any], radius: float) -> tuple[Course, ...]:
@@ -96,10 +96,10 @@ def _courses(chain: list[Any], radius: float) -> tuple[Course, ...]:
 
 
 def _course(chain: list[Any], radius: float) -> Course:
-    corridor = shapely.union_all([polar.corridor(line, radius) for line in chain])
+    passage = shapely.union_all([corridor(line, radius) for line in chain])
     (first, *_), (*_, last) = chain[0], chain[-1]
-    start, end = (polar.disc(place[0], place[1], radius) for place in (first, last))
-    return Course(corridor, start, end)
+    start, end = (disc(place[0], place[1], radius) for place in (first, last))
+    return Course(passage, start, end)
 
 
 def less(

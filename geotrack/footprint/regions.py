@@ -8,7 +8,7 @@ from functools import cached_property
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from geotrack.coastline.coast import less_land, less_water
 from geotrack.errors import GeometryError, UsageError
 from geotrack.findings import shown
 from geotrack.i18n.folding import folded
@@ -146,7 +146,7 @@ class Regions(Mapping[str, LayerFeature]):
             return region.plane if has_it else shapely.Polygon()
         key = (id_, medium)
         if key not in self._parts:
-            subtract = polar.less_land if medium == "sea" else polar.less_water
+            subtract = less_land if medium == "sea" else less_water
             self._parts[key] = subtract(region.plane)
         return self._parts[key]
 

@@ -11,12 +11,12 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry.cache import WeakCache, recall
+from folium_polar.geometry.geojson.shapes import polygonal
+from geotrack.coastline.coast import land_near
 from geotrack.footprint.courses import Course
 from geotrack.footprint.outline import BORDER_M, Footprint
 from geotrack.model import Event
-from geotrack.polar.cache import WeakCache, recall
-from geotrack.polar.geojson.shapes import polygonal
-from geotrack.polar.land.coast import land_near
 from geotrack.queries.edges import Edge
 from geotrack.queries.overlays import (
     REACH_M,

@@ -13,8 +13,7 @@ from typing import Any, get_args
 import numpy as np
 
 from geotrack.dates import When
-from geotrack.dates.hints import shown
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, quoted
 from geotrack.i18n.spelling import nearest
 from geotrack.model import Event, Kind
 from geotrack.model.event import Status, VerificationLevel
@@ -187,7 +186,7 @@ def check_keys(keys: Sequence[str], allowed: Collection[str]) -> None:
         if key not in allowed:
             guess = nearest(key, allowed)
             hint = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(allowed)}"
-            raise UsageError(f"nothing is counted by {shown(key)}; {hint}")
+            raise UsageError(f"nothing is counted by {quoted(key)}; {hint}")
         if keys.count(key) > 1:
             raise UsageError(f"{key!r} stands twice in what to count by; leave one out")
 

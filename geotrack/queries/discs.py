@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import disc, project, unproject
+from folium_polar.geometry import discs as disc_shapes
+from folium_polar.geometry.plane import PLANE_LIMIT_M
 from geotrack.footprint.outline import within_reach
-from geotrack.polar.plane import PLANE_LIMIT_M
 from geotrack.queries.areas import Area
 from geotrack.queries.edges import Edge
 
@@ -144,7 +145,7 @@ class Discs:
         if x is None or y is None:
             x, y = np.full((2, len(lon)), np.nan)
             has_position = np.isfinite(lon)
-            x[has_position], y[has_position] = polar.project(lon[has_position], lat[has_position])
+            x[has_position], y[has_position] = project(lon[has_position], lat[has_position])
         self.x, self.y = x, y
         self.reach, self.core = circles(lat, radius)
 
@@ -153,7 +154,7 @@ class Discs:
         cls, x: NDArray[np.float64], y: NDArray[np.float64], radius: NDArray[np.float64]
     ) -> Discs:
         """Return the discs round points of the plane, metres."""
-        return cls(*polar.unproject(x, y), radius, x, y)
+        return cls(*unproject(x, y), radius, x, y)
 
     def __len__(self) -> int:
         return len(self.lon)
@@ -167,12 +168,12 @@ class Discs:
         shapes = np.empty(len(self), dtype=object)
         is_bounded = np.isfinite(self.reach)
         if is_bounded.any():
-            shapes[is_bounded] = polar.discs(
+            shapes[is_bounded] = disc_shapes(
                 self.lon[is_bounded], self.lat[is_bounded], self.radius[is_bounded]
             )
         for n in np.flatnonzero(~is_bounded).tolist():
             place = (float(axis[n]) for axis in (self.lon, self.lat, self.radius))
-            shapes[n] = within_reach(partial(polar.disc, *place))
+            shapes[n] = within_reach(partial(disc, *place))
         return shapes
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import apart_m
 from geotrack.dates import Certainty, Date, Period, When
 from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER
 from geotrack.footprint.outline import Footprint
@@ -387,7 +387,7 @@ class Judge:
 
     def _apart(self, rows: list[int], target: BaseGeometry) -> NDArray[np.float64]:
         shapes = np.array([self._stated(row) for row in rows], dtype=object)
-        return polar.apart_m(target, shapes)
+        return apart_m(target, shapes)
 
     def _stated(self, row: int) -> BaseGeometry | None:
         if self.columns.outline(row, self.workspace) is None:

@@ -10,11 +10,11 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import shapely
 
+from folium_polar.geometry.cache import recall
+from geotrack.coastline.coast import surely
 from geotrack.footprint.land_mask import remaining
 from geotrack.footprint.outline import BORDER_M, outline, radius_m
 from geotrack.model import Event
-from geotrack.polar.cache import recall
-from geotrack.polar.land.coast import surely
 from geotrack.queries.discs import Discs, Spots, spots_of
 
 if TYPE_CHECKING:

@@ -113,7 +113,7 @@ def _load_land() -> None:
     import numpy as np
     from shapely import Point
 
-    from geotrack.polar.land.ground import are_near_inland_water, to_land, to_sea
+    from geotrack.coastline.ground import are_near_inland_water, to_land, to_sea
 
     for measure in (to_land, to_sea, are_near_inland_water):
         measure(np.array([Point(0, 0)]), np.zeros(1))

@@ -12,11 +12,11 @@ from copy import deepcopy
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from folium_polar.geometry import distance_m
+from geotrack.coastline.ground import nearest_land, nearest_sea
 from geotrack.findings import Finding, errors_of
 from geotrack.i18n import words
 from geotrack.model.place_text import degrees
-from geotrack.polar import distance_m
-from geotrack.polar.land.ground import nearest_land, nearest_sea
 from geotrack.reading.geometry import positions_of, structure_faults
 from geotrack.workspace.edit.compose import check_feature
 

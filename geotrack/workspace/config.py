@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from geotrack.dates.hints import shown
+from geotrack.errors import quoted
 from geotrack.i18n.folding import folded
 from geotrack.messages import Message
 from geotrack.model.base import Listed, Model, Projection, Text, fault, refuse_slips
@@ -49,7 +49,7 @@ class Config(Model):
             problem = "stands twice" if word in words[:n] else ""
             if problem := "has // in it" if "//" in word else problem:
                 message = Message(
-                    "the marking {marking} {problem}", shown(marking), Message(problem)
+                    "the marking {marking} {problem}", quoted(marking), Message(problem)
                 )
                 remedy = "write each marking once, without what may follow after //"
                 fault("markings", message, remedy, at=("markings", n))

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from folium_polar.geometry.crs import crs_of
 from geotrack.errors import UsageError
 from geotrack.findings import Finding
-from geotrack.polar.crs import crs_of
 from geotrack.reading import Read, Table
 from geotrack.reading.features import events_in
 from geotrack.reading.text.json_text import parse_json

@@ -10,10 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from folium_polar.geometry.cache import WeakCache
 from geotrack.files.resources import sample_workspace
 from geotrack.footprint.regions import Regions
 from geotrack.model import LayerFeature, Model
-from geotrack.polar.cache import WeakCache
 from geotrack.reading import Read, Table, read_layer, read_table
 from geotrack.workspace.config import Config
 from geotrack.workspace.own_taxonomy import OwnTaxonomy, read_taxonomy

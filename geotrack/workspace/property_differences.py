@@ -14,13 +14,13 @@ from enum import Enum
 from functools import partial
 from typing import Any, TypeAlias
 
-from geotrack import polar
+from folium_polar.geometry import distance_m
+from folium_polar.geometry.geojson.positions import leaves
 from geotrack.errors import GeometryError
 from geotrack.findings import shown
 from geotrack.messages import Message, in_language
 from geotrack.model.base import listed
 from geotrack.model.place_text import degrees
-from geotrack.polar.geojson.positions import leaves
 
 __all__ = ["ABSENT", "Difference", "Feature", "canonical", "difference", "table_difference"]
 
@@ -301,7 +301,7 @@ def _redrawn(old: Any, new: Any) -> str:
             "redrawn, {how}", n if len(was) != len(new_positions) else Message("in other parts")
         )
     columns = (*zip(*was, strict=True), *zip(*new_positions, strict=True))
-    furthest = float(polar.distance_m(*columns).max()) if was else 0.0
+    furthest = float(distance_m(*columns).max()) if was else 0.0
     if furthest < _SAME_PLACE_M:
         same_heights = heights == above
         return "written otherwise, in the same place" if same_heights else "at another height"

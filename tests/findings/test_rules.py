@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from folium_polar.messages import _templates
 from geotrack.findings.rules import Rule, check_rule_ids, rules
-from geotrack.messages import Message, _templates
+from geotrack.messages import Message
 from geotrack.workspace import check, open_workspace
 from tools.checks_page import PAGE, page, said
 

@@ -15,9 +15,11 @@ import folium
 import pytest
 import tomlkit
 
+from folium_polar.assets import bundle_css, vector_map_js
+from folium_polar.basemap.files import basemap
 from geotrack.errors import GeotrackError
-from geotrack.files.resources import PACKAGE
 from geotrack.page import briefing
+from geotrack.page.assets import page_css, page_js
 from tests.readable import readable
 
 GOLDEN = Path(__file__).parent / "golden" / "plan.html"
@@ -82,13 +84,15 @@ def golden_workspace(make: Any, feature: Any) -> Any:
 
 def named(html: str) -> str:
     """Put bundle and basemap by their names, so that the golden page shows only ours."""
-    bundle = ("vector-map.js", "polarmap.css", "page.js", "page.css")
-    for name in (f"static/{name}" for name in bundle):
-        text = (PACKAGE / name).read_text(encoding="utf-8")
+    for name, text in {
+        "static/vector-map.js": vector_map_js(),
+        "static/polarmap.css": bundle_css(),
+        "static/page.js": page_js(records=True),
+        "static/page.css": page_css(records=True),
+    }.items():
         html = html.replace(text, f"[{name}]").replace(text.rstrip("\n"), f"[{name}]")
         html = re.sub(re.escape(_hash(text)), f"[{name}]", html)
-    basemap = (PACKAGE / "basemap/natural-earth.b85").read_text(encoding="ascii").strip()
-    return html.replace(basemap, "[basemap]")
+    return html.replace(basemap(), "[basemap]")
 
 
 def _hash(text: str) -> str:

@@ -15,8 +15,8 @@ from geotrack.model import Event, LayerFeature
 from geotrack.model.query import Query
 from geotrack.queries import select
 from geotrack.workspace import Workspace
+from known_shapes import FAMILIES, rings, split, turned
 from tests.examples import few
-from tests.polar.known import FAMILIES, rings, split, turned
 from tests.records import point, polygon, sector
 
 PLACES: list[tuple[dict[str, Any], dict[str, Any]]] = [

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry.geojson.spelling import read_track
+from folium_polar.geometry.plane import reduce_lon
 from geotrack.errors import GeometryError
 from geotrack.export.geometry import flat_shape, lines_of, members
-from geotrack.polar.geojson.spelling import read_track
-from geotrack.polar.plane import reduce_lon
 from geotrack.reading.geometry import positions_of
 from geotrack.server.ogc.crs import CODES, CRS84, in_crs
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import shapely
 
+from folium_polar.geometry import is_south
+from folium_polar.geometry.geojson.shapes import polygonal
 from geotrack.errors import GeometryError, UsageError
 from geotrack.export.geojson import features_of
 from geotrack.export.geometry import members
@@ -17,8 +19,6 @@ from geotrack.export.product import ExportQuery, Record, public_record
 from geotrack.findings import shown
 from geotrack.footprint.land_mask import footprint
 from geotrack.model import Event, LayerFeature
-from geotrack.polar import is_south
-from geotrack.polar.geojson.shapes import polygonal
 from geotrack.queries import select
 from geotrack.queries.marking_ceiling import MarkingCeiling, banner
 from geotrack.server.ogc.boxes import Box, Geometries

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from folium_polar.geometry.projections import POLAR_CRS
 from geotrack.errors import BusyError, UsageError
 from geotrack.findings import errors_of, shown
 from geotrack.i18n import words
@@ -25,7 +26,6 @@ from geotrack.model.event import Kind, Review, Status, VerificationLevel
 from geotrack.model.place_text import region_name
 from geotrack.model.query import NOT_STATED
 from geotrack.page.page_state import read_hash, scene_of
-from geotrack.polar.projections import POLAR_CRS
 from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk
 from geotrack.server.lookups import with_words

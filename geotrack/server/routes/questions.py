@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from geotrack import polar
+from folium_polar.geometry import disc as disc_shape
+from folium_polar.geometry import to_geojson
 from geotrack.errors import UsageError
 from geotrack.i18n import words
 from geotrack.mapview.open import plain_definition
@@ -154,5 +155,5 @@ def save_region(desk: Desk, feature: Any, disc: Any = None) -> dict[str, Any]:
             (lon, lat), radius = disc["at"], 1000.0 * disc["radius_km"]
         except (KeyError, TypeError, ValueError):
             raise UsageError("a disc needs 'at', lon and lat, and 'radius_km'") from None
-        feature = {**feature, "geometry": polar.to_geojson(polar.disc(lon, lat, radius))}
+        feature = {**feature, "geometry": to_geojson(disc_shape(lon, lat, radius))}
     return {"findings": [finding.to_json() for finding in add_region(desk.workspace, feature)]}

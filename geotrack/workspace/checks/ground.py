@@ -9,13 +9,13 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import project, to_plane
+from geotrack.coastline import ground
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity
 from geotrack.footprint.outline import inner_radius_m, radius_m, widened
 from geotrack.messages import Message
 from geotrack.model import Event
-from geotrack.polar.land import ground
 from geotrack.reading import Located
 from geotrack.reading.geometry import positions_of
 from geotrack.workspace.checks.rule_finding import RuleFinding
@@ -41,7 +41,7 @@ def ground_fits_the_type(workspace: Workspace) -> Iterator[RuleFinding]:
     if not judged:
         return
     firsts = np.array([next(positions_of(located.record.geometry or {}))[:2] for located in judged])
-    on_land = ground.is_on_land(np.asarray(shapely.points(*polar.project(*firsts.T))))
+    on_land = ground.is_on_land(np.asarray(shapely.points(*project(*firsts.T))))
     at_sea = np.array([located.record.type.medium == "sea" for located in judged])
     # The place of a ring is not its position.
     rings = np.array([located.record.inner_radius_km is not None for located in judged])
@@ -111,6 +111,6 @@ def _shape(event: Event) -> BaseGeometry | None:
     try:
         if inner := inner_radius_m(event):
             return widened(geometry, radius_m(event), inner)
-        return polar.to_plane(geometry)
+        return to_plane(geometry)
     except GeometryError:  # reported by another rule
         return None

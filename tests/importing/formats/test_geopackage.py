@@ -10,7 +10,7 @@ import pytest
 from shapely import Point, Polygon
 
 from geotrack.importing import UnreadableError
-from geotrack.importing.formats.geopackage import prepare
+from geotrack.importing.formats.vectors.geopackage import prepare
 from tests.importing.conftest import Import, frame, properties
 
 

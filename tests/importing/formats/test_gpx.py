@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geotrack.importing import MappingOptions, Options, UnreadableError, draft
-from geotrack.importing.formats.gpx import prepare
+from geotrack.importing.formats.vectors.gpx import prepare
 from tests.importing.conftest import Import, coordinates, properties
 
 HEAD = (

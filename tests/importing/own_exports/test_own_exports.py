@@ -26,7 +26,7 @@ from geotrack.cli import main
 from geotrack.export import FORMATS, Product, Terms, gather
 from geotrack.export.columns import COLUMNS, columns
 from geotrack.importing import Draft, MappingOptions, Options, UnreadableError, draft
-from geotrack.importing.own_exports.same_geometry import is_same_place
+from geotrack.importing.own_exports.export_rows import is_same_place
 from geotrack.importing.own_exports.source_edits import UncertainEditError, edited_sources
 from geotrack.model.record_columns import TABLE_COLUMNS
 from geotrack.model.source import Source

@@ -11,8 +11,7 @@ from shapely import LineString, Point, Polygon
 
 from geotrack.importing import write_template
 from geotrack.importing.targets.properties import property_of_column
-from geotrack.importing.templates.columns import COLUMNS
-from geotrack.importing.templates.geopackage import LAYERS
+from geotrack.importing.templates import COLUMNS, LAYERS
 from geotrack.taxonomy import built_in_taxonomy
 from tests.importing.conftest import Import, faults, frame, properties
 
@@ -38,6 +37,11 @@ def test_it_has_a_layer_for_each_shape(template: Path) -> None:
         info = pyogrio.read_info(template, layer=layer)
         assert (list(info["fields"]), info["crs"]) == (list(COLUMNS), "EPSG:4326")
         assert info["features"] == 0
+
+
+def test_it_has_the_same_bytes_each_time(template: Path, tmp_path: Path) -> None:
+    write_template(tmp_path / "again.gpkg")
+    assert (tmp_path / "again.gpkg").read_bytes() == template.read_bytes()
 
 
 def test_every_column_fills_a_property() -> None:

@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 from starlette.testclient import TestClient
 
+from folium_polar.geometry import PLANE_CRS, area_km2, to_plane
 from geotrack.cli import main
 from geotrack.cli.app import EXIT_USAGE
 from geotrack.export.geometry import cut, flat_shape
 from geotrack.model.query import Query
-from geotrack.polar import PLANE_CRS, area_km2, to_plane
 from geotrack.queries import select
 from geotrack.queries.marking_ceiling import MarkingError
 from geotrack.reading.geometry import geometry_faults

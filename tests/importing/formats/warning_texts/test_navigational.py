@@ -12,10 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folium_polar.geometry import to_plane
 from geotrack.importing import Draft, MappingOptions, Options, UnreadableError, draft
-from geotrack.importing.formats.warning_texts.positions import Position, find_positions
-from geotrack.importing.formats.warning_texts.shapes import find_shapes
-from geotrack.polar import to_plane
+from geotrack.importing.formats.warning_texts.shapes import Position, find_positions, find_shapes
 from tests.importing.conftest import faults
 
 FIRING = """280915Z SEP 24

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from folium_polar.geometry import distance_m, to_plane
 from geotrack.importing import Draft, MappingOptions, Options, draft
-from geotrack.polar import distance_m, to_plane
 from tests.importing.conftest import faults
 
 FIRING = """(A1234/24 NOTAMN

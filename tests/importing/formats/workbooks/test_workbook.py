@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geotrack.errors import UsageError
 from geotrack.importing import MappingOptions, Options, draft, mapping_text, read_mapping
-from geotrack.importing.formats.workbooks.sheet_scan import cell_name, parse_reference
+from geotrack.importing.formats.tables.workbook_scan import cell_name, parse_reference
 from tests.importing.conftest import Import, properties
 from tests.workbooks import ods, xlsx
 
