@@ -17,7 +17,7 @@ from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.mapview.selection import choose
 from geotrack.model import MapDefinition, Report
-from geotrack.queries.release import Above, MarkingError, banner
+from geotrack.queries.marking_ceiling import MarkingCeiling, MarkingError, banner
 from geotrack.reading import read_table
 from geotrack.server.ogc.collections import Served
 from geotrack.workspace import Workspace, check, open_workspace
@@ -162,10 +162,10 @@ def test_what_cannot_be_read_is_above_every_ceiling(
     for marking in (None, "UNCLASSIFIED", "SECRET"):
         assert given_out(workspace, marking) == set()
     with pytest.raises(MarkingError) as refused:
-        Above(workspace, None, "map", "raise it").refuse(workspace.current)
+        MarkingCeiling(workspace, None, "map", "raise it").refuse(workspace.current)
     assert words in str(refused.value)
     assert "'cites'" in str(refused.value)
-    assert not Above(workspace, None, "map", "raise it").why(workspace.by_id["open"])
+    assert not MarkingCeiling(workspace, None, "map", "raise it").why(workspace.by_id["open"])
     assert banner(workspace.current, workspace) in {UNKNOWN, "COSMIC", "SECRET"}
     assert any(f.file.startswith(("seeds", "geotrack", "events")) for f in check(workspace))
 

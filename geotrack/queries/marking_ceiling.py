@@ -1,4 +1,4 @@
-"""Release control: the marking of a product against those of its records and reports."""
+"""Release control: no record or report of a product is marked higher than the product."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from geotrack.model import Event
 from geotrack.workspace import Workspace
 from geotrack.workspace.markings import Marking, markings_of, report_marking, settings_fault
 
-__all__ = ["Above", "MarkingError", "banner", "highest", "unranked"]
+__all__ = ["MarkingCeiling", "MarkingError", "banner", "highest", "unranked"]
 
 
 class MarkingError(GeotrackError):
@@ -43,8 +43,8 @@ def highest(markings: Sequence[Marking]) -> str | None:
     return next(unknown, ranked.text if ranked else None)
 
 
-class Above:
-    """Finds records that are marked higher than a product.
+class MarkingCeiling:
+    """Finds and refuses records and reports that are marked higher than a product.
 
     Parameters
     ----------
