@@ -21,14 +21,7 @@ from geotrack.taxonomy import Taxonomy, built_in_taxonomy
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-__all__ = [
-    "COLUMNS",
-    "EVENTS",
-    "LAYERS",
-    "SHEETS",
-    "values",
-    "write_template",
-]
+__all__ = ["COLUMNS", "EVENTS", "LAYERS", "SHEETS", "values", "write_template"]
 
 Sql = Literal["TEXT", "REAL"]
 COLUMNS: dict[str, tuple[Sql, str]] = {

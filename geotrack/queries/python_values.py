@@ -127,7 +127,7 @@ def _day(day: Day) -> str | None:
 
 def _query_area(area: object) -> Drawn:
     from geotrack.findings import errors_of
-    from geotrack.reading.areas import area_in
+    from geotrack.reading.geometry_files import area_in
 
     read = area_in(area)
     if read.geometry is None:

@@ -19,8 +19,7 @@ from geotrack.importing.targets.column_words import name_parts
 from geotrack.model.base import web
 from geotrack.model.quantities import Measure
 from geotrack.model.query import Query
-from geotrack.notation.angles import degrees_of, number_of
-from geotrack.notation.positions import plain_pair
+from geotrack.notation.positions import degrees_of, number_of, plain_pair
 from geotrack.observations.ingest.presets import fold_name
 from geotrack.observations.queries.conditions import Condition
 from geotrack.polar.crs import file_in_crs, file_in_crs_bytes
