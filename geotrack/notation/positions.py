@@ -79,7 +79,7 @@ def _normalised(text: str) -> str:
 
     Examples
     --------
-    >>> normalised("71d20m30sN"), normalised("25º 40,5’ øst"), normalised("71 deg 20 min north")
+    >>> _normalised("71d20m30sN"), _normalised("25º 40,5’ øst"), _normalised("71 deg 20 min north")
     ('71°20\'30"N', "25° 40,5' E", "71° 20' N")
     """
     text = " ".join(text.translate(_MARKS).split()).replace("''", '"')
