@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from folium_polar.geometry import distance_m
+from folium_polar.geometry.geodesy import ellipsoid
 from geotrack.findings import shown
 from geotrack.gazetteer.description import Description, DescriptionError
 from geotrack.gazetteer.packed import NamedPlace
 from geotrack.i18n import Words, words
 from geotrack.model.place_text import degrees
-from geotrack.polar import distance_m
-from geotrack.polar.geodesic import ellipsoid
 
 __all__ = ["derive", "has_bearings", "part_note", "why_wider"]
 

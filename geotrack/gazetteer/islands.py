@@ -8,11 +8,11 @@ from dataclasses import replace
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import disc, distance_m, to_plane
+from geotrack.coastline.coast import COAST_M, land_near
 from geotrack.footprint.regions import ISLANDS
 from geotrack.gazetteer.own_places import OWN_ISLAND_KM
 from geotrack.gazetteer.packed import NamedPlace, bearers
-from geotrack.polar.land.coast import COAST_M, land_near
 
 __all__ = ["as_packed", "extent", "is_built", "without_those_on_islands"]
 
@@ -41,7 +41,7 @@ def without_those_on_islands(places: Sequence[NamedPlace]) -> list[NamedPlace]:
 
 
 def _holds(island: NamedPlace, place: NamedPlace) -> bool:
-    metres = float(polar.distance_m(island.lon, island.lat, place.lon, place.lat))
+    metres = float(distance_m(island.lon, island.lat, place.lon, place.lat))
     return metres <= island.radius_km * 1000
 
 
@@ -62,11 +62,11 @@ def extent(place: NamedPlace) -> BaseGeometry:
     The land is that of the packed coastline. Of an island that it does not have the point is
     returned, as of any other place, and of an island of a workspace whose point is on no land.
     """
-    point = polar.to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
+    point = to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
     if place.kind not in ISLANDS:
         return point
-    disc = polar.disc(place.lon, place.lat, place.radius_km * 1000)
-    around = disc.buffer(COAST_M)
+    area = disc(place.lon, place.lat, place.radius_km * 1000)
+    around = area.buffer(COAST_M)
     land = shapely.get_parts(land_near(around.bounds))
     parts = land[shapely.covered_by(land, around)]
     if place.radius_km == OWN_ISLAND_KM:  # an allowance, which may hold islands beside it

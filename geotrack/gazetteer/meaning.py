@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from folium_polar.geometry import distance_m
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.gazetteer.description import without_article
@@ -15,7 +16,6 @@ from geotrack.gazetteer.packed import WIDE, NamedPlace, bearers, kind_in, longer
 from geotrack.i18n.folding import folded
 from geotrack.messages import OR, Message, joined, sentence
 from geotrack.model.country import country_code
-from geotrack.polar import distance_m
 
 __all__ = ["AmbiguousPlaceError", "UnplacedNameError", "no_territory", "place_named", "qualified"]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import distance_m, to_plane, unproject
 from geotrack.footprint.regions import Regions
 from geotrack.gazetteer.packed import NamedPlace
 from geotrack.model import LayerFeature
@@ -51,9 +51,9 @@ def own_place(place: LayerFeature) -> NamedPlace:
 def region_place(region: LayerFeature) -> NamedPlace:
     """Return the least circle round a region."""
     middle = shapely.minimum_bounding_circle(region.plane).centroid
-    lon, lat = (round(float(v), 4) for v in polar.unproject(middle.x, middle.y))
+    lon, lat = (round(float(v), 4) for v in unproject(middle.x, middle.y))
     corners = shapely.get_coordinates(region.plane)
-    distances = polar.distance_m(lon, lat, *polar.unproject(corners[:, 0], corners[:, 1]))
+    distances = distance_m(lon, lat, *unproject(corners[:, 0], corners[:, 1]))
     reach = math.ceil(float(distances.max()) / 1000 * _CIRCLE)
     return NamedPlace(region.id, region.name, region.kind or "", "", lon, lat, reach, "")
 
@@ -79,7 +79,7 @@ def territory(word: str, regions: Regions) -> Callable[[NamedPlace], bool] | Non
     def reaches(place: NamedPlace) -> bool:
         if not place.is_placed:
             return False
-        point = polar.to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
+        point = to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
         return bool(shapely.distance(plane, point) <= 1000 * _ROUND * place.radius_km)
 
     return reaches

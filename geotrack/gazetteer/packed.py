@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
+from folium_polar.geometry import distance_m
 from geotrack.files.resources import PACKAGE
 from geotrack.gazetteer.spelling import (
     CYRILLIC,
@@ -27,7 +28,6 @@ from geotrack.i18n import Words, words
 from geotrack.i18n.folding import folded
 from geotrack.messages import Message, in_language
 from geotrack.model.place_text import degrees
-from geotrack.polar import distance_m
 
 __all__ = [
     "Bearers",

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from folium_polar.geometry.crs import file_in_crs
 from geotrack.errors import UsageError
 from geotrack.files import open_regular, read_regular
 from geotrack.findings import shown
@@ -29,7 +30,6 @@ from geotrack.importing.geometry.table_positions import without_columns
 from geotrack.importing.limits import MOST_BYTES, MOST_IN_PARTS
 from geotrack.importing.table import ReadingOptions, Table
 from geotrack.messages import Message
-from geotrack.polar.crs import file_in_crs
 
 __all__ = ["FORMATS", "PACKED", "read_file"]
 

@@ -11,10 +11,11 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, get_args
 
 from geotrack.errors import UsageError
 from geotrack.files import atomic_path
+from geotrack.files.geopackage import ColumnType, write_layer
 from geotrack.files.spreadsheets import open_workbook
 from geotrack.taxonomy import Taxonomy, built_in_taxonomy
 
@@ -23,34 +24,33 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS", "EVENTS", "LAYERS", "SHEETS", "values", "write_template"]
 
-Sql = Literal["TEXT", "REAL"]
-COLUMNS: dict[str, tuple[Sql, str]] = {
-    "title": ("TEXT", "In your own words; needed"),
-    "type": ("TEXT", "What happened; needed"),
-    "start": ("TEXT", "2024, 2024-09, 2024-09-28, or unknown; needed"),
-    "end": ("TEXT", "Likewise; .. where it goes on"),
-    "status": ("TEXT", "Whether it happened; empty: not stated"),
-    "kind": ("TEXT", "Event, statement, assessment or outlook; empty: event"),
-    "verification": ("TEXT", "How far it is established; empty: not stated"),
-    "summary": ("TEXT", "In your own words"),
-    "actor_name": ("TEXT", "Who took part; several with ;"),
-    "actor_country": ("TEXT", "ISO 3166-1 alpha-2, in the same order"),
-    "place_name": ("TEXT", "The place in words"),
-    "precision": ("TEXT", "How well the position is known; empty: not stated"),
-    "radius_km": ("REAL", "How far off the position may be"),
-    "inner_radius_km": ("REAL", "Of a ring: how far off the position it was at least"),
-    "regions": ("TEXT", "Ids of regions that it was in; several with ;"),
-    "place_note": ("TEXT", "How the position was found"),
-    "source_url": ("TEXT", "Web address of the source; needed, or source_cite"),
-    "source_cite": ("TEXT", "A work without a web address"),
-    "source_title": ("TEXT", "Its title"),
-    "source_publisher": ("TEXT", "Its publisher"),
-    "source_published": ("TEXT", "When it was published"),
-    "source_claimant": ("TEXT", "Who says it, where it is not the publisher"),
-    "source_stance": ("TEXT", "Whether they support, dispute or deny it; empty: not stated"),
-    "tags": ("TEXT", "Free tags; several with ;"),
+COLUMNS: dict[str, tuple[ColumnType, str]] = {
+    "title": ("text", "In your own words; needed"),
+    "type": ("text", "What happened; needed"),
+    "start": ("text", "2024, 2024-09, 2024-09-28, or unknown; needed"),
+    "end": ("text", "Likewise; .. where it goes on"),
+    "status": ("text", "Whether it happened; empty: not stated"),
+    "kind": ("text", "Event, statement, assessment or outlook; empty: event"),
+    "verification": ("text", "How far it is established; empty: not stated"),
+    "summary": ("text", "In your own words"),
+    "actor_name": ("text", "Who took part; several with ;"),
+    "actor_country": ("text", "ISO 3166-1 alpha-2, in the same order"),
+    "place_name": ("text", "The place in words"),
+    "precision": ("text", "How well the position is known; empty: not stated"),
+    "radius_km": ("real", "How far off the position may be"),
+    "inner_radius_km": ("real", "Of a ring: how far off the position it was at least"),
+    "regions": ("text", "Ids of regions that it was in; several with ;"),
+    "place_note": ("text", "How the position was found"),
+    "source_url": ("text", "Web address of the source; needed, or source_cite"),
+    "source_cite": ("text", "A work without a web address"),
+    "source_title": ("text", "Its title"),
+    "source_publisher": ("text", "Its publisher"),
+    "source_published": ("text", "When it was published"),
+    "source_claimant": ("text", "Who says it, where it is not the publisher"),
+    "source_stance": ("text", "Whether they support, dispute or deny it; empty: not stated"),
+    "tags": ("text", "Free tags; several with ;"),
 }
-"""Columns of each layer: SQL type and description."""
+"""Columns of each layer: type and description."""
 
 
 def values(taxonomy: Taxonomy) -> dict[str, dict[str, str]]:
@@ -143,32 +143,15 @@ _DEFINITION = "http://www.geopackage.org/spec131/#extension_schema"
 
 def _write_geopackage(path: Path, taxonomy: Taxonomy) -> None:
     """Write an empty GeoPackage with a layer for points, lines and areas."""
+    types = {name: kind for name, (kind, _) in COLUMNS.items()}
     with atomic_path(path) as new:
         try:
             for layer, shape in LAYERS.items():
-                _write_layer(new, layer, shape)
+                write_layer(new, layer, types, (), geometry_type=shape, crs="EPSG:4326")
             with closing(sqlite3.connect(new)) as file:
                 _write_layer_lists(file, _layer_lists(taxonomy))
         except (RuntimeError, sqlite3.Error):  # pyogrio's errors are RuntimeErrors
             raise OSError(errno.EIO, "not written whole; the disk may be full") from None
-
-
-def _write_layer(path: Path, layer: str, shape: str) -> None:
-    import numpy as np
-    from pyogrio import raw
-
-    kinds = {"TEXT": "object", "REAL": "float64"}
-    raw.write(
-        path,
-        geometry=np.array([], dtype="object"),
-        field_data=[np.array([], dtype=kinds[kind]) for kind, _ in COLUMNS.values()],
-        fields=list(COLUMNS),
-        layer=layer,
-        driver="GPKG",
-        geometry_type=shape,
-        crs="EPSG:4326",
-        append=path.exists(),
-    )
 
 
 def _write_layer_lists(file: sqlite3.Connection, lists: Lists) -> None:

@@ -19,12 +19,12 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, core_schema
 
+from folium_polar.geometry.projections import POLAR_CRS, normalise_crs
 from geotrack.dates import DateError, parse_date
 from geotrack.errors import UsageError, quoted
 from geotrack.i18n.folding import INVISIBLE
 from geotrack.i18n.spelling import nearest, slip
 from geotrack.messages import Message, did_you_mean, one_of
-from geotrack.polar.projections import POLAR_CRS, normalise_crs
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler

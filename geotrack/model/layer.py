@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import to_plane
 from geotrack.errors import GeometryError, quoted
 from geotrack.messages import Message
 from geotrack.model.base import Date, Listed, Model, Text, Url, fault, from_key
@@ -64,7 +64,7 @@ class LayerFeature(Model):
     @cached_property
     def plane(self) -> BaseGeometry:
         """The shape in the analysis plane (EPSG:6931, metres); cached."""
-        return polar.to_plane(self.geometry)
+        return to_plane(self.geometry)
 
     @property
     def has_shape(self) -> bool:

@@ -7,9 +7,9 @@ import re
 import shlex
 from typing import Any
 
+from folium_polar.geometry.geojson.crs_member import other_crs
 from geotrack.findings import Finding, shown
 from geotrack.messages import Message
-from geotrack.polar.geojson.crs_member import other_crs
 from geotrack.reading.model_faults import Fault
 
 __all__ = [

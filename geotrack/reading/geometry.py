@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from geotrack import polar
+from folium_polar.geometry import is_south, jumps, self_crossing, to_plane
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity, shown
 from geotrack.i18n.spelling import nearest
@@ -259,20 +259,20 @@ def _meaning(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:
     where = (*path, "coordinates")
     yield from _places(geometry, where)
     try:
-        if polar.is_south(geometry):
+        if is_south(geometry):
             remedy = "it is kept and listed, but region questions do not judge it"
             message = "it reaches south of the equator"
             yield Fault(path, message, remedy, "south", severity=Severity.WARNING)
             return
-        crossing, jumps = polar.self_crossing(geometry), polar.jumps(geometry)
+        crossing, places = self_crossing(geometry), jumps(geometry)
         if crossing is None and geometry["type"].endswith("Polygon"):
-            polar.to_plane(geometry)  # raises for a ring that encloses nothing
+            to_plane(geometry)  # raises for a ring that encloses nothing
     except GeometryError as error:
         yield Fault((*where, *error.path), error.problem, error.remedy, error.rule)
         return
     if crossing:
         yield from _misplaced_holes(geometry, where) or [_crossing(where, crossing)]
-    for part, n in jumps:
+    for part, n in places:
         message = "an edge spans more than 180 degrees; it is taken the short way"
         remedy = "split the shape at 180, or add a vertex between"
         yield Fault((*where, *part, n), message, remedy, "jump", severity=Severity.WARNING)
@@ -292,12 +292,12 @@ def _misplaced_holes(geometry: dict[str, Any], where: Path) -> list[Fault]:
     for n, rings in enumerate(geometry["coordinates"] if several else [geometry["coordinates"]]):
         part_path = (*where, n) if several else where
         single_rings = [{"type": "Polygon", "coordinates": [ring]} for ring in rings]
-        if any(polar.self_crossing(ring) for ring in single_rings):
+        if any(self_crossing(ring) for ring in single_rings):
             return []
         shapes = []
         for k, ring in enumerate(single_rings):
             try:
-                shapes.append(polar.to_plane(ring))
+                shapes.append(to_plane(ring))
             except GeometryError as error:  # a ring that encloses nothing
                 return [Fault((*part_path, k), error.problem, error.remedy, error.rule)]
         shell, *holes = shapes

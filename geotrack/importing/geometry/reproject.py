@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from folium_polar.geometry.crs import crs_of, file_in_crs
 from geotrack.errors import UsageError
 from geotrack.importing.disk_lists import DiskList, chunks_of, shape_weight
 from geotrack.importing.faults import Faults, UnreadableError
@@ -21,7 +22,6 @@ from geotrack.importing.geometry.transformer import (
 from geotrack.importing.limits import check_amount
 from geotrack.importing.table import Table
 from geotrack.messages import Message
-from geotrack.polar.crs import crs_of, file_in_crs
 
 if TYPE_CHECKING:
     import numpy as np

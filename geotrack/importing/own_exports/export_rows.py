@@ -18,7 +18,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import project, to_plane
 from geotrack.errors import GeometryError
 from geotrack.files.strict_json import dump_json
 from geotrack.findings import Finding
@@ -189,7 +189,7 @@ def _same_in_plane(kind: str, stored: Sequence[Any], exported: Sequence[Any]) ->
 
 def _shape(kind: str, parts: Sequence[Any]) -> BaseGeometry:
     """Return lines or areas as one shape of the plane; parts of an area are joined at 180°."""
-    shape = polar.to_plane({"type": f"Multi{kind}", "coordinates": list(parts)})
+    shape = to_plane({"type": f"Multi{kind}", "coordinates": list(parts)})
     return shape if kind == "LineString" else shapely.buffer(shape, _JOINT_M)
 
 
@@ -207,7 +207,7 @@ def _off_seams(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _points(vertices: NDArray[np.float64]) -> NDArray[np.object_]:
-    return np.asarray(shapely.points(np.column_stack(polar.project(*vertices.T))), dtype=object)
+    return np.asarray(shapely.points(np.column_stack(project(*vertices.T))), dtype=object)
 
 
 def _corners(shape: BaseGeometry) -> NDArray[np.object_]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geotrack import polar
+from folium_polar.geometry import to_plane
 from geotrack.errors import GeometryError, GeotrackError, UsageError, error_text, shorten
 from geotrack.files import leads_out
 from geotrack.findings import shown
@@ -88,7 +88,7 @@ def table_features(table: Table, settings: LayerFile) -> LayerSource:
         try:
             if _northernmost(geometry) < 0.0:
                 continue
-            features.append(Feature(polar.to_plane(geometry), label))
+            features.append(Feature(to_plane(geometry), label))
         except GeometryError as error:
             faults.append(error.problem)
     if not features:

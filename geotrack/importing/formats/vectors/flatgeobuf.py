@@ -10,9 +10,9 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
+from folium_polar.geometry.crs import file_in_crs_bytes
 from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
 from geotrack.importing.limits import MOST_DEPTH
-from geotrack.polar.crs import file_in_crs_bytes
 
 __all__ = ["check_geometries"]
 

@@ -11,11 +11,11 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from folium_polar.geometry.crs import file_in_crs
 from geotrack.files import leads_out
 from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
 from geotrack.importing.limits import MOST_BYTES, check_amount
 from geotrack.messages import Message
-from geotrack.polar.crs import file_in_crs
 
 __all__ = ["Prepared", "prepare"]
 

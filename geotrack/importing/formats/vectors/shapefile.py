@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from folium_polar.geometry.crs import file_in_crs
 from geotrack.files import check_regular, leads_out, read_regular
 from geotrack.importing.encodings import guess_encoding
 from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
@@ -12,7 +13,6 @@ from geotrack.importing.geometry.table_positions import without_columns
 from geotrack.importing.limits import MOST_BYTES
 from geotrack.importing.table import ReadingOptions, Table
 from geotrack.messages import Message
-from geotrack.polar.crs import file_in_crs
 
 __all__ = ["read_shapefile"]
 

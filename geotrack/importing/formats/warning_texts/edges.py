@@ -99,7 +99,7 @@ def _isometric(lat: float) -> float:
 
 def geodesic_edge(start: LonLat, end: LonLat) -> Callable[[float], LonLat]:
     """Return the places of a geodesic of WGS 84; the parameter is linear in length."""
-    from geotrack.polar.geodesic import ellipsoid
+    from folium_polar.geometry.geodesy import ellipsoid
 
     azimuth, _, length = ellipsoid().inv(*start, *end)
 

@@ -229,7 +229,7 @@ def _circle(q_line: re.Match[str]) -> Shape | None:
 
 def _farthest_km(shapes: list[Shape], circle: Shape) -> float | None:
     """Return the distance of the farthest position, if it lies outside the circle."""
-    from geotrack.polar.geodesic import distance_m
+    from folium_polar.geometry.geodesy import distance_m
 
     (centre,) = circle.positions
     positions = [position for shape in shapes for position in shape.positions]
