@@ -249,7 +249,7 @@ def test_no_function_has_over_50_lines_of_code() -> None:
 # What only commands call (`add` and `new` tell findings, `import` reads files), and commands that
 # are put together: of git, and to be run by who reads them.
 OF_COMMANDS = {
-    "cli", "server", "importing", "workspace/edit/add.py", "reading/single_geometry.py",
+    "cli", "server", "importing", "workspace/edit/add.py", "reading/geometry_files.py",
     "workspace/git.py", "observations/storage/unfinished_build.py", "mapview/snapshot.py",
     "model/query_fields.py",
 }  # fmt: skip

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from geotrack.errors import UsageError
-from geotrack.importing import MappingOptions, Options, draft, mapping_text, read_mapping
+from geotrack.importing import MappingOptions, ReadingOptions, draft, mapping_text, read_mapping
 from geotrack.importing.formats.tables.workbook_scan import cell_name, parse_reference
 from tests.importing.conftest import Import, properties
 from tests.workbooks import ods, xlsx
@@ -52,7 +52,7 @@ def test_no_cell_is_lost_and_none_changes_its_type(
     if not there:
         return
     (tmp_path / "b").unlink(missing_ok=True)
-    found = properties(draft(path, Options(), MappingOptions(guess=False)))
+    found = properties(draft(path, ReadingOptions(), MappingOptions(guess=False)))
     assert found == [
         {k: _cell(v) for k, v in zip("pqr", row, strict=True) if _cell(v) is not None}
         for row in there
@@ -98,7 +98,7 @@ def test_a_duration_is_hours_minutes_and_seconds(tmp_path: Path, imported: Impor
 def test_the_choice_of_a_sheet_is_saved_with_a_mapping(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(xlsx({"a": [["n"], [1]], "b": [["x", "y"], ["n", "m"], ["A", "B"]]}))
-    options = Options(sheet="b", header_row=2)
+    options = ReadingOptions(sheet="b", header_row=2)
     made = draft(path, options, MappingOptions(columns={"n": "title"}))
     assert properties(made) == [{"title": "A", "m": "B"}]
     saved = tmp_path / "m.toml"
@@ -122,6 +122,6 @@ def test_a_row_of_hxl_tags_is_no_record(tmp_path: Path) -> None:
     rows = [["navn", "lat", "lon"], ["#name", "#geo+lat", "#geo+lon"], ["A", 70, 30]]
     path = tmp_path / "a.xlsx"
     path.write_bytes(xlsx({"S": rows}))
-    made = draft(path, Options(), MappingOptions())
+    made = draft(path, ReadingOptions(), MappingOptions())
     assert [f["properties"]["title"] for f in made.features] == ["A"]
     assert "row 2: a row of HXL tags is no record; left out" in made.messages

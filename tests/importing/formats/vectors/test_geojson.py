@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from geotrack.errors import UsageError
-from geotrack.importing import MappingOptions, Options, UnreadableError, draft
+from geotrack.importing import MappingOptions, ReadingOptions, UnreadableError, draft
 from tests.importing.conftest import Import, coordinates, properties
 
 SCALARS = st.one_of(
@@ -63,7 +63,7 @@ def scalars(value: Any) -> Iterator[Any]:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_value_of_a_nested_property_is_lost(tmp_path: Path, own: dict[str, Any]) -> None:
     path = written(tmp_path, feature(None, n=1, **own))
-    made = draft(path, Options(), MappingOptions(guess=False))
+    made = draft(path, ReadingOptions(), MappingOptions(guess=False))
     text = json.dumps(properties(made), ensure_ascii=False)
     # Nested lists are text, with escaped quotes.
     plain = text.replace("\\", "")
@@ -76,7 +76,7 @@ def test_no_value_of_a_nested_property_is_lost(tmp_path: Path, own: dict[str, An
 def test_a_sound_shape_stays(tmp_path: Path, shape: Any) -> None:
     geometry = json.loads(shapely.to_geojson(shape))
     (found,) = draft(
-        written(tmp_path, feature(geometry, Name="A")), Options(), MappingOptions()
+        written(tmp_path, feature(geometry, Name="A")), ReadingOptions(), MappingOptions()
     ).features
     assert shapely.equals(shapely.from_geojson(json.dumps(found["geometry"])), shape)
     assert found["geometry"]["type"] == geometry["type"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geotrack.importing import MappingOptions, Options, UnreadableError, draft
+from geotrack.importing import MappingOptions, ReadingOptions, UnreadableError, draft
 from geotrack.importing.formats.vectors.gpx import prepare
 from tests.importing.conftest import Import, coordinates, properties
 
@@ -98,7 +98,7 @@ def test_what_is_sound_stays_as_it_is(tmp_path: Path, text: str, lon: float) -> 
     assert (ElementTree.canonicalize(anew), said) == (ElementTree.canonicalize(sound), [])
     assert prepare(tmp_path, anew) == (anew, [])
     assert prepare(tmp_path, whole)[0].startswith(anew.removesuffix(b"</gpx>"))
-    (made, _) = draft(gpx(tmp_path, f"{inside}<wpt/>"), Options(), MappingOptions()).features
+    (made, _) = draft(gpx(tmp_path, f"{inside}<wpt/>"), ReadingOptions(), MappingOptions()).features
     assert made["geometry"]["coordinates"] == [pytest.approx(lon), 70]
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geotrack.importing import MappingOptions, Options, UnreadableError, draft
+from geotrack.importing import MappingOptions, ReadingOptions, UnreadableError, draft
 from tests.export.conftest import by_gdal
 from tests.importing.conftest import SCRIPTS, Import, coordinates, properties
 
@@ -232,7 +232,7 @@ def test_several_tracks_keep_shape_start_and_end(
         moments += whens
     rng.shuffle(parts)
     whole = f"<gx:MultiTrack><gx:interpolate>0</gx:interpolate>{''.join(parts)}</gx:MultiTrack>"
-    (found,) = draft(kml(tmp_path, placemark(whole)), Options(), MappingOptions()).features
+    (found,) = draft(kml(tmp_path, placemark(whole)), ReadingOptions(), MappingOptions()).features
     lines = [[list(p) for p in track] for track in tracks]
     assert found["geometry"]["type"] == "MultiLineString"
     assert sorted(found["geometry"]["coordinates"]) == sorted(lines)

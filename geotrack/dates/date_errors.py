@@ -10,15 +10,7 @@ from geotrack.dates.date import DateError
 from geotrack.errors import quoted
 from geotrack.messages import Message, joined
 
-__all__ = [
-    "UNKNOWN",
-    "UNSTATED",
-    "EventRemedy",
-    "explain",
-    "impossible_day",
-    "not_a_date",
-    "write",
-]
+__all__ = ["UNKNOWN", "UNSTATED", "EventRemedy", "explain", "impossible_day", "not_a_date", "write"]
 
 _ANY_FORM = (
     'write YYYY, YYYY-MM, YYYY-MM-DD, a time such as 2024-07-24T16:40:00Z, or "unknown"; '

@@ -14,7 +14,7 @@ from typing import Literal
 
 from geotrack.dates.calendars import calendar_spans
 from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER, Date, DateError, Span
-from geotrack.dates.hints import UNKNOWN, explain, not_a_date, write
+from geotrack.dates.date_errors import UNKNOWN, explain, not_a_date, write
 from geotrack.dates.instants import INSTANT, read_instant
 from geotrack.errors import quoted
 from geotrack.messages import Message
