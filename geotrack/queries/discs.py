@@ -30,12 +30,12 @@ __all__ = [
     "OUTSIDE",
     "UNSURE",
     "Discs",
-    "Spots",
+    "SamplePoints",
     "circles",
     "discs_in",
     "masked_discs_in",
     "rough_circles",
-    "spots_of",
+    "sample_points_of",
 ]
 
 OUTSIDE, CUT, INSIDE = 0, 3, 4
@@ -217,7 +217,7 @@ def discs_in(area: Area, discs: Discs) -> NDArray[np.int8]:
 
 
 @dataclass(frozen=True)
-class Spots:
+class SamplePoints:
     """Sample points of discs, which for most discs decide how an area lies to them.
 
     Parameters
@@ -238,20 +238,20 @@ class Spots:
     at_sea: NDArray[np.bool_]
 
 
-def spots_of(discs: Discs) -> NDArray[np.object_]:
-    """Return the points of `Spots`."""
+def sample_points_of(discs: Discs) -> NDArray[np.object_]:
+    """Return the points of `SamplePoints`."""
     complex_points = (discs.x + 1j * discs.y)[:, np.newaxis] + discs.core[:, np.newaxis] * _SPOTS
     return np.asarray(shapely.points(complex_points.real, complex_points.imag))
 
 
-def masked_discs_in(area: Area, spots: Spots) -> NDArray[np.int8]:
+def masked_discs_in(area: Area, spots: SamplePoints) -> NDArray[np.int8]:
     """Return whether discs that an edge of an area cuts are in it, without their land or water.
 
     Parameters
     ----------
     area : Area
         The area.
-    spots : Spots
+    spots : SamplePoints
         n discs.
 
     Returns

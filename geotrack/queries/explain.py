@@ -106,12 +106,12 @@ def _clauses(judge: Judge, row: int) -> Iterator[str]:
     event = judge.columns.events[row]
     where = judge.columns.footprint(row, judge.workspace) if judge.areas else None
     if where is not None:
-        yield from _Place(judge, row, where).clauses()
+        yield from _PlaceReason(judge, row, where).clauses()
     if judge.period is not None:
         yield from time_words(event.when, judge.period, judge.known_until, alone=where is None)
 
 
-class _Place:
+class _PlaceReason:
     """Describes where a record may have been, and how much of that is inside the areas."""
 
     def __init__(self, judge: Judge, row: int, where: Footprint) -> None:

@@ -18,7 +18,7 @@ from geotrack.reading import events_in, parse_json
 from geotrack.server.remedies import remedies_of
 from geotrack.workspace import Edit
 from geotrack.workspace.duplicates.find import duplicates_of
-from geotrack.workspace.edit.add import Addition, Change, consequences, plan
+from geotrack.workspace.edit.add import Addition, ChangeKind, consequences, plan
 from geotrack.workspace.edit.claims import cite_record
 from geotrack.workspace.edit.compose import check_feature, ids_in_use
 from geotrack.workspace.edit.record_ids import slug_of
@@ -235,7 +235,7 @@ def save_record(
         ]
         return Saved(None, (), [*own_findings, *other_findings], differences)
     edit = addition.edit(NEW_RECORDS, by=by, on=on, why=why)
-    for record in (*addition.of(Change.NEW), *addition.of(Change.CHANGED)):
+    for record in (*addition.of(ChangeKind.NEW), *addition.of(ChangeKind.CHANGED)):
         _name_in_claims(edit, workspace, record.event)
     edit.commit()
     return Saved(_id(addition), edit.paths, findings, differences, addition.merged)
@@ -262,7 +262,11 @@ def _name_in_claims(edit: Edit, workspace: Workspace, event: Event) -> None:
 
 
 def _id(addition: Addition) -> str | None:
-    changed = [*addition.of(Change.NEW), *addition.of(Change.CHANGED), *addition.of(Change.SAME)]
+    changed = [
+        *addition.of(ChangeKind.NEW),
+        *addition.of(ChangeKind.CHANGED),
+        *addition.of(ChangeKind.SAME),
+    ]
     return changed[0].event.id if changed else None
 
 

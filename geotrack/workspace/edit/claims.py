@@ -14,7 +14,7 @@ from geotrack.findings import shown
 from geotrack.messages import Message
 from geotrack.reading import line_of
 from geotrack.workspace.edit.changeset import Edit
-from geotrack.workspace.edit.reports import quoted, report_at, set_report, with_values
+from geotrack.workspace.edit.reports import report_at, set_report, toml_string, with_values
 from geotrack.workspace.store import Workspace
 
 __all__ = [
@@ -84,7 +84,7 @@ def with_claim(text: str, claim: Mapping[str, Any]) -> str:
     for key in _KEYS:
         value = claim.get(key)
         if isinstance(value, str):
-            lines.append(f"{key} = {quoted(value)}")
+            lines.append(f"{key} = {toml_string(value)}")
         elif value:
             lines.append(f"{key} = {_list(value)}")
     gap = "" if not text or text.endswith("\n") else newline
@@ -132,7 +132,7 @@ def with_changed_claim(text: str, claim_id: str, fields: Mapping[str, str | None
 
 
 def _list(items: Iterable[str]) -> str:
-    return f"[{', '.join(map(quoted, items))}]"
+    return f"[{', '.join(map(toml_string, items))}]"
 
 
 def with_event(text: str, claim_id: str, event_id: str) -> str:
