@@ -25,7 +25,7 @@ from geotrack.cli.records.prompts import (
 )
 
 if TYPE_CHECKING:
-    from geotrack.importing import Draft, MappingOptions, Options
+    from geotrack.importing import Draft, MappingOptions, ReadingOptions
     from geotrack.importing.table import Table
     from geotrack.notation.dates import DateOrder
     from geotrack.taxonomy import Taxonomy
@@ -232,7 +232,7 @@ def _draft(
     ctx: click.Context,
     workspace: Workspace,
     table: Table,
-    options: Options,
+    options: ReadingOptions,
     mapping: MappingOptions,
 ) -> Draft:
     """Return drafts of the rows; at a terminal ask the questions that the file leaves open."""
@@ -264,7 +264,7 @@ def _note_size(target: Path) -> None:
         )
 
 
-def _read(path: Path, options: Options) -> Table:
+def _read(path: Path, options: ReadingOptions) -> Table:
     from geotrack.importing import read_file
 
     size = path.stat().st_size if path.is_file() else 0
@@ -273,8 +273,8 @@ def _read(path: Path, options: Options) -> Table:
 
 
 def _decided(
-    ctx: click.Context, path: Path, options: Options, table: Table, column: str, text: str
-) -> tuple[Options, Table]:
+    ctx: click.Context, path: Path, options: ReadingOptions, table: Table, column: str, text: str
+) -> tuple[ReadingOptions, Table]:
     """Ask which number of a pair is the latitude; read the file again with the answer."""
     question = f"{column}: in {text}, is the latitude or the longitude first?"
     choices: dict[str, str | None] = {"lat": "latlon", "lon": "lonlat", "": None}
@@ -377,9 +377,9 @@ def _check_target(
         )
 
 
-def _mapping_options(values: dict[str, Any]) -> tuple[Options, MappingOptions]:
+def _mapping_options(values: dict[str, Any]) -> tuple[ReadingOptions, MappingOptions]:
     """Return the options combined with a saved mapping; options take precedence."""
-    from geotrack.importing import MappingOptions, Options, pairs, read_mapping
+    from geotrack.importing import MappingOptions, ReadingOptions, pairs, read_mapping
     from geotrack.importing.mapping.saved_mapping import READING
 
     saved = read_mapping(values["mapping"]) if values["mapping"] else None
@@ -397,4 +397,6 @@ def _mapping_options(values: dict[str, Any]) -> tuple[Options, MappingOptions]:
         taxonomy=values["taxonomy"],
     )
     incomplete = values["incomplete"]
-    return Options(layers=layers, **settings, guess=mapping.guess, incomplete=incomplete), mapping
+    return ReadingOptions(
+        layers=layers, **settings, guess=mapping.guess, incomplete=incomplete
+    ), mapping

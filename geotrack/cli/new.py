@@ -391,7 +391,7 @@ def _where(options: Mapping[str, Any], workspace: Workspace) -> RecordAnswers:
 def _geometry(path: Path) -> dict[str, Any] | None:
     """Read a geometry file; print all its errors."""
     from geotrack.findings import errors_of
-    from geotrack.reading.single_geometry import read_geometry
+    from geotrack.reading.geometry_files import read_geometry
     from geotrack.workspace import shown_path
 
     geometry, findings = read_geometry(path, shown_path(path))

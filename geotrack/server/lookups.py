@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from zoneinfo import available_timezones
 
 from geotrack.dates import DateError, When, in_words
-from geotrack.dates.hints import not_a_date
+from geotrack.dates.date_errors import not_a_date
 from geotrack.errors import UsageError
 from geotrack.gazetteer import AmbiguousPlaceError, UnknownPlaceError, UnplacedNameError
 from geotrack.gazetteer.derivation import has_bearings
@@ -18,8 +18,13 @@ from geotrack.i18n import words
 from geotrack.i18n.folding import folded
 from geotrack.messages import in_language, suggestions_of
 from geotrack.model.event import Kind, Precision, Status, VerificationLevel
+from geotrack.notation.date_expressions import (
+    DateRange,
+    day_of_text,
+    other_meaning,
+    parse_date_range,
+)
 from geotrack.notation.date_faults import date_fault
-from geotrack.notation.date_ranges import DateRange, day_of_text, other_meaning, parse_date_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

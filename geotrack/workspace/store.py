@@ -16,7 +16,7 @@ from geotrack.files.resources import sample_workspace
 from geotrack.findings import errors_of
 from geotrack.footprint.regions import Regions
 from geotrack.model import Event, LayerFeature
-from geotrack.reading import Located, Read, Table, read_events
+from geotrack.reading import Located, Read, TomlTable, read_events
 from geotrack.reading.members import lift_ids, number_features
 from geotrack.taxonomy import Taxonomy
 from geotrack.workspace.config import Config, UnrankedConfig
@@ -109,7 +109,7 @@ class Workspace:
         return LayersAndMaps(self.root, self.layer_folder)
 
     @property
-    def settings(self) -> Table[Config]:
+    def settings(self) -> TomlTable[Config]:
         """`geotrack.toml` as read; the defaults if it does not exist."""
         return self.layers_and_maps.settings
 
@@ -286,7 +286,7 @@ class Workspace:
         return self.regions.named(word)
 
     @property
-    def reports(self) -> tuple[Table[Report], ...]:
+    def reports(self) -> tuple[TomlTable[Report], ...]:
         """Reports as read, sorted by file name."""
         return self.layers_and_maps.reports
 
@@ -296,7 +296,7 @@ class Workspace:
         return {t.record.id: t.record for t in reversed(self.reports) if t.record}
 
     @property
-    def maps(self) -> Mapping[str, Table[MapDefinition]]:
+    def maps(self) -> Mapping[str, TomlTable[MapDefinition]]:
         """Map definitions as read, by name."""
         return self.layers_and_maps.maps
 

@@ -10,7 +10,7 @@ from geotrack.findings import Finding, Severity
 from geotrack.i18n.spelling import nearest
 from geotrack.messages import did_you_mean
 from geotrack.model import Event, MapDefinition
-from geotrack.reading import Located, Read, Table, line_of, lines_of, path_in_text, pointer
+from geotrack.reading import Located, Read, TomlTable, line_of, lines_of, path_in_text, pointer
 from geotrack.reading.toml_files import values_of
 
 __all__ = [
@@ -91,7 +91,7 @@ def lines_at(
 
 
 def in_table(
-    table: Table[Any],
+    table: TomlTable[Any],
     path: Place,
     message_and_remedy: tuple[str, str],
     rule: str,

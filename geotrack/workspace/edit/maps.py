@@ -18,7 +18,7 @@ from geotrack.model import MapDefinition, Scene
 from geotrack.model.maps.look import Look
 from geotrack.model.maps.map_definition import Layers, Selected
 from geotrack.model.maps.view import FirstView
-from geotrack.reading import Table
+from geotrack.reading import TomlTable
 from geotrack.reading.toml_files import parse_table, typed_table
 from geotrack.workspace.store import Workspace, shown_path
 
@@ -322,10 +322,10 @@ def _scene_block(table: Any) -> str:
     return tomlkit.dumps(document)
 
 
-def map_table(text: str, path: Path) -> Table[MapDefinition]:
+def map_table(text: str, path: Path) -> TomlTable[MapDefinition]:
     """Return the text of a definition as read, with the findings that need no other file."""
     file = shown_path(path)
     parsed = parse_table(text.encode(), file)
     if isinstance(parsed, Finding):
-        return Table(None, (parsed,), file, text)
+        return TomlTable(None, (parsed,), file, text)
     return typed_table(*parsed, file, MapDefinition)
