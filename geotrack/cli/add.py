@@ -268,13 +268,11 @@ def _where(event: Event, workspace: Workspace) -> str:
     by_name = event.geometry is None or event.precision == "region"
     memberships = () if by_name else regions_of(workspace, Reference("", (), workspace, event))
     waters = sorted((p for p in memberships if p[0].kind in _WATERS), key=lambda p: p[0].plane.area)
-    if certain_regions := [region for region, match in waters if match == "certain"]:
-        return regions_words(certain_regions[:1], each=False)
+    if certain := [region for region, match in waters if match == "certain"]:
+        return regions_words(certain[:1], each=False)
     if event.regions:
-        all_regions = event.place is not None and event.place.regions_mode == "each"
-        return regions_words(
-            [workspace.regions.get(r) or r for r in event.regions], each=all_regions
-        )
+        in_each = event.place is not None and event.place.regions_mode == "each"
+        return regions_words([workspace.regions.get(r) or r for r in event.regions], each=in_each)
     regions = [region for region, _ in waters]
     # Where a sea is named, the ocean around it is not.
     if regions := [region for region in regions if region.kind != "ocean"] or regions:

@@ -334,13 +334,11 @@ def _box(values: Iterable[float]) -> Box:
 
 
 def _within(value: tuple[float | None, str | tuple[float, float]]) -> Within:
-    km, reference = value
+    km, place = value
     if km is not None and not 0 < km < float("inf"):
         message = Message("within {km} km is no distance; write kilometres above 0", km)
         raise UsageError(message)
-    return Within(
-        km, reference if isinstance(reference, str) else (float(reference[0]), float(reference[1]))
-    )
+    return Within(km, place if isinstance(place, str) else (float(place[0]), float(place[1])))
 
 
 def _check_north_of(lat: float) -> None:

@@ -79,12 +79,10 @@ def why(judge: Judge, row: int) -> str:
         return _sentence(_clauses(judge, row))
     if len(deciding) == 1:
         (part,) = deciding
-        exception = (
-            Message(" alone, which is known by a region only") if judge.is_vague(row) else ""
-        )
+        note = Message(" alone, which is known by a region only") if judge.is_vague(row) else ""
         clauses = _sentence(_clauses(judge, part))
         template = "through its part ‘{title}’{alone}: {clauses}"
-        return Message(template, events[part].title, exception, clauses)
+        return Message(template, events[part].title, note, clauses)
     is_certain = judge.verdicts[row] == Verdict.CERTAIN
     parts = [f"‘{events[part].title}’" for part in dict.fromkeys(deciding) if part != row]
     areas = listed([Message("in {area}", area.name) for area in judge.areas], AND)

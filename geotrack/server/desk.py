@@ -309,20 +309,20 @@ class Desk:
             "languages": {code: words(code).section("name") for code in LANGUAGES},
             "types": [
                 {
-                    "id": type_.id,
-                    "label": type_.label[language],
-                    "theme": type_.theme.label[language],
-                    "colour": type_.theme.colour,
-                    "shape": SHAPES[type_.theme.shape],
+                    "id": t.id,
+                    "label": t.label[language],
+                    "theme": t.theme.label[language],
+                    "colour": t.theme.colour,
+                    "shape": SHAPES[t.theme.shape],
                     "words": sorted(
                         {
-                            *type_.label.values(),
-                            *type_.theme.label.values(),
-                            *synonyms.get(type_.id, ()),
+                            *t.label.values(),
+                            *t.theme.label.values(),
+                            *synonyms.get(t.id, ()),
                         }
                     ),
                 }
-                for type_ in taxonomy.types.values()
+                for t in taxonomy.types.values()
             ],
             "countries": sorted(set(countries().values())),
             "regions": sorted(

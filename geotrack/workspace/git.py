@@ -109,11 +109,11 @@ def last_before(root: Path, day: date) -> Commit:
         root, "rev-list", "--timestamp", "--first-parent", "HEAD", "--", ".", may_fail=True
     )
     commits = [
-        (int(seconds), commit.decode()) for seconds, commit in map(bytes.split, output.splitlines())
+        (int(time), commit.decode()) for time, commit in map(bytes.split, output.splitlines())
     ]
-    for seconds, commit in commits:
-        if seconds < begin:
-            return Commit(root, day.isoformat(), commit, _day(seconds))
+    for time, commit in commits:
+        if time < begin:
+            return Commit(root, day.isoformat(), commit, _day(time))
     message = f"git keeps nothing of {root} from before {day.isoformat()}"
     if commits:
         message += f"; what it keeps begins on {_day(min(commits)[0]).isoformat()}"

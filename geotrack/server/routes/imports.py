@@ -187,14 +187,12 @@ def _twice(addition: Addition, workspace: Workspace) -> dict[str, str]:
     rows = {event.id: n for n, event in enumerate(records)}
     messages: dict[str, str] = {}
     for pair in duplicates_of(records, workspace, least=STORED):
-        new, known_record = pair.first, pair.second
-        where = Message("in the file" if known_record.id in rows else "stored")
-        if rows.get(known_record.id, -1) > rows[new.id]:
-            new, known_record = known_record, new
+        new, old = pair.first, pair.second
+        where = Message("in the file" if old.id in rows else "stored")
+        if rows.get(old.id, -1) > rows[new.id]:
+            new, old = old, new
         template = "probably {where} already, as ‘{title}’, {score:.2f}: {reasons}"
-        messages.setdefault(
-            new.id, Message(template, where, known_record.title, pair.score, pair.text)
-        )
+        messages.setdefault(new.id, Message(template, where, old.title, pair.score, pair.text))
     return messages
 
 
@@ -215,17 +213,13 @@ def summary(sound: Sound, draft: Path) -> dict[str, Any]:
 def faulty_rows(sound: Sound, draft: Path) -> list[dict[str, Any]]:
     """Return the drafts that are not added, each with its findings and pointers into it."""
     left = sound.faulty.findings if sound.faulty else sound.addition.findings
-    findings_by_row: dict[int, list[dict[str, Any]]] = {}
+    by_row: dict[int, list[dict[str, Any]]] = {}
     for finding in left:
         if match := _faulty_row(finding):
             pointer = finding.pointer.removeprefix(match[0])
-            findings_by_row.setdefault(int(match[1]), []).append(
-                {**finding.to_json(), "pointer": pointer}
-            )
-    features = json.loads(draft.read_bytes())["features"] if findings_by_row else []
-    return [
-        {"feature": features[n], "findings": findings_by_row[n]} for n in sorted(findings_by_row)
-    ]
+            by_row.setdefault(int(match[1]), []).append({**finding.to_json(), "pointer": pointer})
+    features = json.loads(draft.read_bytes())["features"] if by_row else []
+    return [{"feature": features[n], "findings": by_row[n]} for n in sorted(by_row)]
 
 
 def _faulty_row(finding: Finding) -> re.Match[str] | None:

@@ -133,12 +133,8 @@ class Addition:
         stored, merged = self.workspace.by_id, set(self.merged)
         new = {r.event.id for r in self.of(ChangeKind.NEW) if merged.isdisjoint(r.event.replaces)}
         likely = ((p.first.id, p.second.id) for p in pairs if p.score >= STORED)
-        either_order = (
-            pair for first, second in likely for pair in ((first, second), (second, first))
-        )
-        return [
-            (first, second) for first, second in either_order if first in new and second in stored
-        ]
+        either_order = (pair for a, b in likely for pair in ((a, b), (b, a)))
+        return [(a, b) for a, b in either_order if a in new and b in stored]
 
     @property
     def changes_anything(self) -> bool:
@@ -360,21 +356,21 @@ def _retired(
             shown(workspace.resolved(id_)),
         )
         remedy = "leave it out; or, if it is another one, give it another id"
-        id_pointer = f"{record.located.pointer}/id"
-        yield Finding(record.located.file, message, remedy, "replaced-id", id_pointer, line, id_)
+        path = f"{record.located.pointer}/id"
+        yield Finding(record.located.file, message, remedy, "replaced-id", path, line, id_)
 
 
 def _at_ids(read: Read[Event], records: list[Incoming]) -> Iterator[tuple[Incoming, int]]:
     pointers = [f"{r.located.pointer}/id" for r in records]
     lines = lines_of(read.text, pointers) if pointers else {}
-    return ((r, lines[id_pointer]) for r, id_pointer in zip(records, pointers, strict=True))
+    return ((r, lines[path]) for r, path in zip(records, pointers, strict=True))
 
 
 def _reviewed_elsewhere(read: Read[Event], records: tuple[Incoming, ...]) -> Iterator[Finding]:
     """Warn of new records that are marked as reviewed."""
     with_review = [r for r in records if r.change is ChangeKind.NEW and r.event.review in _REVIEWED]
     for record, line in _at_ids(read, with_review):
-        review, review_pointer = record.event.review, f"{record.located.pointer}/properties/review"
+        review, path = record.event.review, f"{record.located.pointer}/properties/review"
         message = Message(
             "the new record comes as {review}; who reviewed it is not known here", shown(review)
         )
@@ -384,7 +380,7 @@ def _reviewed_elsewhere(read: Read[Event], records: tuple[Incoming, ...]) -> Ite
             message,
             remedy,
             "review-given",
-            review_pointer,
+            path,
             line,
             review,
             Severity.WARNING,
@@ -399,7 +395,5 @@ def _stored_otherwise(read: Read[Event], records: tuple[Incoming, ...]) -> Itera
             "the id {id} is stored with other content (differs in {what})", shown(id_), paths
         )
         remedy = "--replace puts this in its place; or give this record another id"
-        id_pointer = f"{record.located.pointer}/id"
-        yield Finding(
-            record.located.file, message, remedy, "stored-otherwise", id_pointer, line, id_
-        )
+        path = f"{record.located.pointer}/id"
+        yield Finding(record.located.file, message, remedy, "stored-otherwise", path, line, id_)
