@@ -22,7 +22,7 @@ from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.geometry.shape_repair import Tree, build_shape, read_wkb
 from geotrack.importing.geometry.table_positions import place_rows, without_columns
 from geotrack.importing.limits import MOST_COLUMNS, check_amount
-from geotrack.importing.table import Options, Table
+from geotrack.importing.table import ReadingOptions, Table
 from geotrack.messages import Message
 from geotrack.notation.column_names import WKT
 
@@ -234,7 +234,7 @@ _BROKEN = "it may be cut off or broken"
 _LONGEST_REASON = 80
 
 
-def read_parquet(source: Path, path: Path, options: Options) -> Table:
+def read_parquet(source: Path, path: Path, options: ReadingOptions) -> Table:
     """Read a Parquet file with geometries or columns of positions.
 
     Parameters
@@ -243,7 +243,7 @@ def read_parquet(source: Path, path: Path, options: Options) -> Table:
         The file.
     path : pathlib.Path
         The file as the user named it, for messages.
-    options : Options
+    options : ReadingOptions
         Columns of positions where it has no geometry, and its CRS.
 
     Raises
@@ -295,7 +295,7 @@ def _table(
     columns: dict[str, list[Any]],
     blobs: dict[str, list[Any]],
     geometries: Sequence[_Geometry],
-    options: Options,
+    options: ReadingOptions,
 ) -> Table:
     count = len(next(iter([*columns.values(), *blobs.values()])))
     rows = [f"row {n}" for n in range(1, count + 1)]
@@ -309,13 +309,8 @@ def _table(
             columns[g.name] = [None if s is None else s.wkt for s in parsed[g.name].shapes]
             notes.append(f"{g.name!r} is a further geometry, kept as WKT")
     if first is None:
-        placement = place_rows(path, columns, rows, options)
-        return Table(
-            path, placement.columns, placement.geometries, rows,
-            crs=placement.crs, geometry_from=placement.used, plain=placement.plain,
-            geometry_how=placement.how, geometry_options=placement.options,
-            notes=(*notes, *placement.notes), kind="Parquet",
-        )  # fmt: skip
+        table = Table(path, columns, (), rows, notes=tuple(notes), kind="Parquet")
+        return place_rows(table, options)
     without_columns(options, "GeoParquet")
     geometry = parsed[first.name]
     notes += summarise_faults({rows[n]: row_faults for n, row_faults in geometry.faults.items()})
@@ -380,7 +375,8 @@ def _read(
             elif name not in left:
                 _add(columns, name, _single(column), rows)
         rows += batch.num_rows
-        _pad(columns, rows)
+        for cells in columns.values():
+            cells.extend([None] * (rows - len(cells)))
         check_amount(path, rows=rows, cells=rows * len(columns), text=text)
     return {k: v for k, v in columns.items() if any_cell(v)}, blobs
 
@@ -417,11 +413,6 @@ def _add(columns: dict[str, list[Any]], name: str, values: list[Any], before: in
             if len(cells) < before + n:
                 cells += [None] * (before + n - len(cells))
             cells[before + n :] = [cell]
-
-
-def _pad(columns: Mapping[str, list[Any]], rows: int) -> None:
-    for cells in columns.values():
-        cells.extend([None] * (rows - len(cells)))
 
 
 def _json(value: Any) -> Any:

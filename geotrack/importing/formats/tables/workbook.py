@@ -29,7 +29,7 @@ from geotrack.importing.formats.tables.workbook_scan import (
 )
 from geotrack.importing.geometry.table_positions import place_rows
 from geotrack.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_LAYERS
-from geotrack.importing.table import Options, Table
+from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.templates import EVENTS, SHEETS
 from geotrack.messages import Message
 from geotrack.model.record_columns import PIECES, PIECES_OF
@@ -70,7 +70,9 @@ class _Sheet:
     rows: Sequence[list[Any]]
 
 
-def _build_table(path: Path, sheet: _Sheet, options: Options, notes: Sequence[str] = ()) -> Table:
+def _build_table(
+    path: Path, sheet: _Sheet, options: ReadingOptions, notes: Sequence[str] = ()
+) -> Table:
     """Return the table of a sheet."""
     scan, start, rows = sheet.scan, sheet.start, sheet.rows
     filled = [(start[0] + n, cells) for n, cells in enumerate(rows) if any(map(_is_filled, cells))]
@@ -88,7 +90,10 @@ def _build_table(path: Path, sheet: _Sheet, options: Options, notes: Sequence[st
         )
     names = _names(path, filled[header], body, start[1], messages)
     grid = _filled_down(scan, body, filled[header][0], start[1], messages)
-    _clear_errors(scan, grid, start[1])
+    by_row = dict(grid)
+    for row, column in scan.errors:
+        if row in by_row and 0 <= column - start[1] < len(by_row[row]):
+            by_row[row][column - start[1]] = None
     columns = {
         name: _typed([cells[n] if n < len(cells) else None for _, cells in grid])
         for n, name in names.items()
@@ -96,14 +101,12 @@ def _build_table(path: Path, sheet: _Sheet, options: Options, notes: Sequence[st
     messages += _of_hidden(scan, body, {start[1] + n: name for n, name in names.items()})
     messages += _of_cells(path, scan, filled[header][0])
     row_names = [f"row {n + 1}" for n, _ in body]
-    placement = place_rows(path, columns, row_names, options, comma=True)
-    return Table(
-        path, placement.columns, placement.geometries, row_names,
-        crs=placement.crs, geometry_from=placement.used, plain=placement.plain, comma=True,
-        geometry_how=placement.how, geometry_options=placement.options,
-        notes=(*messages, *placement.notes), kind=sheet.kind, sheet=scan.name,
-        letters={name: column_letters(start[1] + n) for n, name in names.items()},
+    letters = {name: column_letters(start[1] + n) for n, name in names.items()}
+    table = Table(
+        path, columns, (), row_names,
+        comma=True, notes=tuple(messages), kind=sheet.kind, sheet=scan.name, letters=letters,
     )  # fmt: skip
+    return place_rows(table, options)
 
 
 def _is_filled(cell: Any) -> bool:
@@ -190,14 +193,6 @@ def _filled_down(
     return [(row, by_row[row]) for row, _ in body]
 
 
-def _clear_errors(scan: SheetScan, rows: Sequence[Row], first: int) -> None:
-    """Empty the cells with an error, which some programs store as text too."""
-    by_row = dict(rows)
-    for row, column in scan.errors:
-        if row in by_row and 0 <= column - first < len(by_row[row]):
-            by_row[row][column - first] = None
-
-
 def _of_hidden(scan: SheetScan, body: Sequence[Row], by_column: dict[int, str]) -> Iterator[str]:
     rows = [str(row + 1) for row, _ in body if row in scan.hidden_rows]
     if rows:
@@ -281,7 +276,7 @@ _OF_EXPORTS = {_RECORDS, "About"}
 _BROKEN = "it may be cut off or broken"
 
 
-def read_workbook(source: Path, path: Path, kind: str, options: Options) -> Table:
+def read_workbook(source: Path, path: Path, kind: str, options: ReadingOptions) -> Table:
     """Read one sheet of a workbook.
 
     Parameters
@@ -292,7 +287,7 @@ def read_workbook(source: Path, path: Path, kind: str, options: Options) -> Tabl
         The workbook as the user named it, for messages.
     kind : {"XLSX", "ODS"}
         Its format.
-    options : Options
+    options : ReadingOptions
         Sheet, row of column names, and columns of positions.
 
     Raises

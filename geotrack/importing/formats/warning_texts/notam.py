@@ -22,8 +22,8 @@ from geotrack.importing.formats.warning_texts.notice import (
 )
 from geotrack.importing.formats.warning_texts.shapes import (
     Fault,
-    Position,
     Shape,
+    TextPosition,
     find_positions,
     find_shapes,
 )
@@ -110,7 +110,12 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
         return notice
     notice.place = items.texts.get("A", "")[:LONGEST] or (fir["fir"] if fir else "")
     body = items.texts.get("E", "")
-    notice.subject = _subject(body)
+    words = " ".join(re.split(r"\.\s|\n", body.strip(), maxsplit=1)[0].split())
+    end = _SUBJECT_END.search(words)
+    words = words[: end.start()] if end and end.start() else words
+    if len(words) > LONGEST:
+        words = words[:LONGEST].rpartition(" ")[0]
+    notice.subject = words.strip(" .,:;-")
     code = fir["code"] if fir else ""
     notice.is_closure = (
         code[0] in _SUBJECTS or code[2:] in _CONDITIONS if code else bool(HAZARD.search(body))
@@ -150,16 +155,6 @@ def _items(upper: str) -> _Items:
         # A level is on one line; what follows is not of the NOTAM.
         texts[key], offsets[key] = text.partition("\n")[0] if key in "FG" else text, start
     return _Items(texts, offsets)
-
-
-def _subject(body: str) -> str:
-    """Return the first sentence of item E, shortened."""
-    words = " ".join(re.split(r"\.\s|\n", body.strip(), maxsplit=1)[0].split())
-    end = _SUBJECT_END.search(words)
-    words = words[: end.start()] if end and end.start() else words
-    if len(words) > LONGEST:
-        words = words[:LONGEST].rpartition(" ")[0]
-    return words.strip(" .,:;-")
 
 
 def _set_times(notice: Notice, items: _Items) -> list[Fault]:
@@ -222,7 +217,7 @@ def _circle(q_line: re.Match[str]) -> Shape | None:
     """Return the circle of a Q-line; None for one of a whole region."""
     centre = next(find_positions(q_line["place"]), None)
     radius = int(q_line["radius"])
-    if not isinstance(centre, Position) or radius in (0, _WHOLE_FIR):
+    if not isinstance(centre, TextPosition) or radius in (0, _WHOLE_FIR):
         return None
     return Shape("points", (centre,), round(radius * _MILE_KM, 3))
 
