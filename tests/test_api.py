@@ -11,7 +11,6 @@ from click.testing import CliRunner
 from geopandas.testing import assert_geodataframe_equal
 
 import geotrack
-from geotrack import queries
 from geotrack.api import Answers, Hits, OpenWorkspace
 from geotrack.cli import main
 from geotrack.errors import FieldError, UsageError
@@ -134,11 +133,3 @@ def test_it_shows_itself_in_a_notebook(ws: OpenWorkspace, ships: OpenWorkspace) 
     assert f"{len(ws.records)} records" in repr(ws)
     assert repr(ships.dataset("observations/ais")).endswith("4 rows>")
     assert isinstance(hits, Hits)
-
-
-def test_former_names_work_and_warn(ws: OpenWorkspace) -> None:
-    with pytest.warns(DeprecationWarning, match=r"import count_by from geotrack\.queries"):
-        from geotrack.questions import count_by
-    assert count_by is queries.count_by
-    with pytest.warns(DeprecationWarning, match=r"Workspace\.regions\.named"):
-        assert ws.workspace.region("Barentshavet").id == "barents-sea"
