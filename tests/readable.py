@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any
 
-from geotrack.polarmap.packed import unpacked
+from folium_polar.packed import unpacked
 
 _WIDTH, _SHORT = 100, 24
 _NAMES = "geotrack-(?:data|words(?:-[a-z]+)?|taken)"

@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.add import allow_duplicates, author
 from geotrack.cli.app import EXIT_USAGE, current_workspace, notify, plural, today
-from geotrack.cli.new_record import finish, print_claim
-from geotrack.cli.prompts import RecordPrompts, at_terminal, interruptible, message_and_remedy
+from geotrack.cli.options.authors import allow_duplicates, author
+from geotrack.cli.records.new_record import finish, print_claim
+from geotrack.cli.records.prompts import (
+    RecordPrompts,
+    at_terminal,
+    interruptible,
+    message_and_remedy,
+)
 from geotrack.cli.source import stance_of
 
 if TYPE_CHECKING:
@@ -207,8 +212,8 @@ def _with_values(
             'one for each source in their order, "" where it states none'
         )
     return tuple(
-        {**one, key: value} if value else one
-        for one, value in zip(sources, values or [""] * len(sources), strict=True)
+        {**source, key: value} if value else source
+        for source, value in zip(sources, values or [""] * len(sources), strict=True)
     )
 
 
@@ -287,7 +292,7 @@ def _refuse_faults(ctx: click.Context, answers: RecordAnswers, workspace: Worksp
 
 def _option(pointer: str) -> str:
     """Return the option that caused a finding, by its JSON pointer."""
-    begun = [at for at in _OPTIONS if f"{pointer}/".startswith(f"{at}/")]
+    begun = [path for path in _OPTIONS if f"{pointer}/".startswith(f"{path}/")]
     return _OPTIONS[max(begun, key=len)] if begun else pointer
 
 
@@ -325,7 +330,7 @@ def answers_of(options: Mapping[str, Any], workspace: Workspace) -> RecordAnswer
             "--inner-radius-km, --within and --between out, or give the position"
         )
     is_elsewhere = options["place_name"] is not None and where.described is None
-    if is_stated or is_elsewhere:  # *off Vardø* is not within the reach of Vardø
+    if is_stated or is_elsewhere:  # the radius of Vardø does not apply to *off Vardø*
         where = replace(where, precision=None, radius_km=None, inner_radius_km=None)
     start, end = time_in_words(options["start"]) if options["start"] else (options["start"], None)
     return replace(
@@ -386,7 +391,7 @@ def _where(options: Mapping[str, Any], workspace: Workspace) -> RecordAnswers:
 def _geometry(path: Path) -> dict[str, Any] | None:
     """Read a geometry file; print all its errors."""
     from geotrack.findings import errors_of
-    from geotrack.reading.single_geometry import read_geometry
+    from geotrack.reading.geometry_files import read_geometry
     from geotrack.workspace import shown_path
 
     geometry, findings = read_geometry(path, shown_path(path))

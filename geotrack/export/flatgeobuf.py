@@ -12,7 +12,7 @@ import shapely
 from geotrack.export.columns import columns, extra_notes, rows
 from geotrack.export.geometry import cut, flat_shape, height_notes, south_notes
 from geotrack.export.product import Product
-from geotrack.geopackage import column_arrays
+from geotrack.files.geopackage import column_arrays
 
 __all__ = ["write"]
 

@@ -30,7 +30,7 @@ from geotrack.export.geometry import (
 )
 from geotrack.export.product import Product
 from geotrack.export.qgis import style
-from geotrack.geopackage import CHANGED, ColumnType, Feature, write_layer
+from geotrack.files.geopackage import CHANGED, ColumnType, Feature, write_layer
 
 __all__ = ["write"]
 

@@ -16,11 +16,11 @@ import pyogrio
 import pytest
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import project, to_plane
 from geotrack.export import FORMATS, Product, Terms, gather, geopackage
 from geotrack.export.columns import rows
 from geotrack.export.qgis import MARKERS, style
-from geotrack.geopackage import CHANGED
+from geotrack.files.geopackage import CHANGED
 from geotrack.taxonomy import built_in_taxonomy
 from geotrack.workspace import Workspace
 from tests.export.conftest import LONG, SCRIPTS, Put, by_gdal, parsed
@@ -104,19 +104,19 @@ def test_points_come_back_to_the_millimetre(product: Product, path: Path) -> Non
     for record in product.records:
         if record.geometry and record.geometry["type"] == "Point":
             lon, lat = record.geometry["coordinates"][:2]
-            x, y = polar.project([lon, read[record.event.id][0]], [lat, read[record.event.id][1]])
+            x, y = project([lon, read[record.event.id][0]], [lat, read[record.event.id][1]])
             assert np.hypot(*(np.diff(x), np.diff(y))) < 1e-3 * 1.5
 
 
 def test_edges_are_bent_as_they_are_meant(path: Path) -> None:
     (box,) = (f for f in by_gdal(path, "areas") if f["properties"]["id"] == "box")
-    meant = polar.to_plane(
+    meant = to_plane(
         {
             "type": "Polygon",
             "coordinates": [[[175, 70], [185, 70], [185, 75], [175, 75], [175, 70]]],
         }
     )
-    made = polar.to_plane(box["geometry"])
+    made = to_plane(box["geometry"])
     assert shapely.symmetric_difference(made, meant).area < 1e-5 * meant.area
 
 
@@ -147,7 +147,7 @@ def test_a_batch_of_records_is_written_before_the_next_is_read(
 
     monkeypatch.setattr(geopackage, "rows", read)
     monkeypatch.setattr(pyogrio.raw, "write", written)
-    monkeypatch.setattr("geotrack.geopackage._BATCH", 3)
+    monkeypatch.setattr("geotrack.files.geopackage._BATCH", 3)
     geopackage.write(product)
     assert steps.count("read") > len(product.records)
     assert max(len(list(group)) for step, group in groupby(steps) if step == "read") == 3

@@ -10,7 +10,7 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.files import AnyPath, atomic_path
-from geotrack.geopackage import constant_date
+from geotrack.files.geopackage import constant_date
 from geotrack.observations.arrow import pa
 
 __all__ = ["GIS_ENDINGS", "write_gis"]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from geotrack.findings import Finding, shown
 from geotrack.messages import Message
 from geotrack.model import MapDefinition, Observed
-from geotrack.reading import Table
+from geotrack.reading import TomlTable
 from geotrack.workspace.checks.rule_finding import Place, in_table
 from geotrack.workspace.store import Workspace
 
@@ -52,17 +52,21 @@ def observations_can_be_shown(
 
 
 def _marked_low_enough(
-    workspace: Workspace, table: Table[MapDefinition], entry: Observed, at: Place
+    workspace: Workspace, table: TomlTable[MapDefinition], entry: Observed, at: Place
 ) -> Iterator[Finding]:
     if table.record is None or entry.marking is None:
         return
     level, path = workspace.config.level, (*at, "marking")
     height, allowed = level(entry.marking), level(table.record.marking)
     if height is None:
-        known = ", ".join(workspace.config.markings)
+        markings = ", ".join(workspace.config.markings)
         message = Message("{marking} is not a marking of this workspace", shown(entry.marking))
         yield in_table(
-            table, path, (message, Message("begin it with one of {known}", known)), "marking", None
+            table,
+            path,
+            (message, Message("begin it with one of {known}", markings)),
+            "marking",
+            None,
         )
     elif allowed is not None and height > allowed:
         message = Message(
