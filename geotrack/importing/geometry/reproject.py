@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from folium_polar.geometry.crs import crs_of, file_in_crs
 from geotrack.errors import UsageError
 from geotrack.importing.disk_lists import DiskList, chunks_of, shape_weight
-from geotrack.importing.faults import Faults, UnreadableError
+from geotrack.importing.faults import Faults, OptionError, UnreadableError
 from geotrack.importing.geometry.shape_repair import repair
 from geotrack.importing.geometry.transformer import (
     NOWHERE,
@@ -197,10 +197,11 @@ def _of_degrees(table: Table, shapes: Sequence[Any]) -> list[str]:
         name, swapped = table.geometry_from, ""
         if name and "," not in name and (np.abs(box) <= _FARTHEST_LON).all():
             swapped = f', or, if the latitude is first, --latlon "{name}"'
-        raise UsageError(
+        problem = (
             f"{table.file.name}: no CRS is stated, and its positions ({numbers}) are no "
-            f"longitudes and latitudes; say what they are in: --crs EPSG:CODE{swapped}"
+            "longitudes and latitudes"
         )
+        raise OptionError("crs", problem, f"say what they are in: --crs EPSG:CODE{swapped}")
     notes = [] if table.plain else ["no CRS is stated; taken as longitude and latitude on WGS 84"]
     return [*notes, *reach.outside]
 
@@ -262,20 +263,15 @@ def _source(table: Table, crs: str | None) -> CRS | None:
             "give it with --crs EPSG:CODE",
         )
     if crs and option is None:
-        raise UsageError(
-            f"--crs {crs!r} names no CRS of positions that is known; write it as EPSG:CODE, or as "
-            "a PROJ string"
-        )
+        problem = f"--crs {crs!r} names no CRS of positions that is known"
+        raise OptionError("crs", problem, "write it as EPSG:CODE, or as a PROJ string")
     if file_crs and option and not file_crs.equals(option, ignore_axis_order=True):
-        raise UsageError(
-            f"{table.file.name} states {crs_name(file_crs)}; --crs is for files that state none: "
-            "leave it out"
-        )
+        problem = f"{table.file.name} states {crs_name(file_crs)}"
+        raise OptionError("crs", problem, "--crs is for files that state none: leave it out")
     if table.plain and option and not option.is_geographic:
-        raise UsageError(
-            f"--crs {crs}: {table.geometry_from or 'its positions'} are degrees, and that CRS "
-            "counts in lengths"
-        )
+        positions = table.geometry_from or "its positions"
+        problem = f"--crs {crs}: {positions} are degrees, and that CRS counts in lengths"
+        raise OptionError("crs", problem)
     return file_crs or option
 
 

@@ -17,7 +17,7 @@ from geotrack.errors import UsageError, shorten
 from geotrack.files.archives import ArchiveError, open_archive, read_members
 from geotrack.i18n.spelling import slip
 from geotrack.importing.cells.text import NOTE, are_tags, text_of
-from geotrack.importing.faults import UnreadableError, few
+from geotrack.importing.faults import OptionError, UnreadableError, few
 from geotrack.importing.formats.archives import SPREADSHEET, part_name
 from geotrack.importing.formats.tables.workbook_scan import (
     PARTS,
@@ -391,7 +391,7 @@ def _select(
         if name not in by_name:
             guess = slip(name, by_name)
             remedy = f"did you mean {guess!r}?" if guess else f"sheets are {', '.join(by_name)}"
-            raise UsageError(f"{path.name} has no sheet {name!r}; {remedy}")
+            raise OptionError("sheet", f"{path.name} has no sheet {name!r}", remedy)
         return by_name[name]
     if not filled:
         raise UnreadableError(path, "it has no rows")
@@ -400,9 +400,8 @@ def _select(
             return by_name[records]
     if len(filled) > 1:
         listed = ", ".join(f"{s.name!r} ({_size(s)})" for s in filled)
-        raise UsageError(
-            f"{path.name} has {len(filled)} sheets with rows: {listed}; choose with --sheet NAME"
-        )
+        problem = f"{path.name} has {len(filled)} sheets with rows: {listed}"
+        raise OptionError("sheet", problem, "choose with --sheet NAME")
     return by_name[filled[0].name]
 
 

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geotrack.errors import UsageError
 from geotrack.i18n.spelling import slip
 from geotrack.importing.cells.dates import first_and_last
 from geotrack.importing.cells.text import any_cell
-from geotrack.importing.faults import UnreadableError, summarise_faults
+from geotrack.importing.faults import OptionError, UnreadableError, summarise_faults
 from geotrack.importing.formats.vectors import kml
 from geotrack.importing.geometry.shape_repair import read_wkb
 from geotrack.importing.limits import MOST_LAYERS, check_amount
@@ -258,7 +257,7 @@ def _select_layers(
         if name not in by_name:
             guess = slip(name, by_name)
             remedy = f"did you mean {guess!r}?" if guess else f"layers are {', '.join(by_name)}"
-            raise UsageError(f"{path.name} has no layer {name!r}; {remedy}")
+            raise OptionError("layer", f"{path.name} has no layer {name!r}", remedy)
     if options.layers:
         selected = [by_name[name] for name in dict.fromkeys(options.layers)]
     else:
@@ -281,9 +280,8 @@ def _select_layers(
     alike = alike or all("geojson" in x.columns for x in selected)
     if len(selected) > 1 and not (alike or kind in {"KML", "GPX"} or options.layers):
         listed = ", ".join(f"{x.name} ({x.count})" for x in selected)
-        raise UsageError(
-            f"{path.name} has {len(selected)} layers: {listed}; choose with --layer NAME"
-        )
+        problem = f"{path.name} has {len(selected)} layers: {listed}"
+        raise OptionError("layer", problem, "choose with --layer NAME")
     if len(selected) > 1:
         messages.append(f"layers: {', '.join(layer.name for layer in selected)}")
     return selected
@@ -420,9 +418,8 @@ def _joined(
 ) -> dict[str, Any]:
     systems = {part["crs"] for part in parts if any(s is not None for s in part["shapes"])}
     if len(systems) > 1:
-        raise UsageError(
-            f"the layers of {path.name} have several CRS; choose one with --layer NAME"
-        )
+        problem = f"the layers of {path.name} have several CRS"
+        raise OptionError("layer", problem, "choose one with --layer NAME")
     names = list(dict.fromkeys(name for part in parts for name in part["columns"]))
     columns: dict[str, list[Any]] = {name: [] for name in names}
     shapes: list[Any] = []
