@@ -358,7 +358,8 @@ def test_the_tests_of_a_module_are_in_its_folder_under_its_name() -> None:
             continue
         # Such as `edtf` of `test_edtf.py` and `test_edtf_against_another_parser.py`; tests of a
         # whole room are named after it.
-        named = {each.stem.strip("_") for each in code.iterdir()} | {folder.name}
+        modules = code.iterdir() if code.is_dir() else ()
+        named = {each.stem.strip("_") for each in modules} | {folder.name if modules else None}
         named |= set() if folder.parts else _OF_ALL
         name = path.stem.removeprefix("test_")
         starts = itertools.accumulate(name.split("_"), "{}_{}".format)

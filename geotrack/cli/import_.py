@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 _MANY, _LARGE, _OFTEN = 20_000, 4_000_000, 1_000
-"""Rows and bytes of a file whose import takes long enough for a progress bar; rows of a step."""
+"""Rows and bytes of a file from which on a progress bar is shown; rows of one step."""
 
 
 @click.command("import")
@@ -235,7 +235,7 @@ def _draft(
     options: ReadingOptions,
     mapping: MappingOptions,
 ) -> Draft:
-    """Return drafts of the rows; ask at a terminal what the file does not decide."""
+    """Return drafts of the rows; at a terminal ask the questions that the file leaves open."""
     from geotrack.importing import draft_table
     from geotrack.workspace.edit.record_ids import slug_of
 
@@ -275,7 +275,7 @@ def _read(path: Path, options: ReadingOptions) -> Table:
 def _decided(
     ctx: click.Context, path: Path, options: ReadingOptions, table: Table, column: str, text: str
 ) -> tuple[ReadingOptions, Table]:
-    """Ask which number of a column of pairs is the latitude; read the file again by the answer."""
+    """Ask which number of a pair is the latitude; read the file again with the answer."""
     question = f"{column}: in {text}, is the latitude or the longitude first?"
     choices: dict[str, str | None] = {"lat": "latlon", "lon": "lonlat", "": None}
     with interruptible(ctx):
@@ -323,7 +323,7 @@ def _offer(ctx: click.Context, table: Table, path: Path, saved: Path | None) -> 
 
 
 def _ask_order(column: str, text: str) -> DateOrder | None:
-    """Ask what stands first in the dates of a column."""
+    """Ask whether the dates of a column begin with the day or the month."""
     answers: dict[str, DateOrder | None] = {"d": "day", "m": "month", "": None}
     while True:
         prompt = f"{column}: in {text}, is the day or the month first? [d/m, Enter: leave as text]"

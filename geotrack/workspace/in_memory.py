@@ -45,7 +45,7 @@ def only(workspace: Workspace, ids: Collection[str]) -> Workspace:
 def with_map(workspace: Workspace, name: str, table: TomlTable[MapDefinition]) -> Workspace:
     """Return a workspace with a single map definition, for example one that is being edited."""
     changed = workspace.with_reads(workspace.reads_by_file)
-    changed.__dict__["context"] = workspace.context.with_maps({name: table})
+    changed.__dict__["layers_and_maps"] = workspace.layers_and_maps.with_maps({name: table})
     return changed
 
 

@@ -23,7 +23,7 @@ from geotrack.workspace.transaction import pending
 if TYPE_CHECKING:
     from geotrack.model import MapDefinition, Report
 
-__all__ = ["SETTINGS", "TAXONOMY", "Context", "shown_path"]
+__all__ = ["SETTINGS", "TAXONOMY", "LayersAndMaps", "shown_path"]
 
 SETTINGS, TAXONOMY = "geotrack.toml", "taxonomy.toml"
 
@@ -54,10 +54,10 @@ def shown_path(path: Path) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Context:
+class LayersAndMaps:
     """Settings, taxonomy, layers, reports and maps, each read once on first use.
 
-    Workspaces that differ only in their records share a context.
+    Workspaces that differ only in their records share one.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ class Context:
 
     @cached_property
     def file_states(self) -> tuple[object, ...]:
-        """Names, sizes and times of the files when first asked: equal if they are unchanged."""
+        """Names, sizes and times of the files at the first call; equal if no file has changed."""
         paths = [
             self.root / SETTINGS,
             self.root / TAXONOMY,
@@ -127,7 +127,7 @@ class Context:
 
     @cached_property
     def regions(self) -> Regions:
-        """Regions by id and by name; the same object for the same file, though others changed."""
+        """Regions by id and by name; the same object as long as their file is unchanged."""
         layer = self.layer_read("regions")
         return _REGIONS.recall(layer, None, lambda: Regions(_by_id(layer), _administrative))
 
@@ -150,7 +150,7 @@ class Context:
 
         return self._tables("maps", MapDefinition)
 
-    def with_maps(self, maps: Mapping[str, TomlTable[MapDefinition]]) -> Context:
+    def with_maps(self, maps: Mapping[str, TomlTable[MapDefinition]]) -> LayersAndMaps:
         """Return a copy with other map definitions, which shares all that is read."""
         changed = replace(self)
         changed.__dict__.update(self.__dict__, maps=maps)

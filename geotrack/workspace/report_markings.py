@@ -29,8 +29,8 @@ _ILLEGIBLE = re.compile(r"""\"{3}|'{3}|\\""")
 class ReportMarkings:
     """The markings of reports by id, as far as they are certain.
 
-    A report with an error has none, nor has one whose id stands in a second file. A file whose id
-    cannot be read may be a second file of any report.
+    The marking of a report with an error is not certain, nor is that of an id in two files. A file
+    whose id cannot be read may be the second file of any report.
 
     Parameters
     ----------

@@ -113,7 +113,7 @@ def guess(word: str, known: Iterable[str], otherwise: str) -> str:
 def guesses(known: Collection[str], otherwise: str) -> Callable[[str], str]:
     """Return a function that returns a remedy as `guess` does, for the first fifty words.
 
-    A word is compared with all known ones; as many unknown words as records would take minutes.
+    Comparing an unknown word of each of many records would take minutes.
     """
     left = count(_MOST_GUESSES, -1)
     return lambda word: guess(word, known, otherwise) if next(left) > 0 else otherwise

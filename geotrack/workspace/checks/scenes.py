@@ -36,10 +36,10 @@ FILTERS = {
 """Filter keys of a scene, with the page's names of the filters."""
 
 LEAD_LIMIT = 320
-"""Characters of a lead, links by their words, that leave room for the list beside a map."""
+"""Most characters of a lead, without addresses, that leave room for the list beside a map."""
 
 
-# Places have no layer of their own.
+# A place belongs to no layer.
 _LAYERS = ("regions", "routes", "boundaries")
 
 

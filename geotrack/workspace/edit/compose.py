@@ -134,7 +134,7 @@ def _full_type(word: str, taxonomy: Taxonomy) -> str:
     try:
         return taxonomy.resolve(word.strip().casefold()).id
     except UnknownTypeError:
-        return word  # the check of the record tells
+        return word  # the check of the record reports it
 
 
 def compose(answers: RecordAnswers, workspace: Workspace) -> dict[str, Any]:
@@ -272,7 +272,7 @@ def _or_else(word: str, known: Mapping[str, Any], otherwise: str) -> str:
 
 
 def locate(word: str, workspace: Workspace) -> RecordAnswers:
-    """Return what a text says of a place.
+    """Return the answers about the place that a text describes.
 
     Parameters
     ----------
@@ -308,7 +308,7 @@ def locate(word: str, workspace: Workspace) -> RecordAnswers:
 def time_in_words(text: str) -> tuple[str, str | None]:
     """Return `start` and `end` of a record for a text about its time, which may be in words.
 
-    Figures without a reading come back as they stand, for the check.
+    Figures that are no date are returned unchanged, for the check.
 
     Raises
     ------

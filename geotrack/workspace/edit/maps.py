@@ -174,7 +174,7 @@ def _parsed(text: str) -> Any:
 
 
 def _checked(text: str, expected: Mapping[str, Any]) -> str:
-    """Return an edited text; refuse one that does not say what it should."""
+    """Return an edited text; refuse one whose values differ from the expected ones."""
     try:
         parsed = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
@@ -216,7 +216,7 @@ def _set(document: Any, table: str, name: str, value: Any) -> None:
 def _item(value: Any) -> Any:
     if isinstance(value, str):
         text = tomlkit.string(value, multiline="\n" in value).as_string()
-        # The line break after the quotes is none of the value.
+        # The line break after the opening quotes is no part of the value.
         return tomlkit.value(f'"""\n{text[3:]}' if "\n" in value else text)
     try:
         if isinstance(value, Mapping):
