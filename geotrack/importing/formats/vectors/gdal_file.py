@@ -314,9 +314,9 @@ def _read(
         if of_type == "OFTBinary"
     ]
     if kind == "KML":
-        columns = _of_kml(columns)
+        columns = _kml_columns(columns)
     if kind == "GPX" and layer.name in _POINTS_OF:
-        notes += _of_points(source, layer.name, columns, count)
+        notes += _add_point_times(source, layer.name, columns, count)
     return {
         "columns": columns, "shapes": shapes, "odd": odd, "crs": meta["crs"], "notes": notes,
         "read": 0 if geometry is None else sum(g is not None for g in geometry),
@@ -362,7 +362,7 @@ def _number(value: float, of_type: str, subtype: str) -> Any:
     return value if math.isfinite(value) else str(value)
 
 
-def _of_kml(columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
+def _kml_columns(columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
     # Drop GDAL's values for unset fields.
     renamed = {kml.ID if name == "id" else name: cells for name, cells in columns.items()}
     for name, unset in kml.UNSET.items():
@@ -377,7 +377,9 @@ def _of_kml(columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
     return left | {n if n not in left else f"{n}*": cells for n, cells in unprefixed.items()}
 
 
-def _of_points(source: Path, lines: str, columns: dict[str, list[Any]], count: int) -> list[str]:
+def _add_point_times(
+    source: Path, lines: str, columns: dict[str, list[Any]], count: int
+) -> list[str]:
     """Add the times of the first and last points to lines; note what else points hold."""
     import pyogrio
 
