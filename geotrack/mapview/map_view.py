@@ -9,7 +9,9 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from geotrack.basemap.files import FAR_SOUTH, SOUTH
+from folium_polar.basemap.files import FAR_SOUTH, SOUTH
+from folium_polar.geometry.packing import RADIUS_M
+from folium_polar.geometry.projections import normalise_crs
 from geotrack.errors import UsageError
 from geotrack.i18n.spelling import nearest
 from geotrack.mapview.app6 import App6Symbols, app6_symbols
@@ -32,8 +34,6 @@ from geotrack.mapview.text.scenes import Paragraphs, SceneView, scene_views
 from geotrack.mapview.translations import Translator
 from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.model.maps.scene_text import labelled
-from geotrack.polar.packing import RADIUS_M
-from geotrack.polar.projections import normalise_crs
 from geotrack.taxonomy import Theme
 from geotrack.workspace import LAYERS, Workspace
 
@@ -275,7 +275,7 @@ class MapView:
             entered=self.entered,
             observed=tuple(layer_digest(one) for one in self.observed),
             context=tuple(one.digest for one in self.context),
-            look=self.look.shown(self.themes),
+            look=self.look.digest_values(self.themes),
         )
         return digest(self.workspace, self.definition, shown)
 

@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.make_observations import traffic
+from folium_polar.geometry import project
 from geotrack.errors import UsageError
 from geotrack.mapview.check_workspace import check_workspace
 from geotrack.mapview.selection import MarkingError
@@ -27,8 +28,7 @@ from geotrack.observations.layers.faults import faults
 from geotrack.observations.layers.map_layers import _by_id, classes_of
 from geotrack.observations.layers.totals import Total, total
 from geotrack.page import Briefing, briefing
-from geotrack.polar import project
-from geotrack.polarmap.assets import observed_js, page_css, page_js
+from geotrack.page.assets import observed_js, page_css, page_js
 from geotrack.workspace import check, open_workspace
 from tests.examples import few
 from tests.map_workspaces import OBSERVED, feature
