@@ -28,8 +28,8 @@ from pyarrow import csv
 from geotrack.model.query import Query
 from geotrack.observations import DatasetQuery, build, count_hexagons, open_dataset
 from geotrack.observations.grid.hexagons import AREAS_KM2
+from geotrack.observations.page.layers import observed_css, observed_js
 from geotrack.page import Briefing, briefing
-from geotrack.polarmap.assets import observed_css, observed_js
 from geotrack.workspace import open_workspace
 
 COUNTS = (1_000_000, 10_000_000)

@@ -6,11 +6,13 @@ import gc
 import os
 import shutil
 import tempfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from geotrack import extensions
 from tests.own_workspace import write_own_sample
 from tests.unchanged import Unchanged
 
@@ -45,6 +47,13 @@ def own_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def unchanged(request: pytest.FixtureRequest) -> Unchanged:
     """Whether a slow comparison has passed with just these sources."""
     return Unchanged(request)
+
+
+@pytest.fixture
+def without_observations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if `geotrack-observations` were not installed."""
+    extensions._loaded.cache_clear()
+    monkeypatch.setattr(metadata, "entry_points", lambda **_: ())
 
 
 def pytest_collection_finish() -> None:

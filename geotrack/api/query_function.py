@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geotrack.api.hits import check_limit, check_order
 from geotrack.api.workspace import open
 from geotrack.errors import UsageError, fields_named
+from geotrack.extensions import datasets
 from geotrack.files import AnyPath
 from geotrack.queries.python_values import (
     Conditions,
@@ -25,7 +26,6 @@ from geotrack.workspace import Workspace
 if TYPE_CHECKING:
     import geopandas
 
-    from geotrack.observations import Dataset
 
 __all__ = ["query"]
 
@@ -34,7 +34,7 @@ __all__ = ["query"]
 def query(
     workspace: Workspace | AnyPath | None = None,
     *,
-    dataset: Dataset | AnyPath | None = None,
+    dataset: Any = None,
     region: Words = None,
     all_regions: bool = False,
     area: Shape = None,
@@ -157,11 +157,8 @@ def query(
     }
     if dataset is not None:
         _check_unsorted(sort, why)
-        from geotrack.observations import Answer  # which needs an extra
-
         asked = query_of(**conditions)
-        answer = Answer.of(dataset, asked, workspace, where=where, match=match)
-        return answer.to_geodataframe(limit=limit)
+        return datasets().query(dataset, asked, workspace, where=where, match=match, limit=limit)
     if where is not None:
         raise UsageError(
             "where= asks for a column of dataset=; records have conditions of their own"

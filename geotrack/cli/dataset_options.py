@@ -1,19 +1,17 @@
-"""Options of the commands that query a dataset of observations."""
+"""Options of `geotrack query` for a dataset, which `geotrack-observations` evaluates."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import notify
-from geotrack.cli.query_options import Once
+from geotrack.cli.query_options import Once, Option
 
 if TYPE_CHECKING:
-    from geotrack.observations import Dataset
+    from pathlib import Path
 
-__all__ = ["FEATURES_OUT", "WHERE", "dataset_in", "of_rows"]
+__all__ = ["CROSSINGS", "ENGINES", "TRACK_OPTIONS", "WHERE", "check_engine"]
 
 WHERE = click.option(
     "--where",
@@ -24,34 +22,64 @@ WHERE = click.option(
 )
 """Conditions on the columns of a dataset."""
 
-FEATURES_OUT = click.option(
-    "--out",
-    cls=Once,
-    required=True,
-    metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Output file: .geojson, .parquet, .gpkg or .fgb.",
+TRACK_OPTIONS: tuple[Option, ...] = (
+    click.option(
+        "--id",
+        "named",
+        cls=Once,
+        metavar="COLUMN",
+        help="Column that identifies the craft: mmsi, icao24, ….",
+    ),
+    click.option(
+        "--gap",
+        cls=Once,
+        metavar="TIME",
+        help="A track ends where the next position is later by more than this: 90min, 6h, 2d. "
+        "Default 6h, for aircraft 30min.",
+    ),
+    click.option(
+        "--max-speed",
+        cls=Once,
+        metavar="SPEED",
+        help="A track ends where the next position needs a higher speed: 60kn, 110km/h, 30m/s. "
+        "Default 60kn, for aircraft 700kn.",
+    ),
 )
-"""The output file for GIS."""
+"""Options that define how positions are joined to tracks."""
+
+CROSSINGS = click.option(
+    "--crossings", is_flag=True, help="List when craft of a dataset entered and left regions."
+)
+
+ENGINES: tuple[Option, ...] = (
+    click.option(
+        "--engine",
+        type=click.Choice(("embedded", "dask"), case_sensitive=False),
+        default="embedded",
+        help="What evaluates the query: this process, or dask workers. Default: embedded.",
+    ),
+    click.option(
+        "--scheduler",
+        cls=Once,
+        metavar="ADDRESS",
+        help="Address of a dask scheduler: tcp://host:8786. Default: a temporary one on this "
+        "machine.",
+    ),
+)
+"""Options that choose the engine."""
 
 
-def dataset_in(folder: Path) -> Dataset:
-    """Open the dataset in a folder; note an unfinished newer build.
-
-    Raises
-    ------
-    UsageError
-        The folder holds no dataset.
-    """
-    from geotrack.observations import open_dataset
-    from geotrack.observations.storage.unfinished_build import unfinished
-
-    dataset = open_dataset(folder)
-    if note := unfinished(folder):
-        notify(f"note: {folder}: {note}; this is of the dataset that was there before")
-    return dataset
-
-
-def of_rows(many: int, dataset: Dataset, plural: str, singular: str) -> str:
-    """Return how many rows of a dataset do something, with the verb in its number."""
-    return f"{many:,} of {dataset.rows:,} {singular if many == 1 else plural}"
+def check_engine(
+    options: dict[str, Any], dataset: Path | None, ctx: click.Context, *, crossings: bool
+) -> None:
+    """Refuse an engine for queries that it cannot evaluate."""
+    message = ""
+    if options["scheduler"] is not None and options["engine"] != "dask":
+        message = "--scheduler is for --engine dask"
+    elif options["engine"] != "embedded" and dataset is None:
+        message = f"--engine {options['engine']} is for hits and counts of --dataset DIR"
+    elif options["engine"] != "embedded" and crossings:
+        # Computing crossings here takes less time than sending the regions to workers.
+        message = f"--crossings are found by this process: leave out --engine {options['engine']}"
+    if message:
+        raise click.UsageError(message, ctx)

@@ -8,21 +8,26 @@ Needs the extra `parquet`.
 
 from __future__ import annotations
 
-from geotrack.observations.answers import Answer, query
-from geotrack.observations.density.density import Density, count_hexagons
-from geotrack.observations.ingest.build import Built, build
-from geotrack.observations.ingest.column_roles import Naming
-from geotrack.observations.queries.conditions import Condition
-from geotrack.observations.queries.counts import count_by
-from geotrack.observations.queries.plan import QueryPlan
-from geotrack.observations.queries.query import DatasetQuery
-from geotrack.observations.queries.results import store
-from geotrack.observations.storage.arrays import load_positions
-from geotrack.observations.storage.dataset import Dataset, open_dataset
-from geotrack.observations.trajectories.crossing_places import CrossingPlace, places_of
-from geotrack.observations.trajectories.crossings import Stay, crossings
-from geotrack.observations.trajectories.fixes import Fixes, id_column, read_fixes, whole_of
-from geotrack.observations.trajectories.tracks import Track, TrackLimits, tracks
+from typing import TYPE_CHECKING
+
+from geotrack.lazy import attach
+
+if TYPE_CHECKING:
+    from geotrack.observations.answers import Answer, OpenDataset, query
+    from geotrack.observations.density.density import Density, count_hexagons
+    from geotrack.observations.ingest.build import Built, build
+    from geotrack.observations.ingest.column_roles import Naming
+    from geotrack.observations.queries.conditions import Condition
+    from geotrack.observations.queries.counts import count_by
+    from geotrack.observations.queries.plan import QueryPlan
+    from geotrack.observations.queries.query import DatasetQuery
+    from geotrack.observations.queries.results import store
+    from geotrack.observations.storage.arrays import load_positions
+    from geotrack.observations.storage.dataset import Dataset, open_dataset
+    from geotrack.observations.trajectories.crossing_places import CrossingPlace, places_of
+    from geotrack.observations.trajectories.crossings import Stay, crossings
+    from geotrack.observations.trajectories.fixes import Fixes, id_column, read_fixes, whole_of
+    from geotrack.observations.trajectories.tracks import Track, TrackLimits, tracks
 
 __all__ = [
     "Answer",
@@ -34,6 +39,7 @@ __all__ = [
     "Density",
     "Fixes",
     "Naming",
+    "OpenDataset",
     "QueryPlan",
     "Stay",
     "Track",
@@ -52,3 +58,37 @@ __all__ = [
     "tracks",
     "whole_of",
 ]
+
+# The commands are listed and `geotrack` looks for functions without pyarrow.
+__getattr__, __dir__ = attach(
+    __name__,
+    {
+        "Answer": "answers",
+        "OpenDataset": "answers",
+        "query": "answers",
+        "Density": "density.density",
+        "count_hexagons": "density.density",
+        "Built": "ingest.build",
+        "build": "ingest.build",
+        "Naming": "ingest.column_roles",
+        "Condition": "queries.conditions",
+        "count_by": "queries.counts",
+        "QueryPlan": "queries.plan",
+        "DatasetQuery": "queries.query",
+        "store": "queries.results",
+        "load_positions": "storage.arrays",
+        "Dataset": "storage.dataset",
+        "open_dataset": "storage.dataset",
+        "CrossingPlace": "trajectories.crossing_places",
+        "places_of": "trajectories.crossing_places",
+        "Stay": "trajectories.crossings",
+        "crossings": "trajectories.crossings",
+        "Fixes": "trajectories.fixes",
+        "id_column": "trajectories.fixes",
+        "read_fixes": "trajectories.fixes",
+        "whole_of": "trajectories.fixes",
+        "Track": "trajectories.tracks",
+        "TrackLimits": "trajectories.tracks",
+        "tracks": "trajectories.tracks",
+    },
+)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,15 @@ from geotrack.observations.trajectories.fixes import id_column, read_fixes, whol
 from geotrack.observations.trajectories.stay_rows import in_order, stay_features
 from geotrack.observations.trajectories.track_rows import track_features
 from geotrack.observations.trajectories.tracks import TrackLimits
-from geotrack.queries.python_values import Day, Matching, Shape, Words, check_match, query_of
+from geotrack.queries.python_values import (
+    Day,
+    Matching,
+    PlaceAndTime,
+    Shape,
+    Words,
+    check_match,
+    query_of,
+)
 from geotrack.queries.resolve import Reference
 from geotrack.query_fields import KEYWORDS
 from geotrack.workspace import Workspace, find_workspace, open_workspace, packaged_workspace
@@ -41,7 +49,7 @@ if TYPE_CHECKING:
     import geopandas
     import pandas
 
-__all__ = ["Answer", "query"]
+__all__ = ["Answer", "OpenDataset", "query"]
 
 _SHOWN = 5
 
@@ -386,3 +394,53 @@ class Answer:
         simplify_m = None if simplify is None else in_metres(simplify)
         fixes = read_fixes(asked, column)
         return to_frame(load_features(track_features(fixes, limits, simplify_m, Counter())))
+
+
+class OpenDataset:
+    """A dataset of observations, with the regions and places of a workspace.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The dataset.
+    workspace : Workspace
+        Knows regions and places.
+    """
+
+    def __init__(self, dataset: Dataset, workspace: Workspace) -> None:
+        self.dataset = dataset
+        self.workspace = workspace
+
+    def __repr__(self) -> str:
+        """Return where it is and how many rows it has."""
+        return f"<OpenDataset {self.dataset.path.parent}: {self.dataset.rows:,} rows>"
+
+    def __len__(self) -> int:
+        """Return how many rows it has."""
+        return self.dataset.rows
+
+    @fields_named(KEYWORDS)
+    def query(
+        self,
+        *,
+        where: Words = None,
+        match: Matching | None = None,
+        engine: Engine | None = None,
+        **conditions: Unpack[PlaceAndTime],
+    ) -> Answer:
+        """Return the rows that meet all conditions.
+
+        Parameters
+        ----------
+        where, match, engine, **conditions
+            As for `geotrack.observations.query`.
+
+        Raises
+        ------
+        UsageError, DateError
+            As for `geotrack.observations.query`.
+        """
+        asked = query_of(**conditions)
+        return Answer.of(
+            self.dataset, asked, self.workspace, where=where, match=match, engine=engine
+        )

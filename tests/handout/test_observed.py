@@ -24,6 +24,7 @@ from geotrack.handout.slides.pictures import picture as slides_picture
 from geotrack.mapview.map_view import MapView
 from geotrack.model.query import Query
 from geotrack.observations import DatasetQuery, count_hexagons, open_dataset
+from geotrack.observations.extension import ObservationLayers
 from geotrack.polar.plane import unproject
 from tests.handout.conftest import made, page_of
 from tests.handout.test_picture import pages, silent, texts
@@ -123,7 +124,7 @@ def test_each_hexagon_has_the_colour_of_its_class(
 ) -> None:
     page = make(crs=crs)
     chart, pixels = chart_and_pixels(page, period=Period.parse(*period) if period else None)
-    [surface] = chart.surfaces
+    [surface] = chart.observed.surfaces
     assert surface.months == (2 if period else 4)
     assert surface.cut == bool(period)
     for whole in (
@@ -131,7 +132,7 @@ def test_each_hexagon_has_the_colour_of_its_class(
         ("2023-02-10", "2023-11-10"),
         ("2024-02-10", "2025-02-10"),
     ):
-        assert not chart_and_pixels(page, period=Period.parse(*whole))[0].surfaces[0].cut
+        assert not chart_and_pixels(page, period=Period.parse(*whole))[0].observed.surfaces[0].cut
     asked = {"start": "2024-04", "end": "2024-05"} if period else {}
     level = counted(page, surface.km2, **asked)
     across = level.lattice.across_m / chart.plane.metres_per_point / 0.75
@@ -151,7 +152,7 @@ def test_each_hexagon_has_the_colour_of_its_class(
 def test_points_are_where_proj_says_in_the_colours_of_their_classes(make: Make) -> None:
     page = make('"points"', 'colour = "kind"\npositions = "1 m"\n')
     chart, pixels = chart_and_pixels(page)
-    assert chart.surfaces == ()
+    assert chart.observed.surfaces == ()
     [layer] = page.observed
     alone = {row[1:] for row in rows()}
     _, none = chart_and_pixels(page, period=Period.parse("2030", "2030"))
@@ -196,23 +197,23 @@ def test_where_both_ways_are_a_picture_has_the_surface(make: Make) -> None:
     page = make('["density", "points"]')
     assert len(page.observed) == 2
     chart, pixels = chart_and_pixels(page)
-    assert [one.layer.kind for one in chart.surfaces] == ["density"]
+    assert [one.layer.kind for one in chart.observed.surfaces] == ["density"]
     without, _ = page.observed
-    page.observed = [without]
+    page.observed = ObservationLayers([without], page.workspace)
     assert (chart_and_pixels(page)[1] == pixels).all()
 
 
 def test_what_is_not_on_the_map_at_first_is_not_drawn(make: Make) -> None:
     page = make(more="shown = false\n")
     chart, _ = chart_and_pixels(page)
-    assert chart.surfaces == ()
+    assert chart.observed.surfaces == ()
     assert "Ships & boats" not in " ".join(texts(picture.svg(page, Options(), silent)))
 
 
 def test_sheets_tell_what_colours_mean_and_who_says_so(make: Make) -> None:
     page = make()
     said = texts(picture.svg(page, Options(), silent))
-    [surface] = chart_and_pixels(page)[0].surfaces
+    [surface] = chart_and_pixels(page)[0].observed.surfaces
     assert "Source: Made up <here>" in said
     assert "observed, only possibly in the selection" not in said
     assert any(one.startswith("Ships & boats, a month in") for one in said)

@@ -80,7 +80,7 @@ def ink_of(page: MapView, **given: Any) -> Callable[[list[tuple[float, float]]],
     """Return whether tracks have changed a pixel at places, or next to them, as a function."""
     chart, with_them = chart_and_pixels(page, **given)
     all_of_them = page.observed
-    page.observed = []
+    page.observed = None
     _, without = chart_and_pixels(page, **given)
     page.observed = all_of_them
     off = np.abs(with_them - without).max(axis=2)

@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.errors import ReaderWarning, UsageError
-from geotrack.mapview.digest import layer_digest
 from geotrack.observations.layers.colours import LAYER_COLOURS, OTHER_COLOUR
 from geotrack.observations.layers.columns import NumberColumn, TextColumn
+from geotrack.observations.layers.digest import layer_digest
 from geotrack.observations.layers.layer import DensityLayer, MapLayer, PointLayer, TrackLayer
 from geotrack.observations.layers.map_layers import classes_of, map_layers
 from geotrack.observations.trajectories.map_tracks import Link
@@ -160,7 +160,7 @@ def test_what_no_reader_expects_is_an_error_of_the_dataset(
 
 def test_layers_know_nothing_of_how_they_are_rendered() -> None:
     code = (
-        "import sys, geotrack.mapview.observations.text, geotrack.observations.layers.map_layers\n"
+        "import sys, geotrack.observations.layers.text, geotrack.observations.layers.map_layers\n"
         "print(*sorted(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)

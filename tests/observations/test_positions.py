@@ -13,9 +13,9 @@ from click.testing import CliRunner
 from pyarrow import parquet
 
 from geotrack.cli import main
-from geotrack.cli.build_dataset import reading_notes
 from geotrack.errors import UsageError
 from geotrack.observations import Naming, build, open_dataset
+from geotrack.observations.cli.build_dataset import reading_notes
 from tests.observations.conftest import Put
 
 AT = [(-168.91, 65.72), (31.1, 70.4), (179.99, 71.0), (0.0, 89.99)]

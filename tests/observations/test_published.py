@@ -10,9 +10,9 @@ from click.testing import CliRunner
 from pyarrow import parquet
 
 from geotrack.cli import main
-from geotrack.cli.build_dataset import reading_notes
 from geotrack.errors import UsageError
 from geotrack.observations import Naming, build, id_column, open_dataset
+from geotrack.observations.cli.build_dataset import reading_notes
 from geotrack.observations.ingest.presets import PRESETS, Preset
 
 FILES = Path(__file__).parents[1] / "files" / "tracks"

@@ -19,16 +19,18 @@ from hypothesis import strategies as st
 
 from benchmarks.make_observations import traffic
 from geotrack.errors import UsageError
+from geotrack.extensions import Total
 from geotrack.mapview.check_workspace import check_workspace
 from geotrack.mapview.selection import MarkingError
 from geotrack.mapview.snapshot import frozen_inputs
+from geotrack.observations.findings import findings
 from geotrack.observations.layers.columns import column_of
-from geotrack.observations.layers.faults import faults
 from geotrack.observations.layers.map_layers import _by_id, classes_of
-from geotrack.observations.layers.totals import Total, total
+from geotrack.observations.layers.totals import total
+from geotrack.observations.page.layers import observed_js
 from geotrack.page import Briefing, briefing
 from geotrack.polar import project
-from geotrack.polarmap.assets import observed_js, page_css, page_js
+from geotrack.polarmap.assets import page_css, page_js
 from geotrack.workspace import check, open_workspace
 from tests.examples import few
 from tests.page.conftest import OBSERVED, feature
@@ -246,7 +248,7 @@ def test_a_map_marked_lower_is_refused(home: Callable[..., Path]) -> None:
     folder = home('marking = "SECRET"\n')
     with pytest.raises(MarkingError, match=r"'Ships' are marked 'SECRET', above the map's"):
         page_of(folder)
-    [found] = check(open_workspace(folder))
+    [found] = check(open_workspace(folder), check_observations=findings)
     assert (found.rule, found.line) == ("map-marking", 10)
 
 
@@ -265,7 +267,7 @@ def test_what_is_not_there_is_a_finding_and_refused(
 ) -> None:
     folder = home(more)
     workspace = open_workspace(folder)
-    [found] = check(workspace, check_observations=lambda entry: faults(workspace, entry))
+    [found] = check(workspace, check_observations=findings)
     assert (found.rule, found.line) == ("map-observations", line)
     assert said in str(found)
     with pytest.raises(UsageError, match=said.partition("?")[0]):
@@ -275,24 +277,20 @@ def test_what_is_not_there_is_a_finding_and_refused(
 def test_a_dataset_that_is_not_there_is_a_finding(home: Callable[..., Path]) -> None:
     folder = home()
     shutil.rmtree(folder / "observations")
-    [found] = check(open_workspace(folder))
+    [found] = check(open_workspace(folder), check_observations=findings)
     assert found.line == 7
     assert "geotrack observations build" in found.remedy
 
 
-def test_without_pyarrow_it_is_said_how_to_install_it(
-    home: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("without_observations")
+def test_without_its_package_a_map_says_how_to_install_it(home: Callable[..., Path]) -> None:
     folder = home()
-    for name in [name for name in sys.modules if name.startswith("geotrack.observations")]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    wanted = "a dataset of observations needs pyarrow: pip install 'geotrack[parquet]'"
-    with pytest.raises(UsageError) as refused:
+    message = "datasets of observations need geotrack-observations"
+    with pytest.raises(UsageError, match=f"{message}: pip install geotrack-observations"):
         page_of(folder)
-    assert str(refused.value) == wanted
-    workspace = open_workspace(folder)
-    assert wanted in [found.message for found in check_workspace(workspace, today=date.max)]
+    [found] = check_workspace(open_workspace(folder), today=date.max)
+    assert (found.message, found.remedy) == (message, "pip install geotrack-observations")
+    assert (found.rule, found.line) == ("map-observations", 6)
 
 
 def test_a_frozen_map_refuses_what_it_cannot_keep(home: Callable[..., Path]) -> None:

@@ -21,8 +21,8 @@ from geotrack.observations import DatasetQuery, count_hexagons, open_dataset
 from geotrack.observations.density.density import NO_MONTH, Level
 from geotrack.observations.grid.hexagons import AREAS_KM2, Lattice
 from geotrack.observations.layers.colours import DAY, LAYER_COLOURS, NIGHT, class_breaks, ramp
+from geotrack.observations.page.packing import PackedColumn, PackedLayer, letters, pack_level
 from geotrack.page import Briefing, briefing
-from geotrack.page.observations.packing import PackedColumn, PackedLayer, letters, pack_level
 from tests.observations.conftest import made
 from tests.page.unpacking import packed_layers, unpacked
 
@@ -103,7 +103,7 @@ def test_hexagons_are_no_smaller_than_what_they_hold_allows(
     [whole] = packed_layers(page(dense))
     assert [one["km2"] for one in whole.about["levels"]] == list(AREAS_KM2)
     budget = size_of(whole) // 2
-    monkeypatch.setattr("geotrack.page.observations.packing.BUDGET", budget)
+    monkeypatch.setattr("geotrack.observations.page.packing.BUDGET", budget)
     made_page = page(dense)
     [packed] = packed_layers(made_page)
     many = len(packed.about["levels"])

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geotrack.extensions import Total
 from geotrack.handout.wording import edition
 from geotrack.model import Observed
-from geotrack.observations.layers.totals import Total, overlaps, total
+from geotrack.observations.layers.totals import overlaps, total
 from geotrack.page import briefing
 from tests.observing import put_map
 

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geotrack.observations.layers.columns import column_of
-from geotrack.page.observations.packing import PART, pack_column, pack_numbers
+from geotrack.observations.page.packing import PART, pack_column, pack_numbers
 from geotrack.polar.base85 import from_letters
 from tests.page.unpacking import unpack_numbers
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geotrack.observations.page.layers import pack_layers
+from geotrack.observations.page.packing import PackedColumn, PackedLayer
 from geotrack.page import Briefing
-from geotrack.page.observations.layers import pack_layers
-from geotrack.page.observations.packing import PackedColumn, PackedLayer
 
 __all__ = ["packed_layers", "unpack_numbers", "unpacked"]
 

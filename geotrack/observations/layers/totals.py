@@ -8,37 +8,21 @@ count is a lower bound. web/src/observations/ui/counts.js applies the same rule 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
+from geotrack.extensions import Total
 from geotrack.model import Observed
 from geotrack.observations.layers.layer import MapLayer, Overlap
 
-__all__ = ["Total", "has_all", "overlaps", "total"]
+__all__ = ["has_all", "overlaps", "tables_of", "total"]
 
 # The conditions of a table; each further one selects fewer positions.
 _CONDITIONS = {
     *("regions", "all_regions", "bbox", "within", "of", "north_of", "start", "end"),
     *("where", "certain"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """Number of positions on a map.
-
-    Parameters
-    ----------
-    count : int
-        Number of positions, or a lower bound.
-    exact : bool
-        Whether the number is exact.
-    """
-
-    count: int
-    exact: bool
 
 
 def overlaps(tables: Sequence[Observed]) -> list[Overlap]:
@@ -63,6 +47,11 @@ def overlaps(tables: Sequence[Observed]) -> list[Overlap]:
         covers = all(own.items() <= other.items() for other in others)
         found.append(Overlap(1 + folders.index(folder), 1 + queries.index((folder, own)), covers))
     return found
+
+
+def tables_of(layers: Iterable[MapLayer]) -> list[Observed]:
+    """Return the tables of `[[observations]]` of layers, each once."""
+    return list({id(one.settings): one.settings for one in layers}.values())
 
 
 def has_all(layer: MapLayer) -> bool:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli import build_dataset, density, tracks
 from geotrack.cli.app import emit_json, emit_labelled, plural
-from geotrack.cli.dataset_options import dataset_in, of_rows
+from geotrack.observations.cli import build_dataset, density, tracks
+from geotrack.observations.cli.datasets import dataset_in, of_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

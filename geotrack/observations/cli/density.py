@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
 from geotrack.cli.app import notify, plural, workspace_or_packaged
-from geotrack.cli.dataset_options import FEATURES_OUT, WHERE, dataset_in
+from geotrack.cli.dataset_options import WHERE
 from geotrack.cli.progress import follow, progress
-from geotrack.cli.query_dataset import check_out, notify_unmet
 from geotrack.cli.query_options import (
     PLACE_AND_TIME_OPTIONS,
     Once,
@@ -21,6 +20,8 @@ from geotrack.cli.query_options import (
     query_of,
     with_options,
 )
+from geotrack.observations.cli.datasets import FEATURES_OUT, dataset_in
+from geotrack.observations.cli.query_dataset import check_out, notify_unmet
 
 if TYPE_CHECKING:
     from geotrack.observations import DatasetQuery, Density
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
 _DEFAULT_KM2 = 1_600.0
 
 
-@click.command("density", cls=Sectioned)
+class _Density(Sectioned):
+    sections: ClassVar = {**Sectioned.sections, "area_km2": "Hexagons"}
+
+
+@click.command("density", cls=_Density)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @with_options(PLACE_AND_TIME_OPTIONS)
 @WHERE

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from geotrack.i18n import words
-from geotrack.mapview.observations.layers import Symbol
-from geotrack.mapview.observations.text import layer_title, symbol_of
+from geotrack.mapview.layer_text import LegendSymbol
 from geotrack.mapview.translations import Translator
 from geotrack.observations.layers.layer import MapLayer
+from geotrack.observations.layers.text import layer_title, symbol_of
 from geotrack.page.texts import marked
 from geotrack.polarmap import PolarLayer, json_for_script
 
@@ -50,7 +50,7 @@ class ObservedLayer(PolarLayer):
         return f"geotrackObserved.layer({json_for_script(self._layer)})"
 
 
-def symbol_svg(symbol: Symbol) -> Markup:
+def symbol_svg(symbol: LegendSymbol) -> Markup:
     """Return a symbol of a legend as SVG."""
     shape = _dots(symbol.colours) if symbol.name == "points" else _SHAPES[symbol.name]
     return Markup(  # noqa: S704 (our own constants)

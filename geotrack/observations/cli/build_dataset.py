@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import EXIT_FINDINGS, notify, plural
-from geotrack.cli.dataset_options import of_rows
+from geotrack.observations.cli.datasets import of_rows
 
 if TYPE_CHECKING:
     from geotrack.observations import Built, Dataset

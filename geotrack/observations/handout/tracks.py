@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from geotrack import polar
 from geotrack.dates import Period
 from geotrack.handout.chart.canvas import Ground
-from geotrack.handout.chart.observations import moments, seconds
+from geotrack.observations.handout.surfaces import moments, seconds
 from geotrack.observations.layers.layer import TrackLayer
 from geotrack.observations.trajectories.map_tracks import Link
 

@@ -1,9 +1,10 @@
-"""Checks of observations on maps: the dataset exists, and its marking permits it."""
+"""Findings about `[[observations]]` of maps: marking, dataset, columns and conditions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
+from geotrack.errors import UsageError, error_text
 from geotrack.findings import Finding, shown
 from geotrack.messages import Message
 from geotrack.model import MapDefinition, Observed
@@ -11,44 +12,43 @@ from geotrack.reading import Table
 from geotrack.workspace.checks.rule_finding import Place, in_table
 from geotrack.workspace.store import Workspace
 
-__all__ = ["ObservationCheck", "observations_can_be_shown"]
+__all__ = ["findings"]
 
-ObservationCheck = Callable[[Observed], Iterable[tuple[tuple[str, ...], str, str]]]
+_RULE = "map-observations"
 
 
-def observations_can_be_shown(
-    workspace: Workspace, check_observations: ObservationCheck | None
-) -> Iterator[Finding]:
-    """Find observations on maps without a dataset, or marked higher than the map.
+def findings(workspace: Workspace) -> Iterator[Finding]:
+    """Find observations on maps that are marked higher than the map, or cannot be read.
 
     Parameters
     ----------
     workspace : Workspace
         The maps.
-    check_observations : callable, optional
-        Yields the faults of an entry for its dataset: path, message and remedy. Without it, only
-        the existence of the dataset is checked.
     """
     for table in workspace.maps.values():
         for n, entry in enumerate(table.record.observations if table.record else ()):
             at = ("observations", n)
             yield from _marked_low_enough(workspace, table, entry, at)
             if not (workspace.root / entry.dataset).exists():
-                message: str = Message(
-                    "there is no {dataset} in the workspace", shown(entry.dataset)
+                text = (
+                    Message("there is no {dataset} in the workspace", shown(entry.dataset)),
+                    Message(
+                        "make it: geotrack observations build INPUT --out {dataset}", entry.dataset
+                    ),
                 )
-                remedy: str = Message(
-                    "make it: geotrack observations build INPUT --out {dataset}", entry.dataset
-                )
-                value = entry.dataset
-                text = (message, remedy)
-                yield in_table(table, (*at, "dataset"), text, "map-observations", value)
+                yield in_table(table, (*at, "dataset"), text, _RULE, entry.dataset)
             else:
-                for path, message, remedy in (
-                    check_observations(entry) if check_observations else ()
-                ):
-                    text, value = (message, remedy), getattr(entry, path[0])
-                    yield in_table(table, (*at, *path), text, "map-observations", value)
+                for path, message, remedy in _faults(workspace, entry):
+                    value = getattr(entry, path[0])
+                    yield in_table(table, (*at, *path), (message, remedy), _RULE, value)
+
+
+def _faults(workspace: Workspace, entry: Observed) -> Iterable[tuple[tuple[str, ...], str, str]]:
+    try:
+        from geotrack.observations.layers.faults import faults
+    except UsageError as error:  # pyarrow is missing
+        return [(("dataset",), error_text(error), "")]
+    return faults(workspace, entry)
 
 
 def _marked_low_enough(

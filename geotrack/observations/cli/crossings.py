@@ -5,21 +5,18 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from geotrack.cli.app import emit_json, notify, plural
-from geotrack.cli.dataset_options import dataset_in
 from geotrack.cli.output_files import write_file
 from geotrack.cli.progress import progress
-from geotrack.cli.query_dataset import check_out, notify_unmet
-from geotrack.cli.query_options import Once, Option
-from geotrack.cli.row_output import ENDINGS, stamp
 from geotrack.cli.tables import print_table
+from geotrack.observations.cli.datasets import dataset_in
+from geotrack.observations.cli.query_dataset import check_out, notify_unmet
+from geotrack.observations.cli.row_output import ENDINGS, stamp
 from geotrack.spreadsheets import csv_text
 from geotrack.strict_json import dump_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -27,36 +24,7 @@ if TYPE_CHECKING:
     from geotrack.observations import Fixes, Stay, TrackLimits
     from geotrack.workspace import Workspace
 
-__all__ = ["CROSSINGS", "TRACK_OPTIONS", "notify_fixes", "run_crossings"]
-
-TRACK_OPTIONS: tuple[Option, ...] = (
-    click.option(
-        "--id",
-        "named",
-        cls=Once,
-        metavar="COLUMN",
-        help="Column that identifies the craft: mmsi, icao24, ….",
-    ),
-    click.option(
-        "--gap",
-        cls=Once,
-        metavar="TIME",
-        help="A track ends where the next position is later by more than this: 90min, 6h, 2d. "
-        "Default 6h, for aircraft 30min.",
-    ),
-    click.option(
-        "--max-speed",
-        cls=Once,
-        metavar="SPEED",
-        help="A track ends where the next position needs a higher speed: 60kn, 110km/h, 30m/s. "
-        "Default 60kn, for aircraft 700kn.",
-    ),
-)
-"""Options that define how positions are joined to tracks."""
-
-CROSSINGS = click.option(
-    "--crossings", is_flag=True, help="List when craft of a dataset entered and left regions."
-)
+__all__ = ["notify_fixes", "run_crossings"]
 
 _FIRST = 20
 
@@ -81,8 +49,7 @@ def run_crossings(
     folder: Path,
     query: Query,
     workspace: Workspace,
-    conditions: Sequence[str],
-    options: dict[str, Any],
+    options: Mapping[str, Any],
     **output: Any,
 ) -> None:
     """Compute the crossings of a dataset, and print or write them.
@@ -111,7 +78,7 @@ def run_crossings(
     column = id_column(dataset, options["named"])
     limits = TrackLimits.parse(column, options["gap"], options["max_speed"])
     dataset_query = DatasetQuery(
-        dataset, query, workspace, [Condition.parse(text) for text in conditions]
+        dataset, query, workspace, [Condition.parse(text) for text in options["conditions"]]
     )
     places = places_of(query, workspace)
     with progress("reading", dataset.rows) as read:

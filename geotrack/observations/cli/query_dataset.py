@@ -11,20 +11,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import emit_json_rows, notify, plural
-from geotrack.cli.dataset_options import dataset_in
-from geotrack.cli.engine_options import open_engine
 from geotrack.cli.output_files import writable
-from geotrack.cli.row_output import ENDINGS, FORMS, stamp
 from geotrack.cli.tables import print_table
 from geotrack.files import atomic_path
+from geotrack.observations.cli.datasets import dataset_in, open_engine
+from geotrack.observations.cli.row_output import ENDINGS, FORMS, stamp
 from geotrack.spreadsheets import csv_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from geotrack.cli.row_output import Row
     from geotrack.model.query import Query
     from geotrack.observations import Dataset, DatasetQuery
+    from geotrack.observations.cli.row_output import Row
     from geotrack.queries.resolve import Reference
     from geotrack.workspace import Workspace
 
@@ -38,8 +37,7 @@ def run_query(
     folder: Path,
     query: Query,
     workspace: Workspace,
-    conditions: Sequence[str],
-    engine_options: dict[str, Any],
+    options: Mapping[str, Any],
     **output: Any,
 ) -> None:
     """Query the dataset in a folder, and print or write the result.
@@ -60,9 +58,9 @@ def run_query(
     if output["out"] is not None:
         check_out(output["out"], ENDINGS, dataset, workspace, output["form"])
     far, query = _distances(query, workspace, output)
-    parsed = [Condition.parse(text) for text in conditions]
+    parsed = [Condition.parse(text) for text in options["conditions"]]
     dataset_query = DatasetQuery(dataset, query, workspace, parsed)
-    with open_engine(**engine_options) as engine:
+    with open_engine(options["engine"], options["scheduler"]) as engine:
         dataset_query = replace(dataset_query, engine=engine)
         if output["count_by"] is not None:
             _print_counts(dataset_query, output)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
-from geotrack.mapview.observations.layers import ObservationText, Symbol
+from geotrack.mapview.layer_text import LayerText, LegendSymbol
 from geotrack.mapview.record.citations import day
 from geotrack.mapview.text.selection_text import place_and_time_text, place_words
 from geotrack.mapview.translations import LocalizedText, Text, Translator
@@ -23,14 +23,15 @@ from geotrack.observations.queries.conditions import TEXTS, Condition
 from geotrack.workspace import Workspace
 
 if TYPE_CHECKING:
+    from geotrack.mapview.map_view import MapView
     from geotrack.observations.trajectories.tracks import TrackLimits
 
 __all__ = [
     "conditions",
+    "dataset_name",
     "gap_text",
+    "layer_texts",
     "layer_title",
-    "observation_texts",
-    "place_of",
     "symbol_of",
 ]
 
@@ -38,9 +39,9 @@ _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 _DOTS = 3
 
 
-def observation_texts(
+def layer_texts(
     layers: Sequence[MapLayer], workspace: Workspace, translate: Translator
-) -> list[ObservationText]:
+) -> list[LayerText]:
     """Return the text about each layer of a map."""
     tables: dict[int, list[MapLayer]] = {}
     for layer in layers:
@@ -66,7 +67,7 @@ def _compared(condition: Condition, columns: Mapping[str, str], decimal: str) ->
     return f"{column} {_SIGNS.get(sign, sign)} {value}"
 
 
-def place_of(settings: Observed, workspace: Workspace, language: str) -> str:
+def _place_of(settings: Observed, workspace: Workspace, language: str) -> str:
     """Return where a legend says that observations are, after their title.
 
     Returns
@@ -81,6 +82,11 @@ def place_of(settings: Observed, workspace: Workspace, language: str) -> str:
     return "".join(f", {said}" for said in place_words(workspace, settings, language))
 
 
+def dataset_name(settings: Observed, view: MapView) -> str:
+    """Return the title of a dataset with the place of its positions, for a legend."""
+    return f"{settings.title}{_place_of(settings, view.workspace, view.translate.language)}"
+
+
 def layer_title(layer: MapLayer, translate: Translator) -> tuple[str, ...]:
     """Return the title of a layer; where others have the same, with its kind."""
     title = layer.settings.title
@@ -89,16 +95,16 @@ def layer_title(layer: MapLayer, translate: Translator) -> tuple[str, ...]:
     return (title, ",\xa0", translate(f"document.observed.ways.{layer.kind}"))
 
 
-def symbol_of(layer: MapLayer) -> Symbol:
+def symbol_of(layer: MapLayer) -> LegendSymbol:
     """Return the symbol that stands for a layer as a whole."""
     colours = layer.colours
     many = _DOTS if isinstance(layer, PointLayer) else 1
-    return Symbol(layer.kind, tuple(colours[n % len(colours)] for n in range(many)))
+    return LegendSymbol(layer.kind, tuple(colours[n % len(colours)] for n in range(many)))
 
 
 def _text(
     layer: MapLayer, layers: list[MapLayer], workspace: Workspace, translate: Translator
-) -> ObservationText:
+) -> LayerText:
     """Return the text about a layer; the first of an `[[observations]]` table has all sentences."""
     settings = layer.settings
     summary = LocalizedText("")
@@ -108,31 +114,31 @@ def _text(
         (symbol_of(layer), _legend_title(layer, workspace, translate)),
         *_classes(layer, translate),
     ]
-    meanings: list[tuple[Symbol, Text]] = [(symbol_of(layer), _meaning(layer, translate))]
+    meanings: list[tuple[LegendSymbol, Text]] = [(symbol_of(layer), _meaning(layer, translate))]
     for symbol, short, meaning in _doubts(layer, translate):
         legend.append((symbol, short))
         meanings.append((symbol, meaning))
-    return ObservationText(layer.id, settings.title, settings.source, summary, legend, meanings)
+    return LayerText(layer.id, settings.title, settings.source, summary, legend, meanings)
 
 
 def _legend_title(layer: MapLayer, workspace: Workspace, translate: Translator) -> Text:
     title: tuple[str, ...] = layer_title(layer, translate)
-    place = translate.each(lambda language: place_of(layer.settings, workspace, language))
+    place = translate.each(lambda language: _place_of(layer.settings, workspace, language))
     title = (*title, place) if place else title
     if isinstance(layer, PointLayer) and layer.classes:
         title = (*title, f", {layer.classes.column}:")
     return title
 
 
-def _classes(layer: MapLayer, translate: Translator) -> Iterator[tuple[Symbol, Text]]:
+def _classes(layer: MapLayer, translate: Translator) -> Iterator[tuple[LegendSymbol, Text]]:
     """Yield the symbols of parts of a layer: the classes of points, the gaps of tracks."""
     if isinstance(layer, PointLayer) and layer.classes:
         named: list[Text] = [str(value) for value in layer.classes.values]
         named += [translate("document.observed.others")] if layer.classes.others else []
         for colour, name in zip(layer.colours, named, strict=True):
-            yield Symbol("point", (colour,)), name
+            yield LegendSymbol("point", (colour,)), name
     if isinstance(layer, TrackLayer):
-        yield Symbol("gap", layer.colours), gap_text(layer.limits, translate)
+        yield LegendSymbol("gap", layer.colours), gap_text(layer.limits, translate)
 
 
 def gap_text(limits: TrackLimits, translate: Callable[..., Any]) -> Any:
@@ -163,7 +169,7 @@ def _meaning(layer: MapLayer, translate: Translator) -> Text:
     return translate(f"document.observed.{'density' if density else 'certain'}")
 
 
-def _doubts(layer: MapLayer, translate: Translator) -> Iterator[tuple[Symbol, Text, Text]]:
+def _doubts(layer: MapLayer, translate: Translator) -> Iterator[tuple[LegendSymbol, Text, Text]]:
     """Yield the symbols of what is not certain or not exact: in short, and what they mean."""
     colour = layer.colours[:1]
     if layer.possible_count:
@@ -173,10 +179,10 @@ def _doubts(layer: MapLayer, translate: Translator) -> Iterator[tuple[Symbol, Te
             "tracks": ("tracks-possible", "tracksPossible"),
         }[layer.kind]
         meaning = translate(f"document.observed.{key}")
-        yield Symbol(name, colour), translate("document.observed.possibleShort"), meaning
+        yield LegendSymbol(name, colour), translate("document.observed.possibleShort"), meaning
     if isinstance(layer, PointLayer) and layer.radius_m is not None:
         meaning = translate("document.observed.inexact")
-        yield Symbol("inexact", colour), translate("document.observed.inexactShort"), meaning
+        yield LegendSymbol("inexact", colour), translate("document.observed.inexactShort"), meaning
 
 
 def _sentences(layers: list[MapLayer], workspace: Workspace, language: str) -> Iterator[str]:
