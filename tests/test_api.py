@@ -11,12 +11,11 @@ from click.testing import CliRunner
 from geopandas.testing import assert_geodataframe_equal
 
 import geotrack
-from geotrack import queries
 from geotrack.api import Answers, Hits, OpenWorkspace
 from geotrack.cli import main
 from geotrack.errors import FieldError, UsageError
+from geotrack.files.resources import sample_workspace
 from geotrack.observations import query as query_dataset
-from geotrack.resources import sample_workspace
 from tests.observing import put_map
 
 DEFINITION = """
@@ -136,9 +135,6 @@ def test_it_shows_itself_in_a_notebook(ws: OpenWorkspace, ships: OpenWorkspace) 
     assert isinstance(hits, Hits)
 
 
-def test_former_names_work_and_warn(ws: OpenWorkspace) -> None:
-    with pytest.warns(DeprecationWarning, match=r"import count_by from geotrack\.queries"):
-        from geotrack.questions import count_by
-    assert count_by is queries.count_by
+def test_a_former_name_works_and_warns(ws: OpenWorkspace) -> None:
     with pytest.warns(DeprecationWarning, match=r"Workspace\.regions\.named"):
         assert ws.workspace.region("Barentshavet").id == "barents-sea"

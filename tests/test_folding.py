@@ -8,9 +8,9 @@ import unicodedata
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from geotrack.files.resources import PACKAGE
 from geotrack.i18n.folding import folded, is_blank
 from geotrack.model.base import Text
-from geotrack.resources import PACKAGE
 
 # web/tests/page/text-folding.test.js holds the script to the same pairs.
 SHARED = json.loads(

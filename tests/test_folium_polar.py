@@ -15,8 +15,8 @@ import pytest
 from hatchling.builders.sdist import SdistBuilder
 from hatchling.builders.wheel import WheelBuilder
 
+from geotrack.files.resources import PACKAGE
 from geotrack.polarmap import Depth, Disc, PolarMap
-from geotrack.resources import PACKAGE
 from tools import gallery
 
 PROJECT = Path(__file__).parents[1] / "packages" / "folium-polar"
@@ -101,7 +101,7 @@ def test_the_wheel_is_small_and_needs_little(wheel: Path) -> None:
     rest = {name.split("/")[1] for name in names if name.startswith("folium_polar/")}
     beside = {path.name for path in (PACKAGE / "polarmap").iterdir()}
     data = {"static", "basemap", "py.typed"}
-    assert rest - beside - data == {"errors.py", "i18n", "messages.py", "polar", "resources.py"}
+    assert rest - beside - data == {"errors.py", "files", "i18n", "messages.py", "polar"}
 
 
 def test_a_source_distribution_gives_the_same_wheel(wheel: Path, tmp_path: Path) -> None:

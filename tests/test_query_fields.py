@@ -14,9 +14,9 @@ from geotrack.errors import FieldError
 from geotrack.model.maps.map_definition import Selected
 from geotrack.model.maps.observation_layers import Observed
 from geotrack.model.query import Query
+from geotrack.model.query_fields import FIELDS
 from geotrack.page.payload import Facets
 from geotrack.queries.python_values import Conditions, PlaceAndTime
-from geotrack.query_fields import FIELDS
 
 OWN = {"without", "certain"}
 # The page filters by each grade, the query by the least; `records` are the columns of all.

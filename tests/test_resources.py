@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from geotrack import resources
+from geotrack.files import resources
 
 
 def test_a_checkout_is_its_own_sample() -> None:
     assert (resources.sample_workspace() / "events").is_dir()
-    assert (resources.PACKAGE / "taxonomy.toml").is_file()
+    assert (resources.PACKAGE / "py.typed").is_file()
 
 
 def test_a_wheel_carries_its_sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

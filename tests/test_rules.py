@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from geotrack.findings.rules import Rule, check_rule_ids, rules
 from geotrack.messages import Message, _templates
-from geotrack.rules import Rule, check_rule_ids, rules
 from geotrack.workspace import check, open_workspace
 from tools.checks_page import PAGE, page, said
 

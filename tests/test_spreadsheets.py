@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.spreadsheets import csv_text, guard, unguard
+from geotrack.files.spreadsheets import csv_text, guard, unguard
 
 FORMULA = re.compile(r"[=+\-@＝＋－＠]")
 texts = st.text(st.sampled_from("=+-@＝;'\t\r\n \"a1,.５"), max_size=12) | st.text(max_size=30)

@@ -10,14 +10,8 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from geotrack.i18n.folding import folded
-from geotrack.taxonomy import (
-    UnknownTypeError,
-    built_in_taxonomy,
-    near_spellings,
-    nearest,
-    nearest_few,
-    slip,
-)
+from geotrack.i18n.spelling import near_spellings, nearest, nearest_few, slip
+from geotrack.taxonomy import UnknownTypeError, built_in_taxonomy
 
 
 def test_every_type_belongs_to_a_theme_and_every_theme_has_a_type() -> None:

@@ -10,6 +10,7 @@ from geotrack.api.workspace import open
 from geotrack.errors import UsageError, fields_named
 from geotrack.extensions import datasets
 from geotrack.files import AnyPath
+from geotrack.model.query_fields import KEYWORDS
 from geotrack.queries.python_values import (
     Conditions,
     Day,
@@ -20,7 +21,6 @@ from geotrack.queries.python_values import (
     query_of,
 )
 from geotrack.queries.selection import Order
-from geotrack.query_fields import KEYWORDS
 from geotrack.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def query(
 
     Examples
     --------
-    >>> from geotrack.resources import sample_workspace
+    >>> from geotrack.files.resources import sample_workspace
     >>> hits = query(sample_workspace(), region="Bering Strait", start="2024", end="2024")
     >>> hits.loc["2024-09-20-joint-coastguard-patrol", "match"]
     'certain'

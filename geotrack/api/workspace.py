@@ -9,9 +9,9 @@ from geotrack.api.hits import Hits
 from geotrack.errors import fields_named
 from geotrack.extensions import datasets
 from geotrack.files import AnyPath
+from geotrack.model.query_fields import KEYWORDS
 from geotrack.queries import select
 from geotrack.queries.python_values import Conditions, query_of
-from geotrack.query_fields import KEYWORDS
 from geotrack.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def open(workspace: Workspace | AnyPath | None = None) -> OpenWorkspace:
 
     Examples
     --------
-    >>> from geotrack.resources import sample_workspace
+    >>> from geotrack.files.resources import sample_workspace
     >>> ws = open(sample_workspace())
     >>> hits = ws.query(region="Bering Strait", start="2024", end="2024")
     >>> len(hits) == hits.certain + hits.possible

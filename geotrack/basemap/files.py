@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from geotrack.resources import packaged_text
+from geotrack.files.resources import packaged_text
 
 __all__ = [
     "DEPTHS_M",

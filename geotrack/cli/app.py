@@ -218,7 +218,7 @@ def emit(text: str) -> None:
 
 def emit_json(value: object) -> None:
     """Write a value to stdout as JSON; ASCII only where stdout is not UTF-8."""
-    from geotrack.strict_json import dump_json
+    from geotrack.files.strict_json import dump_json
 
     encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
     click.echo(dump_json(value, ensure_ascii=encoding != "utf-8", indent=2))
@@ -226,7 +226,7 @@ def emit_json(value: object) -> None:
 
 def emit_json_rows(rows: Iterable[dict[str, Any]]) -> None:
     """Write flat objects to stdout as a JSON list, formatted as by `emit_json`, in chunks."""
-    from geotrack.strict_json import dump_json
+    from geotrack.files.strict_json import dump_json
 
     ascii_only = codecs.lookup(sys.stdout.encoding or "utf-8").name != "utf-8"
     keys: dict[str, str] = {}
@@ -353,7 +353,7 @@ def record_of(workspace: Workspace, id_: str) -> Event:
         No record has the id.
     """
     from geotrack.errors import UsageError
-    from geotrack.taxonomy import nearest
+    from geotrack.i18n.spelling import nearest
 
     event = workspace.find(id_)
     if event is None:

@@ -80,7 +80,7 @@ def command(
 def _rule_ids(ignore: tuple[str, ...]) -> frozenset[str]:
     if not ignore:
         return frozenset()
-    from geotrack.rules import check_rule_ids
+    from geotrack.findings.rules import check_rule_ids
 
     return check_rule_ids(ignore)
 
@@ -167,7 +167,7 @@ def _checked(
 
 
 def _print_rules(form: str) -> None:
-    from geotrack.rules import rules
+    from geotrack.findings.rules import rules
 
     if form == "json":
         keys = ("id", "group", "severity", "holds", "remedy", "example")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import click
 
 from geotrack.cli.app import EXIT_USAGE, notify
-from geotrack.query_fields import FIELDS, QueryField
+from geotrack.model.query_fields import FIELDS, QueryField
 
 if TYPE_CHECKING:
     from geotrack.model.query import Drawn, Query

@@ -99,7 +99,7 @@ def _cells(hit: Hit) -> list[object]:
 
 def _print_csv(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
     """Print a table as CSV (RFC 4180), always in UTF-8."""
-    from geotrack.spreadsheets import csv_text
+    from geotrack.files.spreadsheets import csv_text
 
     click.echo(csv_text([columns, *(map(_cell, row) for row in rows)]).encode(), nl=False)
 

@@ -307,7 +307,7 @@ def _cite(
     """
     from geotrack.errors import UsageError
     from geotrack.findings import shown
-    from geotrack.taxonomy import nearest
+    from geotrack.i18n.spelling import nearest
     from geotrack.workspace.edit.revisions import link
 
     for id_ in ids:

@@ -26,7 +26,7 @@ def sarif_log(findings: Sequence[Finding], version: str) -> dict[str, Any]:
     version : str
         The version of geotrack.
     """
-    from geotrack.rules import rules
+    from geotrack.findings.rules import rules
 
     known = [rules()[id_] for id_ in dict.fromkeys(f.rule for f in findings) if id_ in rules()]
     described = [

@@ -8,9 +8,9 @@ from typing import Literal
 
 from geotrack.export.citations import in_words
 from geotrack.export.product import Product, Record
+from geotrack.files.strict_json import dump_json
 from geotrack.model.place_text import place_words
 from geotrack.model.record_columns import OWN_COLUMNS, RECORD_COLUMNS, extra_cell, free_name, joined
-from geotrack.strict_json import dump_json
 
 __all__ = ["COLUMNS", "ColumnType", "Value", "columns", "extra_notes", "row", "rows"]
 

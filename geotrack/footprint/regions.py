@@ -12,9 +12,9 @@ from geotrack import polar
 from geotrack.errors import GeometryError, UsageError
 from geotrack.findings import shown
 from geotrack.i18n.folding import folded
+from geotrack.i18n.spelling import near_spellings, nearest_few
 from geotrack.messages import OR, Message, listed, sentence
 from geotrack.model import LayerFeature
-from geotrack.taxonomy import near_spellings, nearest_few
 
 __all__ = ["ISLANDS", "WATERS", "Regions"]
 

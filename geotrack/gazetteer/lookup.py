@@ -39,11 +39,11 @@ from geotrack.gazetteer.spelling import CYRILLIC, spelt, spelt_in_latin, without
 from geotrack.gazetteer.territories import territory
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
+from geotrack.i18n.spelling import near_spellings, nearest_few
 from geotrack.messages import Message, in_language, joined, sentence
 from geotrack.model import LayerFeature
 from geotrack.model.place_text import degrees
 from geotrack.model.quantities import position
-from geotrack.taxonomy import near_spellings, nearest_few
 
 __all__ = [
     "AmbiguousPlaceError",

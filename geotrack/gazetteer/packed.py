@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
+from geotrack.files.resources import PACKAGE
 from geotrack.gazetteer.spelling import (
     CYRILLIC,
     bare_airfield,
@@ -27,7 +28,6 @@ from geotrack.i18n.folding import folded
 from geotrack.messages import Message, in_language
 from geotrack.model.place_text import degrees
 from geotrack.polar import distance_m
-from geotrack.resources import PACKAGE
 
 __all__ = [
     "Bearers",

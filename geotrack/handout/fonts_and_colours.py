@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from geotrack.resources import packaged_text
+from geotrack.files.resources import packaged_text
 
 __all__ = ["SANS", "SERIF", "colour", "marking_colour"]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from geotrack.basemap.files import FAR_SOUTH, SOUTH
 from geotrack.errors import UsageError
 from geotrack.extensions import map_layers
+from geotrack.i18n.spelling import nearest
 from geotrack.mapview.app6 import App6Symbols, app6_symbols
 from geotrack.mapview.changes import Before, days_of_entries, news_of, since_of
 from geotrack.mapview.context_layers.layer import ContextLayer, context_layers
@@ -34,7 +35,7 @@ from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.model.maps.scene_text import labelled
 from geotrack.polar.packing import RADIUS_M
 from geotrack.polar.projections import normalise_crs
-from geotrack.taxonomy import Theme, nearest
+from geotrack.taxonomy import Theme
 from geotrack.workspace import LAYERS, Workspace
 
 __all__ = ["MapView", "southern_limit"]

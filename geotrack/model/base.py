@@ -23,9 +23,9 @@ from geotrack.dates import DateError, parse_date
 from geotrack.dates.hints import shown
 from geotrack.errors import UsageError
 from geotrack.i18n.folding import INVISIBLE
+from geotrack.i18n.spelling import nearest, slip
 from geotrack.messages import Message, did_you_mean, one_of
 from geotrack.polar.projections import POLAR_CRS, normalise_crs
-from geotrack.taxonomy import nearest, slip
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler

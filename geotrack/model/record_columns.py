@@ -6,8 +6,8 @@ from collections.abc import Callable, Container, Mapping
 from datetime import date, timedelta
 
 from geotrack.dates import in_words
+from geotrack.files.strict_json import dump_json
 from geotrack.model.event import Event
-from geotrack.strict_json import dump_json
 
 __all__ = [
     "EXTRA_PREFIX",

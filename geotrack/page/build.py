@@ -9,6 +9,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
+from geotrack.files.resources import PACKAGE
 from geotrack.i18n import LANGUAGES
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
@@ -47,7 +48,6 @@ from geotrack.page.times import times
 from geotrack.polarmap import Depth, Labels, PolarMap
 from geotrack.polarmap.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.polarmap.packed import packed
-from geotrack.resources import PACKAGE
 from geotrack.workspace import Workspace
 
 __all__ = ["Briefing", "briefing"]

@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import Any
 
-from geotrack.resources import PACKAGE, packaged_text
+from geotrack.files.resources import PACKAGE, packaged_text
 
 __all__ = [
     "bundle_css",

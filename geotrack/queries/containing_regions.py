@@ -43,7 +43,7 @@ def regions_of(workspace: Workspace, what: Reference) -> tuple[tuple[LayerFeatur
     Examples
     --------
     >>> from geotrack.queries import reference
-    >>> from geotrack.resources import sample_workspace
+    >>> from geotrack.files.resources import sample_workspace
     >>> from geotrack.workspace import open_workspace
     >>> opened = open_workspace(sample_workspace())
     >>> strait = regions_of(opened, reference("-168.9,66.2", opened))

@@ -15,6 +15,7 @@ import numpy as np
 from geotrack.dates import When
 from geotrack.dates.hints import shown
 from geotrack.errors import UsageError
+from geotrack.i18n.spelling import nearest
 from geotrack.model import Event, Kind
 from geotrack.model.event import Status, VerificationLevel
 from geotrack.model.query import Query
@@ -22,7 +23,7 @@ from geotrack.queries.areas import Area, Match
 from geotrack.queries.judge import Judge, Verdict
 from geotrack.queries.resolve import areas_of
 from geotrack.queries.selection import Selection
-from geotrack.taxonomy import Taxonomy, nearest
+from geotrack.taxonomy import Taxonomy
 
 __all__ = ["KEYS", "Count", "Counts", "check_keys", "count_by"]
 
@@ -105,7 +106,7 @@ class Counts:
         Examples
         --------
         >>> from geotrack.queries import Query, select
-        >>> from geotrack.resources import sample_workspace
+        >>> from geotrack.files.resources import sample_workspace
         >>> from geotrack.workspace import open_workspace
         >>> answer = select(open_workspace(sample_workspace()), Query.parse(on="2024-10-01"))
         >>> counts = count_by(answer, ["country", "theme"])

@@ -67,7 +67,7 @@ def why(judge: Judge, row: int) -> str:
     Examples
     --------
     >>> from geotrack.queries import Query, select
-    >>> from geotrack.resources import sample_workspace
+    >>> from geotrack.files.resources import sample_workspace
     >>> from geotrack.workspace import open_workspace
     >>> query = Query.parse(regions="Bering Strait", on="2024-10", themes="research")
     >>> for hit in select(open_workspace(sample_workspace()), query).hits:

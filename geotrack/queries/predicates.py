@@ -7,11 +7,12 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.i18n.folding import folded
+from geotrack.i18n.spelling import nearest
 from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model import Event, Source
 from geotrack.model.query import NOT_STATED, Query, check_word
 from geotrack.model.source import Grade
-from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries, nearest
+from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries
 from geotrack.workspace import Workspace
 
 __all__ = ["conditions", "idle", "is_disputed"]

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any, Literal, TypedDict, Unpack
 
 from geotrack.errors import UsageError
+from geotrack.i18n.spelling import nearest
 from geotrack.model.query import Drawn, Query
+from geotrack.model.query_fields import KEYWORDS
 from geotrack.queries.areas import Match
-from geotrack.query_fields import KEYWORDS
-from geotrack.taxonomy import nearest
 
 __all__ = [
     "Conditions",

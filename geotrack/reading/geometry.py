@@ -11,10 +11,10 @@ from typing import Any
 from geotrack import polar
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity, shown
+from geotrack.i18n.spelling import nearest
 from geotrack.messages import Message, did_you_mean, one_of
 from geotrack.model.place_text import degrees
 from geotrack.reading.model_faults import Fault
-from geotrack.taxonomy import nearest
 
 __all__ = ["geometry_faults", "positions_of", "structure_faults"]
 

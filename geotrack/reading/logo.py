@@ -20,8 +20,8 @@ from xml.parsers import expat
 from geotrack.errors import GeotrackError, UsageError
 from geotrack.files import FileSizeError, leads_out, read_regular
 from geotrack.findings import shown
+from geotrack.i18n.spelling import nearest
 from geotrack.messages import Message, did_you_mean
-from geotrack.taxonomy import nearest
 
 __all__ = ["MOST_BYTES", "Logo", "LogoError", "read_logo"]
 

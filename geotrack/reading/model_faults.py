@@ -13,8 +13,8 @@ from pydantic import BaseModel, ValidationError
 
 from geotrack.dates.hints import EventRemedy
 from geotrack.findings import Finding, Severity, shown
+from geotrack.i18n.spelling import nearest, slip
 from geotrack.messages import Message, did_you_mean, one_of, suggestions_of
-from geotrack.taxonomy import nearest, slip
 
 __all__ = [
     "OF_COLUMNS",

@@ -17,9 +17,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from geotrack.errors import BusyError, GeotrackError
+from geotrack.files.resources import PACKAGE
 from geotrack.i18n import LANGUAGES, words
 from geotrack.messages import LANGUAGE
-from geotrack.resources import PACKAGE
 from geotrack.server.access import (
     LINK_PATH,
     PROOF_PATH,

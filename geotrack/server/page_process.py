@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
 from geotrack.errors import GeotrackError, reader_errors_as
-from geotrack.resources import PACKAGE
+from geotrack.files.resources import PACKAGE
 from geotrack.workspace import Workspace, open_workspace, packaged_workspace
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from geotrack.column_names import ROW_NUMBER
 from geotrack.dates.hints import shown
 from geotrack.i18n.folding import folded
 from geotrack.messages import Message
 from geotrack.model.base import Listed, Model, Projection, Text, fault, refuse_slips
 from geotrack.model.limits import Limits
 from geotrack.model.maps.look import Look
+from geotrack.notation.column_names import ROW_NUMBER
 
 __all__ = ["Config", "Limits", "UnrankedConfig"]
 

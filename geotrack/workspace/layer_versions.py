@@ -15,12 +15,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from geotrack.resources import PACKAGE, sample_workspace
+from geotrack.files.resources import sample_workspace
 from geotrack.workspace.store import LAYERS, Workspace
 
 __all__ = ["LAYER_VERSIONS", "OldLayer", "feature_digest", "old_layers"]
 
-LAYER_VERSIONS = PACKAGE / "layer-versions.json"
+LAYER_VERSIONS = Path(__file__).with_name("layer-versions.json")
 """Digests of earlier features by layer and id; `tools/layer_versions.py` adds to them."""
 _DIGEST_BYTES = 6
 

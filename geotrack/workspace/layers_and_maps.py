@@ -10,11 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from geotrack.files.resources import sample_workspace
 from geotrack.footprint.regions import Regions
 from geotrack.model import LayerFeature, Model
 from geotrack.polar.cache import WeakCache
 from geotrack.reading import Read, Table, read_layer, read_table
-from geotrack.resources import sample_workspace
 from geotrack.workspace.config import Config
 from geotrack.workspace.own_taxonomy import OwnTaxonomy, read_taxonomy
 from geotrack.workspace.report_markings import ReportMarkings

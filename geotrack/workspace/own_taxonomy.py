@@ -12,12 +12,13 @@ from typing import Any
 from geotrack.findings import Finding, Severity, errors_of, shown
 from geotrack.i18n import LANGUAGES
 from geotrack.i18n.folding import is_blank
+from geotrack.i18n.spelling import nearest
 from geotrack.messages import Message, did_you_mean, one_of
 from geotrack.reading.files import read_file
 from geotrack.reading.model_faults import Fault
 from geotrack.reading.text.line_numbers import pointer
 from geotrack.reading.toml_files import line_of, parse_table
-from geotrack.taxonomy import OUTLINES, EventType, Taxonomy, Theme, built_in_taxonomy, nearest
+from geotrack.taxonomy import OUTLINES, EventType, Taxonomy, Theme, built_in_taxonomy
 from geotrack.workspace.theme_colour import colour_fault
 
 __all__ = ["OwnTaxonomy", "read_taxonomy", "used_entries"]

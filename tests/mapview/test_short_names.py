@@ -8,10 +8,10 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from geotrack.files.resources import sample_workspace
 from geotrack.i18n import LANGUAGES
 from geotrack.mapview.record.short_name import short_name, shortened
 from geotrack.model import Event
-from geotrack.resources import sample_workspace
 from geotrack.workspace import open_workspace
 
 LIMIT = 32

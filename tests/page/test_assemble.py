@@ -16,8 +16,8 @@ import pytest
 import tomlkit
 
 from geotrack.errors import GeotrackError
+from geotrack.files.resources import PACKAGE
 from geotrack.page import briefing
-from geotrack.resources import PACKAGE
 from tests.readable import readable
 
 GOLDEN = Path(__file__).parent / "golden" / "plan.html"

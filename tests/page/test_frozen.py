@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from geotrack.files.resources import sample_workspace
 from geotrack.findings import errors_of
 from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.model import Event
 from geotrack.page import briefing
-from geotrack.resources import sample_workspace
 from geotrack.workspace import Workspace, check, open_workspace
 from tests.readable import readable
 from tests.records import written

@@ -14,8 +14,8 @@ from shapely.geometry import LineString, Point
 
 import geotrack
 from geotrack.errors import UsageError
+from geotrack.files.resources import sample_workspace
 from geotrack.reading import features, toml_files
-from geotrack.resources import sample_workspace
 from tests.readable import readable
 
 

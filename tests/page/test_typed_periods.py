@@ -10,8 +10,8 @@ import os
 from datetime import timedelta
 
 from geotrack.dates import When
+from geotrack.files.resources import PACKAGE
 from geotrack.notation.date_ranges import parse_date_range
-from geotrack.resources import PACKAGE
 
 FIXTURE = PACKAGE.parent / "web" / "tests" / "fixtures" / "typed-periods.json"
 MONTHS = (("February", "februar"), ("August", "august"), ("November", "november"))

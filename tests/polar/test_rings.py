@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.errors import GeometryError
+from geotrack.files.resources import sample_workspace
 from geotrack.polar import to_plane
 from geotrack.polar.geojson import shapes
 from geotrack.polar.geojson.rings import plane_ring, plane_rings
-from geotrack.resources import sample_workspace
 from geotrack.workspace import open_workspace
 from tests.examples import few
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from geotrack import resources
 from geotrack.errors import GeotrackError
+from geotrack.files import resources
 from geotrack.polarmap import assets
 
 

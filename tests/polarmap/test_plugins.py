@@ -8,10 +8,10 @@ import pytest
 from folium import plugins
 
 from geotrack.errors import MapWarning, NeedsNetworkError, UsageError
+from geotrack.files.resources import PACKAGE
 from geotrack.polarmap import PolarMap, assets
 from geotrack.polarmap.dual_map import DualMap
 from geotrack.polarmap.folium_elements.plugins import _SCRIPTS
-from geotrack.resources import PACKAGE
 from tests.polarmap.pages import Page
 
 FOLDER = PACKAGE / "static" / "plugins"

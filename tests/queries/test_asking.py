@@ -9,10 +9,10 @@ import pytest
 
 from geotrack.dates import Period
 from geotrack.errors import UsageError
+from geotrack.files.resources import sample_workspace
 from geotrack.model.place_text import place_words
 from geotrack.model.query import Query
 from geotrack.queries import Match, Selection, select
-from geotrack.resources import sample_workspace
 from geotrack.workspace import Workspace, open_workspace
 from tests.records import cap, feature, point, polygon, region, sector, workspace
 

@@ -11,12 +11,12 @@ from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.files.resources import sample_workspace
 from geotrack.footprint.courses import Course
 from geotrack.footprint.outline import BORDER_M
 from geotrack.queries import overlays
 from geotrack.queries.areas import Area
 from geotrack.queries.overlays import Border
-from geotrack.resources import sample_workspace
 from geotrack.workspace import open_workspace
 
 # No multiple is a metre: what lies on the very limit may fall on either side of it.

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geotrack.files.resources import sample_workspace
 from geotrack.footprint.regions import Regions
 from geotrack.model import Event, LayerFeature
 from geotrack.model.query import Query
 from geotrack.queries import select
-from geotrack.resources import sample_workspace
 from geotrack.workspace import Workspace
 from tests.examples import few
 from tests.polar.known import FAMILIES, rings, split, turned

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from geotrack import polar
 from geotrack.dates import Certainty, Period
+from geotrack.files.resources import sample_workspace
 from geotrack.footprint.land_mask import footprint, remaining
 from geotrack.footprint.outline import outline
 from geotrack.model import Event
@@ -18,7 +19,6 @@ from geotrack.model.query import Query
 from geotrack.queries import Area, Match, areas, judge, record_arrays, select
 from geotrack.queries.discs import CUT, INSIDE, OUTSIDE, discs_in
 from geotrack.queries.record_arrays import Columns
-from geotrack.resources import sample_workspace
 from geotrack.workspace import Workspace, open_workspace
 from tests.records import cap, sector
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from geotrack import polar
+from geotrack.files.resources import sample_workspace
 from geotrack.footprint.land_mask import footprint
 from geotrack.footprint.outline import widened
 from geotrack.footprint.regions import Regions
@@ -19,7 +20,6 @@ from geotrack.model import Event
 from geotrack.model.query import Within
 from geotrack.queries.areas import Area, Match
 from geotrack.queries.resolve import Reference, stated_shapes
-from geotrack.resources import sample_workspace
 from geotrack.workspace import Workspace, open_workspace
 from tests.records import point
 

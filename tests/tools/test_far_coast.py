@@ -14,6 +14,7 @@ from PIL import Image
 
 from geotrack.basemap.files import LAP, SOUTH
 from geotrack.basemap.style import BASEMAP_STYLES
+from geotrack.files.resources import sample_workspace
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart import basemap
 from geotrack.handout.chart.canvas import Ground
@@ -25,7 +26,6 @@ from geotrack.model.maps.view import View
 from geotrack.polar import project
 from geotrack.polar.packing import pack, unpack
 from geotrack.polarmap import POLAR_CRS
-from geotrack.resources import sample_workspace
 from tools.coast import basemap_land, far_land
 from tools.pack_basemap import FAR_COAST, STEP_M
 

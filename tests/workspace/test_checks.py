@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from geotrack.resources import sample_workspace
+from geotrack.files.resources import sample_workspace
 from geotrack.workspace import check, check_events, open_file, open_workspace
 from geotrack.workspace.checks import without
 from tests.records import cap, feature, point, region, sector, workspace, written

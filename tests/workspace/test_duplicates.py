@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
+from geotrack.files.resources import sample_workspace
 from geotrack.model import Event
-from geotrack.resources import sample_workspace
 from geotrack.workspace import Workspace, open_workspace
 from geotrack.workspace.duplicates.find import LEAST, Pair, duplicates, duplicates_in, duplicates_of
 from tests.records import cap, feature, point, region, sector, workspace

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from geotrack.files.resources import sample_workspace
 from geotrack.reading import features as reading
-from geotrack.resources import sample_workspace
 from geotrack.workspace import Workspace, check, open_workspace
 from geotrack.workspace.edit.add import consequences
 from tests.records import collection, feature, point

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.errors import UsageError
-from geotrack.resources import sample_workspace
+from geotrack.files.resources import sample_workspace
 from geotrack.workspace import Edit, check, open_workspace
 from geotrack.workspace.edit.claims import (
     cite_record,

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geotrack.errors import shorten
+from geotrack.i18n.spelling import nearest
 from geotrack.importing.cells.dates import DateRules, is_undecided, read_date, read_range
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.targets.properties import START, Property
 from geotrack.importing.targets.value_labels import candidates, squashed, types_like, value_of_label
 from geotrack.notation import number_of
-from geotrack.taxonomy import UnknownTypeError, countries, nearest
+from geotrack.taxonomy import UnknownTypeError, countries
 
 __all__ = [
     "ABSENT",

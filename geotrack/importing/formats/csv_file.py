@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from geotrack.files.spreadsheets import unguard
 from geotrack.findings import shown
 from geotrack.importing.cells.hxl_tags import NOTE, are_tags
 from geotrack.importing.cells.text import any_cell
@@ -21,7 +22,6 @@ from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT
 from geotrack.importing.table import Options, Table
 from geotrack.messages import Message
 from geotrack.notation import number_of
-from geotrack.spreadsheets import unguard
 
 __all__ = ["read_csv"]
 

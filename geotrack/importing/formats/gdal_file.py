@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError
+from geotrack.i18n.spelling import slip
 from geotrack.importing.cells.date_formats import first_and_last
 from geotrack.importing.cells.text import any_cell
 from geotrack.importing.faults import UnreadableError, summarise_faults
@@ -23,7 +24,6 @@ from geotrack.importing.limits import MOST_LAYERS, check_amount
 from geotrack.importing.table import Options, Table
 from geotrack.importing.templates.geopackage import LAYERS
 from geotrack.messages import Message
-from geotrack.taxonomy import slip
 
 __all__ = ["one_driver", "read_layers"]
 

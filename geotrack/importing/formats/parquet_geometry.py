@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from geotrack.column_names import WKT
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.geometry.shape_repair import Tree, build_shape, read_wkb
+from geotrack.notation.column_names import WKT
 
 __all__ = ["Geometries", "Geometry", "geometry_columns", "read_geometries"]
 

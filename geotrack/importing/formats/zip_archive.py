@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import IO, Any
 
-from geotrack.archives import ArchiveError, open_archive, read_members
+from geotrack.files.archives import ArchiveError, open_archive, read_members
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.formats.gzip_file import Unpacked
 from geotrack.importing.limits import MOST_BYTES

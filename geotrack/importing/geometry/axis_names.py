@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from geotrack.column_names import AXES, PREFIXED_AXIS
 from geotrack.importing.targets.column_words import name_parts
 from geotrack.importing.targets.value_labels import squashed
+from geotrack.notation.column_names import AXES, PREFIXED_AXIS
 
 __all__ = ["is_axis_name", "prefixed_axes"]
 

@@ -8,15 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from geotrack.column_names import (
-    AXES,
-    LATITUDE,
-    LONGITUDE,
-    POSITION,
-    SIDED_AXES,
-    WKT,
-)
 from geotrack.errors import UsageError, shorten
+from geotrack.i18n.spelling import slip
 from geotrack.importing.cells.text import is_number, text_of
 from geotrack.importing.disk_lists import DiskList, Spool, gather, shape_weight
 from geotrack.importing.faults import FewLines, UnreadableError
@@ -27,9 +20,16 @@ from geotrack.importing.targets.column_words import name_parts
 from geotrack.importing.targets.value_labels import squashed
 from geotrack.messages import Message
 from geotrack.notation import degrees_of, number_of, parse_position, plain_pair
+from geotrack.notation.column_names import (
+    AXES,
+    LATITUDE,
+    LONGITUDE,
+    POSITION,
+    SIDED_AXES,
+    WKT,
+)
 from geotrack.notation.dates import parse_date_text
 from geotrack.notation.positions import Order
-from geotrack.taxonomy import slip
 
 __all__ = ["Placement", "pair_order", "place_rows", "position_column", "without_columns"]
 

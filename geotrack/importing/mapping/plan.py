@@ -8,6 +8,7 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.i18n.spelling import slip
 from geotrack.importing.cells.date_formats import ORDERS, check_form, split_forms
 from geotrack.importing.cells.dates import date_rules, is_undecided
 from geotrack.importing.cells.text import any_cell, first_repeated, text_of
@@ -31,7 +32,7 @@ from geotrack.importing.targets.properties import (
     stored_name,
 )
 from geotrack.notation.dates import DateOrder
-from geotrack.taxonomy import Taxonomy, built_in_taxonomy, slip
+from geotrack.taxonomy import Taxonomy, built_in_taxonomy
 
 __all__ = ["AskOrder", "MappingOptions", "Plan", "pairs", "plan"]
 

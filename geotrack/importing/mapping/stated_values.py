@@ -7,12 +7,13 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.i18n.spelling import nearest
 from geotrack.importing.cells.date_formats import is_date
 from geotrack.importing.cells.values import suggestion
 from geotrack.importing.targets.properties import Property, properties
 from geotrack.importing.targets.value_labels import squashed
 from geotrack.notation import number_of
-from geotrack.taxonomy import Taxonomy, UnknownTypeError, nearest
+from geotrack.taxonomy import Taxonomy, UnknownTypeError
 
 __all__ = ["StatedValues", "constant_of"]
 

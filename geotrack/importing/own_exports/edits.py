@@ -10,6 +10,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from geotrack.files.spreadsheets import spell_controls, unguard
 from geotrack.importing.cells.dates import DateRules, read_date
 from geotrack.importing.cells.lists import split
 from geotrack.importing.cells.text import text_of
@@ -34,7 +35,6 @@ from geotrack.model.record_columns import (
     joined,
 )
 from geotrack.notation import number_of
-from geotrack.spreadsheets import spell_controls, unguard
 from geotrack.taxonomy import Taxonomy, UnknownTypeError
 
 __all__ = ["DERIVED", "CellEdits"]

@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
+from geotrack.files.strict_json import dump_json
 from geotrack.findings import Finding
 from geotrack.importing.cells.text import any_cell, text_of
 from geotrack.importing.faults import UnreadableError, few
@@ -21,7 +22,6 @@ from geotrack.model.event import Event
 from geotrack.model.record_columns import MADE_COLUMN
 from geotrack.reading import events_in, parse_json
 from geotrack.reading.own_form import is_own_form
-from geotrack.strict_json import dump_json
 from geotrack.taxonomy import Taxonomy
 
 __all__ = [

@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from geotrack.taxonomy import Taxonomy, built_in_taxonomy, slip
+from geotrack.i18n.spelling import slip
+from geotrack.taxonomy import Taxonomy, built_in_taxonomy
 
 __all__ = [
     "ACCOUNT",

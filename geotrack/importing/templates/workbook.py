@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geotrack.files import atomic_path
+from geotrack.files.spreadsheets import open_workbook
 from geotrack.importing.templates.columns import COLUMNS, values
-from geotrack.spreadsheets import open_workbook
 from geotrack.taxonomy import Taxonomy
 
 if TYPE_CHECKING:

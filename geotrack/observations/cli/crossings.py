@@ -9,11 +9,11 @@ from geotrack.cli.app import emit_json, notify, plural
 from geotrack.cli.output_files import write_file
 from geotrack.cli.progress import progress
 from geotrack.cli.tables import print_table
+from geotrack.files.spreadsheets import csv_text
+from geotrack.files.strict_json import dump_json
 from geotrack.observations.cli.datasets import dataset_in
 from geotrack.observations.cli.query_dataset import check_out, notify_unmet
 from geotrack.observations.cli.row_output import ENDINGS, stamp
-from geotrack.spreadsheets import csv_text
-from geotrack.strict_json import dump_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

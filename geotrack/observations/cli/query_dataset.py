@@ -14,9 +14,9 @@ from geotrack.cli.app import emit_json_rows, notify, plural
 from geotrack.cli.output_files import writable
 from geotrack.cli.tables import print_table
 from geotrack.files import atomic_path
+from geotrack.files.spreadsheets import csv_text
 from geotrack.observations.cli.datasets import dataset_in, open_engine
 from geotrack.observations.cli.row_output import ENDINGS, FORMS, stamp
-from geotrack.spreadsheets import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from geotrack.cli.tables import print_table
-from geotrack.spreadsheets import csv_text
-from geotrack.strict_json import dump_json
+from geotrack.files.spreadsheets import csv_text
+from geotrack.files.strict_json import dump_json
 
 __all__ = ["ENDINGS", "FORMS", "Row", "stamp"]
 

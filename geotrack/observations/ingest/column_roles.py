@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from geotrack.column_names import LATITUDE, LONGITUDE, RADIUS, TIME
 from geotrack.errors import FieldError, UntimedError
 from geotrack.importing.targets.column_words import EPOCH, YEAR, date_rank, name_parts
 from geotrack.model.quantities import ALSO, METRES
+from geotrack.notation.column_names import LATITUDE, LONGITUDE, RADIUS, TIME
 from geotrack.observations.ingest.presets import (
     AIS_ABSENT,
     AIS_TIMES,

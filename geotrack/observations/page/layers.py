@@ -10,6 +10,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from geotrack.files.resources import packaged_text
 from geotrack.mapview.layer_text import LayerText, LegendSymbol
 from geotrack.mapview.translations import Translator
 from geotrack.observations.layers.layer import DensityLayer, MapLayer, PointLayer, TrackLayer
@@ -23,7 +24,6 @@ from geotrack.observations.page.packing import (
     pack_tracks,
 )
 from geotrack.polarmap.figure import PolarFigure
-from geotrack.resources import packaged_text
 from geotrack.workspace import Workspace
 
 __all__ = ["PackedLayers", "observed_css", "observed_js", "pack_layers"]

@@ -18,12 +18,12 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.files.resources import PACKAGE
 from geotrack.polar.geojson.densify import densify_all
 from geotrack.polar.geojson.shapes import polygonal
 from geotrack.polar.geojson.spelling import Track
 from geotrack.polar.packing import unpack_arrays
 from geotrack.polar.plane import plane_radius, project, reduce_lon, unproject
-from geotrack.resources import PACKAGE
 
 __all__ = ["COAST_LAT", "COAST_M", "land_near", "less_land", "less_water", "stored_land", "surely"]
 

@@ -16,13 +16,13 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.files.resources import PACKAGE
 from geotrack.polar.geodesic import ellipsoid
 from geotrack.polar.geojson.shapes import to_plane
 from geotrack.polar.land.coast import stored_land
 from geotrack.polar.nearness import Nearest, apart_m, nearest
 from geotrack.polar.packing import sphere_unproject, unpack_arrays
 from geotrack.polar.plane import project
-from geotrack.resources import PACKAGE
 
 __all__ = [
     "GROUND_LAT",

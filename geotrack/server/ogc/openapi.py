@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from geotrack._version import __version__
-from geotrack.query_fields import QueryField
+from geotrack.model.query_fields import QueryField
 from geotrack.server.ogc.collections import COLLECTIONS, OF_RECORDS
 from geotrack.server.ogc.crs import CODES, CRS84
 from geotrack.server.ogc.parameters import BY, DEFAULT_LIMIT, FILTERS, FORMATS, MOST_ITEMS

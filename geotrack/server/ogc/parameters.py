@@ -14,9 +14,9 @@ from geotrack.dates import Period
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.model.query import Query
+from geotrack.model.query_fields import FIELDS, QueryField
 from geotrack.queries import Match
 from geotrack.queries.python_values import Conditions, check_match, query_of
-from geotrack.query_fields import FIELDS, QueryField
 from geotrack.server.ogc.boxes import Box
 from geotrack.server.ogc.crs import CODES, CRS84, box_in_crs
 

@@ -16,9 +16,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from geotrack.errors import GeotrackError, fields_named
+from geotrack.files.strict_json import dump_json
 from geotrack.findings import shown
+from geotrack.model.query_fields import KEYWORDS
 from geotrack.queries.release import Above, MarkingError
-from geotrack.query_fields import KEYWORDS
 from geotrack.server.access import OGC_PATH
 from geotrack.server.desk import Desk
 from geotrack.server.ogc.collections import COLLECTIONS, OF_RECORDS, Page, Served
@@ -26,7 +27,6 @@ from geotrack.server.ogc.crs import CODES, CRS84
 from geotrack.server.ogc.html import HTML, html_page
 from geotrack.server.ogc.openapi import openapi
 from geotrack.server.ogc.parameters import FORMATS, Items, check_names, read_crs
-from geotrack.strict_json import dump_json
 
 __all__ = ["CONFORMANCE", "ogc_routes"]
 

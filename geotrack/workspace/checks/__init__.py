@@ -1,7 +1,7 @@
 """Checks across records, reports and maps.
 
 Each rule is one function that yields findings; modules group them by subject. `check` runs them
-all. `geotrack.rules` describes the rules.
+all. `geotrack.findings.rules` describes the rules.
 """
 
 from __future__ import annotations

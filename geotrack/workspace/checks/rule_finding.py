@@ -7,11 +7,11 @@ from itertools import count
 from typing import Any, NamedTuple, Protocol
 
 from geotrack.findings import Finding, Severity
+from geotrack.i18n.spelling import nearest
 from geotrack.messages import did_you_mean
 from geotrack.model import Event, MapDefinition
 from geotrack.reading import Located, Read, Table, line_of, lines_of, path_in_text, pointer
 from geotrack.reading.toml_files import values_of
-from geotrack.taxonomy import nearest
 
 __all__ = [
     "Place",

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from geotrack.archives import ArchiveError, open_archive, read_members
+from geotrack.files.archives import ArchiveError, open_archive, read_members
+from geotrack.files.resources import sample_workspace
 from geotrack.findings import Finding
 from geotrack.i18n.folding import is_blank
 from geotrack.messages import Message
@@ -22,7 +23,6 @@ from geotrack.reading.foreign_formats import other_crs
 from geotrack.reading.members import lift_ids
 from geotrack.reading.text.json_text import Json, parse_json
 from geotrack.reading.toml_files import parse_table
-from geotrack.resources import sample_workspace
 from geotrack.workspace.diff.changes import RawRecords
 from geotrack.workspace.event_files import EVENT_ENDINGS
 from geotrack.workspace.property_differences import Feature

@@ -69,7 +69,7 @@ class Pair:
 
     Examples
     --------
-    >>> from geotrack.resources import sample_workspace
+    >>> from geotrack.files.resources import sample_workspace
     >>> from geotrack.workspace import open_workspace
     >>> duplicates(open_workspace(sample_workspace()))
     []

@@ -100,7 +100,7 @@ class Edit:
     Examples
     --------
     >>> import shutil, tempfile
-    >>> from geotrack.resources import sample_workspace
+    >>> from geotrack.files.resources import sample_workspace
     >>> from geotrack.workspace import open_workspace
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = shutil.copytree(sample_workspace() / "events", f"{folder}/events")

@@ -12,12 +12,13 @@ from typing import Any
 from geotrack.dates.hints import not_a_date
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity, shown
+from geotrack.i18n.spelling import nearest_few
 from geotrack.messages import Message, did_you_mean
 from geotrack.model.quantities import in_metres
 from geotrack.notation.date_faults import date_fault
 from geotrack.notation.date_ranges import parse_date_range
 from geotrack.reading import events_in, parse_json
-from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries, nearest_few
+from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries
 from geotrack.workspace.checks import check_events
 from geotrack.workspace.edit.record_ids import slug_of
 from geotrack.workspace.store import Workspace, shown_path

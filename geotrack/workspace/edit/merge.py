@@ -9,8 +9,8 @@ from typing import Any, Literal, TypeAlias
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.i18n.spelling import nearest_few
 from geotrack.messages import Message, did_you_mean, sentence
-from geotrack.taxonomy import nearest_few
 from geotrack.workspace.edit.revisions import replaced_by
 from geotrack.workspace.property_differences import Feature, difference
 

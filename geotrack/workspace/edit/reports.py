@@ -13,11 +13,11 @@ from geotrack.errors import UsageError
 from geotrack.files import is_portable_name
 from geotrack.findings import Finding, shown
 from geotrack.i18n.folding import folded
+from geotrack.i18n.spelling import nearest_few
 from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model import Report
 from geotrack.notation.dates import parse_date_text
 from geotrack.reading import line_of, read_table
-from geotrack.taxonomy import nearest_few
 from geotrack.workspace.edit.changeset import Edit
 from geotrack.workspace.store import Workspace, shown_path
 

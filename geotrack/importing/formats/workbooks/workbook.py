@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from geotrack.archives import ArchiveError, open_archive, read_members
 from geotrack.errors import UsageError
+from geotrack.files.archives import ArchiveError, open_archive, read_members
+from geotrack.i18n.spelling import slip
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.formats.workbooks.ods_scan import scan_ods
@@ -23,7 +24,6 @@ from geotrack.importing.table import Options, Table
 from geotrack.importing.templates.workbook import EVENTS, SHEETS
 from geotrack.messages import Message
 from geotrack.model.record_columns import PIECES, PIECES_OF
-from geotrack.taxonomy import slip
 
 __all__ = ["read_workbook"]
 

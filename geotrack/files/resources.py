@@ -12,7 +12,8 @@ from geotrack.errors import GeotrackError
 
 __all__ = ["PACKAGE", "packaged_text", "sample_workspace"]
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parents[1]
+"""The folder of geotrack's code."""
 
 
 def sample_workspace() -> Path:

@@ -10,10 +10,10 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
 from geotrack.errors import UsageError
-from geotrack.resources import PACKAGE
-from geotrack.taxonomy import nearest
+from geotrack.i18n.spelling import nearest
 
 __all__ = ["Rule", "check_rule_ids", "rules"]
 
@@ -65,7 +65,7 @@ def rules() -> Mapping[str, Rule]:
     >>> rules()["ring-unclosed"].holds
     'A ring ends where it starts.'
     """
-    groups = tomllib.loads((PACKAGE / "rules.toml").read_text(encoding="utf-8"))
+    groups = tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
     return {
         id_: Rule(id_, group, **fields)
         for group, known in groups.items()
