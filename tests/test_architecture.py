@@ -107,7 +107,7 @@ def test_nothing_heavy_is_loaded_that_is_not_needed(args: list[str], lazy: set[s
 @pytest.mark.slow
 def test_a_map_needs_no_plugin_of_folium(tmp_path: Path) -> None:
     loaded = _loaded_by("map", "bering-strait", "--out", str(tmp_path / "map.html"))
-    assert not loaded & {"folium.plugins", "pyproj"}
+    assert not loaded & {"folium.plugins", "pyproj", "geotrack.observations"}
 
 
 @pytest.mark.slow

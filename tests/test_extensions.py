@@ -16,9 +16,7 @@ from geotrack.errors import UsageError
 from geotrack.extensions import COMMANDS, command
 from geotrack.files.resources import sample_workspace
 
-MISSING = (
-    "datasets of observations need geotrack-observations: pip install geotrack-observations"
-)
+MISSING = "datasets of observations need geotrack-observations: pip install geotrack-observations"
 
 
 @pytest.mark.usefixtures("without_observations")
@@ -49,19 +47,15 @@ def test_a_command_is_listed_with_its_own_help() -> None:
         assert command(name).name == name
 
 
-def test_maps_without_datasets_and_the_list_of_commands_load_no_extension() -> None:
+def test_the_list_of_commands_loads_no_extension() -> None:
     code = (
         "import sys\n"
         "from geotrack.cli import main\n"
-        "main(sys.argv[1:], standalone_mode=False)\n"
-        "from geotrack import briefing\n"
-        "briefing(sys.argv[2]) if len(sys.argv) > 2 else None\n"
+        "main(['--help'], standalone_mode=False)\n"
         "print(*sys.modules, file=sys.stderr)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, "--help"], capture_output=True, check=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert "observations  Build and describe datasets" in done.stdout
     loaded = {*done.stderr.split()}
-    assert not {one for one in loaded if "observations" in one}
     assert "importlib.metadata" not in loaded
+    assert not {name for name in loaded if "observations" in name}
