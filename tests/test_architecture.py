@@ -6,6 +6,7 @@ import ast
 import graphlib
 import importlib
 import io
+import itertools
 import json
 import os
 import pkgutil
@@ -183,7 +184,7 @@ def test_every_module_says_what_it_exports() -> None:
     for path in sorted((ROOT / "geotrack").rglob("*.py")):
         if path.name != "__main__.py":
             text = path.read_text(encoding="utf-8")
-            assert "__all__" in text or path.parent.name == "cli", path
+            assert "__all__" in text or "cli" in path.parts, path
             assert "from __future__ import annotations" in text, path
 
 
@@ -310,11 +311,51 @@ def _text(path: Path) -> str:
     return path.read_bytes().decode("utf-8", errors="ignore")
 
 
+# Folders of tests whose code is elsewhere: beside `geotrack/`, or in several rooms of it.
+_BESIDE = {
+    "browser",
+    "corpus",
+    "engines",
+    "events",
+    "foreign_files",
+    "hostile",
+    "layers",
+    "seeds",
+    "tools",
+    "web",
+}
+# Tests of the repository, of all rooms, or of what tests share.
+_OF_ALL = {
+    *("architecture", "benchmarks", "corpus", "docs", "folium_polar", "foreign_files"),
+    *("own_taxonomy", "packaging", "unchanged"),
+}
+# Rooms that become packages, with their tests.
+_LEAVING = {"observations", "polar", "polarmap"}
+
+
+def test_the_tests_of_a_module_are_in_its_folder_under_its_name() -> None:
+    misplaced = []
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        folder = path.parent.relative_to(ROOT / "tests")
+        code = ROOT / "geotrack" / folder
+        if folder.parts and folder.parts[0] in _BESIDE | _LEAVING:
+            continue
+        # Such as `parsing` of `test_parsing.py` and `test_parsing_against_edtf.py`; tests of a
+        # whole room are named after it.
+        named = {each.stem.strip("_") for each in code.iterdir()} | {folder.name}
+        named |= set() if folder.parts else _OF_ALL
+        name = path.stem.removeprefix("test_")
+        starts = itertools.accumulate(name.split("_"), "{}_{}".format)
+        if not named.intersection(starts):
+            misplaced.append(path.relative_to(ROOT).as_posix())
+    assert misplaced == []
+
+
 # Tests that another program has to open what was written: each too large to ask of everyone.
 _BY_OTHER_PROGRAMS = {
     "tests/engines/test_postgis.py",
     "tests/export/test_qgis.py",
-    "tests/handout/test_rendered.py",
+    "tests/handout/slides/test_slides_in_libreoffice.py",
 }
 
 

@@ -157,8 +157,9 @@ def query(
     }
     if dataset is not None:
         _check_unsorted(sort, why)
-        asked = query_of(**conditions)
-        return datasets().query(dataset, asked, workspace, where=where, match=match, limit=limit)
+        return datasets().query(
+            dataset, query_of(**conditions), workspace, where=where, match=match, limit=limit
+        )
     if where is not None:
         raise UsageError(
             "where= asks for a column of dataset=; records have conditions of their own"

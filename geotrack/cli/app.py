@@ -165,10 +165,10 @@ def by_options(error: Exception, ctx: click.Context) -> str:
     from geotrack.errors import worded
 
     options: dict[str, str] = {}
-    here: click.Context | None = ctx
-    while here is not None:
-        options = {**dict(_named_options(here.command, here.invoked_subcommand)), **options}
-        here = here.parent
+    context: click.Context | None = ctx
+    while context is not None:
+        options = {**dict(_named_options(context.command, context.invoked_subcommand)), **options}
+        context = context.parent
     return worded(error, lambda field: options.get(field, repr(field)))
 
 
@@ -243,8 +243,8 @@ def emit_json_rows(rows: Iterable[dict[str, Any]]) -> None:
 
     texts = map(written, rows)
     before = "["
-    while some := list(islice(texts, _MANY)):
-        click.echo(f"{before}\n" + ",\n".join(some), nl=False)
+    while batch := list(islice(texts, _MANY)):
+        click.echo(f"{before}\n" + ",\n".join(batch), nl=False)
         before = ","
     click.echo("[]" if before == "[" else "\n]")
 
@@ -289,9 +289,9 @@ def current_workspace(ctx: click.Context, *, quiet: bool = False) -> Workspace:
     root: Path | None = ctx.find_root().params.get("workspace")
     workspace = open_workspace(root)
     if not quiet and workspace.left_out:
-        many = plural(workspace.left_out, "error")
+        count = plural(workspace.left_out, "error")
         notify(
-            f"note: {many} in events/; records and files with one are left out; "
+            f"note: {count} in events/; records and files with one are left out; "
             "`geotrack check` lists them"
         )
     return workspace

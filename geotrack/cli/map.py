@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import EXIT_FINDINGS, by_options, current_workspace, notify, plural
-from geotrack.cli.finding_output import list_all
-from geotrack.cli.map_formats import OPTIONS, MapOutput, map_output
-from geotrack.cli.output_files import writable, write_file
-from geotrack.cli.query_options import with_options
+from geotrack.cli.options.conditions import with_options
+from geotrack.cli.options.findings import list_all
+from geotrack.cli.options.map_formats import OPTIONS, MapOutput, map_output
+from geotrack.cli.output.files import writable, write_file
 from geotrack.files import atomic_path, check_inside
 
 if TYPE_CHECKING:

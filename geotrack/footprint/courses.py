@@ -79,11 +79,11 @@ def _courses(chain: list[Any], radius: float) -> tuple[Course, ...]:
 
     If start and end are too near each other, as on a round trip, the line is split into two halves.
     """
-    whole = _course(chain, radius)
-    if not shapely.intersects(whole.start, whole.end):
-        return (whole,)
+    course = _course(chain, radius)
+    if not shapely.intersects(course.start, course.end):
+        return (course,)
     halves = _halves(chain)
-    return tuple(_course(half, radius) for half in halves) if all(halves) else (whole,)
+    return tuple(_course(part, radius) for part in halves) if all(halves) else (course,)
 
 
 def _course(chain: list[Any], radius: float) -> Course:
@@ -96,14 +96,14 @@ def _course(chain: list[Any], radius: float) -> Course:
 def _halves(chain: list[Any]) -> tuple[list[Any], list[Any]]:
     """Split lines where they are farthest from their start; one half is empty at an end."""
     start = _place(chain[0][0])
-    _, at, n = max(
-        (shapely.distance(start, _place(place)), at, n)
-        for at, line in enumerate(chain)
+    _, index, n = max(
+        (shapely.distance(start, _place(place)), index, n)
+        for index, line in enumerate(chain)
         for n, place in enumerate(line)
     )
-    line = chain[at]
-    before = [*chain[:at], line[: n + 1]] if n else chain[:at]
-    after = [line[n:], *chain[at + 1 :]] if n < len(line) - 1 else chain[at + 1 :]
+    line = chain[index]
+    before = [*chain[:index], line[: n + 1]] if n else chain[:index]
+    after = [line[n:], *chain[index + 1 :]] if n < len(line) - 1 else chain[index + 1 :]
     return before, after
 
 

@@ -440,7 +440,7 @@ class OpenDataset:
         UsageError, DateError
             As for `geotrack.observations.query`.
         """
-        asked = query_of(**conditions)
+        conditions_query = query_of(**conditions)
         return Answer.of(
-            self.dataset, asked, self.workspace, where=where, match=match, engine=engine
+            self.dataset, conditions_query, self.workspace, where=where, match=match, engine=engine
         )

@@ -80,10 +80,10 @@ class Counts:
     def cells(self) -> tuple[Count, ...]:  # noqa: D102 - see the class
         tallies: dict[tuple[str, ...], list[int]] = {}
         for row, certain in self._hits.items():
-            each = [labels[row] for labels in self._labels_of]
-            for combined in product(*each):
+            row_labels = [labels[row] for labels in self._labels_of]
+            for combined in product(*row_labels):
                 is_certain = certain and all(
-                    labels[label] for labels, label in zip(each, combined, strict=True)
+                    labels[label] for labels, label in zip(row_labels, combined, strict=True)
                 )
                 tallies.setdefault(combined, [0, 0])[0 if is_certain else 1] += 1
         places = [
@@ -244,8 +244,8 @@ KEYS: tuple[str, ...] = ("region", *_LABELS)
 def _counted_regions(judge: Judge, rows: Iterable[int]) -> list[str]:
     """Return the ids of all regions, and of the administrative areas that are named."""
     words = [word for part in judge.query.parts for word in part.regions]
-    named = (id_ for row in rows for id_ in judge.columns.events[row].regions)
-    return list(judge.workspace.regions.counted([*words, *named]))
+    region_ids = (id_ for row in rows for id_ in judge.columns.events[row].regions)
+    return list(judge.workspace.regions.counted([*words, *region_ids]))
 
 
 def _regions(judge: Judge, rows: list[int], watched: _Watched) -> dict[int, Labels]:
@@ -255,8 +255,8 @@ def _regions(judge: Judge, rows: list[int], watched: _Watched) -> dict[int, Labe
     for id_ in _counted_regions(judge, rows):
         with suppress(UsageError):  # `geotrack check` reports a region without a valid shape
             (areas[id_],) = areas_of(Query(regions=(id_,)), judge.workspace)
-    found = judge.also_in([*areas.values()], rows, watched)
-    for id_, verdicts in zip(areas, found, strict=True):
+    results = judge.also_in([*areas.values()], rows, watched)
+    for id_, verdicts in zip(areas, results, strict=True):
         for row in np.flatnonzero(verdicts >= Verdict.POSSIBLE).tolist():
             regions[row][id_] = bool(verdicts[row] == Verdict.CERTAIN)
     for row, labels in regions.items():

@@ -129,7 +129,7 @@ def _query_area(area: object) -> Drawn:
     from geotrack.findings import errors_of
     from geotrack.reading.areas import area_in
 
-    read = area_in(area)
-    if read.geometry is None:
-        raise UsageError("; ".join(map(str, errors_of(read.findings))))
-    return Drawn("the area given", read.geometry)
+    result = area_in(area)
+    if result.geometry is None:
+        raise UsageError("; ".join(map(str, errors_of(result.findings))))
+    return Drawn("the area given", result.geometry)

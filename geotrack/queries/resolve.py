@@ -209,8 +209,8 @@ class Reference:
         if self.place is not None and self._has_reach:
             reach = 1000.0 * self.place.radius_km
             (point,) = self.geometries
-            sure = _round(point, metres - reach) if metres > reach else shapely.Polygon()
-            return Area([_round(point, metres + reach)], name, sure)
+            sure_area = _round(point, metres - reach) if metres > reach else shapely.Polygon()
+            return Area([_round(point, metres + reach)], name, sure_area)
         if self.event is None:
             return Area([_round(shape, metres) for shape in self.geometries], name)
         where = footprint(self.event, self.workspace.regions)
@@ -227,9 +227,9 @@ class Reference:
 
 def reference_of(query: Query, workspace: Workspace) -> Reference | None:
     """Return the first reference of a query."""
-    named = (part.within.of for part in query.parts if part.within is not None)
-    of = next(named, None)
-    return None if of is None else reference(of, workspace)
+    references = (part.within.of for part in query.parts if part.within is not None)
+    first = next(references, None)
+    return None if first is None else reference(first, workspace)
 
 
 def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
@@ -306,10 +306,10 @@ def _packed_place(word: str, workspace: Workspace) -> NamedPlace:
         return workspace.gazetteer.find(word)
     except UnknownPlaceError:
         ids = {id_: id_ for id_ in (*workspace.by_id, *workspace.replaced)}
-        near = [shown(name) for name in workspace.gazetteer.similar(word, ids)]
+        similar = [shown(name) for name in workspace.gazetteer.similar(word, ids)]
     hint: str = "write lon,lat, or an id or name in use"
-    if near:
-        hint = Message("did you mean {guess}?", listed(near, OR))
+    if similar:
+        hint = Message("did you mean {guess}?", listed(similar, OR))
     message = Message("no place, record or region is called {word}", shown(word))
     raise UsageError(sentence(message, hint))
 

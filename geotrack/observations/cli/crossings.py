@@ -6,9 +6,9 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from geotrack.cli.app import emit_json, notify, plural
-from geotrack.cli.output_files import write_file
-from geotrack.cli.progress import progress
-from geotrack.cli.tables import print_table
+from geotrack.cli.output.files import write_file
+from geotrack.cli.output.progress import progress
+from geotrack.cli.output.tables import print_table
 from geotrack.files.spreadsheets import csv_text
 from geotrack.files.strict_json import dump_json
 from geotrack.observations.cli.datasets import dataset_in

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import click
 
 from geotrack.cli.app import notify, plural, workspace_or_packaged
-from geotrack.cli.dataset_options import WHERE
-from geotrack.cli.progress import follow, progress
-from geotrack.cli.query_options import (
+from geotrack.cli.options.conditions import (
     PLACE_AND_TIME_OPTIONS,
     Once,
     Sectioned,
@@ -20,6 +18,8 @@ from geotrack.cli.query_options import (
     query_of,
     with_options,
 )
+from geotrack.cli.options.datasets import WHERE
+from geotrack.cli.output.progress import follow, progress
 from geotrack.observations.cli.datasets import FEATURES_OUT, dataset_in
 from geotrack.observations.cli.query_dataset import check_out, notify_unmet
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import emit_json_rows, notify, plural
-from geotrack.cli.output_files import writable
-from geotrack.cli.tables import print_table
+from geotrack.cli.output.files import writable
+from geotrack.cli.output.tables import print_table
 from geotrack.files import atomic_path
 from geotrack.files.spreadsheets import csv_text
 from geotrack.observations.cli.datasets import dataset_in, open_engine

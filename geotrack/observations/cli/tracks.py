@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from geotrack.cli.app import notify, plural, workspace_or_packaged
-from geotrack.cli.dataset_options import TRACK_OPTIONS, WHERE
-from geotrack.cli.progress import follow, progress
-from geotrack.cli.query_options import Once, with_options
+from geotrack.cli.options.conditions import Once, with_options
+from geotrack.cli.options.datasets import TRACK_OPTIONS, WHERE
+from geotrack.cli.output.progress import follow, progress
 from geotrack.observations.cli.crossings import notify_fixes
 from geotrack.observations.cli.datasets import FEATURES_OUT, dataset_in
 from geotrack.observations.cli.query_dataset import check_out, notify_unmet

@@ -44,8 +44,8 @@ def _ids(workspace: Workspace) -> Mapping[tuple[str, str], str]:
     reads: Mapping[Path, Any] = workspace.reads_by_file
     return {
         (shown_path(path), located.pointer): located.record.id
-        for path, read in reads.items()
-        for located in read.records
+        for path, result in reads.items()
+        for located in result.records
     }
 
 

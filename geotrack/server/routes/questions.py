@@ -80,7 +80,7 @@ def match_reason(desk: Desk, body: Mapping[str, Any], language: str) -> dict[str
     if event is None:
         return {}
     hits = select(desk.workspace, query, among=_family(event, desk.workspace)).hits
-    hit = next((one for one in hits if one.event is event), None)
+    hit = next((candidate for candidate in hits if candidate.event is event), None)
     if hit is None or not hit.why:
         return {}
     how = "certainly" if hit.match is Match.CERTAIN else "possibly"
@@ -118,7 +118,7 @@ def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     keys, left = selection_of(state)
     definition = plain_definition(desk.workspace, desk.title, select=keys)
     events = choose(desk.workspace, definition, strict=False, why=False).events
-    found = [event.id for event in events]
+    event_ids = [event.id for event in events]
     markings = desk.workspace.config.markings
     listed = body.get("shown", [])
     if not isinstance(listed, list):
@@ -127,18 +127,18 @@ def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     titles = desk.workspace.by_id
 
     def only(some: list[str], others: list[str]) -> list[str]:
-        known = set(others)
-        return [titles[id_].title for id_ in some if id_ not in known and id_ in titles]
+        excluded = set(others)
+        return [titles[id_].title for id_ in some if id_ not in excluded and id_ in titles]
 
     projection = {"projection": state["p"]} if "@" not in state.get("p", "@") else {}
     return {
         "values": {**{f"select.{key}": value for key, value in keys.items()}, **projection},
         "left": left,
-        "count": len(found),
+        "count": len(event_ids),
         "marking": banner(events, desk.workspace) or markings[0],
         "markings": list(markings),
-        "more": only(found, on_page),
-        "fewer": only(on_page, found),
+        "more": only(event_ids, on_page),
+        "fewer": only(on_page, event_ids),
     }
 
 
@@ -155,4 +155,4 @@ def save_region(desk: Desk, feature: Any, disc: Any = None) -> dict[str, Any]:
         except (KeyError, TypeError, ValueError):
             raise UsageError("a disc needs 'at', lon and lat, and 'radius_km'") from None
         feature = {**feature, "geometry": polar.to_geojson(polar.disc(lon, lat, radius))}
-    return {"findings": [one.to_json() for one in add_region(desk.workspace, feature)]}
+    return {"findings": [finding.to_json() for finding in add_region(desk.workspace, feature)]}

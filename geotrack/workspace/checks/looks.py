@@ -95,12 +95,12 @@ def _logo(workspace: Workspace, table: AnyTable, key: str, file: str) -> Iterato
 
 
 def _by_day(table: AnyTable, path: Place, colour: str) -> Iterator[Finding]:
-    found = contrast(colour, PAPER)
-    if found < LEAST_TEXT_CONTRAST:
+    ratio = contrast(colour, PAPER)
+    if ratio < LEAST_TEXT_CONTRAST:
         message = Message(
             "{colour} is hard to read on the page: its contrast is {found:.1f} to 1",
             shown(colour),
-            found,
+            ratio,
         )
         text = (
             message,
@@ -113,7 +113,7 @@ def _by_day(table: AnyTable, path: Place, colour: str) -> Iterator[Finding]:
 
 def _in_the_dark(table: AnyTable, path: Place, colour: str) -> Iterator[Finding]:
     dark = tint(colour)
-    on_page, on_map = contrast(dark, DARK_PAPER), min(contrast(dark, one) for one in DARK)
+    on_page, on_map = contrast(dark, DARK_PAPER), min(contrast(dark, ground) for ground in DARK)
     if on_page < LEAST_TEXT_CONTRAST or on_map < LEAST_CONTRAST:
         message = Message(
             "{colour} is hard to see on the dark page: lightened to {dark}, its "

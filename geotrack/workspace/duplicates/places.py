@@ -64,11 +64,11 @@ class Spot:
     @property
     def key(self) -> object:
         """Key of a place, rounded to 10 m."""
-        here = self.centre or self.regions
-        if not here:
+        place = self.centre or self.regions
+        if not place:
             measures = (*self.shape.bounds, self.shape.length, math.sqrt(self.shape.area))
             return tuple(round(metres, -1) for metres in measures), self.radius_m, self.grace_m
-        return here, self.radius_m, self.grace_m
+        return place, self.radius_m, self.grace_m
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -143,12 +143,12 @@ class Spots:
         return Spot(shape, None, radius, grace, (), float(size))
 
     def _by_regions(self, ids: Sequence[str]) -> Spot | None:
-        known = {id_: shape for id_ in ids if (shape := self._outline(id_)) is not None}
-        if not known:
+        shapes = {id_: shape for id_ in ids if (shape := self._outline(id_)) is not None}
+        if not shapes:
             return None
-        whole = shapely.union_all(list(known.values()))
-        size = math.sqrt(whole.area / math.pi) / 1000.0
-        return Spot(whole, None, 0.0, 0.0, tuple(sorted(known)), size)
+        union = shapely.union_all(list(shapes.values()))
+        size = math.sqrt(union.area / math.pi) / 1000.0
+        return Spot(union, None, 0.0, 0.0, tuple(sorted(shapes)), size)
 
     def _outline(self, id_: str) -> BaseGeometry | None:
         """Return a simplified region."""

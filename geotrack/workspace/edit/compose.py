@@ -108,7 +108,7 @@ class RecordAnswers:
             "regions": list(self.regions),
             "note": self.place_note,
         }
-        stated = {
+        members = {
             "title": self.title,
             "summary": self.summary,
             "type": None if self.type is None else _full_type(self.type, taxonomy),
@@ -122,7 +122,7 @@ class RecordAnswers:
             "tags": list(self.tags),
             "review": "draft",
         }
-        return _without_empty(stated)
+        return _without_empty(members)
 
 
 def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,9 +164,9 @@ def compose(answers: RecordAnswers, workspace: Workspace) -> dict[str, Any]:
 def ids_in_use(workspace: Workspace) -> frozenset[str]:
     """Return the ids that are not free: of all records, also invalid and replaced ones."""
     ids = {id_ for event in workspace.events for id_ in (event.id, *event.replaces)}
-    for read in workspace.event_reads:
-        if any(f.severity is Severity.ERROR for f in read.findings):
-            ids |= set(_ids_in(read.text))
+    for result in workspace.event_reads:
+        if any(f.severity is Severity.ERROR for f in result.findings):
+            ids |= set(_ids_in(result.text))
     return frozenset(ids)
 
 
@@ -231,10 +231,10 @@ def check_feature(feature: Mapping[str, Any], workspace: Workspace) -> list[Find
     parsed = parse_json(text.encode("ascii"), shown_path(_ALONE), limits)
     if isinstance(parsed, Finding):
         return [parsed]
-    read = events_in(parsed, workspace.taxonomy)
+    result = events_in(parsed, workspace.taxonomy)
     return [
         replace(f, file="", pointer=f.pointer.removeprefix(_FIRST_FEATURE), line=None)
-        for f in check_events(workspace.with_reads({_ALONE: read}, alone=True))
+        for f in check_events(workspace.with_reads({_ALONE: result}, alone=True))
     ]
 
 
@@ -252,23 +252,23 @@ def _claims_are_there(answers: RecordAnswers, workspace: Workspace) -> Iterator[
         seed, claim = source.get("seed"), source.get("claim")
         if not seed or not claim:
             continue
-        report, at = reports.get(seed), f"/properties/sources/{n}"
+        report, source_pointer = reports.get(seed), f"/properties/sources/{n}"
         if report is None:
             message = Message("no report in seeds/ has the id {seed}", shown(seed))
             remedy = _or_else(seed, reports, "start it with `geotrack report new`")
-            yield Finding("", message, remedy, "claim", f"{at}/seed", value=seed)
+            yield Finding("", message, remedy, "claim", f"{source_pointer}/seed", value=seed)
         elif claim not in {c.id for c in report.claims}:
             message = Message(
                 "the report {id} has no claim {claim}", shown(report.id), shown(claim)
             )
             ids = {c.id: c.id for c in report.claims}
             remedy = _or_else(claim, ids, "add it with `geotrack report claim`")
-            yield Finding("", message, remedy, "claim", f"{at}/claim", value=claim)
+            yield Finding("", message, remedy, "claim", f"{source_pointer}/claim", value=claim)
 
 
 def _or_else(word: str, known: Mapping[str, Any], otherwise: str) -> str:
-    near = nearest_few(word, {id_: id_ for id_ in known}, most=1)
-    return did_you_mean(near[0] if near else None, otherwise)
+    similar = nearest_few(word, {id_: id_ for id_ in known}, most=1)
+    return did_you_mean(similar[0] if similar else None, otherwise)
 
 
 def locate(word: str, workspace: Workspace) -> RecordAnswers:
@@ -322,7 +322,7 @@ def time_in_words(text: str) -> tuple[str, str | None]:
     """
     readings = parse_date_range(text)
     if len(readings) > 1:
-        listed = " or ".join(one.start for one in readings)
+        listed = " or ".join(reading.start for reading in readings)
         raise UsageError(
             Message("{text} has several readings; write {listed}", shown(text), listed)
         )

@@ -95,8 +95,8 @@ def same_name(one: str, other: str) -> bool:
     >>> same_name("Kåre Moe", "MOE, KARE"), same_name("Kari", "K a r i."), same_name("Kari", "Ola")
     (True, True, False)
     """
-    mine, others = set(_spelt(one)), set(_spelt(other))
-    return not mine.isdisjoint(others)
+    mine, other_forms = set(_spelt(one)), set(_spelt(other))
+    return not mine.isdisjoint(other_forms)
 
 
 def _spelt(name: str) -> Iterator[str]:
