@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from geotrack.observations.layers.columns import column_of
 from geotrack.observations.page.packing import PART, pack_column, pack_numbers
 from geotrack.polar.base85 import from_letters
-from tests.page.unpacking import unpack_numbers
+from tests.observations.page.unpacking import unpack_numbers
 
 INTEGERS = st.lists(st.none() | st.integers(-(2**53) + 1, 2**53 - 1))
 NEAR = st.lists(st.none() | st.integers(-(2**30), 2**30 - 1))

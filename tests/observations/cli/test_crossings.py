@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 
 from geotrack.cli import main
 from geotrack.observations import build
-from tests.cli.conftest import VOYAGES
+from tests.observations.cli.conftest import VOYAGES
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def ask(voyages: Path, *arguments: str) -> Result:

@@ -17,9 +17,9 @@ from geotrack.handout.options import Options
 from geotrack.handout.sheet import picture
 from geotrack.handout.slides import write
 from geotrack.mapview.map_view import MapView
-from tests.handout.chart.test_observations import chart_and_pixels, on_sheet
 from tests.handout.conftest import made, page_of
 from tests.handout.sheet.test_picture import silent, texts
+from tests.observations.handout.test_surfaces import chart_and_pixels, on_sheet
 from tests.observing import put_dataset
 from tests.records import feature, point
 

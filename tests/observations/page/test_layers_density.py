@@ -24,7 +24,7 @@ from geotrack.observations.layers.colours import DAY, LAYER_COLOURS, NIGHT, clas
 from geotrack.observations.page.packing import PackedColumn, PackedLayer, letters, pack_level
 from geotrack.page import Briefing, briefing
 from tests.observations.conftest import made
-from tests.page.unpacking import packed_layers, unpacked
+from tests.observations.page.unpacking import packed_layers, unpacked
 
 FIXTURE = Path(__file__).parents[3] / "web" / "tests" / "fixtures" / "hexagons.json"
 HEAD = ("id", "time", "lon", "lat", "speed")

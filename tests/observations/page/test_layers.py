@@ -33,7 +33,7 @@ from geotrack.polarmap.assets import page_css, page_js
 from geotrack.workspace import check, open_workspace
 from tests.examples import few
 from tests.map_workspaces import OBSERVED, feature
-from tests.page.unpacking import packed_layers, unpacked
+from tests.observations.page.unpacking import packed_layers, unpacked
 
 pytestmark = pytest.mark.slow
 

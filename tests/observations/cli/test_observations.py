@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from geotrack.cli import main
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 ROWS = "lon,lat,time,kind\n10,70,2024-01-01T00:00:00Z,cargo\n190,70,2024-01-01T00:00:00Z,tug\n"
 

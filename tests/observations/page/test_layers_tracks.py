@@ -14,7 +14,7 @@ from geotrack.errors import GeotrackError
 from geotrack.observations.trajectories.map_tracks import Link
 from geotrack.page import Briefing, briefing
 from geotrack.polar.plane import project
-from tests.page.unpacking import packed_layers, unpacked
+from tests.observations.page.unpacking import packed_layers, unpacked
 
 DRAWN_AS = 'draw = "tracks"\ncolumns = ["mmsi"]\nid = "mmsi"\n'
 HEAD = ("mmsi", "time", "lon", "lat", "note")

@@ -12,7 +12,7 @@ from pyarrow import parquet
 
 from geotrack.cli import main
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def run(voyages: Path, *arguments: str | Path) -> Result:
