@@ -185,7 +185,7 @@ class PageLayers(Protocol):
         """Return a `mapview.layer_text.LegendSymbol` as safe HTML."""
 
     def add_to(self, figure: Any) -> None:
-        """Add data, script and style sheet to a `polarmap.figure.PolarFigure`."""
+        """Add data, script and style sheet to a `folium_polar.figure.PolarFigure`."""
 
 
 class DrawnLayers(Protocol):

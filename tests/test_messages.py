@@ -8,17 +8,19 @@ import pickle
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from string import Formatter
 
 import pytest
 
+import folium_polar.resources
+from folium_polar.messages import _templates
 from geotrack.errors import FieldError, UsageError, error_text
+from geotrack.files.resources import PACKAGE
 from geotrack.findings import Finding, finding_lines
 from geotrack.i18n import LANGUAGES
-from geotrack.messages import LANGUAGE, Message, _templates, in_language
+from geotrack.messages import LANGUAGE, Message, in_language
 
-ROOT = Path(__file__).parents[1] / "geotrack"
+ROOTS = (PACKAGE, folium_polar.resources.PACKAGE)
 OTHERS = [language for language in LANGUAGES if language != "en"]
 MAKERS = {"Message", "EventRemedy"}
 # Modules that word findings, errors or reasons, some without arguments.
@@ -33,14 +35,15 @@ OF_LIBRARIES = {
     "unclosed inline table",
 }  # fmt: skip
 WORDING = re.compile(
-    r"geotrack\.messages|\b(?:[Ff]ault|Finding|(?:Date|Geometry|Usage|Unreadable)Error)\("
+    r"(?:geotrack|folium_polar)\.messages|\b(?:[Ff]ault|Finding|(?:Date|Geometry|Usage|Unreadable)Error)\("
     r"|class Message"
 )
 
 
 @cache
 def _trees() -> list[ast.AST]:
-    sources = (path.read_text(encoding="utf-8") for path in sorted(ROOT.rglob("*.py")))
+    paths = (path for root in ROOTS for path in sorted(root.rglob("*.py")))
+    sources = (path.read_text(encoding="utf-8") for path in paths)
     return [ast.parse(source) for source in sources if WORDING.search(source)]
 
 

@@ -11,7 +11,7 @@ from geotrack.extensions import datasets
 from geotrack.files import AnyPath
 from geotrack.model.query_fields import KEYWORDS
 from geotrack.queries import select
-from geotrack.queries.python_values import Conditions, query_of
+from geotrack.queries.python_values import Conditions, query_of, takes_keywords
 from geotrack.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class OpenWorkspace:
         self.workspace = workspace
 
     def __repr__(self) -> str:
-        """Return where it is and how much it holds."""
+        """Return its folder and the numbers of records and maps."""
         return (
             f"<OpenWorkspace {self.workspace.root}: {len(self.records)} records, "
             f"{len(self.workspace.maps)} maps>"
@@ -68,7 +68,7 @@ class OpenWorkspace:
 
     @property
     def records(self) -> tuple[Event, ...]:
-        """All sound records that no other one replaces."""
+        """The valid records that no other record replaces."""
         return self.workspace.current
 
     @property
@@ -77,6 +77,7 @@ class OpenWorkspace:
         return tuple(self.workspace.maps)
 
     @fields_named(KEYWORDS)
+    @takes_keywords(Conditions)
     def query(self, **conditions: Unpack[Conditions]) -> Hits:
         """Return the records that meet all conditions.
 

@@ -60,7 +60,12 @@ def command(ctx: click.Context, old: str, new: str | None, exit_code: bool, form
     old_side, new_side = sides
     result = changes(old_side.state.content, new_side.state.content)
     _FORMS[form](result, old_side.name, new_side.name)
-    _notify_counts(result)
+    parts = []
+    for kind, counts in result.counts.items():
+        totals = ", ".join(f"{n} {verdict}" for verdict, n in counts.items())
+        parts.append(f"{_PLURAL.get(kind, f'{kind}s')}: {totals}")
+    unchanged = f"{plural(result.same, 'record')} the same"
+    notify(f"{'; '.join(parts) or 'no difference'} ({unchanged})")
     ctx.exit(EXIT_FINDINGS if exit_code and result.all else 0)
 
 
@@ -71,15 +76,6 @@ def _notify_left_out(name: str, side: WorkspaceState) -> None:
     if side.repeated:
         count = plural(side.repeated, "record")
         notify(f"note: {name}: {count} whose id an earlier one has left out")
-
-
-def _notify_counts(result: Changes) -> None:
-    parts = []
-    for kind, counts in result.counts.items():
-        totals = ", ".join(f"{n} {verdict}" for verdict, n in counts.items())
-        parts.append(f"{_PLURAL.get(kind, f'{kind}s')}: {totals}")
-    unchanged = f"{plural(result.same, 'record')} the same"
-    notify(f"{'; '.join(parts) or 'no difference'} ({unchanged})")
 
 
 def _table(result: Changes, _was: str, _now: str) -> None:
@@ -230,7 +226,7 @@ def _side(ctx: click.Context, side: str | None) -> Side:
 
 
 def _as_frozen_map(side: Side, other: Side) -> Side:
-    """Return a side reduced to its map, where the other side is a frozen map."""
+    """Return a side reduced to the records of a map, if the other side is that map frozen."""
     if side.state.is_frozen or not other.state.is_frozen:
         return side
     from io import BytesIO

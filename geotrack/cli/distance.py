@@ -11,7 +11,7 @@ from geotrack.cli.app import current_workspace, emit_json, emit_labelled
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geotrack.polar import Nearest
+    from folium_polar.geometry import Nearest
     from geotrack.queries.resolve import Reference
 
 _NMI_M = 1852.0
@@ -32,16 +32,16 @@ def command(ctx: click.Context, a: str, b: str, as_json: bool) -> None:
     the shortest one on the WGS 84 ellipsoid between their nearest points; bearings are degrees
     from true north.
     """
-    from geotrack import polar
+    from folium_polar.geometry import nearest
     from geotrack.queries import reference
 
     workspace = current_workspace(ctx)
     sides = reference(a, workspace), reference(b, workspace)
-    nearest = polar.nearest(*(side.shape for side in sides))
+    closest = nearest(*(side.shape for side in sides))
     if as_json:
-        emit_json(_data(nearest, *sides))
+        emit_json(_data(closest, *sides))
         return
-    emit_labelled(_lines(nearest, *sides))
+    emit_labelled(_lines(closest, *sides))
 
 
 def _lines(nearest: Nearest, start: Reference, end: Reference) -> Iterator[tuple[str, str]]:

@@ -258,7 +258,7 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
 
 def _optional_parts(view: MapView, path: Path) -> Iterator[tuple[str, int]]:
     """Yield the parts that only some pages contain, with their bytes."""
-    from geotrack.basemap.files import SOUTH, depth, far_coast
+    from folium_polar.basemap.files import SOUTH, depth, far_coast
 
     if path.suffix == ".html" and view.south < SOUTH:
         yield "far coast", len(far_coast())

@@ -84,7 +84,7 @@ def show(ctx: click.Context, word: str, as_json: bool) -> None:
 
     ID is an id, a name or an alias, in any language that the region has.
     """
-    from geotrack.polar import area_km2
+    from folium_polar.geometry import area_km2
 
     region = workspace_or_packaged(ctx).regions.named(word)
     area = area_km2(region.plane)

@@ -6,40 +6,19 @@ repository.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from geotrack.errors import GeotrackError
+from folium_polar import resources
 
 __all__ = ["PACKAGE", "packaged_text", "sample_workspace"]
 
 PACKAGE = Path(__file__).parents[1]
 """The folder of geotrack's code."""
+packaged_text = partial(resources.packaged_text, package=PACKAGE)
 
 
 def sample_workspace() -> Path:
     """Return the folder of the workspace that ships with geotrack."""
     packaged = PACKAGE / "sample"
     return packaged if packaged.is_dir() else PACKAGE.parent
-
-
-def packaged_text(name: str) -> str:
-    """Return the text of a packaged file.
-
-    Parameters
-    ----------
-    name : str
-        Path within the package, as ``static/page.css``.
-
-    Raises
-    ------
-    GeotrackError
-        If it is not there: the build hook makes those of ``static/``.
-    """
-    path = PACKAGE / name
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise GeotrackError(
-            f"{path.name} is missing from this installation of geotrack: "
-            "build it with 'pip install -e .' in the checkout"
-        ) from None

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from geotrack.dates.hints import shown as quoted
-from geotrack.errors import shorten
+from geotrack.errors import quoted, shorten
 from geotrack.messages import Message, in_language, sentence, suggestions_of
 
 __all__ = ["Finding", "Severity", "as_json", "errors_of", "finding_lines", "shown", "unreadable"]

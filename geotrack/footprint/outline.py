@@ -1,6 +1,6 @@
 """Outlines: where a record may have been by its shapes and radius, in the analysis plane.
 
-The precision of a record says what its point means; nothing else is assumed. `land_mask` removes
+The precision of a record states what its point means; nothing else is assumed. `land_mask` removes
 land, water and excluded regions.
 """
 
@@ -14,12 +14,12 @@ from typing import Any, Literal
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import around, corridor, disc, is_south, to_plane
+from folium_polar.geometry.plane import PLANE_LIMIT_M
 from geotrack.errors import GeometryError
 from geotrack.footprint.courses import Course, courses_of, less
 from geotrack.footprint.regions import ISLANDS, Regions
 from geotrack.model import Event
-from geotrack.polar.plane import PLANE_LIMIT_M
 
 __all__ = [
     "BORDER_M",
@@ -116,11 +116,11 @@ def outline(event: Event, regions: Regions) -> Footprint | None:
     if event.geometry is None or event.precision == "region":
         # A point with precision `region` is the position of its label.
         return by_name if shapes else None
-    if polar.is_south(event.geometry):
+    if is_south(event.geometry):
         return None
     footprint = _by_geometry(event.geometry, radius_m(event), inner_radius_m(event))
     if event.precision == "unstated":
-        # Regions named beside a geometry hold by the record's word.
+        # Regions that a record names beside its geometry count as it states them.
         return by_name if shapes else replace(footprint, doubt="unstated")
     if not shapes or by_name.doubt:
         return replace(footprint, doubt=by_name.doubt)
@@ -217,7 +217,7 @@ def widened(geometry: Mapping[str, Any], radius_m: float, inner_m: float = 0.0) 
     is no narrower than its circles are exact.
     """
     if radius_m <= 0:
-        return polar.to_plane(geometry)
+        return to_plane(geometry)
     grown = within_reach(lambda: _widened(geometry, radius_m))
     inner_m = min(inner_m, radius_m - max(2 * BORDER_M, _NARROWEST * radius_m))
     if inner_m <= 0:
@@ -244,15 +244,15 @@ def _widened(geometry: Mapping[str, Any], radius_m: float) -> BaseGeometry:
     kind, coordinates = geometry["type"], geometry.get("coordinates", ())
     parts: list[BaseGeometry]
     if kind == "Point":
-        return polar.disc(coordinates[0], coordinates[1], radius_m)
+        return disc(coordinates[0], coordinates[1], radius_m)
     match kind:
         case "GeometryCollection":
             parts = [_widened(g, radius_m) for g in geometry["geometries"]]
         case "MultiPoint":
-            parts = [polar.disc(p[0], p[1], radius_m) for p in coordinates]
+            parts = [disc(p[0], p[1], radius_m) for p in coordinates]
         case "LineString" | "MultiLineString":
             lines = [coordinates] if kind == "LineString" else coordinates
-            parts = [polar.corridor(line, radius_m) for line in lines]
+            parts = [corridor(line, radius_m) for line in lines]
         case _:
-            parts = [polar.around(polar.to_plane(geometry), radius_m)]
+            parts = [around(to_plane(geometry), radius_m)]
     return shapely.union_all(parts)

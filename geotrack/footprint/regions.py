@@ -8,7 +8,7 @@ from functools import cached_property
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from geotrack.coastline.coast import less_land, less_water
 from geotrack.errors import GeometryError, UsageError
 from geotrack.findings import shown
 from geotrack.i18n.folding import folded
@@ -31,8 +31,8 @@ _NO_AREAS = frozenset({"land", "water", "territorial seas"})
 class Regions(Mapping[str, LayerFeature]):
     """Regions by id, name or alias.
 
-    Administrative areas are found by id and name as the others, after them, but are neither
-    iterated nor counted: a table by region would list a county beside each sea.
+    Administrative areas are found by id and name after the regions, but are neither iterated nor
+    counted: a table by region would list counties beside seas.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ class Regions(Mapping[str, LayerFeature]):
         self._features, self._read = features, administrative
         self._parts: dict[tuple[str, str], BaseGeometry] = {}
 
-    # By identity: to compare the outlines of all regions takes long.
+    # By identity: comparing the outlines of all regions would take long.
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
@@ -146,7 +146,7 @@ class Regions(Mapping[str, LayerFeature]):
             return region.plane if has_it else shapely.Polygon()
         key = (id_, medium)
         if key not in self._parts:
-            subtract = polar.less_land if medium == "sea" else polar.less_water
+            subtract = less_land if medium == "sea" else less_water
             self._parts[key] = subtract(region.plane)
         return self._parts[key]
 

@@ -9,7 +9,9 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from geotrack.basemap.files import FAR_SOUTH, SOUTH
+from folium_polar.basemap.files import FAR_SOUTH, SOUTH
+from folium_polar.geometry.packing import RADIUS_M
+from folium_polar.geometry.projections import normalise_crs
 from geotrack.errors import UsageError
 from geotrack.extensions import map_layers
 from geotrack.i18n.spelling import nearest
@@ -33,8 +35,6 @@ from geotrack.mapview.text.scenes import Paragraphs, SceneView, scene_views
 from geotrack.mapview.translations import Translator
 from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.model.maps.scene_text import labelled
-from geotrack.polar.packing import RADIUS_M
-from geotrack.polar.projections import normalise_crs
 from geotrack.taxonomy import Theme
 from geotrack.workspace import LAYERS, Workspace
 
@@ -285,7 +285,7 @@ class MapView:
             entered=self.entered,
             observed=self.observed.digests if self.observed else (),
             context=tuple(one.digest for one in self.context),
-            look=self.look.shown(self.themes),
+            look=self.look.digest_values(self.themes),
         )
         return digest(self.workspace, self.definition, shown)
 

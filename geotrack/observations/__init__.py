@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geotrack.lazy import attach
+from folium_polar.lazy import attach
 
 if TYPE_CHECKING:
     from geotrack.observations.answers import Answer, OpenDataset, query

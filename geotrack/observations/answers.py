@@ -41,6 +41,7 @@ from geotrack.queries.python_values import (
     Words,
     check_match,
     query_of,
+    takes_keywords,
 )
 from geotrack.queries.resolve import Reference
 from geotrack.workspace import Workspace, find_workspace, open_workspace, packaged_workspace
@@ -404,7 +405,7 @@ class OpenDataset:
     dataset : Dataset
         The dataset.
     workspace : Workspace
-        Knows regions and places.
+        The workspace whose regions and places conditions name.
     """
 
     def __init__(self, dataset: Dataset, workspace: Workspace) -> None:
@@ -412,14 +413,15 @@ class OpenDataset:
         self.workspace = workspace
 
     def __repr__(self) -> str:
-        """Return where it is and how many rows it has."""
+        """Return its folder and the number of rows."""
         return f"<OpenDataset {self.dataset.path.parent}: {self.dataset.rows:,} rows>"
 
     def __len__(self) -> int:
-        """Return how many rows it has."""
+        """Return the number of rows."""
         return self.dataset.rows
 
     @fields_named(KEYWORDS)
+    @takes_keywords(PlaceAndTime)
     def query(
         self,
         *,
@@ -440,7 +442,7 @@ class OpenDataset:
         UsageError, DateError
             As for `geotrack.observations.query`.
         """
-        conditions_query = query_of(**conditions)
+        dataset_query = query_of(**conditions)
         return Answer.of(
-            self.dataset, conditions_query, self.workspace, where=where, match=match, engine=engine
+            self.dataset, dataset_query, self.workspace, where=where, match=match, engine=engine
         )

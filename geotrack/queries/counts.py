@@ -13,8 +13,7 @@ from typing import Any, get_args
 import numpy as np
 
 from geotrack.dates import When
-from geotrack.dates.hints import shown
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, quoted
 from geotrack.i18n.spelling import nearest
 from geotrack.model import Event, Kind
 from geotrack.model.event import Status, VerificationLevel
@@ -96,7 +95,7 @@ class Counts:
         return tuple(Count(combined, *tallies[combined]) for combined in order)
 
     def total(self, **labels: str) -> Count:
-        """Return how many hits have the labels; each hit counts once.
+        """Return the number of hits with the labels; each hit counts once.
 
         Parameters
         ----------
@@ -167,7 +166,9 @@ def count_by(
         if key == "region":
             labels_by_row = _regions(selection.judge, rows, watched)
         else:
-            labels_by_row = _words(selection, key)
+            label = _LABELS[key]
+            events = selection.judge.columns.events
+            labels_by_row = {row: label(events[row]) for row in selection.rows.tolist()}
         labels_of.append(labels_by_row)
         labels.append(_in_order(key, labels_by_row.values(), selection.judge.workspace.taxonomy))
     return Counts(names, tuple(labels), certain, tuple(labels_of))
@@ -185,15 +186,9 @@ def check_keys(keys: Sequence[str], allowed: Collection[str]) -> None:
         if key not in allowed:
             guess = nearest(key, allowed)
             hint = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(allowed)}"
-            raise UsageError(f"nothing is counted by {shown(key)}; {hint}")
+            raise UsageError(f"nothing is counted by {quoted(key)}; {hint}")
         if keys.count(key) > 1:
             raise UsageError(f"{key!r} stands twice in what to count by; leave one out")
-
-
-def _words(selection: Selection, key: str) -> dict[int, Labels]:
-    label = _LABELS[key]
-    events = selection.judge.columns.events
-    return {row: label(events[row]) for row in selection.rows.tolist()}
 
 
 def _one(label: str) -> Labels:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import disc, project, unproject
+from folium_polar.geometry import discs as disc_shapes
+from folium_polar.geometry.plane import PLANE_LIMIT_M
 from geotrack.footprint.outline import within_reach
-from geotrack.polar.plane import PLANE_LIMIT_M
 from geotrack.queries.areas import Area
 from geotrack.queries.edges import Edge
 
@@ -47,12 +48,12 @@ UNSURE = -1
 _SLACK_RATIO, _SLACK_M = 0.005, 2.0
 # A radian of latitude, metres, at its shortest.
 _RADIAN_M = 6.335e6
-# The plane ends at the South Pole; a disc that nears it has no such circles.
+# The plane ends at the South Pole; a disc near it has no such circles.
 _FARTHEST_M = 9e6
-# Limits of the quick circles: nearly to the equator, and of radii that occur.
+# Limits of the rough circles: latitude almost down to the equator, and common radii.
 _ROUGH_SIN, _ROUGH_M = 0.704, 1e6
 
-# Places of a disc at which its sides are looked at: the middle, and two circles in its core.
+# Sample points of a disc: its middle, and two circles in its core.
 _SPOTS = np.concatenate(
     [part * np.exp(2j * np.pi * np.arange(n) / n) for part, n in ((0.0, 1), (0.5, 8), (0.98, 24))]
 )
@@ -144,7 +145,7 @@ class Discs:
         if x is None or y is None:
             x, y = np.full((2, len(lon)), np.nan)
             has_position = np.isfinite(lon)
-            x[has_position], y[has_position] = polar.project(lon[has_position], lat[has_position])
+            x[has_position], y[has_position] = project(lon[has_position], lat[has_position])
         self.x, self.y = x, y
         self.reach, self.core = circles(lat, radius)
 
@@ -153,7 +154,7 @@ class Discs:
         cls, x: NDArray[np.float64], y: NDArray[np.float64], radius: NDArray[np.float64]
     ) -> Discs:
         """Return the discs round points of the plane, metres."""
-        return cls(*polar.unproject(x, y), radius, x, y)
+        return cls(*unproject(x, y), radius, x, y)
 
     def __len__(self) -> int:
         return len(self.lon)
@@ -167,12 +168,12 @@ class Discs:
         shapes = np.empty(len(self), dtype=object)
         is_bounded = np.isfinite(self.reach)
         if is_bounded.any():
-            shapes[is_bounded] = polar.discs(
+            shapes[is_bounded] = disc_shapes(
                 self.lon[is_bounded], self.lat[is_bounded], self.radius[is_bounded]
             )
         for n in np.flatnonzero(~is_bounded).tolist():
             place = (float(axis[n]) for axis in (self.lon, self.lat, self.radius))
-            shapes[n] = within_reach(partial(polar.disc, *place))
+            shapes[n] = within_reach(partial(disc, *place))
         return shapes
 
 
@@ -217,7 +218,7 @@ def discs_in(area: Area, discs: Discs) -> NDArray[np.int8]:
 
 @dataclass(frozen=True)
 class Spots:
-    """Places of discs that show of most how an area lies to them.
+    """Sample points of discs, which for most discs decide how an area lies to them.
 
     Parameters
     ----------

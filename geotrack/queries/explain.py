@@ -10,7 +10,7 @@ from functools import partial
 
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import distance_m, unproject
 from geotrack.dates import Certainty, Period, When, in_words
 from geotrack.footprint.land_mask import excluded_regions, media_of
 from geotrack.footprint.outline import Footprint, inner_radius_m, radius_m
@@ -201,7 +201,7 @@ class _Place:
         )
 
     def _one_of_each(self, contained: Sequence[bool], area: Area) -> str:
-        """Return which of the places are inside, of a record that was in each of them."""
+        """Return which places are inside, for a record that was in each of them."""
         inside = (
             contained
             if len(contained) == len(self.names)
@@ -297,8 +297,8 @@ def _length_m(shape: shapely.Geometry) -> float:
     total = 0.0
     for line in shapely.get_parts(shape):
         if line.geom_type == "LineString":
-            lon, lat = polar.unproject(*shapely.get_coordinates(line).T)
-            total += float(polar.distance_m(lon[:-1], lat[:-1], lon[1:], lat[1:]).sum())
+            lon, lat = unproject(*shapely.get_coordinates(line).T)
+            total += float(distance_m(lon[:-1], lat[:-1], lon[1:], lat[1:]).sum())
     return total
 
 

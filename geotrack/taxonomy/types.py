@@ -12,8 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from geotrack.dates.hints import shown
-from geotrack.errors import GeotrackError
+from geotrack.errors import GeotrackError, quoted
 from geotrack.i18n.folding import folded
 from geotrack.i18n.spelling import ALIKE, SAME, nearest
 from geotrack.messages import Message, did_you_mean
@@ -156,11 +155,11 @@ class Taxonomy:
             return bare[0]
         if bare:
             raise UnknownTypeError(
-                Message("{word} is a type of several themes", shown(word)),
+                Message("{word} is a type of several themes", quoted(word)),
                 _one_of([t.id for t in bare]),
             )
         raise UnknownTypeError(
-            Message("{word} is not a known type", shown(word)), self._remedy(word)
+            Message("{word} is not a known type", quoted(word)), self._remedy(word)
         )
 
     def like(self, word: str) -> list[str]:

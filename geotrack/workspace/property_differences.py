@@ -14,13 +14,13 @@ from enum import Enum
 from functools import partial
 from typing import Any, TypeAlias
 
-from geotrack import polar
+from folium_polar.geometry import distance_m
+from folium_polar.geometry.geojson.positions import leaves
 from geotrack.errors import GeometryError
 from geotrack.findings import shown
 from geotrack.messages import Message, in_language
 from geotrack.model.base import listed
 from geotrack.model.place_text import degrees
-from geotrack.polar.geojson.positions import leaves
 
 __all__ = ["ABSENT", "Difference", "Feature", "canonical", "difference", "table_difference"]
 
@@ -47,7 +47,7 @@ _LONG_TEXT = 50
 # Longer lists are not compared item by item, which takes quadratic time.
 _LONG_LIST = 500
 _KM = 1000.0
-# Smaller moves are ignored: 180 and -180 are one place.
+# Smaller differences of positions are ignored; 180 and -180 are one longitude.
 _SAME_PLACE_M = 0.1
 _Position: TypeAlias = tuple[float, float]
 
@@ -301,7 +301,7 @@ def _redrawn(old: Any, new: Any) -> str:
             "redrawn, {how}", n if len(was) != len(new_positions) else Message("in other parts")
         )
     columns = (*zip(*was, strict=True), *zip(*new_positions, strict=True))
-    furthest = float(polar.distance_m(*columns).max()) if was else 0.0
+    furthest = float(distance_m(*columns).max()) if was else 0.0
     if furthest < _SAME_PLACE_M:
         same_heights = heights == above
         return "written otherwise, in the same place" if same_heights else "at another height"

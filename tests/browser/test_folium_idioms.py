@@ -15,10 +15,10 @@ from folium.raster_layers import ImageOverlay
 from folium.utilities import JsCode
 from playwright.sync_api import Page, expect
 
-from geotrack.polarmap import Disc, HatchedPolygon, PolarMap
+from folium_polar import Disc, HatchedPolygon, PolarMap
+from sample_map import RED, sample_map
 from tests.browser.conftest import PageAt, next_frame
 from tests.browser.test_polarmap import fitted, is_land, screen, vertices
-from tests.polarmap.sample import RED, sample_map
 
 GEOD = pyproj.Geod(ellps="WGS84")
 

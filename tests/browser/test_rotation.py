@@ -12,9 +12,9 @@ import pyproj
 import pytest
 from playwright.sync_api import Page, expect
 
-from geotrack.basemap.files import SOUTH
+from folium_polar.basemap.files import SOUTH
 from geotrack.mapview.place_names import names_to
-from geotrack.polarmap import projection_note
+from geotrack.mapview.text.projection import projection_note
 from tests.browser.conftest import PageAt
 
 GEOD = pyproj.Geod(ellps="WGS84")

@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack import polar
+from folium_polar.geometry import to_plane
 from geotrack.export import FORMATS, Terms, gather
 from geotrack.export.geometry import cut, flat_shape, footprints
 from geotrack.footprint.land_mask import footprint
@@ -86,7 +86,7 @@ def assert_safe(geometry: dict[str, Any]) -> None:
 
 
 def assert_same(one: dict[str, Any], other: dict[str, Any]) -> None:
-    a, b = polar.to_plane(one), polar.to_plane(other)
+    a, b = to_plane(one), to_plane(other)
     assert shapely.hausdorff_distance(a, b) < 3.0
     if b.area:
         assert shapely.symmetric_difference(a, b).area < 1e-5 * b.area + 1e3
@@ -108,7 +108,7 @@ def test_any_line_is_cut_to_one_that_every_reader_draws_the_same(
     line = {"type": "LineString", "coordinates": [[x + 0.25, y] for x, y in positions]}
     made = cut(line)
     assert_safe(made)
-    assert shapely.hausdorff_distance(polar.to_plane(made), polar.to_plane(line)) < 3.0
+    assert shapely.hausdorff_distance(to_plane(made), to_plane(line)) < 3.0
 
 
 @given(st.floats(-540, 540), st.floats(50, 85), st.floats(1, 60), st.floats(0.5, 4.5))

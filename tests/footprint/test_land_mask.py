@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import distance_m, to_plane
 from geotrack.footprint.land_mask import footprint
 from geotrack.footprint.outline import Footprint, widened
 from geotrack.workspace import Workspace
@@ -63,13 +63,13 @@ def test_an_unstated_point_stays_a_point_and_says_so(made: Any) -> None:
 
 def test_a_line_is_a_corridor(made: Any) -> None:
     where, _ = made(LINE, {"precision": "line", "radius_km": 10})
-    length = polar.distance_m(5, 72, 15, 72)
+    length = distance_m(5, 72, 15, 72)
     assert where.shapes[0].area == pytest.approx(length * 20_000 + 3.1416 * 1e8, rel=0.01)
 
 
 def test_an_area_is_itself(made: Any) -> None:
     where, _ = made(sector(0, 10, 70, 75), {"precision": "area"})
-    assert where.shapes[0].equals(polar.to_plane(sector(0, 10, 70, 75)))
+    assert where.shapes[0].equals(to_plane(sector(0, 10, 70, 75)))
 
 
 def test_named_regions_are_alternatives_or_all_of_them(made: Any) -> None:
@@ -125,7 +125,7 @@ def test_each_region_beside_a_line_was_on_it(made: Any) -> None:
 )
 def test_every_kind_of_geometry_can_be_widened(geometry: dict[str, Any]) -> None:
     plain, wide = widened(geometry, 0), widened(geometry, 1_000)
-    assert plain.equals(polar.to_plane(geometry))
+    assert plain.equals(to_plane(geometry))
     assert shapely.covers(shapely.buffer(wide, 1), plain)
     assert wide.area >= plain.area
 
@@ -142,7 +142,7 @@ def test_every_kind_of_geometry_can_be_widened(geometry: dict[str, Any]) -> None
     ],
 )
 def test_an_area_grows_by_its_radius_on_every_side(area: dict[str, Any]) -> None:
-    plain, wide = polar.to_plane(area), widened(area, 20_000)
+    plain, wide = to_plane(area), widened(area, 20_000)
     assert wide.is_valid
     # The plane stretches by at most a few per cent there.
     assert shapely.covers(wide, shapely.buffer(plain, 18_500))

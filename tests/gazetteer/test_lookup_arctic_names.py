@@ -15,12 +15,12 @@ import numpy as np
 import pytest
 import shapely
 
+from folium_polar.geometry import disc, distance_m, project
+from geotrack.coastline.coast import COAST_M, stored_land
 from geotrack.files.resources import PACKAGE
 from geotrack.gazetteer.islands import extent, without_those_on_islands
 from geotrack.gazetteer.packed import NamedPlace, packed_named
 from geotrack.i18n.folding import folded
-from geotrack.polar import disc, distance_m, project
-from geotrack.polar.land.coast import COAST_M, stored_land
 from geotrack.queries.resolve import reference
 from geotrack.workspace import packaged_workspace
 

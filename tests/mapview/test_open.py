@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from geotrack import polar
+from folium_polar.geometry import project
 from geotrack.errors import GeotrackError, UsageError
 from geotrack.mapview.open import unranked
 from geotrack.page import briefing
@@ -13,8 +13,8 @@ from geotrack.page import briefing
 
 def seen(page: Any, lon: float, lat: float) -> bool:
     """Tell whether the view's circle has a place within it."""
-    rim = [polar.project(lon, lat) for lat, lon in page.fit]
-    x, y = polar.project(lon, lat)
+    rim = [project(lon, lat) for lat, lon in page.fit]
+    x, y = project(lon, lat)
     (x0, y0) = (sum(float(p[i]) for p in rim) / len(rim) for i in (0, 1))
     radius = min(((float(px) - x0) ** 2 + (float(py) - y0) ** 2) ** 0.5 for px, py in rim)
     return bool(((float(x) - x0) ** 2 + (float(y) - y0) ** 2) ** 0.5 <= radius)

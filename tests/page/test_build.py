@@ -15,12 +15,15 @@ import folium
 import pytest
 import tomlkit
 
+from folium_polar.assets import bundle_css, vector_map_js
+from folium_polar.basemap.files import basemap
 from geotrack.errors import GeotrackError
-from geotrack.files.resources import PACKAGE
 from geotrack.page import briefing
-from tests.readable import readable
+from geotrack.page.assets import page_css, page_js
+from tests.readable import json_lines, readable
 
 GOLDEN = Path(__file__).parent / "golden" / "plan.html"
+WORDS = ("geotrack-words", "geotrack-words-nb")
 
 HOSTILE = "</script><script>alert(1)</script>\"`${1}{{ 7*7 }}<img src='x' onerror=alert(1)>"
 
@@ -82,13 +85,15 @@ def golden_workspace(make: Any, feature: Any) -> Any:
 
 def named(html: str) -> str:
     """Put bundle and basemap by their names, so that the golden page shows only ours."""
-    bundle = ("vector-map.js", "polarmap.css", "page.js", "page.css")
-    for name in (f"static/{name}" for name in bundle):
-        text = (PACKAGE / name).read_text(encoding="utf-8")
+    for name, text in {
+        "static/vector-map.js": vector_map_js(),
+        "static/polarmap.css": bundle_css(),
+        "static/page.js": page_js(records=True),
+        "static/page.css": page_css(records=True),
+    }.items():
         html = html.replace(text, f"[{name}]").replace(text.rstrip("\n"), f"[{name}]")
         html = re.sub(re.escape(_hash(text)), f"[{name}]", html)
-    basemap = (PACKAGE / "basemap/natural-earth.b85").read_text(encoding="ascii").strip()
-    return html.replace(basemap, "[basemap]")
+    return html.replace(basemap(), "[basemap]")
 
 
 def _hash(text: str) -> str:
@@ -96,7 +101,9 @@ def _hash(text: str) -> str:
 
 
 def test_the_page_is_the_golden_one(make: Any, feature: Any) -> None:
-    html = named(readable(rendered(briefing(golden_workspace(make, feature), "plan"))))
+    page = rendered(briefing(golden_workspace(make, feature), "plan"))
+    html = named(readable(page, WORDS, json_lines))
+    html = html.replace("},{", "},\n{").replace("], [", "],\n[")
     # The hash of a script that holds the bundle is the bundle's business, not this page's.
     html = re.sub(r"'sha256-[A-Za-z0-9+/=]{44}'", "'sha256-…'", html)
     if os.environ.get("GEOTRACK_WRITE_GOLDEN"):

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from folium_polar.packed import packed, unpacked
 from geotrack.cli import main
 from geotrack.findings import errors_of
 from geotrack.page import briefing
-from geotrack.polarmap.packed import packed, unpacked
 from geotrack.workspace import Workspace, check, open_workspace
 from tests.records import written
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from folium_polar import PolarMap
 from geotrack.mapview.translations import Translator
 from geotrack.page import briefing
 from geotrack.page.layers import boundary_group, place_labels, route_group
 from geotrack.page.texts import translation_table
-from geotrack.polarmap import PolarMap
 
 HOSTILE = "</script><b onclick=go()>"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from geotrack.basemap.files import SOUTH
+from folium_polar.basemap.files import SOUTH
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geotrack import polar
+from folium_polar.geometry import disc, nearest, project
 from geotrack.files.resources import sample_workspace
 from geotrack.footprint.land_mask import footprint
 from geotrack.footprint.outline import widened
@@ -62,7 +62,7 @@ def test_a_place_is_in_it_by_its_distance(where: Ring, azimuth: float, km: float
     found = footprint(ring(*where), Regions({}))
     assert found is not None
     (shape,) = found.shapes
-    x, y = polar.project(*spot(lon, lat, azimuth, km))
+    x, y = project(*spot(lon, lat, azimuth, km))
     assert shapely.contains_xy(shape, x, y) == (inner < km < inner + width)
 
 
@@ -75,7 +75,7 @@ def test_an_area_in_the_hole_is_no_match_and_one_round_the_ring_a_certain_one(
         return
     where = footprint(ring(lon, lat, inner, width), Regions({}))
     assert where is not None
-    found = Area([polar.disc(lon, lat, asked * 1000.0)]).judge(where)
+    found = Area([disc(lon, lat, asked * 1000.0)]).judge(where)
     certain = Match.CERTAIN if asked > inner + width else Match.POSSIBLE
     assert found is (None if asked < inner else certain)
 
@@ -87,20 +87,20 @@ def test_what_is_within_a_distance_of_a_ring(
 ) -> None:
     lon, lat, inner, width = place
     event = ring(lon, lat, inner, width)
-    nearest, farthest = max(inner - km, km - inner - width, 0.0), km + inner + width
-    if min(abs(asked - nearest), abs(asked - farthest)) < 10 * SLACK_KM:
+    least, most = max(inner - km, km - inner - width, 0.0), km + inner + width
+    if min(abs(asked - least), abs(asked - most)) < 10 * SLACK_KM:
         return
     of = Reference("it", stated_shapes(event, NOWHERE), NOWHERE, event)
     area = of.within(Within(km=asked, of="ring"))
-    x, y = polar.project(*spot(lon, lat, azimuth, km))
-    assert shapely.contains_xy(area.shape, x, y) == (nearest < asked)
-    assert shapely.contains_xy(area.sure, x, y) == (farthest < asked)
+    x, y = project(*spot(lon, lat, azimuth, km))
+    assert shapely.contains_xy(area.shape, x, y) == (least < asked)
+    assert shapely.contains_xy(area.sure, x, y) == (most < asked)
 
 
 def test_distances_are_measured_from_the_ring_and_not_from_its_middle(sample: Workspace) -> None:
     (shape,) = stated_shapes(ring(179.5, 75, 60, 80), sample)
-    middle = shapely.Point(*map(float, polar.project(179.5, 75)))
-    assert polar.nearest(middle, shape).metres == pytest.approx(60_000, abs=2)
+    middle = shapely.Point(*map(float, project(179.5, 75)))
+    assert nearest(middle, shape).metres == pytest.approx(60_000, abs=2)
 
 
 def test_a_ring_beside_a_region_is_what_both_allow(sample: Workspace) -> None:
@@ -121,9 +121,7 @@ def test_a_ring_is_somewhere_however_narrow_it_is(
     inner = min(outer * part or outer / 2, outer * (1 - 1e-12))
     shape = widened(point(*where), outer * 1000, inner * 1000)
     for azimuth in (0.0, 77.0, 200.0):
-        middle = shapely.Point(
-            *map(float, polar.project(*spot(*where, azimuth, (inner + outer) / 2)))
-        )
+        middle = shapely.Point(*map(float, project(*spot(*where, azimuth, (inner + outer) / 2))))
         assert shapely.dwithin(shape, middle, max(1.0, 2e-5 * outer * 1000))
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack import polar
+from folium_polar.geometry import disc, to_plane
 from geotrack.dates import Certainty, Period
 from geotrack.files.resources import sample_workspace
 from geotrack.footprint.land_mask import footprint, remaining
@@ -114,14 +114,14 @@ def test_the_two_circles_hold_what_they_promise(
     for lon, lat, radius, x, y, reach, core in zip(
         discs.lon, discs.lat, discs.radius, discs.x, discs.y, discs.reach, discs.core, strict=True
     ):
-        vertices = np.array(polar.disc(lon, lat, radius).exterior.coords)
+        vertices = np.array(disc(lon, lat, radius).exterior.coords)
         away = np.hypot(vertices[:, 0] - x, vertices[:, 1] - y)
         assert away.max() <= reach
         assert away.min() >= core
-    area = Area([polar.to_plane(sector(west, west + 40, south, 89))])
+    area = Area([to_plane(sector(west, west + 40, south, 89))])
     codes = discs_in(area, discs)
     for place, code in zip(drawn, codes.tolist(), strict=True):
-        where = polar.disc(place[0], place[1], place[2] * 1000)
+        where = disc(place[0], place[1], place[2] * 1000)
         expected = INSIDE if area.contains(where) else CUT if area.meets(where) else OUTSIDE
         assert code == expected
 
@@ -208,6 +208,6 @@ def test_a_cap_over_the_pole_holds_what_is_there(sample: Workspace) -> None:
     workspace = holding([made(0, 90, 100), made(77, 89.9, 500)], sample)
     asked = Query(north_of=85)
     assert select(workspace, asked).matches == [Match.CERTAIN, Match.CERTAIN]
-    assert polar.to_plane(cap(85)).area == pytest.approx(
+    assert to_plane(cap(85)).area == pytest.approx(
         select(workspace, asked).judge.areas[0].shape.area, rel=1e-6
     )

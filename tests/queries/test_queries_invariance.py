@@ -15,8 +15,8 @@ from geotrack.model import Event, LayerFeature
 from geotrack.model.query import Query
 from geotrack.queries import select
 from geotrack.workspace import Workspace
+from known_shapes import FAMILIES, rings, split, turned
 from tests.examples import few
-from tests.polar.known import FAMILIES, rings, split, turned
 from tests.records import point, polygon, sector
 
 PLACES: list[tuple[dict[str, Any], dict[str, Any]]] = [
@@ -62,7 +62,7 @@ def opened(areas: dict[str, Any], places: list[tuple[Any, Any]]) -> Workspace:
     region = {"name": "Area", "definition": "Made up.", "licence": "CC0"}
     workspace = Workspace(sample_workspace(), (), sample_workspace() / "layers")
     vars(workspace)["events"] = tuple(events)
-    vars(workspace.context)["regions"] = Regions(
+    vars(workspace.layers_and_maps)["regions"] = Regions(
         {
             id_: LayerFeature.model_validate(
                 {**region, "@id": id_, "@geometry": area, "@feature": {"properties": region}}

@@ -11,7 +11,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from geotrack import polar
+from folium_polar.geometry import project, to_lonlat, to_plane
 from geotrack.errors import UsageError
 from geotrack.model.query import Drawn, Query
 from geotrack.queries import areas, reference, resolve, select
@@ -67,7 +67,7 @@ def area(opened: Workspace, **asked: Any) -> Any:
 def test_a_box_runs_east_from_its_west(
     opened: Workspace, bbox: tuple[float, ...], same: dict[str, Any]
 ) -> None:
-    apart = shapely.symmetric_difference(area(opened, bbox=bbox).shape, polar.to_plane(same))
+    apart = shapely.symmetric_difference(area(opened, bbox=bbox).shape, to_plane(same))
     assert apart.area <= 1.0 * apart.length  # both are dense to 1 m
 
 
@@ -87,8 +87,8 @@ def test_a_box_from_the_south_pole_reaches_from_the_equator(opened: Workspace) -
 def test_north_of_a_parallel_is_what_it_says(opened: Workspace) -> None:
     shape = area(opened, north_of=66.5).shape
     for lon in np.arange(-180.0, 180.0, 7.0):
-        assert shape.contains(shapely.Point(*polar.project(lon, 66.50002)))
-        assert not shape.contains(shapely.Point(*polar.project(lon, 66.49998)))
+        assert shape.contains(shapely.Point(*project(lon, 66.50002)))
+        assert not shape.contains(shapely.Point(*project(lon, 66.49998)))
 
 
 def test_regions_of_a_question_are_named_as_they_stand_in_a_sentence(opened: Workspace) -> None:
@@ -131,7 +131,7 @@ def ring(lon: float, lat: float, km: float) -> list[tuple[float, float]]:
 
 
 def holds(shape: Any, lonlat: tuple[float, float]) -> bool:
-    return bool(shapely.dwithin(shape, shapely.Point(*polar.project(*lonlat)), 1.0))
+    return bool(shapely.dwithin(shape, shapely.Point(*project(*lonlat)), 1.0))
 
 
 @pytest.mark.parametrize("of", ["30.05,69.73", (30.05, 69.73), "Kirkenes", "kirkkoniemi"])
@@ -171,7 +171,7 @@ def test_what_is_surely_near_an_area_is_near_all_of_it(opened: Workspace, id_: s
     corners = geometry["coordinates"][0]
     far = max(WGS84.inv(*a, *b)[2] for a in corners for b in corners) / 1000
     near = area(opened, within=(far + 100, id_))
-    for lonlat in shapely.get_coordinates(polar.to_lonlat(near.sure))[::40]:
+    for lonlat in shapely.get_coordinates(to_lonlat(near.sure))[::40]:
         away = [WGS84.inv(*lonlat, *corner)[2] / 1000 for corner in corners]
         assert max(away) == pytest.approx(far + 100, abs=0.3)
     assert area(opened, within=(50, id_)).sure.is_empty

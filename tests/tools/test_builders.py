@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geotrack.polar import distance_m, project, to_plane
+from folium_polar.geometry import distance_m, project, to_plane
 from tools import build_boundaries, build_places, build_routes, sources, storing
 from tools.coverage import fill_gaps, simplify_coasts
 from tools.lines import rhumb, split_line

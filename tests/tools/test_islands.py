@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shapely
 
-from geotrack.polar import project, to_plane
+from folium_polar.geometry import project, to_plane
 from tools.islands import Lands, islands
 from tools.shore import areas, turned, turned_back
 

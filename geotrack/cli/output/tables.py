@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, zip_longest
 
 import click
 
 from geotrack.cli.app import plain
 
-__all__ = ["lines_of", "print_table"]
+__all__ = ["print_table", "table_lines"]
 
 _WIDEST = 100_000
-"""Columns of a line where stdout is no terminal."""
+"""Maximum width of a line where stdout is no terminal."""
 _MANY = 10_000
-"""Rows that are written at once. Folding more than this takes minutes."""
+"""Rows that are written at once, and the most that are folded at a terminal."""
+_NARROWEST = 8
+"""Columns to which a column of a table is folded at least."""
 _GAP = "  "
 
 
@@ -29,7 +34,7 @@ def print_table(
     columns : sequence of str
         Headings.
     rows : iterable of sequence of str
-        Plain text: square brackets are not markup.
+        Plain text.
     whole : sequence of str
         The columns that are never folded.
     """
@@ -37,19 +42,17 @@ def print_table(
     cells = [[plain(" ".join(cell.split())) for cell in row] for row in rows]
     if not cells:
         return
-    if len(cells) > _MANY or not sys.stdout.isatty():
-        lines = lines_of(heads, cells, _WIDEST)
-        if lines is not None:
-            while batch := list(islice(lines, _MANY)):
-                click.echo("\n".join(batch))
-            return
-    _print_folded(heads, cells, [column in whole for column in columns])
+    is_folded = sys.stdout.isatty() and len(cells) <= _MANY
+    widest = shutil.get_terminal_size().columns if is_folded else _WIDEST
+    lines = table_lines(heads, cells, [column in whole for column in columns], widest)
+    while batch := list(islice(lines, _MANY)):
+        click.echo("\n".join(batch))
 
 
-def lines_of(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], widest: int
-) -> Iterator[str] | None:
-    """Return the lines of a table, formatted as by rich without folding.
+def table_lines(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], whole: Sequence[bool], widest: int
+) -> Iterator[str]:
+    """Yield the lines of a table; the headings are bold unless `NO_COLOR` is set.
 
     Parameters
     ----------
@@ -57,50 +60,62 @@ def lines_of(
         Column headings, each printable text on one line.
     rows : sequence of sequence of str
         Cells, likewise.
+    whole : sequence of bool
+        Whether each column is never folded.
     widest : int
-        Maximum line width in terminal columns.
-
-    Returns
-    -------
-    iterator of str, optional
-        None where the table is wider.
+        Line width to which columns are folded, in terminal columns.
     """
-    from rich.cells import cell_len
-
-    def width(text: str) -> int:
-        return len(text) if text.isascii() else cell_len(text)
-
-    widths = [max(map(width, column)) for column in zip(heads, *rows, strict=True)]
-    if sum(widths) + len(_GAP) * (len(widths) - 1) > widest:
-        return None
-
-    def line(cells: Sequence[str]) -> str:
-        pairs = zip(cells, widths, strict=True)
-        padded = (cell + " " * (most - width(cell)) if most else "" for cell, most in pairs)
-        return _GAP.join(padded).rstrip()
-
-    return map(line, [heads, *rows])
+    natural = [max(map(_width, column)) for column in zip(heads, *rows, strict=True)]
+    widths = _fitted(natural, whole, widest - len(_GAP) * (len(natural) - 1))
+    for number, row in enumerate([heads, *rows]):
+        cells = (
+            list(_fold(cell, most)) if _width(cell) > most else [cell]
+            for cell, most in zip(row, widths, strict=True)
+        )
+        for parts in zip_longest(*cells, fillvalue=""):
+            pairs = zip(parts, widths, strict=True)
+            line = _GAP.join(part + " " * (most - _width(part)) for part, most in pairs).rstrip()
+            is_bold = number == 0 and not os.environ.get("NO_COLOR")
+            yield click.style(line, bold=True) if is_bold else line
 
 
-def _print_folded(
-    heads: Sequence[str], cells: Sequence[Sequence[str]], whole: Sequence[bool]
-) -> None:
-    """Print a table as wide as the terminal."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def _fitted(widths: Sequence[int], whole: Sequence[bool], space: int) -> list[int]:
+    """Return widths of columns, the widest of those that may be folded reduced to fit a space."""
+    fitted = list(widths)
+    foldable = [n for n, is_whole in enumerate(whole) if not is_whole]
+    while foldable and sum(fitted) > space:
+        widest = max(foldable, key=lambda n: fitted[n])
+        if fitted[widest] <= _NARROWEST:
+            break
+        fitted[widest] -= 1
+    return fitted
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for head, is_whole in zip(heads, whole, strict=True):
-        table.add_column(Text(head), no_wrap=is_whole)
-    for row in cells:
-        table.add_row(*map(Text, row))
-    if sys.stdout.isatty():
-        Console(highlight=False, soft_wrap=False).print(table)
-        return
-    console = Console(width=_WIDEST, highlight=False, soft_wrap=False, no_color=True)
-    with console.capture() as captured:
-        console.print(table)
-    # The width of the last column would leave trailing blanks.
-    for line in captured.get().splitlines():
-        click.echo(line.rstrip())
+
+def _fold(text: str, width: int) -> Iterator[str]:
+    """Yield a text in lines of a width; a longer word is broken."""
+    line = ""
+    for word in text.split():
+        if line and _width(line) + 1 + _width(word) <= width:
+            line += f" {word}"
+            continue
+        if line:
+            yield line
+        line = ""
+        for letter in word:
+            if line and _width(line) + _width(letter) > width:
+                yield line
+                line = ""
+            line += letter
+    yield line
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a text takes (UAX 11; marks take none)."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0
+        if unicodedata.category(letter) in {"Mn", "Me", "Cf"}
+        else 1 + (unicodedata.east_asian_width(letter) in "WF")
+        for letter in text
+    )

@@ -137,23 +137,22 @@ class RecordPrompts:
         if "start" in missing:
             prompt_until_valid("Start (2024-09-28, 28 September 2024, unknown):", self._start)
         if "where" in missing:
-            self._ask_where()
+            kinds = "lon,lat, a place, 40 nm NW of a place, a region, or unknown"
+            prompt_until_valid(f"Where ({kinds}):", self._where)
+            has_place = self.answers.place_name or self.answers.regions or self.answers.described
+            if not has_place:
+                prompt_until_valid("The place in words (Enter: not stated):", self._place_name)
+            if self.answers.geometry is not None and (
+                self.answers.precision is None or self._reach
+            ):
+                kinds = "exact, near, ring, representative"
+                otherwise = self._reach or "not stated"
+                prompt_until_valid(f"How exact ({kinds}; Enter: {otherwise}):", self._precision)
         if "source" in missing:
             prompt_until_valid(
                 f"Source (its address, or {_CITE} and a work without one):", self._source
             )
         return self.answers
-
-    def _ask_where(self) -> None:
-        kinds = "lon,lat, a place, 40 nm NW of a place, a region, or unknown"
-        prompt_until_valid(f"Where ({kinds}):", self._where)
-        has_place = self.answers.place_name or self.answers.regions or self.answers.described
-        if not has_place:
-            prompt_until_valid("The place in words (Enter: not stated):", self._place_name)
-        if self.answers.geometry is not None and (self.answers.precision is None or self._reach):
-            kinds = "exact, near, ring, representative"
-            otherwise = self._reach or "not stated"
-            prompt_until_valid(f"How exact ({kinds}; Enter: {otherwise}):", self._precision)
 
     def _take(self, **answer: Any) -> list[str]:
         """Store an answer if it is valid; ask once about warnings."""
@@ -204,7 +203,7 @@ class RecordPrompts:
             return ["a description gives precision and radius itself; write a position or a place"]
         values = {key: getattr(location, key) for key in _OF_A_PLACE}
         values["place_name"] = self.answers.place_name or location.place_name
-        if self.answers.precision:  # of an option, in place of the reach of a named place
+        if self.answers.precision:  # from an option, in place of the radius of a named place
             values |= dict.fromkeys(("precision", "radius_km", "inner_radius_km"))
         elif location.precision and not location.described:
             self._reach = f"{location.precision}, {location.radius_km:g} km"
@@ -214,6 +213,8 @@ class RecordPrompts:
         return self._take(place_name=answer) if answer else []
 
     def _precision(self, answer: str) -> list[str]:
+        from geotrack.workspace.edit.compose import kilometres
+
         if not answer:
             return []
         word = answer.casefold()
@@ -227,14 +228,11 @@ class RecordPrompts:
         else:
             prompt_until_valid(
                 "Within how far (30km, 16nmi; Enter: not stated):",
-                lambda length: self._radius(word, length),
+                lambda length: (
+                    self._take(precision=word, radius_km=kilometres(length)) if length else []
+                ),
             )
         return wrong if self.answers.precision is None else []
-
-    def _radius(self, precision: str, length: str) -> list[str]:
-        from geotrack.workspace.edit.compose import kilometres
-
-        return self._take(precision=precision, radius_km=kilometres(length)) if length else []
 
     def _radii(self, lengths: str) -> list[str]:
         from geotrack.workspace.edit.compose import kilometres

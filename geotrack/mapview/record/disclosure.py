@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from folium_polar.geometry import flat
 from geotrack.footprint.land_mask import excluded_regions
 from geotrack.footprint.regions import ISLANDS, WATERS
 from geotrack.i18n import LANGUAGES
@@ -20,7 +21,6 @@ from geotrack.mapview.record.accounts import is_account
 from geotrack.model import Event, LayerFeature, Model, Report, Scene, Source
 from geotrack.model.event import Place
 from geotrack.model.maps.scene_text import with_ids
-from geotrack.polar import flat
 from geotrack.workspace import Workspace
 from geotrack.workspace.edit.revisions import is_link, is_review, merged_ids, since_release
 
@@ -244,7 +244,7 @@ def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> di
         "symbol": event.symbol if event.symbol in page_ids.codes else None,
     }
     disclosed = {key: value for key, value in properties.items() if value}
-    extra = workspace.config.shown(event.extra)
+    extra = workspace.config.public_extra(event.extra)
     return _feature(event.feature["id"], event.feature["geometry"], {**disclosed, **extra})
 
 

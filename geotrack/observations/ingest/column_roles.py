@@ -338,7 +338,7 @@ def best_named(names: Iterable[str]) -> list[str]:
 
 def _axes(names: Sequence[str]) -> tuple[str | None, str | None]:
     """Return the only columns that `import` takes for longitudes and latitudes by their names."""
-    from geotrack.importing.geometry.axis_names import is_axis_name, prefixed_axes
+    from geotrack.importing.geometry.table_positions import is_axis_name, prefixed_axes
 
     prefixed = prefixed_axes(names)
     found: list[str | None] = []

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from folium_polar.figure import PolarFigure
 from geotrack.files.resources import packaged_text
 from geotrack.mapview.layer_text import LayerText, LegendSymbol
 from geotrack.mapview.translations import Translator
@@ -23,7 +24,6 @@ from geotrack.observations.page.packing import (
     pack_points,
     pack_tracks,
 )
-from geotrack.polarmap.figure import PolarFigure
 from geotrack.workspace import Workspace
 
 __all__ = ["PackedLayers", "observed_css", "observed_js", "pack_layers"]

@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import project, to_plane
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity, shown
 from geotrack.footprint.outline import BORDER_M, EXACT_KM, inner_radius_m, widened
@@ -123,7 +123,8 @@ def _reached(
     regions: Mapping[str, LayerFeature],
 ) -> set[tuple[int, str]]:
     """Return pairs of record number and region id that agree."""
-    points = _points(positions)
+    x, y = project(positions[:, 0], positions[:, 1])
+    points = np.asarray(shapely.points(x, y))
     starts = [candidate.rows.start for candidate in candidates]
     south = np.minimum.reduceat(positions[:, 1], starts)
     radii = np.array([candidate.radius_km for candidate in candidates])
@@ -144,7 +145,7 @@ def _reached(
                 continue
             try:
                 plane = regions[id_].plane
-            except GeometryError:  # an invalid region has a finding of its own
+            except GeometryError:  # reported by another rule
                 hits = numbers
             else:
                 shapely.prepare(plane)
@@ -152,11 +153,6 @@ def _reached(
             reached.update((n, id_) for n in hits)
             settled.update(n for n in hits if not candidates[n].each)
     return reached
-
-
-def _points(positions: NDArray[np.float64]) -> NDArray[np.object_]:
-    x, y = polar.project(positions[:, 0], positions[:, 1])
-    return np.asarray(shapely.points(x, y))
 
 
 def _stretch(lat: NDArray[np.float64], radius_km: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -220,7 +216,7 @@ def _reaches(one: _Candidate, of: _Reaches, n: int, plane: BaseGeometry) -> bool
     geometry, metres = one.located.record.geometry or {}, float(of.metres[n])
     if one.kind != "Point":
         furthest = metres * float(of.stretch[n]) + BORDER_M
-        return bool(shapely.dwithin(plane, polar.to_plane(geometry), furthest))
+        return bool(shapely.dwithin(plane, to_plane(geometry), furthest))
     place = widened(geometry, metres, inner_radius_m(one.located.record))
     return bool(shapely.dwithin(plane, place, BORDER_M))
 
@@ -231,7 +227,7 @@ def _remedy(event: Event, apart: list[str], regions: Mapping[str, LayerFeature])
         lat, lon = geometry["coordinates"][:2]
         swapped = {"type": "Point", "coordinates": [lon, lat]}
         if 0 <= lat <= _POLE:
-            shape = polar.to_plane(swapped)
+            shape = to_plane(swapped)
             if all(shapely.dwithin(shape, regions[r].plane, BORDER_M) for r in apart):
                 return Message(
                     "if longitude and latitude are swapped, write [{lon}, {lat}]",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from geotrack.findings import Finding, Severity, shown
 from geotrack.messages import Message
@@ -16,7 +16,7 @@ from geotrack.model.maps.contrast import (
     contrast,
     tint,
 )
-from geotrack.reading import Table
+from geotrack.reading import TomlTable
 from geotrack.reading.logo import LogoError, read_logo
 from geotrack.workspace.checks.rule_finding import Place, guess, in_table
 from geotrack.workspace.config import Config
@@ -25,7 +25,7 @@ from geotrack.workspace.store import Workspace
 __all__ = ["AnyTable", "look_findings", "looks_can_be_shown"]
 
 
-AnyTable = Table[Config] | Table[MapDefinition]
+AnyTable = TomlTable[Config] | TomlTable[MapDefinition]
 """The settings or a map definition as read."""
 
 
@@ -43,7 +43,7 @@ def look_findings(workspace: Workspace, table: AnyTable) -> Iterator[Finding]:
     ----------
     workspace : Workspace
         The workspace of the logo.
-    table : Table
+    table : TomlTable
         `geotrack.toml` or a map definition.
     """
     if table.record is None:
@@ -59,16 +59,12 @@ def look_findings(workspace: Workspace, table: AnyTable) -> Iterator[Finding]:
         if theme not in themes:
             text = (
                 Message("{theme} is not a known theme", shown(theme)),
-                guess(theme, themes, _one_of(themes)),
+                guess(theme, themes, Message("themes are {themes}", ", ".join(themes))),
             )
             yield in_table(table, path, text, "look", theme)
             continue
         yield from _by_day(table, path, colour)
         yield from _in_the_dark(table, path, colour)
-
-
-def _one_of(themes: Iterable[str]) -> str:
-    return Message("themes are {themes}", ", ".join(themes))
 
 
 def _logo(workspace: Workspace, table: AnyTable, key: str, file: str) -> Iterator[Finding]:

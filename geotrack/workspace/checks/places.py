@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import apart_m, disc, is_south, to_plane
 from geotrack.errors import GeometryError, UsageError
 from geotrack.findings import Severity, shown
 from geotrack.footprint.outline import inner_radius_m, radius_m, widened
@@ -30,7 +30,7 @@ _NO_REGIONS = ("land", "water")
 
 
 def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Warn, once a file, of geometries without a stated precision, apart of those with a radius."""
+    """Warn of geometries without a precision, once a file for those with and without a radius."""
     severity = Severity.WARNING
     for result in workspace.event_reads:
         unstated = [
@@ -67,30 +67,30 @@ def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
 
 
 def descriptions_agree(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Warn of geometries that lie apart from what the description of their place gives."""
+    """Warn of geometries that lie apart from the place that their description gives."""
     by_words: dict[str, list[Located[Event]]] = {}
     for located in workspace.located:
         event = located.record
         described = event.place.described if event.place else None
-        if described is None or event.geometry is None or polar.is_south(event.geometry):
+        if described is None or event.geometry is None or is_south(event.geometry):
             continue
         by_words.setdefault(described, []).append(located)
     for described, records in by_words.items():
         try:
             location = workspace.gazetteer.locate(described)
         except UsageError:
-            continue  # words that give no place, or none alone, can stand beside any
-        if location.geometry is not None and not polar.is_south(location.geometry):
+            continue  # a description of no place, or of several, fits any geometry
+        if location.geometry is not None and not is_south(location.geometry):
             yield from _apart(described, records, location)
 
 
 def _apart(
     described: str, records: list[Located[Event]], location: Location
 ) -> Iterator[RuleFinding]:
-    """Warn of those of some records with one description that lie apart from its place."""
+    """Warn of records with one description whose geometries lie apart from its place."""
     geometry = location.geometry or {}
-    shapes = [polar.to_plane(located.record.geometry or {}) for located in records]
-    distances = polar.apart_m(polar.to_plane(geometry), shapes).tolist()
+    shapes = [to_plane(located.record.geometry or {}) for located in records]
+    distances = apart_m(to_plane(geometry), shapes).tolist()
     for located, metres in zip(records, distances, strict=True):
         reach = radius_m(located.record) + 1000 * location.place.get("radius_km", 0.0)
         if metres > reach:
@@ -167,11 +167,11 @@ def nothing_is_excluded(workspace: Workspace) -> Iterator[RuleFinding]:
 def _is_inside(event: Event, regions: list[LayerFeature]) -> str:
     """Return whether all of a record's place lies in regions (`all`), or its geometry (`shape`)."""
     geometry = event.geometry
-    if geometry is None or event.precision == "region" or polar.is_south(geometry):
+    if geometry is None or event.precision == "region" or is_south(geometry):
         return ""
     ruled_out: BaseGeometry = shapely.union_all([region.plane for region in regions])
     inner = inner_radius_m(event)
-    place = widened(geometry, radius_m(event), inner) if inner else polar.to_plane(geometry)
+    place = widened(geometry, radius_m(event), inner) if inner else to_plane(geometry)
     if not ruled_out.covers(place):
         return ""
     if geometry["type"] == "Point" and not inner:
@@ -180,7 +180,7 @@ def _is_inside(event: Event, regions: list[LayerFeature]) -> str:
             return "shape"
         lon, lat = geometry["coordinates"][:2]
         try:
-            everywhere = polar.disc(lon, lat, radius)
+            everywhere = disc(lon, lat, radius)
         except GeometryError:  # the disc covers the globe
             return "shape"
         return "all" if ruled_out.covers(everywhere) else "shape"

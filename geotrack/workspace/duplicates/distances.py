@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import apart_m, distance_m
 from geotrack.workspace.duplicates.places import BORDER_M, Spots, in_plane, written
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _ONLY_MEET = 0.6
 _FARTHEST_FIT = 0.7
 _KM, _SURE_BY_KM = (30, 100, 300, 1000, 3000), (1.0, 0.92, 0.8, 0.6, 0.45)
 
-# Its types know one distance, not one a shape.
+# The types of shapely allow one distance, not one for each shape.
 _dwithin: Any = shapely.dwithin
 
 
@@ -178,7 +178,7 @@ class Places:
         are_placed = (first >= 0) & (second >= 0)
         points = self.are_points(one, other)
         point_rows, shaped = np.flatnonzero(points), np.flatnonzero(are_placed & ~points)
-        metres[point_rows] = polar.distance_m(
+        metres[point_rows] = distance_m(
             *self._centres[first[point_rows]].T, *self._centres[second[point_rows]].T
         )
         fit[point_rows] = self._fit(metres[point_rows], first[point_rows], second[point_rows])
@@ -225,7 +225,7 @@ class Places:
         edge = np.minimum(self._edge[one], self._edge[others])
         is_near = _dwithin(shape, shapes, in_plane(farthest, edge))
         metres = np.full(len(others), np.inf)
-        metres[is_near] = polar.apart_m(shape, shapes[is_near])
+        metres[is_near] = apart_m(shape, shapes[is_near])
         fits = self._fit(metres, np.full_like(others, one), others)
         for n, distance, fit in zip(others.tolist(), metres.tolist(), fits.tolist(), strict=True):
             self._met[min(one, n), max(one, n)] = distance, fit

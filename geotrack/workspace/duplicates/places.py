@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import project, to_plane
+from folium_polar.geometry.plane import PLANE_LIMIT_M, reduce_lon
 from geotrack.errors import GeometryError
 from geotrack.footprint.outline import inner_radius_m, radius_m, widened
-from geotrack.polar.plane import PLANE_LIMIT_M, reduce_lon
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -132,9 +132,9 @@ class Spots:
             if geometry["type"] == "Point":
                 lon, lat = geometry["coordinates"][:2]
                 centre = _one_spelling(lon, lat)
-                point = shapely.Point(*map(float, polar.project(*centre)))
+                point = shapely.Point(*map(float, project(*centre)))
                 return Spot(point, centre, radius, grace, (), radius / 1000.0)
-            shape = polar.to_plane(geometry)
+            shape = to_plane(geometry)
         except GeometryError:  # reported by `check`
             return None
         if shape.is_empty:

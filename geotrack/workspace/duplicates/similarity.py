@@ -64,7 +64,7 @@ _COUNTRY = 0.6
 _SAME_NAME, _SAME_THEME, _OTHER_TYPE = 0.7, 0.6, 0.2
 _DAY_OFF, _MOMENT, _HALF_DAY = 0.9, 0.8, 0.5
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid", re.IGNORECASE)
-# Days as written of moments that are a day apart differ by so many: zones reach from -12 to +14.
+# Most days between the written dates of moments that are a day apart: zones go from -12 to +14.
 _DAYS_APART = 3
 # Weight of a common day by the number of days that two records allow.
 _DAYS, _SURE_BY_DAYS = (1, 2, 7, 31, 366, 3660), (1.0, 0.97, 0.92, 0.8, 0.5, 0.3)
@@ -270,7 +270,9 @@ def _codes(words: Sequence[Hashable]) -> NDArray[np.intp]:
 
 @lru_cache(maxsize=100_000)
 def _actors_alike(one: tuple[tuple[str, str], ...], other: tuple[tuple[str, str], ...]) -> float:
-    names = _share([[_names_alike(a, b) for b, _ in other] for a, _ in one])
+    alike = [[_names_alike(a, b) for b, _ in other] for a, _ in one]
+    best = [max(row) for row in alike] + [max(column) for column in zip(*alike, strict=True)]
+    names = sum(best) / len(best)
     codes, other_codes = ({country for _, country in actors if country} for actors in (one, other))
     countries = 2 * len(codes & other_codes) / max(len(codes) + len(other_codes), 1)
     return max(names, _COUNTRY * countries)
@@ -282,12 +284,6 @@ def _names_alike(one: str, other: str) -> float:
 
     alike = (fuzz.token_set_ratio(one, other) + fuzz.token_sort_ratio(one, other)) / 2
     return max(alike - _NAMES_BY_CHANCE, 0.0) / (ALL - _NAMES_BY_CHANCE)
-
-
-def _share(alike: list[list[float]]) -> float:
-    """Return the mean best match of each side."""
-    best = [max(row) for row in alike] + [max(column) for column in zip(*alike, strict=True)]
-    return sum(best) / len(best)
 
 
 def sources_of(event: Event) -> frozenset[tuple[str, str]]:

@@ -15,6 +15,7 @@ from matplotlib.patches import PathPatch
 from pptx import Presentation
 from pyproj import Geod, Transformer
 
+from folium_polar import POLAR_CRS
 from geotrack.files.resources import PACKAGE
 from geotrack.handout import slides
 from geotrack.handout.chart.arrows import Arrow, arrows_of
@@ -23,7 +24,6 @@ from geotrack.handout.options import Options
 from geotrack.handout.output import new_figure
 from geotrack.handout.sheet import picture
 from geotrack.mapview.map_view import MapView
-from geotrack.polarmap import POLAR_CRS
 from tests.handout.conftest import made, page_of
 from tests.handout.sheet.test_picture import silent, texts
 from tests.records import feature, point

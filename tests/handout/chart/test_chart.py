@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
+from folium_polar import POLAR_CRS
 from geotrack.files.resources import sample_workspace
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart.areas import Areas
@@ -26,7 +27,6 @@ from geotrack.mapview.open import open_map
 from geotrack.mapview.record.geometry import draw as draw_record
 from geotrack.mapview.record.shapes import PlaneArea
 from geotrack.model.maps.view import View
-from geotrack.polarmap import POLAR_CRS
 from tests.records import feature, polygon, workspace
 
 BOX = Box(20, 30, 480, 420)

@@ -10,15 +10,17 @@ from hypothesis import strategies as st
 
 from geotrack.dates import When, in_words
 from geotrack.errors import UsageError
-from geotrack.importing.cells.date_formats import (
+from geotrack.importing.cells.dates import (
+    DateRules,
     ParsedDate,
     check_form,
     is_date,
     parse_in_form,
+    read_date,
+    read_range,
     without_zone,
 )
-from geotrack.importing.cells.dates import DateRules, read_date, read_range
-from geotrack.notation.date_ranges import DateRange, parse_date_range
+from geotrack.notation.date_expressions import DateRange, parse_date_range
 from geotrack.notation.dates import DateOrder
 from tests.importing.conftest import Import, Written, properties
 from tests.notation.test_date_ranges import TIMES

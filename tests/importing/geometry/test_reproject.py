@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from pyproj import CRS, Transformer
 from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 
+from folium_polar.geometry import area_km2, distance_m, to_plane
 from geotrack.errors import UsageError
 from geotrack.importing import UnreadableError
 from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.table import Table
-from geotrack.polar import area_km2, distance_m, to_plane
 from tests.importing.conftest import Import, Written, coordinates, faults, frame
 
 POLAR = Transformer.from_crs("EPSG:4326", "EPSG:3995", always_xy=True)

@@ -18,7 +18,7 @@ import rasterio.shutil
 import shapely
 from click.testing import CliRunner
 
-from geotrack import polar
+from folium_polar.geometry import area_km2, project
 from geotrack.cli import main
 from geotrack.handout.markdown import markdown
 from geotrack.handout.options import Options
@@ -97,7 +97,7 @@ def test_areas_hold_the_places_with_so_much_ice(icy: Callable[..., Workspace]) -
     rng = np.random.default_rng(8)
     x, y = rng.uniform(-1.5e6, 1.8e6, (2, 1500))
     lon, lat = pyproj.Transformer.from_crs(3413, 4326, always_xy=True).transform(x, y)
-    points = shapely.points(np.column_stack(polar.project(lon, lat)))
+    points = shapely.points(np.column_stack(project(lon, lat)))
     percents = 130 - np.hypot(x - 200e3, y - 400e3) / 12e3
     # Half a pixel, and what simplifying moves, is three percent; and not beside the land.
     corner_x, corner_y = WEST + 60 * STEP, NORTH - 70 * STEP
@@ -105,7 +105,7 @@ def test_areas_hold_the_places_with_so_much_ice(icy: Callable[..., Workspace]) -
     for (_, shape), least in zip(ice.plane, CONCENTRATIONS, strict=True):
         sure = (np.abs(percents - least) > 3) & ~beside
         assert (shapely.contains(shape, points) == (percents >= least))[sure].all()
-        inside_land = shapely.Point(*polar.project(*_lonlat(corner_x + 125e3, corner_y + 125e3)))
+        inside_land = shapely.Point(*project(*_lonlat(corner_x + 125e3, corner_y + 125e3)))
         assert not shape.contains(inside_land)
 
 
@@ -119,8 +119,8 @@ def test_classes_and_polygons_are_an_extent(icy: Callable[..., Workspace]) -> No
     view = view_of(icy(*entries))
     assert [[one.label for one in ice.shapes] for ice in view.context] == [[""], [""]]
     [(_, classes)], [(_, cap)] = (ice.plane for ice in view.context)
-    assert polar.area_km2(classes) == pytest.approx(np.pi * 960**2, rel=0.1)
-    assert polar.area_km2(cap) == pytest.approx(3.9e6, rel=0.01)
+    assert area_km2(classes) == pytest.approx(np.pi * 960**2, rel=0.1)
+    assert area_km2(cap) == pytest.approx(3.9e6, rel=0.01)
     assert "Extent: the places that the file has as ice." in markdown(view)
 
 

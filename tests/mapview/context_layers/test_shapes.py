@@ -14,6 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
+from folium_polar.geometry.plane import plane_radius
 from geotrack.importing.table import Table
 from geotrack.mapview.context_layers import layer as layer_module
 from geotrack.mapview.context_layers.layer import ContextLayer, context_layers, style_of
@@ -22,7 +23,6 @@ from geotrack.mapview.context_layers.read import table_features
 from geotrack.mapview.context_layers.shapes import Feature, cut_features, simplified_shapes, step_of
 from geotrack.mapview.open import definition_of
 from geotrack.model.maps.layer_file import LayerFile
-from geotrack.polar.plane import plane_radius
 from geotrack.workspace import Workspace, open_workspace
 from tests.mapview.conftest import HEAD, area, entry, line
 from tests.records import cap, collection, polygon, sector

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geotrack import polar
+from folium_polar.geometry import disc, project, to_plane
 from geotrack.mapview.open import open_map
 from geotrack.mapview.record.geometry import fitted_view
 from geotrack.model import MapDefinition
@@ -67,14 +67,14 @@ def test_it_is_the_smallest_circle_round_all_discs_in_full(
     area = sector(40, 60, 70, 75)
     drawn = [feature("area", area, place={"precision": "area"})] if has_area else []
     made = workspace(tmp_path_factory.mktemp("fit") / "w", *near, *drawn)
-    shapes = [polar.disc(lon, lat, radius * 1000.0) for lon, lat, radius in discs]
+    shapes = [disc(lon, lat, radius * 1000.0) for lon, lat, radius in discs]
     hull = shapely.convex_hull(
-        shapely.GeometryCollection([*shapes, *([polar.to_plane(area)] if has_area else [])])
+        shapely.GeometryCollection([*shapes, *([to_plane(area)] if has_area else [])])
     )
     middle = shapely.minimum_bounding_circle(hull).centroid
     radius = shapely.minimum_bounding_radius(hull) * 1.15 / 1000.0
     view = fitted_view(made.events, made.regions)
-    x, y = polar.project([view.lon], [view.lat])
+    x, y = project([view.lon], [view.lat])
     assert abs(x[0] - middle.x) + abs(y[0] - middle.y) < 1.0
     assert view.radius_km == pytest.approx(min(max(radius, 300.0), 9000.0), abs=1e-3)
 

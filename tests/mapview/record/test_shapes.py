@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import area_km2, project
 from geotrack.mapview.record.geometry import draw
 from geotrack.mapview.record.shapes import Disc, Drawing, NamedRegion, PlaneArea, PlaneLine
 from tests.records import feature, point, polygon, region, sector, workspace
@@ -34,13 +34,13 @@ def test_a_position_and_its_disc_are_as_written(tmp_path: Path) -> None:
     [disc] = drawing.shapes
     assert disc == Disc(-168.51234567, 65.71234567, 25_000.0)
     assert isinstance(disc, Disc)
-    assert polar.area_km2(disc.plane) == pytest.approx(math.pi * 25**2, rel=1e-3)
+    assert area_km2(disc.plane) == pytest.approx(math.pi * 25**2, rel=1e-3)
 
 
 def test_an_area_has_all_its_vertices(tmp_path: Path) -> None:
     [area] = drawing_of(tmp_path, polygon(*map(list, CORNERS))).shapes
     assert isinstance(area, PlaneArea)
-    expected = shapely.points(*polar.project(*zip(*CORNERS, strict=True)))
+    expected = shapely.points(*project(*zip(*CORNERS, strict=True)))
     assert shapely.distance(expected, area.plane.boundary).max() < 1e-6
     assert shapely.hausdorff_distance(area.plane.boundary, shapely.LinearRing(expected)) < 0.01
 
@@ -58,5 +58,5 @@ def test_a_region_is_that_of_the_workspace(tmp_path: Path) -> None:
     [named] = drawing.shapes
     assert isinstance(named, NamedRegion)
     assert [one.id for one in drawing.regions] == ["west"]
-    assert named.region.plane.contains(shapely.Point(*polar.project(*drawing.lonlat)))
+    assert named.region.plane.contains(shapely.Point(*project(*drawing.lonlat)))
     assert drawing.southernmost == drawing.lonlat[1]

@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geotrack import polar
+from folium_polar.geometry import project
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.mapview.record.stacks import record_stacks
@@ -49,7 +49,7 @@ def test_three_that_name_the_same_regions_are_a_stack(mapped: Callable[..., Work
     for id_, where in (("w-0", "west"), ("wi", "inner"), ("e-0", "east")):
         lon, lat = at[id_]
         inside = view.workspace.regions[where].plane
-        assert inside.contains(shapely.Point(*polar.project(lon, lat)))
+        assert inside.contains(shapely.Point(*project(lon, lat)))
 
 
 def _record(number: int, regions: list[str]) -> Any:

@@ -13,6 +13,7 @@ from PIL import Image
 from pptx import Presentation
 from pyproj import Transformer
 
+from folium_polar.geometry.plane import unproject
 from geotrack.dates import Period
 from geotrack.handout.chart.chart import Chart, draw
 from geotrack.handout.markdown import markdown
@@ -25,7 +26,6 @@ from geotrack.mapview.map_view import MapView
 from geotrack.model.query import Query
 from geotrack.observations import DatasetQuery, count_hexagons, open_dataset
 from geotrack.observations.extension import ObservationLayers
-from geotrack.polar.plane import unproject
 from tests.handout.conftest import made, page_of
 from tests.handout.sheet.test_picture import pages, silent, texts
 from tests.observing import put_dataset

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.make_observations import traffic
+from folium_polar.geometry import project
 from geotrack.errors import UsageError
 from geotrack.extensions import Total
 from geotrack.mapview.check_workspace import check_workspace
@@ -28,8 +29,7 @@ from geotrack.observations.layers.map_layers import _by_id, classes_of
 from geotrack.observations.layers.totals import total
 from geotrack.observations.page.layers import observed_js
 from geotrack.page import Briefing, briefing
-from geotrack.polar import project
-from geotrack.polarmap.assets import page_css, page_js
+from geotrack.page.assets import page_css, page_js
 from geotrack.workspace import check, open_workspace
 from tests.examples import few
 from tests.map_workspaces import OBSERVED, feature

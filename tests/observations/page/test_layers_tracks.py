@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from benchmarks.make_observations import traffic
+from folium_polar.geometry.plane import project
 from geotrack.errors import GeotrackError
 from geotrack.observations.trajectories.map_tracks import Link
 from geotrack.page import Briefing, briefing
-from geotrack.polar.plane import project
 from tests.observations.page.unpacking import packed_layers, unpacked
 
 DRAWN_AS = 'draw = "tracks"\ncolumns = ["mmsi"]\nid = "mmsi"\n'

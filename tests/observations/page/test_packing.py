@@ -12,9 +12,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from folium_polar.geometry.base85 import from_letters
 from geotrack.observations.layers.columns import column_of
 from geotrack.observations.page.packing import PART, pack_column, pack_numbers
-from geotrack.polar.base85 import from_letters
 from tests.observations.page.unpacking import unpack_numbers
 
 INTEGERS = st.lists(st.none() | st.integers(-(2**53) + 1, 2**53 - 1))

@@ -20,13 +20,13 @@ from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 from starlette.testclient import TestClient
 
+from folium_polar.geometry import PLANE_CRS, area_km2, to_plane
 from geotrack.cli import main
 from geotrack.cli.app import EXIT_USAGE
 from geotrack.export.geometry import cut, flat_shape
 from geotrack.model.query import Query
-from geotrack.polar import PLANE_CRS, area_km2, to_plane
 from geotrack.queries import select
-from geotrack.queries.release import MarkingError
+from geotrack.queries.marking_ceiling import MarkingError
 from geotrack.reading.geometry import geometry_faults
 from geotrack.server.access import SESSION_HEADER, Access
 from geotrack.server.app import create_app

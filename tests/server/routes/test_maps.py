@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from starlette.testclient import TestClient
 
-from geotrack import polar
+from folium_polar.geometry import area_km2, unproject
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
 from geotrack.queries import select
-from geotrack.queries.release import banner
+from geotrack.queries.marking_ceiling import banner
 from geotrack.server.desk import Desk
 from geotrack.workspace.edit.maps import MAP_KEYS, map_text, scenes_text
 from tests.server.conftest import ROOT, WRITES
@@ -249,13 +249,13 @@ def test_what_is_within_a_distance_becomes_a_region(client: TestClient, desk: De
         answer = client.post("/api/regions", json=body, headers=WRITES)
         assert answer.json() == {"findings": []}
         stored = desk.workspace.regions[body["feature"]["id"]]
-        lon, lat = polar.unproject(*shapely.get_coordinates(stored.plane).T)
+        lon, lat = unproject(*shapely.get_coordinates(stored.plane).T)
         metres = Geod(ellps="WGS84").inv(
             np.full(len(lon), at[0]), np.full(len(lon), at[1]), lon, lat
         )[2]
         # The outline is off by metres, and its edges along 180 degrees and the pole are no edges.
         assert metres.max() == pytest.approx(300_000, abs=30)
-        assert polar.area_km2(stored.plane) == pytest.approx(np.pi * 300**2, rel=2e-3)
+        assert area_km2(stored.plane) == pytest.approx(np.pi * 300**2, rel=2e-3)
     wrong = client.post(
         "/api/regions", json={"feature": region, "disc": {"at": [0]}}, headers=WRITES
     )

@@ -5,10 +5,9 @@ import "leaflet-groupedlayercontrol/src/leaflet.groupedlayercontrol.css";
 import "leaflet-groupedlayercontrol/src/leaflet.groupedlayercontrol.js";
 import "./polarmap.css";
 import "./controls/marker-icon.js";
-import { Basemap } from "./layers/basemap.js";
+import { Basemap, Depth } from "./layers/basemap.js";
 import { fit } from "./bounds.js";
 import { CRS, crsOf, turn } from "./crs.js";
-import { Depth } from "./layers/depth.js";
 import { Cursor, positionText } from "./controls/cursor-position.js";
 import { unpackShapes, unpackElement, inflate, unpackJson } from "../polar/unpack.js";
 import { along, destination, distance } from "../polar/geodesic.js";
@@ -35,16 +34,16 @@ import { setLabels } from "./map-labels.js";
  */
 function map(element, { crs, fit: places, ...options }) {
   // There is one world on a polar map, and no copy of it to jump to.
-  const made = L.map(element, { ...options, worldCopyJump: false, crs: crsOf(crs) });
-  made.attributionControl?.setPrefix(false);
-  deferFirstDraw(made);
-  made.on("opened", () => layOutPaths(made));
+  const leafletMap = L.map(element, { ...options, worldCopyJump: false, crs: crsOf(crs) });
+  leafletMap.attributionControl?.setPrefix(false);
+  deferFirstDraw(leafletMap);
+  leafletMap.on("opened", () => layOutPaths(leafletMap));
   if (places?.length) {
-    fit(made, places, { padding: [12, 12] });
+    fit(leafletMap, places, { padding: [12, 12] });
     // In a tab or a frame that is not shown yet the map has no size to fit to.
-    if (!made.getSize().x) made.once("resize", () => fit(made, places, { padding: [12, 12] }));
+    if (!leafletMap.getSize().x) leafletMap.once("resize", () => fit(leafletMap, places, { padding: [12, 12] }));
   }
-  return made;
+  return leafletMap;
 }
 
 const geotrackPolar = {

@@ -3,7 +3,6 @@
 // Outlines on the page are simplified. Where an edge of the area comes so near the outline of a footprint that the
 // true one may be cut, it counts as cut: *possible*.
 import { boxesMeet, contains, edgesMeet, edgeWithin, planeShape } from "./plane.js";
-import { canPass } from "./passage.js";
 
 /** @typedef {import("./plane.js").PlaneShape} PlaneShape */
 /** @typedef {import("../page/payload-types").FootprintsData} FootprintsData */
@@ -103,25 +102,25 @@ function isCertain({ shapes, each, courses, passed }, { inside, cuts }) {
   });
 }
 
-/** @param {FootprintData | null} where @param {Sides} sides */
-function verdictOf(where, sides) {
-  if (!where) return UNPLACED;
-  if (!where.shapes.some(sides.meets)) return where.gaps ? UNPLACED : NO;
-  return !where.doubt && isCertain(where, sides) ? CERTAIN : POSSIBLE;
+/** @param {FootprintData | null} footprint @param {Sides} sides */
+function verdictOf(footprint, sides) {
+  if (!footprint) return UNPLACED;
+  if (!footprint.shapes.some(sides.meets)) return footprint.gaps ? UNPLACED : NO;
+  return !footprint.doubt && isCertain(footprint, sides) ? CERTAIN : POSSIBLE;
 }
 
 /**
  * A record was wherever its parts were, except where the region of a part only says again where it was.
- * @param {number[]} alone verdicts without parts
+ * @param {number[]} ownVerdicts verdicts without parts
  * @param {Record<number, number[]>} parts @param {Record<number, number[]>} restating
  * @returns {{verdict: number, by: number[]}[]} by which of its family each has its verdict
  */
-function reachingOf(alone, parts, restating) {
-  return alone.map((own, i) => {
-    const counted = (parts[i] ?? []).filter((part) => alone[part] === CERTAIN || !restating[i]?.includes(part));
-    const best = Math.max(NO, ...counted.map((part) => alone[part]));
-    const verdict = best >= POSSIBLE ? Math.max(own, best) : own;
-    return { verdict, by: verdict === own ? [i] : counted.filter((part) => alone[part] === verdict) };
+function reachingOf(ownVerdicts, parts, restating) {
+  return ownVerdicts.map((ownVerdict, i) => {
+    const counted = (parts[i] ?? []).filter((part) => ownVerdicts[part] === CERTAIN || !restating[i]?.includes(part));
+    const best = Math.max(NO, ...counted.map((part) => ownVerdicts[part]));
+    const verdict = best >= POSSIBLE ? Math.max(ownVerdict, best) : ownVerdict;
+    return { verdict, by: verdict === ownVerdict ? [i] : counted.filter((part) => ownVerdicts[part] === verdict) };
   });
 }
 
@@ -163,7 +162,7 @@ export function createJudge(data, parts, outlines, rings, globe) {
     };
   }
 
-  const named = new Set(data.named);
+  const namedRecords = new Set(data.named);
 
   /**
    * Verdicts of all records by an area, and which of them follow only from parts that are known by a region alone.
@@ -171,11 +170,55 @@ export function createJudge(data, parts, outlines, rings, globe) {
    */
   return (area) => {
     const sides = sidesOf(area);
-    const alone = data.records.map((where) => verdictOf(where, sides));
-    const reaching = reachingOf(alone, parts, data.restating);
+    const ownVerdicts = data.records.map((footprint) => verdictOf(footprint, sides));
+    const reaching = reachingOf(ownVerdicts, parts, data.restating);
     return {
       verdicts: reaching.map(({ verdict }) => verdict),
-      vague: reaching.map(({ verdict, by }, i) => verdict === POSSIBLE && by.every((n) => n !== i && named.has(n))),
+      vague: reaching.map(({ verdict, by }, i) => verdict === POSSIBLE && by.every((n) => n !== i && namedRecords.has(n))),
     };
   };
+}
+
+/** Cells across the start of a course. */
+const ACROSS = 16;
+/** A corridor has fewer cells; beyond that, a way round is assumed. */
+const MOST = 50_000;
+
+/**
+ * Whether a path can go round an area: geotrack/queries/areas.py removes the area from the path's corridor; here cells
+ * of a grid are passed from its start to its end.
+ *
+ * A cell is passed where any place in it may lie in the corridor and outside the area, so that a way round is found
+ * rather than missed.
+ * @param {PlaneShape[]} corridor @param {PlaneShape[]} start @param {PlaneShape[]} end @param {PlaneShape} area
+ */
+export function canPass(corridor, start, end, area) {
+  const [west, south, east, north] = start[0].box;
+  const size = Math.max(east - west, north - south) / ACROSS;
+  const reach = size * Math.SQRT1_2;
+  const mayBeIn = (/** @type {PlaneShape[]} */ shapes, /** @type {number} */ x, /** @type {number} */ y) =>
+    shapes.some((shape) => contains(shape, x, y) || edgeWithin(shape, x, y, reach + shape.off));
+  const open = (/** @type {number} */ x, /** @type {number} */ y) =>
+    mayBeIn(corridor, x, y) && !(contains(area, x, y) && !edgeWithin(area, x, y, reach + area.off));
+
+  /** @type {[number, number][]} */
+  const queue = [];
+  const visited = new Set();
+  const visit = (/** @type {number} */ column, /** @type {number} */ row) => {
+    const name = `${column},${row}`;
+    if (visited.has(name)) return;
+    visited.add(name);
+    if (open(west + column * size, south + row * size)) queue.push([column, row]);
+  };
+  for (let column = -1; column <= ACROSS + 1; column++) {
+    for (let row = -1; row <= ACROSS + 1; row++) {
+      if (mayBeIn(start, west + column * size, south + row * size)) visit(column, row);
+    }
+  }
+  for (let cell = queue.pop(); cell; cell = queue.pop()) {
+    const [column, row] = cell;
+    if (visited.size > MOST || mayBeIn(end, west + column * size, south + row * size)) return true;
+    for (const x of [-1, 0, 1]) for (const y of [-1, 0, 1]) visit(column + x, row + y);
+  }
+  return false;
 }

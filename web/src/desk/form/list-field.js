@@ -35,16 +35,16 @@ export function listField(key, short, columns, read, write) {
   function control(n, column) {
     const { name, options, list, wide } = column;
     const label = text(`parts.${key}.${name}`);
-    const made = options ? choice(name, [["", label], ...options]) : input(name, { placeholder: label, ...(list ? { list } : {}) });
-    made.setAttribute("aria-label", `${label} ${n + 1}`);
-    if (wide) made.classList.add("wide");
-    updates.push(bindText(made, () => valueOf(long(read()[n]), name), (value) => set(n, column, value)));
-    return made;
+    const control = options ? choice(name, [["", label], ...options]) : input(name, { placeholder: label, ...(list ? { list } : {}) });
+    control.setAttribute("aria-label", `${label} ${n + 1}`);
+    if (wide) control.classList.add("wide");
+    updates.push(bindText(control, () => valueOf(long(read()[n]), name), (value) => set(n, column, value)));
+    return control;
   }
   /** @param {number} n */
   function rowOf(n) {
     const present = columns.filter(({ name, rare }) => !rare || valueOf(long(read()[n]), name));
-    const gone = button("remove", "×", () => write(read().filter((_, one) => one !== n)));
+    const gone = button("remove", "×", () => write(read().filter((_, i) => i !== n)));
     gone.setAttribute("aria-label", text("removePart", { n: n + 1 }));
     const extra = present.filter((column) => column.extra).map((column) => control(n, column));
     return element("div", { class: "part" }, [...present.filter((column) => !column.extra).map((column) => control(n, column)), gone, ...(extra.length ? [more(extra)] : [])]);
@@ -61,7 +61,7 @@ export function listField(key, short, columns, read, write) {
       shownCount = read().length;
       rows.replaceChildren(...read().map((_, n) => rowOf(n)));
     }
-    updates.forEach((one) => one());
+    updates.forEach((update) => update());
   }
   return field(key, [`/properties/${key}`], rows, update, [add]);
 }

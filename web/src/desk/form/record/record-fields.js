@@ -1,13 +1,12 @@
 // The fields of a record, in the order of the form.
+import { element } from "../../../page/dom.js";
 import { text } from "../../vocabulary.js";
 import { dateField } from "../date-field.js";
-import { area, bindText, choice, field, input } from "../fields.js";
+import { area, bindOutsideFocus, bindText, choice, field, input, partsOf } from "../fields.js";
 import { linkField } from "../link-field.js";
-import { listField } from "../list-field.js";
-import { pairField } from "../pair-field.js";
+import { listField, withValue } from "../list-field.js";
 import { placeField } from "../place-field.js";
 import { typeField } from "../type-field.js";
-import { bindOutsideFocus, partsOf } from "../typing.js";
 
 /** @typedef {import("../list-field.js").Column} Column */
 /** @typedef {import("../place/record-place.js").PlaceMap & import("../date-field.js").DateMap & {choose: (id: string) => void}} FormMap what the fields ask of the map */
@@ -19,7 +18,7 @@ const STANCES = ["supports", "disputes", "denies", "silent"];
 const ACTOR = [{ name: "name", wide: true }, { name: "country", list: "countries" }, { name: "role", extra: true }];
 
 /** Words of the schema with their labels. @param {string[]} words @returns {[string, string][]} */
-const options = (words) => words.map((one) => [one, text(`values.${one}`)]);
+const options = (words) => words.map((word) => [word, text(`values.${word}`)]);
 
 /** The codes of a grade with their meanings. @param {Record<string, string>} grades @returns {[string, string][]} */
 const gradeOptions = (grades) => Object.entries(grades).map(([code, words]) => [code, `${code} · ${words}`]);
@@ -123,4 +122,28 @@ export class RecordFields {
     );
     return field("tags", ["/properties/tags"], box, update);
   }
+}
+
+/**
+ * An object of a record with one chief key and a few words beside it, as a verification and its basis.
+ * @param {string} key of the property
+ * @param {string} chief its chief key, which a text alone stands for
+ * @param {[string, string][] | null} options of the chief key; null: free
+ * @param {string[]} others keys beside it
+ * @param {() => any} read @param {(value: any) => void} write
+ */
+function pairField(key, chief, options, others, read, write) {
+  const long = () => (typeof read() === "string" ? { [chief]: read() } : read() ?? {});
+  const controls = [chief, ...others].map((name) => {
+    const label = text(`parts.${key}.${name}`);
+    const control = name === chief && options ? choice(name, [["", text("unstated")], ...options]) : input(name, { placeholder: label });
+    control.setAttribute("aria-label", label);
+    const update = bindText(control, () => long()[name], (value) => {
+      const next = withValue(long(), [name], value);
+      write(Object.keys(next).length ? next : undefined);
+    });
+    return { made: control, update };
+  });
+  const group = element("div", { class: "pair" }, controls.map(({ made }) => made));
+  return field(key, [`/properties/${key}`], group, () => controls.forEach(({ update }) => update()));
 }
