@@ -5,8 +5,8 @@ PLATFORM ?= linux
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 VENV ?= .venv
 BIN := $(VENV)/bin
-# Packages of this checkout that geotrack needs; all are installed from here in one command.
-PACKAGES := packages/folium-polar
+# Packages of this checkout, which geotrack needs or finds; all are installed from here in one command.
+PACKAGES := packages/folium-polar packages/geotrack-observations
 INSTALL := $(BIN)/python -m pip install --quiet $(PACKAGES:%=--editable %) --editable
 STATIC := $(PACKAGES:%=%/src/*/static)
 SOURCES := pyproject.toml $(PACKAGES:%=%/pyproject.toml) hatch_build.py web/package-lock.json web/build.mjs $(shell find web/src -type f)

@@ -21,6 +21,7 @@ from geotrack.messages import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import ModuleType
 
     import click
     import geopandas
@@ -80,6 +81,10 @@ class Total:
 
 class Datasets(Protocol):
     """The module of the entry point group `geotrack.datasets`."""
+
+    @property
+    def python(self) -> ModuleType:
+        """The package, of which `geotrack.observations` passes on the public names."""
 
     def run_query(
         self,

@@ -50,7 +50,7 @@ def query(
     workspace : Workspace or path, optional
         The records; default the workspace at or above the current folder.
     dataset : Dataset or path, optional
-        Observations to query in place of the records; `geotrack.observations.query` returns them in
+        Observations to query in place of the records; `geotrack_observations.query` returns them in
         other forms too. Without a workspace the packaged regions and places apply.
     region : str or iterable of str, optional
         Id, name or alias of regions; in any of them, or with `all_regions` in every one.
@@ -86,7 +86,7 @@ def query(
     -------
     geopandas.GeoDataFrame
         The hits in lon/lat (EPSG:4326), with `match` *certain* or *possible*; see `to_frame` of
-        `geotrack.queries`. Of a dataset see `Answer.to_geodataframe` of `geotrack.observations`.
+        `geotrack.queries`. Of a dataset see `Answer.to_geodataframe` of `geotrack_observations`.
 
     Raises
     ------

@@ -130,7 +130,7 @@ class OpenWorkspace:
         Returns
         -------
         OpenDataset
-            Of `geotrack.observations`; its `query` takes conditions as `query` here does.
+            Of `geotrack_observations`; its `query` takes conditions as `query` here does.
 
         Raises
         ------

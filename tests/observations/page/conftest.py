@@ -1,7 +1,0 @@
-"""Pages of small workspaces with a dataset."""
-
-from __future__ import annotations
-
-from tests.map_workspaces import feature_fixture, make, observing
-
-__all__ = ["feature_fixture", "make", "observing"]
