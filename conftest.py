@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import shutil
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,20 @@ if (
     and shutil.disk_usage(_MEMORY).free >= _ROOM
 ):
     os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
+
+
+# What tests of datasets import, themselves or by a module that they share.
+_DATASETS = re.compile(
+    r"geotrack_observations|dataset_maps|tests\.(browser\.observing|hostile\.readers)"
+)
+_HAS_DATASETS = find_spec("geotrack_observations") is not None
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out the tests of datasets where `geotrack-observations` is not installed."""
+    if _HAS_DATASETS or collection_path.suffix != ".py":
+        return None
+    return bool(_DATASETS.search(collection_path.read_text(encoding="utf-8"))) or None
 
 
 def pytest_collection_finish() -> None:

@@ -394,19 +394,6 @@ def test_inputs_must_have_the_same_columns(put: Put, tmp_path: Path) -> None:
     assert rows_of(tmp_path / "out")["speed"].null_count == 1
 
 
-def test_without_pyarrow_it_says_how_to_install_it(tmp_path: Path) -> None:
-    script = (
-        "import sys; sys.modules['pyarrow'] = None; from geotrack.cli import main; "
-        f"main(['observations', 'info', {str(tmp_path)!r}])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script], check=False, capture_output=True, text=True
-    )
-    assert done.returncode == 2
-    wanted = "a dataset of observations needs pyarrow: pip install 'geotrack[parquet]'"
-    assert done.stderr == f"error: {wanted}\n"
-
-
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 def test_a_csv_is_divided_by_commas_semicolons_or_tabs(mark: str, tmp_path: Path) -> None:
     source = tmp_path / "a.csv"

@@ -2,8 +2,6 @@
 
 An *observation* is not a record: it was not assessed, and has no title and no sources. It has a
 position, usually a time, and the columns of its input.
-
-Needs the extra `parquet`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""pyarrow, for reading and writing datasets; without it, an error that says how to install it."""
+"""pyarrow, for reading and writing datasets, and its errors as messages."""
 
 from __future__ import annotations
 
@@ -8,21 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv, parquet
 
-from geotrack.errors import UsageError, missing_package
+from geotrack.errors import UsageError
 
 if TYPE_CHECKING:
     import geopandas
 
 __all__ = ["csv", "pa", "parquet", "pc", "reading", "to_frame"]
-
-try:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    from pyarrow import csv, parquet
-except ImportError as error:
-    refusal = missing_package("pyarrow", "parquet", "a dataset of observations")
-    raise refusal from error
 
 
 @contextmanager

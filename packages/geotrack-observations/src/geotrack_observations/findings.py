@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from geotrack.errors import UsageError, error_text
 from geotrack.findings import Finding, shown
 from geotrack.messages import Message
 from geotrack.model import MapDefinition, Observed
@@ -38,17 +37,11 @@ def findings(workspace: Workspace) -> Iterator[Finding]:
                 )
                 yield in_table(table, (*at, "dataset"), text, _RULE, entry.dataset)
             else:
-                for path, message, remedy in _faults(workspace, entry):
+                from geotrack_observations.layers.faults import faults  # loads pyarrow
+
+                for path, message, remedy in faults(workspace, entry):
                     value = getattr(entry, path[0])
                     yield in_table(table, (*at, *path), (message, remedy), _RULE, value)
-
-
-def _faults(workspace: Workspace, entry: Observed) -> Iterable[tuple[tuple[str, ...], str, str]]:
-    try:
-        from geotrack_observations.layers.faults import faults
-    except UsageError as error:  # pyarrow is missing
-        return [(("dataset",), error_text(error), "")]
-    return faults(workspace, entry)
 
 
 def _marked_low_enough(
