@@ -34,18 +34,24 @@ if (
     os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
 
 
-# What tests of datasets import, themselves or by a module that they share.
+# What tests of datasets import or patch, themselves or by a module that they share.
 _DATASETS = re.compile(
-    r"geotrack_observations|dataset_maps|tests\.(browser\.observing|hostile\.readers)"
+    r"""(from |import |")geotrack_observations|from (dataset_|tests\.browser\.observing)"""
+    r"|from tests\.hostile\.(readers|tampering)"
 )
 _HAS_DATASETS = find_spec("geotrack_observations") is not None
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Leave out the tests of datasets where `geotrack-observations` is not installed."""
-    if _HAS_DATASETS or collection_path.suffix != ".py":
+    if _HAS_DATASETS:
         return None
-    return bool(_DATASETS.search(collection_path.read_text(encoding="utf-8"))) or None
+    code = collection_path / "conftest.py" if collection_path.is_dir() else collection_path
+    if collection_path.name == "geotrack-observations":
+        return True
+    if code.suffix != ".py" or not code.is_file() or code == Path(__file__):
+        return None
+    return bool(_DATASETS.search(code.read_text(encoding="utf-8"))) or None
 
 
 def pytest_collection_finish() -> None:
