@@ -185,7 +185,7 @@ def test_every_public_name_is_there() -> None:
 
 
 def test_observations_are_there_without_an_import_of_their_own() -> None:
-    code = "import geotrack; print(geotrack_observations.query.__module__)"
+    code = "import geotrack as g; print(g.observations.query.__module__)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
     )
