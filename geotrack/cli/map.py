@@ -236,8 +236,8 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
     if counts.possible:
         parts.append(f"{counts.possible} that meet the selection only possibly left out")
     if view.observed:
-        many = view.observed.total
-        parts.append(f"{'' if many.exact else 'at least '}{plural(many.count, 'observation')}")
+        rows = view.observed.total
+        parts.append(f"{'' if rows.exact else 'at least '}{plural(rows.count, 'observation')}")
     sizes = [f"{name} {size / 1000:.0f} kB" for name, size in _optional_parts(view, path)]
     sizes.append(f"{path.stat().st_size / 1000:.0f} kB")
     notify(f"{shown_path(path)}: {', '.join(parts)}; digest {view.digest}; {'; '.join(sizes)}")
