@@ -27,10 +27,11 @@ from geotrack.cli import main
 from tests.records import feature, point, written
 
 ROOT = Path(__file__).parents[1]
+POLAR = ROOT / "packages" / "folium-polar"
 OBSERVATIONS = ROOT / "packages/geotrack-observations/src/geotrack_observations"
 SOURCES = {
     "geotrack": ROOT / "geotrack",
-    "folium_polar": folium_polar.resources.PACKAGE,
+    "folium_polar": POLAR / "src" / "folium_polar",
     "geotrack_observations": OBSERVATIONS,
 }
 HEAVY = {"pandas", "geopandas", "pyogrio", "folium", "edtf", "matplotlib", "geotrack.gazetteer"}
