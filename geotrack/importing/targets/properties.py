@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from geotrack.model.event import SHORT_KEYS
 from geotrack.taxonomy import Taxonomy, built_in_taxonomy, slip
 
 __all__ = [
@@ -46,17 +47,7 @@ ACCOUNT = ("sources.claimant", "sources.stance")
 
 # Written by geotrack only.
 _OWN = ("review", "revisions", "added_by")
-# Short forms: the name of an object stands for one key, as in a record.
-_SHORT = {
-    "place": "place.name",
-    "actors": "actors.name",
-    "actor": "actors.name",
-    "sources": "sources.url",
-    "source": "sources.url",
-    "verification": "verification.level",
-    "confidence": "confidence.level",
-    "likelihood": "likelihood.term",
-}
+_SINGULAR = {"actor": "actors", "source": "sources"}
 _UNIT = "_km"
 _LONG = 6
 # Keys that occur only in a place.
@@ -173,7 +164,8 @@ def spellings() -> Mapping[str, str]:
         one = path.replace("actors.", "actor.").replace("sources.", "source.")
         for spelling in (path, one, path.replace(".", "_"), one.replace(".", "_")):
             found[spelling] = path
-    found.update(_SHORT)
+    found.update((name, f"{name}.{key}") for name, key in SHORT_KEYS.items())
+    found.update((one, found[several]) for one, several in _SINGULAR.items())
     found.update((key, f"place.{key}") for key in _OF_A_PLACE)
     return MappingProxyType(found)
 
@@ -221,7 +213,7 @@ def similar_property(column: str) -> str | None:
 
 def own_names() -> set[str]:
     """Return the names that no extra property may have."""
-    return {path.partition(".")[0] for path in properties()} | {"review", "revisions", "added_by"}
+    return {path.partition(".")[0] for path in properties()} | set(_OWN)
 
 
 def stored_name(column: str, used: Container[str]) -> str:

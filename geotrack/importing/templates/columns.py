@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 from geotrack.taxonomy import Taxonomy
 
@@ -40,17 +40,11 @@ COLUMNS: dict[str, tuple[Sql, str]] = {
 
 def values(taxonomy: Taxonomy) -> dict[str, dict[str, str]]:
     """Return the values to choose from by column, each with its label."""
-    from geotrack.importing.targets.properties import properties
-    from geotrack.model.event import Kind, Precision, Status, VerificationLevel
+    from geotrack.importing.targets.properties import properties, property_of_column
 
     types = taxonomy.types.values()
-    words = {
-        "kind": get_args(Kind),
-        "status": get_args(Status),
-        "verification": get_args(VerificationLevel),
-        "precision": get_args(Precision),
-        "source_stance": properties()["sources.stance"].choices,
-    }
+    names = ("kind", "status", "verification", "precision", "source_stance")
+    words = {name: properties()[property_of_column(name) or name].choices for name in names}
     return {
         "type": {one.id: f"{one.theme.label['en']}: {one.label['en']}" for one in types},
         **{column: {word: word for word in of} for column, of in words.items()},
