@@ -236,7 +236,8 @@ PROPERTIES = (
     RecordProperty("precision", "place.precision"),
     RecordProperty("radius_km", "place.radius_km", "real"),
     RecordProperty("inner_radius_km", "place.inner_radius_km", "real"),
-    RecordProperty("regions", "place.regions"),
+    # A page has ids of its own for regions that it does not show.
+    RecordProperty("regions", "place.regions", in_page_table=False),
     RecordProperty(
         "lon",
         column="real",

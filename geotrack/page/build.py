@@ -16,6 +16,7 @@ from geotrack.mapview.place_names import names_to
 from geotrack.mapview.selection import Counts
 from geotrack.mapview.symbols import number_y
 from geotrack.model import Event
+from geotrack.model.record_properties import PROPERTIES
 from geotrack.page.context_layers import (
     ContextLayerEntry,
     context_css,
@@ -248,6 +249,7 @@ class Briefing(PolarMap):
                 news=view.news,
                 by_reader=view.entered is not None,
             ),
+            "columns": [[p.name, p.at] for p in PROPERTIES if p.column and p.in_page_table],
             "opening": rounded(rim(definition.view)),
             **({"labels": view.labels} if view.labels else {}),
             **({"stacks": view.stacks} if view.stacks else {}),

@@ -7,9 +7,7 @@ import pytest
 from geotrack.i18n import LANGUAGES, words
 from geotrack.importing.targets.properties import properties
 from geotrack.model import MEMBERS, Event
-from geotrack.model.record_columns import RECORD_COLUMNS
 from geotrack.model.record_properties import PROPERTIES
-from tests.records import event
 
 # Written by geotrack alone, or shown in its own way.
 WITHOUT_ROW = {"revisions", "added", "added_by", "sequence", "symbol"}
@@ -18,9 +16,7 @@ KINDS = {"number": "real", "integer": "integer"}
 
 def test_each_field_of_a_record_has_a_row() -> None:
     fields = {field.alias or name for name, field in Event.model_fields.items()} - {*MEMBERS}
-    assert fields - WITHOUT_ROW == {
-        one.at.partition(".")[0] for one in PROPERTIES
-    } & fields
+    assert fields - WITHOUT_ROW == {one.at.partition(".")[0] for one in PROPERTIES} & fields
 
 
 @pytest.mark.parametrize("one", PROPERTIES, ids=lambda one: str(one.name))

@@ -31,6 +31,27 @@ function withKeptLinks(feature, ids) {
   return { ...feature, properties: Object.fromEntries(kept) };
 }
 
+/**
+ * Names of regions in place of their ids, in the name of a place with a position: another workspace may have no such regions.
+ * @param {any} feature @param {Record<string, string>} names of regions
+ */
+function withRegionNames(feature, names) {
+  const { regions, regions_mode: _, ...place } = feature.properties.place ?? {};
+  if (!feature.geometry || !regions) return feature;
+  const [name = "", ...others] = [place.name, ...[regions].flat().map((/** @type {string} */ id) => names[id])];
+  const said = [name, ...others.filter((one) => one && !name.includes(one))].filter(Boolean).join(", ");
+  return { ...feature, properties: { ...feature.properties, place: { ...place, ...(said && { name: said }) } } };
+}
+
+/**
+ * A collection as GeoJSON that another workspace reads.
+ * @param {any} collection
+ */
+export const asGeoJson = ({ region_names: names = {}, markings: _, features, ...members }) => ({
+  ...members,
+  features: features.map((/** @type {any} */ feature) => withRegionNames(feature, names)),
+});
+
 /** The date of a record in words, without what stands beside it. @param {Element | null} row of the list */
 export const dateOf = (row) => row?.querySelector(".pick-date")?.firstChild?.textContent?.trim() ?? "";
 
@@ -66,22 +87,23 @@ export function recordFiles(data, query, rows) {
   }
   /** The records that are shown now, with their texts on the page. */
   function table() {
-    const { features, ...members } = collection();
+    const { features, markings = {}, ...members } = collection();
     const inWords = data.events.flatMap(({ n }, i) =>
       query.found().shown[i]
         ? [{
             n,
             date: dateOf(rows[i]),
-            place: cardTexts(rows[i], [".where"])[0].trim(),
+            where: cardTexts(rows[i], [".where"])[0].trim(),
             time: query.items[i].times.own,
             match: query.unsure() ? matchOf(query, i) : "",
           }]
         : [],
     );
-    return tableOf(inWords.map((row, i) => ({ ...row, feature: features[i] })), members);
+    const rowOf = (/** @type {any} */ words, /** @type {any} */ feature) => ({ ...words, feature, marking: markings[feature.id] ?? feature.properties.marking });
+    return tableOf(data.columns, inWords.map((words, i) => rowOf(words, features[i])), members);
   }
   return {
-    geojson: () => `${JSON.stringify(collection(), null, 1)}\n`,
+    geojson: () => `${JSON.stringify(asGeoJson(collection()), null, 1)}\n`,
     xlsx: () => toXlsx(table(), "Records"),
     csv: () => toCsv(table()),
     semicolons: () => toCsv(table(), SEMICOLONS),
