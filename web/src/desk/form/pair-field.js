@@ -6,16 +6,15 @@ import { withValue } from "./list-field.js";
 
 /**
  * @param {string} key of the property
- * @param {string} chief its chief key, which a text alone stands for
- * @param {[string, string][] | null} options of the chief key; null: free
- * @param {string[]} others keys beside it
+ * @param {import("./list-field.js").Column[]} parts its keys; for the first one a text alone stands
  * @param {() => any} read @param {(value: any) => void} write
  */
-export function pairField(key, chief, options, others, read, write) {
+export function pairField(key, parts, read, write) {
+  const chief = parts[0].name;
   const long = () => (typeof read() === "string" ? { [chief]: read() } : read() ?? {});
-  const controls = [chief, ...others].map((name) => {
+  const controls = parts.map(({ name, options }) => {
     const label = text(`parts.${key}.${name}`);
-    const made = name === chief && options ? choice(name, [["", text("unstated")], ...options]) : input(name, { placeholder: label });
+    const made = options ? choice(name, [["", text("unstated")], ...options]) : input(name, { placeholder: label });
     made.setAttribute("aria-label", label);
     const update = bindText(made, () => long()[name], (value) => {
       const next = withValue(long(), [name], value);
