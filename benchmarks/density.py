@@ -29,7 +29,7 @@ from geotrack.model.query import Query
 from geotrack.observations import DatasetQuery, build, count_hexagons, open_dataset
 from geotrack.observations.grid.hexagons import AREAS_KM2
 from geotrack.page import Briefing, briefing
-from geotrack.polarmap.assets import observed_css, observed_js
+from geotrack.page.assets import observed_css, observed_js
 from geotrack.workspace import open_workspace
 
 COUNTS = (1_000_000, 10_000_000)

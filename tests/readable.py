@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Collection
 
-from geotrack.polarmap.packed import unpacked
+from folium_polar.packed import unpacked
 
 _NAMES = "geotrack-(?:data|words(?:-[a-z]+)?|taken)"
 _BLOCK = re.compile(rf'(<script type="text/plain" id="({_NAMES})">)([^<]*)')

@@ -40,7 +40,7 @@ ROOT = Path(__file__).parents[1]
 WITHOUT_A_WORKSPACE = {
     "importing/mapping/plan.py", "importing/targets/properties.py",
     "importing/templates/__init__.py", "mapview/text/lead.py", "model/event.py", "model/schema.py",
-    "reading/own_form.py", "taxonomy.py", "workspace/own_taxonomy.py",
+    "reading/own_form.py", "taxonomy/__init__.py", "taxonomy/types.py", "workspace/own_taxonomy.py",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from tests.unchanged import Unchanged, digest
 
 def test_any_change_of_code_data_or_pictures_changes_the_digest(tmp_path: Path) -> None:
     seen = {digest(tmp_path)}
-    for name in ("geotrack/polar/a.py", "geotrack/basemap/a.b85", "layers/a.geojson",
+    for name in ("geotrack/a.py", "packages/a/src/a/a.b85", "layers/a.geojson",
                  "tools/a.py", "docs/images/regions/a.png", "docs/a.toml"):  # fmt: skip
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ __all__ = ["Unchanged", "digest"]
 
 ROOT = Path(__file__).parents[1]
 # All code and data but the page's, rather than what a picture is known to need.
-_SOURCES = ("geotrack", "tools", "layers", "docs", "tests")
+_SOURCES = ("geotrack", "packages", "tools", "layers", "docs", "tests")
 _KINDS = {".py", ".toml", ".b85", ".geojson", ".md", ".png"}
 _LIBRARIES = ("shapely", "numpy", "pyproj", "pydantic", "matplotlib", "pillow")
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import area_km2, unproject
 from geotrack.handout.boxes import Box
 from geotrack.mapview.place_names import SEA_NAMES
 from geotrack.model import LayerFeature
-from geotrack.polar import area_km2, unproject
 from geotrack.workspace import open_workspace
 from tools.small_map import OVER_LAND, UNDER_LAND, Look, SmallMap, image, land_share, sheet
 

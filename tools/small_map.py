@@ -14,7 +14,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.basemap.style import PAPER
+from folium_polar.basemap.style import PAPER
+from folium_polar.geometry import project, unproject
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart import basemap
 from geotrack.handout.chart.areas import Areas, lines_of
@@ -25,7 +26,6 @@ from geotrack.handout.chart.projection import Plane, fitted
 from geotrack.handout.fonts_and_colours import colour
 from geotrack.handout.lettering import draw_text, sans
 from geotrack.handout.output import new_figure, png
-from geotrack.polar import project, unproject
 from tools.coast import basemap_land
 
 if TYPE_CHECKING:

@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING, Unpack
 from geotrack.api.hits import Hits
 from geotrack.errors import fields_named
 from geotrack.files import AnyPath
+from geotrack.model.query_fields import KEYWORDS
 from geotrack.queries import select
-from geotrack.queries.python_values import Conditions, Matching, PlaceAndTime, Words, query_of
-from geotrack.query_fields import KEYWORDS
+from geotrack.queries.python_values import (
+    Conditions,
+    Matching,
+    PlaceAndTime,
+    Words,
+    query_of,
+    takes_keywords,
+)
 from geotrack.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -37,7 +44,7 @@ def open(workspace: Workspace | AnyPath | None = None) -> OpenWorkspace:
 
     Examples
     --------
-    >>> from geotrack.resources import sample_workspace
+    >>> from geotrack.files.resources import sample_workspace
     >>> ws = open(sample_workspace())
     >>> hits = ws.query(region="Bering Strait", start="2024", end="2024")
     >>> len(hits) == hits.certain + hits.possible
@@ -61,7 +68,7 @@ class OpenWorkspace:
         self.workspace = workspace
 
     def __repr__(self) -> str:
-        """Return where it is and how much it holds."""
+        """Return its folder and the numbers of records and maps."""
         return (
             f"<OpenWorkspace {self.workspace.root}: {len(self.records)} records, "
             f"{len(self.workspace.maps)} maps>"
@@ -69,7 +76,7 @@ class OpenWorkspace:
 
     @property
     def records(self) -> tuple[Event, ...]:
-        """All sound records that no other one replaces."""
+        """The valid records that no other record replaces."""
         return self.workspace.current
 
     @property
@@ -78,6 +85,7 @@ class OpenWorkspace:
         return tuple(self.workspace.maps)
 
     @fields_named(KEYWORDS)
+    @takes_keywords(Conditions)
     def query(self, **conditions: Unpack[Conditions]) -> Hits:
         """Return the records that meet all conditions.
 
@@ -145,7 +153,7 @@ class OpenDataset:
     dataset : Dataset
         The dataset.
     workspace : Workspace
-        Knows regions and places.
+        The workspace whose regions and places conditions name.
     """
 
     def __init__(self, dataset: Dataset, workspace: Workspace) -> None:
@@ -153,14 +161,15 @@ class OpenDataset:
         self.workspace = workspace
 
     def __repr__(self) -> str:
-        """Return where it is and how many rows it has."""
+        """Return its folder and the number of rows."""
         return f"<OpenDataset {self.dataset.path.parent}: {self.dataset.rows:,} rows>"
 
     def __len__(self) -> int:
-        """Return how many rows it has."""
+        """Return the number of rows."""
         return self.dataset.rows
 
     @fields_named(KEYWORDS)
+    @takes_keywords(PlaceAndTime)
     def query(
         self,
         *,
@@ -183,7 +192,7 @@ class OpenDataset:
         """
         from geotrack.observations import Answer
 
-        asked = query_of(**conditions)
+        dataset_query = query_of(**conditions)
         return Answer.of(
-            self.dataset, asked, self.workspace, where=where, match=match, engine=engine
+            self.dataset, dataset_query, self.workspace, where=where, match=match, engine=engine
         )

@@ -139,10 +139,10 @@ def by_options(error: Exception, ctx: click.Context) -> str:
     from geotrack.errors import worded
 
     options: dict[str, str] = {}
-    here: click.Context | None = ctx
-    while here is not None:
-        options = {**dict(_named_options(here.command, here.invoked_subcommand)), **options}
-        here = here.parent
+    context: click.Context | None = ctx
+    while context is not None:
+        options = {**dict(_named_options(context.command, context.invoked_subcommand)), **options}
+        context = context.parent
     return worded(error, lambda field: options.get(field, repr(field)))
 
 
@@ -192,7 +192,7 @@ def emit(text: str) -> None:
 
 def emit_json(value: object) -> None:
     """Write a value to stdout as JSON; ASCII only where stdout is not UTF-8."""
-    from geotrack.strict_json import dump_json
+    from geotrack.files.strict_json import dump_json
 
     encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
     click.echo(dump_json(value, ensure_ascii=encoding != "utf-8", indent=2))
@@ -200,7 +200,7 @@ def emit_json(value: object) -> None:
 
 def emit_json_rows(rows: Iterable[dict[str, Any]]) -> None:
     """Write flat objects to stdout as a JSON list, formatted as by `emit_json`, in chunks."""
-    from geotrack.strict_json import dump_json
+    from geotrack.files.strict_json import dump_json
 
     ascii_only = codecs.lookup(sys.stdout.encoding or "utf-8").name != "utf-8"
     keys: dict[str, str] = {}
@@ -217,8 +217,8 @@ def emit_json_rows(rows: Iterable[dict[str, Any]]) -> None:
 
     texts = map(written, rows)
     before = "["
-    while some := list(islice(texts, _MANY)):
-        click.echo(f"{before}\n" + ",\n".join(some), nl=False)
+    while batch := list(islice(texts, _MANY)):
+        click.echo(f"{before}\n" + ",\n".join(batch), nl=False)
         before = ","
     click.echo("[]" if before == "[" else "\n]")
 
@@ -263,9 +263,9 @@ def current_workspace(ctx: click.Context, *, quiet: bool = False) -> Workspace:
     root: Path | None = ctx.find_root().params.get("workspace")
     workspace = open_workspace(root)
     if not quiet and workspace.left_out:
-        many = plural(workspace.left_out, "error")
+        count = plural(workspace.left_out, "error")
         notify(
-            f"note: {many} in events/; records and files with one are left out; "
+            f"note: {count} in events/; records and files with one are left out; "
             "`geotrack check` lists them"
         )
     return workspace
@@ -327,7 +327,7 @@ def record_of(workspace: Workspace, id_: str) -> Event:
         No record has the id.
     """
     from geotrack.errors import UsageError
-    from geotrack.taxonomy import nearest
+    from geotrack.i18n.spelling import nearest
 
     event = workspace.find(id_)
     if event is None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import EXIT_FINDINGS, notify, plural
+from geotrack.cli.app import EXIT_FINDINGS, notify, plain, plural
 from geotrack.cli.dataset_options import of_rows
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["command", "reading_notes"]
 
 _MAX_REASONS = 5
+_CLEAR_LINE = "\r\x1b[2K"
 
 
 @click.command("build")
@@ -97,7 +101,7 @@ def command(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming
             ) from None
     naming["time_format"] = naming["time_format"] or None
     naming["needs_time"] = not naming.pop("no_time")
-    with _Progress(inputs) as progress:
+    with _progress() as progress:
         built = make(inputs, out, Naming(**naming), progress=progress)
     if built.resumed:
         notify(f"went on after {plural(built.resumed, 'run')} of a build that did not end")
@@ -158,30 +162,23 @@ def _refusal(rejection: Refusal, *, several: bool) -> str:
     return f"{rejection.many:,} × {rejection.reason.kind} (first {where}{value})"
 
 
-class _Progress:
-    """A progress bar on stderr: rows read, by file."""
+@contextmanager
+def _progress() -> Iterator[Callable[[Path, int], None]]:
+    """Show on one line of a terminal, which is cleared at the end, how many rows are read."""
+    is_terminal = sys.stderr.isatty()
 
-    def __init__(self, inputs: tuple[Path, ...]) -> None:
-        self._inputs = inputs
+    def update(path: Path, rows: int) -> None:
+        if is_terminal:
+            text = plain(f"{path} {rows:,} rows read")
+            click.echo(
+                f"{_CLEAR_LINE}{text[: get_terminal_size().columns - 1]}", err=True, nl=False
+            )
 
-    def __enter__(self) -> Any:
-        from rich.console import Console
-        from rich.progress import Progress, TextColumn
-
-        columns = (TextColumn("{task.description}"), TextColumn("{task.completed:,.0f} rows read"))
-        console = Console(stderr=True)
-        self._bar = Progress(
-            *columns, console=console, transient=True, disable=not console.is_terminal
-        )
-        self._task = self._bar.add_task(str(self._inputs[0]), total=None)
-        self._bar.start()
-        return self._update
-
-    def _update(self, path: Path, rows: int) -> None:
-        self._bar.update(self._task, description=str(path), completed=rows)
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+    try:
+        yield update
+    finally:
+        if is_terminal:
+            click.echo(_CLEAR_LINE, err=True, nl=False)
 
 
 _EMPTIED = {

@@ -9,14 +9,14 @@ import click
 
 from geotrack.cli.app import emit_json, notify, plural
 from geotrack.cli.dataset_options import dataset_in
-from geotrack.cli.output_files import write_file
-from geotrack.cli.progress import progress
+from geotrack.cli.options.conditions import Once, Option
+from geotrack.cli.output.files import write_file
+from geotrack.cli.output.progress import progress
+from geotrack.cli.output.tables import print_table
 from geotrack.cli.query_dataset import check_out, notify_unmet
-from geotrack.cli.query_options import Once, Option
 from geotrack.cli.row_output import ENDINGS, stamp
-from geotrack.cli.tables import print_table
-from geotrack.spreadsheets import csv_text
-from geotrack.strict_json import dump_json
+from geotrack.files.spreadsheets import csv_text
+from geotrack.files.strict_json import dump_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

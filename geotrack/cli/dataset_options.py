@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geotrack.cli.app import notify
-from geotrack.cli.query_options import Once
+from geotrack.cli.options.conditions import Once
 
 if TYPE_CHECKING:
     from geotrack.observations import Dataset

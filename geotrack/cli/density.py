@@ -10,9 +10,7 @@ import click
 
 from geotrack.cli.app import notify, plural, workspace_or_packaged
 from geotrack.cli.dataset_options import FEATURES_OUT, WHERE, dataset_in
-from geotrack.cli.progress import follow, progress
-from geotrack.cli.query_dataset import check_out, notify_unmet
-from geotrack.cli.query_options import (
+from geotrack.cli.options.conditions import (
     PLACE_AND_TIME_OPTIONS,
     Once,
     Sectioned,
@@ -21,6 +19,8 @@ from geotrack.cli.query_options import (
     query_of,
     with_options,
 )
+from geotrack.cli.output.progress import follow, progress
+from geotrack.cli.query_dataset import check_out, notify_unmet
 
 if TYPE_CHECKING:
     from geotrack.observations import DatasetQuery, Density

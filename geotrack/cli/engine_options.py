@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.query_options import Once, Option
+from geotrack.cli.options.conditions import Once, Option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import EXIT_FINDINGS, emit_json, notify, workspace_or_packaged
-from geotrack.cli.finding_output import list_all
-from geotrack.cli.output_files import writable, write_file
-from geotrack.cli.progress import progress
-from geotrack.cli.prompts import (
+from geotrack.cli.options.findings import list_all
+from geotrack.cli.output.files import writable, write_file
+from geotrack.cli.output.progress import progress
+from geotrack.cli.records.prompts import (
     at_terminal,
     confirm,
     interruptible,
@@ -147,9 +147,9 @@ def command(
     except OwnFormError as own:
         if not (as_json and out and own.features):
             raise
-        content, read = own_draft(own)
+        content, report = own_draft(own)
         write_file(content, Path(out))
-        emit_json(read)
+        emit_json(report)
     except UnreadableError as error:
         notify(f"error: {error}")
         ctx.exit(EXIT_FINDINGS)
@@ -212,8 +212,8 @@ def _import(
     if saved is not None and result.plan is not None and not _is_same(saved, used):
         write_file(mapping_text(result.plan, result.options).encode(), saved)
         notify(f"{saved}: the mapping; `geotrack import --mapping {saved} FILE` uses it again")
-    with progress("writing", len(result.features), least=_MANY) as written:
-        write_file(_parts(collection_parts(result.features), written), target)
+    with progress("writing", len(result.features), least=_MANY) as advance:
+        write_file(_parts(collection_parts(result.features), advance), target)
     if target is not None:
         if result.held:
             rows = "1 row is" if result.held == 1 else f"{result.held} rows are"
@@ -268,8 +268,8 @@ def _read(path: Path, options: Options) -> Table:
     from geotrack.importing import read_file
 
     size = path.stat().st_size if path.is_file() else 0
-    with progress("reading", size, least=_LARGE) as read:
-        return read_file(path, options, read)
+    with progress("reading", size, least=_LARGE) as advance:
+        return read_file(path, options, advance)
 
 
 def _decided(
@@ -292,10 +292,10 @@ def _decided(
 
 def _parts(texts: Iterable[str], written: Callable[[int], object]) -> Iterator[bytes]:
     """Yield texts by the thousand, encoded."""
-    found = iter(texts)
-    while some := list(islice(found, _OFTEN)):
-        yield "".join(some).encode()
-        written(len(some))
+    iterator = iter(texts)
+    while batch := list(islice(iterator, _OFTEN)):
+        yield "".join(batch).encode()
+        written(len(batch))
 
 
 def _mapping_path(target: Path) -> Path:
@@ -337,11 +337,11 @@ def _ask_type(taxonomy: Taxonomy) -> str | None:
     """Ask for the type of all records; return None if it is left open."""
     from geotrack.taxonomy import UnknownTypeError
 
-    found: list[str] = []
+    chosen_types: list[str] = []
 
     def take(answer: str) -> list[str]:
         try:
-            found.extend([taxonomy.resolve(answer).id] if answer else [])
+            chosen_types.extend([taxonomy.resolve(answer).id] if answer else [])
         except UnknownTypeError as error:
             return [f"{error}; {error.remedy}"]
         return []
@@ -349,7 +349,7 @@ def _ask_type(taxonomy: Taxonomy) -> str | None:
     list_types(taxonomy)
     notify("no column gives the type of an event")
     prompt_until_valid("type of the records [Enter: leave it out]:", take)
-    return found[-1] if found else None
+    return chosen_types[-1] if chosen_types else None
 
 
 def _local(file: str) -> Path:
@@ -383,7 +383,7 @@ def _mapping_options(values: dict[str, Any]) -> tuple[Options, MappingOptions]:
     from geotrack.importing.mapping.saved_mapping import READING
 
     saved = read_mapping(values["mapping"]) if values["mapping"] else None
-    one = {key: values[key] or (getattr(saved, key) if saved else None) for key in READING}
+    settings = {key: values[key] or (getattr(saved, key) if saved else None) for key in READING}
     layers = values["layers"] or (saved.layer if saved else ())
     constants = {k: str(v) for k, v in saved.set.items()} if saved else {}
     words = {**(saved.values if saved else {}), **pairs("--map-value", values["words"])}
@@ -397,4 +397,4 @@ def _mapping_options(values: dict[str, Any]) -> tuple[Options, MappingOptions]:
         taxonomy=values["taxonomy"],
     )
     incomplete = values["incomplete"]
-    return Options(layers=layers, **one, guess=mapping.guess, incomplete=incomplete), mapping
+    return Options(layers=layers, **settings, guess=mapping.guess, incomplete=incomplete), mapping

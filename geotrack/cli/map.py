@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import EXIT_FINDINGS, by_options, current_workspace, notify, plural
-from geotrack.cli.finding_output import list_all
-from geotrack.cli.map_formats import OPTIONS, MapOutput, map_output
-from geotrack.cli.output_files import writable, write_file
-from geotrack.cli.query_options import with_options
+from geotrack.cli.options.conditions import with_options
+from geotrack.cli.options.findings import list_all
+from geotrack.cli.options.map_formats import OPTIONS, MapOutput, map_output
+from geotrack.cli.output.files import writable, write_file
 from geotrack.files import atomic_path, check_inside
 
 if TYPE_CHECKING:
@@ -239,8 +239,10 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
     if view.observed:
         from geotrack.observations.layers.totals import total
 
-        many = total(view.observed)
-        parts.append(f"{'' if many.exact else 'at least '}{plural(many.count, 'observation')}")
+        observed = total(view.observed)
+        parts.append(
+            f"{'' if observed.exact else 'at least '}{plural(observed.count, 'observation')}"
+        )
     sizes = [f"{name} {size / 1000:.0f} kB" for name, size in _optional_parts(view, path)]
     sizes.append(f"{path.stat().st_size / 1000:.0f} kB")
     notify(f"{shown_path(path)}: {', '.join(parts)}; digest {view.digest}; {'; '.join(sizes)}")
@@ -260,14 +262,14 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
 
 def _optional_parts(view: MapView, path: Path) -> Iterator[tuple[str, int]]:
     """Yield the parts that only some pages contain, with their bytes."""
-    from geotrack.basemap.files import SOUTH, depth, far_coast
+    from folium_polar.basemap.files import SOUTH, depth, far_coast
 
     if path.suffix == ".html" and view.south < SOUTH:
         yield "far coast", len(far_coast())
     if path.suffix == ".html" and view.definition.layers.depth:
         yield "depth", len(depth())
     if path.suffix == ".html" and view.definition.ice:
-        yield "sea ice", sum(one.size for one in view.context[: len(view.definition.ice)])
+        yield "sea ice", sum(layer.size for layer in view.context[: len(view.definition.ice)])
 
 
 def _notify_unmet(view: MapView) -> None:
@@ -276,10 +278,10 @@ def _notify_unmet(view: MapView) -> None:
     from geotrack.observations.queries.empty_results import unmet
 
     tables: dict[int, list[MapLayer]] = {}
-    for one in view.observed:
-        tables.setdefault(id(one.settings), []).append(one)
+    for layer in view.observed:
+        tables.setdefault(id(layer.settings), []).append(layer)
     for layers in tables.values():
-        if any(one.count for one in layers):
+        if any(layer.count for layer in layers):
             continue
         definition = layers[0].definition
         dataset = definition.settings.dataset

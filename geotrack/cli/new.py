@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.add import allow_duplicates, author
 from geotrack.cli.app import EXIT_USAGE, current_workspace, notify, plural, today
-from geotrack.cli.new_record import finish, print_claim
-from geotrack.cli.prompts import RecordPrompts, at_terminal, interruptible, message_and_remedy
+from geotrack.cli.options.authors import allow_duplicates, author
+from geotrack.cli.records.new_record import finish, print_claim
+from geotrack.cli.records.prompts import (
+    RecordPrompts,
+    at_terminal,
+    interruptible,
+    message_and_remedy,
+)
 from geotrack.cli.source import stance_of
 from geotrack.model.record_properties import PROPERTIES
 
@@ -209,8 +214,8 @@ def _with_values(
             'one for each source in their order, "" where it states none'
         )
     return tuple(
-        {**one, key: value} if value else one
-        for one, value in zip(sources, values or [""] * len(sources), strict=True)
+        {**source, key: value} if value else source
+        for source, value in zip(sources, values or [""] * len(sources), strict=True)
     )
 
 
@@ -289,7 +294,7 @@ def _refuse_faults(ctx: click.Context, answers: RecordAnswers, workspace: Worksp
 
 def _option(pointer: str) -> str:
     """Return the option that caused a finding, by its JSON pointer."""
-    begun = [at for at in _OPTIONS if f"{pointer}/".startswith(f"{at}/")]
+    begun = [path for path in _OPTIONS if f"{pointer}/".startswith(f"{path}/")]
     return _OPTIONS[max(begun, key=len)] if begun else pointer
 
 

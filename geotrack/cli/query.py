@@ -12,9 +12,7 @@ from geotrack.cli.app import current_workspace, notify, workspace_or_packaged
 from geotrack.cli.crossings import CROSSINGS, TRACK_OPTIONS, run_crossings
 from geotrack.cli.dataset_options import WHERE
 from geotrack.cli.engine_options import ENGINES, check_engine
-from geotrack.cli.finding_output import finding_language
-from geotrack.cli.progress import follow
-from geotrack.cli.query_options import (
+from geotrack.cli.options.conditions import (
     OUTPUT_OPTIONS,
     QUERY_OPTIONS,
     Once,
@@ -29,6 +27,8 @@ from geotrack.cli.query_options import (
     query_of,
     with_options,
 )
+from geotrack.cli.options.findings import finding_language
+from geotrack.cli.output.progress import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -208,7 +208,7 @@ def _check(output: dict[str, Any]) -> None:
 
 
 def _print(selection: Selection, output: dict[str, Any], *, not_judged: bool) -> None:
-    from geotrack.cli.query_output import print_counts, print_selection
+    from geotrack.cli.output.hits import print_counts, print_selection
 
     selection = of_one_kind(selection, output)
     if output["count_by"] is not None:

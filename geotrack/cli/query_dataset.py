@@ -13,11 +13,11 @@ import click
 from geotrack.cli.app import emit_json_rows, notify, plural
 from geotrack.cli.dataset_options import dataset_in
 from geotrack.cli.engine_options import open_engine
-from geotrack.cli.output_files import writable
+from geotrack.cli.output.files import writable
+from geotrack.cli.output.tables import print_table
 from geotrack.cli.row_output import ENDINGS, FORMS, stamp
-from geotrack.cli.tables import print_table
 from geotrack.files import atomic_path
-from geotrack.spreadsheets import csv_text
+from geotrack.files.spreadsheets import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -31,11 +31,11 @@ def command(ctx: click.Context, ids: tuple[str, ...], force: bool, dry_run: bool
     errors = errors_of(consequences(workspace, ids))
     for finding in errors:
         # For a link to a removed record a short message is enough.
-        named = finding.value in ids
+        is_listed = finding.value in ids
         emit(
             str(
                 replace(finding, message=f"it names {finding.value!r}", remedy="")
-                if named
+                if is_listed
                 else finding
             )
         )

@@ -9,8 +9,8 @@ import click
 
 from geotrack.cli.app import EXIT_USAGE, current_workspace, emit, notify, today
 from geotrack.cli.new import answers_of, build_feature, missing_options, record_options
-from geotrack.cli.new_record import finish, print_claim
-from geotrack.cli.prompts import (
+from geotrack.cli.records.new_record import finish, print_claim
+from geotrack.cli.records.prompts import (
     at_terminal,
     confirm,
     interruptible,
@@ -307,7 +307,7 @@ def _cite(
     """
     from geotrack.errors import UsageError
     from geotrack.findings import shown
-    from geotrack.taxonomy import nearest
+    from geotrack.i18n.spelling import nearest
     from geotrack.workspace.edit.revisions import link
 
     for id_ in ids:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from geotrack.cli.tables import print_table
-from geotrack.spreadsheets import csv_text
-from geotrack.strict_json import dump_json
+from geotrack.cli.output.tables import print_table
+from geotrack.files.spreadsheets import csv_text
+from geotrack.files.strict_json import dump_json
 
 __all__ = ["ENDINGS", "FORMS", "Row", "stamp"]
 

@@ -55,19 +55,19 @@ def _print_history(event: Event, *, as_json: bool) -> None:
     review = event.review or "draft"
     if as_json:
         steps = [r.model_dump(mode="json", exclude_none=True) for r in event.revisions]
-        stated = {"added": event.added, "added_by": event.added_by}
-        entry = {key: value for key, value in stated.items() if value}
+        members = {"added": event.added, "added_by": event.added_by}
+        entry = {key: value for key, value in members.items() if value}
         emit_json({"id": event.id, "review": review, **entry, "revisions": steps})
         return
     emit(event.title)
     emit("")
     emit_labelled([("id", event.id), ("review", review)])
     if event.added or event.added_by:
-        who = f" · by {event.added_by}" if event.added_by else ""
-        emit_labelled([(event.added or "no date", f"added{who}")])
+        author = f" · by {event.added_by}" if event.added_by else ""
+        emit_labelled([(event.added or "no date", f"added{author}")])
     for revision in event.revisions:
-        by = f"by {revision.by}" if revision.by else None
-        text = " · ".join(w for w in (revision.what, by, revision.why) if w)
+        author_text = f"by {revision.by}" if revision.by else None
+        text = " · ".join(w for w in (revision.what, author_text, revision.why) if w)
         emit_labelled([(revision.on or "no date", text)])
     if not event.revisions:
         emit("no revisions: it is as it was first written")
@@ -93,7 +93,7 @@ def _lines(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
     yield from _handling(event, workspace)
     yield from label_first("tags", [", ".join(event.tags)] if event.tags else [])
     yield from label_first("symbol", [event.symbol] if event.symbol else [])
-    yield from label_first("sources", (source_text(one, workspace) for one in event.sources))
+    yield from label_first("sources", (source_text(source, workspace) for source in event.sources))
     for key, value in event.extra.items():
         yield key, value_words(value)
 
@@ -137,8 +137,8 @@ def _judgements(event: Event) -> Iterator[tuple[str, str]]:
 
 def _ties(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
     if event.part_of:
-        at = f", number {event.sequence}" if event.sequence is not None else ""
-        yield "part of", workspace.resolved(event.part_of) + at
+        number_text = f", number {event.sequence}" if event.sequence is not None else ""
+        yield "part of", workspace.resolved(event.part_of) + number_text
     parts = (e for e in workspace.current if e.part_of and e.id != event.id)
     yield from label_first(
         "parts", (e.id for e in parts if workspace.resolved(e.part_of or "") == event.id)
@@ -168,8 +168,8 @@ def _markings(event: Event, workspace: Workspace) -> Iterator[str]:
 
 
 def _revision(revision: Revision) -> str:
-    by = f"by {revision.by}" if revision.by else None
-    return " · ".join(w for w in (revision.on, revision.what, by, revision.why) if w)
+    author_text = f"by {revision.by}" if revision.by else None
+    return " · ".join(w for w in (revision.on, revision.what, author_text, revision.why) if w)
 
 
 def _claim(source: Source, workspace: Workspace) -> str:
@@ -187,8 +187,15 @@ def source_text(source: Source, workspace: Workspace) -> str:
     from geotrack.model.place_text import extra_words
 
     claim = _claim(source, workspace)
-    stated = (source.claimant, claim, source.title, source.publisher, source.cite, source.published)
-    parts = [*(w for w in stated if w), *_account(source), _grade(source.grade)]
+    members = (
+        source.claimant,
+        claim,
+        source.title,
+        source.publisher,
+        source.cite,
+        source.published,
+    )
+    parts = [*(w for w in members if w), *_account(source), _grade(source.grade)]
     if source.origin:
         parts.append(f"goes back to: {source.origin}")
     if source.url:
@@ -215,8 +222,8 @@ def _account(source: Source) -> Iterator[str]:
     if source.regions:
         yield f"its regions: {', '.join(source.regions)}"
     if source.lon is not None and source.lat is not None:
-        near = f" ± {source.radius_km:g} km" if source.radius_km else ""
-        yield f"its position: {degrees(source.lon, source.lat)}{near}"
+        radius_text = f" ± {source.radius_km:g} km" if source.radius_km else ""
+        yield f"its position: {degrees(source.lon, source.lat)}{radius_text}"
     if source.actors:
         yield f"its actors: {'; '.join(map(_actor, source.actors))}"
     if source.assets:
@@ -226,6 +233,6 @@ def _account(source: Source) -> Iterator[str]:
 def _grade(grade: Grade | None) -> str:
     if grade is None:
         return "not graded"
-    by = f" by {grade.by}" if grade.by else ""
+    author_text = f" by {grade.by}" if grade.by else ""
     on = f" on {grade.on}" if grade.on else ""
-    return f"{grade.reliability}{grade.credibility}{by}{on}"
+    return f"{grade.reliability}{grade.credibility}{author_text}{on}"

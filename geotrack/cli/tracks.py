@@ -12,9 +12,9 @@ import click
 from geotrack.cli.app import notify, plural, workspace_or_packaged
 from geotrack.cli.crossings import TRACK_OPTIONS, notify_fixes
 from geotrack.cli.dataset_options import FEATURES_OUT, WHERE, dataset_in
-from geotrack.cli.progress import follow, progress
+from geotrack.cli.options.conditions import Once, with_options
+from geotrack.cli.output.progress import follow, progress
 from geotrack.cli.query_dataset import check_out, notify_unmet
-from geotrack.cli.query_options import Once, with_options
 
 
 @click.command("tracks")

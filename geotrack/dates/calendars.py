@@ -125,9 +125,9 @@ def _open_digits(
         )
     if len(spans) > _MOST_CHOICES:
         raise too_many
-    known = year.rstrip("X")
-    if month is None and "X" not in known:
-        return spans, _LONG_TIMES[4 - len(known)]
+    digits = year.rstrip("X")
+    if month is None and "X" not in digits:
+        return spans, _LONG_TIMES[4 - len(digits)]
     return spans, "set"
 
 

@@ -15,10 +15,11 @@ from functools import cached_property, lru_cache, partial
 from typing import NamedTuple, TypeAlias
 
 from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER, Date, DateError, Span, day_of
-from geotrack.dates.hints import UNSTATED, shown
+from geotrack.dates.hints import UNSTATED
 from geotrack.dates.instants import day_ticks, tick
 from geotrack.dates.parsing import parse_date
 from geotrack.dates.periods import Certainty, Period
+from geotrack.errors import quoted
 from geotrack.messages import Message
 
 __all__ = ["Limits", "When"]
@@ -81,8 +82,8 @@ class When:
             raise DateError(
                 Message(
                     "the end {end} lies before the start {start}",
-                    shown(self.end.text),
-                    shown(self.start.text),
+                    quoted(self.end.text),
+                    quoted(self.start.text),
                 ),
                 "swap them, or correct the one that is wrong",
             )
@@ -200,8 +201,8 @@ class When:
     def _limits(self, unit: _Unit, as_of: date | None) -> Limits:
         """Give the limits in a unit, without the pairs that would end before they start."""
         if unit is _days:
-            known = self.ongoing and as_of is not None
-            return _limits(self.start, self.end, _days, as_of) if known else self.day_limits
+            is_bounded = self.ongoing and as_of is not None
+            return _limits(self.start, self.end, _days, as_of) if is_bounded else self.day_limits
         if self._has_instant:
             return _limits(self.start, self.end, unit, as_of)
         # Both are days of one zone, stated or not, so their order is known before their moments.
@@ -265,6 +266,6 @@ def _zone(name: str | None) -> tzinfo | None:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        problem = Message("{name} is not a time zone", shown(name))
+        problem = Message("{name} is not a time zone", quoted(name))
         remedy = "write an IANA name such as Asia/Shanghai or America/Anchorage"
         raise DateError(problem, remedy) from error

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from geotrack.dates.date import DateError
-from geotrack.errors import shorten
+from geotrack.errors import quoted
 from geotrack.messages import Message, joined
 
 __all__ = [
@@ -17,11 +17,9 @@ __all__ = [
     "explain",
     "impossible_day",
     "not_a_date",
-    "shown",
     "write",
 ]
 
-_LONGEST_SHOWN = 60
 _ANY_FORM = (
     'write YYYY, YYYY-MM, YYYY-MM-DD, a time such as 2024-07-24T16:40:00Z, or "unknown"; '
     "2024~ for about, 2024? for perhaps, [2024-09-20,2024-09-21] for one of several"
@@ -74,7 +72,7 @@ _NEAR_FORMS = (
 def not_a_date(text: str, problem: str, remedy: str) -> DateError:
     """Word the error for a text that is no date."""
     template = "{text} is not a date: {problem}"
-    return DateError(Message(template, shown(text), Message(problem)), remedy)
+    return DateError(Message(template, quoted(text), Message(problem)), remedy)
 
 
 def write(date: str, other: str | None = None) -> Message:
@@ -82,11 +80,6 @@ def write(date: str, other: str | None = None) -> Message:
     if other is None:
         return Message("write {date}", date, suggestions=(date,))
     return Message("write {date} or {other}", date, other, suggestions=(date, other))
-
-
-def shown(text: str) -> str:
-    """Quote a text in one short line, whatever is in it."""
-    return repr(shorten(text, _LONGEST_SHOWN))
 
 
 def explain(text: str, is_date: Callable[[str], bool]) -> DateError:
@@ -141,9 +134,9 @@ def impossible_day(text: str) -> tuple[str, str] | None:
 
     orders = next(
         (
-            [tuple(int(found[place]) for place in order) for order in all_orders]
+            [tuple(int(match[place]) for place in order) for order in all_orders]
             for form, all_orders in _DAYS_IN_FIGURES
-            if (found := re.fullmatch(form, text))
+            if (match := re.fullmatch(form, text))
         ),
         [],
     )
@@ -216,11 +209,11 @@ def _interval(text: str, is_date: Callable[[str], bool]) -> DateError | None:
 
 
 def _slip_of_kind(text: str) -> DateError | None:
-    if found := re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2,4})", text):
-        first, second, year = map(int, found.groups())
+    if match := re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2,4})", text):
+        first, second, year = map(int, match.groups())
         orders = [(first, second)] if "." in text else [(first, second), (second, first)]
         days = [f"{year:04d}-{m:02d}-{d:02d}" for d, m in orders if m <= _LAST_MONTH]
-        is_whole = len(found[3]) == len("2024") and days
+        is_whole = len(match[3]) == len("2024") and days
         remedy = write(*dict.fromkeys(days)) if is_whole else "write YYYY-MM-DD"
         return not_a_date(text, "the year stands last", remedy)
     if text.startswith("{"):

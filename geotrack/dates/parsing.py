@@ -14,8 +14,9 @@ from typing import Literal
 
 from geotrack.dates.calendars import calendar_spans
 from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER, Date, DateError, Span
-from geotrack.dates.hints import UNKNOWN, explain, not_a_date, shown, write
+from geotrack.dates.hints import UNKNOWN, explain, not_a_date, write
 from geotrack.dates.instants import INSTANT, read_instant
+from geotrack.errors import quoted
 from geotrack.messages import Message
 
 __all__ = ["parse_date"]
@@ -61,10 +62,10 @@ def parse_date(text: str) -> Date:
     geotrack.dates.date.DateError: '2023-02-29' is not a date: February 2023 has 28 days; \
 write 2023-02-28 or 2023-02-XX
     """
-    read = _read(text)
-    if read is None:
+    parsed = _read(text)
+    if parsed is None:
         raise explain(text, lambda near: _is_read(_read, near))
-    return read
+    return parsed
 
 
 def _read(text: str) -> Date | None:
@@ -143,13 +144,13 @@ def _read_member(text: str, member: str) -> tuple[Span, ...]:
     if INSTANT.fullmatch(member):
         raise not_a_date(text, "a time in a set", "write the days, or start and end")
     try:
-        read = _read_calendar(member)
+        parsed = _read_calendar(member)
     except DateError as error:
         raise _in_set(text, error) from error
-    if read is None:
+    if parsed is None:
         raise _in_set(text, explain(member, lambda near: _is_read(_read_calendar, near)))
-    return read.spans
+    return parsed.spans
 
 
 def _in_set(text: str, error: DateError) -> DateError:
-    return DateError(Message("in {text}, {problem}", shown(text), error.problem), error.remedy)
+    return DateError(Message("in {text}, {problem}", quoted(text), error.problem), error.remedy)

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 from geotrack.dates.date import Date, DateError
-from geotrack.dates.hints import EventRemedy, shown
+from geotrack.dates.hints import EventRemedy
 from geotrack.dates.instants import day_ticks, tick
 from geotrack.dates.parsing import parse_date
+from geotrack.errors import quoted
 from geotrack.messages import Message
 
 __all__ = ["Certainty", "Period"]
@@ -137,7 +138,7 @@ def _limit(text: str) -> Date:
         remedy = one_date if isinstance(error.remedy, EventRemedy) else error.remedy
         raise DateError(error.problem, remedy) from error
     if limit.uncertain or len(limit.spans) != 1 or limit.precision == "set":
-        raise DateError(Message("{text} is no limit of a period", shown(text)), one_date)
+        raise DateError(Message("{text} is no limit of a period", quoted(text)), one_date)
     return limit
 
 

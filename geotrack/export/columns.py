@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 
 from geotrack.export.citations import in_words
 from geotrack.export.product import Product, Record
+from geotrack.files.geopackage import ColumnType
+from geotrack.files.strict_json import dump_json
 from geotrack.model.place_text import place_words
 from geotrack.model.record_columns import OWN_COLUMNS, RECORD_COLUMNS, extra_cell, free_name, joined
-from geotrack.model.record_properties import PROPERTIES, ColumnType
-from geotrack.strict_json import dump_json
+from geotrack.model.record_properties import PROPERTIES
 
-__all__ = ["COLUMNS", "ColumnType", "Value", "columns", "extra_notes", "row", "rows"]
+__all__ = ["COLUMNS", "Value", "columns", "extra_notes", "row", "rows"]
 
 Value = str | float | int | date | None
 
@@ -83,11 +84,11 @@ def extra_notes(product: Product) -> Iterator[str]:
         yield f"extra properties in geojson alone, without a column: {listed}{more}"
 
 
-def rows(product: Product) -> Iterator[dict[str, Value]]:
-    """Yield the records as rows with the columns of `columns`."""
+def rows(product: Product, records: Iterable[Record] | None = None) -> Iterator[dict[str, Value]]:
+    """Yield the records of a product, or some of them, as rows with the columns of `columns`."""
     types = columns(product)
     extras = extra_columns(product)
-    for record in product.records:
+    for record in product.records if records is None else records:
         own = record.feature["properties"]
         cells = {name: extra_cell(own.get(key)) for name, key in extras.items()}
         typed: dict[str, Value] = {

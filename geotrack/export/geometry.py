@@ -11,13 +11,13 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import PLANE_CRS, flat, to_geojson, to_plane
+from folium_polar.geometry.geojson.shapes import polygonal
+from folium_polar.geometry.geojson.spelling import read_track
+from folium_polar.geometry.plane import reduce_lon
 from geotrack.errors import GeometryError
 from geotrack.export.product import Product, Record
 from geotrack.footprint.land_mask import footprint
-from geotrack.polar.geojson.shapes import polygonal
-from geotrack.polar.geojson.spelling import read_track
-from geotrack.polar.plane import reduce_lon
 
 __all__ = [
     "Place",
@@ -98,7 +98,7 @@ def unfolded(geometry: Geometry, decimals: int) -> dict[str, Any]:
     parts = [geometry["coordinates"]] if kind == single else geometry["coordinates"]
     south = [part for part in parts if _is_south(part)]
     if not south:
-        return polar.to_geojson(polar.to_plane(geometry), decimals)
+        return to_geojson(to_plane(geometry), decimals)
     found = list(_parts(single, [_turned_over(part) for part in south], decimals))
     result = [_turned_over(part, is_area=single == "Polygon") for part in found]
     result += _parts(single, [part for part in parts if not _is_south(part)], decimals)
@@ -111,7 +111,7 @@ def _parts(single: str, parts: Sequence[Any], decimals: int) -> Sequence[Any]:
     if not parts:
         return ()
     many = {"type": f"Multi{single}", "coordinates": parts}
-    cut_up = polar.to_geojson(polar.to_plane(many), decimals)
+    cut_up = to_geojson(to_plane(many), decimals)
     coordinates: Sequence[Any] = cut_up["coordinates"]
     return [coordinates] if cut_up["type"] == single else coordinates
 
@@ -193,7 +193,7 @@ def flat_shape(geometry: Geometry) -> BaseGeometry:
     """Return a cut GeoJSON geometry as a planar lon/lat shape, outer rings anticlockwise."""
     if geometry["type"] == "GeometryCollection":
         return shapely.GeometryCollection([flat_shape(part) for part in geometry["geometries"]])
-    return shapely.orient_polygons(shapely.geometry.shape(polar.flat(geometry)))
+    return shapely.orient_polygons(shapely.geometry.shape(flat(geometry)))
 
 
 def _has_height(geometry: Geometry) -> bool:
@@ -306,7 +306,7 @@ def to_crs(crs: str) -> Callable[[BaseGeometry], BaseGeometry]:
     """
     from pyproj import Transformer
 
-    transform = Transformer.from_crs(polar.PLANE_CRS, crs, always_xy=True).transform
+    transform = Transformer.from_crs(PLANE_CRS, crs, always_xy=True).transform
 
     def move(vertices: Vertices) -> Vertices:
         return np.column_stack(transform(vertices[:, 0], vertices[:, 1]))
@@ -322,7 +322,7 @@ def projected(geometry: Geometry, move: Callable[[BaseGeometry], BaseGeometry]) 
     GeometryError
         The geometry reaches outside the CRS.
     """
-    shape = move(polar.to_plane(geometry))
+    shape = move(to_plane(geometry))
     far = not (np.abs(shapely.get_coordinates(shape)) < _FARTHEST_M).all()
     if far or _is_round_south(geometry):
         raise GeometryError("it reaches where the projection has no coordinates")

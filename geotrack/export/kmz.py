@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import to_geojson
 from geotrack.export.balloon import about, balloon, region_balloon
 from geotrack.export.columns import Value, extra_notes, rows
 from geotrack.export.geometry import (
@@ -245,4 +245,4 @@ def _made(placemark: ET.Element, what: str) -> None:
 def _area(placemark: ET.Element, plane: BaseGeometry) -> None:
     simple = plane.simplify(max(plane.area**0.5 / _STEPS, _SIMPLIFY_M))
     shape = plane if simple.is_empty else simple
-    _geometry(placemark, flat_shape(polar.to_geojson(shape, _DECIMALS)))
+    _geometry(placemark, flat_shape(to_geojson(shape, _DECIMALS)))

@@ -11,7 +11,7 @@ from dataclasses import replace
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from geotrack.coastline.coast import less_land, less_water
 from geotrack.footprint.courses import less
 from geotrack.footprint.outline import BORDER_M, Footprint, corridors, has_place, outline
 from geotrack.footprint.regions import Regions
@@ -22,7 +22,7 @@ __all__ = ["excluded_regions", "footprint", "media_of", "remaining"]
 
 Cut = Callable[[BaseGeometry], BaseGeometry]
 
-_ONLY: Mapping[str, Cut] = {"sea": polar.less_land, "land": polar.less_water}
+_ONLY: Mapping[str, Cut] = {"sea": less_land, "land": less_water}
 _BY_WORD = {"land": "sea", "water": "land"}
 """The medium that remains if a record excludes the other."""
 
@@ -77,8 +77,10 @@ def excluded_regions(event: Event, regions: Regions) -> tuple[LayerFeature, ...]
     Words that are no region and neither `land` nor `water` have no shape and exclude nothing.
     """
     words = event.place.excluding if event.place else ()
-    found = (regions.find_with_shape(word) for word in words if folded(word) not in _BY_WORD)
-    return tuple(region for region in found if region is not None)
+    regions_found = (
+        regions.find_with_shape(word) for word in words if folded(word) not in _BY_WORD
+    )
+    return tuple(region for region in regions_found if region is not None)
 
 
 def _in_medium(where: Footprint, medium: str, regions: Regions, *, by_word: bool) -> Footprint:

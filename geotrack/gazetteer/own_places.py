@@ -6,7 +6,7 @@ import math
 
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import distance_m, unproject
 from geotrack.gazetteer.packed import NamedPlace
 from geotrack.model import LayerFeature
 
@@ -42,8 +42,8 @@ def own_place(place: LayerFeature) -> NamedPlace:
 def region_place(region: LayerFeature) -> NamedPlace:
     """Return the least circle round a region."""
     middle = shapely.minimum_bounding_circle(region.plane).centroid
-    lon, lat = (round(float(v), 4) for v in polar.unproject(middle.x, middle.y))
+    lon, lat = (round(float(v), 4) for v in unproject(middle.x, middle.y))
     corners = shapely.get_coordinates(region.plane)
-    far = polar.distance_m(lon, lat, *polar.unproject(corners[:, 0], corners[:, 1]))
-    reach = math.ceil(float(far.max()) / 1000 * _CIRCLE)
+    distances = distance_m(lon, lat, *unproject(corners[:, 0], corners[:, 1]))
+    reach = math.ceil(float(distances.max()) / 1000 * _CIRCLE)
     return NamedPlace(region.id, region.name, region.kind or "", "", lon, lat, reach, "")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import to_plane
 from geotrack.footprint.regions import Regions
 from geotrack.gazetteer.packed import NamedPlace
 
@@ -33,7 +33,7 @@ def territory(word: str, regions: Regions) -> Callable[[NamedPlace], bool] | Non
     def reaches(place: NamedPlace) -> bool:
         if not place.is_placed:
             return False
-        at = polar.to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
-        return bool(shapely.distance(plane, at) <= 1000 * _ROUND * place.radius_km)
+        point = to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
+        return bool(shapely.distance(plane, point) <= 1000 * _ROUND * place.radius_km)
 
     return reaches

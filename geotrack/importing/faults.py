@@ -94,10 +94,10 @@ class FewLines:
 
 def few(lines: Iterable[str]) -> Iterator[str]:
     """Yield the first lines, and how many more there are."""
-    found = FewLines()
+    shortened = FewLines()
     for line in lines:
-        found.append(line)
-    yield from found
+        shortened.append(line)
+    yield from shortened
 
 
 class Faults:
@@ -120,8 +120,8 @@ class Faults:
     def __iter__(self) -> Iterator[str]:
         yield from self._each
         for fault, row in self._first.items():
-            many = self._count[fault]
-            yield f"{row}{f' and {many - 1} more' if many > 1 else ''}: {fault}"
+            count = self._count[fault]
+            yield f"{row}{f' and {count - 1} more' if count > 1 else ''}: {fault}"
 
 
 def summarise_faults(faults: Mapping[str, Iterable[str]]) -> Iterator[str]:
@@ -138,6 +138,6 @@ def summarise_faults(faults: Mapping[str, Iterable[str]]) -> Iterator[str]:
     ['line 2 and 1 more: odd', 'line 3: empty']
     """
     all_ = Faults()
-    for row, found in faults.items():
-        all_.add(row, found)
+    for row, row_faults in faults.items():
+        all_.add(row, row_faults)
     yield from all_

@@ -9,8 +9,11 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from geotrack.basemap.files import FAR_SOUTH, SOUTH
+from folium_polar.basemap.files import FAR_SOUTH, SOUTH
+from folium_polar.geometry.packing import RADIUS_M
+from folium_polar.geometry.projections import normalise_crs
 from geotrack.errors import UsageError
+from geotrack.i18n.spelling import nearest
 from geotrack.mapview.app6 import App6Symbols, app6_symbols
 from geotrack.mapview.changes import Before, days_of_entries, news_of, since_of
 from geotrack.mapview.context_layers.layer import ContextLayer, context_layers
@@ -31,9 +34,7 @@ from geotrack.mapview.text.scenes import Paragraphs, SceneView, scene_views
 from geotrack.mapview.translations import Translator
 from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.model.maps.scene_text import labelled
-from geotrack.polar.packing import RADIUS_M
-from geotrack.polar.projections import normalise_crs
-from geotrack.taxonomy import Theme, nearest
+from geotrack.taxonomy import Theme
 from geotrack.workspace import LAYERS, Workspace
 
 __all__ = ["MapView", "southern_limit"]

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import FieldError, GeotrackError, UsageError
+from geotrack.files.resources import PACKAGE, sample_workspace
 from geotrack.findings import Finding, errors_of
 from geotrack.i18n.folding import is_blank
+from geotrack.i18n.spelling import nearest
 from geotrack.mapview.changes import Before, before
 from geotrack.mapview.numbers import read_numbers
 from geotrack.mapview.selection import QueryMatches, as_ruled
 from geotrack.model import MapDefinition
 from geotrack.queries import Match, Selection, is_answer, release
-from geotrack.resources import PACKAGE, sample_workspace
-from geotrack.taxonomy import nearest
 from geotrack.workspace import (
     Workspace,
     only,

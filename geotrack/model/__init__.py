@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geotrack.lazy import attach
+from folium_polar.lazy import attach
 
 if TYPE_CHECKING:
     from geotrack.model.actor import Actor
@@ -33,7 +33,7 @@ __all__ = [
     "Source",
 ]
 
-# The command line reads the table of properties alone; a query needs no report and no map.
+# The table of conditions beside them is read without them.
 __getattr__, __dir__ = attach(
     __name__,
     {

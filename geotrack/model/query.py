@@ -12,10 +12,10 @@ from typing import Any, NamedTuple, get_args
 from geotrack.dates import Period
 from geotrack.errors import FieldError, UsageError
 from geotrack.i18n.folding import is_blank
+from geotrack.i18n.spelling import nearest
 from geotrack.messages import Message, did_you_mean, one_of, sentence
 from geotrack.model.event import Kind, Review, Status, VerificationLevel
 from geotrack.model.quantities import in_metres
-from geotrack.taxonomy import nearest
 
 __all__ = ["NOT_STATED", "Box", "Drawn", "Query", "Within", "check_word"]
 

@@ -8,9 +8,9 @@ from operator import attrgetter
 from typing import Any
 
 from geotrack.dates import in_words
+from geotrack.files.strict_json import dump_json
 from geotrack.model.event import Event
 from geotrack.model.record_properties import PROPERTIES
-from geotrack.strict_json import dump_json
 
 __all__ = [
     "EXTRA_PREFIX",

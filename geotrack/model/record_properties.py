@@ -8,18 +8,19 @@ imported: the command line reads this table at its start.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from geotrack.files.geopackage import ColumnType
 
 __all__ = [
     "LABEL_LIMIT",
     "PROPERTIES",
-    "ColumnType",
     "FormField",
     "FormPart",
     "RecordProperty",
 ]
 
-ColumnType = Literal["text", "real", "integer", "date"]
 LABEL_LIMIT = 32
 """Characters of the short name of a record on a map."""
 

@@ -120,13 +120,13 @@ def degrees_of(text: str, axis: str, comma: bool = False) -> float | None:
 
 def angle_of(plain: str, axis: str, comma: bool = False) -> float | None:
     """Return degrees of a `normalised` text, as `degrees_of` does."""
-    found = _SIDED.fullmatch(plain)
-    if not found or bool(found[1]) == bool(found[3]):
+    match = _SIDED.fullmatch(plain)
+    if not match or bool(match[1]) == bool(match[3]):
         return number_of(plain.removesuffix("°"), comma)
-    letter = (found[1] or found[3]).upper()
+    letter = (match[1] or match[3]).upper()
     if HEMISPHERES[letter] != axis:
         return None
-    degrees = _unsigned(found[2].replace(",", "."), axis)
+    degrees = _unsigned(match[2].replace(",", "."), axis)
     if degrees is None or degrees > _LIMITS[axis]:
         return None
     return -degrees if letter in "SWV" else degrees
@@ -134,11 +134,11 @@ def angle_of(plain: str, axis: str, comma: bool = False) -> float | None:
 
 def _unsigned(text: str, axis: str) -> float | None:
     """Return the degrees of an angle without its hemisphere."""
-    found = _ANGLE.fullmatch(text)
-    if found and found["whole"]:
-        return float(found["whole"])
-    if found:
-        return _sum(found["deg"], found["min"], found["sec"])
+    match = _ANGLE.fullmatch(text)
+    if match and match["whole"]:
+        return float(match["whole"])
+    if match:
+        return _sum(match["deg"], match["min"], match["sec"])
     packed = _PACKED[axis].fullmatch(text)
     if not packed:
         return None

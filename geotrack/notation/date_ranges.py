@@ -123,18 +123,22 @@ def parse_date_range(text: str, published: date | None = None) -> tuple[DateRang
     readers = (_notation, _undated, _open_ended, _single, _lasting)
     for reader in readers:
         for spelling in dict.fromkeys((text, lower, text.lower())):
-            found = tuple(dict.fromkeys(one for one in reader(spelling) if _is_valid(one)))
-            if found:
-                return found
+            readings = tuple(
+                dict.fromkeys(reading for reading in reader(spelling) if _is_valid(reading))
+            )
+            if readings:
+                return readings
     if published is None:
         return ()
     bare = _PLAIN.sub("", text.lower(), count=1) if _PLAIN.match(text.lower()) else text.lower()
     for spelling in dict.fromkeys((text.lower(), bare)):
-        read = (
-            one for text in relative_dates(spelling, published, _times) for one in _notation(text)
+        relative = (
+            reading
+            for text in relative_dates(spelling, published, _times)
+            for reading in _notation(text)
         )
-        if found := tuple(dict.fromkeys(one for one in read if _is_valid(one))):
-            return found
+        if readings := tuple(dict.fromkeys(reading for reading in relative if _is_valid(reading))):
+            return readings
     return ()
 
 
@@ -151,10 +155,10 @@ def other_meaning(written: DateRange) -> DateRange | None:
     DateRange(start='2024-10-01', end='2024-10-10')
     """
     if written.end is None:
-        found = re.fullmatch(r"\[([^,.]+)\.\.([^,.]+)\]", written.start)
-        return DateRange(found[1], found[2]) if found else None
-    other = DateRange(f"[{written.start}..{written.end}]")
-    return other if written.end != written.start and _is_valid(other) else None
+        match = re.fullmatch(r"\[([^,.]+)\.\.([^,.]+)\]", written.start)
+        return DateRange(match[1], match[2]) if match else None
+    moment = DateRange(f"[{written.start}..{written.end}]")
+    return moment if written.end != written.start and _is_valid(moment) else None
 
 
 def day_of_text(text: str) -> date | None:
@@ -166,10 +170,10 @@ def day_of_text(text: str) -> date | None:
     (datetime.date(2024, 11, 30), None, None)
     """
     try:
-        read = parse_date(text)
+        parsed = parse_date(text)
     except DateError:
         return None
-    return read.lower if read.precision in {"day", "instant"} and not read.uncertain else None
+    return parsed.lower if parsed.precision in {"day", "instant"} and not parsed.uncertain else None
 
 
 def _is_valid(written: DateRange) -> bool:
@@ -178,7 +182,7 @@ def _is_valid(written: DateRange) -> bool:
     except DateError:
         return False
     # As written, days may run backwards across time zones; in words they do not.
-    first, last = (parse_date(one).lower for one in (written.start, written.end or written.start))
+    first, last = (parse_date(text).lower for text in (written.start, written.end or written.start))
     return not (when.end and first and last and last < first)
 
 
@@ -193,12 +197,12 @@ def _undated(text: str) -> Iterator[DateRange]:
 
 
 def _open_ended(text: str) -> Iterator[DateRange]:
-    if found := _SINCE.fullmatch(text):
-        yield from (DateRange(one, "..") for one in _moments(found[1]))
-    elif (found := _FROM.fullmatch(text)) and not _FROM_TO.fullmatch(text):
-        yield from (DateRange(one, "unknown") for one in _moments(found[1]))
-    elif found := _UNTIL.fullmatch(text):
-        yield from (DateRange("unknown", one) for one in _moments(found[1]))
+    if match := _SINCE.fullmatch(text):
+        yield from (DateRange(moment, "..") for moment in _moments(match[1]))
+    elif (match := _FROM.fullmatch(text)) and not _FROM_TO.fullmatch(text):
+        yield from (DateRange(moment, "unknown") for moment in _moments(match[1]))
+    elif match := _UNTIL.fullmatch(text):
+        yield from (DateRange("unknown", moment) for moment in _moments(match[1]))
 
 
 def _single(text: str) -> Iterator[DateRange]:
@@ -206,7 +210,7 @@ def _single(text: str) -> Iterator[DateRange]:
 
 
 def _lasting(text: str) -> Iterator[DateRange]:
-    splits = [found.groups() for found in [_FROM_TO.fullmatch(text)] if found]
+    splits = [match.groups() for match in [_FROM_TO.fullmatch(text)] if match]
     splits += [(text[: m.start()], text[m.end() :]) for m in _DASH.finditer(text)]
     for left, right in splits:
         yield from (DateRange(a, b) for a, b in _pairs(left, right))
@@ -215,7 +219,7 @@ def _lasting(text: str) -> Iterator[DateRange]:
 
 def _times(text: str) -> list[str]:
     """Return the readings of a date, else of a stretch of time, as `start` or `start/end`."""
-    return _moments(text) or [f"{one.start}/{one.end}" for one in _lasting(text)]
+    return _moments(text) or [f"{span.start}/{span.end}" for span in _lasting(text)]
 
 
 def _consecutive(text: str) -> Iterator[DateRange]:
@@ -233,28 +237,28 @@ def _consecutive(text: str) -> Iterator[DateRange]:
 
 def _moments(text: str) -> list[str]:
     """Return the readings of one date, as `start` of a record."""
-    if found := _BETWEEN.fullmatch(text):
-        pairs = _pairs(found[1], found[2])
+    if match := _BETWEEN.fullmatch(text):
+        pairs = _pairs(match[1], match[2])
         return [f"[{bounds(a)[0]}..{bounds(b)[1]}]" for a, b in pairs]
     if _HAS_OR.search(text):
         return list(_alternatives(_OR.split(text)))
     for pattern, kind in _OPEN:
-        if found := pattern.match(text):
-            return [_open_set(kind, one) for one in _dates(text[found.end() :])]
+        if match := pattern.match(text):
+            return [_open_set(kind, moment) for moment in _dates(text[match.end() :])]
     for pattern, mark in _QUALIFIERS:
-        if found := pattern.match(text):
-            return [with_mark(one, mark) for one in _moments(text[found.end() :])]
+        if match := pattern.match(text):
+            return [with_mark(moment, mark) for moment in _moments(text[match.end() :])]
     return _dates(text)
 
 
 def _open_set(kind: str, written: str) -> str:
     """Return the days from, to, before or after a date, as a set."""
-    read, mark = parse_date(written), "~" if "~" in written else ""
-    if kind == "before" and read.lower:
-        last = f"{read.lower - timedelta(days=1)}{mark}"
+    parsed, mark = parse_date(written), "~" if "~" in written else ""
+    if kind == "before" and parsed.lower:
+        last = f"{parsed.lower - timedelta(days=1)}{mark}"
     else:
         last = bounds(written)[1]
-    first = f"{read.upper}{mark}" if kind == "after" and read.upper else bounds(written)[0]
+    first = f"{parsed.upper}{mark}" if kind == "after" and parsed.upper else bounds(written)[0]
     return f"[{first}..]" if kind in {"from", "after"} else f"[..{last}]"
 
 
@@ -269,12 +273,12 @@ def _dates(text: str) -> list[str]:
 
 def _whole_dates(text: str) -> list[str]:
     """Return the readings of a day, month, season or year."""
-    if found := _SEASON.fullmatch(text):
-        return _season(*found.groups())
+    if match := _SEASON.fullmatch(text):
+        return _season(*match.groups())
     if re.fullmatch(r"\d{4}|\d{4}-[\dX]{2}(-[\dX]{2})?", text):
         return [text] if _is_valid(DateRange(text)) else []
     readings = [parse_date_text(text, order) for order in get_args(DateOrder)]
-    return list(dict.fromkeys(one.date for one in readings if one and one.whole))
+    return list(dict.fromkeys(reading.date for reading in readings if reading and reading.whole))
 
 
 def _season(name: str, year: str, second: str | None) -> list[str]:
@@ -321,6 +325,6 @@ def _alternatives(parts: Iterable[str]) -> Iterator[str]:
     for part in firsts:
         words = last.split()
         spellings = [part, *(f"{part} {' '.join(words[n:])}" for n in range(len(words) - 1, 0, -1))]
-        sides.append(next((found for one in spellings if (found := _dates(one))), []))
-    for chosen in product(*sides, end):
-        yield f"[{','.join(chosen)}]"
+        sides.append(next((dates for spelling in spellings if (dates := _dates(spelling))), []))
+    for members in product(*sides, end):
+        yield f"[{','.join(members)}]"

@@ -129,11 +129,11 @@ def date_order(texts: Iterable[str]) -> DateOrder | None:
     decided: set[DateOrder] = set()
     marks: set[str] = set()
     for text in texts:
-        found = _YEAR_LAST.match(_without_weekday(text.strip())[0])
-        if found is None:
+        match = _YEAR_LAST.match(_without_weekday(text.strip())[0])
+        if match is None:
             continue
-        marks.add(found[2])
-        first, second = int(found[1]), int(found[3])
+        marks.add(match[2])
+        first, second = int(match[1]), int(match[3])
         if first <= _LAST_MONTH < second <= _LAST_DAY:
             decided.add("month")
         elif second <= _LAST_MONTH < first <= _LAST_DAY:
@@ -157,7 +157,7 @@ def _readings(text: str) -> Mapping[DateOrder, DateReading]:
         clock = f"{hour}:{minute or '00'}:{second or '00'}{zone}"
         return _same(_timed(_day(year, int(month), day), clock))
     bare, weekday = _without_weekday(text)
-    found: dict[DateOrder, DateReading] = {}
+    readings: dict[DateOrder, DateReading] = {}
     for order, day_read, rest in _days(bare):
         if day_read is None or (weekday is not None and day_read.weekday() != weekday):
             continue
@@ -166,8 +166,8 @@ def _readings(text: str) -> Mapping[DateOrder, DateReading]:
             continue
         if order is None:
             return _same(reading)
-        found[order] = reading
-    return found or _same(_month(bare))
+        readings[order] = reading
+    return readings or _same(_month(bare))
 
 
 def _same(reading: DateReading | None) -> Mapping[DateOrder, DateReading]:
@@ -176,17 +176,17 @@ def _same(reading: DateReading | None) -> Mapping[DateOrder, DateReading]:
 
 def _days(text: str) -> Iterator[tuple[DateOrder | None, date | None, str]]:
     """Yield the days that the start of a text may mean, with their order and the rest of it."""
-    if found := _YEAR_LAST.match(text):
-        first, mark, second, year = found.groups()
+    if match := _YEAR_LAST.match(text):
+        first, mark, second, year = match.groups()
         if len(year) == len("2024") or mark != "-":
-            rest = text[found.end() :]
+            rest = text[match.end() :]
             yield "day", _day(year, int(second), first), rest
             yield "month", _day(year, int(first), second), rest
         return
     for pattern, (y, m, d) in _ONE_ORDER:
-        if found := pattern.match(text):
-            month = int(found[m]) if found[m].isdigit() else month_number(found[m])
-            yield None, _day(found[y], month, found[d]), text[found.end() :]
+        if match := pattern.match(text):
+            month = int(match[m]) if match[m].isdigit() else month_number(match[m])
+            yield None, _day(match[y], month, match[d]), text[match.end() :]
 
 
 def _day(year: str, month: int | None, day: str) -> date | None:
@@ -201,10 +201,10 @@ def _day(year: str, month: int | None, day: str) -> date | None:
 
 def _month(text: str) -> DateReading | None:
     """Return a month of a year."""
-    if found := _MONTH_YEAR.fullmatch(text):
-        month, year = int(found[1] or found[4]), found[2] or found[3]
-    elif found := _NAME_YEAR.fullmatch(text):
-        month, year = month_number(found[1]) or 0, found[2]
+    if match := _MONTH_YEAR.fullmatch(text):
+        month, year = int(match[1] or match[4]), match[2] or match[3]
+    elif match := _NAME_YEAR.fullmatch(text):
+        month, year = month_number(match[1]) or 0, match[2]
     else:
         return None
     return DateReading(f"{year}-{month:02d}") if 1 <= month <= _LAST_MONTH and int(year) else None
@@ -217,8 +217,8 @@ def _timed(day: date | None, rest: str) -> DateReading | None:
     rest = rest.strip()
     if not rest:
         return DateReading(day.isoformat())
-    found = _TIME.fullmatch(rest)
-    moment = found and _moment(day, found)
+    match = _TIME.fullmatch(rest)
+    moment = match and _moment(day, match)
     if not moment:
         return None
     if moment.tzinfo is None:
@@ -228,26 +228,26 @@ def _timed(day: date | None, rest: str) -> DateReading | None:
     return DateReading(moment.isoformat(timespec=units).replace("+00:00", "Z"), True, moment)
 
 
-def _moment(day: date, found: re.Match[str]) -> datetime | None:
+def _moment(day: date, match: re.Match[str]) -> datetime | None:
     """Return a time of a day, None if there is none such."""
-    hour, minute, second = found["hour"], found["minute"], found["second"]
-    if digits := found["digits"]:
+    hour, minute, second = match["hour"], match["minute"], match["second"]
+    if digits := match["digits"]:
         hour, minute, second = digits[:2], digits[2:4], digits[4:]
-    half = (found["half"] or "").replace(".", "").lower()
-    if minute is None and not (half or found["zone"] or found["clock"]):
+    meridiem = (match["half"] or "").replace(".", "").lower()
+    if minute is None and not (meridiem or match["zone"] or match["clock"]):
         return None
     hours = int(hour)
-    if half:
+    if meridiem:
         if not 1 <= hours <= _NOON:
             return None
-        hours = hours % _NOON + (_NOON if half == "pm" else 0)
+        hours = hours % _NOON + (_NOON if meridiem == "pm" else 0)
     # 24:00 is the end of the day (ISO 8601).
-    is_end = hours == _END and not (int(minute or 0) or int(second or 0) or found["part"])
-    fraction = float(f"0{found['part'].replace(',', '.')}") if found["part"] else 0.0
+    is_end = hours == _END and not (int(minute or 0) or int(second or 0) or match["part"])
+    fraction = float(f"0{match['part'].replace(',', '.')}") if match["part"] else 0.0
     try:
         moment = datetime(
             day.year, day.month, day.day, 0 if is_end else hours, int(minute or 0),
-            int(second or 0), int(fraction * 1_000_000), tzinfo=_zone(found["zone"]),
+            int(second or 0), int(fraction * 1_000_000), tzinfo=_zone(match["zone"]),
         )  # fmt: skip
         return moment + timedelta(days=is_end)
     except (ValueError, OverflowError):
@@ -257,15 +257,15 @@ def _moment(day: date, found: re.Match[str]) -> datetime | None:
 def _zone(text: str | None) -> timezone | None:
     if text is None:
         return None
-    found = re.search(r"([+-])(\d{1,2}):?(\d{2})?", text)
-    if found is None:
+    match = re.search(r"([+-])(\d{1,2}):?(\d{2})?", text)
+    if match is None:
         return UTC
-    offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
-    return timezone(-offset if found[1] == "-" else offset)
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    return timezone(-offset if match[1] == "-" else offset)
 
 
 def _without_weekday(text: str) -> tuple[str, int | None]:
     """Return a text without the name of a weekday in front, and its number from Monday."""
-    found = _WEEKDAY.match(text)
-    number = weekday_number(found[1]) if found else None
-    return (text, None) if number is None or not found else (text[found.end() :], number)
+    match = _WEEKDAY.match(text)
+    number = weekday_number(match[1]) if match else None
+    return (text, None) if number is None or not match else (text[match.end() :], number)

@@ -101,12 +101,12 @@ def _of_hemispheres(text: str) -> tuple[float, float] | None:
 
 
 def _of_labels(text: str) -> tuple[float, float] | None:
-    found = _LABELLED.fullmatch(text.strip("()[] "))
-    if not found:
+    match = _LABELLED.fullmatch(text.strip("()[] "))
+    if not match:
         return None
-    axes = ["lat" if found[k][0].lower() in "lb" and _is_latitude(found[k]) else "lon"
+    axes = ["lat" if match[k][0].lower() in "lb" and _is_latitude(match[k]) else "lon"
             for k in ("first", "second")]  # fmt: skip
-    return _by_axis(dict(zip(axes, (found["one"].strip(), found["two"].strip()), strict=True)))
+    return _by_axis(dict(zip(axes, (match["one"].strip(), match["two"].strip()), strict=True)))
 
 
 def _is_latitude(label: str) -> bool:

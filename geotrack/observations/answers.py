@@ -16,6 +16,7 @@ from geotrack.errors import UsageError, fields_named
 from geotrack.files import AnyPath
 from geotrack.model.quantities import in_metres
 from geotrack.model.query import Query
+from geotrack.model.query_fields import KEYWORDS
 from geotrack.observations.arrow import to_frame
 from geotrack.observations.engines import Engine, Threads
 from geotrack.observations.queries.conditions import Condition
@@ -34,7 +35,6 @@ from geotrack.observations.trajectories.track_rows import track_features
 from geotrack.observations.trajectories.tracks import TrackLimits
 from geotrack.queries.python_values import Day, Matching, Shape, Words, check_match, query_of
 from geotrack.queries.resolve import Reference
-from geotrack.query_fields import KEYWORDS
 from geotrack.workspace import Workspace, find_workspace, open_workspace, packaged_workspace
 
 if TYPE_CHECKING:

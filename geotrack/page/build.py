@@ -9,6 +9,9 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
+from folium_polar import Depth, Labels, PolarMap
+from folium_polar.packed import packed
+from geotrack.files.resources import PACKAGE
 from geotrack.i18n import LANGUAGES
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
@@ -17,6 +20,7 @@ from geotrack.mapview.selection import Counts
 from geotrack.mapview.symbols import number_y
 from geotrack.model import Event
 from geotrack.model.record_properties import PROPERTIES
+from geotrack.page.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.page.context_layers import (
     ContextLayerEntry,
     context_css,
@@ -46,10 +50,6 @@ from geotrack.page.regions import packed_regions, region_data
 from geotrack.page.scenes import rim, rounded, scene_data
 from geotrack.page.texts import marked, script_texts
 from geotrack.page.times import times
-from geotrack.polarmap import Depth, Labels, PolarMap
-from geotrack.polarmap.assets import page_css, page_js, questions_css, questions_js, since_js
-from geotrack.polarmap.packed import packed
-from geotrack.resources import PACKAGE
 from geotrack.workspace import Workspace
 
 __all__ = ["Briefing", "briefing"]

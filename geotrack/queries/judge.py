@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import apart_m
 from geotrack.dates import Certainty, Date, Period, When
 from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER
 from geotrack.footprint.outline import Footprint
@@ -140,13 +140,13 @@ class Judge:
         wholes[list(self.columns.parts)] = True
         members = self._families.members(wholes & self._fits)
         when = self._when(members)
-        found = []
+        verdicts = []
         for area in self.areas:
             met = np.zeros(len(when), dtype=np.int8)
             for row in np.flatnonzero(members).tolist():
                 met[row] = min(int(when[row]), self._met(row, area))
-            found.append(self._best(met, self._vague(met, (area,))))
-        return found
+            verdicts.append(self._best(met, self._vague(met, (area,))))
+        return verdicts
 
     def _vague(self, verdicts: NDArray[np.int8], areas: Sequence[Area]) -> NDArray[np.bool_]:
         """Return the parts that are possible by regions alone, and not certainly in the areas."""
@@ -192,7 +192,7 @@ class Judge:
         verdict = self.verdicts[row]
         if self._alone[row] == verdict:
             return (row,)
-        best, member = (int(found[row]) for found in self._together)
+        best, member = (int(array[row]) for array in self._together)
         return (member,) if best == verdict else tuple(int(rows[row]) for _, rows in self._by_parts)
 
     def also_in(
@@ -257,39 +257,43 @@ class Judge:
     def _at_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
         """Judge the place of discs by the discs alone; `UNSURE` if that is not enough."""
         codes = np.full(len(rows), UNSURE, dtype=np.int8)
-        at = np.flatnonzero(self.columns.disc[rows])
-        if not len(at):
+        positions = np.flatnonzero(self.columns.disc[rows])
+        if not len(positions):
             return codes
-        discs = self.columns.discs.of(rows[at])
+        discs = self.columns.discs.of(rows[positions])
         sides = np.stack([discs_in(area, discs) for area in self.areas])
         least = sides.min(axis=0)
         # A disc that two areas cut may not meet their intersection, and the land mask may remove
         # the part of a disc that is inside, or outside.
-        owned = np.isin(rows[at], [self.columns.rows[a.owner.id] for a in self.areas if a.owner])
-        closer = ((sides == CUT).sum(axis=0) > 1) | ((least == CUT) & self.columns.cut[rows[at]])
-        closer |= owned | self.columns.excludes[rows[at]]
+        owned = np.isin(
+            rows[positions], [self.columns.rows[a.owner.id] for a in self.areas if a.owner]
+        )
+        closer = ((sides == CUT).sum(axis=0) > 1) | (
+            (least == CUT) & self.columns.cut[rows[positions]]
+        )
+        closer |= owned | self.columns.excludes[rows[positions]]
         least[closer] = UNSURE
         least[(sides == OUTSIDE).any(axis=0) & ~owned] = OUTSIDE
-        codes[at] = least
+        codes[positions] = least
         return codes
 
     def _masked_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
         """Judge discs less land or water by a few of their places; `UNSURE` if that is too few."""
         codes = np.full(len(rows), UNSURE, dtype=np.int8)
-        known = np.flatnonzero(~self.columns.excludes[rows] & (self.columns.discs.core[rows] > 0))
-        if self._is_single and len(known):
-            codes[known] = masked_discs_in(self.areas[0], self.columns.spots(rows[known]))
+        solid = np.flatnonzero(~self.columns.excludes[rows] & (self.columns.discs.core[rows] > 0))
+        if self._is_single and len(solid):
+            codes[solid] = masked_discs_in(self.areas[0], self.columns.spots(rows[solid]))
         return codes
 
     def _are_apart(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Return which outlines surely lie outside of an area, by their bounds."""
         west, south, east, north = self.columns.boxes(rows, self.workspace).T
-        apart = np.zeros(len(rows), dtype=bool)
+        are_apart = np.zeros(len(rows), dtype=bool)
         for area in self.areas if not any(area.owner for area in self.areas) else ():
             w, s, e, n = area.shape.bounds
-            apart |= (west > e + REACH_M) | (east < w - REACH_M)
-            apart |= (south > n + REACH_M) | (north < s - REACH_M)
-        return apart
+            are_apart |= (west > e + REACH_M) | (east < w - REACH_M)
+            are_apart |= (south > n + REACH_M) | (north < s - REACH_M)
+        return are_apart
 
     @property
     def _is_single(self) -> bool:
@@ -341,8 +345,8 @@ class Judge:
         """Judge a footprint by all areas."""
         event = self.columns.events[row]
         least = min(BY_MATCH[self.match(event, where, area)] for area in self.areas)
-        still = event.when.end is None and not where.each and not where.courses
-        if least is Verdict.POSSIBLE and still and len(self.areas) > 1:
+        has_one_place = event.when.end is None and not where.each and not where.courses
+        if least is Verdict.POSSIBLE and has_one_place and len(self.areas) > 1:
             return least if any(map(self._in_all, where.shapes)) else Verdict.NO
         return least
 
@@ -359,9 +363,9 @@ class Judge:
         if when.ongoing:
             # Its places are known up to that day only.
             last = When.parse(self.known_until.isoformat(), None, when.time_zone)
-            known = when.day_limits.start_upper <= self.known_until.toordinal() + 1
-            known = known and last.within(Period(None, period.upper)) is Certainty.CERTAIN
-            return begins and (known or period.upper is None), begins
+            is_past = when.day_limits.start_upper <= self.known_until.toordinal() + 1
+            is_past = is_past and last.within(Period(None, period.upper)) is Certainty.CERTAIN
+            return begins and (is_past or period.upper is None), begins
         ends = _surely_in(when.end, when.time_zone, period)
         return begins and ends, begins or ends
 
@@ -375,15 +379,15 @@ class Judge:
             return [None] * len(rows)
         members = np.flatnonzero(self._families.members(self._mask(rows.tolist())))
         nearness = np.full(len(self.scope), -np.inf)
-        apart = self._apart(members.tolist(), self.reference.shape)
-        nearness[members] = np.nan_to_num(-apart, nan=-np.inf)
+        distances = self._apart(members.tolist(), self.reference.shape)
+        nearness[members] = np.nan_to_num(-distances, nan=-np.inf)
         vague = self._mask(self._named_parts(np.isfinite(nearness)))
         nearest, _ = self._best(nearness, vague)
-        return [None if np.isinf(one) else float(-one) / 1000.0 for one in nearest[rows]]
+        return [None if np.isinf(value) else float(-value) / 1000.0 for value in nearest[rows]]
 
     def _apart(self, rows: list[int], target: BaseGeometry) -> NDArray[np.float64]:
         shapes = np.array([self._stated(row) for row in rows], dtype=object)
-        return polar.apart_m(target, shapes)
+        return apart_m(target, shapes)
 
     def _stated(self, row: int) -> BaseGeometry | None:
         if self.columns.outline(row, self.workspace) is None:

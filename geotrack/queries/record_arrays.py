@@ -10,11 +10,11 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import shapely
 
+from folium_polar.geometry.cache import recall
+from geotrack.coastline.coast import surely
 from geotrack.footprint.land_mask import remaining
 from geotrack.footprint.outline import BORDER_M, outline, radius_m
 from geotrack.model import Event
-from geotrack.polar.cache import recall
-from geotrack.polar.land.coast import surely
 from geotrack.queries.discs import Discs, Spots, spots_of
 
 if TYPE_CHECKING:
@@ -89,9 +89,9 @@ class Columns:
         self.rows = {event.id: row for row, event in enumerate(events)}
         self.parts: dict[int, list[int]] = {}
         for row, event in enumerate(events):
-            whole = heirs.get(event.part_of or "", event.part_of or "")
-            if whole in self.rows:
-                self.parts.setdefault(self.rows[whole], []).append(row)
+            parent = heirs.get(event.part_of or "", event.part_of or "")
+            if parent in self.rows:
+                self.parts.setdefault(self.rows[parent], []).append(row)
         self.happened = np.array([_happened(event) for event in events], dtype=bool)
         firsts: dict[object, int] = {}
         self.twin = np.array(
@@ -156,9 +156,9 @@ class Columns:
         at_sea = np.array([self.events[row].type.medium == "sea" for row in rows.tolist()])
         new = self._left[rows] < 0
         for medium, is_it in (("sea", at_sea), ("land", ~at_sea)):
-            some = np.flatnonzero(new & is_it)
-            bits = surely(medium, points[some].ravel()).reshape(-1, points.shape[1])
-            self._left[rows[some]] = bits @ _BITS[: points.shape[1]]
+            land_rows = np.flatnonzero(new & is_it)
+            bits = surely(medium, points[land_rows].ravel()).reshape(-1, points.shape[1])
+            self._left[rows[land_rows]] = bits @ _BITS[: points.shape[1]]
         are_left = (self._left[rows, np.newaxis] & _BITS[: points.shape[1]]) > 0
         return Spots(discs, points, are_left, at_sea)
 
@@ -192,13 +192,13 @@ class Columns:
 
         Infinite for one that may have been in a place without a shape.
         """
-        own = self.twin[rows]
-        for row in sorted(set(own[np.isnan(self._boxes[own, 0])].tolist())):
+        twins = self.twin[rows]
+        for row in sorted(set(twins[np.isnan(self._boxes[twins, 0])].tolist())):
             where = self.outline(row, workspace)
             is_known = where is not None and not where.gaps and len(where.shapes)
             bounds = shapely.total_bounds(where.shapes) if where and is_known else _EVERYWHERE
             self._boxes[row] = np.where(np.isnan(bounds), _EVERYWHERE, bounds)
-        return self._boxes[own]
+        return self._boxes[twins]
 
     def _recall(
         self, kept: tuple[_Kept, _Kept], row: int, make: Callable[[], Footprint | None]
@@ -208,13 +208,13 @@ class Columns:
 
     def drop_shapes(self) -> None:
         """Drop the cached outlines and footprints: of very many records they take gigabytes."""
-        for kept in (*self._outlines, *self._footprints):
-            kept.clear()
+        for cache in (*self._outlines, *self._footprints):
+            cache.clear()
 
 
 def _overlaps(shape: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
     """Return whether a shape has more in common with others than a border."""
-    return any(shapely.intersection(shape, other).area > _SLIVER_M2 for other in others)
+    return any(shapely.intersection(shape, other_shape).area > _SLIVER_M2 for other_shape in others)
 
 
 def _place_key(event: Event, row: int) -> object:

@@ -21,8 +21,8 @@ def unranked(events: Iterable[Event], workspace: Workspace) -> tuple[Marking, ..
 
     Of several with the same text and the same reason the first.
     """
-    found = (m for e in events for m in markings_of(e, workspace) if m.level is None)
-    return tuple({(m.text, m.fault): m for m in reversed(list(found))}.values())[::-1]
+    markings = (m for e in events for m in markings_of(e, workspace) if m.level is None)
+    return tuple({(m.text, m.fault): m for m in reversed(list(markings))}.values())[::-1]
 
 
 def banner(events: Iterable[Event], workspace: Workspace) -> str | None:

@@ -113,8 +113,8 @@ def area_in(value: Any, name: str = "area") -> ReadArea:
         return ReadArea(None, (Finding(name, message, remedy, "geojson-type"),))
     # Tuples become lists, as a file would have them.
     text = json.dumps(value, default=str)
-    read = _read(Json(name, text, json.loads(text)))
-    return replace(read, findings=tuple(replace(f, line=None) for f in read.findings))
+    result = _read(Json(name, text, json.loads(text)))
+    return replace(result, findings=tuple(replace(f, line=None) for f in result.findings))
 
 
 def _read(parsed: Json) -> ReadArea:
@@ -122,18 +122,18 @@ def _read(parsed: Json) -> ReadArea:
     polygons: list[Any] = []
     # Ambiguous JSON is reported once, not again as the value that it gave.
     walked = () if parsed.slips else _geometries(parsed.value, faults)
-    for at, geometry in walked:
-        found = [_of_an_area(f) for f in _faults(geometry)]
-        faults += [replace(f, path=(*at, *f.path)) for f in found]
-        if not found or all(f.severity is Severity.WARNING for f in found):
+    for location, geometry in walked:
+        shape_faults = [_of_an_area(f) for f in _faults(geometry)]
+        faults += [replace(f, path=(*location, *f.path)) for f in shape_faults]
+        if not shape_faults or all(f.severity is Severity.WARNING for f in shape_faults):
             polygons += _polygons(geometry)
     if not polygons and not faults:
         faults.append(Fault((), "it holds no area", _DRAW, "area-none"))
     pointers = [pointer(*f.path) for f in faults]
     lines = lines_of(parsed.text, pointers) if pointers else {}
     findings = tuple(
-        fault.finding(parsed.file, at, lines[at])
-        for fault, at in zip(faults, pointers, strict=True)
+        fault.finding(parsed.file, location, lines[location])
+        for fault, location in zip(faults, pointers, strict=True)
     )
     sound = not errors_of(findings)
     area = {"type": "MultiPolygon", "coordinates": polygons}
@@ -151,28 +151,28 @@ def _geometries(value: Any, faults: list[Fault]) -> Iterator[tuple[Steps, Any]]:
     yield from _within(value, (), faults)
 
 
-def _within(value: Any, at: Steps, faults: list[Fault]) -> Iterator[tuple[Steps, Any]]:
+def _within(value: Any, path: Steps, faults: list[Fault]) -> Iterator[tuple[Steps, Any]]:
     kind = value.get("type") if isinstance(value, dict) else None
     if kind in _AREAS or kind in _OTHERS:
-        yield at, value
+        yield path, value
     elif kind == "Feature":
         geometry = value.get("geometry")
         if geometry is None:
-            where = (*at, "geometry") if "geometry" in value else at
+            where = (*path, "geometry") if "geometry" in value else path
             faults.append(Fault(where, "a Feature without a geometry", _DRAW, "geometry"))
         else:
-            yield (*at, "geometry"), geometry
+            yield (*path, "geometry"), geometry
     elif kind == "FeatureCollection":
         fault = features_fault(value)
         if fault is not None:
-            faults.append(replace(fault, path=(*at, *fault.path)))
+            faults.append(replace(fault, path=(*path, *fault.path)))
             return
         for n, feature in enumerate(value["features"]):
-            yield from _within(feature, (*at, "features", n), faults)
+            yield from _within(feature, (*path, "features", n), faults)
     else:
-        what = shown(kind) if isinstance(kind, str) else shown(value)
-        message = Message("{what} is no GeoJSON that draws an area", what)
-        faults.append(Fault(at, message, _DRAW, "geojson-type", kind))
+        quoted = shown(kind) if isinstance(kind, str) else shown(value)
+        message = Message("{what} is no GeoJSON that draws an area", quoted)
+        faults.append(Fault(path, message, _DRAW, "geojson-type", kind))
 
 
 def _faults(geometry: Any) -> list[Fault]:

@@ -92,9 +92,9 @@ def read_events(
     if known is not None and known.text and raw == known.text.encode():
         return known
     if known is not None and not isinstance(raw, Finding) and prepare is None:
-        read = _read_change(raw, file, limits, known, taxonomy)
-        if read is not None:
-            return read
+        changed = _read_change(raw, file, limits, known, taxonomy)
+        if changed is not None:
+            return changed
     json = raw if isinstance(raw, Finding) else parse_json(raw, file, limits)
     if isinstance(json, Finding):
         return Read((), (json,))
@@ -114,8 +114,8 @@ def _read_change(
     if changed is None:
         return None
     json, spans = changed
-    same = {id(one.record.feature): one.record for one in known.records}
-    return _read_json(json, Event, taxonomy, same=same).with_spans(spans)
+    unchanged = {id(located.record.feature): located.record for located in known.records}
+    return _read_json(json, Event, taxonomy, same=unchanged).with_spans(spans)
 
 
 def read_layer(
@@ -191,18 +191,18 @@ def _read_json(
     # If the whole file is below the limit of one geometry, no geometry needs a check.
     most = json.limits.vertices if size.vertices > json.limits.vertices else None
     sound = {} if most else _sound_records(known)
-    for at, feature in _features(json, size, collector):
-        inside = f"/features/{at[1]}" if at else ""
+    for path, feature in _features(json, size, collector):
+        inside = f"/features/{path[1]}" if path else ""
         slipped = slips.get(inside, set())
         record = sound.get(dumps(feature, _SPELT)) if sound else (same or {}).get(id(feature))
-        found: list[Fault] = []
+        faults: list[Fault] = []
         if record is None:
-            record, found = _record(feature, model, taxonomy, most)
+            record, faults = _record(feature, model, taxonomy, most)
         if record is not None and areas and feature["geometry"]["type"] not in _AREAS:
             record = None
-            found.append(_no_area(feature["geometry"]["type"]))
-        if found:
-            collector.add(f for f in _below(at, found) if pointer(*f.path) not in slipped)
+            faults.append(_no_area(feature["geometry"]["type"]))
+        if faults:
+            collector.add(f for f in _below(path, faults) if pointer(*f.path) not in slipped)
             if collector.is_full:
                 break
         if record is not None and not slipped:
@@ -218,18 +218,18 @@ def _sound_records(known: Read[R] | None) -> dict[bytes, R]:
     # A finding of a column stands at its first Feature alone.
     if any(f.rule in OF_COLUMNS for f in known.findings):
         return {}
-    records = (one for one in known.records if one.pointer not in faulty)
-    return {dumps(one.record.feature, _SPELT): one.record for one in records}
+    records = (located for located in known.records if located.pointer not in faulty)
+    return {dumps(located.record.feature, _SPELT): located.record for located in records}
 
 
 def _by_feature(slips: Iterable[Fault]) -> dict[str, set[str]]:
     """Return the pointers of ambiguous values by their Feature, and all of them by ''."""
-    found: dict[str, set[str]] = defaultdict(set)
+    by_feature: dict[str, set[str]] = defaultdict(set)
     for fault in slips:
-        at = pointer(*fault.path)
-        found[pointer(*fault.path[:2])].add(at)
-        found[""].add(at)
-    return found
+        fault_pointer = pointer(*fault.path)
+        by_feature[pointer(*fault.path[:2])].add(fault_pointer)
+        by_feature[""].add(fault_pointer)
+    return by_feature
 
 
 def _no_area(kind: str) -> Fault:
@@ -245,8 +245,8 @@ def _below(path: tuple[str | int, ...], faults: Iterable[Fault]) -> Iterator[Fau
 def _with_lines(faults: list[Fault], json: Json) -> Iterator[Finding]:
     pointers = [pointer(*f.path) for f in faults]
     lines = lines_of(json.text, pointers) if pointers else {}
-    for fault, at in zip(faults, pointers, strict=True):
-        yield fault.finding(json.file, at, lines[at])
+    for fault, location in zip(faults, pointers, strict=True):
+        yield fault.finding(json.file, location, lines[location])
 
 
 def _features(
@@ -273,11 +273,11 @@ def _features(
 
 
 def _too_many(key: str, count: int, most: int) -> Fault:
-    what = "Features" if key == "features" else "positions"
+    noun = "Features" if key == "features" else "positions"
     message = Message(
-        "{count} {what} are more than the limit of {most}", count, Message(what), most
+        "{count} {what} are more than the limit of {most}", count, Message(noun), most
     )
-    return Fault((), message, limit_remedy(key), f"file-{what.lower()}")
+    return Fault((), message, limit_remedy(key), f"file-{noun.lower()}")
 
 
 def _too_long(count: int, most: int) -> Fault:
@@ -302,8 +302,8 @@ def _record(
     properties = feature.get("properties")
     if not isinstance(properties, dict):
         return None, faults
-    record, found = _typed(feature, properties, model, taxonomy)
-    return _judged(record, faults, [_in_feature(f) for f in found])
+    record, typed_faults = _typed(feature, properties, model, taxonomy)
+    return _judged(record, faults, [_in_feature(f) for f in typed_faults])
 
 
 def _judged(record: R | None, own: list[Fault], typed: list[Fault]) -> tuple[R | None, list[Fault]]:
@@ -347,12 +347,12 @@ def _beside(
     error: ValidationError, values: dict[str, Any], model: type[R], taxonomy: Taxonomy | None
 ) -> Iterator[Fault]:
     """Yield further faults, found after replacing the faulty properties."""
-    apart: set[str] = set()
-    while not (faulty := _faulty(error)) <= apart:
-        apart |= faulty
-        if apart & _TIMES:  # validated together
-            apart |= _TIMES
-        sound = {**_SOUND[model], **{k: v for k, v in values.items() if k not in apart}}
+    replaced: set[str] = set()
+    while not (faulty := _faulty(error)) <= replaced:
+        replaced |= faulty
+        if replaced & _TIMES:  # validated together
+            replaced |= _TIMES
+        sound = {**_SOUND[model], **{k: v for k, v in values.items() if k not in replaced}}
         record = _validated(model, sound, taxonomy)
         if not isinstance(record, ValidationError):
             yield from slips_of(record, sound)

@@ -51,9 +51,9 @@ def read_geometry(path: Path, file: str) -> tuple[dict[str, Any] | None, list[Fi
     if isinstance(json, Finding):
         return None, [json]
     faults = list(json.slips)
-    at, geometry = ((), None) if faults else _geometry(json.value, faults)
+    geometry_path, geometry = ((), None) if faults else _geometry(json.value, faults)
     if geometry is not None:
-        faults += [replace(f, path=(*at, *f.path)) for f in geometry_faults(geometry)]
+        faults += [replace(f, path=(*geometry_path, *f.path)) for f in geometry_faults(geometry)]
     pointers = [pointer(*f.path) for f in faults]
     lines = lines_of(json.text, pointers) if pointers else {}
     findings = [f.finding(file, p, lines[p]) for f, p in zip(faults, pointers, strict=True)]
@@ -70,7 +70,7 @@ def _geometry(value: Any, faults: list[Fault]) -> tuple[tuple[str | int, ...], A
         return (), None
     match value:
         case {"type": "FeatureCollection", "features": [{"type": "Feature"} as feature]}:
-            at: tuple[str | int, ...] = ("features", 0)
+            path: tuple[str | int, ...] = ("features", 0)
         case {"type": "FeatureCollection", "features": list(features)}:
             message = Message(
                 "it holds {features} Features, and a record has one geometry", len(features)
@@ -78,7 +78,7 @@ def _geometry(value: Any, faults: list[Fault]) -> tuple[tuple[str | int, ...], A
             faults.append(Fault(("features",), message, "give a file of one", "features"))
             return (), None
         case {"type": "Feature"}:
-            feature, at = value, ()
+            feature, path = value, ()
         case {"type": kind} if kind in _KINDS:
             return (), value
         case _:
@@ -86,9 +86,9 @@ def _geometry(value: Any, faults: list[Fault]) -> tuple[tuple[str | int, ...], A
             return (), None
     if feature.get("geometry") is None:
         message = "a Feature without a geometry"
-        faults.append(Fault(at, message, "draw it, or give --no-place", "geometry"))
-        return at, None
-    return (*at, "geometry"), feature["geometry"]
+        faults.append(Fault(path, message, "draw it, or give --no-place", "geometry"))
+        return path, None
+    return (*path, "geometry"), feature["geometry"]
 
 
 def _no_geometry(value: Any) -> Fault:

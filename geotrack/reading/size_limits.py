@@ -107,11 +107,11 @@ def _bare(plain: bytes, others: bytes) -> bytes:
 def _depth(plain: bytes) -> int:
     """Return the maximum nesting depth."""
     steps = _STEPS[np.frombuffer(_bare(plain, _OTHERS), np.uint8)]
-    deepest = now = 0
+    deepest = level = 0
     for part in np.array_split(steps, len(steps) // 1_000_000 + 1):
         heights = np.cumsum(part, dtype=np.int32)
-        deepest = max(deepest, now + int(heights.max(initial=0)))
-        now += int(heights[-1]) if len(heights) else 0
+        deepest = max(deepest, level + int(heights.max(initial=0)))
+        level += int(heights[-1]) if len(heights) else 0
     return deepest
 
 
@@ -119,7 +119,9 @@ def _long_text(plain: bytes, limit: int) -> tuple[int, int] | None:
     """Return offset and length of the first string that is too long."""
     window = limit // 2
     starts = range(0, len(plain) - window, max(window, 1))
-    if window >= _LEAST_WINDOW and all(plain.find(b'"', at, at + window) >= 0 for at in starts):
+    if window >= _LEAST_WINDOW and all(
+        plain.find(b'"', start, start + window) >= 0 for start in starts
+    ):
         return None
     quotes = np.flatnonzero(np.frombuffer(plain, np.uint8) == _QUOTE)
     ends = np.append(quotes[1::2], len(plain)) if len(quotes) % 2 else quotes[1::2]

@@ -155,11 +155,11 @@ def _with_dates_as_text(value: Any) -> Any:
 
 def _syntax(text: str) -> tuple[str, int | None]:
     """Split Python's error message into fault and line."""
-    found = re.search(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", text)
-    if not found:
+    match = re.search(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", text)
+    if not match:
         return Message("not TOML: {problem}", Message(text)), None
-    problem = f"{found[1][:1].lower()}{found[1][1:]}"
-    return Message("not TOML: {problem}", Message(problem)), int(found[2]) if found[2] else None
+    problem = f"{match[1][:1].lower()}{match[1][1:]}"
+    return Message("not TOML: {problem}", Message(problem)), int(match[2]) if match[2] else None
 
 
 def line_of(text: str, path: Iterable[str | int]) -> int | None:
@@ -174,21 +174,21 @@ def line_of(text: str, path: Iterable[str | int]) -> int | None:
     4
     """
     lines = _lines_of(text)
-    at, found = 0, None
+    start, line = 0, None
     steps = list(path)
     for n, step in enumerate(steps):
         if isinstance(step, int):
             continue
         index = steps[n + 1] if n + 1 < len(steps) else None
         headers, keys = lines.headers.get(step, []), lines.keys.get(step, [])
-        header, key = bisect_left(headers, at), bisect_left(keys, at)
+        header, key = bisect_left(headers, start), bisect_left(keys, start)
         if isinstance(index, int) and len(headers) - header > index:
-            at = found = headers[header + index]
+            start = line = headers[header + index]
         elif header < len(headers) and not (key < len(keys) and keys[key] < headers[header]):
-            at = found = headers[header]
+            start = line = headers[header]
         elif key < len(keys):
-            at = found = keys[key]
-    return None if found is None else found + 1
+            start = line = keys[key]
+    return None if line is None else line + 1
 
 
 class _Lines(NamedTuple):

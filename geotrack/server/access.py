@@ -133,8 +133,8 @@ class Access:
         return ticket
 
     def _use_ticket(self, ticket: str, path: str) -> bool:
-        of, end = self._tickets.pop(ticket, ("", 0.0))
-        return of == path and monotonic() < end
+        ticket_path, end = self._tickets.pop(ticket, ("", 0.0))
+        return ticket_path == path and monotonic() < end
 
     def _has_session(self, session: str) -> bool:
         nonce, _, secret = session.partition(".")

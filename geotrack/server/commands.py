@@ -94,9 +94,9 @@ async def run_command(
         The exit code is not 0, there is a note with `fault`, or the command takes more than five
         minutes.
     """
-    whole = ["--workspace", str(root), *arguments] if arguments else []
+    command_line = ["--workspace", str(root), *arguments] if arguments else []
     name = f"{then.__module__}:{then.__name__}" if then else ""
-    command = json.dumps([whole, name, values or {}, LANGUAGE.get()]).encode() + b"\n"
+    command = json.dumps([command_line, name, values or {}, LANGUAGE.get()]).encode() + b"\n"
     with anyio.move_on_after(_PATIENCE_S):
         async with await anyio.open_process(
             [sys.executable, "-c", _RUN],
@@ -111,13 +111,15 @@ async def run_command(
                 output, errors = await _read(process)
                 code = await process.wait()
                 tasks.cancel_scope.cancel()
-        what = f"geotrack {arguments[0]}" if arguments else "the process"
+        subject = f"geotrack {arguments[0]}" if arguments else "the process"
         lines = errors.decode("utf-8", "replace").strip().splitlines()
         faults = [line for line in lines if fault in line] if fault else []
         if code or faults:
-            said = faults or lines[-_MOST_LINES:]
-            text = "\n".join(line.removeprefix("error: ").removeprefix("note: ") for line in said)
-            raise CommandError(text or f"{what} ended with {code}")
+            shown_lines = faults or lines[-_MOST_LINES:]
+            text = "\n".join(
+                line.removeprefix("error: ").removeprefix("note: ") for line in shown_lines
+            )
+            raise CommandError(text or f"{subject} ended with {code}")
         return output
     raise CommandError(f"it takes more than {_PATIENCE_S} s, and was ended")
 

@@ -283,19 +283,19 @@ class Desk:
     def _links_out(self) -> list[str]:
         """Return the links out of the workspace, by their paths in it."""
         tops = [self.root / name for name in sorted(_FOLDERS)]
-        found = [top for top in tops if leads_out(top, self.root)]
+        paths = [top for top in tops if leads_out(top, self.root)]
         for top in tops:
-            if top not in found:
-                found += [p for p in sorted(top.rglob("*")) if p.is_symlink()]
-        return [p.relative_to(self.root).as_posix() for p in found if leads_out(p, self.root)]
+            if top not in paths:
+                paths += [p for p in sorted(top.rglob("*")) if p.is_symlink()]
+        return [p.relative_to(self.root).as_posix() for p in paths if leads_out(p, self.root)]
 
     def language_of(self, request: Request) -> str:
         """Return the language that a request asks for, else that of the workspace."""
-        asked = request.query_params.get("lang", "")
-        if not asked and request.url.path.startswith("/api/"):
+        wanted_language = request.query_params.get("lang", "")
+        if not wanted_language and request.url.path.startswith("/api/"):
             # The script of the desk sends its own language, not the browser's.
-            asked = request.headers.get("accept-language", "")
-        return asked if asked in LANGUAGES else self.workspace.config.language
+            wanted_language = request.headers.get("accept-language", "")
+        return wanted_language if wanted_language in LANGUAGES else self.workspace.config.language
 
     def vocabulary(self, language: str) -> dict[str, Any]:
         """Return the words from which a form chooses."""
@@ -309,16 +309,20 @@ class Desk:
             "languages": {code: words(code).section("name") for code in LANGUAGES},
             "types": [
                 {
-                    "id": one.id,
-                    "label": one.label[language],
-                    "theme": one.theme.label[language],
-                    "colour": one.theme.colour,
-                    "shape": SHAPES[one.theme.shape],
+                    "id": type_.id,
+                    "label": type_.label[language],
+                    "theme": type_.theme.label[language],
+                    "colour": type_.theme.colour,
+                    "shape": SHAPES[type_.theme.shape],
                     "words": sorted(
-                        {*one.label.values(), *one.theme.label.values(), *synonyms.get(one.id, ())}
+                        {
+                            *type_.label.values(),
+                            *type_.theme.label.values(),
+                            *synonyms.get(type_.id, ()),
+                        }
                     ),
                 }
-                for one in taxonomy.types.values()
+                for type_ in taxonomy.types.values()
             ],
             "countries": sorted(set(countries().values())),
             "regions": sorted(

@@ -71,8 +71,8 @@ def link_of(root: Path) -> str:
     state = root / _STATE
     try:
         is_own = not hasattr(os, "getuid") or state.lstat().st_uid == os.getuid()
-        found = json.loads(read_regular(state, _MOST_BYTES)) if is_own else None
-        access = Access(int(found["port"]), key=str(found["key"])) if found else None
+        state_data = json.loads(read_regular(state, _MOST_BYTES)) if is_own else None
+        access = Access(int(state_data["port"]), key=str(state_data["key"])) if state_data else None
     except (OSError, GeotrackError, ValueError, TypeError, KeyError):
         access = None
     if access is None or not _is_held(root):

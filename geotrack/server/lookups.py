@@ -59,7 +59,7 @@ def find_dates(text: str, language: str, published: str = "") -> dict[str, Any]:
     day = day_of_text(published)
     readings = parse_date_range(text, day)
     if readings:
-        return {"readings": [_meaning(one, language) for one in readings]}
+        return {"readings": [_meaning(reading, language) for reading in readings]}
     if fault := date_fault(text, day):
         error = not_a_date(text.strip(), *fault)
         return _of_error(error) | {"reason": str(error)}
@@ -82,8 +82,8 @@ def publication_day(stated: Mapping[str, str], workspace: Workspace) -> str:
         The workspace of the reports.
     """
     ids = stated.get("reports", "").split()
-    found = (workspace.reports_by_id.get(id_) for id_ in ids)
-    days = {str(one.published or "") for one in found if one}
+    reports = (workspace.reports_by_id.get(id_) for id_ in ids)
+    days = {str(report.published or "") for report in reports if report}
     days |= {*stated.get("published", "").split(" / ")}
     days.discard("")
     return days.pop() if len(days) == 1 else ""
@@ -115,7 +115,7 @@ def _meaning(written: DateRange, language: str, *, alone: bool = False) -> dict[
     lower, upper = when.lower, when.upper
     text = in_words(when, language)
     notation = f"{written.start}/{written.end}" if written.end else written.start
-    other = None if alone else other_meaning(written)
+    alternative = None if alone else other_meaning(written)
     return {
         "start": written.start,
         "end": written.end,
@@ -126,7 +126,7 @@ def _meaning(written: DateRange, language: str, *, alone: bool = False) -> dict[
             (upper - timedelta(days=1)).isoformat() if upper else None,
         ],
         "typed": text if _is_read_as(text, when) else notation,
-        "other": None if other is None else _meaning(other, language, alone=True),
+        "other": None if alternative is None else _meaning(alternative, language, alone=True),
     }
 
 
@@ -157,11 +157,16 @@ def find_places(text: str, workspace: Workspace, language: str) -> dict[str, Any
     except AmbiguousPlaceError as error:
         label = words(language)
         candidates = [
-            {"text": chosen, "label": place.in_words(label), "lon": place.lon, "lat": place.lat}
-            for place, chosen in workspace.gazetteer.choices(error)
+            {
+                "text": choice_text,
+                "label": place.in_words(label),
+                "lon": place.lon,
+                "lat": place.lat,
+            }
+            for place, choice_text in workspace.gazetteer.choices(error)
         ]
-        found = {"candidates": candidates, "word": error.word}
-        return found | ({} if error.is_plain else {"problem": str(error)})
+        answer = {"candidates": candidates, "word": error.word}
+        return answer | ({} if error.is_plain else {"problem": str(error)})
     except UsageError as error:
         guesses = _guesses(text, error)
         return {"problem": _place_fault(error, guesses, words(language)), "guesses": guesses}
@@ -195,13 +200,15 @@ def _derivation(location: Location) -> dict[str, Any] | None:
     description, anchors = location.description, location.anchors
     if description is None:
         return None
-    middle, half = description.bearing or (None, 0.0)
+    middle, half_width = description.bearing or (None, 0.0)
     distance = description.distance_m
     return {
-        "anchors": [{"name": one.name, "lon": one.lon, "lat": one.lat} for one in anchors],
+        "anchors": [
+            {"name": anchor.name, "lon": anchor.lon, "lat": anchor.lat} for anchor in anchors
+        ],
         "bearing": None
         if middle is None or not has_bearings(anchors[0])
-        else [middle - half, middle + half],
+        else [middle - half_width, middle + half_width],
         "distance_km": None if distance is None else [metres / 1000 for metres in distance],
     }
 
@@ -218,10 +225,10 @@ def find_records(
     [{'id': 'gone', 'title': 'gone', 'date': ''}]
     """
     if ids:
-        found = [workspace.by_id.get(id_) for id_ in ids]
+        records = [workspace.by_id.get(id_) for id_ in ids]
         return [
-            _named(one, language) if one else {"id": id_, "title": id_, "date": ""}
-            for id_, one in zip(ids, found, strict=True)
+            _named(record, language) if record else {"id": id_, "title": id_, "date": ""}
+            for id_, record in zip(ids, records, strict=True)
         ]
     events = sorted(workspace.events, key=lambda event: event.when.sort_key, reverse=True)
     return [_named(event, language) for event in with_words(events, text)]
@@ -229,8 +236,8 @@ def find_records(
 
 def with_words(events: Iterable[Event], text: str) -> list[Event]:
     """Return the first dozen of records whose titles or ids have all words of a text."""
-    wanted = folded(text).split()
-    fits = (e for e in events if all(word in folded(f"{e.title} {e.id}") for word in wanted))
+    query_words = folded(text).split()
+    fits = (e for e in events if all(word in folded(f"{e.title} {e.id}") for word in query_words))
     return list(islice(fits, _MOST_RECORDS))
 
 

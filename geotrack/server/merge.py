@@ -36,12 +36,12 @@ def compare_records(
     stored = _stored(id_, workspace)
     rows = [
         {
-            "name": one.name,
-            "A": _text(one.name, one.values(stored.feature), language),
-            "B": _text(one.name, one.values(feature), language),
-            "side": one.default,
+            "name": choice.name,
+            "A": _text(choice.name, choice.values(stored.feature), language),
+            "B": _text(choice.name, choice.values(feature), language),
+            "side": choice.default,
         }
-        for one in choices(stored.feature, feature)
+        for choice in choices(stored.feature, feature)
     ]
     return {"title": stored.title, "rows": rows}
 
@@ -60,15 +60,19 @@ def merged_record(
     """
     stored = _stored(id_, workspace)
     offered = choices(stored.feature, feature)
-    chosen = sides_by_name(tuple(f"{name}={side}" for name, side in sides.items()), offered)
-    taken = {c.name: side for c in offered if (side := chosen.get(c.name, c.default)) is not None}
-    if unsaid := [c.name for c in offered if c.name not in taken]:
+    explicit = sides_by_name(tuple(f"{name}={side}" for name, side in sides.items()), offered)
+    sides_taken = {
+        c.name: side for c in offered if (side := explicit.get(c.name, c.default)) is not None
+    }
+    if unsaid := [c.name for c in offered if c.name not in sides_taken]:
         raise UsageError(Message("they differ in {unsaid}; choose which holds", joined(unsaid)))
     is_stored = str(feature.get("id")) in workspace.by_id
-    other = feature if is_stored else {**feature, "id": id_}
-    result = merge_features(stored.feature, other, taken)
+    second = feature if is_stored else {**feature, "id": id_}
+    result = merge_features(stored.feature, second, sides_taken)
     if not is_stored:
-        replaces = [one for one in result["properties"]["replaces"] if one != id_]
+        replaces = [
+            replaced_id for replaced_id in result["properties"]["replaces"] if replaced_id != id_
+        ]
         result["properties"]["replaces"] = replaces
         if not replaces:
             del result["properties"]["replaces"]

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
 from geotrack.errors import GeotrackError, reader_errors_as
-from geotrack.resources import PACKAGE
+from geotrack.files.resources import PACKAGE
 from geotrack.workspace import Workspace, open_workspace, packaged_workspace
 
 if TYPE_CHECKING:
@@ -87,11 +87,11 @@ class PageProcess:
     def _page(self, *request: str) -> bytes:
         with self._one_at_a_time:
             try:
-                write, read = self._started()
+                write, output = self._started()
                 write.write(json.dumps(request).encode() + b"\n")
                 write.flush()
-                answer = json.loads(read.readline())
-                page = read.read(answer["size"])
+                answer = json.loads(output.readline())
+                page = output.read(answer["size"])
                 if len(page) < answer["size"]:
                     raise OSError
             except (OSError, ValueError) as error:
@@ -127,7 +127,7 @@ def _page_of_records(workspace: Workspace, language: str) -> bytes:
     from geotrack.mapview.open import plain_definition
 
     packaged = packaged_workspace().regions
-    own = [one.id for one in workspace.regions.values() if one.id not in packaged]
+    own_regions = [region.id for region in workspace.regions.values() if region.id not in packaged]
     definition = plain_definition(
         workspace,
         title_of(workspace.root),
@@ -135,7 +135,7 @@ def _page_of_records(workspace: Workspace, language: str) -> bytes:
         questions=True,
         since="reader",
         # Records name the others; an area that was saved here is asked by its name.
-        layers={"regions": [id_ for id_ in own if workspace.regions[id_].has_shape]},
+        layers={"regions": [id_ for id_ in own_regions if workspace.regions[id_].has_shape]},
     )
     return _html(MapView(workspace, definition, strict=False), "desk-map")
 

@@ -75,15 +75,18 @@ def revision_changes(desk: Desk, id_: str, first: int, last: int | None = None) 
     if not 0 <= first < last <= count:
         raise UsageError(Message("the record has no revisions {first} to {last}", first, last))
     if _of_desk(desk, event, last) is None:
-        days = [one.on for one in event.revisions]
+        days = [old_commit.on for old_commit in event.revisions]
         while last < count and days[last] == days[first]:
             last += 1
-    (before, one), (after, other) = _state(desk, event, first), _state(desk, event, last)
-    return {"differences": _differences(before, after), "commits": [one, other]}
+    (before, old_commit), (after, new_commit) = (
+        _state(desk, event, first),
+        _state(desk, event, last),
+    )
+    return {"differences": _differences(before, after), "commits": [old_commit, new_commit]}
 
 
 def _differences(before: Feature, after: Feature) -> list[dict[str, str | None]]:
-    return [_in_full(one) for one in difference(before, after)]
+    return [_in_full(item) for item in difference(before, after)]
 
 
 def _of_desk(desk: Desk, event: Event, count: int) -> Feature | None:
@@ -91,16 +94,16 @@ def _of_desk(desk: Desk, event: Event, count: int) -> Feature | None:
     if count == len(event.revisions):
         return event.feature
     states = desk.former_states(event.id)
-    return next((one for one in states if _revision_count(one) == count), None)
+    return next((state for state in states if _revision_count(state) == count), None)
 
 
 def _state(desk: Desk, event: Event, count: int) -> tuple[Feature, _Commit | None]:
     """Return a record as it was with so many revisions, and the commit that has it."""
-    known = _of_desk(desk, event, count)
-    if known is not None:
-        return known, None
-    stated = event.revisions[count].on
-    day = parse_date(stated).lower if stated else None
+    desk_state = _of_desk(desk, event, count)
+    if desk_state is not None:
+        return desk_state, None
+    day_text = event.revisions[count].on
+    day = parse_date(day_text).lower if day_text else None
     if day is None:
         raise UsageError("the revision has no day, by which an earlier state could be found in git")
     commit = last_before(desk.workspace.root, day)

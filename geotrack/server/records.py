@@ -128,28 +128,28 @@ def check_record(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[
     Each has `remedies`, as of `geotrack.server.remedies.remedies_of`. What is not stated yet is
     missing, and keeps nothing else from being judged.
     """
-    whole, values = _completed(feature)
+    completed, values = _completed(feature)
     missing = [
         one
         for one in (check_feature(feature, workspace) if values else [])
         if one.rule == "missing" and one.key in values
     ]
-    found = check_feature(whole, workspace)
-    own = tuple(f"/properties/{key}" for key in values)
+    findings = check_feature(completed, workspace)
+    prefixes = tuple(f"/properties/{key}" for key in values)
     return [{**finding.to_json(), "remedies": []} for finding in missing] + [
-        {**finding.to_json(), "remedies": remedies_of(finding, found, whole, workspace)}
-        for finding in found
-        if not finding.pointer.startswith(own)
+        {**finding.to_json(), "remedies": remedies_of(finding, findings, completed, workspace)}
+        for finding in findings
+        if not finding.pointer.startswith(prefixes)
     ]
 
 
 def _completed(feature: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """Return a record with values for what it lacks, and these values."""
-    stated = feature.get("properties")
-    if not isinstance(stated, Mapping):
+    properties = feature.get("properties")
+    if not isinstance(properties, Mapping):
         return feature, {}
-    values = {key: value for key, value in _PLACEHOLDERS.items() if stated.get(key) is None}
-    return {**feature, "properties": {**stated, **values}}, values
+    values = {key: value for key, value in _PLACEHOLDERS.items() if properties.get(key) is None}
+    return {**feature, "properties": {**properties, **values}}, values
 
 
 def similar_records(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[str, Any]]:
@@ -159,16 +159,16 @@ def similar_records(feature: Mapping[str, Any], workspace: Workspace) -> list[di
         return []
     records = events_in(parsed, workspace.taxonomy).records
     pairs = duplicates_of([located.record for located in records], workspace)
-    own = str(feature.get("id"))
+    own_id = str(feature.get("id"))
     return [
         {
             "id": pair.second.id,
             "title": pair.second.title,
             "score": round(pair.score, 2),
-            "reasons": [in_language(one) for one in pair.reasons],
+            "reasons": [in_language(reason) for reason in pair.reasons],
         }
         for pair in pairs
-        if pair.second.id != own
+        if pair.second.id != own_id
     ]
 
 
@@ -214,9 +214,9 @@ def save_record(
     """
     if base is not None:
         _refuse_other(workspace, str(feature.get("id")), base)
-    for id_, read in (merges or {}).items():
+    for id_, version in (merges or {}).items():
         try:
-            _refuse_other(workspace, id_, read)
+            _refuse_other(workspace, id_, version)
         except ConflictError as error:
             raise UsageError(f"{error}; open it and compare again") from error
     addition = _planned(workspace, feature, replacing=base is not None, on=on)
@@ -225,13 +225,15 @@ def save_record(
         id_ = slug_of(feature["properties"], ids_in_use(workspace))
         addition = _planned(workspace, {**feature, "id": id_}, replacing=False, on=on)
     findings = [finding.to_json() for finding in addition.findings]
-    own = [] if addition.sound else check_record({"id": "-", **feature}, workspace)
+    own_findings = [] if addition.sound else check_record({"id": "-", **feature}, workspace)
     differences = [str(d) for record in addition.records for d in record.differences]
     if not addition.sound:
         # Its own ones have their remedies, as in the form.
-        known = {(one["rule"], one["message"]) for one in own}
-        others = [one for one in findings if (one["rule"], one["message"]) not in known]
-        return Saved(None, (), [*own, *others], differences)
+        known_findings = {(one["rule"], one["message"]) for one in own_findings}
+        other_findings = [
+            one for one in findings if (one["rule"], one["message"]) not in known_findings
+        ]
+        return Saved(None, (), [*own_findings, *other_findings], differences)
     edit = addition.edit(NEW_RECORDS, by=by, on=on, why=why)
     for record in (*addition.of(Change.NEW), *addition.of(Change.CHANGED)):
         _name_in_claims(edit, workspace, record.event)
@@ -253,9 +255,9 @@ def _rules_of(addition: Addition) -> set[str]:
 def _name_in_claims(edit: Edit, workspace: Workspace, event: Event) -> None:
     """Name a record in the claims that it cites, as `geotrack report claim --event` does."""
     reports = workspace.reports_by_id
-    named = {(r.id, c.id) for r in reports.values() for c in r.claims if event.id in c.events}
+    linked = {(r.id, c.id) for r in reports.values() for c in r.claims if event.id in c.events}
     for source in event.sources:
-        if source.seed and source.claim and (source.seed, source.claim) not in named:
+        if source.seed and source.claim and (source.seed, source.claim) not in linked:
             cite_record(edit, workspace, (source.seed, source.claim), event.id)
 
 

@@ -55,14 +55,16 @@ class Changes:
 
     def note(self, before: Workspace, after: Workspace, *ids: str) -> None:
         """Note the change of records between two states of the workspace."""
-        changes = tuple(one for id_ in ids if (one := _change(before, after, id_)))
+        changes = tuple(change for id_ in ids if (change := _change(before, after, id_)))
         if changes:
             step = _Step(changes, tuple(_changed_reports(before, after)))
             self._stack = [*self._stack[1 - _MOST :], step]
 
     def former_states(self, id_: str) -> Iterator[Feature]:
         """Yield a record as it was before and after each of its changes, oldest first."""
-        for change in (one for step in self._stack for one in step.records if one.id == id_):
+        for change in (
+            former for step in self._stack for former in step.records if former.id == id_
+        ):
             yield from (state for state in (change.before, change.after) if state is not None)
 
     def take_back(self, workspace: Workspace, *, by: str, on: date) -> str:
@@ -123,7 +125,7 @@ def _change(before: Workspace, after: Workspace, id_: str) -> _Change | None:
     file = next(
         path.name
         for workspace in (before, after)
-        for path, read in workspace.reads_by_file.items()
-        if any(located.record.id == id_ for located in read.records)
+        for path, result in workspace.reads_by_file.items()
+        if any(located.record.id == id_ for located in result.records)
     )
     return _Change(id_, file, old, new)

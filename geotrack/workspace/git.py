@@ -109,10 +109,12 @@ def last_before(root: Path, day: date) -> Revision:
     output = _git(
         root, "rev-list", "--timestamp", "--first-parent", "HEAD", "--", ".", may_fail=True
     )
-    commits = [(int(at), commit.decode()) for at, commit in map(bytes.split, output.splitlines())]
-    for at, commit in commits:
-        if at < begin:
-            return Revision(root, day.isoformat(), commit, _day(at))
+    commits = [
+        (int(seconds), commit.decode()) for seconds, commit in map(bytes.split, output.splitlines())
+    ]
+    for seconds, commit in commits:
+        if seconds < begin:
+            return Revision(root, day.isoformat(), commit, _day(seconds))
     message = f"git keeps nothing of {root} from before {day.isoformat()}"
     if commits:
         message += f"; what it keeps begins on {_day(min(commits)[0]).isoformat()}"
@@ -162,12 +164,12 @@ def files_at(at: Revision, matches: Callable[[str], bool]) -> dict[str, bytes]:
             f"are read of a revision; the largest is {shown(largest)}"
         )
     packed = _git(at.root, "cat-file", "--batch", stdin=stdin, most=2 * _MOST_FILES)
-    found, start = {}, 0
+    contents, start = {}, 0
     for name, size in zip(blobs, sizes, strict=True):
         start = packed.index(b"\n", start) + 1
-        found[name] = packed[start : start + size]
+        contents[name] = packed[start : start + size]
         start += size + 1
-    return found
+    return contents
 
 
 def _size(at: Revision, name: str, line: str) -> int:
@@ -229,11 +231,11 @@ def _output(process: subprocess.Popen[bytes], most: int, root: Path) -> tuple[in
         late = threading.Timer(_PATIENCE_S, process.kill)
         ending.callback(late.cancel)
         late.start()
-        written = process.stdout.read(most + 1) if process.stdout else b""
-        if len(written) > most:
+        output = process.stdout.read(most + 1) if process.stdout else b""
+        if len(output) > most:
             process.kill()
             raise UsageError(f"git in {root}: it lists more than {most / 1e6:g} MB")
-        return process.wait(), written
+        return process.wait(), output
 
 
 def _limit_memory(pid: int) -> None:

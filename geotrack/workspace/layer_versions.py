@@ -15,12 +15,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from geotrack.resources import PACKAGE, sample_workspace
+from geotrack.files.resources import sample_workspace
 from geotrack.workspace.store import LAYERS, Workspace
 
 __all__ = ["LAYER_VERSIONS", "OldLayer", "feature_digest", "old_layers"]
 
-LAYER_VERSIONS = PACKAGE / "layer-versions.json"
+LAYER_VERSIONS = Path(__file__).with_name("layer-versions.json")
 """Digests of earlier features by layer and id; `tools/layer_versions.py` adds to them."""
 _DIGEST_BYTES = 6
 
@@ -66,8 +66,8 @@ def old_layers(workspace: Workspace) -> tuple[OldLayer, ...]:
     packaged = sample_workspace() / "layers"
     if workspace.layer_folder == packaged:
         return ()
-    found = (_compared(workspace.layer_folder, packaged, name) for name in LAYERS)
-    return tuple(layer for layer in found if layer and layer.newer)
+    layers = (_compared(workspace.layer_folder, packaged, name) for name in LAYERS)
+    return tuple(layer for layer in layers if layer and layer.newer)
 
 
 def _compared(folder: Path, packaged: Path, name: str) -> OldLayer | None:
@@ -86,8 +86,8 @@ def _compared(folder: Path, packaged: Path, name: str) -> OldLayer | None:
         return None
     today = {feature["id"]: feature for feature in json.loads(current.read_bytes())["features"]}
     newer = {n: today[features[n]["id"]] for n in old if features[n]["id"] in today}
-    same = sum(feature in today.values() for feature in features)
-    return OldLayer(path, newer, len(features) - len(newer) - same)
+    unchanged = sum(feature in today.values() for feature in features)
+    return OldLayer(path, newer, len(features) - len(newer) - unchanged)
 
 
 def _is_old(feature: Any, known: Mapping[str, Collection[str]]) -> bool:
@@ -98,5 +98,7 @@ def _is_old(feature: Any, known: Mapping[str, Collection[str]]) -> bool:
 
 @cache
 def _known() -> dict[str, dict[str, list[str]]]:
-    known: dict[str, dict[str, list[str]]] = json.loads(LAYER_VERSIONS.read_text(encoding="utf-8"))
-    return known
+    digests: dict[str, dict[str, list[str]]] = json.loads(
+        LAYER_VERSIONS.read_text(encoding="utf-8")
+    )
+    return digests

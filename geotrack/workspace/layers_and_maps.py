@@ -10,11 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from folium_polar.geometry.cache import WeakCache
+from geotrack.files.resources import sample_workspace
 from geotrack.footprint.regions import Regions
 from geotrack.model import LayerFeature, Model
-from geotrack.polar.cache import WeakCache
 from geotrack.reading import Read, Table, read_layer, read_table
-from geotrack.resources import sample_workspace
 from geotrack.workspace.config import Config
 from geotrack.workspace.own_taxonomy import OwnTaxonomy, read_taxonomy
 from geotrack.workspace.report_markings import ReportMarkings
@@ -47,8 +47,8 @@ def shown_path(path: Path) -> str:
     """Return a path as shown in messages: relative to the current folder if it is below."""
     try:
         # Name a link itself: its target may not exist.
-        whole = path.parent.resolve() / path.name if path.is_symlink() else path.resolve()
-        return whole.relative_to(Path.cwd()).as_posix()
+        absolute = path.parent.resolve() / path.name if path.is_symlink() else path.resolve()
+        return absolute.relative_to(Path.cwd()).as_posix()
     except (ValueError, RuntimeError):  # RuntimeError: a loop of links
         return str(path)
 
@@ -128,8 +128,8 @@ class Context:
     @cached_property
     def regions(self) -> Regions:
         """Regions by id and by name; the same object for the same file, though others changed."""
-        read = self.layer_read("regions")
-        return _REGIONS.recall(read, None, lambda: Regions(_by_id(read), _administrative))
+        layer = self.layer_read("regions")
+        return _REGIONS.recall(layer, None, lambda: Regions(_by_id(layer), _administrative))
 
     @cached_property
     def reports(self) -> tuple[Table[Report], ...]:
@@ -152,9 +152,9 @@ class Context:
 
     def with_maps(self, maps: Mapping[str, Table[MapDefinition]]) -> Context:
         """Return a copy with other map definitions, which shares all that is read."""
-        other = replace(self)
-        other.__dict__.update(self.__dict__, maps=maps)
-        return other
+        changed = replace(self)
+        changed.__dict__.update(self.__dict__, maps=maps)
+        return changed
 
     def _tables(self, folder: str, model: type[M]) -> dict[str, Table[M]]:
         # A killed writer may have settled a change without carrying it out.

@@ -12,12 +12,13 @@ from typing import Any
 from geotrack.findings import Finding, Severity, errors_of, shown
 from geotrack.i18n import LANGUAGES
 from geotrack.i18n.folding import is_blank
+from geotrack.i18n.spelling import nearest
 from geotrack.messages import Message, did_you_mean, one_of
 from geotrack.reading.files import read_file
 from geotrack.reading.model_faults import Fault
 from geotrack.reading.text.line_numbers import pointer
 from geotrack.reading.toml_files import line_of, parse_table
-from geotrack.taxonomy import OUTLINES, EventType, Taxonomy, Theme, built_in_taxonomy, nearest
+from geotrack.taxonomy import OUTLINES, EventType, Taxonomy, Theme, built_in_taxonomy
 from geotrack.workspace.theme_colour import colour_fault
 
 __all__ = ["OwnTaxonomy", "read_taxonomy", "used_entries"]
@@ -83,8 +84,8 @@ def read_taxonomy(path: Path, file: str) -> OwnTaxonomy:
     reader = _Reader(values)
     taxonomy = reader.taxonomy()
     lines = _Lines(text, values)
-    found = [(lines.of(fault.path), fault) for fault in reader.faults]
-    ordered = sorted(found, key=lambda pair: pair[0] or 0)
+    by_line = [(lines.of(fault.path), fault) for fault in reader.faults]
+    ordered = sorted(by_line, key=lambda pair: pair[0] or 0)
     findings = tuple(f.finding(file, pointer(*f.path), line) for line, f in ordered)
     return OwnTaxonomy(taxonomy, findings)
 
@@ -104,28 +105,31 @@ def used_entries(taxonomy: Taxonomy, ids: Iterable[str]) -> dict[str, dict[str, 
     dict
         Tables `themes` and `types`, without those that are empty.
     """
-    known, used = built_in_taxonomy(), set(ids)
-    types = [one for one in taxonomy.types.values() if one.id in used]
-    with_type = {one.theme.id for one in types}
+    built_in, used = built_in_taxonomy(), set(ids)
+    types = [type_ for type_ in taxonomy.types.values() if type_.id in used]
+    with_type = {type_.theme.id for type_ in types}
     themes = {
-        one.id: _written(one, known.themes.get(one.id), ("colour", "shape"))
-        for one in taxonomy.themes.values()
-        if one.id in with_type
+        type_.id: _written(type_, built_in.themes.get(type_.id), ("colour", "shape"))
+        for type_ in taxonomy.themes.values()
+        if type_.id in with_type
     }
-    own = {one.id: _written(one, known.types.get(one.id), ("medium", "app6")) for one in types}
-    tables = {"themes": themes, "types": own}
-    kept = {name: {k: v for k, v in table.items() if v} for name, table in tables.items()}
-    return {name: table for name, table in kept.items() if table}
+    type_entries = {
+        type_.id: _written(type_, built_in.types.get(type_.id), ("medium", "app6"))
+        for type_ in types
+    }
+    tables = {"themes": themes, "types": type_entries}
+    changed = {name: {k: v for k, v in table.items() if v} for name, table in tables.items()}
+    return {name: table for name, table in changed.items() if table}
 
 
 def _written(
     one: Theme | EventType, built_in: Theme | EventType | None, keys: tuple[str, ...]
 ) -> dict[str, Any]:
     """Return a theme or type as an entry; empty if it is as the built-in one."""
-    stated = {"label": dict(one.label)} | {k: v for k in keys if (v := getattr(one, k))}
+    entry = {"label": dict(one.label)} | {k: v for k in keys if (v := getattr(one, k))}
     if built_in is None:
-        return stated
-    changed = {k: v for k, v in stated.items() if v != getattr(built_in, k)}
+        return entry
+    changed = {k: v for k, v in entry.items() if v != getattr(built_in, k)}
     return {"change": True, **changed} if changed else {}
 
 
@@ -138,19 +142,22 @@ class _Reader:
 
     def taxonomy(self) -> Taxonomy:
         """Return the built-in taxonomy with the entries of the file."""
-        known = built_in_taxonomy()
+        built_in = built_in_taxonomy()
         for key in self.values:
             if key not in _KEYS:
                 self._unknown((key,), key, _KEYS, "table of a taxonomy")
-        themes, written = dict(known.themes), self._entries("themes")
-        for id_, entry in written.items():
-            themes[id_] = self._theme(id_, entry, known.themes.get(id_))
-        types = {id_: replace(one, theme=themes[one.theme.id]) for id_, one in known.types.items()}
+        themes, theme_entries = dict(built_in.themes), self._entries("themes")
+        for id_, entry in theme_entries.items():
+            themes[id_] = self._theme(id_, entry, built_in.themes.get(id_))
+        types = {
+            id_: replace(own_type, theme=themes[own_type.theme.id])
+            for id_, own_type in built_in.types.items()
+        }
         for id_, entry in self._entries("types").items():
-            one = self._type(id_, entry, known.types.get(id_), themes)
-            if one is not None:
-                types[id_] = one
-        self._compare(written, themes, {one.theme.id for one in types.values()})
+            own_type = self._type(id_, entry, built_in.types.get(id_), themes)
+            if own_type is not None:
+                types[id_] = own_type
+        self._compare(theme_entries, themes, {own_type.theme.id for own_type in types.values()})
         return Taxonomy(
             MappingProxyType(themes), MappingProxyType(types), built_in_taxonomy().synonyms
         )
@@ -221,8 +228,8 @@ class _Reader:
             message = Message("{change} is not true or false", shown(change))
             self._add((*path, "change"), message, "write true or leave it out", "change", change)
         elif change and not is_built_in:
-            known = getattr(built_in_taxonomy(), table)
-            guess = nearest(id_, known)
+            built_in = getattr(built_in_taxonomy(), table)
+            guess = nearest(id_, built_in)
             remedy = did_you_mean(guess, "leave 'change' out to add it")
             message = Message("geotrack has no {noun} {id} to change", Message(noun), shown(id_))
             self._add((*path, "change"), message, remedy, "change", id_)
@@ -312,27 +319,29 @@ class _Reader:
         self, path: Path_, id_: str, entry: Entry, built_in: Theme | EventType | None
     ) -> Mapping[str, str]:
         """Return the label in each language; one that is missing falls back to another."""
-        written, path = entry.get("label", {}), (*path, "label")
-        by_language = written if isinstance(written, dict) else {LANGUAGES[0]: written}
+        value, path = entry.get("label", {}), (*path, "label")
+        by_language = value if isinstance(value, dict) else {LANGUAGES[0]: value}
         labels: dict[str, str] = dict(built_in.label) if built_in else {}
         for language, text in by_language.items():
-            at = (*path, language) if isinstance(written, dict) else path
+            text_path = (*path, language) if isinstance(value, dict) else path
             if language not in LANGUAGES:
-                self._unknown(at, language, LANGUAGES, "language of a label")
+                self._unknown(text_path, language, LANGUAGES, "language of a label")
             elif not isinstance(text, str) or is_blank(text) or len(text) > _LONGEST_LABEL:
                 remedy = Message("write a text of up to {most} characters", _LONGEST_LABEL)
-                self._add(at, Message("{text} is no label", shown(text)), remedy, "label", text)
+                self._add(
+                    text_path, Message("{text} is no label", shown(text)), remedy, "label", text
+                )
             else:
                 labels[language] = text.strip()
         missing = [language for language in LANGUAGES if language not in by_language]
         is_new = built_in is None and "change" not in entry
         if is_new and labels and missing:
-            other = next(iter(labels))
+            language_shown = next(iter(labels))
             message = Message("{id} has no label in {missing!r}", shown(id_), missing[0])
             remedy = Message(
                 "add '{missing}' to 'label'; until then {labels} is shown",
                 missing[0],
-                shown(labels[other]),
+                shown(labels[language_shown]),
             )
             self._add(path, message, remedy, "language", severity=Severity.WARNING)
         fallback = next(iter(labels.values()), id_)
@@ -348,18 +357,18 @@ class _Reader:
         free = ", ".join(shape for shape in OUTLINES if shape not in by_shape)
         for id_, entry in written.items():
             shape = themes[id_].shape
-            others = [other for other in by_shape[shape] if other != id_]
-            if entry.get("shape") == shape and others:
+            same_shape = [theme_id for theme_id in by_shape[shape] if theme_id != id_]
+            if entry.get("shape") == shape and same_shape:
                 message = Message(
                     "{id} has the outline of {others}, {shape!r}",
                     shown(id_),
-                    shown(others[0]),
+                    shown(same_shape[0]),
                     shape,
                 )
                 remedy = Message("on paper without colour the two look alike")
                 remedy = Message("{remedy}; free: {free}", remedy, free) if free else remedy
-                at = ("themes", id_, "shape")
-                self._add(at, message, remedy, "alike", shape, severity=Severity.WARNING)
+                shape_path = ("themes", id_, "shape")
+                self._add(shape_path, message, remedy, "alike", shape, severity=Severity.WARNING)
             if id_ not in used:
                 remedy = Message('add a type, such as "{id}/sighting", or leave the theme out', id_)
                 message = Message("{id} has no type", shown(id_))

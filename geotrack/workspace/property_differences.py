@@ -14,14 +14,14 @@ from enum import Enum
 from functools import partial
 from typing import Any, TypeAlias
 
-from geotrack import polar
+from folium_polar.geometry import distance_m
+from folium_polar.geometry.geojson.positions import leaves
 from geotrack.errors import GeometryError
 from geotrack.findings import shown
 from geotrack.messages import Message, in_language
 from geotrack.model.base import listed
 from geotrack.model.event import LISTED, SHORT_KEYS
 from geotrack.model.place_text import degrees
-from geotrack.polar.geojson.positions import leaves
 
 __all__ = ["ABSENT", "Difference", "Feature", "canonical", "difference", "table_difference"]
 
@@ -141,18 +141,18 @@ def _differences(old: Feature, new: Feature, passed_over: Sequence[str]) -> Iter
     if not _same(old.get("geometry"), new.get("geometry")):
         shapes = old.get("geometry"), new.get("geometry")
         yield Difference("geometry", _redrawn(*shapes), *shapes)
-    was, now = (_compared(f.get("properties") or {}, passed_over) for f in (old, new))
-    yield from _in_objects(was, now, "")
-    apart = ("type", "id", "geometry", "properties")
-    was, now = ({k: v for k, v in f.items() if k not in apart} for f in (old, new))
-    for one in _in_objects(was, now, ""):
-        yield replace(one, path=f"(member) {one.path}")
+    was, new_members = (_compared(f.get("properties") or {}, passed_over) for f in (old, new))
+    yield from _in_objects(was, new_members, "")
+    compared_apart = ("type", "id", "geometry", "properties")
+    was, new_members = ({k: v for k, v in f.items() if k not in compared_apart} for f in (old, new))
+    for change in _in_objects(was, new_members, ""):
+        yield replace(change, path=f"(member) {change.path}")
 
 
 def _compared(properties: Mapping[str, Any], passed_over: Sequence[str]) -> dict[str, Any]:
     """Return properties with short forms expanded, without nulls."""
-    stated = {k: v for k, v in properties.items() if k not in passed_over and v is not None}
-    return {k: _long(k, v) for k, v in stated.items()}
+    members = {k: v for k, v in properties.items() if k not in passed_over and v is not None}
+    return {k: _long(k, v) for k, v in members.items()}
 
 
 def _long(path: str, value: Any) -> Any:
@@ -199,8 +199,8 @@ def _in_values(old: Any, new: Any, path: str) -> Iterator[Difference]:
 
 def _in_lists(old: Sequence[Any], new: Sequence[Any], path: str) -> Iterator[Difference]:
     """Yield changed, added and removed items; moved items are ignored."""
-    was, now = ([canonical(item) for item in items] for items in (old, new))
-    if Counter(was) == Counter(now):
+    was, new_texts = ([canonical(item) for item in items] for items in (old, new))
+    if Counter(was) == Counter(new_texts):
         yield Difference(path, "in another order", old, new)
         return
     if max(len(old), len(new)) > _LONG_LIST:
@@ -208,7 +208,9 @@ def _in_lists(old: Sequence[Any], new: Sequence[Any], path: str) -> Iterator[Dif
             path, Message("changed, {old} → {new} items", len(old), len(new)), old, new
         )
         return
-    for _, i, i_end, j, j_end in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+    for _, i, i_end, j, j_end in SequenceMatcher(
+        None, was, new_texts, autojunk=False
+    ).get_opcodes():
         pairs = min(i_end - i, j_end - j)
         for n in range(pairs):
             yield from _in_values(old[i + n], new[j + n], f"{path}/{j + n}")
@@ -279,20 +281,24 @@ def _redrawn(old: Any, new: Any) -> str:
     if kinds[0] != kinds[1]:
         return " → ".join(str(kind) if kind else "none" for kind in kinds)
     try:
-        (was, parts, heights), (now, other, above) = (_geometry_parts(g) for g in (old, new))
+        (was, parts, heights), (new_positions, new_parts, above) = (
+            _geometry_parts(g) for g in (old, new)
+        )
     except (GeometryError, TypeError, ValueError):  # input may be unchecked
         return "changed"
-    if len(was) != len(now) or parts != other:
-        n = Message("{old} → {new} positions", len(was), len(now))
-        return Message("redrawn, {how}", n if len(was) != len(now) else Message("in other parts"))
-    columns = (*zip(*was, strict=True), *zip(*now, strict=True))
-    furthest = float(polar.distance_m(*columns).max()) if was else 0.0
+    if len(was) != len(new_positions) or parts != new_parts:
+        n = Message("{old} → {new} positions", len(was), len(new_positions))
+        return Message(
+            "redrawn, {how}", n if len(was) != len(new_positions) else Message("in other parts")
+        )
+    columns = (*zip(*was, strict=True), *zip(*new_positions, strict=True))
+    furthest = float(distance_m(*columns).max()) if was else 0.0
     if furthest < _SAME_PLACE_M:
-        same = heights == above
-        return "written otherwise, in the same place" if same else "at another height"
+        same_heights = heights == above
+        return "written otherwise, in the same place" if same_heights else "at another height"
     if not math.isfinite(furthest):
         return "changed"
-    return _moved(was, now, furthest)
+    return _moved(was, new_positions, furthest)
 
 
 def _moved(was: Sequence[_Position], now: Sequence[_Position], furthest: float) -> str:

@@ -67,8 +67,8 @@ class ReportMarkings:
 
     def repeated(self) -> Iterator[Finding]:
         """Yield a finding for each report with the id of an earlier one."""
-        for first, *others in self._by_id.values():
-            yield from (_duplicate_id(table, first.file) for table in others if table.record)
+        for first, *duplicates in self._by_id.values():
+            yield from (_duplicate_id(table, first.file) for table in duplicates if table.record)
 
 
 def _legible_ids(table: Table[Report]) -> set[str]:
@@ -77,7 +77,7 @@ def _legible_ids(table: Table[Report]) -> set[str]:
     first = _ID.search(_HEADER.split(text, maxsplit=1)[0])
     if first is None or _ILLEGIBLE.search(text, 0, first.start()):
         return set()
-    return {found[3] for found in _ID.finditer(text)}
+    return {match[3] for match in _ID.finditer(text)}
 
 
 def _duplicate_id(table: Table[Report], first: str) -> Finding:

@@ -61,7 +61,7 @@ def colour_fault(value: Any, path: tuple[str | int, ...]) -> Fault | None:
 def _darker(colour: str) -> str:
     """Return the lightest colour of the same hue that has contrast enough."""
     for percent in range(100, -1, -1):
-        near = "#" + "".join(f"{v * percent // 100:02x}" for v in channels(colour))
-        if contrast(near, _PAPER) >= _LEAST_CONTRAST:
-            return near
+        candidate = "#" + "".join(f"{v * percent // 100:02x}" for v in channels(colour))
+        if contrast(candidate, _PAPER) >= _LEAST_CONTRAST:
+            return candidate
     raise AssertionError(colour)

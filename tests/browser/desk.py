@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, Route, expect
 
-from geotrack.resources import PACKAGE
+from geotrack.files.resources import PACKAGE
 
 WAIT_S = 60
 # The draft that the browser keeps, encrypted by a key of the desk; with an argument it is set.

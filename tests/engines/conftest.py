@@ -19,9 +19,9 @@ import pytest
 import shapely
 from click.testing import CliRunner
 
+from folium_polar.geometry.plane import unproject
 from geotrack.cli import main
 from geotrack.observations import build
-from geotrack.polar.plane import unproject
 from geotrack.workspace import Workspace, open_workspace
 from tests.observations.conftest import made
 from tests.test_docs import DOCS, ROOT, blocks

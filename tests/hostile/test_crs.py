@@ -18,14 +18,14 @@ import pytest
 import rasterio
 import shapely
 
+from folium_polar.geometry.crs import crs_of, file_in_crs
+from folium_polar.geometry.rasters.files import read_raster
+from folium_polar.geometry.rasters.raster import crs_named
 from geotrack.errors import GeotrackError
 from geotrack.importing.detect import read_file
 from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.table import Options
 from geotrack.observations.ingest.positions import _to_lon_lat
-from geotrack.polar.crs import crs_of, file_in_crs
-from geotrack.polar.rasters.files import read_raster
-from geotrack.polar.rasters.raster import crs_named
 from geotrack.workspace import workspace_of_features
 from tests.records import workspace
 

@@ -15,6 +15,7 @@ import pytest
 import rasterio
 import shapely
 
+from folium_polar.geometry.rasters.files import read_raster
 from geotrack.errors import GeotrackError
 from geotrack.importing.detect import read_file
 from geotrack.importing.table import Options
@@ -22,7 +23,6 @@ from geotrack.mapview.check_workspace import check_workspace
 from geotrack.model.base import Model
 from geotrack.model.maps.look import Look
 from geotrack.model.maps.map_definition import MapDefinition
-from geotrack.polar.rasters.files import read_raster
 from geotrack.server import desk as desk_module
 from geotrack.server.desk import Desk
 from geotrack.workspace import open_workspace

@@ -73,7 +73,7 @@ def frame(geometries: list[Any], crs: object = "EPSG:4326", **columns: Any) -> A
 def properties(made: Draft) -> list[dict[str, Any]]:
     """Return the properties of each draft that its cells give.
 
-    What a row without them states of itself is left out; `test_rows_as_sources.py` holds it.
+    What a row without them states of itself is left out; `mapping/test_stated_values.py` holds it.
     """
     assert all(f["properties"]["review"] == "draft" for f in made.features)
     undated = any(m.startswith("no column is a date") for m in made.messages)

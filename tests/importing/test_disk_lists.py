@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geotrack.cli.progress import progress
+from geotrack.cli.output.progress import progress
 from geotrack.errors import GeotrackError
 from geotrack.importing import (
     MappingOptions,
@@ -25,7 +25,7 @@ from geotrack.importing import (
 )
 from geotrack.importing.disk_lists import DiskList, Spool
 from geotrack.workspace import packaged_workspace
-from tests.test_files import ENTRIES, FILES
+from tests.test_foreign_files import ENTRIES, FILES
 
 ITEMS = st.lists(st.none() | st.text() | st.integers() | st.lists(st.text()), max_size=60)
 

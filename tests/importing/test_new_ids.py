@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from geotrack.importing.new_ids import NewIds
+from geotrack.importing.completion import NewIds
 
 
 def _new_ids(titles: list[str], used: list[str], ids: NewIds | None = None) -> list[str]:

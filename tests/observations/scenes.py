@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import numpy as np
 from pyproj import Geod
 
-from geotrack import polar
+from folium_polar.geometry import disc, project
 from geotrack.observations import CrossingPlace, Fixes
 from geotrack.observations.times.moments import SECOND
 from geotrack.queries.areas import Area
@@ -30,7 +30,7 @@ def fixes_of(
     """
     rows = sorted(rows)
     ids = sorted({row[0] for row in rows})
-    x, y = polar.project([row[2] + turned for row in rows], [row[3] for row in rows])
+    x, y = project([row[2] + turned for row in rows], [row[3] for row in rows])
     return Fixes(
         "mmsi",
         ids,
@@ -43,11 +43,9 @@ def fixes_of(
     )
 
 
-def disc(lon: float, lat: float, metres: float, turned: float = 0.0) -> CrossingPlace:
+def disc_place(lon: float, lat: float, metres: float, turned: float = 0.0) -> CrossingPlace:
     """Return a round place."""
-    return CrossingPlace(
-        "disc", [Area([polar.disc((lon + turned + 540) % 360 - 180, lat, metres)])]
-    )
+    return CrossingPlace("disc", [Area([disc((lon + turned + 540) % 360 - 180, lat, metres)])])
 
 
 def seconds(moment: datetime | None) -> float | None:

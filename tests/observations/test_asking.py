@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import shapely
 
+from folium_polar.geometry.plane import project
 from geotrack.errors import UsageError
 from geotrack.footprint.outline import Footprint
 from geotrack.model.query import Query
 from geotrack.observations import Condition, Dataset, DatasetQuery, build, count_by, open_dataset
-from geotrack.polar.plane import project
 from geotrack.queries.areas import Match
 from geotrack.queries.resolve import areas_of
 from geotrack.workspace import Workspace

@@ -76,7 +76,7 @@ def test_it_lies_in_the_order_of_the_curve_then_of_time(
     table = rows_of(tmp_path / "out")
     points = shapely.from_wkb(table["geometry"].to_numpy(zero_copy_only=False))
     # As the builder has them: a cell's border is narrower than a centimetre.
-    from geotrack.polar.plane import project
+    from folium_polar.geometry.plane import project
 
     keys = hilbert(*project(shapely.get_x(points), shapely.get_y(points))).astype(np.int64)
     assert (np.diff(keys) >= 0).all()

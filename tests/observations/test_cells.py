@@ -13,12 +13,12 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack import polar
+from folium_polar.geometry import disc
+from folium_polar.geometry.plane import project, unproject
 from geotrack.footprint.outline import BORDER_M, Footprint, within_reach
 from geotrack.model.query import Query
 from geotrack.observations.grid.cells import CERTAIN, NO, POSSIBLE, CellGrid
 from geotrack.observations.grid.stack import CellStack
-from geotrack.polar.plane import project, unproject
 from geotrack.queries.areas import Area, Match
 from geotrack.queries.discs import CUT as DISCS_CUT
 from geotrack.queries.discs import INSIDE, Discs, discs_in
@@ -98,7 +98,7 @@ def disc_alone(area: Area, x: float, y: float, radius: float) -> int:
     lon, lat = (float(axis) for axis in unproject(x, y))
     at = shapely.Point(x, y)
     if radius > BORDER_M:
-        at = within_reach(partial(polar.disc, lon, lat, radius))
+        at = within_reach(partial(disc, lon, lat, radius))
     return int(CODES[area.judge(Footprint((at,), doubt="unstated" if math.isnan(radius) else ""))])
 
 

@@ -12,12 +12,12 @@ import shapely
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from geotrack import polar
+from folium_polar.geometry import disc, geodesic
+from folium_polar.geometry.plane import project
 from geotrack.observations import CrossingPlace, Stay, TrackLimits, crossings
-from geotrack.polar.plane import project
 from geotrack.queries.areas import Area
 from tests.examples import few
-from tests.observations.scenes import GEOD, HOUR, START, Fix, disc, fixes_of, seconds
+from tests.observations.scenes import GEOD, HOUR, START, Fix, disc_place, fixes_of, seconds
 
 LIMITS = TrackLimits(6 * HOUR, 30.0)
 KM = 1_000.0
@@ -53,7 +53,7 @@ def test_a_straight_path_meets_a_disc_when_it_must(path: tuple[float, ...]) -> N
     # Within a metre of the border counts as inside.
     assume(min(np.abs(np.abs(run) - radius)) > 5)
     rows: list[Fix] = [("a", *map(float, fix)) for fix in zip(times, at[0], at[1], strict=True)]
-    found = list(crossings(fixes_of(rows), [disc(lon, lat, radius)], LIMITS))
+    found = list(crossings(fixes_of(rows), [disc_place(lon, lat, radius)], LIMITS))
     came, left = middle - radius / speed, middle + radius / speed
     inside = times[np.abs(run) < radius]
     (stay,) = found
@@ -86,7 +86,7 @@ FAST = TrackLimits(3 * HOUR, 60.0)
 
 def by_hand(rows: list[Fix]) -> list[tuple[Any, ...]]:
     """Return what crossings must say, fix by fix and leg by leg."""
-    area = polar.disc(*CENTRE, RADIUS)
+    area = disc(*CENTRE, RADIUS)
     found: list[tuple[Any, ...]] = []
     for id_, group in itertools.groupby(sorted(rows), key=lambda row: row[0]):
         track = list(group)
@@ -107,7 +107,7 @@ def by_hand(rows: list[Fix]) -> list[tuple[Any, ...]]:
             found.append((id_, True, begins, ends, len(stay), after, first, last, by))
         for n, joint in enumerate(joins):
             if joint == "border" and not inside[n] and not inside[n + 1]:
-                line = polar.geodesic([track[n][2:], track[n + 1][2:]], 2_000)
+                line = geodesic([track[n][2:], track[n + 1][2:]], 2_000)
                 way = shapely.LineString(np.column_stack(project(*np.array(line).T)))
                 if shapely.intersects(way, area):
                     ends_at = track[n][1], track[n + 1][1]
@@ -133,7 +133,7 @@ def _unclear(rows: list[Fix]) -> bool:
             return True
     for one, other in itertools.pairwise(sorted(rows)):
         if one[0] == other[0] and one[2:] != other[2:]:
-            line = polar.geodesic([one[2:], other[2:]], 500)
+            line = geodesic([one[2:], other[2:]], 500)
             if abs(min(_distance(place, CENTRE) for place in line) - RADIUS) < 20:
                 return True
     return False
@@ -147,13 +147,13 @@ def test_they_are_those_of_every_fix_and_leg_wherever_180_degrees_is(
     assume(not _unclear(rows))
     wanted = sorted(by_hand(rows), key=str)
     for by in (0.0, turned, 30.0, -60.0):
-        place = disc(*CENTRE, RADIUS, by)
+        place = disc_place(*CENTRE, RADIUS, by)
         assert sorted(map(told, crossings(fixes_of(rows, by), [place], FAST)), key=str) == wanted
 
 
 def test_a_period_chooses_stays_and_keeps_when_they_began() -> None:
     rows: list[Fix] = [("a", n * HOUR, 0.0, 79 + n * 0.1) for n in range(40)]
-    place = disc(0.0, 81.0, 100 * KM)
+    place = disc_place(0.0, 81.0, 100 * KM)
     (whole,) = crossings(fixes_of(rows), [place], LIMITS)
     assert whole.inside > 10
 
@@ -175,7 +175,7 @@ def test_a_period_chooses_stays_and_keeps_when_they_began() -> None:
 
 
 def test_what_is_only_possibly_inside_bounds_what_is_certain() -> None:
-    outer, inner = polar.disc(0, 85, 200 * KM), polar.disc(0, 85, 100 * KM)
+    outer, inner = disc(0, 85, 200 * KM), disc(0, 85, 100 * KM)
     place = CrossingPlace("near a record", [Area([outer], "", inner)])
     lats = [82.0, 83.5, 84.5, 85.0, 85.5, 86.5, 88.0]
     rows: list[Fix] = [("a", n * 6 * HOUR, 0.0, lat) for n, lat in enumerate(lats)]
@@ -202,7 +202,7 @@ def test_where_a_fix_has_a_radius_no_place_in_it_is_left_out(
     rows: list[Fix] = [("a", n * HOUR, lon, lat) for n, (lon, lat, _) in enumerate(path)]
     radius = [km * KM for *_, km in path]
     centre, reach = (0.0, 85.0), 60 * KM
-    place = disc(*centre, reach, turned)
+    place = disc_place(*centre, reach, turned)
     fixes = fixes_of(rows, turned, radius)
     far = [_distance(row[2:], centre) for row in rows]
     for one, other in zip(far, radius, strict=True):
@@ -226,14 +226,14 @@ def test_where_a_fix_has_a_radius_no_place_in_it_is_left_out(
                 for row, at in ((one, n), (other, n + 1))
             ]
             if ends[0] != ends[1]:
-                line = polar.geodesic(ends, 5_000)
+                line = geodesic(ends, 5_000)
                 nearest = min(_distance(place, centre) for place in line)
                 assert passes or nearest > reach - 10
 
 
 def test_radii_are_taken_off_a_jump_and_where_none_is_stated_nothing_is_certain() -> None:
     rows: list[Fix] = [("a", 0.0, 0.0, 85.0), ("a", 60.0, 0.0, 85.5)]
-    place = disc(0.0, 85.0, 100 * KM)
+    place = disc_place(0.0, 85.0, 100 * KM)
     (one, other) = crossings(fixes_of(rows), [place], LIMITS)
     assert (one.certain, one.ends, other.certain) == (True, "jump", True)
     (stay,) = crossings(fixes_of(rows, radius=[30 * KM, 30 * KM]), [place], LIMITS)
@@ -243,17 +243,13 @@ def test_radii_are_taken_off_a_jump_and_where_none_is_stated_nothing_is_certain(
 
 
 def test_nowhere_is_no_place() -> None:
-    nowhere = CrossingPlace(
-        "nowhere", [Area([polar.disc(0, 85, 10 * KM)]), Area([polar.disc(9, 70, KM)])]
-    )
+    nowhere = CrossingPlace("nowhere", [Area([disc(0, 85, 10 * KM)]), Area([disc(9, 70, KM)])])
     rows: list[Fix] = [("a", n * HOUR, 0.0, 82 + n * 0.25) for n in range(32)]
     assert not list(crossings(fixes_of(rows), [nowhere], LIMITS))
 
 
 def test_several_conditions_must_all_be_met() -> None:
-    both = CrossingPlace(
-        "both", [Area([polar.disc(0, 85, 200 * KM)]), Area([polar.disc(0, 88, 200 * KM)])]
-    )
+    both = CrossingPlace("both", [Area([disc(0, 85, 200 * KM)]), Area([disc(0, 88, 200 * KM)])])
     rows: list[Fix] = [("a", n * HOUR, 0.0, 82 + n * 0.25) for n in range(32)]
     (stay,) = crossings(fixes_of(rows), [both], LIMITS)
     inside = [
@@ -274,7 +270,7 @@ def test_the_parts_of_many_ids_say_what_all_of_them_say(monkeypatch: pytest.Monk
     rows: list[Fix] = [
         (f"{i:02}", n * HOUR, i * 10.0, 79 + n * 0.1) for i in range(12) for n in range(30)
     ]
-    places = [disc(40.0, 80.0, 200 * KM), disc(0.0, 81.0, 100 * KM)]
+    places = [disc_place(40.0, 80.0, 200 * KM), disc_place(0.0, 81.0, 100 * KM)]
     whole = list(crossings(fixes_of(rows), places, LIMITS))
     parts = fixes_of(rows).parts
     monkeypatch.setattr("geotrack.observations.trajectories.fixes.Fixes.parts", lambda _: parts(50))

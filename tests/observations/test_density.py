@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from folium_polar.geometry.plane import project
 from geotrack.model.query import Query
 from geotrack.observations import Dataset, DatasetQuery, build, count_hexagons, open_dataset
 from geotrack.observations.density import density as module
 from geotrack.observations.density.density import NO_MONTH, Level
 from geotrack.observations.grid.hexagons import AREAS_KM2, Lattice
-from geotrack.polar.plane import project
 from geotrack.workspace import Workspace
 from tests.observations.conftest import Put, made
 

@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+from folium_polar.geometry.plane import project
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
 from geotrack.observations import Built, DatasetQuery, build, open_dataset, store
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.drop_derived_columns import without_derived
-from geotrack.polar.plane import project
 from geotrack.workspace import packaged_workspace
 from tests.observations.conftest import Put, made
 

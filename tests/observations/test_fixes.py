@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from folium_polar.geometry.plane import unproject
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
 from geotrack.observations import (
@@ -20,7 +21,6 @@ from geotrack.observations import (
     read_fixes,
     tracks,
 )
-from geotrack.polar.plane import unproject
 from geotrack.workspace import open_workspace
 from tests.observations.conftest import Put
 

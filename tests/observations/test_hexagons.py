@@ -11,8 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyproj import Geod
 
+from folium_polar.geometry.plane import project, unproject
 from geotrack.observations.grid.hexagons import AREAS_KM2, Lattice
-from geotrack.polar.plane import project, unproject
 
 METRES = st.floats(-9e6, 9e6)
 AREAS = st.one_of(st.sampled_from(AREAS_KM2), st.floats(1.0, 1e6))

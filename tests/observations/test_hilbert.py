@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folium_polar.geometry.plane import PLANE_LIMIT_M
 from geotrack.observations.ingest.hilbert import ORDER, hilbert
-from geotrack.polar.plane import PLANE_LIMIT_M
 
 SIDE = 2 * PLANE_LIMIT_M / (1 << ORDER)
 CELLS = st.integers(0, (1 << ORDER) - 1)

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folium_polar.geometry.plane import project
 from geotrack.errors import ReaderWarning, UsageError
 from geotrack.mapview.digest import layer_digest
 from geotrack.observations.layers.colours import LAYER_COLOURS, OTHER_COLOUR
@@ -23,7 +24,6 @@ from geotrack.observations.layers.columns import NumberColumn, TextColumn
 from geotrack.observations.layers.layer import DensityLayer, MapLayer, PointLayer, TrackLayer
 from geotrack.observations.layers.map_layers import classes_of, map_layers
 from geotrack.observations.trajectories.map_tracks import Link
-from geotrack.polar.plane import project
 from geotrack.workspace import open_workspace
 from tests.observing import put_map
 

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from folium_polar.geometry.plane import project, unproject
 from geotrack.model.query import Query
 from geotrack.observations import DatasetQuery, TrackLimits, build, open_dataset
 from geotrack.observations.trajectories.map_tracks import Link, MapTracks, map_tracks
-from geotrack.polar.plane import project, unproject
 from geotrack.workspace import Workspace
 from tests.observations.conftest import Put
 from tests.observations.scenes import GEOD, HOUR

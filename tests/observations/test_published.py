@@ -15,7 +15,7 @@ from geotrack.errors import UsageError
 from geotrack.observations import Naming, build, id_column, open_dataset
 from geotrack.observations.ingest.presets import PRESETS, Preset
 
-FILES = Path(__file__).parents[1] / "files" / "tracks"
+FILES = Path(__file__).parents[1] / "foreign_files" / "tracks"
 # By file: the preset, the id, how many rows come in, the first time, and what is left out.
 CASES: dict[str, tuple[str | None, str | None, int, str, list[str]]] = {
     "dma.csv": ("dma", "MMSI", 2, "2024-07-04T00:00:00", ["no position"]),

@@ -10,12 +10,12 @@ import numpy as np
 import pyproj
 import pytest
 
+from folium_polar.geometry import project, to_plane
 from geotrack.errors import UsageError
 from geotrack.model import Event
 from geotrack.model.query import Query
 from geotrack.observations import Dataset, DatasetQuery, build, count_by, open_dataset
 from geotrack.observations.grid.cells import CERTAIN, NO, POSSIBLE, CellGrid
-from geotrack.polar import project, to_plane
 from geotrack.queries import count_by as count_records
 from geotrack.queries import select
 from geotrack.queries.areas import Area

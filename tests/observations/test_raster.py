@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry.geojson.shapes import polygonal
 from geotrack.observations.grid.raster import CUT, Cells, rastered, steps_to
-from geotrack.polar.geojson.shapes import polygonal
 
 ROWS, COLUMNS, SIZE = 9, 13, 10.0
 CELLS = Cells(-20.0, 5.0, SIZE, ROWS, COLUMNS)

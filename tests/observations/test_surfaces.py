@@ -14,12 +14,12 @@ import pytest
 import shapely
 from pyarrow import parquet
 
+from folium_polar.geometry.geojson.shapes import to_plane
+from folium_polar.geometry.plane import project
 from geotrack.observations.density.density import NO_MONTH, Level
 from geotrack.observations.density.surfaces import surface_features
 from geotrack.observations.grid.hexagons import Lattice
 from geotrack.observations.queries.feature_writers import write_features
-from geotrack.polar.geojson.shapes import to_plane
-from geotrack.polar.plane import project
 
 # The pole, both sides of 180 degrees, the places between; two months and none.
 Q = np.array([0, 0, 0, -1, -1, 9])

@@ -15,13 +15,13 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folium_polar.geometry.geojson.output import to_geojson
+from folium_polar.geometry.plane import project
 from geotrack.observations import Fixes, TrackLimits
 from geotrack.observations.queries.feature_writers import write_features
 from geotrack.observations.times.moments import moment_of
 from geotrack.observations.trajectories.track_rows import track_features
 from geotrack.observations.trajectories.tracks import AFTER, BEFORE, Joint, legs_of, line_of, tracks
-from geotrack.polar.geojson.output import to_geojson
-from geotrack.polar.plane import project
 from tests.observations.scenes import GEOD, HOUR, Fix, fixes_of
 
 LIMITS = TrackLimits(3 * HOUR, 5_000.0)

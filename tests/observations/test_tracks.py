@@ -8,11 +8,11 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folium_polar.geometry.plane import unproject
 from geotrack.model.query import Query
 from geotrack.observations import DatasetQuery, TrackLimits, build, open_dataset, read_fixes, tracks
 from geotrack.observations.times.moments import SECOND
 from geotrack.observations.trajectories.tracks import Joint
-from geotrack.polar.plane import unproject
 from geotrack.workspace import open_workspace
 from tests.observations.conftest import Put
 from tests.observations.scenes import GEOD, HOUR, Fix, fixes_of

@@ -19,13 +19,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geotrack.dates import Certainty, DateError, Period, When, in_words
+from geotrack.files.resources import PACKAGE
 from geotrack.mapview.text.times import last_known_day
 from geotrack.model import MapDefinition
 from geotrack.model.query import Query
 from geotrack.page import briefing
 from geotrack.page.times import times, when_days
 from geotrack.queries import Match, select
-from geotrack.resources import PACKAGE
 from geotrack.workspace import Workspace, open_workspace
 from tests.examples import few
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from folium_polar.geometry import area_km2
 from geotrack.model import LayerFeature
-from geotrack.polar import area_km2
 from geotrack.workspace import open_workspace
 from tests.pictures import look_alike
 from tests.unchanged import Unchanged

@@ -10,8 +10,8 @@ import shapely
 from matplotlib.colors import to_rgb
 from pyproj import Transformer
 
+from folium_polar.geometry import disc, project
 from geotrack.handout.boxes import Box
-from geotrack.polar import disc, project
 from tests.pictures import look_alike, pixels
 from tools import small_map
 from tools.coast import basemap_land

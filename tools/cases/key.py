@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.patches import Rectangle
 
-from geotrack.basemap.style import WATER
+from folium_polar.basemap.style import WATER
 from geotrack.handout.boxes import Box
 from geotrack.handout.fonts_and_colours import colour
 from geotrack.handout.lettering import DROP, draw_text, sans

@@ -6,7 +6,7 @@ import ts from "typescript";
 
 const SOURCES = new URL("../src/", import.meta.url);
 const LONGEST_FUNCTION = 50;
-const LONGEST_MODULE = 400;
+const LONGEST_MODULE = 500;
 
 const modules = readdirSync(SOURCES, { recursive: true })
   .map((name) => `${name}`.replaceAll("\\", "/"))
@@ -43,7 +43,7 @@ test("no function of the page is longer than fifty lines", () => {
   assert.deepEqual(long, []);
 });
 
-test("no module of the page is longer than four hundred lines", () => {
+test("no module of the page is longer than five hundred lines", () => {
   const long = modules.filter(({ text }) => text.trimEnd().split("\n").length > LONGEST_MODULE);
   assert.deepEqual(long.map(({ name }) => name), []);
 });

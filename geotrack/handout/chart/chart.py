@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geotrack import polar
+from folium_polar.geometry import distance_m
 from geotrack.dates import Period
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart import basemap
@@ -32,10 +32,10 @@ from geotrack.mapview.place_names import names_to
 from geotrack.mapview.record.geometry import name_positions
 from geotrack.mapview.record.shapes import LonLat
 from geotrack.mapview.record.view import RecordView
+from geotrack.mapview.text.projection import projection_note
 from geotrack.model import LayerFeature
 from geotrack.model.maps.view import View
 from geotrack.model.place_text import region_name
-from geotrack.polar.projections import projection_note
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -98,7 +98,7 @@ class Chart:
         x, y = self.box.left + self.box.width / 2, self.box.top + self.box.height / 2
         half = min(self.box.width / 8, 40.0)
         west, east = (self.plane.degrees(x + dx, y) for dx in (-half, half))
-        return polar.distance_m(*west, *east) / (2 * half)
+        return distance_m(*west, *east) / (2 * half)
 
 
 def draw(

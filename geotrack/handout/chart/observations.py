@@ -13,8 +13,8 @@ from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from geotrack import polar
-from geotrack.basemap.style import PAPER
+from folium_polar.basemap.style import PAPER
+from folium_polar.geometry import unproject
 from geotrack.dates import Period
 from geotrack.handout.chart.canvas import Ground
 from geotrack.observations.density.density import NO_MONTH, Level
@@ -157,7 +157,7 @@ def _month(at: datetime) -> int:
 def _on_sheet(ground: Ground, level: Level) -> NDArray[np.float64]:
     """Return the corners of hexagons on the sheet, shape (n, 6, 2), points."""
     corners = level.lattice.corners(level.q, level.r).reshape(-1, 2)
-    moved = np.column_stack(ground.plane.points(*polar.unproject(corners[:, 0], corners[:, 1])))
+    moved = np.column_stack(ground.plane.points(*unproject(corners[:, 0], corners[:, 1])))
     return moved.reshape(-1, _CORNERS, 2)
 
 
@@ -200,7 +200,7 @@ def draw_points(
         Leave out what meets the selection only possibly.
     """
     x, y = (axis.astype(np.float64) for axis in (layer.x_m, layer.y_m))
-    left, top = ground.plane.points(*polar.unproject(x, y))
+    left, top = ground.plane.points(*unproject(x, y))
     box = ground.box
     shown = (left > box.left) & (left < box.right) & (top > box.top) & (top < box.bottom)
     shown &= _in_period(layer, period)

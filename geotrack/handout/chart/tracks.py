@@ -9,7 +9,7 @@ import shapely
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from geotrack import polar
+from folium_polar.geometry import unproject
 from geotrack.dates import Period
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.observations import moments, seconds
@@ -47,7 +47,7 @@ def draw_tracks(
         Leave out what meets the selection only possibly.
     """
     x, y = (axis.astype(np.float64) for axis in (layer.x_m, layer.y_m))
-    places = np.column_stack(ground.plane.points(*polar.unproject(x, y)))
+    places = np.column_stack(ground.plane.points(*unproject(x, y)))
     link, time, possible = layer.link, seconds(layer.time), layer.possible
     faint = possible.copy()
     faint[1:] |= possible[:-1]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geotrack import polar
+from folium_polar.geometry import distance_m
 from geotrack.handout.chart.chart import context_on, draw, observed_on
 from geotrack.handout.output import new_figure, png
 from geotrack.mapview.context_layers.layer import ContextLayer
@@ -144,6 +144,6 @@ def _named(view: MapView, scene: Scene | None) -> list[int]:
 def _widened(view: View, records: Sequence[RecordView]) -> View:
     """Return a view that contains the records in a scene's text."""
     places = [record.drawing.lonlat for record in records if record.drawing]
-    away = [polar.distance_m(view.lon, view.lat, *place) / 1000 * _ROOM for place in places]
+    away = [distance_m(view.lon, view.lat, *place) / 1000 * _ROOM for place in places]
     radius = min(max([view.radius_km, *away]), _WIDEST_KM)
     return view.model_copy(update={"radius_km": radius})

@@ -170,10 +170,10 @@ def name_parts(column: str) -> tuple[str, str]:
     bare = _BRACKETS.sub(" ", column[:_LONGEST])
     spaced = folded(_CAMEL.sub(" ", bare))
     words = " ".join(re.sub(r"[\W_]+", " ", spaced).split())
-    found = _NUMBER.fullmatch(words)
-    if not found:
+    match = _NUMBER.fullmatch(words)
+    if not match:
         return words, ""
-    return (found[1] or found[3]).strip(), found[2] or found[4]
+    return (match[1] or match[3]).strip(), match[2] or match[4]
 
 
 def date_rank(name: str) -> int | None:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geotrack import polar
+from folium_polar.geometry import to_plane
 from geotrack.errors import GeometryError, GeotrackError, UsageError, error_text, shorten
 from geotrack.files import leads_out
 from geotrack.findings import shown
+from geotrack.i18n.spelling import nearest
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.detect import read_file
 from geotrack.importing.geometry.reproject import reproject
@@ -22,7 +23,6 @@ from geotrack.mapview.context_layers.shapes import FINEST_M, Feature
 from geotrack.mapview.context_layers.used_shapes import UsedShapes, read_used_shapes
 from geotrack.messages import Message, did_you_mean
 from geotrack.model.maps.layer_file import LayerFile
-from geotrack.taxonomy import nearest
 
 __all__ = ["LayerSource", "read_layer_file", "table_features", "used_shapes"]
 
@@ -88,7 +88,7 @@ def table_features(table: Table, settings: LayerFile) -> LayerSource:
         try:
             if _northernmost(geometry) < 0.0:
                 continue
-            features.append(Feature(polar.to_plane(geometry), label))
+            features.append(Feature(to_plane(geometry), label))
         except GeometryError as error:
             faults.append(error.problem)
     if not features:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from folium_polar.geometry import flat
 from geotrack.footprint.land_mask import excluded_regions
 from geotrack.footprint.regions import ISLANDS, WATERS
 from geotrack.i18n import LANGUAGES
@@ -21,7 +22,6 @@ from geotrack.model import Event, LayerFeature, Model, Report, Scene, Source
 from geotrack.model.event import Place
 from geotrack.model.maps.scene_text import with_ids
 from geotrack.model.record_properties import PROPERTIES
-from geotrack.polar import flat
 from geotrack.workspace import Workspace
 from geotrack.workspace.edit.revisions import is_link, is_review, merged_ids, since_release
 

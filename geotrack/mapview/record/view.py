@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
+from folium_polar.geometry.cache import WeakCache
 from geotrack.dates import in_words
 from geotrack.mapview.look import LookView
 from geotrack.mapview.record.accounts import Account, accounts
@@ -25,7 +26,6 @@ from geotrack.model.place_text import (
     standing_words,
     value_words,
 )
-from geotrack.polar.cache import WeakCache
 from geotrack.taxonomy import Theme
 from geotrack.workspace import Workspace
 

@@ -12,12 +12,12 @@ from geotrack.mapview.record.citations import day
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.selection import Counts
 from geotrack.mapview.symbols import NEWS, SIGNS
+from geotrack.mapview.text.projection import projection_note
 from geotrack.mapview.text.selection_text import place_and_time_text
 from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event, LayerFeature, MapDefinition, Report
 from geotrack.model.maps.map_definition import Selected, Since
 from geotrack.model.place_text import region_name, term
-from geotrack.polar.projections import projection_note
 from geotrack.workspace import Workspace
 
 __all__ = ["Frame", "frame_of", "selection_words"]

@@ -8,8 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, model_validator
 
-from geotrack.dates.hints import shown as written
-from geotrack.errors import UsageError, error_text
+from geotrack.errors import UsageError, error_text, quoted
 from geotrack.messages import Message
 from geotrack.model.base import Listed, Some, Text, fault
 from geotrack.model.maps.layer_file import in_workspace
@@ -63,7 +62,7 @@ class Observed(PlaceAndTime):
         # Their order alone would reveal which positions belong together.
         if self.id is not None and self.id not in self.page_columns:
             message = Message(
-                "{id}, by which positions are told apart, is not in 'columns'", written(self.id)
+                "{id}, by which positions are told apart, is not in 'columns'", quoted(self.id)
             )
             fault("observed-id", message, "add it there, or leave 'id' out", at=("id",))
         return self

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator
 
-from geotrack.dates.hints import shown
+from geotrack.errors import quoted
 from geotrack.messages import Message
 from geotrack.model.address import check_address
 from geotrack.model.base import fault
@@ -120,7 +120,7 @@ def _links(value: str) -> str:
     for match in _MARKED.finditer(value):
         to = match["to"]
         if to is not None and not _leads(to):
-            message = Message("{to} is no address that a page links to", shown(to))
+            message = Message("{to} is no address that a page links to", quoted(to))
             fault("scene-link", message, "begin it with https://, http:// or mailto:")
         if to is not None and _WEB.match(to):
             check_address(to)

@@ -9,12 +9,12 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from folium_polar.geometry.plane import plane_radius
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.grid.hexagons import Lattice
 from geotrack.observations.queries.plan import positions, surely
 from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.storage.layout import DAY_END, RADIUS, counted_times
-from geotrack.polar.plane import plane_radius
 
 __all__ = ["NO_MONTH", "Density", "Level", "count_hexagons"]
 

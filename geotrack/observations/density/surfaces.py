@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import shapely
 
+from folium_polar.geometry.geojson.output import to_geojson
 from geotrack.observations.density.density import NO_MONTH, Level
 from geotrack.observations.queries.feature_writers import Features, Row
-from geotrack.polar.geojson.output import to_geojson
 
 __all__ = ["month_text", "surface_features"]
 

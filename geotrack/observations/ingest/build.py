@@ -21,6 +21,7 @@ from filelock import Timeout
 
 from geotrack.errors import BusyError, FieldError, UntimedError, UsageError
 from geotrack.files import AnyPath, atomic_path, private_lock
+from geotrack.files.spreadsheets import csv_text
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.ingest import batches as batching
 from geotrack.observations.ingest.batches import Batch
@@ -34,7 +35,6 @@ from geotrack.observations.storage.dataset import FILE, REFUSED, open_dataset
 from geotrack.observations.storage.layout import ANSWERED, DAY_END, OWN, RADIUS, Writer, schema
 from geotrack.observations.storage.unfinished_build import PLAN, WORK, read_plan
 from geotrack.observations.times.parse import ZONE_OPTION
-from geotrack.spreadsheets import csv_text
 
 __all__ = ["Built", "build"]
 

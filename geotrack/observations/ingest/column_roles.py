@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from geotrack.column_names import LATITUDE, LONGITUDE, RADIUS, TIME
 from geotrack.errors import FieldError, UntimedError
 from geotrack.importing.targets.column_words import EPOCH, YEAR, date_rank, name_parts
 from geotrack.model.quantities import ALSO, METRES
+from geotrack.notation.column_names import LATITUDE, LONGITUDE, RADIUS, TIME
 from geotrack.observations.ingest.presets import (
     AIS_ABSENT,
     AIS_TIMES,
@@ -338,7 +338,7 @@ def best_named(names: Iterable[str]) -> list[str]:
 
 def _axes(names: Sequence[str]) -> tuple[str | None, str | None]:
     """Return the only columns that `import` takes for longitudes and latitudes by their names."""
-    from geotrack.importing.geometry.axis_names import is_axis_name, prefixed_axes
+    from geotrack.importing.geometry.table_positions import is_axis_name, prefixed_axes
 
     prefixed = prefixed_axes(names)
     found: list[str | None] = []

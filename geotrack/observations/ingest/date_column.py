@@ -18,7 +18,7 @@ def date_column(batch: Batch) -> str | None:
     Of several that are named alike it is the only one whose cells are dates.
     """
     from geotrack.importing.cells.dates import date_rules, is_undecided, read_date
-    from geotrack.importing.mapping.only_dates import only_dates
+    from geotrack.importing.mapping.unnamed_columns import only_dates
 
     texts = {name: _sample(values) for name, values in batch.others.items()}
     rules = {name: date_rules(cells, (), guess=True) for name, cells in texts.items()}

@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from folium_polar.geometry.plane import project
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.row_checks import numbers
 from geotrack.observations.queries.plan import MATCH
 from geotrack.observations.storage.layout import BBOX, PER_METRE
-from geotrack.polar.plane import project
 
 __all__ = ["without_derived"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.polar.plane import PLANE_LIMIT_M
+from folium_polar.geometry.plane import PLANE_LIMIT_M
 
 __all__ = ["ORDER", "hilbert"]
 

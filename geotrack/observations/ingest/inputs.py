@@ -8,8 +8,7 @@ from pathlib import Path
 
 from geotrack.errors import UsageError
 from geotrack.importing.faults import UnreadableError
-from geotrack.importing.formats.gzip_file import Unpacked
-from geotrack.importing.formats.zip_archive import main_file
+from geotrack.importing.formats.archives import Unpacked, main_file
 from geotrack.observations.ingest.batches import Batch
 from geotrack.observations.ingest.column_roles import Naming
 from geotrack.observations.ingest.date_column import date_column

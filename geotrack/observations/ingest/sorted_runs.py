@@ -9,10 +9,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from folium_polar.geometry.plane import project
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.ingest.hilbert import hilbert
 from geotrack.observations.storage.layout import PER_METRE
-from geotrack.polar.plane import project
 
 __all__ = ["KEY", "merged", "placed", "write_run"]
 

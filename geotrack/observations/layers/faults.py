@@ -8,11 +8,11 @@ from contextlib import AbstractContextManager
 from geotrack.errors import UsageError, fields_named, reader_errors_as
 from geotrack.files import leads_out
 from geotrack.model import Observed
+from geotrack.model.query_fields import KEYS
 from geotrack.observations.queries.conditions import Condition
 from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.queries.unknown_columns import remedy
 from geotrack.observations.storage.dataset import open_dataset
-from geotrack.query_fields import KEYS
 from geotrack.workspace import Workspace
 
 __all__ = ["dataset_errors", "faults"]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from geotrack.errors import UsageError, fields_named
 from geotrack.model import MapDefinition, Observed
 from geotrack.model.maps.observation_layers import LayerKind, layers_of
+from geotrack.model.query_fields import KEYS
 from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.density.density import NO_MONTH, Density, Level, count_hexagons
 from geotrack.observations.grid.hexagons import AREAS_KM2
@@ -37,7 +38,6 @@ from geotrack.observations.trajectories.fixes import id_type
 from geotrack.observations.trajectories.map_tracks import map_tracks
 from geotrack.observations.trajectories.tracks import TrackLimits
 from geotrack.queries.release import MarkingError
-from geotrack.query_fields import KEYS
 from geotrack.workspace import Workspace
 
 __all__ = ["classes_of", "map_layers"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import apart_m, project
 from geotrack.model.query import Query
 from geotrack.queries.resolve import Reference, reference_of
 from geotrack.workspace import Workspace
@@ -43,6 +43,6 @@ def apart_km(far: Reference, lon: Sequence[float], lat: Sequence[float]) -> list
     lon, lat : sequence of float, of shape (n,)
         Degrees.
     """
-    places = np.asarray(shapely.points(*polar.project(lon, lat)), dtype=object)
-    metres = polar.apart_m(far.shape, places)
+    places = np.asarray(shapely.points(*project(lon, lat)), dtype=object)
+    metres = apart_m(far.shape, places)
     return [round(one / 1000.0, 1) for one in metres.tolist()]

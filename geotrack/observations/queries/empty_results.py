@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from geotrack.i18n.spelling import nearest
 from geotrack.observations.arrow import pc
 from geotrack.observations.queries.conditions import TEXTS
 from geotrack.observations.queries.query import DatasetQuery
 from geotrack.observations.queries.unknown_columns import some
 from geotrack.observations.storage.dataset import Dataset
 from geotrack.observations.storage.row_groups import RowGroups
-from geotrack.taxonomy import nearest
 
 __all__ = ["unmet"]
 

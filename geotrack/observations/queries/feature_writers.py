@@ -14,10 +14,10 @@ import numpy as np
 import shapely
 
 from geotrack.files import AnyPath, atomic_path
+from geotrack.files.strict_json import dump_json
 from geotrack.observations.arrow import pa, parquet
 from geotrack.observations.queries.gis_files import GIS_ENDINGS, write_gis
 from geotrack.observations.times.parse import TIME
-from geotrack.strict_json import dump_json
 
 __all__ = ["ENDINGS", "Features", "Row", "load_features", "write_features"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.files import AnyPath, atomic_path
+from geotrack.files.geopackage import constant_date
 from geotrack.observations.arrow import pa
 
 __all__ = ["GIS_ENDINGS", "write_gis"]
@@ -18,8 +18,6 @@ __all__ = ["GIS_ENDINGS", "write_gis"]
 GIS_ENDINGS = {".gpkg": "GPKG", ".fgb": "FlatGeobuf"}
 """GDAL's driver by ending."""
 
-# A constant date in GeoPackages, so that the same rows give the same bytes.
-_CHANGED = "1980-01-01T00:00:00.000Z"
 _GEOMETRY = "geometry"
 
 
@@ -62,7 +60,7 @@ def write_gis(
         batch for table in tables for batch in table.select(plain.names).cast(plain).to_batches()
     )
     try:
-        with atomic_path(path) as new, _fixed_date(), warnings.catch_warnings():
+        with atomic_path(path) as new, constant_date(), warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # of GDAL, for files without rows
             write_arrow(
                 pa.RecordBatchReader.from_batches(plain, batches),
@@ -106,16 +104,3 @@ def _plain_schema(schema: Any, path: Path) -> Any:
         metadata = {"ARROW:extension:name": "geoarrow.wkb"} if field.name == _GEOMETRY else None
         fields.append(pa.field(field.name, kind, metadata=metadata))
     return pa.schema(fields)
-
-
-@contextmanager
-def _fixed_date() -> Iterator[None]:
-    """Make GDAL write a constant date."""
-    from pyogrio import get_gdal_config_option, set_gdal_config_options
-
-    before = get_gdal_config_option("OGR_CURRENT_DATE")
-    set_gdal_config_options({"OGR_CURRENT_DATE": _CHANGED})
-    try:
-        yield
-    finally:
-        set_gdal_config_options({"OGR_CURRENT_DATE": before})

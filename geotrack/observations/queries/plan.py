@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from folium_polar.geometry.plane import unproject
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.engines import Engine
 from geotrack.observations.grid.cells import CERTAIN, NO, POSSIBLE, CellGrid
@@ -26,7 +27,6 @@ from geotrack.observations.storage.row_groups import RowGroups
 from geotrack.observations.storage.statistics import Span, cell_span, keep_span, stated_spans
 from geotrack.observations.times.moments import SECOND, count_of
 from geotrack.observations.times.parse import TIME
-from geotrack.polar.plane import unproject
 from geotrack.queries.discs import circles
 
 __all__ = ["MATCH", "QueryPlan", "positions", "surely"]

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from itertools import islice
 
 from geotrack.errors import shorten
-from geotrack.taxonomy import nearest
+from geotrack.i18n.spelling import nearest
 
 __all__ = ["remedy", "some"]
 

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from folium_polar.geometry.plane import PLANE_LIMIT_M, project
 from geotrack.errors import UsageError
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.storage.layout import DAY_END, FARTHEST_M, PER_METRE, PLANE, RADIUS
 from geotrack.observations.storage.points import from_wkb
-from geotrack.polar.plane import PLANE_LIMIT_M, project
 
 __all__ = ["REMEDY", "check_cells", "check_positions"]
 

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from folium_polar.geometry.plane import PLANE_CRS
 from geotrack.observations.arrow import pa, parquet, pc
 from geotrack.observations.storage.points import to_wkb
 from geotrack.observations.times.parse import DAY_END, TIME
-from geotrack.polar.plane import PLANE_CRS
 
 __all__ = [
     "ANSWERED",

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from folium_polar.geometry.plane import PLANE_CRS
 from geotrack.errors import UsageError, shorten
 from geotrack.observations.arrow import pa, parquet, reading
 from geotrack.observations.storage.cell_checks import REMEDY
@@ -27,7 +28,6 @@ from geotrack.observations.storage.layout import (
     RADIUS,
 )
 from geotrack.observations.times.parse import TIME
-from geotrack.polar.plane import PLANE_CRS
 
 __all__ = ["read_metadata"]
 

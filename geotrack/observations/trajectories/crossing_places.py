@@ -11,13 +11,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from folium_polar.geometry.geojson.shapes import polygonal
+from folium_polar.geometry.legs import Legs
+from folium_polar.geometry.plane import unproject
 from geotrack.errors import FieldError
 from geotrack.model.query import Query
 from geotrack.observations.grid.cells import NO, CellGrid
 from geotrack.observations.trajectories.fixes import Fixes
-from geotrack.polar.geojson.shapes import polygonal
-from geotrack.polar.legs import Legs
-from geotrack.polar.plane import unproject
 from geotrack.queries.areas import Area, in_common
 from geotrack.queries.discs import circles
 from geotrack.queries.resolve import areas_of

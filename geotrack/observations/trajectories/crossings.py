@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from folium_polar.geometry.legs import Legs
 from geotrack.observations.grid.cells import CERTAIN, NO
 from geotrack.observations.times.moments import SECOND, count_of, moment_of
 from geotrack.observations.trajectories.crossing_places import Boxes, CrossingPlace, reach_of
@@ -28,7 +29,6 @@ from geotrack.observations.trajectories.tracks import (
     joints,
     legs_of,
 )
-from geotrack.polar.legs import Legs
 
 __all__ = ["Stay", "crossings"]
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from folium_polar.geometry.geojson.output import to_geojson
 from geotrack.observations.queries.feature_writers import Features, Row
 from geotrack.observations.trajectories.crossing_places import CrossingPlace
 from geotrack.observations.trajectories.crossings import Stay
 from geotrack.observations.trajectories.fixes import Fixes
 from geotrack.observations.trajectories.tracks import TrackLimits, line_of
-from geotrack.polar.geojson.output import to_geojson
 
 __all__ = ["COLUMNS", "TIMES", "in_order", "key_of", "stay_features", "stay_line", "stay_row"]
 

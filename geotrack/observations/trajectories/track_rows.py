@@ -11,6 +11,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from folium_polar.geometry.geojson.bulk_output import lines_to_geojson, points_to_geojson
+from folium_polar.geometry.legs import STEP_M
 from geotrack.observations.queries.feature_writers import Features, Row
 from geotrack.observations.times.moments import SECOND, moment_of
 from geotrack.observations.trajectories.fixes import Fixes
@@ -25,8 +27,6 @@ from geotrack.observations.trajectories.tracks import (
     lines_between,
     lines_of,
 )
-from geotrack.polar.geojson.bulk_output import lines_to_geojson, points_to_geojson
-from geotrack.polar.legs import STEP_M
 
 __all__ = ["track_features"]
 

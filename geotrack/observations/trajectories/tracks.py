@@ -16,12 +16,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from folium_polar.geometry.legs import Legs
+from folium_polar.geometry.plane import plane_radius
 from geotrack.errors import FieldError
 from geotrack.model.quantities import KNOT, in_metres_a_second, in_seconds
 from geotrack.observations.times.moments import SECOND
 from geotrack.observations.trajectories.fixes import Fixes
-from geotrack.polar.legs import Legs
-from geotrack.polar.plane import plane_radius
 
 __all__ = [
     "AFTER",

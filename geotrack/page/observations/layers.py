@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from folium_polar.figure import PolarFigure
 from geotrack.mapview.observations.layers import total_text
 from geotrack.mapview.translations import Translator
-from geotrack.polarmap.assets import observed_css, observed_js
-from geotrack.polarmap.figure import PolarFigure
+from geotrack.page.assets import observed_css, observed_js
 from geotrack.workspace import Workspace
 
 if TYPE_CHECKING:

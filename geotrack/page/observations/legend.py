@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from folium_polar import PolarLayer, json_for_script
 from geotrack.i18n import words
 from geotrack.mapview.observations.layers import Symbol
 from geotrack.mapview.observations.text import layer_title, symbol_of
 from geotrack.mapview.translations import Translator
 from geotrack.observations.layers.layer import MapLayer
 from geotrack.page.texts import marked
-from geotrack.polarmap import PolarLayer, json_for_script
 
 __all__ = ["ObservedLayer", "symbol_svg"]
 

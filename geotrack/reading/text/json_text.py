@@ -147,21 +147,23 @@ def _with_shared(
     # With a null in the place of each neighbour, what is between them is a list by itself.
     first, last = shared.before > 0, shared.after < len(spans.starts)
     between = f"[{'null' * first}{text[start:end]}{'null' * last}]"
-    own = slice(first, -1 if last else None)
+    inner = slice(first, -1 if last else None)
     parser = _Parser()
     try:
-        features = parser.loads(between)[own]
+        features = parser.loads(between)[inner]
     except (json.JSONDecodeError, RecursionError):
         return None
     if parser.noted or _is_suspect(between.encode(), between):
         return None
     off = start - len("[null" if first else "[")
-    places = [(a + off, b + off) for at, a, b in values_of(between, {""}.__contains__) if at][own]
-    here = spans.with_others(places, shared)
-    members = parser.loads(text[: here.opening] + text[here.closing :])
-    known = before.value["features"]
-    members["features"] = [*known[: shared.before], *features, *known[shared.after :]]
-    return replace(before, text=text, value=members), here
+    places = [
+        (a + off, b + off) for location, a, b in values_of(between, {""}.__contains__) if location
+    ][inner]
+    new_spans = spans.with_others(places, shared)
+    members = parser.loads(text[: new_spans.opening] + text[new_spans.closing :])
+    old_features = before.value["features"]
+    members["features"] = [*old_features[: shared.before], *features, *old_features[shared.after :]]
+    return replace(before, text=text, value=members), new_spans
 
 
 def _sequence(text: str, file: str, limits: Limits, parser: _Parser) -> Json | Finding | None:
@@ -233,19 +235,19 @@ class _Parser:
 
 def _slips(text: str) -> Iterator[Fault]:
     pointers: set[str] = set()
-    for at, start, end in values_of(text, lambda _: True):
-        path, token = path_of(at), text[start:end]
-        if at in pointers:
+    for location, start, end in values_of(text, lambda _: True):
+        path, token = path_of(location), text[start:end]
+        if location in pointers:
             message: str = Message("the key {path} stands twice in one object", shown(path[-1]))
             yield Fault(path, message, "keep one of them", "json-duplicate-key")
-        pointers.add(at)
-        if _has_half_pair(at) or (token[0] == '"' and _has_half_pair(json.loads(token))):
+        pointers.add(location)
+        if _has_half_pair(location) or (token[0] == '"' and _has_half_pair(json.loads(token))):
             message = "half of a surrogate pair is no letter"
             yield Fault(path, message, "write the letter itself", "json-surrogate")
         elif token[0] in "-NI0123456789" and not math.isfinite(float(token)):
             long = len(token) > _LONGEST_SHOWN
-            what = Message("a number of {n} digits", len(token)) if long else token
-            message = Message("{number} is too large", what)
+            number_text = Message("a number of {n} digits", len(token)) if long else token
+            message = Message("{number} is too large", number_text)
             if "N" in token or "I" in token:
                 message = Message("{token} is not a JSON number", token)
             yield Fault(path, message, "write a number or null", "json-number", token)

@@ -67,9 +67,9 @@ class Sequence:
             self.values.append(loads(text.rstrip(_SPACE)))
             self.texts.append(comma + text)
         except (json.JSONDecodeError, RecursionError) as error:
-            at = ("features", len(self.values))
+            path = ("features", len(self.values))
             self.broken.append(
-                Fault(at, syntax_message(error), "mend the text there", "json-syntax")
+                Fault(path, syntax_message(error), "mend the text there", "json-syntax")
             )
             self.values.append(None)
             # Keep the fault on its line.
@@ -101,8 +101,8 @@ def sequence_in(text: str, loads: Loads, limits: Limits) -> Sequence | None:
     if ends_of == "\n" and not is_by_lines(text, loads):
         return None
     sequence = Sequence()
-    for piece in _pieces(text, ends_of):
-        sequence.add(piece, loads)
+    for entry in _pieces(text, ends_of):
+        sequence.add(entry, loads)
         if len(sequence.broken) > limits.findings:
             break
     return sequence
@@ -111,9 +111,9 @@ def sequence_in(text: str, loads: Loads, limits: Limits) -> Sequence | None:
 def _pieces(text: str, end: str) -> Iterator[str]:
     # Not `splitlines`, which also splits at characters such as U+2028 inside texts.
     start = 0
-    while (at := text.find(end, start)) >= 0:
-        yield text[start : at + (end == "\n")]
-        start = at + 1
+    while (cut := text.find(end, start)) >= 0:
+        yield text[start : cut + (end == "\n")]
+        start = cut + 1
     yield text[start:]
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import shapely
 
+from folium_polar.geometry import is_south
+from folium_polar.geometry.geojson.shapes import polygonal
 from geotrack.errors import GeometryError, UsageError
 from geotrack.export.geojson import features_of
 from geotrack.export.geometry import members
@@ -17,8 +19,6 @@ from geotrack.export.product import ExportQuery, Record, public_record
 from geotrack.findings import shown
 from geotrack.footprint.land_mask import footprint
 from geotrack.model import Event, LayerFeature
-from geotrack.polar import is_south
-from geotrack.polar.geojson.shapes import polygonal
 from geotrack.queries import select
 from geotrack.queries.release import Above, banner
 from geotrack.server.ogc.boxes import Box, Geometries
@@ -109,9 +109,9 @@ class Served:
         layer = list(self.workspace.layer(collection).values())
         if items.box is not None:
             outside = self._outside(collection, items.box)
-            layer = [one for one in layer if one.id not in outside]
+            layer = [feature for feature in layer if feature.id not in outside]
         listed = layer[items.offset : items.offset + items.limit]
-        return Page([_layer_feature(one, items.crs) for one in listed], len(layer))
+        return Page([_layer_feature(feature, items.crs) for feature in listed], len(layer))
 
     def _page_of_records(self, collection: str, items: Items) -> Page:
         for id_ in items.query.sources:
@@ -122,22 +122,22 @@ class Served:
         if items.match is not None:
             selection = selection.only(items.match)
         hits = {hit.event.id: hit for hit in selection.hits}
-        found = [hit.event for hit in hits.values()]
+        records = [hit.event for hit in hits.values()]
         if items.unknown and items.match is None:
-            found += selection.undated
-        found = [event for event in found if _is_in(event, collection)]
+            records += selection.undated
+        records = [event for event in records if _is_in(event, collection)]
         if items.nowhere and items.box is None:
-            found = []
+            records = []
         elif items.box is not None:
             outside = self._outside(collection, items.box)
-            found = [event for event in found if event.id not in outside]
-        listed = found[items.offset : items.offset + items.limit]
+            records = [event for event in records if event.id not in outside]
+        listed = records[items.offset : items.offset + items.limit]
         queries = {
             event.id: ExportQuery(str(hit.match), hit.why, _tenths(hit.distance_km))
             for event in (listed if items.asked else ())
             if (hit := hits.get(event.id)) is not None
         }
-        return self._page(collection, listed, len(found), items.crs, queries)
+        return self._page(collection, listed, len(records), items.crs, queries)
 
     def _outside(self, collection: str, box: Box) -> set[str]:
         """Return the ids of features whose geometry in a collection does not meet a box."""
@@ -205,8 +205,8 @@ class Served:
         """Return one feature as a page; an empty one if it is not served."""
         if collection in OF_RECORDS:
             event = self.workspace.by_id.get(id_) if id_ in self.ids else None
-            found = [event] if event is not None and _is_in(event, collection) else []
-            return self._page(collection, found, len(found), crs, {})
+            records = [event] if event is not None and _is_in(event, collection) else []
+            return self._page(collection, records, len(records), crs, {})
         layer = self.workspace.layer(collection)
         features = [_layer_feature(layer[id_], crs)] if id_ in layer else []
         return Page(features, len(features))
@@ -224,8 +224,8 @@ class Served:
             extents[name] = {**_spatial(self._geometries(name)[1]), **temporal}
         # Footprints reach further than the geometries, but never south of the equator.
         northern = _box([-_HALF_TURN, 0.0, _HALF_TURN, _POLE])
-        found = any(_is_in(e, "footprints") for e in events)
-        extents["footprints"] = {**(northern if found else {}), **temporal}
+        has_footprints = any(_is_in(e, "footprints") for e in events)
+        extents["footprints"] = {**(northern if has_footprints else {}), **temporal}
         return extents
 
 
@@ -250,8 +250,8 @@ def _shape(geometry: Geometry | None, kind: str | None, crs: str) -> dict[str, A
     """Return a stored geometry in a CRS; with a kind, its parts of that kind as one of many."""
     if geometry is None or kind is None:
         return in_crs(geometry, crs)
-    found = in_crs(_of_kind(geometry, kind), crs)
-    return None if found is None else _multi(found)
+    projected = in_crs(_of_kind(geometry, kind), crs)
+    return None if projected is None else _multi(projected)
 
 
 def _of_kind(geometry: Geometry, kind: str | None) -> Geometry:

@@ -14,9 +14,9 @@ from geotrack.dates import Period
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.model.query import Query
+from geotrack.model.query_fields import FIELDS, QueryField
 from geotrack.queries import Match
 from geotrack.queries.python_values import Conditions, check_match, query_of
-from geotrack.query_fields import FIELDS, QueryField
 from geotrack.server.ogc.boxes import Box
 from geotrack.server.ogc.crs import CODES, CRS84, box_in_crs
 
@@ -134,13 +134,13 @@ class Items:
 
 
 def _by_footprint(params: QueryParams) -> bool:
-    by = params.get("by", BY[0])
-    if by not in BY:
-        raise UsageError(f"by={shown(by)} is no rule; write {' or '.join(BY)}")
+    rule = params.get("by", BY[0])
+    if rule not in BY:
+        raise UsageError(f"by={shown(rule)} is no rule; write {' or '.join(BY)}")
     check_match(params.get("match"))
-    if "match" in params and by == BY[0] and ("bbox" in params or "datetime" in params):
+    if "match" in params and rule == BY[0] and ("bbox" in params or "datetime" in params):
         raise UsageError("match judges bbox and datetime only with by=footprint; add it")
-    return bool(by == BY[1])
+    return bool(rule == BY[1])
 
 
 def check_names(
@@ -155,8 +155,8 @@ def check_names(
     """
     unknown = [shown(name) for name in params if name not in allowed]
     if unknown:
-        known = ", ".join(sorted(allowed))
-        raise UsageError(f"no parameter is called {', '.join(unknown)}; known are {known}")
+        names = ", ".join(sorted(allowed))
+        raise UsageError(f"no parameter is called {', '.join(unknown)}; known are {names}")
     twice = [n for n in params if n not in repeatable and len(params.getlist(n)) > 1]
     if twice:
         raise UsageError(f"{', '.join(twice)}: given more than once; leave all but one out")
@@ -174,8 +174,8 @@ def read_crs(params: QueryParams, name: str) -> str:
     """
     uri = params.get(name, CRS84)
     if uri != CRS84 and uri not in CODES:
-        known = ", ".join([CRS84, *CODES])
-        raise UsageError(f"{name}={shown(uri)} is not supported; write one of {known}")
+        supported = ", ".join([CRS84, *CODES])
+        raise UsageError(f"{name}={shown(uri)} is not supported; write one of {supported}")
     return uri
 
 
@@ -219,10 +219,10 @@ def _period(text: str | None) -> dict[str, str]:
     limits = text.split("/")
     if len(limits) > len(("start", "end")) or text in {"", ".."}:
         raise UsageError(f"datetime={shown(text)} is neither a date nor an interval start/end")
-    named = zip(("start", "end"), (limits[0], limits[-1]), strict=True)
-    found = {name: limit for name, limit in named if limit not in {"", ".."}}
-    Period.parse(found.get("start"), found.get("end"))
-    return found
+    bounds_named = zip(("start", "end"), (limits[0], limits[-1]), strict=True)
+    bounds = {name: limit for name, limit in bounds_named if limit not in {"", ".."}}
+    Period.parse(bounds.get("start"), bounds.get("end"))
+    return bounds
 
 
 def _box(text: str | None, crs: str) -> Box | None:
@@ -235,8 +235,8 @@ def _box(text: str | None, crs: str) -> Box | None:
     numbers = [_number("bbox", part) for part in text.split(",")]
     if len(numbers) not in {_FLAT, _WITH_HEIGHT}:
         raise UsageError(f"bbox={shown(text)} has not 4 or 6 numbers")
-    half = len(numbers) // 2
-    west, south, east, north = *numbers[:2], *numbers[half : half + 2]
+    middle = len(numbers) // 2
+    west, south, east, north = *numbers[:2], *numbers[middle : middle + 2]
     if crs == CRS84:
         west, east = _apart(west, east, _LEAST_DEGREES)
         south, north = _apart(south, north, _LEAST_DEGREES, _POLE)

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from geotrack import polar
+from folium_polar.geometry import disc as disc_shape
+from folium_polar.geometry import to_geojson
 from geotrack.errors import UsageError
 from geotrack.i18n import words
 from geotrack.mapview.open import plain_definition
@@ -80,7 +81,7 @@ def match_reason(desk: Desk, body: Mapping[str, Any], language: str) -> dict[str
     if event is None:
         return {}
     hits = select(desk.workspace, query, among=_family(event, desk.workspace)).hits
-    hit = next((one for one in hits if one.event is event), None)
+    hit = next((candidate for candidate in hits if candidate.event is event), None)
     if hit is None or not hit.why:
         return {}
     how = "certainly" if hit.match is Match.CERTAIN else "possibly"
@@ -118,7 +119,7 @@ def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     keys, left = selection_of(state)
     definition = plain_definition(desk.workspace, desk.title, select=keys)
     events = choose(desk.workspace, definition, strict=False, why=False).events
-    found = [event.id for event in events]
+    event_ids = [event.id for event in events]
     markings = desk.workspace.config.markings
     listed = body.get("shown", [])
     if not isinstance(listed, list):
@@ -127,18 +128,18 @@ def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     titles = desk.workspace.by_id
 
     def only(some: list[str], others: list[str]) -> list[str]:
-        known = set(others)
-        return [titles[id_].title for id_ in some if id_ not in known and id_ in titles]
+        excluded = set(others)
+        return [titles[id_].title for id_ in some if id_ not in excluded and id_ in titles]
 
     projection = {"projection": state["p"]} if "@" not in state.get("p", "@") else {}
     return {
         "values": {**{f"select.{key}": value for key, value in keys.items()}, **projection},
         "left": left,
-        "count": len(found),
+        "count": len(event_ids),
         "marking": banner(events, desk.workspace) or markings[0],
         "markings": list(markings),
-        "more": only(found, on_page),
-        "fewer": only(on_page, found),
+        "more": only(event_ids, on_page),
+        "fewer": only(on_page, event_ids),
     }
 
 
@@ -154,5 +155,5 @@ def save_region(desk: Desk, feature: Any, disc: Any = None) -> dict[str, Any]:
             (lon, lat), radius = disc["at"], 1000.0 * disc["radius_km"]
         except (KeyError, TypeError, ValueError):
             raise UsageError("a disc needs 'at', lon and lat, and 'radius_km'") from None
-        feature = {**feature, "geometry": polar.to_geojson(polar.disc(lon, lat, radius))}
-    return {"findings": [one.to_json() for one in add_region(desk.workspace, feature)]}
+        feature = {**feature, "geometry": to_geojson(disc_shape(lon, lat, radius))}
+    return {"findings": [finding.to_json() for finding in add_region(desk.workspace, feature)]}

@@ -11,7 +11,6 @@ from starlette.routing import Route
 
 from geotrack.errors import UsageError
 from geotrack.findings import errors_of
-from geotrack.model import Report
 from geotrack.server.desk import Desk
 from geotrack.server.requests import answer, read_object
 from geotrack.workspace import Edit, Workspace
@@ -53,8 +52,10 @@ def routes(desk: Desk) -> list[Route]:
 
     async def change(request: Request) -> Response:
         body = _texts(await read_object(request), _CLAIM)
-        at = request.path_params
-        return await desk.write_json(change_claim, desk, at["id"], at["claim"], body)
+        parameters = request.path_params
+        return await desk.write_json(
+            change_claim, desk, parameters["id"], parameters["claim"], body
+        )
 
     return [
         Route("/api/reports", reports),
@@ -91,12 +92,8 @@ def report_list(workspace: Workspace) -> list[dict[str, Any]]:
                 for claim in report.claims
             ],
         }
-        for report in _sound_reports(workspace)
+        for report in [table.record for table in workspace.reports if table.record is not None]
     ]
-
-
-def _sound_reports(workspace: Workspace) -> list[Report]:
-    return [table.record for table in workspace.reports if table.record is not None]
 
 
 def _record(workspace: Workspace, id_: str) -> dict[str, Any]:
@@ -140,9 +137,9 @@ def change_claim(
     """Change a claim of a report; a value that the fields lack is taken away."""
     path, report = report_at(report_id, desk.workspace)
     text = path.read_bytes().decode("utf-8")
-    stated = any(claim.events for claim in report.claims if claim.id == claim_id)
+    has_events = any(claim.events for claim in report.claims if claim.id == claim_id)
     # What it became is stated by the records, not in the form.
-    keys = [key for key in _CLAIM if not (stated and key == "unmapped")]
+    keys = [key for key in _CLAIM if not (has_events and key == "unmapped")]
     new = with_changed_claim(text, claim_id, {key: fields.get(key) for key in keys})
     return _save(desk, path, claim_id, text, new)
 

@@ -1,7 +1,7 @@
 """Checks across records, reports and maps.
 
 Each rule is one function that yields findings; modules group them by subject. `check` runs them
-all. `geotrack.rules` describes the rules.
+all. `geotrack.findings.rules` describes the rules.
 """
 
 from __future__ import annotations
@@ -115,8 +115,8 @@ def check(
     findings = [*workspace.settings.findings, *workspace.own_taxonomy.findings]
     findings += check_events(workspace, today=today, about=about, ignore=ignore)
     for name in LAYERS:
-        read = workspace.layer_read(name)
-        findings += [*read.findings, *with_lines([read], ids_are_unique([read]))]
+        layer = workspace.layer_read(name)
+        findings += [*layer.findings, *with_lines([layer], ids_are_unique([layer]))]
     findings += layers_are_current(workspace)
     for report in workspace.reports:
         findings += report.findings
@@ -155,19 +155,19 @@ def check_events(
     ignore: Collection[str] = (),
 ) -> list[Finding]:
     """Return the findings of the event files, in the order of their lines; see `check`."""
-    findings = [f for read in workspace.event_reads for f in read.findings]
-    found = list(ids_are_unique(workspace.event_reads))
-    some = workspace if about is None else only(workspace, about)
+    findings = [f for result in workspace.event_reads for f in result.findings]
+    faults = list(ids_are_unique(workspace.event_reads))
+    subset = workspace if about is None else only(workspace, about)
     spared = [MEASURED[id_] for id_ in ignore if id_ in MEASURED]
     for rule in _OF_EACH_RECORD if workspace.alone else _OF_EACH_RECORD + _OF_EACH_WITH_REPORTS:
         if rule not in spared:
-            found += rule(some)
+            faults += rule(subset)
     if today is not None:
-        found += nothing_has_occurred_yet(some, today)
+        faults += nothing_has_occurred_yet(subset, today)
     between = _BETWEEN_RECORDS if workspace.alone else (*_BETWEEN_RECORDS, links_lead_somewhere)
     for rule in between:
-        found += rule(workspace)
-    findings += with_lines(workspace.event_reads, found)
+        faults += rule(workspace)
+    findings += with_lines(workspace.event_reads, faults)
     order = {shown_path(path): n for n, path in enumerate(workspace.event_files)}
     return sorted(findings, key=lambda f: (order[f.file], f.line or 0))
 

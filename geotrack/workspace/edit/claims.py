@@ -167,15 +167,15 @@ def with_event(text: str, claim_id: str, event_id: str) -> str:
     expected: Any = tomllib.loads(body)
     index = next(n for n, c in enumerate(expected["claims"]) if str(c["id"]) == claim_id)
     claim = expected["claims"][index]
-    stated = claim.get("events", [])
-    events = [stated] if isinstance(stated, str) else list(stated)
+    value = claim.get("events", [])
+    events = [value] if isinstance(value, str) else list(value)
     if event_id in events:
         return text
     claim["events"] = [*events, event_id]
     key = "events" if events else "unmapped"
     if not events:
         claim.pop("unmapped", None)
-    candidates = [*_appended(body, index, event_id)] if isinstance(stated, list) and events else []
+    candidates = [*_appended(body, index, event_id)] if isinstance(value, list) and events else []
     for new in (*candidates, *_rewritten(body, ("claims", index, key), claim["events"])):
         if _parses_to(new, expected):
             return f"{text[: -len(body)]}{new}"
@@ -221,10 +221,10 @@ def _comment_of(text: str) -> str:
     """Return the comment after a key's value, with leading white space; empty without one."""
     for sign in re.finditer(r"[ \t]*#", text):
         try:
-            stated = tomllib.loads(text[: sign.start()])
+            members = tomllib.loads(text[: sign.start()])
         except tomllib.TOMLDecodeError:
             continue  # inside the value
-        if stated:
+        if members:
             return text[sign.start() :].rstrip("\r\n")
     return ""
 

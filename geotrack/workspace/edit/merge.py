@@ -9,9 +9,9 @@ from typing import Any, Literal, TypeAlias
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.i18n.spelling import nearest_few
 from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model.event import SHORT_KEYS
-from geotrack.taxonomy import nearest_few
 from geotrack.workspace.edit.revisions import replaced_by
 from geotrack.workspace.property_differences import Feature, difference
 
@@ -66,7 +66,7 @@ def choices(a: Feature, b: Feature) -> tuple[Choice, ...]:
     """
     differing = [d.name.partition(".")[0] for d in difference(a, b) if " " not in d.name]
     names = dict.fromkeys(_CHOICE_OF.get(key, key) for key in differing)
-    found = []
+    result = []
     for name in names:
         if name in (*UNITED, *_OWN):
             continue
@@ -74,8 +74,8 @@ def choices(a: Feature, b: Feature) -> tuple[Choice, ...]:
         if name not in _HANDLING:
             default: Side = "A" if choice.values(a) else "B"
             choice = Choice(name, choice.keys, default)
-        found.append(choice)
-    return tuple(found)
+        result.append(choice)
+    return tuple(result)
 
 
 def sides_by_name(words: tuple[str, ...], offered: tuple[Choice, ...]) -> dict[str, Side]:
@@ -87,7 +87,7 @@ def sides_by_name(words: tuple[str, ...], offered: tuple[Choice, ...]) -> dict[s
         A text names no differing property, or another side than A or B.
     """
     names = {choice.name: choice.name for choice in offered}
-    taken: dict[str, Side] = {}
+    sides: dict[str, Side] = {}
     for word in words:
         key, _, side = word.partition("=")
         name = _CHOICE_OF.get(key, key)
@@ -100,18 +100,18 @@ def sides_by_name(words: tuple[str, ...], offered: tuple[Choice, ...]) -> dict[s
                 Message("the {key} of both are kept: leave {word} out", key, shown(word))
             )
         if name not in names:
-            near = nearest_few(name, names, most=1)
-            known = ", ".join(names) or "none"
+            similar = nearest_few(name, names, most=1)
+            name_list = ", ".join(names) or "none"
             hint = did_you_mean(
-                near[0] if near else None, Message("they differ in: {known}", known)
+                similar[0] if similar else None, Message("they differ in: {known}", name_list)
             )
             message = Message("the records do not differ in {key}", shown(key))
             raise UsageError(sentence(message, hint))
-        if taken.setdefault(name, "A" if side == "A" else "B") != side:
+        if sides.setdefault(name, "A" if side == "A" else "B") != side:
             raise UsageError(
                 Message("{name} cannot be taken from both: leave one out", shown(name))
             )
-    return taken
+    return sides
 
 
 def merge_features(a: Feature, b: Feature, taken: Mapping[str, Side]) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def merge_features(a: Feature, b: Feature, taken: Mapping[str, Side]) -> dict[st
     for key in UNITED:
         items = _united(key, properties.get(key), b["properties"].get(key))
         if key == "related":
-            items = [one for one in items if str(one) not in ids]
+            items = [item for item in items if str(item) not in ids]
         _set(result, key, items or None)
     if str(properties.get("part_of")) in ids:
         del properties["part_of"]
@@ -163,16 +163,16 @@ def _set(feature: dict[str, Any], key: str, value: Any) -> None:
 def _united(key: str, mine: Any, others: Any) -> list[Any]:
     """Return the items of two lists; of two that do not contradict, the fuller one."""
     items = _items(mine)
-    for other in _items(others):
+    for new_item in _items(others):
         long = [_long(key, item) for item in items]
-        new = _long(key, other)
+        new = _long(key, new_item)
         if any(_holds(item, new) for item in long):
             continue
-        less = next((n for n, item in enumerate(long) if _holds(new, item)), None)
-        if less is None:
-            items.append(other)
+        position = next((n for n, item in enumerate(long) if _holds(new, item)), None)
+        if position is None:
+            items.append(new_item)
         else:
-            items[less] = other
+            items[position] = new_item
     return items
 
 

@@ -13,11 +13,11 @@ from geotrack.errors import UsageError
 from geotrack.files import is_portable_name
 from geotrack.findings import Finding, shown
 from geotrack.i18n.folding import folded
+from geotrack.i18n.spelling import nearest_few
 from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model import Report
 from geotrack.notation.dates import parse_date_text
 from geotrack.reading import line_of, read_table
-from geotrack.taxonomy import nearest_few
 from geotrack.workspace.edit.changeset import Edit
 from geotrack.workspace.store import Workspace, shown_path
 
@@ -163,14 +163,14 @@ def new_path(id_: str, workspace: Workspace) -> Path:
         )
     path = workspace.root / "seeds" / f"{id_}.toml"
     existing = [p for p, table in _reports(workspace) if table.record and table.record.id == id_]
-    for there in (*existing, path):
-        if there.exists():
+    for occupied in (*existing, path):
+        if occupied.exists():
             raise UsageError(
                 Message(
                     "the report {id} is there: {there}; give another id, or add to it: "
                     "geotrack report claim {name}",
                     shown(id_),
-                    shown_path(there),
+                    shown_path(occupied),
                     id_,
                 )
             )
@@ -195,11 +195,11 @@ def report_at(id_: str, workspace: Workspace) -> tuple[Path, Report]:
             return path, table.record
         if table.record is None and path.stem == id_:
             raise UsageError(Message("{file} has errors; `geotrack check` lists them", table.file))
-    ids = {known: known for known in workspace.reports_by_id}
-    near = nearest_few(id_, ids, most=1)
+    ids = {report_id: report_id for report_id in workspace.reports_by_id}
+    similar = nearest_few(id_, ids, most=1)
     start = Message("start it: geotrack report new {id}", id_)
     message = Message("no report in seeds/ has the id {seed}", shown(id_))
-    raise UsageError(sentence(message, did_you_mean(near[0] if near else None, start)))
+    raise UsageError(sentence(message, did_you_mean(similar[0] if similar else None, start)))
 
 
 def set_report(edit: Edit, path: Path, old: str, new: str) -> None:

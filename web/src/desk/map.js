@@ -69,17 +69,16 @@ function whenIdle(box, act) {
 /** @param {import("../page/plugin-api.js").Page} page */
 function startDesk(page) {
   const { map, selection, data } = page;
-  const numbers = data.events.map(({ n }) => n);
-  const { id: ids } = data.facets.records;
-  const idOf = (/** @type {number} */ n) => ids[numbers.indexOf(n)];
-  const numberOf = (id = "") => numbers[ids.indexOf(id)];
+  const { records } = data;
+  const idOf = (/** @type {number} */ n) => records.get(n)?.id;
+  const numberOf = (id = "") => records.all.find((record) => record.id === id)?.n;
   const layer = createDraftLayer(map);
   /** @type {(id: string | null) => void} */
   let heard = () => undefined;
   let last = "";
   const tell = () => {
     const n = selection.chosen();
-    const id = n === null ? null : idOf(n);
+    const id = n === null ? null : (idOf(n) ?? null);
     if (`${id}` !== last) heard(id);
     last = `${id}`;
   };
@@ -89,7 +88,7 @@ function startDesk(page) {
 
   /** @type {DeskMap} */
   const desk = {
-    isEmpty: !numbers.length,
+    isEmpty: !records.all.length,
     whenIdle: (act) => whenIdle(map.getContainer(), act),
     idOf,
     numberOf,

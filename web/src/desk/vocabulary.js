@@ -52,4 +52,4 @@ export function typesLike(word) {
 export const typeOf = (id) => vocabulary.types.find((type) => type.id === id);
 
 /** The names of regions. @param {string | string[] | undefined} ids */
-export const regionNames = (ids) => [ids ?? []].flat().map((id) => vocabulary.regions.find((one) => one.id === id)?.name ?? id).join(", ");
+export const regionNames = (ids) => [ids ?? []].flat().map((id) => vocabulary.regions.find((region) => region.id === id)?.name ?? id).join(", ");

@@ -39,9 +39,9 @@ window.geotrackPage.further((page) => {
   showCounts(page, layers);
   for (const [surface, points] of layerPairs(layers)) switchByZoom(page.map, surface, points);
   updateLegendRows(page.map, layers);
-  for (const one of layers) one.begin?.(page);
-  addTooltip(page, layers.filter((one) => one.nearest));
-  addTimelineBars(page, layers.filter((one) => one.days));
+  for (const layer of layers) layer.begin?.(page);
+  addTooltip(page, layers.filter((layer) => layer.nearest));
+  addTimelineBars(page, layers.filter((layer) => layer.days));
 });
 
 Object.assign(window, { geotrackObserved: { layer, layers } });

@@ -19,13 +19,13 @@ function copyBySelection(text) {
   // Beside what has the focus: an open dialog or menu would close, or let nothing else have it.
   (before?.parentElement ?? document.body).append(field);
   field.select();
-  let done = false;
+  let copied = false;
   try {
-    done = document.execCommand("copy");
+    copied = document.execCommand("copy");
   } catch {
     // Some browsers throw where they will not.
   }
   field.remove();
   if (before instanceof HTMLElement) before.focus({ preventScroll: true });
-  return done;
+  return copied;
 }

@@ -4,12 +4,12 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * @template {Element} T
- * @param {T} made @param {Record<string, string | number>} attributes @param {(Node | string)[]} children
+ * @param {T} target @param {Record<string, string | number>} attributes @param {(Node | string)[]} children
  */
-function fillElement(made, attributes, children) {
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, `${value}`);
-  made.append(...children);
-  return made;
+function fillElement(target, attributes, children) {
+  for (const [key, value] of Object.entries(attributes)) target.setAttribute(key, `${value}`);
+  target.append(...children);
+  return target;
 }
 
 /** @param {string} name @param {Record<string, string>} [attributes] @param {(Node | string)[]} [children] */
@@ -23,9 +23,9 @@ export const svg = (name, attributes = {}, children = []) => fillElement(documen
 
 /** @param {string} kind its class @param {string} text @param {() => void} act */
 export function button(kind, text, act) {
-  const made = element("button", { type: "button", class: kind }, text ? [text] : []);
-  made.addEventListener("click", act);
-  return made;
+  const buttonElement = element("button", { type: "button", class: kind }, text ? [text] : []);
+  buttonElement.addEventListener("click", act);
+  return buttonElement;
 }
 
 /** A theme's symbol without a number. @param {string} theme @param {string} colour */
@@ -38,12 +38,12 @@ export function themeSymbol(theme, colour) {
 
 /** @param {() => void} act @returns {() => void} asks for it at the next frame */
 export function onceAFrame(act) {
-  let asked = false;
+  let requested = false;
   return () => {
-    if (asked) return;
-    asked = true;
+    if (requested) return;
+    requested = true;
     requestAnimationFrame(() => {
-      asked = false;
+      requested = false;
       act();
     });
   };

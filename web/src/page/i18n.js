@@ -22,9 +22,9 @@ let texts = readTexts();
 let first = globalThis.document?.documentElement.lang || "en";
 let now = first;
 
-/** For tests, which have no document. @param {AllTexts} all @param {string} language */
-export function useTexts(all, language) {
-  [texts, first, now] = [all, language, language];
+/** For tests, which have no document. @param {AllTexts} languageTexts @param {string} language */
+export function useTexts(languageTexts, language) {
+  [texts, first, now] = [languageTexts, language, language];
 }
 
 /** The present language. */
@@ -47,8 +47,8 @@ const UNBROKEN = /(±) (?=\d)|(\d) (?=(?:km²?|m|nmi)(?![\p{L}\p{N}]))/gu;
 
 /** @param {number} value @param {number} [digits] decimals at most */
 export function formatNumber(value, digits = 6) {
-  const [whole, part] = `${Number(Math.abs(value).toFixed(digits))}`.split(".");
-  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") : whole;
+  const [integer, part] = `${Number(Math.abs(value).toFixed(digits))}`.split(".");
+  const grouped = integer.length > 4 ? integer.replace(/\B(?=(\d{3})+$)/g, "\u202f") : integer;
   return `${value < 0 ? "−" : ""}${grouped}${part ? texts.languages[now]?.decimal + part : ""}`;
 }
 
@@ -76,18 +76,18 @@ export const valueLabel = (word) => own(section("finder.values"), word) ?? word;
 /**
  * Say something of an element, now and in each language that the page is switched to.
  * @template {Element} T
- * @param {T} element @param {Said} said @returns {T}
+ * @param {T} element @param {Said} texts @returns {T}
  */
-export function translateElement(element, said) {
-  const all = { ...JSON.parse(element.getAttribute("data-say") ?? "{}"), ...said };
-  element.setAttribute("data-say", JSON.stringify(all));
-  apply(element, said);
+export function translateElement(element, texts) {
+  const merged = { ...JSON.parse(element.getAttribute("data-say") ?? "{}"), ...texts };
+  element.setAttribute("data-say", JSON.stringify(merged));
+  apply(element, texts);
   return element;
 }
 
-/** @param {Element} element @param {Said} said */
-function apply(element, said) {
-  for (const [attribute, [key, values]] of Object.entries(said)) {
+/** @param {Element} element @param {Said} texts */
+function apply(element, texts) {
+  for (const [attribute, [key, values]] of Object.entries(texts)) {
     if (attribute === "text") element.textContent = translate(key, values);
     else element.setAttribute(attribute, translate(key, values));
   }
@@ -117,14 +117,14 @@ const TRANSLATED = "[data-w], .facts > dt, .card h3, .accounts th:not([colspan])
 /** Translates the document's texts to the present language. @param {ParentNode} within */
 export function retranslate(within) {
   for (const element of within.querySelectorAll(TRANSLATED)) {
-    const said = original.get(element) ?? (element.textContent ?? "").trim();
-    original.set(element, said);
-    element.textContent = translateText(said);
+    const text = original.get(element) ?? (element.textContent ?? "").trim();
+    original.set(element, text);
+    element.textContent = translateText(text);
   }
   for (const element of within.querySelectorAll("[data-w-label]")) {
-    const said = original.get(element) ?? element.getAttribute("aria-label") ?? "";
-    original.set(element, said);
-    element.setAttribute("aria-label", translateText(said));
+    const text = original.get(element) ?? element.getAttribute("aria-label") ?? "";
+    original.set(element, text);
+    element.setAttribute("aria-label", translateText(text));
   }
 }
 
@@ -168,6 +168,6 @@ export function projectionLabel({ kind, code: full, centralMeridian: lon, trueAt
   const [code, turned] = full.split("@");
   const side = Math.abs(lon) % 180 === 0 ? "" : ` ${translate(`projection.${lon < 0 ? "west" : "east"}`)}`;
   const meridian = `${formatNumber(Math.abs(lon))}°${side}`;
-  const which = translate(`projection.${turned ? "turned" : "straight"}`, { code, meridian });
-  return translate(`projection.${kind}`, { which, parallel: trueAt ?? "" });
+  const name = translate(`projection.${turned ? "turned" : "straight"}`, { code, meridian });
+  return translate(`projection.${kind}`, { which: name, parallel: trueAt ?? "" });
 }

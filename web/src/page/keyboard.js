@@ -53,10 +53,10 @@ const MOVED = "input, [role='radio'], [role='slider'], [role='tab'], .leaflet-co
 /** Whether a key event is for the page. @param {KeyboardEvent} event */
 function isForPage({ key: name, target, ctrlKey, metaKey, altKey, defaultPrevented, isComposing }) {
   if (ctrlKey || metaKey || altKey || defaultPrevented || isComposing) return false;
-  const at = target instanceof Element ? target : document.body;
-  if (at.closest(`${TYPED_IN}, [role="menu"]`) || document.querySelector("dialog[open]")) return false;
-  if (name === " " || name === "Enter") return !at.closest(PRESSED);
-  return !name.startsWith("Arrow") || !at.closest(MOVED);
+  const focus = target instanceof Element ? target : document.body;
+  if (focus.closest(`${TYPED_IN}, [role="menu"]`) || document.querySelector("dialog[open]")) return false;
+  if (name === " " || name === "Enter") return !focus.closest(PRESSED);
+  return !name.startsWith("Arrow") || !focus.closest(MOVED);
 }
 
 /** Whether single-character shortcuts work; readers with speech input may turn them off. */
@@ -87,10 +87,10 @@ const CAPS = /** @type {Record<string, string>} */ ({
 
 /** @param {string} name */
 const keyCap = (name) => {
-  const made = element("kbd");
-  if (name === " " || name === "Escape" || name === "Backspace") translateElement(made, { text: [`keys.caps.${name.trim() || "Space"}`] });
-  else made.textContent = CAPS[name] ?? (name.length === 1 ? name.toUpperCase() : name);
-  return made;
+  const keyElement = element("kbd");
+  if (name === " " || name === "Escape" || name === "Backspace") translateElement(keyElement, { text: [`keys.caps.${name.trim() || "Space"}`] });
+  else keyElement.textContent = CAPS[name] ?? (name.length === 1 ? name.toUpperCase() : name);
+  return keyElement;
 };
 
 /** Second characters of a key, which the list leaves out. */
@@ -100,7 +100,7 @@ const UNLISTED = new Set(["=", "_"]);
 function shortcutList() {
   return GROUPS.flatMap((group) => {
     const rows = bindings
-      .filter((one) => one.group === group)
+      .filter((binding) => binding.group === group)
       .flatMap(({ names, text }) => [element("dt", {}, names.filter((name) => !UNLISTED.has(name)).map(keyCap)), element("dd", {}, [translate(text)])]);
     if (!rows.length) return [];
     const heading = element("h3", {}, [translate(`keys.groups.${group}`)]);

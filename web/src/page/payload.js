@@ -3,16 +3,17 @@
 /** @typedef {import("./payload-types").ThemeData} Theme */
 /** @typedef {import("./payload-types").Place} Place */
 /** @typedef {import("./payload-types").Shape} Shape */
-/** @typedef {import("./payload-types").EventData} EventData */
+/** @typedef {import("./records.js").PageRecord} PageRecord */
 /** @typedef {import("./payload-types").Facets} Facets */
 /** @typedef {import("./payload-types").SceneData} SceneData */
 /** @typedef {import("./payload-types").Days} Days */
 /** @typedef {import("./payload-types").TimesData} TimesData */
 /** @typedef {import("./payload-types").ContextData} ContextData */
-/** @typedef {import("./payload-types").PageData} PageData */
+/** @typedef {import("./payload-types").PageData} Payload */
+/** @typedef {Omit<Payload, "events"> & {records: import("./records.js").Records}} PageData the payload, with the accessor of its records */
 
-/** @returns {PageData} */
-export function readPageData() {
+/** @returns {Payload} */
+export function readPayload() {
   return window.geotrackPolar.held("geotrack-data");
 }
 

@@ -63,8 +63,8 @@ const apiOf = ({ map, query, timeline, data, regions, selection }) => ({
 /** Begin with the page. @param {(page: Page) => void} part */
 export const registerPlugin = (part) => void parts.push(part);
 
-/** @param {PageParts} own */
-export function startPlugins(own) {
-  const page = apiOf(own);
+/** @param {PageParts} pageParts */
+export function startPlugins(pageParts) {
+  const page = apiOf(pageParts);
   for (const part of parts) part(page);
 }

@@ -1,135 +1,161 @@
-// The records of a page: on the map, in the list, in the search, on paper. The bundle for pages without records
-// leaves this module out; see build.mjs.
-import { accountAreas } from "./card/account-areas.js";
-import { printComparison } from "./card/accounts.js";
-import { addHitZoom } from "./query/hit-zoom.js";
-import { addOffScreenTabs } from "./map/off-screen-records.js";
-import { insertAllCards, onCard, prepareCards } from "./card/packed-cards.js";
-import { recordSelection } from "./card/selected-record.js";
-import { createDots } from "./dots/many-records.js";
-import { themeGroup } from "./marks/theme-layer.js";
-import { addSearchBar } from "./query/search-bar.js";
-import { chosenRegions, hatchedRegions } from "./map/region-shapes.js";
-import { addMarkTooltip } from "./marks/tooltip.js";
-import { addRecordTable, recordLines, recordList } from "./print/record-table.js";
-import { bindRecordShortcuts } from "./list/shortcuts.js";
-import { createSequence } from "./marks/sequence.js";
-import { rovingTabindex } from "./marks/roving-tabindex.js";
-import { markFilter } from "./marks/filtered-marks.js";
-import { layOutMarks } from "./marks/layout.js";
-import { createRecordStacks } from "./stacks/record-stacks.js";
-import { recordFiles } from "./export/record-files.js";
-import { themeLegendUpdater } from "./map/legend.js";
-import { createUncertaintyLayer } from "./marks/uncertainty-layer.js";
-import { NamedRecords } from "./annotations/named-records.js";
-import { retranslate } from "./i18n.js";
+// The records of a page: one accessor of what the payload, the list and the cards have of each. A record is its place in
+// the columns of the payload; words that the document has are not in the payload again, but read from the list.
+import { cardTexts } from "./card/packed-cards.js";
+import { lineDate, lineText, noteChange, recordLine } from "./list/record-line.js";
+import { featureCollection } from "./payload.js";
+import { readTimes } from "./query/record-times.js";
 
-/** @typedef {import("./query/query.js").PageQuery} PageQuery */
-/** @typedef {Map<number, import("./marks/map-record.js").MapRecord>} MapRecords */
+/** @typedef {import("./payload.js").Payload} Payload */
+/** @typedef {Payload["events"][number]} EventData */
 
-/**
- * @typedef {object} RecordParts what the parts of a page share of its records
- * @property {import("./payload.js").PageData} data
- * @property {MapRecords} mapRecords
- * @property {Map<string, any>} groups the layers of the themes
- * @property {boolean} many so many records that they are drawn as dots
- * @property {() => void} gather updates the stacks
- * @property {() => void} updateLegend
- * @property {boolean} arranged whether the map has the view with which it opens: before, no symbol is moved
- * @property {(map: L.Map) => void} apart moves symbols apart
- */
+/** A record; its texts are in the page's language. */
+export class PageRecord {
+  /** Its number on this map. */
+  n = 0;
+  /** Id of its theme. */
+  theme = "";
+  /** How its symbol is drawn. @type {EventData["drawn"]} */
+  drawn = "unplaced";
+  /** Where its symbol stands; null where it is unplaced. @type {EventData["at"]} */
+  at = null;
+  /** All the places that it allows. @type {EventData["shapes"]} */
+  shapes = [];
+  /** Id of its APP-6 symbol, else nothing. */
+  symbol = "";
+  /** Ids of the signs at its symbol: in doubt, new, changed. @type {string[]} */
+  signs = [];
+  /** Areas of its accounts, in the order of their letters. @type {NonNullable<EventData["accounts"]>} */
+  accounts = [];
+  /** Its short name, else nothing. */
+  label = "";
 
-/**
- * Starts selection, search and filters.
- * @param {RecordParts} parts @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list
- * @param {import("./map/region-shapes.js").Regions} regions
- */
-function startSelection(parts, map, query, rows, regions) {
-  const { data, mapRecords, groups, apart } = parts;
-  const selection = recordSelection(map, mapRecords, query.reveal);
-  printComparison();
-  const showAreas = accountAreas(map, data, regions, mapRecords);
-  selection.onState((n, state, on) => state === "chosen" && showAreas(n, on));
-  const dots = MANY_RECORDS ? createDots(map, data, mapRecords, groups, apart, selection) : null;
-  const filterMarks = markFilter(map, data, mapRecords, dots?.arrange ?? apart, selection);
-  if (!MANY_RECORDS) parts.gather = createRecordStacks(map, data, mapRecords, selection, apart);
-  // A chosen symbol is larger.
-  if (!MANY_RECORDS) selection.onState((_, state) => state === "chosen" && apart(map));
-  addSearchBar(data, query, rows);
-  query.onAsk(() => {
-    filterMarks(query.found(), !query.active().length);
-    parts.gather();
-  });
-  const arrange = () => {
-    parts.arranged = true;
-    if (dots) dots.begin();
-    else apart(map);
-  };
-  return { selection, arrange };
+  /** @param {Payload} payload @param {number} i its place in the columns @param {import("./query/record-times.js").Times} times */
+  constructor(payload, i, times) {
+    Object.assign(this, payload.events[i]);
+    this.payload = payload;
+    this.i = i;
+    this.times = times;
+  }
+
+  /** Its line in the list. */
+  get line() {
+    return recordLine(this.n);
+  }
+
+  get title() {
+    return lineText(this.line, "title");
+  }
+
+  /** The date in words. */
+  get date() {
+    return lineDate(this.line).date;
+  }
+
+  /** The date, and what is noted beside it: that it is a draft, new or changed. @returns {string[]} */
+  get dateParts() {
+    const { date, notes } = lineDate(this.line);
+    return [date, ...notes];
+  }
+
+  /** The place in few words; the card has it in full. */
+  get place() {
+    return lineText(this.line, "place");
+  }
+
+  /** What it is beside a plain event: planned, claimed, …. */
+  get standing() {
+    return lineText(this.line, "standing");
+  }
+
+  /** That it corrects an earlier value, and which. */
+  get correction() {
+    return lineText(this.line, "correction");
+  }
+
+  /** Texts of its card: the summary and the place. */
+  get cardTexts() {
+    const [summary, place] = cardTexts(this.line, [".summary", ".where"]);
+    return { summary, place: place.trim() };
+  }
+
+  get id() {
+    return this.facet("id");
+  }
+
+  /** Its type: place of the theme, label, id. */
+  get type() {
+    return this.payload.facets.types[this.facet("type")];
+  }
+
+  /** Names of its actors with their countries. */
+  get actors() {
+    return this.facet("actors").map((i) => this.payload.facets.actors[i]);
+  }
+
+  get status() {
+    return this.wordOf("status", this.payload.facets.statuses);
+  }
+
+  get verification() {
+    return this.wordOf("verification", this.payload.facets.verifications);
+  }
+
+  get confidence() {
+    return this.wordOf("confidence", this.payload.facets.confidences);
+  }
+
+  /** Whether it meets the map's query only possibly. */
+  get isOnlyPossible() {
+    return this.facet("onlyPossible") === 1;
+  }
+
+  /** Days of its entry and revisions, where the page has them. */
+  get entryDays() {
+    return this.payload.entered?.days[this.i] ?? [""];
+  }
+
+  /** The record as GeoJSON; all are unpacked at the first. @returns {any} */
+  get feature() {
+    return featureCollection().features[this.i];
+  }
+
+  /**
+   * Its value in a column of the facets.
+   * @template {keyof import("./payload-types").FacetColumns} K
+   * @param {K} column @returns {NonNullable<import("./payload-types").FacetColumns[K]>[number]}
+   */
+  facet(column) {
+    const values = /** @type {any} */ (this.payload.facets.records[column]);
+    return values[this.i];
+  }
+
+  /** Its word of a table; empty where it states none. @param {"status" | "verification" | "confidence"} column @param {string[]} table */
+  wordOf(column, table) {
+    return table[this.facet(column)] ?? "";
+  }
+
+  /** Notes beside the date that it is new or changed. @param {string} kind @param {string} word none: it is as before */
+  noteChange(kind, word) {
+    noteChange(this.line, kind, word);
+  }
 }
 
-/** @param {RecordParts} parts @param {import("./map/region-shapes.js").Regions} regions @param {string} theme */
-function themeLayer({ data, mapRecords, groups, many }, regions, theme) {
-  const group = themeGroup(theme, data, regions, mapRecords, many);
-  groups.set(theme, group);
-  return group;
+/** @param {Payload} payload */
+export function readRecords(payload) {
+  const times = readTimes(payload.times);
+  return payload.events.map((_, i) => new PageRecord(payload, i, times[i]));
 }
 
-/** @param {RecordParts} parts @param {L.Map} map */
-function moveApart({ arranged, gather, mapRecords }, map) {
-  if (!arranged) return;
-  gather();
-  layOutMarks(map, mapRecords);
-}
+/** The records of a page, in the order of the payload. */
+export class Records {
+  /** @param {PageRecord[]} all */
+  constructor(all) {
+    this.all = all;
+    this.byNumber = new Map(all.map((record) => [record.n, record]));
+  }
 
-/** @param {import("./payload.js").PageData} data @param {import("./map/region-shapes.js").Regions} regions */
-export function createRecords(data, regions) {
-  prepareCards(data.events);
-  onCard(retranslate);
-  const many = MANY_RECORDS;
-  /** @type {RecordParts} */
-  const parts = { data, mapRecords: new Map(), groups: new Map(), many, gather() {}, updateLegend() {}, arranged: false, apart: (map) => moveApart(parts, map) };
-  const { mapRecords, groups, apart } = parts;
-  const sightings = createSequence();
-  const names = new NamedRecords(parts);
-  /** @type {ReturnType<typeof hatchedRegions> | undefined} */
-  let named;
-
-  return {
-    mapRecords,
-    /** Layers for the map's script. */
-    layers: {
-      theme: (/** @type {string} */ name) => themeLayer(parts, regions, name),
-      hatched: () => (named = hatchedRegions(data, regions)).group,
-      order: () => sightings.group,
-      uncertainty: createUncertaintyLayer,
-      ...names.switches,
-    },
-    story: names.story((numbers) => (named?.light(numbers), parts.updateLegend())),
-    /** Bound before the popup is placed again, which depends on the position of the mark. */
-    spread(/** @type {L.Map} */ map) {
-      names.begin(map);
-      map.on("zoomend overlayadd overlayremove projectionchange lit scalechange", () => apart(map));
-    },
-    /** @param {L.Map} map @param {PageQuery} query @param {(HTMLElement | null)[]} rows of the list */
-    begin: (map, query, rows) => startSelection(parts, map, query, rows, regions),
-    /** Adds what follows the query, and the cards. @param {L.Map} map @param {PageQuery} query @param {HTMLElement} themeKey @param {ReturnType<typeof recordSelection>} selection @param {() => boolean} [busy] whether the period is just being moved */
-    follow(map, query, themeKey, selection, busy = () => false) {
-      addHitZoom(map, data, query, mapRecords, regions, busy);
-      query.onAsk(addOffScreenTabs(map, mapRecords, groups));
-      query.onAsk(sightings.start(map, data, mapRecords));
-      query.onAsk(() => named?.show(query.found().shown));
-      query.onAsk((parts.updateLegend = themeLegendUpdater(themeKey, map, mapRecords, groups, data.order, () => !!named?.some())));
-      query.onAsk(chosenRegions(map, data, regions, query.asked));
-      names.follow(query, selection);
-      query.onAsk(rovingTabindex(map, mapRecords, selection.show));
-      addMarkTooltip(map, mapRecords);
-      window.addEventListener("beforeprint", insertAllCards);
-    },
-    keys: bindRecordShortcuts,
-    /** On paper. @param {PageQuery} query @returns {import("./print/print.js").Parts} */
-    paper: (query) => ({ table: () => addRecordTable(data, query), list: () => [recordList(data, query)], lines: (numbers) => recordLines(data, numbers) }),
-    /** As files. @param {PageQuery} query @param {(HTMLElement | null)[]} rows */
-    files: (query, rows) => recordFiles(data, query, rows),
-  };
+  /** @param {number | null} n its number on this map */
+  get(n) {
+    return n === null ? undefined : this.byNumber.get(n);
+  }
 }

@@ -41,7 +41,7 @@ function handlesIn(handles, change) {
     handles.clearLayers();
     if (question.kind === "drawn") {
       question.corners.forEach((at, i) =>
-        handle(at, "", titles.move, (to) => ({ kind: "drawn", corners: question.corners.map((one, j) => (i === j ? to : one)) })),
+        handle(at, "", titles.move, (to) => ({ kind: "drawn", corners: question.corners.map((corner, j) => (i === j ? to : corner)) })),
       );
       return;
     }

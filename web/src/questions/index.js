@@ -28,7 +28,7 @@ function openerOn({ map, words: { worded }, element, button, svg }, toggle) {
 
 /** Where the symbol of the chosen record stands. @param {Page} page @returns {Position | null} */
 function recordPosition({ data, chosen }) {
-  const { at, drawn } = data.events.find(({ n }) => n === chosen()) ?? {};
+  const { at, drawn } = data.records.get(chosen()) ?? {};
   // What only stands for an area has no position that is worth its decimals.
   return at ? roundedPosition([at[1], at[0]], drawn === "reported" ? 4 : 2) : null;
 }

@@ -36,30 +36,21 @@ function signSymbol(symbol, change) {
  * @param {Page} page @param {[string, string]} newsWords of new and changed records
  * @returns {(changes: number[]) => void} in the order of the records
  */
-function recordMarks({ map, data, words, element }, newsWords) {
+function recordMarks({ map, data, words }, newsWords) {
   const symbolOf = (/** @type {any} */ layer) => layer._icon?.querySelector(".symbol");
-  const at = new Map(data.events.map(({ n }, i) => [n, i]));
   /** @type {number[]} */
   let now = [];
-  const signLayer = (/** @type {any} */ layer) => layer.event && signSymbol(symbolOf(layer), now[at.get(layer.event.n) ?? -1] ?? UNKNOWN);
+  const signLayer = (/** @type {any} */ layer) => layer.event && signSymbol(symbolOf(layer), now[layer.event.i] ?? UNKNOWN);
   map.on("layeradd", (/** @type {any} */ { layer }) => now.length && signLayer(layer));
 
-  /** @param {number} n @param {number} change */
-  function markRow(n, change) {
-    const row = document.getElementById(`record-${n}`);
-    row?.querySelector(".draft.told-since")?.remove();
-    signSymbol(row?.querySelector(".symbol"), change);
-    if (!SIGNS[change]) return;
-    const word = element("span", { class: `draft told-since ${SIGNS[change]}`, "data-w": "" }, [newsWords[change]]);
-    row?.querySelector(".pick-date")?.append(" ", word);
-  }
-
   return (changes) => {
-    data.events.forEach((event, i) => {
+    data.records.all.forEach((record, i) => {
       if (changes[i] === now[i]) return;
+      const sign = SIGNS[changes[i]];
       // Of a symbol that is made later, as on paper.
-      event.signs = [...(event.signs ?? []).filter((sign) => !SIGNS.includes(sign)), ...(SIGNS[changes[i]] ? [SIGNS[changes[i]]] : [])];
-      markRow(event.n, changes[i]);
+      record.signs = [...record.signs.filter((other) => !SIGNS.includes(other)), ...(sign ? [sign] : [])];
+      signSymbol(record.line?.querySelector(".symbol"), changes[i]);
+      record.noteChange(sign, sign && newsWords[changes[i]]);
     });
     now = changes;
     map.eachLayer(signLayer);
@@ -113,7 +104,7 @@ function begin(page) {
   function set(day) {
     since = readDay(day);
     if (field.value !== since) field.value = since;
-    changes = entered ? entered.days.map((days) => (since ? changeSince(days, since) : UNKNOWN)) : [];
+    changes = data.records.all.map(({ entryDays }) => (since ? changeSince(entryDays, since) : UNKNOWN));
     question.items.forEach((item, i) => (item.in.since = [changes[i]]));
     mark(changes);
     showLegend(since !== "");

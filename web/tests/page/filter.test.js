@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readFacets } from "../../src/page/query/facets.js";
 import { activeConditions, GROUPS, suggestRemovals, NONE, EMPTY_QUERY, containsWord, filterRecords, without } from "../../src/page/query/filter.js";
+import { readRecords, Records } from "../../src/page/records.js";
 import { foldText } from "../../src/page/query/text-folding.js";
 
 const HOSTILE = `<img src=x onerror="alert(1)">`;
@@ -34,8 +35,15 @@ const FACETS = {
   },
 };
 
+/** @param {import("../../src/page/payload.js").Facets} facets */
+function dataOf(facets) {
+  const times = { records: facets.records.id.map(() => null), marked: {}, ongoing: [], parts: {}, moving: [], placed: false };
+  const events = facets.records.id.map((_, i) => ({ n: i + 1 }));
+  return { facets, records: new Records(readRecords(/** @type {any} */ ({ facets, events, times }))) };
+}
+
 function read() {
-  const { items, choices } = readFacets(FACETS, (code) => ({ RU: "Russia", NO: "Norway" })[code] ?? code);
+  const { items, choices } = readFacets(dataOf(FACETS), (code) => ({ RU: "Russia", NO: "Norway" })[code] ?? code);
   items.forEach((item, i) => (item.text = foldText(`#${i + 1} Vessel ${i} off Vardø ${item.words}`)));
   return { items, choices };
 }
@@ -162,10 +170,10 @@ test("hostile words are words", () => {
 
 test("what is new or changed can be asked for where the map tells it, and nowhere else", () => {
   assert.deepEqual(read().choices.since, [{ value: NONE, label: "", many: 5 }], "one choice, which is none");
-  assert.deepEqual(readFacets(FACETS).ids.since, [], "a link that asks for it is passed over");
+  assert.deepEqual(readFacets(dataOf(FACETS)).ids.since, [], "a link that asks for it is passed over");
   const since = ["new", "changed", "as before"];
   const records = { ...FACETS.records, since: [0, 2, 1, 2, 2] };
-  const { items, choices, ids } = readFacets({ ...FACETS, since, records });
+  const { items, choices, ids } = readFacets(dataOf({ ...FACETS, since, records }));
   assert.deepEqual(choices.since.map(({ label, many }) => [label, many]), [["new", 1], ["changed", 1], ["as before", 3]]);
   assert.deepEqual(ids.since, ["new", "changed", "before"]);
   const asked = { ...EMPTY_QUERY, chosen: among({ since: [0, 1] }) };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { canPass } from "../../src/questions/passage.js";
+import { canPass } from "../../src/questions/judge.js";
 import { contains, edgesMeet, edgeWithin, planeShape } from "../../src/questions/plane.js";
 
 /** @param {number} west @param {number} south @param {number} east @param {number} north */

@@ -10,7 +10,7 @@ from typing import Any
 
 from geotrack.errors import FieldError, UsageError
 from geotrack.importing.faults import UnreadableError
-from geotrack.importing.geometry.area_of_use import NOWHERE
+from geotrack.importing.geometry.transformer import NOWHERE
 from geotrack.importing.table import Options, Table
 from geotrack.importing.targets.properties import START
 from geotrack.observations.ingest.batches import NOTE_KEY, Batch, Row

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.importing.cells.hxl_tags import are_tags
+from geotrack.importing.cells.text import are_tags
 from geotrack.observations.arrow import csv, pa, parquet, pc, reading
 from geotrack.observations.ingest import batches
 from geotrack.observations.ingest.batches import Batch, batch_of, with_pair_order

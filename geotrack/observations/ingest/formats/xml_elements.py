@@ -9,8 +9,8 @@ from xml.parsers import expat
 from geotrack.errors import UsageError
 from geotrack.files import read_regular
 from geotrack.importing import UnreadableError
-from geotrack.importing.formats.gzip_file import Unpacked
-from geotrack.importing.formats.xml_text import check_markup
+from geotrack.importing.formats.archives import Unpacked
+from geotrack.importing.formats.vectors.xml_text import check_markup
 from geotrack.importing.limits import MOST_BYTES
 
 __all__ = ["Elements", "parse_xml"]

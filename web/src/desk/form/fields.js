@@ -21,7 +21,7 @@ const remedyText = ({ text: key, values }) => (hasText(`remedies.${key}`) ? text
 /** @param {Finding} finding @param {Apply} apply */
 export function findingItem({ severity, message, remedy, rule, remedies = [] }, apply) {
   if (rule === "missing") return element("li", { class: `${severity} ${rule}` }, [text("needed")]);
-  const buttons = remedies.map((one) => button("remedy", remedyText(one), () => apply(one.patch)));
+  const buttons = remedies.map((remedy) => button("remedy", remedyText(remedy), () => apply(remedy.patch)));
   const words = remedy && !buttons.length ? `${message}; ${remedy}` : message;
   return element("li", { class: `${severity} ${rule}` }, [element("span", {}, [words]), ...buttons]);
 }
@@ -51,7 +51,7 @@ export function field(key, pointers, control, update, more = []) {
     pointers,
     update,
     show(findings, apply = () => undefined, isRefused = false) {
-      list.replaceChildren(...findings.map((one) => findingItem(one, apply)));
+      list.replaceChildren(...findings.map((finding) => findingItem(finding, apply)));
       // What is missing is no fault of the reader's before the record is to be saved.
       const wrong = findings.some(({ severity, rule }) => severity === "error" && (isRefused || rule !== "missing"));
       if (!isGroup) control.setAttribute("aria-invalid", `${wrong}`);
@@ -63,7 +63,7 @@ export function field(key, pointers, control, update, more = []) {
 
 /** The reader goes on in the first field that is wrong. @param {Field[]} fields in their order on the page */
 export function leadToFault(fields) {
-  const row = fields.find((one) => one.row.matches(".wrong"))?.row;
+  const row = fields.find((field) => field.row.matches(".wrong"))?.row;
   row?.scrollIntoView({ block: "center" });
   /** @type {HTMLElement | null | undefined} */ (row?.querySelector(".control :is(input, textarea, select, button)"))?.focus({ preventScroll: true });
 }
@@ -130,6 +130,17 @@ export function segmented(name, label, options, read, write) {
     return one;
   });
   const box = element("div", { class: "segments", role: "radiogroup", "aria-label": label }, options.map(([, word], n) => element("label", {}, [inputs[n], element("span", {}, [word])])));
-  const update = () => inputs.forEach((one) => (one.checked = one.value === (read() ?? "")));
+  const update = () => inputs.forEach((input) => (input.checked = input.value === (read() ?? "")));
   return { box, update };
 }
+
+/**
+ * As bindText, but never rewrites what is being typed: the stored value may lack a comma or zero that was just typed.
+ * @param {HTMLInputElement} box
+ * @param {() => any} read @param {(value: string | undefined) => void} write
+ */
+export const bindOutsideFocus = (box, read, write) =>
+  bindText(box, () => (document.activeElement === box ? box.value.trim() : read()), write);
+
+/** The parts of a text with commas. @param {string | undefined} value */
+export const partsOf = (value) => value?.split(",").map((part) => part.trim()).filter(Boolean);

@@ -62,7 +62,7 @@ export function listField(key, short, columns, read, write) {
       shownCount = read().length;
       rows.replaceChildren(...read().map((_, n) => rowOf(n)));
     }
-    updates.forEach((one) => one());
+    updates.forEach((update) => update());
   }
   return field(key, [`/properties/${key}`], rows, update, [add]);
 }

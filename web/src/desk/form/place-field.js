@@ -2,14 +2,13 @@
 import { element } from "../../page/dom.js";
 import { isEditable, verticesOf } from "../drawing/shapes.js";
 import { text } from "../vocabulary.js";
-import { bindText, choice, field, input, more } from "./fields.js";
+import { bindOutsideFocus, bindText, choice, field, input, more, partsOf } from "./fields.js";
 import { createPlacePrecision } from "./place/place-precision.js";
 import { createPlaceRegions } from "./place/place-regions.js";
 import { PlaceSearch } from "./place/place-search.js";
 import { positionText } from "./place/place-text.js";
 import { RecordPlace } from "./place/record-place.js";
 import { createShapeTools, useDrag } from "./place/shape-tools.js";
-import { bindOutsideFocus, partsOf } from "./typing.js";
 
 /** How the vertices of a shape are edited on the map. @param {any} geometry */
 function editHint(geometry) {
@@ -32,7 +31,7 @@ function rareControls(place) {
     bindText(mode, () => place.values.regions_mode, (value) => place.set({ regions_mode: value })),
   ];
   const box = more([withLabel("note", note), withLabel("excluding", excluding), withLabel("regions_mode", mode)]);
-  return { box, update: () => updates.forEach((one) => one()) };
+  return { box, update: () => updates.forEach((update) => update()) };
 }
 
 /**

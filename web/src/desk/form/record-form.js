@@ -312,7 +312,7 @@ class RecordForm {
     if (body?.findings) {
       const findings = /** @type {Finding[]} */ (body.findings);
       // Pointers of a file with this record alone.
-      this.#showFindings(findings.map((one) => ({ ...one, pointer: one.pointer.replace(/^\/features\/0/, "") })), true);
+      this.#showFindings(findings.map((finding) => ({ ...finding, pointer: finding.pointer.replace(/^\/features\/0/, "") })), true);
       leadToFault(this.#fields.all);
       this.#on.say(text("notSaved"), "fault");
     } else if (body?.stored && this.#draft.now) this.#showConflict(body, this.#draft.now);

@@ -32,7 +32,7 @@ export function formDialog(title, asked, more, send) {
       try {
         const findings = (await send(values)).filter(({ severity }) => severity === "error");
         const known = (/** @type {string} */ pointer) => fields.filter(({ pointers }) => pointers.some((at) => pointer.startsWith(at)));
-        for (const one of fields) one.show(findings.filter(({ pointer }) => known(pointer).includes(one)));
+        for (const field of fields) field.show(findings.filter(({ pointer }) => known(pointer).includes(field)));
         why.textContent = findings.filter(({ pointer }) => !known(pointer).length).map(({ message, remedy }) => (remedy ? `${message}; ${remedy}` : message)).join(" ");
         if (findings.length) return;
         answer = values;

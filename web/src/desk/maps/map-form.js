@@ -6,7 +6,6 @@ import { text } from "../vocabulary.js";
 import { findingList, openText, saveDefinition } from "./definition-text.js";
 import { slugOf } from "./form-dialog.js";
 import { createSceneList } from "./scene-list.js";
-import { wordsField } from "./words-field.js";
 
 /**
  * @typedef {import("../form/fields.js").Finding & {line: number | null}} Finding
@@ -79,7 +78,7 @@ function partsOf(form, usePresent) {
   const boxes = parts.map(({ part, fields }) =>
     element("details", { class: `part-${part}` }, [element("summary", {}, [text(`mapParts.${part}`)]), ...(part === "view" ? [usePresent] : []), ...fields.map(({ row }) => row)]),
   );
-  return { fields: parts.flatMap((one) => one.fields), boxes };
+  return { fields: parts.flatMap((part) => part.fields), boxes };
 }
 
 /**
@@ -88,11 +87,11 @@ function partsOf(form, usePresent) {
  */
 function showFindings(findings, fields, other) {
   const rest = new Set(findings);
-  for (const one of fields) {
-    const own = findings.filter(({ pointer }) => one.pointers.some((at) => pointer === at || pointer.startsWith(`${at}/`)));
+  for (const field of fields) {
+    const own = findings.filter(({ pointer }) => field.pointers.some((at) => pointer === at || pointer.startsWith(`${at}/`)));
     own.forEach((finding) => rest.delete(finding));
-    one.show(own);
-    for (let box = own.length ? one.row.closest("details") : null; box; box = box.parentElement?.closest("details") ?? null) box.open = true;
+    field.show(own);
+    for (let box = own.length ? field.row.closest("details") : null; box; box = box.parentElement?.closest("details") ?? null) box.open = true;
   }
   other.replaceChildren(findingList([...rest]));
   leadToFault(fields);
@@ -174,4 +173,49 @@ export function openForm(panel, entry, choices, on, kept = null) {
 export function downloadTools(build) {
   const buttons = FORMATS.map((format) => button("tool", text(`formats.${format}`), () => build(format)));
   return element("div", { class: "tools downloads" }, [element("span", {}, [text("download")]), ...buttons]);
+}
+
+/** So many lists of known words have been made. */
+let lists = 0;
+
+/**
+ * A field of several words, such as themes or regions: chips, and an input that offers the known ones.
+ * @param {string} key of its label @param {string[]} pointers @param {[id: string, label: string][]} known
+ * @param {() => string[]} read @param {(words: string[]) => void} write
+ */
+function wordsField(key, pointers, known, read, write) {
+  const list = `words-${++lists}`;
+  const control = input(key, { list });
+  const labels = new Map(known);
+  const chips = element("ul", { class: "chips" });
+  const options = element("datalist", { id: list }, known.map(([value, label]) => element("option", { value }, label ? [label] : [])));
+
+  function add() {
+    const word = control.value.trim();
+    if (!word) return;
+    control.value = "";
+    // A label stands for its word, where it is the only one of that name.
+    const ids = known.filter(([id, label]) => id === word || label === word).map(([id]) => id);
+    write([...new Set([...read(), ids.length === 1 ? ids[0] : word])]);
+  }
+  control.addEventListener("change", add);
+  control.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    add();
+  });
+
+  function update() {
+    chips.replaceChildren(
+      ...read().map((word) => {
+        const gone = button("remove", "×", () => {
+          write(read().filter((other) => other !== word));
+          control.focus();
+        });
+        gone.setAttribute("aria-label", text("removeWord", { what: labels.get(word) || word }));
+        return element("li", { title: word }, [labels.get(word) || word, gone]);
+      }),
+    );
+  }
+  return field(key, pointers, control, update, [chips, options]);
 }

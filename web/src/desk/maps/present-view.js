@@ -47,10 +47,9 @@ function areaOf(hash) {
 /** @param {import("../../page/plugin-api.js").Page} page @returns {() => PresentView} */
 export const presentView = ({ map, selection, data, question, address }) => () => {
   const hash = address.hash();
-  const n = selection.chosen();
-  const at = n === null ? -1 : data.events.findIndex((event) => event.n === n);
+  const card = data.records.get(selection.chosen())?.id ?? null;
   const { shown } = question.found();
-  const ids = data.facets.records.id;
+  const { all } = data.records;
   const asked = Object.fromEntries(question.active().map((one) => [one, question.told(one, "printed")]));
-  return { total: ids.length, asked, hash, view: circleOf(map), card: ids[at] ?? null, ...areaOf(hash), shown: ids.filter((/** @type {string} */ _, /** @type {number} */ i) => shown[i]) };
+  return { total: all.length, asked, hash, view: circleOf(map), card, ...areaOf(hash), shown: all.filter(({ i }) => shown[i]).map(({ id }) => id) };
 };

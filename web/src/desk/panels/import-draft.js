@@ -192,7 +192,7 @@ const recordLine = ({ properties: { title, start, type } }, more = []) =>
   ]);
 
 /** The records that the rows would become. @param {any[]} features */
-const draftList = (features) => element("ul", { class: "rows drafts" }, features.map((one) => recordLine(one)));
+const draftList = (features) => element("ul", { class: "rows drafts" }, features.map((feature) => recordLine(feature)));
 
 /** Rows with errors, and what is wrong in each. @param {FaultyRow[]} rows @param {(n: number) => void} [correct] opens one in the form */
 export const rowList = (rows, correct) =>
@@ -202,11 +202,11 @@ export const rowList = (rows, correct) =>
 
 /** Which places the names were read as, before they are stored. @param {string[]} places */
 const placeList = (places) =>
-  element("ul", { class: "hint", "aria-label": text("placesRead") }, places.map((one) => element("li", {}, [text("placeRead", { place: one })])));
+  element("ul", { class: "hint", "aria-label": text("placesRead") }, places.map((place) => element("li", {}, [text("placeRead", { place })])));
 
 /** How the file was read. @param {string[]} messages */
 const messageList = (messages) =>
   element("details", {}, [
     element("summary", {}, [text("howRead")]),
-    element("ul", {}, messages.map((one) => element("li", {}, [one]))),
+    element("ul", {}, messages.map((message) => element("li", {}, [message]))),
   ]);

@@ -83,7 +83,7 @@ function fieldOf(key, values) {
 
 /** Each error stands at its field. @param {Field[]} fields @param {Finding[]} errors */
 function showErrors(fields, errors) {
-  for (const one of fields) one.show(errors.filter(({ key }) => one.pointers.includes(key)), undefined, true);
+  for (const field of fields) field.show(errors.filter(({ key }) => field.pointers.includes(key)), undefined, true);
   leadToFault(fields);
 }
 

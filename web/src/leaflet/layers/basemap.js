@@ -143,7 +143,7 @@ function layOut(steps, polar, filled, south, isCut) {
 
 /** @param {import("./canvas-layer.js").Drawing} drawing @param {Layer} layer @param {Style} style */
 function paintLayer({ ctx, scale, view }, { fills, lines }, style) {
-  const seen = lines.filter((one) => one.meets(view));
+  const seen = lines.filter((line) => line.meets(view));
   if (style.halo && style.haloWeight) {
     ctx.strokeStyle = style.halo;
     ctx.lineWidth = (2 * style.haloWeight) / scale;
@@ -155,7 +155,7 @@ function paintLayer({ ctx, scale, view }, { fills, lines }, style) {
   ctx.lineJoin = "round";
   if (style.fill) {
     ctx.fillStyle = style.fill;
-    for (const one of fills) if (one.meets(view)) ctx.fill(one.line(scale), "evenodd");
+    for (const fill of fills) if (fill.meets(view)) ctx.fill(fill.line(scale), "evenodd");
   }
   if (style.stroke) {
     ctx.strokeStyle = style.stroke;
@@ -200,3 +200,26 @@ function paintRim({ ctx, view }, { pole: [x, y] }, { paper }, edge) {
   ctx.fillStyle = gradient;
   ctx.fillRect(...rectangle(view));
 }
+
+/** Where symbols are crowded as it is, a reader switches depths on. */
+const PHONE = "(max-width: 760px)";
+
+/** The sea's depths, which the basemap draws between its water and its land while this layer is on. @type {any} */
+export const Depth = L.Layer.extend({
+  /** @this {any} at the start, by the page's script @param {L.Map} map */
+  addTo(map) {
+    return window.matchMedia(PHONE).matches ? this : L.Layer.prototype.addTo.call(this, map);
+  },
+
+  /** @this {any} @param {any} map */
+  onAdd(map) {
+    map.options.depth = true;
+    map.fire("depthchange");
+  },
+
+  /** @this {any} @param {any} map */
+  onRemove(map) {
+    map.options.depth = false;
+    map.fire("depthchange");
+  },
+});

@@ -265,7 +265,7 @@ function namesBefore(layer) {
 function eachBefore(layer, act) {
   const all = labelLayersOf(layer._map);
   for (const { _letters = [], _names } of all.slice(0, all.indexOf(layer))) {
-    _letters.forEach((/** @type {any} */ one, /** @type {number} */ i) => act(one, _names[i]));
+    _letters.forEach((/** @type {any} */ letter, /** @type {number} */ i) => act(letter, _names[i]));
   }
 }
 

@@ -50,7 +50,7 @@ function ofDataset(counting, some) {
 export function sumOf(layers, some) {
   /** @type {Map<number, any[]>} */
   const datasets = new Map();
-  for (const one of countingLayers(layers)) datasets.set(one.about.dataset, [...(datasets.get(one.about.dataset) ?? []), one]);
+  for (const layer of countingLayers(layers)) datasets.set(layer.about.dataset, [...(datasets.get(layer.about.dataset) ?? []), layer]);
   const sum = { shown: 0, all: 0, timeless: 0, whole: false, least: false };
   for (const counting of datasets.values()) {
     const own = ofDataset(counting, some);

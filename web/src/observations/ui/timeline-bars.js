@@ -43,7 +43,7 @@ export function addTimelineBars(page, layers) {
     const ctx = scale && page.blankContext(canvas, scale.width);
     if (!scale || !ctx) return;
     const foot = canvas.clientHeight - AXIS;
-    const shown = distinctLayers(layers.filter((one) => days.has(one) && map.hasLayer(one)));
+    const shown = distinctLayers(layers.filter((layer) => days.has(layer) && map.hasLayer(layer)));
     rows = shown.map((layer) => {
       const own = bins(layer, scale.perDay);
       return { layer, bins: own, top: highestBin(own, scale.from, scale.before) };

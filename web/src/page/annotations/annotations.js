@@ -1,9 +1,7 @@
 // Annotations: the short name and date of records beside their symbols on the map.
-import { basemapContrast } from "./basemap-contrast.js";
 import { placeAnnotations } from "./placement.js";
 import { linesOf, shortened } from "./text-lines.js";
 import { svg } from "../dom.js";
-import { partText, recordLine } from "../list/record-list.js";
 import { boxesOf } from "../map/controls.js";
 import { square } from "../map/boxes.js";
 import { narrow, scaleFactors } from "../screen-size.js";
@@ -39,14 +37,6 @@ function drawingOn(map) {
   return /** @type {SVGSVGElement} */ (drawing);
 }
 
-/** The date in the list, without what else stands there. @param {Element | null} row */
-const dateOf = (row) =>
-  [...(row?.querySelector(".pick-date")?.childNodes ?? [])]
-    .filter((part) => !(part instanceof Element && part.matches(".draft")))
-    .map(({ textContent }) => textContent)
-    .join("")
-    .trim();
-
 /** @param {Element} drawing @returns {(record: MapRecord) => Pick<Text, "size" | "name" | "date">} measures its text */
 function textMeasure(drawing) {
   const { fontSize, fontFamily } = getComputedStyle(drawing);
@@ -57,10 +47,9 @@ function textMeasure(drawing) {
     return ctx.measureText(text).width;
   };
   return ({ event }) => {
-    const row = recordLine(event.n);
     const letters = LETTERS[Number(narrow.matches)];
-    const name = linesOf(event.label ?? shortened(partText(row, ".pick-title")), letters);
-    const date = linesOf(dateOf(row), letters);
+    const name = linesOf(event.label || shortened(event.title), letters);
+    const date = linesOf(event.date, letters);
     const wide = Math.max(...name.map((line) => width(700, line)), ...date.map((line) => width(400, line)));
     return { name, date, size: { x: Math.ceil(wide) + 1, y: letter * LINE * (name.length + date.length) } };
   };
@@ -82,26 +71,26 @@ function regionNameBoxes(map, shift) {
 
 /**
  * The visible rings round the places of records, in the map's frame.
- * @param {L.Map} map @param {MapRecord[]} all @param {L.Point} shift to the map's frame
+ * @param {L.Map} map @param {MapRecord[]} records @param {L.Point} shift to the map's frame
  */
-function outlinesOf(map, all, shift) {
-  const alone = map.getContainer().classList.contains("symbols-alone");
+function outlinesOf(map, records, shift) {
+  const symbolsAlone = map.getContainer().classList.contains("symbols-alone");
   return new Map(
-    all.map(({ event, madeShapes }) => {
-      const visible = (madeShapes ?? []).filter(({ _map, options }) => _map && (!alone || /chosen/.test(options.className)) && options.fillColor);
-      return [event.n, visible.flatMap(({ _parts }) => (_parts ?? []).map((/** @type {L.Point[]} */ ring) => ring.map((at) => at.add(shift))))];
+    records.map(({ event, madeShapes }) => {
+      const visible = (madeShapes ?? []).filter(({ _map, options }) => _map && (!symbolsAlone || /chosen/.test(options.className)) && options.fillColor);
+      return [event.n, visible.flatMap(({ _parts }) => (_parts ?? []).map((/** @type {L.Point[]} */ ring) => ring.map((point) => point.add(shift))))];
     }),
   );
 }
 
-/** Where symbols are in the map's frame. @param {L.Map} map @param {MapRecord[]} all @param {number | null} chosen */
-function symbolCircles(map, all, chosen) {
+/** Where symbols are in the map's frame. @param {L.Map} map @param {MapRecord[]} records @param {number | null} chosen */
+function symbolCircles(map, records, chosen) {
   const [scale, enlarged] = scaleFactors("--scale", "--mark-chosen");
   return new Map(
-    all.map(({ event, mark }) => {
+    records.map(({ event, mark }) => {
       const { x, y } = map.latLngToContainerPoint(mark.getLatLng()).add(mark.offset);
       const size = event.n === chosen ? Math.max(mark.size, scale * enlarged) : mark.size;
-      return [event.n, { x, y, radius: (event.signs ? SIGN : EDGE) * size }];
+      return [event.n, { x, y, radius: (event.signs.length ? SIGN : EDGE) * size }];
     }),
   );
 }
@@ -122,31 +111,31 @@ function annotationElement({ n, box, side, leader }, { name, date, theme }, lett
 
 /**
  * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
- * @param {{labels: readonly number[], names: boolean}} wanted records with an annotation, the most important first, and
+ * @param {{labels: readonly number[], names: boolean}} choice records with an annotation, the most important first, and
  *   whether others have one where there is room
  * @param {{choose: (n: number, tapped?: boolean) => void, chosen: () => number | null, hover: (n: number, on: boolean) => void, onState: (listener: (n: number, state: string) => void) => void}} selection
  * @returns {() => void} draws them anew
  */
-export function addAnnotations(map, mapRecords, wanted, selection) {
+export function addAnnotations(map, mapRecords, choice, selection) {
   const drawing = drawingOn(map);
   listenTo(drawing, selection);
-  const seen = () => [...mapRecords.values()].filter(({ shown, out }) => shown && !out);
+  const visibleRecords = () => [...mapRecords.values()].filter(({ shown, out }) => shown && !out);
 
-  /** @param {MapRecord[]} all on the map */
-  function inOrder(all) {
-    const { labels, names } = wanted;
-    const others = names ? all.map(({ event }) => event.n).sort((a, b) => a - b) : [];
-    const numbers = new Set([selection.chosen(), ...labels, ...others]);
-    return [...numbers].flatMap((n) => all.find(({ event }) => event.n === n) ?? []);
+  /** @param {MapRecord[]} records on the map */
+  function inOrder(records) {
+    const { labels, names } = choice;
+    const rest = names ? records.map(({ event }) => event.n).sort((a, b) => a - b) : [];
+    const numbers = new Set([selection.chosen(), ...labels, ...rest]);
+    return [...numbers].flatMap((n) => records.find(({ event }) => event.n === n) ?? []);
   }
 
   function draw() {
-    const all = seen();
-    const ordered = inOrder(all);
+    const records = visibleRecords();
+    const ordered = inOrder(records);
     drawing.style.opacity = "";
     if (!ordered.length) return void show([], new Map());
     const [{ x: right, y: bottom }, shift] = [map.getSize(), map.layerPointToContainerPoint([0, 0])];
-    const circles = symbolCircles(map, all, selection.chosen());
+    const circles = symbolCircles(map, records, selection.chosen());
     const measure = textMeasure(drawing);
     const texts = ordered.map((record) => ({
       ...measure(record),
@@ -158,7 +147,7 @@ export function addAnnotations(map, mapRecords, wanted, selection) {
       frame: { left: ASIDE, top: ASIDE, right: right - ASIDE, bottom: bottom - ASIDE },
       blocked: [...boxesOf(map, COVERS, document), ...regionNameBoxes(map, shift)],
       symbols: [...circles.values()],
-      outlines: outlinesOf(map, all, shift),
+      outlines: outlinesOf(map, records, shift),
       unrest: basemapContrast(map),
     };
     show(placeAnnotations(texts, ground, narrow.matches ? NARROW : WIDE), new Map(texts.map((text) => [text.n, text])), shift);
@@ -168,7 +157,7 @@ export function addAnnotations(map, mapRecords, wanted, selection) {
   function show(placed, texts, shift = L.point(0, 0)) {
     const letter = parseFloat(getComputedStyle(drawing).fontSize);
     drawing.style.transform = `translate(${-shift.x}px, ${-shift.y}px)`;
-    drawing.replaceChildren(...placed.map((one) => annotationElement(one, /** @type {Text} */ (texts.get(one.n)), letter)));
+    drawing.replaceChildren(...placed.map((place) => annotationElement(place, /** @type {Text} */ (texts.get(place.n)), letter)));
     drawing.querySelector(`[data-record="${selection.chosen()}"]`)?.classList.add("chosen");
     // Names of seas and towns yield to them.
     Object.assign(map.options, { annotations: placed.flatMap(({ box }) => spotsOf(box, letter, shift)) });
@@ -203,17 +192,17 @@ function listenTo(drawing, { choose, hover }) {
  * @param {L.Map} map @param {SVGElement} drawing @param {() => void} draw @param {Parameters<typeof addAnnotations>[3]} selection
  */
 function whenViewIsSet(map, drawing, draw, selection) {
-  let [printing, asked] = [false, false];
+  let [printing, drawRequested] = [false, false];
   const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, WAIT / 3));
-  const now = () => {
-    asked = false;
+  const drawNow = () => {
+    drawRequested = false;
     draw();
   };
   const soon = () => {
     if (printing) return draw();
-    if (asked) return;
-    asked = true;
-    idle(now, { timeout: WAIT });
+    if (drawRequested) return;
+    drawRequested = true;
+    idle(drawNow, { timeout: WAIT });
   };
   for (const [when, on] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
     window.addEventListener(when, () => (printing = on));
@@ -223,4 +212,41 @@ function whenViewIsSet(map, drawing, draw, selection) {
   onLanguage(soon);
   selection.onState((_, state) => state === "chosen" && soon());
   return soon;
+}
+
+/** Edge of the cells whose colours are compared, pixels. */
+const CELL = 6;
+/** The largest difference of colours within water or land, and the least at a coast. */
+const [PLAIN, COAST] = [8, 26];
+
+/**
+ * How much of the map a text would hide: coasts, which texts avoid where they can. On the canvas of the basemap, red
+ * less blue differs between water, land and ice, by day and by night.
+ * @param {L.Map} map
+ * @returns {(box: import("../map/boxes.js").Box) => number} 0 where a box of the map's frame holds one of these, to 1
+ *   where a coast crosses it
+ */
+function basemapContrast(map) {
+  const canvas = map.getPane("plate")?.querySelector("canvas");
+  if (!canvas?.width || !canvas.height) return () => 0;
+  const [frame, canvasFrame] = [map.getContainer(), canvas].map((element) => element.getBoundingClientRect());
+  const ratio = canvas.width / canvasFrame.width;
+  const [width, height] = [Math.ceil(frame.width / CELL), Math.ceil(frame.height / CELL)];
+  const small = Object.assign(document.createElement("canvas"), { width, height });
+  const ctx = small.getContext("2d", { willReadFrequently: true });
+  if (!ctx || !width || !height) return () => 0;
+  const [left, top] = [(frame.left - canvasFrame.left) * ratio, (frame.top - canvasFrame.top) * ratio];
+  ctx.drawImage(canvas, left, top, width * CELL * ratio, height * CELL * ratio, 0, 0, width, height);
+  const { data } = ctx.getImageData(0, 0, width, height);
+  return (box) => {
+    let [least, most] = [255, -255];
+    for (let y = Math.max(0, Math.floor(box.top / CELL)); y <= Math.min(height - 1, box.bottom / CELL); y++) {
+      for (let x = Math.max(0, Math.floor(box.left / CELL)); x <= Math.min(width - 1, box.right / CELL); x++) {
+        const pixel = 4 * (y * width + x);
+        const value = data[pixel] - data[pixel + 2];
+        [least, most] = [Math.min(least, value), Math.max(most, value)];
+      }
+    }
+    return Math.max(0, Math.min(1, (most - least - PLAIN) / (COAST - PLAIN)));
+  };
 }

@@ -8,7 +8,7 @@ const FEW = 20;
 /** @typedef {{labels: readonly number[], numbers: readonly number[]}} SceneNames records with an annotation, and those that a scene is about */
 
 export class NamedRecords {
-  /** @param {import("../records.js").RecordParts} parts */
+  /** @param {import("../record-components.js").RecordParts} parts */
   constructor(parts) {
     this.parts = parts;
     /** @type {L.Map | null} */
@@ -36,9 +36,9 @@ export class NamedRecords {
   get loud() {
     const { map, scene, parts, near, numbers, paper } = this;
     if (!map || parts.many || numbers || paper || map.getZoom() >= near) return null;
-    const named = new Set([...this.labels, ...(scene?.numbers ?? [])]);
+    const loud = new Set([...this.labels, ...(scene?.numbers ?? [])]);
     const crowded = scene || [...parts.mapRecords.values()].filter(({ out }) => !out).length > FEW;
-    return named.size && crowded ? named : null;
+    return loud.size && crowded ? loud : null;
   }
 
   /** @param {Partial<NamedRecords>} state */
@@ -50,16 +50,16 @@ export class NamedRecords {
 
   /** Sets which symbols are quiet. */
   update() {
-    const named = this.loud;
-    let [changed, some] = [false, false];
+    const loud = this.loud;
+    let [changed, anyQuiet] = [false, false];
     for (const record of this.parts.mapRecords.values()) {
-      const quiet = named !== null && !named.has(record.event.n);
+      const quiet = loud !== null && !loud.has(record.event.n);
       changed ||= quiet !== record.quiet;
-      some ||= quiet && !record.out;
+      anyQuiet ||= quiet && !record.out;
       record.quiet = quiet;
       record.madeMark?._icon?.classList.toggle("quiet", quiet);
     }
-    document.body.classList.toggle("with-quiet", some);
+    document.body.classList.toggle("with-quiet", anyQuiet);
     if (changed && this.map) this.parts.apart(this.map);
   }
 

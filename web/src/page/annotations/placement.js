@@ -51,17 +51,17 @@ const COSTS = { far: 26, unrest: 34, doubt: 2, vertical: 5, left: 2, unaligned: 
  * @returns {Annotation[]} in the order of the requests
  */
 export function placeAnnotations(requests, ground, { most = Infinity, reach = Infinity } = {}) {
-  const named = new Set(requests.map(({ symbol }) => symbol));
+  const annotated = new Set(requests.map(({ symbol }) => symbol));
   /** @type {Annotation[]} */
   const placed = [];
   for (const request of requests) {
     if (placed.length >= most) break;
     const { x, y } = request.symbol;
-    const here = square(request.symbol, 0);
-    if (!isWithin(here, ground.frame) || ground.blocked.some((box) => overlap(box, square({ x, y }, 1)))) continue;
+    const symbolBox = square(request.symbol, 0);
+    if (!isWithin(symbolBox, ground.frame) || ground.blocked.some((box) => overlap(box, square({ x, y }, 1)))) continue;
     const further = () => far(request).filter(({ leader }) => lengthOf(leader) <= reach);
-    const whole = { ...ground, named };
-    const best = bestPlace(near(request), request, whole, placed) ?? bestPlace(further(), request, whole, placed);
+    const namedGround = { ...ground, named: annotated };
+    const best = bestPlace(near(request), request, namedGround, placed) ?? bestPlace(further(), request, namedGround, placed);
     if (best) placed.push({ n: request.n, box: best.box, side: best.side, leader: best.leader });
   }
   return placed;
@@ -73,10 +73,10 @@ export function placeAnnotations(requests, ground, { most = Infinity, reach = In
 function bestPlace(candidates, request, ground, placed) {
   /** @type {Candidate | null} */
   let best = null;
-  for (const one of candidates.sort((a, b) => a.cost - b.cost)) {
-    if (best && one.cost >= best.cost) break;
-    const cost = costOf(one, request, ground, placed);
-    if (cost < (best?.cost ?? Infinity)) best = { ...one, cost };
+  for (const candidate of candidates.sort((a, b) => a.cost - b.cost)) {
+    if (best && candidate.cost >= best.cost) break;
+    const cost = costOf(candidate, request, ground, placed);
+    if (cost < (best?.cost ?? Infinity)) best = { ...candidate, cost };
   }
   return best;
 }
@@ -133,7 +133,7 @@ function near({ symbol, size }) {
 /** Places in columns at both sides. @param {Request} request @returns {Candidate[]} */
 function far({ symbol, size }) {
   /** @type {Candidate[]} */
-  const found = [];
+  const candidates = [];
   for (const side of /** @type {const} */ ([1, -1])) {
     const first = Math.ceil((side * symbol.x + symbol.radius + COLUMN) / COLUMN);
     for (let column = first; column < first + COLUMNS; column++) {
@@ -144,11 +144,11 @@ function far({ symbol, size }) {
         const bend = bendOf(start, symbol);
         const leader = [start, ...bend, atRim(symbol, bend[0] ?? start)];
         const cost = COSTS.far + Math.hypot(x - symbol.x, y - symbol.y) / 2 + (side < 0 ? COSTS.left : 0);
-        found.push({ box: boxAt({ x: x + (side * size.x) / 2, y }, size), side, leader, cost });
+        candidates.push({ box: boxAt({ x: x + (side * size.x) / 2, y }, size), side, leader, cost });
       }
     }
   }
-  return found;
+  return candidates;
 }
 
 /** A leader leaves its text level, and ends aslant. @param {Spot} from @param {Spot} to @returns {Spot[]} */
@@ -159,16 +159,16 @@ function bendOf(from, to) {
 
 /** Where the way to a symbol ends. @param {Circle} symbol @param {Spot} from @returns {Spot} */
 function atRim({ x, y, radius }, from) {
-  const way = Math.hypot(from.x - x, from.y - y) || 1;
-  const share = Math.min(1, (radius + 1) / way);
+  const distance = Math.hypot(from.x - x, from.y - y) || 1;
+  const share = Math.min(1, (radius + 1) / distance);
   return { x: x + (from.x - x) * share, y: y + (from.y - y) * share };
 }
 
 /** @param {Spot} middle @param {Spot} size @returns {Box} */
 const boxAt = ({ x, y }, size) => ({ left: x - size.x / 2, top: y - size.y / 2, right: x + size.x / 2, bottom: y + size.y / 2 });
 
-/** @param {Box} box @param {number} by @returns {Box} */
-const grow = ({ left, top, right, bottom }, by) => ({ left: left - by, top: top - by, right: right + by, bottom: bottom + by });
+/** @param {Box} box @param {number} margin @returns {Box} */
+const grow = ({ left, top, right, bottom }, margin) => ({ left: left - margin, top: top - margin, right: right + margin, bottom: bottom + margin });
 
 /** @param {Box} box @param {Box} frame */
 const isWithin = (box, frame) => box.left >= frame.left && box.top >= frame.top && box.right <= frame.right && box.bottom <= frame.bottom;
@@ -180,19 +180,19 @@ const gapOf = ({ x, y, radius }, { left, top, right, bottom }) =>
 /** @param {Spot[]} line */
 const lengthOf = (line) => line.slice(1).reduce((sum, { x, y }, i) => sum + Math.hypot(x - line[i].x, y - line[i].y), 0);
 
-/** @param {Spot} one @param {Spot} other */
-const isAt = (one, other) => one.x === other.x && one.y === other.y;
+/** @param {Spot} a @param {Spot} b */
+const isAt = (a, b) => a.x === b.x && a.y === b.y;
 
 /** Whether a line of points runs through a box. @param {Spot[]} line @param {Box} box */
 function crosses(line, { left, top, right, bottom }) {
   return line.slice(1).some((to, i) => {
     const from = line[i];
     let [first, last] = [0, 1];
-    for (const [at, way, low, high] of [[from.x, to.x - from.x, left, right], [from.y, to.y - from.y, top, bottom]]) {
-      if (!way && (at < low || at > high)) return false;
-      const [one, other] = way ? [(low - at) / way, (high - at) / way] : [0, 1];
-      first = Math.max(first, Math.min(one, other));
-      last = Math.min(last, Math.max(one, other));
+    for (const [origin, extent, low, high] of [[from.x, to.x - from.x, left, right], [from.y, to.y - from.y, top, bottom]]) {
+      if (!extent && (origin < low || origin > high)) return false;
+      const [enter, leave] = extent ? [(low - origin) / extent, (high - origin) / extent] : [0, 1];
+      first = Math.max(first, Math.min(enter, leave));
+      last = Math.min(last, Math.max(enter, leave));
     }
     return first < last;
   });
@@ -212,19 +212,19 @@ const distanceTo = (line, { x, y }) =>
       const from = line[i];
       const [dx, dy] = [to.x - from.x, to.y - from.y];
       const share = ((x - from.x) * dx + (y - from.y) * dy) / (dx * dx + dy * dy || 1);
-      const at = Math.max(0, Math.min(1, share));
-      return Math.hypot(from.x + dx * at - x, from.y + dy * at - y);
+      const clamped = Math.max(0, Math.min(1, share));
+      return Math.hypot(from.x + dx * clamped - x, from.y + dy * clamped - y);
     }),
   );
 
 /** On which side of a line a point lies. @param {Spot} a @param {Spot} b @param {Spot} c */
 const turnOf = (a, b, c) => Math.sign((b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x));
 
-/** Whether two lines of points cross. @param {Spot[]} one @param {Spot[]} other */
-const meet = (one, other) =>
-  one.slice(1).some((b, i) =>
-    other.slice(1).some((d, j) => {
-      const [a, c] = [one[i], other[j]];
+/** Whether two lines of points cross. @param {Spot[]} first @param {Spot[]} second */
+const meet = (first, second) =>
+  first.slice(1).some((b, i) =>
+    second.slice(1).some((d, j) => {
+      const [a, c] = [first[i], second[j]];
       return turnOf(a, b, c) !== turnOf(a, b, d) && turnOf(c, d, a) !== turnOf(c, d, b);
     }),
   );

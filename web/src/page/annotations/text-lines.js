@@ -6,8 +6,8 @@ const MOST = 50;
 /** The first words of a title. @param {string} title */
 export function shortened(title) {
   if (title.length <= MOST) return title;
-  const cut = title.slice(0, MOST);
-  return `${cut.slice(0, cut.lastIndexOf(" ") + 1 || MOST).replace(/[\s,;:–—-]+$/u, "")} …`;
+  const start = title.slice(0, MOST);
+  return `${start.slice(0, start.lastIndexOf(" ") + 1 || MOST).replace(/[\s,;:–—-]+$/u, "")} …`;
 }
 
 /** A name or a date in lines of about equal length; none of an empty one. @param {string} name @param {number} letters of a line @returns {string[]} */

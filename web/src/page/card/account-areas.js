@@ -1,7 +1,6 @@
 // The area that each account of the selected record names, on the map in a line style of its own, with its letter.
 import { hatchedRegion } from "../map/region-shapes.js";
 import { panTo } from "../map/view-fit.js";
-import { recordLine } from "../list/record-list.js";
 import { scaleFactors, wide } from "../screen-size.js";
 import { gatherLetters } from "./letter-rows.js";
 import { setCardWidth } from "./popup.js";
@@ -21,14 +20,14 @@ const STYLES = [
 /** Of a letter, as in card.css, pixels. */
 const SIZE = 12;
 /**
- * @param {import("../payload.js").Place} at @param {number[]} accounts whose letters stand there, as on the card
+ * @param {import("../payload.js").Place} place @param {number[]} accounts whose letters stand there, as on the card
  * @param {boolean} stacked whether they stand over the symbol of a record stack
  */
-function lettersAt(at, accounts, stacked) {
+function lettersAt(place, accounts, stacked) {
   const letters = accounts.map((i) => `<b class="letter line-${i % STYLES.length}">${String.fromCharCode(65 + i)}</b>`);
   const className = `account-letters${stacked ? " over-stack" : ""}`;
   const icon = L.divIcon({ className, iconSize: [0, 0], html: `<span aria-hidden="true">${letters.join("")}</span>` });
-  return L.marker(at, { icon, interactive: false, keyboard: false, zIndexOffset: 3000 });
+  return L.marker(place, { icon, interactive: false, keyboard: false, zIndexOffset: 3000 });
 }
 
 /**
@@ -39,16 +38,16 @@ function lettersAt(at, accounts, stacked) {
  */
 export function accountAreas(map, data, regions, mapRecords) {
   const [group, rows] = [L.layerGroup().addTo(map), L.layerGroup().addTo(map)];
-  const events = new Map(data.events.map((event) => [event.n, event]));
-  const stacked = new Set((data.stacks ?? []).map(([first]) => `${events.get(first)?.at}`));
-  let now = 0;
+  const stacked = new Set((data.stacks ?? []).map(([first]) => `${data.records.get(first)?.at}`));
+  /** @type {import("../payload.js").PageRecord | undefined} */
+  let record;
   /** @type {{place: import("../payload.js").Place, account: number}[]} */
   let letters = [];
 
   function showLetters() {
     rows.clearLayers();
     const [scale, mark] = scaleFactors("--scale", "--mark");
-    const placed = letters.map((one) => ({ ...one, at: map.project(one.place, map.getZoom()) }));
+    const placed = letters.map((letter) => ({ ...letter, at: map.project(letter.place, map.getZoom()) }));
     for (const { place, accounts } of gatherLetters(placed, SIZE * scale * mark)) {
       rows.addLayer(lettersAt(place, accounts, stacked.has(`${place}`)));
     }
@@ -57,16 +56,16 @@ export function accountAreas(map, data, regions, mapRecords) {
 
   /** The areas stand beside the card, whose width depends on the size of the page's letters. */
   function bringIntoView() {
-    const mark = mapRecords.get(now)?.mark;
+    const mark = mapRecords.get(record?.n ?? 0)?.mark;
     const areas = group.getLayers();
-    if (mark && areas.length && wide.matches) panTo(map, mark, areas, setCardWidth(map, recordLine(now)), true);
+    if (mark && areas.length && wide.matches) panTo(map, mark, areas, setCardWidth(map, record?.line ?? null), true);
   }
   map.on("scalechange", bringIntoView);
 
   return (n, on) => {
     group.clearLayers();
-    now = n;
-    const { accounts = [], theme = "" } = (on && events.get(n)) || {};
+    record = data.records.get(n);
+    const { accounts = [], theme = "" } = (on && record) || {};
     const { colour = "" } = data.themes[theme] ?? {};
     const frame = map.getContainer();
     frame.classList.toggle("comparing", accounts.length > 0);
@@ -79,8 +78,8 @@ export function accountAreas(map, data, regions, mapRecords) {
         const isDisc = shape.kind === "disc";
         if (isDisc) group.addLayer(new L.Circle(shape.at, { color: colour, fillOpacity: 0.05, interactive: false, ...style, radius: shape.radius }));
         else group.addLayer(hatchedRegion(shape.id, colour, 0.75, regions, style));
-        const at = isDisc ? shape.at : data.regions.find(({ id }) => id === shape.id)?.label;
-        if (at) letters.push({ place: at, account: i });
+        const place = isDisc ? shape.at : data.regions.find(({ id }) => id === shape.id)?.label;
+        if (place) letters.push({ place, account: i });
       }
     });
     showLetters();

@@ -14,20 +14,20 @@ export function comparison(card) {
  */
 function statementsOf({ rows }, subjects) {
   /** @type {Map<string, HTMLTableCellElement>} */
-  const found = new Map();
+  const statements = new Map();
   let next = 0;
   for (const { cells: [head, cell] } of [...rows].slice(1)) {
     const subject = head.textContent ?? "";
     if (!subjects.includes(subject)) subjects.splice(next, 0, subject);
     next = subjects.indexOf(subject) + 1;
-    const first = found.get(subject);
-    if (!first) found.set(subject, cell);
+    const first = statements.get(subject);
+    if (!first) statements.set(subject, cell);
     else {
       first.append(element("br"), ...cell.childNodes);
       if (cell.className) first.className = cell.className;
     }
   }
-  return found;
+  return statements;
 }
 
 const notStated = () => element("td", {}, [translateElement(element("i"), { text: ["card.notStated"] })]);
@@ -45,7 +45,7 @@ export function showInColumns(card) {
   const groups = subjects.map((subject) =>
     element("tbody", {}, [
       element("tr", {}, [element("th", { scope: "rowgroup", colspan: `${bodies.length}` }, [subject])]),
-      element("tr", {}, statements.map((some) => some.get(subject) ?? notStated())),
+      element("tr", {}, statements.map((statement) => statement.get(subject) ?? notStated())),
     ]),
   );
   table.className = "in-columns";
@@ -76,7 +76,7 @@ export function printComparison() {
     if (!card || printed) return;
     printed = element("section", { class: "printed-card" }, [card.cloneNode(true)]);
     // The printed map has no areas of accounts.
-    for (const one of printed.querySelectorAll(".letter, .areas-note")) one.remove();
+    for (const letter of printed.querySelectorAll(".letter, .areas-note")) letter.remove();
     document.querySelector(".plate")?.append(printed);
   });
   window.addEventListener("afterprint", () => {

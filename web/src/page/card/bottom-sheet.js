@@ -1,25 +1,24 @@
 // Small screens: the title and date of a tapped mark, at the foot of the map.
-import { recordLine, partText } from "../list/record-list.js";
 import { button, element } from "../dom.js";
 import { narrow } from "../screen-size.js";
 import { translateElement } from "../i18n.js";
 
 /**
  * @param {L.Map} map
- * @returns {{show: (n: number) => void, hide: () => void}} what was chosen, and that nothing is
+ * @returns {{show: (record: import("../payload.js").PageRecord) => void, hide: () => void}} what was chosen, and that nothing is
  */
 export function bottomSheet(map) {
-  const said = element("p");
-  let now = 0;
-  const more = translateElement(button("", " ", () => recordLine(now)?.scrollIntoView({ block: "start" })), { text: ["card.more"] });
-  const box = element("div", { class: "mark-sheet", hidden: "" }, [said, more]);
+  const heading = element("p");
+  /** @type {HTMLElement | null} */
+  let line = null;
+  const moreButton = translateElement(button("", " ", () => line?.scrollIntoView({ block: "start" })), { text: ["card.more"] });
+  const box = element("div", { class: "mark-sheet", hidden: "" }, [heading, moreButton]);
   map.getContainer().append(box);
   window.L.DomEvent.disableClickPropagation(box);
   return {
-    show(n) {
-      now = n;
-      const row = recordLine(n);
-      said.replaceChildren(`${n} · ${partText(row, ".pick-title")}`, element("i", {}, [partText(row, ".pick-date")]));
+    show(record) {
+      line = record.line;
+      heading.replaceChildren(`${record.n} · ${record.title}`, element("i", {}, [record.dateParts.join(" ")]));
       box.hidden = !narrow.matches;
     },
     hide: () => void (box.hidden = true),

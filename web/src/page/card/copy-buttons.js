@@ -11,9 +11,9 @@ const ROWS = ["card.decimal", "card.dms"];
 /** @param {Element} row @param {string} name key of what it copies */
 function copyButton(row, name) {
   const says = /** @type {ChildNode} */ (row.firstChild);
-  const update = (/** @type {boolean} */ done) =>
-    translateElement(made, { text: [done ? "card.copied" : "card.copy"], "aria-label": [done ? "card.copied" : name] });
-  const made = button("copy-button", "", async () => {
+  const update = (/** @type {boolean} */ copied) =>
+    translateElement(copier, { text: [copied ? "card.copied" : "card.copy"], "aria-label": [copied ? "card.copied" : name] });
+  const copier = button("copy-button", "", async () => {
     if (!(await copyText((says.textContent ?? "").trim()))) {
       window.getSelection()?.selectAllChildren(row);
       return;

@@ -16,7 +16,7 @@ export function gatherLetters(letters, size) {
   for (const { place, at, account } of letters) {
     // The row is in the middle over its place.
     const reach = (/** @type {number[]} */ { length }) => ((length + 1) / 2) * NEAR.x * size;
-    const row = rows.find((one) => Math.abs(one.at.x - at.x) < reach(one.accounts) && Math.abs(one.at.y - at.y) < NEAR.y * size);
+    const row = rows.find((row) => Math.abs(row.at.x - at.x) < reach(row.accounts) && Math.abs(row.at.y - at.y) < NEAR.y * size);
     if (!row) rows.push({ place, at, accounts: [account] });
     else if (!row.accounts.includes(account)) row.accounts.push(account);
   }

@@ -1,25 +1,25 @@
 // Cards of long lists are packed in the document and unpacked when they are needed: one text replaces a hundred elements
 // a record.
-import { partText } from "../list/record-list.js";
+import { lineText } from "../list/record-line.js";
 
 /** As many cards stand in one text; see geotrack/page/document.py. */
 const TOGETHER = 50;
 
 /** @type {string[]} */
-const packs = JSON.parse(globalThis.document?.getElementById("geotrack-cards")?.textContent ?? "[]");
+const packs = /* @__PURE__ */ JSON.parse(globalThis.document?.getElementById("geotrack-cards")?.textContent ?? "[]");
 /** The place of a record in them, by its number. @type {Map<string, number>} */
 const places = new Map();
 
 /** The title, which in the document only the line holds. @param {Element} item @param {Element} card */
 function addTitle(item, card) {
   const title = document.createElement("h2");
-  title.textContent = partText(item, ".pick-title");
+  title.textContent = lineText(item, "title");
   card.querySelector(".card-kind")?.after(title);
 }
 
-/** Which records the packed cards are of, in their order. @param {{n: number}[]} events */
-export function prepareCards(events) {
-  if (packs.length) events.forEach(({ n }, i) => places.set(`${n}`, i));
+/** Which records the packed cards are of, in their order. @param {{n: number}[]} records */
+export function prepareCards(records) {
+  if (packs.length) records.forEach(({ n }, i) => places.set(`${n}`, i));
 }
 
 /** The cards last unpacked, and from which text: neighbours are usually needed next. */
@@ -45,19 +45,19 @@ export const onCard = (listener) => void listeners.push(listener);
 
 /** Inserts an unpacked card, with its title. @param {Element} item @param {Element} card */
 function insertCard(item, card) {
-  const made = document.importNode(card, true);
-  addTitle(item, made);
+  const inserted = document.importNode(card, true);
+  addTitle(item, inserted);
   item.querySelector("noscript")?.remove();
-  item.append(made);
-  for (const listener of listeners) listener(made);
+  item.append(inserted);
+  for (const listener of listeners) listener(inserted);
 }
 
 /** The card of a record, in its place. @param {Element | null} item its line in the list */
 export function cardOf(item) {
-  const there = item?.querySelector(".card");
+  const present = item?.querySelector(".card");
   if (!item) return null;
-  if (there && !there.querySelector("h2")) addTitle(item, there);
-  const card = there ? undefined : packedCard(item);
+  if (present && !present.querySelector("h2")) addTitle(item, present);
+  const card = present ? undefined : packedCard(item);
   if (card) insertCard(item, card);
   return item.querySelector(".card");
 }
@@ -68,13 +68,14 @@ export function insertAllCards() {
 }
 
 /**
- * What parts of a line and its card say, without putting the card in its place.
- * @param {Element | null} item @param {string[]} selectors
+ * The texts of parts of a card, without putting it in its place.
+ * @param {Element | null} item its line in the list @param {string[]} selectors
  */
 export function cardTexts(item, selectors) {
-  const held = item && !item.querySelector(".card") ? packedCard(item) : undefined;
-  const card = /** @type {Element | undefined} */ (held?.cloneNode(true));
-  if (card) for (const listener of listeners) listener(card);
-  const within = [item, card];
-  return selectors.map((one) => within.map((place) => place?.querySelector(one)?.textContent ?? "").join(""));
+  let card = item?.querySelector(".card");
+  if (item && !card) {
+    card = /** @type {Element | undefined} */ (packedCard(item)?.cloneNode(true));
+    if (card) for (const listener of listeners) listener(card);
+  }
+  return selectors.map((selector) => card?.querySelector(selector)?.textContent ?? "");
 }

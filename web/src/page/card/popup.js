@@ -25,8 +25,8 @@ const [COLUMN, ASIDE] = [112, 42];
 export function setCardWidth(map, item) {
   const [scale, card] = scaleFactors("--scale", "--card");
   const columns = comparison(cardOf(item))?.tBodies.length ?? 0;
-  const wanted = Math.min(ASIDE + columns * COLUMN * scale, map.getSize().x / 2 / card);
-  const width = Math.round(Math.max(CARD, wanted));
+  const cardWidth = Math.min(ASIDE + columns * COLUMN * scale, map.getSize().x / 2 / card);
+  const width = Math.round(Math.max(CARD, cardWidth));
   // Only where it differs from the style sheet's: all that the map holds is styled anew.
   map.getContainer().style.setProperty("--docked", width === CARD ? "" : `${width}px`);
   return width * card;
@@ -62,17 +62,17 @@ export function placePopup(map, popup, marker) {
   if (popup.options.pane === "cards") return;
   const body = element.querySelector(".leaflet-popup-content");
   body.style.maxHeight = "";
-  const at = map.latLngToContainerPoint(marker.getLatLng());
+  const point = map.latLngToContainerPoint(marker.getLatLng());
   const { x: right, y: height } = map.getSize();
   const room = { right, height, ...coveredArea(map) };
   const foot = placeCard(
-    { x: at.x + marker.offset.x, y: at.y + marker.offset.y },
+    { x: point.x + marker.offset.x, y: point.y + marker.offset.y },
     { x: element.offsetWidth, y: element.offsetHeight },
     room,
   );
-  const over = element.offsetHeight - foot.height;
-  if (over > 0) body.style.maxHeight = `${body.offsetHeight - over}px`;
-  popup.options.offset = L.point(foot.x - at.x, foot.y - at.y);
+  const overflow = element.offsetHeight - foot.height;
+  if (overflow > 0) body.style.maxHeight = `${body.offsetHeight - overflow}px`;
+  popup.options.offset = L.point(foot.x - point.x, foot.y - point.y);
   // Not all of it: what is in the card stays, and how far it was read.
   popup._updatePosition();
 }

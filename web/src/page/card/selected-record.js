@@ -3,7 +3,8 @@ import { followSource } from "./accounts.js";
 import { addCopyButtons } from "./copy-buttons.js";
 import { cardOf } from "./packed-cards.js";
 import { onRecordLink } from "../chrome/links.js";
-import { listenToList, recordLine } from "../list/record-list.js";
+import { listenToList } from "../list/record-list.js";
+import { recordLine, setCurrent } from "../list/record-line.js";
 import { listenToMark } from "../marks/mark-events.js";
 import { narrow, wide } from "../screen-size.js";
 import { closeOnEscape } from "../chrome/escape-key.js";
@@ -63,18 +64,18 @@ function selectedShapes(map, mapRecords) {
  */
 function selection(map, mapRecords, state) {
   /** @type {number | null} */
-  let chosen = null;
-  const opened = closeOnEscape(document.body, null);
+  let selected = null;
+  const setOpen = closeOnEscape(document.body, null);
   const foot = bottomSheet(map);
-  const all = selectedShapes(map, mapRecords);
+  const shapes = selectedShapes(map, mapRecords);
 
   function letGo() {
-    if (chosen === null) return;
-    all.hide(chosen);
-    state.set(chosen, "chosen", false);
-    recordLine(chosen)?.querySelector(".pick")?.removeAttribute("aria-current");
-    chosen = null;
-    opened(false);
+    if (selected === null) return;
+    shapes.hide(selected);
+    state.set(selected, "chosen", false);
+    setCurrent(recordLine(selected), false);
+    selected = null;
+    setOpen(false);
     foot.hide();
     notifyChange();
   }
@@ -82,21 +83,22 @@ function selection(map, mapRecords, state) {
   /** @param {number} n @param {boolean} [tapped] on the map of a small screen */
   function mark(n, tapped = false) {
     letGo();
-    chosen = n;
-    opened(true);
+    selected = n;
+    setOpen(true);
     state.set(n, "chosen", true);
     const item = recordLine(n);
     cardOf(item);
-    item?.querySelector(".pick")?.setAttribute("aria-current", "true");
+    setCurrent(item, true);
     if (narrow.matches || !mapRecords.has(n)) addCopyButtons(item?.querySelector(".card"));
     // A tapped mark must not scroll out of sight.
-    if (tapped) foot.show(n);
+    const record = tapped && mapRecords.get(n);
+    if (record) foot.show(record.event);
     else item?.scrollIntoView({ block: "nearest" });
-    all.show(n);
+    shapes.show(n);
     notifyChange();
   }
 
-  return { chosen: () => chosen, mark, letGo };
+  return { chosen: () => selected, mark, letGo };
 }
 
 /**
@@ -107,47 +109,47 @@ const panToRecord = (map, { mark, shapes }, card) => panTo(map, mark, card ? sha
 
 /**
  * Pans to a record and opens its card; symbols make room for the chosen one, which then may stand elsewhere.
- * @param {L.Map} map @param {MapRecord} found @param {HTMLElement | null} line @param {() => void} open
+ * @param {L.Map} map @param {MapRecord} record @param {HTMLElement | null} line @param {() => void} open
  */
-function showBeside(map, found, line, open) {
-  const pan = () => panToRecord(map, found, wide.matches ? setCardWidth(map, line) : 0);
+function showBeside(map, record, line, open) {
+  const pan = () => panToRecord(map, record, wide.matches ? setCardWidth(map, line) : 0);
   // In this order: moving a map of dots removes the marks of records that are not selected.
   pan();
-  if (!found.mark._map) found.mark.addTo(map);
-  const { offset } = found.mark;
+  if (!record.mark._map) record.mark.addTo(map);
+  const { offset } = record.mark;
   open();
-  if (!offset.equals(found.mark.offset)) pan();
+  if (!offset.equals(record.mark.offset)) pan();
 }
 
 /**
  * The record that is chosen, in a link.
- * @param {() => number | null} chosen @param {(n: number) => void} choose @param {() => void} letGo
+ * @param {() => number | null} selected @param {(n: number) => void} choose @param {() => void} letGo
  */
-function registerSelection(chosen, choose, letGo) {
+function registerSelection(selected, choose, letGo) {
   registerPart("r", {
-    read: () => `${chosen() ?? ""}`,
+    read: () => `${selected() ?? ""}`,
     write(number) {
       if (!number) letGo();
       // Numbers of no record are ignored.
-      else if (number !== `${chosen()}` && /^\d+$/.test(number) && recordLine(Number(number))) choose(Number(number));
+      else if (number !== `${selected()}` && /^\d+$/.test(number) && recordLine(Number(number))) choose(Number(number));
     },
   });
 }
 
 /**
  * Cards open otherwise on a screen of another size, also the one that is open.
- * @param {L.Map} map @param {() => number | null} chosen @param {() => void} rebind @param {(n: number) => void} choose
+ * @param {L.Map} map @param {() => number | null} selected @param {() => void} rebind @param {(n: number) => void} choose
  */
-function onScreenSize(map, chosen, rebind, choose) {
+function onScreenSize(map, selected, rebind, choose) {
   const change = () => {
-    const open = /** @type {any} */ (map)._popup?.isOpen() ? chosen() : null;
+    const open = /** @type {any} */ (map)._popup?.isOpen() ? selected() : null;
     if (open !== null) map.closePopup();
     rebind();
     if (open === null) return;
     map.invalidateSize({ animate: false });
     choose(open);
   };
-  for (const one of [narrow, wide]) one.addEventListener("change", change);
+  for (const size of [narrow, wide]) size.addEventListener("change", change);
 }
 
 /**
@@ -163,24 +165,24 @@ export function recordSelection(map, mapRecords, reveal) {
   /** Selects a record, and shows its place, card and line. @param {number} n @param {boolean} [tapped] */
   function choose(n, tapped = false) {
     reveal(n);
-    const found = mapRecords.get(n);
-    if (!found) {
+    const record = mapRecords.get(n);
+    if (!record) {
       map.closePopup();
       if (chosen() === n) letGo();
       else mark(n);
       return;
     }
-    showBeside(map, found, recordLine(n), () => (narrow.matches ? mark(n, tapped) : found.mark.openPopup()));
+    showBeside(map, record, recordLine(n), () => (narrow.matches ? mark(n, tapped) : record.mark.openPopup()));
   }
 
   const follow = onRecordLink(choose);
   document.addEventListener("click", followSource);
   const hover = (/** @type {number} */ n, /** @type {boolean} */ on) => state.set(n, "hovered", on);
   const close = (/** @type {number} */ n) => chosen() === n && letGo();
-  const hearing = { tap: (/** @type {number} */ n) => choose(n, true), mark, close, follow, hover };
+  const handlers = { tap: (/** @type {number} */ n) => choose(n, true), mark, close, follow, hover };
   /** @type {(() => void)[]} */
   const binds = [];
-  for (const found of mapRecords.values()) found.whenMarked((marker) => binds.push(listenToMark(map, marker, hearing)));
+  for (const record of mapRecords.values()) record.whenMarked((marker) => binds.push(listenToMark(map, marker, handlers)));
   onScreenSize(map, chosen, () => binds.forEach((bind) => bind()), choose);
   const list = /** @type {HTMLElement} */ (document.getElementById("records"));
   listenToList(list, { choose, hover, follow, placed: (n) => mapRecords.has(n) });

@@ -9,8 +9,8 @@ const DARK = "(prefers-color-scheme: dark)";
 
 /** The rules of the page for the dark: a choice on the page changes when they hold. */
 function darkRules() {
-  const all = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
-  return all.filter((rule) => rule instanceof CSSMediaRule && rule.media.mediaText.includes(DARK)).map((rule) => {
+  const cssRules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  return cssRules.filter((rule) => rule instanceof CSSMediaRule && rule.media.mediaText.includes(DARK)).map((rule) => {
     const { media } = /** @type {CSSMediaRule} */ (rule);
     return { media, system: media.mediaText };
   });
@@ -31,14 +31,14 @@ export function addDarkMode(map) {
   /** Once a choice is made. @type {ReturnType<typeof darkRules>} */
   let rules = [];
   /** @type {boolean | null} what was chosen on the page */
-  let chosen = null;
+  let choice = null;
   let printing = false;
-  const dark = () => chosen ?? system.matches;
+  const dark = () => choice ?? system.matches;
 
   function update() {
-    for (const { media, system: said } of rules) {
-      if (chosen === null) media.mediaText = said;
-      else media.mediaText = chosen ? said.replace(DARK, "(min-width: 0)") : "not all";
+    for (const { media, system } of rules) {
+      if (choice === null) media.mediaText = system;
+      else media.mediaText = choice ? system.replace(DARK, "(min-width: 0)") : "not all";
     }
     window.geotrackPolar.night(map, dark() && !printing);
     toggle.setAttribute("aria-pressed", `${dark()}`);
@@ -46,7 +46,7 @@ export function addDarkMode(map) {
   }
 
   const choose = () => {
-    chosen = !dark();
+    choice = !dark();
     if (!rules.length) rules = darkRules();
     update();
   };
@@ -55,9 +55,9 @@ export function addDarkMode(map) {
   addTool("theme", toggle);
   bind(DARK_MODE, choose);
   system.addEventListener("change", update);
-  for (const [when, now] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
+  for (const [when, onPaper] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
     window.addEventListener(when, () => {
-      printing = now;
+      printing = onPaper;
       update();
     });
   }

@@ -18,11 +18,11 @@ const needsEscape = (target) =>
  * @returns {(on: boolean) => void} tells that it was opened or closed
  */
 export function closeOnEscape(element, close) {
-  const one = { element, close };
+  const entry = { element, close };
   return (on) => {
-    const at = stack.indexOf(one);
-    if (at >= 0) stack.splice(at, 1);
-    if (on) stack.push(one);
+    const index = stack.indexOf(entry);
+    if (index >= 0) stack.splice(index, 1);
+    if (on) stack.push(entry);
   };
 }
 

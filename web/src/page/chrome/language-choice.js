@@ -5,15 +5,15 @@ import { addTool } from "./toolbar.js";
 import { language, languages, onLanguage, setLanguage, translateElement } from "../i18n.js";
 
 export function addLanguageChoice() {
-  const all = languages();
-  const opened = language();
+  const available = languages();
+  const initial = language();
   registerPart("lang", {
-    read: () => (language() === opened ? "" : language()),
-    write: (code) => setLanguage(code || opened),
+    read: () => (language() === initial ? "" : language()),
+    write: (code) => setLanguage(code || initial),
   });
-  if (all.length < 2) return;
+  if (available.length < 2) return;
   const group = translateElement(element("div", { class: "languages", role: "group" }), { "aria-label": ["language.choose"] });
-  const choices = all.map(([code, name]) => {
+  const choices = available.map(([code, name]) => {
     const choice = button("", code.toUpperCase(), () => {
       setLanguage(code);
       notifyChange();
@@ -23,7 +23,7 @@ export function addLanguageChoice() {
     return choice;
   });
   const update = () => {
-    choices.forEach((choice, i) => choice.setAttribute("aria-pressed", `${all[i][0] === language()}`));
+    choices.forEach((choice, i) => choice.setAttribute("aria-pressed", `${available[i][0] === language()}`));
   };
   group.append(...choices);
   addTool("language", group);

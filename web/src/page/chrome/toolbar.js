@@ -7,16 +7,16 @@ const ORDER = /** @type {const} */ (["story", "present", "take", "language", "th
 /** @type {HTMLElement | null} */
 let row = null;
 
-/** @param {typeof ORDER[number]} name @param {HTMLElement} made */
-export function addTool(name, made) {
+/** @param {typeof ORDER[number]} name @param {HTMLElement} tool */
+export function addTool(name, tool) {
   if (!row) {
     row = element("div", { class: "tools" });
     document.querySelector(".masthead")?.append(row);
   }
-  made.dataset.tool = name;
-  const after = [...row.children].find((other) => {
-    const place = ORDER.findIndex((one) => one === /** @type {HTMLElement} */ (other).dataset.tool);
+  tool.dataset.tool = name;
+  const after = [...row.children].find((sibling) => {
+    const place = ORDER.findIndex((toolName) => toolName === /** @type {HTMLElement} */ (sibling).dataset.tool);
     return place > ORDER.indexOf(name);
   });
-  row.insertBefore(made, after ?? null);
+  row.insertBefore(tool, after ?? null);
 }

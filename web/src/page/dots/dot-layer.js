@@ -16,16 +16,16 @@ const NIGHT = { ring: "#dbe4e8", hollow: "#18242a", lift: 0.58 };
 
 /**
  * A dot of a theme as a small picture.
- * @param {string} theme @param {string} drawn @param {string} colour @param {number} ratio @param {boolean} dark
+ * @param {string} theme @param {string} style @param {string} colour @param {number} ratio @param {boolean} dark
  */
-function dotPicture(theme, drawn, colour, ratio, dark) {
+function dotPicture(theme, style, colour, ratio, dark) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = Math.ceil((DOT + 3) * ratio);
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const outline = new Path2D(document.querySelector(`#shape-${CSS.escape(theme)}`)?.getAttribute("d") ?? "");
   const k = (DOT * ratio) / 28;
   ctx.setTransform(k, 0, 0, k, 1.5 * ratio, 1.5 * ratio);
-  const solid = drawn === "reported";
+  const solid = style === "reported";
   const { ring, hollow, lift } = dark ? NIGHT : DAY;
   ctx.lineJoin = "round";
   ctx.lineWidth = (solid ? 2 : 3.2) * (28 / DOT / 2);
@@ -33,7 +33,7 @@ function dotPicture(theme, drawn, colour, ratio, dark) {
   ctx.fillStyle = solid ? colour : hollow;
   ctx.stroke(outline);
   ctx.fill(outline);
-  if (drawn === "unstated") {
+  if (style === "unstated") {
     ctx.globalAlpha = 0.4; // as STYLES of geotrack/mapview/symbols.py
     ctx.fillStyle = colour;
     ctx.fill(outline);

@@ -5,21 +5,21 @@ const REACH = 9;
 
 /**
  * The indices of spots within reach of a place, the nearest first.
- * @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys @param {{x: number, y: number}} at
+ * @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys @param {{x: number, y: number}} point
  * @param {(i: number) => boolean} counts @param {number} [reach]
  */
-export function dotsAtPoint(xs, ys, at, counts, reach = REACH) {
+export function dotsAtPoint(xs, ys, point, counts, reach = REACH) {
   /** @type {[far: number, i: number][]} */
-  const found = [];
+  const hits = [];
   for (let i = 0; i < xs.length; i++) {
-    const far = Math.hypot(xs[i] - at.x, ys[i] - at.y);
-    if (far <= reach && counts(i)) found.push([far, i]);
+    const distance = Math.hypot(xs[i] - point.x, ys[i] - point.y);
+    if (distance <= reach && counts(i)) hits.push([distance, i]);
   }
-  return found.sort(([a, i], [b, j]) => a - b || i - j).map(([, i]) => i);
+  return hits.sort(([a, i], [b, j]) => a - b || i - j).map(([, i]) => i);
 }
 
 /**
  * What the next click on a place chooses: the nearest, and then one after another.
- * @param {number[]} found the nearest first @param {number} last -1 for none
+ * @param {number[]} hits the nearest first @param {number} last -1 for none
  */
-export const nextDot = (found, last) => found[(found.indexOf(last) + 1) % found.length];
+export const nextDot = (hits, last) => hits[(hits.indexOf(last) + 1) % hits.length];

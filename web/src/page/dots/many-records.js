@@ -27,47 +27,47 @@ export function createDots(map, data, mapRecords, groups, spreadMarks, selection
   const note = translateElement(element("p", { class: "crowd-note" }), { text: ["crowd.note"] });
   document.querySelector(".key-box dl:not(.key-themes)")?.after(note);
   /** @type {Set<number>} places of records that have a symbol in this view */
-  let wanted = new Set();
+  let marked = new Set();
   /** @type {Set<number>} numbers of records that stand out */
-  let lit = new Set();
+  let highlighted = new Set();
   let frame = 0;
-  const isSelected = selectedMarks(map, mapRecords, selection, (record) => wanted.has(records.indexOf(record)));
+  const isSelected = selectedMarks(map, mapRecords, selection, (record) => marked.has(records.indexOf(record)));
   const isOn = (/** @type {number} */ i) => !records[i].out && map.hasLayer(groups.get(records[i].event.theme));
   const seeable = (/** @type {number} */ i) => dots.inView(i) && isOn(i);
   // A record that is only selected or hovered keeps its dot under its mark.
-  const dotted = (/** @type {number} */ i) => !(wanted.has(i) && records[i].shown) && seeable(i);
+  const dotted = (/** @type {number} */ i) => !(marked.has(i) && records[i].shown) && seeable(i);
   const dots = new DotLayer(records, arrange);
-  const paint = () => dots.paint(dotted, data.themes, lit.size > 0);
+  const paint = () => dots.paint(dotted, data.themes, highlighted.size > 0);
 
   /** Shows marks for the records in view, if they have room; creates a few in each frame. */
   function arrange() {
-    const seen = records.flatMap((_, i) => (seeable(i) ? i : []));
-    const room = seen.length <= ROOM;
-    wanted = new Set(room ? seen : seen.filter((i) => lit.has(records[i].event.n)));
+    const visible = records.flatMap((_, i) => (seeable(i) ? i : []));
+    const room = visible.length <= ROOM;
+    marked = new Set(room ? visible : visible.filter((i) => highlighted.has(records[i].event.n)));
     note.hidden = room;
     map.getContainer().classList.toggle("dotted", !room);
     records.forEach((record, i) => {
-      if (record.made.length && !wanted.has(i) && !isSelected(record)) removeFromMap(record);
+      if (record.made.length && !marked.has(i) && !isSelected(record)) removeFromMap(record);
     });
     paint();
     cancelAnimationFrame(frame);
-    if ([...wanted].some((i) => !records[i].group)) frame = requestAnimationFrame(make);
-    else if (wanted.size) spreadMarks(map);
+    if ([...marked].some((i) => !records[i].group)) frame = requestAnimationFrame(make);
+    else if (marked.size) spreadMarks(map);
   }
 
   function make() {
-    const done = addMarks([...wanted].map((i) => records[i]), groups);
-    if (!done) return void (frame = requestAnimationFrame(make));
+    const isComplete = addMarks([...marked].map((i) => records[i]), groups);
+    if (!isComplete) return void (frame = requestAnimationFrame(make));
     spreadMarks(map);
     paint();
   }
 
-  const under = (/** @type {L.Point} */ at) => (note.hidden ? [] : dotsAtPoint(dots.xs, dots.ys, at, seeable));
-  listenToDots(map, under, (i) => selection.choose(records[i].event.n));
+  const dotsUnder = (/** @type {L.Point} */ point) => (note.hidden ? [] : dotsAtPoint(dots.xs, dots.ys, point, seeable));
+  listenToDots(map, dotsUnder, (i) => selection.choose(records[i].event.n));
   const soon = onceAFrame(arrange);
   map.on("overlayadd overlayremove", soon);
   map.on("lit", (/** @type {any} */ { numbers }) => {
-    lit = new Set(numbers);
+    highlighted = new Set(numbers);
     soon();
   });
   return { arrange: soon, begin: () => void dots.addTo(map) };
@@ -75,12 +75,12 @@ export function createDots(map, data, mapRecords, groups, spreadMarks, selection
 
 /**
  * Adds marks until the time for one frame is used up.
- * @param {MapRecord[]} wanted @param {Map<string, any>} groups of the themes
+ * @param {MapRecord[]} marked @param {Map<string, any>} groups of the themes
  * @returns whether there was time for them all
  */
-function addMarks(wanted, groups) {
+function addMarks(marked, groups) {
   const start = performance.now();
-  for (const record of wanted) {
+  for (const record of marked) {
     if (!record.group) addToGroup(record, groups.get(record.event.theme));
     if (performance.now() - start >= SHARE) return false;
   }
@@ -89,22 +89,22 @@ function addMarks(wanted, groups) {
 
 /**
  * Handles clicks on dots. Marks have their own; the mark of a selected dot lets clicks through to the dots under it.
- * @param {L.Map} map @param {(at: L.Point) => number[]} under the places of the dots that are there
+ * @param {L.Map} map @param {(at: L.Point) => number[]} dotsUnder the places of the dots that are there
  * @param {(i: number) => void} choose the next of them with each click
  */
-function listenToDots(map, under, choose) {
+function listenToDots(map, dotsUnder, choose) {
   let last = -1;
   map.on("click", (/** @type {any} */ { layerPoint }) => {
-    const found = under(layerPoint);
-    if (!found.length) return;
-    last = nextDot(found, last);
+    const hits = dotsUnder(layerPoint);
+    if (!hits.length) return;
+    last = nextDot(hits, last);
     choose(last);
   });
   /** @type {L.Point | null} */
-  let at = null;
-  const point = onceAFrame(() => map.getContainer().classList.toggle("on-dot", at !== null && under(at).length > 0));
+  let pointer = null;
+  const point = onceAFrame(() => map.getContainer().classList.toggle("on-dot", pointer !== null && dotsUnder(pointer).length > 0));
   map.on("mousemove", (/** @type {any} */ { layerPoint }) => {
-    at = layerPoint;
+    pointer = layerPoint;
     point();
   });
 }
@@ -127,10 +127,10 @@ function removeFromMap(record) {
  */
 function selectedMarks(map, mapRecords, selection, stays) {
   /** @type {Map<number, Set<string>>} */
-  const why = new Map();
+  const statesOf = new Map();
   /** @type {Set<number>} */
   const loose = new Set();
-  const isSelected = (/** @type {MapRecord} */ { event }) => Boolean(why.get(event.n)?.size);
+  const isSelected = (/** @type {MapRecord} */ { event }) => Boolean(statesOf.get(event.n)?.size);
   const tidy = onceAFrame(() => {
     for (const n of loose) {
       const record = mapRecords.get(n);
@@ -141,8 +141,8 @@ function selectedMarks(map, mapRecords, selection, stays) {
   selection.onState((n, state, on) => {
     const record = mapRecords.get(n);
     if (!record) return;
-    const states = why.get(n) ?? new Set();
-    why.set(n, states);
+    const states = statesOf.get(n) ?? new Set();
+    statesOf.set(n, states);
     if (on) states.add(state);
     else states.delete(state);
     if (on && !record.out) record.mark.addTo(map)._icon.classList.add(state);

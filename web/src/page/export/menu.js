@@ -28,11 +28,11 @@ function bindMenu(opener, panel, items, opening) {
     set(false);
     if (back) opener.focus();
   };
-  const shown = () => items.filter((one) => !one.hidden);
-  const open = (/** @type {number} */ at) => {
+  const shown = () => items.filter((item) => !item.hidden);
+  const open = (/** @type {number} */ index) => {
     opening();
     set(true);
-    shown().at(at)?.focus();
+    shown().at(index)?.focus();
   };
   opener.addEventListener("click", () => (isOpen() ? close(true) : open(0)));
   opener.addEventListener("keydown", (event) => {
@@ -41,12 +41,12 @@ function bindMenu(opener, panel, items, opening) {
     open(event.key === "ArrowDown" ? 0 : -1);
   });
   panel.addEventListener("keydown", (event) => {
-    const there = shown();
-    const at = there.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
-    const next = { ArrowDown: at + 1, ArrowUp: at - 1 + (at < 0 ? 1 : 0), Home: 0, End: -1 }[event.key];
-    if (next !== undefined && at >= 0) {
+    const items = shown();
+    const index = items.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+    const next = { ArrowDown: index + 1, ArrowUp: index - 1 + (index < 0 ? 1 : 0), Home: 0, End: -1 }[event.key];
+    if (next !== undefined && index >= 0) {
       event.preventDefault();
-      there.at(next % there.length)?.focus();
+      items.at(next % items.length)?.focus();
     }
   });
   panel.parentElement?.addEventListener("focusout", ({ relatedTarget }) => {
@@ -61,10 +61,10 @@ function bindMenu(opener, panel, items, opening) {
 
 /** An item of the menu. @param {string} text key of its text @param {() => void} act */
 function item(text, act) {
-  const made = translateElement(button("", " ", act), { text: [`take.${text}`] });
-  made.setAttribute("role", "menuitem");
-  made.tabIndex = -1;
-  return /** @type {HTMLButtonElement} */ (made);
+  const item = translateElement(button("", " ", act), { text: [`take.${text}`] });
+  item.setAttribute("role", "menuitem");
+  item.tabIndex = -1;
+  return /** @type {HTMLButtonElement} */ (item);
 }
 
 /** The link to the page as it is, to the clipboard or, where that is closed, in a field to copy from. */
@@ -72,16 +72,16 @@ function linkItem() {
   const field = /** @type {HTMLInputElement} */ (element("input", { type: "text", class: "take-link", readonly: "" }));
   translateElement(field, { "aria-label": ["take.byHand"] });
   field.hidden = true;
-  const said = element("p", { class: "take-said", role: "status" });
+  const status = element("p", { class: "take-said", role: "status" });
   let timer = 0;
   const line = item("copy", async () => {
     const link = currentLink();
-    const done = await copyText(link);
-    said.textContent = translate(done ? "take.copied" : "take.byHand");
+    const copied = await copyText(link);
+    status.textContent = translate(copied ? "take.copied" : "take.byHand");
     clearTimeout(timer);
-    if (done) timer = window.setTimeout(() => (said.textContent = ""), CONFIRMED);
-    field.hidden = done;
-    if (done) return;
+    if (copied) timer = window.setTimeout(() => (status.textContent = ""), CONFIRMED);
+    field.hidden = copied;
+    if (copied) return;
     field.value = link;
     field.focus();
     field.select();
@@ -89,9 +89,9 @@ function linkItem() {
   const reset = () => {
     line.hidden = !hasLink();
     field.hidden = true;
-    said.textContent = "";
+    status.textContent = "";
   };
-  return { line, field, said, reset };
+  return { line, field, said: status, reset };
 }
 
 /** @typedef {ReturnType<typeof import("./record-files.js").recordFiles>} Files */
@@ -130,15 +130,15 @@ export function addExportMenu(query, files, scenes) {
       }),
     ),
   ];
-  const many = element("p", { class: "take-many" });
+  const countText = element("p", { class: "take-many" });
   const list = translateElement(element("div", { role: "menu" }, items), { "aria-label": ["take.title"] });
-  const panel = element("div", { class: "take-panel" }, [list, link.field, link.said, many]);
+  const panel = element("div", { class: "take-panel" }, [list, link.field, link.said, countText]);
   const opener = translateElement(button("take-opener", " ", () => {}), { text: ["take.title"] });
   opener.setAttribute("aria-haspopup", "menu");
   const count = () => {
-    const [n, some] = [query.items.length, query.found().many];
-    many.hidden = !files;
-    many.textContent = some < n ? translate("finder.someOf", { some, n }) : translate("finder.records", { n });
+    const [n, hits] = [query.items.length, query.found().many];
+    countText.hidden = !files;
+    countText.textContent = hits < n ? translate("finder.someOf", { some: hits, n }) : translate("finder.records", { n });
   };
   const holder = element("div", { class: "take" }, [opener, panel]);
   const close = bindMenu(opener, panel, items, () => {

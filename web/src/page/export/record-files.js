@@ -1,5 +1,4 @@
 // GeoJSON, XLSX and CSV files of the records that the filter shows.
-import { cardTexts } from "../card/packed-cards.js";
 import { SEMICOLONS, toCsv } from "./csv.js";
 import { tableOf } from "./table.js";
 import { toXlsx } from "./xlsx.js";
@@ -16,19 +15,19 @@ const LINKS = ["part_of", "related"];
  * @param {any} collection @param {boolean[]} shown in its order @param {Record<string, any>} members more of them
  */
 export function filteredCollection({ features, ...own }, shown, members) {
-  const taken = features.filter((/** @type {any} */ _, /** @type {number} */ i) => shown[i]);
-  const ids = new Set(taken.map((/** @type {any} */ { id }) => `${id}`));
-  return { ...own, ...members, features: taken.map((/** @type {any} */ feature) => withKeptLinks(feature, ids)) };
+  const selected = features.filter((/** @type {any} */ _, /** @type {number} */ i) => shown[i]);
+  const ids = new Set(selected.map((/** @type {any} */ { id }) => `${id}`));
+  return { ...own, ...members, features: selected.map((/** @type {any} */ feature) => withKeptLinks(feature, ids)) };
 }
 
 /** @param {any} feature @param {Set<string>} ids */
 function withKeptLinks(feature, ids) {
-  const kept = Object.entries(feature.properties).flatMap(([key, value]) => {
+  const entries = Object.entries(feature.properties).flatMap(([key, value]) => {
     if (!LINKS.includes(key)) return [[key, value]];
-    const there = [value].flat().filter((id) => ids.has(`${id}`));
-    return there.length ? [[key, Array.isArray(value) ? there : there[0]]] : [];
+    const targets = [value].flat().filter((id) => ids.has(`${id}`));
+    return targets.length ? [[key, Array.isArray(value) ? targets : targets[0]]] : [];
   });
-  return { ...feature, properties: Object.fromEntries(kept) };
+  return { ...feature, properties: Object.fromEntries(entries) };
 }
 
 /**
@@ -38,9 +37,9 @@ function withKeptLinks(feature, ids) {
 function withRegionNames(feature, names) {
   const { regions, regions_mode: _, ...place } = feature.properties.place ?? {};
   if (!feature.geometry || !regions) return feature;
-  const [name = "", ...others] = [place.name, ...[regions].flat().map((/** @type {string} */ id) => names[id])];
-  const said = [name, ...others.filter((one) => one && !name.includes(one))].filter(Boolean).join(", ");
-  return { ...feature, properties: { ...feature.properties, place: { ...place, ...(said && { name: said }) } } };
+  const [own = "", ...others] = [place.name, ...[regions].flat().map((/** @type {string} */ id) => names[id])];
+  const name = [own, ...others.filter((other) => other && !own.includes(other))].filter(Boolean).join(", ");
+  return { ...feature, properties: { ...feature.properties, place: { ...place, ...(name && { name }) } } };
 }
 
 /**
@@ -52,30 +51,24 @@ export const asGeoJson = ({ region_names: names = {}, markings: _, features, ...
   features: features.map((/** @type {any} */ feature) => withRegionNames(feature, names)),
 });
 
-/** The date of a record in words, without what stands beside it. @param {Element | null} row of the list */
-export const dateOf = (row) => row?.querySelector(".pick-date")?.firstChild?.textContent?.trim() ?? "";
-
 /** The match of a record. @param {import("../query/query.js").PageQuery} query @param {number} i */
 const matchOf = (query, i) => query.found().unsure[i] || "certain";
 
 /**
  * @param {import("../payload.js").PageData} data
  * @param {import("../query/query.js").PageQuery} query
- * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
  */
-export function recordFiles(data, query, rows) {
+export function recordFiles({ columns, records }, query) {
   /** The collection as it is shown now, with the number of each record on this map. */
   function collection() {
-    const all = featureCollection();
+    const whole = featureCollection();
     const { shown } = query.found();
-    const numbers = all.features.flatMap((/** @type {any} */ { id }, /** @type {number} */ i) =>
-      shown[i] ? [[`${id}`, data.events[i].n]] : [],
-    );
-    const asked = query.active().map((one) => query.told(one, "printed"));
+    const numbers = records.all.flatMap(({ n, feature }, i) => (shown[i] ? [[`${feature.id}`, n]] : []));
+    const conditions = query.active().map((condition) => query.told(condition, "printed"));
     const hash = writeHash(readState());
-    const features = query.unsure() ? all.features.map(matched) : all.features;
-    return filteredCollection({ ...all, features }, shown, {
-      ...(asked.length && { asked }),
+    const features = query.unsure() ? whole.features.map(matched) : whole.features;
+    return filteredCollection({ ...whole, features }, shown, {
+      ...(conditions.length && { asked: conditions }),
       ...(hash && { link: `#${hash}` }),
       numbers: Object.fromEntries(numbers),
     });
@@ -88,19 +81,17 @@ export function recordFiles(data, query, rows) {
   /** The records that are shown now, with their texts on the page. */
   function table() {
     const { features, markings = {}, ...members } = collection();
-    const inWords = data.events.flatMap(({ n }, i) =>
-      query.found().shown[i]
-        ? [{
-            n,
-            date: dateOf(rows[i]),
-            where: cardTexts(rows[i], [".where"])[0].trim(),
-            time: query.items[i].times.own,
-            match: query.unsure() ? matchOf(query, i) : "",
-          }]
-        : [],
-    );
-    const rowOf = (/** @type {any} */ words, /** @type {any} */ feature) => ({ ...words, feature, marking: markings[feature.id] ?? feature.properties.marking });
-    return tableOf(data.columns, inWords.map((words, i) => rowOf(words, features[i])), members);
+    const shown = records.all.filter(({ i }) => query.found().shown[i]);
+    const rows = shown.map(({ i, n, date, cardTexts, times }, row) => ({
+      n,
+      date,
+      where: cardTexts.place,
+      time: times.own,
+      match: query.unsure() ? matchOf(query, i) : "",
+      feature: features[row],
+      marking: markings[features[row].id] ?? features[row].properties.marking,
+    }));
+    return tableOf(columns, rows, members);
   }
   return {
     geojson: () => `${JSON.stringify(asGeoJson(collection()), null, 1)}\n`,

@@ -35,12 +35,12 @@ const iso = (day = NaN) => {
   return year >= 0 && year <= 9999 ? date.toISOString().slice(0, 10) : "";
 };
 
-/** Cells of columns that no record states, by name. @type {Record<string, (row: Row, said: any) => Cell>} */
+/** Cells of columns that no record states, by name. @type {Record<string, (row: Row, properties: any) => Cell>} */
 const COMPUTED = {
   id: ({ feature }) => `${feature.id}`,
   number: ({ n }) => n,
-  theme: (_, said) => `${said.type ?? ""}`.split("/")[0],
-  kind: (_, said) => said.kind ?? "event",
+  theme: (_, properties) => `${properties.type ?? ""}`.split("/")[0],
+  kind: (_, properties) => properties.kind ?? "event",
   date: ({ date }) => date,
   earliest: ({ time }) => iso(time?.s0),
   latest: ({ time }) => iso(time ? time.e1 - 1 : NaN),
@@ -49,12 +49,12 @@ const COMPUTED = {
   precision: ({ feature }) => precisionOf(feature),
   lon: ({ feature }) => ofPoint(feature.geometry, 0),
   lat: ({ feature }) => ofPoint(feature.geometry, 1),
-  actors: (_, said) => joined(list(said.actors).map(({ name }) => name)),
-  countries: (_, said) => joined([...new Set(list(said.actors).map(({ country }) => country))]),
+  actors: (_, properties) => joined(list(properties.actors).map(({ name }) => name)),
+  countries: (_, properties) => joined([...new Set(list(properties.actors).map(({ country }) => country))]),
   marking: ({ marking }) => marking,
   match: ({ match }) => match,
-  citations: (_, said) => list(said.sources).map(cited).join(" | "),
-  grades: (_, said) => list(said.sources).map(({ grade }) => graded(grade)).join(" | "),
+  citations: (_, properties) => list(properties.sources).map(cited).join(" | "),
+  grades: (_, properties) => list(properties.sources).map(({ grade }) => graded(grade)).join(" | "),
 };
 /** Columns that a page alone has. */
 const OF_PAGE = ["citations", "grades"];
@@ -77,9 +77,9 @@ export const FORMULA = /^[=+\-@\t\r\n\uff0b\uff0d\uff1d\uff20]/;
 function cellOf(name, path) {
   const keys = path.split(".");
   return (row) => {
-    const said = row.feature.properties;
-    if (name in COMPUTED) return COMPUTED[name](row, said);
-    const value = keys.reduce((part, key) => part?.[key], said);
+    const { properties } = row.feature;
+    if (name in COMPUTED) return COMPUTED[name](row, properties);
+    const value = keys.reduce((part, key) => part?.[key], properties);
     return Array.isArray(value) ? joined(value) : value;
   };
 }

@@ -31,13 +31,13 @@ const held = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}â€
 /** The letters of a column. @param {number} n from 0 @returns {string} */
 const letters = (n) => (n < 26 ? "" : letters(Math.floor(n / 26) - 1)) + String.fromCharCode(65 + (n % 26));
 
-/** @param {import("./table.js").Cell} cell @param {string} at @param {boolean} day @param {number} style */
-function xmlCell(cell, at, day, style) {
+/** @param {import("./table.js").Cell} cell @param {string} cellName @param {boolean} day @param {number} style */
+function xmlCell(cell, cellName, day, style) {
   if (cell === null || cell === undefined || cell === "") return "";
-  if (typeof cell === "number") return `<c r="${at}" s="${style}"><v>${cell}</v></c>`;
-  if (day && cell >= FIRST) return `<c r="${at}" s="${DAY}"><v>${Date.parse(cell) / 864e5 + EPOCH}</v></c>`;
-  const own = FORMULA.test(cell) ? QUOTED : style;
-  return `<c r="${at}" s="${own}" t="inlineStr"><is><t xml:space="preserve">${escaped(held(cell))}</t></is></c>`;
+  if (typeof cell === "number") return `<c r="${cellName}" s="${style}"><v>${cell}</v></c>`;
+  if (day && cell >= FIRST) return `<c r="${cellName}" s="${DAY}"><v>${Date.parse(cell) / 864e5 + EPOCH}</v></c>`;
+  const cellStyle = FORMULA.test(cell) ? QUOTED : style;
+  return `<c r="${cellName}" s="${cellStyle}" t="inlineStr"><is><t xml:space="preserve">${escaped(held(cell))}</t></is></c>`;
 }
 
 /** @param {import("./table.js").Table} table */
@@ -45,11 +45,11 @@ function sheet({ names, days, lines }) {
   const row = (/** @type {import("./table.js").Cell[]} */ cells, /** @type {number} */ n, style = PLAIN) =>
     `<row r="${n}">${cells.map((cell, i) => xmlCell(cell, letters(i) + n, days[i] && n > 1, style)).join("")}</row>`;
   const columns = names.map((name, i) => `<col min="${i + 1}" max="${i + 1}" width="${SENTENCES.has(name) ? WIDE : NARROW}" customWidth="1"/>`);
-  const all = `A1:${letters(names.length - 1)}${lines.length + 1}`;
-  return `${HEAD}<worksheet xmlns="${MAIN}"><dimension ref="${all}"/>\
+  const range = `A1:${letters(names.length - 1)}${lines.length + 1}`;
+  return `${HEAD}<worksheet xmlns="${MAIN}"><dimension ref="${range}"/>\
 <sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>\
 <cols>${columns.join("")}</cols><sheetData>${row(names, 1, BOLD)}${lines.map((cells, i) => row(cells, i + 2)).join("")}</sheetData>\
-<autoFilter ref="${all}"/></worksheet>`;
+<autoFilter ref="${range}"/></worksheet>`;
 }
 
 const FORMAT = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"';
@@ -63,8 +63,8 @@ ${FORMAT.replace('numFmtId="0"', 'numFmtId="164"')} applyNumberFormat="1"/>${FOR
 
 /** @param {string} target @param {string} type @param {number} n */
 const relation = (target, type, n) => `<Relationship Id="r${n}" Type="${OFFICE}/${type}" Target="${target}"/>`;
-/** @param {string[]} some */
-const relations = (...some) => `${HEAD}<Relationships xmlns="${PACKAGE}/relationships">${some.join("")}</Relationships>`;
+/** @param {string[]} items */
+const relations = (...items) => `${HEAD}<Relationships xmlns="${PACKAGE}/relationships">${items.join("")}</Relationships>`;
 /** @param {string} path @param {string} type */
 const typed = (path, type) => `<Override PartName="/xl/${path}.xml" ContentType="${TYPES}.${type}+xml"/>`;
 

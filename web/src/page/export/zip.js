@@ -25,18 +25,18 @@ export function zip(texts) {
   const parts = [];
   /** @type {number[]} */
   const directory = [];
-  let at = 0;
+  let offset = 0;
   for (const [path, text] of Object.entries(texts)) {
     const [name, data] = [[...encoder.encode(path)], encoder.encode(text)];
     /** @type {[number, 2 | 4][]} */
     const entry = [[0, 2], [0, 2], [0, 2], [DAY, 2], [crc32(data), 4], [data.length, 4], [data.length, 4], [name.length, 2], [0, 2]];
     const local = [...record([[LOCAL, 4], [VERSION, 2], ...entry]), ...name];
-    directory.push(...record([[CENTRAL, 4], [VERSION, 2], [VERSION, 2], ...entry, [0, 2], [0, 2], [0, 2], [0, 4], [at, 4]]), ...name);
+    directory.push(...record([[CENTRAL, 4], [VERSION, 2], [VERSION, 2], ...entry, [0, 2], [0, 2], [0, 2], [0, 4], [offset, 4]]), ...name);
     parts.push(local, data);
-    at += local.length + data.length;
+    offset += local.length + data.length;
   }
-  const many = Object.keys(texts).length;
-  parts.push(directory, record([[END, 4], [0, 2], [0, 2], [many, 2], [many, 2], [directory.length, 4], [at, 4], [0, 2]]));
+  const count = Object.keys(texts).length;
+  parts.push(directory, record([[END, 4], [0, 2], [0, 2], [count, 2], [count, 2], [directory.length, 4], [offset, 4], [0, 2]]));
   const file = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let filled = 0;
   for (const part of parts) {

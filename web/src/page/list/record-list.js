@@ -1,18 +1,11 @@
 // The list of records: its lines, what the filter leaves of it, and its events.
-import { element } from "../dom.js";
-import { translate, translateElement } from "../i18n.js";
+import { translate } from "../i18n.js";
+import { notePossible } from "./record-line.js";
 
-/** @param {number} n */
-export const recordLine = (n) => document.getElementById(`record-${n}`);
+/** @typedef {ReturnType<typeof import("../query/filter.js").filterRecords>} FilterResult */
 
-/** @param {Element | null} line @param {string} part of it */
-export const partText = (line, part) => line?.querySelector(part)?.textContent ?? "";
-
-/** @param {HTMLElement | null} row of the list @param {string} text a key, or none */
-function markPossible(row, text) {
-  row?.querySelector(".possibly")?.remove();
-  if (text) row?.querySelector(".pick")?.append(translateElement(element("i", { class: "possibly" }), { text: [text] }));
-}
+/** What is noted of a record that matches only possibly, as a key; empty for another. @param {FilterResult} result @param {number} i */
+export const possibleNote = ({ unsure, vague }, i) => (unsure[i] !== "possible" ? "" : vague[i] ? "questions.byPart" : "print.possibly");
 
 /**
  * A long list stands in groups, which are laid out when they come into view: how long they are until then, and
@@ -34,22 +27,23 @@ function groupUpdater(rows) {
 }
 
 /**
- * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
- * @returns {(found: ReturnType<typeof import("../query/filter.js").filterRecords>) => void} tells what has changed
+ * @param {import("../payload.js").PageRecord[]} records
+ * @returns {(result: FilterResult) => void} updates the lines that have changed
  */
-export function filteredList(rows) {
+export function filteredList(records) {
+  const rows = records.map(({ line }) => line);
   const updateGroups = groupUpdater(rows);
   let shown = rows.map(() => true);
   /** @type {string[]} */
   let marked = [];
-  return (found) => {
-    const marks = found.unsure.map((why, i) => (why !== "possible" ? "" : found.vague[i] ? "questions.byPart" : "print.possibly"));
-    found.shown.forEach((now, i) => {
-      if (now !== shown[i]) rows[i]?.classList.toggle("left-out", !now);
-      if (marks[i] !== (marked[i] ?? "")) markPossible(rows[i], marks[i]);
+  return (result) => {
+    const marks = result.unsure.map((_, i) => possibleNote(result, i));
+    result.shown.forEach((isShown, i) => {
+      if (isShown !== shown[i]) rows[i]?.classList.toggle("left-out", !isShown);
+      if (marks[i] !== (marked[i] ?? "")) notePossible(rows[i], marks[i]);
     });
-    if (found.shown.some((now, i) => now !== shown[i])) updateGroups(found.shown);
-    [shown, marked] = [found.shown, marks];
+    if (result.shown.some((isShown, i) => isShown !== shown[i])) updateGroups(result.shown);
+    [shown, marked] = [result.shown, marks];
   };
 }
 
@@ -58,14 +52,14 @@ export function recordCounts(data) {
   const total = document.querySelector(".how-many");
   const totalUnplaced = document.querySelector(".how-many-unplaced");
   const unplaced = document.querySelector(".unplaced h2 .count");
-  const listed = data.events.flatMap(({ at }, i) => (at ? [] : [i]));
-  return (/** @type {string} */ count, /** @type {boolean[]} */ now) => {
-    const all = now.length;
-    const some = listed.filter((i) => now[i]).length;
-    const left = count ? some : listed.length;
-    if (total) total.textContent = count || translate("finder.records", { n: all });
+  const listed = data.records.all.flatMap(({ at }, i) => (at ? [] : [i]));
+  return (/** @type {string} */ count, /** @type {boolean[]} */ isShown) => {
+    const recordCount = isShown.length;
+    const shownUnplaced = listed.filter((i) => isShown[i]).length;
+    const left = count ? shownUnplaced : listed.length;
+    if (total) total.textContent = count || translate("finder.records", { n: recordCount });
     if (totalUnplaced) totalUnplaced.textContent = left ? translate("finder.andUnplaced", { n: left }) : "";
-    if (unplaced) unplaced.textContent = count ? translate("finder.ofMany", { some, n: listed.length }) : `${listed.length}`;
+    if (unplaced) unplaced.textContent = count ? translate("finder.ofMany", { some: shownUnplaced, n: listed.length }) : `${listed.length}`;
   };
 }
 
@@ -90,12 +84,12 @@ export function listenToList(list, { choose, hover, follow, placed }) {
     else follow(click);
   });
   /** @type {number | null} */
-  let over = null;
+  let hovered = null;
   /** @param {number | null} n */
   const point = (n) => {
-    if (n === over) return;
-    if (over !== null) hover(over, false);
-    over = n;
+    if (n === hovered) return;
+    if (hovered !== null) hover(hovered, false);
+    hovered = n;
     if (n !== null) hover(n, true);
   };
   // A line that comes under a still pointer, as at the start of a scene, is not pointed at.

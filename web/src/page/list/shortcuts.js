@@ -7,9 +7,9 @@ const lines = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySe
 
 /** The line before or after one; at the ends none. @param {Element | null | undefined} from @param {1 | -1} step */
 function neighbourOf(from, step) {
-  const all = lines();
-  const at = all.findIndex((one) => one === from);
-  return at < 0 ? all[step > 0 ? 0 : all.length - 1] : all[at + step];
+  const visible = lines();
+  const index = visible.findIndex((line) => line === from);
+  return index < 0 ? visible[step > 0 ? 0 : visible.length - 1] : visible[index + step];
 }
 
 /** The line that has the focus. */
@@ -18,8 +18,8 @@ const focused = () => document.activeElement?.closest(".pick");
 /** @param {() => number | null} chosen number of the record that is chosen */
 export function bindRecordShortcuts(chosen) {
   const show = (/** @type {1 | -1} */ step) => {
-    const now = chosen();
-    const next = neighbourOf(now === null ? focused() : document.querySelector(`#record-${now} .pick`), step);
+    const selected = chosen();
+    const next = neighbourOf(selected === null ? focused() : document.querySelector(`#record-${selected} .pick`), step);
     next?.focus();
     next?.click();
   };

@@ -16,12 +16,12 @@ export function addControl(map, position, box) {
 
 /**
  * Where parts of a map stand in its frame; those that are not shown stand nowhere.
- * @param {L.Map} map @param {string} which @param {ParentNode} [within] the page, for what is no part of the map
+ * @param {L.Map} map @param {string} selector @param {ParentNode} [within] the page, for what is no part of the map
  * @returns {import("./boxes.js").Box[]}
  */
-export function boxesOf(map, which, within = map.getContainer()) {
+export function boxesOf(map, selector, within = map.getContainer()) {
   const frame = map.getContainer().getBoundingClientRect();
-  return [...within.querySelectorAll(which)].flatMap((control) => {
+  return [...within.querySelectorAll(selector)].flatMap((control) => {
     const { left, top, right, bottom, width } = control.getBoundingClientRect();
     const box = { left: left - frame.left, top: top - frame.top, right: right - frame.left, bottom: bottom - frame.top };
     return width ? [box] : [];

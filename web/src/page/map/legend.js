@@ -19,13 +19,13 @@ export function addThemeLegend(data) {
   };
   const box = document.querySelector(".key-box");
   box?.prepend(holder);
-  const more = translateElement(button("key-more", "", () => unfold(!box?.classList.contains("open"))), { text: ["map.key"] });
+  const moreButton = translateElement(button("key-more", "", () => unfold(!box?.classList.contains("open"))), { text: ["map.key"] });
   const unfold = (/** @type {boolean} */ open) => {
     box?.classList.toggle("open", open);
-    more.setAttribute("aria-expanded", `${open}`);
+    moreButton.setAttribute("aria-expanded", `${open}`);
   };
   unfold(false);
-  box?.append(more);
+  box?.append(moreButton);
   onLanguage(speak);
   speak();
   return holder;
@@ -33,13 +33,13 @@ export function addThemeLegend(data) {
 
 /**
  * Which signs, of those in the second row of the legend, some records have.
- * @param {import("../payload.js").EventData[]} events on the map @param {[number, number][]} order of sightings
+ * @param {Pick<import("../payload.js").PageRecord, "n" | "drawn" | "signs">[]} events on the map @param {[number, number][]} order of sightings
  * @param {boolean} hatched whether regions are
  * @returns {Set<string>} their styles and signs, by the classes and ids of the symbols
  */
 export function signsOf(events, order, hatched) {
   const numbers = new Set(events.map(({ n }) => n));
-  const signs = new Set(events.flatMap(({ drawn, signs: own = [] }) => [drawn, ...own]));
+  const signs = new Set(events.flatMap(({ drawn, signs: ownSigns }) => [drawn, ...ownSigns]));
   if (order.some((pair) => pair.every((n) => numbers.has(n)))) signs.add("next");
   if (hatched) signs.add("hatched");
   return signs;

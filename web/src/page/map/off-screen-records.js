@@ -75,16 +75,16 @@ export function addOffScreenTabs(map, mapRecords, groups) {
   function update() {
     const size = map.getSize();
     const hiding = boxesOf(map, CONTROLS);
-    const taken = [...hiding, ...boxesOf(map, OPENED)];
+    const covered = [...hiding, ...boxesOf(map, OPENED)];
     const spots = spotsOf();
     const [times] = scaleFactors("--tab");
     const tab = { x: SIZE.x * times, y: SIZE.y * times };
-    shownTabs = placeTabs(groupOffScreen(spots, size, hiding), size, tab, taken, spots);
-    const out = spots.filter(({ x, y }) => x < 0 || y < 0 || x > size.x || y > size.y).map(({ n }) => n);
-    const numbers = out.sort((a, b) => a - b).join(", ");
+    shownTabs = placeTabs(groupOffScreen(spots, size, hiding), size, tab, covered, spots);
+    const offScreen = spots.filter(({ x, y }) => x < 0 || y < 0 || x > size.x || y > size.y).map(({ n }) => n);
+    const numbers = offScreen.sort((a, b) => a - b).join(", ");
     note.textContent = numbers && translate("beyond.printed", { numbers });
     holder.setAttribute("aria-label", translate("beyond.title"));
-    shownTabs.forEach((one, i) => updateTab(buttons[i], one, tab));
+    shownTabs.forEach((shownTab, i) => updateTab(buttons[i], shownTab, tab));
     const places = shownTabs.map(({ x, y }) => `${x} ${y}`).join();
     if (places !== lastPlaces) map.fire("tabsmoved");
     lastPlaces = places;
@@ -105,8 +105,8 @@ export function addOffScreenTabs(map, mapRecords, groups) {
 function onFrameChange(map, update) {
   const later = onceAFrame(update);
   let printing = false;
-  for (const [when, now] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
-    window.addEventListener(when, () => (printing = now));
+  for (const [when, onPaper] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
+    window.addEventListener(when, () => (printing = onPaper));
   }
   // Printing does not wait for a frame.
   const soon = () => (printing ? update() : later());

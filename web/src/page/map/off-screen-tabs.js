@@ -27,9 +27,9 @@ const inside = ({ x, y }, { left, top, right, bottom }) => x >= left && x <= rig
 
 /** @param {Spot} size of the frame @param {Spot} spot under a control in it @returns {[number, number]} its nearest side */
 function nearestSide({ x: width, y: height }, { x, y }) {
-  const ways = [x, width - x, y, height - y];
+  const distances = [x, width - x, y, height - y];
   const sides = /** @type {[number, number][]} */ ([[-1, 0], [1, 0], [0, -1], [0, 1]]);
-  return sides[ways.indexOf(Math.min(...ways))];
+  return sides[distances.indexOf(Math.min(...distances))];
 }
 
 /**
@@ -70,12 +70,12 @@ export function groupOffScreen(spots, size, controls) {
   return [...groups.values()];
 }
 
-/** Where the straight line from the frame's middle to a place leaves it. @param {Spot} to @param {Box} frame @returns {Spot} */
-function onEdge(to, { left, top, right, bottom }) {
+/** Where the straight line from the frame's middle to a place leaves it. @param {Spot} target @param {Box} frame @returns {Spot} */
+function onEdge(target, { left, top, right, bottom }) {
   const [x, y] = [(left + right) / 2, (top + bottom) / 2];
-  const [dx, dy] = [to.x - x, to.y - y];
-  const way = Math.max(Math.abs(dx) / ((right - left) / 2), Math.abs(dy) / ((bottom - top) / 2)) || 1;
-  return { x: x + dx / way, y: y + dy / way };
+  const [dx, dy] = [target.x - x, target.y - y];
+  const scale = Math.max(Math.abs(dx) / ((right - left) / 2), Math.abs(dy) / ((bottom - top) / 2)) || 1;
+  return { x: x + dx / scale, y: y + dy / scale };
 }
 
 /** Places along a group's side, or along both sides of its corner. @param {Group} group @param {Box} frame */
@@ -84,8 +84,8 @@ function* edgePlaces({ across, down }, { left, top, right, bottom }) {
   if (down) for (let x = left; x <= right; x += STEP) yield { x, y: down < 0 ? top : bottom };
 }
 
-/** @param {Box} box @param {number} by @returns {Box} */
-const grow = ({ left, top, right, bottom }, by) => ({ left: left - by, top: top - by, right: right + by, bottom: bottom + by });
+/** @param {Box} box @param {number} margin @returns {Box} */
+const grow = ({ left, top, right, bottom }, margin) => ({ left: left - margin, top: top - margin, right: right + margin, bottom: bottom + margin });
 
 /** @param {Spot} at @param {Spot} size @returns {Box} */
 const boxAt = ({ x, y }, size) => ({ left: x - size.x / 2, top: y - size.y / 2, right: x + size.x / 2, bottom: y + size.y / 2 });
@@ -94,27 +94,27 @@ const boxAt = ({ x, y }, size) => ({ left: x - size.x / 2, top: y - size.y / 2, 
  * Positions of the tabs: at the edge, on the straight line to the marks, or as near to that as
  * controls and other tabs allow. A group for which there is no room at all has no tab.
  * @param {Group[]} groups @param {Spot} size of the frame @param {Spot} tab its size
- * @param {Box[]} taken what no tab may cover @param {Spot[]} seen symbols that it would rather leave free
+ * @param {Box[]} blocked what no tab may cover @param {Spot[]} visible symbols that it would rather leave free
  * @returns {Tab[]}
  */
-export function placeTabs(groups, size, tab, taken, seen = []) {
+export function placeTabs(groups, size, tab, blocked, visible = []) {
   const frame = { left: tab.x / 2 + 3, top: tab.y / 2 + 3, right: size.x - tab.x / 2 - 3, bottom: size.y - tab.y / 2 - 3 };
-  const full = [...taken];
+  const full = [...blocked];
   const reach = Math.max(tab.x, tab.y) / 2 + MARK;
   const [inner, outer] = [grow(frame, -reach), grow(frame, reach)];
-  const near = seen.filter((spot) => inside(spot, outer) && !inside(spot, inner));
+  const nearby = visible.filter((spot) => inside(spot, outer) && !inside(spot, inner));
   return groups.flatMap((group) => {
-    const wanted = onEdge(group.middle, frame);
+    const ideal = onEdge(group.middle, frame);
     let [best, least] = [/** @type {Spot | null} */ (null), Infinity];
     for (const place of edgePlaces(group, frame)) {
       const box = boxAt(place, tab);
       if (full.some((other) => overlap(other, box))) continue;
-      const far = Math.hypot(place.x - wanted.x, place.y - wanted.y);
+      const distance = Math.hypot(place.x - ideal.x, place.y - ideal.y);
       // One that is too far off needs no closer look: of thousands each costs.
-      if (far >= least) continue;
+      if (distance >= least) continue;
       const around = grow(box, MARK);
-      const covered = near.reduce((many, spot) => many + Number(inside(spot, around)), 0);
-      const off = far + covered * ASIDE;
+      const covered = nearby.reduce((count, spot) => count + Number(inside(spot, around)), 0);
+      const off = distance + covered * ASIDE;
       if (off >= least) continue;
       [best, least] = [place, off];
     }

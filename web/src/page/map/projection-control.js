@@ -22,14 +22,14 @@ const POLAR = /^EPSG:(?:3995|3413|5936|357[1-6]|(?:3995|3571)@-?\d{1,3}(?:\.\d+)
  * @returns {Meridians}
  */
 export function meridians({ kind, centralMeridian }) {
-  const found = /** @type {Meridians} */ (
+  const meridians = /** @type {Meridians} */ (
     Object.fromEntries(Object.entries(SIDES).map(([side, lon]) => [side, { shapes: lon, areas: lon }]))
   );
-  found.atlantic.shapes = -45; // EPSG:3413
-  found.europe.shapes = 0; // EPSG:3995
-  const side = found[sideOf(centralMeridian)];
+  meridians.atlantic.shapes = -45; // EPSG:3413
+  meridians.europe.shapes = 0; // EPSG:3995
+  const side = meridians[sideOf(centralMeridian)];
   if (side[kind] !== centralMeridian) side.shapes = side.areas = centralMeridian;
-  return found;
+  return meridians;
 }
 
 /**
@@ -53,10 +53,10 @@ function radioGroup(choices, choose) {
       choose(next);
     });
   }
-  return (chosen) => {
+  return (selected) => {
     for (const choice of choices) {
-      choice.setAttribute("aria-checked", `${choice === chosen}`);
-      choice.setAttribute("tabindex", choice === chosen ? "0" : "-1");
+      choice.setAttribute("aria-checked", `${choice === selected}`);
+      choice.setAttribute("tabindex", choice === selected ? "0" : "-1");
     }
   };
 }
@@ -64,11 +64,11 @@ function radioGroup(choices, choose) {
 /** @param {L.Map} map @returns {import("../../polar/unpack.js").Ring[][]} land of the basemap, if it has one */
 function land(map) {
   /** @type {import("../../polar/unpack.js").Ring[][]} */
-  let found = [];
+  let meridians = [];
   map.eachLayer((/** @type {any} */ layer) => {
-    if (layer.shapes instanceof Function) found = layer.shapes()[0] ?? [];
+    if (layer.shapes instanceof Function) meridians = layer.shapes()[0] ?? [];
   });
-  return found;
+  return meridians;
 }
 
 /** The two words beneath the globe. */
@@ -106,30 +106,30 @@ function addToMap(map, button, content, first) {
 /** The control, and the name of the projection on the page. @param {L.Map} map */
 export function addProjectionControl(map) {
   /** @type {() => import("../../polar/projections.js").Projection} */
-  const now = () => /** @type {any} */ (map.options).crs.polar;
-  const lies = meridians(now());
+  const current = () => /** @type {any} */ (map.options).crs.polar;
+  const lies = meridians(current());
   const turnTo = (/** @type {Side} */ side, /** @type {Kind} */ kind) => {
     const code = window.geotrackPolar.codeOf(kind, lies[side][kind]);
-    if (code !== now().code) window.geotrackPolar.turn(map, code);
+    if (code !== current().code) window.geotrackPolar.turn(map, code);
   };
   const { drawing, fill, turn, choices } = createGlobe();
   const { box, buttons } = kindChoices();
   const opener = openerWithSide();
   const markSide = radioGroup(choices, ({ dataset }) =>
-    turnTo(/** @type {Side} */ (dataset.side), now().kind),
+    turnTo(/** @type {Side} */ (dataset.side), current().kind),
   );
   const markKind = radioGroup(buttons, ({ dataset }) =>
-    turnTo(sideOf(now().centralMeridian), /** @type {Kind} */ (dataset.kind)),
+    turnTo(sideOf(current().centralMeridian), /** @type {Kind} */ (dataset.kind)),
   );
   const update = () => {
-    const { kind, centralMeridian } = now();
+    const { kind, centralMeridian } = current();
     const side = sideOf(centralMeridian);
     turn(centralMeridian);
     translateElement(opener.side, { text: [`turn.written.${side}`] });
     markSide(/** @type {SVGElement} */ (choices.find(({ dataset }) => dataset.side === side)));
     markKind(/** @type {HTMLElement} */ (buttons.find(({ dataset }) => dataset.kind === kind)));
     for (const note of document.querySelectorAll(".projection-note")) {
-      note.textContent = projectionLabel(now());
+      note.textContent = projectionLabel(current());
     }
   };
   // Reading the land takes longer than all else here, and most readers never look.
@@ -138,11 +138,11 @@ export function addProjectionControl(map) {
   map.on("projectionchange", notifyChange);
   onLanguage(update);
   update();
-  const opened = now().code;
+  const initial = current().code;
   registerPart("p", {
-    read: () => (now().code === opened ? "" : now().code),
+    read: () => (current().code === initial ? "" : current().code),
     write(code) {
-      if ((code || opened) !== now().code && POLAR.test(code || opened)) window.geotrackPolar.turn(map, code || opened);
+      if ((code || initial) !== current().code && POLAR.test(code || initial)) window.geotrackPolar.turn(map, code || initial);
     },
   });
 }

@@ -96,8 +96,8 @@ function sector(side) {
     svg("path", { class: "ring" }),
     svg("path", { id, fill: "none" }),
   ];
-  const written = svg("textPath", { href: `#${id}`, startOffset: "50%", "text-anchor": "middle" });
-  const text = svg("text", {}, [translateElement(written, { text: [`turn.written.${side}`] })]);
+  const textPath = svg("textPath", { href: `#${id}`, startOffset: "50%", "text-anchor": "middle" });
+  const text = svg("text", {}, [translateElement(textPath, { text: [`turn.written.${side}`] })]);
   const group = svg("g", { role: "radio", "data-side": side }, [wedge, ring, path, text]);
   translateElement(group, { "aria-label": [`turn.side.${side}`] });
   const [from, to] = sideLimits(side);

@@ -26,10 +26,10 @@ export function hatchedRegion(id, colour, strength, regions, { angle = 45, ...st
 
 /** @param {PageData} data @param {string[]} ids */
 export function regionNames(data, ids) {
-  const named = data.regions.filter(({ id }) => ids.includes(id));
+  const wanted = data.regions.filter(({ id }) => ids.includes(id));
   return window.geotrackPolar.labels(
     // The first place that is free is used.
-    named.flatMap(({ name, label, further }) =>
+    wanted.flatMap(({ name, label, further }) =>
       [label, ...further].map(([lat, lon]) => ({ text: name, lat, lon, rotation: null, size: "region" })),
     ),
   );
@@ -86,20 +86,20 @@ const CHOSEN = { weight: 2.2, opacity: 1, fillOpacity: 0.14, className: "chosen-
 
 /**
  * The outlines of the regions that are chosen as a filter.
- * @param {L.Map} map @param {PageData} data @param {Regions} regions @param {() => import("../query/filter.js").QueryValues} asked
+ * @param {L.Map} map @param {PageData} data @param {Regions} regions @param {() => import("../query/filter.js").QueryValues} values
  * @returns {() => void} updates them
  */
-export function chosenRegions(map, data, regions, asked) {
+export function chosenRegions(map, data, regions, values) {
   /** @type {Map<number, any>} by their places among the choices */
   const outlines = new Map();
   return () => {
-    const chosen = asked().chosen.region ?? new Set();
-    for (const [at, outline] of outlines) if (!chosen.has(at)) outline.remove();
-    for (const at of chosen) {
-      const [id] = data.facets.regions[at] ?? [];
+    const selected = values().chosen.region ?? new Set();
+    for (const [index, outline] of outlines) if (!selected.has(index)) outline.remove();
+    for (const index of selected) {
+      const [id] = data.facets.regions[index] ?? [];
       if (!regions.get(id ?? "")) continue;
-      if (!outlines.has(at)) outlines.set(at, regionOutline(id, data, regions).setStyle(CHOSEN));
-      outlines.get(at).addTo(map);
+      if (!outlines.has(index)) outlines.set(index, regionOutline(id, data, regions).setStyle(CHOSEN));
+      outlines.get(index).addTo(map);
     }
   };
 }
@@ -108,22 +108,22 @@ export function chosenRegions(map, data, regions, asked) {
 export function hatchedRegions(data, regions) {
   const group = L.layerGroup();
   Object.assign(group.options, { layerId: "hatched" });
-  const named = data.events.map(({ shapes }) => shapes.flatMap((shape) => (shape.kind === "region" ? shape.id : [])));
+  const idsOf = data.records.all.map(({ shapes }) => shapes.flatMap((shape) => (shape.kind === "region" ? shape.id : [])));
   /** Polygons by region, created at first use. @type {Map<string, any>} */
   const hatched = new Map();
   /** @type {any} */
   let lettering = null;
   let last = "";
-  let now = data.events.map(() => true);
+  let current = data.records.all.map(() => true);
   /** @type {ReadonlySet<number>} of a scene: beside its records no other's regions are hatched */
-  let lit = new Set();
+  let highlighted = new Set();
 
   /** @param {boolean[]} shown which records, in the order of the data */
   function show(shown) {
-    now = shown;
+    current = shown;
     if (!group._map) return;
-    const wanted = data.events.map(({ n }, i) => shown[i] && (!lit.size || lit.has(n)));
-    const ids = [...new Set(named.flatMap((some, i) => (wanted[i] ? some : [])))];
+    const visible = data.records.all.map(({ n }, i) => shown[i] && (!highlighted.size || highlighted.has(n)));
+    const ids = [...new Set(idsOf.flatMap((recordIds, i) => (visible[i] ? recordIds : [])))];
     if (ids.join() === last) return;
     last = ids.join();
     for (const [id, shape] of hatched) if (!ids.includes(id)) group.removeLayer(shape);
@@ -136,7 +136,7 @@ export function hatchedRegions(data, regions) {
     group.addLayer(lettering);
   }
 
-  group.on("add", () => show(now));
+  group.on("add", () => show(current));
   return {
     group,
     show,
@@ -144,8 +144,8 @@ export function hatchedRegions(data, regions) {
     some: () => Boolean(group._map && last),
     /** @param {readonly number[]} numbers of a scene's records; none: all that are shown */
     light(numbers) {
-      lit = new Set(numbers);
-      show(now);
+      highlighted = new Set(numbers);
+      show(current);
     },
   };
 }

@@ -7,10 +7,10 @@ import { SIDES, sideOf } from "./projection-globe.js";
 
 /** @param {L.Map} map */
 export function bindMapShortcuts(map) {
-  const opened = { at: map.getCenter(), zoom: map.getZoom() };
+  const initial = { at: map.getCenter(), zoom: map.getZoom() };
   bind(ZOOM_IN, () => map.zoomIn());
   bind(ZOOM_OUT, () => map.zoomOut());
-  bind(WHOLE_MAP, () => showWhole(map, opened));
+  bind(WHOLE_MAP, () => showWhole(map, initial));
   bind(LAYERS, () => press(".leaflet-control-layers > .bar-button"));
   bind(TURN_MAP, () => showNextSide(map));
 }
@@ -25,8 +25,8 @@ function showWhole(map, { at, zoom }) {
 /** The next side of the Arctic comes to the foot of the map. @param {L.Map} map */
 function showNextSide(map) {
   const side = sideOf(/** @type {any} */ (map.options).crs.polar.centralMeridian);
-  const all = /** @type {Side[]} */ (Object.keys(SIDES));
-  const next = all[(all.indexOf(side) + 1) % all.length];
+  const sides = /** @type {Side[]} */ (Object.keys(SIDES));
+  const next = sides[(sides.indexOf(side) + 1) % sides.length];
   const sector = document.querySelector(`.turn-globe [data-side="${next}"]`);
   sector?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
 }

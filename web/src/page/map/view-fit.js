@@ -69,9 +69,9 @@ function nearestView(map, { places, whole, room: { left, top, right, bottom } })
   /** @type {Box[]} */
   let symbols = [];
   // Places first: symbols are parted at no zoom at which these do not fit.
-  const near = zoomToFit(map, places, free, map.getMaxZoom(), FURTHEST).zoom;
-  const all = (/** @type {number} */ zoom) => [...places(zoom), ...(symbols = whole(zoom).map(boxOf))];
-  const { zoom, box } = zoomToFit(map, all, free, near, Math.max(FURTHEST, near - BEYOND));
+  const nearest = zoomToFit(map, places, free, map.getMaxZoom(), FURTHEST).zoom;
+  const pointsAt = (/** @type {number} */ zoom) => [...places(zoom), ...(symbols = whole(zoom).map(boxOf))];
+  const { zoom, box } = zoomToFit(map, pointsAt, free, nearest, Math.max(FURTHEST, nearest - BEYOND));
   const [x, y] = [box.left + box.right + right - left, box.top + box.bottom + bottom - top];
   return { zoom, center: map.unproject([x / 2, y / 2], zoom), symbols };
 }
@@ -89,21 +89,21 @@ function cutBy(map, { center, zoom }, symbols) {
 
 /**
  * The nearest view that shows it all. A symbol that its edge would cut is shown whole too, if that cuts no other.
- * @param {L.Map} map @param {FitTarget} wanted @returns {View}
+ * @param {L.Map} map @param {FitTarget} target @returns {View}
  */
-export function viewToFit(map, wanted) {
-  const first = nearestView(map, wanted);
+export function viewToFit(map, target) {
+  const first = nearestView(map, target);
   let view = first;
-  const { whole, uncut } = wanted;
+  const { whole, uncut } = target;
   if (!uncut) return view;
   /** @type {Set<unknown>} */
-  const cut = new Set();
+  const cutMarks = new Set();
   for (let tries = 0; tries < ROUNDS; tries++) {
-    const more = cutBy(map, view, uncut(view.zoom));
-    if (!more.length) return view;
-    for (const { record } of more) cut.add(record);
-    const also = (/** @type {number} */ zoom) => [...whole(zoom), ...uncut(zoom).filter(({ record }) => cut.has(record))];
-    view = nearestView(map, { ...wanted, whole: also });
+    const added = cutBy(map, view, uncut(view.zoom));
+    if (!added.length) return view;
+    for (const { record } of added) cutMarks.add(record);
+    const also = (/** @type {number} */ zoom) => [...whole(zoom), ...uncut(zoom).filter(({ record }) => cutMarks.has(record))];
+    view = nearestView(map, { ...target, whole: also });
   }
   return cutBy(map, view, uncut(view.zoom)).length ? first : view;
 }
@@ -122,35 +122,35 @@ function roomBeside(room, { top, bottom }, size) {
 
 /**
  * The nearest view that shows it all, no control on a symbol.
- * @param {L.Map} map @param {FitTarget} wanted @param {Box[]} controls in the map's frame @returns {View}
+ * @param {L.Map} map @param {FitTarget} target @param {Box[]} controls in the map's frame @returns {View}
  */
-export function viewBesideControls(map, wanted, controls) {
+export function viewBesideControls(map, target, controls) {
   const size = map.getSize();
-  let { room } = wanted;
-  let view = viewToFit(map, wanted);
+  let { room } = target;
+  let view = viewToFit(map, target);
   for (let tries = 0; tries < ROUNDS; tries++) {
     const middle = map.project(view.center, view.zoom);
     const [left, top] = [middle.x - size.x / 2, middle.y - size.y / 2];
     const { symbols } = view;
-    const hiding = controls.filter((one) => {
-      const there = { left: one.left + left, top: one.top + top, right: one.right + left, bottom: one.bottom + top };
-      return symbols.some((symbol) => overlap(symbol, there));
+    const hiding = controls.filter((control) => {
+      const moved = { left: control.left + left, top: control.top + top, right: control.right + left, bottom: control.bottom + top };
+      return symbols.some((symbol) => overlap(symbol, moved));
     });
-    const wider = hiding.reduce((found, control) => roomBeside(found, control, size), room);
+    const wider = hiding.reduce((widest, control) => roomBeside(widest, control, size), room);
     if (wider.top === room.top && wider.bottom === room.bottom) break;
     room = wider;
-    view = viewToFit(map, { ...wanted, room });
+    view = viewToFit(map, { ...target, room });
   }
   return view;
 }
 
 /**
  * Moves a map to the nearest view that shows it all, beside the map's controls.
- * @param {L.Map} map @param {FitTarget} wanted @param {boolean} [animate]
+ * @param {L.Map} map @param {FitTarget} target @param {boolean} [animate]
  * @returns {number} the zoom to which it moves
  */
-export function fitTo(map, wanted, animate = false) {
-  const view = viewBesideControls(map, wanted, boxesOf(map, CONTROLS));
+export function fitTo(map, target, animate = false) {
+  const view = viewBesideControls(map, target, boxesOf(map, CONTROLS));
   moveTo(map, view, animate);
   return view.zoom;
 }
@@ -172,46 +172,46 @@ function shiftInto(box, frame) {
   return { x: along(box.left, box.right, frame.left, frame.right), y: along(box.top, box.bottom, frame.top, frame.bottom) };
 }
 
-/** What of the map the caption of a scene leaves free at its left. @param {L.Map} map @param {Spot} at */
-function captionEdge(map, at) {
+/** What of the map the caption of a scene leaves free at its left. @param {L.Map} map @param {Spot} point */
+function captionEdge(map, point) {
   const frame = map.getContainer().getBoundingClientRect();
   const box = document.querySelector(".caption")?.getBoundingClientRect();
-  if (!box?.width || box.left >= frame.right || box.right <= frame.left || at.y < box.top - frame.top - ROUND) return 0;
+  if (!box?.width || box.left >= frame.right || box.right <= frame.left || point.y < box.top - frame.top - ROUND) return 0;
   return box.right - frame.left;
 }
 
 /**
  * Moves the map so that a symbol is in its free part, with as many of its shapes as have room there.
  * @param {L.Map} map @param {any} mark @param {any[]} shapes @param {number} card how wide it stands at the right
- * @param {boolean} [out] whether to zoom out where not all shapes have room
+ * @param {boolean} [zoomOut] whether to zoom out where not all shapes have room
  */
-export function panTo(map, mark, shapes, card, out = false) {
+export function panTo(map, mark, shapes, card, zoomOut = false) {
   const size = map.getSize();
-  const at = map.latLngToContainerPoint(mark.getLatLng()).add(mark.offset);
+  const point = map.latLngToContainerPoint(mark.getLatLng()).add(mark.offset);
   const row = map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0;
   const frame = {
-    left: captionEdge(map, at) + EDGE,
+    left: captionEdge(map, point) + EDGE,
     top: row + EDGE,
     right: size.x - card - EDGE,
     bottom: size.y - EDGE,
   };
-  const around = square(at, ROUND);
+  const around = square(point, ROUND);
   const parts = shapes.flatMap((shape) => shape._pxBounds ?? []).map(({ min, max }) => {
     const [from, to] = [min, max].map((corner) => map.layerPointToContainerPoint(corner));
     return { left: from.x, top: from.y, right: to.x, bottom: to.y };
   });
   const fits = (/** @type {Box} */ { left, right, top, bottom }) =>
     right - left < (frame.right - frame.left) * SHARE && bottom - top < (frame.bottom - frame.top) * SHARE;
-  const whole = parts.reduce((box, part) => {
+  const extent = parts.reduce((box, part) => {
     const wider = unionOf([box, part]);
     return fits(wider) ? wider : box;
   }, around);
-  if (out && !fits(unionOf([around, ...parts]))) {
+  if (zoomOut && !fits(unionOf([around, ...parts]))) {
     const places = shapes.flatMap((shape) => shape.getLatLngs?.().flat(Infinity) ?? shape.getLatLng());
     fitTo(map, { places: placesOf(map, places), whole: () => [], room: { ...frame, right: card + EDGE, bottom: EDGE } });
     return;
   }
-  const way = shiftInto(whole, frame);
-  if (Math.abs(way.x) + Math.abs(way.y) < 1) return;
-  map.panBy([Math.round(way.x), Math.round(way.y)], { animate: false });
+  const shift = shiftInto(extent, frame);
+  if (Math.abs(shift.x) + Math.abs(shift.y) < 1) return;
+  map.panBy([Math.round(shift.x), Math.round(shift.y)], { animate: false });
 }

@@ -16,10 +16,10 @@ const PAUSE = 200;
  * @returns {(found: ReturnType<typeof import("../query/filter.js").filterRecords>, all: boolean) => void} shows these
  */
 export function markFilter(map, data, mapRecords, spreadMarks, selection) {
-  const records = data.events.map(({ n }) => mapRecords.get(n));
-  records.forEach((record, i) => {
+  const records = data.records.all.map(({ n }) => mapRecords.get(n));
+  records.forEach((record) => {
     if (!record) return;
-    record.weak = data.facets.records.onlyPossible[i] === 1;
+    record.weak = record.event.isOnlyPossible;
     if (record.weak) for (const layer of record.made) applyFilter(layer, record);
   });
   for (const record of mapRecords.values()) {
@@ -28,35 +28,35 @@ export function markFilter(map, data, mapRecords, spreadMarks, selection) {
   }
   let pause = 0;
   /** @type {boolean[]} */
-  let now = data.events.map(() => true);
+  let current = records.map(() => true);
   let everything = true;
 
   function updateThemes() {
     for (const theme of Object.keys(data.themes)) {
       const count = themeLabel(theme)?.querySelector("i");
       if (!count) continue;
-      const placed = data.events.flatMap((event, i) => (event.theme === theme && event.at ? [now[i]] : []));
-      const some = placed.filter(Boolean).length;
+      const placed = data.records.all.flatMap((event, i) => (event.theme === theme && event.at ? [current[i]] : []));
+      const hits = placed.filter(Boolean).length;
       translateElement(count, { title: ["finder.placed"] });
-      count.textContent = everything ? `${placed.length}` : translate("finder.part", { some, n: placed.length });
+      count.textContent = everything ? `${placed.length}` : translate("finder.part", { some: hits, n: placed.length });
     }
   }
   // Leaflet rebuilds the list of layers.
   onLanguage(updateThemes);
   map.on("overlayadd overlayremove projectionchange", () => setTimeout(updateThemes, 0));
 
-  return ({ shown, unsure }, all) => {
+  return ({ shown, unsure }, unfiltered) => {
     let changed = false;
     records.forEach((record, i) => {
-      const [out, weak] = [!shown[i], unsure[i] === "possible"];
-      if (!record || (record.out === out && record.weak === weak)) return;
-      changed ||= record.out !== out;
-      Object.assign(record, { out, weak });
+      const [isOut, weak] = [!shown[i], unsure[i] === "possible"];
+      if (!record || (record.out === isOut && record.weak === weak)) return;
+      changed ||= record.out !== isOut;
+      Object.assign(record, { out: isOut, weak });
       for (const layer of record.made) applyFilter(layer, record);
     });
-    const chosen = selection.chosen();
-    if (chosen !== null && data.events.some(({ n }, i) => n === chosen && !shown[i])) selection.letGo();
-    [now, everything] = [shown, all];
+    const selected = data.records.get(selection.chosen());
+    if (selected && !shown[selected.i]) selection.letGo();
+    [current, everything] = [shown, unfiltered];
     updateThemes();
     if (!changed) return;
     clearTimeout(pause);

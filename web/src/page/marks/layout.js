@@ -31,19 +31,19 @@ let last = null;
 
 /** @param {L.Point[]} places @param {number[]} gaps @param {number[]} wide */
 function offsetsOf(places, gaps, wide) {
-  const same =
+  const unchanged =
     last?.places.length === places.length &&
     last.places.every((place, i) => place.equals(places[i])) &&
     last.gaps.every((gap, i) => gap === gaps[i] && last?.wide[i] === wide[i]);
-  if (!last || !same) last = { places, gaps, wide, offsets: removeOverlaps(places, gaps, wide) };
+  if (!last || !unchanged) last = { places, gaps, wide, offsets: removeOverlaps(places, gaps, wide) };
   return last.offsets;
 }
 
 /** How large symbols are, by the class of their icons; see large-screen.css. @returns {(icon: HTMLElement) => number} */
 function markSizes() {
   const kinds = ["chosen", "stands-out", "quiet", "stands-back"];
-  const [scale, all, ...others] = scaleFactors("--scale", "--mark", "--mark-chosen", "--mark-out", "--mark-quiet", "--mark-back");
-  return ({ classList }) => scale * (others[kinds.findIndex((kind) => classList.contains(kind))] ?? all);
+  const [scale, usual, ...others] = scaleFactors("--scale", "--mark", "--mark-chosen", "--mark-out", "--mark-quiet", "--mark-back");
+  return ({ classList }) => scale * (others[kinds.findIndex((kind) => classList.contains(kind))] ?? usual);
 }
 
 /**
@@ -59,14 +59,14 @@ export function markLayout(map, mapRecords, zoom) {
   const faces = [...new Set(shown.map(({ face }) => face))];
   const sizes = faces.map(({ _icon }) => sizeOf(_icon));
   const wide = faces.map((face, i) => sizes[i] * (face.wide?.() ?? 0));
-  const at = faces.map((face) => map.project(face.getLatLng(), zoom));
+  const points = faces.map((face) => map.project(face.getLatLng(), zoom));
   // A stack stands over the name of its region.
   const lifts = faces.map((face, i) => L.point(0, -sizes[i] * (face.lift ?? 0)));
   const gaps = sizes.map((size, i) => size * (wide[i] ? Math.max(gap, PILL) : gap));
-  const offsets = offsetsOf(at.map((place, i) => place.add(lifts[i])), gaps, wide);
+  const offsets = offsetsOf(points.map((place, i) => place.add(lifts[i])), gaps, wide);
   return shown.map((record) => {
     const i = faces.indexOf(record.face);
-    return { record, at: at[i], offset: lifts[i].add([offsets[i].x, offsets[i].y]), size: sizes[i], wide: wide[i] };
+    return { record, at: points[i], offset: lifts[i].add([offsets[i].x, offsets[i].y]), size: sizes[i], wide: wide[i] };
   });
 }
 
@@ -85,7 +85,7 @@ function setReach({ mark }, placed, i) {
 export function layOutMarks(map, mapRecords) {
   const placed = markLayout(map, mapRecords, map.getZoom());
   for (const { record, offset, size } of placed) record.mark.moveBy(offset, size);
-  for (const [stack, { offset, size }] of new Map(placed.map((one) => [one.record.stack, one]))) stack?.moveBy(offset, size);
+  for (const [stack, { offset, size }] of new Map(placed.map((mark) => [mark.record.stack, mark]))) stack?.moveBy(offset, size);
   for (const [i, { record }] of placed.entries()) if (record.quiet && !record.stack) setReach(record, placed, i);
   map.fire("marksmoved");
 }

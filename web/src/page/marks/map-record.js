@@ -3,7 +3,7 @@
 
 export class MapRecord {
   /**
-   * @param {import("../payload.js").EventData} event
+   * @param {import("../payload.js").PageRecord} event
    * @param {{mark: () => any, shapes: () => any[]}} make
    */
   constructor(event, make) {

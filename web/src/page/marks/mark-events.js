@@ -1,5 +1,4 @@
 // Events of a mark: click, popup, hover.
-import { recordLine } from "../list/record-list.js";
 import { narrow } from "../screen-size.js";
 import { cardCopy, cardPopup, placePopup } from "../card/popup.js";
 
@@ -15,7 +14,7 @@ import { cardCopy, cardPopup, placePopup } from "../card/popup.js";
  * @returns {() => void} to be called when the page becomes small or large
  */
 export function listenToMark(map, marker, { tap, mark, close, follow, hover }) {
-  const { n } = marker.event;
+  const { n, line } = /** @type {import("../payload.js").PageRecord} */ (marker.event);
   /** @type {Element | null} */
   let cameFrom = null;
   const choose = () => tap(n);
@@ -23,7 +22,7 @@ export function listenToMark(map, marker, { tap, mark, close, follow, hover }) {
     marker.unbindPopup();
     marker.off("click", choose);
     if (narrow.matches) marker.on("click", choose);
-    else marker.bindPopup(cardPopup(() => cardCopy(recordLine(n), follow)));
+    else marker.bindPopup(cardPopup(() => cardCopy(line, follow)));
   };
   bind();
   marker.on("popupopen", (/** @type {any} */ { popup }) => {

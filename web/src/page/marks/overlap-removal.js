@@ -68,9 +68,9 @@ function pushApart(xs, ys, sizes, cells, before) {
         }
       }
     }
-    const own = cell(column, row);
-    before[b] = cells[own];
-    cells[own] = b;
+    const cellIndex = cell(column, row);
+    before[b] = cells[cellIndex];
+    cells[cellIndex] = b;
   }
   return moved;
 }
@@ -90,11 +90,11 @@ function separatePair(xs, ys, a, b, { gaps, wide }) {
   const dy = ys[b] - ys[a];
   // Most pairs are far apart, and `hypot` takes long.
   if (Math.abs(dx) >= gap || Math.abs(dy) >= gap) return false;
-  const apart = Math.hypot(dx, dy) || 0.01;
-  if (apart >= gap) return false;
-  const half = (gap - apart) / 2 + 0.02;
-  const ux = (dx / apart) * half;
-  const uy = (dy / apart) * half;
+  const distance = Math.hypot(dx, dy) || 0.01;
+  if (distance >= gap) return false;
+  const push = (gap - distance) / 2 + 0.02;
+  const ux = (dx / distance) * push;
+  const uy = (dy / distance) * push;
   xs[a] -= ux;
   ys[a] -= uy;
   xs[b] += ux;

@@ -1,5 +1,4 @@
 // The mark of a record: a numbered symbol, which may stand beside its place, with a leader line to it.
-import { recordLine } from "../list/record-list.js";
 import { svg } from "../dom.js";
 import { onLanguage } from "../i18n.js";
 
@@ -10,7 +9,7 @@ const HALF = SIZE / 2;
 /** The pane of the leaders: none crosses a symbol. */
 const UNDER = "leaders";
 
-/** @param {import("../payload.js").EventData} event @param {import("../payload.js").Theme} theme */
+/** @param {import("../payload.js").PageRecord} event @param {import("../payload.js").Theme} theme */
 export function markSymbol(event, theme) {
   const app6 = event.symbol ? [svg("use", { class: "app6", href: `#${event.symbol}`, width: 28, height: 28 })] : [];
   // Its colour comes by its class, so that browsers work out the style of a theme once.
@@ -19,7 +18,7 @@ export function markSymbol(event, theme) {
     ...app6,
     svg("use", { href: `#shape-${event.theme}` }),
     svg("text", { x: 14, y: theme.numberY }, [`${event.n}`]),
-    ...(event.signs ?? []).map((sign) => svg("use", { href: `#${sign}` })),
+    ...event.signs.map((sign) => svg("use", { href: `#${sign}` })),
   ]);
 }
 
@@ -37,7 +36,7 @@ const leaderObserver = /* @__PURE__ */ new MutationObserver(updateLeaders);
 
 /** A marker whose icon is moved by `offset` pixels off its place, so that none hides another. */
 export const RecordMark = /* @__PURE__ */ L.Marker.extend({
-  /** @this {any} @param {import("../payload.js").EventData} event @param {import("../payload.js").Theme} theme */
+  /** @this {any} @param {import("../payload.js").PageRecord} event @param {import("../payload.js").Theme} theme */
   initialize(event, theme) {
     const holder = document.createElement("div");
     const leader = svg("svg", { class: "leader leaflet-zoom-animated", width: 1, height: 1, "aria-hidden": "true" });
@@ -59,9 +58,8 @@ export const RecordMark = /* @__PURE__ */ L.Marker.extend({
 
   /** @this {any} as the list calls it, in the page's language */
   _name() {
-    const item = recordLine(this.event.n);
-    const said = [".pick-title", ".pick > i:not(.possibly)", ".pick-date"].map((part) => item?.querySelector(part)?.textContent);
-    this._icon.setAttribute("aria-label", `${this.event.n}: ${said.filter(Boolean).join(", ")}`);
+    const { n, title, standing, dateParts } = /** @type {import("../payload.js").PageRecord} */ (this.event);
+    this._icon.setAttribute("aria-label", `${n}: ${[title, standing, dateParts.join(" ")].filter(Boolean).join(", ")}`);
   },
 
   /** @this {any} @param {L.Map} map */
@@ -98,20 +96,20 @@ export const RecordMark = /* @__PURE__ */ L.Marker.extend({
 
   /** @this {any} @param {L.Point} position */
   _setPos(position) {
-    const at = position.add(this.offset);
-    L.Marker.prototype._setPos.call(this, at);
+    const point = position.add(this.offset);
+    L.Marker.prototype._setPos.call(this, point);
     // As Leaflet moves them, each would be a layer of its own for the browser to compose.
-    for (const element of [this._icon, this.leader]) element.style.transform = `translate(${at.x}px, ${at.y}px)`;
+    for (const element of [this._icon, this.leader]) element.style.transform = `translate(${point.x}px, ${point.y}px)`;
   },
 
   /** @this {any} @param {L.Point} offset pixels from the place to the symbol @param {number} size times as large as at first */
   moveBy(offset, size) {
     if (offset.equals(this.offset) && size === this.size) return;
     Object.assign(this, { offset, size });
-    const apart = offset.distanceTo(L.point(0, 0)) > HALF * size - 2;
+    const needsLeader = offset.distanceTo(L.point(0, 0)) > HALF * size - 2;
     const [x, y] = [-offset.x, -offset.y];
     this.leader.replaceChildren(
-      ...(apart ? [svg("line", { x1: 0, y1: 0, x2: x, y2: y }), svg("circle", { cx: x, cy: y, r: 1.8 })] : []),
+      ...(needsLeader ? [svg("line", { x1: 0, y1: 0, x2: x, y2: y }), svg("circle", { cx: x, cy: y, r: 1.8 })] : []),
     );
     this.options.popupOffset = offset;
     if (!this._map) return;

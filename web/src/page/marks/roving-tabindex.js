@@ -6,9 +6,9 @@ const STEPS = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowDown:
 
 /**
  * The number that an arrow leads to; at either end it goes on from the other.
- * @param {number[]} numbers in order @param {number} from @param {number} by
+ * @param {number[]} numbers in order @param {number} from @param {number} step
  */
-export const nextNumber = (numbers, from, by) => numbers[(numbers.indexOf(from) + by + numbers.length) % numbers.length];
+export const nextNumber = (numbers, from, step) => numbers[(numbers.indexOf(from) + step + numbers.length) % numbers.length];
 
 /**
  * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
@@ -20,28 +20,28 @@ export function rovingTabindex(map, mapRecords, show) {
   let stop = 0;
   const icon = (/** @type {number} */ n) => /** @type {HTMLElement | null} */ (mapRecords.get(n)?.face?._icon ?? null);
   /** Of the records of a stack the first. */
-  const there = () => {
+  const visibleNumbers = () => {
     const icons = order.map((n) => (mapRecords.get(n)?.out ? null : icon(n)));
     return order.filter((_, i) => icons[i] && icons.indexOf(icons[i]) === i);
   };
 
   function update() {
-    const numbers = there();
+    const numbers = visibleNumbers();
     if (!numbers.includes(stop)) stop = numbers[0] ?? 0;
     for (const n of numbers) /** @type {HTMLElement} */ (icon(n)).tabIndex = n === stop ? 0 : -1;
   }
 
   const pane = /** @type {HTMLElement} */ (map.getPane("markerPane"));
   pane.addEventListener("focusin", ({ target }) => {
-    stop = there().find((n) => icon(n) === target) ?? stop;
+    stop = visibleNumbers().find((n) => icon(n) === target) ?? stop;
     update();
   });
   pane.addEventListener("keydown", (event) => {
-    const by = STEPS[event.key];
-    if (!by || event.ctrlKey || event.metaKey || event.altKey || !there().some((n) => icon(n) === event.target)) return;
+    const step = STEPS[event.key];
+    if (!step || event.ctrlKey || event.metaKey || event.altKey || !visibleNumbers().some((n) => icon(n) === event.target)) return;
     event.preventDefault();
     event.stopPropagation();
-    const next = nextNumber(there(), stop, by);
+    const next = nextNumber(visibleNumbers(), stop, step);
     show(next);
     icon(next)?.focus({ preventScroll: true });
   });

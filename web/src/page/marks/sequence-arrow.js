@@ -11,19 +11,19 @@ const HEAD = 5;
 /**
  * @param {Spot & {size?: number}} from middle of the symbol, and how many times as large as at first it is
  * @param {Spot & {size?: number}} to the next one
- * @param {Spot} way direction in which the geodesic sets out
+ * @param {Spot} direction direction in which the geodesic sets out
  * @returns {string} an SVG path; empty where the symbols are too near each other for an arrow
  */
-export function sequenceArrow(from, to, way) {
+export function sequenceArrow(from, to, direction) {
   const { size = 1 } = from;
   const clear = CLEAR * size;
-  const apart = Math.hypot(to.x - from.x, to.y - from.y);
-  const length = Math.min(LONGEST * size, apart - clear - CLEAR * (to.size ?? 1));
-  const reach = Math.hypot(way.x, way.y);
+  const distance = Math.hypot(to.x - from.x, to.y - from.y);
+  const length = Math.min(LONGEST * size, distance - clear - CLEAR * (to.size ?? 1));
+  const reach = Math.hypot(direction.x, direction.y);
   if (length < SHORTEST * size || !reach) return "";
-  const [ux, uy] = [way.x / reach, way.y / reach];
-  const at = (/** @type {number} */ along, /** @type {number} */ aside) =>
+  const [ux, uy] = [direction.x / reach, direction.y / reach];
+  const pointAt = (/** @type {number} */ along, /** @type {number} */ aside) =>
     `${(from.x + along * ux - aside * uy).toFixed(1)} ${(from.y + along * uy + aside * ux).toFixed(1)}`;
   const [tip, head] = [clear + length, HEAD * size];
-  return `M${at(clear, 0)}L${at(tip, 0)}M${at(tip - head, -head * 0.7)}L${at(tip, 0)}L${at(tip - head, head * 0.7)}`;
+  return `M${pointAt(clear, 0)}L${pointAt(tip, 0)}M${pointAt(tip - head, -head * 0.7)}L${pointAt(tip, 0)}L${pointAt(tip - head, head * 0.7)}`;
 }

@@ -12,8 +12,8 @@ const STEP = 25_000;
 
 /** @param {import("../payload.js").PageData} data @param {Map<number, MapRecord>} mapRecords @returns {Leg[]} */
 function sequenceLegs({ order }, mapRecords) {
-  return order.flatMap(([one, other]) => {
-    const [from, to] = [mapRecords.get(one), mapRecords.get(other)];
+  return order.flatMap(([first, second]) => {
+    const [from, to] = [mapRecords.get(first), mapRecords.get(second)];
     if (!from?.event.at || !to?.event.at) return [];
     const [start, end] = [from.event.at, to.event.at].map(([lat, lon]) => /** @type {[number, number]} */ ([lon, lat]));
     const way = window.geotrackPolar.along(start, end, STEP);
@@ -34,17 +34,17 @@ function canvas(map) {
 
 /**
  * Short arrows at the symbols.
- * @param {L.Map} map @param {Leg[]} all
+ * @param {L.Map} map @param {Leg[]} legs
  * @returns {() => void} draws them again
  */
-function drawArrows(map, all) {
+function drawArrows(map, legs) {
   const drawing = canvas(map);
-  const at = (/** @type {any} */ mark) => ({ ...map.latLngToLayerPoint(mark.getLatLng()).add(mark.offset), size: mark.size });
+  const spotOf = (/** @type {any} */ mark) => ({ ...map.latLngToLayerPoint(mark.getLatLng()).add(mark.offset), size: mark.size });
   const draw = () => {
-    const arrows = all.filter(isShown).flatMap(({ from, to, way }) => {
+    const arrows = legs.filter(isShown).flatMap(({ from, to, way }) => {
       // To the last bit: far out the first step of the way is less than a pixel.
       const [start, next] = [way[0], way[1]].map((place) => map.project(place, map.getZoom()));
-      const d = sequenceArrow(at(from.mark), at(to.mark), next.subtract(start));
+      const d = sequenceArrow(spotOf(from.mark), spotOf(to.mark), next.subtract(start));
       if (!d) return [];
       return ["sequence-halo", "sequence-stub"].map((kind) => svg("path", { class: kind, d }));
     });
@@ -62,10 +62,10 @@ export function createSequence() {
   const group = L.layerGroup();
   Object.assign(group.options, { layerId: "order" });
 
-  /** @param {Leg[]} all */
-  function join(all) {
+  /** @param {Leg[]} legs */
+  function join(legs) {
     group.clearLayers();
-    const shown = all.filter(isShown);
+    const shown = legs.filter(isShown);
     for (const { way } of shown) {
       group.addLayer(new L.Polyline(way, { className: "sequence-line", edges: "plane", interactive: false }));
     }
@@ -81,17 +81,17 @@ export function createSequence() {
     group,
     /** @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, MapRecord>} mapRecords */
     start(map, data, mapRecords) {
-      const all = sequenceLegs(data, mapRecords);
-      if (!all.length) return () => {};
-      const draw = drawArrows(map, all);
+      const legs = sequenceLegs(data, mapRecords);
+      if (!legs.length) return () => {};
+      const draw = drawArrows(map, legs);
       const update = () => {
         draw();
-        join(all);
+        join(legs);
       };
-      map.on("overlayadd overlayremove", (/** @type {any} */ { layer }) => layer !== group && join(all));
-      map.on("marksmoved", () => map.hasLayer(group) && join(all));
-      onLanguage(() => join(all));
-      join(all);
+      map.on("overlayadd overlayremove", (/** @type {any} */ { layer }) => layer !== group && join(legs));
+      map.on("marksmoved", () => map.hasLayer(group) && join(legs));
+      onLanguage(() => join(legs));
+      join(legs);
       return update;
     },
   };

@@ -5,13 +5,13 @@ import { hatchedRegion, regionNames } from "../map/region-shapes.js";
 
 const L = window.L;
 
-/** @typedef {import("../payload.js").EventData} EventData */
+/** @typedef {import("../payload.js").PageRecord} PageRecord */
 /** @typedef {import("../payload.js").PageData} PageData */
 
 /** @typedef {import("../map/region-shapes.js").Regions} Regions */
 
 /**
- * @param {import("../payload.js").Shape} shape @param {EventData} event @param {PageData} data
+ * @param {import("../payload.js").Shape} shape @param {PageRecord} event @param {PageData} data
  * @param {Regions} regions
  * @returns {L.Layer}
  */
@@ -39,19 +39,19 @@ function drawShape(shape, event, data, regions) {
 /**
  * @param {string} theme @param {PageData} data @param {Regions} regions
  * @param {Map<number, MapRecord>} mapRecords filled with what is drawn, by number
- * @param {boolean} many whether symbols and shapes wait until there is room for them
+ * @param {boolean} dotted whether symbols and shapes wait until there is room for them
  * @returns {L.FeatureGroup}
  */
-export function themeGroup(theme, data, regions, mapRecords, many) {
+export function themeGroup(theme, data, regions, mapRecords, dotted) {
   const group = L.featureGroup([], { layerId: theme });
-  for (const event of data.events) {
+  for (const event of data.records.all) {
     if (event.theme !== theme || !event.at) continue;
     const record = new MapRecord(event, {
       mark: () => new RecordMark(event, data.themes[theme]),
       shapes: () => event.shapes.map((shape) => drawShape(shape, event, data, regions)),
     });
     mapRecords.set(event.n, record);
-    if (!many) addToGroup(record, group);
+    if (!dotted) addToGroup(record, group);
   }
   return group;
 }
@@ -60,7 +60,7 @@ export function themeGroup(theme, data, regions, mapRecords, many) {
 export function addToGroup(record, group) {
   record.group = group;
   // A region is hatched when its record is selected: many hatched seas at once are unreadable.
-  const now = record.event.shapes.map(({ kind }) => kind !== "region");
-  if (now.includes(true)) record.shapes.forEach((shape, i) => now[i] && shape.addTo(group));
+  const isShown = record.event.shapes.map(({ kind }) => kind !== "region");
+  if (isShown.includes(true)) record.shapes.forEach((shape, i) => isShown[i] && shape.addTo(group));
   record.mark.addTo(group);
 }

@@ -1,5 +1,4 @@
 // Tooltip of the mark under the pointer or with the focus: number, title, date.
-import { recordLine, partText } from "../list/record-list.js";
 import { element } from "../dom.js";
 
 /** Between the middle of a mark and its tooltip, pixels. */
@@ -21,16 +20,15 @@ export function addMarkTooltip(map, mapRecords) {
     const icon = target instanceof Element && target.closest(".event-mark");
     const records = icon ? [...mapRecords.values()].filter(({ face }) => face?._icon === icon) : [];
     if (!icon || !records.length || icon.classList.contains("chosen")) return hide();
-    const lines = records.sort((a, b) => a.event.n - b.event.n).flatMap(({ event: { n } }) => {
-      const [title, date] = [".pick-title", ".pick-date"].map((part) => partText(recordLine(n), part));
+    const lines = records.sort((a, b) => a.event.n - b.event.n).flatMap(({ event: { n, title, dateParts } }) => {
       const line = [element("b", {}, [`${n}`]), element("span", {}, [title])];
       // Of a stack the names alone.
-      return records.length > 1 ? line : [...line, element("i", {}, [date])];
+      return records.length > 1 ? line : [...line, element("i", {}, [dateParts.join(" ")])];
     });
     tip.replaceChildren(...lines);
     tip.hidden = false;
-    const [frame, at] = [container.getBoundingClientRect(), icon.getBoundingClientRect()];
-    const middle = { x: at.x + at.width / 2 - frame.x, y: at.y + at.height / 2 - frame.y };
+    const [frame, iconBox] = [container.getBoundingClientRect(), icon.getBoundingClientRect()];
+    const middle = { x: iconBox.x + iconBox.width / 2 - frame.x, y: iconBox.y + iconBox.height / 2 - frame.y };
     const left = Math.max(4, Math.min(middle.x - tip.offsetWidth / 2, frame.width - tip.offsetWidth - 4));
     const away = AWAY * Math.max(records[0].mark.size, ENLARGED);
     const above = middle.y - away - tip.offsetHeight;

@@ -17,19 +17,19 @@ const DRAGGED = 5;
  * @property {(closing: boolean) => void} finish
  */
 
-/** @param {L.Map} map @param {MeasuringState} now @param {Acts} acts */
-export function handlePointer(map, now, { set, lead }) {
+/** @param {L.Map} map @param {MeasuringState} state @param {Acts} acts */
+export function handlePointer(map, state, { set, lead }) {
   const frame = map.getContainer();
   /** @type {L.Point | null} */
   let pressedAt = null;
   /** The second click of a double one has ended the line: it zooms no more. */
-  let over = false;
+  let inside = false;
   // Captured before Leaflet and the page: measuring selects no record.
   frame.addEventListener(
     "pointerdown",
     (event) => {
       pressedAt = L.point(event.clientX, event.clientY);
-      over = false;
+      inside = false;
     },
     true,
   );
@@ -39,52 +39,52 @@ export function handlePointer(map, now, { set, lead }) {
   function take(event) {
     const click = /** @type {PointerEvent} */ (event);
     const target = /** @type {Element} */ (click.target);
-    if (over && click.type === "dblclick") click.stopImmediatePropagation();
-    if (now.stage !== "setting" || target.closest(".leaflet-control-container, .leaflet-popup")) return;
+    if (inside && click.type === "dblclick") click.stopImmediatePropagation();
+    if (state.stage !== "setting" || target.closest(".leaflet-control-container, .leaflet-popup")) return;
     click.stopImmediatePropagation();
     click.preventDefault();
     const moved = pressedAt && pressedAt.distanceTo(L.point(click.clientX, click.clientY)) > DRAGGED;
     if (click.type === "dblclick" || moved) return;
-    now.byKeys = false;
+    state.byKeys = false;
     set(map.mouseEventToContainerPoint(click), click.pointerType === "touch" ? REACH.touch : REACH.mouse);
-    over = now.stage !== "setting";
+    inside = state.stage !== "setting";
   }
 
   frame.addEventListener("mousemove", (event) => {
-    if (now.stage !== "setting") return;
-    const out = /** @type {Element} */ (event.target).closest(".leaflet-control-container");
+    if (state.stage !== "setting") return;
+    const isControl = /** @type {Element} */ (event.target).closest(".leaflet-control-container");
     const { lat, lng } = map.mouseEventToLatLng(event);
-    now.byKeys = false;
-    now.next = out ? null : [lng, lat];
+    state.byKeys = false;
+    state.next = isControl ? null : [lng, lat];
     lead();
   });
   map.on("move", () => {
-    if (now.stage !== "setting" || !now.byKeys) return;
+    if (state.stage !== "setting" || !state.byKeys) return;
     const { lat, lng } = map.getCenter();
-    now.next = [lng, lat];
+    state.next = [lng, lat];
     lead();
   });
 }
 
 /**
- * @param {L.Map} map @param {MeasuringState} now @param {Acts} acts
+ * @param {L.Map} map @param {MeasuringState} state @param {Acts} acts
  * @param {{opener: HTMLElement, box: HTMLElement}} own elements beside the map on which keys work
  */
-export function handleKeys(map, now, { set, undo, leave, finish }, { opener, box }) {
+export function handleKeys(map, state, { set, undo, leave, finish }, { opener, box }) {
   const frame = map.getContainer();
   // Also while the map has the focus, whose own keys only move it.
   document.addEventListener("keydown", (event) => hear(event), true);
 
   /** @param {KeyboardEvent} event */
   function hear(event) {
-    const at = /** @type {Element} */ (event.target);
-    const free = at === document.body || at === frame || at.closest(".leaflet-pane") || at === opener;
-    if (now.stage === "off" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape" && (free || box.contains(at)) && (now.stage === "setting" || !map._popup?.isOpen())) leave();
-    else if (now.stage !== "setting" || !free) return;
-    else if (event.key.startsWith("Arrow") && at === frame) now.byKeys = true;
-    else if (event.key === "Backspace" && now.places.length) undo();
-    else if (event.key === "Enter" && at !== opener) now.byKeys ? set(map.getSize().divideBy(2), 2) : finish(false);
+    const target = /** @type {Element} */ (event.target);
+    const free = target === document.body || target === frame || target.closest(".leaflet-pane") || target === opener;
+    if (state.stage === "off" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && (free || box.contains(target)) && (state.stage === "setting" || !map._popup?.isOpen())) leave();
+    else if (state.stage !== "setting" || !free) return;
+    else if (event.key.startsWith("Arrow") && target === frame) state.byKeys = true;
+    else if (event.key === "Backspace" && state.places.length) undo();
+    else if (event.key === "Enter" && target !== opener) state.byKeys ? set(map.getSize().divideBy(2), 2) : finish(false);
     else return;
     if (!event.key.startsWith("Arrow")) {
       event.preventDefault();

@@ -29,31 +29,31 @@ const leg = ({ next, places }) => (next && places.length ? measure([places[place
 
 /**
  * Shows what is measured: its lines, the panel, the button.
- * @param {L.Map} map @param {MeasuringState} now @param {ReturnType<typeof measuringPanel>} panel @param {HTMLElement} opener
+ * @param {L.Map} map @param {MeasuringState} state @param {ReturnType<typeof measuringPanel>} panel @param {HTMLElement} opener
  */
-function measurementView(map, now, panel, opener) {
+function measurementView(map, state, panel, opener) {
   const frame = map.getContainer();
   const lines = measuredLines(map);
-  let found = measure([], false);
+  let measured = measure([], false);
 
   /** The leg to the pointer, which alone changes while that moves. */
   function lead() {
-    const { stage, byKeys, places, next } = now;
+    const { stage, byKeys, places, next } = state;
     const setting = stage === "setting";
     frame.classList.toggle("by-keys", setting && byKeys);
     if (stage !== "off") lines.lead(places[places.length - 1], setting ? next : null);
-    panel.update({ stage, byKeys, places: places.length, found, live: setting ? leg(now) : null });
+    panel.update({ stage, byKeys, places: places.length, found: measured, live: setting ? leg(state) : null });
   }
 
   function update() {
-    const [on, setting] = [now.stage !== "off", now.stage === "setting"];
+    const [on, setting] = [state.stage !== "off", state.stage === "setting"];
     const left = !on && panel.box.contains(document.activeElement);
     frame.classList.toggle("measuring", setting);
     opener.setAttribute("aria-pressed", `${on}`);
     map.doubleClickZoom[setting ? "disable" : "enable"]();
-    if (on) lines.draw(now.places, now.closed);
+    if (on) lines.draw(state.places, state.closed);
     lines.group[on ? "addTo" : "removeFrom"](map);
-    found = measure(now.places, now.closed);
+    measured = measure(state.places, state.closed);
     lead();
     if (left) opener.focus();
   }
@@ -84,15 +84,15 @@ export function addMeasuringTool(map) {
     else leave();
   }
 
-  /** @param {L.Point} at of the map's frame @param {number} reach pixels */
-  function set(at, reach) {
+  /** @param {L.Point} point of the map's frame @param {number} reach pixels */
+  function set(point, reach) {
     const spots = now.places.map(([lon, lat]) => map.latLngToContainerPoint([lat, lon]));
-    const does = clickAction(at, spots, reach);
+    const does = clickAction(point, spots, reach);
     if (does !== "set") {
       if (does === "close" || now.places.length > 1) finish(does === "close");
       return;
     }
-    const { lat, lng } = map.containerPointToLatLng(at);
+    const { lat, lng } = map.containerPointToLatLng(point);
     add([lng, lat]);
     panel.say();
   }
@@ -154,36 +154,36 @@ export function measuredLines(map) {
 /** @param {() => void} update called after each step */
 export function measuringSteps(update) {
   /** @type {MeasuringState} */
-  const now = { stage: "off", places: [], closed: false, byKeys: false, next: null };
+  const state = { stage: "off", places: [], closed: false, byKeys: false, next: null };
 
   function leave() {
-    if (now.stage === "off") return;
-    [now.stage, now.places, now.next] = ["off", [], null];
+    if (state.stage === "off") return;
+    [state.stage, state.places, state.next] = ["off", [], null];
     update();
   }
 
   return {
-    now,
+    now: state,
     leave,
     start() {
-      [now.stage, now.places, now.closed, now.next] = ["setting", [], false, null];
+      [state.stage, state.places, state.closed, state.next] = ["setting", [], false, null];
       update();
     },
     /** @param {Position} place */
     add(place) {
-      [now.places, now.next] = [[...now.places, place], null];
+      [state.places, state.next] = [[...state.places, place], null];
       update();
     },
     /** @param {boolean} closing */
     finish(closing) {
-      [now.stage, now.closed, now.next] = ["ended", closing, null];
-      if (now.places.length < 2) leave();
+      [state.stage, state.closed, state.next] = ["ended", closing, null];
+      if (state.places.length < 2) leave();
       else update();
     },
     undo() {
-      if (now.stage === "ended" && now.closed) now.closed = false;
-      else now.places = now.places.slice(0, -1);
-      now.stage = "setting";
+      if (state.stage === "ended" && state.closed) state.closed = false;
+      else state.places = state.places.slice(0, -1);
+      state.stage = "setting";
       update();
     },
   };

@@ -24,8 +24,8 @@ const lengths = (metres) =>
 /** Three figures before the decimal mark, as on a chart. @param {number} azimuth */
 function degrees(azimuth) {
   const text = formatNumber(bearing(azimuth), 1);
-  const whole = /^\d+/.exec(text)?.[0] ?? "";
-  return `${"0".repeat(Math.max(0, 3 - whole.length))}${text}°`;
+  const integer = /^\d+/.exec(text)?.[0] ?? "";
+  return `${"0".repeat(Math.max(0, 3 - integer.length))}${text}°`;
 }
 
 /** @param {string} name @param {Leg} leg @param {string} [kind] */
@@ -85,11 +85,11 @@ export function measuringPanel(map, does) {
   const help = element("p", { class: "measure-help" });
   const end = translateElement(button("", "", does.end), { text: ["measure.end"] });
   const undo = translateElement(button("", "", does.undo), { text: ["measure.undo"] });
-  const again = translateElement(button("", "", does.again), { text: ["measure.again"] });
+  const againButton = translateElement(button("", "", does.again), { text: ["measure.again"] });
   const status = element("p", { class: "sr-only", role: "status" });
-  box.append(title, close, body, area, help, element("div", { class: "measure-does" }, [end, undo, again]), status);
+  box.append(title, close, body, area, help, element("div", { class: "measure-does" }, [end, undo, againButton]), status);
   /** @type {PanelState | null} */
-  let now = null;
+  let current = null;
 
   L.DomEvent.disableScrollPropagation(box);
   addControl(map, "bottomleft", box);
@@ -98,22 +98,22 @@ export function measuringPanel(map, does) {
     box,
     /** @param {PanelState} state */
     update(state) {
-      now = state;
+      current = state;
       box.hidden = state.stage === "off";
       if (box.hidden) return;
-      const some = state.found.legs.length + (state.live ? 1 : 0);
-      body.replaceChildren(...(some ? [table(state)] : []));
-      body.hidden = !some;
+      const legCount = state.found.legs.length + (state.live ? 1 : 0);
+      body.replaceChildren(...(legCount ? [table(state)] : []));
+      body.hidden = !legCount;
       body.scrollTop = body.scrollHeight;
       area.textContent = areaText(state.found);
       help.textContent = hint(state);
       end.hidden = state.stage === "ended" || state.places < 2;
       undo.hidden = !state.places;
-      again.hidden = state.stage !== "ended";
+      againButton.hidden = state.stage !== "ended";
     },
     /** Announces the last leg and the total to screen readers. */
     say() {
-      if (now?.found.legs.length) status.textContent = spokenSummary(now.found);
+      if (current?.found.legs.length) status.textContent = spokenSummary(current.found);
     },
   };
 }

@@ -70,20 +70,20 @@ function copyCanvases(frame) {
 function screenContent(map, mapRecords) {
   const [size, centre, zoom] = [map.getSize(), map.getCenter(), map.getZoom()];
   const screen = L.bounds([0, 0], size);
-  const seen = [...mapRecords.values()].filter(
+  const visible = [...mapRecords.values()].filter(
     ({ shown }) => shown && screen.contains(map.latLngToContainerPoint(shown.getLatLng()).add(shown.offset)),
   );
   return {
-    /** Far out its corners are nowhere on the Earth. @param {number} at a zoom */
-    places(at) {
-      const [middle, half] = [map.project(centre, at), size.multiplyBy(map.getZoomScale(at, zoom) / 2)];
-      const [{ x: left, y: top }, { x: right, y: bottom }] = [middle.subtract(half), middle.add(half)];
+    /** Far out its corners are nowhere on the Earth. @param {number} atZoom a zoom */
+    places(atZoom) {
+      const [middle, halfSize] = [map.project(centre, atZoom), size.multiplyBy(map.getZoomScale(atZoom, zoom) / 2)];
+      const [{ x: left, y: top }, { x: right, y: bottom }] = [middle.subtract(halfSize), middle.add(halfSize)];
       return [{ left, top, right, bottom }];
     },
-    /** @param {number} at a zoom */
-    whole: (at) => markLayout(map, mapRecords, at).filter(({ record }) => seen.includes(record)),
-    /** @param {number} at a zoom */
-    uncut: (at) => markLayout(map, mapRecords, at),
+    /** @param {number} atZoom a zoom */
+    whole: (atZoom) => markLayout(map, mapRecords, atZoom).filter(({ record }) => visible.includes(record)),
+    /** @param {number} atZoom a zoom */
+    uncut: (atZoom) => markLayout(map, mapRecords, atZoom),
   };
 }
 
@@ -180,7 +180,7 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
     const sheets = [...(extent === "scenes" ? parts.list() : []), ...scenes];
     fitToSheet(map, mapRecords);
     limitDefinitions(data, extent === "scenes" ? toldInScenes(data) : query.found().shown, extent === "all");
-    restore = [...copyCanvases(frame), extent === "all" ? parts.table() : () => {}, () => sheets.forEach((one) => one.remove())];
+    restore = [...copyCanvases(frame), extent === "all" ? parts.table() : () => {}, () => sheets.forEach((sheet) => sheet.remove())];
     document.querySelector(".plate")?.after(...sheets);
   }
 
@@ -210,9 +210,9 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
 }
 
 /** Which records the scenes tell of, in the order of the data. @param {import("../payload.js").PageData} data */
-function toldInScenes({ events, scenes = [] }) {
-  const told = new Set(scenes.flatMap(({ highlight, cited }) => highlight ?? cited ?? []));
-  return events.map(({ n }) => told.has(n));
+function toldInScenes({ records, scenes = [] }) {
+  const numbers = new Set(scenes.flatMap(({ highlight, cited }) => highlight ?? cited ?? []));
+  return records.all.map(({ n }) => numbers.has(n));
 }
 
 /**
@@ -221,13 +221,13 @@ function toldInScenes({ events, scenes = [] }) {
  * @param {boolean} lines whether routes and boundaries are defined that the map does not show
  */
 function limitDefinitions(data, shown, lines) {
-  const listed = data.events.filter((_, i) => shown[i]);
-  const named = new Set(listed.flatMap(({ shapes }) => shapes.map((/** @type {any} */ shape) => shape.id)));
+  const listed = data.records.all.filter((_, i) => shown[i]);
+  const names = new Set(listed.flatMap(({ shapes }) => shapes.map((/** @type {any} */ shape) => shape.id)));
   for (const input of document.querySelectorAll(".leaflet-control-layers-selector:checked")) {
-    named.add(input.parentElement?.textContent?.trim());
+    names.add(input.parentElement?.textContent?.trim());
   }
-  for (const { id, name } of data.regions) if (named.has(id)) named.add(translateText(name));
+  for (const { id, name } of data.regions) if (names.has(id)) names.add(translateText(name));
   for (const term of document.querySelectorAll(".definitions dt[data-w]")) {
-    term.classList.toggle("off-paper", !named.has(term.textContent ?? "") && !(lines && term.matches(".line")));
+    term.classList.toggle("off-paper", !names.has(term.textContent ?? "") && !(lines && term.matches(".line")));
   }
 }

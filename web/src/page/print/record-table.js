@@ -1,33 +1,22 @@
 // The printed table of records, and the sources of each.
 import { cardOf } from "../card/packed-cards.js";
-import { featureCollection } from "../payload.js";
-import { recordLine } from "../list/record-list.js";
+import { possibleNote } from "../list/record-list.js";
 import { element } from "../dom.js";
 import { markSymbol } from "../marks/record-mark.js";
 import { formatPeriod, readPeriod } from "../query/periods.js";
 import { retranslate, translate, valueLabel } from "../i18n.js";
 
 /** @typedef {import("../payload.js").PageData} PageData */
+/** @typedef {import("../payload.js").PageRecord} PageRecord */
 /** @typedef {import("../query/query.js").PageQuery} PageQuery */
-
-/** @param {Element | null} row of the list @param {string} part */
-const textOf = (row, part) => row?.querySelector(part)?.textContent?.trim() ?? "";
-
-/** What stands under a word of a table of the facets. @param {string[]} table @param {number} at */
-const statedOf = (table, at) => (at < 0 ? "" : valueLabel(table[at]));
 
 /** @param {string} text */
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** How far a record is established, in as many words as it states. @param {PageData} data @param {number} i */
-function verificationText({ facets }, i) {
-  const { verification, confidence } = facets.records;
-  const level = statedOf(facets.confidences, confidence[i]);
-  const said = [
-    statedOf(facets.verifications, verification[i]),
-    level && translate("print.confidence", { level }),
-  ];
-  return capital(said.filter(Boolean).join(", "));
+/** How far a record is established, in as many words as it states. @param {PageRecord} record */
+function verificationText({ verification, confidence }) {
+  const level = valueLabel(confidence);
+  return capital([valueLabel(verification), level && translate("print.confidence", { level })].filter(Boolean).join(", "));
 }
 
 /** Whose page an address is. @param {string} [url] */
@@ -35,27 +24,27 @@ const hostOf = (url = "") => url.split("://")[1]?.split("/")[0].replace(/^www\./
 
 /** A date in words; one that is more than days, months or years as it was written. @param {string} [date] */
 function dateWords(date = "") {
-  const read = readPeriod(`${date}..${date}`);
-  return read ? formatPeriod(read.period) : date;
+  const parsed = readPeriod(`${date}..${date}`);
+  return parsed ? formatPeriod(parsed.period) : date;
 }
 
-/** Where each source is to be read, once: publisher or host, date and grade. @param {any} feature */
-function sourcesOf(feature) {
+/** Where each source is to be read, once: publisher or host, date and grade. @param {PageRecord} record */
+function sourcesOf({ feature }) {
   /** @type {any[]} */
   const sources = [feature.properties.sources].flat();
-  const said = sources.map(({ publisher, title, cite, url, read_at: copies, published, grade }) => {
+  const labels = sources.map(({ publisher, title, cite, url, read_at: copies, published, grade }) => {
     const name = publisher || title || cite || hostOf(url || [copies].flat()[0]);
     const graded = grade ? `${name} ${grade.reliability}${grade.credibility}` : name;
     return [graded, dateWords(published)].filter(Boolean).join(", ");
   });
-  return [...new Set(said)].join("; ");
+  return [...new Set(labels)].join("; ");
 }
 
 /** Certain or possible. @param {PageQuery} query @param {number} i */
 function certaintyOf(query, i) {
-  const why = query.found().unsure[i];
+  const reason = query.found().unsure[i];
   // The date column shows that a record has no date.
-  return why === "undated" ? "" : translate(why ? "print.possibly" : "print.certainly");
+  return reason === "undated" ? "" : translate(reason ? "print.possibly" : "print.certainly");
 }
 
 /** The title of a record with what stands under it. @param {string} title @param {string} [summary] @param {string} [corrected] */
@@ -65,36 +54,30 @@ const titleCell = (title, summary, corrected) => [
   ...(corrected ? [element("span", { class: "printed-corrected" }, [corrected])] : []),
 ];
 
-/** @param {Element | null} row */
-const dateText = (row) => [...(row?.querySelector(".pick-date")?.children ?? [])].map(({ textContent }) => textContent).join(" · ");
-
 /**
  * What a record has in each column, in their order; none for a column that does not concern it.
- * @param {PageData} data @param {PageQuery} query @param {number} i @param {any} feature @param {boolean} graded whether certain and possible ones are listed
+ * @param {PageData} data @param {PageQuery} query @param {PageRecord} record @param {boolean} graded whether certain and possible ones are listed
  * @returns {Record<string, (Node | string)[]>}
  */
-function cellsOf(data, query, i, feature, graded) {
-  const event = data.events[i];
-  const row = recordLine(event.n);
+function cellsOf(data, query, record, graded) {
   const cells = {
-    date: dateText(row),
-    place: textOf(row, ".pick-place"),
-    status: capital(statedOf(data.facets.statuses, data.facets.records.status[i])),
-    verification: verificationText(data, i),
-    sources: sourcesOf(feature),
-    certainty: graded ? capital(certaintyOf(query, i)) : "",
+    date: record.dateParts.join(" · "),
+    place: record.place,
+    status: capital(valueLabel(record.status)),
+    verification: verificationText(record),
+    sources: sourcesOf(record),
+    certainty: graded ? capital(certaintyOf(query, record.i)) : "",
   };
   const { date, ...others } = Object.fromEntries(Object.entries(cells).map(([name, text]) => [name, text ? [text] : []]));
-  const title = titleCell(textOf(row, ".pick-title"), feature.properties.summary, textOf(row, ".pick-corrected"));
-  return { number: [markSymbol(event, data.themes[event.theme])], date, title, ...others };
+  const title = titleCell(record.title, record.feature.properties.summary, record.correction);
+  return { number: [markSymbol(record, data.themes[record.theme])], date, title, ...others };
 }
 
-/** A table without the columns in which no record has anything. @param {PageData} data @param {PageQuery} query @param {number[]} listed */
+/** A table without the columns in which no record has anything. @param {PageData} data @param {PageQuery} query @param {PageRecord[]} listed */
 function table(data, query, listed) {
-  const { features } = featureCollection();
   // If all are certain, the count in the masthead states it.
-  const graded = listed.some((i) => query.found().unsure[i]);
-  const rows = listed.map((i) => cellsOf(data, query, i, features[i], graded));
+  const graded = listed.some(({ i }) => query.found().unsure[i]);
+  const rows = listed.map((record) => cellsOf(data, query, record, graded));
   const names = Object.keys(rows[0]).filter((name) => rows.some((cells) => cells[name].length));
   const heads = names.map((name) => element("th", { scope: "col", class: `printed-${name}` }, [translate(`print.${name}`)]));
   const cells = (/** @type {typeof rows[number]} */ row) => names.map((name) => element("td", { class: `printed-${name}` }, row[name]));
@@ -107,16 +90,15 @@ function table(data, query, listed) {
 
 /**
  * Some records in lines: number, title, date and place, and where it is to be read.
- * @param {PageData} data @param {readonly number[]} numbers @param {boolean} [brief] number, title, date and whether it is possible alone
+ * @param {PageData} data @param {PageQuery} query @param {readonly number[]} numbers @param {boolean} [brief] number, title, date and whether it is possible alone
  */
-export function recordLines(data, numbers, brief = false) {
-  const { features } = featureCollection();
-  const lines = data.events.flatMap((event, i) => {
-    if (!numbers.includes(event.n)) return [];
-    const row = recordLine(event.n);
-    const what = [dateText(row), textOf(row, brief ? ".possibly" : ".pick-place")].filter(Boolean).join(" · ");
-    const said = [what, ...(brief ? [] : [sourcesOf(features[i])])].map((text) => element("span", { class: "printed-summary" }, [text]));
-    return element("li", {}, [markSymbol(event, data.themes[event.theme]), textOf(row, ".pick-title"), ...said]);
+export function recordLines(data, query, numbers, brief = false) {
+  const lines = data.records.all.flatMap((record) => {
+    if (!numbers.includes(record.n)) return [];
+    const note = brief && possibleNote(query.found(), record.i);
+    const facts = [...record.dateParts, brief ? note && translate(note) : record.place].filter(Boolean).join(" · ");
+    const spans = [facts, ...(brief ? [] : [sourcesOf(record)])].map((text) => element("span", { class: "printed-summary" }, [text]));
+    return element("li", {}, [markSymbol(record, data.themes[record.theme]), record.title, ...spans]);
   });
   return lines.length ? [element("ul", { class: "printed-lines" }, lines)] : [];
 }
@@ -127,18 +109,18 @@ export function recordLines(data, numbers, brief = false) {
  */
 export function recordList(data, query) {
   const { shown } = query.found();
-  const lines = recordLines(data, data.events.filter((_, i) => shown[i]).map(({ n }) => n), true);
+  const lines = recordLines(data, query, data.records.all.filter(({ i }) => shown[i]).map(({ n }) => n), true);
   return element("section", { class: "printed printed-list" }, [element("h2", {}, [translate("print.records")]), ...lines]);
 }
 
-/** The sources of a record as its card has them. @param {number} n */
-function references(n) {
-  const card = cardOf(recordLine(n));
+/** The sources of a record as its card has them. @param {PageRecord} record */
+function references({ n, line }) {
+  const card = cardOf(line);
   const listed = [...(card?.querySelectorAll(":is(.claims, .sources) > li") ?? [])];
-  return listed.map((one, at) => {
-    const copy = /** @type {HTMLElement} */ (one.cloneNode(true));
+  return listed.map((listItem, index) => {
+    const copy = /** @type {HTMLElement} */ (listItem.cloneNode(true));
     copy.removeAttribute("id");
-    if (!at) copy.prepend(element("b", { class: "printed-of" }, [`${n}`]));
+    if (!index) copy.prepend(element("b", { class: "printed-of" }, [`${n}`]));
     return copy;
   });
 }
@@ -149,14 +131,14 @@ function references(n) {
  */
 export function addRecordTable(data, query) {
   const { shown } = query.found();
-  const listed = data.events.flatMap((_, i) => (shown[i] ? [i] : []));
+  const listed = data.records.all.filter(({ i }) => shown[i]);
   if (!listed.length) return () => {};
   const sources = element("section", { class: "printed-sources" }, [
     element("h2", {}, [translate("print.references")]),
-    element("ul", {}, listed.flatMap((i) => references(data.events[i].n))),
+    element("ul", {}, listed.flatMap(references)),
   ]);
-  const made = element("section", { class: "printed" }, [table(data, query, listed), sources]);
-  retranslate(made); // cards of the first language may be among its sources
-  document.querySelector(".plate")?.after(made);
-  return () => made.remove();
+  const section = element("section", { class: "printed" }, [table(data, query, listed), sources]);
+  retranslate(section); // cards of the first language may be among its sources
+  document.querySelector(".plate")?.after(section);
+  return () => section.remove();
 }

@@ -31,9 +31,9 @@ function copyOfMap(frame, suffix) {
     line.setAttribute("href", href + suffix);
   }
   // A card that has just been closed still fades.
-  for (const one of copy.querySelectorAll(".leaflet-popup")) one.remove();
+  for (const popup of copy.querySelectorAll(".leaflet-popup")) popup.remove();
   copy.removeAttribute("id");
-  for (const one of copy.querySelectorAll("[tabindex]")) one.removeAttribute("tabindex");
+  for (const focusable of copy.querySelectorAll("[tabindex]")) focusable.removeAttribute("tabindex");
   copy.inert = true;
   return copy;
 }

@@ -19,8 +19,8 @@ const describeFilter = (group, choice, way) =>
 /** The period of a query, in words. @param {QueryValues} asked @param {Way} way */
 export function describePeriod({ period, undated }, way) {
   if (!period) return "";
-  const said = describeFilter(translate("time.period"), formatPeriod(period), way);
-  return undated ? translate("time.andUndated", { period: said }) : said;
+  const text = describeFilter(translate("time.period"), formatPeriod(period), way);
+  return undated ? translate("time.andUndated", { period: text }) : text;
 }
 
 /**
@@ -30,10 +30,10 @@ export function describePeriod({ period, undated }, way) {
 export function describeQuery(asked, choices, countries) {
   /** @param {Group} group @param {number} value */
   function label(group, value) {
-    const said = choices[group].find((choice) => choice.value === value)?.label ?? "";
+    const name = choices[group].find((choice) => choice.value === value)?.label ?? "";
     if (value === NONE) return section("finder.none")[group] ?? section("finder.none").other;
     if (group === "country") return countryName(countries[value]);
-    return RECORD_VALUES.has(group) ? valueLabel(said) : TRANSLATED.has(group) ? translateText(said) : said;
+    return RECORD_VALUES.has(group) ? valueLabel(name) : TRANSLATED.has(group) ? translateText(name) : name;
   }
 
   /** @param {Group} group */

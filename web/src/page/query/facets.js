@@ -1,6 +1,5 @@
 // Reads the facets of the payload: the values that the filters offer, and those of each record.
 import { GROUPS, NONE } from "./filter.js";
-import { UNDATED } from "./record-times.js";
 import { language } from "../i18n.js";
 
 /** @typedef {import("../payload.js").Facets} Facets */
@@ -14,17 +13,17 @@ import { language } from "../i18n.js";
  * @param {readonly K[]} keys @param {(key: K) => V} make @returns {Record<K, V>}
  */
 function lazyValues(keys, make) {
-  const made = /** @type {Record<K, V>} */ ({});
+  const lazy = /** @type {Record<K, V>} */ ({});
   for (const key of keys) {
     /** @type {V | undefined} */
     let value;
-    Object.defineProperty(made, key, { enumerable: true, get: () => (value ??= make(key)) });
+    Object.defineProperty(lazy, key, { enumerable: true, get: () => (value ??= make(key)) });
   }
-  return made;
+  return lazy;
 }
 
 /** Where each stands in a list. @param {readonly string[]} list */
-const indexByName = (list) => new Map(list.map((one, i) => [one, i]));
+const indexByName = (list) => new Map(list.map((item, i) => [item, i]));
 
 /** What a record states, each once, or that it states none. @param {number[]} values */
 const valuesOrNone = (values) => (values.length ? [...new Set(values)] : [NONE]);
@@ -33,59 +32,56 @@ const valuesOrNone = (values) => (values.length ? [...new Set(values)] : [NONE])
  * Reads the facets of records.
  * @param {Facets} facets @param {string[]} countries codes @param {(country: string) => string} countryName
  * @param {string[]} names
- * @returns {(i: number) => Item} by the place of a record
+ * @returns {(record: import("../payload.js").PageRecord) => Item}
  */
 function itemOf(facets, countries, countryName, names) {
   const countryAt = indexByName(countries);
   const nameAt = indexByName(names);
-  const { records } = facets;
-  return (i) => {
-    const [type, surely] = [records.type[i], records.certainly[i]];
-    const who = records.actors[i].map((at) => facets.actors[at]);
-    const country = valuesOrNone(who.flatMap(([, code]) => countryAt.get(code) ?? []));
-    const said = () => [
-      records.id[i],
-      ...who.map(([name]) => name),
-      ...country.map((at) => (at === NONE ? "" : countryName(countries[at]))),
-      ...records.assets[i].map((at) => facets.assets[at]),
-      ...records.tags[i].map((at) => facets.tags[at]),
+  return (record) => {
+    const [surely, { actors }] = [record.facet("certainly"), record];
+    const country = valuesOrNone(actors.flatMap(([, code]) => countryAt.get(code) ?? []));
+    const texts = () => [
+      record.id,
+      ...actors.map(([name]) => name),
+      ...country.map((i) => (i === NONE ? "" : countryName(countries[i]))),
+      ...record.facet("assets").map((i) => facets.assets[i]),
+      ...record.facet("tags").map((i) => facets.tags[i]),
     ];
     return {
       in: {
-        theme: [facets.types[type][0]],
-        type: [type],
-        actor: valuesOrNone(who.flatMap(([name]) => nameAt.get(name) ?? [])),
+        theme: [record.type[0]],
+        type: [record.facet("type")],
+        actor: valuesOrNone(actors.flatMap(([name]) => nameAt.get(name) ?? [])),
         country,
-        status: [records.status[i]],
-        verification: [records.verification[i]],
-        confidence: [records.confidence[i]],
-        grade: valuesOrNone(records.grades[i]),
-        region: valuesOrNone([...surely, ...records.possibly[i]]),
-        since: [records.since?.[i] ?? NONE],
+        status: [record.facet("status")],
+        verification: [record.facet("verification")],
+        confidence: [record.facet("confidence")],
+        grade: valuesOrNone(record.facet("grades")),
+        region: valuesOrNone([...surely, ...record.facet("possibly")]),
+        since: [facets.since ? record.facet("since") : NONE],
       },
       surely,
-      possible: records.onlyPossible[i] === 1,
+      possible: record.isOnlyPossible,
       get words() {
-        return said().join(" ");
+        return texts().join(" ");
       },
       text: "",
-      times: UNDATED,
+      times: record.times,
     };
   };
 }
 
 /**
- * @param {Facets} facets
+ * @param {Pick<import("../payload.js").PageData, "facets" | "records">} data
  * @param {(country: string) => string} [countryName]
  * @returns {{items: Item[], choices: import("./filter.js").Choices, ids: Record<Group, readonly string[]>}}
  *   with what each choice is called in a link
  */
-export function readFacets(facets, countryName = (code) => code) {
+export function readFacets({ facets, records }, countryName = (code) => code) {
   const countries = [...new Set(facets.actors.map(([, country]) => country).filter(Boolean))];
   // Two entries of one name, with a country and without, are one actor.
   const names = [...new Set(facets.actors.map(([name]) => name))];
-  const itemAt = itemOf(facets, countries, countryName, names);
-  const items = facets.records.id.map((_, i) => itemAt(i));
+  const items = records.all.map(itemOf(facets, countries, countryName, names));
   const listed = {
     theme: facets.themes.map(([, label]) => label),
     type: facets.types.map(([, label]) => label),
@@ -122,13 +118,13 @@ const BY_NAME = new Set(["region", "grade"]);
  */
 function choicesOf(group, labels, items) {
   /** @type {Map<number, number>} */
-  const many = new Map();
-  for (const item of items) for (const value of item.in[group]) many.set(value, (many.get(value) ?? 0) + 1);
+  const counts = new Map();
+  for (const item of items) for (const value of item.in[group]) counts.set(value, (counts.get(value) ?? 0) + 1);
   // Before its reader chooses a day the page knows of no record whether it is new.
-  if (group === "since") labels.forEach((_, value) => many.set(value, many.get(value) ?? 0));
-  const found = [...many].map(([value, count]) => ({ value, label: labels[value] ?? "", many: count }));
+  if (group === "since") labels.forEach((_, value) => counts.set(value, counts.get(value) ?? 0));
+  const choices = [...counts].map(([value, count]) => ({ value, label: labels[value] ?? "", many: count }));
   const byName = new Intl.Collator(language(), { numeric: true }).compare;
-  return found.sort((a, b) => {
+  return choices.sort((a, b) => {
     if (a.value === NONE || b.value === NONE) return a.value === NONE ? 1 : -1;
     if (IN_ORDER.has(group)) return a.value - b.value;
     if (BY_NAME.has(group)) return byName(a.label, b.label);

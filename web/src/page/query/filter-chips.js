@@ -13,29 +13,29 @@ const MOST = 300;
 
 /**
  * A button that shows the rest of a long group, and hides it again.
- * @param {number} all how many there are
+ * @param {number} count how many there are
  * @param {() => HTMLElement[]} make the rest, at first use
  * @param {() => void} opened
  */
-function moreButton(all, make, opened) {
+function moreButton(count, make, opened) {
   /** @type {HTMLElement[]} */
   let chips = [];
-  const more = button("chips-more", "", () => {
-    const opening = more.getAttribute("aria-expanded") !== "true";
+  const moreButton = button("chips-more", "", () => {
+    const opening = moreButton.getAttribute("aria-expanded") !== "true";
     update(opening);
     if (opening && !chips.length) {
       chips = make();
-      more.before(...chips);
+      moreButton.before(...chips);
     }
     for (const chip of chips) chip.hidden = !opening;
     opened();
   });
   const update = (/** @type {boolean} */ open) => {
-    more.setAttribute("aria-expanded", `${open}`);
-    translateElement(more, { text: open ? ["finder.fewer"] : ["finder.all", { n: all }] });
+    moreButton.setAttribute("aria-expanded", `${open}`);
+    translateElement(moreButton, { text: open ? ["finder.fewer"] : ["finder.all", { n: count }] });
   };
   update(false);
-  return more;
+  return moreButton;
 }
 
 /**
@@ -48,7 +48,7 @@ function moreButton(all, make, opened) {
  */
 export function filterChips({ label, toggle, symbolOf, colourOf, opened }) {
   /** @type {{group: Group, value: number, chip: HTMLElement, name: HTMLElement, count: HTMLElement}[]} */
-  const made = [];
+  const chips = [];
 
   /** @param {Group} group @param {number} value */
   function chipOf(group, value) {
@@ -59,28 +59,28 @@ export function filterChips({ label, toggle, symbolOf, colourOf, opened }) {
     const name = element("span", { class: value === NONE ? "chip-none" : "" }, [label(group, value)]);
     chip.append(name, count);
     chip.setAttribute("aria-pressed", "false");
-    made.push({ group, value, chip, name, count });
+    chips.push({ group, value, chip, name, count });
     return chip;
   }
 
   return {
-    /** Those of a group. @param {Group} group @param {import("./filter.js").Choice[]} all */
-    row(group, all) {
-      const make = (/** @type {typeof all} */ some) => some.map(({ value }) => chipOf(group, value));
-      const few = all.length > FEW + 2 ? FEW : all.length;
-      const row = element("div", { class: "chips" }, make(all.slice(0, few)));
-      if (few < all.length) row.append(moreButton(all.length, () => make(all.slice(FEW, MOST)), opened));
+    /** Those of a group. @param {Group} group @param {import("./filter.js").Choice[]} choices */
+    row(group, choices) {
+      const make = (/** @type {typeof choices} */ part) => part.map(({ value }) => chipOf(group, value));
+      const few = choices.length > FEW + 2 ? FEW : choices.length;
+      const row = element("div", { class: "chips" }, make(choices.slice(0, few)));
+      if (few < choices.length) row.append(moreButton(choices.length, () => make(choices.slice(FEW, MOST)), opened));
       return row;
     },
     /** Updates the labels after a change of language. */
     rename() {
-      for (const { group, value, name } of made) name.textContent = label(group, value);
+      for (const { group, value, name } of chips) name.textContent = label(group, value);
     },
-    /** @param {QueryValues} asked @param {Record<Group, Map<number, number>>} counts */
-    update(asked, counts) {
-      for (const { group, value, chip, count } of made) {
+    /** @param {QueryValues} conditions @param {Record<Group, Map<number, number>>} counts */
+    update(conditions, counts) {
+      for (const { group, value, chip, count } of chips) {
         const would = counts[group].get(value) ?? 0;
-        const on = `${asked.chosen[group]?.has(value) ?? false}`;
+        const on = `${conditions.chosen[group]?.has(value) ?? false}`;
         if (count.textContent !== `${would}`) count.textContent = `${would}`;
         if (chip.getAttribute("aria-pressed") !== on) chip.setAttribute("aria-pressed", on);
         chip.classList.toggle("empty", !would);

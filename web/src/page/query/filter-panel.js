@@ -12,9 +12,9 @@ import { translateElement } from "../i18n.js";
  * @param {HTMLElement} body @param {() => void} opened
  */
 function openerOf(body, opened) {
-  const many = element("span", { class: "finder-many" });
+  const activeCount = element("span", { class: "finder-many" });
   const opener = button("finder-opener", "", () => open(body.hidden));
-  opener.append(translateElement(element("span"), { text: ["finder.filters"] }), many);
+  opener.append(translateElement(element("span"), { text: ["finder.filters"] }), activeCount);
   opener.setAttribute("aria-controls", body.id);
   opener.setAttribute("aria-expanded", "false");
 
@@ -30,7 +30,7 @@ function openerOf(body, opened) {
     open(false);
     opener.focus();
   });
-  return { opener, many };
+  return { opener, many: activeCount };
 }
 
 /**
@@ -68,12 +68,12 @@ export function filterPanel(choices, page, unsure, setCertain) {
       many.textContent = on ? `${on}` : "";
     },
     /**
-     * @param {import("./filter.js").QueryValues} asked
+     * @param {import("./filter.js").QueryValues} conditions
      * @param {Record<Group, Map<number, number>>} counts @param {number} certainly
      */
-    update(asked, counts, certainly) {
-      chips.update(asked, counts);
-      certain?.update(asked.certain, certainly);
+    update(conditions, counts, certainly) {
+      chips.update(conditions, counts);
+      certain?.update(conditions.certain, certainly);
     },
   };
 }

@@ -60,8 +60,8 @@ export function containsWord(text, word) {
   if (!/^\d+$/.test(word)) {
     return text.includes(word) || (word.length >= WRITTEN_APART && text.replaceAll(/[ -]/g, "").includes(word));
   }
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    const before = text.charCodeAt(at - 1);
+  for (let index = text.indexOf(word); index >= 0; index = text.indexOf(word, index + 1)) {
+    const before = text.charCodeAt(index - 1);
     if (!(before >= 48 && before <= 57)) return true;
   }
   return false;
@@ -70,101 +70,101 @@ export function containsWord(text, word) {
 /** @param {QueryValues} asked @returns {import("./record-times.js").Span | null} */
 const spanOf = ({ period }) => period && [period[0], period[1] + 1];
 
-/** @param {Item} item @param {Group} group @param {QueryValues} asked @returns {number[]} */
-function valuesIn(item, group, asked) {
-  if (group !== "region" || !asked.certain || item.in.region[0] === NONE) return item.in[group];
-  const period = spanOf(asked);
+/** @param {Item} item @param {Group} group @param {QueryValues} conditions @returns {number[]} */
+function valuesIn(item, group, conditions) {
+  if (group !== "region" || !conditions.certain || item.in.region[0] === NONE) return item.in[group];
+  const period = spanOf(conditions);
   return !period || isCertainlyThere(item.times, period) ? item.surely : [];
 }
 
-/** Whether a record is certainly in one of the query's regions. @param {Item} item @param {QueryValues} asked */
-function isCertainlyIn(item, asked) {
-  const regions = asked.chosen.region;
-  return !regions?.size || valuesIn(item, "region", { ...asked, certain: true }).some((at) => regions.has(at));
+/** Whether a record is certainly in one of the query's regions. @param {Item} item @param {QueryValues} conditions */
+function isCertainlyIn(item, conditions) {
+  const regions = conditions.chosen.region;
+  return !regions?.size || valuesIn(item, "region", { ...conditions, certain: true }).some((region) => regions.has(region));
 }
 
-/** How a record matches the query's period. @param {Item} item @param {QueryValues} asked */
-function matchPeriod(item, asked) {
-  const period = spanOf(asked);
+/** How a record matches the query's period. @param {Item} item @param {QueryValues} conditions */
+function matchPeriod(item, conditions) {
+  const period = spanOf(conditions);
   if (!period) return CERTAIN;
   const met = matchTimes(item.times, period);
   if (met !== CERTAIN || !item.times.placed || isCertainlyThere(item.times, period)) return met;
   return POSSIBLE; // in the map's region, but perhaps not within the period
 }
 
-/** How a record matches the query's area. @param {Item} item @param {number} i its place @param {QueryValues} asked */
-function matchArea(item, i, asked) {
-  const met = asked.area?.verdicts[i] ?? CERTAIN;
-  const period = spanOf(asked);
+/** How a record matches the query's area. @param {Item} item @param {number} i its place @param {QueryValues} conditions */
+function matchArea(item, i, conditions) {
+  const met = conditions.area?.verdicts[i] ?? CERTAIN;
+  const period = spanOf(conditions);
   // It was there, but perhaps not within the period.
-  return met === CERTAIN && asked.area && period && !isCertainlyThere(item.times, period) ? POSSIBLE : met;
+  return met === CERTAIN && conditions.area && period && !isCertainlyThere(item.times, period) ? POSSIBLE : met;
 }
 
 /**
  * Filters records, and counts how many each choice would show in place of
  * its group's present ones.
- * @param {Item[]} items @param {QueryValues} asked
+ * @param {Item[]} items @param {QueryValues} conditions
  * @returns {{shown: boolean[], many: number, counts: Record<Group, Map<number, number>>,
  *   undated: number, unplaced: number, possibly: number, unsure: ("" | "possible" | "undated")[], vague: boolean[]}} with how many
  *   without a date a period leaves out or would, how many without a place an area leaves out, how many of those
  *   that are shown match the period only possibly, why a record that is shown does not certainly match, and whether
  *   it matches only by parts that are known by a region alone
  */
-export function filterRecords(items, asked) {
-  const words = foldText(asked.search).split(" ").filter(Boolean);
-  const active = GROUPS.filter((group) => asked.chosen[group]?.size);
+export function filterRecords(items, conditions) {
+  const words = foldText(conditions.search).split(" ").filter(Boolean);
+  const active = GROUPS.filter((group) => conditions.chosen[group]?.size);
   const counts = /** @type {Record<Group, Map<number, number>>} */ (
     Object.fromEntries(GROUPS.map((group) => [group, new Map()]))
   );
   /** @type {{many: number, undated: number, unplaced: number, possibly: number, unsure: ("" | "possible" | "undated")[]}} */
-  const found = { many: 0, undated: 0, unplaced: 0, possibly: 0, unsure: items.map(() => "") };
+  const result = { many: 0, undated: 0, unplaced: 0, possibly: 0, unsure: items.map(() => "") };
   const shown = items.map((item, i) => {
-    const met = matchPeriod(item, asked);
-    const there = matchArea(item, i, asked);
-    if (met === NO || there === NO || (asked.certain && (item.possible || met === POSSIBLE || there === POSSIBLE))) return false;
+    const met = matchPeriod(item, conditions);
+    const placeMatch = matchArea(item, i, conditions);
+    if (met === NO || placeMatch === NO || (conditions.certain && (item.possible || met === POSSIBLE || placeMatch === POSSIBLE))) return false;
     if (!words.every((word) => containsWord(item.text, word))) return false;
     const failed = active.filter(
-      (group) => !valuesIn(item, group, asked).some((value) => asked.chosen[group]?.has(value)),
+      (group) => !valuesIn(item, group, conditions).some((value) => conditions.chosen[group]?.has(value)),
     );
-    if (met === WITHOUT_DATE && !failed.length) found.undated += 1;
-    if (failed.length > 1 || (met === WITHOUT_DATE && !asked.undated)) return false;
-    if (there === WITHOUT_PLACE) {
-      if (!failed.length) found.unplaced += 1;
+    if (met === WITHOUT_DATE && !failed.length) result.undated += 1;
+    if (failed.length > 1 || (met === WITHOUT_DATE && !conditions.undated)) return false;
+    if (placeMatch === WITHOUT_PLACE) {
+      if (!failed.length) result.unplaced += 1;
       return false;
     }
     for (const group of failed.length ? failed : GROUPS) {
       const count = counts[group];
-      for (const value of valuesIn(item, group, asked)) count.set(value, (count.get(value) ?? 0) + 1);
+      for (const value of valuesIn(item, group, conditions)) count.set(value, (count.get(value) ?? 0) + 1);
     }
     if (failed.length) return false;
-    found.many += 1;
-    if (met === POSSIBLE) found.possibly += 1;
-    if (item.possible || met === POSSIBLE || there === POSSIBLE || !isCertainlyIn(item, asked)) found.unsure[i] = "possible";
-    else if (met === WITHOUT_DATE) found.unsure[i] = "undated";
+    result.many += 1;
+    if (met === POSSIBLE) result.possibly += 1;
+    if (item.possible || met === POSSIBLE || placeMatch === POSSIBLE || !isCertainlyIn(item, conditions)) result.unsure[i] = "possible";
+    else if (met === WITHOUT_DATE) result.unsure[i] = "undated";
     return true;
   });
-  return { shown, counts, ...found, vague: items.map((_, i) => !!asked.area?.vague[i]) };
+  return { shown, counts, ...result, vague: items.map((_, i) => !!conditions.area?.vague[i]) };
 }
 
-/** @param {QueryValues} asked @returns {Condition[]} */
-export const activeConditions = (asked) => [
-  ...(foldText(asked.search) ? [/** @type {const} */ ("search")] : []),
-  ...(asked.period ? [/** @type {const} */ ("period")] : []),
-  ...(asked.area ? [/** @type {const} */ ("area")] : []),
-  ...GROUPS.filter((group) => asked.chosen[group]?.size),
-  ...(asked.certain ? [/** @type {const} */ ("certain")] : []),
+/** @param {QueryValues} conditions @returns {Condition[]} */
+export const activeConditions = (conditions) => [
+  ...(foldText(conditions.search) ? [/** @type {const} */ ("search")] : []),
+  ...(conditions.period ? [/** @type {const} */ ("period")] : []),
+  ...(conditions.area ? [/** @type {const} */ ("area")] : []),
+  ...GROUPS.filter((group) => conditions.chosen[group]?.size),
+  ...(conditions.certain ? [/** @type {const} */ ("certain")] : []),
 ];
 
-/** @param {QueryValues} asked @param {readonly Condition[]} dropped @returns {QueryValues} */
-export function without(asked, dropped) {
+/** @param {QueryValues} conditions @param {readonly Condition[]} dropped @returns {QueryValues} */
+export function without(conditions, dropped) {
   return {
-    search: dropped.includes("search") ? "" : asked.search,
-    certain: asked.certain && !dropped.includes("certain"),
-    period: dropped.includes("period") ? null : asked.period,
-    undated: asked.undated && !dropped.includes("period"),
-    area: dropped.includes("area") ? null : asked.area,
+    search: dropped.includes("search") ? "" : conditions.search,
+    certain: conditions.certain && !dropped.includes("certain"),
+    period: dropped.includes("period") ? null : conditions.period,
+    undated: conditions.undated && !dropped.includes("period"),
+    area: dropped.includes("area") ? null : conditions.area,
     chosen: Object.fromEntries(
-      Object.entries(asked.chosen).filter(([group]) => !dropped.includes(/** @type {Group} */ (group))),
+      Object.entries(conditions.chosen).filter(([group]) => !dropped.includes(/** @type {Group} */ (group))),
     ),
   };
 }
@@ -172,17 +172,17 @@ export function without(asked, dropped) {
 /**
  * Conditions to remove if no record is shown: single ones, or else pairs, that of the most
  * records first.
- * @param {Item[]} items @param {QueryValues} asked
+ * @param {Item[]} items @param {QueryValues} conditions
  * @returns {{drop: Condition[], many: number}[]} empty where no two conditions are the reason
  */
-export function suggestRemovals(items, asked) {
-  const on = activeConditions(asked);
-  const tried = (/** @type {Condition[][]} */ ways) =>
-    ways
-      .map((drop) => ({ drop, many: filterRecords(items, without(asked, drop)).many }))
+export function suggestRemovals(items, conditions) {
+  const on = activeConditions(conditions);
+  const removals = (/** @type {Condition[][]} */ options) =>
+    options
+      .map((drop) => ({ drop, many: filterRecords(items, without(conditions, drop)).many }))
       .filter(({ many }) => many > 0)
       .sort((a, b) => b.many - a.many);
-  const alone = tried(on.map((one) => [one]));
-  if (alone.length) return alone;
-  return tried(on.flatMap((one, i) => on.slice(i + 1).map((other) => [one, other])));
+  const single = removals(on.map((condition) => [condition]));
+  if (single.length) return single;
+  return removals(on.flatMap((first, i) => on.slice(i + 1).map((second) => [first, second])));
 }

@@ -23,15 +23,15 @@ const PAUSE = 700;
 /** Corners of an outline that are fitted; metres of a degree. */
 const [CORNERS, DEGREE] = [32, 111_000];
 
-/** The points of a compass round a place. @param {Place} place @param {number} by degrees of latitude @returns {Place[]} */
-function cross([lat, lon], by) {
-  const aside = Math.min(90, by / Math.max(Math.cos((lat * Math.PI) / 180), 0.01));
-  return [[Math.min(90, lat + by), lon], [lat - by, lon], [lat, lon - aside], [lat, lon + aside]];
+/** The points of a compass round a place. @param {Place} place @param {number} degrees degrees of latitude @returns {Place[]} */
+function cross([lat, lon], degrees) {
+  const aside = Math.min(90, degrees / Math.max(Math.cos((lat * Math.PI) / 180), 0.01));
+  return [[Math.min(90, lat + degrees), lon], [lat - degrees, lon], [lat, lon - aside], [lat, lon + aside]];
 }
 
 /**
  * Places round all that a record may have been at.
- * @param {import("../payload.js").EventData} event @param {Regions} regions @returns {Place[]}
+ * @param {Pick<import("../payload.js").PageRecord, "at" | "shapes">} event @param {Regions} regions @returns {Place[]}
  */
 export function reachOf({ at, shapes }, regions) {
   const outlines = shapes.flatMap((shape) => {
@@ -51,7 +51,7 @@ function hitsOnMap(map, data, mapRecords, regions) {
   const reach = [];
   return {
     /** Where those are that are shown and have a place. @param {boolean[]} shown @returns {Place[]} */
-    places: (shown) => data.events.flatMap((event, i) => (shown[i] && event.at ? (reach[i] ??= reachOf(event, regions)) : [])),
+    places: (shown) => data.records.all.flatMap((event, i) => (shown[i] && event.at ? (reach[i] ??= reachOf(event, regions)) : [])),
     /** Whether they lie in a view, so close together that it does not show how. @param {Place[]} places @param {View} view */
     areSpecks(places, { center, zoom }) {
       if (!places.length) return false;
@@ -62,31 +62,31 @@ function hitsOnMap(map, data, mapRecords, regions) {
     },
     /** The nearest view that shows them with what is round them. @param {Place[]} places */
     view(places) {
-      const wanted = placesOf(map, places.flatMap((place) => cross(place, ROUND)));
-      const whole = (/** @type {number} */ zoom) => markLayout(map, mapRecords, zoom);
-      return viewBesideControls(map, { places: wanted, whole, room: roomInside(map, narrow.matches) }, boxesOf(map, CONTROLS));
+      const points = placesOf(map, places.flatMap((place) => cross(place, ROUND)));
+      const marksAt = (/** @type {number} */ zoom) => markLayout(map, mapRecords, zoom);
+      return viewBesideControls(map, { places: points, whole: marksAt, room: roomInside(map, narrow.matches) }, boxesOf(map, CONTROLS));
     },
   };
 }
 
 /** Moves of the map that are its own, and the view before them. @param {L.Map} map @param {() => void} moved by the reader */
 function ownMoves(map, moved) {
-  let own = false;
+  let isOwn = false;
   /** @type {View | null} */
   let earlier = null;
-  const now = () => ({ center: map.getCenter(), zoom: map.getZoom() });
+  const viewNow = () => ({ center: map.getCenter(), zoom: map.getZoom() });
   const move = (/** @type {any} */ view) => {
-    own = true;
+    isOwn = true;
     moveTo(map, view, !calm.matches);
   };
-  map.on("movestart", () => void (own || isTrackingPaused() || moved()));
-  map.on("moveend", () => (own = false));
+  map.on("movestart", () => void (isOwn || isTrackingPaused() || moved()));
+  map.on("moveend", () => (isOwn = false));
   return {
     /** Where the reader left the map. */
-    before: () => earlier ?? now(),
+    before: () => earlier ?? viewNow(),
     /** @param {any} view */
     to(view) {
-      earlier ??= now();
+      earlier ??= viewNow();
       move(view);
     },
     back() {
@@ -125,15 +125,15 @@ const inStory = () => document.body.matches(".in-scene, .presenting");
  */
 export function addHitZoom(map, data, query, mapRecords, regions, busy) {
   const hits = hitsOnMap(map, data, mapRecords, regions);
-  const moves = ownMoves(map, () => (held = true));
-  const control = hitButton(() => ((held = true), move(!zoomed)));
+  const moves = ownMoves(map, () => (movedByReader = true));
+  const control = hitButton(() => ((movedByReader = true), move(!zoomed)));
   /** Whether the reader has moved the map since something was asked; whether it shows what is found. */
-  let [held, zoomed, waiting] = [false, false, 0];
+  let [movedByReader, zoomed, timer] = [false, false, 0];
   const placed = () => hits.places(query.found().shown);
 
   function update() {
-    const some = query.found().shown.some((on, i) => on && data.events[i].at);
-    control.show(query.active().length > 0 && some && !inStory(), zoomed);
+    const anyPlaced = query.found().shown.some((on, i) => on && data.records.all[i].at);
+    control.show(query.active().length > 0 && anyPlaced && !inStory(), zoomed);
   }
 
   /** @param {boolean} closer else back */
@@ -149,26 +149,26 @@ export function addHitZoom(map, data, query, mapRecords, regions, busy) {
   /** Not while the reader, a scene or the timeline moves something. */
   function zoomToSpecks() {
     if (busy()) return wait();
-    if (held || inStory() || isTrackingPaused()) return;
+    if (movedByReader || inStory() || isTrackingPaused()) return;
     const specks = hits.areSpecks(placed(), moves.before());
     if (specks || moves.away()) move(specks);
   }
 
-  const wait = () => void (waiting = window.setTimeout(zoomToSpecks, PAUSE));
+  const wait = () => void (timer = window.setTimeout(zoomToSpecks, PAUSE));
   // Also when a scene begins or ends.
   onChange(update);
   query.onAsk(() => {
-    clearTimeout(waiting);
+    clearTimeout(timer);
     zoomed = false;
     control.say("");
     if (query.active().length) {
-      held ||= isSettingState();
+      movedByReader ||= isSettingState();
       wait();
     } else {
       // What moved by itself goes back by itself.
-      if (!held && !isSettingState()) moves.back();
+      if (!movedByReader && !isSettingState()) moves.back();
       moves.forget();
-      held = false;
+      movedByReader = false;
     }
     update();
   });

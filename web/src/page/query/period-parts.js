@@ -25,67 +25,67 @@ const PLAIN = /^(?:in the|in|on the|on|at the|den|i|på) (?=\S)/;
 const WINTER = 3;
 
 /** Which of several groups matched. @param {(string | undefined)[]} groups */
-const which = (groups) => groups.findIndex((one) => one !== undefined);
+const which = (groups) => groups.findIndex((group) => group !== undefined);
 
 /** @param {number} year @param {number} from a month, from 0 @param {number} before another one @returns {Period} */
 const months = (year, from, before) => [dayOf(year, from), dayOf(year, before) - 1];
 
-/** The third or half of a month or year. @param {Period | null} whole of a month; null: of the year @param {number} year @param {(length: number) => [first: number, last: number]} days @param {[from: number, before: number]} ofYear @returns {Period} */
-function share(whole, year, days, ofYear) {
-  if (!whole) return months(year, ...ofYear);
-  const [first, last] = days(whole[1] - whole[0] + 1);
-  return [whole[0] + first - 1, whole[0] + last - 1];
+/** The third or half of a month or year. @param {Period | null} period of a month; null: of the year @param {number} year @param {(length: number) => [first: number, last: number]} days @param {[from: number, before: number]} ofYear @returns {Period} */
+function share(period, year, days, ofYear) {
+  if (!period) return months(year, ...ofYear);
+  const [first, last] = days(period[1] - period[0] + 1);
+  return [period[0] + first - 1, period[0] + last - 1];
 }
 
 /** @param {number} year @param {number} week @returns {Period | null} */
 function isoWeek(year, week) {
   // 4 January is in the first week of ISO 8601; 1970-01-01 was a Thursday.
-  const monday = (/** @type {number} */ of) => dayOf(of, 0, 4) - ((((dayOf(of, 0, 4) + 3) % 7) + 7) % 7);
+  const monday = (/** @type {number} */ year) => dayOf(year, 0, 4) - ((((dayOf(year, 0, 4) + 3) % 7) + 7) % 7);
   const first = monday(year) + 7 * (week - 1);
   return week >= 1 && first < monday(year + 1) ? [first, first + 6] : null;
 }
 
-/** @param {RegExpExecArray} found @returns {Period | null} */
-function season(found) {
-  const [at, year, second] = [which(found.slice(1, 5)), Number(found[5]), found[6]];
-  if (second !== undefined && (at !== WINTER || Number(second) !== (year + 1) % 10 ** second.length)) return null;
+/** @param {RegExpExecArray} match @returns {Period | null} */
+function season(match) {
+  const [index, year, second] = [which(match.slice(1, 5)), Number(match[5]), match[6]];
+  if (second !== undefined && (index !== WINTER || Number(second) !== (year + 1) % 10 ** second.length)) return null;
   // A winter of one year may be that before or after.
-  if (at === WINTER && second === undefined) return null;
-  return months(year, 3 * at + 2, 3 * at + 5);
+  if (index === WINTER && second === undefined) return null;
+  return months(year, 3 * index + 2, 3 * index + 5);
 }
 
 /** A part of a month or year. @param {string} text @param {ReadPeriod} read of a month with its year @returns {Period | null} */
 function partOf(text, read) {
-  let found = PART.exec(text);
-  if (found) {
-    const [part, month, year] = [which(found.slice(1, 4)), found[4], Number(found[5])];
-    const whole = month ? read(`${month} ${year}`) : null;
-    if (month && !whole) return null;
-    return share(whole, year, (length) => [10 * part + 1, part === 2 ? length : 10 * part + 10], [4 * part, 4 * part + 4]);
+  let match = PART.exec(text);
+  if (match) {
+    const [part, month, year] = [which(match.slice(1, 4)), match[4], Number(match[5])];
+    const monthPeriod = month ? read(`${month} ${year}`) : null;
+    if (month && !monthPeriod) return null;
+    return share(monthPeriod, year, (length) => [10 * part + 1, part === 2 ? length : 10 * part + 10], [4 * part, 4 * part + 4]);
   }
-  if ((found = HALF.exec(text))) {
-    const [isFirst, month, year] = [found[1], found[2], Number(found[3])];
-    const whole = month ? read(`${month} ${year}`) : null;
-    if (month && !whole) return null;
-    return share(whole, year, (length) => (isFirst ? [1, Math.max(15, Math.floor((length + 1) / 2))] : [Math.min(16, Math.floor(length / 2) + 1), length]), isFirst ? [0, 6] : [6, 12]);
+  if ((match = HALF.exec(text))) {
+    const [isFirst, month, year] = [match[1], match[2], Number(match[3])];
+    const monthPeriod = month ? read(`${month} ${year}`) : null;
+    if (month && !monthPeriod) return null;
+    return share(monthPeriod, year, (length) => (isFirst ? [1, Math.max(15, Math.floor((length + 1) / 2))] : [Math.min(16, Math.floor(length / 2) + 1), length]), isFirst ? [0, 6] : [6, 12]);
   }
-  if ((found = HALF_YEAR.exec(text))) return (found[1] ?? found[2]) === "1" ? months(Number(found[3]), 0, 6) : months(Number(found[3]), 6, 12);
-  if ((found = QUARTER.exec(text))) {
-    const nth = found[1] ?? found[2] ?? which(found.slice(3, 7)) + 1;
-    return months(Number(found[7]), 3 * (Number(nth) - 1), 3 * Number(nth));
+  if ((match = HALF_YEAR.exec(text))) return (match[1] ?? match[2]) === "1" ? months(Number(match[3]), 0, 6) : months(Number(match[3]), 6, 12);
+  if ((match = QUARTER.exec(text))) {
+    const nth = match[1] ?? match[2] ?? which(match.slice(3, 7)) + 1;
+    return months(Number(match[7]), 3 * (Number(nth) - 1), 3 * Number(nth));
   }
-  if ((found = YEAR_QUARTER.exec(text))) return months(Number(found[1]), 3 * (Number(found[2]) - 1), 3 * Number(found[2]));
-  if ((found = WEEK.exec(text))) return isoWeek(Number(found[2]), Number(found[1]));
-  if ((found = ISO_WEEK.exec(text))) return isoWeek(Number(found[1]), Number(found[2]));
-  if ((found = SEASON.exec(text))) return season(found);
-  return (found = DECADE.exec(text)) ? months(10 * Number(found[1]), 0, 120) : null;
+  if ((match = YEAR_QUARTER.exec(text))) return months(Number(match[1]), 3 * (Number(match[2]) - 1), 3 * Number(match[2]));
+  if ((match = WEEK.exec(text))) return isoWeek(Number(match[2]), Number(match[1]));
+  if ((match = ISO_WEEK.exec(text))) return isoWeek(Number(match[1]), Number(match[2]));
+  if ((match = SEASON.exec(text))) return season(match);
+  return (match = DECADE.exec(text)) ? months(10 * Number(match[1]), 0, 120) : null;
 }
 
 /** Two days that follow each other, of which one may leave out what the other says. @param {string} text @param {(first: string, last: string) => Period | null} between @returns {Period | null} */
 function consecutive(text, between) {
   for (const { 0: joint, index } of text.matchAll(JOINT)) {
-    const found = between(text.slice(0, index), text.slice(index + joint.length));
-    if (found && found[1] - found[0] === 1) return found;
+    const period = between(text.slice(0, index), text.slice(index + joint.length));
+    if (period && period[1] - period[0] === 1) return period;
   }
   return null;
 }
@@ -98,12 +98,12 @@ export function readPart(typed, read, between) {
   const text = typed.replace(PLAIN, "");
   const part = partOf(text, read);
   if (part) return part;
-  let found = NIGHT_TO.exec(text);
-  if (found) {
-    const day = read(found[1]);
+  let match = NIGHT_TO.exec(text);
+  if (match) {
+    const day = read(match[1]);
     return day && day[0] === day[1] ? [day[0] - 1, day[0]] : null;
   }
-  if ((found = NIGHT.exec(text))) return consecutive(found[1], between);
+  if ((match = NIGHT.exec(text))) return consecutive(match[1], between);
   return /\d\.?(?:\/| and | og )\d| (?:or|eller) \d/.test(text) ? consecutive(text, between) : null;
 }
 

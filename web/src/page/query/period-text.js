@@ -25,15 +25,15 @@ function readParts(text) {
   const iso = /^(\d{4})-(\d\d?)(?:-(\d\d?))?$/.exec(text.replace(/^(\d\d?)\. ?(\d\d?)\. ?(\d{4})$/, "$3-$2-$1"));
   if (iso) return iso.slice(1);
   /** @type {Parts} */
-  const found = [];
+  const parts = [];
   for (const word of text.split(/[ .,]+/).filter(Boolean)) {
     const [, figures] = /^(\d{1,2}|\d{4})(?:st|nd|rd|th)?$/.exec(word) ?? [];
-    const month = MONTHS.findIndex((one) => one.test(word)) + 1;
+    const month = MONTHS.findIndex((name) => name.test(word)) + 1;
     const part = figures ? (figures.length < 3 ? 2 : 0) : 1;
-    if ((!figures && !month) || found[part]) return null;
-    found[part] = figures ?? `${month}`;
+    if ((!figures && !month) || parts[part]) return null;
+    parts[part] = figures ?? `${month}`;
   }
-  return found;
+  return parts;
 }
 
 /**
@@ -41,9 +41,9 @@ function readParts(text) {
  * @param {string} first @param {string} last @returns {Period | null}
  */
 function readBetween(first, last) {
-  const ends = [readParts(first), readParts(last)].map((parts, i, both) => {
-    const other = both[1 - i] ?? [];
-    const [year = other[0], month = parts?.[2] && other[1], date] = parts ?? [];
+  const ends = [readParts(first), readParts(last)].map((parts, i, pair) => {
+    const opposite = pair[1 - i] ?? [];
+    const [year = opposite[0], month = parts?.[2] && opposite[1], date] = parts ?? [];
     // A day has a month, and the year is as it was.
     return parts && year && (month || !date) ? [year, month, date].filter(Boolean).map((part) => part?.padStart(2, "0")).join("-") : "";
   });
@@ -51,7 +51,7 @@ function readBetween(first, last) {
 }
 
 /** A day, month or year, or a part of one. @param {string} text @returns {Period | null} */
-const readOne = (text) => readBetween(text, text) ?? readPart(text, (one) => readBetween(one, one), readBetween);
+const readOne = (text) => readBetween(text, text) ?? readPart(text, (part) => readBetween(part, part), readBetween);
 
 /** @param {string} typed */
 const plain = (typed) => typed.toLowerCase().replace(/\s+/g, " ").trim();
@@ -60,17 +60,17 @@ const plain = (typed) => typed.toLowerCase().replace(/\s+/g, " ").trim();
 export function parsePeriod(typed) {
   const text = plain(typed).replace(/^(\d\d)(\d\d) ?[–—] ?(\d\d)$/, "$1$2–$1$3").replace(/^(?:between|mellom) (.+) (?:and|og) /, "$1 – ");
   const days = [SINCE, UNTIL, BEFORE, AFTER, INEXACT].reduce((left, words) => left.replace(words, ""), text);
-  const alone = readOne(days);
-  if (alone) {
-    if (BEFORE.test(text)) return [OPEN.first, alone[0] - 1];
-    if (AFTER.test(text)) return [alone[1] + 1, OPEN.last];
-    if (UNTIL.test(text)) return [OPEN.first, alone[1]];
-    return SINCE.test(text) ? [alone[0], OPEN.last] : alone;
+  const single = readOne(days);
+  if (single) {
+    if (BEFORE.test(text)) return [OPEN.first, single[0] - 1];
+    if (AFTER.test(text)) return [single[1] + 1, OPEN.last];
+    if (UNTIL.test(text)) return [OPEN.first, single[1]];
+    return SINCE.test(text) ? [single[0], OPEN.last] : single;
   }
   for (const { 0: between, index } of days.matchAll(BETWEEN)) {
     const [first, last] = [days.slice(0, index), days.slice(index + between.length)];
-    const found = readBetween(first, last);
-    if (found) return found;
+    const period = readBetween(first, last);
+    if (period) return period;
     const [year] = /\d{4}$/.exec(last) ?? [""];
     const [from, to] = [readOne(first) ?? readOne(`${first} ${year}`), readOne(last)];
     if (from && to && from[0] <= to[1]) return [from[0], to[1]];

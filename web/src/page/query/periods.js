@@ -8,16 +8,16 @@ const DAY_MS = 86_400_000;
 
 /** @param {number} year @param {number} [month] from 0, any whole number @param {number} [date] */
 export function dayOf(year, month = 0, date = 1) {
-  const at = new Date(0);
+  const moment = new Date(0);
   // Years below 100 are years below 100.
-  at.setUTCFullYear(year, month, date);
-  return Math.round(at.getTime() / DAY_MS);
+  moment.setUTCFullYear(year, month, date);
+  return Math.round(moment.getTime() / DAY_MS);
 }
 
 /** @param {number} day @returns {{year: number, month: number, date: number}} the month from 0 */
 export function calendar(day) {
-  const at = new Date(day * DAY_MS);
-  return { year: at.getUTCFullYear(), month: at.getUTCMonth(), date: at.getUTCDate() };
+  const date = new Date(day * DAY_MS);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth(), date: date.getUTCDate() };
 }
 
 /** The first day of the unit that a day is in. @param {number} day @param {Unit} unit */
@@ -26,12 +26,12 @@ export function startOfUnit(day, unit) {
   return unit === "day" ? Math.floor(day) : dayOf(year, unit === "month" ? month : 0);
 }
 
-/** Adds units to a day; the last day of a month that has no such day. @param {number} day @param {number} many @param {Unit} unit */
-export function addUnits(day, many, unit) {
-  if (unit === "day") return day + many;
+/** Adds units to a day; the last day of a month that has no such day. @param {number} day @param {number} count @param {Unit} unit */
+export function addUnits(day, count, unit) {
+  if (unit === "day") return day + count;
   const { year, month, date } = calendar(day);
-  const at = month + (unit === "month" ? many : 12 * many);
-  return dayOf(year, at, Math.min(date, lastDayOf(year, at)));
+  const months = month + (unit === "month" ? count : 12 * count);
+  return dayOf(year, months, Math.min(date, lastDayOf(year, months)));
 }
 
 /** @param {number} year @param {number} month */
@@ -53,11 +53,11 @@ export function lengthOf([first, last]) {
   return from.month || to.month ? [months, "month"] : [months / 12, "year"];
 }
 
-/** A period that many of its own units later, as long as it was. @param {Period} period @param {number} many @param {Unit} unit @returns {Period} */
-export function shiftPeriod([first, last], many, unit) {
-  const [long, own] = lengthOf([first, last]);
-  const start = addUnits(first, many, unit);
-  return [start, addUnits(start, long, own) - 1];
+/** A period that many of its own units later, as long as it was. @param {Period} period @param {number} count @param {Unit} unit @returns {Period} */
+export function shiftPeriod([first, last], count, unit) {
+  const [long, unitOfLength] = lengthOf([first, last]);
+  const start = addUnits(first, count, unit);
+  return [start, addUnits(start, long, unitOfLength) - 1];
 }
 
 /** @param {number} day */
@@ -85,12 +85,12 @@ export function writePeriod(period, undated) {
  * @param {string} text @returns {{period: Period, undated: boolean} | null} null where it is none
  */
 export function readPeriod(text) {
-  const said = /^(\d{4}(?:-\d\d){0,2})?\.\.(\d{4}(?:-\d\d){0,2})?(,undated)?$/.exec(text);
-  if (!said?.[1] && !said?.[2]) return null;
-  const first = said[1] ? spanOf(said[1])?.[0] : OPEN.first;
-  const last = said[2] ? spanOf(said[2])?.[1] : OPEN.last;
+  const match = /^(\d{4}(?:-\d\d){0,2})?\.\.(\d{4}(?:-\d\d){0,2})?(,undated)?$/.exec(text);
+  if (!match?.[1] && !match?.[2]) return null;
+  const first = match[1] ? spanOf(match[1])?.[0] : OPEN.first;
+  const last = match[2] ? spanOf(match[2])?.[1] : OPEN.last;
   if (first === undefined || last === undefined || first > last) return null;
-  return { period: [first, last], undated: said[3] !== undefined };
+  return { period: [first, last], undated: match[3] !== undefined };
 }
 
 /** The part of a period that a timeline shows. @param {Period | null} period @param {[from: number, before: number]} whole @returns {Period | null} */
@@ -140,7 +140,7 @@ export function formatPeriod(period) {
   const sameMonth = sameYear && from.month === to.month;
   const year = `${to.year}`;
   if (unit === "year") return sameYear ? year : translate("time.short", { a: `${from.year}`, b: year });
-  const ends = [from, to].map(({ year: of, month, date }) => ({ date, month: monthName(month), year: `${of}` }));
+  const ends = [from, to].map(({ year: endYear, month, date }) => ({ date, month: monthName(month), year: `${endYear}` }));
   if (unit === "month") {
     if (sameMonth) return translate("time.month", ends[1]);
     if (sameYear) return translate("time.short", { a: ends[0].month, b: translate("time.month", ends[1]) });

@@ -6,7 +6,6 @@ import { activeConditions, EMPTY_QUERY, filterRecords } from "./filter.js";
 import { foldText } from "./text-folding.js";
 import { searchIndex } from "./search-index.js";
 import { notifyChange } from "../url/page-state.js";
-import { readTimes } from "./record-times.js";
 import { countryName, language, onLanguage } from "../i18n.js";
 
 /** @typedef {import("./filter.js").QueryValues} QueryValues */
@@ -22,23 +21,23 @@ const SLICE = 40;
  */
 function createAnswers(items, texts) {
   /** @type {QueryValues} */
-  let asked = EMPTY_QUERY;
-  let found = filterRecords(items, asked);
+  let conditions = EMPTY_QUERY;
+  let result = filterRecords(items, conditions);
   let slices = 0;
   /** @type {(() => void)[]} */
   const listeners = [];
-  const waits = () => foldText(asked.search) !== "" && !texts.done();
+  const waits = () => foldText(conditions.search) !== "" && !texts.done();
 
   /** A search waits for the texts, which are read in slices: what was found stays until then. */
   function answer() {
     clearTimeout(slices);
     const until = performance.now() + SLICE;
-    if (foldText(asked.search)) texts.read(() => performance.now() < until);
+    if (foldText(conditions.search)) texts.read(() => performance.now() < until);
     if (waits()) {
       slices = window.setTimeout(answer, 0);
       return;
     }
-    found = filterRecords(items, asked);
+    result = filterRecords(items, conditions);
     for (const listener of listeners) listener();
   }
 
@@ -47,12 +46,12 @@ function createAnswers(items, texts) {
     if (waits()) slices = window.setTimeout(answer, 0);
   });
   return {
-    asked: () => asked,
+    asked: () => conditions,
     /** The result of the filter. */
-    found: () => found,
+    found: () => result,
     /** @param {QueryValues} next */
     ask(next) {
-      asked = next;
+      conditions = next;
       answer();
       notifyChange();
     },
@@ -61,15 +60,11 @@ function createAnswers(items, texts) {
   };
 }
 
-/**
- * @param {import("../payload.js").PageData} data
- * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
- */
-export function createQuery(data, rows) {
-  const opened = language();
-  const { items, choices, ids } = readFacets(data.facets, (code) => countryName(code, opened));
-  readTimes(data.times).forEach((times, i) => (items[i].times = times));
-  const query = createAnswers(items, searchIndex(data, items, ids.country, rows));
+/** @param {import("../payload.js").PageData} data */
+export function createQuery(data) {
+  const initialLanguage = language();
+  const { items, choices, ids } = readFacets(data, (code) => countryName(code, initialLanguage));
+  const query = createAnswers(items, searchIndex(data, items, ids.country));
   const { asked, found, ask } = query;
   registerQuery(asked, ask, ids);
   return {
@@ -85,8 +80,8 @@ export function createQuery(data, rows) {
     },
     /** Clears the filters that hide a record. @param {number} n */
     reveal(n) {
-      const at = data.events.findIndex((event) => event.n === n);
-      if (at >= 0 && !found().shown[at]) ask(EMPTY_QUERY);
+      const record = data.records.get(n);
+      if (record && !found().shown[record.i]) ask(EMPTY_QUERY);
     },
     active: () => activeConditions(asked()),
     /** Whether a record may match the query only possibly. */

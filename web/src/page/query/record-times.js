@@ -22,17 +22,14 @@
 /** In the order in which the best of a record and its parts counts. */
 export const [NO, WITHOUT_DATE, POSSIBLE, CERTAIN] = [0, 1, 2, 3];
 
-/** @type {Times} */
-export const UNDATED = { own: null, parts: [], moving: false, placed: false };
-
 /** @param {import("../payload.js").TimesData} data @returns {Times[]} in the order of the records */
 export function readTimes({ records, marked, ongoing, parts, moving, placed }) {
-  const still = new Set(ongoing);
-  const own = records.map((days, i) => days && readTime(days, marked[i] ?? 0, still.has(i)));
+  const ongoingRecords = new Set(ongoing);
+  const times = records.map((days, i) => days && readTime(days, marked[i] ?? 0, ongoingRecords.has(i)));
   const moves = new Set(moving);
-  return own.map((time, i) => ({
+  return times.map((time, i) => ({
     own: time,
-    parts: (parts[i] ?? []).flatMap((part) => own[part] ?? []),
+    parts: (parts[i] ?? []).flatMap((part) => times[part] ?? []),
     moving: moves.has(i),
     placed,
   }));
@@ -70,8 +67,8 @@ export function matchTime({ s0, s1, e0, e1, choices, marked }, [from, before]) {
  * @param {Times} times @param {Span} period
  */
 export function matchTimes({ own, parts }, period) {
-  const alone = own ? matchTime(own, period) : WITHOUT_DATE;
-  return Math.max(alone, ...parts.map((part) => matchTime(part, period)));
+  const match = own ? matchTime(own, period) : WITHOUT_DATE;
+  return Math.max(match, ...parts.map((part) => matchTime(part, period)));
 }
 
 /**
@@ -86,6 +83,6 @@ export function isCertainlyThere({ own, parts, moving }, [from, before]) {
 
 /** Whether a record meets each period of days surely or not at all. @param {Times} times */
 export function isExact({ own, parts }) {
-  const known = (/** @type {Time} */ { s0, s1, e0, e1, marked }) => s1 - s0 <= 1 && e1 - e0 <= 1 && !marked;
-  return (own === null || known(own)) && parts.every(known);
+  const isExactTime = (/** @type {Time} */ { s0, s1, e0, e1, marked }) => s1 - s0 <= 1 && e1 - e0 <= 1 && !marked;
+  return (own === null || isExactTime(own)) && parts.every(isExactTime);
 }

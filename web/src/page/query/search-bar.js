@@ -50,21 +50,18 @@ function filtersOf(data, query) {
   const filters = filterPanel(query.choices, page, questions || query.items.some(mayBePossible), setCertain);
 
   function refresh() {
-    filters.refresh(query.active().filter((one) => !["search", "period", "area"].includes(one)).length);
+    filters.refresh(query.active().filter((condition) => !["search", "period", "area"].includes(condition)).length);
     if (!filters.isOpen()) return;
-    const [asked, found] = [query.asked(), query.found()];
-    const certainly = asked.certain ? found.many : filterRecords(query.items, { ...asked, certain: true }).many;
-    filters.update(asked, found.counts, certainly);
+    const [conditions, result] = [query.asked(), query.found()];
+    const certainly = conditions.certain ? result.many : filterRecords(query.items, { ...conditions, certain: true }).many;
+    filters.update(conditions, result.counts, certainly);
   }
 
   return { ...filters, refresh };
 }
 
-/**
- * @param {import("../payload.js").PageData} data @param {PageQuery} query
- * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
- */
-export function addSearchBar(data, query, rows) {
+/** @param {import("../payload.js").PageData} data @param {PageQuery} query */
+export function addSearchBar(data, query) {
   const { items } = query;
   const field = searchField(query);
   const filters = filtersOf(data, query);
@@ -75,21 +72,21 @@ export function addSearchBar(data, query, rows) {
   const printed = element("p", { class: "filtered" });
   document.querySelector(".masthead")?.append(printed);
   const updateCounts = recordCounts(data);
-  const updateList = filteredList(rows);
+  const updateList = filteredList(data.records.all);
 
   function refresh() {
-    const [found, active] = [query.found(), query.active()];
-    updateList(found);
+    const [result, active] = [query.found(), query.active()];
+    updateList(result);
     if (field.value.trim() !== query.asked().search.trim()) field.value = query.asked().search;
     filters.refresh();
     on.replaceChildren(...activeChips(query, on, field));
-    const count = active.length ? translate("finder.someOf", { some: found.many, n: items.length }) : "";
-    const certainly = active.length ? splitCount(count, found) : "";
-    status.textContent = found.many || !active.length ? certainly : "";
-    updateCounts(count, found.shown);
-    nothing.replaceChildren(...(active.length && !found.many ? removalSuggestions(query, field) : []));
-    const what = active.map((one) => query.told(one, "printed")).join(translate("finder.comma"));
-    printed.textContent = active.length ? translate("finder.inPrint", { count: certainly, what }) : "";
+    const count = active.length ? translate("finder.someOf", { some: result.many, n: items.length }) : "";
+    const certainly = active.length ? splitCount(count, result) : "";
+    status.textContent = result.many || !active.length ? certainly : "";
+    updateCounts(count, result.shown);
+    nothing.replaceChildren(...(active.length && !result.many ? removalSuggestions(query, field) : []));
+    const description = active.map((condition) => query.told(condition, "printed")).join(translate("finder.comma"));
+    printed.textContent = active.length ? translate("finder.inPrint", { count: certainly, what: description }) : "";
   }
 
   query.onAsk(refresh);
@@ -102,11 +99,11 @@ export function addSearchBar(data, query, rows) {
 
 /** A count, with the number of certain matches. @param {string} count @param {ReturnType<typeof filterRecords>} found */
 function splitCount(count, { many, unsure, unplaced }) {
-  const [possibly, n] = ["possible", "undated"].map((why) => unsure.filter((one) => one === why).length);
-  const said = [possibly ? translate("finder.split", { count, certainly: many - possibly - n, possibly }) : count];
-  if (possibly && n) said.push(translate("time.undated", { n }));
-  if (unplaced) said.push(translate("questions.leftOut", { n: unplaced }));
-  return said.join(translate("finder.comma"));
+  const [possibly, n] = ["possible", "undated"].map((reason) => unsure.filter((unsureReason) => unsureReason === reason).length);
+  const parts = [possibly ? translate("finder.split", { count, certainly: many - possibly - n, possibly }) : count];
+  if (possibly && n) parts.push(translate("time.undated", { n }));
+  if (unplaced) parts.push(translate("questions.leftOut", { n: unplaced }));
+  return parts.join(translate("finder.comma"));
 }
 
 /** @param {PageQuery} query */
@@ -128,59 +125,59 @@ function searchField(query) {
 
 /** The active conditions, each with a button that removes it. @param {PageQuery} query @param {HTMLElement} on @param {HTMLElement} field */
 function activeChips(query, on, field) {
-  const asked = query.asked();
-  const chip = (/** @type {string} */ what, /** @type {() => void} */ drop) => {
-    const made = button("chip on", "", () => {
-      const at = [...on.children].indexOf(made);
+  const conditions = query.asked();
+  const chip = (/** @type {string} */ label, /** @type {() => void} */ drop) => {
+    const chipButton = button("chip on", "", () => {
+      const index = [...on.children].indexOf(chipButton);
       drop();
-      /** @type {HTMLElement} */ (on.children[Math.min(at, on.children.length - 1)] ?? field).focus();
+      /** @type {HTMLElement} */ (on.children[Math.min(index, on.children.length - 1)] ?? field).focus();
     });
-    made.setAttribute("aria-label", translate("finder.remove", { what }));
-    made.append(element("span", {}, [what]), element("span", { class: "times", "aria-hidden": "true" }, ["×"]));
-    return made;
+    chipButton.setAttribute("aria-label", translate("finder.remove", { what: label }));
+    chipButton.append(element("span", {}, [label]), element("span", { class: "times", "aria-hidden": "true" }, ["×"]));
+    return chipButton;
   };
-  const made = query.active().flatMap((condition) => {
+  const chips = query.active().flatMap((condition) => {
     if (condition === "search") return [];
     if (condition === "certain") {
-      return chip(translate("finder.certainOnly"), () => query.ask({ ...asked, certain: false }));
+      return chip(translate("finder.certainOnly"), () => query.ask({ ...conditions, certain: false }));
     }
-    if (condition === "area") return chip(asked.area?.counted(query.found()) ?? "", () => query.ask(without(asked, ["area"])));
-    if (condition === "period") return chip(describePeriod(asked, "named"), () => query.ask(without(asked, ["period"])));
-    return [...(asked.chosen[condition] ?? [])].map((value) => {
-      const said = { group: query.shortName(condition), choice: query.label(condition, value) };
-      return chip(translate("finder.named", said), () => query.toggle(condition, value));
+    if (condition === "area") return chip(conditions.area?.counted(query.found()) ?? "", () => query.ask(without(conditions, ["area"])));
+    if (condition === "period") return chip(describePeriod(conditions, "named"), () => query.ask(without(conditions, ["period"])));
+    return [...(conditions.chosen[condition] ?? [])].map((value) => {
+      const texts = { group: query.shortName(condition), choice: query.label(condition, value) };
+      return chip(translate("finder.named", texts), () => query.toggle(condition, value));
     });
   });
-  if (activeConditions(asked).length) {
+  if (activeConditions(conditions).length) {
     const clear = button("finder-clear", translate("finder.clearAll"), () => {
       // A period that is being typed ends with the focus, and goes with the rest.
       field.focus();
       query.ask(EMPTY_QUERY);
     });
-    made.push(clear);
+    chips.push(clear);
   }
-  return made;
+  return chips;
 }
 
 /** Which filter to loosen, with a button that does it. @param {PageQuery} query @param {HTMLElement} field */
 function removalSuggestions(query, field) {
-  const asked = query.asked();
-  const named = (/** @type {Condition} */ one) => {
-    const text = query.told(one, "named");
-    return one === "search" || one === "period" || one === "area" ? text : translate("finder.quoted", { text });
+  const conditions = query.asked();
+  const nameOf = (/** @type {Condition} */ condition) => {
+    const text = query.told(condition, "named");
+    return condition === "search" || condition === "period" || condition === "area" ? text : translate("finder.quoted", { text });
   };
-  const said = suggestRemovals(query.items, asked)
+  const suggestions = suggestRemovals(query.items, conditions)
     .slice(0, SUGGESTED)
     .map(({ drop, many: n }) => {
-      const what = drop.map(named).join(translate("finder.and"));
-      const way = button("finder-loosen", translate("finder.without", { what, n }), () => {
-        query.ask(without(asked, drop));
+      const names = drop.map(nameOf).join(translate("finder.and"));
+      const remover = button("finder-loosen", translate("finder.without", { what: names, n }), () => {
+        query.ask(without(conditions, drop));
         field.focus();
       });
-      return element("li", {}, [way]);
+      return element("li", {}, [remover]);
     });
   const title = element("p", { class: "finder-none" }, [translate("finder.nothingMatches")]);
-  return [title, said.length ? element("ul", {}, said) : element("p", {}, [translate("finder.noneAlone")])];
+  return [title, suggestions.length ? element("ul", {}, suggestions) : element("p", {}, [translate("finder.noneAlone")])];
 }
 
 /** Switches the layer of a theme on. @param {string} theme */

@@ -1,6 +1,4 @@
 // Texts that the search looks in, read in idle time.
-import { cardTexts } from "../card/packed-cards.js";
-import { featureCollection } from "../payload.js";
 import { NONE } from "./filter.js";
 import { foldText } from "./text-folding.js";
 import { countryName, onLanguage } from "../i18n.js";
@@ -8,10 +6,10 @@ import { countryName, onLanguage } from "../i18n.js";
 /** So long after the page has opened its texts begin to be read, milliseconds: who searches before reads them then. */
 const LATER = 1000;
 
-/** Sources of a record, as one text. @param {number} i its place */
-function sourcesOf(i) {
+/** Sources of a record, as one text. @param {import("../payload.js").PageRecord} record */
+function sourcesOf({ feature }) {
   /** @type {any[]} */
-  const sources = [featureCollection().features[i].properties.sources].flat();
+  const sources = [feature.properties.sources].flat();
   return sources.map(({ publisher, title, cite, claimant }) => [publisher, title, cite, claimant].join(" ")).join(" ");
 }
 
@@ -19,28 +17,28 @@ function sourcesOf(i) {
  * @param {import("../payload.js").PageData} data
  * @param {import("./filter.js").Item[]} items whose texts are read
  * @param {readonly string[]} countries codes
- * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
  */
-export function searchIndex(data, items, countries, rows) {
+export function searchIndex({ records: { all } }, items, countries) {
   /** How many have been read. */
   let ready = 0;
-  let waiting = false;
+  let isScheduled = false;
   const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ call) => setTimeout(call, 300));
 
-  /** Reads texts from the document and the payload. @param {() => boolean} [more] whether there is time for another */
-  function read(more = () => true) {
-    for (; ready < rows.length && more(); ready++) {
-      const parts = cardTexts(rows[ready], [".pick-title", ".summary", ".where"]);
-      parts.push(...items[ready].in.country.map((at) => (at === NONE ? "" : countryName(countries[at]))));
-      items[ready].text = foldText([`#${data.events[ready].n}`, ...parts, items[ready].words, sourcesOf(ready)].join(" "));
+  /** Reads texts from the document and the payload. @param {() => boolean} [hasTime] whether there is time for another */
+  function read(hasTime = () => true) {
+    for (; ready < all.length && hasTime(); ready++) {
+      const [item, record] = [items[ready], all[ready]];
+      const { summary, place } = record.cardTexts;
+      const names = item.in.country.map((i) => (i === NONE ? "" : countryName(countries[i])));
+      item.text = foldText([`#${record.n}`, record.title, summary, place, ...names, item.words, sourcesOf(record)].join(" "));
     }
   }
 
   function readIdly() {
-    if (waiting || ready >= rows.length) return;
-    waiting = true;
+    if (isScheduled || ready >= all.length) return;
+    isScheduled = true;
     idle((/** @type {IdleDeadline | undefined} */ deadline) => {
-      waiting = false;
+      isScheduled = false;
       read(deadline && (() => deadline.timeRemaining() > 2));
       readIdly();
     });
@@ -51,5 +49,5 @@ export function searchIndex(data, items, countries, rows) {
     ready = 0;
     readIdly();
   });
-  return { read, done: () => ready >= rows.length };
+  return { read, done: () => ready >= all.length };
 }

@@ -20,13 +20,13 @@ const combines = new Map();
  * @param {string} mark
  */
 function combining(mark) {
-  let known = combines.get(mark);
-  if (known === undefined) {
+  let isCombining = combines.get(mark);
+  if (isCombining === undefined) {
     const moved = (/** @type {string} */ text) => text.normalize("NFD") !== text;
-    known = mark === "\u0334" || mark === "\u0345" || moved(`\u0345${mark}`) || moved(`${mark}\u0334`);
-    combines.set(mark, known);
+    isCombining = mark === "\u0334" || mark === "\u0345" || moved(`\u0345${mark}`) || moved(`${mark}\u0334`);
+    combines.set(mark, isCombining);
   }
-  return known;
+  return isCombining;
 }
 
 /** Case as Unicode folds it: by way of the capitals, so that ß is ss; Cherokee alone to capitals.

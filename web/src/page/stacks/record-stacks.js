@@ -3,7 +3,7 @@
 import { cardPopup, placePopup } from "../card/popup.js";
 import { element, svg, themeSymbol } from "../dom.js";
 import { onLanguage, translate, translateText } from "../i18n.js";
-import { recordLine } from "../list/record-list.js";
+import { copyLineButton } from "../list/record-line.js";
 import { regionNames } from "../map/region-shapes.js";
 import { wide } from "../screen-size.js";
 import { RecordMark } from "../marks/record-mark.js";
@@ -23,20 +23,20 @@ const STATES = /** @type {const} */ ([["stands-out", "some"], ["chosen", "some"]
 
 /**
  * A symbol without its drawing, over the name of a region.
- * @param {MapRecord} first of its records @param {import("../payload.js").Theme} theme @param {() => string} named what it is called
+ * @param {MapRecord} first of its records @param {import("../payload.js").Theme} theme @param {() => string} nameOf what it is called
  */
-function stackMark({ event }, theme, named) {
+function stackMark({ event }, theme, nameOf) {
   const mark = new RecordMark(event, theme);
   const pill = element("div", { class: "stack-pill" });
   const { options } = mark.options.icon;
   options.className += " record-stack";
   options.html.replaceChildren(pill);
   /** Measured when symbols are laid out: at once would force a layout of the page. @type {number | null} */
-  let half = null;
+  let halfWidth = null;
   Object.assign(mark, {
     lift: LIFT,
-    wide: () => (half ??= Math.max(0, pill.offsetWidth - HIGH) / 2),
-    _name: () => mark._icon.setAttribute("aria-label", named()),
+    wide: () => (halfWidth ??= Math.max(0, pill.offsetWidth - HIGH) / 2),
+    _name: () => mark._icon.setAttribute("aria-label", nameOf()),
     moveBy(/** @type {L.Point} */ offset, /** @type {number} */ size) {
       RecordMark.prototype.moveBy.call(mark, offset, size);
       // A leader would cross the name.
@@ -46,7 +46,7 @@ function stackMark({ event }, theme, named) {
   /** @param {MapRecord[]} records @param {string} text @param {import("../payload.js").PageData} data */
   function fill(records, text, data) {
     fillPill(pill, records, text, data);
-    half = null;
+    halfWidth = null;
     mark._name();
     if (mark.isPopupOpen()) mark.getPopup().update();
   }
@@ -59,17 +59,15 @@ function stackMark({ event }, theme, named) {
  * @param {MapRecord[]} records @param {(n: number) => void} choose
  */
 function stackCard(icon, count, names, records, choose) {
-  const lines = records.map(({ event: { n } }) => {
-    const row = /** @type {HTMLElement} */ (recordLine(n));
-    const pick = /** @type {HTMLElement} */ (row.querySelector(".pick")?.cloneNode(true));
-    pick.removeAttribute("aria-describedby");
-    pick.addEventListener("click", () => {
+  const lines = records.map(({ event: { n, line: row } }) => {
+    const button = copyLineButton(row);
+    button.addEventListener("click", () => {
       // Closed again, the record's card gives the focus back to the stack.
       icon.focus({ preventScroll: true });
       choose(n);
     });
-    const line = element("li", {}, [pick]);
-    line.style.setProperty("--theme", getComputedStyle(row).getPropertyValue("--theme"));
+    const line = element("li", {}, [button]);
+    line.style.setProperty("--theme", getComputedStyle(/** @type {HTMLElement} */ (row)).getPropertyValue("--theme"));
     return line;
   });
   const head = [element("p", { class: "card-kind" }, [count]), element("h2", {}, [names])];
@@ -83,7 +81,7 @@ function openCard(map, mark, card) {
   wide.addEventListener("change", bind);
   mark.on("popupopen", (/** @type {any} */ { popup }) => {
     placePopup(map, popup, mark);
-    popup.getElement().querySelector(".pick").focus({ preventScroll: true });
+    popup.getElement().querySelector("li button").focus({ preventScroll: true });
   });
   mark.on("popupclose", () => document.hasFocus() && document.activeElement?.closest(".stack-card") && mark._icon?.focus({ preventScroll: true }));
 }
@@ -94,7 +92,7 @@ function openCard(map, mark, card) {
  */
 function fillPill(pill, records, text, data) {
   const colours = new Map(records.map(({ event: { theme } }) => [theme, data.themes[theme].colour]));
-  const signs = new Set(records.flatMap(({ event }) => event.signs ?? []));
+  const signs = new Set(records.flatMap(({ event }) => event.signs));
   pill.replaceChildren(
     ...[...colours].map(([theme, colour]) => themeSymbol(theme, colour)),
     text,
@@ -140,19 +138,19 @@ function recordStack(map, data, members, selection) {
       else if (!layer._map) layer.addTo(map);
     }
     const numbers = records.map(({ event }) => event.n).join(" ");
-    const now = `${paper} ${count()} ${numbers}`;
-    if (records.length && now !== last) fill(records, paper ? numbers : count(), data);
-    last = now;
+    const state = `${paper} ${count()} ${numbers}`;
+    if (records.length && state !== last) fill(records, paper ? numbers : count(), data);
+    last = state;
     updateState(mark, records);
   };
 }
 
 /**
  * @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, MapRecord>} mapRecords
- * @param {Selection} selection @param {(map: L.Map) => void} apart moves symbols apart
+ * @param {Selection} selection @param {(map: L.Map) => void} layOut moves symbols apart
  * @returns {() => void} updates the stacks
  */
-export function createRecordStacks(map, data, mapRecords, selection, apart) {
+export function createRecordStacks(map, data, mapRecords, selection, layOut) {
   const stacks = (data.stacks ?? []).map((numbers) =>
     recordStack(map, data, numbers.map((n) => /** @type {MapRecord} */ (mapRecords.get(n))), selection),
   );
@@ -163,7 +161,7 @@ export function createRecordStacks(map, data, mapRecords, selection, apart) {
   for (const when of ["beforeprint", "afterprint"]) {
     window.addEventListener(when, () => {
       paper = when === "beforeprint";
-      apart(map);
+      layOut(map);
     });
   }
   update();

@@ -6,10 +6,10 @@ import { copyLead } from "./lead.js";
 
 const SIGNS = { previous: "◂", next: "▸", close: "×" };
 
-/** @param {"story" | "caption"} where @param {keyof typeof SIGNS} kind @param {() => void} act */
-export function stepButton(where, kind, act) {
-  const made = translateElement(button(`${where}-${kind}`, SIGNS[kind], act), { "aria-label": [`story.${kind}`], title: [`story.${kind}`] });
-  return /** @type {HTMLButtonElement} */ (made);
+/** @param {"story" | "caption"} prefix @param {keyof typeof SIGNS} kind @param {() => void} act */
+export function stepButton(prefix, kind, act) {
+  const step = translateElement(button(`${prefix}-${kind}`, SIGNS[kind], act), { "aria-label": [`story.${kind}`], title: [`story.${kind}`] });
+  return /** @type {HTMLButtonElement} */ (step);
 }
 
 /** A part of a scene in the document. @param {number} n @param {string} part */
@@ -30,29 +30,29 @@ function editionOf() {
 export const textOf = (n) => copyParagraphs(scenePart(n, ".scene-text"));
 
 /** @param {Element | null} holder @returns {Node[]} its paragraphs, once more */
-const copyParagraphs = (holder) => [...(holder?.querySelectorAll("p") ?? [])].map((one) => one.cloneNode(true));
+const copyParagraphs = (holder) => [...(holder?.querySelectorAll("p") ?? [])].map((paragraph) => paragraph.cloneNode(true));
 
 /**
  * The caption's box and what stands in it.
  * @param {{back: () => void, on: () => void, leave: () => void}} acts
  */
 function captionParts({ back, on, leave }) {
-  const at = element("p", { class: "caption-at" });
+  const position = element("p", { class: "caption-at" });
   const ofMap = element("p", { class: "caption-map" }, [document.querySelector(".masthead h1")?.textContent ?? ""]);
   const title = element("h2", { class: "caption-title" });
-  const what = element("p", { class: "caption-shown" });
+  const contents = element("p", { class: "caption-shown" });
   const text = element("div", { class: "caption-text" });
   const notes = element("div", { class: "caption-notes", hidden: "" });
   const [previous, next] = [stepButton("caption", "previous", back), stepButton("caption", "next", on)];
   const steps = element("div", { class: "caption-steps" }, [previous, next, stepButton("caption", "close", leave)]);
-  const live = element("div", { class: "caption-told", "aria-live": "polite" }, [title, what, text]);
+  const live = element("div", { class: "caption-told", "aria-live": "polite" }, [title, contents, text]);
   const box = element("section", { class: "caption", tabindex: "-1", hidden: "" }, [
-    element("div", { class: "caption-head" }, [at, ofMap, steps]),
+    element("div", { class: "caption-head" }, [position, ofMap, steps]),
     live,
     notes,
   ]);
   translateElement(box, { "aria-label": ["story.title"] });
-  return { box, at, title, what, text, notes, previous, next };
+  return { box, at: position, title, what: contents, text, notes, previous, next };
 }
 
 /** @typedef {ReturnType<typeof captionParts>} Parts */
@@ -62,12 +62,12 @@ function captionParts({ back, on, leave }) {
  * @param {Parts} parts @param {number} total of the scenes @param {(n: number) => void} go
  */
 function showOverview({ at, title, what, text, notes }, total, go) {
-  const said = (/** @type {string} */ part) => document.querySelector(`.masthead ${part}`)?.textContent ?? "";
+  const textOf = (/** @type {string} */ part) => document.querySelector(`.masthead ${part}`)?.textContent ?? "";
   [what.textContent, at.textContent] = editionOf();
-  title.textContent = said("h1");
+  title.textContent = textOf("h1");
   const lead = copyLead();
   // A lead in numbers does not stand for the words of the map.
-  const subtitle = lead.length && !document.querySelector(".lead [data-w]") ? "" : said(".subtitle");
+  const subtitle = lead.length && !document.querySelector(".lead [data-w]") ? "" : textOf(".subtitle");
   const scenes = Array.from({ length: total }, (_, i) => {
     const line = button("", "", () => go(i + 1));
     line.append(element("span", {}, [`${i + 1}`]), titleOf(i + 1));
@@ -100,17 +100,17 @@ export function createCaption(total, acts, shown) {
   const { box, what, notes } = parts;
   box.addEventListener("click", onRecordLink(acts.choose));
   document.querySelector(".plate")?.after(box);
-  let now = 0;
+  let scene = 0;
   let withNotes = false;
 
-  const updateShown = () => void (now && (what.textContent = shown()));
+  const updateShown = () => void (scene && (what.textContent = shown()));
   const updateNotes = () => void (notes.hidden = !withNotes || !notes.childElementCount);
 
   function update() {
-    box.classList.toggle("of-overview", !now);
-    parts.at.classList.toggle("caption-digest", !now);
-    if (!now) return showOverview(parts, total, acts.go);
-    showScene(parts, now, total);
+    box.classList.toggle("of-overview", !scene);
+    parts.at.classList.toggle("caption-digest", !scene);
+    if (!scene) return showOverview(parts, total, acts.go);
+    showScene(parts, scene, total);
     updateShown();
     updateNotes();
   }
@@ -120,7 +120,7 @@ export function createCaption(total, acts, shown) {
     box,
     /** @param {number} n a scene, or 0 for the map as a whole */
     update(n) {
-      now = n;
+      scene = n;
       update();
       // Of what is not seen there is nothing to scroll, and asking would lay the whole page out.
       if (!box.hidden) box.scrollTop = 0;

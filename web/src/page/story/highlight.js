@@ -10,11 +10,11 @@ const RAISED = 2000;
  */
 export function createHighlighter(map, mapRecords) {
   /** @type {Set<number>} */
-  let lit = new Set();
+  let highlighted = new Set();
 
   /** @param {import("../marks/map-record.js").MapRecord} record */
   function apply({ event, made, madeMark }) {
-    const [stands, back] = [lit.has(event.n), lit.size > 0 && !lit.has(event.n)];
+    const [stands, back] = [highlighted.has(event.n), highlighted.size > 0 && !highlighted.has(event.n)];
     for (const layer of made) {
       for (const part of [layer._icon, layer._path]) part?.classList.toggle("stands-back", back);
     }
@@ -24,14 +24,14 @@ export function createHighlighter(map, mapRecords) {
 
   for (const record of mapRecords.values()) {
     // A theme that is switched on again, or a map that is turned, has new elements.
-    record.whenMade((layer) => layer.on("add", () => lit.size && apply(record)));
+    record.whenMade((layer) => layer.on("add", () => highlighted.size && apply(record)));
   }
   return (numbers) => {
-    lit = new Set(numbers);
+    highlighted = new Set(numbers);
     for (const record of mapRecords.values()) apply(record);
     map.fire("lit", { numbers });
     for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".record"))) {
-      row.classList.toggle("stands-out", lit.has(Number(row.dataset.record)));
+      row.classList.toggle("stands-out", highlighted.has(Number(row.dataset.record)));
     }
   };
 }

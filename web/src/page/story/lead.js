@@ -8,7 +8,7 @@ import { narrow } from "../screen-size.js";
 const leadText = () => document.querySelector(".lead-text");
 
 /** Its paragraphs, once more. @returns {Node[]} */
-export const copyLead = () => [...(leadText()?.querySelectorAll("p") ?? [])].map((one) => one.cloneNode(true));
+export const copyLead = () => [...(leadText()?.querySelectorAll("p") ?? [])].map((paragraph) => paragraph.cloneNode(true));
 
 /** On a small screen it stands above the map, of which the list is below. @param {Element} lead */
 function placeLead(lead) {
@@ -18,15 +18,15 @@ function placeLead(lead) {
 
 /** Cuts a text after some lines, with a button for the whole of it. @param {Element} text */
 function addMore(text) {
-  const more = button("lead-more", "", toggle);
+  const moreButton = button("lead-more", "", toggle);
   function toggle() {
-    const cut = text.classList.toggle("cut");
-    translateElement(more, { text: [cut ? "card.more" : "lead.less"] });
-    more.setAttribute("aria-expanded", `${!cut}`);
+    const isCut = text.classList.toggle("cut");
+    translateElement(moreButton, { text: [isCut ? "card.more" : "lead.less"] });
+    moreButton.setAttribute("aria-expanded", `${!isCut}`);
   }
   toggle();
-  text.after(more);
-  const measure = () => (more.hidden = text.matches(".cut") && text.scrollHeight <= text.clientHeight + 2);
+  text.after(moreButton);
+  const measure = () => (moreButton.hidden = text.matches(".cut") && text.scrollHeight <= text.clientHeight + 2);
   new ResizeObserver(measure).observe(text);
 }
 

@@ -17,14 +17,14 @@ export function presentationMode(map, box, changed) {
   const opener = translateElement(button("present", "", () => begin()), { text: ["present.begin"], title: ["present.hint"] });
   addTool("present", opener);
 
-  /** @param {boolean} now */
-  function set(now) {
-    on = now;
-    document.body.classList.toggle("presenting", now);
+  /** @param {boolean} presenting */
+  function set(presenting) {
+    on = presenting;
+    document.body.classList.toggle("presenting", presenting);
     // The page's own title is not seen.
-    box.querySelector(".caption-title")?.setAttribute("aria-level", now ? "1" : "2");
+    box.querySelector(".caption-title")?.setAttribute("aria-level", presenting ? "1" : "2");
     // A click on the map would take the arrow keys from the scenes.
-    if (now) {
+    if (presenting) {
       map.keyboard.disable();
       container.removeAttribute("tabindex");
     } else {
@@ -35,7 +35,7 @@ export function presentationMode(map, box, changed) {
     map.fire("wordschange"); // names are measured again: their letters are larger
     map.fire("scalechange");
     changed();
-    (now ? box : opener).focus({ preventScroll: true });
+    (presenting ? box : opener).focus({ preventScroll: true });
   }
 
   function begin() {

@@ -12,37 +12,37 @@ import { onLanguage, translate, translateElement } from "../i18n.js";
  */
 export function addSceneSelector(total, { back, on, go }, print) {
   const [previous, next] = [stepButton("story", "previous", back), stepButton("story", "next", on)];
-  const where = element("b");
+  const position = element("b");
   const title = element("span", { class: "story-title" });
   const list = /** @type {HTMLSelectElement} */ (element("select"));
   translateElement(list, { "aria-label": ["story.choose"] });
   list.addEventListener("change", () => go(Number(list.value)));
-  const place = element("div", { class: "story-at" }, [element("span", { "aria-hidden": "true" }, [where, title]), list]);
+  const place = element("div", { class: "story-at" }, [element("span", { "aria-hidden": "true" }, [position, title]), list]);
   const group = translateElement(element("div", { class: "story", role: "group" }, [previous, place, next]), { "aria-label": ["story.title"] });
   addTool("story", group);
 
-  let now = 0;
+  let scene = 0;
   function update() {
-    where.textContent = now ? translate("story.at", { n: now, total }) : translate("story.title");
-    title.textContent = now ? titleOf(now) : translate("story.scenes", { n: total });
-    const text = [...document.querySelectorAll(`#scene-${now} .scene-text p`)].map((one) => one.textContent ?? "");
-    const said = [`${where.textContent}: ${title.textContent}`, ...text].map((one) => element("p", {}, [one]));
-    print(now ? said : []);
-    list.value = `${now}`;
-    previous.disabled = now === 0;
-    next.disabled = now === total;
+    position.textContent = scene ? translate("story.at", { n: scene, total }) : translate("story.title");
+    title.textContent = scene ? titleOf(scene) : translate("story.scenes", { n: total });
+    const text = [...document.querySelectorAll(`#scene-${scene} .scene-text p`)].map((paragraph) => paragraph.textContent ?? "");
+    const paragraphs = [`${position.textContent}: ${title.textContent}`, ...text].map((content) => element("p", {}, [content]));
+    print(scene ? paragraphs : []);
+    list.value = `${scene}`;
+    previous.disabled = scene === 0;
+    next.disabled = scene === total;
   }
   function name() {
-    const named = Array.from({ length: total }, (_, i) => translate("story.option", { n: i + 1, title: titleOf(i + 1) }));
+    const labels = Array.from({ length: total }, (_, i) => translate("story.option", { n: i + 1, title: titleOf(i + 1) }));
     list.replaceChildren(
-      ...[translate("story.overview"), ...named].map((text, i) => element("option", { value: `${i}` }, [text])),
+      ...[translate("story.overview"), ...labels].map((text, i) => element("option", { value: `${i}` }, [text])),
     );
     update();
   }
   onLanguage(name);
   name();
   return (n) => {
-    now = n;
+    scene = n;
     update();
   };
 }

@@ -4,7 +4,7 @@ import { markLayout } from "../marks/layout.js";
 import { KEYS, isTrackingPaused, readState, setState } from "../url/page-state.js";
 
 /** What a scene sets, or puts back as it was when the page opened. */
-export const SET = KEYS.filter((one) => !["lang", "v", "n", "s", "r"].includes(one));
+export const SET = KEYS.filter((key) => !["lang", "v", "n", "s", "r"].includes(key));
 /** Between what a scene shows and the edge of the map or its caption: places, and symbols, pixels. */
 const MARGIN = 24;
 const EDGE = 6;
@@ -22,27 +22,27 @@ const EDGE = 6;
  */
 function coverOf(box, frame) {
   const beside = box.right <= frame.left || box.left >= frame.right;
-  const apart = box.bottom <= frame.top || box.top >= frame.bottom;
-  return !box.width || beside || apart ? 0 : box.right - frame.left;
+  const isOutside = box.bottom <= frame.top || box.top >= frame.bottom;
+  return !box.width || beside || isOutside ? 0 : box.right - frame.left;
 }
 
 /**
  * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords @param {HTMLElement} box the caption
- * @param {() => number | null} chosen which record is
+ * @param {() => number | null} selected which record is
  * @param {RecordStory} [names]
  */
-export function sceneView(map, mapRecords, box, chosen, names) {
+export function sceneView(map, mapRecords, box, selected, names) {
   let setting = false;
   let moved = false;
   /** Of the parts that a scene sets, and the record that is chosen. */
-  const said = () => JSON.stringify([readState(SET), chosen()]);
+  const stateText = () => JSON.stringify([readState(SET), selected()]);
   /** The state when the scene was set. */
-  let settled = said();
+  let settled = stateText();
   map.on("movestart", () => (moved ||= !setting && !isTrackingPaused()));
   map.on("moveend", () => (setting = false));
   return {
     /** Whether it is as the reader has made it. */
-    own: () => moved || said() !== settled,
+    own: () => moved || stateText() !== settled,
     /** It is so from here on. */
     letOwn: () => void (settled = ""),
     /** @param {() => void} act which sets the page and moves the map, at once or in a while */
@@ -50,7 +50,7 @@ export function sceneView(map, mapRecords, box, chosen, names) {
       setting = true;
       act();
       moved = false;
-      settled = said();
+      settled = stateText();
     },
     /** The view with which the page opened. */
     reset() {
@@ -64,8 +64,8 @@ export function sceneView(map, mapRecords, box, chosen, names) {
       const cover = coverOf(box.getBoundingClientRect(), map.getContainer().getBoundingClientRect());
       const room = { left: cover + EDGE, top: EDGE, right: EDGE, bottom: EDGE };
       const uncut = (/** @type {number} */ zoom) => markLayout(map, mapRecords, zoom);
-      const whole = (/** @type {number} */ zoom) => uncut(zoom).filter(({ record }) => numbers.has(record.event.n));
-      const zoom = fitTo(map, { places: placesOf(map, rim, MARGIN - EDGE), whole, uncut, room }, animate);
+      const marksAt = (/** @type {number} */ zoom) => uncut(zoom).filter(({ record }) => numbers.has(record.event.n));
+      const zoom = fitTo(map, { places: placesOf(map, rim, MARGIN - EDGE), whole: marksAt, uncut, room }, animate);
       names?.fitted(zoom);
     },
   };

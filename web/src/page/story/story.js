@@ -40,7 +40,7 @@ function sceneRecords(map, scenes, mapRecords, names) {
     numbers: (n) => new Set(n ? tells(n) : mapRecords.keys()),
     /** Where they are. @param {Set<number>} numbers */
     places: (numbers) =>
-      [...numbers].map((one) => mapRecords.get(one)?.event.at ?? null).filter((place) => place !== null),
+      [...numbers].map((number) => mapRecords.get(number)?.event.at ?? null).filter((place) => place !== null),
     /** They stand out. @param {number} n */
     show(n) {
       names?.show(n ? scenes[n - 1].labels ?? [] : null, tells(n));
@@ -108,11 +108,11 @@ function leadAndSelector(total, acts, caption) {
 export function createStory(map, data, mapRecords, query, selection, names) {
   const { scenes = [], scenes: { length: total } = [] } = data;
   const records = sceneRecords(map, scenes, mapRecords, names);
-  let now = 0;
+  let current = 0;
 
   /** Makes a scene the present one without setting its state. @param {number} n */
   function mark(n) {
-    now = n;
+    current = n;
     document.body.classList.toggle("in-scene", n > 0);
     sceneCaption.box.hidden = !n && !present.on();
     updateSelector(n);
@@ -122,9 +122,9 @@ export function createStory(map, data, mapRecords, query, selection, names) {
 
   /** @param {boolean} animate */
   function fit(animate) {
-    if (!now && !present.on()) return view.reset();
-    const numbers = records.numbers(now);
-    view.fit([...(scenes[now - 1]?.view ?? data.opening), ...records.places(numbers)], numbers, animate);
+    if (!current && !present.on()) return view.reset();
+    const numbers = records.numbers(current);
+    view.fit([...(scenes[current - 1]?.view ?? data.opening), ...records.places(numbers)], numbers, animate);
   }
 
   /** @param {number} n */
@@ -136,24 +136,24 @@ export function createStory(map, data, mapRecords, query, selection, names) {
 
   /** Begun or left, presenting gives the map another size. */
   function presented() {
-    const kept = !view.own();
-    mark(now);
-    if (kept) view.set(() => fit(false));
+    const unchanged = !view.own();
+    mark(current);
+    if (unchanged) view.set(() => fit(false));
   }
 
-  const acts = { back: () => go(now - 1), on: () => go(now + 1), leave: () => go(0), go, choose: selection.choose };
+  const acts = { back: () => go(current - 1), on: () => go(current + 1), leave: () => go(0), go, choose: selection.choose };
   const sceneCaption = createCaption(total, acts, () => describeShown(query));
   const updateSelector = leadAndSelector(total, acts, sceneCaption.box);
   const view = sceneView(map, mapRecords, sceneCaption.box, selection.chosen, names);
   const present = presentationMode(map, sceneCaption.box, presented);
-  if (total) bindStoryShortcuts(acts, { total, at: () => now, presenting: present.on, toggleNotes: sceneCaption.toggleNotes });
+  if (total) bindStoryShortcuts(acts, { total, at: () => current, presenting: present.on, toggleNotes: sceneCaption.toggleNotes });
   mark(0);
   map.on("resize", () => {
-    if ((now || present.on()) && !isTrackingPaused() && !view.own()) view.set(() => fit(false));
+    if ((current || present.on()) && !isTrackingPaused() && !view.own()) view.set(() => fit(false));
   });
   query.onAsk(sceneCaption.updateShown);
-  registerScene(total, () => now, { ...view, go, mark });
-  return storyForPaper(scenes, records, query, { at: () => now, mark, fit });
+  registerScene(total, () => current, { ...view, go, mark });
+  return storyForPaper(scenes, records, query, { at: () => current, mark, fit });
 }
 
 /**

@@ -47,24 +47,24 @@ function momentStops(left, right, day) {
 
 /** At least as wide as can be seen. @param {number} left @param {number} right @returns {Stop[]} */
 function solidStops(left, right) {
-  const more = Math.max(0, LEAST - (right - left)) / 2;
+  const widening = Math.max(0, LEAST - (right - left)) / 2;
   return [
-    { x: left - more, strength: SURE },
-    { x: right + more, strength: SURE },
+    { x: left - widening, strength: SURE },
+    { x: right + widening, strength: SURE },
   ];
 }
 
 /** @param {Time} time @param {(day: number) => number} x @returns {Stop[]} */
 function durationStops({ s0, s1, e0, e1, ongoing }, x) {
-  const [begin, begun, ends, ended] = [s0, s1, e0, e1].map(x);
-  if (ended - begin <= LEAST) return solidStops(begin, ended);
-  const [low, high] = [Math.min(begun, ends), Math.max(begun, ends)];
-  const sure = begun <= ends ? SURE : VAGUE;
+  const [startFirst, startLast, endFirst, endLast] = [s0, s1, e0, e1].map(x);
+  if (endLast - startFirst <= LEAST) return solidStops(startFirst, endLast);
+  const [low, high] = [Math.min(startLast, endFirst), Math.max(startLast, endFirst)];
+  const middle = startLast <= endFirst ? SURE : VAGUE;
   const stops = [
-    { x: begin, strength: begun - begin > 1 ? FAINT : sure },
-    { x: low, strength: sure },
-    { x: high, strength: sure },
-    { x: ended, strength: ended - ends <= 1 ? sure : ongoing ? VAGUE : FAINT },
+    { x: startFirst, strength: startLast - startFirst > 1 ? FAINT : middle },
+    { x: low, strength: middle },
+    { x: high, strength: middle },
+    { x: endLast, strength: endLast - endFirst <= 1 ? middle : ongoing ? VAGUE : FAINT },
   ];
-  return stops.filter(({ x: at }, i) => i === 0 || i === 3 || (at > begin && at < ended));
+  return stops.filter(({ x: stop }, i) => i === 0 || i === 3 || (stop > startFirst && stop < endLast));
 }

@@ -42,19 +42,19 @@ export function createBrush(page) {
   return {
     /** Updates the positions of the window and its handles. */
     update() {
-      const [scale, period, whole] = [page.scale(), page.period(), page.whole()];
-      const [first, last] = period ?? [whole[0], whole[1] - 1];
+      const [scale, period, range] = [page.scale(), page.period(), page.whole()];
+      const [first, last] = period ?? [range[0], range[1] - 1];
       const [left, right] = [scale.x(first), scale.x(last + 1)];
       shade.hidden = !period;
       Object.assign(shade.style, { left: `${left}px`, width: `${Math.max(1, right - left)}px` });
       handles.first.style.left = `${insideOf(scale, left, INSIDE)}px`;
       handles.last.style.left = `${insideOf(scale, right, INSIDE)}px`;
-      for (const [at, day] of /** @type {const} */ ([["first", first], ["last", last]])) {
-        handles[at].classList.toggle("off", !period);
-        const inside = Math.min(Math.max(day, whole[0]), whole[1] - 1);
-        const values = { "aria-valuemin": whole[0], "aria-valuemax": whole[1] - 1, "aria-valuenow": inside };
-        for (const [name, value] of Object.entries(values)) handles[at].setAttribute(name, `${Math.round(value)}`);
-        handles[at].setAttribute("aria-valuetext", formatDay(day));
+      for (const [edge, day] of /** @type {const} */ ([["first", first], ["last", last]])) {
+        handles[edge].classList.toggle("off", !period);
+        const inside = Math.min(Math.max(day, range[0]), range[1] - 1);
+        const values = { "aria-valuemin": range[0], "aria-valuemax": range[1] - 1, "aria-valuenow": inside };
+        for (const [name, value] of Object.entries(values)) handles[edge].setAttribute(name, `${Math.round(value)}`);
+        handles[edge].setAttribute("aria-valuetext", formatDay(day));
       }
     },
   };
@@ -62,36 +62,36 @@ export function createBrush(page) {
 
 /** An end of the period, to be moved by keys. @param {"first" | "last"} end @param {Page} page */
 function handle(end, page) {
-  const made = element("div", { class: `timeline-handle timeline-${end}`, role: "slider", tabindex: "0" });
-  translateElement(made, { "aria-label": [end === "first" ? "time.first" : "time.last"] });
-  made.addEventListener("keydown", (event) => {
+  const slider = element("div", { class: `timeline-handle timeline-${end}`, role: "slider", tabindex: "0" });
+  translateElement(slider, { "aria-label": [end === "first" ? "time.first" : "time.last"] });
+  slider.addEventListener("keydown", (event) => {
     const next = movedByKey(event, end, page);
     if (!next) return;
     event.preventDefault();
     event.stopPropagation();
     page.set(next);
   });
-  return made;
+  return slider;
 }
 
 /** The period after a key. @param {KeyboardEvent} event @param {"first" | "last"} end @param {Page} page @returns {Period | null} */
 function movedByKey({ key, shiftKey, ctrlKey, altKey }, end, page) {
-  const whole = page.whole();
-  const [first, last] = page.period() ?? [whole[0], whole[1] - 1];
+  const range = page.whole();
+  const [first, last] = page.period() ?? [range[0], range[1] - 1];
   /** @type {Record<string, number>} */
-  const ways = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -1, PageUp: 1 };
-  const by = ways[key] ?? 0;
-  if (key !== "Home" && key !== "End" && !by) return null;
+  const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -1, PageUp: 1 };
+  const step = steps[key] ?? 0;
+  if (key !== "Home" && key !== "End" && !step) return null;
   const unit = key.startsWith("Page") || shiftKey ? "year" : ctrlKey || altKey ? "day" : "month";
   const to = (/** @type {number} */ edge) =>
-    key === "Home" ? whole[0] : key === "End" ? whole[1] : stepEdge(edge, by, unit);
-  if (end === "first") return [Math.min(Math.max(to(first), whole[0]), last), last];
-  return [first, Math.max(first, Math.min(to(last + 1), whole[1]) - 1)];
+    key === "Home" ? range[0] : key === "End" ? range[1] : stepEdge(edge, step, unit);
+  if (end === "first") return [Math.min(Math.max(to(first), range[0]), last), last];
+  return [first, Math.max(first, Math.min(to(last + 1), range[1]) - 1)];
 }
 
-/** To the first day of the next month, or so far on. @param {number} edge @param {number} by @param {import("../query/periods.js").Unit} unit */
-function stepEdge(edge, by, unit) {
-  const on = addUnits(edge, by, unit);
+/** To the first day of the next month, or so far on. @param {number} edge @param {number} step @param {import("../query/periods.js").Unit} unit */
+function stepEdge(edge, step, unit) {
+  const on = addUnits(edge, step, unit);
   return unit === "day" ? on : roundToUnit(on, "month");
 }
 
@@ -100,21 +100,21 @@ function bindDragging(page) {
   const { strip } = page;
   /** @type {{grip: Grip, x: number, day: number, period: Period | null, moved: boolean} | null} */
   let drag = null;
-  const at = (/** @type {PointerEvent} */ event) => {
+  const pointerAt = (/** @type {PointerEvent} */ event) => {
     const box = strip.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
   strip.addEventListener("pointerdown", (event) => {
     // Before it is first laid out it has no days to choose.
     if (event.button !== 0 || page.scale().width < 2 || event.target instanceof HTMLButtonElement) return;
-    const { x } = at(event);
+    const { x } = pointerAt(event);
     const grip = gripAt(page, x, event.pointerType === "touch" ? GRASP_THUMB : GRASP);
     drag = { grip, x, day: page.scale().day(x), period: page.period(), moved: false };
     strip.setPointerCapture(event.pointerId);
     page.leave();
   });
   strip.addEventListener("pointermove", (event) => {
-    const { x, y } = at(event);
+    const { x, y } = pointerAt(event);
     if (!drag) {
       strip.dataset.grip = gripAt(page, x, GRASP);
       if (event.pointerType !== "touch") page.hover(x, y);
@@ -130,7 +130,7 @@ function bindDragging(page) {
     delete strip.dataset.dragging;
   };
   strip.addEventListener("pointerup", (event) => {
-    const [was, { x, y }] = [drag, at(event)];
+    const [was, { x, y }] = [drag, pointerAt(event)];
     end();
     if (was && !was.moved && y > strip.clientHeight - AXIS) return page.set(yearOf(page, x));
     if (!was || was.moved || page.click(x, y, event.pointerType === "touch")) return;
@@ -147,16 +147,16 @@ function yearOf(page, x) {
   return [Math.max(first, from), Math.min(addUnits(first, 1, "year"), before) - 1];
 }
 
-/** A place on the strip, so far from its ends at least. @param {Scale} scale @param {number} x @param {number} by pixels */
-const insideOf = ({ width }, x, by) => (x < -1 || x > width + 1 ? x : Math.min(Math.max(x, by), width - by));
+/** A place on the strip, so far from its ends at least. @param {Scale} scale @param {number} x @param {number} margin pixels */
+const insideOf = ({ width }, x, margin) => (x < -1 || x > width + 1 ? x : Math.min(Math.max(x, margin), width - margin));
 
 /**
  * What is taken hold of: the ends of the whole too, where no period is chosen.
  * @param {Page} page @param {number} x @param {number} reach @returns {Grip}
  */
 function gripAt(page, x, reach) {
-  const [period, whole, scale] = [page.period(), page.whole(), page.scale()];
-  const [left, right] = [scale.x(period?.[0] ?? whole[0]), scale.x(period ? period[1] + 1 : whole[1])];
+  const [period, range, scale] = [page.period(), page.whole(), page.scale()];
+  const [left, right] = [scale.x(period?.[0] ?? range[0]), scale.x(period ? period[1] + 1 : range[1])];
   const [toLeft, toRight] = [left, right].map((edge) => Math.abs(x - insideOf(scale, edge, reach)));
   if (Math.min(toLeft, toRight) <= reach) return toLeft < toRight || (toLeft === toRight && x < left) ? "first" : "last";
   return period && x > left && x < right ? "both" : "new";
@@ -169,21 +169,21 @@ function gripAt(page, x, reach) {
 function draggedPeriod(page, { grip, day, period }, x, fine) {
   const scale = page.scale();
   const [from, before] = page.whole();
-  const now = scale.day(x);
-  const unit = fine ? "day" : snapUnit(scale, now);
+  const current = scale.day(x);
+  const unit = fine ? "day" : snapUnit(scale, current);
   const inside = (/** @type {number} */ edge) => Math.min(before, Math.max(from, edge));
   const snapped = (/** @type {number} */ edge) => inside(roundToUnit(edge, unit));
   if (grip === "new") {
-    const [low, high] = [Math.min(day, now), Math.max(day, now)];
+    const [low, high] = [Math.min(day, current), Math.max(day, current)];
     const first = snapped(low);
     return [first, Math.max(snapped(high), Math.min(before, addUnits(first, 1, unit)), first + 1) - 1];
   }
   const [first, last] = period ?? [from, before - 1];
-  if (grip === "first") return [Math.min(snapped(now), last), last];
-  if (grip === "last") return [first, Math.max(first, snapped(now) - 1)];
+  if (grip === "first") return [Math.min(snapped(current), last), last];
+  if (grip === "last") return [first, Math.max(first, snapped(current) - 1)];
   // As long as it was: seven months are seven months, whichever they are.
-  const [long, own] = lengthOf([first, last]);
-  const start = Math.max(from, roundToUnit(first + now - day, unit));
-  const end = addUnits(start, long, own);
-  return end <= before ? [start, end - 1] : [Math.max(from, addUnits(before, -long, own)), before - 1];
+  const [long, lengthUnit] = lengthOf([first, last]);
+  const start = Math.max(from, roundToUnit(first + current - day, unit));
+  const end = addUnits(start, long, lengthUnit);
+  return end <= before ? [start, end - 1] : [Math.max(from, addUnits(before, -long, lengthUnit)), before - 1];
 }

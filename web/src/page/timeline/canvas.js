@@ -40,11 +40,11 @@ const USUAL = 1000;
 
 /**
  * The height of a canvas in which no two bars overlap, pixels.
- * @param {Subject} subject @param {[from: number, before: number]} whole days @param {import("./scale.js").Fold[]} folds
+ * @param {Subject} subject @param {[from: number, before: number]} range days @param {import("./scale.js").Fold[]} folds
  */
-export function heightOf(subject, whole, folds) {
+export function heightOf(subject, range, folds) {
   if (subject.times.length > MANY) return HIGHEST;
-  return HEAD + AXIS + FOOT + heightFor(barsOf(subject, timeScale(whole, USUAL, folds)).bars, subject.colours.length);
+  return HEAD + AXIS + FOOT + heightFor(barsOf(subject, timeScale(range, USUAL, folds)).bars, subject.colours.length);
 }
 
 /**
@@ -54,20 +54,20 @@ export function heightOf(subject, whole, folds) {
 export function layoutBars(subject, scale, height) {
   const { records, colours } = subject;
   const { shapes, bars } = barsOf(subject, scale);
-  const found = assignLanes(bars, colours.length, height - HEAD - AXIS - FOOT);
+  const lanes = assignLanes(bars, colours.length, height - HEAD - AXIS - FOOT);
   // Few bars stand on the axis, not in the air.
-  const down = HEAD + Math.max(0, height - HEAD - AXIS - FOOT - found.height);
+  const down = HEAD + Math.max(0, height - HEAD - AXIS - FOOT - lanes.height);
   /** @type {PlacedBar[]} */
   const placed = bars.map(({ left, right }, i) => {
-    const { top, thick } = found.lanes[i];
+    const { top, thick } = lanes.lanes[i];
     return { i: records[i], left, right, top: top + down, thick };
   });
-  const bands = found.bands.map(({ top, height: high }) => ({ top: top + down, height: high }));
+  const bands = lanes.bands.map(({ top, height: high }) => ({ top: top + down, height: high }));
   // Where bars overlap, short ones lie over long ones.
-  const order = bars.map((_, at) => at);
-  const byLeft = found.crowded ? [...order].sort((a, b) => bars[a].left - bars[b].left) : order;
-  if (found.crowded) order.sort((a, b) => bars[b].right - bars[b].left - bars[a].right + bars[a].left);
-  return { shapes, placed, bands, order, byLeft, foot: height - AXIS, crowded: found.crowded };
+  const order = bars.map((_, i) => i);
+  const byLeft = lanes.crowded ? [...order].sort((a, b) => bars[a].left - bars[b].left) : order;
+  if (lanes.crowded) order.sort((a, b) => bars[b].right - bars[b].left - bars[a].right + bars[a].left);
+  return { shapes, placed, bands, order, byLeft, foot: height - AXIS, crowded: lanes.crowded };
 }
 
 /** @typedef {ReturnType<typeof layoutBars>} Layout */
@@ -84,19 +84,19 @@ export function drawBars(canvas, subject, layout, scale, strength) {
   drawFolds(ctx, scale, layout.foot, colour);
   const [{ placed, crowded }, paper, quiet] = [layout, colour("--paper"), colour("--quiet")];
   const strengths = placed.map(({ i }) => strength(i));
-  if (crowded) drawFiltered(ctx, layout, (at) => strengths[at] === FILTERED, quiet);
-  const order = layout.order.filter((at) => !crowded || strengths[at] !== FILTERED).sort((a, b) => strengths[a] - strengths[b]);
-  for (const at of order) {
-    const { left, right, top, thick } = placed[at];
+  if (crowded) drawFiltered(ctx, layout, (bar) => strengths[bar] === FILTERED, quiet);
+  const order = layout.order.filter((bar) => !crowded || strengths[bar] !== FILTERED).sort((a, b) => strengths[a] - strengths[b]);
+  for (const bar of order) {
+    const { left, right, top, thick } = placed[bar];
     if (right < 0 || left > scale.width) continue;
-    const strong = strengths[at];
-    const paint = strong === FILTERED ? quiet : colours[subject.groups[at]];
+    const strong = strengths[bar];
+    const paint = strong === FILTERED ? quiet : colours[subject.groups[bar]];
     if (crowded) {
       // What lies over another bar is set off from it.
       ctx.fillStyle = paper;
       ctx.fillRect(left - 1, top - 1, right - left + 2, thick + 2);
     }
-    drawBar(ctx, layout.shapes[at], top, thick, paint, strong);
+    drawBar(ctx, layout.shapes[bar], top, thick, paint, strong);
   }
 }
 
@@ -113,9 +113,9 @@ function drawFiltered(ctx, { placed, byLeft }, isFiltered, paint) {
     const run = runs.get(top);
     if (run) ctx.fillRect(run.left, top, run.right - run.left, run.thick);
   };
-  for (const at of byLeft) {
-    if (!isFiltered(at)) continue;
-    const { left, right, top, thick } = placed[at];
+  for (const bar of byLeft) {
+    if (!isFiltered(bar)) continue;
+    const { left, right, top, thick } = placed[bar];
     const run = runs.get(top);
     if (run && left <= run.right) run.right = Math.max(run.right, right);
     else {
@@ -136,10 +136,10 @@ export function drawMarked(canvas, subject, layout, scale, strength, marked) {
   const ctx = blankContext(canvas, scale.width);
   if (!ctx || !marked.size) return;
   const { colour, colours } = coloursOf(canvas, subject);
-  layout.placed.forEach(({ i, left, right, top, thick }, at) => {
+  layout.placed.forEach(({ i, left, right, top, thick }, bar) => {
     if (!marked.has(i)) return;
-    const paint = strength(i) === FILTERED ? colour("--quiet") : colours[subject.groups[at]];
-    drawBar(ctx, layout.shapes[at], top, thick, paint, MATCHING);
+    const paint = strength(i) === FILTERED ? colour("--quiet") : colours[subject.groups[bar]];
+    drawBar(ctx, layout.shapes[bar], top, thick, paint, MATCHING);
     outline(ctx, left, right, top, thick, colour("--ink"));
   });
 }
@@ -149,7 +149,7 @@ function coloursOf(canvas, subject) {
   const style = getComputedStyle(canvas);
   const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
   const lift = Number(colour("--timeline-lift")) || 0;
-  return { colour, colours: subject.colours.map((one) => lightened(one, lift)), family: style.fontFamily };
+  return { colour, colours: subject.colours.map((colour) => lightened(colour, lift)), family: style.fontFamily };
 }
 
 /**
@@ -184,12 +184,12 @@ function drawBar(ctx, { parts, open }, top, thick, paint, strong) {
 /** @param {CanvasRenderingContext2D} ctx @param {import("./bar-shape.js").Stop[]} stops @param {string} paint */
 function gradient(ctx, stops, paint) {
   const [from, to] = [stops[0].x, stops[stops.length - 1].x];
-  const made = ctx.createLinearGradient(from, 0, to, 0);
+  const gradient = ctx.createLinearGradient(from, 0, to, 0);
   for (const { x, strength } of stops) {
     const share = Math.round(strength * 255).toString(16).padStart(2, "0");
-    made.addColorStop(Math.min(1, Math.max(0, (x - from) / (to - from))), `${paint}${share}`);
+    gradient.addColorStop(Math.min(1, Math.max(0, (x - from) / (to - from))), `${paint}${share}`);
   }
-  return made;
+  return gradient;
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {number} left @param {number} right @param {number} top @param {number} thick @param {string} ink */
@@ -278,17 +278,17 @@ function labels(marks, scale) {
   const months = section("time.shortMonths");
   const months31 = scale.perDay * 31 >= 36;
   const first = marks.find(({ unit, labelled }) => labelled && unit === "year");
-  const said = marks.flatMap(({ day, unit, labelled }) => {
+  const labels = marks.flatMap(({ day, unit, labelled }) => {
     if (!labelled) return [];
     const { year, month, date } = calendar(day);
     const text = unit === "year" ? `${year}` : unit === "month" ? months[month] : translate("time.date", { date });
     return [{ x: scale.x(day) + (unit === "year" ? 5 : 3), text, year: unit === "year" }];
   });
   // Which year it is at the left edge.
-  if (first && scale.x(first.day) < 40) return said;
+  if (first && scale.x(first.day) < 40) return labels;
   const { year, month } = calendar(scale.from);
   const text = months31 ? translate("time.month", { month: months[month], year: `${year}` }) : `${year}`;
-  return [{ x: 0, text, year: true }, ...said];
+  return [{ x: 0, text, year: true }, ...labels];
 }
 
 /** The bar at a point, the nearest within reach. @param {Layout} layout @param {number} x @param {number} y @param {number} reach pixels */
@@ -297,8 +297,8 @@ export function barAt({ placed }, x, y, reach) {
   for (const bar of placed) {
     const dx = Math.max(bar.left - x, x - bar.right, 0);
     const dy = Math.max(bar.top - y, y - bar.top - bar.thick, 0);
-    const far = Math.hypot(dx, dy);
-    if (far < least || (far === least && best && bar.right - bar.left < best.right - best.left)) [best, least] = [bar, far];
+    const length = Math.hypot(dx, dy);
+    if (length < least || (length === least && best && bar.right - bar.left < best.right - best.left)) [best, least] = [bar, length];
   }
   return best;
 }

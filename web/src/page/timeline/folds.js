@@ -24,7 +24,7 @@ const edgesOf = ({ s0, s1, e0, e1, choices }) =>
  */
 function manyByYear(times) {
   /** @type {Map<number, number>} */
-  const many = new Map();
+  const counts = new Map();
   // Thousands of records have few different days.
   const years = /** @type {Map<number, number>} */ (new Map());
   const yearOf = (/** @type {number} */ day) => {
@@ -32,46 +32,46 @@ function manyByYear(times) {
     return /** @type {number} */ (years.get(day));
   };
   for (const time of times) {
-    for (const year of new Set(edgesOf(time).map(yearOf))) many.set(year, (many.get(year) ?? 0) + 1);
+    for (const year of new Set(edgesOf(time).map(yearOf))) counts.set(year, (counts.get(year) ?? 0) + 1);
   }
-  return many;
+  return counts;
 }
 
 /**
  * The stretches of years with few records or none.
- * @param {Map<number, number>} many by year @param {number} few @param {Fold} whole
+ * @param {Map<number, number>} counts by year @param {number} few @param {Fold} range
  * @param {Fold} [observed] days of observations, of which none is folded
  */
-function sparseYears(many, few, whole, observed = [Infinity, -Infinity]) {
+function sparseYears(counts, few, range, observed = [Infinity, -Infinity]) {
   /** @type {{fold: Fold, many: number}[]} */
-  const found = [];
-  for (let { year } = calendar(whole[0]); dayOf(year) < whole[1]; year += 1) {
-    const [first, before] = [Math.max(whole[0], dayOf(year)), Math.min(whole[1], dayOf(year + 1))];
-    const here = many.get(year) ?? 0;
-    if (here > few || (first < observed[1] && before > observed[0])) continue;
-    const last = found[found.length - 1];
-    if (last?.fold[1] === first) [last.fold[1], last.many] = [before, last.many + here];
-    else found.push({ fold: [first, before], many: here });
+  const folds = [];
+  for (let { year } = calendar(range[0]); dayOf(year) < range[1]; year += 1) {
+    const [first, before] = [Math.max(range[0], dayOf(year)), Math.min(range[1], dayOf(year + 1))];
+    const count = counts.get(year) ?? 0;
+    if (count > few || (first < observed[1] && before > observed[0])) continue;
+    const last = folds[folds.length - 1];
+    if (last?.fold[1] === first) [last.fold[1], last.many] = [before, last.many + count];
+    else folds.push({ fold: [first, before], many: count });
   }
-  return found;
+  return folds;
 }
 
 /**
  * The years that are folded, the longest stretches first chosen.
- * @param {Time[]} times @param {Fold} whole the days of the timeline @param {Fold} [observed]
+ * @param {Time[]} times @param {Fold} range the days of the timeline @param {Fold} [observed]
  * @returns {Fold[]} in order
  */
-export function foldedYears(times, whole, observed) {
+export function foldedYears(times, range, observed) {
   const few = Math.max(times.length < ONE ? 0 : 1, Math.floor(times.length / FEW));
-  let [left, days] = [Math.max(few, times.length / TOGETHER), whole[1] - whole[0]];
+  let [left, days] = [Math.max(few, times.length / TOGETHER), range[1] - range[0]];
   /** @type {Fold[]} */
   const folds = [];
   const long = (/** @type {{fold: Fold}} */ { fold }) => fold[1] - fold[0];
-  for (const one of sparseYears(manyByYear(times), few, whole, observed).sort((a, b) => long(b) - long(a))) {
-    if (one.many > left || long(one) < Math.max(SHORTEST, SHARE * days) || folds.length === MOST) continue;
-    folds.push(one.fold);
-    left -= one.many;
-    days -= long(one);
+  for (const year of sparseYears(manyByYear(times), few, range, observed).sort((a, b) => long(b) - long(a))) {
+    if (year.many > left || long(year) < Math.max(SHORTEST, SHARE * days) || folds.length === MOST) continue;
+    folds.push(year.fold);
+    left -= year.many;
+    days -= long(year);
   }
   return days > 0 ? folds.sort((a, b) => a[0] - b[0]) : [];
 }
@@ -91,18 +91,18 @@ const manyIn = (times, [first, before]) => times.filter((time) => edgesOf(time).
  * @param {Time[]} times @param {Fold[]} folds @param {(fold: Fold) => void} unfold
  */
 export function foldButtons(times, folds, unfold) {
-  const made = folds.map((fold) => {
+  const buttons = folds.map((fold) => {
     const [years, n] = [yearsOf(fold), manyIn(times, fold)];
     const opener = button("timeline-fold", years, () => unfold(fold));
     return { fold, opener: translateElement(opener, { "aria-label": ["time.folded", { years, n }], title: ["time.folded", { years, n }] }) };
   });
   return {
-    buttons: made.map(({ opener }) => opener),
+    buttons: buttons.map(({ opener }) => opener),
     /** Places those that are folded. @param {import("./scale.js").Scale} scale */
-    place({ folds: now, fold: wide, x, width }) {
-      for (const { fold, opener } of made) {
+    place({ folds: openFolds, fold: wide, x, width }) {
+      for (const { fold, opener } of buttons) {
         const left = x(fold[0]);
-        opener.hidden = !now.includes(fold) || left + wide <= 0 || left >= width;
+        opener.hidden = !openFolds.includes(fold) || left + wide <= 0 || left >= width;
         Object.assign(opener.style, { left: `${left}px`, width: `${wide}px` });
       }
     },

@@ -13,8 +13,8 @@ const [WIDEST, NARROWEST] = [8, 5];
 /** Between two groups, pixels. */
 const BETWEEN = 3;
 
-/** How many are needed for no two bars to overlap. @param {number[]} many by group */
-const sumOf = (many) => many.reduce((sum, one) => sum + one, 0);
+/** How many are needed for no two bars to overlap. @param {number[]} counts by group */
+const sumOf = (counts) => counts.reduce((sum, count) => sum + count, 0);
 
 /**
  * @param {readonly Bar[]} bars @param {number} groups how many @param {number} height pixels
@@ -25,19 +25,19 @@ export function assignLanes(bars, groups, height) {
   const free = packBars(bars, groups, () => Infinity);
   const used = Math.max(1, free.many.filter(Boolean).length);
   const room = height - BETWEEN * (used - 1);
-  const wanted = sumOf(free.many);
-  const pitch = Math.min(Math.max(NARROWEST, Math.min(WIDEST, room / Math.max(1, wanted))), room / used);
-  const crowded = wanted * pitch > room + 1e-6;
-  const found = crowded ? packBars(bars, groups, shareLanes(free.many, Math.floor(room / pitch + 1e-6))) : free;
+  const laneCount = sumOf(free.many);
+  const pitch = Math.min(Math.max(NARROWEST, Math.min(WIDEST, room / Math.max(1, laneCount))), room / used);
+  const crowded = laneCount * pitch > room + 1e-6;
+  const packed = crowded ? packBars(bars, groups, shareLanes(free.many, Math.floor(room / pitch + 1e-6))) : free;
   let top = 0;
-  const bands = found.many.map((many) => {
-    const band = { top, height: many * pitch };
-    top += many ? band.height + BETWEEN : 0;
+  const bands = packed.many.map((count) => {
+    const band = { top, height: count * pitch };
+    top += count ? band.height + BETWEEN : 0;
     return band;
   });
   const thick = pitch > 6 ? pitch - 2 : pitch - 1;
   return {
-    lanes: found.lane.map((lane, i) => ({ top: bands[bars[i].group].top + lane * pitch, thick })),
+    lanes: packed.lane.map((lane, i) => ({ top: bands[bars[i].group].top + lane * pitch, thick })),
     bands,
     height: Math.max(0, top - BETWEEN),
     crowded,
@@ -52,18 +52,18 @@ export function heightFor(bars, groups) {
 
 /**
  * Shares lanes out if there are not enough: one each, then one more to the group that lacks most.
- * @param {number[]} wanted by group @param {number} room in lanes
+ * @param {number[]} counts by group @param {number} room in lanes
  */
-function shareLanes(wanted, room) {
-  const given = wanted.map((many) => Math.min(1, many));
-  for (let left = room - sumOf(given); left > 0; left -= 1) {
+function shareLanes(counts, room) {
+  const shares = counts.map((count) => Math.min(1, count));
+  for (let left = room - sumOf(shares); left > 0; left -= 1) {
     let neediest = 0;
-    for (const [group, many] of wanted.entries()) {
-      if (many / (given[group] || Infinity) > wanted[neediest] / (given[neediest] || Infinity)) neediest = group;
+    for (const [group, count] of counts.entries()) {
+      if (count / (shares[group] || Infinity) > counts[neediest] / (shares[neediest] || Infinity)) neediest = group;
     }
-    given[neediest] += 1;
+    shares[neediest] += 1;
   }
-  return (/** @type {number} */ group) => given[group];
+  return (/** @type {number} */ group) => shares[group];
 }
 
 /**
@@ -78,10 +78,10 @@ function packBars(bars, groups, most) {
   const lane = new Array(bars.length).fill(0);
   for (const i of order) {
     const rows = ends[bars[i].group];
-    let at = rows.findIndex((end) => end + APART <= bars[i].left);
-    if (at < 0) at = rows.length < most(bars[i].group) ? rows.length : rows.indexOf(Math.min(...rows));
-    rows[at] = Math.max(rows[at] ?? -Infinity, bars[i].right);
-    lane[i] = at;
+    let row = rows.findIndex((end) => end + APART <= bars[i].left);
+    if (row < 0) row = rows.length < most(bars[i].group) ? rows.length : rows.indexOf(Math.min(...rows));
+    rows[row] = Math.max(rows[row] ?? -Infinity, bars[i].right);
+    lane[i] = row;
   }
   return { lane, many: ends.map((rows) => rows.length) };
 }

@@ -36,16 +36,16 @@ export function periodField({ period, set }) {
 
   function update() {
     if (isTyping) return;
-    const now = period(), text = now ? formatPeriod(now) : "";
+    const current = period(), text = current ? formatPeriod(current) : "";
     if (field.value !== text) field.value = text;
     showFault(false);
   }
 
   function apply() {
-    const read = field.value.trim() ? parsePeriod(field.value) : null;
-    if (!read && field.value.trim()) return showFault(true);
+    const parsed = field.value.trim() ? parsePeriod(field.value) : null;
+    if (!parsed && field.value.trim()) return showFault(true);
     isTyping = false;
-    set(read);
+    set(parsed);
     update();
   }
 
@@ -62,9 +62,9 @@ export function periodField({ period, set }) {
   return { parts: [label, field, fault], update, onFault: (/** @type {typeof hearFault} */ hear) => void (hearFault = hear) };
 }
 
-/** Why a text is no period, and what the map shows meanwhile. @param {string} text @param {Period | null} now */
-function faultText(text, now) {
+/** Why a text is no period, and what the map shows meanwhile. @param {string} text @param {Period | null} current */
+function faultText(text, current) {
   const short = monthOfFault(text);
-  const why = short ? translate("time.shortMonth", { month: `${monthName(short.month)} ${short.year}`, n: short.days }) : translate("time.reads");
-  return translate("time.unread", { text, why, shown: now ? formatPeriod(now) : translate("time.all") });
+  const reason = short ? translate("time.shortMonth", { month: `${monthName(short.month)} ${short.year}`, n: short.days }) : translate("time.reads");
+  return translate("time.unread", { text, why: reason, shown: current ? formatPeriod(current) : translate("time.all") });
 }

@@ -18,31 +18,31 @@ export function stepUnit([from, before]) {
 
 /**
  * The period one step on: as long as it was, by its own length; without one, the first or the last.
- * @param {Period | null} period @param {1 | -1} by @param {Whole} whole
+ * @param {Period | null} period @param {1 | -1} step @param {Whole} range
  * @returns {Period | null} null where nothing is left
  */
-export function stepPeriod(period, by, whole) {
-  const [from, before] = whole;
+export function stepPeriod(period, step, range) {
+  const [from, before] = range;
   if (!period) {
-    const unit = stepUnit(whole);
-    return by > 0 ? [from, addUnits(from, 1, unit) - 1] : [addUnits(before, -1, unit), before - 1];
+    const unit = stepUnit(range);
+    return step > 0 ? [from, addUnits(from, 1, unit) - 1] : [addUnits(before, -1, unit), before - 1];
   }
   const [long, unit] = lengthOf(period);
-  const next = shiftPeriod(period, by * long, unit);
+  const next = shiftPeriod(period, step * long, unit);
   return next[0] >= before || next[1] < from ? null : next;
 }
 
 /**
  * The period as it plays: a month on, or its own length where that is less.
- * @param {Period | null} period @param {Whole} whole @returns {Period | null} null at the end
+ * @param {Period | null} period @param {Whole} range @returns {Period | null} null at the end
  */
-export function nextPeriod(period, whole) {
-  if (!period) return stepPeriod(null, 1, whole);
-  const [long, own] = lengthOf(period);
-  const unit = stepUnit(whole);
-  const short = own === "day" && long < 28;
-  const next = short ? shiftPeriod(period, long, "day") : shiftPeriod(period, 1, unit === "year" && own !== "year" ? "month" : unit);
-  return next[1] >= whole[1] ? null : next;
+export function nextPeriod(period, range) {
+  if (!period) return stepPeriod(null, 1, range);
+  const [long, lengthUnit] = lengthOf(period);
+  const unit = stepUnit(range);
+  const short = lengthUnit === "day" && long < 28;
+  const next = short ? shiftPeriod(period, long, "day") : shiftPeriod(period, 1, unit === "year" && lengthUnit !== "year" ? "month" : unit);
+  return next[1] >= range[1] ? null : next;
 }
 
 /** Where playing starts again: as long, from the first day. @param {Period} period @param {Whole} whole @returns {Period} */
@@ -83,9 +83,9 @@ export function createPlayer(page) {
       return stop();
     }
     last = next;
-    const many = page.show(next);
+    const hits = page.show(next);
     // What is shown may be no period of its own, but the whole: then it was stopped.
-    if (on) timer = window.setTimeout(() => go(nextPeriod(page.period(), bounds())), many ? STANDS : page.folded?.(next) ? FOLDED : PASSES);
+    if (on) timer = window.setTimeout(() => go(nextPeriod(page.period(), bounds())), hits ? STANDS : page.folded?.(next) ? FOLDED : PASSES);
   }
 
   return {
@@ -98,9 +98,9 @@ export function createPlayer(page) {
       const period = page.period();
       // What was paused goes on where it was.
       if (period !== last) frame = period && period[1] - period[0] >= MONTH ? period : null;
-      const whole = bounds();
-      if (frame && period !== last) return go(stepPeriod(null, 1, whole));
-      go(nextPeriod(period, whole) ?? (period && firstPeriod(period, whole)));
+      const range = bounds();
+      if (frame && period !== last) return go(stepPeriod(null, 1, range));
+      go(nextPeriod(period, range) ?? (period && firstPeriod(period, range)));
     },
   };
 }

@@ -32,14 +32,14 @@ function through(zero, perDay, { folds, fold }) {
     /** @param {number} x */
     day(x) {
       // What folds on the left take less than their days would.
-      let less = -origin;
+      let offset = -origin;
       for (const { first, long } of spans) {
-        const into = x - (first - zero) * perDay - less;
+        const into = x - (first - zero) * perDay - offset;
         if (into < 0) break;
         if (into < fold) return first + (into / fold) * long;
-        less += fold - long * perDay;
+        offset += fold - long * perDay;
       }
-      return zero + (x - less) / perDay;
+      return zero + (x - offset) / perDay;
     },
   };
 }
@@ -76,31 +76,31 @@ export function wholeView(first, before) {
 
 /**
  * A view that begins or ends where the whole does, if it would lead beyond.
- * @param {(zero: number) => ReturnType<typeof through>} scaleAt @param {number} width @param {number} from @param {[number, number]} whole
+ * @param {(zero: number) => ReturnType<typeof through>} scaleAt @param {number} width @param {number} from @param {[number, number]} range
  * @returns {[number, number]}
  */
-function viewFrom(scaleAt, width, from, whole) {
-  const last = scaleAt(whole[1]).day(-width);
-  const first = Math.max(whole[0], Math.min(from, last));
-  return [first, first === last ? whole[1] : scaleAt(first).day(width)];
+function viewFrom(scaleAt, width, from, range) {
+  const last = scaleAt(range[1]).day(-width);
+  const first = Math.max(range[0], Math.min(from, last));
+  return [first, first === last ? range[1] : scaleAt(first).day(width)];
 }
 
 /**
  * The view as it is zoomed about a day, no closer than a fortnight and no wider than the whole.
- * @param {Scale} scale @param {number} by @param {number} about @param {[number, number]} whole
+ * @param {Scale} scale @param {number} factor @param {number} about @param {[number, number]} range
  * @returns {[number, number]}
  */
-export function zoomView(scale, by, about, whole) {
+export function zoomView(scale, factor, about, range) {
   const { width, perDay, folds } = scale;
-  const least = timeScale(whole, width, folds).perDay;
-  const wanted = Math.max(least, Math.min(width / 14, perDay * by));
-  if (wanted === least) return whole;
-  const scaleAt = (/** @type {number} */ zero) => through(zero, wanted, scale);
-  return viewFrom(scaleAt, width, scaleAt(about).day(-scale.x(about)), whole);
+  const least = timeScale(range, width, folds).perDay;
+  const density = Math.max(least, Math.min(width / 14, perDay * factor));
+  if (density === least) return range;
+  const scaleAt = (/** @type {number} */ zero) => through(zero, density, scale);
+  return viewFrom(scaleAt, width, scaleAt(about).day(-scale.x(about)), range);
 }
 
-/** The view as it is moved, inside the whole. @param {Scale} scale @param {number} by pixels @param {[number, number]} whole @returns {[number, number]} */
-export const panView = (scale, by, whole) => viewFrom((zero) => through(zero, scale.perDay, scale), scale.width, scale.day(by), whole);
+/** The view as it is moved, inside the whole. @param {Scale} scale @param {number} pixels pixels @param {[number, number]} range @returns {[number, number]} */
+export const panView = (scale, pixels, range) => viewFrom((zero) => through(zero, scale.perDay, scale), scale.width, scale.day(pixels), range);
 
 /**
  * What an edge that is dragged to a day snaps to.
@@ -134,9 +134,9 @@ export const ticks = (scale) => unfolded(scale).flatMap((days) => ticksOf(days, 
 /** @param {[number, number]} days @param {number} perDay pixels @returns {Tick[]} */
 function ticksOf([from, before], perDay) {
   /** @type {Map<number, Tick>} */
-  const found = new Map();
+  const marks = new Map();
   const mark = (/** @type {number} */ day, /** @type {Tick["unit"]} */ unit, /** @type {boolean} */ labelled) => {
-    if (day >= from && day < before) found.set(day, { day, unit, labelled });
+    if (day >= from && day < before) marks.set(day, { day, unit, labelled });
   };
   if (perDay >= APART) {
     const every = [1, 5, 10].find((step) => step * perDay >= ROOM.day) ?? 10;
@@ -147,16 +147,16 @@ function ticksOf([from, before], perDay) {
   }
   const step = [1, 3].find((months) => months * MONTH * perDay >= APART);
   if (step) {
-    const named = [1, 3, 6].find((months) => months * MONTH * perDay >= ROOM.month);
+    const monthStep = [1, 3, 6].find((months) => months * MONTH * perDay >= ROOM.month);
     for (let day = startOfUnit(from, "month"); day < before; day = addUnits(day, 1, "month")) {
       const { month } = calendar(day);
-      if (month % step === 0) mark(day, "month", named !== undefined && month % named === 0);
+      if (month % step === 0) mark(day, "month", monthStep !== undefined && month % monthStep === 0);
     }
   }
-  const years = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((many) => many * YEAR * perDay >= ROOM.year) ?? 1000;
+  const years = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((count) => count * YEAR * perDay >= ROOM.year) ?? 1000;
   for (let day = startOfUnit(from, "year"); day < before; day = addUnits(day, 1, "year")) {
     const labelled = calendar(day).year % years === 0;
     if (labelled || YEAR * perDay >= APART) mark(day, "year", labelled);
   }
-  return [...found.values()].sort((a, b) => a.day - b.day);
+  return [...marks.values()].sort((a, b) => a.day - b.day);
 }

@@ -10,8 +10,8 @@ import { translate, translateElement } from "../i18n.js";
 export function timelineSummary(query, field, { play, reset }) {
   const count = element("p");
   const undated = button("timeline-undated", "", () => {
-    const asked = query.asked();
-    query.ask({ ...asked, undated: !asked.undated });
+    const conditions = query.asked();
+    query.ask({ ...conditions, undated: !conditions.undated });
   });
   translateElement(undated, { title: ["time.undatedHint"] });
   const plain = element("span");
@@ -34,24 +34,24 @@ export function timelineSummary(query, field, { play, reset }) {
      * @param {boolean} changed whether it does not look as it did at first
      */
     update(dated, without, changed) {
-      const [asked, found] = [query.asked(), query.found()];
+      const [conditions, result] = [query.asked(), query.found()];
       field.update();
       count.hidden = !query.items.length;
-      count.textContent = asked.period ? inPeriod(asked, found) : translate("time.dated", { n: dated });
+      count.textContent = conditions.period ? inPeriod(conditions, result) : translate("time.dated", { n: dated });
       const words = translate("time.undated", { n: without });
-      undated.hidden = !without || !asked.period;
-      undated.textContent = asked.period ? words : "";
-      undated.setAttribute("aria-pressed", `${asked.undated}`);
-      plain.textContent = without && !asked.period ? words : "";
-      /** @type {HTMLButtonElement} */ (resetButton).disabled = !asked.period && !changed;
+      undated.hidden = !without || !conditions.period;
+      undated.textContent = conditions.period ? words : "";
+      undated.setAttribute("aria-pressed", `${conditions.undated}`);
+      plain.textContent = without && !conditions.period ? words : "";
+      /** @type {HTMLButtonElement} */ (resetButton).disabled = !conditions.period && !changed;
     },
   };
 }
 
-/** @param {import("../query/filter.js").QueryValues} asked @param {ReturnType<typeof import("../query/filter.js").filterRecords>} found */
-function inPeriod(asked, found) {
-  const n = found.many - (asked.undated ? found.undated : 0);
-  if (asked.certain) return translate("time.certainly", { n });
+/** @param {import("../query/filter.js").QueryValues} conditions @param {ReturnType<typeof import("../query/filter.js").filterRecords>} result */
+function inPeriod(conditions, result) {
+  const n = result.many - (conditions.undated ? result.undated : 0);
+  if (conditions.certain) return translate("time.certainly", { n });
   const inIt = translate("time.inIt", { n });
-  return found.possibly ? translate("time.possibly", { inIt, n: found.possibly }) : inIt;
+  return result.possibly ? translate("time.possibly", { inIt, n: result.possibly }) : inIt;
 }

@@ -34,27 +34,26 @@ export function addTimelineSection(data) {
 /**
  * @param {HTMLElement} section @param {PageData} data @param {PageQuery} query
  * @param {ReturnType<typeof import("../card/selected-record.js").recordSelection>} selection
- * @param {(HTMLElement | null)[]} rows of the list, in the order of the data
  * @returns what others of the page put on it
  */
-export function createTimeline(section, data, query, selection, rows) {
+export function createTimeline(section, data, query, selection) {
   const { strength, passing } = barStrengths(query);
   const shown = timelineView(data, strength);
   const { whole } = shown;
   const strip = translateElement(element("div", { class: "timeline-strip", role: "group" }, shown.canvases), { "aria-label": ["time.strip"] });
-  const asked = periodQuery(query, whole, () => bar.update());
-  const pointer = addBarTooltip(strip, shown, data, selection, rows);
-  const playing = playingPeriod(query, asked, shown, (on) => summary.playing(on));
-  const summary = timelineSummary(query, periodField({ period: asked.stated, set }), { play: playing.toggle, reset });
+  const periodControl = periodQuery(query, whole, () => bar.update());
+  const pointer = addBarTooltip(strip, shown, data, selection);
+  const playing = playingPeriod(query, periodControl, shown, (on) => summary.playing(on));
+  const summary = timelineSummary(query, periodField({ period: periodControl.stated, set }), { play: playing.toggle, reset });
   strip.append(...shown.folds.buttons);
   section.style.setProperty("--timeline-height", `${shown.height}px`);
   section.append(summary.body, shown.symbols, strip, pointer.tip);
-  const bar = createBrush({ ...pointer, strip, scale: shown.scale, whole: () => whole, period: asked.period, set });
+  const bar = createBrush({ ...pointer, strip, scale: shown.scale, whole: () => whole, period: periodControl.period, set });
 
-  /** A period set by the reader. @param {Period | null} wanted */
-  function set(wanted) {
+  /** A period set by the reader. @param {Period | null} period */
+  function set(period) {
     playing.stop();
-    asked.soon(wanted);
+    periodControl.soon(period);
   }
 
   function reset() {
@@ -66,21 +65,21 @@ export function createTimeline(section, data, query, selection, rows) {
   function update() {
     playing.stopElsewhere();
     const { free, dated } = passing();
-    const now = query.asked().period;
-    if (now && !playing.on()) shown.folds.unfoldAt(now);
-    summary.update(dated, now ? query.found().undated : free.many - dated, shown.changed());
+    const period = query.asked().period;
+    if (period && !playing.on()) shown.folds.unfoldAt(period);
+    summary.update(dated, period ? query.found().undated : free.many - dated, shown.changed());
     shown.paint();
   }
 
-  /** @param {number} by @param {number} [about] a day */
-  function closer(by, about) {
+  /** @param {number} factor @param {number} [about] a day */
+  function closer(factor, about) {
     pointer.leave();
-    shown.zoom(by, about);
+    shown.zoom(factor, about);
     update();
   }
 
   bindWheel(strip, shown.scale, closer, shown.pan);
-  bindTimelineKeys(section, whole, { period: asked.period, set, follow: shown.follow, zoom: closer, play: playing.toggle });
+  bindTimelineKeys(section, whole, { period: periodControl.period, set, follow: shown.follow, zoom: closer, play: playing.toggle });
   shown.onPaint(bar.update);
   query.onAsk(update);
   onLanguage(update);
@@ -90,20 +89,20 @@ export function createTimeline(section, data, query, selection, rows) {
 
 /**
  * The period as it plays.
- * @param {PageQuery} query @param {ReturnType<typeof periodQuery>} asked
+ * @param {PageQuery} query @param {ReturnType<typeof periodQuery>} periodControl
  * @param {ReturnType<typeof timelineView>} shown @param {(on: boolean) => void} update
  */
-function playingPeriod(query, asked, shown, update) {
+function playingPeriod(query, periodControl, shown, update) {
   /** @type {Period | null} */
   let last = null;
   const playing = createPlayer({
-    period: asked.period,
+    period: periodControl.period,
     whole: () => shown.whole,
     folded: shown.folds.holds,
-    show(wanted) {
-      last = wanted;
-      asked.ask(wanted);
-      shown.follow(wanted);
+    show(period) {
+      last = period;
+      periodControl.ask(period);
+      shown.follow(period);
       return query.found().many;
     },
     update,
@@ -124,8 +123,8 @@ function barStrengths(query) {
     /** @param {number} i */
     strength: (i) => (query.found().shown[i] ? MATCHING : free.shown[i] ? OUTSIDE : FILTERED),
     passing() {
-      const asked = query.asked();
-      free = asked.period ? filterRecords(query.items, { ...asked, period: null }) : query.found();
+      const conditions = query.asked();
+      free = conditions.period ? filterRecords(query.items, { ...conditions, period: null }) : query.found();
       return { free, dated: free.shown.filter((on, i) => on && query.items[i].times.own).length };
     },
   };
@@ -133,37 +132,37 @@ function barStrengths(query) {
 
 /**
  * The period of the query, set at most once a frame.
- * @param {PageQuery} query @param {[from: number, before: number]} whole @param {() => void} changed
+ * @param {PageQuery} query @param {[from: number, before: number]} range @param {() => void} changed
  */
-function periodQuery(query, whole, changed) {
+function periodQuery(query, range, changed) {
   /** @type {Period | null | undefined} */
   let next;
 
-  /** @param {Period | null} wanted */
-  function ask(wanted) {
-    const everything = !wanted || (wanted[0] <= whole[0] && wanted[1] >= whole[1] - 1);
-    const asked = query.asked();
-    query.ask({ ...asked, period: everything ? null : wanted, undated: asked.undated && !everything });
+  /** @param {Period | null} period */
+  function ask(period) {
+    const everything = !period || (period[0] <= range[0] && period[1] >= range[1] - 1);
+    const conditions = query.asked();
+    query.ask({ ...conditions, period: everything ? null : period, undated: conditions.undated && !everything });
   }
 
-  const stated = () => (next === undefined ? query.asked().period : next);
+  const latest = () => (next === undefined ? query.asked().period : next);
   // *Clear all* is later than the period that waits for its frame; another condition leaves it waiting.
   query.onAsk(() => void (query.active().length || (next = undefined)));
   return {
     ask,
     /** As it was asked for, perhaps open at an end. */
-    stated,
-    period: () => closePeriod(stated(), whole),
-    /** @param {Period | null} wanted */
-    soon(wanted) {
+    stated: latest,
+    period: () => closePeriod(latest(), range),
+    /** @param {Period | null} period */
+    soon(period) {
       if (next === undefined) {
         requestAnimationFrame(() => {
-          const now = next;
+          const period = next;
           next = undefined;
-          if (now !== undefined) ask(now);
+          if (period !== undefined) ask(period);
         });
       }
-      next = wanted;
+      next = period;
       changed();
     },
   };
@@ -188,7 +187,7 @@ function bindWheel(strip, scale, zoom, pan) {
 }
 
 /**
- * @param {HTMLElement} section @param {[from: number, before: number]} whole
+ * @param {HTMLElement} section @param {[from: number, before: number]} range
  * @param {object} act
  * @param {() => Period | null} act.period
  * @param {(wanted: Period | null) => void} act.set
@@ -196,7 +195,7 @@ function bindWheel(strip, scale, zoom, pan) {
  * @param {(by: number, about?: number) => void} act.zoom
  * @param {() => void} act.play
  */
-function bindTimelineKeys(section, whole, { period, set, follow, zoom, play }) {
+function bindTimelineKeys(section, range, { period, set, follow, zoom, play }) {
   section.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
     const onButton = event.target instanceof HTMLButtonElement;
@@ -207,11 +206,11 @@ function bindTimelineKeys(section, whole, { period, set, follow, zoom, play }) {
     event.preventDefault();
     event.stopPropagation();
   });
-  const stepBy = (/** @type {1 | -1} */ by) => {
-    const wanted = stepPeriod(period(), by, whole);
-    if (!wanted) return;
-    set(wanted);
-    follow(wanted);
+  const stepBy = (/** @type {1 | -1} */ step) => {
+    const stepped = stepPeriod(period(), step, range);
+    if (!stepped) return;
+    set(stepped);
+    follow(stepped);
   };
   bind(PERIOD_BACK, () => stepBy(-1));
   bind(PERIOD_ON, () => stepBy(1));

@@ -3,7 +3,6 @@ import { element, onceAFrame, themeSymbol } from "../dom.js";
 import { drawBars, drawMarked, heightOf, layoutBars } from "./canvas.js";
 import { foldButtons, foldedYears } from "./folds.js";
 import { panView, timeScale, wholeView, zoomView } from "./scale.js";
-import { readTimes } from "../query/record-times.js";
 
 /** @typedef {import("../payload.js").PageData} PageData */
 /** @typedef {[from: number, before: number]} Span */
@@ -16,11 +15,11 @@ const SYMBOL = 10;
 /** @param {PageData} data */
 function subjectOf(data) {
   const themes = Object.keys(data.themes);
-  const dated = readTimes(data.times).flatMap(({ own }, i) => (own ? [{ i, own }] : []));
+  const dated = data.records.all.flatMap(({ i, theme, times: { own } }) => (own ? [{ i, theme, own }] : []));
   return {
     times: dated.map(({ own }) => own),
     records: dated.map(({ i }) => i),
-    groups: dated.map(({ i }) => themes.indexOf(data.events[i].theme)),
+    groups: dated.map(({ theme }) => themes.indexOf(theme)),
     colours: themes.map((theme) => data.themes[theme].colour),
   };
 }
@@ -43,18 +42,18 @@ function wholePeriod(times, observed) {
 
 /**
  * The stretch of time that is in view, as it is moved.
- * @param {Span} whole @param {() => import("./scale.js").Scale} scale @param {(view: Span) => void} show
+ * @param {Span} range @param {() => import("./scale.js").Scale} scale @param {(view: Span) => void} show
  */
-const zoomAndPan = (whole, scale, show) => ({
-  /** @param {number} by @param {number} [about] a day, else the middle */
-  zoom: (by, about = scale().day(scale().width / 2)) => show(zoomView(scale(), by, about, whole)),
-  /** @param {number} by pixels */
-  pan: (by) => show(panView(scale(), by, whole)),
+const zoomAndPan = (range, scale, show) => ({
+  /** @param {number} factor @param {number} [about] a day, else the middle */
+  zoom: (factor, about = scale().day(scale().width / 2)) => show(zoomView(scale(), factor, about, range)),
+  /** @param {number} pixels pixels */
+  pan: (pixels) => show(panView(scale(), pixels, range)),
   /** Moves, where a period is not in view. @param {import("../query/periods.js").Period} period */
   follow([first, last]) {
     const { from, before, width, x } = scale();
     if (first >= from && last < before) return;
-    show(panView(scale(), first < from ? x(first) - width * 0.1 : x(last + 1) - width * 0.9, whole));
+    show(panView(scale(), first < from ? x(first) - width * 0.1 : x(last + 1) - width * 0.9, range));
   },
 });
 
@@ -68,58 +67,58 @@ const canvas = (kind) => /** @type {HTMLCanvasElement} */ (element("canvas", { c
  * The canvas of the bars, and over it that of those that stand out. Soon is at the next frame: a canvas asks for its size,
  * and what has just changed on the page would be laid out for that. Very many bars that were drawn before are drawn anew after that frame, which shows list and map.
  * @param {ReturnType<typeof subjectOf>} subject @param {(i: number) => number} strength @param {Set<number>} marked
- * @param {() => [layout: import("./canvas.js").Layout, scale: import("./scale.js").Scale]} now
+ * @param {() => [layout: import("./canvas.js").Layout, scale: import("./scale.js").Scale]} current
  */
-function createCanvases(subject, strength, marked, now) {
-  const [bars, over] = [canvas("timeline-canvas"), canvas("timeline-canvas timeline-marked")];
-  const drawOver = () => drawMarked(over, subject, ...now(), strength, marked);
+function createCanvases(subject, strength, marked, current) {
+  const [bars, overlay] = [canvas("timeline-canvas"), canvas("timeline-canvas timeline-marked")];
+  const drawOver = () => drawMarked(overlay, subject, ...current(), strength, marked);
   let isDrawn = false;
   const draw = () => {
-    drawBars(bars, subject, ...now(), strength);
+    drawBars(bars, subject, ...current(), strength);
     drawOver();
     isDrawn = true;
   };
   const [soon, later] = [onceAFrame(draw), onceAFrame(() => void setTimeout(draw))];
   const drawSoon = () => (isDrawn && subject.times.length > VERY_MANY ? later : soon)();
-  return { bars, over, draw, drawSoon, drawMarkedSoon: onceAFrame(drawOver) };
+  return { bars, over: overlay, draw, drawSoon, drawMarkedSoon: onceAFrame(drawOver) };
 }
 
 /**
  * The folds of a timeline, and those that the reader has unfolded.
- * @param {import("../query/record-times.js").Time[]} times @param {Span} whole @param {Span | undefined} observed @param {() => void} changed
+ * @param {import("../query/record-times.js").Time[]} times @param {Span} range @param {Span | undefined} observed @param {() => void} changed
  */
-function foldsOf(times, whole, observed, changed) {
-  const all = foldedYears(times, whole, observed);
-  let now = all;
+function foldsOf(times, range, observed, changed) {
+  const allFolds = foldedYears(times, range, observed);
+  let current = allFolds;
   /** @param {Span[]} next */
   function set(next) {
-    now = next;
+    current = next;
     changed();
   }
-  const unfold = (/** @type {Span} */ fold) => set(now.filter((one) => one !== fold));
+  const unfold = (/** @type {Span} */ fold) => set(current.filter((folded) => folded !== fold));
   return {
-    ...foldButtons(times, all, unfold),
-    now: () => now,
+    ...foldButtons(times, allFolds, unfold),
+    now: () => current,
     /** Whether any is unfolded. */
-    open: () => now.length < all.length,
-    foldAll: () => void (now = all),
+    open: () => current.length < allFolds.length,
+    foldAll: () => void (current = allFolds),
     /** Unfolds that in which a period lies. @param {import("../query/periods.js").Period} period */
     unfoldAt([first, last]) {
-      const fold = now.find(([from, before]) => first >= from && last < before);
+      const fold = current.find(([from, before]) => first >= from && last < before);
       if (fold) unfold(fold);
     },
     /** Whether a period lies in one. @param {import("../query/periods.js").Period} period */
-    holds: ([first, last]) => now.some(([from, before]) => first >= from && last < before),
+    holds: ([first, last]) => current.some(([from, before]) => first >= from && last < before),
   };
 }
 
 /**
  * Bars at the span of time that is in view.
- * @param {ReturnType<typeof subjectOf>} subject @param {HTMLCanvasElement} bars @param {Span} whole
+ * @param {ReturnType<typeof subjectOf>} subject @param {HTMLCanvasElement} bars @param {Span} range
  * @param {() => Span[]} folds
  */
-function layoutInView(subject, bars, whole, folds) {
-  let view = whole;
+function layoutInView(subject, bars, range, folds) {
+  let view = range;
   let scaled = timeScale(view, 1, folds());
   /** @type {import("./canvas.js").Layout} */
   let layout = { shapes: [], placed: [], bands: [], order: [], byLeft: [], foot: 0, crowded: false };
@@ -131,10 +130,10 @@ function layoutInView(subject, bars, whole, folds) {
     /** Whether it has a size, which it has not while it is hidden, as in presentation mode. */
     visible: () => size !== "",
     resized: () => size !== sizeNow(),
-    whole: () => view[0] <= whole[0] && view[1] >= whole[1],
-    /** @param {Span} [wanted] another span */
-    measure(wanted = view) {
-      view = wanted;
+    whole: () => view[0] <= range[0] && view[1] >= range[1],
+    /** @param {Span} [span] another span */
+    measure(span = view) {
+      view = span;
       size = sizeNow();
       if (!size) return;
       scaled = timeScale(view, bars.clientWidth, folds());
@@ -149,15 +148,15 @@ function layoutInView(subject, bars, whole, folds) {
  */
 export function timelineView(data, strength) {
   const subject = subjectOf(data);
-  const whole = wholePeriod(subject.times, data.times.observed);
+  const range = wholePeriod(subject.times, data.times.observed);
   const symbols = element("div", { class: "timeline-symbols", "aria-hidden": "true" });
   /** @type {Set<number>} records that stand out */
   const marked = new Set();
   /** @type {(() => void)[]} */
   const listeners = [];
   const { bars, over, draw, drawSoon, drawMarkedSoon } = createCanvases(subject, strength, marked, () => [inView.layout(), inView.scale()]);
-  const folds = foldsOf(subject.times, whole, data.times.observed, () => show());
-  const inView = layoutInView(subject, bars, whole, folds.now);
+  const folds = foldsOf(subject.times, range, data.times.observed, () => show());
+  const inView = layoutInView(subject, bars, range, folds.now);
 
   function paint(draw = drawSoon) {
     if (!inView.visible()) return;
@@ -165,9 +164,9 @@ export function timelineView(data, strength) {
     for (const listener of listeners) listener();
   }
 
-  /** @param {Span} [wanted] */
-  function show(wanted) {
-    inView.measure(wanted);
+  /** @param {Span} [span] */
+  function show(span) {
+    inView.measure(span);
     if (!inView.visible()) return;
     showSymbols(symbols, data, inView.layout());
     folds.place(inView.scale());
@@ -178,13 +177,13 @@ export function timelineView(data, strength) {
   new ResizeObserver(() => inView.resized() && show()).observe(bars);
   document.addEventListener("nightchange", () => paint());
   return {
-    ...zoomAndPan(whole, inView.scale, show),
-    ...{ folds, symbols, marked, whole, canvases: [bars, over] },
-    height: heightOf(subject, whole, folds.now()),
+    ...zoomAndPan(range, inView.scale, show),
+    ...{ folds, symbols, marked, whole: range, canvases: [bars, over] },
+    height: heightOf(subject, range, folds.now()),
     /** Whether anything is unfolded, or less than the whole is in view. */
     changed: () => folds.open() || !inView.whole(),
-    include: roomIn(whole, inView.whole, (all) => (all ? show(whole) : paint())),
-    showAll: () => (folds.foldAll(), show(whole)),
+    include: roomIn(range, inView.whole, (wasWhole) => (wasWhole ? show(range) : paint())),
+    showAll: () => (folds.foldAll(), show(range)),
     /** After each picture. @param {() => void} listener */
     onPaint: (listener) => void listeners.push(listener),
     paint: () => paint(),
@@ -196,19 +195,19 @@ export function timelineView(data, strength) {
 
 /**
  * Makes room for days beside those of the records, not more than there is.
- * @param {Span} whole @param {() => boolean} isInView @param {(wasInView: boolean) => void} changed
+ * @param {Span} range @param {() => boolean} isInView @param {(wasInView: boolean) => void} changed
  */
-function roomIn(whole, isInView, changed) {
-  const own = /** @type {Span} */ ([...whole]);
+function roomIn(range, isInView, changed) {
+  const recordRange = /** @type {Span} */ ([...range]);
   /** @param {Span} [days] none: no further ones */
-  return (days = own) => {
-    const [first, before] = [Math.min(own[0], days[0]), Math.max(own[1], days[1])];
-    const isTooFar = before - first > 2 * (own[1] - own[0]) + YEAR;
-    const next = isTooFar || (first === own[0] && before === own[1]) ? own : wholeView(first, before);
-    if (`${next}` === `${whole}`) return;
+  return (days = recordRange) => {
+    const [first, before] = [Math.min(recordRange[0], days[0]), Math.max(recordRange[1], days[1])];
+    const isTooFar = before - first > 2 * (recordRange[1] - recordRange[0]) + YEAR;
+    const next = isTooFar || (first === recordRange[0] && before === recordRange[1]) ? recordRange : wholeView(first, before);
+    if (`${next}` === `${range}`) return;
     const wasInView = isInView();
     // The same array, which other parts of the timeline have.
-    whole.splice(0, 2, ...next);
+    range.splice(0, 2, ...next);
     changed(wasInView);
   };
 }
@@ -219,10 +218,10 @@ function showSymbols(symbols, data, { bands, foot }) {
     bands[i].height > 0 ? [{ key: themeSymbol(theme, colour), y: bands[i].top + bands[i].height / 2 }] : [],
   );
   // None over another: pushed down from above, then up from the axis.
-  const apart = Math.min(SYMBOL, foot / Math.max(1, shown.length));
-  for (const [i, { y }] of shown.entries()) shown[i].y = Math.max(y, (shown[i - 1]?.y ?? -Infinity) + apart);
+  const spacing = Math.min(SYMBOL, foot / Math.max(1, shown.length));
+  for (const [i, { y }] of shown.entries()) shown[i].y = Math.max(y, (shown[i - 1]?.y ?? -Infinity) + spacing);
   for (let i = shown.length - 1; i >= 0; i -= 1) {
-    shown[i].y = Math.min(shown[i].y, (shown[i + 1]?.y ?? foot + apart / 2) - apart);
+    shown[i].y = Math.min(shown[i].y, (shown[i + 1]?.y ?? foot + spacing / 2) - spacing);
     shown[i].key.style.top = `${shown[i].y}px`;
   }
   symbols.replaceChildren(...shown.map(({ key }) => key));

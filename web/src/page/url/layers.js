@@ -20,42 +20,42 @@ function nameOf({ layer, name }) {
 /** Names of which each stands for one. @param {string[]} names */
 export const uniqueNames = (names) =>
   names.map((name, i) => {
-    const before = names.slice(0, i).filter((other) => other === name).length;
+    const before = names.slice(0, i).filter((earlier) => earlier === name).length;
     return before ? `${name}~${before + 1}` : name;
   });
 
 /**
- * @param {Map<string, boolean>} now whether each layer is on @param {Map<string, boolean>} opened
+ * @param {Map<string, boolean>} current whether each layer is on @param {Map<string, boolean>} initial
  * @returns {string} names of those that differ; what is off bears a minus
  */
-export const writeLayers = (now, opened) =>
-  [...now].filter(([name, on]) => on !== opened.get(name)).map(([name, on]) => `${on ? "" : "-"}${name}`).join(",");
+export const writeLayers = (current, initial) =>
+  [...current].filter(([name, on]) => on !== initial.get(name)).map(([name, on]) => `${on ? "" : "-"}${name}`).join(",");
 
-/** Ignores unknown layers. @param {string} text @param {Map<string, boolean>} opened */
-export function readLayers(text, opened) {
-  const wanted = new Map(opened);
-  for (const said of text.split(",")) {
-    const name = said.replace(/^-/, "");
-    if (wanted.has(name)) wanted.set(name, said === name);
+/** Ignores unknown layers. @param {string} text @param {Map<string, boolean>} initial */
+export function readLayers(text, initial) {
+  const states = new Map(initial);
+  for (const entry of text.split(",")) {
+    const name = entry.replace(/^-/, "");
+    if (states.has(name)) states.set(name, entry === name);
   }
-  return wanted;
+  return states;
 }
 
 /** @param {L.Map} map */
 export function registerLayers(map) {
   const listed = lists.flatMap(({ _layers }) => /** @type {Listed[]} */ (_layers)).filter(({ overlay }) => overlay);
   const names = uniqueNames(listed.map(nameOf));
-  const named = listed.map(({ layer }, i) => ({ name: names[i], layer }));
-  const now = () => new Map(named.map(({ name, layer }) => [name, map.hasLayer(layer)]));
-  const opened = now();
+  const layers = listed.map(({ layer }, i) => ({ name: names[i], layer }));
+  const current = () => new Map(layers.map(({ name, layer }) => [name, map.hasLayer(layer)]));
+  const initial = current();
   map.on("overlayadd overlayremove", notifyChange);
   registerPart("l", {
-    read: () => writeLayers(now(), opened),
+    read: () => writeLayers(current(), initial),
     write(text) {
-      const wanted = readLayers(text, opened);
-      for (const { name, layer } of named) {
-        if (map.hasLayer(layer) === wanted.get(name)) continue;
-        if (wanted.get(name)) map.addLayer(layer);
+      const states = readLayers(text, initial);
+      for (const { name, layer } of layers) {
+        if (map.hasLayer(layer) === states.get(name)) continue;
+        if (states.get(name)) map.addLayer(layer);
         else map.removeLayer(layer);
       }
     },

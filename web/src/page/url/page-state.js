@@ -61,18 +61,18 @@ export const onChange = (listener) => void listeners.push(listener);
 
 /** @param {readonly Key[]} [keys] @returns {State} */
 export function readState(keys = KEYS) {
-  const said = keys.map((key) => [key, parts.get(key)?.read() ?? ""]);
-  return Object.fromEntries(said.filter(([, value]) => value));
+  const values = keys.map((key) => [key, parts.get(key)?.read() ?? ""]);
+  return Object.fromEntries(values.filter(([, value]) => value));
 }
 
 /**
  * Set parts of the page, in the order of the table.
- * @param {State} wanted @param {readonly Key[]} [keys] those that are not in it are put back
+ * @param {State} state @param {readonly Key[]} [keys] those that are not in it are put back
  */
-export function setState(wanted, keys = KEYS) {
+export function setState(state, keys = KEYS) {
   writing = true;
   try {
-    for (const key of KEYS) if (keys.includes(key)) parts.get(key)?.write(wanted[key] ?? "");
+    for (const key of KEYS) if (keys.includes(key)) parts.get(key)?.write(state[key] ?? "");
   } finally {
     writing = false;
   }

@@ -20,9 +20,9 @@ function encode(text) {
     .replace(ENDING, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** @param {State} said @returns {string} without its `#`; empty for a page as it opened */
-export const writeHash = (said) =>
-  KEYS.flatMap((key) => (said[key] ? [`${key}=${encode(said[key] ?? "")}`] : [])).join("&");
+/** @param {State} state @returns {string} without its `#`; empty for a page as it opened */
+export const writeHash = (state) =>
+  KEYS.flatMap((key) => (state[key] ? [`${key}=${encode(state[key] ?? "")}`] : [])).join("&");
 
 /**
  * Ignores unknown keys.
@@ -33,14 +33,14 @@ export function readHash(hash) {
   const text = hash.replace(/^#/, "");
   if (text.length > LONGEST) return null;
   /** @type {State} */
-  const said = {};
+  const state = {};
   for (const part of text.split("&")) {
     const [name, ...rest] = part.split("=");
-    const key = KEYS.find((one) => one === name);
+    const key = KEYS.find((known) => known === name);
     const value = decode(rest.join("="));
-    if (key && value && !(key in said)) said[key] = value;
+    if (key && value && !(key in state)) state[key] = value;
   }
-  return Object.keys(said).length || !text ? said : null;
+  return Object.keys(state).length || !text ? state : null;
 }
 
 /** What stands in a link, empty where it is broken. @param {string} text */
@@ -71,8 +71,8 @@ let waiting = 0;
 /** @type {(() => string) | null} */
 let link = () => window.location.href;
 
-/** Sets what links to the page are, where it stands in a frame of another page. @param {(() => string) | null} other null: nothing can link to it */
-export const setLink = (other) => void (link = other);
+/** Sets what links to the page are, where it stands in a frame of another page. @param {(() => string) | null} address null: nothing can link to it */
+export const setLink = (address) => void (link = address);
 
 /** Whether there are links to the page. */
 export const hasLink = () => link !== null;
@@ -87,8 +87,8 @@ export function currentLink() {
 export function startPermalink() {
   // A write that was waiting may have replaced the address before its event came.
   const follow = (/** @type {Partial<HashChangeEvent>} */ event) => {
-    const said = readHash(new URL(event.newURL || window.location.href).hash);
-    if (said) setState(said);
+    const state = readHash(new URL(event.newURL || window.location.href).hash);
+    if (state) setState(state);
   };
   if (window.location.hash) follow({});
   onChange(() => {

@@ -7,21 +7,21 @@ import { registerPart } from "./page-state.js";
 /** @typedef {import("../query/filter.js").QueryValues} QueryValues */
 /** @typedef {Record<import("../query/filter.js").Group, readonly string[]>} Ids what each choice of a group is called in a link */
 
-/** @param {() => QueryValues} asked @param {(next: QueryValues) => void} ask @param {Ids} ids */
-export function registerQuery(asked, ask, ids) {
+/** @param {() => QueryValues} conditions @param {(next: QueryValues) => void} ask @param {Ids} ids */
+export function registerQuery(conditions, ask, ids) {
   registerPart("t", {
-    read: () => writePeriod(asked().period, asked().undated),
+    read: () => writePeriod(conditions().period, conditions().undated),
     write(text) {
-      const said = readPeriod(text);
-      if (said || !text) ask({ ...asked(), period: null, undated: false, ...said });
+      const period = readPeriod(text);
+      if (period || !text) ask({ ...conditions(), period: null, undated: false, ...period });
     },
   });
-  registerPart("q", { read: () => asked().search.trim(), write: (search) => ask({ ...asked(), search }) });
+  registerPart("q", { read: () => conditions().search.trim(), write: (search) => ask({ ...conditions(), search }) });
   registerPart("f", {
-    read: () => writeFilters(asked(), ids),
-    write: (text) => ask({ ...asked(), chosen: readFilters(text, ids) }),
+    read: () => writeFilters(conditions(), ids),
+    write: (text) => ask({ ...conditions(), chosen: readFilters(text, ids) }),
   });
-  registerPart("c", { read: () => (asked().certain ? "1" : ""), write: (on) => ask({ ...asked(), certain: on === "1" }) });
+  registerPart("c", { read: () => (conditions().certain ? "1" : ""), write: (on) => ask({ ...conditions(), certain: on === "1" }) });
 }
 
 /** The choice of records that state no value, in a permalink. */
@@ -40,17 +40,17 @@ export function writeFilters({ chosen }, ids) {
 /** Ignores choices that this page does not have. @param {string} text @param {Ids} ids @returns {QueryValues["chosen"]} */
 export function readFilters(text, ids) {
   /** @type {QueryValues["chosen"]} */
-  const chosen = {};
-  for (const said of text.split(";")) {
-    const [name, values = ""] = said.split(":");
-    const group = GROUPS.find((one) => one === name);
+  const filters = {};
+  for (const part of text.split(";")) {
+    const [name, values = ""] = part.split(":");
+    const group = GROUPS.find((known) => known === name);
     if (!group) continue;
-    const known = values.split(",").flatMap((value) => {
+    const choices = values.split(",").flatMap((value) => {
       if (value === STATELESS) return [NONE];
-      const at = ids[group].indexOf(decode(value));
-      return at >= 0 ? [at] : [];
+      const index = ids[group].indexOf(decode(value));
+      return index >= 0 ? [index] : [];
     });
-    if (known.length) chosen[group] = new Set(known);
+    if (choices.length) filters[group] = new Set(choices);
   }
-  return chosen;
+  return filters;
 }

@@ -6,32 +6,32 @@ import { onChange, registerPart } from "./page-state.js";
  * @param {string} text @param {number} total
  */
 export function readScene(text, total) {
-  const [, n, own] = /^([1-9]\d{0,2})(\+?)$/.exec(text) ?? [];
-  return n && Number(n) <= total ? { n: Number(n), own: own === "+" } : { n: 0, own: false };
+  const [, n, plus] = /^([1-9]\d{0,2})(\+?)$/.exec(text) ?? [];
+  return n && Number(n) <= total ? { n: Number(n), own: plus === "+" } : { n: 0, own: false };
 }
 
 /**
- * @param {number} total @param {() => number} at which scene it is
+ * @param {number} total @param {() => number} current which scene it is
  * @param {object} page
  * @param {() => boolean} page.own whether it is as the reader has made it
  * @param {() => void} page.letOwn
  * @param {(n: number) => void} page.go
  * @param {(n: number) => void} page.mark
  */
-export function registerScene(total, at, { own, letOwn, go, mark }) {
+export function registerScene(total, current, { own, letOwn, go, mark }) {
   /** @type {ReturnType<typeof readScene> | null} */
-  let wanted = null;
+  let pending = null;
   registerPart("s", {
-    read: () => (at() ? `${at()}${own() ? "+" : ""}` : ""),
-    write: (text) => (wanted = readScene(text, total)),
+    read: () => (current() ? `${current()}${own() ? "+" : ""}` : ""),
+    write: (text) => (pending = readScene(text, total)),
   });
   // Once the other parts of a link are set: a scene by itself overrides them, one of the reader's own does not.
   onChange(() => {
-    if (!wanted) return;
-    const { n, own: kept } = wanted;
-    wanted = null;
-    if (n && !kept) go(n);
-    else if (n !== at()) mark(n);
-    if (kept) letOwn();
+    if (!pending) return;
+    const { n, own: isOwn } = pending;
+    pending = null;
+    if (n && !isOwn) go(n);
+    else if (n !== current()) mark(n);
+    if (isOwn) letOwn();
   });
 }

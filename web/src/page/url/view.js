@@ -12,7 +12,7 @@ export function registerView(map) {
     const { lat, lng } = map.getCenter();
     return [lat.toFixed(3), lng.toFixed(3), (map.getZoom() - LINK_ZOOM).toFixed(2)].map(Number).join();
   };
-  const opened = { at: map.getCenter(), zoom: map.getZoom() };
+  const initial = { at: map.getCenter(), zoom: map.getZoom() };
   const openedText = text();
   // A map of another size has another middle, if by less than a pixel: no reader moved it.
   let moved = false;
@@ -20,14 +20,14 @@ export function registerView(map) {
   map.on("moveend", notifyChange);
   registerPart("v", {
     read: () => (moved && text() !== openedText ? text() : ""),
-    write(said) {
-      const [lat, lon, zoom] = said.split(",").map(Number);
-      const sound = said && [lat, lon, zoom].every(Number.isFinite) && Math.abs(lat) <= 90 && Math.abs(lon) <= 360;
+    write(value) {
+      const [lat, lon, zoom] = value.split(",").map(Number);
+      const sound = value && [lat, lon, zoom].every(Number.isFinite) && Math.abs(lat) <= 90 && Math.abs(lon) <= 360;
       if (sound) {
         moved = true;
-        if (said !== text()) map.setView([lat, lon], zoom + LINK_ZOOM, EXACTLY);
-      } else if (!said && text() !== openedText) map.setView(opened.at, opened.zoom, EXACTLY);
-      if (!said) moved = false;
+        if (value !== text()) map.setView([lat, lon], zoom + LINK_ZOOM, EXACTLY);
+      } else if (!value && text() !== openedText) map.setView(initial.at, initial.zoom, EXACTLY);
+      if (!value) moved = false;
     },
   });
 }

@@ -1,8 +1,7 @@
 // How precise a place is: one of the kinds of precision, and radii where they mean something.
 import { element } from "../../../page/dom.js";
 import { text } from "../../vocabulary.js";
-import { input, segmented } from "../fields.js";
-import { bindOutsideFocus } from "../typing.js";
+import { bindOutsideFocus, input, segmented } from "../fields.js";
 
 const WITH_RADIUS = ["near", "ring", "line", "representative"];
 

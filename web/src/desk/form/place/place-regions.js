@@ -22,7 +22,7 @@ export function createPlaceRegions(place, all) {
       ...regions.map((id) => {
         const name = names.find(([one]) => one === id)?.[1] ?? id;
         const gone = button("remove", "×", () => {
-          const left = regions.filter((one) => one !== id);
+          const left = regions.filter((region) => region !== id);
           place.set({ regions: left.length ? left : undefined });
         });
         gone.setAttribute("aria-label", text("remove", { what: name }));

@@ -13,7 +13,7 @@ const PRECISION_OF = /** @type {Partial<Record<Kind, string>>} */ ({ line: "line
 export function createShapeTools(place, map) {
   const hint = element("p", { class: "hint", role: "status" });
   const openers = KINDS.map((kind) => button("tool", text(`draw.${kind}`), () => begin(kind)));
-  const release = () => openers.forEach((one) => one.setAttribute("aria-pressed", "false"));
+  const release = () => openers.forEach((opener) => opener.setAttribute("aria-pressed", "false"));
   release();
 
   /** Draws a shape; a second press of the same tool ends it. @param {Kind} kind */

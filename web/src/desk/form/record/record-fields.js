@@ -1,13 +1,12 @@
 // The fields of a record, in the order of the form.
+import { element } from "../../../page/dom.js";
 import { text } from "../../vocabulary.js";
 import { dateField } from "../date-field.js";
-import { area, bindText, choice, field, input } from "../fields.js";
+import { area, bindOutsideFocus, bindText, choice, field, input, partsOf } from "../fields.js";
 import { linkField } from "../link-field.js";
-import { listField } from "../list-field.js";
-import { pairField } from "../pair-field.js";
+import { listField, withValue } from "../list-field.js";
 import { placeField } from "../place-field.js";
 import { typeField } from "../type-field.js";
-import { bindOutsideFocus, partsOf } from "../typing.js";
 
 /** @typedef {import("../list-field.js").Column} Column */
 /** @typedef {import("../place/record-place.js").PlaceMap & import("../date-field.js").DateMap & {choose: (id: string) => void}} FormMap what the fields ask of the map */
@@ -82,4 +81,27 @@ export class RecordFields {
     const update = bindOutsideFocus(box, () => this.#draft.listOf(key).join(", "), (value) => this.#draft.write({ [key]: partsOf(value) }));
     return field(key, [`/properties/${key}`], box, update);
   }
+}
+
+/**
+ * An object of a record with one chief key and a few words beside it, as a verification and its basis.
+ * @param {string} key of the property
+ * @param {Column[]} parts its keys; for the first one a text alone may stand
+ * @param {() => any} read @param {(value: any) => void} write
+ */
+function pairField(key, parts, read, write) {
+  const chief = parts[0].name;
+  const long = () => (typeof read() === "string" ? { [chief]: read() } : read() ?? {});
+  const controls = parts.map(({ name, options }) => {
+    const label = text(`parts.${key}.${name}`);
+    const made = options ? choice(name, [["", text("unstated")], ...options]) : input(name, { placeholder: label });
+    made.setAttribute("aria-label", label);
+    const update = bindText(made, () => long()[name], (value) => {
+      const next = withValue(long(), [name], value);
+      write(Object.keys(next).length ? next : undefined);
+    });
+    return { made, update };
+  });
+  const group = element("div", { class: "pair" }, controls.map(({ made }) => made));
+  return field(key, [`/properties/${key}`], group, () => controls.forEach(({ update }) => update()));
 }

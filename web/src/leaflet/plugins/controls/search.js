@@ -61,7 +61,7 @@ L.Control.Search = L.Control.extend({
   _find(input) {
     const records = this._records();
     const text = input.value.toLowerCase();
-    const name = records.has(input.value) ? input.value : [...records.keys()].find((one) => one.toLowerCase().startsWith(text));
+    const name = records.has(input.value) ? input.value : [...records.keys()].find((key) => key.toLowerCase().startsWith(text));
     input.setCustomValidity(name === undefined ? "Not found" : "");
     if (name === undefined) return void input.reportValidity();
     this._forget();

@@ -54,7 +54,7 @@ class OverlappingMarkerSpiderfier {
     this.gather();
     const middle = this.map.latLngToLayerPoint(marker.getLatLng());
     const near = this.markers.filter(
-      (one) => this.map.hasLayer(one) && this.map.latLngToLayerPoint(one.getLatLng()).distanceTo(middle) <= this.options.nearbyDistance,
+      (marker) => this.map.hasLayer(marker) && this.map.latLngToLayerPoint(marker.getLatLng()).distanceTo(middle) <= this.options.nearbyDistance,
     );
     if (near.length < 2) return void this.events.fire("click", marker);
     const { circleSpiralSwitchover, legWeight } = this.options;
