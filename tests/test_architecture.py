@@ -249,7 +249,7 @@ def test_no_function_has_over_50_lines_of_code() -> None:
 # What only commands call (`add` and `new` tell findings, `import` reads files), and commands that
 # are put together: of git, and to be run by who reads them.
 OF_COMMANDS = {
-    "cli", "server", "importing", "workspace/edit/add.py", "reading/single_geometry.py",
+    "cli", "server", "importing", "workspace/edit/add.py", "reading/geometry_files.py",
     "workspace/git.py", "observations/storage/unfinished_build.py", "mapview/snapshot.py",
     "model/query_fields.py",
 }  # fmt: skip
@@ -358,7 +358,8 @@ def test_the_tests_of_a_module_are_in_its_folder_under_its_name() -> None:
             continue
         # Such as `parsing` of `test_parsing.py` and `test_parsing_against_edtf.py`; tests of a
         # whole room are named after it.
-        named = {each.stem.strip("_") for each in code.iterdir()} | {folder.name}
+        modules = code.iterdir() if code.is_dir() else ()
+        named = {each.stem.strip("_") for each in modules} | {folder.name if modules else None}
         named |= set() if folder.parts else _OF_ALL
         name = path.stem.removeprefix("test_")
         starts = itertools.accumulate(name.split("_"), "{}_{}".format)

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from geotrack.errors import GeotrackError
-from geotrack.importing import Draft, MappingOptions, Options, draft
+from geotrack.importing import Draft, MappingOptions, ReadingOptions, draft
 from tests.foreign_files import made, made_layers
 
 MADE = made.MADE | made_layers.MADE_LAYERS
@@ -48,7 +48,7 @@ def _read(name: str, folder: Path, options: dict[str, Any]) -> Draft:
         path = folder / path.name
         path.write_bytes(MADE[name]())
     # tests/importing/mapping/test_guess.py holds what columns are guessed to be.
-    return draft(path, Options(**options, guess=False), MappingOptions(guess=False))
+    return draft(path, ReadingOptions(**options, guess=False), MappingOptions(guess=False))
 
 
 @pytest.mark.parametrize("name", ENTRIES)

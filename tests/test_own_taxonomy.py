@@ -26,7 +26,7 @@ from geotrack.handout.sheet import picture
 from geotrack.handout.slides import scenes
 from geotrack.handout.slides.pictures import Picture
 from geotrack.importing import MappingOptions, draft
-from geotrack.importing import Options as Reading
+from geotrack.importing import ReadingOptions as Reading
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.page import Briefing

@@ -119,7 +119,7 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **opt
 
 @dataclass(frozen=True)
 class _Planned:
-    """What adding a file would do, and whether it may."""
+    """The plan of adding a file, and whether it may be written."""
 
     addition: Addition
     pairs: list[Pair]
@@ -133,12 +133,12 @@ class _Planned:
 
     @property
     def writes(self) -> bool:
-        """Whether anything is to be written."""
+        """Whether there is anything to write."""
         return self.may and (self.addition.changes_anything or self.faulty is not None)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings of what is added, and of what is left out."""
+        """The findings of the records that are added and of those left out."""
         left_out = self.faulty.findings if self.faulty else ()
         return (*left_out, *self.addition.findings)
 
@@ -276,7 +276,7 @@ def _where(event: Event, workspace: Workspace) -> str:
             [workspace.regions.get(r) or r for r in event.regions], each=all_regions
         )
     regions = [region for region, _ in waters]
-    # A sea is not named beside the ocean that it is a part of.
+    # Where a sea is named, the ocean around it is not.
     if regions := [region for region in regions if region.kind != "ocean"] or regions:
         return f"perhaps {regions_words(_likeliest(regions, event, workspace), each=False)}"
     geometry = event.geometry or {}
@@ -294,7 +294,7 @@ def _likeliest(
 
     where = footprint(event, workspace.regions)
     union = shapely.union_all(where.shapes if where else ())
-    # Among those that hold as much, such as none of a point, the smallest.
+    # Of regions that cover an equal part, the smallest comes first.
     ordered = sorted(regions, key=lambda region: -region.plane.intersection(union).area)
     return ordered[:_FEW]
 

@@ -97,7 +97,7 @@ class Group(click.Group):
         """Run the command; turn geotrack's errors into exit codes."""
         from geotrack.errors import BusyError, GeotrackError, UntimedError
 
-        # A command is short and keeps its objects to the end: garbage collection costs a tenth of
+        # A command is short and needs its objects to the end: garbage collection takes a tenth of
         # its time and frees almost nothing.
         collecting = gc.isenabled()
         gc.disable()

@@ -226,7 +226,7 @@ def _side(ctx: click.Context, side: str | None) -> Side:
 
 
 def _as_frozen_map(side: Side, other: Side) -> Side:
-    """Return a side reduced to its map, where the other side is a frozen map."""
+    """Return a side reduced to the records of a map, if the other side is that map frozen."""
     if side.state.is_frozen or not other.state.is_frozen:
         return side
     from io import BytesIO

@@ -25,7 +25,7 @@ from geotrack.cli.records.prompts import (
 )
 
 if TYPE_CHECKING:
-    from geotrack.importing import Draft, MappingOptions, Options
+    from geotrack.importing import Draft, MappingOptions, ReadingOptions
     from geotrack.importing.table import Table
     from geotrack.notation.dates import DateOrder
     from geotrack.taxonomy import Taxonomy
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 _MANY, _LARGE, _OFTEN = 20_000, 4_000_000, 1_000
-"""Rows and bytes of a file whose import takes long enough for a progress bar; rows of a step."""
+"""Rows and bytes of a file from which on a progress bar is shown; rows of one step."""
 
 
 @click.command("import")
@@ -232,10 +232,10 @@ def _draft(
     ctx: click.Context,
     workspace: Workspace,
     table: Table,
-    options: Options,
+    options: ReadingOptions,
     mapping: MappingOptions,
 ) -> Draft:
-    """Return drafts of the rows; ask at a terminal what the file does not decide."""
+    """Return drafts of the rows; at a terminal ask the questions that the file leaves open."""
     from geotrack.importing import draft_table
     from geotrack.workspace.edit.record_ids import slug_of
 
@@ -264,7 +264,7 @@ def _note_size(target: Path) -> None:
         )
 
 
-def _read(path: Path, options: Options) -> Table:
+def _read(path: Path, options: ReadingOptions) -> Table:
     from geotrack.importing import read_file
 
     size = path.stat().st_size if path.is_file() else 0
@@ -273,9 +273,9 @@ def _read(path: Path, options: Options) -> Table:
 
 
 def _decided(
-    ctx: click.Context, path: Path, options: Options, table: Table, column: str, text: str
-) -> tuple[Options, Table]:
-    """Ask which number of a column of pairs is the latitude; read the file again by the answer."""
+    ctx: click.Context, path: Path, options: ReadingOptions, table: Table, column: str, text: str
+) -> tuple[ReadingOptions, Table]:
+    """Ask which number of a pair is the latitude; read the file again with the answer."""
     question = f"{column}: in {text}, is the latitude or the longitude first?"
     choices: dict[str, str | None] = {"lat": "latlon", "lon": "lonlat", "": None}
     with interruptible(ctx):
@@ -323,7 +323,7 @@ def _offer(ctx: click.Context, table: Table, path: Path, saved: Path | None) -> 
 
 
 def _ask_order(column: str, text: str) -> DateOrder | None:
-    """Ask what stands first in the dates of a column."""
+    """Ask whether the dates of a column begin with the day or the month."""
     answers: dict[str, DateOrder | None] = {"d": "day", "m": "month", "": None}
     while True:
         prompt = f"{column}: in {text}, is the day or the month first? [d/m, Enter: leave as text]"
@@ -377,9 +377,9 @@ def _check_target(
         )
 
 
-def _mapping_options(values: dict[str, Any]) -> tuple[Options, MappingOptions]:
+def _mapping_options(values: dict[str, Any]) -> tuple[ReadingOptions, MappingOptions]:
     """Return the options combined with a saved mapping; options take precedence."""
-    from geotrack.importing import MappingOptions, Options, pairs, read_mapping
+    from geotrack.importing import MappingOptions, ReadingOptions, pairs, read_mapping
     from geotrack.importing.mapping.saved_mapping import READING
 
     saved = read_mapping(values["mapping"]) if values["mapping"] else None
@@ -397,4 +397,6 @@ def _mapping_options(values: dict[str, Any]) -> tuple[Options, MappingOptions]:
         taxonomy=values["taxonomy"],
     )
     incomplete = values["incomplete"]
-    return Options(layers=layers, **settings, guess=mapping.guess, incomplete=incomplete), mapping
+    return ReadingOptions(
+        layers=layers, **settings, guess=mapping.guess, incomplete=incomplete
+    ), mapping

@@ -332,7 +332,7 @@ def answers_of(options: Mapping[str, Any], workspace: Workspace) -> RecordAnswer
             "--inner-radius-km, --within and --between out, or give the position"
         )
     is_elsewhere = options["place_name"] is not None and where.described is None
-    if is_stated or is_elsewhere:  # *off Vardø* is not within the reach of Vardø
+    if is_stated or is_elsewhere:  # the radius of Vardø does not apply to *off Vardø*
         where = replace(where, precision=None, radius_km=None, inner_radius_km=None)
     start, end = time_in_words(options["start"]) if options["start"] else (options["start"], None)
     others = [name for name in _STATED if not hasattr(where, name)]
@@ -395,7 +395,7 @@ def _where(options: Mapping[str, Any], workspace: Workspace) -> RecordAnswers:
 def _geometry(path: Path) -> dict[str, Any] | None:
     """Read a geometry file; print all its errors."""
     from geotrack.findings import errors_of
-    from geotrack.reading.single_geometry import read_geometry
+    from geotrack.reading.geometry_files import read_geometry
     from geotrack.workspace import shown_path
 
     geometry, findings = read_geometry(path, shown_path(path))

@@ -30,7 +30,7 @@ def command(ctx: click.Context, ids: tuple[str, ...], force: bool, dry_run: bool
         edit.remove(id_)
     errors = errors_of(consequences(workspace, ids))
     for finding in errors:
-        # For a link to a removed record a short message is enough.
+        # A short message suffices for a link to a removed record.
         is_listed = finding.value in ids
         emit(
             str(

@@ -102,7 +102,7 @@ def _ids(ids: tuple[str, ...]) -> Iterator[str]:
 def _chosen(
     workspace: Workspace, name: str | None, to: Step, *, all_drafts: bool
 ) -> Iterator[Event]:
-    """Yield the records of a map, or all, that have not come as far as a state."""
+    """Yield the records of a map, or all, that have not reached a state yet."""
     from geotrack.workspace.edit.revisions import review_of
 
     events = workspace.current

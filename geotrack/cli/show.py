@@ -173,7 +173,7 @@ def _revision(revision: Revision) -> str:
 
 
 def _claim(source: Source, workspace: Workspace) -> str:
-    """Return the claim that a source is, with its section of the report; empty if it is none."""
+    """Return the claim of a source, with its section of the report; empty if it cites no report."""
     if not source.seed:
         return ""
     report = workspace.reports_by_id.get(source.seed)
@@ -183,7 +183,7 @@ def _claim(source: Source, workspace: Workspace) -> str:
 
 
 def source_text(source: Source, workspace: Workspace) -> str:
-    """Return a source on one line, with what it states itself."""
+    """Return a source on one line, with the values that it states."""
     from geotrack.model.place_text import extra_words
 
     claim = _claim(source, workspace)

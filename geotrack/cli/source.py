@@ -143,7 +143,7 @@ def _index(event: Event, which: str | None) -> int:
 
 
 def _names(event: Event, n: int) -> Sequence[str]:
-    """Return what names a source: its address, its work, its report with the claim."""
+    """Return the names of a source: its address, its work, its report with the claim."""
     source = event.sources[n]
     seed = f"{source.seed} {source.claim}" if source.seed else None
     return [name for name in (source.url, *source.read_at, source.cite, seed) if name]

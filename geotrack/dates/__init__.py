@@ -8,9 +8,9 @@ All bounds are half-open: a day ends where the next begins.
 from __future__ import annotations
 
 from geotrack.dates.date import Date, DateError, Precision
+from geotrack.dates.edtf import parse_date
 from geotrack.dates.event_time import When
 from geotrack.dates.format import LANGUAGES, in_words, limits_in_words
-from geotrack.dates.parsing import parse_date
 from geotrack.dates.periods import Certainty, Period
 
 __all__ = [

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import product
 
 from geotrack.dates.date import Precision, Span, month_span, season_span, year_span
-from geotrack.dates.hints import UNKNOWN, not_a_date, write
+from geotrack.dates.date_errors import UNKNOWN, not_a_date, write
 from geotrack.dates.language_tables import month_name
 from geotrack.messages import Message
 

@@ -13,9 +13,9 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from geotrack.dates.date import FIRST_DAY, OPEN_LOWER, OPEN_UPPER, WINTER, Date, Span
+from geotrack.dates.edtf import parse_date
 from geotrack.dates.event_time import When
 from geotrack.dates.language_tables import LANGUAGES, Language
-from geotrack.dates.parsing import parse_date
 from geotrack.errors import UsageError
 
 __all__ = ["LANGUAGES", "in_words"]

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 from geotrack.dates.date import Date, DateError
-from geotrack.dates.hints import EventRemedy
+from geotrack.dates.date_errors import EventRemedy
+from geotrack.dates.edtf import parse_date
 from geotrack.dates.instants import day_ticks, tick
-from geotrack.dates.parsing import parse_date
 from geotrack.errors import quoted
 from geotrack.messages import Message
 

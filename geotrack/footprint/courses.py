@@ -19,7 +19,7 @@ _SAME_M = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A line that something moved along, as far as it is known.
+    """A line along which something moved.
 
     Parameters
     ----------

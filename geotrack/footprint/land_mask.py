@@ -74,7 +74,7 @@ def media_of(event: Event) -> dict[str, bool]:
 def excluded_regions(event: Event, regions: Regions) -> tuple[LayerFeature, ...]:
     """Return the regions that a record excludes.
 
-    Words that are no region and neither `land` nor `water` have no shape and exclude nothing.
+    Words that name no region, and neither `land` nor `water`, exclude nothing.
     """
     words = event.place.excluding if event.place else ()
     regions_found = (
@@ -105,7 +105,7 @@ def _cut(where: Footprint, cut: Cut, *, by_word: bool) -> Footprint:
 def _remainder(where: Footprint, left: Sequence[BaseGeometry], *, by_word: bool) -> Footprint:
     """Return a footprint with the remaining shapes.
 
-    If the record states the exclusion, a shape with nothing left is no alternative.
+    If the record states the exclusion, a shape of which nothing remains is dropped.
     """
     if not by_word:
         pairs = zip(where.shapes, left, strict=True)

@@ -1,6 +1,6 @@
 """Outlines: where a record may have been by its shapes and radius, in the analysis plane.
 
-The precision of a record says what its point means; nothing else is assumed. `land_mask` removes
+The precision of a record states what its point means; nothing else is assumed. `land_mask` removes
 land, water and excluded regions.
 """
 
@@ -120,7 +120,7 @@ def outline(event: Event, regions: Regions) -> Footprint | None:
         return None
     footprint = _by_geometry(event.geometry, radius_m(event), inner_radius_m(event))
     if event.precision == "unstated":
-        # Regions named beside a geometry hold by the record's word.
+        # Regions that a record names beside its geometry count as it states them.
         return by_name if shapes else replace(footprint, doubt="unstated")
     if not shapes or by_name.doubt:
         return replace(footprint, doubt=by_name.doubt)

@@ -31,8 +31,8 @@ _NO_AREAS = frozenset({"land", "water", "territorial seas"})
 class Regions(Mapping[str, LayerFeature]):
     """Regions by id, name or alias.
 
-    Administrative areas are found by id and name as the others, after them, but are neither
-    iterated nor counted: a table by region would list a county beside each sea.
+    Administrative areas are found by id and name after the regions, but are neither iterated nor
+    counted: a table by region would list counties beside seas.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ class Regions(Mapping[str, LayerFeature]):
         self._features, self._read = features, administrative
         self._parts: dict[tuple[str, str], BaseGeometry] = {}
 
-    # By identity: to compare the outlines of all regions takes long.
+    # By identity: comparing the outlines of all regions would take long.
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 

@@ -26,7 +26,13 @@ from geotrack.gazetteer.meaning import (
     place_named,
     qualified,
 )
-from geotrack.gazetteer.own_places import is_island, own_place, region_place, unplaced_region
+from geotrack.gazetteer.own_places import (
+    is_island,
+    own_place,
+    region_place,
+    territory,
+    unplaced_region,
+)
 from geotrack.gazetteer.packed import (
     NamedPlace,
     airfields_with,
@@ -36,7 +42,6 @@ from geotrack.gazetteer.packed import (
     without_kind,
 )
 from geotrack.gazetteer.spelling import CYRILLIC, spelt, spelt_in_latin, without_hyphens
-from geotrack.gazetteer.territories import territory
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
 from geotrack.i18n.spelling import near_spellings, nearest_few
@@ -45,13 +50,7 @@ from geotrack.model import LayerFeature
 from geotrack.model.place_text import degrees
 from geotrack.model.quantities import position
 
-__all__ = [
-    "AmbiguousPlaceError",
-    "Gazetteer",
-    "Location",
-    "UnknownPlaceError",
-    "UnplacedNameError",
-]
+__all__ = ["AmbiguousPlaceError", "Gazetteer", "Location", "UnknownPlaceError", "UnplacedNameError"]
 
 _POSITION_KM = 1.0
 _FEW = 3

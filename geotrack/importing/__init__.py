@@ -9,15 +9,15 @@ from geotrack.importing.mapping.plan import MappingOptions, pairs
 from geotrack.importing.mapping.saved_mapping import find_mapping, mapping_text, read_mapping
 from geotrack.importing.own_exports.export_rows import is_export
 from geotrack.importing.preview import own_draft, preview
-from geotrack.importing.table import Options
+from geotrack.importing.table import ReadingOptions
 from geotrack.importing.templates import write_template
 
 __all__ = [
     "FORMATS",
     "Draft",
     "MappingOptions",
-    "Options",
     "OwnFormError",
+    "ReadingOptions",
     "UnreadableError",
     "draft",
     "draft_table",

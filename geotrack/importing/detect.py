@@ -28,7 +28,7 @@ from geotrack.importing.formats.warning_texts import are_warnings, read_warnings
 from geotrack.importing.formats.warning_texts.rows import read_broadcasts
 from geotrack.importing.geometry.table_positions import without_columns
 from geotrack.importing.limits import MOST_BYTES, MOST_IN_PARTS
-from geotrack.importing.table import Options, Table
+from geotrack.importing.table import ReadingOptions, Table
 from geotrack.messages import Message
 
 __all__ = ["FORMATS", "PACKED", "read_file"]
@@ -65,7 +65,7 @@ _FLATGEOBUF = b"fgb\x03fgb"
 
 
 def read_file(
-    path: Path, options: Options, progress: Callable[[int], object] = lambda _: None
+    path: Path, options: ReadingOptions, progress: Callable[[int], object] = lambda _: None
 ) -> Table:
     """Read a file of another format.
 
@@ -73,7 +73,7 @@ def read_file(
     ----------
     path : pathlib.Path
         A local file.
-    options : Options
+    options : ReadingOptions
         Reading options.
     progress : callable
         Receives the number of further bytes that were read, of formats that are read in parts.
@@ -166,7 +166,7 @@ def _binary_workbook(path: Path, kind: str) -> UnreadableError:
 
 
 Progress = Callable[[int], object]
-Reader = Callable[[Path, Path, Options, Path], Table]
+Reader = Callable[[Path, Path, ReadingOptions, Path], Table]
 
 
 def _ignore(_: int) -> None:
@@ -187,7 +187,7 @@ def _blocks(source: Path, progress: Progress) -> Iterator[Iterator[bytes]]:
 
 
 def _csv(
-    source: Path, path: Path, options: Options, _: Path, progress: Progress = _ignore
+    source: Path, path: Path, options: ReadingOptions, _: Path, progress: Progress = _ignore
 ) -> Table:
     if options.layers:
         raise UsageError("a CSV file has no layers; leave --layer out")
@@ -195,12 +195,12 @@ def _csv(
         return read_csv(path, blocks, options)
 
 
-def _warnings(source: Path, path: Path, options: Options, _: Path) -> Table:
+def _warnings(source: Path, path: Path, options: ReadingOptions, _: Path) -> Table:
     without_columns(options, "a warning")
     return read_warnings(path, read_regular(source, MOST_BYTES), options)
 
 
-def _kml(source: Path, path: Path, options: Options, folder: Path) -> Table:
+def _kml(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
     text, notes = kml.prepare(path, read_regular(source, MOST_BYTES))
     _check_root(path, text, "KML")
     staged = folder / "prepared.kml"
@@ -216,7 +216,7 @@ def _check_root(path: Path, text: bytes, kind: str) -> None:
 
 
 def _geojson(
-    source: Path, path: Path, options: Options, folder: Path, progress: Progress = _ignore
+    source: Path, path: Path, options: ReadingOptions, folder: Path, progress: Progress = _ignore
 ) -> Table:
     if options.layers:
         raise UsageError("GeoJSON has no layers; leave --layer out")
@@ -244,7 +244,7 @@ def _geojson(
 
 
 def _workbook(kind: str) -> Reader:
-    def read(source: Path, path: Path, options: Options, _: Path) -> Table:
+    def read(source: Path, path: Path, options: ReadingOptions, _: Path) -> Table:
         if options.layers:
             raise UsageError(f"{kind} has sheets; --sheet NAME chooses one")
         return read_workbook(source, path, kind, options)
@@ -252,13 +252,13 @@ def _workbook(kind: str) -> Reader:
     return read
 
 
-def _parquet(source: Path, path: Path, options: Options, _: Path) -> Table:
+def _parquet(source: Path, path: Path, options: ReadingOptions, _: Path) -> Table:
     if options.layers:
         raise UsageError("a Parquet file has no layers; leave --layer out")
     return read_parquet(source, path, options)
 
 
-def _gpx(source: Path, path: Path, options: Options, folder: Path) -> Table:
+def _gpx(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
     text, notes = gpx.prepare(path, read_regular(source, MOST_BYTES))
     _check_root(path, text, "GPX")
     staged = folder / "prepared.gpx"
@@ -266,7 +266,7 @@ def _gpx(source: Path, path: Path, options: Options, folder: Path) -> Table:
     return read_layers(staged, path, "GPX", without_columns(options, "GPX"), notes)
 
 
-def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Table:
+def _flatgeobuf(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
     data = read_regular(source, MOST_BYTES)
     head = data[: len(_FLATGEOBUF)]
     if head[4:] != _FLATGEOBUF[4:]:
@@ -291,7 +291,7 @@ def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Tab
     )
 
 
-def _geopackage(source: Path, path: Path, options: Options, folder: Path) -> Table:
+def _geopackage(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
     without_columns(options, "GeoPackage")
     prepared = geopackage.prepare(source, path, folder)
     return read_layers(
@@ -309,7 +309,7 @@ def _staged(source: Path, folder: Path) -> Path:
     return link
 
 
-def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
+def _zip(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
     """Read the file in an archive, unpacked to a temporary folder."""
     inside = folder / "inside"
     inside.mkdir()
@@ -323,7 +323,7 @@ def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
     return _READERS[kind](member, path, options, folder)
 
 
-def _gzip(source: Path, path: Path, options: Options, folder: Path) -> Table:
+def _gzip(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
     """Read the file in a gzip, unpacked to a temporary folder."""
     unpacked = unpack_gzip(source, path, folder)
     kind = _kind(unpacked, _head(unpacked))

@@ -27,7 +27,7 @@ from geotrack.importing.own_exports.export_rows import (
     read_export,
     stored_features,
 )
-from geotrack.importing.table import Options, Table
+from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.targets.properties import (
     ID,
     NEEDED,
@@ -67,7 +67,7 @@ class Draft:
         Use of each column; None for an export of geotrack without new rows.
     messages : tuple of str
         Lines for the user: what was read, how it was used, and what is missing.
-    options : Options
+    options : ReadingOptions
         Reading options, with the columns of positions that were guessed.
     replaces : bool
         Whether the drafts are stored records with edits, for `geotrack add --replace`.
@@ -81,20 +81,20 @@ class Draft:
     features: Sequence[dict[str, Any]]
     plan: Plan | None
     messages: tuple[str, ...]
-    options: Options = field(default_factory=Options)
+    options: ReadingOptions = field(default_factory=ReadingOptions)
     replaces: bool = False
     places: tuple[str, ...] = ()
     held: int = 0
 
 
-def draft(path: Path, options: Options, mapping: MappingOptions) -> Draft:
+def draft(path: Path, options: ReadingOptions, mapping: MappingOptions) -> Draft:
     """Read a file of another format as drafts of records: `read_file`, then `draft_table`.
 
     Parameters
     ----------
     path : pathlib.Path
         A file of one of the `FORMATS`.
-    options : Options
+    options : ReadingOptions
         Reading options.
     mapping : MappingOptions
         Properties of columns whose names do not say it.
@@ -111,7 +111,7 @@ def draft(path: Path, options: Options, mapping: MappingOptions) -> Draft:
 
 def draft_table(
     table: Table,
-    options: Options,
+    options: ReadingOptions,
     mapping: MappingOptions,
     ask: AskOrder | None = None,
     *,
@@ -126,7 +126,7 @@ def draft_table(
     ----------
     table : Table
         The file.
-    options : Options
+    options : ReadingOptions
         Reading options; of them, the CRS.
     mapping : MappingOptions
         Properties of columns.
@@ -151,7 +151,7 @@ def draft_table(
 class _Aids:
     """The parameters of `draft_table` by which rows become drafts."""
 
-    options: Options
+    options: ReadingOptions
     mapping: MappingOptions
     ask: AskOrder | None
     ask_type: AskType | None

@@ -22,14 +22,7 @@ from geotrack.taxonomy import Taxonomy, built_in_taxonomy
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-__all__ = [
-    "COLUMNS",
-    "EVENTS",
-    "LAYERS",
-    "SHEETS",
-    "values",
-    "write_template",
-]
+__all__ = ["COLUMNS", "EVENTS", "LAYERS", "SHEETS", "values", "write_template"]
 
 COLUMNS: dict[str, tuple[ColumnType, str]] = {
     "title": ("text", "In your own words; needed"),

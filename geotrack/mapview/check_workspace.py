@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from geotrack.findings import Finding
     from geotrack.model import Event, MapDefinition, Observed
     from geotrack.model.maps.layer_file import LayerFile
-    from geotrack.reading import Table
+    from geotrack.reading import TomlTable
     from geotrack.workspace import Workspace
     from geotrack.workspace.checks.context_layers import LayerFileFault
     from geotrack.workspace.checks.rule_finding import RecordSelection
@@ -45,7 +45,9 @@ def check_workspace(
     )
 
 
-def check_map(workspace: Workspace, name: str, table: Table[MapDefinition]) -> tuple[Finding, ...]:
+def check_map(
+    workspace: Workspace, name: str, table: TomlTable[MapDefinition]
+) -> tuple[Finding, ...]:
     """Return all findings about one map definition, which need not be stored.
 
     Parameters
@@ -54,7 +56,7 @@ def check_map(workspace: Workspace, name: str, table: Table[MapDefinition]) -> t
         The workspace of its records and layers.
     name : str
         Name of the map.
-    table : Table of MapDefinition
+    table : TomlTable of MapDefinition
         The definition as read.
     """
     from geotrack.workspace.checks import check_maps

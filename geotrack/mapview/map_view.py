@@ -275,7 +275,7 @@ class MapView:
             entered=self.entered,
             observed=tuple(layer_digest(one) for one in self.observed),
             context=tuple(one.digest for one in self.context),
-            look=self.look.shown(self.themes),
+            look=self.look.digest_values(self.themes),
         )
         return digest(self.workspace, self.definition, shown)
 

@@ -12,7 +12,7 @@ from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.messages import Message, in_language
 from geotrack.model import Event, MapDefinition
 from geotrack.queries import Match, Selection, select
-from geotrack.queries.release import Above, MarkingError
+from geotrack.queries.marking_ceiling import MarkingCeiling, MarkingError
 from geotrack.workspace import Workspace
 
 __all__ = [
@@ -204,9 +204,9 @@ def _without(text: str, parts: Sequence[str]) -> str:
     return text
 
 
-def _above(workspace: Workspace, definition: MapDefinition) -> Above:
+def _above(workspace: Workspace, definition: MapDefinition) -> MarkingCeiling:
     remedy = "raise the map's marking or leave the record out (select.without)"
-    return Above(workspace, definition.marking, "map", remedy)
+    return MarkingCeiling(workspace, definition.marking, "map", remedy)
 
 
 def _frozen(workspace: Workspace, definition: MapDefinition, *, strict: bool) -> MapSelection:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from geotrack.dates.hints import impossible_day
+from geotrack.dates.date_errors import impossible_day
 from geotrack.messages import Message
-from geotrack.notation.date_ranges import parse_date_range
+from geotrack.notation.date_expressions import parse_date_range
 from geotrack.notation.dates import parse_date_text
 from geotrack.notation.month_names import month_number, weekday_number
 from geotrack.notation.relative_dates import is_relative

@@ -31,10 +31,10 @@ from geotrack.queries.overlays import (
 __all__ = ["Area", "Match", "in_common"]
 
 _SAMPLE = 32
-# Buffering all of an area takes as long as comparing this many small shapes with a clipped one, and
-# of an area with many vertices one for so many of them; and which part of its box counts as small.
+# Buffering a whole area takes as long as comparing `_FEW` small shapes with clipped parts of it,
+# or one shape for every `_VERTICES` vertices. A shape is small below this part of the area's box.
 _FEW, _VERTICES, _SMALL = 10, 200, 0.1
-# So many discs less land are drawn in the time in which the land round an area is joined with it.
+# Building this many discs without land takes as long as joining the area with the land round it.
 _FEW_MASKED = 50
 # Error of a GEOS buffer, metres: a hundredth of the distance, and rounding.
 _SLACK_M = 0.02
@@ -105,9 +105,9 @@ class Area:
         return self.edge if self.sure is self.shape else Edge(self.sure)
 
     def edge_with_land(self, count: int) -> Edge | None:
-        """Return the edge of the area and the land round it, for some discs more.
+        """Return the edge of the area together with the land round it, for a number of discs.
 
-        None for the first few discs, for which it is quicker to draw what is left of them.
+        None for the first few discs: building their shapes without land is quicker.
         """
         self._times_masked += count
         return self._edge_with_land if count and self._times_masked > _FEW_MASKED else None
@@ -171,7 +171,7 @@ class Area:
         with np.errstate(divide="ignore"):
             if shapely.get_num_coordinates(shape) < _LONG:
                 return test(shape)
-            # The cache holds the shape too, so that no other object gets its id.
+            # The cache keeps the shape, so that no other object gets its id.
             key = (name, id(shape))
             return recall(self._cache, key, lambda: (shape, test(shape)), _CACHE_SIZE)[1]
 
@@ -255,7 +255,7 @@ class Area:
             return True
         if shape.geom_type == "Point":
             return bool(shapely.dwithin(self.sure, shape, BORDER_M))
-        # A few vertices show of most shapes that they reach out, at little cost.
+        # For most shapes that extend outside, a few vertices show it at little cost.
         if not self._all_within_border(_some_vertices(shape)):
             return False
         if (widened := self._grown_whole("widened")) is not None:

@@ -80,7 +80,7 @@ def answers_by_region(workspace: Workspace, ids: Iterable[str]) -> dict[tuple[st
 
 
 def _widened_by_coast(shape: BaseGeometry) -> BaseGeometry:
-    """Return a position as an area as wide as the coastline is inexact near it."""
+    """Return a position as an area, as wide as the error of the coastline near it."""
     if not isinstance(shape, shapely.Point):
         return shape
     lon, lat = unproject(shape.x, shape.y)

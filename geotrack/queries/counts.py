@@ -95,7 +95,7 @@ class Counts:
         return tuple(Count(combined, *tallies[combined]) for combined in order)
 
     def total(self, **labels: str) -> Count:
-        """Return how many hits have the labels; each hit counts once.
+        """Return the number of hits with the labels; each hit counts once.
 
         Parameters
         ----------

@@ -48,12 +48,12 @@ UNSURE = -1
 _SLACK_RATIO, _SLACK_M = 0.005, 2.0
 # A radian of latitude, metres, at its shortest.
 _RADIAN_M = 6.335e6
-# The plane ends at the South Pole; a disc that nears it has no such circles.
+# The plane ends at the South Pole; a disc near it has no such circles.
 _FARTHEST_M = 9e6
-# Limits of the quick circles: nearly to the equator, and of radii that occur.
+# Limits of the rough circles: latitude almost down to the equator, and common radii.
 _ROUGH_SIN, _ROUGH_M = 0.704, 1e6
 
-# Places of a disc at which its sides are looked at: the middle, and two circles in its core.
+# Sample points of a disc: its middle, and two circles in its core.
 _SPOTS = np.concatenate(
     [part * np.exp(2j * np.pi * np.arange(n) / n) for part, n in ((0.0, 1), (0.5, 8), (0.98, 24))]
 )
@@ -218,7 +218,7 @@ def discs_in(area: Area, discs: Discs) -> NDArray[np.int8]:
 
 @dataclass(frozen=True)
 class Spots:
-    """Places of discs that show of most how an area lies to them.
+    """Sample points of discs, which for most discs decide how an area lies to them.
 
     Parameters
     ----------

@@ -201,7 +201,7 @@ class _Place:
         )
 
     def _one_of_each(self, contained: Sequence[bool], area: Area) -> str:
-        """Return which of the places are inside, of a record that was in each of them."""
+        """Return which places are inside, for a record that was in each of them."""
         inside = (
             contained
             if len(contained) == len(self.names)

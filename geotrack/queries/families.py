@@ -1,4 +1,4 @@
-"""Records with their parts, and the parts' own: each link is followed once, however deep."""
+"""Records with their parts and the parts of these: each link is followed once, at any depth."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Families"]
 
 _NONE = -1
 _Best: TypeAlias = tuple[float, int, int]
-"""A value, and how deep and in which row it is, both negative: the greater is the better."""
+"""A value with its depth and row, both negative, so that the greater tuple is better."""
 
 
 class Families:
@@ -50,7 +50,7 @@ class Families:
         for parent in self._whole.values():
             left[parent] = left.get(parent, 0) + 1
         self._upward = [row for row in self._whole if row not in left]
-        for row in self._upward:  # which grows: a whole follows its last part
+        for row in self._upward:  # the list grows: a whole is appended after its last part
             parent = self._whole.get(row, _NONE)
             if parent != _NONE:
                 left[parent] -= 1
@@ -73,7 +73,7 @@ class Families:
     def best(self, values: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.intp]]:
         """Return the highest value in the family of each row, and the row that has it.
 
-        Of equal ones the record itself counts, then a part before a part of a part.
+        Of equal values that of the record itself counts, then that of the nearest part.
         """
         of_all, of_happened = (self._best(values, happened_only) for happened_only in (False, True))
         best_values, rows = values.copy(), np.arange(len(values), dtype=np.intp)
@@ -88,7 +88,7 @@ class Families:
         vague: NDArray[np.bool_],
         restates: Callable[[int, int], bool],
     ) -> tuple[NDArray[Any], NDArray[np.intp]]:
-        """Return `best`, without vague parts that only say again where their whole was.
+        """Return `best` without vague parts that only repeat the place of their whole.
 
         Parameters
         ----------
@@ -154,7 +154,7 @@ class Families:
     def members(self, wholes: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return which rows are in the families of some rows."""
         is_member = wholes.copy()
-        # Whether a whole of each row is one of them: any, and one that did not happen.
+        # For each row: whether any of its wholes is one of them, and any that did not happen.
         states: dict[int, tuple[bool, bool]] = {}
 
         def below(row: int) -> tuple[bool, bool]:

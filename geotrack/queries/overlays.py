@@ -106,7 +106,7 @@ class Border:
         return result
 
     def _has_inside(self, result: BaseGeometry) -> bool:
-        """Whether a part of a difference is inside: GEOS may mistake the side of a needle."""
+        """Return whether a part of a difference is inside; for needles GEOS may err."""
         parts = shapely.get_parts(result)
         parts = parts[shapely.area(parts) > _SLIVER_M2]
         return bool(shapely.covers(self._area, shapely.point_on_surface(parts)).any())

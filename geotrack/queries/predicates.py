@@ -109,7 +109,7 @@ def _graded(least: str) -> Condition:
 
 
 def _up_to(least: str, scale: str) -> str:
-    """Return the grades of a scale that are no worse than a grade; all for one of another scale."""
+    """Return the grades of a scale that are no worse than a grade; all if it has another scale."""
     return scale[: scale.index(least) + 1] if least in scale else scale
 
 

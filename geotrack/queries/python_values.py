@@ -156,7 +156,7 @@ def _day(day: Day) -> str | None:
 
 def _query_area(area: object) -> Drawn:
     from geotrack.findings import errors_of
-    from geotrack.reading.areas import area_in
+    from geotrack.reading.geometry_files import area_in
 
     result = area_in(area)
     if result.geometry is None:

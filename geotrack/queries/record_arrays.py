@@ -98,7 +98,7 @@ class Columns:
             [firsts.setdefault(_place_key(event, row), row) for row, event in enumerate(events)],
             dtype=np.intp,
         )
-        # Which of a disc's spots are left, a bit each; -1 until that is asked.
+        # Which sample points of a disc remain, one bit each; -1 until they are computed.
         self._left = np.full(len(events), -1, dtype=np.int64)
         self._boxes = np.full((len(events), 4), np.nan)
         self._outlines: tuple[_Kept, _Kept] = {}, {}
@@ -174,10 +174,10 @@ class Columns:
         return where is not None and where.basis == "named"
 
     def restates(self, part: int, whole: int, workspace: Workspace) -> bool:
-        """Return whether the regions of a part only say again where its whole was.
+        """Return whether the regions of a part only repeat where its whole was.
 
-        A patrol in the Chukchi Sea whose part entered the Arctic Ocean was not all over that ocean:
-        of two statements by regions that overlap, the whole's own holds.
+        A patrol in the Chukchi Sea of which a part entered the Arctic Ocean was not anywhere in
+        that ocean: where the regions of both overlap, those of the whole count.
         """
         if (part, whole) not in self._restating:
             ours, theirs = self.outline(whole, workspace), self.outline(part, workspace)
@@ -207,7 +207,7 @@ class Columns:
         return recall(kept[is_disc], row, make, _DISCS if is_disc else len(self.events))
 
     def drop_shapes(self) -> None:
-        """Drop the cached outlines and footprints: of very many records they take gigabytes."""
+        """Clear the caches of outlines and footprints: for many records they take gigabytes."""
         for cache in (*self._outlines, *self._footprints):
             cache.clear()
 
@@ -218,7 +218,7 @@ def _overlaps(shape: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
 
 
 def _place_key(event: Event, row: int) -> object:
-    """Return what the outline and the footprint of a record follow from, or its row."""
+    """Return the properties that determine the outline and footprint of a record, or its row."""
     if event.geometry is not None and event.precision != "region":
         return row
     place = event.place

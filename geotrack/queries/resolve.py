@@ -38,7 +38,7 @@ __all__ = ["Reference", "areas_of", "reference", "reference_of"]
 _AREAS = 16
 _WITHIN: WeakKeyDictionary[Workspace, dict[str, Area]] = WeakKeyDictionary()
 _OF_REGIONS: WeakKeyDictionary[Regions, dict[str, Area]] = WeakKeyDictionary()
-# Edges of a box are read the short way round, so that none may be longer.
+# An edge of a box takes the shorter way round the globe, so no edge may be longer.
 _LONGEST_EDGE = 90.0
 # The hulls of a shape in two projections have the same vertices within this part of its size.
 _HULL = 0.02
@@ -199,9 +199,9 @@ class Reference:
     def within(self, within_query: Within) -> Area:
         """Return the area within a distance of it.
 
-        For a record whose place is uncertain, and a packed island or water of which the table has
-        only how far it reaches, the area holds what is within the distance of some place that it
-        allows; its certain part, what is within the distance of all of them.
+        Of a record with an uncertain place, and of a packed island or water of which only the
+        extent is known, the area contains all within the distance of any possible place, and its
+        certain part all within the distance of every possible place.
         """
         metres = (within_query.km or 0.0) * 1000.0
         name = Message("the area within {km:g} km of {place}", within_query.km, self.name)
@@ -278,9 +278,9 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
 
 
 def stated_shapes(event: Event, workspace: Workspace) -> tuple[BaseGeometry, ...]:
-    """Return the geometry of a record in the plane, or what it stands for.
+    """Return the geometry of a record in the plane, or the area that it represents.
 
-    That is the regions that the record names instead, or the ring round the position.
+    This is the union of the regions that the record names, or the ring round its position.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The verdict on a record, a number so that the least of several holds."""
+"""The verdict on a record as a number: of several verdicts the least counts."""
 
 from __future__ import annotations
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
 from marshal import dumps
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -16,20 +16,128 @@ from geotrack.findings import Finding, Severity
 from geotrack.messages import Message
 from geotrack.model import MEMBERS, Event, LayerFeature
 from geotrack.model.limits import Limits
-from geotrack.reading.files import read_file
+from geotrack.reading.files import FileSize, limit_remedy, read_file, size_of, vertices_of
 from geotrack.reading.foreign_formats import crs_fault, kind_fault, other_crs, type_shown
 from geotrack.reading.geometry import geometry_faults, structure_faults
 from geotrack.reading.members import collection_faults, feature_faults
-from geotrack.reading.model_faults import OF_COLUMNS, Fault, FaultCollector, faults_of, slips_of
-from geotrack.reading.null_columns import without_empty
+from geotrack.reading.model_faults import (
+    OF_COLUMNS,
+    Fault,
+    FaultCollector,
+    faults_of,
+    model_in,
+    slips_of,
+)
 from geotrack.reading.own_form import foreign_finding
-from geotrack.reading.read import Located, R, Read
-from geotrack.reading.size_limits import FileSize, limit_remedy, size_of, vertices_of
+from geotrack.reading.text.feature_spans import Spans, spans_of
 from geotrack.reading.text.json_text import Json, parse_change, parse_json
 from geotrack.reading.text.line_numbers import lines_of, pointer
 from geotrack.taxonomy import Taxonomy
 
-__all__ = ["Located", "Read", "events_in", "layer_in", "other_crs", "read_events", "read_layer"]
+__all__ = [
+    "Located",
+    "Read",
+    "events_in",
+    "layer_in",
+    "other_crs",
+    "read_events",
+    "read_layer",
+    "with_lines",
+]
+
+R = TypeVar("R", Event, LayerFeature)
+
+
+@dataclass(frozen=True, slots=True)
+class Located(Generic[R]):
+    """A record and its position in a file.
+
+    Parameters
+    ----------
+    record : Event or LayerFeature
+        The typed record.
+    file : str
+        Its file, as named in messages.
+    pointer : str
+        JSON pointer of its Feature.
+    """
+
+    record: R
+    file: str
+    pointer: str
+
+
+@dataclass(frozen=True)
+class Read(Generic[R]):
+    """The result of reading one file: valid records, and all findings.
+
+    Parameters
+    ----------
+    records : tuple of Located
+        Records without an error, in the order of the file.
+    findings : tuple of Finding
+        Errors and warnings, in the order of the file.
+    text : str
+        The file's text, to find lines of later findings; empty if unreadable.
+    """
+
+    records: tuple[Located[R], ...]
+    findings: tuple[Finding, ...]
+    text: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the file is a FeatureCollection, and all its Features are sound records."""
+        return not self.findings and all(r.pointer for r in self.records) and bool(self.records)
+
+    @property
+    def features(self) -> list[dict[str, Any]]:
+        """The Features of the records."""
+        return [located.record.feature for located in self.records]
+
+    @cached_property
+    def spans(self) -> Spans:
+        """Where the Features of a FeatureCollection stand in its text."""
+        return spans_of(self.text)
+
+    def with_spans(self, spans: Spans) -> Read[R]:
+        """Return the result with the spans of its Features, so that they need not be found."""
+        self.__dict__["spans"] = spans  # sets the cached property
+        return self
+
+
+def _without_empty(values: Mapping[str, Any], kind: type[BaseModel]) -> dict[str, Any]:
+    """Return values without nulls of optional fields, at any depth: columns of QGIS may be empty.
+
+    Examples
+    --------
+    >>> _without_empty({"title": None, "tags": None, "place": {"regions": None}}, Event)
+    {'title': None, 'place': {}}
+    """
+    optional, parts = _fields(kind)
+    return {
+        key: _inside(value, parts.get(key))
+        for key, value in values.items()
+        if value is not None or key not in optional
+    }
+
+
+def _inside(value: Any, kind: type[BaseModel] | None) -> Any:
+    if kind is None:
+        return value
+    if isinstance(value, list):
+        return [_inside(item, kind) for item in value]
+    return _without_empty(value, kind) if isinstance(value, dict) else value
+
+
+@cache
+def _fields(kind: type[BaseModel]) -> tuple[frozenset[str], dict[str, type[BaseModel]]]:
+    """Return the optional keys, and the keys that hold models."""
+    fields = {field.alias or name: field for name, field in kind.model_fields.items()}
+    optional = frozenset(key for key, field in fields.items() if not field.is_required())
+    models = {key: model_in(field.annotation) for key, field in fields.items()}
+    return optional, {key: model for key, model in models.items() if model}
+
 
 _AREAS = ("Polygon", "MultiPolygon")
 
@@ -207,7 +315,7 @@ def _read_json(
                 break
         if record is not None and not slipped:
             records.append(Located(record, json.file, inside))
-    return Read(tuple(records), tuple(_with_lines(collector.faults(), json)), json.text)
+    return Read(tuple(records), tuple(with_lines(collector.faults(), json)), json.text)
 
 
 def _sound_records(known: Read[R] | None) -> dict[bytes, R]:
@@ -242,7 +350,8 @@ def _below(path: tuple[str | int, ...], faults: Iterable[Fault]) -> Iterator[Fau
     return (replace(f, path=(*path, *f.path)) for f in faults)
 
 
-def _with_lines(faults: list[Fault], json: Json) -> Iterator[Finding]:
+def with_lines(faults: list[Fault], json: Json) -> Iterator[Finding]:
+    """Yield the findings of faults in a text, each with its line."""
     pointers = [pointer(*f.path) for f in faults]
     lines = lines_of(json.text, pointers) if pointers else {}
     for fault, location in zip(faults, pointers, strict=True):
@@ -334,7 +443,7 @@ def _typed(
     record = _validated(model, values, taxonomy)
     if isinstance(record, ValidationError):
         # Try again without nulls: columns may just be empty.
-        values = without_empty(values, model)
+        values = _without_empty(values, model)
         record = _validated(model, values, taxonomy)
     if isinstance(record, ValidationError):
         faults = faults_of(record, values, model)

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from geotrack.dates.hints import EventRemedy
+from geotrack.dates.date_errors import EventRemedy
 from geotrack.findings import Finding, Severity, shown
 from geotrack.i18n.spelling import nearest, slip
 from geotrack.messages import Message, did_you_mean, one_of, suggestions_of

@@ -21,7 +21,7 @@ from geotrack.reading.files import read_file
 from geotrack.reading.model_faults import faults_of, slips_of
 from geotrack.reading.text.line_numbers import pointer
 
-__all__ = ["Table", "line_of", "parse_table", "read_table", "typed_table", "values_of"]
+__all__ = ["TomlTable", "line_of", "parse_table", "read_table", "typed_table", "values_of"]
 
 M = TypeVar("M", bound=Model)
 
@@ -33,7 +33,7 @@ _DEEP = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ 
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Generic[M]):
+class TomlTable(Generic[M]):
     """The result of reading one TOML file.
 
     Parameters
@@ -57,7 +57,7 @@ class Table(Generic[M]):
     unparsed: str = ""
 
 
-def read_table(path: Path, file: str, model: type[M], *, root: Path | None = None) -> Table[M]:
+def read_table(path: Path, file: str, model: type[M], *, root: Path | None = None) -> TomlTable[M]:
     """Read a TOML file as a model.
 
     Parameters
@@ -75,7 +75,7 @@ def read_table(path: Path, file: str, model: type[M], *, root: Path | None = Non
     parsed = raw if isinstance(raw, Finding) else parse_table(raw, file)
     if isinstance(parsed, Finding):
         unparsed = "" if isinstance(raw, Finding) else raw.decode("utf-8-sig", "replace")
-        return Table(None, (parsed,), file, unparsed=unparsed)
+        return TomlTable(None, (parsed,), file, unparsed=unparsed)
     return typed_table(*parsed, file, model)
 
 
@@ -119,7 +119,7 @@ def parse_table(raw: bytes, file: str) -> tuple[str, dict[str, Any]] | Finding:
         return Finding(file, message, "write a smaller one", "toml-number")
 
 
-def typed_table(text: str, values: dict[str, Any], file: str, model: type[M]) -> Table[M]:
+def typed_table(text: str, values: dict[str, Any], file: str, model: type[M]) -> TomlTable[M]:
     """Return the values of a TOML text as a model.
 
     Parameters
@@ -141,7 +141,7 @@ def typed_table(text: str, values: dict[str, Any], file: str, model: type[M]) ->
     else:
         faults = slips_of(record, values)
     findings = tuple(f.finding(file, pointer(*f.path), line_of(text, f.path)) for f in faults)
-    return Table(record, findings, file, text)
+    return TomlTable(record, findings, file, text)
 
 
 def _with_dates_as_text(value: Any) -> Any:

@@ -109,7 +109,7 @@ class _LanguageMiddleware:
 
 
 def _load_land() -> None:
-    """Load the coast before a keystroke asks how far a place is from it: that takes a second."""
+    """Load the coast, which takes a second, before the form first needs it."""
     import numpy as np
     from shapely import Point
 
@@ -167,7 +167,7 @@ def _shell_routes(desk: Desk, access: Access) -> list[Route]:
 
 
 def _session_routes(access: Access) -> list[Route]:
-    """Return the routes of sessions and of what stands for them."""
+    """Return the routes of sessions, links and proofs."""
 
     async def session(request: Request) -> Response:
         session_id = access.redeem(request.headers[SESSION_HEADER])
@@ -201,6 +201,6 @@ def _geotrack_error(_: Request, error: Exception) -> Response:
 
 
 def _os_error(_: Request, error: Exception) -> Response:
-    """Answer that a file could not be read or written; nothing is changed."""
+    """Return the response to a file that could not be read or written; nothing is changed."""
     filename, reason = getattr(error, "filename", None), getattr(error, "strerror", None)
     return JSONResponse({"error": f"{filename or 'the workspace'}: {reason or error}"}, 507)

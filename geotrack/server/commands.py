@@ -1,7 +1,6 @@
 """Commands of geotrack in a process of their own, with limits of time and memory.
 
-Files of others and whole maps are read and built so: what a hostile file does to a process ends
-with it.
+Imports and whole maps run like this: a hostile file harms no more than that process.
 """
 
 from __future__ import annotations
@@ -59,7 +58,7 @@ _LOOK_S = 0.5
 
 
 class CommandError(GeotrackError):
-    """A command ended with an error; the text is what it printed."""
+    """A command ended with an error; the message is its output."""
 
 
 async def run_command(
@@ -70,7 +69,7 @@ async def run_command(
     values: Mapping[str, Any] | None = None,
     fault: str = "",
 ) -> bytes:
-    """Run `geotrack` for a workspace, or a function after it; return what the last one prints.
+    """Run a command of `geotrack` for a workspace, and then perhaps a function; return the output.
 
     Parameters
     ----------
@@ -104,7 +103,9 @@ async def run_command(
             env={**os.environ, "PYTHONUTF8": "1"},
         ) as process:
             limit_memory(process.pid)
-            with suppress(anyio.BrokenResourceError):  # it has ended: its code says why
+            with suppress(
+                anyio.BrokenResourceError
+            ):  # it has ended: its exit code is checked below
                 await cast("ByteSendStream", process.stdin).send(command)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(_end_without, request, process)
@@ -125,7 +126,7 @@ async def run_command(
 
 
 async def _end_without(request: Request, process: anyio.abc.Process) -> None:
-    """End a process when nobody waits for it any more."""
+    """End a process when no request waits for it any more."""
     while not await request.is_disconnected():
         await anyio.sleep(_LOOK_S)
     process.kill()

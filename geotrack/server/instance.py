@@ -1,6 +1,6 @@
-"""The desk that runs in a workspace: the lock that it holds, and the file by which links are made.
+"""The desk that runs in a workspace: its lock, and the file from which links are made.
 
-The file is its user's alone. It has the key that signs one-time links, so that `geotrack serve
+Only its user can read the file. It has the key that signs one-time links, so that `geotrack serve
 --link` makes one without a request to the desk.
 """
 
@@ -28,7 +28,7 @@ class InstanceError(GeotrackError):
 
 @contextmanager
 def desk_instance(root: Path, access: Access) -> Iterator[bool]:
-    """Note a desk in its workspace while it runs; yield whether the folder can be written.
+    """Register a desk in its workspace while it runs; yield whether the folder can be written.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def link_of(root: Path) -> str:
 
 
 def _is_held(root: Path) -> bool:
-    """Return whether a process holds the lock: a killed desk leaves its files."""
+    """Return whether a process holds the lock: the files alone may be those of a killed desk."""
     from filelock import Timeout
 
     if not (root / _LOCK).exists():
@@ -102,7 +102,7 @@ def _is_held(root: Path) -> bool:
 
 
 def _write(path: Path, text: str) -> bool:
-    """Write a file that its user alone can read; return whether the disk took it."""
+    """Write a file that only its user can read; return whether it could be written."""
 
     def private(name: str, flags: int) -> int:
         return os.open(name, flags, 0o600)

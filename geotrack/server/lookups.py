@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from geotrack.dates import DateError, When, in_words
-from geotrack.dates.hints import not_a_date
+from geotrack.dates.date_errors import not_a_date
 from geotrack.errors import UsageError
 from geotrack.gazetteer import AmbiguousPlaceError, UnknownPlaceError, UnplacedNameError
 from geotrack.gazetteer.derivation import has_bearings
@@ -15,8 +15,13 @@ from geotrack.gazetteer.packed import WIDE
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
 from geotrack.messages import in_language, suggestions_of
+from geotrack.notation.date_expressions import (
+    DateRange,
+    day_of_text,
+    other_meaning,
+    parse_date_range,
+)
 from geotrack.notation.date_faults import date_fault
-from geotrack.notation.date_ranges import DateRange, day_of_text, other_meaning, parse_date_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -71,7 +76,7 @@ def find_dates(text: str, language: str, published: str = "") -> dict[str, Any]:
 
 
 def publication_day(stated: Mapping[str, str], workspace: Workspace) -> str:
-    """Return the day on which all dated sources were published, empty if they are several.
+    """Return the day on which all dated sources were published; empty if the days differ.
 
     Parameters
     ----------
@@ -139,7 +144,7 @@ def _is_read_as(text: str, when: When) -> bool:
 
 
 def find_places(text: str, workspace: Workspace, language: str) -> dict[str, Any]:
-    """Return what a text says of a place.
+    """Return the places and positions that a text may mean.
 
     Returns
     -------
@@ -189,14 +194,14 @@ def _place_fault(error: UsageError, guesses: Sequence[str], label: Words) -> str
 
 
 def _guesses(text: str, error: UsageError) -> list[str]:
-    """Return the texts that an error about a place offers in its place."""
+    """Return the texts that an error about a place suggests."""
     if isinstance(error, UnknownPlaceError):
         return [text.replace(error.word, name) for name in error.near]
     return list(suggestions_of(error.args[0]))
 
 
 def _derivation(location: Location) -> dict[str, Any] | None:
-    """Return from what a described place is derived."""
+    """Return the distances, directions and places from which a described place is derived."""
     description, anchors = location.description, location.anchors
     if description is None:
         return None

@@ -24,7 +24,7 @@ Feature = Mapping[str, Any]
 def compare_records(
     id_: str, feature: Feature, workspace: Workspace, language: str
 ) -> dict[str, Any]:
-    """Return in what a stored record, A, and that of the form, B, differ.
+    """Return the differences between a stored record, A, and that of the form, B.
 
     Returns
     -------
@@ -96,7 +96,7 @@ def _text(name: str, values: Mapping[str, Any], language: str) -> str | None:
                 When.parse(values["start"], values.get("end"), values.get("time_zone")), language
             )
         except DateError:
-            pass  # as it is typed
+            pass  # in the form in which it is edited
     return " · ".join(_item(value) for value in values.values())
 
 

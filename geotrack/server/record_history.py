@@ -43,8 +43,8 @@ def unsaved_changes(feature: Feature, workspace: Workspace) -> list[dict[str, st
 def revision_changes(desk: Desk, id_: str, first: int, last: int | None = None) -> dict[str, Any]:
     """Return what some revisions of a record have changed.
 
-    A former state is known from the changes of this desk, else from git: it is then that of the
-    last commit before the day of the next revision, so that revisions of one day are told as one.
+    A former state comes from the changes of this desk, else from git. In git it is that of the last
+    commit before the day of the next revision, so revisions of one day count as one.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def _differences(before: Feature, after: Feature) -> list[dict[str, str | None]]
 
 
 def _of_desk(desk: Desk, event: Event, count: int) -> Feature | None:
-    """Return a record as it was with so many revisions, if this desk knows it."""
+    """Return the state of a record with a number of revisions, if this desk has it."""
     if count == len(event.revisions):
         return event.feature
     states = desk.former_states(event.id)
@@ -98,7 +98,7 @@ def _of_desk(desk: Desk, event: Event, count: int) -> Feature | None:
 
 
 def _state(desk: Desk, event: Event, count: int) -> tuple[Feature, _Commit | None]:
-    """Return a record as it was with so many revisions, and the commit that has it."""
+    """Return the state of a record with a number of revisions, and the commit that has it."""
     desk_state = _of_desk(desk, event, count)
     if desk_state is not None:
         return desk_state, None

@@ -43,7 +43,7 @@ __all__ = [
 _INPUT = Path("record")
 """Name of a record of the form in findings."""
 
-# What a record without it is judged with.
+# Placeholders for missing properties, so that the others can be checked.
 _PLACEHOLDERS = {"title": "–", "start": "unknown", "sources": [{"cite": "–"}]}
 
 NEW_RECORDS = "added.geojson"
@@ -125,8 +125,8 @@ def state_of(event: Event) -> dict[str, Any]:
 def check_record(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[str, Any]]:
     """Return the findings about a record of the form, with pointers into its Feature.
 
-    Each has `remedies`, as of `geotrack.server.remedies.remedies_of`. What is not stated yet is
-    missing, and keeps nothing else from being judged.
+    Each has `remedies`; see `geotrack.server.remedies.remedies_of`. Missing properties do not
+    prevent the check of the others.
     """
     completed, values = _completed(feature)
     missing = [
@@ -144,7 +144,7 @@ def check_record(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[
 
 
 def _completed(feature: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """Return a record with values for what it lacks, and these values."""
+    """Return a record with placeholders for missing properties, and these placeholders."""
     properties = feature.get("properties")
     if not isinstance(properties, Mapping):
         return feature, {}
@@ -228,7 +228,7 @@ def save_record(
     own_findings = [] if addition.sound else check_record({"id": "-", **feature}, workspace)
     differences = [str(d) for record in addition.records for d in record.differences]
     if not addition.sound:
-        # Its own ones have their remedies, as in the form.
+        # Findings of the record itself have remedies, as in the form.
         known_findings = {(one["rule"], one["message"]) for one in own_findings}
         other_findings = [
             one for one in findings if (one["rule"], one["message"]) not in known_findings
@@ -271,7 +271,7 @@ def remove_record(
 ) -> list[dict[str, Any]]:
     """Remove a record as `geotrack remove` does; return the errors that this leaves.
 
-    If there are some, nothing is removed unless `force`.
+    If there are any, nothing is removed unless `force`.
 
     Raises
     ------
@@ -288,7 +288,7 @@ def remove_record(
 
 
 def refuse_conflict(workspace: Workspace, id_: str, feature: Mapping[str, Any] | None) -> None:
-    """Raise a `ConflictError` if the stored record is not a given one; None is not stored."""
+    """Raise a `ConflictError` if the stored record is not a given one, or None."""
     stored = workspace.by_id.get(id_)
     if (None if stored is None else stored.feature) != feature:
         raise ConflictError(id_, stored)

@@ -78,7 +78,7 @@ def remedies_of(
 
 
 def _helps(finding: Finding, before: list[Finding], after: list[Finding]) -> bool:
-    """Return whether a finding has gone and no further error has come."""
+    """Return whether a finding has disappeared without a new error."""
     remaining = {(other.rule, other.pointer) for other in after}
     return (finding.rule, finding.pointer) not in remaining and len(errors_of(after)) <= len(
         errors_of(before)
@@ -137,7 +137,7 @@ def _rename(finding: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
 
 def _swap_axes(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
     geometry = deepcopy(feature["geometry"])
-    # Off the globe is no fault of structure alone: positions are read where the nesting is sound.
+    # Positions can be swapped if their nesting is valid: the faults are values off the globe.
     faults = structure_faults(geometry)
     if all(fault.rule in {"latitude", "longitude"} for fault in faults):
         for position in positions_of(geometry):
@@ -186,7 +186,7 @@ def _ring(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
 
 
 def _move(feature: Mapping[str, Any], language: str) -> Iterator[Offer]:
-    """Move a position to the sea or to land; its radius then reaches the one that is written."""
+    """Move a position to the sea or to land, with a radius that reaches the old position."""
     geometry, place = feature["geometry"], feature["properties"].get("place") or {}
     place = {"name": place} if isinstance(place, str) else dict(place)
     if geometry["type"] != "Point" or "inner_radius_km" in place:
@@ -198,7 +198,7 @@ def _move(feature: Mapping[str, Any], language: str) -> Iterator[Offer]:
         return
     key, km = "toSea" if sea else "toLand", math.ceil(distance_m(lon, lat, *target) / 1000)
     note = words(language)(f"places.moved.{key}", km=km, at=degrees(lon, lat, language))
-    # A description derives another position, and its note is about that one.
+    # The description and its note are about the old position.
     before = None if place.pop("described", None) else place.get("note")
     place |= {
         "precision": _NEAR,

@@ -1,4 +1,4 @@
-"""Changes of a running desk that can be taken back, last first."""
+"""Changes of a running desk that can be undone, last first."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class _ReportText:
 
 @dataclass(frozen=True)
 class _Step:
-    """The records of one save, of a merge both, and the reports that name them."""
+    """The records of one save, two of a merge, and the reports that name them."""
 
     records: tuple[_Change, ...]
     reports: tuple[_ReportText, ...]
@@ -49,7 +49,7 @@ class _Step:
 
 @dataclass
 class Changes:
-    """The last changes, a step each save."""
+    """The last changes, one step for each save."""
 
     _stack: list[_Step] = field(default_factory=list)
 
@@ -61,7 +61,7 @@ class Changes:
             self._stack = [*self._stack[1 - _MOST :], step]
 
     def former_states(self, id_: str) -> Iterator[Feature]:
-        """Yield a record as it was before and after each of its changes, oldest first."""
+        """Yield the states of a record before and after each change, oldest first."""
         for change in (
             former for step in self._stack for former in step.records if former.id == id_
         ):
@@ -70,8 +70,8 @@ class Changes:
     def take_back(self, workspace: Workspace, *, by: str, on: date) -> str:
         """Undo the last change, and return the id of its (first) record.
 
-        A changed record gets its former values with a revision that says so; a new one is removed
-        and a removed one is stored again.
+        A changed record gets its former values and a revision that records this; a new record is
+        removed, a removed one is stored again.
 
         Raises
         ------
@@ -85,7 +85,8 @@ class Changes:
         step = self._stack[-1]
         edit = Edit(workspace)
         for report in step.reports:
-            # One that was changed since keeps that change; `check` tells what it names in vain.
+            # A report that was changed since keeps its change; `check` reports links that lead
+            # nowhere.
             if report.path.read_bytes() == report.after.encode():
                 edit.set_text(report.path, report.before)
         for change in step.records:
@@ -110,7 +111,7 @@ def _changed_reports(before: Workspace, after: Workspace) -> Iterator[_ReportTex
     )
     for path in sorted(after.root.glob("seeds/*.toml")):
         name = shown_path(path)
-        # A text that is not the file's to the byte could not be put back.
+        # Only a text that equals the file to the byte can be restored.
         is_whole = name in old and path.read_bytes() == new.get(name, "").encode()
         if is_whole and old[name] != new[name]:
             yield _ReportText(path, old[name], new[name])

@@ -71,12 +71,12 @@ class Config(Model):
         words = [m.strip().casefold() for m in self.markings]
         return words.index(word) if word in words else None
 
-    def shown(self, extra: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the extra properties that readers see: no internal column, no number of a row.
+    def public_extra(self, extra: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the extra properties that pages show: no internal column, no number of a row.
 
         Examples
         --------
-        >>> Config(internal="Saksnr").shown({"saksnr": 7, "Løpenr": 1, "flag": "NO"})
+        >>> Config(internal="Saksnr").public_extra({"saksnr": 7, "Løpenr": 1, "flag": "NO"})
         {'flag': 'NO'}
         """
         internal = {folded(name) for name in self.internal}

@@ -79,11 +79,10 @@ def revision(root: Path, name: str) -> Revision:
         raise UsageError(f"{shown(name)} is no name of a revision")
     _in_repository(root)
     output = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", may_fail=True)
-    if not _HASH.fullmatch(
-        output.decode().strip()
-    ):  # nothing; or of `^HEAD` a hash that is negated
-        raise UsageError(f"git knows no revision {shown(name)}; `git log --oneline` lists them")
     commit = output.decode().strip()
+    # Of an unknown revision it is empty, of a name such as `^HEAD` a negated hash.
+    if not _HASH.fullmatch(commit):
+        raise UsageError(f"git knows no revision {shown(name)}; `git log --oneline` lists them")
     seconds, _ = _git(root, "rev-list", "--timestamp", "--max-count=1", commit).split()
     return Revision(root, name, commit, _day(int(seconds)))
 

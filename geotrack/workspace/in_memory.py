@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from folium_polar.geometry.crs import crs_of
 from geotrack.errors import UsageError
 from geotrack.findings import Finding
-from geotrack.reading import Read, Table
+from geotrack.reading import Read, TomlTable
 from geotrack.reading.features import events_in
 from geotrack.reading.text.json_text import parse_json
 from geotrack.workspace.store import Workspace
@@ -42,10 +42,10 @@ def only(workspace: Workspace, ids: Collection[str]) -> Workspace:
     return workspace.with_reads(reads, alone=True)
 
 
-def with_map(workspace: Workspace, name: str, table: Table[MapDefinition]) -> Workspace:
+def with_map(workspace: Workspace, name: str, table: TomlTable[MapDefinition]) -> Workspace:
     """Return a workspace with a single map definition, for example one that is being edited."""
     changed = workspace.with_reads(workspace.reads_by_file)
-    changed.__dict__["context"] = workspace.context.with_maps({name: table})
+    changed.__dict__["layers_and_maps"] = workspace.layers_and_maps.with_maps({name: table})
     return changed
 
 

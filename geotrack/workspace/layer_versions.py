@@ -1,8 +1,8 @@
-"""Which features of a workspace's layers are those of an earlier geotrack, by their content.
+"""Features of a workspace's layers that were copied from an earlier geotrack, by their content.
 
-A workspace that has layers of its own keeps them. `layer-versions.json` has a digest of each
-feature that geotrack was ever shipped with and is not now: what has one of them was copied, not
-written by hand, and is old. Any other content is the workspace's own.
+A workspace with layers of its own keeps them. `layer-versions.json` has a digest of each feature
+that an earlier geotrack had and this one has not. A feature with such a digest is an old copy. Any
+other content is the workspace's own.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _compared(folder: Path, packaged: Path, name: str) -> OldLayer | None:
     try:
         features = json.loads(raw)["features"]
     except (ValueError, KeyError, TypeError, RecursionError):
-        return None  # a finding of its own
+        return None  # reported when the layer is read
     if not isinstance(features, list):
         return None
     old = [n for n, feature in enumerate(features) if _is_old(feature, _known()[name])]

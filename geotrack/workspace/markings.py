@@ -72,7 +72,8 @@ def report_marking(id_: str, workspace: Workspace, citing: str = "") -> Marking 
     citing : str
         What follows the report in messages.
     """
-    bearer, text = Message("the report {id!r}", id_), workspace.context.report_markings.of(id_)
+    bearer = Message("the report {id!r}", id_)
+    text = workspace.layers_and_maps.report_markings.of(id_)
     if isinstance(text, Finding):
         return Marking(bearer, UNKNOWN, None, str(text), citing)
     return _marking(bearer, text, workspace, citing) if text else None

@@ -14,14 +14,14 @@ from geotrack.i18n import LANGUAGES
 from geotrack.i18n.folding import is_blank
 from geotrack.i18n.spelling import nearest
 from geotrack.messages import Message, did_you_mean, one_of
+from geotrack.model.maps.contrast import DARK, LEAST_CONTRAST, channels, contrast, tint
 from geotrack.reading.files import read_file
 from geotrack.reading.model_faults import Fault
 from geotrack.reading.text.line_numbers import pointer
 from geotrack.reading.toml_files import line_of, parse_table
 from geotrack.taxonomy import OUTLINES, EventType, Taxonomy, Theme, built_in_taxonomy
-from geotrack.workspace.theme_colour import colour_fault
 
-__all__ = ["OwnTaxonomy", "read_taxonomy", "used_entries"]
+__all__ = ["OwnTaxonomy", "colour_fault", "read_taxonomy", "used_entries"]
 
 MEDIA = ("sea", "air", "land", "any")
 _KEYS = {
@@ -33,10 +33,15 @@ _NEEDED = {"themes": ("label", "colour", "shape"), "types": ("label",)}
 _NAME = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _ID = {"themes": re.compile(_NAME), "types": re.compile(f"{_NAME}/{_NAME}")}
 _LONGEST_ID, _LONGEST_LABEL = 60, 60
-# Present, and of an unknown standard identity: who took part is the record's to say.
+# Status present, standard identity unknown: the record states who took part.
 _APP6 = re.compile(r"1001\d{16}", re.ASCII)
-# Of an entry with faults, so that `check` can go on; nothing else uses it.
+# In place of faulty values, so that `check` can go on; nothing else uses them.
 _STAND_IN = {"colour": "#475569", "shape": "circle"}
+_COLOUR = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
+_PAPER = "#ffffff"
+_LEAST_CONTRAST = 4.5
+"""Minimum contrast of a number with its symbol (WCAG 2.2, 1.4.3). Such a colour also has contrast
+with sea and land by day."""
 
 Entry = Mapping[str, Any]
 Path_ = tuple[str | int, ...]
@@ -60,7 +65,7 @@ class OwnTaxonomy:
 
     @property
     def errors(self) -> list[Finding]:
-        """The errors: with any of them nothing is made from records of the workspace."""
+        """The errors; with any of them no output is made of the workspace's records."""
         return errors_of(self.findings)
 
 
@@ -389,3 +394,51 @@ class _Lines:
             return entry
         after = next((n for n in self._starts if n > entry), None)
         return line if entry <= line and (after is None or line < after) else entry
+
+
+def colour_fault(value: Any, path: tuple[str | int, ...]) -> Fault | None:
+    """Return the fault of the colour of a theme: no colour, too light, or too dark (a warning).
+
+    Parameters
+    ----------
+    value : object
+        The value as written.
+    path : tuple of str or int
+        Its place in the file.
+    """
+    if not isinstance(value, str) or not _COLOUR.fullmatch(value):
+        remedy = 'write it as "#rrggbb", six hexadecimal digits: "#1d4ed8"'
+        return Fault(
+            path, Message("{value} is no colour", shown(value)), remedy, "taxonomy-colour", value
+        )
+    ratio = contrast(value.lower(), _PAPER)
+    dark = tint(value.lower())
+    on_map = min(contrast(dark, ground) for ground in DARK)
+    if on_map < LEAST_CONTRAST:
+        message = Message(
+            "{value} is too dark for hollow symbols on a dark page: lightened to "
+            "{dark}, its contrast with the map is {on_map:.1f} to 1",
+            shown(value),
+            dark,
+            on_map,
+        )
+        remedy = Message("choose a lighter colour, of {least:g} to 1", LEAST_CONTRAST)
+        return Fault(path, message, remedy, "taxonomy-dark", value, Severity.WARNING)
+    if ratio >= _LEAST_CONTRAST:
+        return None
+    message = Message(
+        "{value} is too light for the white numbers on it: {ratio:.1f} to 1", shown(value), ratio
+    )
+    remedy = Message(
+        'at least {least:g} is needed; "{colour}" has it', _LEAST_CONTRAST, _darker(value.lower())
+    )
+    return Fault(path, message, remedy, "taxonomy-colour", value)
+
+
+def _darker(colour: str) -> str:
+    """Return the lightest colour of the same hue that has contrast enough."""
+    for percent in range(100, -1, -1):
+        candidate = "#" + "".join(f"{v * percent // 100:02x}" for v in channels(colour))
+        if contrast(candidate, _PAPER) >= _LEAST_CONTRAST:
+            return candidate
+    raise AssertionError(colour)

@@ -38,7 +38,7 @@ _LONG_TEXT = 50
 # Longer lists are not compared item by item, which takes quadratic time.
 _LONG_LIST = 500
 _KM = 1000.0
-# Smaller moves are ignored: 180 and -180 are one place.
+# Smaller differences of positions are ignored; 180 and -180 are one longitude.
 _SAME_PLACE_M = 0.1
 _Position: TypeAlias = tuple[float, float]
 

@@ -16,12 +16,12 @@ from geotrack.files.resources import sample_workspace
 from geotrack.findings import errors_of
 from geotrack.footprint.regions import Regions
 from geotrack.model import Event, LayerFeature
-from geotrack.reading import Located, Read, Table, read_events
+from geotrack.reading import Located, Read, TomlTable, read_events
 from geotrack.reading.members import lift_ids, number_features
 from geotrack.taxonomy import Taxonomy
 from geotrack.workspace.config import Config, UnrankedConfig
 from geotrack.workspace.event_files import event_files
-from geotrack.workspace.layers_and_maps import SETTINGS, Context, shown_path
+from geotrack.workspace.layers_and_maps import SETTINGS, LayersAndMaps, shown_path
 from geotrack.workspace.own_taxonomy import OwnTaxonomy
 from geotrack.workspace.transaction import pending, settled
 
@@ -104,14 +104,14 @@ class Workspace:
     known: Mapping[Path, Read[Event]] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def context(self) -> Context:
-        """Settings, layers, reports and maps; the same as before while their files are."""
-        return Context(self.root, self.layer_folder)
+    def layers_and_maps(self) -> LayersAndMaps:
+        """Settings, layers, reports and maps; shared with an earlier workspace while unchanged."""
+        return LayersAndMaps(self.root, self.layer_folder)
 
     @property
-    def settings(self) -> Table[Config]:
+    def settings(self) -> TomlTable[Config]:
         """`geotrack.toml` as read; the defaults if it does not exist."""
-        return self.context.settings
+        return self.layers_and_maps.settings
 
     @property
     def config(self) -> Config:
@@ -121,7 +121,7 @@ class Workspace:
     @property
     def own_taxonomy(self) -> OwnTaxonomy:
         """`taxonomy.toml` as read."""
-        return self.context.own_taxonomy
+        return self.layers_and_maps.own_taxonomy
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -187,7 +187,8 @@ class Workspace:
         walks = self.walks and not alone
         copy = replace(self, event_files=tuple(reads), alone=alone, walks=walks)
         # Set cached properties.
-        copy.__dict__.update(event_reads=tuple(reads.values()), context=self.context)
+        cached = {"event_reads": tuple(reads.values()), "layers_and_maps": self.layers_and_maps}
+        copy.__dict__.update(cached)
         return copy
 
     def _read_event_file(self, path: Path, waiting: Path | None = None) -> Read[Event]:
@@ -260,16 +261,16 @@ class Workspace:
 
     def layer_read(self, name: str) -> Read[LayerFeature]:
         """Return the result of reading a layer (`regions`, `routes`, …)."""
-        return self.context.layer_read(name)
+        return self.layers_and_maps.layer_read(name)
 
     def layer(self, name: str) -> Mapping[str, LayerFeature]:
         """Return the features of a layer by id; the first of a repeated id."""
-        return self.context.layer(name)
+        return self.layers_and_maps.layer(name)
 
     @property
     def regions(self) -> Regions:
         """Regions by id and by name."""
-        return self.context.regions
+        return self.layers_and_maps.regions
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -285,9 +286,9 @@ class Workspace:
         return self.regions.named(word)
 
     @property
-    def reports(self) -> tuple[Table[Report], ...]:
+    def reports(self) -> tuple[TomlTable[Report], ...]:
         """Reports as read, sorted by file name."""
-        return self.context.reports
+        return self.layers_and_maps.reports
 
     @cached_property
     def reports_by_id(self) -> Mapping[str, Report]:
@@ -295,13 +296,13 @@ class Workspace:
         return {t.record.id: t.record for t in reversed(self.reports) if t.record}
 
     @property
-    def maps(self) -> Mapping[str, Table[MapDefinition]]:
+    def maps(self) -> Mapping[str, TomlTable[MapDefinition]]:
         """Map definitions as read, by name."""
-        return self.context.maps
+        return self.layers_and_maps.maps
 
 
 def _last_heirs(heirs: Mapping[str, str]) -> dict[str, str]:
-    """Return the last record of each chain of replacements; in a cycle the first met again."""
+    """Return the last record of each chain of replacements; in a cycle the first reached twice."""
     last: dict[str, str] = {}
     for start in heirs:
         current, walked = start, dict[str, int]()
@@ -347,11 +348,11 @@ def open_workspace(
         raise UsageError(message + remedy)
     files = tuple(event_files(root / _EVENTS))
     workspace = Workspace(root, files, _layers(root), walks=True)
-    states = workspace.context.file_states  # before any of them is read
+    states = workspace.layers_and_maps.file_states  # before any of them is read
     if before is not None and workspace.reads_alike(before):
-        source = before if before.context.file_states == states else workspace
+        source = before if before.layers_and_maps.file_states == states else workspace
         workspace = replace(workspace, known=before.reads_by_file)
-        workspace.__dict__["context"] = source.context
+        workspace.__dict__["layers_and_maps"] = source.layers_and_maps
     return workspace if checks else _with_sound_taxonomy(workspace)
 
 

@@ -119,7 +119,7 @@ def commit(root: Path, contents: Mapping[Path, bytes]) -> None:
 def pending(root: Path) -> dict[Path, Path]:
     """Return the files with new contents of a settled change that is not carried out yet.
 
-    Files that were written to since then are left out.
+    Files that have been written to since are left out.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ from geotrack.export.columns import COLUMNS
 from geotrack.export.geometry import cut, flat_shape
 from geotrack.files.spreadsheets import unguard
 from geotrack.i18n.folding import is_blank
-from geotrack.importing import MappingOptions, Options, draft
+from geotrack.importing import MappingOptions, ReadingOptions, draft
 from tests.export.conftest import LONG, SCRIPTS, Put, by_gdal, parsed
 from tests.records import feature, point, workspace
 
@@ -183,7 +183,7 @@ def test_a_shape_longer_than_a_cell_is_none_and_is_told_once(tmp_path: Path, put
 def test_precision_goes_out_and_comes_back(product: Product, put: Put, name: str) -> None:
     """An import reads the stored precision: none, where the export says `unstated`."""
     path, _ = put(product, name)
-    made = draft(path, Options(), MappingOptions())
+    made = draft(path, ReadingOptions(), MappingOptions())
     found = {f["id"]: f["properties"].get("place", {}).get("precision") for f in made.features}
     places = {r.event.id: r.event.place for r in product.records}
     assert found == {id_: place and place.precision for id_, place in places.items()}

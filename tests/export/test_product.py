@@ -7,7 +7,7 @@ import pytest
 
 from geotrack.export import Terms, gather
 from geotrack.export.product import ExportQuery, omitted_text, public_record
-from geotrack.queries.release import MarkingError
+from geotrack.queries.marking_ceiling import MarkingError
 from geotrack.workspace import Workspace, open_workspace
 from tests.records import feature, point, workspace
 

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+import folium_polar.resources
 from folium_polar.messages import _templates
+from geotrack.files.resources import PACKAGE
 from geotrack.findings.rules import Rule, check_rule_ids, rules
 from geotrack.messages import Message
 from geotrack.workspace import check, open_workspace
@@ -25,7 +27,7 @@ OF_ARGUMENTS = {"step"}
 # Ids put together of words.
 FORMED = {
     "reading/features.py": {"file-features", "file-positions"},
-    "polar/geojson/spelling.py": {"line-short", "ring-short"},
+    "geometry/geojson/spelling.py": {"line-short", "ring-short"},
     "workspace/own_taxonomy.py": {
         f"taxonomy-{one}"
         for one in (
@@ -96,8 +98,9 @@ def _emitted(path: Path) -> Iterator[str]:
 
 def emitted() -> dict[str, set[str]]:
     found = defaultdict(set)
-    for path in sorted((ROOT / "geotrack").rglob("*.py")):
-        where = path.relative_to(ROOT / "geotrack").as_posix()
+    roots = (PACKAGE, folium_polar.resources.PACKAGE)
+    for root, path in ((r, path) for r in roots for path in sorted(r.rglob("*.py"))):
+        where = path.relative_to(root).as_posix()
         for id_ in _emitted(path):
             if id_.startswith("(f'"):
                 assert where in FORMED, f"{where}: {id_}"

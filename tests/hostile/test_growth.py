@@ -20,8 +20,7 @@ from geotrack.importing.targets.column_words import name_parts
 from geotrack.model.base import web
 from geotrack.model.quantities import Measure
 from geotrack.model.query import Query
-from geotrack.notation.angles import degrees_of, number_of
-from geotrack.notation.positions import plain_pair
+from geotrack.notation.positions import degrees_of, number_of, plain_pair
 from geotrack.observations.ingest.presets import fold_name
 from geotrack.observations.queries.conditions import Condition
 from geotrack.queries import select

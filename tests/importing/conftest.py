@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from geotrack.importing import Draft, MappingOptions, Options, draft
+from geotrack.importing import Draft, MappingOptions, ReadingOptions, draft
 from geotrack.reading import read_events
 
 _ROW = re.compile(r"[^,]+\.\w+, (?:.*, )?(?:line|row|feature) \d+")
@@ -46,7 +46,7 @@ def imported() -> Import:
             "values": given.pop("values", {}),
             "guess": given.get("guess", True),
         }
-        return draft(path, Options(**given), MappingOptions(**told))
+        return draft(path, ReadingOptions(**given), MappingOptions(**told))
 
     return make
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from geotrack.errors import UsageError
 from geotrack.i18n.folding import folded
-from geotrack.importing import MappingOptions, Options, draft
+from geotrack.importing import MappingOptions, ReadingOptions, draft
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.targets.properties import spellings
 from geotrack.notation import number_of
@@ -116,7 +116,7 @@ def test_no_cell_is_ever_lost(tmp_path: Path, data: st.DataObject) -> None:
     path = tmp_path / "a.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv_module.writer(file).writerows([columns, *rows])
-    made = draft(path, Options(), MappingOptions())
+    made = draft(path, ReadingOptions(), MappingOptions())
     used = {"lon", "lat"} if made.messages[1].startswith(("lon, lat", "line")) else set()
     for cells, feature in zip(rows, made.features, strict=True):
         found = {text_of(v).strip() for v in leaves(feature)}

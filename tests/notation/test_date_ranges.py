@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.dates import When, in_words
+from geotrack.notation.date_expressions import DateRange, other_meaning, parse_date_range
 from geotrack.notation.date_faults import date_fault
-from geotrack.notation.date_ranges import DateRange, other_meaning, parse_date_range
 from geotrack.notation.dates import DateOrder, DateReading, parse_date_text
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
@@ -271,6 +271,6 @@ def test_a_text_of_many_joints_is_read_in_few_steps(
         steps.append(word)
         return parse_date_text(word, order)
 
-    monkeypatch.setattr("geotrack.notation.date_ranges.parse_date_text", counted)
+    monkeypatch.setattr("geotrack.notation.date_expressions.parse_date_text", counted)
     parse_date_range(text)
     assert len(steps) < 60 * len(text)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.importing import MappingOptions, Options, draft
+from geotrack.importing import MappingOptions, ReadingOptions, draft
 from geotrack.observations import Naming, build, open_dataset
 from tests.observations.conftest import Put
 
@@ -86,7 +86,7 @@ def test_build_takes_the_columns_that_import_takes(
 ) -> None:
     names, cells = head.split(","), row.split(",")
     path = put([cells], head=names)
-    read = draft(path, Options(), MappingOptions()).features[0]
+    read = draft(path, ReadingOptions(), MappingOptions()).features[0]
     assert read["geometry"]["coordinates"] == [30, 70]
     (roles,) = build([path], tmp_path / "out", Naming(time_zone="UTC")).roles.values()
     assert (*roles.parts, *filter(None, (roles.date, roles.time))) == time

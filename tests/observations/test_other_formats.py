@@ -15,7 +15,7 @@ import shapely
 from pyarrow import parquet
 
 from geotrack.errors import UsageError
-from geotrack.importing import MappingOptions, Options, UnreadableError, draft
+from geotrack.importing import MappingOptions, ReadingOptions, UnreadableError, draft
 from geotrack.observations import Naming, build
 from tests.workbooks import ods, xlsx
 
@@ -152,7 +152,7 @@ def test_what_import_reads_build_reads_too(tmp_path: Path, name: str, packed: st
     found = _columns(tmp_path / "out", "time")
     wanted = [(o["longitude"], o["latitude"], datetime.fromisoformat(o["time"])) for o in OBJECTS]
     assert found == sorted(wanted, key=str)
-    features = draft(path, Options(), MappingOptions()).features
+    features = draft(path, ReadingOptions(), MappingOptions()).features
     assert [f["properties"]["start"] for f in features] == [o["time"] for o in OBJECTS]
 
 
@@ -163,7 +163,7 @@ def test_a_broken_gzip_is_named(tmp_path: Path, name: str) -> None:
     message = f"{name}: its gzip is broken or cut off; fetch it again"
     for read in (
         lambda: build([path], tmp_path / "out"),
-        lambda: draft(path, Options(), MappingOptions()),
+        lambda: draft(path, ReadingOptions(), MappingOptions()),
     ):
         with pytest.raises((UsageError, UnreadableError), match=message):
             read()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from geotrack.errors import FieldError
 from geotrack.importing.cells.dates import date_rules, read_date
-from geotrack.notation.number_dates import plausible_epoch
+from geotrack.notation.dates import plausible_epoch
 from geotrack.observations import Naming
 from geotrack.observations.times.parse import TimeReading, Times, read_times
 from geotrack.observations.times.time_forms import form_of

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from geotrack.dates import When
 from geotrack.files.resources import PACKAGE
-from geotrack.notation.date_ranges import parse_date_range
+from geotrack.notation.date_expressions import parse_date_range
 
 FIXTURE = PACKAGE.parent / "web" / "tests" / "fixtures" / "typed-periods.json"
 MONTHS = (("February", "februar"), ("August", "august"), ("November", "november"))

@@ -62,7 +62,7 @@ def opened(areas: dict[str, Any], places: list[tuple[Any, Any]]) -> Workspace:
     region = {"name": "Area", "definition": "Made up.", "licence": "CC0"}
     workspace = Workspace(sample_workspace(), (), sample_workspace() / "layers")
     vars(workspace)["events"] = tuple(events)
-    vars(workspace.context)["regions"] = Regions(
+    vars(workspace.layers_and_maps)["regions"] = Regions(
         {
             id_: LayerFeature.model_validate(
                 {**region, "@id": id_, "@geometry": area, "@feature": {"properties": region}}

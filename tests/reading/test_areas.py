@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from geotrack.findings import Severity, errors_of
-from geotrack.reading.areas import area_in, read_area
+from geotrack.reading.geometry_files import area_in, read_area
 from tests.records import collection, point, sector
 
 SQUARE = sector(0, 10, 70, 75)

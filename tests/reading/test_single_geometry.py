@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from geotrack.reading.single_geometry import read_geometry
+from geotrack.reading.geometry_files import read_geometry
 from tests.records import collection, feature, point
 
 HERE = point(5, 72)

@@ -18,7 +18,7 @@ from geotrack.findings import Finding
 from geotrack.model.limits import Limits
 from geotrack.reading import read_events
 from geotrack.reading.features import events_in
-from geotrack.reading.size_limits import over_limit, vertices_of
+from geotrack.reading.files import over_limit, vertices_of
 from geotrack.reading.text.json_text import parse_json
 from tests.children import child
 from tests.records import collection, feature, point, polygon

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from geotrack.model import MapDefinition, Report
-from geotrack.reading import Table, line_of, read_table
+from geotrack.reading import TomlTable, line_of, read_table
 
 REPORT = """\
 id = "r"
@@ -29,7 +29,7 @@ unmapped = "no place"
 """
 
 
-def table(folder: Path, text: str) -> Table[Report]:
+def table(folder: Path, text: str) -> TomlTable[Report]:
     path = folder / "r.toml"
     path.write_text(text, encoding="utf-8")
     return read_table(path, "r.toml", Report)

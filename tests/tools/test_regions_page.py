@@ -16,7 +16,7 @@ from tests.unchanged import Unchanged
 from tools import regions_page
 
 ROOT = Path(__file__).parents[2]
-MOST_BYTES = 90_000
+MOST_BYTES = 25_000
 REGIONS = list(regions_page.regions().values())
 
 
@@ -38,7 +38,7 @@ def test_the_page_is_what_the_tool_makes() -> None:
 def test_each_picture_is_what_the_tool_makes(region: LayerFeature, unchanged: Unchanged) -> None:
     if unchanged.passed():
         return
-    kept = (regions_page.IMAGES / f"{region.id}.png").read_bytes()
+    kept = (regions_page.IMAGES / f"{region.id}.webp").read_bytes()
     assert look_alike(kept, regions_page.picture(region)), "python -m tools.regions_page"
     assert len(kept) <= MOST_BYTES
     unchanged.keep()
@@ -46,7 +46,7 @@ def test_each_picture_is_what_the_tool_makes(region: LayerFeature, unchanged: Un
 
 def test_there_is_no_picture_of_anything_else() -> None:
     drawn = {path.name for path in regions_page.IMAGES.iterdir()}
-    assert drawn == {f"{region.id}.png" for region in REGIONS}
+    assert drawn == {f"{region.id}.webp" for region in REGIONS}
 
 
 @pytest.mark.parametrize("region", REGIONS, ids=lambda region: region.id)
@@ -57,7 +57,7 @@ def test_each_region_is_told_of_in_full(region: LayerFeature) -> None:
     for text in (*stated, *region.names.values(), *region.aliases):
         assert text is None or text in told or text == region.name
     assert f"{area_km2(region.plane):,.0f} km²" in told
-    assert f'<img src="../images/regions/{region.id}.png"' in told
+    assert f'<img src="../images/regions/{region.id}.webp"' in told
 
 
 def test_addresses_are_those_of_the_layer_and_no_others() -> None:

@@ -20,10 +20,10 @@ from geotrack.workspace import check, open_file, open_workspace
 from geotrack.workspace.own_taxonomy import (
     MEDIA,
     OwnTaxonomy,
+    colour_fault,
     read_taxonomy,
     used_entries,
 )
-from geotrack.workspace.theme_colour import colour_fault
 from tests.records import feature, workspace
 
 DRONES = """\

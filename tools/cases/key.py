@@ -21,7 +21,7 @@ _BAR = Look("#3d4c54")
 
 
 def key() -> bytes:
-    """Return the key as a PNG file."""
+    """Return the key as a WebP file."""
     figure = sheet(_WIDTH, _HEIGHT)
     axes = canvas(figure)
     places = [Box(x, y - 8, 30.0, 16.0) for y in _ROWS for x in _COLUMNS]

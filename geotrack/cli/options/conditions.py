@@ -174,8 +174,8 @@ def _read_area(ctx: click.Context, path: Path) -> Drawn:
     """Read an area file; print all its findings."""
     from geotrack.findings import errors_of
     from geotrack.model.query import Drawn
-    from geotrack.reading.areas import area_of, read_area
     from geotrack.reading.files import read_stream
+    from geotrack.reading.geometry_files import area_of, read_area
     from geotrack.workspace import shown_path
 
     piped = str(path) == "-"

@@ -1,4 +1,4 @@
-"""Output files: whole or not at all, and never over inputs or parts of a workspace."""
+"""Writing of output files, as a whole or not at all, never over inputs or parts of a workspace."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def progress(label: str, length: int, *, least: int = 0) -> Iterator[Callable[[i
 
         def update(steps: int) -> None:
             if not bars:
-                # Its clock starts here: what was done before is no measure of the steps.
+                # Its clock starts here, so that earlier work does not count.
                 bar = click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden)
                 bars.append(shown.enter_context(bar))
             bars[0].update(steps)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["sarif_log"]
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-# What the format has no place for.
+# Members for which the format has no place.
 _PROPERTIES = ("key", "value", "expected", "suggestions", "remedy")
 
 

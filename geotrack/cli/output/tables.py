@@ -16,7 +16,7 @@ from geotrack.cli.app import plain
 __all__ = ["print_table", "table_lines"]
 
 _WIDEST = 100_000
-"""Columns of a line where stdout is no terminal."""
+"""Maximum width of a line where stdout is no terminal."""
 _MANY = 10_000
 """Rows that are written at once, and the most that are folded at a terminal."""
 _NARROWEST = 8

@@ -203,7 +203,7 @@ class RecordPrompts:
             return ["a description gives precision and radius itself; write a position or a place"]
         values = {key: getattr(location, key) for key in _OF_A_PLACE}
         values["place_name"] = self.answers.place_name or location.place_name
-        if self.answers.precision:  # of an option, in place of the reach of a named place
+        if self.answers.precision:  # from an option, in place of the radius of a named place
             values |= dict.fromkeys(("precision", "radius_km", "inner_radius_km"))
         elif location.precision and not location.described:
             self._reach = f"{location.precision}, {location.radius_km:g} km"

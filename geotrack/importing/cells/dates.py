@@ -14,17 +14,20 @@ from geotrack.errors import UsageError
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.targets.properties import Property
 from geotrack.notation import number_of
+from geotrack.notation.date_expressions import DateRange, day_of_text, parse_date_range
 from geotrack.notation.date_faults import date_fault
-from geotrack.notation.date_ranges import DateRange, day_of_text, parse_date_range
 from geotrack.notation.dates import (
+    NUMBER_FORMS,
     DateOrder,
     DateReading,
+    NumberForm,
+    date_of_number,
     date_order,
     is_ambiguous,
+    number_form,
     parse_date_text,
 )
 from geotrack.notation.month_names import FULL, SHORT
-from geotrack.notation.number_dates import NUMBER_FORMS, NumberForm, date_of_number, number_form
 
 __all__ = [
     "ORDERS",

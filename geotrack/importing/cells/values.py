@@ -16,15 +16,7 @@ from geotrack.importing.targets.value_labels import candidates, squashed, types_
 from geotrack.notation import number_of
 from geotrack.taxonomy import UnknownTypeError, countries
 
-__all__ = [
-    "ABSENT",
-    "CellRules",
-    "accepts",
-    "choice_of",
-    "choices_like",
-    "kind_of",
-    "suggestion",
-]
+__all__ = ["ABSENT", "CellRules", "accepts", "choice_of", "choices_like", "kind_of", "suggestion"]
 
 ABSENT = {"place.precision": ("unstated",)}
 """Texts that `geotrack export` writes for absent properties."""

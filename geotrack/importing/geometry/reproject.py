@@ -28,10 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyproj import CRS, Transformer
 
-__all__ = [
-    "is_on_globe",
-    "reproject",
-]
+__all__ = ["is_on_globe", "reproject"]
 
 _WGS84 = "EPSG:4326"
 _PLANE = 2

@@ -14,7 +14,7 @@ from geotrack.importing.cells.text import is_number, text_of
 from geotrack.importing.disk_lists import DiskList, Spool, gather, shape_weight
 from geotrack.importing.faults import FewLines, UnreadableError
 from geotrack.importing.geometry.wkt_cells import is_wkt, place_wkt
-from geotrack.importing.table import Options
+from geotrack.importing.table import ReadingOptions
 from geotrack.importing.targets.column_words import name_parts
 from geotrack.importing.targets.value_labels import squashed
 from geotrack.messages import Message
@@ -95,7 +95,7 @@ def place_rows(
     path: Path,
     columns: Mapping[str, Sequence[Any]],
     rows: Sequence[str],
-    options: Options,
+    options: ReadingOptions,
     *,
     comma: bool = False,
 ) -> Placement:
@@ -109,7 +109,7 @@ def place_rows(
         Cells by column; None or blank text for an empty cell.
     rows : sequence of str
         Name of each row in messages.
-    options : Options
+    options : ReadingOptions
         Columns of the position. Without them, columns are found by name, and by content unless
         `guess` is off: WKT first, then longitude and latitude, then a column of whole positions.
     comma : bool
@@ -148,7 +148,7 @@ def place_rows(
     )
 
 
-def without_columns(options: Options, kind: str) -> Options:
+def without_columns(options: ReadingOptions, kind: str) -> ReadingOptions:
     """Return options of a file that has its geometry apart.
 
     Raises
@@ -173,7 +173,7 @@ def _is_blank(cell: Any) -> bool:
 
 
 def _positions(
-    columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: Options, comma: bool
+    columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: ReadingOptions, comma: bool
 ) -> _Found:
     """Return the geometries of the columns that options, names or contents give."""
     named_options = [k for k in ("wkt", "latlon", "lonlat") if getattr(options, k)]
@@ -211,7 +211,7 @@ def _from_wkt_column(
 
 
 def _from_axes(
-    columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: Options, comma: bool
+    columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: ReadingOptions, comma: bool
 ) -> _Found | None:
     """Return points of a column of longitudes and one of latitudes, None if one is missing."""
     from shapely import Point
@@ -274,7 +274,7 @@ def _is_axis(name: str, cells: Sequence[Any], axis: str) -> bool:
 
 
 def _from_found(
-    columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: Options
+    columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: ReadingOptions
 ) -> _Found:
     """Return points of a column of whole positions, found by name and content."""
     nothing = _Found([None] * len(rows), [])

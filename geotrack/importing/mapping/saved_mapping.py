@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, Strict
 
 from geotrack.importing.faults import UnreadableError
-from geotrack.importing.table import Options
+from geotrack.importing.table import ReadingOptions
 from geotrack.importing.targets.properties import EXTRA
 from geotrack.model.base import Listed, Model, Text
 
@@ -62,7 +62,7 @@ def read_mapping(path: Path) -> SavedMapping:
     return table.record
 
 
-def mapping_text(column_plan: Plan, options: Options) -> str:
+def mapping_text(column_plan: Plan, options: ReadingOptions) -> str:
     """Return a mapping as TOML text, including columns mapped by their names."""
     import tomlkit
 

@@ -13,13 +13,7 @@ from geotrack.importing.targets.column_words import WORDS, name_parts
 from geotrack.importing.targets.properties import ACCOUNT, property_of_column
 from geotrack.model.source import Source
 
-__all__ = [
-    "SHORTENED",
-    "UncertainEditError",
-    "account_of_column",
-    "edited_sources",
-    "with_account",
-]
+__all__ = ["SHORTENED", "UncertainEditError", "account_of_column", "edited_sources", "with_account"]
 
 
 SHORTENED = "… (shortened)"

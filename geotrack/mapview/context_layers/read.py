@@ -17,7 +17,7 @@ from geotrack.i18n.spelling import nearest
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.detect import read_file
 from geotrack.importing.geometry.reproject import reproject
-from geotrack.importing.table import Options, Table
+from geotrack.importing.table import ReadingOptions, Table
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.shapes import FINEST_M, Feature
 from geotrack.mapview.context_layers.used_shapes import UsedShapes, read_used_shapes
@@ -167,7 +167,7 @@ def _as_key(option: re.Match[str]) -> str:
 
 def _table(path: Path, settings: LayerFile) -> Table:
     is_workbook = path.suffix.lower() in _WORKBOOKS
-    options = Options(
+    options = ReadingOptions(
         (settings.layer,) if settings.layer and not is_workbook else (),
         sheet=settings.layer if is_workbook else None,
         crs=settings.crs,

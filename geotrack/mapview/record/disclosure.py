@@ -246,7 +246,7 @@ def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> di
         "symbol": event.symbol if event.symbol in page_ids.codes else None,
     }
     disclosed = {key: value for key, value in properties.items() if value}
-    extra = workspace.config.shown(event.extra)
+    extra = workspace.config.public_extra(event.extra)
     return _feature(event.feature["id"], event.feature["geometry"], {**disclosed, **extra})
 
 

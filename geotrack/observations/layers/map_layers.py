@@ -37,7 +37,7 @@ from geotrack.observations.times.moments import SECOND, moment_of
 from geotrack.observations.trajectories.fixes import id_type
 from geotrack.observations.trajectories.map_tracks import map_tracks
 from geotrack.observations.trajectories.tracks import TrackLimits
-from geotrack.queries.release import MarkingError
+from geotrack.queries.marking_ceiling import MarkingError
 from geotrack.workspace import Workspace
 
 __all__ = ["classes_of", "map_layers"]

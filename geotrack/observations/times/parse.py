@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from geotrack.notation.dates import DateOrder, parse_date_text
-from geotrack.notation.number_dates import plausible_epoch
+from geotrack.notation.dates import DateOrder, parse_date_text, plausible_epoch
 from geotrack.observations.arrow import pa, pc
 from geotrack.observations.rejections import Reason, reason_of
 from geotrack.observations.times.moments import SECOND

@@ -75,7 +75,7 @@ class Box:
     def meets(self, geometry: Geometry) -> bool:
         """Return whether a geometry in lon/lat, WGS 84, meets the box, as it is served."""
         served = in_crs(geometry, self.crs)
-        if served is None:  # it reaches where the system has no coordinates
+        if served is None:  # the geometry reaches beyond the coordinates of the system
             return False
         shape = flat_shape(served) if self.crs == CRS84 else shapely.geometry.shape(served)
         return bool(shapely.intersects(self.shape, shape))
@@ -146,7 +146,7 @@ def _bounds(geometry: Geometry, positions: NDArray[np.float64]) -> tuple[float, 
         return _EVERYWHERE
     lon, lat = positions.T
     south, north = float(lat.min()), float(lat.max())
-    # Of most shapes the vertices say all, those of several parts included.
+    # The bounds of most shapes, also of several parts, are those of their vertices.
     steps = np.abs(np.diff(lon))
     if np.abs(lon).max() > _HALF_TURN or steps.max(initial=0.0) >= _HALF_TURN or north == _POLE:
         try:
@@ -170,7 +170,7 @@ def _span(line: Any, is_ring: bool) -> tuple[float, float, bool]:
     start = np.where(
         (np.abs(start) == _HALF_TURN) & (step != 0), -np.sign(step) * _HALF_TURN, start
     )
-    # An edge along 180° has either spelling, that of what it joins.
+    # An edge along 180° is spelt as the vertex that it joins, 180 or -180.
     runs = (step != 0) | (np.abs(start) != _HALF_TURN)
     ends = np.concatenate([start[runs], (start + step)[runs]]) if runs.any() else start
     if np.abs(ends).max() <= _HALF_TURN + _ROUNDING:

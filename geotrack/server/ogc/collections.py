@@ -20,7 +20,7 @@ from geotrack.findings import shown
 from geotrack.footprint.land_mask import footprint
 from geotrack.model import Event, LayerFeature
 from geotrack.queries import select
-from geotrack.queries.release import Above, banner
+from geotrack.queries.marking_ceiling import MarkingCeiling, banner
 from geotrack.server.ogc.boxes import Box, Geometries
 from geotrack.server.ogc.crs import CRS84, in_crs, plane_in_crs
 from geotrack.server.ogc.parameters import Items
@@ -53,7 +53,7 @@ COLLECTIONS = {
 
 @dataclass(frozen=True)
 class Page:
-    """Some of the features that meet a question.
+    """Some of the features that meet a request.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ class Page:
 
 
 class Served:
-    """What is served of one state of a workspace.
+    """The collections of one state of a workspace.
 
     Parameters
     ----------
@@ -87,14 +87,14 @@ class Served:
     """
 
     def __init__(self, workspace: Workspace, marking: str | None) -> None:
-        above = Above(workspace, marking, "server", "")
+        ceiling = MarkingCeiling(workspace, marking, "server", "")
         self.whole = workspace
-        # Queries see no other record, not even as a part, as what a distance is measured from, or
-        # as what replaces a record.
-        self.workspace = only(workspace, {e.id for e in workspace.events if not above.why(e)})
+        # Queries do not see other records, not even as parts, as references of distances or as
+        # replacements.
+        self.workspace = only(workspace, {e.id for e in workspace.events if not ceiling.why(e)})
         self.ids = frozenset(e.id for e in self.workspace.current)
         self._by_collection: dict[str, tuple[list[str], Geometries]] = {}
-        self._reports = frozenset(filter(above.admits_report, workspace.reports_by_id))
+        self._reports = frozenset(filter(ceiling.admits_report, workspace.reports_by_id))
 
     def page(self, collection: str, items: Items) -> Page:
         """Return a page of a collection.
@@ -145,7 +145,7 @@ class Served:
         return {id_ for id_, met in zip(ids, geometries.meet(box).tolist(), strict=True) if not met}
 
     def _geometries(self, collection: str) -> tuple[list[str], Geometries]:
-        """Return the geometries of a collection, and whose they are; cached."""
+        """Return the geometries of a collection, and the ids of their features; cached."""
         if collection not in self._by_collection:
             if collection in LAYERS:
                 layer = self.workspace.layer(collection).values()
@@ -222,7 +222,7 @@ class Served:
         temporal = {"temporal": {"interval": [interval]}} if any(interval) else {}
         for name in _TYPES:
             extents[name] = {**_spatial(self._geometries(name)[1]), **temporal}
-        # Footprints reach further than the geometries, but never south of the equator.
+        # Footprints extend beyond the geometries, but never south of the equator.
         northern = _box([-_HALF_TURN, 0.0, _HALF_TURN, _POLE])
         has_footprints = any(_is_in(e, "footprints") for e in events)
         extents["footprints"] = {**(northern if has_footprints else {}), **temporal}
@@ -237,7 +237,7 @@ def _with_theme(feature: Mapping[str, Any], event: Event) -> dict[str, Any]:
 def _is_in(event: Event, collection: str) -> bool:
     """Return whether a record has a geometry of the kind of a collection."""
     if collection == "footprints":
-        # Regions are a collection of their own, and the south has no footprints.
+        # Regions have their own collection, and there are no footprints in the south.
         geometry = event.geometry
         return geometry is not None and event.precision != "region" and not is_south(geometry)
     kind = _TYPES[collection]
@@ -247,7 +247,7 @@ def _is_in(event: Event, collection: str) -> bool:
 
 
 def _shape(geometry: Geometry | None, kind: str | None, crs: str) -> dict[str, Any] | None:
-    """Return a stored geometry in a CRS; with a kind, its parts of that kind as one of many."""
+    """Return a geometry in a CRS; with a kind, its parts of that kind as a multi-part one."""
     if geometry is None or kind is None:
         return in_crs(geometry, crs)
     projected = in_crs(_of_kind(geometry, kind), crs)
@@ -255,7 +255,7 @@ def _shape(geometry: Geometry | None, kind: str | None, crs: str) -> dict[str, A
 
 
 def _of_kind(geometry: Geometry, kind: str | None) -> Geometry:
-    """Return the parts of a kind as one of many; of no kind all of the geometry."""
+    """Return the parts of a kind as a multi-part geometry; without a kind all of it."""
     if kind is None:
         return geometry
     parts: list[Any] = []
@@ -268,7 +268,7 @@ def _of_kind(geometry: Geometry, kind: str | None) -> Geometry:
 
 
 def _multi(geometry: dict[str, Any]) -> dict[str, Any]:
-    """Return a geometry as one of many, since a layer has one type."""
+    """Return a geometry as a multi-part one, since a layer has one type."""
     if geometry["type"].startswith("Multi"):
         return geometry
     return {"type": f"Multi{geometry['type']}", "coordinates": [geometry["coordinates"]]}

@@ -1,7 +1,7 @@
 """The coordinate systems of answers and of boxes (OGC 18-058r1, Part 2).
 
-Part 2 wants coordinates in the axis order of the authority. All polar systems here have easting
-first, so that order is x, y.
+Part 2 requires coordinates in the axis order of the authority. All polar systems here have easting
+first, so the order is x, y.
 """
 
 from __future__ import annotations

@@ -33,18 +33,19 @@ __all__ = [
 
 DEFAULT_LIMIT = 10
 MOST_ITEMS = 1000
-"""Features of a page at most; a larger `limit` counts as this one."""
+"""Maximum number of features of a page; a larger `limit` is reduced to it."""
 FORMATS = ("json", "html")
 
 BY = ("geometry", "footprint")
-"""What `bbox` and `datetime` judge: what a feature states, or all that a record allows."""
+"""What `bbox` and `datetime` are compared with: the stated geometry, or the footprint of a
+record."""
 
 _STANDARD = ("f", "limit", "offset", "bbox", "bbox-crs", "datetime", "crs")
 _FLAGS = {"true": True, "false": False}
 _FLAT, _WITH_HEIGHT = 4, 6
 _MOST_DIGITS = 9
 _POLE = 90.0
-# The least sides of a box; 20 cm of latitude, and what is still an area at the pole.
+# Minimum sides of a box: 20 cm of latitude, and enough longitude for an area at the pole.
 _LEAST_DEGREES, _LEAST_M = 2e-6, 10.0
 _OTHERWISE = {"drawn", "bbox", "start", "end", "on"}
 
@@ -115,7 +116,7 @@ class Items:
         period = _period(params.get("datetime"))
         box = _box(params.get("bbox"), read_crs(params, "bbox-crs"))
         place = {} if box is None else _place(box)
-        # Whatever the box is for, it must be one.
+        # The box is validated even where it selects nothing.
         query = query_of(**cast("Conditions", {**conditions, **(place or {}), **period}))
         if not (by_footprint or footprints):
             query = replace(query, bbox=None, drawn=())
@@ -146,7 +147,7 @@ def _by_footprint(params: QueryParams) -> bool:
 def check_names(
     params: QueryParams, allowed: Collection[str], repeatable: Collection[str] = ()
 ) -> None:
-    """Refuse unknown and repeated parameters, as the standard demands.
+    """Refuse unknown and repeated parameters, as the standard requires.
 
     Raises
     ------

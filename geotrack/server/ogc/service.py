@@ -19,7 +19,7 @@ from geotrack.errors import GeotrackError, fields_named
 from geotrack.files.strict_json import dump_json
 from geotrack.findings import shown
 from geotrack.model.query_fields import KEYWORDS
-from geotrack.queries.release import Above, MarkingError
+from geotrack.queries.marking_ceiling import MarkingCeiling, MarkingError
 from geotrack.server.access import OGC_PATH
 from geotrack.server.desk import Desk
 from geotrack.server.ogc.collections import COLLECTIONS, OF_RECORDS, Page, Served
@@ -35,7 +35,7 @@ CONFORMANCE = (
     *(f"{_PART_1}/{name}" for name in ("core", "oas30", "html", "geojson")),
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
 )
-"""The conformance classes that hold."""
+"""The conformance classes that the service meets."""
 
 _JSON, _GEOJSON = "application/json", "application/geo+json"
 _OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
@@ -77,11 +77,11 @@ class _Service:
         self._desk, self._max_marking = desk, max_marking
         self._lock = threading.Lock()
         self._state: Served | None = None  # records are read at the first request
-        Above(desk.workspace, max_marking, "server", "")
+        MarkingCeiling(desk.workspace, max_marking, "server", "")
 
     @property
     def served(self) -> Served:
-        """What is served of the workspace as it is now."""
+        """The collections of the current workspace."""
         with self._lock:
             workspace = self._desk.workspace
             if self._state is None or self._state.whole is not workspace:
@@ -93,7 +93,7 @@ class _Service:
         return self._desk.title
 
     def landing(self, request: Request) -> _Document:
-        """Return the links to all else."""
+        """Return the landing page, with links to all resources."""
         check_names(request.query_params, ["f"])
         base = _base(request)
         highest = self._max_marking or self._desk.workspace.config.markings[0]
@@ -199,7 +199,7 @@ class _Service:
         return _Document({**page.features[0], **_about(page), "links": links}, _GEOJSON, crs)
 
     def missing(self, request: Request) -> _Document:
-        """Refuse any other path."""
+        """Refuse all other paths."""
         raise _MissingError(f"there is no {shown(request.scope['path'])}; begin at {OGC_PATH}")
 
 
@@ -225,7 +225,7 @@ def _link(href: str, rel: str, media_type: str, title: str) -> dict[str, str]:
 
 
 def _own_links(request: Request, media_type: str = _JSON) -> list[dict[str, str]]:
-    """Return the links of a resource to itself, in the form that was asked for and the other."""
+    """Return the links of a resource to itself, in the requested format and the other one."""
     types = {"json": media_type, "html": HTML}
     form = _form(request)
     return [
@@ -247,7 +247,7 @@ def _with(request: Request, **changed: str) -> str:
 
 
 def _form(request: Request) -> str:
-    """Return the form of the answer: by `f`, else as a browser or another program."""
+    """Return the format of the response: by `f`, else HTML for browsers and JSON for programs."""
     form = request.query_params.get("f")
     if form in FORMATS:
         return form
@@ -293,7 +293,7 @@ def _sent(request: Request, page: Response) -> Response:
     tag = f'"{sha256(raw).hexdigest()}{"-gzip" if packs else ""}"'
     if page.status_code == _OK:
         page.headers["etag"] = tag
-        # It may be kept, but is asked for again each time: the files may have changed.
+        # It may be cached, but is validated each time: the files may have changed.
         page.headers["cache-control"] = "private, no-cache"
         if _is_one_of(tag, request.headers.get("if-none-match", "")):
             headers = {name: page.headers[name] for name in ("etag", "cache-control", "vary")}

@@ -1,4 +1,4 @@
-"""Requests about files of others: what they hold, the drafts of their rows, and adding them."""
+"""Requests about imports: the contents of a file, the drafts of its rows, and adding them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = ["routes"]
 
 _SHOWN = 200
 _ROW = re.compile(r"/features/(\d+)(?=/|$)")
-# A remedy of the command line, with what joins it to a message.
+# A remedy that names options of the command line, with the separator before it.
 _REMEDY = re.compile(r" \(--[^()]*\)|(?:[;:,]|,? or)?\s+`?(?:geotrack \w+ )?--[a-z][^()]*(?=\)|$)")
 # Options of `geotrack import` with one value, by their keys in a request.
 _OPTIONS = ("sheet", "header-row", "lon", "lat", "wkt", "crs", "latlon", "lonlat", "encoding")
@@ -116,15 +116,16 @@ def import_arguments(upload: Upload, body: Mapping[str, Any]) -> list[str]:
 def judge_drafts(
     printed: str, root: str, draft: str, on: str, *, doubles: bool = False
 ) -> dict[str, Any]:
-    """Return what `geotrack import` printed of a draft, and what would be added of it.
+    """Return the report of `geotrack import` on a draft, and the records that would be added.
 
-    It is called in a process of its own, as `add_drafts` is: what a file takes ends with it.
+    It runs in a separate process, as does `add_drafts`, so that the memory that a file takes is
+    freed.
     """
     report, path, day = json.loads(printed), Path(draft), date.fromisoformat(on)
     sound, twice = _plan(root, path, day, replacing=bool(report["replaces"]), doubles=doubles)
     report["messages"] = [without_options(message) for message in report["messages"]]
     verdict = summary(sound, path)
-    # What is kept of the file stands in the list of its columns.
+    # The list of columns shows which of them are kept.
     columns = {column["kept_as"] or column["column"] for column in report["columns"]}
     verdict["findings"] = [f for f in verdict["findings"] if not _is_of_a_column(f, columns)]
     return {**report, **verdict, "twice": twice}
@@ -139,7 +140,7 @@ def _is_of_a_column(finding: Mapping[str, Any], own: Collection[str]) -> bool:
 
 
 def without_options(message: str) -> str:
-    """Return what `geotrack import` says of a file, without options, which the desk has not.
+    """Return the report of `geotrack import` on a file, without the options, which the desk lacks.
 
     Examples
     --------
@@ -171,7 +172,7 @@ def add_drafts(
 
 
 def _plan(root: str, draft: Path, on: date, *, replacing: bool, doubles: bool) -> tuple[Sound, int]:
-    """Return the plan of a draft, and the number of rows held back as probable duplicates."""
+    """Return the plan of a draft, and the number of rows left out as probable duplicates."""
     workspace = open_workspace(Path(root))
     sound = plan_sound(workspace, draft, replacing=replacing, today=on)
     twice = {} if doubles else _twice(sound.addition, workspace)
@@ -181,7 +182,7 @@ def _plan(root: str, draft: Path, on: date, *, replacing: bool, doubles: bool) -
 
 
 def _twice(addition: Addition, workspace: Workspace) -> dict[str, str]:
-    """Return why new records are probably stored already, or of two in a file the later, by id."""
+    """Return why new records are probably stored already, by id; of two in a file, of the later."""
     records = [r.event for r in addition.of(Change.NEW) if not r.event.replaces]
     rows = {event.id: n for n, event in enumerate(records)}
     messages: dict[str, str] = {}
@@ -212,7 +213,7 @@ def summary(sound: Sound, draft: Path) -> dict[str, Any]:
 
 
 def faulty_rows(sound: Sound, draft: Path) -> list[dict[str, Any]]:
-    """Return the drafts that are held back, each with its findings and pointers into it."""
+    """Return the drafts that are not added, each with its findings and pointers into it."""
     left = sound.faulty.findings if sound.faulty else sound.addition.findings
     findings_by_row: dict[int, list[dict[str, Any]]] = {}
     for finding in left:
@@ -228,6 +229,6 @@ def faulty_rows(sound: Sound, draft: Path) -> list[dict[str, Any]]:
 
 
 def _faulty_row(finding: Finding) -> re.Match[str] | None:
-    """Return the pointer of the draft that a finding holds back, None for other findings."""
+    """Return the pointer of the draft that is not added because of a finding, else None."""
     is_held = finding.severity is Severity.ERROR or finding.rule == "duplicate"
     return _ROW.match(finding.pointer) if is_held else None

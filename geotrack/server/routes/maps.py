@@ -44,7 +44,7 @@ from geotrack.workspace.edit.maps import (
 
 __all__ = ["routes"]
 
-# It runs its own scripts, downloads, prints and follows links, and reaches neither the desk nor its
+# The page may run its scripts, download, print and follow links, but cannot reach the desk or its
 # session.
 _PREVIEW_CSP = (
     "sandbox allow-scripts allow-downloads allow-modals allow-popups "
@@ -146,7 +146,7 @@ def map_list(desk: Desk) -> list[dict[str, Any]]:
 
 
 def map_choices(desk: Desk, language: str) -> dict[str, list[tuple[str, str]]]:
-    """Return the words of each list of a definition, with what they are called."""
+    """Return the choices of each list of a definition, with their labels."""
     workspace, taxonomy = desk.workspace, desk.workspace.taxonomy
     return {
         "themes": [(item.id, item.label[language]) for item in taxonomy.themes.values()],
@@ -211,7 +211,7 @@ def save_map(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def keep_scene(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep the present view of a page as a scene of a map, and tell what a scene cannot state.
+    """Store the current view of a page as a scene of a map; return what a scene cannot contain.
 
     Parameters
     ----------
@@ -250,7 +250,7 @@ def keep_scene(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _text_to_edit(desk: Desk, name: str, base: Any) -> str | None:
-    """Return the stored text of a map, None if there is none; refuse another than was edited."""
+    """Return the stored text of a map, None without one; refuse one that has changed."""
     table = desk.workspace.maps.get(name)
     if (None if table is None else _fingerprint(table.text)) != base:
         raise BusyError(

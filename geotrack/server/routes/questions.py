@@ -22,8 +22,8 @@ from geotrack.model import Event
 from geotrack.model.query import Drawn
 from geotrack.page.page_state import read_hash, selection_of
 from geotrack.queries import Match, select
+from geotrack.queries.marking_ceiling import banner
 from geotrack.queries.record_arrays import columns_of
-from geotrack.queries.release import banner
 from geotrack.server.desk import Desk
 from geotrack.server.requests import answer, read_object
 from geotrack.workspace import Workspace
@@ -54,7 +54,7 @@ def routes(desk: Desk) -> list[Route]:
 
 
 def match_reason(desk: Desk, body: Mapping[str, Any], language: str) -> dict[str, str]:
-    """Return how a record matches the question of a page, in a language, and why, in English.
+    """Return how a record matches the question of a page, and why, in a language.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def match_reason(desk: Desk, body: Mapping[str, Any], language: str) -> dict[str
     """
     event = desk.workspace.find(str(body.get("id")))
     keys, _ = selection_of(read_hash(str(body.get("hash", ""))))
-    # As on the page, an ongoing event is only known to have begun.
+    # As on the page: of an ongoing event only the start is known.
     query = plain_definition(desk.workspace, desk.title, select=keys).select.query(date.min)
     if isinstance(area := body.get("area"), dict):
         query = replace(query, drawn=(Drawn(Message("the area that is drawn"), area),))
@@ -89,7 +89,7 @@ def match_reason(desk: Desk, body: Mapping[str, Any], language: str) -> dict[str
 
 
 def _family(event: Event, workspace: Workspace) -> list[Event]:
-    """Return a record and its parts, and theirs: it meets what they certainly meet."""
+    """Return a record with its parts at any depth: it meets whatever they certainly meet."""
     columns = columns_of(workspace)
     rows = [columns.rows[event.id]]
     for row in rows:
@@ -98,7 +98,7 @@ def _family(event: Event, workspace: Workspace) -> list[Event]:
 
 
 def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the question of a page as values of a definition, and how its answer differs.
+    """Return the question of a page as values of a definition, and how the selections differ.
 
     Parameters
     ----------

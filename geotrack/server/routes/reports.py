@@ -116,7 +116,7 @@ def add_report(desk: Desk, fields: dict[str, str]) -> dict[str, Any]:
 
 
 def set_values(desk: Desk, report_id: str, fields: dict[str, str]) -> dict[str, Any]:
-    """Change the values of a report that its form has; one that the fields lack is taken away."""
+    """Change the values of a report's form; those missing from the fields are removed."""
     path, _ = report_at(report_id, desk.workspace)
     text = path.read_bytes().decode("utf-8")
     new = with_changed_report(text, {key: fields.get(key) for key in _FORM})
@@ -134,11 +134,11 @@ def add_claim(desk: Desk, report_id: str, fields: dict[str, str]) -> dict[str, A
 def change_claim(
     desk: Desk, report_id: str, claim_id: str, fields: dict[str, str]
 ) -> dict[str, Any]:
-    """Change a claim of a report; a value that the fields lack is taken away."""
+    """Change a claim of a report; values missing from the fields are removed."""
     path, report = report_at(report_id, desk.workspace)
     text = path.read_bytes().decode("utf-8")
     has_events = any(claim.events for claim in report.claims if claim.id == claim_id)
-    # What it became is stated by the records, not in the form.
+    # Its records state what became of it, not the form.
     keys = [key for key in _CLAIM if not (has_events and key == "unmapped")]
     new = with_changed_claim(text, claim_id, {key: fields.get(key) for key in keys})
     return _save(desk, path, claim_id, text, new)

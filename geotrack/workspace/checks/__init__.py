@@ -77,7 +77,7 @@ MEASURED: dict[str, Rule] = {
     "place-described": descriptions_agree,
     "place-regions": geometries_agree_with_regions,
 }
-"""Rules that measure on the globe, by the one id that each has: not run where that is ignored."""
+"""Rules that measure on the globe, by their id; a rule whose id is ignored is not run."""
 _OF_EACH_WITH_REPORTS: tuple[Rule, ...] = (claims_exist, marked_as_reports)
 _BETWEEN_RECORDS: tuple[Rule, ...] = (parts_end, replaced_once, replaced_are_gone)
 
@@ -108,7 +108,7 @@ def check(
         Yields the faults of a context layer; see `context_layers_are_readable`.
     about : collection of str, optional
         Ids of records. Rules that judge each record by itself are applied to these alone, so that
-        two states of a workspace are compared in the time of what differs.
+        comparing two states of a workspace takes no longer than their differences need.
     ignore : collection of str, optional
         Ids of rules: those of `MEASURED` are not run. Findings of others are returned.
     """
@@ -122,7 +122,7 @@ def check(
         findings += report.findings
     for definition in workspace.maps.values():
         findings += definition.findings
-    findings += workspace.context.report_markings.repeated()
+    findings += workspace.layers_and_maps.report_markings.repeated()
     findings += reports_have_claims(workspace)
     findings += claims_lead_to_events(workspace)
     return findings + check_maps(workspace, selected_records, check_observations, check_layer_file)

@@ -145,7 +145,7 @@ def _reached(
                 continue
             try:
                 plane = regions[id_].plane
-            except GeometryError:  # an invalid region has a finding of its own
+            except GeometryError:  # reported by another rule
                 hits = numbers
             else:
                 shapely.prepare(plane)

@@ -28,7 +28,7 @@ _GRACE_M = 50_000.0
 _RIVER_M = 75_000.0
 
 _Measure = Callable[[NDArray[np.object_], NDArray[np.float64]], tuple[NDArray[np.float64], str]]
-"""From shapes and their tolerances: distances, 0 for what may be there, and words for them."""
+"""Returns the distances of shapes, 0 within their tolerance, and a message for them."""
 
 
 def ground_fits_the_type(workspace: Workspace) -> Iterator[RuleFinding]:
@@ -74,7 +74,7 @@ def _judged(workspace: Workspace) -> Iterator[Located[Event]]:
         event = located.record
         if event.geometry is None or event.type.medium not in {"sea", "land"}:
             continue
-        if event.precision != "region":  # its point is only the place of a label
+        if event.precision != "region":  # the point is only the position of a label
             lats = [position[1] for position in positions_of(event.geometry)]
             if lats and min(lats) >= ground.GROUND_LAT:
                 yield located
@@ -83,7 +83,7 @@ def _judged(workspace: Workspace) -> Iterator[Located[Event]]:
 def _far_inland(
     shapes: NDArray[np.object_], reach: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], str]:
-    """Return the distances from the sea of what is farther than its tolerance, else 0."""
+    """Return the distances of shapes from the sea, 0 within their tolerance."""
     metres = ground.to_sea(shapes, reach)
     far_rows = np.flatnonzero(metres > reach)
     by_water = ground.are_near_inland_water(shapes[far_rows], reach[far_rows] - _GRACE_M + _RIVER_M)
@@ -95,7 +95,7 @@ def _far_inland(
 def _far_at_sea(
     shapes: NDArray[np.object_], reach: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], str]:
-    """Return the distances from land of what is farther than its tolerance, else 0."""
+    """Return the distances of shapes from land, 0 within their tolerance."""
     metres = ground.to_land(shapes, reach)
     template = "{type} is on land, but the place lies {km:,.0f} km out at sea"
     return np.where(metres > reach, metres, 0.0), template
@@ -112,5 +112,5 @@ def _shape(event: Event) -> BaseGeometry | None:
         if inner := inner_radius_m(event):
             return widened(geometry, radius_m(event), inner)
         return to_plane(geometry)
-    except GeometryError:  # it has a finding of its own
+    except GeometryError:  # reported by another rule
         return None

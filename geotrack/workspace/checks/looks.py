@@ -16,7 +16,7 @@ from geotrack.model.maps.contrast import (
     contrast,
     tint,
 )
-from geotrack.reading import Table
+from geotrack.reading import TomlTable
 from geotrack.reading.logo import LogoError, read_logo
 from geotrack.workspace.checks.rule_finding import Place, guess, in_table
 from geotrack.workspace.config import Config
@@ -25,7 +25,7 @@ from geotrack.workspace.store import Workspace
 __all__ = ["AnyTable", "look_findings", "looks_can_be_shown"]
 
 
-AnyTable = Table[Config] | Table[MapDefinition]
+AnyTable = TomlTable[Config] | TomlTable[MapDefinition]
 """The settings or a map definition as read."""
 
 
@@ -43,7 +43,7 @@ def look_findings(workspace: Workspace, table: AnyTable) -> Iterator[Finding]:
     ----------
     workspace : Workspace
         The workspace of the logo.
-    table : Table
+    table : TomlTable
         `geotrack.toml` or a map definition.
     """
     if table.record is None:

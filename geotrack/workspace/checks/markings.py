@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from geotrack.findings import Finding, Severity, shown
 from geotrack.messages import Message
 from geotrack.model import Event, MapDefinition, Report
-from geotrack.reading import Table
+from geotrack.reading import TomlTable
 from geotrack.workspace.checks.rule_finding import RecordSelection, RuleFinding, in_table
 from geotrack.workspace.markings import markings_of
 from geotrack.workspace.store import Workspace
@@ -40,7 +40,7 @@ def markings_are_valid(workspace: Workspace) -> Iterator[RuleFinding]:
 
 def table_markings(workspace: Workspace) -> Iterator[Finding]:
     """Find markings of reports and maps that the workspace does not define."""
-    tables: Iterable[Table[Report] | Table[MapDefinition]]
+    tables: Iterable[TomlTable[Report] | TomlTable[MapDefinition]]
     tables = [*workspace.reports, *workspace.maps.values()]
     for table in tables:
         marking = table.record.marking if table.record else None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from geotrack.findings import Finding, shown
 from geotrack.messages import Message
 from geotrack.model import MapDefinition, Observed
-from geotrack.reading import Table
+from geotrack.reading import TomlTable
 from geotrack.workspace.checks.rule_finding import Place, in_table
 from geotrack.workspace.store import Workspace
 
@@ -52,7 +52,7 @@ def observations_can_be_shown(
 
 
 def _marked_low_enough(
-    workspace: Workspace, table: Table[MapDefinition], entry: Observed, at: Place
+    workspace: Workspace, table: TomlTable[MapDefinition], entry: Observed, at: Place
 ) -> Iterator[Finding]:
     if table.record is None or entry.marking is None:
         return

@@ -30,7 +30,7 @@ _NO_REGIONS = ("land", "water")
 
 
 def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Warn, once a file, of geometries without a stated precision, apart of those with a radius."""
+    """Warn of geometries without a precision, once a file for those with and without a radius."""
     severity = Severity.WARNING
     for result in workspace.event_reads:
         unstated = [
@@ -67,7 +67,7 @@ def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
 
 
 def descriptions_agree(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Warn of geometries that lie apart from what the description of their place gives."""
+    """Warn of geometries that lie apart from the place that their description gives."""
     by_words: dict[str, list[Located[Event]]] = {}
     for located in workspace.located:
         event = located.record
@@ -79,7 +79,7 @@ def descriptions_agree(workspace: Workspace) -> Iterator[RuleFinding]:
         try:
             location = workspace.gazetteer.locate(described)
         except UsageError:
-            continue  # words that give no place, or none alone, can stand beside any
+            continue  # a description of no place, or of several, fits any geometry
         if location.geometry is not None and not is_south(location.geometry):
             yield from _apart(described, records, location)
 
@@ -87,7 +87,7 @@ def descriptions_agree(workspace: Workspace) -> Iterator[RuleFinding]:
 def _apart(
     described: str, records: list[Located[Event]], location: Location
 ) -> Iterator[RuleFinding]:
-    """Warn of those of some records with one description that lie apart from its place."""
+    """Warn of records with one description whose geometries lie apart from its place."""
     geometry = location.geometry or {}
     shapes = [to_plane(located.record.geometry or {}) for located in records]
     distances = apart_m(to_plane(geometry), shapes).tolist()

@@ -10,7 +10,7 @@ from geotrack.findings import Finding, Severity
 from geotrack.i18n.spelling import nearest
 from geotrack.messages import did_you_mean
 from geotrack.model import Event, MapDefinition
-from geotrack.reading import Located, Read, Table, line_of, lines_of, path_in_text, pointer
+from geotrack.reading import Located, Read, TomlTable, line_of, lines_of, path_in_text, pointer
 from geotrack.reading.toml_files import values_of
 
 __all__ = [
@@ -91,7 +91,7 @@ def lines_at(
 
 
 def in_table(
-    table: Table[Any],
+    table: TomlTable[Any],
     path: Place,
     message_and_remedy: tuple[str, str],
     rule: str,
@@ -113,7 +113,7 @@ def guess(word: str, known: Iterable[str], otherwise: str) -> str:
 def guesses(known: Collection[str], otherwise: str) -> Callable[[str], str]:
     """Return a function that returns a remedy as `guess` does, for the first fifty words.
 
-    A word is compared with all known ones; as many unknown words as records would take minutes.
+    Comparing an unknown word of each of many records would take minutes.
     """
     left = count(_MOST_GUESSES, -1)
     return lambda word: guess(word, known, otherwise) if next(left) > 0 else otherwise

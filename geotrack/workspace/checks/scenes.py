@@ -11,7 +11,7 @@ from geotrack.model import Event, MapDefinition, Scene
 from geotrack.model.maps.observation_layers import ids_of, layers_of, names_of
 from geotrack.model.maps.scene_text import paragraphs, references
 from geotrack.model.query import NOT_STATED
-from geotrack.reading import Table
+from geotrack.reading import TomlTable
 from geotrack.taxonomy import Taxonomy
 from geotrack.workspace.checks.rule_finding import Place, RecordSelection, guess, in_table
 from geotrack.workspace.checks.tables import replaced
@@ -36,10 +36,10 @@ FILTERS = {
 """Filter keys of a scene, with the page's names of the filters."""
 
 LEAD_LIMIT = 320
-"""Characters of a lead, links by their words, that leave room for the list beside a map."""
+"""Most characters of a lead, without addresses, that leave room for the list beside a map."""
 
 
-# Places have no layer of their own.
+# A place belongs to no layer.
 _LAYERS = ("regions", "routes", "boundaries")
 
 
@@ -193,7 +193,7 @@ def _on_map(
 
 def _lead_findings(
     workspace: Workspace,
-    table: Table[MapDefinition],
+    table: TomlTable[MapDefinition],
     definition: MapDefinition,
     on_map: Mapping[str, Event],
 ) -> Iterator[Finding]:

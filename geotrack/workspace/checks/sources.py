@@ -62,7 +62,7 @@ def sources_are_documents(workspace: Workspace) -> Iterator[RuleFinding]:
 
 
 def _is_row(sources: Sequence[Source]) -> bool:
-    """Return whether nothing but a row of a file is cited."""
+    """Return whether the only source is a row of a file."""
     return (
         len(sources) == 1
         and not (sources[0].url or sources[0].says or sources[0].read_at)

@@ -7,7 +7,7 @@ from typing import Any
 
 from geotrack.findings import Finding, Severity, shown
 from geotrack.messages import Message
-from geotrack.reading import Table
+from geotrack.reading import TomlTable
 from geotrack.workspace.checks.rule_finding import Place, RuleFinding, guess, guesses, in_table
 from geotrack.workspace.layer_versions import old_layers
 from geotrack.workspace.store import LAYERS, Workspace, shown_path
@@ -133,7 +133,7 @@ def layers_are_current(workspace: Workspace) -> Iterator[Finding]:
         yield Finding(file, message, remedy, "layer-version", severity=Severity.WARNING)
 
 
-def replaced(workspace: Workspace, id_: str, *, in_: tuple[Table[Any], Place]) -> Finding:
+def replaced(workspace: Workspace, id_: str, *, in_: tuple[TomlTable[Any], Place]) -> Finding:
     """Return the warning that a table names a replaced record."""
     new = workspace.resolved(id_)
     message, remedy = (

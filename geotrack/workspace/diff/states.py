@@ -39,7 +39,7 @@ __all__ = [
 
 _SETTINGS, _TAXONOMY = "geotrack.toml", "taxonomy.toml"
 _OF_THE_WHOLE = {"", "/crs", "/features"}
-# Everything is kept in memory.
+# All files of a state are in memory.
 _MOST_BYTES = 128_000_000
 
 
@@ -114,7 +114,7 @@ def _is_id(value: object) -> bool:
 
 
 def _features(json: Json) -> list[Any] | None:
-    """Return the Features of a GeoJSON text; None if it is none or has another CRS."""
+    """Return the Features of a text; None if it is not GeoJSON or has another CRS."""
     value = json.value
     if not isinstance(value, dict) or other_crs(value) is not None:
         return None

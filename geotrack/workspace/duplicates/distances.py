@@ -40,7 +40,7 @@ _ONLY_MEET = 0.6
 _FARTHEST_FIT = 0.7
 _KM, _SURE_BY_KM = (30, 100, 300, 1000, 3000), (1.0, 0.92, 0.8, 0.6, 0.45)
 
-# Its types know one distance, not one a shape.
+# The types of shapely allow one distance, not one for each shape.
 _dwithin: Any = shapely.dwithin
 
 

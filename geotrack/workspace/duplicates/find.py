@@ -382,7 +382,7 @@ class _Links:
         return not replaced.get(one.id, set()).isdisjoint(replaced.get(other.id, ()))
 
     def _wholes(self, event: Event) -> set[str]:
-        """Return the ids of the records that a record is a part of, as far as anyone nests them."""
+        """Return the ids of the records that a record is a part of, up to a depth of a hundred."""
         wholes: set[str] = set()
         parent = event.part_of
         while parent is not None and parent not in wholes and len(wholes) < _MOST_WHOLES:

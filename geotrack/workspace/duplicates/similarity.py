@@ -64,7 +64,7 @@ _COUNTRY = 0.6
 _SAME_NAME, _SAME_THEME, _OTHER_TYPE = 0.7, 0.6, 0.2
 _DAY_OFF, _MOMENT, _HALF_DAY = 0.9, 0.8, 0.5
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid", re.IGNORECASE)
-# Days as written of moments that are a day apart differ by so many: zones reach from -12 to +14.
+# Most days between the written dates of moments that are a day apart: zones go from -12 to +14.
 _DAYS_APART = 3
 # Weight of a common day by the number of days that two records allow.
 _DAYS, _SURE_BY_DAYS = (1, 2, 7, 31, 366, 3660), (1.0, 0.97, 0.92, 0.8, 0.5, 0.3)

@@ -24,7 +24,7 @@ __all__ = ["Faulty", "Sound", "plan_sound"]
 
 _FEATURE = re.compile(r"/features/(\d+)(?=/|$)")
 _BOM = b"\xef\xbb\xbf"
-# Faults that follow from others in another way than by a link.
+# Faults that follow from faults of other records, but not by a link.
 _MOST_ROUNDS = 8
 
 
@@ -97,7 +97,7 @@ def plan_sound(
 ) -> Sound:
     """Return the plan of adding those Features of a file that have no error.
 
-    A record that is sound only together with a faulty one, such as a part of it, is left out too.
+    A record that needs a faulty one, such as a part of it, is left out too.
 
     Parameters
     ----------
@@ -124,7 +124,8 @@ def plan_sound(
         return Sound(addition)
     faults = left
     for _ in range(_MOST_ROUNDS):
-        # Each fault of a layer follows from one of the layer before: two plans show them all.
+        # Leaving out one layer of faulty records shows the faults of the next: two plans find
+        # all.
         layers = _leaning(addition, workspace, faults)
         for n in (0, 1) if layers else ():
             gone = {*left, *chain.from_iterable(layers[n::2])}
@@ -137,7 +138,7 @@ def plan_sound(
     kept = tuple(f for f in addition.findings if f.file != file or _index(f) not in left)
     is_empty = not (addition.records or doubtful)
     if faults or is_empty or any(f.severity is Severity.ERROR for f in kept):
-        # As without the choice: all of the file is refused.
+        # As without --sound: the whole file is refused.
         return Sound(planned(()))
     findings = sorted((f for fs in left.values() for f in fs), key=lambda f: f.line or 0)
     faulty = Faulty(_without_sound(raw, file, limits, left), tuple(sorted(left)), tuple(findings))

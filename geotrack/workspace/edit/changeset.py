@@ -18,7 +18,7 @@ from geotrack.findings import Finding, shown
 from geotrack.messages import Message
 from geotrack.model import Event
 from geotrack.reading import Located, Read, parse_json
-from geotrack.reading.size_limits import limit_remedy, over_limit
+from geotrack.reading.files import limit_remedy, over_limit
 from geotrack.reading.text.geojson_text import (
     collection_text,
     splice_collection,

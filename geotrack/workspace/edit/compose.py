@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from geotrack.dates.hints import not_a_date
+from geotrack.dates.date_errors import not_a_date
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity, shown
 from geotrack.i18n.spelling import nearest_few
 from geotrack.messages import Message, did_you_mean
 from geotrack.model.quantities import in_metres
+from geotrack.notation.date_expressions import parse_date_range
 from geotrack.notation.date_faults import date_fault
-from geotrack.notation.date_ranges import parse_date_range
 from geotrack.reading import events_in, parse_json
 from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries
 from geotrack.workspace.checks import check_events
@@ -138,7 +138,7 @@ def _full_type(word: str, taxonomy: Taxonomy) -> str:
     try:
         return taxonomy.resolve(word.strip().casefold()).id
     except UnknownTypeError:
-        return word  # the check of the record tells
+        return word  # the check of the record reports it
 
 
 def compose(answers: RecordAnswers, workspace: Workspace) -> dict[str, Any]:
@@ -276,7 +276,7 @@ def _or_else(word: str, known: Mapping[str, Any], otherwise: str) -> str:
 
 
 def locate(word: str, workspace: Workspace) -> RecordAnswers:
-    """Return what a text says of a place.
+    """Return the answers about the place that a text describes.
 
     Parameters
     ----------
@@ -312,7 +312,7 @@ def locate(word: str, workspace: Workspace) -> RecordAnswers:
 def time_in_words(text: str) -> tuple[str, str | None]:
     """Return `start` and `end` of a record for a text about its time, which may be in words.
 
-    Figures without a reading come back as they stand, for the check.
+    Figures that are no date are returned unchanged, for the check.
 
     Raises
     ------

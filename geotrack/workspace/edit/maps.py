@@ -18,7 +18,7 @@ from geotrack.model import MapDefinition, Scene
 from geotrack.model.maps.look import Look
 from geotrack.model.maps.map_definition import Layers, Selected
 from geotrack.model.maps.view import FirstView
-from geotrack.reading import Table
+from geotrack.reading import TomlTable
 from geotrack.reading.toml_files import parse_table, typed_table
 from geotrack.workspace.store import Workspace, shown_path
 
@@ -174,7 +174,7 @@ def _parsed(text: str) -> Any:
 
 
 def _checked(text: str, expected: Mapping[str, Any]) -> str:
-    """Return an edited text; refuse one that does not say what it should."""
+    """Return an edited text; refuse one whose values differ from the expected ones."""
     try:
         parsed = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
@@ -216,7 +216,7 @@ def _set(document: Any, table: str, name: str, value: Any) -> None:
 def _item(value: Any) -> Any:
     if isinstance(value, str):
         text = tomlkit.string(value, multiline="\n" in value).as_string()
-        # The line break after the quotes is none of the value.
+        # The line break after the opening quotes is no part of the value.
         return tomlkit.value(f'"""\n{text[3:]}' if "\n" in value else text)
     try:
         if isinstance(value, Mapping):
@@ -322,10 +322,10 @@ def _scene_block(table: Any) -> str:
     return tomlkit.dumps(document)
 
 
-def map_table(text: str, path: Path) -> Table[MapDefinition]:
+def map_table(text: str, path: Path) -> TomlTable[MapDefinition]:
     """Return the text of a definition as read, with the findings that need no other file."""
     file = shown_path(path)
     parsed = parse_table(text.encode(), file)
     if isinstance(parsed, Finding):
-        return Table(None, (parsed,), file, text)
+        return TomlTable(None, (parsed,), file, text)
     return typed_table(*parsed, file, MapDefinition)

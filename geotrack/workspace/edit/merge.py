@@ -25,15 +25,15 @@ UNITED = ("sources", "actors", "tags", "related")
 # Properties that are one statement, by the name of the choice.
 _TOGETHER = {"time": ("start", "end", "time_zone"), "place": ("geometry", "place")}
 _CHOICE_OF = {key: name for name, keys in _TOGETHER.items() for key in keys}
-# The wrong one of these would release what must not be: nothing is taken without a word.
+# The wrong value of these would release a record that must not be: the user must choose.
 _HANDLING = ("marking", "releasable_to")
-# Of the stored record, not of the event.
+# Properties of the stored record, not of the event.
 _OWN = ("id", "added", "added_by", "replaces", "review", "revisions")
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Two values of a property, or of properties that belong together, of which one is taken.
+    """The values of two records for one property, or a group of properties, to choose from.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def choices(a: Feature, b: Feature) -> tuple[Choice, ...]:
 
 
 def sides_by_name(words: tuple[str, ...], offered: tuple[Choice, ...]) -> dict[str, Side]:
-    """Return the sides to take, by choice, of texts such as `title=B`.
+    """Return the side of each choice, from texts such as `title=B`.
 
     Raises
     ------
@@ -115,7 +115,7 @@ def sides_by_name(words: tuple[str, ...], offered: tuple[Choice, ...]) -> dict[s
 
 
 def merge_features(a: Feature, b: Feature, taken: Mapping[str, Side]) -> dict[str, Any]:
-    """Return the record A with what is taken of B, which it replaces.
+    """Return the record A with the values chosen of B, which it replaces.
 
     Parameters
     ----------
@@ -187,7 +187,7 @@ def _long(key: str, item: Any) -> Any:
 
 
 def _holds(whole: Any, part: Any) -> bool:
-    """Return whether an item says all that another says."""
+    """Return whether an item contains all that another contains."""
     if isinstance(whole, dict) and isinstance(part, dict):
         return all(key in whole and whole[key] == value for key, value in part.items())
     return bool(whole == part)

@@ -58,8 +58,8 @@ def region_findings(workspace: Workspace, feature: Mapping[str, Any]) -> tuple[F
 def add_region(workspace: Workspace, feature: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Add a region to `layers/regions.geojson`, if it has no error.
 
-    A workspace without layers has the packaged ones, all of which a file of its own would replace:
-    they are copied into it first.
+    In a workspace without layers the packaged ones apply. A layer file in the workspace replaces
+    them all, so they are copied into it first.
 
     Parameters
     ----------

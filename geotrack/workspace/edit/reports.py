@@ -93,7 +93,7 @@ def _dated(key: str, value: str | None) -> str | None:
 
 
 def with_changed_report(text: str, fields: Mapping[str, str | None]) -> str:
-    r"""Return the text of a report with other values of its own keys; None takes a key away.
+    r"""Return the text of a report with new values of its top-level keys; None removes a key.
 
     Examples
     --------
@@ -113,7 +113,7 @@ def with_changed_report(text: str, fields: Mapping[str, str | None]) -> str:
 def with_values(text: str, path: Sequence[str | int], fields: Mapping[str, str | None]) -> str:
     """Return the text of a report with other values in the table at a path, which has an id.
 
-    Values of None are taken away.
+    Keys with the value None are removed.
     """
     import tomlkit
 

@@ -120,7 +120,7 @@ def link(old: Feature, report: str, claim: str, *, by: str, on: date) -> dict[st
 def _revised(old: Feature, new: Feature, latest: dict[str, Any]) -> dict[str, Any]:
     """Return the new version of a record with the revisions of both and the latest."""
     history = _revisions(old)
-    # Exports leave names out, and a record that comes back has the same revisions without them.
+    # Exports leave out names: the revisions of a record that comes back lack them.
     earlier = [canonical(r) for r in (*history, *map(_without_name, history))]
     extra = [r for r in _revisions(new) if canonical(r) not in earlier]
     revised = _with_history(new, "draft", [*history, *extra, latest])

@@ -20,7 +20,7 @@ from geotrack.importing.cells.dates import (
     read_range,
     without_zone,
 )
-from geotrack.notation.date_ranges import DateRange, parse_date_range
+from geotrack.notation.date_expressions import DateRange, parse_date_range
 from geotrack.notation.dates import DateOrder
 from tests.importing.conftest import Import, Written, properties
 from tests.notation.test_date_ranges import TIMES

@@ -13,7 +13,7 @@ from geotrack.importing.detect import read_file
 from geotrack.importing.draft import draft_table
 from geotrack.importing.mapping.plan import MappingOptions
 from geotrack.importing.preview import preview
-from geotrack.importing.table import Options
+from geotrack.importing.table import ReadingOptions
 from geotrack.taxonomy import built_in_taxonomy
 from tests.importing.conftest import Import, Written, coordinates, faults, properties
 
@@ -621,8 +621,8 @@ def test_a_column_called_type_of_event_is_taken_where_its_cells_are_like_types(
 
 def test_the_types_that_a_text_may_mean_are_offered(csv: Written) -> None:
     text = "Tittel|Dato|Hendelsestype\nA|2024-05-01|Bombefly\nB|2024-05-02|Forskningstokt\n"
-    table = read_file(csv(text), Options())
-    made = draft_table(table, Options(), MappingOptions())
+    table = read_file(csv(text), ReadingOptions())
+    made = draft_table(table, ReadingOptions(), MappingOptions())
     column = preview(table, made, built_in_taxonomy())["columns"][2]
     assert column["values"] == {"Bombefly": None, "Forskningstokt": "research/voyage"}
     assert column["like"] == {"Bombefly": ["air/bomber-sortie"]}

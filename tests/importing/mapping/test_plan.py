@@ -9,7 +9,7 @@ import pytest
 from geotrack.errors import UsageError
 from geotrack.importing import (
     MappingOptions,
-    Options,
+    ReadingOptions,
     UnreadableError,
     mapping_text,
     pairs,
@@ -136,7 +136,9 @@ def test_a_saved_mapping_says_the_same(tmp_path: Path) -> None:
         dates=("%d.%m.%Y",),
     )
     made = plan(table('na"vn\t', "type", "start"), told)
-    options = Options(layers=("ships",), lon="x", lat="y", crs="EPSG:3995", encoding="cp1251")
+    options = ReadingOptions(
+        layers=("ships",), lon="x", lat="y", crs="EPSG:3995", encoding="cp1251"
+    )
     path = tmp_path / "m.toml"
     path.write_text(mapping_text(made, options), encoding="utf-8")
     saved = read_mapping(path)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from geotrack.importing import MappingOptions, Options, draft
+from geotrack.importing import MappingOptions, ReadingOptions, draft
 from tests.importing.conftest import Import, Written, faults
 from tests.workbooks import xlsx
 
@@ -50,7 +50,7 @@ def test_without_guesses_nothing_is_added(csv: Written, imported: Import) -> Non
 def test_a_row_of_a_sheet_is_cited_with_its_sheet(tmp_path: Path) -> None:
     path = tmp_path / "events.xlsx"
     path.write_bytes(xlsx({"May": [["lon", "lat", "n"], [30, 70, 1]], "Empty": []}))
-    made = draft(path, Options(), MappingOptions())
+    made = draft(path, ReadingOptions(), MappingOptions())
     assert whole(made)[0]["sources"] == [{"cite": "events.xlsx, May, row 2"}]
 
 

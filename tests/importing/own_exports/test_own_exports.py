@@ -25,7 +25,7 @@ from pyarrow import parquet
 from geotrack.cli import main
 from geotrack.export import FORMATS, Product, Terms, gather
 from geotrack.export.columns import COLUMNS, columns
-from geotrack.importing import Draft, MappingOptions, Options, UnreadableError, draft
+from geotrack.importing import Draft, MappingOptions, ReadingOptions, UnreadableError, draft
 from geotrack.importing.own_exports.export_rows import is_same_place
 from geotrack.importing.own_exports.source_edits import UncertainEditError, edited_sources
 from geotrack.model.source import Source
@@ -67,7 +67,7 @@ def _stored(product: Product) -> dict[str, Feature]:
 
 
 def _imported(path: Path, **options: Any) -> Draft:
-    return draft(path, Options(), MappingOptions(**options))
+    return draft(path, ReadingOptions(), MappingOptions(**options))
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,7 @@ from geotrack.page import Briefing, briefing
 from geotrack.page.observations.packing import PackedColumn, PackedLayer, letters, pack_level
 from tests.observations.conftest import made
 from tests.page.unpacking import packed_layers, unpacked
+from tests.readable import json_lines
 
 FIXTURE = Path(__file__).parents[3] / "web" / "tests" / "fixtures" / "hexagons.json"
 HEAD = ("id", "time", "lon", "lat", "speed")
@@ -260,7 +261,7 @@ def example() -> dict[str, Any]:
 
 
 def test_the_script_is_held_to_these_counts() -> None:
-    found = json.dumps(example(), separators=(",", ":"))
+    found = json_lines(example())
     if os.environ.get("GEOTRACK_WRITE_GOLDEN"):
         FIXTURE.write_text(found + "\n", encoding="utf-8")
     assert FIXTURE.read_text(encoding="utf-8") == found + "\n"

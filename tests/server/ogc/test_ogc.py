@@ -26,7 +26,7 @@ from geotrack.cli.app import EXIT_USAGE
 from geotrack.export.geometry import cut, flat_shape
 from geotrack.model.query import Query
 from geotrack.queries import select
-from geotrack.queries.release import MarkingError
+from geotrack.queries.marking_ceiling import MarkingError
 from geotrack.reading.geometry import geometry_faults
 from geotrack.server.access import SESSION_HEADER, Access
 from geotrack.server.app import create_app

@@ -19,7 +19,7 @@ from folium_polar.geometry import area_km2, unproject
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
 from geotrack.queries import select
-from geotrack.queries.release import banner
+from geotrack.queries.marking_ceiling import banner
 from geotrack.server.desk import Desk
 from geotrack.workspace.edit.maps import MAP_KEYS, map_text, scenes_text
 from tests.server.conftest import ROOT, WRITES

@@ -20,8 +20,8 @@ export async function openDrafts(hex) {
   key = await crypto.subtle.importKey("raw", bytesOf(hex), CIPHER, false, ["encrypt", "decrypt"]);
   for (const name of NAMES) {
     try {
-      const kept = bytesOf(sessionStorage.getItem(name) ?? "");
-      const [iv, sealed] = [kept.subarray(0, NONCE_BYTES), kept.subarray(NONCE_BYTES)];
+      const bytes = bytesOf(sessionStorage.getItem(name) ?? "");
+      const [iv, sealed] = [bytes.subarray(0, NONCE_BYTES), bytes.subarray(NONCE_BYTES)];
       drafts.set(name, new TextDecoder().decode(await crypto.subtle.decrypt({ name: CIPHER, iv }, key, sealed)));
     } catch {
       // There is none, or it is of another desk that had this address.

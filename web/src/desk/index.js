@@ -66,27 +66,27 @@ function createAllPanels(frame, vocabulary, edit) {
   const readOnly = vocabulary.read_only;
   const panels = createPanels(part(".panels"), part(".tabs"));
   /** Called when the record that another panel began is saved. @type {() => void} */
-  let begun = () => undefined;
+  let onReady = () => undefined;
   const saved = (/** @type {string} */ id) => {
     choice.next = id;
     say(text("saved", { id }), "change");
-    begun();
-    begun = () => undefined;
+    onReady();
+    onReady = () => undefined;
   };
   const choose = (/** @type {string} */ id) => frame.map()?.choose(id);
   const record = createRecordForm(panels, vocabulary, frame, { say, store: recordDraft.store, saved });
   /** @param {any} feature @param {() => void} [onSaved] */
-  const begin = async (feature, onSaved = () => undefined) => {
-    if (await record.open({ feature, base: null })) begun = onSaved;
+  const openRecord = async (feature, onSaved = () => undefined) => {
+    if (await record.open({ feature, base: null })) onReady = onSaved;
   };
   /** @param {import("./draft-store.js").Draft} draft */
   const open = async (draft) => {
-    if (await record.open(draft)) begun = () => undefined;
+    if (await record.open(draft)) onReady = () => undefined;
   };
   const form = { ...record, open };
   const review = createReviewPanel(panels, { choose, say, readOnly });
   const findings = createFindingsPanel(panels, { edit });
-  const reports = createReportsPanel(panels, { say, choose, begin, readOnly });
+  const reports = createReportsPanel(panels, { say, choose, begin: openRecord, readOnly });
   const preview = createPreviewFrame(part(".board"));
   /** The view in sight; null where it is not known, which is said. */
   const present = async () => {
@@ -98,7 +98,7 @@ function createAllPanels(frame, vocabulary, edit) {
     }
   };
   const maps = createMapsPanel(panels, { say, frame: preview, present, language, readOnly });
-  const files = createFilesPanel(panels, { say, begin, show: (features) => showDrafts(frame, features) });
+  const files = createFilesPanel(panels, { say, begin: openRecord, show: (features) => showDrafts(frame, features) });
   return { form, review, findings, reports, preview, maps, files };
 }
 
@@ -107,7 +107,7 @@ function createAllPanels(frame, vocabulary, edit) {
  * @param {DeskMap} map @param {AllPanels} panels @param {{edit: HTMLElement, beginDrop: () => void, readOnly: boolean}} on
  */
 function connectPage(map, { form, maps, files }, { edit, beginDrop, readOnly }) {
-  const showReason = map.matchReason((asked) => post(`/api/why?lang=${language}`, asked));
+  const showReason = map.matchReason((request) => post(`/api/why?lang=${language}`, request));
   map.readPlaceNames((words) => get("/api/places", { text: words, lang: language }));
   map.onChoose((id) => {
     choice.now = id;
@@ -133,8 +133,8 @@ function offerAnswers(map, maps) {
   const update = () => void (region.hidden = !map.present().area && !map.present().disc);
   map.onState(update);
   update();
-  const made = (/** @type {string} */ name) => void maps.open(name).then(() => say(text("mapSaved", { name })));
-  map.addTools([region, button("quiet", text("makeMap"), () => void makeMap(map.present(), made))]);
+  const onMapMade = (/** @type {string} */ name) => void maps.open(name).then(() => say(text("mapSaved", { name })));
+  map.addTools([region, button("quiet", text("makeMap"), () => void makeMap(map.present(), onMapMade))]);
 }
 
 /** How a form is called as a file. A browser adds a number where there is one already. */
@@ -142,8 +142,8 @@ const FORM_FILE = "geotrack-form";
 
 /** The form as a file, for another desk. */
 function keepForm() {
-  const kept = recordDraft.read();
-  if (kept) keep(new Blob([JSON.stringify({ feature: kept.feature, base: kept.base })]), `${FORM_FILE}.json`);
+  const storedDraft = recordDraft.read();
+  if (storedDraft) keep(new Blob([JSON.stringify({ feature: storedDraft.feature, base: storedDraft.base })]), `${FORM_FILE}.json`);
 }
 
 /** The form of another desk. @param {File} file @param {AllPanels} panels */
@@ -166,7 +166,7 @@ async function follow(update) {
     update(Number(version));
   };
   for (;;) {
-    const error = await listen("/api/changes", hear).catch((/** @type {Error} */ found) => found);
+    const error = await listen("/api/changes", hear).catch((/** @type {Error} */ failure) => failure);
     loseDesk();
     const problem = error instanceof StrangerError ? "restarted" : "lost";
     if (problem !== trouble) say(text(problem), "fault");
@@ -212,8 +212,8 @@ async function start() {
   });
   if (readOnly) return;
   await maps.restore();
-  const kept = recordDraft.read();
-  if (kept) await form.open(kept);
+  const storedDraft = recordDraft.read();
+  if (storedDraft) await form.open(storedDraft);
 }
 
 void start();

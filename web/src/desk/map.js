@@ -74,12 +74,12 @@ function startDesk(page) {
   const numberOf = (id = "") => records.all.find((record) => record.id === id)?.n;
   const layer = createDraftLayer(map);
   /** @type {(id: string | null) => void} */
-  let heard = () => undefined;
+  let onSelect = () => undefined;
   let last = "";
   const tell = () => {
     const n = selection.chosen();
     const id = n === null ? null : (idOf(n) ?? null);
-    if (`${id}` !== last) heard(id);
+    if (`${id}` !== last) onSelect(id);
     last = `${id}`;
   };
   selection.onState((/** @type {number} */ _, /** @type {string} */ state) => state === "chosen" && queueMicrotask(tell));
@@ -92,7 +92,7 @@ function startDesk(page) {
     whenIdle: (act) => whenIdle(map.getContainer(), act),
     idOf,
     numberOf,
-    onChoose: (listener) => void (heard = listener),
+    onChoose: (listener) => void (onSelect = listener),
     choose: (id) => {
       const n = numberOf(id);
       if (n !== undefined) selection.choose(n);

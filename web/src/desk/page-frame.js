@@ -15,10 +15,10 @@ function keepState(hash) {
 
 /** @param {DeskMap} map @param {() => boolean} isShown */
 function followState(map, isShown) {
-  let waiting = 0;
+  let timer = 0;
   map.onState(() => {
-    clearTimeout(waiting);
-    waiting = window.setTimeout(() => isShown() && keepState(map.present().hash), 200);
+    clearTimeout(timer);
+    timer = window.setTimeout(() => isShown() && keepState(map.present().hash), 200);
   });
 }
 
@@ -28,8 +28,8 @@ const withoutChoice = (state) => state.replace(/[#&]r=\d+/, "").replace(/^&/, "#
 /** The chosen record, whose number another version of the page may give to another. @param {string} state @param {DeskMap} from @param {DeskMap} to */
 const renumbered = (state, from, to) =>
   state.replace(/([#&])r=(\d+)/, (_, /** @type {string} */ mark, /** @type {string} */ number) => {
-    const now = to.numberOf(from.idOf(Number(number)));
-    return now === undefined ? `${mark}r=` : `${mark}r=${now}`;
+    const newNumber = to.numberOf(from.idOf(Number(number)));
+    return newNumber === undefined ? `${mark}r=` : `${mark}r=${newNumber}`;
   });
 
 /**
@@ -40,31 +40,31 @@ const renumbered = (state, from, to) =>
 export function createPageFrame(holder, language, title, onLoad) {
   /** @type {HTMLIFrameElement | null} */
   let shown = null;
-  let wanted = 0;
+  let latest = 0;
 
   /** @param {number} version */
   async function load(version) {
-    if (version === wanted) return;
-    wanted = version;
+    if (version === latest) return;
+    latest = version;
     // Where there is no desk, the page comes when it is there again.
     const address = await frameAddress("/page", `lang=${language}&version=${version}`).catch(() => null);
-    if (version !== wanted) return;
-    if (!address) return void (wanted = 0);
+    if (version !== latest) return;
+    if (!address) return void (latest = 0);
     const state = shown ? withoutChoice(mapOf(shown)?.state() ?? "") : location.hash;
     const frame = /** @type {HTMLIFrameElement} */ (element("iframe", { src: `${address}${state}`, title, class: shown ? "waiting" : "" }));
     let passed = state;
     /** The loaded page takes the place of the present one. */
     function swap() {
       const map = mapOf(frame);
-      if (version !== wanted || !map) return frame.remove();
+      if (version !== latest || !map) return frame.remove();
       const before = shown && mapOf(shown);
-      const now = before ? renumbered(before.state(), before, map) : state;
+      const newState = before ? renumbered(before.state(), before, map) : state;
       // The reader may have gone on meanwhile: the page takes that over first.
-      if (now !== passed) {
-        const own = /** @type {Window} */ (frame.contentWindow).location;
-        const { href } = own;
-        own.hash = passed = now;
-        if (own.href !== href) return void frame.contentWindow?.addEventListener("hashchange", swap, { once: true });
+      if (newState !== passed) {
+        const pageLocation = /** @type {Window} */ (frame.contentWindow).location;
+        const { href } = pageLocation;
+        pageLocation.hash = passed = newState;
+        if (pageLocation.href !== href) return void frame.contentWindow?.addEventListener("hashchange", swap, { once: true });
       }
       shown?.remove();
       shown = frame;

@@ -78,7 +78,7 @@ export function keep(content, name) {
  * @param {(value: T) => Promise<U>} ask @param {(answer: U) => void} use @param {number} wait milliseconds after the last change
  */
 export function latest(ask, use, wait) {
-  let asked = 0;
+  let requestNumber = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   /** Asks what waits. @type {(() => Promise<void>) | null} */
@@ -90,10 +90,10 @@ export function latest(ask, use, wait) {
     next = null;
   };
   const later = (/** @type {T} */ value) => {
-    const mine = ++asked;
+    const mine = ++requestNumber;
     next = async () => {
       const answer = await ask(value).catch(() => null);
-      if (answer !== null && mine === asked) use(answer);
+      if (answer !== null && mine === requestNumber) use(answer);
     };
     clearTimeout(timer);
     timer = setTimeout(run, wait);

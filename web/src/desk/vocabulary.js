@@ -31,9 +31,9 @@ export const hasText = (key) => entryOf(key) !== undefined;
 /** A text of the desk with its values. @param {string} key @param {Record<string, string | number>} [values] */
 export function text(key, values = {}) {
   const entry = entryOf(key);
-  const found = typeof entry === "object" ? entry[values.n === 1 ? "one" : "other"] : entry;
-  if (typeof found !== "string") throw new Error(`the desk has no text ${key}`);
-  return found.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => `${values[name]}`);
+  const form = typeof entry === "object" ? entry[values.n === 1 ? "one" : "other"] : entry;
+  if (typeof form !== "string") throw new Error(`the desk has no text ${key}`);
+  return form.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => `${values[name]}`);
 }
 
 /** @param {string} word */
@@ -43,8 +43,8 @@ const fold = (word) => word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase
 export function typesLike(word) {
   const parts = fold(word).split(/[\s/]+/).filter(Boolean);
   return vocabulary.types.filter(({ id, words }) => {
-    const all = fold([id, ...words].join(" "));
-    return parts.every((part) => all.includes(part));
+    const searchText = fold([id, ...words].join(" "));
+    return parts.every((part) => searchText.includes(part));
   });
 }
 

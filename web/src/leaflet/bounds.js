@@ -146,12 +146,12 @@ L.Map.include(
 export function polarOnly(prototype, methods) {
   return Object.fromEntries(
     Object.entries(methods).map(([name, method]) => {
-      const own = prototype[name];
+      const original = prototype[name];
       return [
         name,
         /** @this {L.Map} @param {any[]} values */
         function (...values) {
-          return (this.options.crs?.polar ? method : own).apply(this, values);
+          return (this.options.crs?.polar ? method : original).apply(this, values);
         },
       ];
     }),
@@ -172,8 +172,8 @@ for (const name of /** @type {const} */ (["contains", "intersects", "overlaps"])
     if (own.call(this, other)) return true;
     const [west, east] = this.isValid() ? [this.getWest(), this.getEast()] : [0, 0];
     if (west >= -180 && east <= 180) return false;
-    const by = west < -180 ? 360 : -360;
-    return own.call(L.latLngBounds([this.getSouth(), west + by], [this.getNorth(), east + by]), other);
+    const shift = west < -180 ? 360 : -360;
+    return own.call(L.latLngBounds([this.getSouth(), west + shift], [this.getNorth(), east + shift]), other);
   };
 }
 

@@ -34,16 +34,16 @@ import { setLabels } from "./map-labels.js";
  */
 function map(element, { crs, fit: places, ...options }) {
   // There is one world on a polar map, and no copy of it to jump to.
-  const made = L.map(element, { ...options, worldCopyJump: false, crs: crsOf(crs) });
-  made.attributionControl?.setPrefix(false);
-  deferFirstDraw(made);
-  made.on("opened", () => layOutPaths(made));
+  const leafletMap = L.map(element, { ...options, worldCopyJump: false, crs: crsOf(crs) });
+  leafletMap.attributionControl?.setPrefix(false);
+  deferFirstDraw(leafletMap);
+  leafletMap.on("opened", () => layOutPaths(leafletMap));
   if (places?.length) {
-    fit(made, places, { padding: [12, 12] });
+    fit(leafletMap, places, { padding: [12, 12] });
     // In a tab or a frame that is not shown yet the map has no size to fit to.
-    if (!made.getSize().x) made.once("resize", () => fit(made, places, { padding: [12, 12] }));
+    if (!leafletMap.getSize().x) leafletMap.once("resize", () => fit(leafletMap, places, { padding: [12, 12] }));
   }
-  return made;
+  return leafletMap;
 }
 
 const geotrackPolar = {

@@ -30,9 +30,9 @@ const layers = [];
 /** @param {string} id */
 function layer(id) {
   const about = window.geotrackPolar.held(id);
-  const made = new KINDS[about.kind](id, about);
-  layers.push(made);
-  return made;
+  const layer = new KINDS[about.kind](id, about);
+  layers.push(layer);
+  return layer;
 }
 
 window.geotrackPage.further((page) => {

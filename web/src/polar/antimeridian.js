@@ -3,8 +3,8 @@
 /** @typedef {import("./densify.js").Position} Position */
 /** @typedef {{band: number, line: Position[]}} Piece band 0 is -180 to 180, band 1 the next 360° */
 
-/** @param {Position} one @param {Position} other */
-const same = (one, other) => one[0] === other[0] && one[1] === other[1];
+/** @param {Position} a @param {Position} b */
+const same = (a, b) => a[0] === b[0] && a[1] === b[1];
 
 /** The parts of an edge between meridians of 180°. @param {Position} from @param {Position} to @returns {Piece[]} */
 function cutEdge([west, south], [east, north]) {
@@ -12,10 +12,10 @@ function cutEdge([west, south], [east, north]) {
   const lons = [west, east];
   for (let seam = 360 * Math.ceil((low - 180) / 360) + 180; seam < high; seam += 360) if (seam > low) lons.push(seam);
   lons.sort((a, b) => (east < west ? b - a : a - b));
-  const at = (/** @type {number} */ lon) =>
+  const crossingAt = (/** @type {number} */ lon) =>
     /** @type {Position} */ ([lon, lon === east ? north : lon === west ? south : south + ((north - south) * (lon - west)) / (east - west)]);
   return lons.slice(1).map((lon, i) => {
-    const line = west === east ? [/** @type {Position} */ ([west, south]), /** @type {Position} */ ([east, north])] : [at(lons[i]), at(lon)];
+    const line = west === east ? [/** @type {Position} */ ([west, south]), /** @type {Position} */ ([east, north])] : [crossingAt(lons[i]), crossingAt(lon)];
     return { band: Math.round((lons[i] + lon) / 720), line };
   });
 }
@@ -27,16 +27,16 @@ function cutEdge([west, south], [east, north]) {
  */
 function cut(line, closed) {
   /** @type {Piece[]} */
-  const pieces = [];
+  const parts = [];
   for (let i = 1; i < line.length; i++) {
     if (closed && line[i][0] === line[i - 1][0] && Math.abs(line[i][0] % 360) === 180) continue;
     for (const { band, line: edge } of cutEdge(line[i - 1], line[i])) {
-      const last = pieces[pieces.length - 1];
+      const last = parts[parts.length - 1];
       if (last?.band === band && same(last.line[last.line.length - 1], edge[0])) last.line.push(edge[1]);
-      else pieces.push({ band, line: edge });
+      else parts.push({ band, line: edge });
     }
   }
-  return pieces;
+  return parts;
 }
 
 /** A piece between -180 and 180. @param {Piece} piece @returns {Position[]} */
@@ -55,14 +55,14 @@ export const cutLineAt180 = (line) => cut(line, false).map(shifted);
  * @returns {Position[][]} closed rings, counter-clockwise
  */
 export function cutRingAt180(ring) {
-  const whole = ring[0][0] === ring[ring.length - 1][0] ? ring : withPole(ring);
-  const pieces = cut(whole, true);
-  const [start, last] = [pieces[0], pieces[pieces.length - 1]];
-  if (pieces.length > 1 && start.band === last.band && same(start.line[0], last.line[last.line.length - 1])) {
-    pieces.pop();
+  const closedRing = ring[0][0] === ring[ring.length - 1][0] ? ring : withPole(ring);
+  const parts = cut(closedRing, true);
+  const [start, last] = [parts[0], parts[parts.length - 1]];
+  if (parts.length > 1 && start.band === last.band && same(start.line[0], last.line[last.line.length - 1])) {
+    parts.pop();
     start.line = [...last.line, ...start.line.slice(1)];
   }
-  return join(pieces).map(anticlockwise);
+  return join(parts).map(anticlockwise);
 }
 
 /**
@@ -80,17 +80,17 @@ function withPole(ring) {
 
 /**
  * Rings of pieces: along a meridian of 180° its crossings, in order of latitude, are joined by twos.
- * @param {Piece[]} pieces @returns {Position[][]}
+ * @param {Piece[]} parts @returns {Position[][]}
  */
-function join(pieces) {
+function join(parts) {
   /** @typedef {{piece: Piece, place: Position, starts: boolean}} End */
   /** @type {Map<string, End[]>} */
   const seams = new Map();
-  for (const piece of pieces) {
-    const line = shifted(piece);
+  for (const part of parts) {
+    const line = shifted(part);
     for (const [place, starts] of /** @type {[Position, boolean][]} */ ([[line[0], true], [line[line.length - 1], false]])) {
-      const seam = `${piece.band} ${place[0]}`;
-      seams.set(seam, [...(seams.get(seam) ?? []), { piece, place, starts }]);
+      const seam = `${part.band} ${place[0]}`;
+      seams.set(seam, [...(seams.get(seam) ?? []), { piece: part, place, starts }]);
     }
   }
   /** @type {Map<Piece, Piece>} */
@@ -98,17 +98,17 @@ function join(pieces) {
   for (const ends of seams.values()) {
     ends.sort((a, b) => a.place[1] - b.place[1]);
     for (let i = 1; i < ends.length; i += 2) {
-      const [one, other] = ends[i].starts ? [ends[i - 1], ends[i]] : [ends[i], ends[i - 1]];
-      next.set(one.piece, other.piece);
+      const [first, second] = ends[i].starts ? [ends[i - 1], ends[i]] : [ends[i], ends[i - 1]];
+      next.set(first.piece, second.piece);
     }
   }
   /** @type {Position[][]} */
   const rings = [];
-  const left = new Set(pieces);
+  const left = new Set(parts);
   for (const start of left) {
     /** @type {Position[]} */
     const ring = [];
-    for (let piece = start; left.delete(piece); piece = next.get(piece) ?? start) ring.push(...shifted(piece));
+    for (let part = start; left.delete(part); part = next.get(part) ?? start) ring.push(...shifted(part));
     rings.push(same(ring[0], ring[ring.length - 1]) ? ring : [...ring, ring[0]]);
   }
   return rings;

@@ -10,13 +10,13 @@ export function decodeBase85(text) {
   // What is missing of the last five counts as the highest letter.
   const letters = new TextEncoder().encode(text + "~".repeat(short));
   const bytes = new Uint8Array((letters.length / 5) * 4);
-  for (let at = 0, to = 0; at < letters.length; at += 5, to += 4) {
-    let value = VALUES[letters[at]];
-    for (let i = at + 1; i < at + 5; i++) value = Math.imul(value, 85) + VALUES[letters[i]];
-    bytes[to] = value >>> 24;
-    bytes[to + 1] = value >>> 16;
-    bytes[to + 2] = value >>> 8;
-    bytes[to + 3] = value;
+  for (let source = 0, target = 0; source < letters.length; source += 5, target += 4) {
+    let value = VALUES[letters[source]];
+    for (let i = source + 1; i < source + 5; i++) value = Math.imul(value, 85) + VALUES[letters[i]];
+    bytes[target] = value >>> 24;
+    bytes[target + 1] = value >>> 16;
+    bytes[target + 2] = value >>> 8;
+    bytes[target + 3] = value;
   }
   return bytes.subarray(0, bytes.length - short);
 }

@@ -25,25 +25,25 @@ const isWhole = (step) => Math.abs(step) === 360;
  * spelling of a meridian to another: its latitudes differ, or the edges beside it run against it.
  * @param {Position[]} positions
  * @param {boolean} closed whether an edge leads from the last back to the first
- * @param {boolean} [written] whether an edge longer than 180° runs as written (RFC 7946, 3.1.1), else the short way
+ * @param {boolean} [asWritten] whether an edge longer than 180° runs as written (RFC 7946, 3.1.1), else the short way
  * @returns {Position[]} with the first repeated at the end if closed (perhaps 360° further on)
  */
-export function unwrap(positions, closed, written = false) {
+export function unwrap(positions, closed, asWritten = false) {
   if (!positions.length) return [];
-  const all = (closed ? [...positions, positions[0]] : positions).map(([lon, lat]) => [snapToSeam(lon), lat]);
-  const steps = all.slice(1).map(([lon], i) => lon - all[i][0]);
+  const closedPositions = (closed ? [...positions, positions[0]] : positions).map(([lon, lat]) => [snapToSeam(lon), lat]);
+  const steps = closedPositions.slice(1).map(([lon], i) => lon - closedPositions[i][0]);
   const turns = steps.map((step) =>
-    written || Math.abs(step) <= 180 || isWhole(step) ? 0 : -360 * Math.round(step / 360),
+    asWritten || Math.abs(step) <= 180 || isWhole(step) ? 0 : -360 * Math.round(step / 360),
   );
   const runs = steps.map((step, i) => (isWhole(step) ? 0 : step + turns[i]));
   const count = steps.length;
   const run = (/** @type {number} */ i) => (closed ? runs[(i + count) % count] : (runs[i] ?? 0));
   // Longitudes are as written but for whole turns, so that no sum rounds them.
   let turned = 0;
-  return all.map(([lon, lat], i) => {
+  return closedPositions.map(([lon, lat], i) => {
     if (!i) return [lon, lat];
     const step = steps[i - 1];
-    const respelt = isWhole(step) && (lat !== all[i - 1][1] || runsOpposite(step, run(i - 2), run(i)));
+    const respelt = isWhole(step) && (lat !== closedPositions[i - 1][1] || runsOpposite(step, run(i - 2), run(i)));
     turned += respelt ? -step : turns[i - 1];
     return [lon + turned, lat];
   });
@@ -51,7 +51,7 @@ export function unwrap(positions, closed, written = false) {
 
 /** Whether the edges beside one run the other way, as far as they run. @param {number} step @param {number[]} beside */
 function runsOpposite(step, ...beside) {
-  const along = beside.map((other) => other * Math.sign(step));
+  const along = beside.map((direction) => direction * Math.sign(step));
   return Math.min(...along) < 0 && Math.max(...along) <= 0;
 }
 
@@ -66,11 +66,11 @@ export function densify(positions, project) {
   const points = [project(...positions[0])];
   for (let index = 1; index < positions.length; index++) {
     const [from, to] = [positions[index - 1], positions[index]];
-    const pieces = Math.max(1, Math.ceil(Math.abs(to[0] - from[0]) / WIDEST));
+    const count = Math.max(1, Math.ceil(Math.abs(to[0] - from[0]) / WIDEST));
     let start = from;
-    for (let piece = 1; piece <= pieces; piece++) {
+    for (let k = 1; k <= count; k++) {
       /** @type {Position} */
-      const end = piece === pieces ? to : between(from, to, piece / pieces);
+      const end = k === count ? to : between(from, to, k / count);
       subdivide(start, points[points.length - 1], end, project(...end), project, points, DEEPEST);
       start = end;
     }

@@ -39,15 +39,15 @@ function areaToPole([lon1, lat1], [lon2, lat2]) {
   const { metres, azimuth } = inverse(lon1, lat1, lon2, lat2);
   const clairaut = Math.sin(azimuth * RADIANS) * Math.cos(Math.atan((1 - F) * Math.tan(lat1 * RADIANS)));
   const parts = Math.max(1, Math.ceil(metres / PART));
-  const half = metres / parts / 2;
+  const halfWidth = metres / parts / 2;
   let sum = 0;
   for (let part = 0; part < parts; part++) {
     for (const [node, weight] of NODES) {
-      const [, lat] = destination(lon1, lat1, azimuth, half * (2 * part + 1 + node));
+      const [, lat] = destination(lon1, lat1, azimuth, halfWidth * (2 * part + 1 + node));
       sum += weight * sweep(lat);
     }
   }
-  return (A / 2) * clairaut * half * sum;
+  return (A / 2) * clairaut * halfWidth * sum;
 }
 
 /**

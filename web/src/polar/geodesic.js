@@ -50,9 +50,9 @@ export function destination(lon, lat, azimuth, metres) {
   for (let turn = 0; turn < 50; turn++) {
     const middle = Math.cos(2 * start + sigma);
     const next = straight + correction(b, Math.sin(sigma), Math.cos(sigma), middle);
-    const done = Math.abs(next - sigma) < PRECISION;
+    const converged = Math.abs(next - sigma) < PRECISION;
     sigma = next;
-    if (done) break;
+    if (converged) break;
   }
   const sin = Math.sin(sigma);
   const cos = Math.cos(sigma);
@@ -137,18 +137,18 @@ function vincenty(lon1, lat1, lon2, lat2) {
  * @returns {Geodesic}
  */
 function searchAzimuth(lon1, lat1, lon2, lat2) {
-  const way = (/** @type {number} */ azimuth) =>
+  const distanceAt = (/** @type {number} */ azimuth) =>
     QUARTER + (vincenty(...destination(lon1, lat1, azimuth, QUARTER), lon2, lat2)?.metres ?? Infinity);
   const coarse = Array.from({ length: 120 }, (_, i) => 3 * i);
-  const start = coarse.reduce((best, one) => (way(one) < way(best) ? one : best));
+  const start = coarse.reduce((best, azimuth) => (distanceAt(azimuth) < distanceAt(best) ? azimuth : best));
   let [from, to] = [start - 3, start + 3];
   for (let turn = 0; turn < 80; turn++) {
     const [left, right] = [from + 0.382 * (to - from), from + 0.618 * (to - from)];
-    if (way(left) < way(right)) to = right;
+    if (distanceAt(left) < distanceAt(right)) to = right;
     else from = left;
   }
   const azimuth = normaliseDegrees((from + to) / 2);
-  return { metres: way(azimuth), azimuth };
+  return { metres: distanceAt(azimuth), azimuth };
 }
 
 /**

@@ -18,12 +18,12 @@ const edges = (places, closed) =>
 /** @param {Position[]} places @param {boolean} closed to an area @returns {Measurement} */
 export function measure(places, closed) {
   const legs = edges(places, closed).map(([from, to]) => inverse(...from, ...to));
-  const whole = closed && places.length > 2;
-  const twisted = whole && crosses(places);
+  const isArea = closed && places.length > 2;
+  const twisted = isArea && crosses(places);
   return {
     legs,
     metres: legs.reduce((sum, { metres }) => sum + metres, 0),
-    area: whole && !twisted ? area(places) : null,
+    area: isArea && !twisted ? area(places) : null,
     crosses: twisted,
   };
 }
@@ -62,15 +62,15 @@ export const digits = (value) => (value < 10 ? 2 : value < 1000 ? 1 : 0);
 
 /**
  * What a click does: set a place, end the line at its last place, or close it at its first.
- * @param {{x: number, y: number}} at pixels @param {{x: number, y: number}[]} spots of the places so far
+ * @param {{x: number, y: number}} point pixels @param {{x: number, y: number}[]} spots of the places so far
  * @param {number} reach pixels
  * @returns {"set" | "end" | "close"}
  */
-export function clickAction(at, spots, reach) {
-  const near = (/** @type {{x: number, y: number}} */ spot) => Math.hypot(spot.x - at.x, spot.y - at.y) <= reach;
+export function clickAction(point, spots, reach) {
+  const isNear = (/** @type {{x: number, y: number}} */ spot) => Math.hypot(spot.x - point.x, spot.y - point.y) <= reach;
   const last = spots[spots.length - 1];
-  if (last && near(last)) return "end";
-  return spots.length > 2 && near(spots[0]) ? "close" : "set";
+  if (last && isNear(last)) return "end";
+  return spots.length > 2 && isNear(spots[0]) ? "close" : "set";
 }
 
 /** A bearing in degrees with one decimal. @param {number} azimuth @returns {number} 0 to 359.9 */

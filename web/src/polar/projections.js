@@ -94,8 +94,8 @@ function projection({ scale, ellipsoid = "+datum=WGS84", ...frame }) {
   // Degrees and plane have one datum, without a datum shift between them; proj4's own conversion, which asks
   // for one at each of the basemap's hundred thousand points, takes far longer.
   /** Made for the first place: a page uses one or two projections. @type {any} */
-  let made = null;
-  const plane = () => (made ??= new proj4.Proj(definition));
+  let instance = null;
+  const plane = () => (instance ??= new proj4.Proj(definition));
   /** @type {Projection["project"]} */
   const project = (lon, lat) => {
     const poleward = hemisphere * lat;
@@ -146,9 +146,9 @@ export function projectionOf(code) {
   if (!Object.hasOwn(ROTATED, base)) throw new RangeError(`${code} is no polar projection`);
   const meridian = wrapLongitude(Number(lon));
   const frame = ROTATED[base](`${base}@${meridian}`, meridian);
-  const own = FRAMES.find((one) => one.kind === frame.kind && one.scale === frame.scale && one.centralMeridian === meridian);
-  if (own) return PROJECTIONS[own.code];
-  const found = rotated.get(frame.code) ?? projection(frame);
-  rotated.set(frame.code, found);
-  return found;
+  const frameOfCode = FRAMES.find((known) => known.kind === frame.kind && known.scale === frame.scale && known.centralMeridian === meridian);
+  if (frameOfCode) return PROJECTIONS[frameOfCode.code];
+  const rotatedProjection = rotated.get(frame.code) ?? projection(frame);
+  rotated.set(frame.code, rotatedProjection);
+  return rotatedProjection;
 }

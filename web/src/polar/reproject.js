@@ -15,8 +15,8 @@ const ROWS = 512;
 function scaleTable({ radius, hemisphere }, reach) {
   return Float64Array.from({ length: ROWS + 1 }, (_, row) => {
     // At the pole itself both distances are nothing: the first row is of a place beside it.
-    const half = Math.sqrt((reach * Math.max(row, 1e-3)) / ROWS);
-    return radius(hemisphere * (90 - 2 * Math.asin(half) * DEGREES)) / (2 * R * half);
+    const halfAngle = Math.sqrt((reach * Math.max(row, 1e-3)) / ROWS);
+    return radius(hemisphere * (90 - 2 * Math.asin(halfAngle) * DEGREES)) / (2 * R * halfAngle);
   });
 }
 
@@ -38,11 +38,11 @@ export function reproject({ metres, points }, polar, south) {
   for (let i = 0; i < points.length; i += 2) {
     const x = points[i];
     const y = points[i + 1];
-    const at = (x * x + y * y) * rows;
-    const row = Math.min(Math.floor(at), ROWS - 1);
-    const by = stretch[row] + (at - row) * (stretch[row + 1] - stretch[row]);
-    places[i] = poleX + by * (cos * x + sin * y);
-    places[i + 1] = poleY + polar.hemisphere * by * (cos * y - sin * x);
+    const exactRow = (x * x + y * y) * rows;
+    const row = Math.min(Math.floor(exactRow), ROWS - 1);
+    const factor = stretch[row] + (exactRow - row) * (stretch[row + 1] - stretch[row]);
+    places[i] = poleX + factor * (cos * x + sin * y);
+    places[i + 1] = poleY + polar.hemisphere * factor * (cos * y - sin * x);
   }
   return places;
 }

@@ -30,14 +30,14 @@ export function joinAtSeam(rings) {
   for (const ring of split) {
     for (let i = 1; i < ring.length; i++) {
       if (onSeam(ring[i - 1], ring[i])) {
-        const piece = key(ring[i - 1], ring[i]);
-        met.set(piece, (met.get(piece) ?? 0) + 1);
+        const edge = key(ring[i - 1], ring[i]);
+        met.set(edge, (met.get(edge) ?? 0) + 1);
       }
     }
   }
-  const taken = (/** @type {Position} */ a, /** @type {Position} */ b) =>
+  const isSeam = (/** @type {Position} */ a, /** @type {Position} */ b) =>
     onSeam(a, b) && (met.get(key(a, b)) ?? 0) % 2 === 0;
-  return joinChains(split.flatMap((ring) => chains(ring, taken)));
+  return joinChains(split.flatMap((ring) => chains(ring, isSeam)));
 }
 
 /**
@@ -61,11 +61,11 @@ function splitAt(ring, lats) {
 
 /**
  * The pieces of a ring without its edges along the cut.
- * @param {Position[]} ring @param {(a: Position, b: Position) => boolean} taken
+ * @param {Position[]} ring @param {(a: Position, b: Position) => boolean} isSeam
  * @returns {Position[][]} the ring itself where nothing is taken
  */
-function chains(ring, taken) {
-  const first = ring.findIndex((position, i) => i > 0 && taken(ring[i - 1], position));
+function chains(ring, isSeam) {
+  const first = ring.findIndex((position, i) => i > 0 && isSeam(ring[i - 1], position));
   if (first < 0) return [ring];
   const turn = ring[ring.length - 1][0] - ring[0][0];
   /** @type {Position[]} */
@@ -77,7 +77,7 @@ function chains(ring, taken) {
   const result = [];
   let chain = [around[0]];
   for (let i = 1; i < around.length; i++) {
-    if (taken(around[i - 1], around[i])) {
+    if (isSeam(around[i - 1], around[i])) {
       result.push(chain);
       chain = [around[i]];
     } else {
@@ -86,7 +86,7 @@ function chains(ring, taken) {
   }
   result.push(chain);
   // What runs along the pole, or is a single place, has no length on the map.
-  return result.filter((piece) => piece.length > 1 && piece.some(([, lat]) => Math.abs(lat) < 90));
+  return result.filter((chain) => chain.length > 1 && chain.some(([, lat]) => Math.abs(lat) < 90));
 }
 
 /** @param {Position[]} chain */
@@ -97,20 +97,20 @@ const closed = (chain) => {
 
 /**
  * Chains that begin and end on the seam, joined end to end.
- * @param {Position[][]} pieces @returns {Position[][]}
+ * @param {Position[][]} chains @returns {Position[][]}
  */
-function joinChains(pieces) {
-  const rings = pieces.filter(closed);
-  const open = new Set(pieces.filter((piece) => !closed(piece)));
+function joinChains(chains) {
+  const rings = chains.filter(closed);
+  const open = new Set(chains.filter((chain) => !closed(chain)));
   for (const start of open) {
     open.delete(start);
     let ring = start;
     for (let next = start; !closed(ring) && next; ) {
       const [lon, lat] = ring[ring.length - 1];
-      const found = [...open].find((piece) => [piece[0], piece[piece.length - 1]].some((p) => p[1] === lat));
-      if (!found) break; // the two sides do not match: closed along the seam by the caller's fill
-      open.delete(found);
-      next = found[0][1] === lat ? found : [...found].reverse();
+      const following = [...open].find((chain) => [chain[0], chain[chain.length - 1]].some((p) => p[1] === lat));
+      if (!following) break; // the two sides do not match: closed along the seam by the caller's fill
+      open.delete(following);
+      next = following[0][1] === lat ? following : [...following].reverse();
       const shift = lon - next[0][0];
       ring = [...ring, ...next.slice(1).map(([x, y]) => /** @type {Position} */ ([x + shift, y]))];
     }

@@ -37,15 +37,15 @@ export function cutLine(line) {
   if (!line.some(isSouth)) return [line];
   const positions = addCrossings(line);
   /** @type {Position[][]} */
-  const pieces = [];
+  const parts = [];
   for (let i = 1; i < positions.length; i++) {
     const [from, to] = [positions[i - 1], positions[i]];
     if (isSouth(from) || isSouth(to)) continue;
-    const last = pieces[pieces.length - 1];
+    const last = parts[parts.length - 1];
     if (last?.[last.length - 1] === from) last.push(to);
-    else pieces.push([from, to]);
+    else parts.push([from, to]);
   }
-  return pieces;
+  return parts;
 }
 
 /**
@@ -57,16 +57,16 @@ export function cutLine(line) {
 export function cutRings(rings, holdsPole = enclosesSouthPole(rings)) {
   if (!holdsPole && !rings.some((ring) => ring.some(isSouth))) return rings;
   /** @type {Position[][]} */
-  const cut = [];
+  const limited = [];
   let parallels = holdsPole ? 1 : 0;
   for (const ring of rings) {
     if (ring.some(([, lat]) => lat > SOUTHERN_LIMIT)) {
-      cut.push(addCrossings(ring).map(([lon, lat]) => [lon, Math.max(lat, SOUTHERN_LIMIT)]));
+      limited.push(addCrossings(ring).map(([lon, lat]) => [lon, Math.max(lat, SOUTHERN_LIMIT)]));
     } else if (longitudeSpan(ring)) {
       parallels += 1;
     }
   }
-  return parallels % 2 ? [...cut, PARALLEL] : cut;
+  return parallels % 2 ? [...limited, PARALLEL] : limited;
 }
 
 /**

@@ -49,16 +49,16 @@ class Columns {
     this.rest = 8 * (widths + this.word(12));
   }
 
-  /** @param {number} at where in the bytes */
-  word(at) {
+  /** @param {number} offset where in the bytes */
+  word(offset) {
     const { bytes } = this;
-    return (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+    return (bytes[offset] << 24) | (bytes[offset + 1] << 16) | (bytes[offset + 2] << 8) | bytes[offset + 3];
   }
 
-  /** Reads the next numbers. @param {number} many */
-  read(many) {
-    const numbers = new Int32Array(many);
-    for (let from = 0; from < many; from += BLOCK) this.block(numbers, from, Math.min(from + BLOCK, many));
+  /** Reads the next numbers. @param {number} count */
+  read(count) {
+    const numbers = new Int32Array(count);
+    for (let from = 0; from < count; from += BLOCK) this.block(numbers, from, Math.min(from + BLOCK, count));
     return numbers;
   }
 
@@ -105,11 +105,11 @@ export function readSteps(packed) {
   const columns = new Columns(decodeBase85(packed));
   const counts = columns.read(columns.word(4));
   const starts = [0];
-  let at = 1;
+  let offset = 1;
   const layers = Array.from({ length: counts[0] }, () => {
     const parts = [starts.length - 1];
-    for (let left = counts[at++]; left; left--) {
-      for (let rings = counts[at++]; rings; rings--) starts.push(starts[starts.length - 1] + 2 * counts[at++]);
+    for (let left = counts[offset++]; left; left--) {
+      for (let rings = counts[offset++]; rings; rings--) starts.push(starts[starts.length - 1] + 2 * counts[offset++]);
       parts.push(starts.length - 1);
     }
     return parts;
@@ -125,12 +125,12 @@ export function readSteps(packed) {
  */
 function readPoints(starts, firsts, further) {
   const points = new Int32Array(firsts.length + further.length);
-  let [x, y, from, at] = [0, 0, 0, 0];
+  let [x, y, from, offset] = [0, 0, 0, 0];
   for (let ring = 0; ring + 1 < starts.length; ring++) {
     const [start, end] = [starts[ring], starts[ring + 1]];
     if (start === end) continue;
-    points[start] = x += signed(firsts[at++]);
-    points[start + 1] = y += signed(firsts[at++]);
+    points[start] = x += signed(firsts[offset++]);
+    points[start + 1] = y += signed(firsts[offset++]);
     from = addSteps(points, start + 2, end, further, from);
   }
   return points;
@@ -139,9 +139,9 @@ function readPoints(starts, firsts, further) {
 /** @param {number} number */
 const signed = (number) => (number >>> 1) ^ -(number & 1);
 
-/** @param {Int32Array} points @param {number} at @param {number} end @param {Int32Array} further @param {number} from */
-function addSteps(points, at, end, further, from) {
-  for (; at < end; at++, from++) points[at] = points[at - 2] + signed(further[from]);
+/** @param {Int32Array} points @param {number} offset @param {number} end @param {Int32Array} further @param {number} from */
+function addSteps(points, offset, end, further, from) {
+  for (; offset < end; offset++, from++) points[offset] = points[offset - 2] + signed(further[from]);
   return from;
 }
 
@@ -157,8 +157,8 @@ export const toLayers = (steps) => steps.layers.map((_, layer) => layerOf(steps,
 
 /** @param {string} packed @returns {(layer: number) => Ring[][]} the parts of one layer, created at first use */
 export function unpackShapes(packed) {
-  const all = readSteps(packed);
-  return (layer) => layerOf(all, layer);
+  const steps = readSteps(packed);
+  return (layer) => layerOf(steps, layer);
 }
 
 /** Spherical Lambert azimuthal equal-area, backwards. @param {Int32Array} steps @param {number} metres @returns {Ring} */
@@ -166,9 +166,9 @@ function toPlaces(steps, metres) {
   const ring = new Float64Array(steps.length);
   for (let i = 0; i < ring.length; i += 2) {
     const [x, y] = [steps[i] * metres, steps[i + 1] * metres];
-    const half = Math.min(1, Math.sqrt(x * x + y * y) / (2 * R));
+    const sine = Math.min(1, Math.sqrt(x * x + y * y) / (2 * R));
     ring[i] = Math.atan2(x, -y) * DEGREES;
-    ring[i + 1] = 90 - 2 * Math.asin(half) * DEGREES;
+    ring[i + 1] = 90 - 2 * Math.asin(sine) * DEGREES;
   }
   return ring;
 }

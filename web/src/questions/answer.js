@@ -13,9 +13,9 @@ const textIn = (/** @type {string} */ id) => document.getElementById(id)?.textCo
 /** The outline of corners, with geodesics for edges. @param {Position[]} corners @returns {Position[]} */
 export const outline = (corners) => outlineOf(corners, polar.along);
 
-/** Places on the edge of an area. @param {Question} of @returns {Position[]} */
-const edgeOf = (of) =>
-  of.kind === "drawn" ? outline(of.corners) : Array.from({ length: 16 }, (_, i) => polar.destination(...of.at, i * 22.5, metresOf(of)));
+/** Places on the edge of an area. @param {Question} question @returns {Position[]} */
+const edgeOf = (question) =>
+  question.kind === "drawn" ? outline(question.corners) : Array.from({ length: 16 }, (_, i) => polar.destination(...question.at, i * 22.5, metresOf(question)));
 
 /** Verdicts of all records by a question; what it needs is unpacked at the first. @param {Page} page */
 function judgeOf({ data, regions }) {
@@ -35,12 +35,12 @@ function judgeOf({ data, regions }) {
 /** How many of those shown match certainly. @param {{shown: boolean[], unsure: string[]}} found */
 export function counts({ shown, unsure }) {
   const hits = unsure.filter((_, i) => shown[i]);
-  const certainly = hits.filter((why) => !why).length;
+  const certainly = hits.filter((reason) => !reason).length;
   return { certainly, possibly: hits.length - certainly };
 }
 
 /** @param {Page["words"]} words @returns {(at: Position) => string} */
-export const written = ({ number, section }) => (at) => positionText(at, { number, compass: section("questions.compass") });
+export const written = ({ number, section }) => (position) => positionText(position, { number, compass: section("questions.compass") });
 
 /** An area is worth so many figures as a hand draws. @param {number} km2 */
 const rounded = (km2) => Number(km2.toPrecision(3));
@@ -52,29 +52,29 @@ export function createAnswers(page) {
   const judge = judgeOf(page);
   const size = (/** @type {Position[]} */ corners) => drawing.measure(corners, true);
 
-  /** @param {Question} of */
-  function told(of) {
-    if (of.kind === "drawn") return say("questions.drawn", { km2: number(rounded((size(of.corners).area ?? 0) / 1e6), 0) });
-    return say("questions.within", { length: of.length, unit: say(`questions.units.${of.unit}`), position: written(words)(of.at) });
+  /** @param {Question} question */
+  function told(question) {
+    if (question.kind === "drawn") return say("questions.drawn", { km2: number(rounded((size(question.corners).area ?? 0) / 1e6), 0) });
+    return say("questions.within", { length: question.length, unit: say(`questions.units.${question.unit}`), position: written(words)(question.at) });
   }
 
   return {
-    /** Whether an outline crosses itself: nothing lies in it. @param {Question | null} of */
-    crosses: (of) => of?.kind === "drawn" && size(of.corners).crosses,
+    /** Whether an outline crosses itself: nothing lies in it. @param {Question | null} question */
+    crosses: (question) => question?.kind === "drawn" && size(question.corners).crosses,
     /** As a condition of the query. @param {Question} of */
     area: (of) => ({
       ...judge(of),
       told: () => told(of),
       places: edgeOf(of).map(([lon, lat]) => /** @type {[number, number]} */ ([lat, lon])),
-      counted: (/** @type {Parameters<typeof counts>[0]} */ found) => say("questions.chip", { what: told(of), ...counts(found) }),
+      counted: (/** @type {Parameters<typeof counts>[0]} */ result) => say("questions.chip", { what: told(of), ...counts(result) }),
       of,
     }),
     /** The answer in words. @returns {string} */
     summary() {
       if (!page.question.asked().area) return "";
       const { unplaced: n, ...found } = page.question.found();
-      const said = `${say("questions.found", counts(found))}.`;
-      return n ? `${said} ${say("questions.notJudged", { n })}` : said;
+      const text = `${say("questions.found", counts(found))}.`;
+      return n ? `${text} ${say("questions.notJudged", { n })}` : text;
     },
   };
 }

@@ -29,19 +29,19 @@ function handlesIn(handles, change) {
   const { destination, distance } = window.geotrackPolar;
   let azimuth = EAST;
 
-  /** @param {Position} at @param {string} kind @param {string} title @param {(to: Position) => Question} moved */
-  function handle(at, kind, title, moved) {
-    const marker = L.marker(latlng(at), { draggable: true, keyboard: false, icon: icon(kind), title, zIndexOffset: 5000 });
-    const to = (/** @type {boolean} */ ended) => change(moved(position(marker.getLatLng())), ended);
-    return marker.on("drag", () => to(false)).on("dragend", () => to(true)).addTo(handles);
+  /** @param {Position} place @param {string} kind @param {string} title @param {(to: Position) => Question} moved */
+  function handle(place, kind, title, moved) {
+    const marker = L.marker(latlng(place), { draggable: true, keyboard: false, icon: icon(kind), title, zIndexOffset: 5000 });
+    const changeTo = (/** @type {boolean} */ ended) => change(moved(position(marker.getLatLng())), ended);
+    return marker.on("drag", () => changeTo(false)).on("dragend", () => changeTo(true)).addTo(handles);
   }
 
   /** @param {Question} question @param {{move: string, far: string}} titles */
   return (question, titles) => {
     handles.clearLayers();
     if (question.kind === "drawn") {
-      question.corners.forEach((at, i) =>
-        handle(at, "", titles.move, (to) => ({ kind: "drawn", corners: question.corners.map((corner, j) => (i === j ? to : corner)) })),
+      question.corners.forEach((place, i) =>
+        handle(place, "", titles.move, (moved) => ({ kind: "drawn", corners: question.corners.map((corner, j) => (i === j ? moved : corner)) })),
       );
       return;
     }
@@ -63,7 +63,7 @@ export function areaOnMap(map, change) {
   const handles = L.layerGroup();
   const setHandles = handlesIn(handles, change);
   /** What is shown: only then drawn again. @type {[Question | null, boolean]} */
-  let now = [null, false];
+  let current = [null, false];
 
   /** @param {Question} question */
   function draw(question) {
@@ -80,8 +80,8 @@ export function areaOnMap(map, change) {
     draw,
     /** @param {Question | null} question @param {boolean} open whether handles are shown @param {{move: string, far: string}} titles */
     show(question, open, titles) {
-      if (question === now[0] && open === now[1]) return;
-      now = [question, open];
+      if (question === current[0] && open === current[1]) return;
+      current = [question, open];
       if (question) draw(question);
       else shapes.clearLayers();
       if (question && open) setHandles(question, titles);

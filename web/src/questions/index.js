@@ -54,7 +54,7 @@ function questionState({ question: query }, answers) {
 
 /** Copies the command of a question, or saves its outline. @param {Page} page @param {Question | null} question @param {() => void} copied */
 function take({ copyText, download }, question, copied) {
-  if (question?.kind === "within") void copyText(commandOf(question)).then((done) => done && copied());
+  if (question?.kind === "within") void copyText(commandOf(question)).then((isCopied) => isCopied && copied());
   else if (question) download(`${JSON.stringify(polygonOf(outline(question.corners)))}\n`, "area.geojson", "application/geo+json");
 }
 
@@ -84,7 +84,7 @@ function startQuestions(page) {
   const area = areaOnMap(map, (moved, ended) => isSound(moved) && (ended ? ask(asPointed(moved)) : area.draw(asPointed(moved))));
   const end = (/** @type {Position[]} */ places) => ask(questionAt(state.kind, places, panel.distance()));
   const sketch = createSketch(page, { kind: () => state.kind, end, update: () => update(), own: { opener, box: panel.box } });
-  const opened = page.closeOnEscape(panel.box, () => (sketch.begun() ? sketch.start() : fold(true)));
+  const setOpen = page.closeOnEscape(panel.box, () => (sketch.begun() ? sketch.start() : fold(true)));
 
   function update() {
     area.show(state.question, !panel.box.hidden, { move: words.say("questions.move"), far: words.say("questions.handle") });
@@ -98,7 +98,7 @@ function startQuestions(page) {
     if (dropping) ask(null);
     panel.box.hidden = closing;
     map.fire("panelchange");
-    opened(!closing);
+    setOpen(!closing);
     opener.setAttribute("aria-pressed", `${!closing}`);
     if (closing) sketch.leave();
     else if (!state.question) sketch.start();

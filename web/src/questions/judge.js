@@ -102,25 +102,25 @@ function isCertain({ shapes, each, courses, passed }, { inside, cuts }) {
   });
 }
 
-/** @param {FootprintData | null} where @param {Sides} sides */
-function verdictOf(where, sides) {
-  if (!where) return UNPLACED;
-  if (!where.shapes.some(sides.meets)) return where.gaps ? UNPLACED : NO;
-  return !where.doubt && isCertain(where, sides) ? CERTAIN : POSSIBLE;
+/** @param {FootprintData | null} footprint @param {Sides} sides */
+function verdictOf(footprint, sides) {
+  if (!footprint) return UNPLACED;
+  if (!footprint.shapes.some(sides.meets)) return footprint.gaps ? UNPLACED : NO;
+  return !footprint.doubt && isCertain(footprint, sides) ? CERTAIN : POSSIBLE;
 }
 
 /**
  * A record was wherever its parts were, except where the region of a part only says again where it was.
- * @param {number[]} alone verdicts without parts
+ * @param {number[]} ownVerdicts verdicts without parts
  * @param {Record<number, number[]>} parts @param {Record<number, number[]>} restating
  * @returns {{verdict: number, by: number[]}[]} by which of its family each has its verdict
  */
-function reachingOf(alone, parts, restating) {
-  return alone.map((own, i) => {
-    const counted = (parts[i] ?? []).filter((part) => alone[part] === CERTAIN || !restating[i]?.includes(part));
-    const best = Math.max(NO, ...counted.map((part) => alone[part]));
-    const verdict = best >= POSSIBLE ? Math.max(own, best) : own;
-    return { verdict, by: verdict === own ? [i] : counted.filter((part) => alone[part] === verdict) };
+function reachingOf(ownVerdicts, parts, restating) {
+  return ownVerdicts.map((ownVerdict, i) => {
+    const counted = (parts[i] ?? []).filter((part) => ownVerdicts[part] === CERTAIN || !restating[i]?.includes(part));
+    const best = Math.max(NO, ...counted.map((part) => ownVerdicts[part]));
+    const verdict = best >= POSSIBLE ? Math.max(ownVerdict, best) : ownVerdict;
+    return { verdict, by: verdict === ownVerdict ? [i] : counted.filter((part) => ownVerdicts[part] === verdict) };
   });
 }
 
@@ -162,7 +162,7 @@ export function createJudge(data, parts, outlines, rings, globe) {
     };
   }
 
-  const named = new Set(data.named);
+  const namedRecords = new Set(data.named);
 
   /**
    * Verdicts of all records by an area, and which of them follow only from parts that are known by a region alone.
@@ -170,11 +170,11 @@ export function createJudge(data, parts, outlines, rings, globe) {
    */
   return (area) => {
     const sides = sidesOf(area);
-    const alone = data.records.map((where) => verdictOf(where, sides));
-    const reaching = reachingOf(alone, parts, data.restating);
+    const ownVerdicts = data.records.map((footprint) => verdictOf(footprint, sides));
+    const reaching = reachingOf(ownVerdicts, parts, data.restating);
     return {
       verdicts: reaching.map(({ verdict }) => verdict),
-      vague: reaching.map(({ verdict, by }, i) => verdict === POSSIBLE && by.every((n) => n !== i && named.has(n))),
+      vague: reaching.map(({ verdict, by }, i) => verdict === POSSIBLE && by.every((n) => n !== i && namedRecords.has(n))),
     };
   };
 }
@@ -202,22 +202,22 @@ export function canPass(corridor, start, end, area) {
     mayBeIn(corridor, x, y) && !(contains(area, x, y) && !edgeWithin(area, x, y, reach + area.off));
 
   /** @type {[number, number][]} */
-  const waiting = [];
-  const known = new Set();
+  const queue = [];
+  const visited = new Set();
   const visit = (/** @type {number} */ column, /** @type {number} */ row) => {
     const name = `${column},${row}`;
-    if (known.has(name)) return;
-    known.add(name);
-    if (open(west + column * size, south + row * size)) waiting.push([column, row]);
+    if (visited.has(name)) return;
+    visited.add(name);
+    if (open(west + column * size, south + row * size)) queue.push([column, row]);
   };
   for (let column = -1; column <= ACROSS + 1; column++) {
     for (let row = -1; row <= ACROSS + 1; row++) {
       if (mayBeIn(start, west + column * size, south + row * size)) visit(column, row);
     }
   }
-  for (let at = waiting.pop(); at; at = waiting.pop()) {
-    const [column, row] = at;
-    if (known.size > MOST || mayBeIn(end, west + column * size, south + row * size)) return true;
+  for (let cell = queue.pop(); cell; cell = queue.pop()) {
+    const [column, row] = cell;
+    if (visited.size > MOST || mayBeIn(end, west + column * size, south + row * size)) return true;
     for (const x of [-1, 0, 1]) for (const y of [-1, 0, 1]) visit(column + x, row + y);
   }
   return false;

@@ -30,11 +30,11 @@ const KINDS = /** @type {Question["kind"][]} */ (["within", "drawn"]);
 
 /** Elements with texts of the questions. @param {Page} page */
 function elementsOf({ element, words: { worded } }) {
-  const text = (/** @type {HTMLElement} */ one, /** @type {string} */ key) => worded(one, { text: [`questions.${key}`] });
+  const text = (/** @type {HTMLElement} */ target, /** @type {string} */ key) => worded(target, { text: [`questions.${key}`] });
   return {
     text,
-    /** @param {string} name @param {Record<string, string>} [more] */
-    field: (name, more = {}) => element(name, { autocomplete: "off", spellcheck: "false", ...more }),
+    /** @param {string} name @param {Record<string, string>} [attributes] */
+    field: (name, attributes = {}) => element(name, { autocomplete: "off", spellcheck: "false", ...attributes }),
     /** @param {string} key @param {HTMLElement[]} fields the label is that of the first */
     labelled(key, ...fields) {
       fields[0].id = `question-${key}`;
@@ -74,18 +74,18 @@ function distanceFields(page, ask, complain) {
   const distance = () => ({ length: Number(length.value), unit: /** @type {Unit} */ (unit.value) });
   length.value = "300";
 
-  function read(written = position.value.trim()) {
-    const at = readPosition(written);
-    const question = /** @type {const} */ ({ kind: "within", at: at ?? [0, 90], ...distance() });
+  function read(value = position.value.trim()) {
+    const place = readPosition(value);
+    const question = /** @type {const} */ ({ kind: "within", at: place ?? [0, 90], ...distance() });
     const most = Math.floor(LONGEST / METRES[question.unit]);
-    const missing = Boolean(written && !at);
+    const missing = Boolean(value && !place);
     position.setAttribute("aria-invalid", `${missing}`);
     if (!isSound(question)) complain(words.say("questions.wrongLength", { most, unit: words.say(`questions.units.${question.unit}`) }));
     else complain(missing ? words.say("questions.wrongPosition") : "");
-    if (at && isSound(question)) ask({ ...question, at });
+    if (place && isSound(question)) ask({ ...question, at: place });
   }
 
-  for (const one of [position, length, unit]) one.addEventListener("change", () => read());
+  for (const control of [position, length, unit]) control.addEventListener("change", () => read());
   return {
     box: element("div", { class: "question-within" }, [labelled("position", position), record, labelled("distance", length, unit)]),
     distance,
@@ -105,10 +105,10 @@ function cornerField(page, ask, complain) {
   const { field, labelled } = elementsOf(page);
   const corners = /** @type {HTMLTextAreaElement} */ (words.worded(field("textarea", { rows: "3" }), { placeholder: ["questions.example"] }));
   corners.addEventListener("change", () => {
-    const found = readCorners(corners.value);
-    corners.setAttribute("aria-invalid", `${!found}`);
-    complain(found ? "" : words.say("questions.wrongCorners"));
-    const question = /** @type {const} */ ({ kind: "drawn", corners: found ?? [] });
+    const places = readCorners(corners.value);
+    corners.setAttribute("aria-invalid", `${!places}`);
+    complain(places ? "" : words.say("questions.wrongCorners"));
+    const question = /** @type {const} */ ({ kind: "drawn", corners: places ?? [] });
     if (isSound(question)) ask(question);
   });
   return {
@@ -135,44 +135,44 @@ export function questionPanel(page, acts) {
   const wrong = element("p", { class: "question-wrong", role: "alert" });
   const answer = element("p", { class: "question-answer", role: "status" });
   // The answer of another question does not stand below what is refused.
-  const complain = (/** @type {string} */ said) => {
-    wrong.textContent = said;
-    if (!said) return;
+  const complain = (/** @type {string} */ message) => {
+    wrong.textContent = message;
+    if (!message) return;
     const shown = page.question.asked().area?.told();
     answer.textContent = shown ? words.say("questions.still", { shown }) : "";
     take.hidden = true;
   };
   const kinds = kindChoice(page, acts.choose);
-  const within = distanceFields(page, acts.ask, complain);
-  const drawn = cornerField(page, acts.ask, complain);
+  const withinFields = distanceFields(page, acts.ask, complain);
+  const cornerFields = cornerField(page, acts.ask, complain);
   const take = words.worded(button("", "", acts.take), { title: ["questions.alone"] });
-  const again = text(button("", "", acts.again), "again");
+  const againButton = text(button("", "", acts.again), "again");
   const remove = text(button("", "", acts.remove), "remove");
-  const does = element("div", { class: "question-does" }, [text(button("", "", acts.done), "done"), again, take, remove]);
+  const does = element("div", { class: "question-does" }, [text(button("", "", acts.done), "done"), againButton, take, remove]);
   const box = words.worded(element("section", { class: "tool-panel question-panel" }), { "aria-label": ["questions.title"] });
-  box.append(text(element("h2"), "title"), kinds.box, within.box, drawn.box, help, wrong, answer, does);
+  box.append(text(element("h2"), "title"), kinds.box, withinFields.box, cornerFields.box, help, wrong, answer, does);
   box.hidden = true;
   window.L.DomEvent.disableScrollPropagation(box);
   page.addControl(map, "bottomleft", box);
 
   return {
     box,
-    distance: within.distance,
+    distance: withinFields.distance,
     focus: kinds.focus,
     /** @param {PanelState} state */
     update(state) {
       const { kind, question, crosses, record } = state;
       kinds.show(kind);
-      within.show(question, record ? written(words)(record) : "");
-      drawn.show(question);
-      within.box.hidden = kind !== "within";
-      drawn.box.hidden = kind !== "drawn";
+      withinFields.show(question, record ? written(words)(record) : "");
+      cornerFields.show(question);
+      withinFields.box.hidden = kind !== "within";
+      cornerFields.box.hidden = kind !== "drawn";
       help.textContent = hint(words, state);
       if (question) wrong.textContent = crosses ? words.say("questions.crosses") : "";
       answer.textContent = state.answer;
       text(take, kind === "within" ? "command" : "outline");
-      for (const one of [take, remove]) one.hidden = !question;
-      again.hidden = !question || kind === "within";
+      for (const control of [take, remove]) control.hidden = !question;
+      againButton.hidden = !question || kind === "within";
     },
     /** Confirms that something was copied. */
     copied: () => (answer.textContent = `${answer.textContent} ${words.say("questions.copied")}.`),

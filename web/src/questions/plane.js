@@ -60,9 +60,9 @@ function edgesNear({ rings }, box, reach) {
   return edges;
 }
 
-/** Square of the distance of a point from an edge. @param {number} x @param {number} y @param {number[]} edges @param {number} at */
-function apart(x, y, edges, at) {
-  const [x1, y1, dx, dy] = [edges[at], edges[at + 1], edges[at + 2] - edges[at], edges[at + 3] - edges[at + 1]];
+/** Square of the distance of a point from an edge. @param {number} x @param {number} y @param {number[]} edges @param {number} index */
+function apart(x, y, edges, index) {
+  const [x1, y1, dx, dy] = [edges[index], edges[index + 1], edges[index + 2] - edges[index], edges[index + 3] - edges[index + 1]];
   const square = dx * dx + dy * dy;
   const part = square ? Math.max(0, Math.min(1, ((x - x1) * dx + (y - y1) * dy) / square)) : 0;
   return (x - x1 - part * dx) ** 2 + (y - y1 - part * dy) ** 2;
@@ -71,14 +71,14 @@ function apart(x, y, edges, at) {
 /** Whether the ends of an edge lie on different sides of the line of another. @param {number[]} a @param {number} i @param {number[]} b @param {number} j */
 function parts(a, i, b, j) {
   const [dx, dy] = [a[i + 2] - a[i], a[i + 3] - a[i + 1]];
-  const side = (/** @type {number} */ at) => dx * (b[at + 1] - a[i + 1]) - dy * (b[at] - a[i]);
+  const side = (/** @type {number} */ k) => dx * (b[k + 1] - a[i + 1]) - dy * (b[k] - a[i]);
   return side(j) > 0 !== side(j + 2) > 0;
 }
 
-/** Whether edges of two shapes come within a distance of each other. @param {PlaneShape} one @param {PlaneShape} other @param {number} reach metres */
-export function edgesMeet(one, other, reach) {
-  const a = edgesNear(one, other.box, reach);
-  const b = edgesNear(other, one.box, reach);
+/** Whether edges of two shapes come within a distance of each other. @param {PlaneShape} first @param {PlaneShape} second @param {number} reach metres */
+export function edgesMeet(first, second, reach) {
+  const a = edgesNear(first, second.box, reach);
+  const b = edgesNear(second, first.box, reach);
   const most = reach ** 2;
   for (let i = 0; i < a.length; i += 4) {
     const [west, east] = a[i] < a[i + 2] ? [a[i] - reach, a[i + 2] + reach] : [a[i + 2] - reach, a[i] + reach];

@@ -16,10 +16,10 @@ const rounded = (/** @type {number} */ value) => Math.round(value * DECIMALS) / 
  * @param {string} text @returns {Position | null} null where it is none, or one south of the equator
  */
 export function readPosition(text) {
-  const found = WHOLE.exec(text);
-  if (!found) return null;
-  const [lat, lon] = [rounded(angle(found.slice(1, 4))), rounded(angle(found.slice(5, 8)))];
-  const [pole, side = ""] = [found[4].toUpperCase(), (found[8] ?? "").toUpperCase()];
+  const match = WHOLE.exec(text);
+  if (!match) return null;
+  const [lat, lon] = [rounded(angle(match.slice(1, 4))), rounded(angle(match.slice(5, 8)))];
+  const [pole, side = ""] = [match[4].toUpperCase(), (match[8] ?? "").toUpperCase()];
   // A meridian needs its side, unless both sides are one.
   const sound = pole === "N" && lat <= 90 && lon <= 180 && (side !== "" || lon % 180 === 0);
   return sound ? [side === "W" || side === "V" ? -lon : lon, lat] : null;

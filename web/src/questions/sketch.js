@@ -5,22 +5,22 @@ import { roundedPosition } from "./position.js";
 
 /** @typedef {import("../page/plugin-api.js").Page} Page */
 
-/** Shows what is set. @param {Page} page @param {import("../page/measure/measuring-tool.js").MeasuringState} now */
-function sketchView({ map, drawing }, now) {
+/** Shows what is set. @param {Page} page @param {import("../page/measure/measuring-tool.js").MeasuringState} state */
+function sketchView({ map, drawing }, state) {
   const frame = map.getContainer();
   const lines = drawing.lines(map);
-  const isSetting = () => now.stage === "setting";
+  const isSetting = () => state.stage === "setting";
 
   /** The edge to the pointer, which alone changes while that moves. */
   function lead() {
-    frame.classList.toggle("by-keys", isSetting() && now.byKeys);
-    lines.lead(now.places[now.places.length - 1], isSetting() ? now.next : null);
+    frame.classList.toggle("by-keys", isSetting() && state.byKeys);
+    lines.lead(state.places[state.places.length - 1], isSetting() ? state.next : null);
   }
 
   function show() {
     frame.classList.toggle("measuring", isSetting());
     map.doubleClickZoom[isSetting() ? "disable" : "enable"]();
-    lines.draw(now.places, false);
+    lines.draw(state.places, false);
     lines.group[isSetting() ? "addTo" : "removeFrom"](map);
     lead();
   }
@@ -48,15 +48,15 @@ export function createSketch(page, { kind, end, update, own }) {
     end(places);
   }
 
-  /** @param {any} at a point of the map's frame @param {number} reach pixels */
-  function set(at, reach) {
-    const { lat, lng } = map.containerPointToLatLng(at);
+  /** @param {any} point a point of the map's frame @param {number} reach pixels */
+  function set(point, reach) {
+    const { lat, lng } = map.containerPointToLatLng(point);
     const place = roundedPosition([lng, lat]);
     const spots = now.places.map(([lon, corner]) => map.latLngToContainerPoint([corner, lon]));
     if (kind() === "within") {
       leave();
       end([place]);
-    } else if (drawing.clickAction(at, spots, reach) === "set") add(place);
+    } else if (drawing.clickAction(point, spots, reach) === "set") add(place);
     else finish();
   }
 

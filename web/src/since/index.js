@@ -39,20 +39,20 @@ function signSymbol(symbol, change) {
 function recordMarks({ map, data, words }, newsWords) {
   const symbolOf = (/** @type {any} */ layer) => layer._icon?.querySelector(".symbol");
   /** @type {number[]} */
-  let now = [];
-  const signLayer = (/** @type {any} */ layer) => layer.event && signSymbol(symbolOf(layer), now[layer.event.i] ?? UNKNOWN);
-  map.on("layeradd", (/** @type {any} */ { layer }) => now.length && signLayer(layer));
+  let current = [];
+  const signLayer = (/** @type {any} */ layer) => layer.event && signSymbol(symbolOf(layer), current[layer.event.i] ?? UNKNOWN);
+  map.on("layeradd", (/** @type {any} */ { layer }) => current.length && signLayer(layer));
 
   return (changes) => {
     data.records.all.forEach((record, i) => {
-      if (changes[i] === now[i]) return;
+      if (changes[i] === current[i]) return;
       const sign = SIGNS[changes[i]];
       // Of a symbol that is made later, as on paper.
       record.signs = [...record.signs.filter((other) => !SIGNS.includes(other)), ...(sign ? [sign] : [])];
       signSymbol(record.line?.querySelector(".symbol"), changes[i]);
       record.noteChange(sign, sign && newsWords[changes[i]]);
     });
-    now = changes;
+    current = changes;
     map.eachLayer(signLayer);
     words.retranslate(document);
   };
@@ -70,12 +70,12 @@ function showLegend(on) {
 function controls({ element, words }) {
   const field = /** @type {HTMLInputElement} */ (element("input", { type: "date", id: "since-day", "aria-describedby": "since-unknown" }));
   const label = words.worded(element("label", { for: field.id }), { text: ["entered.since"] });
-  const only = element("button", { type: "button", class: "chip since-only", "aria-pressed": "false" });
+  const onlyButton = element("button", { type: "button", class: "chip since-only", "aria-pressed": "false" });
   const unknown = element("p", { id: "since-unknown", class: "chips-hint" });
   const count = element("span", { class: "since" });
-  document.querySelector(".finder-row")?.after(element("div", { class: "since-row" }, [label, field, only, unknown]));
+  document.querySelector(".finder-row")?.after(element("div", { class: "since-row" }, [label, field, onlyButton, unknown]));
   document.querySelector(".edition .digest")?.before(count);
-  return { field, only, unknown, count };
+  return { field, only: onlyButton, unknown, count };
 }
 
 /** @param {Page} page */
@@ -88,16 +88,16 @@ function begin(page) {
   let since = "";
   /** @type {number[]} */
   let changes = [];
-  const many = (/** @type {number} */ change) => changes.filter((one) => one === change).length;
+  const countOf = (/** @type {number} */ change) => changes.filter((other) => other === change).length;
 
   function update() {
     const day = Math.round(Date.parse(since) / DAY_MS);
-    const values = { n: many(NEW) + many(CHANGED), day: since && period([day, day]), fresh: many(NEW), changed: many(CHANGED) };
+    const values = { n: countOf(NEW) + countOf(CHANGED), day: since && period([day, day]), fresh: countOf(NEW), changed: countOf(CHANGED) };
     only.hidden = !since;
     only.textContent = since && say("entered.chip", values);
     only.setAttribute("aria-pressed", `${question.asked().chosen.since?.has(NEW) ?? false}`);
     count.textContent = since && `${say("entered.count", values)} · `;
-    unknown.textContent = since && many(UNKNOWN) ? say("entered.unknown", { n: many(UNKNOWN) }) : "";
+    unknown.textContent = since && countOf(UNKNOWN) ? say("entered.unknown", { n: countOf(UNKNOWN) }) : "";
   }
 
   /** @param {string} day */
@@ -108,16 +108,16 @@ function begin(page) {
     question.items.forEach((item, i) => (item.in.since = [changes[i]]));
     mark(changes);
     showLegend(since !== "");
-    const { since: chosen, ...others } = question.asked().chosen;
+    const { since: selected, ...others } = question.asked().chosen;
     // Asked again: what is new has changed.
-    question.ask({ ...question.asked(), chosen: since && chosen ? { ...others, since: chosen } : others });
+    question.ask({ ...question.asked(), chosen: since && selected ? { ...others, since: selected } : others });
     update();
   }
 
   field.addEventListener("change", () => set(field.value));
   only.addEventListener("click", () => {
-    const { since: chosen, ...others } = question.asked().chosen;
-    question.ask({ ...question.asked(), chosen: chosen ? others : { ...others, since: new Set([NEW, CHANGED]) } });
+    const { since: selected, ...others } = question.asked().chosen;
+    question.ask({ ...question.asked(), chosen: selected ? others : { ...others, since: new Set([NEW, CHANGED]) } });
   });
   registerPart("n", { read: () => since, write: (text) => void (readDay(text) !== since && set(text)) });
   question.onAsk(update);

@@ -80,8 +80,8 @@ const GridTiles = L.TileLayer.extend({
 
   /** @this {any} @param {{x: number, y: number}} coords */
   _isValidTile({ x, y }) {
-    const many = 2 ** Math.round(this._tileZoom - this._base);
-    return x >= 0 && y >= 0 && x < this._grid.columns * many && y < this._grid.rows * many;
+    const count = 2 ** Math.round(this._tileZoom - this._base);
+    return x >= 0 && y >= 0 && x < this._grid.columns * count && y < this._grid.rows * count;
   },
 });
 

@@ -18,7 +18,7 @@ from geotrack.importing.encodings import decode_blocks
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.geometry.table_positions import place_rows
 from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT
-from geotrack.importing.table import Options, Table
+from geotrack.importing.table import ReadingOptions, Table
 from geotrack.messages import Message
 from geotrack.notation import number_of
 
@@ -33,7 +33,7 @@ _MOST_LINES = 3_000_000
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|[\r\n])|[^\r\n]++\Z")
 
 
-def read_csv(path: Path, blocks: Iterable[bytes], options: Options) -> Table:
+def read_csv(path: Path, blocks: Iterable[bytes], options: ReadingOptions) -> Table:
     """Read a CSV file with a header line.
 
     Parameters
@@ -42,7 +42,7 @@ def read_csv(path: Path, blocks: Iterable[bytes], options: Options) -> Table:
         Its name, for messages.
     blocks : iterable of bytes
         Its content in parts.
-    options : Options
+    options : ReadingOptions
         Columns of the position, and the encoding.
 
     Raises

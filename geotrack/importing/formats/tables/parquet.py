@@ -22,7 +22,7 @@ from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.geometry.shape_repair import Tree, build_shape, read_wkb
 from geotrack.importing.geometry.table_positions import place_rows, without_columns
 from geotrack.importing.limits import MOST_COLUMNS, check_amount
-from geotrack.importing.table import Options, Table
+from geotrack.importing.table import ReadingOptions, Table
 from geotrack.messages import Message
 from geotrack.notation.column_names import WKT
 
@@ -234,7 +234,7 @@ _BROKEN = "it may be cut off or broken"
 _LONGEST_REASON = 80
 
 
-def read_parquet(source: Path, path: Path, options: Options) -> Table:
+def read_parquet(source: Path, path: Path, options: ReadingOptions) -> Table:
     """Read a Parquet file with geometries or columns of positions.
 
     Parameters
@@ -243,7 +243,7 @@ def read_parquet(source: Path, path: Path, options: Options) -> Table:
         The file.
     path : pathlib.Path
         The file as the user named it, for messages.
-    options : Options
+    options : ReadingOptions
         Columns of positions where it has no geometry, and its CRS.
 
     Raises
@@ -295,7 +295,7 @@ def _table(
     columns: dict[str, list[Any]],
     blobs: dict[str, list[Any]],
     geometries: Sequence[_Geometry],
-    options: Options,
+    options: ReadingOptions,
 ) -> Table:
     count = len(next(iter([*columns.values(), *blobs.values()])))
     rows = [f"row {n}" for n in range(1, count + 1)]

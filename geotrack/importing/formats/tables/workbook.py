@@ -29,7 +29,7 @@ from geotrack.importing.formats.tables.workbook_scan import (
 )
 from geotrack.importing.geometry.table_positions import place_rows
 from geotrack.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_LAYERS
-from geotrack.importing.table import Options, Table
+from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.templates import EVENTS, SHEETS
 from geotrack.messages import Message
 from geotrack.model.record_columns import PIECES, PIECES_OF
@@ -70,7 +70,9 @@ class _Sheet:
     rows: Sequence[list[Any]]
 
 
-def _build_table(path: Path, sheet: _Sheet, options: Options, notes: Sequence[str] = ()) -> Table:
+def _build_table(
+    path: Path, sheet: _Sheet, options: ReadingOptions, notes: Sequence[str] = ()
+) -> Table:
     """Return the table of a sheet."""
     scan, start, rows = sheet.scan, sheet.start, sheet.rows
     filled = [(start[0] + n, cells) for n, cells in enumerate(rows) if any(map(_is_filled, cells))]
@@ -281,7 +283,7 @@ _OF_EXPORTS = {_RECORDS, "About"}
 _BROKEN = "it may be cut off or broken"
 
 
-def read_workbook(source: Path, path: Path, kind: str, options: Options) -> Table:
+def read_workbook(source: Path, path: Path, kind: str, options: ReadingOptions) -> Table:
     """Read one sheet of a workbook.
 
     Parameters
@@ -292,7 +294,7 @@ def read_workbook(source: Path, path: Path, kind: str, options: Options) -> Tabl
         The workbook as the user named it, for messages.
     kind : {"XLSX", "ODS"}
         Its format.
-    options : Options
+    options : ReadingOptions
         Sheet, row of column names, and columns of positions.
 
     Raises

@@ -21,7 +21,7 @@ from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.formats.vectors import kml
 from geotrack.importing.geometry.shape_repair import read_wkb
 from geotrack.importing.limits import MOST_LAYERS, check_amount
-from geotrack.importing.table import Options, Table
+from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.templates import LAYERS
 from geotrack.messages import Message
 
@@ -72,7 +72,7 @@ def read_layers(
     source: Path,
     path: Path,
     kind: str,
-    options: Options,
+    options: ReadingOptions,
     notes: Sequence[str] = (),
     *,
     tables: Mapping[str, int] | None = None,
@@ -87,7 +87,7 @@ def read_layers(
         The file as the user named it, for messages.
     kind : str
         The format's name: `KML`, `GPX`, `GeoPackage`, `Shapefile` or `FlatGeobuf`.
-    options : Options
+    options : ReadingOptions
         Layers, and the encoding.
     notes : sequence of str
         Notes so far.
@@ -222,7 +222,7 @@ def _reason(message: str) -> str:
 
 
 def _layers(
-    source: Path, path: Path, options: Options, tables: Collection[str] | None
+    source: Path, path: Path, options: ReadingOptions, tables: Collection[str] | None
 ) -> list[_Layer]:
     import pyogrio
 
@@ -251,7 +251,7 @@ def _layers(
 
 
 def _select_layers(
-    path: Path, kind: str, layers: list[_Layer], options: Options, messages: list[str]
+    path: Path, kind: str, layers: list[_Layer], options: ReadingOptions, messages: list[str]
 ) -> list[_Layer]:
     by_name = {layer.name: layer for layer in layers}
     for name in options.layers:
@@ -289,7 +289,9 @@ def _select_layers(
     return selected
 
 
-def _read(source: Path, path: Path, kind: str, layer: _Layer, options: Options) -> dict[str, Any]:
+def _read(
+    source: Path, path: Path, kind: str, layer: _Layer, options: ReadingOptions
+) -> dict[str, Any]:
     import pyogrio
 
     meta, _, geometry, cells = pyogrio.raw.read(

@@ -18,15 +18,14 @@ from geotrack.importing.faults import Faults, FewLines, OwnFormError, Unreadable
 from geotrack.importing.formats.vectors.geojson_shapes import GEOMETRIES, are_degrees, read_shape
 from geotrack.importing.geometry.table_positions import place_rows, without_columns
 from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT, check_amount
-from geotrack.importing.table import Options, Table
+from geotrack.importing.table import ReadingOptions, Table
 from geotrack.messages import Message
 from geotrack.model.limits import Limits
 from geotrack.reading.foreign_formats import other_crs, type_shown
 from geotrack.reading.members import features_fault
 from geotrack.reading.own_form import is_own_form
-from geotrack.reading.text.json_text import Json, parse_json
+from geotrack.reading.text.json_text import SEPARATOR, Json, is_by_lines, parse_json
 from geotrack.reading.text.line_numbers import lines_of, pointer
-from geotrack.reading.text.sequences import SEPARATOR, is_by_lines
 
 __all__ = ["check_topology", "json_kind", "parse", "read_geojson", "read_sequence"]
 
@@ -41,7 +40,7 @@ _OF_LIMITS = {"file-size", "file-values", "file-findings", "json-depth", "text-l
 _DUPLICATE, _NUMBER = "json-duplicate-key", "json-number"
 
 
-def read_geojson(path: Path, parsed: Json, options: Options) -> Table:
+def read_geojson(path: Path, parsed: Json, options: ReadingOptions) -> Table:
     """Read GeoJSON whose properties are not those of geotrack.
 
     Parameters
@@ -50,7 +49,7 @@ def read_geojson(path: Path, parsed: Json, options: Options) -> Table:
         Its name, for messages.
     parsed : Json
         Its text, from `parse`.
-    options : Options
+    options : ReadingOptions
         The CRS, and columns of positions where Features have no geometry.
 
     Raises
@@ -70,7 +69,7 @@ def read_geojson(path: Path, parsed: Json, options: Options) -> Table:
     return rows.table(options)
 
 
-def read_sequence(path: Path, blocks: Iterable[bytes], options: Options) -> Table | None:
+def read_sequence(path: Path, blocks: Iterable[bytes], options: ReadingOptions) -> Table | None:
     """Read a sequence of Features in parts.
 
     Parameters
@@ -79,7 +78,7 @@ def read_sequence(path: Path, blocks: Iterable[bytes], options: Options) -> Tabl
         Its name, for messages.
     blocks : iterable of bytes
         Its content in parts.
-    options : Options
+    options : ReadingOptions
         As in `read_geojson`.
 
     Returns
@@ -275,7 +274,7 @@ class _Rows:
             listed = ", ".join(left[:_MOST_LISTED])
             self.notes.append(f"members of the collection are left out: {listed}")
 
-    def table(self, options: Options) -> Table:
+    def table(self, options: ReadingOptions) -> Table:
         """Return the rows as a table."""
         columns = self._filled_columns()
         rows, shapes = self.names.whole(), self.shapes.whole()

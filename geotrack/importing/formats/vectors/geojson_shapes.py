@@ -12,7 +12,7 @@ from geotrack.importing.disk_lists import chunks_of
 from geotrack.importing.geometry.shape_repair import Tree, build_shape
 from geotrack.notation import number_of
 
-__all__ = ["GEOMETRIES", "Shape", "are_degrees", "read_shape"]
+__all__ = ["GEOMETRIES", "GeoJsonShape", "are_degrees", "read_shape"]
 
 GEOMETRIES = (
     "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
@@ -30,7 +30,7 @@ class _ShapeError(ValueError):
     """A geometry that cannot be read; its text says why."""
 
 
-class Shape(NamedTuple):
+class GeoJsonShape(NamedTuple):
     """A geometry that was read.
 
     Parameters
@@ -48,7 +48,7 @@ class Shape(NamedTuple):
     is_read: bool = True
 
 
-def read_shape(geometry: Any, faults: list[str]) -> Shape:
+def read_shape(geometry: Any, faults: list[str]) -> GeoJsonShape:
     """Return the geometry of a Feature.
 
     Parameters
@@ -59,18 +59,18 @@ def read_shape(geometry: Any, faults: list[str]) -> Shape:
         Faults are appended to it.
     """
     if geometry is None:
-        return Shape()
+        return GeoJsonShape()
     reader = _Reader()
     try:
         shape, odd = build_shape(reader.tree(geometry))
     except _ShapeError as error:
         faults.append(f"{error}; it has no geometry, and 'unread_geometry' keeps it")
-        return Shape(None, reader.count, False)
+        return GeoJsonShape(None, reader.count, False)
     faults += odd
     if shape is None:
         faults.append(f"a {geometry['type']} without coordinates has no position")
     faults += reader.notes
-    return Shape(shape, reader.count)
+    return GeoJsonShape(shape, reader.count)
 
 
 def are_degrees(shapes: Sequence[Any]) -> bool:

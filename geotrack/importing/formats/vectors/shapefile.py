@@ -11,7 +11,7 @@ from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
 from geotrack.importing.formats.vectors.gdal_file import read_layers
 from geotrack.importing.geometry.table_positions import without_columns
 from geotrack.importing.limits import MOST_BYTES
-from geotrack.importing.table import Options, Table
+from geotrack.importing.table import ReadingOptions, Table
 from geotrack.messages import Message
 
 __all__ = ["read_shapefile"]
@@ -21,7 +21,7 @@ _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _LANGUAGE_BYTE, _ANSI = 29, 0x57
 
 
-def read_shapefile(source: Path, path: Path, options: Options, folder: Path) -> Table:
+def read_shapefile(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
     """Read a Shapefile with the files that belong to it.
 
     Parameters
@@ -30,7 +30,7 @@ def read_shapefile(source: Path, path: Path, options: Options, folder: Path) -> 
         The .shp file.
     path : Path
         The file that the user named, for messages.
-    options : Options
+    options : ReadingOptions
         Reading options.
     folder : Path
         A temporary folder.
@@ -67,7 +67,7 @@ def read_shapefile(source: Path, path: Path, options: Options, folder: Path) -> 
     shape = next(staged.glob("*.shp"))
     if options.encoding is None and ".cpg" not in beside and _unsaid(beside[".dbf"]):
         # The encoding is not stated: read as UTF-8 or refuse, never guess.
-        options = Options(options.layers, crs=options.crs, encoding="UTF-8")
+        options = ReadingOptions(options.layers, crs=options.crs, encoding="UTF-8")
     try:
         _check_index(beside[".shx"], source, path)
         return read_layers(shape, path, "Shapefile", options, _whole(source, path))

@@ -22,8 +22,8 @@ from geotrack.importing.formats.warning_texts.notice import (
 )
 from geotrack.importing.formats.warning_texts.shapes import (
     Fault,
-    Position,
     Shape,
+    TextPosition,
     find_positions,
     find_shapes,
 )
@@ -222,7 +222,7 @@ def _circle(q_line: re.Match[str]) -> Shape | None:
     """Return the circle of a Q-line; None for one of a whole region."""
     centre = next(find_positions(q_line["place"]), None)
     radius = int(q_line["radius"])
-    if not isinstance(centre, Position) or radius in (0, _WHOLE_FIR):
+    if not isinstance(centre, TextPosition) or radius in (0, _WHOLE_FIR):
         return None
     return Shape("points", (centre,), round(radius * _MILE_KM, 3))
 

@@ -27,7 +27,7 @@ from geotrack.importing.formats.warning_texts.notice import (
 )
 from geotrack.importing.formats.warning_texts.shapes import Shape
 from geotrack.importing.limits import check_amount
-from geotrack.importing.table import Options, Table
+from geotrack.importing.table import ReadingOptions, Table
 from geotrack.messages import Message
 
 __all__ = ["are_warnings", "read_broadcasts", "read_warnings", "table_of"]
@@ -68,7 +68,7 @@ def _russian(data: bytes) -> str | None:
     )
 
 
-def read_warnings(path: Path, data: bytes, options: Options) -> Table:
+def read_warnings(path: Path, data: bytes, options: ReadingOptions) -> Table:
     """Return a row for each warning of a text.
 
     A warning whose shapes are of several kinds has a row for each kind. A warning that only cancels
@@ -80,7 +80,7 @@ def read_warnings(path: Path, data: bytes, options: Options) -> Table:
         The file's name, for messages.
     data : bytes
         Its text.
-    options : Options
+    options : ReadingOptions
         Its encoding.
 
     Raises

@@ -10,14 +10,7 @@ from typing import Literal, get_args
 
 from geotrack.findings import shown
 
-__all__ = [
-    "BrokenPosition",
-    "Fault",
-    "Position",
-    "Shape",
-    "find_positions",
-    "find_shapes",
-]
+__all__ = ["BrokenTextPosition", "Fault", "Shape", "TextPosition", "find_positions", "find_shapes"]
 
 _FRACTION = r"(?:[.,]\d{1,6})?"
 _DEGREES, _PART_OF_ONE = rf"\d{{2,3}}{_FRACTION}", rf"\d{{1,2}}{_FRACTION}(?!\d)"
@@ -46,7 +39,7 @@ _MILE_KM = 1.852
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class TextPosition:
     """A position in a text.
 
     Parameters
@@ -73,7 +66,7 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class BrokenPosition:
+class BrokenTextPosition:
     """A text like a position that is none.
 
     Parameters
@@ -101,7 +94,7 @@ class _Half:
     has_minutes: bool
 
 
-def find_positions(text: str) -> Iterator[Position | BrokenPosition]:
+def find_positions(text: str) -> Iterator[TextPosition | BrokenTextPosition]:
     """Yield positions and what looks like one.
 
     Parameters
@@ -132,16 +125,16 @@ def find_positions(text: str) -> Iterator[Position | BrokenPosition]:
         if half.has_minutes:
             words = ("latitude", "longitude") if half.axis == "lat" else ("longitude", "latitude")
             why = f"{shown(text[half.start : half.end])} is a {words[0]} without a {words[1]}"
-            yield BrokenPosition(why, half.start, half.end)
+            yield BrokenTextPosition(why, half.start, half.end)
         n += 1
 
 
-def _position(text: str, first: _Half, second: _Half) -> Position | BrokenPosition:
+def _position(text: str, first: _Half, second: _Half) -> TextPosition | BrokenTextPosition:
     lat, lon = (first, second) if first.axis == "lat" else (second, first)
     if lat.value is None or lon.value is None:
         quoted = " ".join(text[first.start : second.end].split())
-        return BrokenPosition(f"{shown(quoted)} is no position", first.start, second.end)
-    return Position(lon.value, lat.value, max(lat.unit, lon.unit), first.start, second.end)
+        return BrokenTextPosition(f"{shown(quoted)} is no position", first.start, second.end)
+    return TextPosition(lon.value, lat.value, max(lat.unit, lon.unit), first.start, second.end)
 
 
 def _half(match: re.Match[str]) -> _Half:
@@ -235,7 +228,7 @@ class Shape:
     ----------
     kind : {"area", "line", "points"}
         What its positions are.
-    positions : tuple of Position
+    positions : tuple of TextPosition
         In the order of the text.
     radius_km : float or None
         Stated distance round it, in kilometres.
@@ -244,7 +237,7 @@ class Shape:
     """
 
     kind: Kind
-    positions: tuple[Position, ...]
+    positions: tuple[TextPosition, ...]
     radius_km: float | None = None
     vague: bool = False
 
@@ -254,7 +247,7 @@ class _Group:
     """Positions that follow each other without words between."""
 
     start: int
-    positions: list[Position]
+    positions: list[TextPosition]
     label: str
 
 
@@ -288,13 +281,13 @@ def find_shapes(text: str, *, air: bool = False) -> tuple[list[Shape], list[Faul
     broken = [
         (position.start, position.why)
         for position in positions
-        if isinstance(position, BrokenPosition)
+        if isinstance(position, BrokenTextPosition)
         and not _SIDE.search(text[: position.start][-_NEAR:])
     ]
     if broken:
         return [], [(offset, f"{why}: no shape is read") for offset, why in broken]
     groups = list(
-        _groups(text, [position for position in positions if isinstance(position, Position)])
+        _groups(text, [position for position in positions if isinstance(position, TextPosition)])
     )
     shapes: list[Shape] = []
     faults: list[Fault] = []
@@ -333,9 +326,9 @@ def _interrupts(between: str, stated: Stated | None) -> bool:
     return not ends or "THENCE" in between
 
 
-def _groups(text: str, positions: Sequence[Position]) -> Iterator[_Group]:
+def _groups(text: str, positions: Sequence[TextPosition]) -> Iterator[_Group]:
     """Yield groups of positions; a label begins one where labels stand before several positions."""
-    runs: list[list[tuple[str, Position]]] = []
+    runs: list[list[tuple[str, TextPosition]]] = []
     end = 0
     for position in positions:
         between = _FILLER.fullmatch(text, end, position.start)

@@ -11,7 +11,7 @@ from typing import Any
 from geotrack.errors import FieldError, UsageError
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.geometry.transformer import NOWHERE
-from geotrack.importing.table import Options, Table
+from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.targets.properties import START
 from geotrack.observations.ingest.batches import NOTE_KEY, Batch, Row
 from geotrack.observations.ingest.column_roles import Naming
@@ -44,14 +44,14 @@ def from_imported(path: Path, naming: Naming) -> Iterator[Batch]:
 
     path = Path(path)  # also of a gzip, which `read_file` unpacks itself
     x, y = ("x", "y") if naming.crs else (None, None)
-    options = Options(lon=naming.lon or x, lat=naming.lat or y)
+    options = ReadingOptions(lon=naming.lon or x, lat=naming.lat or y)
     try:
         try:
             table = read_file(path, options)
         except UsageError:
             if naming.lon or naming.lat:
                 raise
-            table = read_file(path, Options())
+            table = read_file(path, ReadingOptions())
         places, notes = reproject(table, naming.crs)
     except UnreadableError as error:
         raise UsageError(str(error)) from None

@@ -13,8 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from folium_polar.geometry import to_plane
-from geotrack.importing import Draft, MappingOptions, Options, UnreadableError, draft
-from geotrack.importing.formats.warning_texts.shapes import Position, find_positions, find_shapes
+from geotrack.importing import Draft, MappingOptions, ReadingOptions, UnreadableError, draft
+from geotrack.importing.formats.warning_texts.shapes import (
+    TextPosition,
+    find_positions,
+    find_shapes,
+)
 from tests.importing.conftest import faults
 
 FIRING = """280915Z SEP 24
@@ -34,7 +38,7 @@ DNC 22.
 def imported(folder: Path, text: str | bytes, name: str = "w.txt", **options: Any) -> Draft:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return draft(path, Options(**options), MappingOptions())
+    return draft(path, ReadingOptions(**options), MappingOptions())
 
 
 def one(folder: Path, text: str) -> tuple[dict[str, Any], Any]:
@@ -467,7 +471,7 @@ def test_a_ring_as_text_reads_back(
 @given(st.text(alphabet="0123456789NSEWZ-., °'ABM\n", max_size=60))
 def test_any_text_has_positions_within_the_globe(text: str) -> None:
     for found in find_positions(text):
-        if isinstance(found, Position):
+        if isinstance(found, TextPosition):
             assert -180 <= found.lon <= 180
             assert -90 <= found.lat <= 90
         assert 0 <= found.start < found.end <= len(text)
@@ -556,7 +560,7 @@ def test_an_answer_of_the_interface_of_nga_is_warnings(tmp_path: Path) -> None:
     }
     path = tmp_path / "a.json"
     path.write_text(json.dumps(answer))
-    made = draft(path, Options(), MappingOptions())
+    made = draft(path, ReadingOptions(), MappingOptions())
     assert faults(made, tmp_path) == []
     assert [f["id"] for f in made.features] == ["hydroarc-7-2025", "navarea-iv-8-2025"]
     assert [f["geometry"]["type"] for f in made.features] == ["Polygon", "Point"]

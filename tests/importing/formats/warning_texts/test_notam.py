@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from folium_polar.geometry import distance_m, to_plane
-from geotrack.importing import Draft, MappingOptions, Options, draft
+from geotrack.importing import Draft, MappingOptions, ReadingOptions, draft
 from tests.importing.conftest import faults
 
 FIRING = """(A1234/24 NOTAMN
@@ -25,7 +25,7 @@ F) SFC G) FL660)
 def imported(folder: Path, text: str) -> Draft:
     path = folder / "n.txt"
     path.write_text(text, "utf-8")
-    return draft(path, Options(), MappingOptions())
+    return draft(path, ReadingOptions(), MappingOptions())
 
 
 def one(folder: Path, text: str) -> tuple[dict[str, Any], Any, tuple[str, ...]]:

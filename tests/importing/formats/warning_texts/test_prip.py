@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from geotrack.importing import MappingOptions, Options, UnreadableError, draft
+from geotrack.importing import MappingOptions, ReadingOptions, UnreadableError, draft
 from tests.importing.conftest import faults
 
 TEXT = """ПРИП ТИКСИ 41/25 КАРТЫ 11143 11144
@@ -44,7 +44,7 @@ TEXT = """ПРИП ТИКСИ 41/25 КАРТЫ 11143 11144
 def _imported(folder: Path, data: bytes, **options: Any) -> Any:
     path = folder / "prip.txt"
     path.write_bytes(data)
-    return draft(path, Options(**options), MappingOptions())
+    return draft(path, ReadingOptions(**options), MappingOptions())
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "koi8-r"])

@@ -27,13 +27,13 @@ function addPreview(group, colour, shape) {
 /** Places of one name, of which one is to be chosen; those of the other hemisphere are only in the list of the field. @param {L.Map} map @param {L.LayerGroup} group @param {{lon: number, lat: number, label: string}[]} places @param {(n: number) => void} choose */
 function addCandidates(map, group, places, choose) {
   group.clearLayers();
-  const near = [...places.entries()].filter(([, { lat }]) => lat > 0);
-  for (const [n, { lon, lat, label }] of near) {
+  const northern = [...places.entries()].filter(([, { lat }]) => lat > 0);
+  for (const [n, { lon, lat, label }] of northern) {
     const mark = L.marker([lat, lon], { icon: handleIcon("candidate"), title: label, alt: label, zIndexOffset: 2002 }).addTo(group);
-    mark.bindTooltip(label, { permanent: near.length < 6, direction: "right", offset: [10, 0] });
+    mark.bindTooltip(label, { permanent: northern.length < 6, direction: "right", offset: [10, 0] });
     mark.on("click keypress", () => choose(n));
   }
-  fitPlaces(map, near.map(([, { lon, lat }]) => [lat, lon]));
+  fitPlaces(map, northern.map(([, { lon, lat }]) => [lat, lon]));
 }
 
 /** A place is shown so close that its radius is seen; other shapes as a whole. @param {L.Map} map @param {Draft | null} draft */
@@ -55,7 +55,7 @@ function addMany(map, group, features) {
   const placed = features.filter(({ geometry }) => geometry);
   if (!placed.length) return;
   const style = { color: DRAFTS, weight: 2, fillColor: "#fff", fillOpacity: 0.85, radius: 6 };
-  L.geoJSON(placed, { style, interactive: false, pointToLayer: (/** @type {any} */ _, /** @type {any} */ at) => L.circleMarker(at, style) }).addTo(group);
+  L.geoJSON(placed, { style, interactive: false, pointToLayer: (/** @type {any} */ _, /** @type {any} */ latLng) => L.circleMarker(latLng, style) }).addTo(group);
   fitPlaces(map, placed.flatMap(({ geometry }) => placesOf(geometry)));
 }
 

@@ -15,12 +15,12 @@ const STEPS = /** @type {Record<string, number>} */ ({ ArrowLeft: -1, ArrowDown:
 /** @param {string | null} day @returns {number | null} */
 const dayNumber = (day) => (day === null ? null : Date.parse(day) / 86_400_000);
 
-/** The days after one end, or both, is moved. @param {DayNumbers} days @param {Grip} grip @param {number} by @returns {DayNumbers} */
-export function movedDays([first, last], grip, by) {
-  const moved = (/** @type {number | null} */ day) => (day === null ? null : day + by);
+/** The days after one end, or both, is moved. @param {DayNumbers} days @param {Grip} grip @param {number} shift @returns {DayNumbers} */
+export function movedDays([first, last], grip, shift) {
+  const moved = (/** @type {number | null} */ day) => (day === null ? null : day + shift);
   if (grip === "both") return [moved(first), moved(last)];
-  if (grip === "first") return [Math.min(/** @type {number} */ (first) + by, last ?? Infinity), last];
-  return [first, Math.max(/** @type {number} */ (last) + by, first ?? -Infinity)];
+  if (grip === "first") return [Math.min(/** @type {number} */ (first) + shift, last ?? Infinity), last];
+  return [first, Math.max(/** @type {number} */ (last) + shift, first ?? -Infinity)];
 }
 
 class DraftTime {
@@ -49,12 +49,12 @@ class DraftTime {
     this.#bar.addEventListener("keydown", (event) => this.#press(event));
   }
 
-  /** @param {Days | null} wanted null: no date */
-  show(wanted) {
+  /** @param {Days | null} days null: no date */
+  show(days) {
     if (this.#drag) return;
-    this.#days = [dayNumber(wanted?.[0] ?? null), dayNumber(wanted?.[1] ?? null)];
-    const known = this.#days.filter((day) => day !== null);
-    this.#timeline.include(known.length ? [known[0], /** @type {number} */ (known.at(-1)) + 1] : undefined);
+    this.#days = [dayNumber(days?.[0] ?? null), dayNumber(days?.[1] ?? null)];
+    const stated = this.#days.filter((day) => day !== null);
+    this.#timeline.include(stated.length ? [stated[0], /** @type {number} */ (stated.at(-1)) + 1] : undefined);
     this.#place();
   }
 
@@ -110,19 +110,19 @@ class DraftTime {
     const day = this.#dayAt(event);
     const from = grip === "both" ? null : days[grip === "first" ? 0 : 1];
     const unit = event.altKey ? "day" : snapUnit(this.#timeline.scale(), day);
-    const by = from === null ? Math.round(day - start) : roundToUnit(day, unit) - (grip === "last" ? 1 : 0) - from;
-    this.#move(movedDays(days, grip, by));
+    const shift = from === null ? Math.round(day - start) : roundToUnit(day, unit) - (grip === "last" ? 1 : 0) - from;
+    this.#move(movedDays(days, grip, shift));
   }
 
   /** @param {KeyboardEvent} event */
   #press(event) {
-    const [way, grip] = [STEPS[event.key], this.#gripOf(event.target)];
+    const [step, grip] = [STEPS[event.key], this.#gripOf(event.target)];
     const day = grip === "both" ? null : this.#days[grip === "first" ? 0 : 1];
-    if (!way || day === null) return;
+    if (!step || day === null) return;
     event.preventDefault();
     event.stopPropagation();
     const isLong = event.shiftKey || event.key.startsWith("Page");
-    this.#move(movedDays(this.#days, grip, isLong ? addUnits(day, way, "month") - day : way));
+    this.#move(movedDays(this.#days, grip, isLong ? addUnits(day, step, "month") - day : step));
   }
 }
 
@@ -131,7 +131,7 @@ export function createDraftTime({ timeline, element, words }) {
   if (!timeline) return { show: () => undefined, onDrag: () => undefined };
   const time = new DraftTime(timeline, element, words);
   return {
-    show: (/** @type {Days | null} */ wanted) => time.show(wanted),
-    onDrag: (/** @type {(days: Days) => void} */ heard) => void (time.listener = heard),
+    show: (/** @type {Days | null} */ days) => time.show(days),
+    onDrag: (/** @type {(days: Days) => void} */ listener) => void (time.listener = listener),
   };
 }

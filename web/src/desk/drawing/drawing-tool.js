@@ -36,39 +36,39 @@ function shapeOf(kind, places) {
 
 /**
  * What a reader does while something is drawn.
- * @param {L.Map} map @param {Drawing} now @param {(shape: Shape | null) => void} preview @param {() => void} stop
+ * @param {L.Map} map @param {Drawing} state @param {(shape: Shape | null) => void} preview @param {() => void} stop
  */
-function createActs(map, now, preview, stop) {
+function createActs(map, state, preview, stop) {
   const frame = map.getContainer();
   const acts = {
-    /** A line ends at its last place, an area also at its first. @param {L.Point} at @param {number} reach pixels */
-    set(at, reach) {
-      const { kind, places } = now;
+    /** A line ends at its last place, an area also at its first. @param {L.Point} point @param {number} reach pixels */
+    set(point, reach) {
+      const { kind, places } = state;
       const ends = kind === "area" && places.length > 2 ? [places[0], places.at(-1)] : [places.at(-1)];
-      const isEnd = ends.some((place) => place && map.latLngToContainerPoint([place[1], place[0]]).distanceTo(at) <= reach);
+      const isEnd = ends.some((place) => place && map.latLngToContainerPoint([place[1], place[0]]).distanceTo(point) <= reach);
       if (isEnd && COMPLETE[kind] === Infinity) return acts.finish();
-      places.push(positionOf(map.containerPointToLatLng(at)));
-      now.changed(shapeOf(kind, places));
+      places.push(positionOf(map.containerPointToLatLng(point)));
+      state.changed(shapeOf(kind, places));
       if (places.length >= COMPLETE[kind]) stop();
     },
     lead() {
-      frame.classList.toggle("by-keys", now.byKeys);
-      if (!now.next || !now.places.length) return;
-      const [lng, lat] = now.next;
-      preview(shapeOf(now.kind, [...now.places, positionOf({ lat, lng })]));
+      frame.classList.toggle("by-keys", state.byKeys);
+      if (!state.next || !state.places.length) return;
+      const [lng, lat] = state.next;
+      preview(shapeOf(state.kind, [...state.places, positionOf({ lat, lng })]));
     },
     undo() {
-      now.places.pop();
-      now.changed(shapeOf(now.kind, now.places));
+      state.places.pop();
+      state.changed(shapeOf(state.kind, state.places));
       preview(null);
     },
     /** What is begun is given up. */
     leave() {
-      if (now.places.length) now.changed({ geometry: null });
+      if (state.places.length) state.changed({ geometry: null });
       stop();
     },
     finish() {
-      if (now.kind === "area" && now.places.length < 3) now.changed({ geometry: null });
+      if (state.kind === "area" && state.places.length < 3) state.changed({ geometry: null });
       stop();
     },
   };
@@ -79,13 +79,13 @@ function createActs(map, now, preview, stop) {
 export function createDrawingTool(map, preview) {
   const frame = map.getContainer();
   /** @type {Drawing} */
-  const now = { stage: "off", byKeys: false, next: null, places: [], kind: "point", changed: () => undefined, ended: () => undefined };
-  const acts = createActs(map, now, preview, stop);
+  const state = { stage: "off", byKeys: false, next: null, places: [], kind: "point", changed: () => undefined, ended: () => undefined };
+  const acts = createActs(map, state, preview, stop);
 
-  /** @param {Kind} kind @param {(shape: Shape) => void} changed @param {() => void} ended */
-  function begin(kind, changed, ended) {
+  /** @param {Kind} kind @param {(shape: Shape) => void} changed @param {() => void} onEnd */
+  function begin(kind, changed, onEnd) {
     stop();
-    Object.assign(now, { stage: "setting", byKeys: false, next: null, places: [], kind, changed, ended });
+    Object.assign(state, { stage: "setting", byKeys: false, next: null, places: [], kind, changed, ended: onEnd });
     frame.classList.add("measuring");
     map.doubleClickZoom.disable();
     map.closePopup();
@@ -94,21 +94,21 @@ export function createDrawingTool(map, preview) {
   }
 
   function stop() {
-    if (now.stage === "off") return;
-    now.stage = "off";
+    if (state.stage === "off") return;
+    state.stage = "off";
     frame.classList.remove("measuring", "by-keys");
     map.doubleClickZoom.enable();
     preview(null);
-    now.ended();
+    state.ended();
   }
 
-  handlePointer(map, /** @type {any} */ (now), acts);
-  handleKeys(map, /** @type {any} */ (now), acts, { opener: frame.ownerDocument.documentElement, box: frame });
-  frame.addEventListener("dblclick", () => now.stage === "setting" && acts.finish(), true);
+  handlePointer(map, /** @type {any} */ (state), acts);
+  handleKeys(map, /** @type {any} */ (state), acts, { opener: frame.ownerDocument.documentElement, box: frame });
+  frame.addEventListener("dblclick", () => state.stage === "setting" && acts.finish(), true);
 
   /** A key that is pressed beside the map while something is drawn. @param {string} key */
   function press(key) {
-    if (now.stage !== "setting") return false;
+    if (state.stage !== "setting") return false;
     const act = { Escape: acts.leave, Backspace: acts.undo, Enter: acts.finish }[key];
     act?.();
     return act !== undefined;

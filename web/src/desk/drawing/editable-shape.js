@@ -31,8 +31,8 @@ function addPoint(map, group, addHandle, dragged, { geometry, radius, inner, col
   const style = { color: colour, weight: 2, fillColor: colour, fillOpacity: 0.12, interactive: false, edges: "plane" };
   const radii = /** @type {["radius" | "inner", number][]} */ ([["radius", radius], ["inner", inner]]).filter(([, km]) => km);
   const discs = radii.map(([name, km]) => new L.Circle([lat, lon], { ...style, radius: km * METRES, ...(name === "inner" ? { fillOpacity: 0, dashArray: "5 4" } : {}) }).addTo(group));
-  const move = (/** @type {L.LatLng} */ at) => dragged({ geometry: { type: "Point", coordinates: positionOf(at) } });
-  const middle = addHandle([lat, lon], "middle", (at) => discs.forEach((disc) => disc.setLatLng(at)), move);
+  const move = (/** @type {L.LatLng} */ latLng) => dragged({ geometry: { type: "Point", coordinates: positionOf(latLng) } });
+  const middle = addHandle([lat, lon], "middle", (latLng) => discs.forEach((disc) => disc.setLatLng(latLng)), move);
   const icon = /** @type {HTMLElement} */ (middle.getElement());
   icon.setAttribute("aria-label", text("movePoint"));
   icon.addEventListener("keydown", (event) => {
@@ -44,9 +44,9 @@ function addPoint(map, group, addHandle, dragged, { geometry, radius, inner, col
   });
   if (isFocused) icon.focus({ preventScroll: true });
   for (const [n, [name, km]] of radii.entries()) {
-    const measured = (/** @type {L.LatLng} */ at) => niceKilometres(window.geotrackPolar.distance(lon, lat, at.lng, at.lat) / METRES);
+    const measured = (/** @type {L.LatLng} */ latLng) => niceKilometres(window.geotrackPolar.distance(lon, lat, latLng.lng, latLng.lat) / METRES);
     const [lon2, lat2] = window.geotrackPolar.destination(lon, lat, 90, km * METRES);
-    const edge = addHandle([lat2, lon2], "edge", (at) => discs[n].setRadius(measured(at) * METRES), (at) => dragged({ [name]: measured(at) }));
+    const edge = addHandle([lat2, lon2], "edge", (latLng) => discs[n].setRadius(measured(latLng) * METRES), (latLng) => dragged({ [name]: measured(latLng) }));
     // By keys a radius is typed.
     /** @type {HTMLElement} */ (edge.getElement()).tabIndex = -1;
   }
@@ -64,8 +64,8 @@ export function createEditableShape(map) {
   let last = null;
 
   /** @type {AddHandle} */
-  const addHandle = (at, kind, follow, end) => {
-    const handle = L.marker(at, { draggable: true, icon: handleIcon(kind), zIndexOffset: kind === "middle" ? 2000 : 2001 }).addTo(group);
+  const addHandle = (latLng, kind, follow, end) => {
+    const handle = L.marker(latLng, { draggable: true, icon: handleIcon(kind), zIndexOffset: kind === "middle" ? 2000 : 2001 }).addTo(group);
     handle.on("dragstart", () => (isDragging = true));
     handle.on("drag", () => follow(handle.getLatLng()));
     handle.on("dragend", () => {
@@ -80,7 +80,7 @@ export function createEditableShape(map) {
   function addShape({ geometry, colour }, isFocused) {
     const style = { color: colour, weight: 2.5, fillOpacity: 0.12, interactive: false };
     const shape = L.layerGroup().addTo(group);
-    const outline = (/** @type {any} */ one) => shape.clearLayers().addLayer(L.geoJSON(one, { style, interactive: false }));
+    const outline = (/** @type {any} */ geometry) => shape.clearLayers().addLayer(L.geoJSON(geometry, { style, interactive: false }));
     outline(geometry);
     vertices.add(geometry, outline, isFocused);
   }
@@ -101,5 +101,5 @@ export function createEditableShape(map) {
     if (draft.geometry.type === "Point") addPoint(map, group, addHandle, dragged, draft, isFocused);
     else addShape(draft, isFocused);
   }
-  return { show, onDrag: (/** @type {(shape: Shape) => void} */ heard) => void (listener = heard) };
+  return { show, onDrag: (/** @type {(shape: Shape) => void} */ onDragged) => void (listener = onDragged) };
 }

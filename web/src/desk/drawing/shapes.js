@@ -16,7 +16,7 @@ export function isDrawable(geometry) {
   const depth = Object.hasOwn(DEPTH, `${geometry?.type}`) ? DEPTH[geometry.type] : undefined;
   const isPosition = (/** @type {any} */ [lon, lat]) => Number.isFinite(lon) && Number.isFinite(lat) && Math.abs(lat) <= POLE;
   /** @type {(part: any, level: number) => boolean} */
-  const isSound = (part, level) => Array.isArray(part) && (level ? part.every((one) => isSound(one, level - 1)) : isPosition(part));
+  const isSound = (part, level) => Array.isArray(part) && (level ? part.every((member) => isSound(member, level - 1)) : isPosition(part));
   return depth !== undefined && isSound(geometry.coordinates, depth);
 }
 
@@ -40,9 +40,9 @@ const isPole = ([, lat]) => lat >= POLE;
 
 /** The way along 90° N between two meridians, in steps that are neither half a turn nor the long way; a whole turn is one step. @param {number} from @param {number} to @returns {Position[]} */
 function alongPole(from, to) {
-  const far = Math.abs(to - from);
-  const middle = far >= 180 && far < 360 ? [/** @type {Position} */ ([rounded((from + to) / 2), POLE])] : [];
-  return [[from, POLE], ...middle, ...(far ? [/** @type {Position} */ ([to, POLE])] : [])];
+  const turn = Math.abs(to - from);
+  const middle = turn >= 180 && turn < 360 ? [/** @type {Position} */ ([rounded((from + to) / 2), POLE])] : [];
+  return [[from, POLE], ...middle, ...(turn ? [/** @type {Position} */ ([to, POLE])] : [])];
 }
 
 /**

@@ -14,19 +14,19 @@ const ARROWS = /** @type {Record<string, [number, number]>} */ ({ ArrowLeft: [-1
 
 /** A step by an arrow key, longer without Shift. @param {KeyboardEvent} event @returns {L.Point | null} pixels */
 export function stepOf({ key, shiftKey }) {
-  const way = ARROWS[key];
-  return way ? L.point(way).multiplyBy(shiftKey ? FINE : STEP) : null;
+  const direction = ARROWS[key];
+  return direction ? L.point(direction).multiplyBy(shiftKey ? FINE : STEP) : null;
 }
 
-/** The button beside the chosen vertex. @param {L.LayerGroup} group @param {L.LatLngExpression} at @param {() => void} remove */
-function addRemover(group, at, remove) {
+/** The button beside the chosen vertex. @param {L.LayerGroup} group @param {L.LatLngExpression} latLng @param {() => void} remove */
+function addRemover(group, latLng, remove) {
   const icon = L.divIcon({ html: element("b", {}, ["×"]), className: "desk-remover", iconSize: [22, 22], iconAnchor: [-8, 30] });
   const title = text("removeVertex");
-  L.marker(at, { icon, title, alt: title, keyboard: false, zIndexOffset: 2003 }).on("click", remove).addTo(group);
+  L.marker(latLng, { icon, title, alt: title, keyboard: false, zIndexOffset: 2003 }).on("click", remove).addTo(group);
 }
 
 /** @param {Edited} edited @param {number} part @param {Position[]} places */
-const withPart = ({ geometry, parts }, part, places) => withVertices(geometry, parts.map((one, i) => (i === part ? places : one)));
+const withPart = ({ geometry, parts }, part, places) => withVertices(geometry, parts.map((other, i) => (i === part ? places : other)));
 
 /** @param {Edited} edited @param {Position} from @param {L.LatLng} to */
 const withMoved = ({ geometry, parts }, from, to) => withVertices(geometry, movedVertex(parts, from, positionOf(to)));
@@ -71,8 +71,8 @@ export class VertexHandles {
     const { group, addHandle } = this.#on;
     const [lon, lat] = places[n];
     const isChosen = this.#chosen.part === part && this.#chosen.n === n;
-    const follow = (/** @type {L.LatLng} */ at) => edited.outline(withMoved(edited, places[n], at));
-    const handle = addHandle([lat, lon], isChosen ? "vertex chosen" : "vertex", follow, (at) => this.#change(withMoved(edited, places[n], at), part, n));
+    const follow = (/** @type {L.LatLng} */ latLng) => edited.outline(withMoved(edited, places[n], latLng));
+    const handle = addHandle([lat, lon], isChosen ? "vertex chosen" : "vertex", follow, (latLng) => this.#change(withMoved(edited, places[n], latLng), part, n));
     const icon = /** @type {HTMLElement} */ (handle.getElement());
     handle.on("click", () => this.#choose(part, n, icon));
     icon.setAttribute("aria-label", text("vertex", { n: n + 1, many: places.length }));
@@ -85,8 +85,8 @@ export class VertexHandles {
 
   /** @param {number} part @param {number} n @param {HTMLElement} icon a handle, from which the focus goes on to the chosen one */
   #choose(part, n, icon) {
-    const many = this.#edited.parts[part].length;
-    this.#chosen = { part, n: (n + many) % many };
+    const count = this.#edited.parts[part].length;
+    this.#chosen = { part, n: (n + count) % count };
     icon.focus({ preventScroll: true });
     this.#on.redo();
   }
@@ -115,9 +115,9 @@ export class VertexHandles {
   /** @param {number} part @param {Position[]} places @param {number} n @param {Position} [place] by default the middle of the edge */
   #insertAfter(part, places, n, place) {
     // After the last vertex of a line its last edge is divided.
-    const at = n + 1 >= places.length && !isOfAreas(this.#edited.geometry) ? n - 1 : n;
-    const added = place ?? middleOf(places[at], places[(at + 1) % places.length]);
-    this.#change(withPart(this.#edited, part, places.toSpliced(at + 1, 0, added)), part, at + 1);
+    const next = n + 1 >= places.length && !isOfAreas(this.#edited.geometry) ? n - 1 : n;
+    const added = place ?? middleOf(places[next], places[(next + 1) % places.length]);
+    this.#change(withPart(this.#edited, part, places.toSpliced(next + 1, 0, added)), part, next + 1);
   }
 
   /** @param {number} part @param {Position[]} places */
@@ -130,8 +130,8 @@ export class VertexHandles {
       const next = (n + 1) % places.length;
       if (points[n].distanceTo(points[next]) < LEAST_EDGE) continue;
       const [lon, lat] = middleOf(places[n], places[next]);
-      const follow = (/** @type {L.LatLng} */ at) => edited.outline(withPart(edited, part, places.toSpliced(n + 1, 0, positionOf(at))));
-      const handle = addHandle([lat, lon], "between", follow, (at) => this.#insertAfter(part, places, n, positionOf(at)));
+      const follow = (/** @type {L.LatLng} */ latLng) => edited.outline(withPart(edited, part, places.toSpliced(n + 1, 0, positionOf(latLng))));
+      const handle = addHandle([lat, lon], "between", follow, (latLng) => this.#insertAfter(part, places, n, positionOf(latLng)));
       handle.on("click", () => this.#insertAfter(part, places, n));
       const icon = /** @type {HTMLElement} */ (handle.getElement());
       icon.title = text("addVertex");

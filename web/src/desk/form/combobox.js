@@ -32,12 +32,12 @@ function createList(box, options) {
   }
   /** @param {number} step */
   function move(step) {
-    const all = [...options.children];
-    all[active]?.removeAttribute("aria-selected");
-    active = Math.min(Math.max(active + step, 0), all.length - 1);
-    all[active]?.setAttribute("aria-selected", "true");
-    all[active]?.scrollIntoView({ block: "nearest" });
-    box.setAttribute("aria-activedescendant", all[active]?.id ?? "");
+    const items = [...options.children];
+    items[active]?.removeAttribute("aria-selected");
+    active = Math.min(Math.max(active + step, 0), items.length - 1);
+    items[active]?.setAttribute("aria-selected", "true");
+    items[active]?.scrollIntoView({ block: "nearest" });
+    box.setAttribute("aria-activedescendant", items[active]?.id ?? "");
   }
   return { show, move, active: () => Math.max(active, 0) };
 }
@@ -51,26 +51,26 @@ export function combobox(name, placeholder, find, choose) {
   const box = input(name, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${name}-options`, placeholder });
   const options = element("ul", { class: "options", id: `${name}-options`, role: "listbox", "aria-label": placeholder, hidden: "" });
   const { show, move, active } = createList(box, options);
-  let asked = 0;
+  let requestNumber = 0;
   /** @type {Option[]} */
-  let found = [];
+  let matches = [];
 
   function close() {
-    asked++;
+    requestNumber++;
     show([]);
   }
   /** @param {number} n */
   function take(n) {
     close();
-    if (found[n]) choose(found[n]);
+    if (matches[n]) choose(matches[n]);
   }
   async function list() {
-    const mine = ++asked;
+    const mine = ++requestNumber;
     const answer = find(box.value);
     const options = Array.isArray(answer) ? answer : await answer.catch(() => []);
-    if (mine !== asked) return;
-    found = options;
-    show(found.map((one, n) => optionItem(one, `${name}-option-${n}`, () => take(n))));
+    if (mine !== requestNumber) return;
+    matches = options;
+    show(matches.map((match, n) => optionItem(match, `${name}-option-${n}`, () => take(n))));
   }
 
   box.addEventListener("input", () => void list());

@@ -30,9 +30,9 @@ const inWords = ({ text: words, days }) => (days && days > 1 ? `${words} · ${te
 
 /** What says from which day "yesterday" counts: the days on which the sources were published, or the reports that say so. @param {any} record its properties */
 function publication({ sources }) {
-  const all = /** @type {any[]} */ (Array.isArray(sources) ? sources : []);
-  const days = [...new Set(all.map((source) => source?.published).filter(Boolean))];
-  const reports = [...new Set(all.filter((source) => !source?.published).map((source) => source?.seed).filter(Boolean))];
+  const sourceList = /** @type {any[]} */ (Array.isArray(sources) ? sources : []);
+  const days = [...new Set(sourceList.map((source) => source?.published).filter(Boolean))];
+  const reports = [...new Set(sourceList.filter((source) => !source?.published).map((source) => source?.seed).filter(Boolean))];
   return { published: days.join(" / "), reports: reports.join(" ") };
 }
 
@@ -59,16 +59,16 @@ function createReadings(box, map, take) {
   const redraw = () => map.showDays(days);
   const meaning = element("p", { class: "meaning", role: "status" });
   const readings = element("div", { class: "readings" });
-  /** @param {Meaning[]} found @param {string} [fault] why the text is no date */
-  function show(found, fault = "") {
-    const [first] = found;
-    days = found.length === 1 ? first.limits : null;
+  /** @param {Meaning[]} meanings @param {string} [fault] why the text is no date */
+  function show(meanings, fault = "") {
+    const [first] = meanings;
+    days = meanings.length === 1 ? first.limits : null;
     redraw();
-    const others = found.length > 1 ? found : first?.other ? [first.other] : [];
+    const alternatives = meanings.length > 1 ? meanings : first?.other ? [first.other] : [];
     // Of an approximate date the days alone would say too much.
     const isAsTyped = first?.text === box.value.trim() && !/[~?%]/.test(`${first.start}${first.end}`);
-    meaning.textContent = found.length > 1 ? text("whichDate") : !first ? fault : isAsTyped && first.days ? text("days", { n: first.days }) : inWords(first);
-    readings.replaceChildren(...others.map((one) => button("reading", inWords(one), () => take(one))));
+    meaning.textContent = meanings.length > 1 ? text("whichDate") : !first ? fault : isAsTyped && first.days ? text("days", { n: first.days }) : inWords(first);
+    readings.replaceChildren(...alternatives.map((meaning) => button("reading", inWords(meaning), () => take(meaning))));
   }
   return { parts: [meaning, readings], show, redraw };
 }
@@ -91,11 +91,11 @@ class DateText {
     this.#write = write;
     this.#language = language;
     this.box = input("date", { placeholder: text("dateHint") });
-    this.readings = createReadings(this.box, map, (one) => {
-      this.box.value = one.typed;
-      this.#use(one.typed, [one], "");
+    this.readings = createReadings(this.box, map, (meaning) => {
+      this.box.value = meaning.typed;
+      this.#use(meaning.typed, [meaning], "");
     });
-    this.ask = askReadings(this.box, properties, language, (words, found, fault) => this.#use(words, found, fault));
+    this.ask = askReadings(this.box, properties, language, (words, meanings, fault) => this.#use(words, meanings, fault));
     this.box.addEventListener("input", () => this.#read());
   }
 
@@ -113,13 +113,13 @@ class DateText {
     this.#write(start, end);
   }
 
-  /** What the text means. @param {string} words @param {Meaning[]} found @param {string} fault */
-  #use(words, found, fault) {
-    this.readings.show(found, fault);
+  /** What the text means. @param {string} words @param {Meaning[]} meanings @param {string} fault */
+  #use(words, meanings, fault) {
+    this.readings.show(meanings, fault);
     this.unread = fault && words;
     // A text with several readings is no date before one is chosen; one without stays as it is typed.
-    if (found.length > 1) this.#set(undefined, undefined);
-    else found.length ? this.#set(found[0].start, found[0].end ?? undefined) : this.#set(words, undefined);
+    if (meanings.length > 1) this.#set(undefined, undefined);
+    else meanings.length ? this.#set(meanings[0].start, meanings[0].end ?? undefined) : this.#set(words, undefined);
   }
 
   /** Asks what is typed; the record does not keep the date of another text. */
@@ -140,16 +140,16 @@ class DateText {
 
   async #refresh() {
     const before = this.box.value;
-    const known = (this.#known = this.#state());
+    const state = (this.#known = this.#state());
     const { start, end } = this.#properties();
-    const found = await meaningOf(start, end, this.#language);
+    const meaning = await meaningOf(start, end, this.#language);
     // What is typed meanwhile stays.
-    if (this.#known !== known || known !== this.#state() || this.box.value !== before) return;
+    if (this.#known !== state || state !== this.#state() || this.box.value !== before) return;
     this.unread = "";
-    this.box.value = found.typed ?? [start, end].filter(Boolean).join("/");
+    this.box.value = meaning.typed ?? [start, end].filter(Boolean).join("/");
     // A claim has its date in words.
-    if (found.problem && end === undefined) this.#read();
-    else this.readings.show(found.text ? [found] : []);
+    if (meaning.problem && end === undefined) this.#read();
+    else this.readings.show(meaning.text ? [meaning] : []);
   }
 
   /** Another record is in the form. */
@@ -166,13 +166,13 @@ class DateText {
  */
 export function dateField(properties, write, language, map) {
   const date = new DateText(properties, write, language, map);
-  const whole = field("date", ["/properties/start", "/properties/end"], date.box, () => date.update(), date.readings.parts);
+  const dateField = field("date", ["/properties/start", "/properties/end"], date.box, () => date.update(), date.readings.parts);
   return {
-    ...whole,
-    /** What is said beside the text is not said twice. @type {typeof whole.show} */
+    ...dateField,
+    /** What is said beside the text is not said twice. @type {typeof dateField.show} */
     show(findings, apply, isRefused) {
-      whole.show(date.unread ? findings.filter(({ rule }) => rule !== "date") : findings, apply, isRefused);
-      if (date.unread && isRefused) whole.row.classList.add("wrong");
+      dateField.show(date.unread ? findings.filter(({ rule }) => rule !== "date") : findings, apply, isRefused);
+      if (date.unread && isRefused) dateField.row.classList.add("wrong");
     },
     /** When what is typed has been read. */
     settled: () => date.ask.settled(),

@@ -31,10 +31,10 @@ export function findingItem({ severity, message, remedy, rule, remedies = [] }, 
  * @param {string[]} pointers
  * @param {HTMLElement} control the one that the label names
  * @param {() => void} update
- * @param {Node[]} [more] after the control
+ * @param {Node[]} [parts] after the control
  * @returns {Field}
  */
-export function field(key, pointers, control, update, more = []) {
+export function field(key, pointers, control, update, parts = []) {
   const id = `field-${++ids}`;
   control.id = id;
   const list = element("ul", { class: "findings", id: `${id}-findings` });
@@ -45,7 +45,7 @@ export function field(key, pointers, control, update, more = []) {
     control.setAttribute("role", "group");
     control.setAttribute("aria-labelledby", `${id}-label`);
   }
-  const row = element("div", { class: `field field-${key}` }, [label, element("div", { class: "control" }, [control, ...more, list])]);
+  const row = element("div", { class: `field field-${key}` }, [label, element("div", { class: "control" }, [control, ...parts, list])]);
   return {
     row,
     pointers,
@@ -125,9 +125,9 @@ export const datalist = (id, values) => element("datalist", { id }, values.map((
  */
 export function segmented(name, label, options, read, write) {
   const inputs = options.map(([value]) => {
-    const one = /** @type {HTMLInputElement} */ (element("input", { type: "radio", name, value }));
-    one.addEventListener("change", () => write(value || undefined));
-    return one;
+    const radio = /** @type {HTMLInputElement} */ (element("input", { type: "radio", name, value }));
+    radio.addEventListener("change", () => write(value || undefined));
+    return radio;
   });
   const box = element("div", { class: "segments", role: "radiogroup", "aria-label": label }, options.map(([, word], n) => element("label", {}, [inputs[n], element("span", {}, [word])])));
   const update = () => inputs.forEach((input) => (input.checked = input.value === (read() ?? "")));

@@ -20,9 +20,9 @@ export function linkField(key, language, read, write, open, isOne = false) {
     key,
     text("searchRecords"),
     async (words) => {
-      const found = await get("/api/titles", { text: words, lang: language });
-      for (const { id, title } of found) titles.set(id, title);
-      return found.map((/** @type {any} */ { id, title, date }) => ({ id, label: title, note: date }));
+      const answer = await get("/api/titles", { text: words, lang: language });
+      for (const { id, title } of answer) titles.set(id, title);
+      return answer.map((/** @type {any} */ { id, title, date }) => ({ id, label: title, note: date }));
     },
     ({ id }) => {
       box.value = "";
@@ -36,13 +36,13 @@ export function linkField(key, language, read, write, open, isOne = false) {
     if (unknown.length) {
       for (const id of unknown) titles.set(id, id);
       const query = new URLSearchParams([...unknown.map((id) => ["id", id]), ["lang", language]]);
-      const found = await get(`/api/titles?${query}`).catch(() => []);
-      for (const { id, title } of found) titles.set(id, title);
+      const answer = await get(`/api/titles?${query}`).catch(() => []);
+      for (const { id, title } of answer) titles.set(id, title);
     }
     chips.replaceChildren(
       ...ids.map((id) => {
         const title = titles.get(id) ?? id;
-        const gone = button("remove", "×", () => write(read().filter((one) => `${one}` !== id)));
+        const gone = button("remove", "×", () => write(read().filter((linked) => `${linked}` !== id)));
         gone.setAttribute("aria-label", text("remove", { what: title }));
         return element("li", {}, [button("link", title, () => open(id)), gone]);
       }),

@@ -35,16 +35,16 @@ export function listField(key, short, columns, read, write) {
   function control(n, column) {
     const { name, options, list, is_wide: isWide } = column;
     const label = text(`parts.${key}.${name}`);
-    const made = options ? choice(name, [["", label], ...options]) : input(name, { placeholder: label, ...(list ? { list } : {}) });
-    made.setAttribute("aria-label", `${label} ${n + 1}`);
-    if (isWide) made.classList.add("wide");
-    updates.push(bindText(made, () => valueOf(long(read()[n]), name), (value) => set(n, column, value)));
-    return made;
+    const control = options ? choice(name, [["", label], ...options]) : input(name, { placeholder: label, ...(list ? { list } : {}) });
+    control.setAttribute("aria-label", `${label} ${n + 1}`);
+    if (isWide) control.classList.add("wide");
+    updates.push(bindText(control, () => valueOf(long(read()[n]), name), (value) => set(n, column, value)));
+    return control;
   }
   /** @param {number} n */
   function rowOf(n) {
     const present = columns.filter(({ name, show }) => show !== "stated" || valueOf(long(read()[n]), name));
-    const gone = button("remove", "×", () => write(read().filter((_, one) => one !== n)));
+    const gone = button("remove", "×", () => write(read().filter((_, i) => i !== n)));
     gone.setAttribute("aria-label", text("removePart", { n: n + 1 }));
     const controls = (/** @type {boolean} */ isMore) => present.filter(({ show }) => (show === "more") === isMore).map((column) => control(n, column));
     const extra = controls(true);

@@ -87,7 +87,7 @@ class RecordForm {
   );
   #findSimilar = latest(
     (/** @type {any} */ record) => post("/api/similar", { feature: record }),
-    (/** @type {import("./record/notices.js").Similar[]} */ found) => this.#showSimilar(found),
+    (/** @type {import("./record/notices.js").Similar[]} */ similar) => this.#showSimilar(similar),
     500,
   );
 
@@ -105,27 +105,27 @@ class RecordForm {
     foot.append(this.#save, button("quiet", text("cancel"), () => void this.#cancel()), this.#remove);
   }
 
-  /** Another record comes into the form, if what is in it may go; returns whether it does. @param {Draft} wanted */
-  async begin(wanted) {
+  /** Another record comes into the form, if what is in it may go; returns whether it does. @param {Draft} draft */
+  async begin(draft) {
     const mayGo = await this.#mayGo();
-    if (mayGo) this.open(wanted);
+    if (mayGo) this.open(draft);
     return mayGo;
   }
 
   /** Whether nothing in the form is unsaved, or the reader gives it up. */
   async #mayGo() {
     if (!this.#draft.now?.isChanged) return true;
-    const what = this.#draft.properties.title || text(this.#draft.now.base === null ? "newRecord" : "editRecord");
-    return askDialog(text("discard", { what }), text("discardIt"));
+    const title = this.#draft.properties.title || text(this.#draft.now.base === null ? "newRecord" : "editRecord");
+    return askDialog(text("discard", { what: title }), text("discardIt"));
   }
 
   async #cancel() {
     if (await this.#mayGo()) this.#panel.close();
   }
 
-  /** Another record comes into the form. @param {Draft} wanted */
-  open(wanted) {
-    const draft = (this.#draft.now = structuredClone(wanted));
+  /** Another record comes into the form. @param {Draft} next */
+  open(next) {
+    const draft = (this.#draft.now = structuredClone(next));
     const { properties } = draft.feature;
     // Of a file that is no record.
     if (typeof properties !== "object" || !properties || Array.isArray(properties)) draft.feature.properties = {};
@@ -196,15 +196,15 @@ class RecordForm {
 
   /** Each finding at its field, the others below. @param {Finding[]} findings @param {boolean} [isRefused] whether the record was not saved for them */
   #showFindings(findings, isRefused = false) {
-    const all = findings.map((finding) => ({ ...finding, pointer: pointerOf(finding) }));
-    const left = new Set(all);
+    const located = findings.map((finding) => ({ ...finding, pointer: pointerOf(finding) }));
+    const left = new Set(located);
     const apply = (/** @type {import("./json-patch.js").Step[]} */ patch) => this.#apply(patch);
-    for (const one of this.#fields.all) {
-      const mine = all.filter(({ pointer }) => one.pointers.some((at) => `${pointer}/`.startsWith(`${at}/`)));
-      one.show(mine, apply, isRefused);
+    for (const field of this.#fields.all) {
+      const mine = located.filter(({ pointer }) => field.pointers.some((path) => `${pointer}/`.startsWith(`${path}/`)));
+      field.show(mine, apply, isRefused);
       mine.forEach((finding) => left.delete(finding));
     }
-    this.#other.replaceChildren(...[...left].map((one) => findingItem(one, apply)));
+    this.#other.replaceChildren(...[...left].map((finding) => findingItem(finding, apply)));
   }
 
   /** The remedy of a finding. @param {import("./json-patch.js").Step[]} patch */
@@ -218,11 +218,11 @@ class RecordForm {
     if (patch.some(({ path }) => path.startsWith("/geometry"))) this.#frame.map()?.reveal();
   }
 
-  /** @param {import("./record/notices.js").Similar[]} found */
-  #showSimilar(found) {
+  /** @param {import("./record/notices.js").Similar[]} similar */
+  #showSimilar(similar) {
     const choose = (/** @type {string} */ id) => this.#frame.map()?.choose(id);
-    this.#found = found;
-    this.#similar.replaceChildren(...similarRecords(found, choose, (id) => void this.#merge(id)));
+    this.#found = similar;
+    this.#similar.replaceChildren(...similarRecords(similar, choose, (id) => void this.#merge(id)));
   }
 
   /** What has been changed in the record, the last first. @param {boolean} isNew */
@@ -265,8 +265,8 @@ class RecordForm {
   /** Whether no stored record is surely the same, or the reader saves this one all the same. */
   async #isOwn() {
     await this.#findSimilar.settled();
-    const same = this.#found.find(({ score }) => score >= STORED);
-    return !same || askDialog(text("sameAs", { title: same.title, score: same.score.toFixed(2) }), text("saveAllTheSame"));
+    const stored = this.#found.find(({ score }) => score >= STORED);
+    return !stored || askDialog(text("sameAs", { title: stored.title, score: stored.score.toFixed(2) }), text("saveAllTheSame"));
   }
 
   /** Asks for the reason of the change, and saves. */
@@ -335,7 +335,7 @@ class RecordForm {
 export function createRecordForm(panels, vocabulary, frame, on) {
   const form = new RecordForm(panels, vocabulary, frame, on);
   return {
-    open: (/** @type {Draft} */ wanted) => form.begin(wanted),
+    open: (/** @type {Draft} */ draft) => form.begin(draft),
     redraw: () => form.reconnect(),
     setDays: (/** @type {import("../drawing/draft-time.js").Days} */ days) => form.setDays(days),
     setShape: (/** @type {import("./place/record-place.js").Shape} */ shape) => form.setShape(shape),

@@ -34,19 +34,19 @@ export const forgetReason = () => reasonDraft.store(null);
  * @returns {Promise<{by: string, why: string | null} | null>} null: not to be saved
  */
 export function saveDialog(title, isChange, differences = null) {
-  const by = input("by", { required: "", id: "save-by" });
-  by.value = lastAuthor();
-  const why = input("why", { id: "save-why" });
-  why.value = (isChange && reasonDraft.read()) || "";
-  why.addEventListener("input", () => reasonDraft.store(why.value));
+  const author = input("by", { required: "", id: "save-by" });
+  author.value = lastAuthor();
+  const reason = input("why", { id: "save-why" });
+  reason.value = (isChange && reasonDraft.read()) || "";
+  reason.addEventListener("input", () => reasonDraft.store(reason.value));
   const cancel = button("quiet", text("cancel"), () => dialog.close());
   const submit = element("button", { class: "main", type: "submit" }, [text("save")]);
   const parts = [
     element("h2", { id: "save-title", dir: "auto" }, [title]),
     ...(differences ? [differenceList(differences, text("noDifference"))] : []),
     element("label", { for: "save-by" }, [text("by")]),
-    by,
-    ...(isChange ? [element("label", { for: "save-why" }, [text("why")]), why] : []),
+    author,
+    ...(isChange ? [element("label", { for: "save-why" }, [text("why")]), reason] : []),
     element("footer", {}, [submit, cancel]),
   ];
   const form = element("form", { method: "dialog" }, parts);
@@ -56,7 +56,7 @@ export function saveDialog(title, isChange, differences = null) {
     /** @type {{by: string, why: string | null} | null} */
     let answer = null;
     form.addEventListener("submit", () => {
-      answer = { by: by.value.trim(), why: why.value.trim() || null };
+      answer = { by: author.value.trim(), why: reason.value.trim() || null };
       keepAuthor(answer.by);
     });
     dialog.addEventListener("close", () => {
@@ -65,7 +65,7 @@ export function saveDialog(title, isChange, differences = null) {
       resolve(answer);
     });
     dialog.showModal();
-    (by.value ? why : by).focus();
+    (author.value ? reason : author).focus();
   });
 }
 

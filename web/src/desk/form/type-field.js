@@ -26,13 +26,13 @@ export function typePicker(name, read, write) {
     box.value = label();
   });
   box.addEventListener("input", () => write(box.value.trim() || undefined, false));
-  const chosen = element("span", { class: "chosen-symbol" });
+  const symbol = element("span", { class: "chosen-symbol" });
   const update = () => {
     if (document.activeElement !== box) box.value = label();
     const type = typeOf(read() ?? "");
-    chosen.replaceChildren(...(type ? [symbolOf(type)] : []));
+    symbol.replaceChildren(...(type ? [symbolOf(type)] : []));
   };
-  return { box, options, chosen, update };
+  return { box, options, chosen: symbol, update };
 }
 
 /** @param {() => string | undefined} read @param {(id: string | undefined) => void} write */

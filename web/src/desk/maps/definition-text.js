@@ -11,16 +11,16 @@ import { text } from "../vocabulary.js";
 export const findingList = (findings, go) =>
   element("ul", { class: "findings" }, findings.map(({ severity, message, remedy, line }) => {
     const words = remedy ? `${message}; ${remedy}` : message;
-    const at = line ? [go ? button("link", text("line", { n: line }), () => go(line)) : text("line", { n: line }), " "] : [];
-    return element("li", { class: severity }, [...at, words]);
+    const lineLink = line ? [go ? button("link", text("line", { n: line }), () => go(line)) : text("line", { n: line }), " "] : [];
+    return element("li", { class: severity }, [...lineLink, words]);
   }));
 
-/** Selects a line. @param {HTMLTextAreaElement} whole @param {number} line from 1 */
-function goTo(whole, line) {
-  const lines = whole.value.split("\n");
-  const start = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
-  whole.focus();
-  whole.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
+/** Selects a line. @param {HTMLTextAreaElement} textArea @param {number} line from 1 */
+function goTo(textArea, line) {
+  const lines = textArea.value.split("\n");
+  const start = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
+  textArea.focus();
+  textArea.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
 }
 
 /**
@@ -28,19 +28,19 @@ function goTo(whole, line) {
  * @param {{say: import("../vocabulary.js").Say, done: (name: string | null, message?: string) => void}} on @param {() => void} asForm
  */
 export function openText(panel, entry, on, asForm) {
-  const whole = area("whole", 30);
-  whole.value = entry.text;
-  whole.spellcheck = false;
-  whole.classList.add("definition");
-  whole.setAttribute("aria-label", text("wholeText"));
+  const textArea = area("whole", 30);
+  textArea.value = entry.text;
+  textArea.spellcheck = false;
+  textArea.classList.add("definition");
+  textArea.setAttribute("aria-label", text("wholeText"));
   const { name, base } = entry;
-  whole.addEventListener("input", () => mapDraft.store({ name, base, values: {}, scenes: null, text: whole.value }));
-  const found = element("div", { class: "other" });
-  const show = (/** @type {Finding[]} */ findings) => found.replaceChildren(findingList(findings, (line) => goTo(whole, line)));
-  panel.body.replaceChildren(found, whole);
+  textArea.addEventListener("input", () => mapDraft.store({ name, base, values: {}, scenes: null, text: textArea.value }));
+  const findingsBox = element("div", { class: "other" });
+  const show = (/** @type {Finding[]} */ findings) => findingsBox.replaceChildren(findingList(findings, (line) => goTo(textArea, line)));
+  panel.body.replaceChildren(findingsBox, textArea);
   show(entry.findings);
   panel.foot.replaceChildren(
-    button("main", text("save"), async () => (await saveDefinition(name, { text: whole.value, base }, show, on.say)) && on.done(name, text("mapSaved", { name }))),
+    button("main", text("save"), async () => (await saveDefinition(name, { text: textArea.value, base }, show, on.say)) && on.done(name, text("mapSaved", { name }))),
     button("quiet", text("cancel"), () => on.done(null)),
     ...(entry.values.title ? [button("quiet", text("asForm"), asForm)] : []),
   );

@@ -4,23 +4,23 @@ import { area, field, input } from "../form/fields.js";
 import { text } from "../vocabulary.js";
 
 /**
- * @param {string} title @param {{key: string, pointer: string, rows?: number, value?: string, list?: string, hint?: string, optional?: boolean}[]} asked
- * @param {(Node | string)[]} more above the fields
+ * @param {string} title @param {{key: string, pointer: string, rows?: number, value?: string, list?: string, hint?: string, optional?: boolean}[]} questions
+ * @param {(Node | string)[]} parts above the fields
  * @param {(values: Record<string, string>) => Promise<import("../form/fields.js").Finding[]>} send returns what is wrong
  * @returns {Promise<Record<string, string> | null>} null: cancelled
  */
-export function formDialog(title, asked, more, send) {
-  const controls = asked.map(({ key, rows, value = "", list, hint = "", optional }) => {
+export function formDialog(title, questions, parts, send) {
+  const controls = questions.map(({ key, rows, value = "", list, hint = "", optional }) => {
     const control = rows ? area(key, rows) : input(key, { ...(optional ? {} : { required: "" }), ...(list ? { list } : {}) });
     control.placeholder = hint;
     control.value = value;
     return control;
   });
-  const fields = asked.map(({ key, pointer }, n) => field(`map.${key}`, [pointer], controls[n], () => undefined));
-  const why = element("p", { class: "findings", role: "alert" });
+  const fields = questions.map(({ key, pointer }, n) => field(`map.${key}`, [pointer], controls[n], () => undefined));
+  const fault = element("p", { class: "findings", role: "alert" });
   const save = element("button", { class: "main", type: "submit" }, [text("save")]);
   const cancel = button("quiet", text("cancel"), () => dialog.close());
-  const form = element("form", {}, [element("h2", { id: "dialog-title" }, [title]), ...more, ...fields.map(({ row }) => row), why, element("footer", {}, [save, cancel])]);
+  const form = element("form", {}, [element("h2", { id: "dialog-title" }, [title]), ...parts, ...fields.map(({ row }) => row), fault, element("footer", {}, [save, cancel])]);
   const dialog = /** @type {HTMLDialogElement} */ (element("dialog", { class: "wide", "aria-labelledby": "dialog-title" }, [form]));
   document.body.append(dialog);
   return new Promise((resolve) => {
@@ -28,17 +28,17 @@ export function formDialog(title, asked, more, send) {
     let answer = null;
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const values = Object.fromEntries(asked.map(({ key }, n) => [key, controls[n].value.trim()]));
+      const values = Object.fromEntries(questions.map(({ key }, n) => [key, controls[n].value.trim()]));
       try {
         const findings = (await send(values)).filter(({ severity }) => severity === "error");
-        const known = (/** @type {string} */ pointer) => fields.filter(({ pointers }) => pointers.some((at) => pointer.startsWith(at)));
-        for (const field of fields) field.show(findings.filter(({ pointer }) => known(pointer).includes(field)));
-        why.textContent = findings.filter(({ pointer }) => !known(pointer).length).map(({ message, remedy }) => (remedy ? `${message}; ${remedy}` : message)).join(" ");
+        const fieldsAt = (/** @type {string} */ pointer) => fields.filter(({ pointers }) => pointers.some((path) => pointer.startsWith(path)));
+        for (const field of fields) field.show(findings.filter(({ pointer }) => fieldsAt(pointer).includes(field)));
+        fault.textContent = findings.filter(({ pointer }) => !fieldsAt(pointer).length).map(({ message, remedy }) => (remedy ? `${message}; ${remedy}` : message)).join(" ");
         if (findings.length) return;
         answer = values;
         dialog.close();
       } catch (error) {
-        why.textContent = text("failed", { why: /** @type {Error} */ (error).message });
+        fault.textContent = text("failed", { why: /** @type {Error} */ (error).message });
       }
     });
     dialog.addEventListener("close", () => {

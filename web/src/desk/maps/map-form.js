@@ -41,10 +41,10 @@ const OWN_LABELS = new Set(["title", "subtitle", "marking", "as_of", "lead", "la
 /** @param {string} key */
 const labelOf = (key) => (OWN_LABELS.has(key) ? key : key === "layers.regions" ? "map.layer_regions" : `map.${key.split(".").pop()}`);
 
-/** @param {string} said numbers @returns {number[] | string | undefined} what is no number stays, and is a finding */
-function numbersOf(said) {
-  const numbers = said.split(/[\s,;]+/).filter(Boolean).map(Number);
-  return numbers.length ? (numbers.every(Number.isFinite) ? numbers : said) : undefined;
+/** @param {string} text numbers @returns {number[] | string | undefined} what is no number stays, and is a finding */
+function numbersOf(text) {
+  const numbers = text.split(/[\s,;]+/).filter(Boolean).map(Number);
+  return numbers.length ? (numbers.every(Number.isFinite) ? numbers : text) : undefined;
 }
 
 /** @param {string} key @param {string} kind @param {Form} form */
@@ -52,24 +52,24 @@ function fieldOf(key, kind, { values, set, choices }) {
   const pointers = [`/${key.replace(".", "/")}`];
   const label = labelOf(key);
   if (WORDS.has(kind)) {
-    const known = kind === "lines" ? ["regions", "routes", "boundaries", "places"].flatMap((name) => choices[name]) : choices[kind] ?? [];
-    return wordsField(label, pointers, known, () => [values[key] ?? []].flat(), (words) => set(key, words.length ? words : undefined));
+    const options = kind === "lines" ? ["regions", "routes", "boundaries", "places"].flatMap((name) => choices[name]) : choices[kind] ?? [];
+    return wordsField(label, pointers, options, () => [values[key] ?? []].flat(), (words) => set(key, words.length ? words : undefined));
   }
   if (kind === "flag") {
     const control = input(key, { type: "checkbox" });
     control.addEventListener("change", () => set(key, control.checked));
     return field(label, pointers, control, () => void (control.checked = values[key] === true));
   }
-  const read = () => (Array.isArray(values[key]) ? values[key].join(" ") : values[key]);
-  const write = (/** @type {string | undefined} */ said) => {
-    if (kind === "numbers") set(key, numbersOf(said ?? ""));
-    else if (kind === "number" && said !== undefined) set(key, Number.isFinite(Number(said)) ? Number(said) : said);
-    else set(key, said);
+  const readText = () => (Array.isArray(values[key]) ? values[key].join(" ") : values[key]);
+  const write = (/** @type {string | undefined} */ value) => {
+    if (kind === "numbers") set(key, numbersOf(value ?? ""));
+    else if (kind === "number" && value !== undefined) set(key, Number.isFinite(Number(value)) ? Number(value) : value);
+    else set(key, value);
   };
   const few = kind === "projections" ? choices.projections : FEW[kind]?.map((word) => [word, kind === "languages" ? word.toUpperCase() : text(`choices.${word}`)]);
-  const none = kind === "fit" ? text("choices.circle") : "–";
-  const control = few ? choice(key, /** @type {[string, string][]} */ ([["", none], ...few])) : kind === "area" ? area(key, 6) : input(key, kind === "markings" ? { list: "map-markings" } : {});
-  return field(label, pointers, control, bindText(control, read, write));
+  const noneLabel = kind === "fit" ? text("choices.circle") : "–";
+  const control = few ? choice(key, /** @type {[string, string][]} */ ([["", noneLabel], ...few])) : kind === "area" ? area(key, 6) : input(key, kind === "markings" ? { list: "map-markings" } : {});
+  return field(label, pointers, control, bindText(control, readText, write));
 }
 
 /** Keys of a definition as fields, by part. @param {Form} form @param {Node} usePresent fills the view */
@@ -83,17 +83,17 @@ function partsOf(form, usePresent) {
 
 /**
  * Puts findings at their fields, the others into a box. @param {Finding[]} findings
- * @param {import("../form/fields.js").Field[]} fields @param {Element} other
+ * @param {import("../form/fields.js").Field[]} fields @param {Element} otherBox
  */
-function showFindings(findings, fields, other) {
+function showFindings(findings, fields, otherBox) {
   const rest = new Set(findings);
   for (const field of fields) {
-    const own = findings.filter(({ pointer }) => field.pointers.some((at) => pointer === at || pointer.startsWith(`${at}/`)));
-    own.forEach((finding) => rest.delete(finding));
-    field.show(own);
-    for (let box = own.length ? field.row.closest("details") : null; box; box = box.parentElement?.closest("details") ?? null) box.open = true;
+    const fieldFindings = findings.filter(({ pointer }) => field.pointers.some((path) => pointer === path || pointer.startsWith(`${path}/`)));
+    fieldFindings.forEach((finding) => rest.delete(finding));
+    field.show(fieldFindings);
+    for (let box = fieldFindings.length ? field.row.closest("details") : null; box; box = box.parentElement?.closest("details") ?? null) box.open = true;
   }
-  other.replaceChildren(findingList([...rest]));
+  otherBox.replaceChildren(findingList([...rest]));
   leadToFault(fields);
 }
 
@@ -116,12 +116,12 @@ function nameField({ name, base }, title, changed) {
 
 /**
  * @param {import("../panels/panels.js").Panel} panel @param {MapEntry} entry @param {Choices} choices
- * @param {On} on @param {import("../draft-store.js").MapDraft | null} [kept] what was changed before a reload
+ * @param {On} on @param {import("../draft-store.js").MapDraft | null} [storedDraft] what was changed before a reload
  */
-export function openForm(panel, entry, choices, on, kept = null) {
+export function openForm(panel, entry, choices, on, storedDraft = null) {
   const isNew = entry.base === null;
   /** @type {Record<string, any>} */
-  const changed = kept ? kept.values : isNew ? { ...entry.values } : {};
+  const changed = storedDraft ? storedDraft.values : isNew ? { ...entry.values } : {};
   /** @type {Form} */
   const form = {
     values: { ...entry.values, ...changed },
@@ -143,9 +143,9 @@ export function openForm(panel, entry, choices, on, kept = null) {
   const isChanged = () => Object.keys(changed).length > 0 || scenes.changed();
   // What is changed in the form is saved first: the form is filled again with what is stored.
   const saved = async () => !isChanged() || save();
-  const scenes = createSceneList(entry, { keep: async (name, scene) => (await saved()) && on.keep(name, scene), reopen: () => on.done(entry.name), changed: keepDraft }, kept?.scenes);
-  const other = element("div", { class: "other" });
-  const show = (/** @type {Finding[]} */ findings) => showFindings(findings, [...fields, ...scenes.fields()], other);
+  const scenes = createSceneList(entry, { keep: async (name, scene) => (await saved()) && on.keep(name, scene), reopen: () => on.done(entry.name), changed: keepDraft }, storedDraft?.scenes);
+  const otherBox = element("div", { class: "other" });
+  const show = (/** @type {Finding[]} */ findings) => showFindings(findings, [...fields, ...scenes.fields()], otherBox);
   const save = () => saveDefinition(name(), { values: changed, base: entry.base, ...(scenes.changed() ? { scenes: scenes.list() } : {}) }, show, on.say);
   /** A reload, or another panel meanwhile, loses nothing. */
   function keepDraft() {
@@ -159,7 +159,7 @@ export function openForm(panel, entry, choices, on, kept = null) {
   });
   boxes[0].toggleAttribute("open", isNew);
   panel.heading.textContent = entry.values.title || text("newMap");
-  panel.body.replaceChildren(...(isNew ? [named.row] : [downloads]), other, boxes[0], ...(isNew ? [] : [scenes.box]), ...boxes.slice(1), datalist("map-markings", choices.markings.map(([value]) => value)));
+  panel.body.replaceChildren(...(isNew ? [named.row] : [downloads]), otherBox, boxes[0], ...(isNew ? [] : [scenes.box]), ...boxes.slice(1), datalist("map-markings", choices.markings.map(([value]) => value)));
   fields.forEach(({ update }) => update());
   show(entry.findings);
   panel.foot.replaceChildren(
@@ -209,7 +209,7 @@ function wordsField(key, pointers, known, read, write) {
     chips.replaceChildren(
       ...read().map((word) => {
         const gone = button("remove", "×", () => {
-          write(read().filter((other) => other !== word));
+          write(read().filter((kept) => kept !== word));
           control.focus();
         });
         gone.setAttribute("aria-label", text("removeWord", { what: labels.get(word) || word }));

@@ -14,7 +14,7 @@ import { inWords } from "./question-tools.js";
 
 const maps = async () => /** @type {MapEntry[]} */ (await get("/api/maps"));
 /** @param {string} name */
-const entryOf = async (name) => (await maps()).find((one) => one.name === name);
+const entryOf = async (name) => (await maps()).find((entry) => entry.name === name);
 /** @param {string} name */
 const pageOf = (name) => `/maps/${encodeURIComponent(name)}`;
 
@@ -27,22 +27,22 @@ const leftText = (left) => (left.length ? [text("sceneLeft", { what: inWords(lef
  * @param {{at: number, title: string}} [scene]
  */
 async function keepScene(name, present, say, scene) {
-  const [now, base] = [await present(), (await entryOf(name))?.base];
-  if (!now) return false;
-  const { hash, view, card } = now;
-  const keep = (/** @type {object} */ more) => post(`/api/maps/${encodeURIComponent(name)}/scenes`, { base, hash, view, card, ...more });
+  const [pageView, base] = [await present(), (await entryOf(name))?.base];
+  if (!pageView) return false;
+  const { hash, view, card } = pageView;
+  const keep = (/** @type {object} */ values) => post(`/api/maps/${encodeURIComponent(name)}/scenes`, { base, hash, view, card, ...values });
   if (scene) {
     const { findings, left: parts } = await keep({ at: scene.at });
     say([findings.length ? findings[0].message : text("sceneKept", { title: scene.title }), ...leftText(parts)].join(" · "), findings.length ? "fault" : undefined);
     return true;
   }
-  const asked = [{ key: "scene_title", pointer: "/scenes" }, { key: "scene_text", pointer: "/text", rows: 5 }];
+  const questions = [{ key: "scene_title", pointer: "/scenes" }, { key: "scene_text", pointer: "/text", rows: 5 }];
   /** @type {string[]} */
   let left = [];
-  const answer = await formDialog(text("keepScene"), asked, [], async ({ scene_title: title, scene_text: words }) => {
-    const said = await keep({ title, text: words });
-    left = said.left;
-    return said.findings;
+  const answer = await formDialog(text("keepScene"), questions, [], async ({ scene_title: title, scene_text: words }) => {
+    const answer = await keep({ title, text: words });
+    left = answer.left;
+    return answer.findings;
   });
   if (answer) say([text("sceneKept", { title: answer.scene_title }), ...leftText(left)].join(" · "));
   return answer !== null;
@@ -89,22 +89,22 @@ const fresh = () => ({ name: "", values: { "view.fit": "records" }, scenes: [], 
 
 /** A map with what is unsaved of it; null where there is none. */
 async function unsaved() {
-  const kept = mapDraft.read();
-  const stored = kept && (kept.base === null ? { ...fresh(), name: kept.name } : await entryOf(kept.name));
+  const storedDraft = mapDraft.read();
+  const stored = storedDraft && (storedDraft.base === null ? { ...fresh(), name: storedDraft.name } : await entryOf(storedDraft.name));
   // The base of the change: a file that has changed meanwhile is not overwritten.
-  return kept && stored ? { entry: { ...stored, base: kept.base, text: kept.text ?? stored.text }, kept } : null;
+  return storedDraft && stored ? { entry: { ...stored, base: storedDraft.base, text: storedDraft.text ?? stored.text }, kept: storedDraft } : null;
 }
 
 /**
  * Opens a map for editing, and its page.
- * @param {import("../panels/panels.js").Panel} panel @param {MapEntry} entry @param {import("../draft-store.js").MapDraft | null} kept what is unsaved
+ * @param {import("../panels/panels.js").Panel} panel @param {MapEntry} entry @param {import("../draft-store.js").MapDraft | null} storedDraft what is unsaved
  * @param {On} on
  */
-async function openEditor(panel, entry, kept, on) {
+async function openEditor(panel, entry, storedDraft, on) {
   const choices = await get("/api/map-choices", { lang: on.language });
   // What cannot be read has no values for a form.
-  if (kept?.text !== undefined || (entry.base !== null && !entry.values.title)) openText(panel, entry, on, () => openForm(panel, entry, choices, on));
-  else openForm(panel, entry, choices, on, kept);
+  if (storedDraft?.text !== undefined || (entry.base !== null && !entry.values.title)) openText(panel, entry, on, () => openForm(panel, entry, choices, on));
+  else openForm(panel, entry, choices, on, storedDraft);
   // A preview that is shown follows the change of the file.
   if (entry.base !== null && !on.frame.isShown() && entry.values.title) on.frame.show(pageOf(entry.name), entry.values.title);
 }
@@ -128,15 +128,15 @@ export function createMapsPanel(panels, on) {
   };
 
   async function list() {
-    const all = await maps();
-    count(all.length);
+    const entries = await maps();
+    count(entries.length);
     panel.heading.textContent = text("maps");
     panel.foot.replaceChildren(...(on.readOnly ? [] : [button("quiet", text("newMap"), () => void edit(fresh()))]));
-    panel.body.replaceChildren(element("ul", { class: "rows maps" }, all.map((entry) => rowOf(entry, forms, () => void edit(entry)))));
+    panel.body.replaceChildren(element("ul", { class: "rows maps" }, entries.map((entry) => rowOf(entry, forms, () => void edit(entry)))));
   }
 
-  /** @param {MapEntry} entry @param {import("../draft-store.js").MapDraft | null} [kept] */
-  const edit = (entry, kept = null) => openEditor(panel, entry, kept, forms);
+  /** @param {MapEntry} entry @param {import("../draft-store.js").MapDraft | null} [storedDraft] */
+  const edit = (entry, storedDraft = null) => openEditor(panel, entry, storedDraft, forms);
 
   /** The form again, with the definition as it is stored now, and its page. @param {string} name */
   async function reopen(name) {

@@ -15,10 +15,10 @@ function questionIn(hash) {
   return parts.some((part) => REASONED.test(part)) ? parts.join("&") : "";
 }
 
-/** @param {string} match @param {string} why */
-const row = (match, why) => [
+/** @param {string} match @param {string} reason */
+const row = (match, reason) => [
   element("dt", { class: "match-reason" }, [text("whyHere")]),
-  element("dd", { class: "match-reason" }, [`${match}: ${why}`]),
+  element("dd", { class: "match-reason" }, [`${match}: ${reason}`]),
 ];
 
 /**

@@ -23,7 +23,7 @@ const positionOf = ({ geometry }) => (geometry?.type === "Point" ? geometry.coor
 /** What the position in the field stands for. @param {string} written @param {Answer} answer */
 const readAs = (written, { derivation, place, taken = [] }) =>
   derivation
-    ? [text("describedFrom", { place: written, km: Math.round(place?.radius_km ?? 0) }), ...taken.map((one) => text("placeRead", { place: one }))].join(" ")
+    ? [text("describedFrom", { place: written, km: Math.round(place?.radius_km ?? 0) }), ...taken.map((reading) => text("placeRead", { place: reading }))].join(" ")
     : text("distanceFrom", { place: taken[0] ?? written });
 
 /** What is wrong with a text. @param {Answer} answer @param {Set<string>} listed regions among the filters */
@@ -36,14 +36,14 @@ function wrongOf({ candidates = [], problem, place, geometry }, listed) {
 
 /** Sets the distance that a text states, and returns its place. @param {HTMLInputElement} field @param {string} written */
 function takeDistance(field, written) {
-  const found = WITHIN.exec(written);
+  const match = WITHIN.exec(written);
   const box = field.closest(".question-within");
   const length = /** @type {HTMLInputElement | null | undefined} */ (box?.querySelector("input[type=number]"));
   const unit = /** @type {HTMLSelectElement | null | undefined} */ (box?.querySelector("select"));
-  if (!found || !length || !unit) return written;
-  length.value = found[1].replace(",", ".");
-  unit.value = /^k/i.test(found[2]) ? "km" : "nm";
-  return found[3];
+  if (!match || !length || !unit) return written;
+  length.value = match[1].replace(",", ".");
+  unit.value = /^k/i.test(match[2]) ? "km" : "nm";
+  return match[3];
 }
 
 /** Several places that have the name. @param {HTMLInputElement} field @param {{text: string, label: string}[]} candidates */
@@ -56,7 +56,7 @@ function offer(field, candidates) {
 /** @param {import("../../page/plugin-api.js").Page} page @param {(text: string) => Promise<Answer>} lookUp */
 export function readPlaceNames({ words: { number, section }, data }, lookUp) {
   const listed = new Set(data.facets.regions.map(([id]) => `${id}`));
-  const said = element("p", { class: "question-named", role: "status" });
+  const note = element("p", { class: "question-named", role: "status" });
   let isRead = false;
 
   /** @param {HTMLInputElement} field @param {string} written */
@@ -65,17 +65,17 @@ export function readPlaceNames({ words: { number, section }, data }, lookUp) {
     /** @type {Answer} */
     const answer = await lookUp(place).catch(() => ({}));
     if (field.value.trim() !== written) return;
-    const at = positionOf(answer);
-    if (at) field.value = positionText(at, { number, compass: section("questions.compass") });
+    const position = positionOf(answer);
+    if (position) field.value = positionText(position, { number, compass: section("questions.compass") });
     // The page reads a position, and says of anything else what it expects.
     isRead = true;
     field.dispatchEvent(new Event("change", { bubbles: true }));
     isRead = false;
-    said.textContent = at ? readAs(place, answer) : "";
-    field.closest("p")?.after(said);
+    note.textContent = position ? readAs(place, answer) : "";
+    field.closest("p")?.after(note);
     offer(field, answer.candidates ?? []);
     const [wrong, is] = [field.closest(".question-panel")?.querySelector(".question-wrong"), wrongOf(answer, listed)];
-    if (wrong && !at && is) wrong.textContent = is;
+    if (wrong && !position && is) wrong.textContent = is;
   }
 
   document.querySelector(FIELD)?.setAttribute("placeholder", text("nameOrPosition"));
@@ -84,7 +84,7 @@ export function readPlaceNames({ words: { number, section }, data }, lookUp) {
     (event) => {
       const field = /** @type {HTMLInputElement} */ (event.target);
       if (isRead || !field.matches(FIELD)) return;
-      said.textContent = "";
+      note.textContent = "";
       const written = field.value.trim();
       if (!written || readPosition(written)) return;
       event.stopImmediatePropagation();

@@ -23,13 +23,13 @@ function circleOf(map) {
   const { x, y } = map.getSize();
   const middle = map.getCenter();
   const edges = [[MARGIN, y / 2], [x - MARGIN, y / 2], [x / 2, MARGIN], [x / 2, y - MARGIN]];
-  const far = edges.map((at) => {
-    const { lat, lng } = map.containerPointToLatLng(at);
+  const distances = edges.map((point) => {
+    const { lat, lng } = map.containerPointToLatLng(point);
     return window.geotrackPolar.distance(middle.lng, middle.lat, lng, lat) / 1000;
   });
-  const known = far.filter(Number.isFinite);
+  const finite = distances.filter(Number.isFinite);
   const lat = Math.min(90, Math.max(0, middle.lat));
-  return { lat: round(lat, 2), lon: round(((((middle.lng + 180) % 360) + 360) % 360) - 180, 2), radius_km: Math.min(LARGEST, Math.max(10, Math.round(Math.min(LARGEST, ...known)))) };
+  return { lat: round(lat, 2), lon: round(((((middle.lng + 180) % 360) + 360) % 360) - 180, 2), radius_km: Math.min(LARGEST, Math.max(10, Math.round(Math.min(LARGEST, ...finite)))) };
 }
 
 /** @param {number} value @param {number} digits */
@@ -50,6 +50,6 @@ export const presentView = ({ map, selection, data, question, address }) => () =
   const card = data.records.get(selection.chosen())?.id ?? null;
   const { shown } = question.found();
   const { all } = data.records;
-  const asked = Object.fromEntries(question.active().map((one) => [one, question.told(one, "printed")]));
-  return { total: all.length, asked, hash, view: circleOf(map), card, ...areaOf(hash), shown: all.filter(({ i }) => shown[i]).map(({ id }) => id) };
+  const conditions = Object.fromEntries(question.active().map((condition) => [condition, question.told(condition, "printed")]));
+  return { total: all.length, asked: conditions, hash, view: circleOf(map), card, ...areaOf(hash), shown: all.filter(({ i }) => shown[i]).map(({ id }) => id) };
 };

@@ -68,41 +68,41 @@ export function createPreviewFrame(board) {
   /** @type {HTMLIFrameElement | null} */
   let shown = null;
   /** @type {HTMLIFrameElement | null} */
-  let waiting = null;
-  let now = { address: "", title: "" };
+  let pending = null;
+  let current = { address: "", title: "" };
 
   /** The page that was loaded takes the place of the present one. @param {HTMLIFrameElement} next @param {boolean} keepsState of the same map */
   async function swap(next, keepsState) {
     if (shown && keepsState) await passState(shown, next);
-    if (waiting !== next) return;
+    if (pending !== next) return;
     shown?.remove();
-    [shown, waiting] = [next, null];
+    [shown, pending] = [next, null];
     next.classList.remove("waiting");
   }
 
   /** @param {string | null} address null for none @param {string} [title] @param {boolean} [keepsState] of the page that is shown */
   async function show(address, title = "", keepsState = false) {
-    waiting?.remove();
-    waiting = null;
-    const mine = (now = { address: address ?? "", title });
+    pending?.remove();
+    pending = null;
+    const mine = (current = { address: address ?? "", title });
     if (!address) {
       shown?.remove();
       shown = null;
       return;
     }
     const src = await frameAddress(address, `at=${Date.now()}`);
-    if (mine !== now) return;
+    if (mine !== current) return;
     // A changed page is loaded behind the present one.
     const next = /** @type {HTMLIFrameElement} */ (element("iframe", { class: "preview waiting", src, title, sandbox: SANDBOX }));
     next.addEventListener("report", () => void swap(next, keepsState), { once: true });
     next.addEventListener("load", () => setTimeout(() => pageOf(next) || void swap(next, false), REPORT));
-    waiting = next;
+    pending = next;
     board.append(next);
   }
   window.addEventListener("message", ({ source, data }) => {
     if (!source || data !== "ready") return;
     answering.add(source);
-    if (source === waiting?.contentWindow) waiting.dispatchEvent(new Event("report"));
+    if (source === pending?.contentWindow) pending.dispatchEvent(new Event("report"));
   });
 
   return {
@@ -110,7 +110,7 @@ export function createPreviewFrame(board) {
     /** What the preview shows; null where there is none. @throws {Error} if it does not answer */
     present: async () => shown && presentOf(shown),
     /** Loads the page again as it is on disk, with its state. */
-    refresh: async () => shown && show(now.address, now.title, true),
-    isShown: () => now.address !== "",
+    refresh: async () => shown && show(current.address, current.title, true),
+    isShown: () => current.address !== "",
   };
 }

@@ -12,36 +12,36 @@ export const inWords = (left) => [...new Set(left.map((part) => text(`stateParts
 /** Titles, the first few of many. @param {string[]} titles */
 const few = (titles) => titles.slice(0, 3).join("; ") + (titles.length > 3 ? " …" : "");
 
-/** What a definition selects, by which conditions, and how its answer differs from that of the page. @param {any} found as the server says it @param {PresentView} present */
-const differences = (found, { asked, total }) =>
+/** What a definition selects, by which conditions, and how its answer differs from that of the page. @param {any} answer as the server says it @param {PresentView} present */
+const differences = (answer, { asked, total }) =>
   [
-    `${text("selects", { n: found.count, of: total })} ${found.more.length || found.fewer.length ? "" : text("mapSame")}`,
+    `${text("selects", { n: answer.count, of: total })} ${answer.more.length || answer.fewer.length ? "" : text("mapSame")}`,
     Object.keys(asked).length && text("mapAsks", { what: Object.values(asked).join("; ") }),
-    found.left.length && text("cannot", { what: inWords(found.left) }),
-    found.more.length && text("mapMore", { n: found.more.length, what: few(found.more) }),
-    found.fewer.length && text("mapFewer", { n: found.fewer.length, what: few(found.fewer) }),
+    answer.left.length && text("cannot", { what: inWords(answer.left) }),
+    answer.more.length && text("mapMore", { n: answer.more.length, what: few(answer.more) }),
+    answer.fewer.length && text("mapFewer", { n: answer.fewer.length, what: few(answer.fewer) }),
   ].filter(Boolean);
 
 /**
  * Makes a definition of what the page asks at present. An area that is drawn is saved first, as a region.
- * @param {PresentView} present @param {(name: string) => void} made
+ * @param {PresentView} present @param {(name: string) => void} onMade
  */
-export async function makeMap(present, made) {
-  const found = await post("/api/question", { hash: present.hash, shown: present.shown });
-  const asked = [{ key: "new_title", pointer: "/title" }, { key: "new_marking", pointer: "/marking", list: "map-markings-all", value: found.marking }];
-  const lines = element("ul", { class: "said" }, differences(found, present).map((line) => element("li", {}, [`${line}`])));
+export async function makeMap(present, onMade) {
+  const questionAnswer = await post("/api/question", { hash: present.hash, shown: present.shown });
+  const questions = [{ key: "new_title", pointer: "/title" }, { key: "new_marking", pointer: "/marking", list: "map-markings-all", value: questionAnswer.marking }];
+  const lines = element("ul", { class: "said" }, differences(questionAnswer, present).map((line) => element("li", {}, [`${line}`])));
   const saveFirst = button("quiet", text("areaFirst"), () => {
     saveFirst.closest("dialog")?.close();
-    void saveArea(present, (name, id) => void makeMap({ ...present, area: null, asked: { ...present.asked, area: name }, hash: askRegion(present.hash, id) }, made));
+    void saveArea(present, (name, id) => void makeMap({ ...present, area: null, asked: { ...present.asked, area: name }, hash: askRegion(present.hash, id) }, onMade));
   });
   const asRegion = present.area && !hasRegion(present.hash) ? [saveFirst] : [];
   let name = "";
-  const answer = await formDialog(text("makeMap"), asked, [lines, ...asRegion, markings(found.markings)], async ({ new_title: title, new_marking: marking }) => {
+  const answer = await formDialog(text("makeMap"), questions, [lines, ...asRegion, markings(questionAnswer.markings)], async ({ new_title: title, new_marking: marking }) => {
     name = slugOf(title) || "map";
-    const { findings } = await post(`/api/maps/${encodeURIComponent(name)}`, { values: { ...found.values, title, marking }, base: null });
+    const { findings } = await post(`/api/maps/${encodeURIComponent(name)}`, { values: { ...questionAnswer.values, title, marking }, base: null });
     return findings;
   });
-  if (answer) made(name);
+  if (answer) onMade(name);
 }
 
 /** @param {string} hash */
@@ -60,10 +60,10 @@ const markings = (words) => element("datalist", { id: "map-markings-all" }, word
 
 /**
  * Makes a region of the area that is drawn, or of all within a distance.
- * @param {PresentView} present @param {(name: string, id: string) => void} made
+ * @param {PresentView} present @param {(name: string, id: string) => void} onMade
  */
-export async function saveArea({ area, disc }, made) {
-  const asked = [
+export async function saveArea({ area, disc }, onMade) {
+  const questions = [
     { key: "region_name", pointer: "/properties/name" },
     { key: "region_definition", pointer: "/properties/definition", rows: 3, ...(disc ? { value: text("discDefinition", { km: disc.radius_km, lat: disc.at[1], lon: disc.at[0] }) } : {}) },
     { key: "region_licence", pointer: "/properties/licence", hint: text("licenceHint") },
@@ -71,11 +71,11 @@ export async function saveArea({ area, disc }, made) {
   ];
   const hint = element("p", {}, [text("regionCopies")]);
   let id = "";
-  const answer = await formDialog(text("areaTitle"), asked, [hint], async (values) => {
+  const answer = await formDialog(text("areaTitle"), questions, [hint], async (values) => {
     const properties = { name: values.region_name, definition: { text: values.region_definition }, licence: values.region_licence };
     id = values.region_id || slugOf(values.region_name);
     const feature = { type: "Feature", id, properties, geometry: area };
     return (await post("/api/regions", { feature, disc })).findings;
   });
-  if (answer) made(answer.region_name, id);
+  if (answer) onMade(answer.region_name, id);
 }

@@ -12,13 +12,13 @@ const TEXTS = /** @type {const} */ (["title", "text", "notes"]);
  */
 function linkSearch(map, into) {
   const search = input("link", { type: "search", placeholder: text("linkRecord"), "aria-label": text("linkRecord") });
-  const found = element("div", { class: "found" });
+  const results = element("div", { class: "found" });
   const ask = latest((/** @type {string} */ like) => get("/api/record-titles", { map, like }), offer, 150);
-  search.addEventListener("input", () => (search.value.trim() ? ask(search.value) : found.replaceChildren()));
+  search.addEventListener("input", () => (search.value.trim() ? ask(search.value) : results.replaceChildren()));
 
   /** @param {[id: string, title: string][]} records */
   function offer(records) {
-    found.replaceChildren(...records.map(([id, title]) => button("candidate", title, () => insert(id, title))));
+    results.replaceChildren(...records.map(([id, title]) => button("candidate", title, () => insert(id, title))));
   }
 
   /** What is selected becomes the words of the link, which stands apart from the words beside it. @param {string} id @param {string} title */
@@ -28,11 +28,11 @@ function linkSearch(map, into) {
     const [before, after] = [/[^\s([“‘"'«]$/.test(value.slice(0, start)) ? " " : "", /^[\p{L}\p{N}([“‘«]/u.test(value.slice(end)) ? " " : ""];
     into.setRangeText(`${before}[[${id}|${words}]]${after}`, start, end, "end");
     into.dispatchEvent(new Event("input"));
-    found.replaceChildren();
+    results.replaceChildren();
     search.value = "";
     into.focus();
   }
-  return [search, found];
+  return [search, results];
 }
 
 /** Texts of several lines end with a line break, as an editor writes them. @param {string} words */
@@ -49,19 +49,19 @@ const textFields = (map, scene, changed) =>
       scene[key] = key === "title" ? control.value : asWritten(control.value);
       changed();
     });
-    const more = control instanceof HTMLTextAreaElement ? linkSearch(map, control) : [];
-    return field(`map.scene_${key}`, [`/scenes/${scene.was}/${key}`], control, () => undefined, more);
+    const parts = control instanceof HTMLTextAreaElement ? linkSearch(map, control) : [];
+    return field(`map.scene_${key}`, [`/scenes/${scene.was}/${key}`], control, () => undefined, parts);
   });
 
 /**
  * @param {import("./map-form.js").MapEntry} entry
  * @param {{keep: (name: string, scene?: {at: number, title: string}) => Promise<any>, reopen: () => void, changed: () => void}} on
- * @param {Scene[] | null} [kept] as they were changed before a reload
+ * @param {Scene[] | null} [storedScenes] as they were changed before a reload
  */
-export function createSceneList(entry, on, kept = null) {
+export function createSceneList(entry, on, storedScenes = null) {
   const stored = entry.scenes.map((scene, was) => ({ was, ...scene }));
   const first = JSON.stringify(stored);
-  const scenes = kept ?? stored;
+  const scenes = storedScenes ?? stored;
   const list = element("ol", { class: "scenes" });
   const keep = button("quiet keep-scene", text("keepScene"), async () => (await on.keep(entry.name)) && on.reopen());
   const box = element("details", { class: "part-scenes", open: "" }, [element("summary", {}, [text("mapParts.scenes")]), list, keep]);
@@ -77,8 +77,8 @@ export function createSceneList(entry, on, kept = null) {
 
   /** @param {typeof scenes[number]} scene @param {number} n @param {boolean} open */
   function rowOf(scene, n, open) {
-    const own = textFields(entry.name, scene, on.changed);
-    fields.push(...own);
+    const sceneFields = textFields(entry.name, scene, on.changed);
+    fields.push(...sceneFields);
     const tools = [
       button("tool", text("up"), () => move(n, n - 1)),
       button("tool", text("down"), () => move(n, n + 1)),
@@ -89,7 +89,7 @@ export function createSceneList(entry, on, kept = null) {
     tools[0].toggleAttribute("disabled", n === 0);
     tools[1].toggleAttribute("disabled", n === scenes.length - 1);
     return element("li", {}, [
-      element("details", open ? { open: "" } : {}, [element("summary", {}, [scene.title]), element("div", { class: "tools" }, tools), ...own.map(({ row }) => row)]),
+      element("details", open ? { open: "" } : {}, [element("summary", {}, [scene.title]), element("div", { class: "tools" }, tools), ...sceneFields.map(({ row }) => row)]),
     ]);
   }
 

@@ -52,15 +52,15 @@ class FilesPanel {
     this.rows = [];
     this.panel.open(file.name);
     body.replaceChildren(element("p", { role: "status" }, [text("reading")]));
-    for (const one of [this.add, this.correct]) one.hidden = true;
+    for (const control of [this.add, this.correct]) control.hidden = true;
     this.cancel.textContent = text("cancel");
     this.choices = nothing();
     try {
       ({ key: this.key } = await send(`/api/imports?${new URLSearchParams({ name: file.name })}`, file));
       this.show(await this.read());
     } catch (error) {
-      const why = element("p", { class: "error" }, [/** @type {Error} */ (error).message]);
-      body.replaceChildren(element("div", { class: "found", role: "alert" }, [why]));
+      const reason = element("p", { class: "error" }, [/** @type {Error} */ (error).message]);
+      body.replaceChildren(element("div", { class: "found", role: "alert" }, [reason]));
     }
   }
 
@@ -148,7 +148,7 @@ class FilesPanel {
   /** The rows that were not added. @param {FaultyRow[]} rows @param {string} [file] of them, as GeoJSON */
   showRows(rows, file) {
     this.rows = rows;
-    for (const one of [this.add, this.correct]) one.hidden = true;
+    for (const control of [this.add, this.correct]) control.hidden = true;
     this.cancel.textContent = text("close");
     this.panel.body.scrollTop = 0;
     this.draw([]);
@@ -158,7 +158,7 @@ class FilesPanel {
       // What is saved in the form is no longer left.
       // A row that lost its position has no member `geometry`.
       void this.on.begin({ geometry: null, ...row.feature }, () => {
-        this.rows = this.rows.filter((one) => one !== row);
+        this.rows = this.rows.filter((other) => other !== row);
         if (this.rows.length) fill();
         else this.panel.close();
       });
@@ -191,9 +191,9 @@ export function createFilesPanel(panels, on) {
 export function acceptDrops(receive) {
   const sheet = element("div", { class: "drop", hidden: "" }, [element("p", {}, [text("dropHere")])]);
   document.body.append(sheet);
-  const begin = () => void (sheet.hidden = false);
+  const showSheet = () => void (sheet.hidden = false);
   const end = () => void (sheet.hidden = true);
-  document.addEventListener("dragenter", begin);
+  document.addEventListener("dragenter", showSheet);
   sheet.addEventListener("dragover", (event) => event.preventDefault());
   sheet.addEventListener("dragleave", end);
   sheet.addEventListener("drop", (event) => {
@@ -202,7 +202,7 @@ export function acceptDrops(receive) {
     const file = event.dataTransfer?.files[0];
     if (file) receive(file);
   });
-  return begin;
+  return showSheet;
 }
 
 /** A button that opens a file. @param {(file: File) => void} receive */

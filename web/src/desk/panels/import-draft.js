@@ -81,17 +81,17 @@ const fills = ({ columns }, path) => columns.some(({ property }) => property ===
 
 /**
  * Rows that are held back until they are taken as they are.
- * @param {string} why key of the text @param {string} take that of taking them @param {number} held how many
+ * @param {string} reason key of the text @param {string} take that of taking them @param {number} rows how many
  * @param {boolean} isTaken @param {(is: boolean) => void} setTaken
  */
-function heldRows(why, take, held, isTaken, setTaken) {
-  if (!held && !isTaken) return [];
+function heldRows(reason, take, rows, isTaken, setTaken) {
+  if (!rows && !isTaken) return [];
   const box = input(take, { type: "checkbox", id: take });
   box.checked = isTaken;
   box.addEventListener("change", () => setTaken(box.checked));
   return [
     element("div", { class: "held" }, [
-      ...(held ? [element("p", { class: "warning" }, [text(why, { n: held })])] : []),
+      ...(rows ? [element("p", { class: "warning" }, [text(reason, { n: rows })])] : []),
       element("label", { for: box.id }, [box, ` ${text(take)}`]),
     ]),
   ];
@@ -115,7 +115,7 @@ function precisionForAll(draft, { ofAll, setAll }) {
 
 /** The columns, each with the property that it becomes. @param {Draft} draft @param {Choices} choices */
 function columnTable({ columns, geometry, properties }, choices) {
-  const heads = ["column", "cells", "property"].map((one) => element("th", { scope: "col" }, [text(`columns.${one}`)]));
+  const heads = ["column", "cells", "property"].map((heading) => element("th", { scope: "col" }, [text(`columns.${heading}`)]));
   const position = geometry ? [element("tr", {}, [element("th", { scope: "row" }, [geometry]), element("td"), element("td", {}, [text("columns.position")])])] : [];
   return element("table", { class: "columns" }, [
     element("thead", {}, [element("tr", {}, heads)]),
@@ -123,18 +123,18 @@ function columnTable({ columns, geometry, properties }, choices) {
   ]);
 }
 
-/** Properties to choose from: the usual ones by their labels, then all others. @param {string[]} properties @param {string} none */
-function propertyChoice(properties, none) {
+/** Properties to choose from: the usual ones by their labels, then all others. @param {string[]} properties @param {string} noneLabel */
+function propertyChoice(properties, noneLabel) {
   const usual = Object.entries(LABELS).filter(([path]) => properties.includes(path));
-  const select = choice("property", [["", none], ...usual.map(([path, keys]) => /** @type {[string, string]} */ ([path, keys.map((key) => text(key)).join(": ")]))]);
-  const others = properties.filter((path) => !(path in LABELS)).map((path) => element("option", { value: path }, [path]));
-  select.append(element("optgroup", { label: text("more") }, others));
+  const select = choice("property", [["", noneLabel], ...usual.map(([path, keys]) => /** @type {[string, string]} */ ([path, keys.map((key) => text(key)).join(": ")]))]);
+  const unlabelled = properties.filter((path) => !(path in LABELS)).map((path) => element("option", { value: path }, [path]));
+  select.append(element("optgroup", { label: text("more") }, unlabelled));
   return select;
 }
 
 /** A column with its first cells. @param {Column} column @param {string[]} properties @param {Choices} choices */
-function columnRow({ column, property, kept_as: kept, cells }, properties, { setProperty }) {
-  const select = propertyChoice(properties, kept ? text("kept") : text("leftOut"));
+function columnRow({ column, property, kept_as: keptAs, cells }, properties, { setProperty }) {
+  const select = propertyChoice(properties, keptAs ? text("kept") : text("leftOut"));
   select.value = property ?? "";
   select.setAttribute("aria-label", column);
   select.addEventListener("change", () => setProperty(column, select.value));
@@ -185,10 +185,10 @@ const findingList = (findings) =>
     return element("li", { class: severity }, [pointer.startsWith("/properties") ? `${partOf(pointer)}${words}` : words]);
   }));
 
-/** What stands in a record's line. @param {any} feature @param {(Node | string)[]} [more] */
-const recordLine = ({ properties: { title, start, type } }, more = []) =>
+/** What stands in a record's line. @param {any} feature @param {(Node | string)[]} [parts] */
+const recordLine = ({ properties: { title, start, type } }, parts = []) =>
   element("li", {}, [
-    element("div", {}, [element("b", {}, [title ?? ""]), element("p", {}, [[start, typeOf(type)?.label ?? type].filter(Boolean).join(" · ")]), ...more]),
+    element("div", {}, [element("b", {}, [title ?? ""]), element("p", {}, [[start, typeOf(type)?.label ?? type].filter(Boolean).join(" · ")]), ...parts]),
   ]);
 
 /** The records that the rows would become. @param {any[]} features */

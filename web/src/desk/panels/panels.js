@@ -6,11 +6,11 @@ import { text } from "../vocabulary.js";
 
 export class Panel {
   /**
-   * @param {HTMLElement} aside @param {Shown} all of the panels beside it @param {() => void} onClose
+   * @param {HTMLElement} aside @param {Shown} panels of the panels beside it @param {() => void} onClose
    * @param {() => boolean} isUnsaved whether it waits while others are open
    */
-  constructor(aside, all, onClose, isUnsaved) {
-    this.all = all;
+  constructor(aside, panels, onClose, isUnsaved) {
+    this.all = panels;
     this.onClose = onClose;
     this.isUnsaved = isUnsaved;
     this.heading = element("h2", { tabindex: "-1" });
@@ -57,7 +57,7 @@ export class Panel {
 /** @param {HTMLElement} aside @param {HTMLElement} tabs */
 export function createPanels(aside, tabs) {
   /** @type {Shown} */
-  const all = { shown: null, waiting: null };
+  const state = { shown: null, waiting: null };
 
   /**
    * A tab that opens a panel, with a count beside its name.
@@ -70,7 +70,7 @@ export function createPanels(aside, tabs) {
     closer.setAttribute("aria-label", text("closePanel"));
     panel.heading.after(closer);
     const opener = button("tab", name, () => {
-      if (all.shown === panel) return panel.close();
+      if (state.shown === panel) return panel.close();
       panel.open(name);
       fill();
     });
@@ -86,7 +86,7 @@ export function createPanels(aside, tabs) {
 
   return {
     /** @param {() => void} [onClose] @param {() => boolean} [isUnsaved] whether the panel waits while others are open */
-    add: (onClose = () => undefined, isUnsaved = () => false) => new Panel(aside, all, onClose, isUnsaved),
+    add: (onClose = () => undefined, isUnsaved = () => false) => new Panel(aside, state, onClose, isUnsaved),
     tab,
   };
 }

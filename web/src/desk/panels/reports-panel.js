@@ -21,7 +21,7 @@ const KINDS = ["event", "statement", "assessment", "outlook"];
 /** @typedef {(form: Form) => void} OpenForm */
 
 /** The kinds of claims with their names. */
-const kindOptions = () => KINDS.map((one) => /** @type {[string, string]} */ ([one, text(`values.${one}`)]));
+const kindOptions = () => KINDS.map((kind) => /** @type {[string, string]} */ ([kind, text(`values.${kind}`)]));
 
 /** The record that a claim may become, a draft of which the claim is the source; the form reads its date and place. @param {Report} report @param {Claim} claim */
 function recordFrom(report, { id, says, kind, when, place }) {
@@ -44,7 +44,7 @@ function claimRow(report, claim, on, openForm) {
     element("div", {}, [
       element("p", { class: "says" }, [element("b", {}, [id]), ` ${says}`]),
       element("p", {}, [[section, when, place].filter(Boolean).join(" · ")]),
-      ...records.map(({ id: one, title }) => button("link", title ?? one, () => on.choose(one))),
+      ...records.map(({ id: recordId, title }) => button("link", title ?? recordId, () => on.choose(recordId))),
       ...(unmapped ? [element("p", {}, [text("unmapped", { why: unmapped })])] : []),
       ...(on.readOnly ? [] : [element("div", { class: "tools" }, tools)]),
     ]),
@@ -129,7 +129,7 @@ export function createReportsPanel(panels, on) {
   const panel = panels.add(() => undefined, () => hasBegun);
   const count = panels.tab(text("reports"), panel, () => void list());
   const reports = async () => /** @type {Report[]} */ (await get("/api/reports"));
-  const begin = async (/** @type {any} */ record) => {
+  const openReport = async (/** @type {any} */ record) => {
     hasBegun = true;
     await on.begin(record);
     hasBegun = false;
@@ -137,13 +137,13 @@ export function createReportsPanel(panels, on) {
 
   const list = async () => show(await reports());
 
-  /** @param {Report[]} found */
-  function show(found) {
+  /** @param {Report[]} answer */
+  function show(answer) {
     isList = true;
     panel.heading.textContent = text("reports");
     const newReport = button("quiet", text("newReport"), () => openForm({ title: text("newReport"), keys: REPORT, path: "/api/reports" }));
     panel.foot.replaceChildren(...(on.readOnly ? [] : [newReport]));
-    const sections = found.map((report) => reportSection(report, { ...on, begin }, openForm));
+    const sections = answer.map((report) => reportSection(report, { ...on, begin: openReport }, openForm));
     panel.body.replaceChildren(...(sections.length ? sections : [element("p", { class: "hint" }, [text("noReports")])]));
   }
 
@@ -162,10 +162,10 @@ export function createReportsPanel(panels, on) {
 
   return {
     async update() {
-      const found = await reports();
-      count(found.length);
+      const answer = await reports();
+      count(answer.length);
       // Also while it waits for a record in the form.
-      if (isList) show(found);
+      if (isList) show(answer);
     },
   };
 }

@@ -17,9 +17,9 @@ function changeText({ review, next, by, on: day, what }) {
 
 /** How many records took a step, and which. @param {Record<string, string>} steps by id */
 function acceptedText(steps) {
-  const all = Object.values(steps);
-  const names = [...new Set(all)].map((step) => text(`states.${step}`));
-  return [text("accepted", { n: all.length }), names.join(", ")].filter(Boolean).join(": ");
+  const checkboxes = Object.values(steps);
+  const names = [...new Set(checkboxes)].map((step) => text(`states.${step}`));
+  return [text("accepted", { n: checkboxes.length }), names.join(", ")].filter(Boolean).join(": ");
 }
 
 /** How many records could not take their step, and why the first could not. @param {Record<string, string>} refused by id */
@@ -31,31 +31,31 @@ function reasonsOf(refused) {
 /** @param {Record<string, string>} attributes */
 const checkbox = (attributes) => /** @type {HTMLInputElement} */ (element("input", { type: "checkbox", ...attributes }));
 
-/** A record that waits, and why it could not take its step. @param {Waiting} waiting @param {string | undefined} refused @param {(id: string) => void} choose */
-const rowOf = (waiting, refused, choose) =>
+/** A record that waits, and why it could not take its step. @param {Waiting} record @param {string | undefined} refused @param {(id: string) => void} choose */
+const rowOf = (record, refused, choose) =>
   element("li", {}, [
-    checkbox({ value: waiting.id, "aria-label": waiting.title }),
+    checkbox({ value: record.id, "aria-label": record.title }),
     element("div", {}, [
-      button("link", waiting.title, () => choose(waiting.id)),
-      element("p", {}, [changeText(waiting)]),
-      ...(waiting.why ? [element("p", {}, [waiting.why])] : []),
-      ...(waiting.first_change === null ? [] : [revisionChanges(waiting.id, { first: `${waiting.first_change}` }, text("changesToReview"))]),
+      button("link", record.title, () => choose(record.id)),
+      element("p", {}, [changeText(record)]),
+      ...(record.why ? [element("p", {}, [record.why])] : []),
+      ...(record.first_change === null ? [] : [revisionChanges(record.id, { first: `${record.first_change}` }, text("changesToReview"))]),
       ...(refused ? [element("ul", { class: "findings" }, [element("li", { class: "error" }, [refused])])] : []),
     ]),
   ]);
 
 /** The boxes of a list, and one for all of them. @param {HTMLElement} list @param {() => void} changed */
 function createChoice(list, changed) {
-  const all = checkbox({});
+  const allBox = checkbox({});
   const boxes = () => [.../** @type {Boxes} */ (list.querySelectorAll("input"))];
   list.addEventListener("change", changed);
-  all.addEventListener("change", () => {
-    for (const box of boxes()) box.checked = all.checked;
+  allBox.addEventListener("change", () => {
+    for (const box of boxes()) box.checked = allBox.checked;
     changed();
   });
   return {
-    all,
-    allRow: element("label", { class: "all-rows" }, [all, text("allRecords")]),
+    all: allBox,
+    allRow: element("label", { class: "all-rows" }, [allBox, text("allRecords")]),
     boxes,
     checked: () => boxes().filter((box) => box.checked).map(({ value }) => value),
   };
@@ -86,13 +86,13 @@ export function createReviewPanel(panels, on) {
 
   /** A record that was checked or compared stays so. */
   async function update() {
-    const waiting = /** @type {Waiting[]} */ (await get("/api/review"));
-    const kept = new Set(checked());
+    const records = /** @type {Waiting[]} */ (await get("/api/review"));
+    const checkedIds = new Set(checked());
     const open = new Set([.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("details[open]"))].map(({ dataset }) => dataset.id));
-    count(waiting.length);
-    allRow.hidden = !waiting.length;
-    list.replaceChildren(...(waiting.length ? waiting.map((one) => rowOf(one, refused[one.id], on.choose)) : [element("li", { class: "none" }, [text("noReview")])]));
-    for (const box of boxes()) box.checked = kept.has(box.value);
+    count(records.length);
+    allRow.hidden = !records.length;
+    list.replaceChildren(...(records.length ? records.map((record) => rowOf(record, refused[record.id], on.choose)) : [element("li", { class: "none" }, [text("noReview")])]));
+    for (const box of boxes()) box.checked = checkedIds.has(box.value);
     for (const box of list.querySelectorAll("details")) box.open = open.has(box.dataset.id);
     label();
   }

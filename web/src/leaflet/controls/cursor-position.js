@@ -9,18 +9,18 @@ import { ENGLISH, labelsOf } from "../map-labels.js";
 export function positionText(lat, lon, digits = 2, words = ENGLISH) {
   const wrapped = ((((lon + 180) % 360) + 360) % 360) - 180;
   const side = Math.abs(wrapped) === 180 || wrapped === 0 ? "" : ` ${wrapped < 0 ? words.west : words.east}`;
-  const said = (/** @type {number} */ value) => Math.abs(value).toFixed(digits).replace(".", words.decimal);
-  return `${said(lat)}° ${lat < 0 ? words.south : words.north}  ${said(wrapped)}°${side}`;
+  const digitsOf = (/** @type {number} */ value) => Math.abs(value).toFixed(digits).replace(".", words.decimal);
+  return `${digitsOf(lat)}° ${lat < 0 ? words.south : words.north}  ${digitsOf(wrapped)}°${side}`;
 }
 
 /**
  * The direction of north at a place, degrees clockwise from the top of the screen: on a polar map
  * it is to the North Pole or away from the South Pole. Null at the pole itself, where there is none.
- * @param {{x: number, y: number}} at @param {{x: number, y: number}} pole pixels, y downwards
+ * @param {{x: number, y: number}} point @param {{x: number, y: number}} pole pixels, y downwards
  * @param {number} [hemisphere] of the pole: 1 north, −1 south
  */
-export function northAt(at, pole, hemisphere = 1) {
-  const [right, up] = [hemisphere * (pole.x - at.x), hemisphere * (at.y - pole.y)];
+export function northAt(point, pole, hemisphere = 1) {
+  const [right, up] = [hemisphere * (pole.x - point.x), hemisphere * (point.y - pole.y)];
   return Math.hypot(right, up) < 1 ? null : (Math.atan2(right, up) * 180) / Math.PI;
 }
 

@@ -20,9 +20,9 @@ const WIDE = 8e6;
 
 /** Neighbouring parts, and their paths by scale. */
 export class Outline {
-  /** @param {Rings} all @param {boolean} closed */
-  constructor(all, closed) {
-    this.all = all;
+  /** @param {Rings} vertices @param {boolean} closed */
+  constructor(vertices, closed) {
+    this.all = vertices;
     this.closed = closed;
     /** The first ring of each part and the one after its last, in turn. @type {number[]} */
     this.parts = [];
@@ -53,20 +53,20 @@ export class Outline {
   }
 
   /**
-   * @param {number} pixels @param {number} scale px/m @param {number} by how much of `parts` is one path
+   * @param {number} pixels @param {number} scale px/m @param {number} factor how much of `parts` is one path
    * @param {number} fewest lines of one
    */
-  _paths(pixels, scale, by, fewest) {
+  _paths(pixels, scale, factor, fewest) {
     // Two for each doubling of the scale, as fine as their closest view needs.
     const level = Math.ceil(2 * Math.log2(scale)) / 2;
     const least = pixels / 2 ** level;
     let paths = this.paths.get(least);
     if (!paths) {
       paths = [];
-      for (let i = 0; i < this.parts.length; i += by) {
+      for (let i = 0; i < this.parts.length; i += factor) {
         const path = new Path2D();
         let lines = 0;
-        for (let k = i; k < i + by; k += 2) {
+        for (let k = i; k < i + factor; k += 2) {
           lines += addThinnedRings(path, this.all, this.parts[k], this.parts[k + 1], this.closed, least);
         }
         if (lines >= fewest) paths.push(path);
@@ -79,49 +79,49 @@ export class Outline {
 
 /**
  * The outlines of a layer.
- * @param {Rings} all
+ * @param {Rings} vertices
  * @param {number[]} parts the ring with which each starts, and at last the one after them
  * @param {boolean} closed
  * @param {(part: number) => boolean} [belongs] whether it has a part; without it, all
  */
-export function outlines(all, parts, closed, belongs = () => true) {
+export function outlines(vertices, parts, closed, belongs = () => true) {
   /** @type {Map<number, Outline>} */
-  const found = new Map();
-  const { points, starts } = all;
+  const byKey = new Map();
+  const { points, starts } = vertices;
   for (let part = 0; part + 1 < parts.length; part++) {
     if (!belongs(part)) continue;
     const [first, end] = [parts[part], parts[part + 1]];
-    const at = starts[first];
-    const square = Math.floor(points[at] / SQUARE) + 1000 * Math.floor(points[at + 1] / SQUARE);
+    const start = starts[first];
+    const square = Math.floor(points[start] / SQUARE) + 1000 * Math.floor(points[start + 1] / SQUARE);
     // No square has such a number.
-    const key = starts[end] - at > LARGE ? part + 0.5 : square;
-    let one = found.get(key);
-    if (!one) found.set(key, (one = new Outline(all, closed)));
-    one.parts.push(first, end);
+    const key = starts[end] - start > LARGE ? part + 0.5 : square;
+    let outline = byKey.get(key);
+    if (!outline) byKey.set(key, (outline = new Outline(vertices, closed)));
+    outline.parts.push(first, end);
   }
-  return [...found.values()];
+  return [...byKey.values()];
 }
 
 /**
  * The outlines of closed parts that were cut along a parallel: areas to fill, and coasts without the cut.
- * @param {Rings} all @param {number[]} parts
+ * @param {Rings} vertices @param {number[]} parts
  * @param {(at: number) => boolean} isCut whether a point lies at the cut or beyond it, by its place in the points
  */
-export function cutOutlines(all, parts, isCut) {
+export function cutOutlines(vertices, parts, isCut) {
   const touched = parts.slice(1).map((end, part) => {
-    for (let i = all.starts[parts[part]]; i < all.starts[end]; i += 2) if (isCut(i)) return true;
+    for (let i = vertices.starts[parts[part]]; i < vertices.starts[end]; i += 2) if (isCut(i)) return true;
     return false;
   });
-  const whole = outlines(all, parts, true, (part) => !touched[part]);
-  const found = /** @type {Float64Array[]} */ ([]);
+  const uncut = outlines(vertices, parts, true, (part) => !touched[part]);
+  const lines = /** @type {Float64Array[]} */ ([]);
   for (const [part, isTouched] of touched.entries()) {
     if (!isTouched) continue;
-    for (let ring = parts[part]; ring < parts[part + 1]; ring++) addCoasts(found, all, ring, isCut);
+    for (let ring = parts[part]; ring < parts[part + 1]; ring++) addCoasts(lines, vertices, ring, isCut);
   }
-  const coasts = joined(found);
+  const coasts = joined(lines);
   return {
-    fills: [...whole, ...outlines(all, parts, true, (part) => touched[part])],
-    lines: [...whole, ...outlines(coasts, [...coasts.starts.keys()], false)],
+    fills: [...uncut, ...outlines(vertices, parts, true, (part) => touched[part])],
+    lines: [...uncut, ...outlines(coasts, [...coasts.starts.keys()], false)],
   };
 }
 

@@ -78,11 +78,11 @@ export const Basemap = PlaneCanvas.extend({
     const filled = layers.map((style) => Boolean(style?.fill));
     // Both once, not at each of the vertices.
     const [ends, begins] = (far ?? []).map((latitude, i) => (crs.polar.radius(latitude) + (i ? CUT : -CUT)) ** 2);
-    const near = this._layers(packed, filled, NEAR_SOUTH, far && ((/** @type {number} */ square) => square > ends));
+    const nearLayers = this._layers(packed, filled, NEAR_SOUTH, far && ((/** @type {number} */ square) => square > ends));
     // What is not in view does not delay the first picture on a screen.
-    if (!far || !(this.isWide() || ratio || reach(view, crs.polar) ** 2 > ends)) return near;
+    if (!far || !(this.isWide() || ratio || reach(view, crs.polar) ** 2 > ends)) return nearLayers;
     const farther = this._layers("geotrack-far-coast", filled, FAR_SOUTH, (/** @type {number} */ square) => square < begins);
-    return near.map((/** @type {Layer} */ { fills, lines }, /** @type {number} */ i) => ({
+    return nearLayers.map((/** @type {Layer} */ { fills, lines }, /** @type {number} */ i) => ({
       fills: [...fills, ...farther[i].fills],
       lines: [...lines, ...farther[i].lines],
     }));
@@ -130,27 +130,27 @@ function reach(view, { pole: [x, y] }) {
  * @returns {Layer[]}
  */
 function layOut(steps, polar, filled, south, isCut) {
-  const all = { points: reproject(steps, polar, south), starts: steps.starts };
+  const vertices = { points: reproject(steps, polar, south), starts: steps.starts };
   const [x, y] = polar.pole;
   return steps.layers.map((parts, layer) => {
     if (isCut && filled[layer]) {
-      return cutOutlines(all, parts, (i) => isCut((all.points[i] - x) ** 2 + (all.points[i + 1] - y) ** 2));
+      return cutOutlines(vertices, parts, (i) => isCut((vertices.points[i] - x) ** 2 + (vertices.points[i + 1] - y) ** 2));
     }
-    const found = outlines(all, parts, filled[layer]);
-    return { fills: found, lines: [...found] };
+    const shapes = outlines(vertices, parts, filled[layer]);
+    return { fills: shapes, lines: [...shapes] };
   });
 }
 
 /** @param {import("./canvas-layer.js").Drawing} drawing @param {Layer} layer @param {Style} style */
 function paintLayer({ ctx, scale, view }, { fills, lines }, style) {
-  const seen = lines.filter((line) => line.meets(view));
+  const visible = lines.filter((line) => line.meets(view));
   if (style.halo && style.haloWeight) {
     ctx.strokeStyle = style.halo;
     ctx.lineWidth = (2 * style.haloWeight) / scale;
     // Rounded corners cost more, and do not show on what is so faint.
     ctx.lineJoin = "bevel";
     // Each by itself: where rims meet they are lighter.
-    for (const one of seen) for (const rim of one.rims(scale)) ctx.stroke(rim);
+    for (const outline of visible) for (const rim of outline.rims(scale)) ctx.stroke(rim);
   }
   ctx.lineJoin = "round";
   if (style.fill) {
@@ -161,7 +161,7 @@ function paintLayer({ ctx, scale, view }, { fills, lines }, style) {
     ctx.strokeStyle = style.stroke;
     ctx.lineWidth = (style.weight ?? 1) / scale;
     ctx.setLineDash((style.dash ?? []).map((length) => length / scale));
-    for (const one of seen) ctx.stroke(one.line(scale));
+    for (const outline of visible) ctx.stroke(outline.line(scale));
     ctx.setLineDash([]);
   }
 }

@@ -29,15 +29,15 @@ export function steps(scale, lat) {
  * @returns {[number, number][]}
  */
 export function rayOnEdge([x, y], [dx, dy], width, height) {
-  const ways = [
+  const distances = [
     dx && -x / dx,
     dx && (width - x) / dx,
     dy && -y / dy,
     dy && (height - y) / dy,
-  ].filter((way) => way > 0);
-  return ways
+  ].filter((distance) => distance > 0);
+  return distances
     .sort((a, b) => a - b)
-    .map((way) => /** @type {[number, number]} */ ([x + way * dx, y + way * dy]))
+    .map((distance) => /** @type {[number, number]} */ ([x + distance * dx, y + distance * dy]))
     .filter(([px, py]) => px > -0.5 && px < width + 0.5 && py > -0.5 && py < height + 0.5);
 }
 

@@ -114,7 +114,7 @@ export const Graticule = CanvasLayer.extend({
     const rim = polar.radius(this._look.limit) * scale;
     const { parallels, meridians } = this._steps();
     /** @type {[string, number, number, string][]} */
-    const found = [];
+    const labels = [];
     const inner = [width - 2 * INSET.x, height - 2 * INSET.y];
     /** @type {[number, number]} */
     const origin = [pole.x - INSET.x, pole.y - INSET.y];
@@ -125,24 +125,24 @@ export const Graticule = CanvasLayer.extend({
       if (!last) continue;
       const reach = Math.hypot(last[0] - origin[0], last[1] - origin[1]);
       const place = reach > 0.97 * rim ? [origin[0] + 0.97 * rim * sin, origin[1] + 0.97 * rim * cos] : last;
-      found.push([meridianLabel(lon, words), place[0] + INSET.x, place[1] + INSET.y, ""]);
+      labels.push([meridianLabel(lon, words), place[0] + INSET.x, place[1] + INSET.y, ""]);
     }
     const circles = [];
     for (let lat = 90 - parallels; lat > hemisphere * this._look.limit + 1; lat -= parallels) {
       circles.push([parallelLabel(hemisphere * lat, words), hemisphere * lat, ""]);
     }
     for (const [text, lat, kind] of circles) {
-      found.push(...this._circleLabels(text, polar.radius(lat) * scale, kind, origin, inner));
+      labels.push(...this._circleLabels(text, polar.radius(lat) * scale, kind, origin, inner));
     }
     if (this._look.circle) {
       const radius = polar.radius(hemisphere * POLAR_CIRCLE) * scale;
       const kind = "polar-arctic-circle";
       // The one with a name goes before the degrees; once is enough.
-      found.unshift(
+      labels.unshift(
         ...this._circleLabels(words.name(this._look.words), radius, kind, origin, inner).slice(0, 1),
       );
     }
-    write(this._labels, withoutOverlap(found));
+    write(this._labels, withoutOverlap(labels));
     this._labels.style.opacity = "";
   },
 
@@ -183,15 +183,15 @@ function direction(polar, lon) {
 /** @param {[string, number, number, string][]} labels */
 function withoutOverlap(labels) {
   /** @type {[string, number, number, string][]} */
-  const kept = [];
+  const placed = [];
   for (const label of labels) {
-    const half = label[0].length * 3.2;
-    const clear = kept.every(
-      ([text, x, y]) => Math.abs(x - label[1]) > half + text.length * 3.2 || Math.abs(y - label[2]) > 14,
+    const halfWidth = label[0].length * 3.2;
+    const clear = placed.every(
+      ([text, x, y]) => Math.abs(x - label[1]) > halfWidth + text.length * 3.2 || Math.abs(y - label[2]) > 14,
     );
-    if (clear) kept.push(label);
+    if (clear) placed.push(label);
   }
-  return kept;
+  return placed;
 }
 
 /** @param {HTMLElement} parent @param {[string, number, number, string][]} labels */

@@ -22,40 +22,40 @@ export function direction(lon, rotation, centralMeridian, hemisphere = 1) {
 }
 
 /**
- * @param {Place} at middle of the name
+ * @param {Place} centre middle of the name
  * @param {Place} pole
  * @param {{angle: number, bent: boolean, length: number, size: number}} name pixels, degrees
  * @returns {{path: string, spots: Spot[]}} an SVG path, and discs that cover the name
  */
-export function baseline(at, pole, { angle, bent, length, size }) {
-  const half = (SPARE * length) / 2;
+export function baseline(centre, pole, { angle, bent, length, size }) {
+  const halfLength = (SPARE * length) / 2;
   const count = Math.max(1, Math.round(length / size));
   const steps = Array.from({ length: count }, (_, i) => ((i + 0.5) / count - 0.5) * length);
   const [along, across] = [Math.cos(angle * RADIANS), Math.sin(angle * RADIANS)];
-  const radius = Math.hypot(at.x - pole.x, at.y - pole.y);
+  const radius = Math.hypot(centre.x - pole.x, centre.y - pole.y);
   const spot = (/** @type {Place} */ place) => ({ ...place, radius: size / 2 });
 
   // On a circle that the name would go round by more than half, it is easier read straight.
-  if (!bent || half > (radius * Math.PI) / 2) {
-    const point = (/** @type {number} */ way, drop = 0) => ({
-      x: at.x + way * along - drop * across,
-      y: at.y + way * across + drop * along,
+  if (!bent || halfLength > (radius * Math.PI) / 2) {
+    const point = (/** @type {number} */ distance, drop = 0) => ({
+      x: centre.x + distance * along - drop * across,
+      y: centre.y + distance * across + drop * along,
     });
-    const [a, b] = [point(-half, DROP * size), point(half, DROP * size)];
-    return { path: `M${text(a)}L${text(b)}`, spots: steps.map((way) => spot(point(way))) };
+    const [a, b] = [point(-halfLength, DROP * size), point(halfLength, DROP * size)];
+    return { path: `M${text(a)}L${text(b)}`, spots: steps.map((distance) => spot(point(distance))) };
   }
-  const middle = Math.atan2(at.y - pole.y, at.x - pole.x);
+  const middle = Math.atan2(centre.y - pole.y, centre.x - pole.x);
   // Clockwise letters have their tops outwards, the others towards the pole.
-  const turn = (at.x - pole.x) * across - (at.y - pole.y) * along > 0 ? 1 : -1;
-  const point = (/** @type {number} */ way, drop = 0) => {
-    const [reach, theta] = [radius - turn * drop, middle + (turn * way) / radius];
+  const turn = (centre.x - pole.x) * across - (centre.y - pole.y) * along > 0 ? 1 : -1;
+  const point = (/** @type {number} */ distance, drop = 0) => {
+    const [reach, theta] = [radius - turn * drop, middle + (turn * distance) / radius];
     return { x: pole.x + reach * Math.cos(theta), y: pole.y + reach * Math.sin(theta) };
   };
-  const [a, b] = [point(-half, DROP * size), point(half, DROP * size)];
+  const [a, b] = [point(-halfLength, DROP * size), point(halfLength, DROP * size)];
   const reach = (radius - turn * DROP * size).toFixed(1);
   return {
     path: `M${text(a)}A${reach} ${reach} 0 0 ${turn > 0 ? 1 : 0} ${text(b)}`,
-    spots: steps.map((way) => spot(point(way))),
+    spots: steps.map((distance) => spot(point(distance))),
   };
 }
 

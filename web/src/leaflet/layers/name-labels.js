@@ -70,12 +70,12 @@ export const Labels = L.Layer.extend({
   /** @this {any} names as yet straight, which are to be measured */
   _write() {
     const stamp = L.Util.stamp(this);
-    const { name: said } = labelsOf(this._map);
+    const { name: translated } = labelsOf(this._map);
     this._small = this._map.getZoom() < SMALL;
     this._container.classList.toggle("small", this._small);
     this._container.replaceChildren();
     return this._names.map((/** @type {Name} */ name, /** @type {number} */ index) =>
-      write(this._container, { ...name, text: said(name.text) }, `polar-name-${stamp}-${index}`),
+      write(this._container, { ...name, text: translated(name.text) }, `polar-name-${stamp}-${index}`),
     );
   },
 
@@ -110,10 +110,10 @@ export const Labels = L.Layer.extend({
     const pole = map.latLngToLayerPoint([90 * polar.hemisphere, 0]);
     for (const [index, { lat, lon, rotation }] of this._names.entries()) {
       const letters = this._letters[index];
-      const at = map.latLngToLayerPoint([lat, lon]);
-      letters.dot?.setAttribute("transform", `translate(${at.x} ${at.y})`);
+      const point = map.latLngToLayerPoint([lat, lon]);
+      letters.dot?.setAttribute("transform", `translate(${point.x} ${point.y})`);
       const angle = direction(lon, rotation, polar.centralMeridian, polar.hemisphere);
-      letters.lay = (/** @type {L.PointTuple} */ offset) => baseline(at.add(offset), pole, { ...letters, angle, bent: rotation === 0 });
+      letters.lay = (/** @type {L.PointTuple} */ offset) => baseline(point.add(offset), pole, { ...letters, angle, bent: rotation === 0 });
       setLine(letters, letters.lay(sides(letters, map.getZoom())[0]));
     }
     this._container.style.opacity = "";
@@ -124,31 +124,31 @@ export const Labels = L.Layer.extend({
   _yieldSoon() {
     const map = this._map;
     cancelAnimationFrame(frames.get(map) ?? 0);
-    frames.set(map, requestAnimationFrame((now) => {
-      for (const layer of labelLayersOf(map)) if (layer._letters) layer._yield(now);
+    frames.set(map, requestAnimationFrame((time) => {
+      for (const layer of labelLayersOf(map)) if (layer._letters) layer._yield(time);
     }));
   },
 
-  /** @this {any} hide what stands on a marker, on a name before it, or comes too early @param {number} now the frame's */
-  _yield(now) {
+  /** @this {any} hide what stands on a marker, on a name before it, or comes too early @param {number} time the frame's */
+  _yield(time) {
     const zoom = this._map.getZoom();
     // Annotations leave room for the names of regions, and other names for annotations.
     const isRegion = rankOf(this) === 0;
     const annotations = isRegion ? [] : this._map.options.annotations ?? [];
-    const occupied = [...markersAt(this._map, now), ...annotations, ...namesBefore(this)];
+    const occupied = [...markersAt(this._map, time), ...annotations, ...namesBefore(this)];
     const size = this._map.getSize();
     const frame = L.bounds([L.point(0, 0), size].map((corner) => this._map.containerPointToLayerPoint(corner)));
-    const said = namesSeen(this, frame); // a name may have a second place, where the first is taken
+    const visibleNames = namesSeen(this, frame); // a name may have a second place, where the first is taken
     let isMoved = false;
     for (const [index, name] of this._names.entries()) {
       const letters = this._letters[index];
       const { text, dot } = letters;
-      const hidden = zoom < (name.minZoom ?? -Infinity) || said.has(name.text.toLowerCase()) || !findRoom(letters, zoom, occupied);
+      const hidden = zoom < (name.minZoom ?? -Infinity) || visibleNames.has(name.text.toLowerCase()) || !findRoom(letters, zoom, occupied);
       for (const part of dot ? [text, dot] : [text]) part.style.visibility = hidden ? "hidden" : "";
       isMoved ||= hidden !== letters.hidden;
       letters.hidden = hidden;
       if (hidden) continue;
-      if (isWhole(letters, frame)) said.add(name.text.toLowerCase());
+      if (isWhole(letters, frame)) visibleNames.add(name.text.toLowerCase());
       occupied.push(...letters.spots);
     }
     if (isRegion && isMoved) this._map.fire("namesmoved");
@@ -161,12 +161,12 @@ export const Labels = L.Layer.extend({
  * @param {any[]} layers
  */
 function layOutNames(layers) {
-  const written = layers.map((layer) => layer._write());
-  const measured = written.map((names) => names.map(measure));
+  const letters = layers.map((layer) => layer._write());
+  const measured = letters.map((names) => names.map(measure));
   for (const [i, layer] of layers.entries()) {
-    layer._letters = written[i].map((/** @type {ReturnType<typeof write>} */ one, /** @type {number} */ index) => {
-      putOnPath(one);
-      return { ...one, ...measured[i][index], spots: [] };
+    layer._letters = letters[i].map((/** @type {ReturnType<typeof write>} */ label, /** @type {number} */ index) => {
+      putOnPath(label);
+      return { ...label, ...measured[i][index], spots: [] };
     });
   }
   for (const layer of layers) layer._place();
@@ -178,9 +178,9 @@ const frames = new WeakMap();
 /** The layers of names, the most important first: regions, which are there because they are asked for. @param {any} map */
 function labelLayersOf(map) {
   /** @type {any[]} */
-  const found = [];
-  map.eachLayer((/** @type {any} */ layer) => layer instanceof Labels && found.push(layer));
-  return found.sort((a, b) => rankOf(a) - rankOf(b) || L.Util.stamp(a) - L.Util.stamp(b));
+  const spots = [];
+  map.eachLayer((/** @type {any} */ layer) => layer instanceof Labels && spots.push(layer));
+  return spots.sort((a, b) => rankOf(a) - rankOf(b) || L.Util.stamp(a) - L.Util.stamp(b));
 }
 
 /** 0 for names of regions. @param {any} layer */
@@ -257,14 +257,14 @@ function putOnPath({ text, path }) {
 function namesBefore(layer) {
   /** @type {Spot[]} */
   const spots = [];
-  eachBefore(layer, (one) => one.hidden || spots.push(...one.spots));
+  eachBefore(layer, (label) => label.hidden || spots.push(...label.spots));
   return spots;
 }
 
 /** Each name of the layers that came to the map before one. @param {any} layer @param {(letters: any, name: Name) => void} act */
 function eachBefore(layer, act) {
-  const all = labelLayersOf(layer._map);
-  for (const { _letters = [], _names } of all.slice(0, all.indexOf(layer))) {
+  const layers = labelLayersOf(layer._map);
+  for (const { _letters = [], _names } of layers.slice(0, layers.indexOf(layer))) {
     _letters.forEach((/** @type {any} */ letter, /** @type {number} */ i) => act(letter, _names[i]));
   }
 }
@@ -274,19 +274,19 @@ const isWhole = ({ spots }, frame) => spots.every(({ x, y }) => frame.contains([
 
 /** The names that are seen whole of the layers that came before one. @param {any} layer @param {L.Bounds} frame */
 function namesSeen(layer, frame) {
-  const seen = new Set();
-  eachBefore(layer, (one, name) => !one.hidden && isWhole(one, frame) && seen.add(name.text.toLowerCase()));
-  return seen;
+  const visible = new Set();
+  eachBefore(layer, (label, name) => !label.hidden && isWhole(label, frame) && visible.add(name.text.toLowerCase()));
+  return visible;
 }
 
 /** Of each map, as they stand in a frame. @type {WeakMap<L.Map, {now: number, spots: Spot[]}>} */
 const markersByMap = new WeakMap();
 
-/** Found once a frame, however many layers of names there are. @param {L.Map} map @param {number} now @returns {Spot[]} */
-function markersAt(map, now) {
-  let found = markersByMap.get(map);
-  if (found?.now !== now) markersByMap.set(map, (found = { now, spots: markers(map) }));
-  return found.spots;
+/** Found once a frame, however many layers of names there are. @param {L.Map} map @param {number} time @returns {Spot[]} */
+function markersAt(map, time) {
+  let markerBoxes = markersByMap.get(map);
+  if (markerBoxes?.now !== time) markersByMap.set(map, (markerBoxes = { now: time, spots: markers(map) }));
+  return markerBoxes.spots;
 }
 
 /** @param {L.Map} map @returns {Spot[]} */
@@ -295,11 +295,11 @@ function markers(map) {
   const spots = [];
   map.eachLayer((/** @type {any} */ layer) => {
     if (layer instanceof L.Marker && layer._icon) {
-      const at = L.DomUtil.getPosition(layer._icon); // where it is seen, which may be off its place
+      const point = L.DomUtil.getPosition(layer._icon); // where it is seen, which may be off its place
       const [width, height] = [layer._icon.offsetWidth, layer._icon.offsetHeight];
       const left = parseFloat(getComputedStyle(layer._icon).marginLeft) || 0;
       const top = parseFloat(getComputedStyle(layer._icon).marginTop) || 0;
-      const middle = { x: at.x + left + width / 2, y: at.y + top + height / 2 };
+      const middle = { x: point.x + left + width / 2, y: point.y + top + height / 2 };
       const { wide = 0, size = 1 } = /** @type {any} */ (layer);
       const radius = (Math.max(width, height) / 2) * size;
       // A wide one is lower than it is for clicks.

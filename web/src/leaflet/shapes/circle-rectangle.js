@@ -14,11 +14,11 @@ const QUARTER = 10_000_000;
 
 /**
  * How many corners a circle needs: an even number.
- * @param {number} metres its radius @param {number} near how near to it its edges are to be, metres
+ * @param {number} metres its radius @param {number} tolerance how near to it its edges are to be, metres
  */
-function cornersOf(metres, near) {
-  const half = Math.acos(Math.max(0, 1 - near / metres));
-  return Math.min(MOST, Math.max(FEWEST, 2 * Math.ceil(Math.PI / half / 2)));
+function cornersOf(metres, tolerance) {
+  const halfAngle = Math.acos(Math.max(0, 1 - tolerance / metres));
+  return Math.min(MOST, Math.max(FEWEST, 2 * Math.ceil(Math.PI / halfAngle / 2)));
 }
 
 /**
@@ -31,11 +31,11 @@ export const Circle = L.Polygon.extend({
 
   /** @this {any} @param {L.LatLngExpression} centre @param {any} options with the radius in metres, or the radius @param {any} [others] then the options */
   initialize(centre, options, others) {
-    const all = typeof options === "number" ? { ...others, radius: options } : options;
+    const merged = typeof options === "number" ? { ...others, radius: options } : options;
     this._centre = L.latLng(centre);
-    this._metres = all?.radius ?? 10;
+    this._metres = merged?.radius ?? 10;
     this._corners = FEWEST;
-    L.Polygon.prototype.initialize.call(this, this._ring(), all);
+    L.Polygon.prototype.initialize.call(this, this._ring(), merged);
   },
 
   /** @this {any} */
@@ -58,9 +58,9 @@ export const Circle = L.Polygon.extend({
     return (lat * pole > 0 || this._metres > QUARTER) && distance(lng, lat, lng, pole) < this._metres;
   },
 
-  /** @this {any} adds vertices where it needs more @param {number} [near] how near to it its edges are to be, metres */
-  _refine(near = NEAR) {
-    const corners = cornersOf(this._metres, Math.max(near, NEAR));
+  /** @this {any} adds vertices where it needs more @param {number} [tolerance] how near to it its edges are to be, metres */
+  _refine(tolerance = NEAR) {
+    const corners = cornersOf(this._metres, Math.max(tolerance, NEAR));
     if (corners <= this._corners) return;
     this._corners = corners;
     delete this._plane;

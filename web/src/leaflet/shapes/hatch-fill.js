@@ -46,9 +46,9 @@ function tiled(ctx, hatch) {
     const pen = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));
     pen.fillStyle = colour;
     pen.fillRect(0, 0, (weight / 2) * (dots / gap), dots);
-    const made = ctx.createPattern(tile, "repeat");
-    made?.setTransform(new DOMMatrix().rotate(angle).scale(gap / dots));
-    tiles.set(key, made);
+    const pattern = ctx.createPattern(tile, "repeat");
+    pattern?.setTransform(new DOMMatrix().rotate(angle).scale(gap / dots));
+    tiles.set(key, pattern);
   }
   return tiles.get(key);
 }

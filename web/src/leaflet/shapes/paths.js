@@ -25,9 +25,9 @@ const polygonCentre = L.Polygon.prototype.getCenter;
  * @param {any} layer @param {() => void} clip
  */
 function clipIfOut(layer, clip) {
-  const { _pxBounds: own, _renderer: renderer, _rings: rings } = layer;
-  const within = own && renderer._bounds.contains(own) && rings.every((/** @type {L.Point[]} */ { length }) => length > 1);
-  if (within) layer._parts = [...rings];
+  const { _pxBounds: pixelBounds, _renderer: renderer, _rings: rings } = layer;
+  const isInside = pixelBounds && renderer._bounds.contains(pixelBounds) && rings.every((/** @type {L.Point[]} */ { length }) => length > 1);
+  if (isInside) layer._parts = [...rings];
   else clip.call(layer);
 }
 
@@ -59,11 +59,11 @@ export function projectedParts(layer, crs) {
   if (edges === "plane" && !holdsPole && !bodies.some((body) => body.some((part) => part.some(isSouth)))) {
     parts = bodies.flatMap((body) => body.map((part) => part.map((position) => project(...position))));
   } else {
-    const whole = bodies.map((body) => body.map((part) => unwrap(part, closed, edges === "written")));
-    const cut = closed
-      ? joinAtSeam(whole.flatMap((rings) => cutRings(rings, holdsPole)))
-      : whole.flat().flatMap(cutLine);
-    parts = cut.map((part) => densify(part, project));
+    const unwrapped = bodies.map((body) => body.map((part) => unwrap(part, closed, edges === "written")));
+    const cutParts = closed
+      ? joinAtSeam(unwrapped.flatMap((rings) => cutRings(rings, holdsPole)))
+      : unwrapped.flat().flatMap(cutLine);
+    parts = cutParts.map((part) => densify(part, project));
   }
   layer._plane = { crs, parts };
   return parts;

@@ -32,19 +32,19 @@ function inflater() {
 
 /** @param {Uint8Array} bytes raw DEFLATE @returns {Promise<Uint8Array>} */
 async function inflateBytes(bytes) {
-  const own = inflater();
-  if (!own) return window.geotrackPolar.inflate(bytes);
-  const stream = new Blob([/** @type {any} */ (bytes)]).stream().pipeThrough(own);
+  const inflate = inflater();
+  if (!inflate) return window.geotrackPolar.inflate(bytes);
+  const stream = new Blob([/** @type {any} */ (bytes)]).stream().pipeThrough(inflate);
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /** One column: its parts, each a line of text until it is read. */
 class Column {
-  /** @param {string} block id of its element @param {Packing} how @param {number} many */
-  constructor(block, how, many) {
+  /** @param {string} block id of its element @param {Packing} how @param {number} count */
+  constructor(block, how, count) {
     this.how = how;
-    this.many = many;
-    this.long = how.part ?? Math.max(1, many);
+    this.many = count;
+    this.long = how.part ?? Math.max(1, count);
     this.lines = (document.getElementById(block)?.textContent ?? "").split("\n");
     /** @type {Promise<Counted>[]} */
     this.parts = [];
@@ -63,11 +63,11 @@ class Column {
   whole() {
     this.all ??= Promise.all(this.lines.map((_, n) => this.part(n))).then((parts) => {
       if (parts.length === 1) return parts[0];
-      const whole = this.how.step === undefined ? new Float64Array(this.many) : new Int32Array(this.many);
-      parts.forEach((part, n) => whole.set(part, n * this.long));
+      const values = this.how.step === undefined ? new Float64Array(this.many) : new Int32Array(this.many);
+      parts.forEach((part, n) => values.set(part, n * this.long));
       // It holds the same as its parts.
       this.parts = [];
-      return whole;
+      return values;
     });
     return this.all;
   }
@@ -91,9 +91,9 @@ export class Columns {
   /** @param {string} name */
   of(name) {
     const how = this.about.packed[name];
-    const found = this.known.get(name) ?? new Column(`${this.id}-${name}`, how, how.many ?? this.about.many);
-    this.known.set(name, found);
-    return found;
+    const column = this.known.get(name) ?? new Column(`${this.id}-${name}`, how, how.many ?? this.about.many);
+    this.known.set(name, column);
+    return column;
   }
 
   /** The numbers of a column, in steps from its base. @param {string} name */

@@ -57,60 +57,60 @@ export class Level {
 
   /**
    * How many positions each hexagon holds in some months, or in all and in none.
-   * @param {Months | null} months @param {number} all how many there are @returns {Sums}
+   * @param {Months | null} months @param {number} monthCount how many there are @returns {Sums}
    */
-  sums(months, all) {
+  sums(months, monthCount) {
     const { certain, possible, month } = this.columns;
     const sums = { certain: new Float64Array(this.many), possible: new Float64Array(this.many) };
     const [first, last] = months ?? [0, Infinity];
     for (let i = 0; i < this.many; i++) {
-      for (let at = this.starts[i]; at < this.starts[i + 1]; at++) {
-        if (month[at] < first || month[at] > last) continue;
-        sums.certain[i] += certain[at];
-        if (possible) sums.possible[i] += possible[at];
+      for (let row = this.starts[i]; row < this.starts[i + 1]; row++) {
+        if (month[row] < first || month[row] > last) continue;
+        sums.certain[i] += certain[row];
+        if (possible) sums.possible[i] += possible[row];
       }
     }
-    return { ...sums, months: months ? Math.max(0, last - first + 1) : all };
+    return { ...sums, months: months ? Math.max(0, last - first + 1) : monthCount };
   }
 
-  /** How many positions there are in each month, from the first. @param {number} all how many months there are */
-  byMonth(all) {
+  /** How many positions there are in each month, from the first. @param {number} monthCount how many months there are */
+  byMonth(monthCount) {
     const { certain, possible, month } = this.columns;
-    const many = new Float64Array(all);
-    for (let at = 0; at < month.length; at++) {
-      if (month[at]) many[month[at] - 1] += certain[at] + (possible ? possible[at] : 0);
+    const counts = new Float64Array(monthCount);
+    for (let row = 0; row < month.length; row++) {
+      if (month[row]) counts[month[row] - 1] += certain[row] + (possible ? possible[row] : 0);
     }
-    return many;
+    return counts;
   }
 
   /**
    * What a hexagon holds.
-   * @param {number} i @param {Months | null} months those shown, null for all @param {number} all how many there are
-   * @param {boolean} sure only what is certain
+   * @param {number} i @param {Months | null} months those shown, null for all @param {number} monthCount how many there are
+   * @param {boolean} certainOnly only what is certain
    * @returns {HexagonCounts}
    */
-  held(i, months, all, sure) {
+  held(i, months, monthCount, certainOnly) {
     const { certain, month, possible } = this.columns;
     const [first, last] = months ?? [0, Infinity];
-    const held = { km2: this.about.km2, certain: 0, possible: 0, timeless: 0 };
-    const byMonth = new Array(all).fill(0);
-    for (let at = this.starts[i]; at < this.starts[i + 1]; at++) {
-      const maybe = possible && !sure ? possible[at] : 0;
-      if (month[at]) byMonth[month[at] - 1] = certain[at] + maybe;
-      if (month[at] < first || month[at] > last) continue;
-      held.certain += certain[at];
-      held.possible += maybe;
-      if (!month[at]) held.timeless = certain[at] + maybe;
+    const contents = { km2: this.about.km2, certain: 0, possible: 0, timeless: 0 };
+    const byMonth = new Array(monthCount).fill(0);
+    for (let row = this.starts[i]; row < this.starts[i + 1]; row++) {
+      const maybe = possible && !certainOnly ? possible[row] : 0;
+      if (month[row]) byMonth[month[row] - 1] = certain[row] + maybe;
+      if (month[row] < first || month[row] > last) continue;
+      contents.certain += certain[row];
+      contents.possible += maybe;
+      if (!month[row]) contents.timeless = certain[row] + maybe;
     }
-    return { ...held, byMonth, shown: months ?? [1, all] };
+    return { ...contents, byMonth, shown: months ?? [1, monthCount] };
   }
 }
 
 /** The class of a number of positions a month, from 0. @param {number[]} classes @param {number} value */
 export function classOf(classes, value) {
-  let found = 0;
-  while (found < classes.length && value >= classes[found]) found += 1;
-  return found;
+  let nearest = 0;
+  while (nearest < classes.length && value >= classes[nearest]) nearest += 1;
+  return nearest;
 }
 
 /** The month since January 1970 in which a day lies. @param {number} day since 1970 */
@@ -127,14 +127,14 @@ const monthEnd = (day) => Date.UTC(1970, monthOf(day) + 1) / 86_400_000 - 1;
 
 /**
  * How many positions there are of each day, as if each day of a month had as many: more is not known.
- * @param {number} first month since January 1970 @param {ArrayLike<number>} many of each month
+ * @param {number} first month since January 1970 @param {ArrayLike<number>} count of each month
  * @returns {import("./time-bins.js").Days}
  */
-export function daysOf(first, many) {
-  const begins = Array.from({ length: many.length + 1 }, (_, n) => Date.UTC(1970, first + n) / 86_400_000);
-  const days = new Float64Array(begins[many.length] - begins[0]);
-  for (let n = 0; n < many.length; n++) {
-    days.fill(many[n] / (begins[n + 1] - begins[n]), begins[n] - begins[0], begins[n + 1] - begins[0]);
+export function daysOf(first, count) {
+  const begins = Array.from({ length: count.length + 1 }, (_, n) => Date.UTC(1970, first + n) / 86_400_000);
+  const days = new Float64Array(begins[count.length] - begins[0]);
+  for (let n = 0; n < count.length; n++) {
+    days.fill(count[n] / (begins[n + 1] - begins[n]), begins[n] - begins[0], begins[n + 1] - begins[0]);
   }
   return { first: begins[0], many: days, least: "month" };
 }
@@ -142,14 +142,14 @@ export function daysOf(first, many) {
 /**
  * The months of a period, whole, as they are counted on a map.
  * @param {[first: number, last: number] | null} period days since 1970, both in it
- * @param {[first: number, last: number] | null} all months since January 1970
+ * @param {[first: number, last: number] | null} monthCount months since January 1970
  * @returns {Months | null} null for all; the last before the first where there are none
  */
-export function monthsOf(period, all) {
+export function monthsOf(period, monthCount) {
   if (!period) return null;
-  if (!all) return [1, 0];
-  const [first, last] = [Math.max(all[0], monthOf(period[0])), Math.min(all[1], monthOf(period[1]))];
-  return [first - all[0] + 1, last - all[0] + 1];
+  if (!monthCount) return [1, 0];
+  const [first, last] = [Math.max(monthCount[0], monthOf(period[0])), Math.min(monthCount[1], monthOf(period[1]))];
+  return [first - monthCount[0] + 1, last - monthCount[0] + 1];
 }
 
 /**
@@ -179,12 +179,12 @@ export function sizeFor(sizes, metres, least) {
 /**
  * The level to show until the wanted one is loaded: the nearest to it, of
  * two the larger one; −1 for none.
- * @param {number} wanted @param {unknown[]} sizes from the largest down, those that are there
+ * @param {number} size @param {unknown[]} sizes from the largest down, those that are there
  */
-export function nearestLoaded(wanted, sizes) {
-  let found = -1;
+export function nearestLoaded(size, sizes) {
+  let nearest = -1;
   for (let n = 0; n < sizes.length; n++) {
-    if (sizes[n] && (found < 0 || Math.abs(n - wanted) < Math.abs(found - wanted))) found = n;
+    if (sizes[n] && (nearest < 0 || Math.abs(n - size) < Math.abs(nearest - size))) nearest = n;
   }
-  return found;
+  return nearest;
 }

@@ -18,35 +18,35 @@
 
 /**
  * The numbers of a column in steps from its base; `valueOf` gives their values.
- * @param {Uint8Array} bytes @param {Packing} how @param {number} many @returns {Counted}
+ * @param {Uint8Array} bytes @param {Packing} how @param {number} count @returns {Counted}
  */
-export function decodeColumn(bytes, how, many) {
+export function decodeColumn(bytes, how, count) {
   const { planes, differences = 0 } = how;
-  if (how.step === undefined) return decodeFloats(bytes, many);
-  const numbers = new Int32Array(many);
-  const [second, third, fourth] = [many, 2 * many, 3 * many];
-  let [at, by] = [0, 0];
+  if (how.step === undefined) return decodeFloats(bytes, count);
+  const numbers = new Int32Array(count);
+  const [second, third, fourth] = [count, 2 * count, 3 * count];
+  let [offset, shift] = [0, 0];
   // All in one pass: a page that opens runs this before its compiler knows it.
-  for (let i = 0; i < many; i++) {
+  for (let i = 0; i < count; i++) {
     let number = bytes[i];
     if (planes > 1) number |= bytes[second + i] << 8;
     if (planes > 2) number |= bytes[third + i] << 16;
     if (planes > 3) number |= bytes[fourth + i] << 24;
     if (differences) {
       const step = (number >>> 1) ^ -(number & 1); // both ways from 0
-      by = differences === 2 ? (by + step) | 0 : step;
-      number = at = (at + by) | 0;
+      shift = differences === 2 ? (shift + step) | 0 : step;
+      number = offset = (offset + shift) | 0;
     }
     numbers[i] = number;
   }
   return numbers;
 }
 
-/** @param {Uint8Array} bytes @param {number} many */
-function decodeFloats(bytes, many) {
-  const eight = new Uint8Array(8 * many);
+/** @param {Uint8Array} bytes @param {number} count */
+function decodeFloats(bytes, count) {
+  const eight = new Uint8Array(8 * count);
   for (let plane = 0; plane < 8; plane++) {
-    for (let i = 0; i < many; i++) eight[8 * i + plane] = bytes[plane * many + i];
+    for (let i = 0; i < count; i++) eight[8 * i + plane] = bytes[plane * count + i];
   }
   return new Float64Array(eight.buffer);
 }
@@ -58,6 +58,6 @@ function decodeFloats(bytes, many) {
 export function valueOf(how, count) {
   if (how.step === undefined) return Number.isNaN(count) ? null : count;
   if (how.gaps && count === 0) return null;
-  const whole = (how.gaps ? count - 1 : count) * how.step + (how.base ?? 0);
-  return how.texts ? how.texts[whole] : whole / 10 ** (how.decimals ?? 0);
+  const highest = (how.gaps ? count - 1 : count) * how.step + (how.base ?? 0);
+  return how.texts ? how.texts[highest] : highest / 10 ** (how.decimals ?? 0);
 }

@@ -22,9 +22,9 @@ export function factorTable(polar) {
   const plane = window.geotrackPolar.projectionOf(PLANE);
   return Float64Array.from({ length: NODES + 2 }, (_, i) => {
     const share = Math.min(Math.max(i, 1e-6) / NODES, 0.99);
-    const far = LIMIT * Math.sqrt(share);
-    const lat = plane.unproject(0, -far)[1];
-    return (polar.radius(lat) / far) * Math.sqrt(1 - share);
+    const distance = LIMIT * Math.sqrt(share);
+    const lat = plane.unproject(0, -distance)[1];
+    return (polar.radius(lat) / distance) * Math.sqrt(1 - share);
   });
 }
 
@@ -40,9 +40,9 @@ export function planeToMap(polar) {
   return (x, y) => {
     let factor = 1;
     if (table) {
-      const at = Math.min((x * x + y * y) * perNode, 0.98 * NODES);
-      const node = at | 0;
-      factor = (table[node] + (table[node + 1] - table[node]) * (at - node)) / Math.sqrt(1 - at / NODES);
+      const index = Math.min((x * x + y * y) * perNode, 0.98 * NODES);
+      const node = index | 0;
+      factor = (table[node] + (table[node + 1] - table[node]) * (index - node)) / Math.sqrt(1 - index / NODES);
     }
     return [factor * (x * cos + y * sin), factor * (y * cos - x * sin)];
   };
@@ -55,16 +55,16 @@ export class Positions {
    * @param {{base?: number, step?: number}} ofY @param {number} metres of one
    */
   constructor(x, y, ofX, ofY, metres) {
-    const many = x.length;
-    this.many = many;
+    const count = x.length;
+    this.many = count;
     this.x = x;
     this.y = y;
     this.ofX = { from: (ofX.base ?? 0) * metres, by: (ofX.step ?? 1) * metres };
     this.ofY = { from: (ofY.base ?? 0) * metres, by: (ofY.step ?? 1) * metres };
-    this.xs = new Float32Array(many);
-    this.ys = new Float32Array(many);
+    this.xs = new Float32Array(count);
+    this.ys = new Float32Array(count);
     /** West, south, east and north of each part. */
-    this.bounds = new Float32Array(4 * Math.ceil(many / TOGETHER));
+    this.bounds = new Float32Array(4 * Math.ceil(count / TOGETHER));
     /** @type {string} */
     this.code = "";
   }
@@ -96,9 +96,9 @@ export class Positions {
         const py = y[i] * byY + fromY;
         let factor = 1;
         if (table) {
-          const at = Math.min((px * px + py * py) * perNode, 0.98 * NODES);
-          const node = at | 0;
-          factor = (table[node] + (table[node + 1] - table[node]) * (at - node)) / Math.sqrt(1 - at / NODES);
+          const index = Math.min((px * px + py * py) * perNode, 0.98 * NODES);
+          const node = index | 0;
+          factor = (table[node] + (table[node + 1] - table[node]) * (index - node)) / Math.sqrt(1 - index / NODES);
         }
         const tx = (xs[i] = factor * (px * cos + py * sin));
         const ty = (ys[i] = factor * (py * cos - px * sin));
@@ -122,8 +122,8 @@ export class Positions {
    */
   within(west, south, east, north, look) {
     const { bounds, many } = this;
-    for (let at = 0, from = 0; from < many; at += 4, from += TOGETHER) {
-      if (bounds[at] > east || bounds[at + 2] < west || bounds[at + 1] > north || bounds[at + 3] < south) continue;
+    for (let boxIndex = 0, from = 0; from < many; boxIndex += 4, from += TOGETHER) {
+      if (bounds[boxIndex] > east || bounds[boxIndex + 2] < west || bounds[boxIndex + 1] > north || bounds[boxIndex + 3] < south) continue;
       look(from, Math.min(many, from + TOGETHER));
     }
   }
@@ -134,26 +134,26 @@ export class Positions {
    */
   nearest(px, py, reach, shown) {
     const { xs, ys } = this;
-    let [best, found] = [reach * reach, -1];
+    let [best, nearest] = [reach * reach, -1];
     this.within(px - reach, py - reach, px + reach, py + reach, (from, before) => {
       for (let i = from; i < before; i++) {
         const [dx, dy] = [xs[i] - px, ys[i] - py];
-        const far = dx * dx + dy * dy;
-        if (far <= best && shown[i] && (far < best || found < 0)) [best, found] = [far, i];
+        const distance = dx * dx + dy * dy;
+        if (distance <= best && shown[i] && (distance < best || nearest < 0)) [best, nearest] = [distance, i];
       }
     });
-    return found;
+    return nearest;
   }
 
   /** Number of positions within a distance in metres. @param {number} px @param {number} py @param {number} reach @param {Uint8Array} shown */
   around(px, py, reach, shown) {
     const { xs, ys } = this;
-    let many = 0;
+    let count = 0;
     this.within(px - reach, py - reach, px + reach, py + reach, (from, before) => {
       for (let i = from; i < before; i++) {
-        if (shown[i] && (xs[i] - px) ** 2 + (ys[i] - py) ** 2 <= reach * reach) many += 1;
+        if (shown[i] && (xs[i] - px) ** 2 + (ys[i] - py) ** 2 <= reach * reach) count += 1;
       }
     });
-    return many;
+    return count;
   }
 }

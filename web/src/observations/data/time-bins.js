@@ -31,15 +31,15 @@ export function unitFor(perDay, { least }) {
 function startOfUnit(day, unit) {
   if (unit === "day") return day;
   if (unit === "week") return 7 * Math.floor((day + 3) / 7) - 3;
-  const at = new Date(day * DAY_MS);
-  return Date.UTC(at.getUTCFullYear(), unit === "month" ? at.getUTCMonth() : 0) / DAY_MS;
+  const date = new Date(day * DAY_MS);
+  return Date.UTC(date.getUTCFullYear(), unit === "month" ? date.getUTCMonth() : 0) / DAY_MS;
 }
 
 /** The first day after it. @param {number} first of a unit @param {Unit} unit */
 function nextStart(first, unit) {
   if (unit === "day" || unit === "week") return first + (unit === "day" ? 1 : 7);
-  const at = new Date(first * DAY_MS);
-  const [year, month] = [at.getUTCFullYear(), at.getUTCMonth()];
+  const date = new Date(first * DAY_MS);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
   return (unit === "month" ? Date.UTC(year, month + 1) : Date.UTC(year + 1, 0)) / DAY_MS;
 }
 

@@ -9,11 +9,11 @@ const LARGE = 24;
 export function switchByZoom(map, surface, points) {
   function update() {
     if (isOnPaper(map)) return;
-    const both = map.hasLayer(surface) && map.hasLayer(points);
+    const bothOn = map.hasLayer(surface) && map.hasLayer(points);
     // What is off the map has no scale.
-    const near = both && surface.widest() > LARGE;
-    surface.leave(both && near);
-    points.leave(both && !near);
+    const pointsVisible = bothOn && surface.widest() > LARGE;
+    surface.leave(bothOn && pointsVisible);
+    points.leave(bothOn && !pointsVisible);
   }
   map.on("zoomend layeradd layerremove", update);
   update();
@@ -24,10 +24,10 @@ export function switchByZoom(map, surface, points) {
  * @param {{id: string, about: {kind: string}}[]} layers @returns {[any, any][]}
  */
 export function layerPairs(layers) {
-  const of = (/** @type {string} */ kind) => layers.filter(({ about }) => about.kind === kind);
+  const layersOf = (/** @type {string} */ kind) => layers.filter(({ about }) => about.kind === kind);
   const entry = (/** @type {string} */ id) => id.split("-")[1];
-  return of("density").flatMap((surface) => {
-    const points = of("points").find(({ id }) => entry(id) === entry(surface.id));
+  return layersOf("density").flatMap((surface) => {
+    const points = layersOf("points").find(({ id }) => entry(id) === entry(surface.id));
     return points ? [/** @type {[any, any]} */ ([surface, points])] : [];
   });
 }

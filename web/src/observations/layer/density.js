@@ -47,9 +47,9 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
   async _level(n) {
     const { about, columns } = this;
     const names = ["cell", "months", "month", "certain", "possible"].filter((name) => about.packed[name + n]);
-    const read = async (/** @type {string} */ name) => [name, columnNumbers(await columns.column(name + n), about.packed[name + n])];
-    const found = Object.fromEntries(await Promise.all(names.map(read)));
-    this.levels[n] ??= new Level(about.levels[n], found);
+    const readColumn = async (/** @type {string} */ name) => [name, columnNumbers(await columns.column(name + n), about.packed[name + n])];
+    const values = Object.fromEntries(await Promise.all(names.map(readColumn)));
+    this.levels[n] ??= new Level(about.levels[n], values);
     return this.levels[n];
   },
 
@@ -82,9 +82,9 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
     const sums = this._sums(0);
     if (this._map) this._redraw();
     this.fire("shown");
-    let many = 0;
-    for (let i = 0; i < sums.certain.length; i++) many += this._count(sums, i);
-    return many;
+    let total = 0;
+    for (let i = 0; i < sums.certain.length; i++) total += this._count(sums, i);
+    return total;
   },
 
   /** How many of each day; null where none has a time. @this {any} @returns {Promise<import("../data/time-bins.js").Days | null>} */
@@ -96,16 +96,16 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
   /** @this {any} */
   _redraw() {
     if (this.away) return;
-    const wanted = this.size();
-    if (!this.levels[wanted]) void this._level(wanted).then(() => this._map && this.size() === wanted && this._redraw());
-    const n = nearestLoaded(wanted, this.levels);
+    const size = this.size();
+    if (!this.levels[size]) void this._level(size).then(() => this._map && this.size() === size && this._redraw());
+    const n = nearestLoaded(size, this.levels);
     const { ctx, min, ratio } = this._blank();
     if (n < 0) return;
     this.drawn = n;
     const scale = this._map.options.crs.scale(this._map.getZoom());
     const origin = this._map.getPixelOrigin();
-    const by = scale * ratio;
-    ctx.setTransform(by, 0, 0, -by, -(origin.x + min.x) * ratio, -(origin.y + min.y) * ratio);
+    const factor = scale * ratio;
+    ctx.setTransform(factor, 0, 0, -factor, -(origin.x + min.x) * ratio, -(origin.y + min.y) * ratio);
     this._paint(ctx, this.levels[n], this._sums(n), 1 / scale);
     this.fire("shown");
   },
@@ -138,15 +138,15 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
     const { max, min } = this._inMetres();
     const reach = 2 * level.lattice.across;
     for (let i = 0; i < level.many; i++) {
-      const many = this._count(sums, i);
-      if (!many) continue;
+      const count = this._count(sums, i);
+      if (!count) continue;
       const name = level.name(i);
       const [x, y] = onMap(...level.lattice.centre(...name));
       if (x < min.x - reach || x > max.x + reach || y < min.y - reach || y > max.y + reach) continue;
-      const path = (sums.certain[i] ? full : hollow)[classOf(classes, many / Math.max(1, sums.months))];
-      for (const [at, corner] of level.lattice.corners(...name).entries()) {
+      const path = (sums.certain[i] ? full : hollow)[classOf(classes, count / Math.max(1, sums.months))];
+      for (const [cornerIndex, corner] of level.lattice.corners(...name).entries()) {
         const place = onMap(...corner);
-        if (at) path.lineTo(...place);
+        if (cornerIndex) path.lineTo(...place);
         else path.moveTo(...place);
       }
       path.closePath();
@@ -164,10 +164,10 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
 
   /**
    * The hexagon at a place of the map's layers; where the reach has no end, the nearest.
-   * @this {any} @param {L.Point} at @param {number} reach pixels
+   * @this {any} @param {L.Point} point @param {number} reach pixels
    * @returns {{i: number, at: L.Point, far: number} | null} what lies over it comes first
    */
-  nearest(at, reach) {
+  nearest(point, reach) {
     /** @type {Level | undefined} */
     const level = this._map && this.levels[this.drawn];
     if (!level) return null;
@@ -181,14 +181,14 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
     };
     const sums = this._sums(this.drawn);
     const [right, up] = crs.polar.pole;
-    const [lon, lat] = crs.polar.unproject((at.x + origin.x) / scale + right, up - (at.y + origin.y) / scale);
+    const [lon, lat] = crs.polar.unproject((point.x + origin.x) / scale + right, up - (point.y + origin.y) / scale);
     const [x, y] = window.geotrackPolar.projectionOf(PLANE).project(lon, lat);
     let i = level.at(x, y);
     if (reach === Infinity && (i < 0 || !this._count(sums, i))) {
       let least = Infinity;
       for (let n = 0; n < level.many; n++) {
-        const far = this._count(sums, n) ? onScreen(n).distanceTo(at) : Infinity;
-        if (far < least) [least, i] = [far, n];
+        const distance = this._count(sums, n) ? onScreen(n).distanceTo(point) : Infinity;
+        if (distance < least) [least, i] = [distance, n];
       }
     }
     return i < 0 || !this._count(sums, i) ? null : { i, at: onScreen(i), far: Number.MAX_VALUE };

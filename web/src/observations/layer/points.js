@@ -42,27 +42,27 @@ export const Points = ObservationLayer.extend({
     const { about, columns } = this;
     const { by, packed } = about;
     const names = ["x", "y", ...["possible", "radius"].filter((name) => packed[name]), ...(by ? [by.column] : [])];
-    const found = await Promise.all(names.map((name) => columns.column(name)));
-    const [x, y] = found;
-    const of = (/** @type {string} */ name) => found[names.indexOf(name)];
-    this.possible = packed.possible ? classes(of("possible"), packed.possible, [0, 1]) : null;
-    this.radius = packed.radius ? Float32Array.from(of("radius"), (count) => Number(valueOf(packed.radius, count) ?? NaN)) : null;
-    this.classes = by ? classes(of(by.column), packed[by.column], by.values) : null;
+    const loaded = await Promise.all(names.map((name) => columns.column(name)));
+    const [x, y] = loaded;
+    const columnOf = (/** @type {string} */ name) => loaded[names.indexOf(name)];
+    this.possible = packed.possible ? classes(columnOf("possible"), packed.possible, [0, 1]) : null;
+    this.radius = packed.radius ? Float32Array.from(columnOf("radius"), (count) => Number(valueOf(packed.radius, count) ?? NaN)) : null;
+    this.classes = by ? classes(columnOf(by.column), packed[by.column], by.values) : null;
     this.places = new Positions(x, y, packed.x, packed.y, about.metres);
     if (this._map) this._update();
   },
 
   /**
    * Shows what matches the page's query.
-   * @this {any} @param {PointQuery} asked @returns {Promise<number>} how many do
+   * @this {any} @param {PointQuery} filter @returns {Promise<number>} how many do
    */
-  async ask(asked) {
-    this.asked = asked;
+  async ask(filter) {
+    this.asked = filter;
     const { about, columns, shown } = this;
-    const [times] = await Promise.all([asked.period ? columns.column("time") : null, this.ready]);
-    if (this.asked !== asked) return this.some;
-    const span = asked.period && spanOf(about.packed.time, asked.period);
-    this.some = markShown(shown, times, span, asked.certain ? this.possible : null);
+    const [times] = await Promise.all([filter.period ? columns.column("time") : null, this.ready]);
+    if (this.asked !== filter) return this.some;
+    const span = filter.period && spanOf(about.packed.time, filter.period);
+    this.some = markShown(shown, times, span, filter.certain ? this.possible : null);
     if (this._map) this._redraw();
     return this.some;
   },
@@ -88,9 +88,9 @@ export const Points = ObservationLayer.extend({
     const canvas = { width: Math.ceil(size.x * ratio), height: Math.ceil(size.y * ratio) };
     field.size(canvas.width, canvas.height, classed !== null, about.many);
     this._count(view, canvas, kinds, DOT);
-    const found = field.crowd();
+    const crowdCounts = field.crowd();
     // As it is for the eye, whatever the pixels of the screen.
-    const crowd = { ...found, mean: found.mean * ratio ** 1.5 };
+    const crowd = { ...crowdCounts, mean: crowdCounts.mean * ratio ** 1.5 };
     const radius = radiusOf(crowd) * ratio;
     const much = field.stamp(dot(radius));
     if (kinds) {
@@ -101,8 +101,8 @@ export const Points = ObservationLayer.extend({
     }
     const { left, top, width, height } = field.part();
     const picture = ctx.createImageData(Math.max(1, width), Math.max(1, height));
-    const of = about.colours.map((/** @type {string} */ colour) => toneTable(colour, dark, crowd, much, classed !== null));
-    field.write(new Uint32Array(picture.data.buffer), of);
+    const tones = about.colours.map((/** @type {string} */ colour) => toneTable(colour, dark, crowd, much, classed !== null));
+    field.write(new Uint32Array(picture.data.buffer), tones);
     ctx.putImageData(picture, left, top);
   },
 
@@ -112,7 +112,7 @@ export const Points = ObservationLayer.extend({
    */
   _kinds(scale) {
     const { possible, radius } = this;
-    if (!radius) return possible && Uint8Array.from(possible, (/** @type {number} */ one) => (one ? POSSIBLE : DOT));
+    if (!radius) return possible && Uint8Array.from(possible, (/** @type {number} */ isPossible) => (isPossible ? POSSIBLE : DOT));
     const exact = EXACT / scale;
     // Of NaN it does not hold.
     return Uint8Array.from(radius, (metres, i) => (possible?.[i] === 1 ? POSSIBLE : metres <= exact ? DOT : WITHIN));
@@ -124,21 +124,21 @@ export const Points = ObservationLayer.extend({
    * @param {Uint8Array | null} kinds @param {boolean} dark @returns {import("../paint/few-points.js").Spot[] | null}
    */
   _few({ by, x: poleX, y: poleY }, { x: width, y: height }, kinds, dark) {
-    const { places, shown, classes: of } = this;
+    const { places, shown, classes } = this;
     const { xs, ys } = places;
     const colours = this.about.colours.map((/** @type {string} */ colour) => colourFor(colour, dark));
     /** @type {import("../paint/few-points.js").Spot[]} */
-    const found = [];
+    const markers = [];
     const box = [-poleX / by, (poleY - height) / by, (width - poleX) / by, poleY / by];
     places.within(...box, (/** @type {number} */ from, /** @type {number} */ before) => {
-      for (let i = from; i < before && found.length <= MOST; i++) {
+      for (let i = from; i < before && markers.length <= MOST; i++) {
         if (!shown[i]) continue;
         const [x, y] = [xs[i] * by + poleX, poleY - ys[i] * by];
         if (x < 0 || y < 0 || x >= width || y >= height) continue;
-        found.push({ x, y, kind: kinds ? kinds[i] : DOT, colour: colours[of ? of[i] : 0] });
+        markers.push({ x, y, kind: kinds ? kinds[i] : DOT, colour: colours[classes ? classes[i] : 0] });
       }
     });
-    return found.length <= MOST ? found : null;
+    return markers.length <= MOST ? markers : null;
   },
 
   /**
@@ -146,43 +146,43 @@ export const Points = ObservationLayer.extend({
    * @param {Uint8Array | null} kinds @param {number} kind those of this one
    */
   _count(view, { width, height }, kinds, kind) {
-    const { places, field, shown, classes: of } = this;
+    const { places, field, shown, classes } = this;
     const { by, x, y } = view;
-    const points = { xs: places.xs, ys: places.ys, shown, kinds, classes: of };
+    const points = { xs: places.xs, ys: places.ys, shown, kinds, classes };
     const box = [-x / by, (y - height) / by, (width - x) / by, y / by];
     places.within(...box, (/** @type {number} */ from, /** @type {number} */ before) => field.count(points, kind, view, from, before));
   },
 
   /**
    * What lies nearest to a place of the map's layers.
-   * @this {any} @param {L.Point} at @param {number} reach pixels
+   * @this {any} @param {L.Point} point @param {number} reach pixels
    * @returns {{i: number, more: number, at: L.Point} | null} with how many others lie as near
    */
-  nearest(at, reach) {
+  nearest(point, reach) {
     if (!this.places || !this._map) return null;
     const scale = this._map.options.crs.scale(this._map.getZoom());
     const origin = this._map.getPixelOrigin();
-    const [x, y] = [(at.x + origin.x) / scale, -(at.y + origin.y) / scale];
+    const [x, y] = [(point.x + origin.x) / scale, -(point.y + origin.y) / scale];
     const i = this.places.nearest(x, y, reach / scale, this.shown);
     if (i < 0) return null;
     const { xs, ys } = this.places;
-    const more = this.places.around(xs[i], ys[i], 1.5 / scale, this.shown) - 1;
-    return { i, more, at: L.point(xs[i] * scale - origin.x, -ys[i] * scale - origin.y) };
+    const neighbours = this.places.around(xs[i], ys[i], 1.5 / scale, this.shown) - 1;
+    return { i, more: neighbours, at: L.point(xs[i] * scale - origin.x, -ys[i] * scale - origin.y) };
   },
 
   /** How many of each day (UTC); null where none has a time. @this {any} @returns {Promise<import("../data/time-bins.js").Days | null>} */
   async days() {
     const how = this.about.packed.time;
     const times = await this.columns.column("time");
-    const [from, by] = how.step === undefined ? [0, 1] : [(how.base ?? 0) - (how.gaps ? how.step : 0), how.step];
+    const [from, step] = how.step === undefined ? [0, 1] : [(how.base ?? 0) - (how.gaps ? how.step : 0), how.step];
     const [first, last] = this.about.days ?? [0, -1];
-    const many = new Uint32Array(last - first + 1);
+    const counts = new Uint32Array(last - first + 1);
     for (let i = 0; i < times.length; i++) {
       // A count of nothing may come out as the day before the first: it is none of these, and neither is NaN.
       if (how.gaps && times[i] === 0 && how.step !== undefined) continue;
-      many[Math.floor((times[i] * by + from) / DAY_S) - first] += 1;
+      counts[Math.floor((times[i] * step + from) / DAY_S) - first] += 1;
     }
-    return many.length ? { first, many } : null;
+    return counts.length ? { first, many: counts } : null;
   },
 
   /** Text of its tooltip. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{i: number, more: number}} found */
@@ -197,14 +197,14 @@ export const Points = ObservationLayer.extend({
   async tell(i) {
     const { about, columns, places, possible } = this;
     const names = ["time", ...about.columns.map((/** @type {string} */ _, /** @type {number} */ n) => `column${n}`)];
-    const found = await Promise.all(names.map((name) => columns.at(name, i)));
-    const [time, ...values] = found.map((count, n) => valueOf(about.packed[names[n]], count));
+    const cells = await Promise.all(names.map((name) => columns.at(name, i)));
+    const [time, ...values] = cells.map((count, n) => valueOf(about.packed[names[n]], count));
     return { time, values, lonLat: places.lonLat(i), possible: possible?.[i] === 1, radius: this.radius?.[i] };
   },
 
   /** Highlights the point of the tooltip, and its radius; none for −1. @this {any} @param {number} i */
   mark(i) {
-    for (const made of this.marks ?? []) made.remove();
+    for (const mark of this.marks ?? []) mark.remove();
     this.marks = [];
     if (i < 0 || !this._map) return;
     const { xs, ys } = this.places;
@@ -225,16 +225,16 @@ export const Points = ObservationLayer.extend({
  */
 function classes(column, how, values) {
   /** @type {Map<number, number>} */
-  const known = new Map();
+  const cached = new Map();
   return Uint8Array.from(column, (count) => {
-    let found = known.get(count);
-    if (found === undefined) {
+    let columns = cached.get(count);
+    if (columns === undefined) {
       const value = valueOf(how, count);
-      const at = values.findIndex((one) => one === value);
-      found = at < 0 ? values.length : at;
-      known.set(count, found);
+      const index = values.findIndex((other) => other === value);
+      columns = index < 0 ? values.length : index;
+      cached.set(count, columns);
     }
-    return found;
+    return columns;
   });
 }
 
@@ -253,10 +253,10 @@ function spanOf({ base = 0, step, gaps }, [first, last]) {
 /**
  * Marks what is shown, and counts it.
  * @param {Uint8Array} shown @param {ArrayLike<number> | null} times @param {[number, number] | null} span
- * @param {ArrayLike<number> | null} without those of 1 are not shown
+ * @param {ArrayLike<number> | null} withTimeless those of 1 are not shown
  */
-function markShown(shown, times, span, without) {
-  let many = 0;
+function markShown(shown, times, span, withTimeless) {
+  let count = 0;
   for (let i = 0; i < shown.length; i++) {
     let on = 1;
     if (times && span) {
@@ -264,9 +264,9 @@ function markShown(shown, times, span, without) {
       // Of NaN neither holds.
       on = time >= span[0] && time < span[1] ? 1 : 0;
     }
-    if (without && without[i] === 1) on = 0;
+    if (withTimeless && withTimeless[i] === 1) on = 0;
     shown[i] = on;
-    many += on;
+    count += on;
   }
-  return many;
+  return count;
 }

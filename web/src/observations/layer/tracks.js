@@ -61,14 +61,14 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
    */
   async ask({ period, certain }) {
     /** @type {import("../paint/track-lines.js").TrackQuery} */
-    const asked = { span: period && [period[0] * DAY_S, (period[1] + 1) * DAY_S], certain };
-    this.asked = asked;
+    const filter = { span: period && [period[0] * DAY_S, (period[1] + 1) * DAY_S], certain };
+    this.asked = filter;
     await this.ready;
-    if (this.asked !== asked) return this.some;
+    if (this.asked !== filter) return this.some;
     this.some = 0;
     const { track } = this;
     for (let i = 0; i < track.link.length; i++) {
-      if (isFix(track, i) && isShown(track, i, asked)) this.some += 1;
+      if (isFix(track, i) && isShown(track, i, filter)) this.some += 1;
     }
     if (this._map) this._redraw();
     return this.some;
@@ -88,8 +88,8 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
   /** How metres come onto the canvas. @this {any} @param {L.Point} min @param {L.Point} size */
   _view(min, size) {
     const origin = this._map.getPixelOrigin();
-    const by = this._map.options.crs.scale(this._map.getZoom());
-    return { by, x: -(origin.x + min.x), y: -(origin.y + min.y), width: size.x, height: size.y };
+    const scale = this._map.options.crs.scale(this._map.getZoom());
+    return { by: scale, x: -(origin.x + min.x), y: -(origin.y + min.y), width: size.x, height: size.y };
   },
 
   /** What is drawn in a view. @this {any} @param {{by: number, x: number, y: number, width: number, height: number}} view */
@@ -126,14 +126,14 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
 
   /**
    * The fix or the way nearest to a place of the map's layers.
-   * @this {any} @param {L.Point} at @param {number} reach pixels
+   * @this {any} @param {L.Point} point @param {number} reach pixels
    * @returns {{i: number, vertex: number, fix: boolean, at: L.Point} | null}
    */
-  nearest(at, reach) {
+  nearest(point, reach) {
     if (!this.track || !this._map) return null;
     const scale = this._map.options.crs.scale(this._map.getZoom());
     const origin = this._map.getPixelOrigin();
-    const place = { x: (at.x + origin.x) / scale, y: -(at.y + origin.y) / scale };
+    const place = { x: (point.x + origin.x) / scale, y: -(point.y + origin.y) / scale };
     const best = { i: -1, share: 1, far: reach / scale };
     const round = reach / scale + LONGEST;
     const box = [place.x - round, place.y - round, place.x + round, place.y + round];
@@ -156,8 +156,8 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     const { xs, ys, link } = this.track;
     if (!link[i]) return i;
     const long = Math.hypot(xs[i] - xs[i - 1], ys[i] - ys[i - 1]) * scale;
-    const [near, far] = share < 0.5 ? [i - 1, share * long] : [i, (1 - share) * long];
-    return far <= ON_FIX && isFix(this.track, near) && isShown(this.track, near, this.asked) ? near : -1;
+    const [behind, ahead] = share < 0.5 ? [i - 1, share * long] : [i, (1 - share) * long];
+    return ahead <= ON_FIX && isFix(this.track, behind) && isShown(this.track, behind, this.asked) ? behind : -1;
   },
 
   /** Highlights the whole track of the tooltip, none for an index below 0. @this {any} @param {number} i as `nearest` has it */
@@ -165,10 +165,10 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     this._mark?.remove();
     this._mark = null;
     if (i < 0 || !this.track) return;
-    const made = { leg: "", gap: "" };
+    const paths = { leg: "", gap: "" };
     const path = (/** @type {"leg" | "gap"} */ name) => ({
-      moveTo: (/** @type {number} */ x, /** @type {number} */ y) => void (made[name] += `M${x.toFixed(1)} ${y.toFixed(1)}`),
-      lineTo: (/** @type {number} */ x, /** @type {number} */ y) => void (made[name] += `L${x.toFixed(1)} ${y.toFixed(1)}`),
+      moveTo: (/** @type {number} */ x, /** @type {number} */ y) => void (paths[name] += `M${x.toFixed(1)} ${y.toFixed(1)}`),
+      lineTo: (/** @type {number} */ x, /** @type {number} */ y) => void (paths[name] += `L${x.toFixed(1)} ${y.toFixed(1)}`),
     });
     const pens = { leg: new Pen(path("leg"), LEAST), gap: new Pen(path("gap"), LEAST), faint: new Pen(path("leg"), LEAST), alone() {} };
     const { min } = this._bounds;
@@ -179,7 +179,7 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     for (const name of /** @type {("leg" | "gap")[]} */ (["leg", "gap"])) {
       const line = L.SVG.create("path");
       line.setAttribute("class", name);
-      line.setAttribute("d", made[name]);
+      line.setAttribute("d", paths[name]);
       this._mark.append(line);
     }
     L.DomUtil.setPosition(this._mark, min);
@@ -192,11 +192,11 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     const { about, track } = this;
     if (!about.days) return null;
     const [first, last] = about.days;
-    const many = new Uint32Array(last - first + 1);
+    const counts = new Uint32Array(last - first + 1);
     for (let i = 0; i < track.link.length; i++) {
-      if (isFix(track, i)) many[Math.floor(track.time[i] / DAY_S) - first] += 1;
+      if (isFix(track, i)) counts[Math.floor(track.time[i] / DAY_S) - first] += 1;
     }
-    return { first, many };
+    return { first, many: counts };
   },
 
   /** Text of its tooltip. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{vertex: number, fix: boolean}} found */
@@ -214,7 +214,7 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
  * @param {ArrayLike<number>} column @param {import("../data/packed-column.js").Packing} how @param {T} into @returns {T}
  */
 function decodedValues(column, { base = 0, step }, into) {
-  const [from, by] = step === undefined ? [0, 1] : [base, step];
-  for (let i = 0; i < into.length; i++) into[i] = from + by * column[i];
+  const [from, factor] = step === undefined ? [0, 1] : [base, step];
+  for (let i = 0; i < into.length; i++) into[i] = from + factor * column[i];
   return into;
 }

@@ -5,10 +5,10 @@ export const SEAM = { day: "#fbfaf7", night: "#10181d" };
 
 /**
  * @param {{day: string[], night: string[]}} ramps from the least class to the most
- * @param {number} many classes @param {boolean} night @returns {string[]}
+ * @param {number} count classes @param {boolean} night @returns {string[]}
  */
-export function rampColours(ramps, many, night) {
-  const all = night ? ramps.night : ramps.day;
-  if (many <= 1) return [all[2]];
-  return Array.from({ length: many }, (_, i) => all[Math.round((i * (all.length - 1)) / (many - 1))]);
+export function rampColours(ramps, count, night) {
+  const colours = night ? ramps.night : ramps.day;
+  if (count <= 1) return [colours[2]];
+  return Array.from({ length: count }, (_, i) => colours[Math.round((i * (colours.length - 1)) / (count - 1))]);
 }

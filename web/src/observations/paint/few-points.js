@@ -12,10 +12,10 @@ const RIM = 1.2;
 const DISC = { beyond: 4.5, strength: 0.28 };
 const THICK = [1, 1.9];
 
-/** How far dots have grown, from 0 to 1. @param {number} many in view */
-export function dotGrowth(many) {
+/** How far dots have grown, from 0 to 1. @param {number} count in view */
+export function dotGrowth(count) {
   const [from, to] = GROWING.map(Math.log);
-  return Math.min(1, Math.max(0, (from - Math.log(Math.max(1, many))) / (from - to)));
+  return Math.min(1, Math.max(0, (from - Math.log(Math.max(1, count))) / (from - to)));
 }
 
 /** @param {number[]} ends @param {number} share */
@@ -33,10 +33,10 @@ const between = ([from, to], share) => from + (to - from) * share;
  */
 export function drawFewPoints(ctx, spots, ratio, rim) {
   const share = dotGrowth(spots.length);
-  const [radius, thick, edge] = [between(RADIUS, share), between(THICK, share), RIM * share].map((one) => one * ratio);
-  const circle = (/** @type {Spot} */ { x, y }, /** @type {number} */ far) => {
+  const [radius, thick, edge] = [between(RADIUS, share), between(THICK, share), RIM * share].map((length) => length * ratio);
+  const circle = (/** @type {Spot} */ { x, y }, /** @type {number} */ radius) => {
     ctx.beginPath();
-    ctx.arc(x, y, far, 0, 2 * Math.PI);
+    ctx.arc(x, y, radius, 0, 2 * Math.PI);
   };
   // Discs lie under all dots.
   ctx.globalAlpha = DISC.strength;

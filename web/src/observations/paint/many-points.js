@@ -22,18 +22,18 @@ function mark(reach, share) {
 }
 
 /** A soft dot. @param {number} radius pixels */
-export const dot = (radius) => mark(Math.ceil(radius), (far) => radius + 0.4 - far);
+export const dot = (radius) => mark(Math.ceil(radius), (distance) => radius + 0.4 - distance);
 
 /** A ring, of what is there only possibly. @param {number} radius pixels @param {number} thick */
 export const ring = (radius, thick) =>
-  mark(Math.ceil(radius + thick / 2), (far) => 0.75 * (thick / 2 + 0.5 - Math.abs(far - radius)));
+  mark(Math.ceil(radius + thick / 2), (distance) => 0.75 * (thick / 2 + 0.5 - Math.abs(distance - radius)));
 
 /**
  * A dot in a pale disc, for a position with a radius larger than a dot.
- * @param {number} radius of the dot, pixels @param {number} beyond so much further the disc reaches
+ * @param {number} radius of the dot, pixels @param {number} fringe so much further the disc reaches
  */
-export const within = (radius, beyond) =>
-  mark(Math.min(RIM, Math.ceil(radius + beyond)), (far) => Math.max(radius + 0.4 - far, PALE * Math.min(1, radius + beyond + 0.5 - far)));
+export const within = (radius, fringe) =>
+  mark(Math.min(RIM, Math.ceil(radius + fringe)), (distance) => Math.max(radius + 0.4 - distance, PALE * Math.min(1, radius + fringe + 0.5 - distance)));
 
 const PALE = 0.2;
 
@@ -64,16 +64,16 @@ export class PointRaster {
 
   /**
    * As large as a picture; all empty.
-   * @param {number} width @param {number} height @param {boolean} classed @param {number} many points at most
+   * @param {number} width @param {number} height @param {boolean} classed @param {number} count points at most
    */
-  size(width, height, classed, many) {
+  size(width, height, classed, count) {
     [this.width, this.height] = [width + 2 * RIM, height + 2 * RIM];
     const pixels = this.width * this.height;
     if (this.counts.length !== pixels) {
       this.counts = new Uint32Array(pixels);
       this.laid = new Uint32Array(pixels);
     }
-    const most = Math.min(pixels, many);
+    const most = Math.min(pixels, count);
     if (this.where.length < most) this.where = new Int32Array(most);
     const ofClasses = classed ? pixels : 0;
     if (this.leads.length === ofClasses) return;
@@ -100,21 +100,21 @@ export class PointRaster {
       const column = Math.floor(xs[i] * by + x) + RIM;
       const row = Math.floor(y - ys[i] * by) + RIM;
       if (column < RIM || row < RIM || column >= right || row >= foot) continue;
-      const at = row * width + column;
-      if (counts[at]++ === 0) where[touched++] = at;
+      const pixel = row * width + column;
+      if (counts[pixel]++ === 0) where[touched++] = pixel;
       points += 1;
-      if (classes !== null) this.vote(at, classes[i]);
+      if (classes !== null) this.vote(pixel, classes[i]);
     }
     this.touched = touched;
     this.points = points;
   }
 
-  /** The vote of Boyer and Moore: a class that has more than half of all is the one that leads. @param {number} at @param {number} of */
-  vote(at, of) {
+  /** The vote of Boyer and Moore: a class that has more than half of all is the one that leads. @param {number} pixel @param {number} value */
+  vote(pixel, value) {
     const { leads, by } = this;
-    if (by[at] === 0) leads[at] = of;
-    if (leads[at] === of) by[at] += 1;
-    else by[at] -= 1;
+    if (by[pixel] === 0) leads[pixel] = value;
+    if (leads[pixel] === value) by[pixel] += 1;
+    else by[pixel] -= 1;
   }
 
   /** How many points lie on a pixel that has any, which share of all has, and how many points there are. */
@@ -131,21 +131,21 @@ export class PointRaster {
     const classed = leads.length > 0;
     let { left, top, right, foot } = this.box;
     for (let n = 0; n < touched; n++) {
-      const at = where[n];
-      const many = counts[at];
-      counts[at] = 0;
-      const [column, row] = [at % width, (at / width) | 0];
+      const pixel = where[n];
+      const count = counts[pixel];
+      counts[pixel] = 0;
+      const [column, row] = [pixel % width, (pixel / width) | 0];
       if (column < left) left = column;
       if (column > right) right = column;
       if (row < top) top = row;
       if (row > foot) foot = row;
       for (let s = 0; s < offsets.length; s++) {
-        const to = at + offsets[s];
-        const much = many * weights[s];
-        if (classed && much > laid[to]) owners[to] = leads[at];
-        laid[to] += much;
+        const target = pixel + offsets[s];
+        const much = count * weights[s];
+        if (classed && much > laid[target]) owners[target] = leads[pixel];
+        laid[target] += much;
       }
-      if (classed) by[at] = 0;
+      if (classed) by[pixel] = 0;
     }
     if (touched) this.box = { left, top, right, foot };
     const most = this.most();
@@ -159,7 +159,7 @@ export class PointRaster {
     const logs = new Uint32Array(33);
     for (let n = 0; n < touched; n++) logs[32 - Math.clz32(laid[where[n]])] += 1;
     let bits = 32;
-    for (let over = logs[bits]; bits > 0 && over <= touched / 100; over += logs[bits]) bits -= 1;
+    for (let rest = logs[bits]; bits > 0 && rest <= touched / 100; rest += logs[bits]) bits -= 1;
     return 2 ** bits / WHOLE;
   }
 
@@ -170,10 +170,10 @@ export class PointRaster {
   part() {
     const { left, top, right, foot } = this.box;
     if (this.box === EMPTY) return { left: 0, top: 0, width: 0, height: 0 };
-    const within = (/** @type {number} */ at, /** @type {number} */ side) => Math.min(Math.max(at - RIM, 0), side - 2 * RIM);
+    const clampedStart = (/** @type {number} */ position, /** @type {number} */ side) => Math.min(Math.max(position - RIM, 0), side - 2 * RIM);
     // A mark reaches no further than RIM, which the picture has round it too.
-    const [west, north] = [within(left - RIM, this.width), within(top - RIM, this.height)];
-    const [east, south] = [within(right + RIM + 1, this.width), within(foot + RIM + 1, this.height)];
+    const [west, north] = [clampedStart(left - RIM, this.width), clampedStart(top - RIM, this.height)];
+    const [east, south] = [clampedStart(right + RIM + 1, this.width), clampedStart(foot + RIM + 1, this.height)];
     return { left: west, top: north, width: Math.max(0, east - west), height: Math.max(0, south - north) };
   }
 
@@ -186,12 +186,12 @@ export class PointRaster {
     const part = this.part();
     const [first, classed] = [tones[0], owners.length > 0];
     const most = first.length - 1;
-    let to = 0;
+    let target = 0;
     for (let row = part.top + RIM; row < part.top + part.height + RIM; row++) {
       const from = row * width + part.left + RIM;
-      for (let at = from; at < from + part.width; at++, to++) {
-        const much = laid[at];
-        if (much) pixels[to] = (classed ? tones[owners[at]] : first)[much > most ? most : much];
+      for (let source = from; source < from + part.width; source++, target++) {
+        const much = laid[source];
+        if (much) pixels[target] = (classed ? tones[owners[source]] : first)[much > most ? most : much];
       }
     }
     // Round the picture something lies too.

@@ -39,15 +39,15 @@ export function radiusOf({ mean, share, points }) {
  */
 export function toneTable(colour, dark, { mean, share: covered }, much, classed) {
   const few = dark ? mixed(rgbOf(colour), WHITE, NIGHT) : rgbOf(colour);
-  const many = mixed(few, dark ? WHITE : BLACK, classed ? DARKEN.classes : DARKEN.alone);
+  const crowded = mixed(few, dark ? WHITE : BLACK, classed ? DARKEN.classes : DARKEN.alone);
   const strongest = dark ? STRONGEST.night : STRONGEST.day;
-  const one = Math.max(0.32, 0.9 / Math.sqrt(Math.max(1, mean) * (1 + 4 * covered)));
+  const single = Math.max(0.32, 0.9 / Math.sqrt(Math.max(1, mean) * (1 + 4 * covered)));
   const steps = Math.log2(Math.max(2, much));
   return Uint32Array.from({ length: MOST * WHOLE + 1 }, (_, laid) => {
     const points = laid / WHOLE;
     const share = points < 1 ? 0 : Math.min(1, Math.log2(points) / steps);
-    const alpha = points < 1 ? one * points : one + Math.max(0, strongest - one) * share;
-    const [r, g, b] = mixed(few, many, share).map(Math.round);
+    const alpha = points < 1 ? single * points : single + Math.max(0, strongest - single) * share;
+    const [r, g, b] = mixed(few, crowded, share).map(Math.round);
     return ((Math.round(255 * alpha) << 24) | (b << 16) | (g << 8) | r) >>> 0;
   });
 }

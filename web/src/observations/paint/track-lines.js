@@ -112,30 +112,30 @@ export class Pen {
 /**
  * Draws some ways that may be in view.
  * @param {Track} track @param {number} from @param {number} before vertices to which they lead
- * @param {TrackQuery} asked @param {{by: number, x: number, y: number, width: number, height: number}} view
+ * @param {TrackQuery} filter @param {{by: number, x: number, y: number, width: number, height: number}} view
  *   pixels for a metre, where the pole lies, and how large it is
  * @param {{leg: Pen, gap: Pen, faint: Pen, alone: (x: number, y: number) => void}} pens
  */
-export function drawLegs(track, from, before, asked, view, pens) {
+export function drawLegs(track, from, before, filter, view, pens) {
   const { xs, ys, link } = track;
   const part = [0, 1];
   for (let i = from; i < before; i++) {
     const [x, y] = [xs[i] * view.by + view.x, view.y - ys[i] * view.by];
     if (link[i] === LINK.none) {
-      const seen = !areBothBeyond(x, x, view.width) && !areBothBeyond(y, y, view.height);
-      if (seen && isAlone(track, i) && isShown(track, i, asked)) pens.alone(x, y);
+      const inView = !areBothBeyond(x, x, view.width) && !areBothBeyond(y, y, view.height);
+      if (inView && isAlone(track, i) && isShown(track, i, filter)) pens.alone(x, y);
       continue;
     }
     const [x0, y0] = [xs[i - 1] * view.by + view.x, view.y - ys[i - 1] * view.by];
-    if (areBothBeyond(x0, x, view.width) || areBothBeyond(y0, y, view.height) || !shownPart(track, i, asked, part)) continue;
+    if (areBothBeyond(x0, x, view.width) || areBothBeyond(y0, y, view.height) || !shownPart(track, i, filter, part)) continue;
     const pen = isGap(track, i) ? pens.gap : isPossible(track, i) ? pens.faint : pens.leg;
     const [begin, end] = part;
-    const at = (/** @type {number} */ share) => [x0 + (x - x0) * share, y0 + (y - y0) * share];
+    const pointAt = (/** @type {number} */ share) => [x0 + (x - x0) * share, y0 + (y - y0) * share];
     // One that is cut at its end is followed by none.
     const goesOn = end === 1 ? i : -2;
     if (begin > 0) pen.lift();
-    const [startX, startY] = begin > 0 ? at(begin) : [x0, y0];
-    const [endX, endY] = end < 1 ? at(end) : [x, y];
+    const [startX, startY] = begin > 0 ? pointAt(begin) : [x0, y0];
+    const [endX, endY] = end < 1 ? pointAt(end) : [x, y];
     pen.draw(i, startX, startY, endX, endY);
     if (goesOn !== i) pen.lift();
   }
@@ -146,31 +146,31 @@ const areBothBeyond = (a, b, size) => (a < 0 && b < 0) || (a > size && b > size)
 
 /**
  * The way, or the fix alone, that is nearest to a place.
- * @param {Track} track @param {number} from @param {number} before @param {TrackQuery} asked
+ * @param {Track} track @param {number} from @param {number} before @param {TrackQuery} filter
  * @param {{x: number, y: number}} place metres @param {{i: number, share: number, far: number}} best
  *   the nearest so far, and how far it is, metres: brought up to date
  */
-export function nearestLeg(track, from, before, asked, { x, y }, best) {
+export function nearestLeg(track, from, before, filter, { x, y }, best) {
   const { xs, ys, link } = track;
   const part = [0, 1];
   for (let i = from; i < before; i++) {
     let share = 1;
     let [ax, ay] = [xs[i], ys[i]];
     if (link[i] === LINK.none) {
-      if (!isAlone(track, i) || !isShown(track, i, asked)) continue;
+      if (!isAlone(track, i) || !isShown(track, i, filter)) continue;
     } else {
       const [x0, y0, dx, dy] = [xs[i - 1], ys[i - 1], xs[i] - xs[i - 1], ys[i] - ys[i - 1]];
       // Most are out of reach: those need no more looking at.
       const loose = best.far;
       if (Math.min(x0, ax) > x + loose || Math.max(x0, ax) < x - loose) continue;
       if (Math.min(y0, ay) > y + loose || Math.max(y0, ay) < y - loose) continue;
-      if (!shownPart(track, i, asked, part)) continue;
+      if (!shownPart(track, i, filter, part)) continue;
       const length = dx * dx + dy * dy;
       const along = length ? ((x - x0) * dx + (y - y0) * dy) / length : 0;
       share = Math.min(part[1], Math.max(part[0], along));
       [ax, ay] = [x0 + dx * share, y0 + dy * share];
     }
-    const far = Math.hypot(ax - x, ay - y);
-    if (far <= best.far && (far < best.far || best.i < 0)) Object.assign(best, { i, share, far });
+    const distance = Math.hypot(ax - x, ay - y);
+    if (distance <= best.far && (distance < best.far || best.i < 0)) Object.assign(best, { i, share, far: distance });
   }
 }

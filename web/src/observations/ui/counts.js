@@ -18,8 +18,8 @@ export function countingLayer(layer, layers) {
  */
 export function countingLayers(layers) {
   const most = [...layers].sort((a, b) => b.about.many - a.about.many);
-  const each = most.filter((one, i) => most.findIndex(({ about }) => about.of === one.about.of) === i);
-  return each.map((one) => countingLayer(one, layers));
+  const counters = most.filter((layer, i) => most.findIndex(({ about }) => about.of === layer.about.of) === i);
+  return counters.map((layer) => countingLayer(layer, layers));
 }
 
 /** How many each layer shows; all of them at first. @typedef {Map<any, number>} Shown */
@@ -33,43 +33,43 @@ export function countingLayers(layers) {
 
 /**
  * Of one dataset: what has all of it counts, else the most that one shows are the least that there are.
- * @param {any[]} counting of one dataset, no two of the same positions @param {Shown} some @returns {Sum}
+ * @param {any[]} counting of one dataset, no two of the same positions @param {Shown} counts @returns {Sum}
  */
-function ofDataset(counting, some) {
-  const shownBy = (/** @type {any} */ one) => some.get(one) ?? one.about.many;
-  const only = counting.length === 1 ? counting[0] : counting.find(({ about }) => about.all);
-  const most = only ?? [...counting].sort((a, b) => shownBy(b) - shownBy(a))[0];
-  const all = only ? only.about.many : Math.max(...counting.map(({ about }) => about.many));
-  return { shown: shownBy(most), all, timeless: most.about.timeless ?? 0, whole: Boolean(most.cut), least: !only };
+function ofDataset(counting, counts) {
+  const shownBy = (/** @type {any} */ layer) => counts.get(layer) ?? layer.about.many;
+  const single = counting.length === 1 ? counting[0] : counting.find(({ about }) => about.all);
+  const most = single ?? [...counting].sort((a, b) => shownBy(b) - shownBy(a))[0];
+  const total = single ? single.about.many : Math.max(...counting.map(({ about }) => about.many));
+  return { shown: shownBy(most), all: total, timeless: most.about.timeless ?? 0, whole: Boolean(most.cut), least: !single };
 }
 
 /**
  * Of all layers of the page.
- * @param {any[]} layers @param {Shown} some @returns {Sum}
+ * @param {any[]} layers @param {Shown} counts @returns {Sum}
  */
-export function sumOf(layers, some) {
+export function sumOf(layers, counts) {
   /** @type {Map<number, any[]>} */
   const datasets = new Map();
   for (const layer of countingLayers(layers)) datasets.set(layer.about.dataset, [...(datasets.get(layer.about.dataset) ?? []), layer]);
   const sum = { shown: 0, all: 0, timeless: 0, whole: false, least: false };
   for (const counting of datasets.values()) {
-    const own = ofDataset(counting, some);
-    for (const name of /** @type {const} */ (["shown", "all", "timeless"])) sum[name] += own[name];
-    for (const name of /** @type {const} */ (["whole", "least"])) sum[name] ||= own[name];
+    const datasetCounts = ofDataset(counting, counts);
+    for (const name of /** @type {const} */ (["shown", "all", "timeless"])) sum[name] += datasetCounts[name];
+    for (const name of /** @type {const} */ (["whole", "least"])) sum[name] ||= datasetCounts[name];
   }
   return sum;
 }
 
 /**
  * What is shown of all that is on the page, in words.
- * @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers @param {Shown} some
+ * @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers @param {Shown} counts
  */
-function totalText({ question, words: { say } }, layers, some) {
-  const { shown, all, timeless, whole, least } = sumOf(layers, some);
+function totalText({ question, words: { say } }, layers, counts) {
+  const { shown, all, timeless, whole, least } = sumOf(layers, counts);
   if (shown === all && !whole) return say(least ? "observed.leastShown" : "observed.shown", { n: all });
   const [inWhole, part] = least ? ["observed.leastWhole", "observed.leastPart"] : ["observed.wholeShown", "observed.partShown"];
-  const said = say(whole ? inWhole : part, { some: shown, n: all });
-  return question.asked().period && timeless ? `${said}; ${say("observed.timeless", { n: timeless })}` : said;
+  const text = say(whole ? inWhole : part, { some: shown, n: all });
+  return question.asked().period && timeless ? `${text}; ${say("observed.timeless", { n: timeless })}` : text;
 }
 
 /**
@@ -85,8 +85,8 @@ function otherCounts({ question, element, words: { say, worded } }) {
   return (count) => {
     if (head) head.textContent = count;
     if (!printed) return;
-    const what = question.active().map((one) => question.told(one, "printed")).join(say("finder.comma"));
-    printed.textContent = what && say("finder.inPrint", { count, what });
+    const conditions = question.active().map((condition) => question.told(condition, "printed")).join(say("finder.comma"));
+    printed.textContent = conditions && say("finder.inPrint", { count, what: conditions });
   };
 }
 
@@ -97,7 +97,7 @@ export function showCounts(page, layers) {
   const { map, question, timeline, element } = page;
   const { number, say, worded, onLanguage } = page.words;
   /** @type {Shown} */
-  const some = new Map();
+  const shownCounts = new Map();
   const beside = element("p", { class: "observed-count" });
   timeline?.summary.querySelector(".timeline-count")?.append(beside);
   const updateOthers = otherCounts(page);
@@ -108,12 +108,12 @@ export function showCounts(page, layers) {
       if (!count) continue;
       const counter = countingLayer(layer, layers);
       const { many } = layer.about;
-      const now = some.get(counter) ?? many;
+      const current = shownCounts.get(counter) ?? many;
       worded(count, { title: [counter.cut ? "observed.wholeHint" : "observed.partHint"] });
       const part = counter.cut ? "observed.whole" : "observed.part";
-      count.textContent = now === many && !counter.cut ? number(many) : say(part, { some: now, n: many });
+      count.textContent = current === many && !counter.cut ? number(many) : say(part, { some: current, n: many });
     }
-    beside.textContent = totalText(page, layers, some);
+    beside.textContent = totalText(page, layers, shownCounts);
     updateOthers(beside.textContent);
   }
 
@@ -124,8 +124,8 @@ export function showCounts(page, layers) {
     if (next === last) return;
     last = next;
     for (const layer of layers) {
-      layer.ask({ period, certain }).then((/** @type {number} */ many) => {
-        some.set(layer, many);
+      layer.ask({ period, certain }).then((/** @type {number} */ count) => {
+        shownCounts.set(layer, count);
         update();
       });
     }

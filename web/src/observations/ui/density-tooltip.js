@@ -12,8 +12,8 @@ export const formatMonths = ({ period }, first, last) =>
 
 /** @param {Words} words @param {number} month since January 1970 */
 function formatMonth({ say, section }, month) {
-  const at = new Date(Date.UTC(1970, month));
-  return say("time.month", { month: section("time.shortMonths")[at.getUTCMonth()], year: `${at.getUTCFullYear()}` });
+  const date = new Date(Date.UTC(1970, month));
+  return say("time.month", { month: section("time.shortMonths")[date.getUTCMonth()], year: `${date.getUTCFullYear()}` });
 }
 
 /**
@@ -27,23 +27,23 @@ export function densityLines({ element, words }, { title, months, colours }, { k
   const n = certain + possible;
   const [area, spread] = [number(km2), shown[1] - shown[0] + 1];
   const mean = n / spread;
-  const some = { n, area, mean: number(mean, mean >= 10 ? 0 : mean >= 1 ? 1 : 3) };
+  const values = { n, area, mean: number(mean, mean >= 10 ? 0 : mean >= 1 ? 1 : 3) };
   /** @type {Element[]} */
   const lines = [
     element("b", {}, [title]),
-    element("span", {}, [say(spread > 1 ? "observed.inAreaMonth" : "observed.inArea", some)]),
+    element("span", {}, [say(spread > 1 ? "observed.inAreaMonth" : "observed.inArea", values)]),
   ];
   if (possible) lines.push(element("i", {}, [say("observed.possibly", { n: possible })]));
-  const held = byMonth.flatMap((many, i) => (many ? [i] : []));
-  if (months && held.length) {
-    const [first, last] = [held[0], held[held.length - 1]].map((i) => months[0] + i);
+  const withCount = byMonth.flatMap((count, i) => (count ? [i] : []));
+  if (months && withCount.length) {
+    const [first, last] = [withCount[0], withCount[withCount.length - 1]].map((i) => months[0] + i);
     lines.push(element("span", {}, [formatMonths(words, first, last)]));
     if (byMonth.length > 1) {
       const svg = bars(byMonth, shown, colours[0]);
       const ends = months.map((month) => element("span", {}, [formatMonth(words, month)]));
-      const under = /** @type {HTMLElement} */ (element("span", { class: "month-ends" }, ends));
-      under.style.width = `${svg.getAttribute("width")}px`;
-      lines.push(svg, under);
+      const monthEnds = /** @type {HTMLElement} */ (element("span", { class: "month-ends" }, ends));
+      monthEnds.style.width = `${svg.getAttribute("width")}px`;
+      lines.push(svg, monthEnds);
     }
   }
   if (timeless) lines.push(element("i", {}, [say("observed.timeless", { n: timeless })]));
@@ -62,11 +62,11 @@ function bars(byMonth, [first, last], colour) {
   const look = { class: "month-bars", width: wide * byMonth.length, height: HEIGHT, "aria-hidden": "true" };
   for (const [name, value] of Object.entries(look)) svg.setAttribute(name, `${value}`);
   svg.style.setProperty("--dot", colour);
-  for (const [i, many] of byMonth.entries()) {
+  for (const [i, count] of byMonth.entries()) {
     const bar = document.createElementNS(space, "rect");
-    const high = many ? Math.max(1, (many / most) * (HEIGHT - 1)) : 0.5;
-    const at = { x: i * wide, y: HEIGHT - high, width: Math.max(0.7 * wide, wide - 1), height: high };
-    for (const [name, value] of Object.entries(at)) bar.setAttribute(name, `${value}`);
+    const high = count ? Math.max(1, (count / most) * (HEIGHT - 1)) : 0.5;
+    const box = { x: i * wide, y: HEIGHT - high, width: Math.max(0.7 * wide, wide - 1), height: high };
+    for (const [name, value] of Object.entries(box)) bar.setAttribute(name, `${value}`);
     if (i + 1 < first || i + 1 > last) bar.classList.add("off");
     svg.append(bar);
   }

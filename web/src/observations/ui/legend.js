@@ -36,15 +36,15 @@ export function addDensityLegend({ map, element, words }, layer) {
     if (!map.hasLayer(layer) || !layer.about.many) return;
     const { km2, classes } = layer.about.levels[layer.drawn];
     const [night, language] = [Boolean(map.options.night), words.language()];
-    const now = [km2, night, language, layer.cut && layer.months].join();
-    if (now === last) return;
-    last = now;
+    const state = [km2, night, language, layer.cut && layer.months].join();
+    if (state === last) return;
+    last = state;
     const area = words.number(km2);
     const colours = rampColours(layer.about.ramp, classes.length + 1, night);
     const boxes = colours.map((colour, i) => classBox(element, colour, i ? words.number(classes[i - 1]) : ""));
-    const said = words.say(layer.all > 1 ? "observed.scaleMonth" : "observed.scale", { area });
-    const whole = layer.cut ? `; ${words.say("observed.wholeMonths")}: ${countedMonths(words, layer)}` : "";
-    scale.replaceChildren(element("span", { class: "classes" }, boxes), said + whole);
+    const scaleText = words.say(layer.all > 1 ? "observed.scaleMonth" : "observed.scale", { area });
+    const monthsText = layer.cut ? `; ${words.say("observed.wholeMonths")}: ${countedMonths(words, layer)}` : "";
+    scale.replaceChildren(element("span", { class: "classes" }, boxes), scaleText + monthsText);
   }
 
   layer.on("shown", update);
@@ -64,7 +64,7 @@ function countedMonths(words, { months, about }) {
  * @param {import("../../page/plugin-api.js").Page["element"]} element @param {string} colour @param {string} least
  */
 function classBox(element, colour, least) {
-  const made = /** @type {HTMLElement} */ (element("span", {}, least ? [element("span", {}, [least])] : []));
-  made.style.setProperty("--class", colour);
-  return made;
+  const colourElement = /** @type {HTMLElement} */ (element("span", {}, least ? [element("span", {}, [least])] : []));
+  colourElement.style.setProperty("--class", colour);
+  return colourElement;
 }

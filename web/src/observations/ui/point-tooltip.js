@@ -3,26 +3,26 @@
 /**
  * @param {import("../../page/plugin-api.js").Page} page @param {import("../data/columns.js").LayerInfo} about
  * @param {{time: number | null, values: (number | string | null)[], lonLat: [number, number], possible: boolean, radius?: number}} told
- * @param {number} more
+ * @param {number} neighbours
  */
-export function pointLines({ element, words, map }, about, { time, values, lonLat: [lon, lat], possible, radius }, more) {
+export function pointLines({ element, words, map }, about, { time, values, lonLat: [lon, lat], possible, radius }, neighbours) {
   const { say } = words;
   const digits = about.metres < 10 ? 5 : about.metres < 100 ? 4 : 3;
-  const where = window.geotrackPolar.positionText(lat, lon, digits, map.options.wording);
+  const positionText = window.geotrackPolar.positionText(lat, lon, digits, map.options.wording);
   const { decimal } = map.options.wording;
   // Many a number is a name: no figures are grouped.
-  const said = (/** @type {number | string | null} */ value) =>
+  const valueText = (/** @type {number | string | null} */ value) =>
     value === null ? say("observed.empty") : typeof value === "number" ? `${value}`.replace(".", decimal) : value;
-  const rows = about.columns.flatMap((name, n) => [element("dt", {}, [name]), element("dd", {}, [said(values[n])])]);
+  const rows = about.columns.flatMap((name, n) => [element("dt", {}, [name]), element("dd", {}, [valueText(values[n])])]);
   return [
     element("b", {}, [about.title]),
     element("span", {}, [time === null ? say("observed.noTime") : formatMoment(time, say)]),
-    element("span", {}, [`${where} (${say("observed.rounded", { metres: about.metres })})`]),
+    element("span", {}, [`${positionText} (${say("observed.rounded", { metres: about.metres })})`]),
     ...(radius === undefined ? [] : [element("span", {}, [formatRadius(radius, words)])]),
     ...(rows.length ? [element("dl", {}, rows)] : []),
     ...(possible ? [element("i", {}, [say("observed.possible")])] : []),
     element("small", {}, [about.source]),
-    ...(more ? [element("i", {}, [say("observed.more", { n: more })])] : []),
+    ...(neighbours ? [element("i", {}, [say("observed.more", { n: neighbours })])] : []),
   ];
 }
 

@@ -45,8 +45,8 @@ export function addTimelineBars(page, layers) {
     const foot = canvas.clientHeight - AXIS;
     const shown = distinctLayers(layers.filter((layer) => days.has(layer) && map.hasLayer(layer)));
     rows = shown.map((layer) => {
-      const own = bins(layer, scale.perDay);
-      return { layer, bins: own, top: highestBin(own, scale.from, scale.before) };
+      const layerBins = bins(layer, scale.perDay);
+      return { layer, bins: layerBins, top: highestBin(layerBins, scale.from, scale.before) };
     });
     for (const row of rows) {
       ctx.fillStyle = colourFor(row.layer.about.colours[0], Boolean(map.options.night));
@@ -66,8 +66,8 @@ export function addTimelineBars(page, layers) {
   for (const layer of layers) {
     // The map comes first.
     layer.ready.then(() => whenIdle(async () => {
-      const known = await layer.days();
-      if (known) days.set(layer, known);
+      const loaded = await layer.days();
+      if (loaded) days.set(layer, loaded);
       soon();
     }));
   }
@@ -78,13 +78,13 @@ function cachedBins(days) {
   /** @type {Map<any, Bins>} */
   const last = new Map();
   return (layer, perDay) => {
-    const known = /** @type {Days} */ (days.get(layer));
-    const unit = unitFor(perDay, known);
-    const found = last.get(layer);
-    if (found?.unit === unit) return found;
-    const made = binDays(known, unit);
-    last.set(layer, made);
-    return made;
+    const layerDays = /** @type {Days} */ (days.get(layer));
+    const unit = unitFor(perDay, layerDays);
+    const cached = last.get(layer);
+    if (cached?.unit === unit) return cached;
+    const layerBins = binDays(layerDays, unit);
+    last.set(layer, layerBins);
+    return layerBins;
   };
 }
 
@@ -95,12 +95,12 @@ function cachedBins(days) {
  */
 export function distinctLayers(layers) {
   /** @type {Map<number, T>} */
-  const found = new Map();
+  const byUnit = new Map();
   for (const layer of layers) {
     const { of } = layer.about;
-    if (!found.has(of) || found.get(of)?.about.kind === "density") found.set(of, layer);
+    if (!byUnit.has(of) || byUnit.get(of)?.about.kind === "density") byUnit.set(of, layer);
   }
-  return [...found.values()];
+  return [...byUnit.values()];
 }
 
 /** @param {() => void} act */
@@ -123,9 +123,9 @@ function drawRow(ctx, { bins: { begins, many }, top }, scale, { foot, room, aske
     const strong = markedDay !== null && markedDay >= begins[i] && markedDay < begins[i + 1] ? MARKED : OPACITY;
     const [begin, before] = [Math.min(right, Math.max(left, from)), Math.max(left, Math.min(right, to))];
     // What of it is in the period, and what is before and after.
-    for (const [x, beyond, share] of /** @type {const} */ ([[left, begin, PALE], [begin, before, 1], [Math.max(begin, before), right, PALE]])) {
+    for (const [x, end, share] of /** @type {const} */ ([[left, begin, PALE], [begin, before, 1], [Math.max(begin, before), right, PALE]])) {
       ctx.globalAlpha = strong * share;
-      if (beyond > x) ctx.fillRect(x, foot - high, beyond - x, high);
+      if (end > x) ctx.fillRect(x, foot - high, end - x, high);
     }
   }
 }

@@ -18,11 +18,11 @@ export function addHighestLabels({ element, map, timeline, words: { say } }) {
   const labels = element("div", { class: "observed-most", "aria-hidden": "true" });
   timeline?.strip.append(labels);
   return (rows, scale, foot, room) => {
-    const seen = rows.filter(({ top }) => top >= 0);
-    labels.replaceChildren(...seen.map(({ bins: { unit, many }, top }) => element("span", {}, [say(`observed.most.${unit}`, { n: many[top] })])));
+    const visible = rows.filter(({ top }) => top >= 0);
+    labels.replaceChildren(...visible.map(({ bins: { unit, many }, top }) => element("span", {}, [say(`observed.most.${unit}`, { n: many[top] })])));
     let free = -Infinity;
     const night = Boolean(map.options.night);
-    const placed = seen.map(({ layer, bins: { begins }, top }, i) => ({
+    const placed = visible.map(({ layer, bins: { begins }, top }, i) => ({
       colour: colourFor(layer.about.colours[0], night),
       label: /** @type {HTMLElement} */ (labels.children[i]),
       x: scale.x((begins[top] + begins[top + 1]) / 2),
@@ -32,7 +32,7 @@ export function addHighestLabels({ element, map, timeline, words: { say } }) {
       const left = Math.max(free, Math.min(Math.max(0, x - wide / 2), scale.width - wide));
       free = left + wide + 6;
       // Of one dataset alone it is plain; of several each has its own.
-      label.style.color = seen.length > 1 ? colour : "";
+      label.style.color = visible.length > 1 ? colour : "";
       label.style.left = `${left}px`;
       label.style.bottom = `${AXIS + room}px`;
       label.hidden = free > scale.width + 6;
@@ -63,17 +63,17 @@ export function addBarTooltip(page, { rows, room, mark }) {
 
   /** @param {number} day any number */
   function show(day) {
-    const found = rows().flatMap(({ layer, bins }) => {
+    const bars = rows().flatMap(({ layer, bins }) => {
       const i = binAt(bins, day);
       return i < 0 ? [] : [{ layer, period: [bins.begins[i], bins.begins[i + 1] - 1], many: bins.many[i] }];
     });
-    if (!found.length) return hide();
-    const now = JSON.stringify([found.map(({ layer, period }) => [layer.id, period]), page.words.language()]);
-    if (now === last && !tip.hidden) return;
-    last = now;
-    tip.replaceChildren(...tooltipLines(page, found));
+    if (!bars.length) return hide();
+    const state = JSON.stringify([bars.map(({ layer, period }) => [layer.id, period]), page.words.language()]);
+    if (state === last && !tip.hidden) return;
+    last = state;
+    tip.replaceChildren(...tooltipLines(page, bars));
     tip.hidden = false;
-    placeTooltip(tip, strip, timeline.scale(), found[0].period);
+    placeTooltip(tip, strip, timeline.scale(), bars[0].period);
     mark(day);
   }
 
@@ -93,29 +93,29 @@ export function addBarTooltip(page, { rows, room, mark }) {
 
 /**
  * @param {import("../../page/plugin-api.js").Page} page
- * @param {{layer: any, period: number[], many: number}[]} found
+ * @param {{layer: any, period: number[], many: number}[]} bars
  */
-function tooltipLines({ element, words: { say, period: said } }, found) {
-  const when = found.map(({ period: [first, last] }) => said([first, last]));
-  if (found.length === 1) return [say("observed.bar", { period: when[0], n: found[0].many })];
-  const alike = when.every((one) => one === when[0]);
-  const each = found.map(({ layer, many }, i) =>
+function tooltipLines({ element, words: { say, period: formatPeriod } }, bars) {
+  const when = bars.map(({ period: [first, last] }) => formatPeriod([first, last]));
+  if (bars.length === 1) return [say("observed.bar", { period: when[0], n: bars[0].many })];
+  const alike = when.every((period) => period === when[0]);
+  const lines = bars.map(({ layer, many }, i) =>
     element("span", {}, [`${layer.about.title}: ${alike ? say("observed.count", { n: many }) : say("observed.bar", { period: when[i], n: many })}`]),
   );
-  return [...(alike ? [element("b", {}, [when[0]])] : []), ...each];
+  return [...(alike ? [element("b", {}, [when[0]])] : []), ...lines];
 }
 
 /** Places the tooltip over the middle of its bar, above the strip. @param {HTMLElement} tip @param {HTMLElement} strip @param {import("../../page/timeline/scale.js").Scale} scale @param {number[]} period */
 function placeTooltip(tip, strip, scale, [first, last]) {
   const [left, right] = [Math.max(0, scale.x(first)), Math.min(scale.width, scale.x(last + 1))];
-  const half = tip.offsetWidth / 2;
+  const halfWidth = tip.offsetWidth / 2;
   const room = /** @type {HTMLElement} */ (strip.parentElement).clientWidth;
-  tip.style.left = `${Math.min(Math.max(half + 8, strip.offsetLeft + (left + right) / 2), room - half - 8)}px`;
+  tip.style.left = `${Math.min(Math.max(halfWidth + 8, strip.offsetLeft + (left + right) / 2), room - halfWidth - 8)}px`;
   tip.style.top = `${strip.offsetTop - 4}px`;
 }
 
-/** @param {HTMLElement} strip @param {(x: number, y: number) => void} at @param {() => void} hide */
-function handlePointer(strip, at, hide) {
+/** @param {HTMLElement} strip @param {(x: number, y: number) => void} pointAt @param {() => void} hide */
+function handlePointer(strip, pointAt, hide) {
   let down = 0;
   const place = (/** @type {PointerEvent} */ { clientX, clientY }) => {
     const box = strip.getBoundingClientRect();
@@ -128,10 +128,10 @@ function handlePointer(strip, at, hide) {
   strip.addEventListener("pointermove", (event) => {
     if (event.pointerType === "touch") return;
     if (event.buttons) hide();
-    else at(...place(event));
+    else pointAt(...place(event));
   });
   strip.addEventListener("pointerup", (event) => {
-    if (event.pointerType === "touch" && Math.abs(event.clientX - down) <= STILL) at(...place(event));
+    if (event.pointerType === "touch" && Math.abs(event.clientX - down) <= STILL) pointAt(...place(event));
   });
   strip.addEventListener("pointerleave", (event) => {
     if (event.pointerType !== "touch") hide();

@@ -40,25 +40,25 @@ function createTooltip(page, layers) {
     return wasShown;
   };
 
-  /** @param {L.Point} at of the map's layers @param {number} reach */
-  async function show(at, reach) {
-    const found = layers
+  /** @param {L.Point} point of the map's layers @param {number} reach */
+  async function show(point, reach) {
+    const nearest = layers
       .filter((layer) => map.hasLayer(layer) && !layer.away)
-      .map((layer) => ({ layer, ...layer.nearest(at, reach) }))
+      .map((layer) => ({ layer, ...layer.nearest(point, reach) }))
       .filter(({ i }) => i !== undefined)
-      .sort((a, b) => (a.far ?? a.at.distanceTo(at)) - (b.far ?? b.at.distanceTo(at)))[0];
-    if (!found) return void hide();
+      .sort((a, b) => (a.far ?? a.at.distanceTo(point)) - (b.far ?? b.at.distanceTo(point)))[0];
+    if (!nearest) return void hide();
     container.classList.add("on-observed");
-    if (shown?.layer === found.layer && shown?.i === found.i) return;
-    const now = { layer: found.layer, i: found.i };
+    if (shown?.layer === nearest.layer && shown?.i === nearest.i) return;
+    const target = { layer: nearest.layer, i: nearest.i };
     shown?.layer.mark?.(-1);
-    found.layer.mark?.(found.i);
-    shown = now;
-    const lines = await found.layer.lines(page, found);
-    if (shown !== now) return;
+    nearest.layer.mark?.(nearest.i);
+    shown = target;
+    const lines = await nearest.layer.lines(page, nearest);
+    if (shown !== target) return;
     tip.replaceChildren(...lines);
     tip.hidden = false;
-    placeTooltip(tip, container, map.layerPointToContainerPoint(found.at));
+    placeTooltip(tip, container, map.layerPointToContainerPoint(nearest.at));
   }
   return { show, hide };
 }
@@ -73,14 +73,14 @@ const isOnOther = ({ target }) =>
  */
 function handlePointer({ map, onceAFrame }, show, hide) {
   /** @type {L.Point | null} */
-  let wanted = null;
-  const soon = onceAFrame(() => void (wanted ? show(wanted, REACH.mouse) : hide()));
+  let pending = null;
+  const soon = onceAFrame(() => void (pending ? show(pending, REACH.mouse) : hide()));
   map.on("mousemove", (/** @type {any} */ { layerPoint, originalEvent }) => {
-    wanted = isOnOther(originalEvent) ? null : layerPoint;
+    pending = isOnOther(originalEvent) ? null : layerPoint;
     soon();
   });
   map.on("mouseout", () => {
-    wanted = null;
+    pending = null;
     soon();
   });
   map.on("click", (/** @type {any} */ { layerPoint, originalEvent }) => {
@@ -89,14 +89,14 @@ function handlePointer({ map, onceAFrame }, show, hide) {
   });
 }
 
-/** @param {HTMLElement} tip @param {HTMLElement} container @param {L.Point} at */
-function placeTooltip(tip, container, at) {
-  const left = Math.max(4, Math.min(at.x - tip.offsetWidth / 2, container.clientWidth - tip.offsetWidth - 4));
-  const above = at.y - AWAY - tip.offsetHeight;
+/** @param {HTMLElement} tip @param {HTMLElement} container @param {L.Point} point */
+function placeTooltip(tip, container, point) {
+  const left = Math.max(4, Math.min(point.x - tip.offsetWidth / 2, container.clientWidth - tip.offsetWidth - 4));
+  const above = point.y - AWAY - tip.offsetHeight;
   const row = /** @type {HTMLElement | null} */ (container.querySelector(".leaflet-top.leaflet-left"));
   // Not under the row of buttons; a list that is unfolded from it is as high as the map.
-  const under = row && left < row.offsetWidth && row.offsetHeight < container.clientHeight / 3;
-  const least = under ? row.offsetHeight + 4 : 4;
-  const top = above < least ? Math.max(least, at.y + AWAY) : above;
+  const below = row && left < row.offsetWidth && row.offsetHeight < container.clientHeight / 3;
+  const least = below ? row.offsetHeight + 4 : 4;
+  const top = above < least ? Math.max(least, point.y + AWAY) : above;
   tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
 }

@@ -24,21 +24,21 @@ function radiusInput(place, name) {
 
 /** @param {import("./record-place.js").RecordPlace} place @param {string[]} choices */
 export function createPlacePrecision(place, choices) {
-  const options = ["", ...choices].map((one) => /** @type {[string, string]} */ ([one, one ? text(`precision.${one}`) : text("unstated")]));
+  const options = ["", ...choices].map((value) => /** @type {[string, string]} */ ([value, value ? text(`precision.${value}`) : text("unstated")]));
   const precision = segmented("precision", text("fields.precision"), options, () => place.values.precision, (value) =>
     // What is not stated has no radius, which would mean near.
     place.set({ precision: value, ...(value === "ring" ? {} : { inner_radius_km: undefined }), ...(value === undefined ? { radius_km: undefined } : {}) }),
   );
   const [radius, inner] = [radiusInput(place, "radius"), radiusInput(place, "inner")];
-  const to = element("span", { class: "to" }, ["–"]);
-  const radii = element("span", { class: "radii" }, [inner.box, to, radius.box, " km"]);
+  const dash = element("span", { class: "to" }, ["–"]);
+  const radii = element("span", { class: "radii" }, [inner.box, dash, radius.box, " km"]);
 
   /** Fills the controls, and hides those that the precision has no use for. */
   function update() {
     for (const part of [precision, radius, inner]) part.update();
-    const { precision: now, radius_km } = place.values;
-    radii.hidden = !WITH_RADIUS.includes(now) && radius_km === undefined;
-    for (const part of [inner.box, to]) part.hidden = now !== "ring";
+    const { precision: current, radius_km } = place.values;
+    radii.hidden = !WITH_RADIUS.includes(current) && radius_km === undefined;
+    for (const part of [inner.box, dash]) part.hidden = current !== "ring";
   }
   return { box: element("div", { class: "how" }, [precision.box, radii]), update };
 }

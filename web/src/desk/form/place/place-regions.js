@@ -3,9 +3,9 @@ import { button, element } from "../../../page/dom.js";
 import { text } from "../../vocabulary.js";
 import { choice } from "../fields.js";
 
-/** @param {import("./record-place.js").RecordPlace} place @param {import("../../vocabulary.js").Vocabulary["regions"]} all */
-export function createPlaceRegions(place, all) {
-  const names = all.map(({ id, name }) => /** @type {[string, string]} */ ([id, name]));
+/** @param {import("./record-place.js").RecordPlace} place @param {import("../../vocabulary.js").Vocabulary["regions"]} available */
+export function createPlaceRegions(place, available) {
+  const names = available.map(({ id, name }) => /** @type {[string, string]} */ ([id, name]));
   const select = choice("region", [["", text("addRegion")], ...names]);
   select.setAttribute("aria-label", text("addRegion"));
   select.addEventListener("change", () => {
@@ -20,7 +20,7 @@ export function createPlaceRegions(place, all) {
     const regions = /** @type {string[]} */ ([place.values.regions ?? []].flat());
     chips.replaceChildren(
       ...regions.map((id) => {
-        const name = names.find(([one]) => one === id)?.[1] ?? id;
+        const name = names.find(([value]) => value === id)?.[1] ?? id;
         const gone = button("remove", "×", () => {
           const left = regions.filter((region) => region !== id);
           place.set({ regions: left.length ? left : undefined });

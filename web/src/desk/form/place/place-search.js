@@ -14,7 +14,7 @@ const PAUSE_MS = 200;
 const lookUp = (words, lang) => get("/api/places", { text: words, lang }).catch(({ message }) => ({ problem: message }));
 
 /** Which places the names were read as. @param {Answer} answer */
-const takenLines = ({ taken = [] }) => taken.map((one) => element("p", { class: "hint" }, [text("placeRead", { place: one })]));
+const takenLines = ({ taken = [] }) => taken.map((place) => element("p", { class: "hint" }, [text("placeRead", { place })]));
 
 /** @param {Answer} answer @param {boolean} isPreview */
 const onMap = ({ geometry, place, derivation }, isPreview) => ({ geometry, radius: place.radius_km, inner: place.inner_radius_km, derivation, isPreview });
@@ -112,12 +112,12 @@ export class PlaceSearch {
   async #read(words) {
     const before = this.#reading.before;
     const isStated = before?.words && (before.geometry || before.place);
-    const [answer, given] = await Promise.all([lookUp(words, this.#language), isStated ? lookUp(before.words, this.#language) : {}]);
+    const [answer, previous] = await Promise.all([lookUp(words, this.#language), isStated ? lookUp(before.words, this.#language) : {}]);
     // The reader may have gone on to type, to draw, or to another record.
     if (this.#last !== words || this.#reading.before !== before) return;
     const isPlace = "geometry" in answer;
     this.#question = isPlace ? "" : questionOf(answer);
-    const left = isPlace && before ? leftBehind(before, given, answer) : {};
+    const left = isPlace && before ? leftBehind(before, previous, answer) : {};
     this.#showAnswer(answer, left);
     if (!isPlace) return;
     this.#explained = answer.place.described;

@@ -22,23 +22,23 @@ const STATED = /** @type {const} */ (["regions", "precision", "radius_km", "inne
 /** A text alone is the name of the place. @param {any} value */
 const asObject = (value) => (typeof value === "string" ? { name: value } : value ?? {});
 
-/** @param {any} one @param {any} other */
-const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+/** @param {any} a @param {any} b */
+const isSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /**
  * What a record stated of its place beside what its text gave, and a new text does not state.
- * @param {Place} before @param {Partial<Place>} given by the text before @param {Place} now by the new one
+ * @param {Place} before @param {Partial<Place>} previous by the text before @param {Place} next by the new one
  * @returns {Left}
  */
-export function leftBehind(before, given, now) {
-  const stated = asObject(before.place);
+export function leftBehind(before, previous, next) {
+  const place = asObject(before.place);
   /** @type {Left} */
   const left = {};
-  for (const key of STATED) if (stated[key] !== undefined && !isSame(stated[key], given.place?.[key]) && !isSame(stated[key], now.place[key])) left[key] = stated[key];
-  const isPosition = !now.place.name && !now.place.described && !now.place.regions;
-  const wasRead = given.place && isSame(before.geometry, given.geometry);
-  if (isPosition && stated.name && !wasRead) left.name = stated.name;
-  if (!isPosition && before.geometry && !isSame(before.geometry, given.geometry)) left.geometry = before.geometry;
+  for (const key of STATED) if (place[key] !== undefined && !isSame(place[key], previous.place?.[key]) && !isSame(place[key], next.place[key])) left[key] = place[key];
+  const isPosition = !next.place.name && !next.place.described && !next.place.regions;
+  const wasRead = previous.place && isSame(before.geometry, previous.geometry);
+  if (isPosition && place.name && !wasRead) left.name = place.name;
+  if (!isPosition && before.geometry && !isSame(before.geometry, previous.geometry)) left.geometry = before.geometry;
   return left;
 }
 
@@ -83,9 +83,9 @@ export class RecordPlace {
   /** @param {Record<string, any>} values undefined takes a key away */
   set(values) {
     const { properties } = this.#feature();
-    const now = (properties.place = { ...this.values, ...values });
-    for (const [key, value] of Object.entries(now)) if (value === undefined) delete now[key];
-    if (!Object.keys(now).length) delete properties.place;
+    const place = (properties.place = { ...this.values, ...values });
+    for (const [key, value] of Object.entries(place)) if (value === undefined) delete place[key];
+    if (!Object.keys(place).length) delete properties.place;
     this.#changed();
   }
 }

@@ -30,11 +30,11 @@ export function createShapeTools(place, map) {
     hint.textContent = text(`drawHint.${kind}`);
   }
 
-  const none = button("tool", text("draw.none"), () => {
+  const noShape = button("tool", text("draw.none"), () => {
     place.geometry = null;
     place.set({ precision: undefined, radius_km: undefined, inner_radius_km: undefined });
   });
-  return { box: element("div", { class: "tools" }, [...openers, none]), hint };
+  return { box: element("div", { class: "tools" }, [...openers, noShape]), hint };
 }
 
 /**

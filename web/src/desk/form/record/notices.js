@@ -6,11 +6,11 @@ import { text } from "../../vocabulary.js";
 
 /**
  * Records that may tell of the same event.
- * @param {Similar[]} found @param {(id: string) => void} choose @param {(id: string) => void} compare
+ * @param {Similar[]} similar @param {(id: string) => void} choose @param {(id: string) => void} compare
  */
-export const similarRecords = (found, choose, compare) => [
-  ...(found.length ? [element("h3", {}, [text("similar")])] : []),
-  ...found.map(({ id, title, score, reasons }) =>
+export const similarRecords = (similar, choose, compare) => [
+  ...(similar.length ? [element("h3", {}, [text("similar")])] : []),
+  ...similar.map(({ id, title, score, reasons }) =>
     element("div", { class: "pair-of" }, [
       button("link", title, () => choose(id)),
       element("b", {}, [score.toFixed(2)]),
@@ -25,9 +25,9 @@ function differenceTable(mine, theirs) {
   const keys = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])];
   const rows = keys
     .map((key) => [key, JSON.stringify(mine[key]), JSON.stringify(theirs[key])])
-    .filter(([, one, other]) => one !== other)
-    .map(([key, one, other]) =>
-      element("tr", {}, [element("th", { scope: "row" }, [key]), element("td", {}, [one ?? "–"]), element("td", {}, [other ?? "–"])]),
+    .filter(([, first, second]) => first !== second)
+    .map(([key, first, second]) =>
+      element("tr", {}, [element("th", { scope: "row" }, [key]), element("td", {}, [first ?? "–"]), element("td", {}, [second ?? "–"])]),
     );
   const head = [element("td"), element("th", { scope: "col" }, [text("mine")]), element("th", { scope: "col" }, [text("theirs")])];
   return element("table", {}, [element("tr", {}, head), ...rows]);

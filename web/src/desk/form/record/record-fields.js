@@ -94,13 +94,13 @@ function pairField(key, parts, read, write) {
   const long = () => (typeof read() === "string" ? { [chief]: read() } : read() ?? {});
   const controls = parts.map(({ name, options }) => {
     const label = text(`parts.${key}.${name}`);
-    const made = options ? choice(name, [["", text("unstated")], ...options]) : input(name, { placeholder: label });
-    made.setAttribute("aria-label", label);
-    const update = bindText(made, () => long()[name], (value) => {
+    const control = options ? choice(name, [["", text("unstated")], ...options]) : input(name, { placeholder: label });
+    control.setAttribute("aria-label", label);
+    const update = bindText(control, () => long()[name], (value) => {
       const next = withValue(long(), [name], value);
       write(Object.keys(next).length ? next : undefined);
     });
-    return { made, update };
+    return { made: control, update };
   });
   const group = element("div", { class: "pair" }, controls.map(({ made }) => made));
   return field(key, [`/properties/${key}`], group, () => controls.forEach(({ update }) => update()));

@@ -8,17 +8,17 @@ import { text } from "../../vocabulary.js";
 /** @typedef {{path: string, what: string, old: string | null, new: string | null}} Difference */
 
 /** A property with its old and its new text, or how it differs. @param {Difference} difference */
-const row = ({ path, what, old, new: now }) =>
+const row = ({ path, what, old, new: value }) =>
   element("li", { dir: "auto" }, [
     element("b", {}, [path]),
-    ...(old === null && now === null ? [what] : []),
+    ...(old === null && value === null ? [what] : []),
     ...(old === null ? [] : [element("del", {}, [old])]),
-    ...(now === null ? [] : [element("ins", {}, [now])]),
+    ...(value === null ? [] : [element("ins", {}, [value])]),
   ]);
 
 /** The states that are compared, where git has them. @param {[Commit, Commit]} commits */
-const states = ([one, other]) =>
-  [one && text("stateBefore", one), other && text("stateAfter", other)].filter(Boolean).map((line) => element("p", {}, [`${line}`]));
+const states = ([first, second]) =>
+  [first && text("stateBefore", first), second && text("stateAfter", second)].filter(Boolean).map((line) => element("p", {}, [`${line}`]));
 
 /** Differences, or that there are none. @param {Difference[]} differences @param {string} none */
 export const differenceList = (differences, none) =>

@@ -15,15 +15,15 @@ const L = leaflet;
 /** Length of a straight part of the dashes that lead to the pointer, pixels. */
 const GUIDE = 60;
 
-/** @param {number} lon @param {number} near @returns {number} the spelling of a longitude nearest to another */
-const beside = (lon, near) => near + ((((lon - near) % 360) + 540) % 360) - 180;
+/** @param {number} lon @param {number} reference @returns {number} the spelling of a longitude nearest to another */
+const beside = (lon, reference) => reference + ((((lon - reference) % 360) + 540) % 360) - 180;
 
-/** The box between two places, the short way over 180°. @param {any} one @param {any} other */
-function box(one, other) {
-  const lon = beside(other.lng, one.lng);
+/** The box between two places, the short way over 180°. @param {any} first @param {any} second */
+function box(first, second) {
+  const lon = beside(second.lng, first.lng);
   return [
-    [Math.min(one.lat, other.lat), Math.min(one.lng, lon)],
-    [Math.max(one.lat, other.lat), Math.max(one.lng, lon)],
+    [Math.min(first.lat, second.lat), Math.min(first.lng, lon)],
+    [Math.max(first.lat, second.lat), Math.max(first.lng, lon)],
   ];
 }
 
@@ -51,8 +51,8 @@ L.Draw.Polyline.include({
     const [a, b] = [from, to].map((point) => this._map.layerPointToLatLng(point));
     const count = Math.max(1, Math.floor(from.distanceTo(to) / GUIDE));
     const [up, right] = [(b.lat - a.lat) / count, (beside(b.lng, a.lng) - a.lng) / count];
-    const at = (/** @type {number} */ k) => this._map.latLngToLayerPoint([a.lat + k * up, a.lng + k * right]);
-    for (let k = 0; k < count; k++) drawGuide.call(this, at(k), at(k + 1));
+    const pointAt = (/** @type {number} */ k) => this._map.latLngToLayerPoint([a.lat + k * up, a.lng + k * right]);
+    for (let k = 0; k < count; k++) drawGuide.call(this, pointAt(k), pointAt(k + 1));
   },
 });
 
@@ -94,9 +94,9 @@ L.Edit.Circle.include({
 });
 
 L.Edit.PolyVerticesEdit.include({
-  /** @this {any} a place of the edge itself @param {any} one @param {any} other */
-  _getMiddleLatLng(one, other) {
-    const [a, b] = [one.getLatLng(), other.getLatLng()];
+  /** @this {any} a place of the edge itself @param {any} first @param {any} second */
+  _getMiddleLatLng(first, second) {
+    const [a, b] = [first.getLatLng(), second.getLatLng()];
     return L.latLng((a.lat + b.lat) / 2, (a.lng + beside(b.lng, a.lng)) / 2);
   },
 });
@@ -110,12 +110,12 @@ for (const [Class, closed] of /** @type {[any, boolean][]} */ ([[L.Polyline, fal
       // Of several parts it is as it was read.
       if (others.length || !part?.length || Array.isArray(part[0]) || this.options.edges === "written") return toGeoJSON.call(this, precision);
       const line = positions(part, closed);
-      const cut = (closed ? cutRingAt180(line) : cutLineAt180(line)).map((piece) =>
-        piece.map((place) => place.map((value) => (precision === false ? value : L.Util.formatNum(value, precision)))),
+      const parts = (closed ? cutRingAt180(line) : cutLineAt180(line)).map((part) =>
+        part.map((place) => place.map((value) => (precision === false ? value : L.Util.formatNum(value, precision)))),
       );
       const kind = closed ? "Polygon" : "LineString";
-      const all = closed ? cut.map((ring) => [ring]) : cut;
-      return L.GeoJSON.getFeature(this, all.length > 1 ? { type: `Multi${kind}`, coordinates: all } : { type: kind, coordinates: all[0] });
+      const rings = closed ? parts.map((ring) => [ring]) : parts;
+      return L.GeoJSON.getFeature(this, rings.length > 1 ? { type: `Multi${kind}`, coordinates: rings } : { type: kind, coordinates: rings[0] });
     },
   });
 }

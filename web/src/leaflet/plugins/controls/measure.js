@@ -94,12 +94,12 @@ L.Control.Measure = L.Control.extend({
     const line = geodesicLine(places, closed).map(([lon, lat]) => [lat, lon]);
     if (line.length) this._shapes.addLayer(closed ? L.polygon(line, style) : L.polyline(line, style));
     for (const [lon, lat] of places) this._shapes.addLayer(L.circleMarker([lat, lon], { ...style, radius: 4, fillOpacity: 1 }));
-    const found = measure(places, closed);
-    const said = [`${closed ? "Perimeter" : "Length"} ${quantity(found.metres, [primaryLengthUnit, secondaryLengthUnit])}`];
-    if (found.area !== null) said.push(`Area ${quantity(found.area, [primaryAreaUnit, secondaryAreaUnit])}`);
-    if (found.crosses) said.push("The line crosses itself: it has no area");
+    const measured = measure(places, closed);
+    const lines = [`${closed ? "Perimeter" : "Length"} ${quantity(measured.metres, [primaryLengthUnit, secondaryLengthUnit])}`];
+    if (measured.area !== null) lines.push(`Area ${quantity(measured.area, [primaryAreaUnit, secondaryAreaUnit])}`);
+    if (measured.crosses) lines.push("The line crosses itself: it has no area");
     const hint = "Click places; click the last to end, the first to close";
-    this._text.textContent = places.length > 1 ? said.join("\n") : this._active ? hint : "";
+    this._text.textContent = places.length > 1 ? lines.join("\n") : this._active ? hint : "";
   },
 });
 L.control.measure = (/** @type {any} */ options) => new L.Control.Measure(options);

@@ -25,13 +25,13 @@ L.Control.MiniMap = L.Control.extend({
     const { options } = this;
     const box = (this._container = L.DomUtil.create("div", "leaflet-control-minimap"));
     L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
-    const held = L.DomUtil.create("div", "", box);
+    const holder = L.DomUtil.create("div", "", box);
     this._frame = L.DomUtil.create("div", "minimap-frame");
-    this._small = L.map(held, {
+    this._small = L.map(holder, {
       crs: map.options.crs, zoomSnap: 0, minZoom: -9, attributionControl: false, zoomControl: false, keyboard: false,
       dragging: false, scrollWheelZoom: false, doubleClickZoom: false, touchZoom: false, boxZoom: false,
     });
-    held.append(this._frame);
+    holder.append(this._frame);
     if (options.toggleDisplay) this._addButton(box);
     this._small.on("click", (/** @type {any} */ { latlng }) => map.panTo(latlng));
     map.on("move zoomend resize projectionchange", this._follow, this);

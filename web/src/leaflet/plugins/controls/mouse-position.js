@@ -18,8 +18,8 @@ L.Control.MousePosition = L.Control.extend({
     const plain = (/** @type {number} */ value) => L.Util.formatNum(value, numDigits);
     box.textContent = emptyString;
     this._show = (/** @type {any} */ { latlng: { lat, lng } }) => {
-      const both = [(latFormatter ?? plain)(lat), (lngFormatter ?? plain)(wrap(lng))];
-      box.innerHTML = `${prefix} ${(lngFirst ? both.reverse() : both).join(separator)}`;
+      const pair = [(latFormatter ?? plain)(lat), (lngFormatter ?? plain)(wrap(lng))];
+      box.innerHTML = `${prefix} ${(lngFirst ? pair.reverse() : pair).join(separator)}`;
     };
     map.on("mousemove", this._show);
     return box;

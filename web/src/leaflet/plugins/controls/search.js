@@ -6,7 +6,7 @@ import "./search.css";
 const L = leaflet;
 
 /** Each single layer in a group. @param {any} layer @param {(one: any) => void} visit */
-const each = (layer, visit) => (layer.eachLayer ? layer.eachLayer((/** @type {any} */ one) => each(one, visit)) : visit(layer));
+const each = (layer, visit) => (layer.eachLayer ? layer.eachLayer((/** @type {any} */ child) => each(child, visit)) : visit(layer));
 
 L.Control.Search = L.Control.extend({
   options: { position: "topleft", propertyName: "title", textPlaceholder: "Search", collapsed: false },
@@ -49,12 +49,12 @@ L.Control.Search = L.Control.extend({
   /** @this {any} @returns {Map<string, any>} layers by their names */
   _records() {
     const { layer, propertyName } = this.options;
-    const found = new Map();
-    each(layer, (one) => {
-      const name = one.feature?.properties?.[propertyName] ?? one.options[propertyName];
-      if (name !== undefined && name !== null) found.set(`${name}`, one);
+    const matches = new Map();
+    each(layer, (child) => {
+      const name = child.feature?.properties?.[propertyName] ?? child.options[propertyName];
+      if (name !== undefined && name !== null) matches.set(`${name}`, child);
     });
-    return found;
+    return matches;
   },
 
   /** @this {any} @param {HTMLInputElement} input */
@@ -68,23 +68,23 @@ L.Control.Search = L.Control.extend({
     this._show(records.get(name), name);
   },
 
-  /** @this {any} @param {any} found @param {string} text */
-  _show(found, text) {
+  /** @this {any} @param {any} matches @param {string} text */
+  _show(matches, text) {
     const map = this._map;
     const { layer, style, zoom } = this.options;
-    const shape = !found.getLatLng || found.getBounds;
-    const view = shape ? map._getBoundsCenterZoom(found.getBounds()) : { center: found.getLatLng(), zoom: map.getZoom() };
-    const open = () => found.openPopup?.();
+    const shape = !matches.getLatLng || matches.getBounds;
+    const view = shape ? map._getBoundsCenterZoom(matches.getBounds()) : { center: matches.getLatLng(), zoom: map.getZoom() };
+    const open = () => matches.openPopup?.();
     map.setView(view.center, zoom ?? view.zoom, { animate: false });
-    if (layer.zoomToShowLayer && !shape) layer.zoomToShowLayer(found, open);
+    if (layer.zoomToShowLayer && !shape) layer.zoomToShowLayer(matches, open);
     else open();
     if (!shape) this._ring = L.circleMarker(view.center, { radius: 16, color: "#e00033", weight: 3, fill: false, interactive: false }).addTo(map);
-    if (style && found.setStyle) {
-      const before = Object.fromEntries(Object.keys(style).map((key) => [key, found.options[key]]));
-      this._undo = () => found.setStyle(before);
-      found.setStyle(style);
+    if (style && matches.setStyle) {
+      const before = Object.fromEntries(Object.keys(style).map((key) => [key, matches.options[key]]));
+      this._undo = () => matches.setStyle(before);
+      matches.setStyle(style);
     }
-    this.fire("search:locationfound", { latlng: view.center, layer: found, text });
+    this.fire("search:locationfound", { latlng: view.center, layer: matches, text });
   },
 
   /** @this {any} */

@@ -13,13 +13,13 @@ function moveTo(map, layer, pane) {
   const on = map.hasLayer(layer);
   if (on) map.removeLayer(layer);
   const renderer = L.svg({ pane });
-  const put = (/** @type {any} */ one) => {
-    if (one.eachLayer) return void one.eachLayer(put);
-    const drawn = one instanceof L.Path ? { renderer, pane } : one instanceof L.Marker ? { pane, shadowPane: pane } : { pane };
-    Object.assign(one.options, drawn);
-    delete one._renderer;
+  const assignPane = (/** @type {any} */ child) => {
+    if (child.eachLayer) return void child.eachLayer(assignPane);
+    const options = child instanceof L.Path ? { renderer, pane } : child instanceof L.Marker ? { pane, shadowPane: pane } : { pane };
+    Object.assign(child.options, options);
+    delete child._renderer;
   };
-  put(layer);
+  assignPane(layer);
   if (on) map.addLayer(layer);
 }
 

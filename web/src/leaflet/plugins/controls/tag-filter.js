@@ -43,16 +43,16 @@ L.Control.TagFilterButton = L.Control.extend({
   /** @this {any} */
   filter() {
     const map = this._map;
-    const chosen = this._checks.filter((/** @type {any} */ check) => check.checked).map((/** @type {any} */ check) => check.value);
-    const fits = (/** @type {any} */ layer) => !chosen.length || layer.options.tags.some((/** @type {any} */ tag) => chosen.includes(`${tag}`));
+    const selected = this._checks.filter((/** @type {any} */ check) => check.checked).map((/** @type {any} */ check) => check.value);
+    const fits = (/** @type {any} */ layer) => !selected.length || layer.options.tags.some((/** @type {any} */ tag) => selected.includes(`${tag}`));
     /** @type {any[]} */
     const shown = [];
     map.eachLayer((/** @type {any} */ layer) => layer.options?.tags && shown.push(layer));
-    const all = [...shown, ...this._hidden];
-    this._hidden = all.filter((layer) => !fits(layer));
-    for (const layer of all) map[fits(layer) ? "addLayer" : "removeLayer"](layer);
-    this._count.textContent = chosen.length ? `${all.length - this._hidden.length}` : "";
-    this.options.onSelectionComplete?.call(this, chosen);
+    const layers = [...shown, ...this._hidden];
+    this._hidden = layers.filter((layer) => !fits(layer));
+    for (const layer of layers) map[fits(layer) ? "addLayer" : "removeLayer"](layer);
+    this._count.textContent = selected.length ? `${layers.length - this._hidden.length}` : "";
+    this.options.onSelectionComplete?.call(this, selected);
   },
 });
 L.control.tagFilterButton = (/** @type {any} */ options) => new L.Control.TagFilterButton(options);

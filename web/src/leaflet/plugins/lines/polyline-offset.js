@@ -19,8 +19,8 @@ function parallel(line, offset) {
     const [before, after] = [normals[i - 1] ?? normals[i], normals[i] ?? normals[i - 1]];
     if (!before) return [L.point(x, y)];
     const cosine = before[0] * after[0] + before[1] * after[1];
-    const ways = cosine < SHARP ? [before, after] : [[0, 1].map((k) => (before[k] + after[k]) / (1 + cosine))];
-    return ways.map(([right, down]) => L.point(x + offset * right, y + offset * down));
+    const directions = cosine < SHARP ? [before, after] : [[0, 1].map((k) => (before[k] + after[k]) / (1 + cosine))];
+    return directions.map(([right, down]) => L.point(x + offset * right, y + offset * down));
   });
 }
 

@@ -26,9 +26,9 @@ function circle(time, hemisphere) {
   const [lat, lon] = subsolar(time);
   return Array.from({ length: 720 }, (_, i) => {
     const bearing = (i / 2) * RADIANS;
-    const at = Math.asin(Math.cos(lat * RADIANS) * Math.cos(bearing)) / RADIANS;
-    const across = Math.atan2(Math.sin(bearing) * Math.cos(lat * RADIANS), -Math.sin(lat * RADIANS) * Math.sin(at * RADIANS));
-    return [hemisphere * Math.max(-FAR, hemisphere * at), lon + across / RADIANS];
+    const latitude = Math.asin(Math.cos(lat * RADIANS) * Math.cos(bearing)) / RADIANS;
+    const across = Math.atan2(Math.sin(bearing) * Math.cos(lat * RADIANS), -Math.sin(lat * RADIANS) * Math.sin(latitude * RADIANS));
+    return [hemisphere * Math.max(-FAR, hemisphere * latitude), lon + across / RADIANS];
   });
 }
 
@@ -51,11 +51,11 @@ L.Terminator = L.Polygon.extend({
     this.options.time = time;
     if (!this._map) return this;
     const { hemisphere } = this._map.options.crs.polar;
-    const at = time === undefined ? Date.now() : new Date(time).getTime();
-    const line = circle(at, hemisphere);
+    const instant = time === undefined ? Date.now() : new Date(time).getTime();
+    const line = circle(instant, hemisphere);
     const rim = Array.from({ length: 180 }, (_, i) => [-FAR * hemisphere, 2 * i]);
     // In summer the night is what the line leaves of the map.
-    return this.setLatLngs(hemisphere * subsolar(at)[0] < 0 ? [line] : [rim, line]);
+    return this.setLatLngs(hemisphere * subsolar(instant)[0] < 0 ? [line] : [rim, line]);
   },
 });
 L.terminator = (/** @type {any} */ options) => new L.Terminator(options);

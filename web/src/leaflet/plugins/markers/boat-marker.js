@@ -24,8 +24,8 @@ L.BoatMarker.include({
     const { icon } = this.options;
     if (!this._map || !this._bearings || !icon.ctx) return;
     const { hemisphere } = this._map.options.crs.polar;
-    const [at, pole] = [this._latlng, [90 * hemisphere, 0]].map((place) => this._map.project(place));
-    const north = (Math.atan2(hemisphere * (pole.x - at.x), hemisphere * (at.y - pole.y)) * 180) / Math.PI;
+    const [position, pole] = [this._latlng, [90 * hemisphere, 0]].map((place) => this._map.project(place));
+    const north = (Math.atan2(hemisphere * (pole.x - position.x), hemisphere * (position.y - pole.y)) * 180) / Math.PI;
     const [heading, wind] = this._bearings.map((/** @type {number} */ bearing) => bearing + north);
     icon.lastHeading = 0;
     icon.ctx.setTransform(1, 0, 0, 1, 0, 0);

@@ -24,12 +24,12 @@ L.HeatLayer.include({
       const share = total ? value / total : 0;
       cells.set(key, [x0 + (x - x0) * share, y0 + (y - y0) * share, total]);
     }
-    const found = [...cells.values()];
+    const points = [...cells.values()];
     const { x: width, y: height } = map.getSize();
     const r = this._heat._r;
-    this._heat.max(found.reduce((most, [, , value]) => Math.max(most, value), 1));
+    this._heat.max(points.reduce((most, [, , value]) => Math.max(most, value), 1));
     this._heat
-      .data(found.filter(([x, y]) => x > -r && y > -r && x < width + r && y < height + r))
+      .data(points.filter(([x, y]) => x > -r && y > -r && x < width + r && y < height + r))
       .draw(this.options.minOpacity);
   },
 });

@@ -53,20 +53,20 @@ class OverlappingMarkerSpiderfier {
     }
     this.gather();
     const middle = this.map.latLngToLayerPoint(marker.getLatLng());
-    const near = this.markers.filter(
+    const nearby = this.markers.filter(
       (marker) => this.map.hasLayer(marker) && this.map.latLngToLayerPoint(marker.getLatLng()).distanceTo(middle) <= this.options.nearbyDistance,
     );
-    if (near.length < 2) return void this.events.fire("click", marker);
+    if (nearby.length < 2) return void this.events.fire("click", marker);
     const { circleSpiralSwitchover, legWeight } = this.options;
-    for (const [i, point] of places(near.length, near.length >= circleSpiralSwitchover).entries()) {
-      const from = near[i].getLatLng();
-      const to = this.map.layerPointToLatLng(middle.add(point));
-      this.spread.set(near[i], from);
-      near[i].setLatLng(to).setZIndexOffset(1000);
-      this.legs.addLayer(L.polyline([from, to], { color: "#33474f", weight: legWeight, edges: "plane", interactive: false }));
+    for (const [i, point] of places(nearby.length, nearby.length >= circleSpiralSwitchover).entries()) {
+      const from = nearby[i].getLatLng();
+      const target = this.map.layerPointToLatLng(middle.add(point));
+      this.spread.set(nearby[i], from);
+      nearby[i].setLatLng(target).setZIndexOffset(1000);
+      this.legs.addLayer(L.polyline([from, target], { color: "#33474f", weight: legWeight, edges: "plane", interactive: false }));
     }
     // After the popup that the same click has opened.
-    setTimeout(() => this.events.fire("spiderfy", { markers: near }));
+    setTimeout(() => this.events.fire("spiderfy", { markers: nearby }));
   }
 
   gather() {

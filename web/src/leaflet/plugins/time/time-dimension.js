@@ -10,9 +10,9 @@ const DURATION = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(
 
 /** @param {string} text an ISO 8601 duration @returns {number[]} years, months, weeks, days, hours, minutes, seconds */
 function parse(text) {
-  const found = DURATION.exec(text);
-  if (!found) throw new Error(`${text} is no ISO 8601 duration, as P1D`);
-  return found.slice(1).map((value) => Number(value ?? 0));
+  const match = DURATION.exec(text);
+  if (!match) throw new Error(`${text} is no ISO 8601 duration, as P1D`);
+  return match.slice(1).map((value) => Number(value ?? 0));
 }
 // In place of the package iso8601-js-period (build.mjs).
 L.Period = { parse };

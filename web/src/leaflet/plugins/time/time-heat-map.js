@@ -9,9 +9,9 @@ const Overlay = /** @type {any} */ (HeatmapOverlay).extend({
   /** @this {any} what is in view is told by pixels: bounds of longitudes are not those of a polar view */
   _update() {
     const map = this._map;
-    const seen = L.bounds([0, 0], map.getSize());
+    const viewport = L.bounds([0, 0], map.getSize());
     this._map = {
-      getBounds: () => ({ contains: (/** @type {any} */ place) => seen.contains(map.latLngToContainerPoint(place)) }),
+      getBounds: () => ({ contains: (/** @type {any} */ place) => viewport.contains(map.latLngToContainerPoint(place)) }),
       getZoom: () => map.getZoom(),
       latLngToContainerPoint: (/** @type {any} */ place) => map.latLngToContainerPoint(place),
     };
