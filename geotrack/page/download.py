@@ -7,7 +7,7 @@ from typing import Any
 
 from geotrack.mapview.record.disclosure import PageIds, disclosed_event
 from geotrack.model import Event, MapDefinition, Source
-from geotrack.queries.release import highest
+from geotrack.queries.marking_ceiling import highest
 from geotrack.workspace import Workspace
 from geotrack.workspace.markings import markings_of
 
