@@ -356,7 +356,7 @@ def test_the_tests_of_a_module_are_in_its_folder_under_its_name() -> None:
         code = ROOT / "geotrack" / folder
         if folder.parts and folder.parts[0] in _BESIDE | _LEAVING:
             continue
-        # Such as `parsing` of `test_parsing.py` and `test_parsing_against_edtf.py`; tests of a
+        # Such as `edtf` of `test_edtf.py` and `test_edtf_against_another_parser.py`; tests of a
         # whole room are named after it.
         modules = code.iterdir() if code.is_dir() else ()
         named = {each.stem.strip("_") for each in modules} | {folder.name if modules else None}

@@ -117,7 +117,8 @@ class Period:
         lower = _limit(from_text) if from_text is not None else None
         upper = _limit(to_text) if to_text is not None else None
         try:
-            return cls(_first(lower), _after_last(upper))
+            first = (lower.instant or lower.lower) if lower else None
+            return cls(first, _after_last(upper))
         except DateError as error:
             raise DateError(
                 Message(
@@ -140,10 +141,6 @@ def _limit(text: str) -> Date:
     if limit.uncertain or len(limit.spans) != 1 or limit.precision == "set":
         raise DateError(Message("{text} is no limit of a period", quoted(text)), one_date)
     return limit
-
-
-def _first(limit: Date | None) -> date | datetime | None:
-    return (limit.instant or limit.lower) if limit else None
 
 
 def _after_last(limit: Date | None) -> date | datetime | None:

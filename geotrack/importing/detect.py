@@ -200,19 +200,20 @@ def _warnings(source: Path, path: Path, options: ReadingOptions, _: Path) -> Tab
     return read_warnings(path, read_regular(source, MOST_BYTES), options)
 
 
-def _kml(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
-    text, notes = kml.prepare(path, read_regular(source, MOST_BYTES))
-    _check_root(path, text, "KML")
-    staged = folder / "prepared.kml"
-    staged.write_bytes(text)
-    return read_layers(staged, path, "KML", without_columns(options, "KML"), notes)
+def _xml(kind: str, prepare: Callable[[Path, bytes], tuple[bytes, list[str]]]) -> Reader:
+    """Return the reader of a format of XML, of which GDAL reads a prepared copy."""
 
+    def read(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
+        text, notes = prepare(path, read_regular(source, MOST_BYTES))
+        if (root := root_name(text)).lower() != kind.lower():
+            raise UnreadableError(
+                path, Message("not {kind}: its root element is {root}", kind, shown(root))
+            )
+        staged = folder / f"prepared.{kind.lower()}"
+        staged.write_bytes(text)
+        return read_layers(staged, path, kind, without_columns(options, kind), notes)
 
-def _check_root(path: Path, text: bytes, kind: str) -> None:
-    if (root := root_name(text)).lower() != kind.lower():
-        raise UnreadableError(
-            path, Message("not {kind}: its root element is {root}", kind, shown(root))
-        )
+    return read
 
 
 def _geojson(
@@ -256,14 +257,6 @@ def _parquet(source: Path, path: Path, options: ReadingOptions, _: Path) -> Tabl
     if options.layers:
         raise UsageError("a Parquet file has no layers; leave --layer out")
     return read_parquet(source, path, options)
-
-
-def _gpx(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
-    text, notes = gpx.prepare(path, read_regular(source, MOST_BYTES))
-    _check_root(path, text, "GPX")
-    staged = folder / "prepared.gpx"
-    staged.write_bytes(text)
-    return read_layers(staged, path, "GPX", without_columns(options, "GPX"), notes)
 
 
 def _flatgeobuf(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
@@ -346,8 +339,8 @@ _READERS: dict[str, Reader] = {
     "warnings": _warnings,
     **{kind: _workbook(kind) for kind in _WORKBOOKS},
     "Parquet": _parquet,
-    "KML": _kml,
-    "GPX": _gpx,
+    "KML": _xml("KML", kml.prepare),
+    "GPX": _xml("GPX", gpx.prepare),
     "FlatGeobuf": _flatgeobuf,
     "GeoPackage": _geopackage,
     "Shapefile": read_shapefile,

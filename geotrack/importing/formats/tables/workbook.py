@@ -90,7 +90,10 @@ def _build_table(
         )
     names = _names(path, filled[header], body, start[1], messages)
     grid = _filled_down(scan, body, filled[header][0], start[1], messages)
-    _clear_errors(scan, grid, start[1])
+    by_row = dict(grid)
+    for row, column in scan.errors:
+        if row in by_row and 0 <= column - start[1] < len(by_row[row]):
+            by_row[row][column - start[1]] = None
     columns = {
         name: _typed([cells[n] if n < len(cells) else None for _, cells in grid])
         for n, name in names.items()
@@ -98,14 +101,12 @@ def _build_table(
     messages += _of_hidden(scan, body, {start[1] + n: name for n, name in names.items()})
     messages += _of_cells(path, scan, filled[header][0])
     row_names = [f"row {n + 1}" for n, _ in body]
-    placement = place_rows(path, columns, row_names, options, comma=True)
-    return Table(
-        path, placement.columns, placement.geometries, row_names,
-        crs=placement.crs, geometry_from=placement.used, plain=placement.plain, comma=True,
-        geometry_how=placement.how, geometry_options=placement.options,
-        notes=(*messages, *placement.notes), kind=sheet.kind, sheet=scan.name,
-        letters={name: column_letters(start[1] + n) for n, name in names.items()},
+    letters = {name: column_letters(start[1] + n) for n, name in names.items()}
+    table = Table(
+        path, columns, (), row_names,
+        comma=True, notes=tuple(messages), kind=sheet.kind, sheet=scan.name, letters=letters,
     )  # fmt: skip
+    return place_rows(table, options)
 
 
 def _is_filled(cell: Any) -> bool:
@@ -190,14 +191,6 @@ def _filled_down(
     if ranges:
         notes.append(f"merged cells: the value counts for each of their rows: {_listed(ranges)}")
     return [(row, by_row[row]) for row, _ in body]
-
-
-def _clear_errors(scan: SheetScan, rows: Sequence[Row], first: int) -> None:
-    """Empty the cells with an error, which some programs store as text too."""
-    by_row = dict(rows)
-    for row, column in scan.errors:
-        if row in by_row and 0 <= column - first < len(by_row[row]):
-            by_row[row][column - first] = None
 
 
 def _of_hidden(scan: SheetScan, body: Sequence[Row], by_column: dict[int, str]) -> Iterator[str]:
