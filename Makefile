@@ -5,7 +5,13 @@ PLATFORM ?= linux
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 VENV ?= .venv
 BIN := $(VENV)/bin
-SOURCES := pyproject.toml hatch_build.py web/package-lock.json web/build.mjs $(shell find web/src -type f)
+# Packages of this checkout, which geotrack needs or finds; all are installed from here in one command.
+PACKAGES := packages/folium-polar packages/geotrack-observations
+INSTALL := $(BIN)/python -m pip install --quiet --no-compile $(PACKAGES:%=--editable %) --editable
+# What pip compiles by one process, tests of libraries too, takes longer than the rest of its work.
+COMPILE := $(BIN)/python -m compileall -q -q -j 0 -x '/tests?/' $(VENV)/lib || true
+STATIC := $(PACKAGES:%=%/src/*/static)
+SOURCES := pyproject.toml $(PACKAGES:%=%/pyproject.toml) hatch_build.py web/package-lock.json web/build.mjs $(shell find web/src -type f)
 
 .DEFAULT_GOAL := help
 # Without bytecode each process would rewrite all tests for pytest again: seconds of each run.
@@ -64,7 +70,7 @@ format: $(VENV)/tools ## let ruff mend what it can
 	$(BIN)/ruff format .
 
 bench: $(VENV)/tools chromium ## cold starts, questions, checks and pages, as ratios to what they are held against
-	$(BIN)/python -m pip install --quiet --editable '.[bench]'
+	$(INSTALL) '.[bench]'
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/query.py 1000 100000
 	$(BIN)/python benchmarks/check.py
@@ -75,19 +81,21 @@ bench: $(VENV)/tools chromium ## cold starts, questions, checks and pages, as ra
 	$(BIN)/python benchmarks/density.py 1000000
 
 offline: $(VENV)/geotrack ## one ZIP file that installs without a network: PLATFORM=windows PYTHON=3.12
-	$(BIN)/python -m pip install --quiet --editable '.[offline]'
+	$(INSTALL) '.[offline]'
 	$(BIN)/python -m tools.offline --platform $(PLATFORM) --python $(or $(PYTHON),3.12) $(if $(EXTRAS),--extras $(EXTRAS))
 
 clean: ## remove what was built
-	rm -rf $(VENV) geotrack/static web/node_modules dist maps/*.html
+	rm -rf $(VENV) geotrack/static $(STATIC) web/node_modules dist maps/*.html
 
 # Editable installs; the build hook makes the page's bundle with a Node of its own.
 $(VENV)/geotrack: $(SOURCES)
 	test -x $(BIN)/python || $(INTERPRETER) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable .
+	$(INSTALL) .
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/tools: $(SOURCES)
 	test -x $(BIN)/python || $(INTERPRETER) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(INSTALL) '.[dev]'
+	@$(COMPILE)
 	@touch $(VENV)/geotrack $@

@@ -22,8 +22,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geotrack import polar
-from geotrack.polar.land.coast import land_near
+from folium_polar.geometry import project, unproject
+from geotrack.coastline.coast import land_near
 
 __all__ = ["traffic"]
 
@@ -108,7 +108,7 @@ def _lanes() -> list[Lane]:
             )
         else:
             turns = np.array(way)
-        lanes.append(_lane(np.column_stack(polar.project(turns[:, 0], turns[:, 1]))))
+        lanes.append(_lane(np.column_stack(project(turns[:, 0], turns[:, 1]))))
     return lanes
 
 
@@ -150,7 +150,7 @@ def _piece(rows: int, ship: int, chance: np.random.Generator) -> dict[str, NDArr
     moved = np.hypot(x[came] - x[came - 1], y[came] - y[came - 1])
     took = np.maximum(seconds[came] - seconds[came - 1], 1)
     speed = moved / took / KNOT + chance.normal(0, 0.3, rows)
-    lon, lat = polar.unproject(
+    lon, lat = unproject(
         x + chance.normal(0, SCATTER_M, rows), y + chance.normal(0, SCATTER_M, rows)
     )
     lat[chance.random(rows) < DAMAGED] = 91.0
@@ -197,7 +197,7 @@ def _fished(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return where boats are: towing to and fro over a few kilometres, about a ground."""
     ships = int(whose.max(initial=-1)) + 1
-    (x,), (y,) = polar.project([centre[0]], [centre[1]])
+    (x,), (y,) = project([centre[0]], [centre[1]])
     radius = radius_km * 1000 * np.sqrt(chance.random(ships))
     angle = chance.uniform(0, 2 * np.pi, ships)
     places = x + radius * np.cos(angle), y + radius * np.sin(angle)

@@ -22,7 +22,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 
-from geotrack import polar
+from folium_polar.geometry import PLANE_CRS, discs
 from geotrack.model import Event
 from geotrack.model.query import Query
 from geotrack.queries import Match, select
@@ -82,8 +82,8 @@ def framed(events: tuple[Event, ...]) -> geopandas.GeoDataFrame:
     radius = np.array([e.radius_km or 0.0 for e in events]) * 1000.0
     frame = geopandas.GeoDataFrame(
         {"id": [e.id for e in events], "day": pd.to_datetime([e.start for e in events])},
-        geometry=polar.discs(lon, lat, radius),
-        crs=polar.PLANE_CRS,
+        geometry=discs(lon, lat, radius),
+        crs=PLANE_CRS,
     )
     _ = frame.sindex
     return frame

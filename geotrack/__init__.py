@@ -14,16 +14,16 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from folium_polar.lazy import attach
 from geotrack._version import __version__ as __version__
-from geotrack.lazy import attach
 
 if TYPE_CHECKING:
+    from folium_polar import PolarMap
     from geotrack.api import open, query
     from geotrack.errors import GeometryError, GeotrackError, UsageError
     from geotrack.model import Event
     from geotrack.model.query import Query
     from geotrack.page import Briefing, briefing
-    from geotrack.polarmap import PolarMap
     from geotrack.queries import Selection, select
     from geotrack.workspace import Workspace, open_workspace
 
@@ -56,7 +56,6 @@ _public, _ = attach(
         "Event": "model",
         "Briefing": "page",
         "briefing": "page",
-        "PolarMap": "polarmap",
         "Query": "queries",
         "Selection": "queries",
         "select": "queries",
@@ -67,6 +66,8 @@ _public, _ = attach(
 
 
 def __getattr__(name: str) -> Any:
+    if name == "PolarMap":
+        return import_module("folium_polar").PolarMap
     return import_module("geotrack.observations") if name == "observations" else _public(name)
 
 

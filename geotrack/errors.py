@@ -1,7 +1,8 @@
 """Exceptions.
 
 Faults in data are values (`geotrack.findings`), all reported at once. Exceptions are for errors
-that stop the work: an invalid query, a missing workspace.
+that stop the work: an invalid query, a missing workspace. Those that a map or a geometry raises are
+defined in `folium_polar.errors` and are here too.
 """
 
 from __future__ import annotations
@@ -10,8 +11,18 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+from folium_polar.errors import (
+    FoliumPolarError,
+    GeometryError,
+    MapWarning,
+    NeedsNetworkError,
+    UsageError,
+    shorten,
+)
+from folium_polar.errors import missing_package as _missing_package
 from geotrack.messages import LANGUAGE, in_language
 
 __all__ = [
@@ -27,22 +38,16 @@ __all__ = [
     "error_text",
     "fields_named",
     "missing_package",
+    "quoted",
     "reader_errors_as",
     "shorten",
     "worded",
 ]
 
 
-class GeotrackError(Exception):
-    """Base class of all errors of geotrack; the text is one line for the user."""
-
-    def __str__(self) -> str:
-        is_text = len(self.args) == 1 and isinstance(self.args[0], str)
-        return in_language(self.args[0]) if is_text else super().__str__()
-
-
-class UsageError(GeotrackError):
-    """An invalid query, command or argument (exit code 2)."""
+GeotrackError = FoliumPolarError
+"""Base class of all errors of geotrack, and of the maps and geometry that it uses."""
+missing_package = partial(_missing_package, project="geotrack")
 
 
 class FieldError(UsageError):
@@ -130,51 +135,6 @@ class BusyError(GeotrackError):
     """Another process is writing or has written; nothing was written (exit code 1)."""
 
 
-class GeometryError(GeotrackError, ValueError):
-    """A geometry is not valid on the globe: an unclosed ring, a latitude of 91.
-
-    Parameters
-    ----------
-    message : str
-        The fault, one line of plain text; also stored as `problem`.
-    path : tuple of int
-        Indexes into the geometry's `coordinates`; in a GeometryCollection after the index into
-        `geometries`. Empty if the geometry as a whole is at fault.
-    rule : str
-        Id of the broken rule: `latitude`, `ring-unclosed`, `half-turn`, ...
-    remedy : str
-        What to write instead.
-
-    Examples
-    --------
-    >>> fault = GeometryError("latitude 91 is beyond the pole", path=(0, 3), rule="latitude")
-    >>> fault.path, fault.rule, str(fault)
-    ((0, 3), 'latitude', 'latitude 91 is beyond the pole')
-    """
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        path: tuple[int, ...] = (),
-        rule: str = "geometry",
-        remedy: str = "",
-    ) -> None:
-        super().__init__(message)
-        self.problem = message
-        self.path = path
-        self.rule = rule
-        self.remedy = remedy
-
-
-class NeedsNetworkError(UsageError):
-    """A map was requested with something that its page would fetch from a network."""
-
-
-class MapWarning(UserWarning):
-    """A map may not show what was intended; the text has a remedy."""
-
-
 class ReaderWarning(UserWarning):
     """A reader failed in a way that nothing expects; the text has the traceback."""
 
@@ -207,18 +167,12 @@ def reader_errors_as(error: Callable[[str, str], Exception]) -> Iterator[None]:
         raise error(problem, remedy) from unexpected
 
 
-def missing_package(package: str, extra: str, what: str) -> UsageError:
-    """Return the error for a missing package, with the command that installs it."""
-    message = f"{what} needs {package}: pip install 'geotrack[{extra}]'"
-    return UsageError(message)
-
-
-def shorten(text: str, most: int) -> str:
-    """Return a text shortened to a maximum length.
+def quoted(text: str, most: int = 60) -> str:
+    r"""Return a text in quotes as one short line, whatever is in it.
 
     Examples
     --------
-    >>> shorten("Bering Strait", 20), shorten("Bering Strait", 7)
-    ('Bering Strait', 'Bering…')
+    >>> quoted("Bodø"), quoted("Bodø\n"), quoted("Bodø" * 4, 8)
+    ("'Bodø'", "'Bodø\\n'", "'BodøBod…'")
     """
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    return repr(shorten(text, most))

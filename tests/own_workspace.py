@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from geotrack.resources import sample_workspace
+from geotrack.files.resources import sample_workspace
 from tests.logos import png
 
 TAXONOMY = """\

@@ -6,6 +6,7 @@ import ast
 import graphlib
 import importlib
 import io
+import itertools
 import json
 import os
 import pkgutil
@@ -20,14 +21,22 @@ import click
 import pytest
 from importlinter.cli import lint_imports
 
+import folium_polar.errors
 import geotrack
 from geotrack.cli import main
 from tests.records import feature, point, written
 
 ROOT = Path(__file__).parents[1]
+POLAR = ROOT / "packages" / "folium-polar"
+OBSERVATIONS = ROOT / "packages/geotrack-observations/src/geotrack_observations"
+SOURCES = {
+    "geotrack": ROOT / "geotrack",
+    "folium_polar": POLAR / "src" / "folium_polar",
+    "geotrack_observations": OBSERVATIONS,
+}
 HEAVY = {"pandas", "geopandas", "pyogrio", "folium", "edtf", "matplotlib", "geotrack.gazetteer"}
 DERIVED = {"geotrack.gazetteer", "pyproj"}
-LAZY = {*HEAVY, "pydantic", "shapely", "numpy", "pyproj", "rich"}
+LAZY = {*HEAVY, "pydantic", "shapely", "numpy", "pyproj"}
 QUERY = ["query", "--region", "Bering Strait", "--from", "2024"]
 OF_OTHER_COMMANDS = {
     *("geotrack.cli.check", "geotrack.workspace.checks", "geotrack.workspace.edit.changeset"),
@@ -52,14 +61,17 @@ def _imports(path: Path, modules: set[str]) -> Iterator[str]:
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
-    paths = sorted((ROOT / "geotrack").rglob("*.py"))
     names = {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
-        for path in paths
+        ".".join(path.relative_to(root.parent).with_suffix("").parts).removesuffix(
+            ".__init__"
+        ): path
+        for root in SOURCES.values()
+        for path in root.rglob("*.py")
     }
-    # The package itself names its public parts for type checkers.
+    # These name their public parts for type checkers.
+    lazy = {*SOURCES, "folium_polar.geometry"}
     graph = {
-        name: {one for one in _imports(path, set(names)) if one in names} - {"geotrack"}
+        name: {one for one in _imports(path, set(names)) if one in names} - lazy
         for name, path in names.items()
     }
     list(graphlib.TopologicalSorter(graph).static_order())  # raises CycleError, with the circle
@@ -87,8 +99,8 @@ def _loaded_by(*args: str) -> set[str]:
         (["query", "--help"], LAZY),
         (["map", "--help"], LAZY),
         # Descriptions of places are compared with what the gazetteer derives from them.
-        (["check"], HEAVY - DERIVED | {"rich", "numpy.ma", "geotrack.queries.counts"}),
-        ([*QUERY, "--format", "ids"], HEAVY | OF_OTHER_COMMANDS | {"rich", "pyproj", "numpy.ma"}),
+        (["check"], HEAVY - DERIVED | {"numpy.ma", "geotrack.queries.counts"}),
+        ([*QUERY, "--format", "ids"], HEAVY | OF_OTHER_COMMANDS | {"pyproj", "numpy.ma"}),
         (QUERY, HEAVY | OF_OTHER_COMMANDS | {"pyproj", "numpy.ma"}),
         (["coverage"], HEAVY | {"pyproj"}),
         (["export", "--help"], LAZY),
@@ -107,7 +119,7 @@ def test_nothing_heavy_is_loaded_that_is_not_needed(args: list[str], lazy: set[s
 @pytest.mark.slow
 def test_a_map_needs_no_plugin_of_folium(tmp_path: Path) -> None:
     loaded = _loaded_by("map", "bering-strait", "--out", str(tmp_path / "map.html"))
-    assert not loaded & {"folium.plugins", "pyproj"}
+    assert not loaded & {"folium.plugins", "pyproj", "geotrack_observations"}
 
 
 @pytest.mark.slow
@@ -117,7 +129,7 @@ def test_text_and_slides_of_a_map_need_no_folium(form: str, tmp_path: Path) -> N
     out = tmp_path / f"map.{form}"
     loaded = _loaded_by("map", "--events", str(events), "--format", form, "--out", str(out))
     assert out.is_file()
-    assert not loaded & {"folium", "branca", "geotrack.polarmap", "geotrack.page.build"}
+    assert not loaded & {"folium", "branca", "geotrack.page.build"}
 
 
 def test_a_command_line_of_its_own_sets_what_makes_it_quick() -> None:
@@ -158,6 +170,12 @@ def test_importing_geotrack_costs_nothing() -> None:
     assert not set(done.stdout.split()) & {*LAZY, "click"}
 
 
+def test_the_map_is_that_of_its_own_package() -> None:
+    assert geotrack.PolarMap is folium_polar.PolarMap
+    assert geotrack.GeometryError is folium_polar.errors.GeometryError
+    assert issubclass(folium_polar.errors.NeedsNetworkError, geotrack.GeotrackError)
+
+
 def test_every_public_name_is_there() -> None:
     for name in geotrack.__all__:
         assert getattr(geotrack, name) is not None
@@ -167,11 +185,11 @@ def test_every_public_name_is_there() -> None:
 
 
 def test_observations_are_there_without_an_import_of_their_own() -> None:
-    code = "import geotrack; print(geotrack.observations.query.__module__)"
+    code = "import geotrack as g; print(g.observations.query.__module__)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
     )
-    assert done.stdout.strip() == "geotrack.observations.answers"
+    assert done.stdout.strip() == "geotrack_observations.answers"
 
 
 def test_no_module_bears_the_name_of_a_public_function() -> None:
@@ -179,16 +197,20 @@ def test_no_module_bears_the_name_of_a_public_function() -> None:
     assert not modules & set(geotrack.__all__)
 
 
+def _modules() -> list[Path]:
+    return sorted(path for root in SOURCES.values() for path in root.rglob("*.py"))
+
+
 def test_every_module_says_what_it_exports() -> None:
-    for path in sorted((ROOT / "geotrack").rglob("*.py")):
+    for path in _modules():
         if path.name != "__main__.py":
             text = path.read_text(encoding="utf-8")
-            assert "__all__" in text or path.parent.name == "cli", path
+            assert "__all__" in text or "cli" in path.parts, path
             assert "from __future__ import annotations" in text, path
 
 
 def test_no_module_is_over_500_lines() -> None:
-    for path in sorted((ROOT / "geotrack").rglob("*.py")):
+    for path in _modules():
         assert len(path.read_text(encoding="utf-8").splitlines()) <= 500, path
 
 
@@ -213,7 +235,7 @@ def _lines_of_code(text: str, tree: ast.AST) -> set[int]:
 
 def test_no_function_has_over_50_lines_of_code() -> None:
     found = set()
-    for path in sorted((ROOT / "geotrack").rglob("*.py")):
+    for path in _modules():
         text = path.read_text(encoding="utf-8")
         tree = ast.parse(text)
         long = [
@@ -224,7 +246,7 @@ def test_no_function_has_over_50_lines_of_code() -> None:
             if len(body) > 50
         ]
         code = _lines_of_code(text, tree) if long else set()
-        where = path.relative_to(ROOT / "geotrack").as_posix()
+        where = path.relative_to(ROOT).as_posix()
         found |= {(where, name) for name, body in long if len(code.intersection(body)) > 50}
     assert found == set()
 
@@ -232,9 +254,9 @@ def test_no_function_has_over_50_lines_of_code() -> None:
 # What only commands call (`add` and `new` tell findings, `import` reads files), and commands that
 # are put together: of git, and to be run by who reads them.
 OF_COMMANDS = {
-    "cli", "server", "importing", "workspace/edit/add.py", "reading/single_geometry.py",
-    "workspace/git.py", "observations/storage/unfinished_build.py", "mapview/snapshot.py",
-    "query_fields.py",
+    "cli", "server", "importing", "workspace/edit/add.py", "reading/geometry_files.py",
+    "workspace/git.py", "storage/unfinished_build.py", "mapview/snapshot.py",
+    "model/query_fields.py",
 }  # fmt: skip
 OPTION = re.compile(r"(?<![\w!-])--[a-z][a-z-]*(?![a-z-]*:)")
 
@@ -253,9 +275,10 @@ def _texts(path: Path) -> Iterator[str]:
 
 @pytest.mark.slow
 def test_no_error_of_the_library_names_an_option_of_the_command_line() -> None:
-    for path in sorted((ROOT / "geotrack").rglob("*.py")):
-        where = path.relative_to(ROOT / "geotrack")
-        if not {where.parts[0], where.as_posix()} & OF_COMMANDS:
+    roots = (ROOT / "geotrack", OBSERVATIONS)
+    for root, path in ((r, path) for r in roots for path in sorted(r.rglob("*.py"))):
+        where = path.relative_to(root)
+        if not {one.as_posix() for one in (where, *where.parents)} & OF_COMMANDS:
             assert not [text for text in _texts(path) if OPTION.search(text)], where
 
 
@@ -310,11 +333,51 @@ def _text(path: Path) -> str:
     return path.read_bytes().decode("utf-8", errors="ignore")
 
 
+# Folders of tests whose code is elsewhere: beside `geotrack/`, or in several rooms of it.
+_BESIDE = {
+    "browser",
+    "corpus",
+    "engines",
+    "events",
+    "foreign_files",
+    "hostile",
+    "layers",
+    "seeds",
+    "tools",
+    "web",
+}
+# Tests of the repository, of all rooms, or of what tests share.
+_OF_ALL = {
+    *("architecture", "benchmarks", "corpus", "docs", "foreign_files"),
+    *("own_taxonomy", "packaging"),
+}
+
+
+def test_the_tests_of_a_module_are_in_its_folder_under_its_name() -> None:
+    misplaced = []
+    tests = {ROOT / "tests": SOURCES["geotrack"], POLAR / "tests": SOURCES["folium_polar"]}
+    for root, path in ((r, path) for r in tests for path in sorted(r.rglob("test_*.py"))):
+        folder = path.parent.relative_to(root)
+        code = tests[root] / folder
+        if folder.parts and folder.parts[0] in _BESIDE:
+            continue
+        # Such as `edtf` of `test_edtf.py` and `test_edtf_against_another_parser.py`; tests of a
+        # whole room are named after it.
+        modules = code.iterdir() if code.is_dir() else ()
+        named = {each.stem.strip("_") for each in modules} | {folder.name if modules else None}
+        named |= set() if folder.parts else _OF_ALL
+        name = path.stem.removeprefix("test_")
+        starts = itertools.accumulate(name.split("_"), "{}_{}".format)
+        if not named.intersection(starts):
+            misplaced.append(path.relative_to(ROOT).as_posix())
+    assert misplaced == []
+
+
 # Tests that another program has to open what was written: each too large to ask of everyone.
 _BY_OTHER_PROGRAMS = {
     "tests/engines/test_postgis.py",
     "tests/export/test_qgis.py",
-    "tests/handout/test_rendered.py",
+    "tests/handout/slides/test_slides_in_libreoffice.py",
 }
 
 

@@ -35,7 +35,7 @@ from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity
 from geotrack.importing.mapping.saved_mapping import SavedMapping
 from geotrack.model import MapDefinition, Model, Report
-from geotrack.notation.date_ranges import DateRange, parse_date_range
+from geotrack.notation.date_expressions import DateRange, parse_date_range
 from geotrack.reading import read_table
 from geotrack.workspace import Config, check_events, open_workspace
 from geotrack.workspace.own_taxonomy import read_taxonomy

@@ -26,7 +26,7 @@ from geotrack.handout.sheet import picture
 from geotrack.handout.slides import scenes
 from geotrack.handout.slides.pictures import Picture
 from geotrack.importing import MappingOptions, draft
-from geotrack.importing import Options as Reading
+from geotrack.importing import ReadingOptions as Reading
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.page import Briefing
@@ -40,7 +40,7 @@ ROOT = Path(__file__).parents[1]
 WITHOUT_A_WORKSPACE = {
     "importing/mapping/plan.py", "importing/targets/properties.py",
     "importing/templates/__init__.py", "mapview/text/lead.py", "model/event.py", "model/schema.py",
-    "reading/own_form.py", "taxonomy.py", "workspace/own_taxonomy.py",
+    "reading/own_form.py", "taxonomy/__init__.py", "taxonomy/types.py", "workspace/own_taxonomy.py",
 }  # fmt: skip
 
 

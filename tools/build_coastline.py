@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.polar.packing import Layer, pack, parts_of
+from folium_polar.geometry.packing import Layer, pack, parts_of
 from tools.build_regions import cover, drawing_of, drawn, outline, read_texts
 from tools.drawn import OWN_COASTS, Drawing
 from tools.shore import areas, land_of, short_edged, turned

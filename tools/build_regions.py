@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.polar import project
+from folium_polar.geometry import project
 from tools import sources
 from tools.coverage import fill_gaps, join, simplify_coasts
 from tools.drawn import DRAWN, LIMITS, Drawing

@@ -8,7 +8,7 @@ from typing import Any
 
 import shapely
 
-from geotrack.polar import to_plane
+from folium_polar.geometry import to_plane
 from tools.coast import basemap_land
 from tools.lines import geodesic_line
 from tools.storing import write

@@ -1,4 +1,4 @@
-"""Make `docs/reference/checks.md` of `geotrack/rules.toml`: `python -m tools.checks_page` (2 s)."""
+"""Make `docs/reference/checks.md` of the rules of `check`: `python -m tools.checks_page` (2 s)."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.findings import Finding
+from geotrack.findings.rules import Rule, rules
+from geotrack.mapview.check_workspace import observation_findings
 from geotrack.mapview.context_layers.layer import layer_file_faults
-from geotrack.rules import Rule, rules
 from geotrack.workspace import check, open_workspace
 
 __all__ = ["PAGE", "main", "page", "said"]
@@ -31,7 +32,8 @@ SOUND: dict[str, Any] = {
     "sources": "https://example.org/a",
 }
 MARK = (
-    "<!-- Below: made by `python -m tools.checks_page` from geotrack/rules.toml; do not edit. -->"
+    "<!-- Below: made by `python -m tools.checks_page` from geotrack/findings/rules.toml; "
+    "do not edit. -->"
 )
 
 
@@ -73,6 +75,7 @@ def _said(id_: str) -> tuple[Finding, ...]:
             workspace,
             today=TODAY,
             selected_records=lambda *_: workspace.events,
+            check_observations=observation_findings,
             check_layer_file=partial(layer_file_faults, root),
         )
         return tuple(findings)

@@ -6,7 +6,7 @@ from functools import cache
 
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.polar.land.ground import basemap_areas
+from geotrack.coastline.ground import basemap_areas
 
 __all__ = ["basemap_ice", "basemap_lakes", "basemap_land", "far_land"]
 

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.polar.plane import project
+from folium_polar.geometry.plane import project
 
 __all__ = ["Border", "fill_gaps", "join", "simplify_coasts", "to_plane"]
 

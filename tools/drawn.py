@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.polar import corridor, disc, distance_m, geodesic, project, unproject
+from folium_polar.geometry import corridor, disc, distance_m, geodesic, project, unproject
 from tools.limits import Limits
 from tools.lines import Position, rhumb
 from tools.storing import DECIMALS

@@ -17,8 +17,8 @@ import folium.plugins
 import numpy as np
 from branca.element import Element
 
+from folium_polar import PolarMap
 from geotrack.errors import UsageError
-from geotrack.polarmap import PolarMap
 
 __all__ = ["PAGE", "classes", "example", "main", "outcome", "page"]
 

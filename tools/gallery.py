@@ -19,8 +19,8 @@ from folium.raster_layers import ImageOverlay
 from PIL import Image
 from pyproj import Geod
 
-from geotrack.polar import area_km2, to_plane
-from geotrack.polarmap import Corridor, Depth, Disc, HatchedPolygon, Labels, PolarMap, rings
+from folium_polar import Corridor, Depth, Disc, HatchedPolygon, Labels, PolarMap, rings
+from folium_polar.geometry import area_km2, to_plane
 from tools.chromium import executable
 
 __all__ = ["CHARTS", "FOLDER", "main"]

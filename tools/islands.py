@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.polar import to_plane, unproject
+from folium_polar.geometry import to_plane, unproject
 from tools.shore import turned, turned_back
 from tools.storing import stored
 

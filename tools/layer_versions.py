@@ -1,4 +1,4 @@
-"""Write `geotrack/layer-versions.json` from the history: `python -m tools.layer_versions`.
+"""Write `layer-versions.json` of `geotrack/workspace/`: `python -m tools.layer_versions`.
 
 Run it before a release, after the layers are built: features that the history has in another form
 than today's are those of an earlier geotrack.

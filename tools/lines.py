@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from pyproj import Geod
 
-from geotrack.polar import distance_m, geodesic
+from folium_polar.geometry import distance_m, geodesic
 from tools.storing import DECIMALS, point
 
 __all__ = ["Position", "geodesic_line", "rhumb", "split_line"]

@@ -1,18 +1,18 @@
-"""Pack Natural Earth into `geotrack/basemap/`: `python -m tools.pack_basemap`."""
+"""Pack Natural Earth into `folium_polar/basemap/`: `python -m tools.pack_basemap`."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.basemap.files import FAR_SOUTH, LAP, SOUTH
-from geotrack.polar.packing import RADIUS_M, pack, parts_of, sphere_project
+from folium_polar.basemap.files import FAR_SOUTH, LAP, SOUTH
+from folium_polar.geometry.packing import RADIUS_M, pack, parts_of, sphere_project
+from folium_polar.resources import PACKAGE
 from tools import sources
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
     "sized",
 ]
 
-_FOLDER = Path(__file__).parents[1] / "geotrack" / "basemap"
+_FOLDER = PACKAGE / "basemap"
 BASEMAP = _FOLDER / "natural-earth.b85"
 FAR_COAST = _FOLDER / "far-coast.b85"
 ANTARCTICA = _FOLDER / "antarctica.b85"
@@ -151,7 +151,7 @@ def seamless(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> npt.
     Returns
     -------
     ndarray of shape (n, 2)
-        x and y in metres, as `geotrack.polar.packing.sphere_project`.
+        x and y in metres, as `folium_polar.geometry.packing.sphere_project`.
     """
     return sphere_project(np.where(np.abs(lon) > _SEAM_LON, 180.0, lon), lat)
 

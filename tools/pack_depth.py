@@ -1,9 +1,8 @@
-"""Pack depths of the sea into `geotrack/basemap/`: `python -m tools.pack_depth`."""
+"""Pack depths of the sea into `folium_polar/basemap/`: `python -m tools.pack_depth`."""
 
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from typing import Any
 
 import contourpy
@@ -13,14 +12,15 @@ import shapely
 from scipy.ndimage import gaussian_filter, map_coordinates
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.basemap.files import DEPTHS_M, FAR_SOUTH, SOUTH
-from geotrack.polar.packing import RADIUS_M, pack, parts_of, sphere_unproject
+from folium_polar.basemap.files import DEPTHS_M, FAR_SOUTH, SOUTH
+from folium_polar.geometry.packing import RADIUS_M, pack, parts_of, sphere_unproject
+from folium_polar.resources import PACKAGE
 from tools import sources
 from tools.pack_basemap import circle, sized
 
 __all__ = ["ANTARCTIC_DEPTH", "DEPTH", "STEP_M", "build", "build_antarctic"]
 
-_FOLDER = Path(__file__).parents[1] / "geotrack" / "basemap"
+_FOLDER = PACKAGE / "basemap"
 DEPTH = _FOLDER / "depth.b85"
 ANTARCTIC_DEPTH = _FOLDER / "antarctica-depth.b85"
 

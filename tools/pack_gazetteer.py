@@ -22,8 +22,8 @@ import shapely
 from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import distance_m
 from geotrack.i18n.folding import folded
-from geotrack.polar import distance_m
 from tools import sources
 
 __all__ = [

@@ -15,9 +15,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from geotrack.files.resources import PACKAGE
 from geotrack.gazetteer.spelling import CYRILLIC, spelt, spelt_in_latin
 from geotrack.i18n.folding import folded
-from geotrack.resources import PACKAGE
 from tools import sources
 from tools.pack_gazetteer import SOUTH, TOWN_KM, line_of
 
@@ -151,7 +151,7 @@ def _is_meant(town: dict[str, Any], north: Mapping[str, int]) -> bool:
 
 
 def _countries() -> Iterator[tuple[Any, ...]]:
-    known = tomllib.loads((PACKAGE / "countries.toml").read_text(encoding="utf-8"))
+    known = tomllib.loads((PACKAGE / "taxonomy" / "countries.toml").read_text(encoding="utf-8"))
     for code, country in sources.countries().items():
         if code in _GONE:
             continue

@@ -9,10 +9,10 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import area_km2, unproject
 from geotrack.handout.boxes import Box
 from geotrack.mapview.place_names import SEA_NAMES
 from geotrack.model import LayerFeature
-from geotrack.polar import area_km2, unproject
 from geotrack.workspace import open_workspace
 from tools.small_map import OVER_LAND, UNDER_LAND, Look, SmallMap, image, land_share, sheet
 
@@ -144,7 +144,7 @@ def regions() -> Mapping[str, LayerFeature]:
 
 
 def picture(region: LayerFeature) -> bytes:
-    """Return the map of a region as a PNG file."""
+    """Return the map of a region as a WebP file."""
     shape, figure = region.plane, sheet(SIZE, SIZE)
     small = SmallMap(figure, Box(0, 0, SIZE, SIZE), shape)
     if region.kind in GROUPS[_LANDS]:
@@ -226,7 +226,7 @@ def _index(known: Mapping[str, LayerFeature]) -> str:
 
 def _section(region: LayerFeature) -> str:
     facts = "\n".join(f"* **{label}**: {text}" for label, text in _facts(region))
-    source = f"../images/regions/{region.id}.png"
+    source = f"../images/regions/{region.id}.webp"
     note = f"\n{region.note}\n" if region.note else ""
     return (
         f"### {region.name}\n\n"
@@ -283,7 +283,7 @@ def main() -> None:
     for id_, region in known.items():
         content = picture(region)
         total += len(content)
-        (IMAGES / f"{id_}.png").write_bytes(content)
+        (IMAGES / f"{id_}.webp").write_bytes(content)
     PAGE.write_text(page(known), encoding="utf-8")
     print(f"{PAGE.relative_to(ROOT)}, {len(known)} pictures: {total / 1000:.0f} kB")
 

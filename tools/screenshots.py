@@ -2,7 +2,7 @@
 
 Each sample briefing is built, opened from its file in Chromium with the network off, brought to
 what the picture shows, and taken into `docs/images/` with a palette, so that it stays small.
-`tests/browser/test_looks.py` holds the pages to these pictures. Needs the `dev` extra and a
+`tests/browser/test_screenshots.py` holds the pages to these pictures. Needs the `dev` extra and a
 Chromium; `GEOTRACK_CHROMIUM` names one elsewhere.
 """
 
@@ -136,7 +136,7 @@ def traffic_map(folder: Path) -> Path:
     folder : Path
         Empty; gets a copy of the sample workspace with a dataset in it.
     """
-    from geotrack.observations import build
+    from geotrack_observations import build
 
     for name in ("events", "layers", "maps", "seeds"):
         shutil.copytree(ROOT / name, folder / name)

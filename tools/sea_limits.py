@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from geotrack.polar import project
+from folium_polar.geometry import project
 from tools.coverage import Border
 from tools.lines import Position, rhumb
 

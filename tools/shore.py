@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.polar.land.coast import COAST_LAT
+from geotrack.coastline.coast import COAST_LAT
 from tools.storing import geojson
 
 __all__ = ["WEST_LON", "areas", "land_of", "short_edged", "turned", "turned_back"]

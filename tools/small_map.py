@@ -14,7 +14,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.basemap.style import PAPER
+from folium_polar.basemap.style import PAPER
+from folium_polar.geometry import project, unproject
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart import basemap
 from geotrack.handout.chart.areas import Areas, lines_of
@@ -25,7 +26,6 @@ from geotrack.handout.chart.projection import Plane, fitted
 from geotrack.handout.fonts_and_colours import colour
 from geotrack.handout.lettering import draw_text, sans
 from geotrack.handout.output import new_figure, png
-from geotrack.polar import project, unproject
 from tools.coast import basemap_land
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ __all__ = ["UNDER_LAND", "Look", "SmallMap", "image", "land_share", "sheet"]
 
 # Like the other polar projections of the charts, but turned to each map.
 _CRS = "EPSG:3575"
-_DPI = 144
-_COLOURS = 96
+_DPI, _QUALITY = 108, 36
 _SCALE = 1.2
 _DETAIL_M = 1_000.0
 _INSET = 64.0
@@ -65,13 +64,12 @@ def sheet(width: float, height: float) -> Figure:
 
 
 def image(figure: Figure) -> bytes:
-    """Return a sheet as a PNG file of few colours, two pixels to a CSS pixel."""
+    """Return a sheet as a WebP file, three pixels to two CSS pixels."""
     from PIL import Image
 
     buffer = io.BytesIO()
-    with Image.open(io.BytesIO(png(figure, _DPI))) as full:
-        few = full.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
-    few.save(buffer, "PNG", optimize=True)
+    with Image.open(io.BytesIO(png(figure, _DPI))) as picture:
+        picture.convert("RGB").save(buffer, "WEBP", quality=_QUALITY, method=6)
     return buffer.getvalue()
 
 
@@ -120,8 +118,8 @@ class SmallMap:
     >>> figure = sheet(200, 200)
     >>> small = SmallMap(figure, Box(0, 0, 200, 200), shapely.box(0, -3e6, 1e6, -2e6))
     >>> small.dot(20.0, 66.0, "#c2410c", "#ffffff")
-    >>> image(figure)[:4]
-    b'\x89PNG'
+    >>> image(figure)[8:12]
+    b'WEBP'
     """
 
     figure: Figure

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.polar.plane import PLANE_LIMIT_M, unproject
+from folium_polar.geometry.plane import PLANE_LIMIT_M, unproject
 
 __all__ = ["DECIMALS", "LAYERS", "geojson", "point", "stored", "write"]
 

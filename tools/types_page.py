@@ -1,4 +1,4 @@
-"""Make `docs/reference/types.md` of `geotrack/taxonomy.toml`: `python -m tools.types_page`."""
+"""Make `docs/reference/types.md` of the built-in taxonomy: `python -m tools.types_page`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PAGE = ROOT / "docs" / "reference" / "types.md"
 _MEDIA = {"sea": "at sea", "air": "in the air", "land": "on land", "any": "anywhere"}
 
 _INTRODUCTION = """\
-<!-- Made by `python -m tools.types_page` from geotrack/taxonomy.toml: change it there. -->
+<!-- Made by `python -m tools.types_page` from geotrack/taxonomy/taxonomy.toml: change it there. -->
 # Types
 
 A record's `type` is one of these {types}, in {themes} themes. Records of a theme share a symbol \

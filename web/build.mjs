@@ -1,4 +1,5 @@
-// Makes the page's one classic script and one stylesheet: node build.mjs OUTPUT_FOLDER
+// Makes classic scripts and style sheets: node build.mjs map|page OUTPUT_FOLDER. `map` are those of a PolarMap, in
+// packages/folium-polar, and `page` those of the briefing page and the desk
 // (browsers refuse ES-module imports from file://, so the modules are joined into one IIFE).
 import { build } from "esbuild";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
@@ -7,7 +8,8 @@ import { fileURLToPath } from "node:url";
 import { writeGlyphs } from "./glyphs.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const output = resolve(process.argv[2] ?? join(here, "dist"));
+const [which, folder] = process.argv.slice(2);
+const output = resolve(folder);
 
 /**
  * Every import of proj4 gets what a pole needs of it: two projections, one datum, no names and no reader of
@@ -186,33 +188,45 @@ async function bundle(name, entry, parts = {}, unstyled = []) {
   await build({ ...options, footer: foreign ? { js: notices(inputs) } : {} });
 }
 
-if (!existsSync(output)) mkdirSync(output, { recursive: true });
-await bundle("polarmap", "src/leaflet/index.js"); // a polar folium map
-await bundle("vector-map", "src/leaflet/index.js"); // the same without pictures and tiles, for briefings
-rmSync(join(output, "vector-map.css")); // that of polarmap
-await bundle("pins", "src/pins/index.js"); // folium's Icon and BeautifyIcon, where a map has one
-writeGlyphs(output);
-// The briefing page round it, the same where there are so many records that they are dots, and where there are none.
-await bundle("page", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: false });
-await bundle("page-many", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: true });
-const ofRecords = ["record-line", "search-bar", "off-screen-records", "annotations", "sequence", "uncertainty-layer", "card", "many-records"];
-await bundle("page-bare", "src/page/index.js", { WITH_RECORDS: false, MANY_RECORDS: false }, ofRecords);
-// Images of a polar map that Python warped to its plane, where it has some.
-await bundle("rasters", "src/rasters/index.js");
-// Tiles and WMS of a polar map that may use a network.
-await bundle("tiles", "src/tiles/index.js");
-// What is new since a day that its reader chooses, where the map allows it.
-await bundle("since", "src/since/index.js");
-// Observations on it, where it has some, and where they are all drawn as points.
-await bundle("observed", "src/observations/index.js", { POINTS_ALONE: false });
-await bundle("observed-points", "src/observations/index.js", { POINTS_ALONE: true });
-// Questions about a place, where the map's definition has them.
-await bundle("questions", "src/questions/index.js");
-// The desk: its own page, and the part of it that runs in the page of all records.
-await bundle("desk", "src/desk/index.js");
-await bundle("desk-map", "src/desk/map.js");
-await bundle("desk-preview", "src/desk/maps/preview.js");
-// Plugins of folium, a file each; a page contains those that its map uses.
-for (const file of readdirSync(join(here, "src/leaflet/plugins"), { encoding: "utf8", recursive: true })) {
-  if (file.endsWith(".js")) await bundle(`plugins/${basename(file, ".js")}`, join("src/leaflet/plugins", file));
+/** The scripts of a PolarMap. */
+async function buildMap() {
+  await bundle("polarmap", "src/leaflet/index.js"); // a polar folium map
+  await bundle("vector-map", "src/leaflet/index.js"); // the same without pictures and tiles, for briefings
+  rmSync(join(output, "vector-map.css")); // that of polarmap
+  await bundle("pins", "src/pins/index.js"); // folium's Icon and BeautifyIcon, where a map has one
+  writeGlyphs(output);
+  // Images of a polar map that Python warped to its plane, where it has some.
+  await bundle("rasters", "src/rasters/index.js");
+  // Tiles and WMS of a polar map that may use a network.
+  await bundle("tiles", "src/tiles/index.js");
+  // Plugins of folium, a file each; a page contains those that its map uses.
+  for (const file of readdirSync(join(here, "src/leaflet/plugins"), { encoding: "utf8", recursive: true })) {
+    if (file.endsWith(".js")) await bundle(`plugins/${basename(file, ".js")}`, join("src/leaflet/plugins", file));
+  }
 }
+
+/** The scripts of the briefing page and of the desk. */
+async function buildPage() {
+  // The briefing page round a map, the same where there are so many records that they are dots, and where there are none.
+  await bundle("page", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: false });
+  await bundle("page-many", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: true });
+  const ofRecords = ["record-line", "search-bar", "off-screen-records", "annotations", "sequence", "uncertainty-layer", "card", "many-records"];
+  await bundle("page-bare", "src/page/index.js", { WITH_RECORDS: false, MANY_RECORDS: false }, ofRecords);
+  // What is new since a day that its reader chooses, where the map allows it.
+  await bundle("since", "src/since/index.js");
+  // Questions about a place, where the map's definition has them.
+  await bundle("questions", "src/questions/index.js");
+  // The desk: its own page, and the part of it that runs in the page of all records.
+  await bundle("desk", "src/desk/index.js");
+  await bundle("desk-map", "src/desk/map.js");
+  await bundle("desk-preview", "src/desk/maps/preview.js");
+}
+
+/** Observations on the page, where it has some, and where they are all drawn as points. */
+async function buildObservations() {
+  await bundle("observed", "src/observations/index.js", { POINTS_ALONE: false });
+  await bundle("observed-points", "src/observations/index.js", { POINTS_ALONE: true });
+}
+
+if (!existsSync(output)) mkdirSync(output, { recursive: true });
+await (which === "map" ? buildMap() : which === "observations" ? buildObservations() : buildPage());

@@ -58,7 +58,7 @@ class Hits:
         self.selection = selection
 
     def __repr__(self) -> str:
-        """Return how many there are, and how many could not be judged."""
+        """Return the numbers of hits by match, and of records not judged."""
         return (
             f"<Hits: {self.certain} certain, {self.possible} possible; "
             f"{len(self.unplaced)} unplaced, {len(self.undated)} undated>"
@@ -76,7 +76,7 @@ class Hits:
         return len(self.selection)
 
     def __iter__(self) -> Iterator[Hit]:
-        """Yield each with its record, match, reason and distance."""
+        """Yield each hit with its record, match, reason and distance."""
         return iter(self.selection.hits)
 
     @property
@@ -100,7 +100,7 @@ class Hits:
         return self.selection.undated
 
     def only(self, match: Matching) -> Hits:
-        """Return those that are `certain`, or `possible`, alone.
+        """Return only the `certain` or only the `possible` hits.
 
         Raises
         ------
@@ -122,7 +122,7 @@ class Hits:
         return Hits(self.selection.sorted(order))
 
     def first(self, count: int) -> Hits:
-        """Return the first so many alone.
+        """Return the first hits.
 
         Raises
         ------
@@ -184,7 +184,7 @@ class Hits:
 
 
 def check_order(order: str) -> None:
-    """Refuse an order that is none."""
+    """Refuse an unknown order."""
     if order not in ORDERS:
         raise UsageError(f"nothing is sorted by {order!r}; write one of {', '.join(ORDERS)}")
 

@@ -2,80 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Unpack
 
 from geotrack.api.hits import check_limit, check_order
 from geotrack.api.workspace import open
 from geotrack.errors import UsageError, fields_named
+from geotrack.extensions import datasets
 from geotrack.files import AnyPath
+from geotrack.model.query_fields import KEYWORDS
 from geotrack.queries.python_values import (
     Conditions,
-    Day,
     Matching,
-    Shape,
     Words,
     check_match,
     query_of,
+    takes_keywords,
 )
 from geotrack.queries.selection import Order
-from geotrack.query_fields import KEYWORDS
 from geotrack.workspace import Workspace
 
 if TYPE_CHECKING:
     import geopandas
 
-    from geotrack.observations import Dataset
 
 __all__ = ["query"]
 
 
 @fields_named(KEYWORDS)
+@takes_keywords(Conditions)
 def query(
     workspace: Workspace | AnyPath | None = None,
     *,
-    dataset: Dataset | AnyPath | None = None,
-    region: Words = None,
-    all_regions: bool = False,
-    area: Shape = None,
-    bbox: Iterable[float] | None = None,
-    within: str | None = None,
-    of: str | tuple[float, float] | None = None,
-    north_of: float | None = None,
-    start: Day = None,
-    end: Day = None,
-    on: Day = None,
-    theme: Words = None,
-    type: Words = None,
-    kind: Words = None,
-    actor: Words = None,
-    status: Words = None,
-    verification: Words = None,
-    review: Words = None,
-    disputed: bool = False,
-    grade: str | None = None,
-    text: str = "",
-    tag: Words = None,
-    part_of: Words = None,
-    source: Words = None,
+    dataset: Any = None,
     where: Words = None,
     match: Matching | None = None,
     sort: Order = "date",
     limit: int | None = None,
     why: bool = False,
+    **conditions: Unpack[Conditions],
 ) -> geopandas.GeoDataFrame:
-    """Ask what happened there, then.
+    """Return the records, or observations, that meet all conditions.
 
-    All conditions hold at once. Where one takes several words, any of them.
+    Where a condition takes several words, any of them is enough.
 
     Parameters
     ----------
     workspace : Workspace or path, optional
         The records; default the workspace at or above the current folder.
     dataset : Dataset or path, optional
-        Observations that are asked in place of the records, for all of them at once:
-        `geotrack.observations.query` gives them in other forms too. Regions and places are then
-        those of the workspace, or where there is none those that come with geotrack.
+        Observations to query in place of the records; `geotrack_observations.query` returns them in
+        other forms too. Without a workspace the packaged regions and places apply.
     region : str or iterable of str, optional
         Id, name or alias of regions; in any of them, or with `all_regions` in every one.
     area : mapping or object with `__geo_interface__`, optional
@@ -84,11 +60,11 @@ def query(
         Degrees; `west` greater than `east` crosses 180 degrees.
     within, of : str, optional
         A length with its unit, `300km`, from a place, a record, a region, `lon,lat`, or the two
-        numbers; `of` alone tells distances only.
+        numbers; `of` alone adds distances and selects nothing.
     north_of : float, optional
         Degrees of latitude.
     start, end : str, int or date, optional
-        First and last date of the period, partial dates meant whole: `2024`, `"2024-09"`.
+        First and last date of the period; a partial date, `2024` or `"2024-09"`, is all of it.
     on : str, int or date, optional
         The one date, in place of both.
     theme, type, kind, actor, status, verification, review, tag, part_of, source : optional
@@ -98,30 +74,30 @@ def query(
     where : str or iterable of str, optional
         Conditions on columns of a dataset, all of which must hold: `"speed_kn>=10"`.
     match : str, optional
-        Only what meets the question so: `certain` or `possible`.
+        Only hits with this match: `certain` or `possible`.
     sort : str
         `date`, `distance` (nearest first; needs `of`) or `title`.
     limit : int, optional
         Only the first hits.
     why : bool
-        Whether to say in words why each is a hit, which takes its time where there are many.
+        Whether to add the reason of each hit; of many hits this takes a while.
 
     Returns
     -------
     geopandas.GeoDataFrame
         The hits in lon/lat (EPSG:4326), with `match` *certain* or *possible*; see `to_frame` of
-        `geotrack.queries`. Of a dataset see `Answer.to_geodataframe` of `geotrack.observations`.
+        `geotrack.queries`. Of a dataset see `Answer.to_geodataframe` of `geotrack_observations`.
 
     Raises
     ------
     UsageError
-        A word that is not in use, an area or a number that is no such thing, or no workspace.
+        An unknown word, an invalid area or number, or no workspace.
     DateError
-        A date that is none, or a period that ends before it starts.
+        An invalid date, or a period that ends before it starts.
 
     Examples
     --------
-    >>> from geotrack.resources import sample_workspace
+    >>> from geotrack.files.resources import sample_workspace
     >>> hits = query(sample_workspace(), region="Bering Strait", start="2024", end="2024")
     >>> hits.loc["2024-09-20-joint-coastguard-patrol", "match"]
     'certain'
@@ -130,38 +106,15 @@ def query(
     check_order(sort)
     if limit is not None:
         check_limit(limit)
-    conditions: Conditions = {
-        "region": region,
-        "all_regions": all_regions,
-        "area": area,
-        "bbox": bbox,
-        "within": within,
-        "of": of,
-        "north_of": north_of,
-        "start": start,
-        "end": end,
-        "on": on,
-        "theme": theme,
-        "type": type,
-        "kind": kind,
-        "actor": actor,
-        "status": status,
-        "verification": verification,
-        "review": review,
-        "disputed": disputed,
-        "grade": grade,
-        "text": text,
-        "tag": tag,
-        "part_of": part_of,
-        "source": source,
-    }
     if dataset is not None:
-        _check_unsorted(sort, why)
-        from geotrack.observations import Answer  # which needs an extra
-
-        asked = query_of(**conditions)
-        answer = Answer.of(dataset, asked, workspace, where=where, match=match)
-        return answer.to_geodataframe(limit=limit)
+        if sort != "date" or why:
+            message = (
+                "sort= and why= are for records; rows of a dataset stand in the order of its file"
+            )
+            raise UsageError(message)
+        return datasets().query(
+            dataset, query_of(**conditions), workspace, where=where, match=match, limit=limit
+        )
     if where is not None:
         raise UsageError(
             "where= asks for a column of dataset=; records have conditions of their own"
@@ -172,10 +125,3 @@ def query(
     if sort != "date":
         hits = hits.sorted(sort)
     return (hits if limit is None else hits.first(limit)).to_geodataframe(why=why)
-
-
-def _check_unsorted(sort: str, why: bool) -> None:
-    if sort != "date" or why:
-        raise UsageError(
-            "sort= and why= are for records; rows of a dataset stand in the order of its file"
-        )

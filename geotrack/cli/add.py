@@ -21,8 +21,9 @@ from geotrack.cli.app import (
     today,
     wrap_text,
 )
-from geotrack.cli.faulty_files import FAULTY, faulty_files, faulty_outcome, faulty_path
-from geotrack.cli.finding_output import finding_language, list_all
+from geotrack.cli.options.authors import allow_duplicates, author, author_name
+from geotrack.cli.options.findings import finding_language, list_all
+from geotrack.cli.output.faulty_files import FAULTY, faulty_files, faulty_outcome, faulty_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,38 +41,6 @@ _INDENT = " " * 9
 _WATERS = {"sea", "strait", "gulf", "passage", "island", "islands", "ocean"}
 _STDIN = Path("-")
 _DEFAULT = "added"
-
-author = click.option(
-    "--by",
-    metavar="NAME",
-    envvar="GEOTRACK_BY",
-    help="Author of new records and changes; default the environment variable GEOTRACK_BY.",
-)
-"""The author option of commands that change records."""
-
-
-def author_name(by: str | None, action: str, *, needed: bool) -> str:
-    """Return the name of an author, empty without one.
-
-    Raises
-    ------
-    UsageError
-        A name is needed and there is none, or it is not a name.
-    """
-    from geotrack.errors import UsageError
-    from geotrack.workspace.edit.signers import normalise_name
-
-    if by is None and needed:
-        raise UsageError(f"say who {action}: --by NAME, or set GEOTRACK_BY")
-    return normalise_name(by) if by is not None else ""
-
-
-allow_duplicates = click.option(
-    "--allow-duplicates",
-    is_flag=True,
-    help="Write new records that are probably stored already, without asking.",
-)
-"""The option of commands that write new records."""
 
 
 @click.command("add")
@@ -124,21 +93,21 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **opt
             _show(planned, list_all=options["list_all"])
         writes = planned.writes and not options["dry_run"]
         declined = writes and prompts and _is_declined(addition, pairs)
-        written: Sequence[Path] = ()
+        paths: Sequence[Path] = ()
         if writes and not declined:
             by = _author(addition, options["by"])
             with faulty_files(planned.faulty, file, workspace, force=options["force"]):
-                written = addition.write(name, by=by, on=today(), why=options["why"])
-        if written:
+                paths = addition.write(name, by=by, on=today(), why=options["why"])
+        if paths:
             workspace = current_workspace(ctx)
         elif options["dry_run"] and planned.may:  # the next file may refer to records of this one
             workspace = addition.after or workspace
         refused |= not planned.may or declined or planned.faulty is not None
         faulty_at = faulty_path(file) if planned.faulty and writes and not declined else None
         if as_json:
-            results.append(_as_json(planned, written, faulty_at))
+            results.append(_as_json(planned, paths, faulty_at))
         else:
-            _notify_outcome(planned, name, written, dry_run=options["dry_run"])
+            _notify_outcome(planned, name, paths, dry_run=options["dry_run"])
             if planned.faulty:
                 notify(faulty_outcome(planned.faulty, faulty_at))
         if planned.is_sound and planned.doubled:
@@ -150,7 +119,7 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **opt
 
 @dataclass(frozen=True)
 class _Planned:
-    """What adding a file would do, and whether it may."""
+    """The plan of adding a file, and whether it may be written."""
 
     addition: Addition
     pairs: list[Pair]
@@ -164,12 +133,12 @@ class _Planned:
 
     @property
     def writes(self) -> bool:
-        """Whether anything is to be written."""
+        """Whether there is anything to write."""
         return self.may and (self.addition.changes_anything or self.faulty is not None)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings of what is added, and of what is left out."""
+        """The findings of the records that are added and of those left out."""
         left_out = self.faulty.findings if self.faulty else ()
         return (*left_out, *self.addition.findings)
 
@@ -205,10 +174,10 @@ def _plan(
     replacing, latest = options["replace"], last_day()
     if not options["sound"]:
         return plan(workspace, file, stream, replacing=replacing, today=latest), None
-    found = plan_sound(
+    sound = plan_sound(
         workspace, file, stream, replacing=replacing, today=latest, doubtful=doubtful
     )
-    return found.addition, found.faulty
+    return sound.addition, sound.faulty
 
 
 def _file_name(workspace: Workspace, into: str | None, file: Path) -> str:
@@ -223,16 +192,16 @@ def _file_name(workspace: Workspace, into: str | None, file: Path) -> str:
 def _duplicate_pairs(addition: Addition, workspace: Workspace) -> list[Pair]:
     """Return the pairs of probable duplicates that involve new or changed records."""
     from geotrack.workspace.duplicates.find import duplicates_of
-    from geotrack.workspace.edit.add import Change
+    from geotrack.workspace.edit.add import ChangeKind
 
-    events = [r.event for r in addition.records if r.change is not Change.SAME]
+    events = [r.event for r in addition.records if r.change is not ChangeKind.SAME]
     return duplicates_of(events, workspace) if events else []
 
 
 def _author(addition: Addition, by: str | None) -> str:
-    from geotrack.workspace.edit.add import Change
+    from geotrack.workspace.edit.add import ChangeKind
 
-    is_change = bool(addition.of(Change.CHANGED) or addition.merged)
+    is_change = bool(addition.of(ChangeKind.CHANGED) or addition.merged)
     return author_name(by, "changes the record", needed=is_change)
 
 
@@ -240,41 +209,41 @@ def _stored_already(doubled: Sequence[tuple[str, str]]) -> str:
     from geotrack.findings import shown
 
     new, stored = doubled[0]
-    more = f", and {len(doubled) - 1} more so" if doubled[1:] else ""
+    rest = f", and {len(doubled) - 1} more so" if doubled[1:] else ""
     return (
-        f"{shown(new)} is probably stored already, as {shown(stored)}{more}; to correct that one "
+        f"{shown(new)} is probably stored already, as {shown(stored)}{rest}; to correct that one "
         "give its id and --replace, to keep both --allow-duplicates"
     )
 
 
 def _is_declined(addition: Addition, pairs: Sequence[Pair]) -> bool:
     """Ask before a record is replaced or a probable duplicate is written."""
-    from geotrack.workspace.edit.add import Change
+    from geotrack.workspace.edit.add import ChangeKind
 
-    is_doubtful = bool(pairs or addition.of(Change.CHANGED) or addition.merged)
+    is_doubtful = bool(pairs or addition.of(ChangeKind.CHANGED) or addition.merged)
     return is_doubtful and not click.confirm("Write this?", default=False, err=True)
 
 
 def _show(planned: _Planned, *, list_all: bool) -> None:
-    from geotrack.cli.duplicates import pair_lines
+    from geotrack.cli.output.duplicates import pair_lines
     from geotrack.findings import finding_lines
-    from geotrack.workspace.edit.add import Change
+    from geotrack.workspace.edit.add import ChangeKind
 
     addition, pairs = planned.addition, planned.pairs
     for line in finding_lines(planned.findings, each=list_all):
         emit(line)
-    rows = [r for r in addition.records if r.change is not Change.SAME]
+    rows = [r for r in addition.records if r.change is not ChangeKind.SAME]
     for record in rows[:_SHOWN]:
         emit(f"{record.change:<8} {record.event.id}")
         emit(wrap_text(f"{_about(record.event, addition.workspace)}", _INDENT))
-        for one in record.differences:
-            emit(wrap_text(str(one), _INDENT))
+        for item in record.differences:
+            emit(wrap_text(str(item), _INDENT))
     if len(rows) > _SHOWN:
         emit(f"… and {len(rows) - _SHOWN} more")
     for id_ in addition.merged:
         emit(f"merged   {id_}")
-        for one in addition.lost(id_):
-            emit(wrap_text(str(one), _INDENT))
+        for item in addition.lost(id_):
+            emit(wrap_text(str(item), _INDENT))
     for pair in pairs[:_SHOWN]:
         for line in pair_lines(pair):
             emit(line)
@@ -299,13 +268,13 @@ def _where(event: Event, workspace: Workspace) -> str:
     by_name = event.geometry is None or event.precision == "region"
     memberships = () if by_name else regions_of(workspace, Reference("", (), workspace, event))
     waters = sorted((p for p in memberships if p[0].kind in _WATERS), key=lambda p: p[0].plane.area)
-    if sure := [region for region, match in waters if match == "certain"]:
-        return regions_words(sure[:1], each=False)
+    if certain := [region for region, match in waters if match == "certain"]:
+        return regions_words(certain[:1], each=False)
     if event.regions:
-        each = event.place is not None and event.place.regions_mode == "each"
-        return regions_words([workspace.regions.get(r) or r for r in event.regions], each=each)
+        in_each = event.place is not None and event.place.regions_mode == "each"
+        return regions_words([workspace.regions.get(r) or r for r in event.regions], each=in_each)
     regions = [region for region, _ in waters]
-    # A sea is not named beside the ocean that it is a part of.
+    # Where a sea is named, the ocean around it is not.
     if regions := [region for region in regions if region.kind != "ocean"] or regions:
         return f"perhaps {regions_words(_likeliest(regions, event, workspace), each=False)}"
     geometry = event.geometry or {}
@@ -322,9 +291,9 @@ def _likeliest(
     from geotrack.footprint.land_mask import footprint
 
     where = footprint(event, workspace.regions)
-    whole = shapely.union_all(where.shapes if where else ())
-    # Among those that hold as much, such as none of a point, the smallest.
-    ordered = sorted(regions, key=lambda region: -region.plane.intersection(whole).area)
+    union = shapely.union_all(where.shapes if where else ())
+    # Of regions that cover an equal part, the smallest comes first.
+    ordered = sorted(regions, key=lambda region: -region.plane.intersection(union).area)
     return ordered[:_FEW]
 
 
@@ -334,10 +303,10 @@ def _notify_outcome(
     """Report the outcome for one file in one line."""
     from geotrack.findings import errors_of
     from geotrack.workspace import shown_path
-    from geotrack.workspace.edit.add import Change
+    from geotrack.workspace.edit.add import ChangeKind
 
     addition = planned.addition
-    counts = [f"{addition.count(c)} {c}" for c in Change if addition.count(c)]
+    counts = [f"{addition.count(c)} {c}" for c in ChangeKind if addition.count(c)]
     counts += [f"{len(addition.merged)} merged"] if addition.merged else []
     errors = len(errors_of(planned.findings))
     warnings = len(planned.findings) - errors
@@ -350,7 +319,7 @@ def _notify_outcome(
     elif not addition.changes_anything:
         outcome = "nothing to write: all of it is stored already" if counts else "no records in it"
     elif dry_run:
-        new = f", new ones to events/{name}" if addition.count(Change.NEW) else ""
+        new = f", new ones to events/{name}" if addition.count(ChangeKind.NEW) else ""
         outcome = f"would be written{new}"
     else:
         outcome = "nothing written"

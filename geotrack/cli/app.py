@@ -28,6 +28,7 @@ __all__ = [
     "EXIT_FINDINGS",
     "EXIT_USAGE",
     "Commands",
+    "ExtensionCommand",
     "Group",
     "by_options",
     "current_workspace",
@@ -65,6 +66,7 @@ class Commands(MutableMapping[str, click.Command]):
     ----------
     *names : str
         Command names, equal to the module names; a Python keyword has an underscore appended.
+        Those of `geotrack.extensions.COMMANDS` are loaded when they are run.
     """
 
     def __init__(self, *names: str) -> None:
@@ -73,8 +75,7 @@ class Commands(MutableMapping[str, click.Command]):
     def __getitem__(self, name: str) -> click.Command:
         command = self._commands[name]
         if command is None:
-            module = import_module(f"geotrack.cli.{name}{'_' * keyword.iskeyword(name)}")
-            command = self._commands[name] = module.command
+            command = self._commands[name] = _command(name)
         return command
 
     def __setitem__(self, name: str, command: click.Command) -> None:
@@ -90,14 +91,39 @@ class Commands(MutableMapping[str, click.Command]):
         return len(self._commands)
 
 
+class ExtensionCommand(click.Command):
+    """A command of `geotrack-observations` in the list of commands, before it is loaded."""
+
+
+def _command(name: str) -> click.Command:
+    from geotrack.extensions import COMMANDS
+
+    if name in COMMANDS:
+        return ExtensionCommand(name, help=COMMANDS[name])
+    module = import_module(f"geotrack.cli.{name}{'_' * keyword.iskeyword(name)}")
+    command: click.Command = module.command
+    return command
+
+
 class Group(click.Group):
     """A command group whose errors are one line on stderr, never a traceback."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command to run, loaded from its package if it is of another one."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if isinstance(command, ExtensionCommand):
+            from geotrack.extensions import command as load
+
+            command = self.commands[str(name)] = load(str(name))
+        return name, command, rest
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; turn geotrack's errors into exit codes."""
         from geotrack.errors import BusyError, GeotrackError, UntimedError
 
-        # A command is short and keeps its objects to the end: garbage collection costs a tenth of
+        # A command is short and needs its objects to the end: garbage collection takes a tenth of
         # its time and frees almost nothing.
         collecting = gc.isenabled()
         gc.disable()
@@ -139,10 +165,10 @@ def by_options(error: Exception, ctx: click.Context) -> str:
     from geotrack.errors import worded
 
     options: dict[str, str] = {}
-    here: click.Context | None = ctx
-    while here is not None:
-        options = {**dict(_named_options(here.command, here.invoked_subcommand)), **options}
-        here = here.parent
+    context: click.Context | None = ctx
+    while context is not None:
+        options = {**dict(_named_options(context.command, context.invoked_subcommand)), **options}
+        context = context.parent
     return worded(error, lambda field: options.get(field, repr(field)))
 
 
@@ -192,7 +218,7 @@ def emit(text: str) -> None:
 
 def emit_json(value: object) -> None:
     """Write a value to stdout as JSON; ASCII only where stdout is not UTF-8."""
-    from geotrack.strict_json import dump_json
+    from geotrack.files.strict_json import dump_json
 
     encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
     click.echo(dump_json(value, ensure_ascii=encoding != "utf-8", indent=2))
@@ -200,7 +226,7 @@ def emit_json(value: object) -> None:
 
 def emit_json_rows(rows: Iterable[dict[str, Any]]) -> None:
     """Write flat objects to stdout as a JSON list, formatted as by `emit_json`, in chunks."""
-    from geotrack.strict_json import dump_json
+    from geotrack.files.strict_json import dump_json
 
     ascii_only = codecs.lookup(sys.stdout.encoding or "utf-8").name != "utf-8"
     keys: dict[str, str] = {}
@@ -217,8 +243,8 @@ def emit_json_rows(rows: Iterable[dict[str, Any]]) -> None:
 
     texts = map(written, rows)
     before = "["
-    while some := list(islice(texts, _MANY)):
-        click.echo(f"{before}\n" + ",\n".join(some), nl=False)
+    while batch := list(islice(texts, _MANY)):
+        click.echo(f"{before}\n" + ",\n".join(batch), nl=False)
         before = ","
     click.echo("[]" if before == "[" else "\n]")
 
@@ -263,9 +289,9 @@ def current_workspace(ctx: click.Context, *, quiet: bool = False) -> Workspace:
     root: Path | None = ctx.find_root().params.get("workspace")
     workspace = open_workspace(root)
     if not quiet and workspace.left_out:
-        many = plural(workspace.left_out, "error")
+        count = plural(workspace.left_out, "error")
         notify(
-            f"note: {many} in events/; records and files with one are left out; "
+            f"note: {count} in events/; records and files with one are left out; "
             "`geotrack check` lists them"
         )
     return workspace
@@ -327,7 +353,7 @@ def record_of(workspace: Workspace, id_: str) -> Event:
         No record has the id.
     """
     from geotrack.errors import UsageError
-    from geotrack.taxonomy import nearest
+    from geotrack.i18n.spelling import nearest
 
     event = workspace.find(id_)
     if event is None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from geotrack.cli.app import EXIT_FINDINGS, emit, emit_json, last_day, notify, plural
-from geotrack.cli.finding_output import finding_language, list_all
-from geotrack.cli.tables import print_table
+from geotrack.cli.options.findings import finding_language, list_all
+from geotrack.cli.output.tables import print_table
 
 if TYPE_CHECKING:
     from geotrack.findings import Finding
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
     "with them are still left out.",
 )
 @click.option(
-    "--duplicates",
-    "twice",
-    is_flag=True,
-    help="Report probable duplicates, too, as warnings.",
+    "--duplicates", "twice", is_flag=True, help="Report probable duplicates, too, as warnings."
 )
 @click.option("--strict", is_flag=True, help="Exit code 1 for warnings too.")
 @list_all
@@ -68,7 +65,7 @@ def command(
     ignored = _rule_ids(ignore)
     workspace, all_findings = _checked(ctx, path, ignored)
     if twice:
-        from geotrack.cli.duplicates import duplicate_findings
+        from geotrack.cli.output.duplicates import duplicate_findings
 
         all_findings += duplicate_findings(workspace)
     findings = [f for f in all_findings if f.rule not in ignored]
@@ -80,7 +77,7 @@ def command(
 def _rule_ids(ignore: tuple[str, ...]) -> frozenset[str]:
     if not ignore:
         return frozenset()
-    from geotrack.rules import check_rule_ids
+    from geotrack.findings.rules import check_rule_ids
 
     return check_rule_ids(ignore)
 
@@ -93,7 +90,7 @@ def _print(findings: list[Finding], form: str, *, list_all: bool) -> None:
         return
     if form == "sarif":
         from geotrack import __version__
-        from geotrack.cli.sarif import sarif_log
+        from geotrack.cli.output.sarif import sarif_log
 
         emit_json(sarif_log(findings, __version__))
         return
@@ -167,7 +164,7 @@ def _checked(
 
 
 def _print_rules(form: str) -> None:
-    from geotrack.rules import rules
+    from geotrack.findings.rules import rules
 
     if form == "json":
         keys = ("id", "group", "severity", "holds", "remedy", "example")

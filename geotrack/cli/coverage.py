@@ -47,11 +47,11 @@ def _print_report(report: Report, workspace: Workspace) -> None:
         for id_ in claim.events:
             event = workspace.find(id_)
             where = "not there" if event is None else "placed" if event.placed else "unplaced"
-            now = f", now {event.id}" if event is not None and event.id != id_ else ""
-            emit(f"       → {id_}{now} ({where})")
+            heir = f", now {event.id}" if event is not None and event.id != id_ else ""
+            emit(f"       → {id_}{heir} ({where})")
         if claim.unmapped:
             emit(f"       – not mapped: {claim.unmapped}")
     mapped = sum(bool(c.events) for c in report.claims)
-    others = len(report.claims) - mapped
-    rest = ", the other says why not" if others == 1 else ", the others say why not"
-    notify(f"{mapped} of {plural(len(report.claims), 'claim')} mapped{rest if others else ''}")
+    unmapped = len(report.claims) - mapped
+    rest = ", the other says why not" if unmapped == 1 else ", the others say why not"
+    notify(f"{mapped} of {plural(len(report.claims), 'claim')} mapped{rest if unmapped else ''}")

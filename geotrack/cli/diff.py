@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from geotrack.cli.app import EXIT_FINDINGS, by_options, emit, emit_json, notify, plural
-from geotrack.cli.tables import print_table
+from geotrack.cli.output.tables import print_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,7 +60,12 @@ def command(ctx: click.Context, old: str, new: str | None, exit_code: bool, form
     old_side, new_side = sides
     result = changes(old_side.state.content, new_side.state.content)
     _FORMS[form](result, old_side.name, new_side.name)
-    _notify_counts(result)
+    parts = []
+    for kind, counts in result.counts.items():
+        totals = ", ".join(f"{n} {verdict}" for verdict, n in counts.items())
+        parts.append(f"{_PLURAL.get(kind, f'{kind}s')}: {totals}")
+    unchanged = f"{plural(result.same, 'record')} the same"
+    notify(f"{'; '.join(parts) or 'no difference'} ({unchanged})")
     ctx.exit(EXIT_FINDINGS if exit_code and result.all else 0)
 
 
@@ -69,17 +74,8 @@ def _notify_left_out(name: str, side: WorkspaceState) -> None:
     if side.nameless:
         notify(f"note: {name}: {plural(side.nameless, 'record')} without an id left out")
     if side.repeated:
-        many = plural(side.repeated, "record")
-        notify(f"note: {name}: {many} whose id an earlier one has left out")
-
-
-def _notify_counts(result: Changes) -> None:
-    parts = []
-    for kind, counts in result.counts.items():
-        many = ", ".join(f"{n} {verdict}" for verdict, n in counts.items())
-        parts.append(f"{_PLURAL.get(kind, f'{kind}s')}: {many}")
-    same = f"{plural(result.same, 'record')} the same"
-    notify(f"{'; '.join(parts) or 'no difference'} ({same})")
+        count = plural(side.repeated, "record")
+        notify(f"note: {name}: {count} whose id an earlier one has left out")
 
 
 def _table(result: Changes, _was: str, _now: str) -> None:
@@ -94,8 +90,8 @@ def _rows(change: Change) -> Iterator[tuple[str, str, str, str, str]]:
     if change.verdict != "changed":
         yield (*head, "", about)
         head = ("", "", "")
-    for one in change.differences:
-        yield (*head, one.path, one.what)
+    for item in change.differences:
+        yield (*head, item.path, item.what)
         head = ("", "", "")
 
 
@@ -126,12 +122,12 @@ def _as_json(change: Change) -> dict[str, Any]:
 
     differences = [
         {
-            "path": one.path,
-            "what": one.what,
-            **({} if one.old is ABSENT else {"old": as_json(one.old)}),
-            **({} if one.new is ABSENT else {"new": as_json(one.new)}),
+            "path": item.path,
+            "what": item.what,
+            **({} if item.old is ABSENT else {"old": as_json(item.old)}),
+            **({} if item.new is ABSENT else {"new": as_json(item.new)}),
         }
-        for one in change.differences
+        for item in change.differences
     ]
     parts = {
         "change": change.verdict,
@@ -148,8 +144,8 @@ def _as_json(change: Change) -> dict[str, Any]:
 def _markdown(result: Changes, was: str, now: str) -> None:
     emit(f"# What changed: {_plain(was)} → {_plain(now)}")
     for verdict, heading in _HEADINGS.items():
-        some = [change for change in result.records if change.verdict == verdict]
-        _section(f"{heading}: {plural(len(some), 'record')}", some)
+        changes = [change for change in result.records if change.verdict == verdict]
+        _section(f"{heading}: {plural(len(changes), 'record')}", changes)
     _section("Layers, reports, maps and settings", result.others)
     if not result.all:
         emit(f"\nNothing: {plural(result.same, 'record')} the same.")
@@ -163,11 +159,11 @@ def _section(heading: str, some: Iterable[Change]) -> None:
 
 def _listed(change: Change) -> Iterator[str]:
     title = f"**{_plain(change.title)}** " if change.title else ""
-    what = "" if change.kind == "record" else f"{change.verdict} {change.kind}: "
+    prefix = "" if change.kind == "record" else f"{change.verdict} {change.kind}: "
     links = "".join(f"; {_plain(link)}" for link in _links(change))
-    yield f"* {what}{title}({_plain(change.id)}){links}"
-    for one in change.differences:
-        yield f"    * {_plain(one.path)}: {_plain(one.what)}"
+    yield f"* {prefix}{title}({_plain(change.id)}){links}"
+    for item in change.differences:
+        yield f"    * {_plain(item.path)}: {_plain(item.what)}"
 
 
 def _plain(text: str) -> str:
@@ -230,7 +226,7 @@ def _side(ctx: click.Context, side: str | None) -> Side:
 
 
 def _as_frozen_map(side: Side, other: Side) -> Side:
-    """Return a side reduced to its map, where the other side is a frozen map."""
+    """Return a side reduced to the records of a map, if the other side is that map frozen."""
     if side.state.is_frozen or not other.state.is_frozen:
         return side
     from io import BytesIO
@@ -259,14 +255,14 @@ def _at_revision(ctx: click.Context, name: str) -> WorkspaceState:
     from geotrack.workspace.git import files_at, revision
 
     try:
-        at = revision(_root(ctx), name)
+        commit = revision(_root(ctx), name)
     except UsageError as error:
         raise UsageError(
             f"{shown(name)} is no file or folder here; {by_options(error, ctx)}"
         ) from error
-    files = files_at(at, is_state_file)
+    files = files_at(commit, is_state_file)
     if not files:
-        raise UsageError(f"there was no workspace in {at.root} at the revision {shown(name)}")
+        raise UsageError(f"there was no workspace in {commit.root} at the revision {shown(name)}")
     return state_of_files(files, f"{name}:")
 
 

@@ -11,7 +11,7 @@ from geotrack.cli.app import current_workspace, emit_json, emit_labelled
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geotrack.polar import Nearest
+    from folium_polar.geometry import Nearest
     from geotrack.queries.resolve import Reference
 
 _NMI_M = 1852.0
@@ -32,16 +32,16 @@ def command(ctx: click.Context, a: str, b: str, as_json: bool) -> None:
     the shortest one on the WGS 84 ellipsoid between their nearest points; bearings are degrees
     from true north.
     """
-    from geotrack import polar
+    from folium_polar.geometry import nearest
     from geotrack.queries import reference
 
     workspace = current_workspace(ctx)
     sides = reference(a, workspace), reference(b, workspace)
-    nearest = polar.nearest(*(side.shape for side in sides))
+    closest = nearest(*(side.shape for side in sides))
     if as_json:
-        emit_json(_data(nearest, *sides))
+        emit_json(_data(closest, *sides))
         return
-    emit_labelled(_lines(nearest, *sides))
+    emit_labelled(_lines(closest, *sides))
 
 
 def _lines(nearest: Nearest, start: Reference, end: Reference) -> Iterator[tuple[str, str]]:
@@ -50,9 +50,9 @@ def _lines(nearest: Nearest, start: Reference, end: Reference) -> Iterator[tuple
             "distance",
             f"{_number(nearest.metres / 1000)} km, {_number(nearest.metres / _NMI_M)} nmi",
         )
-        out = _direction(nearest.bearing, nearest.start, nearest.end)
+        bearing = _direction(nearest.bearing, nearest.start, nearest.end)
         back = _direction(nearest.back, nearest.end, nearest.start)
-        yield "bearing", f"{out} from A to B, {back} from B to A"
+        yield "bearing", f"{bearing} from A to B, {back} from B to A"
     else:
         yield "distance", "0 km: the two meet"
     yield "A", _side(start, nearest.start)
@@ -82,13 +82,13 @@ def _direction(bearing: float, start: tuple[float, float], end: tuple[float, flo
 def _side(side: Reference, place: tuple[float, float]) -> str:
     from geotrack.model.place_text import degrees
 
-    at = degrees(*place)
+    place_text = degrees(*place)
     if side.place is not None:
         is_point = side.shape.geom_type == "Point"
-        return side.in_words() if is_point else f"{side.in_words()}, nearest at {at}"
+        return side.in_words() if is_point else f"{side.in_words()}, nearest at {place_text}"
     if side.shape.geom_type == "Point":
-        return side.name if side.name == at else f"{side.name}, {at}"
-    return f"{side.name}, nearest at {at}"
+        return side.name if side.name == place_text else f"{side.name}, {place_text}"
+    return f"{side.name}, nearest at {place_text}"
 
 
 def _accuracy(side: Reference) -> str:
@@ -112,12 +112,12 @@ def _accuracy(side: Reference) -> str:
 
 
 def _data(nearest: Nearest, start: Reference, end: Reference) -> dict[str, Any]:
-    apart = nearest.metres > 0
+    are_apart = nearest.metres > 0
     return {
         "km": round(nearest.metres / 1000, 3),
         "nmi": round(nearest.metres / _NMI_M, 3),
-        "bearing": round(nearest.bearing, 2) % 360.0 if apart else None,
-        "back": round(nearest.back, 2) % 360.0 if apart else None,
+        "bearing": round(nearest.bearing, 2) % 360.0 if are_apart else None,
+        "back": round(nearest.back, 2) % 360.0 if are_apart else None,
         "from": _side_data(start, nearest.start),
         "to": _side_data(end, nearest.end),
     }

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import current_workspace, notify, plural
-from geotrack.cli.output_files import writable, write_file
-from geotrack.cli.query_options import (
+from geotrack.cli.options.conditions import (
     OUTPUT_OPTIONS,
     QUERY_OPTIONS,
     TO,
@@ -23,6 +22,7 @@ from geotrack.cli.query_options import (
     query_of,
     with_options,
 )
+from geotrack.cli.output.files import writable, write_file
 
 if TYPE_CHECKING:
     from geotrack.export import Format, Product
@@ -96,9 +96,9 @@ def _file_and_date(targets: tuple[str, ...]) -> tuple[str, str | None]:
     dates = [target for target in targets if _is_date(target)]
     if not files:
         raise UsageError(f"--to {targets[0]} is a date; name the file to write with another --to")
-    for what, values in (("file", files), ("date", dates)):
+    for noun, values in (("file", files), ("date", dates)):
         if len(values) > 1:
-            raise UsageError(f"--to takes one {what}, not {' and '.join(values)}")
+            raise UsageError(f"--to takes one {noun}, not {' and '.join(values)}")
     return files[0], dates[0] if dates else None
 
 
@@ -126,7 +126,7 @@ def _by_ending(file: str) -> Format:
     if file == _STDOUT:
         message = "--to - needs --format; write geojson, geojsonseq or csv"
     else:
-        endings = ", ".join(one.endings[0] for one in FORMATS.values())
+        endings = ", ".join(form.endings[0] for form in FORMATS.values())
         message = f"{file} is neither a date nor a file whose ending says its format ({endings})"
     raise UsageError(message)
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import EXIT_FINDINGS, emit_json, notify, workspace_or_packaged
-from geotrack.cli.finding_output import list_all
-from geotrack.cli.output_files import writable, write_file
-from geotrack.cli.progress import progress
-from geotrack.cli.prompts import (
+from geotrack.cli.options.findings import list_all
+from geotrack.cli.output.files import writable, write_file
+from geotrack.cli.output.progress import progress
+from geotrack.cli.records.prompts import (
     at_terminal,
     confirm,
     interruptible,
@@ -25,7 +25,7 @@ from geotrack.cli.prompts import (
 )
 
 if TYPE_CHECKING:
-    from geotrack.importing import Draft, MappingOptions, Options
+    from geotrack.importing import Draft, MappingOptions, ReadingOptions
     from geotrack.importing.table import Table
     from geotrack.notation.dates import DateOrder
     from geotrack.taxonomy import Taxonomy
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 _MANY, _LARGE, _OFTEN = 20_000, 4_000_000, 1_000
-"""Rows and bytes of a file whose import takes long enough for a progress bar; rows of a step."""
+"""Rows and bytes of a file from which on a progress bar is shown; rows of one step."""
 
 
 @click.command("import")
@@ -147,9 +147,9 @@ def command(
     except OwnFormError as own:
         if not (as_json and out and own.features):
             raise
-        content, read = own_draft(own)
+        content, report = own_draft(own)
         write_file(content, Path(out))
-        emit_json(read)
+        emit_json(report)
     except UnreadableError as error:
         notify(f"error: {error}")
         ctx.exit(EXIT_FINDINGS)
@@ -212,8 +212,8 @@ def _import(
     if saved is not None and result.plan is not None and not _is_same(saved, used):
         write_file(mapping_text(result.plan, result.options).encode(), saved)
         notify(f"{saved}: the mapping; `geotrack import --mapping {saved} FILE` uses it again")
-    with progress("writing", len(result.features), least=_MANY) as written:
-        write_file(_parts(collection_parts(result.features), written), target)
+    with progress("writing", len(result.features), least=_MANY) as advance:
+        write_file(_parts(collection_parts(result.features), advance), target)
     if target is not None:
         if result.held:
             rows = "1 row is" if result.held == 1 else f"{result.held} rows are"
@@ -232,10 +232,10 @@ def _draft(
     ctx: click.Context,
     workspace: Workspace,
     table: Table,
-    options: Options,
+    options: ReadingOptions,
     mapping: MappingOptions,
 ) -> Draft:
-    """Return drafts of the rows; ask at a terminal what the file does not decide."""
+    """Return drafts of the rows; at a terminal ask the questions that the file leaves open."""
     from geotrack.importing import draft_table
     from geotrack.workspace.edit.record_ids import slug_of
 
@@ -264,18 +264,18 @@ def _note_size(target: Path) -> None:
         )
 
 
-def _read(path: Path, options: Options) -> Table:
+def _read(path: Path, options: ReadingOptions) -> Table:
     from geotrack.importing import read_file
 
     size = path.stat().st_size if path.is_file() else 0
-    with progress("reading", size, least=_LARGE) as read:
-        return read_file(path, options, read)
+    with progress("reading", size, least=_LARGE) as advance:
+        return read_file(path, options, advance)
 
 
 def _decided(
-    ctx: click.Context, path: Path, options: Options, table: Table, column: str, text: str
-) -> tuple[Options, Table]:
-    """Ask which number of a column of pairs is the latitude; read the file again by the answer."""
+    ctx: click.Context, path: Path, options: ReadingOptions, table: Table, column: str, text: str
+) -> tuple[ReadingOptions, Table]:
+    """Ask which number of a pair is the latitude; read the file again with the answer."""
     question = f"{column}: in {text}, is the latitude or the longitude first?"
     choices: dict[str, str | None] = {"lat": "latlon", "lon": "lonlat", "": None}
     with interruptible(ctx):
@@ -292,10 +292,10 @@ def _decided(
 
 def _parts(texts: Iterable[str], written: Callable[[int], object]) -> Iterator[bytes]:
     """Yield texts by the thousand, encoded."""
-    found = iter(texts)
-    while some := list(islice(found, _OFTEN)):
-        yield "".join(some).encode()
-        written(len(some))
+    iterator = iter(texts)
+    while batch := list(islice(iterator, _OFTEN)):
+        yield "".join(batch).encode()
+        written(len(batch))
 
 
 def _mapping_path(target: Path) -> Path:
@@ -323,7 +323,7 @@ def _offer(ctx: click.Context, table: Table, path: Path, saved: Path | None) -> 
 
 
 def _ask_order(column: str, text: str) -> DateOrder | None:
-    """Ask what stands first in the dates of a column."""
+    """Ask whether the dates of a column begin with the day or the month."""
     answers: dict[str, DateOrder | None] = {"d": "day", "m": "month", "": None}
     while True:
         prompt = f"{column}: in {text}, is the day or the month first? [d/m, Enter: leave as text]"
@@ -337,11 +337,11 @@ def _ask_type(taxonomy: Taxonomy) -> str | None:
     """Ask for the type of all records; return None if it is left open."""
     from geotrack.taxonomy import UnknownTypeError
 
-    found: list[str] = []
+    chosen_types: list[str] = []
 
     def take(answer: str) -> list[str]:
         try:
-            found.extend([taxonomy.resolve(answer).id] if answer else [])
+            chosen_types.extend([taxonomy.resolve(answer).id] if answer else [])
         except UnknownTypeError as error:
             return [f"{error}; {error.remedy}"]
         return []
@@ -349,7 +349,7 @@ def _ask_type(taxonomy: Taxonomy) -> str | None:
     list_types(taxonomy)
     notify("no column gives the type of an event")
     prompt_until_valid("type of the records [Enter: leave it out]:", take)
-    return found[-1] if found else None
+    return chosen_types[-1] if chosen_types else None
 
 
 def _local(file: str) -> Path:
@@ -377,13 +377,13 @@ def _check_target(
         )
 
 
-def _mapping_options(values: dict[str, Any]) -> tuple[Options, MappingOptions]:
+def _mapping_options(values: dict[str, Any]) -> tuple[ReadingOptions, MappingOptions]:
     """Return the options combined with a saved mapping; options take precedence."""
-    from geotrack.importing import MappingOptions, Options, pairs, read_mapping
+    from geotrack.importing import MappingOptions, ReadingOptions, pairs, read_mapping
     from geotrack.importing.mapping.saved_mapping import READING
 
     saved = read_mapping(values["mapping"]) if values["mapping"] else None
-    one = {key: values[key] or (getattr(saved, key) if saved else None) for key in READING}
+    settings = {key: values[key] or (getattr(saved, key) if saved else None) for key in READING}
     layers = values["layers"] or (saved.layer if saved else ())
     constants = {k: str(v) for k, v in saved.set.items()} if saved else {}
     words = {**(saved.values if saved else {}), **pairs("--map-value", values["words"])}
@@ -397,4 +397,6 @@ def _mapping_options(values: dict[str, Any]) -> tuple[Options, MappingOptions]:
         taxonomy=values["taxonomy"],
     )
     incomplete = values["incomplete"]
-    return Options(layers=layers, **one, guess=mapping.guess, incomplete=incomplete), mapping
+    return ReadingOptions(
+        layers=layers, **settings, guess=mapping.guess, incomplete=incomplete
+    ), mapping

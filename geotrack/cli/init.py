@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import EXIT_FINDINGS, emit, notify
-from geotrack.cli.prompts import at_terminal, interruptible, prompt_until_valid
+from geotrack.cli.records.prompts import at_terminal, interruptible, prompt_until_valid
 
 if TYPE_CHECKING:
     from geotrack.workspace.new_workspace import Setup

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import EXIT_FINDINGS, by_options, current_workspace, notify, plural
-from geotrack.cli.finding_output import list_all
-from geotrack.cli.map_formats import OPTIONS, MapOutput, map_output
-from geotrack.cli.output_files import writable, write_file
-from geotrack.cli.query_options import with_options
+from geotrack.cli.options.conditions import with_options
+from geotrack.cli.options.findings import list_all
+from geotrack.cli.options.map_formats import OPTIONS, MapOutput, map_output
+from geotrack.cli.output.files import writable, write_file
 from geotrack.files import atomic_path, check_inside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from geotrack.mapview.map_view import MapView
-    from geotrack.observations.layers.layer import MapLayer
     from geotrack.workspace import Workspace
 
 _INPUTS = ".inputs.zip"
@@ -237,10 +236,8 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
     if counts.possible:
         parts.append(f"{counts.possible} that meet the selection only possibly left out")
     if view.observed:
-        from geotrack.observations.layers.totals import total
-
-        many = total(view.observed)
-        parts.append(f"{'' if many.exact else 'at least '}{plural(many.count, 'observation')}")
+        rows = view.observed.total
+        parts.append(f"{'' if rows.exact else 'at least '}{plural(rows.count, 'observation')}")
     sizes = [f"{name} {size / 1000:.0f} kB" for name, size in _optional_parts(view, path)]
     sizes.append(f"{path.stat().st_size / 1000:.0f} kB")
     notify(f"{shown_path(path)}: {', '.join(parts)}; digest {view.digest}; {'; '.join(sizes)}")
@@ -250,7 +247,8 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
     if undrawn := view.symbols.undrawn:
         notify(f"note: cannot draw the symbol code of {', '.join(undrawn)}; drawn by theme")
     if view.observed:
-        _notify_unmet(view)
+        for note in view.observed.notes():
+            notify(f"note: {note}")
     for layer in view.context:
         if layer.left_out:
             features = plural(layer.left_out, "feature")
@@ -260,7 +258,7 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
 
 def _optional_parts(view: MapView, path: Path) -> Iterator[tuple[str, int]]:
     """Yield the parts that only some pages contain, with their bytes."""
-    from geotrack.basemap.files import SOUTH, depth, far_coast
+    from folium_polar.basemap.files import SOUTH, depth, far_coast
 
     if path.suffix == ".html" and view.south < SOUTH:
         yield "far coast", len(far_coast())
@@ -268,23 +266,3 @@ def _optional_parts(view: MapView, path: Path) -> Iterator[tuple[str, int]]:
         yield "depth", len(depth())
     if path.suffix == ".html" and view.definition.ice:
         yield "sea ice", sum(one.size for one in view.context[: len(view.definition.ice)])
-
-
-def _notify_unmet(view: MapView) -> None:
-    """Note each dataset without a position on the map, with its conditions and the reason."""
-    from geotrack.mapview.observations.text import conditions
-    from geotrack.observations.queries.empty_results import unmet
-
-    tables: dict[int, list[MapLayer]] = {}
-    for one in view.observed:
-        tables.setdefault(id(one.settings), []).append(one)
-    for layers in tables.values():
-        if any(one.count for one in layers):
-            continue
-        definition = layers[0].definition
-        dataset = definition.settings.dataset
-        text = ", ".join(conditions(view.workspace, definition, "en"))
-        selected = f"; selected: {text}" if text else ""
-        notify(f"note: {dataset}: no position is on the map{selected}")
-        for why in unmet(definition.dataset_query):
-            notify(f"note: {dataset}: {why}")

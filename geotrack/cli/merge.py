@@ -8,18 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.add import author, author_name
-from geotrack.cli.app import (
-    EXIT_FINDINGS,
-    current_workspace,
-    emit,
-    notify,
-    record_of,
-    today,
-)
-from geotrack.cli.prompts import at_terminal, confirm, interruptible, line
-from geotrack.cli.record_change import plan_change
-from geotrack.cli.tables import print_table
+from geotrack.cli.app import EXIT_FINDINGS, current_workspace, emit, notify, record_of, today
+from geotrack.cli.options.authors import author, author_name
+from geotrack.cli.output.tables import print_table
+from geotrack.cli.records.prompts import at_terminal, confirm, interruptible, line
+from geotrack.cli.records.record_change import plan_change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,25 +65,25 @@ def command(
     from geotrack.workspace.edit.merge import choices, merge_features, sides_by_name
 
     workspace = current_workspace(ctx)
-    one, other = record_of(workspace, a), record_of(workspace, b)
-    if one.id == other.id:
-        raise UsageError(f"A and B are one record, {one.id!r}; name two")
-    offered = choices(one.feature, other.feature)
-    taken = sides_by_name(takes, offered)
+    first, second = record_of(workspace, a), record_of(workspace, b)
+    if first.id == second.id:
+        raise UsageError(f"A and B are one record, {first.id!r}; name two")
+    offered = choices(first.feature, second.feature)
+    chosen = sides_by_name(takes, offered)
     name = author_name(by, "merges them", needed=not dry_run)
     asks = at_terminal() and not (yes or dry_run)
-    _show((one, other), offered, {} if asks else taken, workspace, defaults=not asks)
+    _show((first, second), offered, {} if asks else chosen, workspace, defaults=not asks)
     if asks:
         with interruptible(ctx):
-            taken |= {c.name: _ask_side(c) for c in offered if c.name not in taken}
-    sides = {c.name: side for c in offered if (side := taken.get(c.name, c.default)) is not None}
+            chosen |= {c.name: _ask_side(c) for c in offered if c.name not in chosen}
+    sides = {c.name: side for c in offered if (side := chosen.get(c.name, c.default)) is not None}
     if unsaid := [c.name for c in offered if c.name not in sides]:
         raise UsageError(
             f"they differ in {' and '.join(unsaid)}; say which holds: "
             + " ".join(f"--take {name}=A|B" for name in unsaid)
         )
-    feature = merge_features(one.feature, other.feature, sides)
-    heading = f"merged   {other.id} into {one.id}"
+    feature = merge_features(first.feature, second.feature, sides)
+    heading = f"merged   {second.id} into {first.id}"
     addition = plan_change(ctx, workspace, feature, "merged", heading)
     if dry_run:
         notify("nothing is written: --dry-run")
@@ -100,8 +93,8 @@ def command(
             if not confirm("Write this?"):
                 notify("nothing is written")
                 ctx.exit(EXIT_FINDINGS)
-    written = addition.write("", by=name, on=today(), why=why)
-    notify(f"{other.id} is now {one.id}, written to {', '.join(map(shown_path, written))}")
+    paths = addition.write("", by=name, on=today(), why=why)
+    notify(f"{second.id} is now {first.id}, written to {', '.join(map(shown_path, paths))}")
 
 
 def _ask_side(choice: Choice) -> Side:
@@ -127,7 +120,7 @@ def _show(
     from geotrack.workspace.edit.merge import UNITED
     from geotrack.workspace.property_differences import difference
 
-    one, other = records
+    first, second = records
     rows = [
         [
             choice.name,
@@ -136,7 +129,7 @@ def _show(
         ]
         for choice in offered
     ]
-    differing = {d.name.partition(".")[0] for d in difference(one.feature, other.feature)}
+    differing = {d.name.partition(".")[0] for d in difference(first.feature, second.feature)}
     rows += [
         [key, *(_text(key, record, workspace) for record in records), _BOTH]
         for key in UNITED
@@ -144,7 +137,7 @@ def _show(
     ]
     if not sys.stdout.isatty():  # where cells are not folded
         rows = [[shorten(cell, _WIDEST, placeholder="…") for cell in row] for row in rows]
-    print_table(["", f"A: {one.id}", f"B: {other.id}", "taken"], rows, ["", "taken"])
+    print_table(["", f"A: {first.id}", f"B: {second.id}", "taken"], rows, ["", "taken"])
     if not rows:
         emit("they differ in nothing")
 

@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.add import allow_duplicates, author
 from geotrack.cli.app import EXIT_USAGE, current_workspace, notify, plural, today
-from geotrack.cli.new_record import finish, print_claim
-from geotrack.cli.prompts import RecordPrompts, at_terminal, interruptible, message_and_remedy
+from geotrack.cli.options.authors import allow_duplicates, author
+from geotrack.cli.records.new_record import finish, print_claim
+from geotrack.cli.records.prompts import (
+    RecordPrompts,
+    at_terminal,
+    interruptible,
+    message_and_remedy,
+)
 from geotrack.cli.source import stance_of
+from geotrack.model.record_properties import PROPERTIES
 
 if TYPE_CHECKING:
     from geotrack.workspace import Workspace
@@ -22,6 +28,18 @@ DEFAULT = "added.geojson"
 """Default file of events/ for new records."""
 
 Command = Callable[..., Any]
+
+
+def _option_name(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+_STATED = {
+    one.name: click.option(_option_name(one.name), metavar=one.metavar, help=one.option_help)
+    for one in PROPERTIES
+    if one.option_help
+}
+"""Options of properties that are one text."""
 
 # Options by JSON pointer; the longest pointer that is a prefix of the finding's applies.
 _OPTIONS = {
@@ -38,21 +56,12 @@ _OPTIONS = {
     "/properties/sources": "--source",
     "/properties/actors": "--actor",
     "/properties/tags": "--tag",
-    **{
-        f"/properties/{name}": f"--{name}"
-        for name in ("title", "type", "start", "end", "status", "summary", "kind")
-    },
+    **{f"/properties/{name}": _option_name(name) for name in _STATED},
 }
 
 _RECORD = (
-    click.option("--title", metavar="TEXT", help="Title, in your own words."),
-    click.option("--type", metavar="WORD", help="air/bomber-sortie, coastguard/patrol, …"),
-    click.option(
-        "--start",
-        metavar="DATE",
-        help="2024-09-28, 2024-09, 28 September 2024, early 2024, … or unknown.",
-    ),
-    click.option("--end", metavar="DATE", help="End date; .. if it is ongoing."),
+    # The kind of `geotrack report claim` is that of the claim.
+    *(option for name, option in _STATED.items() if name != "kind"),
     click.option(
         "--at", metavar="WHERE", help="LON,LAT, 71°20'N 25°40'E, a place, or '40 nm NW of Vardø'."
     ),
@@ -110,8 +119,6 @@ _RECORD = (
     click.option(
         "--actor", "actors", multiple=True, metavar="NAME:COUNTRY", help="Actor; repeatable."
     ),
-    click.option("--status", metavar="WORD", help="occurred, ongoing, announced, planned, …"),
-    click.option("--summary", metavar="TEXT", help="Summary in a sentence or two."),
     click.option("--tag", "tags", multiple=True, metavar="TAG", help="Tag; repeatable."),
     click.option("--id", "id_", metavar="ID", help="Id; default made of date and title."),
     click.option(
@@ -134,7 +141,7 @@ def record_options(command: Command) -> Command:
 @record_options
 @author
 @click.option("--place", metavar="TEXT", help="A place, or a description of one, as with --at.")
-@click.option("--kind", metavar="WORD", help="event, statement, assessment, outlook.")
+@_STATED["kind"]
 @click.option("--seed", metavar="ID", help="A report of seeds/ as source, with --claim.")
 @click.option("--claim", metavar="ID", help="The claim of that report.")
 @click.option(
@@ -207,8 +214,8 @@ def _with_values(
             'one for each source in their order, "" where it states none'
         )
     return tuple(
-        {**one, key: value} if value else one
-        for one, value in zip(sources, values or [""] * len(sources), strict=True)
+        {**source, key: value} if value else source
+        for source, value in zip(sources, values or [""] * len(sources), strict=True)
     )
 
 
@@ -287,7 +294,7 @@ def _refuse_faults(ctx: click.Context, answers: RecordAnswers, workspace: Worksp
 
 def _option(pointer: str) -> str:
     """Return the option that caused a finding, by its JSON pointer."""
-    begun = [at for at in _OPTIONS if f"{pointer}/".startswith(f"{at}/")]
+    begun = [path for path in _OPTIONS if f"{pointer}/".startswith(f"{path}/")]
     return _OPTIONS[max(begun, key=len)] if begun else pointer
 
 
@@ -325,9 +332,10 @@ def answers_of(options: Mapping[str, Any], workspace: Workspace) -> RecordAnswer
             "--inner-radius-km, --within and --between out, or give the position"
         )
     is_elsewhere = options["place_name"] is not None and where.described is None
-    if is_stated or is_elsewhere:  # *off Vardø* is not within the reach of Vardø
+    if is_stated or is_elsewhere:  # the radius of Vardø does not apply to *off Vardø*
         where = replace(where, precision=None, radius_km=None, inner_radius_km=None)
     start, end = time_in_words(options["start"]) if options["start"] else (options["start"], None)
+    others = [name for name in _STATED if not hasattr(where, name)]
     return replace(
         where,
         title=options["title"],
@@ -336,6 +344,7 @@ def answers_of(options: Mapping[str, Any], workspace: Workspace) -> RecordAnswer
         end=options["end"] or end,
         status=options["status"],
         summary=options["summary"],
+        others={name: value for name in others if (value := options[name]) is not None},
         id=options["id_"],
         place_name=options["place_name"] or where.place_name,
         precision=precision or where.precision,
@@ -386,7 +395,7 @@ def _where(options: Mapping[str, Any], workspace: Workspace) -> RecordAnswers:
 def _geometry(path: Path) -> dict[str, Any] | None:
     """Read a geometry file; print all its errors."""
     from geotrack.findings import errors_of
-    from geotrack.reading.single_geometry import read_geometry
+    from geotrack.reading.geometry_files import read_geometry
     from geotrack.workspace import shown_path
 
     geometry, findings = read_geometry(path, shown_path(path))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geotrack.cli.app import emit_json, emit_labelled, workspace_or_packaged
-from geotrack.cli.tables import print_table
+from geotrack.cli.output.tables import print_table
 
 if TYPE_CHECKING:
     from geotrack.gazetteer import Gazetteer
@@ -38,9 +38,9 @@ def command(ctx: click.Context, text: str | None, as_json: bool) -> None:
         return
     rows = []
     for p in places:
-        at = degrees(*p.geometry["coordinates"][:2]) if p.geometry["type"] == "Point" else ""
+        position = degrees(*p.geometry["coordinates"][:2]) if p.geometry["type"] == "Point" else ""
         also = ", ".join(n for n in p.all_names if n not in {p.id, p.name})
-        rows.append((p.id, p.name, p.kind or "", ", ".join(p.country), at, also))
+        rows.append((p.id, p.name, p.kind or "", ", ".join(p.country), position, also))
     print_table((*_COLUMNS, "also called"), rows, ("id", "name", "position"))
 
 
@@ -48,10 +48,10 @@ def _look_up(text: str, gazetteer: Gazetteer, as_json: bool) -> None:
     """Print the places with a name, or what a description says."""
     from geotrack.model.place_text import degrees
 
-    found = gazetteer.candidates(text)
-    if found and as_json:
-        emit_json([p.to_json() for p in found])
-    elif found:
+    candidates = gazetteer.candidates(text)
+    if candidates and as_json:
+        emit_json([p.to_json() for p in candidates])
+    elif candidates:
         rows = [
             (
                 p.id,
@@ -61,22 +61,22 @@ def _look_up(text: str, gazetteer: Gazetteer, as_json: bool) -> None:
                 degrees(p.lon, p.lat) if p.is_placed else "not known",
                 p.source,
             )
-            for p in found
+            for p in candidates
         ]
         print_table((*_COLUMNS, "source"), rows, ("id", "name", "position"))
     else:
         location = gazetteer.locate(text)
         if as_json:
-            named = [one.to_json() for one in location.anchors if one.id]
-            emit_json({"geometry": location.geometry, "place": location.place, "named": named})
+            anchors = [anchor.to_json() for anchor in location.anchors if anchor.id]
+            emit_json({"geometry": location.geometry, "place": location.place, "named": anchors})
             return
         place = location.place
-        at = degrees(*location.geometry["coordinates"][:2]) if location.geometry else ""
+        position = degrees(*location.geometry["coordinates"][:2]) if location.geometry else ""
         inner = f"{place['inner_radius_km']:g} to " if "inner_radius_km" in place else ""
         radius = f"{inner}{place['radius_km']:g} km" if "radius_km" in place else ""
         lines = (
             ("read as", "; ".join(location.in_words("en"))),
-            ("position", at),
+            ("position", position),
             ("regions", ", ".join(place.get("regions", ()))),
             ("precision", place.get("precision", "")),
             ("radius", radius),

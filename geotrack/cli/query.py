@@ -9,12 +9,7 @@ import click
 from click.core import ParameterSource
 
 from geotrack.cli.app import current_workspace, notify, workspace_or_packaged
-from geotrack.cli.crossings import CROSSINGS, TRACK_OPTIONS, run_crossings
-from geotrack.cli.dataset_options import WHERE
-from geotrack.cli.engine_options import ENGINES, check_engine
-from geotrack.cli.finding_output import finding_language
-from geotrack.cli.progress import follow
-from geotrack.cli.query_options import (
+from geotrack.cli.options.conditions import (
     OUTPUT_OPTIONS,
     QUERY_OPTIONS,
     Once,
@@ -29,6 +24,9 @@ from geotrack.cli.query_options import (
     query_of,
     with_options,
 )
+from geotrack.cli.options.datasets import CROSSINGS, ENGINES, TRACK_OPTIONS, WHERE, check_engine
+from geotrack.cli.options.findings import finding_language
+from geotrack.cli.output.progress import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,6 +88,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     hold for every position and time that its record allows, and possible if for some. Records
     without place or date are counted as not judged; --not-judged lists them.
     """
+    from geotrack.extensions import datasets
     from geotrack.queries import idle, select
 
     output = {
@@ -112,13 +111,9 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         current_workspace(ctx) if dataset is None else _around(ctx, query, output, of_tracks)
     )
     notify_reference(query, workspace)
-    if of_tracks["crossings"]:
-        run_crossings(dataset, query, workspace, conditions, of_tracks, **output)
-        return
     if dataset is not None:
-        from geotrack.cli.query_dataset import run_query
-
-        run_query(dataset, query, workspace, conditions, engine_options, **output)
+        options = {"conditions": conditions, **of_tracks, **engine_options}
+        datasets().run_query(dataset, query, workspace, options, output)
         return
     if conditions:
         raise click.UsageError(
@@ -208,7 +203,7 @@ def _check(output: dict[str, Any]) -> None:
 
 
 def _print(selection: Selection, output: dict[str, Any], *, not_judged: bool) -> None:
-    from geotrack.cli.query_output import print_counts, print_selection
+    from geotrack.cli.output.hits import print_counts, print_selection
 
     selection = of_one_kind(selection, output)
     if output["count_by"] is not None:

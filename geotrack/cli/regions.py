@@ -18,8 +18,8 @@ from geotrack.cli.app import (
     plural,
     workspace_or_packaged,
 )
-from geotrack.cli.output_files import writable, write_file
-from geotrack.cli.tables import print_table
+from geotrack.cli.output.files import writable, write_file
+from geotrack.cli.output.tables import print_table
 
 if TYPE_CHECKING:
     from geotrack.model import LayerFeature
@@ -84,7 +84,7 @@ def show(ctx: click.Context, word: str, as_json: bool) -> None:
 
     ID is an id, a name or an alias, in any language that the region has.
     """
-    from geotrack.polar import area_km2
+    from folium_polar.geometry import area_km2
 
     region = workspace_or_packaged(ctx).regions.named(word)
     area = area_km2(region.plane)
@@ -102,14 +102,14 @@ def _lines(region: LayerFeature, area: float) -> Iterator[tuple[str, str]]:
     yield "id", region.id
     yield from label_first("names", (f"{name} ({code})" for code, name in region.names.items()))
     yield from label_first("also called", [", ".join(region.aliases)] if region.aliases else [])
-    stated = {
+    texts = {
         "kind": region.kind,
         "part of": region.part_of,
         "authority": region.authority,
         "claimant": region.claimant,
         "legal status": region.legal_status,
     }
-    yield from ((label, text) for label, text in stated.items() if text)
+    yield from ((label, text) for label, text in texts.items() if text)
     if region.valid:
         yield "valid", ", ".join(f"{key} {date}" for key, date in region.valid.items())
     yield "area", f"{area:,.0f} km², as drawn"
@@ -159,9 +159,9 @@ def update(ctx: click.Context) -> None:
         notify("the layers are those of this version, or the workspace's own")
         return
     for layer in layers:
-        own = f"; {layer.own} of your own kept" if layer.own else ""
+        kept_text = f"; {layer.own} of your own kept" if layer.own else ""
         updated = plural(len(layer.newer), "feature")
-        notify(f"{shown_path(layer.path)}: {updated} updated{own}")
+        notify(f"{shown_path(layer.path)}: {updated} updated{kept_text}")
     after = answers_by_region(open_workspace(workspace.root), changed)
     differ = sorted(pair for pair in before.keys() | after if before.get(pair) != after.get(pair))
     rows = [

@@ -30,12 +30,12 @@ def command(ctx: click.Context, ids: tuple[str, ...], force: bool, dry_run: bool
         edit.remove(id_)
     errors = errors_of(consequences(workspace, ids))
     for finding in errors:
-        # For a link to a removed record a short message is enough.
-        named = finding.value in ids
+        # A short message suffices for a link to a removed record.
+        is_listed = finding.value in ids
         emit(
             str(
                 replace(finding, message=f"it names {finding.value!r}", remedy="")
-                if named
+                if is_listed
                 else finding
             )
         )

@@ -9,8 +9,8 @@ import click
 
 from geotrack.cli.app import EXIT_USAGE, current_workspace, emit, notify, today
 from geotrack.cli.new import answers_of, build_feature, missing_options, record_options
-from geotrack.cli.new_record import finish, print_claim
-from geotrack.cli.prompts import (
+from geotrack.cli.records.new_record import finish, print_claim
+from geotrack.cli.records.prompts import (
     at_terminal,
     confirm,
     interruptible,
@@ -292,11 +292,7 @@ def _write(path: Path, text: str, fields: Mapping[str, Any], edit: Edit, *, dry_
 
 
 def _cite(
-    edit: Edit,
-    workspace: Workspace,
-    ids: Sequence[str],
-    source: Mapping[str, str],
-    by: str | None,
+    edit: Edit, workspace: Workspace, ids: Sequence[str], source: Mapping[str, str], by: str | None
 ) -> None:
     """Add a citation of a claim to stored records, as a revision of each.
 
@@ -307,7 +303,7 @@ def _cite(
     """
     from geotrack.errors import UsageError
     from geotrack.findings import shown
-    from geotrack.taxonomy import nearest
+    from geotrack.i18n.spelling import nearest
     from geotrack.workspace.edit.revisions import link
 
     for id_ in ids:

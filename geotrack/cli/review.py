@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.add import author
 from geotrack.cli.app import EXIT_FINDINGS, current_workspace, notify, plural, record_of, today
+from geotrack.cli.options.authors import author
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,12 +63,12 @@ def command(
         to = to or "reviewed"
         events = list(_chosen(workspace, name, to, all_drafts=all_drafts))
     else:
-        named = dict.fromkeys(_ids(ids))
-        events = list({(e := record_of(workspace, id_)).id: e for id_ in named}.values())
-    taken = _reviewed(workspace, events, by, to)
+        given_ids = dict.fromkeys(_ids(ids))
+        events = list({(e := record_of(workspace, id_)).id: e for id_ in given_ids}.values())
+    reviewed = _reviewed(workspace, events, by, to)
     if not events:
         notify(f"no record to move to {to or 'the next state'}")
-    ctx.exit(EXIT_FINDINGS if len(taken) < len(events) else 0)
+    ctx.exit(EXIT_FINDINGS if len(reviewed) < len(events) else 0)
 
 
 def _reviewed(
@@ -81,12 +81,12 @@ def _reviewed(
     review = review_records(workspace, events, by=by, on=today(), to=to)
     for id_, why in review.refused.items():
         notify(f"refused: {id_}: {why}")
-    written = f", written to {', '.join(map(shown_path, review.paths))}" if review.paths else ""
-    alone = len(events) == 1
+    paths_text = f", written to {', '.join(map(shown_path, review.paths))}" if review.paths else ""
+    is_single = len(events) == 1
     for id_, step in review.steps.items():
-        notify(f"{id_}: {step}{written if alone else ''}")
-    if events and not alone:
-        notify(f"{len(review.steps)} of {plural(len(events), 'record')}{written}")
+        notify(f"{id_}: {step}{paths_text if is_single else ''}")
+    if events and not is_single:
+        notify(f"{len(review.steps)} of {plural(len(events), 'record')}{paths_text}")
     return review.steps
 
 
@@ -102,7 +102,7 @@ def _ids(ids: tuple[str, ...]) -> Iterator[str]:
 def _chosen(
     workspace: Workspace, name: str | None, to: Step, *, all_drafts: bool
 ) -> Iterator[Event]:
-    """Yield the records of a map, or all, that have not come as far as a state."""
+    """Yield the records of a map, or all, that have not reached a state yet."""
     from geotrack.workspace.edit.revisions import review_of
 
     events = workspace.current

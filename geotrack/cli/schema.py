@@ -13,5 +13,5 @@ def command(ctx: click.Context) -> None:
     """Print the JSON Schema of an event file, for editors and checkers."""
     from geotrack.model.schema import event_schema
 
-    here = workspace_or_packaged(ctx, named=False, quiet=True)
-    emit_json(event_schema(here.taxonomy))
+    workspace = workspace_or_packaged(ctx, named=False, quiet=True)
+    emit_json(event_schema(workspace.taxonomy))

@@ -71,7 +71,7 @@ def command(
         )
     if max_marking is not None and not ogc:
         raise UsageError("--max-marking limits what --ogc serves; add --ogc or leave it out")
-    root = current_workspace(ctx, quiet=True).root  # the desk shows what has an error
+    root = current_workspace(ctx, quiet=True).root  # the desk shows records with errors
     if link:
         with _extra():
             from geotrack.server.instance import link_of
@@ -104,7 +104,7 @@ def _extra() -> Iterator[None]:
     """Raise a `UsageError` that names the extra if a library is not installed."""
     try:
         yield
-        if find_spec("watchfiles") is None:  # it is imported once the desk runs
+        if find_spec("watchfiles") is None:  # imported once the desk runs
             raise ModuleNotFoundError(name="watchfiles")
     except ModuleNotFoundError as error:
         package = str(error.name).partition(".")[0]
@@ -118,7 +118,7 @@ def _serve(root: Path, **values: Any) -> None:
 
     with closing(PageProcess(root)) as page_process:
         with _extra():
-            page_process.start()  # it imports what pages need while this imports the server
+            page_process.start()  # it imports in parallel
             from geotrack.server.instance import InstanceError, link_of
             from geotrack.server.run import serve
         try:

@@ -55,19 +55,19 @@ def _print_history(event: Event, *, as_json: bool) -> None:
     review = event.review or "draft"
     if as_json:
         steps = [r.model_dump(mode="json", exclude_none=True) for r in event.revisions]
-        stated = {"added": event.added, "added_by": event.added_by}
-        entry = {key: value for key, value in stated.items() if value}
+        members = {"added": event.added, "added_by": event.added_by}
+        entry = {key: value for key, value in members.items() if value}
         emit_json({"id": event.id, "review": review, **entry, "revisions": steps})
         return
     emit(event.title)
     emit("")
     emit_labelled([("id", event.id), ("review", review)])
     if event.added or event.added_by:
-        who = f" · by {event.added_by}" if event.added_by else ""
-        emit_labelled([(event.added or "no date", f"added{who}")])
+        author = f" · by {event.added_by}" if event.added_by else ""
+        emit_labelled([(event.added or "no date", f"added{author}")])
     for revision in event.revisions:
-        by = f"by {revision.by}" if revision.by else None
-        text = " · ".join(w for w in (revision.what, by, revision.why) if w)
+        author_text = f"by {revision.by}" if revision.by else None
+        text = " · ".join(w for w in (revision.what, author_text, revision.why) if w)
         emit_labelled([(revision.on or "no date", text)])
     if not event.revisions:
         emit("no revisions: it is as it was first written")
@@ -76,9 +76,13 @@ def _print_history(event: Event, *, as_json: bool) -> None:
 def _lines(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
     from geotrack.dates import in_words
     from geotrack.model.place_text import place_words, value_words
+    from geotrack.model.record_columns import RECORD_COLUMNS
+    from geotrack.model.record_properties import PROPERTIES
 
     yield "id", event.id
-    yield from label_first("label", [event.label] if event.label else [])
+    for one in PROPERTIES:
+        if one.in_show and (value := RECORD_COLUMNS[one.name](event)):
+            yield one.name.replace("_", " "), str(value)
     yield "type", f"{event.type_id} ({event.kind}{f', {event.status}' if event.status else ''})"
     yield "when", in_words(event.when)
     yield "where", place_words(event, workspace.regions)
@@ -89,7 +93,7 @@ def _lines(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
     yield from _handling(event, workspace)
     yield from label_first("tags", [", ".join(event.tags)] if event.tags else [])
     yield from label_first("symbol", [event.symbol] if event.symbol else [])
-    yield from label_first("sources", (source_text(one, workspace) for one in event.sources))
+    yield from label_first("sources", (source_text(source, workspace) for source in event.sources))
     for key, value in event.extra.items():
         yield key, value_words(value)
 
@@ -133,8 +137,8 @@ def _judgements(event: Event) -> Iterator[tuple[str, str]]:
 
 def _ties(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
     if event.part_of:
-        at = f", number {event.sequence}" if event.sequence is not None else ""
-        yield "part of", workspace.resolved(event.part_of) + at
+        number_text = f", number {event.sequence}" if event.sequence is not None else ""
+        yield "part of", workspace.resolved(event.part_of) + number_text
     parts = (e for e in workspace.current if e.part_of and e.id != event.id)
     yield from label_first(
         "parts", (e.id for e in parts if workspace.resolved(e.part_of or "") == event.id)
@@ -164,12 +168,12 @@ def _markings(event: Event, workspace: Workspace) -> Iterator[str]:
 
 
 def _revision(revision: Revision) -> str:
-    by = f"by {revision.by}" if revision.by else None
-    return " · ".join(w for w in (revision.on, revision.what, by, revision.why) if w)
+    author_text = f"by {revision.by}" if revision.by else None
+    return " · ".join(w for w in (revision.on, revision.what, author_text, revision.why) if w)
 
 
 def _claim(source: Source, workspace: Workspace) -> str:
-    """Return the claim that a source is, with its section of the report; empty if it is none."""
+    """Return the claim of a source, with its section of the report; empty if it cites no report."""
     if not source.seed:
         return ""
     report = workspace.reports_by_id.get(source.seed)
@@ -179,12 +183,19 @@ def _claim(source: Source, workspace: Workspace) -> str:
 
 
 def source_text(source: Source, workspace: Workspace) -> str:
-    """Return a source on one line, with what it states itself."""
+    """Return a source on one line, with the values that it states."""
     from geotrack.model.place_text import extra_words
 
     claim = _claim(source, workspace)
-    stated = (source.claimant, claim, source.title, source.publisher, source.cite, source.published)
-    parts = [*(w for w in stated if w), *_account(source), _grade(source.grade)]
+    texts = (
+        source.claimant,
+        claim,
+        source.title,
+        source.publisher,
+        source.cite,
+        source.published,
+    )
+    parts = [*(w for w in texts if w), *_account(source), _grade(source.grade)]
     if source.origin:
         parts.append(f"goes back to: {source.origin}")
     if source.url:
@@ -211,8 +222,8 @@ def _account(source: Source) -> Iterator[str]:
     if source.regions:
         yield f"its regions: {', '.join(source.regions)}"
     if source.lon is not None and source.lat is not None:
-        near = f" ± {source.radius_km:g} km" if source.radius_km else ""
-        yield f"its position: {degrees(source.lon, source.lat)}{near}"
+        radius_text = f" ± {source.radius_km:g} km" if source.radius_km else ""
+        yield f"its position: {degrees(source.lon, source.lat)}{radius_text}"
     if source.actors:
         yield f"its actors: {'; '.join(map(_actor, source.actors))}"
     if source.assets:
@@ -222,6 +233,6 @@ def _account(source: Source) -> Iterator[str]:
 def _grade(grade: Grade | None) -> str:
     if grade is None:
         return "not graded"
-    by = f" by {grade.by}" if grade.by else ""
+    author_text = f" by {grade.by}" if grade.by else ""
     on = f" on {grade.on}" if grade.on else ""
-    return f"{grade.reliability}{grade.credibility}{by}{on}"
+    return f"{grade.reliability}{grade.credibility}{author_text}{on}"

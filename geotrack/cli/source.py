@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.add import author, author_name
 from geotrack.cli.app import current_workspace, emit, notify, record_of, today, wrap_text
-from geotrack.cli.record_change import plan_change
+from geotrack.cli.options.authors import author, author_name
+from geotrack.cli.records.record_change import plan_change
 from geotrack.cli.show import source_text
 
 if TYPE_CHECKING:
@@ -54,17 +54,17 @@ def command(
     from geotrack.errors import UsageError
     from geotrack.workspace import shown_path
 
-    stated = {key: text.strip() for key in _KEYS if (text := account[key]) is not None}
-    if stated.get("stance"):
-        stated["stance"] = stance_of(stated["stance"])
-    if not stated and new is None:
+    members = {key: text.strip() for key in _KEYS if (text := account[key]) is not None}
+    if members.get("stance"):
+        members["stance"] = stance_of(members["stance"])
+    if not members and new is None:
         raise UsageError("say what the source states: --claimant, --stance or --says")
     workspace = current_workspace(ctx)
     event = record_of(workspace, id_)
     name = author_name(by, "changes it", needed=not dry_run)
     new_source = None if new is None else _new_source(event, new.strip(), which)
     n = _index(event, which) if new_source is None else len(event.sources)
-    feature = _with_source(event, n, new_source, stated)
+    feature = _with_source(event, n, new_source, members)
     if feature == event.feature:
         notify(f"nothing to write: source {n + 1} of {event.id} states that already")
         return
@@ -76,8 +76,8 @@ def command(
     if dry_run:
         notify("nothing is written: --dry-run")
         return
-    written = addition.write("", by=name, on=today(), why=why)
-    notify(f"source {n + 1} of {event.id}, written to {', '.join(map(shown_path, written))}")
+    paths = addition.write("", by=name, on=today(), why=why)
+    notify(f"source {n + 1} of {event.id}, written to {', '.join(map(shown_path, paths))}")
 
 
 def _with_source(
@@ -109,10 +109,10 @@ def stance_of(text: str) -> str:
     from geotrack.importing.cells.values import CellRules, choice_of, suggestion
     from geotrack.importing.targets.properties import properties
 
-    one = properties()["sources.stance"]
-    value = choice_of(one, text, CellRules())
+    choice = properties()["sources.stance"]
+    value = choice_of(choice, text, CellRules())
     if value is None:
-        raise UsageError(f"{shown(text)} is no stance; {suggestion(one, text)}")
+        raise UsageError(f"{shown(text)} is no stance; {suggestion(choice, text)}")
     return value
 
 
@@ -130,23 +130,23 @@ def _index(event: Event, which: str | None) -> int:
     names = [_names(event, n) for n in range(len(event.sources))]
     if which is None and len(names) == 1:
         return 0
-    found = [n for n, own in enumerate(names) if which in {str(n + 1), *own}]
-    if len(found) == 1:
-        return found[0]
-    known = "; ".join(f"{n} is {own[0]}" for n, own in enumerate(names, 1))
+    matches = [n for n, source_names in enumerate(names) if which in {str(n + 1), *source_names}]
+    if len(matches) == 1:
+        return matches[0]
+    listing = "; ".join(f"{n} is {source_names[0]}" for n, source_names in enumerate(names, 1))
     problem = (
         f"{event.id} has {len(names)} sources"
         if which is None
-        else (f"{shown(which)} is {'several sources' if found else 'no source'} of {event.id}")
+        else (f"{shown(which)} is {'several sources' if matches else 'no source'} of {event.id}")
     )
-    raise UsageError(f"{problem}; name one with --source: {known}; or cite it with --add")
+    raise UsageError(f"{problem}; name one with --source: {listing}; or cite it with --add")
 
 
 def _names(event: Event, n: int) -> Sequence[str]:
-    """Return what names a source: its address, its work, its report with the claim."""
-    one = event.sources[n]
-    seed = f"{one.seed} {one.claim}" if one.seed else None
-    return [name for name in (one.url, *one.read_at, one.cite, seed) if name]
+    """Return the names of a source: its address, its work, its report with the claim."""
+    source = event.sources[n]
+    seed = f"{source.seed} {source.claim}" if source.seed else None
+    return [name for name in (source.url, *source.read_at, source.cite, seed) if name]
 
 
 def _new_source(event: Event, new: str, which: str | None) -> dict[str, str]:

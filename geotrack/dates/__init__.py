@@ -1,16 +1,18 @@
-"""Dates as sources state them: partial, uncertain, one of several, or unknown.
+"""Dates as records write them: partial, uncertain, one of several, or unknown.
 
-`parse_date` reads one ``start`` or ``end``; `When` is a record's time; `Period` is what a query
-asks about; `When.within` compares the two and answers with a `Certainty`; `in_words` is for people.
-All bounds are half-open: a day ends where the next begins.
+`parse_date` reads one ``start`` or ``end``; `When` is a record's time; `Period` is the time of a
+query; `When.within` compares the two and returns a `Certainty`; `in_words` returns a text for
+people. All bounds are half-open: a day ends where the next begins.
+
+Dates as people write them are parsed in `geotrack.notation.date_expressions`.
 """
 
 from __future__ import annotations
 
 from geotrack.dates.date import Date, DateError, Precision
+from geotrack.dates.edtf import parse_date
 from geotrack.dates.event_time import When
 from geotrack.dates.format import LANGUAGES, in_words, limits_in_words
-from geotrack.dates.parsing import parse_date
 from geotrack.dates.periods import Certainty, Period
 
 __all__ = [

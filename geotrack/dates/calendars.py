@@ -9,7 +9,7 @@ from functools import partial
 from itertools import product
 
 from geotrack.dates.date import Precision, Span, month_span, season_span, year_span
-from geotrack.dates.hints import UNKNOWN, not_a_date, write
+from geotrack.dates.date_errors import UNKNOWN, not_a_date, write
 from geotrack.dates.language_tables import month_name
 from geotrack.messages import Message
 
@@ -125,9 +125,9 @@ def _open_digits(
         )
     if len(spans) > _MOST_CHOICES:
         raise too_many
-    known = year.rstrip("X")
-    if month is None and "X" not in known:
-        return spans, _LONG_TIMES[4 - len(known)]
+    digits = year.rstrip("X")
+    if month is None and "X" not in digits:
+        return spans, _LONG_TIMES[4 - len(digits)]
     return spans, "set"
 
 

@@ -15,21 +15,22 @@ from functools import cached_property, lru_cache, partial
 from typing import NamedTuple, TypeAlias
 
 from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER, Date, DateError, Span, day_of
-from geotrack.dates.hints import UNSTATED, shown
+from geotrack.dates.date_errors import UNSTATED
+from geotrack.dates.edtf import parse_date
 from geotrack.dates.instants import day_ticks, tick
-from geotrack.dates.parsing import parse_date
 from geotrack.dates.periods import Certainty, Period
+from geotrack.errors import quoted
 from geotrack.messages import Message
 
-__all__ = ["Limits", "When"]
+__all__ = ["TimeLimits", "When"]
 
 _Unit: TypeAlias = Callable[[Date], tuple[Span, ...]]
 
 
-class Limits(NamedTuple):
-    """Between what a record starts and ends, each half-open, all in one unit.
+class TimeLimits(NamedTuple):
+    """The earliest and latest start and end of a record: half-open, all in one unit.
 
-    One who has many records can put these in arrays and ask them at once.
+    The limits of many records can be compared at once, as arrays.
     """
 
     start_lower: int
@@ -81,8 +82,8 @@ class When:
             raise DateError(
                 Message(
                     "the end {end} lies before the start {start}",
-                    shown(self.end.text),
-                    shown(self.start.text),
+                    quoted(self.end.text),
+                    quoted(self.start.text),
                 ),
                 "swap them, or correct the one that is wrong",
             )
@@ -108,12 +109,12 @@ class When:
         return self.start.uncertain or (self.end is not None and self.end.uncertain)
 
     @cached_property
-    def day_limits(self) -> Limits:
+    def day_limits(self) -> TimeLimits:
         """Limits in day numbers (`date.toordinal`), as written; open sides past the calendar."""
         return _limits(self.start, self.end, _days, None)
 
     @cached_property
-    def tick_limits(self) -> Limits:
+    def tick_limits(self) -> TimeLimits:
         """Limits in microseconds of UTC: a bare day lasts as long as it is that day anywhere."""
         return self._limits(self._ticks, None)
 
@@ -128,7 +129,7 @@ class When:
         return day_of(self.day_limits.end_upper)
 
     def bounds(self) -> tuple[str | None, str | None]:
-        """Give `lower` and `upper` as ISO 8601 dates, for exports.
+        """Return `lower` and `upper` as ISO 8601 dates, for exports.
 
         Examples
         --------
@@ -149,7 +150,7 @@ class When:
         return self.undated, first, moment, limits.end_upper, self.start.text, end_text
 
     def within(self, period: Period, *, as_of: date | None = None) -> Certainty:
-        """Say whether it meets `period` for every time that the record allows, or for some.
+        """Return whether a period is met for every time that the record allows, or for some.
 
         Parameters
         ----------
@@ -197,29 +198,29 @@ class When:
         """Spans of a date in microseconds of UTC."""
         return partial(_ticks_of, _zone(self.time_zone))
 
-    def _limits(self, unit: _Unit, as_of: date | None) -> Limits:
-        """Give the limits in a unit, without the pairs that would end before they start."""
+    def _limits(self, unit: _Unit, as_of: date | None) -> TimeLimits:
+        """Return the limits in a unit, without the pairs that would end before they start."""
         if unit is _days:
-            known = self.ongoing and as_of is not None
-            return _limits(self.start, self.end, _days, as_of) if known else self.day_limits
+            is_bounded = self.ongoing and as_of is not None
+            return _limits(self.start, self.end, _days, as_of) if is_bounded else self.day_limits
         if self._has_instant:
             return _limits(self.start, self.end, unit, as_of)
         # Both are days of one zone, stated or not, so their order is known before their moments.
         days = self._limits(_days, as_of)
         zone = _zone(self.time_zone)
-        return Limits(*day_ticks(days[:2], zone), *day_ticks(days[2:], zone))
+        return TimeLimits(*day_ticks(days[:2], zone), *day_ticks(days[2:], zone))
 
     @property
     def _has_instant(self) -> bool:
         return bool(self.start.instant or (self.end and self.end.instant))
 
 
-def _limits(start: Date, end: Date | None, unit: _Unit, as_of: date | None) -> Limits:
+def _limits(start: Date, end: Date | None, unit: _Unit, as_of: date | None) -> TimeLimits:
     anything = unit(_ANY)
     starts = unit(start) or anything
     if end is None:
         lower, upper = starts[0][0], max(span[1] for span in starts)
-        return Limits(lower, upper, lower, upper)
+        return TimeLimits(lower, upper, lower, upper)
     ends = unit(end) or anything
     if end.precision == "ongoing":
         for_ever = anything[0][1]
@@ -229,7 +230,7 @@ def _limits(start: Date, end: Date | None, unit: _Unit, as_of: date | None) -> L
         starts, ends = ends, starts
     first = starts[0][0]
     last = max(upper for _, upper in ends)
-    return Limits(
+    return TimeLimits(
         first,
         max(min(upper, last) for lower, upper in starts if lower < last),
         min(max(lower, first) for lower, upper in ends if upper > first),
@@ -265,6 +266,6 @@ def _zone(name: str | None) -> tzinfo | None:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        problem = Message("{name} is not a time zone", shown(name))
+        problem = Message("{name} is not a time zone", quoted(name))
         remedy = "write an IANA name such as Asia/Shanghai or America/Anchorage"
         raise DateError(problem, remedy) from error

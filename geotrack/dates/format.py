@@ -1,8 +1,8 @@
 """Text of dates, for people: ``20 or 21 September – 10 October 2024``.
 
-A date becomes pieces, one for each alternative; a piece holds one label (a day, a month, a year) or
-the two ends of a range. All labels of a record are written together, so that a month or a year that
-the next label repeats appears once.
+A date is one of several choices. A choice names one day, month or year, or the two ends of a range.
+The names of one record are written together, so that a month or a year that the next name repeats
+appears once.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from geotrack.dates.date import FIRST_DAY, OPEN_LOWER, OPEN_UPPER, WINTER, Date, Span
+from geotrack.dates.edtf import parse_date
 from geotrack.dates.event_time import When
 from geotrack.dates.language_tables import LANGUAGES, Language
-from geotrack.dates.parsing import parse_date
 from geotrack.errors import UsageError
 
 __all__ = ["LANGUAGES", "in_words"]
 
-# With more alternatives than this, the text gives their number and ends.
+# With more choices than this, the text gives their number, the first and the last.
 _MOST_NAMED = 6
 
 
@@ -34,7 +34,7 @@ class _Label:
 
 
 @dataclass(frozen=True)
-class _Piece:
+class _Choice:
     template: str
     labels: tuple[_Label, ...]
 
@@ -94,9 +94,9 @@ def limits_in_words(
     >>> limits_in_words("2024-02-03", "2024-02-09", "nb")
     ('3.', '9. februar 2024')
     """
-    dates = [parse_date(one) for one in (start, end) if one]
+    dates = [parse_date(text) for text in (start, end) if text]
     texts = iter(_sides(dates, LANGUAGES[language]) if dates else ())
-    first, last = (next(texts) if one else None for one in (start, end))
+    first, last = (next(texts) if text else None for text in (start, end))
     return first, last
 
 
@@ -119,7 +119,7 @@ def _duration(start: Date, end: Date, words: Language) -> str:
         return _moment(start, words)
     left, right = _sides([start, end], words)
     if not (_is_plain(start, words) and _is_plain(end, words)):
-        ranged = any(p.template == words.between for d in (start, end) for p in _pieces(d, words))
+        ranged = any(p.template == words.between for d in (start, end) for p in _choices(d, words))
         # "From between A and B to C" is read twice.
         return (words.start_end if ranged else words.from_to).format(a=left, b=right)
     tight = " " not in left and start.precision == end.precision
@@ -129,7 +129,7 @@ def _duration(start: Date, end: Date, words: Language) -> str:
 def _moment(written: Date, words: Language) -> str:
     """Return the text of a date that stands alone."""
     text = _sides([written], words)[0]
-    kinds = {label.kind for piece in _pieces(written, words) for label in piece.labels}
+    kinds = {label.kind for choice in _choices(written, words) for label in choice.labels}
     if not _is_plain(written, words) or not kinds <= {"month", "year", "decade"}:
         return text
     return (words.sometime_decade if "decade" in kinds else words.sometime).format(text)
@@ -137,8 +137,8 @@ def _moment(written: Date, words: Language) -> str:
 
 def _is_plain(written: Date, words: Language) -> bool:
     """Whether its text is plain names, joined at most by "or"."""
-    pieces = _pieces(written, words)
-    return not written.qualifier and all(piece.template == "{}" for piece in pieces)
+    choices = _choices(written, words)
+    return not written.qualifier and all(choice.template == "{}" for choice in choices)
 
 
 def _has_bare_day(when: When) -> bool:
@@ -162,11 +162,11 @@ def _sides(dates: list[Date], words: Language) -> list[str]:
 
 
 def _date_texts(dates: list[Date], words: Language) -> list[str]:
-    sides = [_pieces(written, words) for written in dates]
+    sides = [_choices(written, words) for written in dates]
     texts = iter(_labels(sides, words))
     parts = []
-    for written, pieces in zip(dates, sides, strict=True):
-        names = [_fill(piece, texts) for piece in pieces]
+    for written, choices in zip(dates, sides, strict=True):
+        names = [_fill(choice, texts) for choice in choices]
         text = ", ".join(names[:-1]) + (words.either if len(names) > 1 else "") + names[-1]
         parts.append(
             words.qualifiers[written.qualifier].format(text) if written.qualifier else text
@@ -174,15 +174,15 @@ def _date_texts(dates: list[Date], words: Language) -> list[str]:
     return parts
 
 
-def _fill(piece: _Piece, texts: Iterator[str]) -> str:
-    if len(piece.labels) == 1:
-        return piece.template.format(next(texts))
-    return piece.template.format(a=next(texts), b=next(texts))
+def _fill(choice: _Choice, texts: Iterator[str]) -> str:
+    if len(choice.labels) == 1:
+        return choice.template.format(next(texts))
+    return choice.template.format(a=next(texts), b=next(texts))
 
 
-def _labels(sides: list[list[_Piece]], words: Language) -> list[str]:
+def _labels(sides: list[list[_Choice]], words: Language) -> list[str]:
     """Write all labels, without the month and the year that the next one repeats."""
-    labels = [label for pieces in sides for piece in pieces for label in piece.labels]
+    labels = [label for choices in sides for choice in choices for label in choice.labels]
     texts = []
     for label, after, grouped in zip(labels, [*labels[1:], None], _grouped(sides), strict=True):
         year = after is None or not _dated_alike(label, after, ("day", "month"))
@@ -200,15 +200,15 @@ def _dated_alike(label: _Label, after: _Label, kinds: tuple[str, ...]) -> bool:
     return label.kind in kinds and after.kind in kinds and label.first.year == after.first.year
 
 
-def _grouped(sides: list[list[_Piece]]) -> Iterator[bool]:
+def _grouped(sides: list[list[_Choice]]) -> Iterator[bool]:
     """Return for each label whether it forms one group with the next: "20 or 21 September"."""
-    two_names = all(len(pieces) == 1 == len(pieces[0].labels) for pieces in sides)
-    for pieces in sides:
-        days = [label.first for piece in pieces for label in piece.labels]
+    two_names = all(len(choices) == 1 == len(choices[0].labels) for choices in sides)
+    for choices in sides:
+        days = [label.first for choice in choices for label in choice.labels]
         one_month = len({(day.year, day.month) for day in days}) == 1
-        for index, piece in enumerate(pieces):
-            for is_last in [False] * (len(piece.labels) - 1) + [True]:
-                within_side = one_month and index + 1 < len(pieces)
+        for index, choice in enumerate(choices):
+            for is_last in [False] * (len(choice.labels) - 1) + [True]:
+                within_side = one_month and index + 1 < len(choices)
                 yield two_names or within_side or not is_last
 
 
@@ -231,23 +231,23 @@ def _name(label: _Label, words: Language, *, month: bool, year: bool) -> str:
     return " ".join(parts)
 
 
-def _pieces(written: Date, words: Language) -> list[_Piece]:
+def _choices(written: Date, words: Language) -> list[_Choice]:
     """Split a date into what it may be."""
     first = date.fromordinal(max(written.spans[0][0], FIRST_DAY))
     if written.precision == "season":
         season = 20 + first.month // 3
-        return [_Piece("{}", (_Label("season", first, season),))]
+        return [_Choice("{}", (_Label("season", first, season),))]
     # The first decade of the calendar has no year 0 to be named after.
     if written.precision == "decade" and first.year % 10 == 0:
-        return [_Piece("{}", (_Label("decade", first),))]
+        return [_Choice("{}", (_Label("decade", first),))]
     if len(written.spans) > _MOST_NAMED:
-        ends = [_piece(span, words).labels for span in (written.spans[0], written.spans[-1])]
+        ends = [_choice(span, words).labels for span in (written.spans[0], written.spans[-1])]
         template = words.one_of.replace("{count}", str(len(written.spans)))
-        return [_Piece(template, (ends[0][0], ends[1][-1]))]
-    return [_piece(span, words) for span in written.spans]
+        return [_Choice(template, (ends[0][0], ends[1][-1]))]
+    return [_choice(span, words) for span in written.spans]
 
 
-def _piece(span: Span, words: Language) -> _Piece:
+def _choice(span: Span, words: Language) -> _Choice:
     lower, upper = span
     if lower == OPEN_LOWER:
         return _up_to(date.fromordinal(upper - 1), words)
@@ -255,22 +255,22 @@ def _piece(span: Span, words: Language) -> _Piece:
     if upper == OPEN_UPPER:
         kind = _kind_starting(first)
         template = words.from_day if kind == "day" else words.from_later
-        return _Piece(template, (_Label(kind, first),))
+        return _Choice(template, (_Label(kind, first),))
     last = date.fromordinal(upper - 1)
     kind = _common_kind(first, last)
     labels = _Label(kind, first), _Label(kind, _start_of(kind, last))
     if _start_of(kind, first) == labels[1].first:
-        return _Piece("{}", labels[:1])
-    return _Piece(words.between, labels)
+        return _Choice("{}", labels[:1])
+    return _Choice(words.between, labels)
 
 
-def _up_to(last: date, words: Language) -> _Piece:
+def _up_to(last: date, words: Language) -> _Choice:
     if last != date.max:
         after = last + timedelta(days=1)
         kind = _kind_starting(after)
         if kind != "day":
-            return _Piece(words.before, (_Label(kind, after),))
-    return _Piece(words.up_to_day, (_Label("day", last),))
+            return _Choice(words.before, (_Label(kind, after),))
+    return _Choice(words.up_to_day, (_Label("day", last),))
 
 
 def _kind_starting(first: date) -> Literal["day", "month", "year"]:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from geotrack.dates.calendars import check_day
 from geotrack.dates.date import FIRST_DAY, Span
-from geotrack.dates.hints import not_a_date
+from geotrack.dates.date_errors import not_a_date
 from geotrack.messages import Message
 
 __all__ = ["INSTANT", "day_ticks", "read_instant", "tick"]

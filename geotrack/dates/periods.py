@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 from geotrack.dates.date import Date, DateError
-from geotrack.dates.hints import EventRemedy, shown
+from geotrack.dates.date_errors import EventRemedy
+from geotrack.dates.edtf import parse_date
 from geotrack.dates.instants import day_ticks, tick
-from geotrack.dates.parsing import parse_date
+from geotrack.errors import quoted
 from geotrack.messages import Message
 
 __all__ = ["Certainty", "Period"]
@@ -26,7 +27,7 @@ class Certainty(Enum):
 
 @dataclass(frozen=True)
 class Period:
-    """A half-open stretch of time, asked about in days as written or in moments.
+    """A half-open stretch of time, limited by days as written or by moments.
 
     Parameters
     ----------
@@ -71,7 +72,7 @@ class Period:
             )
 
     def __and__(self, other: Period) -> Period:
-        """Return the time that both ask about.
+        """Return the time that both periods have in common.
 
         Raises
         ------
@@ -116,7 +117,8 @@ class Period:
         lower = _limit(from_text) if from_text is not None else None
         upper = _limit(to_text) if to_text is not None else None
         try:
-            return cls(_first(lower), _after_last(upper))
+            first = (lower.instant or lower.lower) if lower else None
+            return cls(first, _after_last(upper))
         except DateError as error:
             raise DateError(
                 Message(
@@ -133,20 +135,16 @@ def _limit(text: str) -> Date:
     try:
         limit = parse_date(text)
     except DateError as error:
-        # What a record would write instead is nothing to ask for.
+        # `unknown`, which a record may have, limits no period.
         remedy = one_date if isinstance(error.remedy, EventRemedy) else error.remedy
         raise DateError(error.problem, remedy) from error
     if limit.uncertain or len(limit.spans) != 1 or limit.precision == "set":
-        raise DateError(Message("{text} is no limit of a period", shown(text)), one_date)
+        raise DateError(Message("{text} is no limit of a period", quoted(text)), one_date)
     return limit
 
 
-def _first(limit: Date | None) -> date | datetime | None:
-    return (limit.instant or limit.lower) if limit else None
-
-
 def _after_last(limit: Date | None) -> date | datetime | None:
-    """Give the end that takes `limit` in; None past the calendar, where nothing is bounded."""
+    """Return the end of a period that includes `limit`; None past the calendar."""
     if limit is None or limit.instant is None:
         return limit.upper if limit else None
     try:
@@ -156,7 +154,7 @@ def _after_last(limit: Date | None) -> date | datetime | None:
 
 
 def _ticks(bound: date | datetime) -> tuple[int, int]:
-    """Give the earliest and the latest moment that a limit can mean."""
+    """Return the earliest and the latest moment that a limit can mean."""
     if isinstance(bound, datetime):
         return tick(bound), tick(bound)
     earliest, latest = day_ticks((bound.toordinal(), bound.toordinal()), None)

@@ -2,63 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
-from typing import Literal
 
 from geotrack.export.citations import in_words
 from geotrack.export.product import Product, Record
+from geotrack.files.geopackage import ColumnType
+from geotrack.files.strict_json import dump_json
 from geotrack.model.place_text import place_words
 from geotrack.model.record_columns import OWN_COLUMNS, RECORD_COLUMNS, extra_cell, free_name, joined
-from geotrack.strict_json import dump_json
+from geotrack.model.record_properties import PROPERTIES
 
-__all__ = ["COLUMNS", "ColumnType", "Value", "columns", "extra_notes", "row", "rows"]
+__all__ = ["COLUMNS", "Value", "columns", "extra_notes", "row", "rows"]
 
 Value = str | float | int | date | None
-ColumnType = Literal["text", "real", "integer", "date"]
 
-COLUMNS: dict[str, ColumnType] = {
-    "id": "text",
-    "number": "integer",
-    "title": "text",
-    "label": "text",
-    "theme": "text",
-    "type": "text",
-    "kind": "text",
-    "status": "text",
-    "date": "text",
-    "start": "text",
-    "end": "text",
-    "time_zone": "text",
-    "earliest": "date",
-    "latest": "date",
-    "where": "text",
-    "place": "text",
-    "precision": "text",
-    "radius_km": "real",
-    "inner_radius_km": "real",
-    "regions": "text",
-    "lon": "real",
-    "lat": "real",
-    "summary": "text",
-    "actors": "text",
-    "countries": "text",
-    "verification": "text",
-    "confidence": "text",
-    "likelihood": "text",
-    "part_of": "text",
-    "tags": "text",
-    "match": "text",
-    "why": "text",
-    "distance_km": "real",
-    "sources": "text",
-    "marking": "text",
-    "releasable_to": "text",
-    "review": "text",
-    "product_marking": "text",
-    "as_of": "text",
-    "geojson": "text",
-}
+COLUMNS = {one.name: one.column for one in PROPERTIES if one.column}
 """Column types by name, without extra properties."""
 _MOST_EXTRAS, _LONGEST, _FEW = 100, 60, 5
 # Names that formats and GIS programs use for columns of their own; case does not matter in them.
@@ -125,11 +84,11 @@ def extra_notes(product: Product) -> Iterator[str]:
         yield f"extra properties in geojson alone, without a column: {listed}{more}"
 
 
-def rows(product: Product) -> Iterator[dict[str, Value]]:
-    """Yield the records as rows with the columns of `columns`."""
+def rows(product: Product, records: Iterable[Record] | None = None) -> Iterator[dict[str, Value]]:
+    """Yield the records of a product, or some of them, as rows with the columns of `columns`."""
     types = columns(product)
     extras = extra_columns(product)
-    for record in product.records:
+    for record in product.records if records is None else records:
         own = record.feature["properties"]
         cells = {name: extra_cell(own.get(key)) for name, key in extras.items()}
         typed: dict[str, Value] = {

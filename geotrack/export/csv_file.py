@@ -7,7 +7,7 @@ from datetime import date
 from geotrack.export.columns import Value, columns, extra_notes, rows
 from geotrack.export.geometry import cut, flat_shape, height_notes, south_notes
 from geotrack.export.product import Product, Record
-from geotrack.spreadsheets import csv_text, guard, spell_controls
+from geotrack.files.spreadsheets import csv_text, guard, spell_controls
 
 __all__ = ["wkt", "write"]
 

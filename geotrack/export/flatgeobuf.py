@@ -5,20 +5,16 @@ from __future__ import annotations
 import io
 import json
 import warnings
-from typing import Any
 
 import numpy as np
 import shapely
 
-from geotrack.export.columns import ColumnType, Value, columns, extra_notes, rows
+from geotrack.export.columns import columns, extra_notes, rows
 from geotrack.export.geometry import cut, flat_shape, height_notes, south_notes
 from geotrack.export.product import Product
+from geotrack.files.geopackage import column_arrays
 
 __all__ = ["write"]
-
-_TYPES: dict[ColumnType, str] = {
-    "text": "object", "real": "float64", "integer": "int32", "date": "datetime64[D]",
-}  # fmt: skip
 
 
 def write(product: Product) -> tuple[bytes, list[str]]:
@@ -31,7 +27,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     table = list(rows(product))
     shapes = [flat_shape(cut(r.geometry)) if r.geometry else None for r in product.records]
     types = columns(product)
-    cells = {name: [row[name] for row in table] for name in types}
+    data, mask = column_arrays(table, types)
     buffer = io.BytesIO()
     with warnings.catch_warnings():
         # GDAL warns about a file without any geometry.
@@ -40,8 +36,8 @@ def write(product: Product) -> tuple[bytes, list[str]]:
             buffer,
             geometry=np.array([shape and shapely.to_wkb(shape) for shape in shapes], dtype=object),
             fields=np.array(list(types), dtype=object),
-            field_data=[_values(cells[name], kind) for name, kind in types.items()],
-            field_mask=[np.array([v is None for v in cells[name]]) for name in types],
+            field_data=data,
+            field_mask=mask,
             layer="records",
             driver="FlatGeobuf",
             geometry_type="Unknown",
@@ -54,13 +50,6 @@ def write(product: Product) -> tuple[bytes, list[str]]:
             },
         )
     return buffer.getvalue(), list(_notes(product))
-
-
-def _values(values: list[Value], kind: ColumnType) -> np.ndarray[Any, Any]:
-    if kind == "date":
-        return np.array(values, dtype=_TYPES[kind])
-    empty: Value = {"text": None, "real": np.nan, "integer": 0}[kind]
-    return np.array([empty if v is None else v for v in values], dtype=_TYPES[kind])
 
 
 def _notes(product: Product) -> list[str]:

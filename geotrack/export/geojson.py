@@ -7,9 +7,9 @@ from typing import Any
 
 from geotrack.export.geometry import cut, loses_height, south_notes
 from geotrack.export.product import Product, Record
+from geotrack.files.strict_json import dump_json
 from geotrack.model.record_columns import free_name
 from geotrack.reading.text.geojson_text import collection_text
-from geotrack.strict_json import dump_json
 
 __all__ = ["features_of", "write", "write_sequence"]
 

@@ -11,16 +11,16 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import PLANE_CRS, flat, to_geojson, to_plane
+from folium_polar.geometry.geojson.shapes import polygonal
+from folium_polar.geometry.geojson.spelling import read_track
+from folium_polar.geometry.plane import reduce_lon
 from geotrack.errors import GeometryError
 from geotrack.export.product import Product, Record
 from geotrack.footprint.land_mask import footprint
-from geotrack.polar.geojson.shapes import polygonal
-from geotrack.polar.geojson.spelling import read_track
-from geotrack.polar.plane import reduce_lon
 
 __all__ = [
-    "Place",
+    "RecordFootprint",
     "cut",
     "flat_shape",
     "footprints",
@@ -98,7 +98,7 @@ def unfolded(geometry: Geometry, decimals: int) -> dict[str, Any]:
     parts = [geometry["coordinates"]] if kind == single else geometry["coordinates"]
     south = [part for part in parts if _is_south(part)]
     if not south:
-        return polar.to_geojson(polar.to_plane(geometry), decimals)
+        return to_geojson(to_plane(geometry), decimals)
     found = list(_parts(single, [_turned_over(part) for part in south], decimals))
     result = [_turned_over(part, is_area=single == "Polygon") for part in found]
     result += _parts(single, [part for part in parts if not _is_south(part)], decimals)
@@ -111,7 +111,7 @@ def _parts(single: str, parts: Sequence[Any], decimals: int) -> Sequence[Any]:
     if not parts:
         return ()
     many = {"type": f"Multi{single}", "coordinates": parts}
-    cut_up = polar.to_geojson(polar.to_plane(many), decimals)
+    cut_up = to_geojson(to_plane(many), decimals)
     coordinates: Sequence[Any] = cut_up["coordinates"]
     return [coordinates] if cut_up["type"] == single else coordinates
 
@@ -193,7 +193,7 @@ def flat_shape(geometry: Geometry) -> BaseGeometry:
     """Return a cut GeoJSON geometry as a planar lon/lat shape, outer rings anticlockwise."""
     if geometry["type"] == "GeometryCollection":
         return shapely.GeometryCollection([flat_shape(part) for part in geometry["geometries"]])
-    return shapely.orient_polygons(shapely.geometry.shape(polar.flat(geometry)))
+    return shapely.orient_polygons(shapely.geometry.shape(flat(geometry)))
 
 
 def _has_height(geometry: Geometry) -> bool:
@@ -223,7 +223,7 @@ def members(geometry: Geometry) -> Iterator[Geometry]:
 
 
 @dataclass(frozen=True)
-class Place:
+class RecordFootprint:
     """The footprint of a record as one shape of the analysis plane, and its area, m²."""
 
     record: Record
@@ -232,7 +232,7 @@ class Place:
     area: float
 
 
-def place_of(record: Record, product: Product) -> Place | Literal["none", "south"]:
+def place_of(record: Record, product: Product) -> RecordFootprint | Literal["none", "south"]:
     """Return the footprint of a record with a geometry, if it is an area.
 
     It is simplified: its edge is off, in the plane, by no more than a thousandth of the square root
@@ -252,15 +252,15 @@ def place_of(record: Record, product: Product) -> Place | Literal["none", "south
         return "none"
     area = float(shape.area)
     tolerance = min(_SIMPLIFIED_M, _SIMPLIFIED_RATIO * math.sqrt(area))
-    return Place(record, polygonal(shapely.simplify(shape, tolerance)), where.basis, area)
+    return RecordFootprint(record, polygonal(shapely.simplify(shape, tolerance)), where.basis, area)
 
 
-def footprints(product: Product) -> tuple[list[Place], list[str]]:
+def footprints(product: Product) -> tuple[list[RecordFootprint], list[str]]:
     """Return the footprints of records as `place_of`, and the ids of those too far south."""
     places, missing = [], []
     for record in product.records:
         place = place_of(record, product)
-        if isinstance(place, Place):
+        if isinstance(place, RecordFootprint):
             places.append(place)
         elif place == "south":
             missing.append(record.event.id)
@@ -306,7 +306,7 @@ def to_crs(crs: str) -> Callable[[BaseGeometry], BaseGeometry]:
     """
     from pyproj import Transformer
 
-    transform = Transformer.from_crs(polar.PLANE_CRS, crs, always_xy=True).transform
+    transform = Transformer.from_crs(PLANE_CRS, crs, always_xy=True).transform
 
     def move(vertices: Vertices) -> Vertices:
         return np.column_stack(transform(vertices[:, 0], vertices[:, 1]))
@@ -322,7 +322,7 @@ def projected(geometry: Geometry, move: Callable[[BaseGeometry], BaseGeometry]) 
     GeometryError
         The geometry reaches outside the CRS.
     """
-    shape = move(polar.to_plane(geometry))
+    shape = move(to_plane(geometry))
     far = not (np.abs(shapely.get_coordinates(shape)) < _FARTHEST_M).all()
     if far or _is_round_south(geometry):
         raise GeometryError("it reaches where the projection has no coordinates")

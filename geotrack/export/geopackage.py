@@ -1,30 +1,26 @@
-"""GeoPackage (OGC 12-128r18, version 1.3) with layer styles for QGIS.
+"""GeoPackage with layer styles for QGIS.
 
-Written with sqlite3: GDAL's writer adds timestamps, and does not write styles, metadata and
-attribute tables in one pass. Layers are in the polar CRS of the map, which has no seam at 180°; a
-QGIS project takes the CRS of its first layer.
+Layers are in the polar CRS of the map, which has no seam at 180°; a QGIS project takes the CRS of
+its first layer.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
-import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
-from datetime import date
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from types import MappingProxyType
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import Any
 
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.errors import GeometryError
-from geotrack.export.columns import COLUMNS, ColumnType, Value, columns, extra_notes, rows
+from geotrack.export.columns import COLUMNS, Value, columns, extra_notes, rows
 from geotrack.export.geometry import (
-    Place,
+    RecordFootprint,
     height_notes,
     members,
     place_of,
@@ -34,25 +30,19 @@ from geotrack.export.geometry import (
 )
 from geotrack.export.product import Product
 from geotrack.export.qgis import style
-from geotrack.taxonomy import Taxonomy
+from geotrack.files.geopackage import CHANGED, ColumnType, Feature, write_layer
 
-__all__ = ["CHANGED", "write"]
+__all__ = ["write"]
 
-CHANGED = "1980-01-01T00:00:00.000Z"
-"""A constant timestamp: the same product gives the same bytes."""
+Move = Callable[[BaseGeometry], BaseGeometry]
 
-_APPLICATION, _VERSION = 0x47504B47, 10300
-_METADATA = "https://www.isotc211.org/2005/gmd"
-_SQL: dict[ColumnType, str] = {
-    "text": "TEXT", "real": "REAL", "integer": "INTEGER", "date": "DATE",
-}  # fmt: skip
 _LAYER_OF = {
     "Point": "points", "MultiPoint": "multipoints", "LineString": "lines",
     "MultiLineString": "lines", "Polygon": "areas", "MultiPolygon": "areas",
 }  # fmt: skip
 _TYPES = {
-    "regions": "MULTIPOLYGON", "footprints": "MULTIPOLYGON", "areas": "MULTIPOLYGON",
-    "lines": "MULTILINESTRING", "multipoints": "MULTIPOINT", "points": "POINT",
+    "regions": "MultiPolygon", "footprints": "MultiPolygon", "areas": "MultiPolygon",
+    "lines": "MultiLineString", "multipoints": "MultiPoint", "points": "Point",
 }  # fmt: skip
 _DESCRIPTIONS = {
     "regions": "Regions that records name as their place",
@@ -79,45 +69,12 @@ _SOURCE: dict[str, ColumnType] = {
     "number": "integer", "label": "text", "published": "text", "url": "text", "read_at": "text",
     "records": "text",
 }  # fmt: skip
-
-_NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
-
-_TABLES = """
-CREATE TABLE gpkg_spatial_ref_sys (
-  srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL,
-  organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
-CREATE TABLE gpkg_contents (
-  table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE,
-  description TEXT DEFAULT '',
-  last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
-  min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER,
-  CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
-CREATE TABLE gpkg_geometry_columns (
-  table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL,
-  srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL,
-  CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name),
-  CONSTRAINT uk_gc_table_name UNIQUE (table_name),
-  CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
-  CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id));
-CREATE TABLE gpkg_extensions (
-  table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL,
-  scope TEXT NOT NULL, CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
-CREATE TABLE gpkg_metadata (
-  id INTEGER CONSTRAINT m_pk PRIMARY KEY ASC NOT NULL,
-  md_scope TEXT NOT NULL DEFAULT 'dataset', md_standard_uri TEXT NOT NULL,
-  mime_type TEXT NOT NULL DEFAULT 'text/xml', metadata TEXT NOT NULL DEFAULT '');
-CREATE TABLE gpkg_metadata_reference (
-  reference_scope TEXT NOT NULL, table_name TEXT, column_name TEXT, row_id_value INTEGER,
-  timestamp DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
-  md_file_id INTEGER NOT NULL, md_parent_id INTEGER,
-  CONSTRAINT crmr_mfi_fk FOREIGN KEY (md_file_id) REFERENCES gpkg_metadata(id),
-  CONSTRAINT crmr_mpi_fk FOREIGN KEY (md_parent_id) REFERENCES gpkg_metadata(id));
-CREATE TABLE layer_styles (
-  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),
-  f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256),
-  styleName TEXT(30), styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT,
-  owner TEXT(30), ui TEXT(30), update_time DATETIME);
-"""
+_STYLE: dict[str, ColumnType] = {
+    "f_table_catalog": "text", "f_table_schema": "text", "f_table_name": "text",
+    "f_geometry_column": "text", "styleName": "text", "styleQML": "text", "styleSLD": "text",
+    "useAsDefault": "boolean", "description": "text", "owner": "text", "ui": "text",
+    "update_time": "datetime",
+}  # fmt: skip
 
 
 def write(product: Product) -> tuple[bytes, list[str]]:
@@ -125,273 +82,156 @@ def write(product: Product) -> tuple[bytes, list[str]]:
 
     It has a layer for each geometry type and layers of footprints and regions, in the polar CRS of
     the product. Records without geometry, the sources and the product's metadata are tables. It is
-    made in a file, record by record: of very many it has more than the memory holds well.
+    made in a file, layer by layer and record by record, so that very many fit in memory.
     """
     crs = product.terms.projection or product.workspace.config.projection
+    move, fields = to_crs(crs), columns(product)
+    undrawn: dict[str, str] = {}
+    missing: list[str] = []
+    layers: dict[str, tuple[Mapping[str, ColumnType], Iterator[Feature]]] = {
+        "regions": (_REGION, _regions(product, move)),
+        "footprints": (_FOOTPRINT, _footprints(product, move, missing)),
+    }
+    for name in ("areas", "lines", "multipoints", "points"):
+        layers[name] = fields, _records(product, name, move, undrawn)
+    themes: dict[str, set[Value]] = defaultdict(set)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "records.gpkg"
-        with closing(sqlite3.connect(path)) as file:
-            file.execute(f"PRAGMA application_id = {_APPLICATION}")
-            file.execute(f"PRAGMA user_version = {_VERSION}")
-            file.execute("PRAGMA journal_mode = OFF")
-            file.executescript(_TABLES)
-            notes = _write_records(file, product, crs)
-            _write_about(file, product)
-            file.commit()
-            # VACUUM makes the bytes independent of the order of insertion.
-            file.execute("VACUUM")
-        return path.read_bytes(), notes
+        metadata = {"geotrack": json.dumps(product.about, ensure_ascii=False)}
+        for name, (types, features) in layers.items():
+            if (first := next(features, None)) is None:
+                continue
+            write_layer(
+                path,
+                name,
+                types,
+                _with_themes(chain([first], features), themes[name]),
+                geometry_type=_TYPES[name],
+                crs=crs,
+                description=_DESCRIPTIONS[name],
+                metadata=metadata,
+            )
+        bare = [r for r in product.records if r.geometry is None or r.event.id in undrawn]
+        tables: dict[str, tuple[Mapping[str, ColumnType], Iterator[Mapping[str, Value]]]] = {
+            **({"without_geometry": (fields, rows(product, bare))} if bare else {}),
+            "sources": (_SOURCE, _sources(product)),
+            "about": ({"what": "text", "value": "text"}, _about(product)),
+            "layer_styles": (_STYLE, _styles(product, themes)),
+        }
+        for name, (types, values) in tables.items():
+            write_layer(
+                path,
+                name,
+                types,
+                ((None, row) for row in values),
+                key="id" if name == "layer_styles" else "fid",
+                description=_DESCRIPTIONS.get(name, ""),
+                metadata=metadata,
+            )
+        return path.read_bytes(), list(_notes(product, undrawn, missing))
 
 
-def _write_records(file: sqlite3.Connection, product: Product, crs: str) -> list[str]:
-    """Write the layers in drawing order, and the rows without geometry; return notes."""
-    move, srs = to_crs(crs), _write_crs(file, crs)
-    fields = columns(product)
-    own = {"regions": _REGION, "footprints": _FOOTPRINT}
-    layers = {name: _Layer(file, name, srs, own.get(name, fields)) for name in _TYPES}
-    bare, mixed, out, missing = _Table(file, "without_geometry", fields), 0, [], []
-    for record, row in zip(product.records, rows(product), strict=True):
-        if record.geometry is None:
-            bare.add(row)
-            continue
-        parts = list(members(record.geometry))
-        mixed += len({_LAYER_OF[part["type"]] for part in parts}) > 1
-        try:
-            for part in parts:
-                layers[_LAYER_OF[part["type"]]].add_shape(projected(part, move), row)
-        except GeometryError as error:
-            out.append(f"{record.event.id} ({error.problem})")
-            bare.add(row)
-        place = place_of(record, product)
-        if isinstance(place, Place):
-            shape = shapely.orient_polygons(move(place.shape))
-            layers["footprints"].add_shape(shape, {**row, "basis": place.basis}, place.area)
-        elif place == "south":
-            missing.append(record.event.id)
-    for region, values in zip(product.regions, _regions(product), strict=True):
-        layers["regions"].add_shape(shapely.orient_polygons(move(region.plane)), values)
-    for layer in layers.values():
-        layer.end_layer(product.workspace.taxonomy)
-    bare.end()
-    return list(_notes(product, mixed, out, missing))
+def _with_themes(features: Iterator[Feature], themes: set[Value]) -> Iterator[Feature]:
+    """Yield features, and add their themes to a set."""
+    for shape, values in features:
+        themes.add(values.get("theme"))
+        yield shape, values
 
 
-def _notes(
-    product: Product, mixed: int, out: Sequence[str], missing: Sequence[str]
-) -> Iterator[str]:
-    if mixed:
-        what = (
-            "record of mixed geometry stands" if mixed == 1 else "records of mixed geometry stand"
-        )
-        yield f"{mixed} {what} in several layers, with one id"
-    if out:
-        yield f"not drawn, and in without_geometry: {', '.join(out)}"
-    yield from undrawn_notes(product, missing)
-    yield from extra_notes(product)
-    yield from height_notes(product)
-
-
-def _as(name: str, shape: BaseGeometry) -> BaseGeometry:
-    """Return a shape as the geometry type of a layer."""
-    if name.startswith("MULTI") and isinstance(shape, shapely.Polygon):
-        return shapely.MultiPolygon([shape])
-    if name.startswith("MULTI") and isinstance(shape, shapely.LineString):
-        return shapely.MultiLineString([shape])
-    return shape
-
-
-def _regions(product: Product) -> Iterator[dict[str, Value]]:
+def _regions(product: Product, move: Move) -> Iterator[Feature]:
     for region in product.regions:
-        named = [r.event.id for r in product.records if region.id in r.event.regions]
-        yield {
-            "id": region.id, "name": region.name, "count": len(named),
-            "records": "; ".join(named) or None, "authority": region.authority,
+        ids = [r.event.id for r in product.records if region.id in r.event.regions]
+        yield _wkb(shapely.orient_polygons(move(region.plane)), "regions"), {
+            "id": region.id, "name": region.name, "count": len(ids),
+            "records": "; ".join(ids) or None, "authority": region.authority,
             "definition": region.definition.text, "licence": region.licence,
             "product_marking": product.terms.marking,
         }  # fmt: skip
 
 
-def _write_crs(file: sqlite3.Connection, crs: str) -> int:
-    from pyproj import CRS
+def _footprints(product: Product, move: Move, missing: list[str]) -> Iterator[Feature]:
+    """Yield footprints, the largest first, so that it is drawn under the others.
 
-    known = CRS.from_user_input(crs)
-    world = CRS.from_epsg(4326)
-    authority, code = known.to_authority() or ("NONE", "0")
-    undefined = ("NONE", "undefined")
-    file.executemany(
-        "INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            ("Undefined Cartesian", -1, "NONE", -1, *undefined[1:], None),
-            ("Undefined geographic", 0, "NONE", 0, *undefined[1:], None),
-            ("WGS 84", 4326, "EPSG", 4326, world.to_wkt("WKT1_GDAL"), None),
-            (known.name, int(code), authority, int(code), known.to_wkt("WKT1_GDAL"), None),
-        ],
-    )
-    return int(code)
-
-
-class _Table:
-    """A table of attributes, filled row by row; at the end it is registered, or dropped if empty.
-
-    Parameters
-    ----------
-    file : sqlite3.Connection
-        The GeoPackage.
-    name : str
-        Name of the table.
-    columns : mapping of str to str
-        Its columns.
-    geometry : mapping of str to str
-        Columns before these, with their SQL types.
+    Ids of records too far south are added to `missing`.
     """
-
-    def __init__(
-        self,
-        file: sqlite3.Connection,
-        name: str,
-        columns: Mapping[str, ColumnType],
-        geometry: Mapping[str, str] = _NO_COLUMNS,
-    ) -> None:
-        self.file, self.name, self.columns, self.count = file, name, columns, 0
-        types = {**geometry, **{column: _SQL[kind] for column, kind in columns.items()}}
-        self.fields = ", ".join(f'"{column}" {kind}' for column, kind in types.items())
-        self.names = ", ".join(f'"{column}"' for column in types)
-        self._marks = ", ".join("?" * len(types))
-        file.execute(
-            f'CREATE TABLE "{name}" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {self.fields})'
-        )
-
-    def add(self, values: Mapping[str, Value], *geometry: object) -> None:
-        """Add a row."""
-        self.count += 1
-        cells = (*geometry, *(_stored(values[column]) for column in self.columns))
-        statement = f'INSERT INTO "{self.name}" ({self.names}) VALUES ({self._marks})'  # noqa: S608 (names of this module)
-        self.file.execute(statement, cells)
-
-    def end(self) -> None:
-        """Register the table, or drop it if it is empty."""
-        if self.count:
-            _register(self.file, self.name)
-        else:
-            self.file.execute(f'DROP TABLE "{self.name}"')
+    with TemporaryFile() as shapes:
+        index = []
+        for record in product.records:
+            place = place_of(record, product)
+            if isinstance(place, RecordFootprint):
+                wkb = _wkb(shapely.orient_polygons(move(place.shape)), "footprints")
+                index.append((place.area, record, place.basis, shapes.tell(), len(wkb)))
+                shapes.write(wkb)
+            elif place == "south":
+                missing.append(record.event.id)
+        index.sort(key=lambda entry: entry[0], reverse=True)
+        all_values = rows(product, [record for _, record, *_ in index])
+        for (_, _, basis, start, size), values in zip(index, all_values, strict=True):
+            shapes.seek(start)
+            yield shapes.read(size), {**values, "basis": basis}
 
 
-class _Layer(_Table):
-    """A table with shapes of one type in the CRS of the product."""
-
-    def __init__(
-        self, file: sqlite3.Connection, name: str, srs: int, columns: Mapping[str, ColumnType]
-    ) -> None:
-        # The largest footprints come first, so that they are drawn under the others.
-        size = {"_size": "REAL"} if name == "footprints" else {}
-        super().__init__(file, name, columns, {**size, "geom": _TYPES[name]})
-        self._srs, self._themes = srs, set[Value]()
-        self._bounds = np.array([np.inf, np.inf, -np.inf, -np.inf])
-
-    def add_shape(self, shape: BaseGeometry, values: Mapping[str, Value], *size: float) -> None:
-        """Add a shape with its values."""
-        shape = _as(_TYPES[self.name], shape)
-        least, most = np.split(np.array(shape.bounds), 2)
-        np.minimum(self._bounds[:2], least, out=self._bounds[:2])
-        np.maximum(self._bounds[2:], most, out=self._bounds[2:])
-        self._themes.add(values.get("theme"))
-        self.add(values, *size, _blob(shape, self._srs))
-
-    def end_layer(self, taxonomy: Taxonomy) -> None:
-        """Register the layer with its style, or drop it if it is empty."""
-        if not self.count:
-            self.end()
-            return
-        if self.names.startswith('"_size"'):
-            self._sort()
-        self.file.execute(
-            "INSERT INTO gpkg_contents VALUES (?, 'features', ?, ?, ?, ?, ?, ?, ?, ?)",
-            (self.name, self.name, _DESCRIPTIONS[self.name], CHANGED, *self._bounds.tolist(),
-             self._srs),
-        )  # fmt: skip
-        self.file.execute(
-            "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)",
-            (self.name, _TYPES[self.name], self._srs),
-        )
-        themes = [theme for theme in taxonomy.themes.values() if theme.id in self._themes]
-        self.file.execute(
-            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
-            "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, "
-            "update_time) VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', ?)",
-            (self.name, "geotrack", style(self.name, themes), _DESCRIPTIONS[self.name], CHANGED),
-        )
-
-    def _sort(self) -> None:
-        """Order the rows by size, and drop that column."""
-        self.file.execute(f'ALTER TABLE "{self.name}" RENAME TO unsorted')
-        sorted_ = _Table(self.file, self.name, self.columns, {"geom": _TYPES[self.name]})
-        self.file.execute(
-            f'INSERT INTO "{self.name}" ({sorted_.names}) '  # noqa: S608 (names of this module)
-            f"SELECT {sorted_.names} FROM unsorted ORDER BY _size DESC, fid"
-        )
-        self.file.execute("DROP TABLE unsorted")
+def _records(
+    product: Product, layer: str, move: Move, undrawn: dict[str, str]
+) -> Iterator[Feature]:
+    """Yield the shapes of records in a layer; what cannot be drawn is added to `undrawn`."""
+    records = [r for r in product.records if layer in _layers_of(r.geometry)]
+    for record, values in zip(records, rows(product, records), strict=True):
+        for part in members(record.geometry or {}):
+            if _LAYER_OF[part["type"]] != layer:
+                continue
+            try:
+                yield _wkb(projected(part, move), layer), values
+            except GeometryError as error:
+                undrawn[record.event.id] = error.problem
 
 
-def _blob(shape: BaseGeometry, srs: int) -> bytes:
-    """Return a shape as GeoPackage binary: header, envelope, WKB."""
-    little, with_envelope = 1, 1 << 1
-    west, south, east, north = shape.bounds
-    header = struct.pack(
-        "<2sBBi4d", b"GP", 0, little | with_envelope, srs, west, east, south, north
-    )
-    return header + bytes(shapely.to_wkb(shape, byte_order=1))
+def _layers_of(geometry: Mapping[str, Any] | None) -> set[str]:
+    return {_LAYER_OF[part["type"]] for part in members(geometry)} if geometry else set()
 
 
-def _stored(value: Value) -> str | float | int | None:
-    return value.isoformat() if isinstance(value, date) else value
+def _wkb(shape: BaseGeometry, layer: str) -> bytes:
+    """Return a shape as WKB of the geometry type of a layer."""
+    if _TYPES[layer].startswith("Multi") and not hasattr(shape, "geoms"):
+        shape = getattr(shapely, _TYPES[layer])([shape])
+    return bytes(shapely.to_wkb(shape))
 
 
-def _write_table(
-    file: sqlite3.Connection,
-    name: str,
-    columns: dict[str, ColumnType],
-    values: Iterable[dict[str, Value]],
-) -> None:
-    table = _Table(file, name, columns)
-    for row in values:
-        table.add(row)
-    _register(file, name)
-
-
-def _register(file: sqlite3.Connection, name: str) -> None:
-    file.execute(
-        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) "
-        "VALUES (?, 'attributes', ?, ?, ?)",
-        (name, name, _DESCRIPTIONS.get(name, ""), CHANGED),
-    )
-
-
-def _write_about(file: sqlite3.Connection, product: Product) -> None:
-    """Write sources and product metadata, as tables for people and as JSON for programs."""
-    cited: list[dict[str, Value]] = [
-        {
+def _sources(product: Product) -> Iterator[dict[str, Value]]:
+    for source in product.sources:
+        yield {
             "number": source.number, "label": source.label, "published": source.published or None,
             "url": source.url or None, "read_at": " ".join(source.read_at) or None,
             "records": "; ".join(product.records_by_source[source.number]),
-        }
-        for source in product.sources
-    ]  # fmt: skip
-    _write_table(file, "sources", _SOURCE, cited)
-    entries: list[dict[str, Value]] = [
-        {"what": key, "value": str(value)} for key, value in product.about.items()
-    ]
-    _write_table(file, "about", {"what": "text", "value": "text"}, entries)
-    _register(file, "layer_styles")
-    file.execute(
-        "INSERT INTO gpkg_metadata VALUES (1, 'dataset', ?, 'application/json', ?)",
-        (_METADATA, json.dumps(product.about, ensure_ascii=False)),
-    )
-    file.execute(
-        "INSERT INTO gpkg_metadata_reference VALUES ('geopackage', NULL, NULL, NULL, ?, 1, NULL)",
-        (CHANGED,),
-    )
-    definition = "http://www.geopackage.org/spec131/#extension_metadata"
-    file.executemany(
-        "INSERT INTO gpkg_extensions VALUES (?, NULL, 'gpkg_metadata', ?, 'read-write')",
-        [("gpkg_metadata", definition), ("gpkg_metadata_reference", definition)],
-    )
+        }  # fmt: skip
+
+
+def _about(product: Product) -> Iterator[dict[str, Value]]:
+    for key, value in product.about.items():
+        yield {"what": key, "value": str(value)}
+
+
+def _styles(product: Product, themes: Mapping[str, set[Value]]) -> Iterator[dict[str, Value]]:
+    """Yield a style of each layer, with categories of its themes, in the table that QGIS reads."""
+    for layer, ids in themes.items():
+        listed = [theme for theme in product.workspace.taxonomy.themes.values() if theme.id in ids]
+        yield {
+            "f_table_catalog": "", "f_table_schema": "", "f_table_name": layer,
+            "f_geometry_column": "geom", "styleName": "geotrack", "styleQML": style(layer, listed),
+            "styleSLD": "", "useAsDefault": True, "description": _DESCRIPTIONS[layer], "owner": "",
+            "ui": None, "update_time": CHANGED.removesuffix("Z"),
+        }  # fmt: skip
+
+
+def _notes(product: Product, undrawn: Mapping[str, str], missing: Sequence[str]) -> Iterator[str]:
+    if mixed := sum(len(_layers_of(record.geometry)) > 1 for record in product.records):
+        what = (
+            "record of mixed geometry stands" if mixed == 1 else "records of mixed geometry stand"
+        )
+        yield f"{mixed} {what} in several layers, with one id"
+    if undrawn:
+        listed = ", ".join(f"{id_} ({problem})" for id_, problem in undrawn.items())
+        yield f"not drawn, and in without_geometry: {listed}"
+    yield from undrawn_notes(product, missing)
+    yield from extra_notes(product)
+    yield from height_notes(product)

@@ -12,11 +12,11 @@ from xml.etree import ElementTree as ET
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import to_geojson
 from geotrack.export.balloon import about, balloon, region_balloon
 from geotrack.export.columns import Value, extra_notes, rows
 from geotrack.export.geometry import (
-    Place,
+    RecordFootprint,
     cut,
     flat_shape,
     footprints,
@@ -204,7 +204,9 @@ def _coordinates(shape: BaseGeometry) -> str:
     return " ".join(f"{lon!r},{lat!r}" for lon, lat in shapely.get_coordinates(shape).tolist())
 
 
-def _footprint_folder(document: ET.Element, places: Sequence[Place], product: Product) -> None:
+def _footprint_folder(
+    document: ET.Element, places: Sequence[RecordFootprint], product: Product
+) -> None:
     folder = ET.SubElement(document, "Folder")
     _text(folder, "name", "Where each may have been")
     for place in places:
@@ -245,4 +247,4 @@ def _made(placemark: ET.Element, what: str) -> None:
 def _area(placemark: ET.Element, plane: BaseGeometry) -> None:
     simple = plane.simplify(max(plane.area**0.5 / _STEPS, _SIMPLIFY_M))
     shape = plane if simple.is_empty else simple
-    _geometry(placemark, flat_shape(polar.to_geojson(shape, _DECIMALS)))
+    _geometry(placemark, flat_shape(to_geojson(shape, _DECIMALS)))

@@ -14,7 +14,7 @@ from geotrack._version import __version__
 from geotrack.errors import GeometryError
 from geotrack.export.citations import NumberedSource, numbered_sources
 from geotrack.model import Event, LayerFeature
-from geotrack.queries.release import Above, banner, highest, unranked
+from geotrack.queries.marking_ceiling import MarkingCeiling, banner, highest, unranked
 from geotrack.workspace import Workspace
 from geotrack.workspace.markings import markings_of
 
@@ -187,7 +187,7 @@ def gather(
     marking = terms.marking
     if marking is not None:
         remedy = "raise the marking of the export or leave the record out"
-        Above(workspace, marking, "export", remedy).refuse(events)
+        MarkingCeiling(workspace, marking, "export", remedy).refuse(events)
     else:
         marking = banner(events, workspace)
     sources, own = numbered_sources(events, workspace.reports_by_id)

@@ -12,9 +12,9 @@ from typing import Any
 
 import shapely
 
+from folium_polar.geometry.plane import PLANE_CRS
 from geotrack.errors import UsageError, missing_package
-from geotrack.polar.plane import PLANE_CRS
-from geotrack.spreadsheets import csv_text
+from geotrack.files.spreadsheets import csv_text
 from geotrack.workspace import Workspace
 
 __all__ = ["ENDINGS", "plane_regions"]

@@ -11,9 +11,9 @@ from geotrack.export.columns import Value, columns, extra_notes, rows
 from geotrack.export.csv_file import wkt
 from geotrack.export.geometry import height_notes, south_notes
 from geotrack.export.product import Product
+from geotrack.files.spreadsheets import CELL, open_workbook, utf16_units
+from geotrack.files.strict_json import dump_json
 from geotrack.model.record_columns import PIECES, PIECES_OF
-from geotrack.spreadsheets import CELL, open_workbook, utf16_units
-from geotrack.strict_json import dump_json
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

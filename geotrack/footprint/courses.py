@@ -9,7 +9,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import corridor, disc, to_plane
 
 __all__ = ["Course", "courses_of", "less"]
 
@@ -19,7 +19,7 @@ _SAME_M = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A line that something moved along, as far as it is known.
+    """A line along which something moved.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def courses_of(geometry: Mapping[str, Any], radius_m: float) -> tuple[tuple[Cour
     Raises
     ------
     GeometryError
-        As `polar.corridor`.
+        As `corridor`.
     """
     single = geometry["type"] == "LineString"
     lines = [geometry["coordinates"]] if single else geometry["coordinates"]
@@ -71,7 +71,7 @@ def _chained(lines: Sequence[Any]) -> Iterator[list[Any]]:
 
 
 def _place(position: Sequence[float]) -> BaseGeometry:
-    return polar.to_plane({"type": "Point", "coordinates": list(position)})
+    return to_plane({"type": "Point", "coordinates": list(position)})
 
 
 def _courses(chain: list[Any], radius: float) -> tuple[Course, ...]:
@@ -79,32 +79,27 @@ def _courses(chain: list[Any], radius: float) -> tuple[Course, ...]:
 
     If start and end are too near each other, as on a round trip, the line is split into two halves.
     """
-    whole = _course(chain, radius)
-    if not shapely.intersects(whole.start, whole.end):
-        return (whole,)
-    halves = _halves(chain)
-    return tuple(_course(half, radius) for half in halves) if all(halves) else (whole,)
+    course = _course(chain, radius)
+    if not shapely.intersects(course.start, course.end):
+        return (course,)
+    start = _place(chain[0][0])
+    _, index, n = max(
+        (shapely.distance(start, _place(place)), index, n)
+        for index, line in enumerate(chain)
+        for n, place in enumerate(line)
+    )
+    line = chain[index]
+    before = [*chain[:index], line[: n + 1]] if n else chain[:index]
+    after = [line[n:], *chain[index + 1 :]] if n < len(line) - 1 else chain[index + 1 :]
+    halves = before, after
+    return tuple(_course(part, radius) for part in halves) if all(halves) else (course,)
 
 
 def _course(chain: list[Any], radius: float) -> Course:
-    corridor = shapely.union_all([polar.corridor(line, radius) for line in chain])
+    passage = shapely.union_all([corridor(line, radius) for line in chain])
     (first, *_), (*_, last) = chain[0], chain[-1]
-    start, end = (polar.disc(place[0], place[1], radius) for place in (first, last))
-    return Course(corridor, start, end)
-
-
-def _halves(chain: list[Any]) -> tuple[list[Any], list[Any]]:
-    """Split lines where they are farthest from their start; one half is empty at an end."""
-    start = _place(chain[0][0])
-    _, at, n = max(
-        (shapely.distance(start, _place(place)), at, n)
-        for at, line in enumerate(chain)
-        for n, place in enumerate(line)
-    )
-    line = chain[at]
-    before = [*chain[:at], line[: n + 1]] if n else chain[:at]
-    after = [line[n:], *chain[at + 1 :]] if n < len(line) - 1 else chain[at + 1 :]
-    return before, after
+    start, end = (disc(place[0], place[1], radius) for place in (first, last))
+    return Course(passage, start, end)
 
 
 def less(

@@ -11,7 +11,7 @@ from dataclasses import replace
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from geotrack.coastline.coast import less_land, less_water
 from geotrack.footprint.courses import less
 from geotrack.footprint.outline import BORDER_M, Footprint, corridors, has_place, outline
 from geotrack.footprint.regions import Regions
@@ -22,7 +22,7 @@ __all__ = ["excluded_regions", "footprint", "media_of", "remaining"]
 
 Cut = Callable[[BaseGeometry], BaseGeometry]
 
-_ONLY: Mapping[str, Cut] = {"sea": polar.less_land, "land": polar.less_water}
+_ONLY: Mapping[str, Cut] = {"sea": less_land, "land": less_water}
 _BY_WORD = {"land": "sea", "water": "land"}
 """The medium that remains if a record excludes the other."""
 
@@ -74,11 +74,11 @@ def media_of(event: Event) -> dict[str, bool]:
 def excluded_regions(event: Event, regions: Regions) -> tuple[LayerFeature, ...]:
     """Return the regions that a record excludes.
 
-    Words that are no region and neither `land` nor `water` have no shape and exclude nothing.
+    Words that name no region, and neither `land` nor `water`, exclude nothing.
     """
     words = event.place.excluding if event.place else ()
-    found = (regions.find_with_shape(word) for word in words if folded(word) not in _BY_WORD)
-    return tuple(region for region in found if region is not None)
+    matches = (regions.find_with_shape(word) for word in words if folded(word) not in _BY_WORD)
+    return tuple(region for region in matches if region is not None)
 
 
 def _in_medium(where: Footprint, medium: str, regions: Regions, *, by_word: bool) -> Footprint:
@@ -103,7 +103,7 @@ def _cut(where: Footprint, cut: Cut, *, by_word: bool) -> Footprint:
 def _remainder(where: Footprint, left: Sequence[BaseGeometry], *, by_word: bool) -> Footprint:
     """Return a footprint with the remaining shapes.
 
-    If the record states the exclusion, a shape with nothing left is no alternative.
+    If the record states the exclusion, a shape of which nothing remains is dropped.
     """
     if not by_word:
         pairs = zip(where.shapes, left, strict=True)

@@ -1,6 +1,6 @@
 """Outlines: where a record may have been by its shapes and radius, in the analysis plane.
 
-The precision of a record says what its point means; nothing else is assumed. `land_mask` removes
+The precision of a record states what its point means; nothing else is assumed. `land_mask` removes
 land, water and excluded regions.
 """
 
@@ -14,12 +14,12 @@ from typing import Any, Literal
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import around, corridor, disc, is_south, to_plane
+from folium_polar.geometry.plane import PLANE_LIMIT_M
 from geotrack.errors import GeometryError
 from geotrack.footprint.courses import Course, courses_of, less
 from geotrack.footprint.regions import ISLANDS, Regions
 from geotrack.model import Event
-from geotrack.polar.plane import PLANE_LIMIT_M
 
 __all__ = [
     "BORDER_M",
@@ -100,29 +100,29 @@ def outline(event: Event, regions: Regions) -> Footprint | None:
     Footprint or None
         None for a record without a place, south of the equator, or with unknown regions only.
     """
-    each = event.place is not None and event.place.regions_mode == "each"
-    named = {r: s for r in event.regions if (s := _named(event, r, regions)) is not None}
+    all_regions = event.place is not None and event.place.regions_mode == "each"
+    shapes = {r: s for r in event.regions if (s := _named(event, r, regions)) is not None}
     # It may have been in the unknown alternative.
-    gaps = any(r not in named for r in event.regions)
+    gaps = any(r not in shapes for r in event.regions)
     by_name = Footprint(
-        tuple(named.values()),
-        each,
-        "unknown" if gaps and not each else "",
+        tuple(shapes.values()),
+        all_regions,
+        "unknown" if gaps and not all_regions else "",
         gaps,
         basis="named",
-        regions=tuple(named),
+        regions=tuple(shapes),
         at_sea=event.type.medium == "sea",
     )
     if event.geometry is None or event.precision == "region":
         # A point with precision `region` is the position of its label.
-        return by_name if named else None
-    if polar.is_south(event.geometry):
+        return by_name if shapes else None
+    if is_south(event.geometry):
         return None
     footprint = _by_geometry(event.geometry, radius_m(event), inner_radius_m(event))
     if event.precision == "unstated":
-        # Regions named beside a geometry hold by the record's word.
-        return by_name if named else replace(footprint, doubt="unstated")
-    if not named or by_name.doubt:
+        # Regions that a record names beside its geometry count as it states them.
+        return by_name if shapes else replace(footprint, doubt="unstated")
+    if not shapes or by_name.doubt:
         return replace(footprint, doubt=by_name.doubt)
     return _narrowed(by_name, footprint)
 
@@ -145,10 +145,10 @@ def _narrowed(by_name: Footprint, footprint: Footprint) -> Footprint:
     A path stays a path: it ran within one region if that contains both its ends, and through each
     of several.
     """
-    whole = shapely.union_all(footprint.shapes)
+    union = shapely.union_all(footprint.shapes)
     words = dict(zip(by_name.regions, by_name.shapes, strict=True))
-    both = {id_: shapely.intersection(word, whole) for id_, word in words.items()}
-    met = {id_: shape for id_, shape in both.items() if has_place(shape)}
+    intersections = {id_: shapely.intersection(word, union) for id_, word in words.items()}
+    met = {id_: shape for id_, shape in intersections.items() if has_place(shape)}
     if not met:
         return by_name
     regions = by_name.regions if by_name.each else tuple(met)
@@ -156,9 +156,9 @@ def _narrowed(by_name: Footprint, footprint: Footprint) -> Footprint:
         passed = tuple(met.get(id_, word) for id_, word in words.items())
         return replace(footprint, each=True, passed=passed, basis="both", regions=regions)
     if footprint.courses:
-        within = partial(shapely.intersection, shapely.union_all([words[id_] for id_ in met]))
+        clip = partial(shapely.intersection, shapely.union_all([words[id_] for id_ in met]))
         runs = tuple(
-            run for run in (less(run, within) for run in footprint.courses) if run is not None
+            run for run in (less(run, clip) for run in footprint.courses) if run is not None
         )
         if len(runs) == len(footprint.courses):
             narrowed = replace(footprint, shapes=corridors(runs), courses=runs)
@@ -217,17 +217,17 @@ def widened(geometry: Mapping[str, Any], radius_m: float, inner_m: float = 0.0) 
     is no narrower than its circles are exact.
     """
     if radius_m <= 0:
-        return polar.to_plane(geometry)
-    whole = within_reach(lambda: _widened(geometry, radius_m))
+        return to_plane(geometry)
+    grown = within_reach(lambda: _widened(geometry, radius_m))
     inner_m = min(inner_m, radius_m - max(2 * BORDER_M, _NARROWEST * radius_m))
     if inner_m <= 0:
-        return whole
+        return grown
     try:
-        return shapely.difference(whole, _widened(geometry, inner_m))
+        return shapely.difference(grown, _widened(geometry, inner_m))
     except GeometryError as error:
         if error.rule != "radius":
             raise
-        return whole
+        return grown
 
 
 def within_reach(draw: Callable[[], BaseGeometry]) -> BaseGeometry:
@@ -244,15 +244,15 @@ def _widened(geometry: Mapping[str, Any], radius_m: float) -> BaseGeometry:
     kind, coordinates = geometry["type"], geometry.get("coordinates", ())
     parts: list[BaseGeometry]
     if kind == "Point":
-        return polar.disc(coordinates[0], coordinates[1], radius_m)
+        return disc(coordinates[0], coordinates[1], radius_m)
     match kind:
         case "GeometryCollection":
             parts = [_widened(g, radius_m) for g in geometry["geometries"]]
         case "MultiPoint":
-            parts = [polar.disc(p[0], p[1], radius_m) for p in coordinates]
+            parts = [disc(p[0], p[1], radius_m) for p in coordinates]
         case "LineString" | "MultiLineString":
             lines = [coordinates] if kind == "LineString" else coordinates
-            parts = [polar.corridor(line, radius_m) for line in lines]
+            parts = [corridor(line, radius_m) for line in lines]
         case _:
-            parts = [polar.around(polar.to_plane(geometry), radius_m)]
+            parts = [around(to_plane(geometry), radius_m)]
     return shapely.union_all(parts)

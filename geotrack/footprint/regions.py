@@ -8,13 +8,13 @@ from functools import cached_property
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from geotrack.coastline.coast import less_land, less_water
 from geotrack.errors import GeometryError, UsageError
 from geotrack.findings import shown
 from geotrack.i18n.folding import folded
+from geotrack.i18n.spelling import near_spellings, nearest_few
 from geotrack.messages import OR, Message, listed, sentence
 from geotrack.model import LayerFeature
-from geotrack.taxonomy import near_spellings, nearest_few
 
 __all__ = ["ISLANDS", "WATERS", "Regions"]
 
@@ -31,8 +31,8 @@ _NO_AREAS = frozenset({"land", "water", "territorial seas"})
 class Regions(Mapping[str, LayerFeature]):
     """Regions by id, name or alias.
 
-    Administrative areas are found by id and name as the others, after them, but are neither
-    iterated nor counted: a table by region would list a county beside each sea.
+    Administrative areas are found by id and name after the regions, but are neither iterated nor
+    counted: a table by region would list counties beside seas.
 
     Parameters
     ----------
@@ -50,13 +50,13 @@ class Regions(Mapping[str, LayerFeature]):
         self._features, self._read = features, administrative
         self._parts: dict[tuple[str, str], BaseGeometry] = {}
 
-    # By identity: to compare the outlines of all regions takes long.
+    # By identity: comparing the outlines of all regions would take long.
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
     def __getitem__(self, id_: str) -> LayerFeature:
-        found = self._features.get(id_)
-        return self.administrative[id_] if found is None else found
+        feature = self._features.get(id_)
+        return self.administrative[id_] if feature is None else feature
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._features)
@@ -80,9 +80,9 @@ class Regions(Mapping[str, LayerFeature]):
     def find(self, word: str) -> LayerFeature | None:
         """Return the region with an id, name or alias, or None."""
         name = folded(word)
-        found = self._features.get(word) or self._by_name.get(name)
-        if found is not None or name in _NO_AREAS:
-            return found
+        feature = self._features.get(word) or self._by_name.get(name)
+        if feature is not None or name in _NO_AREAS:
+            return feature
         return self._administrative_by_name.get(name)
 
     def find_with_shape(self, word: str) -> LayerFeature | None:
@@ -92,8 +92,8 @@ class Regions(Mapping[str, LayerFeature]):
 
     def counted(self, words: Iterable[str]) -> dict[str, LayerFeature]:
         """Return the regions of a table: all by id, and the administrative areas among words."""
-        found = filter(None, map(self.find, dict.fromkeys(words)))
-        return {**self._features, **{r.id: r for r in found if r.id not in self._features}}
+        regions = filter(None, map(self.find, dict.fromkeys(words)))
+        return {**self._features, **{r.id: r for r in regions if r.id not in self._features}}
 
     def named(self, word: str) -> LayerFeature:
         """Return the region with an id, name or alias, ignoring case and accents.
@@ -110,9 +110,9 @@ class Regions(Mapping[str, LayerFeature]):
             {name: region.id for name, region in known.items()}
             for known in (self._by_name, self._administrative_by_name)
         )
-        near = [*nearest_few(word, ids), *near_spellings(word, areas)]
+        similar = [*nearest_few(word, ids), *near_spellings(word, areas)]
         remedy: str = "`geotrack regions` lists them"
-        if guesses := [self[id_].name for id_ in near]:
+        if guesses := [self[id_].name for id_ in similar]:
             names = listed([repr(name) for name in guesses], OR)
             remedy = Message("did you mean {guess}?", names, suggestions=guesses)
         message = Message("no region is called {word}", shown(word))
@@ -146,8 +146,8 @@ class Regions(Mapping[str, LayerFeature]):
             return region.plane if has_it else shapely.Polygon()
         key = (id_, medium)
         if key not in self._parts:
-            less = polar.less_land if medium == "sea" else polar.less_water
-            self._parts[key] = less(region.plane)
+            subtract = less_land if medium == "sea" else less_water
+            self._parts[key] = subtract(region.plane)
         return self._parts[key]
 
 

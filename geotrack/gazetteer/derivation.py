@@ -8,20 +8,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from folium_polar.geometry import distance_m
+from folium_polar.geometry.geodesy import ellipsoid
 from geotrack.findings import shown
 from geotrack.gazetteer.description import Description, DescriptionError
 from geotrack.gazetteer.packed import NamedPlace
 from geotrack.i18n import Words, words
 from geotrack.model.place_text import degrees
-from geotrack.polar import distance_m
-from geotrack.polar.geodesic import ellipsoid
 
 __all__ = ["derive", "has_bearings", "part_note", "why_wider"]
 
 _ROUND, _ACROSS = 36, 13
-"""Positions looked at round an anchor, and bearings across a sector."""
+"""Number of positions computed round an anchor, and of bearings across a sector."""
 _MISSED = 1.01
-"""What lies between them is farther by less than this factor."""
+"""Factor by which a position between the computed ones may be farther."""
 _SLACK_KM = 0.01
 """How far writing a position to 0.0001° moves it."""
 _WHOLE_KM = 10.0
@@ -78,8 +78,8 @@ def derive(
         _refuse_wide(anchor, most / 1000)
     if description.bearing is not None and has_bearings(anchor):
         return _sector(anchor, description, label)
-    there = _point(anchor.lon, anchor.lat)
-    moved = 0.0 if there["coordinates"] == [anchor.lon, anchor.lat] else _SLACK_KM
+    point = _point(anchor.lon, anchor.lat)
+    moved = 0.0 if point["coordinates"] == [anchor.lon, anchor.lat] else _SLACK_KM
     # A ring within the anchor's own extent has no hole.
     inner = _down(least / 1000 - anchor.radius_km - moved)
     radius = _up(most / 1000 + anchor.radius_km + moved)
@@ -87,16 +87,18 @@ def derive(
     if inner:
         place["inner_radius_km"] = inner
     form, values = ("range", {"least": _km(least)}) if least else ("within", {})
-    what = label(f"places.derived.{form}", place=_named(anchor, label), most=_km(most), **values)
-    notes = [_derived(what, label), _reasons(place, description, anchor, label)]
+    relation = label(
+        f"places.derived.{form}", place=_named(anchor, label), most=_km(most), **values
+    )
+    notes = [_derived(relation, label), _reasons(place, description, anchor, label)]
     if description.bearing is not None:
         notes.append(label("places.derived.nearThePole"))
     note = " ".join([*notes, *_assumed(description, label)])
-    return there, {**place, "note": note}
+    return point, {**place, "note": note}
 
 
 def _refuse_wide(anchor: NamedPlace, far_km: float) -> None:
-    """Raise where a place reaches farther than what is told of it."""
+    """Raise an error if a place reaches farther than the stated distance."""
     if anchor.radius_km < _WIDE_KM or anchor.radius_km <= far_km:
         return
     raise DescriptionError(
@@ -116,10 +118,10 @@ def _sector(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     if description.distance_m is None or description.bearing is None:
         raise AssertionError(description)  # the caller passes both
-    (least, most), (middle, half) = description.distance_m, description.bearing
+    (least, most), (middle, half_width) = description.distance_m, description.bearing
     geod = ellipsoid()
     lon, lat, _ = geod.fwd(anchor.lon, anchor.lat, middle, (least + most) / 2)
-    there = _point(lon, lat)
+    point = _point(lon, lat)
     # Every reading, from the anchor's middle and from its edge.
     turns = np.linspace(0.0, 360.0, _ROUND, endpoint=False)
     edge_lon, edge_lat, _ = geod.fwd(
@@ -127,27 +129,27 @@ def _sector(
     )
     from_lon = np.append(edge_lon, anchor.lon)
     from_lat = np.append(edge_lat, anchor.lat)
-    across = np.linspace(middle - half, middle + half, _ACROSS)
+    across = np.linspace(middle - half_width, middle + half_width, _ACROSS)
     grid = np.meshgrid(np.arange(len(from_lon)), across, (least, (least + most) / 2, most))
-    of, azimuth, far = (axis.ravel() for axis in grid)
-    ends = geod.fwd(from_lon[of], from_lat[of], azimuth, far)
-    at_lon, at_lat = there["coordinates"]
-    apart: NDArray[np.float64] = distance_m(
+    origins, azimuth, distances = (axis.ravel() for axis in grid)
+    ends = geod.fwd(from_lon[origins], from_lat[origins], azimuth, distances)
+    at_lon, at_lat = point["coordinates"]
+    offsets: NDArray[np.float64] = distance_m(
         at_lon, at_lat, np.asarray(ends[0]), np.asarray(ends[1])
     )
-    radius = _up(float(np.max(apart)) / 1000 * _MISSED + _SLACK_KM)
-    what = label(
+    radius = _up(float(np.max(offsets)) / 1000 * _MISSED + _SLACK_KM)
+    relation = label(
         "places.derived.sector",
         place=_named(anchor, label),
         least=_km(least),
         most=_km(most),
-        first=(middle - half) % 360.0,
-        last=(middle + half) % 360.0,
+        first=(middle - half_width) % 360.0,
+        last=(middle + half_width) % 360.0,
     )
     place: dict[str, Any] = {"precision": "near", "radius_km": radius}
-    why = _reasons(place, description, anchor, label, half)
-    note = " ".join([_derived(what, label), why, *_assumed(description, label)])
-    return there, {**place, "note": note}
+    why = _reasons(place, description, anchor, label, half_width)
+    note = " ".join([_derived(relation, label), why, *_assumed(description, label)])
+    return point, {**place, "note": note}
 
 
 def _assumed(description: Description, label: Words) -> list[str]:
@@ -157,9 +159,9 @@ def _assumed(description: Description, label: Words) -> list[str]:
 
 def _inside(anchor: NamedPlace, part: str, label: Words) -> tuple[dict[str, Any], dict[str, Any]]:
     place: dict[str, Any] = {"precision": "near", "radius_km": _up(anchor.radius_km)}
-    what = label("places.derived.inside", place=_named(anchor, label))
+    relation = label("places.derived.inside", place=_named(anchor, label))
     why = _reasons(place, Description(()), anchor, label)
-    note = " ".join(filter(None, (_derived(what, label), why, part_note(part, label.language))))
+    note = " ".join(filter(None, (_derived(relation, label), why, part_note(part, label.language))))
     return _point(anchor.lon, anchor.lat), {**place, "note": note}
 
 
@@ -175,11 +177,11 @@ def _between(a: NamedPlace, b: NamedPlace, label: Words) -> tuple[dict[str, Any]
         _refuse_wide(place, metres / 1000)
     lon, lat, _ = geod.fwd(a.lon, a.lat, azimuth, metres / 2)
     radius = _up(metres / 2000 + a.radius_km + b.radius_km + _SLACK_KM)
-    what = label("places.derived.between", a=_named(a, label), b=_named(b, label))
+    relation = label("places.derived.between", a=_named(a, label), b=_named(b, label))
     why = label(
         "places.derived.radiusBetween", radius=radius, reach_a=a.radius_km, reach_b=b.radius_km
     )
-    note = f"{_derived(what, label)} {why}"
+    note = f"{_derived(relation, label)} {why}"
     return _point(lon, lat), {"precision": "near", "radius_km": radius, "note": note}
 
 
@@ -207,8 +209,8 @@ def _km(metres: float) -> float:
     return float(f"{metres / 1000:.4g}")
 
 
-def _derived(what: str, label: Words) -> str:
-    return label("places.derived.by", what=what)
+def _derived(relation: str, label: Words) -> str:
+    return label("places.derived.by", what=relation)
 
 
 def _reasons(
@@ -244,13 +246,13 @@ def _why(
     name = anchor.name if anchor.id else label("places.derived.position")
     if anchor.radius_km or not reasons:  # a pole is a point
         reasons.append(label("places.derived.reach", place=name, reach=anchor.radius_km))
-    *others, last = reasons
-    return f"{', '.join(others)}{label('places.each')}{last}" if others else last
+    *first_reasons, last = reasons
+    return f"{', '.join(first_reasons)}{label('places.each')}{last}" if first_reasons else last
 
 
 def _named(place: NamedPlace, label: Words) -> str:
     """Return a place with its position and source."""
-    at = degrees(place.lon, place.lat, label.language)
+    position = degrees(place.lon, place.lat, label.language)
     if not place.id:  # a position
-        return at
-    return f"{place.name} ({'; '.join(filter(None, (at, place.source)))})"
+        return position
+    return f"{place.name} ({'; '.join(filter(None, (position, place.source)))})"

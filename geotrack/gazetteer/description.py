@@ -178,9 +178,9 @@ def parse_description(text: str) -> Description | None:
     if len(plain) > _LONGEST:
         return None
     for name, pattern in _FORMS.items():
-        found = re.fullmatch(pattern, plain, re.IGNORECASE)
-        if found and (read := _read(name, found, plain)):
-            return read
+        match = re.fullmatch(pattern, plain, re.IGNORECASE)
+        if match and (description := _read(name, match, plain)):
+            return description
     refuse_vague(plain, rf"(?:{_SIDE})", _FROM)
     return _inside(plain)
 
@@ -190,8 +190,8 @@ def plain_text(text: str) -> str:
     return " ".join(text.translate(_MARKS).split()).strip(" .;")
 
 
-def _read(form: str, found: re.Match[str], text: str) -> Description | None:
-    groups = found.groupdict()
+def _read(form: str, match: re.Match[str], text: str) -> Description | None:
+    groups = match.groupdict()
     if form == "between":
         pairs = tuple(_pairs(groups["two"]))
         return Description(pairs) if pairs else None
@@ -226,8 +226,8 @@ def _names(anchor: str, text: str) -> Iterator[str]:
     plain = without_article(anchor)
     if _NO_PLACE.fullmatch(plain):
         raise refusal(text, "does not say of which place", FROM_WHERE)
-    if found := _WHAT.match(anchor):
-        yield anchor[found.end() :]
+    if match := _WHAT.match(anchor):
+        yield anchor[match.end() :]
     yield plain
 
 
@@ -238,12 +238,12 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
 
 def _inside(text: str) -> Description | None:
     """Return a place in another, perhaps in a part of it that has no limits."""
-    found = _IN.match(text)
-    rest = without_article(text[found.end() :] if found else text)
+    match = _IN.match(text)
+    rest = without_article(text[match.end() :] if match else text)
     starts = [0]
     while part := _PART.match(rest, starts[-1]):
         starts.append(part.end())
-    if not rest or not (found or starts[1:]):
+    if not rest or not (match or starts[1:]):
         return None
     readings = [(rest[n:], _OF.sub("", rest[:n]).strip(" ,")) for n in starts if rest[n:]]
     return Description(tuple((name,) for name, _ in readings), parts=tuple(p for _, p in readings))
@@ -258,11 +258,11 @@ def _bearing(groups: dict[str, str | None], text: str) -> tuple[float, float] | 
             raise DescriptionError(sentence(problem, "write degrees from 0 to 360"))
         if not degrees.isdecimal():  # written with decimals
             return value % _TURN, 0.05
-        step = next((s for of, s in ((10, 5.0), (5, 2.5)) if value % of == 0), 0.5)
+        step = next((s for multiple, s in ((10, 5.0), (5, 2.5)) if value % multiple == 0), 0.5)
         return value % _TURN, step
     words = re.findall(_WIND, groups.get("winds") or "", re.IGNORECASE)
     wind = "".join(_LETTERS[word[0].lower()] for word in words)
     if wind not in _ROSE:
         return None
-    half = _HALF_SIXTEENTH if len(wind) > len("NE") else _HALF_EIGHTH
-    return _ROSE.index(wind) * 22.5, half / 2 if groups.get("exact") else half
+    half_width = _HALF_SIXTEENTH if len(wind) > len("NE") else _HALF_EIGHTH
+    return _ROSE.index(wind) * 22.5, half_width / 2 if groups.get("exact") else half_width

@@ -61,16 +61,16 @@ def stated_distance(groups: Mapping[str, str | None], text: str) -> tuple[float,
         A number or unit has two meanings, or two statements of the distance contradict each other.
     """
     hedged = bool(groups.get("hedge"))
-    own = _readings(groups, "", text, is_hedged=hedged)
+    first = _readings(groups, "", text, is_hedged=hedged)
     if not groups.get("same_first"):
-        return min(low for low, _ in own), max(high for _, high in own)
+        return min(low for low, _ in first), max(high for _, high in first)
     hedged = hedged or bool(groups["same_hedge"])
-    other = _readings(groups, "same_", text, is_hedged=hedged)
-    both = [(a, b) for a in own for b in other if a[0] <= b[1] and b[0] <= a[1]]
-    if not both:
+    second = _readings(groups, "same_", text, is_hedged=hedged)
+    overlapping = [(a, b) for a in first for b in second if a[0] <= b[1] and b[0] <= a[1]]
+    if not overlapping:
         problem = "states two distances that contradict each other"
         raise refusal(text, problem, "write the one of the source")
-    spans = [span for pair in both for span in pair]
+    spans = [span for pair in overlapping for span in pair]
     return min(low for low, _ in spans), max(high for _, high in spans)
 
 
@@ -81,8 +81,8 @@ def _readings(
     first, last = groups[f"{key}first"] or "", groups.get(f"{key}last")
     least, most = _number(first, text), _number(last or first, text)
     if not 0 < least <= most:
-        what = "nothing" if most == 0 else "a range whose end comes before its start"
-        problem = Message("{text}: the distance is {what}", shown(text), Message(what))
+        fault = "nothing" if most == 0 else "a range whose end comes before its start"
+        problem = Message("{text}: the distance is {what}", shown(text), Message(fault))
         raise DescriptionError(sentence(problem, "write it as the source does"))
     step = 0.0 if last else _half_step(first, least)
     hedge = _HEDGED if is_hedged else 0.0
@@ -118,7 +118,9 @@ def _half_step(text: str, value: float) -> float:
 def _unit(text: str, whole: str) -> tuple[float, ...]:
     word = text.lower()
     if word == _MIL or text == "M":
-        both = "ten kilometres or a nautical mile" if word == _MIL else "metres or nautical miles"
-        problem = Message("{text}: {unit!r} may be {both}", shown(whole), text, Message(both))
+        meanings = (
+            "ten kilometres or a nautical mile" if word == _MIL else "metres or nautical miles"
+        )
+        problem = Message("{text}: {unit!r} may be {both}", shown(whole), text, Message(meanings))
         raise DescriptionError(sentence(problem, "write km or nm"))
     return next(lengths for pattern, lengths in _UNITS if re.fullmatch(pattern, word))

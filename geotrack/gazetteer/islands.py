@@ -1,4 +1,4 @@
-"""An island is its outline: what of its name stands on it gives way, distances are to its shore."""
+"""Islands as outlines: they precede places of their name on them; distances are to the shore."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import replace
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import disc, distance_m, to_plane
+from geotrack.coastline.coast import COAST_M, land_near
 from geotrack.footprint.regions import ISLANDS
 from geotrack.gazetteer.own_places import OWN_ISLAND_KM
 from geotrack.gazetteer.packed import NamedPlace, bearers
-from geotrack.polar.land.coast import COAST_M, land_near
 
 __all__ = ["as_packed", "extent", "is_built", "without_those_on_islands"]
 
@@ -41,17 +41,19 @@ def without_those_on_islands(places: Sequence[NamedPlace]) -> list[NamedPlace]:
 
 
 def _holds(island: NamedPlace, place: NamedPlace) -> bool:
-    metres = float(polar.distance_m(island.lon, island.lat, place.lon, place.lat))
+    metres = float(distance_m(island.lon, island.lat, place.lon, place.lat))
     return metres <= island.radius_km * 1000
 
 
 def as_packed(place: NamedPlace) -> NamedPlace:
     """Return a workspace's island with the extent of the packed one of its name that it lies on."""
-    same = (
-        one for one in bearers(place.name).current if one.kind in ISLANDS and _holds(one, place)
+    matches = (
+        packed
+        for packed in bearers(place.name).current
+        if packed.kind in ISLANDS and _holds(packed, place)
     )
-    one = next(same, None)
-    return place if one is None else replace(one, id=place.id, name=place.name)
+    packed = next(matches, None)
+    return place if packed is None else replace(packed, id=place.id, name=place.name)
 
 
 def extent(place: NamedPlace) -> BaseGeometry:
@@ -60,15 +62,15 @@ def extent(place: NamedPlace) -> BaseGeometry:
     The land is that of the packed coastline. Of an island that it does not have the point is
     returned, as of any other place, and of an island of a workspace whose point is on no land.
     """
-    point = polar.to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
+    point = to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
     if place.kind not in ISLANDS:
         return point
-    disc = polar.disc(place.lon, place.lat, place.radius_km * 1000)
-    around = disc.buffer(COAST_M)
+    area = disc(place.lon, place.lat, place.radius_km * 1000)
+    around = area.buffer(COAST_M)
     land = shapely.get_parts(land_near(around.bounds))
-    within = land[shapely.covered_by(land, around)]
+    parts = land[shapely.covered_by(land, around)]
     if place.radius_km == OWN_ISLAND_KM:  # an allowance, which may hold islands beside it
-        within = within[shapely.dwithin(within, point, COAST_M)]
-    if not len(within):
+        parts = parts[shapely.dwithin(parts, point, COAST_M)]
+    if not len(parts):
         return point
-    return max(within, key=shapely.area) if place.kind == "island" else shapely.union_all(within)
+    return max(parts, key=shapely.area) if place.kind == "island" else shapely.union_all(parts)

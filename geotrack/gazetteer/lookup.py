@@ -26,7 +26,13 @@ from geotrack.gazetteer.meaning import (
     place_named,
     qualified,
 )
-from geotrack.gazetteer.own_places import is_island, own_place, region_place, unplaced_region
+from geotrack.gazetteer.own_places import (
+    is_island,
+    own_place,
+    region_place,
+    territory,
+    unplaced_region,
+)
 from geotrack.gazetteer.packed import (
     NamedPlace,
     airfields_with,
@@ -36,22 +42,15 @@ from geotrack.gazetteer.packed import (
     without_kind,
 )
 from geotrack.gazetteer.spelling import CYRILLIC, spelt, spelt_in_latin, without_hyphens
-from geotrack.gazetteer.territories import territory
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
+from geotrack.i18n.spelling import near_spellings, nearest_few
 from geotrack.messages import Message, in_language, joined, sentence
 from geotrack.model import LayerFeature
 from geotrack.model.place_text import degrees
 from geotrack.model.quantities import position
-from geotrack.taxonomy import near_spellings, nearest_few
 
-__all__ = [
-    "AmbiguousPlaceError",
-    "Gazetteer",
-    "Location",
-    "UnknownPlaceError",
-    "UnplacedNameError",
-]
+__all__ = ["AmbiguousPlaceError", "Gazetteer", "Location", "UnknownPlaceError", "UnplacedNameError"]
 
 _POSITION_KM = 1.0
 _FEW = 3
@@ -160,22 +159,22 @@ class Gazetteer:
         word : str
             An id, a name or an alias, also with the country or the id behind it: `Vardø, NO`.
         """
-        own = self._own(word) or self.regions.find(word) or self._chosen_region(word)
-        if own is None and (bare := without_article(word.strip())) != word.strip():
+        feature = self._own(word) or self.regions.find(word) or self._chosen_region(word)
+        if feature is None and (bare := without_article(word.strip())) != word.strip():
             return self.feature(bare)  # the Barents Sea
-        return own
+        return feature
 
     def _own(self, word: str) -> LayerFeature | None:
         """Return the workspace's own place of a name; not what stands on an island of that name."""
-        own = self._own_named(word)
-        if own is not None:
-            return own if self._is_meant(own, word) else None
+        place = self._own_named(word)
+        if place is not None:
+            return place if self._is_meant(place, word) else None
         if (parts := qualified(word, self._territory)) is None:
             return None
         name, test = parts
-        own = self._own_named(name)
-        is_point = own is not None and own.geometry["type"] == "Point"
-        return own if own is not None and is_point and test(own_place(own)) else None
+        place = self._own_named(name)
+        is_point = place is not None and place.geometry["type"] == "Point"
+        return place if place is not None and is_point and test(own_place(place)) else None
 
     def _is_meant(self, own: LayerFeature, word: str) -> bool:
         if own.geometry["type"] != "Point" or not is_built(own.kind or ""):
@@ -186,24 +185,28 @@ class Gazetteer:
     def _chosen_region(self, word: str) -> LayerFeature | None:
         """Return the region of `name [id]`, as a list of places of one name shows it."""
         parts = qualified(word)
-        wanted = folded(parts[0]) if parts else ""
-        near = (r for r in self._without_kinds.get(wanted, ()) if r.id in self.regions)
-        return next((r for r in near if parts and parts[1](unplaced_region(r))), None)
+        bare_name = folded(parts[0]) if parts else ""
+        regions = (r for r in self._without_kinds.get(bare_name, ()) if r.id in self.regions)
+        return next((r for r in regions if parts and parts[1](unplaced_region(r))), None)
 
     @cached_property
     def _without_kinds(self) -> Mapping[str, list[LayerFeature]]:
         """Places and regions by their folded names without what they are."""
-        found: dict[str, list[LayerFeature]] = {}
+        by_name: dict[str, list[LayerFeature]] = {}
         for feature in (*self.places.values(), *self.regions.values()):
             for name in {without_kind(feature.name), folded(feature.name)}:
-                found.setdefault(name, []).append(feature)
-        return found
+                by_name.setdefault(name, []).append(feature)
+        return by_name
 
     def _near(self, word: str) -> list[NamedPlace]:
         """Return the places whose names are a word and what they are."""
-        own = self._without_kinds.get(folded(word), ())
-        points = [own_place(one) for one in own if one.geometry["type"] == "Point"]
-        regions = [region_place(one) for one in own if one.id in self.regions and one.has_shape]
+        features = self._without_kinds.get(folded(word), ())
+        points = [own_place(feature) for feature in features if feature.geometry["type"] == "Point"]
+        regions = [
+            region_place(feature)
+            for feature in features
+            if feature.id in self.regions and feature.has_shape
+        ]
         return [*points, *regions, *named_without_kind(word)]
 
     def locate(self, text: str) -> Location:
@@ -225,19 +228,21 @@ class Gazetteer:
         lonlat = position(text)
         if lonlat is not None:
             return Location({"type": "Point", "coordinates": [_plain(x) for x in lonlat]})
-        own = self.feature(text)
-        if own is not None:
-            is_region = own is self.regions.get(own.id)
-            place: dict[str, Any] = {"regions": [own.id]} if is_region else {"name": own.name}
-            if is_region or own.geometry["type"] != "Point":
-                return Location(None if is_region else own.geometry, place)
-            point = own_place(own)
-            return Location(own.geometry, place | _reach(point), anchors=(point,))
+        feature = self.feature(text)
+        if feature is not None:
+            is_region = feature is self.regions.get(feature.id)
+            place: dict[str, Any] = (
+                {"regions": [feature.id]} if is_region else {"name": feature.name}
+            )
+            if is_region or feature.geometry["type"] != "Point":
+                return Location(None if is_region else feature.geometry, place)
+            point = own_place(feature)
+            return Location(feature.geometry, place | _reach(point), anchors=(point,))
         packed = place_named(text, self._near, self._territory)
         if packed is not None:
-            at = {"type": "Point", "coordinates": [_plain(packed.lon), _plain(packed.lat)]}
+            geometry = {"type": "Point", "coordinates": [_plain(packed.lon), _plain(packed.lat)]}
             place = {"name": packed.name, **_reach(packed), "note": self._note(packed)}
-            return Location(at, place, anchors=(packed,))
+            return Location(geometry, place, anchors=(packed,))
         description = parse_description(text)
         if description is None:
             raise UnknownPlaceError(text, self.similar)
@@ -249,11 +254,11 @@ class Gazetteer:
     def _described(self, description: Description, text: str) -> Location:
         if description.parts is not None:
             return self._inside(description, text.strip())
-        named = self._anchors(description)
-        geometry, place = derive(description, named, self.language)
+        anchors = self._anchors(description)
+        geometry, place = derive(description, anchors, self.language)
         note = place.pop("note")
         keys = {**place, "described": text.strip(), "note": note}
-        return Location(geometry, keys, description, named)
+        return Location(geometry, keys, description, anchors)
 
     def _note(self, place: NamedPlace) -> str:
         """Return where the position of a packed place is from, for its record."""
@@ -273,11 +278,11 @@ class Gazetteer:
                 place = {"described": text, "regions": [region.id], **note}
                 return Location(None, place, description)
         for name, part in readings:
-            one = replace(description, anchors=((name,),), parts=(part,))
+            reading = replace(description, anchors=((name,),), parts=(part,))
             with suppress(UnknownPlaceError):
-                anchors = self._anchors(one)
-                geometry, found = derive(one, anchors, self.language)
-                return Location(geometry, {"described": text, **found}, one, anchors)
+                anchors = self._anchors(reading)
+                geometry, derived = derive(reading, anchors, self.language)
+                return Location(geometry, {"described": text, **derived}, reading, anchors)
         raise UnknownPlaceError(readings[-1][0], self.similar)
 
     def _territory(self, word: str) -> Callable[[NamedPlace], bool] | None:
@@ -302,19 +307,27 @@ class Gazetteer:
 
     def candidates(self, word: str) -> list[NamedPlace]:
         """Return all places that a name or id may mean: the workspace's own, then packed ones."""
-        own, named = self._own_named(word), bearers(word)
-        is_point = own is not None and own.geometry["type"] == "Point"
-        first = [own_place(own)] if own is not None and is_point else []
-        found = [*first, *named.current, *(p for p in named.others if p not in named.current)]
-        if not found:
+        place, name_bearers = self._own_named(word), bearers(word)
+        is_point = place is not None and place.geometry["type"] == "Point"
+        first = [own_place(place)] if place is not None and is_point else []
+        candidates = [
+            *first,
+            *name_bearers.current,
+            *(p for p in name_bearers.others if p not in name_bearers.current),
+        ]
+        if not candidates:
             return []
         try:
             self.find(word)
         except AmbiguousPlaceError as error:
-            found += [p for p in error.candidates if p.id not in {one.id for one in found}]
+            candidates += [
+                p
+                for p in error.candidates
+                if p.id not in {candidate.id for candidate in candidates}
+            ]
         except UnplacedNameError:
             pass
-        return found
+        return candidates
 
     def find(self, word: str) -> NamedPlace:
         """Return the place that a name or a position means, with its extent.
@@ -326,11 +339,15 @@ class Gazetteer:
         """
         lonlat = position(word)
         if lonlat is not None:
-            at = degrees(*lonlat)
-            return NamedPlace("", at, "", "", *lonlat, _POSITION_KM, "")
-        own, region = self._own(word), self.regions.find_with_shape(word)
-        if own is not None and own.geometry["type"] == "Point" and not is_island(own, region):
-            return own_place(own)
+            label = degrees(*lonlat)
+            return NamedPlace("", label, "", "", *lonlat, _POSITION_KM, "")
+        own_feature, region = self._own(word), self.regions.find_with_shape(word)
+        if (
+            own_feature is not None
+            and own_feature.geometry["type"] == "Point"
+            and not is_island(own_feature, region)
+        ):
+            return own_place(own_feature)
         region = region or self._chosen_region(word)
         if region is not None:
             return region_place(region)
@@ -350,21 +367,23 @@ class Gazetteer:
         raise unknown[0]
 
     def similar(self, word: str, others: Mapping[str, str] | None = None) -> list[str]:
-        """Return names that a word may misspell, of places, regions and `others`.
+        """Return names of places, regions and `others` that a word may misspell.
 
-        Else those of which it has a word, as it may be a longer name of them.
+        If there are none, similar names that share a word with it are returned.
         """
         regions = (*self.regions.values(), *self.regions.administrative.values())
-        known = {folded(n): p.name for p in self.places.values() for n in p.all_names}
-        known |= {folded(n): r.name for r in regions for n in r.all_names}
-        known |= {folded(n): name for n, name in dict(others or {}).items()}
-        near = near_spellings(word, known) or [p.name for p in airfields_with(folded(word))][:_FEW]
-        near = near or near_spellings(word, packed_names())
-        if not near:
-            said = {one for one in re.findall(r"\w+", folded(word)) if len(one) >= _LETTERS}
-            alike = nearest_few(word, known)
-            near = [n for n in alike if said & set(re.findall(r"\w+", folded(n)))]
-        return list(near)
+        names = {folded(n): p.name for p in self.places.values() for n in p.all_names}
+        names |= {folded(n): r.name for r in regions for n in r.all_names}
+        names |= {folded(n): name for n, name in dict(others or {}).items()}
+        matches = (
+            near_spellings(word, names) or [p.name for p in airfields_with(folded(word))][:_FEW]
+        )
+        matches = matches or near_spellings(word, packed_names())
+        if not matches:
+            tokens = {token for token in re.findall(r"\w+", folded(word)) if len(token) >= _LETTERS}
+            alike = nearest_few(word, names)
+            matches = [n for n in alike if tokens & set(re.findall(r"\w+", folded(n)))]
+        return list(matches)
 
 
 def _plain(number: float) -> float:

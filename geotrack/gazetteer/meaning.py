@@ -1,4 +1,4 @@
-"""Which packed place a name means, and what is said where it means several or none."""
+"""The packed place that a name means, and the errors where it means several or none."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from folium_polar.geometry import distance_m
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.gazetteer.description import without_article
@@ -15,7 +16,6 @@ from geotrack.gazetteer.packed import WIDE, NamedPlace, bearers, kind_in, longer
 from geotrack.i18n.folding import folded
 from geotrack.messages import OR, Message, joined, sentence
 from geotrack.model.country import country_code
-from geotrack.polar import distance_m
 
 __all__ = ["AmbiguousPlaceError", "UnplacedNameError", "no_territory", "place_named", "qualified"]
 
@@ -81,8 +81,8 @@ class AmbiguousPlaceError(UsageError):
         self.candidates = tuple(candidates)
         self.is_plain = not is_elsewhere and all(place.is_placed for place in candidates)
         labels: list[str] = [Message("{name}", place.label_in) for place in candidates[:_MOST]]
-        if (more := len(candidates) - _MOST) > 0:
-            labels.append(Message("{n} more", more))
+        if (extra := len(candidates) - _MOST) > 0:
+            labels.append(Message("{n} more", extra))
         listed = joined(labels, "{first}; {second}")
         first = next((place for place in candidates if place.is_placed), candidates[0])
         choice: str = f"'{self.naming(f'{first.name} [{first.id}]')}'"
@@ -101,13 +101,13 @@ class AmbiguousPlaceError(UsageError):
         message = Message(
             "{n} places are called {word}: {places}", len(candidates), shown(word), listed
         )
-        which = Message("the first of them") if first is candidates[0] else first.name
+        first_label = Message("the first of them") if first is candidates[0] else first.name
         also = Message(", or a place of the {kind}", _kind(wide)) if wide else ""
-        remedy = Message("write {choice} for {place}{also}", choice, which, also)
+        remedy = Message("write {choice} for {place}{also}", choice, first_label, also)
         super().__init__(sentence(message, remedy))
 
     def naming(self, place: str) -> str:
-        """Return the text that was asked about with a place for the name that several bear.
+        """Return the text that was looked up, with `place` in place of the ambiguous name.
 
         Examples
         --------
@@ -120,14 +120,14 @@ class AmbiguousPlaceError(UsageError):
         return re.sub(name, lambda _: place, self.phrase, count=1) if self.phrase else place
 
     def within(self, phrase: str) -> AmbiguousPlaceError:
-        """Return the same of a name in a description."""
+        """Return the same error for a name inside a description."""
         return AmbiguousPlaceError(
             self.word, self.candidates, is_elsewhere=self.is_elsewhere, phrase=phrase
         )
 
 
 class UnplacedNameError(UsageError):
-    """A name that is known, of what has no position, or none with a source.
+    """A known name of something that has no position, or none with a source.
 
     Parameters
     ----------
@@ -149,10 +149,12 @@ class UnplacedNameError(UsageError):
             message = Message(template, shown(word), _kind(place.kind), name)
             super().__init__(sentence(message, _WRITE_A_TOWN))
             return
-        what = joined([_kind(place.kind), *filter(None, (place.country,))], "{first}, {second}")
+        description = joined(
+            [_kind(place.kind), *filter(None, (place.country,))], "{first}, {second}"
+        )
         template = "{word} is known ({what}), but geotrack has no position of it with a source"
         remedy = "write lon,lat, or add it to layers/places.geojson"
-        super().__init__(sentence(Message(template, shown(word), what), remedy))
+        super().__init__(sentence(Message(template, shown(word), description), remedy))
 
 
 def _kind(kind: str) -> Message:
@@ -193,34 +195,34 @@ def place_named(
     100,000 inhabitants or more, countries, oceans. Only where there is none of them, a place is
     taken that bears it as an old, foreign or other name.
     """
-    found = _named(word, near)
-    if not found and (parts := qualified(word, lies_in)):
+    places = _named(word, near)
+    if not places and (parts := qualified(word, lies_in)):
         name, test = parts
-        named = bearers(name)
-        found = [*filter(test, named.current)] or [*filter(test, named.others)]
-    if not found and (bare := without_article(word.strip())) != word.strip():
+        name_bearers = bearers(name)
+        places = [*filter(test, name_bearers.current)] or [*filter(test, name_bearers.others)]
+    if not places and (bare := without_article(word.strip())) != word.strip():
         return place_named(bare, near, lies_in)  # the Kola Peninsula
-    if len(found) > 1:
-        raise AmbiguousPlaceError(word, found)
-    if found and not found[0].is_placed:
-        raise UnplacedNameError(word, found[0])
-    return found[0] if found else None
+    if len(places) > 1:
+        raise AmbiguousPlaceError(word, places)
+    if places and not places[0].is_placed:
+        raise UnplacedNameError(word, places[0])
+    return places[0] if places else None
 
 
 def _named(word: str, near: Callable[[str], Sequence[NamedPlace]]) -> list[NamedPlace]:
-    named = bearers(word)
+    name_bearers = bearers(word)
     kinds = {"pole", "country"} if _is_code(word) else {"pole"}
-    if first := [place for place in named.current if place.kind in kinds]:
+    if first := [place for place in name_bearers.current if place.kind in kinds]:
         return first
-    current = _as_written(word, _distinct(named.current))
+    current = _as_written(word, _distinct(name_bearers.current))
     is_far = all(place.kind == "city" for place in current)
-    if not current and not named.others:
+    if not current and not name_bearers.others:
         return []
     also = [place for place in near(word) if place not in current] if is_far else []
-    found = [*also, *_longer(word, current), *(current or _with_namesakes(named.others))]
-    if not current and named.is_elsewhere:
-        raise AmbiguousPlaceError(word, found, is_elsewhere=True)
-    return found
+    places = [*also, *_longer(word, current), *(current or _with_namesakes(name_bearers.others))]
+    if not current and name_bearers.is_elsewhere:
+        raise AmbiguousPlaceError(word, places, is_elsewhere=True)
+    return places
 
 
 def _longer(word: str, current: Sequence[NamedPlace]) -> list[NamedPlace]:
@@ -232,16 +234,16 @@ def _longer(word: str, current: Sequence[NamedPlace]) -> list[NamedPlace]:
     if not is_small or len(word) < _SHORT:
         return []
     longer = [p for p in longer_named(word) if not current or p.radius_km >= _CITY_KM]
-    return [p for p in _distinct(longer) if not any(_are_one(p, one) for one in current)]
+    return [p for p in _distinct(longer) if not any(_is_same_place(p, place) for place in current)]
 
 
 def _with_namesakes(others: Sequence[NamedPlace]) -> list[NamedPlace]:
     """Return places with the larger cities of their current names: Houston for *Хьюстон*."""
     cities = (
         city
-        for one in others
-        for city in bearers(one.name).current
-        if city.kind == "city" and city.radius_km > one.radius_km
+        for place in others
+        for city in bearers(place.name).current
+        if city.kind == "city" and city.radius_km > place.radius_km
     )
     return [*dict.fromkeys([*others, *cities])]
 
@@ -256,22 +258,23 @@ def _distinct(places: Iterable[NamedPlace]) -> list[NamedPlace]:
     places = list(places)
     best = [place for place in places if place.is_current and place.kind not in _WORLD]
     towns = [place for place in places if place.kind == "town"]
-    found = [
+    distinct = [
         place
         for place in places
         if place in best
         or not any(
-            _are_one(place, one) for one in (*best, *(towns if place.kind == "airfield" else ()))
+            _is_same_place(place, better)
+            for better in (*best, *(towns if place.kind == "airfield" else ()))
         )
     ]
-    return without_those_on_islands(found)
+    return without_those_on_islands(distinct)
 
 
-def _are_one(place: NamedPlace, other: NamedPlace) -> bool:
+def _is_same_place(place: NamedPlace, other: NamedPlace) -> bool:
     if not (place.is_placed and other.is_placed):
         return place.kind in WIDE and place.country == other.country
-    apart = distance_m(place.lon, place.lat, other.lon, other.lat) / 1000
-    return bool(apart <= max(_ONE_PLACE_KM, place.radius_km, other.radius_km))
+    distance_km = distance_m(place.lon, place.lat, other.lon, other.lat) / 1000
+    return bool(distance_km <= max(_ONE_PLACE_KM, place.radius_km, other.radius_km))
 
 
 def _as_written(word: str, places: Sequence[NamedPlace]) -> list[NamedPlace]:

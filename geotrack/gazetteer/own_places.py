@@ -1,16 +1,25 @@
-"""Places and regions of a workspace's layers as named places."""
+"""Places and regions of a workspace's layers as named places, and places in one of its regions."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import distance_m, to_plane, unproject
+from geotrack.footprint.regions import Regions
 from geotrack.gazetteer.packed import NamedPlace
 from geotrack.model import LayerFeature
 
-__all__ = ["OWN_ISLAND_KM", "is_island", "own_place", "region_place", "unplaced_region"]
+__all__ = [
+    "OWN_ISLAND_KM",
+    "is_island",
+    "own_place",
+    "region_place",
+    "territory",
+    "unplaced_region",
+]
 
 _OWN_KM, OWN_ISLAND_KM = 5.0, 40.0
 """How far a place or an island of a workspace reaches from its point, where no region has its
@@ -42,8 +51,35 @@ def own_place(place: LayerFeature) -> NamedPlace:
 def region_place(region: LayerFeature) -> NamedPlace:
     """Return the least circle round a region."""
     middle = shapely.minimum_bounding_circle(region.plane).centroid
-    lon, lat = (round(float(v), 4) for v in polar.unproject(middle.x, middle.y))
+    lon, lat = (round(float(v), 4) for v in unproject(middle.x, middle.y))
     corners = shapely.get_coordinates(region.plane)
-    far = polar.distance_m(lon, lat, *polar.unproject(corners[:, 0], corners[:, 1]))
-    reach = math.ceil(float(far.max()) / 1000 * _CIRCLE)
+    distances = distance_m(lon, lat, *unproject(corners[:, 0], corners[:, 1]))
+    reach = math.ceil(float(distances.max()) / 1000 * _CIRCLE)
     return NamedPlace(region.id, region.name, region.kind or "", "", lon, lat, reach, "")
+
+
+_ROUND = 1.01  # distances in the plane are not quite the ground's
+
+
+def territory(word: str, regions: Regions) -> Callable[[NamedPlace], bool] | None:
+    """Return whether a place lies in a territory, None if the word names none.
+
+    Parameters
+    ----------
+    word : str
+        A region by id, name or alias.
+    regions : Regions
+        The regions of the workspace. A place lies in one if it reaches it.
+    """
+    region = regions.find_with_shape(word)
+    if region is None:
+        return None
+    plane = region.plane
+
+    def reaches(place: NamedPlace) -> bool:
+        if not place.is_placed:
+            return False
+        point = to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
+        return bool(shapely.distance(plane, point) <= 1000 * _ROUND * place.radius_km)
+
+    return reaches

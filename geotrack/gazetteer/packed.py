@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
+from folium_polar.geometry import distance_m
+from geotrack.files.resources import PACKAGE
 from geotrack.gazetteer.spelling import (
     CYRILLIC,
     bare_airfield,
@@ -26,8 +28,6 @@ from geotrack.i18n import Words, words
 from geotrack.i18n.folding import folded
 from geotrack.messages import Message, in_language
 from geotrack.model.place_text import degrees
-from geotrack.polar import distance_m
-from geotrack.resources import PACKAGE
 
 __all__ = [
     "Bearers",
@@ -161,10 +161,10 @@ class NamedPlace:
 
     def _what(self, kind: str, language: str = "en") -> str:
         if self.is_placed:
-            at = degrees(self.lon, self.lat, language)
+            position = degrees(self.lon, self.lat, language)
         else:
-            at = "" if self.kind in WIDE else in_language("position not known", language)
-        return ", ".join(filter(None, (kind, self.country, at)))
+            position = "" if self.kind in WIDE else in_language("position not known", language)
+        return ", ".join(filter(None, (kind, self.country, position)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ def _lines(table: Table) -> Sequence[str]:
 @cache
 def _index(table: Table) -> _Index:
     main: dict[str, list[int]] = defaultdict(list)
-    other: dict[str, list[int]] = defaultdict(list)
+    other_names: dict[str, list[int]] = defaultdict(list)
     alike: dict[str, list[int]] = defaultdict(list)
     for n, line in enumerate(_lines(table)):
         id_, name, _, country, _, _, _, also = line.split("\t")
@@ -216,14 +216,14 @@ def _index(table: Table) -> _Index:
             alike[level].append(n)
         if not name.isascii() and (level := in_digraphs(name)) != key:
             alike[level].append(n)
-        for one in also.split("|") if also else ():
-            if one.startswith(_BY_HAND):
-                main[one[1:]].append(n)
+        for alternative in also.split("|") if also else ():
+            if alternative.startswith(_BY_HAND):
+                main[alternative[1:]].append(n)
             else:
-                other[one].append(n)
+                other_names[alternative].append(n)
                 if country in CYRILLIC and not id_.startswith(_FOREIGN):  # a current name
-                    alike[spelt(one, country)].append(n)
-    return _Index(dict(main), dict(other), dict(alike))
+                    alike[spelt(alternative, country)].append(n)
+    return _Index(dict(main), dict(other_names), dict(alike))
 
 
 def bearers(word: str) -> Bearers:
@@ -244,35 +244,39 @@ def bearers(word: str) -> Bearers:
     ['geonames:2019951', 'geonames:526347', 'geonames:831129']
     """
     key = folded(word)
-    main, other = packed_named(word)
+    main, secondary = packed_named(word)
     russian = spelt_in_latin(word) or spelt(key, "RU")
-    current = [*main, *_spelt_alike(key, russian, "places"), *(p for p in other if p.is_current)]
-    others = [p for p in other if replace(p, called="") not in current]
+    current = [
+        *main,
+        *_spelt_alike(key, russian, "places"),
+        *(p for p in secondary if p.is_current),
+    ]
+    former = [p for p in secondary if replace(p, called="") not in current]
     index = _index("world")
     lines = [*index.main.get(key, ()), *index.other.get(key, ())]
     current += [*(_place(n, "world") for n in lines), *_spelt_alike(key, russian, "world")]
     marked = _index("places").other.get(_ELSEWHERE + key, ())
-    others += [_called(_place(n), word) for n in marked]
+    former += [_called(_place(n), word) for n in marked]
     if word.strip().istitle():  # Bisk is no BISK
-        others = [p for p in others if p.kind != "airfield" or key in folded(p.name)]
+        former = [p for p in former if p.kind != "airfield" or key in folded(p.name)]
     if len(key) in (3, 4) and word.strip().isupper():  # a code, as reports write it
-        current += [p for p in others if p.kind == "airfield"]
-    return Bearers(tuple(dict.fromkeys(current)), tuple(others), bool(marked))
+        current += [p for p in former if p.kind == "airfield"]
+    return Bearers(tuple(dict.fromkeys(current)), tuple(former), bool(marked))
 
 
 def _spelt_alike(key: str, russian: str, table: Table) -> list[NamedPlace]:
     """Return the places whose main names are the same name in another spelling."""
     index, saint = _index(table), spelt(key, "")
-    found: list[NamedPlace] = []
+    alike: list[NamedPlace] = []
     for level, is_russian in ((saint, False), (russian, True)):
         lines = [*index.alike.get(level, ()), *(index.main.get(level, ()) if level != key else ())]
         places = [_place(n, table) for n in lines]
-        found += [p for p in places if p.country in CYRILLIC or not is_russian]
-    return [place for place in dict.fromkeys(found) if folded(place.name) != key]
+        alike += [p for p in places if p.country in CYRILLIC or not is_russian]
+    return [place for place in dict.fromkeys(alike) if folded(place.name) != key]
 
 
 def packed_named(word: str) -> tuple[list[NamedPlace], list[NamedPlace]]:
-    """Return the packed places of the north whose id or main name is a word, and those also so.
+    """Return packed places of the north by id or main name, and those by another name.
 
     Parameters
     ----------
@@ -290,17 +294,17 @@ def packed_named(word: str) -> tuple[list[NamedPlace], list[NamedPlace]]:
     """
     index, key = _index("places"), folded(word)
     main = [_place(n) for n in index.main.get(key, ())]
-    other = [_called(_place(n), word) for n in index.other.get(key, ())]
-    return (main, other) if main or other else ([], _airfields(key))
+    secondary = [_called(_place(n), word) for n in index.other.get(key, ())]
+    return (main, secondary) if main or secondary else ([], _airfields(key))
 
 
 def _airfields(key: str) -> list[NamedPlace]:
     """Return the airfields that "kirkenes lufthavn" names: by a whole part of it, or its town."""
-    said = bare_airfield(key)
+    bare = bare_airfield(key)
     return [
         field
         for field in airfields_with(key)
-        if (said in parts_of_airfield(field.name) or _is_of_a_town(field, said))
+        if (bare in parts_of_airfield(field.name) or _is_of_a_town(field, bare))
         and (not is_air_base(key) or field.country in _SHARED or is_air_base(folded(field.name)))
     ]
 
@@ -315,21 +319,23 @@ def airfields_with(key: str) -> list[NamedPlace]:
     >>> [place.name for place in airfields_with("belaya air base")]
     ['Belaya Gora Airport']
     """
-    said = bare_airfield(key)
-    if said in ("", key):
+    bare = bare_airfield(key)
+    if bare in ("", key):
         return []
-    words = set(said.split())
+    words = set(bare.split())
     lines = enumerate(line.split("\t") for line in _lines("places"))
-    named = (n for n, (_, name, kind, *_) in lines if kind == "airfield" and words <= _words(name))
-    return [_place(n) for n in named]
+    indexes = (
+        n for n, (_, name, kind, *_) in lines if kind == "airfield" and words <= _words(name)
+    )
+    return [_place(n) for n in indexes]
 
 
-def _is_of_a_town(field: NamedPlace, said: str) -> bool:
+def _is_of_a_town(field: NamedPlace, bare: str) -> bool:
     """Return whether the words are a town by an airfield, or all of its name but that town."""
     words = re.findall(r"\w+", bare_airfield(folded(field.name)))
-    rest = " ".join(word for word in words if word not in said.split())
+    rest = " ".join(word for word in words if word not in bare.split())
     main = _index("places").main
-    towns = (_place(n) for name in (said, rest) for n in main.get(name, ()))
+    towns = (_place(n) for name in (bare, rest) for n in main.get(name, ()))
     return any(
         town.kind == "town"
         and distance_m(town.lon, town.lat, field.lon, field.lat) <= _SAME_TOWN_KM * 1000
@@ -345,16 +351,18 @@ def longer_named(word: str) -> list[NamedPlace]:
     """Return the towns and cities whose names begin with a word and a hyphen: Rostov-on-Don."""
     key = folded(word)
     keys = {key, spelt_in_latin(word) or spelt(key, "RU")}
-    starts = tuple(f"{one}{joint}" for one in keys for joint in "- ")  # spelt alike, a space
+    starts = tuple(
+        f"{spelling}{joint}" for spelling in keys for joint in "- "
+    )  # spelt alike, a space
     tables: tuple[Table, ...] = ("places", "world")
-    found = (
+    longer = (
         _place(n, table)
         for table in tables
         for name, lines in (*_index(table).main.items(), *_index(table).alike.items())
         if name.startswith(starts)
         for n in lines
     )
-    return [p for p in dict.fromkeys(found) if p.kind in ("town", "city") and "-" in p.name]
+    return [p for p in dict.fromkeys(longer) if p.kind in ("town", "city") and "-" in p.name]
 
 
 def packed_names() -> Mapping[str, str]:
@@ -366,12 +374,12 @@ def packed_names() -> Mapping[str, str]:
 
 @cache
 def _without_kinds() -> Mapping[str, Sequence[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
+    by_name: dict[str, list[int]] = defaultdict(list)
     for n, line in enumerate(_lines("places")):
         id_, name, *_ = line.split("\t", 2)
         if not id_.startswith(_FOREIGN) and (bare := without_kind(name)) != folded(name):
-            found[bare].append(n)
-    return dict(found)
+            by_name[bare].append(n)
+    return dict(by_name)
 
 
 def named_without_kind(word: str) -> list[NamedPlace]:
@@ -387,14 +395,14 @@ def without_kind(name: str) -> str:
     >>> without_kind("Wrangel Island"), without_kind("Cape Navarin"), without_kind("Barents Sea")
     ('wrangel', 'navarin', 'barents')
     """
-    found = _KIND.fullmatch(folded(name))
-    return found[1] if found else folded(name)
+    match = _KIND.fullmatch(folded(name))
+    return match[1] if match else folded(name)
 
 
 def _place(n: int, table: Table = "places") -> NamedPlace:
     id_, name, kind, country, *numbers, _ = _lines(table)[n].split("\t")
-    source, _, own = id_.partition(":")
-    where = _arctic_sources().get(id_) or _SOURCES.get(source, "").format(id=own)
+    source, _, source_id = id_.partition(":")
+    where = _arctic_sources().get(id_) or _SOURCES.get(source, "").format(id=source_id)
     lon, lat, km = (float(text) if text else math.nan for text in numbers)
     return NamedPlace(id_, name, kind, country, lon, lat, km, where)
 

@@ -1,4 +1,4 @@
-"""Words about a place that no honest position follows from, each with what to write instead."""
+"""Phrases about places from which no position can be derived, each with its remedy."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ _FORMS = "write 25.25,71.5 (longitude first) or 71°30'N 25°15'E"
 
 
 def refuse_figures(text: str) -> None:
-    """Raise what is wrong with a text of figures alone that is no position.
+    """Raise an error for a text of figures alone that is no position.
 
     Raises
     ------
@@ -84,13 +84,13 @@ def refuse_figures(text: str) -> None:
         return
     problem: str = _UNREAD
     angles = [*_ANGLE.finditer(text)]
-    for one in angles:
-        degrees, is_lat = float(one["d"].replace(",", ".")), one["side"].upper() in "NS"
+    for angle in angles:
+        degrees, is_lat = float(angle["d"].replace(",", ".")), angle["side"].upper() in "NS"
         if degrees > (_POLE if is_lat else _MERIDIAN):
-            beyond = _BEYOND_POLE if is_lat else "has a longitude beyond 180°, {degrees}°"
-            problem = Message(beyond, one["d"])
-        elif one["m"] and float(one["m"].replace(",", ".")) >= _MINUTES:
-            problem = Message("has {minutes} minutes, and a degree has 60", one["m"])
+            template = _BEYOND_POLE if is_lat else "has a longitude beyond 180°, {degrees}°"
+            problem = Message(template, angle["d"])
+        elif angle["m"] and float(angle["m"].replace(",", ".")) >= _MINUTES:
+            problem = Message("has {minutes} minutes, and a degree has 60", angle["m"])
     if len(angles) == 1 and problem == _UNREAD:
         problem = "states one of latitude and longitude alone"
     elif not angles and re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?", text):
@@ -101,7 +101,7 @@ def refuse_figures(text: str) -> None:
 
 
 def refuse_vague(text: str, side: str, from_place: str) -> None:
-    """Raise what a text lacks to be a place, if it describes one without an honest position.
+    """Raise an error for a text that describes a place from which no position can be derived.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def refuse_vague(text: str, side: str, from_place: str) -> None:
         It is such a text.
     """
     refuse_figures(text)
-    far = rf"(?:{_FAR}|{_IN_LETTERS})"
+    amount = rf"(?:{_FAR}|{_IN_LETTERS})"
     forms = (
         (r".*\d\s*°?\s*(?:magnetic|mag|magnetisk|misvisende)\b.*",
          "states a magnetic bearing", "write the true one, as the declination is not known"),
@@ -130,7 +130,7 @@ def refuse_vague(text: str, side: str, from_place: str) -> None:
          "write the sea or region where it was"),
         (r"at\s+sea|til\s+(?:sjøs|havs)|on\s+the\s+high\s+seas", "names no sea",
          "write the sea or region where it was"),
-        (rf"{far}\s+(?:hundred\s+|hundre\s+)?(?:{UNIT})\b.*",
+        (rf"{amount}\s+(?:hundred\s+|hundre\s+)?(?:{UNIT})\b.*",
          "has no number in figures", "write the distance as the source does, in figures: 30 km"),
         (r".*\b(?:hours?|days?|minutes?|timer?s?|døgns?|dagers?|minutters?)['’]?s?['’]?\s+"
          r"(?:\w+\s+)?(?:sail(?:ing)?|flight|flying|voyage|drive|seilas|seiling|flytur|flyging|reise|gange)\b.*",
@@ -147,12 +147,12 @@ def refuse_vague(text: str, side: str, from_place: str) -> None:
             raise refusal(text, problem, remedy)
     slips = (*_SLIPS, (rf"{side}\s*{_FROM}\s.+,\s*{_NUMBER}", "has no unit", _UNITS))
     for pattern, problem, remedy in slips:
-        if found := re.fullmatch(pattern, text, re.IGNORECASE):
-            word = shown(found.groupdict().get("word") or "")
+        if match := re.fullmatch(pattern, text, re.IGNORECASE):
+            word = shown(match.groupdict().get("word") or "")
             raise refusal(text, Message(problem, word) if "{" in problem else problem, remedy)
     for pattern in (rf"{_HOW}{side}\s*{from_place}", rf"{_HOW}{_NEAR}\s+(?P<anchor>.+)"):
-        if found := re.fullmatch(pattern, text, re.IGNORECASE):
-            anchor = re.sub(r"^the\s+", "", found["anchor"], flags=re.IGNORECASE)
+        if match := re.fullmatch(pattern, text, re.IGNORECASE):
+            anchor = re.sub(r"^the\s+", "", match["anchor"], flags=re.IGNORECASE)
             problem = Message("does not say how far it is from {place}", anchor)
             remedy = Message(
                 "write the distance that the source gives, 'within 30 km of {place}' as your own "

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from geotrack.resources import packaged_text
+from folium_polar.assets import bundle_css
+from geotrack.files.resources import packaged_text
 
 __all__ = ["SANS", "SERIF", "colour", "marking_colour"]
 
@@ -24,8 +25,8 @@ _COLOUR = re.compile(r"--([\w-]+):\s*(#[0-9a-fA-F]{3,8})")
 @cache
 def _colours() -> dict[str, str]:
     colours: dict[str, str] = {}
-    for name in ("polarmap", "page"):
-        first = _ROOT.search(packaged_text(f"static/{name}.css"))
+    for style_sheet in (bundle_css(), packaged_text("static/page.css")):
+        first = _ROOT.search(style_sheet)
         colours.update(_COLOUR.findall(first[1]) if first else ())
     return colours
 

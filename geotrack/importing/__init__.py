@@ -7,17 +7,17 @@ from geotrack.importing.draft import Draft, draft, draft_table
 from geotrack.importing.faults import OwnFormError, UnreadableError
 from geotrack.importing.mapping.plan import MappingOptions, pairs
 from geotrack.importing.mapping.saved_mapping import find_mapping, mapping_text, read_mapping
-from geotrack.importing.own_exports.read import is_export
+from geotrack.importing.own_exports.export_rows import is_export
 from geotrack.importing.preview import own_draft, preview
-from geotrack.importing.table import Options
+from geotrack.importing.table import ReadingOptions
 from geotrack.importing.templates import write_template
 
 __all__ = [
     "FORMATS",
     "Draft",
     "MappingOptions",
-    "Options",
     "OwnFormError",
+    "ReadingOptions",
     "UnreadableError",
     "draft",
     "draft_table",

@@ -1,12 +1,13 @@
-"""Titles, sources, dates and precisions of rows that state none, and rows that are held back.
+"""Default titles, sources, dates, precisions and ids of drafts, and rows that are held back.
 
-A row that lost what it had, a title or a readable position, gets an error of `check` instead.
+A row that lacks a title which other rows have, or whose position cannot be read, is held back: its
+draft lacks that key, so that `check` refuses it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from geotrack.findings import shown
@@ -17,7 +18,7 @@ from geotrack.importing.table import Table
 from geotrack.importing.targets.column_words import NO_VALUE, is_other_date, name_parts
 from geotrack.importing.targets.properties import NAMING
 
-__all__ = ["HELD", "Completion", "LostPositions", "RadiusMeaning"]
+__all__ = ["HELD", "Completion", "LostPositions", "NewIds", "RadiusMeaning", "Slug"]
 
 _FEW = 20
 """Cells that show whether a column holds dates."""
@@ -31,10 +32,10 @@ _OPTIONS = {
 
 
 class Completion:
-    """Completes drafts, one after the other, and counts them for the report.
+    """Adds default values to drafts, one after the other, and counts them for the report.
 
-    A row without a source names itself, and one without a title where no row has one. `start` is
-    `unknown` where no row has a date.
+    A draft without a source cites the file and its row. Where no row has a title, that is the title
+    too. `start` is `unknown` where no row has a date.
 
     Parameters
     ----------
@@ -43,7 +44,7 @@ class Completion:
     plan : Plan
         Use of each column.
     incomplete : bool
-        Whether a row without a title names itself where others have one.
+        Whether a row without a title is called by file and row where other rows have one.
     held : set of int
         Receives the rows that are held back.
     """
@@ -57,23 +58,23 @@ class Completion:
 
     def complete(self, n: int, feature: dict[str, Any]) -> None:
         """Complete the draft of a row, in place."""
-        found = feature["properties"]
+        properties = feature["properties"]
         added = {"start": "unknown"} if self._is_undated else {}
-        if "title" not in found:
+        if "title" not in properties:
             if self._cites_title:
                 added = {"title": self._cite("title", n), **added}
             else:
                 self._held.add(n)
         unnamed = [
             source
-            for source in found.setdefault("sources", [{}])
+            for source in properties.setdefault("sources", [{}])
             if not source.keys() & {*NAMING["sources"]}
         ]
         if unnamed:
             cited = self._cite("source", n)
             for source in unnamed:
                 source["cite"] = cited
-        feature["properties"] = {**added, **found}
+        feature["properties"] = {**added, **properties}
 
     def _cite(self, key: str, n: int) -> str:
         self._first.setdefault(key, n)
@@ -81,21 +82,21 @@ class Completion:
         return self._table.citation(n)
 
     def notes(self) -> Iterator[str]:
-        """Yield what was stated so."""
+        """Yield notes about the default values."""
         if self._is_undated:
-            others = ", ".join(self._other_dates())
-            perhaps = f", perhaps {others}" if others else ""
+            candidates = ", ".join(self._other_dates())
+            perhaps = f", perhaps {candidates}" if candidates else ""
             yield f"no column is a date: 'unknown' → start; {_OPTIONS['start']} states one{perhaps}"
-        many = len(self._table.rows)
+        total = len(self._table.rows)
         for key, count in self._count.items():
             if count:
                 first = shown(self._table.citation(self._first[key]))
-                every = count == many
-                some = "no column gives a" if every else f"{count} of {many} without a"
+                every = count == total
+                subject = "no column gives a" if every else f"{count} of {total} without a"
                 verb = "is called by" if key == "title" else "cites"
                 yield (
-                    f"{some} {key}: {'each' if every else 'such a'} record {verb} the file and its "
-                    f"row, first {first}; {_OPTIONS[key]} states it"
+                    f"{subject} {key}: {'each' if every else 'such a'} record {verb} the file and "
+                    f"its row, first {first}; {_OPTIONS[key]} states it"
                 )
 
     def _other_dates(self) -> Iterator[str]:
@@ -135,35 +136,35 @@ class LostPositions:
             del feature["geometry"]
             self._held.add(n)
 
-    def _is_lost(self, n: int, found: dict[str, Any]) -> bool:
+    def _is_lost(self, n: int, properties: dict[str, Any]) -> bool:
         cells = (cells[n] for cells in self._columns)
-        return "unread_geometry" in found or any(c is not None and text_of(c) for c in cells)
+        return "unread_geometry" in properties or any(c is not None and text_of(c) for c in cells)
 
     def notes(self) -> Iterator[str]:
         """Yield how many rows lost their position."""
         if self._rows:
-            many = f"{len(self._rows)} of {len(self._table.rows)}"
-            what = "such a record has no place" if self._incomplete else HELD
-            yield f"{many} with a position that cannot be read, first {self._rows[0]}: {what}"
+            amount = f"{len(self._rows)} of {len(self._table.rows)}"
+            outcome = "such a record has no place" if self._incomplete else HELD
+            yield f"{amount} with a position that cannot be read, first {self._rows[0]}: {outcome}"
 
 
-# What describes a position, and is of no row without one.
+# Keys that describe a position: a row without one does not get them.
 _OF_A_POSITION = ("precision", "radius_km")
 
 
 class RadiusMeaning:
-    """Gives rows with a radius and no precision the one that a radius means.
+    """Sets the precision of rows that have a radius and no precision.
 
     Parameters
     ----------
     plan : Plan
-        Its precision and radius of all rows are of those with a position alone.
+        Its constant precision and radius apply only to rows with a position.
     """
 
     def __init__(self, plan: Plan) -> None:
         self._count = Counter[str]()
-        found = {key: plan.constants.get(f"place.{key}") for key in _OF_A_POSITION}
-        self._of_all = {} if found["precision"] == "region" else found
+        constants = {key: plan.constants.get(f"place.{key}") for key in _OF_A_POSITION}
+        self._of_all = {} if constants["precision"] == "region" else constants
 
     def state(self, _: int, feature: dict[str, Any]) -> None:
         """State the precision of a draft, in place."""
@@ -192,9 +193,48 @@ class RadiusMeaning:
 
 def _has_some(table: Table, plan: Plan, path: str) -> bool:
     """Return whether a constant or a cell states a property."""
-    columns = [table.columns[c] for c, one in plan.columns.items() if one.path == path]
+    columns = [table.columns[c] for c, target in plan.columns.items() if target.path == path]
     return path in plan.constants or any(
         cell is not None and text_of(cell).strip().lower() not in NO_VALUE
         for cells in columns
         for cell in cells
     )
+
+
+Slug = Callable[[Mapping[str, Any]], str]
+"""Returns an id made of the properties of a record; equal ones are numbered."""
+
+
+class NewIds:
+    """Gives ids to drafts, one after the other: the same file gives the same ones.
+
+    Parameters
+    ----------
+    slug : callable
+        Makes an id of properties.
+    used : iterable of str
+        Ids that rows state.
+    """
+
+    def __init__(self, slug: Slug, used: Iterable[str]) -> None:
+        self._slug, self._used = slug, {*used}
+        self._last: dict[str, int] = {}
+
+    def give(self, n: int, feature: dict[str, Any]) -> None:
+        """Give the draft of a row an id, in place, if it has none."""
+        if "id" in feature:
+            return
+        id_ = slug = self._slug(feature["properties"])
+        # From the last number on, since a file may have a million rows of one title.
+        number = self._last.get(slug, 1)
+        while id_ in self._used:
+            number += 1
+            id_ = f"{slug}-{number}"
+        if number > 1:
+            self._last[slug] = number
+        self._used.add(id_)
+        # A row that is held back may have no geometry.
+        members: dict[str, Any] = {
+            key: feature.pop(key) for key in ("geometry", "properties") if key in feature
+        }
+        feature |= {"id": id_, **members}

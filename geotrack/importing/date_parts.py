@@ -1,4 +1,4 @@
-"""Dates of tables that have their years, months and days, or times of day, in other columns."""
+"""Columns of year, month and day, or of date and time of day, as one column of dates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from geotrack.importing.cells.date_formats import without_zone
+from geotrack.importing.cells.dates import without_zone
 from geotrack.importing.cells.text import any_cell, text_of
 from geotrack.importing.disk_lists import Spool, gather
 from geotrack.importing.table import Table
@@ -86,10 +86,12 @@ def join_date_parts(table: Table, named: Collection[str], *, guess: bool) -> Tab
 def date_columns(columns: Iterable[str]) -> list[str]:
     """Return the columns of years, months and days; without days, those of years and months."""
     names = {name_parts(c)[0]: c for c in reversed([*columns])}
-    for of in _OF_AN_EVENT:
-        found = [next((names[of + w] for w in part if of + w in names), None) for part in _PARTS]
-        if found[0] and found[1]:
-            return [c for c in found if c]
+    for prefix in _OF_AN_EVENT:
+        part_columns = [
+            next((names[prefix + w] for w in part if prefix + w in names), None) for part in _PARTS
+        ]
+        if part_columns[0] and part_columns[1]:
+            return [c for c in part_columns if c]
     return []
 
 
@@ -107,14 +109,14 @@ def _date(cells: Sequence[Any]) -> str | None:
     numbers = [number_of(t) for t in texts]
     if numbers[1] is None:
         numbers[1] = month_number(texts[1])
-    whole = [int(n) for n in numbers if n is not None and float(n).is_integer()]
-    if len(whole) < len(texts) or len(texts[0]) != _YEAR_DIGITS:
+    integers = [int(n) for n in numbers if n is not None and float(n).is_integer()]
+    if len(integers) < len(texts) or len(texts[0]) != _YEAR_DIGITS:
         return None
     try:
-        day = date(*whole, *[1] * (len(_PARTS) - len(whole)))
+        day = date(*integers, *[1] * (len(_PARTS) - len(integers)))
     except ValueError:
         return None
-    return day.isoformat()[: 10 if len(whole) == len(_PARTS) else 7]
+    return day.isoformat()[: 10 if len(integers) == len(_PARTS) else 7]
 
 
 def join_times_of_day(table: Table, named: Collection[str], *, guess: bool) -> Table:
@@ -148,11 +150,11 @@ def join_times_of_day(table: Table, named: Collection[str], *, guess: bool) -> T
         cells = zip(table.columns[time_column], texts, strict=True)
         left = gather((None if text else time for time, text in cells), spool)
         columns: dict[str, Sequence[Any]] = {}
-        for name, whole in table.columns.items():
+        for name, column_cells in table.columns.items():
             if name == date_column:
                 columns[joined] = dates
             elif name != time_column:
-                columns[name] = whole
+                columns[name] = column_cells
             elif any_cell(left):
                 columns[name] = left
         return replace(table, columns=columns)
@@ -167,10 +169,10 @@ def time_of_day_columns(columns: Iterable[str]) -> Iterator[tuple[str, str]]:
         if time := _TIME_WORD.fullmatch(name):
             times.setdefault((time[1] or "").strip(), []).append(column)
     for column, name in names.items():
-        found = _DATE_WORD.fullmatch(name)
-        if found and (not found[1] or is_date_name(f"{found[1]} date")):
+        match = _DATE_WORD.fullmatch(name)
+        if match and (not match[1] or is_date_name(f"{match[1]} date")):
             yield from (
-                (column, time) for time in times.get(found[1].strip(), ()) if time != column
+                (column, time) for time in times.get(match[1].strip(), ()) if time != column
             )
 
 
@@ -185,7 +187,9 @@ def _timed(day: Any, time: Any, zone: str) -> str | None:
     reading = parse_date_text(text, "day")
     # The cell of the date alone states a day.
     is_day = (
-        without_zone(day) is None and (found := parse_date_text(day, "day")) and not found.moment
+        without_zone(day) is None
+        and (day_reading := parse_date_text(day, "day"))
+        and not day_reading.moment
     )
     return text if is_day and reading and reading.moment else None
 
@@ -193,5 +197,5 @@ def _timed(day: Any, time: Any, zone: str) -> str | None:
 def _are_times(cells: Sequence[Any], texts: Sequence[str | None]) -> bool:
     """Return whether most of the first filled cells make a time with their day."""
     pairs = zip(cells, texts, strict=True)
-    known = [*islice((text is not None for cell, text in pairs if cell is not None), _SAMPLE)]
-    return sum(known) > _HALF * len(known)
+    outcomes = [*islice((text is not None for cell, text in pairs if cell is not None), _SAMPLE)]
+    return sum(outcomes) > _HALF * len(outcomes)

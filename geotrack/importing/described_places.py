@@ -38,7 +38,7 @@ _KEPT = 10_000
 
 
 class DescribedPlaces:
-    """Gives drafts without a geometry the place that their words say, one after the other.
+    """Derives the geometry of drafts from the words for their place, one after the other.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class DescribedPlaces:
     gazetteer : Gazetteer
         The places.
     held : set of int
-        Receives the rows whose place has no one meaning: they are held back.
+        Receives the rows whose place is ambiguous; they are held back.
     guess : bool
         Whether `place.name` is read too.
     incomplete : bool
@@ -93,7 +93,7 @@ class DescribedPlaces:
             self._hold(n, feature)
         elif isinstance(location, UsageError):
             self._faults.append(f"{row}: {location}")
-        elif "described" in location.place and any(own in place for own in _OWN):
+        elif "described" in location.place and any(own_key in place for own_key in _OWN):
             self._faults.append(
                 f"{row}: {shown(text)} gives a precision and a radius, and so does the row; "
                 "leave one of them out"
@@ -102,12 +102,12 @@ class DescribedPlaces:
         else:
             how = next((how for how in _HOW if how in location.place), "name")
             self._found[how].add(f"{row}, {shown(text)} → {_words(location, place)}")
-            for one in filter(_has_name, location.anchors):
-                self._named.setdefault(one, []).append(row)
+            for anchor in filter(_has_name, location.anchors):
+                self._named.setdefault(anchor, []).append(row)
             _take(feature, place, location)
 
     def _hold(self, n: int, feature: dict[str, Any]) -> None:
-        """Remove the geometry of a draft whose place has no one meaning, in place."""
+        """Remove the geometry of a draft whose place is ambiguous, in place."""
         if not self._incomplete:
             del feature["geometry"]
             self._held.add(n)
@@ -116,23 +116,23 @@ class DescribedPlaces:
         """Yield how many rows were placed and by which places, and which could not be."""
         for how, lines in self._found.items():
             yield from lines.notes(_HOW[how])
-        if named := list(self.named()):
+        if place_lines := list(self.named()):
             yield "place: names were read as:"
-            yield from (f"  {line}" for line in named)
+            yield from (f"  {line}" for line in place_lines)
         yield from self._unknown.notes("of no known place")
         yield from self._unplaced.notes("of a name that has no one position")
-        what = "such a record has no place" if self._incomplete else HELD
-        yield from self._several.notes(f"of a name that several places have; {what}")
+        outcome = "such a record has no place" if self._incomplete else HELD
+        yield from self._several.notes(f"of a name that several places have; {outcome}")
         yield from self._faults
 
     def named(self) -> Iterator[str]:
-        """Yield each place that was taken with its rows, first what bears another name today."""
-        named = sorted(self._named.items(), key=lambda one: not one[0].called)
-        listed = named if LIST_EACH.get() else named[:_LISTED]
+        """Yield each place that was used, with its rows; first those by an old or foreign name."""
+        entries = sorted(self._named.items(), key=lambda one: not one[0].called)
+        listed = entries if LIST_EACH.get() else entries[:_LISTED]
         for place, rows in listed:
-            more = f" and {len(rows) - 1} more" if rows[1:] else ""
-            yield f"{place.in_words(self._label)}: {rows[0]}{more}"
-        if left := len(named) - len(listed):
+            rest = f" and {len(rows) - 1} more" if rows[1:] else ""
+            yield f"{place.in_words(self._label)}: {rows[0]}{rest}"
+        if left := len(entries) - len(listed):
             yield f"… and {left} more; `geotrack import --all` lists them"
 
 
@@ -174,29 +174,29 @@ def _located(text: str, gazetteer: Gazetteer) -> Location | UsageError:
         return error
 
 
-def _words(location: Location, own: dict[str, Any]) -> str:
+def _words(location: Location, row_place: dict[str, Any]) -> str:
     """Return where a row is placed, with the radius of the location if the row has none."""
     place = location.place
     if location.geometry is None:
         return ", ".join(place["regions"])
     if location.geometry["type"] != "Point":
         return str(place["name"])
-    at = degrees(*location.geometry["coordinates"][:2])
-    if "radius_km" not in place or any(key in own for key in _OWN):
-        return at
+    position = degrees(*location.geometry["coordinates"][:2])
+    if "radius_km" not in place or any(key in row_place for key in _OWN):
+        return position
     inner = f"{place['inner_radius_km']:g} to " if "inner_radius_km" in place else "within "
     why = location.description and why_wider(location.description, location.anchors)
-    return f"{inner}{place['radius_km']:g} km of {at}{f', because {why}' if why else ''}"
+    return f"{inner}{place['radius_km']:g} km of {position}{f', because {why}' if why else ''}"
 
 
 def _take(feature: dict[str, Any], place: dict[str, Any], location: Location) -> None:
     """Add a location to a feature; what its row states itself stays."""
-    feature["geometry"], said = deepcopy((location.geometry, location.place))
-    name = None if place.get("name") == said.get("described") else place.get("name")
-    notes = [text for text in (place.get("note"), said.get("note")) if text]
-    if any(own in place for own in _OWN):
-        said = {key: value for key, value in said.items() if key not in _OWN}
-    added: dict[str, Any] = {**place, **said, "name": name, "note": " ".join(notes) or None}
+    feature["geometry"], derived = deepcopy((location.geometry, location.place))
+    name = None if place.get("name") == derived.get("described") else place.get("name")
+    notes = [text for text in (place.get("note"), derived.get("note")) if text]
+    if any(own_key in place for own_key in _OWN):
+        derived = {key: value for key, value in derived.items() if key not in _OWN}
+    added: dict[str, Any] = {**place, **derived, "name": name, "note": " ".join(notes) or None}
     first = {key: added.pop(key) for key in ("name", "described") if key in added}
     feature["properties"]["place"] = {
         key: value for key, value in [*first.items(), *added.items()] if value is not None

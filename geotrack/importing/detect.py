@@ -10,27 +10,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from folium_polar.geometry.crs import file_in_crs
 from geotrack.errors import UsageError
 from geotrack.files import open_regular, read_regular
 from geotrack.findings import shown
 from geotrack.importing.encodings import check_encoding
-from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
-from geotrack.importing.formats import flatgeobuf, geojson, geopackage, gpx, kml
-from geotrack.importing.formats.csv_file import read_csv
-from geotrack.importing.formats.gdal_file import read_layers
-from geotrack.importing.formats.gzip_file import unpack_gzip
-from geotrack.importing.formats.parquet import read_parquet
-from geotrack.importing.formats.shapefile import read_shapefile
+from geotrack.importing.faults import OptionError, UnreadableError, refuse_file_in_crs
+from geotrack.importing.formats.archives import spreadsheet_in, unpack, unpack_gzip
+from geotrack.importing.formats.tables.csv_file import read_csv
+from geotrack.importing.formats.tables.parquet import read_parquet
+from geotrack.importing.formats.tables.workbook import read_workbook
+from geotrack.importing.formats.vectors import flatgeobuf, geojson, geopackage, gpx, kml
+from geotrack.importing.formats.vectors.gdal_file import read_layers
+from geotrack.importing.formats.vectors.shapefile import read_shapefile
+from geotrack.importing.formats.vectors.xml_text import root_name
 from geotrack.importing.formats.warning_texts import are_warnings, read_warnings
-from geotrack.importing.formats.warning_texts.broadcasts import read_broadcasts
-from geotrack.importing.formats.workbooks.workbook import read_workbook
-from geotrack.importing.formats.xml_text import root_name
-from geotrack.importing.formats.zip_archive import spreadsheet_in, unpack
+from geotrack.importing.formats.warning_texts.rows import read_broadcasts
 from geotrack.importing.geometry.table_positions import without_columns
 from geotrack.importing.limits import MOST_BYTES, MOST_IN_PARTS
-from geotrack.importing.table import Options, Table
+from geotrack.importing.table import ReadingOptions, Table
 from geotrack.messages import Message
-from geotrack.polar.crs import file_in_crs
 
 __all__ = ["FORMATS", "PACKED", "read_file"]
 
@@ -66,7 +65,7 @@ _FLATGEOBUF = b"fgb\x03fgb"
 
 
 def read_file(
-    path: Path, options: Options, progress: Callable[[int], object] = lambda _: None
+    path: Path, options: ReadingOptions, progress: Callable[[int], object] = lambda _: None
 ) -> Table:
     """Read a file of another format.
 
@@ -74,7 +73,7 @@ def read_file(
     ----------
     path : pathlib.Path
         A local file.
-    options : Options
+    options : ReadingOptions
         Reading options.
     progress : callable
         Receives the number of further bytes that were read, of formats that are read in parts.
@@ -162,12 +161,12 @@ def _binary_workbook(path: Path, kind: str) -> UnreadableError:
     locked = "EncryptedPackage".encode("utf-16-le")
     if kind == "XLS" and locked in read_regular(path, MOST_BYTES):
         return UnreadableError(path, "it is locked with a password", "save it without one")
-    what = Message("it is an Excel workbook of a binary form (.{kind})", kind.lower())
-    return UnreadableError(path, what, "save it as .xlsx")
+    problem = Message("it is an Excel workbook of a binary form (.{kind})", kind.lower())
+    return UnreadableError(path, problem, "save it as .xlsx")
 
 
 Progress = Callable[[int], object]
-Reader = Callable[[Path, Path, Options, Path], Table]
+Reader = Callable[[Path, Path, ReadingOptions, Path], Table]
 
 
 def _ignore(_: int) -> None:
@@ -188,39 +187,40 @@ def _blocks(source: Path, progress: Progress) -> Iterator[Iterator[bytes]]:
 
 
 def _csv(
-    source: Path, path: Path, options: Options, _: Path, progress: Progress = _ignore
+    source: Path, path: Path, options: ReadingOptions, _: Path, progress: Progress = _ignore
 ) -> Table:
     if options.layers:
-        raise UsageError("a CSV file has no layers; leave --layer out")
+        raise OptionError("layer", "a CSV file has no layers", "leave --layer out")
     with _blocks(source, progress) as blocks:
         return read_csv(path, blocks, options)
 
 
-def _warnings(source: Path, path: Path, options: Options, _: Path) -> Table:
+def _warnings(source: Path, path: Path, options: ReadingOptions, _: Path) -> Table:
     without_columns(options, "a warning")
     return read_warnings(path, read_regular(source, MOST_BYTES), options)
 
 
-def _kml(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    text, notes = kml.prepare(path, read_regular(source, MOST_BYTES))
-    _check_root(path, text, "KML")
-    staged = folder / "prepared.kml"
-    staged.write_bytes(text)
-    return read_layers(staged, path, "KML", without_columns(options, "KML"), notes)
+def _xml(kind: str, prepare: Callable[[Path, bytes], tuple[bytes, list[str]]]) -> Reader:
+    """Return the reader of a format of XML, of which GDAL reads a prepared copy."""
 
+    def read(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
+        text, notes = prepare(path, read_regular(source, MOST_BYTES))
+        if (root := root_name(text)).lower() != kind.lower():
+            raise UnreadableError(
+                path, Message("not {kind}: its root element is {root}", kind, shown(root))
+            )
+        staged = folder / f"prepared.{kind.lower()}"
+        staged.write_bytes(text)
+        return read_layers(staged, path, kind, without_columns(options, kind), notes)
 
-def _check_root(path: Path, text: bytes, kind: str) -> None:
-    if (root := root_name(text)).lower() != kind.lower():
-        raise UnreadableError(
-            path, Message("not {kind}: its root element is {root}", kind, shown(root))
-        )
+    return read
 
 
 def _geojson(
-    source: Path, path: Path, options: Options, folder: Path, progress: Progress = _ignore
+    source: Path, path: Path, options: ReadingOptions, folder: Path, progress: Progress = _ignore
 ) -> Table:
     if options.layers:
-        raise UsageError("GeoJSON has no layers; leave --layer out")
+        raise OptionError("layer", "GeoJSON has no layers", "leave --layer out")
     with _blocks(source, progress) as blocks:
         table = geojson.read_sequence(path, blocks, options)
     if table is not None:
@@ -234,10 +234,10 @@ def _geojson(
         return geojson.read_geojson(path, parsed, options)
     if kind == "TopoJSON":
         geojson.check_topology(path, parsed)
-    stated = [v for k, v in parsed.value.items() if k.lower() in {"crs", "spatialreference"}]
-    refuse_file_in_crs(path, file_in_crs(stated))
+    crs_members = [v for k, v in parsed.value.items() if k.lower() in {"crs", "spatialreference"}]
+    refuse_file_in_crs(path, file_in_crs(crs_members))
     # GDAL would fetch it.
-    linked = re.search(r'"(?:href|url)": "[^"]{0,60}', json.dumps(stated), re.IGNORECASE)
+    linked = re.search(r'"(?:href|url)": "[^"]{0,60}', json.dumps(crs_members), re.IGNORECASE)
     refuse_file_in_crs(path, linked[0] if linked else "")
     staged = folder / "prepared.json"
     staged.write_bytes(data)
@@ -245,29 +245,21 @@ def _geojson(
 
 
 def _workbook(kind: str) -> Reader:
-    def read(source: Path, path: Path, options: Options, _: Path) -> Table:
+    def read(source: Path, path: Path, options: ReadingOptions, _: Path) -> Table:
         if options.layers:
-            raise UsageError(f"{kind} has sheets; --sheet NAME chooses one")
+            raise OptionError("sheet", f"{kind} has sheets", "--sheet NAME chooses one")
         return read_workbook(source, path, kind, options)
 
     return read
 
 
-def _parquet(source: Path, path: Path, options: Options, _: Path) -> Table:
+def _parquet(source: Path, path: Path, options: ReadingOptions, _: Path) -> Table:
     if options.layers:
-        raise UsageError("a Parquet file has no layers; leave --layer out")
+        raise OptionError("layer", "a Parquet file has no layers", "leave --layer out")
     return read_parquet(source, path, options)
 
 
-def _gpx(source: Path, path: Path, options: Options, folder: Path) -> Table:
-    text, notes = gpx.prepare(path, read_regular(source, MOST_BYTES))
-    _check_root(path, text, "GPX")
-    staged = folder / "prepared.gpx"
-    staged.write_bytes(text)
-    return read_layers(staged, path, "GPX", without_columns(options, "GPX"), notes)
-
-
-def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Table:
+def _flatgeobuf(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
     data = read_regular(source, MOST_BYTES)
     head = data[: len(_FLATGEOBUF)]
     if head[4:] != _FLATGEOBUF[4:]:
@@ -292,10 +284,12 @@ def _flatgeobuf(source: Path, path: Path, options: Options, folder: Path) -> Tab
     )
 
 
-def _geopackage(source: Path, path: Path, options: Options, folder: Path) -> Table:
+def _geopackage(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
     without_columns(options, "GeoPackage")
-    made = geopackage.prepare(source, path, folder)
-    return read_layers(made.path, path, "GeoPackage", options, made.notes, tables=made.tables)
+    prepared = geopackage.prepare(source, path, folder)
+    return read_layers(
+        prepared.path, path, "GeoPackage", options, prepared.notes, tables=prepared.tables
+    )
 
 
 def _staged(source: Path, folder: Path) -> Path:
@@ -308,30 +302,30 @@ def _staged(source: Path, folder: Path) -> Path:
     return link
 
 
-def _zip(source: Path, path: Path, options: Options, folder: Path) -> Table:
+def _zip(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
     """Read the file in an archive, unpacked to a temporary folder."""
     inside = folder / "inside"
     inside.mkdir()
-    found, name, data = unpack(source, path, inside, PACKED)
+    member, name, data = unpack(source, path, inside, PACKED)
     kind = _kind(path, data[:_HEAD])
     if kind == "ZIP":
-        kind = spreadsheet_in(found) or kind
-    if kind in {"", "ZIP"} or _BY_SUFFIX[found.suffix] != kind:
+        kind = spreadsheet_in(member) or kind
+    if kind in {"", "ZIP"} or _BY_SUFFIX[member.suffix] != kind:
         raise UnreadableError(path, Message("{name} in it is not what its name says", name))
     del data
-    return _READERS[kind](found, path, options, folder)
+    return _READERS[kind](member, path, options, folder)
 
 
-def _gzip(source: Path, path: Path, options: Options, folder: Path) -> Table:
+def _gzip(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
     """Read the file in a gzip, unpacked to a temporary folder."""
-    found = unpack_gzip(source, path, folder)
-    kind = _kind(found, _head(found))
+    unpacked = unpack_gzip(source, path, folder)
+    kind = _kind(unpacked, _head(unpacked))
     if kind in {"", "gzip", "ZIP", "Shapefile", "XLS"}:
         raise UnreadableError(path, "what is packed in it is no file that geotrack reads")
-    if kind not in _IN_PARTS and found.stat().st_size > MOST_BYTES:
+    if kind not in _IN_PARTS and unpacked.stat().st_size > MOST_BYTES:
         message = Message("more than {most:g} MB when unpacked", MOST_BYTES / 1e6)
         raise UnreadableError(path, message, "split it")
-    return _READERS[kind](found, path, options, folder)
+    return _READERS[kind](unpacked, path, options, folder)
 
 
 def _head(path: Path) -> bytes:
@@ -345,8 +339,8 @@ _READERS: dict[str, Reader] = {
     "warnings": _warnings,
     **{kind: _workbook(kind) for kind in _WORKBOOKS},
     "Parquet": _parquet,
-    "KML": _kml,
-    "GPX": _gpx,
+    "KML": _xml("KML", kml.prepare),
+    "GPX": _xml("GPX", gpx.prepare),
     "FlatGeobuf": _flatgeobuf,
     "GeoPackage": _geopackage,
     "Shapefile": read_shapefile,

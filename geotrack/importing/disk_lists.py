@@ -14,7 +14,7 @@ __all__ = ["DiskList", "Spool", "chunks_of", "gather", "shape_weight"]
 _BUDGET = 8_000_000
 """Bytes in memory of lists that share a file, about."""
 _LEAST = 8_000
-"""Of these, bytes of each list: with fewer, their places in the file would fill the memory."""
+"""Least bytes in memory of each list: with fewer, the table of offsets would fill the memory."""
 _OF_AN_ITEM, _OF_A_SHAPE, _OF_A_POSITION = 60, 200, 100
 
 
@@ -124,17 +124,17 @@ class DiskList(Sequence[Any]):
             raise IndexError(n)
         if n >= self._stored:
             return self._held[n - self._stored]
-        at = bisect_right(self._starts, n) - 1
-        self._cache = self._spool.read(self._offsets[at])
-        self._first, self._last = self._starts[at], self._starts[at] + len(self._cache)
+        chunk = bisect_right(self._starts, n) - 1
+        self._cache = self._spool.read(self._offsets[chunk])
+        self._first, self._last = self._starts[chunk], self._starts[chunk] + len(self._cache)
         return self._cache[n - self._first]
 
 
 def gather(items: Iterable[Any], spool: Spool | None = None) -> Sequence[Any]:
     """Return items as a list; as a `DiskList` if they are many."""
-    found = DiskList(spool)
-    found.extend(items)
-    return found.whole()
+    gathered = DiskList(spool)
+    gathered.extend(items)
+    return gathered.whole()
 
 
 def chunks_of(items: Sequence[Any]) -> Iterator[Sequence[Any]]:

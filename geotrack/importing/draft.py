@@ -11,7 +11,7 @@ from typing import Any
 from geotrack.findings import shown
 from geotrack.gazetteer import Gazetteer
 from geotrack.importing.cells.text import any_cell, text_of
-from geotrack.importing.completion import Completion, LostPositions, RadiusMeaning
+from geotrack.importing.completion import Completion, LostPositions, NewIds, RadiusMeaning, Slug
 from geotrack.importing.date_parts import join_date_parts, join_times_of_day
 from geotrack.importing.described_places import DescribedPlaces
 from geotrack.importing.detect import read_file
@@ -20,15 +20,14 @@ from geotrack.importing.features import Drafts, build_features
 from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.geometry.table_positions import position_column
 from geotrack.importing.mapping.plan import AskOrder, MappingOptions, Plan, plan
-from geotrack.importing.new_ids import NewIds, Slug
-from geotrack.importing.own_exports.read import (
+from geotrack.importing.own_exports.export_rows import (
     FEATURE,
     draft_records,
     new_rows,
     read_export,
     stored_features,
 )
-from geotrack.importing.table import Options, Table
+from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.targets.properties import (
     ID,
     NEEDED,
@@ -68,7 +67,7 @@ class Draft:
         Use of each column; None for an export of geotrack without new rows.
     messages : tuple of str
         Lines for the user: what was read, how it was used, and what is missing.
-    options : Options
+    options : ReadingOptions
         Reading options, with the columns of positions that were guessed.
     replaces : bool
         Whether the drafts are stored records with edits, for `geotrack add --replace`.
@@ -82,20 +81,20 @@ class Draft:
     features: Sequence[dict[str, Any]]
     plan: Plan | None
     messages: tuple[str, ...]
-    options: Options = field(default_factory=Options)
+    options: ReadingOptions = field(default_factory=ReadingOptions)
     replaces: bool = False
     places: tuple[str, ...] = ()
     held: int = 0
 
 
-def draft(path: Path, options: Options, mapping: MappingOptions) -> Draft:
+def draft(path: Path, options: ReadingOptions, mapping: MappingOptions) -> Draft:
     """Read a file of another format as drafts of records: `read_file`, then `draft_table`.
 
     Parameters
     ----------
     path : pathlib.Path
         A file of one of the `FORMATS`.
-    options : Options
+    options : ReadingOptions
         Reading options.
     mapping : MappingOptions
         Properties of columns whose names do not say it.
@@ -112,7 +111,7 @@ def draft(path: Path, options: Options, mapping: MappingOptions) -> Draft:
 
 def draft_table(
     table: Table,
-    options: Options,
+    options: ReadingOptions,
     mapping: MappingOptions,
     ask: AskOrder | None = None,
     *,
@@ -127,7 +126,7 @@ def draft_table(
     ----------
     table : Table
         The file.
-    options : Options
+    options : ReadingOptions
         Reading options; of them, the CRS.
     mapping : MappingOptions
         Properties of columns.
@@ -142,28 +141,27 @@ def draft_table(
     progress : callable
         Receives the number of further rows that became drafts.
     """
+    aids = _Aids(options, mapping, ask, ask_type, gazetteer, slug)
     if FEATURE not in mapping.columns and (stored := stored_features(table)) is not None:
-        return _draft_export(
-            table, stored, options, mapping, ask, ask_type=ask_type, gazetteer=gazetteer, slug=slug
-        )
-    return _draft_rows(
-        table, options, mapping, ask,
-        ask_type=ask_type, gazetteer=gazetteer, slug=slug, progress=progress,
-    )  # fmt: skip
+        return _draft_export(table, stored, aids)
+    return _draft_rows(table, aids, progress=progress)
 
 
-def _draft_export(
-    table: Table,
-    stored: Sequence[dict[str, Any] | None],
-    options: Options,
-    mapping: MappingOptions,
-    ask: AskOrder | None,
-    *,
-    ask_type: AskType | None,
-    gazetteer: Gazetteer | None,
-    slug: Slug | None,
-) -> Draft:
+@dataclass(frozen=True, slots=True)
+class _Aids:
+    """The parameters of `draft_table` by which rows become drafts."""
+
+    options: ReadingOptions
+    mapping: MappingOptions
+    ask: AskOrder | None
+    ask_type: AskType | None
+    gazetteer: Gazetteer | None
+    slug: Slug | None
+
+
+def _draft_export(table: Table, stored: Sequence[dict[str, Any] | None], aids: _Aids) -> Draft:
     """Return the records of an export of geotrack with their edits, and its new rows."""
+    options, mapping = aids.options, aids.mapping
     rows = read_export(table, stored, options.crs, mapping.taxonomy)
     records = list(draft_records(rows))
     messages = [f"{table.file.name}: {rows.summary}"]
@@ -172,60 +170,52 @@ def _draft_export(
     if not rows.new:
         if mapping.columns or mapping.constants:
             messages.append("--map and --set are for new rows; there are none")
-        what = "only the edited records" if rows.edited else "all records"
-        messages += [*rows.notes, f"the draft holds {what}"]
+        content = "only the edited records" if rows.edited else "all records"
+        messages += [*rows.notes, f"the draft holds {content}"]
         return Draft(records, None, tuple(messages), options, replaces=True)
-    added = new_rows(table, rows.new)
     used = [str(record["id"]) for record in records if "id" in record]
-    new = _draft_rows(
-        added, options, mapping, ask,
-        ask_type=ask_type, gazetteer=gazetteer, slug=slug, used=used,
-    )  # fmt: skip
-    many = "1 new row" if len(rows.new) == 1 else f"{len(rows.new)} new rows"
-    messages += [*rows.notes, f"the draft holds the edited records and {many}:", *new.messages]
+    new = _draft_rows(new_rows(table, rows.new), aids, used=used)
+    counted = "1 new row" if len(rows.new) == 1 else f"{len(rows.new)} new rows"
+    messages += [*rows.notes, f"the draft holds the edited records and {counted}:", *new.messages]
     return replace(new, features=[*records, *new.features], messages=tuple(messages), replaces=True)
 
 
 def _draft_rows(
     table: Table,
-    options: Options,
-    mapping: MappingOptions,
-    ask: AskOrder | None,
+    aids: _Aids,
     *,
-    ask_type: AskType | None,
-    gazetteer: Gazetteer | None,
-    slug: Slug | None,
     used: Sequence[str] = (),
     progress: Callable[[int], object] = lambda _: None,
 ) -> Draft:
     """Return drafts of the rows of a file by a mapping of its columns."""
+    mapping, incomplete = aids.mapping, aids.options.incomplete
     table = without_totals(table)
-    named = {*mapping.columns, *mapping.saved}
-    table = join_date_parts(table, named, guess=mapping.guess)
-    table = join_times_of_day(table, named, guess=mapping.guess)
-    column_plan = plan(table, mapping, ask)
-    if ask_type and not column_plan.gives("type") and (type_ := ask_type()):
+    named_columns = {*mapping.columns, *mapping.saved}
+    table = join_date_parts(table, named_columns, guess=mapping.guess)
+    table = join_times_of_day(table, named_columns, guess=mapping.guess)
+    column_plan = plan(table, mapping, aids.ask)
+    if aids.ask_type and not column_plan.gives("type") and (type_ := aids.ask_type()):
         mapping = replace(mapping, constants={**mapping.constants, "type": type_})
-        column_plan = plan(table, mapping, ask)
-    geometries, notes = reproject(table, options.crs)
-    held, take = set[int](), options.incomplete
-    completion = Completion(table, column_plan, held, incomplete=take) if mapping.guess else None
-    lost, meaning = LostPositions(table, held, incomplete=take), RadiusMeaning(column_plan)
-    places = (
-        DescribedPlaces(table.rows, gazetteer, held, guess=mapping.guess, incomplete=take)
-        if gazetteer
-        else None
-    )
-    changes = [
-        lost.hold,
-        *([completion.complete] if completion else []),
-        *([places.place] if places else []),
-        meaning.state,
-    ]
-    if slug:
-        stated = (table.columns[c] for c, one in column_plan.columns.items() if one.path == ID)
-        ids = (text_of(cell) for cells in stated for cell in cells if cell is not None)
-        changes.append(NewIds(slug, [*used, *ids]).give)
+        column_plan = plan(table, mapping, aids.ask)
+    geometries, notes = reproject(table, aids.options.crs)
+    held = set[int]()
+    lost, meaning = LostPositions(table, held, incomplete=incomplete), RadiusMeaning(column_plan)
+    changes: list[Callable[[int, dict[str, Any]], None]] = [lost.hold]
+    completion = places = None
+    if mapping.guess:
+        completion = Completion(table, column_plan, held, incomplete=incomplete)
+        changes.append(completion.complete)
+    if aids.gazetteer:
+        places = DescribedPlaces(
+            table.rows, aids.gazetteer, held, guess=mapping.guess, incomplete=incomplete
+        )
+        changes.append(places.place)
+    changes.append(meaning.state)
+    if aids.slug:
+        targets = column_plan.columns.items()
+        id_columns = (table.columns[c] for c, target in targets if target.path == ID)
+        ids = (text_of(cell) for cells in id_columns for cell in cells if cell is not None)
+        changes.append(NewIds(aids.slug, [*used, *ids]).give)
     drafts = build_features(table, column_plan, geometries, changes, progress)
     messages = [*_summary(table, drafts), *table.notes, *notes, *few(column_plan.notes)]
     messages += [
@@ -238,18 +228,18 @@ def _draft_rows(
         *lost.notes(),
         *_missing(table, column_plan, drafts),
     ]
-    read = replace(options, **dict[str, Any](table.geometry_options))
+    options = replace(aids.options, **dict[str, Any](table.geometry_options))
     read_as = tuple(places.named()) if places else ()
     return Draft(
-        drafts.features, column_plan, tuple(messages), read, places=read_as, held=len(held)
+        drafts.features, column_plan, tuple(messages), options, places=read_as, held=len(held)
     )
 
 
 def _summary(table: Table, drafts: Drafts) -> Iterator[str]:
     count = len(drafts.features)
-    many = "1 feature" if count == 1 else f"{count} features"
+    features = "1 feature" if count == 1 else f"{count} features"
     words = f", {drafts.worded} placed by words" if drafts.worded else ""
-    yield f"{table.file.name}: {many}, {drafts.placed} with geometry{words}"
+    yield f"{table.file.name}: {features}, {drafts.placed} with geometry{words}"
 
 
 def _columns(table: Table, column_plan: Plan) -> Iterator[str]:
@@ -257,19 +247,21 @@ def _columns(table: Table, column_plan: Plan) -> Iterator[str]:
         how = f" ({table.geometry_how})" if table.geometry_how else ""
         yield f"{table.geometry_from} → geometry{how}"
     filled = {k for k, cells in table.columns.items() if any_cell(cells)}
-    same = [c for c, one in column_plan.columns.items() if c == one.path and c in filled]
-    if same:
-        yield f"by their names: {', '.join(same)}"
-    for column, one in column_plan.columns.items():
-        if column != one.path and column in filled:
+    by_name = [c for c, target in column_plan.columns.items() if c == target.path and c in filled]
+    if by_name:
+        yield f"by their names: {', '.join(by_name)}"
+    for column, target in column_plan.columns.items():
+        if column != target.path and column in filled:
             why = column_plan.guesses.get(column)
-            yield f"{column} → {one.path} (guess: {why})" if why else f"{column} → {one.path}"
+            yield f"{column} → {target.path} (guess: {why})" if why else f"{column} → {target.path}"
     for path, value in column_plan.constants.items():
-        cells = [table.columns[c] for c, one in column_plan.columns.items() if one.path == path]
+        cells = [
+            table.columns[c] for c, target in column_plan.columns.items() if target.path == path
+        ]
         filled_in = sum(all(c is None for c in row) for row in zip(*cells, strict=True))
         where = f": in {filled_in} of {len(table.rows)} rows" if cells else ""
         yield f"{value!r} → {path}, where no column gives it{where}"
-    mapped = {one.path for one in column_plan.columns.values()} | set(column_plan.constants)
+    mapped = {target.path for target in column_plan.columns.values()} | set(column_plan.constants)
     extras = [
         _extra_text(column, name, mapped)
         for column, name in column_plan.extras.items()
@@ -287,11 +279,11 @@ def _extra_text(column: str, name: str, mapped: set[str]) -> str:
 
 def _readings(drafts: Drafts, column_plan: Plan) -> Iterator[str]:
     """Yield what became of cells that records write otherwise."""
-    for column, found in drafts.dates.items():
+    for column, date_cells in drafts.dates.items():
         rules = column_plan.rules[column].dates
         how = f", {rules.order} first" if rules.order else ""
         how += f", numbers as {rules.numbers}" if rules.numbers else ""
-        yield from found.notes(column, how)
+        yield from date_cells.notes(column, how)
     lines = [
         f"{column}: {shown(text)} → {value}, {count} cell{'s' if count > 1 else ''}"
         for (column, text, value), count in drafts.conversions.items()
@@ -300,13 +292,13 @@ def _readings(drafts: Drafts, column_plan: Plan) -> Iterator[str]:
 
 
 def _oddities(drafts: Drafts) -> Iterator[str]:
-    for (column, what), one in drafts.oddities.items():
-        cells = "1 cell" if one.count == 1 else f"{one.count} cells"
-        line = f"{column}: {cells}: {what}; first {one.first}"
-        remedy = one.remedy or (_month_remedy(one.cell) if "no date" in what else "")
+    for (column, problem), oddity in drafts.oddities.items():
+        cells = "1 cell" if oddity.count == 1 else f"{oddity.count} cells"
+        line = f"{column}: {cells}: {problem}; first {oddity.first}"
+        remedy = oddity.remedy or (_month_remedy(oddity.cell) if "no date" in problem else "")
         yield f"{line}; {remedy}" if remedy else line
-        yield from (f"  {shown(cell)}: {other}" for cell, other in one.remedies.items())
-        yield from (f"{column}: {other}" for other in one.others)
+        yield from (f"  {shown(cell)}: {detail}" for cell, detail in oddity.remedies.items())
+        yield from (f"{column}: {detail}" for detail in oddity.others)
 
 
 def _month_remedy(cell: str) -> str:
@@ -318,15 +310,15 @@ def _month_remedy(cell: str) -> str:
 
 
 def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
-    mapped = {one.path.partition(".")[0] for one in column_plan.columns.values()}
+    mapped = {target.path.partition(".")[0] for target in column_plan.columns.values()}
     mapped |= {path.partition(".")[0] for path in column_plan.constants}
     for key in NEEDED:
         if key not in mapped and key not in drafts.filled:
             yield f"missing: no column gives {key!r}: {_remedy(key, column_plan)}"
         elif key in drafts.lacking:
-            left, many = len(drafts.features) - drafts.filled.get(key, 0), len(drafts.features)
+            left, total = len(drafts.features) - drafts.filled.get(key, 0), len(drafts.features)
             fill = _FILLS.get(key, "")
-            yield f"missing: {left} of {many} without {key!r}, first {drafts.lacking[key]}{fill}"
+            yield f"missing: {left} of {total} without {key!r}, first {drafts.lacking[key]}{fill}"
     is_placed = drafts.placed or drafts.worded or any(f.get("geometry") for f in drafts.features)
     if not is_placed and not table.geometry_from:
         yield f"no feature has a geometry{_where(table)}"

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 from pathlib import Path
 
-from geotrack.errors import UsageError
-from geotrack.importing.faults import UnreadableError
+from geotrack.importing.faults import OptionError, UnreadableError
 from geotrack.messages import Message
 
 __all__ = ["check_encoding", "decode", "decode_blocks", "guess_encoding"]
@@ -39,9 +38,8 @@ def check_encoding(name: str) -> str:
     try:
         "".encode(name)
     except (LookupError, ValueError):
-        raise UsageError(
-            f"no encoding is called {name!r}; write one such as utf-8, cp1251 or latin-1"
-        ) from None
+        remedy = "write one such as utf-8, cp1251 or latin-1"
+        raise OptionError("encoding", f"no encoding is called {name!r}", remedy) from None
     return name
 
 
@@ -87,8 +85,10 @@ def decode_blocks(path: Path, blocks: Iterable[bytes], encoding: str | None) -> 
             text = decoder.decode(block, final=not block)
         except UnicodeDecodeError as error:
             line = lines + error.object.count(b"\n", pending, error.start) + 1
-            at = offset - pending + error.start
-            message = Message("byte {at} is not {encoding}", at, name.removesuffix("-sig").upper())
+            byte = offset - pending + error.start
+            message = Message(
+                "byte {at} is not {encoding}", byte, name.removesuffix("-sig").upper()
+            )
             remedy = Message("perhaps --encoding {encoding}", guess_encoding(error.object))
             raise UnreadableError(path, message, remedy, line=line) from None
         if "\0" in text:
@@ -116,8 +116,8 @@ def guess_encoding(data: bytes) -> str:
     if b"\0" in data[:1000]:
         return "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
     first = _NON_ASCII.search(data)
-    at = first.start() if first else 0
-    data = data[max(0, at - _BEFORE) : at + _SAMPLE]
+    start = first.start() if first else 0
+    data = data[max(0, start - _BEFORE) : start + _SAMPLE]
     scored = {name: _likeness(data, name) for name in ("cp1251", "koi8-r", "shift_jis", "gb18030")}
     best = max(scored, key=lambda name: scored[name])
     return best if scored[best] >= _LEAST else "cp1252"

@@ -14,6 +14,7 @@ __all__ = [
     "LIST_EACH",
     "Faults",
     "FewLines",
+    "OptionError",
     "OwnFormError",
     "UnreadableError",
     "few",
@@ -44,6 +45,23 @@ class UnreadableError(GeotrackError):
     ) -> None:
         where = file.name if line is None else f"{file.name}:{line}"
         super().__init__(Message("{where}: {text}", where, sentence(message, remedy)))
+        self.problem, self.remedy = Message("{where}: {text}", where, Message(message)), remedy
+
+
+class OptionError(UsageError):
+    """A reading option is missing, or does not fit the file.
+
+    Parameters
+    ----------
+    option : {'layer', 'sheet', 'crs', 'encoding'}
+        The option, without its hyphens.
+    problem, remedy : str
+        What is wrong, and what to do about it.
+    """
+
+    def __init__(self, option: str, problem: str, remedy: str = "") -> None:
+        super().__init__(f"{problem}; {remedy}" if remedy else problem)
+        self.option, self.problem, self.remedy = option, problem, remedy
 
 
 class OwnFormError(UsageError):
@@ -94,10 +112,10 @@ class FewLines:
 
 def few(lines: Iterable[str]) -> Iterator[str]:
     """Yield the first lines, and how many more there are."""
-    found = FewLines()
+    shortened = FewLines()
     for line in lines:
-        found.append(line)
-    yield from found
+        shortened.append(line)
+    yield from shortened
 
 
 class Faults:
@@ -120,8 +138,8 @@ class Faults:
     def __iter__(self) -> Iterator[str]:
         yield from self._each
         for fault, row in self._first.items():
-            many = self._count[fault]
-            yield f"{row}{f' and {many - 1} more' if many > 1 else ''}: {fault}"
+            count = self._count[fault]
+            yield f"{row}{f' and {count - 1} more' if count > 1 else ''}: {fault}"
 
 
 def summarise_faults(faults: Mapping[str, Iterable[str]]) -> Iterator[str]:
@@ -138,6 +156,6 @@ def summarise_faults(faults: Mapping[str, Iterable[str]]) -> Iterator[str]:
     ['line 2 and 1 more: odd', 'line 3: empty']
     """
     all_ = Faults()
-    for row, found in faults.items():
-        all_.add(row, found)
+    for row, row_faults in faults.items():
+        all_.add(row, row_faults)
     yield from all_

@@ -11,7 +11,7 @@ from typing import Any
 from geotrack.findings import shown
 from geotrack.importing.cells import dates as cell_dates
 from geotrack.importing.cells.cell_notes import DateCells, Oddity
-from geotrack.importing.cells.date_formats import parse_in_form, without_zone
+from geotrack.importing.cells.dates import parse_in_form, without_zone
 from geotrack.importing.cells.lists import (
     ADDRESSES,
     SEVERAL,
@@ -24,10 +24,10 @@ from geotrack.importing.cells.lists import (
     shares,
     split,
 )
+from geotrack.importing.cells.nested import set_nested, unused_name
 from geotrack.importing.cells.text import is_number, is_short, text_of
 from geotrack.importing.cells.values import ABSENT, CellRules, choice_of, kind_of, suggestion
 from geotrack.importing.disk_lists import DiskList
-from geotrack.importing.formats.nested_cells import set_nested, unused_name
 from geotrack.importing.geometry.reproject import is_on_globe
 from geotrack.importing.mapping.plan import Plan
 from geotrack.importing.table import Table
@@ -45,14 +45,20 @@ from geotrack.importing.targets.properties import (
     stored_name,
 )
 from geotrack.importing.targets.value_labels import squashed
+from geotrack.model.record_properties import PROPERTIES
 from geotrack.notation import number_of
 
 __all__ = ["Drafts", "build_features"]
 
 _NO_RULES, _OFTEN = CellRules(), 1_000
-_MAY_BE_LEFT_OUT = {
-    "title", "label", "summary", "place.name", "start", "end", "actors.name", "sources.url",
-    "sources.cite", "sources.publisher",
+_FREE_TEXTS = {
+    one.at
+    for one in PROPERTIES
+    if one.form and one.form.control in {"text", "lines"} and not one.form.datalist
+}
+_MAY_BE_LEFT_OUT = _FREE_TEXTS | {
+    "place.name", "start", "end", "actors.name", "sources.url", "sources.cite",
+    "sources.publisher",
 }  # fmt: skip
 
 Parts = dict[str, list[Cell]]
@@ -153,18 +159,18 @@ class _Rows:
     @cached_property
     def filled(self) -> tuple[Property, ...]:
         """Properties that the plan can fill, in the order of a record."""
-        paths = {one.path for one in self.plan.columns.values()} | set(self.plan.constants)
+        paths = {target.path for target in self.plan.columns.values()} | set(self.plan.constants)
         paths |= {END} if START in paths else set()
-        return tuple(one for path, one in properties().items() if path in paths)
+        return tuple(target for path, target in properties().items() if path in paths)
 
     @cached_property
     def standing(self) -> Mapping[str, dict[str, Any]]:
         """Constants by the first key of their path, and by the rest of it."""
-        found: dict[str, dict[str, Any]] = {}
+        constants: dict[str, dict[str, Any]] = {}
         for path, value in self.plan.constants.items():
             first, _, rest = path.partition(".")
-            found.setdefault(first, {})[rest] = value
-        return found
+            constants.setdefault(first, {})[rest] = value
+        return constants
 
     def properties(self, n: int) -> tuple[Any, dict[str, Any]]:
         """Return the id and the properties of one row."""
@@ -175,58 +181,58 @@ class _Rows:
         }
         cells_by_path: dict[str, list[Any]] = {}
         self.end = None
-        for column, one in self.plan.columns.items():
-            cell = self._cell(n, column, one, extras)
+        for column, target in self.plan.columns.items():
+            cell = self._cell(n, column, target, extras)
             if cell is None:
                 continue
-            if one.path == START and START in cells_by_path:  # another column has a date
+            if target.path == START and START in cells_by_path:  # another column has a date
                 extras[stored_name(column, extras)] = cell
-            elif one.keys[0] in ANCHORS:
+            elif target.keys[0] in ANCHORS:
                 # Values are assigned to objects below.
-                cells_by_path.setdefault(one.path, []).append((column, joined(cell)))
+                cells_by_path.setdefault(target.path, []).append((column, joined(cell)))
             else:
-                values = self._values(n, column, one, cell, extras)
-                cells_by_path.setdefault(one.path, []).extend(values)
+                values = self._values(n, column, target, cell, extras)
+                cells_by_path.setdefault(target.path, []).extend(values)
         if self.end is not None:
             cells_by_path.setdefault(END, [self.end])
         id_ = cells_by_path.pop(ID, [self.plan.constants.get(ID)])[0]
-        found: dict[str, Any] = {}
+        record: dict[str, Any] = {}
         parts: dict[str, Parts] = {first: {} for first in ANCHORS}
-        for one in self.filled:
-            first, _, rest = one.path.partition(".")
+        for target in self.filled:
+            first, _, rest = target.path.partition(".")
             if first in ANCHORS:
-                found.setdefault(first, [])
-                if one.path in cells_by_path:
-                    parts[first][rest] = cells_by_path[one.path]
+                record.setdefault(first, [])
+                if target.path in cells_by_path:
+                    parts[first][rest] = cells_by_path[target.path]
                 continue
-            values = cells_by_path.get(one.path) or _standing(self.plan.constants, one)
+            values = cells_by_path.get(target.path) or _standing(self.plan.constants, target)
             if values:
-                set_nested(found, one.keys, values if one.listed else values[0])
+                set_nested(record, target.keys, values if target.listed else values[0])
         for first, cells in parts.items():
-            found[first] = self._objects(n, first, cells, extras)
+            record[first] = self._objects(n, first, cells, extras)
         constants = self.standing.get(EXTRA.rstrip("."), {})
-        whole = {k: v for k, v in found.items() if v != []}
-        return id_, {**whole, **constants, **extras, "review": "draft"}
+        nonempty = {k: v for k, v in record.items() if v != []}
+        return id_, {**nonempty, **constants, **extras, "review": "draft"}
 
     @cached_property
     def partners(self) -> Mapping[str, str]:
         """The column that names the object of a column, where several columns name objects."""
         by_path: dict[str, list[str]] = {}
-        for column, one in self.plan.columns.items():
-            by_path.setdefault(one.path, []).append(column)
-        found: dict[str, str] = {}
+        for column, target in self.plan.columns.items():
+            by_path.setdefault(target.path, []).append(column)
+        by_column: dict[str, str] = {}
         for path, columns in by_path.items():
             first = path.partition(".")[0]
             for key in ANCHORS.get(first, ()):
                 naming = by_path.get(f"{first}.{key}", [])
                 if len(naming) == len(columns) > 1 and naming != columns:
-                    found.update(zip(columns, naming, strict=True))
-        return found
+                    by_column.update(zip(columns, naming, strict=True))
+        return by_column
 
-    def _cell(self, n: int, column: str, one: Property, extras: dict[str, Any]) -> Any:
+    def _cell(self, n: int, column: str, target: Property, extras: dict[str, Any]) -> Any:
         """Return a cell, None if it states no value; empty where it belongs to an object."""
         cell = self.table.columns[column][n]
-        may_be_none = cell is not None and one.path in _MAY_BE_LEFT_OUT
+        may_be_none = cell is not None and target.path in _MAY_BE_LEFT_OUT
         if may_be_none and text_of(cell).strip().lower() in NO_VALUE:
             self._keep(n, column, text_of(cell), extras, "states no value")
             cell = None
@@ -235,66 +241,70 @@ class _Rows:
         return "" if cell is None and is_gap else cell
 
     def _values(
-        self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]
+        self, n: int, column: str, target: Property, cell: Any, extras: dict[str, Any]
     ) -> list[Any]:
         """Return the values of a cell; several where the property is a list."""
         if isinstance(cell, list):
-            cells = cell if one.listed else [joined(cell)]
+            cells = cell if target.listed else [joined(cell)]
         else:
-            cells = split(cell) if one.listed else [cell]
-        if text_of(cell) in ABSENT.get(one.path, ()):
+            cells = split(cell) if target.listed else [cell]
+        if text_of(cell) in ABSENT.get(target.path, ()):
             return []
-        return [self._value(n, column, one, c, extras) for c in cells]
+        return [self._value(n, column, target, c, extras) for c in cells]
 
-    def _value(self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]) -> Any:
-        if one.kind == "id":
+    def _value(
+        self, n: int, column: str, target: Property, cell: Any, extras: dict[str, Any]
+    ) -> Any:
+        if target.kind == "id":
             return cell if isinstance(cell, int) else text_of(cell)
         rules = self.plan.rules.get(column, _NO_RULES)
-        if one.kind in {"number", "integer"} and not rules.values:
-            return self._number(n, column, one, cell)
+        if target.kind in {"number", "integer"} and not rules.values:
+            return self._number(n, column, target, cell)
         text = text_of(cell)
-        if one.kind == "date":
-            return self._date(n, column, one, text, extras)
-        value = choice_of(one, text, rules)
+        if target.kind == "date":
+            return self._date(n, column, target, text, extras)
+        value = choice_of(target, text, rules)
         if value is None:
-            reason = f"no {kind_of(one)} as records write it, and kept as it stands"
-            self._odd(n, column, reason, text, suggestion(one, text))
+            reason = f"no {kind_of(target)} as records write it, and kept as it stands"
+            self._odd(n, column, reason, text, suggestion(target, text))
             return text
         if value != text:
             self.conversions[column, text, value] += 1
         return value
 
-    def _number(self, n: int, column: str, one: Property, cell: Any) -> Any:
+    def _number(self, n: int, column: str, target: Property, cell: Any) -> Any:
         number = cell if is_number(cell) else number_of(text_of(cell), self.table.comma)
         if number is None:
             self._odd(n, column, "no number, and kept as it stands", cell)
             return cell
-        whole = isinstance(number, float) and number.is_integer()
-        return int(number) if whole and (one.kind == "integer" or is_short(cell)) else number
+        is_whole = isinstance(number, float) and number.is_integer()
+        return int(number) if is_whole and (target.kind == "integer" or is_short(cell)) else number
 
-    def _date(self, n: int, column: str, one: Property, text: str, extras: dict[str, Any]) -> str:
+    def _date(
+        self, n: int, column: str, target: Property, text: str, extras: dict[str, Any]
+    ) -> str:
         rules = self.plan.rules.get(column, _NO_RULES).dates
-        found = cell_dates.read_date(text, rules)
-        if found is None:
+        reading = cell_dates.read_date(text, rules)
+        if reading is None:
             published = cell_dates.published_day(self.plan, self.table.columns, n)
-            span = cell_dates.read_range(text, rules, published) if one.path == START else None
+            span = cell_dates.read_range(text, rules, published) if target.path == START else None
             if span is not None:
                 self.end = span.end
                 self._note_date(n, column, text, "/".join(filter(None, (span.start, span.end))))
                 return span.start
-            what, remedy = cell_dates.why_unread(text, rules, published)
-            self._odd(n, column, what, text, remedy)
+            problem, remedy = cell_dates.why_unread(text, rules, published)
+            self._odd(n, column, problem, text, remedy)
             return text
-        if not text.startswith(found.date) and parse_in_form(text, rules.forms) is None:
-            self._note_date(n, column, text, found.date)
-        if not found.whole:
+        if not text.startswith(reading.date) and parse_in_form(text, rules.forms) is None:
+            self._note_date(n, column, text, reading.date)
+        if not reading.whole:
             why = (
                 "a time without its zone: the day is taken"
-                if found.moment or without_zone(text)
+                if reading.moment or without_zone(text)
                 else "it says more than the date that is read"
             )
             self._keep(n, column, text, extras, why)
-        return found.date
+        return reading.date
 
     def _note_date(self, n: int, column: str, text: str, date: str) -> None:
         self.dates.setdefault(column, DateCells()).add(self.table.place(n, column), text, date)
@@ -333,14 +343,14 @@ class _Rows:
         for key, cells in parts.items():
             if key != anchor:
                 # With several works a list cannot be assigned to one source.
-                many = works if key != WORK else 0
-                one = properties()[f"{first}.{key}"]
-                self._share(n, one, cells, objects, extras, works=many)
-        for thing in objects:
+                source_count = works if key != WORK else 0
+                target = properties()[f"{first}.{key}"]
+                self._share(n, target, cells, objects, extras, works=source_count)
+        for item in objects:
             for key, value in constants.items():
                 fits = properties()[f"{first}.{key}"]
-                set_nested(thing, tuple(key.split(".")), listed(fits, value), over=False)
-        return [thing for thing in objects if thing]
+                set_nested(item, tuple(key.split(".")), listed(fits, value), over=False)
+        return [item for item in objects if item]
 
     def _named(
         self, n: int, anchor: str, column: str, value: Any, *, works: bool
@@ -358,7 +368,7 @@ class _Rows:
     def _share(
         self,
         n: int,
-        one: Property,
+        target: Property,
         cells: list[Cell],
         objects: list[dict[str, Any]],
         extras: dict[str, Any],
@@ -367,34 +377,40 @@ class _Rows:
     ) -> None:
         """Assign the values of a key to the objects; `works` counts possible sources."""
         values = shares(cells)
-        few = one.listed or len(values) == 1 or works <= 1
+        few = target.listed or len(values) == 1 or works <= 1
         if len(objects) == 1 and len(cells) == 1 and few:
             column, cell = cells[0]
-            set_nested(objects[0], one.keys[1:], self._shared(n, column, one, cell, extras))
-            if len(values) > 1 and not one.listed:
-                reason = f"';' is a part of the text, as the row has one {one.keys[0][:-1]}"
+            set_nested(objects[0], target.keys[1:], self._shared(n, column, target, cell, extras))
+            if len(values) > 1 and not target.listed:
+                reason = f"';' is a part of the text, as the row has one {target.keys[0][:-1]}"
                 self._odd(n, column, reason, cell)
         elif len(values) != len(objects):
-            name = stored_name(one.path.replace(".", "_"), extras)
+            name = stored_name(target.path.replace(".", "_"), extras)
             extras[name] = "; ".join(text_of(v) for _, v in cells)
-            many = max(len(objects), works)
-            reason = f"{len(values)} values of {one.path} for {many}: kept as {name!r}"
-            self._odd(n, one.path, reason, extras[name])
+            expected = max(len(objects), works)
+            reason = f"{len(values)} values of {target.path} for {expected}: kept as {name!r}"
+            self._odd(n, target.path, reason, extras[name])
         else:
-            for thing, (column, value) in zip(objects, values, strict=True):
+            for item, (column, value) in zip(objects, values, strict=True):
                 if value != "":
-                    set_nested(thing, one.keys[1:], self._shared(n, column, one, value, extras))
+                    set_nested(
+                        item, target.keys[1:], self._shared(n, column, target, value, extras)
+                    )
 
-    def _shared(self, n: int, column: str, one: Property, cell: Any, extras: dict[str, Any]) -> Any:
-        return listed(one, cell) if one.listed else self._value(n, column, one, cell, extras)
+    def _shared(
+        self, n: int, column: str, target: Property, cell: Any, extras: dict[str, Any]
+    ) -> Any:
+        return (
+            listed(target, cell) if target.listed else self._value(n, column, target, cell, extras)
+        )
 
     def _odd(self, n: int, column: str, what: str, cell: Any, remedy: str = "") -> None:
-        one = self.oddities.setdefault((column, what), Oddity(what))
-        one.add(f"{self.table.place(n, column)}, {shown(cell)}", text_of(cell), remedy)
+        oddity = self.oddities.setdefault((column, what), Oddity(what))
+        oddity.add(f"{self.table.place(n, column)}, {shown(cell)}", text_of(cell), remedy)
 
 
-def _standing(constants: Mapping[str, Any], one: Property) -> list[Any]:
-    if one.path not in constants:
+def _standing(constants: Mapping[str, Any], target: Property) -> list[Any]:
+    if target.path not in constants:
         return []
-    value = constants[one.path]
-    return split(value) if one.listed else [value]
+    value = constants[target.path]
+    return split(value) if target.listed else [value]

@@ -55,8 +55,8 @@ def check_amount(
     UnreadableError
         It is too large for one import.
     """
-    needed = _OF_A_ROW * rows + _OF_A_CELL * cells + _OF_A_POSITION * positions + _OF_A_BYTE * text
-    if needed > _MOST_MEMORY:
+    memory = _OF_A_ROW * rows + _OF_A_CELL * cells + _OF_A_POSITION * positions + _OF_A_BYTE * text
+    if memory > _MOST_MEMORY:
         counts = {"rows": rows, "cells": cells, "positions": positions, "bytes of text": text}
         amounts = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
         raise UnreadableError(

@@ -46,12 +46,12 @@ def preview(table: Table, draft: Draft, taxonomy: Taxonomy) -> dict[str, Any]:
     plan = draft.plan
     fills = {} if plan is None else plan.columns
     rules = {} if plan is None else plan.rules
-    kept = {} if plan is None else plan.extras
+    extras = {} if plan is None else plan.extras
     columns = [
         {
             "column": name,
             "property": fills[name].path if name in fills else None,
-            "kept_as": kept.get(name),
+            "kept_as": extras.get(name),
             "cells": [str(cell) for cell in islice((c for c in cells if c is not None), _CELLS)],
             **_values(cells, fills.get(name), rules.get(name, CellRules())),
         }
@@ -87,12 +87,12 @@ def own_draft(own: OwnFormError) -> tuple[bytes, dict[str, Any]]:
     }
 
 
-def _values(cells: Iterable[Any], one: Property | None, rules: CellRules) -> dict[str, Any]:
+def _values(cells: Iterable[Any], target: Property | None, rules: CellRules) -> dict[str, Any]:
     """Return the choices of a column's property, and what its first different texts became."""
-    if one is None or not one.choices or one.keys[0] in ANCHORS:
+    if target is None or not target.choices or target.keys[0] in ANCHORS:
         return {"choices": [], "values": {}, "like": {}}
     texts = dict.fromkeys(text_of(cell) for cell in cells if cell is not None)
-    values = {text: choice_of(one, text, rules) for text in islice(texts, _TEXTS)}
+    values = {text: choice_of(target, text, rules) for text in islice(texts, _TEXTS)}
     unread = (text for text, value in values.items() if value is None)
-    like = {text: list(choices_like(one, text)) for text in unread}
-    return {"choices": list(one.choices), "values": values, "like": like}
+    like = {text: list(choices_like(target, text)) for text in unread}
+    return {"choices": list(target.choices), "values": values, "like": like}

@@ -9,13 +9,13 @@ from typing import Any
 
 from geotrack.notation.positions import Order
 
-__all__ = ["AskAxis", "Options", "Table"]
+__all__ = ["AskAxis", "ReadingOptions", "Table"]
 
 AskAxis = Callable[[str, str], Order | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class ReadingOptions:
     """Reading options.
 
     Parameters

@@ -37,16 +37,16 @@ def without_totals(table: Table) -> Table:
         for n, cell in enumerate(cells)
         if isinstance(cell, str) and len(cell) <= _LONGEST and _is_total(cell)
     }
-    found = {n: word for n in sorted(maybe) if (word := _total(table, n))}
-    if not found or len(found) == len(table.rows):
+    totals = {n: word for n in sorted(maybe) if (word := _total(table, n))}
+    if not totals or len(totals) == len(table.rows):
         return table
     notes = [
         f"{table.rows[n]}: {shown(word)} and numbers alone: a row of totals is no record; left out"
-        for n, word in found.items()
+        for n, word in totals.items()
     ]
 
     def kept(items: Any) -> Any:
-        return (item for n, item in enumerate(items) if n not in found)
+        return (item for n, item in enumerate(items) if n not in totals)
 
     spool, shapes = Spool(len(table.columns)), DiskList(weigh=shape_weight)
     shapes.extend(kept(table.geometries))

@@ -65,8 +65,8 @@ class LookView:
         colour = self.settings.colours.get(theme.id)
         return theme if colour is None else replace(theme, colour=colour)
 
-    def shown(self, themes: Iterable[Theme]) -> Mapping[str, Any]:
-        """Return what a map of some themes shows of the look, for its digest; empty if nothing."""
+    def digest_values(self, themes: Iterable[Theme]) -> Mapping[str, Any]:
+        """Return the values of the look that a map of some themes shows, for its digest."""
         settings = self.settings
         values = {
             "logos": {k: hashlib.sha256(one.data).hexdigest() for k, one in self.logos.items()},

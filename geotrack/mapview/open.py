@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import FieldError, GeotrackError, UsageError
+from geotrack.files.resources import PACKAGE, sample_workspace
 from geotrack.findings import Finding, errors_of
 from geotrack.i18n.folding import is_blank
+from geotrack.i18n.spelling import nearest
 from geotrack.mapview.changes import Before, before
 from geotrack.mapview.numbers import read_numbers
 from geotrack.mapview.selection import QueryMatches, as_ruled
 from geotrack.model import MapDefinition
-from geotrack.queries import Match, Selection, is_answer, release
-from geotrack.resources import PACKAGE, sample_workspace
-from geotrack.taxonomy import nearest
+from geotrack.queries import Match, Selection, is_answer, marking_ceiling
 from geotrack.workspace import (
     Workspace,
     only,
@@ -219,7 +219,7 @@ def definition_of(workspace: Workspace, name: str) -> MapDefinition:
 
 def unranked(workspace: Workspace) -> tuple[Marking, ...]:
     """Return the markings of unknown rank of records and reports, each once."""
-    return release.unranked(workspace.current, workspace)
+    return marking_ceiling.unranked(workspace.current, workspace)
 
 
 def plain_definition(workspace: Workspace, title: str, **more: Any) -> MapDefinition:
@@ -234,7 +234,7 @@ def plain_definition(workspace: Workspace, title: str, **more: Any) -> MapDefini
     **more
         Other keys of a definition.
     """
-    marking = release.banner(workspace.current, workspace)
+    marking = marking_ceiling.banner(workspace.current, workspace)
     return MapDefinition.model_validate(
         {"title": title, "marking": marking, "view": {"fit": "records"}, **more}
     )

@@ -99,7 +99,7 @@ SEA_NAMES: tuple[dict[str, Any], ...] = tuple(
     }
     for english, _, lat, lon, rotation, size, zoom in _NAMES
 )
-"""For `geotrack.polarmap.Labels`, the most important first."""
+"""For `folium_polar.Labels`, the most important first."""
 
 
 def names_to(south: float) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from geotrack.dates.hints import shown
+from geotrack.errors import quoted
 from geotrack.messages import Message
 from geotrack.model.base import Url, fault, web
 
@@ -33,26 +33,30 @@ def _address(value: str) -> str:
 
 def _check_host(value: str) -> None:
     authority = _AUTHORITY.match(value.partition("://")[2])[0]  # type: ignore[index] # `*` matches
-    login, at, place = authority.rpartition("@")
-    if at:
+    login, sign, place = authority.rpartition("@")
+    if sign:
         message = Message(
-            "{text} holds a user name or password", shown(value.replace(f"//{login}@", "//…@", 1))
+            "{text} holds a user name or password", quoted(value.replace(f"//{login}@", "//…@", 1))
         )
         fault("url-login", message, "write the address without what stands before the @")
     host, port = _host_and_port(place)
     if not host:
-        fault("url-host", Message("{value} names no host", shown(value)), "write the whole address")
+        fault(
+            "url-host", Message("{value} names no host", quoted(value)), "write the whole address"
+        )
     if port and not (port.isascii() and port.isdigit() and int(port) <= _HIGHEST_PORT):
-        message = Message("{value} has the port {port}, which is none", shown(value), shown(port))
+        message = Message("{value} has the port {port}, which is none", quoted(value), quoted(port))
         fault("url-host", message, "leave it out, or write its number")
     if host.startswith("[") or host.casefold() == "localhost":
         return
     labels = host.removesuffix(".").split(".")
     if len(labels) == 1:
-        message = Message("{value} has a host without a dot: {host}", shown(value), shown(host))
+        message = Message("{value} has a host without a dot: {host}", quoted(value), quoted(host))
         fault("url-host", message, "write the whole name, such as www.example.org")
     if not all(labels):
-        message = Message("{value} has a host with two dots together or one in front", shown(value))
+        message = Message(
+            "{value} has a host with two dots together or one in front", quoted(value)
+        )
         fault("url-host", message, "write each part of its name, one dot between two")
 
 

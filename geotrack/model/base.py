@@ -19,13 +19,12 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, core_schema
 
+from folium_polar.geometry.projections import POLAR_CRS, normalise_crs
 from geotrack.dates import DateError, parse_date
-from geotrack.dates.hints import shown
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, quoted
 from geotrack.i18n.folding import INVISIBLE
+from geotrack.i18n.spelling import nearest, slip
 from geotrack.messages import Message, did_you_mean, one_of
-from geotrack.polar.projections import POLAR_CRS, normalise_crs
-from geotrack.taxonomy import nearest, slip
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -40,6 +39,7 @@ __all__ = [
     "Number",
     "Projection",
     "Selecting",
+    "Shorter",
     "Some",
     "Text",
     "Url",
@@ -101,7 +101,9 @@ class Selecting(Model):
             names = [field.alias or name for name, field in fields]
             guess = nearest(key, names)
             remedy = did_you_mean(guess, Message("it is one of {known}", ", ".join(names)))
-            message = Message("{key} is no key that {keys_say}", shown(key), Message(self.keys_say))
+            message = Message(
+                "{key} is no key that {keys_say}", quoted(key), Message(self.keys_say)
+            )
             fault("unknown-key", message, remedy, at=(key,))
         return self
 
@@ -124,7 +126,7 @@ def refuse_slips(model: Model, key: str, remedy: str = "", *, nested: bool = Tru
     """
     extra = model.model_extra or {}
     for path in _slips(extra if nested else dict.fromkeys(extra), key):
-        message = Message("{path} has no effect here", shown(str(path[-1])))
+        message = Message("{path} has no effect here", quoted(str(path[-1])))
         fault(
             "unknown-key",
             message,
@@ -151,7 +153,7 @@ def _is_slip(name: str, key: str) -> bool:
 
 
 @dataclass(frozen=True)
-class _Shorter:
+class Shorter:
     """An annotation that accepts a shorter form and expands it to the full one.
 
     Parameters
@@ -181,13 +183,13 @@ class _Shorter:
         return {"anyOf": [short.get("anyOf", [short])[0], full]}
 
 
-def from_key(key: str) -> _Shorter:
+def from_key(key: str) -> Shorter:
     """Accept a string instead of an object with one main key, for example a place's name."""
 
     def widen(value: object) -> object:
         return {key: value} if isinstance(value, str) else value
 
-    return _Shorter(widen, key)
+    return Shorter(widen, key)
 
 
 def listed(value: object) -> object:
@@ -196,8 +198,8 @@ def listed(value: object) -> object:
 
 
 # `Listed[X]` reads one X or a list of them, `Some[X]` at least one; the value is always a tuple.
-Listed = Annotated[tuple[T, ...], _Shorter(listed)]
-Some = Annotated[tuple[T, ...], Field(min_length=1), _Shorter(listed)]
+Listed = Annotated[tuple[T, ...], Shorter(listed)]
+Some = Annotated[tuple[T, ...], Field(min_length=1), Shorter(listed)]
 
 
 # Matches almost every address; only others are checked letter by letter.
@@ -211,13 +213,13 @@ def web(value: object) -> object:
         if not separator or scheme.lower() not in {"http", "https"} or not rest.strip("/"):
             fault(
                 "url",
-                Message("{value} is not a web address", shown(value)),
+                Message("{value} is not a web address", quoted(value)),
                 "write it with http:// or https://, or name the work in 'cite'",
             )
         if any(c.isspace() or not c.isprintable() for c in value):
             fault(
                 "url",
-                Message("{value} has white space in it", shown(value)),
+                Message("{value} has white space in it", quoted(value)),
                 "write it percent-encoded",
             )
     return value
@@ -235,7 +237,7 @@ def _projection(value: str) -> str:
     try:
         return normalise_crs(value)
     except UsageError:
-        message = Message("{value} is not a polar projection that geotrack draws", shown(value))
+        message = Message("{value} is not a polar projection that geotrack draws", quoted(value))
         fault("projection", message, one_of(tuple(POLAR_CRS)))
 
 

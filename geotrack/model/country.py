@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 from pydantic import AfterValidator, Field
 
-from geotrack.dates.hints import shown
+from geotrack.errors import quoted
 from geotrack.messages import Message, did_you_mean
 from geotrack.model.base import fault
 from geotrack.taxonomy import countries
@@ -75,7 +75,7 @@ def _refuse(value: str) -> NoReturn:
     code = word.upper()
     guess = code if code in COUNTRY_CODES else _SLIPS.get(code) or countries().get(word.casefold())
     remedy = did_you_mean(guess, "write two capitals, for example NO")
-    fault("country", Message("{value} is not an ISO 3166-1 alpha-2 code", shown(value)), remedy)
+    fault("country", Message("{value} is not an ISO 3166-1 alpha-2 code", quoted(value)), remedy)
 
 
 Country = Annotated[

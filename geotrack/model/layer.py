@@ -8,9 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
-from geotrack.dates.hints import shown
-from geotrack.errors import GeometryError
+from folium_polar.geometry import to_plane
+from geotrack.errors import GeometryError, quoted
 from geotrack.messages import Message
 from geotrack.model.base import Date, Listed, Model, Text, Url, fault, from_key
 from geotrack.model.geometry import Geometry
@@ -22,7 +21,7 @@ def _slug(value: str) -> str:
     if not all(part.isalnum() and part == part.lower() for part in value.split("-")):
         fault(
             "layer-id",
-            Message("{value} is not a layer feature's id", shown(value)),
+            Message("{value} is not a layer feature's id", quoted(value)),
             "write small letters, digits and single hyphens, for example barents-sea",
         )
     return value
@@ -65,7 +64,7 @@ class LayerFeature(Model):
     @cached_property
     def plane(self) -> BaseGeometry:
         """The shape in the analysis plane (EPSG:6931, metres); cached."""
-        return polar.to_plane(self.geometry)
+        return to_plane(self.geometry)
 
     @property
     def has_shape(self) -> bool:

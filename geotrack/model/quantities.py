@@ -7,8 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from geotrack.dates.hints import shown
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, quoted
 from geotrack.messages import Message, sentence
 
 __all__ = [
@@ -73,19 +72,19 @@ class Measure:
             As `read`.
         """
         units = ", ".join(self.units)
-        read = _WRITTEN.fullmatch(text)
-        if read is None:
+        match = _WRITTEN.fullmatch(text)
+        if match is None:
             remedy = Message(
                 "write a number and one of {units}: {example}", units, "".join(self.example)
             )
-            message = Message("{text} is no {what}", shown(text), Message(self.what))
+            message = Message("{text} is no {what}", quoted(text), Message(self.what))
             raise UsageError(sentence(message, remedy))
-        number, unit = read.groups()
+        number, unit = match.groups()
         unit = self.also.get(unit.lower(), unit.lower())
         if unit not in self.units:
-            lacks: str = Message("has the unit {unit}", shown(unit)) if unit else "has no unit"
+            lacks: str = Message("has the unit {unit}", quoted(unit)) if unit else "has no unit"
             message = Message(
-                "the {what} {text} {lacks}", Message(self.what), shown(text), Message(lacks)
+                "the {what} {text} {lacks}", Message(self.what), quoted(text), Message(lacks)
             )
             example = f"{number}{self.example[1]}"
             raise UsageError(
@@ -93,7 +92,7 @@ class Measure:
             )
         value = float(number) * self.units[unit]
         if not 0.0 < value < math.inf:
-            message = Message("the {what} {text} is nothing", Message(self.what), shown(text))
+            message = Message("the {what} {text} is nothing", Message(self.what), quoted(text))
             raise UsageError(sentence(message, "write one above 0"))
         return float(number), unit
 
@@ -182,19 +181,19 @@ def position(text: str) -> tuple[float, float] | None:
     >>> position("65°42'N 168°30'W")
     (-168.5, 65.7)
     """
-    read = _POSITION.fullmatch(text)
-    if read is None:
+    match = _POSITION.fullmatch(text)
+    if match is None:
         from geotrack.notation import parse_position
 
         return parse_position(text)
-    lon, lat = map(float, read.groups())
+    lon, lat = map(float, match.groups())
     if abs(lat) > _POLE or abs(lon) > _FURTHEST_LON:
         swapped, remedy = f"{lat:g},{lon:g}", ""
         if abs(lon) <= _POLE:
             template = "if the two are swapped, write {swapped}"
             remedy = Message(template, swapped, suggestions=(swapped,))
         template = "{text} is no position: longitude comes first, then latitude"
-        raise UsageError(sentence(Message(template, shown(text)), remedy))
+        raise UsageError(sentence(Message(template, quoted(text)), remedy))
     return lon, lat
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import model_validator
 
-from geotrack.dates.hints import shown
+from geotrack.errors import quoted
 from geotrack.messages import Message
 from geotrack.model.address import Address
 from geotrack.model.base import Date, Listed, Model, Text, fault, refuse_slips
@@ -31,7 +31,7 @@ class Claim(Model):
             has = Message("both 'events' and" if self.events else "neither 'events' nor")
             fault(
                 "claim",
-                Message("claim {id} has {has} 'unmapped'", shown(self.id), has),
+                Message("claim {id} has {has} 'unmapped'", quoted(self.id), has),
                 "name the events it became, or say in 'unmapped' why it became none",
             )
         return self
@@ -62,7 +62,7 @@ class Report(Model):
         ids: set[str] = set()
         for n, claim in enumerate(self.claims):
             if claim.id in ids:
-                message = Message("the claim id {id} is taken", shown(claim.id))
+                message = Message("the claim id {id} is taken", quoted(claim.id))
                 fault("duplicate-id", message, "give one of them another", at=("claims", n, "id"))
             ids.add(claim.id)
         return self

@@ -1,11 +1,10 @@
 """Positions and dates in the notations of sources, as records write them.
 
-A notation that has two readings has none here: the caller states the order of its parts.
+A text with two readings is read only if the caller states the order of its parts.
 """
 
 from __future__ import annotations
 
-from geotrack.notation.angles import degrees_of, number_of
-from geotrack.notation.positions import parse_position, plain_pair
+from geotrack.notation.positions import degrees_of, number_of, parse_position, plain_pair
 
 __all__ = ["degrees_of", "number_of", "parse_position", "plain_pair"]

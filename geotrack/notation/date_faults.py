@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from geotrack.dates.hints import impossible_day
+from geotrack.dates.date_errors import impossible_day
 from geotrack.messages import Message
-from geotrack.notation.date_ranges import parse_date_range
+from geotrack.notation.date_expressions import parse_date_range
 from geotrack.notation.dates import parse_date_text
 from geotrack.notation.month_names import month_number, weekday_number
 from geotrack.notation.relative_dates import is_relative
@@ -66,19 +66,19 @@ def date_fault(text: str, published: date | None = None) -> tuple[str, str] | No
         or _weekday(text)
         or _week(text)
         or (None if published else _unpublished(text))
-        or _several(text)
-        or _rest(text)
+        or _several_days(text)
+        or _other_fault(text)
     )
 
 
 def _day(text: str) -> tuple[str, str] | None:
     """Return that a month has no such day."""
-    if found := _NUMERIC.search(text):
-        return impossible_day(found[0])
+    if match := _NUMERIC.search(text):
+        return impossible_day(match[0])
     for pattern in _NAMED:
-        found = pattern.search(text)
-        if found and (month := month_number(found["m"])):
-            fault = impossible_day(f"{found['y']}-{month:02d}-{found['d']}")
+        match = pattern.search(text)
+        if match and (month := month_number(match["m"])):
+            fault = impossible_day(f"{match['y']}-{month:02d}-{match['d']}")
             if fault:
                 return fault
     return None
@@ -86,9 +86,9 @@ def _day(text: str) -> tuple[str, str] | None:
 
 def _weekday(text: str) -> tuple[str, str] | None:
     """Return that a day is another day of the week."""
-    found = _WEEKDAY.fullmatch(text)
-    number = weekday_number(found[1]) if found else None
-    reading = parse_date_text(found[2]) if found and number is not None else None
+    match = _WEEKDAY.fullmatch(text)
+    number = weekday_number(match[1]) if match else None
+    reading = parse_date_text(match[2]) if match and number is not None else None
     if reading is None or len(reading.date) < len("2024-07-24"):
         return None
     day = date.fromisoformat(reading.date[:10])
@@ -102,13 +102,13 @@ def _weekday(text: str) -> tuple[str, str] | None:
 
 
 def _week(text: str) -> tuple[str, str] | None:
-    found = _WEEK.search(text)
-    if found is None or int(found[2]) == 0:
+    match = _WEEK.search(text)
+    if match is None or int(match[2]) == 0:
         return None
-    last = date(int(found[2]), 12, 28).isocalendar().week
-    if 1 <= int(found[1]) <= last:
+    last = date(int(match[2]), 12, 28).isocalendar().week
+    if 1 <= int(match[1]) <= last:
         return None
-    problem = Message("{year} has {weeks} weeks", found[2], last)
+    problem = Message("{year} has {weeks} weeks", match[2], last)
     return problem, Message("write a week from 1 to {weeks}", last)
 
 
@@ -124,7 +124,7 @@ def _unpublished(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _several(text: str) -> tuple[str, str] | None:
+def _several_days(text: str) -> tuple[str, str] | None:
     if _NIGHT.match(text) and parse_date_range(_NIGHT.sub("", text).strip()):
         return (
             "the night may be the one before that day or the one after",
@@ -138,7 +138,7 @@ def _several(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _rest(text: str) -> tuple[str, str] | None:
+def _other_fault(text: str) -> tuple[str, str] | None:
     if _VAGUE.fullmatch(text):
         return "a word that names no day", 'write "unknown", or the period that the source gives'
     reading = parse_date_text(text)
@@ -155,6 +155,6 @@ def _rest(text: str) -> tuple[str, str] | None:
         bare = re.match(r"(\d{1,2}\.?)(\D.*)", right)
         swapped = [f"{right} – {left}"]
         swapped += [f"{bare[1]}–{left}{bare[2]}"] if bare and left.strip(".").isdigit() else []
-        if any(parse_date_range(one) for one in swapped):
+        if any(parse_date_range(span) for span in swapped):
             return "it ends before it starts", "write the earlier date first"
     return None

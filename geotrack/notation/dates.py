@@ -1,4 +1,4 @@
-"""Dates in the notations of sources: `24. juli 2024`, `Jul 24, 2024`, `24.07.2024 kl. 13.05`.
+"""Dates in the notations of sources: `24. juli 2024`, `Jul 24, 2024`, Excel's serial numbers.
 
 A notation that two readings fit (`04/05/2024`) is read only with the order of its parts. Nothing is
 added to what the text states: a day stays a day, and a time without its zone names no instant.
@@ -6,16 +6,28 @@ added to what the text states: a day stays a day, and a time without its zone na
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 from geotrack.notation.month_names import month_number, weekday_number
 
-__all__ = ["DateOrder", "DateReading", "date_order", "is_ambiguous", "parse_date_text"]
+__all__ = [
+    "NUMBER_FORMS",
+    "DateOrder",
+    "DateReading",
+    "NumberForm",
+    "date_of_number",
+    "date_order",
+    "is_ambiguous",
+    "number_form",
+    "parse_date_text",
+    "plausible_epoch",
+]
 
 DateOrder = Literal["day", "month"]
 """Order of day and month in dates that end with the year."""
@@ -129,11 +141,11 @@ def date_order(texts: Iterable[str]) -> DateOrder | None:
     decided: set[DateOrder] = set()
     marks: set[str] = set()
     for text in texts:
-        found = _YEAR_LAST.match(_without_weekday(text.strip())[0])
-        if found is None:
+        match = _YEAR_LAST.match(_without_weekday(text.strip())[0])
+        if match is None:
             continue
-        marks.add(found[2])
-        first, second = int(found[1]), int(found[3])
+        marks.add(match[2])
+        first, second = int(match[1]), int(match[3])
         if first <= _LAST_MONTH < second <= _LAST_DAY:
             decided.add("month")
         elif second <= _LAST_MONTH < first <= _LAST_DAY:
@@ -157,7 +169,7 @@ def _readings(text: str) -> Mapping[DateOrder, DateReading]:
         clock = f"{hour}:{minute or '00'}:{second or '00'}{zone}"
         return _same(_timed(_day(year, int(month), day), clock))
     bare, weekday = _without_weekday(text)
-    found: dict[DateOrder, DateReading] = {}
+    readings: dict[DateOrder, DateReading] = {}
     for order, day_read, rest in _days(bare):
         if day_read is None or (weekday is not None and day_read.weekday() != weekday):
             continue
@@ -166,8 +178,8 @@ def _readings(text: str) -> Mapping[DateOrder, DateReading]:
             continue
         if order is None:
             return _same(reading)
-        found[order] = reading
-    return found or _same(_month(bare))
+        readings[order] = reading
+    return readings or _same(_month(bare))
 
 
 def _same(reading: DateReading | None) -> Mapping[DateOrder, DateReading]:
@@ -176,17 +188,17 @@ def _same(reading: DateReading | None) -> Mapping[DateOrder, DateReading]:
 
 def _days(text: str) -> Iterator[tuple[DateOrder | None, date | None, str]]:
     """Yield the days that the start of a text may mean, with their order and the rest of it."""
-    if found := _YEAR_LAST.match(text):
-        first, mark, second, year = found.groups()
+    if match := _YEAR_LAST.match(text):
+        first, mark, second, year = match.groups()
         if len(year) == len("2024") or mark != "-":
-            rest = text[found.end() :]
+            rest = text[match.end() :]
             yield "day", _day(year, int(second), first), rest
             yield "month", _day(year, int(first), second), rest
         return
     for pattern, (y, m, d) in _ONE_ORDER:
-        if found := pattern.match(text):
-            month = int(found[m]) if found[m].isdigit() else month_number(found[m])
-            yield None, _day(found[y], month, found[d]), text[found.end() :]
+        if match := pattern.match(text):
+            month = int(match[m]) if match[m].isdigit() else month_number(match[m])
+            yield None, _day(match[y], month, match[d]), text[match.end() :]
 
 
 def _day(year: str, month: int | None, day: str) -> date | None:
@@ -201,10 +213,10 @@ def _day(year: str, month: int | None, day: str) -> date | None:
 
 def _month(text: str) -> DateReading | None:
     """Return a month of a year."""
-    if found := _MONTH_YEAR.fullmatch(text):
-        month, year = int(found[1] or found[4]), found[2] or found[3]
-    elif found := _NAME_YEAR.fullmatch(text):
-        month, year = month_number(found[1]) or 0, found[2]
+    if match := _MONTH_YEAR.fullmatch(text):
+        month, year = int(match[1] or match[4]), match[2] or match[3]
+    elif match := _NAME_YEAR.fullmatch(text):
+        month, year = month_number(match[1]) or 0, match[2]
     else:
         return None
     return DateReading(f"{year}-{month:02d}") if 1 <= month <= _LAST_MONTH and int(year) else None
@@ -217,8 +229,8 @@ def _timed(day: date | None, rest: str) -> DateReading | None:
     rest = rest.strip()
     if not rest:
         return DateReading(day.isoformat())
-    found = _TIME.fullmatch(rest)
-    moment = found and _moment(day, found)
+    match = _TIME.fullmatch(rest)
+    moment = match and _moment(day, match)
     if not moment:
         return None
     if moment.tzinfo is None:
@@ -228,26 +240,26 @@ def _timed(day: date | None, rest: str) -> DateReading | None:
     return DateReading(moment.isoformat(timespec=units).replace("+00:00", "Z"), True, moment)
 
 
-def _moment(day: date, found: re.Match[str]) -> datetime | None:
+def _moment(day: date, match: re.Match[str]) -> datetime | None:
     """Return a time of a day, None if there is none such."""
-    hour, minute, second = found["hour"], found["minute"], found["second"]
-    if digits := found["digits"]:
+    hour, minute, second = match["hour"], match["minute"], match["second"]
+    if digits := match["digits"]:
         hour, minute, second = digits[:2], digits[2:4], digits[4:]
-    half = (found["half"] or "").replace(".", "").lower()
-    if minute is None and not (half or found["zone"] or found["clock"]):
+    meridiem = (match["half"] or "").replace(".", "").lower()
+    if minute is None and not (meridiem or match["zone"] or match["clock"]):
         return None
     hours = int(hour)
-    if half:
+    if meridiem:
         if not 1 <= hours <= _NOON:
             return None
-        hours = hours % _NOON + (_NOON if half == "pm" else 0)
+        hours = hours % _NOON + (_NOON if meridiem == "pm" else 0)
     # 24:00 is the end of the day (ISO 8601).
-    is_end = hours == _END and not (int(minute or 0) or int(second or 0) or found["part"])
-    fraction = float(f"0{found['part'].replace(',', '.')}") if found["part"] else 0.0
+    is_end = hours == _END and not (int(minute or 0) or int(second or 0) or match["part"])
+    fraction = float(f"0{match['part'].replace(',', '.')}") if match["part"] else 0.0
     try:
         moment = datetime(
             day.year, day.month, day.day, 0 if is_end else hours, int(minute or 0),
-            int(second or 0), int(fraction * 1_000_000), tzinfo=_zone(found["zone"]),
+            int(second or 0), int(fraction * 1_000_000), tzinfo=_zone(match["zone"]),
         )  # fmt: skip
         return moment + timedelta(days=is_end)
     except (ValueError, OverflowError):
@@ -257,15 +269,118 @@ def _moment(day: date, found: re.Match[str]) -> datetime | None:
 def _zone(text: str | None) -> timezone | None:
     if text is None:
         return None
-    found = re.search(r"([+-])(\d{1,2}):?(\d{2})?", text)
-    if found is None:
+    match = re.search(r"([+-])(\d{1,2}):?(\d{2})?", text)
+    if match is None:
         return UTC
-    offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
-    return timezone(-offset if found[1] == "-" else offset)
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    return timezone(-offset if match[1] == "-" else offset)
 
 
 def _without_weekday(text: str) -> tuple[str, int | None]:
     """Return a text without the name of a weekday in front, and its number from Monday."""
-    found = _WEEKDAY.match(text)
-    number = weekday_number(found[1]) if found else None
-    return (text, None) if number is None or not found else (text[found.end() :], number)
+    match = _WEEKDAY.match(text)
+    number = weekday_number(match[1]) if match else None
+    return (text, None) if number is None or not match else (text[match.end() :], number)
+
+
+NumberForm = Literal["excel", "excel-1904", "epoch", "epoch-ms", "epoch-us", "epoch-ns"]
+"""Unit and origin of a number: days since 1900 or 1904; seconds, milli-, micro- or nanoseconds
+since 1970 in UTC."""
+NUMBER_FORMS: tuple[NumberForm, ...] = get_args(NumberForm)
+
+_EXCEL = 20_000.0, 73_050.0  # days of 1954 to 2100
+_NAMED = 1e8, 4.1e9  # seconds of 1973 to 2100
+_A_SECOND: dict[NumberForm, float] = {
+    "epoch": 1, "epoch-ms": 1e3, "epoch-us": 1e6, "epoch-ns": 1e9,
+}  # fmt: skip
+_FIRST_OF_1990_S = 631_152_000
+# Excel counts a 29 February 1900, which there was not: serial 60.
+_FAULT, _LAST_SERIAL = 60, 2_958_465
+_BEFORE_FAULT, _AFTER_FAULT = date(1899, 12, 31), date(1899, 12, 30)
+_OF_1904 = date(1904, 1, 1)
+_DAY_S, _MICROSECONDS = 86_400, 1_000_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def plausible_epoch() -> tuple[float, float]:
+    """Return the seconds since 1970 that a number may count whose column does not name them.
+
+    They are those from 1990 to the end of this year. No day or time in digits alone, such as
+    `2024072413`, is among them in any unit.
+    """
+    return _FIRST_OF_1990_S, datetime(datetime.now(UTC).year + 1, 1, 1, tzinfo=UTC).timestamp()
+
+
+def number_form(numbers: Iterable[float], *, is_epoch: bool = False) -> NumberForm | None:
+    """Return the form that all numbers of a column fit; None if they fit none.
+
+    Parameters
+    ----------
+    numbers : iterable of float
+        Its cells.
+    is_epoch : bool
+        Whether the column's name says that they count from 1970. Else only numbers of
+        `plausible_epoch` do.
+
+    Examples
+    --------
+    >>> number_form([45497, 45498.5]), number_form([1721826300]), number_form([1721826300123])
+    ('excel', 'epoch', 'epoch-ms')
+    >>> number_form([2024]), number_form([20240724]), number_form([])
+    (None, None, None)
+    """
+    least, most = math.inf, -math.inf
+    for number in numbers:
+        least, most = min(least, number), max(most, number)
+    low, high = _NAMED if is_epoch else plausible_epoch()
+    ranges: dict[NumberForm, tuple[float, float]] = {} if is_epoch else {"excel": _EXCEL}
+    ranges |= {form: (low * parts, high * parts) for form, parts in _A_SECOND.items()}
+    return next((f for f, (low, high) in ranges.items() if low <= least <= most <= high), None)
+
+
+def date_of_number(number: float, form: NumberForm) -> DateReading | None:
+    """Return the date of a number, None if there is none.
+
+    Parameters
+    ----------
+    number : float
+        A serial date or a count of seconds.
+    form : {'excel', 'excel-1904', 'epoch', 'epoch-ms', 'epoch-us', 'epoch-ns'}
+        What it counts. A serial date has no zone: its fraction of a day gives a naive `moment`.
+
+    Examples
+    --------
+    >>> date_of_number(45497, "excel").date, date_of_number(44035, "excel-1904").date
+    ('2024-07-24', '2024-07-24')
+    >>> date_of_number(59, "excel").date, date_of_number(60, "excel")
+    ('1900-02-28', None)
+    >>> date_of_number(1721826300, "epoch").date
+    '2024-07-24T13:05:00Z'
+    """
+    try:
+        if parts := _A_SECOND.get(form):
+            moment = _EPOCH + timedelta(microseconds=number * (_MICROSECONDS / parts))
+            units = "milliseconds" if moment.microsecond else "seconds"
+            return DateReading(f"{moment.isoformat(timespec=units)[:-6]}Z", True, moment)
+        return _of_serial(number, is_1904=form == "excel-1904")
+    except (OverflowError, ValueError):
+        return None
+
+
+def _of_serial(number: float, *, is_1904: bool) -> DateReading | None:
+    seconds = round(number * _DAY_S)
+    days, rest = divmod(seconds, _DAY_S)
+    if is_1904:
+        first = _OF_1904
+    elif days == _FAULT:
+        return None
+    else:
+        first = _BEFORE_FAULT if days < _FAULT else _AFTER_FAULT
+    if not (0 if is_1904 else 1) <= days <= _LAST_SERIAL:
+        return None
+    day = first + timedelta(days=days)
+    if not rest:
+        return DateReading(day.isoformat())
+    return DateReading(
+        day.isoformat(), False, datetime.combine(day, time()) + timedelta(seconds=rest)
+    )

@@ -80,21 +80,21 @@ def parse_grid_reference(text: str) -> tuple[float, float] | None:
     (90.0, None)
     """
     upper = " ".join(text.upper().split())
-    if found := _MGRS.fullmatch(upper):
-        return _of_mgrs(found)
-    if found := _UPS.fullmatch(upper):
-        return _polar_position(found[1], *map(_metres, found.groups()[1:]))
+    if match := _MGRS.fullmatch(upper):
+        return _of_mgrs(match)
+    if match := _UPS.fullmatch(upper):
+        return _polar_position(match[1], *map(_metres, match.groups()[1:]))
     behind = _UTM_BEHIND.fullmatch(upper)
     return _of_utm(upper) or (_of_utm(f"{behind[2]} {behind[1]}") if behind else None)
 
 
-def _of_mgrs(found: re.Match[str]) -> tuple[float, float] | None:
-    zone, band, polar, column, row, first, second = found.groups()
+def _of_mgrs(match: re.Match[str]) -> tuple[float, float] | None:
+    zone, band, polar, column, row, first, second = match.groups()
     if second is None:
-        half = len(first) // 2
+        middle = len(first) // 2
         if len(first) % 2:
             return None
-        first, second = first[:half], first[half:]
+        first, second = first[:middle], first[middle:]
     if len(first) != len(second) or not 0 < len(first) <= _MOST_DIGITS:
         return None
     cell = _SQUARE / 10 ** len(first)
@@ -140,13 +140,13 @@ def _south(band: str) -> float:
 
 
 def _of_utm(text: str) -> tuple[float, float] | None:
-    if found := _UTM[0].fullmatch(text):
-        zone, band, first, one, second, other = found.groups()
-    elif found := _UTM[1].fullmatch(text):
-        zone, band, one, first, other, second = found.groups()
+    if match := _UTM[0].fullmatch(text):
+        zone, band, first, first_number, second, second_number = match.groups()
+    elif match := _UTM[1].fullmatch(text):
+        zone, band, first_number, first, second_number, second = match.groups()
     else:
         return None
-    east, north = _metres(one), _metres(other)
+    east, north = _metres(first_number), _metres(second_number)
     if first in _NORTHING or second in _EASTING:
         east, north = north, east
         first, second = second, first

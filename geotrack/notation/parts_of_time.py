@@ -1,7 +1,7 @@
 """Parts of a month or year in words: `early August 2024`, `uke 48 2024`, `natt til 1. mai 2024`.
 
-What such words leave open stays open: a part without limits of its own (*early*) is approximate, a
-week or quarter is one moment in its days. English and Norwegian, in lower case.
+A part without limits of its own (*early*) is approximate. A week or a quarter means one moment in
+its days. English and Norwegian, in lower case.
 """
 
 from __future__ import annotations
@@ -90,27 +90,27 @@ def part_of_time(text: str, days: Days) -> Iterator[str]:
     >>> list(part_of_time("uke 48 2024", lambda _: [])), list(part_of_time("q3 2024", lambda _: []))
     (['[2024-11-25..2024-12-01]'], ['[2024-07..2024-09]'])
     """
-    if found := _DECADE.fullmatch(text):
-        yield f"{found[1]}X"
-    for pattern, read in ((_PART, _part), (_HALF, _half), (_HALF_YEAR, _half_year)):
-        if (found := pattern.fullmatch(text)) and (written := read(found)):
-            yield written
-    if found := _QUARTER.fullmatch(text):
-        nth = _NTH.get(found["nth"] or "") or int(found["q"] or found["r"] or found["q2"])
-        year = found["year"] or found["year2"]
+    if match := _DECADE.fullmatch(text):
+        yield f"{match[1]}X"
+    for pattern, reader in ((_PART, _part), (_HALF, _half), (_HALF_YEAR, _half_year)):
+        if (match := pattern.fullmatch(text)) and (reading := reader(match)):
+            yield reading
+    if match := _QUARTER.fullmatch(text):
+        nth = _NTH.get(match["nth"] or "") or int(match["q"] or match["r"] or match["q2"])
+        year = match["year"] or match["year2"]
         yield f"[{year}-{3 * nth - 2:02d}..{year}-{3 * nth:02d}]"
-    if found := _WEEK.fullmatch(text):
-        year, number = found["year"] or found["year2"], found["n"] or found["n2"]
+    if match := _WEEK.fullmatch(text):
+        year, number = match["year"] or match["year2"], match["n"] or match["n2"]
         yield from _iso_week(int(year), int(number))
     yield from _around_days(text, days)
 
 
-def _part(found: re.Match[str]) -> str | None:
-    part = next(n for n in range(3) if found[f"p{n}"])
-    year = found["year"]
-    if found["month"] is None:
+def _part(match: re.Match[str]) -> str | None:
+    part = next(n for n in range(3) if match[f"p{n}"])
+    year = match["year"]
+    if match["month"] is None:
         return f"[{year}-{_MONTHS * part + 1:02d}~..{year}-{_MONTHS * (part + 1):02d}~]"
-    span = _month(found)
+    span = _month(match)
     if span is None:
         return None
     stem, last = span
@@ -118,11 +118,11 @@ def _part(found: re.Match[str]) -> str | None:
     return f"[{stem}-{first:02d}~..{stem}-{end:02d}~]"
 
 
-def _half(found: re.Match[str]) -> str | None:
-    year, is_first = found["year"], bool(found["first"])
-    if found["month"] is None:
+def _half(match: re.Match[str]) -> str | None:
+    year, is_first = match["year"], bool(match["first"])
+    if match["month"] is None:
         return f"[{year}-01..{year}-06]" if is_first else f"[{year}-07..{year}-12]"
-    span = _month(found)
+    span = _month(match)
     if span is None:
         return None
     stem, last = span
@@ -132,17 +132,17 @@ def _half(found: re.Match[str]) -> str | None:
     return f"[{stem}-{min(16, last // 2 + 1):02d}..{stem}-{last:02d}]"
 
 
-def _half_year(found: re.Match[str]) -> str:
+def _half_year(match: re.Match[str]) -> str:
     return (
-        f"[{found['year']}-01..{found['year']}-06]"
-        if (found["n"] or found["m"]) == "1"
-        else (f"[{found['year']}-07..{found['year']}-12]")
+        f"[{match['year']}-01..{match['year']}-06]"
+        if (match["n"] or match["m"]) == "1"
+        else (f"[{match['year']}-07..{match['year']}-12]")
     )
 
 
-def _month(found: re.Match[str]) -> tuple[str, int] | None:
+def _month(match: re.Match[str]) -> tuple[str, int] | None:
     """Return a month as records write it, and its number of days."""
-    number, year = month_number(found["month"]), int(found["year"])
+    number, year = month_number(match["month"]), int(match["year"])
     return (f"{year:04d}-{number:02d}", monthrange(year, number)[1]) if number and year else None
 
 
@@ -157,18 +157,18 @@ def _iso_week(year: int, number: int) -> Iterator[str]:
 
 def _around_days(text: str, days: Days) -> Iterator[str]:
     """Yield the readings of a text that names the days of a night, a weekend or a week."""
-    if found := _NIGHT_TO.fullmatch(text):
-        for day in _single_days(found["day"], days):
+    if match := _NIGHT_TO.fullmatch(text):
+        for day in _single_days(match["day"], days):
             yield days_between(day - timedelta(days=1), day)
     for pattern, most in ((_NIGHT, 1), (_WEEKEND, 2)):
-        if found := pattern.fullmatch(text):
-            yield from _runs(_two_days(found["days"], days), most)
+        if match := pattern.fullmatch(text):
+            yield from _runs(_two_days(match["days"], days), most)
     if "/" in text:  # 24/25 July 2024: a night, or one of the two days
         yield from _runs(_two_days(text, days, re.compile("/")), 1)
-    if found := _WEEK_OF.fullmatch(text):
-        yield from _week_of(found["how"], _single_days(found["day"], days))
-    if found := _TIME_OF_DAY.fullmatch(text):
-        yield from (day.isoformat() for day in _single_days(found["day"], days))
+    if match := _WEEK_OF.fullmatch(text):
+        yield from _week_of(match["how"], _single_days(match["day"], days))
+    if match := _TIME_OF_DAY.fullmatch(text):
+        yield from (day.isoformat() for day in _single_days(match["day"], days))
 
 
 def _runs(pairs: Iterator[tuple[date, date]], most: int) -> Iterator[str]:
@@ -187,24 +187,26 @@ def _week_of(how: str, named: Iterator[date]) -> Iterator[str]:
 
 
 def _single_days(text: str, days: Days) -> Iterator[date]:
-    for written in days(text):
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", written):
-            yield date.fromisoformat(written)
+    for reading in days(text):
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", reading):
+            yield date.fromisoformat(reading)
 
 
 def _two_days(text: str, days: Days, joint: re.Pattern[str] = _BOTH) -> Iterator[tuple[date, date]]:
     """Yield two days, of which the first may leave out what the second says."""
-    for found in islice(joint.finditer(text), _MOST_JOINTS):
-        left, right = text[: found.start()], text[found.end() :]
+    for match in islice(joint.finditer(text), _MOST_JOINTS):
+        left, right = text[: match.start()], text[match.end() :]
         words, first = right.split(), left.split()
         firsts = [left, *(f"{left} {' '.join(words[n:])}" for n in range(len(words) - 1, 0, -1))]
-        pairs = [(one, right) for one in firsts]
+        pairs = [(earlier, right) for earlier in firsts]
         if len(first) > 1 and words:  # July 24/25, 2024
             pairs.append((f"{left}, {words[-1]}", f"{first[0]} {right}"))
-        for one, two in pairs:
-            some = [(a, b) for a in _single_days(one, days) for b in _single_days(two, days)]
-            if some:
-                yield from some
+        for earlier, two in pairs:
+            day_pairs = [
+                (a, b) for a in _single_days(earlier, days) for b in _single_days(two, days)
+            ]
+            if day_pairs:
+                yield from day_pairs
                 break
 
 
@@ -234,5 +236,5 @@ def bounds(written: str) -> tuple[str, str]:
     >>> bounds("[2024-08-01~..2024-08-10~]"), bounds("2024-05")
     (('2024-08-01~', '2024-08-10~'), ('2024-05', '2024-05'))
     """
-    members = [one for one in re.split(r"\.\.|,", written.strip("[]")) if one]
+    members = [member for member in re.split(r"\.\.|,", written.strip("[]")) if member]
     return members[0], members[-1]

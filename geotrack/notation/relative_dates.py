@@ -1,6 +1,6 @@
 """Dates counted from a day of publication: `yesterday`, `forrige uke`, `on Tuesday`, `uke 48`.
 
-Only who states that day gets them. A weekday may be the last one or the next: both are readings.
+They are read only if that day is known. A weekday may be the last or the next: both are readings.
 """
 
 from __future__ import annotations
@@ -82,12 +82,16 @@ def relative_dates(text: str, published: date, read: Callable[[str], list[str]])
         return
     # The year is left out of dates near the day of publication.
     years = (published.year - 1, published.year, published.year + 1)
-    found = [one for year in years for one in read(f"{text} {year}") or read(f"{text}, {year}")]
-    dated = sorted(((_first(one) - published).days, one) for one in found)
-    past = [(-days, one) for days, one in dated if days <= 0][-1:]
-    coming = [(days, one) for days, one in dated if days > 0][:1]
-    near = sorted([*past, *coming])
-    yield from (one for _, one in (near[:1] if near and near[0][0] <= _NEAR else near))
+    readings = [
+        reading for year in years for reading in read(f"{text} {year}") or read(f"{text}, {year}")
+    ]
+    dated = sorted(((_first(reading) - published).days, reading) for reading in readings)
+    past = [(-days, reading) for days, reading in dated if days <= 0][-1:]
+    future = [(days, reading) for days, reading in dated if days > 0][:1]
+    nearest = sorted([*past, *future])
+    yield from (
+        reading for _, reading in (nearest[:1] if nearest and nearest[0][0] <= _NEAR else nearest)
+    )
 
 
 def _first(written: str) -> date:
@@ -100,52 +104,52 @@ def _counted(text: str, published: date) -> Iterator[str]:
     for words, (first, last) in _DAYS.items():
         if re.fullmatch(words, text):
             yield _run(published + timedelta(days=first), published + timedelta(days=last))
-    if found := _AGO.fullmatch(text):
-        n = int(found["n"]) if found["n"].isdigit() else _NUMBERS[found["n"]]
+    if match := _AGO.fullmatch(text):
+        n = int(match["n"]) if match["n"].isdigit() else _NUMBERS[match["n"]]
         yield (published - timedelta(days=n)).isoformat()
     if _LAST_YEAR.fullmatch(text):
         yield f"{published.year - 1:04d}"
-    if found := _UNIT.fullmatch(text):
-        which = next(by for n, by in enumerate(_WHICH.values()) if found[f"w{n}"])
-        yield from _unit(found, which, published)
+    if match := _UNIT.fullmatch(text):
+        shift = next(offset for n, offset in enumerate(_WHICH.values()) if match[f"w{n}"])
+        yield from _unit(match, shift, published)
     yield from _weekday(text, published)
 
 
-def _unit(found: re.Match[str], which: int, published: date) -> Iterator[str]:
-    if found["week"]:
-        first = published + timedelta(days=_WEEK * which - published.weekday())
+def _unit(match: re.Match[str], shift: int, published: date) -> Iterator[str]:
+    if match["week"]:
+        first = published + timedelta(days=_WEEK * shift - published.weekday())
         last = first + timedelta(days=_WEEK - 1)
-    elif found["month"]:
-        months = 12 * published.year + published.month - 1 + which
+    elif match["month"]:
+        months = 12 * published.year + published.month - 1 + shift
         first = date(months // 12, months % 12 + 1, 1)
         last = date((months + 1) // 12, (months + 1) % 12 + 1, 1) - timedelta(days=1)
     else:
-        first, last = date(published.year + which, 1, 1), date(published.year + which, 12, 31)
-    part = found["part"]
-    if part and which == 0:
+        first, last = date(published.year + shift, 1, 1), date(published.year + shift, 12, 31)
+    part = match["part"]
+    if part and shift == 0:
         is_before = part in {"earlier", "tidligere"}
         yield _run(first, published) if is_before else _run(published, last)
     elif not part:
         short = {"month": f"{first:%Y-%m}", "year": f"{first:%Y}"}
-        yield next((short[key] for key in short if found[key]), _run(first, last))
+        yield next((short[key] for key in short if match[key]), _run(first, last))
 
 
 def _weekday(text: str, published: date) -> Iterator[str]:
-    found = _WEEKDAY.fullmatch(text)
-    number = weekday_number(found["day"]) if found else None
-    if found is None or number is None:
+    match = _WEEKDAY.fullmatch(text)
+    number = weekday_number(match["day"]) if match else None
+    if match is None or number is None:
         return
     before = published - timedelta(days=(published.weekday() - number) % _WEEK)
-    if found["past"]:
+    if match["past"]:
         # Last Tuesday is the one before, or that of the week before.
         before -= timedelta(days=_WEEK if before == published else 0)
-        both = (before, before - timedelta(days=_WEEK))
-    elif found["next"]:
-        both = (before + timedelta(days=_WEEK), before + timedelta(days=2 * _WEEK))
+        days = (before, before - timedelta(days=_WEEK))
+    elif match["next"]:
+        days = (before + timedelta(days=_WEEK), before + timedelta(days=2 * _WEEK))
     else:
-        both = (before, before + timedelta(days=_WEEK))
-    for day in both:
-        yield _run(day - timedelta(days=bool(found["night"])), day)
+        days = (before, before + timedelta(days=_WEEK))
+    for day in days:
+        yield _run(day - timedelta(days=bool(match["night"])), day)
 
 
 def _run(first: date, last: date) -> str:

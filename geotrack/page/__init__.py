@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geotrack.lazy import attach
+from folium_polar.lazy import attach
 
 if TYPE_CHECKING:
     from geotrack.page.build import Briefing, briefing

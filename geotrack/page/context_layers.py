@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from geotrack.basemap.style import WATER
+from folium_polar import PolarLayer, json_for_script
+from folium_polar.basemap.style import WATER
 from geotrack.mapview.context_layers.labels import label_places
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.context_layers.text import ContextText, detail, legend_name
@@ -15,7 +16,6 @@ from geotrack.model.maps.ice import Ice
 from geotrack.page.payload import ContextData
 from geotrack.page.scenes import link_names
 from geotrack.page.texts import marked
-from geotrack.polarmap import PolarLayer, json_for_script
 
 __all__ = ["ContextLayerEntry", "context_css", "context_data", "legend_entries"]
 

@@ -15,6 +15,8 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from folium_polar.geometry.cache import WeakCache
+from geotrack.files.resources import PACKAGE
 from geotrack.mapview.record.accounts import Account
 from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView
@@ -22,8 +24,6 @@ from geotrack.mapview.symbols import number_y, symbol_sheet
 from geotrack.mapview.text.frame import Frame
 from geotrack.mapview.translations import LocalizedText, Texts, Translator, unbroken
 from geotrack.page.texts import marked, own, tag
-from geotrack.polar.cache import WeakCache
-from geotrack.resources import PACKAGE
 from geotrack.taxonomy import Theme
 
 __all__ = ["cards", "document", "is_crowd"]

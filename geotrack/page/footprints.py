@@ -16,22 +16,22 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import unproject
+from folium_polar.geometry.cache import WeakCache
+from folium_polar.geometry.packing import pack, parts_of, sphere_project
 from geotrack.footprint.outline import radius_m
 from geotrack.mapview.text.times import parts_among
 from geotrack.page.regions import region_tolerance_m
-from geotrack.polar.cache import WeakCache
-from geotrack.polar.packing import pack, parts_of, sphere_project
 from geotrack.queries.record_arrays import columns_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from folium_polar.geometry.packing import Layer
     from geotrack.footprint.outline import Footprint
     from geotrack.footprint.regions import Regions
     from geotrack.model import Event
     from geotrack.page.payload import FootprintData, FootprintsData, FootprintShape
-    from geotrack.polar.packing import Layer
     from geotrack.queries.record_arrays import Columns
     from geotrack.workspace import Workspace
 
@@ -72,7 +72,7 @@ def packed_footprints(
     FootprintsData
         For the page's script.
     str
-        Outlines, as `geotrack.polar.packing` writes them.
+        Outlines, as `folium_polar.geometry.packing` writes them.
     """
     columns, known = columns_of(workspace), workspace.regions
     table = _Table(known, regions)
@@ -212,7 +212,7 @@ def _pack(shape: BaseGeometry) -> tuple[list[FootprintShape], Layer | None, floa
     parts = shapely.get_parts(shapely.get_parts(shape))
     is_point = shapely.get_type_id(parts) == shapely.GeometryType.POINT
     x, y = shapely.get_x(parts[is_point]), shapely.get_y(parts[is_point])
-    lons, lats = polar.unproject(x, y)
+    lons, lats = unproject(x, y)
     discs = [_disc(float(lon), float(lat), 0.0) for lon, lat in zip(lons, lats, strict=True)]
     rest = parts[~is_point]
     if not len(rest):
@@ -232,7 +232,7 @@ def _disc(lon: float, lat: float, radius: float) -> FootprintShape:
 
 def _packing(shape: BaseGeometry) -> BaseGeometry:
     """Return a shape of the plane on the packing plane, in which a record's outline is no cut."""
-    return shapely.transform(shape, lambda at: sphere_project(*polar.unproject(at[:, 0], at[:, 1])))
+    return shapely.transform(shape, lambda at: sphere_project(*unproject(at[:, 0], at[:, 1])))
 
 
 def _closed(rings: list[list[tuple[int, int]]]) -> list[list[tuple[int, int]]]:

@@ -10,12 +10,12 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from geotrack import polar
+from folium_polar import Labels, PolarLayer, json_for_script, rings
+from folium_polar.geometry import to_lonlat
 from geotrack.mapview.translations import Translator
 from geotrack.model import LayerFeature
 from geotrack.model.place_text import region_name, term
 from geotrack.page.texts import marked
-from geotrack.polarmap import Labels, PolarLayer, json_for_script, rings
 from geotrack.taxonomy import Theme
 
 __all__ = [
@@ -171,7 +171,7 @@ def _lines(
 ) -> folium.FeatureGroup:
     name = translate.each(partial(region_name, feature))
     group = folium.FeatureGroup(name=str(marked(name)), show=show, control=False)
-    flat = polar.to_lonlat(feature.plane.simplify(_SIMPLIFY_M))
+    flat = to_lonlat(feature.plane.simplify(_SIMPLIFY_M))
     for line in rings(flat.__geo_interface__, precision=_DECIMALS):
         shape = folium.PolyLine(line, opacity=0.8, tooltip=_tooltip(feature, translate), **style)
         _straight_on_the_map(shape).add_to(group)

@@ -8,12 +8,12 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from folium_polar.geometry.projections import normalise_crs
 from geotrack.errors import UsageError
 from geotrack.model import MapDefinition
 from geotrack.model.maps.observation_layers import layers_of
 from geotrack.model.query import NOT_STATED
 from geotrack.page.scenes import STATELESS, names_in_links
-from geotrack.polar.projections import normalise_crs
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.scenes import FILTERS
 

@@ -7,7 +7,10 @@ from typing import Any, cast
 
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar import rings
+from folium_polar.geometry import to_lonlat
+from folium_polar.geometry.cache import WeakCache
+from folium_polar.geometry.simplify import simplified
 from geotrack.mapview.record.shapes import (
     Disc,
     Drawing,
@@ -19,9 +22,6 @@ from geotrack.mapview.record.shapes import (
 )
 from geotrack.mapview.record.view import RecordView
 from geotrack.page import payload
-from geotrack.polar.cache import WeakCache
-from geotrack.polar.simplify import simplified
-from geotrack.polarmap import rings
 
 __all__ = ["has_area", "record_data", "rounded_place"]
 
@@ -88,6 +88,6 @@ def _shape(shape: Shape) -> payload.Shape:
 
 
 def _outline(plane: BaseGeometry) -> list[list[payload.Place]]:
-    shape = polar.to_lonlat(simplified(plane))
+    shape = to_lonlat(simplified(plane))
     outline: Any = rings(shape.__geo_interface__, precision=_DECIMALS)  # pairs as lists
     return cast("list[list[payload.Place]]", outline)

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import to_lonlat
+from folium_polar.geometry.packing import pack, packing_plane, parts_of
+from folium_polar.geometry.simplify import simplified, tolerance_m
 from geotrack.mapview.record.geometry import name_positions
 from geotrack.model import LayerFeature
 from geotrack.page.payload import RegionData
 from geotrack.page.records import rounded_place
-from geotrack.polar.packing import pack, packing_plane, parts_of
-from geotrack.polar.simplify import simplified, tolerance_m
 
 __all__ = ["packed_regions", "region_data", "region_tolerance_m"]
 
@@ -27,7 +27,7 @@ def region_data(region: LayerFeature) -> RegionData:
 
 def packed_regions(regions: Iterable[LayerFeature]) -> str:
     """Return regions as one packed text, one layer for each, in order."""
-    shapes = (polar.to_lonlat(simplified(region.plane)) for region in regions)
+    shapes = (to_lonlat(simplified(region.plane)) for region in regions)
     return pack([parts_of(packing_plane(shape), _STEP_M) for shape in shapes], _STEP_M)
 
 

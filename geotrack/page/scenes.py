@@ -11,7 +11,7 @@ from urllib.parse import quote
 import numpy as np
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import disc, to_lonlat
 from geotrack.i18n.folding import folded
 from geotrack.mapview.text.scenes import period_of
 from geotrack.model import MapDefinition, Scene
@@ -105,8 +105,8 @@ def scene_data(
 
 def rim(view: View) -> list[tuple[float, float]]:
     """Return points round a view's circle, (lat, lon) in degrees, for a map to fit."""
-    disc = polar.to_lonlat(polar.disc(view.lon, view.lat, view.radius_km * 1000.0))
-    corners = shapely.get_coordinates(disc)
+    outline = to_lonlat(disc(view.lon, view.lat, view.radius_km * 1000.0))
+    corners = shapely.get_coordinates(outline)
     every = max(len(corners) // _RIM_POINTS, 1)
     # Near 180 degrees the last bit would decide on which side they start.
     corners[:, 0] += 360.0 * round((view.lon - corners[0, 0]) / 360.0)

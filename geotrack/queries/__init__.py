@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geotrack.lazy import attach
+from folium_polar.lazy import attach
 from geotrack.model.query import Box, Drawn, Query, Within
 from geotrack.queries.areas import Area, Match
 from geotrack.queries.predicates import idle

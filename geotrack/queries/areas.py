@@ -11,12 +11,12 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry.cache import WeakCache, recall
+from folium_polar.geometry.geojson.shapes import polygonal
+from geotrack.coastline.coast import land_near
 from geotrack.footprint.courses import Course
 from geotrack.footprint.outline import BORDER_M, Footprint
 from geotrack.model import Event
-from geotrack.polar.cache import WeakCache, recall
-from geotrack.polar.geojson.shapes import polygonal
-from geotrack.polar.land.coast import land_near
 from geotrack.queries.edges import Edge
 from geotrack.queries.overlays import (
     REACH_M,
@@ -31,10 +31,10 @@ from geotrack.queries.overlays import (
 __all__ = ["Area", "Match", "in_common"]
 
 _SAMPLE = 32
-# Buffering all of an area takes as long as comparing this many small shapes with a clipped one, and
-# of an area with many vertices one for so many of them; and which part of its box counts as small.
+# Buffering a whole area takes as long as comparing `_FEW` small shapes with clipped parts of it,
+# or one shape for every `_VERTICES` vertices. A shape is small below this part of the area's box.
 _FEW, _VERTICES, _SMALL = 10, 200, 0.1
-# So many discs less land are drawn in the time in which the land round an area is joined with it.
+# Building this many discs without land takes as long as joining the area with the land round it.
 _FEW_MASKED = 50
 # Error of a GEOS buffer, metres: a hundredth of the distance, and rounding.
 _SLACK_M = 0.02
@@ -105,9 +105,9 @@ class Area:
         return self.edge if self.sure is self.shape else Edge(self.sure)
 
     def edge_with_land(self, count: int) -> Edge | None:
-        """Return the edge of the area and the land round it, for some discs more.
+        """Return the edge of the area together with the land round it, for a number of discs.
 
-        None for the first few discs, for which it is quicker to draw what is left of them.
+        None for the first few discs: building their shapes without land is quicker.
         """
         self._times_masked += count
         return self._edge_with_land if count and self._times_masked > _FEW_MASKED else None
@@ -171,7 +171,7 @@ class Area:
         with np.errstate(divide="ignore"):
             if shapely.get_num_coordinates(shape) < _LONG:
                 return test(shape)
-            # The cache holds the shape too, so that no other object gets its id.
+            # The cache keeps the shape, so that no other object gets its id.
             key = (name, id(shape))
             return recall(self._cache, key, lambda: (shape, test(shape)), _CACHE_SIZE)[1]
 
@@ -188,9 +188,9 @@ class Area:
             return bool(shapely.dwithin(self.shape, shape, BORDER_M))
         if not self._is_thin:
             return self._overlaps(shape)
-        near = self._grown_near("narrowed", self.shape, shape, -BORDER_M)
-        if not near.is_empty:
-            return bool(shapely.intersects(near, shape))
+        local_shape = self._grown_near("narrowed", self.shape, shape, -BORDER_M)
+        if not local_shape.is_empty:
+            return bool(shapely.intersects(local_shape, shape))
         return bool(shapely.dwithin(self.shape, shape, BORDER_M))
 
     @cached_property
@@ -204,8 +204,8 @@ class Area:
             return False
         # A few points decide most cases.
         inmost = shapely.get_coordinates(shapely.point_on_surface(shape))
-        some = np.asarray(shapely.points(np.concatenate([inmost, _some_vertices(shape)])))
-        if self._any_deep(self._inmost, shape) or self._any_deep(some, shape):
+        samples = np.asarray(shapely.points(np.concatenate([inmost, _some_vertices(shape)])))
+        if self._any_deep(self._inmost, shape) or self._any_deep(samples, shape):
             return True
         if (narrowed := self._grown_whole("narrowed")) is not None:
             return bool(shapely.intersects(narrowed, shape))
@@ -255,15 +255,11 @@ class Area:
             return True
         if shape.geom_type == "Point":
             return bool(shapely.dwithin(self.sure, shape, BORDER_M))
-        # A few vertices show of most shapes that they reach out, at little cost.
+        # For most shapes that extend outside, a few vertices show it at little cost.
         if not self._all_within_border(_some_vertices(shape)):
             return False
         if (widened := self._grown_whole("widened")) is not None:
             return bool(shapely.covers(widened, shape))
-        return self._reaches_no_farther(shape, is_long=is_long)
-
-    def _reaches_no_farther(self, shape: BaseGeometry, *, is_long: bool) -> bool:
-        """Return whether what a shape has outside of the area lies in `widened`."""
         outside = self._border.difference_from(shape) if is_long else None
         if outside is None:
             outside = difference(shape, self.sure)
@@ -284,9 +280,9 @@ class Area:
 
         Buffering a long coast takes long; for a few small shapes the part near them is enough.
         """
-        whole = self._grown_whole(name, at_once=not _is_small(shape, area))
-        if whole is not None:
-            return whole
+        grown = self._grown_whole(name, at_once=not _is_small(shape, area))
+        if grown is not None:
+            return grown
         west, south, east, north = shape.bounds
         window = (west - REACH_M, south - REACH_M, east + REACH_M, north + REACH_M)
         return _grown(clipped(area, window), metres)
@@ -294,8 +290,8 @@ class Area:
     def _grown_whole(self, name: str, *, at_once: bool = False) -> BaseGeometry | None:
         """Return `widened` or `narrowed`; None for the first few shapes, unless it is there."""
         self._times_grown += 1
-        many = self._times_grown > max(_FEW, self._vertices // _VERTICES)
-        return getattr(self, name) if at_once or many or name in vars(self) else None
+        is_often_grown = self._times_grown > max(_FEW, self._vertices // _VERTICES)
+        return getattr(self, name) if at_once or is_often_grown or name in vars(self) else None
 
     @cached_property
     def _vertices(self) -> int:
@@ -314,8 +310,8 @@ class Area:
             return not len(_passages(course, widened))
         if not len(_passages(course, self.sure)):
             return True
-        near = self._grown_near("widened", self.sure, course.corridor, BORDER_M)
-        return not len(_passages(course, near))
+        local_shape = self._grown_near("widened", self.sure, course.corridor, BORDER_M)
+        return not len(_passages(course, local_shape))
 
 
 def in_common(areas: Sequence[Area]) -> Area:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import disc, unproject
+from geotrack.coastline.coast import COAST_M, less_land
 from geotrack.errors import UsageError
 from geotrack.footprint.land_mask import footprint
 from geotrack.footprint.outline import Footprint
@@ -43,7 +44,7 @@ def regions_of(workspace: Workspace, what: Reference) -> tuple[tuple[LayerFeatur
     Examples
     --------
     >>> from geotrack.queries import reference
-    >>> from geotrack.resources import sample_workspace
+    >>> from geotrack.files.resources import sample_workspace
     >>> from geotrack.workspace import open_workspace
     >>> opened = open_workspace(sample_workspace())
     >>> strait = regions_of(opened, reference("-168.9,66.2", opened))
@@ -79,9 +80,9 @@ def answers_by_region(workspace: Workspace, ids: Iterable[str]) -> dict[tuple[st
 
 
 def _widened_by_coast(shape: BaseGeometry) -> BaseGeometry:
-    """Return a position as an area as wide as the coastline is inexact near it."""
+    """Return a position as an area, as wide as the error of the coastline near it."""
     if not isinstance(shape, shapely.Point):
         return shape
-    lon, lat = polar.unproject(shape.x, shape.y)
-    around = polar.disc(float(lon), float(lat), polar.COAST_M)
-    return shape if polar.less_land(around).equals(around) else around
+    lon, lat = unproject(shape.x, shape.y)
+    around = disc(float(lon), float(lat), COAST_M)
+    return shape if less_land(around).equals(around) else around

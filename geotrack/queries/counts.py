@@ -13,8 +13,8 @@ from typing import Any, get_args
 import numpy as np
 
 from geotrack.dates import When
-from geotrack.dates.hints import shown
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, quoted
+from geotrack.i18n.spelling import nearest
 from geotrack.model import Event, Kind
 from geotrack.model.event import Status, VerificationLevel
 from geotrack.model.query import Query
@@ -22,7 +22,7 @@ from geotrack.queries.areas import Area, Match
 from geotrack.queries.judge import Judge, Verdict
 from geotrack.queries.resolve import areas_of
 from geotrack.queries.selection import Selection
-from geotrack.taxonomy import Taxonomy, nearest
+from geotrack.taxonomy import Taxonomy
 
 __all__ = ["KEYS", "Count", "Counts", "check_keys", "count_by"]
 
@@ -79,23 +79,22 @@ class Counts:
     def cells(self) -> tuple[Count, ...]:  # noqa: D102 - see the class
         tallies: dict[tuple[str, ...], list[int]] = {}
         for row, certain in self._hits.items():
-            each = [labels[row] for labels in self._labels_of]
-            for combined in product(*each):
+            row_labels = [labels[row] for labels in self._labels_of]
+            for combined in product(*row_labels):
                 is_certain = certain and all(
-                    labels[label] for labels, label in zip(each, combined, strict=True)
+                    labels[label] for labels, label in zip(row_labels, combined, strict=True)
                 )
                 tallies.setdefault(combined, [0, 0])[0 if is_certain else 1] += 1
         places = [
             {label: n for n, label in enumerate(labels_of_key)} for labels_of_key in self.labels
         ]
         order = sorted(
-            tallies,
-            key=lambda c: [place[label] for place, label in zip(places, c, strict=True)],
+            tallies, key=lambda c: [place[label] for place, label in zip(places, c, strict=True)]
         )
         return tuple(Count(combined, *tallies[combined]) for combined in order)
 
     def total(self, **labels: str) -> Count:
-        """Return how many hits have the labels; each hit counts once.
+        """Return the number of hits with the labels; each hit counts once.
 
         Parameters
         ----------
@@ -105,7 +104,7 @@ class Counts:
         Examples
         --------
         >>> from geotrack.queries import Query, select
-        >>> from geotrack.resources import sample_workspace
+        >>> from geotrack.files.resources import sample_workspace
         >>> from geotrack.workspace import open_workspace
         >>> answer = select(open_workspace(sample_workspace()), Query.parse(on="2024-10-01"))
         >>> counts = count_by(answer, ["country", "theme"])
@@ -122,10 +121,7 @@ class Counts:
 
 
 def count_by(
-    selection: Selection,
-    keys: str | Iterable[str],
-    *,
-    watched: _Watched = iter,
+    selection: Selection, keys: str | Iterable[str], *, watched: _Watched = iter
 ) -> Counts:
     """Count the hits of a selection.
 
@@ -166,7 +162,9 @@ def count_by(
         if key == "region":
             labels_by_row = _regions(selection.judge, rows, watched)
         else:
-            labels_by_row = _words(selection, key)
+            label = _LABELS[key]
+            events = selection.judge.columns.events
+            labels_by_row = {row: label(events[row]) for row in selection.rows.tolist()}
         labels_of.append(labels_by_row)
         labels.append(_in_order(key, labels_by_row.values(), selection.judge.workspace.taxonomy))
     return Counts(names, tuple(labels), certain, tuple(labels_of))
@@ -184,15 +182,9 @@ def check_keys(keys: Sequence[str], allowed: Collection[str]) -> None:
         if key not in allowed:
             guess = nearest(key, allowed)
             hint = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(allowed)}"
-            raise UsageError(f"nothing is counted by {shown(key)}; {hint}")
+            raise UsageError(f"nothing is counted by {quoted(key)}; {hint}")
         if keys.count(key) > 1:
             raise UsageError(f"{key!r} stands twice in what to count by; leave one out")
-
-
-def _words(selection: Selection, key: str) -> dict[int, Labels]:
-    label = _LABELS[key]
-    events = selection.judge.columns.events
-    return {row: label(events[row]) for row in selection.rows.tolist()}
 
 
 def _one(label: str) -> Labels:
@@ -243,8 +235,8 @@ KEYS: tuple[str, ...] = ("region", *_LABELS)
 def _counted_regions(judge: Judge, rows: Iterable[int]) -> list[str]:
     """Return the ids of all regions, and of the administrative areas that are named."""
     words = [word for part in judge.query.parts for word in part.regions]
-    named = (id_ for row in rows for id_ in judge.columns.events[row].regions)
-    return list(judge.workspace.regions.counted([*words, *named]))
+    region_ids = (id_ for row in rows for id_ in judge.columns.events[row].regions)
+    return list(judge.workspace.regions.counted([*words, *region_ids]))
 
 
 def _regions(judge: Judge, rows: list[int], watched: _Watched) -> dict[int, Labels]:
@@ -254,8 +246,8 @@ def _regions(judge: Judge, rows: list[int], watched: _Watched) -> dict[int, Labe
     for id_ in _counted_regions(judge, rows):
         with suppress(UsageError):  # `geotrack check` reports a region without a valid shape
             (areas[id_],) = areas_of(Query(regions=(id_,)), judge.workspace)
-    found = judge.also_in([*areas.values()], rows, watched)
-    for id_, verdicts in zip(areas, found, strict=True):
+    results = judge.also_in([*areas.values()], rows, watched)
+    for id_, verdicts in zip(areas, results, strict=True):
         for row in np.flatnonzero(verdicts >= Verdict.POSSIBLE).tolist():
             regions[row][id_] = bool(verdicts[row] == Verdict.CERTAIN)
     for row, labels in regions.items():

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import disc, project, unproject
+from folium_polar.geometry import discs as disc_shapes
+from folium_polar.geometry.plane import PLANE_LIMIT_M
 from geotrack.footprint.outline import within_reach
-from geotrack.polar.plane import PLANE_LIMIT_M
 from geotrack.queries.areas import Area
 from geotrack.queries.edges import Edge
 
@@ -29,12 +30,12 @@ __all__ = [
     "OUTSIDE",
     "UNSURE",
     "Discs",
-    "Spots",
+    "SamplePoints",
     "circles",
     "discs_in",
     "masked_discs_in",
     "rough_circles",
-    "spots_of",
+    "sample_points_of",
 ]
 
 OUTSIDE, CUT, INSIDE = 0, 3, 4
@@ -47,12 +48,12 @@ UNSURE = -1
 _SLACK_RATIO, _SLACK_M = 0.005, 2.0
 # A radian of latitude, metres, at its shortest.
 _RADIAN_M = 6.335e6
-# The plane ends at the South Pole; a disc that nears it has no such circles.
+# The plane ends at the South Pole; a disc near it has no such circles.
 _FARTHEST_M = 9e6
-# Limits of the quick circles: nearly to the equator, and of radii that occur.
+# Limits of the rough circles: latitude almost down to the equator, and common radii.
 _ROUGH_SIN, _ROUGH_M = 0.704, 1e6
 
-# Places of a disc at which its sides are looked at: the middle, and two circles in its core.
+# Sample points of a disc: its middle, and two circles in its core.
 _SPOTS = np.concatenate(
     [part * np.exp(2j * np.pi * np.arange(n) / n) for part, n in ((0.0, 1), (0.5, 8), (0.98, 24))]
 )
@@ -82,11 +83,11 @@ def circles(
         above 9,000 km.
     """
     radius = np.asarray(radius, dtype=np.float64)
-    far = (lat < 0) | (radius >= _FARTHEST_M)
-    scale = np.cos(np.where(far, 0.0, np.radians(90.0 - lat) + radius / _RADIAN_M) / 2)
+    is_far = (lat < 0) | (radius >= _FARTHEST_M)
+    scale = np.cos(np.where(is_far, 0.0, np.radians(90.0 - lat) + radius / _RADIAN_M) / 2)
     reach = radius / scale * (1 + _SLACK_RATIO) + _SLACK_M
     core = radius * scale * (1 - _SLACK_RATIO) - _SLACK_M
-    return np.where(far, np.inf, reach), np.where(far, -_SLACK_M, core)
+    return np.where(is_far, np.inf, reach), np.where(is_far, -_SLACK_M, core)
 
 
 def rough_circles(
@@ -109,11 +110,11 @@ def rough_circles(
     # / 2).
     sin = np.hypot(x, y) / PLANE_LIMIT_M
     turn = radius / (2 * _RADIAN_M)
-    far = (sin > _ROUGH_SIN) | (radius > _ROUGH_M)
+    is_far = (sin > _ROUGH_SIN) | (radius > _ROUGH_M)
     scale = np.sqrt(1 - np.minimum(sin, _ROUGH_SIN) ** 2) * (1 - turn**2 / 2) - sin * turn
-    reach = radius / np.where(far, 1.0, scale) * (1 + 2 * _SLACK_RATIO) + _SLACK_M
+    reach = radius / np.where(is_far, 1.0, scale) * (1 + 2 * _SLACK_RATIO) + _SLACK_M
     core = radius * scale * (1 - 2 * _SLACK_RATIO) - _SLACK_M
-    return np.where(far, np.inf, reach), np.where(far, -_SLACK_M, core)
+    return np.where(is_far, np.inf, reach), np.where(is_far, -_SLACK_M, core)
 
 
 class Discs:
@@ -143,8 +144,8 @@ class Discs:
         self.lon, self.lat, self.radius = lon, lat, radius
         if x is None or y is None:
             x, y = np.full((2, len(lon)), np.nan)
-            at = np.isfinite(lon)
-            x[at], y[at] = polar.project(lon[at], lat[at])
+            has_position = np.isfinite(lon)
+            x[has_position], y[has_position] = project(lon[has_position], lat[has_position])
         self.x, self.y = x, y
         self.reach, self.core = circles(lat, radius)
 
@@ -153,7 +154,7 @@ class Discs:
         cls, x: NDArray[np.float64], y: NDArray[np.float64], radius: NDArray[np.float64]
     ) -> Discs:
         """Return the discs round points of the plane, metres."""
-        return cls(*polar.unproject(x, y), radius, x, y)
+        return cls(*unproject(x, y), radius, x, y)
 
     def __len__(self) -> int:
         return len(self.lon)
@@ -165,12 +166,12 @@ class Discs:
     def polygons(self) -> NDArray[np.object_]:
         """Return the discs as polygons in the plane; everything if they reach the South Pole."""
         shapes = np.empty(len(self), dtype=object)
-        near = np.isfinite(self.reach)
-        if near.any():
-            shapes[near] = polar.discs(self.lon[near], self.lat[near], self.radius[near])
-        for n in np.flatnonzero(~near).tolist():
+        finite = np.isfinite(self.reach)
+        if finite.any():
+            shapes[finite] = disc_shapes(self.lon[finite], self.lat[finite], self.radius[finite])
+        for n in np.flatnonzero(~finite).tolist():
             place = (float(axis[n]) for axis in (self.lon, self.lat, self.radius))
-            shapes[n] = within_reach(partial(polar.disc, *place))
+            shapes[n] = within_reach(partial(disc, *place))
         return shapes
 
 
@@ -194,28 +195,28 @@ def discs_in(area: Area, discs: Discs) -> NDArray[np.int8]:
         return codes
     west, south, east, north = area.shape.bounds
     x, y, reach = discs.x, discs.y, discs.reach
-    at = np.flatnonzero(
+    positions = np.flatnonzero(
         (x + reach >= west) & (x - reach <= east) & (y + reach >= south) & (y - reach <= north)
     )
-    near = discs.of(at)
-    inside, whole, cut = _sides(area.edge, near)
+    candidates = discs.of(positions)
+    inside, is_clear, cut = _sides(area.edge, candidates)
     if area.sure is area.shape:
-        surely, apart = inside, whole
+        surely, is_outside = inside, is_clear
     else:
-        surely, apart, between = _sides(area.sure_edge, near)
-        cut |= between | (whole & inside & apart & ~surely)
-    cases = [whole & ~inside, cut, whole & apart & surely]
+        surely, is_outside, between = _sides(area.sure_edge, candidates)
+        cut |= between | (is_clear & inside & is_outside & ~surely)
+    cases = [is_clear & ~inside, cut, is_clear & is_outside & surely]
     decided = np.logical_or.reduce(cases)
     verdicts = np.select(cases, [OUTSIDE, CUT, INSIDE], OUTSIDE).astype(np.int8)
     left = np.flatnonzero(~decided)
-    verdicts[left] = _by_polygons(area, near.of(left))
-    codes[at] = verdicts
+    verdicts[left] = _by_polygons(area, candidates.of(left))
+    codes[positions] = verdicts
     return codes
 
 
 @dataclass(frozen=True)
-class Spots:
-    """Places of discs that show of most how an area lies to them.
+class SamplePoints:
+    """Sample points of discs, which for most discs decide how an area lies to them.
 
     Parameters
     ----------
@@ -235,20 +236,20 @@ class Spots:
     at_sea: NDArray[np.bool_]
 
 
-def spots_of(discs: Discs) -> NDArray[np.object_]:
-    """Return the points of `Spots`."""
-    at = (discs.x + 1j * discs.y)[:, np.newaxis] + discs.core[:, np.newaxis] * _SPOTS
-    return np.asarray(shapely.points(at.real, at.imag))
+def sample_points_of(discs: Discs) -> NDArray[np.object_]:
+    """Return the points of `SamplePoints`."""
+    complex_points = (discs.x + 1j * discs.y)[:, np.newaxis] + discs.core[:, np.newaxis] * _SPOTS
+    return np.asarray(shapely.points(complex_points.real, complex_points.imag))
 
 
-def masked_discs_in(area: Area, spots: Spots) -> NDArray[np.int8]:
+def masked_discs_in(area: Area, spots: SamplePoints) -> NDArray[np.int8]:
     """Return whether discs that an edge of an area cuts are in it, without their land or water.
 
     Parameters
     ----------
     area : Area
         The area.
-    spots : Spots
+    spots : SamplePoints
         n discs.
 
     Returns
@@ -260,17 +261,17 @@ def masked_discs_in(area: Area, spots: Spots) -> NDArray[np.int8]:
     codes = np.full(len(spots.discs), UNSURE, dtype=np.int8)
     # GEOS may divide by zero and still return the right distance.
     with np.errstate(divide="ignore"):
-        within = shapely.intersects(area.shape, spots.points) & spots.are_left
-        beyond = ~shapely.intersects(area.sure, spots.points) & spots.are_left
-        rows = np.flatnonzero(within.any(axis=1))
-        rows = rows[area.are_deep(spots.points[rows, within[rows].argmax(axis=1)])]
-        reaches_out = beyond[rows].any(axis=1)
-        out = rows[reaches_out]
-        codes[out[area.are_apart(spots.points[out, beyond[out].argmax(axis=1)])]] = CUT
-        near = rows[~reaches_out & spots.at_sea[rows]]
-        if (edge := area.edge_with_land(len(near))) is not None:
-            inside, whole, _ = _sides(edge, spots.discs.of(near))
-            codes[near[inside & whole]] = INSIDE
+        inside_discs = shapely.intersects(area.shape, spots.points) & spots.are_left
+        outside = ~shapely.intersects(area.sure, spots.points) & spots.are_left
+        rows = np.flatnonzero(inside_discs.any(axis=1))
+        rows = rows[area.are_deep(spots.points[rows, inside_discs[rows].argmax(axis=1)])]
+        reaches_out = outside[rows].any(axis=1)
+        leaving = rows[reaches_out]
+        codes[leaving[area.are_apart(spots.points[leaving, outside[leaving].argmax(axis=1)])]] = CUT
+        coast = rows[~reaches_out & spots.at_sea[rows]]
+        if (edge := area.edge_with_land(len(coast))) is not None:
+            inside, is_clear, _ = _sides(edge, spots.discs.of(coast))
+            codes[coast[inside & is_clear]] = INSIDE
     return codes
 
 
@@ -281,15 +282,17 @@ def _sides(
     x, y, reach, core = discs.x, discs.y, discs.reach, discs.core
     inside = np.asarray(shapely.contains_xy(edge.shape, x, y), dtype=np.bool_)
     least, most = edge.distances(x, y)
-    whole, cut = least > reach, most < core
-    near = np.flatnonzero(~whole & ~cut)
-    points = np.asarray(shapely.points(x[near], y[near]))
-    reached = np.asarray(_dwithin(edge.line, points, reach[near]), dtype=np.bool_)
-    whole[near[~reached]] = True
-    near, points = near[reached], points[reached]
-    fills = np.asarray(_dwithin(edge.line, points, np.maximum(core[near], 0.0)), dtype=np.bool_)
-    cut[near[fills & (core[near] > 0)]] = True
-    return inside, whole, cut
+    clear, cut = least > reach, most < core
+    undecided = np.flatnonzero(~clear & ~cut)
+    points = np.asarray(shapely.points(x[undecided], y[undecided]))
+    reached = np.asarray(_dwithin(edge.line, points, reach[undecided]), dtype=np.bool_)
+    clear[undecided[~reached]] = True
+    undecided, points = undecided[reached], points[reached]
+    fills = np.asarray(
+        _dwithin(edge.line, points, np.maximum(core[undecided], 0.0)), dtype=np.bool_
+    )
+    cut[undecided[fills & (core[undecided] > 0)]] = True
+    return inside, clear, cut
 
 
 def _by_polygons(area: Area, discs: Discs) -> NDArray[np.int8]:

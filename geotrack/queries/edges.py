@@ -53,8 +53,8 @@ class Edge:
         middle_x = west + (column + 0.5) * (east - west) / _CELLS
         middle_y = south + (row + 0.5) * (north - south) / _CELLS
         off = np.hypot(x - middle_x, y - middle_y)
-        known = self._grid[row, column]
-        return known - off, known + off
+        distance = self._grid[row, column]
+        return distance - off, distance + off
 
     @cached_property
     def _grid(self) -> NDArray[np.float64]:

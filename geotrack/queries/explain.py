@@ -10,7 +10,7 @@ from functools import partial
 
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import distance_m, unproject
 from geotrack.dates import Certainty, Period, When, in_words
 from geotrack.footprint.land_mask import excluded_regions, media_of
 from geotrack.footprint.outline import Footprint, inner_radius_m, radius_m
@@ -67,7 +67,7 @@ def why(judge: Judge, row: int) -> str:
     Examples
     --------
     >>> from geotrack.queries import Query, select
-    >>> from geotrack.resources import sample_workspace
+    >>> from geotrack.files.resources import sample_workspace
     >>> from geotrack.workspace import open_workspace
     >>> query = Query.parse(regions="Bering Strait", on="2024-10", themes="research")
     >>> for hit in select(open_workspace(sample_workspace()), query).hits:
@@ -79,10 +79,10 @@ def why(judge: Judge, row: int) -> str:
         return _sentence(_clauses(judge, row))
     if len(deciding) == 1:
         (part,) = deciding
-        alone = Message(" alone, which is known by a region only") if judge.is_vague(row) else ""
+        note = Message(" alone, which is known by a region only") if judge.is_vague(row) else ""
         clauses = _sentence(_clauses(judge, part))
         template = "through its part ‘{title}’{alone}: {clauses}"
-        return Message(template, events[part].title, alone, clauses)
+        return Message(template, events[part].title, note, clauses)
     is_certain = judge.verdicts[row] == Verdict.CERTAIN
     parts = [f"‘{events[part].title}’" for part in dict.fromkeys(deciding) if part != row]
     areas = listed([Message("in {area}", area.name) for area in judge.areas], AND)
@@ -104,12 +104,12 @@ def _clauses(judge: Judge, row: int) -> Iterator[str]:
     event = judge.columns.events[row]
     where = judge.columns.footprint(row, judge.workspace) if judge.areas else None
     if where is not None:
-        yield from _Place(judge, row, where).clauses()
+        yield from _PlaceReason(judge, row, where).clauses()
     if judge.period is not None:
         yield from time_words(event.when, judge.period, judge.known_until, alone=where is None)
 
 
-class _Place:
+class _PlaceReason:
     """Describes where a record may have been, and how much of that is inside the areas."""
 
     def __init__(self, judge: Judge, row: int, where: Footprint) -> None:
@@ -140,21 +140,21 @@ class _Place:
             several = self.where.each and len(names) > 1
             template = "in each of {regions}" if several else "somewhere in {regions}"
             return Message(template, listed(names, word))
-        drawn = _DRAWN.get(self.kind, "the shape drawn")
+        shape_text = _DRAWN.get(self.kind, "the shape drawn")
         if self.where.doubt == "unstated":
-            at: str = Message(_AT.get(self.kind, "in the shape drawn"))
-            return Message("{at}, how well that is known is not stated", at)
-        shape = _SHAPES.get(self.event.precision, _REPORTED.get(self.kind, drawn))
+            extent: str = Message(_AT.get(self.kind, "in the shape drawn"))
+            return Message("{at}, how well that is known is not stated", extent)
+        shape = _SHAPES.get(self.event.precision, _REPORTED.get(self.kind, shape_text))
         radius = radius_m(self.event) / 1000
-        at = Message("in {shape}", Message(shape))
+        extent = Message("in {shape}", Message(shape))
         if inner := inner_radius_m(self.event) / 1000:
             template = "between {inner} and {outer} km from the point drawn"
-            at = Message(template, _number(inner), _number(radius))
+            extent = Message(template, _number(inner), _number(radius))
         elif radius:
-            at = Message("within {radius} km of {shape}", _number(radius), Message(shape))
+            extent = Message("within {radius} km of {shape}", _number(radius), Message(shape))
         if self.where.basis != "both":
-            return at
-        return Message("{at}, in {regions}", at, listed(self.names, word))
+            return extent
+        return Message("{at}, in {regions}", extent, listed(self.names, word))
 
     def _inside(self, area: Area) -> str:
         """Return how much of that is inside an area."""
@@ -175,9 +175,9 @@ class _Place:
         elif where.each and len(where.shapes) > 1 and not throughout:
             text = Message("when it was {inside} is not stated", inside)
         elif area.sure is area.shape:
-            what = self._noun()
+            noun = self._noun()
             share = _share(where.shapes, area)
-            text = Message("{share} of {what} {are} {inside}", share, what, _are(what), inside)
+            text = Message("{share} of {what} {are} {inside}", share, noun, _are(noun), inside)
         elif all(Area([area.shape]).contains(shape) for shape in where.shapes):
             text = Message("it may have been in {area}, whose own place is uncertain", area.name)
         else:
@@ -190,16 +190,16 @@ class _Place:
         if self.where.gaps:
             text = _lie(self.names, inside)
             template = "{text}, where {regions} lies is not known"
-            known = Message(template, text, listed(self.unknown, AND))
-            return text if self.where.each else known
-        what = self._noun()
-        template = "{what} is {inside}" if what == _POINT else "all of {what} {are} {inside}"
+            with_unknown = Message(template, text, listed(self.unknown, AND))
+            return text if self.where.each else with_unknown
+        noun = self._noun()
+        template = "{what} is {inside}" if noun == _POINT else "all of {what} {are} {inside}"
         return Message(
-            template, *((what, inside) if what == _POINT else (what, _are(what), inside))
+            template, *((noun, inside) if noun == _POINT else (noun, _are(noun), inside))
         )
 
     def _one_of_each(self, contained: Sequence[bool], area: Area) -> str:
-        """Return which of the places are inside, of a record that was in each of them."""
+        """Return which places are inside, for a record that was in each of them."""
         inside = (
             contained
             if len(contained) == len(self.names)
@@ -212,17 +212,17 @@ class _Place:
 
     def _noun(self) -> str:
         """Return a noun for the footprint."""
-        what = self._shape()
+        noun = self._shape()
         if self.whole is None or _size(self.where) >= _NEARLY * _size(self.whole):
-            return what
+            return noun
         media = media_of(self.event)
         left = "water" if "sea" in media else "land" if "land" in media else ""
         if left:
-            template = _LEFT[left, what if what in (_IT, _THESE) else ""]
-            what = Message(template) if what == _IT else Message(template, what)
+            template = _LEFT[left, noun if noun in (_IT, _THESE) else ""]
+            noun = Message(template) if noun == _IT else Message(template, noun)
         beside = excluded_regions(self.event, self.judge.workspace.regions)
         names = [name_of(region) for region in beside]
-        return Message("{what} outside {regions}", what, listed(names, AND)) if names else what
+        return Message("{what} outside {regions}", noun, listed(names, AND)) if names else noun
 
     def _shape(self) -> str:
         if self.kind is None:
@@ -279,12 +279,12 @@ def _size(where: Footprint) -> float:
 
 def _share(shapes: Sequence[shapely.Geometry], area: Area) -> str:
     """Return the percentage of shapes that is inside an area, as text; never 0 or 100."""
-    whole = shapely.union_all(shapes)
-    size = whole.area or _length_m(whole)
+    union = shapely.union_all(shapes)
+    size = union.area or _length_m(union)
     if not size:
         return Message("some")
-    common = shapely.intersection(whole, area.shape)
-    part = 100.0 * (common.area if whole.area else _length_m(common)) / size
+    common = shapely.intersection(union, area.shape)
+    part = 100.0 * (common.area if union.area else _length_m(common)) / size
     if part < 1:
         return Message("under 1 %")
     return f"{math.floor(part)} %" if part < 99 else Message("over 99 %")  # noqa: PLR2004 - per cent
@@ -295,8 +295,8 @@ def _length_m(shape: shapely.Geometry) -> float:
     total = 0.0
     for line in shapely.get_parts(shape):
         if line.geom_type == "LineString":
-            lon, lat = polar.unproject(*shapely.get_coordinates(line).T)
-            total += float(polar.distance_m(lon[:-1], lat[:-1], lon[1:], lat[1:]).sum())
+            lon, lat = unproject(*shapely.get_coordinates(line).T)
+            total += float(distance_m(lon[:-1], lat[:-1], lon[1:], lat[1:]).sum())
     return total
 
 

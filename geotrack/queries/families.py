@@ -1,4 +1,4 @@
-"""Records with their parts, and the parts' own: each link is followed once, however deep."""
+"""Records with their parts and the parts of these: each link is followed once, at any depth."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Families"]
 
 _NONE = -1
 _Best: TypeAlias = tuple[float, int, int]
-"""A value, and how deep and in which row it is, both negative: the greater is the better."""
+"""A value with its depth and row, both negative, so that the greater tuple is better."""
 
 
 class Families:
@@ -41,54 +41,51 @@ class Families:
     ) -> None:
         self._happened, self._parts, self._scope = happened, parts, scope
         self._whole = {
-            part: whole
-            for whole, rows in parts.items()
+            part: parent
+            for parent, rows in parts.items()
             for part in rows
-            if part != whole and scope[part]
+            if part != parent and scope[part]
         }
         left: dict[int, int] = {}
-        for whole in self._whole.values():
-            left[whole] = left.get(whole, 0) + 1
+        for parent in self._whole.values():
+            left[parent] = left.get(parent, 0) + 1
         self._upward = [row for row in self._whole if row not in left]
-        for row in self._upward:  # which grows: a whole follows its last part
-            whole = self._whole.get(row, _NONE)
-            if whole != _NONE:
-                left[whole] -= 1
-                if not left[whole]:
-                    self._upward.append(whole)
+        for row in self._upward:  # the list grows: a whole is appended after its last part
+            parent = self._whole.get(row, _NONE)
+            if parent != _NONE:
+                left[parent] -= 1
+                if not left[parent]:
+                    self._upward.append(parent)
         self._cycles = self._rounds({row for row, count in left.items() if count})
 
     def _rounds(self, rows: set[int]) -> list[list[int]]:
         """Return the cycles of records that are parts of each other."""
         cycles = []
         while rows:
-            at, cycle = rows.pop(), []
-            cycle.append(at)
-            while (at := self._whole[at]) in rows:
-                rows.discard(at)
-                cycle.append(at)
+            current, cycle = rows.pop(), []
+            cycle.append(current)
+            while (current := self._whole[current]) in rows:
+                rows.discard(current)
+                cycle.append(current)
             cycles.append(cycle)
         return cycles
 
     def best(self, values: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.intp]]:
         """Return the highest value in the family of each row, and the row that has it.
 
-        Of equal ones the record itself counts, then a part before a part of a part.
+        Of equal values that of the record itself counts, then that of the nearest part.
         """
-        of_all, of_happened = (self._best(values, only) for only in (False, True))
-        found, rows = values.copy(), np.arange(len(values), dtype=np.intp)
+        of_all, of_happened = (self._best(values, happened_only) for happened_only in (False, True))
+        best_values, rows = values.copy(), np.arange(len(values), dtype=np.intp)
         for row in (*self._upward, *(row for cycle in self._cycles for row in cycle)):
-            found[row], _, member = (of_happened if self._happened[row] else of_all)[row]
+            best_values[row], _, member = (of_happened if self._happened[row] else of_all)[row]
             rows[row] = -member
-        return found, rows
+        return best_values, rows
 
     def best_of_places(
-        self,
-        values: NDArray[Any],
-        vague: NDArray[np.bool_],
-        restates: Callable[[int, int], bool],
+        self, values: NDArray[Any], vague: NDArray[np.bool_], restates: Callable[[int, int], bool]
     ) -> tuple[NDArray[Any], NDArray[np.intp]]:
-        """Return `best`, without vague parts that only say again where their whole was.
+        """Return `best` without vague parts that only repeat the place of their whole.
 
         Parameters
         ----------
@@ -99,15 +96,15 @@ class Families:
         restates : callable
             Returns whether a vague row says again where a whole was.
         """
-        found, rows = self.best(values)
+        best_values, rows = self.best(values)
         if not vague.any():
-            return found, rows
-        others, their_rows = self.best(np.where(vague, np.min(values), values))
+            return best_values, rows
+        other_values, their_rows = self.best(np.where(vague, np.min(values), values))
 
         def counts(member: int, whole: int) -> bool:
             return not (vague[member] and restates(member, whole))
 
-        best, best_rows = found.copy(), rows.copy()
+        best, best_rows = best_values.copy(), rows.copy()
         for row in np.flatnonzero(vague[rows] & (rows != np.arange(len(rows)))).tolist():
             if counts(int(rows[row]), row):
                 continue
@@ -119,8 +116,8 @@ class Families:
             ]
             best[row], best_rows[row] = max(
                 (values[row], row),
-                (others[row], int(their_rows[row])),
-                *((found[p], int(rows[p])) for p in parts if counts(int(rows[p]), row)),
+                (other_values[row], int(their_rows[row])),
+                *((best_values[p], int(rows[p])) for p in parts if counts(int(rows[p]), row)),
                 key=lambda one: one[0],
             )
         return best, best_rows
@@ -153,24 +150,30 @@ class Families:
 
     def members(self, wholes: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return which rows are in the families of some rows."""
-        found = wholes.copy()
-        # Whether a whole of each row is one of them: any, and one that did not happen.
+        is_member = wholes.copy()
+        # For each row: whether any of its wholes is one of them, and any that did not happen.
         states: dict[int, tuple[bool, bool]] = {}
 
         def below(row: int) -> tuple[bool, bool]:
-            one, other = states.get(row, (False, False))
+            has_member, has_planned = states.get(row, (False, False))
             is_one = bool(wholes[row])
-            return one or is_one, other or (is_one and not self._happened[row])
+            return has_member or is_one, has_planned or (is_one and not self._happened[row])
 
         def note(row: int, state: tuple[bool, bool]) -> None:
             states[row] = state
-            found[row] |= state[0] if self._happened[row] else state[1]
+            is_member[row] |= state[0] if self._happened[row] else state[1]
 
         for cycle in self._cycles:
-            each = [below(row) for row in cycle]
+            states_of_cycle = [below(row) for row in cycle]
             for row in cycle:
-                note(row, (any(one for one, _ in each), any(other for _, other in each)))
+                note(
+                    row,
+                    (
+                        any(one for one, _ in states_of_cycle),
+                        any(other for _, other in states_of_cycle),
+                    ),
+                )
         for row in reversed(self._upward):
             if row in self._whole:
                 note(row, below(self._whole[row]))
-        return found
+        return is_member

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from folium_polar.geometry import flat
 from geotrack.model.record_columns import RECORD_COLUMNS
-from geotrack.polar import flat
 from geotrack.queries.selection import Selection
 
 if TYPE_CHECKING:

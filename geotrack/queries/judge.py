@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import apart_m
 from geotrack.dates import Certainty, Date, Period, When
 from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER
 from geotrack.footprint.outline import Footprint
@@ -99,7 +99,7 @@ class Judge:
         return verdicts
 
     def _there(self, rows: NDArray[np.intp], when: NDArray[np.int8]) -> NDArray[np.int8]:
-        """Return the verdicts of some rows by their place, and by the time of all rows."""
+        """Return the verdicts of some rows by their place, given those of all rows by time."""
         place = self._at_discs(rows)
         left = np.flatnonzero((place == UNSURE) & ~self.columns.disc[rows])
         place[left[self._are_apart(rows[left])]] = OUTSIDE
@@ -107,12 +107,12 @@ class Judge:
         place[discs] = self._masked_discs(rows[discs])
         for n in np.flatnonzero(place == UNSURE).tolist():
             place[n] = self._at(int(rows[n]), undated=when[rows[n]] == Verdict.UNDATED)
-        # Possible in place or in time is possible; outside in place is a no at any time.
+        # A possible place or time makes a possible hit; a place outside makes none.
         return np.minimum(when[rows], place)
 
     @cached_property
     def verdicts(self) -> NDArray[np.int8]:
-        """The verdict of each row: a record meets whatever its parts certainly meet."""
+        """The verdict of each row; a record meets the query if a part of it certainly does."""
         verdicts = np.where(self._fits, self._alone, np.int8(Verdict.NO))
         best = np.min([values for values, _ in self._by_parts], axis=0)
         return np.where(
@@ -125,12 +125,12 @@ class Judge:
 
     @cached_property
     def _together(self) -> tuple[NDArray[np.int8], NDArray[np.intp]]:
-        """The best verdict of each row or a part of it, and whose it is."""
+        """The best verdict of each row and its parts, and the row that has it."""
         return self._best(self._alone, self._vague(self._alone, self.areas))
 
     @cached_property
     def _by_parts(self) -> list[tuple[NDArray[np.int8], NDArray[np.intp]]]:
-        """For each area the best verdict of each row or a part of it, and whose it is.
+        """For each area the best verdict of each row and its parts, and the row that has it.
 
         With several areas, one part may meet the one and another part the other.
         """
@@ -140,13 +140,13 @@ class Judge:
         wholes[list(self.columns.parts)] = True
         members = self._families.members(wholes & self._fits)
         when = self._when(members)
-        found = []
+        verdicts = []
         for area in self.areas:
             met = np.zeros(len(when), dtype=np.int8)
             for row in np.flatnonzero(members).tolist():
                 met[row] = min(int(when[row]), self._met(row, area))
-            found.append(self._best(met, self._vague(met, (area,))))
-        return found
+            verdicts.append(self._best(met, self._vague(met, (area,))))
+        return verdicts
 
     def _vague(self, verdicts: NDArray[np.int8], areas: Sequence[Area]) -> NDArray[np.bool_]:
         """Return the parts that are possible by regions alone, and not certainly in the areas."""
@@ -157,14 +157,14 @@ class Judge:
         return vague
 
     def _named_parts(self, rows: NDArray[np.bool_]) -> list[int]:
-        """Return those of some rows that are parts and whose place is known by regions alone."""
+        """Return the rows that are parts and whose place is known only by regions."""
         parts = (row for row in np.flatnonzero(rows).tolist() if self._families.is_part(row))
         return [row for row in parts if self.columns.by_region(row, self.workspace)]
 
     def _best(
         self, values: NDArray[Any], vague: NDArray[np.bool_]
     ) -> tuple[NDArray[Any], NDArray[np.intp]]:
-        """Return the highest value in the family of each row, and whose it is."""
+        """Return the highest value among each row and its parts, and the row that has it."""
         columns, workspace = self.columns, self.workspace
         return self._families.best_of_places(
             values, vague, lambda part, whole: columns.restates(part, whole, workspace)
@@ -172,7 +172,7 @@ class Judge:
 
     @cached_property
     def _placed(self) -> NDArray[np.int8]:
-        """The best verdict of each row or a part of it that is known by more than regions."""
+        """The best verdict of each row and its parts, parts known only by regions left out."""
         verdicts = self._alone.copy()
         verdicts[self._named_parts(verdicts == Verdict.POSSIBLE)] = Verdict.NO
         return self._families.best(verdicts)[0]
@@ -192,7 +192,7 @@ class Judge:
         verdict = self.verdicts[row]
         if self._alone[row] == verdict:
             return (row,)
-        best, member = (int(found[row]) for found in self._together)
+        best, member = (int(array[row]) for array in self._together)
         return (member,) if best == verdict else tuple(int(rows[row]) for _, rows in self._by_parts)
 
     def also_in(
@@ -203,8 +203,8 @@ class Judge:
     ) -> Iterator[NDArray[np.int8]]:
         """Yield for each area the verdicts of some rows with it added to the query.
 
-        A few thousand records are judged by all areas before the next ones, so that no more of
-        their shapes are held; `watched` iterates over these steps. The other rows are no.
+        A few thousand records at a time are judged by all areas, so that few shapes are in memory;
+        `watched` iterates over these steps. All other rows are `NO`.
         """
         fits = self._mask(rows)
         when = self._when(self._families.members(fits))
@@ -219,7 +219,7 @@ class Judge:
             yield judge.verdicts
 
     def _narrowed(self, area: Area, fits: NDArray[np.bool_]) -> Judge:
-        """Return a judge with one area more, of some rows, none of which it has judged."""
+        """Return a judge of some rows with one more area, which has judged none of them yet."""
         narrowed = copy(self)
         narrowed.areas = (*self.areas, area)
         for name in ("verdicts", "_together", "_by_parts", "_placed"):
@@ -255,41 +255,41 @@ class Judge:
         return codes
 
     def _at_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
-        """Judge the place of discs by the discs alone; `UNSURE` if that is not enough."""
+        """Judge the places of discs without shapes; `UNSURE` if that is not enough."""
         codes = np.full(len(rows), UNSURE, dtype=np.int8)
-        at = np.flatnonzero(self.columns.disc[rows])
-        if not len(at):
+        index = np.flatnonzero(self.columns.disc[rows])
+        if not len(index):
             return codes
-        discs = self.columns.discs.of(rows[at])
+        discs = self.columns.discs.of(rows[index])
         sides = np.stack([discs_in(area, discs) for area in self.areas])
         least = sides.min(axis=0)
         # A disc that two areas cut may not meet their intersection, and the land mask may remove
         # the part of a disc that is inside, or outside.
-        owned = np.isin(rows[at], [self.columns.rows[a.owner.id] for a in self.areas if a.owner])
-        closer = ((sides == CUT).sum(axis=0) > 1) | ((least == CUT) & self.columns.cut[rows[at]])
-        closer |= owned | self.columns.excludes[rows[at]]
+        owned = np.isin(rows[index], [self.columns.rows[a.owner.id] for a in self.areas if a.owner])
+        closer = ((sides == CUT).sum(axis=0) > 1) | ((least == CUT) & self.columns.cut[rows[index]])
+        closer |= owned | self.columns.excludes[rows[index]]
         least[closer] = UNSURE
         least[(sides == OUTSIDE).any(axis=0) & ~owned] = OUTSIDE
-        codes[at] = least
+        codes[index] = least
         return codes
 
     def _masked_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
-        """Judge discs less land or water by a few of their places; `UNSURE` if that is too few."""
+        """Judge discs without land or water by sample points; `UNSURE` if these do not decide."""
         codes = np.full(len(rows), UNSURE, dtype=np.int8)
-        known = np.flatnonzero(~self.columns.excludes[rows] & (self.columns.discs.core[rows] > 0))
-        if self._is_single and len(known):
-            codes[known] = masked_discs_in(self.areas[0], self.columns.spots(rows[known]))
+        solid = np.flatnonzero(~self.columns.excludes[rows] & (self.columns.discs.core[rows] > 0))
+        if self._is_single and len(solid):
+            codes[solid] = masked_discs_in(self.areas[0], self.columns.spots(rows[solid]))
         return codes
 
     def _are_apart(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Return which outlines surely lie outside of an area, by their bounds."""
+        """Return which outlines lie outside of an area by their bounds."""
         west, south, east, north = self.columns.boxes(rows, self.workspace).T
-        apart = np.zeros(len(rows), dtype=bool)
+        are_apart = np.zeros(len(rows), dtype=bool)
         for area in self.areas if not any(area.owner for area in self.areas) else ():
             w, s, e, n = area.shape.bounds
-            apart |= (west > e + REACH_M) | (east < w - REACH_M)
-            apart |= (south > n + REACH_M) | (north < s - REACH_M)
-        return apart
+            are_apart |= (west > e + REACH_M) | (east < w - REACH_M)
+            are_apart |= (south > n + REACH_M) | (north < s - REACH_M)
+        return are_apart
 
     @property
     def _is_single(self) -> bool:
@@ -314,8 +314,8 @@ class Judge:
         # `discs_in` has found that the edge of the area cuts the disc.
         is_cut = self._is_single and self.columns.disc[row] and not excludes
         verdict = Verdict.POSSIBLE if is_cut else self.placed(row, where)
-        # A masked footprint lies in its outline, so a no stays one, and mostly a certain too; but a
-        # path may be cut off, and a record may exclude all that it allows.
+        # A masked footprint lies within its outline, so the verdict of the outline mostly holds;
+        # but a path may be cut off, and a record may exclude its whole outline.
         contradicted = bool(where.courses) or excludes
         if verdict is Verdict.POSSIBLE or (verdict is Verdict.CERTAIN and contradicted):
             masked = self.columns.footprint(row, self.workspace) or where
@@ -324,7 +324,7 @@ class Judge:
         return Verdict.UNPLACED if verdict is Verdict.NO and where.gaps else verdict
 
     def match(self, event: Event, where: Footprint, area: Area) -> Match | None:
-        """Judge a footprint by one area, met within the period of the query."""
+        """Judge a footprint by one area, for the period of the query."""
         if event is area.owner:
             return Match.CERTAIN if area.rest is None else self.match(event, where, area.rest)
         throughout, at_an_end = self.period_covers(event.when)
@@ -341,8 +341,8 @@ class Judge:
         """Judge a footprint by all areas."""
         event = self.columns.events[row]
         least = min(BY_MATCH[self.match(event, where, area)] for area in self.areas)
-        still = event.when.end is None and not where.each and not where.courses
-        if least is Verdict.POSSIBLE and still and len(self.areas) > 1:
+        has_one_place = event.when.end is None and not where.each and not where.courses
+        if least is Verdict.POSSIBLE and has_one_place and len(self.areas) > 1:
             return least if any(map(self._in_all, where.shapes)) else Verdict.NO
         return least
 
@@ -351,17 +351,17 @@ class Judge:
         return not common.shape.is_empty and common.meets(shape)
 
     def period_covers(self, when: When) -> tuple[bool, bool]:
-        """Return whether the period covers all of a record's time, and whether an end of it."""
+        """Return whether the period covers all of a record's time, and whether its start or end."""
         period = self.period
         if period is None or when.end is None:
             return True, True
         begins = _surely_in(when.start, when.time_zone, period)
         if when.ongoing:
-            # Its places are known up to that day only.
+            # Its places are known only up to that day.
             last = When.parse(self.known_until.isoformat(), None, when.time_zone)
-            known = when.day_limits.start_upper <= self.known_until.toordinal() + 1
-            known = known and last.within(Period(None, period.upper)) is Certainty.CERTAIN
-            return begins and (known or period.upper is None), begins
+            is_past = when.day_limits.start_upper <= self.known_until.toordinal() + 1
+            is_past = is_past and last.within(Period(None, period.upper)) is Certainty.CERTAIN
+            return begins and (is_past or period.upper is None), begins
         ends = _surely_in(when.end, when.time_zone, period)
         return begins and ends, begins or ends
 
@@ -375,15 +375,15 @@ class Judge:
             return [None] * len(rows)
         members = np.flatnonzero(self._families.members(self._mask(rows.tolist())))
         nearness = np.full(len(self.scope), -np.inf)
-        apart = self._apart(members.tolist(), self.reference.shape)
-        nearness[members] = np.nan_to_num(-apart, nan=-np.inf)
+        distances = self._apart(members.tolist(), self.reference.shape)
+        nearness[members] = np.nan_to_num(-distances, nan=-np.inf)
         vague = self._mask(self._named_parts(np.isfinite(nearness)))
         nearest, _ = self._best(nearness, vague)
-        return [None if np.isinf(one) else float(-one) / 1000.0 for one in nearest[rows]]
+        return [None if np.isinf(value) else float(-value) / 1000.0 for value in nearest[rows]]
 
     def _apart(self, rows: list[int], target: BaseGeometry) -> NDArray[np.float64]:
         shapes = np.array([self._stated(row) for row in rows], dtype=object)
-        return polar.apart_m(target, shapes)
+        return apart_m(target, shapes)
 
     def _stated(self, row: int) -> BaseGeometry | None:
         if self.columns.outline(row, self.workspace) is None:

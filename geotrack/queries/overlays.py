@@ -92,8 +92,8 @@ class Border:
         if shapely.intersects(shape, self._in_holes).any():
             return None
         ends = _edges(shape)
-        own = ends[[name not in self._edges for name in _names(ends)]]
-        lines = np.asarray(shapely.linestrings(own))
+        own_edges = ends[[name not in self._edges for name in _names(ends)]]
+        lines = np.asarray(shapely.linestrings(own_edges))
         outside = lines[~shapely.covers(self._area, lines)]
         if not len(outside):
             return shapely.Polygon()
@@ -106,7 +106,7 @@ class Border:
         return result
 
     def _has_inside(self, result: BaseGeometry) -> bool:
-        """Whether a part of a difference is inside: GEOS may mistake the side of a needle."""
+        """Return whether a part of a difference is inside; for needles GEOS may err."""
         parts = shapely.get_parts(result)
         parts = parts[shapely.area(parts) > _SLIVER_M2]
         return bool(shapely.covers(self._area, shapely.point_on_surface(parts)).any())
@@ -157,28 +157,28 @@ def _seams(area: BaseGeometry, shapes: Sequence[BaseGeometry]) -> NDArray[np.obj
     rings = shapely.get_rings(shapely.get_parts(area))
     vertices, ring = shapely.get_coordinates(rings, return_index=True)
     points = np.asarray(shapely.points(vertices))
-    near = np.array([_in_box(shape, vertices) for shape in shapes])
-    near &= near.sum(axis=0) > 1
-    for shape, few in zip(shapes, near, strict=True):
+    in_boxes = np.array([_in_box(shape, vertices) for shape in shapes])
+    in_boxes &= in_boxes.sum(axis=0) > 1
+    for shape, few in zip(shapes, in_boxes, strict=True):
         line = shapely.boundary(shape)
         shapely.prepare(line)
         few[few] = shapely.dwithin(line, points[few], 2 * BORDER_M)
-    shared = np.flatnonzero(near.sum(axis=0) > 1)
+    shared = np.flatnonzero(in_boxes.sum(axis=0) > 1)
     if not len(shared):
         return np.empty(0, dtype=object)
     first = np.flatnonzero(ring[:-1] == ring[1:])
     ends = np.stack([vertices[first], vertices[first + 1]], axis=1)
     edges = np.asarray(shapely.linestrings(ends))
-    at, facing = shapely.STRtree(edges).query(points[shared], "dwithin", 2 * BORDER_M)
-    at = shared[at]
-    other = ~(vertices[at, np.newaxis] == ends[facing]).all(axis=2).any(axis=1)
+    vertex_rows, facing = shapely.STRtree(edges).query(points[shared], "dwithin", 2 * BORDER_M)
+    vertex_rows = shared[vertex_rows]
+    is_foreign = ~(vertices[vertex_rows, np.newaxis] == ends[facing]).all(axis=2).any(axis=1)
     faced = np.zeros(len(vertices), dtype=bool)
-    faced[at[other]] = True
+    faced[vertex_rows[is_foreign]] = True
     # Where an edge leaves one of two shapes, a wedge-shaped gap may begin.
-    leaves = (near[:, first] != near[:, first + 1]).any(axis=0)
+    leaves = (in_boxes[:, first] != in_boxes[:, first + 1]).any(axis=0)
     leaves &= np.isin(first, shared) | np.isin(first + 1, shared)
     affected = leaves | faced[first] | faced[first + 1]
-    affected[facing[other]] = True
+    affected[facing[is_foreign]] = True
     result: NDArray[np.object_] = edges[affected]
     return result
 

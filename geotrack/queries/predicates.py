@@ -7,11 +7,12 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.i18n.folding import folded
+from geotrack.i18n.spelling import nearest
 from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model import Event, Source
 from geotrack.model.query import NOT_STATED, Query, check_word
 from geotrack.model.source import Grade
-from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries, nearest
+from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries
 from geotrack.workspace import Workspace
 
 __all__ = ["conditions", "idle", "is_disputed"]
@@ -108,7 +109,7 @@ def _graded(least: str) -> Condition:
 
 
 def _up_to(least: str, scale: str) -> str:
-    """Return the grades of a scale that are no worse than a grade; all for one of another scale."""
+    """Return the grades of a scale that are no worse than a grade; all if it has another scale."""
     return scale[: scale.index(least) + 1] if least in scale else scale
 
 
@@ -116,8 +117,8 @@ def _contains_text(text: str) -> Condition:
     words = folded(text).split()
 
     def fits(event: Event) -> bool:
-        said = folded(f"{event.title} {event.summary or ''}")
-        return all(word in said for word in words)
+        text = folded(f"{event.title} {event.summary or ''}")
+        return all(word in text for word in words)
 
     return fits
 
@@ -127,19 +128,19 @@ def _is_part(wholes: tuple[str, ...], workspace: Workspace) -> Condition:
     for id_ in wholes:
         _check_defined(id_, records, "record has the id")
     ids = {workspace.resolved(id_) for id_ in wholes}
-    known = dict.fromkeys(ids, True)
+    is_part_by_id = dict.fromkeys(ids, True)
     """Whether a record is one of them or a part of one: each link is followed once."""
 
     def fits(event: Event) -> bool:
         walked: list[str] = []
-        whole = workspace.find(event.part_of or "")
-        while whole is not None and whole.id not in known:
-            known[whole.id] = False  # also in a cycle
-            walked.append(whole.id)
-            whole = workspace.find(whole.part_of or "")
-        found = whole is not None and known[whole.id]
-        known.update(dict.fromkeys(walked, found))
-        return found and whole is not event
+        parent = workspace.find(event.part_of or "")
+        while parent is not None and parent.id not in is_part_by_id:
+            is_part_by_id[parent.id] = False  # also in a cycle
+            walked.append(parent.id)
+            parent = workspace.find(parent.part_of or "")
+        is_part = parent is not None and is_part_by_id[parent.id]
+        is_part_by_id.update(dict.fromkeys(walked, is_part))
+        return is_part and parent is not event
 
     return fits
 

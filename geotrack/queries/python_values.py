@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import inspect
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Any, Literal, TypedDict, TypeVar, Unpack
 
 from geotrack.errors import UsageError
+from geotrack.i18n.spelling import nearest
 from geotrack.model.query import Drawn, Query
+from geotrack.model.query_fields import KEYWORDS
 from geotrack.queries.areas import Match
-from geotrack.query_fields import KEYWORDS
-from geotrack.taxonomy import nearest
 
 __all__ = [
     "Conditions",
@@ -21,6 +22,7 @@ __all__ = [
     "Words",
     "check_match",
     "query_of",
+    "takes_keywords",
 ]
 
 _FIELDS = {keyword: field for field, keyword in KEYWORDS.items()}
@@ -69,6 +71,33 @@ class Conditions(PlaceAndTime, total=False):
     tag: Words
     part_of: Words
     source: Words
+
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def takes_keywords(keywords: type) -> Callable[[Function], Function]:
+    """Return a decorator that names the keywords of a TypedDict in the signature of a function.
+
+    They replace `**conditions`, so that `help` and notebooks list each.
+
+    Parameters
+    ----------
+    keywords : type
+        `Conditions` or `PlaceAndTime`.
+    """
+
+    def decorate(function: Function) -> Function:
+        signature = inspect.signature(function)
+        parameters = [p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD]
+        parameters += [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None)
+            for name in keywords.__annotations__
+        ]
+        vars(function)["__signature__"] = signature.replace(parameters=parameters)
+        return function
+
+    return decorate
 
 
 def query_of(**conditions: Unpack[Conditions]) -> Query:
@@ -127,9 +156,9 @@ def _day(day: Day) -> str | None:
 
 def _query_area(area: object) -> Drawn:
     from geotrack.findings import errors_of
-    from geotrack.reading.areas import area_in
+    from geotrack.reading.geometry_files import area_in
 
-    read = area_in(area)
-    if read.geometry is None:
-        raise UsageError("; ".join(map(str, errors_of(read.findings))))
-    return Drawn("the area given", read.geometry)
+    result = area_in(area)
+    if result.geometry is None:
+        raise UsageError("; ".join(map(str, errors_of(result.findings))))
+    return Drawn("the area given", result.geometry)

@@ -10,12 +10,12 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import shapely
 
+from folium_polar.geometry.cache import recall
+from geotrack.coastline.coast import surely
 from geotrack.footprint.land_mask import remaining
 from geotrack.footprint.outline import BORDER_M, outline, radius_m
 from geotrack.model import Event
-from geotrack.polar.cache import recall
-from geotrack.polar.land.coast import surely
-from geotrack.queries.discs import Discs, Spots, spots_of
+from geotrack.queries.discs import Discs, SamplePoints, sample_points_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -89,16 +89,16 @@ class Columns:
         self.rows = {event.id: row for row, event in enumerate(events)}
         self.parts: dict[int, list[int]] = {}
         for row, event in enumerate(events):
-            whole = heirs.get(event.part_of or "", event.part_of or "")
-            if whole in self.rows:
-                self.parts.setdefault(self.rows[whole], []).append(row)
+            parent = heirs.get(event.part_of or "", event.part_of or "")
+            if parent in self.rows:
+                self.parts.setdefault(self.rows[parent], []).append(row)
         self.happened = np.array([_happened(event) for event in events], dtype=bool)
         firsts: dict[object, int] = {}
         self.twin = np.array(
             [firsts.setdefault(_place_key(event, row), row) for row, event in enumerate(events)],
             dtype=np.intp,
         )
-        # Which of a disc's spots are left, a bit each; -1 until that is asked.
+        # Which sample points of a disc remain, one bit each; -1 until they are computed.
         self._left = np.full(len(events), -1, dtype=np.int64)
         self._boxes = np.full((len(events), 4), np.nan)
         self._outlines: tuple[_Kept, _Kept] = {}, {}
@@ -149,18 +149,18 @@ class Columns:
             self._outlines, row, lambda: outline(self.events[row], workspace.regions)
         )
 
-    def spots(self, rows: NDArray[np.intp]) -> Spots:
+    def spots(self, rows: NDArray[np.intp]) -> SamplePoints:
         """Return the spots of some discs whose type is at sea or on land."""
         discs = self.discs.of(rows)
-        points = spots_of(discs)
+        points = sample_points_of(discs)
         at_sea = np.array([self.events[row].type.medium == "sea" for row in rows.tolist()])
         new = self._left[rows] < 0
         for medium, is_it in (("sea", at_sea), ("land", ~at_sea)):
-            some = np.flatnonzero(new & is_it)
-            bits = surely(medium, points[some].ravel()).reshape(-1, points.shape[1])
-            self._left[rows[some]] = bits @ _BITS[: points.shape[1]]
+            land_rows = np.flatnonzero(new & is_it)
+            bits = surely(medium, points[land_rows].ravel()).reshape(-1, points.shape[1])
+            self._left[rows[land_rows]] = bits @ _BITS[: points.shape[1]]
         are_left = (self._left[rows, np.newaxis] & _BITS[: points.shape[1]]) > 0
-        return Spots(discs, points, are_left, at_sea)
+        return SamplePoints(discs, points, are_left, at_sea)
 
     def is_placed(self, row: int, workspace: Workspace) -> bool:
         """Return whether a record has an outline."""
@@ -174,10 +174,10 @@ class Columns:
         return where is not None and where.basis == "named"
 
     def restates(self, part: int, whole: int, workspace: Workspace) -> bool:
-        """Return whether the regions of a part only say again where its whole was.
+        """Return whether the regions of a part only repeat where its whole was.
 
-        A patrol in the Chukchi Sea whose part entered the Arctic Ocean was not all over that ocean:
-        of two statements by regions that overlap, the whole's own holds.
+        A patrol in the Chukchi Sea of which a part entered the Arctic Ocean was not anywhere in
+        that ocean: where the regions of both overlap, those of the whole count.
         """
         if (part, whole) not in self._restating:
             ours, theirs = self.outline(whole, workspace), self.outline(part, workspace)
@@ -192,13 +192,13 @@ class Columns:
 
         Infinite for one that may have been in a place without a shape.
         """
-        own = self.twin[rows]
-        for row in sorted(set(own[np.isnan(self._boxes[own, 0])].tolist())):
+        twins = self.twin[rows]
+        for row in sorted(set(twins[np.isnan(self._boxes[twins, 0])].tolist())):
             where = self.outline(row, workspace)
             is_known = where is not None and not where.gaps and len(where.shapes)
             bounds = shapely.total_bounds(where.shapes) if where and is_known else _EVERYWHERE
             self._boxes[row] = np.where(np.isnan(bounds), _EVERYWHERE, bounds)
-        return self._boxes[own]
+        return self._boxes[twins]
 
     def _recall(
         self, kept: tuple[_Kept, _Kept], row: int, make: Callable[[], Footprint | None]
@@ -207,18 +207,18 @@ class Columns:
         return recall(kept[is_disc], row, make, _DISCS if is_disc else len(self.events))
 
     def drop_shapes(self) -> None:
-        """Drop the cached outlines and footprints: of very many records they take gigabytes."""
-        for kept in (*self._outlines, *self._footprints):
-            kept.clear()
+        """Clear the caches of outlines and footprints: for many records they take gigabytes."""
+        for cache in (*self._outlines, *self._footprints):
+            cache.clear()
 
 
 def _overlaps(shape: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
     """Return whether a shape has more in common with others than a border."""
-    return any(shapely.intersection(shape, other).area > _SLIVER_M2 for other in others)
+    return any(shapely.intersection(shape, other_shape).area > _SLIVER_M2 for other_shape in others)
 
 
 def _place_key(event: Event, row: int) -> object:
-    """Return what the outline and the footprint of a record follow from, or its row."""
+    """Return the properties that determine the outline and footprint of a record, or its row."""
     if event.geometry is not None and event.precision != "region":
         return row
     place = event.place

@@ -13,9 +13,10 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
-from geotrack.dates.hints import shown
-from geotrack.errors import GeometryError, UsageError
+from folium_polar.geometry import around, discs, to_plane, unproject
+from folium_polar.geometry.cache import recall
+from folium_polar.geometry.geojson.shapes import polygonal
+from geotrack.errors import GeometryError, UsageError, quoted
 from geotrack.footprint.land_mask import footprint
 from geotrack.footprint.outline import inner_radius_m, outline, radius_m, widened, within_reach
 from geotrack.footprint.regions import ISLANDS, Regions
@@ -25,8 +26,6 @@ from geotrack.model import Event, LayerFeature
 from geotrack.model.place_text import degrees, name_of
 from geotrack.model.quantities import position
 from geotrack.model.query import Box, Drawn, Query, Within
-from geotrack.polar.cache import recall
-from geotrack.polar.geojson.shapes import polygonal
 from geotrack.queries.areas import Area
 from geotrack.workspace import Workspace
 
@@ -39,7 +38,7 @@ __all__ = ["Reference", "areas_of", "reference", "reference_of"]
 _AREAS = 16
 _WITHIN: WeakKeyDictionary[Workspace, dict[str, Area]] = WeakKeyDictionary()
 _OF_REGIONS: WeakKeyDictionary[Regions, dict[str, Area]] = WeakKeyDictionary()
-# Edges of a box are read the short way round, so that none may be longer.
+# An edge of a box takes the shorter way round the globe, so no edge may be longer.
 _LONGEST_EDGE = 90.0
 # The hulls of a shape in two projections have the same vertices within this part of its size.
 _HULL = 0.02
@@ -127,7 +126,7 @@ def _plane(area: Drawn) -> BaseGeometry:
         message = Message("{name}: a {kind} is no area", area.name, kind)
         raise UsageError(sentence(message, "draw a Polygon"))
     try:
-        return polar.to_plane(area.geometry)
+        return to_plane(area.geometry)
     except GeometryError as error:
         problem = sentence(error.problem, error.remedy)
         raise UsageError(Message("{name}: {problem}", area.name, problem)) from error
@@ -138,7 +137,7 @@ def _box_shape(box: Box) -> BaseGeometry:
     lon = np.linspace(box.west, box.west + box.turn, count + 1).tolist()
     south = max(box.south, 0.0)
     ring = [[x, south] for x in lon] + [[x, box.north] for x in reversed(lon)]
-    return polar.to_plane({"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
+    return to_plane({"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
 
 
 def _box_name(box: Box) -> str:
@@ -200,36 +199,36 @@ class Reference:
     def within(self, within_query: Within) -> Area:
         """Return the area within a distance of it.
 
-        For a record whose place is uncertain, and a packed island or water of which the table has
-        only how far it reaches, the area holds what is within the distance of some place that it
-        allows; its certain part, what is within the distance of all of them.
+        Of a record with an uncertain place, and of a packed island or water of which only the
+        extent is known, the area contains all within the distance of any possible place, and its
+        certain part all within the distance of every possible place.
         """
         metres = (within_query.km or 0.0) * 1000.0
         name = Message("the area within {km:g} km of {place}", within_query.km, self.name)
         if self.place is not None and self._has_reach:
             reach = 1000.0 * self.place.radius_km
             (point,) = self.geometries
-            sure = _round(point, metres - reach) if metres > reach else shapely.Polygon()
-            return Area([_round(point, metres + reach)], name, sure)
+            sure_area = _round(point, metres - reach) if metres > reach else shapely.Polygon()
+            return Area([_round(point, metres + reach)], name, sure_area)
         if self.event is None:
             return Area([_round(shape, metres) for shape in self.geometries], name)
         where = footprint(self.event, self.workspace.regions)
         if where is None:  # `reference` has found it
             return Area(self.geometries, name, shapely.Polygon(), self.event)
-        around = [_round(shape, metres) for shape in where.shapes]
+        shapes = [_round(shape, metres) for shape in where.shapes]
         certain = (
             _certain_area(self.event, self.workspace, metres)
             if not where.doubt
             else shapely.Polygon()
         )
-        return Area(around, name, certain, self.event)
+        return Area(shapes, name, certain, self.event)
 
 
 def reference_of(query: Query, workspace: Workspace) -> Reference | None:
     """Return the first reference of a query."""
-    named = (part.within.of for part in query.parts if part.within is not None)
-    of = next(named, None)
-    return None if of is None else reference(of, workspace)
+    references = (part.within.of for part in query.parts if part.within is not None)
+    first = next(references, None)
+    return None if first is None else reference(first, workspace)
 
 
 def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
@@ -250,7 +249,7 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
     """
     lonlat = position(of) if isinstance(of, str) else of
     if lonlat is not None:
-        shape = polar.to_plane({"type": "Point", "coordinates": list(lonlat)})
+        shape = to_plane({"type": "Point", "coordinates": list(lonlat)})
         return Reference(Message("{name}", partial(degrees, *lonlat)), (shape,), workspace)
     word = str(of)
     event = workspace.find(word)
@@ -279,9 +278,9 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
 
 
 def stated_shapes(event: Event, workspace: Workspace) -> tuple[BaseGeometry, ...]:
-    """Return the geometry of a record in the plane, or what it stands for.
+    """Return the geometry of a record in the plane, or the area that it represents.
 
-    That is the regions that the record names instead, or the ring round the position.
+    This is the union of the regions that the record names, or the ring round its position.
 
     Raises
     ------
@@ -295,7 +294,7 @@ def stated_shapes(event: Event, workspace: Workspace) -> tuple[BaseGeometry, ...
         return where.shapes
     if inner := inner_radius_m(event):
         return (widened(event.geometry, radius_m(event), inner),)
-    return (polar.to_plane(event.geometry),)
+    return (to_plane(event.geometry),)
 
 
 def _packed_place(word: str, workspace: Workspace) -> NamedPlace:
@@ -306,16 +305,16 @@ def _packed_place(word: str, workspace: Workspace) -> NamedPlace:
         return workspace.gazetteer.find(word)
     except UnknownPlaceError:
         ids = {id_: id_ for id_ in (*workspace.by_id, *workspace.replaced)}
-        near = [shown(name) for name in workspace.gazetteer.similar(word, ids)]
+        similar = [quoted(name) for name in workspace.gazetteer.similar(word, ids)]
     hint: str = "write lon,lat, or an id or name in use"
-    if near:
-        hint = Message("did you mean {guess}?", listed(near, OR))
-    message = Message("no place, record or region is called {word}", shown(word))
+    if similar:
+        hint = Message("did you mean {guess}?", listed(similar, OR))
+    message = Message("no place, record or region is called {word}", quoted(word))
     raise UsageError(sentence(message, hint))
 
 
 def _round(shape: BaseGeometry, metres: float) -> BaseGeometry:
-    return within_reach(lambda: polar.around(shape, metres))
+    return within_reach(lambda: around(shape, metres))
 
 
 def _certain_area(event: Event, workspace: Workspace, metres: float) -> BaseGeometry:
@@ -346,5 +345,5 @@ def _from_all_of(shape: BaseGeometry, metres: float) -> BaseGeometry:
     vertices = np.asarray(shapely.points(shapely.get_coordinates(shape)), dtype=object)
     hull = shapely.convex_hull(shape)
     outer = vertices[shapely.dwithin(shapely.boundary(hull), vertices, _HULL * size)]
-    lon, lat = polar.unproject(shapely.get_x(outer), shapely.get_y(outer))
-    return within_reach(lambda: shapely.intersection_all(polar.discs(lon, lat, metres)))
+    lon, lat = unproject(shapely.get_x(outer), shapely.get_y(outer))
+    return within_reach(lambda: shapely.intersection_all(discs(lon, lat, metres)))

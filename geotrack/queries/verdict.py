@@ -1,4 +1,4 @@
-"""The verdict on a record, a number so that the least of several holds."""
+"""The verdict on a record as a number: of several verdicts the least counts."""
 
 from __future__ import annotations
 
@@ -28,8 +28,4 @@ BY_CERTAINTY = {
 }
 
 
-BY_MATCH = {
-    None: Verdict.NO,
-    Match.POSSIBLE: Verdict.POSSIBLE,
-    Match.CERTAIN: Verdict.CERTAIN,
-}
+BY_MATCH = {None: Verdict.NO, Match.POSSIBLE: Verdict.POSSIBLE, Match.CERTAIN: Verdict.CERTAIN}

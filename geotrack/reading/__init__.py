@@ -7,12 +7,12 @@ from geotrack.reading.model_faults import path_in_text
 from geotrack.reading.text.geojson_text import collection_text, feature_text
 from geotrack.reading.text.json_text import parse_json
 from geotrack.reading.text.line_numbers import lines_of, pointer
-from geotrack.reading.toml_files import Table, line_of, read_table
+from geotrack.reading.toml_files import TomlTable, line_of, read_table
 
 __all__ = [
     "Located",
     "Read",
-    "Table",
+    "TomlTable",
     "collection_text",
     "events_in",
     "feature_text",

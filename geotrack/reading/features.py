@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
 from marshal import dumps
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -16,20 +16,128 @@ from geotrack.findings import Finding, Severity
 from geotrack.messages import Message
 from geotrack.model import MEMBERS, Event, LayerFeature
 from geotrack.model.limits import Limits
-from geotrack.reading.files import read_file
+from geotrack.reading.files import FileSize, limit_remedy, read_file, size_of, vertices_of
 from geotrack.reading.foreign_formats import crs_fault, kind_fault, other_crs, type_shown
 from geotrack.reading.geometry import geometry_faults, structure_faults
 from geotrack.reading.members import collection_faults, feature_faults
-from geotrack.reading.model_faults import OF_COLUMNS, Fault, FaultCollector, faults_of, slips_of
-from geotrack.reading.null_columns import without_empty
+from geotrack.reading.model_faults import (
+    OF_COLUMNS,
+    Fault,
+    FaultCollector,
+    faults_of,
+    model_in,
+    slips_of,
+)
 from geotrack.reading.own_form import foreign_finding
-from geotrack.reading.read import Located, R, Read
-from geotrack.reading.size_limits import FileSize, limit_remedy, size_of, vertices_of
+from geotrack.reading.text.feature_spans import Spans, spans_of
 from geotrack.reading.text.json_text import Json, parse_change, parse_json
 from geotrack.reading.text.line_numbers import lines_of, pointer
 from geotrack.taxonomy import Taxonomy
 
-__all__ = ["Located", "Read", "events_in", "layer_in", "other_crs", "read_events", "read_layer"]
+__all__ = [
+    "Located",
+    "Read",
+    "events_in",
+    "layer_in",
+    "other_crs",
+    "read_events",
+    "read_layer",
+    "with_lines",
+]
+
+R = TypeVar("R", Event, LayerFeature)
+
+
+@dataclass(frozen=True, slots=True)
+class Located(Generic[R]):
+    """A record and its position in a file.
+
+    Parameters
+    ----------
+    record : Event or LayerFeature
+        The typed record.
+    file : str
+        Its file, as named in messages.
+    pointer : str
+        JSON pointer of its Feature.
+    """
+
+    record: R
+    file: str
+    pointer: str
+
+
+@dataclass(frozen=True)
+class Read(Generic[R]):
+    """The result of reading one file: valid records, and all findings.
+
+    Parameters
+    ----------
+    records : tuple of Located
+        Records without an error, in the order of the file.
+    findings : tuple of Finding
+        Errors and warnings, in the order of the file.
+    text : str
+        The file's text, to find lines of later findings; empty if unreadable.
+    """
+
+    records: tuple[Located[R], ...]
+    findings: tuple[Finding, ...]
+    text: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the file is a FeatureCollection, and all its Features are sound records."""
+        return not self.findings and all(r.pointer for r in self.records) and bool(self.records)
+
+    @property
+    def features(self) -> list[dict[str, Any]]:
+        """The Features of the records."""
+        return [located.record.feature for located in self.records]
+
+    @cached_property
+    def spans(self) -> Spans:
+        """Where the Features of a FeatureCollection stand in its text."""
+        return spans_of(self.text)
+
+    def with_spans(self, spans: Spans) -> Read[R]:
+        """Return the result with the spans of its Features, so that they need not be found."""
+        self.__dict__["spans"] = spans  # sets the cached property
+        return self
+
+
+def _without_empty(values: Mapping[str, Any], kind: type[BaseModel]) -> dict[str, Any]:
+    """Return values without nulls of optional fields, at any depth: columns of QGIS may be empty.
+
+    Examples
+    --------
+    >>> _without_empty({"title": None, "tags": None, "place": {"regions": None}}, Event)
+    {'title': None, 'place': {}}
+    """
+    optional, parts = _fields(kind)
+    return {
+        key: _inside(value, parts.get(key))
+        for key, value in values.items()
+        if value is not None or key not in optional
+    }
+
+
+def _inside(value: Any, kind: type[BaseModel] | None) -> Any:
+    if kind is None:
+        return value
+    if isinstance(value, list):
+        return [_inside(item, kind) for item in value]
+    return _without_empty(value, kind) if isinstance(value, dict) else value
+
+
+@cache
+def _fields(kind: type[BaseModel]) -> tuple[frozenset[str], dict[str, type[BaseModel]]]:
+    """Return the optional keys, and the keys that hold models."""
+    fields = {field.alias or name: field for name, field in kind.model_fields.items()}
+    optional = frozenset(key for key, field in fields.items() if not field.is_required())
+    models = {key: model_in(field.annotation) for key, field in fields.items()}
+    return optional, {key: model for key, model in models.items() if model}
+
 
 _AREAS = ("Polygon", "MultiPolygon")
 
@@ -92,9 +200,9 @@ def read_events(
     if known is not None and known.text and raw == known.text.encode():
         return known
     if known is not None and not isinstance(raw, Finding) and prepare is None:
-        read = _read_change(raw, file, limits, known, taxonomy)
-        if read is not None:
-            return read
+        changed = _read_change(raw, file, limits, known, taxonomy)
+        if changed is not None:
+            return changed
     json = raw if isinstance(raw, Finding) else parse_json(raw, file, limits)
     if isinstance(json, Finding):
         return Read((), (json,))
@@ -114,8 +222,8 @@ def _read_change(
     if changed is None:
         return None
     json, spans = changed
-    same = {id(one.record.feature): one.record for one in known.records}
-    return _read_json(json, Event, taxonomy, same=same).with_spans(spans)
+    unchanged = {id(located.record.feature): located.record for located in known.records}
+    return _read_json(json, Event, taxonomy, same=unchanged).with_spans(spans)
 
 
 def read_layer(
@@ -186,28 +294,33 @@ def _read_json(
     records: list[Located[R]] = []
     collector = FaultCollector(json.limits.findings)
     collector.add(json.slips)
-    slips = _by_feature(json.slips)
+    # The pointers of ambiguous values by their Feature, and all of them by "".
+    slips: dict[str, set[str]] = defaultdict(set)
+    for fault in json.slips:
+        fault_pointer = pointer(*fault.path)
+        slips[pointer(*fault.path[:2])].add(fault_pointer)
+        slips[""].add(fault_pointer)
     size = size_of(json.value)
     # If the whole file is below the limit of one geometry, no geometry needs a check.
     most = json.limits.vertices if size.vertices > json.limits.vertices else None
     sound = {} if most else _sound_records(known)
-    for at, feature in _features(json, size, collector):
-        inside = f"/features/{at[1]}" if at else ""
+    for path, feature in _features(json, size, collector):
+        inside = f"/features/{path[1]}" if path else ""
         slipped = slips.get(inside, set())
         record = sound.get(dumps(feature, _SPELT)) if sound else (same or {}).get(id(feature))
-        found: list[Fault] = []
+        faults: list[Fault] = []
         if record is None:
-            record, found = _record(feature, model, taxonomy, most)
+            record, faults = _record(feature, model, taxonomy, most)
         if record is not None and areas and feature["geometry"]["type"] not in _AREAS:
             record = None
-            found.append(_no_area(feature["geometry"]["type"]))
-        if found:
-            collector.add(f for f in _below(at, found) if pointer(*f.path) not in slipped)
+            faults.append(_no_area(feature["geometry"]["type"]))
+        if faults:
+            collector.add(f for f in _below(path, faults) if pointer(*f.path) not in slipped)
             if collector.is_full:
                 break
         if record is not None and not slipped:
             records.append(Located(record, json.file, inside))
-    return Read(tuple(records), tuple(_with_lines(collector.faults(), json)), json.text)
+    return Read(tuple(records), tuple(with_lines(collector.faults(), json)), json.text)
 
 
 def _sound_records(known: Read[R] | None) -> dict[bytes, R]:
@@ -218,18 +331,8 @@ def _sound_records(known: Read[R] | None) -> dict[bytes, R]:
     # A finding of a column stands at its first Feature alone.
     if any(f.rule in OF_COLUMNS for f in known.findings):
         return {}
-    records = (one for one in known.records if one.pointer not in faulty)
-    return {dumps(one.record.feature, _SPELT): one.record for one in records}
-
-
-def _by_feature(slips: Iterable[Fault]) -> dict[str, set[str]]:
-    """Return the pointers of ambiguous values by their Feature, and all of them by ''."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for fault in slips:
-        at = pointer(*fault.path)
-        found[pointer(*fault.path[:2])].add(at)
-        found[""].add(at)
-    return found
+    records = (located for located in known.records if located.pointer not in faulty)
+    return {dumps(located.record.feature, _SPELT): located.record for located in records}
 
 
 def _no_area(kind: str) -> Fault:
@@ -242,11 +345,12 @@ def _below(path: tuple[str | int, ...], faults: Iterable[Fault]) -> Iterator[Fau
     return (replace(f, path=(*path, *f.path)) for f in faults)
 
 
-def _with_lines(faults: list[Fault], json: Json) -> Iterator[Finding]:
+def with_lines(faults: list[Fault], json: Json) -> Iterator[Finding]:
+    """Yield the findings of faults in a text, each with its line."""
     pointers = [pointer(*f.path) for f in faults]
     lines = lines_of(json.text, pointers) if pointers else {}
-    for fault, at in zip(faults, pointers, strict=True):
-        yield fault.finding(json.file, at, lines[at])
+    for fault, location in zip(faults, pointers, strict=True):
+        yield fault.finding(json.file, location, lines[location])
 
 
 def _features(
@@ -273,11 +377,11 @@ def _features(
 
 
 def _too_many(key: str, count: int, most: int) -> Fault:
-    what = "Features" if key == "features" else "positions"
+    noun = "Features" if key == "features" else "positions"
     message = Message(
-        "{count} {what} are more than the limit of {most}", count, Message(what), most
+        "{count} {what} are more than the limit of {most}", count, Message(noun), most
     )
-    return Fault((), message, limit_remedy(key), f"file-{what.lower()}")
+    return Fault((), message, limit_remedy(key), f"file-{noun.lower()}")
 
 
 def _too_long(count: int, most: int) -> Fault:
@@ -302,8 +406,8 @@ def _record(
     properties = feature.get("properties")
     if not isinstance(properties, dict):
         return None, faults
-    record, found = _typed(feature, properties, model, taxonomy)
-    return _judged(record, faults, [_in_feature(f) for f in found])
+    record, typed_faults = _typed(feature, properties, model, taxonomy)
+    return _judged(record, faults, [_in_feature(f) for f in typed_faults])
 
 
 def _judged(record: R | None, own: list[Fault], typed: list[Fault]) -> tuple[R | None, list[Fault]]:
@@ -312,11 +416,7 @@ def _judged(record: R | None, own: list[Fault], typed: list[Fault]) -> tuple[R |
         return record, []
     paths = {f.path for f in own}
     faults = own + [f for f in typed if f.path not in paths]
-    return (None if _refused(faults) else record), faults
-
-
-def _refused(faults: list[Fault]) -> bool:
-    return any(f.severity is Severity.ERROR for f in faults)
+    return (None if any(f.severity is Severity.ERROR for f in faults) else record), faults
 
 
 def _typed(
@@ -334,7 +434,7 @@ def _typed(
     record = _validated(model, values, taxonomy)
     if isinstance(record, ValidationError):
         # Try again without nulls: columns may just be empty.
-        values = without_empty(values, model)
+        values = _without_empty(values, model)
         record = _validated(model, values, taxonomy)
     if isinstance(record, ValidationError):
         faults = faults_of(record, values, model)
@@ -347,12 +447,12 @@ def _beside(
     error: ValidationError, values: dict[str, Any], model: type[R], taxonomy: Taxonomy | None
 ) -> Iterator[Fault]:
     """Yield further faults, found after replacing the faulty properties."""
-    apart: set[str] = set()
-    while not (faulty := _faulty(error)) <= apart:
-        apart |= faulty
-        if apart & _TIMES:  # validated together
-            apart |= _TIMES
-        sound = {**_SOUND[model], **{k: v for k, v in values.items() if k not in apart}}
+    replaced: set[str] = set()
+    while not (faulty := _faulty(error)) <= replaced:
+        replaced |= faulty
+        if replaced & _TIMES:  # validated together
+            replaced |= _TIMES
+        sound = {**_SOUND[model], **{k: v for k, v in values.items() if k not in replaced}}
         record = _validated(model, sound, taxonomy)
         if not isinstance(record, ValidationError):
             yield from slips_of(record, sound)

@@ -7,9 +7,9 @@ import re
 import shlex
 from typing import Any
 
+from folium_polar.geometry.geojson.crs_member import other_crs
 from geotrack.findings import Finding, shown
 from geotrack.messages import Message
-from geotrack.polar.geojson.crs_member import other_crs
 from geotrack.reading.model_faults import Fault
 
 __all__ = [
@@ -81,19 +81,21 @@ def import_command(file: str) -> str:
 
 def no_text(raw: bytes, file: str) -> Finding | None:
     """Return a finding for another encoding or a binary format; None for text."""
-    found = next((about for start, about in _FIRST_BYTES.items() if raw.startswith(start)), None)
-    if found is None:
+    format_texts = next(
+        (about for start, about in _FIRST_BYTES.items() if raw.startswith(start)), None
+    )
+    if format_texts is None:
         return None
-    what, remedy = _in_archive(raw, found) if raw.startswith(_ZIP) else found
-    message = Message("the file is {what}", Message(what))
+    format_name, remedy = _in_archive(raw, format_texts) if raw.startswith(_ZIP) else format_texts
+    message = Message("the file is {what}", Message(format_name))
     return Finding(file, message, _with_command(remedy, file), "json-encoding")
 
 
 def _in_archive(raw: bytes, otherwise: tuple[str, str]) -> tuple[str, str]:
     """Return what an archive holds by the names in its directory, and a remedy."""
     ends = raw[:_START], raw[-_DIRECTORY:]
-    named = (about for name, about in _IN_ARCHIVES if any(name in end for end in ends))
-    return next(named, otherwise)
+    matches = (about for name, about in _IN_ARCHIVES if any(name in end for end in ends))
+    return next(matches, otherwise)
 
 
 def no_json(text: str, file: str) -> Finding | None:
@@ -104,10 +106,10 @@ def no_json(text: str, file: str) -> Finding | None:
         return Finding(file, "the file is a table, no GeoJSON", remedy, "json-syntax", line=1)
     if not start.startswith("<"):
         return None
-    found = _XML.match(start)
-    name = found[1].casefold() if found else ""
-    what, remedy = _XML_KINDS.get(name, ("XML, no GeoJSON", _IMPORT))
-    message = Message("the file is {what}", Message(what))
+    match = _XML.match(start)
+    name = match[1].casefold() if match else ""
+    format_name, remedy = _XML_KINDS.get(name, ("XML, no GeoJSON", _IMPORT))
+    message = Message("the file is {what}", Message(format_name))
     return Finding(file, message, _with_command(remedy, file), "json-syntax", line=1)
 
 

@@ -8,13 +8,13 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from geotrack import polar
+from folium_polar.geometry import is_south, jumps, self_crossing, to_plane
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity, shown
+from geotrack.i18n.spelling import nearest
 from geotrack.messages import Message, did_you_mean, one_of
 from geotrack.model.place_text import degrees
 from geotrack.reading.model_faults import Fault
-from geotrack.taxonomy import nearest
 
 __all__ = ["geometry_faults", "positions_of", "structure_faults"]
 
@@ -85,8 +85,8 @@ def _structure(geometry: Any, path: Path) -> Iterator[Fault]:
         if path:
             message = "a GeometryCollection stands inside another"
             remedy = "many programs refuse it; list its geometries in the outer one"
-            at = (*path, "type")
-            yield Fault(at, message, remedy, "collection-nested", kind, Severity.WARNING)
+            type_path = (*path, "type")
+            yield Fault(type_path, message, remedy, "collection-nested", kind, Severity.WARNING)
         parts = geometry.get("geometries")
         if not isinstance(parts, list) or not parts:
             yield _no_parts(geometry, path)
@@ -97,13 +97,13 @@ def _structure(geometry: Any, path: Path) -> Iterator[Fault]:
     if not isinstance(kind, str) or kind not in _DEPTHS:
         guess = nearest(kind, _DEPTHS) if isinstance(kind, str) else None
         remedy = did_you_mean(guess, one_of(tuple(_DEPTHS)))
-        at = (*path, "type") if "type" in geometry else path
+        type_path = (*path, "type") if "type" in geometry else path
         message = (
             Message("{kind} is not a geometry type", shown(kind))
             if kind
             else "a geometry without 'type'"
         )
-        yield Fault(at, message, remedy, "geometry-type", kind)
+        yield Fault(type_path, message, remedy, "geometry-type", kind)
         return
     if "coordinates" not in geometry:
         yield Fault(
@@ -182,9 +182,9 @@ def _line_or_ring(positions: list[Any], path: Path, least: int) -> Iterator[Faul
         remedy = "repeat the first position as the last"
         yield Fault(path, message, remedy, "ring-unclosed", last)
     elif len(positions) < least:
-        what = Message("ring" if ring else "line")
+        noun = Message("ring" if ring else "line")
         message = Message(
-            "a {what} of {positions}", what, _counted(len(positions), "position", "positions")
+            "a {what} of {positions}", noun, _counted(len(positions), "position", "positions")
         )
         rule = "ring-short" if ring else "line-short"
         yield Fault(path, message, Message("it needs at least {least}", least), rule)
@@ -259,20 +259,20 @@ def _meaning(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:
     where = (*path, "coordinates")
     yield from _places(geometry, where)
     try:
-        if polar.is_south(geometry):
+        if is_south(geometry):
             remedy = "it is kept and listed, but region questions do not judge it"
             message = "it reaches south of the equator"
             yield Fault(path, message, remedy, "south", severity=Severity.WARNING)
             return
-        crossing, jumps = polar.self_crossing(geometry), polar.jumps(geometry)
+        crossing, places = self_crossing(geometry), jumps(geometry)
         if crossing is None and geometry["type"].endswith("Polygon"):
-            polar.to_plane(geometry)  # raises for a ring that encloses nothing
+            to_plane(geometry)  # raises for a ring that encloses nothing
     except GeometryError as error:
         yield Fault((*where, *error.path), error.problem, error.remedy, error.rule)
         return
     if crossing:
         yield from _misplaced_holes(geometry, where) or [_crossing(where, crossing)]
-    for part, n in jumps:
+    for part, n in places:
         message = "an edge spans more than 180 degrees; it is taken the short way"
         remedy = "split the shape at 180, or add a vertex between"
         yield Fault((*where, *part, n), message, remedy, "jump", severity=Severity.WARNING)
@@ -287,32 +287,32 @@ def _crossing(where: Path, place: tuple[float, float]) -> Fault:
 
 def _misplaced_holes(geometry: dict[str, Any], where: Path) -> list[Fault]:
     """Return faults of holes that lie outside their ring or inside another hole."""
-    found: list[Fault] = []
+    faults: list[Fault] = []
     several = geometry["type"] == "MultiPolygon"
     for n, rings in enumerate(geometry["coordinates"] if several else [geometry["coordinates"]]):
-        at = (*where, n) if several else where
-        alone = [{"type": "Polygon", "coordinates": [ring]} for ring in rings]
-        if any(polar.self_crossing(ring) for ring in alone):
+        part_path = (*where, n) if several else where
+        single_rings = [{"type": "Polygon", "coordinates": [ring]} for ring in rings]
+        if any(self_crossing(ring) for ring in single_rings):
             return []
         shapes = []
-        for k, ring in enumerate(alone):
+        for k, ring in enumerate(single_rings):
             try:
-                shapes.append(polar.to_plane(ring))
+                shapes.append(to_plane(ring))
             except GeometryError as error:  # a ring that encloses nothing
-                return [Fault((*at, k), error.problem, error.remedy, error.rule)]
+                return [Fault((*part_path, k), error.problem, error.remedy, error.rule)]
         shell, *holes = shapes
         for k, hole in enumerate(holes, start=1):
-            others = [other for other in holes if other is not hole]
+            siblings = [sibling for sibling in holes if sibling is not hole]
             if not hole.intersects(shell):
                 message = "the hole lies outside its ring"
-                found.append(Fault((*at, k), message, _HOLE_OUTSIDE, "hole-outside"))
+                faults.append(Fault((*part_path, k), message, _HOLE_OUTSIDE, "hole-outside"))
             elif hole.contains(shell):
                 message, remedy = "the hole goes round its ring", "write the outer ring first"
-                found.append(Fault((*at, k), message, remedy, "hole-outside"))
-            elif any(other.contains(hole) for other in others):
+                faults.append(Fault((*part_path, k), message, remedy, "hole-outside"))
+            elif any(sibling.contains(hole) for sibling in siblings):
                 message, remedy = "the hole lies inside another one", "leave the inner one out"
-                found.append(Fault((*at, k), message, remedy, "hole-nested"))
-    return found
+                faults.append(Fault((*part_path, k), message, remedy, "hole-nested"))
+    return faults
 
 
 def _places(geometry: dict[str, Any], where: Path) -> Iterator[Fault]:
@@ -330,8 +330,8 @@ def _places(geometry: dict[str, Any], where: Path) -> Iterator[Fault]:
     first = positions[0]
     nowhere = [p for p in positions if max(abs(p[0]), abs(p[1])) <= _NULL_ISLAND]
     if nowhere:
-        at = ", ".join(map(shown, nowhere[0][:2]))
-        message = Message("a position at {at}, which programs write for an unknown place", at)
+        numbers = ", ".join(map(shown, nowhere[0][:2]))
+        message = Message("a position at {at}, which programs write for an unknown place", numbers)
         yield Fault(where, message, _NO_PLACE, "null-island", nowhere[0], Severity.WARNING)
     elif all(p[1] < _NOT_DOUBTED and _ARCTIC <= p[0] <= _POLE for p in positions):
         lon, lat = first[0], first[1]
@@ -340,9 +340,9 @@ def _places(geometry: dict[str, Any], where: Path) -> Iterator[Fault]:
             "swapped it would lie in it",
             partial(degrees, lon, lat),
         )
-        more = "" if len(positions) == 1 else Message(", and so on")
+        suffix = "" if len(positions) == 1 else Message(", and so on")
         remedy = Message(
-            "if they are swapped, write [{lat}, {lon}]{more}", shown(lat), shown(lon), more
+            "if they are swapped, write [{lat}, {lon}]{more}", shown(lat), shown(lon), suffix
         )
         yield Fault(where, message, remedy, "swapped", first, Severity.WARNING)
 

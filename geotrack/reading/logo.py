@@ -20,8 +20,8 @@ from xml.parsers import expat
 from geotrack.errors import GeotrackError, UsageError
 from geotrack.files import FileSizeError, leads_out, read_regular
 from geotrack.findings import shown
+from geotrack.i18n.spelling import nearest
 from geotrack.messages import Message, did_you_mean
-from geotrack.taxonomy import nearest
 
 __all__ = ["MOST_BYTES", "Logo", "LogoError", "read_logo"]
 
@@ -122,7 +122,17 @@ def read_logo(root: Path, file: str) -> Logo:
             raise LogoError(
                 Message("{file} is {kind}, not a PNG or SVG", shown(file), Message(kind)), _AGAIN
             )
-    return _svg(data, file)
+    parser = _SvgParser(file)
+    try:
+        parser.feed(data)
+    except (expat.ExpatError, LookupError, ValueError):
+        pass  # what was read so far decides
+    else:
+        if parser.size:
+            return Logo("svg", data, *parser.size)
+    if parser.is_svg:
+        raise LogoError(Message("{file} is a damaged SVG", shown(file)), "export it again")
+    raise LogoError(Message("{file} is neither a PNG nor an SVG", shown(file)), _AGAIN)
 
 
 def _content(root: Path, file: str) -> bytes:
@@ -180,37 +190,23 @@ def _png(data: bytes, file: str) -> Logo:
         pixels = b""
     if len(pixels) < row * height:
         raise LogoError(Message("{file} is a damaged PNG", shown(file)), _AGAIN)
-    shown_chunks = b"".join(whole for kind, _, whole in chunks if kind in _SHOWN_CHUNKS)
+    shown_chunks = b"".join(chunk for kind, _, chunk in chunks if kind in _SHOWN_CHUNKS)
     return Logo("png", _PNG + shown_chunks, width, height)
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
     """Yield kind, content and bytes of each chunk; ValueError if one is damaged or cut off."""
-    at = len(_PNG)
+    offset = len(_PNG)
     while True:
-        length = int.from_bytes(data[at : at + 4])
-        whole = data[at : at + length + 12]
-        kind, content, check = whole[4:8], whole[8:-4], whole[-4:]
-        if len(whole) < length + 12 or int.from_bytes(check) != zlib.crc32(kind + content):
+        length = int.from_bytes(data[offset : offset + 4])
+        chunk = data[offset : offset + length + 12]
+        kind, content, check = chunk[4:8], chunk[8:-4], chunk[-4:]
+        if len(chunk) < length + 12 or int.from_bytes(check) != zlib.crc32(kind + content):
             raise ValueError
-        yield kind, content, whole
+        yield kind, content, chunk
         if kind == b"IEND":
             return
-        at += length + 12
-
-
-def _svg(data: bytes, file: str) -> Logo:
-    parser = _SvgParser(file)
-    try:
-        parser.feed(data)
-    except (expat.ExpatError, LookupError, ValueError):
-        pass  # what was read so far decides
-    else:
-        if parser.size:
-            return Logo("svg", data, *parser.size)
-    if parser.is_svg:
-        raise LogoError(Message("{file} is a damaged SVG", shown(file)), "export it again")
-    raise LogoError(Message("{file} is neither a PNG nor an SVG", shown(file)), _AGAIN)
+        offset += length + 12
 
 
 def _unescaped(escape: re.Match[str]) -> str:
@@ -277,8 +273,10 @@ class _SvgParser:
         text = _CSS_ESCAPE.sub(_unescaped, text)
         for address, rule in _CSS_ADDRESS.findall(text):
             if rule or not _OWN.match(address):
-                what = shown(address) if address else Message("a style sheet")
-                self._refuse(Message("it refers to {what}, which an image does not load", what))
+                reference = shown(address) if address else Message("a style sheet")
+                self._refuse(
+                    Message("it refers to {what}, which an image does not load", reference)
+                )
 
     def _refuse(self, reason: str) -> None:
         raise LogoError(

@@ -119,8 +119,8 @@ def lift_ids(value: Any) -> None:
         properties = feature.get("properties")
         if "id" in feature or not isinstance(properties, dict):
             continue
-        own = properties.get("id")
-        if isinstance(own, str) and not is_blank(own):
+        property_id = properties.get("id")
+        if isinstance(property_id, str) and not is_blank(property_id):
             feature["id"] = properties.pop("id")
 
 
@@ -147,13 +147,15 @@ def number_features(value: Any) -> None:
 def features_in(value: Any) -> list[dict[str, Any]]:
     """Return the Features of a parsed FeatureCollection, or a single Feature."""
     features = value.get("features") if isinstance(value, dict) else None
-    alone = [value] if isinstance(value, dict) and value.get("type") == "Feature" else []
-    return [f for f in (features if isinstance(features, list) else alone) if isinstance(f, dict)]
+    single = [value] if isinstance(value, dict) and value.get("type") == "Feature" else []
+    return [f for f in (features if isinstance(features, list) else single) if isinstance(f, dict)]
 
 
 def _geometry(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:
     kind = geometry.get("type")
-    if isinstance(kind, str) and kind in _OF_OTHERS:  # no geometry at all, which is told of it
+    if (
+        isinstance(kind, str) and kind in _OF_OTHERS
+    ):  # no geometry, which `structure_faults` reports
         return
     for fault in (*_faults(geometry, "geometry"), *_crs(geometry)):
         yield replace(fault, path=(*path, *fault.path))
@@ -172,8 +174,8 @@ def _crs(value: dict[str, Any]) -> Iterator[Fault]:
 def _faults(value: dict[str, Any], kind: str) -> Iterator[Fault]:
     for key in _OF_OTHERS[kind]:
         if key in value:
-            what = Message("geometry") if kind == "geometry" else kind
-            message = Message("a {what} has no member {key!r}", what, key)
+            noun = Message("geometry") if kind == "geometry" else kind
+            message = Message("a {what} has no member {key!r}", noun, key)
             yield Fault((key,), message, "leave it out, or give it another name", "member")
     if "bbox" in value:
         problem = _bbox_problem(value["bbox"])

@@ -11,10 +11,10 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from geotrack.dates.hints import EventRemedy
+from geotrack.dates.date_errors import EventRemedy
 from geotrack.findings import Finding, Severity, shown
+from geotrack.i18n.spelling import nearest, slip
 from geotrack.messages import Message, did_you_mean, one_of, suggestions_of
-from geotrack.taxonomy import nearest, slip
 
 __all__ = [
     "OF_COLUMNS",
@@ -260,11 +260,11 @@ def _of_another_kind(path: Path, value: Any, kind: str) -> Fault:
 
 
 def _vocabulary(path: Path, value: Any, expected: str) -> Fault:
-    known = [k.strip(" '") for k in expected.replace(" or ", ", ").split(",")]
-    guess = nearest(value, known) if isinstance(value, str) else None
+    words = [k.strip(" '") for k in expected.replace(" or ", ", ").split(",")]
+    guess = nearest(value, words) if isinstance(value, str) else None
     keys = [step for step in path if isinstance(step, str)]
     message = Message("{value} is not a known {key}", shown(value), keys[-1] if keys else "value")
-    return Fault(path, message, one_of(known, guess), "vocabulary", value)
+    return Fault(path, message, one_of(words, guess), "vocabulary", value)
 
 
 def _bounds(path: Path, value: Any, error: Mapping[str, Any]) -> Fault:
@@ -298,21 +298,21 @@ def path_in_text(loc: Iterable[str | int], values: Any) -> Path:
     paths.
     """
     path: list[str | int] = []
-    here = values
+    value = values
     steps = list(loc)
     for n, step in enumerate(steps):
-        if isinstance(step, int) and not isinstance(here, (list, tuple)):
+        if isinstance(step, int) and not isinstance(value, (list, tuple)):
             continue
-        if isinstance(step, str) and isinstance(here, (list, tuple)):
+        if isinstance(step, str) and isinstance(value, (list, tuple)):
             continue
-        if isinstance(step, str) and not isinstance(here, Mapping):
+        if isinstance(step, str) and not isinstance(value, Mapping):
             break
         path.append(step)
         last = n == len(steps) - 1
-        if isinstance(here, Mapping):
-            here = here.get(step)
+        if isinstance(value, Mapping):
+            value = value.get(step)
         elif isinstance(step, int) and not last:
-            here = here[step]
+            value = value[step]
     return tuple(path)
 
 
@@ -328,30 +328,30 @@ def slips_of(model: BaseModel, values: Mapping[str, Any]) -> list[Fault]:
     values : Mapping
         The validated mapping.
     """
-    found: list[Fault] = []
-    _gather_slips(model, (), found)
-    return [replace(fault, path=path_in_text(fault.path, values)) for fault in found]
+    slips: list[Fault] = []
+    _gather_slips(model, (), slips)
+    return [replace(fault, path=path_in_text(fault.path, values)) for fault in slips]
 
 
-def _gather_slips(model: BaseModel, path: Path, found: list[Fault]) -> None:
+def _gather_slips(model: BaseModel, path: Path, slips: list[Fault]) -> None:
     kind = type(model)
     for key in islice(model.model_extra or (), _MOST_COLUMNS):
         guess = _guess(key, kind)
         remedy = did_you_mean(guess, "it is kept and shown as it is")
         message = Message("{key} is not a property that geotrack defines", shown(key))
         rule = "unknown-property"
-        found.append(Fault((*path, key), message, remedy, rule, key, Severity.WARNING))
+        slips.append(Fault((*path, key), message, remedy, rule, key, Severity.WARNING))
     for name, key in _parts(kind):
         value = getattr(model, name)
         if not value:
             continue
         if isinstance(value, BaseModel):
-            _gather_slips(value, (*path, key), found)
+            _gather_slips(value, (*path, key), slips)
         elif isinstance(value, tuple):
             for n, item in enumerate(value):
                 # Skip the common case without unknown keys.
                 if isinstance(item, BaseModel) and (item.model_extra or _parts(type(item))):
-                    _gather_slips(item, (*path, key, n), found)
+                    _gather_slips(item, (*path, key, n), slips)
 
 
 @lru_cache(maxsize=4096)

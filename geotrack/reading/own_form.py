@@ -35,8 +35,8 @@ def is_own_form(value: Any, taxonomy: Taxonomy | None = None) -> bool:
     >>> is_own_form(feature)
     True
     """
-    known = taxonomy or built_in_taxonomy()
-    return any(_is_own(feature.get("properties"), known) for feature in _features(value))
+    types = taxonomy or built_in_taxonomy()
+    return any(_is_own(feature.get("properties"), types) for feature in _features(value))
 
 
 def foreign_finding(value: Any, file: str, taxonomy: Taxonomy | None = None) -> Finding | None:
@@ -61,12 +61,12 @@ def foreign_finding(value: Any, file: str, taxonomy: Taxonomy | None = None) -> 
         return None
     if is_own_form(value, taxonomy):
         return None
-    many = (
+    subject = (
         Message("its Feature is")
         if len(features) == 1
         else Message("its {n} Features are", len(features))
     )
-    message = Message("{many} not in geotrack's form", many)
+    message = Message("{many} not in geotrack's form", subject)
     return Finding(
         file,
         message,
@@ -90,15 +90,15 @@ def _is_own(properties: Any, taxonomy: Taxonomy) -> bool:
     type_ = properties.get("type")
     if isinstance(type_, str) and type_ in taxonomy.types:
         return True
-    there = [
+    typical = [
         isinstance(properties.get("title"), str),
         isinstance(type_, str) and "/" in type_,
         isinstance(properties.get("start"), str),
         isinstance(properties.get("sources"), (str, list)),
     ]
-    return sum(there) >= _ENOUGH
+    return sum(typical) >= _ENOUGH
 
 
 def _are_sources(value: Any) -> bool:
     listed = value if isinstance(value, list) else [value]
-    return any(isinstance(one, Mapping) and one.keys() & _OF_A_SOURCE for one in listed)
+    return any(isinstance(source, Mapping) and source.keys() & _OF_A_SOURCE for source in listed)

@@ -21,7 +21,7 @@ from geotrack.reading.files import read_file
 from geotrack.reading.model_faults import faults_of, slips_of
 from geotrack.reading.text.line_numbers import pointer
 
-__all__ = ["Table", "line_of", "parse_table", "read_table", "typed_table", "values_of"]
+__all__ = ["TomlTable", "line_of", "parse_table", "read_table", "typed_table", "values_of"]
 
 M = TypeVar("M", bound=Model)
 
@@ -33,7 +33,7 @@ _DEEP = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ 
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Generic[M]):
+class TomlTable(Generic[M]):
     """The result of reading one TOML file.
 
     Parameters
@@ -57,7 +57,7 @@ class Table(Generic[M]):
     unparsed: str = ""
 
 
-def read_table(path: Path, file: str, model: type[M], *, root: Path | None = None) -> Table[M]:
+def read_table(path: Path, file: str, model: type[M], *, root: Path | None = None) -> TomlTable[M]:
     """Read a TOML file as a model.
 
     Parameters
@@ -75,7 +75,7 @@ def read_table(path: Path, file: str, model: type[M], *, root: Path | None = Non
     parsed = raw if isinstance(raw, Finding) else parse_table(raw, file)
     if isinstance(parsed, Finding):
         unparsed = "" if isinstance(raw, Finding) else raw.decode("utf-8-sig", "replace")
-        return Table(None, (parsed,), file, unparsed=unparsed)
+        return TomlTable(None, (parsed,), file, unparsed=unparsed)
     return typed_table(*parsed, file, model)
 
 
@@ -119,7 +119,7 @@ def parse_table(raw: bytes, file: str) -> tuple[str, dict[str, Any]] | Finding:
         return Finding(file, message, "write a smaller one", "toml-number")
 
 
-def typed_table(text: str, values: dict[str, Any], file: str, model: type[M]) -> Table[M]:
+def typed_table(text: str, values: dict[str, Any], file: str, model: type[M]) -> TomlTable[M]:
     """Return the values of a TOML text as a model.
 
     Parameters
@@ -141,7 +141,7 @@ def typed_table(text: str, values: dict[str, Any], file: str, model: type[M]) ->
     else:
         faults = slips_of(record, values)
     findings = tuple(f.finding(file, pointer(*f.path), line_of(text, f.path)) for f in faults)
-    return Table(record, findings, file, text)
+    return TomlTable(record, findings, file, text)
 
 
 def _with_dates_as_text(value: Any) -> Any:
@@ -155,11 +155,11 @@ def _with_dates_as_text(value: Any) -> Any:
 
 def _syntax(text: str) -> tuple[str, int | None]:
     """Split Python's error message into fault and line."""
-    found = re.search(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", text)
-    if not found:
+    match = re.search(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", text)
+    if not match:
         return Message("not TOML: {problem}", Message(text)), None
-    problem = f"{found[1][:1].lower()}{found[1][1:]}"
-    return Message("not TOML: {problem}", Message(problem)), int(found[2]) if found[2] else None
+    problem = f"{match[1][:1].lower()}{match[1][1:]}"
+    return Message("not TOML: {problem}", Message(problem)), int(match[2]) if match[2] else None
 
 
 def line_of(text: str, path: Iterable[str | int]) -> int | None:
@@ -174,21 +174,21 @@ def line_of(text: str, path: Iterable[str | int]) -> int | None:
     4
     """
     lines = _lines_of(text)
-    at, found = 0, None
+    start, line = 0, None
     steps = list(path)
     for n, step in enumerate(steps):
         if isinstance(step, int):
             continue
         index = steps[n + 1] if n + 1 < len(steps) else None
         headers, keys = lines.headers.get(step, []), lines.keys.get(step, [])
-        header, key = bisect_left(headers, at), bisect_left(keys, at)
+        header, key = bisect_left(headers, start), bisect_left(keys, start)
         if isinstance(index, int) and len(headers) - header > index:
-            at = found = headers[header + index]
+            start = line = headers[header + index]
         elif header < len(headers) and not (key < len(keys) and keys[key] < headers[header]):
-            at = found = headers[header]
+            start = line = headers[header]
         elif key < len(keys):
-            at = found = keys[key]
-    return None if found is None else found + 1
+            start = line = keys[key]
+    return None if line is None else line + 1
 
 
 class _Lines(NamedTuple):

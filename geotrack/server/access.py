@@ -32,13 +32,14 @@ LINK_PATH = "/start"
 """Path of a one-time link, whose token is in the fragment: no request for the page redeems it."""
 
 SHELL_PATHS = frozenset({"/", LINK_PATH, "/assets/desk.js", "/assets/desk.css"})
-"""The desk's own page, which has nothing of the workspace and may be read without a session."""
+"""The desk's own page: it contains no data of the workspace and needs no session."""
 
 SESSION_PATH, PROOF_PATH = "/api/session", "/api/proof"
-"""Where a link becomes a session, and where the desk proves that it knows a session."""
+"""Addresses where a link is exchanged for a session, and where the desk proves that it knows
+one."""
 
 OGC_PATH = "/ogc"
-"""Path below which GIS programs read, with a token of their own in place of a session."""
+"""Path that GIS programs read, with a token in place of a session."""
 
 SESSION_HEADER = "x-geotrack"
 """Header with the secret of a session. Neither a form nor another origin can set it."""
@@ -48,7 +49,7 @@ _MOST_TICKETS = 64
 
 _SAFE_METHODS = ("GET", "HEAD")
 _OWN_SITE = ("same-origin", "none")
-# What a reader's program needs to go on.
+# Answer to a GIS program without the token.
 _FOR_READERS = {
     401: {"www-authenticate": 'Basic realm="geotrack", charset="UTF-8"'},
     405: {"allow": ", ".join(_SAFE_METHODS)},
@@ -101,7 +102,7 @@ class Access:
         return f"{LINK_PATH}#{nonce}.{self._signature('link', nonce)}"
 
     def new_address(self) -> str:
-        """Return the whole address of a new link."""
+        """Return the address of a new one-time link."""
         return f"http://{HOST}:{self.port}{self.new_link()}"
 
     def redeem(self, token: str) -> str | None:
@@ -116,12 +117,12 @@ class Access:
         return f"{nonce}.{self._signature('session', nonce)}"
 
     def proof(self, id_: str, challenge: str) -> str:
-        """Return the HMAC of a challenge, by the secret of a session: who knows it is this desk."""
+        """Return the HMAC of a challenge with a secret that only this desk knows."""
         return _hmac(self._signature("session", id_), challenge)
 
     @property
     def draft_key(self) -> str:
-        """The key by which the page encrypts what it keeps of an unsaved form, 32 bytes in hex."""
+        """The key with which the page encrypts drafts of unsaved forms, 32 bytes in hex."""
         return self._signature("draft", "")
 
     def new_ticket(self, path: str) -> str:
@@ -133,8 +134,8 @@ class Access:
         return ticket
 
     def _use_ticket(self, ticket: str, path: str) -> bool:
-        of, end = self._tickets.pop(ticket, ("", 0.0))
-        return of == path and monotonic() < end
+        ticket_path, end = self._tickets.pop(ticket, ("", 0.0))
+        return ticket_path == path and monotonic() < end
 
     def _has_session(self, session: str) -> bool:
         nonce, _, secret = session.partition(".")
@@ -176,7 +177,7 @@ class Access:
         return 401, "Open the link that geotrack serve prints; it begins a session."
 
     def is_for_readers(self, path: str) -> bool:
-        """Return whether a path is open to `read_token`, and to it alone."""
+        """Return whether only the bearer of `read_token` may read a path."""
         return self.read_token is not None and f"{path}/".startswith(f"{OGC_PATH}/")
 
     def _reader_refusal(self, method: str, authorization: str) -> tuple[int, str] | None:

@@ -17,9 +17,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from geotrack.errors import BusyError, GeotrackError
+from geotrack.files.resources import PACKAGE
 from geotrack.i18n import LANGUAGES, words
 from geotrack.messages import LANGUAGE
-from geotrack.resources import PACKAGE
 from geotrack.server.access import (
     LINK_PATH,
     PROOF_PATH,
@@ -83,7 +83,7 @@ def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> St
     return Starlette(
         routes=[
             *_shell_routes(desk, access),
-            *(route for one in _SUBJECTS for route in one.routes(desk)),
+            *(route for subject in _SUBJECTS for route in subject.routes(desk)),
             *readers,
         ],
         middleware=[
@@ -109,11 +109,11 @@ class _LanguageMiddleware:
 
 
 def _load_land() -> None:
-    """Load the coast before a keystroke asks how far a place is from it: that takes a second."""
+    """Load the coast, which takes a second, before the form first needs it."""
     import numpy as np
     from shapely import Point
 
-    from geotrack.polar.land.ground import are_near_inland_water, to_land, to_sea
+    from geotrack.coastline.ground import are_near_inland_water, to_land, to_sea
 
     for measure in (to_land, to_sea, are_near_inland_water):
         measure(np.array([Point(0, 0)]), np.zeros(1))
@@ -144,8 +144,8 @@ def _shell_routes(desk: Desk, access: Access) -> list[Route]:
         return Response(static_text(name), media_type=_ASSETS[name])
 
     async def vocabulary(request: Request) -> Response:
-        found = await to_thread.run_sync(desk.vocabulary, desk.language_of(request))
-        return JSONResponse({**found, "title": desk.title, "draft_key": access.draft_key})
+        labels = await to_thread.run_sync(desk.vocabulary, desk.language_of(request))
+        return JSONResponse({**labels, "title": desk.title, "draft_key": access.draft_key})
 
     async def changes(_: Request) -> Response:
         async def events() -> AsyncIterator[str]:
@@ -167,19 +167,19 @@ def _shell_routes(desk: Desk, access: Access) -> list[Route]:
 
 
 def _session_routes(access: Access) -> list[Route]:
-    """Return the routes of sessions and of what stands for them."""
+    """Return the routes of sessions, links and proofs."""
 
     async def session(request: Request) -> Response:
-        found = access.redeem(request.headers[SESSION_HEADER])
-        if found is None:
+        session_id = access.redeem(request.headers[SESSION_HEADER])
+        if session_id is None:
             text = "The link was used already; `geotrack serve --link` prints another.\n"
             return Response(text, 401, media_type="text/plain")
-        return JSONResponse({"session": found})
+        return JSONResponse({"session": session_id})
 
     async def proof(request: Request) -> Response:
-        asked = request.query_params
-        found = access.proof(asked.get("id", ""), asked.get("challenge", ""))
-        return Response(found, media_type="text/plain")
+        parameters = request.query_params
+        signature = access.proof(parameters.get("id", ""), parameters.get("challenge", ""))
+        return Response(signature, media_type="text/plain")
 
     async def ticket(request: Request) -> Response:
         return JSONResponse({"ticket": access.new_ticket(request.query_params.get("path", ""))})
@@ -201,6 +201,6 @@ def _geotrack_error(_: Request, error: Exception) -> Response:
 
 
 def _os_error(_: Request, error: Exception) -> Response:
-    """Answer that a file could not be read or written; nothing is changed."""
+    """Return the response to a file that could not be read or written; nothing is changed."""
     filename, reason = getattr(error, "filename", None), getattr(error, "strerror", None)
     return JSONResponse({"error": f"{filename or 'the workspace'}: {reason or error}"}, 507)

@@ -1,7 +1,6 @@
 """Commands of geotrack in a process of their own, with limits of time and memory.
 
-Files of others and whole maps are read and built so: what a hostile file does to a process ends
-with it.
+Imports and whole maps run like this: a hostile file harms no more than that process.
 """
 
 from __future__ import annotations
@@ -59,7 +58,7 @@ _LOOK_S = 0.5
 
 
 class CommandError(GeotrackError):
-    """A command ended with an error; the text is what it printed."""
+    """A command ended with an error; the message is its output."""
 
 
 async def run_command(
@@ -70,7 +69,7 @@ async def run_command(
     values: Mapping[str, Any] | None = None,
     fault: str = "",
 ) -> bytes:
-    """Run `geotrack` for a workspace, or a function after it; return what the last one prints.
+    """Run a command of `geotrack` for a workspace, and then perhaps a function; return the output.
 
     Parameters
     ----------
@@ -94,9 +93,9 @@ async def run_command(
         The exit code is not 0, there is a note with `fault`, or the command takes more than five
         minutes.
     """
-    whole = ["--workspace", str(root), *arguments] if arguments else []
+    argv = ["--workspace", str(root), *arguments] if arguments else []
     name = f"{then.__module__}:{then.__name__}" if then else ""
-    command = json.dumps([whole, name, values or {}, LANGUAGE.get()]).encode() + b"\n"
+    command = json.dumps([argv, name, values or {}, LANGUAGE.get()]).encode() + b"\n"
     with anyio.move_on_after(_PATIENCE_S):
         async with await anyio.open_process(
             [sys.executable, "-c", _RUN],
@@ -104,26 +103,28 @@ async def run_command(
             env={**os.environ, "PYTHONUTF8": "1"},
         ) as process:
             limit_memory(process.pid)
-            with suppress(anyio.BrokenResourceError):  # it has ended: its code says why
+            with suppress(
+                anyio.BrokenResourceError
+            ):  # it has ended: its exit code is checked below
                 await cast("ByteSendStream", process.stdin).send(command)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(_end_without, request, process)
                 output, errors = await _read(process)
                 code = await process.wait()
                 tasks.cancel_scope.cancel()
-        what = f"geotrack {arguments[0]}" if arguments else "the process"
+        subject = f"geotrack {arguments[0]}" if arguments else "the process"
         lines = errors.decode("utf-8", "replace").strip().splitlines()
         faults = [line for line in lines if fault in line] if fault else []
         if code or faults:
-            said = faults or lines[-_MOST_LINES:]
-            text = "\n".join(line.removeprefix("error: ").removeprefix("note: ") for line in said)
-            raise CommandError(text or f"{what} ended with {code}")
+            texts = faults or lines[-_MOST_LINES:]
+            text = "\n".join(line.removeprefix("error: ").removeprefix("note: ") for line in texts)
+            raise CommandError(text or f"{subject} ended with {code}")
         return output
     raise CommandError(f"it takes more than {_PATIENCE_S} s, and was ended")
 
 
 async def _end_without(request: Request, process: anyio.abc.Process) -> None:
-    """End a process when nobody waits for it any more."""
+    """End a process when no request waits for it any more."""
     while not await request.is_disconnected():
         await anyio.sleep(_LOOK_S)
     process.kill()

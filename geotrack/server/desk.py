@@ -1,4 +1,4 @@
-"""The state of a running desk: its workspace as it is now, its pages, and who follows changes."""
+"""The state of a running desk: its current workspace, its pages, and the listeners of changes."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.symbols import SHAPES
 from geotrack.messages import Message
 from geotrack.model.place_text import region_name
-from geotrack.server.lookups import form_words
 from geotrack.server.page_process import PageProcess, title_of
+from geotrack.server.record_form import form_words
 from geotrack.server.records import remove_record, save_record
 from geotrack.server.requests import ReadOnlyError
-from geotrack.server.undo import Changes
+from geotrack.server.undo import UndoStack
 from geotrack.server.uploads import Uploads
 from geotrack.taxonomy import countries
 from geotrack.workspace import Workspace, open_workspace
@@ -43,8 +43,8 @@ __all__ = ["Desk", "Pages"]
 T = TypeVar("T")
 
 LOOK_S = 1.0
-"""Seconds between two looks at the files."""
-# So many times the time of a look passes before the next one.
+"""Seconds between two comparisons of the files."""
+# The pause after a comparison is at least this many times as long as it took.
 _LEISURE = 20
 _MOST_BACKUP = 512_000_000  # bytes; the archive is made in memory
 _FOLDERS = ("events", "layers", "seeds", "maps", "geotrack.toml", "taxonomy.toml")
@@ -77,7 +77,7 @@ class Desk:
         self.read_only = read_only
         self.today = today
         self._lock = threading.RLock()
-        self._changes = Changes()
+        self._changes = UndoStack()
         self._listeners: set[MemoryObjectSendStream[int]] = set()
         self.version = 1
         self.workspace: Workspace = open_workspace(root)
@@ -94,19 +94,19 @@ class Desk:
             try:
                 self.workspace = open_workspace(self.root, before=self.workspace)
             except GeotrackError:
-                return False  # a taxonomy that is being written: the next change tells
+                return False  # the taxonomy is being written: try again
             self._read()
             self._files = files
             self.version += 1
             return True
 
     def _read(self) -> None:
-        gc.collect()  # what is frozen is never collected
+        gc.collect()  # frozen objects are never collected
         _ = self.workspace.by_id
-        gc.freeze()  # what is read stays: the collector need not look at it again
+        gc.freeze()  # the records stay: the collector need not traverse them again
 
     def _content(self) -> list[tuple[Path, int, int]]:
-        """Return what tells whether a file has changed: its name, size and time."""
+        """Return names, sizes and times of the files, which differ if one has changed."""
         states: list[tuple[Path, int, int]] = []
         for path in self._paths():
             with contextlib.suppress(OSError):
@@ -116,7 +116,7 @@ class Desk:
         return states
 
     def _paths(self) -> Iterator[Path]:
-        """Yield the paths of the workspace, in order, without what lies behind links out of it."""
+        """Yield the paths of the workspace, in order, without those behind links out of it."""
         for name in sorted(_FOLDERS):
             if not leads_out(top := self.root / name, self.root):
                 yield from sorted(
@@ -126,10 +126,10 @@ class Desk:
                 )
 
     async def watch(self) -> None:
-        """Follow the files of the workspace, and tell the listeners of each change.
+        """Watch the files of the workspace, and notify the listeners of each change.
 
-        They are looked at every second besides: the system does not tell of changes behind links,
-        in folders that are new, or where it has no more watches.
+        They are also compared every second, since the system reports no changes behind links, in
+        new folders, or where it has no watches left.
         """
         await anyio.to_thread.run_sync(self._read)
         folders = [self.root / name for name in _FOLDERS if (self.root / name).is_dir()]
@@ -144,7 +144,7 @@ class Desk:
                     await self.look()
                     await anyio.sleep(max(LOOK_S, _LEISURE * (anyio.current_time() - start)))
             finally:
-                end.set()  # the watchers' threads look at it alone
+                end.set()  # only this ends the threads of the watchers
 
     async def _follow(self, folders: Sequence[Path], recursive: bool, end: anyio.Event) -> None:
         from watchfiles import awatch
@@ -156,18 +156,18 @@ class Desk:
                 await self.look()
 
     async def look(self) -> None:
-        """Open the workspace again if its files have changed, and tell the listeners."""
+        """Open the workspace again if its files have changed, and notify the listeners."""
         if await anyio.to_thread.run_sync(self.refresh):
             self.notify()
 
     def notify(self) -> None:
-        """Tell the listeners the present version; a slow one misses some."""
+        """Send the current version to the listeners; a slow one misses some."""
         for listener in tuple(self._listeners):
             with contextlib.suppress(anyio.WouldBlock, anyio.BrokenResourceError):
                 listener.send_nowait(self.version)
 
     def end(self) -> None:
-        """End what the listeners hear, so that their connections close, and the pages' process."""
+        """End the connections of the listeners, and the process that builds pages."""
         self.pages.close()
         for listener in tuple(self._listeners):
             listener.close()
@@ -189,7 +189,7 @@ class Desk:
         return title_of(self.root)
 
     async def write(self, change: Callable[..., T], *args: Any, **values: Any) -> T:
-        """Call a function that changes the workspace, one at a time, and tell the listeners.
+        """Call a function that changes the workspace, one at a time, and notify the listeners.
 
         Raises
         ------
@@ -200,7 +200,7 @@ class Desk:
 
         def changed() -> T:
             with self._lock:
-                self.refresh()  # a change of a file in this moment is not news to `change`
+                self.refresh()  # so that `change` works on the current files
                 result = change(*args, **values)
                 self.refresh()
                 return result
@@ -210,7 +210,7 @@ class Desk:
         return result
 
     def refuse_read_only(self) -> None:
-        """Raise a `ReadOnlyError` if the desk changes nothing."""
+        """Raise a `ReadOnlyError` if the desk is read-only."""
         if self.read_only:
             raise ReadOnlyError
 
@@ -236,7 +236,7 @@ class Desk:
         return errors
 
     def former_states(self, id_: str) -> Iterator[Mapping[str, Any]]:
-        """Yield a record as it was before and after each change at this desk, oldest first."""
+        """Yield the states of a record before and after each change at this desk, oldest first."""
         return self._changes.former_states(id_)
 
     def take_back(self, by: str) -> str:
@@ -283,22 +283,22 @@ class Desk:
     def _links_out(self) -> list[str]:
         """Return the links out of the workspace, by their paths in it."""
         tops = [self.root / name for name in sorted(_FOLDERS)]
-        found = [top for top in tops if leads_out(top, self.root)]
+        paths = [top for top in tops if leads_out(top, self.root)]
         for top in tops:
-            if top not in found:
-                found += [p for p in sorted(top.rglob("*")) if p.is_symlink()]
-        return [p.relative_to(self.root).as_posix() for p in found if leads_out(p, self.root)]
+            if top not in paths:
+                paths += [p for p in sorted(top.rglob("*")) if p.is_symlink()]
+        return [p.relative_to(self.root).as_posix() for p in paths if leads_out(p, self.root)]
 
     def language_of(self, request: Request) -> str:
         """Return the language that a request asks for, else that of the workspace."""
-        asked = request.query_params.get("lang", "")
-        if not asked and request.url.path.startswith("/api/"):
+        wanted_language = request.query_params.get("lang", "")
+        if not wanted_language and request.url.path.startswith("/api/"):
             # The script of the desk sends its own language, not the browser's.
-            asked = request.headers.get("accept-language", "")
-        return asked if asked in LANGUAGES else self.workspace.config.language
+            wanted_language = request.headers.get("accept-language", "")
+        return wanted_language if wanted_language in LANGUAGES else self.workspace.config.language
 
     def vocabulary(self, language: str) -> dict[str, Any]:
-        """Return the words from which a form chooses."""
+        """Return the choices of the form's fields."""
         taxonomy, regions = self.workspace.taxonomy, self.workspace.regions
         synonyms: dict[str, list[str]] = {}
         for word, ids in taxonomy.synonyms.items():
@@ -309,16 +309,20 @@ class Desk:
             "languages": {code: words(code).section("name") for code in LANGUAGES},
             "types": [
                 {
-                    "id": one.id,
-                    "label": one.label[language],
-                    "theme": one.theme.label[language],
-                    "colour": one.theme.colour,
-                    "shape": SHAPES[one.theme.shape],
+                    "id": t.id,
+                    "label": t.label[language],
+                    "theme": t.theme.label[language],
+                    "colour": t.theme.colour,
+                    "shape": SHAPES[t.theme.shape],
                     "words": sorted(
-                        {*one.label.values(), *one.theme.label.values(), *synonyms.get(one.id, ())}
+                        {
+                            *t.label.values(),
+                            *t.theme.label.values(),
+                            *synonyms.get(t.id, ()),
+                        }
                     ),
                 }
-                for one in taxonomy.types.values()
+                for t in taxonomy.types.values()
             ],
             "countries": sorted(set(countries().values())),
             "regions": sorted(
@@ -335,7 +339,7 @@ class Desk:
 
 
 class Pages:
-    """The pages of a workspace; that of all records is kept until there is another version.
+    """The pages of a workspace; that of all records is cached until the workspace changes.
 
     Parameters
     ----------
@@ -366,8 +370,8 @@ class Pages:
             return self._kept[1]
 
     async def prepare(self, language: str) -> None:
-        """Build the page of all records before it is asked for: the desk opens with it."""
-        with contextlib.suppress(GeotrackError):  # who asks for it is told
+        """Build the page of all records before its first request: the desk opens with it."""
+        with contextlib.suppress(GeotrackError):  # the request for the page reports it
             await self.records(language)
 
     async def preview(self, name: str) -> bytes:
@@ -376,10 +380,10 @@ class Pages:
             return await _in_thread(partial(self._process.page_of_map, name))
 
     def close(self) -> None:
-        """End the process; a page that is being built is given up."""
+        """End the process; a page that is being built is abandoned."""
         self._process.close()
 
 
 async def _in_thread(build: Callable[[], bytes]) -> bytes:
-    # Whoever gives up a page leaves the thread alone, until the page is built.
+    # A cancelled request does not stop the thread, which ends when the page is built.
     return await anyio.to_thread.run_sync(build, abandon_on_cancel=True)

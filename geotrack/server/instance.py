@@ -1,6 +1,6 @@
-"""The desk that runs in a workspace: the lock that it holds, and the file by which links are made.
+"""The desk that runs in a workspace: its lock, and the file from which links are made.
 
-The file is its user's alone. It has the key that signs one-time links, so that `geotrack serve
+Only its user can read the file. It has the key that signs one-time links, so that `geotrack serve
 --link` makes one without a request to the desk.
 """
 
@@ -28,7 +28,7 @@ class InstanceError(GeotrackError):
 
 @contextmanager
 def desk_instance(root: Path, access: Access) -> Iterator[bool]:
-    """Note a desk in its workspace while it runs; yield whether the folder can be written.
+    """Register a desk in its workspace while it runs; yield whether the folder can be written.
 
     Parameters
     ----------
@@ -71,8 +71,8 @@ def link_of(root: Path) -> str:
     state = root / _STATE
     try:
         is_own = not hasattr(os, "getuid") or state.lstat().st_uid == os.getuid()
-        found = json.loads(read_regular(state, _MOST_BYTES)) if is_own else None
-        access = Access(int(found["port"]), key=str(found["key"])) if found else None
+        state_data = json.loads(read_regular(state, _MOST_BYTES)) if is_own else None
+        access = Access(int(state_data["port"]), key=str(state_data["key"])) if state_data else None
     except (OSError, GeotrackError, ValueError, TypeError, KeyError):
         access = None
     if access is None or not _is_held(root):
@@ -85,7 +85,7 @@ def link_of(root: Path) -> str:
 
 
 def _is_held(root: Path) -> bool:
-    """Return whether a process holds the lock: a killed desk leaves its files."""
+    """Return whether a process holds the lock: the files alone may be those of a killed desk."""
     from filelock import Timeout
 
     if not (root / _LOCK).exists():
@@ -102,7 +102,7 @@ def _is_held(root: Path) -> bool:
 
 
 def _write(path: Path, text: str) -> bool:
-    """Write a file that its user alone can read; return whether the disk took it."""
+    """Write a file that only its user can read; return whether it could be written."""
 
     def private(name: str, flags: int) -> int:
         return os.open(name, flags, 0o600)

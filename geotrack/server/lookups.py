@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, get_args
-from zoneinfo import available_timezones
+from typing import TYPE_CHECKING, Any
 
 from geotrack.dates import DateError, When, in_words
-from geotrack.dates.hints import not_a_date
+from geotrack.dates.date_errors import not_a_date
 from geotrack.errors import UsageError
 from geotrack.gazetteer import AmbiguousPlaceError, UnknownPlaceError, UnplacedNameError
 from geotrack.gazetteer.derivation import has_bearings
@@ -17,9 +15,13 @@ from geotrack.gazetteer.packed import WIDE
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
 from geotrack.messages import in_language, suggestions_of
-from geotrack.model.event import Kind, Precision, Status, VerificationLevel
+from geotrack.notation.date_expressions import (
+    DateRange,
+    day_of_text,
+    other_meaning,
+    parse_date_range,
+)
 from geotrack.notation.date_faults import date_fault
-from geotrack.notation.date_ranges import DateRange, day_of_text, other_meaning, parse_date_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,7 +36,6 @@ __all__ = [
     "find_dates",
     "find_places",
     "find_records",
-    "form_words",
     "publication_day",
     "with_words",
 ]
@@ -63,7 +64,7 @@ def find_dates(text: str, language: str, published: str = "") -> dict[str, Any]:
     day = day_of_text(published)
     readings = parse_date_range(text, day)
     if readings:
-        return {"readings": [_meaning(one, language) for one in readings]}
+        return {"readings": [_meaning(reading, language) for reading in readings]}
     if fault := date_fault(text, day):
         error = not_a_date(text.strip(), *fault)
         return _of_error(error) | {"reason": str(error)}
@@ -75,7 +76,7 @@ def find_dates(text: str, language: str, published: str = "") -> dict[str, Any]:
 
 
 def publication_day(stated: Mapping[str, str], workspace: Workspace) -> str:
-    """Return the day on which all dated sources were published, empty if they are several.
+    """Return the day on which all dated sources were published; empty if the days differ.
 
     Parameters
     ----------
@@ -86,8 +87,8 @@ def publication_day(stated: Mapping[str, str], workspace: Workspace) -> str:
         The workspace of the reports.
     """
     ids = stated.get("reports", "").split()
-    found = (workspace.reports_by_id.get(id_) for id_ in ids)
-    days = {str(one.published or "") for one in found if one}
+    reports = (workspace.reports_by_id.get(id_) for id_ in ids)
+    days = {str(report.published or "") for report in reports if report}
     days |= {*stated.get("published", "").split(" / ")}
     days.discard("")
     return days.pop() if len(days) == 1 else ""
@@ -119,7 +120,7 @@ def _meaning(written: DateRange, language: str, *, alone: bool = False) -> dict[
     lower, upper = when.lower, when.upper
     text = in_words(when, language)
     notation = f"{written.start}/{written.end}" if written.end else written.start
-    other = None if alone else other_meaning(written)
+    alternative = None if alone else other_meaning(written)
     return {
         "start": written.start,
         "end": written.end,
@@ -130,7 +131,7 @@ def _meaning(written: DateRange, language: str, *, alone: bool = False) -> dict[
             (upper - timedelta(days=1)).isoformat() if upper else None,
         ],
         "typed": text if _is_read_as(text, when) else notation,
-        "other": None if other is None else _meaning(other, language, alone=True),
+        "other": None if alternative is None else _meaning(alternative, language, alone=True),
     }
 
 
@@ -143,7 +144,7 @@ def _is_read_as(text: str, when: When) -> bool:
 
 
 def find_places(text: str, workspace: Workspace, language: str) -> dict[str, Any]:
-    """Return what a text says of a place.
+    """Return the places and positions that a text may mean.
 
     Returns
     -------
@@ -161,11 +162,16 @@ def find_places(text: str, workspace: Workspace, language: str) -> dict[str, Any
     except AmbiguousPlaceError as error:
         label = words(language)
         candidates = [
-            {"text": chosen, "label": place.in_words(label), "lon": place.lon, "lat": place.lat}
-            for place, chosen in workspace.gazetteer.choices(error)
+            {
+                "text": choice_text,
+                "label": place.in_words(label),
+                "lon": place.lon,
+                "lat": place.lat,
+            }
+            for place, choice_text in workspace.gazetteer.choices(error)
         ]
-        found = {"candidates": candidates, "word": error.word}
-        return found | ({} if error.is_plain else {"problem": str(error)})
+        answer = {"candidates": candidates, "word": error.word}
+        return answer | ({} if error.is_plain else {"problem": str(error)})
     except UsageError as error:
         guesses = _guesses(text, error)
         return {"problem": _place_fault(error, guesses, words(language)), "guesses": guesses}
@@ -188,24 +194,26 @@ def _place_fault(error: UsageError, guesses: Sequence[str], label: Words) -> str
 
 
 def _guesses(text: str, error: UsageError) -> list[str]:
-    """Return the texts that an error about a place offers in its place."""
+    """Return the texts that an error about a place suggests."""
     if isinstance(error, UnknownPlaceError):
         return [text.replace(error.word, name) for name in error.near]
     return list(suggestions_of(error.args[0]))
 
 
 def _derivation(location: Location) -> dict[str, Any] | None:
-    """Return from what a described place is derived."""
+    """Return the distances, directions and places from which a described place is derived."""
     description, anchors = location.description, location.anchors
     if description is None:
         return None
-    middle, half = description.bearing or (None, 0.0)
+    middle, width = description.bearing or (None, 0.0)
     distance = description.distance_m
     return {
-        "anchors": [{"name": one.name, "lon": one.lon, "lat": one.lat} for one in anchors],
+        "anchors": [
+            {"name": anchor.name, "lon": anchor.lon, "lat": anchor.lat} for anchor in anchors
+        ],
         "bearing": None
         if middle is None or not has_bearings(anchors[0])
-        else [middle - half, middle + half],
+        else [middle - width, middle + width],
         "distance_km": None if distance is None else [metres / 1000 for metres in distance],
     }
 
@@ -222,10 +230,10 @@ def find_records(
     [{'id': 'gone', 'title': 'gone', 'date': ''}]
     """
     if ids:
-        found = [workspace.by_id.get(id_) for id_ in ids]
+        records = [workspace.by_id.get(id_) for id_ in ids]
         return [
-            _named(one, language) if one else {"id": id_, "title": id_, "date": ""}
-            for id_, one in zip(ids, found, strict=True)
+            _named(record, language) if record else {"id": id_, "title": id_, "date": ""}
+            for id_, record in zip(ids, records, strict=True)
         ]
     events = sorted(workspace.events, key=lambda event: event.when.sort_key, reverse=True)
     return [_named(event, language) for event in with_words(events, text)]
@@ -233,33 +241,10 @@ def find_records(
 
 def with_words(events: Iterable[Event], text: str) -> list[Event]:
     """Return the first dozen of records whose titles or ids have all words of a text."""
-    wanted = folded(text).split()
-    fits = (e for e in events if all(word in folded(f"{e.title} {e.id}") for word in wanted))
+    query_words = folded(text).split()
+    fits = (e for e in events if all(word in folded(f"{e.title} {e.id}") for word in query_words))
     return list(islice(fits, _MOST_RECORDS))
 
 
 def _named(event: Event, language: str) -> dict[str, Any]:
     return {"id": event.id, "title": event.title, "date": in_words(event.when, language)}
-
-
-def form_words(workspace: Workspace, language: str) -> dict[str, Any]:
-    """Return the words from which the form of a record chooses, of the record and the workspace."""
-    texts = words(language)
-    return {
-        "markings": list(workspace.config.markings),
-        "time_zones": _time_zones(),
-        "tags": sorted({tag for event in workspace.events for tag in event.tags}),
-        "choices": {
-            "kind": get_args(Kind),
-            "status": get_args(Status),
-            "precision": get_args(Precision),
-            "verification": get_args(VerificationLevel),
-        },
-        "grades": {key: texts.section(f"grades.{key}") for key in ("reliability", "credibility")},
-    }
-
-
-@cache
-def _time_zones() -> list[str]:
-    """Return the names of time zones of places, without old names such as `GB`."""
-    return sorted(zone for zone in available_timezones() if "/" in zone and "Etc/" not in zone)

@@ -24,7 +24,7 @@ Feature = Mapping[str, Any]
 def compare_records(
     id_: str, feature: Feature, workspace: Workspace, language: str
 ) -> dict[str, Any]:
-    """Return in what a stored record, A, and that of the form, B, differ.
+    """Return the differences between a stored record, A, and that of the form, B.
 
     Returns
     -------
@@ -36,12 +36,12 @@ def compare_records(
     stored = _stored(id_, workspace)
     rows = [
         {
-            "name": one.name,
-            "A": _text(one.name, one.values(stored.feature), language),
-            "B": _text(one.name, one.values(feature), language),
-            "side": one.default,
+            "name": choice.name,
+            "A": _text(choice.name, choice.values(stored.feature), language),
+            "B": _text(choice.name, choice.values(feature), language),
+            "side": choice.default,
         }
-        for one in choices(stored.feature, feature)
+        for choice in choices(stored.feature, feature)
     ]
     return {"title": stored.title, "rows": rows}
 
@@ -60,15 +60,19 @@ def merged_record(
     """
     stored = _stored(id_, workspace)
     offered = choices(stored.feature, feature)
-    chosen = sides_by_name(tuple(f"{name}={side}" for name, side in sides.items()), offered)
-    taken = {c.name: side for c in offered if (side := chosen.get(c.name, c.default)) is not None}
-    if unsaid := [c.name for c in offered if c.name not in taken]:
+    explicit = sides_by_name(tuple(f"{name}={side}" for name, side in sides.items()), offered)
+    picked = {
+        c.name: side for c in offered if (side := explicit.get(c.name, c.default)) is not None
+    }
+    if unsaid := [c.name for c in offered if c.name not in picked]:
         raise UsageError(Message("they differ in {unsaid}; choose which holds", joined(unsaid)))
     is_stored = str(feature.get("id")) in workspace.by_id
-    other = feature if is_stored else {**feature, "id": id_}
-    result = merge_features(stored.feature, other, taken)
+    second = feature if is_stored else {**feature, "id": id_}
+    result = merge_features(stored.feature, second, picked)
     if not is_stored:
-        replaces = [one for one in result["properties"]["replaces"] if one != id_]
+        replaces = [
+            replaced_id for replaced_id in result["properties"]["replaces"] if replaced_id != id_
+        ]
         result["properties"]["replaces"] = replaces
         if not replaces:
             del result["properties"]["replaces"]
@@ -92,7 +96,7 @@ def _text(name: str, values: Mapping[str, Any], language: str) -> str | None:
                 When.parse(values["start"], values.get("end"), values.get("time_zone")), language
             )
         except DateError:
-            pass  # as it is typed
+            pass  # in the form in which it is edited
     return " · ".join(_item(value) for value in values.values())
 
 

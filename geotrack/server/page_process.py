@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
 from geotrack.errors import GeotrackError, reader_errors_as
-from geotrack.resources import PACKAGE
+from geotrack.files.resources import PACKAGE
 from geotrack.workspace import Workspace, open_workspace, packaged_workspace
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class PageProcess:
         self._one_at_a_time = threading.Lock()
 
     def start(self) -> None:
-        """Start the process; a page that is asked for starts it too."""
+        """Start the process; a request for a page starts it too."""
         with self._one_at_a_time:
             self._started()
 
@@ -66,7 +66,7 @@ class PageProcess:
             from geotrack.server.commands import limit_memory  # once the process has begun
 
             limit_memory(process.pid)
-        if process.stdin is None or process.stdout is None:  # they were asked for
+        if process.stdin is None or process.stdout is None:  # both are pipes
             raise OSError
         return process.stdin, process.stdout
 
@@ -87,11 +87,11 @@ class PageProcess:
     def _page(self, *request: str) -> bytes:
         with self._one_at_a_time:
             try:
-                write, read = self._started()
+                write, output = self._started()
                 write.write(json.dumps(request).encode() + b"\n")
                 write.flush()
-                answer = json.loads(read.readline())
-                page = read.read(answer["size"])
+                answer = json.loads(output.readline())
+                page = output.read(answer["size"])
                 if len(page) < answer["size"]:
                     raise OSError
             except (OSError, ValueError) as error:
@@ -127,15 +127,15 @@ def _page_of_records(workspace: Workspace, language: str) -> bytes:
     from geotrack.mapview.open import plain_definition
 
     packaged = packaged_workspace().regions
-    own = [one.id for one in workspace.regions.values() if one.id not in packaged]
+    own_regions = [region.id for region in workspace.regions.values() if region.id not in packaged]
     definition = plain_definition(
         workspace,
         title_of(workspace.root),
         language=language,
         questions=True,
         since="reader",
-        # Records name the others; an area that was saved here is asked by its name.
-        layers={"regions": [id_ for id_ in own if workspace.regions[id_].has_shape]},
+        # Records name the other regions; an area that was saved here is queried by name.
+        layers={"regions": [id_ for id_ in own_regions if workspace.regions[id_].has_shape]},
     )
     return _html(MapView(workspace, definition, strict=False), "desk-map")
 
@@ -155,10 +155,10 @@ def title_of(root: Path) -> str:
 
 
 def _opened(root: Path, before: Workspace | None) -> Workspace:
-    """Open the workspace for a page; what has not changed since the page before is not read."""
+    """Open the workspace for a page; unchanged files are not read again."""
     workspace = open_workspace(root, before=before)
     _ = workspace.by_id
-    gc.freeze()  # what is read stays: the collection after a page need not look at it
+    gc.freeze()  # the records stay: the collection after a page need not traverse them
     return workspace
 
 
@@ -169,7 +169,7 @@ def _page_error(problem: str, remedy: str) -> GeotrackError:
 def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests, each a line, until there are no more: with a line, then the page."""
     workspace: Workspace | None = None
-    with suppress(GeotrackError):  # who asks for a page is told
+    with suppress(GeotrackError):  # the request for a page reports it
         workspace = _opened(root, None)
     for line in requests:
         kind, name = json.loads(line)
@@ -183,14 +183,14 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
         answers.write(json.dumps({"size": len(page), "error": error}).encode() + b"\n")
         answers.write(page)
         answers.flush()
-        gc.collect()  # the page, while nobody waits
+        gc.collect()  # frees the page while no request waits
 
 
 def _run() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this
-    gc.disable()  # a page makes millions of objects and few cycles: `_serve` collects them
+    gc.disable()  # a page makes millions of objects and few cycles, which `_serve` collects
     with os.fdopen(os.dup(1), "wb") as answers:
-        os.dup2(2, 1)  # what a library prints is no part of a page
+        os.dup2(2, 1)  # output of libraries is no part of a page
         import geotrack.page.build  # noqa: F401 (loads its libraries before the first request)
 
         _serve(Path(sys.argv[1]), sys.stdin.buffer, answers)

@@ -43,8 +43,8 @@ def unsaved_changes(feature: Feature, workspace: Workspace) -> list[dict[str, st
 def revision_changes(desk: Desk, id_: str, first: int, last: int | None = None) -> dict[str, Any]:
     """Return what some revisions of a record have changed.
 
-    A former state is known from the changes of this desk, else from git: it is then that of the
-    last commit before the day of the next revision, so that revisions of one day are told as one.
+    A former state comes from the changes of this desk, else from git. In git it is that of the last
+    commit before the day of the next revision, so revisions of one day count as one.
 
     Parameters
     ----------
@@ -75,32 +75,32 @@ def revision_changes(desk: Desk, id_: str, first: int, last: int | None = None) 
     if not 0 <= first < last <= count:
         raise UsageError(Message("the record has no revisions {first} to {last}", first, last))
     if _of_desk(desk, event, last) is None:
-        days = [one.on for one in event.revisions]
+        days = [since.on for since in event.revisions]
         while last < count and days[last] == days[first]:
             last += 1
-    (before, one), (after, other) = _state(desk, event, first), _state(desk, event, last)
-    return {"differences": _differences(before, after), "commits": [one, other]}
+    (before, since), (after, until) = (_state(desk, event, first), _state(desk, event, last))
+    return {"differences": _differences(before, after), "commits": [since, until]}
 
 
 def _differences(before: Feature, after: Feature) -> list[dict[str, str | None]]:
-    return [_in_full(one) for one in difference(before, after)]
+    return [_in_full(item) for item in difference(before, after)]
 
 
 def _of_desk(desk: Desk, event: Event, count: int) -> Feature | None:
-    """Return a record as it was with so many revisions, if this desk knows it."""
+    """Return the state of a record with a number of revisions, if this desk has it."""
     if count == len(event.revisions):
         return event.feature
     states = desk.former_states(event.id)
-    return next((one for one in states if _revision_count(one) == count), None)
+    return next((state for state in states if _revision_count(state) == count), None)
 
 
 def _state(desk: Desk, event: Event, count: int) -> tuple[Feature, _Commit | None]:
-    """Return a record as it was with so many revisions, and the commit that has it."""
-    known = _of_desk(desk, event, count)
-    if known is not None:
-        return known, None
-    stated = event.revisions[count].on
-    day = parse_date(stated).lower if stated else None
+    """Return the state of a record with a number of revisions, and the commit that has it."""
+    desk_state = _of_desk(desk, event, count)
+    if desk_state is not None:
+        return desk_state, None
+    day_text = event.revisions[count].on
+    day = parse_date(day_text).lower if day_text else None
     if day is None:
         raise UsageError("the revision has no day, by which an earlier state could be found in git")
     commit = last_before(desk.workspace.root, day)

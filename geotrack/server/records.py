@@ -18,7 +18,7 @@ from geotrack.reading import events_in, parse_json
 from geotrack.server.remedies import remedies_of
 from geotrack.workspace import Edit
 from geotrack.workspace.duplicates.find import duplicates_of
-from geotrack.workspace.edit.add import Addition, Change, consequences, plan
+from geotrack.workspace.edit.add import Addition, ChangeKind, consequences, plan
 from geotrack.workspace.edit.claims import cite_record
 from geotrack.workspace.edit.compose import check_feature, ids_in_use
 from geotrack.workspace.edit.record_ids import slug_of
@@ -43,7 +43,7 @@ __all__ = [
 _INPUT = Path("record")
 """Name of a record of the form in findings."""
 
-# What a record without it is judged with.
+# Placeholders for missing properties, so that the others can be checked.
 _PLACEHOLDERS = {"title": "–", "start": "unknown", "sources": [{"cite": "–"}]}
 
 NEW_RECORDS = "added.geojson"
@@ -125,31 +125,31 @@ def state_of(event: Event) -> dict[str, Any]:
 def check_record(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[str, Any]]:
     """Return the findings about a record of the form, with pointers into its Feature.
 
-    Each has `remedies`, as of `geotrack.server.remedies.remedies_of`. What is not stated yet is
-    missing, and keeps nothing else from being judged.
+    Each has `remedies`; see `geotrack.server.remedies.remedies_of`. Missing properties do not
+    prevent the check of the others.
     """
-    whole, values = _completed(feature)
+    completed, values = _completed(feature)
     missing = [
         one
         for one in (check_feature(feature, workspace) if values else [])
         if one.rule == "missing" and one.key in values
     ]
-    found = check_feature(whole, workspace)
-    own = tuple(f"/properties/{key}" for key in values)
+    findings = check_feature(completed, workspace)
+    prefixes = tuple(f"/properties/{key}" for key in values)
     return [{**finding.to_json(), "remedies": []} for finding in missing] + [
-        {**finding.to_json(), "remedies": remedies_of(finding, found, whole, workspace)}
-        for finding in found
-        if not finding.pointer.startswith(own)
+        {**finding.to_json(), "remedies": remedies_of(finding, findings, completed, workspace)}
+        for finding in findings
+        if not finding.pointer.startswith(prefixes)
     ]
 
 
 def _completed(feature: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """Return a record with values for what it lacks, and these values."""
-    stated = feature.get("properties")
-    if not isinstance(stated, Mapping):
+    """Return a record with placeholders for missing properties, and these placeholders."""
+    properties = feature.get("properties")
+    if not isinstance(properties, Mapping):
         return feature, {}
-    values = {key: value for key, value in _PLACEHOLDERS.items() if stated.get(key) is None}
-    return {**feature, "properties": {**stated, **values}}, values
+    values = {key: value for key, value in _PLACEHOLDERS.items() if properties.get(key) is None}
+    return {**feature, "properties": {**properties, **values}}, values
 
 
 def similar_records(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[str, Any]]:
@@ -159,16 +159,16 @@ def similar_records(feature: Mapping[str, Any], workspace: Workspace) -> list[di
         return []
     records = events_in(parsed, workspace.taxonomy).records
     pairs = duplicates_of([located.record for located in records], workspace)
-    own = str(feature.get("id"))
+    own_id = str(feature.get("id"))
     return [
         {
             "id": pair.second.id,
             "title": pair.second.title,
             "score": round(pair.score, 2),
-            "reasons": [in_language(one) for one in pair.reasons],
+            "reasons": [in_language(reason) for reason in pair.reasons],
         }
         for pair in pairs
-        if pair.second.id != own
+        if pair.second.id != own_id
     ]
 
 
@@ -214,9 +214,9 @@ def save_record(
     """
     if base is not None:
         _refuse_other(workspace, str(feature.get("id")), base)
-    for id_, read in (merges or {}).items():
+    for id_, version in (merges or {}).items():
         try:
-            _refuse_other(workspace, id_, read)
+            _refuse_other(workspace, id_, version)
         except ConflictError as error:
             raise UsageError(f"{error}; open it and compare again") from error
     addition = _planned(workspace, feature, replacing=base is not None, on=on)
@@ -225,18 +225,19 @@ def save_record(
         id_ = slug_of(feature["properties"], ids_in_use(workspace))
         addition = _planned(workspace, {**feature, "id": id_}, replacing=False, on=on)
     findings = [finding.to_json() for finding in addition.findings]
-    own = [] if addition.sound else check_record({"id": "-", **feature}, workspace)
+    mine = [] if addition.sound else check_record({"id": "-", **feature}, workspace)
     differences = [str(d) for record in addition.records for d in record.differences]
     if not addition.sound:
-        # Its own ones have their remedies, as in the form.
-        known = {(one["rule"], one["message"]) for one in own}
-        others = [one for one in findings if (one["rule"], one["message"]) not in known]
-        return Saved(None, (), [*own, *others], differences)
+        # Findings of the record itself have remedies, as in the form.
+        keys = {(one["rule"], one["message"]) for one in mine}
+        rest = [one for one in findings if (one["rule"], one["message"]) not in keys]
+        return Saved(None, (), [*mine, *rest], differences)
     edit = addition.edit(NEW_RECORDS, by=by, on=on, why=why)
-    for record in (*addition.of(Change.NEW), *addition.of(Change.CHANGED)):
+    for record in (*addition.of(ChangeKind.NEW), *addition.of(ChangeKind.CHANGED)):
         _name_in_claims(edit, workspace, record.event)
     edit.commit()
-    return Saved(_id(addition), edit.paths, findings, differences, addition.merged)
+    saved_id = next((record.event.id for record in addition.records), None)
+    return Saved(saved_id, edit.paths, findings, differences, addition.merged)
 
 
 def _planned(
@@ -253,15 +254,10 @@ def _rules_of(addition: Addition) -> set[str]:
 def _name_in_claims(edit: Edit, workspace: Workspace, event: Event) -> None:
     """Name a record in the claims that it cites, as `geotrack report claim --event` does."""
     reports = workspace.reports_by_id
-    named = {(r.id, c.id) for r in reports.values() for c in r.claims if event.id in c.events}
+    linked = {(r.id, c.id) for r in reports.values() for c in r.claims if event.id in c.events}
     for source in event.sources:
-        if source.seed and source.claim and (source.seed, source.claim) not in named:
+        if source.seed and source.claim and (source.seed, source.claim) not in linked:
             cite_record(edit, workspace, (source.seed, source.claim), event.id)
-
-
-def _id(addition: Addition) -> str | None:
-    changed = [*addition.of(Change.NEW), *addition.of(Change.CHANGED), *addition.of(Change.SAME)]
-    return changed[0].event.id if changed else None
 
 
 def remove_record(
@@ -269,7 +265,7 @@ def remove_record(
 ) -> list[dict[str, Any]]:
     """Remove a record as `geotrack remove` does; return the errors that this leaves.
 
-    If there are some, nothing is removed unless `force`.
+    If there are any, nothing is removed unless `force`.
 
     Raises
     ------
@@ -286,7 +282,7 @@ def remove_record(
 
 
 def refuse_conflict(workspace: Workspace, id_: str, feature: Mapping[str, Any] | None) -> None:
-    """Raise a `ConflictError` if the stored record is not a given one; None is not stored."""
+    """Raise a `ConflictError` if the stored record is not a given one, or None."""
     stored = workspace.by_id.get(id_)
     if (None if stored is None else stored.feature) != feature:
         raise ConflictError(id_, stored)

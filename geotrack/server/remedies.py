@@ -12,11 +12,11 @@ from copy import deepcopy
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from folium_polar.geometry import distance_m
+from geotrack.coastline.ground import nearest_land, nearest_sea
 from geotrack.findings import Finding, errors_of
 from geotrack.i18n import words
 from geotrack.model.place_text import degrees
-from geotrack.polar import distance_m
-from geotrack.polar.land.ground import nearest_land, nearest_sea
 from geotrack.reading.geometry import positions_of, structure_faults
 from geotrack.workspace.edit.compose import check_feature
 
@@ -78,9 +78,9 @@ def remedies_of(
 
 
 def _helps(finding: Finding, before: list[Finding], after: list[Finding]) -> bool:
-    """Return whether a finding has gone and no further error has come."""
-    same = {(one.rule, one.pointer) for one in after}
-    return (finding.rule, finding.pointer) not in same and len(errors_of(after)) <= len(
+    """Return whether a finding has disappeared without a new error."""
+    remaining = {(other.rule, other.pointer) for other in after}
+    return (finding.rule, finding.pointer) not in remaining and len(errors_of(after)) <= len(
         errors_of(before)
     )
 
@@ -137,7 +137,7 @@ def _rename(finding: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
 
 def _swap_axes(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
     geometry = deepcopy(feature["geometry"])
-    # Off the globe is no fault of structure alone: positions are read where the nesting is sound.
+    # Positions can be swapped if their nesting is valid: the faults are values off the globe.
     faults = structure_faults(geometry)
     if all(fault.rule in {"latitude", "longitude"} for fault in faults):
         for position in positions_of(geometry):
@@ -171,34 +171,34 @@ def _radius(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
 
 
 def _ring(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
-    at, place = "/properties/place", feature["properties"]["place"]
+    path, place = "/properties/place", feature["properties"]["place"]
     inner, radius = place.get("inner_radius_km"), place.get("radius_km")
     if inner is None:
-        yield Offer(_NEAR, _replace(f"{at}/precision", _NEAR))
+        yield Offer(_NEAR, _replace(f"{path}/precision", _NEAR))
     elif place.get("precision") != "ring":
-        yield Offer("ring", [{"op": "add", "path": f"{at}/precision", "value": "ring"}])
-        yield Offer("noInner", [{"op": "remove", "path": f"{at}/inner_radius_km"}])
+        yield Offer("ring", [{"op": "add", "path": f"{path}/precision", "value": "ring"}])
+        yield Offer("noInner", [{"op": "remove", "path": f"{path}/inner_radius_km"}])
     elif radius is not None:
         yield Offer(
             "swapRadii",
-            [*_replace(f"{at}/radius_km", inner), *_replace(f"{at}/inner_radius_km", radius)],
+            [*_replace(f"{path}/radius_km", inner), *_replace(f"{path}/inner_radius_km", radius)],
         )
 
 
 def _move(feature: Mapping[str, Any], language: str) -> Iterator[Offer]:
-    """Move a position to the sea or to land; its radius then reaches the one that is written."""
+    """Move a position to the sea or to land, with a radius that reaches the old position."""
     geometry, place = feature["geometry"], feature["properties"].get("place") or {}
     place = {"name": place} if isinstance(place, str) else dict(place)
     if geometry["type"] != "Point" or "inner_radius_km" in place:
         return
     lon, lat = geometry["coordinates"][:2]
     sea = nearest_sea(lon, lat)
-    there = sea or nearest_land(lon, lat)
-    if there is None:
+    target = sea or nearest_land(lon, lat)
+    if target is None:
         return
-    key, km = "toSea" if sea else "toLand", math.ceil(distance_m(lon, lat, *there) / 1000)
+    key, km = "toSea" if sea else "toLand", math.ceil(distance_m(lon, lat, *target) / 1000)
     note = words(language)(f"places.moved.{key}", km=km, at=degrees(lon, lat, language))
-    # A description derives another position, and its note is about that one.
+    # The description and its note are about the old position.
     before = None if place.pop("described", None) else place.get("note")
     place |= {
         "precision": _NEAR,
@@ -206,7 +206,7 @@ def _move(feature: Mapping[str, Any], language: str) -> Iterator[Offer]:
         "note": " ".join(filter(None, (before, note))),
     }
     patch: Patch = [
-        *_replace("/geometry", {"type": "Point", "coordinates": list(there)}),
+        *_replace("/geometry", {"type": "Point", "coordinates": list(target)}),
         {"op": "add", "path": "/properties/place", "value": place},
     ]
     yield Offer(key, patch, {"km": km})

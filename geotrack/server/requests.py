@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from geotrack.errors import GeotrackError, UsageError
+from geotrack.files.resources import PACKAGE
+from geotrack.files.strict_json import dump_json
 from geotrack.messages import Message
-from geotrack.resources import PACKAGE
-from geotrack.strict_json import dump_json
 
 __all__ = ["ReadOnlyError", "answer", "read_feature", "read_object", "static_text"]
 

@@ -100,7 +100,9 @@ def serve(
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="geotrack-"))
         stack.enter_context(listener)
         has_link = not read_only and stack.enter_context(desk_instance(root, access))
-        address = access.new_address()  # one for both: what the browser has used is used up
+        address = (
+            access.new_address()
+        )  # one object for both: a link that the browser has used is spent
         announce(address, readers if token else None, has_link)
         if opens:
             _open_browser(Path(folder), address)
@@ -108,7 +110,7 @@ def serve(
 
 
 def _share_memory() -> None:
-    """Let all threads take memory from one place: each would keep what its requests took."""
+    """Let all threads share one memory arena; an arena each would keep the memory of requests."""
     if sys.platform == "linux":
         with suppress(AttributeError):  # another C library
             ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
@@ -122,14 +124,14 @@ class _Server(uvicorn.Server):
         self._desk = desk
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the streams that open pages follow; uvicorn's own waits for them, then fails."""
+        """End the event streams of open pages first; uvicorn would wait for them, then fail."""
         self._desk.end()
-        # A page that is being built is given up: that is no error to print.
+        # A page that is being built is abandoned, which is no error to print.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """End the server; that requests are cancelled then, such as of a page, is no error."""
+        """End the server; requests that this cancels are no errors."""
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         super().handle_exit(sig, frame)
 
@@ -163,7 +165,7 @@ def _listen(port: int) -> socket.socket:
 
 
 def _open_browser(folder: Path, address: str) -> None:
-    """Open a file that leads to the desk: other users see a program's arguments, not this file."""
+    """Open the browser by a private file with the link: other users see a program's arguments."""
     page = folder / "desk.html"  # the folder is its user's alone
     page.write_text(
         f'<!DOCTYPE html><meta http-equiv="refresh" content="0;url={escape(address)}">',

@@ -1,4 +1,4 @@
-"""Changes of a running desk that can be taken back, last first."""
+"""Changes of a running desk that can be undone, last first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geotrack.server.records import refuse_conflict
 from geotrack.workspace import Edit, Workspace, shown_path
 from geotrack.workspace.edit.revisions import revise
 
-__all__ = ["Changes"]
+__all__ = ["UndoStack"]
 
 Feature = Mapping[str, Any]
 
@@ -21,7 +21,7 @@ _MOST = 50
 
 
 @dataclass(frozen=True)
-class _Change:
+class _RecordChange:
     """A record before and after a change; None where it was not stored."""
 
     id: str
@@ -41,35 +41,37 @@ class _ReportText:
 
 @dataclass(frozen=True)
 class _Step:
-    """The records of one save, of a merge both, and the reports that name them."""
+    """The records of one save, two of a merge, and the reports that name them."""
 
-    records: tuple[_Change, ...]
+    records: tuple[_RecordChange, ...]
     reports: tuple[_ReportText, ...]
 
 
 @dataclass
-class Changes:
-    """The last changes, a step each save."""
+class UndoStack:
+    """The last changes, one step for each save."""
 
     _stack: list[_Step] = field(default_factory=list)
 
     def note(self, before: Workspace, after: Workspace, *ids: str) -> None:
         """Note the change of records between two states of the workspace."""
-        changes = tuple(one for id_ in ids if (one := _change(before, after, id_)))
+        changes = tuple(change for id_ in ids if (change := _change(before, after, id_)))
         if changes:
             step = _Step(changes, tuple(_changed_reports(before, after)))
             self._stack = [*self._stack[1 - _MOST :], step]
 
     def former_states(self, id_: str) -> Iterator[Feature]:
-        """Yield a record as it was before and after each of its changes, oldest first."""
-        for change in (one for step in self._stack for one in step.records if one.id == id_):
+        """Yield the states of a record before and after each change, oldest first."""
+        for change in (
+            former for step in self._stack for former in step.records if former.id == id_
+        ):
             yield from (state for state in (change.before, change.after) if state is not None)
 
     def take_back(self, workspace: Workspace, *, by: str, on: date) -> str:
         """Undo the last change, and return the id of its (first) record.
 
-        A changed record gets its former values with a revision that says so; a new one is removed
-        and a removed one is stored again.
+        A changed record gets its former values and a revision that records this; a new record is
+        removed, a removed one is stored again.
 
         Raises
         ------
@@ -83,7 +85,8 @@ class Changes:
         step = self._stack[-1]
         edit = Edit(workspace)
         for report in step.reports:
-            # One that was changed since keeps that change; `check` tells what it names in vain.
+            # A report that was changed since keeps its change; `check` reports links that lead
+            # nowhere.
             if report.path.read_bytes() == report.after.encode():
                 edit.set_text(report.path, report.before)
         for change in step.records:
@@ -108,13 +111,13 @@ def _changed_reports(before: Workspace, after: Workspace) -> Iterator[_ReportTex
     )
     for path in sorted(after.root.glob("seeds/*.toml")):
         name = shown_path(path)
-        # A text that is not the file's to the byte could not be put back.
+        # Only a text that equals the file to the byte can be restored.
         is_whole = name in old and path.read_bytes() == new.get(name, "").encode()
         if is_whole and old[name] != new[name]:
             yield _ReportText(path, old[name], new[name])
 
 
-def _change(before: Workspace, after: Workspace, id_: str) -> _Change | None:
+def _change(before: Workspace, after: Workspace, id_: str) -> _RecordChange | None:
     """Return the change of a record between two states of the workspace, None if there is none."""
     states = [one.by_id.get(id_) for one in (before, after)]
     old, new = (None if event is None else event.feature for event in states)
@@ -123,7 +126,7 @@ def _change(before: Workspace, after: Workspace, id_: str) -> _Change | None:
     file = next(
         path.name
         for workspace in (before, after)
-        for path, read in workspace.reads_by_file.items()
-        if any(located.record.id == id_ for located in read.records)
+        for path, result in workspace.reads_by_file.items()
+        if any(located.record.id == id_ for located in result.records)
     )
-    return _Change(id_, file, old, new)
+    return _RecordChange(id_, file, old, new)

@@ -21,13 +21,13 @@ __all__ = ["Upload", "Uploads"]
 MOST_BYTES = 128_000_000
 """Largest file."""
 PATIENCE_S = 300
-"""Longest time of a file on its way, seconds."""
+"""Longest time of an upload, seconds."""
 _MOST_FILES = 8
 
 
 @dataclass
 class Upload:
-    """A file of the browser's, in a folder of its own.
+    """An uploaded file, in a folder of its own.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ class Upload:
 
 @dataclass
 class Uploads:
-    """The files of a running desk; of more than eight the oldest goes."""
+    """The uploaded files of a running desk; of more than eight the oldest is removed."""
 
     _folder: tempfile.TemporaryDirectory[str] | None = None
     _files: dict[str, Upload] = field(default_factory=dict)
@@ -95,7 +95,7 @@ class Uploads:
         try:
             with path.open("wb") as file:
                 await _write(file, name, parts)
-        except BaseException:  # too large, too slow, a full disk, or a browser that has gone
+        except BaseException:  # too large, too slow, a full disk, or a closed connection
             path.unlink(missing_ok=True)
             raise
         self._files[key] = Upload(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geotrack.lazy import attach
+from folium_polar.lazy import attach
 from geotrack.workspace.config import Config
 from geotrack.workspace.in_memory import only, workspace_of_features
 from geotrack.workspace.store import (

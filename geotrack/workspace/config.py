@@ -8,13 +8,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from geotrack.column_names import ROW_NUMBER
-from geotrack.dates.hints import shown
+from geotrack.errors import quoted
 from geotrack.i18n.folding import folded
 from geotrack.messages import Message
 from geotrack.model.base import Listed, Model, Projection, Text, fault, refuse_slips
 from geotrack.model.limits import Limits
 from geotrack.model.maps.look import Look
+from geotrack.notation.column_names import ROW_NUMBER
 
 __all__ = ["Config", "Limits", "UnrankedConfig"]
 
@@ -44,12 +44,12 @@ class Config(Model):
     @model_validator(mode="after")
     def _ranks_are_certain(self) -> Config:
         refuse_slips(self, "markings")
-        known = [m.strip().casefold() for m in self.markings]
-        for n, (marking, word) in enumerate(zip(self.markings, known, strict=True)):
-            problem = "stands twice" if word in known[:n] else ""
+        words = [m.strip().casefold() for m in self.markings]
+        for n, (marking, word) in enumerate(zip(self.markings, words, strict=True)):
+            problem = "stands twice" if word in words[:n] else ""
             if problem := "has // in it" if "//" in word else problem:
                 message = Message(
-                    "the marking {marking} {problem}", shown(marking), Message(problem)
+                    "the marking {marking} {problem}", quoted(marking), Message(problem)
                 )
                 remedy = "write each marking once, without what may follow after //"
                 fault("markings", message, remedy, at=("markings", n))
@@ -68,15 +68,15 @@ class Config(Model):
         if marking is None:
             return 0
         word = marking.partition("//")[0].strip().casefold()
-        known = [m.strip().casefold() for m in self.markings]
-        return known.index(word) if word in known else None
+        words = [m.strip().casefold() for m in self.markings]
+        return words.index(word) if word in words else None
 
-    def shown(self, extra: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the extra properties that readers see: no internal column, no number of a row.
+    def public_extra(self, extra: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the extra properties that pages show: no internal column, no number of a row.
 
         Examples
         --------
-        >>> Config(internal="Saksnr").shown({"saksnr": 7, "Løpenr": 1, "flag": "NO"})
+        >>> Config(internal="Saksnr").public_extra({"saksnr": 7, "Løpenr": 1, "flag": "NO"})
         {'flag': 'NO'}
         """
         internal = {folded(name) for name in self.internal}

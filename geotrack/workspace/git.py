@@ -20,7 +20,7 @@ from pathlib import Path
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 
-__all__ = ["Revision", "files_at", "last_before", "revision"]
+__all__ = ["Commit", "files_at", "last_before", "revision"]
 
 _LINK, _SUBMODULE = "120000", "160000"
 # Variables that point git to another repository, as set in a hook.
@@ -38,7 +38,7 @@ _HASH = re.compile(r"[0-9a-f]{40,64}")
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
+class Commit:
     """A commit of the repository of a workspace.
 
     Parameters
@@ -59,7 +59,7 @@ class Revision:
     day: date
 
 
-def revision(root: Path, name: str) -> Revision:
+def revision(root: Path, name: str) -> Commit:
     """Return the commit of a name.
 
     Parameters
@@ -79,16 +79,15 @@ def revision(root: Path, name: str) -> Revision:
         raise UsageError(f"{shown(name)} is no name of a revision")
     _in_repository(root)
     output = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", may_fail=True)
-    if not _HASH.fullmatch(
-        output.decode().strip()
-    ):  # nothing; or of `^HEAD` a hash that is negated
-        raise UsageError(f"git knows no revision {shown(name)}; `git log --oneline` lists them")
     commit = output.decode().strip()
+    # Of an unknown revision it is empty, of a name such as `^HEAD` a negated hash.
+    if not _HASH.fullmatch(commit):
+        raise UsageError(f"git knows no revision {shown(name)}; `git log --oneline` lists them")
     seconds, _ = _git(root, "rev-list", "--timestamp", "--max-count=1", commit).split()
-    return Revision(root, name, commit, _day(int(seconds)))
+    return Commit(root, name, commit, _day(int(seconds)))
 
 
-def last_before(root: Path, day: date) -> Revision:
+def last_before(root: Path, day: date) -> Commit:
     """Return the last commit before a day (UTC) on the current branch.
 
     Parameters
@@ -109,17 +108,19 @@ def last_before(root: Path, day: date) -> Revision:
     output = _git(
         root, "rev-list", "--timestamp", "--first-parent", "HEAD", "--", ".", may_fail=True
     )
-    commits = [(int(at), commit.decode()) for at, commit in map(bytes.split, output.splitlines())]
-    for at, commit in commits:
-        if at < begin:
-            return Revision(root, day.isoformat(), commit, _day(at))
+    commits = [
+        (int(time), commit.decode()) for time, commit in map(bytes.split, output.splitlines())
+    ]
+    for time, commit in commits:
+        if time < begin:
+            return Commit(root, day.isoformat(), commit, _day(time))
     message = f"git keeps nothing of {root} from before {day.isoformat()}"
     if commits:
         message += f"; what it keeps begins on {_day(min(commits)[0]).isoformat()}"
     raise UsageError(message)
 
 
-def files_at(at: Revision, matches: Callable[[str], bool]) -> dict[str, bytes]:
+def files_at(at: Commit, matches: Callable[[str], bool]) -> dict[str, bytes]:
     """Return files of a workspace at a revision.
 
     Parameters
@@ -162,15 +163,15 @@ def files_at(at: Revision, matches: Callable[[str], bool]) -> dict[str, bytes]:
             f"are read of a revision; the largest is {shown(largest)}"
         )
     packed = _git(at.root, "cat-file", "--batch", stdin=stdin, most=2 * _MOST_FILES)
-    found, start = {}, 0
+    contents, start = {}, 0
     for name, size in zip(blobs, sizes, strict=True):
         start = packed.index(b"\n", start) + 1
-        found[name] = packed[start : start + size]
+        contents[name] = packed[start : start + size]
         start += size + 1
-    return found
+    return contents
 
 
-def _size(at: Revision, name: str, line: str) -> int:
+def _size(at: Commit, name: str, line: str) -> int:
     """Return the size of a file in bytes."""
     _, kind, *rest = line.split()
     if kind != "blob":
@@ -229,11 +230,11 @@ def _output(process: subprocess.Popen[bytes], most: int, root: Path) -> tuple[in
         late = threading.Timer(_PATIENCE_S, process.kill)
         ending.callback(late.cancel)
         late.start()
-        written = process.stdout.read(most + 1) if process.stdout else b""
-        if len(written) > most:
+        output = process.stdout.read(most + 1) if process.stdout else b""
+        if len(output) > most:
             process.kill()
             raise UsageError(f"git in {root}: it lists more than {most / 1e6:g} MB")
-        return process.wait(), written
+        return process.wait(), output
 
 
 def _limit_memory(pid: int) -> None:

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from folium_polar.geometry.crs import crs_of
 from geotrack.errors import UsageError
 from geotrack.findings import Finding
-from geotrack.polar.crs import crs_of
-from geotrack.reading import Read, Table
+from geotrack.reading import Read, TomlTable
 from geotrack.reading.features import events_in
 from geotrack.reading.text.json_text import parse_json
 from geotrack.workspace.store import Workspace
@@ -36,17 +36,17 @@ def only(workspace: Workspace, ids: Collection[str]) -> Workspace:
         Ids of the records to keep.
     """
     reads = {
-        path: Read(tuple(r for r in read.records if r.record.id in ids), ())
-        for path, read in workspace.reads_by_file.items()
+        path: Read(tuple(r for r in result.records if r.record.id in ids), ())
+        for path, result in workspace.reads_by_file.items()
     }
     return workspace.with_reads(reads, alone=True)
 
 
-def with_map(workspace: Workspace, name: str, table: Table[MapDefinition]) -> Workspace:
+def with_map(workspace: Workspace, name: str, table: TomlTable[MapDefinition]) -> Workspace:
     """Return a workspace with a single map definition, for example one that is being edited."""
-    other = workspace.with_reads(workspace.reads_by_file)
-    other.__dict__["context"] = workspace.context.with_maps({name: table})
-    return other
+    changed = workspace.with_reads(workspace.reads_by_file)
+    changed.__dict__["layers_and_maps"] = workspace.layers_and_maps.with_maps({name: table})
+    return changed
 
 
 def workspace_of_features(features: object, around: Workspace) -> Workspace:
@@ -69,9 +69,9 @@ def workspace_of_features(features: object, around: Workspace) -> Workspace:
     listed = [_identified(f, n) for n, f in enumerate(_features(features), start=1)]
     collection = {"type": "FeatureCollection", "features": listed}
     text = json.dumps(collection, ensure_ascii=False, default=_plain)
-    read = parse_json(text.encode("utf-8", "surrogatepass"), _NAME, around.config.limits)
+    parsed = parse_json(text.encode("utf-8", "surrogatepass"), _NAME, around.config.limits)
     events: Read[Any] = (
-        Read((), (read,)) if isinstance(read, Finding) else events_in(read, around.taxonomy)
+        Read((), (parsed,)) if isinstance(parsed, Finding) else events_in(parsed, around.taxonomy)
     )
     return around.with_reads({Path(_NAME): events}, alone=True)
 
@@ -98,11 +98,11 @@ def _features(value: object) -> Iterator[Mapping[str, Any]]:
 def _rows(frame: Any) -> Iterator[Mapping[str, Any]]:
     if frame.crs is not None and crs_of(frame.crs) != "EPSG:4326":
         frame = frame.to_crs("EPSG:4326")
-    named = frame.index.name == "id"
+    has_ids = frame.index.name == "id"
     for row in frame.iterfeatures(na="drop"):
         properties = dict(row["properties"])
-        own = row["id"] if named else properties.pop("id", None)
-        identity = {} if own is None else {"id": own}
+        id_ = row["id"] if has_ids else properties.pop("id", None)
+        identity = {} if id_ is None else {"id": id_}
         yield {"type": "Feature", **identity, "geometry": row["geometry"], "properties": properties}
 
 
@@ -119,6 +119,6 @@ def _plain(value: object) -> Any:
         return value.isoformat()
     for method in ("tolist", "__geo_interface__"):
         if hasattr(value, method):
-            found = getattr(value, method)
-            return found() if callable(found) else found
+            member = getattr(value, method)
+            return member() if callable(member) else member
     return str(value)

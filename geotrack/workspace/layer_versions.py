@@ -1,8 +1,8 @@
-"""Which features of a workspace's layers are those of an earlier geotrack, by their content.
+"""Features of a workspace's layers that were copied from an earlier geotrack, by their content.
 
-A workspace that has layers of its own keeps them. `layer-versions.json` has a digest of each
-feature that geotrack was ever shipped with and is not now: what has one of them was copied, not
-written by hand, and is old. Any other content is the workspace's own.
+A workspace with layers of its own keeps them. `layer-versions.json` has a digest of each feature
+that an earlier geotrack had and this one has not. A feature with such a digest is an old copy. Any
+other content is the workspace's own.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from geotrack.resources import PACKAGE, sample_workspace
+from geotrack.files.resources import sample_workspace
 from geotrack.workspace.store import LAYERS, Workspace
 
 __all__ = ["LAYER_VERSIONS", "OldLayer", "feature_digest", "old_layers"]
 
-LAYER_VERSIONS = PACKAGE / "layer-versions.json"
+LAYER_VERSIONS = Path(__file__).with_name("layer-versions.json")
 """Digests of earlier features by layer and id; `tools/layer_versions.py` adds to them."""
 _DIGEST_BYTES = 6
 
@@ -66,8 +66,8 @@ def old_layers(workspace: Workspace) -> tuple[OldLayer, ...]:
     packaged = sample_workspace() / "layers"
     if workspace.layer_folder == packaged:
         return ()
-    found = (_compared(workspace.layer_folder, packaged, name) for name in LAYERS)
-    return tuple(layer for layer in found if layer and layer.newer)
+    layers = (_compared(workspace.layer_folder, packaged, name) for name in LAYERS)
+    return tuple(layer for layer in layers if layer and layer.newer)
 
 
 def _compared(folder: Path, packaged: Path, name: str) -> OldLayer | None:
@@ -78,7 +78,7 @@ def _compared(folder: Path, packaged: Path, name: str) -> OldLayer | None:
     try:
         features = json.loads(raw)["features"]
     except (ValueError, KeyError, TypeError, RecursionError):
-        return None  # a finding of its own
+        return None  # reported when the layer is read
     if not isinstance(features, list):
         return None
     old = [n for n, feature in enumerate(features) if _is_old(feature, _known()[name])]
@@ -86,8 +86,8 @@ def _compared(folder: Path, packaged: Path, name: str) -> OldLayer | None:
         return None
     today = {feature["id"]: feature for feature in json.loads(current.read_bytes())["features"]}
     newer = {n: today[features[n]["id"]] for n in old if features[n]["id"] in today}
-    same = sum(feature in today.values() for feature in features)
-    return OldLayer(path, newer, len(features) - len(newer) - same)
+    unchanged = sum(feature in today.values() for feature in features)
+    return OldLayer(path, newer, len(features) - len(newer) - unchanged)
 
 
 def _is_old(feature: Any, known: Mapping[str, Collection[str]]) -> bool:
@@ -98,5 +98,5 @@ def _is_old(feature: Any, known: Mapping[str, Collection[str]]) -> bool:
 
 @cache
 def _known() -> dict[str, dict[str, list[str]]]:
-    known: dict[str, dict[str, list[str]]] = json.loads(LAYER_VERSIONS.read_text(encoding="utf-8"))
-    return known
+    table: dict[str, dict[str, list[str]]] = json.loads(LAYER_VERSIONS.read_text(encoding="utf-8"))
+    return table

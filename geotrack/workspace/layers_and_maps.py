@@ -10,11 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from folium_polar.geometry.cache import WeakCache
+from geotrack.files.resources import sample_workspace
 from geotrack.footprint.regions import Regions
 from geotrack.model import LayerFeature, Model
-from geotrack.polar.cache import WeakCache
-from geotrack.reading import Read, Table, read_layer, read_table
-from geotrack.resources import sample_workspace
+from geotrack.reading import Read, TomlTable, read_layer, read_table
 from geotrack.workspace.config import Config
 from geotrack.workspace.own_taxonomy import OwnTaxonomy, read_taxonomy
 from geotrack.workspace.report_markings import ReportMarkings
@@ -23,7 +23,7 @@ from geotrack.workspace.transaction import pending
 if TYPE_CHECKING:
     from geotrack.model import MapDefinition, Report
 
-__all__ = ["SETTINGS", "TAXONOMY", "Context", "shown_path"]
+__all__ = ["SETTINGS", "TAXONOMY", "LayersAndMaps", "shown_path"]
 
 SETTINGS, TAXONOMY = "geotrack.toml", "taxonomy.toml"
 
@@ -47,17 +47,17 @@ def shown_path(path: Path) -> str:
     """Return a path as shown in messages: relative to the current folder if it is below."""
     try:
         # Name a link itself: its target may not exist.
-        whole = path.parent.resolve() / path.name if path.is_symlink() else path.resolve()
-        return whole.relative_to(Path.cwd()).as_posix()
+        absolute = path.parent.resolve() / path.name if path.is_symlink() else path.resolve()
+        return absolute.relative_to(Path.cwd()).as_posix()
     except (ValueError, RuntimeError):  # RuntimeError: a loop of links
         return str(path)
 
 
 @dataclass(frozen=True, eq=False)
-class Context:
+class LayersAndMaps:
     """Settings, taxonomy, layers, reports and maps, each read once on first use.
 
-    Workspaces that differ only in their records share a context.
+    Workspaces that differ only in their records share one.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ class Context:
 
     @cached_property
     def file_states(self) -> tuple[object, ...]:
-        """Names, sizes and times of the files when first asked: equal if they are unchanged."""
+        """Names, sizes and times of the files at the first call; equal if no file has changed."""
         paths = [
             self.root / SETTINGS,
             self.root / TAXONOMY,
@@ -88,11 +88,11 @@ class Context:
         return tuple(states)
 
     @cached_property
-    def settings(self) -> Table[Config]:
+    def settings(self) -> TomlTable[Config]:
         """`geotrack.toml` as read; the defaults if it does not exist."""
         path = self.root / SETTINGS
         if not path.exists():
-            return Table(Config(), (), shown_path(path))
+            return TomlTable(Config(), (), shown_path(path))
         return read_table(path, shown_path(path), Config, root=self.root)
 
     @cached_property
@@ -127,12 +127,12 @@ class Context:
 
     @cached_property
     def regions(self) -> Regions:
-        """Regions by id and by name; the same object for the same file, though others changed."""
-        read = self.layer_read("regions")
-        return _REGIONS.recall(read, None, lambda: Regions(_by_id(read), _administrative))
+        """Regions by id and by name; the same object as long as their file is unchanged."""
+        layer = self.layer_read("regions")
+        return _REGIONS.recall(layer, None, lambda: Regions(_by_id(layer), _administrative))
 
     @cached_property
-    def reports(self) -> tuple[Table[Report], ...]:
+    def reports(self) -> tuple[TomlTable[Report], ...]:
         """Reports as read, sorted by file name."""
         from geotrack.model import Report
 
@@ -144,19 +144,19 @@ class Context:
         return ReportMarkings(self.reports)
 
     @cached_property
-    def maps(self) -> Mapping[str, Table[MapDefinition]]:
+    def maps(self) -> Mapping[str, TomlTable[MapDefinition]]:
         """Map definitions as read, by name."""
         from geotrack.model import MapDefinition
 
         return self._tables("maps", MapDefinition)
 
-    def with_maps(self, maps: Mapping[str, Table[MapDefinition]]) -> Context:
+    def with_maps(self, maps: Mapping[str, TomlTable[MapDefinition]]) -> LayersAndMaps:
         """Return a copy with other map definitions, which shares all that is read."""
-        other = replace(self)
-        other.__dict__.update(self.__dict__, maps=maps)
-        return other
+        changed = replace(self)
+        changed.__dict__.update(self.__dict__, maps=maps)
+        return changed
 
-    def _tables(self, folder: str, model: type[M]) -> dict[str, Table[M]]:
+    def _tables(self, folder: str, model: type[M]) -> dict[str, TomlTable[M]]:
         # A killed writer may have settled a change without carrying it out.
         waiting = pending(self.root)
         new = {self.root / folder / p.name for p in waiting if self._is_in(p, folder)}

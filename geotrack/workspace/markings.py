@@ -51,13 +51,13 @@ def settings_fault(workspace: Workspace) -> str:
 
 def markings_of(event: Event, workspace: Workspace) -> list[Marking]:
     """Return the markings of a record and of the reports that it cites; its own first."""
-    found = []
+    lines = []
     if event.marking:
-        found.append(_marking(Message("the record {id!r}", event.id), event.marking, workspace))
+        lines.append(_marking(Message("the record {id!r}", event.id), event.marking, workspace))
     for id_ in dict.fromkeys(s.seed for s in event.sources if s.seed):
         citing = Message(", which the record {id!r} cites", event.id)
-        found += filter(None, [report_marking(id_, workspace, citing)])
-    return found
+        lines += filter(None, [report_marking(id_, workspace, citing)])
+    return lines
 
 
 def report_marking(id_: str, workspace: Workspace, citing: str = "") -> Marking | None:
@@ -72,7 +72,8 @@ def report_marking(id_: str, workspace: Workspace, citing: str = "") -> Marking 
     citing : str
         What follows the report in messages.
     """
-    bearer, text = Message("the report {id!r}", id_), workspace.context.report_markings.of(id_)
+    bearer = Message("the report {id!r}", id_)
+    text = workspace.layers_and_maps.report_markings.of(id_)
     if isinstance(text, Finding):
         return Marking(bearer, UNKNOWN, None, str(text), citing)
     return _marking(bearer, text, workspace, citing) if text else None

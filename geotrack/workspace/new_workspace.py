@@ -138,10 +138,10 @@ class Setup:
             A value is invalid.
         """
         keys = ("language", "projection", "markings")
-        stated = {k: v for k in keys if (v := getattr(self, k)) is not None}
-        _check(Config, stated)
+        values = {k: v for k in keys if (v := getattr(self, k)) is not None}
+        _check(Config, values)
         text = SETTINGS
-        for key, value in stated.items():
+        for key, value in values.items():
             line = next(line for line in text.splitlines() if line.startswith(f"# {key} = "))
             text = text.replace(line, f"{key} = {_toml(value)}", 1)
         return text

@@ -12,15 +12,16 @@ from typing import Any
 from geotrack.findings import Finding, Severity, errors_of, shown
 from geotrack.i18n import LANGUAGES
 from geotrack.i18n.folding import is_blank
+from geotrack.i18n.spelling import nearest
 from geotrack.messages import Message, did_you_mean, one_of
+from geotrack.model.maps.contrast import DARK, LEAST_CONTRAST, channels, contrast, tint
 from geotrack.reading.files import read_file
 from geotrack.reading.model_faults import Fault
 from geotrack.reading.text.line_numbers import pointer
 from geotrack.reading.toml_files import line_of, parse_table
-from geotrack.taxonomy import OUTLINES, EventType, Taxonomy, Theme, built_in_taxonomy, nearest
-from geotrack.workspace.theme_colour import colour_fault
+from geotrack.taxonomy import OUTLINES, EventType, Taxonomy, Theme, built_in_taxonomy
 
-__all__ = ["OwnTaxonomy", "read_taxonomy", "used_entries"]
+__all__ = ["OwnTaxonomy", "colour_fault", "read_taxonomy", "used_entries"]
 
 MEDIA = ("sea", "air", "land", "any")
 _KEYS = {
@@ -32,10 +33,15 @@ _NEEDED = {"themes": ("label", "colour", "shape"), "types": ("label",)}
 _NAME = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _ID = {"themes": re.compile(_NAME), "types": re.compile(f"{_NAME}/{_NAME}")}
 _LONGEST_ID, _LONGEST_LABEL = 60, 60
-# Present, and of an unknown standard identity: who took part is the record's to say.
+# Status present, standard identity unknown: the record states who took part.
 _APP6 = re.compile(r"1001\d{16}", re.ASCII)
-# Of an entry with faults, so that `check` can go on; nothing else uses it.
+# In place of faulty values, so that `check` can go on; nothing else uses them.
 _STAND_IN = {"colour": "#475569", "shape": "circle"}
+_COLOUR = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
+_PAPER = "#ffffff"
+_LEAST_CONTRAST = 4.5
+"""Minimum contrast of a number with its symbol (WCAG 2.2, 1.4.3). Such a colour also has contrast
+with sea and land by day."""
 
 Entry = Mapping[str, Any]
 Path_ = tuple[str | int, ...]
@@ -59,7 +65,7 @@ class OwnTaxonomy:
 
     @property
     def errors(self) -> list[Finding]:
-        """The errors: with any of them nothing is made from records of the workspace."""
+        """The errors; with any of them no output is made of the workspace's records."""
         return errors_of(self.findings)
 
 
@@ -83,8 +89,8 @@ def read_taxonomy(path: Path, file: str) -> OwnTaxonomy:
     reader = _Reader(values)
     taxonomy = reader.taxonomy()
     lines = _Lines(text, values)
-    found = [(lines.of(fault.path), fault) for fault in reader.faults]
-    ordered = sorted(found, key=lambda pair: pair[0] or 0)
+    by_line = [(lines.of(fault.path), fault) for fault in reader.faults]
+    ordered = sorted(by_line, key=lambda pair: pair[0] or 0)
     findings = tuple(f.finding(file, pointer(*f.path), line) for line, f in ordered)
     return OwnTaxonomy(taxonomy, findings)
 
@@ -104,28 +110,28 @@ def used_entries(taxonomy: Taxonomy, ids: Iterable[str]) -> dict[str, dict[str, 
     dict
         Tables `themes` and `types`, without those that are empty.
     """
-    known, used = built_in_taxonomy(), set(ids)
-    types = [one for one in taxonomy.types.values() if one.id in used]
-    with_type = {one.theme.id for one in types}
+    base, used = built_in_taxonomy(), set(ids)
+    types = [t for t in taxonomy.types.values() if t.id in used]
+    with_type = {t.theme.id for t in types}
     themes = {
-        one.id: _written(one, known.themes.get(one.id), ("colour", "shape"))
-        for one in taxonomy.themes.values()
-        if one.id in with_type
+        t.id: _written(t, base.themes.get(t.id), ("colour", "shape"))
+        for t in taxonomy.themes.values()
+        if t.id in with_type
     }
-    own = {one.id: _written(one, known.types.get(one.id), ("medium", "app6")) for one in types}
-    tables = {"themes": themes, "types": own}
-    kept = {name: {k: v for k, v in table.items() if v} for name, table in tables.items()}
-    return {name: table for name, table in kept.items() if table}
+    entries = {t.id: _written(t, base.types.get(t.id), ("medium", "app6")) for t in types}
+    tables = {"themes": themes, "types": entries}
+    changed = {name: {k: v for k, v in table.items() if v} for name, table in tables.items()}
+    return {name: table for name, table in changed.items() if table}
 
 
 def _written(
     one: Theme | EventType, built_in: Theme | EventType | None, keys: tuple[str, ...]
 ) -> dict[str, Any]:
     """Return a theme or type as an entry; empty if it is as the built-in one."""
-    stated = {"label": dict(one.label)} | {k: v for k in keys if (v := getattr(one, k))}
+    entry = {"label": dict(one.label)} | {k: v for k in keys if (v := getattr(one, k))}
     if built_in is None:
-        return stated
-    changed = {k: v for k, v in stated.items() if v != getattr(built_in, k)}
+        return entry
+    changed = {k: v for k, v in entry.items() if v != getattr(built_in, k)}
     return {"change": True, **changed} if changed else {}
 
 
@@ -138,19 +144,21 @@ class _Reader:
 
     def taxonomy(self) -> Taxonomy:
         """Return the built-in taxonomy with the entries of the file."""
-        known = built_in_taxonomy()
+        base = built_in_taxonomy()
         for key in self.values:
             if key not in _KEYS:
                 self._unknown((key,), key, _KEYS, "table of a taxonomy")
-        themes, written = dict(known.themes), self._entries("themes")
-        for id_, entry in written.items():
-            themes[id_] = self._theme(id_, entry, known.themes.get(id_))
-        types = {id_: replace(one, theme=themes[one.theme.id]) for id_, one in known.types.items()}
+        themes, entries = dict(base.themes), self._entries("themes")
+        for id_, entry in entries.items():
+            themes[id_] = self._theme(id_, entry, base.themes.get(id_))
+        types = {
+            id_: replace(type_, theme=themes[type_.theme.id]) for id_, type_ in base.types.items()
+        }
         for id_, entry in self._entries("types").items():
-            one = self._type(id_, entry, known.types.get(id_), themes)
-            if one is not None:
-                types[id_] = one
-        self._compare(written, themes, {one.theme.id for one in types.values()})
+            type_ = self._type(id_, entry, base.types.get(id_), themes)
+            if type_ is not None:
+                types[id_] = type_
+        self._compare(entries, themes, {type_.theme.id for type_ in types.values()})
         return Taxonomy(
             MappingProxyType(themes), MappingProxyType(types), built_in_taxonomy().synonyms
         )
@@ -221,8 +229,8 @@ class _Reader:
             message = Message("{change} is not true or false", shown(change))
             self._add((*path, "change"), message, "write true or leave it out", "change", change)
         elif change and not is_built_in:
-            known = getattr(built_in_taxonomy(), table)
-            guess = nearest(id_, known)
+            built_in = getattr(built_in_taxonomy(), table)
+            guess = nearest(id_, built_in)
             remedy = did_you_mean(guess, "leave 'change' out to add it")
             message = Message("geotrack has no {noun} {id} to change", Message(noun), shown(id_))
             self._add((*path, "change"), message, remedy, "change", id_)
@@ -312,27 +320,27 @@ class _Reader:
         self, path: Path_, id_: str, entry: Entry, built_in: Theme | EventType | None
     ) -> Mapping[str, str]:
         """Return the label in each language; one that is missing falls back to another."""
-        written, path = entry.get("label", {}), (*path, "label")
-        by_language = written if isinstance(written, dict) else {LANGUAGES[0]: written}
+        value, path = entry.get("label", {}), (*path, "label")
+        by_language = value if isinstance(value, dict) else {LANGUAGES[0]: value}
         labels: dict[str, str] = dict(built_in.label) if built_in else {}
         for language, text in by_language.items():
-            at = (*path, language) if isinstance(written, dict) else path
+            where = (*path, language) if isinstance(value, dict) else path
             if language not in LANGUAGES:
-                self._unknown(at, language, LANGUAGES, "language of a label")
+                self._unknown(where, language, LANGUAGES, "language of a label")
             elif not isinstance(text, str) or is_blank(text) or len(text) > _LONGEST_LABEL:
                 remedy = Message("write a text of up to {most} characters", _LONGEST_LABEL)
-                self._add(at, Message("{text} is no label", shown(text)), remedy, "label", text)
+                self._add(where, Message("{text} is no label", shown(text)), remedy, "label", text)
             else:
                 labels[language] = text.strip()
         missing = [language for language in LANGUAGES if language not in by_language]
         is_new = built_in is None and "change" not in entry
         if is_new and labels and missing:
-            other = next(iter(labels))
+            language_shown = next(iter(labels))
             message = Message("{id} has no label in {missing!r}", shown(id_), missing[0])
             remedy = Message(
                 "add '{missing}' to 'label'; until then {labels} is shown",
                 missing[0],
-                shown(labels[other]),
+                shown(labels[language_shown]),
             )
             self._add(path, message, remedy, "language", severity=Severity.WARNING)
         fallback = next(iter(labels.values()), id_)
@@ -348,18 +356,18 @@ class _Reader:
         free = ", ".join(shape for shape in OUTLINES if shape not in by_shape)
         for id_, entry in written.items():
             shape = themes[id_].shape
-            others = [other for other in by_shape[shape] if other != id_]
-            if entry.get("shape") == shape and others:
+            same_shape = [theme_id for theme_id in by_shape[shape] if theme_id != id_]
+            if entry.get("shape") == shape and same_shape:
                 message = Message(
                     "{id} has the outline of {others}, {shape!r}",
                     shown(id_),
-                    shown(others[0]),
+                    shown(same_shape[0]),
                     shape,
                 )
                 remedy = Message("on paper without colour the two look alike")
                 remedy = Message("{remedy}; free: {free}", remedy, free) if free else remedy
-                at = ("themes", id_, "shape")
-                self._add(at, message, remedy, "alike", shape, severity=Severity.WARNING)
+                shape_path = ("themes", id_, "shape")
+                self._add(shape_path, message, remedy, "alike", shape, severity=Severity.WARNING)
             if id_ not in used:
                 remedy = Message('add a type, such as "{id}/sighting", or leave the theme out', id_)
                 message = Message("{id} has no type", shown(id_))
@@ -380,3 +388,51 @@ class _Lines:
             return entry
         after = next((n for n in self._starts if n > entry), None)
         return line if entry <= line and (after is None or line < after) else entry
+
+
+def colour_fault(value: Any, path: tuple[str | int, ...]) -> Fault | None:
+    """Return the fault of the colour of a theme: no colour, too light, or too dark (a warning).
+
+    Parameters
+    ----------
+    value : object
+        The value as written.
+    path : tuple of str or int
+        Its place in the file.
+    """
+    if not isinstance(value, str) or not _COLOUR.fullmatch(value):
+        remedy = 'write it as "#rrggbb", six hexadecimal digits: "#1d4ed8"'
+        return Fault(
+            path, Message("{value} is no colour", shown(value)), remedy, "taxonomy-colour", value
+        )
+    ratio = contrast(value.lower(), _PAPER)
+    dark = tint(value.lower())
+    on_map = min(contrast(dark, ground) for ground in DARK)
+    if on_map < LEAST_CONTRAST:
+        message = Message(
+            "{value} is too dark for hollow symbols on a dark page: lightened to "
+            "{dark}, its contrast with the map is {on_map:.1f} to 1",
+            shown(value),
+            dark,
+            on_map,
+        )
+        remedy = Message("choose a lighter colour, of {least:g} to 1", LEAST_CONTRAST)
+        return Fault(path, message, remedy, "taxonomy-dark", value, Severity.WARNING)
+    if ratio >= _LEAST_CONTRAST:
+        return None
+    message = Message(
+        "{value} is too light for the white numbers on it: {ratio:.1f} to 1", shown(value), ratio
+    )
+    remedy = Message(
+        'at least {least:g} is needed; "{colour}" has it', _LEAST_CONTRAST, _darker(value.lower())
+    )
+    return Fault(path, message, remedy, "taxonomy-colour", value)
+
+
+def _darker(colour: str) -> str:
+    """Return the lightest colour of the same hue that has contrast enough."""
+    for percent in range(100, -1, -1):
+        candidate = "#" + "".join(f"{v * percent // 100:02x}" for v in channels(colour))
+        if contrast(candidate, _PAPER) >= _LEAST_CONTRAST:
+            return candidate
+    raise AssertionError(colour)

@@ -14,13 +14,14 @@ from enum import Enum
 from functools import partial
 from typing import Any, TypeAlias
 
-from geotrack import polar
+from folium_polar.geometry import distance_m
+from folium_polar.geometry.geojson.positions import leaves
 from geotrack.errors import GeometryError
 from geotrack.findings import shown
 from geotrack.messages import Message, in_language
 from geotrack.model.base import listed
+from geotrack.model.event import LISTED, SHORT_KEYS
 from geotrack.model.place_text import degrees
-from geotrack.polar.geojson.positions import leaves
 
 __all__ = ["ABSENT", "Difference", "Feature", "canonical", "difference", "table_difference"]
 
@@ -28,16 +29,6 @@ Feature: TypeAlias = Mapping[str, Any]
 
 # Metadata of the record, not of the event.
 _HISTORY = ("revisions", "review", "added", "added_by")
-# Key of an object's short form, and properties that may be one value or a list.
-_SHORT = {
-    "place": "name",
-    "verification": "level",
-    "confidence": "level",
-    "likelihood": "term",
-    "actors": "name",
-    "sources": "url",
-}
-_LISTED = ("actors", "sources", "related", "replaces", "releasable_to", "revisions", "tags")
 _LISTED_IN_PLACE = ("place.regions", "place.excluding")
 # Keys that name an object in messages.
 _TITLE_KEYS = ("name", "url", "cite", "title", "level", "term", "reliability", "type", "what")
@@ -47,7 +38,7 @@ _LONG_TEXT = 50
 # Longer lists are not compared item by item, which takes quadratic time.
 _LONG_LIST = 500
 _KM = 1000.0
-# Smaller moves are ignored: 180 and -180 are one place.
+# Smaller differences of positions are ignored; 180 and -180 are one longitude.
 _SAME_PLACE_M = 0.1
 _Position: TypeAlias = tuple[float, float]
 
@@ -150,26 +141,26 @@ def _differences(old: Feature, new: Feature, passed_over: Sequence[str]) -> Iter
     if not _same(old.get("geometry"), new.get("geometry")):
         shapes = old.get("geometry"), new.get("geometry")
         yield Difference("geometry", _redrawn(*shapes), *shapes)
-    was, now = (_compared(f.get("properties") or {}, passed_over) for f in (old, new))
-    yield from _in_objects(was, now, "")
-    apart = ("type", "id", "geometry", "properties")
-    was, now = ({k: v for k, v in f.items() if k not in apart} for f in (old, new))
-    for one in _in_objects(was, now, ""):
-        yield replace(one, path=f"(member) {one.path}")
+    was, new_members = (_compared(f.get("properties") or {}, passed_over) for f in (old, new))
+    yield from _in_objects(was, new_members, "")
+    compared_apart = ("type", "id", "geometry", "properties")
+    was, new_members = ({k: v for k, v in f.items() if k not in compared_apart} for f in (old, new))
+    for change in _in_objects(was, new_members, ""):
+        yield replace(change, path=f"(member) {change.path}")
 
 
 def _compared(properties: Mapping[str, Any], passed_over: Sequence[str]) -> dict[str, Any]:
     """Return properties with short forms expanded, without nulls."""
-    stated = {k: v for k, v in properties.items() if k not in passed_over and v is not None}
-    return {k: _long(k, v) for k, v in stated.items()}
+    members = {k: v for k, v in properties.items() if k not in passed_over and v is not None}
+    return {k: _long(k, v) for k, v in members.items()}
 
 
 def _long(path: str, value: Any) -> Any:
-    if path in (*_LISTED, *_LISTED_IN_PLACE):
+    if path in (*LISTED, *_LISTED_IN_PLACE):
         value = listed(value)
-    if path not in _SHORT:
+    if path not in SHORT_KEYS:
         return value
-    key = _SHORT[path]
+    key = SHORT_KEYS[path]
     if isinstance(value, list):
         return [{key: v} if isinstance(v, str) else v for v in value]
     return {key: value} if isinstance(value, str) else value
@@ -187,7 +178,7 @@ def _in_objects(old: Mapping[str, Any], new: Mapping[str, Any], below: str) -> I
 
 
 def _added(path: str, value: Any) -> Iterator[Difference]:
-    if path in _LISTED and isinstance(value, list) and value:
+    if path in LISTED and isinstance(value, list) and value:
         yield from _in_lists([], value, path)
     else:
         yield _new(path, value)
@@ -208,8 +199,8 @@ def _in_values(old: Any, new: Any, path: str) -> Iterator[Difference]:
 
 def _in_lists(old: Sequence[Any], new: Sequence[Any], path: str) -> Iterator[Difference]:
     """Yield changed, added and removed items; moved items are ignored."""
-    was, now = ([canonical(item) for item in items] for items in (old, new))
-    if Counter(was) == Counter(now):
+    was, after = ([canonical(item) for item in items] for items in (old, new))
+    if Counter(was) == Counter(after):
         yield Difference(path, "in another order", old, new)
         return
     if max(len(old), len(new)) > _LONG_LIST:
@@ -217,7 +208,7 @@ def _in_lists(old: Sequence[Any], new: Sequence[Any], path: str) -> Iterator[Dif
             path, Message("changed, {old} → {new} items", len(old), len(new)), old, new
         )
         return
-    for _, i, i_end, j, j_end in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+    for _, i, i_end, j, j_end in SequenceMatcher(None, was, after, autojunk=False).get_opcodes():
         pairs = min(i_end - i, j_end - j)
         for n in range(pairs):
             yield from _in_values(old[i + n], new[j + n], f"{path}/{j + n}")
@@ -288,20 +279,20 @@ def _redrawn(old: Any, new: Any) -> str:
     if kinds[0] != kinds[1]:
         return " → ".join(str(kind) if kind else "none" for kind in kinds)
     try:
-        (was, parts, heights), (now, other, above) = (_geometry_parts(g) for g in (old, new))
+        (was, parts, heights), (after, others, above) = (_geometry_parts(g) for g in (old, new))
     except (GeometryError, TypeError, ValueError):  # input may be unchecked
         return "changed"
-    if len(was) != len(now) or parts != other:
-        n = Message("{old} → {new} positions", len(was), len(now))
-        return Message("redrawn, {how}", n if len(was) != len(now) else Message("in other parts"))
-    columns = (*zip(*was, strict=True), *zip(*now, strict=True))
-    furthest = float(polar.distance_m(*columns).max()) if was else 0.0
+    if len(was) != len(after) or parts != others:
+        n = Message("{old} → {new} positions", len(was), len(after))
+        return Message("redrawn, {how}", n if len(was) != len(after) else Message("in other parts"))
+    columns = (*zip(*was, strict=True), *zip(*after, strict=True))
+    furthest = float(distance_m(*columns).max()) if was else 0.0
     if furthest < _SAME_PLACE_M:
-        same = heights == above
-        return "written otherwise, in the same place" if same else "at another height"
+        is_level = heights == above
+        return "written otherwise, in the same place" if is_level else "at another height"
     if not math.isfinite(furthest):
         return "changed"
-    return _moved(was, now, furthest)
+    return _moved(was, after, furthest)
 
 
 def _moved(was: Sequence[_Position], now: Sequence[_Position], furthest: float) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geotrack.findings import Finding, errors_of, shown
 from geotrack.messages import Message
-from geotrack.reading import Table
+from geotrack.reading import TomlTable
 from geotrack.reading.toml_files import line_of
 
 if TYPE_CHECKING:
@@ -29,17 +29,17 @@ _ILLEGIBLE = re.compile(r"""\"{3}|'{3}|\\""")
 class ReportMarkings:
     """The markings of reports by id, as far as they are certain.
 
-    A report with an error has none, nor has one whose id stands in a second file. A file whose id
-    cannot be read may be a second file of any report.
+    The marking of a report with an error is not certain, nor is that of an id in two files. A file
+    whose id cannot be read may be the second file of any report.
 
     Parameters
     ----------
-    tables : iterable of Table of Report
+    tables : iterable of TomlTable of Report
         The reports as read.
     """
 
-    def __init__(self, tables: Iterable[Table[Report]]) -> None:
-        self._by_id: dict[str, list[Table[Report]]] = {}
+    def __init__(self, tables: Iterable[TomlTable[Report]]) -> None:
+        self._by_id: dict[str, list[TomlTable[Report]]] = {}
         self._nameless: Finding | None = None
         for table in tables:
             ids = {table.record.id} if table.record else _legible_ids(table)
@@ -67,20 +67,20 @@ class ReportMarkings:
 
     def repeated(self) -> Iterator[Finding]:
         """Yield a finding for each report with the id of an earlier one."""
-        for first, *others in self._by_id.values():
-            yield from (_duplicate_id(table, first.file) for table in others if table.record)
+        for first, *duplicates in self._by_id.values():
+            yield from (_duplicate_id(table, first.file) for table in duplicates if table.record)
 
 
-def _legible_ids(table: Table[Report]) -> set[str]:
+def _legible_ids(table: TomlTable[Report]) -> set[str]:
     """Return what a report with an error may have as its id; empty if its id cannot be read."""
     text = table.text or table.unparsed
     first = _ID.search(_HEADER.split(text, maxsplit=1)[0])
     if first is None or _ILLEGIBLE.search(text, 0, first.start()):
         return set()
-    return {found[3] for found in _ID.finditer(text)}
+    return {match[3] for match in _ID.finditer(text)}
 
 
-def _duplicate_id(table: Table[Report], first: str) -> Finding:
+def _duplicate_id(table: TomlTable[Report], first: str) -> Finding:
     id_ = table.record.id if table.record else None
     message, line = (
         Message("the report id {id} is taken by {first}", shown(id_), first),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,16 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geotrack.errors import FieldError, UsageError
+from geotrack.files.resources import sample_workspace
 from geotrack.findings import errors_of
 from geotrack.footprint.regions import Regions
 from geotrack.model import Event, LayerFeature
-from geotrack.reading import Located, Read, Table, read_events
+from geotrack.reading import Located, Read, TomlTable, read_events
 from geotrack.reading.members import lift_ids, number_features
-from geotrack.resources import sample_workspace
 from geotrack.taxonomy import Taxonomy
 from geotrack.workspace.config import Config, UnrankedConfig
 from geotrack.workspace.event_files import event_files
-from geotrack.workspace.layers_and_maps import SETTINGS, Context, shown_path
+from geotrack.workspace.layers_and_maps import SETTINGS, LayersAndMaps, shown_path
 from geotrack.workspace.own_taxonomy import OwnTaxonomy
 from geotrack.workspace.transaction import pending, settled
 
@@ -58,16 +57,16 @@ def find_workspace(start: Path | None = None) -> Path:
     UsageError
         There is none.
     """
-    here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
+    folder_path = (start or Path.cwd()).resolve()
+    for folder in (folder_path, *folder_path.parents):
         if (folder / SETTINGS).is_file():
             return folder
-    if is_workspace(here):
-        return here
+    if is_workspace(folder_path):
+        return folder_path
     raise FieldError(
         "no workspace at or above {here}: there is neither {settings} nor a folder {events}/; "
         "`geotrack init DIR` makes one, and {workspace} names one elsewhere",
-        {"here": here, "settings": SETTINGS, "events": _EVENTS},
+        {"here": folder_path, "settings": SETTINGS, "events": _EVENTS},
     )
 
 
@@ -104,14 +103,14 @@ class Workspace:
     known: Mapping[Path, Read[Event]] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def context(self) -> Context:
-        """Settings, layers, reports and maps; the same as before while their files are."""
-        return Context(self.root, self.layer_folder)
+    def layers_and_maps(self) -> LayersAndMaps:
+        """Settings, layers, reports and maps; shared with an earlier workspace while unchanged."""
+        return LayersAndMaps(self.root, self.layer_folder)
 
     @property
-    def settings(self) -> Table[Config]:
+    def settings(self) -> TomlTable[Config]:
         """`geotrack.toml` as read; the defaults if it does not exist."""
-        return self.context.settings
+        return self.layers_and_maps.settings
 
     @property
     def config(self) -> Config:
@@ -121,7 +120,7 @@ class Workspace:
     @property
     def own_taxonomy(self) -> OwnTaxonomy:
         """`taxonomy.toml` as read."""
-        return self.context.own_taxonomy
+        return self.layers_and_maps.own_taxonomy
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -166,12 +165,12 @@ class Workspace:
         changes = pending(self.root)
         if not changes:
             return files, {}, (files, state)
-        known = {Path(os.path.realpath(p)): p for p in files}
+        path_by_real = {Path(os.path.realpath(p)): p for p in files}
         for path in changes:
-            if path not in known and path.is_relative_to(os.path.realpath(folder)):
-                known[path] = folder / path.relative_to(os.path.realpath(folder))
-        waiting = {known[path]: new for path, new in changes.items() if path in known}
-        return tuple(sorted(known.values())), waiting, (files, state)
+            if path not in path_by_real and path.is_relative_to(os.path.realpath(folder)):
+                path_by_real[path] = folder / path.relative_to(os.path.realpath(folder))
+        waiting = {path_by_real[path]: new for path, new in changes.items() if path in path_by_real}
+        return tuple(sorted(path_by_real.values())), waiting, (files, state)
 
     def with_reads(self, reads: Mapping[Path, Read[Event]], *, alone: bool = False) -> Workspace:
         """Return a copy of the workspace with other event files.
@@ -185,10 +184,11 @@ class Workspace:
         """
         alone = alone or self.alone
         walks = self.walks and not alone
-        other = replace(self, event_files=tuple(reads), alone=alone, walks=walks)
+        copy = replace(self, event_files=tuple(reads), alone=alone, walks=walks)
         # Set cached properties.
-        other.__dict__.update(event_reads=tuple(reads.values()), context=self.context)
-        return other
+        cached = {"event_reads": tuple(reads.values()), "layers_and_maps": self.layers_and_maps}
+        copy.__dict__.update(cached)
+        return copy
 
     def _read_event_file(self, path: Path, waiting: Path | None = None) -> Read[Event]:
         return read_events(
@@ -209,8 +209,8 @@ class Workspace:
     def located(self) -> tuple[Located[Event], ...]:
         """Valid records with their positions in the files; the first of a repeated id."""
         by_id: dict[str, Located[Event]] = {}
-        for read in self.event_reads:
-            for located in read.records:
+        for result in self.event_reads:
+            for located in result.records:
                 by_id.setdefault(located.record.id, located)
         return tuple(by_id.values())
 
@@ -235,7 +235,7 @@ class Workspace:
         for event in self.events:
             for old in event.replaces:
                 heirs.setdefault(old, event.id)
-        return {old: self.by_id[to] for old, to in _last_heirs(heirs).items() if to != old}
+        return {old: self.by_id[heir] for old, heir in _last_heirs(heirs).items() if heir != old}
 
     @cached_property
     def current(self) -> tuple[Event, ...]:
@@ -250,26 +250,26 @@ class Workspace:
 
     def resolved(self, id_: str) -> str:
         """Return the id of the record that an id resolves to; the id itself if unknown."""
-        found = self.replaced.get(id_)
-        return found.id if found else id_
+        heir = self.replaced.get(id_)
+        return heir.id if heir else id_
 
     @cached_property
     def left_out(self) -> int:
         """Number of errors in the event files."""
-        return len(errors_of([f for read in self.event_reads for f in read.findings]))
+        return len(errors_of([f for result in self.event_reads for f in result.findings]))
 
     def layer_read(self, name: str) -> Read[LayerFeature]:
         """Return the result of reading a layer (`regions`, `routes`, …)."""
-        return self.context.layer_read(name)
+        return self.layers_and_maps.layer_read(name)
 
     def layer(self, name: str) -> Mapping[str, LayerFeature]:
         """Return the features of a layer by id; the first of a repeated id."""
-        return self.context.layer(name)
+        return self.layers_and_maps.layer(name)
 
     @property
     def regions(self) -> Regions:
         """Regions by id and by name."""
-        return self.context.regions
+        return self.layers_and_maps.regions
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -278,16 +278,10 @@ class Workspace:
 
         return Gazetteer(self.layer("places"), self.regions, self.config.language)
 
-    def region(self, word: str) -> LayerFeature:
-        """Return the region with an id, name or alias; deprecated, use `regions.named`."""
-        message = "Workspace.region is deprecated; use Workspace.regions.named"
-        warnings.warn(message, DeprecationWarning, stacklevel=2)
-        return self.regions.named(word)
-
     @property
-    def reports(self) -> tuple[Table[Report], ...]:
+    def reports(self) -> tuple[TomlTable[Report], ...]:
         """Reports as read, sorted by file name."""
-        return self.context.reports
+        return self.layers_and_maps.reports
 
     @cached_property
     def reports_by_id(self) -> Mapping[str, Report]:
@@ -295,19 +289,21 @@ class Workspace:
         return {t.record.id: t.record for t in reversed(self.reports) if t.record}
 
     @property
-    def maps(self) -> Mapping[str, Table[MapDefinition]]:
+    def maps(self) -> Mapping[str, TomlTable[MapDefinition]]:
         """Map definitions as read, by name."""
-        return self.context.maps
+        return self.layers_and_maps.maps
 
 
 def _last_heirs(heirs: Mapping[str, str]) -> dict[str, str]:
-    """Return the last record of each chain of replacements; in a cycle the first met again."""
+    """Return the last record of each chain of replacements; in a cycle the first reached twice."""
     last: dict[str, str] = {}
     for start in heirs:
-        at, walked = start, dict[str, int]()
-        while at in heirs and at not in last and at not in walked:
-            walked[at], at = len(walked), heirs[at]
-        last |= {k: last.get(at, at) if n < walked.get(at, n + 1) else k for k, n in walked.items()}
+        id_, walked = start, dict[str, int]()
+        while id_ in heirs and id_ not in last and id_ not in walked:
+            walked[id_], id_ = len(walked), heirs[id_]
+        last |= {
+            k: last.get(id_, id_) if n < walked.get(id_, n + 1) else k for k, n in walked.items()
+        }
     return last
 
 
@@ -344,11 +340,11 @@ def open_workspace(
         raise UsageError(message + remedy)
     files = tuple(event_files(root / _EVENTS))
     workspace = Workspace(root, files, _layers(root), walks=True)
-    states = workspace.context.file_states  # before any of them is read
+    states = workspace.layers_and_maps.file_states  # before any of them is read
     if before is not None and workspace.reads_alike(before):
-        kept = before if before.context.file_states == states else workspace
+        source = before if before.layers_and_maps.file_states == states else workspace
         workspace = replace(workspace, known=before.reads_by_file)
-        workspace.__dict__["context"] = kept.context
+        workspace.__dict__["layers_and_maps"] = source.layers_and_maps
     return workspace if checks else _with_sound_taxonomy(workspace)
 
 
@@ -356,8 +352,8 @@ def _with_sound_taxonomy(workspace: Workspace) -> Workspace:
     """Return a workspace; refuse one whose taxonomy has an error."""
     errors = workspace.own_taxonomy.errors
     if errors:
-        more = f" ({len(errors) - 1} more: `geotrack check` lists them)" if errors[1:] else ""
-        raise UsageError(f"{errors[0]}{more}")
+        rest = f" ({len(errors) - 1} more: `geotrack check` lists them)" if errors[1:] else ""
+        raise UsageError(f"{errors[0]}{rest}")
     return workspace
 
 
@@ -395,6 +391,6 @@ def open_file(path: Path, *, numbers: bool = False) -> Workspace:
 
 
 def _layers(root: Path) -> Path:
-    own = root / "layers"
-    has_any = any((own / f"{name}.geojson").exists() for name in LAYERS)
-    return own if has_any else sample_workspace() / "layers"
+    own_layers = root / "layers"
+    has_any = any((own_layers / f"{name}.geojson").exists() for name in LAYERS)
+    return own_layers if has_any else sample_workspace() / "layers"

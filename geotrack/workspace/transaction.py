@@ -119,7 +119,7 @@ def commit(root: Path, contents: Mapping[Path, bytes]) -> None:
 def pending(root: Path) -> dict[Path, Path]:
     """Return the files with new contents of a settled change that is not carried out yet.
 
-    Files that were written to since then are left out.
+    Files that have been written to since are left out.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def _journal(root: Path) -> Iterator[tuple[Path, Path, str, str]]:
     The journal may come from an untrusted folder, so only event and report files, and their own
     temporary files, are accepted, each once: its content is read.
     """
-    named: set[Path] = set()
+    seen_paths: set[Path] = set()
     try:
         entries = json.loads(read_regular(root / JOURNAL, _MOST_JOURNAL))
     except (OSError, ValueError, RecursionError, NotAFileError, FileSizeError):
@@ -153,9 +153,9 @@ def _journal(root: Path) -> Iterator[tuple[Path, Path, str, str]]:
         match entry:
             case [str(name), str(was), str(becomes)] if _is_ours(name):
                 path = _real(root / name)
-                if path in named or not path.is_relative_to(_real(root)):
+                if path in seen_paths or not path.is_relative_to(_real(root)):
                     continue
-                named.add(path)
+                seen_paths.add(path)
                 yield path, _temporary(path), was, becomes
 
 

@@ -15,8 +15,8 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from geotrack.files.resources import PACKAGE
 from geotrack.page import briefing
-from geotrack.resources import PACKAGE
 from geotrack.workspace import open_workspace
 from tests.browser.reuse import Pages
 from tools.chromium import executable

@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, Route, expect
 
-from geotrack.resources import PACKAGE
+from geotrack.files.resources import PACKAGE
 
 WAIT_S = 60
 # The draft that the browser keeps, encrypted by a key of the desk; with an argument it is set.
@@ -70,7 +70,10 @@ class Served:
     def open(self, lang: str = "en") -> Page:
         """Follow the link, or open another page of the same browser session."""
         if self._context is None:
-            self._context = self._browser.new_context(viewport={"width": 1280, "height": 800})
+            # Motion takes much of a processor, and no test of the desk looks at it.
+            self._context = self._browser.new_context(
+                viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
+            )
             page = self._context.new_page()
             page.goto(self._link.replace("/start", f"/start?lang={lang}"))
         else:  # the browser has the session

@@ -12,11 +12,11 @@ import pytest
 from folium.raster_layers import ImageOverlay
 from playwright.sync_api import Error, Page, expect
 
+from folium_polar import ANTARCTIC_CRS, Corridor, Depth, Disc, Labels, PolarMap
 from geotrack.errors import MapWarning
-from geotrack.polarmap import ANTARCTIC_CRS, Corridor, Depth, Disc, Labels, PolarMap
+from sample_map import RED
 from tests.browser.conftest import PageAt
 from tests.browser.test_polarmap import is_land, pixel, screen, vertices
-from tests.polarmap.sample import RED
 
 WINDOW = (1000, 640)
 GEOD = pyproj.Geod(ellps="WGS84")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from geotrack.polarmap.packed import unpacked
+from folium_polar.packed import unpacked
 from tests.browser.conftest import PageAt
 
 MOTION = "no-preference"

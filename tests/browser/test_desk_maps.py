@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from geotrack.polar import area_km2
+from folium_polar.geometry import area_km2
 from geotrack.workspace import open_workspace
 from tests.browser.desk import Served, held_requests, records, sample_workspace
 from tests.browser.test_accessibility import faults

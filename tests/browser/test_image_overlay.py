@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from geotrack.polarmap import ImageOverlay, PolarMap
+from folium_polar import ImageOverlay, PolarMap
 from tests.browser.conftest import PageAt
 
 WINDOW = (240, 240)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from geotrack.files.resources import PACKAGE
 from geotrack.page import briefing
-from geotrack.resources import PACKAGE
 from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geotrack import briefing, open_workspace
-from geotrack.resources import sample_workspace
+from geotrack.files.resources import sample_workspace
 
 
 def test_a_link_opens_beside_the_page(page_at: Any) -> None:

@@ -15,8 +15,8 @@ import shapely
 from playwright.sync_api import Page, expect
 from shapely.geometry import mapping
 
+from folium_polar import HatchedPolygon, PolarMap
 from geotrack.errors import MapWarning
-from geotrack.polarmap import HatchedPolygon, PolarMap
 from tests.browser.conftest import PageAt
 
 GEOD = pyproj.Geod(ellps="WGS84")

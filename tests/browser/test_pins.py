@@ -10,11 +10,11 @@ import pyproj
 import pytest
 from folium.plugins import BeautifyIcon
 
+from folium_polar import PolarMap, glyph_svg
+from folium_polar.markup import refuse_markup
 from geotrack.errors import UsageError
-from geotrack.polarmap import PolarMap, glyph_svg
-from geotrack.polarmap.markup import refuse_markup
+from sample_map import RED
 from tests.browser.conftest import PageAt
-from tests.polarmap.sample import RED
 
 WINDOW = (600, 400)
 PLACES = [(90.0, 0.0), (89.9, 45.0), (70.0, 179.9), (70.0, -179.9), (66.0, 30.0)]

@@ -17,8 +17,8 @@ import shapely
 from folium import plugins
 from playwright.sync_api import Page, expect
 
-from geotrack.polarmap import PolarMap
-from geotrack.polarmap.dual_map import DualMap
+from folium_polar import PolarMap
+from folium_polar.dual_map import DualMap
 from tests.browser.conftest import PageAt
 from tests.browser.test_polarmap import screen, vertices
 

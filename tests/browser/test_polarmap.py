@@ -13,9 +13,9 @@ import pyproj
 import pytest
 from playwright.sync_api import Page, expect
 
-from geotrack.polarmap import POLAR_CRS, Corridor, Depth, Labels, PolarMap
+from folium_polar import POLAR_CRS, Corridor, Depth, Labels, PolarMap
+from sample_map import sample_map
 from tests.browser.conftest import PageAt, next_frame
-from tests.polarmap.sample import sample_map
 
 WINDOW = (1000, 640)
 GEOD = pyproj.Geod(ellps="WGS84")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PageAt
-from tests.browser.test_frame import faults
+from tests.browser.test_symbols_in_frame import faults
 
 NUMBERS = ["9", "12", "13", "16", "37", "57", "74"]
 

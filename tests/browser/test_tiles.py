@@ -16,8 +16,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from geotrack.polarmap import PolarMap, TileGrid, TileLayer
-from geotrack.polarmap.raster_layers.tiles import GIBS_GRID
+from folium_polar import PolarMap, TileGrid, TileLayer
+from folium_polar.raster_layers.tiles import GIBS_GRID
 from tests.browser.reuse import WATCH
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])

@@ -11,7 +11,7 @@ import pytest
 
 from geotrack.cli.check import annotation
 from geotrack.findings import Finding
-from geotrack.rules import rules
+from geotrack.findings.rules import rules
 from geotrack.workspace import checks
 from geotrack.workspace.checks import MEASURED
 from tests.cli.conftest import Run

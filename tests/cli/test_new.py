@@ -1,4 +1,4 @@
-"""`geotrack new`: a record by options; `test_asking.py` has the questions."""
+"""`geotrack new`: a record by options; `test_prompts.py` has the questions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from geotrack.cli.prompts import RecordPrompts
+from geotrack.cli.records.prompts import RecordPrompts
 from geotrack.workspace import check, open_workspace
 from geotrack.workspace.edit.compose import RecordAnswers
 from tests.cli.conftest import ENTERED, Run
@@ -304,7 +304,7 @@ def test_a_description_answers_where_and_how_exact_at_once(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answers = iter(["off Hammerfest", "40 nm NW of Hammerfest"])
-    monkeypatch.setattr("geotrack.cli.prompts.line", lambda _: next(answers))
+    monkeypatch.setattr("geotrack.cli.records.prompts.line", lambda _: next(answers))
     found = RecordPrompts(RecordAnswers(), open_workspace(folder)).ask({"where"})
     assert found.described == "40 nm NW of Hammerfest"
     assert (found.precision, found.radius_km, found.place_name) == ("near", 38, None)

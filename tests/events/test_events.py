@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import shapely
 
+from folium_polar.geometry import disc, nearest
 from geotrack.footprint.land_mask import footprint
-from geotrack.polar import disc, nearest
 from geotrack.queries import Query, select
 from geotrack.workspace import open_workspace
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from geotrack.export import FORMATS, ExportQuery, Product, Terms, gather
 from geotrack.workspace import Workspace, open_file
 from tests.export.conftest import Put, by_gdal
-from tests.export.test_shapes import assert_safe
+from tests.export.test_geometry import assert_safe
 from tests.records import feature, point, workspace
 
 

@@ -11,6 +11,7 @@ import pytest
 from pyproj import Geod
 
 from geotrack.errors import UsageError
+from geotrack.files.resources import PACKAGE
 from geotrack.gazetteer import (
     AmbiguousPlaceError,
     Gazetteer,
@@ -24,7 +25,6 @@ from geotrack.i18n import words
 from geotrack.i18n.folding import folded
 from geotrack.model.query import Query
 from geotrack.queries import reference, select
-from geotrack.resources import PACKAGE
 from geotrack.workspace import packaged_workspace
 from tests.records import feature, point, region, sector, workspace, written
 

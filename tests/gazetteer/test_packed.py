@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pyproj import Geod
 
+from geotrack.files.resources import PACKAGE
 from geotrack.gazetteer.packed import NamedPlace, packed_named
 from geotrack.i18n.folding import folded
 from geotrack.model.country import COUNTRY_CODES
-from geotrack.resources import PACKAGE
 
 ROOT = Path(__file__).parents[2]
 TABLE = PACKAGE / "gazetteer" / "places.tsv"

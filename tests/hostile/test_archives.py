@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from geotrack.archives import ArchiveError, open_archive, read_members
+from geotrack.files.archives import ArchiveError, open_archive, read_members
 from tests.hostile.limits import bounded
 
 EVENTS = "m/events/e.geojson"

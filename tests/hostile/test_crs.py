@@ -18,15 +18,15 @@ import pytest
 import rasterio
 import shapely
 
+from folium_polar.geometry.crs import crs_of, file_in_crs
+from folium_polar.geometry.rasters.files import read_raster
+from folium_polar.geometry.rasters.raster import crs_named
 from geotrack.errors import GeotrackError
 from geotrack.importing.detect import read_file
 from geotrack.importing.geometry.reproject import reproject
-from geotrack.importing.table import Options
-from geotrack.observations.ingest.positions import _to_lon_lat
-from geotrack.polar.crs import crs_of, file_in_crs
-from geotrack.polar.rasters.files import read_raster
-from geotrack.polar.rasters.raster import crs_named
+from geotrack.importing.table import ReadingOptions
 from geotrack.workspace import workspace_of_features
+from geotrack_observations.ingest.positions import _to_lon_lat
 from tests.records import workspace
 
 _FRAME = gpd.GeoDataFrame({"title": ["A"]}, geometry=[shapely.Point(10, 70)], crs=3995)
@@ -160,7 +160,7 @@ def test_no_format_opens_what_its_crs_names(tmp_path: Path, pipe: str, form: str
 def _read(path: Path) -> object:
     if path.suffix in {".tif", ".nc"}:
         return read_raster(path)
-    return reproject(read_file(path, Options()), None)
+    return reproject(read_file(path, ReadingOptions()), None)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_no_address_of_a_crs_is_fetched(tmp_path: Path, crs: dict[str, Any]) -> 
     topology = {"type": "Topology", "objects": {"a": places}, "arcs": [], **json.loads(text)}
     path = _written(tmp_path / "a.json", json.dumps(topology))
     with pytest.raises(GeotrackError, match="its CRS names a file, which is not opened"):
-        read_file(path, Options())
+        read_file(path, ReadingOptions())
 
 
 def test_no_function_opens_what_a_crs_names(tmp_path: Path, pipe: str) -> None:

@@ -11,24 +11,23 @@ from typing import Any
 import pytest
 from pydantic_core import PydanticCustomError
 
+from folium_polar.geometry.crs import file_in_crs, file_in_crs_bytes
 from geotrack.dates import Period
 from geotrack.errors import UsageError
 from geotrack.importing.cells.lists import ADDRESSES, split
-from geotrack.importing.formats.kml_shapes import _positions
+from geotrack.importing.formats.vectors.kml import _positions
 from geotrack.importing.targets.column_words import name_parts
 from geotrack.model.base import web
 from geotrack.model.quantities import Measure
 from geotrack.model.query import Query
-from geotrack.notation.angles import degrees_of, number_of
-from geotrack.notation.positions import plain_pair
-from geotrack.observations.ingest.presets import fold_name
-from geotrack.observations.queries.conditions import Condition
-from geotrack.polar.crs import file_in_crs, file_in_crs_bytes
+from geotrack.notation.positions import degrees_of, number_of, plain_pair
 from geotrack.queries import select
 from geotrack.reading.toml_files import line_of, parse_table
 from geotrack.workspace import check, open_workspace
 from geotrack.workspace.edit.add import plan
 from geotrack.workspace.edit.add_sound_records import plan_sound
+from geotrack_observations.ingest.presets import fold_name
+from geotrack_observations.queries.conditions import Condition
 from tests.records import collection, feature, point, written
 
 SIZE = 40

@@ -10,10 +10,10 @@ import pytest
 import rasterio
 import shapely
 
+from folium_polar.geometry.rasters.warp import Grid
 from geotrack.mapview.context_layers.ice_areas import _area, read_ice
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.model.maps.ice import Ice
-from geotrack.polar.rasters.warp import Grid
 
 _SCATTERED = np.indices((400, 400)).sum(axis=0) % 2
 

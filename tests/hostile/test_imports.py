@@ -9,9 +9,9 @@ import pytest
 from shapely import GeometryCollection, LineString, Point
 
 from geotrack.importing import UnreadableError
-from geotrack.importing.formats import flatgeobuf
-from geotrack.importing.formats.gdal_file import one_driver
-from geotrack.importing.formats.xml_text import check_markup
+from geotrack.importing.formats.vectors import flatgeobuf
+from geotrack.importing.formats.vectors.gdal_file import one_driver
+from geotrack.importing.formats.vectors.xml_text import check_markup
 from tests.hostile.conftest import Run
 from tests.hostile.files import GPX, KML, altered, sound, zipped
 from tests.hostile.limits import bounded

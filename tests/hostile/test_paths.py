@@ -15,14 +15,14 @@ import pytest
 import rasterio
 import shapely
 
+from folium_polar.geometry.rasters.files import read_raster
 from geotrack.errors import GeotrackError
 from geotrack.importing.detect import read_file
-from geotrack.importing.table import Options
+from geotrack.importing.table import ReadingOptions
 from geotrack.mapview.check_workspace import check_workspace
 from geotrack.model.base import Model
 from geotrack.model.maps.look import Look
 from geotrack.model.maps.map_definition import MapDefinition
-from geotrack.polar.rasters.files import read_raster
 from geotrack.server import desk as desk_module
 from geotrack.server.desk import Desk
 from geotrack.workspace import open_workspace
@@ -146,11 +146,11 @@ def test_a_part_of_a_shapefile_lies_beside_it(root: Path, outside: Path, part: s
     frame.to_file(outside / "s.shp")
     for one in (".shp", ".dbf", ".shx", ".prj", ".cpg"):
         shutil.copy(outside / f"s{one}", root / f"s{one}")
-    assert read_file(root / "s.shp", Options()).rows
+    assert read_file(root / "s.shp", ReadingOptions()).rows
     (root / f"s{part}").unlink()
     (root / f"s{part}").symlink_to(outside / f"s{part}")
     with pytest.raises(GeotrackError, match="is a link to another folder; copy the file itself"):
-        read_file(root / "s.shp", Options())
+        read_file(root / "s.shp", ReadingOptions())
 
 
 def test_gdal_reads_nothing_beside_a_raster(root: Path, outside: Path) -> None:

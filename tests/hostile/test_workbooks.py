@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from tests.files.made import GEOPARQUET, ODS, XLSX
+from tests.foreign_files.made import GEOPARQUET, ODS, XLSX
 from tests.hostile.files import sound, zipped
 from tests.hostile.limits import bounded
 from tests.workbooks import ods_of, repacked, xlsx

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from geotrack.importing import Draft, MappingOptions, Options, draft
+from geotrack.importing import Draft, MappingOptions, ReadingOptions, draft
 from geotrack.reading import read_events
 
 _ROW = re.compile(r"[^,]+\.\w+, (?:.*, )?(?:line|row|feature) \d+")
@@ -46,7 +46,7 @@ def imported() -> Import:
             "values": given.pop("values", {}),
             "guess": given.get("guess", True),
         }
-        return draft(path, Options(**given), MappingOptions(**told))
+        return draft(path, ReadingOptions(**given), MappingOptions(**told))
 
     return make
 
@@ -73,7 +73,7 @@ def frame(geometries: list[Any], crs: object = "EPSG:4326", **columns: Any) -> A
 def properties(made: Draft) -> list[dict[str, Any]]:
     """Return the properties of each draft that its cells give.
 
-    What a row without them states of itself is left out; `test_rows_as_sources.py` holds it.
+    What a row without them states of itself is left out; `mapping/test_stated_values.py` holds it.
     """
     assert all(f["properties"]["review"] == "draft" for f in made.features)
     undated = any(m.startswith("no column is a date") for m in made.messages)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from geotrack.gazetteer import Gazetteer
-from geotrack.importing import MappingOptions, Options, draft_table, read_file
+from geotrack.importing import MappingOptions, ReadingOptions, draft_table, read_file
 from geotrack.workspace import packaged_workspace
 from tests.importing.conftest import Written
 from tests.records import point
@@ -34,7 +34,10 @@ def gazetteer() -> Gazetteer:
 
 def imported(path: Path, gazetteer: Gazetteer, **mapping: Any) -> tuple[list[Any], list[str]]:
     made = draft_table(
-        read_file(path, Options()), Options(), MappingOptions(**mapping), gazetteer=gazetteer
+        read_file(path, ReadingOptions()),
+        ReadingOptions(),
+        MappingOptions(**mapping),
+        gazetteer=gazetteer,
     )
     return made.features, [m for m in made.messages if m.startswith(("place", "  ", "line"))]
 

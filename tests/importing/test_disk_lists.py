@@ -11,11 +11,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geotrack.cli.progress import progress
+from geotrack.cli.output.progress import progress
 from geotrack.errors import GeotrackError
 from geotrack.importing import (
     MappingOptions,
-    Options,
+    ReadingOptions,
     detect,
     disk_lists,
     draft,
@@ -25,7 +25,7 @@ from geotrack.importing import (
 )
 from geotrack.importing.disk_lists import DiskList, Spool
 from geotrack.workspace import packaged_workspace
-from tests.test_files import ENTRIES, FILES
+from tests.test_foreign_files import ENTRIES, FILES
 
 ITEMS = st.lists(st.none() | st.text() | st.integers() | st.lists(st.text()), max_size=60)
 
@@ -53,7 +53,7 @@ IN_PARTS = [name for name in ENTRIES if name.startswith(("csv/", "geojson/"))]
 
 
 def _draft(name: str) -> tuple[Any, ...]:
-    options = Options(**ENTRIES[name].get("options", {}))
+    options = ReadingOptions(**ENTRIES[name].get("options", {}))
     try:
         made = draft(FILES / name, options, MappingOptions())
     except GeotrackError as error:
@@ -92,7 +92,7 @@ def test_rows_that_state_little_give_the_same_draft_on_disk(rows: list[tuple[str
     """Titles, sources, dates and places that rows do not state, with their report."""
     gazetteer = packaged_workspace().gazetteer
     text = "".join(f'{title},{url},{day},"{place}",7\n' for title, url, day, place in rows)
-    options, mapping = Options(), MappingOptions(constants={"type": "naval/patrol"})
+    options, mapping = ReadingOptions(), MappingOptions(constants={"type": "naval/patrol"})
 
     def made(kind: type) -> tuple[Any, ...]:
         with TemporaryDirectory() as folder:
@@ -126,7 +126,7 @@ def test_most_of_a_large_table_is_not_in_memory(
     path = tmp_path / "a.csv"
     lines = (f"Title {n},{'x' * 4_000},70,{n % 180}\n" for n in range(800))
     path.write_text(f"title,summary,{names}\n" + "".join(lines))
-    made = draft(path, Options(), MappingOptions())
+    made = draft(path, ReadingOptions(), MappingOptions())
     assert isinstance(made.features, DiskList)
     assert max(map(len, made.features.chunks())) < 100
     found = [

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geotrack.importing import MappingOptions, Options, draft
+from geotrack.importing import MappingOptions, ReadingOptions, draft
 from tests.importing.conftest import Import, Written, properties
 
 
@@ -188,7 +188,7 @@ def test_lists_pair_by_position_or_are_told(tmp_path: Path, data: st.DataObject)
             ["; ".join(head), *("; ".join(v) for v in values.values())],
         ]
         csv_module.writer(file).writerows(rows)
-    made = draft(path, Options(), MappingOptions())
+    made = draft(path, ReadingOptions(), MappingOptions())
     (found,) = properties(made)
     # Works without an address are several only where a list beside them says so.
     sources = count if by == "url" or count in many else 1

@@ -8,13 +8,13 @@ from functools import partial
 import pytest
 import shapely
 
+from folium_polar.geometry import area_km2, project
+from geotrack.files.resources import sample_workspace
 from geotrack.footprint.regions import Regions
 from geotrack.gazetteer import UnknownPlaceError
 from geotrack.i18n.folding import folded
 from geotrack.model.place_text import with_article
-from geotrack.polar import area_km2, project
 from geotrack.queries import Query, count_by, reference, regions_of, select
-from geotrack.resources import sample_workspace
 from geotrack.workspace import open_workspace, packaged_workspace
 
 WORKSPACE = packaged_workspace()

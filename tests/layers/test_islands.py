@@ -11,10 +11,10 @@ import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry import area_km2, distance_m, project, to_plane
+from folium_polar.geometry.nearness import nearest
+from geotrack.coastline.coast import land_near
 from geotrack.i18n.folding import folded
-from geotrack.polar import area_km2, distance_m, project, to_plane
-from geotrack.polar.land.coast import land_near
-from geotrack.polar.nearness import nearest
 from geotrack.queries import reference
 from geotrack.workspace import open_workspace
 from tools.build_regions import read_texts

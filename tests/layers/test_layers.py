@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 import shapely
 
+from folium_polar.geometry import area_km2, distance_m, project, self_crossing, to_plane
 from geotrack.i18n.folding import folded
-from geotrack.polar import area_km2, distance_m, project, self_crossing, to_plane
 from geotrack.workspace import open_workspace
 from tools import build_regions
 from tools.coast import basemap_land

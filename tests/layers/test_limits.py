@@ -17,7 +17,7 @@ import shapely
 from pyproj import Geod, Transformer
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.polar import project, to_plane
+from folium_polar.geometry import project, to_plane
 
 LAYERS = Path(__file__).parents[2] / "layers"
 WITHIN_M = 1.0

@@ -17,8 +17,8 @@ import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.polar import area_km2, disc, less_land, project, to_plane, unproject
-from geotrack.polar.land.coast import land_near
+from folium_polar.geometry import area_km2, disc, project, to_plane, unproject
+from geotrack.coastline.coast import land_near, less_land
 from tools.build_regions import read_texts
 from tools.coast import basemap_land
 from tools.drawn import OWN_COASTS as OUTLINES

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from geotrack.workspace import Workspace, open_workspace
+from tests.map_workspaces import feature_fixture, make
 from tests.records import collection, feature, point, region, sector
+
+__all__ = ["HEAD", "area", "entry", "feature_fixture", "line", "make", "mapped"]
 
 HEAD = 'title = "M"\nmarking = "UNCLASSIFIED"\nas_of = "2025-01-01"\n[view]\nlat = 75\nlon = 10\n'
 ENTRY = 'name = "Cables"\nsource = "A chart"\nlicence = "CC0 1.0"\n'
@@ -33,7 +36,7 @@ def area(geometry: dict[str, Any], **properties: Any) -> dict[str, Any]:
 def mapped(tmp_path: Path) -> Callable[..., Workspace]:
     """Return a function that makes a workspace: files by path, and entries of its map `m`."""
 
-    def make(files: dict[str, Any], *entries: str, head: str = HEAD) -> Workspace:
+    def build(files: dict[str, Any], *entries: str, head: str = HEAD) -> Workspace:
         west = region("west", sector(-180, -160, 65, 75))
         events = collection(feature("at-sea", point(15, 76)), feature("off", point(20, 72)))
         every = {"layers/regions.geojson": collection(west), "events/a.geojson": events, **files}
@@ -46,4 +49,4 @@ def mapped(tmp_path: Path) -> Callable[..., Workspace]:
         (tmp_path / "maps" / "m.toml").write_text(head + "".join(entries), "utf-8")
         return open_workspace(tmp_path)
 
-    return make
+    return build

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from geotrack import polar
+from folium_polar.geometry import to_plane
 from geotrack.model.geometry import normalise
 from geotrack.reading.geometry import geometry_faults
 from tests.mutations import JSON_VALUES
@@ -84,7 +84,7 @@ def test_it_is_the_same_places(geometry: dict[str, Any]) -> None:
 
 def _vertices(geometry: dict[str, Any]) -> NDArray[np.float64]:
     """Return the different vertices on the plane, sorted."""
-    return np.unique(shapely.get_coordinates(polar.to_plane(geometry)), axis=0)
+    return np.unique(shapely.get_coordinates(to_plane(geometry)), axis=0)
 
 
 @given(

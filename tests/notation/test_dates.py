@@ -9,8 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.dates import parse_date
-from geotrack.notation.dates import date_order, is_ambiguous, parse_date_text
-from geotrack.notation.number_dates import date_of_number, number_form
+from geotrack.notation.dates import (
+    date_of_number,
+    date_order,
+    is_ambiguous,
+    number_form,
+    parse_date_text,
+)
 
 MONTHS = [
     "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",

@@ -14,6 +14,7 @@ import pyproj
 import pytest
 from pydantic import TypeAdapter
 
+from geotrack.files.resources import sample_workspace
 from geotrack.mapview.open import open_map
 from geotrack.mapview.record.geometry import anchor
 from geotrack.model import Event, MapDefinition
@@ -25,7 +26,6 @@ from geotrack.page.times import times
 from geotrack.queries.areas import Area, Match
 from geotrack.queries.judge import Judge, Verdict
 from geotrack.queries.record_arrays import columns_of
-from geotrack.resources import sample_workspace
 from geotrack.workspace import Workspace, open_workspace
 from tests.node_packages import NODE, WEB
 from tools.cases import read_groups, workspace_of

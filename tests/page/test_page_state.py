@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folium_polar.geometry.projections import POLAR_CRS
+from geotrack.files.resources import sample_workspace
 from geotrack.model import MapDefinition
 from geotrack.page.page_state import read_hash, scene_of, selection_of
 from geotrack.page.scenes import scene_data
-from geotrack.polar.projections import POLAR_CRS
-from geotrack.resources import sample_workspace
 from geotrack.workspace import open_workspace
 
 WORKSPACE = open_workspace(sample_workspace())

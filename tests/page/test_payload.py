@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from geotrack.files.resources import sample_workspace
 from geotrack.mapview.open import open_map
 from geotrack.page import Briefing
 from geotrack.page.payload import PageData
-from geotrack.resources import sample_workspace
 from tools import payload_types
 
 PAYLOAD: TypeAdapter[Any] = TypeAdapter(PageData)

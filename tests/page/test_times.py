@@ -19,15 +19,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geotrack.dates import Certainty, DateError, Period, When, in_words
+from geotrack.files.resources import PACKAGE
 from geotrack.mapview.text.times import last_known_day
 from geotrack.model import MapDefinition
 from geotrack.model.query import Query
 from geotrack.page import briefing
 from geotrack.page.times import times, when_days
 from geotrack.queries import Match, select
-from geotrack.resources import PACKAGE
 from geotrack.workspace import Workspace, open_workspace
 from tests.examples import few
+from tests.readable import json_lines
 
 WEB = PACKAGE.parent / "web"
 FIXTURE = WEB / "tests" / "fixtures" / "periods.json"
@@ -149,7 +150,7 @@ SAID = (
 
 
 def test_the_kept_answers_are_those_of_today() -> None:
-    text = json.dumps(made(), ensure_ascii=False, separators=(",", ":")) + "\n"
+    text = json_lines(made()) + "\n"
     if os.environ.get("GEOTRACK_WRITE_GOLDEN"):
         FIXTURE.write_text(text, encoding="utf-8")
     assert json.loads(FIXTURE.read_text(encoding="utf-8")) == json.loads(text)

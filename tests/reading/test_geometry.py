@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geotrack import polar
+from folium_polar.geometry import to_plane
 from geotrack.findings import Severity
 from geotrack.reading.geometry import geometry_faults, structure_faults
 from tests.records import cap, point, polygon, sector
@@ -39,7 +39,7 @@ def test_what_is_without_error_goes_onto_the_plane(kind: str, line: list[list[fl
     geometry = {"type": kind, "coordinates": coordinates}
     faults = geometry_faults(geometry)
     if not any(f.severity is Severity.ERROR or f.rule == "south" for f in faults):
-        shape = polar.to_plane(geometry)
+        shape = to_plane(geometry)
         # A line along the pole is one place twice, which is no valid line to shapely.
         assert shape.is_valid or (kind == "LineString" and shape.length == 0)
 

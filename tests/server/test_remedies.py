@@ -11,11 +11,11 @@ import pytest
 import shapely
 from pyproj import Geod
 
+from folium_polar.geometry import distance_m, project
+from geotrack.coastline.ground import is_on_land
 from geotrack.findings import Finding, errors_of
 from geotrack.i18n import LANGUAGES, words
 from geotrack.messages import Message
-from geotrack.polar import distance_m, project
-from geotrack.polar.land.ground import is_on_land
 from geotrack.server import records, remedies
 from geotrack.server.records import check_record
 from geotrack.server.remedies import apply_patch, remedies_of

@@ -9,9 +9,9 @@ import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.basemap.files import DEPTHS_M
-from geotrack.polar.packing import pack, packing_plane, unpack
-from geotrack.polarmap import ANTARCTIC_STYLES
+from folium_polar import ANTARCTIC_STYLES
+from folium_polar.basemap.files import DEPTHS_M
+from folium_polar.geometry.packing import pack, packing_plane, unpack
 from tools import pack_depth
 from tools.pack_basemap import ANTARCTICA, STEP_M
 from tools.pack_depth import ANTARCTIC_DEPTH

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geotrack.polar import project
-from geotrack.polar.packing import pack, sphere_project, unpack
+from folium_polar.geometry import project
+from folium_polar.geometry.packing import pack, sphere_project, unpack
 from tools.coast import basemap_land
 from tools.pack_basemap import BASEMAP, STEP_M
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geotrack.polar.packing import pack, unpack
+from folium_polar.geometry.packing import pack, unpack
 from tools.build_coastline import COASTLINE, own_land, with_vertices
 from tools.drawn import Drawing, _bering_band
 from tools.shore import land_of, turned
@@ -82,8 +82,8 @@ def test_a_region_s_own_land_ends_at_its_outline_and_its_own_coast() -> None:
 
 @pytest.mark.parametrize("layer", [0, 1])
 def test_no_edge_is_longer_than_the_reader_counts_on(layer: int) -> None:
-    from geotrack.polar import project
-    from geotrack.polar.land.coast import _MARGIN_M
+    from folium_polar.geometry import project
+    from geotrack.coastline.coast import _MARGIN_M
 
     for part in layers()[layer]:
         for ring in part:

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 import shapely
 
-from geotrack.basemap.files import DEPTHS_M
+from folium_polar.basemap.files import DEPTHS_M
+from folium_polar.geometry import project
+from folium_polar.geometry.packing import pack, unpack
+from geotrack.coastline.ground import basemap_areas
 from geotrack.mapview.map_view import MapView
 from geotrack.page import briefing
-from geotrack.polar import project
-from geotrack.polar.land.ground import basemap_areas
-from geotrack.polar.packing import pack, unpack
 from geotrack.workspace import Workspace, check
 from tests.records import feature, point, workspace
 from tools.pack_depth import DEPTH, STEP_M

@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
-from geotrack.basemap.files import LAP, SOUTH
-from geotrack.basemap.style import BASEMAP_STYLES
+from folium_polar import POLAR_CRS
+from folium_polar.basemap.files import LAP, SOUTH
+from folium_polar.basemap.style import BASEMAP_STYLES
+from folium_polar.geometry import project
+from folium_polar.geometry.packing import pack, unpack
+from geotrack.files.resources import sample_workspace
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart import basemap
 from geotrack.handout.chart.canvas import Ground
@@ -22,10 +26,6 @@ from geotrack.handout.output import new_figure, png
 from geotrack.mapview.map_view import southern_limit
 from geotrack.mapview.open import open_map
 from geotrack.model.maps.view import View
-from geotrack.polar import project
-from geotrack.polar.packing import pack, unpack
-from geotrack.polarmap import POLAR_CRS
-from geotrack.resources import sample_workspace
 from tools.coast import basemap_land, far_land
 from tools.pack_basemap import FAR_COAST, STEP_M
 

@@ -9,8 +9,8 @@ import pytest
 import shapely
 from pyproj import Proj
 
-from geotrack.polar import project
-from geotrack.resources import sample_workspace
+from folium_polar.geometry import project
+from geotrack.files.resources import sample_workspace
 from geotrack.workspace import Workspace, open_workspace
 from tools.coast import basemap_land
 from tools.sea_limits import SeaLimit, read_limits

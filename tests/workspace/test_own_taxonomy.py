@@ -12,18 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.errors import UsageError
+from geotrack.files.resources import PACKAGE
 from geotrack.findings import Severity
 from geotrack.model.maps.contrast import DARK, contrast, tint
-from geotrack.resources import PACKAGE
 from geotrack.taxonomy import OUTLINES, Taxonomy, built_in_taxonomy
 from geotrack.workspace import check, open_file, open_workspace
 from geotrack.workspace.own_taxonomy import (
     MEDIA,
     OwnTaxonomy,
+    colour_fault,
     read_taxonomy,
     used_entries,
 )
-from geotrack.workspace.theme_colour import colour_fault
 from tests.records import feature, workspace
 
 DRONES = """\
@@ -136,7 +136,7 @@ def test_a_change_keeps_what_it_does_not_name(tmp_path: Path) -> None:
 
 
 def test_the_built_in_taxonomy_is_held_to_the_same_rules(tmp_path: Path) -> None:
-    text = (PACKAGE / "taxonomy.toml").read_text(encoding="utf-8")
+    text = (PACKAGE / "taxonomy" / "taxonomy.toml").read_text(encoding="utf-8")
     text = re.sub(r"^(\[themes\..*\])$", r"\1\nchange = true", text, flags=re.MULTILINE)
     text = re.sub(r'^(".*" = \{)', r"\1 change = true,", text, flags=re.MULTILINE)
     own = read(tmp_path, text)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.resources import sample_workspace
+from geotrack.files.resources import sample_workspace
 from geotrack.workspace import (
     check,
     check_events,

@@ -23,7 +23,7 @@ def main() -> None:
     for path in PICTURES.iterdir():
         path.unlink()
     for name, content in pictures.items():
-        (PICTURES / f"{name}.png").write_bytes(content)
+        (PICTURES / f"{name}.webp").write_bytes(content)
     PAGE.write_text(page_of(read_above(), groups), encoding="utf-8")
     size = sum(len(content) for content in pictures.values()) / 1e3
     print(f"{len(cases)} cases, {size:.0f} kB of pictures")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.patches import Rectangle
 
-from geotrack.basemap.style import WATER
+from folium_polar.basemap.style import WATER
 from geotrack.handout.boxes import Box
 from geotrack.handout.fonts_and_colours import colour
 from geotrack.handout.lettering import DROP, draw_text, sans
@@ -21,7 +21,7 @@ _BAR = Look("#3d4c54")
 
 
 def key() -> bytes:
-    """Return the key as a PNG file."""
+    """Return the key as a WebP file."""
     figure = sheet(_WIDTH, _HEIGHT)
     axes = canvas(figure)
     places = [Box(x, y - 8, 30.0, 16.0) for y in _ROWS for x in _COLUMNS]

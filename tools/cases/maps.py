@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import to_plane, unproject
 from geotrack.footprint.land_mask import footprint
 from geotrack.footprint.outline import Footprint, outline
 from geotrack.handout.boxes import Box
@@ -151,9 +151,9 @@ def _draw_position(
         small.dot(lon, lat, fill, edge)
     elif drawn["type"].endswith("LineString"):
         dashes = look.dashes if hollow else None
-        small.line(polar.to_plane(drawn), Look(look.ink, weight=1.2, dashes=dashes))
+        small.line(to_plane(drawn), Look(look.ink, weight=1.2, dashes=dashes))
     elif event.radius_km:
-        small.area(polar.to_plane(drawn), Look(look.ink, weight=0.9))
+        small.area(to_plane(drawn), Look(look.ink, weight=0.9))
 
 
 def _draw_reference(case: Case, small: SmallMap, workspace: Workspace) -> None:
@@ -177,5 +177,5 @@ def _draw_unknown(shape: BaseGeometry, small: SmallMap) -> None:
 
 def _lonlat(shape: BaseGeometry) -> tuple[float, float]:
     at = shapely.point_on_surface(shape)
-    lon, lat = polar.unproject(at.x, at.y)
+    lon, lat = unproject(at.x, at.y)
     return float(lon), float(lat)

@@ -41,6 +41,6 @@ def _section(group: Group) -> Iterator[str]:
 
 
 def _row(case: Case) -> str:
-    picture = f'<img src="../images/cases/{case.id}.png" width="{WIDTH}" alt="{case.answer}">'
+    picture = f'<img src="../images/cases/{case.id}.webp" width="{WIDTH}" alt="{case.answer}">'
     answer = f"{_ANSWERS[case.answer]}: {case.why}"
     return f"| {picture} | {case.says} | {case.asks} | {answer} |"

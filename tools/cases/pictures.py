@@ -18,7 +18,7 @@ _MAP, _LOW_MAP = 120.0, 104.0
 
 
 def picture_of(case: Case, workspace: Workspace) -> bytes:
-    """Return the picture of a case as a PNG file.
+    """Return the picture of a case as a WebP file.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ from unittest import mock
 import folium
 import folium.plugins.dual_map
 
-from geotrack.polarmap import PolarMap, rendering
+from folium_polar import PolarMap, rendering
 
 __all__ = ["ROOT", "Case", "WithoutTiles", "polar_maps", "refusal", "report"]
 

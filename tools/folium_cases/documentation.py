@@ -21,8 +21,8 @@ import geopandas
 import requests
 from branca.element import Element
 
+from folium_polar import PolarMap
 from geotrack.errors import UsageError
-from geotrack.polarmap import PolarMap
 from tools.folium_cases.browser import opened
 from tools.folium_cases.case import Case, polar_maps, refusal
 

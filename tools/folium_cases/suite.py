@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
+from folium_polar import PolarFigure
 from geotrack.errors import UsageError
-from geotrack.polarmap import PolarFigure
 from tools.folium_cases.browser import opened
 from tools.folium_cases.case import ROOT, Case, polar_maps, refusal
 

@@ -13,7 +13,7 @@ from matplotlib.patches import PathPatch
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import geodesic, project
 from geotrack.handout.chart.basemap import compound
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.fonts_and_colours import colour
@@ -62,7 +62,7 @@ class Areas:
         """The box of the map in the analysis plane, metres."""
         edge = shapely.get_coordinates(shapely.segmentize(self.window.exterior, _EDGE))
         lon, lat = np.transpose([self.plane.degrees(x, y) for x, y in edge])
-        return shapely.box(*shapely.total_bounds(shapely.points(*polar.project(lon, lat))))
+        return shapely.box(*shapely.total_bounds(shapely.points(*project(lon, lat))))
 
     def _near(self, shape: BaseGeometry) -> BaseGeometry:
         """Return the parts of a shape that may be visible: of a large layer a scene has few."""
@@ -153,7 +153,7 @@ class Areas:
     def order(self, legs: Iterable[tuple[LonLat, LonLat]]) -> None:
         """Draw a line through sightings in order, with an arrow half way."""
         for leg in legs:
-            lon, lat = np.transpose(polar.geodesic(leg, _STEP_M))
+            lon, lat = np.transpose(geodesic(leg, _STEP_M))
             path = np.column_stack(self.plane.points(lon, lat))
             self.stroke([path], colour("ink"), 1.4, dashes=(7.0, 5.0), strength=0.75, zorder=7)
             self._arrow(path)

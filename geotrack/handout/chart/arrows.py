@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from geotrack import polar
+from folium_polar.geometry import geodesic
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.symbols import Mark
 from geotrack.handout.fonts_and_colours import colour
@@ -88,7 +88,7 @@ def arrows_of(
 def _arrow(
     ground: Ground, mark: Mark, following: Mark | None, start: LonLat, end: LonLat
 ) -> Arrow | None:
-    (lon, lat), (lon_on, lat_on), *_ = polar.geodesic([start, end], _STEP_M)
+    (lon, lat), (lon_on, lat_on), *_ = geodesic([start, end], _STEP_M)
     x, y = ground.plane.to_points(lon, lat)
     x_on, y_on = ground.plane.to_points(lon_on, lat_on)
     reach = math.hypot(x_on - x, y_on - y)

@@ -13,13 +13,13 @@ from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from geotrack.basemap.files import LAP, SOUTH, basemap, far_coast
-from geotrack.basemap.files import depth as packed_depth
-from geotrack.basemap.style import BASEMAP_STYLES, DEPTH_TINT, PAPER, WATER
+from folium_polar.basemap.files import LAP, SOUTH, basemap, far_coast
+from folium_polar.basemap.files import depth as packed_depth
+from folium_polar.basemap.style import BASEMAP_STYLES, DEPTH_TINT, PAPER, WATER
+from folium_polar.geometry.packing import sphere_unproject, unpack_arrays
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.projection import Plane
-from geotrack.polar.packing import sphere_unproject, unpack_arrays
 
 __all__ = ["FADE", "coast", "compound", "paint"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from matplotlib.patches import Circle
 from matplotlib.transforms import Bbox, TransformedBbox, TransformedPatchPath
 
-from geotrack.basemap.files import SOUTH
+from folium_polar.basemap.files import SOUTH
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart.projection import Plane
 from geotrack.handout.output import canvas

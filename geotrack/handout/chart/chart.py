@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geotrack import polar
+from folium_polar.geometry import distance_m
 from geotrack.dates import Period
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart import basemap
@@ -32,19 +32,18 @@ from geotrack.mapview.place_names import names_to
 from geotrack.mapview.record.geometry import name_positions
 from geotrack.mapview.record.shapes import LonLat
 from geotrack.mapview.record.view import RecordView
+from geotrack.mapview.text.projection import projection_note
 from geotrack.model import LayerFeature
 from geotrack.model.maps.view import View
 from geotrack.model.place_text import region_name
-from geotrack.polar.projections import projection_note
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from shapely.geometry.base import BaseGeometry
 
-    from geotrack.handout.chart.observations import Surface
-    from geotrack.observations.layers.layer import MapLayer
+    from geotrack.extensions import DrawnLayers
 
-__all__ = ["Chart", "context_on", "draw", "observed_on"]
+__all__ = ["Chart", "context_on", "draw"]
 
 _POINTS = 72
 _NAME = 8.2
@@ -68,8 +67,8 @@ class Chart:
         The projection as text, in the page's language.
     crowd : bool
         Whether records are dots without numbers, since there are too many.
-    surfaces : tuple of Surface
-        The surfaces of observations.
+    observed : DrawnLayers, optional
+        The layers of observations, if the map has any.
     signs : frozenset of str
         The signs on the map: `next`, arrows from a sighting towards the next; `order`, lines
         between sightings.
@@ -83,7 +82,7 @@ class Chart:
     off_screen: tuple[int, ...]
     note: str
     crowd: bool = False
-    surfaces: tuple[Surface, ...] = ()
+    observed: DrawnLayers | None = None
     signs: frozenset[str] = frozenset()
     annotations: tuple[Annotation, ...] = ()
 
@@ -98,7 +97,7 @@ class Chart:
         x, y = self.box.left + self.box.width / 2, self.box.top + self.box.height / 2
         half = min(self.box.width / 8, 40.0)
         west, east = (self.plane.degrees(x + dx, y) for dx in (-half, half))
-        return polar.distance_m(*west, *east) / (2 * half)
+        return distance_m(*west, *east) / (2 * half)
 
 
 def draw(
@@ -171,7 +170,7 @@ def draw(
     basemap.paint(ground, depth=opened.depth)
     every = steps(ground.plane, (view or map_view.definition.view).lat, scale)
     draw_lines(ground, every)
-    surfaces = _draw_observed(ground, observed_on(map_view, observed), period, certain=certain)
+    drawn = _draw_observed(ground, map_view, observed, period, certain=certain)
     areas, context = Areas(ground), context_on(map_view, layers)
     regions = _draw_layers(areas, map_view, context, opened.shown if layers is None else layers)
     if opened.hatched if hatched is None else hatched:
@@ -208,7 +207,7 @@ def draw(
         off_screen,
         projection_note(ground.plane.crs, map_view.translate.language),
         crowd,
-        surfaces,
+        drawn,
         signs=frozenset(name for name, some in bears.items() if some),
         annotations=tuple(annotations),
     )
@@ -223,35 +222,16 @@ def context_on(view: MapView, names: Collection[str] | None = None) -> list[Cont
     ]
 
 
-def observed_on(view: MapView, ids: Collection[str] | None = None) -> list[MapLayer]:
-    """Return the observations that are on a map: those of some ids, or those at first."""
-    return [one for one in view.observed if (one.settings.shown if ids is None else one.id in ids)]
-
-
 def _draw_observed(
-    ground: Ground, shown: list[MapLayer], period: Period | None, *, certain: bool
-) -> tuple[Surface, ...]:
-    """Draw observations; where a dataset is there as a surface and as points, the surface."""
-    if not shown:
-        return ()
-    # Needs pyarrow, which is there where a map has observations.
-    from geotrack.handout.chart.observations import draw_points, draw_surface
-    from geotrack.handout.chart.tracks import draw_tracks
-    from geotrack.observations.layers.layer import DensityLayer, PointLayer, TrackLayer
-
-    drawn = [
-        draw_surface(ground, one, period, certain=certain)
-        for one in shown
-        if isinstance(one, DensityLayer)
-    ]
-    done = [surface.layer.settings for surface in drawn]
-    for one in shown:
-        if isinstance(one, TrackLayer):
-            draw_tracks(ground, one, period, certain=certain)
-    for one in shown:
-        if isinstance(one, PointLayer) and not any(one.settings is table for table in done):
-            draw_points(ground, one, period, certain=certain)
-    return tuple(drawn)
+    ground: Ground,
+    view: MapView,
+    ids: Collection[str] | None,
+    period: Period | None,
+    *,
+    certain: bool,
+) -> DrawnLayers | None:
+    """Draw the layers of observations with some ids; None without any on the map."""
+    return view.observed.draw(ground, ids, period, certain=certain) if view.observed else None
 
 
 def _ground(

@@ -11,7 +11,7 @@ from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from geotrack.basemap.style import CIRCLE, GRATICULE, PAPER
+from folium_polar.basemap.style import CIRCLE, GRATICULE, PAPER
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.projection import Plane

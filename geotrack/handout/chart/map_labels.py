@@ -12,7 +12,7 @@ import shapely
 from matplotlib.patches import Circle
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.basemap.style import PAPER
+from folium_polar.basemap.style import PAPER
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.fonts_and_colours import colour
 from geotrack.handout.lettering import (

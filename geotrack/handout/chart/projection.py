@@ -15,10 +15,10 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import disc, unproject
+from folium_polar.geometry.plane import plane_radius
 from geotrack.handout.boxes import Box
 from geotrack.model.maps.view import View
-from geotrack.polar.plane import plane_radius
 
 __all__ = ["Plane", "fitted", "radius_m"]
 
@@ -65,7 +65,7 @@ def radius_m(crs: str, lat: ArrayLike) -> Numbers:
     Parameters
     ----------
     crs : str
-        A key of `geotrack.polarmap.POLAR_CRS`.
+        A key of `folium_polar.POLAR_CRS`.
     lat : array_like
         Degrees.
 
@@ -90,7 +90,7 @@ class Plane:
     Parameters
     ----------
     crs : str
-        A key of `geotrack.polarmap.POLAR_CRS`.
+        A key of `folium_polar.POLAR_CRS`.
     pole : tuple of (float, float)
         Position of the North Pole: x to the right and y down from the sheet's upper left, points.
     metres_per_point : float
@@ -140,7 +140,7 @@ class Plane:
         """Return a shape of the analysis plane (EPSG:6931, metres) in points of the sheet."""
 
         def moved(places: Numbers) -> Numbers:
-            return np.column_stack(self.points(*polar.unproject(places[:, 0], places[:, 1])))
+            return np.column_stack(self.points(*unproject(places[:, 0], places[:, 1])))
 
         return shapely.transform(shape, moved)
 
@@ -151,7 +151,7 @@ def fitted(crs: str, area: View | BaseGeometry, box: Box, turned: float | None =
     Parameters
     ----------
     crs : str
-        A key of `geotrack.polarmap.POLAR_CRS`.
+        A key of `folium_polar.POLAR_CRS`.
     area : View or shapely geometry
         A view's circle, or a shape of the analysis plane (EPSG:6931, metres).
     box : Box
@@ -160,7 +160,7 @@ def fitted(crs: str, area: View | BaseGeometry, box: Box, turned: float | None =
         As for `Plane`.
     """
     if isinstance(area, View):
-        area = polar.disc(area.lon, area.lat, area.radius_km * 1000.0)
+        area = disc(area.lon, area.lat, area.radius_km * 1000.0)
     rough = Plane(crs, (0.0, 0.0), 1.0, turned)
     left, top, right, bottom = rough.of_shape(area).bounds
     scale = max((right - left) / box.width, (bottom - top) / box.height)

@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
 
-from geotrack.basemap.style import WATER
+from folium_polar.basemap.style import WATER
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.model.maps.ice import Ice
 

@@ -65,6 +65,6 @@ def count_of(first: str, key: str, cells: list[Cell]) -> int:
     return 0 if is_list else len(shares(cells))
 
 
-def listed(one: Property, value: Any) -> Any:
+def listed(target: Property, value: Any) -> Any:
     """Return the values of a text where the property is a list, else the value."""
-    return split(value) if one.listed else value
+    return split(value) if target.listed else value

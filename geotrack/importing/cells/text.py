@@ -1,4 +1,4 @@
-"""Cell values as text."""
+"""Cells as text: numbers, addresses, prose, and rows of HXL tags."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from itertools import islice
 from typing import Any
 
 __all__ = [
+    "NOTE",
     "SAMPLE",
     "any_cell",
+    "are_tags",
     "first_repeated",
     "is_address",
     "is_number",
@@ -66,13 +68,13 @@ def first_repeated(cells: Sequence[Any]) -> Any:
     values, counts = np.unique(hashes, return_counts=True)
     if not (shared := set(values[counts > 1].tolist())):
         return None
-    seen: set[str] = set()
+    earlier: set[str] = set()
     for cell in cells:
         if cell is None or hash(text := text_of(cell)) not in shared:
             continue
-        if text in seen:
+        if text in earlier:
             return cell
-        seen.add(text)
+        earlier.add(text)
     return None
 
 
@@ -95,3 +97,20 @@ def is_prose(text: str) -> bool:
 def sample(cells: Sequence[Any]) -> list[str]:
     """Return the first cells that are not empty, as text; they stand for all."""
     return [text_of(v) for v in islice((v for v in cells if v is not None), SAMPLE)]
+
+
+NOTE = "a row of HXL tags is no record; left out"
+_TAG = re.compile(r"\s*#[a-z][a-z0-9_]*(?:\s*\+\s*[a-z][a-z0-9_]*)*\s*", re.IGNORECASE)
+_LEAST = 2
+
+
+def are_tags(cells: Iterable[Any]) -> bool:
+    """Return whether all filled cells of a row are HXL tags, and there are two or more.
+
+    Examples
+    --------
+    >>> are_tags(["#date", "", "#geo+lat", None]), are_tags(["#1", "#geo"]), are_tags(["#geo"])
+    (True, False, False)
+    """
+    filled = [c for c in cells if c is not None and not (isinstance(c, str) and not c.strip())]
+    return len(filled) >= _LEAST and all(isinstance(c, str) and _TAG.fullmatch(c) for c in filled)

@@ -8,22 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geotrack.errors import shorten
+from geotrack.i18n.spelling import nearest
 from geotrack.importing.cells.dates import DateRules, is_undecided, read_date, read_range
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.targets.properties import START, Property
 from geotrack.importing.targets.value_labels import candidates, squashed, types_like, value_of_label
 from geotrack.notation import number_of
-from geotrack.taxonomy import UnknownTypeError, countries, nearest
+from geotrack.taxonomy import UnknownTypeError, countries
 
-__all__ = [
-    "ABSENT",
-    "CellRules",
-    "accepts",
-    "choice_of",
-    "choices_like",
-    "kind_of",
-    "suggestion",
-]
+__all__ = ["ABSENT", "CellRules", "accepts", "choice_of", "choices_like", "kind_of", "suggestion"]
 
 ABSENT = {"place.precision": ("unstated",)}
 """Texts that `geotrack export` writes for absent properties."""
@@ -34,7 +27,7 @@ _SYMBOL = "symbol"
 _CODE = re.compile(r"\d{20}(?:\d{10})?|(?=.*[-*])[SGWIOE][A-Z0-9*-]{9,14}", re.ASCII)
 
 
-def kind_of(one: Property) -> str:
+def kind_of(target: Property) -> str:
     """Return the noun for a property's values, where only some are permitted; else empty.
 
     Examples
@@ -43,10 +36,10 @@ def kind_of(one: Property) -> str:
     >>> kind_of(properties()["place.precision"]), kind_of(properties()["title"])
     ('precision', '')
     """
-    if one.path != _SYMBOL and not one.choices:
+    if target.path != _SYMBOL and not target.choices:
         return ""
     # `verification.level` gives `verification`.
-    return one.keys[0] if one.keys[-1] == "level" else one.keys[-1]
+    return target.keys[0] if target.keys[-1] == "level" else target.keys[-1]
 
 
 @dataclass(frozen=True)
@@ -68,12 +61,12 @@ class CellRules:
     comma: bool = False
 
 
-def choice_of(one: Property, text: str, rules: CellRules) -> str | None:
+def choice_of(target: Property, text: str, rules: CellRules) -> str | None:
     """Return the value of a property that a cell means, None if it means none.
 
     Parameters
     ----------
-    one : Property
+    target : Property
         A property; where any value is permitted, only `rules` change a text.
     text : str
         A cell.
@@ -86,20 +79,20 @@ def choice_of(one: Property, text: str, rules: CellRules) -> str | None:
     >>> choice_of(properties()["status"], "Planlagt", CellRules())
     'planned'
     """
-    stated = rules.values.get(squashed(text)) if rules.values else None
-    if stated is not None:
-        return stated
-    if not one.choices or text in one.choices:
+    mapped = rules.values.get(squashed(text)) if rules.values else None
+    if mapped is not None:
+        return mapped
+    if not target.choices or text in target.choices:
         return text
-    return value_of_label(one, text)
+    return value_of_label(target, text)
 
 
-def accepts(one: Property, cell: Any, rules: CellRules) -> bool:
+def accepts(target: Property, cell: Any, rules: CellRules) -> bool:
     """Return whether a property accepts a cell.
 
     Parameters
     ----------
-    one : Property
+    target : Property
         The property.
     cell : object
         A cell that is not empty.
@@ -107,22 +100,22 @@ def accepts(one: Property, cell: Any, rules: CellRules) -> bool:
         How it is read.
     """
     text = text_of(cell)
-    if one.path == _SYMBOL:
+    if target.path == _SYMBOL:
         return _CODE.fullmatch(text) is not None
-    if one.choices:
-        return choice_of(one, text, rules) is not None or text in ABSENT.get(one.path, ())
-    if one.kind == "date":
+    if target.choices:
+        return choice_of(target, text, rules) is not None or text in ABSENT.get(target.path, ())
+    if target.kind == "date":
         return (
             read_date(text, rules.dates) is not None
             or is_undecided(text, rules.dates)
-            or (one.path == START and read_range(text, rules.dates) is not None)
+            or (target.path == START and read_range(text, rules.dates) is not None)
         )
-    if one.kind in {"number", "integer"}:
+    if target.kind in {"number", "integer"}:
         return number_of(text, rules.comma) is not None
     return True
 
 
-def choices_like(one: Property, text: str) -> Sequence[str]:
+def choices_like(target: Property, text: str) -> Sequence[str]:
     """Return the values that a text which is none may mean.
 
     Examples
@@ -131,14 +124,14 @@ def choices_like(one: Property, text: str) -> Sequence[str]:
     >>> choices_like(properties()["type"], "Bombefly")
     ['air/bomber-sortie']
     """
-    if near := candidates(one, text):
-        return near
-    if one.path != "type":
-        return [guess] if (guess := nearest(text, one.choices)) else []
-    return [] if "/" in text else types_like(text, one.taxonomy)
+    if similar := candidates(target, text):
+        return similar
+    if target.path != "type":
+        return [guess] if (guess := nearest(text, target.choices)) else []
+    return [] if "/" in text else types_like(text, target.taxonomy)
 
 
-def suggestion(one: Property, text: str) -> str:
+def suggestion(target: Property, text: str) -> str:
     """Return a remedy for a value that a property does not accept.
 
     Examples
@@ -149,27 +142,27 @@ def suggestion(one: Property, text: str) -> str:
     >>> suggestion(properties()["status"], "closed")
     'it is one of occurred, ongoing, announced, planned, postponed, cancelled'
     """
-    if near := candidates(one, text):
-        return _map_value(text, near)
-    if one.path == "type":
+    if similar := candidates(target, text):
+        return _map_value(text, similar)
+    if target.path == "type":
         try:
-            return f"did you mean {one.taxonomy.resolve(text).id!r}?"
+            return f"did you mean {target.taxonomy.resolve(text).id!r}?"
         except UnknownTypeError as error:
-            like = [] if "/" in text else types_like(text, one.taxonomy)
+            like = [] if "/" in text else types_like(text, target.taxonomy)
             return _map_value(text, like) if like else error.remedy
-    if len(one.choices) > _MOST_CHOICES:
-        return _of_country(text)
-    guess = nearest(text, one.choices)
-    return f"did you mean {guess!r}?" if guess else f"it is one of {', '.join(one.choices)}"
+    if len(target.choices) > _MOST_CHOICES:
+        return _country_suggestion(text)
+    guess = nearest(text, target.choices)
+    return f"did you mean {guess!r}?" if guess else f"it is one of {', '.join(target.choices)}"
 
 
-def _map_value(text: str, near: Sequence[str]) -> str:
+def _map_value(text: str, similar: Sequence[str]) -> str:
     """Return the option that says what a text means, with the values that it may be."""
-    others = f", or another of {', '.join(near)}" if len(near) > 1 else ""
-    return f'--map-value "{shorten(text, 40)}={near[0]}"{others}'
+    alternatives = f", or another of {', '.join(similar)}" if len(similar) > 1 else ""
+    return f'--map-value "{shorten(text, 40)}={similar[0]}"{alternatives}'
 
 
-def _of_country(text: str) -> str:
+def _country_suggestion(text: str) -> str:
     from pydantic import TypeAdapter, ValidationError
 
     from geotrack.model.country import Country

@@ -1,4 +1,4 @@
-"""Input formats of an import, one module each, and preparation of files for GDAL."""
+"""Input formats of an import by the kind of file, each with what makes it safe to read."""
 
 from __future__ import annotations
 

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from folium_polar.geometry.crs import crs_of, file_in_crs
 from geotrack.errors import UsageError
 from geotrack.importing.disk_lists import DiskList, chunks_of, shape_weight
-from geotrack.importing.faults import Faults, UnreadableError
-from geotrack.importing.geometry.area_of_use import NOWHERE, area_text, far_outside
-from geotrack.importing.geometry.conversion import Conversion, to_geojson
-from geotrack.importing.geometry.datum_shift import crs_name, transformer_to_wgs84
+from geotrack.importing.faults import Faults, OptionError, UnreadableError
 from geotrack.importing.geometry.shape_repair import repair
+from geotrack.importing.geometry.transformer import (
+    NOWHERE,
+    area_text,
+    crs_name,
+    far_outside,
+    transformer_to_wgs84,
+)
 from geotrack.importing.limits import check_amount
 from geotrack.importing.table import Table
 from geotrack.messages import Message
-from geotrack.polar.crs import crs_of, file_in_crs
 
 if TYPE_CHECKING:
-    from pyproj import CRS
+    import numpy as np
+    from numpy.typing import NDArray
+    from pyproj import CRS, Transformer
 
 __all__ = ["is_on_globe", "reproject"]
 
@@ -27,7 +34,7 @@ _WGS84 = "EPSG:4326"
 _PLANE = 2
 _FARTHEST_LON, _POLE = 540.0, 90.0  # as `check` has them: a turn past 180
 _KEPT = "; it has no geometry, and 'unread_geometry' keeps it"
-_OFF = "a longitude is more than a turn past 180, or a latitude not between -90 and 90"
+_OUT_OF_RANGE = "a longitude is more than a turn past 180, or a latitude not between -90 and 90"
 
 
 Placed = dict[str, Any] | str | None
@@ -60,23 +67,23 @@ def reproject(table: Table, crs: str | None) -> tuple[Sequence[Placed], list[str
     UnreadableError
         The CRS cannot be read or converted.
     """
-    whole, notes = _there(table)
-    if not any(_is_shape(g) for g in whole):
-        return whole, notes
-    source = _source(table, crs)
+    shapes, notes = _repaired_shapes(table)
+    if not any(_is_shape(g) for g in shapes):
+        return shapes, notes
+    source = _source_crs(table, crs)
     if source is None or source.is_geographic:
-        notes += _of_nowhere(table, whole)
+        notes += _zero_notes(table, shapes)
     if source is None:
-        notes += _of_degrees(table, whole)
-        return _placed(table, whole, None)[0], notes
+        notes += _degree_notes(table, shapes)
+        return _placed(table, shapes, None)[0], notes
     from pyproj import CRS
     from pyproj.exceptions import ProjError
 
     if source.equals(CRS(_WGS84), ignore_axis_order=True):
-        notes += _Reach(table, whole).outside
-        return _placed(table, whole, None)[0], notes
+        notes += _Reach(table, shapes).outside
+        return _placed(table, shapes, None)[0], notes
     try:
-        transformer, how = transformer_to_wgs84(source, whole)
+        transformer, how = transformer_to_wgs84(source, shapes)
     except ProjError as error:
         reason = " ".join(str(error).split())[:80]
         raise UnreadableError(
@@ -84,11 +91,11 @@ def reproject(table: Table, crs: str | None) -> tuple[Sequence[Placed], list[str
             Message("positions in its CRS cannot be converted: {reason}", reason),
             "check the CRS",
         ) from None
-    if any(g.has_z for g in whole if _is_shape(g)):
+    if any(g.has_z for g in shapes if _is_shape(g)):
         how += "; heights stay as they are"
-    conversion = Conversion(table.file, transformer, straight=source.is_geographic)
-    placed, faults = _placed(table, whole, conversion)
-    return placed, [*notes, how, *faults, *_of_area(table, placed, source)]
+    conversion = _Conversion(table.file, transformer, straight=source.is_geographic)
+    placed, faults = _placed(table, shapes, conversion)
+    return placed, [*notes, how, *faults, *_area_notes(table, placed, source)]
 
 
 def is_on_globe(geometry: dict[str, Any]) -> bool:
@@ -101,34 +108,34 @@ def _is_shape(item: Any) -> bool:
 
 
 def _placed(
-    table: Table, whole: Sequence[Any], conversion: Conversion | None
+    table: Table, shapes: Sequence[Any], conversion: _Conversion | None
 ) -> tuple[Sequence[Placed], list[str]]:
     """Return geometries as GeoJSON, those that a conversion takes off the globe as WKT."""
     placed, faults = DiskList(), Faults()
-    for part in chunks_of(whole):
+    for part in chunks_of(shapes):
         if conversion is not None:
             conversion.start()
         for g in part:
-            found = g
+            geometry = g
             if _is_shape(g):
-                found = to_geojson(g, conversion)
-                if isinstance(found, str):
-                    what = f"its position lies outside what its CRS covers{_KEPT}"
-                    faults.add(table.rows[len(placed)], [what])
-            placed.append(found)
+                geometry = _to_geojson(g, conversion)
+                if isinstance(geometry, str):
+                    problem = f"its position lies outside what its CRS covers{_KEPT}"
+                    faults.add(table.rows[len(placed)], [problem])
+            placed.append(geometry)
     return placed.whole(), list(faults)
 
 
-def _of_nowhere(table: Table, whole: Sequence[Any]) -> list[str]:
+def _zero_notes(table: Table, shapes: Sequence[Any]) -> list[str]:
     """Return a note about points at 0, 0."""
-    found = [
-        n for n, g in enumerate(whole)
+    rows = [
+        n for n, g in enumerate(shapes)
         if _is_shape(g) and g.geom_type == "Point" and not g.is_empty and g.x == 0 == g.y
     ]  # fmt: skip
-    return _of_rows(table, found, NOWHERE)
+    return _row_notes(table, rows, NOWHERE)
 
 
-def _of_area(table: Table, placed: Sequence[Placed], crs: CRS) -> list[str]:
+def _area_notes(table: Table, placed: Sequence[Placed], crs: CRS) -> list[str]:
     """Return a note about rows far outside the area of use of a CRS."""
     import numpy as np
     import shapely
@@ -138,14 +145,14 @@ def _of_area(table: Table, placed: Sequence[Placed], crs: CRS) -> list[str]:
     ]
     west, south, east, north = zip(*boxes, strict=True)
     middle = (np.add(west, east) / 2, np.add(south, north) / 2)
-    return _of_rows(table, far_outside(crs, *middle).nonzero()[0].tolist(), area_text(crs))
+    return _row_notes(table, far_outside(crs, *middle).nonzero()[0].tolist(), area_text(crs))
 
 
-def _of_rows(table: Table, rows: Sequence[int], what: str) -> list[str]:
+def _row_notes(table: Table, rows: Sequence[int], what: str) -> list[str]:
     if not rows:
         return []
-    many = "1 row has" if len(rows) == 1 else f"{len(rows)} rows have"
-    return [f"{many} {what}; first {table.rows[rows[0]]}"]
+    counted = "1 row has" if len(rows) == 1 else f"{len(rows)} rows have"
+    return [f"{counted} {what}; first {table.rows[rows[0]]}"]
 
 
 class _Reach:
@@ -164,41 +171,42 @@ class _Reach:
         import shapely
 
         self.outside = Faults()
-        self.count = self.good = at = 0
+        self.count = self.good = offset = 0
         self.low, self.high = np.full(2, np.inf), np.full(2, -np.inf)
         most = np.array([_FARTHEST_LON, _POLE, _FARTHEST_LON, _POLE])
         for part in chunks_of(whole):
-            there = [n for n, g in enumerate(part) if _is_shape(g)]
-            bounds = shapely.bounds([part[n] for n in there])
+            indexes = [n for n, g in enumerate(part) if _is_shape(g)]
+            bounds = shapely.bounds([part[n] for n in indexes])
             is_good = (np.abs(bounds) <= most).all(axis=1)
-            self.count, self.good = self.count + len(there), self.good + int(is_good.sum())
+            self.count, self.good = self.count + len(indexes), self.good + int(is_good.sum())
             self.low = np.minimum(self.low, bounds[:, :2].min(axis=0, initial=np.inf))
             self.high = np.maximum(self.high, bounds[:, 2:].max(axis=0, initial=-np.inf))
             for n in np.flatnonzero(~is_good).tolist():
-                self.outside.add(table.rows[at + there[n]], [_OFF])
-            at += len(part)
+                self.outside.add(table.rows[offset + indexes[n]], [_OUT_OF_RANGE])
+            offset += len(part)
 
 
-def _of_degrees(table: Table, whole: Sequence[Any]) -> list[str]:
+def _degree_notes(table: Table, shapes: Sequence[Any]) -> list[str]:
     """Return notes about positions without a CRS; refuse those that are mostly no degrees."""
     import numpy as np
 
-    reach = _Reach(table, whole)
+    reach = _Reach(table, shapes)
     if not table.plain and reach.good <= reach.count / 2:
         box = np.concatenate([reach.low, reach.high])
         numbers = ", ".join(f"{b:g}" for b in box)
         name, swapped = table.geometry_from, ""
         if name and "," not in name and (np.abs(box) <= _FARTHEST_LON).all():
             swapped = f', or, if the latitude is first, --latlon "{name}"'
-        raise UsageError(
+        problem = (
             f"{table.file.name}: no CRS is stated, and its positions ({numbers}) are no "
-            f"longitudes and latitudes; say what they are in: --crs EPSG:CODE{swapped}"
+            "longitudes and latitudes"
         )
+        raise OptionError("crs", problem, f"say what they are in: --crs EPSG:CODE{swapped}")
     notes = [] if table.plain else ["no CRS is stated; taken as longitude and latitude on WGS 84"]
     return [*notes, *reach.outside]
 
 
-def _there(table: Table) -> tuple[Sequence[Any], list[str]]:
+def _repaired_shapes(table: Table) -> tuple[Sequence[Any], list[str]]:
     """Return the repaired geometries of a table, and notes.
 
     A geometry with infinite numbers is its WKT.
@@ -207,23 +215,23 @@ def _there(table: Table) -> tuple[Sequence[Any], list[str]]:
 
     parts = (table.geometries, table.rows, *table.columns.values())
     rows = 0 if any(isinstance(part, DiskList) for part in parts) else len(table.rows)
-    found, faults = DiskList(weigh=shape_weight), Faults()
+    shapes, faults = DiskList(weigh=shape_weight), Faults()
     empty = 0
     for part in chunks_of(table.geometries):
         count = int(shapely.get_num_coordinates(part).sum())
         check_amount(table.file, rows=rows, cells=rows * len(table.columns), positions=count)
-        whole, odd = repair(part)
-        empty += sum(g is not None and not w for g, w in zip(part, whole, strict=True))
-        for n, g in enumerate(whole):
-            what = _infinite(g) if g is not None else ""
+        repaired, odd = repair(part)
+        empty += sum(g is not None and not w for g, w in zip(part, repaired, strict=True))
+        for n, g in enumerate(repaired):
+            infinite_part = _infinite(g) if g is not None else ""
             notes = odd.get(n, [])
-            if what:
-                notes = [*notes, f"its {what} is no finite number{_KEPT}"]
+            if infinite_part:
+                notes = [*notes, f"its {infinite_part} is no finite number{_KEPT}"]
             if notes:
-                faults.add(table.rows[len(found)], notes)
-            found.append(str(g.wkt) if what else g)
-    many = "1 empty geometry" if empty == 1 else f"{empty} empty geometries"
-    return found.whole(), [*([f"{many} became null"] if empty else []), *faults]
+                faults.add(table.rows[len(shapes)], notes)
+            shapes.append(str(g.wkt) if infinite_part else g)
+    counted = "1 empty geometry" if empty == 1 else f"{empty} empty geometries"
+    return shapes.whole(), [*([f"{counted} became null"] if empty else []), *faults]
 
 
 def _infinite(geometry: Any) -> str:
@@ -239,35 +247,32 @@ def _infinite(geometry: Any) -> str:
     return ""
 
 
-def _source(table: Table, crs: str | None) -> CRS | None:
+def _source_crs(table: Table, crs: str | None) -> CRS | None:
     """Return the horizontal CRS of the rows."""
-    stated = _parse_crs(table.crs) if table.crs else None
+    file_crs = _parse_crs(table.crs) if table.crs else None
     option = _parse_crs(crs) if crs else None
-    if table.crs and stated is None and option is None:
-        named = file_in_crs(table.crs)
-        why = f"names a file, which is not opened: {named}" if named else "cannot be read: "
-        excerpt = "" if named else " ".join(table.crs.split())[:60]
+    if table.crs and file_crs is None and option is None:
+        named_file = file_in_crs(table.crs)
+        why = (
+            f"names a file, which is not opened: {named_file}" if named_file else "cannot be read: "
+        )
+        excerpt = "" if named_file else " ".join(table.crs.split())[:60]
         raise UnreadableError(
             table.file,
             Message("its CRS {why}{excerpt}", why, excerpt),
             "give it with --crs EPSG:CODE",
         )
     if crs and option is None:
-        raise UsageError(
-            f"--crs {crs!r} names no CRS of positions that is known; write it as EPSG:CODE, or as "
-            "a PROJ string"
-        )
-    if stated and option and not stated.equals(option, ignore_axis_order=True):
-        raise UsageError(
-            f"{table.file.name} states {crs_name(stated)}; --crs is for files that state none: "
-            "leave it out"
-        )
+        problem = f"--crs {crs!r} names no CRS of positions that is known"
+        raise OptionError("crs", problem, "write it as EPSG:CODE, or as a PROJ string")
+    if file_crs and option and not file_crs.equals(option, ignore_axis_order=True):
+        problem = f"{table.file.name} states {crs_name(file_crs)}"
+        raise OptionError("crs", problem, "--crs is for files that state none: leave it out")
     if table.plain and option and not option.is_geographic:
-        raise UsageError(
-            f"--crs {crs}: {table.geometry_from or 'its positions'} are degrees, and that CRS "
-            "counts in lengths"
-        )
-    return stated or option
+        positions = table.geometry_from or "its positions"
+        problem = f"--crs {crs}: {positions} are degrees, and that CRS counts in lengths"
+        raise OptionError("crs", problem)
+    return file_crs or option
 
 
 def _parse_crs(text: str) -> CRS | None:
@@ -282,3 +287,148 @@ def _parse_crs(text: str) -> CRS | None:
         crs = crs.sub_crs_list[0] if crs.is_compound else crs
     # Vertical and geocentric CRS have no horizontal positions.
     return crs if crs.is_geographic or crs.is_projected else None
+
+
+_ACROSS = 270.0
+_DECIMALS = 9
+"""Decimals of a converted degree: a tenth of a millimetre."""
+_BENT_DEGREES = 5e-4
+"""Tolerance for the middle of an edge, in degrees of latitude (55 m)."""
+_ROUNDS = 9
+_HALF_TURN = 180.0 - 1e-7
+_KINDS = {"LinearRing": "LineString"}
+
+
+class _Conversion:
+    """Converts positions; adds vertices where a straight edge becomes curved.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file, for messages.
+    transformer : pyproj.Transformer
+        From the CRS of the file, x first, to longitude and latitude.
+    straight : bool
+        Whether edges stay straight: from one geographic CRS to another.
+    """
+
+    def __init__(self, file: Path, transformer: Transformer, *, straight: bool) -> None:
+        self._file, self._count = file, 0
+        self._transformer = transformer
+        self._straight = straight
+
+    def start(self) -> None:
+        """Start with other geometries, when the former are no longer in memory."""
+        self._count = 0
+
+    def positions(self, coordinates: NDArray[np.float64], *, edges: bool) -> NDArray[np.float64]:
+        """Return lon, lat and, if there is one, height.
+
+        Parameters
+        ----------
+        coordinates : numpy.ndarray of shape (n, 2) or (n, 3)
+            Positions in the file's CRS.
+        edges : bool
+            Whether they are the vertices of a line or ring.
+        """
+        import numpy as np
+
+        lonlat = self._lonlat(coordinates)
+        if not edges or self._straight:
+            return lonlat
+        for _ in range(_ROUNDS):
+            middle = (coordinates[:-1] + coordinates[1:]) / 2
+            middle_lonlat = self._lonlat(middle)
+            off = _distance_degrees(lonlat[:-1], lonlat[1:], middle_lonlat) > _BENT_DEGREES
+            if not off.any():
+                break
+            indexes = np.flatnonzero(off) + 1
+            coordinates = np.insert(coordinates, indexes, middle[off], axis=0)
+            lonlat = np.insert(lonlat, indexes, middle_lonlat[off], axis=0)
+            check_amount(self._file, positions=self._count + len(lonlat))
+        self._count += len(lonlat)
+        return _over_the_pole(lonlat)
+
+    def _lonlat(self, coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
+        import numpy as np
+
+        lon, lat = self._transformer.transform(coordinates[:, 0], coordinates[:, 1])
+        return np.column_stack([lon, lat, *coordinates[:, 2:].T])
+
+
+def _turn(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a difference of longitudes in the range -180 to 180."""
+    return (degrees + 180.0) % 360.0 - 180.0
+
+
+def _over_the_pole(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Add the pole to edges that cross it, where the direction would be ambiguous."""
+    import numpy as np
+
+    crossing = np.abs(_turn(np.diff(lonlat[:, 0]))) > _HALF_TURN
+    for n in np.flatnonzero(crossing)[::-1]:
+        before, after = lonlat[n].copy(), lonlat[n + 1].copy()
+        between = (before + after) / 2
+        pole = _POLE if between[1] > 0 else -_POLE
+        before[1] = between[1] = after[1] = pole
+        between[0] = _turn(before[0] + _ACROSS)
+        lonlat = np.insert(lonlat, n + 1, [before, between, after], axis=0)
+    return lonlat
+
+
+def _distance_degrees(
+    start: NDArray[np.float64], end: NDArray[np.float64], middle: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the distance of true middles from middles in lon/lat, in degrees."""
+    import numpy as np
+
+    lon = start[:, 0] + _turn(end[:, 0] - start[:, 0]) / 2
+    lat = (start[:, 1] + end[:, 1]) / 2
+    across = _turn(middle[:, 0] - lon) * np.cos(np.radians(middle[:, 1]))
+    return np.asarray(np.hypot(across, middle[:, 1] - lat))
+
+
+def _to_geojson(geometry: Any, conversion: _Conversion | None) -> dict[str, Any] | str:
+    """Return a geometry in lon/lat, converted if it is not; its WKT if it lies outside its CRS."""
+    geojson = _geojson(geometry, conversion)
+    if conversion is None or all(math.isfinite(v) for v in _numbers(geojson)):
+        return geojson
+    return str(geometry.wkt)
+
+
+def _numbers(value: Any) -> list[float]:
+    if isinstance(value, dict):
+        return _numbers(value.get("coordinates", value.get("geometries")))
+    if isinstance(value, list):
+        return [n for v in value for n in _numbers(v)]
+    return [value]
+
+
+def _geojson(geometry: Any, conversion: _Conversion | None) -> dict[str, Any]:
+    kind = _KINDS.get(geometry.geom_type, geometry.geom_type)
+    if kind == "GeometryCollection":
+        return {"type": kind, "geometries": [_geojson(g, conversion) for g in geometry.geoms]}
+    return {"type": kind, "coordinates": _coordinates(geometry, kind, conversion)}
+
+
+def _coordinates(geometry: Any, kind: str, conversion: _Conversion | None) -> Any:
+    if kind.startswith("Multi"):
+        inner = kind.removeprefix("Multi")
+        return [_coordinates(g, inner, conversion) for g in geometry.geoms]
+    if kind == "Polygon":
+        return [_line(r, conversion) for r in (geometry.exterior, *geometry.interiors)]
+    return _line(geometry, conversion)[0] if kind == "Point" else _line(geometry, conversion)
+
+
+def _line(geometry: Any, conversion: _Conversion | None) -> list[list[float]]:
+    import numpy as np
+    import shapely
+
+    coordinates = shapely.get_coordinates(geometry, include_z=bool(shapely.has_z(geometry)))
+    if conversion is None:
+        positions = coordinates
+    else:
+        positions = conversion.positions(coordinates, edges=geometry.geom_type != "Point")
+        positions[:, :2] = np.round(positions[:, :2], _DECIMALS) + 0.0  # no negative zero
+    # Drop NaN heights of single positions.
+    return [[v for v in position if v == v] for position in positions.tolist()]  # noqa: PLR0124 (NaN)

@@ -108,14 +108,14 @@ def repair(shapes: Sequence[Any]) -> tuple[list[Any], dict[int, list[str]]]:
     import numpy as np
     import shapely
 
-    parts, of = shapely.get_parts(shapes, return_index=True)
+    parts, shape_index = shapely.get_parts(shapes, return_index=True)
     rings, of_part = shapely.get_rings(parts, return_index=True)
     doubtful = shapely.is_empty(parts) | (shapely.get_type_id(parts) == _COLLECTION)
     doubtful[of_part[shapely.get_num_coordinates(rings) < _IN_A_RING]] = True
-    found, odd = list(shapes), dict[int, list[str]]()
-    for n in np.unique(of[doubtful]).tolist():
-        found[n], odd[n] = build_shape(_tree_of(shapes[n]))
-    return [None if s is None or s.is_empty else s for s in found], {
+    repaired, odd = list(shapes), dict[int, list[str]]()
+    for n in np.unique(shape_index[doubtful]).tolist():
+        repaired[n], odd[n] = build_shape(_tree_of(shapes[n]))
+    return [None if s is None or s.is_empty else s for s in repaired], {
         n: o for n, o in odd.items() if o
     }
 
@@ -136,7 +136,7 @@ def _whole(tree: Tree, odd: list[str]) -> Any:
         return _line(inside, odd)
     if kind == "Polygon":
         return _area(inside, odd)
-    parts = [part for one in inside if (part := _whole(one, odd)) is not None]
+    parts = [part for inner in inside if (part := _whole(inner, odd)) is not None]
     if not parts:
         return None
     types = {part.geom_type for part in parts}
@@ -228,6 +228,6 @@ class _Wkb:
 
     def _next(self, order: str, kind: str, count: int = 1) -> tuple[Any, ...]:
         form = f"{order}{count}{kind}"
-        found = struct.unpack_from(form, self.data, self.at)
+        values = struct.unpack_from(form, self.data, self.at)
         self.at += struct.calcsize(form)
-        return found
+        return values

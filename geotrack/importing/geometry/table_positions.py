@@ -4,71 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from geotrack.column_names import (
-    AXES,
-    LATITUDE,
-    LONGITUDE,
-    POSITION,
-    SIDED_AXES,
-    WKT,
-)
 from geotrack.errors import UsageError, shorten
+from geotrack.i18n.spelling import slip
 from geotrack.importing.cells.text import is_number, text_of
 from geotrack.importing.disk_lists import DiskList, Spool, gather, shape_weight
 from geotrack.importing.faults import FewLines, UnreadableError
-from geotrack.importing.geometry.axis_names import is_axis_name, prefixed_axes
 from geotrack.importing.geometry.wkt_cells import is_wkt, place_wkt
-from geotrack.importing.table import Options
+from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.targets.column_words import name_parts
 from geotrack.importing.targets.value_labels import squashed
 from geotrack.messages import Message
 from geotrack.notation import degrees_of, number_of, parse_position, plain_pair
+from geotrack.notation.column_names import (
+    AXES,
+    LATITUDE,
+    LONGITUDE,
+    POSITION,
+    PREFIXED_AXIS,
+    SIDED_AXES,
+    WKT,
+)
 from geotrack.notation.dates import parse_date_text
 from geotrack.notation.positions import Order
-from geotrack.taxonomy import slip
 
-__all__ = ["Placement", "pair_order", "place_rows", "position_column", "without_columns"]
+__all__ = [
+    "is_axis_name",
+    "pair_order",
+    "place_rows",
+    "position_column",
+    "prefixed_axes",
+    "without_columns",
+]
 
 _POLE, _ARCTIC = 90.0, 50.0
 _HALF, _SAMPLE = 0.5, 1_000
-
-
-@dataclass(frozen=True)
-class Placement:
-    """Geometries of the rows of a table.
-
-    Parameters
-    ----------
-    geometries : sequence of shapely geometry or None
-        One for each row.
-    crs : str or None
-        The CRS that the cells state.
-    columns : dict of str to sequence
-        The columns without the cells that became geometries, and without emptied columns.
-    used : str
-        The columns that give geometries.
-    plain : bool
-        Whether they are named as longitude and latitude.
-    notes : tuple of str
-        Cells that are no positions.
-    how : str
-        How the columns were chosen and read, where neither an option nor their names say it.
-    options : Mapping of str to str
-        Options that name the columns, where they were guessed.
-    """
-
-    geometries: Sequence[Any]
-    crs: str | None
-    columns: dict[str, Sequence[Any]]
-    used: str
-    plain: bool
-    notes: tuple[str, ...]
-    how: str = ""
-    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,29 +55,18 @@ class _Found:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
-def place_rows(
-    path: Path,
-    columns: Mapping[str, Sequence[Any]],
-    rows: Sequence[str],
-    options: Options,
-    *,
-    comma: bool = False,
-) -> Placement:
-    """Return geometries from the columns of positions.
+def place_rows(table: Table, options: ReadingOptions) -> Table:
+    """Return a table with geometries from its columns of positions.
+
+    Cells that became geometries are left out of its columns.
 
     Parameters
     ----------
-    path : pathlib.Path
-        The file, for messages.
-    columns : Mapping of str to list
-        Cells by column; None or blank text for an empty cell.
-    rows : sequence of str
-        Name of each row in messages.
-    options : Options
+    table : Table
+        The cells, None or blank text for an empty one; geometries and notes so far.
+    options : ReadingOptions
         Columns of the position. Without them, columns are found by name, and by content unless
         `guess` is off: WKT first, then longitude and latitude, then a column of whole positions.
-    comma : bool
-        Whether numbers may have a decimal comma.
 
     Raises
     ------
@@ -114,33 +75,34 @@ def place_rows(
     UsageError
         A column that an option names does not exist, or options contradict each other.
     """
-    found = _positions(columns, rows, options, comma)
-    if len(found.crs) > 1:
-        many = ", ".join(sorted(found.crs))
+    placed = _positions(table.columns, table.rows, options, table.comma)
+    if len(placed.crs) > 1:
+        systems = ", ".join(sorted(placed.crs))
         raise UnreadableError(
-            path, Message("geometries of several CRS: {many}", many), "split the file"
+            table.file, Message("geometries of several CRS: {many}", systems), "split the file"
         )
-    left = dict(columns)
-    spool = Spool(len(found.columns))
-    for name in found.columns:
+    left = dict(table.columns)
+    spool = Spool(len(placed.columns))
+    for name in placed.columns:
         # Keep cells that are no positions.
-        cells = zip(columns[name], found.geometries, strict=True)
-        left[name] = gather((c if there is None else None for c, there in cells), spool)
-        if all(_is_blank(c) for c in left[name]):
+        cells = zip(table.columns[name], placed.geometries, strict=True)
+        left[name] = gather((c if geometry is None else None for c, geometry in cells), spool)
+        if not any(_text(cell) for cell in left[name]):
             del left[name]
-    return Placement(
-        found.geometries,
-        next(iter(found.crs), None),
-        left,
-        ", ".join(found.columns),
-        bool(found.columns) and all(map(_is_degrees, found.columns)),
-        tuple(found.notes),
-        found.how,
-        found.options,
+    return replace(
+        table,
+        columns=left,
+        geometries=placed.geometries,
+        crs=next(iter(placed.crs), None),
+        geometry_from=", ".join(placed.columns),
+        geometry_how=placed.how,
+        geometry_options=placed.options,
+        plain=bool(placed.columns) and all(map(_is_degrees, placed.columns)),
+        notes=(*table.notes, *placed.notes),
     )
 
 
-def without_columns(options: Options, kind: str) -> Options:
+def without_columns(options: ReadingOptions, kind: str) -> ReadingOptions:
     """Return options of a file that has its geometry apart.
 
     Raises
@@ -160,22 +122,18 @@ def _is_degrees(column: str) -> bool:
     return any(axis.fullmatch(squashed(column)) for axis in AXES.values())
 
 
-def _is_blank(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
 def _positions(
-    columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: Options, comma: bool
+    columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: ReadingOptions, comma: bool
 ) -> _Found:
     """Return the geometries of the columns that options, names or contents give."""
-    stated = [k for k in ("wkt", "latlon", "lonlat") if getattr(options, k)]
+    named_options = [k for k in ("wkt", "latlon", "lonlat") if getattr(options, k)]
     axes = bool(options.lon or options.lat)
-    if len(stated) + axes > 1:
+    if len(named_options) + axes > 1:
         raise UsageError(
             "positions from several of --wkt, --latlon, --lonlat and --lon with --lat at once; "
             "give one of them"
         )
-    wkt = _column(columns, options.wkt, () if stated or axes else WKT)
+    wkt = _column(columns, options.wkt, () if named_options or axes else WKT)
     if wkt:
         return _from_wkt_column(wkt, columns[wkt], rows)
     for order in ("latlon", "lonlat"):
@@ -184,10 +142,10 @@ def _positions(
             if is_wkt(map(_text, columns[column])):
                 return _from_wkt_column(column, columns[column], rows, order)
             return _from_whole(column, columns, rows, order)
-    found = _from_axes(columns, rows, options, comma)
-    if found is None and axes:
+    points = _from_axes(columns, rows, options, comma)
+    if points is None and axes:
         raise UsageError("--lon and --lat go together; give both")
-    return found or _from_found(columns, rows, options)
+    return points or _from_found(columns, rows, options)
 
 
 def position_column(columns: Iterable[str], axis: str) -> str | None:
@@ -203,25 +161,25 @@ def _from_wkt_column(
 
 
 def _from_axes(
-    columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: Options, comma: bool
+    columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: ReadingOptions, comma: bool
 ) -> _Found | None:
     """Return points of a column of longitudes and one of latitudes, None if one is missing."""
     from shapely import Point
 
-    found, how = {}, []
+    axis_columns, how = {}, []
     prefixed = prefixed_axes(columns) if options.guess else {}
     for axis, name in (("lon", options.lon), ("lat", options.lat)):
         if name:
-            found[axis] = _column(columns, name, ()) or ""
+            axis_columns[axis] = _column(columns, name, ()) or ""
             continue
-        column, others = _axis_column(columns, axis, comma, options.guess)
+        column, rejected = _axis_column(columns, axis, comma, options.guess)
         column = column or prefixed.get(axis)
         if column is None:
             return None
-        found[axis] = column
-        if others:
-            how.append(f"{', '.join(others)} kept, as {column} has as many positions or more")
-    lon, lat = found["lon"], found["lat"]
+        axis_columns[axis] = column
+        if rejected:
+            how.append(f"{', '.join(rejected)} kept, as {column} has as many positions or more")
+    lon, lat = axis_columns["lon"], axis_columns["lat"]
     geometries, notes = DiskList(weigh=shape_weight), FewLines()
     for row, x, y in zip(rows, columns[lon], columns[lat], strict=True):
         at_lon, at_lat = _degrees(x, "lon", comma), _degrees(y, "lat", comma)
@@ -232,9 +190,9 @@ def _from_axes(
             geometries.append(None)
         else:
             geometries.append(Point(at_lon, at_lat))
-    usual = all(position_column(columns, axis) == name for axis, name in found.items())
-    named = {} if usual else found
-    return _Found(geometries.whole(), [lon, lat], "; ".join(how), notes, (), named)
+    usual = all(position_column(columns, axis) == name for axis, name in axis_columns.items())
+    guessed = {} if usual else axis_columns
+    return _Found(geometries.whole(), [lon, lat], "; ".join(how), notes, (), guessed)
 
 
 def _axis_column(
@@ -244,12 +202,14 @@ def _axis_column(
     usual = position_column(columns, axis)
     if not guess:
         return usual, []
-    named = [c for c in columns if c != usual and _is_axis(c, columns[c], axis)]
-    found = [usual, *named] if usual else named
-    if len(found) <= 1:
-        return next(iter(found), None), []
-    best = max(found, key=lambda c: sum(_degrees(v, axis, comma) is not None for v in columns[c]))
-    return best, [c for c in found if c != best]
+    similar = [c for c in columns if c != usual and _is_axis(c, columns[c], axis)]
+    candidates = [usual, *similar] if usual else similar
+    if len(candidates) <= 1:
+        return next(iter(candidates), None), []
+    best = max(
+        candidates, key=lambda c: sum(_degrees(v, axis, comma) is not None for v in columns[c])
+    )
+    return best, [c for c in candidates if c != best]
 
 
 def _is_axis(name: str, cells: Sequence[Any], axis: str) -> bool:
@@ -264,7 +224,7 @@ def _is_axis(name: str, cells: Sequence[Any], axis: str) -> bool:
 
 
 def _from_found(
-    columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: Options
+    columns: Mapping[str, Sequence[Any]], rows: Sequence[str], options: ReadingOptions
 ) -> _Found:
     """Return points of a column of whole positions, found by name and content."""
     nothing = _Found([None] * len(rows), [])
@@ -293,16 +253,16 @@ def _share(name: str, cells: Sequence[Any]) -> float:
     The first cells stand for all.
     """
     texts = [text for cell in cells[:_SAMPLE] if (text := _text(cell))]
-    named = squashed(name_parts(name)[0]) in POSITION or _order_of_name(name) is not None
-    if not texts or (not named and parse_position(texts[0]) is None):
+    is_named = squashed(name_parts(name)[0]) in POSITION or _order_of_name(name) is not None
+    if not texts or (not is_named and parse_position(texts[0]) is None):
         return 0.0
-    if not named and parse_date_text(texts[0]) is not None:  # `24 Jul 2024` is MGRS too
+    if not is_named and parse_date_text(texts[0]) is not None:  # `24 Jul 2024` is MGRS too
         return 0.0
     good = sum(
-        parse_position(t) is not None or (named and plain_pair(t) is not None) for t in texts
+        parse_position(t) is not None or (is_named and plain_pair(t) is not None) for t in texts
     )
     share = good / len(texts)
-    return share if share >= (_HALF if named else 1.0) else 0.0
+    return share if share >= (_HALF if is_named else 1.0) else 0.0
 
 
 def pair_order(name: str, cells: Sequence[Any]) -> tuple[Order | None, str]:
@@ -383,3 +343,20 @@ def _column(
 def _matching_column(columns: Iterable[str], known: tuple[str, ...]) -> str | None:
     by_name = {name.strip().lower(): name for name in reversed(list(columns))}
     return next((by_name[k] for k in known if k in by_name), None)
+
+
+def is_axis_name(name: str, axis: str) -> bool:
+    """Return whether a column is named like a longitude (`lon`) or latitude (`lat`)."""
+    spellings = squashed(name_parts(name)[0]), squashed(name)
+    return any(AXES[axis].fullmatch(spelling) for spelling in spellings)
+
+
+def prefixed_axes(columns: Iterable[str]) -> dict[str, str]:
+    """Return the only two columns that are named alike but for the axis: `reclong`, `reclat`."""
+    by_prefix: dict[str, dict[str, str]] = {}
+    for name in columns:
+        if match := PREFIXED_AXIS.fullmatch(squashed(name)):
+            axis = "lat" if match[2].startswith("lat") else "lon"
+            by_prefix.setdefault(match[1], {})[axis] = name
+    pairs = [pair for pair in by_prefix.values() if len(pair) == len(AXES)]
+    return pairs[0] if len(pairs) == 1 else {}

@@ -47,11 +47,11 @@ def place_wkt(
     shapes, notes = DiskList(weigh=shape_weight), FewLines()
     crs: dict[str, None] = {}
     for row, cell in zip(rows, cells, strict=True):
-        shape, stated = _from_wkt(cell) or (None, None)
+        shape, stated_crs = _from_wkt(cell) or (None, None)
         if shape is None and cell:
             notes.append(f"{row}: {shorten(cell, 40)!r} is no WKT; the row has no geometry")
-        if stated:
-            crs[stated] = None
+        if stated_crs:
+            crs[stated_crs] = None
         shapes.append(_swapped(shape) if shape is not None and order == "latlon" else shape)
     hint = []
     if order is None and {*crs} <= {"EPSG:4326"} and _may_be_swapped(shapes):
@@ -89,11 +89,11 @@ def _may_be_swapped(shapes: DiskList) -> bool:
     import shapely
 
     boxes = [shapely.total_bounds(np.asarray(part, dtype=object)) for part in chunks_of(shapes)]
-    known = np.array([box for box in boxes if not np.isnan(box).any()]).reshape(-1, 4)
-    if not len(known):
+    bounds = np.array([box for box in boxes if not np.isnan(box).any()]).reshape(-1, 4)
+    if not len(bounds):
         return False
-    west, south = known[:, :2].min(axis=0)
-    east, north = known[:, 2:].max(axis=0)
+    west, south = bounds[:, :2].min(axis=0)
+    east, north = bounds[:, 2:].max(axis=0)
     if not -_TURN <= min(west, south) <= max(east, north) <= _TURN:
         return False  # metres, perhaps
     is_off = max(-south, north) > _POLE >= max(-west, east)

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field, replace
 from geotrack.i18n.folding import folded
 from geotrack.importing.cells.text import SAMPLE, any_cell, is_address, is_prose, sample
 from geotrack.importing.cells.values import CellRules, accepts, kind_of
-from geotrack.importing.mapping.only_dates import only_dates
-from geotrack.importing.mapping.titles import title_column
+from geotrack.importing.mapping.unnamed_columns import only_dates, title_column
 from geotrack.importing.table import Table
 from geotrack.importing.targets.column_words import (
     ADDRESS,
@@ -149,18 +148,18 @@ class _Guesser:
             if path.partition(".")[0] not in ANCHORS:
                 continue
             base = name_parts(column)[0]
-            for other in [c for c in self._left if self._names[c][0] == base]:
-                if self._names[other][1]:
-                    self._take(other, path, f"numbered like {column}")
+            for sibling in [c for c in self._left if self._names[c][0] == base]:
+                if self._names[sibling][1]:
+                    self._take(sibling, path, f"numbered like {column}")
 
     def add_empty(self, empty: Sequence[str], assigned: Mapping[str, str]) -> None:
         """Take empty columns numbered like taken ones: `stance 2` is not of the first source."""
         for column, path in {**assigned, **self.found.paths}.items():
             base, number = name_parts(column)
             if path.partition(".")[0] in ANCHORS and number:
-                same = [c for c in empty if name_parts(c)[0] == base and name_parts(c)[1]]
-                self.found.paths.update(dict.fromkeys(same, path))
-                self.found.reasons.update(dict.fromkeys(same, f"numbered like {column}"))
+                siblings = [c for c in empty if name_parts(c)[0] == base and name_parts(c)[1]]
+                self.found.paths.update(dict.fromkeys(siblings, path))
+                self.found.reasons.update(dict.fromkeys(siblings, f"numbered like {column}"))
 
     def guess(
         self,
@@ -184,7 +183,7 @@ class _Guesser:
                 fit = list(self._named(known[path], words, rules))
                 if path == _COUNTRY:
                     actors = [c for c, p in {**assigned, **self.found.paths}.items() if p == _ACTOR]
-                    fit = self._of_actors(fit, actors, is_set=_ACTOR in used)
+                    fit = self._countries_of_actors(fit, actors, is_set=_ACTOR in used)
                 self._best(path, fit)
 
     def _has_sources(self, used: Collection[str]) -> bool:
@@ -193,51 +192,53 @@ class _Guesser:
         return any(f"sources.{key}" in paths for key in NAMING["sources"])
 
     def _dates(
-        self, one: Property, words: Sequence[str], rules: Callable[[str, Property], CellRules]
+        self, target: Property, words: Sequence[str], rules: Callable[[str, Property], CellRules]
     ) -> Iterator[_Candidate]:
         for column in self._left:
             name = self._names[column][0]
             in_words = words.index(name) if name in words else None
-            rank = date_rank(name) if one.path == START else in_words
+            rank = date_rank(name) if target.path == START else in_words
             if rank is None:
                 continue
             texts = self._texts[column]
-            rule = rules(column, one)
+            rule = rules(column, target)
             is_hour = _HOURS.fullmatch(name) is not None
             good = sum(
-                accepts(one, text, rule) and not (is_hour and _CLOCK.fullmatch(text))
+                accepts(target, text, rule) and not (is_hour and _CLOCK.fullmatch(text))
                 for text in texts
             )
             yield _Candidate(column, rank, good, len(texts), "dates")
 
     def _named(
-        self, one: Property, words: Sequence[str], rules: Callable[[str, Property], CellRules]
+        self, target: Property, words: Sequence[str], rules: Callable[[str, Property], CellRules]
     ) -> Iterator[_Candidate]:
         for column in self._left:
             name = self._names[column][0]
-            if one.kind == "number":
+            if target.kind == "number":
                 if not IN_KM.fullmatch(folded(column)):
                     continue  # metres would be far off
                 name = _UNIT.sub("", name)
             if name not in words:
                 continue
             texts = self._texts[column]
-            if one.choices or one.kind == "number":
-                rule = rules(column, one)
-                good = sum(accepts(one, text, rule) for text in texts)
-            elif one.path == _PART_OF:
+            if target.choices or target.kind == "number":
+                rule = rules(column, target)
+                good = sum(accepts(target, text, rule) for text in texts)
+            elif target.path == _PART_OF:
                 good = len(texts) if {*texts} <= {*map(str, self._table.columns.get(ID, ()))} else 0
             else:
                 good = sum(is_prose(text) for text in texts)
-            like = one.path == "type" and any(types_like(text, one.taxonomy) for text in texts)
-            yield _Candidate(column, words.index(name), good, len(texts), _noun(one), like)
+            like = target.path == "type" and any(
+                types_like(text, target.taxonomy) for text in texts
+            )
+            yield _Candidate(column, words.index(name), good, len(texts), _noun(target), like)
 
     def _best(self, path: str, candidates: list[_Candidate]) -> None:
         """Take the best candidate, and all that are numbered like it where it may be several."""
         fit = [c for c in candidates if c.good and c.good >= _HALF * c.count]
         if not fit and path == "type" and self._has_title:  # else it is the title
-            named = (c for c in candidates if self._names[c.column][0] in EVENT_TYPE)
-            fit = [replace(c, label="") for c in named if c.like]
+            event_types = (c for c in candidates if self._names[c.column][0] in EVENT_TYPE)
+            fit = [replace(c, label="") for c in event_types if c.like]
         if not fit:
             # The type of a record is required: its user needs to hear of the column.
             self.found.notes += [
@@ -252,50 +253,57 @@ class _Guesser:
         most = max(c.good for c in exact)
         best = min((c for c in exact if c.good >= _AS_GOOD * most), key=lambda c: c.rank)
         name = self._names[best.column][0]
-        for one in fit:
-            if one in years[:1] and one is not best and self._fills(one.column, best.column):
-                self._take(one.column, path, f"{_reason(one)}, for rows without {best.column}")
+        for candidate in fit:
+            if (
+                candidate in years[:1]
+                and candidate is not best
+                and self._fills(candidate.column, best.column)
+            ):
+                self._take(
+                    candidate.column, path, f"{_reason(candidate)}, for rows without {best.column}"
+                )
                 continue
-            is_same = one is best or (
+            is_same = candidate is best or (
                 path.partition(".")[0] in ANCHORS
-                and self._names[one.column][0] == name
-                and self._names[one.column][1] != self._names[best.column][1]
+                and self._names[candidate.column][0] == name
+                and self._names[candidate.column][1] != self._names[best.column][1]
             )
             if is_same:
-                self._take(one.column, path, _reason(one))
-            elif not YEAR.fullmatch(self._names[one.column][0]):
+                self._take(candidate.column, path, _reason(candidate))
+            elif not YEAR.fullmatch(self._names[candidate.column][0]):
                 self.found.notes.append(
-                    f"{one.column} may be {path} too ({_reason(one)}), and is kept as an extra "
-                    f'property; --map "{one.column}={path}" takes it instead of {best.column}'
+                    f"{candidate.column} may be {path} too ({_reason(candidate)}), and is kept as "
+                    f'an extra property; --map "{candidate.column}={path}" takes it instead of '
+                    f"{best.column}"
                 )
 
     def _fills(self, column: str, other: str) -> bool:
         """Return whether a column has a cell in a row where another is empty."""
         cells = zip(self._table.columns[column], self._table.columns[other], strict=True)
-        return any(cell is not None and there is None for cell, there in cells)
+        return any(cell is not None and other_cell is None for cell, other_cell in cells)
 
     def only_dates(
         self, known: Mapping[str, Property], rules: Callable[[str, Property], CellRules]
     ) -> None:
         """Take the only column whose cells are all dates, whatever its name."""
-        one = known["start"]
+        start = known["start"]
 
         def is_date(column: str, text: str) -> bool:
-            return accepts(one, text, rules(column, one))
+            return accepts(start, text, rules(column, start))
 
         texts = {column: self._texts[column] for column in self._left}
         column, self.found.possible_dates = only_dates(texts, is_date)
         if column is not None:
-            self._take(column, one.path, "the only column of dates")
+            self._take(column, start.path, "the only column of dates")
 
     def last_title(self, kept: Collection[str], *, is_dated: bool) -> None:
         """Take a column of texts as titles where none is named as one."""
-        found = title_column(self._table, self._left, kept, is_dated=is_dated)
-        if found:
-            self.found.paths[found[0]] = "title"
-            self.found.reasons[found[0]] = f"{found[1]}; --map COLUMN=title takes another"
+        title = title_column(self._table, self._left, kept, is_dated=is_dated)
+        if title:
+            self.found.paths[title[0]] = "title"
+            self.found.reasons[title[0]] = f"{title[1]}; --map COLUMN=title takes another"
 
-    def _of_actors(
+    def _countries_of_actors(
         self, candidates: list[_Candidate], actors: Sequence[str], *, is_set: bool
     ) -> list[_Candidate]:
         """Return the countries that are of the actors; name the others.
@@ -305,14 +313,15 @@ class _Guesser:
         order = list(self._table.columns)
         beside = {order.index(c) + step for c in actors for step in (-1, 1)}
         fit = []
-        for one in candidates:
-            is_sure = self._names[one.column][0] not in OF_A_PLACE
-            if (actors or is_set) and (is_sure or order.index(one.column) in beside):
-                fit.append(one)
-            elif one.good >= _HALF * one.count > 0:
+        for candidate in candidates:
+            is_sure = self._names[candidate.column][0] not in OF_A_PLACE
+            if (actors or is_set) and (is_sure or order.index(candidate.column) in beside):
+                fit.append(candidate)
+            elif candidate.good >= _HALF * candidate.count > 0:
                 self.found.notes.append(
-                    f"{one.column} may be {_COUNTRY} ({_reason(one)}), and is kept as an extra "
-                    "property, as it stands beside no actor and may be the country of the place"
+                    f"{candidate.column} may be {_COUNTRY} ({_reason(candidate)}), and is kept as "
+                    "an extra property, as it stands beside no actor and may be the country of the "
+                    "place"
                 )
         return fit if len(actors) <= 1 or len(fit) == len(actors) else []
 
@@ -329,16 +338,16 @@ class _Guesser:
             if name in SOURCE:
                 by_name.setdefault(name, []).append(column)
         share = {c: _share(self._texts[c], is_address) for c in self._left}
-        named = [n for n in SOURCE if n in by_name]
-        linked = [n for n in named if any(share[c] for c in by_name[n])]
-        works = [n for n in named if n not in linked and n not in ADDRESS]
+        names = [n for n in SOURCE if n in by_name]
+        linked = [n for n in names if any(share[c] for c in by_name[n])]
+        works = [n for n in names if n not in linked and n not in ADDRESS]
         if linked:
             first = next(c for c in by_name[linked[0]] if share[c])
             for column in by_name[linked[0]]:
                 is_one = bool(share[column])
                 like = f"numbered like {first}; no cell is an address"
-                self._take(column, _URL, self._of_addresses(column) if is_one else like)
-            self._also(linked[1:], by_name)
+                self._take(column, _URL, self._address_reason(column) if is_one else like)
+            self._note_more_addresses(linked[1:], by_name)
             if (
                 works
                 and len(by_name[works[0]]) == len(by_name[linked[0]])
@@ -349,29 +358,29 @@ class _Guesser:
                     if _share(self._texts[column], lambda t: t[0].isalnum()) >= _HALF:
                         self._take(column, _PUBLISHER, f"its name, beside {by_name[linked[0]][0]}")
             return
-        others = [
+        address_columns = [
             c for c in self._left
             if share[c] == 1.0 and not NO_SOURCE.search(self._names[c][0])
         ]  # fmt: skip
-        if len(others) == 1:
-            self._take(others[0], _URL, self._of_addresses(others[0]))
+        if len(address_columns) == 1:
+            self._take(address_columns[0], _URL, self._address_reason(address_columns[0]))
         elif works:
             for column in by_name[works[0]]:
                 self._take(column, _CITE, "its name; no cell is an address")
-        elif others:
+        elif address_columns:
             self.found.notes.append(
-                f"columns of addresses: {', '.join(others)}; --map COLUMN={_URL} says which "
-                "are of sources"
+                f"columns of addresses: {', '.join(address_columns)}; --map COLUMN={_URL} says "
+                "which are of sources"
             )
 
-    def _also(self, names: Sequence[str], by_name: Mapping[str, list[str]]) -> None:
+    def _note_more_addresses(self, names: Sequence[str], by_name: Mapping[str, list[str]]) -> None:
         for column in (c for name in names for c in by_name[name]):
             self.found.notes.append(
-                f"{column} may be {_URL} too ({self._of_addresses(column)}), and is kept as an "
+                f"{column} may be {_URL} too ({self._address_reason(column)}), and is kept as an "
                 f'extra property; --map "{column}={_URL}" takes it too'
             )
 
-    def _of_addresses(self, column: str) -> str:
+    def _address_reason(self, column: str) -> str:
         texts = self._texts[column]
         good = sum(map(is_address, texts))
         return f"{good} of {_count(len(texts))} cells are addresses"
@@ -381,19 +390,23 @@ def _share(texts: Sequence[str], is_good: Callable[[str], bool]) -> float:
     return sum(map(is_good, texts)) / len(texts) if texts else 0.0
 
 
-def _noun(one: Property) -> str:
-    if one.path == _PART_OF:
+def _noun(target: Property) -> str:
+    if target.path == _PART_OF:
         return "ids of the file"
-    if one.kind == "number":
+    if target.kind == "number":
         return "numbers"
-    if not one.choices:
+    if not target.choices:
         return ""
-    noun = kind_of(one)
+    noun = kind_of(target)
     return "countries" if noun == "country" else f"{noun} values"
 
 
-def _reason(one: _Candidate) -> str:
-    return f"{one.good} of {_count(one.count)} cells are {one.label}" if one.label else "its name"
+def _reason(candidate: _Candidate) -> str:
+    return (
+        f"{candidate.good} of {_count(candidate.count)} cells are {candidate.label}"
+        if candidate.label
+        else "its name"
+    )
 
 
 def _count(cells: int) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.importing.cells.date_formats import ORDERS, check_form, split_forms
-from geotrack.importing.cells.dates import date_rules, is_undecided
+from geotrack.i18n.spelling import slip
+from geotrack.importing.cells.dates import ORDERS, check_form, date_rules, is_undecided, split_forms
 from geotrack.importing.cells.text import any_cell, first_repeated, text_of
 from geotrack.importing.cells.values import CellRules, accepts, kind_of, suggestion
 from geotrack.importing.disk_lists import gather
@@ -31,7 +31,7 @@ from geotrack.importing.targets.properties import (
     stored_name,
 )
 from geotrack.notation.dates import DateOrder
-from geotrack.taxonomy import Taxonomy, built_in_taxonomy, slip
+from geotrack.taxonomy import Taxonomy, built_in_taxonomy
 
 __all__ = ["AskOrder", "MappingOptions", "Plan", "pairs", "plan"]
 
@@ -111,7 +111,9 @@ class Plan:
 
     def gives(self, path: str) -> bool:
         """Return whether a column or a value fills a property."""
-        return path in self.constants or any(one.path == path for one in self.columns.values())
+        return path in self.constants or any(
+            target.path == path for target in self.columns.values()
+        )
 
 
 _FORMS = {"--map": "COLUMN=PROPERTY", "--set": "PROPERTY=VALUE", "--map-value": "VALUE=WORD"}
@@ -130,7 +132,7 @@ def pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
     >>> pairs("--map", ["navn=title", "a=b=place.name"])
     {'navn': 'title', 'a=b': 'place.name'}
     """
-    found: dict[str, str] = {}
+    parsed: dict[str, str] = {}
     for text in texts:
         # Column names and constant values may contain equals signs.
         cut = text.partition("=") if option == "--set" else text.rpartition("=")
@@ -138,10 +140,10 @@ def pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
         if not (name and equals and value):
             form = _FORMS[option]
             raise UsageError(f"{option} {text!r}: write {option} {form}")
-        if name in found:
+        if name in parsed:
             raise UsageError(f"{option} names {name!r} twice; leave one out")
-        found[name] = value
-    return found
+        parsed[name] = value
+    return parsed
 
 
 def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> Plan:
@@ -165,10 +167,10 @@ def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> 
     for form in mapping.dates:
         check_form(form)
     paths, extras = _requested_paths(table, mapping, notes)
-    known = properties(mapping.taxonomy)
-    stated = StatedValues(mapping.values, table.columns, mapping.taxonomy)
-    stated.check({c: known[p] for c, p in paths.items()})
-    rules = _Rules(table, mapping, known, stated)
+    targets = properties(mapping.taxonomy)
+    stated_values = StatedValues(mapping.values, table.columns, mapping.taxonomy)
+    stated_values.check({c: targets[p] for c, p in paths.items()})
+    rules = _Rules(table, mapping, targets, stated_values)
     constants = dict(_constants(mapping, len(table.rows)))
     foreign = _by_name(table, rules, constants, paths, extras, guess=mapping.guess)
     guesses = Guesses()
@@ -178,26 +180,32 @@ def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> 
         filled = {k for k, v in constants.items() if (k, v) != ("start", "unknown")}
         # A column without cells, as a template has them, takes its property from no other column.
         empty = {c for c in {*paths} - {*mapping.columns} if not any_cell(table.columns[c])}
-        named = {c: path for c, path in paths.items() if c not in empty}
-        guesses = guess_columns(table, free, named, filled, rules, known=known, foreign=foreign)
+        named_paths = {c: path for c, path in paths.items() if c not in empty}
+        guesses = guess_columns(
+            table, free, named_paths, filled, rules, known=targets, foreign=foreign
+        )
         better = {*guesses.paths.values()}
-        paths = {c: p for c, p in paths.items() if c in named or p not in better} | guesses.paths
+        paths = {
+            c: p for c, p in paths.items() if c in named_paths or p not in better
+        } | guesses.paths
         notes += guesses.notes
     stored = {*extras.values()}
     for column in table.columns:
         if column not in paths and column not in extras:
             extras[column] = stored_name(column, stored)
             stored.add(extras[column])
-    notes += [_of_foreign(table, c, one, extras[c]) for c, one in foreign.items() if c in extras]
-    columns = {c: known[paths[c]] for c in _in_order(table.columns, paths)}
-    read = {c: rules.with_order(c, one, ask) for c, one in columns.items()}
+    notes += [
+        _foreign_note(table, c, target, extras[c]) for c, target in foreign.items() if c in extras
+    ]
+    columns = {c: targets[paths[c]] for c in _in_order(table.columns, paths)}
+    cell_rules = {c: rules.with_order(c, target, ask) for c, target in columns.items()}
     return Plan(
         columns,
         {c: extras[c] for c in table.columns if c in extras},
         constants,
-        _decided_forms(mapping.dates, read),
+        _decided_forms(mapping.dates, cell_rules),
         tuple(notes),
-        read,
+        cell_rules,
         mapping.values,
         guesses.reasons,
         tuple(guesses.possible_dates),
@@ -220,19 +228,21 @@ def _by_name(
     guess: bool,
 ) -> dict[str, Property]:
     """Add the columns that their names or the format assign; return those that only seem so."""
-    known, foreign = rules.known, {}
+    targets, foreign = rules.known, {}
     used = set(paths.values())
-    own = {c: path for c in table.columns if (path := property_of_column(c))}
+    own_columns = {c: path for c in table.columns if (path := property_of_column(c))}
     if guess:
-        own = {c: p for c, p in own.items() if p != _URL or not may_be_publisher(table, c)}
-    if "title" not in {*own.values(), *table.aliases.values(), *used, *constants}:
+        own_columns = {
+            c: p for c, p in own_columns.items() if p != _URL or not may_be_publisher(table, c)
+        }
+    if "title" not in {*own_columns.values(), *table.aliases.values(), *used, *constants}:
         # Beside no title, a label is one.
-        own = {c: p for c, p in own.items() if p != "label"}
-    for column, path in [*own.items(), *table.aliases.items()]:
+        own_columns = {c: p for c, p in own_columns.items() if p != "label"}
+    for column, path in [*own_columns.items(), *table.aliases.items()]:
         if column not in table.columns or column in paths or column in extras or path in used:
             continue
-        if _is_foreign(table, column, known[path], rules, constants):
-            foreign[column] = known[path]
+        if _is_foreign(table, column, targets[path], rules, constants):
+            foreign[column] = targets[path]
         else:
             paths[column] = path
             used.add(path)
@@ -252,10 +262,10 @@ class _Rules:
         self.known = known
         self._table, self._mapping, self._stated = table, mapping, stated
 
-    def __call__(self, column: str, one: Property) -> CellRules:
+    def __call__(self, column: str, target: Property) -> CellRules:
         """Return the rules for a column that fills a property."""
-        values = self._stated.of(column, one)
-        if one.kind != "date":
+        values = self._stated.of(column, target)
+        if target.kind != "date":
             return CellRules(values=values, comma=self._table.comma)
         is_epoch = EPOCH.fullmatch(name_parts(column)[0]) is not None
         dates = date_rules(
@@ -266,10 +276,10 @@ class _Rules:
         )
         return CellRules(dates, values, self._table.comma)
 
-    def with_order(self, column: str, one: Property, ask: AskOrder | None) -> CellRules:
+    def with_order(self, column: str, target: Property, ask: AskOrder | None) -> CellRules:
         """Return the rules for a column; ask for the order of its dates if none decides it."""
-        rules = self(column, one)
-        if ask is None or one.kind != "date":
+        rules = self(column, target)
+        if ask is None or target.kind != "date":
             return rules
         text = next((t for t in self._texts(column) if is_undecided(t, rules.dates)), None)
         order = ask(column, text) if text is not None else None
@@ -286,14 +296,14 @@ def _decided_forms(stated: tuple[str, ...], rules: Mapping[str, CellRules]) -> t
     orders = {r.dates.order for r in rules.values() if r.dates.order}
     counts = {r.dates.numbers for r in rules.values() if r.dates.numbers}
     if order is None and len(orders) == 1:
-        forms += [name for name, one in ORDERS.items() if one in orders]
+        forms += [name for name, decided in ORDERS.items() if decided in orders]
     if numbers is None and len(counts) == 1:
-        forms += [one for one in counts if one]
+        forms += [decided for decided in counts if decided]
     return tuple(forms)
 
 
 def _is_foreign(
-    table: Table, column: str, one: Property, rules: _Rules, constants: Mapping[str, Any]
+    table: Table, column: str, target: Property, rules: _Rules, constants: Mapping[str, Any]
 ) -> bool:
     """Return whether a column only has the name of a property: no cell has a valid value.
 
@@ -302,29 +312,29 @@ def _is_foreign(
     Names such as `type` and `status` are common in foreign files. Longer names such as
     `actor_country` are never foreign.
     """
-    if one.path == ID:
+    if target.path == ID:
         return first_repeated(table.columns[column]) is not None
-    if one.path not in constants and not (kind_of(one) and column.strip().isalpha()):
+    if target.path not in constants and not (kind_of(target) and column.strip().isalpha()):
         return False
     cells = table.columns[column]
     if all(cell is None for cell in cells):
         return False
-    rule = rules(column, one)
-    return not any(cell is not None and accepts(one, cell, rule) for cell in cells)
+    rule = rules(column, target)
+    return not any(cell is not None and accepts(target, cell, rule) for cell in cells)
 
 
-def _of_foreign(table: Table, column: str, one: Property, stored: str) -> str:
-    if one.path == ID:
+def _foreign_note(table: Table, column: str, target: Property, stored: str) -> str:
+    if target.path == ID:
         return (
             f"{column}: {shown(first_repeated(table.columns[column]))} stands in several rows, so "
             f"it is no id of records; kept as {stored!r}; --map {column}=id takes it as one"
         )
     n, cell = next((n, c) for n, c in enumerate(table.columns[column]) if c is not None)
-    guess = suggestion(one, text_of(cell)) if one.choices else ""
-    hint = guess if guess.startswith("did you") else f"--map {column}={one.path} takes it as one"
+    guess = suggestion(target, text_of(cell)) if target.choices else ""
+    hint = guess if guess.startswith("did you") else f"--map {column}={target.path} takes it as one"
     return (
-        f"{column}: no cell is a {kind_of(one) or one.kind} as records write it, and the column "
-        f"is kept as {stored!r}; first {table.rows[n]}, {shown(cell)}; {hint}"
+        f"{column}: no cell is a {kind_of(target) or target.kind} as records write it, and the "
+        f"column is kept as {stored!r}; first {table.rows[n]}, {shown(cell)}; {hint}"
     )
 
 
@@ -333,8 +343,8 @@ def _requested_paths(
 ) -> tuple[dict[str, str], dict[str, str]]:
     paths_by_column: dict[str, str] = {}
     # Options take precedence over the saved mapping, by column and by property.
-    stated = {_path(spelling) for spelling in mapping.columns.values()}
-    saved = {c: g for c, g in mapping.saved.items() if _path(g) not in stated}
+    stated_paths = {_path(spelling) for spelling in mapping.columns.values()}
+    saved = {c: g for c, g in mapping.saved.items() if _path(g) not in stated_paths}
     for column, spelling in {**saved, **mapping.columns}.items():
         if column not in table.columns:
             if column not in mapping.columns:
@@ -342,9 +352,15 @@ def _requested_paths(
                 continue
             _no_column(table, column)
         path = _path(spelling)
-        one = next((c for c, p in paths_by_column.items() if p == path), None)
-        if one is not None and path != START and not (path in properties() and _many(path)):
-            raise UsageError(f"two columns for {path!r}: {one!r} and {column!r}; map one of them")
+        mapped = next((c for c, p in paths_by_column.items() if p == path), None)
+        if (
+            mapped is not None
+            and path != START
+            and not (path in properties() and _takes_several(path))
+        ):
+            raise UsageError(
+                f"two columns for {path!r}: {mapped!r} and {column!r}; map one of them"
+            )
         paths_by_column[column] = path
     paths = {c: p for c, p in paths_by_column.items() if not p.startswith(EXTRA)}
     extras = {c: p.removeprefix(EXTRA) for c, p in paths_by_column.items() if c not in paths}
@@ -361,7 +377,7 @@ def _no_column(table: Table, column: str) -> None:
     raise UsageError(f"no column is called {column!r}; {remedy}")
 
 
-def _many(path: str) -> bool:
+def _takes_several(path: str) -> bool:
     return properties()[path].listed or path.partition(".")[0] in ANCHORS
 
 
@@ -378,15 +394,15 @@ def _path(spelling: str) -> str:
         return spelling
     if first in {"review", "revisions", "added_by"}:
         raise UsageError(f"{first!r} is written by geotrack; leave it out")
-    path = nearest_property(spelling) or _ending(spelling)
+    path = nearest_property(spelling) or _only_path_ending(spelling)
     remedy = f"did you mean {path!r}?" if path else f"{EXTRA}{spelling} keeps it under that name"
     raise UsageError(f"{spelling!r} is not a property that geotrack defines; {remedy}")
 
 
-def _ending(spelling: str) -> str:
+def _only_path_ending(spelling: str) -> str:
     """Return the only path that ends with a name; empty if there is none or several."""
-    found = [path for path in properties() if path.endswith(f".{spelling}")]
-    return found[0] if len(found) == 1 else ""
+    paths = [path for path in properties() if path.endswith(f".{spelling}")]
+    return paths[0] if len(paths) == 1 else ""
 
 
 def _constants(mapping: MappingOptions, rows: int) -> Iterable[tuple[str, Any]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, Strict
 
 from geotrack.importing.faults import UnreadableError
-from geotrack.importing.table import Options
+from geotrack.importing.table import ReadingOptions
 from geotrack.importing.targets.properties import EXTRA
 from geotrack.model.base import Listed, Model, Text
 
@@ -62,7 +62,7 @@ def read_mapping(path: Path) -> SavedMapping:
     return table.record
 
 
-def mapping_text(column_plan: Plan, options: Options) -> str:
+def mapping_text(column_plan: Plan, options: ReadingOptions) -> str:
     """Return a mapping as TOML text, including columns mapped by their names."""
     import tomlkit
 
@@ -74,7 +74,7 @@ def mapping_text(column_plan: Plan, options: Options) -> str:
             document[key] = getattr(options, key)
     if column_plan.dates:
         document["dates"] = list(column_plan.dates)
-    columns = {name: found.path for name, found in column_plan.columns.items()}
+    columns = {name: target.path for name, target in column_plan.columns.items()}
     renamed = {n: f"{EXTRA}{stored}" for n, stored in column_plan.extras.items() if n != stored}
     document["columns"] = {**columns, **renamed}
     if column_plan.constants:
@@ -95,21 +95,21 @@ def find_mapping(columns: Iterable[str], folders: Iterable[Path]) -> Path | None
         Folders to search for `*.toml`. Of several mappings, the one that names most columns is
         returned, and of these the newest.
     """
-    there = set(columns)
-    found = []
+    file_columns = set(columns)
+    matches = []
     for path in _files(folders):
         try:
             saved = read_mapping(path)
         except (UnreadableError, OSError):
             continue
-        named = {*saved.columns, *filter(None, (getattr(saved, key) for key in _POSITIONS))}
-        if saved.columns and named <= there:
-            found.append((len(named), path.stat().st_mtime, path))
-    return max(found)[2] if found else None
+        mapped = {*saved.columns, *filter(None, (getattr(saved, key) for key in _POSITIONS))}
+        if saved.columns and mapped <= file_columns:
+            matches.append((len(mapped), path.stat().st_mtime, path))
+    return max(matches)[2] if matches else None
 
 
 def _files(folders: Iterable[Path]) -> Iterator[Path]:
-    seen = set()
+    visited = set()
     for folder in folders:
         try:
             paths = sorted(folder.glob("*.toml"))[:_MOST_FILES]
@@ -117,6 +117,6 @@ def _files(folders: Iterable[Path]) -> Iterator[Path]:
             continue
         for path in paths:
             place = path.resolve()
-            if place not in seen and path.is_file() and path.stat().st_size <= _MOST_BYTES:
-                seen.add(place)
+            if place not in visited and path.is_file() and path.stat().st_size <= _MOST_BYTES:
+                visited.add(place)
                 yield path

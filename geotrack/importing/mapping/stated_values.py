@@ -7,12 +7,13 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.importing.cells.date_formats import is_date
+from geotrack.i18n.spelling import nearest
+from geotrack.importing.cells.dates import is_date
 from geotrack.importing.cells.values import suggestion
 from geotrack.importing.targets.properties import Property, properties
 from geotrack.importing.targets.value_labels import squashed
 from geotrack.notation import number_of
-from geotrack.taxonomy import Taxonomy, UnknownTypeError, nearest
+from geotrack.taxonomy import Taxonomy, UnknownTypeError
 
 __all__ = ["StatedValues", "constant_of"]
 
@@ -47,12 +48,13 @@ class StatedValues:
             else:
                 self._everywhere[squashed(name)] = _known(name, value, taxonomy)
 
-    def of(self, column: str, one: Property) -> Mapping[str, str]:
+    def of(self, column: str, target: Property) -> Mapping[str, str]:
         """Return the values of a column that fills a property, by `squashed` text."""
-        values = {t: v for t, v in self._everywhere.items() if v in one.choices}
+        values = {t: v for t, v in self._everywhere.items() if v in target.choices}
         values |= self._by_column.get(column, {})
         return {
-            t: _resolved(v, one.taxonomy) if one.path == "type" else v for t, v in values.items()
+            t: _resolved(v, target.taxonomy) if target.path == "type" else v
+            for t, v in values.items()
         }
 
     def check(self, columns: Mapping[str, Property]) -> None:
@@ -64,18 +66,18 @@ class StatedValues:
             One is not permitted.
         """
         for column, values in self._by_column.items():
-            one = columns.get(column)
+            target = columns.get(column)
             for text, value in values.items():
-                if one is not None and one.choices and value not in one.choices:
+                if target is not None and target.choices and value not in target.choices:
                     raise UsageError(
                         f"--map-value {column}:{text}={value}: {shown(value)} is not a value of "
-                        f"{one.path}; {suggestion(one, value)}"
+                        f"{target.path}; {suggestion(target, value)}"
                     )
 
 
 def _known(text: str, value: str, taxonomy: Taxonomy) -> str:
     """Return a value of some property."""
-    choices = [choice for one in properties(taxonomy).values() for choice in one.choices]
+    choices = [choice for target in properties(taxonomy).values() for choice in target.choices]
     if value in choices:
         return value
     guess = nearest(value, choices)
@@ -100,17 +102,17 @@ def constant_of(path: str, kind: str, value: str, taxonomy: Taxonomy) -> Any:
     UsageError
         The property does not permit it.
     """
-    stated = f"--set {path}={value}"
+    option = f"--set {path}={value}"
     if path == "type":
         try:
             return taxonomy.resolve(value).id
         except UnknownTypeError as error:
-            raise UsageError(f"{stated}: {error}; {error.remedy}") from None
+            raise UsageError(f"{option}: {error}; {error.remedy}") from None
     if kind == "date" and not is_date(value):
-        raise UsageError(f"{stated}: that is not a date; write it as YYYY-MM-DD, YYYY-MM or YYYY")
+        raise UsageError(f"{option}: that is not a date; write it as YYYY-MM-DD, YYYY-MM or YYYY")
     if kind in {"number", "integer"}:
         number = number_of(value)
         if number is None or (kind == "integer" and not number.is_integer()):
-            raise UsageError(f"{stated}: that is no {'whole ' if kind == 'integer' else ''}number")
+            raise UsageError(f"{option}: that is no {'whole ' if kind == 'integer' else ''}number")
         return int(number) if number.is_integer() else number
     return value

@@ -6,20 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from geotrack.importing.cells.date_formats import is_date
+from geotrack.files.spreadsheets import spell_controls
+from geotrack.importing.cells.dates import is_date
 from geotrack.importing.cells.lists import split
 from geotrack.importing.targets.column_words import WORDS, name_parts
 from geotrack.importing.targets.properties import ACCOUNT, property_of_column
 from geotrack.model.source import Source
-from geotrack.spreadsheets import spell_controls
 
-__all__ = [
-    "SHORTENED",
-    "UncertainEditError",
-    "account_of_column",
-    "edited_sources",
-    "with_account",
-]
+__all__ = ["SHORTENED", "UncertainEditError", "account_of_column", "edited_sources", "with_account"]
 
 
 SHORTENED = "… (shortened)"
@@ -65,15 +59,15 @@ def edited_sources(
     """
     lines = [_NUMBER.sub("", part.strip(), count=1) for part in _BREAK.split(cell)]
     left = [line for line in map(plain, lines) if line]
-    known: set[str] = set()
+    matched: set[str] = set()
     missing = []
     for n, source in enumerate(sources):
-        line = next((one for one in (*left, *known) if _is_line_of(source, one, plain)), None)
+        line = next((item for item in (*left, *matched) if _is_line_of(source, item, plain)), None)
         if line is None:
             missing.append(n)
         elif line in left:
             left.remove(line)
-            known.add(line)
+            matched.add(line)
     if not left and not missing:
         return None
     if len(stored) != len(sources):
@@ -83,21 +77,23 @@ def edited_sources(
             raise UncertainEditError
         changed = dict(zip(missing, left, strict=True))
         return [
-            _changed(sources[n], one, changed[n], plain) if n in changed else one
-            for n, one in enumerate(stored)
+            _changed(sources[n], item, changed[n], plain) if n in changed else item
+            for n, item in enumerate(stored)
         ]
     if len(missing) == len(sources):
         raise UncertainEditError
-    return [one for n, one in enumerate(stored) if n not in missing] + [_added(one) for one in left]
+    return [item for n, item in enumerate(stored) if n not in missing] + [
+        _added(item) for item in left
+    ]
 
 
 def _is_line_of(source: Source, line: str, plain: Plain) -> bool:
     if source.seed:
         return re.search(rf"\bclaim {re.escape(source.claim or '')}(?:, |$)", line) is not None
-    written = plain(spell_controls(source.citation))
+    citation = plain(spell_controls(source.citation))
     if line.endswith(SHORTENED):
-        return written.startswith(line.removesuffix(SHORTENED).rstrip())
-    return line == written
+        return citation.startswith(line.removesuffix(SHORTENED).rstrip())
+    return line == citation
 
 
 def _added(line: str) -> dict[str, str]:
@@ -108,19 +104,19 @@ def _added(line: str) -> dict[str, str]:
     return {"cite": line}
 
 
-def _changed(source: Source, one: Any, line: str, plain: Plain) -> dict[str, Any]:
+def _changed(source: Source, item: Any, line: str, plain: Plain) -> dict[str, Any]:
     """Return a source with the one part that differs in its line."""
-    stored = one if isinstance(one, dict) else {"url" if source.url else "cite": one}
-    written = plain(source.citation)
+    stored = item if isinstance(item, dict) else {"url" if source.url else "cite": item}
+    citation = plain(source.citation)
     addresses = _ADDRESS.findall(line)
     if source.seed or line.endswith(SHORTENED):
         raise UncertainEditError
-    if source.url and len(addresses) == 1 and line.replace(addresses[0], source.url) == written:
+    if source.url and len(addresses) == 1 and line.replace(addresses[0], source.url) == citation:
         return {**stored, "url": addresses[0]}
-    at = source.url or next(iter(source.read_at), "")
-    if not line.endswith(at):
+    address = source.url or next(iter(source.read_at), "")
+    if not line.endswith(address):
         raise UncertainEditError
-    head = line[: len(line) - len(at)].rstrip(", ")
+    head = line[: len(line) - len(address)].rstrip(", ")
     label, published = plain(source.label), source.published or ""
     rest = head.removeprefix(label)
     if rest != head:
@@ -144,7 +140,7 @@ def account_of_column(column: str) -> str | None:
     ('sources.stance', 'sources.claimant')
     """
     path, name = property_of_column(column), name_parts(column)[0]
-    return next((one for one in ACCOUNT if one == path or name in WORDS[one]), None)
+    return next((account for account in ACCOUNT if account == path or name in WORDS[account]), None)
 
 
 def with_account(
@@ -179,9 +175,9 @@ def with_account(
         places = [n for n in places if not (isinstance(sources[n], dict) and "seed" in sources[n])]
     if len(values) != len(places):
         return None
-    found = list(sources)
+    updated = list(sources)
     for n, value in zip(places, values, strict=True):
         if value != "":
-            one = found[n] if isinstance(found[n], dict) else {"url": found[n]}
-            found[n] = {**one, key: value_of(value)}
-    return found
+            source = updated[n] if isinstance(updated[n], dict) else {"url": updated[n]}
+            updated[n] = {**source, key: value_of(value)}
+    return updated

@@ -8,7 +8,9 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from geotrack.taxonomy import Taxonomy, built_in_taxonomy, slip
+from geotrack.i18n.spelling import slip
+from geotrack.model.event import SHORT_KEYS
+from geotrack.taxonomy import Taxonomy, built_in_taxonomy
 
 __all__ = [
     "ACCOUNT",
@@ -46,17 +48,7 @@ ACCOUNT = ("sources.claimant", "sources.stance")
 
 # Written by geotrack only.
 _OWN = ("review", "revisions", "added_by")
-# Short forms: the name of an object stands for one key, as in a record.
-_SHORT = {
-    "place": "place.name",
-    "actors": "actors.name",
-    "actor": "actors.name",
-    "sources": "sources.url",
-    "source": "sources.url",
-    "verification": "verification.level",
-    "confidence": "confidence.level",
-    "likelihood": "likelihood.term",
-}
+_SINGULAR = {"actor": "actors", "source": "sources"}
 _UNIT = "_km"
 _LONG = 6
 # Keys that occur only in a place.
@@ -120,9 +112,9 @@ def _properties(taxonomy: Taxonomy) -> Mapping[str, Property]:
     definitions = event_schema(taxonomy)["$defs"]
     of_records = definitions["Properties"]["properties"]
     schema = {k: v for k, v in of_records.items() if k not in _OWN}
-    found = {ID: Property(ID, "id")}
-    found.update((p.path, replace(p, taxonomy=taxonomy)) for p in _below("", schema, definitions))
-    return MappingProxyType(found)
+    targets = {ID: Property(ID, "id")}
+    targets.update((p.path, replace(p, taxonomy=taxonomy)) for p in _below("", schema, definitions))
+    return MappingProxyType(targets)
 
 
 def _below(
@@ -130,9 +122,9 @@ def _below(
 ) -> Iterator[Property]:
     for key, spec in schema.items():
         forms = list(_forms(spec))
-        within = next((f["$ref"].rpartition("/")[2] for f in forms if "$ref" in f), None)
-        if within:
-            yield from _below(f"{path}{key}.", definitions[within]["properties"], definitions)
+        definition = next((f["$ref"].rpartition("/")[2] for f in forms if "$ref" in f), None)
+        if definition:
+            yield from _below(f"{path}{key}.", definitions[definition]["properties"], definitions)
         else:
             listed = any(f.get("type") == "array" for f in forms)
             choices = tuple(word for f in forms for word in f.get("enum", ()))
@@ -168,14 +160,15 @@ def spellings() -> Mapping[str, str]:
     >>> spellings()["place_name"], spellings()["source_url"], spellings()["radius_km"]
     ('place.name', 'sources.url', 'place.radius_km')
     """
-    found: dict[str, str] = {}
+    paths: dict[str, str] = {}
     for path in properties():
-        one = path.replace("actors.", "actor.").replace("sources.", "source.")
-        for spelling in (path, one, path.replace(".", "_"), one.replace(".", "_")):
-            found[spelling] = path
-    found.update(_SHORT)
-    found.update((key, f"place.{key}") for key in _OF_A_PLACE)
-    return MappingProxyType(found)
+        singular = path.replace("actors.", "actor.").replace("sources.", "source.")
+        for spelling in (path, singular, path.replace(".", "_"), singular.replace(".", "_")):
+            paths[spelling] = path
+    paths.update((name, f"{name}.{key}") for name, key in SHORT_KEYS.items())
+    paths.update((one, paths[several]) for one, several in _SINGULAR.items())
+    paths.update((key, f"place.{key}") for key in _OF_A_PLACE)
+    return MappingProxyType(paths)
 
 
 def property_of_column(column: str) -> str | None:
@@ -210,18 +203,18 @@ def similar_property(column: str) -> str | None:
     """
     word = column.strip().lower()
     path = property_of_column(f"{word}{_UNIT}")
-    near = None if path else slip(word, spellings())
-    if near is None:
+    similar = None if path else slip(word, spellings())
+    if similar is None:
         return path
-    is_alike = near[0] == word[0] and (
-        len(word) >= _LONG or sorted(near) == sorted(word) or near == f"{word}s"
+    is_alike = similar[0] == word[0] and (
+        len(word) >= _LONG or sorted(similar) == sorted(word) or similar == f"{word}s"
     )
-    return spellings()[near] if is_alike else None
+    return spellings()[similar] if is_alike else None
 
 
 def own_names() -> set[str]:
     """Return the names that no extra property may have."""
-    return {path.partition(".")[0] for path in properties()} | {"review", "revisions", "added_by"}
+    return {path.partition(".")[0] for path in properties()} | set(_OWN)
 
 
 def stored_name(column: str, used: Container[str]) -> str:

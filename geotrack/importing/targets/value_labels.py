@@ -34,14 +34,14 @@ _WORDS = {
 }  # fmt: skip
 
 
-def value_of_label(one: Property, text: str) -> str | None:
+def value_of_label(target: Property, text: str) -> str | None:
     """Return the value that a text means, by its labels in English and Norwegian.
 
     Case, accents and marks between words are ignored.
 
     Parameters
     ----------
-    one : Property
+    target : Property
         A property with permitted values.
     text : str
         A cell.
@@ -61,18 +61,18 @@ def value_of_label(one: Property, text: str) -> str | None:
     >>> value_of_label(properties()["actors.country"], "Norge")
     'NO'
     """
-    return _value(one.path, text, one.taxonomy)
+    return _value(target.path, text, target.taxonomy)
 
 
 @lru_cache(maxsize=4096)  # a column repeats few values
 def _value(path: str, text: str, taxonomy: Taxonomy) -> str | None:
     if path.endswith(_COUNTRY):
         return country_code(text)
-    found = _labels(path, taxonomy).get(squashed(text), ())
-    return found[0] if len(found) == 1 else None
+    values = _labels(path, taxonomy).get(squashed(text), ())
+    return values[0] if len(values) == 1 else None
 
 
-def candidates(one: Property, text: str) -> tuple[str, ...]:
+def candidates(target: Property, text: str) -> tuple[str, ...]:
     """Return the values that share a label or a theme with a text; empty if there are none.
 
     Examples
@@ -81,16 +81,16 @@ def candidates(one: Property, text: str) -> tuple[str, ...]:
     >>> candidates(properties()["type"], "Havneanløp")
     ('coastguard/port-call', 'naval/port-call', 'research/port-call')
     """
-    if one.keys[-1] == _COUNTRY:
+    if target.keys[-1] == _COUNTRY:
         return ()
-    labels = _labels(one.path, one.taxonomy)
-    if found := labels.get(squashed(text)):
-        return found
-    if one.path != "type":
+    labels = _labels(target.path, target.taxonomy)
+    if values := labels.get(squashed(text)):
+        return values
+    if target.path != "type":
         return ()
-    themes = {squashed(n): t.id for t in one.taxonomy.themes.values() for n in t.label.values()}
+    themes = {squashed(n): t.id for t in target.taxonomy.themes.values() for n in t.label.values()}
     theme = themes.get(squashed(text))
-    return tuple(id_ for id_ in one.taxonomy.types if id_.partition("/")[0] == theme)
+    return tuple(id_ for id_ in target.taxonomy.types if id_.partition("/")[0] == theme)
 
 
 def types_like(text: str, taxonomy: Taxonomy) -> list[str]:
@@ -104,14 +104,14 @@ def types_like(text: str, taxonomy: Taxonomy) -> list[str]:
     >>> types_like("Droneobservasjon", properties()["type"].taxonomy)
     ['air/drone-sighting']
     """
-    if meant := taxonomy.like(text):
-        return meant[:_FEW]
-    whole = squashed(text)
+    if similar := taxonomy.like(text):
+        return similar[:_FEW]
+    letters = squashed(text)
     score: Counter[str] = Counter()
     for type_ in taxonomy.types.values():
         for label in type_.label.values():
             stems = {w[:_STEM] for w in re.findall(r"\w+", folded(label)) if len(w) >= _WORD}
-            shared = sum(len(stem) for stem in stems if stem in whole)
+            shared = sum(len(stem) for stem in stems if stem in letters)
             score[type_.id] = max(score[type_.id], shared)
     most = max(score.values(), default=0)
     return [id_ for id_, n in score.items() if n == most][:_FEW] if most else []
@@ -131,23 +131,23 @@ def squashed(text: str) -> str:
 @lru_cache(maxsize=128)
 def _labels(path: str, taxonomy: Taxonomy) -> Mapping[str, tuple[str, ...]]:
     """Return the values of a property by label."""
-    found: dict[str, list[str]] = {}
+    by_label: dict[str, list[str]] = {}
     # Short names of types are values too, and are no further ones.
     for value in taxonomy.types if path == "type" else properties()[path].choices:
-        names = _of_type(taxonomy.types[value]) if path == "type" else _of_word(value)
+        names = _type_labels(taxonomy.types[value]) if path == "type" else _word_labels(value)
         for name in dict.fromkeys(map(squashed, names)):
-            found.setdefault(name, []).append(value)
-    return MappingProxyType({name: tuple(values) for name, values in found.items()})
+            by_label.setdefault(name, []).append(value)
+    return MappingProxyType({name: tuple(values) for name, values in by_label.items()})
 
 
-def _of_type(type_: EventType) -> list[str]:
+def _type_labels(type_: EventType) -> list[str]:
     bare = type_.id.partition("/")[2]
-    own = [*type_.label.values(), bare, *([_NAMES[bare]] if bare in _NAMES else [])]
+    names = [*type_.label.values(), bare, *([_NAMES[bare]] if bare in _NAMES else [])]
     themes = [type_.theme.id, *type_.theme.label.values()]
-    return [*own, *(f"{theme} {name}" for theme in themes for name in own)]
+    return [*names, *(f"{theme} {name}" for theme in themes for name in names)]
 
 
-def _of_word(word: str) -> list[str]:
+def _word_labels(word: str) -> list[str]:
     terms = [
         {
             **label.section("record.stances"),

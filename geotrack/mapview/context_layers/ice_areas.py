@@ -9,16 +9,16 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry.plane import PLANE_CRS
+from folium_polar.geometry.rasters.files import RASTER_ENDINGS, read_raster
+from folium_polar.geometry.rasters.raster import Raster
+from folium_polar.geometry.rasters.warp import Grid, MapDisc, Resampling, grid_of, warp
 from geotrack.errors import UsageError, error_text
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.read import LayerSource, find_file, read_layer_file
 from geotrack.mapview.context_layers.shapes import FINEST_M, Feature
 from geotrack.messages import Message
 from geotrack.model.maps.ice import Ice
-from geotrack.polar.plane import PLANE_CRS
-from geotrack.polar.rasters.files import RASTER_ENDINGS, read_raster
-from geotrack.polar.rasters.raster import Raster
-from geotrack.polar.rasters.warp import Grid, MapDisc, Resampling, grid_of, warp
 
 __all__ = ["CONCENTRATIONS", "read_ice"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import unproject
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.record.shapes import LonLat
 from geotrack.model.maps.ice import Ice
@@ -31,7 +31,7 @@ def label_places(layer: ContextLayer) -> list[tuple[str, LonLat]]:
             shapely.get_parts(layer.geometry(one)), key=lambda part: (part.area, part.length)
         )
         if largest.area + 1e-9 * largest.length >= found.get(one.label, (-1.0,))[0]:
-            lon, lat = (float(v) for v in polar.unproject(*_spot(largest)))
+            lon, lat = (float(v) for v in unproject(*_spot(largest)))
             size = largest.area + 1e-9 * largest.length
             found[one.label] = (size, (lon, lat))
     # The largest first: it gets its place before the others.

@@ -15,8 +15,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
-from geotrack.basemap.files import SOUTH
+from folium_polar.basemap.files import SOUTH
+from folium_polar.geometry import project
+from folium_polar.geometry.packing import pack, sphere_unproject
 from geotrack.errors import reader_errors_as
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.shapes import (
@@ -36,7 +37,6 @@ from geotrack.model import MapDefinition
 from geotrack.model.maps.contrast import lightened
 from geotrack.model.maps.ice import Ice
 from geotrack.model.maps.layer_file import NO_FILL, LayerFile
-from geotrack.polar.packing import pack, sphere_unproject
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.context_layers import LayerFileFault
 
@@ -108,7 +108,7 @@ class ContextLayer:
 
     @cached_property
     def packed(self) -> str:
-        """All shapes as text, in order; see `geotrack.polar.packing`."""
+        """All shapes as text, in order; see `folium_polar.geometry.packing`."""
         return pack([one.parts for one in self.shapes], self.step_m)
 
     @cached_property
@@ -134,7 +134,7 @@ class ContextLayer:
 
         def ring(steps: Sequence[tuple[int, int]]) -> Any:
             lon, lat = sphere_unproject(np.array(steps, dtype=np.float64) * self.step_m)
-            return np.column_stack(polar.project(lon, lat))
+            return np.column_stack(project(lon, lat))
 
         if shapes.kind == "point":
             return shapely.MultiPoint([ring(part[0])[0] for part in shapes.parts])

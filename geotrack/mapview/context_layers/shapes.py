@@ -11,9 +11,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geotrack.basemap.files import SOUTH
-from geotrack.polar.packing import Layer, parts_of, sphere_project
-from geotrack.polar.plane import plane_radius, unproject
+from folium_polar.basemap.files import SOUTH
+from folium_polar.geometry.packing import Layer, parts_of, sphere_project
+from folium_polar.geometry.plane import plane_radius, unproject
 
 __all__ = [
     "FINEST_M",
@@ -98,7 +98,7 @@ class Shapes:
     label : str
         Label of their features; empty for none.
     parts : Layer
-        Parts of rings of whole steps in the plane of `geotrack.polar.packing`.
+        Parts of rings of whole steps in the plane of `folium_polar.geometry.packing`.
     """
 
     kind: Kind

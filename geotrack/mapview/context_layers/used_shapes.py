@@ -13,9 +13,9 @@ from typing import Any, NamedTuple, get_args
 
 import numpy as np
 
+from folium_polar.geometry.packing import Layer, sphere_project, sphere_unproject
 from geotrack.errors import GeotrackError
 from geotrack.mapview.context_layers.shapes import Kind, Shapes, step_of
-from geotrack.polar.packing import Layer, sphere_project, sphere_unproject
 from geotrack.reading.text.geojson_text import collection_text
 
 __all__ = ["UsedShapes", "read_used_shapes", "used_shapes_text"]

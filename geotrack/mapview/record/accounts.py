@@ -10,7 +10,7 @@ from string import ascii_uppercase
 from typing import TypeVar
 
 from geotrack.dates import When, in_words
-from geotrack.dates.event_time import Limits
+from geotrack.dates.event_time import TimeLimits
 from geotrack.i18n.folding import folded
 from geotrack.mapview.record.citations import named
 from geotrack.mapview.record.facts import actor_text
@@ -104,13 +104,13 @@ class _Draft:
     discs: tuple[Disc, ...] = ()
     sources: tuple[int, ...] = ()
 
-    def joins(self, other: _Draft, *, began: Limits | None) -> bool:
+    def joins(self, other: _Draft, *, began: TimeLimits | None) -> bool:
         """Return whether another account of the same claimant is consistent with this one."""
         if (self.claimant, self.stance) != (other.claimant, other.stance) or not self.claimant:
             return False
         return not any(self.contradicts(when, began=began) for when, _ in other.whens)
 
-    def contradicts(self, when: When, *, began: Limits | None) -> bool:
+    def contradicts(self, when: When, *, began: TimeLimits | None) -> bool:
         """Return whether a date cannot be true beside one of this account."""
         return any(_apart(one, when, began=began) for one, _ in self.whens)
 
@@ -197,7 +197,7 @@ def _card_sources(event: Event) -> list[CardSource]:
     return found
 
 
-def _gathered(event: Event, workspace: Workspace, *, began: Limits | None) -> list[_Draft]:
+def _gathered(event: Event, workspace: Workspace, *, began: TimeLimits | None) -> list[_Draft]:
     drafts: list[_Draft] = []
     for n, source in enumerate(event.sources):
         if not is_account(source):
@@ -248,7 +248,7 @@ def _statements(
     cards: Sequence[CardSource],
     translate: Translator,
     *,
-    began: Limits | None,
+    began: TimeLimits | None,
 ) -> Iterator[Statement]:
     def cited(some: Iterable[int]) -> tuple[CardSource, ...]:
         stated = sorted(set(some))
@@ -282,7 +282,7 @@ def _roles(stated: _Stated[Actor]) -> dict[str, str]:
     return {folded(actor.name): folded(actor.role or "") for actor, _ in stated}
 
 
-def _apart(one: When, other: When, *, began: Limits | None) -> bool:
+def _apart(one: When, other: When, *, began: TimeLimits | None) -> bool:
     """Return whether two dates cannot both be true.
 
     A single day of an event that lasted may be any of its days; it counts as its first if the
@@ -301,5 +301,5 @@ def _apart(one: When, other: When, *, began: Limits | None) -> bool:
     return any(a_to <= b_from or b_to <= a_from for a_from, a_to, b_from, b_to in parts)
 
 
-def _in_start(limits: Limits, began: Limits) -> bool:
+def _in_start(limits: TimeLimits, began: TimeLimits) -> bool:
     return began.start_lower <= limits.start_lower and limits.start_upper <= began.start_upper

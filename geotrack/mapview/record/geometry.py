@@ -9,7 +9,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import check_disc, is_south, to_plane, unproject
+from folium_polar.geometry.cache import WeakCache, recall
+from folium_polar.geometry.simplify import simplified
 from geotrack.errors import GeometryError
 from geotrack.footprint.outline import inner_radius_m, widened
 from geotrack.mapview.record.shapes import (
@@ -23,8 +25,6 @@ from geotrack.mapview.record.shapes import (
 )
 from geotrack.model import Event, LayerFeature
 from geotrack.model.maps.view import FirstView
-from geotrack.polar.cache import WeakCache, recall
-from geotrack.polar.simplify import simplified
 from geotrack.queries.discs import Discs
 
 __all__ = [
@@ -77,13 +77,13 @@ def anchor(event: Event, regions: Mapping[str, LayerFeature]) -> LonLat | None:
         named = [regions[r].plane for r in event.regions if r in regions]
         # The smallest of several regions is the most precise.
         return _inside(min(named, key=lambda shape: shape.area)) if named else None
-    if polar.is_south(event.geometry):
+    if is_south(event.geometry):
         return None
     first, *_ = sorted(_members(event.geometry), key=lambda part: part["type"] != "Point")
     if first["type"] == "Point":
         lon, lat, *_ = first["coordinates"]
         return lon, lat
-    return _inside(polar.to_plane(first))
+    return _inside(to_plane(first))
 
 
 def _members(geometry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -108,7 +108,7 @@ def _inside(shape: BaseGeometry) -> LonLat | None:
 
 
 def _lonlat(x: float, y: float) -> LonLat:
-    lon, lat = polar.unproject(x, y)
+    lon, lat = unproject(x, y)
     return float(lon), float(lat)
 
 
@@ -119,7 +119,7 @@ def _shapes(event: Event, regions: Mapping[str, LayerFeature]) -> Iterator[Shape
     radius = _radius_m(event)
     if inner_radius_m(event):
         lon, lat, *_ = event.geometry["coordinates"]
-        polar.check_disc(lon, lat, radius)
+        check_disc(lon, lat, radius)
         yield PlaneArea("ring", _widened(event, event.geometry))
         return
     for part in _members(event.geometry):
@@ -144,10 +144,10 @@ def _shapes_of(event: Event, geometry: Mapping[str, Any]) -> Iterator[Shape]:
         points = geometry["coordinates"]
         for lon, lat, *_ in [points] if kind == "Point" else points:
             if radius:
-                polar.check_disc(lon, lat, radius)
+                check_disc(lon, lat, radius)
                 yield Disc(lon, lat, radius)
         return
-    plane = polar.to_plane(geometry)
+    plane = to_plane(geometry)
     if radius:
         yield PlaneArea("corridor", _widened(event, geometry))
     is_line = kind in {"LineString", "MultiLineString"}

@@ -9,9 +9,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import disc, unproject
+from folium_polar.geometry.geodesy import ellipsoid
 from geotrack.model import LayerFeature
-from geotrack.polar.geodesic import ellipsoid
 
 __all__ = ["Disc", "Drawing", "LonLat", "NamedRegion", "PlaneArea", "PlaneLine", "Shape"]
 
@@ -34,7 +34,7 @@ class Disc(NamedTuple):
     @property
     def plane(self) -> BaseGeometry:
         """The disc in the analysis plane, metres."""
-        return polar.disc(self.lon, self.lat, self.radius)
+        return disc(self.lon, self.lat, self.radius)
 
     def meets(self, other: Disc) -> bool:
         """Return whether some place lies in both."""
@@ -102,5 +102,5 @@ class Drawing:
         if not planes:
             return self.lonlat[1]
         x, y = shapely.get_coordinates(planes).T
-        _, lat = polar.unproject(np.hypot(x, y).max(), 0.0)
+        _, lat = unproject(np.hypot(x, y).max(), 0.0)
         return min(self.lonlat[1], round(float(lat), _DECIMALS))

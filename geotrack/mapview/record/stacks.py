@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from folium_polar.geometry.cache import WeakCache
 from geotrack.mapview.record.geometry import name_positions
 from geotrack.mapview.record.view import RecordView
 from geotrack.model import LayerFeature
-from geotrack.polar.cache import WeakCache
 
 __all__ = ["gathered", "record_stacks"]
 

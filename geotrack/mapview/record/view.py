@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
+from folium_polar.geometry.cache import WeakCache
 from geotrack.dates import in_words
 from geotrack.mapview.look import LookView
 from geotrack.mapview.record.accounts import Account, accounts
@@ -25,7 +26,6 @@ from geotrack.model.place_text import (
     standing_words,
     value_words,
 )
-from geotrack.polar.cache import WeakCache
 from geotrack.taxonomy import Theme
 from geotrack.workspace import Workspace
 
@@ -239,7 +239,7 @@ def record_views(
         # The page must not contain titles of records outside the selection.
         return Link(numbers[event.id], event.title) if event.id in on_page else None
 
-    before = _VIEWS.recall(workspace.context, translator.language, dict)
+    before = _VIEWS.recall(workspace.layers_and_maps, translator.language, dict)
     made: dict[int, _CachedView] = {}
     for event in events:
         id_, own = event.id, numbers[event.id]
@@ -287,7 +287,7 @@ def _view(
         origins=list(origins(event, workspace, translator)),
         extra={
             str(key): value_words(value)
-            for key, value in workspace.config.shown(event.extra).items()
+            for key, value in workspace.config.public_extra(event.extra).items()
         },
         corrected=last_correction(event, translator),
         drawing=draw(event, regions),

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from geotrack.dates import DateError, Period
-from geotrack.dates.hints import shown
+from geotrack.errors import quoted
 from geotrack.messages import Message
 from geotrack.model.base import Date, fault
 
@@ -19,9 +19,9 @@ def _day(value: str) -> str:
     try:
         period = Period.parse(value, value)
     except DateError as error:
-        fault("date", Message("{value} is no as-of date", shown(value)), error.remedy or remedy)
+        fault("date", Message("{value} is no as-of date", quoted(value)), error.remedy or remedy)
     if period.lower is None or period.upper is None:
-        fault("date", Message("{value} is no as-of date: it has no bounds", shown(value)), remedy)
+        fault("date", Message("{value} is no as-of date: it has no bounds", quoted(value)), remedy)
     return value
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from geotrack.dates.hints import shown
+from geotrack.errors import quoted
 from geotrack.messages import Message
 from geotrack.model.base import Number, Selecting, Text, fault
 from geotrack.model.maps.as_of import AsOf
@@ -45,7 +45,7 @@ def in_workspace(rule: str) -> Callable[[str], str]:
         parts = PurePosixPath(value.replace("\\", "/")).parts
         is_rooted = PurePosixPath(value).is_absolute() or PureWindowsPath(value).drive
         if is_rooted or ".." in parts or not value.isprintable():
-            message = Message("{value} is no path in the workspace", shown(value))
+            message = Message("{value} is no path in the workspace", quoted(value))
             fault(rule, message, "copy the file into the workspace, and name it from there")
         return value
 
@@ -54,7 +54,7 @@ def in_workspace(rule: str) -> Callable[[str], str]:
 
 def _colour(value: str) -> str:
     if not _COLOUR.fullmatch(value):
-        fault("map-style", Message("{value} is no colour", shown(value)), 'write it as "#rrggbb"')
+        fault("map-style", Message("{value} is no colour", quoted(value)), 'write it as "#rrggbb"')
     return value.lower()
 
 
@@ -63,9 +63,9 @@ def _fill(value: str) -> str:
 
 
 def _dash(value: object) -> object:
-    named = DASHES.get(value) if isinstance(value, str) else None
-    if named is not None:
-        return named
+    dash = DASHES.get(value) if isinstance(value, str) else None
+    if dash is not None:
+        return dash
     numbers = value if isinstance(value, (list, tuple)) else ()
     are_lengths = all(
         isinstance(n, (int, float)) and not isinstance(n, bool) and 0 < n <= _LONGEST_DASH
@@ -75,7 +75,7 @@ def _dash(value: object) -> object:
         remedy = Message(
             "write one of {dashes}, or lengths in pixels, such as [6, 3]", ", ".join(DASHES)
         )
-        fault("map-style", Message("{value} is no dash", shown(str(value))), remedy)
+        fault("map-style", Message("{value} is no dash", quoted(str(value))), remedy)
     return tuple(map(float, numbers))
 
 

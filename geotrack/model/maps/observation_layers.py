@@ -8,8 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, model_validator
 
-from geotrack.dates.hints import shown as written
-from geotrack.errors import UsageError, error_text
+from geotrack.errors import UsageError, error_text, quoted
 from geotrack.messages import Message
 from geotrack.model.base import Listed, Some, Text, fault
 from geotrack.model.maps.layer_file import in_workspace
@@ -63,7 +62,7 @@ class Observed(PlaceAndTime):
         # Their order alone would reveal which positions belong together.
         if self.id is not None and self.id not in self.page_columns:
             message = Message(
-                "{id}, by which positions are told apart, is not in 'columns'", written(self.id)
+                "{id}, by which positions are told apart, is not in 'columns'", quoted(self.id)
             )
             fault("observed-id", message, "add it there, or leave 'id' out", at=("id",))
         return self
@@ -148,11 +147,11 @@ def layers_of(datasets: Iterable[Observed]) -> list[ObservationLayer]:
 
 def ids_of(words: Iterable[str], layers: Sequence[ObservationLayer]) -> frozenset[str]:
     """Return the ids of the layers with some names."""
-    named = set(words)
-    return frozenset(one.id for one in layers if named & set(one.names))
+    wanted_words = set(words)
+    return frozenset(layer.id for layer in layers if wanted_words & set(layer.names))
 
 
 def names_of(layers: Sequence[ObservationLayer]) -> list[str]:
     """Return all names of layers, each once, titles first."""
-    titles = [one.names[0] for one in layers]
-    return list(dict.fromkeys([*titles, *(one.names[1] for one in layers)]))
+    titles = [layer.names[0] for layer in layers]
+    return list(dict.fromkeys([*titles, *(layer.names[1] for layer in layers)]))

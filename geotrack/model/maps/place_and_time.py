@@ -10,7 +10,7 @@ from geotrack.dates import DateError, Period
 from geotrack.errors import UsageError, error_text, fields_named
 from geotrack.model.base import Date, Listed, Number, Selecting, Text, fault
 from geotrack.model.query import Query
-from geotrack.query_fields import KEYS
+from geotrack.model.query_fields import KEYS
 
 __all__ = ["PlaceAndTime", "check_period"]
 

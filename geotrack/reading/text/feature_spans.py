@@ -41,16 +41,18 @@ class Spans:
         return Spans(
             self.opening,
             self.closing + moved,
-            [*self.starts[:before], *starts, *(at + moved for at in self.starts[after:])],
-            [*self.ends[:before], *ends, *(at + moved for at in self.ends[after:])],
+            [*self.starts[:before], *starts, *(offset + moved for offset in self.starts[after:])],
+            [*self.ends[:before], *ends, *(offset + moved for offset in self.ends[after:])],
         )
 
 
 def spans_of(text: str) -> Spans:
     """Return the spans of a FeatureCollection: valid JSON, an object with a list `features`."""
-    spans = {at: (start, end) for at, start, end in values_of(text, {"", _LISTED}.__contains__)}
+    spans = {
+        pointer: (start, end) for pointer, start, end in values_of(text, {"", _LISTED}.__contains__)
+    }
     listed = (f"{_LISTED}/{n}" for n in range(len(spans)))
-    places = [spans[at] for at in listed if at in spans]
+    places = [spans[pointer] for pointer in listed if pointer in spans]
     opening, closing = spans[_LISTED][0] + 1, spans[_LISTED][1] - 1
     return Spans(opening, closing, [start for start, _ in places], [end for _, end in places])
 
@@ -98,14 +100,14 @@ def shared_features(old: str, spans: Spans, new: str) -> Shared | None:
     return Shared(before, after, (start, end + moved), moved)
 
 
-def _in_common(one: str, other: str, most: int, *, at_end: bool) -> int:
+def _in_common(first: str, second: str, most: int, *, at_end: bool) -> int:
     """Return how many characters two texts have in common at their starts or ends."""
     count, step = 0, _STEP
     while step:
         further = count + step
         mine, its = (
             text[len(text) - further : len(text) - count] if at_end else text[count:further]
-            for text in (one, other)
+            for text in (first, second)
         )
         if further <= most and mine == its:
             count = further

@@ -116,26 +116,26 @@ def splice_collection(
     def laid_out(feature: Feature) -> str:
         return feature_text(feature, indent).replace("\n", newline)
 
-    pieces: list[str] = []
+    chunks: list[str] = []
 
     def append(n: int, piece: str) -> None:
-        pieces.append((text[ends[n] : starts[n]] if pieces else lead) + piece)
+        chunks.append((text[ends[n] : starts[n]] if chunks else lead) + piece)
 
-    done = 0
+    following = 0
     for n in (*sorted(n for n in changed if 0 <= n < count), count):
-        if done < n:  # all that stays between two that change
-            append(done, text[starts[done] : ends[n]])
+        if following < n:  # all that stays between two that change
+            append(following, text[starts[following] : ends[n]])
         new = changed.get(n) if n < count else None
         if new is not None:
             append(n, laid_out(new))
-        done = n + 1
+        following = n + 1
     for feature in added:
         before = newline + " " * indent
-        pieces.append(f"{',' if pieces else ''}{before}{laid_out(feature)}")
+        chunks.append(f"{',' if chunks else ''}{before}{laid_out(feature)}")
     tail = text[ends[-1] : closing] if count else ""
     if added and "\n" not in tail:
         tail = newline + " " * max(indent - _STEP, 0)
-    return text[:opening] + "".join(pieces) + (tail if pieces else "") + text[closing:]
+    return text[:opening] + "".join(chunks) + (tail if chunks else "") + text[closing:]
 
 
 def splice_feature(
@@ -152,8 +152,8 @@ def splice_feature(
     """
     newline = "\r\n" if "\r\n" in text else "\n"
     head = ("{", '  "type": "FeatureCollection",', '  "features": [', "    ")
-    whole = newline.join(head) + text.strip(_SPACE) + newline + f"  ]{newline}}}{newline}"
-    return splice_collection(whole, changed, added)
+    collection = newline.join(head) + text.strip(_SPACE) + newline + f"  ]{newline}}}{newline}"
+    return splice_collection(collection, changed, added)
 
 
 def splice_sequence(
@@ -170,18 +170,18 @@ def splice_sequence(
     """
     separator = _SEPARATOR if _SEPARATOR in text else ""
     newline = "\r\n" if "\r\n" in text else "\n"
-    pieces = text.split(_SEPARATOR) if separator else text.split("\n")
+    entries = text.split(_SEPARATOR) if separator else text.split("\n")
     parts: list[str] = []
     index = -1
-    for piece in pieces:
-        body = piece.strip(_SPACE)
+    for entry in entries:
+        body = entry.strip(_SPACE)
         index += bool(body)
         if not body or index not in changed:
-            parts.append(piece)
+            parts.append(entry)
             continue
         new = changed[index]
         if new is not None:
-            before, _, after = piece.partition(body)
+            before, _, after = entry.partition(body)
             parts.append(f"{before}{_scalar(new)}{after}")
     joined = (separator or "\n").join(parts)
     if added and joined.strip(_SPACE + _SEPARATOR) and not joined.endswith("\n"):

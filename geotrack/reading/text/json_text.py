@@ -1,11 +1,15 @@
-"""Strict parsing of JSON: what a lenient parser accepts becomes a finding."""
+"""Strict parsing of JSON: what a lenient parser accepts becomes a finding.
+
+GeoJSON text sequences (RFC 8142) and newline-delimited GeoJSON are read as a FeatureCollection.
+Findings have pointers into that collection (`/features/3/…`) and line numbers of the file.
+"""
 
 from __future__ import annotations
 
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -14,14 +18,21 @@ from typing import Any
 from geotrack.findings import Finding, shown
 from geotrack.messages import Message
 from geotrack.model.limits import Limits
+from geotrack.reading.files import limit_remedy, over_limit, too_deep
 from geotrack.reading.foreign_formats import no_json, no_text
 from geotrack.reading.model_faults import Fault
-from geotrack.reading.size_limits import limit_remedy, over_limit, too_deep
 from geotrack.reading.text.feature_spans import Shared, Spans, shared_features
 from geotrack.reading.text.line_numbers import path_of, values_of
-from geotrack.reading.text.sequences import sequence_in, syntax_message
 
-__all__ = ["Json", "parse_change", "parse_json"]
+__all__ = ["SEPARATOR", "Json", "is_by_lines", "parse_change", "parse_json"]
+
+SEPARATOR = "\x1e"
+"""Stands before each text of a sequence of RFC 8142."""
+_HEAD = '{"type": "FeatureCollection", "features": ['
+_TAIL = "]}"
+_SAMPLE = 20
+# White space of JSON; Python counts the separator too.
+_SPACE = " \t\r\n"
 
 _BOM = b"\xef\xbb\xbf"
 _LONGEST_SHOWN = 20
@@ -33,6 +44,71 @@ _AS_NUMBER = bytes(48 if chr(c).isdecimal() else 101 if c in b"eE" else 32 for c
     bytes(128)
 )
 _LARGE = (b"0e000", b"0" * _LONGEST_SURE_INT)
+
+Loads = Callable[[str], Any]
+
+
+@dataclass
+class _TextSequence:
+    """The texts of a sequence: their values, null for one that is no JSON, and faults.
+
+    `texts` are the parts of the text of a FeatureCollection that has the same lines.
+    """
+
+    values: list[Any] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    broken: list[Fault] = field(default_factory=list)
+
+    def add(self, text: str, loads: Loads) -> None:
+        """Add one text of the sequence, or white space between two."""
+        if not text.strip(_SPACE):
+            self.texts.append(text)
+            return
+        comma = "," if self.values else ""
+        try:
+            # Without trailing white space, so that a fault at the end has the right line.
+            self.values.append(loads(text.rstrip(_SPACE)))
+            self.texts.append(comma + text)
+        except (json.JSONDecodeError, RecursionError) as error:
+            path = ("features", len(self.values))
+            self.broken.append(
+                Fault(path, _syntax_message(error), "mend the text there", "json-syntax")
+            )
+            self.values.append(None)
+            # Keep the fault on its line.
+            before = error.lineno - 1 if isinstance(error, json.JSONDecodeError) else 0
+            after = text.count("\n") - before
+            self.texts.append(f"{comma}{chr(10) * before}null{chr(10) * after}")
+
+
+def _pieces(text: str, end: str) -> Iterator[str]:
+    # Not `splitlines`, which also splits at characters such as U+2028 inside texts.
+    start = 0
+    while (cut := text.find(end, start)) >= 0:
+        yield text[start : cut + (end == "\n")]
+        start = cut + 1
+    yield text[start:]
+
+
+def is_by_lines(text: str, loads: Loads) -> bool:
+    """Return whether more than a third of the first lines are records.
+
+    In a broken collection with one Feature on each line only the last parses: the others end with
+    commas.
+    """
+    first = list(islice((p for p in _pieces(text, "\n") if p.strip(_SPACE)), _SAMPLE))
+    if len(first) < 2 or not first[0].lstrip(_SPACE).startswith("{"):  # noqa: PLR2004 (one is no sequence)
+        return False
+    return sum(_is_record(line, loads) for line in first) > len(first) / 3
+
+
+def _is_record(line: str, loads: Loads) -> bool:
+    try:
+        value = loads(line)
+    except (json.JSONDecodeError, RecursionError):
+        return False
+    kind = value.get("type") if isinstance(value, dict) else None
+    return isinstance(kind, str) and kind != "FeatureCollection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +176,15 @@ def parse_json(raw: bytes, file: str, limits: Limits | None = None) -> Json | Fi
         parsed: Json | Finding = Json(file, text, parser.loads(text), limits=limits)
     except json.JSONDecodeError as error:
         parsed = (
-            _sequence(text, file, limits, parser) or no_json(text, file) or _syntax(error, file)
+            _sequence(text, file, limits, parser)
+            or no_json(text, file)
+            or Finding(
+                file,
+                _syntax_message(error),
+                "mend the text there",
+                "json-syntax",
+                line=error.lineno,
+            )
         )
     except RecursionError:
         parsed = too_deep(file, limits)
@@ -147,39 +231,53 @@ def _with_shared(
     # With a null in the place of each neighbour, what is between them is a list by itself.
     first, last = shared.before > 0, shared.after < len(spans.starts)
     between = f"[{'null' * first}{text[start:end]}{'null' * last}]"
-    own = slice(first, -1 if last else None)
+    inner = slice(first, -1 if last else None)
     parser = _Parser()
     try:
-        features = parser.loads(between)[own]
+        features = parser.loads(between)[inner]
     except (json.JSONDecodeError, RecursionError):
         return None
     if parser.noted or _is_suspect(between.encode(), between):
         return None
     off = start - len("[null" if first else "[")
-    places = [(a + off, b + off) for at, a, b in values_of(between, {""}.__contains__) if at][own]
-    here = spans.with_others(places, shared)
-    members = parser.loads(text[: here.opening] + text[here.closing :])
-    known = before.value["features"]
-    members["features"] = [*known[: shared.before], *features, *known[shared.after :]]
-    return replace(before, text=text, value=members), here
+    places = [
+        (a + off, b + off) for location, a, b in values_of(between, {""}.__contains__) if location
+    ][inner]
+    new_spans = spans.with_others(places, shared)
+    members = parser.loads(text[: new_spans.opening] + text[new_spans.closing :])
+    old_features = before.value["features"]
+    members["features"] = [*old_features[: shared.before], *features, *old_features[shared.after :]]
+    return replace(before, text=text, value=members), new_spans
 
 
 def _sequence(text: str, file: str, limits: Limits, parser: _Parser) -> Json | Finding | None:
-    sequence = sequence_in(text, parser.loads, limits)
-    if sequence is None:
+    """Read a text as a FeatureCollection if it is a sequence; None if it is none."""
+    ends_of = SEPARATOR if text.lstrip(_SPACE).startswith(SEPARATOR) else "\n"
+    if text.count(ends_of) > limits.values:
         return None
-    if len(sequence.broken) > limits.findings:
-        message = Message("more than {findings} lines of it are no JSON", limits.findings)
-        return Finding(file, message, limit_remedy("findings"), "file-findings")
+    if ends_of == "\n" and not is_by_lines(text, parser.loads):
+        return None
+    sequence = _TextSequence()
+    for entry in _pieces(text, ends_of):
+        sequence.add(entry, parser.loads)
+        if len(sequence.broken) > limits.findings:
+            message = Message("more than {findings} lines of it are no JSON", limits.findings)
+            return Finding(file, message, limit_remedy("findings"), "file-findings")
+    collection = "".join((_HEAD, *sequence.texts, _TAIL))
+    value = {"type": "FeatureCollection", "features": sequence.values}
     slips = tuple(sequence.broken)
-    parsed = Json(file, sequence.text, sequence.value, slips, is_sequence=True, limits=limits)
     # Check again as a collection, which is two levels deeper.
-    return over_limit(sequence.text.encode(), file, limits) or parsed
+    return over_limit(collection.encode(), file, limits) or Json(
+        file, collection, value, slips, is_sequence=True, limits=limits
+    )
 
 
-def _syntax(error: json.JSONDecodeError, file: str) -> Finding:
-    remedy = "mend the text there"
-    return Finding(file, syntax_message(error), remedy, "json-syntax", line=error.lineno)
+def _syntax_message(error: json.JSONDecodeError | RecursionError) -> str:
+    """Return the message for a JSON syntax error, with its column."""
+    if isinstance(error, RecursionError):
+        return "not JSON: nested too deeply"
+    text = error.msg.removesuffix(" at").removesuffix(" starting").lower()
+    return Message("not JSON: {problem}, at column {column}", Message(text), error.colno)
 
 
 def _with_slips(parsed: Json) -> Json | Finding:
@@ -233,19 +331,19 @@ class _Parser:
 
 def _slips(text: str) -> Iterator[Fault]:
     pointers: set[str] = set()
-    for at, start, end in values_of(text, lambda _: True):
-        path, token = path_of(at), text[start:end]
-        if at in pointers:
+    for location, start, end in values_of(text, lambda _: True):
+        path, token = path_of(location), text[start:end]
+        if location in pointers:
             message: str = Message("the key {path} stands twice in one object", shown(path[-1]))
             yield Fault(path, message, "keep one of them", "json-duplicate-key")
-        pointers.add(at)
-        if _has_half_pair(at) or (token[0] == '"' and _has_half_pair(json.loads(token))):
+        pointers.add(location)
+        if _has_half_pair(location) or (token[0] == '"' and _has_half_pair(json.loads(token))):
             message = "half of a surrogate pair is no letter"
             yield Fault(path, message, "write the letter itself", "json-surrogate")
         elif token[0] in "-NI0123456789" and not math.isfinite(float(token)):
             long = len(token) > _LONGEST_SHOWN
-            what = Message("a number of {n} digits", len(token)) if long else token
-            message = Message("{number} is too large", what)
+            number_text = Message("a number of {n} digits", len(token)) if long else token
+            message = Message("{number} is too large", number_text)
             if "N" in token or "I" in token:
                 message = Message("{token} is not a JSON number", token)
             yield Fault(path, message, "write a number or null", "json-number", token)

@@ -64,22 +64,22 @@ def lines_of(text: str, pointers: Iterable[str]) -> dict[str, int]:
     """
     pointers = list(pointers)
     ancestors: set[str] = set()
-    for each in pointers:
-        steps = each.split("/")
+    for requested in pointers:
+        steps = requested.split("/")
         ancestors.update("/".join(steps[: n + 1]) for n in range(len(steps)))
-    offsets = {at: start for at, start, _ in values_of(text, ancestors.__contains__)}
+    offsets = {location: start for location, start, _ in values_of(text, ancestors.__contains__)}
     lines: dict[int, int] = {}
     line, counted = 1, 0
     for offset in sorted(set(offsets.values())):
         line += text.count("\n", counted, offset)
         lines[offset], counted = line, offset
-    found: dict[str, int] = {}
-    for each in pointers:
-        known = each
-        while known not in offsets:
-            known = known.rpartition("/")[0]
-        found[each] = lines[offsets[known]]
-    return found
+    line_numbers: dict[str, int] = {}
+    for requested in pointers:
+        ancestor = requested
+        while ancestor not in offsets:
+            ancestor = ancestor.rpartition("/")[0]
+        line_numbers[requested] = lines[offsets[ancestor]]
+    return line_numbers
 
 
 def values_of(text: str, within: Callable[[str], bool]) -> Iterator[tuple[str, int, int]]:
@@ -100,8 +100,8 @@ def values_of(text: str, within: Callable[[str], bool]) -> Iterator[tuple[str, i
     yield from _Walk(text, within).value(_space(text, 0), "")
 
 
-def _space(text: str, at: int) -> int:
-    return _SPACE.match(text, at).end()  # type: ignore[union-attr] # `*` always matches
+def _space(text: str, offset: int) -> int:
+    return _SPACE.match(text, offset).end()  # type: ignore[union-attr] # `*` always matches
 
 
 class _Walk:
@@ -112,42 +112,42 @@ class _Walk:
         self.within = within
         self.end = 0
 
-    def value(self, at: int, here: str) -> Iterator[tuple[str, int, int]]:
-        opener = self.text[at]
+    def value(self, offset: int, location: str) -> Iterator[tuple[str, int, int]]:
+        opener = self.text[offset]
         if opener not in "{[":
-            self.end = self._scalar(at, opener)
-        elif not self.within(here):
-            self.end = _passed(self.text, at)[1]
+            self.end = self._scalar(offset, opener)
+        elif not self.within(location):
+            self.end = _passed(self.text, offset)[1]
         elif opener == "{":
-            yield from self._members(at, here)
+            yield from self._members(offset, location)
         else:
-            yield from self._items(at, here)
-        yield here, at, self.end
+            yield from self._items(offset, location)
+        yield location, offset, self.end
 
-    def _scalar(self, at: int, opener: str) -> int:
+    def _scalar(self, offset: int, opener: str) -> int:
         if opener == '"':
-            return int(scanstring(self.text, at + 1, True)[1])
-        match = _SCALAR.match(self.text, at)
-        return match.end() if match else at + 1
+            return int(scanstring(self.text, offset + 1, True)[1])
+        match = _SCALAR.match(self.text, offset)
+        return match.end() if match else offset + 1
 
-    def _members(self, at: int, here: str) -> Iterator[tuple[str, int, int]]:
-        at = _space(self.text, at + 1)
-        while self.text[at] != "}":
-            key, end = scanstring(self.text, at + 1, True)
-            at = _space(self.text, _space(self.text, end) + 1)
-            yield from self.value(at, here + pointer(key))
-            at = self._next()
-        self.end = at + 1
+    def _members(self, offset: int, location: str) -> Iterator[tuple[str, int, int]]:
+        offset = _space(self.text, offset + 1)
+        while self.text[offset] != "}":
+            key, end = scanstring(self.text, offset + 1, True)
+            offset = _space(self.text, _space(self.text, end) + 1)
+            yield from self.value(offset, location + pointer(key))
+            offset = self._next()
+        self.end = offset + 1
 
-    def _items(self, at: int, here: str) -> Iterator[tuple[str, int, int]]:
-        at = _space(self.text, at + 1)
+    def _items(self, offset: int, location: str) -> Iterator[tuple[str, int, int]]:
+        offset = _space(self.text, offset + 1)
         index = 0
-        while self.text[at] != "]":
-            yield from self.value(at, f"{here}/{index}")
+        while self.text[offset] != "]":
+            yield from self.value(offset, f"{location}/{index}")
             index += 1
-            at = self._next()
-        self.end = at + 1
+            offset = self._next()
+        self.end = offset + 1
 
     def _next(self) -> int:
-        at = _space(self.text, self.end)
-        return _space(self.text, at + 1) if self.text[at] == "," else at
+        offset = _space(self.text, self.end)
+        return _space(self.text, offset + 1) if self.text[offset] == "," else offset

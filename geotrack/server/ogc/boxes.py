@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.geometry.geojson.spelling import read_track
+from folium_polar.geometry.plane import reduce_lon
 from geotrack.errors import GeometryError
 from geotrack.export.geometry import flat_shape, lines_of, members
-from geotrack.polar.geojson.spelling import read_track
-from geotrack.polar.plane import reduce_lon
 from geotrack.reading.geometry import positions_of
 from geotrack.server.ogc.crs import CODES, CRS84, in_crs
 
-__all__ = ["Box", "Geometries"]
+__all__ = ["BoxInCrs", "Geometries"]
 
 Geometry = Mapping[str, Any]
 
@@ -30,7 +30,7 @@ _EVERYWHERE = (-_HALF_TURN, -_POLE, _HALF_TURN, _POLE)
 
 
 @dataclass(frozen=True)
-class Box:
+class BoxInCrs:
     """A box of a coordinate system.
 
     Parameters
@@ -75,7 +75,7 @@ class Box:
     def meets(self, geometry: Geometry) -> bool:
         """Return whether a geometry in lon/lat, WGS 84, meets the box, as it is served."""
         served = in_crs(geometry, self.crs)
-        if served is None:  # it reaches where the system has no coordinates
+        if served is None:  # the geometry reaches beyond the coordinates of the system
             return False
         shape = flat_shape(served) if self.crs == CRS84 else shapely.geometry.shape(served)
         return bool(shapely.intersects(self.shape, shape))
@@ -98,32 +98,32 @@ class Geometries:
 
     def __init__(self, geometries: Sequence[Geometry]) -> None:
         self._geometries = geometries
-        positions = [np.array([p[:2] for p in positions_of(one)]) for one in geometries]
-        sizes = [len(some) for some in positions]
+        positions = [np.array([p[:2] for p in positions_of(geometry)]) for geometry in geometries]
+        sizes = [len(points) for points in positions]
         self._owner = np.repeat(np.arange(len(positions)), sizes)
         self._lon_lat = np.concatenate([np.empty((0, 2)), *positions])
-        far = np.abs(self._lon_lat[:, 0]) > _HALF_TURN
-        self._lon_lat[far, 0] = reduce_lon(self._lon_lat[far, 0])
-        found = [_bounds(*one) for one in zip(geometries, positions, strict=True)]
-        self.bounds = np.array(found, dtype=np.float64).reshape(-1, 4)
+        is_wrapped = np.abs(self._lon_lat[:, 0]) > _HALF_TURN
+        self._lon_lat[is_wrapped, 0] = reduce_lon(self._lon_lat[is_wrapped, 0])
+        bounds_list = [_bounds(*geometry) for geometry in zip(geometries, positions, strict=True)]
+        self.bounds = np.array(bounds_list, dtype=np.float64).reshape(-1, 4)
 
-    def meet(self, box: Box) -> NDArray[np.bool_]:
+    def meet(self, box: BoxInCrs) -> NDArray[np.bool_]:
         """Return which of them meet a box.
 
         Most do because one of their positions does, or do not because their bounds do not; only the
         others are built.
         """
-        found = np.zeros(len(self._geometries), dtype=bool)
+        do_meet = np.zeros(len(self._geometries), dtype=bool)
         x, y = _moved(self._lon_lat, box.crs)
         shape = box.shape
         shapely.prepare(shape)
-        found[self._owner[np.asarray(shapely.intersects_xy(shape, x, y), dtype=bool)]] = True
-        for n in np.flatnonzero(~found & self._may_meet(box)).tolist():
+        do_meet[self._owner[np.asarray(shapely.intersects_xy(shape, x, y), dtype=bool)]] = True
+        for n in np.flatnonzero(~do_meet & self._may_meet(box)).tolist():
             if self._geometries[n]["type"] not in {"Point", "MultiPoint"}:
-                found[n] = box.meets(self._geometries[n])
-        return found
+                do_meet[n] = box.meets(self._geometries[n])
+        return do_meet
 
-    def _may_meet(self, box: Box) -> NDArray[np.bool_]:
+    def _may_meet(self, box: BoxInCrs) -> NDArray[np.bool_]:
         west, south, east, north = box.bounds
         if box.crs == CRS84:
             w, s, e, n = self.bounds.T
@@ -146,7 +146,7 @@ def _bounds(geometry: Geometry, positions: NDArray[np.float64]) -> tuple[float, 
         return _EVERYWHERE
     lon, lat = positions.T
     south, north = float(lat.min()), float(lat.max())
-    # Of most shapes the vertices say all, those of several parts included.
+    # The bounds of most shapes, also of several parts, are those of their vertices.
     steps = np.abs(np.diff(lon))
     if np.abs(lon).max() > _HALF_TURN or steps.max(initial=0.0) >= _HALF_TURN or north == _POLE:
         try:
@@ -156,7 +156,7 @@ def _bounds(geometry: Geometry, positions: NDArray[np.float64]) -> tuple[float, 
         if any(encloses for _, _, encloses in spans):
             south, north = (-_POLE, north) if north < 0 else (south, _POLE)
         spans += [(x, x, False) for x in _points(geometry)]
-        return min(one[0] for one in spans), south, max(one[1] for one in spans), north
+        return min(span[0] for span in spans), south, max(span[1] for span in spans), north
     return float(lon.min()), south, float(lon.max()), north
 
 
@@ -170,7 +170,7 @@ def _span(line: Any, is_ring: bool) -> tuple[float, float, bool]:
     start = np.where(
         (np.abs(start) == _HALF_TURN) & (step != 0), -np.sign(step) * _HALF_TURN, start
     )
-    # An edge along 180° has either spelling, that of what it joins.
+    # An edge along 180° is spelt as the vertex that it joins, 180 or -180.
     runs = (step != 0) | (np.abs(start) != _HALF_TURN)
     ends = np.concatenate([start[runs], (start + step)[runs]]) if runs.any() else start
     if np.abs(ends).max() <= _HALF_TURN + _ROUNDING:
@@ -179,9 +179,9 @@ def _span(line: Any, is_ring: bool) -> tuple[float, float, bool]:
 
 
 def _points(geometry: Geometry) -> list[float]:
-    found = [p[0] for part in members(geometry) if "Point" in part["type"]
+    longitudes = [p[0] for part in members(geometry) if "Point" in part["type"]
              for p in positions_of(part)]  # fmt: skip
-    return [x if abs(x) <= _HALF_TURN else float(reduce_lon(np.float64(x))) for x in found]
+    return [x if abs(x) <= _HALF_TURN else float(reduce_lon(np.float64(x))) for x in longitudes]
 
 
 def _moved(lon_lat: NDArray[np.float64], crs: str) -> tuple[Any, Any]:

@@ -10,6 +10,8 @@ from typing import Any
 
 import shapely
 
+from folium_polar.geometry import is_south
+from folium_polar.geometry.geojson.shapes import polygonal
 from geotrack.errors import GeometryError, UsageError
 from geotrack.export.geojson import features_of
 from geotrack.export.geometry import members
@@ -17,11 +19,9 @@ from geotrack.export.product import ExportQuery, Record, public_record
 from geotrack.findings import shown
 from geotrack.footprint.land_mask import footprint
 from geotrack.model import Event, LayerFeature
-from geotrack.polar import is_south
-from geotrack.polar.geojson.shapes import polygonal
 from geotrack.queries import select
-from geotrack.queries.release import Above, banner
-from geotrack.server.ogc.boxes import Box, Geometries
+from geotrack.queries.marking_ceiling import MarkingCeiling, banner
+from geotrack.server.ogc.boxes import BoxInCrs, Geometries
 from geotrack.server.ogc.crs import CRS84, in_crs, plane_in_crs
 from geotrack.server.ogc.parameters import Items
 from geotrack.workspace import LAYERS, Workspace, only
@@ -53,7 +53,7 @@ COLLECTIONS = {
 
 @dataclass(frozen=True)
 class Page:
-    """Some of the features that meet a question.
+    """Some of the features that meet a request.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ class Page:
 
 
 class Served:
-    """What is served of one state of a workspace.
+    """The collections of one state of a workspace.
 
     Parameters
     ----------
@@ -87,14 +87,14 @@ class Served:
     """
 
     def __init__(self, workspace: Workspace, marking: str | None) -> None:
-        above = Above(workspace, marking, "server", "")
+        ceiling = MarkingCeiling(workspace, marking, "server", "")
         self.whole = workspace
-        # Queries see no other record, not even as a part, as what a distance is measured from, or
-        # as what replaces a record.
-        self.workspace = only(workspace, {e.id for e in workspace.events if not above.why(e)})
+        # Queries do not see other records, not even as parts, as references of distances or as
+        # replacements.
+        self.workspace = only(workspace, {e.id for e in workspace.events if not ceiling.why(e)})
         self.ids = frozenset(e.id for e in self.workspace.current)
         self._by_collection: dict[str, tuple[list[str], Geometries]] = {}
-        self._reports = frozenset(filter(above.admits_report, workspace.reports_by_id))
+        self._reports = frozenset(filter(ceiling.admits_report, workspace.reports_by_id))
 
     def page(self, collection: str, items: Items) -> Page:
         """Return a page of a collection.
@@ -109,9 +109,9 @@ class Served:
         layer = list(self.workspace.layer(collection).values())
         if items.box is not None:
             outside = self._outside(collection, items.box)
-            layer = [one for one in layer if one.id not in outside]
+            layer = [feature for feature in layer if feature.id not in outside]
         listed = layer[items.offset : items.offset + items.limit]
-        return Page([_layer_feature(one, items.crs) for one in listed], len(layer))
+        return Page([_layer_feature(feature, items.crs) for feature in listed], len(layer))
 
     def _page_of_records(self, collection: str, items: Items) -> Page:
         for id_ in items.query.sources:
@@ -122,30 +122,30 @@ class Served:
         if items.match is not None:
             selection = selection.only(items.match)
         hits = {hit.event.id: hit for hit in selection.hits}
-        found = [hit.event for hit in hits.values()]
+        records = [hit.event for hit in hits.values()]
         if items.unknown and items.match is None:
-            found += selection.undated
-        found = [event for event in found if _is_in(event, collection)]
+            records += selection.undated
+        records = [event for event in records if _is_in(event, collection)]
         if items.nowhere and items.box is None:
-            found = []
+            records = []
         elif items.box is not None:
             outside = self._outside(collection, items.box)
-            found = [event for event in found if event.id not in outside]
-        listed = found[items.offset : items.offset + items.limit]
+            records = [event for event in records if event.id not in outside]
+        listed = records[items.offset : items.offset + items.limit]
         queries = {
             event.id: ExportQuery(str(hit.match), hit.why, _tenths(hit.distance_km))
             for event in (listed if items.asked else ())
             if (hit := hits.get(event.id)) is not None
         }
-        return self._page(collection, listed, len(found), items.crs, queries)
+        return self._page(collection, listed, len(records), items.crs, queries)
 
-    def _outside(self, collection: str, box: Box) -> set[str]:
+    def _outside(self, collection: str, box: BoxInCrs) -> set[str]:
         """Return the ids of features whose geometry in a collection does not meet a box."""
         ids, geometries = self._geometries(collection)
         return {id_ for id_, met in zip(ids, geometries.meet(box).tolist(), strict=True) if not met}
 
     def _geometries(self, collection: str) -> tuple[list[str], Geometries]:
-        """Return the geometries of a collection, and whose they are; cached."""
+        """Return the geometries of a collection, and the ids of their features; cached."""
         if collection not in self._by_collection:
             if collection in LAYERS:
                 layer = self.workspace.layer(collection).values()
@@ -205,8 +205,8 @@ class Served:
         """Return one feature as a page; an empty one if it is not served."""
         if collection in OF_RECORDS:
             event = self.workspace.by_id.get(id_) if id_ in self.ids else None
-            found = [event] if event is not None and _is_in(event, collection) else []
-            return self._page(collection, found, len(found), crs, {})
+            records = [event] if event is not None and _is_in(event, collection) else []
+            return self._page(collection, records, len(records), crs, {})
         layer = self.workspace.layer(collection)
         features = [_layer_feature(layer[id_], crs)] if id_ in layer else []
         return Page(features, len(features))
@@ -222,10 +222,10 @@ class Served:
         temporal = {"temporal": {"interval": [interval]}} if any(interval) else {}
         for name in _TYPES:
             extents[name] = {**_spatial(self._geometries(name)[1]), **temporal}
-        # Footprints reach further than the geometries, but never south of the equator.
+        # Footprints extend beyond the geometries, but never south of the equator.
         northern = _box([-_HALF_TURN, 0.0, _HALF_TURN, _POLE])
-        found = any(_is_in(e, "footprints") for e in events)
-        extents["footprints"] = {**(northern if found else {}), **temporal}
+        has_footprints = any(_is_in(e, "footprints") for e in events)
+        extents["footprints"] = {**(northern if has_footprints else {}), **temporal}
         return extents
 
 
@@ -237,7 +237,7 @@ def _with_theme(feature: Mapping[str, Any], event: Event) -> dict[str, Any]:
 def _is_in(event: Event, collection: str) -> bool:
     """Return whether a record has a geometry of the kind of a collection."""
     if collection == "footprints":
-        # Regions are a collection of their own, and the south has no footprints.
+        # Regions have their own collection, and there are no footprints in the south.
         geometry = event.geometry
         return geometry is not None and event.precision != "region" and not is_south(geometry)
     kind = _TYPES[collection]
@@ -247,15 +247,15 @@ def _is_in(event: Event, collection: str) -> bool:
 
 
 def _shape(geometry: Geometry | None, kind: str | None, crs: str) -> dict[str, Any] | None:
-    """Return a stored geometry in a CRS; with a kind, its parts of that kind as one of many."""
+    """Return a geometry in a CRS; with a kind, its parts of that kind as a multi-part one."""
     if geometry is None or kind is None:
         return in_crs(geometry, crs)
-    found = in_crs(_of_kind(geometry, kind), crs)
-    return None if found is None else _multi(found)
+    projected = in_crs(_of_kind(geometry, kind), crs)
+    return None if projected is None else _multi(projected)
 
 
 def _of_kind(geometry: Geometry, kind: str | None) -> Geometry:
-    """Return the parts of a kind as one of many; of no kind all of the geometry."""
+    """Return the parts of a kind as a multi-part geometry; without a kind all of it."""
     if kind is None:
         return geometry
     parts: list[Any] = []
@@ -268,7 +268,7 @@ def _of_kind(geometry: Geometry, kind: str | None) -> Geometry:
 
 
 def _multi(geometry: dict[str, Any]) -> dict[str, Any]:
-    """Return a geometry as one of many, since a layer has one type."""
+    """Return a geometry as a multi-part one, since a layer has one type."""
     if geometry["type"].startswith("Multi"):
         return geometry
     return {"type": f"Multi{geometry['type']}", "coordinates": [geometry["coordinates"]]}

@@ -1,7 +1,7 @@
 """The coordinate systems of answers and of boxes (OGC 18-058r1, Part 2).
 
-Part 2 wants coordinates in the axis order of the authority. All polar systems here have easting
-first, so that order is x, y.
+Part 2 requires coordinates in the axis order of the authority. All polar systems here have easting
+first, so the order is x, y.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ import shapely
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import PLANE_CRS, to_geojson
+from folium_polar.geometry.projections import POLAR_CRS
 from geotrack.errors import GeometryError
 from geotrack.export.geometry import cut, members, projected, to_crs
-from geotrack.polar.projections import POLAR_CRS
 
 __all__ = ["CODES", "CRS84", "box_in_crs", "in_crs", "plane_in_crs"]
 
@@ -27,7 +27,7 @@ CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 
 CODES = {
     f"http://www.opengis.net/def/crs/EPSG/0/{code.removeprefix('EPSG:')}": code
-    for code in (*POLAR_CRS, polar.PLANE_CRS)
+    for code in (*POLAR_CRS, PLANE_CRS)
 }
 """EPSG codes of the polar systems by URI."""
 
@@ -74,7 +74,7 @@ def in_crs(geometry: Mapping[str, Any] | None, uri: str) -> dict[str, Any] | Non
 def plane_in_crs(shape: BaseGeometry, uri: str) -> dict[str, Any]:
     """Return an area of the analysis plane in a CRS, as `in_crs`."""
     if uri == CRS84:
-        return polar.to_geojson(shape, _LONLAT_DECIMALS)
+        return to_geojson(shape, _LONLAT_DECIMALS)
     return _mapping(shapely.orient_polygons(_to_crs(CODES[uri])(shape)))
 
 
@@ -104,9 +104,9 @@ def box_in_crs(bounds: tuple[float, float, float, float], uri: str) -> dict[str,
     inside = shapely.intersection(box, _hemisphere(CODES[uri]))
     if inside.area == 0:
         return None
-    back = Transformer.from_crs(CODES[uri], polar.PLANE_CRS, always_xy=True)
+    back = Transformer.from_crs(CODES[uri], PLANE_CRS, always_xy=True)
     dense = shapely.segmentize(inside, _STEP_M)
-    return polar.to_geojson(
+    return to_geojson(
         shapely.transform(dense, lambda xy: np.column_stack(back.transform(*xy.T))),
         _LONLAT_DECIMALS,
     )

@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 from starlette.responses import HTMLResponse
 
-from geotrack.resources import PACKAGE
+from geotrack.files.resources import PACKAGE
 
 __all__ = ["HTML", "html_page"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from geotrack._version import __version__
-from geotrack.query_fields import QueryField
+from geotrack.model.query_fields import QueryField
 from geotrack.server.ogc.collections import COLLECTIONS, OF_RECORDS
 from geotrack.server.ogc.crs import CODES, CRS84
 from geotrack.server.ogc.parameters import BY, DEFAULT_LIMIT, FILTERS, FORMATS, MOST_ITEMS
@@ -71,12 +71,18 @@ def _paths() -> Iterator[tuple[str, Any]]:
     yield "/collections", _get("collections", "All collections", json)
     common = ("limit", "offset", "bbox", "bbox-crs", "datetime", "crs")
     for id_, (title, _) in COLLECTIONS.items():
-        at = f"/collections/{id_}"
-        own = (*FILTERS, "match", "by") if id_ in OF_RECORDS else ()
-        yield at, _get(f"describe-{id_}", title, json)
-        yield f"{at}/items", _get(f"items-{id_}", f"{title}: features", geojson, *common, *own)
-        one = f"{title}: one feature"
-        yield f"{at}/items/{{featureId}}", _get(f"item-{id_}", one, geojson, "featureId", "crs")
+        path = f"/collections/{id_}"
+        filters = (*FILTERS, "match", "by") if id_ in OF_RECORDS else ()
+        yield path, _get(f"describe-{id_}", title, json)
+        yield (
+            f"{path}/items",
+            _get(f"items-{id_}", f"{title}: features", geojson, *common, *filters),
+        )
+        text = f"{title}: one feature"
+        yield (
+            f"{path}/items/{{featureId}}",
+            _get(f"item-{id_}", text, geojson, "featureId", "crs"),
+        )
 
 
 def _get(id_: str, summary: str, media_type: str, *names: str) -> dict[str, Any]:
@@ -105,13 +111,13 @@ def _get(id_: str, summary: str, media_type: str, *names: str) -> dict[str, Any]
 
 def _parameters() -> Iterator[tuple[str, Any]]:
     crs: Schema = {"type": "string", "enum": [CRS84, *CODES], "default": CRS84}
-    whole: Schema = {"type": "integer"}
+    integer: Schema = {"type": "integer"}
     box: Schema = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}
-    limit = {**whole, "minimum": 1, "maximum": MOST_ITEMS, "default": DEFAULT_LIMIT}
+    limit = {**integer, "minimum": 1, "maximum": MOST_ITEMS, "default": DEFAULT_LIMIT}
     yield from (
         _parameter("f", "Form of the answer.", {"type": "string", "enum": list(FORMATS)}),
         _parameter("limit", "Most features of a page.", limit),
-        _parameter("offset", "Features before the page.", {**whole, "minimum": 0, "default": 0}),
+        _parameter("offset", "Features before the page.", {**integer, "minimum": 0, "default": 0}),
         _parameter("bbox", "Box; west greater than east crosses 180°.", box),
         _parameter("bbox-crs", "Coordinate system of the box.", crs),
         _parameter(

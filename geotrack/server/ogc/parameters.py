@@ -14,10 +14,10 @@ from geotrack.dates import Period
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.model.query import Query
+from geotrack.model.query_fields import FIELDS, QueryField
 from geotrack.queries import Match
 from geotrack.queries.python_values import Conditions, check_match, query_of
-from geotrack.query_fields import FIELDS, QueryField
-from geotrack.server.ogc.boxes import Box
+from geotrack.server.ogc.boxes import BoxInCrs
 from geotrack.server.ogc.crs import CODES, CRS84, box_in_crs
 
 __all__ = [
@@ -33,18 +33,19 @@ __all__ = [
 
 DEFAULT_LIMIT = 10
 MOST_ITEMS = 1000
-"""Features of a page at most; a larger `limit` counts as this one."""
+"""Maximum number of features of a page; a larger `limit` is reduced to it."""
 FORMATS = ("json", "html")
 
 BY = ("geometry", "footprint")
-"""What `bbox` and `datetime` judge: what a feature states, or all that a record allows."""
+"""What `bbox` and `datetime` are compared with: the stated geometry, or the footprint of a
+record."""
 
 _STANDARD = ("f", "limit", "offset", "bbox", "bbox-crs", "datetime", "crs")
 _FLAGS = {"true": True, "false": False}
 _FLAT, _WITH_HEIGHT = 4, 6
 _MOST_DIGITS = 9
 _POLE = 90.0
-# The least sides of a box; 20 cm of latitude, and what is still an area at the pole.
+# Minimum sides of a box: 20 cm of latitude, and enough longitude for an area at the pole.
 _LEAST_DEGREES, _LEAST_M = 2e-6, 10.0
 _OTHERWISE = {"drawn", "bbox", "start", "end", "on"}
 
@@ -81,7 +82,7 @@ class Items:
 
     query: Query
     asked: bool
-    box: Box | None
+    box: BoxInCrs | None
     nowhere: bool
     unknown: bool
     match: Match | None
@@ -115,7 +116,7 @@ class Items:
         period = _period(params.get("datetime"))
         box = _box(params.get("bbox"), read_crs(params, "bbox-crs"))
         place = {} if box is None else _place(box)
-        # Whatever the box is for, it must be one.
+        # The box is validated even where it selects nothing.
         query = query_of(**cast("Conditions", {**conditions, **(place or {}), **period}))
         if not (by_footprint or footprints):
             query = replace(query, bbox=None, drawn=())
@@ -134,19 +135,19 @@ class Items:
 
 
 def _by_footprint(params: QueryParams) -> bool:
-    by = params.get("by", BY[0])
-    if by not in BY:
-        raise UsageError(f"by={shown(by)} is no rule; write {' or '.join(BY)}")
+    rule = params.get("by", BY[0])
+    if rule not in BY:
+        raise UsageError(f"by={shown(rule)} is no rule; write {' or '.join(BY)}")
     check_match(params.get("match"))
-    if "match" in params and by == BY[0] and ("bbox" in params or "datetime" in params):
+    if "match" in params and rule == BY[0] and ("bbox" in params or "datetime" in params):
         raise UsageError("match judges bbox and datetime only with by=footprint; add it")
-    return bool(by == BY[1])
+    return bool(rule == BY[1])
 
 
 def check_names(
     params: QueryParams, allowed: Collection[str], repeatable: Collection[str] = ()
 ) -> None:
-    """Refuse unknown and repeated parameters, as the standard demands.
+    """Refuse unknown and repeated parameters, as the standard requires.
 
     Raises
     ------
@@ -155,8 +156,8 @@ def check_names(
     """
     unknown = [shown(name) for name in params if name not in allowed]
     if unknown:
-        known = ", ".join(sorted(allowed))
-        raise UsageError(f"no parameter is called {', '.join(unknown)}; known are {known}")
+        names = ", ".join(sorted(allowed))
+        raise UsageError(f"no parameter is called {', '.join(unknown)}; known are {names}")
     twice = [n for n in params if n not in repeatable and len(params.getlist(n)) > 1]
     if twice:
         raise UsageError(f"{', '.join(twice)}: given more than once; leave all but one out")
@@ -174,8 +175,8 @@ def read_crs(params: QueryParams, name: str) -> str:
     """
     uri = params.get(name, CRS84)
     if uri != CRS84 and uri not in CODES:
-        known = ", ".join([CRS84, *CODES])
-        raise UsageError(f"{name}={shown(uri)} is not supported; write one of {known}")
+        supported = ", ".join([CRS84, *CODES])
+        raise UsageError(f"{name}={shown(uri)} is not supported; write one of {supported}")
     return uri
 
 
@@ -219,13 +220,13 @@ def _period(text: str | None) -> dict[str, str]:
     limits = text.split("/")
     if len(limits) > len(("start", "end")) or text in {"", ".."}:
         raise UsageError(f"datetime={shown(text)} is neither a date nor an interval start/end")
-    named = zip(("start", "end"), (limits[0], limits[-1]), strict=True)
-    found = {name: limit for name, limit in named if limit not in {"", ".."}}
-    Period.parse(found.get("start"), found.get("end"))
-    return found
+    bounds_named = zip(("start", "end"), (limits[0], limits[-1]), strict=True)
+    bounds = {name: limit for name, limit in bounds_named if limit not in {"", ".."}}
+    Period.parse(bounds.get("start"), bounds.get("end"))
+    return bounds
 
 
-def _box(text: str | None, crs: str) -> Box | None:
+def _box(text: str | None, crs: str) -> BoxInCrs | None:
     """Return the box of a request.
 
     Heights are not compared: records state them for few positions.
@@ -235,8 +236,8 @@ def _box(text: str | None, crs: str) -> Box | None:
     numbers = [_number("bbox", part) for part in text.split(",")]
     if len(numbers) not in {_FLAT, _WITH_HEIGHT}:
         raise UsageError(f"bbox={shown(text)} has not 4 or 6 numbers")
-    half = len(numbers) // 2
-    west, south, east, north = *numbers[:2], *numbers[half : half + 2]
+    middle = len(numbers) // 2
+    west, south, east, north = *numbers[:2], *numbers[middle : middle + 2]
     if crs == CRS84:
         west, east = _apart(west, east, _LEAST_DEGREES)
         south, north = _apart(south, north, _LEAST_DEGREES, _POLE)
@@ -244,10 +245,10 @@ def _box(text: str | None, crs: str) -> Box | None:
         (west, east), (south, north) = _apart(west, east, _LEAST_M), _apart(south, north, _LEAST_M)
         if west > east or south > north:
             raise UsageError(f"bbox={shown(text)}: the lower corner comes first, then the upper")
-    return Box((west, south, east, north), crs)
+    return BoxInCrs((west, south, east, north), crs)
 
 
-def _place(box: Box) -> dict[str, Any] | None:
+def _place(box: BoxInCrs) -> dict[str, Any] | None:
     """Return the condition of a box; None if it lies wholly where there are no footprints."""
     _, south, _, north = box.bounds
     if box.crs != CRS84:

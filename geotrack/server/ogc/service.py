@@ -16,9 +16,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from geotrack.errors import GeotrackError, fields_named
+from geotrack.files.strict_json import dump_json
 from geotrack.findings import shown
-from geotrack.queries.release import Above, MarkingError
-from geotrack.query_fields import KEYWORDS
+from geotrack.model.query_fields import KEYWORDS
+from geotrack.queries.marking_ceiling import MarkingCeiling, MarkingError
 from geotrack.server.access import OGC_PATH
 from geotrack.server.desk import Desk
 from geotrack.server.ogc.collections import COLLECTIONS, OF_RECORDS, Page, Served
@@ -26,7 +27,6 @@ from geotrack.server.ogc.crs import CODES, CRS84
 from geotrack.server.ogc.html import HTML, html_page
 from geotrack.server.ogc.openapi import openapi
 from geotrack.server.ogc.parameters import FORMATS, Items, check_names, read_crs
-from geotrack.strict_json import dump_json
 
 __all__ = ["CONFORMANCE", "ogc_routes"]
 
@@ -35,7 +35,7 @@ CONFORMANCE = (
     *(f"{_PART_1}/{name}" for name in ("core", "oas30", "html", "geojson")),
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
 )
-"""The conformance classes that hold."""
+"""The conformance classes that the service meets."""
 
 _JSON, _GEOJSON = "application/json", "application/geo+json"
 _OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
@@ -77,11 +77,11 @@ class _Service:
         self._desk, self._max_marking = desk, max_marking
         self._lock = threading.Lock()
         self._state: Served | None = None  # records are read at the first request
-        Above(desk.workspace, max_marking, "server", "")
+        MarkingCeiling(desk.workspace, max_marking, "server", "")
 
     @property
     def served(self) -> Served:
-        """What is served of the workspace as it is now."""
+        """The collections of the current workspace."""
         with self._lock:
             workspace = self._desk.workspace
             if self._state is None or self._state.whole is not workspace:
@@ -93,7 +93,7 @@ class _Service:
         return self._desk.title
 
     def landing(self, request: Request) -> _Document:
-        """Return the links to all else."""
+        """Return the landing page, with links to all resources."""
         check_names(request.query_params, ["f"])
         base = _base(request)
         highest = self._max_marking or self._desk.workspace.config.markings[0]
@@ -135,7 +135,7 @@ class _Service:
     def _collection(self, base: str, id_: str) -> dict[str, Any]:
         title, description = COLLECTIONS[id_]
         extent = self.served.extents[id_]
-        at = f"{base}/collections/{id_}"
+        address = f"{base}/collections/{id_}"
         return {
             "id": id_,
             "title": title,
@@ -145,9 +145,9 @@ class _Service:
             "crs": ["#/crs"],
             "storageCrs": CRS84,
             "links": [
-                _link(at, "self", _JSON, title),
-                _link(f"{at}/items?f=json", "items", _GEOJSON, f"{title} as GeoJSON"),
-                _link(f"{at}/items?f=html", "items", HTML, f"{title} as HTML"),
+                _link(address, "self", _JSON, title),
+                _link(f"{address}/items?f=json", "items", _GEOJSON, f"{title} as GeoJSON"),
+                _link(f"{address}/items?f=html", "items", HTML, f"{title} as HTML"),
             ],
         }
 
@@ -161,10 +161,10 @@ class _Service:
             footprints=id_ == "footprints",
         )
         page = self.served.page(id_, items)
-        at = f"{_base(request)}/collections/{id_}"
+        address = f"{_base(request)}/collections/{id_}"
         links = [
             *_own_links(request, _GEOJSON),
-            _link(at, "collection", _JSON, COLLECTIONS[id_][0]),
+            _link(address, "collection", _JSON, COLLECTIONS[id_][0]),
         ]
         after = items.offset + items.limit
         if after < page.matched:
@@ -191,15 +191,15 @@ class _Service:
         page = self.served.feature(id_, name, crs)
         if not page.features:
             raise _MissingError(f"{shown(name)} is not in the collection {id_}")
-        at = f"{_base(request)}/collections/{id_}"
+        address = f"{_base(request)}/collections/{id_}"
         links = [
             *_own_links(request, _GEOJSON),
-            _link(at, "collection", _JSON, COLLECTIONS[id_][0]),
+            _link(address, "collection", _JSON, COLLECTIONS[id_][0]),
         ]
         return _Document({**page.features[0], **_about(page), "links": links}, _GEOJSON, crs)
 
     def missing(self, request: Request) -> _Document:
-        """Refuse any other path."""
+        """Refuse all other paths."""
         raise _MissingError(f"there is no {shown(request.scope['path'])}; begin at {OGC_PATH}")
 
 
@@ -225,29 +225,29 @@ def _link(href: str, rel: str, media_type: str, title: str) -> dict[str, str]:
 
 
 def _own_links(request: Request, media_type: str = _JSON) -> list[dict[str, str]]:
-    """Return the links of a resource to itself, in the form that was asked for and the other."""
+    """Return the links of a resource to itself, in the requested format and the other one."""
     types = {"json": media_type, "html": HTML}
     form = _form(request)
     return [
         _link(
-            _with(request, f=one),
-            "self" if one == form else "alternate",
-            types[one],
-            f"This as {one.upper()}",
+            _with(request, f=format_name),
+            "self" if format_name == form else "alternate",
+            types[format_name],
+            f"This as {format_name.upper()}",
         )
-        for one in sorted(FORMATS, key=lambda one: one != form)
+        for format_name in sorted(FORMATS, key=lambda one: one != form)
     ]
 
 
 def _with(request: Request, **changed: str) -> str:
     """Return the address of a request with other parameters."""
-    kept = [(k, v) for k, v in request.query_params.multi_items() if k not in changed]
+    unchanged = [(k, v) for k, v in request.query_params.multi_items() if k not in changed]
     path = quote(request.scope["path"].removeprefix(OGC_PATH).rstrip("/"))
-    return f"{_base(request)}{path}?{urlencode([*kept, *changed.items()])}"
+    return f"{_base(request)}{path}?{urlencode([*unchanged, *changed.items()])}"
 
 
 def _form(request: Request) -> str:
-    """Return the form of the answer: by `f`, else as a browser or another program."""
+    """Return the format of the response: by `f`, else HTML for browsers and JSON for programs."""
     form = request.query_params.get("f")
     if form in FORMATS:
         return form
@@ -293,11 +293,11 @@ def _sent(request: Request, page: Response) -> Response:
     tag = f'"{sha256(raw).hexdigest()}{"-gzip" if packs else ""}"'
     if page.status_code == _OK:
         page.headers["etag"] = tag
-        # It may be kept, but is asked for again each time: the files may have changed.
+        # It may be cached, but is validated each time: the files may have changed.
         page.headers["cache-control"] = "private, no-cache"
         if _is_one_of(tag, request.headers.get("if-none-match", "")):
-            kept = {name: page.headers[name] for name in ("etag", "cache-control", "vary")}
-            return Response(status_code=304, headers=kept)
+            headers = {name: page.headers[name] for name in ("etag", "cache-control", "vary")}
+            return Response(status_code=304, headers=headers)
     if packs:
         page.body = gzip.compress(raw, mtime=0)
         page.headers["content-encoding"] = "gzip"
@@ -328,8 +328,8 @@ def _is_one_of(tag: str, if_none_match: str) -> bool:
     >>> [_is_one_of('"a"', text) for text in ('"a"', 'W/"a", "b"', "*", '"b"', "")]
     [True, True, True, False, False]
     """
-    named = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
-    return tag in named or named == ["*"]
+    tags = [item.strip().removeprefix("W/") for item in if_none_match.split(",")]
+    return tag in tags or tags == ["*"]
 
 
 def _problem(status: int, detail: str) -> _Document:
@@ -354,16 +354,16 @@ def ogc_routes(desk: Desk, max_marking: str | None) -> list[Route]:
         The workspace does not know the marking.
     """
     service = _Service(desk, max_marking)
-    at = "/collections/{collection}"
+    prefix = "/collections/{collection}"
     resources = {
         "": service.landing,
         "/": service.landing,
         "/conformance": service.conformance,
         "/api": service.api,
         "/collections": service.collections,
-        at: service.collection,
-        f"{at}/items": service.items,
-        f"{at}/items/{{feature:path}}": service.item,
+        prefix: service.collection,
+        f"{prefix}/items": service.items,
+        f"{prefix}/items/{{feature:path}}": service.item,
         "/{path:path}": service.missing,
     }
-    return [Route(f"{OGC_PATH}{path}", _handler(made)) for path, made in resources.items()]
+    return [Route(f"{OGC_PATH}{path}", _handler(handler)) for path, handler in resources.items()]

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from geotrack.mapview.check_workspace import check_workspace
 from geotrack.server.desk import Desk
 from geotrack.server.requests import answer
-from geotrack.workspace import Workspace, shown_path
+from geotrack.workspace import shown_path
 
 __all__ = ["routes"]
 
@@ -23,12 +23,17 @@ def routes(desk: Desk) -> list[Route]:
 
     def findings() -> list[dict[str, Any]]:
         workspace = desk.workspace
-        ids = _ids(workspace)
+        reads: Mapping[Path, Any] = workspace.reads_by_file
+        ids = {
+            (shown_path(path), located.pointer): located.record.id
+            for path, result in reads.items()
+            for located in result.records
+        }
         return [
             {
                 **finding.to_json(),
                 "file": finding.file.removeprefix(f"{shown_path(desk.root)}/"),
-                "id": ids.get((finding.file, _feature(finding.pointer))),
+                "id": ids.get((finding.file, "/".join(finding.pointer.split("/")[:3]))),
             }
             for finding in check_workspace(workspace, today=desk.today())
         ]
@@ -37,18 +42,3 @@ def routes(desk: Desk) -> list[Route]:
         return await answer(findings)
 
     return [Route("/api/findings", all_findings)]
-
-
-def _ids(workspace: Workspace) -> Mapping[tuple[str, str], str]:
-    """Return the ids of records by file and the pointer of their Feature."""
-    reads: Mapping[Path, Any] = workspace.reads_by_file
-    return {
-        (shown_path(path), located.pointer): located.record.id
-        for path, read in reads.items()
-        for located in read.records
-    }
-
-
-def _feature(pointer: str) -> str:
-    """Return the pointer of the Feature in which a pointer leads."""
-    return "/".join(pointer.split("/")[:3])

@@ -1,4 +1,4 @@
-"""Requests about files of others: what they hold, the drafts of their rows, and adding them."""
+"""Requests about imports: the contents of a file, the drafts of its rows, and adding them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from geotrack.server.desk import Desk
 from geotrack.server.requests import read_object
 from geotrack.server.uploads import Upload
 from geotrack.workspace.duplicates.find import duplicates_of
-from geotrack.workspace.edit.add import STORED, Addition, Change
+from geotrack.workspace.edit.add import STORED, Addition, ChangeKind
 from geotrack.workspace.edit.add_sound_records import Sound, plan_sound
 from geotrack.workspace.store import Workspace, open_workspace
 
@@ -29,7 +29,7 @@ __all__ = ["routes"]
 
 _SHOWN = 200
 _ROW = re.compile(r"/features/(\d+)(?=/|$)")
-# A remedy of the command line, with what joins it to a message.
+# A remedy that names options of the command line, with the separator before it.
 _REMEDY = re.compile(r" \(--[^()]*\)|(?:[;:,]|,? or)?\s+`?(?:geotrack \w+ )?--[a-z][^()]*(?=\)|$)")
 # Options of `geotrack import` with one value, by their keys in a request.
 _OPTIONS = ("sheet", "header-row", "lon", "lat", "wkt", "crs", "latlon", "lonlat", "encoding")
@@ -60,15 +60,15 @@ def routes(desk: Desk) -> list[Route]:
                 "doubles": upload.doubles,
             },
         )
-        found = json.loads(printed)
-        upload.replaces = bool(found["replaces"])
-        return JSONResponse(found)
+        answer_data = json.loads(printed)
+        upload.replaces = bool(answer_data["replaces"])
+        return JSONResponse(answer_data)
 
     async def add(request: Request) -> Response:
         upload = desk.uploads[request.path_params["key"]]
         body = await read_object(request)
-        by, why = body.get("by"), body.get("why")
-        if not isinstance(by, str):
+        name, why = body.get("by"), body.get("why")
+        if not isinstance(name, str):
             raise UsageError("say who adds the records: 'by'")
         if not isinstance(why, str | None):
             raise UsageError("the reason, 'why', is text")
@@ -80,7 +80,7 @@ def routes(desk: Desk) -> list[Route]:
             values={
                 "root": str(desk.root), "draft": str(upload.draft), "name": upload.path.stem,
                 "replaces": upload.replaces, "doubles": upload.doubles,
-                "signed": {"by": by, "why": why, "on": str(desk.today())},
+                "signed": {"by": name, "why": why, "on": str(desk.today())},
             },
         )  # fmt: skip
         await desk.look()
@@ -102,32 +102,33 @@ def import_arguments(upload: Upload, body: Mapping[str, Any]) -> list[str]:
         A choice is not text.
     """
     upload.draft.parent.mkdir(exist_ok=True)
-    found = ["import", str(upload.path), "--out", str(upload.draft), "--force", "--json"]
+    arguments = ["import", str(upload.path), "--out", str(upload.draft), "--force", "--json"]
     for key, option in _REPEATED.items():
         pairs = body.get(key) or {}
         if not isinstance(pairs, dict):
             raise UsageError(f"{key!r} is an object of texts")
-        found += [f"{option}={name}={value}" for name, value in pairs.items()]
-    found += [f"--{key}={body[key]}" for key in _OPTIONS if body.get(key)]
-    found += ["--incomplete"] if body.get("incomplete") is True else []
-    return found
+        arguments += [f"{option}={name}={value}" for name, value in pairs.items()]
+    arguments += [f"--{key}={body[key]}" for key in _OPTIONS if body.get(key)]
+    arguments += ["--incomplete"] if body.get("incomplete") is True else []
+    return arguments
 
 
 def judge_drafts(
     printed: str, root: str, draft: str, on: str, *, doubles: bool = False
 ) -> dict[str, Any]:
-    """Return what `geotrack import` printed of a draft, and what would be added of it.
+    """Return the report of `geotrack import` on a draft, and the records that would be added.
 
-    It is called in a process of its own, as `add_drafts` is: what a file takes ends with it.
+    It runs in a separate process, as does `add_drafts`, so that the memory that a file takes is
+    freed.
     """
-    read, path, day = json.loads(printed), Path(draft), date.fromisoformat(on)
-    sound, twice = _plan(root, path, day, replacing=bool(read["replaces"]), doubles=doubles)
-    read["messages"] = [without_options(message) for message in read["messages"]]
-    found = summary(sound, path)
-    # What is kept of the file stands in the list of its columns.
-    own = {column["kept_as"] or column["column"] for column in read["columns"]}
-    found["findings"] = [f for f in found["findings"] if not _is_of_a_column(f, own)]
-    return {**read, **found, "twice": twice}
+    report, path, day = json.loads(printed), Path(draft), date.fromisoformat(on)
+    sound, twice = _plan(root, path, day, replacing=bool(report["replaces"]), doubles=doubles)
+    report["messages"] = [without_options(message) for message in report["messages"]]
+    verdict = summary(sound, path)
+    # The list of columns shows which of them are kept.
+    columns = {column["kept_as"] or column["column"] for column in report["columns"]}
+    verdict["findings"] = [f for f in verdict["findings"] if not _is_of_a_column(f, columns)]
+    return {**report, **verdict, "twice": twice}
 
 
 def _is_of_a_column(finding: Mapping[str, Any], own: Collection[str]) -> bool:
@@ -139,7 +140,7 @@ def _is_of_a_column(finding: Mapping[str, Any], own: Collection[str]) -> bool:
 
 
 def without_options(message: str) -> str:
-    """Return what `geotrack import` says of a file, without options, which the desk has not.
+    """Return the report of `geotrack import` on a file, without the options, which the desk lacks.
 
     Examples
     --------
@@ -161,17 +162,17 @@ def add_drafts(
     doubles: bool = False,
 ) -> dict[str, Any]:
     """Add the sound records of a draft, and return their ids and what is left."""
-    by, why = signed["by"] or "", signed["why"]
+    signer, why = signed["by"] or "", signed["why"]
     path, day = Path(draft), date.fromisoformat(signed["on"] or "")
     sound, _ = _plan(root, path, day, replacing=replaces, doubles=doubles)
-    ids = [record.event.id for record in sound.addition.of(Change.NEW)]
-    sound.addition.write(name, by=by, on=day, why=why)
+    ids = [record.event.id for record in sound.addition.of(ChangeKind.NEW)]
+    sound.addition.write(name, by=signer, on=day, why=why)
     faulty = sound.faulty.text if sound.faulty else None
     return {"ids": ids, "faulty": faulty, "rows": faulty_rows(sound, path)}
 
 
 def _plan(root: str, draft: Path, on: date, *, replacing: bool, doubles: bool) -> tuple[Sound, int]:
-    """Return the plan of a draft, and the number of rows held back as probable duplicates."""
+    """Return the plan of a draft, and the number of rows left out as probable duplicates."""
     workspace = open_workspace(Path(root))
     sound = plan_sound(workspace, draft, replacing=replacing, today=on)
     twice = {} if doubles else _twice(sound.addition, workspace)
@@ -181,18 +182,18 @@ def _plan(root: str, draft: Path, on: date, *, replacing: bool, doubles: bool) -
 
 
 def _twice(addition: Addition, workspace: Workspace) -> dict[str, str]:
-    """Return why new records are probably stored already, or of two in a file the later, by id."""
-    records = [r.event for r in addition.of(Change.NEW) if not r.event.replaces]
+    """Return why new records are probably stored already, by id; of two in a file, of the later."""
+    records = [r.event for r in addition.of(ChangeKind.NEW) if not r.event.replaces]
     rows = {event.id: n for n, event in enumerate(records)}
-    found: dict[str, str] = {}
+    messages: dict[str, str] = {}
     for pair in duplicates_of(records, workspace, least=STORED):
-        one, other = pair.first, pair.second
-        where = Message("in the file" if other.id in rows else "stored")
-        if rows.get(other.id, -1) > rows[one.id]:
-            one, other = other, one
+        new, old = pair.first, pair.second
+        where = Message("in the file" if old.id in rows else "stored")
+        if rows.get(old.id, -1) > rows[new.id]:
+            new, old = old, new
         template = "probably {where} already, as ‘{title}’, {score:.2f}: {reasons}"
-        found.setdefault(one.id, Message(template, where, other.title, pair.score, pair.text))
-    return found
+        messages.setdefault(new.id, Message(template, where, old.title, pair.score, pair.text))
+    return messages
 
 
 def summary(sound: Sound, draft: Path) -> dict[str, Any]:
@@ -200,7 +201,7 @@ def summary(sound: Sound, draft: Path) -> dict[str, Any]:
     addition = sound.addition
     rows = faulty_rows(sound, draft)
     return {
-        "counts": {str(change): addition.count(change) for change in Change},
+        "counts": {str(change): addition.count(change) for change in ChangeKind},
         "faulty": len(rows),
         "sound": addition.sound,
         "features": [record.event.feature for record in addition.records[:_SHOWN]],
@@ -210,18 +211,18 @@ def summary(sound: Sound, draft: Path) -> dict[str, Any]:
 
 
 def faulty_rows(sound: Sound, draft: Path) -> list[dict[str, Any]]:
-    """Return the drafts that are held back, each with its findings and pointers into it."""
+    """Return the drafts that are not added, each with its findings and pointers into it."""
     left = sound.faulty.findings if sound.faulty else sound.addition.findings
-    found: dict[int, list[dict[str, Any]]] = {}
+    by_row: dict[int, list[dict[str, Any]]] = {}
     for finding in left:
-        if at := _faulty_row(finding):
-            pointer = finding.pointer.removeprefix(at[0])
-            found.setdefault(int(at[1]), []).append({**finding.to_json(), "pointer": pointer})
-    features = json.loads(draft.read_bytes())["features"] if found else []
-    return [{"feature": features[n], "findings": found[n]} for n in sorted(found)]
+        if match := _faulty_row(finding):
+            pointer = finding.pointer.removeprefix(match[0])
+            by_row.setdefault(int(match[1]), []).append({**finding.to_json(), "pointer": pointer})
+    features = json.loads(draft.read_bytes())["features"] if by_row else []
+    return [{"feature": features[n], "findings": by_row[n]} for n in sorted(by_row)]
 
 
 def _faulty_row(finding: Finding) -> re.Match[str] | None:
-    """Return the pointer of the draft that a finding holds back, None for other findings."""
+    """Return the pointer of the draft that is not added because of a finding, else None."""
     is_held = finding.severity is Severity.ERROR or finding.rule == "duplicate"
     return _ROW.match(finding.pointer) if is_held else None

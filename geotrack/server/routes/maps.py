@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from folium_polar.geometry.projections import POLAR_CRS
 from geotrack.errors import BusyError, UsageError
 from geotrack.findings import errors_of, shown
 from geotrack.i18n import words
@@ -25,7 +26,6 @@ from geotrack.model.event import Kind, Review, Status, VerificationLevel
 from geotrack.model.place_text import region_name
 from geotrack.model.query import NOT_STATED
 from geotrack.page.page_state import read_hash, scene_of
-from geotrack.polar.projections import POLAR_CRS
 from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk
 from geotrack.server.lookups import with_words
@@ -44,7 +44,7 @@ from geotrack.workspace.edit.maps import (
 
 __all__ = ["routes"]
 
-# It runs its own scripts, downloads, prints and follows links, and reaches neither the desk nor its
+# The page may run its scripts, download, print and follow links, but cannot reach the desk or its
 # session.
 _PREVIEW_CSP = (
     "sandbox allow-scripts allow-downloads allow-modals allow-popups "
@@ -106,8 +106,8 @@ def routes(desk: Desk) -> list[Route]:
         return await answer(map_choices, desk, desk.language_of(request))
 
     async def titles(request: Request) -> Response:
-        asked = request.query_params
-        return await answer(records_like, desk, asked.get("map", ""), asked.get("like", ""))
+        params = request.query_params
+        return await answer(records_like, desk, params.get("map", ""), params.get("like", ""))
 
     return [
         Route("/api/maps", definitions),
@@ -122,15 +122,15 @@ def routes(desk: Desk) -> list[Route]:
 
 def map_list(desk: Desk) -> list[dict[str, Any]]:
     """Return the definitions of a workspace: their text, and the values that a form edits."""
-    found = []
+    maps = []
     drafts = {f.file: f for f in maps_hold_no_drafts(desk.workspace, selector(desk.workspace))}
     for name, table in desk.workspace.maps.items():
         scenes = () if table.record is None else table.record.scenes
-        found.append(
+        maps.append(
             {
                 "name": name,
                 "values": map_values(table.text),
-                "scenes": [{key: getattr(one, key) for key in _TEXTS} for one in scenes],
+                "scenes": [{key: getattr(scene, key) for key in _TEXTS} for scene in scenes],
                 "findings": [
                     finding.to_json()
                     for finding in (*table.findings, drafts.get(table.file))
@@ -140,27 +140,27 @@ def map_list(desk: Desk) -> list[dict[str, Any]]:
                 "base": _fingerprint(table.text),
             }
         )
-    return found
+    return maps
 
 
 def map_choices(desk: Desk, language: str) -> dict[str, list[tuple[str, str]]]:
-    """Return the words of each list of a definition, with what they are called."""
+    """Return the choices of each list of a definition, with their labels."""
     workspace, taxonomy = desk.workspace, desk.workspace.taxonomy
     return {
-        "themes": [(one.id, one.label[language]) for one in taxonomy.themes.values()],
-        "types": [(one.id, one.label[language]) for one in taxonomy.types.values()],
+        "themes": [(t.id, t.label[language]) for t in taxonomy.themes.values()],
+        "types": [(t.id, t.label[language]) for t in taxonomy.types.values()],
         "kinds": [(word, "") for word in get_args(Kind)],
         "statuses": [(word, "") for word in (*get_args(Status), NOT_STATED)],
         "verifications": [(word, "") for word in (*get_args(VerificationLevel), NOT_STATED)],
         "review": [(word, "") for word in get_args(Review)],
-        "sources": [(one.id, one.title) for one in workspace.reports_by_id.values()],
+        "sources": [(t.id, t.title) for t in workspace.reports_by_id.values()],
         "markings": [(word, "") for word in workspace.config.markings],
         "projections": [
             (code, words(language)(f"desk.projections.{code.removeprefix('EPSG:')}", code=code))
             for code in POLAR_CRS
         ],
         **{
-            name: [(one.id, region_name(one, language)) for one in workspace.layer(name).values()]
+            name: [(t.id, region_name(t, language)) for t in workspace.layer(name).values()]
             for name in LAYERS
         },
     }
@@ -201,13 +201,13 @@ def save_map(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
     if text is None:
         text = old or new_map_text(values.get("title", ""), values.get("marking", ""))
         text = map_text(text, values)
-        if isinstance(scenes, list) and all(isinstance(one, dict) for one in scenes):
+        if isinstance(scenes, list) and all(isinstance(scene, dict) for scene in scenes):
             text = scenes_text(text, scenes)
     return _write(desk, name, path, text)
 
 
 def keep_scene(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep the present view of a page as a scene of a map, and tell what a scene cannot state.
+    """Store the current view of a page as a scene of a map; return what a scene cannot contain.
 
     Parameters
     ----------
@@ -233,20 +233,20 @@ def keep_scene(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]
     language = table.record.language or desk.workspace.config.language
     state = read_hash(str(body.get("hash", "")))
     keys, left = scene_of(state, table.record, desk.workspace, language)
-    more = {key: body[key] for key in (*_TEXTS, "view", "card") if body.get(key)}
+    texts = {key: body[key] for key in (*_TEXTS, "view", "card") if body.get(key)}
     scenes: list[dict[str, Any]] = [{"was": n} for n in range(len(table.record.scenes))]
-    at = body.get("at")
-    if at is None:
-        scenes.append({**more, **keys})
-    elif isinstance(at, int) and 0 <= at < len(scenes):
-        scenes[at] |= {**dict.fromkeys(_OF_VIEW), **more, **keys}
+    number = body.get("at")
+    if number is None:
+        scenes.append({**texts, **keys})
+    elif isinstance(number, int) and 0 <= number < len(scenes):
+        scenes[number] |= {**dict.fromkeys(_OF_VIEW), **texts, **keys}
     else:
         raise UsageError(Message("the map {name} has no such scene", shown(name)))
     return {**_write(desk, name, path, scenes_text(old, scenes)), "left": left}
 
 
 def _text_to_edit(desk: Desk, name: str, base: Any) -> str | None:
-    """Return the stored text of a map, None if there is none; refuse another than was edited."""
+    """Return the stored text of a map, None without one; refuse one that has changed."""
     table = desk.workspace.maps.get(name)
     if (None if table is None else _fingerprint(table.text)) != base:
         raise BusyError(

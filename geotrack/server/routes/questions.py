@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from geotrack import polar
+from folium_polar.geometry import disc as disc_shape
+from folium_polar.geometry import to_geojson
 from geotrack.errors import UsageError
 from geotrack.i18n import words
 from geotrack.mapview.open import plain_definition
@@ -21,8 +22,8 @@ from geotrack.model import Event
 from geotrack.model.query import Drawn
 from geotrack.page.page_state import read_hash, selection_of
 from geotrack.queries import Match, select
+from geotrack.queries.marking_ceiling import banner
 from geotrack.queries.record_arrays import columns_of
-from geotrack.queries.release import banner
 from geotrack.server.desk import Desk
 from geotrack.server.requests import answer, read_object
 from geotrack.workspace import Workspace
@@ -53,7 +54,7 @@ def routes(desk: Desk) -> list[Route]:
 
 
 def match_reason(desk: Desk, body: Mapping[str, Any], language: str) -> dict[str, str]:
-    """Return how a record matches the question of a page, in a language, and why, in English.
+    """Return how a record matches the question of a page, and why, in a language.
 
     Parameters
     ----------
@@ -73,14 +74,14 @@ def match_reason(desk: Desk, body: Mapping[str, Any], language: str) -> dict[str
     """
     event = desk.workspace.find(str(body.get("id")))
     keys, _ = selection_of(read_hash(str(body.get("hash", ""))))
-    # As on the page, an ongoing event is only known to have begun.
+    # As on the page: of an ongoing event only the start is known.
     query = plain_definition(desk.workspace, desk.title, select=keys).select.query(date.min)
     if isinstance(area := body.get("area"), dict):
         query = replace(query, drawn=(Drawn(Message("the area that is drawn"), area),))
     if event is None:
         return {}
     hits = select(desk.workspace, query, among=_family(event, desk.workspace)).hits
-    hit = next((one for one in hits if one.event is event), None)
+    hit = next((candidate for candidate in hits if candidate.event is event), None)
     if hit is None or not hit.why:
         return {}
     how = "certainly" if hit.match is Match.CERTAIN else "possibly"
@@ -88,7 +89,7 @@ def match_reason(desk: Desk, body: Mapping[str, Any], language: str) -> dict[str
 
 
 def _family(event: Event, workspace: Workspace) -> list[Event]:
-    """Return a record and its parts, and theirs: it meets what they certainly meet."""
+    """Return a record with its parts at any depth: it meets whatever they certainly meet."""
     columns = columns_of(workspace)
     rows = [columns.rows[event.id]]
     for row in rows:
@@ -97,7 +98,7 @@ def _family(event: Event, workspace: Workspace) -> list[Event]:
 
 
 def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the question of a page as values of a definition, and how its answer differs.
+    """Return the question of a page as values of a definition, and how the selections differ.
 
     Parameters
     ----------
@@ -118,7 +119,7 @@ def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     keys, left = selection_of(state)
     definition = plain_definition(desk.workspace, desk.title, select=keys)
     events = choose(desk.workspace, definition, strict=False, why=False).events
-    found = [event.id for event in events]
+    event_ids = [event.id for event in events]
     markings = desk.workspace.config.markings
     listed = body.get("shown", [])
     if not isinstance(listed, list):
@@ -127,18 +128,18 @@ def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     titles = desk.workspace.by_id
 
     def only(some: list[str], others: list[str]) -> list[str]:
-        known = set(others)
-        return [titles[id_].title for id_ in some if id_ not in known and id_ in titles]
+        excluded = set(others)
+        return [titles[id_].title for id_ in some if id_ not in excluded and id_ in titles]
 
     projection = {"projection": state["p"]} if "@" not in state.get("p", "@") else {}
     return {
         "values": {**{f"select.{key}": value for key, value in keys.items()}, **projection},
         "left": left,
-        "count": len(found),
+        "count": len(event_ids),
         "marking": banner(events, desk.workspace) or markings[0],
         "markings": list(markings),
-        "more": only(found, on_page),
-        "fewer": only(on_page, found),
+        "more": only(event_ids, on_page),
+        "fewer": only(on_page, event_ids),
     }
 
 
@@ -154,5 +155,5 @@ def save_region(desk: Desk, feature: Any, disc: Any = None) -> dict[str, Any]:
             (lon, lat), radius = disc["at"], 1000.0 * disc["radius_km"]
         except (KeyError, TypeError, ValueError):
             raise UsageError("a disc needs 'at', lon and lat, and 'radius_km'") from None
-        feature = {**feature, "geometry": polar.to_geojson(polar.disc(lon, lat, radius))}
-    return {"findings": [one.to_json() for one in add_region(desk.workspace, feature)]}
+        feature = {**feature, "geometry": to_geojson(disc_shape(lon, lat, radius))}
+    return {"findings": [finding.to_json() for finding in add_region(desk.workspace, feature)]}

@@ -126,10 +126,10 @@ async def _remove(desk: Desk, request: Request) -> Response:
 
 
 async def _take_back(desk: Desk, request: Request) -> Response:
-    by = (await read_object(request)).get("by")
-    if not isinstance(by, str):
+    name = (await read_object(request)).get("by")
+    if not isinstance(name, str):
         raise UsageError("say who takes it back: 'by'")
-    return JSONResponse({"id": await desk.write(desk.take_back, by)})
+    return JSONResponse({"id": await desk.write(desk.take_back, name)})
 
 
 async def _backup(desk: Desk, _: Request) -> Response:

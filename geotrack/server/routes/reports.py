@@ -11,7 +11,6 @@ from starlette.routing import Route
 
 from geotrack.errors import UsageError
 from geotrack.findings import errors_of
-from geotrack.model import Report
 from geotrack.server.desk import Desk
 from geotrack.server.requests import answer, read_object
 from geotrack.workspace import Edit, Workspace
@@ -53,8 +52,8 @@ def routes(desk: Desk) -> list[Route]:
 
     async def change(request: Request) -> Response:
         body = _texts(await read_object(request), _CLAIM)
-        at = request.path_params
-        return await desk.write_json(change_claim, desk, at["id"], at["claim"], body)
+        params = request.path_params
+        return await desk.write_json(change_claim, desk, params["id"], params["claim"], body)
 
     return [
         Route("/api/reports", reports),
@@ -91,12 +90,8 @@ def report_list(workspace: Workspace) -> list[dict[str, Any]]:
                 for claim in report.claims
             ],
         }
-        for report in _sound_reports(workspace)
+        for report in [table.record for table in workspace.reports if table.record is not None]
     ]
-
-
-def _sound_reports(workspace: Workspace) -> list[Report]:
-    return [table.record for table in workspace.reports if table.record is not None]
 
 
 def _record(workspace: Workspace, id_: str) -> dict[str, Any]:
@@ -119,7 +114,7 @@ def add_report(desk: Desk, fields: dict[str, str]) -> dict[str, Any]:
 
 
 def set_values(desk: Desk, report_id: str, fields: dict[str, str]) -> dict[str, Any]:
-    """Change the values of a report that its form has; one that the fields lack is taken away."""
+    """Change the values of a report's form; those missing from the fields are removed."""
     path, _ = report_at(report_id, desk.workspace)
     text = path.read_bytes().decode("utf-8")
     new = with_changed_report(text, {key: fields.get(key) for key in _FORM})
@@ -137,12 +132,12 @@ def add_claim(desk: Desk, report_id: str, fields: dict[str, str]) -> dict[str, A
 def change_claim(
     desk: Desk, report_id: str, claim_id: str, fields: dict[str, str]
 ) -> dict[str, Any]:
-    """Change a claim of a report; a value that the fields lack is taken away."""
+    """Change a claim of a report; values missing from the fields are removed."""
     path, report = report_at(report_id, desk.workspace)
     text = path.read_bytes().decode("utf-8")
-    stated = any(claim.events for claim in report.claims if claim.id == claim_id)
-    # What it became is stated by the records, not in the form.
-    keys = [key for key in _CLAIM if not (stated and key == "unmapped")]
+    has_events = any(claim.events for claim in report.claims if claim.id == claim_id)
+    # Its records state what became of it, not the form.
+    keys = [key for key in _CLAIM if not (has_events and key == "unmapped")]
     new = with_changed_claim(text, claim_id, {key: fields.get(key) for key in keys})
     return _save(desk, path, claim_id, text, new)
 

@@ -32,10 +32,10 @@ def routes(desk: Desk) -> list[Route]:
 
     async def step(request: Request) -> Response:
         body = await read_object(request)
-        ids, by, to = body.get("ids"), body.get("by"), body.get("to")
-        if not isinstance(ids, list) or not isinstance(by, str) or to not in (None, *_STEPS):
+        ids, name, target = body.get("ids"), body.get("by"), body.get("to")
+        if not isinstance(ids, list) or not isinstance(name, str) or target not in (None, *_STEPS):
             raise UsageError("a review needs 'ids', a list, and 'by', a name")
-        return await desk.write_json(take_step, [str(id_) for id_ in ids], by, to)
+        return await desk.write_json(take_step, [str(id_) for id_ in ids], name, target)
 
     return [Route("/api/review", queue), Route("/api/review", step, methods=["POST"])]
 
@@ -48,13 +48,13 @@ def waiting_records(workspace: Workspace) -> list[dict[str, Any]]:
 
     Drafts come first, and of these what was changed or entered last.
     """
-    found = []
+    rows = []
     for event in workspace.current:
         if (step := next_step(event.feature)) is None:
             continue
         changes = [r for r in event.revisions if not is_review(r.what)]
         last = changes[-1] if changes else None
-        found.append(
+        rows.append(
             {
                 "id": event.id,
                 "title": event.title,
@@ -67,12 +67,12 @@ def waiting_records(workspace: Workspace) -> list[dict[str, Any]]:
                 "first_change": _first_since_review(event),
             }
         )
-    found.sort(key=lambda one: str(one["on"] or ""), reverse=True)
-    return sorted(found, key=lambda one: str(one["review"] != "draft"))
+    rows.sort(key=lambda one: str(one["on"] or ""), reverse=True)
+    return sorted(rows, key=lambda one: str(one["review"] != "draft"))
 
 
 def _first_since_review(event: Event) -> int | None:
     """Return the number of the first revision since the last review; None without any."""
-    reviews = [n for n, one in enumerate(event.revisions, 1) if is_review(one.what)]
+    reviews = [n for n, revision in enumerate(event.revisions, 1) if is_review(revision.what)]
     first = reviews[-1] if reviews else 0
     return first if first < len(event.revisions) else None

@@ -1,7 +1,7 @@
 """Checks across records, reports and maps.
 
 Each rule is one function that yields findings; modules group them by subject. `check` runs them
-all. `geotrack.rules` describes the rules.
+all. `geotrack.findings.rules` describes the rules.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from geotrack.workspace.checks.markings import (
     markings_are_valid,
     table_markings,
 )
-from geotrack.workspace.checks.observations import ObservationCheck, observations_can_be_shown
 from geotrack.workspace.checks.places import (
     descriptions_agree,
     nothing_is_excluded,
@@ -58,6 +57,7 @@ from geotrack.workspace.store import LAYERS, Workspace, shown_path
 __all__ = ["MEASURED", "check", "check_events", "check_maps", "without"]
 
 Rule = Callable[[Workspace], Iterator[RuleFinding]]
+ObservationCheck = Callable[[Workspace], Iterable[Finding]]
 
 # Rules that judge each record by itself.
 _OF_EACH_RECORD: tuple[Rule, ...] = (
@@ -77,7 +77,7 @@ MEASURED: dict[str, Rule] = {
     "place-described": descriptions_agree,
     "place-regions": geometries_agree_with_regions,
 }
-"""Rules that measure on the globe, by the one id that each has: not run where that is ignored."""
+"""Rules that measure on the globe, by their id; a rule whose id is ignored is not run."""
 _OF_EACH_WITH_REPORTS: tuple[Rule, ...] = (claims_exist, marked_as_reports)
 _BETWEEN_RECORDS: tuple[Rule, ...] = (parts_end, replaced_once, replaced_are_gone)
 
@@ -103,26 +103,26 @@ def check(
     selected_records : callable, optional
         Returns the records on a map; without it, markings of maps are not checked.
     check_observations : callable, optional
-        Yields the faults of observations on a map; see `observations_can_be_shown`.
+        Yields the findings of observations on maps, which need `geotrack-observations`.
     check_layer_file : callable, optional
         Yields the faults of a context layer; see `context_layers_are_readable`.
     about : collection of str, optional
         Ids of records. Rules that judge each record by itself are applied to these alone, so that
-        two states of a workspace are compared in the time of what differs.
+        comparing two states of a workspace takes no longer than their differences need.
     ignore : collection of str, optional
         Ids of rules: those of `MEASURED` are not run. Findings of others are returned.
     """
     findings = [*workspace.settings.findings, *workspace.own_taxonomy.findings]
     findings += check_events(workspace, today=today, about=about, ignore=ignore)
     for name in LAYERS:
-        read = workspace.layer_read(name)
-        findings += [*read.findings, *with_lines([read], ids_are_unique([read]))]
+        layer = workspace.layer_read(name)
+        findings += [*layer.findings, *with_lines([layer], ids_are_unique([layer]))]
     findings += layers_are_current(workspace)
     for report in workspace.reports:
         findings += report.findings
     for definition in workspace.maps.values():
         findings += definition.findings
-    findings += workspace.context.report_markings.repeated()
+    findings += workspace.layers_and_maps.report_markings.repeated()
     findings += reports_have_claims(workspace)
     findings += claims_lead_to_events(workspace)
     return findings + check_maps(workspace, selected_records, check_observations, check_layer_file)
@@ -138,7 +138,7 @@ def check_maps(
     findings = list(table_markings(workspace))
     findings += maps_name_what_is_there(workspace)
     findings += looks_can_be_shown(workspace)
-    findings += observations_can_be_shown(workspace, check_observations)
+    findings += check_observations(workspace) if check_observations else ()
     findings += context_layers_are_readable(workspace, check_layer_file)
     findings += scenes_name_what_is_on_the_map(workspace, selected_records)
     if selected_records is not None:
@@ -155,19 +155,19 @@ def check_events(
     ignore: Collection[str] = (),
 ) -> list[Finding]:
     """Return the findings of the event files, in the order of their lines; see `check`."""
-    findings = [f for read in workspace.event_reads for f in read.findings]
-    found = list(ids_are_unique(workspace.event_reads))
-    some = workspace if about is None else only(workspace, about)
+    findings = [f for result in workspace.event_reads for f in result.findings]
+    faults = list(ids_are_unique(workspace.event_reads))
+    subset = workspace if about is None else only(workspace, about)
     spared = [MEASURED[id_] for id_ in ignore if id_ in MEASURED]
     for rule in _OF_EACH_RECORD if workspace.alone else _OF_EACH_RECORD + _OF_EACH_WITH_REPORTS:
         if rule not in spared:
-            found += rule(some)
+            faults += rule(subset)
     if today is not None:
-        found += nothing_has_occurred_yet(some, today)
+        faults += nothing_has_occurred_yet(subset, today)
     between = _BETWEEN_RECORDS if workspace.alone else (*_BETWEEN_RECORDS, links_lead_somewhere)
     for rule in between:
-        found += rule(workspace)
-    findings += with_lines(workspace.event_reads, found)
+        faults += rule(workspace)
+    findings += with_lines(workspace.event_reads, faults)
     order = {shown_path(path): n for n, path in enumerate(workspace.event_files)}
     return sorted(findings, key=lambda f: (order[f.file], f.line or 0))
 

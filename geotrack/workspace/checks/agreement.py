@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import project, to_plane
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity, shown
 from geotrack.footprint.outline import BORDER_M, EXACT_KM, inner_radius_m, widened
@@ -79,23 +79,25 @@ def geometries_agree_with_regions(workspace: Workspace) -> Iterator[RuleFinding]
     if not candidates:
         return
     reached = _reached(candidates, positions, workspace.regions)
-    for n, one in enumerate(candidates):
-        event = one.located.record
-        apart = [id_ for id_ in one.regions if (n, id_) not in reached]
-        each = event.place is not None and event.place.regions_mode == "each"
-        if not apart or not (each or len(apart) == len(event.regions)):
+    for n, candidate in enumerate(candidates):
+        event = candidate.located.record
+        unreached = [id_ for id_ in candidate.regions if (n, id_) not in reached]
+        all_regions = event.place is not None and event.place.regions_mode == "each"
+        if not unreached or not (all_regions or len(unreached) == len(event.regions)):
             continue
         kind = (event.geometry or {})["type"].removeprefix("Multi")
-        regions = joined(map(shown, apart))
+        regions = joined(map(shown, unreached))
         message = Message(
             "the {kind} lies apart from {regions}",
             Message(_SHAPE_NAMES.get(kind, "shape")),
             regions,
         )
         path = ("properties", "place", "regions")
-        remedy = _remedy(event, apart, workspace.regions)
+        remedy = _remedy(event, unreached, workspace.regions)
         severity = Severity.WARNING
-        yield RuleFinding(one.located, path, message, remedy, "place-regions", apart, severity)
+        yield RuleFinding(
+            candidate.located, path, message, remedy, "place-regions", unreached, severity
+        )
 
 
 def _candidates(workspace: Workspace) -> tuple[list[_Candidate], NDArray[np.float64]]:
@@ -105,11 +107,11 @@ def _candidates(workspace: Workspace) -> tuple[list[_Candidate], NDArray[np.floa
         event = located.record
         if event.geometry is None or not event.regions or event.precision == "region":
             continue
-        known = tuple(id_ for id_ in event.regions if id_ in workspace.regions)
-        own = [p[:2] for p in positions_of(event.geometry)]
-        if known and min(lat for _, lat in own) >= 0:
-            candidates.append(_Candidate(located, known, slice(len(rows), len(rows) + len(own))))
-            rows += own
+        ids = tuple(id_ for id_ in event.regions if id_ in workspace.regions)
+        points = [p[:2] for p in positions_of(event.geometry)]
+        if ids and min(lat for _, lat in points) >= 0:
+            candidates.append(_Candidate(located, ids, slice(len(rows), len(rows) + len(points))))
+            rows += points
     return candidates, np.array(rows, dtype=np.float64).reshape(-1, 2)
 
 
@@ -119,38 +121,36 @@ def _reached(
     regions: Mapping[str, LayerFeature],
 ) -> set[tuple[int, str]]:
     """Return pairs of record number and region id that agree."""
-    points = _points(positions)
-    starts = [one.rows.start for one in candidates]
+    x, y = project(positions[:, 0], positions[:, 1])
+    points = np.asarray(shapely.points(x, y))
+    starts = [candidate.rows.start for candidate in candidates]
     south = np.minimum.reduceat(positions[:, 1], starts)
-    radii = np.array([one.radius_km for one in candidates])
+    radii = np.array([candidate.radius_km for candidate in candidates])
     reaches = _Reaches(points, radii * 1000, _stretch(south, radii), _extents(points, starts))
     reached: set[tuple[int, str]] = set()
-    done: set[int] = set()
-    ids = list(dict.fromkeys(chain.from_iterable(one.regions for one in candidates)))
+    settled: set[int] = set()
+    ids = list(dict.fromkeys(chain.from_iterable(candidate.regions for candidate in candidates)))
     # The fast test first, then the exact one for the rest.
     for judge in (_near, _reaching):
         for id_ in ids:
             pending = (
-                n for n, one in enumerate(candidates) if id_ in one.regions and n not in done
+                n
+                for n, candidate in enumerate(candidates)
+                if id_ in candidate.regions and n not in settled
             )
             numbers = [n for n in pending if (n, id_) not in reached]
             if not numbers:
                 continue
             try:
                 plane = regions[id_].plane
-            except GeometryError:  # an invalid region has a finding of its own
-                found = numbers
+            except GeometryError:  # reported by another rule
+                hits = numbers
             else:
                 shapely.prepare(plane)
-                found = judge(numbers, candidates, reaches, plane)
-            reached.update((n, id_) for n in found)
-            done.update(n for n in found if not candidates[n].each)
+                hits = judge(numbers, candidates, reaches, plane)
+            reached.update((n, id_) for n in hits)
+            settled.update(n for n in hits if not candidates[n].each)
     return reached
-
-
-def _points(positions: NDArray[np.float64]) -> NDArray[np.object_]:
-    x, y = polar.project(positions[:, 0], positions[:, 1])
-    return np.asarray(shapely.points(x, y))
 
 
 def _stretch(lat: NDArray[np.float64], radius_km: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -186,11 +186,11 @@ def _near(
     rows = np.concatenate(
         [np.arange(candidates[n].rows.start, candidates[n].rows.stop) for n in numbers]
     )
-    sure = np.repeat((of.metres / of.stretch)[numbers], counts)
+    distances = np.repeat((of.metres / of.stretch)[numbers], counts)
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-    near = np.logical_or.reduceat(_within(plane, of.points[rows], sure), starts)
-    found: list[int] = np.array(numbers)[near].tolist()
-    return found
+    is_near = np.logical_or.reduceat(_within(plane, of.points[rows], distances), starts)
+    near_numbers: list[int] = np.array(numbers)[is_near].tolist()
+    return near_numbers
 
 
 def _reaching(
@@ -206,15 +206,15 @@ def _reaching(
 def _within(
     plane: BaseGeometry, shapes: NDArray[np.object_], metres: NDArray[np.float64]
 ) -> NDArray[np.bool_]:
-    within = shapely.dwithin(plane, shapes, metres + BORDER_M)  # type: ignore[call-overload] # takes an array
-    return np.asarray(within, dtype=bool)
+    is_within = shapely.dwithin(plane, shapes, metres + BORDER_M)  # type: ignore[call-overload] # takes an array
+    return np.asarray(is_within, dtype=bool)
 
 
 def _reaches(one: _Candidate, of: _Reaches, n: int, plane: BaseGeometry) -> bool:
     geometry, metres = one.located.record.geometry or {}, float(of.metres[n])
     if one.kind != "Point":
         furthest = metres * float(of.stretch[n]) + BORDER_M
-        return bool(shapely.dwithin(plane, polar.to_plane(geometry), furthest))
+        return bool(shapely.dwithin(plane, to_plane(geometry), furthest))
     place = widened(geometry, metres, inner_radius_m(one.located.record))
     return bool(shapely.dwithin(plane, place, BORDER_M))
 
@@ -225,7 +225,7 @@ def _remedy(event: Event, apart: list[str], regions: Mapping[str, LayerFeature])
         lat, lon = geometry["coordinates"][:2]
         swapped = {"type": "Point", "coordinates": [lon, lat]}
         if 0 <= lat <= _POLE:
-            shape = polar.to_plane(swapped)
+            shape = to_plane(swapped)
             if all(shapely.dwithin(shape, regions[r].plane, BORDER_M) for r in apart):
                 return Message(
                     "if longitude and latitude are swapped, write [{lon}, {lat}]",

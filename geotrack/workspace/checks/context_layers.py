@@ -44,25 +44,25 @@ def context_layers_are_readable(
         for path, entry in _entries(table.record):
             warning = Severity.WARNING
             if faint := _contrast_fault(entry):
-                at = (*path, "colour")
-                yield in_table(table, at, faint, "map-contrast", entry.colour, severity=warning)
+                place = (*path, "colour")
+                yield in_table(table, place, faint, "map-contrast", entry.colour, severity=warning)
             faults = check_layer_file(entry) if check_layer_file else _missing(workspace, entry)
             for key, message, remedy, is_partial in faults:
-                text, at, value = (message, remedy), (*path, key), getattr(entry, key)
+                text, place, value = (message, remedy), (*path, key), getattr(entry, key)
                 if is_partial:
-                    yield in_table(table, at, text, "map-file-part", value, severity=warning)
+                    yield in_table(table, place, text, "map-file-part", value, severity=warning)
                 else:
                     rule = "map-ice" if key in {"full", "extent"} else "map-file"
-                    yield in_table(table, at, text, rule, value)
+                    yield in_table(table, place, text, rule, value)
 
 
-def _entries(
-    definition: MapDefinition | None,
-) -> Iterator[tuple[tuple[str | int, ...], LayerFile]]:
+def _entries(definition: MapDefinition | None) -> Iterator[tuple[tuple[str | int, ...], LayerFile]]:
     """Yield the entries of context layers and sea ice, with their paths in the definition."""
     if definition is not None:
-        yield from ((("ice", n), one) for n, one in enumerate(definition.ice))
-        yield from ((("layers", "files", n), one) for n, one in enumerate(definition.layers.files))
+        yield from ((("ice", n), entry) for n, entry in enumerate(definition.ice))
+        yield from (
+            (("layers", "files", n), entry) for n, entry in enumerate(definition.layers.files)
+        )
 
 
 def _contrast_fault(entry: LayerFile) -> tuple[str, str] | None:

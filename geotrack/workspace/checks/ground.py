@@ -9,13 +9,13 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import project, to_plane
+from geotrack.coastline import ground
 from geotrack.errors import GeometryError
 from geotrack.findings import Severity
 from geotrack.footprint.outline import inner_radius_m, radius_m, widened
 from geotrack.messages import Message
 from geotrack.model import Event
-from geotrack.polar.land import ground
 from geotrack.reading import Located
 from geotrack.reading.geometry import positions_of
 from geotrack.workspace.checks.rule_finding import RuleFinding
@@ -28,7 +28,7 @@ _GRACE_M = 50_000.0
 _RIVER_M = 75_000.0
 
 _Measure = Callable[[NDArray[np.object_], NDArray[np.float64]], tuple[NDArray[np.float64], str]]
-"""From shapes and their tolerances: distances, 0 for what may be there, and words for them."""
+"""Returns the distances of shapes, 0 within their tolerance, and a message for them."""
 
 
 def ground_fits_the_type(workspace: Workspace) -> Iterator[RuleFinding]:
@@ -40,17 +40,17 @@ def ground_fits_the_type(workspace: Workspace) -> Iterator[RuleFinding]:
     judged = list(_judged(workspace))
     if not judged:
         return
-    firsts = np.array([next(positions_of(one.record.geometry or {}))[:2] for one in judged])
-    on_land = ground.is_on_land(np.asarray(shapely.points(*polar.project(*firsts.T))))
-    at_sea = np.array([one.record.type.medium == "sea" for one in judged])
+    firsts = np.array([next(positions_of(located.record.geometry or {}))[:2] for located in judged])
+    on_land = ground.is_on_land(np.asarray(shapely.points(*project(*firsts.T))))
+    at_sea = np.array([located.record.type.medium == "sea" for located in judged])
     # The place of a ring is not its position.
-    rings = np.array([one.record.inner_radius_km is not None for one in judged])
+    rings = np.array([located.record.inner_radius_km is not None for located in judged])
     candidates = np.flatnonzero((on_land == at_sea) | rings)
     shapes = np.array([_shape(judged[n].record) for n in candidates.tolist()], dtype=object)
     for is_at_sea, measure in ((True, _far_inland), (False, _far_at_sea)):
-        some = (at_sea[candidates] == is_at_sea) & ~shapely.is_missing(shapes)
-        records = [judged[n] for n in candidates[some].tolist()]
-        yield from _findings(records, shapes[some], measure)
+        mask = (at_sea[candidates] == is_at_sea) & ~shapely.is_missing(shapes)
+        records = [judged[n] for n in candidates[mask].tolist()]
+        yield from _findings(records, shapes[mask], measure)
 
 
 def _findings(
@@ -58,7 +58,7 @@ def _findings(
 ) -> Iterator[RuleFinding]:
     if not records:
         return
-    metres, template = measure(shapes, np.array([_reach(one.record) for one in records]))
+    metres, template = measure(shapes, np.array([_reach(located.record) for located in records]))
     for n in np.flatnonzero(metres).tolist():
         value = records[n].record.type_id
         message = Message(template, value, metres[n] / 1000)
@@ -74,7 +74,7 @@ def _judged(workspace: Workspace) -> Iterator[Located[Event]]:
         event = located.record
         if event.geometry is None or event.type.medium not in {"sea", "land"}:
             continue
-        if event.precision != "region":  # its point is only the place of a label
+        if event.precision != "region":  # the point is only the position of a label
             lats = [position[1] for position in positions_of(event.geometry)]
             if lats and min(lats) >= ground.GROUND_LAT:
                 yield located
@@ -83,19 +83,19 @@ def _judged(workspace: Workspace) -> Iterator[Located[Event]]:
 def _far_inland(
     shapes: NDArray[np.object_], reach: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], str]:
-    """Return the distances from the sea of what is farther than its tolerance, else 0."""
+    """Return the distances of shapes from the sea, 0 within their tolerance."""
     metres = ground.to_sea(shapes, reach)
-    far = np.flatnonzero(metres > reach)
-    near = ground.are_near_inland_water(shapes[far], reach[far] - _GRACE_M + _RIVER_M)
-    found = np.zeros(len(shapes))
-    found[far[~near]] = metres[far[~near]]
-    return found, "{type} is at sea, but the place lies {km:,.0f} km inland"
+    far_rows = np.flatnonzero(metres > reach)
+    by_water = ground.are_near_inland_water(shapes[far_rows], reach[far_rows] - _GRACE_M + _RIVER_M)
+    distances = np.zeros(len(shapes))
+    distances[far_rows[~by_water]] = metres[far_rows[~by_water]]
+    return distances, "{type} is at sea, but the place lies {km:,.0f} km inland"
 
 
 def _far_at_sea(
     shapes: NDArray[np.object_], reach: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], str]:
-    """Return the distances from land of what is farther than its tolerance, else 0."""
+    """Return the distances of shapes from land, 0 within their tolerance."""
     metres = ground.to_land(shapes, reach)
     template = "{type} is on land, but the place lies {km:,.0f} km out at sea"
     return np.where(metres > reach, metres, 0.0), template
@@ -111,6 +111,6 @@ def _shape(event: Event) -> BaseGeometry | None:
     try:
         if inner := inner_radius_m(event):
             return widened(geometry, radius_m(event), inner)
-        return polar.to_plane(geometry)
-    except GeometryError:  # it has a finding of its own
+        return to_plane(geometry)
+    except GeometryError:  # reported by another rule
         return None

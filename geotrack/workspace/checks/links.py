@@ -61,32 +61,32 @@ def parts_end(workspace: Workspace) -> Iterator[RuleFinding]:
     for located in workspace.located:
         if located.record.id not in rounds:
             continue
-        cycle, at = rounds[located.record.id]
-        ids = (cycle[(at + n) % len(cycle)] for n in range(1, max(len(cycle), 2)))
-        whole, *between = islice(ids, 1 + _MOST_NAMED)
-        message = Message("{whole} is itself a part of this record", shown(whole))
+        cycle, position = rounds[located.record.id]
+        ids = (cycle[(position + n) % len(cycle)] for n in range(1, max(len(cycle), 2)))
+        parent, *between = islice(ids, 1 + _MOST_NAMED)
+        message = Message("{whole} is itself a part of this record", shown(parent))
         if between:
-            more = ", …" if len(cycle) > 2 + _MOST_NAMED else ""
-            way = ", ".join(map(shown, between)) + more
-            message = Message("{whole}, by way of {ids}", message, way)
+            rest = ", …" if len(cycle) > 2 + _MOST_NAMED else ""
+            path = ", ".join(map(shown, between)) + rest
+            message = Message("{whole}, by way of {ids}", message, path)
         remedy = "let the parts name the whole, not the whole a part"
-        yield RuleFinding(located, ("properties", "part_of"), message, remedy, "part-loop", whole)
+        yield RuleFinding(located, ("properties", "part_of"), message, remedy, "part-loop", parent)
 
 
 def _rounds(targets: Mapping[str, str]) -> dict[str, tuple[list[str], int]]:
     """Return the cycle of each id that leads back to itself, and where in it the id stands."""
-    found: dict[str, tuple[list[str], int]] = {}
-    done: set[str] = set()
+    places: dict[str, tuple[list[str], int]] = {}
+    visited: set[str] = set()
     for start in targets:
-        at, walked = start, dict[str, int]()
-        while at in targets and at not in done and at not in walked:
-            walked[at] = len(walked)
-            at = targets[at]
-        if at in walked:
-            cycle = list(walked)[walked[at] :]
-            found |= {id_: (cycle, n) for n, id_ in enumerate(cycle)}
-        done.update(walked)
-    return found
+        current, walked = start, dict[str, int]()
+        while current in targets and current not in visited and current not in walked:
+            walked[current] = len(walked)
+            current = targets[current]
+        if current in walked:
+            cycle = list(walked)[walked[current] :]
+            places |= {id_: (cycle, n) for n, id_ in enumerate(cycle)}
+        visited.update(walked)
+    return places
 
 
 def replaced_once(workspace: Workspace) -> Iterator[RuleFinding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from geotrack.findings import Finding, Severity, shown
 from geotrack.messages import Message
@@ -16,7 +16,7 @@ from geotrack.model.maps.contrast import (
     contrast,
     tint,
 )
-from geotrack.reading import Table
+from geotrack.reading import TomlTable
 from geotrack.reading.logo import LogoError, read_logo
 from geotrack.workspace.checks.rule_finding import Place, guess, in_table
 from geotrack.workspace.config import Config
@@ -25,7 +25,7 @@ from geotrack.workspace.store import Workspace
 __all__ = ["AnyTable", "look_findings", "looks_can_be_shown"]
 
 
-AnyTable = Table[Config] | Table[MapDefinition]
+AnyTable = TomlTable[Config] | TomlTable[MapDefinition]
 """The settings or a map definition as read."""
 
 
@@ -43,7 +43,7 @@ def look_findings(workspace: Workspace, table: AnyTable) -> Iterator[Finding]:
     ----------
     workspace : Workspace
         The workspace of the logo.
-    table : Table
+    table : TomlTable
         `geotrack.toml` or a map definition.
     """
     if table.record is None:
@@ -59,16 +59,12 @@ def look_findings(workspace: Workspace, table: AnyTable) -> Iterator[Finding]:
         if theme not in themes:
             text = (
                 Message("{theme} is not a known theme", shown(theme)),
-                guess(theme, themes, _one_of(themes)),
+                guess(theme, themes, Message("themes are {themes}", ", ".join(themes))),
             )
             yield in_table(table, path, text, "look", theme)
             continue
         yield from _by_day(table, path, colour)
         yield from _in_the_dark(table, path, colour)
-
-
-def _one_of(themes: Iterable[str]) -> str:
-    return Message("themes are {themes}", ", ".join(themes))
 
 
 def _logo(workspace: Workspace, table: AnyTable, key: str, file: str) -> Iterator[Finding]:
@@ -95,12 +91,12 @@ def _logo(workspace: Workspace, table: AnyTable, key: str, file: str) -> Iterato
 
 
 def _by_day(table: AnyTable, path: Place, colour: str) -> Iterator[Finding]:
-    found = contrast(colour, PAPER)
-    if found < LEAST_TEXT_CONTRAST:
+    ratio = contrast(colour, PAPER)
+    if ratio < LEAST_TEXT_CONTRAST:
         message = Message(
             "{colour} is hard to read on the page: its contrast is {found:.1f} to 1",
             shown(colour),
-            found,
+            ratio,
         )
         text = (
             message,
@@ -113,7 +109,7 @@ def _by_day(table: AnyTable, path: Place, colour: str) -> Iterator[Finding]:
 
 def _in_the_dark(table: AnyTable, path: Place, colour: str) -> Iterator[Finding]:
     dark = tint(colour)
-    on_page, on_map = contrast(dark, DARK_PAPER), min(contrast(dark, one) for one in DARK)
+    on_page, on_map = contrast(dark, DARK_PAPER), min(contrast(dark, ground) for ground in DARK)
     if on_page < LEAST_TEXT_CONTRAST or on_map < LEAST_CONTRAST:
         message = Message(
             "{colour} is hard to see on the dark page: lightened to {dark}, its "
@@ -124,10 +120,6 @@ def _in_the_dark(table: AnyTable, path: Place, colour: str) -> Iterator[Finding]
             on_page,
             on_map,
         )
-        least = Message(
-            "{first:g} and {second:g} to 1",
-            LEAST_TEXT_CONTRAST,
-            LEAST_CONTRAST,
-        )
+        least = Message("{first:g} and {second:g} to 1", LEAST_TEXT_CONTRAST, LEAST_CONTRAST)
         text = (message, Message("choose a lighter colour, of {least}", least))
         yield in_table(table, path, text, "look-contrast", colour, severity=Severity.WARNING)

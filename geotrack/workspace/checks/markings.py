@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from geotrack.findings import Finding, Severity, shown
 from geotrack.messages import Message
 from geotrack.model import Event, MapDefinition, Report
-from geotrack.reading import Table
+from geotrack.reading import TomlTable
 from geotrack.workspace.checks.rule_finding import RecordSelection, RuleFinding, in_table
 from geotrack.workspace.markings import markings_of
 from geotrack.workspace.store import Workspace
@@ -40,7 +40,7 @@ def markings_are_valid(workspace: Workspace) -> Iterator[RuleFinding]:
 
 def table_markings(workspace: Workspace) -> Iterator[Finding]:
     """Find markings of reports and maps that the workspace does not define."""
-    tables: Iterable[Table[Report] | Table[MapDefinition]]
+    tables: Iterable[TomlTable[Report] | TomlTable[MapDefinition]]
     tables = [*workspace.reports, *workspace.maps.values()]
     for table in tables:
         marking = table.record.marking if table.record else None
@@ -50,9 +50,9 @@ def table_markings(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _unknown(workspace: Workspace, marking: str) -> tuple[str, str]:
-    known = ", ".join(workspace.config.markings)
+    markings = ", ".join(workspace.config.markings)
     return Message("{marking} is not a marking of this workspace", shown(marking)), Message(
-        "begin it with one of {known}", known
+        "begin it with one of {known}", markings
     )
 
 
@@ -65,11 +65,11 @@ def marked_as_reports(workspace: Workspace) -> Iterator[RuleFinding]:
         return
     for located in workspace.located:
         event = located.record
-        own = level(event.marking)
+        own_level = level(event.marking)
         for id_ in dict.fromkeys(s.seed for s in event.sources if s.seed in reports):
             report = reports[id_ or ""]
             theirs = level(report.marking)
-            if own is not None and theirs is not None and theirs > own:
+            if own_level is not None and theirs is not None and theirs > own_level:
                 message = Message(
                     "the record is {marking}, below the report {id}, which it cites: {other}",
                     _marked(event.marking),
@@ -106,17 +106,17 @@ def maps_are_marked_high_enough(
             continue
         above = [e for e in selected_records(definition) if highest[e.id][0] > allowed]
         if above:
-            what = highest[above[0].id][1]
-            more = Message(" (and {above} more)", len(above) - 1) if above[1:] else ""
+            holder = highest[above[0].id][1]
+            others_text = Message(" (and {above} more)", len(above) - 1) if above[1:] else ""
             message = Message(
                 "the map is marked {marking}, below {what}{more}",
                 shown(definition.marking),
-                what,
-                more,
+                holder,
+                others_text,
             )
             remedy = "raise the map's marking, or leave out what is above it (select.without)"
-            at = ("marking",)
-            yield in_table(table, at, (message, remedy), "map-marking", definition.marking)
+            path = ("marking",)
+            yield in_table(table, path, (message, remedy), "map-marking", definition.marking)
 
 
 def maps_hold_no_drafts(
@@ -138,12 +138,12 @@ def maps_hold_no_drafts(
             continue
         drafts = [event for event in selected_records(table.record) if event.review == "draft"]
         if drafts:
-            many = (
+            noun = (
                 Message("{drafts} drafts, first", len(drafts))
                 if drafts[1:]
                 else Message("a draft,")
             )
-            message = Message("the map shows {many} {id}", many, shown(drafts[0].id))
+            message = Message("the map shows {many} {id}", noun, shown(drafts[0].id))
             severity = Severity.WARNING
             yield in_table(table, (), (message, _NO_DRAFTS), "map-drafts", None, severity=severity)
 

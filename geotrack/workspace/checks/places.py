@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geotrack import polar
+from folium_polar.geometry import apart_m, disc, is_south, to_plane
 from geotrack.errors import GeometryError, UsageError
 from geotrack.findings import Severity, shown
 from geotrack.footprint.outline import inner_radius_m, radius_m, widened
@@ -30,19 +30,19 @@ _NO_REGIONS = ("land", "water")
 
 
 def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Warn, once a file, of geometries without a stated precision, apart of those with a radius."""
+    """Warn of geometries without a precision, once a file for those with and without a radius."""
     severity = Severity.WARNING
-    for read in workspace.event_reads:
+    for result in workspace.event_reads:
         unstated = [
             located
-            for located in read.records
+            for located in result.records
             if located.record.geometry is not None and located.record.precision == "unstated"
         ]
-        if without := [located for located in unstated if located.record.radius_km is None]:
-            first = without[0]
-            more = Message(" (in {n} records)", len(without)) if without[1:] else ""
+        if without_radius := [located for located in unstated if located.record.radius_km is None]:
+            first = without_radius[0]
+            count = Message(" (in {n} records)", len(without_radius)) if without_radius[1:] else ""
             message = Message(
-                "how well the place is known is not stated{more}: it has no 'precision'", more
+                "how well the place is known is not stated{more}: it has no 'precision'", count
             )
             remedy = (
                 "where a source tells, add it to 'place', for example 'near' with 'radius_km'; "
@@ -52,12 +52,12 @@ def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
             yield RuleFinding(first, path, message, remedy, "precision-unstated", None, severity)
         if with_radius := [located for located in unstated if located.record.radius_km is not None]:
             first = with_radius[0]
-            more = Message(" (in {n} records)", len(with_radius)) if with_radius[1:] else ""
+            count = Message(" (in {n} records)", len(with_radius)) if with_radius[1:] else ""
             radius = first.record.radius_km
             message = Message(
                 "the radius of {radius:g} km has no effect without a 'precision'{more}",
                 radius,
-                more,
+                count,
             )
             remedy = "add 'precision': 'near' where the event was within that radius"
             at = ("properties", "place", "radius_km")
@@ -65,39 +65,39 @@ def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
 
 
 def descriptions_agree(workspace: Workspace) -> Iterator[RuleFinding]:
-    """Warn of geometries that lie apart from what the description of their place gives."""
+    """Warn of geometries that lie apart from the place that their description gives."""
     by_words: dict[str, list[Located[Event]]] = {}
     for located in workspace.located:
         event = located.record
         described = event.place.described if event.place else None
-        if described is None or event.geometry is None or polar.is_south(event.geometry):
+        if described is None or event.geometry is None or is_south(event.geometry):
             continue
         by_words.setdefault(described, []).append(located)
     for described, records in by_words.items():
         try:
             location = workspace.gazetteer.locate(described)
         except UsageError:
-            continue  # words that give no place, or none alone, can stand beside any
-        if location.geometry is not None and not polar.is_south(location.geometry):
+            continue  # a description of no place, or of several, fits any geometry
+        if location.geometry is not None and not is_south(location.geometry):
             yield from _apart(described, records, location)
 
 
 def _apart(
     described: str, records: list[Located[Event]], location: Location
 ) -> Iterator[RuleFinding]:
-    """Warn of those of some records with one description that lie apart from its place."""
+    """Warn of records with one description whose geometries lie apart from its place."""
     geometry = location.geometry or {}
-    shapes = [polar.to_plane(located.record.geometry or {}) for located in records]
-    distances = polar.apart_m(polar.to_plane(geometry), shapes).tolist()
+    shapes = [to_plane(located.record.geometry or {}) for located in records]
+    distances = apart_m(to_plane(geometry), shapes).tolist()
     for located, metres in zip(records, distances, strict=True):
         reach = radius_m(located.record) + 1000 * location.place.get("radius_km", 0.0)
         if metres > reach:
-            at = partial(degrees, *geometry["coordinates"][:2])
+            coordinates = partial(degrees, *geometry["coordinates"][:2])
             message = Message(
                 "{described} gives {at} and {reach:,.0f} km round it, with the "
                 "record's own radius; the geometry is {metres:,.0f} km away",
                 shown(described),
-                at,
+                coordinates,
                 reach / 1000,
                 metres / 1000,
             )
@@ -112,38 +112,38 @@ def _apart(
 def regions_exist(workspace: Workspace) -> Iterator[RuleFinding]:
     """Find unknown regions, of a record's place and of its accounts."""
     for located in workspace.located:
-        named: list[tuple[tuple[str | int, ...], tuple[str, ...]]] = [
+        listed: list[tuple[tuple[str | int, ...], tuple[str, ...]]] = [
             (("place",), located.record.regions),
             *((("sources", n), s.regions) for n, s in enumerate(located.record.sources)),
         ]
-        for within, n, id_ in ((w, n, id_) for w, ids in named for n, id_ in enumerate(ids)):
+        for prefix, n, id_ in ((w, n, id_) for w, ids in listed for n, id_ in enumerate(ids)):
             if id_ not in workspace.regions:
                 remedy = guess(id_, workspace.regions, "`geotrack regions` lists them")
-                path = ("properties", *within, "regions", n)
+                path = ("properties", *prefix, "regions", n)
                 message = Message("no region has the id {id}", shown(id_))
                 yield RuleFinding(located, path, message, remedy, "region", id_)
 
 
 def nothing_is_excluded(workspace: Workspace) -> Iterator[RuleFinding]:
     """Find places inside regions that their record excludes; warn of points inside."""
-    known: dict[str, LayerFeature | None] = dict.fromkeys(_NO_REGIONS)
+    found_regions: dict[str, LayerFeature | None] = dict.fromkeys(_NO_REGIONS)
     for located in workspace.located:
         event = located.record
         place = event.place
         if place is None or not place.excluding:
             continue
         for word in place.excluding:
-            if word not in known:
-                known[word] = workspace.regions.find_with_shape(word)
-        excluded = {r.id: r for word in place.excluding if (r := known[word]) is not None}
+            if word not in found_regions:
+                found_regions[word] = workspace.regions.find_with_shape(word)
+        excluded = {r.id: r for word in place.excluding if (r := found_regions[word]) is not None}
         if not excluded:
             continue
         path = ("properties", "place", "excluding")
         value = list(place.excluding)
-        named = [id_ for id_ in event.regions if id_ in excluded]
-        if named and (place.regions_mode == "each" or len(named) == len(event.regions)):
-            both = joined(map(shown, named))
-            message = Message("{both} is both named as the place and excluded", both)
+        named_ids = [id_ for id_ in event.regions if id_ in excluded]
+        if named_ids and (place.regions_mode == "each" or len(named_ids) == len(event.regions)):
+            names = joined(map(shown, named_ids))
+            message = Message("{both} is both named as the place and excluded", names)
             yield RuleFinding(located, path, message, _CORRECT, "excluded", value)
             continue
         words = joined(map(shown, excluded))
@@ -154,9 +154,9 @@ def nothing_is_excluded(workspace: Workspace) -> Iterator[RuleFinding]:
             )
             yield RuleFinding(located, path, message, _CORRECT, "excluded", value)
         elif inside == "shape":
-            what = event.geometry["type"] if event.geometry else Message("place")
+            noun = event.geometry["type"] if event.geometry else Message("place")
             message = Message(
-                "the {what} itself lies in {words}, which the record excludes", what, words
+                "the {what} itself lies in {words}, which the record excludes", noun, words
             )
             severity = Severity.WARNING
             yield RuleFinding(located, path, message, _CORRECT, "excluded-point", value, severity)
@@ -165,11 +165,11 @@ def nothing_is_excluded(workspace: Workspace) -> Iterator[RuleFinding]:
 def _is_inside(event: Event, regions: list[LayerFeature]) -> str:
     """Return whether all of a record's place lies in regions (`all`), or its geometry (`shape`)."""
     geometry = event.geometry
-    if geometry is None or event.precision == "region" or polar.is_south(geometry):
+    if geometry is None or event.precision == "region" or is_south(geometry):
         return ""
     ruled_out: BaseGeometry = shapely.union_all([region.plane for region in regions])
     inner = inner_radius_m(event)
-    place = widened(geometry, radius_m(event), inner) if inner else polar.to_plane(geometry)
+    place = widened(geometry, radius_m(event), inner) if inner else to_plane(geometry)
     if not ruled_out.covers(place):
         return ""
     if geometry["type"] == "Point" and not inner:
@@ -178,9 +178,9 @@ def _is_inside(event: Event, regions: list[LayerFeature]) -> str:
             return "shape"
         lon, lat = geometry["coordinates"][:2]
         try:
-            everywhere = polar.disc(lon, lat, radius)
+            everywhere = disc(lon, lat, radius)
         except GeometryError:  # the disc covers the globe
             return "shape"
         return "all" if ruled_out.covers(everywhere) else "shape"
-    sure = event.radius_km is None and event.precision in ("area", "line")
-    return "all" if sure or inner else "shape"
+    covers_shape = event.radius_km is None and event.precision in ("area", "line")
+    return "all" if covers_shape or inner else "shape"

@@ -9,7 +9,7 @@ from typing import Any
 from geotrack.findings import Severity, shown
 from geotrack.messages import Message
 from geotrack.model import Event, LayerFeature
-from geotrack.model.event import LABEL_LIMIT
+from geotrack.model.record_properties import LABEL_LIMIT
 from geotrack.reading import Located, Read
 from geotrack.workspace.checks.rule_finding import RuleFinding, lines_at
 from geotrack.workspace.store import Workspace
@@ -25,20 +25,20 @@ def ids_are_unique(
     """Find records with the id of an earlier record."""
     first: dict[str, Located[Any]] = {}
     repeats: list[tuple[Located[Any], Located[Any]]] = []
-    for read in reads:
-        for located in read.records:
-            other = first.setdefault(located.record.id, located)
-            if other is not located:
-                repeats.append((located, other))
-    lines = lines_at(reads, [(other.file, other.pointer + "/id") for _, other in repeats])
-    for located, other in repeats:
-        id_, at = located.record.id, other.pointer + "/id"
+    for result in reads:
+        for located in result.records:
+            earlier = first.setdefault(located.record.id, located)
+            if earlier is not located:
+                repeats.append((located, earlier))
+    lines = lines_at(reads, [(earlier.file, earlier.pointer + "/id") for _, earlier in repeats])
+    for located, earlier in repeats:
+        id_, id_pointer = located.record.id, earlier.pointer + "/id"
         message = Message(
             "the id {id} is taken by {file}:{lines}: {at}",
             shown(id_),
-            other.file,
-            lines[other.file, at],
-            at,
+            earlier.file,
+            lines[earlier.file, id_pointer],
+            id_pointer,
         )
         yield RuleFinding(
             located, ("id",), message, "give one of them another", "duplicate-id", id_

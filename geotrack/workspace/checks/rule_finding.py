@@ -7,11 +7,11 @@ from itertools import count
 from typing import Any, NamedTuple, Protocol
 
 from geotrack.findings import Finding, Severity
+from geotrack.i18n.spelling import nearest
 from geotrack.messages import did_you_mean
 from geotrack.model import Event, MapDefinition
-from geotrack.reading import Located, Read, Table, line_of, lines_of, path_in_text, pointer
+from geotrack.reading import Located, Read, TomlTable, line_of, lines_of, path_in_text, pointer
 from geotrack.reading.toml_files import values_of
-from geotrack.taxonomy import nearest
 
 __all__ = [
     "Place",
@@ -80,18 +80,18 @@ def lines_at(
 ) -> dict[tuple[str, str], int]:
     """Return line numbers by file and pointer; each file is scanned once."""
     pointers_by_file: dict[str, list[str]] = {}
-    for file, at in places:
-        pointers_by_file.setdefault(file, []).append(at)
-    texts = {read.records[0].file: read.text for read in reads if read.records}
+    for file, json_pointer in places:
+        pointers_by_file.setdefault(file, []).append(json_pointer)
+    texts = {result.records[0].file: result.text for result in reads if result.records}
     return {
-        (file, at): line
+        (file, json_pointer): line
         for file, pointers in pointers_by_file.items()
-        for at, line in lines_of(texts[file], pointers).items()
+        for json_pointer, line in lines_of(texts[file], pointers).items()
     }
 
 
 def in_table(
-    table: Table[Any],
+    table: TomlTable[Any],
     path: Place,
     message_and_remedy: tuple[str, str],
     rule: str,
@@ -101,8 +101,8 @@ def in_table(
 ) -> Finding:
     """Return a finding in a TOML file, with its line; the path may be that of the model."""
     path = path_in_text(path, values_of(table.text))
-    at, line = pointer(*path), line_of(table.text, path)
-    return Finding(table.file, *message_and_remedy, rule, at, line, value, severity)
+    json_pointer, line = pointer(*path), line_of(table.text, path)
+    return Finding(table.file, *message_and_remedy, rule, json_pointer, line, value, severity)
 
 
 def guess(word: str, known: Iterable[str], otherwise: str) -> str:
@@ -113,7 +113,7 @@ def guess(word: str, known: Iterable[str], otherwise: str) -> str:
 def guesses(known: Collection[str], otherwise: str) -> Callable[[str], str]:
     """Return a function that returns a remedy as `guess` does, for the first fifty words.
 
-    A word is compared with all known ones; as many unknown words as records would take minutes.
+    Comparing an unknown word of each of many records would take minutes.
     """
     left = count(_MOST_GUESSES, -1)
     return lambda word: guess(word, known, otherwise) if next(left) > 0 else otherwise

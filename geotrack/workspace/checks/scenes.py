@@ -11,7 +11,7 @@ from geotrack.model import Event, MapDefinition, Scene
 from geotrack.model.maps.observation_layers import ids_of, layers_of, names_of
 from geotrack.model.maps.scene_text import paragraphs, references
 from geotrack.model.query import NOT_STATED
-from geotrack.reading import Table
+from geotrack.reading import TomlTable
 from geotrack.taxonomy import Taxonomy
 from geotrack.workspace.checks.rule_finding import Place, RecordSelection, guess, in_table
 from geotrack.workspace.checks.tables import replaced
@@ -36,10 +36,10 @@ FILTERS = {
 """Filter keys of a scene, with the page's names of the filters."""
 
 LEAD_LIMIT = 320
-"""Characters of a lead, links by their words, that leave room for the list beside a map."""
+"""Most characters of a lead, without addresses, that leave room for the list beside a map."""
 
 
-# Places have no layer of their own.
+# A place belongs to no layer.
 _LAYERS = ("regions", "routes", "boundaries")
 
 
@@ -69,7 +69,7 @@ def scene_faults(
         Its map.
     """
     layer_ids = [id_ for name in _LAYERS for id_ in getattr(definition.layers, name)]
-    layer_ids += [one.name for one in definition.context]
+    layer_ids += [layer.name for layer in definition.context]
     for id_ in scene.layers or ():
         if id_ not in layer_ids:
             message = Message("{id} is none of the map's layers", shown(id_))
@@ -82,11 +82,11 @@ def scene_faults(
             remedy = guess(word, names_of(layers), "add them to the map as [[observations]]")
             yield SceneFault(("observations",), word, message, remedy)
     yield from _missing(_named(scene), workspace, on_map)
-    for key, known in _choices(on_map.values(), workspace.taxonomy).items():
+    for key, choices in _choices(on_map.values(), workspace.taxonomy).items():
         for word in getattr(scene, key):
-            if word not in known:
+            if word not in choices:
                 message = Message("{word} is stated by no record of this map", shown(word))
-                yield SceneFault((key,), word, message, guess(word, known, "leave it out"))
+                yield SceneFault((key,), word, message, guess(word, choices, "leave it out"))
 
 
 def lead_faults(
@@ -117,8 +117,8 @@ def _missing(
 
 
 def _named_on_map(definition: MapDefinition) -> list[tuple[Place, str]]:
-    named = [(("lead",), id_) for id_ in references(definition.lead or "")]
-    return [*named, *((("labels",), id_) for id_ in definition.labels or ())]
+    links = [(("lead",), id_) for id_ in references(definition.lead or "")]
+    return [*links, *((("labels",), id_) for id_ in definition.labels or ())]
 
 
 def _named(scene: Scene) -> Iterator[tuple[Place, str]]:
@@ -131,17 +131,19 @@ def _named(scene: Scene) -> Iterator[tuple[Place, str]]:
 
 def _choices(events: Iterable[Event], taxonomy: Taxonomy) -> dict[str, Collection[str]]:
     """Return the values of the records for each filter key."""
-    found: dict[str, dict[str, None]] = {key: {} for key in FILTERS}
+    words_by_key: dict[str, dict[str, None]] = {key: {} for key in FILTERS}
     for event in events:
-        found["themes"][event.theme.id] = None
-        found["types"][event.type_id] = None
-        found["statuses"][event.status or NOT_STATED] = None
-        found["countries"] |= dict.fromkeys(a.country for a in event.actors if a.country)
-        found["actors"] |= dict.fromkeys(a.name for a in event.actors)
+        words_by_key["themes"][event.theme.id] = None
+        words_by_key["types"][event.type_id] = None
+        words_by_key["statuses"][event.status or NOT_STATED] = None
+        words_by_key["countries"] |= dict.fromkeys(a.country for a in event.actors if a.country)
+        words_by_key["actors"] |= dict.fromkeys(a.name for a in event.actors)
     # Short names of types that only one theme has.
     words = {word: taxonomy.resolve(word).id for word in taxonomy.words}
-    found["types"] = {word: None for word, id_ in words.items() if id_ in found["types"]}
-    return {key: tuple(words) for key, words in found.items()}
+    words_by_key["types"] = {
+        word: None for word, id_ in words.items() if id_ in words_by_key["types"]
+    }
+    return {key: tuple(words) for key, words in words_by_key.items()}
 
 
 def scenes_name_what_is_on_the_map(
@@ -175,12 +177,12 @@ def _on_map(
 ) -> dict[str, Event]:
     """Return the records of a map by id; those that it names suffice where all are on it."""
     scenes = definition.scenes
-    named = [*_named_on_map(definition), *(one for scene in scenes for one in _named(scene))]
-    ids = {workspace.resolved(id_) for _, id_ in named}
+    links = [*_named_on_map(definition), *(link for scene in scenes for link in _named(scene))]
+    ids = {workspace.resolved(id_) for _, id_ in links}
     if selected_records and not any(getattr(scene, key) for scene in scenes for key in FILTERS):
-        found = {event.id: event for event in selected_records(definition, ids)}
-        if found.keys() >= ids:
-            return found
+        by_id = {event.id: event for event in selected_records(definition, ids)}
+        if by_id.keys() >= ids:
+            return by_id
     # A map with an invalid selection has no records, and a finding of its own.
     records = list(selected_records(definition)) if selected_records else []
     return {event.id: event for event in records or workspace.current}
@@ -188,7 +190,7 @@ def _on_map(
 
 def _lead_findings(
     workspace: Workspace,
-    table: Table[MapDefinition],
+    table: TomlTable[MapDefinition],
     definition: MapDefinition,
     on_map: Mapping[str, Event],
 ) -> Iterator[Finding]:
@@ -200,9 +202,9 @@ def _lead_findings(
         yield in_table(table, path, (message, remedy), rule, word)
     titles = {id_: event.title for id_, event in on_map.items()}
     length = sum(
-        len(piece.text or titles.get(workspace.resolved(piece.to), piece.to))
+        len(span.text or titles.get(workspace.resolved(span.to), span.to))
         for paragraph in paragraphs(definition.lead or "")
-        for piece in paragraph
+        for span in paragraph
     )
     if length > LEAD_LIMIT:
         message = Message(

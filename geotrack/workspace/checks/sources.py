@@ -30,12 +30,12 @@ def confirmed_means_two_origins(workspace: Workspace) -> Iterator[RuleFinding]:
         origins = {folded(o): o for s in sources if s.stance not in _AGAINST if (o := _origin(s))}
         if len(origins) > 1:
             continue
-        only = (
+        reason = (
             Message("all goes back to {values}", shown(*origins.values()))
             if origins
             else Message("no source supports it")
         )
-        message = Message("credibility 1 is for what other origins confirm, and {only}", only)
+        message = Message("credibility 1 is for what other origins confirm, and {only}", reason)
         remedy = "cite a second origin ('origin' says what a copy goes back to), or grade it lower"
         for n in graded:
             path = ("properties", "sources", n, "grade", "credibility")
@@ -45,14 +45,14 @@ def confirmed_means_two_origins(workspace: Workspace) -> Iterator[RuleFinding]:
 
 def sources_are_documents(workspace: Workspace) -> Iterator[RuleFinding]:
     """Warn, once a file, of records whose only source is the row that they were imported from."""
-    for read in workspace.event_reads:
-        by_row = [one for one in read.records if _is_row(one.record.sources)]
+    for result in workspace.event_reads:
+        by_row = [located for located in result.records if _is_row(located.record.sources)]
         if by_row:
             first = by_row[0]
-            more = Message(" (in {n} records)", len(by_row)) if by_row[1:] else ""
+            count = Message(" (in {n} records)", len(by_row)) if by_row[1:] else ""
             cite = first.record.sources[0].cite
             message = Message(
-                "the only source is the row of an imported file{more}: {cite}", more, shown(cite)
+                "the only source is the row of an imported file{more}: {cite}", count, shown(cite)
             )
             remedy = "cite the document that states it, by 'url' or 'cite', or leave it so"
             path = ("properties", "sources", 0, "cite")
@@ -60,7 +60,7 @@ def sources_are_documents(workspace: Workspace) -> Iterator[RuleFinding]:
 
 
 def _is_row(sources: Sequence[Source]) -> bool:
-    """Return whether nothing but a row of a file is cited."""
+    """Return whether the only source is a row of a file."""
     return (
         len(sources) == 1
         and not (sources[0].url or sources[0].says or sources[0].read_at)

@@ -7,7 +7,7 @@ from typing import Any
 
 from geotrack.findings import Finding, Severity, shown
 from geotrack.messages import Message
-from geotrack.reading import Table
+from geotrack.reading import TomlTable
 from geotrack.workspace.checks.rule_finding import Place, RuleFinding, guess, guesses, in_table
 from geotrack.workspace.layer_versions import old_layers
 from geotrack.workspace.store import LAYERS, Workspace, shown_path
@@ -108,13 +108,13 @@ def maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
                 for name in LAYERS
             },
         }
-        for path, (names, known) in words.items():
+        for path, (names, choices) in words.items():
             for word in names:
-                if word not in known:
+                if word not in choices:
                     message = Message("{word} is not known", shown(word))
-                    remedy = guess(word, known, "leave it out")
+                    remedy = guess(word, choices, "leave it out")
                     yield in_table(table, path, (message, remedy), "map", word)
-                elif known is records and word in workspace.replaced:
+                elif choices is records and word in workspace.replaced:
                     yield replaced(workspace, word, in_=(table, path))
 
 
@@ -122,18 +122,18 @@ def layers_are_current(workspace: Workspace) -> Iterator[Finding]:
     """Warn, once a file, of features of layers that are those of an earlier geotrack."""
     for layer in old_layers(workspace):
         ids = layer.ids
-        more = Message(" and {n} more", len(ids) - _SHOWN) if len(ids) > _SHOWN else ""
-        which = ", ".join(ids[:_SHOWN])
+        rest_text = Message(" and {n} more", len(ids) - _SHOWN) if len(ids) > _SHOWN else ""
+        names = ", ".join(ids[:_SHOWN])
         are = Message("feature is that" if len(ids) == 1 else "features are those")
         message = Message(
-            "{n} {are} of an earlier geotrack: {which}{more}", len(ids), are, which, more
+            "{n} {are} of an earlier geotrack: {which}{more}", len(ids), are, names, rest_text
         )
         remedy = "bring them up to date with: geotrack regions update"
         file = shown_path(layer.path)
         yield Finding(file, message, remedy, "layer-version", severity=Severity.WARNING)
 
 
-def replaced(workspace: Workspace, id_: str, *, in_: tuple[Table[Any], Place]) -> Finding:
+def replaced(workspace: Workspace, id_: str, *, in_: tuple[TomlTable[Any], Place]) -> Finding:
     """Return the warning that a table names a replaced record."""
     new = workspace.resolved(id_)
     message, remedy = (

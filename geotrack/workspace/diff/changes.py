@@ -107,9 +107,9 @@ class Changes:
     @property
     def counts(self) -> dict[str, dict[Verdict, int]]:
         """Number of changes by kind and verdict."""
-        many = Counter((change.kind, change.verdict) for change in self.all)
+        totals = Counter((change.kind, change.verdict) for change in self.all)
         kinds = dict.fromkeys(change.kind for change in self.all)
-        return {k: {v: many[k, v] for v in _VERDICTS if many[k, v]} for k in kinds}
+        return {k: {v: totals[k, v] for v in _VERDICTS if totals[k, v]} for k in kinds}
 
 
 def changes(old: RawRecords, new: RawRecords) -> Changes:
@@ -133,35 +133,37 @@ def changes(old: RawRecords, new: RawRecords) -> Changes:
     added b
     changed a start: '2024' → '2024-09'
     """
-    records, same = _records(old.records, new.records)
-    others: list[Change] = []
-    whole = old.layers is not None and new.layers is not None
+    records, unchanged = _records(old.records, new.records)
+    other_changes: list[Change] = []
+    has_layers = old.layers is not None and new.layers is not None
     if old.layers is not None and new.layers is not None:
         for name in dict.fromkeys((*new.layers, *old.layers)):
-            was, now = (side.get(name, {}) for side in (old.layers, new.layers))
-            others += _between(_SINGULAR.get(name, name), was, now, difference)
+            was, new_table = (side.get(name, {}) for side in (old.layers, new.layers))
+            other_changes += _between(_SINGULAR.get(name, name), was, new_table, difference)
     if old.tables is not None and new.tables is not None:
-        others += _tables(old.tables, new.tables)
-    return Changes(tuple(records), tuple(others), same, whole)
+        other_changes += _tables(old.tables, new.tables)
+    return Changes(tuple(records), tuple(other_changes), unchanged, has_layers)
 
 
 def _records(old: Mapping[str, Feature], new: Mapping[str, Feature]) -> tuple[list[Change], int]:
     """Return the changes of records, and the number of unchanged ones."""
-    found = _between(_RECORD, old, new, _with_history)
+    record_changes = _between(_RECORD, old, new, _with_history)
     heirs_of = {"added": _heirs(old), "removed": _heirs(new)}
     result = []
-    for change in found:
+    for change in record_changes:
         if change.verdict == "changed":
             result.append(change)
             continue
-        own, others = (new, old) if change.verdict == "added" else (old, new)
+        side, other_side = (new, old) if change.verdict == "added" else (old, new)
         heirs = heirs_of[change.verdict]
-        ids = (id_ for id_ in replaced_by(own[change.id]) if id_ in others and id_ not in heirs)
+        ids = (
+            id_ for id_ in replaced_by(side[change.id]) if id_ in other_side and id_ not in heirs
+        )
         replaces = tuple(dict.fromkeys(ids))
-        apart = _to_heir(change, own, others, replaces)
+        differences = _to_heir(change, side, other_side, replaces)
         heir = heirs.get(change.id)
-        result.append(replace(change, differences=apart, replaces=replaces, replaced_by=heir))
-    return result, len(old) - sum(change.verdict != "added" for change in found)
+        result.append(replace(change, differences=differences, replaces=replaces, replaced_by=heir))
+    return result, len(old) - sum(change.verdict != "added" for change in record_changes)
 
 
 def _to_heir(
@@ -174,8 +176,8 @@ def _to_heir(
     if len(replaces) != 1:
         return ()
     pair = others[replaces[0]], own[change.id]
-    found = difference(*(pair if change.verdict == "added" else pair[::-1]))
-    return tuple(d for d in found if d.name not in {"id", "replaces"})
+    differences = difference(*(pair if change.verdict == "added" else pair[::-1]))
+    return tuple(d for d in differences if d.name not in {"id", "replaces"})
 
 
 def _heirs(records: Mapping[str, Feature]) -> dict[str, str]:
@@ -204,11 +206,11 @@ def _tables(
     old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Change]:
     for folder, kind in _TABLES.items():
-        was, now = (
+        was, new_tables = (
             {PurePosixPath(p).stem: t for p, t in side.items() if p.rpartition("/")[0] == folder}
             for side in (old, new)
         )
-        yield from _between(kind, was, now, table_difference)
+        yield from _between(kind, was, new_tables, table_difference)
 
 
 def _between(
@@ -218,12 +220,12 @@ def _between(
     compare: Callable[[Any, Any], tuple[Difference, ...]],
 ) -> list[Change]:
     """Return the added, changed and removed objects."""
-    added = [Change(kind, i, "added", _title(one)) for i, one in new.items() if i not in old]
-    pairs = ((i, old[i], one) for i, one in new.items() if i in old)
+    added = [Change(kind, i, "added", _title(item)) for i, item in new.items() if i not in old]
+    pairs = ((i, old[i], item) for i, item in new.items() if i in old)
     changed = [
-        Change(kind, i, "changed", _title(one), found)
-        for i, was, one in pairs
-        if (found := compare(was, one))
+        Change(kind, i, "changed", _title(item), details)
+        for i, was, item in pairs
+        if (details := compare(was, item))
     ]
-    removed = [Change(kind, i, "removed", _title(one)) for i, one in old.items() if i not in new]
+    removed = [Change(kind, i, "removed", _title(item)) for i, item in old.items() if i not in new]
     return [*added, *changed, *removed]

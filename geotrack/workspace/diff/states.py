@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from geotrack.archives import ArchiveError, open_archive, read_members
+from geotrack.files.archives import ArchiveError, open_archive, read_members
+from geotrack.files.resources import sample_workspace
 from geotrack.findings import Finding
 from geotrack.i18n.folding import is_blank
 from geotrack.messages import Message
@@ -22,7 +23,6 @@ from geotrack.reading.foreign_formats import other_crs
 from geotrack.reading.members import lift_ids
 from geotrack.reading.text.json_text import Json, parse_json
 from geotrack.reading.toml_files import parse_table
-from geotrack.resources import sample_workspace
 from geotrack.workspace.diff.changes import RawRecords
 from geotrack.workspace.event_files import EVENT_ENDINGS
 from geotrack.workspace.property_differences import Feature
@@ -39,7 +39,7 @@ __all__ = [
 
 _SETTINGS, _TAXONOMY = "geotrack.toml", "taxonomy.toml"
 _OF_THE_WHOLE = {"", "/crs", "/features"}
-# Everything is kept in memory.
+# All files of a state are in memory.
 _MOST_BYTES = 128_000_000
 
 
@@ -114,7 +114,7 @@ def _is_id(value: object) -> bool:
 
 
 def _features(json: Json) -> list[Any] | None:
-    """Return the Features of a GeoJSON text; None if it is none or has another CRS."""
+    """Return the Features of a text; None if it is not GeoJSON or has another CRS."""
     value = json.value
     if not isinstance(value, dict) or other_crs(value) is not None:
         return None
@@ -151,13 +151,13 @@ def state_of_workspace(workspace: Workspace) -> WorkspaceState:
     """
     limits = workspace.config.limits
     records = _Records(alone=workspace.alone)
-    for path, read in workspace.reads_by_file.items():
-        if read.text and not read.findings:
-            records.add(located.record.feature for located in read.records)
+    for path, result in workspace.reads_by_file.items():
+        if result.text and not result.findings:
+            records.add(located.record.feature for located in result.records)
         else:
             root = None if workspace.alone else workspace.root
-            unread = read_file(path, shown_path(path), limits, root) if not read.text else None
-            raw = read.text.encode() if unread is None else unread
+            unread = read_file(path, shown_path(path), limits, root) if not result.text else None
+            raw = result.text.encode() if unread is None else unread
             records.read(raw, shown_path(path), limits)
     if workspace.alone:
         return records.state()
@@ -254,9 +254,9 @@ def _layers(
 ) -> dict[str, tuple[bytes | Finding, str]]:
     """Return the layer files by name; the packaged ones if there are none."""
     paths = {f"layers/{name}.geojson": name for name in LAYERS}
-    own = {paths[p]: (raw, f"{where}{p}") for p, raw in files.items() if p in paths}
-    if own:
-        return own
+    own_layers = {paths[p]: (raw, f"{where}{p}") for p, raw in files.items() if p in paths}
+    if own_layers:
+        return own_layers
     packaged = {name: sample_workspace() / path for path, name in paths.items()}
     return {name: (read_file(p, shown_path(p)), shown_path(p)) for name, p in packaged.items()}
 
@@ -273,15 +273,15 @@ def state_of_zip(zipped: Path | BinaryIO, file: str) -> WorkspaceState:
     """
     try:
         with open_archive(zipped) as archive:
-            found = _unpacked(archive, file)
+            contents = _unpacked(archive, file)
     except ArchiveError as error:
         remedy = error.remedy or "build it again: geotrack map NAME --frozen"
-        found = Finding(
+        contents = Finding(
             file, Message("no zip that can be read: {problem}", error.problem), remedy, "file"
         )
-    if isinstance(found, Finding):
-        return WorkspaceState(RawRecords({}), (found,))
-    state = state_of_files(found, f"{file}:")
+    if isinstance(contents, Finding):
+        return WorkspaceState(RawRecords({}), (contents,))
+    state = state_of_files(contents, f"{file}:")
     for table in (state.content.tables or {}).values():
         # `since` refers to an earlier state.
         if isinstance(frozen := table.get("frozen"), dict):

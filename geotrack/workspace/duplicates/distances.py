@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import apart_m, distance_m
 from geotrack.workspace.duplicates.places import BORDER_M, Spots, in_plane, written
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _ONLY_MEET = 0.6
 _FARTHEST_FIT = 0.7
 _KM, _SURE_BY_KM = (30, 100, 300, 1000, 3000), (1.0, 0.92, 0.8, 0.6, 0.45)
 
-# Its types know one distance, not one a shape.
+# The types of shapely allow one distance, not one for each shape.
 _dwithin: Any = shapely.dwithin
 
 
@@ -68,17 +68,17 @@ class Places:
         self._met: dict[tuple[int, int], tuple[float, float]] = {}
         self.spots: list[Spot] = []
         keys: dict[object, int] = {None: -1}
-        known: dict[object, int] = {None: -1}
+        numbers: dict[object, int] = {None: -1}
         self.at = np.full(len(events), -1, dtype=np.intp)
         for row, event in enumerate(events):
             key = written(event)
             if key not in keys:
                 spot = maker.spot(event)
-                same = spot and spot.key
-                if spot is not None and same not in known:
-                    known[same] = len(self.spots)
+                spot_key = spot and spot.key
+                if spot is not None and spot_key not in numbers:
+                    numbers[spot_key] = len(self.spots)
                     self.spots.append(spot)
-                keys[key] = known[same]
+                keys[key] = numbers[spot_key]
             self.at[row] = keys[key]
         # The last item is for rows without a place, whose index is -1.
         centres = [*(spot.centre or (math.nan, math.nan) for spot in self.spots), (math.nan,) * 2]
@@ -108,17 +108,21 @@ class Places:
         index = np.cumsum(placed) - 1
         selected = np.flatnonzero(eligible)
         for rows in np.array_split(selected, len(selected) * len(everyone) // _TOGETHER + 1):
-            here, there = rows[placed[rows]], rows[~placed[rows]]
-            one, other = tree.query(areas[index[here]])
-            first = [here[one], np.repeat(here, len(nowhere)), np.repeat(there, len(everyone))]
-            second = [
-                np.flatnonzero(placed)[other],
-                np.tile(nowhere, len(here)),
-                np.tile(everyone, len(there)),
+            placed_rows, unplaced_rows = rows[placed[rows]], rows[~placed[rows]]
+            query_rows, tree_rows = tree.query(areas[index[placed_rows]])
+            first = [
+                placed_rows[query_rows],
+                np.repeat(placed_rows, len(nowhere)),
+                np.repeat(unplaced_rows, len(everyone)),
             ]
-            both = np.concatenate(first), np.concatenate(second)
-            once = (both[0] < both[1]) | ~eligible[both[1]]
-            yield both[0][once], both[1][once]
+            second = [
+                np.flatnonzero(placed)[tree_rows],
+                np.tile(nowhere, len(placed_rows)),
+                np.tile(everyone, len(unplaced_rows)),
+            ]
+            pairs = np.concatenate(first), np.concatenate(second)
+            once = (pairs[0] < pairs[1]) | ~eligible[pairs[1]]
+            yield pairs[0][once], pairs[1][once]
 
     def narrow(self, rows: Sequence[int]) -> None:
         """Keep only some rows, in the given order."""
@@ -145,11 +149,11 @@ class Places:
         metres : numpy.ndarray, optional
             Distances, if known.
         """
-        known = (self.at[one] >= 0) & (self.at[other] >= 0)
+        are_placed = (self.at[one] >= 0) & (self.at[other] >= 0)
         km = np.zeros(len(one)) if metres is None else metres / 1000.0
         size = np.maximum(self._size[self.at[one]], self._size[self.at[other]])
         size = np.log(np.maximum(np.maximum(size, km), 1.0))
-        return np.where(known, np.interp(size, np.log(_KM), _SURE_BY_KM), UNKNOWN)
+        return np.where(are_placed, np.interp(size, np.log(_KM), _SURE_BY_KM), UNKNOWN)
 
     def are_points(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Return for each pair of rows whether both places are points."""
@@ -169,20 +173,22 @@ class Places:
             Fit: 1 within the radii or in the same regions, 0 if too far apart, and between for
             slightly larger distances or regions that overlap little.
         """
-        metres, within = np.zeros(len(one)), np.ones(len(one))
+        metres, fit = np.zeros(len(one)), np.ones(len(one))
         first, second = self.at[one], self.at[other]
-        known = (first >= 0) & (second >= 0)
+        are_placed = (first >= 0) & (second >= 0)
         points = self.are_points(one, other)
-        at, shaped = np.flatnonzero(points), np.flatnonzero(known & ~points)
-        metres[at] = polar.distance_m(*self._centres[first[at]].T, *self._centres[second[at]].T)
-        within[at] = self._fit(metres[at], first[at], second[at])
+        point_rows, shaped = np.flatnonzero(points), np.flatnonzero(are_placed & ~points)
+        metres[point_rows] = distance_m(
+            *self._centres[first[point_rows]].T, *self._centres[second[point_rows]].T
+        )
+        fit[point_rows] = self._fit(metres[point_rows], first[point_rows], second[point_rows])
         pairs = np.sort(np.column_stack([first, second])[shaped], axis=1)
         different, inverse = np.unique(pairs, axis=0, return_inverse=True)
         self._measure(different)
-        found = [self._met[one, other] for one, other in different.tolist()]
-        both = np.array(found, dtype=np.float64).reshape(-1, 2)[inverse.ravel()]
-        metres[shaped], within[shaped] = both.T
-        return metres, within
+        measured = [self._met[one, other] for one, other in different.tolist()]
+        rows = np.array(measured, dtype=np.float64).reshape(-1, 2)[inverse.ravel()]
+        metres[shaped], fit[shaped] = rows.T
+        return metres, fit
 
     def _fit(
         self, metres: NDArray[np.float64], one: NDArray[np.intp], other: NDArray[np.intp]
@@ -196,7 +202,7 @@ class Places:
 
     def _measure(self, pairs: NDArray[np.intp]) -> None:
         """Measure pairs of places that are not both points, grouped by shape."""
-        together: dict[int, list[int]] = {}
+        partners: dict[int, list[int]] = {}
         for one, other in pairs.tolist():
             first, second = self.spots[one], self.spots[other]
             if (one, other) in self._met:
@@ -207,9 +213,9 @@ class Places:
                 self._met[one, other] = 0.0, self._in_common(one, other)
             else:
                 shaped, beside = (one, other) if first.centre is None else (other, one)
-                together.setdefault(shaped, []).append(beside)
-        for one, others in together.items():
-            self._measure_from(one, np.array(others, dtype=np.intp))
+                partners.setdefault(shaped, []).append(beside)
+        for one, partner_list in partners.items():
+            self._measure_from(one, np.array(partner_list, dtype=np.intp))
 
     def _measure_from(self, one: int, others: NDArray[np.intp]) -> None:
         """Measure distances from one place; only near candidates use the ellipsoid."""
@@ -217,12 +223,12 @@ class Places:
         farthest = self._radius[one] + self._radius[others]
         farthest += np.maximum(self._grace[one], self._grace[others])
         edge = np.minimum(self._edge[one], self._edge[others])
-        near = _dwithin(shape, shapes, in_plane(farthest, edge))
+        is_near = _dwithin(shape, shapes, in_plane(farthest, edge))
         metres = np.full(len(others), np.inf)
-        metres[near] = polar.apart_m(shape, shapes[near])
+        metres[is_near] = apart_m(shape, shapes[is_near])
         fits = self._fit(metres, np.full_like(others, one), others)
-        for n, apart, fit in zip(others.tolist(), metres.tolist(), fits.tolist(), strict=True):
-            self._met[min(one, n), max(one, n)] = apart, fit
+        for n, distance, fit in zip(others.tolist(), metres.tolist(), fits.tolist(), strict=True):
+            self._met[min(one, n), max(one, n)] = distance, fit
 
     def _in_common(self, one: int, other: int) -> float:
         """Return the fit of two region places by their overlap; 0 if apart."""

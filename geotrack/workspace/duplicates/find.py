@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from geotrack.model import Event
     from geotrack.workspace.store import Workspace
 
-__all__ = ["LEAST", "Duplicates", "Pair", "duplicates", "duplicates_in", "duplicates_of"]
+__all__ = ["LEAST", "Duplicates", "Pair", "duplicates_in", "duplicates_of"]
 
 LEAST = 0.68
 """Minimum score of probable duplicates."""
@@ -69,9 +69,9 @@ class Pair:
 
     Examples
     --------
-    >>> from geotrack.resources import sample_workspace
+    >>> from geotrack.files.resources import sample_workspace
     >>> from geotrack.workspace import open_workspace
-    >>> duplicates(open_workspace(sample_workspace()))
+    >>> duplicates_in(open_workspace(sample_workspace())).pairs
     []
     """
 
@@ -102,17 +102,17 @@ class Duplicates:
     more: int
 
 
-def duplicates(
+def duplicates_in(
     workspace: Workspace,
     *,
     least: float = LEAST,
     of_one: int = _MOST_OF_ONE,
     most: int = _MOST,
-) -> list[Pair]:
-    """Return probable duplicates in a workspace, best first.
+) -> Duplicates:
+    """Return probable duplicates in a workspace, best first, and how many further pairs there are.
 
     Parts of one whole, records linked by `related`, and a record with the one that it `replaces`
-    are excluded.
+    are excluded. Of several identical records, each is paired with the one before.
 
     Parameters
     ----------
@@ -122,18 +122,8 @@ def duplicates(
         Minimum score.
     of_one, most : int
         Maximum number of pairs of one record, and of all.
-
-    Returns
-    -------
-    list of Pair
-        Of several identical records, each is paired with the one before.
     """
-    return _Search(workspace.events, None, workspace, least).search(of_one, most).pairs
-
-
-def duplicates_in(workspace: Workspace) -> Duplicates:
-    """Return the result of `duplicates` with the number of further pairs."""
-    return _Search(workspace.events, None, workspace, LEAST).search(_MOST_OF_ONE, _MOST)
+    return _Search(workspace.events, None, workspace, least).search(of_one, most)
 
 
 def duplicates_of(
@@ -205,28 +195,28 @@ class _Search:
 
     def search(self, of_one: int, most: int) -> Duplicates:
         """Return the pairs, limited by record and in all."""
-        same = list(self._the_same())
-        told: Counter[str] = Counter()
-        for pair in same:
-            told.update((pair.first.id, pair.second.id))
+        copies = list(self._the_same())
+        counts: Counter[str] = Counter()
+        for pair in copies:
+            counts.update((pair.first.id, pair.second.id))
         alike: list[Pair] = []
-        more = 0
-        for row, beside, score, *what in self._alike():
-            if len(same) + len(alike) >= most:
-                more += 1
+        unlisted = 0
+        for row, beside, score, *scores in self._alike():
+            if len(copies) + len(alike) >= most:
+                unlisted += 1
                 continue
             first, second = self._representatives(row, beside)
-            if max(told[first.id], told[second.id]) >= of_one:
-                more += 1
+            if max(counts[first.id], counts[second.id]) >= of_one:
+                unlisted += 1
                 continue
             if self._links.tie(first, second):
                 continue
-            told.update((first.id, second.id))
-            alike.append(self._pair(first, second, score, self._reasons(row, beside, *what)))
+            counts.update((first.id, second.id))
+            alike.append(self._pair(first, second, score, self._reasons(row, beside, *scores)))
         pairs = sorted(
-            [*same[:most], *alike], key=lambda pair: (-pair.score, pair.first.id, pair.second.id)
+            [*copies[:most], *alike], key=lambda pair: (-pair.score, pair.first.id, pair.second.id)
         )
-        return Duplicates(pairs, more + max(len(same) - most, 0))
+        return Duplicates(pairs, unlisted + max(len(copies) - most, 0))
 
     def _is_eligible(self, event: Event) -> bool:
         return self._incoming is None or event.id in self._incoming
@@ -238,9 +228,9 @@ class _Search:
             stored_first = self._incoming is not None
             for event in sorted(group, key=lambda e: stored_first and self._is_eligible(e)):
                 beside = (e for e in before[:-4:-1] if not self._links.tie(e, event))
-                one = next(beside, None) if self._is_eligible(event) else None
-                if one is not None:
-                    yield self._pair(one, event, 1.0, (reasons.THE_SAME,))
+                earlier = next(beside, None) if self._is_eligible(event) else None
+                if earlier is not None:
+                    yield self._pair(earlier, event, 1.0, (reasons.THE_SAME,))
                 before.append(event)
 
     def _pair(self, one: Event, other: Event, score: float, why: tuple[str, ...]) -> Pair:
@@ -249,21 +239,21 @@ class _Search:
 
     def _alike(self) -> list[_ScoredPair]:
         """Return the pairs of rows with a sufficient score, best first."""
-        told: list[_ScoredPair] = []
-        for one, other in self._places.near(self._eligible):
-            found = self._by_time(one, other)
+        scored: list[_ScoredPair] = []
+        for rows, partners in self._places.near(self._eligible):
+            pairs = self._by_time(rows, partners)
             # Fast tests first: distances of points, actors, titles, then distances of shapes.
-            found = self._by_space(found, self._places.are_points(found.one, found.other))
-            found = self._by_titles(self._by_actors(found))
-            found = self._by_space(found, ~self._places.are_points(found.one, found.other))
-            told.extend(self._score_pairs(found))
-        return sorted(told, key=lambda item: (-item[2], *item[:2]))
+            pairs = self._by_space(pairs, self._places.are_points(pairs.one, pairs.other))
+            pairs = self._by_titles(self._by_actors(pairs))
+            pairs = self._by_space(pairs, ~self._places.are_points(pairs.one, pairs.other))
+            scored.extend(self._score_pairs(pairs))
+        return sorted(scored, key=lambda item: (-item[2], *item[:2]))
 
     def _representatives(self, row: int, beside: int) -> tuple[Event, Event]:
         """Return one record of each of two groups: an incoming and, if any, a stored one."""
-        one, other = self._groups[row], self._groups[beside]
-        first = next(event for event in one if self._is_eligible(event))
-        return first, next((e for e in other if not self._is_eligible(e)), other[0])
+        group, other_group = self._groups[row], self._groups[beside]
+        first = next(event for event in group if self._is_eligible(event))
+        return first, next((e for e in other_group if not self._is_eligible(e)), other_group[0])
 
     def _by_time(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> _Candidates:
         """Return the pairs that fit by time and type, with their maximum score."""
@@ -279,14 +269,14 @@ class _Search:
 
     def _by_space(self, found: _Candidates, these: NDArray[np.bool_]) -> _Candidates:
         """Return the pairs without those among `these` that are too far apart."""
-        one, other = found.one[these], found.other[these]
-        best = self._places.sure(one, other)
-        metres, near = found.metres.copy(), np.ones(len(these))
-        metres[these], near[these] = self._places.apart(one, other)
+        rows, partners = found.one[these], found.other[these]
+        best = self._places.sure(rows, partners)
+        metres, fit = found.metres.copy(), np.ones(len(these))
+        metres[these], fit[these] = self._places.apart(rows, partners)
         most = found.most.copy()
-        space = self._places.sure(one, other, metres[these]) * near[these]
+        space = self._places.sure(rows, partners, metres[these]) * fit[these]
         most[these] -= SPACE * (best - space)
-        return replace(found, most=most, metres=metres).subset(near > 0).reaching(self._least)
+        return replace(found, most=most, metres=metres).subset(fit > 0).reaching(self._least)
 
     def _by_actors(self, found: _Candidates) -> _Candidates:
         """Return the pairs with sufficiently similar actors."""
@@ -295,8 +285,8 @@ class _Search:
 
     def _by_titles(self, found: _Candidates) -> _Candidates:
         """Return the pairs with sufficiently similar titles."""
-        needed = required_similarity(found.most, found.kind, self._least)
-        titles = self._traits.titles.alike(found.one, found.other, needed)
+        required = required_similarity(found.most, found.kind, self._least)
+        titles = self._traits.titles.alike(found.one, found.other, required)
         most = found.most - TITLE * (1.0 - title_score(titles))
         return replace(found, most=most, titles=titles).reaching(self._least)
 
@@ -316,15 +306,15 @@ class _Search:
                 yield row, beside, score, metres, titles
 
     def _reasons(self, row: int, beside: int, metres: float, titles: float) -> tuple[str, ...]:
-        one, other = self._groups[row][0], self._groups[beside][0]
+        event, other_event = self._groups[row][0], self._groups[beside][0]
         differ = self._traits.titles.differ(row, beside)
         source = ("same source",) if self._traits.same_source(row, beside) else ()
         ship = ("same ship",) if self._traits.same_ship(row, beside) else ()
         return (
             reasons.space_reason(self._places.spot(row), self._places.spot(beside), metres),
-            reasons.time_reason(one, other),
-            *reasons.kinds_reason(one, other),
-            reasons.actors_reason(one, other),
+            reasons.time_reason(event, other_event),
+            *reasons.kinds_reason(event, other_event),
+            reasons.actors_reason(event, other_event),
             reasons.titles_reason(titles, differ),
             *source,
             *ship,
@@ -344,9 +334,9 @@ class _Candidates:
 
     def subset(self, mask: NDArray[np.bool_]) -> _Candidates:
         """Return the pairs of a mask."""
-        one, other = self.one[mask], self.other[mask]
+        rows, partners = self.one[mask], self.other[mask]
         most, kind = self.most[mask], self.kind[mask]
-        return _Candidates(one, other, most, kind, self.metres[mask], self.titles[mask])
+        return _Candidates(rows, partners, most, kind, self.metres[mask], self.titles[mask])
 
     def reaching(self, least: float) -> _Candidates:
         """Return the pairs whose maximum score reaches a minimum."""
@@ -365,8 +355,8 @@ class _Links:
 
     def tie(self, one: Event, other: Event) -> bool:
         """Return whether two records are linked, or different parts of one whole."""
-        named = one.id in (*other.related, *other.replaces)
-        if named or other.id in (*one.related, *one.replaces):
+        is_linked = one.id in (*other.related, *other.replaces)
+        if is_linked or other.id in (*one.related, *one.replaces):
             return True
         if one.id in self._wholes(other) or other.id in self._wholes(one):
             return True
@@ -378,13 +368,13 @@ class _Links:
         return not replaced.get(one.id, set()).isdisjoint(replaced.get(other.id, ()))
 
     def _wholes(self, event: Event) -> set[str]:
-        """Return the ids of the records that a record is a part of, as far as anyone nests them."""
+        """Return the ids of the records that a record is a part of, up to a depth of a hundred."""
         wholes: set[str] = set()
-        whole = event.part_of
-        while whole is not None and whole not in wholes and len(wholes) < _MOST_WHOLES:
-            wholes.add(whole)
-            above = self._by_id.get(whole)
-            whole = above.part_of if above else None
+        parent = event.part_of
+        while parent is not None and parent not in wholes and len(wholes) < _MOST_WHOLES:
+            wholes.add(parent)
+            above = self._by_id.get(parent)
+            parent = above.part_of if above else None
         return wholes
 
 
@@ -392,8 +382,8 @@ def _compared(event: Event) -> Iterator[object]:
     """Yield the properties that must be equal for identical records, besides the place."""
     yield from (event.type_id, event.kind, event.time_zone)
     # Compare times as instants, however they are written.
-    for written, date in ((event.start, event.when.start), (event.end, event.when.end)):
-        yield (date.instant if date else None) or written
+    for text, date in ((event.start, event.when.start), (event.end, event.when.end)):
+        yield (date.instant if date else None) or text
     yield folded(event.title)
     yield tuple(sorted((folded(a.name), a.country or "", *a.assets) for a in event.actors))
     yield sources_of(event)

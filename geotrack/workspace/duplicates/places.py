@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geotrack import polar
+from folium_polar.geometry import project, to_plane
+from folium_polar.geometry.plane import PLANE_LIMIT_M, reduce_lon
 from geotrack.errors import GeometryError
 from geotrack.footprint.outline import inner_radius_m, radius_m, widened
-from geotrack.polar.plane import PLANE_LIMIT_M, reduce_lon
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -64,11 +64,11 @@ class Spot:
     @property
     def key(self) -> object:
         """Key of a place, rounded to 10 m."""
-        here = self.centre or self.regions
-        if not here:
+        place = self.centre or self.regions
+        if not place:
             measures = (*self.shape.bounds, self.shape.length, math.sqrt(self.shape.area))
             return tuple(round(metres, -1) for metres in measures), self.radius_m, self.grace_m
-        return here, self.radius_m, self.grace_m
+        return place, self.radius_m, self.grace_m
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -132,9 +132,9 @@ class Spots:
             if geometry["type"] == "Point":
                 lon, lat = geometry["coordinates"][:2]
                 centre = _one_spelling(lon, lat)
-                point = shapely.Point(*map(float, polar.project(*centre)))
+                point = shapely.Point(*map(float, project(*centre)))
                 return Spot(point, centre, radius, grace, (), radius / 1000.0)
-            shape = polar.to_plane(geometry)
+            shape = to_plane(geometry)
         except GeometryError:  # reported by `check`
             return None
         if shape.is_empty:
@@ -143,12 +143,12 @@ class Spots:
         return Spot(shape, None, radius, grace, (), float(size))
 
     def _by_regions(self, ids: Sequence[str]) -> Spot | None:
-        known = {id_: shape for id_ in ids if (shape := self._outline(id_)) is not None}
-        if not known:
+        shapes = {id_: shape for id_ in ids if (shape := self._outline(id_)) is not None}
+        if not shapes:
             return None
-        whole = shapely.union_all(list(known.values()))
-        size = math.sqrt(whole.area / math.pi) / 1000.0
-        return Spot(whole, None, 0.0, 0.0, tuple(sorted(known)), size)
+        union = shapely.union_all(list(shapes.values()))
+        size = math.sqrt(union.area / math.pi) / 1000.0
+        return Spot(union, None, 0.0, 0.0, tuple(sorted(shapes)), size)
 
     def _outline(self, id_: str) -> BaseGeometry | None:
         """Return a simplified region."""

@@ -51,21 +51,21 @@ def space_reason(one: Spot | None, other: Spot | None, metres: float) -> str:
     if one.regions and other.regions:
         first, second = sorted((one.regions, other.regions))
         return Message("{first} and {second}, which meet", _listed(first), _listed(second))
-    far = "the same place" if one.key == other.key else _apart(metres)
+    place_text = "the same place" if one.key == other.key else _apart(metres)
     regions = one.regions or other.regions
     if regions:
         if metres < 1.0:
             return Message("one in {regions}", _listed(regions))
         return Message("{km} from {regions}", _km(metres), _listed(regions))
     least, most = sorted((one.radius_m, other.radius_m))
-    within = Message(_within(least, most, metres))
-    return Message("{places}{within}", Message(far), within)
+    tolerance_text = Message(_within(least, most, metres))
+    return Message("{places}{within}", Message(place_text), tolerance_text)
 
 
 def _within(least: float, most: float, metres: float) -> str:
     if metres > least + most:
-        over = _km(metres - least - most)
-        return Message(", {over} more than within their radii", over) if most else ", no radius"
+        excess = _km(metres - least - most)
+        return Message(", {over} more than within their radii", excess) if most else ", no radius"
     if round(least) == round(most):
         return Message(", both within {most}", _km(most)) if most else ""
     return (
@@ -78,8 +78,8 @@ def _within(least: float, most: float, metres: float) -> str:
 def time_reason(one: Event, other: Event) -> str:
     """Return the distance of two times as text."""
     if one.when.undated or other.when.undated:
-        both = one.when.undated and other.when.undated
-        return "neither has a date" if both else "one has no date"
+        both_undated = one.when.undated and other.when.undated
+        return "neither has a date" if both_undated else "one has no date"
     moments = _moments_reason(one, other)
     if moments:
         return moments
@@ -113,13 +113,15 @@ def actors_reason(one: Event, other: Event) -> str:
     """Return the common actors of two records as text."""
     if not one.actors or not other.actors:
         return "actors not stated" if not (one.actors or other.actors) else "one states no actors"
-    here, there = ({folded(a.name): a.name for a in e.actors} for e in (one, other))
-    common = sorted(here.keys() & there.keys())
+    names, other_names = ({folded(a.name): a.name for a in e.actors} for e in (one, other))
+    common = sorted(names.keys() & other_names.keys())
     if common:
-        words = ", ".join(min(here[name], there[name]) for name in common[:_MOST_NAMED])
-        more = len(common) - _MOST_NAMED
+        words = ", ".join(min(names[name], other_names[name]) for name in common[:_MOST_NAMED])
+        unnamed = len(common) - _MOST_NAMED
         return Message(
-            "both with {words}{more}", words, Message(" and {n} more", more) if more > 0 else ""
+            "both with {words}{more}",
+            words,
+            Message(" and {n} more", unnamed) if unnamed > 0 else "",
         )
     countries = sorted(set(one.countries) & set(other.countries))
     return Message("actors of {countries}", ", ".join(countries)) if countries else "other actors"

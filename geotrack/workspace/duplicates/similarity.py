@@ -64,7 +64,7 @@ _COUNTRY = 0.6
 _SAME_NAME, _SAME_THEME, _OTHER_TYPE = 0.7, 0.6, 0.2
 _DAY_OFF, _MOMENT, _HALF_DAY = 0.9, 0.8, 0.5
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid", re.IGNORECASE)
-# Days as written of moments that are a day apart differ by so many: zones reach from -12 to +14.
+# Most days between the written dates of moments that are a day apart: zones go from -12 to +14.
 _DAYS_APART = 3
 # Weight of a common day by the number of days that two records allow.
 _DAYS, _SURE_BY_DAYS = (1, 2, 7, 31, 366, 3660), (1.0, 0.97, 0.92, 0.8, 0.5, 0.3)
@@ -124,16 +124,16 @@ class Traits:
         first, second = self._limits[:, one], self._limits[:, other]
         least, most = np.minimum(first, second), np.maximum(first, second)
         gap = most[0] - least[3]
-        sure = _by_days(most[3] - least[0])
-        both = self._lasts[one] & self._lasts[other]
+        score = _by_days(most[3] - least[0])
+        both_end = self._lasts[one] & self._lasts[other]
         ends = np.minimum(_by_days(most[1] - least[0]), _by_days(most[3] - least[2]))
         # An instant may be part of a period.
         moment = self._lasts[one] != self._lasts[other]
-        sure = np.where(both, ends, sure) * np.where(moment, _MOMENT, 1.0)
-        between, whole, exact = self._apart(one, other)
-        sure = np.where(exact & ~both, _by_days(whole) * np.where(moment, _MOMENT, 1.0), sure)
-        sure *= np.where(np.where(exact, between > _HALF_DAY, gap == 0), _DAY_OFF, 1.0)
-        return np.where(self._dated[one] & self._dated[other], sure, UNKNOWN)
+        score = np.where(both_end, ends, score) * np.where(moment, _MOMENT, 1.0)
+        between, span, exact = self._apart(one, other)
+        score = np.where(exact & ~both_end, _by_days(span) * np.where(moment, _MOMENT, 1.0), score)
+        score *= np.where(np.where(exact, between > _HALF_DAY, gap == 0), _DAY_OFF, 1.0)
+        return np.where(self._dated[one] & self._dated[other], score, UNKNOWN)
 
     def _apart(
         self, one: NDArray[np.intp], other: NDArray[np.intp]
@@ -141,13 +141,13 @@ class Traits:
         """Return the days between instants of pairs, their total span, and whether both exist."""
         first, second = self._moments[:, one], self._moments[:, other]
         between = np.maximum(np.maximum(first[0], second[0]) - np.minimum(first[1], second[1]), 0.0)
-        whole = np.maximum(first[1], second[1]) - np.minimum(first[0], second[0])
-        return between, whole, ~np.isnan(between)
+        span = np.maximum(first[1], second[1]) - np.minimum(first[0], second[0])
+        return between, span, ~np.isnan(between)
 
     def type(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return the type score of pairs."""
-        same = [codes[one] == codes[other] for codes in (self._types, self._names, self._themes)]
-        return np.select(same, [1.0, _SAME_NAME, _SAME_THEME], _OTHER_TYPE)
+        equal = [codes[one] == codes[other] for codes in (self._types, self._names, self._themes)]
+        return np.select(equal, [1.0, _SAME_NAME, _SAME_THEME], _OTHER_TYPE)
 
     def kind(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return the factor for the kinds of pairs."""
@@ -235,8 +235,8 @@ def _moments(events: Sequence[Event]) -> NDArray[np.float64]:
     for event in events:
         first = event.when.start.instant
         last = first if event.when.end is None else event.when.end.instant
-        known = first is not None and last is not None
-        rows.append((_utc_days(first), _utc_days(last)) if known else (np.nan, np.nan))
+        has_period = first is not None and last is not None
+        rows.append((_utc_days(first), _utc_days(last)) if has_period else (np.nan, np.nan))
     return np.array(rows, dtype=np.float64).reshape(-1, 2).T
 
 
@@ -248,27 +248,29 @@ def _ships(event: Event) -> frozenset[str]:
     """Return the names and IMO numbers of single ships."""
     from rapidfuzz.utils import default_process
 
-    found = set()
+    ships = set()
     for asset in (a for actor in event.actors for a in actor.assets):
         text = default_process(folded(asset))
         number = _IMO.search(text)
         if number:
-            found.add(number[1])
+            ships.add(number[1])
         if text and not _NOT_ONE.fullmatch(text):
-            found.add(text)
-    return frozenset(found)
+            ships.add(text)
+    return frozenset(ships)
 
 
 def _codes(words: Sequence[Hashable]) -> NDArray[np.intp]:
-    known: dict[Hashable, int] = {}
-    return np.array([known.setdefault(word, len(known)) for word in words], dtype=np.intp)
+    codes: dict[Hashable, int] = {}
+    return np.array([codes.setdefault(word, len(codes)) for word in words], dtype=np.intp)
 
 
 @lru_cache(maxsize=100_000)
 def _actors_alike(one: tuple[tuple[str, str], ...], other: tuple[tuple[str, str], ...]) -> float:
-    names = _share([[_names_alike(a, b) for b, _ in other] for a, _ in one])
-    here, there = ({country for _, country in actors if country} for actors in (one, other))
-    countries = 2 * len(here & there) / max(len(here) + len(there), 1)
+    alike = [[_names_alike(a, b) for b, _ in other] for a, _ in one]
+    best = [max(row) for row in alike] + [max(column) for column in zip(*alike, strict=True)]
+    names = sum(best) / len(best)
+    codes, other_codes = ({country for _, country in actors if country} for actors in (one, other))
+    countries = 2 * len(codes & other_codes) / max(len(codes) + len(other_codes), 1)
     return max(names, _COUNTRY * countries)
 
 
@@ -278,12 +280,6 @@ def _names_alike(one: str, other: str) -> float:
 
     alike = (fuzz.token_set_ratio(one, other) + fuzz.token_sort_ratio(one, other)) / 2
     return max(alike - _NAMES_BY_CHANCE, 0.0) / (ALL - _NAMES_BY_CHANCE)
-
-
-def _share(alike: list[list[float]]) -> float:
-    """Return the mean best match of each side."""
-    best = [max(row) for row in alike] + [max(column) for column in zip(*alike, strict=True)]
-    return sum(best) / len(best)
 
 
 def sources_of(event: Event) -> frozenset[tuple[str, str]]:

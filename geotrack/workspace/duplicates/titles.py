@@ -97,11 +97,11 @@ class Titles:
 
         alike = np.full(len(one), np.nan)
         in_order = _in_pairs(self._ordered, one, other, fuzz.ratio)
-        at = np.flatnonzero((in_order + ALL) / 2 >= needed - _ROUNDED)
-        at = at[_best_of_each(one[at], in_order[at] / 2 - needed[at], _MOST_COMPARED)]
-        if len(at):
-            common = _in_pairs(self._titles, one[at], other[at], fuzz.token_set_ratio)
-            alike[at] = (in_order[at] + common) / 2
+        rows = np.flatnonzero((in_order + ALL) / 2 >= needed - _ROUNDED)
+        rows = rows[_best_of_each(one[rows], in_order[rows] / 2 - needed[rows], _MOST_COMPARED)]
+        if len(rows):
+            common = _in_pairs(self._titles, one[rows], other[rows], fuzz.token_set_ratio)
+            alike[rows] = (in_order[rows] + common) / 2
         return alike
 
     def likeliest(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -111,13 +111,13 @@ class Titles:
         if not len(one) or np.bincount(one).max() <= _CROWD:
             return np.arange(len(one))
         in_order = _in_pairs(self._ordered, one, other, fuzz.ratio)
-        rows, at = _numbered(one, len(self._titles))
+        rows, row_numbers = _numbered(one, len(self._titles))
         # Count by whole per cent: sorting takes longer.
-        classes, whole = int(ALL) + 1, in_order.astype(np.intp)
-        counts = np.bincount(at * classes + whole, minlength=len(rows) * classes)
+        classes, shared_words = int(ALL) + 1, in_order.astype(np.intp)
+        counts = np.bincount(row_numbers * classes + shared_words, minlength=len(rows) * classes)
         or_more = counts.reshape(-1, classes)[:, ::-1].cumsum(axis=1)[:, ::-1]
         enough = (or_more > _CROWD).sum(axis=1) - 1
-        candidates = np.flatnonzero(whole >= enough[at])
+        candidates = np.flatnonzero(shared_words >= enough[row_numbers])
         return candidates[_best_of_each(one[candidates], in_order[candidates], _CROWD)]
 
     def differ(self, one: int, other: int) -> str:
@@ -174,18 +174,18 @@ def _in_pairs(
     firsts, at_first = _numbered(one, len(texts))
     seconds, at_second = _numbered(other, len(texts))
     if len(one) > _DENSE * len(firsts) * len(seconds):
-        rows, columns = ([texts[n] for n in at.tolist()] for at in (firsts, seconds))
+        rows, columns = ([texts[n] for n in numbers.tolist()] for numbers in (firsts, seconds))
         every = process.cdist(rows, columns, scorer=scorer, dtype=np.float64)
         return np.asarray(every[at_first, at_second])
-    rows, columns = ([texts[n] for n in at.tolist()] for at in (one, other))
+    rows, columns = ([texts[n] for n in numbers.tolist()] for numbers in (one, other))
     return np.asarray(process.cpdist(rows, columns, scorer=scorer, dtype=np.float64))
 
 
 def _numbered(rows: NDArray[np.intp], count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the distinct rows, and the index of each row among them."""
-    there = np.zeros(count, dtype=bool)
-    there[rows] = True
-    return np.flatnonzero(there), (np.cumsum(there) - 1)[rows]
+    is_present = np.zeros(count, dtype=bool)
+    is_present[rows] = True
+    return np.flatnonzero(is_present), (np.cumsum(is_present) - 1)[rows]
 
 
 def _best_of_each(

@@ -29,7 +29,7 @@ from geotrack.workspace.store import Workspace, shown_path
 if TYPE_CHECKING:
     from geotrack.workspace.duplicates.find import Pair
 
-__all__ = ["STORED", "Addition", "Change", "Incoming", "consequences", "plan"]
+__all__ = ["STORED", "Addition", "ChangeKind", "Incoming", "consequences", "plan"]
 
 STORED = 0.9
 """Minimum score of a new record with a stored one to count as stored already.
@@ -42,7 +42,7 @@ Feature = Mapping[str, Any]
 _REVIEWED = ("reviewed", "released")
 
 
-class Change(StrEnum):
+class ChangeKind(StrEnum):
     """The change by an incoming record."""
 
     NEW = "new"
@@ -58,14 +58,14 @@ class Incoming:
     ----------
     located : Located
         The record and its position in the input.
-    change : Change
+    change : ChangeKind
         The change to the workspace.
     differences : tuple of Difference
         Differences of a changed record to the stored one.
     """
 
     located: Located[Event]
-    change: Change
+    change: ChangeKind
     differences: tuple[Difference, ...] = ()
 
     @property
@@ -106,19 +106,19 @@ class Addition:
         """Whether there is no error."""
         return not errors_of(self.findings)
 
-    def count(self, change: Change) -> int:
+    def count(self, change: ChangeKind) -> int:
         """Return the number of records with a kind of change."""
         return sum(r.change is change for r in self.records)
 
-    def of(self, change: Change) -> tuple[Incoming, ...]:
+    def of(self, change: ChangeKind) -> tuple[Incoming, ...]:
         """Return the records with a kind of change."""
         return tuple(r for r in self.records if r.change is change)
 
     def lost(self, id_: str) -> tuple[Difference, ...]:
         """Return the differences of a removed record to the one that replaces it."""
         heir = next(r.event for r in self.records if id_ in r.event.replaces)
-        found = difference(self.workspace.by_id[id_].feature, heir.feature)
-        return tuple(d for d in found if d.name not in {"id", "replaces"})
+        differences = difference(self.workspace.by_id[id_].feature, heir.feature)
+        return tuple(d for d in differences if d.name not in {"id", "replaces"})
 
     def stored_already(self, pairs: Iterable[Pair]) -> list[tuple[str, str]]:
         """Return the ids of new records that are probably stored, with those of the stored ones.
@@ -131,15 +131,15 @@ class Addition:
             Probable duplicates of the records.
         """
         stored, merged = self.workspace.by_id, set(self.merged)
-        new = {r.event.id for r in self.of(Change.NEW) if merged.isdisjoint(r.event.replaces)}
+        new = {r.event.id for r in self.of(ChangeKind.NEW) if merged.isdisjoint(r.event.replaces)}
         likely = ((p.first.id, p.second.id) for p in pairs if p.score >= STORED)
-        either_order = (pair for one, other in likely for pair in ((one, other), (other, one)))
-        return [(one, other) for one, other in either_order if one in new and other in stored]
+        either_order = (pair for a, b in likely for pair in ((a, b), (b, a)))
+        return [(a, b) for a, b in either_order if a in new and b in stored]
 
     @property
     def changes_anything(self) -> bool:
         """Whether there is anything to write."""
-        return any(r.change is not Change.SAME for r in self.records) or bool(self.merged)
+        return any(r.change is not ChangeKind.SAME for r in self.records) or bool(self.merged)
 
     def write(self, into: str, *, by: str, on: date, why: str | None = None) -> tuple[Path, ...]:
         """Write all records, or none, and return the files written; parameters as of `edit`.
@@ -174,10 +174,10 @@ class Addition:
             gone = [
                 self.workspace.by_id[i].feature for i in record.event.replaces if i in self.merged
             ]
-            if record.change is Change.SAME and not gone:
+            if record.change is ChangeKind.SAME and not gone:
                 continue
             feature = record.event.feature
-            if record.change is Change.NEW:
+            if record.change is ChangeKind.NEW:
                 feature = revisions.entered(feature, on, by)
             else:
                 stored = self.workspace.by_id[record.event.id].feature
@@ -186,7 +186,7 @@ class Addition:
                 )
             if gone:
                 feature = revisions.merge_records(feature, gone, by=by, on=on, why=why)
-            if record.change is Change.NEW:
+            if record.change is ChangeKind.NEW:
                 edit.add(feature, into)
             else:
                 edit.replace(record.event.id, feature)
@@ -230,17 +230,17 @@ def plan(
     if isinstance(json, Finding):
         return Addition(workspace, file, (), (json,))
     give_ids(json.value, workspace)
-    read = events_in(json, workspace.taxonomy)
+    result = events_in(json, workspace.taxonomy)
     if left_out:
-        kept = tuple(r for r in read.records if r.pointer not in left_out)
-        read = replace(read, records=kept)
-    records = tuple(_judged(workspace, located) for located in read.records)
+        chosen = tuple(r for r in result.records if r.pointer not in left_out)
+        result = replace(result, records=chosen)
+    records = tuple(_judged(workspace, located) for located in result.records)
     merged: tuple[str, ...] = ()
     if replacing:
-        named = dict.fromkeys(id_ for r in records for id_ in r.event.replaces)
-        merged = tuple(id_ for id_ in named if id_ in workspace.by_id)
-    unchanged = tuple(r.located.pointer for r in records if r.change is Change.SAME)
-    after = _afterwards(workspace, path, read, merged)
+        replaced_ids = dict.fromkeys(id_ for r in records for id_ in r.event.replaces)
+        merged = tuple(id_ for id_ in replaced_ids if id_ in workspace.by_id)
+    unchanged = tuple(r.located.pointer for r in records if r.change is ChangeKind.SAME)
+    after = _afterwards(workspace, path, result, merged)
     touched = {*merged, *(record.event.id for record in records)}
     findings = [
         finding
@@ -248,10 +248,10 @@ def plan(
         # `geotrack check` reports warnings about stored records.
         if not (finding.severity is Severity.WARNING and _is_below(finding, file, unchanged))
     ]
-    findings += _retired(workspace, read, records)
-    findings += _reviewed_elsewhere(read, records)
+    findings += _retired(workspace, result, records)
+    findings += _reviewed_elsewhere(result, records)
     if not replacing:
-        findings += _stored_otherwise(read, records)
+        findings += _stored_otherwise(result, records)
     findings.sort(key=lambda f: (f.file != file, f.line or 0))
     addition = Addition(workspace, file, records, tuple(findings), merged, after)
     if addition.changes_anything and os.path.realpath(path) in _real_paths(workspace):
@@ -277,10 +277,10 @@ def _with_replaced(feature: Feature, stored: Feature) -> Feature:
 def _judged(workspace: Workspace, located: Located[Event]) -> Incoming:
     stored = workspace.by_id.get(located.record.id)
     if stored is None:
-        return Incoming(located, Change.NEW)
+        return Incoming(located, ChangeKind.NEW)
     incoming = _with_replaced(located.record.feature, stored.feature)
     differences = difference(stored.feature, incoming)
-    return Incoming(located, Change.CHANGED if differences else Change.SAME, differences)
+    return Incoming(located, ChangeKind.CHANGED if differences else ChangeKind.SAME, differences)
 
 
 def consequences(workspace: Workspace, gone: Collection[str]) -> list[Finding]:
@@ -302,14 +302,14 @@ def _afterwards(
 ) -> Workspace:
     """Return the workspace as it would be with the incoming records in their own file."""
     reads = _without(workspace, {located.record.id for located in read.records} | set(merged))
-    others = {p: r for p, r in reads.items() if shown_path(p) != shown_path(path)}
-    return workspace.with_reads({**others, path: read})
+    other_reads = {p: r for p, r in reads.items() if shown_path(p) != shown_path(path)}
+    return workspace.with_reads({**other_reads, path: read})
 
 
 def _without(workspace: Workspace, gone: Collection[str]) -> dict[Path, Read[Event]]:
     return {
-        path: replace(read, records=tuple(r for r in read.records if r.record.id not in gone))
-        for path, read in workspace.reads_by_file.items()
+        path: replace(result, records=tuple(r for r in result.records if r.record.id not in gone))
+        for path, result in workspace.reads_by_file.items()
     }
 
 
@@ -317,9 +317,9 @@ def _new_findings(
     workspace: Workspace, after: Workspace, ids: Collection[str], file: str, today: date | None
 ) -> Iterator[Finding]:
     """Find what is wrong after a change of some records and was not before."""
-    before, found = (check(one, today=today, about=ids) for one in (workspace, after))
-    now = set(map(_key, before))
-    return (f for f in found if f.file == file or _key(f) not in now)
+    before, findings = (check(state, today=today, about=ids) for state in (workspace, after))
+    known_keys = set(map(_key, before))
+    return (f for f in findings if f.file == file or _key(f) not in known_keys)
 
 
 def _is_below(finding: Finding, file: str, pointers: tuple[str, ...]) -> bool:
@@ -347,7 +347,7 @@ def _retired(
     workspace: Workspace, read: Read[Event], records: tuple[Incoming, ...]
 ) -> Iterator[Finding]:
     """Find new records with the id of a replaced record."""
-    back = [r for r in records if r.change is Change.NEW and r.event.id in workspace.replaced]
+    back = [r for r in records if r.change is ChangeKind.NEW and r.event.id in workspace.replaced]
     for record, line in _at_ids(read, back):
         id_ = record.event.id
         message = Message(
@@ -356,37 +356,44 @@ def _retired(
             shown(workspace.resolved(id_)),
         )
         remedy = "leave it out; or, if it is another one, give it another id"
-        at = f"{record.located.pointer}/id"
-        yield Finding(record.located.file, message, remedy, "replaced-id", at, line, id_)
+        path = f"{record.located.pointer}/id"
+        yield Finding(record.located.file, message, remedy, "replaced-id", path, line, id_)
 
 
 def _at_ids(read: Read[Event], records: list[Incoming]) -> Iterator[tuple[Incoming, int]]:
     pointers = [f"{r.located.pointer}/id" for r in records]
     lines = lines_of(read.text, pointers) if pointers else {}
-    return ((r, lines[at]) for r, at in zip(records, pointers, strict=True))
+    return ((r, lines[path]) for r, path in zip(records, pointers, strict=True))
 
 
 def _reviewed_elsewhere(read: Read[Event], records: tuple[Incoming, ...]) -> Iterator[Finding]:
     """Warn of new records that are marked as reviewed."""
-    with_review = [r for r in records if r.change is Change.NEW and r.event.review in _REVIEWED]
+    with_review = [r for r in records if r.change is ChangeKind.NEW and r.event.review in _REVIEWED]
     for record, line in _at_ids(read, with_review):
-        review, at = record.event.review, f"{record.located.pointer}/properties/review"
+        review, path = record.event.review, f"{record.located.pointer}/properties/review"
         message = Message(
             "the new record comes as {review}; who reviewed it is not known here", shown(review)
         )
         remedy = "leave 'review' out, and use `geotrack review`"
         yield Finding(
-            record.located.file, message, remedy, "review-given", at, line, review, Severity.WARNING
+            record.located.file,
+            message,
+            remedy,
+            "review-given",
+            path,
+            line,
+            review,
+            Severity.WARNING,
         )
 
 
 def _stored_otherwise(read: Read[Event], records: tuple[Incoming, ...]) -> Iterator[Finding]:
-    changed = [r for r in records if r.change is Change.CHANGED]
+    changed = [r for r in records if r.change is ChangeKind.CHANGED]
     for record, line in _at_ids(read, changed):
-        id_, what = record.event.id, ", ".join(d.path for d in record.differences)
+        id_, paths = record.event.id, ", ".join(d.path for d in record.differences)
         message = Message(
-            "the id {id} is stored with other content (differs in {what})", shown(id_), what
+            "the id {id} is stored with other content (differs in {what})", shown(id_), paths
         )
         remedy = "--replace puts this in its place; or give this record another id"
-        at = f"{record.located.pointer}/id"
-        yield Finding(record.located.file, message, remedy, "stored-otherwise", at, line, id_)
+        path = f"{record.located.pointer}/id"
+        yield Finding(record.located.file, message, remedy, "stored-otherwise", path, line, id_)

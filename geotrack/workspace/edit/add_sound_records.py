@@ -24,7 +24,7 @@ __all__ = ["Faulty", "Sound", "plan_sound"]
 
 _FEATURE = re.compile(r"/features/(\d+)(?=/|$)")
 _BOM = b"\xef\xbb\xbf"
-# Faults that follow from others in another way than by a link.
+# Faults that follow from faults of other records, but not by a link.
 _MOST_ROUNDS = 8
 
 
@@ -64,8 +64,8 @@ class Faulty:
         json = parse_json(self.text.encode(), file, limits)
         lines = {} if isinstance(json, Finding) else lines_of(json.text, pointers)
         return [
-            replace(finding, file=file, pointer=at, line=lines.get(at))
-            for finding, at in zip(self.findings, pointers, strict=True)
+            replace(finding, file=file, pointer=new_pointer, line=lines.get(new_pointer))
+            for finding, new_pointer in zip(self.findings, pointers, strict=True)
         ]
 
 
@@ -97,7 +97,7 @@ def plan_sound(
 ) -> Sound:
     """Return the plan of adding those Features of a file that have no error.
 
-    A record that is sound only together with a faulty one, such as a part of it, is left out too.
+    A record that needs a faulty one, such as a part of it, is left out too.
 
     Parameters
     ----------
@@ -122,22 +122,23 @@ def plan_sound(
     _add_doubtful(left, addition, doubtful or {})
     if not left:
         return Sound(addition)
-    found = left
+    faults = left
     for _ in range(_MOST_ROUNDS):
-        # Each fault of a layer follows from one of the layer before: two plans show them all.
-        layers = _leaning(addition, workspace, found)
+        # Leaving out one layer of faulty records shows the faults of the next: two plans find
+        # all.
+        layers = _leaning(addition, workspace, faults)
         for n in (0, 1) if layers else ():
             gone = {*left, *chain.from_iterable(layers[n::2])}
             left |= _faults(planned(gone), gone)
         addition = planned(left)
-        found = _faults(addition, left)
-        if not found:
+        faults = _faults(addition, left)
+        if not faults:
             break
-        left |= found
+        left |= faults
     kept = tuple(f for f in addition.findings if f.file != file or _index(f) not in left)
     is_empty = not (addition.records or doubtful)
-    if found or is_empty or any(f.severity is Severity.ERROR for f in kept):
-        # As without the choice: all of the file is refused.
+    if faults or is_empty or any(f.severity is Severity.ERROR for f in kept):
+        # As without --sound: the whole file is refused.
         return Sound(planned(()))
     findings = sorted((f for fs in left.values() for f in fs), key=lambda f: f.line or 0)
     faulty = Faulty(_without_sound(raw, file, limits, left), tuple(sorted(left)), tuple(findings))
@@ -176,16 +177,16 @@ def _index(finding: Finding) -> int | None:
 
 def _faults(addition: Addition, left: Collection[int]) -> dict[int, list[Finding]]:
     """Return the findings of Features with an error, by index, besides those left out already."""
-    found: dict[int, list[Finding]] = {}
+    by_index: dict[int, list[Finding]] = {}
     faulty = set()
     for finding in addition.findings:
         index = _index(finding)
         if finding.file != addition.file or index is None or index in left:
             continue
-        found.setdefault(index, []).append(finding)
+        by_index.setdefault(index, []).append(finding)
         if finding.severity is Severity.ERROR:
             faulty.add(index)
-    return {index: found[index] for index in found if index in faulty}
+    return {index: by_index[index] for index in by_index if index in faulty}
 
 
 def _add_doubtful(

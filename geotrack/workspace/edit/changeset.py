@@ -18,7 +18,7 @@ from geotrack.findings import Finding, shown
 from geotrack.messages import Message
 from geotrack.model import Event
 from geotrack.reading import Located, Read, parse_json
-from geotrack.reading.size_limits import limit_remedy, over_limit
+from geotrack.reading.files import limit_remedy, over_limit
 from geotrack.reading.text.geojson_text import (
     collection_text,
     splice_collection,
@@ -68,22 +68,22 @@ def _opened(path: Path, was: bytes | None, known: Read[Event] | None) -> _File:
     if known is not None and known.is_whole and was == known.text.encode():
         splice_known = partial(splice_collection, spans=known.spans)
         return _File(was, known.text, list(known.features), splice_known)
-    read = parse_json(was, shown_path(path))
-    if isinstance(read, Finding):
-        raise UsageError(Message("{read}; nothing is written to a file that is not sound", read))
-    broken = [slip for slip in read.slips if slip.rule == "json-syntax"]
+    parsed = parse_json(was, shown_path(path))
+    if isinstance(parsed, Finding):
+        raise UsageError(Message("{read}; nothing is written to a file that is not sound", parsed))
+    broken = [slip for slip in parsed.slips if slip.rule == "json-syntax"]
     if broken:  # a line that is not JSON has an unknown number of Features
         problem = f"{shown_path(path)}: {broken[0].message}"
         raise UsageError(
             Message("{problem}; nothing is written to a file that is not sound", problem)
         )
     text = was.removeprefix(_BOM).decode()
-    match read.value:
+    match parsed.value:
         case {"type": "FeatureCollection", "features": list(features)}:
-            splice: Splice = splice_sequence if read.is_sequence else splice_collection
+            splice: Splice = splice_sequence if parsed.is_sequence else splice_collection
             return _File(was, text, features, splice)
         case {"type": "Feature"}:
-            return _File(was, text, [read.value], splice_feature)
+            return _File(was, text, [parsed.value], splice_feature)
     raise UsageError(
         Message("{path} holds no Features; nothing is written to it", shown_path(path))
     )
@@ -100,7 +100,7 @@ class Edit:
     Examples
     --------
     >>> import shutil, tempfile
-    >>> from geotrack.resources import sample_workspace
+    >>> from geotrack.files.resources import sample_workspace
     >>> from geotrack.workspace import open_workspace
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = shutil.copytree(sample_workspace() / "events", f"{folder}/events")
@@ -229,23 +229,23 @@ class Edit:
 
     def _refuse_unlike(self) -> None:
         """Refuse to write if stored records or reports have changed since they were read."""
-        read = self.workspace.reads_by_file
+        reads = self.workspace.reads_by_file
         if self.workspace.at_rest:
             return
-        now = open_workspace(self.workspace.root)
-        before, after = map(_contents, (read, now.reads_by_file))
+        current = open_workspace(self.workspace.root)
+        before, after = map(_contents, (reads, current.reads_by_file))
         for path in before.keys() | after.keys():
             if before.get(path) != after.get(path):
                 raise _meanwhile(path)
-        if [t.text for t in self.workspace.reports] != [t.text for t in now.reports]:
+        if [t.text for t in self.workspace.reports] != [t.text for t in current.reports]:
             raise _meanwhile(self.workspace.root / "seeds")
 
     @cached_property
     def _places(self) -> dict[str, list[tuple[Path, Located[Event]]]]:
         """Positions of each id in the files; cached."""
         places: dict[str, list[tuple[Path, Located[Event]]]] = {}
-        for path, read in self.workspace.reads_by_file.items():
-            for located in read.records:
+        for path, result in self.workspace.reads_by_file.items():
+            for located in result.records:
                 places.setdefault(located.record.id, []).append((path, located))
         return places
 
@@ -282,8 +282,8 @@ class Edit:
 
     def _file(self, path: Path) -> _File:
         if path not in self._files:
-            known = self.workspace.reads_by_file.get(path)
-            self._files[path] = _opened(path, self._bytes_of(path), known)
+            earlier_read = self.workspace.reads_by_file.get(path)
+            self._files[path] = _opened(path, self._bytes_of(path), earlier_read)
         return self._files[path]
 
 
@@ -296,6 +296,6 @@ def _meanwhile(path: Path) -> BusyError:
 def _contents(reads: Mapping[Path, Read[Event]]) -> dict[Path, list[object]]:
     """Return the contents of event files for comparison."""
     return {
-        path: [*(r.record.feature for r in read.records), *map(str, read.findings)]
-        for path, read in reads.items()
+        path: [*(r.record.feature for r in result.records), *map(str, result.findings)]
+        for path, result in reads.items()
     }

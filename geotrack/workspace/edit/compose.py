@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from geotrack.dates.hints import not_a_date
+from geotrack.dates.date_errors import not_a_date
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity, shown
+from geotrack.i18n.spelling import nearest_few
 from geotrack.messages import Message, did_you_mean
 from geotrack.model.quantities import in_metres
+from geotrack.notation.date_expressions import parse_date_range
 from geotrack.notation.date_faults import date_fault
-from geotrack.notation.date_ranges import parse_date_range
 from geotrack.reading import events_in, parse_json
-from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries, nearest_few
+from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries
 from geotrack.workspace.checks import check_events
 from geotrack.workspace.edit.record_ids import slug_of
 from geotrack.workspace.store import Workspace, shown_path
@@ -67,6 +68,8 @@ class RecordAnswers:
         Ids of regions.
     described, place_note : str, optional
         The description that the geometry was derived from, and how the place was found.
+    others : mapping of str to str
+        Other properties that are one text, by name.
     places : tuple of str
         The named places that were taken, for a reader; no part of the record.
     sources, actors : tuple of dict
@@ -91,6 +94,7 @@ class RecordAnswers:
     regions: tuple[str, ...] = ()
     described: str | None = None
     place_note: str | None = None
+    others: Mapping[str, str] = field(default_factory=dict)
     places: tuple[str, ...] = ()
     sources: tuple[dict[str, Any], ...] = ()
     actors: tuple[dict[str, Any], ...] = ()
@@ -107,8 +111,9 @@ class RecordAnswers:
             "regions": list(self.regions),
             "note": self.place_note,
         }
-        stated = {
+        members = {
             "title": self.title,
+            **self.others,
             "summary": self.summary,
             "type": None if self.type is None else _full_type(self.type, taxonomy),
             "kind": self.kind,
@@ -121,7 +126,7 @@ class RecordAnswers:
             "tags": list(self.tags),
             "review": "draft",
         }
-        return _without_empty(stated)
+        return _without_empty(members)
 
 
 def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -133,7 +138,7 @@ def _full_type(word: str, taxonomy: Taxonomy) -> str:
     try:
         return taxonomy.resolve(word.strip().casefold()).id
     except UnknownTypeError:
-        return word  # the check of the record tells
+        return word  # the check of the record reports it
 
 
 def compose(answers: RecordAnswers, workspace: Workspace) -> dict[str, Any]:
@@ -163,9 +168,9 @@ def compose(answers: RecordAnswers, workspace: Workspace) -> dict[str, Any]:
 def ids_in_use(workspace: Workspace) -> frozenset[str]:
     """Return the ids that are not free: of all records, also invalid and replaced ones."""
     ids = {id_ for event in workspace.events for id_ in (event.id, *event.replaces)}
-    for read in workspace.event_reads:
-        if any(f.severity is Severity.ERROR for f in read.findings):
-            ids |= set(_ids_in(read.text))
+    for result in workspace.event_reads:
+        if any(f.severity is Severity.ERROR for f in result.findings):
+            ids |= set(_ids_in(result.text))
     return frozenset(ids)
 
 
@@ -230,10 +235,10 @@ def check_feature(feature: Mapping[str, Any], workspace: Workspace) -> list[Find
     parsed = parse_json(text.encode("ascii"), shown_path(_ALONE), limits)
     if isinstance(parsed, Finding):
         return [parsed]
-    read = events_in(parsed, workspace.taxonomy)
+    result = events_in(parsed, workspace.taxonomy)
     return [
         replace(f, file="", pointer=f.pointer.removeprefix(_FIRST_FEATURE), line=None)
-        for f in check_events(workspace.with_reads({_ALONE: read}, alone=True))
+        for f in check_events(workspace.with_reads({_ALONE: result}, alone=True))
     ]
 
 
@@ -251,27 +256,27 @@ def _claims_are_there(answers: RecordAnswers, workspace: Workspace) -> Iterator[
         seed, claim = source.get("seed"), source.get("claim")
         if not seed or not claim:
             continue
-        report, at = reports.get(seed), f"/properties/sources/{n}"
+        report, source_pointer = reports.get(seed), f"/properties/sources/{n}"
         if report is None:
             message = Message("no report in seeds/ has the id {seed}", shown(seed))
             remedy = _or_else(seed, reports, "start it with `geotrack report new`")
-            yield Finding("", message, remedy, "claim", f"{at}/seed", value=seed)
+            yield Finding("", message, remedy, "claim", f"{source_pointer}/seed", value=seed)
         elif claim not in {c.id for c in report.claims}:
             message = Message(
                 "the report {id} has no claim {claim}", shown(report.id), shown(claim)
             )
             ids = {c.id: c.id for c in report.claims}
             remedy = _or_else(claim, ids, "add it with `geotrack report claim`")
-            yield Finding("", message, remedy, "claim", f"{at}/claim", value=claim)
+            yield Finding("", message, remedy, "claim", f"{source_pointer}/claim", value=claim)
 
 
 def _or_else(word: str, known: Mapping[str, Any], otherwise: str) -> str:
-    near = nearest_few(word, {id_: id_ for id_ in known}, most=1)
-    return did_you_mean(near[0] if near else None, otherwise)
+    similar = nearest_few(word, {id_: id_ for id_ in known}, most=1)
+    return did_you_mean(similar[0] if similar else None, otherwise)
 
 
 def locate(word: str, workspace: Workspace) -> RecordAnswers:
-    """Return what a text says of a place.
+    """Return the answers about the place that a text describes.
 
     Parameters
     ----------
@@ -307,7 +312,7 @@ def locate(word: str, workspace: Workspace) -> RecordAnswers:
 def time_in_words(text: str) -> tuple[str, str | None]:
     """Return `start` and `end` of a record for a text about its time, which may be in words.
 
-    Figures without a reading come back as they stand, for the check.
+    Figures that are no date are returned unchanged, for the check.
 
     Raises
     ------
@@ -321,7 +326,7 @@ def time_in_words(text: str) -> tuple[str, str | None]:
     """
     readings = parse_date_range(text)
     if len(readings) > 1:
-        listed = " or ".join(one.start for one in readings)
+        listed = " or ".join(reading.start for reading in readings)
         raise UsageError(
             Message("{text} has several readings; write {listed}", shown(text), listed)
         )
@@ -330,10 +335,6 @@ def time_in_words(text: str) -> tuple[str, str | None]:
     if _WORD.search(text) and (fault := date_fault(text)):
         raise UsageError(str(not_a_date(text, *fault)))
     return text, None
-
-
-def _plain(number: float) -> float:
-    return int(number) if number.is_integer() else number
 
 
 def kilometres(text: str) -> float:
@@ -349,7 +350,8 @@ def kilometres(text: str) -> float:
     >>> kilometres("30km"), kilometres("16 nmi")
     (30, 29.632)
     """
-    return _plain(round(in_metres(text) / 1000.0, 6))
+    number = round(in_metres(text) / 1000.0, 6)
+    return int(number) if number.is_integer() else number
 
 
 def actor_of(text: str) -> dict[str, Any]:

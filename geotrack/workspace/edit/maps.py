@@ -18,7 +18,7 @@ from geotrack.model import MapDefinition, Scene
 from geotrack.model.maps.look import Look
 from geotrack.model.maps.map_definition import Layers, Selected
 from geotrack.model.maps.view import FirstView
-from geotrack.reading import Table
+from geotrack.reading import TomlTable
 from geotrack.reading.toml_files import parse_table, typed_table
 from geotrack.workspace.store import Workspace, shown_path
 
@@ -150,16 +150,16 @@ def map_text(text: str, values: Mapping[str, Any]) -> str:
         inside = expected.setdefault(table, {}) if table else expected
         if not isinstance(inside, dict):
             raise UsageError(Message("{table} is no table; change the text", shown(table)))
-        was, there = inside.get(name), name in inside
+        was, is_present = inside.get(name), name in inside
         if _is_default(name, value):
             inside.pop(name, None)
-        elif there and value in (was, [was]):
+        elif is_present and value in (was, [was]):
             continue
         else:
             inside[name] = value
         if table and not inside and table not in document:
             del expected[table]
-        elif there or name in inside:
+        elif is_present or name in inside:
             _set(document, table, name, inside.get(name))
     return _checked(tomlkit.dumps(document), expected)
 
@@ -174,12 +174,12 @@ def _parsed(text: str) -> Any:
 
 
 def _checked(text: str, expected: Mapping[str, Any]) -> str:
-    """Return an edited text; refuse one that does not say what it should."""
+    """Return an edited text; refuse one whose values differ from the expected ones."""
     try:
-        written = tomllib.loads(text)
+        parsed = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
-        written = None
-    if written != expected:
+        parsed = None
+    if parsed != expected:
         raise UsageError("the definition is so written that a form cannot change it; edit its text")
     return text
 
@@ -204,7 +204,7 @@ def _set(document: Any, table: str, name: str, value: Any) -> None:
             _insert(document, name, value)
         return
     if table not in document:
-        if not any(_has_header(one) for one in document.values()):
+        if not any(_has_header(item) for item in document.values()):
             document.add(tomlkit.nl())
         document[table] = tomlkit.table()
     if value is None:
@@ -216,11 +216,11 @@ def _set(document: Any, table: str, name: str, value: Any) -> None:
 def _item(value: Any) -> Any:
     if isinstance(value, str):
         text = tomlkit.string(value, multiline="\n" in value).as_string()
-        # The line break after the quotes is none of the value.
+        # The line break after the opening quotes is no part of the value.
         return tomlkit.value(f'"""\n{text[3:]}' if "\n" in value else text)
     try:
         if isinstance(value, Mapping):
-            pairs = (f"{key} = {_item(one).as_string()}" for key, one in value.items())
+            pairs = (f"{key} = {_item(member).as_string()}" for key, member in value.items())
             return tomlkit.value(f"{{ {', '.join(pairs)} }}")
         item = tomlkit.item(value)
     except TOMLKitError:
@@ -234,11 +234,11 @@ def _insert(document: Any, key: str, value: Any) -> None:
     """Insert a key before the first table: after it, it would be the table's."""
     tables = [k for k, v in document.items() if _has_header(v)]
     rest = {k: document[k] for k in tables}
-    for one in tables:
-        document.remove(one)
+    for table in tables:
+        document.remove(table)
     document.add(key, _item(value))
-    for one in rest.items():
-        document.add(*one)
+    for table in rest.items():
+        document.add(*table)
 
 
 def _has_header(value: Any) -> bool:
@@ -274,28 +274,30 @@ def scenes_text(text: str, scenes: Sequence[Mapping[str, Any]]) -> str:
     document = _parsed(text)
     expected = tomllib.loads(text)
     tables, values = document.get("scenes", []), expected.get("scenes", [])
-    taken = [scene["was"] for scene in scenes if scene.get("was") is not None]
-    fits = all(isinstance(at, int) and 0 <= at < len(tables) for at in taken)
-    if not fits or len(set(taken)) < len(taken):
+    numbers = [scene["was"] for scene in scenes if scene.get("was") is not None]
+    fits = all(isinstance(number, int) and 0 <= number < len(tables) for number in numbers)
+    if not fits or len(set(numbers)) < len(numbers):
         raise UsageError(
             Message("a scene is asked for twice, or is none of the {tables}", len(tables))
         )
-    written, told = [], []
+    new_tables, new_values = [], []
     for scene in scenes:
-        at = scene.get("was")
-        table, value = (tomlkit.table(), {}) if at is None else (tables[at], {**values[at]})
+        number = scene.get("was")
+        table, value = (
+            (tomlkit.table(), {}) if number is None else (tables[number], {**values[number]})
+        )
         _change_scene(table, value, scene)
-        written.append(table)
-        told.append(value)
-    if told == values:
+        new_tables.append(table)
+        new_values.append(value)
+    if new_values == values:
         return text
-    if taken == list(range(len(tables))) and len(told) == len(tables):
-        return _checked(tomlkit.dumps(document), expected | {"scenes": told})
+    if numbers == list(range(len(tables))) and len(new_values) == len(tables):
+        return _checked(tomlkit.dumps(document), expected | {"scenes": new_values})
     document.pop("scenes", None)
-    blocks = [tomlkit.dumps(document), *map(_scene_block, written)]
+    blocks = [tomlkit.dumps(document), *map(_scene_block, new_tables)]
     expected.pop("scenes", None)
-    whole = "\n\n".join(filter(None, (block.strip("\n") for block in blocks)))
-    return _checked(f"{whole}\n", expected | ({"scenes": told} if told else {}))
+    new_text = "\n\n".join(filter(None, (block.strip("\n") for block in blocks)))
+    return _checked(f"{new_text}\n", expected | ({"scenes": new_values} if new_values else {}))
 
 
 def _change_scene(table: Any, value: dict[str, Any], scene: Mapping[str, Any]) -> None:
@@ -320,10 +322,10 @@ def _scene_block(table: Any) -> str:
     return tomlkit.dumps(document)
 
 
-def map_table(text: str, path: Path) -> Table[MapDefinition]:
+def map_table(text: str, path: Path) -> TomlTable[MapDefinition]:
     """Return the text of a definition as read, with the findings that need no other file."""
     file = shown_path(path)
     parsed = parse_table(text.encode(), file)
     if isinstance(parsed, Finding):
-        return Table(None, (parsed,), file, text)
+        return TomlTable(None, (parsed,), file, text)
     return typed_table(*parsed, file, MapDefinition)

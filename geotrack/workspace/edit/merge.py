@@ -9,8 +9,9 @@ from typing import Any, Literal, TypeAlias
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.i18n.spelling import nearest_few
 from geotrack.messages import Message, did_you_mean, sentence
-from geotrack.taxonomy import nearest_few
+from geotrack.model.event import SHORT_KEYS
 from geotrack.workspace.edit.revisions import replaced_by
 from geotrack.workspace.property_differences import Feature, difference
 
@@ -24,16 +25,15 @@ UNITED = ("sources", "actors", "tags", "related")
 # Properties that are one statement, by the name of the choice.
 _TOGETHER = {"time": ("start", "end", "time_zone"), "place": ("geometry", "place")}
 _CHOICE_OF = {key: name for name, keys in _TOGETHER.items() for key in keys}
-# The wrong one of these would release what must not be: nothing is taken without a word.
+# The wrong value of these would release a record that must not be: the user must choose.
 _HANDLING = ("marking", "releasable_to")
-# Of the stored record, not of the event.
+# Properties of the stored record, not of the event.
 _OWN = ("id", "added", "added_by", "replaces", "review", "revisions")
-_SHORT = {"sources": "url", "actors": "name"}
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Two values of a property, or of properties that belong together, of which one is taken.
+    """The values of two records for one property, or a group of properties, to choose from.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def choices(a: Feature, b: Feature) -> tuple[Choice, ...]:
     """
     differing = [d.name.partition(".")[0] for d in difference(a, b) if " " not in d.name]
     names = dict.fromkeys(_CHOICE_OF.get(key, key) for key in differing)
-    found = []
+    result = []
     for name in names:
         if name in (*UNITED, *_OWN):
             continue
@@ -74,12 +74,12 @@ def choices(a: Feature, b: Feature) -> tuple[Choice, ...]:
         if name not in _HANDLING:
             default: Side = "A" if choice.values(a) else "B"
             choice = Choice(name, choice.keys, default)
-        found.append(choice)
-    return tuple(found)
+        result.append(choice)
+    return tuple(result)
 
 
 def sides_by_name(words: tuple[str, ...], offered: tuple[Choice, ...]) -> dict[str, Side]:
-    """Return the sides to take, by choice, of texts such as `title=B`.
+    """Return the side of each choice, from texts such as `title=B`.
 
     Raises
     ------
@@ -87,7 +87,7 @@ def sides_by_name(words: tuple[str, ...], offered: tuple[Choice, ...]) -> dict[s
         A text names no differing property, or another side than A or B.
     """
     names = {choice.name: choice.name for choice in offered}
-    taken: dict[str, Side] = {}
+    sides: dict[str, Side] = {}
     for word in words:
         key, _, side = word.partition("=")
         name = _CHOICE_OF.get(key, key)
@@ -100,22 +100,22 @@ def sides_by_name(words: tuple[str, ...], offered: tuple[Choice, ...]) -> dict[s
                 Message("the {key} of both are kept: leave {word} out", key, shown(word))
             )
         if name not in names:
-            near = nearest_few(name, names, most=1)
-            known = ", ".join(names) or "none"
+            similar = nearest_few(name, names, most=1)
+            name_list = ", ".join(names) or "none"
             hint = did_you_mean(
-                near[0] if near else None, Message("they differ in: {known}", known)
+                similar[0] if similar else None, Message("they differ in: {known}", name_list)
             )
             message = Message("the records do not differ in {key}", shown(key))
             raise UsageError(sentence(message, hint))
-        if taken.setdefault(name, "A" if side == "A" else "B") != side:
+        if sides.setdefault(name, "A" if side == "A" else "B") != side:
             raise UsageError(
                 Message("{name} cannot be taken from both: leave one out", shown(name))
             )
-    return taken
+    return sides
 
 
 def merge_features(a: Feature, b: Feature, taken: Mapping[str, Side]) -> dict[str, Any]:
-    """Return the record A with what is taken of B, which it replaces.
+    """Return the record A with the values chosen of B, which it replaces.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def merge_features(a: Feature, b: Feature, taken: Mapping[str, Side]) -> dict[st
     for key in UNITED:
         items = _united(key, properties.get(key), b["properties"].get(key))
         if key == "related":
-            items = [one for one in items if str(one) not in ids]
+            items = [item for item in items if str(item) not in ids]
         _set(result, key, items or None)
     if str(properties.get("part_of")) in ids:
         del properties["part_of"]
@@ -163,16 +163,16 @@ def _set(feature: dict[str, Any], key: str, value: Any) -> None:
 def _united(key: str, mine: Any, others: Any) -> list[Any]:
     """Return the items of two lists; of two that do not contradict, the fuller one."""
     items = _items(mine)
-    for other in _items(others):
+    for new_item in _items(others):
         long = [_long(key, item) for item in items]
-        new = _long(key, other)
+        new = _long(key, new_item)
         if any(_holds(item, new) for item in long):
             continue
-        less = next((n for n, item in enumerate(long) if _holds(new, item)), None)
-        if less is None:
-            items.append(other)
+        position = next((n for n, item in enumerate(long) if _holds(new, item)), None)
+        if position is None:
+            items.append(new_item)
         else:
-            items[less] = other
+            items[position] = new_item
     return items
 
 
@@ -183,11 +183,11 @@ def _items(value: Any) -> list[Any]:
 
 
 def _long(key: str, item: Any) -> Any:
-    return {_SHORT[key]: item} if key in _SHORT and isinstance(item, str) else item
+    return {SHORT_KEYS[key]: item} if key in SHORT_KEYS and isinstance(item, str) else item
 
 
 def _holds(whole: Any, part: Any) -> bool:
-    """Return whether an item says all that another says."""
+    """Return whether an item contains all that another contains."""
     if isinstance(whole, dict) and isinstance(part, dict):
         return all(key in whole and whole[key] == value for key, value in part.items())
     return bool(whole == part)

@@ -33,29 +33,29 @@ def region_findings(workspace: Workspace, feature: Mapping[str, Any]) -> tuple[F
     """
     file = shown_path(workspace.root / "layers" / "regions.geojson")
     text = json.dumps({"type": "FeatureCollection", "features": [feature]})
-    read = layer_in(text.encode(), file, areas=True)
-    found = [
-        replace(one, pointer=one.pointer.removeprefix(_IN_COLLECTION), line=None)
-        for one in read.findings
+    result = layer_in(text.encode(), file, areas=True)
+    faults = [
+        replace(fault, pointer=fault.pointer.removeprefix(_IN_COLLECTION), line=None)
+        for fault in result.findings
     ]
-    for region in (located.record for located in read.records):
+    for region in (located.record for located in result.records):
         for key, word in (("/id", region.id), ("/properties/name", region.name)):
             if workspace.regions.find(word):
                 message = Message("a region is called {word} already", shown(word))
-                found.append(Finding(file, message, "choose another", "duplicate-id", pointer=key))
+                faults.append(Finding(file, message, "choose another", "duplicate-id", pointer=key))
         try:
             _ = region.plane
         except GeometryError as error:
             message = Message("the area has no meaning on the globe: {error}", error)
-            found.append(Finding(file, message, "draw it again", "geometry", pointer="/geometry"))
-    return tuple(found)
+            faults.append(Finding(file, message, "draw it again", "geometry", pointer="/geometry"))
+    return tuple(faults)
 
 
 def add_region(workspace: Workspace, feature: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Add a region to `layers/regions.geojson`, if it has no error.
 
-    A workspace without layers has the packaged ones, all of which a file of its own would replace:
-    they are copied into it first.
+    In a workspace without layers the packaged ones apply. A layer file in the workspace replaces
+    them all, so they are copied into it first.
 
     Parameters
     ----------
@@ -77,16 +77,16 @@ def add_region(workspace: Workspace, feature: Mapping[str, Any]) -> tuple[Findin
     findings = region_findings(workspace, feature)
     if errors_of(findings):
         return findings
-    own = workspace.root / "layers"
+    own_folder = workspace.root / "layers"
     edit = Edit(workspace)
     for name in LAYERS:
         source = workspace.layer_folder / f"{name}.geojson"
         if name == "regions":
             text = source.read_text(encoding="utf-8") if source.exists() else ""
             new = splice_collection(text, {}, [feature]) if text else collection_text([feature])
-            edit.set_text(own / source.name, new)
-        elif workspace.layer_folder != own and source.exists():
-            edit.set_text(own / source.name, source.read_text(encoding="utf-8"))
+            edit.set_text(own_folder / source.name, new)
+        elif workspace.layer_folder != own_folder and source.exists():
+            edit.set_text(own_folder / source.name, source.read_text(encoding="utf-8"))
     edit.commit()
     return findings
 

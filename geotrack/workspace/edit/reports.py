@@ -13,21 +13,21 @@ from geotrack.errors import UsageError
 from geotrack.files import is_portable_name
 from geotrack.findings import Finding, shown
 from geotrack.i18n.folding import folded
+from geotrack.i18n.spelling import nearest_few
 from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model import Report
 from geotrack.notation.dates import parse_date_text
 from geotrack.reading import line_of, read_table
-from geotrack.taxonomy import nearest_few
 from geotrack.workspace.edit.changeset import Edit
 from geotrack.workspace.store import Workspace, shown_path
 
 __all__ = [
     "faults_of_text",
     "new_path",
-    "quoted",
     "report_at",
     "report_text",
     "set_report",
+    "toml_string",
     "with_changed_report",
     "with_values",
 ]
@@ -76,13 +76,13 @@ def report_text(id_: str, fields: Mapping[str, str | None]) -> str:
         " became none:",
         f"# `geotrack report claim {id_}` adds one, `geotrack coverage` shows them all.",
         "",
-        f"id = {quoted(id_)}",
-        f"title = {quoted(fields['title'] or '')}",
+        f"id = {toml_string(id_)}",
+        f"title = {toml_string(fields['title'] or '')}",
     ]
     for key, hint in _KEYS.items():
         value = fields.get(key)
         value = _dated(key, value)
-        lines.append(f"# {key}: {hint}" if value is None else f"{key} = {quoted(value)}")
+        lines.append(f"# {key}: {hint}" if value is None else f"{key} = {toml_string(value)}")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -93,7 +93,7 @@ def _dated(key: str, value: str | None) -> str | None:
 
 
 def with_changed_report(text: str, fields: Mapping[str, str | None]) -> str:
-    r"""Return the text of a report with other values of its own keys; None takes a key away.
+    r"""Return the text of a report with new values of its top-level keys; None removes a key.
 
     Examples
     --------
@@ -113,7 +113,7 @@ def with_changed_report(text: str, fields: Mapping[str, str | None]) -> str:
 def with_values(text: str, path: Sequence[str | int], fields: Mapping[str, str | None]) -> str:
     """Return the text of a report with other values in the table at a path, which has an id.
 
-    Values of None are taken away.
+    Keys with the value None are removed.
     """
     import tomlkit
 
@@ -133,11 +133,11 @@ def with_values(text: str, path: Sequence[str | int], fields: Mapping[str, str |
     # New keys stand below the id: at the end they would follow the comment of the next table.
     below = line_of(changed, (*path, "id")) or len(lines)
     ending = "\r\n" if "\r\n" in body else "\n"
-    lines[below:below] = [f"{key} = {quoted(value)}{ending}" for key, value in new.items()]
+    lines[below:below] = [f"{key} = {toml_string(value)}{ending}" for key, value in new.items()]
     return f"{text[: len(text) - len(body)]}{''.join(lines)}"
 
 
-def quoted(text: str) -> str:
+def toml_string(text: str) -> str:
     """Return a text as a string of TOML."""
     import tomlkit
 
@@ -163,14 +163,14 @@ def new_path(id_: str, workspace: Workspace) -> Path:
         )
     path = workspace.root / "seeds" / f"{id_}.toml"
     existing = [p for p, table in _reports(workspace) if table.record and table.record.id == id_]
-    for there in (*existing, path):
-        if there.exists():
+    for occupied in (*existing, path):
+        if occupied.exists():
             raise UsageError(
                 Message(
                     "the report {id} is there: {there}; give another id, or add to it: "
                     "geotrack report claim {name}",
                     shown(id_),
-                    shown_path(there),
+                    shown_path(occupied),
                     id_,
                 )
             )
@@ -195,11 +195,11 @@ def report_at(id_: str, workspace: Workspace) -> tuple[Path, Report]:
             return path, table.record
         if table.record is None and path.stem == id_:
             raise UsageError(Message("{file} has errors; `geotrack check` lists them", table.file))
-    ids = {known: known for known in workspace.reports_by_id}
-    near = nearest_few(id_, ids, most=1)
+    ids = {report_id: report_id for report_id in workspace.reports_by_id}
+    similar = nearest_few(id_, ids, most=1)
     start = Message("start it: geotrack report new {id}", id_)
     message = Message("no report in seeds/ has the id {seed}", shown(id_))
-    raise UsageError(sentence(message, did_you_mean(near[0] if near else None, start)))
+    raise UsageError(sentence(message, did_you_mean(similar[0] if similar else None, start)))
 
 
 def set_report(edit: Edit, path: Path, old: str, new: str) -> None:

@@ -1,4 +1,4 @@
-"""Review of stored records: those that can take a step take it, in one transaction."""
+"""Review of stored records: all those that may move to the next state do, in one transaction."""
 
 from __future__ import annotations
 

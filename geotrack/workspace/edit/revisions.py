@@ -52,8 +52,8 @@ def entered(feature: Feature, on: date, by: str | None = None) -> dict[str, Any]
     {'added': '2026-11-28', 'added_by': 'Ida'}
     """
     name = normalise_name(by) if by else None
-    one = {**feature, "properties": dict(feature["properties"])}
-    return _with_entry(one, {"added": on.isoformat(), "added_by": name})
+    copy = {**feature, "properties": dict(feature["properties"])}
+    return _with_entry(copy, {"added": on.isoformat(), "added_by": name})
 
 
 def revise(old: Feature, new: Feature, *, by: str, on: date, why: str | None) -> dict[str, Any]:
@@ -83,10 +83,10 @@ def revise(old: Feature, new: Feature, *, by: str, on: date, why: str | None) ->
     >>> revise(old, new, by="Kari", on=date(2026, 11, 25), why=None)["properties"]["revisions"]
     [{'what': 'changed start', 'on': '2026-11-25', 'by': 'Kari'}]
     """
-    found = difference(old, new)
-    if not found:
+    differences = difference(old, new)
+    if not differences:
         return deepcopy(dict(old))
-    names = ", ".join(dict.fromkeys(one.name for one in found))
+    names = ", ".join(dict.fromkeys(item.name for item in differences))
     return _revised(old, new, _revision(f"changed {names}", by=by, on=on, why=why))
 
 
@@ -113,18 +113,18 @@ def link(old: Feature, report: str, claim: str, *, by: str, on: date) -> dict[st
     new = deepcopy(dict(old))
     sources: Any = listed(new["properties"].get("sources"))
     new["properties"]["sources"] = [*sources, {"seed": report, "claim": claim}]
-    what = f"{_LINKED}{claim} of {report}"
-    return _revised(old, new, _revision(what, by=by, on=on, why=None))
+    summary = f"{_LINKED}{claim} of {report}"
+    return _revised(old, new, _revision(summary, by=by, on=on, why=None))
 
 
 def _revised(old: Feature, new: Feature, latest: dict[str, Any]) -> dict[str, Any]:
     """Return the new version of a record with the revisions of both and the latest."""
     history = _revisions(old)
-    # Exports leave names out, and a record that comes back has the same revisions without them.
-    known = [canonical(r) for r in (*history, *map(_without_name, history))]
-    extra = [r for r in _revisions(new) if canonical(r) not in known]
-    one = _with_history(new, "draft", [*history, *extra, latest])
-    return _with_entry(one, old["properties"])
+    # Exports leave out names: the revisions of a record that comes back lack them.
+    earlier = [canonical(r) for r in (*history, *map(_without_name, history))]
+    extra = [r for r in _revisions(new) if canonical(r) not in earlier]
+    revised = _with_history(new, "draft", [*history, *extra, latest])
+    return _with_entry(revised, old["properties"])
 
 
 def merge_records(
@@ -160,12 +160,12 @@ def merge_records(
     ['b', 'a']
     """
     history = [r for feature in (*gone, heir) for r in _revisions(feature)]
-    what = f"{_MERGED}{', '.join(str(feature.get('id')) for feature in gone)}"
-    one = _with_history(heir, "draft", [*history, _revision(what, by=by, on=on, why=why)])
+    summary = f"{_MERGED}{', '.join(str(feature.get('id')) for feature in gone)}"
+    merged = _with_history(heir, "draft", [*history, _revision(summary, by=by, on=on, why=why)])
     ids = (id_ for feature in (heir, *gone) for id_ in replaced_by(feature))
-    one["properties"]["replaces"] = list(dict.fromkeys(ids))
+    merged["properties"]["replaces"] = list(dict.fromkeys(ids))
     entries = [feature["properties"] for feature in (heir, *gone)]
-    return _with_entry(one, min(entries, key=lambda entry: str(entry.get("added") or "")))
+    return _with_entry(merged, min(entries, key=lambda entry: str(entry.get("added") or "")))
 
 
 def _with_entry(feature: dict[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -190,8 +190,8 @@ def next_step(feature: Feature) -> Step | None:
     >>> next_step({"properties": {}}), next_step({"properties": {"review": "released"}})
     ('reviewed', None)
     """
-    at = _STATES.index(review_of(feature))
-    return _STEPS[at] if at < len(_STEPS) else None
+    state = _STATES.index(review_of(feature))
+    return _STEPS[state] if state < len(_STEPS) else None
 
 
 def review_of(feature: Feature) -> str:
@@ -238,8 +238,8 @@ def apply_review(feature: Feature, *, by: str, on: date, to: Step) -> dict[str, 
     changes = [r for r in _revisions(feature) if not is_review(r.get("what"))]
     author = changes[-1].get("by") if changes else feature["properties"].get("added_by")
     if author is not None and same_name(str(author), by):
-        what = "made its last change" if changes else "entered it"
-        raise ReviewError(f"{shown(by)} {what}; let another review it")
+        action = "made its last change" if changes else "entered it"
+        raise ReviewError(f"{shown(by)} {action}; let another review it")
     return _with_history(feature, to, [*_revisions(feature), _revision(to, by=by, on=on, why=None)])
 
 
@@ -258,8 +258,8 @@ def since_release(revisions: Sequence[Revision]) -> Sequence[Revision]:
     >>> [r.what for r in since_release([Revision(what=w) for w in ("a", "released", "b")])]
     ['b']
     """
-    found = (n for n, revision in enumerate(revisions) if revision.what == "released")
-    return revisions[next(found, len(revisions)) + 1 :]
+    releases = (n for n, revision in enumerate(revisions) if revision.what == "released")
+    return revisions[next(releases, len(revisions)) + 1 :]
 
 
 def is_link(what: object) -> bool:

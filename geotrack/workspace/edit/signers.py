@@ -50,7 +50,9 @@ def normalise_name(name: str) -> str:
             Message("the name {cleaned} has {letter}; type it again", shown(cleaned), letter)
         )
     for word in _words(unicodedata.normalize("NFKC", cleaned)):
-        scripts = sorted(_scripts(word))
+        # Marks and modifier letters go with any alphabet.
+        letters = (c for c in word if unicodedata.category(c) in {"Lu", "Ll", "Lt", "Lo"})
+        scripts = sorted({unicodedata.name(c, "?").partition(" ")[0] for c in letters})
         if len(scripts) > 1 and _APART & set(scripts):
             mixed = " and ".join(script.capitalize() for script in scripts)
             raise UsageError(
@@ -79,12 +81,6 @@ def _words(text: str) -> list[str]:
     return "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in text).split()
 
 
-def _scripts(word: str) -> set[str]:
-    # Marks and modifier letters go with any alphabet.
-    letters = (c for c in word if unicodedata.category(c) in {"Lu", "Ll", "Lt", "Lo"})
-    return {unicodedata.name(c, "?").partition(" ")[0] for c in letters}
-
-
 def same_name(one: str, other: str) -> bool:
     """Return whether two names look the same to a reader.
 
@@ -95,8 +91,8 @@ def same_name(one: str, other: str) -> bool:
     >>> same_name("Kåre Moe", "MOE, KARE"), same_name("Kari", "K a r i."), same_name("Kari", "Ola")
     (True, True, False)
     """
-    mine, others = set(_spelt(one)), set(_spelt(other))
-    return not mine.isdisjoint(others)
+    mine, other_forms = set(_spelt(one)), set(_spelt(other))
+    return not mine.isdisjoint(other_forms)
 
 
 def _spelt(name: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geotrack import polar
+from folium_polar.geometry import disc, to_plane
 from geotrack.workspace import check
 from geotrack.workspace.checks import without
 from tests.records import cap, feature, point, region, sector, workspace
@@ -130,5 +130,5 @@ def test_points_are_judged_as_one_by_one_with_their_discs(
 ) -> None:
     place = {"precision": "near", "radius_km": radius, "regions": known["id"]}
     found = told(tmp_path_factory.mktemp("w"), feature("a", point(lon, lat), place=place))
-    disc = polar.disc(lon, lat, radius * 1000)
-    assert bool(found) != shapely.dwithin(disc, polar.to_plane(known["geometry"]), 1.0)
+    around = disc(lon, lat, radius * 1000)
+    assert bool(found) != shapely.dwithin(around, to_plane(known["geometry"]), 1.0)

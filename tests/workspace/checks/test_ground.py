@@ -12,9 +12,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.polar import disc, distance_m, nearest, project
-from geotrack.polar.land import ground
-from geotrack.polar.land.coast import stored_land
+from folium_polar.geometry import disc, distance_m, nearest, project
+from geotrack.coastline import ground
+from geotrack.coastline.coast import stored_land
 from geotrack.workspace import check, open_workspace
 from geotrack.workspace.edit.add import plan
 from tests.records import feature, point, sector, workspace, written

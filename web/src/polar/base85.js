@@ -1,4 +1,4 @@
-// Decodes base 85, five letters for four bytes; geotrack/polar/base85.py encodes it.
+// Decodes base 85, five letters for four bytes; packages/folium-polar/src/folium_polar/geometry/base85.py encodes it.
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%,()*+-;.=:?@^_`{|}~";
 const VALUES = new Uint8Array(128);

@@ -1,4 +1,4 @@
-// Unpacks data of a page: JSON as raw DEFLATE, and shapes as steps in an equal-area plane; geotrack/polar/packing.py
+// Unpacks data of a page: JSON as raw DEFLATE, and shapes as steps in an equal-area plane; packages/folium-polar/src/folium_polar/geometry/packing.py
 // packs them.
 import { inflateSync } from "fflate";
 import { decodeBase85 } from "./base85.js";

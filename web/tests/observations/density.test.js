@@ -11,7 +11,7 @@ import { decodeColumn } from "../../src/observations/data/packed-column.js";
 import { distinctLayers } from "../../src/observations/ui/timeline-bars.js";
 import { fixture } from "../fixtures.js";
 
-/** As Python counts: see tests/page/test_observed_density.py. */
+/** As Python counts: see tests/page/observations/test_layers_density.py. */
 const { cells, surface } = fixture("hexagons");
 
 /** @param {number} n */

@@ -4,7 +4,7 @@ import { foldText } from "../../src/page/query/text-folding.js";
 import { fixture } from "../fixtures.js";
 
 test("text is folded as geotrack/i18n/folding.py folds it", () => {
-  // tests/test_folding.py holds Python to the same pairs.
+  // tests/i18n/test_folding.py holds Python to the same pairs.
   for (const [text, expected] of fixture("folding")) {
     assert.equal(foldText(text), expected, JSON.stringify(text));
     assert.equal(foldText(expected), expected, "what is folded stays");

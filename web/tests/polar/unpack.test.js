@@ -13,7 +13,7 @@ const bytesOf = (bits) => (bits.match(/.{1,8}/g) ?? []).map((eight) => parseInt(
 const zigzag = (value) => (value < 0 ? -2 * value - 1 : 2 * value);
 
 /**
- * As geotrack/polar/packing.py packs; but the widths are given, in turn.
+ * As packages/folium-polar/src/folium_polar/geometry/packing.py packs; but the widths are given, in turn.
  * @param {number} metres @param {number[]} counts @param {number[]} firsts @param {number[]} further
  * @param {number[]} [widths] of the blocks
  */
@@ -47,7 +47,7 @@ test("layers, parts, rings and steps are read as they are packed", () => {
 });
 
 test("the bytes are those that Python writes", () => {
-  // As tests/polar/test_packing.py has them.
+  // As packages/folium-polar/tests/geometry/test_packing.py has them.
   const bytes = [0, 0, 0, 250, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0, 3, 0x00, 0x60, 0x54, 0x94, 0x90, 0x00, 0x10];
   assert.equal(packed(250, [1, 1, 1, 2], [1, -1], [64, -65], [0, 0, 6]), toLetters(Uint8Array.from(bytes)));
   assert.deepEqual([...readSteps(toLetters(Uint8Array.from(bytes))).points], [1, -1, 65, -66]);
@@ -82,7 +82,7 @@ test("of the basemap every number is read", () => {
   assert.equal(metres, 250);
   assert.deepEqual(layers.map((parts) => parts.length - 1), [1738, 112, 177, 161, 16]);
   assert.deepEqual([starts.length - 1, points.length], [2238, 253_834]);
-  // As geotrack.polar.packing.unpack reads them.
+  // As folium_polar.geometry.packing.unpack reads them.
   const ends = layers.map((parts) => starts[parts.at(-1) ?? 0]);
   assert.deepEqual(ends.map((end, i) => hashOf(points.subarray(ends[i - 1] ?? 0, end))), [-1086395050, -1491267855, 354069420, 1740139603, -908543853]);
 });

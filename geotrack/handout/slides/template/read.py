@@ -12,9 +12,9 @@ from pptx.exc import PythonPptxError
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 
-from geotrack.archives import ArchiveError, open_archive, read_members
 from geotrack.errors import UsageError
 from geotrack.files import read_regular
+from geotrack.files.archives import ArchiveError, open_archive, read_members
 
 __all__ = ["UNUSABLE", "read_template"]
 

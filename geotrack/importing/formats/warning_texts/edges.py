@@ -57,18 +57,18 @@ def trace(places: Sequence[LonLat], edge: Edge) -> list[LonLat]:
     if closed and abs(places[0][1]) == _POLE and abs(places[1][1]) != _POLE:
         places = [*places[1:], places[1]]  # the pole must not be the first
     line = list(_continuous(_with_pole(places)))
-    found = line[:1]
+    traced = line[:1]
     for start, end in pairwise(line):
         straight = start[0] == end[0] or abs(start[1]) == abs(end[1]) == _POLE
         if not straight:
-            found += _inside(edge(start, end), (0.0, start), (1.0, end), _DEEPEST)
-        found.append(end)
-    if closed and found[0][0] != found[-1][0]:
+            traced += _inside(edge(start, end), (0.0, start), (1.0, end), _DEEPEST)
+        traced.append(end)
+    if closed and traced[0][0] != traced[-1][0]:
         # A ring round the pole; its closing edge runs along 90 degrees.
-        pole = math.copysign(_POLE, found[0][1])
-        found += [(lon, pole) for lon in (found[-1][0], sum(_ends(found)) / 2, found[0][0])]
-        found.append(found[0])
-    return found
+        pole = math.copysign(_POLE, traced[0][1])
+        traced += [(lon, pole) for lon in (traced[-1][0], sum(_ends(traced)) / 2, traced[0][0])]
+        traced.append(traced[0])
+    return traced
 
 
 def _ends(line: Sequence[LonLat]) -> tuple[float, float]:
@@ -84,9 +84,9 @@ def rhumb_edge(start: LonLat, end: LonLat) -> Callable[[float], LonLat]:
     first, last = _isometric(lat), _isometric(lat_end)
 
     def place(t: float) -> LonLat:
-        here = lat + t * (lat_end - lat)
-        part = (_isometric(here) - first) / (last - first) if lat != lat_end else t
-        return lon + part * (lon_end - lon), here
+        lat_here = lat + t * (lat_end - lat)
+        part = (_isometric(lat_here) - first) / (last - first) if lat != lat_end else t
+        return lon + part * (lon_end - lon), lat_here
 
     return place
 
@@ -99,7 +99,7 @@ def _isometric(lat: float) -> float:
 
 def geodesic_edge(start: LonLat, end: LonLat) -> Callable[[float], LonLat]:
     """Return the places of a geodesic of WGS 84; the parameter is linear in length."""
-    from geotrack.polar.geodesic import ellipsoid
+    from folium_polar.geometry.geodesy import ellipsoid
 
     azimuth, _, length = ellipsoid().inv(*start, *end)
 
@@ -120,19 +120,19 @@ def _inside(
 ) -> Iterator[LonLat]:
     """Yield the vertices between two places of an edge, each with its parameter."""
     t = (first[0] + last[0]) / 2
-    there = place(t)
-    if depth == 0 or _off(first[1], last[1], there) <= _TOLERANCE:
+    middle = place(t)
+    if depth == 0 or _off(first[1], last[1], middle) <= _TOLERANCE:
         return
-    yield from _inside(place, first, (t, there), depth - 1)
-    yield (round(there[0], _DECIMALS), round(there[1], _DECIMALS))
-    yield from _inside(place, (t, there), last, depth - 1)
+    yield from _inside(place, first, (t, middle), depth - 1)
+    yield (round(middle[0], _DECIMALS), round(middle[1], _DECIMALS))
+    yield from _inside(place, (t, middle), last, depth - 1)
 
 
-def _off(start: LonLat, end: LonLat, there: LonLat) -> float:
+def _off(start: LonLat, end: LonLat, place: LonLat) -> float:
     """Return the distance of a place from a chord in lon/lat, in degrees of latitude."""
-    scale = math.cos(math.radians(there[1]))
+    scale = math.cos(math.radians(place[1]))
     x, y = (end[0] - start[0]) * scale, end[1] - start[1]
-    across, along = (there[0] - start[0]) * scale, there[1] - start[1]
+    across, along = (place[0] - start[0]) * scale, place[1] - start[1]
     length = math.hypot(x, y)
     return abs(x * along - y * across) / length if length else math.hypot(across, along)
 
@@ -153,13 +153,17 @@ def _with_pole(places: Sequence[LonLat]) -> list[LonLat]:
     if not any(abs(lat) == _POLE for _, lat in places):
         return list(places)
     ring = len(places) > 1 and places[0] == places[-1]
-    found: list[LonLat] = []
+    completed: list[LonLat] = []
     for n, (lon, lat) in enumerate(places):
         if abs(lat) != _POLE:
-            found.append((lon, lat))
+            completed.append((lon, lat))
             continue
         before = places[n - 1] if n else (places[-2] if ring else None)
         after = places[n + 1] if n + 1 < len(places) else (places[1] if ring else None)
-        longitudes = [one[0] for one in (before, after) if one and abs(one[1]) != _POLE]
-        found += [(at, lat) for at in dict.fromkeys(longitudes or [lon])]
-    return found
+        longitudes = [
+            neighbour[0]
+            for neighbour in (before, after)
+            if neighbour and abs(neighbour[1]) != _POLE
+        ]
+        completed += [(longitude, lat) for longitude in dict.fromkeys(longitudes or [lon])]
+    return completed

@@ -87,7 +87,7 @@ class _Day:
 
 @dataclass(frozen=True, slots=True)
 class _Hints:
-    """Where a year or month comes from that a date lacks."""
+    """What gives the year or month that a date lacks."""
 
     issued: datetime | None
     year: int | None
@@ -152,14 +152,14 @@ def find_in_force(text: str, issued: datetime | None, year: int | None) -> InFor
     clocks = [] if groups else list(_CLOCK.finditer(text))
     start, end = _limits(filled, clocks)
     if len(filled) == 1 and not clocks:
-        start, end = _one(text, filled[0], start, last)
-    written = _written(text, [*days, *map(_clock_span, clocks)])
-    return InForce(start, end, written, (), assumed)
+        start, end = _single_time(text, filled[0], start, last)
+    time_text = _written(text, [*days, *map(_clock_span, clocks)])
+    return InForce(start, end, time_text, (), assumed)
 
 
 def _without_end(text: str) -> str:
-    found = _FURTHER.search(text)
-    return _PERMANENT if found and found[0].startswith("PERM") else _UNKNOWN
+    match = _FURTHER.search(text)
+    return _PERMANENT if match and match[0].startswith("PERM") else _UNKNOWN
 
 
 def _cancelled(text: str, hints: _Hints) -> tuple[int, int, datetime | None] | None:
@@ -175,62 +175,62 @@ def _cancelled(text: str, hints: _Hints) -> tuple[int, int, datetime | None] | N
 
 
 def _day(match: re.Match[str], offset: int = 0) -> _Day:
-    named = match.groupdict()
-    month = _MONTHS.index(named["month"][:3]) + 1 if named["month"] else None
-    year = int(named["year"]) if named["year"] else None
-    if year is not None and len(named["year"]) == _SHORT_YEAR:
+    groups = match.groupdict()
+    month = _MONTHS.index(groups["month"][:3]) + 1 if groups["month"] else None
+    year = int(groups["year"]) if groups["year"] else None
+    if year is not None and len(groups["year"]) == _SHORT_YEAR:
         year += _CENTURY
-    clock = (int(named["hour"]), int(named["minute"])) if "hour" in named else None
+    clock = (int(groups["hour"]), int(groups["minute"])) if "hour" in groups else None
     span = (match.start() + offset, match.end() + offset)
-    return _Day(int(named["day"]), month, year, clock, span)
+    return _Day(int(groups["day"]), month, year, clock, span)
 
 
 def _days(text: str) -> Iterator[_Day]:
     for run in _DAYS.finditer(text):
         days = [_day(match, run.start()) for match in _DAY.finditer(run[0])]
         first = max(
-            (n + 1 for n, pair in enumerate(pairwise(days)) if _is_name(text, *pair)), default=0
+            (n + 1 for n, pair in enumerate(pairwise(days)) if _is_no_day(text, *pair)), default=0
         )
         yield from days[first:]
 
 
-def _is_name(text: str, one: _Day, other: _Day) -> bool:
-    """Return whether a number before a day is none: it counts down, or is that of `RIG 9 UNTIL`."""
-    if one.month is not None:
+def _is_no_day(text: str, first: _Day, second: _Day) -> bool:
+    """Return whether the first number is no day: not before the second, or of `RIG 9 UNTIL`."""
+    if first.month is not None:
         return False
-    between = text[one.span[1] : other.span[0]]
+    between = text[first.span[1] : second.span[0]]
     if between.strip() in {"UNTIL", "TILL"}:
-        before = text[max(0, one.span[0] - _BEFORE) : one.span[0]]
+        before = text[max(0, first.span[0] - _BEFORE) : first.span[0]]
         return _FROM.search(before) is None
-    return len(between) == 1 and one.day >= other.day
+    return len(between) == 1 and first.day >= second.day
 
 
 def _filled(
     text: str, days: Sequence[_Day], hints: _Hints
 ) -> tuple[list[_Day], list[tuple[int, str]]]:
-    """Return days with month and year, and those that are none."""
-    found: list[_Day] = []
+    """Return days with month and year filled in, and faults of those that are no dates."""
+    completed: list[_Day] = []
     month, year = None, None
     for day in reversed(days):
         if day.year is None and year and month and day.month and day.month > month:
             year -= 1  # from December to January
         month, year = day.month or month, day.year or year
-        found.append(replace(day, month=month, year=year))
-    found.reverse()
+        completed.append(replace(day, month=month, year=year))
+    completed.reverse()
     before = hints.issued
     faults: list[tuple[int, str]] = []
-    for n, day in enumerate(found):
+    for n, day in enumerate(completed):
         month = day.month or _month(day, before)
         is_end = _END_OF_SPAN.search(text[max(0, day.span[0] - _BEFORE) : day.span[0]]) is not None
         year = day.year or _year(day, month, before, hints, is_end=is_end)
-        found[n] = replace(day, month=month, year=year)
-        before = _moment(found[n])
+        completed[n] = replace(day, month=month, year=year)
+        before = _moment(completed[n])
         if before is None:
-            written = " ".join(text[day.span[0] : day.span[1]].split())
+            day_text = " ".join(text[day.span[0] : day.span[1]].split())
             lacks = "has no month" if month is None else "has no year"
-            what = lacks if month is None or found[n].year is None else "is no date"
-            faults.append((day.span[0], f"{shown(written)} {what}; 'start' is unknown"))
-    return found, faults
+            problem = lacks if month is None or completed[n].year is None else "is no date"
+            faults.append((day.span[0], f"{shown(day_text)} {problem}; 'start' is unknown"))
+    return completed, faults
 
 
 def _month(day: _Day, before: datetime | None) -> int | None:
@@ -250,9 +250,9 @@ def _year(
     year = before.year if before else hints.year
     if year is None or month is None or before is None:
         return year
-    there = _moment(replace(day, month=month, year=year))
+    moment = _moment(replace(day, month=month, year=year))
     first = before - (_A_DAY if is_end else _LONG)
-    return year + 1 if there and there < first else year
+    return year + 1 if moment and moment < first else year
 
 
 def _moment(day: _Day) -> datetime | None:
@@ -262,15 +262,15 @@ def _moment(day: _Day) -> datetime | None:
     # Midnight at the end of a day is written as 2400.
     ends = (hour, minute) == (24, 0)
     try:
-        there = datetime(day.year, day.month, day.day, 0 if ends else hour, minute, tzinfo=UTC)
-        return there + timedelta(days=ends)
+        moment = datetime(day.year, day.month, day.day, 0 if ends else hour, minute, tzinfo=UTC)
+        return moment + timedelta(days=ends)
     except (ValueError, OverflowError):
         return None
 
 
 def _limits(days: Sequence[_Day], clocks: Sequence[re.Match[str]]) -> tuple[str, str]:
     """Return the first and last of days; with a time of day only if one is stated in UTC."""
-    ordered = sorted(there for day in days if (there := _moment(day)))
+    ordered = sorted(moment for day in days if (moment := _moment(day)))
     first, last = ordered[0], ordered[-1]
     if days[0].clock is not None:
         return moment_text(first), moment_text(last)
@@ -284,19 +284,19 @@ def _limits(days: Sequence[_Day], clocks: Sequence[re.Match[str]]) -> tuple[str,
 
 
 def _hours(clock: re.Match[str]) -> tuple[timedelta, timedelta]:
-    """Return a time of day from and to, the latter after midnight where it is before the first."""
+    """Return the times of day from and to; the latter is of the next day if it is earlier."""
     opens = timedelta(hours=int(clock["h"]), minutes=int(clock["m"]))
     closes = timedelta(hours=int(clock["h_end"]), minutes=int(clock["m_end"]))
     return opens, closes + (_A_DAY if closes <= opens else timedelta(0))
 
 
-def _one(text: str, day: _Day, there: str, last: str) -> tuple[str, str]:
+def _single_time(text: str, day: _Day, moment: str, last: str) -> tuple[str, str]:
     """Return the start and end of a text with one time."""
     if _UNTIL.search(text[max(0, day.span[0] - _BEFORE) : day.span[0]]):
-        return _UNKNOWN, there
+        return _UNKNOWN, moment
     if day.clock is None:
-        return there, there
-    return there, last or _without_end(text)
+        return moment, moment
+    return moment, last or _without_end(text)
 
 
 def _clock_span(clock: re.Match[str]) -> _Day:

@@ -19,8 +19,7 @@ from geotrack.importing.formats.warning_texts.notice import (
     number_key,
     year_of,
 )
-from geotrack.importing.formats.warning_texts.positions import find_positions
-from geotrack.importing.formats.warning_texts.shapes import find_shapes
+from geotrack.importing.formats.warning_texts.shapes import find_positions, find_shapes
 
 __all__ = ["HEADING", "fill_in", "find_headings", "read"]
 
@@ -126,11 +125,11 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
     issued = header_time(upper[: match.start() - at]) or _issued(body)
     cancels = tuple(dict.fromkeys(_cancelled(body, series)))
     has_place = next(find_positions(body), None) is not None
-    own = not has_place and bool(_OWN.match(body))
+    cancels_itself = not has_place and bool(_OWN.match(body))
     notice = Notice(
         number, _authority(series), text.strip("\r\n"), at, issued=issued,
-        cancels=(number_key(number), *cancels) if own else cancels,
-        is_administrative=own or bool(cancels and not has_place),
+        cancels=(number_key(number), *cancels) if cancels_itself else cancels,
+        is_administrative=cancels_itself or bool(cancels and not has_place),
     )  # fmt: skip
     if _LISTS.search(body) and not has_place:
         notice.is_administrative = True
@@ -138,10 +137,10 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
     if notice.is_administrative:
         return notice
     notice.place, notice.subject = _headlines(body)
-    if by := _CANCELLED_BY.search(body):
+    if cancelling := _CANCELLED_BY.search(body):
         notice.status = CANCELLED
-        other = number_key(f"{by['series']} {by['number']}")
-        notice.remarks.append(f"Cancelled by {other}.")
+        cancelling_number = number_key(f"{cancelling['series']} {cancelling['number']}")
+        notice.remarks.append(f"Cancelled by {cancelling_number}.")
     return fill_in(notice, body, year_of(match["number"]), lambda offset: at + head + offset)
 
 
@@ -168,7 +167,7 @@ def fill_in(
     notice.start, notice.end, notice.year_assumed = times.start, times.end, times.year_assumed
     if times.text:
         notice.remarks.append(f"In force, {how}: {times.text}.")
-    notice.faults = [(at(n), what) for n, what in (*faults, *times.faults)]
+    notice.faults = [(at(n), problem) for n, problem in (*faults, *times.faults)]
     if not notice.shapes and not faults:
         notice.faults.append((notice.at, "no position is read"))
     notice.is_closure = HAZARD.search(body) is not None or any(
@@ -187,8 +186,8 @@ def _authority(series: str) -> str:
 def _issued(body: str) -> datetime | None:
     """Return the date-time group that is alone on one of the first lines."""
     for line in body.split("\n", 3)[:3]:
-        if found := header_time(line):
-            return found
+        if issued := header_time(line):
+            return issued
     return None
 
 
@@ -200,10 +199,10 @@ def _without_header(body: str) -> str:
 
 def _cancelled(body: str, series: str) -> Iterator[str]:
     for match in (*_CANCELS.finditer(body), *_IS_CANCELLED.finditer(body)):
-        here = match["series"] or series
-        for one in _ONE.finditer(match["numbers"]):
-            here = one["series"] or here
-            yield number_key(f"{here} {one['number']}")
+        current_series = match["series"] or series
+        for item in _ONE.finditer(match["numbers"]):
+            current_series = item["series"] or current_series
+            yield number_key(f"{current_series} {item['number']}")
 
 
 def _headlines(body: str) -> tuple[str, str]:

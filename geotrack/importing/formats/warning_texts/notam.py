@@ -20,8 +20,13 @@ from geotrack.importing.formats.warning_texts.notice import (
     Notice,
     number_key,
 )
-from geotrack.importing.formats.warning_texts.positions import Position, find_positions
-from geotrack.importing.formats.warning_texts.shapes import Fault, Shape, find_shapes
+from geotrack.importing.formats.warning_texts.shapes import (
+    Fault,
+    Shape,
+    TextPosition,
+    find_positions,
+    find_shapes,
+)
 
 __all__ = ["HEADING", "find_headings", "read"]
 
@@ -105,7 +110,12 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
         return notice
     notice.place = items.texts.get("A", "")[:LONGEST] or (fir["fir"] if fir else "")
     body = items.texts.get("E", "")
-    notice.subject = _subject(body)
+    words = " ".join(re.split(r"\.\s|\n", body.strip(), maxsplit=1)[0].split())
+    end = _SUBJECT_END.search(words)
+    words = words[: end.start()] if end and end.start() else words
+    if len(words) > LONGEST:
+        words = words[:LONGEST].rpartition(" ")[0]
+    notice.subject = words.strip(" .,:;-")
     code = fir["code"] if fir else ""
     notice.is_closure = (
         code[0] in _SUBJECTS or code[2:] in _CONDITIONS if code else bool(HAZARD.search(body))
@@ -117,27 +127,27 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
         if items.texts.get(key)
     ]
     faults += _set_shapes(notice, items, _Q_LINE.search(upper))
-    notice.faults = [(at + n, what) for n, what in faults]
+    notice.faults = [(at + n, problem) for n, problem in faults]
     return notice
 
 
 def _items(upper: str) -> _Items:
     """Return the items A to G, each after the one before it."""
-    found: list[tuple[str, int, int]] = []
+    items: list[tuple[str, int, int]] = []
     end = 0
     for key in "ABCDE":
-        if key == "D" and not (found and found[-1][0] == "C"):
+        if key == "D" and not (items and items[-1][0] == "C"):
             continue
         match = re.compile(_FIELD.format(key)).search(upper, end)
         if match and (key != "D" or "E)" not in upper[end : match.start()]):
-            found.append((key, match.start(), match.end()))
+            items.append((key, match.start(), match.end()))
             end = match.end()
     for match in _LEVEL.finditer(upper, end):
-        found.append((match[0][0], match.start(), match.end()))
+        items.append((match[0][0], match.start(), match.end()))
     texts: dict[str, str] = {}
     offsets: dict[str, int] = {}
-    for n, (key, _, start) in enumerate(found):
-        following = found[n + 1] if n + 1 < len(found) else None
+    for n, (key, _, start) in enumerate(items):
+        following = items[n + 1] if n + 1 < len(items) else None
         stop = following[1] if following else len(upper)
         text = upper[start:stop].rstrip()
         if following is None and text.endswith(")") and text.count(")") > text.count("("):
@@ -147,26 +157,16 @@ def _items(upper: str) -> _Items:
     return _Items(texts, offsets)
 
 
-def _subject(body: str) -> str:
-    """Return the first sentence of item E, shortened."""
-    words = " ".join(re.split(r"\.\s|\n", body.strip(), maxsplit=1)[0].split())
-    end = _SUBJECT_END.search(words)
-    words = words[: end.start()] if end and end.start() else words
-    if len(words) > LONGEST:
-        words = words[:LONGEST].rpartition(" ")[0]
-    return words.strip(" .,:;-")
-
-
 def _set_times(notice: Notice, items: _Items) -> list[Fault]:
     """Set start and end by items B and C; return what is wrong with them."""
     faults: list[Fault] = []
     for key in "BC":
         text = items.texts.get(key, "")
-        there, fault = _time(text, ends=key == "C")
+        moment, fault = _time(text, ends=key == "C")
         if key == "B":
-            notice.start = there
+            notice.start = moment
         else:
-            notice.end = there
+            notice.end = moment
         if fault:
             faults.append((items.offsets.get(key, 0), f"item {key}: {fault}"))
     return faults
@@ -180,31 +180,31 @@ def _time(text: str, *, ends: bool) -> tuple[str, str]:
         return "unknown", ""
     match = _TIME.match(text)
     if match is None:
-        said = shown(" ".join(text.split())) if text else "nothing"
-        return "unknown", f"{said} where a time YYMMDDhhmm is meant"
+        quoted = shown(" ".join(text.split())) if text else "nothing"
+        return "unknown", f"{quoted} where a time YYMMDDhhmm is meant"
     year, month, day, hour, minute = map(int, match.groups()[:5])
     try:
-        there = datetime(CENTURY + year, month, day, hour, minute, tzinfo=UTC)
+        moment = datetime(CENTURY + year, month, day, hour, minute, tzinfo=UTC)
     except ValueError:
         return "unknown", f"{shown(match[0])} is no time"
     # An estimated end is approximate.
-    return (f"{there:%Y-%m-%d}~" if match[6] else moment_text(there)), ""
+    return (f"{moment:%Y-%m-%d}~" if match[6] else moment_text(moment)), ""
 
 
 def _set_shapes(notice: Notice, items: _Items, q_line: re.Match[str] | None) -> list[Fault]:
     """Set the shapes of item E, else the circle of the Q-line; return what is wrong."""
     offset = items.offsets.get("E", 0)
     shapes, faults = find_shapes(items.texts.get("E", ""), air=True)
-    faults = [(offset + n, what) for n, what in faults]
+    faults = [(offset + n, problem) for n, problem in faults]
     circle = _circle(q_line) if q_line else None
     notice.shapes = shapes or ([circle] if circle else [])
     if circle and not shapes:
         notice.place_note = "The circle of the Q-line, which contains the area."
-    elif circle and (far := _farthest_km(shapes, circle)):
+    elif circle and (distance := _farthest_km(shapes, circle)):
         faults.append(
             (
                 offset,
-                f"a position lies {far:.0f} km from the centre of the Q-line, whose radius is "
+                f"a position lies {distance:.0f} km from the centre of the Q-line, whose radius is "
                 f"{circle.radius_km:.0f} km",
             )
         )
@@ -217,16 +217,21 @@ def _circle(q_line: re.Match[str]) -> Shape | None:
     """Return the circle of a Q-line; None for one of a whole region."""
     centre = next(find_positions(q_line["place"]), None)
     radius = int(q_line["radius"])
-    if not isinstance(centre, Position) or radius in (0, _WHOLE_FIR):
+    if not isinstance(centre, TextPosition) or radius in (0, _WHOLE_FIR):
         return None
     return Shape("points", (centre,), round(radius * _MILE_KM, 3))
 
 
 def _farthest_km(shapes: list[Shape], circle: Shape) -> float | None:
     """Return the distance of the farthest position, if it lies outside the circle."""
-    from geotrack.polar.geodesic import distance_m
+    from folium_polar.geometry.geodesy import distance_m
 
     (centre,) = circle.positions
-    positions = [one for shape in shapes for one in shape.positions]
-    far = max(distance_m(centre.lon, centre.lat, one.lon, one.lat) for one in positions) / 1000
-    return far if circle.radius_km and far > circle.radius_km + _SLACK_KM else None
+    positions = [position for shape in shapes for position in shape.positions]
+    distance = (
+        max(
+            distance_m(centre.lon, centre.lat, position.lon, position.lat) for position in positions
+        )
+        / 1000
+    )
+    return distance if circle.radius_km and distance > circle.radius_km + _SLACK_KM else None

@@ -22,7 +22,7 @@ from geotrack.importing.formats.warning_texts.notice import (
     number_key,
     year_of,
 )
-from geotrack.importing.formats.warning_texts.positions import find_positions
+from geotrack.importing.formats.warning_texts.shapes import find_positions
 
 __all__ = ["HEADING", "find_headings", "read"]
 
@@ -107,17 +107,17 @@ def find_headings(upper: str) -> list[tuple[int, re.Match[str]]]:
     upper : str
         The text in capitals.
     """
-    found: list[tuple[int, re.Match[str]]] = []
+    headings: list[tuple[int, re.Match[str]]] = []
     for match in HEADING.finditer(upper):
         if _REFERS.search(upper[max(0, match.start() - BEFORE) : match.start()]):
             continue
-        before = found[-1][1] if found else None
+        before = headings[-1][1] if headings else None
         if before and _name(before) == _name(match):
             between = _in_english(upper[before.end() : match.start()])
             if next(find_positions(between), None) is None:
                 continue
-        found.append((match.start(), match))
-    return found
+        headings.append((match.start(), match))
+    return headings
 
 
 def _name(match: re.Match[str]) -> tuple[str, str]:
@@ -159,7 +159,7 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
         return at + head + ours[bisect_right(theirs, offset) - 1]
 
     fill_in(notice, english, year_of(match["number"]), there, "translated")
-    notice.start, notice.end = (_in_utc(one, body) for one in (notice.start, notice.end))
+    notice.start, notice.end = (_in_utc(moment, body) for moment in (notice.start, notice.end))
     return notice
 
 
@@ -183,9 +183,9 @@ def _in_utc(time: str, body: str) -> str:
 
 def _cancelled(body: str, series: str) -> Iterator[str]:
     for match in _CANCELS.finditer(body):
-        here = f"PRIP {match['place'].translate(_LATIN)}" if match["place"] else series
+        current_series = f"PRIP {match['place'].translate(_LATIN)}" if match["place"] else series
         for number in re.findall(_NUMBER, match["numbers"]):
-            yield number_key(f"{here} {number}")
+            yield number_key(f"{current_series} {number}")
 
 
 def _headlines(body: str) -> tuple[str, str]:

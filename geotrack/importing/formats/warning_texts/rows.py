@@ -1,4 +1,4 @@
-"""Rows of drafts from warnings."""
+"""Rows of drafts from warnings: of a text, or of the JSON that an interface of NGA returns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -27,10 +27,10 @@ from geotrack.importing.formats.warning_texts.notice import (
 )
 from geotrack.importing.formats.warning_texts.shapes import Shape
 from geotrack.importing.limits import check_amount
-from geotrack.importing.table import Options, Table
+from geotrack.importing.table import ReadingOptions, Table
 from geotrack.messages import Message
 
-__all__ = ["are_warnings", "read_warnings", "table_of"]
+__all__ = ["are_warnings", "read_broadcasts", "read_warnings", "table_of"]
 
 _COLUMNS = (
     "id", "title", "summary", "type", "status", "start", "end", "place.name", "place.precision",
@@ -68,7 +68,7 @@ def _russian(data: bytes) -> str | None:
     )
 
 
-def read_warnings(path: Path, data: bytes, options: Options) -> Table:
+def read_warnings(path: Path, data: bytes, options: ReadingOptions) -> Table:
     """Return a row for each warning of a text.
 
     A warning whose shapes are of several kinds has a row for each kind. A warning that only cancels
@@ -80,7 +80,7 @@ def read_warnings(path: Path, data: bytes, options: Options) -> Table:
         The file's name, for messages.
     data : bytes
         Its text.
-    options : Options
+    options : ReadingOptions
         Its encoding.
 
     Raises
@@ -121,7 +121,7 @@ def table_of(path: Path, text: str, parts: Sequence[str] = ()) -> Table:
     notices = list(_notices(text, upper))
     if not notices:
         raise UnreadableError(path, "no warning is found in it")
-    notes = [*_before(text, notices), *few(list(_cancel(notices, lines)))]
+    notes = [*_leading_text_notes(text, notices), *few(list(_cancel(notices, lines)))]
     check_amount(path, rows=len(notices), text=len(text))
     rows: list[Row] = []
     used: Counter[str] = Counter()
@@ -134,8 +134,10 @@ def table_of(path: Path, text: str, parts: Sequence[str] = ()) -> Table:
             rows.append({**row, "id": _id(notice.number, used)})
             geometries.append(geometry)
             names.append(lines.name(notice.at))
-    faults = [(lines.name(at), what) for one in notices for at, what in one.faults]
-    notes += [*summarise_faults(_by_line(faults)), *_of_edges(notices), *_of_years(notices)]
+    faults = [
+        (lines.name(offset), problem) for warning in notices for offset, problem in warning.faults
+    ]
+    notes += [*summarise_faults(_by_line(faults)), *_edge_notes(notices), *_year_notes(notices)]
     return Table(
         path,
         {column: [row.get(column) for row in rows] for column in _COLUMNS},
@@ -150,11 +152,13 @@ def table_of(path: Path, text: str, parts: Sequence[str] = ()) -> Table:
 
 def _notices(text: str, upper: str) -> Iterator[Notice]:
     """Yield the warnings of a text; each ends where another of any form begins."""
-    found = [(at, match, form) for form in _FORMS for at, match in form.find_headings(upper)]
-    found.sort(key=itemgetter(0))
-    ends = [*(at for at, *_ in found[1:]), len(text)]
-    for (at, match, form), end in zip(found, ends, strict=bool(found)):
-        yield form.read(match, text[at:end], upper[at:end], at)
+    headings = [
+        (start, match, form) for form in _FORMS for start, match in form.find_headings(upper)
+    ]
+    headings.sort(key=itemgetter(0))
+    ends = [*(start for start, *_ in headings[1:]), len(text)]
+    for (start, match, form), end in zip(headings, ends, strict=bool(headings)):
+        yield form.read(match, text[start:end], upper[start:end], start)
 
 
 def _id(number: str, used: Counter[str]) -> str:
@@ -165,13 +169,13 @@ def _id(number: str, used: Counter[str]) -> str:
 
 
 def _by_line(faults: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for line, what in faults:
-        found.setdefault(line, []).append(what)
-    return found
+    by_line: dict[str, list[str]] = {}
+    for line, problem in faults:
+        by_line.setdefault(line, []).append(problem)
+    return by_line
 
 
-def _before(text: str, notices: Sequence[Notice]) -> Iterator[str]:
+def _leading_text_notes(text: str, notices: Sequence[Notice]) -> Iterator[str]:
     if text[: notices[0].at].strip():
         yield "the text before the first warning is left out"
 
@@ -179,28 +183,28 @@ def _before(text: str, notices: Sequence[Notice]) -> Iterator[str]:
 def _cancel(notices: Sequence[Notice], lines: Lines) -> Iterator[str]:
     """Set the status of cancelled and replaced warnings; yield notes."""
     by_key: dict[str, list[Notice]] = {}
-    for one in notices:
-        if not one.is_administrative:
-            by_key.setdefault(number_key(one.number), []).append(one)
-    for one in notices:
-        for verb, done, keys in (
-            ("cancels", "Cancelled", one.cancels),
-            ("replaces", "Replaced", one.replaces),
+    for notice in notices:
+        if not notice.is_administrative:
+            by_key.setdefault(number_key(notice.number), []).append(notice)
+    for notice in notices:
+        for verb, remark, keys in (
+            ("cancels", "Cancelled", notice.cancels),
+            ("replaces", "Replaced", notice.replaces),
         ):
             for key in keys:
-                targets = [target for target in by_key.get(key, ()) if target is not one]
-                where = f"{one.number} ({lines.name(one.at)})"
-                over = [target for target in targets if _is_over(target, one)]
+                targets = [target for target in by_key.get(key, ()) if target is not notice]
+                where = f"{notice.number} ({lines.name(notice.at)})"
+                ended = [target for target in targets if _had_ended(target, notice)]
                 for target in targets:
-                    target.remarks.append(f"{done} by {where}.")
-                    if target not in over:
+                    target.remarks.append(f"{remark} by {where}.")
+                    if target not in ended:
                         target.status = CANCELLED
                 left = "" if targets else ", which is not in the file"
-                left = ", which was over before: its status stays" if over else left
-                yield f"{lines.name(one.at)}: {one.number} {verb} {key}{left}"
+                left = ", which was over before: its status stays" if ended else left
+                yield f"{lines.name(notice.at)}: {notice.number} {verb} {key}{left}"
 
 
-def _is_over(target: Notice, by: Notice) -> bool:
+def _had_ended(target: Notice, by: Notice) -> bool:
     """Return whether a warning had ended before another was issued."""
     has_time = by.issued is not None and "T" in target.end
     return has_time and by.issued is not None and target.end <= moment_text(by.issued)
@@ -221,21 +225,21 @@ def _rows(notice: Notice, path: Path, lines: Lines) -> Iterator[tuple[Row, Any]]
         except ValueError as error:
             notice.faults.append((notice.at, f"{error}: no shape is read"))
             geometry = None
-        which = f" ({n} of {len(parts)})" if len(parts) > 1 else ""
+        suffix = f" ({n} of {len(parts)})" if len(parts) > 1 else ""
         place = {"place.precision": precision or None, "place.radius_km": radius}
         if geometry is not None and _is_traced(geometry, shapes):
             place["place.note"] = _EDGES[notice.edge]
         if geometry is None:
             place = {}
-        yield {**_row(notice, path, line, which), **place}, geometry
+        yield {**_row(notice, path, line, suffix), **place}, geometry
 
 
 def _is_traced(geometry: Any, shapes: Sequence[Shape]) -> bool:
     """Return whether edges have other vertices than the stated positions."""
     import shapely
 
-    stated = sum(len(shape.positions) + (shape.kind == "area") for shape in shapes)
-    return int(shapely.get_num_coordinates(geometry)) > stated
+    stated_count = sum(len(shape.positions) + (shape.kind == "area") for shape in shapes)
+    return int(shapely.get_num_coordinates(geometry)) > stated_count
 
 
 def _precision(shape: Shape) -> tuple[float | None, str]:
@@ -251,7 +255,7 @@ def _precision(shape: Shape) -> tuple[float | None, str]:
         return shape.radius_km, "near"
     if shape.vague:
         return None, ""
-    error = max(one.error_km for one in shape.positions)
+    error = max(position.error_km for position in shape.positions)
     if error <= _EXACT_KM:
         return None, "exact"
     return math.ceil(error * 10**_DECIMALS) / 10**_DECIMALS, "near"
@@ -260,7 +264,7 @@ def _precision(shape: Shape) -> tuple[float | None, str]:
 def _geometry(kind: str, shapes: Sequence[Shape], notice: Notice) -> Any:
     import shapely
 
-    lists = [[(one.lon, one.lat) for one in shape.positions] for shape in shapes]
+    lists = [[(position.lon, position.lat) for position in shape.positions] for shape in shapes]
     if kind == "points":
         places = list(dict.fromkeys(place for places in lists for place in places))
         return shapely.MultiPoint(places) if len(places) > 1 else shapely.Point(places[0])
@@ -282,7 +286,7 @@ def _crossing(area: Any) -> str:
     from geotrack.reading.geometry import geometry_faults
 
     faults = geometry_faults(json.loads(shapely.to_geojson(area)))
-    return next((one.message for one in faults if one.severity == "error"), "")
+    return next((fault.message for fault in faults if fault.severity == "error"), "")
 
 
 def _row(notice: Notice, path: Path, line: str, which: str = "") -> Row:
@@ -305,16 +309,56 @@ def _row(notice: Notice, path: Path, line: str, which: str = "") -> Row:
     }
 
 
-def _of_edges(notices: Iterable[Notice]) -> Iterator[str]:
+def _edge_notes(notices: Iterable[Notice]) -> Iterator[str]:
     """Yield how edges run, if any shape has them."""
-    edges = {one.edge for one in notices if any(s.kind != "points" for s in one.shapes)}
+    edges = {notice.edge for notice in notices if any(s.kind != "points" for s in notice.shapes)}
     if rhumb_edge in edges:
         yield "edges of warnings to shipping are rhumb lines, as on a Mercator chart"
     if geodesic_edge in edges:
         yield "edges of NOTAM are geodesics"
 
 
-def _of_years(notices: Iterable[Notice]) -> Iterator[str]:
-    many = sum(one.year_assumed for one in notices)
-    if many:
-        yield f"{many} without a year in their dates: it is that of their number"
+def _year_notes(notices: Iterable[Notice]) -> Iterator[str]:
+    count = sum(notice.year_assumed for notice in notices)
+    if count:
+        yield f"{count} without a year in their dates: it is that of their number"
+
+
+_LIST = "broadcast-warn"
+_NEEDED = {"msgYear", "msgNumber", "navArea", "text"}
+_SERIES = {
+    "A": "HYDROLANT", "C": "HYDROARC", "P": "HYDROPAC", "4": "NAVAREA IV", "12": "NAVAREA XII",
+}  # fmt: skip
+"""Codes of `navArea`: https://msi.nga.mil/api/publications/broadcast-warn/navareas."""
+
+
+def read_broadcasts(path: Path, value: Any) -> Table | None:
+    """Return a row for each warning of an answer; None for any other JSON.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file's name, for messages.
+    value : object
+        The parsed JSON.
+    """
+    items = value.get(_LIST) if isinstance(value, Mapping) else None
+    if not isinstance(items, list) or not items or not all(map(_is_warning, items)):
+        return None
+    parts = [
+        f"{warning.get('issueDate') or ''}\n{_SERIES[str(warning['navArea'])]} "
+        f"{warning['msgNumber']}/{warning['msgYear']}.\n{warning['text'].strip()}\n\n"
+        for warning in items
+    ]
+    return table_of(path, "".join(parts), parts)
+
+
+def _is_warning(item: Any) -> bool:
+    return (
+        isinstance(item, Mapping)
+        and item.keys() >= _NEEDED
+        and str(item["navArea"]) in _SERIES
+        and isinstance(item["text"], str)
+        and str(item["msgNumber"]).isdecimal()
+        and str(item["msgYear"]).isdecimal()
+    )

@@ -6,7 +6,7 @@ import { factory } from "../factory.js";
 const LARGEST = 1400;
 const TABLE = 2048;
 const DEGREES = 180 / Math.PI;
-/** Where the map ends, as in geotrack/polarmap/layers.py: the canvas is for what lies poleward of it. */
+/** Where the map ends, as in packages/folium-polar/src/folium_polar/layers.py: the canvas is for what lies poleward of it. */
 const LIMIT = 35;
 
 const leafletImage = L.ImageOverlay.prototype;

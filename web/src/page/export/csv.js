@@ -2,7 +2,7 @@
 
 /**
  * Before a formula, also in full width: at the start of a cell, and after semicolons, tabs and line breaks, which some
- * programs take for separators inside quotes. As `guard` of `geotrack/spreadsheets.py`, which imports take back.
+ * programs take for separators inside quotes. As `guard` of `geotrack/files/spreadsheets.py`, which imports take back.
  */
 const FORMULAS = /^(?='*[=+\-@\uff0b\uff0d\uff1d\uff20\t\r])|(?<=[;\t\r\n])(?='*[=+\-@\uff0b\uff0d\uff1d\uff20])/g;
 

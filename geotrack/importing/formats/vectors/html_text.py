@@ -1,0 +1,88 @@
+"""Plain text of HTML descriptions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+__all__ = ["plain_text"]
+
+_BREAKS = {
+    "br", "p", "div", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
+    "table", "tr", "blockquote", "pre", "center",
+}  # fmt: skip
+_CELLS = {"td", "th"}
+_SILENT = {"script", "style", "head", "title"}
+# Elements whose content is no markup.
+_RAW = {tag: re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE) for tag in ("script", "style")}
+# Other names in angle brackets are text.
+_TAGS = {
+    "a", "abbr", "b", "big", "body", "caption", "code", "col", "colgroup", "em", "font", "html",
+    "i", "iframe", "img", "link", "meta", "s", "small", "span", "strike", "strong", "sub", "sup",
+    "tbody", "tfoot", "thead", "tt", "u", *_BREAKS, *_CELLS, *_SILENT,
+}  # fmt: skip
+_MARKUP = re.compile(rf"</?(?:{'|'.join(sorted(_TAGS))})(?:\s[^<>]*)?/?>|<!--", re.IGNORECASE)
+# No character reference has more digits.
+_ENTITY = re.compile(r"&(?:\w+|#\d{1,8}|#x[0-9a-f]{1,8});", re.IGNORECASE)
+# Ampersands that start no entity, as in addresses.
+_AMPERSAND = re.compile(rf"&(?!{_ENTITY.pattern[1:]})", re.IGNORECASE)
+# A tag, a comment or a declaration; `>` in a quoted value does not end a tag.
+_VALUES = r"""(?:"[^"]*+"|'[^']*+'|[^"'>])*+"""
+_MARK = r"""
+    <!--(?P<comment>.*?)(?:-->|\Z)
+    |<!\[CDATA\[.*?(?:\]\]>|\Z)
+    |<[!?]%s>
+    |<(?P<end>/?)(?P<tag>%s)(?=[\s/>])%s>
+"""
+_NAMES, _FLAGS = "|".join(sorted(_TAGS)), re.IGNORECASE | re.VERBOSE | re.DOTALL
+_QUOTED = re.compile(_MARK % (_VALUES, _NAMES, _VALUES), _FLAGS)
+_UNQUOTED = re.compile(_MARK % ("[^<>]*+", _NAMES, "[^<>]*+"), _FLAGS)
+_OPENED = re.compile(rf"<[!?]|</?(?:{_NAMES})(?=[\s/>])", re.IGNORECASE)
+
+
+def plain_text(text: str) -> str:
+    r"""Return a text without its HTML, line breaks kept; unchanged if it has none.
+
+    Examples
+    --------
+    >>> plain_text("<b>Seen</b> from plane<br>clear")
+    'Seen from plane\nclear'
+    >>> plain_text("speed < 5 & falling, by <unknown>")
+    'speed < 5 & falling, by <unknown>'
+    """
+    if not (_MARKUP.search(text) or _ENTITY.search(text)):
+        return text
+    lines = (
+        re.sub(r"[^\S\n]+", " ", line).strip()
+        for line in "".join(_parts(_AMPERSAND.sub("&amp;", text))).split("\n")
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield the texts of HTML and line breaks, in linear time."""
+    position, silent, mark = 0, 0, _QUOTED
+    while opened := _OPENED.search(text, position):
+        markup = mark.match(text, opened.start())
+        if markup is None and mark is _QUOTED:
+            # An unclosed quote is searched to the end only once.
+            mark = _UNQUOTED
+            continue
+        if not silent:
+            yield unescape(text[position : opened.start() if markup else opened.end()])
+        if markup is None:
+            position = opened.end()
+            continue
+        position, tag = markup.end(), (markup["tag"] or "").lower()
+        if tag in _SILENT:
+            silent = max(0, silent - 1) if markup["end"] else silent + 1
+        if tag in _RAW and not markup["end"]:
+            closed = _RAW[tag].search(text, position)
+            position = closed.start() if closed else len(text)
+        if tag in _BREAKS:
+            yield "\n"
+        elif tag in _CELLS:
+            yield " "
+    if not silent:
+        yield unescape(text[position:])

@@ -1,0 +1,125 @@
+"""Checks of raster files before GDAL opens them: nothing in them names another file.
+
+HDF5, of which NetCDF-4 is made, may keep data in other files by any path (HDF5 File Format
+Specification 3.0, sections IV.A.2.e, g and h): external data files, external links and virtual
+datasets.
+"""
+
+from __future__ import annotations
+
+import mmap
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from folium_polar.errors import UsageError, missing_package
+from folium_polar.geometry.crs import file_in_crs, file_in_crs_bytes
+
+__all__ = ["HDF5", "check_contents"]
+
+HDF5 = b"\x89HDF"
+"""The first bytes of HDF5."""
+_MOST_OBJECTS = 10_000
+_MOST_TEXT_BYTES = 1_000_000
+_REMEDY = "copy it into one file, as nccopy or h5repack do"
+
+
+def check_contents(file: Path, head: bytes) -> None:
+    """Refuse a raster file that names another file.
+
+    Parameters
+    ----------
+    file : Path
+        A GeoTIFF or NetCDF file.
+    head : bytes
+        Its first bytes.
+
+    Raises
+    ------
+    UsageError
+        It does, or is HDF5 and h5py is not installed or cannot read it.
+    """
+    if head.startswith(HDF5):
+        _check_hdf5(file)
+        return
+    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        _refuse_crs(file, file_in_crs_bytes(data))
+
+
+def _refuse_crs(file: Path, found: str) -> None:
+    if found:
+        raise UsageError(
+            f"{file.name}: its CRS names a file, which is not opened: {found}; give the file an "
+            "EPSG code, as gdal_edit -a_srs does"
+        )
+
+
+def _check_hdf5(file: Path) -> None:
+    try:
+        import h5py
+    except ImportError:
+        raise missing_package("h5py", "raster", "a NetCDF-4 file") from None
+    try:
+        with h5py.File(file, "r") as opened:
+            _check_objects(file, opened)
+    except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
+        reason = " ".join(str(error).split())[:120]
+        raise UsageError(f"{file.name} cannot be read: {reason}; it may be damaged") from None
+
+
+def _check_objects(file: Path, opened: Any) -> None:
+    """Go through the links of all groups, of which none is followed out of the file."""
+    import h5py
+
+    seen, groups = set(), [opened.id]
+    _check_texts(file, opened.id)
+    while groups:
+        group = groups.pop()
+        for name in list(group):
+            if (kind := group.links.get_info(name).type) == h5py.h5l.TYPE_SOFT:
+                continue  # to another name in the file
+            if kind != h5py.h5l.TYPE_HARD:
+                _refuse(file, name, "is a link to another file")
+            one = h5py.h5o.open(group, name)
+            address = h5py.h5o.get_info(one).addr
+            if address in seen:
+                continue
+            seen.add(address)
+            if len(seen) > _MOST_OBJECTS:
+                raise UsageError(f"{file.name} has more than {_MOST_OBJECTS:,} objects; {_REMEDY}")
+            _check_texts(file, one)
+            if isinstance(one, h5py.h5g.GroupID):
+                groups.append(one)
+            elif isinstance(one, h5py.h5d.DatasetID):
+                made = one.get_create_plist()
+                if made.get_external_count():
+                    _refuse(file, name, "keeps its data in another file")
+                if made.get_layout() == h5py.h5d.VIRTUAL:
+                    _refuse(file, name, "is a virtual dataset, made of other files")
+
+
+def _check_texts(file: Path, one: Any) -> None:
+    """Refuse an attribute that is a CRS with a file in it."""
+    import h5py
+
+    for n in range(h5py.h5a.get_num_attrs(one)):
+        attribute = h5py.h5a.open(one, index=n)
+        if attribute.get_type().get_class() != h5py.h5t.STRING:
+            continue
+        if attribute.get_storage_size() > _MOST_TEXT_BYTES:
+            _refuse(file, attribute.name, f"has more than {_MOST_TEXT_BYTES:,} bytes of text")
+        for text in np.ravel(h5py.AttributeManager(_Parent(one))[attribute.name.decode()]):
+            _refuse_crs(file, file_in_crs(text.decode() if isinstance(text, bytes) else str(text)))
+
+
+class _Parent:
+    """What `AttributeManager` needs of an object."""
+
+    def __init__(self, id_: Any) -> None:
+        self.id = id_
+
+
+def _refuse(file: Path, name: bytes, what: str) -> None:
+    shown = name.decode(errors="replace")
+    raise UsageError(f"{file.name}: {shown!r} in it {what}, which is not opened; {_REMEDY}")

@@ -1,0 +1,186 @@
+"""Reads rasters from GeoTIFF and NetCDF files with rasterio."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from folium_polar.errors import UsageError, missing_package, shorten
+from folium_polar.geometry.rasters.contents import HDF5, check_contents
+from folium_polar.geometry.rasters.raster import (
+    Raster,
+    Transform,
+    crs_named,
+    raster_of,
+    valid_pixels,
+)
+
+if TYPE_CHECKING:
+    from rasterio import DatasetReader
+
+__all__ = ["MOST_PIXELS", "RASTER_ENDINGS", "read_raster"]
+
+RASTER_ENDINGS = (".tif", ".tiff", ".nc", ".nc4")
+"""Endings of the files that `read_raster` reads."""
+MOST_PIXELS = 4096
+"""Columns or rows that are read; a larger raster is read at a coarser step."""
+_DRIVERS: dict[str, tuple[bytes, ...]] = {
+    "GTiff": (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
+    # Behind any other version the library would look for HDF5 further down.
+    "netCDF": (b"CDF\1", b"CDF\2", b"CDF\5", HDF5),
+}
+_COLOUR_BANDS = (3, 4)
+# GDAL reads whole blocks; a hostile file states one of gigabytes in a kilobyte.
+_MOST_BLOCK_BYTES = 256_000_000
+_MOST_SIZE = 2_000_000_000
+
+
+def read_raster(
+    path: str | os.PathLike[str],
+    *,
+    layer: str | None = None,
+    band: int | None = None,
+    bounds: Any = None,
+    crs: Any = None,
+    nodata: float | None = None,
+) -> Raster:
+    """
+    Read a raster with its place.
+
+    Parameters
+    ----------
+    path : path
+        A GeoTIFF or NetCDF file.
+    layer : str, optional
+        A variable of a NetCDF file; needed if there are several.
+    band : int, optional
+        A band, from 1; without it the first, or all if there are three or four of bytes (colours).
+    bounds, crs : optional
+        As for `raster_of`, in place of those of the file.
+    nodata : float, optional
+        A value of pixels without one, besides that of the file.
+
+    Raises
+    ------
+    UsageError
+        rasterio is not installed, the file cannot be read, or states no place.
+    """
+    try:
+        import rasterio
+        from rasterio.errors import NotGeoreferencedWarning, RasterioError
+    except ImportError:
+        raise missing_package("rasterio", "raster", "a GeoTIFF or NetCDF file") from None
+    file = Path(path)
+    driver, head = _driver(file)
+    check_contents(file, head)
+    try:
+        # GDAL looks for no other files beside it.
+        with rasterio.Env(GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR"), warnings.catch_warnings():
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)  # refused below
+            with rasterio.open(file, driver=driver) as source:
+                address = _variable(source, file, layer)
+            with rasterio.open(address or file, driver=driver) as source:
+                return _raster(source, file.name, band, (bounds, crs, nodata))
+    except RasterioError as error:
+        raise UsageError(f"{file.name} cannot be read: {error}") from None
+
+
+def _driver(file: Path) -> tuple[str, bytes]:
+    """Return GDAL's driver of a file, and its first bytes, which tell it."""
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        raise UsageError(f"{file} is a pipe or a device, not a file; put the file itself there")
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(4)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror or error}") from None
+    for driver, starts in _DRIVERS.items():
+        if head.startswith(starts):
+            return driver, head
+    raise UsageError(
+        f"{file.name} is neither GeoTIFF nor NetCDF; convert it, as gdal_translate does"
+    )
+
+
+def _variable(source: DatasetReader, file: Path, layer: str | None) -> str | None:
+    """Return the address of a variable of a NetCDF file; None if the file has only one."""
+    found = {address.rpartition(":")[2]: address for address in source.subdatasets}
+    if not found:
+        return None
+    if layer in found:
+        return str(found[layer])
+    listed = shorten(", ".join(found), 160)
+    missing = f"there is no layer {layer!r} in {file.name}"
+    which = missing if layer else f"{file.name} has several variables"
+    raise UsageError(f"{which}; name one in 'layer': {listed}")
+
+
+def _raster(
+    source: DatasetReader, name: str, band: int | None, place: tuple[Any, Any, float | None]
+) -> Raster:
+    bounds, crs, nodata = place
+    is_colour = source.count in _COLOUR_BANDS and set(source.dtypes) == {"uint8"}
+    if band is not None and not 1 <= band <= source.count:
+        raise UsageError(f"{name} has {source.count} bands and no band {band}")
+    bands = list(range(1, source.count + 1)) if is_colour and band is None else [band or 1]
+    if crs is None and source.crs is None:
+        raise UsageError(f"{name} states no CRS; give its crs, such as EPSG:3413")
+    known = crs_named(source.crs.to_wkt() if crs is None else crs)
+    step = max(1, -(-max(source.shape) // MOST_PIXELS))
+    shape = tuple(max(1, -(-length // step)) for length in source.shape)
+    _check_size(source, name)
+    read = source.read(bands, out_shape=(len(bands), *shape), masked=True)
+    values = np.moveaxis(read, 0, -1) if len(bands) > 1 else read[0]
+    valid = valid_pixels(values, nodata)
+    n = bands[0] - 1
+    scale, offset = source.scales[n], source.offsets[n]
+    data = np.ma.getdata(values)
+    data = data if (scale, offset) == (1.0, 0.0) else data * scale + offset
+    units = source.units[n] or ""
+    if bounds is not None:
+        placed = raster_of(data, bounds, known)
+        return replace(placed, valid=valid & placed.valid, units=units)
+    a, b, c, d, e, f = _transform(source, name)
+    right, down = source.width / shape[1], source.height / shape[0]
+    return Raster(data, valid, (a * right, b * down, c, d * right, e * down, f), known, units)
+
+
+def _check_size(source: DatasetReader, name: str) -> None:
+    """Refuse a raster that takes too much memory or time to read, or has complex numbers."""
+    pixels = source.width * source.height
+    largest = max(
+        min(rows, source.height) * min(columns, source.width) * np.dtype(kind).itemsize
+        for (rows, columns), kind in zip(source.block_shapes, source.dtypes, strict=True)
+    )
+    if any(kind.startswith("complex") for kind in source.dtypes):
+        raise UsageError(f"{name} has complex numbers; make a raster of their amplitudes")
+    if pixels > _MOST_SIZE or largest > _MOST_BLOCK_BYTES:
+        raise UsageError(
+            f"{name} has {source.width:,} x {source.height:,} pixels, in blocks of "
+            f"{largest / 1e6:,.0f} MB: too much to read; cut it out or make its pixels coarser, as "
+            "gdalwarp does"
+        )
+
+
+def _transform(source: DatasetReader, name: str) -> Transform:
+    if not source.transform.is_identity:
+        a, b, c, d, e, f = tuple(source.transform)[:6]
+        return a, b, c, d, e, f
+    # GDAL reads it only beside WKT, and NSIDC's NetCDF files have none. Of such a file it takes the
+    # last row for the first.
+    for tag, value in source.tags().items():
+        if tag.endswith("#GeoTransform"):
+            with suppress(ValueError):
+                c, a, b, f, d, e = (float(number) for number in value.split())
+                return a, -b, c + b * source.height, d, -e, f + e * source.height
+    places = " (it has ground control points alone)" if source.gcps[0] else ""
+    raise UsageError(
+        f"{name} states no place{places}; give bounds=(west, south, east, north), or warp it "
+        "with gdalwarp first"
+    )

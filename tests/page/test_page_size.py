@@ -1,0 +1,34 @@
+"""How large a page may be: 800 kB, and 2.2 kB for each record with its card, line and sources.
+
+Questions about a place, far coast and depth have budgets of their own; so have the scenes, layers
+and lead of a map.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from folium_polar.basemap.files import SOUTH
+from geotrack.page import briefing
+from geotrack.workspace import open_workspace
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+BASE, EACH, FAR, DEPTH, OF_MAP = 800_000, 2_200, 48_000, 39_000, 40_000
+QUESTIONS = 120_000
+
+
+@pytest.mark.parametrize("name", [None, "overview", "bering-strait"])
+def test_a_page_stays_within_its_bytes(name: str | None, tmp_path: Path) -> None:
+    page = briefing(open_workspace(ROOT), name)
+    out = tmp_path / "page.html"
+    page.save(str(out))
+    questions = sum(page.question_sizes)
+    assert (questions > 0) == (name is not None)
+    assert questions <= QUESTIONS
+    most = BASE + EACH * len(page.records) + FAR * (page.view.south < SOUTH)
+    most += DEPTH * page.view.definition.layers.depth + OF_MAP * (name is not None)
+    assert out.stat().st_size - questions <= most
