@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
+from geotrack import extensions
 from tests.own_workspace import write_own_sample
-from tests.unchanged import Unchanged
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +18,7 @@ def own_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def unchanged(request: pytest.FixtureRequest) -> Unchanged:
-    """Whether a slow comparison has passed with just these sources."""
-    return Unchanged(request)
+def without_observations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if `geotrack-observations` were not installed."""
+    extensions._loaded.cache_clear()
+    monkeypatch.setattr(metadata, "entry_points", lambda **_: ())

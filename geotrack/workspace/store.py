@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -278,12 +277,6 @@ class Workspace:
         from geotrack.gazetteer import Gazetteer
 
         return Gazetteer(self.layer("places"), self.regions, self.config.language)
-
-    def region(self, word: str) -> LayerFeature:
-        """Return the region with an id, name or alias; deprecated, use `regions.named`."""
-        message = "Workspace.region is deprecated; use Workspace.regions.named"
-        warnings.warn(message, DeprecationWarning, stacklevel=2)
-        return self.regions.named(word)
 
     @property
     def reports(self) -> tuple[TomlTable[Report], ...]:
