@@ -354,7 +354,9 @@ _OF_ALL = {
 
 def test_the_tests_of_a_module_are_in_its_folder_under_its_name() -> None:
     misplaced = []
-    tests = {ROOT / "tests": SOURCES["geotrack"], POLAR / "tests": SOURCES["folium_polar"]}
+    tests = {ROOT / "tests": SOURCES["geotrack"]} | {
+        SOURCES[name].parents[1] / "tests": SOURCES[name] for name in ["folium_polar"]
+    }
     for root, path in ((r, path) for r in tests for path in sorted(r.rglob("test_*.py"))):
         folder = path.parent.relative_to(root)
         code = tests[root] / folder
