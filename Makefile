@@ -6,7 +6,7 @@ WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 VENV ?= .venv
 BIN := $(VENV)/bin
 # Packages of this checkout, which geotrack needs or finds; all are installed from here in one command.
- packages/folium-polar=PACKAGES := packages/folium-polar packages/geotrack-observations= packages/folium-polar
+PACKAGES := packages/folium-polar packages/geotrack-observations
 INSTALL := $(BIN)/python -m pip install --quiet --no-compile $(PACKAGES:%=--editable %) --editable
 # What pip compiles by one process, tests of libraries too, takes longer than the rest of its work.
 COMPILE := $(BIN)/python -m compileall -q -q -j 0 -x '/tests?/' $(VENV)/lib || true

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-from geotrack import extensions
 from tests.own_workspace import write_own_sample
 
 
@@ -15,10 +13,3 @@ from tests.own_workspace import write_own_sample
 def own_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the sample workspace with a taxonomy of its own, only to be read."""
     return write_own_sample(tmp_path_factory.mktemp("own") / "w")
-
-
-@pytest.fixture
-def without_observations(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if `geotrack-observations` were not installed."""
-    extensions._loaded.cache_clear()
-    monkeypatch.setattr(metadata, "entry_points", lambda **_: ())

@@ -27,10 +27,11 @@ from geotrack.cli import main
 from tests.records import feature, point, written
 
 ROOT = Path(__file__).parents[1]
+POLAR = ROOT / "packages" / "folium-polar"
 OBSERVATIONS = ROOT / "packages/geotrack-observations/src/geotrack_observations"
 SOURCES = {
     "geotrack": ROOT / "geotrack",
-    "folium_polar": folium_polar.resources.PACKAGE,
+    "folium_polar": POLAR / "src" / "folium_polar",
     "geotrack_observations": OBSERVATIONS,
 }
 HEAVY = {"pandas", "geopandas", "pyogrio", "folium", "edtf", "matplotlib", "geotrack.gazetteer"}
@@ -184,7 +185,7 @@ def test_every_public_name_is_there() -> None:
 
 
 def test_observations_are_there_without_an_import_of_their_own() -> None:
-    code = "import geotrack; print(geotrack_observations.query.__module__)"
+    code = "import geotrack as g; print(g.observations.query.__module__)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
     )
@@ -354,9 +355,7 @@ _OF_ALL = {
 
 def test_the_tests_of_a_module_are_in_its_folder_under_its_name() -> None:
     misplaced = []
-    tests = {ROOT / "tests": SOURCES["geotrack"]} | {
-        SOURCES[name].parents[1] / "tests": SOURCES[name] for name in ["folium_polar"]
-    }
+    tests = {ROOT / "tests": SOURCES["geotrack"], POLAR / "tests": SOURCES["folium_polar"]}
     for root, path in ((r, path) for r in tests for path in sorted(r.rglob("test_*.py"))):
         folder = path.parent.relative_to(root)
         code = tests[root] / folder

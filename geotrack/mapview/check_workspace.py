@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geotrack.workspace.checks.context_layers import LayerFileFault
     from geotrack.workspace.checks.rule_finding import RecordSelection
 
-__all__ = ["check_map", "check_workspace", "selector"]
+__all__ = ["check_map", "check_workspace", "observation_findings", "selector"]
 
 
 def check_workspace(
@@ -39,7 +39,7 @@ def check_workspace(
         workspace,
         today=today,
         selected_records=selector(workspace),
-        check_observations=_observation_findings,
+        check_observations=observation_findings,
         check_layer_file=_layer_file_checker(workspace),
         ignore=ignore,
     )
@@ -66,7 +66,7 @@ def check_map(
     found = check_maps(
         around,
         selector(around),
-        _observation_findings,
+        observation_findings,
         _layer_file_checker(around),
     )
     return (*table.findings, *(one for one in found if one.file == table.file))
@@ -91,7 +91,7 @@ def selector(workspace: Workspace) -> RecordSelection:
     return selected_records
 
 
-def _observation_findings(workspace: Workspace) -> Iterator[Finding]:
+def observation_findings(workspace: Workspace) -> Iterator[Finding]:
     """Find faults of observations on maps; without their package, that it is needed."""
     from geotrack.extensions import INSTALL, MissingPackageError, datasets
     from geotrack.messages import Message

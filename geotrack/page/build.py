@@ -19,6 +19,7 @@ from geotrack.mapview.place_names import names_to
 from geotrack.mapview.selection import SelectionCounts
 from geotrack.mapview.symbols import number_y
 from geotrack.model import Event
+from geotrack.model.record_properties import PROPERTIES
 from geotrack.page.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.page.context_layers import (
     ContextLayerEntry,
@@ -249,6 +250,7 @@ class Briefing(PolarMap):
                 news=view.news,
                 by_reader=view.entered is not None,
             ),
+            "columns": [[p.name, p.at] for p in PROPERTIES if p.column and p.in_page_table],
             "opening": rounded(rim(definition.view)),
             **({"labels": view.labels} if view.labels else {}),
             **({"stacks": view.stacks} if view.stacks else {}),
