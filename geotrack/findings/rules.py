@@ -68,8 +68,8 @@ def rules() -> Mapping[str, Rule]:
     groups = tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
     return {
         id_: Rule(id_, group, **fields)
-        for group, known in groups.items()
-        for id_, fields in known.items()
+        for group, entries in groups.items()
+        for id_, fields in entries.items()
     }
 
 
