@@ -85,7 +85,7 @@ def check_rule_ids(ids: Iterable[str]) -> frozenset[str]:
     --------
     >>> check_rule_ids(["ring-unclosd"])
     Traceback (most recent call last):
-    geotrack.errors.UsageError: no rule is called 'ring-unclosd'; did you mean 'ring-unclosed'?
+    folium_polar.errors.UsageError: no rule is called 'ring-unclosd'; did you mean 'ring-unclosed'?
     """
     rule_ids = tuple(ids)
     for id_ in rule_ids:
