@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import tempfile
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import settings
 # A busy machine is slow; that is no fault of what is tested.
 # Few examples, and the same ones each time: a run on a change must not fail for what it has not
 # touched. `make quick` tries fewer, `make fuzz` many others; its finds stay as `@example`.
-settings.register_profile("geotrack", deadline=None, derandomize=True, max_examples=25)
+settings.register_profile("geotrack", deadline=None, derandomize=True, max_examples=15)
 settings.register_profile("quick", settings.get_profile("geotrack"), max_examples=10)
 settings.register_profile("fuzz", deadline=None, max_examples=1_000, print_blob=True)
 settings.load_profile("geotrack")
@@ -32,9 +33,15 @@ if (
     os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
 
 
-def pytest_collection_finish() -> None:
-    """Leave what stays for the whole run out of later garbage collections."""
-    _collect()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect tests without looking for garbage: what that makes stays for the whole run."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        _collect()
+        gc.enable()
 
 
 @pytest.hookimpl(trylast=True)
