@@ -250,7 +250,7 @@ def _inside(text: str) -> Description | None:
 
 
 def _bearing(groups: dict[str, str | None], text: str) -> tuple[float, float] | None:
-    """Return the middle of a sector and half its width, None for what is no direction."""
+    """Return the middle of a sector and half its width, None if there is no direction."""
     if degrees := groups.get("degrees") or groups.get("bearing"):
         value = float(degrees.replace(",", "."))
         if value > _TURN:

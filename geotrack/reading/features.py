@@ -290,7 +290,7 @@ def _read_json(
     known: Read[R] | None = None,
     same: Mapping[int, R] | None = None,
 ) -> Read[R]:
-    """Read a parsed text; Features of `known`, or by their identity of `same`, are read already."""
+    """Read a parsed text; records of Features in `known`, or by identity in `same`, are reused."""
     records: list[Located[R]] = []
     collector = FaultCollector(json.limits.findings)
     collector.add(json.slips)

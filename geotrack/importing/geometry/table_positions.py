@@ -265,7 +265,7 @@ def _share(name: str, cells: Sequence[Any]) -> float:
 
 
 def pair_order(name: str, cells: Sequence[Any]) -> tuple[Order | None, str]:
-    """Return what stands first in the pairs of a column, and why; no reason without pairs."""
+    """Return which axis stands first in the pairs of a column, and why; empty without pairs."""
     pairs = (pair for cell in cells if (pair := plain_pair(_text(cell))))
     least = most = next(pairs, None)
     if least is None or most is None:
@@ -285,7 +285,7 @@ def pair_order(name: str, cells: Sequence[Any]) -> tuple[Order | None, str]:
 
 
 def _order_of_name(name: str) -> Order | None:
-    """Return what stands first by a name that has both axes: `Position (Lat/Long)`."""
+    """Return which axis stands first in a name that has both: `Position (Lat/Long)`."""
     plain = squashed(name)
     lat, lon = (re.search(axis, plain) for axis in (r"lat|bredde", r"lon|lng|lengde"))
     if not (lat and lon):

@@ -153,7 +153,7 @@ class _Guesser:
                     self._take(sibling, path, f"numbered like {column}")
 
     def add_empty(self, empty: Sequence[str], assigned: Mapping[str, str]) -> None:
-        """Take empty columns numbered like taken ones: `stance 2` is not of the first source."""
+        """Take empty columns numbered like taken ones: `stance 2` belongs to the second source."""
         for column, path in {**assigned, **self.found.paths}.items():
             base, number = name_parts(column)
             if path.partition(".")[0] in ANCHORS and number:

@@ -194,7 +194,7 @@ def parse_json(raw: bytes, file: str, limits: Limits | None = None) -> Json | Fi
 
 
 def parse_change(raw: bytes, before: Json, spans: Spans) -> tuple[Json, Spans] | None:
-    """Parse a changed text; what it shares with an earlier one is taken from that.
+    """Parse a changed text; Features that it shares with an earlier text are reused.
 
     Parameters
     ----------

@@ -419,7 +419,7 @@ def _typed(cells: Sequence[Any]) -> list[Any]:
 
 
 def _json(cell: Any, *, moments: bool = True) -> Any:
-    """Return a cell as a JSON value; None for a number that is none."""
+    """Return a cell as a JSON value; None for NaN and infinite numbers."""
     if isinstance(cell, (date, time, timedelta)):
         return _time_text(cell, moments)
     if isinstance(cell, float) and cell.is_integer() and abs(cell) <= _MOST_EXACT:

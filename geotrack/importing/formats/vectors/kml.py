@@ -347,7 +347,7 @@ class _Shapes:
                 ET.SubElement(polygon, f"{self.space}innerBoundaryIs").append(ring)
 
     def _model(self, model: ET.Element) -> bool:
-        """Replace a model by the point where it stands."""
+        """Replace a model by a point at its position."""
         parts = [_text_of(model, name) for name in ("longitude", "latitude", "altitude")]
         model.clear()
         model.tag = f"{self.space}Point"

@@ -304,7 +304,7 @@ def _geometry(kind: str, shapes: Sequence[Shape], notice: Notice) -> Any:
 
 
 def _crossing(area: Any) -> str:
-    """Return what is wrong with rings that cross; empty if they do not."""
+    """Return the fault of an area whose rings cross; empty if they do not."""
     import shapely
 
     from geotrack.reading.geometry import geometry_faults
