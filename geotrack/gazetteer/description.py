@@ -191,6 +191,7 @@ def plain_text(text: str) -> str:
 
 
 def _read(form: str, match: re.Match[str], text: str) -> Description | None:
+    """Return the description of a match of one of `_FORMS`, None if it is none."""
     groups = match.groupdict()
     if form == "between":
         pairs = tuple(_pairs(groups["two"]))

@@ -203,6 +203,7 @@ def _lines(table: Table) -> Sequence[str]:
 
 @cache
 def _index(table: Table) -> _Index:
+    """Return the lines of a table by their names."""
     main: dict[str, list[int]] = defaultdict(list)
     other_names: dict[str, list[int]] = defaultdict(list)
     alike: dict[str, list[int]] = defaultdict(list)

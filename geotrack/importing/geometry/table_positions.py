@@ -300,6 +300,7 @@ def _from_whole(
     order: Order | None,
     why: str = "",
 ) -> _Found:
+    """Return points of a column of whole positions."""
     from shapely import Point
 
     geometries, notes = DiskList(weigh=shape_weight), FewLines()

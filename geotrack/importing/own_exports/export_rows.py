@@ -395,6 +395,7 @@ def _same_kind(kind: str, stored: Sequence[Any], exported: Sequence[Any]) -> boo
 
 
 def _same_in_plane(kind: str, stored: Sequence[Any], exported: Sequence[Any]) -> bool:
+    """Return whether shapes of one kind are the same within the tolerances of exports."""
     stored_vertices, exported_vertices = _vertices(stored), _vertices(exported)
     if kind == "Point":
         return _are_near(

@@ -96,6 +96,7 @@ def _table(
     geometries: Sequence[_Geometry],
     options: ReadingOptions,
 ) -> Table:
+    """Return the rows with their geometry, or with positions from their columns."""
     count = len(next(iter([*columns.values(), *blobs.values()])))
     rows = [f"row {n}" for n in range(1, count + 1)]
     notes: list[str] = []
@@ -316,6 +317,7 @@ def _fields(column: _Geometry) -> dict[str, Any]:
 
 
 def _metadata_geometries(geo: dict[str, Any], names: Sequence[str]) -> list[_Geometry]:
+    """Return the columns of geometries that the metadata `geo` names."""
     primary = geo["primary_column"]
     columns = []
     for name, column in geo["columns"].items():

@@ -357,6 +357,7 @@ class _Shapes:
         return self._simple(model, "Model")
 
     def _track(self, track: ET.Element, kind: str) -> None:
+        """Repair a track: leave out invalid positions, and keep its times apart."""
         track.tag = f"{{{_GX}}}{kind}"
         if kind == "MultiTrack":
             return

@@ -286,6 +286,7 @@ def _precision(shape: Shape) -> tuple[float | None, str]:
 
 
 def _geometry(kind: str, shapes: Sequence[Shape], notice: Notice) -> Any:
+    """Return the shapes of one kind of a warning as one geometry."""
     import shapely
 
     lists = [[(position.lon, position.lat) for position in shape.positions] for shape in shapes]
@@ -314,6 +315,7 @@ def _crossing(area: Any) -> str:
 
 
 def _row(notice: Notice, path: Path, line: str, which: str = "") -> Row:
+    """Return the cells of a warning without its place."""
     about = notice.subject or notice.place
     title = f"{notice.number}: {about}" if about else notice.number
     return {
