@@ -5,8 +5,8 @@ PLATFORM ?= linux
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 VENV ?= .venv
 BIN := $(VENV)/bin
-# Packages of this checkout that geotrack needs; all are installed from here in one command.
-PACKAGES := packages/folium-polar
+# Packages of this checkout, which geotrack needs or finds; all are installed from here in one command.
+PACKAGES := packages/folium-polar packages/geotrack-observations
 INSTALL := $(BIN)/python -m pip install --quiet --no-compile $(PACKAGES:%=--editable %) --editable
 # What pip compiles by one process, tests of libraries too, takes longer than the rest of its work.
 COMPILE := $(BIN)/python -m compileall -q -q -j 0 -x '/tests?/' $(VENV)/lib || true

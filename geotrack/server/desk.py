@@ -22,8 +22,8 @@ from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.symbols import SHAPES
 from geotrack.messages import Message
 from geotrack.model.place_text import region_name
-from geotrack.server.lookups import form_words
 from geotrack.server.page_process import PageProcess, title_of
+from geotrack.server.record_form import form_words
 from geotrack.server.records import remove_record, save_record
 from geotrack.server.requests import ReadOnlyError
 from geotrack.server.undo import UndoStack

@@ -20,6 +20,7 @@ from geotrack.errors import GeometryError
 from geotrack.findings import shown
 from geotrack.messages import Message, in_language
 from geotrack.model.base import listed
+from geotrack.model.event import LISTED, SHORT_KEYS
 from geotrack.model.place_text import degrees
 
 __all__ = ["ABSENT", "Difference", "Feature", "canonical", "difference", "table_difference"]
@@ -28,16 +29,6 @@ Feature: TypeAlias = Mapping[str, Any]
 
 # Metadata of the record, not of the event.
 _HISTORY = ("revisions", "review", "added", "added_by")
-# Key of an object's short form, and properties that may be one value or a list.
-_SHORT = {
-    "place": "name",
-    "verification": "level",
-    "confidence": "level",
-    "likelihood": "term",
-    "actors": "name",
-    "sources": "url",
-}
-_LISTED = ("actors", "sources", "related", "replaces", "releasable_to", "revisions", "tags")
 _LISTED_IN_PLACE = ("place.regions", "place.excluding")
 # Keys that name an object in messages.
 _TITLE_KEYS = ("name", "url", "cite", "title", "level", "term", "reliability", "type", "what")
@@ -165,11 +156,11 @@ def _compared(properties: Mapping[str, Any], passed_over: Sequence[str]) -> dict
 
 
 def _long(path: str, value: Any) -> Any:
-    if path in (*_LISTED, *_LISTED_IN_PLACE):
+    if path in (*LISTED, *_LISTED_IN_PLACE):
         value = listed(value)
-    if path not in _SHORT:
+    if path not in SHORT_KEYS:
         return value
-    key = _SHORT[path]
+    key = SHORT_KEYS[path]
     if isinstance(value, list):
         return [{key: v} if isinstance(v, str) else v for v in value]
     return {key: value} if isinstance(value, str) else value
@@ -187,7 +178,7 @@ def _in_objects(old: Mapping[str, Any], new: Mapping[str, Any], below: str) -> I
 
 
 def _added(path: str, value: Any) -> Iterator[Difference]:
-    if path in _LISTED and isinstance(value, list) and value:
+    if path in LISTED and isinstance(value, list) and value:
         yield from _in_lists([], value, path)
     else:
         yield _new(path, value)

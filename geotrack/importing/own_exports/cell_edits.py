@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 from geotrack.files.spreadsheets import spell_controls, unguard
 from geotrack.importing.cells.dates import DateRules, read_date
@@ -25,42 +25,30 @@ from geotrack.importing.own_exports.source_edits import (
 from geotrack.importing.targets.column_words import name_parts
 from geotrack.importing.targets.properties import Property, properties
 from geotrack.model.base import listed
-from geotrack.model.event import Event
+from geotrack.model.event import SHORT_KEYS, Event, Review
 from geotrack.model.record_columns import (
     EXTRA_PREFIX,
     OWN_COLUMNS,
     RECORD_COLUMNS,
-    TABLE_COLUMNS,
     extra_cell,
     joined,
 )
+from geotrack.model.record_properties import PROPERTIES
 from geotrack.notation import number_of
 from geotrack.taxonomy import Taxonomy, UnknownTypeError
 
 __all__ = ["DERIVED", "CellEdits"]
 
-_EDITABLE = {
-    "title": "title", "label": "label", "type": "type", "kind": "kind", "status": "status",
-    "start": "start", "end": "end", "time_zone": "time_zone", "place": "place.name",
-    "precision": "place.precision", "radius_km": "place.radius_km",
-    "inner_radius_km": "place.inner_radius_km", "regions": "place.regions",
-    "summary": "summary", "verification": "verification.level",
-    "confidence": "confidence.level", "likelihood": "likelihood.term", "part_of": "part_of",
-    "tags": "tags", "releasable_to": "releasable_to", "review": "review",
-}  # fmt: skip
+_COLUMNS = frozenset(one.name for one in PROPERTIES if one.column)
+_EDITABLE = {one.name: one.at for one in PROPERTIES if one.is_edited}
 """Property of each column whose edits are used."""
-DERIVED = {
-    "theme": "type", "date": "start and end", "earliest": "start", "latest": "end",
-    "lon": "geometry", "lat": "geometry", "actors": "actors", "countries": "actors",
-}  # fmt: skip
+DERIVED = {one.name: one.correct for one in PROPERTIES if one.correct}
 """Properties to correct, by column that an export computes."""
 _OF_REPORTS = ("sources", "marking")
 """Columns that an export computes of the record and of the reports that it cites."""
-_NAMED = {"place": "name", "verification": "level", "confidence": "level", "likelihood": "term"}
-"""The key of an object that a record may write as a plain text."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]+|\\s+")
 _NEAR = 1e-6
-_REVIEW = Property("review", "text", choices=("draft", "reviewed", "released"))
+_REVIEW = Property("review", "text", choices=get_args(Review))
 
 Feature = dict[str, Any]
 
@@ -173,7 +161,7 @@ class CellEdits:
         return joined(RECORD_COLUMNS[column](event))
 
     def _is_extra(self, column: str) -> bool:
-        if column in TABLE_COLUMNS or column.casefold() in OWN_COLUMNS:
+        if column in _COLUMNS or column.casefold() in OWN_COLUMNS:
             return False
         return self._table.kind != "KML" or self._key(column, {"properties": {}}) in self._extras
 
@@ -367,7 +355,7 @@ def _set(record: dict[str, Any], path: str, value: Any) -> None:
         return
     nested = record.get(first)
     if not isinstance(nested, dict):
-        nested = {} if nested is None else {_NAMED[first]: nested}
+        nested = {} if nested is None else {SHORT_KEYS[first]: nested}
     _put(nested, key, value)
     _put(record, first, nested or None)
 
