@@ -35,18 +35,20 @@ BUNDLES = {
         "page-bare.js",
         "page.css",
         "page-bare.css",
-        "observed.js",
-        "observed-points.js",
         "questions.js",
         "since.js",
-        "observed.css",
-        "observed-points.css",
         "questions.css",
         "desk.js",
         "desk.css",
         "desk-map.js",
         "desk-map.css",
         "desk-preview.js",
+    ),
+    "observations": (
+        "observed.js",
+        "observed-points.js",
+        "observed.css",
+        "observed-points.css",
     ),
 }
 SETTINGS = ("package.json", "package-lock.json", "tsconfig.json", "build.mjs", "glyphs.mjs")
@@ -59,8 +61,8 @@ def build_bundle(bundle: str, output: Path, say: Callable[[str], Any]) -> None:
 
     Parameters
     ----------
-    bundle : {"map", "page"}
-        Those of a PolarMap, or those of the briefing page and of the desk.
+    bundle : {"map", "page", "observations"}
+        Those of a PolarMap, of the briefing page and the desk, or of observations on the page.
     output : Path
         The folder.
     say : callable

@@ -135,7 +135,7 @@ def _read_range(text: str, member: str, place: int, count: int) -> Span:
 
 
 def _read_member(text: str, member: str) -> tuple[Span, ...]:
-    """Read the spans of one date in a set; what is wrong with it is told of the whole set."""
+    """Return the spans of one date in a set; its fault is reported for the whole set."""
     if INSTANT.fullmatch(member):
         raise not_a_date(text, "a time in a set", "write the days, or start and end")
     try:

@@ -27,7 +27,7 @@ class Certainty(Enum):
 
 @dataclass(frozen=True)
 class Period:
-    """A half-open stretch of time, asked about in days as written or in moments.
+    """A half-open stretch of time, limited by days as written or by moments.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ class Period:
             )
 
     def __and__(self, other: Period) -> Period:
-        """Return the time that both ask about.
+        """Return the time that both periods have in common.
 
         Raises
         ------
@@ -135,7 +135,7 @@ def _limit(text: str) -> Date:
     try:
         limit = parse_date(text)
     except DateError as error:
-        # What a record would write instead is nothing to ask for.
+        # `unknown`, which a record may have, limits no period.
         remedy = one_date if isinstance(error.remedy, EventRemedy) else error.remedy
         raise DateError(error.problem, remedy) from error
     if limit.uncertain or len(limit.spans) != 1 or limit.precision == "set":
@@ -144,7 +144,7 @@ def _limit(text: str) -> Date:
 
 
 def _after_last(limit: Date | None) -> date | datetime | None:
-    """Give the end that takes `limit` in; None past the calendar, where nothing is bounded."""
+    """Return the end of a period that includes `limit`; None past the calendar."""
     if limit is None or limit.instant is None:
         return limit.upper if limit else None
     try:
@@ -154,7 +154,7 @@ def _after_last(limit: Date | None) -> date | datetime | None:
 
 
 def _ticks(bound: date | datetime) -> tuple[int, int]:
-    """Give the earliest and the latest moment that a limit can mean."""
+    """Return the earliest and the latest moment that a limit can mean."""
     if isinstance(bound, datetime):
         return tick(bound), tick(bound)
     earliest, latest = day_ticks((bound.toordinal(), bound.toordinal()), None)

@@ -15,7 +15,7 @@ from geotrack.errors import UsageError
 from geotrack.files import open_regular, read_regular
 from geotrack.findings import shown
 from geotrack.importing.encodings import check_encoding
-from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
+from geotrack.importing.faults import OptionError, UnreadableError, refuse_file_in_crs
 from geotrack.importing.formats.archives import spreadsheet_in, unpack, unpack_gzip
 from geotrack.importing.formats.tables.csv_file import read_csv
 from geotrack.importing.formats.tables.parquet import read_parquet
@@ -190,7 +190,7 @@ def _csv(
     source: Path, path: Path, options: ReadingOptions, _: Path, progress: Progress = _ignore
 ) -> Table:
     if options.layers:
-        raise UsageError("a CSV file has no layers; leave --layer out")
+        raise OptionError("layer", "a CSV file has no layers", "leave --layer out")
     with _blocks(source, progress) as blocks:
         return read_csv(path, blocks, options)
 
@@ -220,7 +220,7 @@ def _geojson(
     source: Path, path: Path, options: ReadingOptions, folder: Path, progress: Progress = _ignore
 ) -> Table:
     if options.layers:
-        raise UsageError("GeoJSON has no layers; leave --layer out")
+        raise OptionError("layer", "GeoJSON has no layers", "leave --layer out")
     with _blocks(source, progress) as blocks:
         table = geojson.read_sequence(path, blocks, options)
     if table is not None:
@@ -247,7 +247,7 @@ def _geojson(
 def _workbook(kind: str) -> Reader:
     def read(source: Path, path: Path, options: ReadingOptions, _: Path) -> Table:
         if options.layers:
-            raise UsageError(f"{kind} has sheets; --sheet NAME chooses one")
+            raise OptionError("sheet", f"{kind} has sheets", "--sheet NAME chooses one")
         return read_workbook(source, path, kind, options)
 
     return read
@@ -255,7 +255,7 @@ def _workbook(kind: str) -> Reader:
 
 def _parquet(source: Path, path: Path, options: ReadingOptions, _: Path) -> Table:
     if options.layers:
-        raise UsageError("a Parquet file has no layers; leave --layer out")
+        raise OptionError("layer", "a Parquet file has no layers", "leave --layer out")
     return read_parquet(source, path, options)
 
 

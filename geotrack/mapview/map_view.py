@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -13,20 +13,21 @@ from folium_polar.basemap.files import FAR_SOUTH, SOUTH
 from folium_polar.geometry.packing import RADIUS_M
 from folium_polar.geometry.projections import normalise_crs
 from geotrack.errors import UsageError
+from geotrack.extensions import map_layers
 from geotrack.i18n.spelling import nearest
 from geotrack.mapview.app6 import App6Symbols, app6_symbols
 from geotrack.mapview.changes import Before, days_of_entries, news_of, since_of
 from geotrack.mapview.context_layers.layer import ContextLayer, context_layers
 from geotrack.mapview.context_layers.text import ContextText, context_texts
-from geotrack.mapview.digest import DigestInput, digest, layer_digest
+from geotrack.mapview.digest import DigestInput, digest
+from geotrack.mapview.layer_text import LayerText
 from geotrack.mapview.look import LookView, look_view
 from geotrack.mapview.numbers import issue, write_numbers
-from geotrack.mapview.observations.layers import ObservationText, observation_layers
 from geotrack.mapview.record.disclosure import PageIds, ids_on_page
 from geotrack.mapview.record.geometry import fitted_view
 from geotrack.mapview.record.stacks import gathered, record_stacks
 from geotrack.mapview.record.view import RecordView, record_views
-from geotrack.mapview.selection import Counts, QueryMatches, choose, translated_whys
+from geotrack.mapview.selection import QueryMatches, SelectionCounts, choose, translated_whys
 from geotrack.mapview.sighting_order import order_of_sightings
 from geotrack.mapview.text.frame import Frame, frame_of
 from geotrack.mapview.text.lead import lead_of
@@ -87,7 +88,7 @@ class MapView:
         Matches of records with the map's selection, by id.
     whys : dict of str to str
         Reasons of the matches, if the selection has a place or a period.
-    counts : Counts
+    counts : SelectionCounts
         The counts of records.
     otherwise_reviewed : int
         Records left out because they are not reviewed as the selection asks.
@@ -109,8 +110,8 @@ class MapView:
         Days of entry and of revisions by id, if readers may choose the day of a comparison.
     news : dict
         Texts about new and changed records, by id.
-    observed : list of MapLayer
-        The layers of observations that it draws.
+    observed : MapLayers or None
+        The layers of observations that it draws, if any.
     context : list of ContextLayer
         Its context layers, from files.
     frame : Frame
@@ -182,11 +183,11 @@ class MapView:
         self.stacks = record_stacks(self.record_views)
         self.record_views = gathered(self.record_views, self.stacks, workspace.regions)
         unplaced = sum(not record.placed for record in self.record_views)
-        self.counts: Counts = replace(chosen.counts, unplaced=unplaced)
+        self.counts: SelectionCounts = replace(chosen.counts, unplaced=unplaced)
         self.otherwise_reviewed = chosen.otherwise_reviewed
         self.themes = _themes(self.record_views)
         self.order = order_of_sightings(chosen.events, workspace, definition)
-        self.observed = observation_layers(workspace, definition)
+        self.observed = map_layers(workspace, definition)
         self.context: list[ContextLayer] = context_layers(workspace, definition, self.south)
         self.layers = {name: _features(workspace, definition, name) for name in LAYERS}
         self.lead: Paragraphs = lead_of(
@@ -238,13 +239,22 @@ class MapView:
         )
 
     @cached_property
-    def observation_texts(self) -> list[ObservationText]:
+    def observation_texts(self) -> list[LayerText]:
         """Texts about observations."""
-        if not self.observed:
-            return []
-        from geotrack.mapview.observations.text import observation_texts
+        return self.observed.texts(self.translate) if self.observed else []
 
-        return observation_texts(self.observed, self.workspace, self.translate)
+    def observation_total(self, say: Callable[..., str]) -> str:
+        """Return how many positions the map shows in all; empty without layers of them.
+
+        Parameters
+        ----------
+        say : callable
+            Returns a text by its key and values: `Words` or `Translator`.
+        """
+        if not self.observed:
+            return ""
+        total = self.observed.total
+        return say(f"page.observed.{'shown' if total.exact else 'leastShown'}", n=total.count)
 
     @cached_property
     def context_texts(self) -> list[ContextText]:
@@ -273,7 +283,7 @@ class MapView:
             order=self.order,
             since=self.since,
             entered=self.entered,
-            observed=tuple(layer_digest(one) for one in self.observed),
+            observed=self.observed.digests if self.observed else (),
             context=tuple(one.digest for one in self.context),
             look=self.look.digest_values(self.themes),
         )

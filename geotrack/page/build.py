@@ -16,9 +16,10 @@ from geotrack.i18n import LANGUAGES
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import names_to
-from geotrack.mapview.selection import Counts
+from geotrack.mapview.selection import SelectionCounts
 from geotrack.mapview.symbols import number_y
 from geotrack.model import Event
+from geotrack.model.record_properties import PROPERTIES
 from geotrack.page.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.page.context_layers import (
     ContextLayerEntry,
@@ -42,7 +43,6 @@ from geotrack.page.layers import (
     route_group,
 )
 from geotrack.page.legend import signs
-from geotrack.page.observations import layers
 from geotrack.page.payload import EntryDays
 from geotrack.page.records import has_area, record_data
 from geotrack.page.regions import packed_regions, region_data
@@ -102,7 +102,7 @@ class Briefing(PolarMap):
             min_zoom=_FURTHEST_ZOOM,
         )
         self.view = view
-        self._observations = layers.pack_layers(view.observed)
+        self._observed = view.observed.page(view.translate) if view.observed else None
         self._add_layers()
         self._add_document()
         self._add_data()
@@ -120,7 +120,7 @@ class Briefing(PolarMap):
         return self.view.numbers
 
     @property
-    def counts(self) -> Counts:
+    def counts(self) -> SelectionCounts:
         """The counts of records on the page."""
         return self.view.counts
 
@@ -165,8 +165,8 @@ class Briefing(PolarMap):
         title = {name: str(marked(translate(f"document.groups.{name}"))) for name in _GROUPS}
         records: list[folium.map.Layer] = []
         groups = {title["records"]: records}
-        if view.observed:
-            observed = [one.add_to(self) for one in layers.folium_layers(view.observed, translate)]
+        if self._observed:
+            observed = [one.add_to(self) for one in self._observed.layers]
             groups[str(marked(translate("document.observed.title")))] = observed
         wanted = view.definition.layers
         for name, make_group in _LAYER_FACTORIES.items():
@@ -214,7 +214,9 @@ class Briefing(PolarMap):
             lead=view.lead,
             scenes=view.story,
             context=legend_entries(view.context, translate),
-            **layers.document_values(self._observations, view.workspace, translate),
+            observed=self._observed.texts if self._observed else [],
+            observed_total=view.observation_total(translate),
+            symbol_svg=self._observed and self._observed.symbol_svg,
         )
         if is_crowd(view.record_views):
             figure.data["geotrack-cards"] = [
@@ -248,13 +250,14 @@ class Briefing(PolarMap):
                 news=view.news,
                 by_reader=view.entered is not None,
             ),
+            "columns": [[p.name, p.at] for p in PROPERTIES if p.column and p.in_page_table],
             "opening": rounded(rim(definition.view)),
             **({"labels": view.labels} if view.labels else {}),
             **({"stacks": view.stacks} if view.stacks else {}),
             **({"scenes": scenes} if scenes else {}),
             **({"context": context_data(view.context)} if view.context else {}),
             **_entry_days(view),
-            "times": times(workspace, view.records, definition) | layers.days(self._observations),
+            "times": times(workspace, view.records, definition) | self._observed_days,
         }
         # Without a second compression, which would take a browser longer than it saves.
         figure.texts["geotrack-regions"] = packed_regions(regions)
@@ -307,7 +310,13 @@ class Briefing(PolarMap):
             figure.prelude.append(questions_js())
         if view.entered is not None and with_records:
             figure.prelude.append(since_js())
-        layers.add_layers(figure, self._observations)
+        if self._observed:
+            self._observed.add_to(figure)
+
+    @property
+    def _observed_days(self) -> dict[str, list[int]]:
+        days = self._observed.days if self._observed else None
+        return {"observed": [*days]} if days else {}
 
     @property
     def _has_questions(self) -> bool:

@@ -11,12 +11,12 @@ from click.testing import CliRunner
 from geopandas.testing import assert_geodataframe_equal
 
 import geotrack
+from dataset_maps import put_map
 from geotrack.api import Answers, Hits, OpenWorkspace
 from geotrack.cli import main
 from geotrack.errors import FieldError, UsageError
 from geotrack.files.resources import sample_workspace
-from geotrack.observations import query as query_dataset
-from tests.observing import put_map
+from geotrack_observations import query as query_dataset
 
 DEFINITION = """
 title = "Ships"
@@ -133,8 +133,3 @@ def test_it_shows_itself_in_a_notebook(ws: OpenWorkspace, ships: OpenWorkspace) 
     assert f"{len(ws.records)} records" in repr(ws)
     assert repr(ships.dataset("observations/ais")).endswith("4 rows>")
     assert isinstance(hits, Hits)
-
-
-def test_a_former_name_works_and_warns(ws: OpenWorkspace) -> None:
-    with pytest.warns(DeprecationWarning, match=r"Workspace\.regions\.named"):
-        assert ws.workspace.region("Barentshavet").id == "barents-sea"

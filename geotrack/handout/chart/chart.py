@@ -41,10 +41,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from shapely.geometry.base import BaseGeometry
 
-    from geotrack.handout.chart.observations import Surface
-    from geotrack.observations.layers.layer import MapLayer
+    from geotrack.extensions import DrawnLayers
 
-__all__ = ["Chart", "context_on", "draw", "observed_on"]
+__all__ = ["Chart", "context_on", "draw"]
 
 _POINTS = 72
 _NAME = 8.2
@@ -68,8 +67,8 @@ class Chart:
         The projection as text, in the page's language.
     crowd : bool
         Whether records are dots without numbers, since there are too many.
-    surfaces : tuple of Surface
-        The surfaces of observations.
+    observed : DrawnLayers, optional
+        The layers of observations, if the map has any.
     signs : frozenset of str
         The signs on the map: `next`, arrows from a sighting towards the next; `order`, lines
         between sightings.
@@ -83,7 +82,7 @@ class Chart:
     off_screen: tuple[int, ...]
     note: str
     crowd: bool = False
-    surfaces: tuple[Surface, ...] = ()
+    observed: DrawnLayers | None = None
     signs: frozenset[str] = frozenset()
     annotations: tuple[Annotation, ...] = ()
 
@@ -171,7 +170,7 @@ def draw(
     basemap.paint(ground, depth=opened.depth)
     every = steps(ground.plane, (view or map_view.definition.view).lat, scale)
     draw_lines(ground, every)
-    surfaces = _draw_observed(ground, observed_on(map_view, observed), period, certain=certain)
+    drawn = _draw_observed(ground, map_view, observed, period, certain=certain)
     areas, context = Areas(ground), context_on(map_view, layers)
     regions = _draw_layers(areas, map_view, context, opened.shown if layers is None else layers)
     if opened.hatched if hatched is None else hatched:
@@ -208,7 +207,7 @@ def draw(
         off_screen,
         projection_note(ground.plane.crs, map_view.translate.language),
         crowd,
-        surfaces,
+        drawn,
         signs=frozenset(name for name, some in bears.items() if some),
         annotations=tuple(annotations),
     )
@@ -223,35 +222,16 @@ def context_on(view: MapView, names: Collection[str] | None = None) -> list[Cont
     ]
 
 
-def observed_on(view: MapView, ids: Collection[str] | None = None) -> list[MapLayer]:
-    """Return the observations that are on a map: those of some ids, or those at first."""
-    return [one for one in view.observed if (one.settings.shown if ids is None else one.id in ids)]
-
-
 def _draw_observed(
-    ground: Ground, shown: list[MapLayer], period: Period | None, *, certain: bool
-) -> tuple[Surface, ...]:
-    """Draw observations; where a dataset is there as a surface and as points, the surface."""
-    if not shown:
-        return ()
-    # Needs pyarrow, which is there where a map has observations.
-    from geotrack.handout.chart.observations import draw_points, draw_surface
-    from geotrack.handout.chart.tracks import draw_tracks
-    from geotrack.observations.layers.layer import DensityLayer, PointLayer, TrackLayer
-
-    drawn = [
-        draw_surface(ground, one, period, certain=certain)
-        for one in shown
-        if isinstance(one, DensityLayer)
-    ]
-    done = [surface.layer.settings for surface in drawn]
-    for one in shown:
-        if isinstance(one, TrackLayer):
-            draw_tracks(ground, one, period, certain=certain)
-    for one in shown:
-        if isinstance(one, PointLayer) and not any(one.settings is table for table in done):
-            draw_points(ground, one, period, certain=certain)
-    return tuple(drawn)
+    ground: Ground,
+    view: MapView,
+    ids: Collection[str] | None,
+    period: Period | None,
+    *,
+    certain: bool,
+) -> DrawnLayers | None:
+    """Draw the layers of observations with some ids; None without any on the map."""
+    return view.observed.draw(ground, ids, period, certain=certain) if view.observed else None
 
 
 def _ground(

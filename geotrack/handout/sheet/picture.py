@@ -126,7 +126,7 @@ def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int |
     y = box.bottom + 10 * scale
     right = scale_bar(axes, chart, margin + 2, y, view, scale=scale)
     _note(axes, chart, Box(right, y, margin + wide - right, 0), view, scale)
-    draw_key(axes, view, Box(margin, y + 11 * scale, wide, under), scale, chart.surfaces)
+    draw_key(axes, view, Box(margin, y + 11 * scale, wide, under), scale, chart.observed)
     y = box.bottom + under - sum(block.height for block in texts)
     for block in texts:
         block.draw(axes, margin, y, wide)

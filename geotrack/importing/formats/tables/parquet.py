@@ -89,11 +89,11 @@ def _geometry_columns(path: Path, schema: Any) -> list[_Geometry]:
     raw = (schema.metadata or {}).get(b"geo")
     if raw is not None:
         try:
-            return list(_of_metadata(json.loads(raw), schema.names))
+            return list(_metadata_geometries(json.loads(raw), schema.names))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             remedy = "save it again with what wrote it"
             raise UnreadableError(path, "its metadata 'geo' cannot be read", remedy) from None
-    columns = [column for f in schema if (column := _of_field(f)) is not None]
+    columns = [column for f in schema if (column := _field_geometry(f)) is not None]
     return [
         _Geometry(**{**_fields(column), "is_primary": n == 0}) for n, column in enumerate(columns)
     ]
@@ -108,7 +108,7 @@ def _fields(column: _Geometry) -> dict[str, Any]:
     }
 
 
-def _of_metadata(geo: dict[str, Any], names: Sequence[str]) -> list[_Geometry]:
+def _metadata_geometries(geo: dict[str, Any], names: Sequence[str]) -> list[_Geometry]:
     primary = geo["primary_column"]
     columns = []
     for name, column in geo["columns"].items():
@@ -133,7 +133,7 @@ def _of_metadata(geo: dict[str, Any], names: Sequence[str]) -> list[_Geometry]:
     return columns
 
 
-def _of_field(arrow_field: Any) -> _Geometry | None:
+def _field_geometry(arrow_field: Any) -> _Geometry | None:
     """Return a column of geometries by its extension type, or its type and name."""
     from pyarrow import types
 
