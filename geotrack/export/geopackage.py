@@ -225,10 +225,10 @@ def _styles(product: Product, themes: Mapping[str, set[Value]]) -> Iterator[dict
 
 def _notes(product: Product, undrawn: Mapping[str, str], missing: Sequence[str]) -> Iterator[str]:
     if mixed := sum(len(_layers_of(record.geometry)) > 1 for record in product.records):
-        what = (
+        subject = (
             "record of mixed geometry stands" if mixed == 1 else "records of mixed geometry stand"
         )
-        yield f"{mixed} {what} in several layers, with one id"
+        yield f"{mixed} {subject} in several layers, with one id"
     if undrawn:
         listed = ", ".join(f"{id_} ({problem})" for id_, problem in undrawn.items())
         yield f"not drawn, and in without_geometry: {listed}"

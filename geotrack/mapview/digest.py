@@ -107,7 +107,7 @@ def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput)
     inputs : DigestInput
         The content of the map.
     """
-    said = {
+    values = {
         "records": [disclosed_event(e, workspace, inputs.page_ids) for e in inputs.events],
         "numbers": {e.id: inputs.numbers[e.id] for e in inputs.events},
         "reports": [
@@ -122,9 +122,9 @@ def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput)
         },
         "definition": _defined(workspace, definition, inputs),
     }
-    if own := used_entries(workspace.taxonomy, (e.type_id for e in inputs.events)):
-        said["taxonomy"] = own
-    text = json.dumps(said, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    if taxonomy_entries := used_entries(workspace.taxonomy, (e.type_id for e in inputs.events)):
+        values["taxonomy"] = taxonomy_entries
+    text = json.dumps(values, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
@@ -143,10 +143,10 @@ def layer_digest(layer: MapLayer) -> str:
         shown -= {"longest_gap"}  # as before there was such a setting
     settings = layer.settings.model_dump(mode="json", include=shown)
     about = [layer.kind, settings, layer.colours, layer.days]
-    found = hashlib.sha256(json.dumps(about, sort_keys=True).encode())
+    digest_ = hashlib.sha256(json.dumps(about, sort_keys=True).encode())
     for name, raw in _parts(layer, ""):
-        found.update(f"\0{name}\0{len(raw)}\0".encode() + raw)
-    return found.hexdigest()
+        digest_.update(f"\0{name}\0{len(raw)}\0".encode() + raw)
+    return digest_.hexdigest()
 
 
 def _parts(value: Any, name: str) -> Iterator[tuple[str, bytes]]:
@@ -155,9 +155,9 @@ def _parts(value: Any, name: str) -> Iterator[tuple[str, bytes]]:
         kind = value.dtype.newbyteorder("<")
         yield f"{name} {kind.str}", np.ascontiguousarray(value, kind).tobytes()
     elif is_dataclass(value):
-        for named in fields(value):
-            if named.name not in _UNSHOWN_PARTS:
-                yield from _parts(getattr(value, named.name), f"{name}.{named.name}")
+        for field_ in fields(value):
+            if field_.name not in _UNSHOWN_PARTS:
+                yield from _parts(getattr(value, field_.name), f"{name}.{field_.name}")
     elif isinstance(value, Mapping):
         for key, part in value.items():
             yield from _parts(part, f"{name}[{key!r}]")
@@ -173,7 +173,7 @@ def _defined(
 ) -> dict[str, Any]:
     """Return a definition with the result of its selection in place of the selection."""
     layers, view, lead = definition.layers, definition.view, definition.lead
-    named = definition.labels
+    labels = definition.labels
     drawn = [
         (name, inputs.page_ids.layers[name][id_], id_ in layers.shown)
         for name in LAYERS
@@ -195,7 +195,7 @@ def _defined(
         ],
         "possibly": [e.id for e in inputs.events if inputs.matches.get(e.id) is Match.POSSIBLE],
         **({} if lead is None else {"lead": with_ids(lead, workspace.resolved)}),
-        **({} if named is None else {"labels": [*map(workspace.resolved, named)]}),
+        **({} if labels is None else {"labels": [*map(workspace.resolved, labels)]}),
         **({"symbols": definition.symbols} if definition.symbols else {}),
         **({"why": dict(inputs.whys)} if inputs.whys else {}),
         **({"observed": list(inputs.observed)} if inputs.observed else {}),

@@ -67,9 +67,9 @@ def _placed(event: Event, place: dict[str, Any], workspace: Workspace) -> dict[s
     """Return a place with the names of regions beside its position."""
     regions = (workspace.regions.get(id_) for id_ in event.regions)
     names = [place.get("name", ""), *(region.name for region in regions if region)]
-    named = [name for n, name in enumerate(names) if name and (not n or name not in names[0])]
+    filled = [name for n, name in enumerate(names) if name and (not n or name not in names[0])]
     rest = {k: v for k, v in place.items() if k not in {"regions", "regions_mode"}}
-    return {**rest, "name": ", ".join(named)} if named else rest
+    return {**rest, "name": ", ".join(filled)} if filled else rest
 
 
 def _cited(source: Source, disclosed: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
@@ -82,5 +82,10 @@ def _cited(source: Source, disclosed: dict[str, Any], workspace: Workspace) -> d
     claim = f"claim {source.claim}" + (f": {statement}" if statement else "")
     rest = {k: v for k, v in disclosed.items() if k not in {"seed", "claim"}}
     cited = f"{rest['cite']}; {claim}" if "cite" in rest else claim
-    stated = {key: value for key, value in of_report.items() if value}
-    return {"title": report.title if report else source.seed, **stated, **rest, "cite": cited}
+    report_values = {key: value for key, value in of_report.items() if value}
+    return {
+        "title": report.title if report else source.seed,
+        **report_values,
+        **rest,
+        "cite": cited,
+    }

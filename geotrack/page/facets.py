@@ -86,7 +86,7 @@ def facets(
     translator = translate or Translator("en")
     tables = {n: _Table() for n in ("themes", "types", "actors", "grades", "assets", "tags")}
     inside = _inside(workspace, events, regions)
-    named = {
+    labels = {
         id_: translator.each(partial(region_name, workspace.regions.named(id_))) for id_ in inside
     }
     themes = [
@@ -124,7 +124,7 @@ def facets(
         "grades": tables["grades"].words,
         "assets": tables["assets"].words,
         "tags": tables["tags"].words,
-        "regions": list(named.items()),
+        "regions": list(labels.items()),
         "statuses": list(_STATUSES),
         "verifications": list(_VERIFICATIONS),
         "confidences": list(_CONFIDENCES),
@@ -150,7 +150,7 @@ def _regions_by_event(
 ) -> list[list[int]]:
     """Return by event the places of the regions that it meets so."""
     met = list(inside.values())
-    return [[n for n, one in enumerate(met) if one.get(e.id) is match] for e in events]
+    return [[n for n, matches in enumerate(met) if matches.get(e.id) is match] for e in events]
 
 
 def _kind(event: Event, news: Mapping[str, News]) -> str:

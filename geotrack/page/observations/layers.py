@@ -61,7 +61,7 @@ def document_values(
     from geotrack.mapview.observations.text import observation_texts
     from geotrack.page.observations.legend import symbol_svg
 
-    layers = [one.layer for one in packed]
+    layers = [entry.layer for entry in packed]
     return {
         "observed": observation_texts(layers, workspace, translate),
         "observed_many": total_text(layers, translate),
@@ -71,7 +71,7 @@ def document_values(
 
 def days(packed: Sequence[PackedLayer]) -> dict[str, list[int]]:
     """Return from which day to before which one layers have times, as `observed`, if any has."""
-    spans = [one.layer.days for one in packed if one.layer.days]
+    spans = [entry.layer.days for entry in packed if entry.layer.days]
     if not spans:
         return {}
     return {"observed": [min(first for first, _ in spans), 1 + max(last for _, last in spans)]}
@@ -83,12 +83,16 @@ def add_layers(page: PolarFigure, packed: Sequence[PackedLayer]) -> None:
         return
     from geotrack.observations.layers.totals import has_all
 
-    for one in packed:
-        id_, overlap = one.layer.id, one.layer.definition.overlap
-        same = {"of": overlap.query, "dataset": overlap.dataset}
-        page.packed[id_] = {**one.about, **same, **({"all": True} if has_all(one.layer) else {})}
-        for name, column in one.columns.items():
+    for entry in packed:
+        id_, overlap = entry.layer.id, entry.layer.definition.overlap
+        common = {"of": overlap.query, "dataset": overlap.dataset}
+        page.packed[id_] = {
+            **entry.about,
+            **common,
+            **({"all": True} if has_all(entry.layer) else {}),
+        }
+        for name, column in entry.columns.items():
             page.texts[f"{id_}-{name}"] = column.lines
-    points_alone = all(one.layer.kind == "points" for one in packed)
+    points_alone = all(entry.layer.kind == "points" for entry in packed)
     page.styles.append(observed_css(points_alone=points_alone))
     page.prelude.append(observed_js(points_alone=points_alone))
