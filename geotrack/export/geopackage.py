@@ -112,10 +112,11 @@ def write(product: Product) -> tuple[bytes, list[str]]:
                 metadata=metadata,
             )
         bare = [r for r in product.records if r.geometry is None or r.event.id in undrawn]
+        about = ({"what": key, "value": str(value)} for key, value in product.about.items())
         tables: dict[str, tuple[Mapping[str, ColumnType], Iterator[Mapping[str, Value]]]] = {
             **({"without_geometry": (fields, rows(product, bare))} if bare else {}),
             "sources": (_SOURCE, _sources(product)),
-            "about": ({"what": "text", "value": "text"}, _about(product)),
+            "about": ({"what": "text", "value": "text"}, about),
             "layer_styles": (_STYLE, _styles(product, themes)),
         }
         for name, (types, values) in tables.items():
@@ -204,11 +205,6 @@ def _sources(product: Product) -> Iterator[dict[str, Value]]:
             "url": source.url or None, "read_at": " ".join(source.read_at) or None,
             "records": "; ".join(product.records_by_source[source.number]),
         }  # fmt: skip
-
-
-def _about(product: Product) -> Iterator[dict[str, Value]]:
-    for key, value in product.about.items():
-        yield {"what": key, "value": str(value)}
 
 
 def _styles(product: Product, themes: Mapping[str, set[Value]]) -> Iterator[dict[str, Value]]:

@@ -19,7 +19,6 @@ from geotrack.errors import UsageError
 from geotrack.i18n import LANGUAGES
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.context_layers.used_shapes import UsedShapes, used_shapes_text
-from geotrack.mapview.look import LookView
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.numbers import numbers_text
 from geotrack.mapview.record.disclosure import (
@@ -111,7 +110,7 @@ def frozen_inputs(workspace: Workspace, name: str, view: MapView) -> bytes:
         "events/records.geojson": events,
         **{f"layers/{n}.geojson": text for n, text in _layers(workspace, page_ids)},
         **{_context_file(n): _used(one) for n, one in enumerate(view.context)},
-        **_logos(view.look),
+        **{f"look/{key}.{logo.kind}": logo.data for key, logo in view.look.logos.items()},
         **{
             f"seeds/{n}.toml": tomlkit.dumps(
                 disclosed_report(workspace.reports_by_id[id_], view.records, page_ids)
@@ -173,11 +172,6 @@ def _context_entry(n: int, settings: LayerFile) -> dict[str, Any]:
     excluded = {"file", "layer", "label", "crs", "encoding", "full", "extent"}
     entry = settings.model_dump(mode="json", exclude=excluded, exclude_none=True)
     return {"file": _context_file(n), **entry, "dash": entry["dash"] or "solid"}
-
-
-def _logos(look: LookView) -> dict[str, bytes]:
-    """Return the logos of a look by their paths."""
-    return {f"look/{key}.{logo.kind}": logo.data for key, logo in look.logos.items()}
 
 
 def _look(view: MapView) -> dict[str, Any]:

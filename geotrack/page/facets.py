@@ -116,7 +116,9 @@ def facets(
         "onlyPossible": [1 if matches.get(e.id) is Match.POSSIBLE else 0 for e in events],
     }
     if news is not None:
-        records["since"] = [_NEWS.index(_kind(e, news)) for e in events]
+        records["since"] = [
+            _NEWS.index(news[e.id].kind if e.id in news else "before") for e in events
+        ]
     tables_and_columns: Facets = {
         "themes": tables["themes"].words,
         "types": tables["types"].words,
@@ -151,10 +153,6 @@ def _regions_by_event(
     """Return by event the places of the regions that it meets so."""
     met = list(inside.values())
     return [[n for n, matches in enumerate(met) if matches.get(e.id) is match] for e in events]
-
-
-def _kind(event: Event, news: Mapping[str, News]) -> str:
-    return news[event.id].kind if event.id in news else "before"
 
 
 def _label(labels: Mapping[str, str], translator: Translator) -> LocalizedText:

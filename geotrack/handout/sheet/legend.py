@@ -84,7 +84,7 @@ def signs_of(view: MapView) -> frozenset[str]:
         "next": bool(view.order),
         "order": layers.order and bool(view.order),
     }
-    return frozenset(name for name, there in present.items() if there)
+    return frozenset(name for name, is_present in present.items() if is_present)
 
 
 def _lines(view: MapView, room: float, scale: float) -> list[list[_Item]]:
@@ -108,10 +108,10 @@ def _themes(view: MapView) -> Iterator[_Item]:
     """Yield the themes with their numbers of records, most first."""
     counts = Counter(e.theme.id for e in view.record_views if e.placed)
     themes = {e.theme.id: e.theme for e in view.record_views if e.placed}
-    for id_, many in counts.most_common():
+    for id_, count in counts.most_common():
         label = themes[id_].label
-        said = label.get(view.translate.language) or label["en"]
-        yield _Item(_theme(themes[id_]), f"{said} {many}")
+        text = label.get(view.translate.language) or label["en"]
+        yield _Item(_theme(themes[id_]), f"{text} {count}")
 
 
 def _theme(theme: Theme) -> Drawing:
@@ -149,22 +149,22 @@ def _badge(sign: str) -> Drawing:
 def _signs(view: MapView, signs: frozenset[str]) -> Iterator[_Item]:
     for name, drawing in _DRAWINGS.items():
         if name in signs:
-            said = view.translate(f"document.signs.{name}")
+            text = view.translate(f"document.signs.{name}")
             names = _names(view) if name == "region" else ""
-            yield _Item(drawing, f"{said.removesuffix('.')} ({names})." if names else said)
+            yield _Item(drawing, f"{text.removesuffix('.')} ({names})." if names else text)
 
 
 def _names(view: MapView) -> str:
     """Return the names of shown regions, if there are few."""
     layers, language = view.definition.layers, view.translate.language
     shown = [view.workspace.regions[id_] for id_ in layers.regions if id_ in layers.shown]
-    names = ", ".join(region_name(one, language) for one in shown)
+    names = ", ".join(region_name(region_, language) for region_ in shown)
     return names if len(shown) <= _FEW else ""
 
 
 def _initial_datasets(view: MapView) -> list[Observed]:
     """Return the datasets on the map at the start, each once."""
-    tables = {id(one.settings): one.settings for one in view.observed}
+    tables = {id(layer.settings): layer.settings for layer in view.observed}
     return [settings for settings in tables.values() if settings.shown]
 
 
@@ -172,32 +172,32 @@ def _context(view: MapView) -> Iterator[list[_Item]]:
     """Yield of each context layer its sign and name, and its source and licence."""
     on = context_on(view)
     for text in view.context_texts:
-        if any(text.layer is one for one in on):
+        if any(text.layer is layer for layer in on):
             sign = _Item(context_sign(text.layer), line(text.name))
             yield [sign, _Item(_nothing, line(text.detail), -3.0)]
 
 
 def _observed(view: MapView, surfaces: Sequence[Surface]) -> Iterator[list[_Item]]:
     """Yield of each dataset what its colours mean, and who says so."""
-    surface_of = {id(one.layer.settings): one for one in surfaces}
+    surface_of = {id(surface_.layer.settings): surface_ for surface_ in surfaces}
     for settings in _initial_datasets(view):
         source = _Item(
             _nothing, f"{view.translate('document.observed.source')} {settings.source}", -3.0
         )
         tracks, points = _tracks_and_points(view, settings)
-        ways = list(_track_signs(tracks, view)) if tracks else []
+        signs = list(_track_signs(tracks, view)) if tracks else []
         surface = surface_of.get(id(settings))
         if surface is None:
             classes = _classes_of(points, view) if points else ()
-            yield [*ways, *classes, source]
+            yield [*signs, *classes, source]
             continue
         key = "scaleMonth" if surface.by_month else "scale"
         said = view.translate(f"page.observed.{key}", area=surface.km2)
-        whole = f"; {view.translate('page.observed.wholeMonths')}" if surface.cut else ""
+        months_note = f"; {view.translate('page.observed.wholeMonths')}" if surface.cut else ""
         wide = _CLASS * (len(surface.classes) + 1)
-        text = f"{_dataset_name(settings, view)}, {said}{whole}"
+        text = f"{_dataset_name(settings, view)}, {said}{months_note}"
         possible = _possible(surface, view) if surface.layer.possible_count else ()
-        yield [*ways, _Item(_scale(surface, view), text, wide), *possible, source]
+        yield [*signs, _Item(_scale(surface, view), text, wide), *possible, source]
 
 
 def _tracks_and_points(
@@ -206,9 +206,9 @@ def _tracks_and_points(
     """Return the layers of a table that are tracks and points."""
     from geotrack.observations.layers.layer import PointLayer, TrackLayer
 
-    layers = [one for one in view.observed if one.settings is settings]
-    tracks = next((one for one in layers if isinstance(one, TrackLayer)), None)
-    return tracks, next((one for one in layers if isinstance(one, PointLayer)), None)
+    layers = [layer for layer in view.observed if layer.settings is settings]
+    tracks = next((layer for layer in layers if isinstance(layer, TrackLayer)), None)
+    return tracks, next((layer for layer in layers if isinstance(layer, PointLayer)), None)
 
 
 def _possible(surface: Surface, view: MapView) -> Iterator[_Item]:
@@ -238,11 +238,11 @@ def _track_signs(tracks: TrackLayer, view: MapView) -> Iterator[_Item]:
 
     (ink,) = tracks.colours
     yield _Item(_track_line(ink, "solid"), _dataset_name(tracks.settings, view))
-    said = gap_text(tracks.limits, view.translate)
-    yield _Item(_track_line(ink, (0, (2.2, 1.8))), said)
+    text = gap_text(tracks.limits, view.translate)
+    yield _Item(_track_line(ink, (0, (2.2, 1.8))), text)
     if tracks.possible_count:
-        said = view.translate("document.observed.possibleShort")
-        yield _Item(_track_line(ink, (0, (0.8, 1.6))), said)
+        text = view.translate("document.observed.possibleShort")
+        yield _Item(_track_line(ink, (0, (0.8, 1.6))), text)
 
 
 def _track_line(ink: str, style: Any) -> Drawing:
@@ -259,13 +259,13 @@ def _track_line(ink: str, style: Any) -> Drawing:
 
 def _classes_of(points: PointLayer, view: MapView) -> Iterator[_Item]:
     """Yield the sign of points, and those of their classes and of what is not surely there."""
-    colours, called = points.colours, _dataset_name(points.settings, view)
+    colours, dataset_name = points.colours, _dataset_name(points.settings, view)
     classes = points.classes
-    yield _Item(_spots(colours), f"{called}, {classes.column}:" if classes else called)
+    yield _Item(_spots(colours), f"{dataset_name}, {classes.column}:" if classes else dataset_name)
     if classes:
-        named = [str(value) for value in classes.values]
-        named += [str(view.translate("document.observed.others"))] * classes.others
-        yield from (_Item(_spots([c]), name) for c, name in zip(colours, named, strict=True))
+        class_names = [str(value) for value in classes.values]
+        class_names += [str(view.translate("document.observed.others"))] * classes.others
+        yield from (_Item(_spots([c]), name) for c, name in zip(colours, class_names, strict=True))
     if points.possible_count:
         yield _Item(_ring(colours[0]), view.translate("document.observed.possibleShort"))
     if points.radius_m is not None:
@@ -298,8 +298,8 @@ def _spots(colours: Sequence[str]) -> Drawing:
     def drawing(axes: Any, x: float, y: float, wide: float) -> None:
         spots = ((-0.24, -0.2), (0.24, -0.05), (-0.1, 0.28))
         for n, (dx, dy) in enumerate(spots if len(colours) > 1 else ((0.0, 0.0),)):
-            at, ink = (x + dx * wide, y + dy * wide), colours[n % len(colours)]
-            axes.add_artist(Circle(at, 0.14 * wide, facecolor=ink, edgecolor="none", zorder=12))
+            centre, ink = (x + dx * wide, y + dy * wide), colours[n % len(colours)]
+            axes.add_artist(Circle(centre, 0.14 * wide, facecolor=ink, edgecolor="none", zorder=12))
 
     return drawing
 
@@ -309,15 +309,15 @@ def _scale(surface: Surface, view: MapView) -> Drawing:
     label, colours = words(view.translate.language), surface.colours
 
     def drawing(axes: Any, x: float, y: float, wide: float) -> None:
-        each = wide / len(colours)
-        font = sans(0.22 * each)
+        step = wide / len(colours)
+        font = sans(0.22 * step)
         for n, ink in enumerate(colours):
-            left = x - wide / 2 + n * each
-            box = Rectangle((left, y - 0.26 * each), each, 0.24 * each, facecolor=ink, zorder=12)
+            left = x - wide / 2 + n * step
+            box = Rectangle((left, y - 0.26 * step), step, 0.24 * step, facecolor=ink, zorder=12)
             box.set_edgecolor("none")
             axes.add_artist(box)
             if n:
-                text, low = label.number(surface.classes[n - 1]), y + 0.22 * each
+                text, low = label.number(surface.classes[n - 1]), y + 0.22 * step
                 draw_text(axes, left, low, text, font, colour=colour("ink"), align="center")
 
     return drawing
@@ -330,15 +330,23 @@ def _stroke(axes: Any, xs: list[float], ys: list[float], **look: Any) -> None:
 
 
 def _next(axes: Any, x: float, y: float, wide: float) -> None:
-    half = 0.42 * wide
-    _stroke(axes, [x - half, x + half], [y, y])
-    _stroke(axes, [x + 0.3 * half, x + half, x + 0.3 * half], [y - 0.5 * half, y, y + 0.5 * half])
+    half_width = 0.42 * wide
+    _stroke(axes, [x - half_width, x + half_width], [y, y])
+    _stroke(
+        axes,
+        [x + 0.3 * half_width, x + half_width, x + 0.3 * half_width],
+        [y - 0.5 * half_width, y, y + 0.5 * half_width],
+    )
 
 
 def _order(axes: Any, x: float, y: float, wide: float) -> None:
-    half = wide / 2
-    _stroke(axes, [x - half, x + half], [y, y], dashes=(4, 2))
-    _stroke(axes, [x + 0.4 * half, x + half, x + 0.4 * half], [y - 0.5 * half, y, y + 0.5 * half])
+    half_width = wide / 2
+    _stroke(axes, [x - half_width, x + half_width], [y, y], dashes=(4, 2))
+    _stroke(
+        axes,
+        [x + 0.4 * half_width, x + half_width, x + 0.4 * half_width],
+        [y - 0.5 * half_width, y, y + 0.5 * half_width],
+    )
 
 
 def _leader(axes: Any, x: float, y: float, wide: float) -> None:
@@ -356,10 +364,10 @@ def _region(axes: Any, x: float, y: float, wide: float) -> None:
 
 
 def _hatched(axes: Any, x: float, y: float, wide: float) -> None:
-    half = 0.36 * wide
+    half_width = 0.36 * wide
     for shift in (-1.0, 0.0, 1.0):
-        cut = half * (2 - abs(shift)) / 2
-        middle = (x + shift * half / 2, y + shift * half / 2)
+        cut = half_width * (2 - abs(shift)) / 2
+        middle = (x + shift * half_width / 2, y + shift * half_width / 2)
         xs, ys = [middle[0] - cut, middle[0] + cut], [middle[1] + cut, middle[1] - cut]
         _stroke(axes, xs, ys, linewidth=0.6, color=colour("hatching"))
 

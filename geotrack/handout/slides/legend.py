@@ -163,10 +163,10 @@ def _order(signs: Collection[str], view: MapView) -> Iterator[_Sign]:
 
 def _context(layers: Sequence[ContextLayer], view: MapView) -> Iterator[_Sign]:
     """Yield the signs of context layers."""
-    for one in layers:
-        label, ink = plain(legend_name(one, view.translate)), one.style.colour.lstrip("#")
-        kinds = {shapes.kind for shapes in one.shapes}
-        dash = MSO_LINE.DASH if one.settings.dash else None
+    for layer in layers:
+        label, ink = plain(legend_name(layer, view.translate)), layer.style.colour.lstrip("#")
+        kinds = {shapes.kind for shapes in layer.shapes}
+        dash = MSO_LINE.DASH if layer.settings.dash else None
         if kinds & {"area", "fill"}:
             yield _Sign(MSO_SHAPE.RECTANGLE, label, ink, dash or MSO_LINE.SOLID, 0.7 * _MARK)
         elif "line" in kinds:
@@ -186,15 +186,15 @@ def _observed(
 
     for surface in surfaces:
         yield from _surface(surface, view)
-    done = [surface.layer.settings for surface in surfaces]
-    for one in observed:
-        if isinstance(one, TrackLayer):
-            yield from _track_lines(one, view)
-        elif not any(one.settings is settings for settings in done):
-            colour = one.colours[0].lstrip("#")
-            yield _Sign(MSO_SHAPE.OVAL, plain(_dataset_name(one, view)), colour, high=0.5 * _MARK)
-            if one.possible_count:
-                yield _possible(MSO_SHAPE.OVAL, one, view, MSO_LINE.SOLID)
+    surface_settings = [surface.layer.settings for surface in surfaces]
+    for layer in observed:
+        if isinstance(layer, TrackLayer):
+            yield from _track_lines(layer, view)
+        elif not any(layer.settings is settings for settings in surface_settings):
+            colour = layer.colours[0].lstrip("#")
+            yield _Sign(MSO_SHAPE.OVAL, plain(_dataset_name(layer, view)), colour, high=0.5 * _MARK)
+            if layer.possible_count:
+                yield _possible(MSO_SHAPE.OVAL, layer, view, MSO_LINE.SOLID)
 
 
 def _surface(surface: Surface, view: MapView) -> Iterator[_Sign]:

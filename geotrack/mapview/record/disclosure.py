@@ -340,7 +340,7 @@ def disclosed_layer(workspace: Workspace, name: str, page_ids: PageIds) -> Itera
                     **_values(feature, _FEATURE),
                     **_translated(feature),
                     **disclosed,
-                    "definition": _definition(feature),
+                    "definition": _values(feature.definition, ("text", "url")),
                 }
             # Whether a region is water or land affects which records are in it.
             if name == "regions" and (feature.kind in WATERS or feature.kind in ISLANDS):
@@ -352,10 +352,6 @@ def _translated(feature: LayerFeature) -> dict[str, dict[str, str]]:
     """Return the names of a feature in the languages of the page."""
     names = {code: name for code, name in feature.names.items() if code in LANGUAGES}
     return {"names": names} if names else {}
-
-
-def _definition(feature: LayerFeature) -> dict[str, Any]:
-    return _values(feature.definition, ("text", "url"))
 
 
 def disclosed_scene(
