@@ -5,9 +5,11 @@ PLATFORM ?= linux
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 VENV ?= .venv
 BIN := $(VENV)/bin
-# Packages of this checkout that geotrack needs; all are installed from here in one command.
-PACKAGES := packages/folium-polar
-INSTALL := $(BIN)/python -m pip install --quiet $(PACKAGES:%=--editable %) --editable
+# Packages of this checkout, which geotrack needs or finds; all are installed from here in one command.
+PACKAGES := packages/folium-polar packages/geotrack-observations
+INSTALL := $(BIN)/python -m pip install --quiet --no-compile $(PACKAGES:%=--editable %) --editable
+# What pip compiles by one process, tests of libraries too, takes longer than the rest of its work.
+COMPILE := $(BIN)/python -m compileall -q -q -j 0 -x '/tests?/' $(VENV)/lib || true
 STATIC := $(PACKAGES:%=%/src/*/static)
 SOURCES := pyproject.toml $(PACKAGES:%=%/pyproject.toml) hatch_build.py web/package-lock.json web/build.mjs $(shell find web/src -type f)
 
@@ -89,9 +91,11 @@ clean: ## remove what was built
 $(VENV)/geotrack: $(SOURCES)
 	test -x $(BIN)/python || $(INTERPRETER) -m venv $(VENV)
 	$(INSTALL) .
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/tools: $(SOURCES)
 	test -x $(BIN)/python || $(INTERPRETER) -m venv $(VENV)
 	$(INSTALL) '.[dev]'
+	@$(COMPILE)
 	@touch $(VENV)/geotrack $@

@@ -34,5 +34,6 @@ if __name__ == "__main__":
     for bundle, folder in {
         "map": "packages/folium-polar/src/folium_polar/static",
         "page": "geotrack/static",
+        "observations": "packages/geotrack-observations/src/geotrack_observations/static",
     }.items():
         build_bundle(bundle, ROOT / folder, lambda line: sys.stderr.write(f"{line}\n"))

@@ -69,12 +69,12 @@ def geotrack(folder: Path) -> Told:
     from pyarrow import parquet
 
     from geotrack.model.query import Query
-    from geotrack.observations import load_positions, open_dataset
-    from geotrack.observations.grid.cells import CellGrid
-    from geotrack.observations.grid.stack import CellStack, per_area
-    from geotrack.observations.storage.layout import GROUP, PER_METRE
     from geotrack.queries.resolve import areas_of
     from geotrack.workspace import open_workspace
+    from geotrack_observations import load_positions, open_dataset
+    from geotrack_observations.grid.cells import CellGrid
+    from geotrack_observations.grid.stack import CellStack, per_area
+    from geotrack_observations.storage.layout import GROUP, PER_METRE
 
     workspace = open_workspace(ROOT)
     ids = parquet.read_table(folder / REGIONS, columns=["id"])["id"].to_pylist()
@@ -251,8 +251,8 @@ def cold(folder: Path) -> Told:
 
     import geotrack.queries.resolve  # noqa: F401 (what a query imports)
     from geotrack.model.query import Query
-    from geotrack.observations import DatasetQuery, open_dataset
     from geotrack.workspace import open_workspace
+    from geotrack_observations import DatasetQuery, open_dataset
 
     path = dataset_of(folder)
     with path.open("rb") as file:
@@ -284,7 +284,7 @@ def whole(folder: Path) -> Told:
 
 def building(folder: Path) -> Told:
     """Build a dataset of a CSV."""
-    from geotrack.observations import build
+    from geotrack_observations import build
 
     start = time.perf_counter()
     built = build([folder / TABLE], folder / DATASET)

@@ -26,11 +26,11 @@ from playwright.sync_api import Browser
 from pyarrow import csv
 
 from geotrack.model.query import Query
-from geotrack.observations import DatasetQuery, build, count_hexagons, open_dataset
-from geotrack.observations.grid.hexagons import AREAS_KM2
 from geotrack.page import Briefing, briefing
-from geotrack.page.assets import observed_css, observed_js
 from geotrack.workspace import open_workspace
+from geotrack_observations import DatasetQuery, build, count_hexagons, open_dataset
+from geotrack_observations.grid.hexagons import AREAS_KM2
+from geotrack_observations.page.layers import observed_css, observed_js
 
 COUNTS = (1_000_000, 10_000_000)
 RUNS = 3

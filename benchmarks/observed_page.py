@@ -24,11 +24,11 @@ import folium
 import numpy as np
 from browser import chromium
 from make_observations import traffic
-from page import SIZE, WATCH, answer, dragged
 from playwright.sync_api import Browser
 
-from geotrack.observations import build
 from geotrack.page import briefing
+from geotrack_observations import build
+from page import SIZE, WATCH, answer, dragged
 
 COUNTS = (100_000, 300_000, 1_000_000)
 RUNS = 3

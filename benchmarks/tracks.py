@@ -23,7 +23,9 @@ from make_observations import traffic
 from pyarrow import parquet
 
 from geotrack.model.query import Query
-from geotrack.observations import (
+from geotrack.queries.resolve import areas_of
+from geotrack.workspace import Workspace, open_workspace
+from geotrack_observations import (
     Dataset,
     DatasetQuery,
     TrackLimits,
@@ -34,9 +36,7 @@ from geotrack.observations import (
     read_fixes,
     tracks,
 )
-from geotrack.observations.trajectories.tracks import line_of
-from geotrack.queries.resolve import areas_of
-from geotrack.workspace import Workspace, open_workspace
+from geotrack_observations.trajectories.tracks import line_of
 
 COUNTS = (100_000, 1_000_000)
 LIMITS = TrackLimits.of("mmsi")

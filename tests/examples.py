@@ -6,5 +6,5 @@ from hypothesis import settings
 
 __all__ = ["few"]
 
-few = settings(max_examples=max(settings.default.max_examples // 4, 1))
-"""A quarter: for examples that take tenths of a second each."""
+few = settings(max_examples=max(settings.default.max_examples // 3, 1))
+"""A third: for examples that take tenths of a second each."""

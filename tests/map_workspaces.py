@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from geotrack.workspace import Workspace, open_workspace
-from tests.observing import put_map
 
 __all__ = [
     "DEFINITION",
-    "NO_RECORDS",
-    "OBSERVED",
     "REGIONS",
     "feature",
     "feature_fixture",
     "make",
-    "observing",
 ]
 
 REGIONS = {
@@ -62,10 +58,6 @@ as_of = "2024-12-31"
 projection = "EPSG:3571"
 """
 
-# A map of no records: what is drawn is a dataset alone.
-NO_RECORDS = 'title = "M"\nmarking = "RESTRICTED"\n[select]\nfrom = "1900"\nto = "1901"\n'
-OBSERVED = '[[observations]]\ndataset = "observations/ais"\ntitle = "Ships"\nsource = "AIS"\n'
-
 
 def feature(id_: str, **properties: Any) -> dict[str, Any]:
     """Return a small valid record; `geometry` may be among the properties."""
@@ -104,13 +96,3 @@ def make(tmp_path: Path) -> Callable[..., Workspace]:
 @pytest.fixture(name="feature")
 def feature_fixture() -> Callable[..., dict[str, Any]]:
     return feature
-
-
-@pytest.fixture
-def observing(tmp_path: Path) -> Callable[..., Path]:
-    """Return a function that makes a workspace whose map `m` draws a dataset of rows."""
-
-    def make(head: Sequence[str], rows: Iterable[Any], more: str = "") -> Path:
-        return put_map(tmp_path, NO_RECORDS + OBSERVED + more, head, rows)
-
-    return make

@@ -22,13 +22,18 @@ import pytest
 from importlinter.cli import lint_imports
 
 import folium_polar.errors
-import folium_polar.resources
 import geotrack
 from geotrack.cli import main
 from tests.records import feature, point, written
 
 ROOT = Path(__file__).parents[1]
-SOURCES = {"geotrack": ROOT / "geotrack", "folium_polar": folium_polar.resources.PACKAGE}
+POLAR = ROOT / "packages" / "folium-polar"
+OBSERVATIONS = ROOT / "packages/geotrack-observations/src/geotrack_observations"
+SOURCES = {
+    "geotrack": ROOT / "geotrack",
+    "folium_polar": POLAR / "src" / "folium_polar",
+    "geotrack_observations": OBSERVATIONS,
+}
 HEAVY = {"pandas", "geopandas", "pyogrio", "folium", "edtf", "matplotlib", "geotrack.gazetteer"}
 DERIVED = {"geotrack.gazetteer", "pyproj"}
 LAZY = {*HEAVY, "pydantic", "shapely", "numpy", "pyproj"}
@@ -114,7 +119,7 @@ def test_nothing_heavy_is_loaded_that_is_not_needed(args: list[str], lazy: set[s
 @pytest.mark.slow
 def test_a_map_needs_no_plugin_of_folium(tmp_path: Path) -> None:
     loaded = _loaded_by("map", "bering-strait", "--out", str(tmp_path / "map.html"))
-    assert not loaded & {"folium.plugins", "pyproj"}
+    assert not loaded & {"folium.plugins", "pyproj", "geotrack_observations"}
 
 
 @pytest.mark.slow
@@ -180,11 +185,11 @@ def test_every_public_name_is_there() -> None:
 
 
 def test_observations_are_there_without_an_import_of_their_own() -> None:
-    code = "import geotrack; print(geotrack.observations.query.__module__)"
+    code = "import geotrack as g; print(g.observations.query.__module__)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
     )
-    assert done.stdout.strip() == "geotrack.observations.answers"
+    assert done.stdout.strip() == "geotrack_observations.answers"
 
 
 def test_no_module_bears_the_name_of_a_public_function() -> None:
@@ -250,7 +255,7 @@ def test_no_function_has_over_50_lines_of_code() -> None:
 # are put together: of git, and to be run by who reads them.
 OF_COMMANDS = {
     "cli", "server", "importing", "workspace/edit/add.py", "reading/geometry_files.py",
-    "workspace/git.py", "observations/storage/unfinished_build.py", "mapview/snapshot.py",
+    "workspace/git.py", "storage/unfinished_build.py", "mapview/snapshot.py",
     "model/query_fields.py",
 }  # fmt: skip
 OPTION = re.compile(r"(?<![\w!-])--[a-z][a-z-]*(?![a-z-]*:)")
@@ -270,9 +275,10 @@ def _texts(path: Path) -> Iterator[str]:
 
 @pytest.mark.slow
 def test_no_error_of_the_library_names_an_option_of_the_command_line() -> None:
-    for path in sorted((ROOT / "geotrack").rglob("*.py")):
-        where = path.relative_to(ROOT / "geotrack")
-        if not {where.parts[0], where.as_posix()} & OF_COMMANDS:
+    roots = (ROOT / "geotrack", OBSERVATIONS)
+    for root, path in ((r, path) for r in roots for path in sorted(r.rglob("*.py"))):
+        where = path.relative_to(root)
+        if not {one.as_posix() for one in (where, *where.parents)} & OF_COMMANDS:
             assert not [text for text in _texts(path) if OPTION.search(text)], where
 
 
@@ -342,21 +348,20 @@ _BESIDE = {
 }
 # Tests of the repository, of all rooms, or of what tests share.
 _OF_ALL = {
-    *("architecture", "benchmarks", "corpus", "docs", "folium_polar", "foreign_files"),
-    *("own_taxonomy", "packaging", "unchanged"),
+    *("architecture", "benchmarks", "corpus", "docs", "foreign_files"),
+    *("own_taxonomy", "packaging"),
 }
-# Rooms that become packages, with their tests.
-_LEAVING = {"observations", "polar", "polarmap"}
 
 
 def test_the_tests_of_a_module_are_in_its_folder_under_its_name() -> None:
     misplaced = []
-    for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        folder = path.parent.relative_to(ROOT / "tests")
-        code = ROOT / "geotrack" / folder
-        if folder.parts and folder.parts[0] in _BESIDE | _LEAVING:
+    tests = {ROOT / "tests": SOURCES["geotrack"], POLAR / "tests": SOURCES["folium_polar"]}
+    for root, path in ((r, path) for r in tests for path in sorted(r.rglob("test_*.py"))):
+        folder = path.parent.relative_to(root)
+        code = tests[root] / folder
+        if folder.parts and folder.parts[0] in _BESIDE:
             continue
-        # Such as `parsing` of `test_parsing.py` and `test_parsing_against_edtf.py`; tests of a
+        # Such as `edtf` of `test_edtf.py` and `test_edtf_against_another_parser.py`; tests of a
         # whole room are named after it.
         modules = code.iterdir() if code.is_dir() else ()
         named = {each.stem.strip("_") for each in modules} | {folder.name if modules else None}

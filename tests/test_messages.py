@@ -20,7 +20,11 @@ from geotrack.findings import Finding, finding_lines
 from geotrack.i18n import LANGUAGES
 from geotrack.messages import LANGUAGE, Message, in_language
 
-ROOTS = (PACKAGE, folium_polar.resources.PACKAGE)
+ROOTS = (
+    PACKAGE,
+    folium_polar.resources.PACKAGE,
+    PACKAGE.parent / "packages/geotrack-observations/src/geotrack_observations",
+)
 OTHERS = [language for language in LANGUAGES if language != "en"]
 MAKERS = {"Message", "EventRemedy"}
 # Modules that word findings, errors or reasons, some without arguments.

@@ -16,6 +16,7 @@ from typing import Any
 
 from geotrack.findings import Finding
 from geotrack.findings.rules import Rule, rules
+from geotrack.mapview.check_workspace import observation_findings
 from geotrack.mapview.context_layers.layer import layer_file_faults
 from geotrack.workspace import check, open_workspace
 
@@ -74,6 +75,7 @@ def _said(id_: str) -> tuple[Finding, ...]:
             workspace,
             today=TODAY,
             selected_records=lambda *_: workspace.events,
+            check_observations=observation_findings,
             check_layer_file=partial(layer_file_faults, root),
         )
         return tuple(findings)

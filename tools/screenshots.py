@@ -136,7 +136,7 @@ def traffic_map(folder: Path) -> Path:
     folder : Path
         Empty; gets a copy of the sample workspace with a dataset in it.
     """
-    from geotrack.observations import build
+    from geotrack_observations import build
 
     for name in ("events", "layers", "maps", "seeds"):
         shutil.copytree(ROOT / name, folder / name)

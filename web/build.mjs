@@ -214,9 +214,6 @@ async function buildPage() {
   await bundle("page-bare", "src/page/index.js", { WITH_RECORDS: false, MANY_RECORDS: false }, ofRecords);
   // What is new since a day that its reader chooses, where the map allows it.
   await bundle("since", "src/since/index.js");
-  // Observations on it, where it has some, and where they are all drawn as points.
-  await bundle("observed", "src/observations/index.js", { POINTS_ALONE: false });
-  await bundle("observed-points", "src/observations/index.js", { POINTS_ALONE: true });
   // Questions about a place, where the map's definition has them.
   await bundle("questions", "src/questions/index.js");
   // The desk: its own page, and the part of it that runs in the page of all records.
@@ -225,5 +222,11 @@ async function buildPage() {
   await bundle("desk-preview", "src/desk/maps/preview.js");
 }
 
+/** Observations on the page, where it has some, and where they are all drawn as points. */
+async function buildObservations() {
+  await bundle("observed", "src/observations/index.js", { POINTS_ALONE: false });
+  await bundle("observed-points", "src/observations/index.js", { POINTS_ALONE: true });
+}
+
 if (!existsSync(output)) mkdirSync(output, { recursive: true });
-await (which === "map" ? buildMap() : buildPage());
+await (which === "map" ? buildMap() : which === "observations" ? buildObservations() : buildPage());

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-__all__ = ["MAP_SOURCES", "build_bundle"]
+__all__ = ["MAP_SOURCES", "SETTINGS", "build_bundle"]
 
 WEB = Path(__file__).parent
 MAP_SOURCES = ("leaflet", "pins", "polar", "rasters", "tiles")
@@ -35,12 +35,8 @@ BUNDLES = {
         "page-bare.js",
         "page.css",
         "page-bare.css",
-        "observed.js",
-        "observed-points.js",
         "questions.js",
         "since.js",
-        "observed.css",
-        "observed-points.css",
         "questions.css",
         "desk.js",
         "desk.css",
@@ -48,7 +44,14 @@ BUNDLES = {
         "desk-map.css",
         "desk-preview.js",
     ),
+    "observations": (
+        "observed.js",
+        "observed-points.js",
+        "observed.css",
+        "observed-points.css",
+    ),
 }
+SETTINGS = ("package.json", "package-lock.json", "tsconfig.json", "build.mjs", "glyphs.mjs")
 STAMP = "bundle.sha256"
 
 
@@ -58,8 +61,8 @@ def build_bundle(bundle: str, output: Path, say: Callable[[str], Any]) -> None:
 
     Parameters
     ----------
-    bundle : {"map", "page"}
-        Those of a PolarMap, or those of the briefing page and of the desk.
+    bundle : {"map", "page", "observations"}
+        Those of a PolarMap, of the briefing page and the desk, or of observations on the page.
     output : Path
         The folder.
     say : callable
@@ -97,7 +100,7 @@ def _files(bundle: str) -> Iterator[str]:
 
 
 def _digest(bundle: str) -> str:
-    files = [WEB / n for n in ("package.json", "package-lock.json", "build.mjs", "glyphs.mjs")]
+    files = [WEB / name for name in SETTINGS]
     folders = [f"src/{name}" for name in MAP_SOURCES] if bundle == "map" else ["src"]
     for folder in (*folders, "licences"):
         files += sorted(path for path in (WEB / folder).rglob("*") if path.is_file())

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from geotrack.api.hits import Answers, Hits
 from geotrack.api.query_function import query
-from geotrack.api.workspace import OpenDataset, OpenWorkspace, open
+from geotrack.api.workspace import OpenWorkspace, open
 
-__all__ = ["Answers", "Hits", "OpenDataset", "OpenWorkspace", "open", "query"]
+__all__ = ["Answers", "Hits", "OpenWorkspace", "open", "query"]

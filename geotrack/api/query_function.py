@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from geotrack.api.hits import check_limit, check_order
 from geotrack.api.workspace import open
 from geotrack.errors import UsageError, fields_named
+from geotrack.extensions import datasets
 from geotrack.files import AnyPath
 from geotrack.model.query_fields import KEYWORDS
 from geotrack.queries.python_values import (
@@ -23,7 +24,6 @@ from geotrack.workspace import Workspace
 if TYPE_CHECKING:
     import geopandas
 
-    from geotrack.observations import Dataset
 
 __all__ = ["query"]
 
@@ -33,7 +33,7 @@ __all__ = ["query"]
 def query(
     workspace: Workspace | AnyPath | None = None,
     *,
-    dataset: Dataset | AnyPath | None = None,
+    dataset: Any = None,
     where: Words = None,
     match: Matching | None = None,
     sort: Order = "date",
@@ -50,7 +50,7 @@ def query(
     workspace : Workspace or path, optional
         The records; default the workspace at or above the current folder.
     dataset : Dataset or path, optional
-        Observations to query in place of the records; `geotrack.observations.query` returns them in
+        Observations to query in place of the records; `geotrack_observations.query` returns them in
         other forms too. Without a workspace the packaged regions and places apply.
     region : str or iterable of str, optional
         Id, name or alias of regions; in any of them, or with `all_regions` in every one.
@@ -86,7 +86,7 @@ def query(
     -------
     geopandas.GeoDataFrame
         The hits in lon/lat (EPSG:4326), with `match` *certain* or *possible*; see `to_frame` of
-        `geotrack.queries`. Of a dataset see `Answer.to_geodataframe` of `geotrack.observations`.
+        `geotrack.queries`. Of a dataset see `Answer.to_geodataframe` of `geotrack_observations`.
 
     Raises
     ------
@@ -112,11 +112,9 @@ def query(
                 "sort= and why= are for records; rows of a dataset stand in the order of its file"
             )
             raise UsageError(message)
-        from geotrack.observations import Answer  # which needs an extra
-
-        dataset_query = query_of(**conditions)
-        answer = Answer.of(dataset, dataset_query, workspace, where=where, match=match)
-        return answer.to_geodataframe(limit=limit)
+        return datasets().query(
+            dataset, query_of(**conditions), workspace, where=where, match=match, limit=limit
+        )
     if where is not None:
         raise UsageError(
             "where= asks for a column of dataset=; records have conditions of their own"

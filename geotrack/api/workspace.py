@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from geotrack.api.hits import Hits
 from geotrack.errors import fields_named
+from geotrack.extensions import datasets
 from geotrack.files import AnyPath
 from geotrack.model.query_fields import KEYWORDS
 from geotrack.queries import select
-from geotrack.queries.python_values import (
-    Conditions,
-    Matching,
-    PlaceAndTime,
-    Words,
-    query_of,
-    takes_keywords,
-)
+from geotrack.queries.python_values import Conditions, query_of, takes_keywords
 from geotrack.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
     from geotrack.model import Event
-    from geotrack.observations import Answer, Dataset
-    from geotrack.observations.engines import Engine
     from geotrack.page import Briefing
 
-__all__ = ["OpenDataset", "OpenWorkspace", "open"]
+__all__ = ["OpenWorkspace", "open"]
 
 
 def open(workspace: Workspace | AnyPath | None = None) -> OpenWorkspace:
@@ -127,7 +119,7 @@ class OpenWorkspace:
 
         return briefing(self.workspace, name, language=language, with_notes=with_notes, since=since)
 
-    def dataset(self, path: AnyPath) -> OpenDataset:
+    def dataset(self, path: AnyPath) -> Any:
         """Open a dataset of observations.
 
         Parameters
@@ -135,64 +127,14 @@ class OpenWorkspace:
         path : path
             Its folder, from that of the workspace.
 
+        Returns
+        -------
+        OpenDataset
+            Of `geotrack_observations`; its `query` takes conditions as `query` here does.
+
         Raises
         ------
         UsageError
-            There is no such dataset, or pyarrow is missing.
+            There is no such dataset, or `geotrack-observations` is not installed.
         """
-        from geotrack.observations import open_dataset
-
-        return OpenDataset(open_dataset(self.workspace.root / path), self.workspace)
-
-
-class OpenDataset:
-    """A dataset of observations, with the regions and places of a workspace.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        The dataset.
-    workspace : Workspace
-        The workspace whose regions and places conditions name.
-    """
-
-    def __init__(self, dataset: Dataset, workspace: Workspace) -> None:
-        self.dataset = dataset
-        self.workspace = workspace
-
-    def __repr__(self) -> str:
-        """Return its folder and the number of rows."""
-        return f"<OpenDataset {self.dataset.path.parent}: {self.dataset.rows:,} rows>"
-
-    def __len__(self) -> int:
-        """Return the number of rows."""
-        return self.dataset.rows
-
-    @fields_named(KEYWORDS)
-    @takes_keywords(PlaceAndTime)
-    def query(
-        self,
-        *,
-        where: Words = None,
-        match: Matching | None = None,
-        engine: Engine | None = None,
-        **conditions: Unpack[PlaceAndTime],
-    ) -> Answer:
-        """Return the rows that meet all conditions.
-
-        Parameters
-        ----------
-        where, match, engine, **conditions
-            As for `geotrack.observations.query`.
-
-        Raises
-        ------
-        UsageError, DateError
-            As for `geotrack.observations.query`.
-        """
-        from geotrack.observations import Answer
-
-        dataset_query = query_of(**conditions)
-        return Answer.of(
-            self.dataset, dataset_query, self.workspace, where=where, match=match, engine=engine
-        )
+        return datasets().open_dataset(self.workspace.root / path, self.workspace)

@@ -28,6 +28,7 @@ __all__ = [
     "EXIT_FINDINGS",
     "EXIT_USAGE",
     "Commands",
+    "ExtensionCommand",
     "Group",
     "by_options",
     "current_workspace",
@@ -65,6 +66,7 @@ class Commands(MutableMapping[str, click.Command]):
     ----------
     *names : str
         Command names, equal to the module names; a Python keyword has an underscore appended.
+        Those of `geotrack.extensions.COMMANDS` are loaded when they are run.
     """
 
     def __init__(self, *names: str) -> None:
@@ -73,8 +75,7 @@ class Commands(MutableMapping[str, click.Command]):
     def __getitem__(self, name: str) -> click.Command:
         command = self._commands[name]
         if command is None:
-            module = import_module(f"geotrack.cli.{name}{'_' * keyword.iskeyword(name)}")
-            command = self._commands[name] = module.command
+            command = self._commands[name] = _command(name)
         return command
 
     def __setitem__(self, name: str, command: click.Command) -> None:
@@ -90,8 +91,33 @@ class Commands(MutableMapping[str, click.Command]):
         return len(self._commands)
 
 
+class ExtensionCommand(click.Command):
+    """A command of `geotrack-observations` in the list of commands, before it is loaded."""
+
+
+def _command(name: str) -> click.Command:
+    from geotrack.extensions import COMMANDS
+
+    if name in COMMANDS:
+        return ExtensionCommand(name, help=COMMANDS[name])
+    module = import_module(f"geotrack.cli.{name}{'_' * keyword.iskeyword(name)}")
+    command: click.Command = module.command
+    return command
+
+
 class Group(click.Group):
     """A command group whose errors are one line on stderr, never a traceback."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command to run, loaded from its package if it is of another one."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if isinstance(command, ExtensionCommand):
+            from geotrack.extensions import command as load
+
+            command = self.commands[str(name)] = load(str(name))
+        return name, command, rest
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; turn geotrack's errors into exit codes."""

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from geotrack.mapview.map_view import MapView
-    from geotrack.observations.layers.layer import MapLayer
     from geotrack.workspace import Workspace
 
 _INPUTS = ".inputs.zip"
@@ -237,12 +236,8 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
     if counts.possible:
         parts.append(f"{counts.possible} that meet the selection only possibly left out")
     if view.observed:
-        from geotrack.observations.layers.totals import total
-
-        observed = total(view.observed)
-        parts.append(
-            f"{'' if observed.exact else 'at least '}{plural(observed.count, 'observation')}"
-        )
+        rows = view.observed.total
+        parts.append(f"{'' if rows.exact else 'at least '}{plural(rows.count, 'observation')}")
     sizes = [f"{name} {size / 1000:.0f} kB" for name, size in _optional_parts(view, path)]
     sizes.append(f"{path.stat().st_size / 1000:.0f} kB")
     notify(f"{shown_path(path)}: {', '.join(parts)}; digest {view.digest}; {'; '.join(sizes)}")
@@ -252,7 +247,8 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
     if undrawn := view.symbols.undrawn:
         notify(f"note: cannot draw the symbol code of {', '.join(undrawn)}; drawn by theme")
     if view.observed:
-        _notify_unmet(view)
+        for note in view.observed.notes():
+            notify(f"note: {note}")
     for layer in view.context:
         if layer.left_out:
             features = plural(layer.left_out, "feature")
@@ -269,24 +265,4 @@ def _optional_parts(view: MapView, path: Path) -> Iterator[tuple[str, int]]:
     if path.suffix == ".html" and view.definition.layers.depth:
         yield "depth", len(depth())
     if path.suffix == ".html" and view.definition.ice:
-        yield "sea ice", sum(layer.size for layer in view.context[: len(view.definition.ice)])
-
-
-def _notify_unmet(view: MapView) -> None:
-    """Note each dataset without a position on the map, with its conditions and the reason."""
-    from geotrack.mapview.observations.text import conditions
-    from geotrack.observations.queries.empty_results import unmet
-
-    tables: dict[int, list[MapLayer]] = {}
-    for layer in view.observed:
-        tables.setdefault(id(layer.settings), []).append(layer)
-    for layers in tables.values():
-        if any(layer.count for layer in layers):
-            continue
-        definition = layers[0].definition
-        dataset = definition.settings.dataset
-        text = ", ".join(conditions(view.workspace, definition, "en"))
-        selected = f"; selected: {text}" if text else ""
-        notify(f"note: {dataset}: no position is on the map{selected}")
-        for why in unmet(definition.dataset_query):
-            notify(f"note: {dataset}: {why}")
+        yield "sea ice", sum(one.size for one in view.context[: len(view.definition.ice)])

@@ -18,6 +18,7 @@ from geotrack.cli.records.prompts import (
     message_and_remedy,
 )
 from geotrack.cli.source import stance_of
+from geotrack.model.record_properties import PROPERTIES
 
 if TYPE_CHECKING:
     from geotrack.workspace import Workspace
@@ -27,6 +28,18 @@ DEFAULT = "added.geojson"
 """Default file of events/ for new records."""
 
 Command = Callable[..., Any]
+
+
+def _option_name(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+_STATED = {
+    one.name: click.option(_option_name(one.name), metavar=one.metavar, help=one.option_help)
+    for one in PROPERTIES
+    if one.option_help
+}
+"""Options of properties that are one text."""
 
 # Options by JSON pointer; the longest pointer that is a prefix of the finding's applies.
 _OPTIONS = {
@@ -43,21 +56,12 @@ _OPTIONS = {
     "/properties/sources": "--source",
     "/properties/actors": "--actor",
     "/properties/tags": "--tag",
-    **{
-        f"/properties/{name}": f"--{name}"
-        for name in ("title", "type", "start", "end", "status", "summary", "kind")
-    },
+    **{f"/properties/{name}": _option_name(name) for name in _STATED},
 }
 
 _RECORD = (
-    click.option("--title", metavar="TEXT", help="Title, in your own words."),
-    click.option("--type", metavar="WORD", help="air/bomber-sortie, coastguard/patrol, …"),
-    click.option(
-        "--start",
-        metavar="DATE",
-        help="2024-09-28, 2024-09, 28 September 2024, early 2024, … or unknown.",
-    ),
-    click.option("--end", metavar="DATE", help="End date; .. if it is ongoing."),
+    # The kind of `geotrack report claim` is that of the claim.
+    *(option for name, option in _STATED.items() if name != "kind"),
     click.option(
         "--at", metavar="WHERE", help="LON,LAT, 71°20'N 25°40'E, a place, or '40 nm NW of Vardø'."
     ),
@@ -115,8 +119,6 @@ _RECORD = (
     click.option(
         "--actor", "actors", multiple=True, metavar="NAME:COUNTRY", help="Actor; repeatable."
     ),
-    click.option("--status", metavar="WORD", help="occurred, ongoing, announced, planned, …"),
-    click.option("--summary", metavar="TEXT", help="Summary in a sentence or two."),
     click.option("--tag", "tags", multiple=True, metavar="TAG", help="Tag; repeatable."),
     click.option("--id", "id_", metavar="ID", help="Id; default made of date and title."),
     click.option(
@@ -139,7 +141,7 @@ def record_options(command: Command) -> Command:
 @record_options
 @author
 @click.option("--place", metavar="TEXT", help="A place, or a description of one, as with --at.")
-@click.option("--kind", metavar="WORD", help="event, statement, assessment, outlook.")
+@_STATED["kind"]
 @click.option("--seed", metavar="ID", help="A report of seeds/ as source, with --claim.")
 @click.option("--claim", metavar="ID", help="The claim of that report.")
 @click.option(
@@ -333,6 +335,7 @@ def answers_of(options: Mapping[str, Any], workspace: Workspace) -> RecordAnswer
     if is_stated or is_elsewhere:  # the radius of Vardø does not apply to *off Vardø*
         where = replace(where, precision=None, radius_km=None, inner_radius_km=None)
     start, end = time_in_words(options["start"]) if options["start"] else (options["start"], None)
+    others = [name for name in _STATED if not hasattr(where, name)]
     return replace(
         where,
         title=options["title"],
@@ -341,6 +344,7 @@ def answers_of(options: Mapping[str, Any], workspace: Workspace) -> RecordAnswer
         end=options["end"] or end,
         status=options["status"],
         summary=options["summary"],
+        others={name: value for name in others if (value := options[name]) is not None},
         id=options["id_"],
         place_name=options["place_name"] or where.place_name,
         precision=precision or where.precision,

@@ -9,9 +9,6 @@ import click
 from click.core import ParameterSource
 
 from geotrack.cli.app import current_workspace, notify, workspace_or_packaged
-from geotrack.cli.crossings import CROSSINGS, TRACK_OPTIONS, run_crossings
-from geotrack.cli.dataset_options import WHERE
-from geotrack.cli.engine_options import ENGINES, check_engine
 from geotrack.cli.options.conditions import (
     OUTPUT_OPTIONS,
     QUERY_OPTIONS,
@@ -27,6 +24,7 @@ from geotrack.cli.options.conditions import (
     query_of,
     with_options,
 )
+from geotrack.cli.options.datasets import CROSSINGS, ENGINES, TRACK_OPTIONS, WHERE, check_engine
 from geotrack.cli.options.findings import finding_language
 from geotrack.cli.output.progress import follow
 
@@ -90,6 +88,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     hold for every position and time that its record allows, and possible if for some. Records
     without place or date are counted as not judged; --not-judged lists them.
     """
+    from geotrack.extensions import datasets
     from geotrack.queries import idle, select
 
     output = {
@@ -112,13 +111,9 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         current_workspace(ctx) if dataset is None else _around(ctx, query, output, of_tracks)
     )
     notify_reference(query, workspace)
-    if of_tracks["crossings"]:
-        run_crossings(dataset, query, workspace, conditions, of_tracks, **output)
-        return
     if dataset is not None:
-        from geotrack.cli.query_dataset import run_query
-
-        run_query(dataset, query, workspace, conditions, engine_options, **output)
+        options = {"conditions": conditions, **of_tracks, **engine_options}
+        datasets().run_query(dataset, query, workspace, options, output)
         return
     if conditions:
         raise click.UsageError(

@@ -76,9 +76,13 @@ def _print_history(event: Event, *, as_json: bool) -> None:
 def _lines(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
     from geotrack.dates import in_words
     from geotrack.model.place_text import place_words, value_words
+    from geotrack.model.record_columns import RECORD_COLUMNS
+    from geotrack.model.record_properties import PROPERTIES
 
     yield "id", event.id
-    yield from label_first("label", [event.label] if event.label else [])
+    for one in PROPERTIES:
+        if one.in_show and (value := RECORD_COLUMNS[one.name](event)):
+            yield one.name.replace("_", " "), str(value)
     yield "type", f"{event.type_id} ({event.kind}{f', {event.status}' if event.status else ''})"
     yield "when", in_words(event.when)
     yield "where", place_words(event, workspace.regions)
@@ -183,7 +187,7 @@ def source_text(source: Source, workspace: Workspace) -> str:
     from geotrack.model.place_text import extra_words
 
     claim = _claim(source, workspace)
-    members = (
+    texts = (
         source.claimant,
         claim,
         source.title,
@@ -191,7 +195,7 @@ def source_text(source: Source, workspace: Workspace) -> str:
         source.cite,
         source.published,
     )
-    parts = [*(w for w in members if w), *_account(source), _grade(source.grade)]
+    parts = [*(w for w in texts if w), *_account(source), _grade(source.grade)]
     if source.origin:
         parts.append(f"goes back to: {source.origin}")
     if source.url:

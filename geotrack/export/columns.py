@@ -11,53 +11,13 @@ from geotrack.files.geopackage import ColumnType
 from geotrack.files.strict_json import dump_json
 from geotrack.model.place_text import place_words
 from geotrack.model.record_columns import OWN_COLUMNS, RECORD_COLUMNS, extra_cell, free_name, joined
+from geotrack.model.record_properties import PROPERTIES
 
 __all__ = ["COLUMNS", "Value", "columns", "extra_notes", "row", "rows"]
 
 Value = str | float | int | date | None
 
-COLUMNS: dict[str, ColumnType] = {
-    "id": "text",
-    "number": "integer",
-    "title": "text",
-    "label": "text",
-    "theme": "text",
-    "type": "text",
-    "kind": "text",
-    "status": "text",
-    "date": "text",
-    "start": "text",
-    "end": "text",
-    "time_zone": "text",
-    "earliest": "date",
-    "latest": "date",
-    "where": "text",
-    "place": "text",
-    "precision": "text",
-    "radius_km": "real",
-    "inner_radius_km": "real",
-    "regions": "text",
-    "lon": "real",
-    "lat": "real",
-    "summary": "text",
-    "actors": "text",
-    "countries": "text",
-    "verification": "text",
-    "confidence": "text",
-    "likelihood": "text",
-    "part_of": "text",
-    "tags": "text",
-    "match": "text",
-    "why": "text",
-    "distance_km": "real",
-    "sources": "text",
-    "marking": "text",
-    "releasable_to": "text",
-    "review": "text",
-    "product_marking": "text",
-    "as_of": "text",
-    "geojson": "text",
-}
+COLUMNS = {one.name: one.column for one in PROPERTIES if one.column}
 """Column types by name, without extra properties."""
 _MOST_EXTRAS, _LONGEST, _FEW = 100, 60, 5
 # Names that formats and GIS programs use for columns of their own; case does not matter in them.

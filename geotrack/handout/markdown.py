@@ -10,8 +10,8 @@ from geotrack.handout.citations import Citation, Reference, cited_by, number_of,
 from geotrack.handout.options import Options, Progress
 from geotrack.handout.wording import edition, graded, line
 from geotrack.i18n import Words, words
+from geotrack.mapview.layer_text import LayerText
 from geotrack.mapview.map_view import MapView
-from geotrack.mapview.observations.layers import ObservationText
 from geotrack.mapview.record.accounts import Account, CardSource, Statement
 from geotrack.mapview.record.citations import Grading
 from geotrack.mapview.record.view import Link, RecordView
@@ -291,7 +291,7 @@ def _notes(view: MapView, label: Words) -> Iterator[str]:
     yield paragraph(frame.left_out)
 
 
-def _observed(one: ObservationText, label: Words) -> str:
+def _observed(one: LayerText, label: Words) -> str:
     return f"{line(one.summary)} {label('document.observed.source')} {line(one.source)}"
 
 

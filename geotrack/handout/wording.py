@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from geotrack.i18n import words
 from geotrack.mapview.map_view import MapView
-from geotrack.mapview.observations.layers import total_text
 from geotrack.mapview.record.citations import Grading
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.translations import Text
@@ -34,7 +33,7 @@ def edition(view: MapView) -> list[str]:
     """Return the edition of a map: as-of date, counts, digest."""
     frame, label = view.frame, words(view.translate.language)
     count = f"{frame.records}{frame.without_place}"
-    parts = [frame.as_of, count, total_text(view.observed, label), frame.since]
+    parts = [frame.as_of, count, view.observation_total(label), frame.since]
     return [*(text for text in parts if text), label("document.digest")]
 
 

@@ -45,14 +45,20 @@ from geotrack.importing.targets.properties import (
     stored_name,
 )
 from geotrack.importing.targets.value_labels import squashed
+from geotrack.model.record_properties import PROPERTIES
 from geotrack.notation import number_of
 
 __all__ = ["Drafts", "build_features"]
 
 _NO_RULES, _OFTEN = CellRules(), 1_000
-_MAY_BE_LEFT_OUT = {
-    "title", "label", "summary", "place.name", "start", "end", "actors.name", "sources.url",
-    "sources.cite", "sources.publisher",
+_FREE_TEXTS = {
+    one.at
+    for one in PROPERTIES
+    if one.form and one.form.control in {"text", "lines"} and not one.form.datalist
+}
+_MAY_BE_LEFT_OUT = _FREE_TEXTS | {
+    "place.name", "start", "end", "actors.name", "sources.url", "sources.cite",
+    "sources.publisher",
 }  # fmt: skip
 
 Parts = dict[str, list[Cell]]

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from geotrack.errors import UsageError
 from geotrack.files import atomic_path
@@ -55,17 +55,11 @@ COLUMNS: dict[str, tuple[ColumnType, str]] = {
 
 def values(taxonomy: Taxonomy) -> dict[str, dict[str, str]]:
     """Return the values to choose from by column, each with its label."""
-    from geotrack.importing.targets.properties import properties
-    from geotrack.model.event import Kind, Precision, Status, VerificationLevel
+    from geotrack.importing.targets.properties import properties, property_of_column
 
     types = taxonomy.types.values()
-    words = {
-        "kind": get_args(Kind),
-        "status": get_args(Status),
-        "verification": get_args(VerificationLevel),
-        "precision": get_args(Precision),
-        "source_stance": properties()["sources.stance"].choices,
-    }
+    names = ("kind", "status", "verification", "precision", "source_stance")
+    words = {name: properties()[property_of_column(name) or name].choices for name in names}
     return {
         "type": {
             event_type.id: f"{event_type.theme.label['en']}: {event_type.label['en']}"

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import date
 
     from geotrack.findings import Finding
-    from geotrack.model import Event, MapDefinition, Observed
+    from geotrack.model import Event, MapDefinition
     from geotrack.model.maps.layer_file import LayerFile
     from geotrack.reading import TomlTable
     from geotrack.workspace import Workspace
     from geotrack.workspace.checks.context_layers import LayerFileFault
     from geotrack.workspace.checks.rule_finding import RecordSelection
 
-__all__ = ["check_map", "check_workspace", "selector"]
+__all__ = ["check_map", "check_workspace", "observation_findings", "selector"]
 
 
 def check_workspace(
@@ -39,7 +39,7 @@ def check_workspace(
         workspace,
         today=today,
         selected_records=selector(workspace),
-        check_observations=_observation_checker(workspace),
+        check_observations=observation_findings,
         check_layer_file=_layer_file_checker(workspace),
         ignore=ignore,
     )
@@ -66,7 +66,7 @@ def check_map(
     findings = check_maps(
         around,
         selector(around),
-        _observation_checker(around),
+        observation_findings,
         _layer_file_checker(around),
     )
     return (*table.findings, *(finding for finding in findings if finding.file == table.file))
@@ -91,21 +91,21 @@ def selector(workspace: Workspace) -> RecordSelection:
     return selected_records
 
 
-def _observation_checker(
-    workspace: Workspace,
-) -> Callable[[Observed], Iterable[tuple[Any, str, str]]]:
-    """Return a function that checks the observation layers of a map."""
+def observation_findings(workspace: Workspace) -> Iterator[Finding]:
+    """Find faults of observations on maps; without their package, that it is needed."""
+    from geotrack.extensions import INSTALL, MissingPackageError, datasets
+    from geotrack.messages import Message
+    from geotrack.workspace.checks.rule_finding import in_table
 
-    def check_observations(entry: Observed) -> Iterable[tuple[Any, str, str]]:
-        from geotrack.errors import UsageError, error_text
-
-        try:
-            from geotrack.observations.layers.faults import faults
-        except UsageError as error:  # pyarrow is missing
-            return [(("dataset",), error_text(error), "")]
-        return faults(workspace, entry)
-
-    return check_observations
+    tables = [one for one in workspace.maps.values() if one.record and one.record.observations]
+    if not tables:
+        return
+    try:
+        yield from datasets().findings(workspace)
+    except MissingPackageError:
+        text = (Message("datasets of observations need geotrack-observations"), INSTALL)
+        for table in tables:
+            yield in_table(table, ("observations",), text, "map-observations", None)
 
 
 def _layer_file_checker(workspace: Workspace) -> Callable[[LayerFile], Iterable[LayerFileFault]]:

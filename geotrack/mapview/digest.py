@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from geotrack.mapview.record.disclosure import (
     PageIds,
@@ -17,7 +15,7 @@ from geotrack.mapview.record.disclosure import (
     disclosed_report,
     disclosed_scene,
 )
-from geotrack.mapview.selection import Counts
+from geotrack.mapview.selection import SelectionCounts
 from geotrack.mapview.text.frame import selection_words
 from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.map_definition import Since
@@ -27,17 +25,11 @@ from geotrack.queries import Match
 from geotrack.workspace import LAYERS, Workspace
 from geotrack.workspace.own_taxonomy import used_entries
 
-if TYPE_CHECKING:
-    from geotrack.observations.layers.layer import MapLayer
-
-__all__ = ["DigestInput", "digest", "layer_digest"]
+__all__ = ["DigestInput", "digest"]
 
 # Twelve hex digits are enough for a million editions, and can be read aloud.
 _DIGITS = 12
 _DEFINED = {"title", "subtitle", "marking", "as_of", "language"}
-# Of a layer of observations: what no map shows, and what it shows to the day only.
-_UNSHOWN_SETTINGS = {"dataset", "marking"}
-_UNSHOWN_PARTS = {"definition", "first", "last", "vague", "longest_gap_s"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +48,7 @@ class DigestInput:
         Matches of the records.
     whys : mapping of str to str
         Reasons of the matches.
-    counts : Counts
+    counts : SelectionCounts
         The counts of records.
     crs : str
         The initial projection.
@@ -81,7 +73,7 @@ class DigestInput:
     numbers: Mapping[str, int]
     matches: Mapping[str, Match]
     whys: Mapping[str, str]
-    counts: Counts
+    counts: SelectionCounts
     crs: str
     with_notes: bool
     order: Sequence[tuple[str, str]]
@@ -107,7 +99,7 @@ def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput)
     inputs : DigestInput
         The content of the map.
     """
-    values = {
+    said = {
         "records": [disclosed_event(e, workspace, inputs.page_ids) for e in inputs.events],
         "numbers": {e.id: inputs.numbers[e.id] for e in inputs.events},
         "reports": [
@@ -122,50 +114,10 @@ def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput)
         },
         "definition": _defined(workspace, definition, inputs),
     }
-    if taxonomy_entries := used_entries(workspace.taxonomy, (e.type_id for e in inputs.events)):
-        values["taxonomy"] = taxonomy_entries
-    text = json.dumps(values, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    if own := used_entries(workspace.taxonomy, (e.type_id for e in inputs.events)):
+        said["taxonomy"] = own
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
-
-
-def layer_digest(layer: MapLayer) -> str:
-    """Return the SHA-256 of a layer of observations, in hex digits.
-
-    It is of the numbers and texts that a map shows, in whatever form a rendering holds them.
-
-    Parameters
-    ----------
-    layer : MapLayer
-        The layer.
-    """
-    shown = set(type(layer.settings).model_fields) - _UNSHOWN_SETTINGS
-    if layer.settings.longest_gap is None:
-        shown -= {"longest_gap"}  # as before there was such a setting
-    settings = layer.settings.model_dump(mode="json", include=shown)
-    about = [layer.kind, settings, layer.colours, layer.days]
-    digest_ = hashlib.sha256(json.dumps(about, sort_keys=True).encode())
-    for name, raw in _parts(layer, ""):
-        digest_.update(f"\0{name}\0{len(raw)}\0".encode() + raw)
-    return digest_.hexdigest()
-
-
-def _parts(value: Any, name: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the parts of a value as bytes, each with its name."""
-    if isinstance(value, np.ndarray):
-        kind = value.dtype.newbyteorder("<")
-        yield f"{name} {kind.str}", np.ascontiguousarray(value, kind).tobytes()
-    elif is_dataclass(value):
-        for field_ in fields(value):
-            if field_.name not in _UNSHOWN_PARTS:
-                yield from _parts(getattr(value, field_.name), f"{name}.{field_.name}")
-    elif isinstance(value, Mapping):
-        for key, part in value.items():
-            yield from _parts(part, f"{name}[{key!r}]")
-    elif isinstance(value, tuple) and value and not isinstance(value[0], str | float | int):
-        for n, part in enumerate(value):
-            yield from _parts(part, f"{name}[{n}]")
-    else:
-        yield name, json.dumps(value).encode()
 
 
 def _defined(
@@ -173,7 +125,7 @@ def _defined(
 ) -> dict[str, Any]:
     """Return a definition with the result of its selection in place of the selection."""
     layers, view, lead = definition.layers, definition.view, definition.lead
-    labels = definition.labels
+    named = definition.labels
     drawn = [
         (name, inputs.page_ids.layers[name][id_], id_ in layers.shown)
         for name in LAYERS
@@ -195,7 +147,7 @@ def _defined(
         ],
         "possibly": [e.id for e in inputs.events if inputs.matches.get(e.id) is Match.POSSIBLE],
         **({} if lead is None else {"lead": with_ids(lead, workspace.resolved)}),
-        **({} if labels is None else {"labels": [*map(workspace.resolved, labels)]}),
+        **({} if named is None else {"labels": [*map(workspace.resolved, named)]}),
         **({"symbols": definition.symbols} if definition.symbols else {}),
         **({"why": dict(inputs.whys)} if inputs.whys else {}),
         **({"observed": list(inputs.observed)} if inputs.observed else {}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -13,20 +13,21 @@ from folium_polar.basemap.files import FAR_SOUTH, SOUTH
 from folium_polar.geometry.packing import RADIUS_M
 from folium_polar.geometry.projections import normalise_crs
 from geotrack.errors import UsageError
+from geotrack.extensions import map_layers
 from geotrack.i18n.spelling import nearest
 from geotrack.mapview.app6 import App6Symbols, app6_symbols
 from geotrack.mapview.changes import Before, days_of_entries, news_of, since_of
 from geotrack.mapview.context_layers.layer import ContextLayer, context_layers
 from geotrack.mapview.context_layers.text import ContextText, context_texts
-from geotrack.mapview.digest import DigestInput, digest, layer_digest
+from geotrack.mapview.digest import DigestInput, digest
+from geotrack.mapview.layer_text import LayerText
 from geotrack.mapview.look import LookView, look_view
 from geotrack.mapview.numbers import issue, write_numbers
-from geotrack.mapview.observations.layers import ObservationText, observation_layers
 from geotrack.mapview.record.disclosure import PageIds, ids_on_page
 from geotrack.mapview.record.geometry import fitted_view
 from geotrack.mapview.record.stacks import gathered, record_stacks
 from geotrack.mapview.record.view import RecordView, record_views
-from geotrack.mapview.selection import Counts, QueryMatches, choose, translated_whys
+from geotrack.mapview.selection import QueryMatches, SelectionCounts, choose, translated_whys
 from geotrack.mapview.sighting_order import order_of_sightings
 from geotrack.mapview.text.frame import Frame, frame_of
 from geotrack.mapview.text.lead import lead_of
@@ -87,7 +88,7 @@ class MapView:
         Matches of records with the map's selection, by id.
     whys : dict of str to str
         Reasons of the matches, if the selection has a place or a period.
-    counts : Counts
+    counts : SelectionCounts
         The counts of records.
     otherwise_reviewed : int
         Records left out because they are not reviewed as the selection asks.
@@ -109,8 +110,8 @@ class MapView:
         Days of entry and of revisions by id, if readers may choose the day of a comparison.
     news : dict
         Texts about new and changed records, by id.
-    observed : list of MapLayer
-        The layers of observations that it draws.
+    observed : MapLayers or None
+        The layers of observations that it draws, if any.
     context : list of ContextLayer
         Its context layers, from files.
     frame : Frame
@@ -146,47 +147,47 @@ class MapView:
     ) -> None:
         language = definition.language or workspace.config.language
         definition = definition.model_copy(update={"language": language})
-        selection = choose(workspace, definition, strict=strict)
+        chosen = choose(workspace, definition, strict=strict)
         if matches is not None:
-            selection = matches.set_in(selection)
-        definition = _with_first_view(definition, selection.events, workspace)
+            chosen = matches.set_in(chosen)
+        definition = _with_first_view(definition, chosen.events, workspace)
         self.workspace = workspace
         self.definition = definition
         self.crs = normalise_crs(definition.projection or workspace.config.projection)
         self.look: LookView = look_view(workspace, definition)
         self.with_notes = with_notes
         self.translate = translate = Translator(language)
-        self.records: tuple[Event, ...] = selection.events
-        self.matches, self.whys = selection.matches, selection.whys
+        self.records: tuple[Event, ...] = chosen.events
+        self.matches, self.whys = chosen.matches, chosen.whys
         self.numbers_file: Path | None = None
         self._issued_before = dict(numbers or {})
         heirs = {old: event.id for old, event in workspace.replaced.items()}
-        self.numbers = issue((e.id for e in selection.events), self._issued_before, heirs)
-        self.symbols = app6_symbols(selection.events) if definition.symbols else App6Symbols()
-        self.since = since_of(workspace, definition, selection.events, before, self.symbols.codes)
+        self.numbers = issue((e.id for e in chosen.events), self._issued_before, heirs)
+        self.symbols = app6_symbols(chosen.events) if definition.symbols else App6Symbols()
+        self.since = since_of(workspace, definition, chosen.events, before, self.symbols.codes)
         # A build that marks changes itself leaves no choice of the day.
-        self.entered = None if self.since else days_of_entries(definition, selection.events)
+        self.entered = None if self.since else days_of_entries(definition, chosen.events)
         by_records = before is not None and before.events is None
-        self.entries_unknown = sum(by_records and e.added is None for e in selection.events)
+        self.entries_unknown = sum(by_records and e.added is None for e in chosen.events)
         self.news = news_of(self.since, translate)
         self.record_views: list[RecordView] = record_views(
-            selection.events,
+            chosen.events,
             self.numbers,
             workspace,
             translate,
             self.symbols.ids,
             look=self.look,
-            why=translated_whys(selection, translate),
+            why=translated_whys(chosen, translate),
             news=self.news,
         )
         self.stacks = record_stacks(self.record_views)
         self.record_views = gathered(self.record_views, self.stacks, workspace.regions)
         unplaced = sum(not record.placed for record in self.record_views)
-        self.counts: Counts = replace(selection.counts, unplaced=unplaced)
-        self.otherwise_reviewed = selection.otherwise_reviewed
+        self.counts: SelectionCounts = replace(chosen.counts, unplaced=unplaced)
+        self.otherwise_reviewed = chosen.otherwise_reviewed
         self.themes = _themes(self.record_views)
-        self.order = order_of_sightings(selection.events, workspace, definition)
-        self.observed = observation_layers(workspace, definition)
+        self.order = order_of_sightings(chosen.events, workspace, definition)
+        self.observed = map_layers(workspace, definition)
         self.context: list[ContextLayer] = context_layers(workspace, definition, self.south)
         self.layers = {name: _features(workspace, definition, name) for name in LAYERS}
         self.lead: Paragraphs = lead_of(
@@ -220,12 +221,8 @@ class MapView:
     @cached_property
     def regions(self) -> list[str]:
         """Ids of all regions whose shapes are on the map."""
-        account_regions = (
-            r for t in self.record_views for account in t.accounts for r in account.regions
-        )
-        return list(
-            dict.fromkeys([*self.hatched, *account_regions, *self.definition.layers.regions])
-        )
+        own = (r for t in self.record_views for account in t.accounts for r in account.regions)
+        return list(dict.fromkeys([*self.hatched, *own, *self.definition.layers.regions]))
 
     @cached_property
     def frame(self) -> Frame:
@@ -242,13 +239,22 @@ class MapView:
         )
 
     @cached_property
-    def observation_texts(self) -> list[ObservationText]:
+    def observation_texts(self) -> list[LayerText]:
         """Texts about observations."""
-        if not self.observed:
-            return []
-        from geotrack.mapview.observations.text import observation_texts
+        return self.observed.texts(self.translate) if self.observed else []
 
-        return observation_texts(self.observed, self.workspace, self.translate)
+    def observation_total(self, say: Callable[..., str]) -> str:
+        """Return how many positions the map shows in all; empty without layers of them.
+
+        Parameters
+        ----------
+        say : callable
+            Returns a text by its key and values: `Words` or `Translator`.
+        """
+        if not self.observed:
+            return ""
+        total = self.observed.total
+        return say(f"page.observed.{'shown' if total.exact else 'leastShown'}", n=total.count)
 
     @cached_property
     def context_texts(self) -> list[ContextText]:
@@ -277,8 +283,8 @@ class MapView:
             order=self.order,
             since=self.since,
             entered=self.entered,
-            observed=tuple(layer_digest(layer) for layer in self.observed),
-            context=tuple(layer.digest for layer in self.context),
+            observed=self.observed.digests if self.observed else (),
+            context=tuple(one.digest for one in self.context),
             look=self.look.digest_values(self.themes),
         )
         return digest(self.workspace, self.definition, shown)
@@ -312,9 +318,9 @@ def _with_first_view(
 
 
 def _themes(records: Sequence[RecordView]) -> list[Theme]:
-    counts = Counter(record.theme.id for record in records)
+    many = Counter(record.theme.id for record in records)
     themes = {record.theme.id: record.theme for record in records}.values()
-    return sorted(themes, key=lambda theme: -counts[theme.id])
+    return sorted(themes, key=lambda theme: -many[theme.id])
 
 
 def _features(workspace: Workspace, definition: MapDefinition, layer: str) -> list[LayerFeature]:

@@ -39,6 +39,7 @@ __all__ = [
     "Number",
     "Projection",
     "Selecting",
+    "Shorter",
     "Some",
     "Text",
     "Url",
@@ -152,7 +153,7 @@ def _is_slip(name: str, key: str) -> bool:
 
 
 @dataclass(frozen=True)
-class _Shorter:
+class Shorter:
     """An annotation that accepts a shorter form and expands it to the full one.
 
     Parameters
@@ -182,13 +183,13 @@ class _Shorter:
         return {"anyOf": [short.get("anyOf", [short])[0], full]}
 
 
-def from_key(key: str) -> _Shorter:
+def from_key(key: str) -> Shorter:
     """Accept a string instead of an object with one main key, for example a place's name."""
 
     def widen(value: object) -> object:
         return {key: value} if isinstance(value, str) else value
 
-    return _Shorter(widen, key)
+    return Shorter(widen, key)
 
 
 def listed(value: object) -> object:
@@ -197,8 +198,8 @@ def listed(value: object) -> object:
 
 
 # `Listed[X]` reads one X or a list of them, `Some[X]` at least one; the value is always a tuple.
-Listed = Annotated[tuple[T, ...], _Shorter(listed)]
-Some = Annotated[tuple[T, ...], Field(min_length=1), _Shorter(listed)]
+Listed = Annotated[tuple[T, ...], Shorter(listed)]
+Some = Annotated[tuple[T, ...], Field(min_length=1), Shorter(listed)]
 
 
 # Matches almost every address; only others are checked letter by letter.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -27,6 +27,7 @@ from geotrack.model.base import (
     Listed,
     Model,
     Number,
+    Shorter,
     Some,
     Text,
     fault,
@@ -39,7 +40,8 @@ from geotrack.model.source import Source
 from geotrack.taxonomy import EventType, Taxonomy, Theme, UnknownTypeError, built_in_taxonomy
 
 __all__ = [
-    "LABEL_LIMIT",
+    "LISTED",
+    "SHORT_KEYS",
     "Confidence",
     "Event",
     "Kind",
@@ -57,8 +59,6 @@ Status = Literal["occurred", "ongoing", "announced", "planned", "postponed", "ca
 VerificationLevel = Literal["confirmed", "reported", "claimed", "disputed", "refuted"]
 Review = Literal["draft", "reviewed", "released"]
 Precision = Literal["exact", "near", "ring", "line", "area", "region", "representative"]
-LABEL_LIMIT = 32
-"""Characters of the short name of a record on a map."""
 _NEEDS_RADIUS = ("near", "ring", "line", "representative")
 _EXACT_KM = 1.0
 _SHAPES = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
@@ -377,3 +377,27 @@ class Event(Model):
         beside = self.feature.get("properties") or {}
         hidden = {key: beside[key] for key in MEMBERS if key in beside}
         return {**(self.model_extra or {}), **hidden}
+
+
+def _shorter_forms(annotation: Any) -> Iterator[Shorter]:
+    """Yield the shorter forms that a value may have, by its annotation."""
+    for one in get_args(annotation):
+        if isinstance(one, Shorter):
+            yield one
+        yield from _shorter_forms(one)
+
+
+SHORT_KEYS = {
+    name: form.key
+    for name, field in Event.model_fields.items()
+    for form in _shorter_forms(field.annotation)
+    if form.key
+}
+"""The key of an object that a text alone may stand for, by property: `place` is `place.name`."""
+
+LISTED = tuple(
+    name
+    for name, field in Event.model_fields.items()
+    if any(isinstance(one, Shorter) and not one.key for one in field.metadata)
+)
+"""Properties that are one value or a list of them."""

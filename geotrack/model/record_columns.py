@@ -1,13 +1,16 @@
-"""Columns of records: one value for each record and column, for tables of all kinds."""
+"""Cells of tables of records: one value for each record and column."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container
 from datetime import date, timedelta
+from operator import attrgetter
+from typing import Any
 
 from geotrack.dates import in_words
 from geotrack.files.strict_json import dump_json
 from geotrack.model.event import Event
+from geotrack.model.record_properties import PROPERTIES
 
 __all__ = [
     "EXTRA_PREFIX",
@@ -16,7 +19,6 @@ __all__ = [
     "PIECES",
     "PIECES_OF",
     "RECORD_COLUMNS",
-    "TABLE_COLUMNS",
     "Cell",
     "days",
     "extra_cell",
@@ -92,42 +94,37 @@ def _coordinate(axis: int) -> Callable[[Event], float | None]:
     return read
 
 
-RECORD_COLUMNS: Mapping[str, Callable[[Event], Cell]] = {
-    "id": lambda e: e.id,
-    "title": lambda e: e.title,
-    "label": lambda e: e.label,
+def _stated(path: str) -> Callable[[Event], Cell]:
+    """Return the reader of a property that records state."""
+
+    def read(event: Event) -> Cell:
+        value: Any = event
+        for key in path.split("."):
+            value = None if value is None else getattr(value, key)
+        found: Cell = value
+        return found
+
+    return read
+
+
+_COMPUTED: dict[str, Callable[[Event], Cell]] = {
     "theme": lambda e: e.theme.id,
-    "type": lambda e: e.type_id,
-    "kind": lambda e: e.kind,
-    "status": lambda e: e.status,
+    "type": attrgetter("type_id"),
     "date": lambda e: in_words(e.when),
-    "start": lambda e: e.start,
-    "end": lambda e: e.end,
-    "time_zone": lambda e: e.time_zone,
     "earliest": lambda e: days(e)[0],
     "latest": lambda e: days(e)[1],
-    "place": lambda e: e.place.name if e.place else None,
-    "precision": lambda e: e.precision,
-    "radius_km": lambda e: e.radius_km,
-    "inner_radius_km": lambda e: e.inner_radius_km,
-    "regions": lambda e: e.regions,
+    "precision": attrgetter("precision"),
+    "regions": attrgetter("regions"),
     "lon": _coordinate(0),
     "lat": _coordinate(1),
-    "summary": lambda e: e.summary,
     "actors": lambda e: tuple(actor.name for actor in e.actors),
-    "countries": lambda e: tuple(e.countries),
-    "verification": lambda e: e.verification.level if e.verification else None,
-    "confidence": lambda e: e.confidence.level if e.confidence else None,
-    "likelihood": lambda e: e.likelihood.term if e.likelihood else None,
-    "tags": lambda e: tuple(e.tags),
-    "releasable_to": lambda e: tuple(e.releasable_to),
-    "review": lambda e: e.review,
 }
-"""Readers of columns by name. `date` is text for people, in English; `earliest` and `latest` are
-the first and last day; `lon` and `lat` are degrees, of points only."""
 
-TABLE_COLUMNS = frozenset(RECORD_COLUMNS) | {
-    "number", "where", "part_of", "match", "why", "distance_km", "sources", "marking",
-    "product_marking", "as_of", "geojson",
-}  # fmt: skip
-"""Columns of exported tables, besides extra properties."""
+RECORD_COLUMNS = {
+    one.name: _COMPUTED.get(one.name) or _stated(one.at)
+    for one in PROPERTIES
+    if one.column and one.origin != "table"
+}
+"""Readers of columns that depend on the record alone, by name. `date` is text for people, in
+English; `earliest` and `latest` are the first and last day; `lon` and `lat` are degrees, of points
+only."""

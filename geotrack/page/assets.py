@@ -7,8 +7,6 @@ from functools import cache
 from geotrack.files.resources import packaged_text
 
 __all__ = [
-    "observed_css",
-    "observed_js",
     "page_css",
     "page_js",
     "questions_css",
@@ -42,24 +40,6 @@ def page_css(*, records: bool) -> str:
 def since_js() -> str:
     """Return the script by which readers choose since when records are new."""
     return packaged_text("static/since.js")
-
-
-@cache
-def observed_js(*, points_alone: bool) -> str:
-    """Return the script that draws observations.
-
-    Parameters
-    ----------
-    points_alone : bool
-        Whether all observations are points; then the script is half as large.
-    """
-    return packaged_text("static/observed-points.js" if points_alone else "static/observed.js")
-
-
-@cache
-def observed_css(*, points_alone: bool) -> str:
-    """Return the style sheet of observations."""
-    return packaged_text("static/observed-points.css" if points_alone else "static/observed.css")
 
 
 @cache

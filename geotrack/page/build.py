@@ -16,9 +16,10 @@ from geotrack.i18n import LANGUAGES
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import names_to
-from geotrack.mapview.selection import Counts
+from geotrack.mapview.selection import SelectionCounts
 from geotrack.mapview.symbols import number_y
 from geotrack.model import Event
+from geotrack.model.record_properties import PROPERTIES
 from geotrack.page.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.page.context_layers import (
     ContextLayerEntry,
@@ -42,7 +43,6 @@ from geotrack.page.layers import (
     route_group,
 )
 from geotrack.page.legend import signs
-from geotrack.page.observations import layers
 from geotrack.page.payload import EntryDays
 from geotrack.page.records import has_area, record_data
 from geotrack.page.regions import packed_regions, region_data
@@ -102,7 +102,7 @@ class Briefing(PolarMap):
             min_zoom=_FURTHEST_ZOOM,
         )
         self.view = view
-        self._observations = layers.pack_layers(view.observed)
+        self._observed = view.observed.page(view.translate) if view.observed else None
         self._add_layers()
         self._add_document()
         self._add_data()
@@ -120,7 +120,7 @@ class Briefing(PolarMap):
         return self.view.numbers
 
     @property
-    def counts(self) -> Counts:
+    def counts(self) -> SelectionCounts:
         """The counts of records on the page."""
         return self.view.counts
 
@@ -165,20 +165,17 @@ class Briefing(PolarMap):
         title = {name: str(marked(translate(f"document.groups.{name}"))) for name in _GROUPS}
         records: list[folium.map.Layer] = []
         groups = {title["records"]: records}
-        if view.observed:
-            observed = [
-                folium_layer.add_to(self)
-                for folium_layer in layers.folium_layers(view.observed, translate)
-            ]
+        if self._observed:
+            observed = [one.add_to(self) for one in self._observed.layers]
             groups[str(marked(translate("document.observed.title")))] = observed
-        settings = view.definition.layers
+        wanted = view.definition.layers
         for name, make_group in _LAYER_FACTORIES.items():
             for feature in view.layers[name]:
                 layer = make_group(
-                    feature, show=feature.id in settings.shown, translate=translate
+                    feature, show=feature.id in wanted.shown, translate=translate
                 ).add_to(self)
                 groups.setdefault(title[name], []).append(layer)
-        if settings.depth:
+        if wanted.depth:
             depth = Depth(str(marked(translate("document.depth"))))
             groups[str(marked(translate("document.groups.depth")))] = [depth.add_to(self)]
         for n, context in enumerate(view.context):
@@ -190,11 +187,11 @@ class Briefing(PolarMap):
             count = sum(t.theme == theme and t.placed for t in view.record_views)
             records.append(ThemeLayer(theme, count, translate).add_to(self))
         if view.hatched:
-            records.append(NamedRegions(show=settings.hatched, translate=translate).add_to(self))
+            records.append(NamedRegions(show=wanted.hatched, translate=translate).add_to(self))
         if any(t.drawing and has_area(t.drawing) for t in view.record_views):
             records.append(RecordSwitch("uncertainty", show=True, translate=translate).add_to(self))
         if view.order:
-            records.append(Order(show=settings.order, translate=translate).add_to(self))
+            records.append(Order(show=wanted.order, translate=translate).add_to(self))
         if any(t.placed for t in view.record_views) and not is_crowd(view.record_views):
             quiet = view.labels or view.definition.scenes
             for kind in ("numbers", "names") if quiet else ("names",):
@@ -217,11 +214,13 @@ class Briefing(PolarMap):
             lead=view.lead,
             scenes=view.story,
             context=legend_entries(view.context, translate),
-            **layers.document_values(self._observations, view.workspace, translate),
+            observed=self._observed.texts if self._observed else [],
+            observed_total=view.observation_total(translate),
+            symbol_svg=self._observed and self._observed.symbol_svg,
         )
         if is_crowd(view.record_views):
             figure.data["geotrack-cards"] = [
-                packed(values) for values in cards(view.record_views, translate)
+                packed(some) for some in cards(view.record_views, translate)
             ]
         figure.head = (
             '<meta name="referrer" content="no-referrer">'  # links send no referrer
@@ -241,7 +240,7 @@ class Briefing(PolarMap):
             "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in view.themes},
             "regions": [region_data(region) for region in regions],
             "events": [record_data(t) for t in view.record_views],
-            "order": [[view.numbers[first], view.numbers[second]] for first, second in view.order],
+            "order": [[view.numbers[one], view.numbers[other]] for one, other in view.order],
             "facets": facets(
                 workspace,
                 view.records,
@@ -251,13 +250,14 @@ class Briefing(PolarMap):
                 news=view.news,
                 by_reader=view.entered is not None,
             ),
+            "columns": [[p.name, p.at] for p in PROPERTIES if p.column and p.in_page_table],
             "opening": rounded(rim(definition.view)),
             **({"labels": view.labels} if view.labels else {}),
             **({"stacks": view.stacks} if view.stacks else {}),
             **({"scenes": scenes} if scenes else {}),
             **({"context": context_data(view.context)} if view.context else {}),
             **_entry_days(view),
-            "times": times(workspace, view.records, definition) | layers.days(self._observations),
+            "times": times(workspace, view.records, definition) | self._observed_days,
         }
         # Without a second compression, which would take a browser longer than it saves.
         figure.texts["geotrack-regions"] = packed_regions(regions)
@@ -292,7 +292,7 @@ class Briefing(PolarMap):
             figure.styles.append(context_css(view.context))
         figure.styles.append(page_css(records=with_records))
         look = view.look
-        for asset, is_used in (
+        for own, is_used in (
             ("app6.css", view.symbols.sheet),
             ("since.css", view.since or view.entered is not None),
             ("look.css", look.logo or look.organisation),
@@ -300,7 +300,7 @@ class Briefing(PolarMap):
             ("sans.css", look.is_sans),
         ):
             if is_used:
-                figure.styles.append(_asset(asset))
+                figure.styles.append(_asset(own))
         if look.accent:
             accents = f"--accent-day:{look.accent};--accent-dark:{look.dark_accent}"
             figure.styles.append(f":root{{{accents}}}")
@@ -310,7 +310,13 @@ class Briefing(PolarMap):
             figure.prelude.append(questions_js())
         if view.entered is not None and with_records:
             figure.prelude.append(since_js())
-        layers.add_layers(figure, self._observations)
+        if self._observed:
+            self._observed.add_to(figure)
+
+    @property
+    def _observed_days(self) -> dict[str, list[int]]:
+        days = self._observed.days if self._observed else None
+        return {"observed": [*days]} if days else {}
 
     @property
     def _has_questions(self) -> bool:

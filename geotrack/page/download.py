@@ -7,7 +7,9 @@ from typing import Any
 
 from geotrack.mapview.record.disclosure import PageIds, disclosed_event
 from geotrack.model import Event, MapDefinition, Source
+from geotrack.queries.marking_ceiling import highest
 from geotrack.workspace import Workspace
+from geotrack.workspace.markings import markings_of
 
 __all__ = ["collection"]
 
@@ -49,27 +51,35 @@ def collection(
     return {
         "type": "FeatureCollection",
         **{key: value for key, value in members.items() if value},
+        **_beside(workspace, events, page_ids),
         "features": [_feature(e, workspace, page_ids) for e in events],
     }
+
+
+def _beside(
+    workspace: Workspace, events: Sequence[Event], page_ids: PageIds
+) -> dict[str, dict[str, str]]:
+    """Return what the script needs beside the records to make files of them.
+
+    `region_names` are those of regions beside a position: in the GeoJSON they stand for the ids.
+    `markings` are the highest of a record and of the reports that it cites, by the record's id,
+    where that is not its own; as elsewhere, pages have the ranked part of a report's marking.
+    """
+    named = dict.fromkeys(r for e in events if e.geometry is not None for r in e.regions)
+    known, ids = workspace.regions, page_ids.layers["regions"]
+    names = {ids.get(r, r): known[r].name for r in named if r in known}
+    marked = ((e, highest(markings_of(e, workspace)) or "") for e in events)
+    ranks = {e.id: text.partition("//")[0].strip() for e, text in marked if text != e.marking}
+    found = {"region_names": names, "markings": {id_: rank for id_, rank in ranks.items() if rank}}
+    return {key: value for key, value in found.items() if value}
 
 
 def _feature(event: Event, workspace: Workspace, page_ids: PageIds) -> dict[str, Any]:
     feature = disclosed_event(event, workspace, page_ids)
     properties = {k: v for k, v in feature["properties"].items() if k not in _OMITTED}
     pairs = zip(event.sources, properties["sources"], strict=True)
-    if event.geometry is not None and event.regions:
-        properties["place"] = _placed(event, properties["place"], workspace)
     properties["sources"] = [_cited(source, disclosed, workspace) for source, disclosed in pairs]
     return {**feature, "properties": properties}
-
-
-def _placed(event: Event, place: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
-    """Return a place with the names of regions beside its position."""
-    regions = (workspace.regions.get(id_) for id_ in event.regions)
-    names = [place.get("name", ""), *(region.name for region in regions if region)]
-    filled = [name for n, name in enumerate(names) if name and (not n or name not in names[0])]
-    rest = {k: v for k, v in place.items() if k not in {"regions", "regions_mode"}}
-    return {**rest, "name": ", ".join(filled)} if filled else rest
 
 
 def _cited(source: Source, disclosed: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
@@ -82,10 +92,5 @@ def _cited(source: Source, disclosed: dict[str, Any], workspace: Workspace) -> d
     claim = f"claim {source.claim}" + (f": {statement}" if statement else "")
     rest = {k: v for k, v in disclosed.items() if k not in {"seed", "claim"}}
     cited = f"{rest['cite']}; {claim}" if "cite" in rest else claim
-    report_values = {key: value for key, value in of_report.items() if value}
-    return {
-        "title": report.title if report else source.seed,
-        **report_values,
-        **rest,
-        "cite": cited,
-    }
+    stated = {key: value for key, value in of_report.items() if value}
+    return {"title": report.title if report else source.seed, **stated, **rest, "cite": cited}

@@ -269,6 +269,7 @@ class PageData(TypedDict):
     ----------
     regions : In the order of their outlines, which stand packed beside this, as `geotrack-regions`.
     order : Which sighting of an event followed which, by their numbers.
+    columns : Of the tables for download, each with the keys of its property, joined by dots.
     opening : Places round what the page shows when it opens.
     labels : Numbers of the records with an annotation in the first view, in order of importance.
     stacks : Numbers of the records of each stack: they stand for the same regions.
@@ -281,6 +282,7 @@ class PageData(TypedDict):
     events: list[EventData]
     order: list[Annotated[tuple[int, int], "one", "other"]]
     facets: Facets
+    columns: list[Annotated[tuple[str, str], "name", "path"]]
     opening: list[Place]
     labels: NotRequired[list[int]]
     stacks: NotRequired[list[list[int]]]

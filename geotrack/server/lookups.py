@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, get_args
-from zoneinfo import available_timezones
+from typing import TYPE_CHECKING, Any
 
 from geotrack.dates import DateError, When, in_words
 from geotrack.dates.date_errors import not_a_date
@@ -17,7 +15,6 @@ from geotrack.gazetteer.packed import WIDE
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
 from geotrack.messages import in_language, suggestions_of
-from geotrack.model.event import Kind, Precision, Status, VerificationLevel
 from geotrack.notation.date_expressions import (
     DateRange,
     day_of_text,
@@ -39,7 +36,6 @@ __all__ = [
     "find_dates",
     "find_places",
     "find_records",
-    "form_words",
     "publication_day",
     "with_words",
 ]
@@ -209,7 +205,7 @@ def _derivation(location: Location) -> dict[str, Any] | None:
     description, anchors = location.description, location.anchors
     if description is None:
         return None
-    middle, half_width = description.bearing or (None, 0.0)
+    middle, width = description.bearing or (None, 0.0)
     distance = description.distance_m
     return {
         "anchors": [
@@ -217,7 +213,7 @@ def _derivation(location: Location) -> dict[str, Any] | None:
         ],
         "bearing": None
         if middle is None or not has_bearings(anchors[0])
-        else [middle - half_width, middle + half_width],
+        else [middle - width, middle + width],
         "distance_km": None if distance is None else [metres / 1000 for metres in distance],
     }
 
@@ -252,26 +248,3 @@ def with_words(events: Iterable[Event], text: str) -> list[Event]:
 
 def _named(event: Event, language: str) -> dict[str, Any]:
     return {"id": event.id, "title": event.title, "date": in_words(event.when, language)}
-
-
-def form_words(workspace: Workspace, language: str) -> dict[str, Any]:
-    """Return the words from which the form of a record chooses, of the record and the workspace."""
-    texts = words(language)
-    return {
-        "markings": list(workspace.config.markings),
-        "time_zones": _time_zones(),
-        "tags": sorted({tag for event in workspace.events for tag in event.tags}),
-        "choices": {
-            "kind": get_args(Kind),
-            "status": get_args(Status),
-            "precision": get_args(Precision),
-            "verification": get_args(VerificationLevel),
-        },
-        "grades": {key: texts.section(f"grades.{key}") for key in ("reliability", "credibility")},
-    }
-
-
-@cache
-def _time_zones() -> list[str]:
-    """Return the names of time zones of places, without old names such as `GB`."""
-    return sorted(zone for zone in available_timezones() if "/" in zone and "Etc/" not in zone)

@@ -20,6 +20,7 @@ from geotrack.errors import GeometryError
 from geotrack.findings import shown
 from geotrack.messages import Message, in_language
 from geotrack.model.base import listed
+from geotrack.model.event import LISTED, SHORT_KEYS
 from geotrack.model.place_text import degrees
 
 __all__ = ["ABSENT", "Difference", "Feature", "canonical", "difference", "table_difference"]
@@ -28,16 +29,6 @@ Feature: TypeAlias = Mapping[str, Any]
 
 # Metadata of the record, not of the event.
 _HISTORY = ("revisions", "review", "added", "added_by")
-# Key of an object's short form, and properties that may be one value or a list.
-_SHORT = {
-    "place": "name",
-    "verification": "level",
-    "confidence": "level",
-    "likelihood": "term",
-    "actors": "name",
-    "sources": "url",
-}
-_LISTED = ("actors", "sources", "related", "replaces", "releasable_to", "revisions", "tags")
 _LISTED_IN_PLACE = ("place.regions", "place.excluding")
 # Keys that name an object in messages.
 _TITLE_KEYS = ("name", "url", "cite", "title", "level", "term", "reliability", "type", "what")
@@ -165,11 +156,11 @@ def _compared(properties: Mapping[str, Any], passed_over: Sequence[str]) -> dict
 
 
 def _long(path: str, value: Any) -> Any:
-    if path in (*_LISTED, *_LISTED_IN_PLACE):
+    if path in (*LISTED, *_LISTED_IN_PLACE):
         value = listed(value)
-    if path not in _SHORT:
+    if path not in SHORT_KEYS:
         return value
-    key = _SHORT[path]
+    key = SHORT_KEYS[path]
     if isinstance(value, list):
         return [{key: v} if isinstance(v, str) else v for v in value]
     return {key: value} if isinstance(value, str) else value
@@ -187,7 +178,7 @@ def _in_objects(old: Mapping[str, Any], new: Mapping[str, Any], below: str) -> I
 
 
 def _added(path: str, value: Any) -> Iterator[Difference]:
-    if path in _LISTED and isinstance(value, list) and value:
+    if path in LISTED and isinstance(value, list) and value:
         yield from _in_lists([], value, path)
     else:
         yield _new(path, value)
@@ -208,8 +199,8 @@ def _in_values(old: Any, new: Any, path: str) -> Iterator[Difference]:
 
 def _in_lists(old: Sequence[Any], new: Sequence[Any], path: str) -> Iterator[Difference]:
     """Yield changed, added and removed items; moved items are ignored."""
-    was, new_texts = ([canonical(item) for item in items] for items in (old, new))
-    if Counter(was) == Counter(new_texts):
+    was, after = ([canonical(item) for item in items] for items in (old, new))
+    if Counter(was) == Counter(after):
         yield Difference(path, "in another order", old, new)
         return
     if max(len(old), len(new)) > _LONG_LIST:
@@ -217,9 +208,7 @@ def _in_lists(old: Sequence[Any], new: Sequence[Any], path: str) -> Iterator[Dif
             path, Message("changed, {old} → {new} items", len(old), len(new)), old, new
         )
         return
-    for _, i, i_end, j, j_end in SequenceMatcher(
-        None, was, new_texts, autojunk=False
-    ).get_opcodes():
+    for _, i, i_end, j, j_end in SequenceMatcher(None, was, after, autojunk=False).get_opcodes():
         pairs = min(i_end - i, j_end - j)
         for n in range(pairs):
             yield from _in_values(old[i + n], new[j + n], f"{path}/{j + n}")
@@ -290,24 +279,20 @@ def _redrawn(old: Any, new: Any) -> str:
     if kinds[0] != kinds[1]:
         return " → ".join(str(kind) if kind else "none" for kind in kinds)
     try:
-        (was, parts, heights), (new_positions, new_parts, above) = (
-            _geometry_parts(g) for g in (old, new)
-        )
+        (was, parts, heights), (after, others, above) = (_geometry_parts(g) for g in (old, new))
     except (GeometryError, TypeError, ValueError):  # input may be unchecked
         return "changed"
-    if len(was) != len(new_positions) or parts != new_parts:
-        n = Message("{old} → {new} positions", len(was), len(new_positions))
-        return Message(
-            "redrawn, {how}", n if len(was) != len(new_positions) else Message("in other parts")
-        )
-    columns = (*zip(*was, strict=True), *zip(*new_positions, strict=True))
+    if len(was) != len(after) or parts != others:
+        n = Message("{old} → {new} positions", len(was), len(after))
+        return Message("redrawn, {how}", n if len(was) != len(after) else Message("in other parts"))
+    columns = (*zip(*was, strict=True), *zip(*after, strict=True))
     furthest = float(distance_m(*columns).max()) if was else 0.0
     if furthest < _SAME_PLACE_M:
-        same_heights = heights == above
-        return "written otherwise, in the same place" if same_heights else "at another height"
+        is_level = heights == above
+        return "written otherwise, in the same place" if is_level else "at another height"
     if not math.isfinite(furthest):
         return "changed"
-    return _moved(was, new_positions, furthest)
+    return _moved(was, after, furthest)
 
 
 def _moved(was: Sequence[_Position], now: Sequence[_Position], furthest: float) -> str:

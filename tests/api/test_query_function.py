@@ -14,7 +14,7 @@ from geopandas.testing import assert_geodataframe_equal
 import geotrack
 from geotrack.dates import DateError
 from geotrack.errors import UsageError
-from geotrack.observations import build, open_dataset, query
+from geotrack_observations import build, open_dataset, query
 from tests.records import feature, point, region, sector, workspace
 
 COLUMNS = [

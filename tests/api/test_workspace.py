@@ -11,12 +11,12 @@ from click.testing import CliRunner
 from geopandas.testing import assert_geodataframe_equal
 
 import geotrack
+from dataset_maps import put_map
 from geotrack.api import Answers, Hits, OpenWorkspace
 from geotrack.cli import main
 from geotrack.errors import FieldError, UsageError
 from geotrack.files.resources import sample_workspace
-from geotrack.observations import query as query_dataset
-from tests.observing import put_map
+from geotrack_observations import query as query_dataset
 
 DEFINITION = """
 title = "Ships"

@@ -10,8 +10,8 @@ from typing import Any
 from playwright.sync_api import Page
 from pyproj import Transformer
 
+from dataset_maps import put_map
 from geotrack.page import briefing
-from tests.observing import put_map
 from tests.records import feature, point
 
 __all__ = ["Built", "on_screen", "opened", "put_page", "says"]

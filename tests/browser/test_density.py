@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 
 from folium_polar.geometry.plane import unproject
 from geotrack.model.query import Query
-from geotrack.observations import DatasetQuery, count_hexagons, open_dataset
-from geotrack.observations.density.density import Level
 from geotrack.workspace import open_workspace
+from geotrack_observations import DatasetQuery, count_hexagons, open_dataset
+from geotrack_observations.density.density import Level
 from tests.browser.conftest import PageAt
 from tests.browser.observing import Built, on_screen
 from tests.browser.observing import opened as read

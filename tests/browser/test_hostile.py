@@ -156,7 +156,8 @@ def test_every_text_is_shown_as_text_and_nothing_is_run(
     assert titles == HOSTILE
     assert page.locator("h1").text_content() == ALL
     assert page.locator(".marking").first.text_content() == f"UNCLASSIFIED // {ALL}"
-    use_everything(page)
+    # Without the policy every card is opened; with it, of which no card is without, every third.
+    use_everything(page, ".record" if bypass else ".record:nth-child(3n + 1)")
     seen = page.evaluate(LOOK)
     page_violations = page.evaluate("window.violations")
     page.context.close()

@@ -29,7 +29,7 @@ def pages(chromium: Browser) -> Pages:
 
 @pytest.fixture
 def built(briefed: Callable[[str], Path]) -> Path:
-    return briefed("overview")
+    return briefed("bering-strait")  # opened anew by each test, and the smaller
 
 
 def left(page: Page) -> list[object]:

@@ -19,11 +19,11 @@ import pytest
 import shapely
 from click.testing import CliRunner
 
+from dataset_rows import made
 from folium_polar.geometry.plane import unproject
 from geotrack.cli import main
-from geotrack.observations import build
 from geotrack.workspace import Workspace, open_workspace
-from tests.observations.conftest import made
+from geotrack_observations import build
 from tests.test_docs import DOCS, ROOT, blocks
 
 STRAIT = ("--region", "Bering Strait", "--from", "2024-07", "--to", "2024-07")

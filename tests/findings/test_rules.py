@@ -98,7 +98,8 @@ def _emitted(path: Path) -> Iterator[str]:
 
 def emitted() -> dict[str, set[str]]:
     found = defaultdict(set)
-    roots = (PACKAGE, folium_polar.resources.PACKAGE)
+    observations = PACKAGE.parent / "packages/geotrack-observations/src/geotrack_observations"
+    roots = (PACKAGE, folium_polar.resources.PACKAGE, observations)
     for root, path in ((r, path) for r in roots for path in sorted(r.rglob("*.py"))):
         where = path.relative_to(root).as_posix()
         for id_ in _emitted(path):

@@ -224,7 +224,7 @@ def _presentation() -> bytes:
 
 @cache
 def _table() -> bytes:
-    from geotrack.observations.arrow import pa, parquet
+    from geotrack_observations.arrow import pa, parquet
 
     columns = {"lon": [5.0, 6.0], "lat": [72.0, 73.0], "time": ["2024-07-24T12:00:00Z"] * 2}
     out = io.BytesIO()
@@ -234,7 +234,7 @@ def _table() -> bytes:
 
 @cache
 def _dataset() -> Files:
-    from geotrack.observations import build
+    from geotrack_observations import build
 
     with TemporaryDirectory() as name:
         (Path(name) / "obs.csv").write_bytes(_OBSERVED)

@@ -20,8 +20,8 @@ import pyproj
 import shapely
 from pyarrow import parquet
 
-from geotrack.observations import build
-from tests.observations.conftest import made
+from dataset_rows import made
+from geotrack_observations import build
 
 __all__ = ["FILE", "NORTH", "PERIOD", "Answers", "Variant", "base", "scan", "variants"]
 

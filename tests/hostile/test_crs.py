@@ -25,8 +25,8 @@ from geotrack.errors import GeotrackError
 from geotrack.importing.detect import read_file
 from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.table import ReadingOptions
-from geotrack.observations.ingest.positions import _to_lon_lat
 from geotrack.workspace import workspace_of_features
+from geotrack_observations.ingest.positions import _to_lon_lat
 from tests.records import workspace
 
 _FRAME = gpd.GeoDataFrame({"title": ["A"]}, geometry=[shapely.Point(10, 70)], crs=3995)

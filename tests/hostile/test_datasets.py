@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geotrack.observations import Naming, build, open_dataset
-from geotrack.observations.arrow import pa, parquet
-from geotrack.observations.storage.unfinished_build import PLAN, WORK
+from geotrack_observations import Naming, build, open_dataset
+from geotrack_observations.arrow import pa, parquet
+from geotrack_observations.storage.unfinished_build import PLAN, WORK
 from tests.hostile.conftest import Run
 from tests.hostile.limits import bounded
 
@@ -67,7 +67,7 @@ def test_a_file_that_cannot_be_read_never_takes_the_place_of_a_good_one(
     out = tmp_path / "out"
     build([_csv(tmp_path / "in.csv", GOOD)], out)
     before = (out / "observations.parquet").read_bytes()
-    from geotrack.observations.ingest import build as building
+    from geotrack_observations.ingest import build as building
 
     monkeypatch.setattr(
         building, "_joined", lambda _, work, __: (work / building.FILE).write_bytes(b"PAR1")

@@ -21,13 +21,13 @@ from geotrack.model.base import web
 from geotrack.model.quantities import Measure
 from geotrack.model.query import Query
 from geotrack.notation.positions import degrees_of, number_of, plain_pair
-from geotrack.observations.ingest.presets import fold_name
-from geotrack.observations.queries.conditions import Condition
 from geotrack.queries import select
 from geotrack.reading.toml_files import line_of, parse_table
 from geotrack.workspace import check, open_workspace
 from geotrack.workspace.edit.add import plan
 from geotrack.workspace.edit.add_sound_records import plan_sound
+from geotrack_observations.ingest.presets import fold_name
+from geotrack_observations.queries.conditions import Condition
 from tests.records import collection, feature, point, written
 
 SIZE = 40

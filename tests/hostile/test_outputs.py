@@ -12,8 +12,8 @@ import pytest
 
 from geotrack.cli.output import files as output_files
 from geotrack.files import atomic_path
-from geotrack.observations.storage.dataset import FILE
 from geotrack.workspace.transaction import JOURNAL, _temporary
+from geotrack_observations.storage.dataset import FILE
 from tests.hostile.conftest import MAP, OTHERS, Run
 
 # Where an output may not go, and the words that say why.

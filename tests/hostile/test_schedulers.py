@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from geotrack.errors import UsageError
-from geotrack.observations.queries import cluster
-from geotrack.observations.queries.cluster import Dask
+from geotrack_observations.queries import cluster
+from geotrack_observations.queries.cluster import Dask
 
 pytestmark = pytest.mark.enable_socket
 

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from geotrack.errors import GeotrackError
-from geotrack.observations import Answer, Dataset, open_dataset, query
 from geotrack.workspace import Workspace, packaged_workspace
+from geotrack_observations import Answer, Dataset, open_dataset, query
 from tests.hostile.conftest import Run
 from tests.hostile.tampering import FILE, GROUP, NORTH, Answers, Variant, base, scan, variants
 
@@ -28,7 +28,7 @@ def workspace() -> Workspace:
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geotrack.observations.storage.layout.GROUP", GROUP)
+        patch.setattr("geotrack_observations.storage.layout.GROUP", GROUP)
         return base(tmp_path_factory.mktemp("tampered"))
 
 

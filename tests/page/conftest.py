@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.map_workspaces import feature_fixture, make, observing
+from tests.map_workspaces import feature_fixture, make
 
-__all__ = ["feature_fixture", "make", "observing"]
+__all__ = ["feature_fixture", "make"]

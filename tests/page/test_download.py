@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
 from folium_polar.packed import packed, unpacked
-from geotrack.cli import main
 from geotrack.findings import errors_of
 from geotrack.page import briefing
 from geotrack.workspace import Workspace, check, open_workspace
@@ -89,28 +87,25 @@ def test_it_holds_nothing_that_the_page_does_not_tell(make: Any, feature: Any) -
     assert found["features"][0]["properties"]["related"] == ["b"]
 
 
-def test_geotrack_adds_what_names_a_region_beside_a_position_to_an_empty_workspace(
-    make: Any, feature: Any, tmp_path: Path
+def test_it_has_the_names_of_regions_beside_a_position_and_the_markings_of_reports(
+    make: Any, feature: Any
 ) -> None:
-    regions = ["date-line-box", "far-north"]
-    found = taken(
-        make(
-            feature("a", place={"regions": regions, "precision": "exact"}),
-            feature("b", place={"name": "The Far North", "regions": "far-north"}),
-            feature("c", place={"regions": "far-north", "excluding": ["land"]}),
-            feature("d", place={"regions": "far-north", "radius_km": 5, "precision": "near"}),
-        )
+    workspace = make(
+        feature("a", place={"name": "Here", "regions": ["date-line-box", "far-north"]}),
+        feature("b", sources={"seed": "r", "claim": "C1"}),
+        feature("c", geometry=None, place={"regions": "far-north"}),
     )
-    assert [one["properties"]["place"] for one in found["features"]] == [
-        {"name": "Box at 180°, Far North", "precision": "exact"},
-        {"name": "The Far North"},
-        {"name": "Far North", "excluding": ["land"]},
-        {"name": "Far North", "radius_km": 5, "precision": "near"},
-    ]
-    file = written(tmp_path / "taken.geojson", *found["features"])
-    (tmp_path / "empty" / "events").mkdir(parents=True)
-    result = CliRunner().invoke(main, ["--workspace", str(tmp_path / "empty"), "add", str(file)])
-    assert result.exit_code == 0, result.output
+    (workspace.root / "seeds" / "r.toml").write_text(
+        'id = "r"\ntitle = "A report"\nmarking = "UNCLASSIFIED // OWN WORDS"\n[[claims]]\n'
+        'id = "C1"\nsays = "They met."\nkind = "event"\nevents = "b"\n',
+        encoding="utf-8",
+    )
+    found = taken(open_workspace(workspace.root))
+    place = found["features"][0]["properties"]["place"]
+    assert place["name"] == "Here"
+    assert [found["region_names"][id_] for id_ in place["regions"]] == ["Box at 180°", "Far North"]
+    assert found["markings"] == {"b": "UNCLASSIFIED"}
+    assert "OWN WORDS" not in json.dumps(found)
 
 
 @pytest.mark.slow

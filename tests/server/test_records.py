@@ -12,6 +12,7 @@ from pyproj import Geod
 from starlette.testclient import TestClient
 
 from geotrack.cli import main
+from geotrack.model.record_properties import LABEL_LIMIT
 from geotrack.server import records
 from geotrack.server.desk import Desk
 from geotrack.workspace import open_workspace
@@ -356,3 +357,22 @@ def test_findings_and_errors_are_in_the_language_of_the_request(client: TestClie
     assert answer.json() == {"error": "det finnes ingen oppføring 'gone'"}
     answer = client.get("/api/places", params={"text": "40 nm NW", "lang": "nb"})
     assert answer.json()["problem"] == "'40 nm NW' sier ikke hvorfra; skriv stedet det måles fra"
+
+
+def test_the_form_has_the_fields_of_the_table_with_their_choices_and_limits(
+    client: TestClient,
+) -> None:
+    vocabulary = client.get("/api/vocabulary").json()
+    fields = {one["name"]: one for one in vocabulary["fields"]}
+    assert [*fields][:6] == ["title", "type", "date", "place", "actors", "sources"]
+    assert fields["label"] == {
+        "name": "label", "control": "text", "is_rare": True, "max_length": LABEL_LIMIT,
+    }  # fmt: skip
+    assert ["occurred", "occurred"] in fields["status"]["options"]
+    (level, basis) = fields["verification"]["parts"]
+    assert ["disputed", "disputed"] in level["options"]
+    assert basis == {"name": "basis", "show": "always"}
+    parts = {part["name"]: part for part in fields["sources"]["parts"]}
+    assert ["denies", "denies it"] in parts["stance"]["options"]
+    assert parts["grade.credibility"]["options"][0][0] == "1"
+    assert parts["grade.credibility"]["is_number"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 # A decorator of click: for functions and commands.
 Option = Callable[[Any], Any]
 
-# The first option of each section of the help.
 _SECTIONS = {
     "regions": "Where",
     "start": "When",
@@ -29,7 +28,6 @@ _SECTIONS = {
     "dataset": "Observations",
     "crossings": "Crossings",
     "name": "Export",
-    "area_km2": "Hexagons",
 }
 
 
@@ -52,6 +50,9 @@ class Once(click.Option):
 class Sectioned(click.Command):
     """A command whose help groups the options under headings."""
 
+    sections: ClassVar[Mapping[str, str]] = _SECTIONS
+    """Headings by the first option under each."""
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options under headings."""
         sections: dict[str, list[tuple[str, str]]] = {}
@@ -59,7 +60,7 @@ class Sectioned(click.Command):
         for parameter in self.get_params(ctx):
             if isinstance(parameter, click.Argument):
                 continue
-            title = _SECTIONS.get(parameter.name or "", title)
+            title = self.sections.get(parameter.name or "", title)
             record = parameter.get_help_record(ctx)
             if record is not None:
                 sections.setdefault(title, []).append(record)

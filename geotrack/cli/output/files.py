@@ -17,8 +17,6 @@ __all__ = ["writable", "write_file"]
 
 _OF_MAPS = (".toml", ".numbers.json")
 _SETTINGS = ("geotrack.toml", "taxonomy.toml")
-# As in geotrack.observations.storage.dataset, which imports pyarrow.
-_DATASET = "observations.parquet"
 
 
 def write_file(content: bytes | Iterable[bytes], path: Path | None) -> None:
@@ -90,12 +88,13 @@ def _of_inputs(path: Path, workspace: Workspace | None, inputs: Iterable[Path]) 
 
 def _of_place(path: Path) -> str:
     """Return an error text if the path lies in a workspace, dataset or git repository."""
+    from geotrack.extensions import DATASET_FILE
     from geotrack.workspace import is_workspace
 
     absolute = path.absolute().parent.resolve() / path.name
     if ".git" in absolute.parts:
         return "it lies in a git repository's own folder; write elsewhere"
-    if (absolute.parent / _DATASET).exists():
+    if (absolute.parent / DATASET_FILE).exists():
         return "it lies in a dataset of observations; write elsewhere"
     above = [*absolute.parents]
     # Any folder may be called events/; only geotrack.toml marks a workspace further up.

@@ -41,10 +41,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from shapely.geometry.base import BaseGeometry
 
-    from geotrack.handout.chart.observations import Surface
-    from geotrack.observations.layers.layer import MapLayer
+    from geotrack.extensions import DrawnLayers
 
-__all__ = ["Chart", "context_on", "draw", "observed_on"]
+__all__ = ["Chart", "context_on", "draw"]
 
 _POINTS = 72
 _NAME = 8.2
@@ -68,8 +67,8 @@ class Chart:
         The projection as text, in the page's language.
     crowd : bool
         Whether records are dots without numbers, since there are too many.
-    surfaces : tuple of Surface
-        The surfaces of observations.
+    observed : DrawnLayers, optional
+        The layers of observations, if the map has any.
     signs : frozenset of str
         The signs on the map: `next`, arrows from a sighting towards the next; `order`, lines
         between sightings.
@@ -83,7 +82,7 @@ class Chart:
     off_screen: tuple[int, ...]
     note: str
     crowd: bool = False
-    surfaces: tuple[Surface, ...] = ()
+    observed: DrawnLayers | None = None
     signs: frozenset[str] = frozenset()
     annotations: tuple[Annotation, ...] = ()
 
@@ -96,9 +95,9 @@ class Chart:
     def metres_per_point(self) -> float:
         """Return geodesic metres per point along the horizontal line through the centre."""
         x, y = self.box.left + self.box.width / 2, self.box.top + self.box.height / 2
-        half_width = min(self.box.width / 8, 40.0)
-        west, east = (self.plane.degrees(x + dx, y) for dx in (-half_width, half_width))
-        return distance_m(*west, *east) / (2 * half_width)
+        half = min(self.box.width / 8, 40.0)
+        west, east = (self.plane.degrees(x + dx, y) for dx in (-half, half))
+        return distance_m(*west, *east) / (2 * half)
 
 
 def draw(
@@ -166,22 +165,22 @@ def draw(
     records = [
         e for e in map_view.record_views if e.drawing and (numbers is None or e.number in numbers)
     ]
-    lit_ids = frozenset(lit or ())
+    standing = frozenset(lit or ())
     opened = map_view.definition.layers
     basemap.paint(ground, depth=opened.depth)
     every = steps(ground.plane, (view or map_view.definition.view).lat, scale)
     draw_lines(ground, every)
-    surfaces = _draw_observed(ground, observed_on(map_view, observed), period, certain=certain)
+    drawn = _draw_observed(ground, map_view, observed, period, certain=certain)
     areas, context = Areas(ground), context_on(map_view, layers)
     regions = _draw_layers(areas, map_view, context, opened.shown if layers is None else layers)
     if opened.hatched if hatched is None else hatched:
-        regions |= _hatch(areas, [e for e in records if not lit_ids or e.number in lit_ids])
+        regions |= _hatch(areas, [e for e in records if not standing or e.number in standing])
     marks, off_screen, crowd = placed(records, ground, map_view.stacks)
-    footprints = {} if crowd else _draw_places(areas, records, lit_ids)
+    footprints = {} if crowd else _draw_places(areas, records, standing)
     legs = list(_legs(map_view, records)) if (opened.order if order is None else order) else []
     areas.order(legs)
     by_number = {e.number: e for e in records}
-    (draw_dots if crowd else draw_marks)(ground, by_number, marks, lit_ids)
+    (draw_dots if crowd else draw_marks)(ground, by_number, marks, standing)
     arrows = [] if crowd else arrows_of(ground, records, marks, map_view.order)
     draw_arrows(ground, arrows)
     occupied = [*covered(by_number, marks), *map(_spot, arrows)]
@@ -208,8 +207,8 @@ def draw(
         off_screen,
         projection_note(ground.plane.crs, map_view.translate.language),
         crowd,
-        surfaces,
-        signs=frozenset(name for name, values in bears.items() if values),
+        drawn,
+        signs=frozenset(name for name, some in bears.items() if some),
         annotations=tuple(annotations),
     )
 
@@ -217,47 +216,22 @@ def draw(
 def context_on(view: MapView, names: Collection[str] | None = None) -> list[ContextLayer]:
     """Return the context layers that are on a map: those of some names, or those at first."""
     return [
-        layer
-        for layer in view.context
-        if (layer.settings.shown if names is None else layer.settings.name in names)
-    ]
-
-
-def observed_on(view: MapView, ids: Collection[str] | None = None) -> list[MapLayer]:
-    """Return the observations that are on a map: those of some ids, or those at first."""
-    return [
-        layer
-        for layer in view.observed
-        if (layer.settings.shown if ids is None else layer.id in ids)
+        one
+        for one in view.context
+        if (one.settings.shown if names is None else one.settings.name in names)
     ]
 
 
 def _draw_observed(
-    ground: Ground, shown: list[MapLayer], period: Period | None, *, certain: bool
-) -> tuple[Surface, ...]:
-    """Draw observations; where a dataset is there as a surface and as points, the surface."""
-    if not shown:
-        return ()
-    # Needs pyarrow, which is there where a map has observations.
-    from geotrack.handout.chart.observations import draw_points, draw_surface
-    from geotrack.handout.chart.tracks import draw_tracks
-    from geotrack.observations.layers.layer import DensityLayer, PointLayer, TrackLayer
-
-    surfaces = [
-        draw_surface(ground, layer, period, certain=certain)
-        for layer in shown
-        if isinstance(layer, DensityLayer)
-    ]
-    surface_settings = [surface.layer.settings for surface in surfaces]
-    for layer in shown:
-        if isinstance(layer, TrackLayer):
-            draw_tracks(ground, layer, period, certain=certain)
-    for layer in shown:
-        if isinstance(layer, PointLayer) and not any(
-            layer.settings is table for table in surface_settings
-        ):
-            draw_points(ground, layer, period, certain=certain)
-    return tuple(surfaces)
+    ground: Ground,
+    view: MapView,
+    ids: Collection[str] | None,
+    period: Period | None,
+    *,
+    certain: bool,
+) -> DrawnLayers | None:
+    """Draw the layers of observations with some ids; None without any on the map."""
+    return view.observed.draw(ground, ids, period, certain=certain) if view.observed else None
 
 
 def _ground(
@@ -319,10 +293,10 @@ def _spot(arrow: Arrow) -> Spot:
 
 
 def _legs(view: MapView, records: list[RecordView]) -> Iterator[tuple[LonLat, LonLat]]:
-    lonlat_by_id = {e.event.id: e.drawing.lonlat for e in records if e.drawing}
-    for first, second in view.order:
-        if first in lonlat_by_id and second in lonlat_by_id:
-            yield lonlat_by_id[first], lonlat_by_id[second]
+    at = {e.event.id: e.drawing.lonlat for e in records if e.drawing}
+    for one, other in view.order:
+        if one in at and other in at:
+            yield at[one], at[other]
 
 
 def _name_regions(
@@ -342,8 +316,8 @@ def _name_regions(
         )
     ]
     of_basemap = {name["text"].casefold() for name in names_to(view.south)}
-    unnamed = (region for region in outside if region.name.casefold() not in of_basemap)
-    names.regions(_region_names(view, unnamed))
+    others = (region for region in outside if region.name.casefold() not in of_basemap)
+    names.regions(_region_names(view, others))
     return [region for region in outside if region.name.casefold() in of_basemap]
 
 
@@ -358,9 +332,7 @@ def _name_places(
     for layer in context:
         names.regions((label, [place]) for label, place in label_places(layer))
     names.seas_and_lands()
-    missing = (
-        place_name for place_name in of_basemap if place_name.name.casefold() not in names.written
-    )
+    missing = (one for one in of_basemap if one.name.casefold() not in names.written)
     names.regions(_region_names(view, missing))
 
 

@@ -15,9 +15,9 @@ from geotrack.handout.citations import Reference, cited_by, references
 from geotrack.handout.fonts_and_colours import colour
 from geotrack.handout.lettering import SMALL, Font, draw_text, sans, title_font, wrapped
 from geotrack.handout.wording import established, kind, line, status
+from geotrack.mapview.layer_text import LayerText
 from geotrack.mapview.look import LookView
 from geotrack.mapview.map_view import MapView
-from geotrack.mapview.observations.layers import ObservationText
 from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.text.scenes import Run
@@ -286,7 +286,7 @@ def observed_blocks(view: MapView, room: float, scale: float) -> list[Block]:
     ]
 
 
-def _observed(seen: ObservationText, view: MapView, setter: _Setter) -> Block:
+def _observed(seen: LayerText, view: MapView, setter: _Setter) -> Block:
     small, bold = sans(SMALL * setter.scale), sans(SMALL * setter.scale, bold=True)
     text = f"{line(seen.summary)} {view.translate('document.observed.source')} {line(seen.source)}"
     return setter.paragraph([(line(seen.title), bold, "ink"), (text, small, "quiet")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pptx.enum.dml import MSO_LINE
@@ -14,7 +14,6 @@ from pptx.util import Pt
 from geotrack.handout.slides.boxes import Area, flat, text_box
 from geotrack.handout.slides.text_runs import Piece, coloured, fill, plain
 from geotrack.handout.slides.text_width import width_of
-from geotrack.i18n import words
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.context_layers.text import legend_name
 from geotrack.mapview.map_view import MapView
@@ -22,11 +21,9 @@ from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import NEWS, STYLES, mixed
 
 if TYPE_CHECKING:
-    from geotrack.handout.chart.observations import Surface
     from geotrack.handout.slides.pictures import Picture
-    from geotrack.observations.layers.layer import MapLayer, TrackLayer
 
-__all__ = ["key"]
+__all__ = ["MARK", "Sign", "key"]
 
 _SHAPES = {
     "triangle": MSO_SHAPE.ISOSCELES_TRIANGLE,
@@ -45,7 +42,10 @@ _SHAPES = {
     "octagon": MSO_SHAPE.OCTAGON,
 }
 _FLAT = {"bar", "pill"}
-_SIZE, _MARK = 10.0, 10.0
+_SIZE = 10.0
+MARK = 10.0
+"""Size of marks at the largest font size, points."""
+
 _SIZES = (10.0, 9.0, 8.0, 7.0)
 """Font sizes, points, the first that fits is used; marks are as large."""
 _LINE = 1.5
@@ -55,7 +55,7 @@ _NEUTRAL, _PAPER, _INK = "475569", "ffffff", "16242c"
 
 
 @dataclass(frozen=True, slots=True)
-class _Sign:
+class Sign:
     """A sign with its meaning; `line` is the line of an outline, None for a filled sign.
 
     `ground` is what fills an outline.
@@ -65,7 +65,7 @@ class _Sign:
     label: str
     colour: str = _NEUTRAL
     line: Any = None
-    high: float = _MARK
+    high: float = MARK
     letter: str = ""
     ground: str = _PAPER
 
@@ -98,9 +98,9 @@ def key(
     """
     signs = [*_themes(records, view), *_styles(records, view), *_order(picture.signs, view)]
     signs += _context(picture.context, view)
-    signs += _observed(picture.surfaces, picture.observed, view)
+    signs += picture.observed.slide_legend(view) if picture.observed else ()
     size, places = _places(signs, box, stretch)
-    mark = _MARK * size / _SIZE
+    mark = MARK * size / _SIZE
     for sign, (left, top, wide) in zip(signs, places, strict=True):
         high = sign.high * size / _SIZE
         _draw(slide, sign, Area(left, top + 2 + (mark - high) / 2, mark, high))
@@ -109,12 +109,12 @@ def key(
 
 
 def _places(
-    signs: Sequence[_Sign], box: Area, stretch: float
+    signs: Sequence[Sign], box: Area, stretch: float
 ) -> tuple[float, list[tuple[float, float, float]]]:
     """Return the largest size at which the legend fits its box, and left, top and width there."""
     for size in _SIZES:
         left, top, places = box.left, box.top, []
-        mark = _MARK * size / _SIZE
+        mark = MARK * size / _SIZE
         for sign in signs:
             wide = width_of(sign.label, size) * stretch + 4
             if left > box.left and left + mark + _AFTER_MARK + wide > box.left + box.width:
@@ -126,31 +126,31 @@ def _places(
     return size, places
 
 
-def _themes(records: Sequence[RecordView], view: MapView) -> Iterator[_Sign]:
+def _themes(records: Sequence[RecordView], view: MapView) -> Iterator[Sign]:
     for theme in {e.theme.id: e.theme for e in records}.values():
         label = theme.label.get(view.translate.language) or theme.label["en"]
-        high = _MARK * (0.7 if theme.shape in _FLAT else 1.0)
-        yield _Sign(_SHAPES[theme.shape], plain(label), theme.colour.lstrip("#"), high=high)
+        high = MARK * (0.7 if theme.shape in _FLAT else 1.0)
+        yield Sign(_SHAPES[theme.shape], plain(label), theme.colour.lstrip("#"), high=high)
 
 
-def _styles(records: Sequence[RecordView], view: MapView) -> Iterator[_Sign]:
+def _styles(records: Sequence[RecordView], view: MapView) -> Iterator[Sign]:
     """Yield the styles of symbols other than that of a known place."""
     styles = {record.symbol_style for record in records}
     lines = {"assumed": MSO_LINE.DASH, "unstated": MSO_LINE.SOLID}
     for style, short, _ in view.frame.legend:
         if style in styles and (style in lines or len(styles) > 1):
             ground = mixed(f"#{_NEUTRAL}", f"#{_PAPER}", STYLES[style].fill).lstrip("#")
-            yield _Sign(MSO_SHAPE.OVAL, plain(short), line=lines.get(style), ground=ground)
+            yield Sign(MSO_SHAPE.OVAL, plain(short), line=lines.get(style), ground=ground)
     if any(record.doubted for record in records):
         short = view.translate("document.legend.doubt.short")
-        yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, MSO_LINE.SOLID, letter="?")
+        yield Sign(MSO_SHAPE.OVAL, plain(short), _INK, MSO_LINE.SOLID, letter="?")
     for sign, short, _ in view.frame.marks:
         if sign in NEWS and any(sign in record.signs for record in records):
             line = None if sign == "new" else MSO_LINE.SOLID
-            yield _Sign(MSO_SHAPE.OVAL, plain(short), _INK, line)
+            yield Sign(MSO_SHAPE.OVAL, plain(short), _INK, line)
 
 
-def _order(signs: Collection[str], view: MapView) -> Iterator[_Sign]:
+def _order(signs: Collection[str], view: MapView) -> Iterator[Sign]:
     """Yield the arrow to the next sighting, and the line between sightings."""
     for name, shape, line, high in (
         ("next", MSO_SHAPE.RIGHT_ARROW, None, 0.6),
@@ -158,90 +158,25 @@ def _order(signs: Collection[str], view: MapView) -> Iterator[_Sign]:
     ):
         if name in signs:
             label = plain(view.translate(f"document.signs.short.{name}"))
-            yield _Sign(shape, label, _INK, line, high=high * _MARK)
+            yield Sign(shape, label, _INK, line, high=high * MARK)
 
 
-def _context(layers: Sequence[ContextLayer], view: MapView) -> Iterator[_Sign]:
+def _context(layers: Sequence[ContextLayer], view: MapView) -> Iterator[Sign]:
     """Yield the signs of context layers."""
-    for layer in layers:
-        label, ink = plain(legend_name(layer, view.translate)), layer.style.colour.lstrip("#")
-        kinds = {shapes.kind for shapes in layer.shapes}
-        dash = MSO_LINE.DASH if layer.settings.dash else None
+    for one in layers:
+        label, ink = plain(legend_name(one, view.translate)), one.style.colour.lstrip("#")
+        kinds = {shapes.kind for shapes in one.shapes}
+        dash = MSO_LINE.DASH if one.settings.dash else None
         if kinds & {"area", "fill"}:
-            yield _Sign(MSO_SHAPE.RECTANGLE, label, ink, dash or MSO_LINE.SOLID, 0.7 * _MARK)
+            yield Sign(MSO_SHAPE.RECTANGLE, label, ink, dash or MSO_LINE.SOLID, 0.7 * MARK)
         elif "line" in kinds:
             high = 0.02 if dash else 0.15
-            yield _Sign(MSO_SHAPE.RECTANGLE, label, ink, dash, high * _MARK)
+            yield Sign(MSO_SHAPE.RECTANGLE, label, ink, dash, high * MARK)
         else:
-            yield _Sign(MSO_SHAPE.OVAL, label, ink, high=0.4 * _MARK)
+            yield Sign(MSO_SHAPE.OVAL, label, ink, high=0.4 * MARK)
 
 
-def _observed(
-    surfaces: Sequence[Surface], observed: Sequence[MapLayer], view: MapView
-) -> Iterator[_Sign]:
-    """Yield the classes of surfaces, the lines of tracks, and the colours of points."""
-    if not observed:
-        return
-    from geotrack.observations.layers.layer import TrackLayer
-
-    for surface in surfaces:
-        yield from _surface(surface, view)
-    surface_settings = [surface.layer.settings for surface in surfaces]
-    for layer in observed:
-        if isinstance(layer, TrackLayer):
-            yield from _track_lines(layer, view)
-        elif not any(layer.settings is settings for settings in surface_settings):
-            colour = layer.colours[0].lstrip("#")
-            yield _Sign(MSO_SHAPE.OVAL, plain(_dataset_name(layer, view)), colour, high=0.5 * _MARK)
-            if layer.possible_count:
-                yield _possible(MSO_SHAPE.OVAL, layer, view, MSO_LINE.SOLID)
-
-
-def _surface(surface: Surface, view: MapView) -> Iterator[_Sign]:
-    """Yield the classes of a surface."""
-    say = words(view.translate.language)
-    key = "scaleMonth" if surface.by_month else "scale"
-    title = f"{_dataset_name(surface.layer, view)}, "
-    title += say(f"page.observed.{key}", area=surface.km2)
-    title += f"; {say('page.observed.wholeMonths')}" if surface.cut else ""
-    for n, colour in enumerate(surface.colours):
-        least = say.number(surface.classes[n - 1]) if n else ""
-        label = f"≥ {least}" if n else f"{title}{': ' if surface.classes else ''}"
-        if not n and surface.classes:
-            label += f"< {say.number(surface.classes[0])}"
-        yield _Sign(MSO_SHAPE.HEXAGON, plain(label), colour.lstrip("#"))
-    if surface.layer.possible_count:
-        yield _possible(MSO_SHAPE.HEXAGON, surface.layer, view, MSO_LINE.SOLID)
-
-
-def _dataset_name(one: MapLayer, view: MapView) -> str:
-    """Return the title of a dataset, with its conditions."""
-    from geotrack.mapview.observations.text import place_of
-
-    settings = one.settings
-    return f"{settings.title}{place_of(settings, view.workspace, view.translate.language)}"
-
-
-def _track_lines(one: TrackLayer, view: MapView) -> Iterator[_Sign]:
-    """Yield the line of tracks, and the dashed line of gaps."""
-    from geotrack.mapview.observations.text import gap_text
-
-    colour = one.colours[0].lstrip("#")
-    yield _Sign(MSO_SHAPE.RECTANGLE, plain(_dataset_name(one, view)), colour, high=0.15 * _MARK)
-    text = gap_text(one.limits, view.translate)
-    yield _Sign(MSO_SHAPE.RECTANGLE, plain(text), colour, MSO_LINE.DASH, high=0.02 * _MARK)
-    if one.possible_count:
-        sign = _possible(MSO_SHAPE.RECTANGLE, one, view, MSO_LINE.SQUARE_DOT)
-        yield replace(sign, high=0.02 * _MARK)
-
-
-def _possible(shape: Any, one: MapLayer, view: MapView, line: Any) -> _Sign:
-    """Return the sign of possible matches."""
-    text = view.translate("document.observed.possibleShort")
-    return _Sign(shape, plain(text), one.colours[0].lstrip("#"), line)
-
-
-def _draw(slide: Any, sign: _Sign, at: Area) -> None:
+def _draw(slide: Any, sign: Sign, at: Area) -> None:
     shape = slide.shapes.add_shape(sign.shape, *(Pt(points) for points in at))
     flat(shape, sign.colour if sign.line is None else sign.ground)
     shape.name = sign.label

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from folium_polar.geometry import distance_m
-from geotrack.handout.chart.chart import context_on, draw, observed_on
+from geotrack.handout.chart.chart import context_on, draw
 from geotrack.handout.output import new_figure, png
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.map_view import MapView
@@ -19,8 +19,7 @@ from geotrack.model.maps.scene_text import labelled, references
 from geotrack.model.maps.view import View
 
 if TYPE_CHECKING:
-    from geotrack.handout.chart.observations import Surface
-    from geotrack.observations.layers.layer import MapLayer
+    from geotrack.extensions import DrawnLayers
 
 __all__ = ["Picture", "picture"]
 
@@ -48,10 +47,8 @@ class Picture:
         Numbers of off-screen records.
     note : str
         The projection and what it preserves, as text.
-    surfaces : tuple of Surface
-        The surfaces of observations in it.
-    observed : tuple of MapLayer
-        All observations in it.
+    observed : DrawnLayers, optional
+        The layers of observations in it.
     signs : frozenset of str
         Signs of the order of sightings; see `Chart`.
     context : tuple of ContextLayer
@@ -62,8 +59,7 @@ class Picture:
     numbers: tuple[int, ...]
     off_screen: tuple[int, ...]
     note: str
-    surfaces: tuple[Surface, ...] = ()
-    observed: tuple[MapLayer, ...] = ()
+    observed: DrawnLayers | None = None
     signs: frozenset[str] = frozenset()
     context: tuple[ContextLayer, ...] = ()
 
@@ -93,7 +89,6 @@ def picture(
     numbers = {record.event.id: record.number for record in records}
     lit = [numbers[id_] for id_ in mentioned if id_ in numbers] if scene and scene.highlight else []
     view = (scene.view if scene else None) or map_view.definition.view
-    observed = _observed(map_view, scene)
     chart = draw(
         figure,
         map_view,
@@ -103,7 +98,7 @@ def picture(
         lit=lit,
         layers=scene.layers if scene else None,
         hatched=scene.hatched if scene else None,
-        observed=observed,
+        observed=_observed(map_view, scene),
         period=period_of(scene) if scene else None,
         certain=bool(scene and scene.certain),
         named=_named(map_view, scene),
@@ -111,11 +106,10 @@ def picture(
         scale=_SCALE if len(records) <= _MANY else _SCALE_OF_MANY,
     )
     visible = tuple(sorted(mark.number for mark in chart.marks))
-    on = tuple(observed_on(map_view, observed))
     image = png(figure, _DPI)
     context = tuple(context_on(map_view, scene.layers if scene else None))
     return Picture(
-        image, visible, chart.off_screen, chart.note, chart.surfaces, on, chart.signs, context
+        image, visible, chart.off_screen, chart.note, chart.observed, chart.signs, context
     )
 
 

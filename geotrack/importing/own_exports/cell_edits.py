@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 from geotrack.files.spreadsheets import spell_controls, unguard
 from geotrack.importing.cells.dates import DateRules, read_date
@@ -25,42 +25,30 @@ from geotrack.importing.own_exports.source_edits import (
 from geotrack.importing.targets.column_words import name_parts
 from geotrack.importing.targets.properties import Property, properties
 from geotrack.model.base import listed
-from geotrack.model.event import Event
+from geotrack.model.event import SHORT_KEYS, Event, Review
 from geotrack.model.record_columns import (
     EXTRA_PREFIX,
     OWN_COLUMNS,
     RECORD_COLUMNS,
-    TABLE_COLUMNS,
     extra_cell,
     joined,
 )
+from geotrack.model.record_properties import PROPERTIES
 from geotrack.notation import number_of
 from geotrack.taxonomy import Taxonomy, UnknownTypeError
 
 __all__ = ["DERIVED", "CellEdits"]
 
-_EDITABLE = {
-    "title": "title", "label": "label", "type": "type", "kind": "kind", "status": "status",
-    "start": "start", "end": "end", "time_zone": "time_zone", "place": "place.name",
-    "precision": "place.precision", "radius_km": "place.radius_km",
-    "inner_radius_km": "place.inner_radius_km", "regions": "place.regions",
-    "summary": "summary", "verification": "verification.level",
-    "confidence": "confidence.level", "likelihood": "likelihood.term", "part_of": "part_of",
-    "tags": "tags", "releasable_to": "releasable_to", "review": "review",
-}  # fmt: skip
+_COLUMNS = frozenset(one.name for one in PROPERTIES if one.column)
+_EDITABLE = {one.name: one.at for one in PROPERTIES if one.is_edited}
 """Property of each column whose edits are used."""
-DERIVED = {
-    "theme": "type", "date": "start and end", "earliest": "start", "latest": "end",
-    "lon": "geometry", "lat": "geometry", "actors": "actors", "countries": "actors",
-}  # fmt: skip
+DERIVED = {one.name: one.correct for one in PROPERTIES if one.correct}
 """Properties to correct, by column that an export computes."""
 _OF_REPORTS = ("sources", "marking")
 """Columns that an export computes of the record and of the reports that it cites."""
-_NAMED = {"place": "name", "verification": "level", "confidence": "level", "likelihood": "term"}
-"""The key of an object that a record may write as a plain text."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]+|\\s+")
 _NEAR = 1e-6
-_REVIEW = Property("review", "text", choices=("draft", "reviewed", "released"))
+_REVIEW = Property("review", "text", choices=get_args(Review))
 
 Feature = dict[str, Any]
 
@@ -121,7 +109,9 @@ class CellEdits:
             if column in DERIVED:
                 self._note_derived(column, event, rows)
             elif column in _OF_REPORTS:
-                if (edited := self._of_reports(column, event, stored, rows)) is not None:
+                if (
+                    edited := self._source_or_marking_edit(column, event, stored, rows)
+                ) is not None:
                     record["properties"][column] = edited
                     names.append(column)
             elif column in _EDITABLE:
@@ -171,7 +161,7 @@ class CellEdits:
         return joined(RECORD_COLUMNS[column](event))
 
     def _is_extra(self, column: str) -> bool:
-        if column in TABLE_COLUMNS or column.casefold() in OWN_COLUMNS:
+        if column in _COLUMNS or column.casefold() in OWN_COLUMNS:
             return False
         return self._table.kind != "KML" or self._key(column, {"properties": {}}) in self._extras
 
@@ -217,7 +207,9 @@ class CellEdits:
         if not all(_is_same(self._table.columns[column][n], base) for n in rows):
             self._unused.setdefault(column, []).append(event.id)
 
-    def _of_reports(self, column: str, event: Event, stored: Feature, rows: Sequence[int]) -> Any:
+    def _source_or_marking_edit(
+        self, column: str, event: Event, stored: Feature, rows: Sequence[int]
+    ) -> Any:
         """Return the sources or marking of a record that its cells give; None if not edited."""
         cells = [self._table.columns[column][n] for n in rows]
         texts = ["" if cell is None else text_of(cell) for cell in cells]
@@ -270,14 +262,14 @@ class CellEdits:
                 "source of the record in their order, ';' between them, and nothing where one "
                 f"states none (sources of reports may be left out); first {ids[0]}"
             )
-        yield from self._of_marked()
+        yield from self._marking_notes()
         if self._conflicts:
             yield (
                 "rows of one record have several new values, and none is used: "
                 f"{', '.join(self._conflicts[:5])}"
             )
 
-    def _of_marked(self) -> Iterator[str]:
+    def _marking_notes(self) -> Iterator[str]:
         """Yield a note of markings that may be those of reports, or edits.
 
         The one that most of such records have is taken as that of their reports.
@@ -363,7 +355,7 @@ def _set(record: dict[str, Any], path: str, value: Any) -> None:
         return
     nested = record.get(first)
     if not isinstance(nested, dict):
-        nested = {} if nested is None else {_NAMED[first]: nested}
+        nested = {} if nested is None else {SHORT_KEYS[first]: nested}
     _put(nested, key, value)
     _put(record, first, nested or None)
 

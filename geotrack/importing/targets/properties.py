@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from geotrack.i18n.spelling import slip
+from geotrack.model.event import SHORT_KEYS
 from geotrack.taxonomy import Taxonomy, built_in_taxonomy
 
 __all__ = [
@@ -47,17 +48,7 @@ ACCOUNT = ("sources.claimant", "sources.stance")
 
 # Written by geotrack only.
 _OWN = ("review", "revisions", "added_by")
-# Short forms: the name of an object stands for one key, as in a record.
-_SHORT = {
-    "place": "place.name",
-    "actors": "actors.name",
-    "actor": "actors.name",
-    "sources": "sources.url",
-    "source": "sources.url",
-    "verification": "verification.level",
-    "confidence": "confidence.level",
-    "likelihood": "likelihood.term",
-}
+_SINGULAR = {"actor": "actors", "source": "sources"}
 _UNIT = "_km"
 _LONG = 6
 # Keys that occur only in a place.
@@ -174,7 +165,8 @@ def spellings() -> Mapping[str, str]:
         singular = path.replace("actors.", "actor.").replace("sources.", "source.")
         for spelling in (path, singular, path.replace(".", "_"), singular.replace(".", "_")):
             paths[spelling] = path
-    paths.update(_SHORT)
+    paths.update((name, f"{name}.{key}") for name, key in SHORT_KEYS.items())
+    paths.update((one, paths[several]) for one, several in _SINGULAR.items())
     paths.update((key, f"place.{key}") for key in _OF_A_PLACE)
     return MappingProxyType(paths)
 
@@ -222,7 +214,7 @@ def similar_property(column: str) -> str | None:
 
 def own_names() -> set[str]:
     """Return the names that no extra property may have."""
-    return {path.partition(".")[0] for path in properties()} | {"review", "revisions", "added_by"}
+    return {path.partition(".")[0] for path in properties()} | set(_OWN)
 
 
 def stored_name(column: str, used: Container[str]) -> str:

@@ -1,7 +1,7 @@
 """Disclosure: what the page contains of records, reports and layers, by property.
 
-A property is listed here if the page shows it or uses it to place something; all others stay in the
-workspace.
+A page has a property if it shows it or uses it to place something; all others stay in the
+workspace. Those of records that pages have as stated are in the table of properties.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from geotrack.mapview.record.accounts import is_account
 from geotrack.model import Event, LayerFeature, Model, Report, Scene, Source
 from geotrack.model.event import Place
 from geotrack.model.maps.scene_text import with_ids
+from geotrack.model.record_properties import PROPERTIES
 from geotrack.workspace import Workspace
 from geotrack.workspace.edit.revisions import is_link, is_review, merged_ids, since_release
 
@@ -33,8 +34,9 @@ __all__ = [
     "ids_on_page",
 ]
 
-_EVENT = ("title", "label", "start", "end", "time_zone", "summary", "kind", "status", "marking")
-_HANDLING = ("releasable_to", "review", "tags")
+_STATED, _HANDLING = (
+    {one.name for one in PROPERTIES if one.disclosure == kind} for kind in ("stated", "handling")
+)
 _ACTOR = ("name", "country", "role", "assets")
 _PLACE = (
     "name", "precision", "radius_km", "inner_radius_km", "regions", "regions_mode", "excluding",
@@ -233,7 +235,7 @@ def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> di
     judged = {key: getattr(event, key) for key in _JUDGED}
     claimants = {s.claimant for s in event.sources if is_account(s)}
     properties = {
-        **_values(event, _EVENT),
+        **_values(event, _STATED),
         "type": event.type_id,
         "actors": [_values(a, _ACTOR, more=True) for a in event.actors],
         "place": place,

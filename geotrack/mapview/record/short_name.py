@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from geotrack.model.event import LABEL_LIMIT, Event
+from geotrack.model.event import Event
+from geotrack.model.record_properties import LABEL_LIMIT
 
 __all__ = ["short_name", "shortened"]
 

@@ -27,7 +27,6 @@ from geotrack.workspace.checks.markings import (
     markings_are_valid,
     table_markings,
 )
-from geotrack.workspace.checks.observations import ObservationCheck, observations_can_be_shown
 from geotrack.workspace.checks.places import (
     descriptions_agree,
     nothing_is_excluded,
@@ -58,6 +57,7 @@ from geotrack.workspace.store import LAYERS, Workspace, shown_path
 __all__ = ["MEASURED", "check", "check_events", "check_maps", "without"]
 
 Rule = Callable[[Workspace], Iterator[RuleFinding]]
+ObservationCheck = Callable[[Workspace], Iterable[Finding]]
 
 # Rules that judge each record by itself.
 _OF_EACH_RECORD: tuple[Rule, ...] = (
@@ -103,7 +103,7 @@ def check(
     selected_records : callable, optional
         Returns the records on a map; without it, markings of maps are not checked.
     check_observations : callable, optional
-        Yields the faults of observations on a map; see `observations_can_be_shown`.
+        Yields the findings of observations on maps, which need `geotrack-observations`.
     check_layer_file : callable, optional
         Yields the faults of a context layer; see `context_layers_are_readable`.
     about : collection of str, optional
@@ -138,7 +138,7 @@ def check_maps(
     findings = list(table_markings(workspace))
     findings += maps_name_what_is_there(workspace)
     findings += looks_can_be_shown(workspace)
-    findings += observations_can_be_shown(workspace, check_observations)
+    findings += check_observations(workspace) if check_observations else ()
     findings += context_layers_are_readable(workspace, check_layer_file)
     findings += scenes_name_what_is_on_the_map(workspace, selected_records)
     if selected_records is not None:

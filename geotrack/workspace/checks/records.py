@@ -9,7 +9,7 @@ from typing import Any
 from geotrack.findings import Severity, shown
 from geotrack.messages import Message
 from geotrack.model import Event, LayerFeature
-from geotrack.model.event import LABEL_LIMIT
+from geotrack.model.record_properties import LABEL_LIMIT
 from geotrack.reading import Located, Read
 from geotrack.workspace.checks.rule_finding import RuleFinding, lines_at
 from geotrack.workspace.store import Workspace

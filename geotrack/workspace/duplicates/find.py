@@ -241,16 +241,12 @@ class _Search:
         """Return the pairs of rows with a sufficient score, best first."""
         scored: list[_ScoredPair] = []
         for rows, partners in self._places.near(self._eligible):
-            candidates = self._by_time(rows, partners)
+            pairs = self._by_time(rows, partners)
             # Fast tests first: distances of points, actors, titles, then distances of shapes.
-            candidates = self._by_space(
-                candidates, self._places.are_points(candidates.one, candidates.other)
-            )
-            candidates = self._by_titles(self._by_actors(candidates))
-            candidates = self._by_space(
-                candidates, ~self._places.are_points(candidates.one, candidates.other)
-            )
-            scored.extend(self._score_pairs(candidates))
+            pairs = self._by_space(pairs, self._places.are_points(pairs.one, pairs.other))
+            pairs = self._by_titles(self._by_actors(pairs))
+            pairs = self._by_space(pairs, ~self._places.are_points(pairs.one, pairs.other))
+            scored.extend(self._score_pairs(pairs))
         return sorted(scored, key=lambda item: (-item[2], *item[:2]))
 
     def _representatives(self, row: int, beside: int) -> tuple[Event, Event]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,8 @@ class RecordAnswers:
         Ids of regions.
     described, place_note : str, optional
         The description that the geometry was derived from, and how the place was found.
+    others : mapping of str to str
+        Other properties that are one text, by name.
     places : tuple of str
         The named places that were taken, for a reader; no part of the record.
     sources, actors : tuple of dict
@@ -92,6 +94,7 @@ class RecordAnswers:
     regions: tuple[str, ...] = ()
     described: str | None = None
     place_note: str | None = None
+    others: Mapping[str, str] = field(default_factory=dict)
     places: tuple[str, ...] = ()
     sources: tuple[dict[str, Any], ...] = ()
     actors: tuple[dict[str, Any], ...] = ()
@@ -110,6 +113,7 @@ class RecordAnswers:
         }
         members = {
             "title": self.title,
+            **self.others,
             "summary": self.summary,
             "type": None if self.type is None else _full_type(self.type, taxonomy),
             "kind": self.kind,

@@ -11,6 +11,7 @@ from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.i18n.spelling import nearest_few
 from geotrack.messages import Message, did_you_mean, sentence
+from geotrack.model.event import SHORT_KEYS
 from geotrack.workspace.edit.revisions import replaced_by
 from geotrack.workspace.property_differences import Feature, difference
 
@@ -28,7 +29,6 @@ _CHOICE_OF = {key: name for name, keys in _TOGETHER.items() for key in keys}
 _HANDLING = ("marking", "releasable_to")
 # Properties of the stored record, not of the event.
 _OWN = ("id", "added", "added_by", "replaces", "review", "revisions")
-_SHORT = {"sources": "url", "actors": "name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ def _items(value: Any) -> list[Any]:
 
 
 def _long(key: str, item: Any) -> Any:
-    return {_SHORT[key]: item} if key in _SHORT and isinstance(item, str) else item
+    return {SHORT_KEYS[key]: item} if key in SHORT_KEYS and isinstance(item, str) else item
 
 
 def _holds(whole: Any, part: Any) -> bool:

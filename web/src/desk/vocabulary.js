@@ -7,8 +7,8 @@
  * @property {string[]} countries
  * @property {{id: string, name: string}[]} regions
  * @property {string[]} markings @property {string[]} time_zones @property {string[]} tags of the workspace's records
- * @property {Record<"kind" | "status" | "precision" | "verification", string[]>} choices
- * @property {Record<"reliability" | "credibility", Record<string, string>>} grades
+ * @property {import("./form/record/record-fields.js").FieldData[]} fields of the form, in their order
+ * @property {string[]} precisions
  * @property {Record<string, any>} texts
  * @property {boolean} read_only
  * @property {string} title of the workspace @property {string} draft_key by which unsaved forms are encrypted

@@ -182,6 +182,8 @@ export interface PageData {
   /** Which sighting of an event followed which, by their numbers. */
   order: [one: number, other: number][];
   facets: Facets;
+  /** Of the tables for download, each with the keys of its property, joined by dots. */
+  columns: [name: string, path: string][];
   /** Places round what the page shows when it opens. */
   opening: Place[];
   /** Numbers of the records with an annotation in the first view, in order of importance. */

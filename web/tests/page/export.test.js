@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { toCsv, csvCell, SEMICOLONS } from "../../src/page/export/csv.js";
 import { tableOf } from "../../src/page/export/table.js";
 import { crc32 } from "../../src/page/export/zip.js";
-import { filteredCollection } from "../../src/page/export/record-files.js";
+import { asGeoJson, filteredCollection } from "../../src/page/export/record-files.js";
 
 test("no text is a formula, whatever its first letter", () => {
   for (const text of ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "＝1"]) assert.ok(csvCell(text).replace('"', "").startsWith("'"), text);
@@ -38,7 +38,8 @@ test("a row says what the record says, and a gap is a gap", () => {
     place: { precision: "near", radius_km: 5 },
     confidence: { level: "low" },
     likelihood: { term: "likely", scale: "NATO" },
-    actors: [{ name: "FSB", country: "RU" }, { name: "Somebody" }],
+    tags: ["a", "b"],
+    actors: [{ name: "FSB", country: "RU" }, { name: "Somebody" }, { name: "Navy", country: "RU" }],
     sources: [
       { publisher: "P", title: "T", url: "https://example.org/", grade: { reliability: "B", credibility: 2 } },
       { cite: "A letter", claimant: "FSB" },
@@ -51,11 +52,14 @@ test("a row says what the record says, and a gap is a gap", () => {
     feature,
     n: 11 + i,
     date: "sometime in June 2024",
-    place: "65° N",
+    where: "within 5\u00a0km of 65° N",
+    marking: "SECRET",
     time: [{ s0: 19875, e1: 19905 }, { s0: -Infinity, e1: Infinity }][i],
     match: ["possible", ""][i],
   }));
-  const text = toCsv(tableOf(rows, { title: "A map", digest: "0123" }));
+  const columns = ["number", "id", "title", "type", "theme", "kind", "status", "date", "earliest", "latest", "where", "precision", "lon", "lat", "start", "end", "actors", "countries", "tags", "marking", "match"].map((name) => [name, name]);
+  const nested = [["place", "place.name"], ["radius_km", "place.radius_km"], ["confidence", "confidence.level"], ["likelihood", "likelihood.term"]];
+  const text = toCsv(tableOf(/** @type {[string, string][]} */ ([...columns, ...nested]), rows, { title: "A map", digest: "0123" }));
   assert.equal(text[0], "\ufeff");
   const [head, first, second] = read(text.slice(1));
   const said = Object.fromEntries(head.map((name, i) => [name, first[i]]));
@@ -63,13 +67,14 @@ test("a row says what the record says, and a gap is a gap", () => {
   assert.deepEqual([head.length, head.length], [first.length, second.length]);
   const wanted = {
     number: "11", id: "7", title: 'A, "b"\nc', start: "2024-06", end: "", date: "sometime in June 2024", lon: "-168.5",
-    lat: "65", radius_km: "5", theme: "naval", type: "patrol", status: "", confidence: "low",
-    actors: "FSB (RU); Somebody", sources: "P · T; https://example.org/ | FSB · A letter | https://example.org/copy",
-    earliest: "2024-06-01", latest: "2024-06-30", match: "possible", grades: "B2 | not graded | not graded", likelihood: "likely; NATO",
+    lat: "65", radius_km: "5", theme: "naval", type: "naval/patrol", kind: "event", status: "", confidence: "low",
+    where: "within 5 km of 65° N", place: "", precision: "near", actors: "FSB; Somebody; Navy", countries: "RU", tags: "a; b", marking: "SECRET",
+    citations: "P · T; https://example.org/ | FSB · A letter | https://example.org/copy",
+    earliest: "2024-06-01", latest: "2024-06-30", match: "possible", grades: "B2 | not graded | not graded", likelihood: "likely",
     map_title: "A map", map_marking: "", map_digest: "0123",
   };
   for (const [name, value] of Object.entries(wanted)) assert.equal(said[name], value, name);
-  assert.deepEqual([bare.id, bare.lon, bare.lat, bare.title, bare.sources], ["l", "", "", "", ""]);
+  assert.deepEqual([bare.id, bare.lon, bare.lat, bare.title, bare.citations, bare.precision], ["l", "", "", "", "", "unstated"]);
   assert.deepEqual([bare.earliest, bare.latest, bare.match], ["", "", ""]);
 });
 
@@ -95,4 +100,31 @@ test("links lead to what is taken too, and the file on the page stays as it is",
   assert.deepEqual(taken.features.map((/** @type {any} */ { properties }) => properties), [{ related: ["2"] }, { part_of: "1" }]);
   assert.deepEqual(Object.keys(taken), ["type", "title", "numbers", "features"]);
   assert.equal(JSON.stringify(all), before);
+});
+
+test("a place with a position has the names of its regions, which another workspace may not have", () => {
+  const feature = (/** @type {any} */ place, /** @type {any} */ geometry = { type: "Point", coordinates: [0, 80] }) => ({ type: "Feature", geometry, properties: { place } });
+  const placesOf = (/** @type {any[]} */ ...features) =>
+    asGeoJson({ region_names: { box: "Box at 180°", north: "Far North" }, markings: { a: "SECRET" }, features }).features.map((/** @type {any} */ one) => one.properties.place);
+  assert.deepEqual(
+    placesOf(
+      feature({ regions: ["box", "north"], precision: "exact" }),
+      feature({ name: "The Far North", regions: ["north"] }),
+      feature({ regions: ["north"], excluding: ["land"] }),
+      feature({ name: "Vardø", regions: ["unknown"], regions_mode: "each" }),
+      feature({ name: "Vardø" }),
+      feature({ regions: ["north"] }, null),
+      feature(undefined),
+    ),
+    [
+      { precision: "exact", name: "Box at 180°, Far North" },
+      { name: "The Far North" },
+      { excluding: ["land"], name: "Far North" },
+      { name: "Vardø" },
+      { name: "Vardø" },
+      { regions: ["north"] },
+      undefined,
+    ],
+  );
+  assert.deepEqual(Object.keys(asGeoJson({ type: "FeatureCollection", markings: {}, features: [] })), ["type", "features"]);
 });

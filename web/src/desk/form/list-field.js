@@ -6,9 +6,9 @@ import { bindText, choice, field, input, more } from "./fields.js";
 /**
  * @typedef {object} Column
  * @property {string} name of the key, with dots into objects: `grade.reliability`
- * @property {[string, string][]} [options] @property {string} [list] id of a datalist
- * @property {boolean} [wide] @property {boolean} [isNumber]
- * @property {boolean} [rare] only where it has a value @property {boolean} [extra] behind *More*
+ * @property {[value: string, label: string][]} [options] @property {string} [list] id of a datalist
+ * @property {boolean} [is_wide] @property {boolean} [is_number]
+ * @property {"always" | "more" | "stated"} [show] whether it is behind *More*, or only there where it has a value
  */
 
 /**
@@ -22,7 +22,7 @@ export function listField(key, short, columns, read, write) {
   const long = (/** @type {any} */ part) => (typeof part === "object" ? part ?? {} : { [short]: part });
 
   /** @param {number} n @param {Column} column @param {string | undefined} value */
-  function set(n, { name, isNumber }, value) {
+  function set(n, { name, is_number: isNumber }, value) {
     const parts = read().map((part) => structuredClone(long(part)));
     const isCounted = isNumber && value !== undefined && /^\d+$/.test(value);
     parts[n] = withValue(parts[n], name.split("."), isCounted ? Number(value) : value);
@@ -33,21 +33,22 @@ export function listField(key, short, columns, read, write) {
   let updates = [];
   /** @param {number} n @param {Column} column */
   function control(n, column) {
-    const { name, options, list, wide } = column;
+    const { name, options, list, is_wide: isWide } = column;
     const label = text(`parts.${key}.${name}`);
     const control = options ? choice(name, [["", label], ...options]) : input(name, { placeholder: label, ...(list ? { list } : {}) });
     control.setAttribute("aria-label", `${label} ${n + 1}`);
-    if (wide) control.classList.add("wide");
+    if (isWide) control.classList.add("wide");
     updates.push(bindText(control, () => valueOf(long(read()[n]), name), (value) => set(n, column, value)));
     return control;
   }
   /** @param {number} n */
   function rowOf(n) {
-    const present = columns.filter(({ name, rare }) => !rare || valueOf(long(read()[n]), name));
+    const present = columns.filter(({ name, show }) => show !== "stated" || valueOf(long(read()[n]), name));
     const gone = button("remove", "×", () => write(read().filter((_, i) => i !== n)));
     gone.setAttribute("aria-label", text("removePart", { n: n + 1 }));
-    const extra = present.filter((column) => column.extra).map((column) => control(n, column));
-    return element("div", { class: "part" }, [...present.filter((column) => !column.extra).map((column) => control(n, column)), gone, ...(extra.length ? [more(extra)] : [])]);
+    const controls = (/** @type {boolean} */ isMore) => present.filter(({ show }) => (show === "more") === isMore).map((column) => control(n, column));
+    const extra = controls(true);
+    return element("div", { class: "part" }, [...controls(false), gone, ...(extra.length ? [more(extra)] : [])]);
   }
 
   const add = button("add", text(`parts.${key}.add`), () => {

@@ -48,7 +48,7 @@ export function placeField(feature, changed, vocabulary, map) {
   const position = element("p", { class: "position" });
   const edit = element("p", { class: "hint" });
   const tools = createShapeTools(place, map);
-  const precision = createPlacePrecision(place, vocabulary.choices.precision);
+  const precision = createPlacePrecision(place, vocabulary.precisions);
   const regions = createPlaceRegions(place, vocabulary.regions);
   const rare = rareControls(place);
   const update = () => {

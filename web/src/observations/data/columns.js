@@ -5,7 +5,7 @@ import { decodeColumn } from "./packed-column.js";
 /** @typedef {import("./packed-column.js").Counted} Counted */
 
 /**
- * @typedef {object} LayerInfo a layer's part of the payload; see geotrack/page/observations/packing.py
+ * @typedef {object} LayerInfo a layer's part of the payload; see geotrack_observations/page/packing.py
  * @property {string} kind
  * @property {string} title
  * @property {string} source

@@ -3,7 +3,7 @@ import { Lattice } from "./hexagon-lattice.js";
 import { valueOf } from "./packed-column.js";
 
 /**
- * @typedef {object} LevelInfo a level's part of the payload; see geotrack/page/observations/packing.py
+ * @typedef {object} LevelInfo a level's part of the payload; see geotrack_observations/page/packing.py
  * @property {number} km2
  * @property {number} west @property {number} south the least `q` and `r`
  * @property {number} width how many numbers a row has

@@ -1,4 +1,4 @@
-// Lattice of hexagons in the plane EPSG:6931, as in geotrack/observations/grid/hexagons.py: each has a corner at its top,
+// Lattice of hexagons in the plane EPSG:6931, as in geotrack_observations/grid/hexagons.py: each has a corner at its top,
 // one has its centre at the pole, and two whole numbers name it, `q` to the right and `r` rows up.
 
 const ROOT_3 = Math.sqrt(3);

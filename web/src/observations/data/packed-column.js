@@ -1,7 +1,7 @@
-// Decodes a packed column of numbers; geotrack/page/observations/packing.py encodes it.
+// Decodes a packed column of numbers; geotrack_observations/page/packing.py encodes it.
 
 /**
- * How a column is packed; see geotrack/page/observations/packing.py.
+ * How a column is packed; see geotrack_observations/page/packing.py.
  * @typedef {object} Packing
  * @property {number} planes
  * @property {number} [many] how many there are, where not as many as observations

@@ -1,6 +1,6 @@
 // Legs and gaps of tracks: which are shown, how they are drawn, and which one is nearest to a point.
 
-/** How a vertex is joined to the one before it; see geotrack/observations/trajectories/map_tracks.py. */
+/** How a vertex is joined to the one before it; see geotrack_observations/trajectories/map_tracks.py. */
 export const LINK = { none: 0, leg: 1, gap: 2, onLeg: 3, onGap: 4 };
 
 /**

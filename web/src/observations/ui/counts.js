@@ -25,7 +25,7 @@ export function countingLayers(layers) {
 /** How many each layer shows; all of them at first. @typedef {Map<any, number>} Shown */
 
 /**
- * How many positions are shown of how many, of one dataset or of all: as geotrack/observations/layers/totals.py has it.
+ * How many positions are shown of how many, of one dataset or of all: as geotrack_observations/layers/totals.py has it.
  * @typedef {object} Sum
  * @property {number} shown @property {number} all @property {number} timeless of all of them
  * @property {boolean} whole whether whole months are counted @property {boolean} least whether there may be more

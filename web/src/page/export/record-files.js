@@ -30,6 +30,27 @@ function withKeptLinks(feature, ids) {
   return { ...feature, properties: Object.fromEntries(entries) };
 }
 
+/**
+ * Names of regions in place of their ids, in the name of a place with a position: another workspace may have no such regions.
+ * @param {any} feature @param {Record<string, string>} names of regions
+ */
+function withRegionNames(feature, names) {
+  const { regions, regions_mode: _, ...place } = feature.properties.place ?? {};
+  if (!feature.geometry || !regions) return feature;
+  const [own = "", ...others] = [place.name, ...[regions].flat().map((/** @type {string} */ id) => names[id])];
+  const name = [own, ...others.filter((other) => other && !own.includes(other))].filter(Boolean).join(", ");
+  return { ...feature, properties: { ...feature.properties, place: { ...place, ...(name && { name }) } } };
+}
+
+/**
+ * A collection as GeoJSON that another workspace reads.
+ * @param {any} collection
+ */
+export const asGeoJson = ({ region_names: names = {}, markings: _, features, ...members }) => ({
+  ...members,
+  features: features.map((/** @type {any} */ feature) => withRegionNames(feature, names)),
+});
+
 /** The match of a record. @param {import("../query/query.js").PageQuery} query @param {number} i */
 const matchOf = (query, i) => query.found().unsure[i] || "certain";
 
@@ -37,7 +58,7 @@ const matchOf = (query, i) => query.found().unsure[i] || "certain";
  * @param {import("../payload.js").PageData} data
  * @param {import("../query/query.js").PageQuery} query
  */
-export function recordFiles({ records }, query) {
+export function recordFiles({ columns, records }, query) {
   /** The collection as it is shown now, with the number of each record on this map. */
   function collection() {
     const whole = featureCollection();
@@ -59,20 +80,21 @@ export function recordFiles({ records }, query) {
   }
   /** The records that are shown now, with their texts on the page. */
   function table() {
-    const { features, ...members } = collection();
+    const { features, markings = {}, ...members } = collection();
     const shown = records.all.filter(({ i }) => query.found().shown[i]);
     const rows = shown.map(({ i, n, date, cardTexts, times }, row) => ({
       n,
       date,
-      place: cardTexts.place,
+      where: cardTexts.place,
       time: times.own,
       match: query.unsure() ? matchOf(query, i) : "",
       feature: features[row],
+      marking: markings[features[row].id] ?? features[row].properties.marking,
     }));
-    return tableOf(rows, members);
+    return tableOf(columns, rows, members);
   }
   return {
-    geojson: () => `${JSON.stringify(collection(), null, 1)}\n`,
+    geojson: () => `${JSON.stringify(asGeoJson(collection()), null, 1)}\n`,
     xlsx: () => toXlsx(table(), "Records"),
     csv: () => toCsv(table()),
     semicolons: () => toCsv(table(), SEMICOLONS),

@@ -1,4 +1,4 @@
-// Records as a table: the columns of the CSV and XLSX files.
+// Records as a table: the CSV and XLSX files. A column that `geotrack export` has too means the same there.
 
 /** @typedef {string | number | null | undefined} Cell */
 /**
@@ -6,9 +6,10 @@
  * @property {any} feature
  * @property {number} n
  * @property {string} date in words
- * @property {string} place in words
+ * @property {string} where its place, in words
  * @property {{s0: number, e1: number} | null} time days, the second after its last
  * @property {string} match certain, possible or undated
+ * @property {string | undefined} marking the highest of the record and the reports that it cites
  */
 
 /** @param {any} [listed] @returns {any[]} */
@@ -17,6 +18,11 @@ const list = (listed) => (listed === undefined || listed === null ? [] : [listed
 const joined = (texts) => texts.filter(Boolean).join("; ");
 /** @param {any} geometry @param {0 | 1} axis */
 const ofPoint = (geometry, axis) => (geometry?.type === "Point" ? geometry.coordinates[axis] : null);
+/** As `Event.precision` of geotrack/model/event.py. @param {any} feature */
+function precisionOf({ geometry, properties: { place } }) {
+  if (place?.precision === "line" && ["Point", "MultiPoint"].includes(geometry?.type)) return "near";
+  return place?.precision ?? (!geometry && list(place?.regions).length ? "region" : "unstated");
+}
 /** @param {any} grade */
 const graded = (grade) => (grade ? `${grade.reliability}${grade.credibility}` : "not graded");
 /** @param {any} source */
@@ -29,40 +35,29 @@ const iso = (day = NaN) => {
   return year >= 0 && year <= 9999 ? date.toISOString().slice(0, 10) : "";
 };
 
-/** Columns: name, and its cell. @type {[string, (row: Row, said: any) => Cell][]} */
-const COLUMNS = [
-  ["number", ({ n }) => n],
-  ["id", ({ feature }) => `${feature.id}`],
-  ["title", (_, properties) => properties.title],
-  ["label", (_, properties) => properties.label],
-  ["start", (_, properties) => properties.start],
-  ["end", (_, properties) => properties.end],
-  ["earliest", ({ time }) => iso(time?.s0)],
-  ["latest", ({ time }) => iso(time ? time.e1 - 1 : NaN)],
-  ["date", ({ date }) => date],
-  ["place", ({ place }) => place],
-  // Of a line, an area or a region no single place was stated.
-  ["lon", ({ feature }) => ofPoint(feature.geometry, 0)],
-  ["lat", ({ feature }) => ofPoint(feature.geometry, 1)],
-  ["precision", (_, properties) => properties.place?.precision],
-  ["radius_km", (_, properties) => properties.place?.radius_km],
-  ["inner_radius_km", (_, properties) => properties.place?.inner_radius_km],
-  ["theme", (_, properties) => `${properties.type ?? ""}`.split("/")[0]],
-  ["type", (_, properties) => `${properties.type ?? ""}`.split("/")[1]],
-  ["kind", (_, properties) => properties.kind],
-  ["status", (_, properties) => properties.status],
-  ["verification", (_, properties) => properties.verification?.level],
-  ["confidence", (_, properties) => properties.confidence?.level],
-  ["likelihood", (_, properties) => joined([properties.likelihood?.term, properties.likelihood?.scale])],
-  ["actors", (_, properties) => joined(list(properties.actors).map(({ name, country }) => (country ? `${name} (${country})` : name)))],
-  ["sources", (_, properties) => list(properties.sources).map(cited).join(" | ")],
-  ["grades", (_, properties) => list(properties.sources).map(({ grade }) => graded(grade)).join(" | ")],
-  ["tags", (_, properties) => joined(list(properties.tags))],
-  ["review", (_, properties) => properties.review],
-  ["marking", (_, properties) => properties.marking],
-  ["summary", (_, properties) => properties.summary],
-  ["match", ({ match }) => match],
-];
+/** Cells of columns that no record states, by name. @type {Record<string, (row: Row, properties: any) => Cell>} */
+const COMPUTED = {
+  id: ({ feature }) => `${feature.id}`,
+  number: ({ n }) => n,
+  theme: (_, properties) => `${properties.type ?? ""}`.split("/")[0],
+  kind: (_, properties) => properties.kind ?? "event",
+  date: ({ date }) => date,
+  earliest: ({ time }) => iso(time?.s0),
+  latest: ({ time }) => iso(time ? time.e1 - 1 : NaN),
+  // Without the spaces that keep a number and its unit on one line.
+  where: ({ where }) => where.replaceAll("\u00a0", " "),
+  precision: ({ feature }) => precisionOf(feature),
+  lon: ({ feature }) => ofPoint(feature.geometry, 0),
+  lat: ({ feature }) => ofPoint(feature.geometry, 1),
+  actors: (_, properties) => joined(list(properties.actors).map(({ name }) => name)),
+  countries: (_, properties) => joined([...new Set(list(properties.actors).map(({ country }) => country))]),
+  marking: ({ marking }) => marking,
+  match: ({ match }) => match,
+  citations: (_, properties) => list(properties.sources).map(cited).join(" | "),
+  grades: (_, properties) => list(properties.sources).map(({ grade }) => graded(grade)).join(" | "),
+};
+/** Columns that a page alone has. */
+const OF_PAGE = ["citations", "grades"];
 /** Columns with days. */
 const DAYS = new Set(["earliest", "latest"]);
 /** Columns of the map, repeated in each row: a row may be copied alone. */
@@ -78,16 +73,27 @@ export const FORMULA = /^[=+\-@\t\r\n\uff0b\uff0d\uff1d\uff20]/;
  * @property {Cell[][]} lines
  */
 
+/** @param {string} name @param {string} path @returns {(row: Row) => Cell} */
+function cellOf(name, path) {
+  const keys = path.split(".");
+  return (row) => {
+    const { properties } = row.feature;
+    if (name in COMPUTED) return COMPUTED[name](row, properties);
+    const value = keys.reduce((part, key) => part?.[key], properties);
+    return Array.isArray(value) ? joined(value) : value;
+  };
+}
+
 /**
+ * @param {[name: string, path: string][]} columns the properties of which each record has a value at a path
  * @param {Row[]} rows @param {Record<string, any>} members of the collection
  * @returns {Table}
  */
-export function tableOf(rows, members) {
+export function tableOf(columns, rows, members) {
   const ofMap = members.asked ? [...OF_MAP, "asked"] : OF_MAP;
-  const names = [...COLUMNS.map(([name]) => name), ...ofMap.map((name) => `map_${name}`)];
-  const lines = rows.map((row) => [
-    ...COLUMNS.map(([, cell]) => cell(row, row.feature.properties)),
-    ...ofMap.map((name) => joined([members[name]].flat())),
-  ]);
+  const all = [...columns, ...OF_PAGE.map((name) => [name, name])];
+  const names = [...all.map(([name]) => name), ...ofMap.map((name) => `map_${name}`)];
+  const cells = all.map(([name, path]) => cellOf(name, path));
+  const lines = rows.map((row) => [...cells.map((cell) => cell(row)), ...ofMap.map((name) => joined([members[name]].flat()))]);
   return { names, days: names.map((name) => DAYS.has(name)), lines };
 }

@@ -14,7 +14,7 @@ const [PLAIN, BOLD, DAY, QUOTED] = [0, 1, 2, 3];
 const LONGEST = 32_767;
 /** Of columns with sentences, and of others, letters. */
 const [WIDE, NARROW] = [48, 16];
-const SENTENCES = new Set(["title", "date", "place", "sources", "summary"]);
+const SENTENCES = new Set(["title", "date", "where", "citations", "summary"]);
 /** Days from 1899-12-30 to 1970-01-01; spreadsheets count a 1900-02-29, so that earlier dates than its next day stay texts. */
 const [EPOCH, FIRST] = [25_569, "1900-03-01"];
 

@@ -1,0 +1,232 @@
+"""Counts of positions by hexagon and month, at several sizes of hexagons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from folium_polar.geometry.plane import plane_radius
+from geotrack_observations.arrow import pa, pc
+from geotrack_observations.grid.hexagons import Lattice
+from geotrack_observations.queries.plan import positions, surely
+from geotrack_observations.queries.query import DatasetQuery
+from geotrack_observations.storage.layout import DAY_END, RADIUS, counted_times
+
+__all__ = ["NO_MONTH", "Density", "Level", "count_hexagons"]
+
+NO_MONTH = -(1 << 23)
+"""The month of positions without a time; others are months since January 1970, UTC."""
+
+# Hexagon, month and match are packed into one number, so that sorting brings equal ones together.
+_CELL_BITS, _MONTH_BITS = 16, 24
+_OFFSET = 1 << (_CELL_BITS - 1)
+_EARLIEST = 1 << (_MONTH_BITS - 1)
+# Pending counts, 16 bytes each.
+_WAITING = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Counts in hexagons of one size, by row, place in the row and month.
+
+    Parameters
+    ----------
+    lattice : Lattice
+        The hexagons.
+    q, r : numpy.ndarray of shape (n,)
+        The hexagon of each count.
+    month : numpy.ndarray of shape (n,)
+        Its month, since January 1970 in UTC, or `NO_MONTH`.
+    certain, possible : numpy.ndarray of shape (n,)
+        Numbers of certain and of possible matches; their sum is at least 1.
+    vague : int
+        Number of positions with a radius above half of a hexagon's width, which may lie in another
+        one.
+    """
+
+    lattice: Lattice
+    q: NDArray[np.int64]
+    r: NDArray[np.int64]
+    month: NDArray[np.int64]
+    certain: NDArray[np.int64]
+    possible: NDArray[np.int64]
+    vague: int = 0
+
+    @property
+    def hexagons(self) -> int:
+        """Number of hexagons with a count."""
+        return int(self.first.sum())
+
+    @property
+    def first(self) -> NDArray[np.bool_]:
+        """Which counts are the first ones of their hexagon."""
+        same = (np.diff(self.q) == 0) & (np.diff(self.r) == 0)
+        return np.append(True, ~same)[: len(self.q)]
+
+    def whole(self) -> Level:
+        """Return the counts summed over months."""
+        starts = np.flatnonzero(self.first)
+        if not len(starts):
+            return self
+        certain, possible = (np.add.reduceat(n, starts) for n in (self.certain, self.possible))
+        month = np.full(len(starts), NO_MONTH)
+        return replace(
+            self,
+            q=self.q[starts],
+            r=self.r[starts],
+            month=month,
+            certain=certain,
+            possible=possible,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """Counts at several sizes.
+
+    Parameters
+    ----------
+    levels : tuple of Level
+        In the order of the request; each counts all positions.
+    certain, possible : int
+        Numbers of counted positions.
+    timeless : int
+        Number of those without a time.
+    first, last : datetime, optional
+        The earliest and the latest time, UTC.
+    south : int
+        Number of matches south of the equator, which are not counted.
+    """
+
+    levels: tuple[Level, ...]
+    certain: int
+    possible: int
+    timeless: int
+    first: datetime | None
+    last: datetime | None
+    south: int
+
+
+def count_hexagons(
+    dataset_query: DatasetQuery,
+    areas_km2: Sequence[float],
+    *,
+    certain: bool = False,
+    progress: Callable[[int], object] = lambda _: None,
+) -> Density:
+    """Count the positions that match a query, by hexagon and month.
+
+    A position counts in the one hexagon of each size that contains it.
+
+    Parameters
+    ----------
+    dataset_query : DatasetQuery
+        The query.
+    areas_km2 : sequence of float
+        Areas of hexagons.
+    certain : bool
+        Count only certain matches.
+    progress : callable
+        Called with the number of rows read since the last call.
+    """
+    tallies = [_Tally(Lattice(area)) for area in areas_km2]
+    equator_m = float(plane_radius(0.0))
+    sures = possibles = timeless = south = 0
+    spans: list[datetime] = []
+    days = [DAY_END] if dataset_query.dataset.has_days else []
+    for rows in dataset_query.answers(["time", *days, RADIUS, "plane_x", "plane_y"]):
+        progress(rows.num_rows)
+        x, y, radius = positions(rows)
+        north = np.hypot(x, y) <= equator_m
+        south += len(x) - int(north.sum())
+        sure = surely(rows)
+        wanted = north & sure if certain else north
+        times = counted_times(rows)
+        if not wanted.all():
+            x, y, sure, times = x[wanted], y[wanted], sure[wanted], times.filter(pa.array(wanted))
+            radius = None if radius is None else radius[wanted]
+        if not len(x):
+            continue
+        sures += int(sure.sum())
+        possibles += int((~sure).sum())
+        timeless += times.null_count
+        spans += [one for one in pc.min_max(times).as_py().values() if one is not None]
+        month = _months(times.to_numpy())
+        for tally in tallies:
+            tally.add(x, y, month, sure)
+            tally.doubt(radius)
+    return Density(
+        tuple(tally.level() for tally in tallies),
+        sures, possibles, timeless, min(spans, default=None), max(spans, default=None), south,
+    )  # fmt: skip
+
+
+def _months(times: NDArray[np.datetime64]) -> NDArray[np.int64]:
+    """Return months since January 1970; searching their starts is faster than a cast."""
+    none = np.isnat(times)
+    known = times[~none] if none.any() else times
+    months = np.full(len(times), NO_MONTH)
+    if len(known):
+        least, most = (int(one.astype("M8[M]").astype(int)) for one in (known.min(), known.max()))
+        begins = np.arange(least, most + 1).astype("M8[M]").astype(times.dtype)
+        found = least - 1 + np.searchsorted(begins.view(np.int64), known.view(np.int64), "right")
+        months[~none] = found
+    return months
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Running counts of one size."""
+
+    lattice: Lattice
+    _waiting: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = field(default_factory=list)
+    _waiting_rows: int = 0
+    _vague: int = 0
+
+    def doubt(self, radius: NDArray[np.float64] | None) -> None:
+        """Count positions whose radius, metres, reaches beyond a hexagon of this size."""
+        if radius is not None:
+            self._vague += int((radius > self.lattice.across_m / 2).sum())
+
+    def add(
+        self,
+        x: NDArray[np.float64],
+        y: NDArray[np.float64],
+        month: NDArray[np.int64],
+        sure: NDArray[np.bool_],
+    ) -> None:
+        """Count positions, metres in EPSG:6931."""
+        q, r = self.lattice.cells(x, y)
+        keys = ((r + _OFFSET) << _CELL_BITS | (q + _OFFSET)) << _MONTH_BITS | (month + _EARLIEST)
+        found = np.unique(keys << 1 | sure, return_counts=True)
+        self._waiting.append(found)
+        self._waiting_rows += len(found[0])
+        if self._waiting_rows > _WAITING:
+            self._add_up()
+
+    def _add_up(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        keys, many = (np.concatenate(parts) for parts in zip(*self._waiting, strict=True))
+        order = np.argsort(keys, kind="stable")
+        keys, many = keys[order], many[order]
+        starts = np.flatnonzero(np.append(True, np.diff(keys) != 0))
+        found = keys[starts], np.add.reduceat(many, starts)
+        self._waiting, self._waiting_rows = [found], len(starts)
+        return found
+
+    def level(self) -> Level:
+        """Return all counts so far."""
+        none = np.empty(0, np.int64)
+        if not self._waiting:
+            return Level(self.lattice, none, none, none, none, none)
+        keys, many = self._add_up()
+        cells, at = np.unique(keys >> 1, return_inverse=True)
+        both = np.zeros((2, len(cells)), np.int64)
+        both[keys & 1, at] = many
+        cell, month = cells >> _MONTH_BITS, (cells & ((1 << _MONTH_BITS) - 1)) - _EARLIEST
+        q = (cell & ((1 << _CELL_BITS) - 1)) - _OFFSET
+        r = (cell >> _CELL_BITS) - _OFFSET
+        return Level(self.lattice, q, r, month, both[1], both[0], self._vague)

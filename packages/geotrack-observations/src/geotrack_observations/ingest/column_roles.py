@@ -1,0 +1,384 @@
+"""Columns of an input that hold position and time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from geotrack.errors import FieldError, UntimedError
+from geotrack.importing.targets.column_words import EPOCH, YEAR, date_rank, name_parts
+from geotrack.model.quantities import ALSO, METRES
+from geotrack.notation.column_names import LATITUDE, LONGITUDE, RADIUS, TIME
+from geotrack_observations.ingest.presets import (
+    AIS_ABSENT,
+    AIS_TIMES,
+    NAMES,
+    PRESETS,
+    Preset,
+    find_preset,
+    fold_name,
+)
+from geotrack_observations.queries.unknown_columns import remedy, some
+from geotrack_observations.times.parse import TimeReading
+from geotrack_observations.times.time_forms import form_of
+
+__all__ = ["Naming", "Roles", "best_named", "unitless"]
+
+# Names of columns that go before all that `geotrack import` takes for dates of events; folded.
+_TIME = (
+    # Beside these, a `timestamp` is that of the row: ACLED.
+    "event_date", "eventdate", "start_date", "startdate", "date_start",
+    *TIME, "time_utc", "timestamp_utc", "datetime_utc", "date_time_utc", "utc", "utc_time",
+    "utc_datetime", "gmt", "base_date_time", "time_position", "fix_time", "fixtime", "observed_at",
+    "received_at", "recorded_at", "acquisition_time", "epoch", "unix_time", "unixtime",
+    "unix_timestamp", "ts",
+)  # fmt: skip
+_PAIR = (
+    "position", "lat_lon", "latlon", "lat_long", "lon_lat", "lonlat", "long_lat", "coordinates",
+    "location",
+)  # fmt: skip
+_DATE = ("date", "day", "date_utc", "dato")
+_DAYS = ("day", "dag")
+_PARTS_OF_A_DAY = 3
+_PROJECTED = (
+    ("x", "easting", "x_m", "east", "utm_easting"),
+    ("y", "northing", "y_m", "north", "utm_northing"),
+)
+_OF_AIS = re.compile(r"(?:.*_)?mmsi|ais_.*")
+_STATES_UTC = re.compile(r"(?<![a-z])(utc|gmt)(?![a-z])|utc$")
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The columns of an input that hold position and time.
+
+    Parameters
+    ----------
+    lon, lat : str
+        Columns of longitudes and latitudes.
+    time, radius : str, optional
+        Columns of times, and of radii of uncertainty.
+    radius_metres : float
+        Metres in the unit of radii.
+    pair : str, optional
+        Column of positions as `lat, lon` or `lon, lat`, instead of `lon` and `lat`.
+    pair_order : {'latlon', 'lonlat'}, optional
+        What stands first in it; None until the first rows are read.
+    pair_why : str
+        Why, if there are pairs.
+    date : str, optional
+        Column of days, if `time` may have only times of day.
+    parts : tuple of str
+        Columns of years, months and days, instead of `time`.
+    is_guess : bool
+        Whether `time` is no usual name of a column of times.
+    times : TimeReading
+        How to read times.
+    preset : Preset, optional
+        Publisher whose files have these columns.
+    absent : mapping of str to float
+        Number for missing values, by column.
+    words : mapping of str to str
+        Word for missing values, by column.
+    is_ais : bool
+        Whether positions are from AIS, which has numbers for 'not available'.
+    zone_by : str
+        Who states the zone of times without one; empty if the user or nobody does.
+    """
+
+    lon: str
+    lat: str
+    time: str | None = None
+    radius: str | None = None
+    radius_metres: float = 1.0
+    pair: str | None = None
+    pair_order: str | None = None
+    pair_why: str = ""
+    date: str | None = None
+    parts: tuple[str, ...] = ()
+    is_guess: bool = False
+    times: TimeReading = field(default_factory=TimeReading)
+    preset: Preset | None = None
+    absent: Mapping[str, float] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    is_ais: bool = False
+    zone_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Names of the columns of position and time, as options state them.
+
+    Parameters
+    ----------
+    lon, lat, time : str, optional
+        Names of the columns; None searches the usual ones, ignoring case.
+    radius : str, optional
+        Column of radii of uncertainty; None searches for a name that ends in a unit, such as
+        `radius_km`.
+    radius_unit : str, optional
+        Its unit, a key of `geotrack.model.quantities.METRES`, if its name does not end in one.
+    time_zone : str, optional
+        Zone of times without one, an IANA name such as `UTC`.
+    time_format : tuple of str, optional
+        Forms of times: of `strptime`, such as `%d/%m/%Y %H:%M`, or `excel`, `epoch`, `epoch-ms`,
+        `days since 1950-01-01`.
+    preset : str, optional
+        Publisher of the files, one of `presets.NAMES`; None detects it by columns.
+    crs : str, optional
+        The CRS of the columns of positions, if these are not longitudes and latitudes.
+    wrap_longitude : bool
+        Whether longitudes from 180 to 360 are read as -180 to 0.
+    needs_time : bool
+        Whether inputs without times are refused.
+    """
+
+    lon: str | None = None
+    lat: str | None = None
+    time: str | None = None
+    time_zone: str | None = None
+    radius: str | None = None
+    radius_unit: str | None = None
+    time_format: tuple[str, ...] | None = None
+    preset: str | None = None
+    crs: str | None = None
+    wrap_longitude: bool = False
+    needs_time: bool = False
+
+    def __post_init__(self) -> None:
+        for form in self.time_format or ():
+            form_of(form)
+        if self.preset is not None and self.preset not in NAMES:
+            message = "{preset}: {name!r} is none of {names}"
+            raise FieldError(message, {"name": self.preset, "names": ", ".join(NAMES)})
+        unit, units = self.radius_unit, ", ".join(METRES)
+        if unit is not None and unit not in METRES:
+            message = "{radius_unit}: {unit!r} is no unit of a length; write one of {units}"
+            raise FieldError(message, {"unit": unit, "units": units})
+        if unit is not None and self.radius is None:
+            message = "{radius_unit} needs the name of the column too, in {radius}"
+            raise FieldError(message)
+
+    def without_places(self) -> Naming:
+        """Return the naming of an input whose positions are known in degrees."""
+        return replace(self, lon=None, lat=None, crs=None)
+
+    def roles(self, names: Sequence[str], path: Path, at: tuple[str, str] | None = None) -> Roles:
+        """Find the columns among those of an input.
+
+        Parameters
+        ----------
+        names : sequence of str
+            Columns of the input.
+        path : path
+            The input.
+        at : (str, str), optional
+            Known columns of longitude and latitude; default: search them too.
+
+        Raises
+        ------
+        UsageError
+            A requested column is missing, there is none of longitudes or latitudes, or the one of
+            radii has no unit.
+        """
+        preset = self._preset(names, path)
+        pair = None if at else self._pair(names)
+        lon, lat = at or (pair and ("", "")) or self._places(names, path, preset)
+        time = _named(names, self.time, (*(preset.time if preset else ()), *_TIME), "time", path)
+        date = next((n for n in names if fold_name(n) in _DATE), None)
+        parts: tuple[str, ...] = ()
+        is_guess = False
+        if time is None:
+            day = date
+            date, time, parts = self._event_time(names, day, path)
+            is_guess = time not in (None, day)
+        elif self.time is None:
+            pairs = (pair for pair in _clock_pairs(names) if pair[0] == time)
+            date, time = next(pairs, (date, time))
+        is_ais = any(_OF_AIS.fullmatch(fold_name(n)) for n in names)
+        zone_by = preset.zone_by if preset else AIS_TIMES if is_ais else ""
+        if self.time_zone or _STATES_UTC.search((time or "").casefold()):
+            zone_by = ""
+        roles = Roles(
+            lon, lat, time,
+            pair=pair,
+            date=None if self.time else date,
+            parts=parts,
+            is_guess=is_guess,
+            times=self._times(time, preset, is_ais=is_ais),
+            preset=preset,
+            words={n: preset.words[fold_name(n)] for n in names if fold_name(n) in preset.words}
+            if preset else {},
+            is_ais=is_ais,
+            zone_by=zone_by,
+        )  # fmt: skip
+        roles = _with_absent(roles, names)
+        usual = [f"{name}_{unit}" for name in RADIUS for unit in (*METRES, *ALSO)]
+        radius = _named(names, self.radius, usual, "radius", path)
+        if radius is None:
+            return roles
+        unit = self.radius_unit or _unit_of(radius)
+        if unit is None:
+            message = (
+                "{path}: the name of the column {name!r} tells no unit: say which, with "
+                "{radius_unit} and one of {units}"
+            )
+            values = {"path": path, "name": radius, "units": ", ".join(METRES)}
+            raise FieldError(message, values)
+        return replace(roles, radius=radius, radius_metres=METRES[unit])
+
+    def _event_time(
+        self, names: Sequence[str], day: str | None, path: Path
+    ) -> tuple[str | None, str | None, tuple[str, ...]]:
+        """Return the columns of days and of times, or those of parts of a day, as `import` does.
+
+        `day` is the column with a usual name for days.
+
+        Raises
+        ------
+        UntimedError
+            No column is named like the time of an event, or several are alike.
+        """
+        from geotrack.importing.date_parts import date_columns
+
+        parts = tuple(date_columns(names))
+        if len(parts) == _PARTS_OF_A_DAY and day in {None, *parts}:
+            return None, None, parts
+        if day is not None:
+            return None, day, ()
+        best = best_named(names)
+        for date, time in _clock_pairs(names):
+            # A day may be one of a month: `BEGIN_DAY` beside `BEGIN_DATE_TIME`.
+            if not (name_parts(date)[0].endswith(_DAYS) and {*best} - {date, time}):
+                return date, time, ()
+        if len(best) == 1:
+            return None, best[0], ()
+        if not self.needs_time:
+            return None, None, ()
+        why = (
+            f"several columns may have the times: {', '.join(best)}"
+            if best
+            else "no column is named like one of times"
+        )
+        message = (
+            "{path}: {why}; {time} names it, {no_time} builds a dataset without times; "
+            "it has {names}"
+        )
+        raise UntimedError(message, {"path": path, "why": why, "names": some(names)})
+
+    def _pair(self, names: Sequence[str]) -> str | None:
+        """Return the column of positions `lat, lon`, if there is no column of longitudes."""
+        folded = {fold_name(name): name for name in reversed(names)}
+        if self.lon or self.lat or self.crs or any(_axes(names)):
+            return None
+        return next((folded[name] for name in _PAIR if name in folded), None)
+
+    def _preset(self, names: Sequence[str], path: Path) -> Preset | None:
+        if self.preset is None:
+            return None if self.lon or self.lat or self.crs else find_preset(names)
+        several = [preset for preset in PRESETS if preset.name == self.preset]
+        found = next((preset for preset in several if preset.has(names)), None)
+        if found is None:
+            needed = " or ".join(
+                ", ".join(sorted(one)) for preset in several for one in preset.signatures
+            )
+            message = "{path}: {preset} {name} needs the columns {needed}; it has {names}"
+            values = {"path": path, "name": self.preset, "needed": needed, "names": some(names)}
+            raise FieldError(message, values)
+        return found
+
+    def _times(self, column: str | None, preset: Preset | None, *, is_ais: bool) -> TimeReading:
+        name = column or ""
+        zone = self.time_zone or (preset.zone if preset else None)
+        is_utc = is_ais or _STATES_UTC.search(name.casefold()) is not None
+        return TimeReading(
+            zone=zone or ("UTC" if is_utc else None),
+            formats=self.time_format or (preset.formats if preset else ()),
+            month_first=preset.month_first if preset else None,
+            is_date="date" in name.casefold(),
+            is_epoch=EPOCH.fullmatch(name_parts(name)[0]) is not None,
+        )
+
+    def _places(self, names: Sequence[str], path: Path, preset: Preset | None) -> tuple[str, str]:
+        first = ((), ()) if preset is None else (preset.lon, preset.lat)
+        first = _PROJECTED if self.crs else first
+        by_name = _axes(names)
+        lon = _named(names, self.lon, (*first[0], *LONGITUDE), "lon", path) or by_name[0]
+        lat = _named(names, self.lat, (*first[1], *LATITUDE), "lat", path) or by_name[1]
+        if lon is None or lat is None:
+            what, usual = ("longitude", LONGITUDE) if lon is None else ("latitude", LATITUDE)
+            message = (
+                "{path}: no column is called {usual}: say which holds the {what}, with "
+                f"{{{what[:3]}}}; it has {{names}}"
+            )
+            usually = " or ".join(usual)
+            values = {"path": path, "usual": usually, "what": what, "names": some(names)}
+            raise FieldError(message, values)
+        return lon, lat
+
+
+def _clock_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    from geotrack.importing.date_parts import time_of_day_columns  # of a build alone
+
+    return time_of_day_columns(names)
+
+
+def best_named(names: Iterable[str]) -> list[str]:
+    """Return the columns that are named most surely like the time of an event; years are none."""
+    ranks: dict[int, list[str]] = {}
+    for column in names:
+        name = name_parts(column)[0]
+        rank = None if YEAR.fullmatch(name) else date_rank(name)
+        if rank is not None:
+            ranks.setdefault(rank, []).append(column)
+    return ranks[min(ranks)] if ranks else []
+
+
+def _axes(names: Sequence[str]) -> tuple[str | None, str | None]:
+    """Return the only columns that `import` takes for longitudes and latitudes by their names."""
+    from geotrack.importing.geometry.table_positions import is_axis_name, prefixed_axes
+
+    prefixed = prefixed_axes(names)
+    found: list[str | None] = []
+    for axis, usual in (("lon", LONGITUDE), ("lat", LATITUDE)):
+        named = [n for n in names if fold_name(n) in usual or is_axis_name(n, axis)]
+        found.append(named[0] if len(named) == 1 else None if named else prefixed.get(axis))
+    return found[0], found[1]
+
+
+def _with_absent(roles: Roles, names: Sequence[str]) -> Roles:
+    """Return roles with the numbers that mean 'no value' in AIS, if a column is of AIS."""
+    if not roles.is_ais:
+        return roles
+    return replace(
+        roles, absent={n: AIS_ABSENT[fold_name(n)] for n in names if fold_name(n) in AIS_ABSENT}
+    )
+
+
+def unitless(columns: Iterable[str]) -> list[str]:
+    """Return columns with a name for radii but without a unit."""
+    return [name for name in columns if name.casefold() in RADIUS]
+
+
+def _unit_of(name: str) -> str | None:
+    """Return the unit at the end of a column's name: `km` of `accuracy_km`."""
+    *start, last = name.casefold().split("_")
+    unit = ALSO.get(last, last)
+    return unit if start and unit in METRES else None
+
+
+def _named(
+    names: Sequence[str], asked: str | None, usual: Sequence[str], field: str, path: Path
+) -> str | None:
+    """Return the requested column, else the first with a usual name."""
+    if asked is not None:
+        if asked not in names:
+            message = f"{{path}}: no column is called {{name!r}} ({{{field}}}); {{remedy}}"
+            values = {"path": path, "name": asked, "remedy": remedy(asked, names)}
+            raise FieldError(message, values)
+        return asked
+    folded = {fold_name(name): name for name in reversed(names)}
+    folded |= {name.casefold(): name for name in reversed(names)}
+    return next((folded[name] for name in usual if name in folded), None)

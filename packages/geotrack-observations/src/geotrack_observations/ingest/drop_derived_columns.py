@@ -1,0 +1,102 @@
+"""Columns that geotrack derives itself; left out when an input repeats them.
+
+A dataset and its answers contain the position in the plane, the box and the match of each row, and
+files of other tools may contain a position twice, as geometry and as columns. Such columns are
+computed again. A column with one of these names but other values is the user's own, and is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from folium_polar.geometry.plane import project
+from geotrack_observations.arrow import pa, pc
+from geotrack_observations.ingest.batches import Batch
+from geotrack_observations.ingest.row_checks import numbers
+from geotrack_observations.queries.plan import MATCH
+from geotrack_observations.storage.layout import BBOX, PER_METRE
+
+__all__ = ["without_derived"]
+
+# Six decimals of a degree, a usual precision of positions.
+_DEGREES = 1e-6
+_CENTIMETRES = 20
+# Boxes are 32-bit floats.
+_BOX_DEGREES = 1e-4
+_POLE = 90.0
+
+Numbers = NDArray[np.float64]
+
+
+def without_derived(batch: Batch) -> Batch:
+    """Return a batch without derived columns, and the names of those.
+
+    Empty cells match any value, so an empty column is left out too.
+    """
+    names = [name for name in _SAY if name in batch.others]
+    if not names:
+        return batch
+    at = _Places(*(numbers(axis)[0] for axis in (batch.lon, batch.lat)))
+    derived = tuple(name for name in names if _SAY[name](batch.others[name], at))
+    others = {name: column for name, column in batch.others.items() if name not in derived}
+    return replace(batch, others=others, derived=derived)
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Positions of the rows of a batch, degrees; NaN where there is none."""
+
+    lon: Numbers
+    lat: Numbers
+
+    @cached_property
+    def plane(self) -> Numbers:
+        """Positions in EPSG:6931 in the units of a dataset, shape (2, n)."""
+        good = np.isfinite(self.lon) & (np.abs(self.lat) <= _POLE)
+        found = np.full((2, len(self.lon)), np.nan)
+        found[:, good] = project(self.lon[good], self.lat[good])
+        return found * PER_METRE
+
+
+def _near(values: Any, wanted: Numbers, most: float) -> bool:
+    """Return whether the cells that are not empty have the expected numbers."""
+    try:
+        found = pc.fill_null(values.cast(pa.float64()), np.nan).to_numpy(zero_copy_only=False)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return False
+    off = np.abs(found - wanted)
+    return bool((off[~np.isnan(off)] <= most).all())
+
+
+def _is_box(values: Any, at: _Places) -> bool:
+    if not pa.types.is_struct(values.type):
+        return False
+    sides = dict(zip((field.name for field in values.type), values.flatten(), strict=True))
+    axes = {"x": at.lon, "y": at.lat}  # xmin, ymin, xmax, ymax
+    return set(sides) == {field.name for field in BBOX} and all(
+        _near(side, axes[name[0]], _BOX_DEGREES) for name, side in sides.items()
+    )
+
+
+def _is_match(values: Any, _: _Places) -> bool:
+    try:
+        words = pc.unique(values.cast(pa.string()).drop_null()).to_pylist()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return False
+    return {*words} <= {"certain", "possible"}
+
+
+_SAY: dict[str, Callable[[Any, _Places], bool]] = {
+    "lon": lambda values, at: _near(values, at.lon, _DEGREES),
+    "lat": lambda values, at: _near(values, at.lat, _DEGREES),
+    "plane_x": lambda values, at: _near(values, at.plane[0], _CENTIMETRES),
+    "plane_y": lambda values, at: _near(values, at.plane[1], _CENTIMETRES),
+    "bbox": _is_box,
+    MATCH: _is_match,
+}

@@ -1,0 +1,148 @@
+"""Positions in degrees, from inputs in another CRS or with longitudes from 0 to 360."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from folium_polar.geometry.crs import crs_of
+from geotrack.errors import FieldError
+from geotrack.importing.geometry.transformer import NOWHERE, area_text, far_outside
+from geotrack_observations.arrow import pa, pc
+from geotrack_observations.ingest.batches import Batch
+from geotrack_observations.ingest.column_roles import Naming
+from geotrack_observations.ingest.row_checks import numbers
+from geotrack_observations.rejections import Reason, reason_of
+
+if TYPE_CHECKING:
+    from pyproj import CRS
+
+__all__ = ["EASTERN", "FAR_KEY", "NOWHERE_KEY", "WRAPPED", "degrees_reader"]
+
+NOWHERE_KEY, FAR_KEY = "zero:", "far:"
+"""Starts of the names of counts of positions at 0, 0 and far outside the CRS; the text follows."""
+EASTERN, WRAPPED = "eastern", "wrapped"
+"""Names of the counts of omitted and of wrapped longitudes from 180 to 360."""
+_TURN, _HALF = 360.0, 180.0
+# In AIS: longitude not available.
+_NOWHERE = 181.0
+
+_ROUND_TRIP = 1e-6
+
+Numbers = NDArray[np.float64]
+Transform = Callable[[Numbers, Numbers], tuple[Numbers, Numbers]]
+
+
+def degrees_reader(naming: Naming) -> Callable[[Batch], Batch]:
+    """Return a function that converts the positions of a batch to longitude and latitude.
+
+    Raises
+    ------
+    FieldError
+        The CRS is unknown.
+    """
+    transform, source = (None, None) if naming.crs is None else _to_lon_lat(naming.crs)
+
+    def read(batch: Batch) -> Batch:
+        if source is None or source.is_geographic:
+            places = (numbers(axis)[0] for axis in (batch.lon, batch.lat))
+            zeros = np.logical_and.reduce([degrees == 0 for degrees in places])
+            _count(batch, f"{NOWHERE_KEY}{NOWHERE}", zeros)
+        if source is not None and transform is not None:
+            batch = _transformed(batch, transform)
+            places = (numbers(axis)[0] for axis in (batch.lon, batch.lat))
+            _count(batch, f"{FAR_KEY}{area_text(source)}", far_outside(source, *places))
+        return _wrapped(batch, wrap=naming.wrap_longitude)
+
+    return read
+
+
+def _count(batch: Batch, what: str, rows: NDArray[np.bool_]) -> None:
+    if rows.any():
+        batch.count(what, int(rows.sum()))
+        batch.examples[what] = f"{int(batch.lines[np.argmax(rows)]):,}"
+
+
+def _to_lon_lat(crs: str) -> tuple[Transform, CRS]:
+    from pyproj import Transformer
+    from pyproj.exceptions import CRSError
+
+    try:
+        source = crs_of(crs)
+        transformer = Transformer.from_crs(source, "OGC:CRS84", always_xy=True)
+    except CRSError:
+        message = "{crs} {name!r} is no CRS; write one such as EPSG:3413 or EPSG:32633"
+        raise FieldError(message, {"name": crs}) from None
+
+    def transform(x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
+        lon, lat = (np.asarray(axis, np.float64) for axis in transformer.transform(x, y))
+        if source.is_geographic:
+            return lon, lat
+        # PROJ returns positions for points far outside; the inverse does not lead back.
+        there = transformer.transform(lon, lat, direction="INVERSE")
+        with np.errstate(invalid="ignore", over="ignore"):
+            off = np.hypot(there[0] - x, there[1] - y)
+            good = off <= _ROUND_TRIP * np.maximum(1.0, np.hypot(x, y))
+        return np.where(good, lon, np.nan), np.where(good, lat, np.nan)
+
+    return transform, source
+
+
+def _transformed(batch: Batch, transform: Transform) -> Batch:
+    """Return a batch in degrees; rows outside the projection are rejected."""
+    (x, bad_x), (y, bad_y) = numbers(batch.lon), numbers(batch.lat)
+    lon, lat = transform(x, y)
+    good = np.isfinite(lon) & np.isfinite(lat)
+    refused = [*batch.refused]
+    unread = {*bad_x.tolist(), *bad_y.tolist()}
+    for i in np.flatnonzero(~good).tolist():
+        name, values = ("x", batch.lon) if i in {*bad_x.tolist()} else ("y", batch.lat)
+        rule = "is no number" if i in unread else "is nowhere in the CRS"
+        refused.append((int(batch.lines[i]), reason_of(name, values[i], rule)))
+    return _at(batch, pa.array(lon), pa.array(lat), good, refused)
+
+
+def _at(
+    batch: Batch,
+    lon: Any,
+    lat: Any,
+    good: NDArray[np.bool_],
+    refused: list[tuple[int, Reason]],
+) -> Batch:
+    """Return the valid rows of a batch with new positions."""
+    kept = pa.array(good)
+
+    def keep(values: Any) -> Any:
+        return None if values is None else values.filter(kept)
+
+    return replace(
+        batch,
+        lines=batch.lines[good],
+        lon=keep(lon),
+        lat=keep(lat),
+        time=keep(batch.time),
+        radius=keep(batch.radius),
+        day_end=keep(batch.day_end),
+        others={name: keep(values) for name, values in batch.others.items()},
+        refused=refused,
+    )
+
+
+def _wrapped(batch: Batch, *, wrap: bool) -> Batch:
+    """Return a batch with longitudes from 180 to 360 as -180 to 0, or with a count of them."""
+    lon = numbers(batch.lon)[0]
+    with np.errstate(invalid="ignore"):
+        east = (lon > _HALF) & (lon <= _TURN)
+    if batch.roles.is_ais:
+        east &= lon != _NOWHERE
+    if not east.any():
+        return batch
+    batch.count(WRAPPED if wrap else EASTERN, int(east.sum()))
+    if not wrap:
+        return batch
+    west = pa.array(np.round(lon[east] - _TURN, 10)).cast(batch.lon.type)
+    return replace(batch, lon=pc.replace_with_mask(batch.lon, pa.array(east), west))

@@ -1,0 +1,146 @@
+"""External merge sort: sorted runs on disk, merged on reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from folium_polar.geometry.plane import project
+from geotrack_observations.arrow import pa, pc
+from geotrack_observations.ingest.hilbert import hilbert
+from geotrack_observations.storage.layout import PER_METRE
+
+__all__ = ["KEY", "merged", "placed", "write_run"]
+
+Whole = NDArray[np.int64]
+KEY = "key"
+"""Sort key of a run: the position of a row along the curve."""
+
+_PIECE = 2_048  # rows of each run in memory at once
+_EVERY = 256  # one key in this many is sampled, to cut all runs at the same keys
+_TOGETHER = 524_288  # rows merged at once, about
+
+
+def placed(rows: Any) -> Any:
+    """Return rows with their positions in the plane and along the curve, sorted by the latter.
+
+    Rows in one cell of the curve are sorted by time, then keep their order.
+    """
+    x, y = project(rows["lon"].to_numpy(), rows["lat"].to_numpy())
+    for name, values in (("plane_x", x), ("plane_y", y)):
+        whole = np.rint(values * PER_METRE).astype(np.int32)
+        rows = rows.append_column(name, pa.array(whole))
+    rows = rows.append_column(KEY, pa.array(hilbert(x, y)))
+    return _sorted(rows)
+
+
+def _sorted(rows: Any) -> Any:
+    # Arrow's sort by several columns is not stable.
+    order = rows.append_column("row", pa.array(np.arange(rows.num_rows)))
+    by = [(KEY, "ascending"), ("time", "ascending"), ("row", "ascending")]
+    return rows.take(pc.sort_indices(order, sort_keys=by))
+
+
+def write_run(rows: Any, path: Path) -> None:
+    """Write a run atomically."""
+    part = path.with_suffix(".part")
+    with pa.OSFile(str(part), "wb") as file, pa.ipc.new_file(file, rows.schema) as writer:
+        writer.write_table(rows, max_chunksize=_PIECE)
+    part.replace(path)
+
+
+class _Run:
+    """A run, read in pieces as needed.
+
+    The file is open only during a read, since a long input may have more runs than a process may
+    open files. Memory-mapped files would count towards the memory limit of a process.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._next = 0
+        self._left: Any = None
+        self._ended = False
+
+    def sample(self) -> tuple[Whole, Whole]:
+        """Return keys and times of a sample of its rows."""
+        with pa.OSFile(str(self._path)) as file, pa.ipc.open_file(file) as whole:
+            fields = [whole.schema.get_field_index(name) for name in (KEY, "time")]
+        only = pa.ipc.IpcReadOptions(included_fields=fields)
+        keys, times = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        with pa.OSFile(str(self._path)) as file, pa.ipc.open_file(file, options=only) as run:
+            for i in range(run.num_record_batches):
+                place = _places(run.get_batch(i))
+                keys.append(place[0][::_EVERY])
+                times.append(place[1][::_EVERY])
+        return np.concatenate(keys), np.concatenate(times)
+
+    def up_to(self, cut: tuple[int, int] | None, *, including: bool = False) -> Iterator[Any]:
+        """Yield pieces with the next rows before a key and time; None for all remaining rows."""
+        for piece in self._pieces():
+            rows = piece.num_rows
+            end = rows if cut is None else _before(piece, cut, including=including)
+            if end:
+                yield piece.slice(0, end)
+            if end < rows:
+                self._left = piece.slice(end)
+                return
+
+    def _pieces(self) -> Iterator[Any]:
+        """Yield the rest of the last piece, then the next ones."""
+        if self._left is not None:
+            left, self._left = self._left, None
+            yield left
+        if self._ended:
+            return
+        with pa.OSFile(str(self._path)) as file, pa.ipc.open_file(file) as run:
+            while self._next < run.num_record_batches:
+                self._next += 1
+                yield run.get_batch(self._next - 1)
+        self._ended = True
+
+
+def _places(piece: Any) -> tuple[Whole, Whole]:
+    """Return the keys of rows, and their times as integers; rows without a time sort last."""
+    times = pc.fill_null(piece["time"].cast(pa.int64()), np.iinfo(np.int64).max)
+    return piece[KEY].to_numpy(), times.to_numpy(zero_copy_only=False)
+
+
+def _before(piece: Any, cut: tuple[int, int], *, including: bool) -> int:
+    """Return how many rows of a sorted piece are before a key and time."""
+    keys, times = _places(piece)
+    first, end = np.searchsorted(keys, cut[0]), np.searchsorted(keys, cut[0], side="right")
+    side: Literal["left", "right"] = "right" if including else "left"
+    return int(first + np.searchsorted(times[first:end], cut[1], side=side))
+
+
+def merged(paths: Sequence[Path]) -> Iterator[Any]:
+    """Yield the rows of all runs in sorted order, about half a million at once.
+
+    Rows with equal key and time are yielded run by run, however many there are.
+    """
+    runs = [_Run(path) for path in paths]
+    if not runs:
+        return
+    keys, times = (np.concatenate(one) for one in zip(*(run.sample() for run in runs), strict=True))
+    if not len(keys):
+        return
+    order = np.lexsort((times, keys))[_TOGETHER // _EVERY :: _TOGETHER // _EVERY]
+    cuts = list(zip(keys[order].tolist(), times[order].tolist(), strict=True))
+    for n, cut in enumerate([*cuts, None]):
+        if n and cut == cuts[n - 1]:
+            if n == 1 or cuts[n - 2] != cut:
+                for run in runs:
+                    yield from map(_finished, run.up_to(cut, including=True))
+            continue
+        pieces = [piece for run in runs for piece in run.up_to(cut)]
+        if pieces:
+            yield _sorted(pa.Table.from_batches(pieces).combine_chunks()).drop_columns([KEY])
+
+
+def _finished(piece: Any) -> Any:
+    return pa.Table.from_batches([piece]).drop_columns([KEY])

@@ -1,0 +1,91 @@
+"""Total number of positions on a map; positions in several layers count once.
+
+If tables of `[[observations]]` select differently from one dataset, the number of positions in both
+is unknown. If one selects all that the others select, its count is the total; otherwise the largest
+count is a lower bound. web/src/observations/ui/counts.js applies the same rule within a period.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from geotrack.extensions import Total
+from geotrack.model import Observed
+from geotrack_observations.layers.layer import MapLayer, Overlap
+
+__all__ = ["has_all", "overlaps", "tables_of", "total"]
+
+# The conditions of a table; each further one selects fewer positions.
+_CONDITIONS = {
+    *("regions", "all_regions", "bbox", "within", "of", "north_of", "start", "end"),
+    *("where", "certain"),
+}
+
+
+def overlaps(tables: Sequence[Observed]) -> list[Overlap]:
+    """Return the overlap of each table of a map definition with others of its dataset.
+
+    Parameters
+    ----------
+    tables : sequence of Observed
+        In the order of the definition.
+
+    Returns
+    -------
+    list of Overlap
+        One for each table.
+    """
+    folders = [posixpath.normpath(table.dataset) for table in tables]
+    conditions = [_conditions(table) for table in tables]
+    queries = list(zip(folders, conditions, strict=True))
+    found = []
+    for folder, own in queries:
+        others = [other for where, other in queries if where == folder]
+        covers = all(own.items() <= other.items() for other in others)
+        found.append(Overlap(1 + folders.index(folder), 1 + queries.index((folder, own)), covers))
+    return found
+
+
+def tables_of(layers: Iterable[MapLayer]) -> list[Observed]:
+    """Return the tables of `[[observations]]` of layers, each once."""
+    return list({id(one.settings): one.settings for one in layers}.values())
+
+
+def has_all(layer: MapLayer) -> bool:
+    """Return whether a layer has all positions of its dataset on the map."""
+    return layer.definition.overlap.covers and not layer.trackless_count
+
+
+def total(layers: Sequence[MapLayer]) -> Total:
+    """Count the positions of layers; those in several count once.
+
+    Parameters
+    ----------
+    layers : sequence of MapLayer
+        All of a map.
+
+    Returns
+    -------
+    Total
+        A lower bound if tables select differently from one dataset and none selects all.
+    """
+    count, exact = 0, True
+
+    def dataset(layer: MapLayer) -> int:
+        return layer.definition.overlap.dataset
+
+    for _, group in groupby(sorted(layers, key=dataset), dataset):
+        ways = list(group)
+        # Of layers with omissions, the one with fewest.
+        count += max(one.count for one in ways)
+        alike = len({one.definition.overlap.query for one in ways}) == 1
+        exact &= alike or any(has_all(one) for one in ways)
+    return Total(count, exact)
+
+
+def _conditions(table: Observed) -> dict[str, Any]:
+    """Return the conditions of a table."""
+    return table.model_dump(mode="json", include=_CONDITIONS, exclude_defaults=True)

@@ -1,0 +1,284 @@
+"""Counts of matching observations by region, time and column.
+
+Counts are kept as columns, since a column of ids may have millions of values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.errors import UsageError
+from geotrack.model.query import Query
+from geotrack.queries.areas import Area, in_common
+from geotrack.queries.counts import check_keys
+from geotrack.queries.resolve import areas_of
+from geotrack_observations.arrow import pa, parquet, pc
+from geotrack_observations.grid.cells import NO, CellGrid
+from geotrack_observations.grid.stack import MOST, CellStack, Masks, per_area
+from geotrack_observations.queries.plan import QueryPlan, positions, surely
+from geotrack_observations.queries.query import DatasetQuery
+from geotrack_observations.storage.layout import DAY_END, RADIUS, counted_times
+
+__all__ = ["count_by", "count_table"]
+
+_TIMES = {"year": "Y", "month": "M", "day": "D"}
+_REGION = "region"
+_EMPTY = "(none)"
+_SIDES = ("certain", "possible")
+# Pending counts of row groups before they are summed.
+_WAITING = 1_000_000
+
+
+def count_by(
+    dataset_query: DatasetQuery, keys: Sequence[str]
+) -> dict[tuple[str, ...], tuple[int, int]]:
+    """Count the rows that match a query.
+
+    Parameters
+    ----------
+    dataset_query : DatasetQuery
+        The query.
+    keys : sequence of str
+        `region` (each of the workspace; a row may lie in several), `year`, `month` or `day` in UTC
+        (see `counted_times`), or columns of the dataset. None counts all in one.
+
+    Returns
+    -------
+    dict
+        Numbers of certain and possible matches by combination, sorted.
+
+    Raises
+    ------
+    UsageError
+        An unknown or repeated key, a nested column, or one of bytes that are not text.
+    """
+    table = count_table(dataset_query, keys)
+    sides = zip(*(table[side].to_pylist() for side in _SIDES), strict=True)
+    columns = [table[key].to_pylist() for key in keys]
+    combinations = zip(*columns, strict=True) if columns else [()] * table.num_rows
+    return dict(zip(combinations, sides, strict=True))
+
+
+def count_table(dataset_query: DatasetQuery, keys: Sequence[str], only: str | None = None) -> Any:
+    """Count the rows that match a query, as a table.
+
+    Parameters
+    ----------
+    dataset_query, keys
+        As for `count_by`.
+    only : {"certain", "possible"}, optional
+        Count only these.
+
+    Returns
+    -------
+    pyarrow.Table
+        A row for each combination, sorted: its keys as text, and the numbers `certain` and
+        `possible`, or one of them.
+
+    Raises
+    ------
+    UsageError
+        As `count_by`.
+    """
+    check_keys(keys, dict.fromkeys([_REGION, *_TIMES, *dataset_query.dataset.columns]))
+    _check_kinds(dataset_query, keys)
+    regions = _Regions(dataset_query) if _REGION in keys else None
+    days = {DAY_END} if dataset_query.dataset.has_days else set()
+    columns = {*keys} - {*_TIMES} | ({"time", *days} if {*keys} & {*_TIMES} else set())
+    columns |= {"plane_x", "plane_y", RADIUS}
+    tally = _Tally(dataset_query.plan(sorted(columns - {_REGION})), tuple(keys), regions)
+    groups = tally.plan.candidates(dataset_query.engine)
+    found = _added(dataset_query.engine.each(tally.of_group, groups), keys)
+    if only is not None:
+        found = found.select([*keys, only]).filter(pc.greater(found[only], 0))
+    return found.sort_by([(key, "ascending") for key in keys]) if keys else found
+
+
+def _check_kinds(dataset_query: DatasetQuery, keys: Sequence[str]) -> None:
+    """Refuse to count by nested columns, which have no canonical text."""
+    schema = parquet.read_schema(dataset_query.dataset.path)
+    for key in keys:
+        kind = schema.field(key).type if key in dataset_query.dataset.columns else pa.string()
+        kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+        if pa.types.is_nested(kind):
+            message = f"{key!r} is a column of {kind}, by which nothing is counted; leave it out"
+            raise UsageError(message)
+
+
+def _added(counts: Iterator[Any], keys: Sequence[str]) -> Any:
+    """Return the sums of counts of row groups, one row a combination."""
+    waiting = [_table(keys, [[]] * len(keys), [], [])]
+    for table in counts:
+        waiting.append(table)
+        if sum(one.num_rows for one in waiting[1:]) > _WAITING:
+            waiting = [_summed(waiting, keys)]
+    return _summed(waiting, keys)
+
+
+def _summed(tables: Sequence[Any], keys: Sequence[str]) -> Any:
+    whole = pa.concat_tables(tables)
+    if keys:
+        added = whole.group_by([*keys]).aggregate([(side, "sum") for side in _SIDES])
+        return added.select([*keys, *(f"{side}_sum" for side in _SIDES)]).rename_columns(
+            [*keys, *_SIDES]
+        )
+    certain, possible = (pc.sum(whole[side]).as_py() or 0 for side in _SIDES)
+    return _table(keys, [], [certain], [possible]).slice(0, 1 if certain or possible else 0)
+
+
+def _table(keys: Sequence[str], columns: Sequence[Any], certain: Any, possible: Any) -> Any:
+    fields = [*((key, pa.string()) for key in keys), *((side, pa.int64()) for side in _SIDES)]
+    arrays = [
+        pa.array(values, kind) if not isinstance(values, pa.ChunkedArray) else values
+        for values, (_, kind) in zip([*columns, certain, possible], fields, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+
+
+@dataclass(frozen=True)
+class _Tally:
+    """Counts a row group; can be pickled, like a plan."""
+
+    plan: QueryPlan
+    keys: tuple[str, ...]
+    regions: _Regions | None
+
+    def of_group(self, i: int) -> Any:
+        """Return the certain and possible counts of a row group, as `count_table`."""
+        keys, regions = self.keys, self.regions
+        tables = [_table(keys, [[] for _ in keys], [], [])]
+        rows = self.plan.of_group(i)
+        if not rows.num_rows:
+            return tables[0]
+        sure = surely(rows)
+        if regions is not None and set(keys) == {_REGION}:
+            told = [(name, *many) for name, many in regions.counted(rows, sure) if any(many)]
+            names, certain, possible = zip(*told, strict=True) if told else ([], [], [])
+            return _table(keys, [names], certain, possible)
+        for name, *within in regions.parts(rows, sure) if regions else [("", sure, ~sure)]:
+            for side, some in zip(_SIDES, within, strict=True):
+                tables.append(_counted(rows.filter(pa.array(some)), keys, name, side))
+        return pa.concat_tables(tables)
+
+
+def _counted(rows: Any, keys: Sequence[str], region: str, side: str) -> Any:
+    if not keys:
+        columns, many = [], pa.array([rows.num_rows])
+    else:
+        values = pa.table({f"{i}": _values(rows, key, region) for i, key in enumerate(keys)})
+        grouped = values.group_by(values.column_names).aggregate([([], "count_all")])
+        columns, many = [grouped[name] for name in values.column_names], grouped["count_all"]
+    none = pa.array(np.zeros(len(many), np.int64))
+    sides = (many, none) if side == "certain" else (none, many)
+    return _table(keys, columns, *sides)
+
+
+def _values(rows: Any, key: str, region: str) -> Any:
+    """Return the values of a key as text."""
+    if key == _REGION:
+        return pa.array([region]).take(pa.array(np.zeros(rows.num_rows, np.int8)))
+    if key in _TIMES:
+        times = counted_times(rows).to_numpy().astype(f"datetime64[{_TIMES[key]}]")
+        distinct, at = np.unique(times, return_inverse=True)
+        texts = [_EMPTY if np.isnat(one) else str(one) for one in distinct]
+        return pa.array(texts).take(pa.array(at))
+    try:
+        return pc.fill_null(rows[key].cast(pa.string()), _EMPTY)
+    except pa.ArrowInvalid:
+        message = f"{key!r} has bytes that are no text, by which nothing is counted; leave it out"
+        raise UsageError(message) from None
+
+
+Flags = NDArray[np.bool_]
+
+
+class _Regions:
+    """The regions of a query's workspace; a row may lie in several.
+
+    Parameters
+    ----------
+    dataset_query : DatasetQuery
+        The query.
+    """
+
+    def __init__(self, dataset_query: DatasetQuery) -> None:
+        workspace = dataset_query.workspace
+        self._asked = dataset_query.areas
+        words = [word for part in dataset_query.query.parts for word in part.regions]
+        regions = workspace.regions.counted(words)
+        self._areas = [areas_of(Query(regions=(id_,)), workspace)[0] for id_ in regions]
+        self._names = [region.name for region in regions.values()]
+        grids = [CellGrid(area) for area in self._areas]
+        self._stacks = [CellStack(grids[i : i + MOST]) for i in range(0, len(grids), MOST)]
+        self._common: dict[int, CellGrid] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the state to pickle, without the records at the centres of areas."""
+        bare = {name: [_bare(a) for a in vars(self)[name]] for name in ("_asked", "_areas")}
+        return {**vars(self), **bare}
+
+    def counted(self, rows: Any, surely: Flags) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Yield the numbers of certain and of possible hits in each region.
+
+        Parameters
+        ----------
+        rows : pyarrow.Table
+            Rows of an answer.
+        surely : numpy.ndarray of bool
+            Which rows are certain.
+        """
+        for first, certain, possible in self._judged(rows, surely):
+            names = self._names[first : first + MOST]
+            many = (per_area(masks, len(names)).tolist() for masks in (certain, possible))
+            yield from zip(names, zip(*many, strict=True), strict=True)
+
+    def parts(self, rows: Any, surely: Flags) -> Iterator[tuple[str, Flags, Flags]]:
+        """Yield which rows are certain and possible hits in each region with any."""
+        for first, certain, possible in self._judged(rows, surely):
+            for n, name in enumerate(self._names[first : first + MOST]):
+                bit = np.uint64(1 << n)
+                within = (certain & bit) != 0, (possible & bit) != 0
+                if within[0].any() or within[1].any():
+                    yield name, *within
+
+    def _judged(self, rows: Any, surely: Flags) -> Iterator[tuple[int, Masks, Masks]]:
+        x, y, radius = positions(rows)
+        for n, stack in enumerate(self._stacks):
+            certain, possible = stack.judge(x, y, radius)
+            both, certain = certain | possible, np.where(surely, certain, np.uint64(0))
+            possible_too = both & ~certain
+            if radius is not None and self._asked:
+                self._clear_apart((x, y, radius), ~surely, possible, possible_too, n * MOST)
+            yield n * MOST, certain, possible_too
+
+    def _clear_apart(
+        self,
+        places: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
+        unsure: Flags,
+        possible: Masks,
+        masks: Masks,
+        first: int,
+    ) -> None:
+        """Clear the bits of regions that a disc reaches only outside the areas of the query."""
+        rows = np.flatnonzero(unsure & (places[2] > 0) & (possible != 0))
+        bits = int(np.bitwise_or.reduce(possible[rows])) if len(rows) else 0
+        for n in range(bits.bit_length()):
+            bit = np.uint64(1 << n)
+            some = rows[(possible[rows] & bit) != 0]
+            if not len(some):
+                continue
+            of = first + n
+            if of not in self._common:
+                self._common[of] = CellGrid(in_common([*self._asked, self._areas[of]]))
+            apart = self._common[of].judge(*(axis[some] for axis in places)) == NO
+            masks[some[apart]] &= ~bit
+
+
+def _bare(area: Area) -> Area:
+    """Return an area with its shape only."""
+    return Area([area.shape], sure=None if area.sure is area.shape else area.sure)

@@ -1,0 +1,305 @@
+"""Fixes of a dataset sorted by id and time, the input of tracks.
+
+They are stored as integers, some thirty bytes a fix while they are sorted: ten million take less
+than a gigabyte. Tracks are made for some ids at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geotrack.errors import FieldError, UsageError
+from geotrack_observations.arrow import pa, parquet, pc
+from geotrack_observations.ingest.presets import fold_name
+from geotrack_observations.queries.conditions import TEXTS
+from geotrack_observations.queries.query import DatasetQuery
+from geotrack_observations.queries.unknown_columns import remedy
+from geotrack_observations.storage.dataset import Dataset
+from geotrack_observations.storage.layout import DAY_END, PER_METRE, RADIUS
+from geotrack_observations.times.moments import SECOND
+
+__all__ = ["Fixes", "id_column", "id_type", "read_fixes", "whole_of"]
+
+_IDS = (
+    "mmsi", "imo", "icao24", "track_id", "vessel_id", "flight_id", "platform_code",
+    "platform_number", "individual_local_identifier", "tag_local_identifier",
+)  # fmt: skip
+# If both are there, the value is the id: an IMO number is often missing, a tag is reused.
+_PREFERRED = {"imo": "mmsi", "tag_local_identifier": "individual_local_identifier"}
+_PART = 1_000_000  # fixes processed at once, about
+_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fixes:
+    """Positions with an id and a time, sorted by both.
+
+    Parameters
+    ----------
+    column : str
+        Column of the ids.
+    ids : sequence
+        Distinct ids, sorted, in the type of the dataset.
+    code : numpy.ndarray of shape (n,)
+        Index of the id of each fix in `ids`.
+    time : numpy.ndarray of shape (n,)
+        Microseconds since 1970, UTC.
+    x, y : numpy.ndarray of shape (n,)
+        Whole centimetres in EPSG:6931.
+    resolution_s : float
+        Resolution of the times, seconds: 60 if all are whole minutes, 1 if all are whole seconds,
+        else 0.
+    radius : numpy.ndarray of shape (n,), optional
+        Radius of uncertainty, metres; NaN if not stated, None if the dataset has no radius.
+    timeless, nameless, repeated, days : int
+        Rows that are no fixes: without a time, without an id, duplicates, or with a day instead of
+        a time.
+    kind : type
+        Type of the ids.
+    """
+
+    column: str
+    ids: Sequence[Any]
+    code: NDArray[np.int32]
+    time: NDArray[np.int64]
+    x: NDArray[np.int32]
+    y: NDArray[np.int32]
+    resolution_s: float
+    radius: NDArray[np.float64] | None = None
+    timeless: int = field(default=0)
+    nameless: int = field(default=0)
+    repeated: int = field(default=0)
+    kind: type = field(default=str)
+    days: int = field(default=0)
+
+    def __len__(self) -> int:
+        """Return the number of fixes."""
+        return len(self.code)
+
+    @property
+    def stated(self) -> NDArray[np.float64]:
+        """The radius of each, metres; 0 if not stated."""
+        return np.zeros(len(self)) if self.radius is None else np.nan_to_num(self.radius)
+
+    @property
+    def metres(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Positions, metres in EPSG:6931."""
+        return self.x / PER_METRE, self.y / PER_METRE
+
+    def parts(self, rows: int = _PART) -> Iterator[Fixes]:
+        """Yield parts of about this size, with all fixes of an id in one part."""
+        begin = 0
+        while begin < len(self):
+            end = min(begin + rows, len(self))
+            end = int(np.searchsorted(self.code, self.code[end - 1], side="right"))
+            yield self.of(begin, end)
+            begin = end
+
+    def of(self, first: int, after: int) -> Fixes:
+        """Return a slice, without a copy."""
+        rows = slice(first, after)
+        return Fixes(
+            self.column, self.ids, self.code[rows], self.time[rows], self.x[rows], self.y[rows],
+            self.resolution_s, None if self.radius is None else self.radius[rows], kind=self.kind,
+        )  # fmt: skip
+
+
+def id_column(dataset: Dataset, named: str | None = None) -> str:
+    """Return the column of ids.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The dataset.
+    named : str, optional
+        Name of the column. Default the one with a usual name, such as `mmsi` or `icao24`; `mmsi`
+        before `imo`.
+
+    Raises
+    ------
+    UsageError
+        An unknown column, or none or several with a usual name.
+    """
+    if named is not None:
+        if named not in dataset.columns:
+            message = "no column of the dataset is called {name!r} ({id}); {remedy}"
+            values = {"name": named, "remedy": remedy(named, dataset.columns)}
+            raise FieldError(message, values)
+        return named
+    folded = {name: fold_name(name) for name in dataset.columns}
+    found = [
+        name
+        for name, plain in folded.items()
+        if plain in _IDS and _PREFERRED.get(plain) not in folded.values()
+    ]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        has = ", ".join(dataset.columns) or "none of its own"
+        message = (
+            "no column's name says that it is an id: name it with {id}; the dataset has {columns}"
+        )
+        raise FieldError(message, {"columns": has})
+    message = "{columns} may be the id: say which with {id}"
+    raise FieldError(message, {"columns": " and ".join(found)})
+
+
+def id_type(dataset: Dataset, column: str) -> type:
+    """Return the type of the ids of a column: integers, numbers, or text.
+
+    Raises
+    ------
+    UsageError
+        The column has a type that is no id, such as lists.
+    """
+    kind = parquet.read_schema(dataset.path).field(column).type
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind):
+        return int if pa.types.is_integer(kind) else float
+    if str(kind) not in {*TEXTS, "null"}:
+        message = f"{column!r} is a column of {kind}, and an id is a text or a number"
+        raise UsageError(message)
+    return str
+
+
+def whole_of(dataset_query: DatasetQuery) -> DatasetQuery:
+    """Return a query without place and period, since fixes elsewhere separate others too."""
+    query = replace(
+        dataset_query.query, regions=(), all_regions=False, drawn=(), bbox=None, within=None,
+        north_of=None, period=None, also=(),
+    )  # fmt: skip
+    return replace(dataset_query, query=query)
+
+
+def read_fixes(
+    dataset_query: DatasetQuery, column: str, progress: Callable[[int], object] = lambda _: None
+) -> Fixes:
+    """Return the fixes that match a query.
+
+    Parameters
+    ----------
+    dataset_query : DatasetQuery
+        The query.
+    column : str
+        Column of the ids.
+    progress : callable
+        Called with the number of rows read since the last call.
+
+    Raises
+    ------
+    UsageError
+        The column holds what is no id.
+    """
+    kind = id_type(dataset_query.dataset, column)
+    wide = dataset_query.dataset.has_radius
+    has_days = dataset_query.dataset.has_days
+    names = ["time", *([DAY_END] if has_days else []), "plane_x", "plane_y", column]
+    names = list(dict.fromkeys([*names, *([RADIUS] if wide else [])]))
+    most = dataset_query.dataset.rows
+    code: NDArray[np.int32] = np.empty(most, np.int32)
+    time: NDArray[np.int64] = np.empty(most, np.int64)
+    x: NDArray[np.int32] = np.empty(most, np.int32)
+    y: NDArray[np.int32] = np.empty(most, np.int32)
+    radius: NDArray[np.float64] = np.empty(most if wide else 0)
+    known: dict[Any, int] = {}
+    many = timeless = nameless = days = 0
+    for found in dataset_query.answers(names):
+        progress(found.num_rows)
+        rows = found.select(names)
+        if has_days:
+            rows = rows.filter(pc.is_null(rows[DAY_END]))
+            days += found.num_rows - rows.num_rows
+        timed, named = (pc.is_valid(rows[name]) for name in ("time", column))
+        timeless += rows.num_rows - (pc.sum(timed).as_py() or 0)
+        nameless += pc.sum(pc.and_(timed, pc.invert(named))).as_py() or 0
+        rows = rows.filter(pc.and_(timed, named))
+        held = slice(many, many := many + rows.num_rows)
+        code[held] = _coded(rows[column], known)
+        time[held] = rows["time"].cast(pa.int64()).to_numpy()
+        x[held], y[held] = (rows[name].to_numpy() for name in ("plane_x", "plane_y"))
+        if wide:
+            radius[held] = rows[RADIUS].to_numpy()
+    code, time, x, y = code[:many], time[:many], x[:many], y[:many]
+    ids = sorted(known)
+    rank = np.empty(len(ids), np.int32)
+    rank[[known[one] for one in ids]] = np.arange(len(ids), dtype=np.int32)
+    code = rank[code]
+    order = _order(code, time)
+    # One after the other, so that only one is in memory twice.
+    code = code[order]
+    time = time[order]
+    x = x[order]
+    y = y[order]
+    radius = radius[order] if wide else radius
+    del order
+    kept = _settled(code, time, x, y, radius if wide else None)
+    repeated = many - int(kept.sum())
+    if repeated:
+        code, time, x, y = code[kept], time[kept], x[kept], y[kept]
+        radius = radius[kept] if wide else radius
+    return Fixes(
+        column, ids, code, time, x, y, _resolution_s(time), radius if wide else None,
+        timeless, nameless, repeated, kind, days,
+    )  # fmt: skip
+
+
+def _coded(values: Any, known: dict[Any, int]) -> NDArray[np.int32]:
+    """Return a code for each value, equal for equal values; adds new values to the known ones."""
+    coded = values.combine_chunks().dictionary_encode()
+    numbers = [known.setdefault(one, len(known)) for one in coded.dictionary.to_pylist()]
+    found: NDArray[np.int32] = np.array(numbers, np.int32)[coded.indices.to_numpy()]
+    return found
+
+
+def _order(code: NDArray[np.int32], time: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Return the order by id and time; sorts one combined integer if both fit."""
+    if not len(time):
+        return np.zeros(0, np.intp)
+    first, span = int(time.min()), int(time.max()) - int(time.min()) + 1
+    if (int(code.max()) + 1) * span >= 1 << 63:
+        return np.lexsort((time, code))
+    key = code.astype(np.int64)
+    key *= span
+    key += time
+    key -= first
+    return np.argsort(key, kind="stable")
+
+
+def _settled(
+    code: NDArray[np.int32],
+    time: NDArray[np.int64],
+    x: NDArray[np.int32],
+    y: NDArray[np.int32],
+    radius: NDArray[np.float64] | None,
+) -> NDArray[np.bool_]:
+    """Sort fixes with equal id and time by position; return which are no duplicates.
+
+    Their order in the input has no meaning.
+    """
+    kept = np.ones(len(code), np.bool_)
+    same = (code[1:] == code[:-1]) & (time[1:] == time[:-1])
+    again = np.flatnonzero(same) + 1
+    if not len(again):
+        return kept
+    tied = np.union1d(again, again - 1)
+    told: list[NDArray[Any]] = [x, y] if radius is None else [x, y, radius]
+    order = tied[np.lexsort((*(axis[tied] for axis in told[::-1]), time[tied], code[tied]))]
+    kept[again] = False
+    for axis in told:
+        axis[tied] = axis[order]
+        both = axis[again], axis[again - 1]
+        kept[again] |= ~((both[0] == both[1]) | (np.isnan(both[0]) & np.isnan(both[1])))
+    return kept
+
+
+def _resolution_s(time: NDArray[np.int64]) -> float:
+    for seconds in (_MINUTE, 1):
+        pieces = range(0, len(time), _PART)
+        if not any((time[at : at + _PART] % (seconds * SECOND)).any() for at in pieces):
+            return float(seconds)
+    return 0.0

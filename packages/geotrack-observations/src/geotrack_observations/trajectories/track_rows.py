@@ -1,0 +1,220 @@
+"""Tracks as features for GIS: lines cut at 180 degrees, and the gaps between them apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from folium_polar.geometry.geojson.bulk_output import lines_to_geojson, points_to_geojson
+from folium_polar.geometry.legs import STEP_M
+from geotrack_observations.queries.feature_writers import Features, Row
+from geotrack_observations.times.moments import SECOND, moment_of
+from geotrack_observations.trajectories.fixes import Fixes
+from geotrack_observations.trajectories.tracks import (
+    AFTER,
+    BEFORE,
+    Cuts,
+    Joint,
+    TrackLimits,
+    cut,
+    legs_of,
+    lines_between,
+    lines_of,
+)
+
+__all__ = ["track_features"]
+
+_TYPES = ("LineString", "MultiLineString", "Point")
+_MINUTE = 60
+_PART = 100_000  # fixes converted to rows at once, about
+_VERTICES = 200_000  # vertices of lines made at once, about
+
+
+def track_features(
+    fixes: Fixes, limits: TrackLimits, simplify_m: float | None, many: Counter[str]
+) -> Features:
+    """Yield tracks as features.
+
+    Parameters
+    ----------
+    fixes : Fixes
+        The fixes.
+    limits : TrackLimits
+        Limits of legs.
+    simplify_m : float, optional
+        Tolerance for simplifying lines, metres in the plane (Douglas and Peucker). Default: keep
+        all fixes.
+    many : Counter
+        Receives the numbers of tracks, single fixes (`fix`), gaps, jumps, and gaps too long to draw
+        (`undrawn`).
+
+    Returns
+    -------
+    Features
+        A line for each track, a point for each single fix, and a line for each gap: the geodesic,
+        since the actual path is unknown. Jumps have no line.
+    """
+    key = "id" if fixes.column in _KINDS else fixes.column
+    about = {"id": fixes.column, "gap": limits.gap, "max_speed": limits.speed}
+    if limits.longest_gap:
+        about["longest_gap"] = limits.longest_gap
+    if simplify_m:
+        about["simplified"] = f"{simplify_m:g} m"
+    rows = _rows(fixes, limits, simplify_m, key, many)
+    return Features(rows, {key: fixes.kind, **_KINDS}, _TYPES, about)
+
+
+_KINDS: dict[str, type] = {
+    "kind": str, "start": datetime, "end": datetime, "begins": str, "ends": str, "fixes": int,
+    "length_km": float, "longest_interval_min": float,
+}  # fmt: skip
+
+
+def _rows(
+    fixes: Fixes, limits: TrackLimits, simplify_m: float | None, key: str, many: Counter[str]
+) -> Iterator[Row]:
+    for some in cut(fixes, limits, _PART):
+        for row in _of_part(some, limits, simplify_m, key, many):
+            if row is not None:
+                yield row
+
+
+def _of_part(
+    some: Cuts, limits: TrackLimits, simplify_m: float | None, key: str, many: Counter[str]
+) -> Iterator[Row | None]:
+    """Yield the rows of a part, computed for all its tracks at once."""
+    part, fixes = some.fixes, some.stops - some.starts
+    lengths = _lengths(some)
+    columns = zip(
+        part.code[some.starts].tolist(),
+        some.begins.tolist(),
+        some.ends.tolist(),
+        part.time[some.starts].tolist(),
+        part.time[some.stops - 1].tolist(),
+        fixes.tolist(),
+        _in_tracks(some, lengths, np.add),
+        _in_tracks(some, np.diff(part.time), np.maximum),
+        _geometries(some, simplify_m),
+        strict=True,
+    )
+    gaps = _gaps(some, limits, lengths)
+    for code, begins, ends, first, last, count, metres, longest, geometry in columns:
+        whose = part.ids[code]
+        if begins == Joint.GAP:
+            gap = next(gaps)
+            if gap is None:
+                many["undrawn"] += 1
+            yield None if gap is None else {key: whose, **gap}
+        many["track" if count > 1 else "fix"] += 1
+        if ends != Joint.END:
+            many[_AFTER[ends]] += 1
+        yield {
+            key: whose,
+            "kind": "track" if count > 1 else "fix",
+            "start": moment_of(first),
+            "end": moment_of(last),
+            "begins": _BEFORE[begins],
+            "ends": _AFTER[ends],
+            "fixes": count,
+            "length_km": round(metres / 1_000, 3),
+            "longest_interval_min": _minutes(longest),
+            "geometry": geometry,
+        }
+
+
+_BEFORE, _AFTER = ({int(joint): word for joint, word in words.items()} for words in (BEFORE, AFTER))
+
+
+def _lengths(some: Cuts) -> NDArray[np.float64]:
+    """Return the lengths of legs and gaps, metres; 0 for other links."""
+    lengths = np.zeros(len(some.between))
+    which = np.flatnonzero((some.between == Joint.LEG) | (some.between == Joint.GAP))
+    lengths[which] = legs_of(some.fixes).at(which).lengths()
+    return lengths
+
+
+def _in_tracks(some: Cuts, values: NDArray[Any], join: np.ufunc) -> list[Any]:
+    """Return a value of legs, reduced over each track; 0 without legs."""
+    told = np.append(np.where(some.between == Joint.LEG, values, 0), values.dtype.type(0))
+    joined: list[Any] = join.reduceat(told, some.starts).tolist()
+    return joined
+
+
+def _geometries(some: Cuts, simplify_m: float | None) -> Iterator[dict[str, Any]]:
+    """Yield the geometry of each track: a point for one fix, else a line."""
+    x, y = some.fixes.metres
+    alone = some.stops - some.starts == 1
+    at = some.starts[alone]
+    points = iter(points_to_geojson(x[at], y[at]))
+    rows = np.flatnonzero(~alone)
+    vertices = np.array(_in_tracks(some, _vertices(some), np.add))[rows]
+    lines = (
+        geometry
+        for chunk in _chunks(vertices)
+        for geometry in _written(lines_of(some, rows[chunk]), simplify_m)
+    )
+    for is_alone in alone.tolist():
+        yield next(points if is_alone else lines)
+
+
+def _written(lines: list[NDArray[np.float64]], simplify_m: float | None) -> list[dict[str, Any]]:
+    if simplify_m:
+        shapes = [shapely.LineString(line) for line in lines]
+        shapes = [shapely.simplify(one, simplify_m, preserve_topology=False) for one in shapes]
+        lines = [shapely.get_coordinates(one) for one in shapes]
+    return lines_to_geojson(lines)
+
+
+def _vertices(some: Cuts) -> NDArray[np.float64]:
+    """Return the approximate number of vertices of the lines between fixes."""
+    return legs_of(some.fixes).chords() / STEP_M + 2
+
+
+def _chunks(vertices: NDArray[np.float64]) -> Iterator[slice]:
+    """Yield batches of lines to make at once, since some may span half the globe."""
+    number = np.cumsum(vertices) // _VERTICES
+    for some in np.split(np.arange(len(vertices)), np.flatnonzero(np.diff(number)) + 1):
+        if len(some):
+            yield slice(int(some[0]), int(some[-1]) + 1)
+
+
+def _gaps(some: Cuts, limits: TrackLimits, lengths: NDArray[np.float64]) -> Iterator[Row | None]:
+    """Yield the row of each gap, without its id; None for one too long to draw."""
+    time = some.fixes.time
+    are_gaps = some.between == Joint.GAP
+    drawn = are_gaps & limits.draws(np.diff(time) / SECOND)
+    rows = _gap_rows(some, np.flatnonzero(drawn), lengths)
+    for is_drawn in drawn[are_gaps].tolist():
+        yield next(rows) if is_drawn else None
+
+
+def _gap_rows(some: Cuts, at: NDArray[np.intp], lengths: NDArray[np.float64]) -> Iterator[Row]:
+    time = some.fixes.time
+    lines = (
+        geometry
+        for chunk in _chunks(_vertices(some)[at])
+        for geometry in lines_to_geojson(lines_between(some.fixes, at[chunk]))
+    )
+    columns = (time[at].tolist(), time[at + 1].tolist(), lengths[at].tolist())
+    for start, end, metres, geometry in zip(*columns, lines, strict=True):
+        yield {
+            "kind": "gap",
+            "start": moment_of(start),
+            "end": moment_of(end),
+            "begins": None,
+            "ends": None,
+            "fixes": 0,
+            "length_km": round(metres / 1_000, 3),
+            "longest_interval_min": _minutes(end - start),
+            "geometry": geometry,
+        }
+
+
+def _minutes(count: Any) -> float:
+    return round(int(count) / SECOND / _MINUTE, 3)
