@@ -22,13 +22,13 @@ import pytest
 from importlinter.cli import lint_imports
 
 import folium_polar.errors
-import folium_polar.resources
 import geotrack
 from geotrack.cli import main
 from tests.records import feature, point, written
 
 ROOT = Path(__file__).parents[1]
-SOURCES = {"geotrack": ROOT / "geotrack", "folium_polar": folium_polar.resources.PACKAGE}
+POLAR = ROOT / "packages" / "folium-polar"
+SOURCES = {"geotrack": ROOT / "geotrack", "folium_polar": POLAR / "src" / "folium_polar"}
 HEAVY = {"pandas", "geopandas", "pyogrio", "folium", "edtf", "matplotlib", "geotrack.gazetteer"}
 DERIVED = {"geotrack.gazetteer", "pyproj"}
 LAZY = {*HEAVY, "pydantic", "shapely", "numpy", "pyproj"}
@@ -342,21 +342,22 @@ _BESIDE = {
 }
 # Tests of the repository, of all rooms, or of what tests share.
 _OF_ALL = {
-    *("architecture", "benchmarks", "corpus", "docs", "folium_polar", "foreign_files"),
+    *("architecture", "benchmarks", "corpus", "docs", "foreign_files"),
     *("own_taxonomy", "packaging"),
 }
 # Rooms that become packages, with their tests.
-_LEAVING = {"observations", "polar", "polarmap"}
+_LEAVING = {"observations"}
 
 
 def test_the_tests_of_a_module_are_in_its_folder_under_its_name() -> None:
     misplaced = []
-    for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        folder = path.parent.relative_to(ROOT / "tests")
-        code = ROOT / "geotrack" / folder
+    tests = {ROOT / "tests": SOURCES["geotrack"], POLAR / "tests": SOURCES["folium_polar"]}
+    for root, path in ((r, path) for r in tests for path in sorted(r.rglob("test_*.py"))):
+        folder = path.parent.relative_to(root)
+        code = tests[root] / folder
         if folder.parts and folder.parts[0] in _BESIDE | _LEAVING:
             continue
-        # Such as `parsing` of `test_parsing.py` and `test_parsing_against_edtf.py`; tests of a
+        # Such as `edtf` of `test_edtf.py` and `test_edtf_against_another_parser.py`; tests of a
         # whole room are named after it.
         modules = code.iterdir() if code.is_dir() else ()
         named = {each.stem.strip("_") for each in modules} | {folder.name if modules else None}

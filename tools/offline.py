@@ -89,14 +89,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _fetch(platform: Platform, python: str, extras: Iterable[str], wheels: Path) -> None:
-    """Build the wheel of geotrack, and fetch those of its dependencies."""
+    """Build the wheels of this checkout, and fetch those of their dependencies."""
     pip = [sys.executable, "-m", "pip", "--quiet"]
-    _run(*pip, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(ROOT))
+    packages = sorted((ROOT / "packages").iterdir())
+    _run(*pip, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(ROOT), *map(str, packages))
     pins = _run(
         sys.executable, "-m", "uv", "pip", "compile", "--quiet", "pyproject.toml",
         *(f"--extra={extra}" for extra in extras), "--python-platform", platform.target,
         "--python-version", python, "--only-binary", ":all:", "--no-header", "--no-annotate",
-        "--generate-hashes",
+        "--generate-hashes", *(f"--no-emit-package={path.name}" for path in packages),
     )  # fmt: skip
     pinned = wheels.parent / "pinned.txt"
     pinned.write_text(pins, encoding="utf-8")

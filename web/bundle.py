@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-__all__ = ["MAP_SOURCES", "build_bundle"]
+__all__ = ["MAP_SOURCES", "SETTINGS", "build_bundle"]
 
 WEB = Path(__file__).parent
 MAP_SOURCES = ("leaflet", "pins", "polar", "rasters", "tiles")
@@ -49,6 +49,7 @@ BUNDLES = {
         "desk-preview.js",
     ),
 }
+SETTINGS = ("package.json", "package-lock.json", "tsconfig.json", "build.mjs", "glyphs.mjs")
 STAMP = "bundle.sha256"
 
 
@@ -97,7 +98,7 @@ def _files(bundle: str) -> Iterator[str]:
 
 
 def _digest(bundle: str) -> str:
-    files = [WEB / n for n in ("package.json", "package-lock.json", "build.mjs", "glyphs.mjs")]
+    files = [WEB / name for name in SETTINGS]
     folders = [f"src/{name}" for name in MAP_SOURCES] if bundle == "map" else ["src"]
     for folder in (*folders, "licences"):
         files += sorted(path for path in (WEB / folder).rglob("*") if path.is_file())

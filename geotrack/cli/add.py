@@ -192,16 +192,16 @@ def _file_name(workspace: Workspace, into: str | None, file: Path) -> str:
 def _duplicate_pairs(addition: Addition, workspace: Workspace) -> list[Pair]:
     """Return the pairs of probable duplicates that involve new or changed records."""
     from geotrack.workspace.duplicates.find import duplicates_of
-    from geotrack.workspace.edit.add import Change
+    from geotrack.workspace.edit.add import ChangeKind
 
-    events = [r.event for r in addition.records if r.change is not Change.SAME]
+    events = [r.event for r in addition.records if r.change is not ChangeKind.SAME]
     return duplicates_of(events, workspace) if events else []
 
 
 def _author(addition: Addition, by: str | None) -> str:
-    from geotrack.workspace.edit.add import Change
+    from geotrack.workspace.edit.add import ChangeKind
 
-    is_change = bool(addition.of(Change.CHANGED) or addition.merged)
+    is_change = bool(addition.of(ChangeKind.CHANGED) or addition.merged)
     return author_name(by, "changes the record", needed=is_change)
 
 
@@ -218,21 +218,21 @@ def _stored_already(doubled: Sequence[tuple[str, str]]) -> str:
 
 def _is_declined(addition: Addition, pairs: Sequence[Pair]) -> bool:
     """Ask before a record is replaced or a probable duplicate is written."""
-    from geotrack.workspace.edit.add import Change
+    from geotrack.workspace.edit.add import ChangeKind
 
-    is_doubtful = bool(pairs or addition.of(Change.CHANGED) or addition.merged)
+    is_doubtful = bool(pairs or addition.of(ChangeKind.CHANGED) or addition.merged)
     return is_doubtful and not click.confirm("Write this?", default=False, err=True)
 
 
 def _show(planned: _Planned, *, list_all: bool) -> None:
     from geotrack.cli.output.duplicates import pair_lines
     from geotrack.findings import finding_lines
-    from geotrack.workspace.edit.add import Change
+    from geotrack.workspace.edit.add import ChangeKind
 
     addition, pairs = planned.addition, planned.pairs
     for line in finding_lines(planned.findings, each=list_all):
         emit(line)
-    rows = [r for r in addition.records if r.change is not Change.SAME]
+    rows = [r for r in addition.records if r.change is not ChangeKind.SAME]
     for record in rows[:_SHOWN]:
         emit(f"{record.change:<8} {record.event.id}")
         emit(wrap_text(f"{_about(record.event, addition.workspace)}", _INDENT))
@@ -268,13 +268,11 @@ def _where(event: Event, workspace: Workspace) -> str:
     by_name = event.geometry is None or event.precision == "region"
     memberships = () if by_name else regions_of(workspace, Reference("", (), workspace, event))
     waters = sorted((p for p in memberships if p[0].kind in _WATERS), key=lambda p: p[0].plane.area)
-    if certain_regions := [region for region, match in waters if match == "certain"]:
-        return regions_words(certain_regions[:1], each=False)
+    if certain := [region for region, match in waters if match == "certain"]:
+        return regions_words(certain[:1], each=False)
     if event.regions:
-        all_regions = event.place is not None and event.place.regions_mode == "each"
-        return regions_words(
-            [workspace.regions.get(r) or r for r in event.regions], each=all_regions
-        )
+        in_each = event.place is not None and event.place.regions_mode == "each"
+        return regions_words([workspace.regions.get(r) or r for r in event.regions], each=in_each)
     regions = [region for region, _ in waters]
     # Where a sea is named, the ocean around it is not.
     if regions := [region for region in regions if region.kind != "ocean"] or regions:
@@ -305,10 +303,10 @@ def _notify_outcome(
     """Report the outcome for one file in one line."""
     from geotrack.findings import errors_of
     from geotrack.workspace import shown_path
-    from geotrack.workspace.edit.add import Change
+    from geotrack.workspace.edit.add import ChangeKind
 
     addition = planned.addition
-    counts = [f"{addition.count(c)} {c}" for c in Change if addition.count(c)]
+    counts = [f"{addition.count(c)} {c}" for c in ChangeKind if addition.count(c)]
     counts += [f"{len(addition.merged)} merged"] if addition.merged else []
     errors = len(errors_of(planned.findings))
     warnings = len(planned.findings) - errors
@@ -321,7 +319,7 @@ def _notify_outcome(
     elif not addition.changes_anything:
         outcome = "nothing to write: all of it is stored already" if counts else "no records in it"
     elif dry_run:
-        new = f", new ones to events/{name}" if addition.count(Change.NEW) else ""
+        new = f", new ones to events/{name}" if addition.count(ChangeKind.NEW) else ""
         outcome = f"would be written{new}"
     else:
         outcome = "nothing written"

@@ -26,10 +26,7 @@ if TYPE_CHECKING:
     "with them are still left out.",
 )
 @click.option(
-    "--duplicates",
-    "twice",
-    is_flag=True,
-    help="Report probable duplicates, too, as warnings.",
+    "--duplicates", "twice", is_flag=True, help="Report probable duplicates, too, as warnings."
 )
 @click.option("--strict", is_flag=True, help="Exit code 1 for warnings too.")
 @list_all

@@ -239,10 +239,8 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
     if view.observed:
         from geotrack.observations.layers.totals import total
 
-        observed = total(view.observed)
-        parts.append(
-            f"{'' if observed.exact else 'at least '}{plural(observed.count, 'observation')}"
-        )
+        rows = total(view.observed)
+        parts.append(f"{'' if rows.exact else 'at least '}{plural(rows.count, 'observation')}")
     sizes = [f"{name} {size / 1000:.0f} kB" for name, size in _optional_parts(view, path)]
     sizes.append(f"{path.stat().st_size / 1000:.0f} kB")
     notify(f"{shown_path(path)}: {', '.join(parts)}; digest {view.digest}; {'; '.join(sizes)}")

@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import (
-    EXIT_FINDINGS,
-    current_workspace,
-    emit,
-    notify,
-    record_of,
-    today,
-)
+from geotrack.cli.app import EXIT_FINDINGS, current_workspace, emit, notify, record_of, today
 from geotrack.cli.options.authors import author, author_name
 from geotrack.cli.output.tables import print_table
 from geotrack.cli.records.prompts import at_terminal, confirm, interruptible, line

@@ -189,11 +189,7 @@ def _write(
 
 
 def check_out(
-    out: Path,
-    endings: Iterable[str],
-    dataset: Dataset,
-    workspace: Workspace,
-    form: str = "table",
+    out: Path, endings: Iterable[str], dataset: Dataset, workspace: Workspace, form: str = "table"
 ) -> None:
     """Refuse output files that would overwrite the dataset or the workspace.
 

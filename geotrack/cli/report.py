@@ -292,11 +292,7 @@ def _write(path: Path, text: str, fields: Mapping[str, Any], edit: Edit, *, dry_
 
 
 def _cite(
-    edit: Edit,
-    workspace: Workspace,
-    ids: Sequence[str],
-    source: Mapping[str, str],
-    by: str | None,
+    edit: Edit, workspace: Workspace, ids: Sequence[str], source: Mapping[str, str], by: str | None
 ) -> None:
     """Add a citation of a claim to stored records, as a revision of each.
 

@@ -183,7 +183,7 @@ def source_text(source: Source, workspace: Workspace) -> str:
     from geotrack.model.place_text import extra_words
 
     claim = _claim(source, workspace)
-    members = (
+    texts = (
         source.claimant,
         claim,
         source.title,
@@ -191,7 +191,7 @@ def source_text(source: Source, workspace: Workspace) -> str:
         source.cite,
         source.published,
     )
-    parts = [*(w for w in members if w), *_account(source), _grade(source.grade)]
+    parts = [*(w for w in texts if w), *_account(source), _grade(source.grade)]
     if source.origin:
         parts.append(f"goes back to: {source.origin}")
     if source.url:

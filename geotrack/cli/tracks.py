@@ -22,10 +22,7 @@ from geotrack.cli.query_dataset import check_out, notify_unmet
 @FEATURES_OUT
 @with_options(TRACK_OPTIONS)
 @click.option(
-    "--longest-gap",
-    cls=Once,
-    metavar="TIME",
-    help="Longest gap that is written: 3d. Default all.",
+    "--longest-gap", cls=Once, metavar="TIME", help="Longest gap that is written: 3d. Default all."
 )
 @click.option(
     "--simplify",

@@ -1,8 +1,10 @@
-"""Dates as sources state them: partial, uncertain, one of several, or unknown.
+"""Dates as records write them: partial, uncertain, one of several, or unknown.
 
-`parse_date` reads one ``start`` or ``end``; `When` is a record's time; `Period` is what a query
-asks about; `When.within` compares the two and answers with a `Certainty`; `in_words` is for people.
-All bounds are half-open: a day ends where the next begins.
+`parse_date` reads one ``start`` or ``end``; `When` is a record's time; `Period` is the time of a
+query; `When.within` compares the two and returns a `Certainty`; `in_words` returns a text for
+people. All bounds are half-open: a day ends where the next begins.
+
+Dates as people write them are parsed in `geotrack.notation.date_expressions`.
 """
 
 from __future__ import annotations

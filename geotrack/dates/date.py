@@ -136,23 +136,23 @@ class Date:
 
 
 def day_of(number: int) -> date | None:
-    """Turn a day number into a date; None for an open bound and past 9999-12-31."""
+    """Return the date of a day number; None for an open bound and past 9999-12-31."""
     return date.fromordinal(number) if FIRST_DAY <= number < _END_OF_CALENDAR else None
 
 
 def year_span(year: int) -> Span:
-    """Give the days of a year as half-open day numbers."""
+    """Return the days of a year as half-open day numbers."""
     return date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1
 
 
 def month_span(year: int, month: int) -> Span:
-    """Give the days of a month as half-open day numbers."""
+    """Return the days of a month as half-open day numbers."""
     first = date(year, month, 1).toordinal()
     return first, first + calendar.monthrange(year, month)[1]
 
 
 def season_span(year: int, code: int) -> Span:
-    """Give the days of a meteorological season of the northern half of the globe.
+    """Return the days of a meteorological season of the northern hemisphere.
 
     21 spring (March to May), 22 summer, 23 autumn, 24 winter: the one that begins in December of
     `year`, as EDTF's order has it last.

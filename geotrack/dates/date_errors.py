@@ -62,7 +62,7 @@ _NEAR_FORMS = (
 
 
 def not_a_date(text: str, problem: str, remedy: str) -> DateError:
-    """Word the error for a text that is no date."""
+    """Return the error for a text that is no date."""
     template = "{text} is not a date: {problem}"
     return DateError(Message(template, quoted(text), Message(problem)), remedy)
 
@@ -75,14 +75,14 @@ def write(date: str, other: str | None = None) -> Message:
 
 
 def explain(text: str, is_date: Callable[[str], bool]) -> DateError:
-    """Find the nearest rule that a text breaks which fits no form at all.
+    """Return the error for a text that fits no form of a date, by the form that it nearly fits.
 
     Parameters
     ----------
     text : str
         What is no date.
     is_date : callable
-        Whether a text is one, so that nothing is proposed that would be refused next.
+        Whether a text is a date: only dates are proposed.
 
     Examples
     --------
@@ -151,7 +151,7 @@ def impossible_day(text: str) -> tuple[str, str] | None:
 
 
 def _proposals(text: str) -> Iterator[tuple[str, str]]:
-    """Give what may be wrong, each with the text as it should be."""
+    """Yield what may be wrong, each with the corrected text."""
     yield "blanks around it", text.strip()
     yield "a small x", text.replace("x", "X")
     for problem, form, right_form in _NEAR_FORMS:

@@ -75,7 +75,17 @@ def _read(text: str) -> Date | None:
     if text == "..":
         return Date(text, "ongoing")
     if text.startswith("[") and text.endswith("]"):
-        return _read_set(text)
+        spans: set[Span] = set()
+        members = [member.strip() for member in text[1:-1].split(",")]
+        for place, member in enumerate(members):
+            if not member:
+                remedy = "write [2024-09-20,2024-09-21] or [2024-10-01..2024-10-10]"
+                raise not_a_date(text, "a gap in the set", remedy)
+            if ".." in member:
+                spans.add(_read_range(text, member, place, len(members)))
+            else:
+                spans.update(_read_member(text, member))
+        return Date(text, "set", tuple(sorted(spans)), _qualifier(text))
     moment = INSTANT.fullmatch(text)
     if moment is None:
         return _read_calendar(text)
@@ -109,21 +119,6 @@ def _qualifier(text: str) -> Literal["", "~", "?", "%"]:
     return "?" if doubtful else ""
 
 
-def _read_set(text: str) -> Date:
-    """Read ``[a,b..c]``: one of several dates."""
-    spans: set[Span] = set()
-    members = [member.strip() for member in text[1:-1].split(",")]
-    for place, member in enumerate(members):
-        if not member:
-            remedy = "write [2024-09-20,2024-09-21] or [2024-10-01..2024-10-10]"
-            raise not_a_date(text, "a gap in the set", remedy)
-        if ".." in member:
-            spans.add(_read_range(text, member, place, len(members)))
-        else:
-            spans.update(_read_member(text, member))
-    return Date(text, "set", tuple(sorted(spans)), _qualifier(text))
-
-
 def _read_range(text: str, member: str, place: int, count: int) -> Span:
     first, last = (side.strip() for side in member.split("..", 1))
     if not first and not last:
@@ -140,7 +135,7 @@ def _read_range(text: str, member: str, place: int, count: int) -> Span:
 
 
 def _read_member(text: str, member: str) -> tuple[Span, ...]:
-    """Read the spans of one date in a set; what is wrong with it is told of the whole set."""
+    """Return the spans of one date in a set; its fault is reported for the whole set."""
     if INSTANT.fullmatch(member):
         raise not_a_date(text, "a time in a set", "write the days, or start and end")
     try:

@@ -28,9 +28,9 @@ _Unit: TypeAlias = Callable[[Date], tuple[Span, ...]]
 
 
 class TimeLimits(NamedTuple):
-    """Between what a record starts and ends, each half-open, all in one unit.
+    """The earliest and latest start and end of a record: half-open, all in one unit.
 
-    One who has many records can put these in arrays and ask them at once.
+    The limits of many records can be compared at once, as arrays.
     """
 
     start_lower: int
@@ -129,7 +129,7 @@ class When:
         return day_of(self.day_limits.end_upper)
 
     def bounds(self) -> tuple[str | None, str | None]:
-        """Give `lower` and `upper` as ISO 8601 dates, for exports.
+        """Return `lower` and `upper` as ISO 8601 dates, for exports.
 
         Examples
         --------
@@ -150,7 +150,7 @@ class When:
         return self.undated, first, moment, limits.end_upper, self.start.text, end_text
 
     def within(self, period: Period, *, as_of: date | None = None) -> Certainty:
-        """Say whether it meets `period` for every time that the record allows, or for some.
+        """Return whether a period is met for every time that the record allows, or for some.
 
         Parameters
         ----------
@@ -199,7 +199,7 @@ class When:
         return partial(_ticks_of, _zone(self.time_zone))
 
     def _limits(self, unit: _Unit, as_of: date | None) -> TimeLimits:
-        """Give the limits in a unit, without the pairs that would end before they start."""
+        """Return the limits in a unit, without the pairs that would end before they start."""
         if unit is _days:
             is_bounded = self.ongoing and as_of is not None
             return _limits(self.start, self.end, _days, as_of) if is_bounded else self.day_limits

@@ -27,7 +27,7 @@ class Certainty(Enum):
 
 @dataclass(frozen=True)
 class Period:
-    """A half-open stretch of time, asked about in days as written or in moments.
+    """A half-open stretch of time, limited by days as written or by moments.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ class Period:
             )
 
     def __and__(self, other: Period) -> Period:
-        """Return the time that both ask about.
+        """Return the time that both periods have in common.
 
         Raises
         ------
@@ -117,7 +117,8 @@ class Period:
         lower = _limit(from_text) if from_text is not None else None
         upper = _limit(to_text) if to_text is not None else None
         try:
-            return cls(_first(lower), _after_last(upper))
+            first = (lower.instant or lower.lower) if lower else None
+            return cls(first, _after_last(upper))
         except DateError as error:
             raise DateError(
                 Message(
@@ -134,7 +135,7 @@ def _limit(text: str) -> Date:
     try:
         limit = parse_date(text)
     except DateError as error:
-        # What a record would write instead is nothing to ask for.
+        # `unknown`, which a record may have, limits no period.
         remedy = one_date if isinstance(error.remedy, EventRemedy) else error.remedy
         raise DateError(error.problem, remedy) from error
     if limit.uncertain or len(limit.spans) != 1 or limit.precision == "set":
@@ -142,12 +143,8 @@ def _limit(text: str) -> Date:
     return limit
 
 
-def _first(limit: Date | None) -> date | datetime | None:
-    return (limit.instant or limit.lower) if limit else None
-
-
 def _after_last(limit: Date | None) -> date | datetime | None:
-    """Give the end that takes `limit` in; None past the calendar, where nothing is bounded."""
+    """Return the end of a period that includes `limit`; None past the calendar."""
     if limit is None or limit.instant is None:
         return limit.upper if limit else None
     try:
@@ -157,7 +154,7 @@ def _after_last(limit: Date | None) -> date | datetime | None:
 
 
 def _ticks(bound: date | datetime) -> tuple[int, int]:
-    """Give the earliest and the latest moment that a limit can mean."""
+    """Return the earliest and the latest moment that a limit can mean."""
     if isinstance(bound, datetime):
         return tick(bound), tick(bound)
     earliest, latest = day_ticks((bound.toordinal(), bound.toordinal()), None)

@@ -20,7 +20,7 @@ from geotrack.export.product import Product, Record
 from geotrack.footprint.land_mask import footprint
 
 __all__ = [
-    "Place",
+    "RecordFootprint",
     "cut",
     "flat_shape",
     "footprints",
@@ -223,7 +223,7 @@ def members(geometry: Geometry) -> Iterator[Geometry]:
 
 
 @dataclass(frozen=True)
-class Place:
+class RecordFootprint:
     """The footprint of a record as one shape of the analysis plane, and its area, m²."""
 
     record: Record
@@ -232,7 +232,7 @@ class Place:
     area: float
 
 
-def place_of(record: Record, product: Product) -> Place | Literal["none", "south"]:
+def place_of(record: Record, product: Product) -> RecordFootprint | Literal["none", "south"]:
     """Return the footprint of a record with a geometry, if it is an area.
 
     It is simplified: its edge is off, in the plane, by no more than a thousandth of the square root
@@ -252,15 +252,15 @@ def place_of(record: Record, product: Product) -> Place | Literal["none", "south
         return "none"
     area = float(shape.area)
     tolerance = min(_SIMPLIFIED_M, _SIMPLIFIED_RATIO * math.sqrt(area))
-    return Place(record, polygonal(shapely.simplify(shape, tolerance)), where.basis, area)
+    return RecordFootprint(record, polygonal(shapely.simplify(shape, tolerance)), where.basis, area)
 
 
-def footprints(product: Product) -> tuple[list[Place], list[str]]:
+def footprints(product: Product) -> tuple[list[RecordFootprint], list[str]]:
     """Return the footprints of records as `place_of`, and the ids of those too far south."""
     places, missing = [], []
     for record in product.records:
         place = place_of(record, product)
-        if isinstance(place, Place):
+        if isinstance(place, RecordFootprint):
             places.append(place)
         elif place == "south":
             missing.append(record.event.id)

@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from geotrack.errors import GeometryError
 from geotrack.export.columns import COLUMNS, Value, columns, extra_notes, rows
 from geotrack.export.geometry import (
-    Place,
+    RecordFootprint,
     height_notes,
     members,
     place_of,
@@ -158,7 +158,7 @@ def _footprints(product: Product, move: Move, missing: list[str]) -> Iterator[Fe
         index = []
         for record in product.records:
             place = place_of(record, product)
-            if isinstance(place, Place):
+            if isinstance(place, RecordFootprint):
                 wkb = _wkb(shapely.orient_polygons(move(place.shape)), "footprints")
                 index.append((place.area, record, place.basis, shapes.tell(), len(wkb)))
                 shapes.write(wkb)

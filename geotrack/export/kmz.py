@@ -16,7 +16,7 @@ from folium_polar.geometry import to_geojson
 from geotrack.export.balloon import about, balloon, region_balloon
 from geotrack.export.columns import Value, extra_notes, rows
 from geotrack.export.geometry import (
-    Place,
+    RecordFootprint,
     cut,
     flat_shape,
     footprints,
@@ -204,7 +204,9 @@ def _coordinates(shape: BaseGeometry) -> str:
     return " ".join(f"{lon!r},{lat!r}" for lon, lat in shapely.get_coordinates(shape).tolist())
 
 
-def _footprint_folder(document: ET.Element, places: Sequence[Place], product: Product) -> None:
+def _footprint_folder(
+    document: ET.Element, places: Sequence[RecordFootprint], product: Product
+) -> None:
     folder = ET.SubElement(document, "Folder")
     _text(folder, "name", "Where each may have been")
     for place in places:

@@ -77,10 +77,8 @@ def excluded_regions(event: Event, regions: Regions) -> tuple[LayerFeature, ...]
     Words that name no region, and neither `land` nor `water`, exclude nothing.
     """
     words = event.place.excluding if event.place else ()
-    regions_found = (
-        regions.find_with_shape(word) for word in words if folded(word) not in _BY_WORD
-    )
-    return tuple(region for region in regions_found if region is not None)
+    matches = (regions.find_with_shape(word) for word in words if folded(word) not in _BY_WORD)
+    return tuple(region for region in matches if region is not None)
 
 
 def _in_medium(where: Footprint, medium: str, regions: Regions, *, by_word: bool) -> Footprint:

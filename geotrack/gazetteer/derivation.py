@@ -19,9 +19,9 @@ from geotrack.model.place_text import degrees
 __all__ = ["derive", "has_bearings", "part_note", "why_wider"]
 
 _ROUND, _ACROSS = 36, 13
-"""Positions looked at round an anchor, and bearings across a sector."""
+"""Number of positions computed round an anchor, and of bearings across a sector."""
 _MISSED = 1.01
-"""What lies between them is farther by less than this factor."""
+"""Factor by which a position between the computed ones may be farther."""
 _SLACK_KM = 0.01
 """How far writing a position to 0.0001° moves it."""
 _WHOLE_KM = 10.0
@@ -98,7 +98,7 @@ def derive(
 
 
 def _refuse_wide(anchor: NamedPlace, far_km: float) -> None:
-    """Raise where a place reaches farther than what is told of it."""
+    """Raise an error if a place reaches farther than the stated distance."""
     if anchor.radius_km < _WIDE_KM or anchor.radius_km <= far_km:
         return
     raise DescriptionError(

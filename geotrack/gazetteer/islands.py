@@ -1,4 +1,4 @@
-"""An island is its outline: what of its name stands on it gives way, distances are to its shore."""
+"""Islands as outlines: they precede places of their name on them; distances are to the shore."""
 
 from __future__ import annotations
 

@@ -367,9 +367,9 @@ class Gazetteer:
         raise unknown[0]
 
     def similar(self, word: str, others: Mapping[str, str] | None = None) -> list[str]:
-        """Return names that a word may misspell, of places, regions and `others`.
+        """Return names of places, regions and `others` that a word may misspell.
 
-        Else those of which it has a word, as it may be a longer name of them.
+        If there are none, similar names that share a word with it are returned.
         """
         regions = (*self.regions.values(), *self.regions.administrative.values())
         names = {folded(n): p.name for p in self.places.values() for n in p.all_names}

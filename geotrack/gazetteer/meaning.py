@@ -1,4 +1,4 @@
-"""Which packed place a name means, and what is said where it means several or none."""
+"""The packed place that a name means, and the errors where it means several or none."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class AmbiguousPlaceError(UsageError):
         super().__init__(sentence(message, remedy))
 
     def naming(self, place: str) -> str:
-        """Return the text that was asked about with a place for the name that several bear.
+        """Return the text that was looked up, with `place` in place of the ambiguous name.
 
         Examples
         --------
@@ -120,14 +120,14 @@ class AmbiguousPlaceError(UsageError):
         return re.sub(name, lambda _: place, self.phrase, count=1) if self.phrase else place
 
     def within(self, phrase: str) -> AmbiguousPlaceError:
-        """Return the same of a name in a description."""
+        """Return the same error for a name inside a description."""
         return AmbiguousPlaceError(
             self.word, self.candidates, is_elsewhere=self.is_elsewhere, phrase=phrase
         )
 
 
 class UnplacedNameError(UsageError):
-    """A name that is known, of what has no position, or none with a source.
+    """A known name of something that has no position, or none with a source.
 
     Parameters
     ----------
@@ -234,7 +234,7 @@ def _longer(word: str, current: Sequence[NamedPlace]) -> list[NamedPlace]:
     if not is_small or len(word) < _SHORT:
         return []
     longer = [p for p in longer_named(word) if not current or p.radius_km >= _CITY_KM]
-    return [p for p in _distinct(longer) if not any(_are_one(p, place) for place in current)]
+    return [p for p in _distinct(longer) if not any(_is_same_place(p, place) for place in current)]
 
 
 def _with_namesakes(others: Sequence[NamedPlace]) -> list[NamedPlace]:
@@ -263,14 +263,14 @@ def _distinct(places: Iterable[NamedPlace]) -> list[NamedPlace]:
         for place in places
         if place in best
         or not any(
-            _are_one(place, better)
+            _is_same_place(place, better)
             for better in (*best, *(towns if place.kind == "airfield" else ()))
         )
     ]
     return without_those_on_islands(distinct)
 
 
-def _are_one(place: NamedPlace, other: NamedPlace) -> bool:
+def _is_same_place(place: NamedPlace, other: NamedPlace) -> bool:
     if not (place.is_placed and other.is_placed):
         return place.kind in WIDE and place.country == other.country
     distance_km = distance_m(place.lon, place.lat, other.lon, other.lat) / 1000

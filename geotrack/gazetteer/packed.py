@@ -276,7 +276,7 @@ def _spelt_alike(key: str, russian: str, table: Table) -> list[NamedPlace]:
 
 
 def packed_named(word: str) -> tuple[list[NamedPlace], list[NamedPlace]]:
-    """Return the packed places of the north whose id or main name is a word, and those also so.
+    """Return packed places of the north by id or main name, and those by another name.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Words about a place that no honest position follows from, each with what to write instead."""
+"""Phrases about places from which no position can be derived, each with its remedy."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ _FORMS = "write 25.25,71.5 (longitude first) or 71°30'N 25°15'E"
 
 
 def refuse_figures(text: str) -> None:
-    """Raise what is wrong with a text of figures alone that is no position.
+    """Raise an error for a text of figures alone that is no position.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def refuse_figures(text: str) -> None:
 
 
 def refuse_vague(text: str, side: str, from_place: str) -> None:
-    """Raise what a text lacks to be a place, if it describes one without an honest position.
+    """Raise an error for a text that describes a place from which no position can be derived.
 
     Parameters
     ----------

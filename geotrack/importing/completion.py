@@ -1,6 +1,7 @@
-"""Titles, sources, dates, precisions and ids of rows that state none, and rows that are held back.
+"""Default titles, sources, dates, precisions and ids of drafts, and rows that are held back.
 
-A row that lost what it had, a title or a readable position, gets an error of `check` instead.
+A row that lacks a title which other rows have, or whose position cannot be read, is held back: its
+draft lacks that key, so that `check` refuses it.
 """
 
 from __future__ import annotations
@@ -31,10 +32,10 @@ _OPTIONS = {
 
 
 class Completion:
-    """Completes drafts, one after the other, and counts them for the report.
+    """Adds default values to drafts, one after the other, and counts them for the report.
 
-    A row without a source names itself, and one without a title where no row has one. `start` is
-    `unknown` where no row has a date.
+    A draft without a source cites the file and its row. Where no row has a title, that is the title
+    too. `start` is `unknown` where no row has a date.
 
     Parameters
     ----------
@@ -43,7 +44,7 @@ class Completion:
     plan : Plan
         Use of each column.
     incomplete : bool
-        Whether a row without a title names itself where others have one.
+        Whether a row without a title is called by file and row where other rows have one.
     held : set of int
         Receives the rows that are held back.
     """
@@ -81,7 +82,7 @@ class Completion:
         return self._table.citation(n)
 
     def notes(self) -> Iterator[str]:
-        """Yield what was stated so."""
+        """Yield notes about the default values."""
         if self._is_undated:
             candidates = ", ".join(self._other_dates())
             perhaps = f", perhaps {candidates}" if candidates else ""
@@ -147,17 +148,17 @@ class LostPositions:
             yield f"{amount} with a position that cannot be read, first {self._rows[0]}: {outcome}"
 
 
-# What describes a position, and is of no row without one.
+# Keys that describe a position: a row without one does not get them.
 _OF_A_POSITION = ("precision", "radius_km")
 
 
 class RadiusMeaning:
-    """Gives rows with a radius and no precision the one that a radius means.
+    """Sets the precision of rows that have a radius and no precision.
 
     Parameters
     ----------
     plan : Plan
-        Its precision and radius of all rows are of those with a position alone.
+        Its constant precision and radius apply only to rows with a position.
     """
 
     def __init__(self, plan: Plan) -> None:

@@ -1,4 +1,4 @@
-"""Dates of tables that have their years, months and days, or times of day, in other columns."""
+"""Columns of year, month and day, or of date and time of day, as one column of dates."""
 
 from __future__ import annotations
 

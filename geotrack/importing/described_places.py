@@ -38,7 +38,7 @@ _KEPT = 10_000
 
 
 class DescribedPlaces:
-    """Gives drafts without a geometry the place that their words say, one after the other.
+    """Derives the geometry of drafts from the words for their place, one after the other.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class DescribedPlaces:
     gazetteer : Gazetteer
         The places.
     held : set of int
-        Receives the rows whose place has no one meaning: they are held back.
+        Receives the rows whose place is ambiguous; they are held back.
     guess : bool
         Whether `place.name` is read too.
     incomplete : bool
@@ -107,7 +107,7 @@ class DescribedPlaces:
             _take(feature, place, location)
 
     def _hold(self, n: int, feature: dict[str, Any]) -> None:
-        """Remove the geometry of a draft whose place has no one meaning, in place."""
+        """Remove the geometry of a draft whose place is ambiguous, in place."""
         if not self._incomplete:
             del feature["geometry"]
             self._held.add(n)
@@ -126,7 +126,7 @@ class DescribedPlaces:
         yield from self._faults
 
     def named(self) -> Iterator[str]:
-        """Yield each place that was taken with its rows, first what bears another name today."""
+        """Yield each place that was used, with its rows; first those by an old or foreign name."""
         entries = sorted(self._named.items(), key=lambda one: not one[0].called)
         listed = entries if LIST_EACH.get() else entries[:_LISTED]
         for place, rows in listed:

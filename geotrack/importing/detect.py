@@ -15,7 +15,7 @@ from geotrack.errors import UsageError
 from geotrack.files import open_regular, read_regular
 from geotrack.findings import shown
 from geotrack.importing.encodings import check_encoding
-from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
+from geotrack.importing.faults import OptionError, UnreadableError, refuse_file_in_crs
 from geotrack.importing.formats.archives import spreadsheet_in, unpack, unpack_gzip
 from geotrack.importing.formats.tables.csv_file import read_csv
 from geotrack.importing.formats.tables.parquet import read_parquet
@@ -190,7 +190,7 @@ def _csv(
     source: Path, path: Path, options: ReadingOptions, _: Path, progress: Progress = _ignore
 ) -> Table:
     if options.layers:
-        raise UsageError("a CSV file has no layers; leave --layer out")
+        raise OptionError("layer", "a CSV file has no layers", "leave --layer out")
     with _blocks(source, progress) as blocks:
         return read_csv(path, blocks, options)
 
@@ -200,26 +200,27 @@ def _warnings(source: Path, path: Path, options: ReadingOptions, _: Path) -> Tab
     return read_warnings(path, read_regular(source, MOST_BYTES), options)
 
 
-def _kml(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
-    text, notes = kml.prepare(path, read_regular(source, MOST_BYTES))
-    _check_root(path, text, "KML")
-    staged = folder / "prepared.kml"
-    staged.write_bytes(text)
-    return read_layers(staged, path, "KML", without_columns(options, "KML"), notes)
+def _xml(kind: str, prepare: Callable[[Path, bytes], tuple[bytes, list[str]]]) -> Reader:
+    """Return the reader of a format of XML, of which GDAL reads a prepared copy."""
 
+    def read(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
+        text, notes = prepare(path, read_regular(source, MOST_BYTES))
+        if (root := root_name(text)).lower() != kind.lower():
+            raise UnreadableError(
+                path, Message("not {kind}: its root element is {root}", kind, shown(root))
+            )
+        staged = folder / f"prepared.{kind.lower()}"
+        staged.write_bytes(text)
+        return read_layers(staged, path, kind, without_columns(options, kind), notes)
 
-def _check_root(path: Path, text: bytes, kind: str) -> None:
-    if (root := root_name(text)).lower() != kind.lower():
-        raise UnreadableError(
-            path, Message("not {kind}: its root element is {root}", kind, shown(root))
-        )
+    return read
 
 
 def _geojson(
     source: Path, path: Path, options: ReadingOptions, folder: Path, progress: Progress = _ignore
 ) -> Table:
     if options.layers:
-        raise UsageError("GeoJSON has no layers; leave --layer out")
+        raise OptionError("layer", "GeoJSON has no layers", "leave --layer out")
     with _blocks(source, progress) as blocks:
         table = geojson.read_sequence(path, blocks, options)
     if table is not None:
@@ -246,7 +247,7 @@ def _geojson(
 def _workbook(kind: str) -> Reader:
     def read(source: Path, path: Path, options: ReadingOptions, _: Path) -> Table:
         if options.layers:
-            raise UsageError(f"{kind} has sheets; --sheet NAME chooses one")
+            raise OptionError("sheet", f"{kind} has sheets", "--sheet NAME chooses one")
         return read_workbook(source, path, kind, options)
 
     return read
@@ -254,16 +255,8 @@ def _workbook(kind: str) -> Reader:
 
 def _parquet(source: Path, path: Path, options: ReadingOptions, _: Path) -> Table:
     if options.layers:
-        raise UsageError("a Parquet file has no layers; leave --layer out")
+        raise OptionError("layer", "a Parquet file has no layers", "leave --layer out")
     return read_parquet(source, path, options)
-
-
-def _gpx(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
-    text, notes = gpx.prepare(path, read_regular(source, MOST_BYTES))
-    _check_root(path, text, "GPX")
-    staged = folder / "prepared.gpx"
-    staged.write_bytes(text)
-    return read_layers(staged, path, "GPX", without_columns(options, "GPX"), notes)
 
 
 def _flatgeobuf(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
@@ -346,8 +339,8 @@ _READERS: dict[str, Reader] = {
     "warnings": _warnings,
     **{kind: _workbook(kind) for kind in _WORKBOOKS},
     "Parquet": _parquet,
-    "KML": _kml,
-    "GPX": _gpx,
+    "KML": _xml("KML", kml.prepare),
+    "GPX": _xml("GPX", gpx.prepare),
     "FlatGeobuf": _flatgeobuf,
     "GeoPackage": _geopackage,
     "Shapefile": read_shapefile,

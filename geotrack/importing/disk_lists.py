@@ -14,7 +14,7 @@ __all__ = ["DiskList", "Spool", "chunks_of", "gather", "shape_weight"]
 _BUDGET = 8_000_000
 """Bytes in memory of lists that share a file, about."""
 _LEAST = 8_000
-"""Of these, bytes of each list: with fewer, their places in the file would fill the memory."""
+"""Least bytes in memory of each list: with fewer, the table of offsets would fill the memory."""
 _OF_AN_ITEM, _OF_A_SHAPE, _OF_A_POSITION = 60, 200, 100
 
 

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 from pathlib import Path
 
-from geotrack.errors import UsageError
-from geotrack.importing.faults import UnreadableError
+from geotrack.importing.faults import OptionError, UnreadableError
 from geotrack.messages import Message
 
 __all__ = ["check_encoding", "decode", "decode_blocks", "guess_encoding"]
@@ -39,9 +38,8 @@ def check_encoding(name: str) -> str:
     try:
         "".encode(name)
     except (LookupError, ValueError):
-        raise UsageError(
-            f"no encoding is called {name!r}; write one such as utf-8, cp1251 or latin-1"
-        ) from None
+        remedy = "write one such as utf-8, cp1251 or latin-1"
+        raise OptionError("encoding", f"no encoding is called {name!r}", remedy) from None
     return name
 
 

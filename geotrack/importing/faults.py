@@ -14,6 +14,7 @@ __all__ = [
     "LIST_EACH",
     "Faults",
     "FewLines",
+    "OptionError",
     "OwnFormError",
     "UnreadableError",
     "few",
@@ -44,6 +45,23 @@ class UnreadableError(GeotrackError):
     ) -> None:
         where = file.name if line is None else f"{file.name}:{line}"
         super().__init__(Message("{where}: {text}", where, sentence(message, remedy)))
+        self.problem, self.remedy = Message("{where}: {text}", where, Message(message)), remedy
+
+
+class OptionError(UsageError):
+    """A reading option is missing, or does not fit the file.
+
+    Parameters
+    ----------
+    option : {'layer', 'sheet', 'crs', 'encoding'}
+        The option, without its hyphens.
+    problem, remedy : str
+        What is wrong, and what to do about it.
+    """
+
+    def __init__(self, option: str, problem: str, remedy: str = "") -> None:
+        super().__init__(f"{problem}; {remedy}" if remedy else problem)
+        self.option, self.problem, self.remedy = option, problem, remedy
 
 
 class OwnFormError(UsageError):

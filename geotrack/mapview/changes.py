@@ -27,7 +27,7 @@ from geotrack.model.maps.map_definition import Since
 from geotrack.workspace import LAYERS, Workspace, workspace_of_features
 from geotrack.workspace.diff.states import is_state_file, state_of_files
 from geotrack.workspace.edit.revisions import is_link, is_review
-from geotrack.workspace.git import Revision, files_at, last_before, revision
+from geotrack.workspace.git import Commit, files_at, last_before, revision
 from geotrack.workspace.property_differences import difference
 
 __all__ = [
@@ -285,7 +285,7 @@ def before(workspace: Workspace, name: str | None, since: str) -> Before:
     return Before(day.isoformat(), events, numbered)
 
 
-def _revision(workspace: Workspace, since: str) -> tuple[Revision, date]:
+def _revision(workspace: Workspace, since: str) -> tuple[Commit, date]:
     if not _A_DAY.fullmatch(since):
         commit = revision(workspace.root, since)
         return commit, commit.day

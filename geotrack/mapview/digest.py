@@ -17,7 +17,7 @@ from geotrack.mapview.record.disclosure import (
     disclosed_report,
     disclosed_scene,
 )
-from geotrack.mapview.selection import Counts
+from geotrack.mapview.selection import SelectionCounts
 from geotrack.mapview.text.frame import selection_words
 from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.map_definition import Since
@@ -56,7 +56,7 @@ class DigestInput:
         Matches of the records.
     whys : mapping of str to str
         Reasons of the matches.
-    counts : Counts
+    counts : SelectionCounts
         The counts of records.
     crs : str
         The initial projection.
@@ -81,7 +81,7 @@ class DigestInput:
     numbers: Mapping[str, int]
     matches: Mapping[str, Match]
     whys: Mapping[str, str]
-    counts: Counts
+    counts: SelectionCounts
     crs: str
     with_notes: bool
     order: Sequence[tuple[str, str]]

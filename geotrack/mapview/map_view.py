@@ -26,7 +26,7 @@ from geotrack.mapview.record.disclosure import PageIds, ids_on_page
 from geotrack.mapview.record.geometry import fitted_view
 from geotrack.mapview.record.stacks import gathered, record_stacks
 from geotrack.mapview.record.view import RecordView, record_views
-from geotrack.mapview.selection import Counts, QueryMatches, choose, translated_whys
+from geotrack.mapview.selection import QueryMatches, SelectionCounts, choose, translated_whys
 from geotrack.mapview.sighting_order import order_of_sightings
 from geotrack.mapview.text.frame import Frame, frame_of
 from geotrack.mapview.text.lead import lead_of
@@ -87,7 +87,7 @@ class MapView:
         Matches of records with the map's selection, by id.
     whys : dict of str to str
         Reasons of the matches, if the selection has a place or a period.
-    counts : Counts
+    counts : SelectionCounts
         The counts of records.
     otherwise_reviewed : int
         Records left out because they are not reviewed as the selection asks.
@@ -182,7 +182,7 @@ class MapView:
         self.stacks = record_stacks(self.record_views)
         self.record_views = gathered(self.record_views, self.stacks, workspace.regions)
         unplaced = sum(not record.placed for record in self.record_views)
-        self.counts: Counts = replace(chosen.counts, unplaced=unplaced)
+        self.counts: SelectionCounts = replace(chosen.counts, unplaced=unplaced)
         self.otherwise_reviewed = chosen.otherwise_reviewed
         self.themes = _themes(self.record_views)
         self.order = order_of_sightings(chosen.events, workspace, definition)

@@ -16,10 +16,10 @@ from geotrack.queries.marking_ceiling import MarkingCeiling, MarkingError
 from geotrack.workspace import Workspace
 
 __all__ = [
-    "Counts",
     "MapSelection",
     "MarkingError",
     "QueryMatches",
+    "SelectionCounts",
     "as_ruled",
     "choose",
     "translated_whys",
@@ -27,7 +27,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class SelectionCounts:
     """The counts of records that all parts of the page use.
 
     Parameters
@@ -64,7 +64,7 @@ class MapSelection:
 
     events: tuple[Event, ...]
     matches: dict[str, Match]
-    counts: Counts
+    counts: SelectionCounts
     whys: dict[str, str] = field(default_factory=dict)
     otherwise_reviewed: int = 0
 
@@ -157,7 +157,7 @@ def choose(
         ids = {e.id for e in sourced}
         with_later = _met(select(workspace, query, among=candidates), certain=selected.certain)
         later = sum(e.id not in ids for e in with_later)
-    counts = Counts(
+    counts = SelectionCounts(
         total=len(met),
         unplaced=sum(not e.placed for e in met),
         after_as_of=later,
@@ -216,7 +216,9 @@ def _frozen(workspace: Workspace, definition: MapDefinition, *, strict: bool) ->
         _above(workspace, definition).refuse(events)
     excluded = {"selection", "where", "entered", "placed", "only_possibly", "order", "why", "since"}
     frozen = definition.frozen.model_dump(exclude=excluded) if definition.frozen else {}
-    counts = Counts(total=len(events), unplaced=sum(not e.placed for e in events), **frozen)
+    counts = SelectionCounts(
+        total=len(events), unplaced=sum(not e.placed for e in events), **frozen
+    )
     possibly = definition.frozen.only_possibly if definition.frozen else ()
     kept = definition.frozen.why if definition.frozen else {}
     # By language; before that they were English texts.

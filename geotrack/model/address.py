@@ -33,8 +33,8 @@ def _address(value: str) -> str:
 
 def _check_host(value: str) -> None:
     authority = _AUTHORITY.match(value.partition("://")[2])[0]  # type: ignore[index] # `*` matches
-    login, at, place = authority.rpartition("@")
-    if at:
+    login, sign, place = authority.rpartition("@")
+    if sign:
         message = Message(
             "{text} holds a user name or password", quoted(value.replace(f"//{login}@", "//…@", 1))
         )

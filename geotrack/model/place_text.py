@@ -140,12 +140,12 @@ def standing_words(event: Event, language: str = "en") -> str:
     language : str
         One of `geotrack.i18n.LANGUAGES`.
     """
-    standing: list[str] = [event.kind] if event.kind != "event" else []
+    terms: list[str] = [event.kind] if event.kind != "event" else []
     if event.status in _NOT_YET_OR_NOT:
-        standing.append(event.status)
+        terms.append(event.status)
     if doubt := doubt_of(event):
-        standing.append(doubt)
-    return ", ".join(term(word, language) for word in standing)
+        terms.append(doubt)
+    return ", ".join(term(word, language) for word in terms)
 
 
 # Names that stand without an article.
@@ -257,20 +257,22 @@ def _accuracy(event: Event, language: str) -> str:
 
 def _position_text(event: Event, regions: Mapping[str, LayerFeature], language: str) -> str:
     label = words(language)
-    named = _named(event, regions, language)
+    regions_text = _named(event, regions, language)
     if event.geometry is None or event.precision == "region":
-        return named or label("places.unstated")
-    at = _position(event, language)
+        return regions_text or label("places.unstated")
+    position = _position(event, language)
     radius = event.radius_km or 0
     texts = {
         "area": lambda: label("places.somewhereInArea"),
         "line": lambda: label("places.nearLine", radius=radius),
-        "near": lambda: label("places.near", radius=radius, at=at),
-        "ring": lambda: label("places.ring", inner=event.inner_radius_km, radius=radius, at=at),
-        "representative": lambda: label("places.representative", radius=radius, at=at),
-        "exact": lambda: at,
-    }.get(event.precision, lambda: label("places.unsure", at=at))()
-    return f"{texts}; {named}" if named else texts
+        "near": lambda: label("places.near", radius=radius, at=position),
+        "ring": lambda: label(
+            "places.ring", inner=event.inner_radius_km, radius=radius, at=position
+        ),
+        "representative": lambda: label("places.representative", radius=radius, at=position),
+        "exact": lambda: position,
+    }.get(event.precision, lambda: label("places.unsure", at=position))()
+    return f"{texts}; {regions_text}" if regions_text else texts
 
 
 def _position(event: Event, language: str) -> str:
@@ -282,14 +284,14 @@ def _position(event: Event, language: str) -> str:
 
 
 def _named(event: Event, regions: Mapping[str, LayerFeature], language: str) -> str:
-    each = event.place is not None and event.place.regions_mode == "each"
-    named = [regions.get(r) or r for r in event.regions]
+    all_regions = event.place is not None and event.place.regions_mode == "each"
+    members = [regions.get(r) or r for r in event.regions]
     if event.is_about:
         # What is stated or judged of a region was not somewhere in it.
-        subject = _joined(_about(named, language), language, each=True)
+        subject = _joined(_about(members, language), language, each=True)
         return words(language)("places.about", names=subject) if subject else ""
-    text = regions_words(named, language, each=each)
-    return text if each or not text else words(language)("places.inOne", names=text)
+    text = regions_words(members, language, each=all_regions)
+    return text if all_regions or not text else words(language)("places.inOne", names=text)
 
 
 def regions_words(
@@ -311,9 +313,9 @@ def regions_words(
 
 
 def _joined(names: Sequence[str], language: str, *, each: bool) -> str:
-    *others, last = names or [""]
+    *names_before, last = names or [""]
     word = words(language)("places.each" if each else "places.one")
-    return f"{', '.join(others)}{word}{last}" if others else last
+    return f"{', '.join(names_before)}{word}{last}" if names_before else last
 
 
 def region_name(region: LayerFeature, language: str = "en") -> str:

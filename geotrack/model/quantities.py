@@ -72,14 +72,14 @@ class Measure:
             As `read`.
         """
         units = ", ".join(self.units)
-        read = _WRITTEN.fullmatch(text)
-        if read is None:
+        match = _WRITTEN.fullmatch(text)
+        if match is None:
             remedy = Message(
                 "write a number and one of {units}: {example}", units, "".join(self.example)
             )
             message = Message("{text} is no {what}", quoted(text), Message(self.what))
             raise UsageError(sentence(message, remedy))
-        number, unit = read.groups()
+        number, unit = match.groups()
         unit = self.also.get(unit.lower(), unit.lower())
         if unit not in self.units:
             lacks: str = Message("has the unit {unit}", quoted(unit)) if unit else "has no unit"
@@ -181,12 +181,12 @@ def position(text: str) -> tuple[float, float] | None:
     >>> position("65°42'N 168°30'W")
     (-168.5, 65.7)
     """
-    read = _POSITION.fullmatch(text)
-    if read is None:
+    match = _POSITION.fullmatch(text)
+    if match is None:
         from geotrack.notation import parse_position
 
         return parse_position(text)
-    lon, lat = map(float, read.groups())
+    lon, lat = map(float, match.groups())
     if abs(lat) > _POLE or abs(lon) > _FURTHEST_LON:
         swapped, remedy = f"{lat:g},{lon:g}", ""
         if abs(lon) <= _POLE:

@@ -42,10 +42,10 @@ class Box(NamedTuple):
     @property
     def turn(self) -> float:
         """Width of the box in degrees of longitude, from west to east."""
-        whole = 360.0
+        full_turn = 360.0
         if self.east > self.west:
             return self.east - self.west
-        return (self.east - self.west) % whole
+        return (self.east - self.west) % full_turn
 
 
 class Within(NamedTuple):
@@ -232,9 +232,9 @@ class Query:
         DateError
             Invalid date, or a period that ends before it starts.
         """
-        others = tuple(field.name for field in fields(cls) if field.name != "period")
+        keywords = tuple(field.name for field in fields(cls) if field.name != "period")
         for name in given:
-            check_word(name, ("start", "end", "on", "within", "of", *others), "condition")
+            check_word(name, ("start", "end", "on", "within", "of", *keywords), "condition")
         if on is not None and (start is not None or end is not None):
             message = "one date ({on}) and a period ({start}, {end}) are asked; leave one out"
             raise FieldError(message)
@@ -243,10 +243,10 @@ class Query:
             raise FieldError(message, {"length": within})
         start, end = (on, on) if on is not None else (start, end)
         period = None if start is None and end is None else Period.parse(start, end)
-        near = None
+        distance = None
         if of is not None:
-            near = Within(None if within is None else in_metres(within) / 1000.0, of)
-        return cls(period=period, within=near, **given)
+            distance = Within(None if within is None else in_metres(within) / 1000.0, of)
+        return cls(period=period, within=distance, **given)
 
     def __and__(self, other: Query) -> Query:
         if not isinstance(other, Query):
@@ -256,9 +256,9 @@ class Query:
     @cached_property
     def parts(self) -> tuple[Query, ...]:
         """The queries joined in this one, each without others inside."""
-        own = replace(self, also=())
+        own_part = replace(self, also=())
         inside = tuple(part for query in self.also for part in query.parts)
-        return inside if inside and own == Query() else (own, *inside)
+        return inside if inside and own_part == Query() else (own_part, *inside)
 
     @cached_property
     def joint_period(self) -> Period | None:
@@ -275,8 +275,8 @@ class Query:
     @cached_property
     def known_until(self) -> date:
         """The last day on which an ongoing event is known to continue."""
-        stated = [part.as_of for part in self.parts if part.as_of is not None]
-        return min(stated) if stated else date.today()  # noqa: DTZ011 (the reader's own day)
+        dates = [part.as_of for part in self.parts if part.as_of is not None]
+        return min(dates) if dates else date.today()  # noqa: DTZ011 (the reader's own day)
 
 
 _LISTS = (
@@ -299,8 +299,8 @@ def check_word(word: str, allowed: Collection[str], what: str) -> None:
 
 
 def _check_grade(grade: str) -> None:
-    read = _GRADE.fullmatch(grade)
-    if not grade or read is None:
+    match = _GRADE.fullmatch(grade)
+    if not grade or match is None:
         message = Message(
             "{grade!r} is no grade; write a letter A to E, a digit 1 to 5, or both: B2", grade
         )
@@ -334,11 +334,11 @@ def _box(values: Iterable[float]) -> Box:
 
 
 def _within(value: tuple[float | None, str | tuple[float, float]]) -> Within:
-    km, of = value
+    km, place = value
     if km is not None and not 0 < km < float("inf"):
         message = Message("within {km} km is no distance; write kilometres above 0", km)
         raise UsageError(message)
-    return Within(km, of if isinstance(of, str) else (float(of[0]), float(of[1])))
+    return Within(km, place if isinstance(place, str) else (float(place[0]), float(place[1])))
 
 
 def _check_north_of(lat: float) -> None:

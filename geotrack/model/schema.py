@@ -55,7 +55,7 @@ def event_schema(taxonomy: Taxonomy | None = None) -> dict[str, Any]:
     taxonomy : Taxonomy, optional
         The types that records can have; the built-in ones without it.
     """
-    known = taxonomy or built_in_taxonomy()
+    used = taxonomy or built_in_taxonomy()
     model = Event.model_json_schema(mode="validation", by_alias=True, schema_generator=_Untitled)
     definitions: dict[str, Any] = model.pop("$defs")
     properties: dict[str, Any] = model["properties"]
@@ -65,7 +65,7 @@ def event_schema(taxonomy: Taxonomy | None = None) -> dict[str, Any]:
     required = [r for r in model["required"] if not r.startswith("@")]
     properties["type"] = {
         "description": "Theme and type; the bare type where only one theme has it.",
-        "enum": list(known.words),
+        "enum": list(used.words),
     }
     definitions["Position"] = _POSITION
     definitions |= _geometries()

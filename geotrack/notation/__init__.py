@@ -1,6 +1,6 @@
 """Positions and dates in the notations of sources, as records write them.
 
-A notation that has two readings has none here: the caller states the order of its parts.
+A text with two readings is read only if the caller states the order of its parts.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Dates and stretches of time in words: `1–10 October 2024`, `sommeren 2024`, `since March 2024`.
 
-English and Norwegian, as `geotrack.dates.in_words` writes them, and the notation of records itself.
-A text with several readings has them all: the caller asks which. Nothing is added to the text.
+English and Norwegian, also as `geotrack.dates.in_words` writes them, and EDTF as in records. All
+readings of a text are returned, and the caller chooses. Nothing is added to what the text states.
 """
 
 from __future__ import annotations

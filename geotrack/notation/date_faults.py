@@ -66,8 +66,8 @@ def date_fault(text: str, published: date | None = None) -> tuple[str, str] | No
         or _weekday(text)
         or _week(text)
         or (None if published else _unpublished(text))
-        or _several(text)
-        or _rest(text)
+        or _several_days(text)
+        or _other_fault(text)
     )
 
 
@@ -124,7 +124,7 @@ def _unpublished(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _several(text: str) -> tuple[str, str] | None:
+def _several_days(text: str) -> tuple[str, str] | None:
     if _NIGHT.match(text) and parse_date_range(_NIGHT.sub("", text).strip()):
         return (
             "the night may be the one before that day or the one after",
@@ -138,7 +138,7 @@ def _several(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _rest(text: str) -> tuple[str, str] | None:
+def _other_fault(text: str) -> tuple[str, str] | None:
     if _VAGUE.fullmatch(text):
         return "a word that names no day", 'write "unknown", or the period that the source gives'
     reading = parse_date_text(text)

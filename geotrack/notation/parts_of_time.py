@@ -1,7 +1,7 @@
 """Parts of a month or year in words: `early August 2024`, `uke 48 2024`, `natt til 1. mai 2024`.
 
-What such words leave open stays open: a part without limits of its own (*early*) is approximate, a
-week or quarter is one moment in its days. English and Norwegian, in lower case.
+A part without limits of its own (*early*) is approximate. A week or a quarter means one moment in
+its days. English and Norwegian, in lower case.
 """
 
 from __future__ import annotations

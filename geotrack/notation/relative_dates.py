@@ -1,6 +1,6 @@
 """Dates counted from a day of publication: `yesterday`, `forrige uke`, `on Tuesday`, `uke 48`.
 
-Only who states that day gets them. A weekday may be the last one or the next: both are readings.
+They are read only if that day is known. A weekday may be the last or the next: both are readings.
 """
 
 from __future__ import annotations

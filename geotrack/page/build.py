@@ -16,7 +16,7 @@ from geotrack.i18n import LANGUAGES
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import names_to
-from geotrack.mapview.selection import Counts
+from geotrack.mapview.selection import SelectionCounts
 from geotrack.mapview.symbols import number_y
 from geotrack.model import Event
 from geotrack.page.assets import page_css, page_js, questions_css, questions_js, since_js
@@ -120,7 +120,7 @@ class Briefing(PolarMap):
         return self.view.numbers
 
     @property
-    def counts(self) -> Counts:
+    def counts(self) -> SelectionCounts:
         """The counts of records on the page."""
         return self.view.counts
 

@@ -89,8 +89,7 @@ class Counts:
             {label: n for n, label in enumerate(labels_of_key)} for labels_of_key in self.labels
         ]
         order = sorted(
-            tallies,
-            key=lambda c: [place[label] for place, label in zip(places, c, strict=True)],
+            tallies, key=lambda c: [place[label] for place, label in zip(places, c, strict=True)]
         )
         return tuple(Count(combined, *tallies[combined]) for combined in order)
 
@@ -122,10 +121,7 @@ class Counts:
 
 
 def count_by(
-    selection: Selection,
-    keys: str | Iterable[str],
-    *,
-    watched: _Watched = iter,
+    selection: Selection, keys: str | Iterable[str], *, watched: _Watched = iter
 ) -> Counts:
     """Count the hits of a selection.
 

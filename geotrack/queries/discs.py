@@ -30,12 +30,12 @@ __all__ = [
     "OUTSIDE",
     "UNSURE",
     "Discs",
-    "Spots",
+    "SamplePoints",
     "circles",
     "discs_in",
     "masked_discs_in",
     "rough_circles",
-    "spots_of",
+    "sample_points_of",
 ]
 
 OUTSIDE, CUT, INSIDE = 0, 3, 4
@@ -166,12 +166,10 @@ class Discs:
     def polygons(self) -> NDArray[np.object_]:
         """Return the discs as polygons in the plane; everything if they reach the South Pole."""
         shapes = np.empty(len(self), dtype=object)
-        is_bounded = np.isfinite(self.reach)
-        if is_bounded.any():
-            shapes[is_bounded] = disc_shapes(
-                self.lon[is_bounded], self.lat[is_bounded], self.radius[is_bounded]
-            )
-        for n in np.flatnonzero(~is_bounded).tolist():
+        finite = np.isfinite(self.reach)
+        if finite.any():
+            shapes[finite] = disc_shapes(self.lon[finite], self.lat[finite], self.radius[finite])
+        for n in np.flatnonzero(~finite).tolist():
             place = (float(axis[n]) for axis in (self.lon, self.lat, self.radius))
             shapes[n] = within_reach(partial(disc, *place))
         return shapes
@@ -217,7 +215,7 @@ def discs_in(area: Area, discs: Discs) -> NDArray[np.int8]:
 
 
 @dataclass(frozen=True)
-class Spots:
+class SamplePoints:
     """Sample points of discs, which for most discs decide how an area lies to them.
 
     Parameters
@@ -238,20 +236,20 @@ class Spots:
     at_sea: NDArray[np.bool_]
 
 
-def spots_of(discs: Discs) -> NDArray[np.object_]:
-    """Return the points of `Spots`."""
+def sample_points_of(discs: Discs) -> NDArray[np.object_]:
+    """Return the points of `SamplePoints`."""
     complex_points = (discs.x + 1j * discs.y)[:, np.newaxis] + discs.core[:, np.newaxis] * _SPOTS
     return np.asarray(shapely.points(complex_points.real, complex_points.imag))
 
 
-def masked_discs_in(area: Area, spots: Spots) -> NDArray[np.int8]:
+def masked_discs_in(area: Area, spots: SamplePoints) -> NDArray[np.int8]:
     """Return whether discs that an edge of an area cuts are in it, without their land or water.
 
     Parameters
     ----------
     area : Area
         The area.
-    spots : Spots
+    spots : SamplePoints
         n discs.
 
     Returns
@@ -263,19 +261,17 @@ def masked_discs_in(area: Area, spots: Spots) -> NDArray[np.int8]:
     codes = np.full(len(spots.discs), UNSURE, dtype=np.int8)
     # GEOS may divide by zero and still return the right distance.
     with np.errstate(divide="ignore"):
-        is_inside = shapely.intersects(area.shape, spots.points) & spots.are_left
-        is_outside = ~shapely.intersects(area.sure, spots.points) & spots.are_left
-        rows = np.flatnonzero(is_inside.any(axis=1))
-        rows = rows[area.are_deep(spots.points[rows, is_inside[rows].argmax(axis=1)])]
-        reaches_out = is_outside[rows].any(axis=1)
+        inside_discs = shapely.intersects(area.shape, spots.points) & spots.are_left
+        outside = ~shapely.intersects(area.sure, spots.points) & spots.are_left
+        rows = np.flatnonzero(inside_discs.any(axis=1))
+        rows = rows[area.are_deep(spots.points[rows, inside_discs[rows].argmax(axis=1)])]
+        reaches_out = outside[rows].any(axis=1)
         leaving = rows[reaches_out]
-        codes[
-            leaving[area.are_apart(spots.points[leaving, is_outside[leaving].argmax(axis=1)])]
-        ] = CUT
-        at_coast = rows[~reaches_out & spots.at_sea[rows]]
-        if (edge := area.edge_with_land(len(at_coast))) is not None:
-            inside, is_clear, _ = _sides(edge, spots.discs.of(at_coast))
-            codes[at_coast[inside & is_clear]] = INSIDE
+        codes[leaving[area.are_apart(spots.points[leaving, outside[leaving].argmax(axis=1)])]] = CUT
+        coast = rows[~reaches_out & spots.at_sea[rows]]
+        if (edge := area.edge_with_land(len(coast))) is not None:
+            inside, is_clear, _ = _sides(edge, spots.discs.of(coast))
+            codes[coast[inside & is_clear]] = INSIDE
     return codes
 
 
@@ -286,17 +282,17 @@ def _sides(
     x, y, reach, core = discs.x, discs.y, discs.reach, discs.core
     inside = np.asarray(shapely.contains_xy(edge.shape, x, y), dtype=np.bool_)
     least, most = edge.distances(x, y)
-    is_clear, cut = least > reach, most < core
-    undecided = np.flatnonzero(~is_clear & ~cut)
+    clear, cut = least > reach, most < core
+    undecided = np.flatnonzero(~clear & ~cut)
     points = np.asarray(shapely.points(x[undecided], y[undecided]))
     reached = np.asarray(_dwithin(edge.line, points, reach[undecided]), dtype=np.bool_)
-    is_clear[undecided[~reached]] = True
+    clear[undecided[~reached]] = True
     undecided, points = undecided[reached], points[reached]
     fills = np.asarray(
         _dwithin(edge.line, points, np.maximum(core[undecided], 0.0)), dtype=np.bool_
     )
     cut[undecided[fills & (core[undecided] > 0)]] = True
-    return inside, is_clear, cut
+    return inside, clear, cut
 
 
 def _by_polygons(area: Area, discs: Discs) -> NDArray[np.int8]:

@@ -79,12 +79,10 @@ def why(judge: Judge, row: int) -> str:
         return _sentence(_clauses(judge, row))
     if len(deciding) == 1:
         (part,) = deciding
-        exception = (
-            Message(" alone, which is known by a region only") if judge.is_vague(row) else ""
-        )
+        note = Message(" alone, which is known by a region only") if judge.is_vague(row) else ""
         clauses = _sentence(_clauses(judge, part))
         template = "through its part ‘{title}’{alone}: {clauses}"
-        return Message(template, events[part].title, exception, clauses)
+        return Message(template, events[part].title, note, clauses)
     is_certain = judge.verdicts[row] == Verdict.CERTAIN
     parts = [f"‘{events[part].title}’" for part in dict.fromkeys(deciding) if part != row]
     areas = listed([Message("in {area}", area.name) for area in judge.areas], AND)
@@ -106,12 +104,12 @@ def _clauses(judge: Judge, row: int) -> Iterator[str]:
     event = judge.columns.events[row]
     where = judge.columns.footprint(row, judge.workspace) if judge.areas else None
     if where is not None:
-        yield from _Place(judge, row, where).clauses()
+        yield from _PlaceReason(judge, row, where).clauses()
     if judge.period is not None:
         yield from time_words(event.when, judge.period, judge.known_until, alone=where is None)
 
 
-class _Place:
+class _PlaceReason:
     """Describes where a record may have been, and how much of that is inside the areas."""
 
     def __init__(self, judge: Judge, row: int, where: Footprint) -> None:

@@ -83,10 +83,7 @@ class Families:
         return best_values, rows
 
     def best_of_places(
-        self,
-        values: NDArray[Any],
-        vague: NDArray[np.bool_],
-        restates: Callable[[int, int], bool],
+        self, values: NDArray[Any], vague: NDArray[np.bool_], restates: Callable[[int, int], bool]
     ) -> tuple[NDArray[Any], NDArray[np.intp]]:
         """Return `best` without vague parts that only repeat the place of their whole.
 

@@ -257,24 +257,20 @@ class Judge:
     def _at_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
         """Judge the places of discs without shapes; `UNSURE` if that is not enough."""
         codes = np.full(len(rows), UNSURE, dtype=np.int8)
-        positions = np.flatnonzero(self.columns.disc[rows])
-        if not len(positions):
+        index = np.flatnonzero(self.columns.disc[rows])
+        if not len(index):
             return codes
-        discs = self.columns.discs.of(rows[positions])
+        discs = self.columns.discs.of(rows[index])
         sides = np.stack([discs_in(area, discs) for area in self.areas])
         least = sides.min(axis=0)
         # A disc that two areas cut may not meet their intersection, and the land mask may remove
         # the part of a disc that is inside, or outside.
-        owned = np.isin(
-            rows[positions], [self.columns.rows[a.owner.id] for a in self.areas if a.owner]
-        )
-        closer = ((sides == CUT).sum(axis=0) > 1) | (
-            (least == CUT) & self.columns.cut[rows[positions]]
-        )
-        closer |= owned | self.columns.excludes[rows[positions]]
+        owned = np.isin(rows[index], [self.columns.rows[a.owner.id] for a in self.areas if a.owner])
+        closer = ((sides == CUT).sum(axis=0) > 1) | ((least == CUT) & self.columns.cut[rows[index]])
+        closer |= owned | self.columns.excludes[rows[index]]
         least[closer] = UNSURE
         least[(sides == OUTSIDE).any(axis=0) & ~owned] = OUTSIDE
-        codes[positions] = least
+        codes[index] = least
         return codes
 
     def _masked_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:

@@ -15,7 +15,7 @@ from geotrack.coastline.coast import surely
 from geotrack.footprint.land_mask import remaining
 from geotrack.footprint.outline import BORDER_M, outline, radius_m
 from geotrack.model import Event
-from geotrack.queries.discs import Discs, Spots, spots_of
+from geotrack.queries.discs import Discs, SamplePoints, sample_points_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -149,10 +149,10 @@ class Columns:
             self._outlines, row, lambda: outline(self.events[row], workspace.regions)
         )
 
-    def spots(self, rows: NDArray[np.intp]) -> Spots:
+    def spots(self, rows: NDArray[np.intp]) -> SamplePoints:
         """Return the spots of some discs whose type is at sea or on land."""
         discs = self.discs.of(rows)
-        points = spots_of(discs)
+        points = sample_points_of(discs)
         at_sea = np.array([self.events[row].type.medium == "sea" for row in rows.tolist()])
         new = self._left[rows] < 0
         for medium, is_it in (("sea", at_sea), ("land", ~at_sea)):
@@ -160,7 +160,7 @@ class Columns:
             bits = surely(medium, points[land_rows].ravel()).reshape(-1, points.shape[1])
             self._left[rows[land_rows]] = bits @ _BITS[: points.shape[1]]
         are_left = (self._left[rows, np.newaxis] & _BITS[: points.shape[1]]) > 0
-        return Spots(discs, points, are_left, at_sea)
+        return SamplePoints(discs, points, are_left, at_sea)
 
     def is_placed(self, row: int, workspace: Workspace) -> bool:
         """Return whether a record has an outline."""

@@ -28,8 +28,4 @@ BY_CERTAINTY = {
 }
 
 
-BY_MATCH = {
-    None: Verdict.NO,
-    Match.POSSIBLE: Verdict.POSSIBLE,
-    Match.CERTAIN: Verdict.CERTAIN,
-}
+BY_MATCH = {None: Verdict.NO, Match.POSSIBLE: Verdict.POSSIBLE, Match.CERTAIN: Verdict.CERTAIN}

@@ -294,7 +294,12 @@ def _read_json(
     records: list[Located[R]] = []
     collector = FaultCollector(json.limits.findings)
     collector.add(json.slips)
-    slips = _by_feature(json.slips)
+    # The pointers of ambiguous values by their Feature, and all of them by "".
+    slips: dict[str, set[str]] = defaultdict(set)
+    for fault in json.slips:
+        fault_pointer = pointer(*fault.path)
+        slips[pointer(*fault.path[:2])].add(fault_pointer)
+        slips[""].add(fault_pointer)
     size = size_of(json.value)
     # If the whole file is below the limit of one geometry, no geometry needs a check.
     most = json.limits.vertices if size.vertices > json.limits.vertices else None
@@ -328,16 +333,6 @@ def _sound_records(known: Read[R] | None) -> dict[bytes, R]:
         return {}
     records = (located for located in known.records if located.pointer not in faulty)
     return {dumps(located.record.feature, _SPELT): located.record for located in records}
-
-
-def _by_feature(slips: Iterable[Fault]) -> dict[str, set[str]]:
-    """Return the pointers of ambiguous values by their Feature, and all of them by ''."""
-    by_feature: dict[str, set[str]] = defaultdict(set)
-    for fault in slips:
-        fault_pointer = pointer(*fault.path)
-        by_feature[pointer(*fault.path[:2])].add(fault_pointer)
-        by_feature[""].add(fault_pointer)
-    return by_feature
 
 
 def _no_area(kind: str) -> Fault:
@@ -421,11 +416,7 @@ def _judged(record: R | None, own: list[Fault], typed: list[Fault]) -> tuple[R |
         return record, []
     paths = {f.path for f in own}
     faults = own + [f for f in typed if f.path not in paths]
-    return (None if _refused(faults) else record), faults
-
-
-def _refused(faults: list[Fault]) -> bool:
-    return any(f.severity is Severity.ERROR for f in faults)
+    return (None if any(f.severity is Severity.ERROR for f in faults) else record), faults
 
 
 def _typed(

@@ -122,7 +122,17 @@ def read_logo(root: Path, file: str) -> Logo:
             raise LogoError(
                 Message("{file} is {kind}, not a PNG or SVG", shown(file), Message(kind)), _AGAIN
             )
-    return _svg(data, file)
+    parser = _SvgParser(file)
+    try:
+        parser.feed(data)
+    except (expat.ExpatError, LookupError, ValueError):
+        pass  # what was read so far decides
+    else:
+        if parser.size:
+            return Logo("svg", data, *parser.size)
+    if parser.is_svg:
+        raise LogoError(Message("{file} is a damaged SVG", shown(file)), "export it again")
+    raise LogoError(Message("{file} is neither a PNG nor an SVG", shown(file)), _AGAIN)
 
 
 def _content(root: Path, file: str) -> bytes:
@@ -197,20 +207,6 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
         if kind == b"IEND":
             return
         offset += length + 12
-
-
-def _svg(data: bytes, file: str) -> Logo:
-    parser = _SvgParser(file)
-    try:
-        parser.feed(data)
-    except (expat.ExpatError, LookupError, ValueError):
-        pass  # what was read so far decides
-    else:
-        if parser.size:
-            return Logo("svg", data, *parser.size)
-    if parser.is_svg:
-        raise LogoError(Message("{file} is a damaged SVG", shown(file)), "export it again")
-    raise LogoError(Message("{file} is neither a PNG nor an SVG", shown(file)), _AGAIN)
 
 
 def _unescaped(escape: re.Match[str]) -> str:

@@ -153,7 +153,9 @@ def features_in(value: Any) -> list[dict[str, Any]]:
 
 def _geometry(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:
     kind = geometry.get("type")
-    if isinstance(kind, str) and kind in _OF_OTHERS:  # no geometry at all, which is told of it
+    if (
+        isinstance(kind, str) and kind in _OF_OTHERS
+    ):  # no geometry, which `structure_faults` reports
         return
     for fault in (*_faults(geometry, "geometry"), *_crs(geometry)):
         yield replace(fault, path=(*path, *fault.path))

@@ -93,9 +93,9 @@ async def run_command(
         The exit code is not 0, there is a note with `fault`, or the command takes more than five
         minutes.
     """
-    command_line = ["--workspace", str(root), *arguments] if arguments else []
+    argv = ["--workspace", str(root), *arguments] if arguments else []
     name = f"{then.__module__}:{then.__name__}" if then else ""
-    command = json.dumps([command_line, name, values or {}, LANGUAGE.get()]).encode() + b"\n"
+    command = json.dumps([argv, name, values or {}, LANGUAGE.get()]).encode() + b"\n"
     with anyio.move_on_after(_PATIENCE_S):
         async with await anyio.open_process(
             [sys.executable, "-c", _RUN],
@@ -116,10 +116,8 @@ async def run_command(
         lines = errors.decode("utf-8", "replace").strip().splitlines()
         faults = [line for line in lines if fault in line] if fault else []
         if code or faults:
-            shown_lines = faults or lines[-_MOST_LINES:]
-            text = "\n".join(
-                line.removeprefix("error: ").removeprefix("note: ") for line in shown_lines
-            )
+            texts = faults or lines[-_MOST_LINES:]
+            text = "\n".join(line.removeprefix("error: ").removeprefix("note: ") for line in texts)
             raise CommandError(text or f"{subject} ended with {code}")
         return output
     raise CommandError(f"it takes more than {_PATIENCE_S} s, and was ended")

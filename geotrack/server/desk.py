@@ -26,7 +26,7 @@ from geotrack.server.lookups import form_words
 from geotrack.server.page_process import PageProcess, title_of
 from geotrack.server.records import remove_record, save_record
 from geotrack.server.requests import ReadOnlyError
-from geotrack.server.undo import Changes
+from geotrack.server.undo import UndoStack
 from geotrack.server.uploads import Uploads
 from geotrack.taxonomy import countries
 from geotrack.workspace import Workspace, open_workspace
@@ -77,7 +77,7 @@ class Desk:
         self.read_only = read_only
         self.today = today
         self._lock = threading.RLock()
-        self._changes = Changes()
+        self._changes = UndoStack()
         self._listeners: set[MemoryObjectSendStream[int]] = set()
         self.version = 1
         self.workspace: Workspace = open_workspace(root)
@@ -309,20 +309,20 @@ class Desk:
             "languages": {code: words(code).section("name") for code in LANGUAGES},
             "types": [
                 {
-                    "id": type_.id,
-                    "label": type_.label[language],
-                    "theme": type_.theme.label[language],
-                    "colour": type_.theme.colour,
-                    "shape": SHAPES[type_.theme.shape],
+                    "id": t.id,
+                    "label": t.label[language],
+                    "theme": t.theme.label[language],
+                    "colour": t.theme.colour,
+                    "shape": SHAPES[t.theme.shape],
                     "words": sorted(
                         {
-                            *type_.label.values(),
-                            *type_.theme.label.values(),
-                            *synonyms.get(type_.id, ()),
+                            *t.label.values(),
+                            *t.theme.label.values(),
+                            *synonyms.get(t.id, ()),
                         }
                     ),
                 }
-                for type_ in taxonomy.types.values()
+                for t in taxonomy.types.values()
             ],
             "countries": sorted(set(countries().values())),
             "regions": sorted(

@@ -209,7 +209,7 @@ def _derivation(location: Location) -> dict[str, Any] | None:
     description, anchors = location.description, location.anchors
     if description is None:
         return None
-    middle, half_width = description.bearing or (None, 0.0)
+    middle, width = description.bearing or (None, 0.0)
     distance = description.distance_m
     return {
         "anchors": [
@@ -217,7 +217,7 @@ def _derivation(location: Location) -> dict[str, Any] | None:
         ],
         "bearing": None
         if middle is None or not has_bearings(anchors[0])
-        else [middle - half_width, middle + half_width],
+        else [middle - width, middle + width],
         "distance_km": None if distance is None else [metres / 1000 for metres in distance],
     }
 

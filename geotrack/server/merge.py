@@ -61,14 +61,14 @@ def merged_record(
     stored = _stored(id_, workspace)
     offered = choices(stored.feature, feature)
     explicit = sides_by_name(tuple(f"{name}={side}" for name, side in sides.items()), offered)
-    sides_taken = {
+    picked = {
         c.name: side for c in offered if (side := explicit.get(c.name, c.default)) is not None
     }
-    if unsaid := [c.name for c in offered if c.name not in sides_taken]:
+    if unsaid := [c.name for c in offered if c.name not in picked]:
         raise UsageError(Message("they differ in {unsaid}; choose which holds", joined(unsaid)))
     is_stored = str(feature.get("id")) in workspace.by_id
     second = feature if is_stored else {**feature, "id": id_}
-    result = merge_features(stored.feature, second, sides_taken)
+    result = merge_features(stored.feature, second, picked)
     if not is_stored:
         replaces = [
             replaced_id for replaced_id in result["properties"]["replaces"] if replaced_id != id_

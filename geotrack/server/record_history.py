@@ -75,14 +75,11 @@ def revision_changes(desk: Desk, id_: str, first: int, last: int | None = None) 
     if not 0 <= first < last <= count:
         raise UsageError(Message("the record has no revisions {first} to {last}", first, last))
     if _of_desk(desk, event, last) is None:
-        days = [old_commit.on for old_commit in event.revisions]
+        days = [since.on for since in event.revisions]
         while last < count and days[last] == days[first]:
             last += 1
-    (before, old_commit), (after, new_commit) = (
-        _state(desk, event, first),
-        _state(desk, event, last),
-    )
-    return {"differences": _differences(before, after), "commits": [old_commit, new_commit]}
+    (before, since), (after, until) = (_state(desk, event, first), _state(desk, event, last))
+    return {"differences": _differences(before, after), "commits": [since, until]}
 
 
 def _differences(before: Feature, after: Feature) -> list[dict[str, str | None]]:

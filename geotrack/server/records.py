@@ -18,7 +18,7 @@ from geotrack.reading import events_in, parse_json
 from geotrack.server.remedies import remedies_of
 from geotrack.workspace import Edit
 from geotrack.workspace.duplicates.find import duplicates_of
-from geotrack.workspace.edit.add import Addition, Change, consequences, plan
+from geotrack.workspace.edit.add import Addition, ChangeKind, consequences, plan
 from geotrack.workspace.edit.claims import cite_record
 from geotrack.workspace.edit.compose import check_feature, ids_in_use
 from geotrack.workspace.edit.record_ids import slug_of
@@ -225,20 +225,19 @@ def save_record(
         id_ = slug_of(feature["properties"], ids_in_use(workspace))
         addition = _planned(workspace, {**feature, "id": id_}, replacing=False, on=on)
     findings = [finding.to_json() for finding in addition.findings]
-    own_findings = [] if addition.sound else check_record({"id": "-", **feature}, workspace)
+    mine = [] if addition.sound else check_record({"id": "-", **feature}, workspace)
     differences = [str(d) for record in addition.records for d in record.differences]
     if not addition.sound:
         # Findings of the record itself have remedies, as in the form.
-        known_findings = {(one["rule"], one["message"]) for one in own_findings}
-        other_findings = [
-            one for one in findings if (one["rule"], one["message"]) not in known_findings
-        ]
-        return Saved(None, (), [*own_findings, *other_findings], differences)
+        keys = {(one["rule"], one["message"]) for one in mine}
+        rest = [one for one in findings if (one["rule"], one["message"]) not in keys]
+        return Saved(None, (), [*mine, *rest], differences)
     edit = addition.edit(NEW_RECORDS, by=by, on=on, why=why)
-    for record in (*addition.of(Change.NEW), *addition.of(Change.CHANGED)):
+    for record in (*addition.of(ChangeKind.NEW), *addition.of(ChangeKind.CHANGED)):
         _name_in_claims(edit, workspace, record.event)
     edit.commit()
-    return Saved(_id(addition), edit.paths, findings, differences, addition.merged)
+    saved_id = next((record.event.id for record in addition.records), None)
+    return Saved(saved_id, edit.paths, findings, differences, addition.merged)
 
 
 def _planned(
@@ -259,11 +258,6 @@ def _name_in_claims(edit: Edit, workspace: Workspace, event: Event) -> None:
     for source in event.sources:
         if source.seed and source.claim and (source.seed, source.claim) not in linked:
             cite_record(edit, workspace, (source.seed, source.claim), event.id)
-
-
-def _id(addition: Addition) -> str | None:
-    changed = [*addition.of(Change.NEW), *addition.of(Change.CHANGED), *addition.of(Change.SAME)]
-    return changed[0].event.id if changed else None
 
 
 def remove_record(

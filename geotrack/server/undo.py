@@ -13,7 +13,7 @@ from geotrack.server.records import refuse_conflict
 from geotrack.workspace import Edit, Workspace, shown_path
 from geotrack.workspace.edit.revisions import revise
 
-__all__ = ["Changes"]
+__all__ = ["UndoStack"]
 
 Feature = Mapping[str, Any]
 
@@ -21,7 +21,7 @@ _MOST = 50
 
 
 @dataclass(frozen=True)
-class _Change:
+class _RecordChange:
     """A record before and after a change; None where it was not stored."""
 
     id: str
@@ -43,12 +43,12 @@ class _ReportText:
 class _Step:
     """The records of one save, two of a merge, and the reports that name them."""
 
-    records: tuple[_Change, ...]
+    records: tuple[_RecordChange, ...]
     reports: tuple[_ReportText, ...]
 
 
 @dataclass
-class Changes:
+class UndoStack:
     """The last changes, one step for each save."""
 
     _stack: list[_Step] = field(default_factory=list)
@@ -117,7 +117,7 @@ def _changed_reports(before: Workspace, after: Workspace) -> Iterator[_ReportTex
             yield _ReportText(path, old[name], new[name])
 
 
-def _change(before: Workspace, after: Workspace, id_: str) -> _Change | None:
+def _change(before: Workspace, after: Workspace, id_: str) -> _RecordChange | None:
     """Return the change of a record between two states of the workspace, None if there is none."""
     states = [one.by_id.get(id_) for one in (before, after)]
     old, new = (None if event is None else event.feature for event in states)
@@ -129,4 +129,4 @@ def _change(before: Workspace, after: Workspace, id_: str) -> _Change | None:
         for path, result in workspace.reads_by_file.items()
         if any(located.record.id == id_ for located in result.records)
     )
-    return _Change(id_, file, old, new)
+    return _RecordChange(id_, file, old, new)

@@ -20,7 +20,7 @@ from pathlib import Path
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 
-__all__ = ["Revision", "files_at", "last_before", "revision"]
+__all__ = ["Commit", "files_at", "last_before", "revision"]
 
 _LINK, _SUBMODULE = "120000", "160000"
 # Variables that point git to another repository, as set in a hook.
@@ -38,7 +38,7 @@ _HASH = re.compile(r"[0-9a-f]{40,64}")
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
+class Commit:
     """A commit of the repository of a workspace.
 
     Parameters
@@ -59,7 +59,7 @@ class Revision:
     day: date
 
 
-def revision(root: Path, name: str) -> Revision:
+def revision(root: Path, name: str) -> Commit:
     """Return the commit of a name.
 
     Parameters
@@ -84,10 +84,10 @@ def revision(root: Path, name: str) -> Revision:
     if not _HASH.fullmatch(commit):
         raise UsageError(f"git knows no revision {shown(name)}; `git log --oneline` lists them")
     seconds, _ = _git(root, "rev-list", "--timestamp", "--max-count=1", commit).split()
-    return Revision(root, name, commit, _day(int(seconds)))
+    return Commit(root, name, commit, _day(int(seconds)))
 
 
-def last_before(root: Path, day: date) -> Revision:
+def last_before(root: Path, day: date) -> Commit:
     """Return the last commit before a day (UTC) on the current branch.
 
     Parameters
@@ -109,18 +109,18 @@ def last_before(root: Path, day: date) -> Revision:
         root, "rev-list", "--timestamp", "--first-parent", "HEAD", "--", ".", may_fail=True
     )
     commits = [
-        (int(seconds), commit.decode()) for seconds, commit in map(bytes.split, output.splitlines())
+        (int(time), commit.decode()) for time, commit in map(bytes.split, output.splitlines())
     ]
-    for seconds, commit in commits:
-        if seconds < begin:
-            return Revision(root, day.isoformat(), commit, _day(seconds))
+    for time, commit in commits:
+        if time < begin:
+            return Commit(root, day.isoformat(), commit, _day(time))
     message = f"git keeps nothing of {root} from before {day.isoformat()}"
     if commits:
         message += f"; what it keeps begins on {_day(min(commits)[0]).isoformat()}"
     raise UsageError(message)
 
 
-def files_at(at: Revision, matches: Callable[[str], bool]) -> dict[str, bytes]:
+def files_at(at: Commit, matches: Callable[[str], bool]) -> dict[str, bytes]:
     """Return files of a workspace at a revision.
 
     Parameters
@@ -171,7 +171,7 @@ def files_at(at: Revision, matches: Callable[[str], bool]) -> dict[str, bytes]:
     return contents
 
 
-def _size(at: Revision, name: str, line: str) -> int:
+def _size(at: Commit, name: str, line: str) -> int:
     """Return the size of a file in bytes."""
     _, kind, *rest = line.split()
     if kind != "blob":

@@ -98,7 +98,5 @@ def _is_old(feature: Any, known: Mapping[str, Collection[str]]) -> bool:
 
 @cache
 def _known() -> dict[str, dict[str, list[str]]]:
-    digests: dict[str, dict[str, list[str]]] = json.loads(
-        LAYER_VERSIONS.read_text(encoding="utf-8")
-    )
-    return digests
+    table: dict[str, dict[str, list[str]]] = json.loads(LAYER_VERSIONS.read_text(encoding="utf-8"))
+    return table

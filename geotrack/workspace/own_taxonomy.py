@@ -110,19 +110,16 @@ def used_entries(taxonomy: Taxonomy, ids: Iterable[str]) -> dict[str, dict[str, 
     dict
         Tables `themes` and `types`, without those that are empty.
     """
-    built_in, used = built_in_taxonomy(), set(ids)
-    types = [type_ for type_ in taxonomy.types.values() if type_.id in used]
-    with_type = {type_.theme.id for type_ in types}
+    base, used = built_in_taxonomy(), set(ids)
+    types = [t for t in taxonomy.types.values() if t.id in used]
+    with_type = {t.theme.id for t in types}
     themes = {
-        type_.id: _written(type_, built_in.themes.get(type_.id), ("colour", "shape"))
-        for type_ in taxonomy.themes.values()
-        if type_.id in with_type
+        t.id: _written(t, base.themes.get(t.id), ("colour", "shape"))
+        for t in taxonomy.themes.values()
+        if t.id in with_type
     }
-    type_entries = {
-        type_.id: _written(type_, built_in.types.get(type_.id), ("medium", "app6"))
-        for type_ in types
-    }
-    tables = {"themes": themes, "types": type_entries}
+    entries = {t.id: _written(t, base.types.get(t.id), ("medium", "app6")) for t in types}
+    tables = {"themes": themes, "types": entries}
     changed = {name: {k: v for k, v in table.items() if v} for name, table in tables.items()}
     return {name: table for name, table in changed.items() if table}
 
@@ -147,22 +144,21 @@ class _Reader:
 
     def taxonomy(self) -> Taxonomy:
         """Return the built-in taxonomy with the entries of the file."""
-        built_in = built_in_taxonomy()
+        base = built_in_taxonomy()
         for key in self.values:
             if key not in _KEYS:
                 self._unknown((key,), key, _KEYS, "table of a taxonomy")
-        themes, theme_entries = dict(built_in.themes), self._entries("themes")
-        for id_, entry in theme_entries.items():
-            themes[id_] = self._theme(id_, entry, built_in.themes.get(id_))
+        themes, entries = dict(base.themes), self._entries("themes")
+        for id_, entry in entries.items():
+            themes[id_] = self._theme(id_, entry, base.themes.get(id_))
         types = {
-            id_: replace(own_type, theme=themes[own_type.theme.id])
-            for id_, own_type in built_in.types.items()
+            id_: replace(type_, theme=themes[type_.theme.id]) for id_, type_ in base.types.items()
         }
         for id_, entry in self._entries("types").items():
-            own_type = self._type(id_, entry, built_in.types.get(id_), themes)
-            if own_type is not None:
-                types[id_] = own_type
-        self._compare(theme_entries, themes, {own_type.theme.id for own_type in types.values()})
+            type_ = self._type(id_, entry, base.types.get(id_), themes)
+            if type_ is not None:
+                types[id_] = type_
+        self._compare(entries, themes, {type_.theme.id for type_ in types.values()})
         return Taxonomy(
             MappingProxyType(themes), MappingProxyType(types), built_in_taxonomy().synonyms
         )
@@ -328,14 +324,12 @@ class _Reader:
         by_language = value if isinstance(value, dict) else {LANGUAGES[0]: value}
         labels: dict[str, str] = dict(built_in.label) if built_in else {}
         for language, text in by_language.items():
-            text_path = (*path, language) if isinstance(value, dict) else path
+            where = (*path, language) if isinstance(value, dict) else path
             if language not in LANGUAGES:
-                self._unknown(text_path, language, LANGUAGES, "language of a label")
+                self._unknown(where, language, LANGUAGES, "language of a label")
             elif not isinstance(text, str) or is_blank(text) or len(text) > _LONGEST_LABEL:
                 remedy = Message("write a text of up to {most} characters", _LONGEST_LABEL)
-                self._add(
-                    text_path, Message("{text} is no label", shown(text)), remedy, "label", text
-                )
+                self._add(where, Message("{text} is no label", shown(text)), remedy, "label", text)
             else:
                 labels[language] = text.strip()
         missing = [language for language in LANGUAGES if language not in by_language]

@@ -208,8 +208,8 @@ def _in_values(old: Any, new: Any, path: str) -> Iterator[Difference]:
 
 def _in_lists(old: Sequence[Any], new: Sequence[Any], path: str) -> Iterator[Difference]:
     """Yield changed, added and removed items; moved items are ignored."""
-    was, new_texts = ([canonical(item) for item in items] for items in (old, new))
-    if Counter(was) == Counter(new_texts):
+    was, after = ([canonical(item) for item in items] for items in (old, new))
+    if Counter(was) == Counter(after):
         yield Difference(path, "in another order", old, new)
         return
     if max(len(old), len(new)) > _LONG_LIST:
@@ -217,9 +217,7 @@ def _in_lists(old: Sequence[Any], new: Sequence[Any], path: str) -> Iterator[Dif
             path, Message("changed, {old} → {new} items", len(old), len(new)), old, new
         )
         return
-    for _, i, i_end, j, j_end in SequenceMatcher(
-        None, was, new_texts, autojunk=False
-    ).get_opcodes():
+    for _, i, i_end, j, j_end in SequenceMatcher(None, was, after, autojunk=False).get_opcodes():
         pairs = min(i_end - i, j_end - j)
         for n in range(pairs):
             yield from _in_values(old[i + n], new[j + n], f"{path}/{j + n}")
@@ -290,24 +288,20 @@ def _redrawn(old: Any, new: Any) -> str:
     if kinds[0] != kinds[1]:
         return " → ".join(str(kind) if kind else "none" for kind in kinds)
     try:
-        (was, parts, heights), (new_positions, new_parts, above) = (
-            _geometry_parts(g) for g in (old, new)
-        )
+        (was, parts, heights), (after, others, above) = (_geometry_parts(g) for g in (old, new))
     except (GeometryError, TypeError, ValueError):  # input may be unchecked
         return "changed"
-    if len(was) != len(new_positions) or parts != new_parts:
-        n = Message("{old} → {new} positions", len(was), len(new_positions))
-        return Message(
-            "redrawn, {how}", n if len(was) != len(new_positions) else Message("in other parts")
-        )
-    columns = (*zip(*was, strict=True), *zip(*new_positions, strict=True))
+    if len(was) != len(after) or parts != others:
+        n = Message("{old} → {new} positions", len(was), len(after))
+        return Message("redrawn, {how}", n if len(was) != len(after) else Message("in other parts"))
+    columns = (*zip(*was, strict=True), *zip(*after, strict=True))
     furthest = float(distance_m(*columns).max()) if was else 0.0
     if furthest < _SAME_PLACE_M:
-        same_heights = heights == above
-        return "written otherwise, in the same place" if same_heights else "at another height"
+        is_level = heights == above
+        return "written otherwise, in the same place" if is_level else "at another height"
     if not math.isfinite(furthest):
         return "changed"
-    return _moved(was, new_positions, furthest)
+    return _moved(was, after, furthest)
 
 
 def _moved(was: Sequence[_Position], now: Sequence[_Position], furthest: float) -> str:

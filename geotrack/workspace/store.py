@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -279,12 +278,6 @@ class Workspace:
 
         return Gazetteer(self.layer("places"), self.regions, self.config.language)
 
-    def region(self, word: str) -> LayerFeature:
-        """Return the region with an id, name or alias; deprecated, use `regions.named`."""
-        message = "Workspace.region is deprecated; use Workspace.regions.named"
-        warnings.warn(message, DeprecationWarning, stacklevel=2)
-        return self.regions.named(word)
-
     @property
     def reports(self) -> tuple[TomlTable[Report], ...]:
         """Reports as read, sorted by file name."""
@@ -305,12 +298,11 @@ def _last_heirs(heirs: Mapping[str, str]) -> dict[str, str]:
     """Return the last record of each chain of replacements; in a cycle the first reached twice."""
     last: dict[str, str] = {}
     for start in heirs:
-        current, walked = start, dict[str, int]()
-        while current in heirs and current not in last and current not in walked:
-            walked[current], current = len(walked), heirs[current]
+        id_, walked = start, dict[str, int]()
+        while id_ in heirs and id_ not in last and id_ not in walked:
+            walked[id_], id_ = len(walked), heirs[id_]
         last |= {
-            k: last.get(current, current) if n < walked.get(current, n + 1) else k
-            for k, n in walked.items()
+            k: last.get(id_, id_) if n < walked.get(id_, n + 1) else k for k, n in walked.items()
         }
     return last
 
@@ -360,10 +352,8 @@ def _with_sound_taxonomy(workspace: Workspace) -> Workspace:
     """Return a workspace; refuse one whose taxonomy has an error."""
     errors = workspace.own_taxonomy.errors
     if errors:
-        others_text = (
-            f" ({len(errors) - 1} more: `geotrack check` lists them)" if errors[1:] else ""
-        )
-        raise UsageError(f"{errors[0]}{others_text}")
+        rest = f" ({len(errors) - 1} more: `geotrack check` lists them)" if errors[1:] else ""
+        raise UsageError(f"{errors[0]}{rest}")
     return workspace
 
 

@@ -13,8 +13,6 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 __all__ = ["BundleHook"]
 
-FILES = ("bundle.py", "build.mjs", "glyphs.mjs", "package.json", "package-lock.json", "licences")
-
 
 class BundleHook(BuildHookInterface[Any]):
     """The hook that hatchling finds here (``[tool.hatch.build.hooks.custom]``)."""
@@ -30,5 +28,6 @@ class BundleHook(BuildHookInterface[Any]):
         output = root / "src/folium_polar/static"
         bundle["build_bundle"]("map", output, self.app.display_info)
         if self.target_name == "sdist":
-            parts = (*FILES, *(f"src/{name}" for name in bundle["MAP_SOURCES"]))
+            folders = (f"src/{name}" for name in bundle["MAP_SOURCES"])
+            parts = ("bundle.py", *bundle["SETTINGS"], "licences", *folders)
             build_data["force_include"] |= {str(web / part): f"web/{part}" for part in parts}

@@ -133,8 +133,3 @@ def test_it_shows_itself_in_a_notebook(ws: OpenWorkspace, ships: OpenWorkspace) 
     assert f"{len(ws.records)} records" in repr(ws)
     assert repr(ships.dataset("observations/ais")).endswith("4 rows>")
     assert isinstance(hits, Hits)
-
-
-def test_a_former_name_works_and_warns(ws: OpenWorkspace) -> None:
-    with pytest.warns(DeprecationWarning, match=r"Workspace\.regions\.named"):
-        assert ws.workspace.region("Barentshavet").id == "barents-sea"

@@ -12,6 +12,7 @@ from pyproj import Transformer
 
 from folium_polar.geometry import disc, project
 from geotrack.handout.boxes import Box
+from geotrack.handout.output import png
 from tests.pictures import look_alike, pixels
 from tools import small_map
 from tools.coast import basemap_land
@@ -29,7 +30,7 @@ def drawn(shape: shapely.Polygon = WRANGEL, **options: float) -> SmallMap:
 def at(small: SmallMap, lon: float, lat: float) -> tuple[int, ...]:
     """Return the colour at a position."""
     x, y = small.ground.plane.to_points(lon, lat)
-    colours = pixels(image(small.figure))
+    colours = pixels(png(small.figure, 144))
     return tuple(colours[round(y * 2), round(x * 2)].astype(int).tolist())
 
 

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from geotrack.mapview.map_view import MapView
 
-__all__ = ["FORMS", "OPTIONS", "Form", "MapOutput", "map_output"]
+__all__ = ["FORMS", "OPTIONS", "MapFormat", "MapOutput", "map_output"]
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class MapFormat:
     """An output format of a map.
 
     Parameters
@@ -39,12 +39,12 @@ class Form:
 
 
 FORMS = {
-    "html": Form(),
-    "md": Form("markdown:write"),
-    "pptx": Form("slides:write", option_names=("template",)),
-    "png": Form("sheet.picture:png", option_names=("size", "dpi")),
-    "svg": Form("sheet.picture:svg", option_names=("size",)),
-    "pdf": Form("sheet.picture:pdf", option_names=("size",)),
+    "html": MapFormat(),
+    "md": MapFormat("markdown:write"),
+    "pptx": MapFormat("slides:write", option_names=("template",)),
+    "png": MapFormat("sheet.picture:png", option_names=("size", "dpi")),
+    "svg": MapFormat("sheet.picture:svg", option_names=("size",)),
+    "pdf": MapFormat("sheet.picture:pdf", option_names=("size",)),
 }
 """All formats by name; the name is also the suffix of their files."""
 

@@ -44,7 +44,7 @@ def plan_change(
     from io import BytesIO
     from pathlib import Path
 
-    from geotrack.workspace.edit.add import Change, plan
+    from geotrack.workspace.edit.add import ChangeKind, plan
 
     stream = BytesIO(json.dumps(feature).encode())
     addition = plan(workspace, Path(name), stream, replacing=True, today=last_day())
@@ -53,7 +53,7 @@ def plan_change(
     if not addition.sound:
         notify("nothing is written: the record would have errors")
         ctx.exit(EXIT_FINDINGS)
-    for record in addition.of(Change.CHANGED):
+    for record in addition.of(ChangeKind.CHANGED):
         emit(heading)
         for difference in record.differences:
             emit(wrap_text(str(difference), " " * 9))

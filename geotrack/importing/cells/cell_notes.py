@@ -1,4 +1,4 @@
-"""What to say of cells: those that became dates, and those that do not fit their property."""
+"""Notes on cells for the report: dates that were read, and cells that do not fit their property."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class DateCells:
             self._late_count += 1
 
     def notes(self, column: str, how: str) -> Iterator[str]:
-        """Yield what became of the cells; `how` they were read follows a comma."""
+        """Yield notes for the report; `how` is a comma and the rule by which cells were read."""
         cells = "1 cell" if self._count == 1 else f"{self._count} cells"
         row, text, day = self._first
         yield f"{column}: {cells} read as dates{how}; first {row}, {shown(text)} → {day}"

@@ -1,4 +1,4 @@
-"""Nested JSON values as cells, nested objects as columns `a.b` and lists as JSON text; and back."""
+"""Nested JSON values as cells (objects as columns `a.b`, lists as JSON text), and the reverse."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def flat_cells(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def rows_in(value: Any) -> tuple[str, list[Any], list[str]] | None:
-    """Return the only list of objects in an object, as interfaces answer with.
+    """Return the only list of objects inside an object, as responses of web interfaces have it.
 
     Of lists at several depths, the least deep counts.
 

@@ -151,7 +151,7 @@ def suggestion(target: Property, text: str) -> str:
             like = [] if "/" in text else types_like(text, target.taxonomy)
             return _map_value(text, like) if like else error.remedy
     if len(target.choices) > _MOST_CHOICES:
-        return _of_country(text)
+        return _country_suggestion(text)
     guess = nearest(text, target.choices)
     return f"did you mean {guess!r}?" if guess else f"it is one of {', '.join(target.choices)}"
 
@@ -162,7 +162,7 @@ def _map_value(text: str, similar: Sequence[str]) -> str:
     return f'--map-value "{shorten(text, 40)}={similar[0]}"{alternatives}'
 
 
-def _of_country(text: str) -> str:
+def _country_suggestion(text: str) -> str:
     from pydantic import TypeAdapter, ValidationError
 
     from geotrack.model.country import Country

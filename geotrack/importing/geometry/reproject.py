@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from folium_polar.geometry.crs import crs_of, file_in_crs
 from geotrack.errors import UsageError
 from geotrack.importing.disk_lists import DiskList, chunks_of, shape_weight
-from geotrack.importing.faults import Faults, UnreadableError
+from geotrack.importing.faults import Faults, OptionError, UnreadableError
 from geotrack.importing.geometry.shape_repair import repair
 from geotrack.importing.geometry.transformer import (
     NOWHERE,
@@ -34,7 +34,7 @@ _WGS84 = "EPSG:4326"
 _PLANE = 2
 _FARTHEST_LON, _POLE = 540.0, 90.0  # as `check` has them: a turn past 180
 _KEPT = "; it has no geometry, and 'unread_geometry' keeps it"
-_OFF = "a longitude is more than a turn past 180, or a latitude not between -90 and 90"
+_OUT_OF_RANGE = "a longitude is more than a turn past 180, or a latitude not between -90 and 90"
 
 
 Placed = dict[str, Any] | str | None
@@ -67,14 +67,14 @@ def reproject(table: Table, crs: str | None) -> tuple[Sequence[Placed], list[str
     UnreadableError
         The CRS cannot be read or converted.
     """
-    shapes, notes = _there(table)
+    shapes, notes = _repaired_shapes(table)
     if not any(_is_shape(g) for g in shapes):
         return shapes, notes
-    source = _source(table, crs)
+    source = _source_crs(table, crs)
     if source is None or source.is_geographic:
-        notes += _of_nowhere(table, shapes)
+        notes += _zero_notes(table, shapes)
     if source is None:
-        notes += _of_degrees(table, shapes)
+        notes += _degree_notes(table, shapes)
         return _placed(table, shapes, None)[0], notes
     from pyproj import CRS
     from pyproj.exceptions import ProjError
@@ -95,7 +95,7 @@ def reproject(table: Table, crs: str | None) -> tuple[Sequence[Placed], list[str
         how += "; heights stay as they are"
     conversion = _Conversion(table.file, transformer, straight=source.is_geographic)
     placed, faults = _placed(table, shapes, conversion)
-    return placed, [*notes, how, *faults, *_of_area(table, placed, source)]
+    return placed, [*notes, how, *faults, *_area_notes(table, placed, source)]
 
 
 def is_on_globe(geometry: dict[str, Any]) -> bool:
@@ -126,16 +126,16 @@ def _placed(
     return placed.whole(), list(faults)
 
 
-def _of_nowhere(table: Table, shapes: Sequence[Any]) -> list[str]:
+def _zero_notes(table: Table, shapes: Sequence[Any]) -> list[str]:
     """Return a note about points at 0, 0."""
     rows = [
         n for n, g in enumerate(shapes)
         if _is_shape(g) and g.geom_type == "Point" and not g.is_empty and g.x == 0 == g.y
     ]  # fmt: skip
-    return _of_rows(table, rows, NOWHERE)
+    return _row_notes(table, rows, NOWHERE)
 
 
-def _of_area(table: Table, placed: Sequence[Placed], crs: CRS) -> list[str]:
+def _area_notes(table: Table, placed: Sequence[Placed], crs: CRS) -> list[str]:
     """Return a note about rows far outside the area of use of a CRS."""
     import numpy as np
     import shapely
@@ -145,10 +145,10 @@ def _of_area(table: Table, placed: Sequence[Placed], crs: CRS) -> list[str]:
     ]
     west, south, east, north = zip(*boxes, strict=True)
     middle = (np.add(west, east) / 2, np.add(south, north) / 2)
-    return _of_rows(table, far_outside(crs, *middle).nonzero()[0].tolist(), area_text(crs))
+    return _row_notes(table, far_outside(crs, *middle).nonzero()[0].tolist(), area_text(crs))
 
 
-def _of_rows(table: Table, rows: Sequence[int], what: str) -> list[str]:
+def _row_notes(table: Table, rows: Sequence[int], what: str) -> list[str]:
     if not rows:
         return []
     counted = "1 row has" if len(rows) == 1 else f"{len(rows)} rows have"
@@ -182,11 +182,11 @@ class _Reach:
             self.low = np.minimum(self.low, bounds[:, :2].min(axis=0, initial=np.inf))
             self.high = np.maximum(self.high, bounds[:, 2:].max(axis=0, initial=-np.inf))
             for n in np.flatnonzero(~is_good).tolist():
-                self.outside.add(table.rows[offset + indexes[n]], [_OFF])
+                self.outside.add(table.rows[offset + indexes[n]], [_OUT_OF_RANGE])
             offset += len(part)
 
 
-def _of_degrees(table: Table, shapes: Sequence[Any]) -> list[str]:
+def _degree_notes(table: Table, shapes: Sequence[Any]) -> list[str]:
     """Return notes about positions without a CRS; refuse those that are mostly no degrees."""
     import numpy as np
 
@@ -197,15 +197,16 @@ def _of_degrees(table: Table, shapes: Sequence[Any]) -> list[str]:
         name, swapped = table.geometry_from, ""
         if name and "," not in name and (np.abs(box) <= _FARTHEST_LON).all():
             swapped = f', or, if the latitude is first, --latlon "{name}"'
-        raise UsageError(
+        problem = (
             f"{table.file.name}: no CRS is stated, and its positions ({numbers}) are no "
-            f"longitudes and latitudes; say what they are in: --crs EPSG:CODE{swapped}"
+            "longitudes and latitudes"
         )
+        raise OptionError("crs", problem, f"say what they are in: --crs EPSG:CODE{swapped}")
     notes = [] if table.plain else ["no CRS is stated; taken as longitude and latitude on WGS 84"]
     return [*notes, *reach.outside]
 
 
-def _there(table: Table) -> tuple[Sequence[Any], list[str]]:
+def _repaired_shapes(table: Table) -> tuple[Sequence[Any], list[str]]:
     """Return the repaired geometries of a table, and notes.
 
     A geometry with infinite numbers is its WKT.
@@ -246,7 +247,7 @@ def _infinite(geometry: Any) -> str:
     return ""
 
 
-def _source(table: Table, crs: str | None) -> CRS | None:
+def _source_crs(table: Table, crs: str | None) -> CRS | None:
     """Return the horizontal CRS of the rows."""
     file_crs = _parse_crs(table.crs) if table.crs else None
     option = _parse_crs(crs) if crs else None
@@ -262,20 +263,15 @@ def _source(table: Table, crs: str | None) -> CRS | None:
             "give it with --crs EPSG:CODE",
         )
     if crs and option is None:
-        raise UsageError(
-            f"--crs {crs!r} names no CRS of positions that is known; write it as EPSG:CODE, or as "
-            "a PROJ string"
-        )
+        problem = f"--crs {crs!r} names no CRS of positions that is known"
+        raise OptionError("crs", problem, "write it as EPSG:CODE, or as a PROJ string")
     if file_crs and option and not file_crs.equals(option, ignore_axis_order=True):
-        raise UsageError(
-            f"{table.file.name} states {crs_name(file_crs)}; --crs is for files that state none: "
-            "leave it out"
-        )
+        problem = f"{table.file.name} states {crs_name(file_crs)}"
+        raise OptionError("crs", problem, "--crs is for files that state none: leave it out")
     if table.plain and option and not option.is_geographic:
-        raise UsageError(
-            f"--crs {crs}: {table.geometry_from or 'its positions'} are degrees, and that CRS "
-            "counts in lengths"
-        )
+        positions = table.geometry_from or "its positions"
+        problem = f"--crs {crs}: {positions} are degrees, and that CRS counts in lengths"
+        raise OptionError("crs", problem)
     return file_crs or option
 
 
@@ -343,7 +339,7 @@ class _Conversion:
         for _ in range(_ROUNDS):
             middle = (coordinates[:-1] + coordinates[1:]) / 2
             middle_lonlat = self._lonlat(middle)
-            off = _off(lonlat[:-1], lonlat[1:], middle_lonlat) > _BENT_DEGREES
+            off = _distance_degrees(lonlat[:-1], lonlat[1:], middle_lonlat) > _BENT_DEGREES
             if not off.any():
                 break
             indexes = np.flatnonzero(off) + 1
@@ -380,7 +376,7 @@ def _over_the_pole(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
     return lonlat
 
 
-def _off(
+def _distance_degrees(
     start: NDArray[np.float64], end: NDArray[np.float64], middle: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the distance of true middles from middles in lon/lat, in degrees."""

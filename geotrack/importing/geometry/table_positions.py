@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from geotrack.errors import UsageError, shorten
@@ -14,7 +13,7 @@ from geotrack.importing.cells.text import is_number, text_of
 from geotrack.importing.disk_lists import DiskList, Spool, gather, shape_weight
 from geotrack.importing.faults import FewLines, UnreadableError
 from geotrack.importing.geometry.wkt_cells import is_wkt, place_wkt
-from geotrack.importing.table import ReadingOptions
+from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.targets.column_words import name_parts
 from geotrack.importing.targets.value_labels import squashed
 from geotrack.messages import Message
@@ -32,7 +31,6 @@ from geotrack.notation.dates import parse_date_text
 from geotrack.notation.positions import Order
 
 __all__ = [
-    "Placement",
     "is_axis_name",
     "pair_order",
     "place_rows",
@@ -43,40 +41,6 @@ __all__ = [
 
 _POLE, _ARCTIC = 90.0, 50.0
 _HALF, _SAMPLE = 0.5, 1_000
-
-
-@dataclass(frozen=True)
-class Placement:
-    """Geometries of the rows of a table.
-
-    Parameters
-    ----------
-    geometries : sequence of shapely geometry or None
-        One for each row.
-    crs : str or None
-        The CRS that the cells state.
-    columns : dict of str to sequence
-        The columns without the cells that became geometries, and without emptied columns.
-    used : str
-        The columns that give geometries.
-    plain : bool
-        Whether they are named as longitude and latitude.
-    notes : tuple of str
-        Cells that are no positions.
-    how : str
-        How the columns were chosen and read, where neither an option nor their names say it.
-    options : Mapping of str to str
-        Options that name the columns, where they were guessed.
-    """
-
-    geometries: Sequence[Any]
-    crs: str | None
-    columns: dict[str, Sequence[Any]]
-    used: str
-    plain: bool
-    notes: tuple[str, ...]
-    how: str = ""
-    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -91,29 +55,18 @@ class _Found:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
-def place_rows(
-    path: Path,
-    columns: Mapping[str, Sequence[Any]],
-    rows: Sequence[str],
-    options: ReadingOptions,
-    *,
-    comma: bool = False,
-) -> Placement:
-    """Return geometries from the columns of positions.
+def place_rows(table: Table, options: ReadingOptions) -> Table:
+    """Return a table with geometries from its columns of positions.
+
+    Cells that became geometries are left out of its columns.
 
     Parameters
     ----------
-    path : pathlib.Path
-        The file, for messages.
-    columns : Mapping of str to list
-        Cells by column; None or blank text for an empty cell.
-    rows : sequence of str
-        Name of each row in messages.
+    table : Table
+        The cells, None or blank text for an empty one; geometries and notes so far.
     options : ReadingOptions
         Columns of the position. Without them, columns are found by name, and by content unless
         `guess` is off: WKT first, then longitude and latitude, then a column of whole positions.
-    comma : bool
-        Whether numbers may have a decimal comma.
 
     Raises
     ------
@@ -122,29 +75,30 @@ def place_rows(
     UsageError
         A column that an option names does not exist, or options contradict each other.
     """
-    placed = _positions(columns, rows, options, comma)
+    placed = _positions(table.columns, table.rows, options, table.comma)
     if len(placed.crs) > 1:
         systems = ", ".join(sorted(placed.crs))
         raise UnreadableError(
-            path, Message("geometries of several CRS: {many}", systems), "split the file"
+            table.file, Message("geometries of several CRS: {many}", systems), "split the file"
         )
-    left = dict(columns)
+    left = dict(table.columns)
     spool = Spool(len(placed.columns))
     for name in placed.columns:
         # Keep cells that are no positions.
-        cells = zip(columns[name], placed.geometries, strict=True)
+        cells = zip(table.columns[name], placed.geometries, strict=True)
         left[name] = gather((c if geometry is None else None for c, geometry in cells), spool)
-        if all(_is_blank(c) for c in left[name]):
+        if not any(_text(cell) for cell in left[name]):
             del left[name]
-    return Placement(
-        placed.geometries,
-        next(iter(placed.crs), None),
-        left,
-        ", ".join(placed.columns),
-        bool(placed.columns) and all(map(_is_degrees, placed.columns)),
-        tuple(placed.notes),
-        placed.how,
-        placed.options,
+    return replace(
+        table,
+        columns=left,
+        geometries=placed.geometries,
+        crs=next(iter(placed.crs), None),
+        geometry_from=", ".join(placed.columns),
+        geometry_how=placed.how,
+        geometry_options=placed.options,
+        plain=bool(placed.columns) and all(map(_is_degrees, placed.columns)),
+        notes=(*table.notes, *placed.notes),
     )
 
 
@@ -166,10 +120,6 @@ def without_columns(options: ReadingOptions, kind: str) -> ReadingOptions:
 
 def _is_degrees(column: str) -> bool:
     return any(axis.fullmatch(squashed(column)) for axis in AXES.values())
-
-
-def _is_blank(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def _positions(

@@ -183,7 +183,7 @@ class _Guesser:
                 fit = list(self._named(known[path], words, rules))
                 if path == _COUNTRY:
                     actors = [c for c, p in {**assigned, **self.found.paths}.items() if p == _ACTOR]
-                    fit = self._of_actors(fit, actors, is_set=_ACTOR in used)
+                    fit = self._countries_of_actors(fit, actors, is_set=_ACTOR in used)
                 self._best(path, fit)
 
     def _has_sources(self, used: Collection[str]) -> bool:
@@ -303,7 +303,7 @@ class _Guesser:
             self.found.paths[title[0]] = "title"
             self.found.reasons[title[0]] = f"{title[1]}; --map COLUMN=title takes another"
 
-    def _of_actors(
+    def _countries_of_actors(
         self, candidates: list[_Candidate], actors: Sequence[str], *, is_set: bool
     ) -> list[_Candidate]:
         """Return the countries that are of the actors; name the others.
@@ -346,8 +346,8 @@ class _Guesser:
             for column in by_name[linked[0]]:
                 is_one = bool(share[column])
                 like = f"numbered like {first}; no cell is an address"
-                self._take(column, _URL, self._of_addresses(column) if is_one else like)
-            self._also(linked[1:], by_name)
+                self._take(column, _URL, self._address_reason(column) if is_one else like)
+            self._note_more_addresses(linked[1:], by_name)
             if (
                 works
                 and len(by_name[works[0]]) == len(by_name[linked[0]])
@@ -363,7 +363,7 @@ class _Guesser:
             if share[c] == 1.0 and not NO_SOURCE.search(self._names[c][0])
         ]  # fmt: skip
         if len(address_columns) == 1:
-            self._take(address_columns[0], _URL, self._of_addresses(address_columns[0]))
+            self._take(address_columns[0], _URL, self._address_reason(address_columns[0]))
         elif works:
             for column in by_name[works[0]]:
                 self._take(column, _CITE, "its name; no cell is an address")
@@ -373,14 +373,14 @@ class _Guesser:
                 "which are of sources"
             )
 
-    def _also(self, names: Sequence[str], by_name: Mapping[str, list[str]]) -> None:
+    def _note_more_addresses(self, names: Sequence[str], by_name: Mapping[str, list[str]]) -> None:
         for column in (c for name in names for c in by_name[name]):
             self.found.notes.append(
-                f"{column} may be {_URL} too ({self._of_addresses(column)}), and is kept as an "
+                f"{column} may be {_URL} too ({self._address_reason(column)}), and is kept as an "
                 f'extra property; --map "{column}={_URL}" takes it too'
             )
 
-    def _of_addresses(self, column: str) -> str:
+    def _address_reason(self, column: str) -> str:
         texts = self._texts[column]
         good = sum(map(is_address, texts))
         return f"{good} of {_count(len(texts))} cells are addresses"

@@ -195,7 +195,7 @@ def plan(table: Table, mapping: MappingOptions, ask: AskOrder | None = None) -> 
             extras[column] = stored_name(column, stored)
             stored.add(extras[column])
     notes += [
-        _of_foreign(table, c, target, extras[c]) for c, target in foreign.items() if c in extras
+        _foreign_note(table, c, target, extras[c]) for c, target in foreign.items() if c in extras
     ]
     columns = {c: targets[paths[c]] for c in _in_order(table.columns, paths)}
     cell_rules = {c: rules.with_order(c, target, ask) for c, target in columns.items()}
@@ -323,7 +323,7 @@ def _is_foreign(
     return not any(cell is not None and accepts(target, cell, rule) for cell in cells)
 
 
-def _of_foreign(table: Table, column: str, target: Property, stored: str) -> str:
+def _foreign_note(table: Table, column: str, target: Property, stored: str) -> str:
     if target.path == ID:
         return (
             f"{column}: {shown(first_repeated(table.columns[column]))} stands in several rows, so "
@@ -353,7 +353,11 @@ def _requested_paths(
             _no_column(table, column)
         path = _path(spelling)
         mapped = next((c for c, p in paths_by_column.items() if p == path), None)
-        if mapped is not None and path != START and not (path in properties() and _many(path)):
+        if (
+            mapped is not None
+            and path != START
+            and not (path in properties() and _takes_several(path))
+        ):
             raise UsageError(
                 f"two columns for {path!r}: {mapped!r} and {column!r}; map one of them"
             )
@@ -373,7 +377,7 @@ def _no_column(table: Table, column: str) -> None:
     raise UsageError(f"no column is called {column!r}; {remedy}")
 
 
-def _many(path: str) -> bool:
+def _takes_several(path: str) -> bool:
     return properties()[path].listed or path.partition(".")[0] in ANCHORS
 
 
@@ -390,12 +394,12 @@ def _path(spelling: str) -> str:
         return spelling
     if first in {"review", "revisions", "added_by"}:
         raise UsageError(f"{first!r} is written by geotrack; leave it out")
-    path = nearest_property(spelling) or _ending(spelling)
+    path = nearest_property(spelling) or _only_path_ending(spelling)
     remedy = f"did you mean {path!r}?" if path else f"{EXTRA}{spelling} keeps it under that name"
     raise UsageError(f"{spelling!r} is not a property that geotrack defines; {remedy}")
 
 
-def _ending(spelling: str) -> str:
+def _only_path_ending(spelling: str) -> str:
     """Return the only path that ends with a name; empty if there is none or several."""
     paths = [path for path in properties() if path.endswith(f".{spelling}")]
     return paths[0] if len(paths) == 1 else ""

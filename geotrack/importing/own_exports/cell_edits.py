@@ -121,7 +121,9 @@ class CellEdits:
             if column in DERIVED:
                 self._note_derived(column, event, rows)
             elif column in _OF_REPORTS:
-                if (edited := self._of_reports(column, event, stored, rows)) is not None:
+                if (
+                    edited := self._source_or_marking_edit(column, event, stored, rows)
+                ) is not None:
                     record["properties"][column] = edited
                     names.append(column)
             elif column in _EDITABLE:
@@ -217,7 +219,9 @@ class CellEdits:
         if not all(_is_same(self._table.columns[column][n], base) for n in rows):
             self._unused.setdefault(column, []).append(event.id)
 
-    def _of_reports(self, column: str, event: Event, stored: Feature, rows: Sequence[int]) -> Any:
+    def _source_or_marking_edit(
+        self, column: str, event: Event, stored: Feature, rows: Sequence[int]
+    ) -> Any:
         """Return the sources or marking of a record that its cells give; None if not edited."""
         cells = [self._table.columns[column][n] for n in rows]
         texts = ["" if cell is None else text_of(cell) for cell in cells]
@@ -270,14 +274,14 @@ class CellEdits:
                 "source of the record in their order, ';' between them, and nothing where one "
                 f"states none (sources of reports may be left out); first {ids[0]}"
             )
-        yield from self._of_marked()
+        yield from self._marking_notes()
         if self._conflicts:
             yield (
                 "rows of one record have several new values, and none is used: "
                 f"{', '.join(self._conflicts[:5])}"
             )
 
-    def _of_marked(self) -> Iterator[str]:
+    def _marking_notes(self) -> Iterator[str]:
         """Yield a note of markings that may be those of reports, or edits.
 
         The one that most of such records have is taken as that of their reports.

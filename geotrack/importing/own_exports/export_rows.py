@@ -370,7 +370,10 @@ def read_export(
             record["geometry"] = _join_geometries(shapes)
             names.append("geometry")
         if id_ != str(stored["id"]):
-            record = _copy(record, id_)
+            properties = {
+                k: v for k, v in record["properties"].items() if k not in {"revisions", "added_by"}
+            }
+            record = {**record, "id": id_, "properties": {**properties, "review": "draft"}}
             names.insert(0, "id")
             notes.append(f"{id_}: a new record, a copy of {stored['id']}, as its id differs")
         if names:
@@ -403,14 +406,6 @@ def _events(features: Sequence[Feature], taxonomy: Taxonomy) -> dict[str, Event]
     if isinstance(parsed, Finding):
         return {}
     return {located.record.id: located.record for located in events_in(parsed, taxonomy).records}
-
-
-def _copy(record: Feature, id_: str) -> Feature:
-    """Return a record under another id, as a draft without a history."""
-    properties = {
-        k: v for k, v in record["properties"].items() if k not in {"revisions", "added_by"}
-    }
-    return {**record, "id": id_, "properties": {**properties, "review": "draft"}}
 
 
 def _is_made(table: Table, n: int) -> bool:

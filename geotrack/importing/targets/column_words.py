@@ -79,11 +79,11 @@ WORDS = {
 }  # fmt: skip
 """Folded names of columns by property, the clearest first."""
 EVENT_TYPE = frozenset({"event type", "hendelsestype"})
-"""Of the names of types, those that say of what."""
+"""Names of columns of types that state that the type is that of an event."""
 IN_KM = re.compile(r"(?:.*[^a-z])?(?:km|kilomet(?:er|ers|re|res))(?:[^a-z].*)?")
 """Folded names that have the unit of a radius, kilometres."""
 OF_A_PLACE = frozenset({"country", "land", "country name", "nation", "nasjon"})
-"""Of the names of countries, those that may be of the place as well as of the actor."""
+"""Names of columns of countries that may be the country of the place or of the actor."""
 LAST_TITLE = (
     re.compile(r"(?:vessel|ship|skip|fartoy|volcano|vulkan|station|stn|site|mission|operation)"
                r"(?: (?:name|navn))?"),
@@ -148,7 +148,7 @@ SOURCE = (
 ADDRESS = frozenset({"ref", "reference", "referanse", "references", "url", "urls", "link", "links",
                      "lenke", "lenker", "website", "nettside", "web", "href", "article",
                      "artikkel"})  # fmt: skip
-"""Of these, names of columns that hold no works."""
+"""Those of `SOURCE` whose columns hold addresses only, never works."""
 NO_SOURCE = re.compile(
     r"\b(?:image|img|photo|picture|bilde|foto|thumbnail|icon|ikon|video|logo)\w*"
 )

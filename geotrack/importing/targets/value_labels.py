@@ -134,20 +134,20 @@ def _labels(path: str, taxonomy: Taxonomy) -> Mapping[str, tuple[str, ...]]:
     by_label: dict[str, list[str]] = {}
     # Short names of types are values too, and are no further ones.
     for value in taxonomy.types if path == "type" else properties()[path].choices:
-        names = _of_type(taxonomy.types[value]) if path == "type" else _of_word(value)
+        names = _type_labels(taxonomy.types[value]) if path == "type" else _word_labels(value)
         for name in dict.fromkeys(map(squashed, names)):
             by_label.setdefault(name, []).append(value)
     return MappingProxyType({name: tuple(values) for name, values in by_label.items()})
 
 
-def _of_type(type_: EventType) -> list[str]:
+def _type_labels(type_: EventType) -> list[str]:
     bare = type_.id.partition("/")[2]
     names = [*type_.label.values(), bare, *([_NAMES[bare]] if bare in _NAMES else [])]
     themes = [type_.theme.id, *type_.theme.label.values()]
     return [*names, *(f"{theme} {name}" for theme in themes for name in names)]
 
 
-def _of_word(word: str) -> list[str]:
+def _word_labels(word: str) -> list[str]:
     terms = [
         {
             **label.section("record.stances"),

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from folium_polar.geometry import to_plane
-from geotrack.errors import GeometryError, GeotrackError, UsageError, error_text, shorten
+from geotrack.errors import GeometryError, GeotrackError, error_text, shorten
 from geotrack.files import leads_out
 from geotrack.findings import shown
 from geotrack.i18n.spelling import nearest
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.detect import read_file
+from geotrack.importing.faults import OptionError, UnreadableError
 from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.table import ReadingOptions, Table
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
@@ -149,18 +150,19 @@ def _keys_for_options() -> Iterator[None]:
     except OSError as error:
         message = Message("cannot be read: {reason}", error.strerror or error)
         raise LayerFileError("file", message) from None
+    except OptionError as error:
+        key = _KEYS.get(error.option, error.option)
+        problem, remedy = (_OPTION.sub(_as_key, text) for text in (error.problem, error.remedy))
+        raise LayerFileError(key, problem, remedy) from None
+    except UnreadableError as error:
+        remedy = _OPTION.sub(_as_key, error.remedy) if "--" in error.remedy else error.remedy
+        raise LayerFileError("file", error.problem, remedy) from None
     except GeotrackError as error:
-        text = error_text(error)
-        option = _OPTION.search(text)
-        key = (
-            _KEYS.get(option[1], option[1]) if option and isinstance(error, UsageError) else "file"
-        )
-        key = "layer" if " has no layer " in text else key
-        problem, _, remedy = _OPTION.sub(_as_key, text).rpartition("; ")
-        raise LayerFileError(key, problem or remedy, remedy if problem else "") from None
+        raise LayerFileError("file", error_text(error)) from None
 
 
 def _as_key(option: re.Match[str]) -> str:
+    """Return the key of a map's entry for an option of `geotrack import` in a text."""
     key = _KEYS.get(option[1], option[1])
     return f'{key} = "{option[2]}"' if option[2] else f"'{key}'"
 

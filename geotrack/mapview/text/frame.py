@@ -10,7 +10,7 @@ from geotrack.i18n import words
 from geotrack.mapview.changes import dated, since_words
 from geotrack.mapview.record.citations import day
 from geotrack.mapview.record.view import RecordView
-from geotrack.mapview.selection import Counts
+from geotrack.mapview.selection import SelectionCounts
 from geotrack.mapview.symbols import NEWS, SIGNS
 from geotrack.mapview.text.projection import projection_note
 from geotrack.mapview.text.selection_text import place_and_time_text
@@ -83,7 +83,7 @@ class Frame:
 def frame_of(
     workspace: Workspace,
     definition: MapDefinition,
-    counts: Counts,
+    counts: SelectionCounts,
     records: Sequence[RecordView],
     *,
     crs: str,
@@ -133,7 +133,7 @@ def _legend_entry(style: str, translate: Translator) -> tuple[str, LocalizedText
     return style, translate(f"{key}.short"), translate(f"{key}.meaning")
 
 
-def _how_many(definition: MapDefinition, counts: Counts, translate: Translator) -> str:
+def _how_many(definition: MapDefinition, counts: SelectionCounts, translate: Translator) -> str:
     """Return the number of records as text; empty if only observations are counted."""
     if counts.total or not definition.observations:
         count_text = partial(_records_many, counts.total)
@@ -195,7 +195,7 @@ def _as_defined(kinds: Sequence[str], language: str) -> str:
     return label("document.asDefined", what=listed.capitalize())
 
 
-def _omitted(counts: Counts, language: str) -> str:
+def _omitted(counts: SelectionCounts, language: str) -> str:
     label = words(language)
     texts = [
         label(f"document.leftOut.{key}", n=many)

@@ -74,9 +74,9 @@ def lightened(colour: str, grounds: Iterable[str] = DARK, least: float = LEAST_C
     grounds = tuple(grounds)
     for step in range(_STEPS + 1):
         part = step / _STEPS
-        found = _hex(v + (255 - v) * part for v in channels(colour))
-        if min(contrast(found, ground) for ground in grounds) >= least:
-            return found
+        candidate = _hex(v + (255 - v) * part for v in channels(colour))
+        if min(contrast(candidate, ground) for ground in grounds) >= least:
+            return candidate
     return "#ffffff"
 
 
@@ -98,7 +98,7 @@ def tint(colour: str) -> str:
 
 
 def _times(row: Iterable[float], values: Iterable[float]) -> float:
-    return sum(one * other for one, other in zip(row, values, strict=True))
+    return sum(coefficient * value for coefficient, value in zip(row, values, strict=True))
 
 
 def _hex(values: Iterable[float]) -> str:

@@ -63,9 +63,9 @@ def _fill(value: str) -> str:
 
 
 def _dash(value: object) -> object:
-    named = DASHES.get(value) if isinstance(value, str) else None
-    if named is not None:
-        return named
+    dash = DASHES.get(value) if isinstance(value, str) else None
+    if dash is not None:
+        return dash
     numbers = value if isinstance(value, (list, tuple)) else ()
     are_lengths = all(
         isinstance(n, (int, float)) and not isinstance(n, bool) and 0 < n <= _LONGEST_DASH

@@ -147,11 +147,11 @@ def layers_of(datasets: Iterable[Observed]) -> list[ObservationLayer]:
 
 def ids_of(words: Iterable[str], layers: Sequence[ObservationLayer]) -> frozenset[str]:
     """Return the ids of the layers with some names."""
-    named = set(words)
-    return frozenset(one.id for one in layers if named & set(one.names))
+    wanted_words = set(words)
+    return frozenset(layer.id for layer in layers if wanted_words & set(layer.names))
 
 
 def names_of(layers: Sequence[ObservationLayer]) -> list[str]:
     """Return all names of layers, each once, titles first."""
-    titles = [one.names[0] for one in layers]
-    return list(dict.fromkeys([*titles, *(one.names[1] for one in layers)]))
+    titles = [layer.names[0] for layer in layers]
+    return list(dict.fromkeys([*titles, *(layer.names[1] for layer in layers)]))

@@ -63,8 +63,8 @@ def paragraphs(text: str) -> tuple[tuple[Piece, ...], ...]:
 
 def references(text: str) -> list[str]:
     """Return the ids of the records in a text, each once."""
-    pieces = (piece for paragraph in paragraphs(text) for piece in paragraph)
-    return list(dict.fromkeys(piece.to for piece in pieces if piece.kind == "record"))
+    spans = (span for paragraph in paragraphs(text) for span in paragraph)
+    return list(dict.fromkeys(span.to for span in spans if span.kind == "record"))
 
 
 def labelled(labels: Sequence[str] | None, text: str | None) -> list[str]:
@@ -93,22 +93,22 @@ def with_ids(text: str, id_of: Callable[[str], str]) -> str:
 
 
 def _pieces(text: str) -> Iterator[Piece]:
-    at = 0
+    position = 0
     for match in _MARKED.finditer(text):
-        to = match["to"]
-        if to is not None and not _leads(to):
+        target = match["to"]
+        if target is not None and not _leads(target):
             continue
-        if match.start() > at:
-            yield Piece("text", text[at : match.start()])
-        at = match.end()
-        if to is not None:
-            yield Piece("link", match["words"], to)
+        if match.start() > position:
+            yield Piece("text", text[position : match.start()])
+        position = match.end()
+        if target is not None:
+            yield Piece("link", match["words"], target)
         elif match["record"] is not None:
             yield Piece("record", match["as"] or "", match["record"])
         else:
             yield Piece("emphasis", match["emphasis"])
-    if at < len(text):
-        yield Piece("text", text[at:])
+    if position < len(text):
+        yield Piece("text", text[position:])
 
 
 def _leads(to: str) -> bool:
@@ -118,12 +118,12 @@ def _leads(to: str) -> bool:
 def _links(value: str) -> str:
     """Raise a fault for links that lead nowhere."""
     for match in _MARKED.finditer(value):
-        to = match["to"]
-        if to is not None and not _leads(to):
-            message = Message("{to} is no address that a page links to", quoted(to))
+        target = match["to"]
+        if target is not None and not _leads(target):
+            message = Message("{to} is no address that a page links to", quoted(target))
             fault("scene-link", message, "begin it with https://, http:// or mailto:")
-        if to is not None and _WEB.match(to):
-            check_address(to)
+        if target is not None and _WEB.match(target):
+            check_address(target)
     return value
 
 

@@ -6,7 +6,6 @@ than a gigabyte. Tracks are made for some ids at a time.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -81,13 +80,6 @@ class Fixes:
     def __len__(self) -> int:
         """Return the number of fixes."""
         return len(self.code)
-
-    @property
-    def told_to(self) -> float:
-        """Former name of `resolution_s`."""
-        message = "Fixes.told_to is deprecated; use Fixes.resolution_s"
-        warnings.warn(message, DeprecationWarning, stacklevel=2)
-        return self.resolution_s
 
     @property
     def stated(self) -> NDArray[np.float64]:

@@ -20,7 +20,7 @@ from geotrack.export.geometry import flat_shape, lines_of, members
 from geotrack.reading.geometry import positions_of
 from geotrack.server.ogc.crs import CODES, CRS84, in_crs
 
-__all__ = ["Box", "Geometries"]
+__all__ = ["BoxInCrs", "Geometries"]
 
 Geometry = Mapping[str, Any]
 
@@ -30,7 +30,7 @@ _EVERYWHERE = (-_HALF_TURN, -_POLE, _HALF_TURN, _POLE)
 
 
 @dataclass(frozen=True)
-class Box:
+class BoxInCrs:
     """A box of a coordinate system.
 
     Parameters
@@ -107,7 +107,7 @@ class Geometries:
         bounds_list = [_bounds(*geometry) for geometry in zip(geometries, positions, strict=True)]
         self.bounds = np.array(bounds_list, dtype=np.float64).reshape(-1, 4)
 
-    def meet(self, box: Box) -> NDArray[np.bool_]:
+    def meet(self, box: BoxInCrs) -> NDArray[np.bool_]:
         """Return which of them meet a box.
 
         Most do because one of their positions does, or do not because their bounds do not; only the
@@ -123,7 +123,7 @@ class Geometries:
                 do_meet[n] = box.meets(self._geometries[n])
         return do_meet
 
-    def _may_meet(self, box: Box) -> NDArray[np.bool_]:
+    def _may_meet(self, box: BoxInCrs) -> NDArray[np.bool_]:
         west, south, east, north = box.bounds
         if box.crs == CRS84:
             w, s, e, n = self.bounds.T

@@ -21,7 +21,7 @@ from geotrack.footprint.land_mask import footprint
 from geotrack.model import Event, LayerFeature
 from geotrack.queries import select
 from geotrack.queries.marking_ceiling import MarkingCeiling, banner
-from geotrack.server.ogc.boxes import Box, Geometries
+from geotrack.server.ogc.boxes import BoxInCrs, Geometries
 from geotrack.server.ogc.crs import CRS84, in_crs, plane_in_crs
 from geotrack.server.ogc.parameters import Items
 from geotrack.workspace import LAYERS, Workspace, only
@@ -139,7 +139,7 @@ class Served:
         }
         return self._page(collection, listed, len(records), items.crs, queries)
 
-    def _outside(self, collection: str, box: Box) -> set[str]:
+    def _outside(self, collection: str, box: BoxInCrs) -> set[str]:
         """Return the ids of features whose geometry in a collection does not meet a box."""
         ids, geometries = self._geometries(collection)
         return {id_ for id_, met in zip(ids, geometries.meet(box).tolist(), strict=True) if not met}

@@ -78,10 +78,10 @@ def _paths() -> Iterator[tuple[str, Any]]:
             f"{path}/items",
             _get(f"items-{id_}", f"{title}: features", geojson, *common, *filters),
         )
-        summary = f"{title}: one feature"
+        text = f"{title}: one feature"
         yield (
             f"{path}/items/{{featureId}}",
-            _get(f"item-{id_}", summary, geojson, "featureId", "crs"),
+            _get(f"item-{id_}", text, geojson, "featureId", "crs"),
         )
 
 

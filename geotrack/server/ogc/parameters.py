@@ -17,7 +17,7 @@ from geotrack.model.query import Query
 from geotrack.model.query_fields import FIELDS, QueryField
 from geotrack.queries import Match
 from geotrack.queries.python_values import Conditions, check_match, query_of
-from geotrack.server.ogc.boxes import Box
+from geotrack.server.ogc.boxes import BoxInCrs
 from geotrack.server.ogc.crs import CODES, CRS84, box_in_crs
 
 __all__ = [
@@ -82,7 +82,7 @@ class Items:
 
     query: Query
     asked: bool
-    box: Box | None
+    box: BoxInCrs | None
     nowhere: bool
     unknown: bool
     match: Match | None
@@ -226,7 +226,7 @@ def _period(text: str | None) -> dict[str, str]:
     return bounds
 
 
-def _box(text: str | None, crs: str) -> Box | None:
+def _box(text: str | None, crs: str) -> BoxInCrs | None:
     """Return the box of a request.
 
     Heights are not compared: records state them for few positions.
@@ -245,10 +245,10 @@ def _box(text: str | None, crs: str) -> Box | None:
         (west, east), (south, north) = _apart(west, east, _LEAST_M), _apart(south, north, _LEAST_M)
         if west > east or south > north:
             raise UsageError(f"bbox={shown(text)}: the lower corner comes first, then the upper")
-    return Box((west, south, east, north), crs)
+    return BoxInCrs((west, south, east, north), crs)
 
 
-def _place(box: Box) -> dict[str, Any] | None:
+def _place(box: BoxInCrs) -> dict[str, Any] | None:
     """Return the condition of a box; None if it lies wholly where there are no footprints."""
     _, south, _, north = box.bounds
     if box.crs != CRS84:

@@ -21,7 +21,7 @@ from geotrack.server.desk import Desk
 from geotrack.server.requests import read_object
 from geotrack.server.uploads import Upload
 from geotrack.workspace.duplicates.find import duplicates_of
-from geotrack.workspace.edit.add import STORED, Addition, Change
+from geotrack.workspace.edit.add import STORED, Addition, ChangeKind
 from geotrack.workspace.edit.add_sound_records import Sound, plan_sound
 from geotrack.workspace.store import Workspace, open_workspace
 
@@ -165,7 +165,7 @@ def add_drafts(
     signer, why = signed["by"] or "", signed["why"]
     path, day = Path(draft), date.fromisoformat(signed["on"] or "")
     sound, _ = _plan(root, path, day, replacing=replaces, doubles=doubles)
-    ids = [record.event.id for record in sound.addition.of(Change.NEW)]
+    ids = [record.event.id for record in sound.addition.of(ChangeKind.NEW)]
     sound.addition.write(name, by=signer, on=day, why=why)
     faulty = sound.faulty.text if sound.faulty else None
     return {"ids": ids, "faulty": faulty, "rows": faulty_rows(sound, path)}
@@ -183,18 +183,16 @@ def _plan(root: str, draft: Path, on: date, *, replacing: bool, doubles: bool) -
 
 def _twice(addition: Addition, workspace: Workspace) -> dict[str, str]:
     """Return why new records are probably stored already, by id; of two in a file, of the later."""
-    records = [r.event for r in addition.of(Change.NEW) if not r.event.replaces]
+    records = [r.event for r in addition.of(ChangeKind.NEW) if not r.event.replaces]
     rows = {event.id: n for n, event in enumerate(records)}
     messages: dict[str, str] = {}
     for pair in duplicates_of(records, workspace, least=STORED):
-        new, known_record = pair.first, pair.second
-        where = Message("in the file" if known_record.id in rows else "stored")
-        if rows.get(known_record.id, -1) > rows[new.id]:
-            new, known_record = known_record, new
+        new, old = pair.first, pair.second
+        where = Message("in the file" if old.id in rows else "stored")
+        if rows.get(old.id, -1) > rows[new.id]:
+            new, old = old, new
         template = "probably {where} already, as ‘{title}’, {score:.2f}: {reasons}"
-        messages.setdefault(
-            new.id, Message(template, where, known_record.title, pair.score, pair.text)
-        )
+        messages.setdefault(new.id, Message(template, where, old.title, pair.score, pair.text))
     return messages
 
 
@@ -203,7 +201,7 @@ def summary(sound: Sound, draft: Path) -> dict[str, Any]:
     addition = sound.addition
     rows = faulty_rows(sound, draft)
     return {
-        "counts": {str(change): addition.count(change) for change in Change},
+        "counts": {str(change): addition.count(change) for change in ChangeKind},
         "faulty": len(rows),
         "sound": addition.sound,
         "features": [record.event.feature for record in addition.records[:_SHOWN]],
@@ -215,17 +213,13 @@ def summary(sound: Sound, draft: Path) -> dict[str, Any]:
 def faulty_rows(sound: Sound, draft: Path) -> list[dict[str, Any]]:
     """Return the drafts that are not added, each with its findings and pointers into it."""
     left = sound.faulty.findings if sound.faulty else sound.addition.findings
-    findings_by_row: dict[int, list[dict[str, Any]]] = {}
+    by_row: dict[int, list[dict[str, Any]]] = {}
     for finding in left:
         if match := _faulty_row(finding):
             pointer = finding.pointer.removeprefix(match[0])
-            findings_by_row.setdefault(int(match[1]), []).append(
-                {**finding.to_json(), "pointer": pointer}
-            )
-    features = json.loads(draft.read_bytes())["features"] if findings_by_row else []
-    return [
-        {"feature": features[n], "findings": findings_by_row[n]} for n in sorted(findings_by_row)
-    ]
+            by_row.setdefault(int(match[1]), []).append({**finding.to_json(), "pointer": pointer})
+    features = json.loads(draft.read_bytes())["features"] if by_row else []
+    return [{"feature": features[n], "findings": by_row[n]} for n in sorted(by_row)]
 
 
 def _faulty_row(finding: Finding) -> re.Match[str] | None:

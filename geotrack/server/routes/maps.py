@@ -106,10 +106,8 @@ def routes(desk: Desk) -> list[Route]:
         return await answer(map_choices, desk, desk.language_of(request))
 
     async def titles(request: Request) -> Response:
-        parameters = request.query_params
-        return await answer(
-            records_like, desk, parameters.get("map", ""), parameters.get("like", "")
-        )
+        params = request.query_params
+        return await answer(records_like, desk, params.get("map", ""), params.get("like", ""))
 
     return [
         Route("/api/maps", definitions),
@@ -149,22 +147,20 @@ def map_choices(desk: Desk, language: str) -> dict[str, list[tuple[str, str]]]:
     """Return the choices of each list of a definition, with their labels."""
     workspace, taxonomy = desk.workspace, desk.workspace.taxonomy
     return {
-        "themes": [(item.id, item.label[language]) for item in taxonomy.themes.values()],
-        "types": [(item.id, item.label[language]) for item in taxonomy.types.values()],
+        "themes": [(t.id, t.label[language]) for t in taxonomy.themes.values()],
+        "types": [(t.id, t.label[language]) for t in taxonomy.types.values()],
         "kinds": [(word, "") for word in get_args(Kind)],
         "statuses": [(word, "") for word in (*get_args(Status), NOT_STATED)],
         "verifications": [(word, "") for word in (*get_args(VerificationLevel), NOT_STATED)],
         "review": [(word, "") for word in get_args(Review)],
-        "sources": [(item.id, item.title) for item in workspace.reports_by_id.values()],
+        "sources": [(t.id, t.title) for t in workspace.reports_by_id.values()],
         "markings": [(word, "") for word in workspace.config.markings],
         "projections": [
             (code, words(language)(f"desk.projections.{code.removeprefix('EPSG:')}", code=code))
             for code in POLAR_CRS
         ],
         **{
-            name: [
-                (item.id, region_name(item, language)) for item in workspace.layer(name).values()
-            ]
+            name: [(t.id, region_name(t, language)) for t in workspace.layer(name).values()]
             for name in LAYERS
         },
     }

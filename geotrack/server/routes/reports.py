@@ -52,10 +52,8 @@ def routes(desk: Desk) -> list[Route]:
 
     async def change(request: Request) -> Response:
         body = _texts(await read_object(request), _CLAIM)
-        parameters = request.path_params
-        return await desk.write_json(
-            change_claim, desk, parameters["id"], parameters["claim"], body
-        )
+        params = request.path_params
+        return await desk.write_json(change_claim, desk, params["id"], params["claim"], body)
 
     return [
         Route("/api/reports", reports),

@@ -107,13 +107,11 @@ def _candidates(workspace: Workspace) -> tuple[list[_Candidate], NDArray[np.floa
         event = located.record
         if event.geometry is None or not event.regions or event.precision == "region":
             continue
-        region_ids = tuple(id_ for id_ in event.regions if id_ in workspace.regions)
-        positions = [p[:2] for p in positions_of(event.geometry)]
-        if region_ids and min(lat for _, lat in positions) >= 0:
-            candidates.append(
-                _Candidate(located, region_ids, slice(len(rows), len(rows) + len(positions)))
-            )
-            rows += positions
+        ids = tuple(id_ for id_ in event.regions if id_ in workspace.regions)
+        points = [p[:2] for p in positions_of(event.geometry)]
+        if ids and min(lat for _, lat in points) >= 0:
+            candidates.append(_Candidate(located, ids, slice(len(rows), len(rows) + len(points))))
+            rows += points
     return candidates, np.array(rows, dtype=np.float64).reshape(-1, 2)
 
 

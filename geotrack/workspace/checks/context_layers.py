@@ -56,9 +56,7 @@ def context_layers_are_readable(
                     yield in_table(table, place, text, rule, value)
 
 
-def _entries(
-    definition: MapDefinition | None,
-) -> Iterator[tuple[tuple[str | int, ...], LayerFile]]:
+def _entries(definition: MapDefinition | None) -> Iterator[tuple[tuple[str | int, ...], LayerFile]]:
     """Yield the entries of context layers and sea ice, with their paths in the definition."""
     if definition is not None:
         yield from ((("ice", n), entry) for n, entry in enumerate(definition.ice))

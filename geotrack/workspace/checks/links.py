@@ -63,16 +63,14 @@ def parts_end(workspace: Workspace) -> Iterator[RuleFinding]:
             continue
         cycle, position = rounds[located.record.id]
         ids = (cycle[(position + n) % len(cycle)] for n in range(1, max(len(cycle), 2)))
-        first_whole, *between = islice(ids, 1 + _MOST_NAMED)
-        message = Message("{whole} is itself a part of this record", shown(first_whole))
+        parent, *between = islice(ids, 1 + _MOST_NAMED)
+        message = Message("{whole} is itself a part of this record", shown(parent))
         if between:
-            ellipsis = ", …" if len(cycle) > 2 + _MOST_NAMED else ""
-            path = ", ".join(map(shown, between)) + ellipsis
+            rest = ", …" if len(cycle) > 2 + _MOST_NAMED else ""
+            path = ", ".join(map(shown, between)) + rest
             message = Message("{whole}, by way of {ids}", message, path)
         remedy = "let the parts name the whole, not the whole a part"
-        yield RuleFinding(
-            located, ("properties", "part_of"), message, remedy, "part-loop", first_whole
-        )
+        yield RuleFinding(located, ("properties", "part_of"), message, remedy, "part-loop", parent)
 
 
 def _rounds(targets: Mapping[str, str]) -> dict[str, tuple[list[str], int]]:

@@ -120,10 +120,6 @@ def _in_the_dark(table: AnyTable, path: Place, colour: str) -> Iterator[Finding]
             on_page,
             on_map,
         )
-        least = Message(
-            "{first:g} and {second:g} to 1",
-            LEAST_TEXT_CONTRAST,
-            LEAST_CONTRAST,
-        )
+        least = Message("{first:g} and {second:g} to 1", LEAST_TEXT_CONTRAST, LEAST_CONTRAST)
         text = (message, Message("choose a lighter colour, of {least}", least))
         yield in_table(table, path, text, "look-contrast", colour, severity=Severity.WARNING)

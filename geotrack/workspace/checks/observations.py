@@ -59,14 +59,10 @@ def _marked_low_enough(
     level, path = workspace.config.level, (*at, "marking")
     height, allowed = level(entry.marking), level(table.record.marking)
     if height is None:
-        markings = ", ".join(workspace.config.markings)
+        ranks = ", ".join(workspace.config.markings)
         message = Message("{marking} is not a marking of this workspace", shown(entry.marking))
         yield in_table(
-            table,
-            path,
-            (message, Message("begin it with one of {known}", markings)),
-            "marking",
-            None,
+            table, path, (message, Message("begin it with one of {known}", ranks)), "marking", None
         )
     elif allowed is not None and height > allowed:
         message = Message(

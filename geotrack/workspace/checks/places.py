@@ -40,11 +40,9 @@ def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
         ]
         if without_radius := [located for located in unstated if located.record.radius_km is None]:
             first = without_radius[0]
-            count_text = (
-                Message(" (in {n} records)", len(without_radius)) if without_radius[1:] else ""
-            )
+            count = Message(" (in {n} records)", len(without_radius)) if without_radius[1:] else ""
             message = Message(
-                "how well the place is known is not stated{more}: it has no 'precision'", count_text
+                "how well the place is known is not stated{more}: it has no 'precision'", count
             )
             remedy = (
                 "where a source tells, add it to 'place', for example 'near' with 'radius_km'; "
@@ -54,12 +52,12 @@ def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
             yield RuleFinding(first, path, message, remedy, "precision-unstated", None, severity)
         if with_radius := [located for located in unstated if located.record.radius_km is not None]:
             first = with_radius[0]
-            count_text = Message(" (in {n} records)", len(with_radius)) if with_radius[1:] else ""
+            count = Message(" (in {n} records)", len(with_radius)) if with_radius[1:] else ""
             radius = first.record.radius_km
             message = Message(
                 "the radius of {radius:g} km has no effect without a 'precision'{more}",
                 radius,
-                count_text,
+                count,
             )
             remedy = "add 'precision': 'near' where the event was within that radius"
             at = ("properties", "place", "radius_km")

@@ -177,10 +177,7 @@ def _on_map(
 ) -> dict[str, Event]:
     """Return the records of a map by id; those that it names suffice where all are on it."""
     scenes = definition.scenes
-    links = [
-        *_named_on_map(definition),
-        *(reference for scene in scenes for reference in _named(scene)),
-    ]
+    links = [*_named_on_map(definition), *(link for scene in scenes for link in _named(scene))]
     ids = {workspace.resolved(id_) for _, id_ in links}
     if selected_records and not any(getattr(scene, key) for scene in scenes for key in FILTERS):
         by_id = {event.id: event for event in selected_records(definition, ids)}

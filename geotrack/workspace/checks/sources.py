@@ -49,12 +49,10 @@ def sources_are_documents(workspace: Workspace) -> Iterator[RuleFinding]:
         by_row = [located for located in result.records if _is_row(located.record.sources)]
         if by_row:
             first = by_row[0]
-            count_text = Message(" (in {n} records)", len(by_row)) if by_row[1:] else ""
+            count = Message(" (in {n} records)", len(by_row)) if by_row[1:] else ""
             cite = first.record.sources[0].cite
             message = Message(
-                "the only source is the row of an imported file{more}: {cite}",
-                count_text,
-                shown(cite),
+                "the only source is the row of an imported file{more}: {cite}", count, shown(cite)
             )
             remedy = "cite the document that states it, by 'url' or 'cite', or leave it so"
             path = ("properties", "sources", 0, "cite")

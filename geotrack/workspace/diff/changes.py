@@ -220,16 +220,12 @@ def _between(
     compare: Callable[[Any, Any], tuple[Difference, ...]],
 ) -> list[Change]:
     """Return the added, changed and removed objects."""
-    added = [
-        Change(kind, i, "added", _title(new_item)) for i, new_item in new.items() if i not in old
-    ]
-    pairs = ((i, old[i], new_item) for i, new_item in new.items() if i in old)
+    added = [Change(kind, i, "added", _title(item)) for i, item in new.items() if i not in old]
+    pairs = ((i, old[i], item) for i, item in new.items() if i in old)
     changed = [
-        Change(kind, i, "changed", _title(new_item), differences)
-        for i, was, new_item in pairs
-        if (differences := compare(was, new_item))
+        Change(kind, i, "changed", _title(item), details)
+        for i, was, item in pairs
+        if (details := compare(was, item))
     ]
-    removed = [
-        Change(kind, i, "removed", _title(new_item)) for i, new_item in old.items() if i not in new
-    ]
+    removed = [Change(kind, i, "removed", _title(item)) for i, item in old.items() if i not in new]
     return [*added, *changed, *removed]

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from geotrack.model import Event
     from geotrack.workspace.store import Workspace
 
-__all__ = ["LEAST", "Duplicates", "Pair", "duplicates", "duplicates_in", "duplicates_of"]
+__all__ = ["LEAST", "Duplicates", "Pair", "duplicates_in", "duplicates_of"]
 
 LEAST = 0.68
 """Minimum score of probable duplicates."""
@@ -71,7 +71,7 @@ class Pair:
     --------
     >>> from geotrack.files.resources import sample_workspace
     >>> from geotrack.workspace import open_workspace
-    >>> duplicates(open_workspace(sample_workspace()))
+    >>> duplicates_in(open_workspace(sample_workspace())).pairs
     []
     """
 
@@ -102,17 +102,17 @@ class Duplicates:
     more: int
 
 
-def duplicates(
+def duplicates_in(
     workspace: Workspace,
     *,
     least: float = LEAST,
     of_one: int = _MOST_OF_ONE,
     most: int = _MOST,
-) -> list[Pair]:
-    """Return probable duplicates in a workspace, best first.
+) -> Duplicates:
+    """Return probable duplicates in a workspace, best first, and how many further pairs there are.
 
     Parts of one whole, records linked by `related`, and a record with the one that it `replaces`
-    are excluded.
+    are excluded. Of several identical records, each is paired with the one before.
 
     Parameters
     ----------
@@ -122,18 +122,8 @@ def duplicates(
         Minimum score.
     of_one, most : int
         Maximum number of pairs of one record, and of all.
-
-    Returns
-    -------
-    list of Pair
-        Of several identical records, each is paired with the one before.
     """
-    return _Search(workspace.events, None, workspace, least).search(of_one, most).pairs
-
-
-def duplicates_in(workspace: Workspace) -> Duplicates:
-    """Return the result of `duplicates` with the number of further pairs."""
-    return _Search(workspace.events, None, workspace, LEAST).search(_MOST_OF_ONE, _MOST)
+    return _Search(workspace.events, None, workspace, least).search(of_one, most)
 
 
 def duplicates_of(
@@ -251,16 +241,12 @@ class _Search:
         """Return the pairs of rows with a sufficient score, best first."""
         scored: list[_ScoredPair] = []
         for rows, partners in self._places.near(self._eligible):
-            candidates = self._by_time(rows, partners)
+            pairs = self._by_time(rows, partners)
             # Fast tests first: distances of points, actors, titles, then distances of shapes.
-            candidates = self._by_space(
-                candidates, self._places.are_points(candidates.one, candidates.other)
-            )
-            candidates = self._by_titles(self._by_actors(candidates))
-            candidates = self._by_space(
-                candidates, ~self._places.are_points(candidates.one, candidates.other)
-            )
-            scored.extend(self._score_pairs(candidates))
+            pairs = self._by_space(pairs, self._places.are_points(pairs.one, pairs.other))
+            pairs = self._by_titles(self._by_actors(pairs))
+            pairs = self._by_space(pairs, ~self._places.are_points(pairs.one, pairs.other))
+            scored.extend(self._score_pairs(pairs))
         return sorted(scored, key=lambda item: (-item[2], *item[:2]))
 
     def _representatives(self, row: int, beside: int) -> tuple[Event, Event]:

@@ -146,10 +146,8 @@ class Traits:
 
     def type(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return the type score of pairs."""
-        agreement = [
-            codes[one] == codes[other] for codes in (self._types, self._names, self._themes)
-        ]
-        return np.select(agreement, [1.0, _SAME_NAME, _SAME_THEME], _OTHER_TYPE)
+        equal = [codes[one] == codes[other] for codes in (self._types, self._names, self._themes)]
+        return np.select(equal, [1.0, _SAME_NAME, _SAME_THEME], _OTHER_TYPE)
 
     def kind(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return the factor for the kinds of pairs."""
@@ -262,10 +260,8 @@ def _ships(event: Event) -> frozenset[str]:
 
 
 def _codes(words: Sequence[Hashable]) -> NDArray[np.intp]:
-    code_by_word: dict[Hashable, int] = {}
-    return np.array(
-        [code_by_word.setdefault(word, len(code_by_word)) for word in words], dtype=np.intp
-    )
+    codes: dict[Hashable, int] = {}
+    return np.array([codes.setdefault(word, len(codes)) for word in words], dtype=np.intp)
 
 
 @lru_cache(maxsize=100_000)

@@ -29,7 +29,7 @@ from geotrack.workspace.store import Workspace, shown_path
 if TYPE_CHECKING:
     from geotrack.workspace.duplicates.find import Pair
 
-__all__ = ["STORED", "Addition", "Change", "Incoming", "consequences", "plan"]
+__all__ = ["STORED", "Addition", "ChangeKind", "Incoming", "consequences", "plan"]
 
 STORED = 0.9
 """Minimum score of a new record with a stored one to count as stored already.
@@ -42,7 +42,7 @@ Feature = Mapping[str, Any]
 _REVIEWED = ("reviewed", "released")
 
 
-class Change(StrEnum):
+class ChangeKind(StrEnum):
     """The change by an incoming record."""
 
     NEW = "new"
@@ -58,14 +58,14 @@ class Incoming:
     ----------
     located : Located
         The record and its position in the input.
-    change : Change
+    change : ChangeKind
         The change to the workspace.
     differences : tuple of Difference
         Differences of a changed record to the stored one.
     """
 
     located: Located[Event]
-    change: Change
+    change: ChangeKind
     differences: tuple[Difference, ...] = ()
 
     @property
@@ -106,11 +106,11 @@ class Addition:
         """Whether there is no error."""
         return not errors_of(self.findings)
 
-    def count(self, change: Change) -> int:
+    def count(self, change: ChangeKind) -> int:
         """Return the number of records with a kind of change."""
         return sum(r.change is change for r in self.records)
 
-    def of(self, change: Change) -> tuple[Incoming, ...]:
+    def of(self, change: ChangeKind) -> tuple[Incoming, ...]:
         """Return the records with a kind of change."""
         return tuple(r for r in self.records if r.change is change)
 
@@ -131,19 +131,15 @@ class Addition:
             Probable duplicates of the records.
         """
         stored, merged = self.workspace.by_id, set(self.merged)
-        new = {r.event.id for r in self.of(Change.NEW) if merged.isdisjoint(r.event.replaces)}
+        new = {r.event.id for r in self.of(ChangeKind.NEW) if merged.isdisjoint(r.event.replaces)}
         likely = ((p.first.id, p.second.id) for p in pairs if p.score >= STORED)
-        either_order = (
-            pair for first, second in likely for pair in ((first, second), (second, first))
-        )
-        return [
-            (first, second) for first, second in either_order if first in new and second in stored
-        ]
+        either_order = (pair for a, b in likely for pair in ((a, b), (b, a)))
+        return [(a, b) for a, b in either_order if a in new and b in stored]
 
     @property
     def changes_anything(self) -> bool:
         """Whether there is anything to write."""
-        return any(r.change is not Change.SAME for r in self.records) or bool(self.merged)
+        return any(r.change is not ChangeKind.SAME for r in self.records) or bool(self.merged)
 
     def write(self, into: str, *, by: str, on: date, why: str | None = None) -> tuple[Path, ...]:
         """Write all records, or none, and return the files written; parameters as of `edit`.
@@ -178,10 +174,10 @@ class Addition:
             gone = [
                 self.workspace.by_id[i].feature for i in record.event.replaces if i in self.merged
             ]
-            if record.change is Change.SAME and not gone:
+            if record.change is ChangeKind.SAME and not gone:
                 continue
             feature = record.event.feature
-            if record.change is Change.NEW:
+            if record.change is ChangeKind.NEW:
                 feature = revisions.entered(feature, on, by)
             else:
                 stored = self.workspace.by_id[record.event.id].feature
@@ -190,7 +186,7 @@ class Addition:
                 )
             if gone:
                 feature = revisions.merge_records(feature, gone, by=by, on=on, why=why)
-            if record.change is Change.NEW:
+            if record.change is ChangeKind.NEW:
                 edit.add(feature, into)
             else:
                 edit.replace(record.event.id, feature)
@@ -243,7 +239,7 @@ def plan(
     if replacing:
         replaced_ids = dict.fromkeys(id_ for r in records for id_ in r.event.replaces)
         merged = tuple(id_ for id_ in replaced_ids if id_ in workspace.by_id)
-    unchanged = tuple(r.located.pointer for r in records if r.change is Change.SAME)
+    unchanged = tuple(r.located.pointer for r in records if r.change is ChangeKind.SAME)
     after = _afterwards(workspace, path, result, merged)
     touched = {*merged, *(record.event.id for record in records)}
     findings = [
@@ -281,10 +277,10 @@ def _with_replaced(feature: Feature, stored: Feature) -> Feature:
 def _judged(workspace: Workspace, located: Located[Event]) -> Incoming:
     stored = workspace.by_id.get(located.record.id)
     if stored is None:
-        return Incoming(located, Change.NEW)
+        return Incoming(located, ChangeKind.NEW)
     incoming = _with_replaced(located.record.feature, stored.feature)
     differences = difference(stored.feature, incoming)
-    return Incoming(located, Change.CHANGED if differences else Change.SAME, differences)
+    return Incoming(located, ChangeKind.CHANGED if differences else ChangeKind.SAME, differences)
 
 
 def consequences(workspace: Workspace, gone: Collection[str]) -> list[Finding]:
@@ -351,7 +347,7 @@ def _retired(
     workspace: Workspace, read: Read[Event], records: tuple[Incoming, ...]
 ) -> Iterator[Finding]:
     """Find new records with the id of a replaced record."""
-    back = [r for r in records if r.change is Change.NEW and r.event.id in workspace.replaced]
+    back = [r for r in records if r.change is ChangeKind.NEW and r.event.id in workspace.replaced]
     for record, line in _at_ids(read, back):
         id_ = record.event.id
         message = Message(
@@ -360,21 +356,21 @@ def _retired(
             shown(workspace.resolved(id_)),
         )
         remedy = "leave it out; or, if it is another one, give it another id"
-        id_pointer = f"{record.located.pointer}/id"
-        yield Finding(record.located.file, message, remedy, "replaced-id", id_pointer, line, id_)
+        path = f"{record.located.pointer}/id"
+        yield Finding(record.located.file, message, remedy, "replaced-id", path, line, id_)
 
 
 def _at_ids(read: Read[Event], records: list[Incoming]) -> Iterator[tuple[Incoming, int]]:
     pointers = [f"{r.located.pointer}/id" for r in records]
     lines = lines_of(read.text, pointers) if pointers else {}
-    return ((r, lines[id_pointer]) for r, id_pointer in zip(records, pointers, strict=True))
+    return ((r, lines[path]) for r, path in zip(records, pointers, strict=True))
 
 
 def _reviewed_elsewhere(read: Read[Event], records: tuple[Incoming, ...]) -> Iterator[Finding]:
     """Warn of new records that are marked as reviewed."""
-    with_review = [r for r in records if r.change is Change.NEW and r.event.review in _REVIEWED]
+    with_review = [r for r in records if r.change is ChangeKind.NEW and r.event.review in _REVIEWED]
     for record, line in _at_ids(read, with_review):
-        review, review_pointer = record.event.review, f"{record.located.pointer}/properties/review"
+        review, path = record.event.review, f"{record.located.pointer}/properties/review"
         message = Message(
             "the new record comes as {review}; who reviewed it is not known here", shown(review)
         )
@@ -384,7 +380,7 @@ def _reviewed_elsewhere(read: Read[Event], records: tuple[Incoming, ...]) -> Ite
             message,
             remedy,
             "review-given",
-            review_pointer,
+            path,
             line,
             review,
             Severity.WARNING,
@@ -392,14 +388,12 @@ def _reviewed_elsewhere(read: Read[Event], records: tuple[Incoming, ...]) -> Ite
 
 
 def _stored_otherwise(read: Read[Event], records: tuple[Incoming, ...]) -> Iterator[Finding]:
-    changed = [r for r in records if r.change is Change.CHANGED]
+    changed = [r for r in records if r.change is ChangeKind.CHANGED]
     for record, line in _at_ids(read, changed):
         id_, paths = record.event.id, ", ".join(d.path for d in record.differences)
         message = Message(
             "the id {id} is stored with other content (differs in {what})", shown(id_), paths
         )
         remedy = "--replace puts this in its place; or give this record another id"
-        id_pointer = f"{record.located.pointer}/id"
-        yield Finding(
-            record.located.file, message, remedy, "stored-otherwise", id_pointer, line, id_
-        )
+        path = f"{record.located.pointer}/id"
+        yield Finding(record.located.file, message, remedy, "stored-otherwise", path, line, id_)

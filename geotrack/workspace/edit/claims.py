@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from geotrack.findings import shown
 from geotrack.messages import Message
 from geotrack.reading import line_of
 from geotrack.workspace.edit.changeset import Edit
-from geotrack.workspace.edit.reports import quoted, report_at, set_report, with_values
+from geotrack.workspace.edit.reports import report_at, set_report, toml_string, with_values
 from geotrack.workspace.store import Workspace
 
 __all__ = [
@@ -84,7 +84,7 @@ def with_claim(text: str, claim: Mapping[str, Any]) -> str:
     for key in _KEYS:
         value = claim.get(key)
         if isinstance(value, str):
-            lines.append(f"{key} = {quoted(value)}")
+            lines.append(f"{key} = {toml_string(value)}")
         elif value:
             lines.append(f"{key} = {_list(value)}")
     gap = "" if not text or text.endswith("\n") else newline
@@ -132,7 +132,7 @@ def with_changed_claim(text: str, claim_id: str, fields: Mapping[str, str | None
 
 
 def _list(items: Iterable[str]) -> str:
-    return f"[{', '.join(map(quoted, items))}]"
+    return f"[{', '.join(map(toml_string, items))}]"
 
 
 def with_event(text: str, claim_id: str, event_id: str) -> str:
@@ -172,13 +172,11 @@ def with_event(text: str, claim_id: str, event_id: str) -> str:
     if event_id in events:
         return text
     claim["events"] = [*events, event_id]
-    key = "events" if events else "unmapped"
     if not events:
         claim.pop("unmapped", None)
-    candidates = [*_appended(body, index, event_id)] if isinstance(value, list) and events else []
-    for new in (*candidates, *_rewritten(body, ("claims", index, key), claim["events"])):
-        if _parses_to(new, expected):
-            return f"{text[: -len(body)]}{new}"
+    new = _with_events(body, index, claim["events"])
+    if _parses_to(new, expected):
+        return f"{text[: -len(body)]}{new}"
     raise UsageError(
         Message(
             "the report is written in a way that geotrack does not change; add "
@@ -189,44 +187,25 @@ def with_event(text: str, claim_id: str, event_id: str) -> str:
     )
 
 
-def _appended(text: str, index: int, event_id: str) -> Iterator[str]:
+def _with_events(text: str, index: int, events: Sequence[str]) -> str:
+    """Return a text with the events of a claim, in the place of `unmapped` if it has no others."""
     import tomlkit
 
     document: Any = tomlkit.parse(text)
-    document["claims"][index]["events"].append(event_id)
-    yield tomlkit.dumps(document)
-
-
-def _rewritten(text: str, path: tuple[str | int, ...], events: Sequence[str]) -> Iterator[str]:
-    """Yield candidate texts with the key at a path replaced by `events`, for any number of lines.
-
-    Indentation and a trailing comment are kept.
-    """
-    line = line_of(text, path)
+    claim = document["claims"][index]
+    if isinstance(claim.get("events"), list) and events[1:]:
+        claim["events"].append(events[-1])
+    elif events[1:]:
+        claim["events"] = events
+    elif "unmapped" in claim:
+        claim["unmapped"] = events
+    changed = tomlkit.dumps(document)
+    line = None if events[1:] else line_of(changed, ("claims", index, "unmapped"))
     if line is None:
-        return
-    lines = text.splitlines(keepends=True)
-    start = line - 1
-    ending = "\r\n" if lines[start].endswith("\r\n") else "\n"
-    indent = lines[start][: len(lines[start]) - len(lines[start].lstrip(" \t"))]
-    for end in range(line, len(lines) + 1):
-        if lines[end - 1].startswith("[["):
-            return
-        comment = _comment_of("".join(lines[start:end]))
-        new = f"{indent}events = {_list(events)}{comment}{ending}"
-        yield "".join([*lines[:start], new, *lines[end:]])
-
-
-def _comment_of(text: str) -> str:
-    """Return the comment after a key's value, with leading white space; empty without one."""
-    for sign in re.finditer(r"[ \t]*#", text):
-        try:
-            members = tomllib.loads(text[: sign.start()])
-        except tomllib.TOMLDecodeError:
-            continue  # inside the value
-        if members:
-            return text[sign.start() :].rstrip("\r\n")
-    return ""
+        return changed
+    lines = changed.splitlines(keepends=True)
+    lines[line - 1] = re.sub("[\"']?unmapped[\"']?", "events", lines[line - 1], count=1)
+    return "".join(lines)
 
 
 def _parses_to(text: str, expected: Mapping[str, Any]) -> bool:

@@ -34,25 +34,21 @@ def region_findings(workspace: Workspace, feature: Mapping[str, Any]) -> tuple[F
     file = shown_path(workspace.root / "layers" / "regions.geojson")
     text = json.dumps({"type": "FeatureCollection", "features": [feature]})
     result = layer_in(text.encode(), file, areas=True)
-    findings = [
-        replace(finding, pointer=finding.pointer.removeprefix(_IN_COLLECTION), line=None)
-        for finding in result.findings
+    faults = [
+        replace(fault, pointer=fault.pointer.removeprefix(_IN_COLLECTION), line=None)
+        for fault in result.findings
     ]
     for region in (located.record for located in result.records):
         for key, word in (("/id", region.id), ("/properties/name", region.name)):
             if workspace.regions.find(word):
                 message = Message("a region is called {word} already", shown(word))
-                findings.append(
-                    Finding(file, message, "choose another", "duplicate-id", pointer=key)
-                )
+                faults.append(Finding(file, message, "choose another", "duplicate-id", pointer=key))
         try:
             _ = region.plane
         except GeometryError as error:
             message = Message("the area has no meaning on the globe: {error}", error)
-            findings.append(
-                Finding(file, message, "draw it again", "geometry", pointer="/geometry")
-            )
-    return tuple(findings)
+            faults.append(Finding(file, message, "draw it again", "geometry", pointer="/geometry"))
+    return tuple(faults)
 
 
 def add_region(workspace: Workspace, feature: Mapping[str, Any]) -> tuple[Finding, ...]:

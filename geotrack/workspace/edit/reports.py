@@ -24,10 +24,10 @@ from geotrack.workspace.store import Workspace, shown_path
 __all__ = [
     "faults_of_text",
     "new_path",
-    "quoted",
     "report_at",
     "report_text",
     "set_report",
+    "toml_string",
     "with_changed_report",
     "with_values",
 ]
@@ -76,13 +76,13 @@ def report_text(id_: str, fields: Mapping[str, str | None]) -> str:
         " became none:",
         f"# `geotrack report claim {id_}` adds one, `geotrack coverage` shows them all.",
         "",
-        f"id = {quoted(id_)}",
-        f"title = {quoted(fields['title'] or '')}",
+        f"id = {toml_string(id_)}",
+        f"title = {toml_string(fields['title'] or '')}",
     ]
     for key, hint in _KEYS.items():
         value = fields.get(key)
         value = _dated(key, value)
-        lines.append(f"# {key}: {hint}" if value is None else f"{key} = {quoted(value)}")
+        lines.append(f"# {key}: {hint}" if value is None else f"{key} = {toml_string(value)}")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -133,11 +133,11 @@ def with_values(text: str, path: Sequence[str | int], fields: Mapping[str, str |
     # New keys stand below the id: at the end they would follow the comment of the next table.
     below = line_of(changed, (*path, "id")) or len(lines)
     ending = "\r\n" if "\r\n" in body else "\n"
-    lines[below:below] = [f"{key} = {quoted(value)}{ending}" for key, value in new.items()]
+    lines[below:below] = [f"{key} = {toml_string(value)}{ending}" for key, value in new.items()]
     return f"{text[: len(text) - len(body)]}{''.join(lines)}"
 
 
-def quoted(text: str) -> str:
+def toml_string(text: str) -> str:
     """Return a text as a string of TOML."""
     import tomlkit
 

@@ -20,6 +20,7 @@ from hatchling.builders.wheel import WheelBuilder
 
 import folium_polar.geometry
 from folium_polar import Depth, Disc, PolarMap
+from folium_polar.geometry import area_km2, disc, distance_m
 from folium_polar.resources import PACKAGE
 from tools import gallery
 
@@ -140,7 +141,7 @@ def test_a_source_distribution_gives_the_same_wheel(wheel: Path, tmp_path: Path)
     assert first == second
 
 
-def test_the_readme_has_twelve_pictures_and_its_example_runs(
+def test_the_readme_has_twelve_pictures_and_its_examples_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -149,6 +150,9 @@ def test_the_readme_has_twelve_pictures_and_its_example_runs(
     assert len(named) == 12
     assert {path.stem for path in (PROJECT / "gallery").iterdir()} == set(named)
     monkeypatch.chdir(tmp_path)
-    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    exec(code.replace("folium_polar", "folium_polar"))  # noqa: S102 (the README's own code)
+    for code in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
+        exec(code)  # noqa: S102 (the README's own code)
     assert "<!DOCTYPE html>" in (tmp_path / "wrangel.html").read_text(encoding="utf-8")
+    area, metres = re.findall(r"# ([\d,]+) (?:km²|m)\b", text)
+    assert round(area_km2(disc(0, 90, 300_000))) == int(area.replace(",", ""))
+    assert round(distance_m(179, 71, -179, 71)) == int(metres.replace(",", ""))

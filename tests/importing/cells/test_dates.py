@@ -23,7 +23,7 @@ from geotrack.importing.cells.dates import (
 from geotrack.notation.date_expressions import DateRange, parse_date_range
 from geotrack.notation.dates import DateOrder
 from tests.importing.conftest import Import, Written, properties
-from tests.notation.test_date_ranges import TIMES
+from tests.notation.test_date_expressions import TIMES
 
 
 @given(st.text())

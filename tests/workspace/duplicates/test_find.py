@@ -19,7 +19,7 @@ from pyproj import Geod
 from geotrack.files.resources import sample_workspace
 from geotrack.model import Event
 from geotrack.workspace import Workspace, open_workspace
-from geotrack.workspace.duplicates.find import LEAST, Pair, duplicates, duplicates_in, duplicates_of
+from geotrack.workspace.duplicates.find import LEAST, Pair, duplicates_in, duplicates_of
 from tests.records import cap, feature, point, region, sector, workspace
 
 REGIONS = [
@@ -62,7 +62,7 @@ def scores(folder: Path, *features: Any, least: float = 0.0) -> list[Pair]:
 
 
 def everything(opened: Workspace, least: float) -> list[Pair]:
-    return duplicates(opened, least=least, of_one=10**6, most=10**6)
+    return duplicates_in(opened, least=least, of_one=10**6, most=10**6).pairs
 
 
 def score(folder: Path, *features: Any) -> float:
@@ -506,7 +506,7 @@ def test_an_incoming_record_is_compared_with_all_that_may_be_simultaneous(tmp_pa
 
 def test_a_record_is_no_pair_with_itself(tmp_path: Path) -> None:
     opened = workspace(tmp_path, sighting(), other(id="c", start="1999"), regions=REGIONS)
-    assert duplicates(opened) == []
+    assert duplicates_in(opened).pairs == []
     assert duplicates_of(opened.events, opened) == []
     assert duplicates_of([opened.events[0]] * 2, opened) == []
     changed = workspace(tmp_path / "x", sighting(title="Two ships"), regions=REGIONS).events
@@ -537,20 +537,19 @@ def very_many(folder: Path) -> Workspace:
 
 def test_of_very_many_alike_a_bounded_number_is_told(tmp_path: Path) -> None:
     opened = very_many(tmp_path)
-    pairs = duplicates(opened)
+    pairs = duplicates_in(opened).pairs
     of_each = Counter(id_ for p in pairs for id_ in (p.first.id, p.second.id))
     assert max(of_each.values()) == 3
     # Those with the same words in another order are among them, and first.
     of_one = [p.second.id for p in pairs if p.first.id == "r012"]
     assert set(of_one) <= {"r021", "r102", "r120", "r201", "r210"}
     assert len(of_one) == 3
-    assert len(duplicates(opened, most=7)) == 7
-    assert duplicates(opened, most=7) == pairs[:7]
+    assert len(duplicates_in(opened, most=7).pairs) == 7
+    assert duplicates_in(opened, most=7).pairs == pairs[:7]
 
 
 def test_what_is_not_told_is_counted(tmp_path: Path) -> None:
-    found = duplicates_in(very_many(tmp_path / "a"))
-    assert found.pairs == duplicates(very_many(tmp_path / "b"))
+    found = duplicates_in(very_many(tmp_path))
     assert found.more > len(found.pairs)
     copies = workspace(tmp_path / "c", *(sighting(id=f"r{n:04}") for n in range(1100)))
     found = duplicates_in(copies)

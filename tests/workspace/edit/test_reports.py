@@ -164,9 +164,11 @@ def test_one_record_without_a_list_becomes_two_in_one() -> None:
     assert with_event(text, "S1", "x") == text.replace('"a"', '["a", "x"]', 1)
 
 
-def test_a_claim_that_says_nothing_yet_is_left_to_a_person() -> None:
-    with pytest.raises(UsageError, match="add 'x' to 'events' of claim 'S1' by hand"):
-        with_event('claims = [{id = "S1", unmapped = "x"}]\n', "S1", "x")
+def test_a_claim_of_a_list_in_one_line_is_changed_or_left_to_a_person() -> None:
+    text = 'claims = [{id = "S1", unmapped = "x"}, {id = "S2", unmapped = "y"}]\n'
+    assert with_event(text, "S1", "a") == text.replace('unmapped = "x"', 'events = ["a"]')
+    with pytest.raises(UsageError, match="add 'a' to 'events' of claim 'S2' by hand"):
+        with_event(text, "S2", "a")
 
 
 def test_the_sample_report_keeps_every_other_line() -> None:

@@ -6,6 +6,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -53,28 +54,12 @@ def read_csv(path: Path, blocks: Iterable[bytes], options: ReadingOptions) -> Ta
         A column that an option names does not exist.
     """
     columns, rows, delimiter, notes = _parsed(path, decode_blocks(path, blocks, options.encoding))
-    comma = delimiter != ","
-    placement = place_rows(path, columns, rows, options, comma=comma)
+    table = Table(path, columns, (), rows, comma=delimiter != ",", notes=tuple(notes), kind="CSV")
+    table = place_rows(table, options)
     spool = Spool(len(columns))
-    typed = {k: _typed(v, spool) for k, v in placement.columns.items()}
-    return Table(
-        path,
-        {k: v for k, v in typed.items() if not _is_nameless(k) or any_cell(v)},
-        placement.geometries,
-        rows,
-        crs=placement.crs,
-        geometry_from=placement.used,
-        plain=placement.plain,
-        comma=comma,
-        notes=(*notes, *placement.notes),
-        kind="CSV",
-        geometry_how=placement.how,
-        geometry_options=placement.options,
-    )
-
-
-def _is_nameless(column: str) -> bool:
-    return re.fullmatch(r"column \d+", column) is not None
+    typed = {k: _typed(v, spool) for k, v in table.columns.items()}
+    filled = {k: v for k, v in typed.items() if any_cell(v) or not re.fullmatch(r"column \d+", k)}
+    return replace(table, columns=filled)
 
 
 _FIRST_ROWS = 25  # in which HXL looks for its tags

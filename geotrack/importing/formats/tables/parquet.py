@@ -89,11 +89,11 @@ def _geometry_columns(path: Path, schema: Any) -> list[_Geometry]:
     raw = (schema.metadata or {}).get(b"geo")
     if raw is not None:
         try:
-            return list(_of_metadata(json.loads(raw), schema.names))
+            return list(_metadata_geometries(json.loads(raw), schema.names))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             remedy = "save it again with what wrote it"
             raise UnreadableError(path, "its metadata 'geo' cannot be read", remedy) from None
-    columns = [column for f in schema if (column := _of_field(f)) is not None]
+    columns = [column for f in schema if (column := _field_geometry(f)) is not None]
     return [
         _Geometry(**{**_fields(column), "is_primary": n == 0}) for n, column in enumerate(columns)
     ]
@@ -108,7 +108,7 @@ def _fields(column: _Geometry) -> dict[str, Any]:
     }
 
 
-def _of_metadata(geo: dict[str, Any], names: Sequence[str]) -> list[_Geometry]:
+def _metadata_geometries(geo: dict[str, Any], names: Sequence[str]) -> list[_Geometry]:
     primary = geo["primary_column"]
     columns = []
     for name, column in geo["columns"].items():
@@ -133,7 +133,7 @@ def _of_metadata(geo: dict[str, Any], names: Sequence[str]) -> list[_Geometry]:
     return columns
 
 
-def _of_field(arrow_field: Any) -> _Geometry | None:
+def _field_geometry(arrow_field: Any) -> _Geometry | None:
     """Return a column of geometries by its extension type, or its type and name."""
     from pyarrow import types
 
@@ -309,13 +309,8 @@ def _table(
             columns[g.name] = [None if s is None else s.wkt for s in parsed[g.name].shapes]
             notes.append(f"{g.name!r} is a further geometry, kept as WKT")
     if first is None:
-        placement = place_rows(path, columns, rows, options)
-        return Table(
-            path, placement.columns, placement.geometries, rows,
-            crs=placement.crs, geometry_from=placement.used, plain=placement.plain,
-            geometry_how=placement.how, geometry_options=placement.options,
-            notes=(*notes, *placement.notes), kind="Parquet",
-        )  # fmt: skip
+        table = Table(path, columns, (), rows, notes=tuple(notes), kind="Parquet")
+        return place_rows(table, options)
     without_columns(options, "GeoParquet")
     geometry = parsed[first.name]
     notes += summarise_faults({rows[n]: row_faults for n, row_faults in geometry.faults.items()})
@@ -380,7 +375,8 @@ def _read(
             elif name not in left:
                 _add(columns, name, _single(column), rows)
         rows += batch.num_rows
-        _pad(columns, rows)
+        for cells in columns.values():
+            cells.extend([None] * (rows - len(cells)))
         check_amount(path, rows=rows, cells=rows * len(columns), text=text)
     return {k: v for k, v in columns.items() if any_cell(v)}, blobs
 
@@ -417,11 +413,6 @@ def _add(columns: dict[str, list[Any]], name: str, values: list[Any], before: in
             if len(cells) < before + n:
                 cells += [None] * (before + n - len(cells))
             cells[before + n :] = [cell]
-
-
-def _pad(columns: Mapping[str, list[Any]], rows: int) -> None:
-    for cells in columns.values():
-        cells.extend([None] * (rows - len(cells)))
 
 
 def _json(value: Any) -> Any:

@@ -17,7 +17,7 @@ from geotrack.errors import UsageError, shorten
 from geotrack.files.archives import ArchiveError, open_archive, read_members
 from geotrack.i18n.spelling import slip
 from geotrack.importing.cells.text import NOTE, are_tags, text_of
-from geotrack.importing.faults import UnreadableError, few
+from geotrack.importing.faults import OptionError, UnreadableError, few
 from geotrack.importing.formats.archives import SPREADSHEET, part_name
 from geotrack.importing.formats.tables.workbook_scan import (
     PARTS,
@@ -79,7 +79,7 @@ def _build_table(
     if not filled:
         raise UnreadableError(path, Message("sheet {name!r} has no rows", scan.name))
     header = _header(path, scan, filled, options.header_row)
-    messages = [*notes, *_of_titles(filled[:header])]
+    messages = [*notes, *_title_notes(filled[:header])]
     body = filled[header + 1 :]
     if body and are_tags(body[0][1]):
         messages.append(f"row {body[0][0] + 1}: {NOTE}")
@@ -90,22 +90,23 @@ def _build_table(
         )
     names = _names(path, filled[header], body, start[1], messages)
     grid = _filled_down(scan, body, filled[header][0], start[1], messages)
-    _clear_errors(scan, grid, start[1])
+    by_row = dict(grid)
+    for row, column in scan.errors:
+        if row in by_row and 0 <= column - start[1] < len(by_row[row]):
+            by_row[row][column - start[1]] = None
     columns = {
         name: _typed([cells[n] if n < len(cells) else None for _, cells in grid])
         for n, name in names.items()
     }
-    messages += _of_hidden(scan, body, {start[1] + n: name for n, name in names.items()})
-    messages += _of_cells(path, scan, filled[header][0])
+    messages += _hidden_notes(scan, body, {start[1] + n: name for n, name in names.items()})
+    messages += _cell_notes(path, scan, filled[header][0])
     row_names = [f"row {n + 1}" for n, _ in body]
-    placement = place_rows(path, columns, row_names, options, comma=True)
-    return Table(
-        path, placement.columns, placement.geometries, row_names,
-        crs=placement.crs, geometry_from=placement.used, plain=placement.plain, comma=True,
-        geometry_how=placement.how, geometry_options=placement.options,
-        notes=(*messages, *placement.notes), kind=sheet.kind, sheet=scan.name,
-        letters={name: column_letters(start[1] + n) for n, name in names.items()},
+    letters = {name: column_letters(start[1] + n) for n, name in names.items()}
+    table = Table(
+        path, columns, (), row_names,
+        comma=True, notes=tuple(messages), kind=sheet.kind, sheet=scan.name, letters=letters,
     )  # fmt: skip
+    return place_rows(table, options)
 
 
 def _is_filled(cell: Any) -> bool:
@@ -134,7 +135,7 @@ def _header(path: Path, scan: SheetScan, rows: Sequence[Row], stated: int | None
     )
 
 
-def _of_titles(rows: Sequence[Row]) -> Iterator[str]:
+def _title_notes(rows: Sequence[Row]) -> Iterator[str]:
     if rows:
         texts = [text_of(c) for _, cells in rows for c in cells if _is_filled(c)]
         noun = "row" if len(rows) == 1 else "rows"
@@ -192,15 +193,7 @@ def _filled_down(
     return [(row, by_row[row]) for row, _ in body]
 
 
-def _clear_errors(scan: SheetScan, rows: Sequence[Row], first: int) -> None:
-    """Empty the cells with an error, which some programs store as text too."""
-    by_row = dict(rows)
-    for row, column in scan.errors:
-        if row in by_row and 0 <= column - first < len(by_row[row]):
-            by_row[row][column - first] = None
-
-
-def _of_hidden(scan: SheetScan, body: Sequence[Row], by_column: dict[int, str]) -> Iterator[str]:
+def _hidden_notes(scan: SheetScan, body: Sequence[Row], by_column: dict[int, str]) -> Iterator[str]:
     rows = [str(row + 1) for row, _ in body if row in scan.hidden_rows]
     if rows:
         yield f"hidden rows are read too: {_listed(rows)}"
@@ -212,7 +205,7 @@ def _of_hidden(scan: SheetScan, body: Sequence[Row], by_column: dict[int, str]) 
         yield f"hidden columns are read too: {_listed(names)}"
 
 
-def _of_cells(path: Path, scan: SheetScan, header: int) -> Iterator[str]:
+def _cell_notes(path: Path, scan: SheetScan, header: int) -> Iterator[str]:
     """Yield messages about cells without a value that can be read."""
     where = f"{path.name}: {scan.name}!"
     errors = [(cell, error) for cell, error in scan.errors.items() if cell[0] > header]
@@ -398,7 +391,7 @@ def _select(
         if name not in by_name:
             guess = slip(name, by_name)
             remedy = f"did you mean {guess!r}?" if guess else f"sheets are {', '.join(by_name)}"
-            raise UsageError(f"{path.name} has no sheet {name!r}; {remedy}")
+            raise OptionError("sheet", f"{path.name} has no sheet {name!r}", remedy)
         return by_name[name]
     if not filled:
         raise UnreadableError(path, "it has no rows")
@@ -407,9 +400,8 @@ def _select(
             return by_name[records]
     if len(filled) > 1:
         listed = ", ".join(f"{s.name!r} ({_size(s)})" for s in filled)
-        raise UsageError(
-            f"{path.name} has {len(filled)} sheets with rows: {listed}; choose with --sheet NAME"
-        )
+        problem = f"{path.name} has {len(filled)} sheets with rows: {listed}"
+        raise OptionError("sheet", problem, "choose with --sheet NAME")
     return by_name[filled[0].name]
 
 

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geotrack.errors import UsageError
 from geotrack.i18n.spelling import slip
 from geotrack.importing.cells.dates import first_and_last
 from geotrack.importing.cells.text import any_cell
-from geotrack.importing.faults import UnreadableError, summarise_faults
+from geotrack.importing.faults import OptionError, UnreadableError, summarise_faults
 from geotrack.importing.formats.vectors import kml
 from geotrack.importing.geometry.shape_repair import read_wkb
 from geotrack.importing.limits import MOST_LAYERS, check_amount
@@ -258,7 +257,7 @@ def _select_layers(
         if name not in by_name:
             guess = slip(name, by_name)
             remedy = f"did you mean {guess!r}?" if guess else f"layers are {', '.join(by_name)}"
-            raise UsageError(f"{path.name} has no layer {name!r}; {remedy}")
+            raise OptionError("layer", f"{path.name} has no layer {name!r}", remedy)
     if options.layers:
         selected = [by_name[name] for name in dict.fromkeys(options.layers)]
     else:
@@ -281,9 +280,8 @@ def _select_layers(
     alike = alike or all("geojson" in x.columns for x in selected)
     if len(selected) > 1 and not (alike or kind in {"KML", "GPX"} or options.layers):
         listed = ", ".join(f"{x.name} ({x.count})" for x in selected)
-        raise UsageError(
-            f"{path.name} has {len(selected)} layers: {listed}; choose with --layer NAME"
-        )
+        problem = f"{path.name} has {len(selected)} layers: {listed}"
+        raise OptionError("layer", problem, "choose with --layer NAME")
     if len(selected) > 1:
         messages.append(f"layers: {', '.join(layer.name for layer in selected)}")
     return selected
@@ -316,9 +314,9 @@ def _read(
         if of_type == "OFTBinary"
     ]
     if kind == "KML":
-        columns = _of_kml(columns)
+        columns = _kml_columns(columns)
     if kind == "GPX" and layer.name in _POINTS_OF:
-        notes += _of_points(source, layer.name, columns, count)
+        notes += _add_point_times(source, layer.name, columns, count)
     return {
         "columns": columns, "shapes": shapes, "odd": odd, "crs": meta["crs"], "notes": notes,
         "read": 0 if geometry is None else sum(g is not None for g in geometry),
@@ -364,7 +362,7 @@ def _number(value: float, of_type: str, subtype: str) -> Any:
     return value if math.isfinite(value) else str(value)
 
 
-def _of_kml(columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
+def _kml_columns(columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
     # Drop GDAL's values for unset fields.
     renamed = {kml.ID if name == "id" else name: cells for name, cells in columns.items()}
     for name, unset in kml.UNSET.items():
@@ -379,7 +377,9 @@ def _of_kml(columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
     return left | {n if n not in left else f"{n}*": cells for n, cells in unprefixed.items()}
 
 
-def _of_points(source: Path, lines: str, columns: dict[str, list[Any]], count: int) -> list[str]:
+def _add_point_times(
+    source: Path, lines: str, columns: dict[str, list[Any]], count: int
+) -> list[str]:
     """Add the times of the first and last points to lines; note what else points hold."""
     import pyogrio
 
@@ -420,9 +420,8 @@ def _joined(
 ) -> dict[str, Any]:
     systems = {part["crs"] for part in parts if any(s is not None for s in part["shapes"])}
     if len(systems) > 1:
-        raise UsageError(
-            f"the layers of {path.name} have several CRS; choose one with --layer NAME"
-        )
+        problem = f"the layers of {path.name} have several CRS"
+        raise OptionError("layer", problem, "choose one with --layer NAME")
     names = list(dict.fromkeys(name for part in parts for name in part["columns"]))
     columns: dict[str, list[Any]] = {name: [] for name in names}
     shapes: list[Any] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Sequence as Cells
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -278,24 +278,17 @@ class _Rows:
         """Return the rows as a table."""
         columns = self._filled_columns()
         rows, shapes = self.names.whole(), self.shapes.whole()
-        notes = [*self.slips, *self.notes, *self.faults]
+        notes = (*self.slips, *self.notes, *self.faults)
+        table = Table(self.path, columns, shapes, rows, notes=notes, kind="GeoJSON")
         if all(shape is None for shape in self.shapes):
-            placement = place_rows(self.path, columns, rows, options)
-            if placement.used:
-                return Table(
-                    self.path, placement.columns, placement.geometries, rows,
-                    crs=placement.crs, geometry_from=placement.used, plain=placement.plain,
-                    geometry_how=placement.how, geometry_options=placement.options,
-                    notes=(*notes, *placement.notes), kind="GeoJSON",
-                )  # fmt: skip
+            placed = place_rows(table, options)
+            if placed.geometry_from:
+                return placed
         else:
             without_columns(options, "GeoJSON")
         crs = self._stated_crs()
         plain = crs is None and options.crs is None and are_degrees(shapes)
-        return Table(
-            self.path, columns, shapes, rows, crs=crs, plain=plain,
-            notes=tuple(notes), kind="GeoJSON",
-        )  # fmt: skip
+        return replace(table, crs=crs, plain=plain)
 
     def _stated_crs(self) -> str | None:
         if len(self.crs) > 1:

@@ -87,7 +87,7 @@ class _Day:
 
 @dataclass(frozen=True, slots=True)
 class _Hints:
-    """Where a year or month comes from that a date lacks."""
+    """What gives the year or month that a date lacks."""
 
     issued: datetime | None
     year: int | None
@@ -152,7 +152,7 @@ def find_in_force(text: str, issued: datetime | None, year: int | None) -> InFor
     clocks = [] if groups else list(_CLOCK.finditer(text))
     start, end = _limits(filled, clocks)
     if len(filled) == 1 and not clocks:
-        start, end = _one(text, filled[0], start, last)
+        start, end = _single_time(text, filled[0], start, last)
     time_text = _written(text, [*days, *map(_clock_span, clocks)])
     return InForce(start, end, time_text, (), assumed)
 
@@ -189,13 +189,13 @@ def _days(text: str) -> Iterator[_Day]:
     for run in _DAYS.finditer(text):
         days = [_day(match, run.start()) for match in _DAY.finditer(run[0])]
         first = max(
-            (n + 1 for n, pair in enumerate(pairwise(days)) if _is_name(text, *pair)), default=0
+            (n + 1 for n, pair in enumerate(pairwise(days)) if _is_no_day(text, *pair)), default=0
         )
         yield from days[first:]
 
 
-def _is_name(text: str, first: _Day, second: _Day) -> bool:
-    """Return whether a number before a day is none: it counts down, or is that of `RIG 9 UNTIL`."""
+def _is_no_day(text: str, first: _Day, second: _Day) -> bool:
+    """Return whether the first number is no day: not before the second, or of `RIG 9 UNTIL`."""
     if first.month is not None:
         return False
     between = text[first.span[1] : second.span[0]]
@@ -208,7 +208,7 @@ def _is_name(text: str, first: _Day, second: _Day) -> bool:
 def _filled(
     text: str, days: Sequence[_Day], hints: _Hints
 ) -> tuple[list[_Day], list[tuple[int, str]]]:
-    """Return days with month and year, and those that are none."""
+    """Return days with month and year filled in, and faults of those that are no dates."""
     completed: list[_Day] = []
     month, year = None, None
     for day in reversed(days):
@@ -284,13 +284,13 @@ def _limits(days: Sequence[_Day], clocks: Sequence[re.Match[str]]) -> tuple[str,
 
 
 def _hours(clock: re.Match[str]) -> tuple[timedelta, timedelta]:
-    """Return a time of day from and to, the latter after midnight where it is before the first."""
+    """Return the times of day from and to; the latter is of the next day if it is earlier."""
     opens = timedelta(hours=int(clock["h"]), minutes=int(clock["m"]))
     closes = timedelta(hours=int(clock["h_end"]), minutes=int(clock["m_end"]))
     return opens, closes + (_A_DAY if closes <= opens else timedelta(0))
 
 
-def _one(text: str, day: _Day, moment: str, last: str) -> tuple[str, str]:
+def _single_time(text: str, day: _Day, moment: str, last: str) -> tuple[str, str]:
     """Return the start and end of a text with one time."""
     if _UNTIL.search(text[max(0, day.span[0] - _BEFORE) : day.span[0]]):
         return _UNKNOWN, moment

@@ -110,7 +110,12 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
         return notice
     notice.place = items.texts.get("A", "")[:LONGEST] or (fir["fir"] if fir else "")
     body = items.texts.get("E", "")
-    notice.subject = _subject(body)
+    words = " ".join(re.split(r"\.\s|\n", body.strip(), maxsplit=1)[0].split())
+    end = _SUBJECT_END.search(words)
+    words = words[: end.start()] if end and end.start() else words
+    if len(words) > LONGEST:
+        words = words[:LONGEST].rpartition(" ")[0]
+    notice.subject = words.strip(" .,:;-")
     code = fir["code"] if fir else ""
     notice.is_closure = (
         code[0] in _SUBJECTS or code[2:] in _CONDITIONS if code else bool(HAZARD.search(body))
@@ -150,16 +155,6 @@ def _items(upper: str) -> _Items:
         # A level is on one line; what follows is not of the NOTAM.
         texts[key], offsets[key] = text.partition("\n")[0] if key in "FG" else text, start
     return _Items(texts, offsets)
-
-
-def _subject(body: str) -> str:
-    """Return the first sentence of item E, shortened."""
-    words = " ".join(re.split(r"\.\s|\n", body.strip(), maxsplit=1)[0].split())
-    end = _SUBJECT_END.search(words)
-    words = words[: end.start()] if end and end.start() else words
-    if len(words) > LONGEST:
-        words = words[:LONGEST].rpartition(" ")[0]
-    return words.strip(" .,:;-")
 
 
 def _set_times(notice: Notice, items: _Items) -> list[Fault]:

@@ -1,4 +1,4 @@
-"""One warning of a text, as far as it is read."""
+"""A warning as it is read, and what the readers of all forms of warnings share."""
 
 from __future__ import annotations
 

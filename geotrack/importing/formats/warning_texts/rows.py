@@ -121,7 +121,7 @@ def table_of(path: Path, text: str, parts: Sequence[str] = ()) -> Table:
     notices = list(_notices(text, upper))
     if not notices:
         raise UnreadableError(path, "no warning is found in it")
-    notes = [*_before(text, notices), *few(list(_cancel(notices, lines)))]
+    notes = [*_leading_text_notes(text, notices), *few(list(_cancel(notices, lines)))]
     check_amount(path, rows=len(notices), text=len(text))
     rows: list[Row] = []
     used: Counter[str] = Counter()
@@ -137,7 +137,7 @@ def table_of(path: Path, text: str, parts: Sequence[str] = ()) -> Table:
     faults = [
         (lines.name(offset), problem) for warning in notices for offset, problem in warning.faults
     ]
-    notes += [*summarise_faults(_by_line(faults)), *_of_edges(notices), *_of_years(notices)]
+    notes += [*summarise_faults(_by_line(faults)), *_edge_notes(notices), *_year_notes(notices)]
     return Table(
         path,
         {column: [row.get(column) for row in rows] for column in _COLUMNS},
@@ -175,7 +175,7 @@ def _by_line(faults: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return by_line
 
 
-def _before(text: str, notices: Sequence[Notice]) -> Iterator[str]:
+def _leading_text_notes(text: str, notices: Sequence[Notice]) -> Iterator[str]:
     if text[: notices[0].at].strip():
         yield "the text before the first warning is left out"
 
@@ -194,7 +194,7 @@ def _cancel(notices: Sequence[Notice], lines: Lines) -> Iterator[str]:
             for key in keys:
                 targets = [target for target in by_key.get(key, ()) if target is not notice]
                 where = f"{notice.number} ({lines.name(notice.at)})"
-                ended = [target for target in targets if _is_over(target, notice)]
+                ended = [target for target in targets if _had_ended(target, notice)]
                 for target in targets:
                     target.remarks.append(f"{remark} by {where}.")
                     if target not in ended:
@@ -204,7 +204,7 @@ def _cancel(notices: Sequence[Notice], lines: Lines) -> Iterator[str]:
                 yield f"{lines.name(notice.at)}: {notice.number} {verb} {key}{left}"
 
 
-def _is_over(target: Notice, by: Notice) -> bool:
+def _had_ended(target: Notice, by: Notice) -> bool:
     """Return whether a warning had ended before another was issued."""
     has_time = by.issued is not None and "T" in target.end
     return has_time and by.issued is not None and target.end <= moment_text(by.issued)
@@ -309,7 +309,7 @@ def _row(notice: Notice, path: Path, line: str, which: str = "") -> Row:
     }
 
 
-def _of_edges(notices: Iterable[Notice]) -> Iterator[str]:
+def _edge_notes(notices: Iterable[Notice]) -> Iterator[str]:
     """Yield how edges run, if any shape has them."""
     edges = {notice.edge for notice in notices if any(s.kind != "points" for s in notice.shapes)}
     if rhumb_edge in edges:
@@ -318,7 +318,7 @@ def _of_edges(notices: Iterable[Notice]) -> Iterator[str]:
         yield "edges of NOTAM are geodesics"
 
 
-def _of_years(notices: Iterable[Notice]) -> Iterator[str]:
+def _year_notes(notices: Iterable[Notice]) -> Iterator[str]:
     count = sum(notice.year_assumed for notice in notices)
     if count:
         yield f"{count} without a year in their dates: it is that of their number"

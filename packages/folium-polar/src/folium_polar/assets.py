@@ -70,7 +70,7 @@ def tiles_js() -> str:
 
 @cache
 def plugin_js(name: str) -> str:
-    """Return the script of a plugin of folium (`polarmap.folium_elements.plugins`)."""
+    """Return the script of a plugin of folium (`folium_polar.folium_elements.plugins`)."""
     return packaged_text(f"static/plugins/{name}.js")
 
 
