@@ -138,7 +138,7 @@ def test_downloads_and_paper_tell_it_too(built: Path, page_at: PageAt) -> None:
     )
     assert {row["id"]: row["match"] for row in rows} == matches
     assert {(row["earliest"], row["latest"]) for row in rows} == {("2024-06-01", "2024-06-30")}
-    assert rows[0]["sources"] == (
+    assert rows[0]["citations"] == (
         "Ministry a; https://example.org/copy | Gazette-a; https://example.org/x"
     )
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
