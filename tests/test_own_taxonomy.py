@@ -39,7 +39,7 @@ ROOT = Path(__file__).parents[1]
 # What stands in for a workspace's taxonomy where there is none: other modules are handed one.
 WITHOUT_A_WORKSPACE = {
     "importing/mapping/plan.py", "importing/targets/properties.py",
-    "importing/templates/__init__.py", "mapview/text/lead.py", "model/event.py", "model/schema.py",
+    "importing/templates.py", "mapview/text/lead.py", "model/event.py", "model/schema.py",
     "reading/own_form.py", "taxonomy/__init__.py", "taxonomy/types.py", "workspace/own_taxonomy.py",
 }  # fmt: skip
 

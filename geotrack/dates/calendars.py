@@ -1,4 +1,4 @@
-"""Years, seasons, months and days against the calendar, with digits left open by ``X``."""
+"""Days of years, seasons, months and dates, in which ``X`` stands for any digit."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LONG_TIMES: dict[int, Precision] = {1: "decade", 2: "century", 3: "millennium"}
 def calendar_spans(
     text: str, year: str, month: str | None, day: str | None
 ) -> tuple[tuple[Span, ...], Precision]:
-    """Give the days and the precision of a date whose parts may hold ``X``.
+    """Return the days and the precision of a date whose parts may hold ``X``.
 
     Parameters
     ----------

@@ -216,6 +216,7 @@ class When:
 
 
 def _limits(start: Date, end: Date | None, unit: _Unit, as_of: date | None) -> TimeLimits:
+    """Return the limits of a start and an end in a unit."""
     anything = unit(_ANY)
     starts = unit(start) or anything
     if end is None:

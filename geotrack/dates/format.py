@@ -35,6 +35,8 @@ class _Label:
 
 @dataclass(frozen=True)
 class _Choice:
+    """What a date may be: a template with one label, or with two for the ends of a range."""
+
     template: str
     labels: tuple[_Label, ...]
 
@@ -213,6 +215,7 @@ def _grouped(sides: list[list[_Choice]]) -> Iterator[bool]:
 
 
 def _name(label: _Label, words: Language, *, month: bool, year: bool) -> str:
+    """Return the name of a day, month, year, season or decade."""
     first = label.first
     if label.kind == "year":
         return f"{first.year}"
@@ -248,6 +251,7 @@ def _choices(written: Date, words: Language) -> list[_Choice]:
 
 
 def _choice(span: Span, words: Language) -> _Choice:
+    """Return a span of days as a label, or as the ends of a range."""
     lower, upper = span
     if lower == OPEN_LOWER:
         return _up_to(date.fromordinal(upper - 1), words)

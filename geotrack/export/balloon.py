@@ -49,8 +49,8 @@ def _facts(record: Record, product: Product) -> Iterator[tuple[str, str]]:
     yield "When", in_words(event.when)
     yield "Where", place_words(event, product.workspace.regions)
     kind = event.type.label["en"]
-    standing = standing_words(event)
-    yield "What", f"{kind} ({standing})" if standing else kind
+    standing_text = standing_words(event)
+    yield "What", f"{kind} ({standing_text})" if standing_text else kind
     if event.actors:
         yield (
             "Who",
@@ -76,9 +76,9 @@ def _paragraphs(text: str) -> str:
 
 
 def _source(source: NumberedSource) -> str:
-    at = source.url or next(iter(source.read_at), "")
+    address = source.url or next(iter(source.read_at), "")
     text = f"[{source.number}] " + escape(", ".join(filter(None, (source.label, source.published))))
-    return f'{text} <a href="{escape(at)}">{escape(at)}</a>' if at else text
+    return f'{text} <a href="{escape(address)}">{escape(address)}</a>' if address else text
 
 
 def _as_of(product: Product) -> str:

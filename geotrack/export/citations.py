@@ -37,25 +37,27 @@ class NumberedSource:
     @property
     def text(self) -> str:
         """The source on one line: `[1] TASS, 2024-02-07, https://…`."""
-        at = self.url or next(iter(self.read_at), "")
-        return f"[{self.number}] " + ", ".join(w for w in (self.label, self.published, at) if w)
+        address = self.url or next(iter(self.read_at), "")
+        return f"[{self.number}] " + ", ".join(
+            w for w in (self.label, self.published, address) if w
+        )
 
 
 def numbered_sources(
     events: Iterable[Event], reports: Mapping[str, Report]
 ) -> tuple[tuple[NumberedSource, ...], dict[str, tuple[int, ...]]]:
     """Return the sources of records, and the source numbers of each record by id."""
-    known: dict[tuple[str, ...], NumberedSource] = {}
+    by_key: dict[tuple[str, ...], NumberedSource] = {}
     numbers: dict[str, tuple[int, ...]] = {}
     for event in events:
-        own = []
+        record_numbers = []
         for source in event.sources:
             key = _key(source)
-            if key not in known:
-                known[key] = _numbered_source(source, reports, len(known) + 1)
-            own.append(known[key].number)
-        numbers[event.id] = tuple(dict.fromkeys(own))
-    return tuple(known.values()), numbers
+            if key not in by_key:
+                by_key[key] = _numbered_source(source, reports, len(by_key) + 1)
+            record_numbers.append(by_key[key].number)
+        numbers[event.id] = tuple(dict.fromkeys(record_numbers))
+    return tuple(by_key.values()), numbers
 
 
 def in_words(numbers: Iterable[int], sources: tuple[NumberedSource, ...]) -> str:

@@ -30,14 +30,14 @@ def extra_columns(product: Product) -> dict[str, str]:
 
     A property named like another column, in any case, has `geotrack_` before its name.
     """
-    taken = {name.casefold() for name in (*COLUMNS, *_RESERVED)}
-    found: dict[str, str] = {}
+    used_names = {name.casefold() for name in (*COLUMNS, *_RESERVED)}
+    extras: dict[str, str] = {}
     for key in sorted({key for r in product.records for key in r.event.extra}):
-        name = free_name(key, _Folded(taken))
-        if _is_name(key) and len(found) < _MOST_EXTRAS:
-            found[name] = key
-            taken.add(name.casefold())
-    return found
+        name = free_name(key, _Folded(used_names))
+        if _is_name(key) and len(extras) < _MOST_EXTRAS:
+            extras[name] = key
+            used_names.add(name.casefold())
+    return extras
 
 
 class _Folded(Container[str]):
@@ -79,9 +79,9 @@ def extra_notes(product: Product) -> Iterator[str]:
     shown = set(extra_columns(product).values())
     left = sorted({key for r in product.records for key in r.event.extra} - shown)
     if left:
-        more = f" and {len(left) - _FEW} more" if len(left) > _FEW else ""
+        remainder = f" and {len(left) - _FEW} more" if len(left) > _FEW else ""
         listed = ", ".join(map(repr, left[:_FEW]))
-        yield f"extra properties in geojson alone, without a column: {listed}{more}"
+        yield f"extra properties in geojson alone, without a column: {listed}{remainder}"
 
 
 def rows(product: Product, records: Iterable[Record] | None = None) -> Iterator[dict[str, Value]]:
@@ -89,8 +89,8 @@ def rows(product: Product, records: Iterable[Record] | None = None) -> Iterator[
     types = columns(product)
     extras = extra_columns(product)
     for record in product.records if records is None else records:
-        own = record.feature["properties"]
-        cells = {name: extra_cell(own.get(key)) for name, key in extras.items()}
+        properties = record.feature["properties"]
+        cells = {name: extra_cell(properties.get(key)) for name, key in extras.items()}
         typed: dict[str, Value] = {
             name: cell if cell is None or types[name] == "real" else str(cell)
             for name, cell in cells.items()
@@ -106,7 +106,7 @@ def row(record: Record, product: Product) -> dict[str, Value]:
     `lon` and `lat` are empty unless the geometry is a point.
     """
     event, query = record.event, record.query
-    own: dict[str, Value] = {
+    values: dict[str, Value] = {
         "number": record.number,
         "where": place_words(event, product.workspace.regions),
         "part_of": record.feature["properties"].get("part_of"),
@@ -120,5 +120,6 @@ def row(record: Record, product: Product) -> dict[str, Value]:
         "geojson": dump_json(record.feature),
     }
     return {
-        name: own[name] if name in own else joined(RECORD_COLUMNS[name](event)) for name in COLUMNS
+        name: values[name] if name in values else joined(RECORD_COLUMNS[name](event))
+        for name in COLUMNS
     }

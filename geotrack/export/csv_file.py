@@ -27,8 +27,8 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         f"the export, and its sources; sha256:{product.digest}"
     ]
     if guarded:
-        many = "text that begins" if guarded == 1 else "texts that begin"
-        notes.append(f"{guarded} {many} like a formula got an apostrophe in front")
+        subject = "text that begins" if guarded == 1 else "texts that begin"
+        notes.append(f"{guarded} {subject} like a formula got an apostrophe in front")
     spelt = sum(
         isinstance(cell, str) and spell_controls(cell) != cell for row in table for cell in row
     )

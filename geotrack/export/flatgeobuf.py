@@ -49,9 +49,6 @@ def write(product: Product) -> tuple[bytes, list[str]]:
                 "DESCRIPTION": json.dumps(product.about, ensure_ascii=False),
             },
         )
-    return buffer.getvalue(), list(_notes(product))
-
-
-def _notes(product: Product) -> list[str]:
     notes = ["FlatGeobuf has no place for a list of sources; each record has its own"]
-    return [*notes, *extra_notes(product), *height_notes(product), *south_notes(product)]
+    notes += [*extra_notes(product), *height_notes(product), *south_notes(product)]
+    return buffer.getvalue(), notes

@@ -81,4 +81,4 @@ def format_of(file: str) -> Format | None:
     'gpkg'
     """
     ending = PurePath(file).suffix.casefold()
-    return next((one for one in _ALL if ending in one.endings), None)
+    return next((format_ for format_ in _ALL if ending in format_.endings), None)

@@ -53,12 +53,12 @@ def _sources(product: Product) -> list[dict[str, Any]]:
         }
         for source in product.sources
     )
-    return [{key: value for key, value in one.items() if value} for one in members]
+    return [{key: value for key, value in member.items() if value} for member in members]
 
 
 def _cut(record: Record) -> dict[str, Any] | None:
-    written = record.feature["geometry"]
-    return cut(written) if written else None
+    geometry = record.feature["geometry"]
+    return cut(geometry) if geometry else None
 
 
 def features_of(
@@ -74,9 +74,9 @@ def features_of(
         Returns the GeoJSON geometry of a record; by default the stored one cut at 180°.
     """
     for record in records:
-        own = record.feature["properties"]
-        beside = {free_name(key, own): value for key, value in _beside(record).items()}
-        yield {**record.feature, "geometry": shape(record), "properties": {**own, **beside}}
+        properties = record.feature["properties"]
+        beside = {free_name(key, properties): value for key, value in _beside(record).items()}
+        yield {**record.feature, "geometry": shape(record), "properties": {**properties, **beside}}
 
 
 def _beside(record: Record) -> dict[str, Any]:

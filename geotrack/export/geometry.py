@@ -99,8 +99,8 @@ def unfolded(geometry: Geometry, decimals: int) -> dict[str, Any]:
     south = [part for part in parts if _is_south(part)]
     if not south:
         return to_geojson(to_plane(geometry), decimals)
-    found = list(_parts(single, [_turned_over(part) for part in south], decimals))
-    result = [_turned_over(part, is_area=single == "Polygon") for part in found]
+    cut_parts = list(_parts(single, [_turned_over(part) for part in south], decimals))
+    result = [_turned_over(part, is_area=single == "Polygon") for part in cut_parts]
     result += _parts(single, [part for part in parts if not _is_south(part)], decimals)
     if len(result) == 1:
         return {"type": single, "coordinates": result[0]}
@@ -110,8 +110,8 @@ def unfolded(geometry: Geometry, decimals: int) -> dict[str, Any]:
 def _parts(single: str, parts: Sequence[Any], decimals: int) -> Sequence[Any]:
     if not parts:
         return ()
-    many = {"type": f"Multi{single}", "coordinates": parts}
-    cut_up = to_geojson(to_plane(many), decimals)
+    multi = {"type": f"Multi{single}", "coordinates": parts}
+    cut_up = to_geojson(to_plane(multi), decimals)
     coordinates: Sequence[Any] = cut_up["coordinates"]
     return [coordinates] if cut_up["type"] == single else coordinates
 
@@ -143,13 +143,13 @@ def _is_round_south(geometry: Geometry) -> bool:
 
 def south_notes(product: Product) -> Iterator[str]:
     """Yield a note about areas round the South Pole."""
-    found = [
+    ids = [
         r.event.id
         for r in product.records
         if r.geometry and any(map(_is_round_south, members(r.geometry)))
     ]
-    if found:
-        yield f"round the South Pole, read as the area that contains it: {', '.join(found)}"
+    if ids:
+        yield f"round the South Pole, read as the area that contains it: {', '.join(ids)}"
 
 
 def _within(position: list[float]) -> list[float]:
@@ -182,11 +182,11 @@ def _is_unambiguous(line: Any, *, is_ring: bool) -> bool:
     distinct = np.append(True, (np.diff(positions, axis=0) != 0).any(axis=1))
     lon, lat = positions[distinct].T
     track = read_track(line, "ring" if is_ring else "line")
-    written = np.diff(lon)
-    if len(track.step) != len(written):  # 179.9999999 beside 180
+    lon_steps = np.diff(lon)
+    if len(track.step) != len(lon_steps):  # 179.9999999 beside 180
         return False
     along_the_pole = (lat[:-1] == _POLE) & (lat[1:] == _POLE)
-    return bool(np.all((np.abs(track.step - written) < _ROUNDING) | along_the_pole))
+    return bool(np.all((np.abs(track.step - lon_steps) < _ROUNDING) | along_the_pole))
 
 
 def flat_shape(geometry: Geometry) -> BaseGeometry:
@@ -280,8 +280,8 @@ def undrawn_notes(product: Product, missing: Sequence[str]) -> Iterator[str]:
     if missing:
         yield f"no footprint, too far south: {', '.join(missing)}"
     region_ids = {region.id for region in product.regions}
-    named = dict.fromkeys(id_ for r in product.records for id_ in r.event.regions)
-    if lost := [id_ for id_ in named if id_ not in region_ids]:
+    region_names = dict.fromkeys(id_ for r in product.records for id_ in r.event.regions)
+    if lost := [id_ for id_ in region_names if id_ not in region_ids]:
         yield f"regions without a shape in layers/: {', '.join(lost)}"
 
 
@@ -292,8 +292,8 @@ def loses_height(geometry: Geometry) -> bool:
 
 def height_notes(product: Product) -> Iterator[str]:
     """Yield a note about heights, for formats without them."""
-    if many := sum(r.geometry is not None and _has_height(r.geometry) for r in product.records):
-        yield f"heights are in geojson alone, of {many} record{'' if many == 1 else 's'}"
+    if count := sum(r.geometry is not None and _has_height(r.geometry) for r in product.records):
+        yield f"heights are in geojson alone, of {count} record{'' if count == 1 else 's'}"
 
 
 def to_crs(crs: str) -> Callable[[BaseGeometry], BaseGeometry]:
@@ -323,7 +323,7 @@ def projected(geometry: Geometry, move: Callable[[BaseGeometry], BaseGeometry]) 
         The geometry reaches outside the CRS.
     """
     shape = move(to_plane(geometry))
-    far = not (np.abs(shapely.get_coordinates(shape)) < _FARTHEST_M).all()
-    if far or _is_round_south(geometry):
+    is_far = not (np.abs(shapely.get_coordinates(shape)) < _FARTHEST_M).all()
+    if is_far or _is_round_south(geometry):
         raise GeometryError("it reaches where the projection has no coordinates")
     return shapely.orient_polygons(shape)

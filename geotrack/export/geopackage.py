@@ -112,10 +112,11 @@ def write(product: Product) -> tuple[bytes, list[str]]:
                 metadata=metadata,
             )
         bare = [r for r in product.records if r.geometry is None or r.event.id in undrawn]
+        about = ({"what": key, "value": str(value)} for key, value in product.about.items())
         tables: dict[str, tuple[Mapping[str, ColumnType], Iterator[Mapping[str, Value]]]] = {
             **({"without_geometry": (fields, rows(product, bare))} if bare else {}),
             "sources": (_SOURCE, _sources(product)),
-            "about": ({"what": "text", "value": "text"}, _about(product)),
+            "about": ({"what": "text", "value": "text"}, about),
             "layer_styles": (_STYLE, _styles(product, themes)),
         }
         for name, (types, values) in tables.items():
@@ -206,11 +207,6 @@ def _sources(product: Product) -> Iterator[dict[str, Value]]:
         }  # fmt: skip
 
 
-def _about(product: Product) -> Iterator[dict[str, Value]]:
-    for key, value in product.about.items():
-        yield {"what": key, "value": str(value)}
-
-
 def _styles(product: Product, themes: Mapping[str, set[Value]]) -> Iterator[dict[str, Value]]:
     """Yield a style of each layer, with categories of its themes, in the table that QGIS reads."""
     for layer, ids in themes.items():
@@ -225,10 +221,10 @@ def _styles(product: Product, themes: Mapping[str, set[Value]]) -> Iterator[dict
 
 def _notes(product: Product, undrawn: Mapping[str, str], missing: Sequence[str]) -> Iterator[str]:
     if mixed := sum(len(_layers_of(record.geometry)) > 1 for record in product.records):
-        what = (
+        subject = (
             "record of mixed geometry stands" if mixed == 1 else "records of mixed geometry stand"
         )
-        yield f"{mixed} {what} in several layers, with one id"
+        yield f"{mixed} {subject} in several layers, with one id"
     if undrawn:
         listed = ", ".join(f"{id_} ({problem})" for id_, problem in undrawn.items())
         yield f"not drawn, and in without_geometry: {listed}"

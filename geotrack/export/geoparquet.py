@@ -55,13 +55,13 @@ def write(product: Product) -> tuple[bytes, list[str]]:
 
 def _geo(shapes: list[Any]) -> str:
     """Return the `geo` metadata: version, encoding, geometry types, extent."""
-    there = [shape for shape in shapes if shape is not None]
+    present = [shape for shape in shapes if shape is not None]
     column: dict[str, Any] = {
         "encoding": "WKB",
-        "geometry_types": sorted({shape.geom_type for shape in there}),
+        "geometry_types": sorted({shape.geom_type for shape in present}),
         "orientation": "counterclockwise",
     }
-    if there:
-        column["bbox"] = shapely.total_bounds(there).tolist()
+    if present:
+        column["bbox"] = shapely.total_bounds(present).tolist()
     geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
     return json.dumps(geo)

@@ -62,8 +62,8 @@ def png(theme: Theme) -> bytes:
     """
     outline = OUTLINES[theme.shape]
     edge = np.arange(_SIZE * _FINE)
-    at = (2.0 * (edge + 0.5) / (_SIZE * _FINE) - 1.0) * (1.0 + _RIM)
-    x, y = np.meshgrid(at, -at)
+    centres = (2.0 * (edge + 0.5) / (_SIZE * _FINE) - 1.0) * (1.0 + _RIM)
+    x, y = np.meshgrid(centres, -centres)
     inside = _share(shapely.contains_xy(outline, x, y))
     around = _share(shapely.contains_xy(outline.buffer(_RIM), x, y))
     colour = [int(theme.colour[start : start + 2], 16) for start in (1, 3, 5)]

@@ -46,8 +46,8 @@ _DECIMALS = 5
 
 def write(product: Product) -> tuple[bytes, list[str]]:
     """Return a KMZ file, and notes about what it does not hold."""
-    used, known = {r.event.theme.id for r in product.records}, product.workspace.taxonomy
-    themes = [theme for theme in known.themes.values() if theme.id in used]
+    used, taxonomy = {r.event.theme.id for r in product.records}, product.workspace.taxonomy
+    themes = [theme for theme in taxonomy.themes.values() if theme.id in used]
     root = ET.Element("kml", xmlns=_NAMESPACE)
     document = ET.SubElement(root, "Document")
     marking = product.terms.marking
@@ -84,8 +84,8 @@ def _notes(product: Product, missing: Sequence[str]) -> list[str]:
         *south_notes(product),
     ]
     if bare:
-        what = "placemark has" if bare == 1 else "placemarks have"
-        notes.append(f"{bare} {what} no geometry: globes list them and draw nothing")
+        subject = "placemark has" if bare == 1 else "placemarks have"
+        notes.append(f"{bare} {subject} no geometry: globes list them and draw nothing")
     return notes
 
 
@@ -97,7 +97,7 @@ def _text(parent: ET.Element, tag: str, text: str) -> ET.Element:
 
 def _style(document: ET.Element, theme: Theme) -> None:
     # KML colours are opacity, blue, green, red.
-    red, green, blue = (theme.colour[at : at + 2] for at in (1, 3, 5))
+    red, green, blue = (theme.colour[start : start + 2] for start in (1, 3, 5))
     colour = f"{blue}{green}{red}"
     for name, opacity in ((theme.id, _AREA_OPACITY), (f"{theme.id}-where", _FOOTPRINT_OPACITY)):
         style = ET.SubElement(document, "Style", id=name)
@@ -228,11 +228,11 @@ def _region_folder(document: ET.Element, product: Product) -> None:
     # Hidden at first: a sea covers what lies in it.
     _text(folder, "visibility", "0")
     for region in product.regions:
-        named = [r for r in product.records if region.id in r.event.regions]
+        records = [r for r in product.records if region.id in r.event.regions]
         placemark = ET.SubElement(folder, "Placemark")
         _text(placemark, "name", region.name)
         _text(placemark, "visibility", "0")
-        _text(placemark, "description", region_balloon(region, named))
+        _text(placemark, "description", region_balloon(region, records))
         _text(placemark, "styleUrl", "#region")
         _made(placemark, "regions")
         _area(placemark, region.plane)

@@ -190,7 +190,7 @@ def gather(
         MarkingCeiling(workspace, marking, "export", remedy).refuse(events)
     else:
         marking = banner(events, workspace)
-    sources, own = numbered_sources(events, workspace.reports_by_id)
+    sources, numbers_by_id = numbered_sources(events, workspace.reports_by_id)
     among, omitted = frozenset(e.id for e in events), Counter[str]()
     records = tuple(
         Record(
@@ -198,7 +198,7 @@ def gather(
             feature=public_record(event, among, workspace, omitted),
             number=(numbers or {}).get(event.id),
             query=(queries or {}).get(event.id),
-            sources=own[event.id],
+            sources=numbers_by_id[event.id],
             marking=highest(markings_of(event, workspace)),
         )
         for event in events
@@ -212,8 +212,8 @@ def gather(
 
 
 def _regions(ids: Iterable[str], workspace: Workspace) -> tuple[LayerFeature, ...]:
-    known = (workspace.regions.get(id_) for id_ in dict.fromkeys(ids))
-    return tuple(region for region in known if region is not None and _is_sound(region))
+    regions = (workspace.regions.get(id_) for id_ in dict.fromkeys(ids))
+    return tuple(region for region in regions if region is not None and _is_sound(region))
 
 
 def _is_sound(region: LayerFeature) -> bool:
@@ -271,9 +271,9 @@ def _changed(
 ) -> Iterator[tuple[str, Any]]:
     """Yield the properties that differ from the stored ones; empty values are left out."""
     if event.part_of and event.part_of not in among:
-        whole = workspace.resolved(event.part_of)
-        omitted["link"] += whole not in among
-        yield "part_of", whole if whole in among else None
+        parent = workspace.resolved(event.part_of)
+        omitted["link"] += parent not in among
+        yield "part_of", parent if parent in among else None
     resolved = (i if i in among else workspace.resolved(i) for i in event.related)
     related = [id_ for id_ in dict.fromkeys(resolved) if id_ in among and id_ != event.id]
     if related != list(event.related):
@@ -300,4 +300,4 @@ def omitted_text(omitted: Mapping[str, int]) -> list[str]:
     >>> omitted_text({"link": 2, "by": 1})
     ['2 links to records not in the export', '1 name of who entered, changed or reviewed a record']
     """
-    return [f"{n} {_LABELS[what][n > 1]}" for what, n in omitted.items() if n]
+    return [f"{n} {_LABELS[key][n > 1]}" for key, n in omitted.items() if n]

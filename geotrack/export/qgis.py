@@ -80,7 +80,7 @@ def _escaped(column: str) -> str:
 
 
 def _symbol(symbols: ET.Element, name: str, layer: str, theme: Theme) -> None:
-    colour = ",".join(str(int(theme.colour[at : at + 2], 16)) for at in (1, 3, 5)) + ",255"
+    colour = ",".join(str(int(theme.colour[start : start + 2], 16)) for start in (1, 3, 5)) + ",255"
     if layer in _POINTS:
         symbol = _symbol_of(symbols, name, "marker")
         shape = MARKERS[theme.shape]

@@ -45,10 +45,10 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         {**row, "wkt": wkt(record)}
         for record, row in zip(product.records, rows(product), strict=True)
     ]
-    pieces = _pieces(table)
+    sheet_rows = _pieces(table)
     notes = _fitted(table)
-    if pieces:
-        long = ", ".join(dict.fromkeys(str(row["id"]) for row in pieces))
+    if sheet_rows:
+        long = ", ".join(dict.fromkeys(str(row["id"]) for row in sheet_rows))
         notes.append(f"geojson is in pieces on the hidden sheet {PIECES}: {long}")
     cited: list[dict[str, Value]] = [
         {
@@ -61,17 +61,17 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     entries: list[dict[str, Value]] = [
         {"what": k.replace("_", " "), "value": str(v)} for k, v in product.about.items()
     ]
-    written = io.BytesIO()
-    with open_workbook(written) as book:
+    buffer = io.BytesIO()
+    with open_workbook(buffer) as book:
         _write_sheet(book, "Records", [*columns(product), "wkt"], table)
         of_sources = ["number", "label", "published", "url", "read_at", "records"]
         _write_sheet(book, "Sources", of_sources, cited)
         _write_sheet(book, "About", ["what", "value"], entries)
-        if pieces:
-            _write_sheet(book, PIECES, ["id", "piece", "geojson"], pieces)
+        if sheet_rows:
+            _write_sheet(book, PIECES, ["id", "piece", "geojson"], sheet_rows)
             book.get_worksheet_by_name(PIECES).hide()
     notes += [*extra_notes(product), *height_notes(product), *south_notes(product)]
-    return written.getvalue(), notes
+    return buffer.getvalue(), notes
 
 
 def _fitted(table: Sequence[dict[str, Value]]) -> list[str]:
@@ -83,24 +83,24 @@ def _fitted(table: Sequence[dict[str, Value]]) -> list[str]:
             if isinstance(value, str) and utf16_units(value) > CELL:
                 (emptied if name in _WHOLE else shortened).append(f"{row['id']} ({name})")
                 row[name] = None if name in _WHOLE else value
-    found = {"shortened": shortened, "left empty": emptied}
-    text = "; ".join(f"{how}: {', '.join(cells)}" for how, cells in found.items() if cells)
+    counts = {"shortened": shortened, "left empty": emptied}
+    text = "; ".join(f"{how}: {', '.join(cells)}" for how, cells in counts.items() if cells)
     return [f"a cell holds {CELL} letters; {text}"] if text else []
 
 
 def _pieces(table: Sequence[dict[str, Value]]) -> list[dict[str, Value]]:
     """Cut Features that are too long for a cell to pieces; their cells name the pieces."""
-    found: list[dict[str, Value]] = []
+    split_rows: list[dict[str, Value]] = []
     for row in table:
         text = str(row["geojson"])
         if utf16_units(text) > CELL:
             starts = range(0, len(text), _PIECE)
-            found += [
-                {"id": row["id"], "piece": n, "geojson": text[at : at + _PIECE]}
-                for n, at in enumerate(starts, 1)
+            split_rows += [
+                {"id": row["id"], "piece": n, "geojson": text[start : start + _PIECE]}
+                for n, start in enumerate(starts, 1)
             ]
             row["geojson"] = dump_json({PIECES_OF: row["id"]})
-    return found
+    return split_rows
 
 
 def _write_sheet(
@@ -115,18 +115,20 @@ def _write_sheet(
     for n, column in enumerate(columns):
         sheet.set_column(n, n, _WIDTHS.get(column, _WIDTH))
         sheet.write_string(0, n, column, bold)
-    for at, values in enumerate(table, 1):
+    for row_number, values in enumerate(table, 1):
         for n, column in enumerate(columns):
             value = values[column]
             if value is None or value == "":
                 continue
             if isinstance(value, date) and value >= _FIRST_DAY:
-                sheet.write_datetime(at, n, value, day)
+                sheet.write_datetime(row_number, n, value, day)
             elif isinstance(value, int | float):
-                sheet.write_number(at, n, value, plain)
+                sheet.write_number(row_number, n, value, plain)
             else:
                 text = value.isoformat() if isinstance(value, date) else value
-                sheet.write_string(at, n, _shorten(text), wrapped if "\n" in text else plain)
+                sheet.write_string(
+                    row_number, n, _shorten(text), wrapped if "\n" in text else plain
+                )
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table), len(columns) - 1)
 

@@ -109,7 +109,7 @@ def read_members(
     ArchiveError
         A file is encrypted or compressed by an unsupported method, or they are too large.
     """
-    found, left = {}, most_bytes
+    contents, left = {}, most_bytes
     for member in members:
         if member.flag_bits & _ENCRYPTED:
             raise ArchiveError(
@@ -122,18 +122,18 @@ def read_members(
                 Message("{filename} in it is not packed by deflate", member.filename),
                 "pack it again as a plain ZIP",
             )
-        pieces = []
+        chunks = []
         with archive.open(member) as packed:
-            while piece := packed.read(min(_CHUNK, left + 1)):
-                left -= len(piece)
+            while chunk := packed.read(min(_CHUNK, left + 1)):
+                left -= len(chunk)
                 if left < 0:
                     raise ArchiveError(
                         Message("it holds more than {most:g} MB unpacked", most_bytes / 1e6),
                         "split it",
                     )
-                pieces.append(piece)
-        found[member.filename] = b"".join(pieces)
-    return found
+                chunks.append(chunk)
+        contents[member.filename] = b"".join(chunks)
+    return contents
 
 
 def _check_directory(stream: BinaryIO) -> None:
@@ -142,7 +142,7 @@ def _check_directory(stream: BinaryIO) -> None:
     stream.seek(max(0, size - _LONGEST_COMMENT - _END_BYTES))
     tail = stream.read()
     stream.seek(0)
-    at = tail.rfind(_END)
-    directory = int.from_bytes(tail[at + _DIRECTORY_AT : at + _DIRECTORY_AT + 4], "little")
-    if at >= 0 and directory > _MOST_DIRECTORY:
+    end = tail.rfind(_END)
+    directory = int.from_bytes(tail[end + _DIRECTORY_AT : end + _DIRECTORY_AT + 4], "little")
+    if end >= 0 and directory > _MOST_DIRECTORY:
         raise ArchiveError("its list of files is longer than any that geotrack reads")

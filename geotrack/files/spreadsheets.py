@@ -84,9 +84,9 @@ def csv_text(rows: Iterable[Iterable[object]]) -> str:
     >>> csv_text([("a", "b"), ("=1", 2.5)])
     "a,b\r\n'=1,2.5\r\n"
     """
-    written = io.StringIO(newline="")
-    csv.writer(written, lineterminator="\r\n").writerows(map(_cell, row) for row in rows)
-    return written.getvalue()
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\r\n").writerows(map(_cell, row) for row in rows)
+    return buffer.getvalue()
 
 
 def _cell(value: object) -> object:

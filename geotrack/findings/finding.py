@@ -182,15 +182,15 @@ def _property(pointer: str) -> str:
 
 
 def _others(alike: list[Finding]) -> str:
-    first, *others = alike
+    first, *rest = alike
     where: str = first.rule
-    if at := _property(first.pointer):
-        where = Message("{rule} at {property}", where, at)
-    text: str = Message("{file}: {n} more like that ({where})", first.file, len(others), where)
-    lines = list(dict.fromkeys(str(f.line) for f in others if f.line is not None))
+    if path := _property(first.pointer):
+        where = Message("{rule} at {property}", where, path)
+    text: str = Message("{file}: {n} more like that ({where})", first.file, len(rest), where)
+    lines = list(dict.fromkeys(str(f.line) for f in rest if f.line is not None))
     if lines:
         text = Message("{text}: lines {lines}", text, _listed(lines))
-    values = dict.fromkeys(shown(f.value) for f in others if isinstance(f.value, (str, int, float)))
+    values = dict.fromkeys(shown(f.value) for f in rest if isinstance(f.value, (str, int, float)))
     values.pop(shown(first.value), None)
     if values:
         text = Message("{text}; values {values}", text, _listed(list(values)))

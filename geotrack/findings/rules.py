@@ -68,8 +68,8 @@ def rules() -> Mapping[str, Rule]:
     groups = tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
     return {
         id_: Rule(id_, group, **fields)
-        for group, known in groups.items()
-        for id_, fields in known.items()
+        for group, entries in groups.items()
+        for id_, fields in entries.items()
     }
 
 
@@ -85,7 +85,7 @@ def check_rule_ids(ids: Iterable[str]) -> frozenset[str]:
     --------
     >>> check_rule_ids(["ring-unclosd"])
     Traceback (most recent call last):
-    geotrack.errors.UsageError: no rule is called 'ring-unclosd'; did you mean 'ring-unclosed'?
+    folium_polar.errors.UsageError: no rule is called 'ring-unclosd'; did you mean 'ring-unclosed'?
     """
     rule_ids = tuple(ids)
     for id_ in rule_ids:

@@ -116,6 +116,7 @@ def has_bearings(anchor: NamedPlace) -> bool:
 def _sector(
     anchor: NamedPlace, description: Description, label: Words
 ) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the point and radius of a distance and direction from a place."""
     if description.distance_m is None or description.bearing is None:
         raise AssertionError(description)  # the caller passes both
     (least, most), (middle, half_width) = description.distance_m, description.bearing

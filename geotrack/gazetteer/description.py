@@ -191,6 +191,7 @@ def plain_text(text: str) -> str:
 
 
 def _read(form: str, match: re.Match[str], text: str) -> Description | None:
+    """Return the description of a match of one of `_FORMS`, None if it is none."""
     groups = match.groupdict()
     if form == "between":
         pairs = tuple(_pairs(groups["two"]))
@@ -250,7 +251,7 @@ def _inside(text: str) -> Description | None:
 
 
 def _bearing(groups: dict[str, str | None], text: str) -> tuple[float, float] | None:
-    """Return the middle of a sector and half its width, None for what is no direction."""
+    """Return the middle of a sector and half its width, None if there is no direction."""
     if degrees := groups.get("degrees") or groups.get("bearing"):
         value = float(degrees.replace(",", "."))
         if value > _TURN:

@@ -89,7 +89,7 @@ class UnknownPlaceError(UsageError):
 
 @dataclass(frozen=True)
 class Location:
-    """What a text says of a place.
+    """The place that a text states.
 
     Parameters
     ----------
@@ -191,7 +191,7 @@ class Gazetteer:
 
     @cached_property
     def _without_kinds(self) -> Mapping[str, list[LayerFeature]]:
-        """Places and regions by their folded names without what they are."""
+        """Places and regions by their folded names without the word for their kind."""
         by_name: dict[str, list[LayerFeature]] = {}
         for feature in (*self.places.values(), *self.regions.values()):
             for name in {without_kind(feature.name), folded(feature.name)}:
@@ -199,7 +199,7 @@ class Gazetteer:
         return by_name
 
     def _near(self, word: str) -> list[NamedPlace]:
-        """Return the places whose names are a word and what they are."""
+        """Return the places whose names are a word and their kind: *Wrangel Island*."""
         features = self._without_kinds.get(folded(word), ())
         points = [own_place(feature) for feature in features if feature.geometry["type"] == "Point"]
         regions = [
@@ -210,7 +210,7 @@ class Gazetteer:
         return [*points, *regions, *named_without_kind(word)]
 
     def locate(self, text: str) -> Location:
-        """Return what a position, a name or a description says of a place.
+        """Return the place that a position, a name or a description states.
 
         Parameters
         ----------
@@ -391,5 +391,5 @@ def _plain(number: float) -> float:
 
 
 def _reach(place: NamedPlace) -> dict[str, Any]:
-    """Return how well the name of a place says where something was: within its reach."""
+    """Return the precision and radius of a place that is known by its name: its reach."""
     return {"precision": "near", "radius_km": _plain(place.radius_km)} if place.radius_km else {}

@@ -42,7 +42,7 @@ Territories = Callable[[str], Test | None]
 
 
 def no_territory(word: str) -> Test | None:
-    """Return None, where no word is taken for a state or region."""
+    """Return None: no word is a state or region."""
     del word
     return None
 
@@ -254,7 +254,7 @@ def _is_code(word: str) -> bool:
 
 
 def _distinct(places: Iterable[NamedPlace]) -> list[NamedPlace]:
-    """Return places without those that another source has better: as an outline, or by a town."""
+    """Return places without those that another source has as an outline, or as a town."""
     places = list(places)
     best = [place for place in places if place.is_current and place.kind not in _WORLD]
     towns = [place for place in places if place.kind == "town"]

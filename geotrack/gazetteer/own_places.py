@@ -28,7 +28,7 @@ _CIRCLE = 1.005  # the plane's least circle is not quite the ground's
 
 
 def is_island(place: LayerFeature, region: LayerFeature | None) -> bool:
-    """Return whether a region of the same name says how far an island reaches."""
+    """Return whether a place is an island whose extent a region of its name has."""
     return region is not None and "island" in (place.kind or "")
 
 

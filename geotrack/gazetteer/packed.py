@@ -111,7 +111,7 @@ class NamedPlace:
 
     @property
     def label(self) -> str:
-        """Return the place with what tells it from others of the same name."""
+        """Return the place with its kind, country, position and id, to choose among namesakes."""
         return self.label_in("en")
 
     def label_in(self, language: str) -> str:
@@ -126,7 +126,7 @@ class NamedPlace:
 
     @property
     def is_wide(self) -> bool:
-        """Return whether it is a cape, an island or a water, which its point does not stand for."""
+        """Return whether it is a cape, an island or a water: larger than its point."""
         return self.is_placed and self.kind not in _EXACT
 
     @property
@@ -203,6 +203,7 @@ def _lines(table: Table) -> Sequence[str]:
 
 @cache
 def _index(table: Table) -> _Index:
+    """Return the lines of a table by their names."""
     main: dict[str, list[int]] = defaultdict(list)
     other_names: dict[str, list[int]] = defaultdict(list)
     alike: dict[str, list[int]] = defaultdict(list)
@@ -331,7 +332,7 @@ def airfields_with(key: str) -> list[NamedPlace]:
 
 
 def _is_of_a_town(field: NamedPlace, bare: str) -> bool:
-    """Return whether the words are a town by an airfield, or all of its name but that town."""
+    """Return whether a town by the airfield is called so, or by the rest of the airfield's name."""
     words = re.findall(r"\w+", bare_airfield(folded(field.name)))
     rest = " ".join(word for word in words if word not in bare.split())
     main = _index("places").main
@@ -383,12 +384,12 @@ def _without_kinds() -> Mapping[str, Sequence[int]]:
 
 
 def named_without_kind(word: str) -> list[NamedPlace]:
-    """Return the capes, islands and waters whose names are a word and what they are: *Orkney*."""
+    """Return the capes, islands and waters whose names are a word and their kind: *Orkney*."""
     return [_place(n) for n in _without_kinds().get(folded(word), ())]
 
 
 def without_kind(name: str) -> str:
-    """Return a folded name without what it is.
+    """Return a folded name without the word for its kind.
 
     Examples
     --------

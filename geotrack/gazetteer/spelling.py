@@ -46,7 +46,7 @@ _LATIN = str.maketrans(
 
 
 def spelt(key: str, country: str) -> str:
-    """Return a name without what differs between spellings of the same name, hyphens among it.
+    """Return the one form of a name that all its spellings have, without hyphens.
 
     Parameters
     ----------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geotrack.mapview.record.accounts import CardSource
@@ -51,14 +51,18 @@ def references(records: Sequence[RecordView]) -> dict[Reference, int]:
 
     Two records that cite one source with the same properties share its number.
     """
-    numbered = dict.fromkeys(reference for record in records for reference in _of(record))
+    numbered = dict.fromkeys(
+        reference
+        for record in records
+        for reference in (*map(_report, record.claims), *map(_source, record.sources))
+    )
     return {reference: number for number, reference in enumerate(numbered, 1)}
 
 
 def cited_by(record: RecordView, numbered: dict[Reference, int]) -> list[Citation]:
     """Return the sources of a record in the order of its card, claims of reports first."""
-    claims = [Citation(numbered[_report(one)], one.grading, one) for one in record.claims]
-    return claims + [Citation(numbered[_source(one)], one.grading) for one in record.sources]
+    claims = [Citation(numbered[_report(claim)], claim.grading, claim) for claim in record.claims]
+    return claims + [Citation(numbered[_source(claim)], claim.grading) for claim in record.sources]
 
 
 def number_of(source: CardSource, record: RecordView, numbered: dict[Reference, int]) -> int:
@@ -66,11 +70,6 @@ def number_of(source: CardSource, record: RecordView, numbered: dict[Reference, 
     place = int(source.anchor[1:]) - 1
     reports = source.anchor.startswith("c")
     return numbered[_report(record.claims[place]) if reports else _source(record.sources[place])]
-
-
-def _of(record: RecordView) -> Iterator[Reference]:
-    yield from map(_report, record.claims)
-    yield from map(_source, record.sources)
 
 
 def _report(claim: Claimed) -> Reference:

@@ -182,7 +182,7 @@ def _words(text: str, font: Font, room: float) -> Iterator[str]:
         rest = word
         while (fits := _fitting(rest, font, room)) < len(rest):
             # An address is preferably cut after a punctuation mark.
-            sign = max(rest.rfind(one, 0, fits) for one in "/-_.?&=") + 1
+            sign = max(rest.rfind(mark, 0, fits) for mark in "/-_.?&=") + 1
             cut = sign if sign > fits / 2 else max(fits, 1)
             yield rest[:cut]
             rest = rest[cut:]
@@ -243,12 +243,14 @@ def draw_text(
     rest: dict[str, Any] = {"colour": colour, "turned": turned, "zorder": zorder, "clip": clip}
     shift = width(text, font) * _ALIGNED[align]
     if font.spaced and len(text) > 1:
-        plain, at = replace(font, spaced=0.0), -shift
+        plain, offset = replace(font, spaced=0.0), -shift
         cos, sin = math.cos(math.radians(turned)), math.sin(math.radians(turned))
         for letter, step in zip(text, _advances(text, font), strict=True):
             if letter.strip():
-                draw_text(axes, x + at * cos, y + at * sin, letter, plain, halo=halo, **rest)
-            at += step
+                draw_text(
+                    axes, x + offset * cos, y + offset * sin, letter, plain, halo=halo, **rest
+                )
+            offset += step
         return
     if halo:
         rim = _rim(x, y, text, font, shift=shift, turned=turned)
@@ -286,8 +288,8 @@ def _rim(x: float, y: float, text: str, font: Font, *, shift: float, turned: flo
     """Return the outlines of a line of text at its position."""
     outline = _outline(text.replace("$", r"\$"), font)
     cos, sin = math.cos(math.radians(turned)), math.sin(math.radians(turned))
-    along, up = outline.vertices[:, 0] - shift, -outline.vertices[:, 1]
-    places = np.column_stack([x + along * cos - up * sin, y + along * sin + up * cos])
+    along, across = outline.vertices[:, 0] - shift, -outline.vertices[:, 1]
+    places = np.column_stack([x + along * cos - across * sin, y + along * sin + across * cos])
     return Path(np.round(places, 2), outline.codes)
 
 
@@ -319,13 +321,13 @@ def bend(axes: Any, text: str, font: Font, arc: Arc, **look: Any) -> None:
     length = sum(steps) - font.spaced * font.size
     plain = replace(font, spaced=0.0)
     base = arc.radius - arc.turn * DROP * font.size
-    at = -length / 2
+    position = -length / 2
     for letter, step in zip(text, steps, strict=True):
-        own = step - font.spaced * font.size
-        theta = arc.middle + arc.turn * (at + own / 2) / arc.radius
+        advance = step - font.spaced * font.size
+        theta = arc.middle + arc.turn * (position + advance / 2) / arc.radius
         facing = theta + arc.turn * math.pi / 2
-        x = arc.centre[0] + base * math.cos(theta) - math.cos(facing) * own / 2
-        y = arc.centre[1] + base * math.sin(theta) - math.sin(facing) * own / 2
+        x = arc.centre[0] + base * math.cos(theta) - math.cos(facing) * advance / 2
+        y = arc.centre[1] + base * math.sin(theta) - math.sin(facing) * advance / 2
         if letter.strip():
             draw_text(axes, x, y, letter, plain, turned=math.degrees(facing), **look)
-        at += step
+        position += step

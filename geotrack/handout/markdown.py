@@ -158,14 +158,17 @@ def _comparison(record: RecordView, numbered: dict[Reference, int], label: Words
     """Yield a table of several accounts: a column a claimant, a row a subject."""
     columns = record.accounts
     yield f"{strong(label('record.whoSaysWhat') + ':')}\n"
-    yield _row("", *(_claimant(one, record, numbered) for one in columns))
+    yield _row("", *(_claimant(column, record, numbered) for column in columns))
     yield _row(*(["---"] * (len(columns) + 1)))
-    every = [statement for one in columns for statement in one.statements]
+    every = [statement for column in columns for statement in column.statements]
     for key in ("when", "where", "who", "assets", "says"):
         about = label(f"record.{key}")
         if any(statement.about == about for statement in every):
-            cells = ([s for s in one.statements if s.about == about] for one in columns)
-            yield _row(strong(about), *(_stated(some, record, numbered, label) for some in cells))
+            cells = ([s for s in column.statements if s.about == about] for column in columns)
+            yield _row(
+                strong(about),
+                *(_stated(statements, record, numbered, label) for statements in cells),
+            )
     if record.disagreed:
         yield f"\n{paragraph(label('record.differs'))}"
 
@@ -186,8 +189,8 @@ def _stated(
     label: Words,
 ) -> str:
     texts = (
-        f"{'≠ ' if one.differs else ''}{escaped(one.text)}{_cited(one.sources, record, numbered)}"
-        for one in statements
+        f"{'≠ ' if s.differs else ''}{escaped(s.text)}{_cited(s.sources, record, numbered)}"
+        for s in statements
     )
     return "; ".join(texts) or f"*{escaped(label('page.card.notStated'))}*"
 
@@ -221,8 +224,8 @@ def _claim(citation: Citation, label: Words) -> str:
     claim = citation.claim
     if claim is None:  # the caller passes claims only
         raise AssertionError(citation)
-    more = f"; {claim.more}" if claim.more else ""
-    text = f"{claim.says} ({label('record.inOurWords')}{more})" if claim.says else claim.more
+    addition = f"; {claim.more}" if claim.more else ""
+    text = f"{claim.says} ({label('record.inOurWords')}{addition})" if claim.says else claim.more
     section = f" ({claim.section})" if claim.section else ""
     name = f"{claim.report}, {claim.claim}{section}" if claim.claim else claim.report
     return (
@@ -251,8 +254,8 @@ def _sources(view: MapView, numbered: dict[Reference, int], label: Words) -> Ite
 
 
 def _reference(reference: Reference, label: Words) -> str:
-    named = [escaped(part) for part in (reference.label, reference.published) if part]
-    lines = [", ".join(named)]
+    parts = [escaped(part) for part in (reference.label, reference.published) if part]
+    lines = [", ".join(parts)]
     lines += [address(reference.url)] if reference.url else []
     lines += [f"{escaped(label('record.readAt'))} {escaped(copy)}" for copy in reference.read_at]
     lines += [escaped(reference.more)] if reference.more else []
@@ -269,11 +272,15 @@ def _notes(view: MapView, label: Words) -> Iterator[str]:
     if view.observation_texts:
         yield f"## {escaped(label('document.observed.title'))}"
         yield "\n".join(
-            _item(one.title, _observed(one, label)) for one in view.observation_texts if one.summary
+            _item(observation.title, _observed(observation, label))
+            for observation in view.observation_texts
+            if observation.summary
         )
     if view.context_texts:
         yield f"## {escaped(label('document.context.title'))}"
-        yield "\n".join(_item(one.name, one.detail) for one in view.context_texts)
+        yield "\n".join(
+            _item(observation.name, observation.detail) for observation in view.context_texts
+        )
     if frame.definitions:
         yield f"## {escaped(frame.defined)}"
         yield "\n".join(_defined(frame.definitions, label))
@@ -289,14 +296,14 @@ def _observed(one: LayerText, label: Words) -> str:
 
 
 def _defined(definitions: Iterable[tuple[str, Any, bool]], label: Words) -> Iterator[str]:
-    for name, one, _ in definitions:
-        lines = [escaped(one.definition.text)]
-        if one.authority:
-            lines.append(escaped(f"{label('document.authority')} {line(one.authority)}."))
-        if one.note:
-            lines.append(escaped(one.note))
-        lines.append(escaped(f"{label('document.shape')} {line(one.licence)}."))
-        lines += [address(url) for url in one.definition.url]
+    for name, definition, _ in definitions:
+        lines = [escaped(definition.definition.text)]
+        if definition.authority:
+            lines.append(escaped(f"{label('document.authority')} {line(definition.authority)}."))
+        if definition.note:
+            lines.append(escaped(definition.note))
+        lines.append(escaped(f"{label('document.shape')} {line(definition.licence)}."))
+        lines += [address(url) for url in definition.definition.url]
         yield f"- {strong(f'{line(name)}:')} {' '.join(lines)}"
 
 
@@ -336,8 +343,8 @@ def begun(line: str) -> str:
     begins = _BEGINS.match(line)
     if not begins:
         return line
-    at = begins.end() if begins[0].isdigit() else 0
-    return f"{line[:at]}\\{line[at:]}"
+    end = begins.end() if begins[0].isdigit() else 0
+    return f"{line[:end]}\\{line[end:]}"
 
 
 def strong(text: Text) -> str:

@@ -88,10 +88,10 @@ class Words:
         ('12.5', '12,5', '12\u202f500')
         """
         text = f"{value}" if isinstance(value, int) else f"{value:.6g}"
-        whole, point, part = text.partition(".")
-        if len(whole.lstrip("-")) > _UNGROUPED:
-            whole = f"{int(whole):,}".replace(",", "\u202f")
-        return whole.replace("-", "\u2212") + (self._texts["decimal"] + part if point else "")
+        digits, point, part = text.partition(".")
+        if len(digits.lstrip("-")) > _UNGROUPED:
+            digits = f"{int(digits):,}".replace(",", "\u202f")
+        return digits.replace("-", "\u2212") + (self._texts["decimal"] + part if point else "")
 
 
 @cache

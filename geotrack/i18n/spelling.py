@@ -65,17 +65,17 @@ def slip(word: str, known: Iterable[str]) -> str | None:
     """
     if len(word) > _LONGEST_WORD:
         return None
-    written = folded(word)
-    found: list[tuple[int, str]] = []
-    for one in known:
-        candidate = folded(one)
-        if candidate == f"{written}_km":
-            found.append((_MOST_SLIPS, one))
+    text = folded(word)
+    matches: list[tuple[int, str]] = []
+    for name in known:
+        candidate = folded(name)
+        if candidate == f"{text}_km":
+            matches.append((_MOST_SLIPS, name))
             continue
-        most = min(_MOST_SLIPS, max(len(written), len(candidate)) // _LETTERS_A_SLIP)
-        if abs(len(written) - len(candidate)) <= most and (n := _slips(written, candidate)) <= most:
-            found.append((n, one))
-    return min(found, key=lambda pair: pair[0], default=(0, None))[1]
+        most = min(_MOST_SLIPS, max(len(text), len(candidate)) // _LETTERS_A_SLIP)
+        if abs(len(text) - len(candidate)) <= most and (n := _slips(text, candidate)) <= most:
+            matches.append((n, name))
+    return min(matches, key=lambda pair: pair[0], default=(0, None))[1]
 
 
 def _slips(written: str, candidate: str) -> int:
@@ -84,9 +84,9 @@ def _slips(written: str, candidate: str) -> int:
     row = list(range(len(candidate) + 1))
     for i, letter in enumerate(written, 1):
         older, before, row = before, row, [i]
-        for j, other in enumerate(candidate, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == candidate[j - 2] and written[i - 2] == other:
+        for j, character in enumerate(candidate, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != character))
+            if i > 1 and j > 1 and letter == candidate[j - 2] and written[i - 2] == character:
                 cost = min(cost, older[j - 2] + 1)
             row.append(cost)
     return row[-1]
@@ -112,14 +112,14 @@ def nearest_few(word: str, known: Mapping[str, T], most: int = 3) -> list[T]:
     """
     if len(word) > _LONGEST_WORD:
         return []
-    found: list[T] = []
+    objects: list[T] = []
     if nearest(word, known) is None:
         # Further suggestions may be less similar, but not the first.
-        return found
+        return objects
     for name in _alike(word, tuple(known), _NOT_UNLIKE):
-        if known[name] not in found:
-            found.append(known[name])
-    return found[:most]
+        if known[name] not in objects:
+            objects.append(known[name])
+    return objects[:most]
 
 
 def near_spellings(word: str, known: Mapping[str, T], most: int = 3) -> list[T]:
@@ -143,18 +143,18 @@ def near_spellings(word: str, known: Mapping[str, T], most: int = 3) -> list[T]:
     >>> near_spellings("Hamerfest", towns), near_spellings("Finnmark", towns)
     ([1], [])
     """
-    written = folded(word)
-    if not written or len(word) > _LONGEST_WORD:
+    text = folded(word)
+    if not text or len(word) > _LONGEST_WORD:
         return []
-    slips = max(len(written) >= _LETTERS_A_SLIP, len(written) // _LETTERS_A_SLIP_OF_NAMES)
-    found = sorted(
+    slips = max(len(text) >= _LETTERS_A_SLIP, len(text) // _LETTERS_A_SLIP_OF_NAMES)
+    matches = sorted(
         (n, name)
         for name in known
-        if name[:1] == written[0]
-        and abs(len(name) - len(written)) <= slips
-        and (n := _slips(written, name)) <= slips
+        if name[:1] == text[0]
+        and abs(len(name) - len(text)) <= slips
+        and (n := _slips(text, name)) <= slips
     )
-    return list(dict.fromkeys(known[name] for _, name in found))[:most]
+    return list(dict.fromkeys(known[name] for _, name in matches))[:most]
 
 
 @lru_cache(maxsize=1024)  # a column that came from QGIS stands in every record
@@ -163,5 +163,5 @@ def _alike(word: str, known: tuple[str, ...], least: float) -> tuple[str, ...]:
 
     # The first of names that fold to the same text.
     by_fold = {folded(k): k for k in reversed(known)}
-    found = get_close_matches(folded(word), by_fold, n=max(len(by_fold), 1), cutoff=least)
-    return tuple(by_fold[name] for name in found)
+    matches = get_close_matches(folded(word), by_fold, n=max(len(by_fold), 1), cutoff=least)
+    return tuple(by_fold[name] for name in matches)

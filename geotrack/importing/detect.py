@@ -219,6 +219,7 @@ def _xml(kind: str, prepare: Callable[[Path, bytes], tuple[bytes, list[str]]]) -
 def _geojson(
     source: Path, path: Path, options: ReadingOptions, folder: Path, progress: Progress = _ignore
 ) -> Table:
+    """Read GeoJSON, whole or as a sequence, and JSON of NGA, Esri and TopoJSON."""
     if options.layers:
         raise OptionError("layer", "GeoJSON has no layers", "leave --layer out")
     with _blocks(source, progress) as blocks:
@@ -260,6 +261,7 @@ def _parquet(source: Path, path: Path, options: ReadingOptions, _: Path) -> Tabl
 
 
 def _flatgeobuf(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Table:
+    """Read FlatGeobuf of version 3; refuse other versions."""
     data = read_regular(source, MOST_BYTES)
     head = data[: len(_FLATGEOBUF)]
     if head[4:] != _FLATGEOBUF[4:]:

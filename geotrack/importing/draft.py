@@ -243,6 +243,7 @@ def _summary(table: Table, drafts: Drafts) -> Iterator[str]:
 
 
 def _columns(table: Table, column_plan: Plan) -> Iterator[str]:
+    """Yield what became of each column, and the values for all rows."""
     if table.geometry_from:
         how = f" ({table.geometry_how})" if table.geometry_how else ""
         yield f"{table.geometry_from} → geometry{how}"

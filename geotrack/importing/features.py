@@ -149,6 +149,8 @@ def build_features(
 
 @dataclass
 class _Rows:
+    """Builds the properties of drafts, a row after the other, and collects what is odd in cells."""
+
     table: Table
     plan: Plan
     oddities: dict[tuple[str, str], Oddity] = field(default_factory=dict)
@@ -255,6 +257,7 @@ class _Rows:
     def _value(
         self, n: int, column: str, target: Property, cell: Any, extras: dict[str, Any]
     ) -> Any:
+        """Return the value of a property that a cell means; the cell if it means none."""
         if target.kind == "id":
             return cell if isinstance(cell, int) else text_of(cell)
         rules = self.plan.rules.get(column, _NO_RULES)
@@ -283,6 +286,7 @@ class _Rows:
     def _date(
         self, n: int, column: str, target: Property, text: str, extras: dict[str, Any]
     ) -> str:
+        """Return the date of a cell as records write it; its text if it is none."""
         rules = self.plan.rules.get(column, _NO_RULES).dates
         reading = cell_dates.read_date(text, rules)
         if reading is None:

@@ -21,6 +21,7 @@ from geotrack.taxonomy import Taxonomy, built_in_taxonomy
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["COLUMNS", "EVENTS", "LAYERS", "SHEETS", "values", "write_template"]
 
@@ -220,11 +221,18 @@ _INK, _GROUND, _QUIET = "#16242C", "#D3E2E9", "#5D7F90"
 def _write_workbook(path: Path, taxonomy: Taxonomy) -> None:
     """Write an empty workbook: a sheet to fill in, one on its columns, one of types."""
     with atomic_path(path) as new, new.open("wb") as file, open_workbook(file) as book:
-        columns = _sheet_columns()
+        columns: dict[str, str] = {}
+        for column, (_, note) in COLUMNS.items():
+            columns[column] = note
+            if column == _BEFORE_POSITION:
+                columns |= _POSITION
         events = book.add_worksheet(EVENTS)
-        _write_columns(book, columns)
+        notes = _write_sheet(book, _COLUMNS_SHEET, ("column", "what to write"), columns, (20, 90))
+        quiet = book.add_format({"font_color": _QUIET})
+        notes.write_string(len(columns) + 2, 1, "Columns of your own are kept.", quiet)
         choices = values(taxonomy)
-        _write_types(book, choices["type"])
+        types = _write_sheet(book, _TYPES, ("type", "meaning"), choices["type"], (30, 50))
+        types.freeze_panes(1, 0)
         lists = _write_lists(book, choices)
         needed_format = book.add_format({"bold": True, "bg_color": _GROUND, "font_color": _INK})
         plain_format = book.add_format({"bg_color": _GROUND, "font_color": _INK})
@@ -239,35 +247,21 @@ def _write_workbook(path: Path, taxonomy: Taxonomy) -> None:
         events.freeze_panes(1, 1)
 
 
-def _sheet_columns() -> dict[str, str]:
-    """Return the notes by column."""
-    notes: dict[str, str] = {}
-    for column, (_, note) in COLUMNS.items():
-        notes[column] = note
-        if column == _BEFORE_POSITION:
-            notes |= _POSITION
-    return notes
-
-
-def _write_columns(book: Workbook, columns: Mapping[str, str]) -> None:
-    sheet, bold = book.add_worksheet(_COLUMNS_SHEET), book.add_format({"bold": True})
-    sheet.set_column(0, 0, 20)
-    sheet.set_column(1, 1, 90)
-    sheet.write_row(0, 0, ["column", "what to write"], bold)
-    for n, (column, note) in enumerate(columns.items(), 1):
-        sheet.write_row(n, 0, [column, note])
-    quiet = book.add_format({"font_color": _QUIET})
-    sheet.write_string(len(columns) + 2, 1, "Columns of your own are kept.", quiet)
-
-
-def _write_types(book: Workbook, types: Mapping[str, str]) -> None:
-    sheet, bold = book.add_worksheet(_TYPES), book.add_format({"bold": True})
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 50)
-    sheet.write_row(0, 0, ["type", "meaning"], bold)
-    for n, row in enumerate(types.items(), 1):
+def _write_sheet(
+    book: Workbook,
+    name: str,
+    head: tuple[str, str],
+    rows: Mapping[str, str],
+    widths: tuple[int, int],
+) -> Worksheet:
+    """Write a sheet of two columns, and return it."""
+    sheet = book.add_worksheet(name)
+    for n, width in enumerate(widths):
+        sheet.set_column(n, n, width)
+    sheet.write_row(0, 0, head, book.add_format({"bold": True}))
+    for n, row in enumerate(rows.items(), 1):
         sheet.write_row(n, 0, row)
-    sheet.freeze_panes(1, 0)
+    return sheet
 
 
 def _write_lists(

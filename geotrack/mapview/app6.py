@@ -76,13 +76,13 @@ def app6_symbols(events: Iterable[Event]) -> App6Symbols:
         milsymbol is not installed.
     """
     codes = {e.id: code for e in events if (code := code_of(e))}
-    own = {e.id: e.symbol for e in events if e.symbol}
+    symbol_by_id = {e.id: e.symbol for e in events if e.symbol}
     images = {code: svg for code in sorted(set(codes.values())) if (svg := _drawing(code))}
     ids = {code: f"app6-{n}" for n, code in enumerate(images, 1)}
     return App6Symbols(
         ids={id_: ids[code] for id_, code in codes.items() if code in ids},
-        codes=frozenset(code for code in own.values() if code in images),
-        undrawn=tuple(id_ for id_, code in own.items() if code not in images),
+        codes=frozenset(code for code in symbol_by_id.values() if code in images),
+        undrawn=tuple(id_ for id_, code in symbol_by_id.items() if code not in images),
         sheet="".join(_symbol(ids[code], svg) for code, svg in images.items()),
     )
 
@@ -94,8 +94,8 @@ def _drawing(code: str) -> str | None:
         return None
     # milsymbol ignores unknown parts of a code: planned would be drawn as present.
     for part in _OPTIONAL_PARTS:
-        less = code[: part.start] + "0" * len(code[part]) + code[part.stop :]
-        if less != code and _milsymbol(less) == image:
+        unmodified = code[: part.start] + "0" * len(code[part]) + code[part.stop :]
+        if unmodified != code and _milsymbol(unmodified) == image:
             return None
     return image
 

@@ -149,18 +149,18 @@ def _days_of_revisions(event: Event) -> list[str]:
 
 def _revised(event: Event, day: str) -> Iterator[str]:
     """Yield the properties that revisions changed since a day, each once."""
-    found: list[str] = []
+    changes: list[str] = []
     for change in event.revisions:
         if is_review(change.what) or change.on is None or change.on[: len(day)] < day:
             continue
         verb, _, names = change.what.partition(" ")
         if verb == "changed":
-            found += (_property_word(name, event) for name in names.split(", "))
+            changes += (_property_word(name, event) for name in names.split(", "))
         elif is_link(change.what):
-            found.append("sources")
+            changes.append("sources")
         else:
-            found.append(_REPLACES if verb == "merged" else _OTHER)
-    yield from dict.fromkeys(found)
+            changes.append(_REPLACES if verb == "merged" else _OTHER)
+    yield from dict.fromkeys(changes)
 
 
 def _was_on_map(id_: str, before: Before) -> bool:
@@ -180,8 +180,8 @@ def _changed(
         if len(earlier_ids) > 1:
             return
     was = disclosed_event((before.events or {})[earlier_ids[0]], workspace, page_ids)
-    now = disclosed_event(event, workspace, page_ids)
-    changed = (d.name for d in difference(was, now) if d.name not in {"id", _REPLACES})
+    current = disclosed_event(event, workspace, page_ids)
+    changed = (d.name for d in difference(was, current) if d.name not in {"id", _REPLACES})
     yield from dict.fromkeys(_property_word(name, event) for name in changed)
 
 
@@ -222,10 +222,10 @@ def since_words(since: Since, language: str) -> str:
     '2 new, 1 changed since 1 November 2025'
     """
     label = words(language)
-    many = {"new": len(since.new), "changed": len(since.changed)}
-    texts = [label(f"document.since.{kind}", n=many[kind]) for kind in _KINDS if many[kind]]
-    what = ", ".join(texts) or label("document.since.nothing")
-    return dated("document.since.said", since, language, what=what)
+    counts = {"new": len(since.new), "changed": len(since.changed)}
+    texts = [label(f"document.since.{kind}", n=counts[kind]) for kind in _KINDS if counts[kind]]
+    summary = ", ".join(texts) or label("document.since.nothing")
+    return dated("document.since.said", since, language, what=summary)
 
 
 def dated(key: str, since: Since, language: str, **values: str) -> str:
@@ -258,7 +258,7 @@ def before(workspace: Workspace, name: str | None, since: str) -> Before:
         Unknown day or revision, git is missing, or the files of that day cannot be read.
     """
     try:
-        at, day = _revision(workspace, since)
+        commit, day = _revision(workspace, since)
     except UsageError as error:
         if not _A_DAY.fullmatch(since):
             hint = "; a day is written as 2026-11-27"
@@ -272,7 +272,9 @@ def before(workspace: Workspace, name: str | None, since: str) -> Before:
         ) from error
     try:
         numbers = f"maps/{name}.numbers.json"
-        files = files_at(at, lambda path: is_state_file(path) or (bool(name) and path == numbers))
+        files = files_at(
+            commit, lambda path: is_state_file(path) or (bool(name) and path == numbers)
+        )
     except UsageError as error:
         raise UsageError(f"{_UNTOLD.format(shown(since))}: {error}") from error
     issued = files.pop(numbers, None)

@@ -63,13 +63,13 @@ def check_map(
     from geotrack.workspace.in_memory import with_map
 
     around = with_map(workspace, name, table)
-    found = check_maps(
+    findings = check_maps(
         around,
         selector(around),
         observation_findings,
         _layer_file_checker(around),
     )
-    return (*table.findings, *(one for one in found if one.file == table.file))
+    return (*table.findings, *(finding for finding in findings if finding.file == table.file))
 
 
 def selector(workspace: Workspace) -> RecordSelection:
@@ -83,8 +83,8 @@ def selector(workspace: Workspace) -> RecordSelection:
 
         try:
             definition = as_ruled(definition, workspace)
-            found = choose(workspace, definition, strict=False, why=False, among=among)
-            return found.events
+            selection = choose(workspace, definition, strict=False, why=False, among=among)
+            return selection.events
         except GeotrackError:  # reported as a finding of its own
             return ()
 

@@ -99,7 +99,7 @@ def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput)
     inputs : DigestInput
         The content of the map.
     """
-    said = {
+    values = {
         "records": [disclosed_event(e, workspace, inputs.page_ids) for e in inputs.events],
         "numbers": {e.id: inputs.numbers[e.id] for e in inputs.events},
         "reports": [
@@ -114,9 +114,9 @@ def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput)
         },
         "definition": _defined(workspace, definition, inputs),
     }
-    if own := used_entries(workspace.taxonomy, (e.type_id for e in inputs.events)):
-        said["taxonomy"] = own
-    text = json.dumps(said, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    if taxonomy_entries := used_entries(workspace.taxonomy, (e.type_id for e in inputs.events)):
+        values["taxonomy"] = taxonomy_entries
+    text = json.dumps(values, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
@@ -125,7 +125,7 @@ def _defined(
 ) -> dict[str, Any]:
     """Return a definition with the result of its selection in place of the selection."""
     layers, view, lead = definition.layers, definition.view, definition.lead
-    named = definition.labels
+    labels = definition.labels
     drawn = [
         (name, inputs.page_ids.layers[name][id_], id_ in layers.shown)
         for name in LAYERS
@@ -147,7 +147,7 @@ def _defined(
         ],
         "possibly": [e.id for e in inputs.events if inputs.matches.get(e.id) is Match.POSSIBLE],
         **({} if lead is None else {"lead": with_ids(lead, workspace.resolved)}),
-        **({} if named is None else {"labels": [*map(workspace.resolved, named)]}),
+        **({} if labels is None else {"labels": [*map(workspace.resolved, labels)]}),
         **({"symbols": definition.symbols} if definition.symbols else {}),
         **({"why": dict(inputs.whys)} if inputs.whys else {}),
         **({"observed": list(inputs.observed)} if inputs.observed else {}),

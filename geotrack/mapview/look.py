@@ -69,7 +69,7 @@ class LookView:
         """Return the values of the look that a map of some themes shows, for its digest."""
         settings = self.settings
         values = {
-            "logos": {k: hashlib.sha256(one.data).hexdigest() for k, one in self.logos.items()},
+            "logos": {k: hashlib.sha256(logo.data).hexdigest() for k, logo in self.logos.items()},
             "logo_alt": settings.logo_alt if self.logos else None,
             "organisation": settings.organisation,
             "accent": settings.accent,
@@ -81,8 +81,12 @@ class LookView:
     @property
     def logos(self) -> dict[str, Logo]:
         """The logos by the keys of `Look`; one that serves page and paper once."""
-        own = None if self.print_logo is self.logo else self.print_logo
-        return {k: one for k, one in (("logo", self.logo), ("logo_png", own)) if one is not None}
+        print_logo = None if self.print_logo is self.logo else self.print_logo
+        return {
+            k: logo
+            for k, logo in (("logo", self.logo), ("logo_png", print_logo))
+            if logo is not None
+        }
 
 
 def look_view(workspace: Workspace, definition: MapDefinition) -> LookView:
@@ -97,5 +101,5 @@ def look_view(workspace: Workspace, definition: MapDefinition) -> LookView:
     if settings.logo is None:
         return LookView(settings)
     logo = read_logo(workspace.root, settings.logo)
-    own = read_logo(workspace.root, settings.logo_png) if settings.logo_png else logo
-    return LookView(settings, logo, own if own.kind == "png" else None)
+    print_logo = read_logo(workspace.root, settings.logo_png) if settings.logo_png else logo
+    return LookView(settings, logo, print_logo if print_logo.kind == "png" else None)

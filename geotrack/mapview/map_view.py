@@ -147,46 +147,46 @@ class MapView:
     ) -> None:
         language = definition.language or workspace.config.language
         definition = definition.model_copy(update={"language": language})
-        chosen = choose(workspace, definition, strict=strict)
+        selection = choose(workspace, definition, strict=strict)
         if matches is not None:
-            chosen = matches.set_in(chosen)
-        definition = _with_first_view(definition, chosen.events, workspace)
+            selection = matches.set_in(selection)
+        definition = _with_first_view(definition, selection.events, workspace)
         self.workspace = workspace
         self.definition = definition
         self.crs = normalise_crs(definition.projection or workspace.config.projection)
         self.look: LookView = look_view(workspace, definition)
         self.with_notes = with_notes
         self.translate = translate = Translator(language)
-        self.records: tuple[Event, ...] = chosen.events
-        self.matches, self.whys = chosen.matches, chosen.whys
+        self.records: tuple[Event, ...] = selection.events
+        self.matches, self.whys = selection.matches, selection.whys
         self.numbers_file: Path | None = None
         self._issued_before = dict(numbers or {})
         heirs = {old: event.id for old, event in workspace.replaced.items()}
-        self.numbers = issue((e.id for e in chosen.events), self._issued_before, heirs)
-        self.symbols = app6_symbols(chosen.events) if definition.symbols else App6Symbols()
-        self.since = since_of(workspace, definition, chosen.events, before, self.symbols.codes)
+        self.numbers = issue((e.id for e in selection.events), self._issued_before, heirs)
+        self.symbols = app6_symbols(selection.events) if definition.symbols else App6Symbols()
+        self.since = since_of(workspace, definition, selection.events, before, self.symbols.codes)
         # A build that marks changes itself leaves no choice of the day.
-        self.entered = None if self.since else days_of_entries(definition, chosen.events)
+        self.entered = None if self.since else days_of_entries(definition, selection.events)
         by_records = before is not None and before.events is None
-        self.entries_unknown = sum(by_records and e.added is None for e in chosen.events)
+        self.entries_unknown = sum(by_records and e.added is None for e in selection.events)
         self.news = news_of(self.since, translate)
         self.record_views: list[RecordView] = record_views(
-            chosen.events,
+            selection.events,
             self.numbers,
             workspace,
             translate,
             self.symbols.ids,
             look=self.look,
-            why=translated_whys(chosen, translate),
+            why=translated_whys(selection, translate),
             news=self.news,
         )
         self.stacks = record_stacks(self.record_views)
         self.record_views = gathered(self.record_views, self.stacks, workspace.regions)
         unplaced = sum(not record.placed for record in self.record_views)
-        self.counts: SelectionCounts = replace(chosen.counts, unplaced=unplaced)
-        self.otherwise_reviewed = chosen.otherwise_reviewed
+        self.counts: SelectionCounts = replace(selection.counts, unplaced=unplaced)
+        self.otherwise_reviewed = selection.otherwise_reviewed
         self.themes = _themes(self.record_views)
-        self.order = order_of_sightings(chosen.events, workspace, definition)
+        self.order = order_of_sightings(selection.events, workspace, definition)
         self.observed = map_layers(workspace, definition)
         self.context: list[ContextLayer] = context_layers(workspace, definition, self.south)
         self.layers = {name: _features(workspace, definition, name) for name in LAYERS}
@@ -221,8 +221,12 @@ class MapView:
     @cached_property
     def regions(self) -> list[str]:
         """Ids of all regions whose shapes are on the map."""
-        own = (r for t in self.record_views for account in t.accounts for r in account.regions)
-        return list(dict.fromkeys([*self.hatched, *own, *self.definition.layers.regions]))
+        account_regions = (
+            r for t in self.record_views for account in t.accounts for r in account.regions
+        )
+        return list(
+            dict.fromkeys([*self.hatched, *account_regions, *self.definition.layers.regions])
+        )
 
     @cached_property
     def frame(self) -> Frame:
@@ -284,7 +288,7 @@ class MapView:
             since=self.since,
             entered=self.entered,
             observed=self.observed.digests if self.observed else (),
-            context=tuple(one.digest for one in self.context),
+            context=tuple(layer.digest for layer in self.context),
             look=self.look.digest_values(self.themes),
         )
         return digest(self.workspace, self.definition, shown)
@@ -318,9 +322,9 @@ def _with_first_view(
 
 
 def _themes(records: Sequence[RecordView]) -> list[Theme]:
-    many = Counter(record.theme.id for record in records)
+    counts = Counter(record.theme.id for record in records)
     themes = {record.theme.id: record.theme for record in records}.values()
-    return sorted(themes, key=lambda theme: -many[theme.id])
+    return sorted(themes, key=lambda theme: -counts[theme.id])
 
 
 def _features(workspace: Workspace, definition: MapDefinition, layer: str) -> list[LayerFeature]:

@@ -105,8 +105,8 @@ def _query_matches(events: object) -> QueryMatches | None:
 
 def _refuse_faults(workspace: Workspace, name: str | None) -> None:
     """Refuse a map with faulty settings or a faulty look: half of either would be on it."""
-    found = [*workspace.settings.findings, *look_faults(workspace, name)]
-    if errors := errors_of(found):
+    findings = [*workspace.settings.findings, *look_faults(workspace, name)]
+    if errors := errors_of(findings):
         raise GeotrackError("\n".join(map(str, errors)))
 
 
@@ -116,12 +116,12 @@ def look_faults(workspace: Workspace, name: str | None) -> list[Finding]:
         workspace.settings,
         *([workspace.maps[name]] if name is not None else []),
     ]
-    own = [t for t in tables if t.record is not None and t.record.look.model_fields_set]
-    if not own:
+    with_look = [t for t in tables if t.record is not None and t.record.look.model_fields_set]
+    if not with_look:
         return []  # most maps need none of the checks
     from geotrack.workspace.checks.looks import look_findings
 
-    return [f for table in own for f in look_findings(workspace, table)]
+    return [f for table in with_look for f in look_findings(workspace, table)]
 
 
 def _before(

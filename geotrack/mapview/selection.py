@@ -140,15 +140,16 @@ def choose(
     above = _above(workspace, definition) if strict else None
     if above is not None:
         above.refuse_reports(selected.sources)  # the page names them
-    without = {workspace.resolved(id_) for id_ in selected.without}
+    excluded_ids = {workspace.resolved(id_) for id_ in selected.without}
     events = (e for e in workspace.current if among is None or e.id in among)
-    candidates = [e for e in events if e.id not in without]
+    candidates = [e for e in events if e.id not in excluded_ids]
     sourced = [e for e in candidates if not _sourced_after(e, day, workspace)]
     selection = select(workspace, query, among=sourced)
     if above is not None and any(above.why(e) for e in candidates):
         above.refuse(_met(selection, certain=selected.certain))
         candidates, sourced = (
-            [e for e in some if not above.why(e)] for some in (candidates, sourced)
+            [e for e in candidate_events if not above.why(e)]
+            for candidate_events in (candidates, sourced)
         )
         selection = select(workspace, query, among=sourced)
     met = _met(selection, certain=selected.certain)
@@ -220,11 +221,11 @@ def _frozen(workspace: Workspace, definition: MapDefinition, *, strict: bool) ->
         total=len(events), unplaced=sum(not e.placed for e in events), **frozen
     )
     possibly = definition.frozen.only_possibly if definition.frozen else ()
-    kept = definition.frozen.why if definition.frozen else {}
+    reasons = definition.frozen.why if definition.frozen else {}
     # By language; before that they were English texts.
     whys = {
         id_: why if isinstance(why, str) else Message("{name}", why.__getitem__)
-        for id_, why in kept.items()
+        for id_, why in reasons.items()
     }
     return MapSelection(tuple(events), dict.fromkeys(possibly, Match.POSSIBLE), counts, whys)
 
@@ -242,8 +243,8 @@ def _sourced_after(event: Event, day: date | None, workspace: Workspace) -> bool
     if day is None:
         return False
     reports = workspace.reports_by_id
-    stated = [s.published for s in event.sources]
+    publication_dates = [s.published for s in event.sources]
     cited = (reports.get(s.seed or "") for s in event.sources)
-    stated += [report.published for report in cited if report]
-    first = [lower for p in stated if p and (lower := parse_date(p).lower)]
+    publication_dates += [report.published for report in cited if report]
+    first = [lower for p in publication_dates if p and (lower := parse_date(p).lower)]
     return bool(first) and min(first) >= day

@@ -57,19 +57,19 @@ def _is_sighting(event: Event) -> bool:
 def _pairs(parts: Sequence[Event]) -> Iterator[tuple[str, str]]:
     """Yield each sighting and the next; sets of sightings are bits of an integer."""
     after, before = [0] * len(parts), [0] * len(parts)
-    for i, one in enumerate(parts):
-        for j, other in enumerate(parts):
-            if _precedes(one, other):
+    for i, earlier in enumerate(parts):
+        for j, second in enumerate(parts):
+            if _precedes(earlier, second):
                 after[i] |= 1 << j
                 before[j] |= 1 << i
-    for i, one in enumerate(parts):
+    for i, earlier in enumerate(parts):
         # The sightings without a predecessor.
         first = after[i] & ~_union(after, after[i])
         if first.bit_count() != 1:
             continue
         following = first.bit_length() - 1
         if before[following] & ~_union(before, before[following]) == 1 << i:
-            yield one.id, parts[following].id
+            yield earlier.id, parts[following].id
 
 
 def _union(sets: Sequence[int], among: int) -> int:

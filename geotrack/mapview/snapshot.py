@@ -19,7 +19,6 @@ from geotrack.errors import UsageError
 from geotrack.i18n import LANGUAGES
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.context_layers.used_shapes import UsedShapes, used_shapes_text
-from geotrack.mapview.look import LookView
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.numbers import numbers_text
 from geotrack.mapview.record.disclosure import (
@@ -100,18 +99,18 @@ def frozen_inputs(workspace: Workspace, name: str, view: MapView) -> bytes:
     layers = definition.layers
     layers_used = {layer: getattr(layers, layer) for layer in LAYERS}
     page_ids = ids_on_page(workspace, view.records, layers_used, view.regions, view.symbols.codes)
-    own = used_entries(workspace.taxonomy, (e.type_id for e in view.records))
+    taxonomy_entries = used_entries(workspace.taxonomy, (e.type_id for e in view.records))
     events = collection_text([disclosed_event(e, workspace, page_ids) for e in view.records])
     files = {
         "README.txt": _readme(name, definition, view),
         "geotrack.toml": _settings(workspace, events),
-        **({"taxonomy.toml": tomlkit.dumps(own)} if own else {}),
+        **({"taxonomy.toml": tomlkit.dumps(taxonomy_entries)} if taxonomy_entries else {}),
         f"maps/{name}.toml": _definition(workspace, definition, view, page_ids),
         f"maps/{name}.numbers.json": numbers_text({e.id: view.numbers[e.id] for e in view.records}),
         "events/records.geojson": events,
         **{f"layers/{n}.geojson": text for n, text in _layers(workspace, page_ids)},
         **{_context_file(n): _used(one) for n, one in enumerate(view.context)},
-        **_logos(view.look),
+        **{f"look/{key}.{logo.kind}": logo.data for key, logo in view.look.logos.items()},
         **{
             f"seeds/{n}.toml": tomlkit.dumps(
                 disclosed_report(workspace.reports_by_id[id_], view.records, page_ids)
@@ -170,14 +169,9 @@ def _used(layer: ContextLayer) -> str:
 
 def _context_entry(n: int, settings: LayerFile) -> dict[str, Any]:
     """Return the entry of a context layer, without what only its own file needs."""
-    own = {"file", "layer", "label", "crs", "encoding", "full", "extent"}
-    kept = settings.model_dump(mode="json", exclude=own, exclude_none=True)
-    return {"file": _context_file(n), **kept, "dash": kept["dash"] or "solid"}
-
-
-def _logos(look: LookView) -> dict[str, bytes]:
-    """Return the logos of a look by their paths."""
-    return {f"look/{key}.{one.kind}": one.data for key, one in look.logos.items()}
+    excluded = {"file", "layer", "label", "crs", "encoding", "full", "extent"}
+    entry = settings.model_dump(mode="json", exclude=excluded, exclude_none=True)
+    return {"file": _context_file(n), **entry, "dash": entry["dash"] or "solid"}
 
 
 def _look(view: MapView) -> dict[str, Any]:
@@ -186,7 +180,7 @@ def _look(view: MapView) -> dict[str, Any]:
     keys = {"logo_alt", "organisation", "accent", "typeface"}
     values = settings.model_dump(include=keys, exclude_none=True, exclude_defaults=True)
     colours = {t.id: t.colour for t in view.themes if t.id in settings.colours}
-    logos = {key: f"look/{key}.{one.kind}" for key, one in view.look.logos.items()}
+    logos = {key: f"look/{key}.{logo.kind}" for key, logo in view.look.logos.items()}
     return {**logos, **values, **({"colours": colours} if colours else {})}
 
 
@@ -195,7 +189,7 @@ def _definition(
 ) -> str:
     """Return the definition with the result of its selection in place of the selection."""
     circle, layers, lead = definition.view, definition.layers, definition.lead
-    named = definition.labels
+    labels = definition.labels
     renamed = {
         layer: [page_ids.layers[layer][id_] for id_ in getattr(layers, layer)] for layer in LAYERS
     }
@@ -219,7 +213,7 @@ def _definition(
             **values,
             **questions,
             **({} if lead is None else {"lead": with_ids(lead, workspace.resolved)}),
-            **({} if named is None else {"labels": [*map(workspace.resolved, named)]}),
+            **({} if labels is None else {"labels": [*map(workspace.resolved, labels)]}),
             **({"look": look} if look else {}),
             "view": circle.model_dump(mode="json", include=set(View.model_fields)),
             "layers": {
@@ -276,14 +270,14 @@ def _where(workspace: Workspace, definition: MapDefinition) -> dict[str, str]:
 
 def _readme(name: str, definition: MapDefinition, view: MapView) -> str:
     as_of = in_words(When.parse(definition.as_of)) if definition.as_of else "no date"
-    many = len(view.records)
+    count = len(view.records)
     with_notes = " --with-notes" if view.with_notes else ""
     lines = [
         _one_line(definition.marking or ""),
         f"What the map {name!r} was built from",
         f"Title: {_one_line(definition.title)}",
         f"As of: {as_of}",
-        f"Records: {many}",
+        f"Records: {count}",
         f"geotrack: {__version__}",
         "",
         "Build the page again, beside this file:",

@@ -83,8 +83,8 @@ class Translator:
     def collect(self, texts: Texts) -> None:
         """Collect translations that `capture` returned, perhaps for an earlier page."""
         for language, table in self._others.items():
-            for text, other in texts[language].items():
-                table.setdefault(text, other)
+            for text, translation in texts[language].items():
+                table.setdefault(text, translation)
 
     def translations(self, language: str) -> Mapping[str, str]:
         """Return the translation of each text of the map into a language."""
@@ -109,8 +109,8 @@ def unbroken(text: str) -> str:
 
 def joined(texts: Iterable[Text], between: str) -> Text:
     """Return texts as one, with a separator."""
-    whole: list[str] = []
+    parts_: list[str] = []
     for text in texts:
         if parts := text_parts(text):
-            whole.extend((between, *parts) if whole else parts)
-    return tuple(whole)
+            parts_.extend((between, *parts) if parts_ else parts)
+    return tuple(parts_)

@@ -143,7 +143,7 @@ def parse_date_range(text: str, published: date | None = None) -> tuple[DateRang
 
 
 def other_meaning(written: DateRange) -> DateRange | None:
-    """Return one moment in what lasts, or what lasts for one moment in a run of dates.
+    """Return a duration as one moment in it, or one moment in a run of dates as a duration.
 
     None if the time is neither.
 
@@ -223,7 +223,7 @@ def _times(text: str) -> list[str]:
 
 
 def _consecutive(text: str) -> Iterator[DateRange]:
-    """Yield what lasts over days that follow each other: `6, 7 and 8 July 2024`."""
+    """Yield durations over consecutive days: `6, 7 and 8 July 2024`."""
     parts = _AND.split(text)
     if not parts[1:]:
         return

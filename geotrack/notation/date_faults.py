@@ -139,6 +139,7 @@ def _several_days(text: str) -> tuple[str, str] | None:
 
 
 def _other_fault(text: str) -> tuple[str, str] | None:
+    """Return the fault of a vague word, a time without offset, or a range that runs backwards."""
     if _VAGUE.fullmatch(text):
         return "a word that names no day", 'write "unknown", or the period that the source gives'
     reading = parse_date_text(text)

@@ -368,6 +368,7 @@ def date_of_number(number: float, form: NumberForm) -> DateReading | None:
 
 
 def _of_serial(number: float, *, is_1904: bool) -> DateReading | None:
+    """Return the date of Excel's serial number."""
     seconds = round(number * _DAY_S)
     days, rest = divmod(seconds, _DAY_S)
     if is_1904:

@@ -89,6 +89,7 @@ def parse_grid_reference(text: str) -> tuple[float, float] | None:
 
 
 def _of_mgrs(match: re.Match[str]) -> tuple[float, float] | None:
+    """Return the position of a match of MGRS: the centre of its square."""
     zone, band, polar, column, row, first, second = match.groups()
     if second is None:
         middle = len(first) // 2
@@ -140,6 +141,7 @@ def _south(band: str) -> float:
 
 
 def _of_utm(text: str) -> tuple[float, float] | None:
+    """Return the position of coordinates of UTM."""
     if match := _UTM[0].fullmatch(text):
         zone, band, first, first_number, second, second_number = match.groups()
     elif match := _UTM[1].fullmatch(text):

@@ -116,6 +116,7 @@ def _counted(text: str, published: date) -> Iterator[str]:
 
 
 def _unit(match: re.Match[str], shift: int, published: date) -> Iterator[str]:
+    """Yield this, the last or the next week, month or year, or a part of it."""
     if match["week"]:
         first = published + timedelta(days=_WEEK * shift - published.weekday())
         last = first + timedelta(days=_WEEK - 1)
@@ -135,6 +136,7 @@ def _unit(match: re.Match[str], shift: int, published: date) -> Iterator[str]:
 
 
 def _weekday(text: str, published: date) -> Iterator[str]:
+    """Yield the readings of a weekday: the last and the next one."""
     match = _WEEKDAY.fullmatch(text)
     number = weekday_number(match["day"]) if match else None
     if match is None or number is None:

@@ -168,14 +168,14 @@ class Briefing(PolarMap):
         if self._observed:
             observed = [one.add_to(self) for one in self._observed.layers]
             groups[str(marked(translate("document.observed.title")))] = observed
-        wanted = view.definition.layers
+        settings = view.definition.layers
         for name, make_group in _LAYER_FACTORIES.items():
             for feature in view.layers[name]:
                 layer = make_group(
-                    feature, show=feature.id in wanted.shown, translate=translate
+                    feature, show=feature.id in settings.shown, translate=translate
                 ).add_to(self)
                 groups.setdefault(title[name], []).append(layer)
-        if wanted.depth:
+        if settings.depth:
             depth = Depth(str(marked(translate("document.depth"))))
             groups[str(marked(translate("document.groups.depth")))] = [depth.add_to(self)]
         for n, context in enumerate(view.context):
@@ -187,11 +187,11 @@ class Briefing(PolarMap):
             count = sum(t.theme == theme and t.placed for t in view.record_views)
             records.append(ThemeLayer(theme, count, translate).add_to(self))
         if view.hatched:
-            records.append(NamedRegions(show=wanted.hatched, translate=translate).add_to(self))
+            records.append(NamedRegions(show=settings.hatched, translate=translate).add_to(self))
         if any(t.drawing and has_area(t.drawing) for t in view.record_views):
             records.append(RecordSwitch("uncertainty", show=True, translate=translate).add_to(self))
         if view.order:
-            records.append(Order(show=wanted.order, translate=translate).add_to(self))
+            records.append(Order(show=settings.order, translate=translate).add_to(self))
         if any(t.placed for t in view.record_views) and not is_crowd(view.record_views):
             quiet = view.labels or view.definition.scenes
             for kind in ("numbers", "names") if quiet else ("names",):
@@ -220,7 +220,7 @@ class Briefing(PolarMap):
         )
         if is_crowd(view.record_views):
             figure.data["geotrack-cards"] = [
-                packed(some) for some in cards(view.record_views, translate)
+                packed(values) for values in cards(view.record_views, translate)
             ]
         figure.head = (
             '<meta name="referrer" content="no-referrer">'  # links send no referrer
@@ -240,7 +240,7 @@ class Briefing(PolarMap):
             "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in view.themes},
             "regions": [region_data(region) for region in regions],
             "events": [record_data(t) for t in view.record_views],
-            "order": [[view.numbers[one], view.numbers[other]] for one, other in view.order],
+            "order": [[view.numbers[first], view.numbers[second]] for first, second in view.order],
             "facets": facets(
                 workspace,
                 view.records,
@@ -292,7 +292,7 @@ class Briefing(PolarMap):
             figure.styles.append(context_css(view.context))
         figure.styles.append(page_css(records=with_records))
         look = view.look
-        for own, is_used in (
+        for asset, is_used in (
             ("app6.css", view.symbols.sheet),
             ("since.css", view.since or view.entered is not None),
             ("look.css", look.logo or look.organisation),
@@ -300,7 +300,7 @@ class Briefing(PolarMap):
             ("sans.css", look.is_sans),
         ):
             if is_used:
-                figure.styles.append(_asset(own))
+                figure.styles.append(_asset(asset))
         if look.accent:
             accents = f"--accent-day:{look.accent};--accent-dark:{look.dark_accent}"
             figure.styles.append(f":root{{{accents}}}")

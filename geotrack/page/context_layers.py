@@ -67,43 +67,45 @@ def legend_entries(
     layers: Sequence[ContextLayer], translate: Translator
 ) -> list[tuple[ContextText, Markup, str]]:
     """Return the text of each layer, with its accuracy on the page, its sign and its link name."""
-    ids = link_names([one.settings for one in layers])
+    ids = link_names([layer.settings for layer in layers])
     return [
         (
-            ContextText(one, legend_name(one, translate), detail(one, translate, one.accuracy_m)),
-            swatch(one, n),
+            ContextText(
+                layer, legend_name(layer, translate), detail(layer, translate, layer.accuracy_m)
+            ),
+            swatch(layer, n),
             id_,
         )
-        for n, (one, id_) in enumerate(zip(layers, ids, strict=True))
+        for n, (layer, id_) in enumerate(zip(layers, ids, strict=True))
     ]
 
 
 def context_css(layers: Sequence[ContextLayer]) -> str:
     """Return the colours of layers as custom properties of their classes."""
     return "".join(
-        f".context-{n}{{--day:{one.style.colour};--day-fill:{one.style.fill or 'none'};"
-        f"--dark:{one.style.dark};--dark-fill:{one.style.dark_fill or 'none'};"
-        f"--opacity:{one.settings.opacity:g}}}"
-        for n, one in enumerate(layers)
+        f".context-{n}{{--day:{layer.style.colour};--day-fill:{layer.style.fill or 'none'};"
+        f"--dark:{layer.style.dark};--dark-fill:{layer.style.dark_fill or 'none'};"
+        f"--opacity:{layer.settings.opacity:g}}}"
+        for n, layer in enumerate(layers)
     )
 
 
 def context_data(layers: Sequence[ContextLayer]) -> list[ContextData]:
     """Return what the page's script reads of layers."""
-    ids = link_names([one.settings for one in layers])
+    ids = link_names([layer.settings for layer in layers])
     return [
         {
             "id": id_,
-            "name": one.settings.name,
-            "width": one.settings.width,
-            "dash": list(one.settings.dash),
-            "opacity": one.settings.opacity,
-            "kinds": [(shapes.kind, shapes.label) for shapes in one.shapes],
+            "name": layer.settings.name,
+            "width": layer.settings.width,
+            "dash": list(layer.settings.dash),
+            "opacity": layer.settings.opacity,
+            "kinds": [(shapes.kind, shapes.label) for shapes in layer.shapes],
             "names": [
                 (label, round(lat, _DECIMALS), round(lon, _DECIMALS))
-                for label, (lon, lat) in label_places(one)
+                for label, (lon, lat) in label_places(layer)
             ],
-            "shapes": one.packed,
+            "shapes": layer.packed,
         }
-        for id_, one in zip(ids, layers, strict=True)
+        for id_, layer in zip(ids, layers, strict=True)
     ]

@@ -92,5 +92,10 @@ def _cited(source: Source, disclosed: dict[str, Any], workspace: Workspace) -> d
     claim = f"claim {source.claim}" + (f": {statement}" if statement else "")
     rest = {k: v for k, v in disclosed.items() if k not in {"seed", "claim"}}
     cited = f"{rest['cite']}; {claim}" if "cite" in rest else claim
-    stated = {key: value for key, value in of_report.items() if value}
-    return {"title": report.title if report else source.seed, **stated, **rest, "cite": cited}
+    report_values = {key: value for key, value in of_report.items() if value}
+    return {
+        "title": report.title if report else source.seed,
+        **report_values,
+        **rest,
+        "cite": cited,
+    }

@@ -86,7 +86,7 @@ def facets(
     translator = translate or Translator("en")
     tables = {n: _Table() for n in ("themes", "types", "actors", "grades", "assets", "tags")}
     inside = _inside(workspace, events, regions)
-    named = {
+    labels = {
         id_: translator.each(partial(region_name, workspace.regions.named(id_))) for id_ in inside
     }
     themes = [
@@ -116,7 +116,9 @@ def facets(
         "onlyPossible": [1 if matches.get(e.id) is Match.POSSIBLE else 0 for e in events],
     }
     if news is not None:
-        records["since"] = [_NEWS.index(_kind(e, news)) for e in events]
+        records["since"] = [
+            _NEWS.index(news[e.id].kind if e.id in news else "before") for e in events
+        ]
     tables_and_columns: Facets = {
         "themes": tables["themes"].words,
         "types": tables["types"].words,
@@ -124,7 +126,7 @@ def facets(
         "grades": tables["grades"].words,
         "assets": tables["assets"].words,
         "tags": tables["tags"].words,
-        "regions": list(named.items()),
+        "regions": list(labels.items()),
         "statuses": list(_STATUSES),
         "verifications": list(_VERIFICATIONS),
         "confidences": list(_CONFIDENCES),
@@ -150,11 +152,7 @@ def _regions_by_event(
 ) -> list[list[int]]:
     """Return by event the places of the regions that it meets so."""
     met = list(inside.values())
-    return [[n for n, one in enumerate(met) if one.get(e.id) is match] for e in events]
-
-
-def _kind(event: Event, news: Mapping[str, News]) -> str:
-    return news[event.id].kind if event.id in news else "before"
+    return [[n for n, matches in enumerate(met) if matches.get(e.id) is match] for e in events]
 
 
 def _label(labels: Mapping[str, str], translator: Translator) -> LocalizedText:

@@ -74,22 +74,24 @@ def packed_footprints(
     str
         Outlines, as `folium_polar.geometry.packing` writes them.
     """
-    columns, known = columns_of(workspace), workspace.regions
-    table = _Table(known, regions)
+    columns, region_table = columns_of(workspace), workspace.regions
+    table = _Table(region_table, regions)
     records = [
-        table.add(_FOOTPRINTS.recall(event, known, partial(_footprint, columns, event, workspace)))
+        table.add(
+            _FOOTPRINTS.recall(event, region_table, partial(_footprint, columns, event, workspace))
+        )
         for event in events
     ]
     rows = [columns.rows[event.id] for event in events]
     restating = {
-        whole: [n for n in parts if columns.restates(rows[n], rows[whole], workspace)]
-        for whole, parts in parts_among(columns, events).items()
+        parent: [n for n in parts if columns.restates(rows[n], rows[parent], workspace)]
+        for parent, parts in parts_among(columns, events).items()
     }
     data: FootprintsData = {
         "shapes": table.entries,
         "records": records,
         "named": [n for n, row in enumerate(rows) if columns.by_region(row, workspace)],
-        "restating": {whole: parts for whole, parts in restating.items() if parts},
+        "restating": {parent: parts for parent, parts in restating.items() if parts},
     }
     return data, pack(table.layers, _STEP_M)
 
@@ -127,7 +129,7 @@ def _is_whole(where: Footprint, outline: Footprint | None) -> bool:
         return False
     pairs = zip(where.shapes, outline.shapes, strict=True)
     # What no land is near to is not copied.
-    return all(one is other or shapely.equals(one, other) for one, other in pairs)
+    return all(first is second or shapely.equals(first, second) for first, second in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +228,8 @@ def _pack(shape: BaseGeometry) -> tuple[list[FootprintShape], Layer | None, floa
 
 
 def _disc(lon: float, lat: float, radius: float) -> FootprintShape:
-    at = (round(lat, _DECIMALS), round(lon, _DECIMALS))
-    return {"at": at, "radius": radius, "off": round(_DISC_M + _DISC_RATIO * radius, 1)}
+    centre = (round(lat, _DECIMALS), round(lon, _DECIMALS))
+    return {"at": centre, "radius": radius, "off": round(_DISC_M + _DISC_RATIO * radius, 1)}
 
 
 def _packing(shape: BaseGeometry) -> BaseGeometry:

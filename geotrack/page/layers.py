@@ -243,5 +243,5 @@ class LayerGroups(MacroElement):  # type: ignore[misc] # branca ships no types
 
 def _object(members: Mapping[str, str]) -> str:
     """Return a JavaScript object whose values are expressions."""
-    written = (f"{json_for_script(key)}: {value}" for key, value in members.items())
-    return f"{{{', '.join(written)}}}"
+    members_text = (f"{json_for_script(key)}: {value}" for key, value in members.items())
+    return f"{{{', '.join(members_text)}}}"

@@ -82,8 +82,8 @@ def scene_of(
     keys, left = _period(state)
     if len(keys) == 1:
         keys = _closed(keys, workspace)
-    chosen, unknown = _filters(state, _SCENE)
-    keys |= chosen
+    filters, unknown = _filters(state, _SCENE)
+    keys |= filters
     left += unknown
     if projection := _projection(state):
         keys["projection"] = projection
@@ -110,18 +110,18 @@ def selection_of(state: Mapping[str, str]) -> Definable:
     Definable(keys={'within': '300km', 'of': '-170,70'}, left=('grade',))
     """
     keys, left = _period(state)
-    chosen, unknown = _filters(state, _SELECT)
-    keys |= chosen
+    filters, unknown = _filters(state, _SELECT)
+    keys |= filters
     left += unknown
     if "q" in state:
         keys["text"] = state["q"]
     if state.get("c") == "1":
         keys["certain"] = True
-    if near := _WITHIN.fullmatch(state.get("a", "")):
-        length, unit, lat, lon = near.groups()
+    if match := _WITHIN.fullmatch(state.get("a", "")):
+        length, unit, lat, lon = match.groups()
         keys |= {"within": f"{length}{'nmi' if unit == 'nm' else unit}", "of": f"{lon},{lat}"}
-    known = {*_UNASKED, "t", "f", "q", "c", *(["a"] if near else [])}
-    return Definable(keys, (*left, *(key for key in state if key not in known)))
+    known_keys = {*_UNASKED, "t", "f", "q", "c", *(["a"] if match else [])}
+    return Definable(keys, (*left, *(key for key in state if key not in known_keys)))
 
 
 def _projection(state: Mapping[str, str]) -> str | None:
@@ -142,11 +142,11 @@ def _period(state: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
 
 def _closed(keys: Mapping[str, str], workspace: Workspace) -> dict[str, str]:
     """Return a period with both ends, as a scene has: the open one is that of the records."""
-    ((given, day),) = keys.items()
+    ((key, day),) = keys.items()
     whens = [event.when for event in workspace.events]
     first = min((lower for when in whens if (lower := when.lower)), default=None)
     before = max((upper for when in whens if (upper := when.upper)), default=None)
-    if given == "from":
+    if key == "from":
         last = (before - timedelta(days=1)).isoformat() if before else day
         return {"from": day, "to": max(day, last)}
     return {"from": min(day, first.isoformat()) if first else day, "to": day}
@@ -154,18 +154,18 @@ def _closed(keys: Mapping[str, str], workspace: Workspace) -> dict[str, str]:
 
 def _filters(state: Mapping[str, str], keys: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
     """Return the filters of a state as keys of a definition, and those that it does not have."""
-    found: dict[str, Any] = {}
+    filters: dict[str, Any] = {}
     left = []
     for part in filter(None, state.get("f", "").split(";")):
         group, _, values = part.partition(":")
         key = keys.get(group)
         words = [_word(key, value) for value in values.split(",")]
         # Filters of a page all apply: a key can hold one of them.
-        if key is None or key in found or None in words:
+        if key is None or key in filters or None in words:
             left.append(group)
         else:
-            found[key] = words
-    return found, left
+            filters[key] = words
+    return filters, left
 
 
 def _word(key: str | None, value: str) -> str | None:
@@ -181,10 +181,10 @@ def _layers(
     """Return the part `l` of a state as keys of a scene, and the layers that no scene names."""
     opened = definition.layers
     by_name = dict(names_in_links(definition, workspace, language))
-    drawn = {one.id: one for one in layers_of(definition.observations)}
-    first = {*opened.shown, *(one.name for one in opened.files if one.shown)}
+    map_layers = {layer.id: layer for layer in layers_of(definition.observations)}
+    first = {*opened.shown, *(layer.name for layer in opened.files if layer.shown)}
     layers = {id_: id_ in first for id_ in by_name.values()}
-    observed = {id_: one.settings.shown for id_, one in drawn.items()}
+    observed = {id_: layer.settings.shown for id_, layer in map_layers.items()}
     found: dict[str, Any] = {}
     left = []
     for item in filter(None, text.split(",")):
@@ -194,10 +194,10 @@ def _layers(
         elif name in by_name:
             layers[by_name[name]] = on
             found["layers"] = [id_ for id_, shown in layers.items() if shown]
-        elif name in drawn:
+        elif name in map_layers:
             observed[name] = on
             found["observations"] = [
-                drawn[id_].names[1] for id_, shown in observed.items() if shown
+                map_layers[id_].names[1] for id_, shown in observed.items() if shown
             ]
         else:
             left.append(f"l:{name}")

@@ -159,7 +159,7 @@ def scene_layers(
         The page's language: links name lines in it.
     """
     opened = definition.layers
-    shown = {*opened.shown, *(one.name for one in opened.files if one.shown)}
+    shown = {*opened.shown, *(layer.name for layer in opened.files if layer.shown)}
     layers = shown if scene.layers is None else scene.layers
     items = [
         name if id_ in layers else f"-{name}"
@@ -169,7 +169,7 @@ def scene_layers(
     if scene.observations is not None:
         layers_drawn = layers_of(definition.observations)
         on = ids_of(scene.observations, layers_drawn)
-        changed = [one.id for one in layers_drawn if (one.id in on) != one.settings.shown]
+        changed = [layer.id for layer in layers_drawn if (layer.id in on) != layer.settings.shown]
         items += [id_ if id_ in on else f"-{id_}" for id_ in changed]
     if scene.hatched is not None and scene.hatched != opened.hatched:
         items.append("hatched" if scene.hatched else "-hatched")
@@ -191,15 +191,15 @@ def names_in_links(
             names[name] += 1
             yield (name if names[name] == 1 else f"{name}~{names[name]}"), id_
     files = definition.context
-    yield from zip(link_names(files), (one.name for one in files), strict=True)
+    yield from zip(link_names(files), (layer.name for layer in files), strict=True)
 
 
 def link_names(files: Iterable[LayerFile]) -> list[str]:
     """Return the names of context layers in links of a page, unique, in order."""
     names: Counter[str] = Counter()
     found = []
-    for one in files:
-        name = _BETWEEN.sub("-", folded(one.name)).strip("-")
+    for layer in files:
+        name = _BETWEEN.sub("-", folded(layer.name)).strip("-")
         names[name] += 1
         found.append(f"file:{name}" + (f"~{names[name]}" if names[name] > 1 else ""))
     return found

@@ -45,18 +45,18 @@ def translation_table(translate: Translator, language: str) -> dict[str, str]:
     """
     pairs = translate.translations(language)
     shapes: dict[str, Counter[str]] = {}
-    for text, other in pairs.items():
-        if _FIGURES.findall(text) == _FIGURES.findall(other):
-            shapes.setdefault(_shape(text), Counter())[_shape(other)] += 1
+    for text, translation in pairs.items():
+        if _FIGURES.findall(text) == _FIGURES.findall(translation):
+            shapes.setdefault(_shape(text), Counter())[_shape(translation)] += 1
     usual = {shape: counter.most_common(1)[0][0] for shape, counter in shapes.items()}
     # Exact texts are looked up first.
     exact = {
-        text: other
-        for text, other in pairs.items()
-        if usual.get(_shape(text)) != _shape(other)
-        or _FIGURES.findall(text) != _FIGURES.findall(other)
+        text: translation
+        for text, translation in pairs.items()
+        if usual.get(_shape(text)) != _shape(translation)
+        or _FIGURES.findall(text) != _FIGURES.findall(translation)
     }
-    rules = {shape: other for shape, other in usual.items() if shape != other}
+    rules = {shape: translation for shape, translation in usual.items() if shape != translation}
     return dict(sorted({**rules, **exact}.items()))
 
 

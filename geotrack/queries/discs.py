@@ -261,10 +261,10 @@ def masked_discs_in(area: Area, spots: SamplePoints) -> NDArray[np.int8]:
     codes = np.full(len(spots.discs), UNSURE, dtype=np.int8)
     # GEOS may divide by zero and still return the right distance.
     with np.errstate(divide="ignore"):
-        inside_discs = shapely.intersects(area.shape, spots.points) & spots.are_left
+        inside_spots = shapely.intersects(area.shape, spots.points) & spots.are_left
         outside = ~shapely.intersects(area.sure, spots.points) & spots.are_left
-        rows = np.flatnonzero(inside_discs.any(axis=1))
-        rows = rows[area.are_deep(spots.points[rows, inside_discs[rows].argmax(axis=1)])]
+        rows = np.flatnonzero(inside_spots.any(axis=1))
+        rows = rows[area.are_deep(spots.points[rows, inside_spots[rows].argmax(axis=1)])]
         reaches_out = outside[rows].any(axis=1)
         leaving = rows[reaches_out]
         codes[leaving[area.are_apart(spots.points[leaving, outside[leaving].argmax(axis=1)])]] = CUT

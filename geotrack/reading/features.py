@@ -290,7 +290,7 @@ def _read_json(
     known: Read[R] | None = None,
     same: Mapping[int, R] | None = None,
 ) -> Read[R]:
-    """Read a parsed text; Features of `known`, or by their identity of `same`, are read already."""
+    """Read a parsed text; records of Features in `known`, or by identity in `same`, are reused."""
     records: list[Located[R]] = []
     collector = FaultCollector(json.limits.findings)
     collector.add(json.slips)
@@ -356,6 +356,7 @@ def with_lines(faults: list[Fault], json: Json) -> Iterator[Finding]:
 def _features(
     json: Json, size: FileSize, collector: FaultCollector
 ) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Yield the Features of a file with their paths; collect faults of the file itself."""
     value, limits = json.value, json.limits
     kind = value.get("type") if isinstance(value, dict) else None
     crs = other_crs(value) if isinstance(value, dict) else None
@@ -393,6 +394,7 @@ def _too_long(count: int, most: int) -> Fault:
 def _record(
     feature: Any, model: type[R], taxonomy: Taxonomy | None, most_vertices: int | None
 ) -> tuple[R | None, list[Fault]]:
+    """Return the record of a Feature, None if it has an error, and its faults."""
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         message = Message("{feature} is not a Feature", type_shown(feature))
         return None, [Fault((), message, "set 'type' to 'Feature'", "feature")]
@@ -425,6 +427,7 @@ def _typed(
     model: type[R],
     taxonomy: Taxonomy | None,
 ) -> tuple[R | None, list[Fault]]:
+    """Return the validated record of a Feature, None if it is invalid, and faults."""
     # Members of the Feature get names that no property can have.
     values = dict(properties)
     for member in MEMBERS:

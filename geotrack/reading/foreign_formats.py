@@ -132,6 +132,7 @@ def type_shown(value: Any) -> str:
 
 
 def _describe(value: Any, kind: Any) -> tuple[str, str]:
+    """Return what a JSON value is that holds no records, and a remedy."""
     wrap = 'wrap them: {"type": "FeatureCollection", "features": […]}'
     if kind in _GEOMETRIES and isinstance(kind, str):
         remedy = "make a record of it: geotrack new --geometry FILE"

@@ -75,6 +75,7 @@ def structure_faults(geometry: Any) -> list[Fault]:
 
 
 def _structure(geometry: Any, path: Path) -> Iterator[Fault]:
+    """Yield faults of the type and the nesting of a geometry."""
     if not isinstance(geometry, dict):
         message: str = Message("{geometry} is not a geometry", shown(geometry))
         remedy = "write an object with 'type' and 'coordinates', or null"
@@ -125,6 +126,7 @@ def _no_parts(geometry: dict[str, Any], path: Path) -> Fault:
 
 
 def _lists(value: Any, path: Path, depth: int, least: int) -> Iterator[Fault]:
+    """Yield faults of nested lists of positions, `depth` levels deep."""
     if depth == 0:
         yield from _position(value, path)
         return
@@ -173,6 +175,7 @@ def _are_sound_positions(value: list[Any]) -> bool:
 
 
 def _line_or_ring(positions: list[Any], path: Path, least: int) -> Iterator[Fault]:
+    """Yield the fault of a line or ring of sound positions."""
     ring = least == _LEAST_OF_RING
     if ring and positions[0] != positions[-1]:
         first, last = positions[0], positions[-1]
@@ -215,6 +218,7 @@ def _corners(positions: list[Any]) -> int:
 
 
 def _position(value: Any, path: Path) -> Iterator[Fault]:
+    """Yield faults of one position."""
     if not _is_position(value):
         yield _no_position(value, path)
         return
@@ -252,6 +256,7 @@ def _no_position(value: Any, path: Path) -> Fault:
 
 
 def _meaning(geometry: dict[str, Any], path: Path) -> Iterator[Fault]:
+    """Yield faults of a geometry of sound structure: crossing rings, long edges, the south."""
     if geometry["type"] == "GeometryCollection":
         for n, part in enumerate(geometry["geometries"]):
             yield from _meaning(part, (*path, "geometries", n))

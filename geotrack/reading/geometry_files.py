@@ -117,6 +117,7 @@ def area_in(value: Any, name: str = "area") -> ReadArea:
 
 
 def _read(parsed: Json) -> ReadArea:
+    """Return the areas of a parsed file."""
     faults = list(parsed.slips)
     polygons: list[Any] = []
     # Ambiguous JSON is reported once, not again as the value that it gave.
@@ -149,6 +150,7 @@ def _crs_fault(crs: object) -> Fault:
 
 
 def _within(value: Any, path: Steps, faults: list[Fault]) -> Iterator[tuple[Steps, Any]]:
+    """Yield the geometries in a GeoJSON value with their paths; collect faults."""
     kind = value.get("type") if isinstance(value, dict) else None
     if kind in _AREAS or kind in _OTHERS:
         yield path, value

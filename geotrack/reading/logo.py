@@ -136,6 +136,7 @@ def read_logo(root: Path, file: str) -> Logo:
 
 
 def _content(root: Path, file: str) -> bytes:
+    """Return the bytes of a logo in the workspace."""
     path = root / file
     if leads_out(path, root):
         message = Message("{file} leads out of the workspace", shown(file))
@@ -164,6 +165,7 @@ def _content(root: Path, file: str) -> bytes:
 
 
 def _png(data: bytes, file: str) -> Logo:
+    """Return a PNG without chunks that are not shown; refuse a damaged or large one."""
     try:
         chunks = list(_chunks(data))
         packed = b"".join(content for kind, content, _ in chunks if kind == b"IDAT")

@@ -74,6 +74,7 @@ def feature_faults(feature: dict[str, Any]) -> Iterator[Fault]:
 
 
 def _needed(feature: dict[str, Any]) -> Iterator[Fault]:
+    """Yield faults of the members that every Feature needs."""
     properties = feature.get("properties")
     if "properties" not in feature:
         yield Fault(

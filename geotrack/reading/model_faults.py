@@ -190,6 +190,7 @@ def _is_reported_elsewhere(error: Mapping[str, Any]) -> bool:
 
 
 def _fault(error: Mapping[str, Any], values: Mapping[str, Any], model: type[BaseModel]) -> Fault:
+    """Return the fault of one error of pydantic."""
     kind, context, value = error["type"], error.get("ctx", {}), error["input"]
     if kind == "missing":
         *parent, key = error["loc"]
@@ -236,6 +237,7 @@ def _date_remedy(path: Path, remedy: str) -> str:
 
 
 def _of_another_kind(path: Path, value: Any, kind: str) -> Fault:
+    """Return the fault of a value of a wrong type."""
     key = path[-1] if path else ""
     if value is None and isinstance(key, str) and not key.startswith("@"):
         return Fault(
@@ -268,6 +270,7 @@ def _vocabulary(path: Path, value: Any, expected: str) -> Fault:
 
 
 def _bounds(path: Path, value: Any, error: Mapping[str, Any]) -> Fault:
+    """Return the fault of a number out of range, or of an empty list."""
     kind, context = error["type"], error.get("ctx", {})
     if kind in _BOUNDS:
         key, template, sign = _BOUNDS[kind]
@@ -334,6 +337,7 @@ def slips_of(model: BaseModel, values: Mapping[str, Any]) -> list[Fault]:
 
 
 def _gather_slips(model: BaseModel, path: Path, slips: list[Fault]) -> None:
+    """Append warnings for undefined keys of a record and of the objects in it."""
     kind = type(model)
     for key in islice(model.model_extra or (), _MOST_COLUMNS):
         guess = _guess(key, kind)

@@ -81,6 +81,7 @@ def _features(value: Any) -> list[dict[str, Any]]:
 
 
 def _is_own(properties: Any, taxonomy: Taxonomy) -> bool:
+    """Return whether properties are those of a record in geotrack's form."""
     if not isinstance(properties, Mapping):
         return False
     if _are_sources(properties.get("sources")) or properties.get("review") in _REVIEW:

@@ -21,5 +21,5 @@ def countries() -> Mapping[str, str]:
     ('CN', 'NO', 'CN')
     """
     data = tomllib.loads(Path(__file__).with_name("countries.toml").read_text(encoding="utf-8"))
-    names = {name.casefold(): code for code, known in data.items() for name in (code, *known)}
+    names = {name.casefold(): code for code, aliases in data.items() for name in (code, *aliases)}
     return MappingProxyType(names)

@@ -190,7 +190,7 @@ def test_a_browser_without_a_reader_of_its_own_shows_them_too(
     page.reload()
     opened(page)
     assert page.evaluate("typeof DecompressionStream") == "undefined"
-    told = page.evaluate("geotrackObserved.layers[0].tell(0)")
+    told = page.evaluate("geotrackObserved.layers[0].describe(0)")
     assert told["values"] == [1, "a note"]
 
 
@@ -201,7 +201,7 @@ def test_hostile_texts_are_texts(made: Callable[..., Path], page_at: PageAt) -> 
         """async () => {
           const [layer] = geotrackObserved.layers;
           const many = layer.about.many;
-          return Promise.all(Array.from({ length: many }, (_, i) => layer.tell(i)))
+          return Promise.all(Array.from({ length: many }, (_, i) => layer.describe(i)))
             .then((all) => all.map(({ values }) => values[1]));
         }"""
     )

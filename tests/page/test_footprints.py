@@ -36,7 +36,7 @@ PAGE = {Verdict.NO: 0, Verdict.UNPLACED: 1, Verdict.POSSIBLE: 2, Verdict.CERTAIN
 # Two outlines and a chord, each off by no more than the page says.
 BAND = 2.0
 BUDGET = 100_000
-COUNT = 150
+COUNT = 80
 # Ways round an area are looked for in cells, so many across the start of a path.
 CELLS = 16
 

@@ -85,7 +85,7 @@ def test_what_nothing_expects_is_answered_and_the_process_goes_on(
     with pytest.warns(ReaderWarning, match="Traceback"):
         page_process._serve(tmp_path, requests, answers)
     first, second, last = answers.getvalue().splitlines()
-    assert "cannot be read: KeyError: 'odd' (test_pages.py:" in json.loads(first)["error"]
+    assert "cannot be read: KeyError: 'odd' (test_page_process.py:" in json.loads(first)["error"]
     assert (second, last) == (b'{"size": 6, "error": ""}', b"a page")
 
 

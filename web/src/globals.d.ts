@@ -32,6 +32,6 @@ declare global {
       glyphs?: Record<string, Record<string, [number, number, string, number?]>>;
       codeOf(kind: "shapes" | "areas", meridian: number): string;
     };
-    geotrackPage: { further(part: (page: import("./page/plugin-api.js").Page) => void): void };
+    geotrackPage: { registerPlugin(part: (page: import("./page/plugin-api.js").Page) => void): void };
   }
 }

@@ -111,59 +111,65 @@ def annotations_of(
         Without overlaps of texts, leaders of others, discs and outlines of others, within the
         map's box.
     """
-    standing = {mark.number: mark for mark in marks}
+    mark_by_number = {mark.number: mark for mark in marks}
     discs = [*_by_radius(occupied)]
-    texts, found = {}, {}
+    texts, candidates = {}, {}
     for record in records:
-        if (mark := standing.get(n := record.number)) is None:
+        if (mark := mark_by_number.get(n := record.number)) is None:
             continue
         texts[n] = _lines(record, size)
-        others = [shape for one, shape in (footprints or {}).items() if one != n]
-        found[n] = _candidates(
-            ground.box, mark, texts[n], discs=discs, outlines=others, coast=coast, size=size
+        other_footprints = [shape for number, shape in (footprints or {}).items() if number != n]
+        candidates[n] = _candidates(
+            ground.box,
+            mark,
+            texts[n],
+            discs=discs,
+            outlines=other_footprints,
+            coast=coast,
+            size=size,
         )
-    places = _chosen(found, size)
-    return [_annotation(n, texts[n], found[n], at) for n, at in sorted(places.items())]
+    places = _chosen(candidates, size)
+    return [_annotation(n, texts[n], candidates[n], index) for n, index in sorted(places.items())]
 
 
 def covered_by(annotations: Iterable[Annotation]) -> list[Spot]:
     """Return discs that cover texts and leaders of annotations, for other names to avoid."""
     spots = []
-    for one in annotations:
-        box, radius = one.box, one.box.height / (2 * len(one.lines))
+    for annotation in annotations:
+        box, radius = annotation.box, annotation.box.height / (2 * len(annotation.lines))
         columns = max(1, math.ceil(box.width / (2 * radius)))
         spots += [
             (box.left + (c + 0.5) * box.width / columns, box.top + (2 * r + 1) * radius, radius)
             for c in range(columns)
-            for r in range(len(one.lines))
+            for r in range(len(annotation.lines))
         ]
-        (x1, y1), (x2, y2) = one.leader
-        steps = np.linspace(0.0, 1.0, 2 + int(math.dist(*one.leader) / radius))
+        (x1, y1), (x2, y2) = annotation.leader
+        steps = np.linspace(0.0, 1.0, 2 + int(math.dist(*annotation.leader) / radius))
         spots += [(x1 + (x2 - x1) * part, y1 + (y2 - y1) * part, 1.0) for part in steps.tolist()]
     return spots
 
 
 def draw_annotations(ground: Ground, annotations: Iterable[Annotation]) -> None:
     """Draw annotations, each with a leader if its text is not right beside its symbol."""
-    for one in annotations:
-        size = one.lines[0][1].size
-        if math.dist(*one.leader) > _SHORTEST * size:
-            (x1, y1), (x2, y2) = one.leader
+    for annotation in annotations:
+        size = annotation.lines[0][1].size
+        if math.dist(*annotation.leader) > _SHORTEST * size:
+            (x1, y1), (x2, y2) = annotation.leader
             for ink, wide, zorder in (("name-halo", 2.6, 16.8), ("ink", 0.8, 16.9)):
                 look = {"color": colour(ink), "linewidth": wide * ground.scale, "zorder": zorder}
                 ground.add(Line2D([x1, x2], [y1, y2], solid_capstyle="butt", **look))
-        x = {"left": one.box.left, "center": one.box.left + one.box.width / 2}
-        y = one.box.top
-        for text, font in one.lines:
+        x = {"left": annotation.box.left, "center": annotation.box.left + annotation.box.width / 2}
+        y = annotation.box.top
+        for text, font in annotation.lines:
             middle = y + _LINE * font.size / 2
             draw_text(
                 ground.axes,
-                x.get(one.align, one.box.right),
+                x.get(annotation.align, annotation.box.right),
                 middle + DROP * font.size,
                 text,
                 font,
                 colour=colour("ink"),
-                align=one.align,
+                align=annotation.align,
                 halo=(colour("name-halo"), 0.28 * size),
                 zorder=25,
             )
@@ -181,14 +187,20 @@ def _balanced(text: str, font: Font, size: float) -> list[str]:
     rooms = (_WIDEST * size * part / 20 for part in range(1, 20))
     tries = (wrapped(text, font, room) for room in rooms)
     # A line that is too short cuts words.
-    fit = (one for one in tries if len(one) == len(lines) and " ".join(one) == " ".join(lines))
+    fit = (
+        candidate
+        for candidate in tries
+        if len(candidate) == len(lines) and " ".join(candidate) == " ".join(lines)
+    )
     return next(fit, lines)
 
 
 def _by_radius(occupied: Sequence[Spot]) -> Iterator[tuple[float, shapely.MultiPoint]]:
     """Yield discs as points, by their radius."""
     for radius in dict.fromkeys(radius for *_, radius in occupied):
-        points = shapely.multipoints([(x, y) for x, y, one in occupied if one == radius])
+        points = shapely.multipoints(
+            [(x, y) for x, y, its_radius in occupied if its_radius == radius]
+        )
         shapely.prepare(points)
         yield radius, points
 
@@ -204,35 +216,43 @@ def _candidates(
     size: float,
 ) -> _Candidates:
     """Return the possible places of a text."""
-    wide, own = max(width(text, font) for text, font in lines), 0.45 * mark.size
+    wide, mark_radius = max(width(text, font) for text, font in lines), 0.45 * mark.size
     high = _LINE * sum(font.size for _, font in lines)
     distances, directions = np.meshgrid(np.array(_DISTANCES) * size, _DIRECTIONS)
     distances, directions = distances.ravel(), directions.ravel()
-    ways = np.column_stack([np.cos(directions), np.sin(directions)])
-    starts = (mark.x, mark.y) + ways * mark.size / 2
-    ends = starts + ways * distances[:, None]
+    unit_vectors = np.column_stack([np.cos(directions), np.sin(directions)])
+    starts = (mark.x, mark.y) + unit_vectors * mark.size / 2
+    ends = starts + unit_vectors * distances[:, None]
     first = _LINE * lines[0][1].size / 2
-    beside = np.abs(ways[:, 0]) > _SIDE
+    beside = np.abs(unit_vectors[:, 0]) > _SIDE
     gap = 0.15 * size
-    left = np.where(beside, np.where(ways[:, 0] > 0, gap, -wide - gap), -wide / 2) + ends[:, 0]
-    top = np.where(beside, -first, np.where(ways[:, 1] > 0, gap, -high - gap)) + ends[:, 1]
+    left = (
+        np.where(beside, np.where(unit_vectors[:, 0] > 0, gap, -wide - gap), -wide / 2) + ends[:, 0]
+    )
+    top = np.where(beside, -first, np.where(unit_vectors[:, 1] > 0, gap, -high - gap)) + ends[:, 1]
     boxes = shapely.box(left, top, left + wide, top + high)
     leaders: Any = shapely.linestrings(np.stack([starts, ends], axis=1))
-    free = shapely.covered_by(boxes, _shape(box.less(*4 * [gap])))
+    inner = box.less(*4 * [gap])
+    window = shapely.box(inner.left, inner.top, inner.right, inner.bottom)
+    free = shapely.covered_by(boxes, window)
     free &= ~shapely.intersects(boxes, shapely.union_all(outlines))
     costs = distances / size + _OVER * ~beside
     for radius, points in discs:
         free &= ~shapely.dwithin(boxes, points, radius + _MARGIN * size)
         # A leader starts at the edge of its own symbol.
-        each = shapely.dwithin(leaders[:, None], shapely.get_parts(points), min(radius, own))
-        free &= ~each.any(axis=1)
+        crosses = shapely.dwithin(
+            leaders[:, None], shapely.get_parts(points), min(radius, mark_radius)
+        )
+        free &= ~crosses.any(axis=1)
         costs += _NEIGHBOUR * _near(boxes, points, radius + _NEAR * size, mark)
-    kept = np.flatnonzero(free)
+    free_indices = np.flatnonzero(free)
     edges = np.column_stack([left, top, left + wide, top + high])
-    costs = costs[kept] + _COAST * _within(coast, edges[kept]) / size
+    costs = costs[free_indices] + _COAST * _within(coast, edges[free_indices]) / size
     order = np.argsort(costs, kind="stable")
-    kept = kept[order]
-    return _Candidates(boxes[kept], leaders[kept], costs[order], ways[kept])
+    free_indices = free_indices[order]
+    return _Candidates(
+        boxes[free_indices], leaders[free_indices], costs[order], unit_vectors[free_indices]
+    )
 
 
 def _near(
@@ -240,8 +260,8 @@ def _near(
 ) -> NDArray[np.bool_]:
     """Return which boxes have a disc nearby, besides that of their own symbol."""
     places = shapely.get_coordinates(points)
-    others = places[np.hypot(*(places - (mark.x, mark.y)).T) > mark.size / 2]
-    return np.asarray(shapely.dwithin(boxes, shapely.multipoints(others), reach))
+    other_places = places[np.hypot(*(places - (mark.x, mark.y)).T) > mark.size / 2]
+    return np.asarray(shapely.dwithin(boxes, shapely.multipoints(other_places), reach))
 
 
 def _within(points: Places, edges: Places) -> Places:
@@ -255,10 +275,6 @@ def _within(points: Places, edges: Places) -> Places:
     return np.asarray(inside.sum(axis=1), dtype=np.float64)
 
 
-def _shape(box: Box) -> shapely.Polygon:
-    return shapely.box(box.left, box.top, box.right, box.bottom)
-
-
 def _chosen(found: Mapping[int, _Candidates], size: float) -> dict[int, int]:
     """Return the place of each annotation, by its index: most annotations, at the least cost.
 
@@ -268,11 +284,11 @@ def _chosen(found: Mapping[int, _Candidates], size: float) -> dict[int, int]:
     best: dict[int, int] = {}
     least = math.inf
     for turn in range(_ORDERS if order else 0):
-        chosen = _placed_in(order, found, size)
-        cost = sum(float(found[n].costs[at]) for n, at in chosen.items())
-        if (-len(chosen), cost) < (-len(best), least):
-            best, least = chosen, cost
-        missing = [n for n in order if n not in chosen and len(found[n].costs)]
+        placement = _placed_in(order, found, size)
+        cost = sum(float(found[n].costs[index]) for n, index in placement.items())
+        if (-len(placement), cost) < (-len(best), least):
+            best, least = placement, cost
+        missing = [n for n in order if n not in placement and len(found[n].costs)]
         first = missing or order[turn % len(order) :][:1]
         order = [*first, *(n for n in order if n not in first)]
     return best
@@ -282,18 +298,18 @@ def _placed_in(
     order: Sequence[int], found: Mapping[int, _Candidates], size: float
 ) -> dict[int, int]:
     """Return the places of annotations in an order; each is placed anew beside the others."""
-    chosen: dict[int, int] = {}
+    placement: dict[int, int] = {}
     for n in (*order, *order):
         mine = found[n]
         free = np.ones(len(mine.costs), dtype=bool)
-        for other, at in ((found[o], at) for o, at in chosen.items() if o != n):
+        for other, at in ((found[o], at) for o, at in placement.items() if o != n):
             box, leader = other.boxes[at], other.leaders[at]
-            apart = _MARGIN * size
-            free &= ~shapely.dwithin(mine.boxes, [[box], [leader]], apart).any(axis=0)
-            free &= ~shapely.dwithin(mine.leaders, [[box], [leader]], apart).any(axis=0)
+            margin = _MARGIN * size
+            free &= ~shapely.dwithin(mine.boxes, [[box], [leader]], margin).any(axis=0)
+            free &= ~shapely.dwithin(mine.leaders, [[box], [leader]], margin).any(axis=0)
         if free.any():
-            chosen[n] = int(np.argmax(free))
-    return chosen
+            placement[n] = int(np.argmax(free))
+    return placement
 
 
 def _annotation(

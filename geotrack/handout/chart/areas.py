@@ -69,8 +69,8 @@ class Areas:
         parts = shapely.get_parts(shape)
         boxes = shapely.box(*shapely.bounds(parts).T)
         same_type: Any = type(shape)
-        near: BaseGeometry = same_type(list(parts[shapely.intersects(boxes, self._reach)]))
-        return near
+        nearby: BaseGeometry = same_type(list(parts[shapely.intersects(boxes, self._reach)]))
+        return nearby
 
     def region(self, region: LayerFeature) -> None:
         """Draw a region of the map with its outline."""

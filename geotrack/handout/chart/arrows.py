@@ -72,15 +72,17 @@ def arrows_of(
         One at each symbol with a next sighting, in the initial direction of the geodesic to its
         position. None if the two symbols are too near.
     """
-    at = {e.event.id: (e.number, e.drawing.lonlat) for e in records if e.drawing}
-    standing = {mark.number: mark for mark in marks}
+    lonlat_by_id = {e.event.id: (e.number, e.drawing.lonlat) for e in records if e.drawing}
+    mark_by_number = {mark.number: mark for mark in marks}
     arrows = []
-    for one, other in order:
-        if one not in at or other not in at:
+    for first, second in order:
+        if first not in lonlat_by_id or second not in lonlat_by_id:
             continue
-        (number, start), (following, end) = at[one], at[other]
-        if number in standing:
-            arrow = _arrow(ground, standing[number], standing.get(following), start, end)
+        (number, start), (following, end) = lonlat_by_id[first], lonlat_by_id[second]
+        if number in mark_by_number:
+            arrow = _arrow(
+                ground, mark_by_number[number], mark_by_number.get(following), start, end
+            )
             arrows += [arrow] if arrow else []
     return arrows
 
@@ -92,18 +94,18 @@ def _arrow(
     x, y = ground.plane.to_points(lon, lat)
     x_on, y_on = ground.plane.to_points(lon_on, lat_on)
     reach = math.hypot(x_on - x, y_on - y)
-    to = (following.x, following.y) if following else ground.plane.to_points(*end)
+    target = (following.x, following.y) if following else ground.plane.to_points(*end)
     unit = mark.size / _EDGE
-    apart = math.hypot(to[0] - mark.x, to[1] - mark.y) / unit
-    length = min(_LONGEST, apart - 2 * _CLEAR)
+    distance = math.hypot(target[0] - mark.x, target[1] - mark.y) / unit
+    length = min(_LONGEST, distance - 2 * _CLEAR)
     if length < _SHORTEST or not reach:
         return None
     east, south = (x_on - x) / reach * unit, (y_on - y) / reach * unit
-    near, far = _CLEAR, _CLEAR + length
+    inner, outer = _CLEAR, _CLEAR + length
     return Arrow(
         mark.number,
-        (mark.x + near * east, mark.y + near * south),
-        (mark.x + far * east, mark.y + far * south),
+        (mark.x + inner * east, mark.y + inner * south),
+        (mark.x + outer * east, mark.y + outer * south),
         mark.size,
     )
 

@@ -126,23 +126,23 @@ def _paths(plane: Plane, window: Window, *, far: bool) -> list[tuple[list[Path],
     Where the basemap and the far coast are both drawn, the lines are without the edges at which
     they were cut.
     """
-    found: list[tuple[list[Path], Path]] = []
-    for name, near, farther in zip(
+    paths: list[tuple[list[Path], Path]] = []
+    for name, nearer, farther in zip(
         BASEMAP_STYLES, _layers(basemap), _layers(far_coast if far else basemap), strict=True
     ):
         filled = name in _FILLED
-        rings = _clipped(near, plane, window, filled=filled)
+        rings = _clipped(nearer, plane, window, filled=filled)
         if not far:
-            found.append(([], compound(rings, closed=filled)))
+            paths.append(([], compound(rings, closed=filled)))
             continue
-        more = _clipped(farther, plane, window, filled=filled)
+        farther_rings = _clipped(farther, plane, window, filled=filled)
         if not filled:
-            found.append(([], compound([*rings, *more], closed=False)))
+            paths.append(([], compound([*rings, *farther_rings], closed=False)))
             continue
-        lines = [*_coasts(rings, plane, SOUTH), *_coasts(more, plane, LAP, inside=True)]
-        fills = [compound(some, closed=True) for some in (rings, more)]
-        found.append((fills, compound(lines, closed=False)))
-    return found
+        lines = [*_coasts(rings, plane, SOUTH), *_coasts(farther_rings, plane, LAP, inside=True)]
+        fills = [compound(ring_group, closed=True) for ring_group in (rings, farther_rings)]
+        paths.append((fills, compound(lines, closed=False)))
+    return paths
 
 
 @lru_cache(maxsize=4)
@@ -160,7 +160,7 @@ def _coasts(rings: Lines, plane: Plane, lat: float, *, inside: bool = False) -> 
         line = np.vstack([ring, ring[:1]])
         cut = side * (np.hypot(*(line - plane.pole).T) - limit) > -nearness
         dropped = np.flatnonzero(cut[:-1] & cut[1:])
-        yield from (some for some in np.split(line, dropped + 1) if len(some) > 1)
+        yield from (coast_part for coast_part in np.split(line, dropped + 1) if len(coast_part) > 1)
 
 
 def _add(ground: Ground, path: Path, zorder: float, **look: Any) -> None:
@@ -172,12 +172,12 @@ def _clipped(layer: _Layer, plane: Plane, window: Window, *, filled: bool) -> Li
     """Return the parts that lie in a box or slightly outside."""
     points = np.column_stack(plane.points(layer.lon, layer.lat))
     low, high = (edge.reduceat(points, layer.starts) for edge in (np.minimum, np.maximum))
-    near = np.all((high >= window[:2]) & (low <= window[2:]), axis=1)
-    within = np.all((low >= window[:2]) & (high <= window[2:]), axis=1)
+    is_near = np.all((high >= window[:2]) & (low <= window[2:]), axis=1)
+    is_inside = np.all((low >= window[:2]) & (high <= window[2:]), axis=1)
     inside: Lines = []
     crossing: dict[int, Lines] = {}
-    for part, ring in _thinned(layer, points, near, least=3 if filled else 1):
-        if within[part]:
+    for part, ring in _thinned(layer, points, is_near, least=3 if filled else 1):
+        if is_inside[part]:
             inside.append(ring)
         else:
             crossing.setdefault(part, []).append(ring)
@@ -198,12 +198,12 @@ def _thinned(
     layer: _Layer, points: NDArray[np.float64], near: NDArray[np.bool_], *, least: int
 ) -> Iterator[tuple[int, NDArray[np.float64]]]:
     """Yield the rings of some parts without vertices that would not show; not the smallest."""
-    kept = near[layer.parts]
-    of_kept = kept[layer.rings]
-    order = np.cumsum(kept) - 1
+    indices = near[layer.parts]
+    of_kept = indices[layer.rings]
+    order = np.cumsum(indices) - 1
     lines: Any = shapely.linestrings(points[of_kept], indices=order[layer.rings[of_kept]])
     fewer = shapely.simplify(lines, _FINEST, preserve_topology=False)
-    for part, line in zip(layer.parts[kept], fewer, strict=True):
+    for part, line in zip(layer.parts[indices], fewer, strict=True):
         ring = shapely.get_coordinates(line)
         if len(ring) > least:
             yield int(part), ring
@@ -240,8 +240,8 @@ def _rim(ground: Ground) -> None:
     for step in range(_STEPS):
         radius = start + (end - start) * (step + 0.5) / _STEPS
         # Each step covers so much of the rest that the fade is even.
-        now = 1 - (step + 1) / _STEPS
-        cover, left = 1 - now / left, now
+        fraction = 1 - (step + 1) / _STEPS
+        cover, left = 1 - fraction / left, fraction
         path = Path.make_compound_path(outer, _ring(pole, radius, backwards=True))
         _add(ground, path, 2.0, facecolor=(PAPER, cover), edgecolor="none")
 

@@ -95,9 +95,9 @@ class Chart:
     def metres_per_point(self) -> float:
         """Return geodesic metres per point along the horizontal line through the centre."""
         x, y = self.box.left + self.box.width / 2, self.box.top + self.box.height / 2
-        half = min(self.box.width / 8, 40.0)
-        west, east = (self.plane.degrees(x + dx, y) for dx in (-half, half))
-        return distance_m(*west, *east) / (2 * half)
+        half_width = min(self.box.width / 8, 40.0)
+        west, east = (self.plane.degrees(x + dx, y) for dx in (-half_width, half_width))
+        return distance_m(*west, *east) / (2 * half_width)
 
 
 def draw(
@@ -165,7 +165,7 @@ def draw(
     records = [
         e for e in map_view.record_views if e.drawing and (numbers is None or e.number in numbers)
     ]
-    standing = frozenset(lit or ())
+    lit_ids = frozenset(lit or ())
     opened = map_view.definition.layers
     basemap.paint(ground, depth=opened.depth)
     every = steps(ground.plane, (view or map_view.definition.view).lat, scale)
@@ -174,13 +174,13 @@ def draw(
     areas, context = Areas(ground), context_on(map_view, layers)
     regions = _draw_layers(areas, map_view, context, opened.shown if layers is None else layers)
     if opened.hatched if hatched is None else hatched:
-        regions |= _hatch(areas, [e for e in records if not standing or e.number in standing])
+        regions |= _hatch(areas, [e for e in records if not lit_ids or e.number in lit_ids])
     marks, off_screen, crowd = placed(records, ground, map_view.stacks)
-    footprints = {} if crowd else _draw_places(areas, records, standing)
+    footprints = {} if crowd else _draw_places(areas, records, lit_ids)
     legs = list(_legs(map_view, records)) if (opened.order if order is None else order) else []
     areas.order(legs)
     by_number = {e.number: e for e in records}
-    (draw_dots if crowd else draw_marks)(ground, by_number, marks, standing)
+    (draw_dots if crowd else draw_marks)(ground, by_number, marks, lit_ids)
     arrows = [] if crowd else arrows_of(ground, records, marks, map_view.order)
     draw_arrows(ground, arrows)
     occupied = [*covered(by_number, marks), *map(_spot, arrows)]
@@ -208,7 +208,7 @@ def draw(
         projection_note(ground.plane.crs, map_view.translate.language),
         crowd,
         drawn,
-        signs=frozenset(name for name, some in bears.items() if some),
+        signs=frozenset(name for name, values in bears.items() if values),
         annotations=tuple(annotations),
     )
 
@@ -216,9 +216,9 @@ def draw(
 def context_on(view: MapView, names: Collection[str] | None = None) -> list[ContextLayer]:
     """Return the context layers that are on a map: those of some names, or those at first."""
     return [
-        one
-        for one in view.context
-        if (one.settings.shown if names is None else one.settings.name in names)
+        layer
+        for layer in view.context
+        if (layer.settings.shown if names is None else layer.settings.name in names)
     ]
 
 
@@ -293,10 +293,10 @@ def _spot(arrow: Arrow) -> Spot:
 
 
 def _legs(view: MapView, records: list[RecordView]) -> Iterator[tuple[LonLat, LonLat]]:
-    at = {e.event.id: e.drawing.lonlat for e in records if e.drawing}
-    for one, other in view.order:
-        if one in at and other in at:
-            yield at[one], at[other]
+    lonlat_by_id = {e.event.id: e.drawing.lonlat for e in records if e.drawing}
+    for first, second in view.order:
+        if first in lonlat_by_id and second in lonlat_by_id:
+            yield lonlat_by_id[first], lonlat_by_id[second]
 
 
 def _name_regions(
@@ -316,8 +316,8 @@ def _name_regions(
         )
     ]
     of_basemap = {name["text"].casefold() for name in names_to(view.south)}
-    others = (region for region in outside if region.name.casefold() not in of_basemap)
-    names.regions(_region_names(view, others))
+    unnamed = (region for region in outside if region.name.casefold() not in of_basemap)
+    names.regions(_region_names(view, unnamed))
     return [region for region in outside if region.name.casefold() in of_basemap]
 
 
@@ -332,7 +332,9 @@ def _name_places(
     for layer in context:
         names.regions((label, [place]) for label, place in label_places(layer))
     names.seas_and_lands()
-    missing = (one for one in of_basemap if one.name.casefold() not in names.written)
+    missing = (
+        place_name for place_name in of_basemap if place_name.name.casefold() not in names.written
+    )
     names.regions(_region_names(view, missing))
 
 

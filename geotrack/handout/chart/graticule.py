@@ -106,15 +106,15 @@ def draw_degrees(
     _frame(ground)
     box, scale = ground.box, ground.scale
     font = sans(SMALL * scale)
-    standing: list[tuple[str, float, float]] = []
+    labels: list[tuple[str, float, float]] = []
     for text, x, y, side in _at_frame(ground, every, language):
-        half = width(text, font) / 2
+        half_width = width(text, font) / 2
         along = x if side in "tb" else y
         low, high = (box.left, box.right) if side in "tb" else (box.top, box.bottom)
-        free = all(s != side or abs(along - a) > half + h + 3 for s, a, h in standing)
-        if not free or not low + half < along < high - half:
+        free = all(s != side or abs(along - a) > half_width + h + 3 for s, a, h in labels)
+        if not free or not low + half_width < along < high - half_width:
             continue
-        standing.append((side, along, half))
+        labels.append((side, along, half_width))
         turned = {"l": -90.0, "r": 90.0}.get(side, 0.0)
         drop = DROP * font.size
         dx, dy = {"l": (drop, 0.0), "r": (-drop, 0.0)}.get(side, (0.0, drop))
@@ -136,9 +136,9 @@ def _frame(ground: Ground) -> None:
     band = Path.make_compound_path(outer, Path(inner.vertices[::-1], inner.codes))
     axes = ground.axes
     axes.add_artist(PathPatch(band, facecolor=PAPER, edgecolor="none", zorder=29.9))
-    for by, weight in ((0.0, 0.5), (wide, 1.0)):
-        corner = (box.left - by, box.top - by)
-        size = (box.width + 2 * by, box.height + 2 * by)
+    for offset, weight in ((0.0, 0.5), (wide, 1.0)):
+        corner = (box.left - offset, box.top - offset)
+        size = (box.width + 2 * offset, box.height + 2 * offset)
         line = {"edgecolor": colour("ink"), "linewidth": weight * ground.scale**0.5}
         axes.add_artist(Rectangle(corner, *size, facecolor="none", zorder=30, **line))
 

@@ -129,9 +129,9 @@ class Names:
         """
         shapely.prepare(shape)
         size = self._styles["inside"].font.size
-        taken = np.array(self.taken).reshape(-1, 3)
+        occupied = np.array(self.taken).reshape(-1, 3)
         for x, y in _inner_places(shape):
-            if (np.hypot(taken[:, 0] - x, taken[:, 1] - y) < taken[:, 2] + size / 2).any():
+            if (np.hypot(occupied[:, 0] - x, occupied[:, 1] - y) < occupied[:, 2] + size / 2).any():
                 continue
             lon, lat = self.plane.degrees(x, y)
             if self._along(text, lon, lat, 0, "inside", shape=shape):
@@ -229,8 +229,8 @@ class Names:
                 style, long, lambda direction: (x + direction * cos, y + direction * sin), shape
             ):
                 return False
-            at = (x - drop * sin, y + drop * cos)
-            draw_text(self.axes, *at, text, style.font, align="center", turned=angle, **kind)
+            position = (x - drop * sin, y + drop * cos)
+            draw_text(self.axes, *position, text, style.font, align="center", turned=angle, **kind)
             return True
         middle = math.atan2(y - py, x - px)
         turn = 1 if (x - px) * sin - (y - py) * cos > 0 else -1
@@ -254,7 +254,7 @@ class Names:
         """Occupy the discs at distances from a name's centre, if all are free, most in a shape."""
         spots = _covered(style.font.size, long, at)
         if shape is not None:
-            inside = shapely.contains_xy(shape, [one[:2] for one in spots])
+            inside = shapely.contains_xy(shape, [spot[:2] for spot in spots])
             if inside.mean() < _INSIDE:
                 return False
         if not self._free(spots):

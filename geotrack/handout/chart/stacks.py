@@ -31,7 +31,8 @@ def stacks_on(
 
 def ends_at(records: Sequence[RecordView], size: float) -> float:
     """Return the distance from the centre of a stack to the centres of its round ends, points."""
-    wide = width(_numbers(records), _font(size)) + len(_themes(records)) * (_THEME + _SPACE) * size
+    numbers = " ".join(str(record.number) for record in records)
+    wide = width(numbers, _font(size)) + len(_themes(records)) * (_THEME + _SPACE) * size
     return max(0.0, (wide + 3 * _SPACE * size - _HIGH * size) / 2 + 0.1 * size)
 
 
@@ -54,12 +55,12 @@ def draw_stack(
     size, themes, font = mark.size, _themes(records), _font(mark.size)
     strength = _FAINT if faint else 1.0
     ink = themes[0].colour if len(themes) == 1 else colour("quiet")
-    half, high = ends_at(records, size) + _HIGH * size / 2, _HIGH * size
+    half_width, high = ends_at(records, size) + _HIGH * size / 2, _HIGH * size
     for card in (2, 1, 0):
         away = card * _CARD * size
         patch = FancyBboxPatch(
-            (mark.x - half + away, mark.y - high / 2 - away),
-            2 * half,
+            (mark.x - half_width + away, mark.y - high / 2 - away),
+            2 * half_width,
             high,
             BoxStyle.Round(pad=0.0, rounding_size=high / 2),
             facecolor=(colour("hollow"), strength),
@@ -69,10 +70,10 @@ def draw_stack(
             zorder=zorder - card / 10_000,
         )
         axes.add_artist(patch)
-    x = mark.x - half + 1.5 * _SPACE * size
+    x = mark.x - half_width + 1.5 * _SPACE * size
     for theme in themes:
-        at = (x + _THEME * size / 2, mark.y)
-        symbol(axes, at, _THEME * size, theme, faint=faint, zorder=zorder)
+        centre = (x + _THEME * size / 2, mark.y)
+        symbol(axes, centre, _THEME * size, theme, faint=faint, zorder=zorder)
         x += (_THEME + _SPACE) * size
     y = mark.y + DROP * font.size
     for record in records:
@@ -81,13 +82,9 @@ def draw_stack(
         x += width(f"{number} ", font)
     top, unit = mark.y - high / 2, size / BOX
     if any(record.doubted for record in records):
-        doubt(axes, (mark.x + half, top), unit, zorder)
+        doubt(axes, (mark.x + half_width, top), unit, zorder)
     if kinds := {record.news.kind for record in records if record.news}:
-        changed(axes, (mark.x - half, top), unit, max(kinds), zorder)
-
-
-def _numbers(records: Sequence[RecordView]) -> str:
-    return " ".join(str(record.number) for record in records)
+        changed(axes, (mark.x - half_width, top), unit, max(kinds), zorder)
 
 
 def _themes(records: Sequence[RecordView]) -> list[Theme]:

@@ -56,9 +56,11 @@ def placed(
         Whether there are so many that each is a dot at its exact position.
     """
     plane, box = ground.plane, ground.box
-    at = {e.number: plane.to_points(*e.drawing.lonlat) for e in records if e.drawing}
-    visible = {n: place for n, place in at.items() if box.contains(*place)}
-    off_screen = tuple(sorted(set(at) - set(visible)))
+    position_by_number = {
+        e.number: plane.to_points(*e.drawing.lonlat) for e in records if e.drawing
+    }
+    visible = {n: place for n, place in position_by_number.items() if box.contains(*place)}
+    off_screen = tuple(sorted(set(position_by_number) - set(visible)))
     if not visible:
         return [], off_screen, False
     size = max(_SYMBOL * ground.scale, _LEAST) * growth(visible)
@@ -69,12 +71,12 @@ def placed(
     stacked = stacks_on(stacks, by_number)
     # The records of a stack have one symbol.
     first = {n: stacked[n][0] if n in stacked else n for n in visible}
-    alone = list(dict.fromkeys(first.values()))
-    wide = [ends_at([by_number[n] for n in stacked.get(one, ())], size) for one in alone]
+    unstacked = list(dict.fromkeys(first.values()))
+    wide = [ends_at([by_number[n] for n in stacked.get(number, ())], size) for number in unstacked]
     inset = size / 2 + 1.5
-    places = np.array([visible[n] for n in alone])
+    places = np.array([visible[n] for n in unstacked])
     spots = spread(places, size * _ALMOST, box.less(*4 * [inset]), np.array(wide))
-    at_spot = {n: (float(x), float(y)) for n, (x, y) in zip(alone, spots, strict=True)}
+    at_spot = {n: (float(x), float(y)) for n, (x, y) in zip(unstacked, spots, strict=True)}
     marks = [
         Mark(n, *at_spot[first[n]], place, size, stacked.get(n, ())) for n, place in visible.items()
     ]
@@ -93,8 +95,8 @@ def covered(records: Mapping[int, RecordView], marks: Sequence[Mark]) -> list[Sp
     for mark in marks:
         if records[mark.number].doubted:
             unit = mark.size / BOX
-            at = (mark.x + (dx - SIZE / 2) * unit, mark.y + (dy - SIZE / 2) * unit)
-            spots.append((*at, radius * unit))
+            corner = (mark.x + (dx - SIZE / 2) * unit, mark.y + (dy - SIZE / 2) * unit)
+            spots.append((*corner, radius * unit))
     return spots
 
 
@@ -137,13 +139,14 @@ def draw_dots(
     ground: Ground, records: Mapping[int, RecordView], marks: Sequence[Mark], lit: frozenset[int]
 ) -> None:
     """Draw a crowd: of each theme all dots at once."""
-    for theme, solid, faint, some in _groups(records, marks, lit):
+    for theme, solid, faint, group in _groups(records, marks, lit):
         shape = outline(theme.shape)
         dots = [
-            Path((shape.vertices - SIZE / 2) * m.size / BOX + (m.x, m.y), shape.codes) for m in some
+            Path((shape.vertices - SIZE / 2) * m.size / BOX + (m.x, m.y), shape.codes)
+            for m in group
         ]
         colours = (colour("ring"), theme.colour) if solid else (theme.colour, colour("hollow"))
-        edge, fill = ((one, _FAINT if faint else 1.0) for one in colours)
+        edge, fill = ((hue, _FAINT if faint else 1.0) for hue in colours)
         line = {"edgecolor": edge, "linewidth": 0.9 * ground.pixel, "joinstyle": "round"}
         path = Path.make_compound_path(*dots)
         ground.add(PathPatch(path, facecolor=fill, zorder=18 if faint else 20, **line))
@@ -159,8 +162,8 @@ def _groups(
         faint = bool(lit) and mark.number not in lit
         key = (record.theme.id, record.symbol_style == "reported", faint)
         groups.setdefault(key, []).append(mark)
-    for (id_, solid, faint), some in groups.items():
-        yield themes[id_], solid, faint, some
+    for (id_, solid, faint), group in groups.items():
+        yield themes[id_], solid, faint, group
 
 
 _PULL, _PULLED = 0.06, 100
@@ -206,8 +209,8 @@ def spread(
         if not _push(spots, gap, ends) and not pull:
             break
     spots = _clamped(spots, box, ends)
-    near = np.hypot(*(spots - places).T) < 0.05 * gap + 1e-9
-    settled = np.where(near[:, None], places, spots)
+    is_same = np.hypot(*(spots - places).T) < 0.05 * gap + 1e-9
+    settled = np.where(is_same[:, None], places, spots)
     return settled if not _close(settled, gap, ends).size else spots
 
 
@@ -225,10 +228,10 @@ def _between(
     spots: NDArray[np.float64], pairs: NDArray[np.intp], ends: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the way from one symbol of each pair to the other, between their round ends."""
-    way = spots[pairs[:, 1]] - spots[pairs[:, 0]]
-    free = np.abs(way[:, 0]) - ends[pairs].sum(axis=1)
-    way[:, 0] = np.sign(way[:, 0]) * np.maximum(free, 0.0)
-    return way
+    vectors = spots[pairs[:, 1]] - spots[pairs[:, 0]]
+    free = np.abs(vectors[:, 0]) - ends[pairs].sum(axis=1)
+    vectors[:, 0] = np.sign(vectors[:, 0]) * np.maximum(free, 0.0)
+    return vectors
 
 
 def _close(spots: NDArray[np.float64], gap: float, ends: NDArray[np.float64]) -> NDArray[np.intp]:
@@ -238,26 +241,26 @@ def _close(spots: NDArray[np.float64], gap: float, ends: NDArray[np.float64]) ->
         for (x, y), end in zip(spots, ends, strict=True)
     ]
     tree = shapely.STRtree(shapes)
-    one, other = tree.query(shapes, predicate="dwithin", distance=gap)
-    first = one < other
-    pairs = np.column_stack([one[first], other[first]])
-    apart = np.hypot(*_between(spots, pairs, ends).T)
-    return np.asarray(pairs[apart < gap - 1e-6])
+    one, second = tree.query(shapes, predicate="dwithin", distance=gap)
+    first = one < second
+    pairs = np.column_stack([one[first], second[first]])
+    distances = np.hypot(*_between(spots, pairs, ends).T)
+    return np.asarray(pairs[distances < gap - 1e-6])
 
 
 def _push(spots: NDArray[np.float64], gap: float, ends: NDArray[np.float64]) -> bool:
     pairs = _close(spots, gap, ends)
     if not pairs.size:
         return False
-    one, other = pairs[:, 0], pairs[:, 1]
+    first, second = pairs[:, 0], pairs[:, 1]
     offset = _between(spots, pairs, ends)
-    apart = np.hypot(*offset.T)
-    still = apart < _SAME
-    offset[still] = (1.0, 0.0)
-    apart[still] = 1.0
-    half = ((gap - np.where(still, 0.0, apart)) / 2 + 0.02 * gap / 26)[:, None]
-    step = offset / apart[:, None] * half
+    distances = np.hypot(*offset.T)
+    is_same = distances < _SAME
+    offset[is_same] = (1.0, 0.0)
+    distances[is_same] = 1.0
+    half_gap = ((gap - np.where(is_same, 0.0, distances)) / 2 + 0.02 * gap / 26)[:, None]
+    step = offset / distances[:, None] * half_gap
     # Less than the full overlap, since many neighbours push at once.
-    np.add.at(spots, one, -0.7 * step)
-    np.add.at(spots, other, 0.7 * step)
+    np.add.at(spots, first, -0.7 * step)
+    np.add.at(spots, second, 0.7 * step)
     return True

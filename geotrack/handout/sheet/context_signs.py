@@ -28,7 +28,7 @@ def context_sign(layer: ContextLayer) -> Callable[[Any, float, float, float], No
         The layer.
     """
     settings, style = layer.settings, layer.style
-    kinds = {one.kind for one in layer.shapes}
+    kinds = {shape.kind for shape in layer.shapes}
     weight = min(settings.width, _HEAVIEST) * _FINER
     dashes = tuple(_SHORTER * length / weight for length in settings.dash)
     look: dict[str, Any] = {"linewidth": weight, "linestyle": (0, dashes) if dashes else "-"}

@@ -83,7 +83,7 @@ def signs_of(view: MapView) -> frozenset[str]:
         "next": bool(view.order),
         "order": layers.order and bool(view.order),
     }
-    return frozenset(name for name, there in present.items() if there)
+    return frozenset(name for name, is_present in present.items() if is_present)
 
 
 def _lines(view: MapView, room: float, scale: float) -> list[list[Item]]:
@@ -107,10 +107,10 @@ def _themes(view: MapView) -> Iterator[Item]:
     """Yield the themes with their numbers of records, most first."""
     counts = Counter(e.theme.id for e in view.record_views if e.placed)
     themes = {e.theme.id: e.theme for e in view.record_views if e.placed}
-    for id_, many in counts.most_common():
+    for id_, count in counts.most_common():
         label = themes[id_].label
-        said = label.get(view.translate.language) or label["en"]
-        yield Item(_theme(themes[id_]), f"{said} {many}")
+        text = label.get(view.translate.language) or label["en"]
+        yield Item(_theme(themes[id_]), f"{text} {count}")
 
 
 def _theme(theme: Theme) -> Drawing:
@@ -148,16 +148,16 @@ def _badge(sign: str) -> Drawing:
 def _signs(view: MapView, signs: frozenset[str]) -> Iterator[Item]:
     for name, drawing in _DRAWINGS.items():
         if name in signs:
-            said = view.translate(f"document.signs.{name}")
+            text = view.translate(f"document.signs.{name}")
             names = _names(view) if name == "region" else ""
-            yield Item(drawing, f"{said.removesuffix('.')} ({names})." if names else said)
+            yield Item(drawing, f"{text.removesuffix('.')} ({names})." if names else text)
 
 
 def _names(view: MapView) -> str:
     """Return the names of shown regions, if there are few."""
     layers, language = view.definition.layers, view.translate.language
     shown = [view.workspace.regions[id_] for id_ in layers.regions if id_ in layers.shown]
-    names = ", ".join(region_name(one, language) for one in shown)
+    names = ", ".join(region_name(region_, language) for region_ in shown)
     return names if len(shown) <= _FEW else ""
 
 
@@ -165,7 +165,7 @@ def _context(view: MapView) -> Iterator[list[Item]]:
     """Yield of each context layer its sign and name, and its source and licence."""
     on = context_on(view)
     for text in view.context_texts:
-        if any(text.layer is one for one in on):
+        if any(text.layer is layer for layer in on):
             sign = Item(context_sign(text.layer), line(text.name))
             yield [sign, Item(draw_nothing, line(text.detail), -3.0)]
 
@@ -181,15 +181,23 @@ def _stroke(axes: Any, xs: list[float], ys: list[float], **look: Any) -> None:
 
 
 def _next(axes: Any, x: float, y: float, wide: float) -> None:
-    half = 0.42 * wide
-    _stroke(axes, [x - half, x + half], [y, y])
-    _stroke(axes, [x + 0.3 * half, x + half, x + 0.3 * half], [y - 0.5 * half, y, y + 0.5 * half])
+    half_width = 0.42 * wide
+    _stroke(axes, [x - half_width, x + half_width], [y, y])
+    _stroke(
+        axes,
+        [x + 0.3 * half_width, x + half_width, x + 0.3 * half_width],
+        [y - 0.5 * half_width, y, y + 0.5 * half_width],
+    )
 
 
 def _order(axes: Any, x: float, y: float, wide: float) -> None:
-    half = wide / 2
-    _stroke(axes, [x - half, x + half], [y, y], dashes=(4, 2))
-    _stroke(axes, [x + 0.4 * half, x + half, x + 0.4 * half], [y - 0.5 * half, y, y + 0.5 * half])
+    half_width = wide / 2
+    _stroke(axes, [x - half_width, x + half_width], [y, y], dashes=(4, 2))
+    _stroke(
+        axes,
+        [x + 0.4 * half_width, x + half_width, x + 0.4 * half_width],
+        [y - 0.5 * half_width, y, y + 0.5 * half_width],
+    )
 
 
 def _leader(axes: Any, x: float, y: float, wide: float) -> None:
@@ -207,10 +215,10 @@ def _region(axes: Any, x: float, y: float, wide: float) -> None:
 
 
 def _hatched(axes: Any, x: float, y: float, wide: float) -> None:
-    half = 0.36 * wide
+    half_width = 0.36 * wide
     for shift in (-1.0, 0.0, 1.0):
-        cut = half * (2 - abs(shift)) / 2
-        middle = (x + shift * half / 2, y + shift * half / 2)
+        cut = half_width * (2 - abs(shift)) / 2
+        middle = (x + shift * half_width / 2, y + shift * half_width / 2)
         xs, ys = [middle[0] - cut, middle[0] + cut], [middle[1] + cut, middle[1] - cut]
         _stroke(axes, xs, ys, linewidth=0.6, color=colour("hatching"))
 

@@ -49,8 +49,8 @@ def pdf(view: MapView, options: Options, progress: Progress) -> bytes:
     """Return a map as PDF: its sheet, and more sheets for records and sources as needed."""
     need_matplotlib()
     figures = sheets(view, options.size, progress, single=False)
-    many = len(figures)
-    progress(f"writing {many} sheet{'' if many == 1 else 's'}")
+    count = len(figures)
+    progress(f"writing {count} sheet{'' if count == 1 else 's'}")
     return to_pdf(figures, view.definition.title)
 
 
@@ -120,14 +120,14 @@ def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int |
     # Without records nothing is beside the map, and lead and texts about observations are under it.
     texts = [] if view.record_views else lead_blocks(view, wide, scale)
     texts += [] if view.record_views or not single else observed_blocks(view, wide, scale)
-    under = 20 * scale + key_height(view, wide, scale) + sum(block.height for block in texts)
-    box = Box(margin, top, wide, bottom - top - under - 2 * scale)
+    space_below = 20 * scale + key_height(view, wide, scale) + sum(block.height for block in texts)
+    box = Box(margin, top, wide, bottom - top - space_below - 2 * scale)
     chart = draw(figure, view, box, named=view.labels, scale=scale)
     y = box.bottom + 10 * scale
     right = scale_bar(axes, chart, margin + 2, y, view, scale=scale)
     _note(axes, chart, Box(right, y, margin + wide - right, 0), view, scale)
-    draw_key(axes, view, Box(margin, y + 11 * scale, wide, under), scale, chart.observed)
-    y = box.bottom + under - sum(block.height for block in texts)
+    draw_key(axes, view, Box(margin, y + 11 * scale, wide, space_below), scale, chart.observed)
+    y = box.bottom + space_below - sum(block.height for block in texts)
     for block in texts:
         block.draw(axes, margin, y, wide)
         y += block.height
@@ -169,10 +169,10 @@ def _as_many(
     laid = flow(blocks, columns)
     if len(laid) == len(blocks):
         return laid
-    *others, last = columns
+    *full_columns, last = columns
     foot = last.bottom - 14 * scale
     texts = _named_first(kinds.records, view.labels)
-    laid = complete_blocks(flow(texts, [*others, last.less(bottom=14 * scale)]), texts)
+    laid = complete_blocks(flow(texts, [*full_columns, last.less(bottom=14 * scale)]), texts)
     for n in range(len(laid), 0, -1):
         records = [block.record for block, _, _ in laid[:n] if block.record]
         short = short_sources(view, records, last.width, scale)
@@ -183,11 +183,11 @@ def _as_many(
             laid = [*laid[:n], (short, last.left, foot - short.height)]
             break
     records = [block.record for block, _, _ in laid if block.record]
-    many = sum(block.record is not None for block in kinds.records) - len(records)
-    note = view.translate("handout.more", n=many) if many else view.translate("handout.addresses")
-    at = (last.left, last.bottom - 3 * scale)
+    count = sum(block.record is not None for block in kinds.records) - len(records)
+    note = view.translate("handout.more", n=count) if count else view.translate("handout.addresses")
+    corner = (last.left, last.bottom - 3 * scale)
     font = title_font(view.look, 7.6 * scale, italic=True)
-    draw_text(axes, *at, note, font, colour=colour("ink"))
+    draw_text(axes, *corner, note, font, colour=colour("ink"))
     return laid
 
 

@@ -81,14 +81,14 @@ class Block:
 
     def parts(self, item: int) -> Iterator[Block]:
         """Yield the block in parts that fit any column."""
-        top, found = 0.0, [self.pieces[n : n + _MOST] for n in range(0, len(self.pieces), _MOST)]
-        for n, some in enumerate(found):
-            last = n + 1 == len(found)
-            end = self.height if last else some[-1].y + 0.3 * some[-1].font.size
+        top, groups = 0.0, [self.pieces[n : n + _MOST] for n in range(0, len(self.pieces), _MOST)]
+        for n, group in enumerate(groups):
+            last = n + 1 == len(groups)
+            end = self.height if last else group[-1].y + 0.3 * group[-1].font.size
             yield replace(
                 self,
                 height=end - top,
-                pieces=tuple(piece._replace(y=piece.y - top) for piece in some),
+                pieces=tuple(piece._replace(y=piece.y - top) for piece in group),
                 record=None if n else self.record,
                 ruled=self.ruled and last,
                 item=item,
@@ -144,9 +144,9 @@ class _Setter:
         """Return the height and the lines of texts below each other."""
         y, pieces = 0.0, []
         for text, font, ink in parts:
-            for one in wrapped(text, font, self.room - indent):
+            for text_line in wrapped(text, font, self.room - indent):
                 y += 1.24 * font.size
-                pieces.append(Piece(indent, y, one, font, colour(ink)))
+                pieces.append(Piece(indent, y, text_line, font, colour(ink)))
         return y, pieces
 
     def heading(self, text: str) -> Block:
@@ -198,7 +198,7 @@ def blocks_of(view: MapView, room: float, scale: float) -> Kinds:
             records += [setter.record(e, _details(view, e, numbered)) for e in group]
     kinds = (records, list(_sources(view, numbered, setter)), list(_notes(view, setter)))
     item = count()
-    return Kinds(*([part for b in some for part in b.parts(next(item))] for some in kinds))
+    return Kinds(*([part for b in blocks for part in b.parts(next(item))] for blocks in kinds))
 
 
 def lead_blocks(view: MapView, room: float, scale: float) -> list[Block]:
@@ -264,22 +264,26 @@ def short_sources(view: MapView, records: Sequence[RecordView], room: float, sca
     """
     cited = references(records)
     numbers = references(view.record_views)
-    named = []
+    names = []
     for reference in sorted(cited, key=numbers.__getitem__):
         name = ", ".join(p for p in (line(reference.label), reference.published) if p)
         site = host(reference.url or next(iter(reference.read_at), ""))
         site = f" ({site})" if site and site not in name else ""
-        named.append(f"{numbers[reference]}\u00a0{name}{site}")
+        names.append(f"{numbers[reference]}\u00a0{name}{site}")
     heading = "record.sources" if view.frame.graded else "record.sourcesUngraded"
     small, bold = sans(SMALL * scale), sans(SMALL * scale, bold=True)
-    parts = [(str(view.translate(heading)), bold, "ink"), ("; ".join(named), small, "quiet")]
-    return _Setter(room, scale, view.look).paragraph(parts if named else [])
+    parts = [(str(view.translate(heading)), bold, "ink"), ("; ".join(names), small, "quiet")]
+    return _Setter(room, scale, view.look).paragraph(parts if names else [])
 
 
 def observed_blocks(view: MapView, room: float, scale: float) -> list[Block]:
     """Return the text about each dataset of observations, for a width."""
     setter = _Setter(room, scale, view.look)
-    return [_observed(seen, view, setter) for seen in view.observation_texts if seen.summary]
+    return [
+        _observed(observation, view, setter)
+        for observation in view.observation_texts
+        if observation.summary
+    ]
 
 
 def _observed(seen: LayerText, view: MapView, setter: _Setter) -> Block:
@@ -293,10 +297,10 @@ def _notes(view: MapView, setter: _Setter) -> Iterator[Block]:
     small, bold = sans(SMALL * setter.scale), sans(SMALL * setter.scale, bold=True)
     if view.observation_texts:
         yield setter.heading(translate("document.observed.title"))
-    for seen in view.observation_texts:
-        if seen.summary:
-            yield _observed(seen, view, setter)
-        for _, meaning in seen.meanings:
+    for observation in view.observation_texts:
+        if observation.summary:
+            yield _observed(observation, view, setter)
+        for _, meaning in observation.meanings:
             yield setter.paragraph([(line(meaning), small, "quiet")])
     if view.context_texts:
         yield setter.heading(translate("document.context.title"))
@@ -306,15 +310,17 @@ def _notes(view: MapView, setter: _Setter) -> Iterator[Block]:
         )
     if frame.definitions:
         yield setter.heading(frame.defined)
-    for name, one, _ in frame.definitions:
-        lines = [line(one.definition.text)]
+    for name, definition, _ in frame.definitions:
+        lines = [line(definition.definition.text)]
         lines += (
-            [f"{translate('document.authority')} {line(one.authority)}."] if one.authority else []
+            [f"{translate('document.authority')} {line(definition.authority)}."]
+            if definition.authority
+            else []
         )
-        lines += [line(one.note)] if one.note else []
+        lines += [line(definition.note)] if definition.note else []
         lines += [
-            f"{translate('document.shape')} {line(one.licence)}.",
-            *one.definition.url,
+            f"{translate('document.shape')} {line(definition.licence)}.",
+            *definition.definition.url,
         ]
         yield setter.paragraph([(line(name), bold, "ink"), (" ".join(lines), small, "quiet")])
     yield setter.heading(translate("document.about"))
@@ -351,4 +357,4 @@ def complete_blocks(
 ) -> list[tuple[Block, float, float]]:
     """Return the blocks of texts that were laid out completely."""
     rest = {block.item for block in blocks[len(laid) :]}
-    return [one for one in laid if one[0].item not in rest]
+    return [column for column in laid if column[0].item not in rest]

@@ -62,8 +62,8 @@ def masthead(axes: Any, sheet: Sheet, view: MapView, *, small: bool = False) -> 
     """
     scale, left, right = sheet.scale, sheet.margin, sheet.width - sheet.margin
     top = BANNER * scale if view.frame.marking else 0.0
-    told, digest = _edition(view)
-    edition_lines = [f"{told} · {digest}"] if small else [told, digest]
+    edition, digest = _edition(view)
+    edition_lines = [f"{edition} · {digest}"] if small else [edition, digest]
     quiet = sans(SMALL * scale)
     beside = max(width(one, quiet) for one in edition_lines) + 18 * scale
     title = title_font(view.look, (11 if small else 18) * scale, bold=True)
@@ -155,17 +155,17 @@ def scale_bar(axes: Any, chart: Chart, x: float, y: float, view: MapView, *, sca
     line_: dict[str, Any] = {"color": ink, "linewidth": 0.8 * scale, "zorder": 12}
     line_["solid_capstyle"] = "projecting"
     ends = []
-    for name, metres, up in (("km", 1000.0, -1), ("miles", _NAUTICAL_MILE, 1)):
+    for name, metres, direction in (("km", 1000.0, -1), ("miles", _NAUTICAL_MILE, 1)):
         unit = label(f"page.measure.{name}")
         length = _round(_WIDEST * scale * chart.metres_per_point / metres)
         end = x + length * metres / chart.metres_per_point
         ends.append(end)
         axes.add_artist(Line2D([x, end], [y, y], **line_))
         for part in (0.0, 0.5, 1.0):
-            at = x + part * (end - x)
+            position = x + part * (end - x)
             high = (3.4 if part != 0.5 else 2.0) * scale  # noqa: PLR2004 (half way)
-            axes.add_artist(Line2D([at, at], [y, y + up * high], **line_))
-        base = y - 2.0 * scale if up < 0 else y + 2.0 * scale + 2 * DROP * font.size
+            axes.add_artist(Line2D([position, position], [y, y + direction * high], **line_))
+        base = y - 2.0 * scale if direction < 0 else y + 2.0 * scale + 2 * DROP * font.size
         draw_text(axes, end + 3 * scale, base, f"{_plain(length)} {unit}", font, colour=ink)
     right = max(ends) + 3 * scale + width("5000 NM", font) + 8 * scale
     italic = title_font(view.look, SMALL * scale, italic=True)

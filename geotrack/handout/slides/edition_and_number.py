@@ -105,9 +105,9 @@ def _inherit(slide: Any, placeholder: Any, content: str, lowest: float) -> None:
     form = placeholder.element.find(f".//{qn('p:ph')}")
     element.find(f".//{qn('p:nvPr')}").append(deepcopy(form))
     tree.append(element)
-    at = area_of(placeholder)
-    if at.top + at.height > lowest:
+    area = area_of(placeholder)
+    if area.top + area.height > lowest:
         shape = slide.shapes[-1]
         left, width, height = placeholder.left, placeholder.width, placeholder.height
         shape.left, shape.width, shape.height = left, width, height
-        shape.top = Pt(lowest - at.height)
+        shape.top = Pt(lowest - area.height)

@@ -163,10 +163,10 @@ def _order(signs: Collection[str], view: MapView) -> Iterator[Sign]:
 
 def _context(layers: Sequence[ContextLayer], view: MapView) -> Iterator[Sign]:
     """Yield the signs of context layers."""
-    for one in layers:
-        label, ink = plain(legend_name(one, view.translate)), one.style.colour.lstrip("#")
-        kinds = {shapes.kind for shapes in one.shapes}
-        dash = MSO_LINE.DASH if one.settings.dash else None
+    for layer in layers:
+        label, ink = plain(legend_name(layer, view.translate)), layer.style.colour.lstrip("#")
+        kinds = {shapes.kind for shapes in layer.shapes}
+        dash = MSO_LINE.DASH if layer.settings.dash else None
         if kinds & {"area", "fill"}:
             yield Sign(MSO_SHAPE.RECTANGLE, label, ink, dash or MSO_LINE.SOLID, 0.7 * MARK)
         elif "line" in kinds:

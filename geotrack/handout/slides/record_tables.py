@@ -54,7 +54,7 @@ def _record(
     label = words(view.translate.language)
     colour = deck.colour(record.theme.colour.lstrip("#"))
     language = label.language
-    stated = [kind(record, language), status(record, language), established(record, language)]
+    facts = [kind(record, language), status(record, language), established(record, language)]
     draft = [label("record.draft")] if record.draft else []
     date = [record.date, *draft, *([record.news.word] if record.news else [])]
     match = "possibly" if view.matches.get(record.event.id) is Match.POSSIBLE else "certainly"
@@ -64,7 +64,7 @@ def _record(
         _cell(" · ".join(date)),
         _cell(record.event.title),
         _cell(record.place_short),
-        _cell(" · ".join(part for part in stated if part)),
+        _cell(" · ".join(part for part in facts if part)),
         *([_cell(label(f"page.print.{match}"))] if unsure else []),
         _cell(", ".join(map(str, sources))),
     )
@@ -87,11 +87,11 @@ def sources_slides(sheets: Sheets, view: MapView) -> None:
     rows = (
         (
             (Piece(str(number), bold=True),),
-            _cell("; ".join(part for part in (one.label, one.more) if part)),
-            _cell(one.published),
-            tuple(_addresses(one, label)),
+            _cell("; ".join(part for part in (reference.label, reference.more) if part)),
+            _cell(reference.published),
+            tuple(_addresses(reference, label)),
         )
-        for one, number in references(view.record_views).items()
+        for reference, number in references(view.record_views).items()
     )
     table_slides(sheets, titles(heading, label), columns, rows, size=_SMALL, most=_REFERENCES)
 
@@ -109,22 +109,22 @@ def notes_slides(sheets: Sheets, view: MapView) -> None:
     """Add the definitions of regions and lines, and the sources of the map."""
     frame, label = view.frame, words(view.translate.language)
     rows = (
-        (_cell(name), tuple(_definition(one, label, sheets.deck.colour(QUIET))))
-        for name, one, _ in frame.definitions
+        (_cell(name), tuple(_definition(observation, label, sheets.deck.colour(QUIET))))
+        for name, observation, _ in frame.definitions
     )
     columns = [Column(label("handout.name"), 2.4), Column(label("handout.definition"), 9.9)]
     if frame.definitions:
         table_slides(
             sheets, titles(frame.defined, label), columns, rows, size=_SMALL, most=_REFERENCES
         )
-    seen = (
-        f"{one.title}: {one.summary} {label('document.observed.source')} {one.source}"
-        for one in view.observation_texts
-        if one.summary
+    observations = (
+        f"{layer.title}: {layer.summary} {label('document.observed.source')} {layer.source}"
+        for layer in view.observation_texts
+        if layer.summary
     )
     lines = [
-        *(f"{one.name}. {line(one.detail)}" for one in view.context_texts),
-        *seen,
+        *(f"{observation.name}. {line(observation.detail)}" for observation in view.context_texts),
+        *observations,
         label("document.certainty"),
         *([label("document.grades")] if frame.graded else []),
         f"{frame.projection}. {label('document.basemap')}",

@@ -78,8 +78,8 @@ def _scene(sheets: Sheets, view: MapView, scene: Scene, texts: SceneView, label:
         notes = [plain(p) for p in texts_of(list(text_paragraphs(texts.notes, sheets.deck)))]
         slide.notes_slide.notes_text_frame.text = "\n".join(notes)
     if rest:
-        again = titles(title, label)[1]
-        text_slides(sheets, (again, again), rest)
+        continued_title = titles(title, label)[1]
+        text_slides(sheets, (continued_title, continued_title), rest)
 
 
 def _text(
@@ -126,9 +126,9 @@ def _map(
     """Add a map to a box, with its legend under it."""
     scene, records = content
     image = _picture(slide, view, scene, records, box=box, title=title)
-    under = Area(box.left, box.top + box.height + 4, box.width, _KEY)
+    key_area = Area(box.left, box.top + box.height + 4, box.width, _KEY)
     placed = [record for record in records if record.placed]
-    key(slide, under, placed, view, image, stretch=sheets.deck.stretch)
+    key(slide, key_area, placed, view, image, stretch=sheets.deck.stretch)
     return image
 
 
@@ -202,14 +202,14 @@ def records_in_scene(view: MapView, scene: Scene) -> list[RecordView]:
         In the page's order, including records without a place.
     """
     possible = {id_ for id_, match in view.matches.items() if match is Match.POSSIBLE}
-    within = _within(view, scene)
+    is_within = _within(view, scene)
     return [
         record
         for record in view.record_views
         if _passes(record, scene, view.workspace.taxonomy)
-        and (within is None or record.event.id in within)
+        and (is_within is None or record.event.id in is_within)
         and not (scene.certain and record.event.id in possible)
-        and not (scene.certain and within and within[record.event.id] is Match.POSSIBLE)
+        and not (scene.certain and is_within and is_within[record.event.id] is Match.POSSIBLE)
     ]
 
 

@@ -68,11 +68,13 @@ class Sheets:
             )
         text = plain(f"{' · '.join(edition(view))} {view.digest}")
         subtitle.append((Piece(text, colour=self.deck.colour(QUIET), size=_SMALL),))
-        under = [s for s in slide.placeholders if s.placeholder_format.type == self.deck.subtitle]
+        subtitles = [
+            s for s in slide.placeholders if s.placeholder_format.type == self.deck.subtitle
+        ]
         title = area_of(slide.shapes.title)
         below = title._replace(top=title.top + title.height + 6, height=self._high / 6)
-        frame = (under[0] if under else text_box(slide, below, [()], _SMALL)).text_frame
-        box = area_of(under[0]) if under else below
+        frame = (subtitles[0] if subtitles else text_box(slide, below, [()], _SMALL)).text_frame
+        box = area_of(subtitles[0]) if subtitles else below
         size = fitting(texts_of(subtitle), box.width / self.deck.stretch, box.height, _SUBTITLE)
         fill(frame, subtitle, size or _SUBTITLE[-1], after=0.6)
         if self.deck.own:
@@ -146,15 +148,15 @@ class Sheets:
             shape.top = Pt(self._band + 2)
             shape.height = max(height - Pt(self._band + 2 - box.top), Pt(24))
             box = area_of(shape)
-        own = _own_size(layout)
-        sizes = [own, *(size for size in _SIZES if size < own)]
+        layout_size = _own_size(layout)
+        sizes = [layout_size, *(size for size in _SIZES if size < layout_size)]
         width = (box.width - 6) / self.deck.stretch
         fits = fitting([title], width, box.height, sizes, bold=True)
         if fits is None:
-            many = max(int(box.height / (_SIZES[-1] * LINE)), 1)
+            line_count = max(int(box.height / (_SIZES[-1] * LINE)), 1)
             lines = lines_of(title, _SIZES[-1], width, bold=True)
-            title, fits = "".join(lines[:many]).rstrip() + "…", _SIZES[-1]
-        fill(shape.text_frame, [(Piece(title),)], None if fits == own else fits)
+            title, fits = "".join(lines[:line_count]).rstrip() + "…", _SIZES[-1]
+        fill(shape.text_frame, [(Piece(title),)], None if fits == layout_size else fits)
 
     def _mark(self, slide: Any) -> None:
         if not self._marking:

@@ -58,11 +58,11 @@ class _Form:
     def height(self, row: Row, *, head: bool = False) -> float:
         """Return the height of a row."""
         size = _HEAD if head else self.size
-        many = (
+        line_count = (
             len(lines_of(text, size, self.inner(width), bold=any(p.bold for p in cell)))
             for cell, text, width in zip(row, texts_of(row), self.widths, strict=True)
         )
-        return max(many) * size * LINE + 2 * _EDGE
+        return max(line_count) * size * LINE + 2 * _EDGE
 
 
 def table_slides(
@@ -96,10 +96,10 @@ def table_slides(
     most = math.ceil(len(waiting) / max(math.ceil(len(waiting) / most), 1))
     heads: Row = tuple((Piece(column.head, bold=True),) for column in columns)
     numbers = [row[0] for row in waiting]
-    first, again = title
+    first, continued_title = title
     while waiting:
         slide, area = sheets.add(first)
-        first = again
+        first = continued_title
         deck = sheets.deck
         widths = _widths(area.width, columns, numbers, size, deck.stretch)
         form = _Form(widths, size, deck.own, deck.stretch)
@@ -136,11 +136,11 @@ def _fitting(rows: list[Row], form: _Form, height: float, most: int) -> tuple[li
     fitting: list[Row] = []
     free = height
     for row in rows[:most]:
-        needed = form.height(row)
-        if needed > free:
+        row_height = form.height(row)
+        if row_height > free:
             break
         fitting.append(row)
-        free -= needed
+        free -= row_height
     if fitting:
         return fitting, rows[len(fitting) :]
     parts = [

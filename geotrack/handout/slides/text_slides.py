@@ -35,11 +35,11 @@ def text_slides(sheets: Sheets, title: tuple[str, str], paragraphs: Sequence[Par
     paragraphs : sequence of Paragraph
         The text.
     """
-    first, again = title
+    first, continued_title = title
     waiting = list(paragraphs)
     while waiting:
         slide, area = sheets.add(first)
-        first = again
+        first = continued_title
         area = area._replace(width=min(area.width, _WIDEST))
         width = (area.width - 4) / sheets.deck.stretch
         size = fitting(texts_of(waiting), width, area.height, _SIZES)

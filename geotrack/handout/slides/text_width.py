@@ -86,8 +86,8 @@ def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> lis
     """
     lines, line, used = [], "", 0.0
     for piece in _pieces(text, size, width, bold=bold):
-        needed = width_of(piece.rstrip(), size, bold=bold)
-        if line and used + needed > width:
+        needed_width = width_of(piece.rstrip(), size, bold=bold)
+        if line and used + needed_width > width:
             lines.append(line)
             line, used = "", 0.0
         line += piece
@@ -118,8 +118,8 @@ def fitting(
     Paragraphs are half a line apart.
     """
     for size in sizes:
-        many = sum(len(lines_of(text, size, width, bold=bold)) for text in texts)
-        if (many + 0.5 * max(len(texts) - 1, 0)) * size * LINE <= height:
+        line_count = sum(len(lines_of(text, size, width, bold=bold)) for text in texts)
+        if (line_count + 0.5 * max(len(texts) - 1, 0)) * size * LINE <= height:
             return size
     return None
 

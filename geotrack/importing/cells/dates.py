@@ -121,7 +121,7 @@ def is_date(text: str) -> bool:
 
 
 def without_zone(text: str) -> str | None:
-    """Return the day of a time without a zone, None if a text is no such time.
+    """Return the day of a time without a zone; None for any other text.
 
     Examples
     --------

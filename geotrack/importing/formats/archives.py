@@ -141,6 +141,8 @@ def unpack(
 
 
 class _Member(Unpacked):
+    """The path of an archive that opens as the file in it."""
+
     data = b""
 
     def open(self, *_: Any, **__: Any) -> IO[bytes]:

@@ -127,6 +127,7 @@ def build_shape(tree: Tree) -> tuple[Any, list[str]]:
 
 
 def _whole(tree: Tree, odd: list[str]) -> Any:
+    """Return the geometry of a tree, without parts that have no position."""
     import shapely
 
     kind, inside = tree
@@ -156,6 +157,7 @@ def _line(positions: list[Any], odd: list[str]) -> Any:
 
 
 def _area(rings: list[list[Any]], odd: list[str]) -> Any:
+    """Return a polygon of its rings; a line or point where they have too few positions."""
     import shapely
 
     closed = [_closed(ring, odd) for ring in rings]

@@ -10,9 +10,9 @@ from typing import Any
 from geotrack.errors import UsageError, shorten
 from geotrack.i18n.spelling import slip
 from geotrack.importing.cells.text import is_number, text_of
-from geotrack.importing.disk_lists import DiskList, Spool, gather, shape_weight
+from geotrack.importing.disk_lists import DiskList, Spool, chunks_of, gather, shape_weight
 from geotrack.importing.faults import FewLines, UnreadableError
-from geotrack.importing.geometry.wkt_cells import is_wkt, place_wkt
+from geotrack.importing.geometry.shape_repair import read_wkt
 from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.targets.column_words import name_parts
 from geotrack.importing.targets.value_labels import squashed
@@ -39,7 +39,6 @@ __all__ = [
     "without_columns",
 ]
 
-_POLE, _ARCTIC = 90.0, 50.0
 _HALF, _SAMPLE = 0.5, 1_000
 
 
@@ -139,7 +138,7 @@ def _positions(
     for order in ("latlon", "lonlat"):
         if name := getattr(options, order):
             column = _column(columns, name, ()) or ""
-            if is_wkt(map(_text, columns[column])):
+            if _is_wkt(map(_text, columns[column])):
                 return _from_wkt_column(column, columns[column], rows, order)
             return _from_whole(column, columns, rows, order)
     points = _from_axes(columns, rows, options, comma)
@@ -156,7 +155,7 @@ def position_column(columns: Iterable[str], axis: str) -> str | None:
 def _from_wkt_column(
     name: str, cells: Sequence[Any], rows: Sequence[str], order: Order | None = None
 ) -> _Found:
-    geometries, crs, notes = place_wkt(name, map(_text, cells), rows, order)
+    geometries, crs, notes = _place_wkt(name, map(_text, cells), rows, order)
     return _Found(geometries, [name], "", notes, crs, {order: name} if order else {})
 
 
@@ -266,7 +265,7 @@ def _share(name: str, cells: Sequence[Any]) -> float:
 
 
 def pair_order(name: str, cells: Sequence[Any]) -> tuple[Order | None, str]:
-    """Return what stands first in the pairs of a column, and why; no reason without pairs."""
+    """Return which axis stands first in the pairs of a column, and why; empty without pairs."""
     pairs = (pair for cell in cells if (pair := plain_pair(_text(cell))))
     least = most = next(pairs, None)
     if least is None or most is None:
@@ -286,7 +285,7 @@ def pair_order(name: str, cells: Sequence[Any]) -> tuple[Order | None, str]:
 
 
 def _order_of_name(name: str) -> Order | None:
-    """Return what stands first by a name that has both axes: `Position (Lat/Long)`."""
+    """Return which axis stands first in a name that has both: `Position (Lat/Long)`."""
     plain = squashed(name)
     lat, lon = (re.search(axis, plain) for axis in (r"lat|bredde", r"lon|lng|lengde"))
     if not (lat and lon):
@@ -301,6 +300,7 @@ def _from_whole(
     order: Order | None,
     why: str = "",
 ) -> _Found:
+    """Return points of a column of whole positions."""
     from shapely import Point
 
     geometries, notes = DiskList(weigh=shape_weight), FewLines()
@@ -360,3 +360,71 @@ def prefixed_axes(columns: Iterable[str]) -> dict[str, str]:
             by_prefix.setdefault(match[1], {})[axis] = name
     pairs = [pair for pair in by_prefix.values() if len(pair) == len(AXES)]
     return pairs[0] if len(pairs) == 1 else {}
+
+
+_POLE, _ARCTIC, _TURN = 90.0, 50.0, 360.0
+
+
+def _is_wkt(cells: Iterable[str]) -> bool:
+    """Return whether the first filled cell is WKT."""
+    return _from_wkt(next(filter(None, cells), "")) is not None
+
+
+def _place_wkt(
+    name: str, cells: Iterable[str], rows: Sequence[str], order: Order | None = None
+) -> tuple[Sequence[Any], list[str], list[str]]:
+    """Return the geometries of a column of WKT, their CRS, and messages."""
+    shapes, notes = DiskList(weigh=shape_weight), FewLines()
+    crs: dict[str, None] = {}
+    for row, cell in zip(rows, cells, strict=True):
+        shape, stated_crs = _from_wkt(cell) or (None, None)
+        if shape is None and cell:
+            notes.append(f"{row}: {shorten(cell, 40)!r} is no WKT; the row has no geometry")
+        if stated_crs:
+            crs[stated_crs] = None
+        shapes.append(_swapped(shape) if shape is not None and order == "latlon" else shape)
+    hint = []
+    if order is None and {*crs} <= {"EPSG:4326"} and _may_be_swapped(shapes):
+        hint.append(
+            f"{name}: its first numbers may be the latitudes, as WFS writes EPSG:4326; if they "
+            f'are, --latlon "{name}" says it'
+        )
+    return shapes.whole(), [*crs], [*hint, *notes]
+
+
+def _from_wkt(cell: str) -> tuple[Any, str | None] | None:
+    import shapely
+
+    head, semicolon, rest = cell.strip().partition(";")
+    srid = re.fullmatch(r"SRID=(\d+)", head, re.IGNORECASE) if semicolon else None
+    try:
+        geometry = read_wkt(rest if srid else cell)
+    except (shapely.errors.ShapelyError, NotImplementedError):  # the latter for curves
+        return None
+    if geometry is None:
+        return None
+    return geometry, f"EPSG:{srid[1]}" if srid else None
+
+
+def _swapped(shape: Any) -> Any:
+    """Return a geometry whose first axis is the latitude with the longitude first."""
+    import shapely
+
+    return shapely.transform(shape, lambda xy: xy[:, ::-1])
+
+
+def _may_be_swapped(shapes: DiskList) -> bool:
+    """Return whether shapes lie off the globe, or all south of the Arctic, unless swapped."""
+    import numpy as np
+    import shapely
+
+    boxes = [shapely.total_bounds(np.asarray(part, dtype=object)) for part in chunks_of(shapes)]
+    bounds = np.array([box for box in boxes if not np.isnan(box).any()]).reshape(-1, 4)
+    if not len(bounds):
+        return False
+    west, south = bounds[:, :2].min(axis=0)
+    east, north = bounds[:, 2:].max(axis=0)
+    if not -_TURN <= min(west, south) <= max(east, north) <= _TURN:
+        return False  # metres, perhaps
+    is_off = max(-south, north) > _POLE >= max(-west, east)
+    return bool(is_off or (north < _ARCTIC <= east <= _POLE and west >= -_POLE))

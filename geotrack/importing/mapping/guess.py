@@ -72,6 +72,8 @@ class Guesses:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A column that may fill a property: how many of its cells do, and what they are called."""
+
     column: str
     rank: int
     good: int
@@ -134,6 +136,8 @@ def guess_columns(
 
 
 class _Guesser:
+    """Assigns columns to properties, and takes them out of those that are left."""
+
     def __init__(self, table: Table, free: list[str]) -> None:
         self._table = table
         self._left = free
@@ -153,7 +157,7 @@ class _Guesser:
                     self._take(sibling, path, f"numbered like {column}")
 
     def add_empty(self, empty: Sequence[str], assigned: Mapping[str, str]) -> None:
-        """Take empty columns numbered like taken ones: `stance 2` is not of the first source."""
+        """Take empty columns numbered like taken ones: `stance 2` belongs to the second source."""
         for column, path in {**assigned, **self.found.paths}.items():
             base, number = name_parts(column)
             if path.partition(".")[0] in ANCHORS and number:
@@ -194,6 +198,7 @@ class _Guesser:
     def _dates(
         self, target: Property, words: Sequence[str], rules: Callable[[str, Property], CellRules]
     ) -> Iterator[_Candidate]:
+        """Yield the columns that are named like a date of a record."""
         for column in self._left:
             name = self._names[column][0]
             in_words = words.index(name) if name in words else None
@@ -212,6 +217,7 @@ class _Guesser:
     def _named(
         self, target: Property, words: Sequence[str], rules: Callable[[str, Property], CellRules]
     ) -> Iterator[_Candidate]:
+        """Yield the columns whose names are words for a property."""
         for column in self._left:
             name = self._names[column][0]
             if target.kind == "number":

@@ -341,6 +341,7 @@ def _foreign_note(table: Table, column: str, target: Property, stored: str) -> s
 def _requested_paths(
     table: Table, mapping: MappingOptions, notes: list[str]
 ) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the properties and extra names that options and a saved mapping give columns."""
     paths_by_column: dict[str, str] = {}
     # Options take precedence over the saved mapping, by column and by property.
     stated_paths = {_path(spelling) for spelling in mapping.columns.values()}

@@ -46,185 +46,6 @@ __all__ = [
     "stored_features",
 ]
 
-Geometry = Mapping[str, Any]
-
-_VERTEX_M = 5.0
-"""Tolerance of vertices: KML has five decimals of a degree."""
-_EDGE_M = 150.0
-"""Tolerance of edges, where formats and projections bend them."""
-_JOINT_M = 1.0
-_ON_A_SEAM, _SEAM, _POLE = 1e-5, 180.0, 90.0
-_LONLAT = 2
-_KINDS = ("Point", "LineString", "Polygon")
-
-
-def is_same_place(stored: Geometry | None, parts: Sequence[Geometry]) -> bool:
-    """Return whether geometries of an export, together, are a stored geometry.
-
-    Parameters
-    ----------
-    stored : mapping or None
-        The GeoJSON geometry of a record, in lon/lat.
-    parts : sequence of mapping
-        GeoJSON geometries of the rows of the record, in lon/lat.
-    """
-    if stored is None:
-        return not parts
-    if len(parts) == 1 and _flat(stored) == _flat(parts[0]):
-        return True
-    stored_parts, exported_parts = _singles([stored]), _singles(parts)
-    try:
-        return all(
-            _same_kind(
-                kind,
-                _south(stored_parts[kind], south=side),
-                _south(exported_parts[kind], south=side),
-            )
-            for kind in _KINDS
-            for side in (False, True)
-        )
-    except GeometryError:
-        return False
-
-
-def _join_geometries(parts: Sequence[Geometry]) -> dict[str, Any]:
-    """Return several geometries as one; a `Multi` geometry of one part becomes the part."""
-    singles = {
-        kind: coordinates
-        for kind, coordinates in _singles(parts, flat=False).items()
-        if coordinates
-    }
-    joined = [_joined(kind, coordinates) for kind, coordinates in singles.items()]
-    return joined[0] if len(joined) == 1 else {"type": "GeometryCollection", "geometries": joined}
-
-
-def _joined(kind: str, parts: Sequence[Any]) -> dict[str, Any]:
-    if len(parts) == 1:
-        return {"type": kind, "coordinates": parts[0]}
-    return {"type": f"Multi{kind}", "coordinates": list(parts)}
-
-
-def _members(geometry: Geometry) -> Iterator[Geometry]:
-    if geometry["type"] == "GeometryCollection":
-        for part in geometry["geometries"]:
-            yield from _members(part)
-    else:
-        yield geometry
-
-
-def _singles(parts: Sequence[Geometry], *, flat: bool = True) -> dict[str, list[Any]]:
-    """Return the coordinates of points, lines and polygons, by kind."""
-    by_kind: dict[str, list[Any]] = {kind: [] for kind in _KINDS}
-    for member in (m for part in parts for m in _members(part)):
-        coordinates = _flat_positions(member["coordinates"]) if flat else member["coordinates"]
-        kind = member["type"].removeprefix("Multi")
-        by_kind[kind] += coordinates if kind != member["type"] else [coordinates]
-    return by_kind
-
-
-def _flat(geometry: Geometry) -> Any:
-    """Return a geometry without heights."""
-    if geometry["type"] == "GeometryCollection":
-        return [geometry["type"], [_flat(part) for part in geometry["geometries"]]]
-    return [geometry["type"], _flat_positions(geometry["coordinates"])]
-
-
-def _flat_positions(coordinates: Any) -> Any:
-    if coordinates and isinstance(coordinates[0], int | float):
-        return [float(v) for v in coordinates[:_LONLAT]]
-    return [_flat_positions(part) for part in coordinates]
-
-
-def _vertices(parts: Sequence[Any]) -> NDArray[np.float64]:
-    """Return longitude and latitude of all positions."""
-    groups = [
-        [part] if isinstance(part[0], int | float) else _vertices(part).tolist() for part in parts
-    ]
-    return np.array([p for group in groups for p in group], dtype=np.float64).reshape(-1, 2)
-
-
-def _south(parts: Sequence[Any], *, south: bool) -> list[Any]:
-    """Return the parts that lie in the south as a whole, or the others."""
-    return [part for part in parts if bool((_vertices([part])[:, 1] < 0).all()) == south]
-
-
-def _mirrored(coordinates: Any) -> Any:
-    if isinstance(coordinates[0], int | float):
-        return [coordinates[0], -coordinates[1]]
-    return [_mirrored(part) for part in coordinates]
-
-
-def _same_kind(kind: str, stored: Sequence[Any], exported: Sequence[Any]) -> bool:
-    if not stored or not exported:
-        return not stored and not exported
-    if _same_in_plane(kind, stored, exported):
-        return True
-    # Southern edges are straight in the plane of the south in some formats.
-    is_south = (_vertices(stored)[:, 1] < 0).all()
-    return bool(is_south) and _same_in_plane(kind, _mirrored(stored), _mirrored(exported))
-
-
-def _same_in_plane(kind: str, stored: Sequence[Any], exported: Sequence[Any]) -> bool:
-    stored_vertices, exported_vertices = _vertices(stored), _vertices(exported)
-    if kind == "Point":
-        return _are_near(
-            _points(stored_vertices), _points(exported_vertices), _VERTEX_M
-        ) and _are_near(_points(exported_vertices), _points(stored_vertices), _VERTEX_M)
-    old, new = _shape(kind, stored), _shape(kind, exported)
-    if kind == "Polygon":
-        if not (_covers(old, new) and _covers(new, old)):
-            return False
-        stored_vertices, exported_vertices = (
-            _off_seams(stored_vertices),
-            _off_seams(exported_vertices),
-        )
-        old, new = old.boundary, new.boundary
-    return (
-        _are_near(_points(stored_vertices), _points(exported_vertices), _VERTEX_M)
-        and _are_near(_points(exported_vertices), old, _EDGE_M)
-        and _are_near(_corners(old), new, _EDGE_M)
-        and _are_near(_corners(new), old, _EDGE_M)
-    )
-
-
-def _shape(kind: str, parts: Sequence[Any]) -> BaseGeometry:
-    """Return lines or areas as one shape of the plane; parts of an area are joined at 180°."""
-    shape = to_plane({"type": f"Multi{kind}", "coordinates": list(parts)})
-    return shape if kind == "LineString" else shapely.buffer(shape, _JOINT_M)
-
-
-def _covers(shape: BaseGeometry, other: BaseGeometry) -> bool:
-    return bool(shapely.buffer(shape, _EDGE_M).covers(other))
-
-
-def _off_seams(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return vertices without those at 180° and the pole, where areas are cut."""
-    lon, lat = vertices.T
-    on_a_seam = np.abs(np.abs(lon) - _SEAM) < _ON_A_SEAM
-    off_pole = np.abs(lat) < _POLE - _ON_A_SEAM
-    inner: NDArray[np.float64] = vertices[~on_a_seam & off_pole]
-    return inner
-
-
-def _points(vertices: NDArray[np.float64]) -> NDArray[np.object_]:
-    return np.asarray(shapely.points(np.column_stack(project(*vertices.T))), dtype=object)
-
-
-def _corners(shape: BaseGeometry) -> NDArray[np.object_]:
-    return np.asarray(shapely.points(shapely.get_coordinates(shape)), dtype=object)
-
-
-def _are_near(
-    points: NDArray[np.object_], shape: BaseGeometry | NDArray[np.object_], metres: float
-) -> bool:
-    """Return whether all points lie within a distance of a shape or of other points."""
-    if not len(points):
-        return True
-    target = shape if isinstance(shape, BaseGeometry) else shapely.multipoints(shape)
-    shapely.prepare(target)
-    return bool(shapely.dwithin(target, points, metres).all())
-
-
 FEATURE = "geojson"
 """Column of an export with the whole Feature as JSON."""
 _NOT_NEW = (
@@ -453,3 +274,183 @@ def draft_records(rows: ExportRows) -> Iterator[Feature]:
         yield from (deepcopy(rows.records[n]) for n in rows.edited)
     else:
         yield from rows.records
+
+
+Geometry = Mapping[str, Any]
+
+_VERTEX_M = 5.0
+"""Tolerance of vertices: KML has five decimals of a degree."""
+_EDGE_M = 150.0
+"""Tolerance of edges, where formats and projections bend them."""
+_JOINT_M = 1.0
+_ON_A_SEAM, _SEAM, _POLE = 1e-5, 180.0, 90.0
+_LONLAT = 2
+_KINDS = ("Point", "LineString", "Polygon")
+
+
+def is_same_place(stored: Geometry | None, parts: Sequence[Geometry]) -> bool:
+    """Return whether geometries of an export, together, are a stored geometry.
+
+    Parameters
+    ----------
+    stored : mapping or None
+        The GeoJSON geometry of a record, in lon/lat.
+    parts : sequence of mapping
+        GeoJSON geometries of the rows of the record, in lon/lat.
+    """
+    if stored is None:
+        return not parts
+    if len(parts) == 1 and _flat(stored) == _flat(parts[0]):
+        return True
+    stored_parts, exported_parts = _singles([stored]), _singles(parts)
+    try:
+        return all(
+            _same_kind(
+                kind,
+                _south(stored_parts[kind], south=side),
+                _south(exported_parts[kind], south=side),
+            )
+            for kind in _KINDS
+            for side in (False, True)
+        )
+    except GeometryError:
+        return False
+
+
+def _join_geometries(parts: Sequence[Geometry]) -> dict[str, Any]:
+    """Return several geometries as one; a `Multi` geometry of one part becomes the part."""
+    singles = {
+        kind: coordinates
+        for kind, coordinates in _singles(parts, flat=False).items()
+        if coordinates
+    }
+    joined = [_joined(kind, coordinates) for kind, coordinates in singles.items()]
+    return joined[0] if len(joined) == 1 else {"type": "GeometryCollection", "geometries": joined}
+
+
+def _joined(kind: str, parts: Sequence[Any]) -> dict[str, Any]:
+    if len(parts) == 1:
+        return {"type": kind, "coordinates": parts[0]}
+    return {"type": f"Multi{kind}", "coordinates": list(parts)}
+
+
+def _members(geometry: Geometry) -> Iterator[Geometry]:
+    if geometry["type"] == "GeometryCollection":
+        for part in geometry["geometries"]:
+            yield from _members(part)
+    else:
+        yield geometry
+
+
+def _singles(parts: Sequence[Geometry], *, flat: bool = True) -> dict[str, list[Any]]:
+    """Return the coordinates of points, lines and polygons, by kind."""
+    by_kind: dict[str, list[Any]] = {kind: [] for kind in _KINDS}
+    for member in (m for part in parts for m in _members(part)):
+        coordinates = _flat_positions(member["coordinates"]) if flat else member["coordinates"]
+        kind = member["type"].removeprefix("Multi")
+        by_kind[kind] += coordinates if kind != member["type"] else [coordinates]
+    return by_kind
+
+
+def _flat(geometry: Geometry) -> Any:
+    """Return a geometry without heights."""
+    if geometry["type"] == "GeometryCollection":
+        return [geometry["type"], [_flat(part) for part in geometry["geometries"]]]
+    return [geometry["type"], _flat_positions(geometry["coordinates"])]
+
+
+def _flat_positions(coordinates: Any) -> Any:
+    if coordinates and isinstance(coordinates[0], int | float):
+        return [float(v) for v in coordinates[:_LONLAT]]
+    return [_flat_positions(part) for part in coordinates]
+
+
+def _vertices(parts: Sequence[Any]) -> NDArray[np.float64]:
+    """Return longitude and latitude of all positions."""
+    groups = [
+        [part] if isinstance(part[0], int | float) else _vertices(part).tolist() for part in parts
+    ]
+    return np.array([p for group in groups for p in group], dtype=np.float64).reshape(-1, 2)
+
+
+def _south(parts: Sequence[Any], *, south: bool) -> list[Any]:
+    """Return the parts that lie in the south as a whole, or the others."""
+    return [part for part in parts if bool((_vertices([part])[:, 1] < 0).all()) == south]
+
+
+def _mirrored(coordinates: Any) -> Any:
+    if isinstance(coordinates[0], int | float):
+        return [coordinates[0], -coordinates[1]]
+    return [_mirrored(part) for part in coordinates]
+
+
+def _same_kind(kind: str, stored: Sequence[Any], exported: Sequence[Any]) -> bool:
+    if not stored or not exported:
+        return not stored and not exported
+    if _same_in_plane(kind, stored, exported):
+        return True
+    # Southern edges are straight in the plane of the south in some formats.
+    is_south = (_vertices(stored)[:, 1] < 0).all()
+    return bool(is_south) and _same_in_plane(kind, _mirrored(stored), _mirrored(exported))
+
+
+def _same_in_plane(kind: str, stored: Sequence[Any], exported: Sequence[Any]) -> bool:
+    """Return whether shapes of one kind are the same within the tolerances of exports."""
+    stored_vertices, exported_vertices = _vertices(stored), _vertices(exported)
+    if kind == "Point":
+        return _are_near(
+            _points(stored_vertices), _points(exported_vertices), _VERTEX_M
+        ) and _are_near(_points(exported_vertices), _points(stored_vertices), _VERTEX_M)
+    old, new = _shape(kind, stored), _shape(kind, exported)
+    if kind == "Polygon":
+        if not (_covers(old, new) and _covers(new, old)):
+            return False
+        stored_vertices, exported_vertices = (
+            _off_seams(stored_vertices),
+            _off_seams(exported_vertices),
+        )
+        old, new = old.boundary, new.boundary
+    return (
+        _are_near(_points(stored_vertices), _points(exported_vertices), _VERTEX_M)
+        and _are_near(_points(exported_vertices), old, _EDGE_M)
+        and _are_near(_corners(old), new, _EDGE_M)
+        and _are_near(_corners(new), old, _EDGE_M)
+    )
+
+
+def _shape(kind: str, parts: Sequence[Any]) -> BaseGeometry:
+    """Return lines or areas as one shape of the plane; parts of an area are joined at 180°."""
+    shape = to_plane({"type": f"Multi{kind}", "coordinates": list(parts)})
+    return shape if kind == "LineString" else shapely.buffer(shape, _JOINT_M)
+
+
+def _covers(shape: BaseGeometry, other: BaseGeometry) -> bool:
+    return bool(shapely.buffer(shape, _EDGE_M).covers(other))
+
+
+def _off_seams(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return vertices without those at 180° and the pole, where areas are cut."""
+    lon, lat = vertices.T
+    on_a_seam = np.abs(np.abs(lon) - _SEAM) < _ON_A_SEAM
+    off_pole = np.abs(lat) < _POLE - _ON_A_SEAM
+    inner: NDArray[np.float64] = vertices[~on_a_seam & off_pole]
+    return inner
+
+
+def _points(vertices: NDArray[np.float64]) -> NDArray[np.object_]:
+    return np.asarray(shapely.points(np.column_stack(project(*vertices.T))), dtype=object)
+
+
+def _corners(shape: BaseGeometry) -> NDArray[np.object_]:
+    return np.asarray(shapely.points(shapely.get_coordinates(shape)), dtype=object)
+
+
+def _are_near(
+    points: NDArray[np.object_], shape: BaseGeometry | NDArray[np.object_], metres: float
+) -> bool:
+    """Return whether all points lie within a distance of a shape or of other points."""
+    if not len(points):
+        return True
+    target = shape if isinstance(shape, BaseGeometry) else shapely.multipoints(shape)
+    shapely.prepare(target)
+    return bool(shapely.dwithin(target, points, metres).all())

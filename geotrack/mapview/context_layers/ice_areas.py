@@ -108,10 +108,10 @@ def _areas(raster: Raster, settings: Ice, name: str, south: float) -> LayerSourc
             if not (area := _area(valid & (values >= least - 1e-9), grid)).is_empty
         ]
     if grid is None or not features:
-        found = raster.values[raster.valid]
+        valid_values = raster.values[raster.valid]
         span = (
-            Message("from {least:g} to {most:g}", found.min(), found.max())
-            if found.size
+            Message("from {least:g} to {most:g}", valid_values.min(), valid_values.max())
+            if valid_values.size
             else Message("of no pixel")
         )
         key = "extent" if settings.extent else "full"
@@ -127,27 +127,27 @@ def _areas(raster: Raster, settings: Ice, name: str, south: float) -> LayerSourc
 
 def _shares(raster: Raster, settings: Ice, name: str) -> NDArray[np.float64]:
     """Return the shares of water that is covered by ice; codes are beyond 0 to 1."""
-    stated = _UNITS.get(raster.units.strip().lower())
-    full = settings.full or stated
-    found = raster.values[raster.valid]
+    unit = _UNITS.get(raster.units.strip().lower())
+    full = settings.full or unit
+    values = raster.values[raster.valid]
     if full is None:
         span = (
-            Message(", whose values are from {least:g} to {most:g}", found.min(), found.max())
-            if found.size
+            Message(", whose values are from {least:g} to {most:g}", values.min(), values.max())
+            if values.size
             else ""
         )
         message = Message("{name} does not say how much complete cover is{span}", name, span)
         remedy = "add it, as full = 100; or of a raster of classes those with ice, as extent = [3]"
         raise LayerFileError("full", message, remedy)
-    if stated is not None and stated != full:
+    if unit is not None and unit != full:
         message = Message(
             "complete cover is {stated:g} in {name}, by its units {units!r}",
-            stated,
+            unit,
             name,
             raster.units,
         )
         raise LayerFileError("full", message, "leave 'full' out")
-    codes = np.unique(found[found > full])
+    codes = np.unique(values[values > full])
     if codes.size > _MOST_CODES:
         message = Message(
             "{name} has {size} different values above {full:g}", name, codes.size, full
@@ -175,6 +175,6 @@ def _area(inside: NDArray[np.bool_], grid: Grid) -> BaseGeometry:
     down = (grid.north - grid.south) / grid.rows
     to_plane = Affine(across, 0, grid.west, 0, -down, grid.north)
     # A union of the pixels takes twenty times as long.
-    found = shapes(inside.view(np.uint8), mask=inside, connectivity=4, transform=to_plane)
-    rings = (polygon["coordinates"] for polygon, _ in found)
+    outlines = shapes(inside.view(np.uint8), mask=inside, connectivity=4, transform=to_plane)
+    rings = (polygon["coordinates"] for polygon, _ in outlines)
     return shapely.MultiPolygon([shapely.Polygon(shell, holes) for shell, *holes in rings])

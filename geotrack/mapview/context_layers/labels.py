@@ -23,19 +23,19 @@ def label_places(layer: ContextLayer) -> list[tuple[str, LonLat]]:
     """
     if isinstance(layer.settings, Ice):
         return []
-    found: dict[str, tuple[float, LonLat]] = {}
-    for one in layer.shapes:
-        if not one.label:
+    places: dict[str, tuple[float, LonLat]] = {}
+    for shape in layer.shapes:
+        if not shape.label:
             continue
         largest = max(
-            shapely.get_parts(layer.geometry(one)), key=lambda part: (part.area, part.length)
+            shapely.get_parts(layer.geometry(shape)), key=lambda part: (part.area, part.length)
         )
-        if largest.area + 1e-9 * largest.length >= found.get(one.label, (-1.0,))[0]:
+        if largest.area + 1e-9 * largest.length >= places.get(shape.label, (-1.0,))[0]:
             lon, lat = (float(v) for v in unproject(*_spot(largest)))
             size = largest.area + 1e-9 * largest.length
-            found[one.label] = (size, (lon, lat))
+            places[shape.label] = (size, (lon, lat))
     # The largest first: it gets its place before the others.
-    by_size = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
+    by_size = sorted(places.items(), key=lambda item: (-item[1][0], item[0]))
     return [(label, place) for label, (_, place) in by_size]
 
 
@@ -44,8 +44,8 @@ def _spot(part: BaseGeometry) -> tuple[float, float]:
         point = part.interpolate(0.5, normalized=True)
     elif part.geom_type == "Polygon":
         # Simplified shapes may touch themselves.
-        whole = max(shapely.get_parts(shapely.make_valid(part)), key=lambda one: one.area)
-        point = shapely.Point(shapely.maximum_inscribed_circle(whole, _WITHIN_M).coords[0])
+        largest = max(shapely.get_parts(shapely.make_valid(part)), key=lambda one: one.area)
+        point = shapely.Point(shapely.maximum_inscribed_circle(largest, _WITHIN_M).coords[0])
     else:
         point = part.representative_point()
     return point.x, point.y

@@ -109,25 +109,25 @@ class ContextLayer:
     @cached_property
     def packed(self) -> str:
         """All shapes as text, in order; see `folium_polar.geometry.packing`."""
-        return pack([one.parts for one in self.shapes], self.step_m)
+        return pack([shape.parts for shape in self.shapes], self.step_m)
 
     @cached_property
     def plane(self) -> tuple[tuple[Kind, BaseGeometry], ...]:
         """The shapes as pictures draw them, in the analysis plane, metres, in order."""
         if self.whole is not None:
             return tuple(grouped(self.whole))
-        return tuple((one.kind, self.geometry(one)) for one in self.shapes)
+        return tuple((shape.kind, self.geometry(shape)) for shape in self.shapes)
 
     @property
     def steps(self) -> int:
         """Areas that lie over one another, each within the one before it; 1 if they are apart."""
         is_graded = isinstance(self.settings, Ice)
-        return max(1, len({one.label for one in self.shapes})) if is_graded else 1
+        return max(1, len({shape.label for shape in self.shapes})) if is_graded else 1
 
     @property
     def size(self) -> int:
         """Bytes in the page."""
-        return len(self.packed) + sum(len(one.label.encode()) for one in self.shapes)
+        return len(self.packed) + sum(len(shape.label.encode()) for shape in self.shapes)
 
     def geometry(self, shapes: Shapes) -> BaseGeometry:
         """Return some of its shapes in the analysis plane, metres."""
@@ -150,7 +150,7 @@ class ContextLayer:
         """SHA-256 of all that a map shows of it, in hex digits."""
         shown = self.settings.model_dump(mode="json", include=set(_SHOWN))
         style = [self.style.colour, self.style.fill]
-        parts = [[one.kind, one.label, one.parts] for one in self.shapes]
+        parts = [[shape.kind, shape.label, shape.parts] for shape in self.shapes]
         about = [shown, style, self.step_m, self.accuracy_m, self.left_out, parts]
         return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
 
@@ -181,11 +181,11 @@ def context_layers(
             with _named(n, settings):
                 style = style_of(settings, n)
                 drafts.append(_Draft(settings, style, workspace.root, south))
-        while (size := sum(one.layer.size for one in drafts)) > most:
+        while (size := sum(draft.layer.size for draft in drafts)) > most:
             largest = max(drafts, key=lambda one: one.layer.size)
             with _named(drafts.index(largest), largest.settings):
                 largest.coarsen(size / most)
-        layers += [one.layer for one in drafts]
+        layers += [draft.layer for draft in drafts]
     return layers
 
 
@@ -270,7 +270,7 @@ class _Draft:
         """Simplify more, the more so the larger all layers are beside what a page has room for."""
         self._accuracy = round(self._accuracy * min(max(excess, _LEAST_COARSER), _MOST_COARSER))
         if self._accuracy > _COARSEST_M or self._cut is None:
-            raise self._too_much(sum(len(one.parts) for one in self.layer.shapes))
+            raise self._too_much(sum(len(shape.parts) for shape in self.layer.shapes))
         self.layer = self._made(tuple(simplified_shapes(self._cut, self._accuracy)))
 
     def _too_much(self, shapes: int) -> LayerFileError:
@@ -316,12 +316,12 @@ def layer_file_faults(root: Path, settings: LayerFile) -> Iterator[LayerFileFaul
         yield LayerFileFault(error.key, error.problem, error.remedy)
         return
     if layer.left_out:
-        many = (
+        count_text = (
             Message("1 feature is")
             if layer.left_out == 1
             else Message("{left_out} features are", layer.left_out)
         )
-        message = Message("{many} left out: {reason}", many, layer.reason)
+        message = Message("{many} left out: {reason}", count_text, layer.reason)
         remedy = "mend the geometry, or leave it: the page states it"
         yield LayerFileFault("file", message, remedy, is_partial=True)
 

@@ -127,10 +127,10 @@ def cut_features(features: Sequence[Feature], south: float = SOUTH) -> CutShapes
     ]
     for shape, owner in zip(shapes[~is_inside], owners[~is_inside].tolist(), strict=True):
         parts += [(part, kind, owner) for kind, part in _cut(shape, limit)]
-    found = np.array([part for part, _, _ in parts], dtype=object)
-    found, index = _exploded(found, np.arange(len(parts)))
+    geometries = np.array([part for part, _, _ in parts], dtype=object)
+    geometries, index = _exploded(geometries, np.arange(len(parts)))
     return CutShapes(
-        found,
+        geometries,
         [parts[n][1] for n in index.tolist()],
         np.array([parts[n][2] for n in index.tolist()], dtype=np.int64),
         [feature.label for feature in features],
@@ -148,9 +148,9 @@ def grouped(cut: CutShapes) -> Iterator[tuple[Kind, BaseGeometry]]:
 
 def without_inner_edges(cut: CutShapes) -> CutShapes:
     """Return shapes of which only those of the first feature have an edge."""
-    kept = [n for n, kind in enumerate(cut.kinds) if kind != "line" or cut.owners[n] == 0]
-    kinds: list[Kind] = ["fill" if cut.owners[n] else cut.kinds[n] for n in kept]
-    return CutShapes(cut.parts[kept], kinds, cut.owners[kept], cut.labels)
+    indices = [n for n, kind in enumerate(cut.kinds) if kind != "line" or cut.owners[n] == 0]
+    kinds: list[Kind] = ["fill" if cut.owners[n] else cut.kinds[n] for n in indices]
+    return CutShapes(cut.parts[indices], kinds, cut.owners[indices], cut.labels)
 
 
 def _exploded(shapes: Objects, owners: Numbers) -> tuple[Objects, Numbers]:
@@ -158,8 +158,8 @@ def _exploded(shapes: Objects, owners: Numbers) -> tuple[Objects, Numbers]:
     while (shapely.get_type_id(shapes) > shapely.GeometryType.POLYGON).any():
         shapes, index = shapely.get_parts(shapes, return_index=True)
         owners = owners[index]
-    there = ~shapely.is_empty(shapes)
-    return shapes[there], owners[there]
+    is_present = ~shapely.is_empty(shapes)
+    return shapes[is_present], owners[is_present]
 
 
 def _cut(shape: BaseGeometry, limit: shapely.Polygon) -> Iterator[tuple[Kind, BaseGeometry]]:
@@ -218,13 +218,15 @@ def _is_visible(cut: CutShapes, tolerance_m: float) -> NDArray[np.bool_]:
 
 def _simplified(parts: Objects, tolerance_m: float) -> Objects:
     # Of long edges many times as fast as with the topology kept, and mostly valid.
-    found: Objects = shapely.simplify(parts, tolerance_m, preserve_topology=False)
-    same = shapely.get_type_id(found) == shapely.get_type_id(parts)
-    for n in np.flatnonzero(~shapely.is_valid(found) | shapely.is_empty(found) | ~same):
-        mended = shapely.make_valid(found[n], method="structure", keep_collapsed=False)
+    simplified: Objects = shapely.simplify(parts, tolerance_m, preserve_topology=False)
+    is_same_type = shapely.get_type_id(simplified) == shapely.get_type_id(parts)
+    for n in np.flatnonzero(
+        ~shapely.is_valid(simplified) | shapely.is_empty(simplified) | ~is_same_type
+    ):
+        mended = shapely.make_valid(simplified[n], method="structure", keep_collapsed=False)
         is_whole = mended.geom_type.endswith(parts[n].geom_type) and not mended.is_empty
-        found[n] = mended if is_whole else parts[n].simplify(tolerance_m)
-    return found
+        simplified[n] = mended if is_whole else parts[n].simplify(tolerance_m)
+    return simplified
 
 
 def _steps(part: BaseGeometry, step: int) -> Layer:

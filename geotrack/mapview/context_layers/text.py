@@ -37,8 +37,8 @@ class ContextText:
 def context_texts(layers: Sequence[ContextLayer], translate: Translator) -> list[ContextText]:
     """Return the texts about context layers, in order."""
     return [
-        ContextText(one, legend_name(one, translate), detail(one, translate, one.whole_m))
-        for one in layers
+        ContextText(layer, legend_name(layer, translate), detail(layer, translate, layer.whole_m))
+        for layer in layers
     ]
 
 
@@ -61,7 +61,7 @@ def detail(layer: ContextLayer, translate: Translator, accuracy_m: int) -> Text:
 def _detail(layer: ContextLayer, translate: Translator, accuracy_m: int) -> Iterator[Text]:
     settings = layer.settings
     if isinstance(settings, Ice):
-        is_graded = any(one.label for one in layer.shapes)
+        is_graded = any(shape.label for shape in layer.shapes)
         yield translate(f"document.context.{'concentration' if is_graded else 'extent'}")
     yield (translate("document.context.source"), f" {_sentence(settings.source)}")
     yield (translate("document.context.licence"), f" {_sentence(settings.licence)}")

@@ -47,10 +47,10 @@ def used_shapes_text(used: UsedShapes) -> str:
     features = [
         {
             "type": "Feature",
-            "properties": {"kind": one.kind, "label": one.label},
-            "geometry": {"type": _TYPES[one.kind], "coordinates": _coordinates(one, step)},
+            "properties": {"kind": shape.kind, "label": shape.label},
+            "geometry": {"type": _TYPES[shape.kind], "coordinates": _coordinates(shape, step)},
         }
-        for one in used.shapes
+        for shape in used.shapes
     ]
     about = {"accuracy_m": used.accuracy_m, "left_out": used.left_out}
     return collection_text(features, {_MEMBER: about})
@@ -60,8 +60,8 @@ def _coordinates(shapes: Shapes, step: int) -> list[Any]:
     closed = shapes.kind in {"area", "fill"}
 
     def places(ring: Sequence[tuple[int, int]]) -> list[list[float]]:
-        whole = [*ring, ring[0]] if closed else ring
-        lon, lat = sphere_unproject(np.array(whole, dtype=np.float64) * step)
+        closed_ring = [*ring, ring[0]] if closed else ring
+        lon, lat = sphere_unproject(np.array(closed_ring, dtype=np.float64) * step)
         positions: list[list[float]] = np.column_stack([lon, lat]).round(_DECIMALS).tolist()
         return positions
 
@@ -89,7 +89,7 @@ def read_used_shapes(path: Path) -> UsedShapes | None:
         accuracy, left_out = about["accuracy_m"], about["left_out"]
         if not (_is_count(accuracy) and step_of(accuracy) and _is_count(left_out)):
             raise ValueError(about)
-        shapes = tuple(_shapes(one, step_of(accuracy)) for one in values["features"])
+        shapes = tuple(_shapes(feature, step_of(accuracy)) for feature in values["features"])
     except (KeyError, TypeError, ValueError, IndexError, RecursionError):
         message = (
             f"{path.name} does not hold the shapes of a context layer; write the snapshot again"
@@ -125,8 +125,8 @@ def _steps(ring: Any, step: int, fewest: int, closed: bool) -> list[tuple[int, i
     if places.shape[1:] != (2,) or not np.isfinite(places).all():
         raise ValueError(ring)
     steps = np.rint(sphere_project(places[:, 0], places[:, 1]) / step).astype(np.int64)
-    found = [(x, y) for x, y in steps.tolist()]
-    found = found[:-1] if closed else found
-    if len(found) < fewest:
+    pairs = [(x, y) for x, y in steps.tolist()]
+    pairs = pairs[:-1] if closed else pairs
+    if len(pairs) < fewest:
         raise ValueError(ring)
-    return found
+    return pairs

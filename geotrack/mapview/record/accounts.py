@@ -112,13 +112,13 @@ class _Draft:
 
     def contradicts(self, when: When, *, began: TimeLimits | None) -> bool:
         """Return whether a date cannot be true beside one of this account."""
-        return any(_apart(one, when, began=began) for one, _ in self.whens)
+        return any(_apart(its_when, when, began=began) for its_when, _ in self.whens)
 
     def elsewhere(self, other: _Draft) -> bool:
         """Return whether two accounts name other regions, or positions too far apart."""
         if self.regions and other.regions and set(self.regions) != set(other.regions):
             return True
-        pairs = [one.meets(its) for one in self.discs for its in other.discs]
+        pairs = [disc.meets(its) for disc in self.discs for its in other.discs]
         return bool(pairs) and not any(pairs)
 
     def with_others(self, other: _Draft) -> bool:
@@ -162,39 +162,43 @@ def accounts(event: Event, workspace: Workspace, translate: Translator) -> list[
     drafts = _gathered(event, workspace, began=began)
     cards = _card_sources(event)
     letters = dict(
-        zip((one for one in drafts if one.regions or one.discs), ascii_uppercase, strict=False)
+        zip(
+            (draft for draft in drafts if draft.regions or draft.discs),
+            ascii_uppercase,
+            strict=False,
+        )
     )
     return [
         Account(
-            one.claimant or translate("record.oneSource"),
-            translate(f"record.stances.{one.stance}") if one.stance else LocalizedText(""),
+            draft.claimant or translate("record.oneSource"),
+            translate(f"record.stances.{draft.stance}") if draft.stance else LocalizedText(""),
             tuple(
                 _statements(
-                    one,
-                    [other for other in drafts if other is not one],
+                    draft,
+                    [rival for rival in drafts if rival is not draft],
                     cards,
                     translate,
                     began=began,
                 )
             ),
-            tuple(cards[n] for n in one.sources),
-            one.regions,
-            one.discs,
-            letters.get(one, ""),
+            tuple(cards[n] for n in draft.sources),
+            draft.regions,
+            draft.discs,
+            letters.get(draft, ""),
         )
-        for one in drafts
+        for draft in drafts
     ]
 
 
 def _card_sources(event: Event) -> list[CardSource]:
     """Return how a card names each source: claims of reports by their ids, others by number."""
-    found: list[CardSource] = []
-    many = Counter[str]()
+    sources: list[CardSource] = []
+    counts = Counter[str]()
     for source in event.sources:
         kind = "c" if source.seed else "s"
-        many[kind] += 1
-        found.append(CardSource(source.claim or str(many[kind]), f"{kind}{many[kind]}"))
-    return found
+        counts[kind] += 1
+        sources.append(CardSource(source.claim or str(counts[kind]), f"{kind}{counts[kind]}"))
+    return sources
 
 
 def _gathered(event: Event, workspace: Workspace, *, began: TimeLimits | None) -> list[_Draft]:
@@ -203,17 +207,21 @@ def _gathered(event: Event, workspace: Workspace, *, began: TimeLimits | None) -
         if not is_account(source):
             continue
         new = _draft(source, n, workspace)
-        for place, one in enumerate(drafts):
-            if one.joins(new, began=began):
-                drafts[place] = one.with_(new)
+        for place, draft in enumerate(drafts):
+            if draft.joins(new, began=began):
+                drafts[place] = draft.with_(new)
                 break
         else:
             drafts.append(new)
     for n, source in enumerate(event.sources):
-        own = [one for one in drafts if source.claimant and one.claimant == source.claimant]
-        if not is_account(source) and len(own) == 1:
-            place = drafts.index(own[0])
-            drafts[place] = replace(own[0], sources=tuple(sorted((*own[0].sources, n))))
+        same_claimant = [
+            draft for draft in drafts if source.claimant and draft.claimant == source.claimant
+        ]
+        if not is_account(source) and len(same_claimant) == 1:
+            place = drafts.index(same_claimant[0])
+            drafts[place] = replace(
+                same_claimant[0], sources=tuple(sorted((*same_claimant[0].sources, n)))
+            )
     return drafts
 
 
@@ -238,8 +246,15 @@ def _draft(source: Source, n: int, workspace: Workspace) -> _Draft:
 
 def is_account(source: Source) -> bool:
     """Return whether a source has statements of its own, so that it is not only listed."""
-    stated = (source.stance, source.says, source.start, source.place, source.actors, source.assets)
-    return any(stated)
+    statements = (
+        source.stance,
+        source.says,
+        source.start,
+        source.place,
+        source.actors,
+        source.assets,
+    )
+    return any(statements)
 
 
 def _statements(
@@ -256,14 +271,14 @@ def _statements(
 
     for when in dict.fromkeys(when for when, _ in one.whens):
         date = translate.each(partial(in_words, when))
-        differs = any(other.contradicts(when, began=began) for other in others)
+        differs = any(rival.contradicts(when, began=began) for rival in others)
         where = cited(n for its, n in one.whens if its == when)
         yield Statement(translate("record.when"), date, differs, where)
-    who = tuple((actor_text(actor), n) for actor, n in one.actors)
-    mine, theirs = _texts(one.assets), [_texts(other.assets) for other in others]
+    actors = tuple((actor_text(actor), n) for actor, n in one.actors)
+    mine, theirs = _texts(one.assets), [_texts(rival.assets) for rival in others]
     for about, stated, between, differs in (
-        ("where", one.places, "; ", any(one.elsewhere(other) for other in others)),
-        ("who", who, "; ", any(one.with_others(other) for other in others)),
+        ("where", one.places, "; ", any(one.elsewhere(rival) for rival in others)),
+        ("who", actors, "; ", any(one.with_others(rival) for rival in others)),
         ("assets", one.assets, ", ", any(mine and its and its != mine for its in theirs)),
         ("says", one.says, " ", False),
     ):

@@ -104,11 +104,11 @@ def _grading(source: Source, translate: Translator) -> Grading | None:
         reliability = label.section("grades.reliability")[grade.reliability]
         return f"{reliability}, {label.section('grades.credibility')[str(grade.credibility)]}"
 
-    by: Text = (translate("grades.by"), f" {grade.by}") if grade.by else ""
+    grader: Text = (translate("grades.by"), f" {grade.by}") if grade.by else ""
     return Grading(
         f"{grade.reliability}{grade.credibility}",
         translate.each(means),
-        joined([by, day(grade.on, translate)], ", "),
+        joined([grader, day(grade.on, translate)], ", "),
     )
 
 
@@ -156,9 +156,9 @@ def origins(event: Event, workspace: Workspace, translate: Translator) -> Iterat
         suffix = f", {origin}" if " " in origin else ""
         if names.total() == 1 and not suffix:
             continue
-        one = translate("record.oneOrigin" if names.total() > 1 else "record.origin")
-        texts = [_times(name, many, translate) for name, many in names.items()]
-        yield (one, f"{suffix}: ", *joined(texts, ", "))
+        singular = translate("record.oneOrigin" if names.total() > 1 else "record.origin")
+        texts = [_times(name, count, translate) for name, count in names.items()]
+        yield (singular, f"{suffix}: ", *joined(texts, ", "))
 
 
 def _times(name: str, many: int, translate: Translator) -> Text:

@@ -110,6 +110,6 @@ def _angle(value: Decimal, decimals: int, point: str) -> str:
         return f"{minutes // _MINUTE}° {minutes % _MINUTE:02}′"
     fine = max(decimals - 3, 0)
     seconds = round(abs(value) * _SECOND, fine)
-    whole = int(seconds)
-    part = f"{seconds - whole:.{fine}f}"[1:].replace(".", point) if fine else ""
-    return f"{whole // _SECOND}° {whole % _SECOND // _MINUTE:02}′ {whole % _MINUTE:02}{part}″"
+    total = int(seconds)
+    part = f"{seconds - total:.{fine}f}"[1:].replace(".", point) if fine else ""
+    return f"{total // _SECOND}° {total % _SECOND // _MINUTE:02}′ {total % _MINUTE:02}{part}″"

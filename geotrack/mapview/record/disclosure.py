@@ -171,10 +171,13 @@ def _origins(events: Iterable[Event]) -> dict[str, str]:
     """Return the names of origins: their own words, and numbers for keys that are shared."""
     origins = [[s.origin for s in e.sources if s.origin] for e in events]
     shared = [
-        o for some in origins for o, many in Counter(some).items() if many > 1 and " " not in o
+        o
+        for values in origins
+        for o, count in Counter(values).items()
+        if count > 1 and " " not in o
     ]
     keys = {o: f"origin-{n}" for n, o in enumerate(dict.fromkeys(shared), 1)}
-    return {**keys, **{o: o for some in origins for o in some if " " in o}}
+    return {**keys, **{o: o for values in origins for o in values if " " in o}}
 
 
 def _excluded(events: Iterable[Event], workspace: Workspace) -> dict[str, list[str]]:
@@ -182,8 +185,8 @@ def _excluded(events: Iterable[Event], workspace: Workspace) -> dict[str, list[s
     excluded: dict[str, list[str]] = {}
     for event in events:
         for word in event.place.excluding if event.place else ():
-            alone = event.model_copy(update={"place": Place(excluding=(word,))})
-            for region in excluded_regions(alone, workspace.regions):
+            excluding_event = event.model_copy(update={"place": Place(excluding=(word,))})
+            for region in excluded_regions(excluding_event, workspace.regions):
                 words = excluded.setdefault(region.id, [])
                 words.extend([word] if word not in words else [])
     return excluded
@@ -221,8 +224,8 @@ def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> di
     dict
         A Feature.
     """
-    others = page_ids.on_page
-    whole, *related = map(workspace.resolved, (event.part_of or "", *event.related))
+    ids_on_page = page_ids.on_page
+    parent, *related = map(workspace.resolved, (event.part_of or "", *event.related))
     free = (id_ for n in itertools.count(1) if (id_ := f"earlier-{n}") not in page_ids.on_page)
     place = _values(event.place, _PLACE, more=True) if event.place else {}
     if "regions" in place:
@@ -239,8 +242,8 @@ def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> di
         **{key: _values(value, _JUDGED[key]) for key, value in judged.items() if value},
         "sources": [_source(s, page_ids, claimants) for s in event.sources],
         **_values(event, _HANDLING),
-        "part_of": whole if whole in others and whole != event.id else None,
-        "related": [id_ for id_ in related if id_ in others and id_ != event.id],
+        "part_of": parent if parent in ids_on_page and parent != event.id else None,
+        "related": [id_ for id_ in related if id_ in ids_on_page and id_ != event.id],
         "replaces": list(earlier.values()),
         "revisions": list(_corrections(event, earlier)),
         "symbol": event.symbol if event.symbol in page_ids.codes else None,
@@ -339,7 +342,7 @@ def disclosed_layer(workspace: Workspace, name: str, page_ids: PageIds) -> Itera
                     **_values(feature, _FEATURE),
                     **_translated(feature),
                     **disclosed,
-                    "definition": _definition(feature),
+                    "definition": _values(feature.definition, ("text", "url")),
                 }
             # Whether a region is water or land affects which records are in it.
             if name == "regions" and (feature.kind in WATERS or feature.kind in ISLANDS):
@@ -351,10 +354,6 @@ def _translated(feature: LayerFeature) -> dict[str, dict[str, str]]:
     """Return the names of a feature in the languages of the page."""
     names = {code: name for code, name in feature.names.items() if code in LANGUAGES}
     return {"names": names} if names else {}
-
-
-def _definition(feature: LayerFeature) -> dict[str, Any]:
-    return _values(feature.definition, ("text", "url"))
 
 
 def disclosed_scene(

@@ -69,8 +69,8 @@ def facts(event: Event, translate: Translator) -> Iterator[Row]:
             yield translate("record.notIn"), ", ".join(event.place.excluding)
         if event.place.note:
             yield on_the_place, event.place.note
-        if more := extra_words(event.place):
-            yield on_the_place, "; ".join(more)
+        if extra := extra_words(event.place):
+            yield on_the_place, "; ".join(extra)
     for actor in event.actors:
         yield translate("record.who"), actor_text(actor)
     yield from _judged(event, translate)
@@ -89,11 +89,11 @@ def _judged(event: Event, translate: Translator) -> Iterator[Row]:
             joined([_confidence(confidence, translate), confidence.basis or ""], " "),
         )
     if likely := event.likelihood:
-        by: Text = (
+        judge: Text = (
             (translate("record.judgedBy"), f" {likely.judged_by}") if likely.judged_by else ""
         )
         scale: Text = (translate("record.scale"), f" {likely.scale}") if likely.scale else ""
-        rest = joined([by, scale], "; ")
+        rest = joined([judge, scale], "; ")
         yield translate("record.likelihood"), joined([_sentence(likely.term), rest], " ")
 
 
@@ -132,8 +132,8 @@ def actor_text(actor: Actor) -> str:
 def handling(event: Event, translate: Translator) -> Iterator[Row]:
     """Yield the handling of a record: what it replaces, its marking, its corrections."""
     # A replaced record is on no map, and its id may contain words of its title.
-    if many := len(event.replaces):
-        yield translate("record.replaces"), translate("record.earlier", n=many)
+    if count := len(event.replaces):
+        yield translate("record.replaces"), translate("record.earlier", n=count)
     if event.marking:
         yield translate("record.marking"), event.marking
     if event.releasable_to:
@@ -149,20 +149,24 @@ def _corrections(event: Event) -> list[_Correction]:
 
     A citation of a claim that was added is among the sources, and corrects nothing.
     """
-    found: list[_Correction] = []
+    corrections: list[_Correction] = []
     for revision in since_release(event.revisions):
-        what = revision.what
-        if is_review(what) or is_link(what):
+        description = revision.what
+        if is_review(description) or is_link(description):
             continue
-        names = what.removeprefix(_CHANGED).split(", ") if what.startswith(_CHANGED) else []
-        merged = len(merged_ids(what, event.replaces))
+        names = (
+            description.removeprefix(_CHANGED).split(", ")
+            if description.startswith(_CHANGED)
+            else []
+        )
+        merged = len(merged_ids(description, event.replaces))
         # A merge is stored as a change of `replaces` and what else differs, then as a merge.
-        if merged and found and "replaces" in found[-1].names:
-            before = found[-1].revision
+        if merged and corrections and "replaces" in corrections[-1].names:
+            before = corrections[-1].revision
             if (before.on, before.why) == (revision.on, revision.why):
-                names = [name for name in found.pop().names if name not in _OF_A_MERGE]
-        found.append(_Correction(revision, merged, tuple(names)))
-    return found
+                names = [name for name in corrections.pop().names if name not in _OF_A_MERGE]
+        corrections.append(_Correction(revision, merged, tuple(names)))
+    return corrections
 
 
 def _correction_text(change: _Correction, translate: Translator, *, why: bool = True) -> Text:
@@ -202,8 +206,8 @@ def changed_words(names: Sequence[str], language: str, *, first: bool) -> str:
     """
     label = words(language)
     property_names = label.section("record.properties")
-    *others, last = [property_names.get(name, _spaced(name)) for name in names]
-    listed = f"{', '.join(others)}{label('places.each')}{last}" if others else last
+    *initial, last = [property_names.get(name, _spaced(name)) for name in names]
+    listed = f"{', '.join(initial)}{label('places.each')}{last}" if initial else last
     text = label("record.changed", what=listed)
     return _first(text) if first else text
 

@@ -57,8 +57,8 @@ def draw(event: Event, regions: Mapping[str, LayerFeature]) -> Drawing | None:
 
     def make() -> Drawing | None:
         try:
-            at = anchor(event, regions)
-            return Drawing(at, tuple(_shapes(event, regions))) if at else None
+            position = anchor(event, regions)
+            return Drawing(position, tuple(_shapes(event, regions))) if position else None
         except GeometryError:
             # A circle that reaches the South Pole, or a region without a valid shape: `geotrack
             # check` reports these, and the page lists the record.
@@ -74,9 +74,9 @@ def anchor(event: Event, regions: Mapping[str, LayerFeature]) -> LonLat | None:
     the first point, else the first shape.
     """
     if event.geometry is None:
-        named = [regions[r].plane for r in event.regions if r in regions]
+        planes = [regions[r].plane for r in event.regions if r in regions]
         # The smallest of several regions is the most precise.
-        return _inside(min(named, key=lambda shape: shape.area)) if named else None
+        return _inside(min(planes, key=lambda shape: shape.area)) if planes else None
     if is_south(event.geometry):
         return None
     first, *_ = sorted(_members(event.geometry), key=lambda part: part["type"] != "Point")
@@ -132,10 +132,10 @@ def _radius_m(event: Event) -> float:
 
 def _widened(event: Event, part: Mapping[str, Any]) -> BaseGeometry:
     """Return a part of a record's geometry with its radius, in the plane; cached."""
-    kept = _WIDENED.recall(event, None, dict)
-    if id(part) not in kept:
-        kept[id(part)] = widened(part, _radius_m(event), inner_radius_m(event))
-    return kept[id(part)]
+    cached = _WIDENED.recall(event, None, dict)
+    if id(part) not in cached:
+        cached[id(part)] = widened(part, _radius_m(event), inner_radius_m(event))
+    return cached[id(part)]
 
 
 def _shapes_of(event: Event, geometry: Mapping[str, Any]) -> Iterator[Shape]:
@@ -173,13 +173,13 @@ def _extent(
 ) -> tuple[list[BaseGeometry], Discs | None]:
     """Return the shapes of records in the plane, and the discs of those that are points."""
     shapes: list[BaseGeometry] = []
-    named: dict[str, BaseGeometry] = {}
+    planes: dict[str, BaseGeometry] = {}
     discs: list[tuple[float, float, float]] = []
     for event in events:
         if draw(event, regions) is None:
             continue
         if event.geometry is None or event.precision == "region":
-            named |= {r: regions[r].plane for r in event.regions if r in regions}
+            planes |= {r: regions[r].plane for r in event.regions if r in regions}
             continue
         radius, inner = _radius_m(event), inner_radius_m(event)
         for part in _members(event.geometry):
@@ -188,7 +188,7 @@ def _extent(
                 discs.append((lon, lat, radius))
             else:
                 shapes.append(_widened(event, part))
-    return [*shapes, *named.values()], Discs(*np.array(discs).T) if discs else None
+    return [*shapes, *planes.values()], Discs(*np.array(discs).T) if discs else None
 
 
 def _outer(discs: Discs, hull: BaseGeometry) -> list[BaseGeometry]:

@@ -58,10 +58,10 @@ def gathered(
     """
     stacked = {number for stack in stacks for number in stack}
     return [
-        _AT_NAMES.recall(one, regions, partial(_at_name, one, regions))
-        if one.number in stacked
-        else one
-        for one in records
+        _AT_NAMES.recall(record, regions, partial(_at_name, record, regions))
+        if record.number in stacked
+        else record
+        for record in records
     ]
 
 

@@ -229,8 +229,8 @@ def record_views(
     parts: dict[str, list[Link]] = {}
     for part in events:
         if part.part_of:
-            whole = workspace.resolved(part.part_of)
-            parts.setdefault(whole, []).append(Link(numbers[part.id], part.title))
+            parent = workspace.resolved(part.part_of)
+            parts.setdefault(parent, []).append(Link(numbers[part.id], part.title))
 
     def link(id_: str, origin: Event) -> Link | None:
         event = workspace.find(id_)
@@ -240,30 +240,32 @@ def record_views(
         return Link(numbers[event.id], event.title) if event.id in on_page else None
 
     before = _VIEWS.recall(workspace.layers_and_maps, translator.language, dict)
-    made: dict[int, _CachedView] = {}
+    cached_views: dict[int, _CachedView] = {}
     for event in events:
-        id_, own = event.id, numbers[event.id]
+        id_, number = event.id, numbers[event.id]
         theme = look.themed(event.theme) if look else event.theme
         part_of = link(event.part_of, event) if event.part_of else None
-        given: dict[str, Any] = {
-            "number": own,
+        arguments: dict[str, Any] = {
+            "number": number,
             "theme": theme,
             "part_of": part_of,
-            "parts": [part for part in parts.get(id_, []) if part.number != own],
-            "related": [related for one in event.related if (related := link(one, event))],
+            "parts": [part for part in parts.get(id_, []) if part.number != number],
+            "related": [
+                related for related_id in event.related if (related := link(related_id, event))
+            ],
             "why": (why or {}).get(id_),
             "news": (news or {}).get(id_),
             "symbol": (symbols or {}).get(id_),
         }
-        known = before.get(id(event))
-        if known is None or known.view.event is not event or known.given != given:
-            make = partial(_view, event, workspace, translator, given)
-            known = _CachedView(given, *translator.capture(make))
-        translator.collect(known.texts)
-        made[id(event)] = known
+        cached = before.get(id(event))
+        if cached is None or cached.view.event is not event or cached.given != arguments:
+            make = partial(_view, event, workspace, translator, arguments)
+            cached = _CachedView(arguments, *translator.capture(make))
+        translator.collect(cached.texts)
+        cached_views[id(event)] = cached
     before.clear()
-    before.update(made)
-    return [known.view for known in made.values()]
+    before.update(cached_views)
+    return [cached.view for cached in cached_views.values()]
 
 
 def _view(

@@ -117,11 +117,13 @@ def frame_of(
         marks=list(_marks(records, since, translate, by_reader=by_reader)),
         since=translate.each(partial(since_words, since)) if since else "",
         definitions=[
-            (translate.each(partial(region_name, f)), f, what != "regions")
-            for what, some in features.items()
-            for f in some
+            (translate.each(partial(region_name, f)), f, layer_name != "regions")
+            for layer_name, layer_features in features.items()
+            for f in layer_features
         ],
-        defined=translate.each(partial(_as_defined, [w for w, some in features.items() if some])),
+        defined=translate.each(
+            partial(_as_defined, [w for w, layer_features in features.items() if layer_features])
+        ),
         left_out=translate.each(partial(_omitted, counts)),
         selection=translate.each(partial(selection_words, workspace, definition)),
         projection=projection_note(crs, translate.language),
@@ -179,10 +181,14 @@ def _defined(
         "routes": layers.routes,
         "boundaries": layers.boundaries,
     }
-    by_layer = {what: workspace.layer(what) for what, named in ids.items() if named}
+    by_layer = {
+        layer_name: workspace.layer(layer_name)
+        for layer_name, layer_ids in ids.items()
+        if layer_ids
+    }
     return {
-        what: [features[i] for i in dict.fromkeys(ids[what]) if i in features]
-        for what, features in by_layer.items()
+        layer_name: [features[i] for i in dict.fromkeys(ids[layer_name]) if i in features]
+        for layer_name, features in by_layer.items()
     }
 
 
@@ -198,14 +204,14 @@ def _as_defined(kinds: Sequence[str], language: str) -> str:
 def _omitted(counts: SelectionCounts, language: str) -> str:
     label = words(language)
     texts = [
-        label(f"document.leftOut.{key}", n=many)
-        for key, many in (
+        label(f"document.leftOut.{key}", n=count)
+        for key, count in (
             ("faulty", counts.faulty),
             ("afterAsOf", counts.after_as_of),
             ("possible", counts.possible),
             ("notJudged", counts.not_judged),
         )
-        if many
+        if count
     ]
     return label("document.leftOut.said", what="; ".join(texts)) if texts else ""
 

@@ -93,12 +93,12 @@ def _counted(
     if years:
         key = "document.lead.year" if years[0] == years[1] else "document.lead.years"
         parts.append(label(key, first=str(years[0]), last=str(years[1])))
-    said = " ".join(parts)
-    said += f": {_listed(themes, label)}." if len(themes) > 1 else "."
+    joined_text = " ".join(parts)
+    joined_text += f": {_listed(themes, label)}." if len(themes) > 1 else "."
     states = list(_open(records, matches, label)) if len(records) > 1 else []
     if states:
-        said += f" {label('document.lead.ofThese', what=_listed(states, label))}"
-    return said
+        joined_text += f" {label('document.lead.ofThese', what=_listed(states, label))}"
+    return joined_text
 
 
 def _listed(texts: Sequence[str], label: Words) -> str:
@@ -109,13 +109,13 @@ def _listed(texts: Sequence[str], label: Words) -> str:
 def _themes(records: Sequence[RecordView], label: Words) -> Iterator[str]:
     """Yield the number of records of each theme, the most first, and of the others together."""
     counted = Counter(record.theme.id for record in records)
-    many = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+    ranked = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
     themes = {record.theme.id: record.theme for record in records}
-    named = many if len(many) <= _MOST_THEMES else many[: _MOST_THEMES - 1]
-    for id_, n in named:
+    listed = ranked if len(ranked) <= _MOST_THEMES else ranked[: _MOST_THEMES - 1]
+    for id_, n in listed:
         yield label("document.lead.theme", n=n, theme=_in_sentence(themes[id_], label))
-    if others := len(records) - sum(n for _, n in named):
-        yield label("document.lead.others", n=others)
+    if remaining := len(records) - sum(n for _, n in listed):
+        yield label("document.lead.others", n=remaining)
 
 
 def _in_sentence(theme: Theme, label: Words) -> str:
@@ -146,7 +146,9 @@ def _years(records: Sequence[RecordView]) -> tuple[int, int] | None:
     """Return the first and the last year that the dates of records allow; None if undated."""
     limits = [r.event.when.day_limits for r in records if not r.event.when.undated]
     # What is open on a side, as what still goes on, has the days of its other side.
-    days = [one for some in limits for one in (some.start_lower, some.end_lower)]
-    days += [one - 1 for some in limits for one in (some.start_upper, some.end_upper)]
-    known = [date.fromordinal(one) for one in days if OPEN_LOWER < one < OPEN_UPPER - 1]
-    return (min(known).year, max(known).year) if known else None
+    days = [day for day_limits in limits for day in (day_limits.start_lower, day_limits.end_lower)]
+    days += [
+        day - 1 for day_limits in limits for day in (day_limits.start_upper, day_limits.end_upper)
+    ]
+    dates = [date.fromordinal(day) for day in days if OPEN_LOWER < day < OPEN_UPPER - 1]
+    return (min(dates).year, max(dates).year) if dates else None

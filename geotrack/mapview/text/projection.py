@@ -38,5 +38,5 @@ def projection_note(code: str, language: str = "en") -> str:
         kind, (down, parallel) = "shapes", STEREOGRAPHIC[code]
     side = "" if down in _NO_SIDE else say(f"page.projection.{'west' if down < 0 else 'east'}")
     meridian = f"{abs(down)}° {side}".strip()
-    which = say("page.projection.straight", code=code, meridian=meridian)
-    return say(f"page.projection.{kind}", which=which, parallel=parallel)
+    orientation = say("page.projection.straight", code=code, meridian=meridian)
+    return say(f"page.projection.{kind}", which=orientation, parallel=parallel)

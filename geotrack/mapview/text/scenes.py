@@ -109,7 +109,9 @@ def text_runs(text: str, workspace: Workspace, by_id: Mapping[str, RecordView]) 
         record = by_id[workspace.resolved(to)]
         return Run(kind, words or record.event.title, record=record)
 
-    return tuple(tuple(run(*piece) for piece in paragraph) for paragraph in paragraphs(text))
+    return tuple(
+        tuple(run(*run_values) for run_values in paragraph) for paragraph in paragraphs(text)
+    )
 
 
 def period_of(scene: Scene) -> Period | None:

@@ -42,10 +42,10 @@ def place_words(workspace: Workspace, conditions: PlaceAndTime, language: str) -
         yield label("document.selection.box", a=ends[0], b=ends[1])
     if conditions.within and conditions.of:
         number, unit = length_parts(conditions.within)
-        of = _name_in_sentence(conditions.of, workspace, language)
+        centre_name = _name_in_sentence(conditions.of, workspace, language)
         # The page abbreviates nautical miles as NM, as usual at sea.
         length = f"{label.number(number)}\N{NO-BREAK SPACE}{'NM' if unit == 'nmi' else unit}"
-        yield label("document.selection.within", length=length, of=of)
+        yield label("document.selection.within", length=length, of=centre_name)
     if conditions.north_of is not None:
         yield label("document.selection.northOf", lat=conditions.north_of)
 

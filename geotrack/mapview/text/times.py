@@ -61,8 +61,8 @@ def _inside(when: When, period: Period) -> bool:
     limits = when.day_limits
     lower = OPEN_LOWER if period.lower is None else period.lower.toordinal()
     upper = OPEN_UPPER if period.upper is None else period.upper.toordinal()
-    within = limits.start_lower >= lower and limits.end_upper <= upper
-    return within and not (when.undated or when.uncertain)
+    is_inside = limits.start_lower >= lower and limits.end_upper <= upper
+    return is_inside and not (when.undated or when.uncertain)
 
 
 def selects_by_place(definition: MapDefinition) -> bool:

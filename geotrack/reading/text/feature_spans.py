@@ -35,7 +35,7 @@ class Spans:
     ends: list[int]
 
     def with_others(self, places: Sequence[tuple[int, int]], shared: Shared) -> Spans:
-        """Return the spans of a new text, with those of its own Features between the shared."""
+        """Return the spans of a new text: `places` of changed Features between the shared ones."""
         before, after, moved = shared.before, shared.after, shared.moved
         starts, ends = ([place[n] for place in places] for n in (0, 1))
         return Spans(

@@ -194,7 +194,7 @@ def parse_json(raw: bytes, file: str, limits: Limits | None = None) -> Json | Fi
 
 
 def parse_change(raw: bytes, before: Json, spans: Spans) -> tuple[Json, Spans] | None:
-    """Parse a changed text; what it shares with an earlier one is taken from that.
+    """Parse a changed text; Features that it shares with an earlier text are reused.
 
     Parameters
     ----------
@@ -227,6 +227,7 @@ def parse_change(raw: bytes, before: Json, spans: Spans) -> tuple[Json, Spans] |
 def _with_shared(
     text: str, before: Json, spans: Spans, shared: Shared
 ) -> tuple[Json, Spans] | None:
+    """Parse the changed Features of a text, and take the others from the text before."""
     start, end = shared.differing
     # With a null in the place of each neighbour, what is between them is a list by itself.
     first, last = shared.before > 0, shared.after < len(spans.starts)
@@ -330,6 +331,7 @@ class _Parser:
 
 
 def _slips(text: str) -> Iterator[Fault]:
+    """Yield repeated keys, numbers that are none, and halves of surrogate pairs."""
     pointers: set[str] = set()
     for location, start, end in values_of(text, lambda _: True):
         path, token = path_of(location), text[start:end]

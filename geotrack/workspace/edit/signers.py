@@ -37,10 +37,10 @@ def normalise_name(name: str) -> str:
     --------
     >>> normalise_name(" Kari  Moe")
     'Kari Moe'
-    >>> normalise_name("Ka\u200bri")
+    >>> normalise_name("Ka\u200bri")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    geotrack.errors.UsageError: the name 'Ka\u200bri' has an invisible letter, U+200B; type it again
+    folium_polar.errors.UsageError: the name 'Ka\u200bri' has an invisible letter, U+200B; ...
     """
     cleaned = " ".join(name.split())
     hidden = next((c for c in cleaned if _is_hidden(c)), None)

@@ -88,6 +88,13 @@ def exports(hard: Product, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     return _written(hard, tmp_path_factory.mktemp("exports"))
 
 
+@pytest.fixture(scope="module")
+def sample() -> Product:
+    """All current records of the sample workspace."""
+    workspace = open_workspace(Path(__file__).parents[3])
+    return gather(workspace, workspace.current, Terms())
+
+
 def _written(product: Product, folder: Path, names: tuple[str, ...] = NAMES) -> dict[str, Path]:
     found = {}
     for name in names:
@@ -108,12 +115,10 @@ def test_hard_records_come_back(hard: Product, exports: dict[str, Path], name: s
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_sample_records_come_back(tmp_path: Path, name: str) -> None:
-    sample = open_workspace(Path(__file__).parents[3])
-    product = gather(sample, sample.current, Terms())
-    path = _written(product, tmp_path, (name,))[name]
+def test_the_sample_records_come_back(sample: Product, tmp_path: Path, name: str) -> None:
+    path = _written(sample, tmp_path, (name,))[name]
     made = _imported(path)
-    assert _by_id(made.features) == _stored(product)
+    assert _by_id(made.features) == _stored(sample)
     assert not any("not used" in line for line in made.messages)
 
 

@@ -50,7 +50,7 @@ async function write(name) {
 const draftStore = (name) => ({
   /** @returns {T | null} */
   read: () => JSON.parse(drafts.get(name) ?? "null"),
-  /** @param {T | null} draft none: it is saved or given up */
+  /** @param {T | null} draft none: it is saved or discarded */
   store(draft) {
     if (draft) drafts.set(name, JSON.stringify(draft));
     else drafts.delete(name);
@@ -62,5 +62,5 @@ const draftStore = (name) => ({
 export const recordDraft = draftStore(NAMES[0]);
 /** @type {ReturnType<typeof draftStore<MapDraft>>} */
 export const mapDraft = draftStore(NAMES[1]);
-/** The reason of a change, until the record is saved or the dialog given up. @type {ReturnType<typeof draftStore<string>>} */
+/** The reason of a change, until the record is saved or the dialog cancelled. @type {ReturnType<typeof draftStore<string>>} */
 export const reasonDraft = draftStore(NAMES[2]);

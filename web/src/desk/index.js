@@ -12,7 +12,7 @@ import { createPreviewFrame } from "./maps/preview-frame.js";
 import { makeMap, saveArea } from "./maps/question-tools.js";
 import { createPageFrame } from "./page-frame.js";
 import { createPanels } from "./panels/panels.js";
-import { download, get, keep, listen, post } from "./requests.js";
+import { download, get, saveFile, listen, post } from "./requests.js";
 import { createReportsPanel } from "./panels/reports-panel.js";
 import { createReviewPanel } from "./panels/review-panel.js";
 import { loseDesk, openSession, StrangerError } from "./session.js";
@@ -30,19 +30,19 @@ part(".languages").addEventListener("click", ({ target }) => {
 });
 
 /** @type {import("./vocabulary.js").Say} */
-function say(message, kind) {
+function showMessage(message, kind) {
   status.classList.toggle("fault", kind === "fault");
-  status.replaceChildren(message, ...(kind === "change" ? [" ", button("link", text("undo"), () => void takeBack())] : []));
+  status.replaceChildren(message, ...(kind === "change" ? [" ", button("link", text("undo"), () => void undoChange())] : []));
 }
 
-async function takeBack() {
+async function undoChange() {
   const how = await saveDialog(text("undo"), false);
   if (!how) return;
   try {
     const { id } = await post("/api/undo", { by: how.by });
-    say(text("takenBack", { id }));
+    showMessage(text("takenBack", { id }));
   } catch (error) {
-    say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
+    showMessage(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
   }
 }
 /** A draft in which nothing is stated. */
@@ -69,12 +69,12 @@ function createAllPanels(frame, vocabulary, edit) {
   let onReady = () => undefined;
   const saved = (/** @type {string} */ id) => {
     choice.next = id;
-    say(text("saved", { id }), "change");
+    showMessage(text("saved", { id }), "change");
     onReady();
     onReady = () => undefined;
   };
   const choose = (/** @type {string} */ id) => frame.map()?.choose(id);
-  const record = createRecordForm(panels, vocabulary, frame, { say, store: recordDraft.store, saved });
+  const record = createRecordForm(panels, vocabulary, frame, { say: showMessage, store: recordDraft.store, saved });
   /** @param {any} feature @param {() => void} [onSaved] */
   const openRecord = async (feature, onSaved = () => undefined) => {
     if (await record.open({ feature, base: null })) onReady = onSaved;
@@ -84,21 +84,21 @@ function createAllPanels(frame, vocabulary, edit) {
     if (await record.open(draft)) onReady = () => undefined;
   };
   const form = { ...record, open };
-  const review = createReviewPanel(panels, { choose, say, readOnly });
+  const review = createReviewPanel(panels, { choose, say: showMessage, readOnly });
   const findings = createFindingsPanel(panels, { edit });
-  const reports = createReportsPanel(panels, { say, choose, begin: openRecord, readOnly });
+  const reports = createReportsPanel(panels, { say: showMessage, choose, begin: openRecord, readOnly });
   const preview = createPreviewFrame(part(".board"));
-  /** The view in sight; null where it is not known, which is said. */
+  /** The view of the map; null where it is not known, with a message. */
   const present = async () => {
     try {
       return (await preview.present()) ?? /** @type {DeskMap} */ (frame.map()).present();
     } catch (error) {
-      say(/** @type {Error} */ (error).message, "fault");
+      showMessage(/** @type {Error} */ (error).message, "fault");
       return null;
     }
   };
-  const maps = createMapsPanel(panels, { say, frame: preview, present, language, readOnly });
-  const files = createFilesPanel(panels, { say, begin: openRecord, show: (features) => showDrafts(frame, features) });
+  const maps = createMapsPanel(panels, { say: showMessage, frame: preview, present, language, readOnly });
+  const files = createFilesPanel(panels, { say: showMessage, begin: openRecord, show: (features) => showDrafts(frame, features) });
   return { form, review, findings, reports, preview, maps, files };
 }
 
@@ -119,7 +119,7 @@ function connectPage(map, { form, maps, files }, { edit, beginDrop, readOnly }) 
   map.onDragDays(form.setDays);
   map.onDragFile(beginDrop);
   if (!readOnly) offerAnswers(map, maps);
-  if (!readOnly && map.isEmpty && !status.textContent) say(text("noRecords"));
+  if (!readOnly && map.isEmpty && !status.textContent) showMessage(text("noRecords"));
   form.redraw();
   files.redraw();
   // No card covers the map while the next record is in the form.
@@ -129,11 +129,11 @@ function connectPage(map, { form, maps, files }, { edit, beginDrop, readOnly }) 
 
 /** What a question becomes; a region only where it has an area. @param {DeskMap} map @param {AllPanels["maps"]} maps */
 function offerAnswers(map, maps) {
-  const region = button("quiet", text("saveArea"), () => void saveArea(map.present(), (name) => say(text("regionSaved", { name }))));
+  const region = button("quiet", text("saveArea"), () => void saveArea(map.present(), (name) => showMessage(text("regionSaved", { name }))));
   const update = () => void (region.hidden = !map.present().area && !map.present().disc);
   map.onState(update);
   update();
-  const onMapMade = (/** @type {string} */ name) => void maps.open(name).then(() => say(text("mapSaved", { name })));
+  const onMapMade = (/** @type {string} */ name) => void maps.open(name).then(() => showMessage(text("mapSaved", { name })));
   map.addTools([region, button("quiet", text("makeMap"), () => void makeMap(map.present(), onMapMade))]);
 }
 
@@ -143,7 +143,7 @@ const FORM_FILE = "geotrack-form";
 /** The form as a file, for another desk. */
 function keepForm() {
   const storedDraft = recordDraft.read();
-  if (storedDraft) keep(new Blob([JSON.stringify({ feature: storedDraft.feature, base: storedDraft.base })]), `${FORM_FILE}.json`);
+  if (storedDraft) saveFile(new Blob([JSON.stringify({ feature: storedDraft.feature, base: storedDraft.base })]), `${FORM_FILE}.json`);
 }
 
 /** The form of another desk. @param {File} file @param {AllPanels} panels */
@@ -152,7 +152,7 @@ async function openForm(file, { form }) {
     const { feature, base } = JSON.parse(await file.text());
     await form.open({ feature: { ...blank(), ...feature }, base, isChanged: true });
   } catch (error) {
-    say(text("failed", { why: `${file.name}: ${/** @type {Error} */ (error).message}` }), "fault");
+    showMessage(text("failed", { why: `${file.name}: ${/** @type {Error} */ (error).message}` }), "fault");
   }
 }
 
@@ -160,16 +160,16 @@ async function openForm(file, { form }) {
 async function follow(update) {
   /** Why the workspace is not followed now. */
   let trouble = "";
-  const hear = (/** @type {string} */ version) => {
-    if (trouble) say("");
+  const onVersion = (/** @type {string} */ version) => {
+    if (trouble) showMessage("");
     trouble = "";
     update(Number(version));
   };
   for (;;) {
-    const error = await listen("/api/changes", hear).catch((/** @type {Error} */ failure) => failure);
+    const error = await listen("/api/changes", onVersion).catch((/** @type {Error} */ failure) => failure);
     loseDesk();
     const problem = error instanceof StrangerError ? "restarted" : "lost";
-    if (problem !== trouble) say(text(problem), "fault");
+    if (problem !== trouble) showMessage(text(problem), "fault");
     if (problem !== trouble && recordDraft.read()) status.append(" ", button("link", text("keepForm"), keepForm));
     trouble = problem;
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
@@ -184,7 +184,7 @@ function addActions(form, receive, edit) {
 }
 
 async function start() {
-  if (!(await openSession())) return say(status.dataset.closed ?? "", "fault");
+  if (!(await openSession())) return showMessage(status.dataset.closed ?? "", "fault");
   const vocabulary = await get("/api/vocabulary", { lang: language });
   useVocabulary(vocabulary);
   await openDrafts(vocabulary.draft_key);

@@ -55,7 +55,7 @@ function answers(page) {
   };
 }
 
-/** @param {HTMLElement} box of the map, which says while something is set on it @param {() => void} act */
+/** @param {HTMLElement} box of the map, whose class states that something is being set on it @param {() => void} act */
 function whenIdle(box, act) {
   if (!box.classList.contains("measuring")) return act();
   const observer = new MutationObserver(() => {
@@ -76,13 +76,13 @@ function startDesk(page) {
   /** @type {(id: string | null) => void} */
   let onSelect = () => undefined;
   let last = "";
-  const tell = () => {
-    const n = selection.chosen();
+  const notify = () => {
+    const n = selection.selected();
     const id = n === null ? null : (idOf(n) ?? null);
     if (`${id}` !== last) onSelect(id);
     last = `${id}`;
   };
-  selection.onState((/** @type {number} */ _, /** @type {string} */ state) => state === "chosen" && queueMicrotask(tell));
+  selection.onState((/** @type {number} */ _, /** @type {string} */ state) => state === "chosen" && queueMicrotask(notify));
   const drawing = createDrawingTool(map, layer.preview);
   const time = createDraftTime(page);
 
@@ -108,7 +108,7 @@ function startDesk(page) {
     reveal: layer.reveal,
     showDrafts: layer.showMany,
     onDragFile: (listener) => document.addEventListener("dragenter", listener),
-    close: () => selection.letGo(),
+    close: () => selection.deselect(),
     useVocabulary,
     ...answers(page),
   };
@@ -117,4 +117,4 @@ function startDesk(page) {
   Object.assign(window, { geotrackDesk: desk });
 }
 
-window.geotrackPage.further(startDesk);
+window.geotrackPage.registerPlugin(startDesk);

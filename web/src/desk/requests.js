@@ -1,7 +1,7 @@
 // Requests to the desk's server.
 import { fetchDesk } from "./session.js";
 
-/** An answer that is an error, with what the server says of it. */
+/** An answer that is an error, with the message of the server. */
 export class RequestError extends Error {
   /** @param {number} status @param {any} body */
   constructor(status, body) {
@@ -43,14 +43,14 @@ export const send = async (path, file) => read(await fetchDesk(path, { method: "
 export async function download(path, name) {
   const answer = await fetchDesk(path, { method: "POST" });
   if (!answer.ok) await read(answer);
-  keep(await answer.blob(), name);
+  saveFile(await answer.blob(), name);
 }
 
 /**
  * Hears the lines of an event stream until it ends. No EventSource: that sends no header.
- * @param {string} path @param {(data: string) => void} hear
+ * @param {string} path @param {(data: string) => void} onData
  */
-export async function listen(path, hear) {
+export async function listen(path, onData) {
   const answer = await fetchDesk(path);
   if (!answer.ok || !answer.body) await read(answer);
   const stream = /** @type {ReadableStream<Uint8Array>} */ (answer.body).getReader();
@@ -59,12 +59,12 @@ export async function listen(path, hear) {
   for (let part = await stream.read(); !part.done; part = await stream.read()) {
     const lines = (rest + decoder.decode(part.value, { stream: true })).split("\n\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) hear(line.replace(/^data: /, ""));
+    for (const line of lines) onData(line.replace(/^data: /, ""));
   }
 }
 
 /** @param {Blob} content @param {string} name */
-export function keep(content, name) {
+export function saveFile(content, name) {
   const link = document.createElement("a");
   link.download = name;
   link.href = URL.createObjectURL(content);
@@ -75,9 +75,9 @@ export function keep(content, name) {
 /**
  * The newest answer alone: an answer to an earlier question is passed over.
  * @template T, U
- * @param {(value: T) => Promise<U>} ask @param {(answer: U) => void} use @param {number} wait milliseconds after the last change
+ * @param {(value: T) => Promise<U>} request @param {(answer: U) => void} use @param {number} wait milliseconds after the last change
  */
-export function latest(ask, use, wait) {
+export function latest(request, use, wait) {
   let requestNumber = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -92,7 +92,7 @@ export function latest(ask, use, wait) {
   const later = (/** @type {T} */ value) => {
     const mine = ++requestNumber;
     next = async () => {
-      const answer = await ask(value).catch(() => null);
+      const answer = await request(value).catch(() => null);
       if (answer !== null && mine === requestNumber) use(answer);
     };
     clearTimeout(timer);

@@ -27,7 +27,7 @@ async function redeemed(token) {
 }
 
 /** The session that a tab of this address has begun. */
-function kept() {
+function storedSession() {
   try {
     return localStorage.getItem(KEY) ?? "";
   } catch {
@@ -47,7 +47,7 @@ function keepSession() {
 /** Begins or goes on with a session; false where there is none. */
 export async function openSession() {
   const link = location.pathname === "/start" ? await redeemed(location.hash.slice(1)) : "";
-  session = link || kept();
+  session = link || storedSession();
   if (!session || !(await prove())) return false;
   keepSession();
   return true;

@@ -14,7 +14,7 @@
  * @property {string} title of the workspace @property {string} draft_key by which unsaved forms are encrypted
  */
 
-/** Shows a message in the head: that of a change can be taken back, that of a fault stands out. @typedef {(message: string, kind?: "change" | "fault") => void} Say */
+/** Shows a message in the head: that of a change has a button that undoes it, that of a fault stands out. @typedef {(message: string, kind?: "change" | "fault") => void} Say */
 
 /** @type {Vocabulary} */
 let vocabulary;

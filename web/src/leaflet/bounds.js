@@ -116,7 +116,7 @@ L.Map.include(
       return this._getBoundsCenterZoom(bounds).zoom;
     },
 
-    /** @this {L.Map} the smallest box of longitudes and latitudes that holds what is seen */
+    /** @this {L.Map} the smallest box of longitudes and latitudes that contains the view */
     getBounds() {
       const size = this.getSize();
       const edge = Array.from({ length: 17 }, (_, i) => i / 16).flatMap((share) =>
@@ -165,7 +165,7 @@ L.LatLngBounds.prototype.extend = function (/** @type {any} */ other) {
   return leafletExtend.call(this, other);
 };
 
-// A box over 180° has longitudes beyond it, and holds a place by any spelling of its longitude.
+// A box over 180° has longitudes beyond it, and contains a place whichever turn its longitude is written in.
 for (const name of /** @type {const} */ (["contains", "intersects", "overlaps"])) {
   const own = /** @type {any} */ (L.LatLngBounds.prototype[name]);
   L.LatLngBounds.prototype[name] = function (/** @type {any} */ other) {

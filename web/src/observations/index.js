@@ -3,7 +3,7 @@
 // A kind of layer is a Leaflet layer in KINDS, created from the layer's id and its part of the payload
 // (`held(id)`), with
 //   ready           a promise that resolves when the layer can be drawn
-//   ask(asked)      shows what matches the page's query; a promise of the number of matches
+//   setFilter(filter) shows what matches the page's query; a promise of the number of matches
 //   cut             whether whole months are counted, so more than the period
 //   leave(away)     hides or shows the layer: see density-or-points.js
 //   mark(i)         highlights the one in the tooltip (optional)
@@ -35,7 +35,7 @@ function layer(id) {
   return layer;
 }
 
-window.geotrackPage.further((page) => {
+window.geotrackPage.registerPlugin((page) => {
   showCounts(page, layers);
   for (const [surface, points] of layerPairs(layers)) switchByZoom(page.map, surface, points);
   updateLegendRows(page.map, layers);

@@ -36,7 +36,7 @@ export function themeSymbol(theme, colour) {
   return key;
 }
 
-/** @param {() => void} act @returns {() => void} asks for it at the next frame */
+/** @param {() => void} act @returns {() => void} calls it at the next frame */
 export function onceAFrame(act) {
   let requested = false;
   return () => {

@@ -68,9 +68,9 @@ const themeKey = addThemeLegend(data);
 const noSelection = (map) => ({
   choose() {},
   show() {},
-  chosen: () => null,
+  selected: () => null,
   hover() {},
-  letGo: () => void map.closePopup(),
+  deselect: () => void map.closePopup(),
   onState: () => undefined,
 });
 
@@ -90,10 +90,10 @@ function translateControls(map) {
 
 /** Translates the letters and names on the map. @param {L.Map} map */
 function translateMap(map) {
-  const speak = () =>
+  const update = () =>
     window.geotrackPolar.reword(map, { .../** @type {any} */ (section("map.letters")), name: translateText });
-  onLanguage(speak);
-  speak();
+  onLanguage(update);
+  update();
 }
 
 /**
@@ -140,7 +140,7 @@ function start(map) {
   records?.story.fitted(map.getZoom());
   started?.arrange();
   registerView(map);
-  records?.keys(selection.chosen);
+  records?.keys(selection.selected);
   bindMapShortcuts(map);
   startPlugins({ map, query, timeline: times, data, regions, selection });
   // Last, when each part of the page's state is there.
@@ -150,7 +150,7 @@ function start(map) {
 Object.assign(window, {
   geotrackPage: {
     ...records?.layers,
-    further: registerPlugin,
+    registerPlugin,
     region: (/** @type {string} */ id) => regionOutline(id, data, regions),
     context: (/** @type {number} */ n) => contextLayer(data.context?.[n], n),
     start,

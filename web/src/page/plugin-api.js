@@ -30,19 +30,19 @@ const parts = [];
  * @property {Timeline | null} timeline
  * @property {import("./payload.js").PageData} data
  * @property {import("./map/region-shapes.js").Regions} regions
- * @property {any} selection the selected record
+ * @property {ReturnType<typeof import("./card/selected-record.js").recordSelection>} selection the selected record
  */
 
 /** @param {PageParts} parts */
 const apiOf = ({ map, query, timeline, data, regions, selection }) => ({
   map,
-  question: query,
+  query,
   timeline,
   data,
   regions,
   selection,
-  chosen: selection.chosen,
-  words: { language, number: formatNumber, onLanguage, period: formatPeriod, say: translate, section, worded: translateElement, retranslate },
+  selected: selection.selected,
+  words: { language, number: formatNumber, onLanguage, period: formatPeriod, say: translate, section, setTexts: translateElement, retranslate },
   button,
   element,
   svg,

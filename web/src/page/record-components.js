@@ -56,8 +56,8 @@ function startSelection(parts, map, query, regions) {
   // A chosen symbol is larger.
   if (!MANY_RECORDS) selection.onState((_, state) => state === "chosen" && apart(map));
   addSearchBar(data, query);
-  query.onAsk(() => {
-    filterMarks(query.found(), !query.active().length);
+  query.onChange(() => {
+    filterMarks(query.result(), !query.active().length);
     parts.gather();
   });
   const arrange = () => {
@@ -116,13 +116,13 @@ export function createRecords(data, regions) {
     /** Adds what follows the query, and the cards. @param {L.Map} map @param {PageQuery} query @param {HTMLElement} themeKey @param {ReturnType<typeof recordSelection>} selection @param {() => boolean} [busy] whether the period is just being moved */
     follow(map, query, themeKey, selection, busy = () => false) {
       addHitZoom(map, data, query, mapRecords, regions, busy);
-      query.onAsk(addOffScreenTabs(map, mapRecords, groups));
-      query.onAsk(sightings.start(map, data, mapRecords));
-      query.onAsk(() => hatchedLayer?.show(query.found().shown));
-      query.onAsk((parts.updateLegend = themeLegendUpdater(themeKey, map, mapRecords, groups, data.order, () => !!hatchedLayer?.some())));
-      query.onAsk(chosenRegions(map, data, regions, query.asked));
+      query.onChange(addOffScreenTabs(map, mapRecords, groups));
+      query.onChange(sightings.start(map, data, mapRecords));
+      query.onChange(() => hatchedLayer?.show(query.result().shown));
+      query.onChange((parts.updateLegend = themeLegendUpdater(themeKey, map, mapRecords, groups, data.order, () => !!hatchedLayer?.some())));
+      query.onChange(chosenRegions(map, data, regions, query.conditions));
       names.follow(query, selection);
-      query.onAsk(rovingTabindex(map, mapRecords, selection.show));
+      query.onChange(rovingTabindex(map, mapRecords, selection.show));
       addMarkTooltip(map, mapRecords);
       window.addEventListener("beforeprint", insertAllCards);
     },

@@ -120,13 +120,13 @@ export class PageRecord {
   }
 
   /**
-   * Its value in a column of the facets.
+   * Its value in a column of the facets; undefined where the page has no such column.
    * @template {keyof import("./payload-types").FacetColumns} K
    * @param {K} column @returns {NonNullable<import("./payload-types").FacetColumns[K]>[number]}
    */
   facet(column) {
     const values = /** @type {any} */ (this.payload.facets.records[column]);
-    return values[this.i];
+    return values?.[this.i];
   }
 
   /** Its word of a table; empty where it states none. @param {"status" | "verification" | "confidence"} column @param {string[]} table */

@@ -62,7 +62,7 @@ function splitAt(ring, lats) {
 /**
  * The pieces of a ring without its edges along the cut.
  * @param {Position[]} ring @param {(a: Position, b: Position) => boolean} isSeam
- * @returns {Position[][]} the ring itself where nothing is taken
+ * @returns {Position[][]} the ring itself where no edge lies on the seam
  */
 function chains(ring, isSeam) {
   const first = ring.findIndex((position, i) => i > 0 && isSeam(ring[i - 1], position));

@@ -41,10 +41,10 @@ class Columns {
     const widths = HEAD + this.word(8);
     /** Blocks that have been read. */
     this.blocks = 0;
-    /** Where the quotients go on, and of them the bits that are held, the next the highest. */
+    /** The offset of the next word of quotients, and the bits of the present word that are not read yet, the next bit the highest. */
     this.at = widths;
-    this.hold = 0;
-    this.held = 0;
+    this.bits = 0;
+    this.bitCount = 0;
     /** Where the rests go on, bits. */
     this.rest = 8 * (widths + this.word(12));
   }
@@ -68,26 +68,26 @@ class Columns {
     const place = WIDTH_BITS * this.blocks++;
     const width = (bytes[HEAD + (place >> 3)] >> (4 - (place & 7))) & 15;
     const mask = (1 << width) - 1;
-    let { at, hold, held, rest } = this;
+    let { at, bits, bitCount, rest } = this;
     for (let i = from; i < end; i++) {
       let quotient = 0;
-      let zeros = Math.clz32(hold);
-      while (zeros >= held) {
-        quotient += held;
-        hold = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+      let zeros = Math.clz32(bits);
+      while (zeros >= bitCount) {
+        quotient += bitCount;
+        bits = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
         at += 4;
-        held = 32;
-        zeros = Math.clz32(hold);
+        bitCount = 32;
+        zeros = Math.clz32(bits);
       }
       quotient += zeros;
-      hold = (hold << zeros) << 1;
-      held -= zeros + 1;
+      bits = (bits << zeros) << 1;
+      bitCount -= zeros + 1;
       const byte = rest >> 3;
       const three = (bytes[byte] << 16) | (bytes[byte + 1] << 8) | bytes[byte + 2];
       numbers[i] = (quotient << width) | ((three >> (24 - width - (rest & 7))) & mask);
       rest += width;
     }
-    Object.assign(this, { at, hold, held, rest });
+    Object.assign(this, { at, bits, bitCount, rest });
   }
 }
 
@@ -121,17 +121,17 @@ export function readSteps(packed) {
 
 /**
  * @param {number[]} starts of the rings @param {Int32Array} firsts from the first point of one to that of the next
- * @param {Int32Array} further from one point of a ring to the next
+ * @param {Int32Array} rest from one point of a ring to the next
  */
-function readPoints(starts, firsts, further) {
-  const points = new Int32Array(firsts.length + further.length);
+function readPoints(starts, firsts, rest) {
+  const points = new Int32Array(firsts.length + rest.length);
   let [x, y, from, offset] = [0, 0, 0, 0];
   for (let ring = 0; ring + 1 < starts.length; ring++) {
     const [start, end] = [starts[ring], starts[ring + 1]];
     if (start === end) continue;
     points[start] = x += signed(firsts[offset++]);
     points[start + 1] = y += signed(firsts[offset++]);
-    from = addSteps(points, start + 2, end, further, from);
+    from = addSteps(points, start + 2, end, rest, from);
   }
   return points;
 }

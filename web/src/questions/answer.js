@@ -1,5 +1,5 @@
 // Answers of a question about a place, as a condition of the page's query.
-import { createJudge, discShape, drawnShape } from "./judge.js";
+import { createJudge, discShape, outlineShape } from "./judge.js";
 import { positionText } from "./position.js";
 import { metresOf, outlineOf } from "./question.js";
 
@@ -28,7 +28,7 @@ function judgeOf({ data, regions }) {
     const outlines = () => polar.decode(textIn("geotrack-footprint-outlines"));
     judge ??= createJudge(polar.held("geotrack-footprints"), data.times.parts, outlines(), rings, globe);
     if (question.kind === "within") return judge(discShape(globe, question.at, metresOf(question)));
-    return judge(drawnShape(globe, outline(question.corners)));
+    return judge(outlineShape(globe, outline(question.corners)));
   };
 }
 
@@ -53,7 +53,7 @@ export function createAnswers(page) {
   const size = (/** @type {Position[]} */ corners) => drawing.measure(corners, true);
 
   /** @param {Question} question */
-  function told(question) {
+  function describe(question) {
     if (question.kind === "drawn") return say("questions.drawn", { km2: number(rounded((size(question.corners).area ?? 0) / 1e6), 0) });
     return say("questions.within", { length: question.length, unit: say(`questions.units.${question.unit}`), position: written(words)(question.at) });
   }
@@ -61,19 +61,19 @@ export function createAnswers(page) {
   return {
     /** Whether an outline crosses itself: nothing lies in it. @param {Question | null} question */
     crosses: (question) => question?.kind === "drawn" && size(question.corners).crosses,
-    /** As a condition of the query. @param {Question} of */
-    area: (of) => ({
-      ...judge(of),
-      told: () => told(of),
-      places: edgeOf(of).map(([lon, lat]) => /** @type {[number, number]} */ ([lat, lon])),
-      counted: (/** @type {Parameters<typeof counts>[0]} */ result) => say("questions.chip", { what: told(of), ...counts(result) }),
-      of,
+    /** As a condition of the query. @param {Question} question */
+    area: (question) => ({
+      ...judge(question),
+      describe: () => describe(question),
+      places: edgeOf(question).map(([lon, lat]) => /** @type {[number, number]} */ ([lat, lon])),
+      summary: (/** @type {Parameters<typeof counts>[0]} */ result) => say("questions.chip", { what: describe(question), ...counts(result) }),
+      question,
     }),
     /** The answer in words. @returns {string} */
     summary() {
-      if (!page.question.asked().area) return "";
-      const { unplaced: n, ...found } = page.question.found();
-      const text = `${say("questions.found", counts(found))}.`;
+      if (!page.query.conditions().area) return "";
+      const { unplaced: n, ...result } = page.query.result();
+      const text = `${say("questions.found", counts(result))}.`;
       return n ? `${text} ${say("questions.notJudged", { n })}` : text;
     },
   };

@@ -14,46 +14,46 @@ import { createSketch } from "./sketch.js";
 /** @typedef {import("./position.js").Position} Position */
 
 /** The button stands beside that of the measuring tool. @param {Page} page @param {() => void} toggle */
-function openerOn({ map, words: { worded }, element, button, svg }, toggle) {
-  const opener = worded(button("question-open", "", toggle), { title: ["questions.hint"] });
+function openerOn({ map, words: { setTexts }, element, button, svg }, toggle) {
+  const opener = setTexts(button("question-open", "", toggle), { title: ["questions.hint"] });
   const sign = svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, [
     svg("circle", { cx: 10, cy: 10, r: 7.4, "stroke-dasharray": "2.9 2" }),
     svg("circle", { cx: 10, cy: 10, r: 1.6 }),
   ]);
-  opener.append(sign, worded(element("span"), { text: ["questions.button"] }));
+  opener.append(sign, setTexts(element("span"), { text: ["questions.button"] }));
   opener.setAttribute("aria-pressed", "false");
   map.getContainer().querySelector(".measure-control")?.append(opener);
   return opener;
 }
 
 /** Where the symbol of the chosen record stands. @param {Page} page @returns {Position | null} */
-function recordPosition({ data, chosen }) {
-  const { at, drawn } = data.records.get(chosen()) ?? {};
+function recordPosition({ data, selected }) {
+  const { at, drawn } = data.records.get(selected()) ?? {};
   // What only stands for an area has no position that is worth its decimals.
   return at ? roundedPosition([at[1], at[0]], drawn === "reported" ? 4 : 2) : null;
 }
 
-/** The question that is asked now. @param {Page} page @param {ReturnType<typeof createAnswers>} answers */
-function questionState({ question: query }, answers) {
+/** The present question. @param {Page} page @param {ReturnType<typeof createAnswers>} answers */
+function questionState({ query }, answers) {
   /** @type {{question: Question | null, kind: Question["kind"]}} */
   const state = { question: null, kind: "within" };
   return {
     state,
     /** @param {Question | null} next */
-    ask(next) {
+    setQuestion(next) {
       state.question = next;
       state.kind = next?.kind ?? state.kind;
-      query.ask({ ...query.asked(), area: next && !answers.crosses(next) ? answers.area(next) : null });
+      query.set({ ...query.conditions(), area: next && !answers.crosses(next) ? answers.area(next) : null });
     },
     /** Its chip was removed, or all filters were. */
     follow() {
-      if (state.question && !query.asked().area && !answers.crosses(state.question)) state.question = null;
+      if (state.question && !query.conditions().area && !answers.crosses(state.question)) state.question = null;
     },
   };
 }
 
 /** Copies the command of a question, or saves its outline. @param {Page} page @param {Question | null} question @param {() => void} copied */
-function take({ copyText, download }, question, copied) {
+function exportQuestion({ copyText, download }, question, copied) {
   if (question?.kind === "within") void copyText(commandOf(question)).then((isCopied) => isCopied && copied());
   else if (question) download(`${JSON.stringify(polygonOf(outline(question.corners)))}\n`, "area.geojson", "application/geo+json");
 }
@@ -62,16 +62,16 @@ function take({ copyText, download }, question, copied) {
  * The question changes with the page's query, and the address of the page has it.
  * @param {Page} page @param {{ask: (next: Question | null) => void, follow: () => void}} state @param {() => void} update
  */
-function joinQuery({ question: query, registerPart }, { ask, follow }, update) {
-  query.onAsk(() => (follow(), update()));
-  registerPart("a", { read: () => writeQuestion(query.asked().area?.of ?? null), write: (text) => ask(readQuestion(text)) });
+function joinQuery({ query, registerPart }, { ask: setQuestion, follow }, update) {
+  query.onChange(() => (follow(), update()));
+  registerPart("a", { read: () => writeQuestion(query.conditions().area?.question ?? null), write: (text) => setQuestion(readQuestion(text)) });
 }
 
 /** @param {Page} page */
 function startQuestions(page) {
   const { map, words } = page;
   const answers = createAnswers(page);
-  const { state, ask, follow } = questionState(page, answers);
+  const { state, setQuestion, follow } = questionState(page, answers);
   const opener = openerOn(page, () => fold(!panel.box.hidden));
   const panel = questionPanel(page, {
     choose: (kind) => renew(null, kind),
@@ -79,12 +79,12 @@ function startQuestions(page) {
     again: () => renew(null),
     done: () => fold(true),
     remove: () => fold(true, true),
-    take: () => take(page, state.question, panel.copied),
+    take: () => exportQuestion(page, state.question, panel.copied),
   });
-  const area = areaOnMap(map, (moved, ended) => isSound(moved) && (ended ? ask(asPointed(moved)) : area.draw(asPointed(moved))));
-  const end = (/** @type {Position[]} */ places) => ask(questionAt(state.kind, places, panel.distance()));
+  const area = areaOnMap(map, (moved, ended) => isSound(moved) && (ended ? setQuestion(asPointed(moved)) : area.draw(asPointed(moved))));
+  const end = (/** @type {Position[]} */ places) => setQuestion(questionAt(state.kind, places, panel.distance()));
   const sketch = createSketch(page, { kind: () => state.kind, end, update: () => update(), own: { opener, box: panel.box } });
-  const setOpen = page.closeOnEscape(panel.box, () => (sketch.begun() ? sketch.start() : fold(true)));
+  const setOpen = page.closeOnEscape(panel.box, () => (sketch.hasPlaces() ? sketch.start() : fold(true)));
 
   function update() {
     area.show(state.question, !panel.box.hidden, { move: words.say("questions.move"), far: words.say("questions.handle") });
@@ -95,7 +95,7 @@ function startQuestions(page) {
   /** @param {boolean} closing @param {boolean} [dropping] the question */
   function fold(closing, dropping = false) {
     const inside = panel.box.contains(document.activeElement);
-    if (dropping) ask(null);
+    if (dropping) setQuestion(null);
     panel.box.hidden = closing;
     map.fire("panelchange");
     setOpen(!closing);
@@ -110,13 +110,13 @@ function startQuestions(page) {
   function renew(next, kind = state.kind) {
     state.kind = kind;
     sketch.leave();
-    ask(next);
+    setQuestion(next);
     if (!next) sketch.start();
   }
 
   page.key("a", "questions.key", () => (fold(!panel.box.hidden), panel.box.hidden || panel.focus()), { group: "map" });
   words.onLanguage(update);
-  joinQuery(page, { ask, follow }, update);
+  joinQuery(page, { ask: setQuestion, follow }, update);
 }
 
-window.geotrackPage.further(startQuestions);
+window.geotrackPage.registerPlugin(startQuestions);

@@ -56,7 +56,7 @@ export function discShape(globe, [lon, lat], metres) {
 }
 
 /** An area by its corners, so many that they are joined straight. @param {Globe} globe @param {Position[]} corners */
-export const drawnShape = (globe, corners) => planeShape([projected(globe, corners)], DRAWN_M);
+export const outlineShape = (globe, corners) => planeShape([projected(globe, corners)], DRAWN_M);
 
 /**
  * Where a disc lies by two circles of the plane, as geotrack/queries/discs.py has it: one that certainly contains it,
@@ -110,7 +110,7 @@ function verdictOf(footprint, sides) {
 }
 
 /**
- * A record was wherever its parts were, except where the region of a part only says again where it was.
+ * A record was wherever its parts were, except where the region of a part only repeats where it was.
  * @param {number[]} ownVerdicts verdicts without parts
  * @param {Record<number, number[]>} parts @param {Record<number, number[]>} restating
  * @returns {{verdict: number, by: number[]}[]} by which of its family each has its verdict

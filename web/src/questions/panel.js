@@ -29,8 +29,8 @@ import { isSound, LONGEST, METRES } from "./question.js";
 const KINDS = /** @type {Question["kind"][]} */ (["within", "drawn"]);
 
 /** Elements with texts of the questions. @param {Page} page */
-function elementsOf({ element, words: { worded } }) {
-  const text = (/** @type {HTMLElement} */ target, /** @type {string} */ key) => worded(target, { text: [`questions.${key}`] });
+function elementsOf({ element, words: { setTexts } }) {
+  const text = (/** @type {HTMLElement} */ target, /** @type {string} */ key) => setTexts(target, { text: [`questions.${key}`] });
   return {
     text,
     /** @param {string} name @param {Record<string, string>} [attributes] */
@@ -45,7 +45,7 @@ function elementsOf({ element, words: { worded } }) {
 
 /** A choice of the kind. @param {Page} page @param {PanelActs["choose"]} choose */
 function kindChoice(page, choose) {
-  const { element, words: { worded } } = page;
+  const { element, words: { setTexts } } = page;
   const { text } = elementsOf(page);
   const radios = KINDS.map((kind) => {
     const radio = /** @type {HTMLInputElement} */ (element("input", { type: "radio", name: "question-kind", value: kind }));
@@ -53,7 +53,7 @@ function kindChoice(page, choose) {
     return radio;
   });
   const labels = radios.map((radio, i) => element("label", {}, [radio, text(element("span"), `modes.${KINDS[i]}`)]));
-  const box = worded(element("div", { class: "question-kinds", role: "radiogroup" }, labels), { "aria-label": ["questions.title"] });
+  const box = setTexts(element("div", { class: "question-kinds", role: "radiogroup" }, labels), { "aria-label": ["questions.title"] });
   return {
     box,
     /** @param {Question["kind"]} kind */
@@ -62,14 +62,14 @@ function kindChoice(page, choose) {
   };
 }
 
-/** The fields of a distance. @param {Page} page @param {PanelActs["ask"]} ask @param {(text: string) => void} complain */
-function distanceFields(page, ask, complain) {
+/** The fields of a distance. @param {Page} page @param {PanelActs["ask"]} setQuestion @param {(text: string) => void} complain */
+function distanceFields(page, setQuestion, complain) {
   const { element, button, words } = page;
   const { field, labelled, text } = elementsOf(page);
-  const position = /** @type {HTMLInputElement} */ (words.worded(field("input", { type: "text" }), { placeholder: ["questions.example"] }));
+  const position = /** @type {HTMLInputElement} */ (words.setTexts(field("input", { type: "text" }), { placeholder: ["questions.example"] }));
   const length = /** @type {HTMLInputElement} */ (field("input", { type: "number", min: "0", step: "any", inputmode: "decimal" }));
   const options = Object.keys(METRES).map((name) => text(element("option", { value: name }), `units.${name}`));
-  const unit = /** @type {HTMLSelectElement} */ (words.worded(element("select", {}, options), { "aria-label": ["questions.unit"] }));
+  const unit = /** @type {HTMLSelectElement} */ (words.setTexts(element("select", {}, options), { "aria-label": ["questions.unit"] }));
   const record = text(button("question-record", "", () => position.dataset.record && read(position.dataset.record)), "chosen");
   const distance = () => ({ length: Number(length.value), unit: /** @type {Unit} */ (unit.value) });
   length.value = "300";
@@ -82,7 +82,7 @@ function distanceFields(page, ask, complain) {
     position.setAttribute("aria-invalid", `${missing}`);
     if (!isSound(question)) complain(words.say("questions.wrongLength", { most, unit: words.say(`questions.units.${question.unit}`) }));
     else complain(missing ? words.say("questions.wrongPosition") : "");
-    if (place && isSound(question)) ask({ ...question, at: place });
+    if (place && isSound(question)) setQuestion({ ...question, at: place });
   }
 
   for (const control of [position, length, unit]) control.addEventListener("change", () => read());
@@ -99,17 +99,17 @@ function distanceFields(page, ask, complain) {
   };
 }
 
-/** The field of an area's corners. @param {Page} page @param {PanelActs["ask"]} ask @param {(text: string) => void} complain */
-function cornerField(page, ask, complain) {
+/** The field of an area's corners. @param {Page} page @param {PanelActs["ask"]} setQuestion @param {(text: string) => void} complain */
+function cornerField(page, setQuestion, complain) {
   const { element, words } = page;
   const { field, labelled } = elementsOf(page);
-  const corners = /** @type {HTMLTextAreaElement} */ (words.worded(field("textarea", { rows: "3" }), { placeholder: ["questions.example"] }));
+  const corners = /** @type {HTMLTextAreaElement} */ (words.setTexts(field("textarea", { rows: "3" }), { placeholder: ["questions.example"] }));
   corners.addEventListener("change", () => {
     const places = readCorners(corners.value);
     corners.setAttribute("aria-invalid", `${!places}`);
     complain(places ? "" : words.say("questions.wrongCorners"));
     const question = /** @type {const} */ ({ kind: "drawn", corners: places ?? [] });
-    if (isSound(question)) ask(question);
+    if (isSound(question)) setQuestion(question);
   });
   return {
     box: element("div", {}, [labelled("corners", corners)]),
@@ -138,18 +138,18 @@ export function questionPanel(page, acts) {
   const complain = (/** @type {string} */ message) => {
     wrong.textContent = message;
     if (!message) return;
-    const shown = page.question.asked().area?.told();
+    const shown = page.query.conditions().area?.describe();
     answer.textContent = shown ? words.say("questions.still", { shown }) : "";
-    take.hidden = true;
+    exportButton.hidden = true;
   };
   const kinds = kindChoice(page, acts.choose);
   const withinFields = distanceFields(page, acts.ask, complain);
   const cornerFields = cornerField(page, acts.ask, complain);
-  const take = words.worded(button("", "", acts.take), { title: ["questions.alone"] });
+  const exportButton = words.setTexts(button("", "", acts.take), { title: ["questions.alone"] });
   const againButton = text(button("", "", acts.again), "again");
   const remove = text(button("", "", acts.remove), "remove");
-  const does = element("div", { class: "question-does" }, [text(button("", "", acts.done), "done"), againButton, take, remove]);
-  const box = words.worded(element("section", { class: "tool-panel question-panel" }), { "aria-label": ["questions.title"] });
+  const does = element("div", { class: "question-does" }, [text(button("", "", acts.done), "done"), againButton, exportButton, remove]);
+  const box = words.setTexts(element("section", { class: "tool-panel question-panel" }), { "aria-label": ["questions.title"] });
   box.append(text(element("h2"), "title"), kinds.box, withinFields.box, cornerFields.box, help, wrong, answer, does);
   box.hidden = true;
   window.L.DomEvent.disableScrollPropagation(box);
@@ -170,8 +170,8 @@ export function questionPanel(page, acts) {
       help.textContent = hint(words, state);
       if (question) wrong.textContent = crosses ? words.say("questions.crosses") : "";
       answer.textContent = state.answer;
-      text(take, kind === "within" ? "command" : "outline");
-      for (const control of [take, remove]) control.hidden = !question;
+      text(exportButton, kind === "within" ? "command" : "outline");
+      for (const control of [exportButton, remove]) control.hidden = !question;
       againButton.hidden = !question || kind === "within";
     },
     /** Confirms that something was copied. */

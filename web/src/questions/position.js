@@ -44,7 +44,7 @@ export function positionText([lon, lat], { number, compass }) {
 /** A longitude from −180 to 180. @param {number} lon */
 const wrapped = (lon) => (lon > 180 || lon < -180 ? ((((lon + 180) % 360) + 360) % 360) - 180 : lon);
 
-/** A position that a pointer sets, no finer than it can be seen. @param {Position} position @param {number} [digits] @returns {Position} */
+/** A position that a pointer sets, without decimals that are smaller than a pixel. @param {Position} position @param {number} [digits] @returns {Position} */
 export function roundedPosition([lon, lat], digits = 2) {
   const round = (/** @type {number} */ value) => Number(value.toFixed(digits));
   return [round(wrapped(lon)), Math.max(0, round(lat))];

@@ -68,7 +68,7 @@ export function createSketch(page, { kind, end, update, own }) {
   return {
     leave,
     isSetting: view.isSetting,
-    begun: () => now.places.length > 0,
+    hasPlaces: () => now.places.length > 0,
     byKeys: () => view.isSetting() && now.byKeys,
     start() {
       // No card covers the map where corners are set; a distance may be from the record of the card.

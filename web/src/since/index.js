@@ -69,21 +69,21 @@ function showLegend(on) {
 /** The field, the button that leaves new and changed records alone, and what is not known. @param {Page} page */
 function controls({ element, words }) {
   const field = /** @type {HTMLInputElement} */ (element("input", { type: "date", id: "since-day", "aria-describedby": "since-unknown" }));
-  const label = words.worded(element("label", { for: field.id }), { text: ["entered.since"] });
+  const label = words.setTexts(element("label", { for: field.id }), { text: ["entered.since"] });
   const onlyButton = element("button", { type: "button", class: "chip since-only", "aria-pressed": "false" });
   const unknown = element("p", { id: "since-unknown", class: "chips-hint" });
   const count = element("span", { class: "since" });
   document.querySelector(".finder-row")?.after(element("div", { class: "since-row" }, [label, field, onlyButton, unknown]));
   document.querySelector(".edition .digest")?.before(count);
-  return { field, only: onlyButton, unknown, count };
+  return { field, onlyButton, unknown, count };
 }
 
 /** @param {Page} page */
 function begin(page) {
-  const { data, question, words: { say, period, onLanguage }, registerPart } = page;
+  const { data, query, words: { say, period, onLanguage }, registerPart } = page;
   const { entered } = data;
   if (!entered) return;
-  const { field, only, unknown, count } = controls(page);
+  const { field, onlyButton, unknown, count } = controls(page);
   const mark = recordMarks(page, entered.words);
   let since = "";
   /** @type {number[]} */
@@ -93,9 +93,9 @@ function begin(page) {
   function update() {
     const day = Math.round(Date.parse(since) / DAY_MS);
     const values = { n: countOf(NEW) + countOf(CHANGED), day: since && period([day, day]), fresh: countOf(NEW), changed: countOf(CHANGED) };
-    only.hidden = !since;
-    only.textContent = since && say("entered.chip", values);
-    only.setAttribute("aria-pressed", `${question.asked().chosen.since?.has(NEW) ?? false}`);
+    onlyButton.hidden = !since;
+    onlyButton.textContent = since && say("entered.chip", values);
+    onlyButton.setAttribute("aria-pressed", `${query.conditions().chosen.since?.has(NEW) ?? false}`);
     count.textContent = since && `${say("entered.count", values)} · `;
     unknown.textContent = since && countOf(UNKNOWN) ? say("entered.unknown", { n: countOf(UNKNOWN) }) : "";
   }
@@ -105,25 +105,25 @@ function begin(page) {
     since = readDay(day);
     if (field.value !== since) field.value = since;
     changes = data.records.all.map(({ entryDays }) => (since ? changeSince(entryDays, since) : UNKNOWN));
-    question.items.forEach((item, i) => (item.in.since = [changes[i]]));
+    query.items.forEach((item, i) => (item.in.since = [changes[i]]));
     mark(changes);
     showLegend(since !== "");
-    const { since: selected, ...others } = question.asked().chosen;
+    const { since: selected, ...others } = query.conditions().chosen;
     // Asked again: what is new has changed.
-    question.ask({ ...question.asked(), chosen: since && selected ? { ...others, since: selected } : others });
+    query.set({ ...query.conditions(), chosen: since && selected ? { ...others, since: selected } : others });
     update();
   }
 
   field.addEventListener("change", () => set(field.value));
-  only.addEventListener("click", () => {
-    const { since: selected, ...others } = question.asked().chosen;
-    question.ask({ ...question.asked(), chosen: selected ? others : { ...others, since: new Set([NEW, CHANGED]) } });
+  onlyButton.addEventListener("click", () => {
+    const { since: selected, ...others } = query.conditions().chosen;
+    query.set({ ...query.conditions(), chosen: selected ? others : { ...others, since: new Set([NEW, CHANGED]) } });
   });
   registerPart("n", { read: () => since, write: (text) => void (readDay(text) !== since && set(text)) });
-  question.onAsk(update);
+  query.onChange(update);
   onLanguage(update);
   showLegend(false);
   update();
 }
 
-/** @type {any} */ (globalThis.window)?.geotrackPage.further(begin);
+/** @type {any} */ (globalThis.window)?.geotrackPage.registerPlugin(begin);

@@ -5,7 +5,7 @@ export {};
 const L = window.L;
 const { projectionOf } = window.geotrackPolar;
 
-/** Between the basemap, which is seen where a tile is missing, and all else. */
+/** Between the basemap, which is visible where a tile is missing, and all else. */
 const PANE = "tiles";
 /** Zoom levels are multiples of it, so that steps of one are exact. */
 const GRAIN = 2 ** -30;

@@ -41,7 +41,7 @@ test("the text as it was gives all back; the words alone, and the position under
 test("a new text takes the place of the one before", () => {
   const { reading, stored } = form(KALININGRAD.geometry, KALININGRAD.place);
   reading.change("40 nm NW of Vardø");
-  reading.take("40 nm NW of Vardø", { geometry: point(30, 71), place: { described: "40 nm NW of Vardø", precision: "near", radius_km: 38 } });
+  reading.setAnswer("40 nm NW of Vardø", { geometry: point(30, 71), place: { described: "40 nm NW of Vardø", precision: "near", radius_km: 38 } });
   assert.deepEqual(stored(), { geometry: point(30, 71), place: { name: "40 nm NW of Vardø", described: "40 nm NW of Vardø", precision: "near", radius_km: 38 } });
 });
 
@@ -52,8 +52,8 @@ test("what was stated beside the text before is named, and can be stated again",
   assert.deepEqual(left, { precision: "near", radius_km: 10, name: "ukjent" });
   const { reading, stored } = form(null, before.place);
   reading.change("85N 20E");
-  reading.take("85N 20E", position);
-  reading.keep(left);
+  reading.setAnswer("85N 20E", position);
+  reading.restore(left);
   assert.deepEqual(stored(), { geometry: point(20, 85), place: before.place });
   // What the text itself gave goes with it.
   const kola = { geometry: point(33.23, 69.04), place: { name: "Kola Bay", precision: "near", radius_km: 30 } };

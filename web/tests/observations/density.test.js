@@ -72,8 +72,8 @@ test("what a hexagon holds, by month", () => {
     { cell: [0, 1], months: [3, 1], month: [0, 2, 5, 0], certain: [1, 2, 3, 4], possible: [0, 5, 0, 0] },
   );
   const all = { km2: 100, certain: 6, possible: 5, timeless: 1, byMonth: [0, 7, 0, 0, 3], shown: [1, 5] };
-  assert.deepEqual(hexagons.held(0, null, 5, false), all);
-  assert.deepEqual(hexagons.held(0, [3, 6], 5, true), {
+  assert.deepEqual(hexagons.contents(0, null, 5, false), all);
+  assert.deepEqual(hexagons.contents(0, [3, 6], 5, true), {
     km2: 100, certain: 3, possible: 0, timeless: 0, byMonth: [0, 2, 0, 0, 3], shown: [3, 6],
   });
   assert.deepEqual([...hexagons.sums([1, 4], 12).certain], [2, 0]);

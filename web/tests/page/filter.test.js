@@ -124,7 +124,7 @@ test("a count is what choosing gives", () => {
     const { counts } = filterRecords(items, { ...EMPTY_QUERY, chosen: among(base) });
     for (const group of GROUPS) {
       for (const { value } of choices[group]) {
-        const would = filterRecords(items, { ...EMPTY_QUERY, chosen: { ...among(base), [group]: new Set([value]) } }).many;
+        const would = filterRecords(items, { ...EMPTY_QUERY, chosen: { ...among(base), [group]: new Set([value]) } }).count;
         assert.equal(counts[group].get(value) ?? 0, would, `${group} ${value}`);
       }
     }
@@ -145,10 +145,10 @@ test("what to loosen: the filter that alone is the reason, that of most records 
   const asked = { search: "vardø", certain: false, chosen: among({ theme: [1], grade: [0] }) };
   assert.deepEqual(activeConditions(asked), ["search", "theme", "grade"]);
   assert.deepEqual(suggestRemovals(items, asked), [
-    { drop: ["theme"], many: 2 },
-    { drop: ["grade"], many: 2 },
+    { drop: ["theme"], count: 2 },
+    { drop: ["grade"], count: 2 },
   ]);
-  assert.equal(filterRecords(items, without(asked, ["grade"])).many, 2);
+  assert.equal(filterRecords(items, without(asked, ["grade"])).count, 2);
 });
 
 test("or two together, or none", () => {
@@ -169,12 +169,14 @@ test("hostile words are words", () => {
 });
 
 test("what is new or changed can be asked for where the map tells it, and nowhere else", () => {
-  assert.deepEqual(read().choices.since, [{ value: NONE, label: "", many: 5 }], "one choice, which is none");
+  assert.deepEqual(read().choices.since, [{ value: NONE, label: "", count: 5 }], "one choice, which is none");
   assert.deepEqual(readFacets(dataOf(FACETS)).ids.since, [], "a link that asks for it is passed over");
   const since = ["new", "changed", "as before"];
+  const unknown = readFacets(dataOf({ ...FACETS, since })).items;
+  assert.deepEqual(unknown.map((item) => item.in.since), Array(5).fill([NONE]), "before its reader chooses a day");
   const records = { ...FACETS.records, since: [0, 2, 1, 2, 2] };
   const { items, choices, ids } = readFacets(dataOf({ ...FACETS, since, records }));
-  assert.deepEqual(choices.since.map(({ label, many }) => [label, many]), [["new", 1], ["changed", 1], ["as before", 3]]);
+  assert.deepEqual(choices.since.map(({ label, count }) => [label, count]), [["new", 1], ["changed", 1], ["as before", 3]]);
   assert.deepEqual(ids.since, ["new", "changed", "before"]);
   const asked = { ...EMPTY_QUERY, chosen: among({ since: [0, 1] }) };
   assert.deepEqual(filterRecords(items, asked).shown, [true, false, true, false, false]);
@@ -182,10 +184,10 @@ test("what is new or changed can be asked for where the map tells it, and nowher
 
 test("an area filters by its verdicts, and says which are possible or without a place", () => {
   const { items } = read();
-  const area = { verdicts: [3, 2, 1, 0, 3], told: () => "there", counted: () => "there", vague: [], of: {} };
+  const area = { verdicts: [3, 2, 1, 0, 3], describe: () => "there", summary: () => "there", vague: [], question: {} };
   const found = filterRecords(items, { ...EMPTY_QUERY, area });
   assert.deepEqual(found.shown, [true, true, false, false, true]);
-  assert.deepEqual([found.unsure[1], found.unplaced, found.many], ["possible", 1, 3]);
+  assert.deepEqual([found.unsure[1], found.unplaced, found.count], ["possible", 1, 3]);
   assert.deepEqual(filterRecords(items, { ...EMPTY_QUERY, area, certain: true }).shown.slice(0, 4), [true, false, false, false]);
   assert.deepEqual(activeConditions({ ...EMPTY_QUERY, area }), ["area"]);
   assert.equal(without({ ...EMPTY_QUERY, area }, ["area"]).area, null);

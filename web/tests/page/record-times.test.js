@@ -71,9 +71,9 @@ test("a period lets through what possibly meets it, and counts what has no date"
   assert.equal(shown({}), "abe");
   assert.equal(shown({ undated: true }), "abde");
   assert.equal(shown({ certain: true }), "a", "where e was just then is not known");
-  const { many, undated, possibly } = found({});
-  assert.deepEqual([many, undated, possibly], [3, 1, 2]);
-  assert.equal(found({ undated: true }).many, 4);
+  const { count, undated, possibly } = found({});
+  assert.deepEqual([count, undated, possibly], [3, 1, 2]);
+  assert.equal(found({ undated: true }).count, 4);
   assert.equal(found({ chosen: { status: new Set([0]) } }).undated, 0, "by the other filters");
   assert.equal(found({ period: null }).undated, 0);
 });

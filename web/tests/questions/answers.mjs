@@ -1,6 +1,6 @@
 // Answers of the page's judge for tests/page/test_footprints.py: node answers.mjs < questions.json
 import { readFileSync } from "node:fs";
-import { createJudge, discShape, drawnShape } from "../../src/questions/judge.js";
+import { createJudge, discShape, outlineShape } from "../../src/questions/judge.js";
 import { along, destination } from "../../src/polar/geodesic.js";
 import { outlineOf, polygonOf } from "../../src/questions/question.js";
 import { projectionOf } from "../../src/polar/projections.js";
@@ -13,6 +13,6 @@ const judge = createJudge(footprints, parts, unpackShapes(outlines), (id) => reg
 const answers = areas.map(({ at, metres, corners }) => {
   if (at) return judge(discShape(globe, at, metres));
   const outline = outlineOf(corners, along);
-  return { ...judge(drawnShape(globe, outline)), polygon: polygonOf(outline) };
+  return { ...judge(outlineShape(globe, outline)), polygon: polygonOf(outline) };
 });
 process.stdout.write(JSON.stringify(answers));

@@ -83,8 +83,8 @@ def own_presentation(look: LookView) -> Any:
         is_title = layout.element.get("type") == "title"
         _add_logo(layout, look, TITLE_LOGO if is_title else _FOOT_LOGO, right=not is_title)
     # Printer settings of the default template.
-    for id_, one in list(deck.part.rels.items()):
-        if one.reltype == RELATIONSHIP_TYPE.PRINTER_SETTINGS:
+    for id_, relation in list(deck.part.rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.PRINTER_SETTINGS:
             deck.part.drop_rel(id_)
             for settings in deck.part._element.findall(qn("p:prSettings")):
                 deck.part._element.remove(settings)

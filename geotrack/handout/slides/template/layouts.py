@@ -56,8 +56,8 @@ class Deck:
     def subtitle(self) -> Any:
         """The placeholder type of the title slide's subtitle, or None."""
         kinds = _kinds(self.first)
-        under = (PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.BODY)
-        return next((kind for kind in under if kind in kinds), None)
+        types = (PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.BODY)
+        return next((kind for kind in types if kind in kinds), None)
 
 
 def opened_deck(template: Path | None, look: LookView) -> Deck:
@@ -86,9 +86,9 @@ def opened_deck(template: Path | None, look: LookView) -> Deck:
         rest = _typed(deck, "titleOnly") or _with(deck)
     except UNUSABLE:
         raise UsageError(f"{template}: its layouts are broken; {_WRITE}") from None
-    for layout, what in ((first, "a title and a subtitle"), (rest, "a title alone")):
+    for layout, description in ((first, "a title and a subtitle"), (rest, "a title alone")):
         if layout is None:
-            raise UsageError(f"{template}: no layout has {what}; {_WRITE}")
+            raise UsageError(f"{template}: no layout has {description}; {_WRITE}")
     return Deck(deck, first, rest, own=False)
 
 

@@ -123,4 +123,4 @@ def _naming(root: Any, id_: str) -> list[Any]:
         return []
     space = f"{{{root.nsmap.get('r', '')}}}" if hasattr(root, "nsmap") else "{}"
     names = [f"{space}{name}" for name in ("id", "embed", "link", "pict")]
-    return [one for one in root.iter() if any(one.get(name) == id_ for name in names)]
+    return [element for element in root.iter() if any(element.get(name) == id_ for name in names)]

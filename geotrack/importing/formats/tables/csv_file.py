@@ -76,6 +76,7 @@ def _parsed(path: Path, blocks: Iterable[str]) -> Parsed:
 
 
 def _rows(path: Path, lines: _Lines) -> Parsed:
+    """Return the cells of the lines below the column names."""
     names: list[str] = []
     cells_of: list[DiskList] = []
     rows, notes = DiskList(), list[str]()
@@ -183,6 +184,7 @@ class _Lines:
 
 
 def _names(path: Path, cells: list[str], line: int) -> list[str]:
+    """Return the column names of the first line; refuse numbers and repeated names."""
     names = [c.strip() or f"column {n}" for n, c in enumerate(cells, start=1)]
     number = next((n for n in names if number_of(n, comma=True) is not None), None)
     if number:

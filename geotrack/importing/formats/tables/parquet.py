@@ -28,207 +28,6 @@ from geotrack.notation.column_names import WKT
 
 __all__ = ["read_parquet"]
 
-_NATIVE = {
-    "point": "Point", "linestring": "LineString", "polygon": "Polygon", "multipoint": "MultiPoint",
-    "multilinestring": "MultiLineString", "multipolygon": "MultiPolygon",
-}  # fmt: skip
-_LON_LAT = "OGC:CRS84"
-_EXTENSION, _EXTENSION_METADATA = b"ARROW:extension:name", b"ARROW:extension:metadata"
-_WKB_NAMES = (*WKT, "wkb", "wkb_geometry", "shape")
-
-
-@dataclass(frozen=True)
-class _Geometry:
-    """A column of geometries.
-
-    Parameters
-    ----------
-    name : str
-        The column.
-    encoding : str
-        `WKB`, or a type of geometry for GeoArrow arrays.
-    crs : str or None
-        Its CRS; None if it states none.
-    is_primary : bool
-        Whether it is the geometry of the rows.
-    is_plain : bool
-        Whether it is in lon/lat because the format says so.
-    is_extent : bool
-        Whether it only holds the extents of another column.
-    """
-
-    name: str
-    encoding: str = "WKB"
-    crs: str | None = None
-    is_primary: bool = False
-    is_plain: bool = False
-    is_extent: bool = False
-
-
-@dataclass
-class _Geometries:
-    """Geometries of a column.
-
-    Parameters
-    ----------
-    shapes : list of shapely geometry or None
-        One for each row.
-    faults : dict of int to list of str
-        Faults by row.
-    unread : dict of int to str
-        Texts of geometries that cannot be read, by row.
-    """
-
-    shapes: list[Any]
-    faults: dict[int, list[str]] = field(default_factory=dict)
-    unread: dict[int, str] = field(default_factory=dict)
-
-
-def _geometry_columns(path: Path, schema: Any) -> list[_Geometry]:
-    """Return the columns of geometries of a file, by its metadata, else by their names."""
-    raw = (schema.metadata or {}).get(b"geo")
-    if raw is not None:
-        try:
-            return list(_metadata_geometries(json.loads(raw), schema.names))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            remedy = "save it again with what wrote it"
-            raise UnreadableError(path, "its metadata 'geo' cannot be read", remedy) from None
-    columns = [column for f in schema if (column := _field_geometry(f)) is not None]
-    return [
-        _Geometry(**{**_fields(column), "is_primary": n == 0}) for n, column in enumerate(columns)
-    ]
-
-
-def _fields(column: _Geometry) -> dict[str, Any]:
-    return {
-        "name": column.name,
-        "encoding": column.encoding,
-        "crs": column.crs,
-        "is_plain": column.is_plain,
-    }
-
-
-def _metadata_geometries(geo: dict[str, Any], names: Sequence[str]) -> list[_Geometry]:
-    primary = geo["primary_column"]
-    columns = []
-    for name, column in geo["columns"].items():
-        if name not in names:
-            raise KeyError(name)
-        encoding = column.get("encoding", "WKB")
-        if encoding.upper() != "WKB" and encoding not in _NATIVE:
-            raise ValueError(encoding)
-        crs = column.get("crs", _LON_LAT)
-        columns.append(
-            _Geometry(
-                name,
-                "WKB" if encoding.upper() == "WKB" else _NATIVE[encoding],
-                _crs_text(crs),
-                is_primary=name == primary,
-                is_plain=crs == _LON_LAT,
-            )
-        )
-        box = column.get("covering", {}).get("bbox", {})
-        extents = {ends[0] for ends in box.values() if len(ends) > 1} & set(names)
-        columns += [_Geometry(extent, is_extent=True) for extent in sorted(extents)]
-    return columns
-
-
-def _field_geometry(arrow_field: Any) -> _Geometry | None:
-    """Return a column of geometries by its extension type, or its type and name."""
-    from pyarrow import types
-
-    metadata = arrow_field.metadata or {}
-    name = metadata.get(_EXTENSION, b"").decode(errors="replace")
-    kind = name.removeprefix("geoarrow.")
-    binary = types.is_binary(arrow_field.type) or types.is_large_binary(arrow_field.type)
-    if kind in {"wkb", "ogc.wkb"} or (binary and arrow_field.name.lower() in _WKB_NAMES):
-        return _Geometry(arrow_field.name, "WKB", _extension_crs(metadata))
-    if name.startswith("geoarrow.") and kind in _NATIVE:
-        return _Geometry(arrow_field.name, _NATIVE[kind], _extension_crs(metadata))
-    return None
-
-
-def _extension_crs(metadata: Any) -> str | None:
-    try:
-        crs = json.loads(metadata.get(_EXTENSION_METADATA) or b"{}").get("crs")
-    except (ValueError, AttributeError, RecursionError):
-        return None
-    return _crs_text(crs)
-
-
-def _crs_text(crs: Any) -> str | None:
-    """Return a CRS as text: a name, or PROJJSON."""
-    if crs is None:
-        return None
-    return crs if isinstance(crs, str) else json.dumps(crs)
-
-
-def _read_geometries(path: Path, column: _Geometry, cells: Sequence[Any]) -> _Geometries:
-    """Return the geometries of a column; one that cannot be read is a fault of its row."""
-    from shapely.errors import ShapelyError
-
-    geometries = _Geometries([None] * len(cells))
-    if column.encoding == "WKB":
-        try:
-            geometries.shapes, geometries.faults = read_wkb([_bytes(cell) for cell in cells])
-        except (ShapelyError, TypeError):
-            for n, cell in enumerate(cells):
-                _one_wkb(geometries, n, cell)
-        return geometries
-    for n, cell in enumerate(cells):
-        if cell is not None:
-            try:
-                geometries.shapes[n], odd = build_shape(_tree(column.encoding, cell))
-            except (ValueError, TypeError, KeyError, IndexError):
-                odd = ["its geometry has coordinates that are no positions"]
-                geometries.unread[n] = str(cell)
-            if odd:
-                geometries.faults[n] = odd
-    return geometries
-
-
-def _bytes(cell: Any) -> bytes | None:
-    if cell is not None and not isinstance(cell, bytes):
-        raise TypeError(cell)
-    return cell
-
-
-def _one_wkb(geometries: _Geometries, n: int, cell: Any) -> None:
-    from shapely.errors import ShapelyError
-
-    try:
-        (geometries.shapes[n],), odd = read_wkb([_bytes(cell)])
-    except (ShapelyError, TypeError):
-        geometries.faults[n] = ["its geometry is no WKB; 'unread_geometry' keeps it as hexadecimal"]
-        geometries.unread[n] = cell.hex() if isinstance(cell, bytes) else str(cell)
-        return
-    if odd:
-        geometries.faults[n] = odd[0]
-
-
-def _tree(kind: str, cell: Any) -> Tree:
-    """Return a GeoArrow value as a tree of positions."""
-    if kind == "Point":
-        position = _position(cell)
-        return kind, [] if math.isnan(position[0]) else [position]
-    if kind == "LineString":
-        return kind, [_position(point) for point in cell]
-    if kind == "Polygon":
-        return kind, [[_position(point) for point in ring] for ring in cell]
-    return kind, [_tree(kind.removeprefix("Multi"), part) for part in cell]
-
-
-def _position(value: Any) -> tuple[float, ...]:
-    numbers = (
-        [value[key] for key in ("x", "y", "z") if key in value]
-        if isinstance(value, dict)
-        else value
-    )
-    if len(numbers) < len("xy"):
-        raise ValueError(value)
-    return tuple(float(n) for n in numbers[: len("xyz")])
-
-
 _BATCH = 4_096
 _BROKEN = "it may be cut off or broken"
 _LONGEST_REASON = 80
@@ -297,6 +96,7 @@ def _table(
     geometries: Sequence[_Geometry],
     options: ReadingOptions,
 ) -> Table:
+    """Return the rows with their geometry, or with positions from their columns."""
     count = len(next(iter([*columns.values(), *blobs.values()])))
     rows = [f"row {n}" for n in range(1, count + 1)]
     notes: list[str] = []
@@ -434,3 +234,205 @@ def _text_of(value: Any) -> Any:
         number = float(value)
         return number if math.isfinite(number) and Decimal(repr(number)) == value else str(value)
     return str(value)
+
+
+_NATIVE = {
+    "point": "Point", "linestring": "LineString", "polygon": "Polygon", "multipoint": "MultiPoint",
+    "multilinestring": "MultiLineString", "multipolygon": "MultiPolygon",
+}  # fmt: skip
+_LON_LAT = "OGC:CRS84"
+_EXTENSION, _EXTENSION_METADATA = b"ARROW:extension:name", b"ARROW:extension:metadata"
+_WKB_NAMES = (*WKT, "wkb", "wkb_geometry", "shape")
+
+
+@dataclass(frozen=True)
+class _Geometry:
+    """A column of geometries.
+
+    Parameters
+    ----------
+    name : str
+        The column.
+    encoding : str
+        `WKB`, or a type of geometry for GeoArrow arrays.
+    crs : str or None
+        Its CRS; None if it states none.
+    is_primary : bool
+        Whether it is the geometry of the rows.
+    is_plain : bool
+        Whether it is in lon/lat because the format says so.
+    is_extent : bool
+        Whether it only holds the extents of another column.
+    """
+
+    name: str
+    encoding: str = "WKB"
+    crs: str | None = None
+    is_primary: bool = False
+    is_plain: bool = False
+    is_extent: bool = False
+
+
+@dataclass
+class _Geometries:
+    """Geometries of a column.
+
+    Parameters
+    ----------
+    shapes : list of shapely geometry or None
+        One for each row.
+    faults : dict of int to list of str
+        Faults by row.
+    unread : dict of int to str
+        Texts of geometries that cannot be read, by row.
+    """
+
+    shapes: list[Any]
+    faults: dict[int, list[str]] = field(default_factory=dict)
+    unread: dict[int, str] = field(default_factory=dict)
+
+
+def _geometry_columns(path: Path, schema: Any) -> list[_Geometry]:
+    """Return the columns of geometries of a file, by its metadata, else by their names."""
+    raw = (schema.metadata or {}).get(b"geo")
+    if raw is not None:
+        try:
+            return list(_metadata_geometries(json.loads(raw), schema.names))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            remedy = "save it again with what wrote it"
+            raise UnreadableError(path, "its metadata 'geo' cannot be read", remedy) from None
+    columns = [column for f in schema if (column := _field_geometry(f)) is not None]
+    return [
+        _Geometry(**{**_fields(column), "is_primary": n == 0}) for n, column in enumerate(columns)
+    ]
+
+
+def _fields(column: _Geometry) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "encoding": column.encoding,
+        "crs": column.crs,
+        "is_plain": column.is_plain,
+    }
+
+
+def _metadata_geometries(geo: dict[str, Any], names: Sequence[str]) -> list[_Geometry]:
+    """Return the columns of geometries that the metadata `geo` names."""
+    primary = geo["primary_column"]
+    columns = []
+    for name, column in geo["columns"].items():
+        if name not in names:
+            raise KeyError(name)
+        encoding = column.get("encoding", "WKB")
+        if encoding.upper() != "WKB" and encoding not in _NATIVE:
+            raise ValueError(encoding)
+        crs = column.get("crs", _LON_LAT)
+        columns.append(
+            _Geometry(
+                name,
+                "WKB" if encoding.upper() == "WKB" else _NATIVE[encoding],
+                _crs_text(crs),
+                is_primary=name == primary,
+                is_plain=crs == _LON_LAT,
+            )
+        )
+        box = column.get("covering", {}).get("bbox", {})
+        extents = {ends[0] for ends in box.values() if len(ends) > 1} & set(names)
+        columns += [_Geometry(extent, is_extent=True) for extent in sorted(extents)]
+    return columns
+
+
+def _field_geometry(arrow_field: Any) -> _Geometry | None:
+    """Return a column of geometries by its extension type, or its type and name."""
+    from pyarrow import types
+
+    metadata = arrow_field.metadata or {}
+    name = metadata.get(_EXTENSION, b"").decode(errors="replace")
+    kind = name.removeprefix("geoarrow.")
+    binary = types.is_binary(arrow_field.type) or types.is_large_binary(arrow_field.type)
+    if kind in {"wkb", "ogc.wkb"} or (binary and arrow_field.name.lower() in _WKB_NAMES):
+        return _Geometry(arrow_field.name, "WKB", _extension_crs(metadata))
+    if name.startswith("geoarrow.") and kind in _NATIVE:
+        return _Geometry(arrow_field.name, _NATIVE[kind], _extension_crs(metadata))
+    return None
+
+
+def _extension_crs(metadata: Any) -> str | None:
+    try:
+        crs = json.loads(metadata.get(_EXTENSION_METADATA) or b"{}").get("crs")
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    return _crs_text(crs)
+
+
+def _crs_text(crs: Any) -> str | None:
+    """Return a CRS as text: a name, or PROJJSON."""
+    if crs is None:
+        return None
+    return crs if isinstance(crs, str) else json.dumps(crs)
+
+
+def _read_geometries(path: Path, column: _Geometry, cells: Sequence[Any]) -> _Geometries:
+    """Return the geometries of a column; one that cannot be read is a fault of its row."""
+    from shapely.errors import ShapelyError
+
+    geometries = _Geometries([None] * len(cells))
+    if column.encoding == "WKB":
+        try:
+            geometries.shapes, geometries.faults = read_wkb([_bytes(cell) for cell in cells])
+        except (ShapelyError, TypeError):
+            for n, cell in enumerate(cells):
+                _one_wkb(geometries, n, cell)
+        return geometries
+    for n, cell in enumerate(cells):
+        if cell is not None:
+            try:
+                geometries.shapes[n], odd = build_shape(_tree(column.encoding, cell))
+            except (ValueError, TypeError, KeyError, IndexError):
+                odd = ["its geometry has coordinates that are no positions"]
+                geometries.unread[n] = str(cell)
+            if odd:
+                geometries.faults[n] = odd
+    return geometries
+
+
+def _bytes(cell: Any) -> bytes | None:
+    if cell is not None and not isinstance(cell, bytes):
+        raise TypeError(cell)
+    return cell
+
+
+def _one_wkb(geometries: _Geometries, n: int, cell: Any) -> None:
+    from shapely.errors import ShapelyError
+
+    try:
+        (geometries.shapes[n],), odd = read_wkb([_bytes(cell)])
+    except (ShapelyError, TypeError):
+        geometries.faults[n] = ["its geometry is no WKB; 'unread_geometry' keeps it as hexadecimal"]
+        geometries.unread[n] = cell.hex() if isinstance(cell, bytes) else str(cell)
+        return
+    if odd:
+        geometries.faults[n] = odd[0]
+
+
+def _tree(kind: str, cell: Any) -> Tree:
+    """Return a GeoArrow value as a tree of positions."""
+    if kind == "Point":
+        position = _position(cell)
+        return kind, [] if math.isnan(position[0]) else [position]
+    if kind == "LineString":
+        return kind, [_position(point) for point in cell]
+    if kind == "Polygon":
+        return kind, [[_position(point) for point in ring] for ring in cell]
+    return kind, [_tree(kind.removeprefix("Multi"), part) for part in cell]
+
+
+def _position(value: Any) -> tuple[float, ...]:
+    numbers = (
+        [value[key] for key in ("x", "y", "z") if key in value]
+        if isinstance(value, dict)
+        else value
+    )
+    if len(numbers) < len("xy"):
+        raise ValueError(value)
+    return tuple(float(n) for n in numbers[: len("xyz")])

@@ -75,6 +75,7 @@ def _first_feature(data: bytes) -> int:
 
 
 def _check_feature(path: Path, data: bytes, start: int, size: int) -> None:
+    """Refuse a Feature whose geometry lists its parts too often."""
     offset = _field(data, start + _U32(data, start)[0], _GEOMETRY)
     if not offset:
         return

@@ -223,6 +223,7 @@ def _reason(message: str) -> str:
 def _layers(
     source: Path, path: Path, options: ReadingOptions, tables: Collection[str] | None
 ) -> list[_Layer]:
+    """Return the layers of a file with their columns and number of features."""
     import pyogrio
 
     layers = []
@@ -252,6 +253,7 @@ def _layers(
 def _select_layers(
     path: Path, kind: str, layers: list[_Layer], options: ReadingOptions, messages: list[str]
 ) -> list[_Layer]:
+    """Return the layers to read: those that options name, else those that belong together."""
     by_name = {layer.name: layer for layer in layers}
     for name in options.layers:
         if name not in by_name:
@@ -290,6 +292,7 @@ def _select_layers(
 def _read(
     source: Path, path: Path, kind: str, layer: _Layer, options: ReadingOptions
 ) -> dict[str, Any]:
+    """Return the columns, shapes, faults, CRS and notes of one layer."""
     import pyogrio
 
     meta, _, geometry, cells = pyogrio.raw.read(
@@ -418,6 +421,7 @@ def _add_point_times(
 def _joined(
     path: Path, kind: str, layers: Sequence[_Layer], parts: Sequence[dict[str, Any]]
 ) -> dict[str, Any]:
+    """Return the fields of the table that the layers make together."""
     systems = {part["crs"] for part in parts if any(s is not None for s in part["shapes"])}
     if len(systems) > 1:
         problem = f"the layers of {path.name} have several CRS"

@@ -191,7 +191,7 @@ class _Rows:
     positions: int = 0
 
     def note_slips(self, parsed: Json, before: int = 0) -> None:
-        """Note repeated keys and numbers that are none; refuse what cannot be read at all."""
+        """Note repeated keys and invalid numbers; refuse what cannot be read at all."""
         if not parsed.slips:
             return
         pointers = [pointer(*slip.path) for slip in parsed.slips]

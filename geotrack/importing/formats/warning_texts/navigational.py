@@ -76,13 +76,7 @@ _COORDINATORS = {
 
 
 def find_headings(upper: str) -> list[tuple[int, re.Match[str]]]:
-    """Return where each warning of a text begins, and its heading.
-
-    Parameters
-    ----------
-    upper : str
-        The text in capitals.
-    """
+    """Return where each warning of a text begins, and its heading."""
     headings = (match for match in HEADING.finditer(upper) if not _is_reference(upper, match))
     return [(_start(upper, match), match) for match in headings]
 
@@ -107,17 +101,7 @@ def _start(upper: str, match: re.Match[str]) -> int:
 
 
 def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
-    """Return the warning of a heading.
-
-    Parameters
-    ----------
-    match : re.Match
-        The heading, with places in the file.
-    text, upper : str
-        Its text, and the same in capitals.
-    at : int
-        Its offset in the file.
-    """
+    """Return the warning of a heading."""
     series = " ".join(match["series"].split())
     number = f"{series} {match['number']}"
     head = match.end() - at

@@ -64,13 +64,7 @@ class _Items:
 
 
 def find_headings(upper: str) -> list[tuple[int, re.Match[str]]]:
-    """Return where each NOTAM of a text begins, and its heading.
-
-    Parameters
-    ----------
-    upper : str
-        The text in capitals.
-    """
+    """Return where each NOTAM of a text begins, and its heading."""
     headings = (match for match in HEADING.finditer(upper) if not _is_of_last(upper, match))
     return [(match.start(), match) for match in headings]
 
@@ -84,17 +78,7 @@ def _is_of_last(upper: str, match: re.Match[str]) -> bool:
 
 
 def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
-    """Return the NOTAM of a heading.
-
-    Parameters
-    ----------
-    match : re.Match
-        The heading, with places in the file.
-    text, upper : str
-        Its text, and the same in capitals.
-    at : int
-        Its offset in the file.
-    """
+    """Return the NOTAM of a heading."""
     number = match["number"] or match["alone"] or ""
     items = _items(upper)
     fir = _FIR.search(upper)

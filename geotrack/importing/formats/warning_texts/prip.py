@@ -101,11 +101,6 @@ def find_headings(upper: str) -> list[tuple[int, re.Match[str]]]:
     """Return where each warning of a text begins, and its heading.
 
     A heading that is repeated before the first position begins no other warning.
-
-    Parameters
-    ----------
-    upper : str
-        The text in capitals.
     """
     headings: list[tuple[int, re.Match[str]]] = []
     for match in HEADING.finditer(upper):
@@ -128,15 +123,6 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
     """Return the warning of a heading.
 
     Times without a zone are kept as days; those of Moscow (МСК) are converted to UTC.
-
-    Parameters
-    ----------
-    match : re.Match
-        The heading, with places in the file.
-    text, upper : str
-        Its text, and the same in capitals.
-    at : int
-        Its offset in the file.
     """
     series = f"PRIP {match['place'].translate(_LATIN)}"
     head = match.end() - at

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from geotrack.importing.encodings import decode
 from geotrack.importing.faults import UnreadableError, few, summarise_faults
@@ -42,7 +42,6 @@ _MOST_BYTES = 8_000_000
 _DECIMALS = 3
 
 _RUSSIAN = ("cp1251", "koi8-r", "cp866")
-_FORMS = (navigational, notam, prip)
 
 _EDGES: dict[Edge, str] = {
     rhumb_edge: "The edges between the stated positions are rhumb lines.",
@@ -50,6 +49,31 @@ _EDGES: dict[Edge, str] = {
 }
 
 Row = dict[str, Any]
+
+
+class _WarningForm(Protocol):
+    """A module that reads one form of warnings."""
+
+    HEADING: re.Pattern[str]
+
+    def find_headings(self, upper: str) -> list[tuple[int, re.Match[str]]]:
+        """Return where each warning of a text in capitals begins, and its heading."""
+
+    def read(self, match: re.Match[str], text: str, upper: str, at: int) -> Notice:
+        """Return the warning of a heading.
+
+        Parameters
+        ----------
+        match : re.Match
+            The heading, with offsets in the file.
+        text, upper : str
+            The text of the warning, and the same in capitals.
+        at : int
+            Its offset in the file.
+        """
+
+
+_FORMS: tuple[_WarningForm, ...] = (navigational, notam, prip)
 
 
 def are_warnings(head: bytes) -> bool:
@@ -262,6 +286,7 @@ def _precision(shape: Shape) -> tuple[float | None, str]:
 
 
 def _geometry(kind: str, shapes: Sequence[Shape], notice: Notice) -> Any:
+    """Return the shapes of one kind of a warning as one geometry."""
     import shapely
 
     lists = [[(position.lon, position.lat) for position in shape.positions] for shape in shapes]
@@ -280,7 +305,7 @@ def _geometry(kind: str, shapes: Sequence[Shape], notice: Notice) -> Any:
 
 
 def _crossing(area: Any) -> str:
-    """Return what is wrong with rings that cross; empty if they do not."""
+    """Return the fault of an area whose rings cross; empty if they do not."""
     import shapely
 
     from geotrack.reading.geometry import geometry_faults
@@ -290,6 +315,7 @@ def _crossing(area: Any) -> str:
 
 
 def _row(notice: Notice, path: Path, line: str, which: str = "") -> Row:
+    """Return the cells of a warning without its place."""
     about = notice.subject or notice.place
     title = f"{notice.number}: {about}" if about else notice.number
     return {

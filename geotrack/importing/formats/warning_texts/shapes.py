@@ -67,7 +67,7 @@ class TextPosition:
 
 @dataclass(frozen=True, slots=True)
 class BrokenTextPosition:
-    """A text like a position that is none.
+    """A text that looks like a position and is not valid.
 
     Parameters
     ----------
@@ -361,7 +361,7 @@ def _stated_kind(before: str) -> Stated | None:
 
 
 def _stated_radius(before: str, after: str, *, air: bool) -> tuple[float | None, str]:
-    """Return the radius stated right before or after positions, and what is wrong with it."""
+    """Return the radius stated right before or after positions, and its fault."""
     matches = [*_RADIUS.finditer(before)][-1:]
     rest = before[matches[0].end() :] if matches else ""
     if not matches or len(rest) > _NEAR or "." in rest:

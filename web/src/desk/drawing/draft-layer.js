@@ -4,7 +4,7 @@ import { createEditableShape, handleIcon } from "./editable-shape.js";
 
 const L = window.L;
 const METRES = 1000;
-/** Metres a pixel at zoom 0; pixels of a radius that is seen well; the radius of a place without one. */
+/** Metres a pixel at zoom 0; pixels of a clearly visible radius; the radius of a place without one. */
 const ZOOM_0 = 160_000;
 const SEEN = 70;
 const UNSTATED_KM = 120;
@@ -36,7 +36,7 @@ function addCandidates(map, group, places, choose) {
   fitPlaces(map, northern.map(([, { lon, lat }]) => [lat, lon]));
 }
 
-/** A place is shown so close that its radius is seen; other shapes as a whole. @param {L.Map} map @param {Draft | null} draft */
+/** A place is shown so close that its radius is visible; other shapes as a whole. @param {L.Map} map @param {Draft | null} draft */
 function reveal(map, draft) {
   const geometry = draft?.geometry;
   if (!geometry) return;
@@ -59,8 +59,8 @@ function addMany(map, group, features) {
   fitPlaces(map, placed.flatMap(({ geometry }) => placesOf(geometry)));
 }
 
-/** Whether all is in view, and not too small to be seen; a region, whose name alone is known here, has no places. @param {L.Map} map @param {[lat: number, lon: number][]} places */
-function isSeen(map, places) {
+/** Whether all is in view, and not too small to be visible; a region, whose name alone is known here, has no places. @param {L.Map} map @param {[lat: number, lon: number][]} places */
+function isInView(map, places) {
   if (!places.length) return true;
   const points = L.bounds(places.map((place) => map.latLngToContainerPoint(place)));
   const { x, y } = points.getSize();
@@ -91,11 +91,11 @@ export function createDraftLayer(map) {
     /** @param {any[]} features */
     showMany: (features) => addMany(map, drafts, features),
     reveal: () => (words?.derivation ? fitPlaces(map, extentOf(words)) : reveal(map, last)),
-    /** What the text of the place says. @param {DescribedPlace | null} shown */
+    /** The place that its text describes. @param {DescribedPlace | null} shown */
     showDescription(shown) {
       words = shown;
       addDescribedPlace(described, shown, last?.colour ?? DRAFTS);
-      if (shown?.isPreview && !isSeen(map, extentOf(shown))) fitPlaces(map, extentOf(shown));
+      if (shown?.isPreview && !isInView(map, extentOf(shown))) fitPlaces(map, extentOf(shown));
     },
     /** @param {Shape | null} shape */
     preview: (shape) => addPreview(previews, last?.colour ?? DRAFTS, shape),

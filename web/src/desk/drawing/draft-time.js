@@ -89,7 +89,7 @@ class DraftTime {
     return this.#timeline.scale().day(clientX - this.#timeline.strip.getBoundingClientRect().left);
   }
 
-  /** What is taken hold of. @param {EventTarget | null} target @returns {Grip} */
+  /** The part of the days that a drag moves. @param {EventTarget | null} target @returns {Grip} */
   #gripOf(target) {
     return target === this.#ends[0] ? "first" : target === this.#ends[1] ? "last" : "both";
   }

@@ -62,7 +62,7 @@ function createActs(map, state, preview, stop) {
       state.changed(shapeOf(state.kind, state.places));
       preview(null);
     },
-    /** What is begun is given up. */
+    /** Cancels the drawing. */
     leave() {
       if (state.places.length) state.changed({ geometry: null });
       stop();

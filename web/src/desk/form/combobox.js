@@ -9,12 +9,12 @@ import { input } from "./fields.js";
 export const symbolOf = ({ colour, shape }) =>
   svg("svg", { class: "type-symbol", viewBox: "0 0 28 28", "aria-hidden": "true" }, [svg("path", { d: shape, fill: colour })]);
 
-/** @param {Option} option @param {string} id @param {() => void} take */
-function optionItem({ label, symbol, note }, id, take) {
+/** @param {Option} option @param {string} id @param {() => void} choose */
+function optionItem({ label, symbol, note }, id, choose) {
   const item = element("li", { role: "option", id }, [...(symbol ? [symbolOf(symbol)] : []), label, ...(note ? [element("small", {}, [note])] : [])]);
   item.addEventListener("pointerdown", (event) => {
     event.preventDefault();
-    take();
+    choose();
   });
   return item;
 }
@@ -60,7 +60,7 @@ export function combobox(name, placeholder, find, choose) {
     show([]);
   }
   /** @param {number} n */
-  function take(n) {
+  function chooseMatch(n) {
     close();
     if (matches[n]) choose(matches[n]);
   }
@@ -70,7 +70,7 @@ export function combobox(name, placeholder, find, choose) {
     const options = Array.isArray(answer) ? answer : await answer.catch(() => []);
     if (mine !== requestNumber) return;
     matches = options;
-    show(matches.map((match, n) => optionItem(match, `${name}-option-${n}`, () => take(n))));
+    show(matches.map((match, n) => optionItem(match, `${name}-option-${n}`, () => chooseMatch(n))));
   }
 
   box.addEventListener("input", () => void list());
@@ -83,7 +83,7 @@ export function combobox(name, placeholder, find, choose) {
     if (isArrow) {
       if (!isOpen) await list();
       move(event.key === "ArrowDown" ? 1 : -1);
-    } else if (isOpen && event.key === "Enter") take(active());
+    } else if (isOpen && event.key === "Enter") chooseMatch(active());
     else if (isOpen && event.key === "Escape") {
       close();
       event.stopPropagation();

@@ -7,7 +7,7 @@ import { field, input } from "./fields.js";
 /**
  * @typedef {import("../drawing/draft-time.js").Days} Days
  * @typedef {{start: string, end: string | null, text: string, days: number | null, limits: Days, typed: string, other: Meaning | null}} Meaning
- * @typedef {{showDays: (days: Days | null) => void}} DateMap what the field asks of the page
+ * @typedef {{showDays: (days: Days | null) => void}} DateMap the methods of the page that the field uses
  */
 
 /**
@@ -28,7 +28,7 @@ export function draggedTime({ end }, [first, last]) {
 /** @param {Meaning} meaning */
 const inWords = ({ text: words, days }) => (days && days > 1 ? `${words} · ${text("days", { n: days })}` : words);
 
-/** What says from which day "yesterday" counts: the days on which the sources were published, or the reports that say so. @param {any} record its properties */
+/** The days from which "yesterday" counts: those on which the sources, or their reports, were published. @param {any} record its properties */
 function publication({ sources }) {
   const sourceList = /** @type {any[]} */ (Array.isArray(sources) ? sources : []);
   const days = [...new Set(sourceList.map((source) => source?.published).filter(Boolean))];
@@ -52,8 +52,8 @@ const askReadings = (box, properties, language, use) =>
 const meaningOf = async (start, end, language) =>
   start === undefined && end === undefined ? {} : get("/api/dates", { start: start ?? "unknown", end: end ?? "", lang: language }).catch(() => ({}));
 
-/** What the text means, also on the timeline, and buttons for its other readings. @param {HTMLInputElement} box @param {DateMap} map @param {(one: Meaning) => void} take */
-function createReadings(box, map, take) {
+/** What the text means, also on the timeline, and buttons for its other readings. @param {HTMLInputElement} box @param {DateMap} map @param {(one: Meaning) => void} choose */
+function createReadings(box, map, choose) {
   /** @type {Days | null} */
   let days = null;
   const redraw = () => map.showDays(days);
@@ -65,10 +65,10 @@ function createReadings(box, map, take) {
     days = meanings.length === 1 ? first.limits : null;
     redraw();
     const alternatives = meanings.length > 1 ? meanings : first?.other ? [first.other] : [];
-    // Of an approximate date the days alone would say too much.
+    // The days of an approximate date alone would claim too much.
     const isAsTyped = first?.text === box.value.trim() && !/[~?%]/.test(`${first.start}${first.end}`);
     meaning.textContent = meanings.length > 1 ? text("whichDate") : !first ? fault : isAsTyped && first.days ? text("days", { n: first.days }) : inWords(first);
-    readings.replaceChildren(...alternatives.map((meaning) => button("reading", inWords(meaning), () => take(meaning))));
+    readings.replaceChildren(...alternatives.map((meaning) => button("reading", inWords(meaning), () => choose(meaning))));
   }
   return { parts: [meaning, readings], show, redraw };
 }
@@ -77,7 +77,7 @@ function createReadings(box, map, take) {
 class DateText {
   /** The start and end that the text in the box stands for, as JSON. */
   #known = "";
-  /** The text that is not read yet, or is no date: what is wrong with it is said beside it. */
+  /** The text that is not parsed yet, or is no date: its fault stands beside it. */
   unread = "";
   /** The days of publication by which the text was read. */
   #from = "";
@@ -169,7 +169,7 @@ export function dateField(properties, write, language, map) {
   const dateField = field("date", ["/properties/start", "/properties/end"], date.box, () => date.update(), date.readings.parts);
   return {
     ...dateField,
-    /** What is said beside the text is not said twice. @type {typeof dateField.show} */
+    /** A message beside the text is not repeated below. @type {typeof dateField.show} */
     show(findings, apply, isRefused) {
       dateField.show(date.unread ? findings.filter(({ rule }) => rule !== "date") : findings, apply, isRefused);
       if (date.unread && isRefused) dateField.row.classList.add("wrong");

@@ -15,7 +15,7 @@ import { hasText, text } from "../vocabulary.js";
 
 let ids = 0;
 
-/** What the button of a remedy says. @param {{text: string, values?: Record<string, any>}} remedy with a key, or the value that it writes */
+/** The label of the button of a remedy. @param {{text: string, values?: Record<string, any>}} remedy with a key, or the value that it writes */
 const remedyText = ({ text: key, values }) => (hasText(`remedies.${key}`) ? text(`remedies.${key}`, values) : key);
 
 /** @param {Finding} finding @param {Apply} apply */

@@ -5,7 +5,7 @@ import { text } from "../vocabulary.js";
 import { combobox } from "./combobox.js";
 import { countFilled, field } from "./fields.js";
 
-/** Titles by id, of all that was found or asked for. @type {Map<string, string>} */
+/** Titles by id, of all that were found or requested. @type {Map<string, string>} */
 const titles = new Map();
 
 /**

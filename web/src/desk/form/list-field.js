@@ -71,7 +71,7 @@ export function listField(key, short, columns, read, write) {
 const valueOf = (part, path) => path.split(".").reduce((value, key) => value?.[key], part);
 
 /**
- * A part with a value at a path; objects without values are taken away.
+ * A part with a value at a path; objects without values are removed.
  * @param {any} part @param {string[]} path @param {any} value @returns {any}
  */
 export function withValue(part, [key, ...rest], value) {

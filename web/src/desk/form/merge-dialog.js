@@ -1,4 +1,4 @@
-// The record of the form beside a stored one: what differs, and whose value is taken.
+// The record of the form beside a stored one: what differs, and which value is kept.
 import { button, element } from "../../page/dom.js";
 import { post } from "../requests.js";
 import { hasText, text } from "../vocabulary.js";

@@ -58,13 +58,13 @@ export function placeField(feature, changed, vocabulary, map) {
     position.textContent = positionText(place.geometry);
     edit.textContent = editHint(place.geometry);
   };
-  const parts = [search.found, position, edit, tools.box, tools.hint, precision.box, regions.chips, regions.select, rare.box];
+  const parts = [search.results, position, edit, tools.box, tools.hint, precision.box, regions.chips, regions.select, rare.box];
   return {
     ...field("place", ["/geometry", "/properties/place"], box, update, parts),
     reset: () => search.reset(),
     /** A record with words alone is new: they are read. */
-    ask: () => void ((place.values.name ?? place.values.described) && !place.geometry && !place.values.regions && search.ask()),
-    /** When the text has been read: what is asked or wrong. */
+    readPlace: () => void ((place.values.name ?? place.values.described) && !place.geometry && !place.values.regions && search.readAgain()),
+    /** When the text is parsed: a question about it, or its fault. */
     settled: () => search.settled(),
     redraw: () => search.redraw(),
     /** What was dragged on the map. @param {import("./place/record-place.js").Shape} shape */

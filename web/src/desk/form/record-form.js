@@ -142,7 +142,7 @@ class RecordForm {
     this.#frame.map()?.reveal();
     this.#panel.open(text(draft.base === null ? "newRecord" : "editRecord"));
     this.#panel.body.scrollTop = 0;
-    if (draft.base === null) this.#fields.place.ask();
+    if (draft.base === null) this.#fields.place.readPlace();
   }
 
   /** What was dragged on the map. @param {import("./place/record-place.js").Shape} shape */
@@ -181,7 +181,7 @@ class RecordForm {
   #forget() {
     this.#draft.now = null;
     this.#on.store(null);
-    // What was said of it, as why it was not saved.
+    // The message about it, as why it was not saved.
     this.#on.say("");
     this.#frame.map()?.drawing.stop();
     for (const part of [this.#fields.place, this.#fields.date]) part.reset();
@@ -210,7 +210,7 @@ class RecordForm {
   /** The remedy of a finding. @param {import("./json-patch.js").Step[]} patch */
   #apply(patch) {
     if (!this.#draft.now) return;
-    // A new object: what is unchanged is told by it.
+    // A new object: whether the draft has changed is decided by identity.
     const feature = structuredClone(this.#draft.feature);
     applyPatch(feature, patch);
     this.#draft.now.feature = feature;
@@ -321,13 +321,13 @@ class RecordForm {
 
   /** @param {{error: string, stored: {feature: any, base: string}}} body @param {Draft} draft */
   #showConflict({ error, stored }, draft) {
-    const takeTheirs = () => this.open({ feature: stored.feature, base: stored.base });
+    const useTheirs = () => this.open({ feature: stored.feature, base: stored.base });
     const keepMine = () => {
       draft.base = stored.base;
       this.#notice.replaceChildren();
       void this.#confirm();
     };
-    this.#ask(conflictNotice(error, draft.feature.properties, stored.feature.properties, takeTheirs, keepMine));
+    this.#ask(conflictNotice(error, draft.feature.properties, stored.feature.properties, useTheirs, keepMine));
   }
 }
 

@@ -1,4 +1,4 @@
-// What saving changes, and what it asks for: the author, once, and the reason, each time.
+// The dialog of saving: what changes, the author (entered once) and the reason (each time).
 import { button, element } from "../../page/dom.js";
 import { reasonDraft } from "../draft-store.js";
 import { text } from "../vocabulary.js";
@@ -7,7 +7,7 @@ import { differenceList } from "./record/revision-changes.js";
 
 const KEY = "geotrack-author";
 
-/** The author that saved last; what the browser refuses to keep is asked for again. */
+/** The author that saved last; entered again where the browser stores nothing. */
 function lastAuthor() {
   try {
     return localStorage.getItem(KEY) ?? "";
@@ -69,7 +69,7 @@ export function saveDialog(title, isChange, differences = null) {
   });
 }
 
-/** Whether the reader says yes to a question. @param {string} question @param {string} yes what it does @returns {Promise<boolean>} */
+/** Whether the reader confirms a question. @param {string} question @param {string} yes what it does @returns {Promise<boolean>} */
 export function askDialog(question, yes) {
   const submit = element("button", { class: "main", value: "yes" }, [yes]);
   const cancel = element("button", { class: "quiet", value: "", autofocus: "" }, [text("goBack")]);

@@ -108,7 +108,7 @@ function nameField({ name, base }, title, changed) {
 /**
  * @typedef {object} On what the form calls
  * @property {import("../vocabulary.js").Say} say
- * @property {(name: string | null, message?: string) => void} done saved or given up: null
+ * @property {(name: string | null, message?: string) => void} done saved; null: discarded
  * @property {(name: string, scene?: {at: number, title: string}) => Promise<any>} keep the present view as a scene
  * @property {(name: string, format: string) => Promise<void>} build downloads the map
  * @property {() => Promise<import("./present-view.js").PresentView | null>} present

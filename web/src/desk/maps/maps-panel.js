@@ -26,13 +26,13 @@ const leftText = (left) => (left.length ? [text("sceneLeft", { what: inWords(lef
  * @param {string} name @param {() => Promise<PresentView | null>} present @param {import("../vocabulary.js").Say} say
  * @param {{at: number, title: string}} [scene]
  */
-async function keepScene(name, present, say, scene) {
+async function saveScene(name, present, say, scene) {
   const [pageView, base] = [await present(), (await entryOf(name))?.base];
   if (!pageView) return false;
   const { hash, view, card } = pageView;
-  const keep = (/** @type {object} */ values) => post(`/api/maps/${encodeURIComponent(name)}/scenes`, { base, hash, view, card, ...values });
+  const postScene = (/** @type {object} */ values) => post(`/api/maps/${encodeURIComponent(name)}/scenes`, { base, hash, view, card, ...values });
   if (scene) {
-    const { findings, left: parts } = await keep({ at: scene.at });
+    const { findings, left: parts } = await postScene({ at: scene.at });
     say([findings.length ? findings[0].message : text("sceneKept", { title: scene.title }), ...leftText(parts)].join(" · "), findings.length ? "fault" : undefined);
     return true;
   }
@@ -40,7 +40,7 @@ async function keepScene(name, present, say, scene) {
   /** @type {string[]} */
   let left = [];
   const answer = await formDialog(text("keepScene"), questions, [], async ({ scene_title: title, scene_text: words }) => {
-    const answer = await keep({ title, text: words });
+    const answer = await postScene({ title, text: words });
     left = answer.left;
     return answer.findings;
   });
@@ -52,7 +52,7 @@ async function keepScene(name, present, say, scene) {
  * A map in the list, with what can be done with it.
  * @param {MapEntry} entry @param {Pick<On, "frame" | "build" | "readOnly">} on @param {() => void} edit
  */
-function rowOf({ name, values, findings }, { frame, build: take, readOnly }, edit) {
+function rowOf({ name, values, findings }, { frame, build: buildFile, readOnly }, edit) {
   const preview = button("tool", text("preview"), () => frame.show(pageOf(name), values.title || name));
   const tools = element("div", { class: "tools" }, [preview, ...(readOnly ? [] : [button("tool", text("editMap"), edit)])]);
   return element("li", {}, [
@@ -61,7 +61,7 @@ function rowOf({ name, values, findings }, { frame, build: take, readOnly }, edi
       element("p", {}, [[values.marking, values.as_of && text("asOf", { date: values.as_of })].filter(Boolean).join(" · ")]),
       findingList(findings),
       tools,
-      ...(readOnly ? [] : [downloadTools((format) => void take(name, format))]),
+      ...(readOnly ? [] : [downloadTools((format) => void buildFile(name, format))]),
     ]),
   ]);
 }
@@ -123,7 +123,7 @@ export function createMapsPanel(panels, on) {
       mapDraft.store(null);
       void (name ? reopen(name) : list()).then(() => message && on.say(message));
     },
-    keep: (/** @type {string} */ name, /** @type {{at: number, title: string}=} */ scene) => keepScene(name, on.present, on.say, scene).catch((error) => void on.say(text("failed", { why: error.message }), "fault")),
+    keep: (/** @type {string} */ name, /** @type {{at: number, title: string}=} */ scene) => saveScene(name, on.present, on.say, scene).catch((error) => void on.say(text("failed", { why: error.message }), "fault")),
     build: (/** @type {string} */ name, /** @type {string} */ format) => build(panel, name, format, on.say),
   };
 

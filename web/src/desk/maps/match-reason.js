@@ -3,7 +3,7 @@ import { element } from "../../page/dom.js";
 import { text } from "../vocabulary.js";
 
 /** @typedef {import("./present-view.js").PresentView} PresentView */
-/** @typedef {(asked: {id: string, hash: string, area: any}) => Promise<{match?: string, why?: string}>} FindReason asks the server */
+/** @typedef {(asked: {id: string, hash: string, area: any}) => Promise<{match?: string, why?: string}>} FindReason sends a request to the server */
 
 /** Parts of a page's state that select records; only some have a reason. */
 const [ASKED, REASONED] = [["a", "t", "f", "q", "c"], /^a=|^t=|^f=(.*;)?region:/];

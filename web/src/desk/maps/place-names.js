@@ -35,7 +35,7 @@ function wrongOf({ candidates = [], problem, place, geometry }, listed) {
 }
 
 /** Sets the distance that a text states, and returns its place. @param {HTMLInputElement} field @param {string} written */
-function takeDistance(field, written) {
+function readDistance(field, written) {
   const match = WITHIN.exec(written);
   const box = field.closest(".question-within");
   const length = /** @type {HTMLInputElement | null | undefined} */ (box?.querySelector("input[type=number]"));
@@ -61,13 +61,13 @@ export function readPlaceNames({ words: { number, section }, data }, lookUp) {
 
   /** @param {HTMLInputElement} field @param {string} written */
   async function replace(field, written) {
-    const place = takeDistance(field, written);
+    const place = readDistance(field, written);
     /** @type {Answer} */
     const answer = await lookUp(place).catch(() => ({}));
     if (field.value.trim() !== written) return;
     const position = positionOf(answer);
     if (position) field.value = positionText(position, { number, compass: section("questions.compass") });
-    // The page reads a position, and says of anything else what it expects.
+    // The page itself parses a position, and explains what it expects of other texts.
     isRead = true;
     field.dispatchEvent(new Event("change", { bubbles: true }));
     isRead = false;

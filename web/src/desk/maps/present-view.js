@@ -1,4 +1,4 @@
-// What a page shows at present: its state as links have it, the circle in view, the chosen record, an area that is asked.
+// What a page shows at present: its state as links have it, the circle in view, the selected record, the area of the query.
 import { metresOf, outlineOf, polygonOf, readQuestion } from "../../questions/question.js";
 
 /**
@@ -7,7 +7,7 @@ import { metresOf, outlineOf, polygonOf, readQuestion } from "../../questions/qu
  * @property {{lat: number, lon: number, radius_km: number}} view the largest circle that is in view as a whole
  * @property {string | null} card id of the chosen record
  * @property {any} area the area that is drawn, GeoJSON Polygon, or null
- * @property {{at: [number, number], radius_km: number} | null} disc what is within the distance that is asked: lon, lat
+ * @property {{at: [number, number], radius_km: number} | null} disc the disc of a question about a distance: lon, lat
  * @property {string[]} shown ids of the records
  * @property {number} total how many records the page has
  * @property {Record<string, string>} asked its conditions in words
@@ -45,11 +45,11 @@ function areaOf(hash) {
 }
 
 /** @param {import("../../page/plugin-api.js").Page} page @returns {() => PresentView} */
-export const presentView = ({ map, selection, data, question, address }) => () => {
+export const presentView = ({ map, selection, data, query, address }) => () => {
   const hash = address.hash();
-  const card = data.records.get(selection.chosen())?.id ?? null;
-  const { shown } = question.found();
+  const card = data.records.get(selection.selected())?.id ?? null;
+  const { shown } = query.result();
   const { all } = data.records;
-  const conditions = Object.fromEntries(question.active().map((condition) => [condition, question.told(condition, "printed")]));
+  const conditions = Object.fromEntries(query.active().map((condition) => [condition, query.describe(condition, "printed")]));
   return { total: all.length, asked: conditions, hash, view: circleOf(map), card, ...areaOf(hash), shown: all.filter(({ i }) => shown[i]).map(({ id }) => id) };
 };

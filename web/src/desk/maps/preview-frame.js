@@ -3,11 +3,11 @@ import { element } from "../../page/dom.js";
 import { frameAddress } from "../session.js";
 import { text } from "../vocabulary.js";
 
-/** What a preview may do, as its answer says too: no more than its own page. */
+/** The rights of a preview, also in the header of its answer: no more than its own page. */
 const SANDBOX = "allow-scripts allow-downloads allow-modals allow-popups allow-popups-to-escape-sandbox";
-/** How long a page may take to say what it shows, milliseconds. */
+/** The time in which a page must report what it shows, milliseconds. */
 const PATIENCE = 10_000;
-/** A page that has not reported until then, milliseconds after it was loaded, is no map but says why there is none. */
+/** A page that has not reported until then, milliseconds after it was loaded, is no map but a page that explains why there is none. */
 const REPORT = 300;
 
 /** @typedef {import("./present-view.js").PresentView} PresentView */
@@ -17,16 +17,16 @@ const REPORT = 300;
  * @param {Window} page @param {{set?: string}} [first] a state that it takes over before
  * @returns {Promise<PresentView | null>}
  */
-function ask(page, first = {}) {
+function requestState(page, first = {}) {
   return new Promise((resolve) => {
-    const hear = (/** @type {MessageEvent} */ { source, data }) => source === page && data.hash !== undefined && end(data);
+    const onMessage = (/** @type {MessageEvent} */ { source, data }) => source === page && data.hash !== undefined && end(data);
     const end = (/** @type {PresentView | null} */ answer) => {
       clearTimeout(timer);
-      window.removeEventListener("message", hear);
+      window.removeEventListener("message", onMessage);
       resolve(answer);
     };
     const timer = setTimeout(() => end(null), PATIENCE);
-    window.addEventListener("message", hear);
+    window.addEventListener("message", onMessage);
     // A sandboxed page has no origin to address.
     page.postMessage(first, "*");
   });
@@ -44,7 +44,7 @@ function pageOf(frame) {
 /** What a preview shows. @param {HTMLIFrameElement} frame @throws {Error} if it does not answer */
 async function presentOf(frame) {
   const page = pageOf(frame);
-  const answer = page && (await ask(page));
+  const answer = page && (await requestState(page));
   if (!answer) throw new Error(text("silentPreview"));
   return answer;
 }
@@ -58,8 +58,8 @@ async function passState(before, next) {
   if (!from || !to) return;
   // What the reader does after the answer would be lost.
   before.inert = true;
-  const state = await ask(from);
-  if (state) await ask(to, { set: state.hash });
+  const state = await requestState(from);
+  if (state) await requestState(to, { set: state.hash });
   before.inert = false;
 }
 

@@ -1,7 +1,7 @@
-// The part of the desk in a preview, which reaches nothing of it: it tells what it shows, when it is asked.
+// The part of the desk in a preview, which has no access to the desk: on request it reports what it shows.
 import { presentView } from "./present-view.js";
 
-window.geotrackPage.further((page) => {
+window.geotrackPage.registerPlugin((page) => {
   const { map } = page;
   const present = presentView(page);
   // Its address opens once, and no other page has its state.

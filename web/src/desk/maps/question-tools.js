@@ -12,7 +12,7 @@ export const inWords = (left) => [...new Set(left.map((part) => text(`stateParts
 /** Titles, the first few of many. @param {string[]} titles */
 const few = (titles) => titles.slice(0, 3).join("; ") + (titles.length > 3 ? " …" : "");
 
-/** What a definition selects, by which conditions, and how its answer differs from that of the page. @param {any} answer as the server says it @param {PresentView} present */
+/** What a definition selects, by which conditions, and how its answer differs from that of the page. @param {any} answer of the server @param {PresentView} present */
 const differences = (answer, { asked, total }) =>
   [
     `${text("selects", { n: answer.count, of: total })} ${answer.more.length || answer.fewer.length ? "" : text("mapSame")}`,
@@ -23,7 +23,7 @@ const differences = (answer, { asked, total }) =>
   ].filter(Boolean);
 
 /**
- * Makes a definition of what the page asks at present. An area that is drawn is saved first, as a region.
+ * Makes a map definition from the query of the page. An area that is drawn is saved first, as a region.
  * @param {PresentView} present @param {(name: string) => void} onMade
  */
 export async function makeMap(present, onMade) {

@@ -13,8 +13,8 @@ const TEXTS = /** @type {const} */ (["title", "text", "notes"]);
 function linkSearch(map, into) {
   const search = input("link", { type: "search", placeholder: text("linkRecord"), "aria-label": text("linkRecord") });
   const results = element("div", { class: "found" });
-  const ask = latest((/** @type {string} */ like) => get("/api/record-titles", { map, like }), offer, 150);
-  search.addEventListener("input", () => (search.value.trim() ? ask(search.value) : results.replaceChildren()));
+  const findTitles = latest((/** @type {string} */ like) => get("/api/record-titles", { map, like }), offer, 150);
+  search.addEventListener("input", () => (search.value.trim() ? findTitles(search.value) : results.replaceChildren()));
 
   /** @param {[id: string, title: string][]} records */
   function offer(records) {
@@ -63,8 +63,8 @@ export function createSceneList(entry, on, storedScenes = null) {
   const first = JSON.stringify(stored);
   const scenes = storedScenes ?? stored;
   const list = element("ol", { class: "scenes" });
-  const keep = button("quiet keep-scene", text("keepScene"), async () => (await on.keep(entry.name)) && on.reopen());
-  const box = element("details", { class: "part-scenes", open: "" }, [element("summary", {}, [text("mapParts.scenes")]), list, keep]);
+  const saveButton = button("quiet keep-scene", text("keepScene"), async () => (await on.keep(entry.name)) && on.reopen());
+  const box = element("details", { class: "part-scenes", open: "" }, [element("summary", {}, [text("mapParts.scenes")]), list, saveButton]);
   /** @type {import("../form/fields.js").Field[]} */
   let fields = [];
 

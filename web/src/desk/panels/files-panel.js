@@ -2,7 +2,7 @@
 import { button, element } from "../../page/dom.js";
 import { saveDialog } from "../form/save-dialog.js";
 import { draftParts, rowList } from "./import-draft.js";
-import { keep, post, send } from "../requests.js";
+import { saveFile, post, send } from "../requests.js";
 import { text } from "../vocabulary.js";
 
 /** @typedef {ReturnType<typeof import("./panels.js").createPanels>} Panels */
@@ -69,7 +69,7 @@ class FilesPanel {
     return post(`/api/imports/${this.key}`, this.choices);
   }
 
-  /** How many drafts were asked for: only the newest is shown. */
+  /** The number of drafts that were requested: only the newest is shown. */
   asked = 0;
 
   /** Asks for the draft anew. */
@@ -83,7 +83,7 @@ class FilesPanel {
       const draft = await this.read();
       if (mine === this.asked) this.show(draft);
     } catch (error) {
-      this.sayFailed(error);
+      this.showFailure(error);
     }
     if (mine === this.asked) body.removeAttribute("aria-busy");
   }
@@ -139,7 +139,7 @@ class FilesPanel {
       if (rows.length) this.showRows(rows, faulty);
       else this.panel.close();
     } catch (error) {
-      this.sayFailed(error);
+      this.showFailure(error);
       this.add.removeAttribute("disabled");
     }
     this.panel.body.removeAttribute("aria-busy");
@@ -152,7 +152,7 @@ class FilesPanel {
     this.cancel.textContent = text("close");
     this.panel.body.scrollTop = 0;
     this.draw([]);
-    const take = button("add", text("takeRows"), () => keep(new Blob([file ?? ""], { type: "application/geo+json" }), "faulty.geojson"));
+    const downloadRows = button("add", text("takeRows"), () => saveFile(new Blob([file ?? ""], { type: "application/geo+json" }), "faulty.geojson"));
     const list = () => rowList(this.rows, (n) => {
       const row = this.rows[n];
       // What is saved in the form is no longer left.
@@ -167,13 +167,13 @@ class FilesPanel {
       element("p", { class: "counts", role: "status" }, [text("rowsLeft", { n: this.rows.length })]),
       element("p", { class: "hint" }, [text("rowsHint")]),
       list(),
-      ...(file ? [take] : []),
+      ...(file ? [downloadRows] : []),
     );
     fill();
   }
 
   /** Says why a request failed. @param {unknown} error */
-  sayFailed(error) {
+  showFailure(error) {
     this.on.say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
   }
 }

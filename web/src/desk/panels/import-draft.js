@@ -28,8 +28,8 @@ import { hasText, text, typeOf } from "../vocabulary.js";
  * @typedef {object} Choices what the user decides of a file
  * @property {(property: string) => string | undefined} ofAll the value of a property in all rows
  * @property {(property: string, value: string) => void} setAll none where it is empty
- * @property {() => boolean} incomplete whether rows are taken that lost their title or position
- * @property {() => boolean} doubles whether rows are taken that are probably there already
+ * @property {() => boolean} incomplete whether rows without a title or position are imported
+ * @property {() => boolean} doubles whether probable duplicates are imported
  * @property {(is: boolean) => void} setIncomplete
  * @property {(is: boolean) => void} setDoubles
  * @property {(column: string, property: string) => void} setProperty none where it is empty
@@ -50,8 +50,8 @@ const LABELS = /** @type {Record<string, string[]>} */ ({
 /** All of a draft, from its counts to how the file was read. @param {Draft} draft @param {Choices} choices */
 export const draftParts = (draft, choices) => [
   element("p", { class: "counts", role: "status" }, [text("draftCounts", { ...draft.counts, faulty: draft.faulty })]),
-  ...heldRows("held", "takeHeld", draft.held, choices.incomplete(), choices.setIncomplete),
-  ...heldRows("twice", "takeTwice", draft.twice, choices.doubles(), choices.setDoubles),
+  ...incompleteRows("held", "takeHeld", draft.held, choices.incomplete(), choices.setIncomplete),
+  ...incompleteRows("twice", "takeTwice", draft.twice, choices.doubles(), choices.setDoubles),
   ...(draft.replaces || fills(draft, "type") ? [] : [typeForAll(choices)]),
   ...(draft.replaces || fills(draft, "place.precision") ? [] : [precisionForAll(draft, choices)]),
   ...(draft.columns.length ? [columnTable(draft, choices)] : []),
@@ -80,19 +80,19 @@ function typeForAll({ ofAll, setAll }) {
 const fills = ({ columns }, path) => columns.some(({ property }) => property === path);
 
 /**
- * Rows that are held back until they are taken as they are.
- * @param {string} reason key of the text @param {string} take that of taking them @param {number} rows how many
- * @param {boolean} isTaken @param {(is: boolean) => void} setTaken
+ * Rows that are imported only if the reader agrees.
+ * @param {string} reason key of the text @param {string} choiceKey that of taking them @param {number} rows how many
+ * @param {boolean} isIncluded @param {(is: boolean) => void} setIncluded
  */
-function heldRows(reason, take, rows, isTaken, setTaken) {
-  if (!rows && !isTaken) return [];
-  const box = input(take, { type: "checkbox", id: take });
-  box.checked = isTaken;
-  box.addEventListener("change", () => setTaken(box.checked));
+function incompleteRows(reason, choiceKey, rows, isIncluded, setIncluded) {
+  if (!rows && !isIncluded) return [];
+  const box = input(choiceKey, { type: "checkbox", id: choiceKey });
+  box.checked = isIncluded;
+  box.addEventListener("change", () => setIncluded(box.checked));
   return [
     element("div", { class: "held" }, [
       ...(rows ? [element("p", { class: "warning" }, [text(reason, { n: rows })])] : []),
-      element("label", { for: box.id }, [box, ` ${text(take)}`]),
+      element("label", { for: box.id }, [box, ` ${text(choiceKey)}`]),
     ]),
   ];
 }

@@ -22,7 +22,7 @@ export const CanvasLayer = L.Renderer.extend({
     }
     map.on("opened projectionchange nightchange depthchange", this._update, this);
     if (!isFirstDrawPending(map)) return;
-    // What is seen is drawn first.
+    // What is in view is drawn first.
     this.options.padding = 0;
     map.once("opened", () => setTimeout(() => this._widen(), SETTLED));
   },
@@ -73,7 +73,7 @@ export const CanvasLayer = L.Renderer.extend({
 
   /**
    * Blanks the canvas, at the size of the view and its margin. The map's option `ratio` sets how many of its
-   * pixels there are for one of the view, where that is not for the screen to say.
+   * pixels there are for one of the view, where the screen does not decide it.
    * @this {any}
    * @returns {{ctx: CanvasRenderingContext2D, min: L.Point, size: L.Point, ratio: number}} the corner
    *   and the size in pixels, and how many of the canvas's stand for one

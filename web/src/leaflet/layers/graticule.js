@@ -22,7 +22,7 @@ export const Graticule = CanvasLayer.extend({
 
   /** @this {any} @param {L.Map} map */
   onAdd(map) {
-    // In a pane, so that markers and popups stand above; it is held still while the panes move.
+    // In a pane, so that markers and popups stand above; it stays in place while the panes move.
     if (!map.getPane("degrees")) {
       Object.assign(map.createPane("degrees").style, { zIndex: "340", pointerEvents: "none" });
     }

@@ -138,7 +138,7 @@ export const Labels = L.Layer.extend({
     const occupied = [...markersAt(this._map, time), ...annotations, ...namesBefore(this)];
     const size = this._map.getSize();
     const frame = L.bounds([L.point(0, 0), size].map((corner) => this._map.containerPointToLayerPoint(corner)));
-    const visibleNames = namesSeen(this, frame); // a name may have a second place, where the first is taken
+    const visibleNames = namesInView(this, frame); // a name may have a second place, where the first is taken
     let isMoved = false;
     for (const [index, name] of this._names.entries()) {
       const letters = this._letters[index];
@@ -175,7 +175,7 @@ function layOutNames(layers) {
 /** The frame in which the names of a map yield. @type {WeakMap<object, number>} */
 const frames = new WeakMap();
 
-/** The layers of names, the most important first: regions, which are there because they are asked for. @param {any} map */
+/** The layers of names, the most important first: regions, which the reader has switched on. @param {any} map */
 function labelLayersOf(map) {
   /** @type {any[]} */
   const spots = [];
@@ -272,8 +272,8 @@ function eachBefore(layer, act) {
 /** Whether all of a name is in view. @param {{spots: Spot[]}} letters @param {L.Bounds} frame */
 const isWhole = ({ spots }, frame) => spots.every(({ x, y }) => frame.contains([x, y]));
 
-/** The names that are seen whole of the layers that came before one. @param {any} layer @param {L.Bounds} frame */
-function namesSeen(layer, frame) {
+/** The names in view, as a whole, of the layers before one. @param {any} layer @param {L.Bounds} frame */
+function namesInView(layer, frame) {
   const visible = new Set();
   eachBefore(layer, (label, name) => !label.hidden && isWhole(label, frame) && visible.add(name.text.toLowerCase()));
   return visible;

@@ -23,7 +23,7 @@ function cornersOf(metres, tolerance) {
 
 /**
  * All places within a distance of one: a geodesic circle, also round the pole and over 180°. It has as many vertices
- * as the map's scale shows, until it is asked for all.
+ * as the map's scale shows, until all digits are requested.
  * @type {any}
  */
 export const Circle = L.Polygon.extend({

@@ -89,7 +89,7 @@ export class Level {
    * @param {boolean} certainOnly only what is certain
    * @returns {HexagonCounts}
    */
-  held(i, months, monthCount, certainOnly) {
+  contents(i, months, monthCount, certainOnly) {
     const { certain, month, possible } = this.columns;
     const [first, last] = months ?? [0, Infinity];
     const contents = { km2: this.about.km2, certain: 0, possible: 0, timeless: 0 };

@@ -13,7 +13,7 @@ export const ObservationLayer = window.geotrackPolar.Sheet.extend({
     this.fire("away");
   },
 
-  /** A new canvas is seen until it leaves. @this {any} */
+  /** A new canvas is visible until it leaves. @this {any} */
   onAdd() {
     this.away = false;
     window.L.Renderer.prototype.onAdd.call(this);

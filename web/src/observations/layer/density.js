@@ -72,10 +72,10 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
 
   /**
    * Shows what matches the page's query: months are counted whole.
-   * @this {any} @param {{period: [number, number] | null, certain: boolean}} asked
+   * @this {any} @param {{period: [number, number] | null, certain: boolean}} filter
    * @returns {Promise<number>} how many do
    */
-  async ask({ period, certain }) {
+  async setFilter({ period, certain }) {
     const { months, days } = this.about;
     Object.assign(this, { months: monthsOf(period, months), cut: cutsMonths(period, days), certain, sums: [] });
     await this.ready;
@@ -215,6 +215,6 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
 
   /** Text of its tooltip. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{i: number}} found */
   lines(page, { i }) {
-    return densityLines(page, this.about, this.levels[this.drawn].held(i, this.months, this.all, this.certain));
+    return densityLines(page, this.about, this.levels[this.drawn].contents(i, this.months, this.all, this.certain));
   },
 });

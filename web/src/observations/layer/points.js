@@ -32,7 +32,7 @@ export const Points = ObservationLayer.extend({
     const shown = new Uint8Array(about.many).fill(1);
     Object.assign(this, { id, about, columns: new Columns(id, about), shown, some: about.many, field: new PointRaster() });
     /** @type {PointQuery} */
-    this.asked = { period: null, certain: false };
+    this.filter = { period: null, certain: false };
     /** Resolves when the points can be drawn. */
     this.ready = this._read();
   },
@@ -56,11 +56,11 @@ export const Points = ObservationLayer.extend({
    * Shows what matches the page's query.
    * @this {any} @param {PointQuery} filter @returns {Promise<number>} how many do
    */
-  async ask(filter) {
-    this.asked = filter;
+  async setFilter(filter) {
+    this.filter = filter;
     const { about, columns, shown } = this;
     const [times] = await Promise.all([filter.period ? columns.column("time") : null, this.ready]);
-    if (this.asked !== filter) return this.some;
+    if (this.filter !== filter) return this.some;
     const span = filter.period && spanOf(about.packed.time, filter.period);
     this.some = markShown(shown, times, span, filter.certain ? this.possible : null);
     if (this._map) this._redraw();
@@ -187,14 +187,14 @@ export const Points = ObservationLayer.extend({
 
   /** Text of its tooltip. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{i: number, more: number}} found */
   async lines(page, { i, more }) {
-    return pointLines(page, this.about, await this.tell(i), more);
+    return pointLines(page, this.about, await this.describe(i), more);
   },
 
   /**
    * What is known of an observation.
    * @this {any} @param {number} i
    */
-  async tell(i) {
+  async describe(i) {
     const { about, columns, places, possible } = this;
     const names = ["time", ...about.columns.map((/** @type {string} */ _, /** @type {number} */ n) => `column${n}`)];
     const cells = await Promise.all(names.map((name) => columns.at(name, i)));

@@ -33,7 +33,7 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     L.Renderer.prototype.initialize.call(this, { layerId: id });
     Object.assign(this, { id, about, columns: new Columns(id, about), some: about.many });
     /** @type {import("../paint/track-lines.js").TrackQuery} */
-    this.asked = { span: null, certain: false };
+    this.filter = { span: null, certain: false };
     this.ready = this._read();
   },
 
@@ -56,15 +56,15 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
 
   /**
    * Shows what matches the page's query.
-   * @this {any} @param {{period: [first: number, last: number] | null, certain: boolean}} asked days, both in it
+   * @this {any} @param {{period: [first: number, last: number] | null, certain: boolean}} filter days, both in it
    * @returns {Promise<number>} how many fixes do
    */
-  async ask({ period, certain }) {
+  async setFilter({ period, certain }) {
     /** @type {import("../paint/track-lines.js").TrackQuery} */
     const filter = { span: period && [period[0] * DAY_S, (period[1] + 1) * DAY_S], certain };
-    this.asked = filter;
+    this.filter = filter;
     await this.ready;
-    if (this.asked !== filter) return this.some;
+    if (this.filter !== filter) return this.some;
     this.some = 0;
     const { track } = this;
     for (let i = 0; i < track.link.length; i++) {
@@ -104,7 +104,7 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     const { by, x, y, width, height } = view;
     const box = [-x / by - LONGEST, (y - height) / by - LONGEST, (width - x) / by + LONGEST, y / by + LONGEST];
     this.places.within(...box, (/** @type {number} */ from, /** @type {number} */ before) =>
-      drawLegs(this.track, from, before, this.asked, view, pens),
+      drawLegs(this.track, from, before, this.filter, view, pens),
     );
     for (const pen of [pens.leg, pens.gap, pens.faint]) pen.lift();
     return { paths, many: pens.leg.many + pens.gap.many + pens.faint.many };
@@ -138,7 +138,7 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     const round = reach / scale + LONGEST;
     const box = [place.x - round, place.y - round, place.x + round, place.y + round];
     this.places.within(...box, (/** @type {number} */ from, /** @type {number} */ before) =>
-      nearestLeg(this.track, from, before, this.asked, place, best),
+      nearestLeg(this.track, from, before, this.filter, place, best),
     );
     if (best.i < 0) return null;
     const { xs, ys } = this.track;
@@ -157,7 +157,7 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     if (!link[i]) return i;
     const long = Math.hypot(xs[i] - xs[i - 1], ys[i] - ys[i - 1]) * scale;
     const [behind, ahead] = share < 0.5 ? [i - 1, share * long] : [i, (1 - share) * long];
-    return ahead <= ON_FIX && isFix(this.track, behind) && isShown(this.track, behind, this.asked) ? behind : -1;
+    return ahead <= ON_FIX && isFix(this.track, behind) && isShown(this.track, behind, this.filter) ? behind : -1;
   },
 
   /** Highlights the whole track of the tooltip, none for an index below 0. @this {any} @param {number} i as `nearest` has it */
@@ -172,7 +172,7 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     });
     const pens = { leg: new Pen(path("leg"), LEAST), gap: new Pen(path("gap"), LEAST), faint: new Pen(path("leg"), LEAST), alone() {} };
     const { min } = this._bounds;
-    drawLegs(this.track, ...trackOf(this.track, Math.ceil(i)), this.asked, this._view(min, this._bounds.getSize()), pens);
+    drawLegs(this.track, ...trackOf(this.track, Math.ceil(i)), this.filter, this._view(min, this._bounds.getSize()), pens);
     for (const pen of [pens.leg, pens.gap, pens.faint]) pen.lift();
     this._mark = L.SVG.create("svg");
     this._mark.setAttribute("class", "told-track");

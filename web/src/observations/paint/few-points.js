@@ -9,7 +9,7 @@ export const MOST = GROWING[0];
 const RADIUS = [1.5, 3.6];
 const RIM = 1.2;
 /** Of the disc round a position that may lie further away. */
-const DISC = { beyond: 4.5, strength: 0.28 };
+const DISC = { fringe: 4.5, strength: 0.28 };
 const THICK = [1, 1.9];
 
 /** How far dots have grown, from 0 to 1. @param {number} count in view */
@@ -43,7 +43,7 @@ export function drawFewPoints(ctx, spots, ratio, rim) {
   for (const spot of spots) {
     if (spot.kind !== WITHIN) continue;
     ctx.fillStyle = spot.colour;
-    circle(spot, radius + DISC.beyond * ratio);
+    circle(spot, radius + DISC.fringe * ratio);
     ctx.fill();
   }
   ctx.globalAlpha = 1;

@@ -19,7 +19,7 @@ const NIGHT = 0.45;
  * @property {number} points all of them
  */
 
-/** A colour as it is seen by day or at night. @param {string} colour #rrggbb, by day @param {boolean} dark */
+/** A colour as it is drawn by day or at night. @param {string} colour #rrggbb, by day @param {boolean} dark */
 export const colourFor = (colour, dark) => (dark ? lightened(colour, NIGHT) : colour);
 
 /** How far the colour of many points darkens to black, or at night lightens to white; less where colours are classes. */

@@ -38,7 +38,7 @@ export function trackOf({ link }, i) {
   return [from, before];
 }
 
-/** Whether a fix is shown. @param {Track} track @param {number} i @param {TrackQuery} asked */
+/** Whether a fix is shown. @param {Track} track @param {number} i @param {TrackQuery} filter */
 export const isShown = ({ time, possible }, i, { span, certain }) =>
   (!span || (time[i] >= span[0] && time[i] < span[1])) && !(certain && possible !== null && possible[i] === 1);
 
@@ -49,7 +49,7 @@ export const isAlone = ({ link }, i) =>
 /**
  * Which part of the way to a vertex is shown: of a leg what lies in the period, were the pace even; a gap
  * whole, because nothing is known between its ends.
- * @param {Track} track @param {number} i @param {TrackQuery} asked @param {number[]} part begin and end, from 0 to 1: written
+ * @param {Track} track @param {number} i @param {TrackQuery} filter @param {number[]} part begin and end, from 0 to 1: written
  * @returns {boolean} whether any
  */
 export function shownPart(track, i, { span, certain }, part) {
@@ -68,7 +68,7 @@ export function shownPart(track, i, { span, certain }, part) {
   return part[0] < part[1] || begin === end;
 }
 
-/** Draws ways that go on where the last one ended as one line, and leaves out what is smaller than can be seen. */
+/** Draws ways that go on where the last one ended as one line, and leaves out what is smaller than a visible line. */
 export class Pen {
   /** @param {{moveTo: (x: number, y: number) => void, lineTo: (x: number, y: number) => void}} path @param {number} least pixels */
   constructor(path, least) {
@@ -122,12 +122,12 @@ export function drawLegs(track, from, before, filter, view, pens) {
   for (let i = from; i < before; i++) {
     const [x, y] = [xs[i] * view.by + view.x, view.y - ys[i] * view.by];
     if (link[i] === LINK.none) {
-      const inView = !areBothBeyond(x, x, view.width) && !areBothBeyond(y, y, view.height);
+      const inView = !areBothOutside(x, x, view.width) && !areBothOutside(y, y, view.height);
       if (inView && isAlone(track, i) && isShown(track, i, filter)) pens.alone(x, y);
       continue;
     }
     const [x0, y0] = [xs[i - 1] * view.by + view.x, view.y - ys[i - 1] * view.by];
-    if (areBothBeyond(x0, x, view.width) || areBothBeyond(y0, y, view.height) || !shownPart(track, i, filter, part)) continue;
+    if (areBothOutside(x0, x, view.width) || areBothOutside(y0, y, view.height) || !shownPart(track, i, filter, part)) continue;
     const pen = isGap(track, i) ? pens.gap : isPossible(track, i) ? pens.faint : pens.leg;
     const [begin, end] = part;
     const pointAt = (/** @type {number} */ share) => [x0 + (x - x0) * share, y0 + (y - y0) * share];
@@ -142,7 +142,7 @@ export function drawLegs(track, from, before, filter, view, pens) {
 }
 
 /** Whether both ends are outside on the same side. @param {number} a @param {number} b @param {number} size */
-const areBothBeyond = (a, b, size) => (a < 0 && b < 0) || (a > size && b > size);
+const areBothOutside = (a, b, size) => (a < 0 && b < 0) || (a > size && b > size);
 
 /**
  * The way, or the fix alone, that is nearest to a place.

@@ -64,28 +64,28 @@ export function sumOf(layers, counts) {
  * What is shown of all that is on the page, in words.
  * @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers @param {Shown} counts
  */
-function totalText({ question, words: { say } }, layers, counts) {
+function totalText({ query, words: { say } }, layers, counts) {
   const { shown, all, timeless, whole, least } = sumOf(layers, counts);
   if (shown === all && !whole) return say(least ? "observed.leastShown" : "observed.shown", { n: all });
   const [inWhole, part] = least ? ["observed.leastWhole", "observed.leastPart"] : ["observed.wholeShown", "observed.partShown"];
   const text = say(whole ? inWhole : part, { some: shown, n: all });
-  return question.asked().period && timeless ? `${text}; ${say("observed.timeless", { n: timeless })}` : text;
+  return query.conditions().period && timeless ? `${text}; ${say("observed.timeless", { n: timeless })}` : text;
 }
 
 /**
  * The counts elsewhere on the page: in the masthead, on paper, in the export menu.
  * @param {import("../../page/plugin-api.js").Page} page @returns {(count: string) => void} updates them
  */
-function otherCounts({ question, element, words: { say, worded } }) {
+function otherCounts({ query, element, words: { say, setTexts } }) {
   const head = document.querySelector(".how-many-observed");
   // With records, the printed line of their filter states the query.
-  const printed = question.items.length ? null : element("p", { class: "filtered" });
+  const printed = query.items.length ? null : element("p", { class: "filtered" });
   if (printed) document.querySelector(".masthead")?.append(printed);
-  else document.querySelector(".take-panel")?.append(worded(element("p", { class: "take-many" }), { text: ["observed.notTaken"] }));
+  else document.querySelector(".take-panel")?.append(setTexts(element("p", { class: "take-many" }), { text: ["observed.notTaken"] }));
   return (count) => {
     if (head) head.textContent = count;
     if (!printed) return;
-    const conditions = question.active().map((condition) => question.told(condition, "printed")).join(say("finder.comma"));
+    const conditions = query.active().map((condition) => query.describe(condition, "printed")).join(say("finder.comma"));
     printed.textContent = conditions && say("finder.inPrint", { count, what: conditions });
   };
 }
@@ -94,8 +94,8 @@ function otherCounts({ question, element, words: { say, worded } }) {
  * @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers
  */
 export function showCounts(page, layers) {
-  const { map, question, timeline, element } = page;
-  const { number, say, worded, onLanguage } = page.words;
+  const { map, query, timeline, element } = page;
+  const { number, say, setTexts, onLanguage } = page.words;
   /** @type {Shown} */
   const shownCounts = new Map();
   const beside = element("p", { class: "observed-count" });
@@ -109,7 +109,7 @@ export function showCounts(page, layers) {
       const counter = countingLayer(layer, layers);
       const { many } = layer.about;
       const current = shownCounts.get(counter) ?? many;
-      worded(count, { title: [counter.cut ? "observed.wholeHint" : "observed.partHint"] });
+      setTexts(count, { title: [counter.cut ? "observed.wholeHint" : "observed.partHint"] });
       const part = counter.cut ? "observed.whole" : "observed.part";
       count.textContent = current === many && !counter.cut ? number(many) : say(part, { some: current, n: many });
     }
@@ -118,20 +118,20 @@ export function showCounts(page, layers) {
   }
 
   let last = JSON.stringify([null, false]);
-  function ask() {
-    const { period, certain } = question.asked();
+  function updateCounts() {
+    const { period, certain } = query.conditions();
     const next = JSON.stringify([period, certain]);
     if (next === last) return;
     last = next;
     for (const layer of layers) {
-      layer.ask({ period, certain }).then((/** @type {number} */ count) => {
+      layer.setFilter({ period, certain }).then((/** @type {number} */ count) => {
         shownCounts.set(layer, count);
         update();
       });
     }
   }
 
-  question.onAsk(ask);
+  query.onChange(updateCounts);
   onLanguage(update);
   // Leaflet rebuilds the list of layers.
   map.on("overlayadd overlayremove projectionchange", () => setTimeout(update, 0));

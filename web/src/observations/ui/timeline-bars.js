@@ -24,7 +24,7 @@ const APART = 4;
 
 /** @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers those that know their days */
 export function addTimelineBars(page, layers) {
-  const { map, timeline, question, element, onceAFrame } = page;
+  const { map, timeline, query, element, onceAFrame } = page;
   if (!timeline) return;
   const canvas = /** @type {HTMLCanvasElement} */ (element("canvas", { class: "observed-when", "aria-hidden": "true" }));
   timeline.strip.append(canvas);
@@ -36,7 +36,7 @@ export function addTimelineBars(page, layers) {
   const labels = addHighestLabels(page);
   /** The day of the tooltip. @type {number | null} */
   let markedDay = null;
-  const room = () => (question.items.length ? HIGH : canvas.clientHeight - AXIS - FREE);
+  const room = () => (query.items.length ? HIGH : canvas.clientHeight - AXIS - FREE);
 
   function paint() {
     const scale = timeline?.scale();
@@ -50,7 +50,7 @@ export function addTimelineBars(page, layers) {
     });
     for (const row of rows) {
       ctx.fillStyle = colourFor(row.layer.about.colours[0], Boolean(map.options.night));
-      drawRow(ctx, row, scale, { foot, room: room(), asked: question.asked().period, markedDay });
+      drawRow(ctx, row, scale, { foot, room: room(), period: query.conditions().period, markedDay });
     }
     labels(rows, scale, foot, room());
   }
@@ -110,10 +110,10 @@ const whenIdle = (act) => (window.requestIdleCallback ? window.requestIdleCallba
  * @param {CanvasRenderingContext2D} ctx @param {Row} row @param {import("../../page/timeline/scale.js").Scale} scale
  * @param {object} how
  * @param {number} how.foot where they stand @param {number} how.room how high they may be
- * @param {[number, number] | null} how.asked the period, days both in it @param {number | null} how.markedDay
+ * @param {[number, number] | null} how.period the period, days both in it @param {number | null} how.markedDay
  */
-function drawRow(ctx, { bins: { begins, many }, top }, scale, { foot, room, asked, markedDay }) {
-  const [from, to] = asked ? [scale.x(asked[0]), scale.x(asked[1] + 1)] : [-Infinity, Infinity];
+function drawRow(ctx, { bins: { begins, many }, top }, scale, { foot, room, period, markedDay }) {
+  const [from, to] = period ? [scale.x(period[0]), scale.x(period[1] + 1)] : [-Infinity, Infinity];
   for (let i = 0; i < many.length; i++) {
     const [left, end] = [Math.round(scale.x(begins[i])), Math.round(scale.x(begins[i + 1]))];
     if (!many[i] || end < 0 || left > scale.width) continue;

@@ -113,7 +113,7 @@ function annotationElement({ n, box, side, leader }, { name, date, theme }, lett
  * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
  * @param {{labels: readonly number[], names: boolean}} choice records with an annotation, the most important first, and
  *   whether others have one where there is room
- * @param {{choose: (n: number, tapped?: boolean) => void, chosen: () => number | null, hover: (n: number, on: boolean) => void, onState: (listener: (n: number, state: string) => void) => void}} selection
+ * @param {{choose: (n: number, tapped?: boolean) => void, selected: () => number | null, hover: (n: number, on: boolean) => void, onState: (listener: (n: number, state: string) => void) => void}} selection
  * @returns {() => void} draws them anew
  */
 export function addAnnotations(map, mapRecords, choice, selection) {
@@ -125,7 +125,7 @@ export function addAnnotations(map, mapRecords, choice, selection) {
   function inOrder(records) {
     const { labels, names } = choice;
     const rest = names ? records.map(({ event }) => event.n).sort((a, b) => a - b) : [];
-    const numbers = new Set([selection.chosen(), ...labels, ...rest]);
+    const numbers = new Set([selection.selected(), ...labels, ...rest]);
     return [...numbers].flatMap((n) => records.find(({ event }) => event.n === n) ?? []);
   }
 
@@ -135,7 +135,7 @@ export function addAnnotations(map, mapRecords, choice, selection) {
     drawing.style.opacity = "";
     if (!ordered.length) return void show([], new Map());
     const [{ x: right, y: bottom }, shift] = [map.getSize(), map.layerPointToContainerPoint([0, 0])];
-    const circles = symbolCircles(map, records, selection.chosen());
+    const circles = symbolCircles(map, records, selection.selected());
     const measure = textMeasure(drawing);
     const texts = ordered.map((record) => ({
       ...measure(record),
@@ -158,7 +158,7 @@ export function addAnnotations(map, mapRecords, choice, selection) {
     const letter = parseFloat(getComputedStyle(drawing).fontSize);
     drawing.style.transform = `translate(${-shift.x}px, ${-shift.y}px)`;
     drawing.replaceChildren(...placed.map((place) => annotationElement(place, /** @type {Text} */ (texts.get(place.n)), letter)));
-    drawing.querySelector(`[data-record="${selection.chosen()}"]`)?.classList.add("chosen");
+    drawing.querySelector(`[data-record="${selection.selected()}"]`)?.classList.add("chosen");
     // Names of seas and towns yield to them.
     Object.assign(map.options, { annotations: placed.flatMap(({ box }) => spotsOf(box, letter, shift)) });
     map.fire("annotated");

@@ -77,8 +77,8 @@ export class NamedRecords {
 
   /** @param {import("../query/query.js").PageQuery} query @param {Parameters<typeof addAnnotations>[3]} selection */
   follow(query, selection) {
-    query.onAsk(() => this.update());
-    if (this.map && !this.parts.many) query.onAsk((this.annotate = addAnnotations(this.map, this.parts.mapRecords, this, selection)));
+    query.onChange(() => this.update());
+    if (this.map && !this.parts.many) query.onChange((this.annotate = addAnnotations(this.map, this.parts.mapRecords, this, selection)));
   }
 
   /**

@@ -59,9 +59,9 @@ export function placeAnnotations(requests, ground, { most = Infinity, reach = In
     const { x, y } = request.symbol;
     const symbolBox = square(request.symbol, 0);
     if (!isWithin(symbolBox, ground.frame) || ground.blocked.some((box) => overlap(box, square({ x, y }, 1)))) continue;
-    const further = () => far(request).filter(({ leader }) => lengthOf(leader) <= reach);
+    const farCandidates = () => far(request).filter(({ leader }) => lengthOf(leader) <= reach);
     const namedGround = { ...ground, named: annotated };
-    const best = bestPlace(near(request), request, namedGround, placed) ?? bestPlace(further(), request, namedGround, placed);
+    const best = bestPlace(near(request), request, namedGround, placed) ?? bestPlace(farCandidates(), request, namedGround, placed);
     if (best) placed.push({ n: request.n, box: best.box, side: best.side, leader: best.leader });
   }
   return placed;

@@ -8,7 +8,7 @@ import { setCardWidth } from "./popup.js";
 const L = window.L;
 /**
  * How the areas of accounts differ: dashes, angle of hatching and width of the line, pixels. Later lines are wider,
- * so that they are seen along an edge that two accounts share.
+ * so that they are visible along an edge that two accounts share.
  */
 const STYLES = [
   { dashArray: undefined, angle: 45, weight: 1.4 },

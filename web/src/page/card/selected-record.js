@@ -69,7 +69,7 @@ function selection(map, mapRecords, state) {
   const foot = bottomSheet(map);
   const shapes = selectedShapes(map, mapRecords);
 
-  function letGo() {
+  function deselect() {
     if (selected === null) return;
     shapes.hide(selected);
     state.set(selected, "chosen", false);
@@ -82,7 +82,7 @@ function selection(map, mapRecords, state) {
 
   /** @param {number} n @param {boolean} [tapped] on the map of a small screen */
   function mark(n, tapped = false) {
-    letGo();
+    deselect();
     selected = n;
     setOpen(true);
     state.set(n, "chosen", true);
@@ -98,7 +98,7 @@ function selection(map, mapRecords, state) {
     notifyChange();
   }
 
-  return { chosen: () => selected, mark, letGo };
+  return { selected: () => selected, mark, deselect };
 }
 
 /**
@@ -123,13 +123,13 @@ function showBeside(map, record, line, open) {
 
 /**
  * The record that is chosen, in a link.
- * @param {() => number | null} selected @param {(n: number) => void} choose @param {() => void} letGo
+ * @param {() => number | null} selected @param {(n: number) => void} choose @param {() => void} deselect
  */
-function registerSelection(selected, choose, letGo) {
+function registerSelection(selected, choose, deselect) {
   registerPart("r", {
     read: () => `${selected() ?? ""}`,
     write(number) {
-      if (!number) letGo();
+      if (!number) deselect();
       // Numbers of no record are ignored.
       else if (number !== `${selected()}` && /^\d+$/.test(number) && recordLine(Number(number))) choose(Number(number));
     },
@@ -160,7 +160,7 @@ function onScreenSize(map, selected, rebind, choose) {
 export function recordSelection(map, mapRecords, reveal) {
   keepPopupPlaced(map);
   const state = recordStates(mapRecords);
-  const { chosen, mark, letGo } = selection(map, mapRecords, state);
+  const { selected, mark, deselect } = selection(map, mapRecords, state);
 
   /** Selects a record, and shows its place, card and line. @param {number} n @param {boolean} [tapped] */
   function choose(n, tapped = false) {
@@ -168,7 +168,7 @@ export function recordSelection(map, mapRecords, reveal) {
     const record = mapRecords.get(n);
     if (!record) {
       map.closePopup();
-      if (chosen() === n) letGo();
+      if (selected() === n) deselect();
       else mark(n);
       return;
     }
@@ -178,26 +178,26 @@ export function recordSelection(map, mapRecords, reveal) {
   const follow = onRecordLink(choose);
   document.addEventListener("click", followSource);
   const hover = (/** @type {number} */ n, /** @type {boolean} */ on) => state.set(n, "hovered", on);
-  const close = (/** @type {number} */ n) => chosen() === n && letGo();
+  const close = (/** @type {number} */ n) => selected() === n && deselect();
   const handlers = { tap: (/** @type {number} */ n) => choose(n, true), mark, close, follow, hover };
   /** @type {(() => void)[]} */
   const binds = [];
   for (const record of mapRecords.values()) record.whenMarked((marker) => binds.push(listenToMark(map, marker, handlers)));
-  onScreenSize(map, chosen, () => binds.forEach((bind) => bind()), choose);
+  onScreenSize(map, selected, () => binds.forEach((bind) => bind()), choose);
   const list = /** @type {HTMLElement} */ (document.getElementById("records"));
   listenToList(list, { choose, hover, follow, placed: (n) => mapRecords.has(n) });
-  const letAllGo = () => {
+  const clear = () => {
     map.closePopup();
-    letGo();
+    deselect();
   };
-  document.addEventListener("keydown", ({ key }) => key === "Escape" && letAllGo());
-  registerSelection(chosen, choose, letAllGo);
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && clear());
+  registerSelection(selected, choose, clear);
   return {
     choose,
     show: (/** @type {number} */ n) => panToRecord(map, /** @type {MapRecord} */ (mapRecords.get(n)), 0),
-    chosen,
+    selected,
     hover,
-    letGo: letAllGo,
+    deselect: clear,
     onState: state.on,
   };
 }

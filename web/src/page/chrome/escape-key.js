@@ -15,7 +15,7 @@ const needsEscape = (target) =>
 /**
  * Something that opens over the page.
  * @param {Element} element @param {(() => void) | null} close null if the element handles the key itself
- * @returns {(on: boolean) => void} tells that it was opened or closed
+ * @returns {(on: boolean) => void} to be called when it is opened or closed
  */
 export function closeOnEscape(element, close) {
   const entry = { element, close };

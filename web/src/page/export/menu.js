@@ -91,7 +91,7 @@ function linkItem() {
     field.hidden = true;
     status.textContent = "";
   };
-  return { line, field, said: status, reset };
+  return { line, field, status, reset };
 }
 
 /** @typedef {ReturnType<typeof import("./record-files.js").recordFiles>} Files */
@@ -132,11 +132,11 @@ export function addExportMenu(query, files, scenes) {
   ];
   const countText = element("p", { class: "take-many" });
   const list = translateElement(element("div", { role: "menu" }, items), { "aria-label": ["take.title"] });
-  const panel = element("div", { class: "take-panel" }, [list, link.field, link.said, countText]);
+  const panel = element("div", { class: "take-panel" }, [list, link.field, link.status, countText]);
   const opener = translateElement(button("take-opener", " ", () => {}), { text: ["take.title"] });
   opener.setAttribute("aria-haspopup", "menu");
   const count = () => {
-    const [n, hits] = [query.items.length, query.found().many];
+    const [n, hits] = [query.items.length, query.result().count];
     countText.hidden = !files;
     countText.textContent = hits < n ? translate("finder.someOf", { some: hits, n }) : translate("finder.records", { n });
   };

@@ -52,7 +52,7 @@ export const asGeoJson = ({ region_names: names = {}, markings: _, features, ...
 });
 
 /** The match of a record. @param {import("../query/query.js").PageQuery} query @param {number} i */
-const matchOf = (query, i) => query.found().unsure[i] || "certain";
+const matchOf = (query, i) => query.result().unsure[i] || "certain";
 
 /**
  * @param {import("../payload.js").PageData} data
@@ -62,9 +62,9 @@ export function recordFiles({ columns, records }, query) {
   /** The collection as it is shown now, with the number of each record on this map. */
   function collection() {
     const whole = featureCollection();
-    const { shown } = query.found();
+    const { shown } = query.result();
     const numbers = records.all.flatMap(({ n, feature }, i) => (shown[i] ? [[`${feature.id}`, n]] : []));
-    const conditions = query.active().map((condition) => query.told(condition, "printed"));
+    const conditions = query.active().map((condition) => query.describe(condition, "printed"));
     const hash = writeHash(readState());
     const features = query.unsure() ? whole.features.map(matched) : whole.features;
     return filteredCollection({ ...whole, features }, shown, {
@@ -81,7 +81,7 @@ export function recordFiles({ columns, records }, query) {
   /** The records that are shown now, with their texts on the page. */
   function table() {
     const { features, markings = {}, ...members } = collection();
-    const shown = records.all.filter(({ i }) => query.found().shown[i]);
+    const shown = records.all.filter(({ i }) => query.result().shown[i]);
     const rows = shown.map(({ i, n, date, cardTexts, times }, row) => ({
       n,
       date,

@@ -26,7 +26,7 @@ const spelt = (sign) => `_x${sign.charCodeAt(0).toString(16).toUpperCase().padSt
 const escaped = (text) =>
   text.replace(UNSPEAKABLE, spelt).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 /** @param {string} text */
-const held = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
+const truncated = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
 
 /** The letters of a column. @param {number} n from 0 @returns {string} */
 const letters = (n) => (n < 26 ? "" : letters(Math.floor(n / 26) - 1)) + String.fromCharCode(65 + (n % 26));
@@ -37,7 +37,7 @@ function xmlCell(cell, cellName, day, style) {
   if (typeof cell === "number") return `<c r="${cellName}" s="${style}"><v>${cell}</v></c>`;
   if (day && cell >= FIRST) return `<c r="${cellName}" s="${DAY}"><v>${Date.parse(cell) / 864e5 + EPOCH}</v></c>`;
   const cellStyle = FORMULA.test(cell) ? QUOTED : style;
-  return `<c r="${cellName}" s="${cellStyle}" t="inlineStr"><is><t xml:space="preserve">${escaped(held(cell))}</t></is></c>`;
+  return `<c r="${cellName}" s="${cellStyle}" t="inlineStr"><is><t xml:space="preserve">${escaped(truncated(cell))}</t></is></c>`;
 }
 
 /** @param {import("./table.js").Table} table */

@@ -52,14 +52,14 @@ export function recordCounts(data) {
   const total = document.querySelector(".how-many");
   const totalUnplaced = document.querySelector(".how-many-unplaced");
   const unplaced = document.querySelector(".unplaced h2 .count");
-  const listed = data.records.all.flatMap(({ at }, i) => (at ? [] : [i]));
+  const unplacedRecords = data.records.all.flatMap(({ at }, i) => (at ? [] : [i]));
   return (/** @type {string} */ count, /** @type {boolean[]} */ isShown) => {
     const recordCount = isShown.length;
-    const shownUnplaced = listed.filter((i) => isShown[i]).length;
-    const left = count ? shownUnplaced : listed.length;
+    const shownUnplaced = unplacedRecords.filter((i) => isShown[i]).length;
+    const left = count ? shownUnplaced : unplacedRecords.length;
     if (total) total.textContent = count || translate("finder.records", { n: recordCount });
     if (totalUnplaced) totalUnplaced.textContent = left ? translate("finder.andUnplaced", { n: left }) : "";
-    if (unplaced) unplaced.textContent = count ? translate("finder.ofMany", { some: shownUnplaced, n: listed.length }) : `${listed.length}`;
+    if (unplaced) unplaced.textContent = count ? translate("finder.ofMany", { some: shownUnplaced, n: unplacedRecords.length }) : `${unplacedRecords.length}`;
   };
 }
 

@@ -2,7 +2,7 @@
 import { CLOSE, FILTERS, LINE_DOWN, LINE_UP, NEXT_RECORD, PREVIOUS_RECORD, SEARCH } from "../keyboard-shortcuts.js";
 import { bind, press } from "../keyboard.js";
 
-/** Lines of the list that can be seen. @returns {HTMLElement[]} */
+/** Lines of the list that the filter shows. @returns {HTMLElement[]} */
 const lines = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".record:not(.left-out) .pick"))];
 
 /** The line before or after one; at the ends none. @param {Element | null | undefined} from @param {1 | -1} step */

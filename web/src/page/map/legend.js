@@ -12,7 +12,7 @@ export function addThemeLegend(data) {
     legend?.append(...pair());
   }
   const names = new Map(data.facets.themes);
-  const speak = () => {
+  const update = () => {
     for (const name of document.querySelectorAll("dd[data-theme]")) {
       name.textContent = translateText(names.get(name.getAttribute("data-theme") ?? "") ?? "");
     }
@@ -26,8 +26,8 @@ export function addThemeLegend(data) {
   };
   unfold(false);
   box?.append(moreButton);
-  onLanguage(speak);
-  speak();
+  onLanguage(update);
+  update();
   return holder;
 }
 

@@ -88,7 +88,7 @@ export function addOffScreenTabs(map, mapRecords, groups) {
     const places = shownTabs.map(({ x, y }) => `${x} ${y}`).join();
     if (places !== lastPlaces) map.fire("tabsmoved");
     lastPlaces = places;
-    // A button that is taken out and put in again while it is pressed gets no click.
+    // A button that is removed and inserted again while it is pressed gets no click.
     if (holder.childElementCount !== shownTabs.length) holder.replaceChildren(...buttons.slice(0, shownTabs.length));
   }
 
@@ -100,7 +100,7 @@ export function addOffScreenTabs(map, mapRecords, groups) {
 
 /**
  * Updates the tabs whenever other records may be hidden, at most once a frame.
- * @param {L.Map} map @param {() => void} update @returns {() => void} tells soon
+ * @param {L.Map} map @param {() => void} update @returns {() => void} fires the event at the next frame
  */
 function onFrameChange(map, update) {
   const later = onceAFrame(update);

@@ -126,7 +126,7 @@ export function placeTabs(groups, size, tab, blocked, visible = []) {
 }
 
 /**
- * How the view must change for a box of symbols to be seen.
+ * The change of the view that brings a box of symbols into it.
  * @param {Box} box @param {Spot} size of the frame @param {Spot} room kept free at its edges
  * @returns {{shift: Spot, shrink: number}} pixels that the view goes right and down; a factor below 1 if the
  *   box is larger than the frame

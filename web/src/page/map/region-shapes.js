@@ -26,10 +26,10 @@ export function hatchedRegion(id, colour, strength, regions, { angle = 45, ...st
 
 /** @param {PageData} data @param {string[]} ids */
 export function regionNames(data, ids) {
-  const wanted = data.regions.filter(({ id }) => ids.includes(id));
+  const shownRegions = data.regions.filter(({ id }) => ids.includes(id));
   return window.geotrackPolar.labels(
     // The first place that is free is used.
-    wanted.flatMap(({ name, label, further }) =>
+    shownRegions.flatMap(({ name, label, further }) =>
       [label, ...further].map(([lat, lon]) => ({ text: name, lat, lon, rotation: null, size: "region" })),
     ),
   );

@@ -13,7 +13,7 @@ const ASIDE = 4;
 /** Lowest zoom, and most levels below the zoom that fits the places: many marks need no less. */
 const FURTHEST = 1;
 const BEYOND = 1;
-/** From one zoom to the next, where the map itself does not say. */
+/** The step of the zoom of a map without a step of its own. */
 const STEP = 1 / 64;
 /** So often a view is looked at for symbols under controls: beside one there may be another. */
 const ROUNDS = 4;

@@ -12,7 +12,7 @@ const PAUSE = 200;
  * @param {import("../payload.js").PageData} data
  * @param {Map<number, MapRecord>} mapRecords
  * @param {(map: L.Map) => void} spreadMarks
- * @param {{letGo: () => void, chosen: () => number | null}} selection
+ * @param {{deselect: () => void, selected: () => number | null}} selection
  * @returns {(found: ReturnType<typeof import("../query/filter.js").filterRecords>, all: boolean) => void} shows these
  */
 export function markFilter(map, data, mapRecords, spreadMarks, selection) {
@@ -54,8 +54,8 @@ export function markFilter(map, data, mapRecords, spreadMarks, selection) {
       Object.assign(record, { out: isOut, weak });
       for (const layer of record.made) applyFilter(layer, record);
     });
-    const selected = data.records.get(selection.chosen());
-    if (selected && !shown[selected.i]) selection.letGo();
+    const selected = data.records.get(selection.selected());
+    if (selected && !shown[selected.i]) selection.deselect();
     [current, everything] = [shown, unfiltered];
     updateThemes();
     if (!changed) return;

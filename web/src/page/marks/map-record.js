@@ -1,5 +1,5 @@
-// A record on the map. Its mark and its shapes are created at first use: most of thousands of records are never seen
-// close by.
+// A record on the map. Its mark and its shapes are created at first use: most of thousands of records are never
+// visible as symbols.
 
 export class MapRecord {
   /**

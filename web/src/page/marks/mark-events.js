@@ -37,7 +37,7 @@ export function listenToMark(map, marker, { tap, mark, close, follow, hover }) {
     close(n);
     const back = cameFrom;
     cameFrom = null;
-    // After Leaflet has given the focus to the symbol. Who types in the search goes on typing.
+    // After Leaflet has set the focus to the symbol. The focus of a reader who types in the search stays there.
     const away = document.activeElement?.closest(".finder");
     const refocus = () => {
       // In the desk, the card is closed by the form that opens beside the page.

@@ -33,10 +33,10 @@ export function handlePointer(map, state, { set, lead }) {
     },
     true,
   );
-  for (const name of ["click", "dblclick"]) frame.addEventListener(name, take, true);
+  for (const name of ["click", "dblclick"]) frame.addEventListener(name, handleClick, true);
 
   /** @param {Event} event */
-  function take(event) {
+  function handleClick(event) {
     const click = /** @type {PointerEvent} */ (event);
     const target = /** @type {Element} */ (click.target);
     if (inside && click.type === "dblclick") click.stopImmediatePropagation();
@@ -73,10 +73,10 @@ export function handlePointer(map, state, { set, lead }) {
 export function handleKeys(map, state, { set, undo, leave, finish }, { opener, box }) {
   const frame = map.getContainer();
   // Also while the map has the focus, whose own keys only move it.
-  document.addEventListener("keydown", (event) => hear(event), true);
+  document.addEventListener("keydown", (event) => handleKey(event), true);
 
   /** @param {KeyboardEvent} event */
-  function hear(event) {
+  function handleKey(event) {
     const target = /** @type {Element} */ (event.target);
     const free = target === document.body || target === frame || target.closest(".leaflet-pane") || target === opener;
     if (state.stage === "off" || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -42,7 +42,7 @@ function measurementView(map, state, panel, opener) {
     const setting = stage === "setting";
     frame.classList.toggle("by-keys", setting && byKeys);
     if (stage !== "off") lines.lead(places[places.length - 1], setting ? next : null);
-    panel.update({ stage, byKeys, places: places.length, found: measured, live: setting ? leg(state) : null });
+    panel.update({ stage, byKeys, places: places.length, measured, live: setting ? leg(state) : null });
   }
 
   function update() {
@@ -94,7 +94,7 @@ export function addMeasuringTool(map) {
     }
     const { lat, lng } = map.containerPointToLatLng(point);
     add([lng, lat]);
-    panel.say();
+    panel.announce();
   }
 
   const acts = { set, lead: onceAFrame(shown.lead), undo, leave, finish };
@@ -132,7 +132,7 @@ export function measuredLines(map) {
       group.clearLayers();
       if (closed) new L.Polygon(latlngs(geodesicLine(places, true)), { ...common, className: "measure-area" }).addTo(group);
       const line = latlngs(geodesicLine(places, closed));
-      // Light beneath dark: seen on land, water and ice.
+      // Light beneath dark: visible on land, water and ice.
       for (const className of ["measure-halo", "measure-line"]) new L.Polyline(line, { ...common, className }).addTo(group);
       for (const [lon, lat] of places) {
         new L.CircleMarker([lat, lon], { ...common, radius: 4, className: "measure-point" }).addTo(group);

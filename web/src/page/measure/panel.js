@@ -13,7 +13,7 @@ const L = window.L;
  * @property {"off" | "setting" | "ended"} stage
  * @property {boolean} byKeys
  * @property {number} places
- * @property {Measurement} found
+ * @property {Measurement} measured
  * @property {Leg | null} live to where the pointer is
  */
 
@@ -36,7 +36,7 @@ function row(name, { metres, azimuth }, kind = "") {
 }
 
 /** @param {PanelState} state */
-function table({ found: { legs, metres }, live }) {
+function table({ measured: { legs, metres }, live }) {
   const head = ["leg", "bearing", "km", "miles"].map((name) => element("th", { scope: "col" }, [translate(`measure.${name}`)]));
   const rows = legs.map((leg, i) => row(`${i + 1}`, leg));
   if (live) rows.push(row(`${legs.length + 1}`, live, "live"));
@@ -101,19 +101,19 @@ export function measuringPanel(map, does) {
       current = state;
       box.hidden = state.stage === "off";
       if (box.hidden) return;
-      const legCount = state.found.legs.length + (state.live ? 1 : 0);
+      const legCount = state.measured.legs.length + (state.live ? 1 : 0);
       body.replaceChildren(...(legCount ? [table(state)] : []));
       body.hidden = !legCount;
       body.scrollTop = body.scrollHeight;
-      area.textContent = areaText(state.found);
+      area.textContent = areaText(state.measured);
       help.textContent = hint(state);
       end.hidden = state.stage === "ended" || state.places < 2;
       undo.hidden = !state.places;
       againButton.hidden = state.stage !== "ended";
     },
     /** Announces the last leg and the total to screen readers. */
-    say() {
-      if (current?.found.legs.length) status.textContent = spokenSummary(current.found);
+    announce() {
+      if (current?.measured.legs.length) status.textContent = spokenSummary(current.measured);
     },
   };
 }

@@ -24,11 +24,11 @@ const LOWEST = 360;
 
 /** @typedef {"scenes" | "map" | "all"} Extent of what is printed: map and scenes, the map alone, or all */
 /** What the reader has chosen to print next. @type {Extent | null} */
-let wanted = null;
+let requested = null;
 
 /** Opens the browser's dialog. @param {Extent} extent */
 export function print(extent) {
-  wanted = extent;
+  requested = extent;
   window.print();
 }
 
@@ -157,7 +157,7 @@ function scenesForPaper(map, story, screen, lines) {
 /**
  * @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  * @param {import("../query/query.js").PageQuery} query
- * @param {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} selection
+ * @param {{choose: (n: number) => void, deselect: () => void, selected: () => number | null}} selection
  * @param {Story} story @param {Parts} parts
  */
 export function fitToPaper(map, data, mapRecords, query, selection, story, parts) {
@@ -169,17 +169,17 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
 
   function toPaper() {
     if (screen) return;
-    const extent = wanted ?? (story.total ? "scenes" : "all");
-    screen = { ...screenOf(map, story), chosen: selection.chosen(), focus: document.activeElement };
+    const extent = requested ?? (story.total ? "scenes" : "all");
+    screen = { ...screenOf(map, story), chosen: selection.selected(), focus: document.activeElement };
     pauseTracking(true);
-    selection.letGo();
+    selection.deselect();
     document.body.dataset.prints = extent;
     if (screen.presenting) setPresenting(map, false);
     const scenes = extent === "map" ? [] : scenesForPaper(map, story, screen, parts.lines);
     // The table of all has the numbers of the map, too.
     const sheets = [...(extent === "scenes" ? parts.list() : []), ...scenes];
     fitToSheet(map, mapRecords);
-    limitDefinitions(data, extent === "scenes" ? toldInScenes(data) : query.found().shown, extent === "all");
+    limitDefinitions(data, extent === "scenes" ? citedInScenes(data) : query.result().shown, extent === "all");
     restore = [...copyCanvases(frame), extent === "all" ? parts.table() : () => {}, () => sheets.forEach((sheet) => sheet.remove())];
     document.querySelector(".plate")?.after(...sheets);
   }
@@ -196,7 +196,7 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
       if (!map.getCenter().equals(centre)) map.setView(centre, zoom, { animate: false });
       if (focus instanceof HTMLElement && focus !== document.body) focus.focus({ preventScroll: true });
     }
-    screen = wanted = null;
+    screen = requested = null;
     delete document.body.dataset.prints;
     pauseTracking(false);
   }
@@ -210,7 +210,7 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
 }
 
 /** Which records the scenes tell of, in the order of the data. @param {import("../payload.js").PageData} data */
-function toldInScenes({ records, scenes = [] }) {
+function citedInScenes({ records, scenes = [] }) {
   const numbers = new Set(scenes.flatMap(({ highlight, cited }) => highlight ?? cited ?? []));
   return records.all.map(({ n }) => numbers.has(n));
 }
@@ -221,8 +221,8 @@ function toldInScenes({ records, scenes = [] }) {
  * @param {boolean} lines whether routes and boundaries are defined that the map does not show
  */
 function limitDefinitions(data, shown, lines) {
-  const listed = data.records.all.filter((_, i) => shown[i]);
-  const names = new Set(listed.flatMap(({ shapes }) => shapes.map((/** @type {any} */ shape) => shape.id)));
+  const printedRecords = data.records.all.filter((_, i) => shown[i]);
+  const names = new Set(printedRecords.flatMap(({ shapes }) => shapes.map((/** @type {any} */ shape) => shape.id)));
   for (const input of document.querySelectorAll(".leaflet-control-layers-selector:checked")) {
     names.add(input.parentElement?.textContent?.trim());
   }

@@ -42,7 +42,7 @@ function sourcesOf({ feature }) {
 
 /** Certain or possible. @param {PageQuery} query @param {number} i */
 function certaintyOf(query, i) {
-  const reason = query.found().unsure[i];
+  const reason = query.result().unsure[i];
   // The date column shows that a record has no date.
   return reason === "undated" ? "" : translate(reason ? "print.possibly" : "print.certainly");
 }
@@ -76,7 +76,7 @@ function cellsOf(data, query, record, graded) {
 /** A table without the columns in which no record has anything. @param {PageData} data @param {PageQuery} query @param {PageRecord[]} listed */
 function table(data, query, listed) {
   // If all are certain, the count in the masthead states it.
-  const graded = listed.some(({ i }) => query.found().unsure[i]);
+  const graded = listed.some(({ i }) => query.result().unsure[i]);
   const rows = listed.map((record) => cellsOf(data, query, record, graded));
   const names = Object.keys(rows[0]).filter((name) => rows.some((cells) => cells[name].length));
   const heads = names.map((name) => element("th", { scope: "col", class: `printed-${name}` }, [translate(`print.${name}`)]));
@@ -95,7 +95,7 @@ function table(data, query, listed) {
 export function recordLines(data, query, numbers, brief = false) {
   const lines = data.records.all.flatMap((record) => {
     if (!numbers.includes(record.n)) return [];
-    const note = brief && possibleNote(query.found(), record.i);
+    const note = brief && possibleNote(query.result(), record.i);
     const facts = [...record.dateParts, brief ? note && translate(note) : record.place].filter(Boolean).join(" · ");
     const spans = [facts, ...(brief ? [] : [sourcesOf(record)])].map((text) => element("span", { class: "printed-summary" }, [text]));
     return element("li", {}, [markSymbol(record, data.themes[record.theme]), record.title, ...spans]);
@@ -108,7 +108,7 @@ export function recordLines(data, query, numbers, brief = false) {
  * @param {PageData} data @param {PageQuery} query
  */
 export function recordList(data, query) {
-  const { shown } = query.found();
+  const { shown } = query.result();
   const lines = recordLines(data, query, data.records.all.filter(({ i }) => shown[i]).map(({ n }) => n), true);
   return element("section", { class: "printed printed-list" }, [element("h2", {}, [translate("print.records")]), ...lines]);
 }
@@ -130,7 +130,7 @@ function references({ n, line }) {
  * @returns {() => void} takes it away again
  */
 export function addRecordTable(data, query) {
-  const { shown } = query.found();
+  const { shown } = query.result();
   const listed = data.records.all.filter(({ i }) => shown[i]);
   if (!listed.length) return () => {};
   const sources = element("section", { class: "printed-sources" }, [

@@ -1,4 +1,4 @@
-// A sheet for each scene: a copy of its map, its text, and the records that it tells of.
+// A sheet for each scene: a copy of its map, its text, and its records.
 import { element } from "../dom.js";
 import { translate } from "../i18n.js";
 
@@ -51,7 +51,7 @@ export function sceneSheets(map, story, records) {
   return Array.from({ length: story.total }, (_, i) => {
     story.show(i + 1);
     map.fire("still");
-    const { title, shown, text, tells } = story.told(i + 1);
+    const { title, shown, text, numbers: tells } = story.contents(i + 1);
     return element("section", { class: "printed printed-scene" }, [
       element("h2", {}, [element("small", {}, [translate("story.at", { n: i + 1, total: story.total })]), title]),
       element("p", { class: "printed-shown" }, [shown]),

@@ -16,7 +16,7 @@ const TRANSLATED = new Set(["theme", "type", "region", "since"]);
 const describeFilter = (group, choice, way) =>
   translate(`finder.${way}`, { group: way === "printed" ? group.toLowerCase() : group, choice });
 
-/** The period of a query, in words. @param {QueryValues} asked @param {Way} way */
+/** The period of a query, in words. @param {QueryValues} query @param {Way} way */
 export function describePeriod({ period, undated }, way) {
   if (!period) return "";
   const text = describeFilter(translate("time.period"), formatPeriod(period), way);
@@ -24,10 +24,10 @@ export function describePeriod({ period, undated }, way) {
 }
 
 /**
- * @param {() => QueryValues} asked @param {import("./filter.js").Choices} choices
+ * @param {() => QueryValues} conditions @param {import("./filter.js").Choices} choices
  * @param {readonly string[]} countries codes
  */
-export function describeQuery(asked, choices, countries) {
+export function describeQuery(conditions, choices, countries) {
   /** @param {Group} group @param {number} value */
   function label(group, value) {
     const name = choices[group].find((choice) => choice.value === value)?.label ?? "";
@@ -43,12 +43,12 @@ export function describeQuery(asked, choices, countries) {
     label,
     shortName,
     /** A condition in words. @param {import("./filter.js").Condition} condition @param {Way} way */
-    told(condition, way) {
-      if (condition === "search") return translate("finder.searchFor", { text: asked().search.trim() });
+    describe(condition, way) {
+      if (condition === "search") return translate("finder.searchFor", { text: conditions().search.trim() });
       if (condition === "certain") return translate("finder.certainOnly").toLowerCase();
-      if (condition === "period") return way === "named" ? translate("time.thePeriod") : describePeriod(asked(), way);
-      if (condition === "area") return asked().area?.told() ?? "";
-      const values = [...(asked().chosen[condition] ?? [])];
+      if (condition === "period") return way === "named" ? translate("time.thePeriod") : describePeriod(conditions(), way);
+      if (condition === "area") return conditions().area?.describe() ?? "";
+      const values = [...(conditions().chosen[condition] ?? [])];
       return describeFilter(shortName(condition), values.map((value) => label(condition, value)).join(translate("finder.or")), way);
     },
   };

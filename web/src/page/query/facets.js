@@ -38,7 +38,7 @@ function itemOf(facets, countries, countryName, names) {
   const countryAt = indexByName(countries);
   const nameAt = indexByName(names);
   return (record) => {
-    const [surely, { actors }] = [record.facet("certainly"), record];
+    const [certainRegions, { actors }] = [record.facet("certainly"), record];
     const country = valuesOrNone(actors.flatMap(([, code]) => countryAt.get(code) ?? []));
     const texts = () => [
       record.id,
@@ -57,10 +57,10 @@ function itemOf(facets, countries, countryName, names) {
         verification: [record.facet("verification")],
         confidence: [record.facet("confidence")],
         grade: valuesOrNone(record.facet("grades")),
-        region: valuesOrNone([...surely, ...record.facet("possibly")]),
-        since: [facets.since ? record.facet("since") : NONE],
+        region: valuesOrNone([...certainRegions, ...record.facet("possibly")]),
+        since: [record.facet("since") ?? NONE],
       },
-      surely,
+      surely: certainRegions,
       possible: record.isOnlyPossible,
       get words() {
         return texts().join(" ");
@@ -82,7 +82,7 @@ export function readFacets({ facets, records }, countryName = (code) => code) {
   // Two entries of one name, with a country and without, are one actor.
   const names = [...new Set(facets.actors.map(([name]) => name))];
   const items = records.all.map(itemOf(facets, countries, countryName, names));
-  const listed = {
+  const labelsOf = {
     theme: facets.themes.map(([, label]) => label),
     type: facets.types.map(([, label]) => label),
     actor: names,
@@ -95,13 +95,13 @@ export function readFacets({ facets, records }, countryName = (code) => code) {
     since: facets.since ?? [],
   };
   const ids = {
-    ...listed,
+    ...labelsOf,
     theme: facets.themes.map(([id]) => id),
     type: facets.types.map(([, , id]) => id),
     region: facets.regions.map(([id]) => id),
     since: facets.since ? ["new", "changed", "before"] : [],
   };
-  const labels = (/** @type {Group} */ group) => (group === "country" ? countries.map(countryName) : listed[group]);
+  const labels = (/** @type {Group} */ group) => (group === "country" ? countries.map(countryName) : labelsOf[group]);
   // Most readers use none, and a browser needs long for the names of countries.
   const choices = lazyValues(GROUPS, (group) => choicesOf(group, labels(group), items));
   return { items, choices, ids };
@@ -122,12 +122,12 @@ function choicesOf(group, labels, items) {
   for (const item of items) for (const value of item.in[group]) counts.set(value, (counts.get(value) ?? 0) + 1);
   // Before its reader chooses a day the page knows of no record whether it is new.
   if (group === "since") labels.forEach((_, value) => counts.set(value, counts.get(value) ?? 0));
-  const choices = [...counts].map(([value, count]) => ({ value, label: labels[value] ?? "", many: count }));
+  const choices = [...counts].map(([value, count]) => ({ value, label: labels[value] ?? "", count }));
   const byName = new Intl.Collator(language(), { numeric: true }).compare;
   return choices.sort((a, b) => {
     if (a.value === NONE || b.value === NONE) return a.value === NONE ? 1 : -1;
     if (IN_ORDER.has(group)) return a.value - b.value;
     if (BY_NAME.has(group)) return byName(a.label, b.label);
-    return b.many - a.many || byName(a.label, b.label);
+    return b.count - a.count || byName(a.label, b.label);
   });
 }

@@ -11,14 +11,14 @@ export const NONE = -1;
 /**
  * @typedef {"theme" | "type" | "actor" | "country" | "status" | "verification" | "confidence" |
  *   "grade" | "region" | "since"} Group
- * @typedef {{value: number, label: string, many: number}} Choice `label` empty for NONE
+ * @typedef {{value: number, label: string, count: number}} Choice `label` empty for NONE
  * @typedef {Record<Group, Choice[]>} Choices
  *
  * @typedef {object} Item a record as the filter sees it
  * @property {Record<Group, number[]>} in its choices in each group, at least one
  * @property {number[]} surely regions that it is certainly in
  * @property {boolean} possible whether it matches the map's query only possibly
- * @property {string} words what the tables say of it
+ * @property {string} words of the tables of the facets
  * @property {string} text what a search looks in, folded
  * @property {import("./record-times.js").Times} times
  *
@@ -27,16 +27,16 @@ export const NONE = -1;
  * @property {boolean} certain
  * @property {[first: number, last: number] | null} period days, both in it
  * @property {boolean} undated whether a period lets through what has no date
- * @property {Area | null} area where, as the reader asks on the map
+ * @property {Area | null} area where, by the question of the reader on the map
  * @property {Partial<Record<Group, ReadonlySet<number>>>} chosen any in a group, all groups
  *
  * @typedef {object} Area an area of the map; see web/src/questions/
  * @property {number[]} verdicts of each record whether it was there: NO, WITHOUT_PLACE, POSSIBLE or CERTAIN
  * @property {boolean[]} vague which were possibly there only by parts that are known by a region alone
- * @property {() => string} told in words
- * @property {(found: {shown: boolean[], unsure: string[]}) => string} counted with its hits
+ * @property {() => string} describe in words
+ * @property {(result: {shown: boolean[], unsure: string[]}) => string} summary in words, with how many match
  * @property {import("../payload.js").Place[]} places of its outline
- * @property {any} of the question, as its script has it
+ * @property {any} question as its script has it
  *
  * @typedef {Group | "search" | "period" | "area" | "certain"} Condition
  */
@@ -67,7 +67,7 @@ export function containsWord(text, word) {
   return false;
 }
 
-/** @param {QueryValues} asked @returns {import("./record-times.js").Span | null} */
+/** @param {QueryValues} query @returns {import("./record-times.js").Span | null} */
 const spanOf = ({ period }) => period && [period[0], period[1] + 1];
 
 /** @param {Item} item @param {Group} group @param {QueryValues} conditions @returns {number[]} */
@@ -104,7 +104,7 @@ function matchArea(item, i, conditions) {
  * Filters records, and counts how many each choice would show in place of
  * its group's present ones.
  * @param {Item[]} items @param {QueryValues} conditions
- * @returns {{shown: boolean[], many: number, counts: Record<Group, Map<number, number>>,
+ * @returns {{shown: boolean[], count: number, counts: Record<Group, Map<number, number>>,
  *   undated: number, unplaced: number, possibly: number, unsure: ("" | "possible" | "undated")[], vague: boolean[]}} with how many
  *   without a date a period leaves out or would, how many without a place an area leaves out, how many of those
  *   that are shown match the period only possibly, why a record that is shown does not certainly match, and whether
@@ -116,8 +116,8 @@ export function filterRecords(items, conditions) {
   const counts = /** @type {Record<Group, Map<number, number>>} */ (
     Object.fromEntries(GROUPS.map((group) => [group, new Map()]))
   );
-  /** @type {{many: number, undated: number, unplaced: number, possibly: number, unsure: ("" | "possible" | "undated")[]}} */
-  const result = { many: 0, undated: 0, unplaced: 0, possibly: 0, unsure: items.map(() => "") };
+  /** @type {{count: number, undated: number, unplaced: number, possibly: number, unsure: ("" | "possible" | "undated")[]}} */
+  const result = { count: 0, undated: 0, unplaced: 0, possibly: 0, unsure: items.map(() => "") };
   const shown = items.map((item, i) => {
     const met = matchPeriod(item, conditions);
     const placeMatch = matchArea(item, i, conditions);
@@ -137,7 +137,7 @@ export function filterRecords(items, conditions) {
       for (const value of valuesIn(item, group, conditions)) count.set(value, (count.get(value) ?? 0) + 1);
     }
     if (failed.length) return false;
-    result.many += 1;
+    result.count += 1;
     if (met === POSSIBLE) result.possibly += 1;
     if (item.possible || met === POSSIBLE || placeMatch === POSSIBLE || !isCertainlyIn(item, conditions)) result.unsure[i] = "possible";
     else if (met === WITHOUT_DATE) result.unsure[i] = "undated";
@@ -173,15 +173,15 @@ export function without(conditions, dropped) {
  * Conditions to remove if no record is shown: single ones, or else pairs, that of the most
  * records first.
  * @param {Item[]} items @param {QueryValues} conditions
- * @returns {{drop: Condition[], many: number}[]} empty where no two conditions are the reason
+ * @returns {{drop: Condition[], count: number}[]} empty where no two conditions are the reason
  */
 export function suggestRemovals(items, conditions) {
   const on = activeConditions(conditions);
   const removals = (/** @type {Condition[][]} */ options) =>
     options
-      .map((drop) => ({ drop, many: filterRecords(items, without(conditions, drop)).many }))
-      .filter(({ many }) => many > 0)
-      .sort((a, b) => b.many - a.many);
+      .map((drop) => ({ drop, count: filterRecords(items, without(conditions, drop)).count }))
+      .filter(({ count }) => count > 0)
+      .sort((a, b) => b.count - a.count);
   const single = removals(on.map((condition) => [condition]));
   if (single.length) return single;
   return removals(on.flatMap((first, i) => on.slice(i + 1).map((second) => [first, second])));

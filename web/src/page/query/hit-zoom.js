@@ -98,7 +98,7 @@ function ownMoves(map, moved) {
   };
 }
 
-/** The button beside the count of hits, and what is said of it. @param {() => void} toggle */
+/** The button beside the count of hits, and its message for screen readers. @param {() => void} toggle */
 function hitButton(toggle) {
   const opener = button("chip finder-zoom", "", toggle);
   opener.hidden = true;
@@ -111,7 +111,7 @@ function hitButton(toggle) {
       opener.hidden = !on;
       translateElement(opener, { text: [zoomed ? "finder.zoomBack" : "finder.zoomTo"] });
     },
-    say: (/** @type {string} */ text) => void (status.textContent = text),
+    announce: (/** @type {string} */ text) => void (status.textContent = text),
   };
 }
 
@@ -127,22 +127,22 @@ export function addHitZoom(map, data, query, mapRecords, regions, busy) {
   const hits = hitsOnMap(map, data, mapRecords, regions);
   const moves = ownMoves(map, () => (movedByReader = true));
   const control = hitButton(() => ((movedByReader = true), move(!zoomed)));
-  /** Whether the reader has moved the map since something was asked; whether it shows what is found. */
+  /** Whether the reader has moved the map since the last query; whether the map shows the hits; the timer. */
   let [movedByReader, zoomed, timer] = [false, false, 0];
-  const placed = () => hits.places(query.found().shown);
+  const placed = () => hits.places(query.result().shown);
 
   function update() {
-    const anyPlaced = query.found().shown.some((on, i) => on && data.records.all[i].at);
+    const anyPlaced = query.result().shown.some((on, i) => on && data.records.all[i].at);
     control.show(query.active().length > 0 && anyPlaced && !inStory(), zoomed);
   }
 
   /** @param {boolean} closer else back */
   function move(closer) {
     zoomed = closer;
-    // Of an area that was asked, rather than of all that a record in it names.
-    if (closer) moves.to(hits.view(query.asked().area?.places ?? placed()));
+    // Of the area of the query, rather than of all places that its hits name.
+    if (closer) moves.to(hits.view(query.conditions().area?.places ?? placed()));
     else moves.back();
-    control.say(translate(closer ? "finder.zoomed" : "finder.zoomedBack", { n: query.found().many }));
+    control.announce(translate(closer ? "finder.zoomed" : "finder.zoomedBack", { n: query.result().count }));
     update();
   }
 
@@ -157,10 +157,10 @@ export function addHitZoom(map, data, query, mapRecords, regions, busy) {
   const wait = () => void (timer = window.setTimeout(zoomToSpecks, PAUSE));
   // Also when a scene begins or ends.
   onChange(update);
-  query.onAsk(() => {
+  query.onChange(() => {
     clearTimeout(timer);
     zoomed = false;
-    control.say("");
+    control.announce("");
     if (query.active().length) {
       movedByReader ||= isSettingState();
       wait();

@@ -81,7 +81,7 @@ function partOf(text, read) {
   return (match = DECADE.exec(text)) ? months(10 * Number(match[1]), 0, 120) : null;
 }
 
-/** Two days that follow each other, of which one may leave out what the other says. @param {string} text @param {(first: string, last: string) => Period | null} between @returns {Period | null} */
+/** Two days that follow each other, of which one may leave out what the other states. @param {string} text @param {(first: string, last: string) => Period | null} between @returns {Period | null} */
 function consecutive(text, between) {
   for (const { 0: joint, index } of text.matchAll(JOINT)) {
     const period = between(text.slice(0, index), text.slice(index + joint.length));

@@ -18,7 +18,7 @@ const [BEFORE, AFTER] = [/^(?:before|før) /, /^(?:after|etter) /];
 const INEXACT = /^(?:(?:about|around|circa|ca\.?|perhaps|omkring|rundt|muligens|sometime in|en gang [ip]å?) )+|,? (?:still going on|pågår fortsatt)$/g;
 
 /**
- * A year, month or day, perhaps without what the other end of a period says.
+ * A year, month or day, perhaps without the parts that the other end of a period states.
  * @param {string} text in lower case @returns {Parts | null}
  */
 function readParts(text) {
@@ -37,7 +37,7 @@ function readParts(text) {
 }
 
 /**
- * The period between two texts, each of which may leave out what the other says: 1–15 May 2024.
+ * The period between two texts, each of which may leave out what the other states: 1–15 May 2024.
  * @param {string} first @param {string} last @returns {Period | null}
  */
 function readBetween(first, last) {

@@ -46,17 +46,17 @@ function createAnswers(items, texts) {
     if (waits()) slices = window.setTimeout(answer, 0);
   });
   return {
-    asked: () => conditions,
+    conditions: () => conditions,
     /** The result of the filter. */
-    found: () => result,
+    result: () => result,
     /** @param {QueryValues} next */
-    ask(next) {
+    set(next) {
       conditions = next;
       answer();
       notifyChange();
     },
     /** @param {() => void} listener called after each query */
-    onAsk: (listener) => void listeners.push(listener),
+    onChange: (listener) => void listeners.push(listener),
   };
 }
 
@@ -65,26 +65,26 @@ export function createQuery(data) {
   const initialLanguage = language();
   const { items, choices, ids } = readFacets(data, (code) => countryName(code, initialLanguage));
   const query = createAnswers(items, searchIndex(data, items, ids.country));
-  const { asked, found, ask } = query;
-  registerQuery(asked, ask, ids);
+  const { conditions, result, set } = query;
+  registerQuery(conditions, set, ids);
   return {
     items,
     choices,
     ...query,
-    ...describeQuery(asked, choices, ids.country),
+    ...describeQuery(conditions, choices, ids.country),
     /** @param {import("./filter.js").Group} group @param {number} value */
     toggle(group, value) {
-      const values = new Set(asked().chosen[group]);
+      const values = new Set(conditions().chosen[group]);
       if (!values.delete(value)) values.add(value);
-      ask({ ...asked(), chosen: { ...asked().chosen, [group]: values } });
+      set({ ...conditions(), chosen: { ...conditions().chosen, [group]: values } });
     },
     /** Clears the filters that hide a record. @param {number} n */
     reveal(n) {
       const record = data.records.get(n);
-      if (record && !found().shown[record.i]) ask(EMPTY_QUERY);
+      if (record && !result().shown[record.i]) set(EMPTY_QUERY);
     },
-    active: () => activeConditions(asked()),
+    active: () => activeConditions(conditions()),
     /** Whether a record may match the query only possibly. */
-    unsure: () => !!asked().chosen.region?.size || !!asked().period || !!asked().area || data.times.placed || items.some(({ possible }) => possible),
+    unsure: () => !!conditions().chosen.region?.size || !!conditions().period || !!conditions().area || data.times.placed || items.some(({ possible }) => possible),
   };
 }

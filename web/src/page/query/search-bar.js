@@ -33,7 +33,7 @@ function filtersOf(data, query) {
   const page = {
     label: query.label,
     toggle(/** @type {import("./filter.js").Group} */ group, /** @type {number} */ value) {
-      if (group === "theme" && !query.asked().chosen.theme?.has(value)) showTheme(data.facets.themes[value][0]);
+      if (group === "theme" && !query.conditions().chosen.theme?.has(value)) showTheme(data.facets.themes[value][0]);
       query.toggle(group, value);
     },
     symbolOf: (/** @type {number} */ value) => data.facets.themes[value]?.[0],
@@ -45,15 +45,15 @@ function filtersOf(data, query) {
       if (index) index.scrollTop = Math.max(index.scrollTop, index.querySelector(".lead")?.clientHeight ?? 0);
     },
   };
-  const setCertain = (/** @type {boolean} */ certain) => query.ask({ ...query.asked(), certain });
+  const setCertain = (/** @type {boolean} */ certain) => query.set({ ...query.conditions(), certain });
   const questions = document.getElementById("geotrack-footprints") !== null;
   const filters = filterPanel(query.choices, page, questions || query.items.some(mayBePossible), setCertain);
 
   function refresh() {
     filters.refresh(query.active().filter((condition) => !["search", "period", "area"].includes(condition)).length);
     if (!filters.isOpen()) return;
-    const [conditions, result] = [query.asked(), query.found()];
-    const certainly = conditions.certain ? result.many : filterRecords(query.items, { ...conditions, certain: true }).many;
+    const [conditions, result] = [query.conditions(), query.result()];
+    const certainly = conditions.certain ? result.count : filterRecords(query.items, { ...conditions, certain: true }).count;
     filters.update(conditions, result.counts, certainly);
   }
 
@@ -75,21 +75,21 @@ export function addSearchBar(data, query) {
   const updateList = filteredList(data.records.all);
 
   function refresh() {
-    const [result, active] = [query.found(), query.active()];
+    const [result, active] = [query.result(), query.active()];
     updateList(result);
-    if (field.value.trim() !== query.asked().search.trim()) field.value = query.asked().search;
+    if (field.value.trim() !== query.conditions().search.trim()) field.value = query.conditions().search;
     filters.refresh();
     on.replaceChildren(...activeChips(query, on, field));
-    const count = active.length ? translate("finder.someOf", { some: result.many, n: items.length }) : "";
+    const count = active.length ? translate("finder.someOf", { some: result.count, n: items.length }) : "";
     const certainly = active.length ? splitCount(count, result) : "";
-    status.textContent = result.many || !active.length ? certainly : "";
+    status.textContent = result.count || !active.length ? certainly : "";
     updateCounts(count, result.shown);
-    nothing.replaceChildren(...(active.length && !result.many ? removalSuggestions(query, field) : []));
-    const description = active.map((condition) => query.told(condition, "printed")).join(translate("finder.comma"));
+    nothing.replaceChildren(...(active.length && !result.count ? removalSuggestions(query, field) : []));
+    const description = active.map((condition) => query.describe(condition, "printed")).join(translate("finder.comma"));
     printed.textContent = active.length ? translate("finder.inPrint", { count: certainly, what: description }) : "";
   }
 
-  query.onAsk(refresh);
+  query.onChange(refresh);
   onLanguage(() => {
     filters.rename();
     refresh();
@@ -98,9 +98,9 @@ export function addSearchBar(data, query) {
 }
 
 /** A count, with the number of certain matches. @param {string} count @param {ReturnType<typeof filterRecords>} found */
-function splitCount(count, { many, unsure, unplaced }) {
+function splitCount(count, { count: all, unsure, unplaced }) {
   const [possibly, n] = ["possible", "undated"].map((reason) => unsure.filter((unsureReason) => unsureReason === reason).length);
-  const parts = [possibly ? translate("finder.split", { count, certainly: many - possibly - n, possibly }) : count];
+  const parts = [possibly ? translate("finder.split", { count, certainly: all - possibly - n, possibly }) : count];
   if (possibly && n) parts.push(translate("time.undated", { n }));
   if (unplaced) parts.push(translate("questions.leftOut", { n: unplaced }));
   return parts.join(translate("finder.comma"));
@@ -112,20 +112,20 @@ function searchField(query) {
     element("input", { type: "search", class: "finder-field", autocomplete: "off", spellcheck: "false" })
   );
   translateElement(field, { "aria-label": ["finder.search"], placeholder: ["finder.searchHint"] });
-  const ask = (/** @type {string} */ search) => query.ask({ ...query.asked(), search });
-  field.addEventListener("input", () => ask(field.value));
+  const setSearch = (/** @type {string} */ search) => query.set({ ...query.conditions(), search });
+  field.addEventListener("input", () => setSearch(field.value));
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !field.value) return;
     event.stopPropagation();
     event.preventDefault();
-    ask("");
+    setSearch("");
   });
   return field;
 }
 
 /** The active conditions, each with a button that removes it. @param {PageQuery} query @param {HTMLElement} on @param {HTMLElement} field */
 function activeChips(query, on, field) {
-  const conditions = query.asked();
+  const conditions = query.conditions();
   const chip = (/** @type {string} */ label, /** @type {() => void} */ drop) => {
     const chipButton = button("chip on", "", () => {
       const index = [...on.children].indexOf(chipButton);
@@ -139,10 +139,10 @@ function activeChips(query, on, field) {
   const chips = query.active().flatMap((condition) => {
     if (condition === "search") return [];
     if (condition === "certain") {
-      return chip(translate("finder.certainOnly"), () => query.ask({ ...conditions, certain: false }));
+      return chip(translate("finder.certainOnly"), () => query.set({ ...conditions, certain: false }));
     }
-    if (condition === "area") return chip(conditions.area?.counted(query.found()) ?? "", () => query.ask(without(conditions, ["area"])));
-    if (condition === "period") return chip(describePeriod(conditions, "named"), () => query.ask(without(conditions, ["period"])));
+    if (condition === "area") return chip(conditions.area?.summary(query.result()) ?? "", () => query.set(without(conditions, ["area"])));
+    if (condition === "period") return chip(describePeriod(conditions, "named"), () => query.set(without(conditions, ["period"])));
     return [...(conditions.chosen[condition] ?? [])].map((value) => {
       const texts = { group: query.shortName(condition), choice: query.label(condition, value) };
       return chip(translate("finder.named", texts), () => query.toggle(condition, value));
@@ -152,7 +152,7 @@ function activeChips(query, on, field) {
     const clear = button("finder-clear", translate("finder.clearAll"), () => {
       // A period that is being typed ends with the focus, and goes with the rest.
       field.focus();
-      query.ask(EMPTY_QUERY);
+      query.set(EMPTY_QUERY);
     });
     chips.push(clear);
   }
@@ -161,17 +161,17 @@ function activeChips(query, on, field) {
 
 /** Which filter to loosen, with a button that does it. @param {PageQuery} query @param {HTMLElement} field */
 function removalSuggestions(query, field) {
-  const conditions = query.asked();
+  const conditions = query.conditions();
   const nameOf = (/** @type {Condition} */ condition) => {
-    const text = query.told(condition, "named");
+    const text = query.describe(condition, "named");
     return condition === "search" || condition === "period" || condition === "area" ? text : translate("finder.quoted", { text });
   };
   const suggestions = suggestRemovals(query.items, conditions)
     .slice(0, SUGGESTED)
-    .map(({ drop, many: n }) => {
+    .map(({ drop, count: n }) => {
       const names = drop.map(nameOf).join(translate("finder.and"));
       const remover = button("finder-loosen", translate("finder.without", { what: names, n }), () => {
-        query.ask(without(conditions, drop));
+        query.set(without(conditions, drop));
         field.focus();
       });
       return element("li", {}, [remover]);

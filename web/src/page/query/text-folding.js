@@ -1,6 +1,6 @@
-// Folds text for comparison, exactly as geotrack/i18n/folding.py does.
+// Folds text for comparison (lower case, without accents), exactly as geotrack/i18n/folding.py does.
 
-/** Letters of which Unicode drops no accent, as those write them who do not have them. */
+/** Letters that Unicode does not decompose into a letter and an accent, with their usual spelling in ASCII: `ø` as `o`. */
 const SPELT = new Map(
   Object.entries({ ø: "o", æ: "ae", œ: "oe", đ: "d", ð: "d", þ: "th", ł: "l", ı: "i", ŋ: "n", ŧ: "t", ς: "σ" }),
 );
@@ -8,15 +8,15 @@ for (const dash of "‐‑‒–—−") SPELT.set(dash, "-");
 for (const apostrophe of "‘’ʼ") SPELT.set(apostrophe, "'");
 const TO_SPELL = new RegExp(`[${[...SPELT.keys()].join("")}]`, "gu");
 const ASCII = /^[\x00-\x7f]*$/;
-/** What Python's split() takes for white space, after the decomposition. */
+/** White space by the rule of Python's `split()`, after the decomposition. */
 const SPACE = /[\t-\r\x1c-\x20\x85\u1680\u2028\u2029]+/g;
 
 /** @type {Map<string, boolean>} */
 const combines = new Map();
 
 /**
- * Whether a mark has a combining class, which JavaScript shows only by how it sorts marks: one of
- * class 240 moves behind it, or it moves behind one of class 1.
+ * Whether a mark has a combining class other than 0. JavaScript has no function for it, but normalization sorts marks by
+ * their class: U+0345 (class 240) is moved behind the mark, or the mark behind U+0334 (class 1).
  * @param {string} mark
  */
 function combining(mark) {

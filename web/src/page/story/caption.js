@@ -122,7 +122,7 @@ export function createCaption(total, acts, shown) {
     update(n) {
       scene = n;
       update();
-      // Of what is not seen there is nothing to scroll, and asking would lay the whole page out.
+      // A hidden caption does not scroll, and reading its size would lay the whole page out.
       if (!box.hidden) box.scrollTop = 0;
       parts.previous.disabled = n === 0;
       parts.next.disabled = n === total;

@@ -21,7 +21,7 @@ export function presentationMode(map, box, changed) {
   function set(presenting) {
     on = presenting;
     document.body.classList.toggle("presenting", presenting);
-    // The page's own title is not seen.
+    // The page's own title is hidden.
     box.querySelector(".caption-title")?.setAttribute("aria-level", presenting ? "1" : "2");
     // A click on the map would take the arrow keys from the scenes.
     if (presenting) {

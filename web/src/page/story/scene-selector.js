@@ -8,7 +8,7 @@ import { onLanguage, translate, translateElement } from "../i18n.js";
  * @param {number} total
  * @param {{back: () => void, on: () => void, go: (n: number) => void}} acts
  * @param {(scene: Node[]) => void} print puts the text of a scene on paper
- * @returns {(n: number) => void} tells where the story is
+ * @returns {(n: number) => void} updates it after a step of the story
  */
 export function addSceneSelector(total, { back, on, go }, print) {
   const [previous, next] = [stepButton("story", "previous", back), stepButton("story", "next", on)];

@@ -44,7 +44,7 @@ export function sceneView(map, mapRecords, box, selected, names) {
     /** Whether it is as the reader has made it. */
     own: () => moved || stateText() !== settled,
     /** It is so from here on. */
-    letOwn: () => void (settled = ""),
+    resetOwn: () => void (settled = ""),
     /** @param {() => void} act which sets the page and moves the map, at once or in a while */
     set(act) {
       setting = true;

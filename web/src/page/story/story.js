@@ -16,7 +16,7 @@ import { bind } from "../keyboard.js";
 /** @typedef {import("../payload.js").SceneData} SceneData */
 /** @typedef {Map<number, import("../marks/map-record.js").MapRecord>} MapRecords */
 /** @typedef {import("./scene-view.js").RecordStory} RecordStory */
-/** @typedef {{choose: (n: number) => void, letGo: () => void, chosen: () => number | null}} Selection */
+/** @typedef {{choose: (n: number) => void, deselect: () => void, selected: () => number | null}} Selection */
 
 /** The focus goes to where it was, be it nowhere: a card would keep the keys to itself. @param {Element | null} from */
 function restoreFocus(from) {
@@ -33,17 +33,17 @@ function sceneRecords(map, scenes, mapRecords, names) {
   // Highlighting creates the marks of all records: a page without highlights needs none.
   const light = scenes.some(({ highlight }) => highlight) ? createHighlighter(map, mapRecords) : () => {};
   /** @param {number} n */
-  const tells = (n) => scenes[n - 1]?.highlight ?? scenes[n - 1]?.cited ?? [];
+  const citedNumbers = (n) => scenes[n - 1]?.highlight ?? scenes[n - 1]?.cited ?? [];
   return {
-    tells,
+    cited: citedNumbers,
     /** Numbers of the records that the view must show. @param {number} n */
-    numbers: (n) => new Set(n ? tells(n) : mapRecords.keys()),
+    numbers: (n) => new Set(n ? citedNumbers(n) : mapRecords.keys()),
     /** Where they are. @param {Set<number>} numbers */
     places: (numbers) =>
       [...numbers].map((number) => mapRecords.get(number)?.event.at ?? null).filter((place) => place !== null),
     /** They stand out. @param {number} n */
     show(n) {
-      names?.show(n ? scenes[n - 1].labels ?? [] : null, tells(n));
+      names?.show(n ? scenes[n - 1].labels ?? [] : null, citedNumbers(n));
       light(scenes[n - 1]?.highlight ?? []);
     },
   };
@@ -58,21 +58,21 @@ function showSceneState({ state: sets = {}, card }, selection, show) {
   const opens = card !== undefined && !narrow.matches;
   const from = document.activeElement;
   const turned = (sets.p ?? "") !== (readState(["p"]).p ?? "");
-  selection.letGo();
+  selection.deselect();
   setState(sets, SET);
   show(!turned && !calm.matches && !opens);
   if (!opens) return;
   selection.choose(card);
-  // The story goes on from where it was held.
+  // The story goes on from the scene where the presentation ended.
   restoreFocus(from);
 }
 
 /** What of the records is shown, in words. @param {import("../query/query.js").PageQuery} query */
 function describeShown(query) {
   const n = query.items.length;
-  const { many } = query.found();
-  const { period } = query.asked();
-  return [period ? formatPeriod(period) : "", many < n ? translate("finder.someOf", { some: many, n }) : ""].filter(Boolean).join(" · ");
+  const { count } = query.result();
+  const { period } = query.conditions();
+  return [period ? formatPeriod(period) : "", count < n ? translate("finder.someOf", { some: count, n }) : ""].filter(Boolean).join(" · ");
 }
 
 /**
@@ -80,7 +80,7 @@ function describeShown(query) {
  * @param {number} total of the scenes
  * @param {Parameters<typeof addSceneSelector>[1] & {choose: (n: number) => void}} acts
  * @param {HTMLElement} caption
- * @returns {(n: number) => void} tells where the story is
+ * @returns {(n: number) => void} updates it after a step of the story
  */
 function leadAndSelector(total, acts, caption) {
   function begin() {
@@ -144,14 +144,14 @@ export function createStory(map, data, mapRecords, query, selection, names) {
   const acts = { back: () => go(current - 1), on: () => go(current + 1), leave: () => go(0), go, choose: selection.choose };
   const sceneCaption = createCaption(total, acts, () => describeShown(query));
   const updateSelector = leadAndSelector(total, acts, sceneCaption.box);
-  const view = sceneView(map, mapRecords, sceneCaption.box, selection.chosen, names);
+  const view = sceneView(map, mapRecords, sceneCaption.box, selection.selected, names);
   const present = presentationMode(map, sceneCaption.box, presented);
   if (total) bindStoryShortcuts(acts, { total, at: () => current, presenting: present.on, toggleNotes: sceneCaption.toggleNotes });
   mark(0);
   map.on("resize", () => {
     if ((current || present.on()) && !isTrackingPaused() && !view.own()) view.set(() => fit(false));
   });
-  query.onAsk(sceneCaption.updateShown);
+  query.onChange(sceneCaption.updateShown);
   registerScene(total, () => current, { ...view, go, mark });
   return storyForPaper(scenes, records, query, { at: () => current, mark, fit });
 }
@@ -170,8 +170,8 @@ const storyForPaper = (scenes, records, query, { at, mark, fit }) => ({
     mark(n);
     fit(false);
   },
-  /** What a scene says, and the numbers of the records that it tells of. @param {number} n */
-  told: (n) => ({ title: titleOf(n), shown: describeShown(query), text: textOf(n), tells: records.tells(n) }),
+  /** The contents of a scene, and the numbers of its records. @param {number} n */
+  contents: (n) => ({ title: titleOf(n), shown: describeShown(query), text: textOf(n), numbers: records.cited(n) }),
 });
 
 /**

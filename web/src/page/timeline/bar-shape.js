@@ -11,7 +11,7 @@
  * @property {boolean} open whether it is ongoing
  */
 
-/** A day is to be seen: so wide is a bar at least, pixels. */
+/** The least width of a bar, so that one of a day is visible, pixels. */
 export const LEAST = 5;
 /** Length of the fading end of an approximate date, pixels. */
 const BEYOND = 9;
@@ -45,7 +45,7 @@ function momentStops(left, right, day) {
   ];
 }
 
-/** At least as wide as can be seen. @param {number} left @param {number} right @returns {Stop[]} */
+/** A bar at least as wide as LEAST. @param {number} left @param {number} right @returns {Stop[]} */
 function solidStops(left, right) {
   const widening = Math.max(0, LEAST - (right - left)) / 2;
   return [

@@ -151,7 +151,7 @@ function yearOf(page, x) {
 const insideOf = ({ width }, x, margin) => (x < -1 || x > width + 1 ? x : Math.min(Math.max(x, margin), width - margin));
 
 /**
- * What is taken hold of: the ends of the whole too, where no period is chosen.
+ * The part of the period that a drag moves: also the ends of the timeline, where no period is set.
  * @param {Page} page @param {number} x @param {number} reach @returns {Grip}
  */
 function gripAt(page, x, reach) {

@@ -162,7 +162,7 @@ function drawBar(ctx, { parts, open }, top, thick, paint, strong) {
     const [from, to] = [stops[0].x, stops[stops.length - 1].x];
     const even = stops.every(({ strength }) => strength === stops[0].strength);
     ctx.fillStyle = even ? paint : gradient(ctx, stops, paint);
-    // Of thin bars no round corner is seen, and there are many.
+    // Round corners of thin bars would not be visible, and there are many such bars.
     if (thick < THIN) ctx.fillRect(from, top, to - from, thick);
     else {
       ctx.beginPath();
@@ -240,7 +240,7 @@ function drawFolds(ctx, scale, foot, colour) {
   for (const [first, before] of scale.folds) {
     const [left, right] = [scale.x(first), scale.x(before)];
     if (right <= 0 || left >= scale.width) continue;
-    // No edge is torn beyond which there is nothing.
+    // An edge without anything behind it is not drawn torn.
     const edges = [left > 1 ? left : null, right < scale.width - 1 ? right : null];
     ctx.save();
     ctx.beginPath();

@@ -1,4 +1,4 @@
-// Years in which hardly anything was, folded on the timeline.
+// Folds: years of few records, which the timeline draws narrow until the reader opens them.
 import { button } from "../dom.js";
 import { translateElement } from "../i18n.js";
 import { calendar, dayOf } from "../query/periods.js";
@@ -6,11 +6,11 @@ import { calendar, dayOf } from "../query/periods.js";
 /** @typedef {import("../query/record-times.js").Time} Time */
 /** @typedef {import("./scale.js").Fold} Fold */
 
-/** A year is folded with one record in so many at most; where there are few, with none. */
-const [FEW, ONE] = [50, 10];
-/** All folds together hold no more than one in so many. */
-const TOGETHER = 10;
-/** So many at most; each shorter than so many days, or than this share of the whole, would win no room. */
+/** A year is folded if it has at most one record in 50; of fewer than ten records, only if it has none. */
+const [RECORDS_PER_YEAR, FEW_RECORDS] = [50, 10];
+/** All folds together have at most one record in ten. */
+const RECORDS_PER_FOLDED = 10;
+/** The number of folds at most. A fold of fewer days, or of a smaller share of the timeline, would save no room. */
 const MOST = 4;
 const [SHORTEST, SHARE] = [300, 0.1];
 
@@ -19,7 +19,7 @@ const edgesOf = ({ s0, s1, e0, e1, choices }) =>
   [[s0, s1], [e0, e1], ...choices].flatMap(([first, before]) => [first, before - 1]).filter(Number.isFinite);
 
 /**
- * How many records begin or end in each year: what only lasts through a year is seen on both sides of it.
+ * The number of records that begin or end in each year. A record that lasts through a year has its ends in other years, which stay open.
  * @param {Time[]} times @returns {Map<number, number>}
  */
 function manyByYear(times) {
@@ -62,8 +62,8 @@ function sparseYears(counts, few, range, observed = [Infinity, -Infinity]) {
  * @returns {Fold[]} in order
  */
 export function foldedYears(times, range, observed) {
-  const few = Math.max(times.length < ONE ? 0 : 1, Math.floor(times.length / FEW));
-  let [left, days] = [Math.max(few, times.length / TOGETHER), range[1] - range[0]];
+  const few = Math.max(times.length < FEW_RECORDS ? 0 : 1, Math.floor(times.length / RECORDS_PER_YEAR));
+  let [left, days] = [Math.max(few, times.length / RECORDS_PER_FOLDED), range[1] - range[0]];
   /** @type {Fold[]} */
   const folds = [];
   const long = (/** @type {{fold: Fold}} */ { fold }) => fold[1] - fold[0];

@@ -19,14 +19,14 @@ export function periodField({ period, set }) {
   const fault = element("p", { class: "timeline-fault", id: "timeline-fault", role: "alert" });
   translateElement(field, { placeholder: ["time.all"], title: ["time.reads"] });
 
-  /** Hears whether the text is no period: the count beside it would be taken for that of the text. @type {(on: boolean) => void} */
-  let hearFault = () => undefined;
+  /** Is called with whether the text is no period: the count beside it would then seem to belong to the text. @type {(on: boolean) => void} */
+  let faultListener = () => undefined;
   /** @param {boolean} on */
   function showFault(on) {
     field.setAttribute("aria-invalid", `${on}`);
     fault.hidden = !on;
     fault.textContent = on ? faultText(field.value.trim(), period()) : "";
-    hearFault(on);
+    faultListener(on);
   }
 
   /** Whether the text is being typed: the end of an earlier change does not replace it. */
@@ -59,7 +59,7 @@ export function periodField({ period, set }) {
   // A phone may have no Enter; what cannot be read stays, with its fault.
   field.addEventListener("change", apply);
   onLanguage(update);
-  return { parts: [label, field, fault], update, onFault: (/** @type {typeof hearFault} */ hear) => void (hearFault = hear) };
+  return { parts: [label, field, fault], update, onFault: (/** @type {typeof faultListener} */ hear) => void (faultListener = hear) };
 }
 
 /** Why a text is no period, and what the map shows meanwhile. @param {string} text @param {Period | null} current */

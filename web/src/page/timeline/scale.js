@@ -75,7 +75,7 @@ export function wholeView(first, before) {
 }
 
 /**
- * A view that begins or ends where the whole does, if it would lead beyond.
+ * A view within the whole timeline: moved back where it would pass an end.
  * @param {(zero: number) => ReturnType<typeof through>} scaleAt @param {number} width @param {number} from @param {[number, number]} range
  * @returns {[number, number]}
  */

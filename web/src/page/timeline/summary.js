@@ -10,8 +10,8 @@ import { translate, translateElement } from "../i18n.js";
 export function timelineSummary(query, field, { play, reset }) {
   const count = element("p");
   const undated = button("timeline-undated", "", () => {
-    const conditions = query.asked();
-    query.ask({ ...conditions, undated: !conditions.undated });
+    const conditions = query.conditions();
+    query.set({ ...conditions, undated: !conditions.undated });
   });
   translateElement(undated, { title: ["time.undatedHint"] });
   const plain = element("span");
@@ -34,7 +34,7 @@ export function timelineSummary(query, field, { play, reset }) {
      * @param {boolean} changed whether it does not look as it did at first
      */
     update(dated, without, changed) {
-      const [conditions, result] = [query.asked(), query.found()];
+      const [conditions, result] = [query.conditions(), query.result()];
       field.update();
       count.hidden = !query.items.length;
       count.textContent = conditions.period ? inPeriod(conditions, result) : translate("time.dated", { n: dated });
@@ -50,7 +50,7 @@ export function timelineSummary(query, field, { play, reset }) {
 
 /** @param {import("../query/filter.js").QueryValues} conditions @param {ReturnType<typeof import("../query/filter.js").filterRecords>} result */
 function inPeriod(conditions, result) {
-  const n = result.many - (conditions.undated ? result.undated : 0);
+  const n = result.count - (conditions.undated ? result.undated : 0);
   if (conditions.certain) return translate("time.certainly", { n });
   const inIt = translate("time.inIt", { n });
   return result.possibly ? translate("time.possibly", { inIt, n: result.possibly }) : inIt;

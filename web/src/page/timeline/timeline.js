@@ -65,9 +65,9 @@ export function createTimeline(section, data, query, selection) {
   function update() {
     playing.stopElsewhere();
     const { free, dated } = passing();
-    const period = query.asked().period;
+    const period = query.conditions().period;
     if (period && !playing.on()) shown.folds.unfoldAt(period);
-    summary.update(dated, period ? query.found().undated : free.many - dated, shown.changed());
+    summary.update(dated, period ? query.result().undated : free.count - dated, shown.changed());
     shown.paint();
   }
 
@@ -81,7 +81,7 @@ export function createTimeline(section, data, query, selection) {
   bindWheel(strip, shown.scale, closer, shown.pan);
   bindTimelineKeys(section, whole, { period: periodControl.period, set, follow: shown.follow, zoom: closer, play: playing.toggle });
   shown.onPaint(bar.update);
-  query.onAsk(update);
+  query.onChange(update);
   onLanguage(update);
   update();
   return { strip, summary: summary.body, scale: shown.scale, include: shown.include, onPaint: shown.onPaint, busy: () => playing.on() || "dragging" in strip.dataset };
@@ -101,9 +101,9 @@ function playingPeriod(query, periodControl, shown, update) {
     folded: shown.folds.holds,
     show(period) {
       last = period;
-      periodControl.ask(period);
+      periodControl.set(period);
       shown.follow(period);
-      return query.found().many;
+      return query.result().count;
     },
     update,
   });
@@ -111,20 +111,20 @@ function playingPeriod(query, periodControl, shown, update) {
     ...playing,
     /** Stops if the query has another period than the last one played. */
     stopElsewhere() {
-      if (query.asked().period !== last) playing.stop();
+      if (query.conditions().period !== last) playing.stop();
     },
   };
 }
 
 /** How strong each record is drawn, and what all but the period lets through. @param {PageQuery} query */
 function barStrengths(query) {
-  let free = query.found();
+  let free = query.result();
   return {
     /** @param {number} i */
-    strength: (i) => (query.found().shown[i] ? MATCHING : free.shown[i] ? OUTSIDE : FILTERED),
+    strength: (i) => (query.result().shown[i] ? MATCHING : free.shown[i] ? OUTSIDE : FILTERED),
     passing() {
-      const conditions = query.asked();
-      free = conditions.period ? filterRecords(query.items, { ...conditions, period: null }) : query.found();
+      const conditions = query.conditions();
+      free = conditions.period ? filterRecords(query.items, { ...conditions, period: null }) : query.result();
       return { free, dated: free.shown.filter((on, i) => on && query.items[i].times.own).length };
     },
   };
@@ -139,18 +139,18 @@ function periodQuery(query, range, changed) {
   let next;
 
   /** @param {Period | null} period */
-  function ask(period) {
+  function set(period) {
     const everything = !period || (period[0] <= range[0] && period[1] >= range[1] - 1);
-    const conditions = query.asked();
-    query.ask({ ...conditions, period: everything ? null : period, undated: conditions.undated && !everything });
+    const conditions = query.conditions();
+    query.set({ ...conditions, period: everything ? null : period, undated: conditions.undated && !everything });
   }
 
-  const latest = () => (next === undefined ? query.asked().period : next);
+  const latest = () => (next === undefined ? query.conditions().period : next);
   // *Clear all* is later than the period that waits for its frame; another condition leaves it waiting.
-  query.onAsk(() => void (query.active().length || (next = undefined)));
+  query.onChange(() => void (query.active().length || (next = undefined)));
   return {
-    ask,
-    /** As it was asked for, perhaps open at an end. */
+    set,
+    /** The period as it was set, perhaps open at an end. */
     stated: latest,
     period: () => closePeriod(latest(), range),
     /** @param {Period | null} period */
@@ -159,7 +159,7 @@ function periodQuery(query, range, changed) {
         requestAnimationFrame(() => {
           const period = next;
           next = undefined;
-          if (period !== undefined) ask(period);
+          if (period !== undefined) set(period);
         });
       }
       next = period;

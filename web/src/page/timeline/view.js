@@ -64,7 +64,7 @@ const VERY_MANY = 2000;
 const canvas = (kind) => /** @type {HTMLCanvasElement} */ (element("canvas", { class: kind, "aria-hidden": "true" }));
 
 /**
- * The canvas of the bars, and over it that of those that stand out. Soon is at the next frame: a canvas asks for its size,
+ * The canvas of the bars, and over it that of those that stand out. Soon is at the next frame: a canvas reads its size,
  * and what has just changed on the page would be laid out for that. Very many bars that were drawn before are drawn anew after that frame, which shows list and map.
  * @param {ReturnType<typeof subjectOf>} subject @param {(i: number) => number} strength @param {Set<number>} marked
  * @param {() => [layout: import("./canvas.js").Layout, scale: import("./scale.js").Scale]} current
@@ -72,14 +72,14 @@ const canvas = (kind) => /** @type {HTMLCanvasElement} */ (element("canvas", { c
 function createCanvases(subject, strength, marked, current) {
   const [bars, overlay] = [canvas("timeline-canvas"), canvas("timeline-canvas timeline-marked")];
   const drawOver = () => drawMarked(overlay, subject, ...current(), strength, marked);
-  let isDrawn = false;
+  let isRendered = false;
   const draw = () => {
     drawBars(bars, subject, ...current(), strength);
     drawOver();
-    isDrawn = true;
+    isRendered = true;
   };
   const [soon, later] = [onceAFrame(draw), onceAFrame(() => void setTimeout(draw))];
-  const drawSoon = () => (isDrawn && subject.times.length > VERY_MANY ? later : soon)();
+  const drawSoon = () => (isRendered && subject.times.length > VERY_MANY ? later : soon)();
   return { bars, over: overlay, draw, drawSoon, drawMarkedSoon: onceAFrame(drawOver) };
 }
 

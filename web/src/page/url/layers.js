@@ -43,9 +43,9 @@ export function readLayers(text, initial) {
 
 /** @param {L.Map} map */
 export function registerLayers(map) {
-  const listed = lists.flatMap(({ _layers }) => /** @type {Listed[]} */ (_layers)).filter(({ overlay }) => overlay);
-  const names = uniqueNames(listed.map(nameOf));
-  const layers = listed.map(({ layer }, i) => ({ name: names[i], layer }));
+  const overlays = lists.flatMap(({ _layers }) => /** @type {Listed[]} */ (_layers)).filter(({ overlay }) => overlay);
+  const names = uniqueNames(overlays.map(nameOf));
+  const layers = overlays.map(({ layer }, i) => ({ name: names[i], layer }));
   const current = () => new Map(layers.map(({ name, layer }) => [name, map.hasLayer(layer)]));
   const initial = current();
   map.on("overlayadd overlayremove", notifyChange);

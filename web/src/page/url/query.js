@@ -7,27 +7,27 @@ import { registerPart } from "./page-state.js";
 /** @typedef {import("../query/filter.js").QueryValues} QueryValues */
 /** @typedef {Record<import("../query/filter.js").Group, readonly string[]>} Ids what each choice of a group is called in a link */
 
-/** @param {() => QueryValues} conditions @param {(next: QueryValues) => void} ask @param {Ids} ids */
-export function registerQuery(conditions, ask, ids) {
+/** @param {() => QueryValues} conditions @param {(next: QueryValues) => void} set @param {Ids} ids */
+export function registerQuery(conditions, set, ids) {
   registerPart("t", {
     read: () => writePeriod(conditions().period, conditions().undated),
     write(text) {
       const period = readPeriod(text);
-      if (period || !text) ask({ ...conditions(), period: null, undated: false, ...period });
+      if (period || !text) set({ ...conditions(), period: null, undated: false, ...period });
     },
   });
-  registerPart("q", { read: () => conditions().search.trim(), write: (search) => ask({ ...conditions(), search }) });
+  registerPart("q", { read: () => conditions().search.trim(), write: (search) => set({ ...conditions(), search }) });
   registerPart("f", {
     read: () => writeFilters(conditions(), ids),
-    write: (text) => ask({ ...conditions(), chosen: readFilters(text, ids) }),
+    write: (text) => set({ ...conditions(), chosen: readFilters(text, ids) }),
   });
-  registerPart("c", { read: () => (conditions().certain ? "1" : ""), write: (on) => ask({ ...conditions(), certain: on === "1" }) });
+  registerPart("c", { read: () => (conditions().certain ? "1" : ""), write: (on) => set({ ...conditions(), certain: on === "1" }) });
 }
 
 /** The choice of records that state no value, in a permalink. */
 const STATELESS = "@";
 
-/** @param {QueryValues} asked @param {Ids} ids */
+/** @param {QueryValues} query @param {Ids} ids */
 export function writeFilters({ chosen }, ids) {
   return GROUPS.filter((group) => chosen[group]?.size)
     .map((group) => {

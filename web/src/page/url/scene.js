@@ -14,11 +14,11 @@ export function readScene(text, total) {
  * @param {number} total @param {() => number} current which scene it is
  * @param {object} page
  * @param {() => boolean} page.own whether it is as the reader has made it
- * @param {() => void} page.letOwn
+ * @param {() => void} page.resetOwn
  * @param {(n: number) => void} page.go
  * @param {(n: number) => void} page.mark
  */
-export function registerScene(total, current, { own, letOwn, go, mark }) {
+export function registerScene(total, current, { own, resetOwn, go, mark }) {
   /** @type {ReturnType<typeof readScene> | null} */
   let pending = null;
   registerPart("s", {
@@ -32,6 +32,6 @@ export function registerScene(total, current, { own, letOwn, go, mark }) {
     pending = null;
     if (n && !isOwn) go(n);
     else if (n !== current()) mark(n);
-    if (isOwn) letOwn();
+    if (isOwn) resetOwn();
   });
 }

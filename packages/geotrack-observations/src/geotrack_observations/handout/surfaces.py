@@ -75,17 +75,17 @@ class Surface:
     def classes(self) -> list[float]:
         """Return the least number of each class but the first, positions a month."""
         breaks = self.layer.breaks[self.size]
-        return [int(one) if one == int(one) else one for one in breaks]
+        return [int(limit) if limit == int(limit) else limit for limit in breaks]
 
     @property
     def colours(self) -> list[str]:
         """Return the colour of each class, as web/src/observations/paint/colour-ramp.js does."""
         steps = ramp(self.layer.definition.colour, DAY)
-        many = len(self.classes) + 1
-        if many == 1:
+        count = len(self.classes) + 1
+        if count == 1:
             return [steps[2]]
         # Halves are rounded up, as there.
-        return [steps[int(n * (len(steps) - 1) / (many - 1) + 0.5)] for n in range(many)]
+        return [steps[int(n * (len(steps) - 1) / (count - 1) + 0.5)] for n in range(count)]
 
 
 def draw_surface(
@@ -111,16 +111,18 @@ def draw_surface(
     if certain:
         level = replace(level, possible=np.zeros_like(level.possible))
     surface = Surface(layer, size, months, _cuts(period, layer))
-    whole = level.whole()
-    many = whole.certain + whole.possible
-    shape = _on_sheet(ground, whole)
-    seen = (many > 0) & _is_visible(shape, ground)
-    classes = np.searchsorted(surface.classes, many / max(1, months), side="right")
+    totals = level.whole()
+    counts = totals.certain + totals.possible
+    shape = _on_sheet(ground, totals)
+    is_drawn = (counts > 0) & _is_visible(shape, ground)
+    classes = np.searchsorted(surface.classes, counts / max(1, months), side="right")
     colours = np.array(surface.colours)[classes]
-    for sure in (True, False):
-        of = seen & ((whole.certain > 0) == sure)
-        if of.any():
-            ground.add(_hexagons(shape[of], colours[of].tolist(), ground, sure=sure))
+    for is_certain in (True, False):
+        in_group = is_drawn & ((totals.certain > 0) == is_certain)
+        if in_group.any():
+            ground.add(
+                _hexagons(shape[in_group], colours[in_group].tolist(), ground, sure=is_certain)
+            )
     return surface
 
 
@@ -131,10 +133,10 @@ def _within(level: Level, span: Sequence[int] | None, period: Period | None) -> 
         return level, last - first + 1
     lower = first if period.lower is None else max(first, _month(_moment(period.lower)))
     upper = last if period.upper is None else min(last, _month(_moment(period.upper) - _JUST))
-    kept = (level.month != NO_MONTH) & (level.month >= lower) & (level.month <= upper)
+    in_months = (level.month != NO_MONTH) & (level.month >= lower) & (level.month <= upper)
     names = ("q", "r", "month", "certain", "possible")
-    some = {name: getattr(level, name)[kept] for name in names}
-    return replace(level, **some), upper - lower + 1
+    columns = {name: getattr(level, name)[in_months] for name in names}
+    return replace(level, **columns), upper - lower + 1
 
 
 def _cuts(period: Period | None, layer: DensityLayer) -> bool:
@@ -147,7 +149,9 @@ def _cuts(period: Period | None, layer: DensityLayer) -> bool:
         bounds.append(lower)
     if period.upper is not None and (upper := _moment(period.upper)) <= last:
         bounds.append(upper)
-    return any(_month(at) in months and (at.day, at.time()) != (1, time.min) for at in bounds)
+    return any(
+        _month(bound) in months and (bound.day, bound.time()) != (1, time.min) for bound in bounds
+    )
 
 
 def _month(at: datetime) -> int:
@@ -173,7 +177,7 @@ def _hexagons(
     shapes: NDArray[np.float64], colours: list[str], ground: Ground, *, sure: bool
 ) -> Any:
     if sure:
-        faces = [(one, _COVERS) for one in colours]
+        faces = [(colour_, _COVERS) for colour_ in colours]
         return PolyCollection(
             shapes, facecolors=faces, edgecolors=PAPER, linewidths=_SEAM * ground.pixel, zorder=3.4
         )
@@ -207,14 +211,16 @@ def draw_points(
     possible = layer.possible
     if certain:
         shown &= ~possible
-    within = _inexact(layer, _EXACT * ground.pixel * ground.plane.metres_per_point)
-    of = layer.classes.class_of if layer.classes else np.zeros(layer.count, np.int64)
-    many = int(shown.sum())
-    for kind, these in (("disc", within & ~possible), ("dot", ~possible), ("ring", possible)):
+    is_inexact = _inexact(layer, _EXACT * ground.pixel * ground.plane.metres_per_point)
+    class_of = layer.classes.class_of if layer.classes else np.zeros(layer.count, np.int64)
+    count = int(shown.sum())
+    for kind, in_kind in (("disc", is_inexact & ~possible), ("dot", ~possible), ("ring", possible)):
         for n, colour in enumerate(layer.colours):
-            here = shown & (of == n) & these
-            if here.any():
-                ground.add(_spots(left[here], top[here], colour, ground, kind=kind, many=many))
+            selected = shown & (class_of == n) & in_kind
+            if selected.any():
+                ground.add(
+                    _spots(left[selected], top[selected], colour, ground, kind=kind, many=count)
+                )
 
 
 def _inexact(layer: PointLayer, exact_m: float) -> NDArray[np.bool_]:
@@ -242,9 +248,9 @@ def moments(period: Period | None) -> tuple[float, float]:
 def _in_period(layer: PointLayer, period: Period | None) -> NDArray[np.bool_]:
     if period is None:
         return np.ones(layer.count, np.bool_)
-    at, (first, before) = seconds(layer.time), moments(period)
+    times, (first, before) = seconds(layer.time), moments(period)
     # Of NaN neither holds.
-    return np.asarray((at >= first) & (at < before))
+    return np.asarray((times >= first) & (times < before))
 
 
 def _moment(bound: date | datetime) -> datetime:

@@ -53,18 +53,18 @@ def draw_tracks(
     faint[1:] |= possible[:-1]
     gap = (link == Link.GAP) | (link == Link.ON_GAP)
     parts = _parts(link, time, gap, moments(period))
-    seen = (link != Link.NONE) & (parts[:, 0] <= parts[:, 1]) & _near(places, ground)
+    is_visible = (link != Link.NONE) & (parts[:, 0] <= parts[:, 1]) & _near(places, ground)
     if certain:
-        seen &= ~faint
+        is_visible &= ~faint
     colour = layer.colours[0]
-    for name, of in (("gap", gap), ("faint", faint & ~gap), ("leg", ~faint & ~gap)):
-        rows = np.flatnonzero(seen & of)
+    for name, in_style in (("gap", gap), ("faint", faint & ~gap), ("leg", ~faint & ~gap)):
+        rows = np.flatnonzero(is_visible & in_style)
         if len(rows):
             line = _line(places, rows, parts[rows], _FINE * ground.pixel)
             ground.add(_artist(line, DASHES[name], colour, ground))
-    alone = _alone(link) & _in(time, moments(period)) & ~(possible & certain)
-    if alone.any():
-        ground.add(_dots(places[alone], colour, ground))
+    is_alone = _alone(link) & _in(time, moments(period)) & ~(possible & certain)
+    if is_alone.any():
+        ground.add(_dots(places[is_alone], colour, ground))
 
 
 def _parts(link: NDArray[np.int8], time: Floats, gap: Flags, span: tuple[float, float]) -> Floats:
@@ -78,8 +78,8 @@ def _parts(link: NDArray[np.int8], time: Floats, gap: Flags, span: tuple[float, 
         fixes = np.where(link < Link.ON_LEG, np.arange(len(link)), -1)
         last = np.roll(np.maximum.accumulate(fixes), 1)
         ahead = np.where(fixes < 0, len(link), fixes)
-        coming = np.minimum.accumulate(ahead[::-1])[::-1]
-        began[gap], ended[gap] = time[last[gap]], time[coming[gap]]
+        following = np.minimum.accumulate(ahead[::-1])[::-1]
+        began[gap], ended[gap] = time[last[gap]], time[following[gap]]
     lasting = np.maximum(ended - began, 1e-9)
     begin = np.where(gap, 0.0, np.clip((first - began) / lasting, 0, 1))
     end = np.where(gap, 1.0, np.clip((before - began) / lasting, 0, 1))
@@ -92,8 +92,8 @@ def _in(time: Floats, span: tuple[float, float]) -> Flags:
 
 
 def _alone(link: NDArray[np.int8]) -> Flags:
-    none = link == Link.NONE
-    return np.asarray(none & np.append(none[1:], True))
+    is_unlinked = link == Link.NONE
+    return np.asarray(is_unlinked & np.append(is_unlinked[1:], True))
 
 
 def _near(places: Floats, ground: Ground) -> Flags:
@@ -108,16 +108,16 @@ def _near(places: Floats, ground: Ground) -> Flags:
 
 def _line(places: Floats, rows: NDArray[np.intp], parts: Floats, fine: float) -> Floats:
     """Return ways as one line, broken by NaN where one does not go on where the last ended."""
-    before, way = places[rows - 1], places[rows] - places[rows - 1]
-    starts, ends = (before + way * parts[:, [n]] for n in (0, 1))
+    before, vectors = places[rows - 1], places[rows] - places[rows - 1]
+    starts, ends = (before + vectors * parts[:, [n]] for n in (0, 1))
     goes_on = np.zeros(len(rows), np.bool_)
     goes_on[1:] = (np.diff(rows) == 1) & (parts[:-1, 1] == 1) & (parts[1:, 0] == 0)
     line = np.cumsum(~goes_on) - 1
     first = np.flatnonzero(~goes_on)
     vertices = np.insert(ends, first, starts[first], axis=0)
     lines = shapely.linestrings(vertices, indices=np.insert(line, first, line[first]))
-    kept, of = shapely.get_coordinates(shapely.simplify(lines, fine), return_index=True)
-    return np.insert(kept, np.flatnonzero(np.diff(of)) + 1, np.nan, axis=0)
+    kept, line_index = shapely.get_coordinates(shapely.simplify(lines, fine), return_index=True)
+    return np.insert(kept, np.flatnonzero(np.diff(line_index)) + 1, np.nan, axis=0)
 
 
 def _artist(line: Floats, dashes: tuple[float, ...], colour: str, ground: Ground) -> Line2D:

@@ -70,7 +70,7 @@ class PackedColumn(NamedTuple):
     def parts(self) -> list[bytes]:
         """Its parts; one where it is not cut."""
         size = self.how.get("part", 0) * self.how["planes"] or max(1, len(self.raw))
-        return [self.raw[at : at + size] for at in range(0, max(1, len(self.raw)), size)]
+        return [self.raw[start : start + size] for start in range(0, max(1, len(self.raw)), size)]
 
     @property
     def lines(self) -> str:
@@ -135,23 +135,23 @@ def pack_numbers(
         Whether in parts, for what is asked of one row at a time.
     """
     part = PART if cut else max(1, len(values))
-    there = values if missing is None else values[~missing]
-    gaps = missing is not None and len(there) < len(values)
-    if not len(there):
-        there = np.zeros(1, values.dtype)
+    present = values if missing is None else values[~missing]
+    gaps = missing is not None and len(present) < len(values)
+    if not len(present):
+        present = np.zeros(1, values.dtype)
     if values.dtype.kind == "f":
-        decimals = _decimals_of(there)
+        decimals = _decimals_of(present)
         if decimals is None:
             return _pack_floating(values, missing if gaps else None, part)
-        whole, held = _whole(values, decimals, missing), _whole(there, decimals)
+        integers, integers_present = _whole(values, decimals, missing), _whole(present, decimals)
     else:
-        if int(there.max()) >= EXACT or int(there.min()) <= -EXACT:
+        if int(present.max()) >= EXACT or int(present.min()) <= -EXACT:
             return _pack_texts(*_listed(values), missing)
-        decimals, whole, held = 0, values.astype(np.int64), there.astype(np.int64)
-    base = int(held.min())
-    step = int(np.gcd.reduce(held - base)) or 1
-    counted = (whole - base) // step
-    if int((held.max() - base) // step) >= _WIDEST:
+        decimals, integers, integers_present = 0, values.astype(np.int64), present.astype(np.int64)
+    base = int(integers_present.min())
+    step = int(np.gcd.reduce(integers_present - base)) or 1
+    counted = (integers - base) // step
+    if int((integers_present.max() - base) // step) >= _WIDEST:
         return _pack_floating(values.astype(np.float64), missing if gaps else None, part)
     if missing is not None and gaps:
         counted = np.where(missing, 0, counted + 1)
@@ -162,7 +162,7 @@ def pack_numbers(
     how |= {"gaps": True} if gaps else {}
     how |= {"decimals": decimals} if decimals else {}
     how |= {"part": part} if len(cuts) > 1 else {}
-    return PackedColumn(how, b"".join(_planes(one, differences, planes) for one in cuts))
+    return PackedColumn(how, b"".join(_planes(chunk, differences, planes) for chunk in cuts))
 
 
 def _pack_radii(radius_m: NDArray[np.float64]) -> PackedColumn:
@@ -172,8 +172,8 @@ def _pack_radii(radius_m: NDArray[np.float64]) -> PackedColumn:
 
 
 def _whole(values: NDArray[Any], decimals: int, missing: NDArray[np.bool_] | None = None) -> Ints:
-    known = values if missing is None else np.where(missing, 0, values)
-    return np.rint(known * 10.0**decimals).astype(np.int64)
+    filled = values if missing is None else np.where(missing, 0, values)
+    return np.rint(filled * 10.0**decimals).astype(np.int64)
 
 
 def _decimals_of(values: NDArray[np.float64]) -> int | None:
@@ -183,8 +183,8 @@ def _decimals_of(values: NDArray[np.float64]) -> int | None:
     for decimals in range(_DECIMALS + 1):
         power = 10.0**decimals
         with np.errstate(over="ignore"):
-            whole = np.rint(values * power)
-        if np.abs(whole).max() < EXACT and (whole / power == values).all():
+            rounded = np.rint(values * power)
+        if np.abs(rounded).max() < EXACT and (rounded / power == values).all():
             return decimals
     return None
 
@@ -192,11 +192,11 @@ def _decimals_of(values: NDArray[np.float64]) -> int | None:
 def _pack_floating(
     values: NDArray[np.float64], missing: NDArray[np.bool_] | None, part: int
 ) -> PackedColumn:
-    known = values if missing is None else np.where(missing, np.nan, values)
-    cuts = _cuts(known.astype("<f8"), part)
+    filled = values if missing is None else np.where(missing, np.nan, values)
+    cuts = _cuts(filled.astype("<f8"), part)
     planes = (cut.view(np.uint8).reshape(-1, _BYTE).T for cut in cuts)
     how = {"planes": _BYTE, **({"part": part} if len(cuts) > 1 else {})}
-    return PackedColumn(how, b"".join(np.ascontiguousarray(one).tobytes() for one in planes))
+    return PackedColumn(how, b"".join(np.ascontiguousarray(plane).tobytes() for plane in planes))
 
 
 def _pack_texts(
@@ -208,15 +208,15 @@ def _pack_texts(
 
 def _listed(values: NDArray[Any]) -> tuple[Ints, list[str]]:
     """Return numbers as places in a list of texts, each there once, in the order of the first."""
-    found, first, places = np.unique(values, return_index=True, return_inverse=True)
+    distinct, first, places = np.unique(values, return_index=True, return_inverse=True)
     order = np.argsort(first)
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
-    return rank[places], found[order].astype(str).tolist()
+    return rank[places], distinct[order].astype(str).tolist()
 
 
 def _cuts(values: NDArray[Any], part: int) -> list[NDArray[Any]]:
-    return [values[at : at + part] for at in range(0, max(1, len(values)), part)]
+    return [values[start : start + part] for start in range(0, max(1, len(values)), part)]
 
 
 def _shortest(counted: Ints, cuts: list[Ints]) -> tuple[int, int]:
@@ -364,7 +364,7 @@ def pack_level(level: Level, first_month: int) -> tuple[dict[str, Any], dict[str
     """
     starts = np.flatnonzero(level.first)
     q, r = level.q[starts], level.r[starts]
-    west, south = (int(one.min()) if len(one) else 0 for one in (q, r))
+    west, south = (int(axis.min()) if len(axis) else 0 for axis in (q, r))
     width = 1 + int(q.max()) - west if len(q) else 1
     values = {
         "cell": (r - south) * width + (q - west),

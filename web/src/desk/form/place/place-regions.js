@@ -1,4 +1,4 @@
-// The regions of a place: one is added from a list, and each can be taken away.
+// The regions of a place: one is added from a list, and each can be removed.
 import { button, element } from "../../../page/dom.js";
 import { text } from "../../vocabulary.js";
 import { choice } from "../fields.js";

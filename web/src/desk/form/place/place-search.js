@@ -14,7 +14,7 @@ const PAUSE_MS = 200;
 const lookUp = (words, lang) => get("/api/places", { text: words, lang }).catch(({ message }) => ({ problem: message }));
 
 /** Which places the names were read as. @param {Answer} answer */
-const takenLines = ({ taken = [] }) => taken.map((place) => element("p", { class: "hint" }, [text("placeRead", { place })]));
+const readingLines = ({ taken = [] }) => taken.map((place) => element("p", { class: "hint" }, [text("placeRead", { place })]));
 
 /** @param {Answer} answer @param {boolean} isPreview */
 const onMap = ({ geometry, place, derivation }, isPreview) => ({ geometry, radius: place.radius_km, inner: place.inner_radius_km, derivation, isPreview });
@@ -22,7 +22,7 @@ const onMap = ({ geometry, place, derivation }, isPreview) => ({ geometry, radiu
 /** From what a described place is derived, and why its radius is wider than the words. @param {Answer} answer */
 const reasonOf = ({ place }) => (place?.described && place.note ? [element("p", { class: "hint" }, [place.note])] : []);
 
-/** What of an answer is said above its choices: which question they answer, or what is wrong. @param {Answer} answer */
+/** The line above the choices of an answer: the question that they answer, or the fault. @param {Answer} answer */
 function questionOf({ problem, word, candidates = [] }) {
   return problem ?? (candidates.length ? text("whichPlace", { word: word ?? "", n: candidates.length }) : "");
 }
@@ -36,14 +36,14 @@ function leftText({ name, geometry, regions, precision, radius_km: radius, inner
 
 /** Shows what the text of the box means as it is typed, and takes it when it is complete; of several places the reader chooses one. */
 export class PlaceSearch {
-  found = element("div", { class: "found", role: "status" });
+  results = element("div", { class: "found", role: "status" });
   /** Enter and the loss of focus both ask; the same text is sent once. */
   #last = "";
   /** The description that the map explains. @type {string | undefined} */
   #explained;
   /** @type {ReturnType<typeof onMap> | null} */
   #shown = null;
-  /** What is asked or wrong of the text, empty if it is read. */
+  /** The question about the text, or its fault; empty if the text is parsed. */
   #question = "";
   #taking = Promise.resolve();
   #reading;
@@ -80,19 +80,19 @@ export class PlaceSearch {
     this.#reading.change(words);
     if (this.#reading.isOpen && words) return this.#preview(words);
     // As it was, or empty.
-    this.found.replaceChildren(...this.#ways());
+    this.results.replaceChildren(...this.#ways());
     this.#map.showCandidates([], () => undefined);
     this.#explained = undefined;
     this.#show(null);
   }
 
   /** A record with a place in words alone: they are read. */
-  ask() {
+  readAgain() {
     this.#reading.open();
     void this.#take();
   }
 
-  /** Reads the text that is not read yet; returns what is asked or wrong, empty if it is read. */
+  /** Parses the text if that was not done yet; returns a question about it or its fault, empty if it is parsed. */
   async settled() {
     if (this.#reading.isOpen) void this.#take();
     await this.#taking;
@@ -121,7 +121,7 @@ export class PlaceSearch {
     this.#showAnswer(answer, left);
     if (!isPlace) return;
     this.#explained = answer.place.described;
-    this.#reading.take(words, answer);
+    this.#reading.setAnswer(words, answer);
     this.#show(this.#explained ? onMap(answer, false) : null);
     this.#map.reveal();
   }
@@ -133,7 +133,7 @@ export class PlaceSearch {
     /** @param {boolean} keepsPosition */
     const settle = (keepsPosition) => {
       this.#question = "";
-      this.found.replaceChildren();
+      this.results.replaceChildren();
       this.#map.showCandidates([], () => undefined);
       this.#reading.settle(keepsPosition);
     };
@@ -160,7 +160,7 @@ export class PlaceSearch {
     if (words !== this.#box.value.trim() || words === this.#last) return;
     const isPlace = "geometry" in answer;
     const meaning = () => element("p", { class: "meaning" }, [text("placeMeaning", { place: meaningText(answer) })]);
-    this.found.replaceChildren(...(isPlace ? [meaning(), ...takenLines(answer), ...reasonOf(answer)] : []));
+    this.results.replaceChildren(...(isPlace ? [meaning(), ...readingLines(answer), ...reasonOf(answer)] : []));
     this.#explained = undefined;
     this.#show(isPlace ? onMap(answer, true) : null);
   }
@@ -176,12 +176,12 @@ export class PlaceSearch {
     const gone = leftText(left);
     const keep = button("candidate", text("keepIt"), () => {
       line.remove();
-      this.#reading.keep(left);
+      this.#reading.restore(left);
     });
     const line = element("p", { class: "hint" }, [`${text("noLonger", { what: gone })} `, keep]);
     const question = questionOf(answer);
-    this.found.replaceChildren(
-      ...takenLines(answer),
+    this.results.replaceChildren(
+      ...readingLines(answer),
       ...(question ? [element("p", { class: problem ? "error" : "question" }, [question])] : reasonOf(answer)),
       ...candidates.map(({ label }, n) => button("candidate", label, () => choose(n))),
       ...guesses.map((words) => button("candidate", words, () => use(words))),
@@ -206,7 +206,7 @@ export class PlaceSearch {
   #close() {
     this.#last = this.#question = "";
     this.#reading.close();
-    this.found.replaceChildren();
+    this.results.replaceChildren();
     this.#map.showCandidates([], () => undefined);
   }
 

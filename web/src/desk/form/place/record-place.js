@@ -1,7 +1,7 @@
 // The place of the record in the form: its geometry, and the keys beside it.
 
 /**
- * What the field of the place asks of the map.
+ * The methods of the map that the field of the place uses.
  * @typedef {import("../../drawing/drawing-tool.js").Kind} Kind
  * @typedef {import("../../drawing/drawing-tool.js").Shape} Shape
  * @typedef {object} PlaceMap
@@ -63,7 +63,7 @@ export class RecordPlace {
     return this.#feature().geometry;
   }
 
-  /** Tells nobody: what the place says of a new geometry is set after it. */
+  /** Calls no listener: the properties of the place follow, by the new geometry. */
   set geometry(geometry) {
     this.#feature().geometry = geometry;
   }
@@ -134,7 +134,7 @@ export class PlaceReading {
   }
 
   /** The text is read as a place. @param {string} words @param {Place} found */
-  take(words, { geometry, place }) {
+  setAnswer(words, { geometry, place }) {
     this.#before = null;
     this.#place.geometry = geometry;
     this.#place.set({ name: words, ...FROM_TEXT, ...place });
@@ -152,7 +152,7 @@ export class PlaceReading {
   }
 
   /** What a new text does not state is stated again. @param {Left} left */
-  keep({ geometry, ...keys }) {
+  restore({ geometry, ...keys }) {
     if (geometry) this.#place.geometry = geometry;
     this.#place.set({ ...(geometry ? FROM_TEXT : {}), ...keys });
   }

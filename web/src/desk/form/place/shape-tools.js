@@ -1,4 +1,4 @@
-// The tools that draw a place on the map, and what a drawn shape says of the place's precision.
+// The tools that draw a place on the map, and the precision that follows from a drawn shape.
 import { button, element } from "../../../page/dom.js";
 import { text } from "../../vocabulary.js";
 
@@ -38,7 +38,7 @@ export function createShapeTools(place, map) {
 }
 
 /**
- * Gives the place the shape that is drawn; what was there comes back if the drawing is given up.
+ * Sets the shape that is drawn as that of the place; the former shape is restored if the drawing is cancelled.
  * @param {RecordPlace} place @param {Kind} kind @param {Shape} shape @param {ReturnType<RecordPlace["copy"]>} before
  */
 function useDrawing(place, kind, { geometry, radius, inner }, before) {

@@ -1,4 +1,4 @@
-// What the form says below its fields: similar records, a conflict on saving, and what keeps a record from its removal.
+// Notices below the fields of the form: similar records, a conflict on saving, and why a record cannot be removed.
 import { button, element } from "../../../page/dom.js";
 import { text } from "../../vocabulary.js";
 
@@ -36,13 +36,13 @@ function differenceTable(mine, theirs) {
 /**
  * Another has stored the record meanwhile.
  * @param {string} error @param {any} mine properties of the form @param {any} theirs the stored ones
- * @param {() => void} takeTheirs @param {() => void} keepMine
+ * @param {() => void} useTheirs @param {() => void} keepMine
  */
-export const conflictNotice = (error, mine, theirs, takeTheirs, keepMine) =>
+export const conflictNotice = (error, mine, theirs, useTheirs, keepMine) =>
   element("div", { class: "conflict", role: "alert" }, [
     element("h3", {}, [error]),
     differenceTable(mine, theirs),
-    button("quiet", text("takeTheirs"), takeTheirs),
+    button("quiet", text("takeTheirs"), useTheirs),
     button("quiet", text("keepMine"), keepMine),
   ]);
 

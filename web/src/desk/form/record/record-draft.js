@@ -2,7 +2,7 @@
 
 /** @typedef {import("../../draft-store.js").Draft} Draft */
 
-/** Holds the draft, and tells of each change that a field writes. */
+/** Stores the draft, and calls a listener after each change that a field writes. */
 export class RecordDraft {
   /** Of a closed form: null. @type {Draft | null} */
   now = null;

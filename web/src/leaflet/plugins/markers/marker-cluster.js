@@ -8,7 +8,7 @@ import "leaflet.markercluster/dist/MarkerCluster.Default.css";
 /** @type {any} */
 const L = leaflet;
 
-/** A box of the map's plane, as the package asks a LatLngBounds. */
+/** A box of the map's plane with the methods of LatLngBounds that the package calls. */
 class View {
   /** @param {any} map @param {number} pad how many screens beyond each edge */
   constructor(map, pad) {

@@ -6,7 +6,7 @@ import HeatmapOverlay from "heatmap.js/plugins/leaflet-heatmap";
 const L = leaflet;
 
 const Overlay = /** @type {any} */ (HeatmapOverlay).extend({
-  /** @this {any} what is in view is told by pixels: bounds of longitudes are not those of a polar view */
+  /** @this {any} the view is compared in pixels: bounds of longitudes are not those of a polar view */
   _update() {
     const map = this._map;
     const viewport = L.bounds([0, 0], map.getSize());
