@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from folium_polar.geometry.plane import plane_radius
 from geotrack_observations.arrow import pa, pc
 from geotrack_observations.grid.hexagons import Lattice
-from geotrack_observations.queries.plan import positions, surely
+from geotrack_observations.queries.plan import are_certain, positions
 from geotrack_observations.queries.query import DatasetQuery
 from geotrack_observations.storage.layout import DAY_END, RADIUS, counted_times
 
@@ -43,7 +43,7 @@ class Level:
         Its month, since January 1970 in UTC, or `NO_MONTH`.
     certain, possible : numpy.ndarray of shape (n,)
         Numbers of certain and of possible matches; their sum is at least 1.
-    vague : int
+    uncertain : int
         Number of positions with a radius above half of a hexagon's width, which may lie in another
         one.
     """
@@ -54,7 +54,7 @@ class Level:
     month: NDArray[np.int64]
     certain: NDArray[np.int64]
     possible: NDArray[np.int64]
-    vague: int = 0
+    uncertain: int = 0
 
     @property
     def hexagons(self) -> int:
@@ -64,8 +64,8 @@ class Level:
     @property
     def first(self) -> NDArray[np.bool_]:
         """Which counts are the first ones of their hexagon."""
-        same = (np.diff(self.q) == 0) & (np.diff(self.r) == 0)
-        return np.append(True, ~same)[: len(self.q)]
+        repeats = (np.diff(self.q) == 0) & (np.diff(self.r) == 0)
+        return np.append(True, ~repeats)[: len(self.q)]
 
     def whole(self) -> Level:
         """Return the counts summed over months."""
@@ -135,46 +135,56 @@ def count_hexagons(
     """
     tallies = [_Tally(Lattice(area)) for area in areas_km2]
     equator_m = float(plane_radius(0.0))
-    sures = possibles = timeless = south = 0
+    certain_count = possible_count = timeless = south = 0
     spans: list[datetime] = []
     days = [DAY_END] if dataset_query.dataset.has_days else []
-    for rows in dataset_query.answers(["time", *days, RADIUS, "plane_x", "plane_y"]):
+    for rows in dataset_query.matching_rows(["time", *days, RADIUS, "plane_x", "plane_y"]):
         progress(rows.num_rows)
         x, y, radius = positions(rows)
         north = np.hypot(x, y) <= equator_m
         south += len(x) - int(north.sum())
-        sure = surely(rows)
-        wanted = north & sure if certain else north
+        is_certain = are_certain(rows)
+        selected = north & is_certain if certain else north
         times = counted_times(rows)
-        if not wanted.all():
-            x, y, sure, times = x[wanted], y[wanted], sure[wanted], times.filter(pa.array(wanted))
-            radius = None if radius is None else radius[wanted]
+        if not selected.all():
+            x, y, is_certain, times = (
+                x[selected],
+                y[selected],
+                is_certain[selected],
+                times.filter(pa.array(selected)),
+            )
+            radius = None if radius is None else radius[selected]
         if not len(x):
             continue
-        sures += int(sure.sum())
-        possibles += int((~sure).sum())
+        certain_count += int(is_certain.sum())
+        possible_count += int((~is_certain).sum())
         timeless += times.null_count
-        spans += [one for one in pc.min_max(times).as_py().values() if one is not None]
+        spans += [bound for bound in pc.min_max(times).as_py().values() if bound is not None]
         month = _months(times.to_numpy())
         for tally in tallies:
-            tally.add(x, y, month, sure)
-            tally.doubt(radius)
+            tally.add(x, y, month, is_certain)
+            tally.count_uncertain(radius)
     return Density(
         tuple(tally.level() for tally in tallies),
-        sures, possibles, timeless, min(spans, default=None), max(spans, default=None), south,
+        certain_count, possible_count, timeless,
+        min(spans, default=None), max(spans, default=None), south,
     )  # fmt: skip
 
 
 def _months(times: NDArray[np.datetime64]) -> NDArray[np.int64]:
     """Return months since January 1970; searching their starts is faster than a cast."""
-    none = np.isnat(times)
-    known = times[~none] if none.any() else times
+    missing = np.isnat(times)
+    present = times[~missing] if missing.any() else times
     months = np.full(len(times), NO_MONTH)
-    if len(known):
-        least, most = (int(one.astype("M8[M]").astype(int)) for one in (known.min(), known.max()))
+    if len(present):
+        least, most = (
+            int(bound.astype("M8[M]").astype(int)) for bound in (present.min(), present.max())
+        )
         begins = np.arange(least, most + 1).astype("M8[M]").astype(times.dtype)
-        found = least - 1 + np.searchsorted(begins.view(np.int64), known.view(np.int64), "right")
-        months[~none] = found
+        numbers = (
+            least - 1 + np.searchsorted(begins.view(np.int64), present.view(np.int64), "right")
+        )
+        months[~missing] = numbers
     return months
 
 
@@ -185,48 +195,48 @@ class _Tally:
     lattice: Lattice
     _waiting: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = field(default_factory=list)
     _waiting_rows: int = 0
-    _vague: int = 0
+    _uncertain: int = 0
 
-    def doubt(self, radius: NDArray[np.float64] | None) -> None:
+    def count_uncertain(self, radius: NDArray[np.float64] | None) -> None:
         """Count positions whose radius, metres, reaches beyond a hexagon of this size."""
         if radius is not None:
-            self._vague += int((radius > self.lattice.across_m / 2).sum())
+            self._uncertain += int((radius > self.lattice.across_m / 2).sum())
 
     def add(
         self,
         x: NDArray[np.float64],
         y: NDArray[np.float64],
         month: NDArray[np.int64],
-        sure: NDArray[np.bool_],
+        certain: NDArray[np.bool_],
     ) -> None:
         """Count positions, metres in EPSG:6931."""
         q, r = self.lattice.cells(x, y)
         keys = ((r + _OFFSET) << _CELL_BITS | (q + _OFFSET)) << _MONTH_BITS | (month + _EARLIEST)
-        found = np.unique(keys << 1 | sure, return_counts=True)
-        self._waiting.append(found)
-        self._waiting_rows += len(found[0])
+        counted = np.unique(keys << 1 | certain, return_counts=True)
+        self._waiting.append(counted)
+        self._waiting_rows += len(counted[0])
         if self._waiting_rows > _WAITING:
             self._add_up()
 
     def _add_up(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        keys, many = (np.concatenate(parts) for parts in zip(*self._waiting, strict=True))
+        keys, counts = (np.concatenate(parts) for parts in zip(*self._waiting, strict=True))
         order = np.argsort(keys, kind="stable")
-        keys, many = keys[order], many[order]
+        keys, counts = keys[order], counts[order]
         starts = np.flatnonzero(np.append(True, np.diff(keys) != 0))
-        found = keys[starts], np.add.reduceat(many, starts)
-        self._waiting, self._waiting_rows = [found], len(starts)
-        return found
+        sums = keys[starts], np.add.reduceat(counts, starts)
+        self._waiting, self._waiting_rows = [sums], len(starts)
+        return sums
 
     def level(self) -> Level:
         """Return all counts so far."""
-        none = np.empty(0, np.int64)
+        empty = np.empty(0, np.int64)
         if not self._waiting:
-            return Level(self.lattice, none, none, none, none, none)
-        keys, many = self._add_up()
-        cells, at = np.unique(keys >> 1, return_inverse=True)
-        both = np.zeros((2, len(cells)), np.int64)
-        both[keys & 1, at] = many
+            return Level(self.lattice, empty, empty, empty, empty, empty)
+        keys, counts = self._add_up()
+        cells, index = np.unique(keys >> 1, return_inverse=True)
+        sides = np.zeros((2, len(cells)), np.int64)
+        sides[keys & 1, index] = counts
         cell, month = cells >> _MONTH_BITS, (cells & ((1 << _MONTH_BITS) - 1)) - _EARLIEST
         q = (cell & ((1 << _CELL_BITS) - 1)) - _OFFSET
         r = (cell >> _CELL_BITS) - _OFFSET
-        return Level(self.lattice, q, r, month, both[1], both[0], self._vague)
+        return Level(self.lattice, q, r, month, sides[1], sides[0], self._uncertain)

@@ -85,8 +85,8 @@ class CellGrid:
         """The area, a copy for each thread, since GEOS writes to a prepared shape during a test."""
         area: Area | None = getattr(self._own, "area", None)
         if area is None:
-            sure = None if self._sure is None else _copied(self._sure)
-            area = self._own.area = Area([_copied(self._shape)], sure=sure)
+            certain_shape = None if self._sure is None else _copied(self._sure)
+            area = self._own.area = Area([_copied(self._shape)], sure=certain_shape)
         return area
 
     def __getstate__(self) -> dict[str, Any]:
@@ -110,11 +110,11 @@ class CellGrid:
         """Code of each cell; `CUT` where the edge crosses it."""
         return self.over(self.cells)
 
-    def _uses_grid(self, many: int) -> bool:
+    def _uses_grid(self, count: int) -> bool:
         """Return whether to use the grid; it is made once enough positions were tested."""
         if "codes" not in vars(self):
             with self._making:
-                self._asked += many
+                self._asked += count
                 if self._asked > _FEW:
                     self.codes  # noqa: B018 (made once, by whichever thread is first)
         return "codes" in vars(self)
@@ -164,8 +164,8 @@ class CellGrid:
         if not self._uses_grid(len(x)):
             return self._exactly(x, y)
         codes = np.zeros(len(x), np.int8)
-        at, cells = cells_at(x, y, self.cells)
-        codes[at] = self.codes.ravel()[cells]
+        inside, cells = cells_at(x, y, self.cells)
+        codes[inside] = self.codes.ravel()[cells]
         cut = np.flatnonzero(codes == CUT)
         codes[cut] = self._exactly(x[cut], y[cut])
         return codes
@@ -179,27 +179,27 @@ class CellGrid:
         # Beyond the longest reach no more steps need be counted.
         most_steps = int(min(reach.max(initial=0.0) / size, SIDE)) + 2
         steps = self._steps(most_steps).ravel()[cells]
-        # No edge is nearer than the cells between; one is somewhere in the cell that is cut. Of a
-        # place beyond the grid, all that is in it is farther than of the place next to it there.
+        # The edge is at least as far away as the cells between, and inside the nearest cut cell.
+        # A position outside the grid is farther from the edge than the nearest one in it.
         least = np.maximum((steps - 1) * size, off)
         most = math.sqrt(2) * ((steps + 1) * size + MARGIN_M) + off
         codes = np.where(off > 0, NO, self.codes.ravel()[cells])
         codes[most < core] = POSSIBLE
-        near = np.flatnonzero((least <= reach) & (most >= core))
-        codes[near] = self._exactly_discs(x[near], y[near], radius[near])
+        close = np.flatnonzero((least <= reach) & (most >= core))
+        codes[close] = self._exactly_discs(x[close], y[close], radius[close])
         return codes
 
     def _exactly_discs(self, x: Array, y: Array, radius: Array) -> NDArray[np.int8]:
-        found = discs_in(self._area, Discs.at(x, y, radius))
-        return np.select([found == INSIDE, found == OUTSIDE], [CERTAIN, NO], POSSIBLE)
+        relations = discs_in(self._area, Discs.at(x, y, radius))
+        return np.select([relations == INSIDE, relations == OUTSIDE], [CERTAIN, NO], POSSIBLE)
 
     def _inside(self, x: Array, y: Array) -> NDArray[np.int8]:
         """Return the codes of positions far from the edge."""
         codes = np.where(shapely.contains_xy(self._area.shape, x, y), POSSIBLE, NO)
-        surely = codes > NO
+        is_certain = codes > NO
         if self._area.sure is not self._area.shape:
-            surely = shapely.contains_xy(self._area.sure, x, y)
-        codes[surely] = CERTAIN
+            is_certain = shapely.contains_xy(self._area.sure, x, y)
+        codes[is_certain] = CERTAIN
         return codes
 
     def _exactly(self, x: Array, y: Array) -> NDArray[np.int8]:
@@ -210,8 +210,8 @@ class CellGrid:
         left, points = left[met], points[met]
         codes[left] = POSSIBLE
         if len(left) and not self._area.sure.is_empty:
-            near = np.asarray(_dwithin(self._area.sure, points, BORDER_M), dtype=np.bool_)
-            codes[left[near]] = CERTAIN
+            on_border = np.asarray(_dwithin(self._area.sure, points, BORDER_M), dtype=np.bool_)
+            codes[left[on_border]] = CERTAIN
         return codes
 
 
@@ -224,8 +224,10 @@ def _copied(shape: BaseGeometry) -> BaseGeometry:
 def cells_at(x: Array, y: Array, cells: Cells) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return which positions lie in the grid, and the indices of their cells, row by row."""
     column, row = (x - cells.west) / cells.size, (y - cells.south) / cells.size
-    at = np.flatnonzero((column >= 0) & (column < cells.columns) & (row >= 0) & (row < cells.rows))
-    return at, row[at].astype(np.intp) * cells.columns + column[at].astype(np.intp)
+    index = np.flatnonzero(
+        (column >= 0) & (column < cells.columns) & (row >= 0) & (row < cells.rows)
+    )
+    return index, row[index].astype(np.intp) * cells.columns + column[index].astype(np.intp)
 
 
 def nearest_cells(x: Array, y: Array, cells: Cells) -> tuple[NDArray[np.intp], Array]:
@@ -240,5 +242,5 @@ def nearest_cells(x: Array, y: Array, cells: Cells) -> tuple[NDArray[np.intp], A
     column, row = (x - cells.west) / cells.size, (y - cells.south) / cells.size
     inner_column, inner_row = np.clip(column, 0, cells.columns), np.clip(row, 0, cells.rows)
     off = np.hypot(column - inner_column, row - inner_row) * cells.size
-    at = np.minimum(inner_row, cells.rows - 1).astype(np.intp) * cells.columns
-    return at + np.minimum(inner_column, cells.columns - 1).astype(np.intp), off
+    row_start = np.minimum(inner_row, cells.rows - 1).astype(np.intp) * cells.columns
+    return row_start + np.minimum(inner_column, cells.columns - 1).astype(np.intp), off

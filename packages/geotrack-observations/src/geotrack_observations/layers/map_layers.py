@@ -31,7 +31,7 @@ from geotrack_observations.layers.layer import (
 )
 from geotrack_observations.layers.totals import overlaps
 from geotrack_observations.queries.conditions import Condition
-from geotrack_observations.queries.plan import MATCH, surely
+from geotrack_observations.queries.plan import MATCH, are_certain
 from geotrack_observations.queries.query import DatasetQuery
 from geotrack_observations.storage.dataset import open_dataset
 from geotrack_observations.storage.layout import PER_METRE, RADIUS
@@ -119,7 +119,7 @@ def _point_layer(definition: LayerDefinition) -> PointLayer:
         for axis in ("plane_x", "plane_y")
     )
     time = _seconds(rows["time"])
-    possible = ~surely(rows)
+    possible = ~are_certain(rows)
     columns = {name: column_of(rows[name]) for name in settings.page_columns}
     span = pc.min_max(rows["time"]).as_py()
     return PointLayer(
@@ -194,14 +194,14 @@ def _rows(definition: LayerDefinition, columns: tuple[str, ...]) -> Any:
     """
     dataset_query, settings = definition.dataset_query, definition.settings
     wanted = ("time", "plane_x", "plane_y", *columns)
-    found = list(dataset_query.answers(wanted))
+    found = list(dataset_query.matching_rows(wanted))
     if not found:
         file = parquet.ParquetFile(dataset_query.dataset.path).schema_arrow
         empty = pa.schema([*(file.field(name) for name in wanted), pa.field(MATCH, pa.string())])
         return empty.empty_table()
     rows = pa.concat_tables(found)
     if settings.certain:
-        rows = rows.filter(pa.array(surely(rows)))
+        rows = rows.filter(pa.array(are_certain(rows)))
     if not settings.id:
         return rows
     id_type(dataset_query.dataset, settings.id)
@@ -232,7 +232,7 @@ def _track_layer(definition: LayerDefinition) -> TrackLayer:
         np.rint(axis / step).astype(np.int64) * settings.rounded_m for axis in (found.x, found.y)
     )
     kind = pa.type_for_alias(definition.dataset_query.dataset.columns[column])
-    ids = pa.chunked_array([pa.array(found.fixes.ids, kind).take(pa.array(found.whose))])
+    ids = pa.chunked_array([pa.array(found.fixes.ids, kind).take(pa.array(found.id_codes))])
     times = found.time[found.are_fixes]
     first, last = (
         moment_of(int(at()) * SECOND) if len(times) else None for at in (times.min, times.max)
@@ -242,7 +242,7 @@ def _track_layer(definition: LayerDefinition) -> TrackLayer:
         count=len(times),
         possible_count=int((found.possible & found.are_fixes).sum()),
         south_count=found.south,
-        trackless_count=found.adrift,
+        trackless_count=found.trackless,
         first=first,
         last=last,
         x_m=x_m,
@@ -293,7 +293,7 @@ def _levels(found: Density) -> tuple[Level, ...]:
     total = found.certain + found.possible
     for n, level in enumerate(found.levels):
         sparse = total < _LEAST_IN_HEXAGON * level.hexagons
-        if n and (sparse or level.vague > total / 2):
+        if n and (sparse or level.uncertain > total / 2):
             return found.levels[:n]
     return found.levels
 

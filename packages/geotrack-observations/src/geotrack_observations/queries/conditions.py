@@ -67,11 +67,11 @@ class Condition:
         >>> Condition.parse("speed_kn >= 10")
         Condition(column='speed_kn', sign='>=', value='10')
         """
-        found = _CONDITION.fullmatch(text.strip())
-        if not found:
+        match = _CONDITION.fullmatch(text.strip())
+        if not match:
             message = f"{text!r} is no condition: write a column, a sign and a value: speed_kn>=10"
             raise UsageError(message)
-        return cls(*map(str.strip, found.groups()))
+        return cls(*map(str.strip, match.groups()))
 
     def fits(self, values: Any) -> NDArray[np.bool_]:
         """Return which values of a column meet it."""

@@ -14,12 +14,12 @@ from geotrack.queries.resolve import areas_of
 from geotrack_observations.arrow import pc
 from geotrack_observations.grid.cells import CERTAIN, NO
 from geotrack_observations.queries.conditions import flags
-from geotrack_observations.queries.plan import surely
+from geotrack_observations.queries.plan import are_certain
 from geotrack_observations.queries.query import DatasetQuery
 from geotrack_observations.storage.layout import DAY_END, PER_METRE
 from geotrack_observations.times.moments import SECOND, count_of
 from geotrack_observations.trajectories.crossing_places import CrossingPlace
-from geotrack_observations.trajectories.fixes import Fixes, read_fixes, whole_of
+from geotrack_observations.trajectories.fixes import Fixes, read_fixes, without_place_and_period
 from geotrack_observations.trajectories.tracks import EQUATOR_M, Joint, TrackLimits, joints, legs_of
 
 __all__ = ["Link", "MapTracks", "map_tracks"]
@@ -51,7 +51,7 @@ class MapTracks:
         Seconds since 1970, UTC; interpolated between fixes.
     link : numpy.ndarray of shape (n,)
         `Link`.
-    whose : numpy.ndarray of shape (n,)
+    id_codes : numpy.ndarray of shape (n,)
         Index of the id in `fixes.ids`.
     possible : numpy.ndarray of shape (n,)
         Whether it is a possible match, or linked to one.
@@ -60,7 +60,7 @@ class MapTracks:
         dataset has no radius.
     south : int
         Number of matches south of the equator, which are left out.
-    adrift : int
+    trackless : int
         Number of matches without an id or a time, which are on no track.
     fixes : Fixes
         All fixes, including those outside the query.
@@ -70,11 +70,11 @@ class MapTracks:
     y: NDArray[np.int64]
     time: NDArray[np.int64]
     link: NDArray[np.int8]
-    whose: NDArray[np.int32]
+    id_codes: NDArray[np.int32]
     possible: NDArray[np.bool_]
     radius: NDArray[np.float64] | None
     south: int
-    adrift: int
+    trackless: int
     fixes: Fixes
 
     @property
@@ -101,38 +101,38 @@ def map_tracks(
     certain : bool
         Only certain matches.
     """
-    fixes = read_fixes(whole_of(dataset_query), column)
+    fixes = read_fixes(without_place_and_period(dataset_query), column)
     areas = areas_of(dataset_query.query, dataset_query.workspace)
     place = CrossingPlace("", areas) if areas else None
-    pieces: list[Columns] = [_NOTHING]
+    parts: list[Columns] = [_NOTHING]
     south = 0
     for part in fixes.parts():
-        codes = _judged(part, place, dataset_query.span)
+        codes = _match_codes(part, place, dataset_query.span)
         meets = codes == CERTAIN if certain else codes != NO
-        beyond = np.hypot(*part.metres) > EQUATOR_M
-        south += int((meets & beyond).sum())
+        is_south = np.hypot(*part.metres) > EQUATOR_M
+        south += int((meets & is_south).sum())
         between = joints(part, limits)
-        drawn = limits.draws(np.diff(part.time) / SECOND)
-        between[(between == Joint.GAP) & ~drawn] = Joint.JUMP
-        pieces.append(_vertices(part, meets & ~beyond, codes != CERTAIN, between))
-    x, y, time, link, whose, possible, radius = map(np.concatenate, zip(*pieces, strict=True))
-    told = None if fixes.radius is None else radius
-    adrift = 0
+        is_drawn = limits.draws(np.diff(part.time) / SECOND)
+        between[(between == Joint.GAP) & ~is_drawn] = Joint.JUMP
+        parts.append(_vertices(part, meets & ~is_south, codes != CERTAIN, between))
+    x, y, time, link, code, possible, radius = map(np.concatenate, zip(*parts, strict=True))
+    radii = None if fixes.radius is None else radius
+    without_track = 0
     if fixes.timeless or fixes.nameless or fixes.days:
-        adrift = _adrift(dataset_query, column, certain=certain)
-    return MapTracks(x, y, time, link, whose, possible, told, south, adrift, fixes)
+        without_track = _count_without_track(dataset_query, column, certain=certain)
+    return MapTracks(x, y, time, link, code, possible, radii, south, without_track, fixes)
 
 
-def _adrift(dataset_query: DatasetQuery, column: str, *, certain: bool) -> int:
-    """Return the number of matching rows without an id or a time, which are on no track."""
-    many = 0
+def _count_without_track(dataset_query: DatasetQuery, column: str, *, certain: bool) -> int:
+    """Count matching rows without an id or a time, which are on no track."""
+    count = 0
     days = [DAY_END] if dataset_query.dataset.has_days else []
-    for rows in dataset_query.answers(["time", column, *days]):
+    for rows in dataset_query.matching_rows(["time", column, *days]):
         lacks = flags(pc.or_(pc.is_null(rows["time"]), pc.is_null(rows[column])))
         if days:
             lacks |= flags(pc.is_valid(rows[DAY_END]))
-        many += int((lacks & surely(rows) if certain else lacks).sum())
-    return many
+        count += int((lacks & are_certain(rows) if certain else lacks).sum())
+    return count
 
 
 Columns = tuple[NDArray[Any], ...]
@@ -142,7 +142,7 @@ _NOTHING: Columns = tuple(
 )
 
 
-def _judged(
+def _match_codes(
     part: Fixes, place: CrossingPlace | None, span: tuple[datetime | None, datetime | None]
 ) -> NDArray[np.int8]:
     if place is None:
@@ -164,44 +164,44 @@ def _vertices(
 ) -> Columns:
     rows = np.flatnonzero(meets)
     link = np.zeros(len(part), np.int8)
-    both = meets[1:] & meets[:-1]
-    link[1:][both & (between == Joint.LEG)] = Link.LEG
-    link[1:][both & (between == Joint.GAP)] = Link.GAP
+    linked = meets[1:] & meets[:-1]
+    link[1:][linked & (between == Joint.LEG)] = Link.LEG
+    link[1:][linked & (between == Joint.GAP)] = Link.GAP
     x, y = part.x.astype(np.int64), part.y.astype(np.int64)
     seconds = part.time // SECOND
     radius = np.zeros(len(part)) if part.radius is None else part.radius
-    ways, of, share = _points_between(part, np.flatnonzero(link))
-    after = link[of]
+    added, fix, share = _points_between(part, np.flatnonzero(link))
+    after = link[fix]
     columns: list[tuple[NDArray[Any], NDArray[Any]]] = [
-        (x[rows], ways[:, 0]),
-        (y[rows], ways[:, 1]),
-        (seconds[rows], _between(seconds, of, share)),
+        (x[rows], added[:, 0]),
+        (y[rows], added[:, 1]),
+        (seconds[rows], _interpolated(seconds, fix, share)),
         (link[rows], np.where(after == Link.GAP, Link.ON_GAP, Link.ON_LEG).astype(np.int8)),
-        (part.code[rows], part.code[of]),
-        (unsure[rows], unsure[of] | unsure[of - 1]),
-        (radius[rows], np.zeros(len(of))),
+        (part.code[rows], part.code[fix]),
+        (unsure[rows], unsure[fix] | unsure[fix - 1]),
+        (radius[rows], np.zeros(len(fix))),
     ]
     # Vertices on the leg to a fix precede it, in order.
-    at = np.concatenate([rows, of - 1 + share])
-    order = np.argsort(at, kind="stable")
-    return tuple(np.concatenate(both)[order] for both in columns)
+    position = np.concatenate([rows, fix - 1 + share])
+    order = np.argsort(position, kind="stable")
+    return tuple(np.concatenate(linked)[order] for linked in columns)
 
 
-def _between(seconds: NDArray[np.int64], of: Any, share: Any) -> NDArray[np.int64]:
-    begin, end = seconds[of - 1], seconds[of]
+def _interpolated(seconds: NDArray[np.int64], fix: Any, share: Any) -> NDArray[np.int64]:
+    begin, end = seconds[fix - 1], seconds[fix]
     return np.asarray(begin + np.rint((end - begin) * share).astype(np.int64))
 
 
 def _points_between(
     part: Fixes, rows: NDArray[np.intp]
 ) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.float64]]:
-    """Return points on long legs to fixes: position, index of the fix, and part of the length."""
+    """Return points on long legs: position, index of the fix at the end, and fraction."""
     legs = legs_of(part).at(rows - 1)
     long = np.flatnonzero(legs.chords() > _LONG_M)
     between = np.ceil(legs.at(long).lengths() / _LONG_M).astype(np.intp)
-    of = np.repeat(long, between)
-    number = np.arange(len(of)) - np.repeat(np.cumsum(between) - between, between) + 1
+    leg = np.repeat(long, between)
+    number = np.arange(len(leg)) - np.repeat(np.cumsum(between) - between, between) + 1
     share = number / np.repeat(between + 1, between)
-    x, y = legs.at(of).places(share)
+    x, y = legs.at(leg).places(share)
     places = np.rint(np.column_stack([x, y]) * PER_METRE).astype(np.int64)
-    return places, rows[of], share
+    return places, rows[leg], share
