@@ -71,7 +71,7 @@ def test_it_lies_in_the_order_of_the_curve_then_of_time(
     put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "BLOCK", 20_000)
-    monkeypatch.setattr("geotrack_observations.ingest.sorted_runs._TOGETHER", 700)
+    monkeypatch.setattr("geotrack_observations.ingest.sorted_runs._MERGE_ROWS", 700)
     build([put(made(5_000))], tmp_path / "out")
     table = rows_of(tmp_path / "out")
     points = shapely.from_wkb(table["geometry"].to_numpy(zero_copy_only=False))

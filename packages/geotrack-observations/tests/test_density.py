@@ -49,7 +49,7 @@ def counted(level: Level) -> dict[tuple[int, int, str | None], int]:
 def test_each_row_is_counted_once_at_every_size(
     dataset: Dataset, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, waiting: int
 ) -> None:
-    monkeypatch.setattr(module, "_WAITING", waiting)
+    monkeypatch.setattr(module, "_MAX_PENDING", waiting)
     seen: list[int] = []
     found = count_hexagons(
         DatasetQuery(dataset, Query(), workspace), AREAS_KM2, progress=seen.append

@@ -150,7 +150,7 @@ class DatasetHits:
     def of(
         cls,
         dataset: Dataset | AnyPath,
-        asked: Query,
+        query: Query,
         workspace: Workspace | AnyPath | None = None,
         *,
         where: Words = None,
@@ -163,7 +163,7 @@ class DatasetHits:
         ----------
         dataset, workspace, where, match, engine
             As for `query`.
-        asked : Query
+        query : Query
             Conditions of place and time.
 
         Raises
@@ -176,7 +176,7 @@ class DatasetHits:
         parsed = [Condition.parse(text) for text in conditions]
         opened = dataset if isinstance(dataset, Dataset) else open_dataset(dataset)
         around = _workspace_or_default(workspace)
-        reference, rest = distance_reference(asked, around)
+        reference, rest = distance_reference(query, around)
         return cls(
             DatasetQuery(opened, rest, around, parsed, engine or Threads()), match, reference
         )

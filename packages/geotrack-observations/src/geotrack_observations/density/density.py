@@ -26,7 +26,7 @@ _CELL_BITS, _MONTH_BITS = 16, 24
 _OFFSET = 1 << (_CELL_BITS - 1)
 _EARLIEST = 1 << (_MONTH_BITS - 1)
 # Pending counts, 16 bytes each.
-_WAITING = 2_000_000
+_MAX_PENDING = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +193,8 @@ class _Tally:
     """Running counts of one size."""
 
     lattice: Lattice
-    _waiting: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = field(default_factory=list)
-    _waiting_rows: int = 0
+    _pending: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = field(default_factory=list)
+    _pending_rows: int = 0
     _uncertain: int = 0
 
     def count_uncertain(self, radius: NDArray[np.float64] | None) -> None:
@@ -213,24 +213,24 @@ class _Tally:
         q, r = self.lattice.cells(x, y)
         keys = ((r + _OFFSET) << _CELL_BITS | (q + _OFFSET)) << _MONTH_BITS | (month + _EARLIEST)
         counted = np.unique(keys << 1 | certain, return_counts=True)
-        self._waiting.append(counted)
-        self._waiting_rows += len(counted[0])
-        if self._waiting_rows > _WAITING:
+        self._pending.append(counted)
+        self._pending_rows += len(counted[0])
+        if self._pending_rows > _MAX_PENDING:
             self._add_up()
 
     def _add_up(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        keys, counts = (np.concatenate(parts) for parts in zip(*self._waiting, strict=True))
+        keys, counts = (np.concatenate(parts) for parts in zip(*self._pending, strict=True))
         order = np.argsort(keys, kind="stable")
         keys, counts = keys[order], counts[order]
         starts = np.flatnonzero(np.append(True, np.diff(keys) != 0))
         sums = keys[starts], np.add.reduceat(counts, starts)
-        self._waiting, self._waiting_rows = [sums], len(starts)
+        self._pending, self._pending_rows = [sums], len(starts)
         return sums
 
     def level(self) -> Level:
         """Return all counts so far."""
         empty = np.empty(0, np.int64)
-        if not self._waiting:
+        if not self._pending:
             return Level(self.lattice, empty, empty, empty, empty, empty)
         keys, counts = self._add_up()
         cells, index = np.unique(keys >> 1, return_inverse=True)

@@ -44,7 +44,7 @@ MARGIN_M = 2 * BORDER_M
 """Margin of a cell within which an edge crosses it; larger than the tolerance of edges."""
 
 # Number of positions for which exact tests take as long as making the grid.
-_FEW = 1_500
+_MIN_FOR_GRID = 1_500
 
 Array = NDArray[np.float64]
 
@@ -63,8 +63,8 @@ class CellGrid:
 
     def __init__(self, area: Area) -> None:
         self._shape = area.shape
-        self._sure = None if area.sure is area.shape else area.sure
-        self._asked = self._counted = 0
+        self._certain_shape = None if area.sure is area.shape else area.sure
+        self._tested = self._counted = 0
         self._begin(area)
         west, south, east, north = area.shape.bounds
         self.bounds = west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M
@@ -85,7 +85,7 @@ class CellGrid:
         """The area, a copy for each thread, since GEOS writes to a prepared shape during a test."""
         area: Area | None = getattr(self._own, "area", None)
         if area is None:
-            certain_shape = None if self._sure is None else _copied(self._sure)
+            certain_shape = None if self._certain_shape is None else _copied(self._certain_shape)
             area = self._own.area = Area([_copied(self._shape)], sure=certain_shape)
         return area
 
@@ -95,7 +95,7 @@ class CellGrid:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
-        self._begin(Area([self._shape], sure=self._sure))
+        self._begin(Area([self._shape], sure=self._certain_shape))
 
     @cached_property
     def cells(self) -> Cells:
@@ -114,8 +114,8 @@ class CellGrid:
         """Return whether to use the grid; it is made once enough positions were tested."""
         if "codes" not in vars(self):
             with self._making:
-                self._asked += count
-                if self._asked > _FEW:
+                self._tested += count
+                if self._tested > _MIN_FOR_GRID:
                     self.codes  # noqa: B018 (made once, by whichever thread is first)
         return "codes" in vars(self)
 
@@ -131,7 +131,7 @@ class CellGrid:
         """Return the codes of some cells; `CUT` where the edge crosses one."""
         area = self._area
         edges = [area.edge] if area.sure is area.shape else [area.edge, area.sure_edge]
-        return rastered([edge.line for edge in edges], cells, MARGIN_M, self._inside)
+        return rastered([edge.line for edge in edges], cells, MARGIN_M, self._inner_codes)
 
     def judge(self, x: Array, y: Array, radius: Array | None = None) -> NDArray[np.int8]:
         """Return the code of each position.
@@ -152,27 +152,27 @@ class CellGrid:
         if self.empty:
             return np.zeros(len(x), np.int8)
         if radius is None:
-            return self._points(x, y)
+            return self._point_codes(x, y)
         codes = np.empty(len(x), np.int8)
         wide = radius > BORDER_M
-        codes[~wide] = self._points(x[~wide], y[~wide])
+        codes[~wide] = self._point_codes(x[~wide], y[~wide])
         codes[np.isnan(radius) & (codes == CERTAIN)] = POSSIBLE
-        codes[wide] = self._discs(x[wide], y[wide], radius[wide])
+        codes[wide] = self._disc_codes(x[wide], y[wide], radius[wide])
         return codes
 
-    def _points(self, x: Array, y: Array) -> NDArray[np.int8]:
+    def _point_codes(self, x: Array, y: Array) -> NDArray[np.int8]:
         if not self._uses_grid(len(x)):
-            return self._exactly(x, y)
+            return self._exact_codes(x, y)
         codes = np.zeros(len(x), np.int8)
         inside, cells = cells_at(x, y, self.cells)
         codes[inside] = self.codes.ravel()[cells]
         cut = np.flatnonzero(codes == CUT)
-        codes[cut] = self._exactly(x[cut], y[cut])
+        codes[cut] = self._exact_codes(x[cut], y[cut])
         return codes
 
-    def _discs(self, x: Array, y: Array, radius: Array) -> NDArray[np.int8]:
+    def _disc_codes(self, x: Array, y: Array, radius: Array) -> NDArray[np.int8]:
         if not self._uses_grid(len(x)):
-            return self._exactly_discs(x, y, radius)
+            return self._exact_disc_codes(x, y, radius)
         reach, core = rough_circles(x, y, radius)
         cells, off = nearest_cells(x, y, self.cells)
         size = self.cells.size
@@ -186,14 +186,14 @@ class CellGrid:
         codes = np.where(off > 0, NO, self.codes.ravel()[cells])
         codes[most < core] = POSSIBLE
         close = np.flatnonzero((least <= reach) & (most >= core))
-        codes[close] = self._exactly_discs(x[close], y[close], radius[close])
+        codes[close] = self._exact_disc_codes(x[close], y[close], radius[close])
         return codes
 
-    def _exactly_discs(self, x: Array, y: Array, radius: Array) -> NDArray[np.int8]:
+    def _exact_disc_codes(self, x: Array, y: Array, radius: Array) -> NDArray[np.int8]:
         relations = discs_in(self._area, Discs.at(x, y, radius))
         return np.select([relations == INSIDE, relations == OUTSIDE], [CERTAIN, NO], POSSIBLE)
 
-    def _inside(self, x: Array, y: Array) -> NDArray[np.int8]:
+    def _inner_codes(self, x: Array, y: Array) -> NDArray[np.int8]:
         """Return the codes of positions far from the edge."""
         codes = np.where(shapely.contains_xy(self._area.shape, x, y), POSSIBLE, NO)
         is_certain = codes > NO
@@ -202,8 +202,8 @@ class CellGrid:
         codes[is_certain] = CERTAIN
         return codes
 
-    def _exactly(self, x: Array, y: Array) -> NDArray[np.int8]:
-        codes = self._inside(x, y)
+    def _exact_codes(self, x: Array, y: Array) -> NDArray[np.int8]:
+        codes = self._inner_codes(x, y)
         left = np.flatnonzero(codes != CERTAIN)
         points = np.asarray(shapely.points(x[left], y[left]))
         met = np.asarray(_dwithin(self._area.shape, points, BORDER_M), dtype=np.bool_)

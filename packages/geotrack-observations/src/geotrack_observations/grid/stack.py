@@ -28,7 +28,7 @@ Array = NDArray[np.float64]
 Masks = NDArray[np.uint64]
 
 _ONE = np.uint64(1)
-_TOGETHER = 1 << 19  # positions judged at once, which bounds the memory
+_CHUNK = 1 << 19  # positions judged at once, which bounds the memory
 
 
 class CellStack:
@@ -94,8 +94,8 @@ class CellStack:
             only possibly lies; equal to `CellGrid.judge`.
         """
         certain, possible = np.empty((2, len(x)), np.uint64)
-        for first in range(0, len(x), _TOGETHER):
-            part = slice(first, first + _TOGETHER)
+        for first in range(0, len(x), _CHUNK):
+            part = slice(first, first + _CHUNK)
             part_radius = None if radius is None else radius[part]
             certain[part], possible[part] = self._judge_part(x[part], y[part], part_radius)
         return certain, possible

@@ -25,16 +25,16 @@ __all__ = ["Surface", "draw_points", "draw_surface", "moments", "seconds"]
 
 # The least width of a hexagon, pixels: finer than on a screen; and how it covers, as there.
 _LEAST = 8.0
-_COVERS = 0.82
+_OPACITY = 0.82
 _SEAM, _OUTLINE = 0.6, 1.2
 _CORNERS = 6
-_JUST = timedelta(microseconds=1)
+_MICROSECOND = timedelta(microseconds=1)
 # Pixels across, of few and of many as on the page: see web/src/observations/paint/few-points.js.
 _DOT, _RING, _DISC = (7.2, 1.6), (8.4, 4.4), (16.2, 6.0)
 _RIM, _THICK = (1.2, 0.0), (1.9, 0.8)
 _FEW, _NOT_FEW = 500, 2_500
 # How many are drawn as a picture in a picture of lines.
-_MANY = 2_000
+_RASTER_FROM = 2_000
 # A position that may be further away than so many pixels is no dot.
 _EXACT = 3.0
 
@@ -134,7 +134,9 @@ def _period_counts(
     if period is None or (period.lower is None and period.upper is None):
         return level, last - first + 1
     lower = first if period.lower is None else max(first, _month(_moment(period.lower)))
-    upper = last if period.upper is None else min(last, _month(_moment(period.upper) - _JUST))
+    upper = (
+        last if period.upper is None else min(last, _month(_moment(period.upper) - _MICROSECOND))
+    )
     in_months = (level.month != NO_MONTH) & (level.month >= lower) & (level.month <= upper)
     names = ("q", "r", "month", "certain", "possible")
     columns = {name: getattr(level, name)[in_months] for name in names}
@@ -179,7 +181,7 @@ def _hexagons(
     shapes: NDArray[np.float64], colours: list[str], ground: Ground, *, certain: bool
 ) -> Any:
     if certain:
-        faces = [(colour_, _COVERS) for colour_ in colours]
+        faces = [(colour_, _OPACITY) for colour_ in colours]
         return PolyCollection(
             shapes, facecolors=faces, edgecolors=PAPER, linewidths=_SEAM * ground.pixel, zorder=3.4
         )
@@ -221,7 +223,7 @@ def draw_points(
             selected = shown & (class_of == n) & in_kind
             if selected.any():
                 ground.add(
-                    _markers(left[selected], top[selected], colour, ground, kind=kind, many=count)
+                    _markers(left[selected], top[selected], colour, ground, kind=kind, count=count)
                 )
 
 
@@ -269,10 +271,10 @@ def _markers(
     ground: Ground,
     *,
     kind: str,
-    many: int,
+    count: int,
 ) -> Line2D:
     """Return dots, discs or rings, the larger the fewer points the map shows."""
-    share = (math.log(max(1, many)) - math.log(_FEW)) / (math.log(_NOT_FEW) - math.log(_FEW))
+    share = (math.log(max(1, count)) - math.log(_FEW)) / (math.log(_NOT_FEW) - math.log(_FEW))
     share = min(1.0, max(0.0, share))
 
     def size(ends: tuple[float, float]) -> float:
@@ -290,5 +292,5 @@ def _markers(
         face = (colour, 1.0 if width else 0.75)
         look = {"markersize": size(_DOT) + width, "markerfacecolor": face}
     look = {"markeredgecolor": "white" if width else "none", "markeredgewidth": width} | look
-    raster = len(x) > _MANY
+    raster = len(x) > _RASTER_FROM
     return Line2D(x, y, linestyle="none", marker="o", rasterized=raster, zorder=3.6, **look)

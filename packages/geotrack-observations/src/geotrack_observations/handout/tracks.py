@@ -20,11 +20,11 @@ __all__ = ["DASHES", "draw_tracks"]
 
 # Pixels: as wide as on the page, and dashes as long; finer than a picture shows is left out.
 _WIDE, _DOT, _FINE = 1.1, 2.2, 0.2
-_COVERS = 0.8
+_OPACITY = 0.8
 DASHES = {"leg": (), "gap": (5.0, 4.0), "faint": (1.0, 3.0)}
 """Dashes of lines, pixels: a leg, a gap, and a possible leg."""
 
-_MANY = 5_000
+_RASTER_FROM = 5_000
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -128,8 +128,8 @@ def _artist(line: Floats, dashes: tuple[float, ...], colour: str, ground: Ground
     style: Any = (0, tuple(length / _WIDE for length in dashes)) if dashes else "solid"
     return Line2D(
         *line.T,
-        color=colour, alpha=_COVERS, linewidth=_WIDE * ground.pixel, linestyle=style,
-        rasterized=len(line) > _MANY, zorder=3.5, solid_joinstyle="round",
+        color=colour, alpha=_OPACITY, linewidth=_WIDE * ground.pixel, linestyle=style,
+        rasterized=len(line) > _RASTER_FROM, zorder=3.5, solid_joinstyle="round",
     )  # fmt: skip
 
 
@@ -137,5 +137,5 @@ def _dots(places: Floats, colour: str, ground: Ground) -> Line2D:
     return Line2D(
         *places.T,
         linestyle="none", marker="o", markersize=_DOT * ground.pixel, markeredgecolor="none",
-        markerfacecolor=(colour, _COVERS), zorder=3.5,
+        markerfacecolor=(colour, _OPACITY), zorder=3.5,
     )  # fmt: skip

@@ -32,7 +32,14 @@ from geotrack_observations.ingest.row_checks import judged, kinds_of
 from geotrack_observations.ingest.sorted_runs import merged, sort_along_curve, write_run
 from geotrack_observations.rejections import Reason, Refusal, count_by_kind
 from geotrack_observations.storage.dataset import FILE, REFUSED, open_dataset
-from geotrack_observations.storage.layout import ANSWERED, DAY_END, OWN, RADIUS, Writer, schema
+from geotrack_observations.storage.layout import (
+    DAY_END,
+    OWN,
+    RADIUS,
+    RESULT_COLUMNS,
+    Writer,
+    schema,
+)
 from geotrack_observations.storage.unfinished_build import PLAN, WORK, read_plan
 from geotrack_observations.times.parse import ZONE_OPTION
 
@@ -257,7 +264,7 @@ def _write_batch(batch: Batch, path: Path, work: Path, n: int) -> None:
 
 def _kinds(batch: Batch, path: Path, work: Path) -> dict[str, Any]:
     """Return the columns of the first batch, which all others must have."""
-    reserved = sorted(set(batch.others) & {*OWN, *ANSWERED})
+    reserved = sorted(set(batch.others) & {*OWN, *RESULT_COLUMNS})
     if reserved:
         message = (
             f"{path}: rename the column {reserved[0]!r}: geotrack makes one of that name, and this "

@@ -29,7 +29,7 @@ EASTERN, WRAPPED = "eastern", "wrapped"
 """Names of the counts of omitted and of wrapped longitudes from 180 to 360."""
 _TURN, _HALF = 360.0, 180.0
 # In AIS: longitude not available.
-_NOWHERE = 181.0
+_NO_LONGITUDE = 181.0
 
 _ROUND_TRIP = 1e-6
 
@@ -103,10 +103,10 @@ def _transformed(batch: Batch, transform: Transform) -> Batch:
         name, values = ("x", batch.lon) if i in {*bad_x.tolist()} else ("y", batch.lat)
         rule = "is no number" if i in unread else "is nowhere in the CRS"
         refused.append((int(batch.lines[i]), reason_of(name, values[i], rule)))
-    return _at(batch, pa.array(lon), pa.array(lat), good, refused)
+    return _with_positions(batch, pa.array(lon), pa.array(lat), good, refused)
 
 
-def _at(
+def _with_positions(
     batch: Batch,
     lon: Any,
     lat: Any,
@@ -138,7 +138,7 @@ def _wrapped(batch: Batch, *, wrap: bool) -> Batch:
     with np.errstate(invalid="ignore"):
         east = (lon > _HALF) & (lon <= _TURN)
     if batch.roles.is_ais:
-        east &= lon != _NOWHERE
+        east &= lon != _NO_LONGITUDE
     if not east.any():
         return batch
     batch.count(WRAPPED if wrap else EASTERN, int(east.sum()))

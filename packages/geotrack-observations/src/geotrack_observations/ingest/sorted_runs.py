@@ -22,7 +22,7 @@ KEY = "key"
 
 _PIECE = 2_048  # rows of each run in memory at once
 _EVERY = 256  # one key in this many is sampled, to cut all runs at the same keys
-_TOGETHER = 524_288  # rows merged at once, about
+_MERGE_ROWS = 524_288  # rows merged at once, about
 
 
 def sort_along_curve(rows: Any) -> Any:
@@ -131,7 +131,7 @@ def merged(paths: Sequence[Path]) -> Iterator[Any]:
     )
     if not len(keys):
         return
-    order = np.lexsort((times, keys))[_TOGETHER // _EVERY :: _TOGETHER // _EVERY]
+    order = np.lexsort((times, keys))[_MERGE_ROWS // _EVERY :: _MERGE_ROWS // _EVERY]
     cuts = list(zip(keys[order].tolist(), times[order].tolist(), strict=True))
     for n, cut in enumerate([*cuts, None]):
         if n and cut == cuts[n - 1]:

@@ -31,7 +31,7 @@ _REGION = "region"
 _EMPTY = "(none)"
 _SIDES = ("certain", "possible")
 # Pending counts of row groups before they are summed.
-_WAITING = 1_000_000
+_MAX_PENDING = 1_000_000
 
 
 def count_by(
@@ -112,12 +112,12 @@ def _check_kinds(dataset_query: DatasetQuery, keys: Sequence[str]) -> None:
 
 def _sum_groups(counts: Iterator[Any], keys: Sequence[str]) -> Any:
     """Return the sums of counts of row groups, one row a combination."""
-    waiting = [_table(keys, [[]] * len(keys), [], [])]
+    pending = [_table(keys, [[]] * len(keys), [], [])]
     for table in counts:
-        waiting.append(table)
-        if sum(table_of_counts.num_rows for table_of_counts in waiting[1:]) > _WAITING:
-            waiting = [_sum_tables(waiting, keys)]
-    return _sum_tables(waiting, keys)
+        pending.append(table)
+        if sum(part.num_rows for part in pending[1:]) > _MAX_PENDING:
+            pending = [_sum_tables(pending, keys)]
+    return _sum_tables(pending, keys)
 
 
 def _sum_tables(tables: Sequence[Any], keys: Sequence[str]) -> Any:

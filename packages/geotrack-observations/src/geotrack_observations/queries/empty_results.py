@@ -15,7 +15,7 @@ from geotrack_observations.storage.row_groups import RowGroups
 
 __all__ = ["unmet_conditions"]
 
-_TOLD = 8
+_MOST_VALUES = 8
 # A column of ships' names may have a hundred thousand values.
 _COMPARED = 1_000
 
@@ -67,7 +67,7 @@ def _remedy(value: str, values: Sequence[str]) -> str:
     guess = nearest(value, values[:_COMPARED])
     if guess:
         return f"did you mean {guess!r}?"
-    return f"it has {shortened_list(values, _TOLD)}" if values else "it is empty in all rows"
+    return f"it has {shortened_list(values, _MOST_VALUES)}" if values else "it is empty in all rows"
 
 
 def _values(dataset: Dataset, column: str) -> set[str]:

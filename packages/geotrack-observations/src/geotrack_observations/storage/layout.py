@@ -18,7 +18,6 @@ from geotrack_observations.storage.points import to_wkb
 from geotrack_observations.times.parse import DAY_END, TIME
 
 __all__ = [
-    "ANSWERED",
     "BBOX",
     "DAY_END",
     "FARTHEST_M",
@@ -28,6 +27,7 @@ __all__ = [
     "PER_METRE",
     "PLANE",
     "RADIUS",
+    "RESULT_COLUMNS",
     "Writer",
     "counted_times",
     "geo_metadata",
@@ -49,7 +49,7 @@ PLANE = ("plane_x", "plane_y")
 OWN = ("time", DAY_END, RADIUS, *PLANE, "bbox", "geometry")
 """Columns of datasets; reserved names in inputs."""
 
-ANSWERED = ("lon", "lat", "match", "certain", "possible")
+RESULT_COLUMNS = ("lon", "lat", "match", "certain", "possible")
 """Columns of results; also reserved names in inputs."""
 
 

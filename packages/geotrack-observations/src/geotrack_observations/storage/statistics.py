@@ -46,8 +46,8 @@ class Span(NamedTuple):
 
 
 _HEAD = 1_000
-_FOUND: dict[tuple[Any, ...], Span] = {}
-_MOST_FOUND = 100_000
+_SPANS: dict[tuple[Any, ...], Span] = {}
+_MAX_SPANS = 100_000
 
 
 def cell_span(groups: RowGroups, i: int, column: str) -> Span:
@@ -58,7 +58,7 @@ def cell_span(groups: RowGroups, i: int, column: str) -> Span:
     UsageError
         The file is damaged, or has cells that no build writes.
     """
-    span = _FOUND.get((*groups.state, i, column))
+    span = _SPANS.get((*groups.state, i, column))
     return span or keep_span(groups, i, groups.read(i, [column], threads=False)[column], column)
 
 
@@ -68,9 +68,9 @@ def keep_span(groups: RowGroups, i: int, values: Any, column: str) -> Span:
         values = values.cast(pa.int64())
     span = pc.min_max(values).as_py()
     kept_span = Span(span["min"], span["max"], values.null_count)
-    if len(_FOUND) >= _MOST_FOUND:
-        _FOUND.clear()
-    _FOUND[(*groups.state, i, column)] = kept_span
+    if len(_SPANS) >= _MAX_SPANS:
+        _SPANS.clear()
+    _SPANS[(*groups.state, i, column)] = kept_span
     return kept_span
 
 
@@ -129,10 +129,10 @@ def stated_spans(group: Any) -> dict[str, Span]:
     group : pyarrow.parquet.RowGroupMetaData
         Metadata of the row group.
     """
-    return dict(_stated(group))
+    return dict(_column_spans(group))
 
 
-def _stated(group: Any) -> Iterator[tuple[str, Span]]:
+def _column_spans(group: Any) -> Iterator[tuple[str, Span]]:
     for i in range(group.num_columns):
         column = group.column(i)
         statistics = column.statistics

@@ -53,7 +53,7 @@ def unfinished(folder: Path) -> str:
     plan = read_plan(folder)
     if plan is None:
         return ""
-    inputs = [_near(Path(path)) for path, *_ in plan["inputs"]]
+    inputs = [_relative_path(Path(path)) for path, *_ in plan["inputs"]]
     options = [word for name, value in plan["naming"].items() for word in _option(name, value)]
     command = shlex.join(["build", *inputs, "--out", str(folder), *options])
     return f"a build here has not ended; `geotrack observations {command}` goes on where it was"
@@ -68,7 +68,7 @@ def _option(name: str, value: Any) -> list[str]:
     return [word for item in values if item is not None for word in (option, item)]
 
 
-def _near(path: Path) -> str:
+def _relative_path(path: Path) -> str:
     """Return a path relative to the current folder if possible."""
     current = Path.cwd()
     return str(path.relative_to(current) if path.is_relative_to(current) else path)

@@ -18,7 +18,6 @@ from geotrack.errors import UsageError, shorten
 from geotrack_observations.arrow import pa, parquet, reading
 from geotrack_observations.storage.cell_checks import REMEDY
 from geotrack_observations.storage.layout import (
-    ANSWERED,
     BBOX,
     DAY_END,
     FORMATS,
@@ -26,6 +25,7 @@ from geotrack_observations.storage.layout import (
     OWN,
     PER_METRE,
     RADIUS,
+    RESULT_COLUMNS,
 )
 from geotrack_observations.times.parse import TIME
 
@@ -123,7 +123,7 @@ def _is_count(value: Any, least: int, most: int) -> bool:
 def _faults_of_columns(schema: Any, names: list[str]) -> Iterator[str]:
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"two columns are called {name!r}"
-    for name in sorted({*names} & {*ANSWERED}):
+    for name in sorted({*names} & {*RESULT_COLUMNS}):
         yield f"has a column {name!r}, which answers make themselves"
     for name in OWN:
         if name not in names:

@@ -35,7 +35,7 @@ def reach_of(fixes: Fixes) -> NDArray[np.float64] | None:
     """Return the radius of each fix, metres in the plane; None without radii."""
     if fixes.radius is None:
         return None
-    radius = fixes.stated
+    radius = fixes.radius_or_zero
     reach, _ = circles(unproject(*fixes.metres)[1], radius)
     return np.where(radius > 0, reach, 0.0)
 

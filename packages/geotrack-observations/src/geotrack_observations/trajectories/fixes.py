@@ -82,7 +82,7 @@ class Fixes:
         return len(self.code)
 
     @property
-    def stated(self) -> NDArray[np.float64]:
+    def radius_or_zero(self) -> NDArray[np.float64]:
         """The radius of each, metres; 0 if not stated."""
         return np.zeros(len(self)) if self.radius is None else np.nan_to_num(self.radius)
 

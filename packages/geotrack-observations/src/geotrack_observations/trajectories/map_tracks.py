@@ -104,7 +104,7 @@ def map_tracks(
     fixes = read_fixes(without_place_and_period(dataset_query), column)
     areas = areas_of(dataset_query.query, dataset_query.workspace)
     place = CrossingPlace("", areas) if areas else None
-    parts: list[Columns] = [_NOTHING]
+    parts: list[Columns] = [_EMPTY]
     south = 0
     for part in fixes.parts():
         codes = _match_codes(part, place, dataset_query.span)
@@ -136,7 +136,7 @@ def _count_without_track(dataset_query: DatasetQuery, column: str, *, certain: b
 
 
 Columns = tuple[NDArray[Any], ...]
-_NOTHING: Columns = tuple(
+_EMPTY: Columns = tuple(
     np.zeros(0, kind)
     for kind in (np.int64, np.int64, np.int64, np.int8, np.int32, np.bool_, np.float64)
 )

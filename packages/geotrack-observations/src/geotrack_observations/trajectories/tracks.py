@@ -257,7 +257,7 @@ def joints(fixes: Fixes, limits: TrackLimits) -> NDArray[np.int8]:
         `Joint`; a link that is both gap and jump is a jump.
     """
     seconds = np.diff(fixes.time) / SECOND
-    radii = fixes.stated
+    radii = fixes.radius_or_zero
     codes = np.where(seconds > limits.gap_s, Joint.GAP, Joint.LEG).astype(np.int8)
     reach = limits.speed_m_s * (seconds + fixes.resolution_s) + radii[:-1] + radii[1:]
     legs = legs_of(fixes)

@@ -90,7 +90,7 @@ def _messages(path: Path, decode: Callable[..., Any]) -> Iterator[tuple[int, Row
         for line, text in enumerate(file, start=1):
             sentence = _SENTENCE.search(text)
             if sentence is None:
-                before = _stated_before(text) or before
+                before = _time_for_next(text) or before
                 if b"!" in text:
                     yield line, Reason.plain("no whole AIS sentence")
                 continue
@@ -126,7 +126,7 @@ class _Parts:
         return [text for text, _ in ordered], next((sent for _, sent in ordered if sent), None)
 
 
-def _stated_before(text: bytes) -> str | None:
+def _time_for_next(text: bytes) -> str | None:
     """Return the time that a sentence states for the next one."""
     match = _TIME_SENTENCE.search(text)
     if match is None:

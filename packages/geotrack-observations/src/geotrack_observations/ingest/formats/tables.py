@@ -33,7 +33,7 @@ _MARKS = (",", ";", "\t")
 _LONGEST_HEAD = 1_000_000
 _LON_LAT = {"OGC:CRS84", "EPSG:4326"}
 _COMMA, _NUMBER = r"^\s*[-+]?\d+,\d+\s*$", r"^\s*[-+]?\d+(\.\d+)?\s*$"
-_MOSTLY = 0.9
+_MIN_NUMBER_SHARE = 0.9
 
 
 def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
@@ -100,7 +100,7 @@ def _with_decimal_points(table: Any) -> Any:
         # In a column of texts, `1,5` may be a list.
         with_points = pc.fill_null(pc.match_substring_regex(column, _NUMBER), False)
         numbers = pc.sum(pc.or_(commas, with_points)).as_py()
-        if numbers >= _MOSTLY * (len(column) - column.null_count):
+        if numbers >= _MIN_NUMBER_SHARE * (len(column) - column.null_count):
             plain = pc.replace_substring(column, ",", ".")
             table = table.set_column(n, name, pc.if_else(commas, plain, column))
     return table
