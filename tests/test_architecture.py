@@ -368,7 +368,7 @@ def test_the_tests_of_a_module_are_in_its_folder_under_its_name() -> None:
         # whole room are named after it.
         modules = code.iterdir() if code.is_dir() else ()
         named = {each.stem.strip("_") for each in modules} | {folder.name if modules else None}
-        named |= _OF_ALL if path.parent == own else set()
+        named |= set() if folder.parts else _OF_ALL
         name = path.stem.removeprefix("test_")
         starts = itertools.accumulate(name.split("_"), "{}_{}".format)
         if not named.intersection(starts):
