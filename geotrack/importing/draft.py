@@ -274,12 +274,8 @@ def _columns(table: Table, column_plan: Plan) -> Iterator[str]:
             table.columns[c] for c, target in column_plan.columns.items() if target.path == path
         ]
         filled_in = sum(all(c is None for c in row) for row in zip(*cells, strict=True))
-        where = (
-            Message(": in {n} of {total} rows", filled_in, len(table.rows)) if cells else ""
-        )
-        yield Message(
-            "{value} → {path}, where no column gives it{where}", repr(value), path, where
-        )
+        where = Message(": in {n} of {total} rows", filled_in, len(table.rows)) if cells else ""
+        yield Message("{value} → {path}, where no column gives it{where}", repr(value), path, where)
     mapped = {target.path for target in column_plan.columns.values()} | set(column_plan.constants)
     extras = [
         _extra_text(column, name, mapped)

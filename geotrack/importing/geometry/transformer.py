@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.importing.disk_lists import chunks_of
+from geotrack.messages import Message
 
 if TYPE_CHECKING:
     from pyproj import CRS, Transformer
@@ -112,7 +113,7 @@ def _area(transformer: Transformer | None, whole: Sequence[Any]) -> AreaOfIntere
 _FAR_KM = 600.0
 """UTM zone 33 is used for all of Norway, to 490 km outside of it; and in reports of Svalbard."""
 _DEGREE_KM, _TURN = 111.2, 360.0
-NOWHERE = "the position 0, 0, by which programs often mean that none is known; it is kept"
+NOWHERE = Message("the position 0, 0, by which programs often mean that none is known; it is kept")
 
 Numbers = NDArray[np.float64]
 

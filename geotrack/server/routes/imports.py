@@ -30,7 +30,9 @@ __all__ = ["routes"]
 _SHOWN = 200
 _ROW = re.compile(r"/features/(\d+)(?=/|$)")
 # A remedy that names options of the command line, with the separator before it.
-_REMEDY = re.compile(r" \(--[^()]*\)|(?:[;:,]|,? or)?\s+`?(?:geotrack \w+ )?--[a-z][^()]*(?=\)|$)")
+_REMEDY = re.compile(
+    r" \(--[^()]*\)|(?:[;:,]|,? (?:or|eller))?\s+`?(?:geotrack \w+ )?--[a-z][^()]*(?=\)|$)"
+)
 # Options of `geotrack import` with one value, by their keys in a request.
 _OPTIONS = ("sheet", "header-row", "lon", "lat", "wkt", "crs", "latlon", "lonlat", "encoding")
 _REPEATED = {"map": "--map", "set": "--set", "values": "--map-value"}
