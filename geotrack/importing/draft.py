@@ -322,9 +322,9 @@ def _oddities(drafts: Drafts) -> Iterator[str]:
             oddity.first,
         )
         remedy = oddity.remedy or (_month_remedy(oddity.cell) if "no date" in problem else "")
-        yield Message("{message}; {remedy}", line, remedy) if remedy else line
+        yield Message("{message}; {remedy}", line, Message(remedy)) if remedy else line
         for cell, detail in oddity.remedies.items():
-            yield Message("  {text}: {detail}", shown(cell), detail)
+            yield Message("  {text}: {detail}", shown(cell), Message(detail))
         yield from (Message("{column}: {detail}", column, detail) for detail in oddity.others)
 
 

@@ -215,7 +215,7 @@ class _Guesser:
                 accepts(target, text, rule) and not (is_hour and _CLOCK.fullmatch(text))
                 for text in texts
             )
-            yield _Candidate(column, rank, good, len(texts), "dates")
+            yield _Candidate(column, rank, good, len(texts), Message("dates"))
 
     def _named(
         self, target: Property, words: Sequence[str], rules: Callable[[str, Property], CellRules]

@@ -347,7 +347,7 @@ def _foreign_note(table: Table, column: str, target: Property, stored: str) -> s
         stored,
         row_name(table.rows[n]),
         shown(cell),
-        guess if suggestions_of(guess) else otherwise,
+        Message(guess) if suggestions_of(guess) else otherwise,
     )
 
 
