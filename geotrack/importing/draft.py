@@ -168,7 +168,7 @@ def _draft_export(table: Table, stored: Sequence[dict[str, Any] | None], aids: _
     options, mapping = aids.options, aids.mapping
     rows = read_export(table, stored, options.crs, mapping.taxonomy)
     records = list(draft_records(rows))
-    messages = [Message("{name}: {text}", table.file.name, rows.summary)]
+    messages: list[str] = [Message("{name}: {text}", table.file.name, rows.summary)]
     if rows.left_out:
         left = ", ".join(rows.left_out)
         messages.append(Message("left out, as they are made of records: {columns}", left))

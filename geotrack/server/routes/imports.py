@@ -58,22 +58,7 @@ def routes(desk: Desk) -> list[Route]:
         upload = desk.uploads[request.path_params["key"]]
         body = await read_object(request)
         upload.doubles = body.get("doubles") is True
-        try:
-            printed = await run_command(
-                desk.root,
-                *import_arguments(upload, body),
-                request=request,
-                then=judge_drafts,
-                values={
-                    "root": str(desk.root),
-                    "draft": str(upload.draft),
-                    "on": str(desk.today()),
-                    "doubles": upload.doubles,
-                },
-            )
-        except CommandError as error:
-            raise CommandError(_REMEDY_OF_ERROR.sub(remedy_at_desk, str(error))) from error
-        answer_data = json.loads(printed)
+        answer_data = await _read_upload(desk, upload, body, request)
         upload.replaces = bool(answer_data["replaces"])
         return JSONResponse(answer_data)
 
@@ -104,6 +89,29 @@ def routes(desk: Desk) -> list[Route]:
         Route("/api/imports/{key}", draft, methods=["POST"]),
         Route("/api/imports/{key}/add", add, methods=["POST"]),
     ]
+
+
+async def _read_upload(
+    desk: Desk, upload: Upload, body: Mapping[str, Any], request: Request
+) -> dict[str, Any]:
+    """Return the report of `geotrack import` on a file; its error names no options."""
+    try:
+        printed = await run_command(
+            desk.root,
+            *import_arguments(upload, body),
+            request=request,
+            then=judge_drafts,
+            values={
+                "root": str(desk.root),
+                "draft": str(upload.draft),
+                "on": str(desk.today()),
+                "doubles": upload.doubles,
+            },
+        )
+    except CommandError as error:
+        raise CommandError(_REMEDY_OF_ERROR.sub(remedy_at_desk, str(error))) from error
+    answer: dict[str, Any] = json.loads(printed)
+    return answer
 
 
 def import_arguments(upload: Upload, body: Mapping[str, Any]) -> list[str]:

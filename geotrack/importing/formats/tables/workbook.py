@@ -271,8 +271,8 @@ def _build_table(
     messages = [*notes, *_title_notes(filled[:header])]
     body = filled[header + 1 :]
     if body and are_tags(body[0][1]):
-        row = row_name(f"row {body[0][0] + 1}")
-        messages.append(Message("{row}: {fault}", row, NOTE))
+        name = row_name(f"row {body[0][0] + 1}")
+        messages.append(Message("{row}: {fault}", name, NOTE))
         del body[0]
     if not body:
         raise UnreadableError(
