@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import pytest
 
-from geotrack import api, observations
+from geotrack import api
 from geotrack.cli.export import command as export
 from geotrack.cli.query import command as query
 from geotrack.errors import FieldError
@@ -44,7 +44,6 @@ def test_python_has_them() -> None:
     assert set(Conditions.__annotations__) == keywords
     assert set(PlaceAndTime.__annotations__) == common
     assert set(inspect.signature(api.query).parameters) - ANSWER == keywords
-    assert set(inspect.signature(observations.query).parameters) - ANSWER == common
 
 
 def test_map_definitions_have_them() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,19 @@ from folium_polar.geometry.plane import project
 from geotrack.errors import UsageError
 from geotrack.footprint.outline import Footprint
 from geotrack.model.query import Query
+from geotrack.model.query_fields import FIELDS
 from geotrack.queries.areas import Match
 from geotrack.queries.resolve import areas_of
 from geotrack.workspace import Workspace
-from geotrack_observations import Condition, Dataset, DatasetQuery, build, count_by, open_dataset
+from geotrack_observations import (
+    Condition,
+    Dataset,
+    DatasetQuery,
+    build,
+    count_by,
+    open_dataset,
+    query,
+)
 
 ROWS = made(6_000)
 
@@ -144,3 +154,9 @@ def test_conditions_that_cannot_be_asked(
 def test_what_only_records_have_is_refused(dataset: Dataset, workspace: Workspace) -> None:
     with pytest.raises(UsageError, match="observations have no themes; records have"):
         DatasetQuery(dataset, Query(themes=("air",)), workspace)
+
+
+def test_it_takes_the_conditions_of_place_and_time() -> None:
+    common = {field.keyword or field.name for field in FIELDS if not field.of_records}
+    others = {"dataset", "workspace", "where", "match", "engine"}
+    assert set(inspect.signature(query).parameters) - others == common

@@ -77,7 +77,7 @@ test("more numbers than a block has", () => {
 });
 
 test("of the basemap every number is read", () => {
-  const file = new URL("../../../geotrack/basemap/natural-earth.b85", import.meta.url);
+  const file = new URL("../../../packages/folium-polar/src/folium_polar/basemap/natural-earth.b85", import.meta.url);
   const { metres, points, starts, layers } = readSteps(readFileSync(file, "utf8").trim());
   assert.equal(metres, 250);
   assert.deepEqual(layers.map((parts) => parts.length - 1), [1738, 112, 177, 161, 16]);
