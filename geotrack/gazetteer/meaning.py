@@ -119,7 +119,7 @@ class AmbiguousPlaceError(UsageError):
         name = rf"(?<!\w){re.escape(self.word.strip())}(?!\w|\s*\[)"
         return re.sub(name, lambda _: place, self.phrase, count=1) if self.phrase else place
 
-    def within(self, phrase: str) -> AmbiguousPlaceError:
+    def in_phrase(self, phrase: str) -> AmbiguousPlaceError:
         """Return the same error for a name inside a description."""
         return AmbiguousPlaceError(
             self.word, self.candidates, is_elsewhere=self.is_elsewhere, phrase=phrase

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from geotrack.errors import UsageError, shorten
-from geotrack.i18n.spelling import slip
+from geotrack.i18n.spelling import correction
 from geotrack.importing.cells.text import is_number, text_of
 from geotrack.importing.disk_lists import DiskList, Spool, chunks_of, gather, shape_weight
 from geotrack.importing.faults import FewLines, UnreadableError
@@ -334,7 +334,7 @@ def _column(
     if name is not None:
         if name in columns:
             return name
-        guess = slip(name, columns)
+        guess = correction(name, columns)
         remedy = f"did you mean {guess!r}?" if guess else f"columns are {', '.join(columns)}"
         raise UsageError(f"no column is called {name!r}; {remedy}")
     return _matching_column(columns, known)

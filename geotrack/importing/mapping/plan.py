@@ -8,7 +8,7 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.i18n.spelling import slip
+from geotrack.i18n.spelling import correction
 from geotrack.importing.cells.dates import ORDERS, check_form, date_rules, is_undecided, split_forms
 from geotrack.importing.cells.text import any_cell, first_repeated, text_of
 from geotrack.importing.cells.values import CellRules, accepts, kind_of, suggestion
@@ -372,7 +372,7 @@ def _no_column(table: Table, column: str) -> None:
     used = [c.strip() for c in table.geometry_from.split(",") if c.strip()]
     if column in used:
         raise UsageError(f"the column {column!r} makes the geometry; leave it out of --map")
-    guess = slip(column, table.columns)
+    guess = correction(column, table.columns)
     listed = ", ".join(table.columns)
     remedy = f"did you mean {guess!r}?" if guess else f"columns are {listed}"
     raise UsageError(f"no column is called {column!r}; {remedy}")

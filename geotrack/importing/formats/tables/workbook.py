@@ -15,7 +15,7 @@ from typing import Any
 
 from geotrack.errors import UsageError, shorten
 from geotrack.files.archives import ArchiveError, open_archive, read_members
-from geotrack.i18n.spelling import slip
+from geotrack.i18n.spelling import correction
 from geotrack.importing.cells.text import NOTE, are_tags, text_of
 from geotrack.importing.faults import OptionError, UnreadableError, few
 from geotrack.importing.formats.archives import SPREADSHEET, part_name
@@ -165,7 +165,7 @@ def _select(
     filled = [scan for scan, _ in scanned if scan.cells]
     if name is not None:
         if name not in by_name:
-            guess = slip(name, by_name)
+            guess = correction(name, by_name)
             remedy = f"did you mean {guess!r}?" if guess else f"sheets are {', '.join(by_name)}"
             raise OptionError("sheet", f"{path.name} has no sheet {name!r}", remedy)
         return by_name[name]
