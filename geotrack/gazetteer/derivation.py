@@ -276,7 +276,7 @@ def _causes(
 
 
 def _with_position(place: NamedPlace, label: Words) -> str:
-    """Return a place's name with its position and source; of a position the position alone."""
+    """Return a place's name with its position and source."""
     position = degrees(place.lon, place.lat, label.language)
     if not place.id:
         return position
