@@ -163,13 +163,17 @@ class SmallMap:
     def area(self, shape: BaseGeometry, look: Look, order: float = OVER_LAND) -> None:
         """Draw polygons of the plane."""
         visible = self.areas.clipped(shape)
-        style: dict[str, Any] = {"weight": look.weight, "strength": look.strength, "zorder": order}
+        style: dict[str, Any] = {
+            "line_width": look.weight,
+            "line_opacity": look.strength,
+            "zorder": order,
+        }
         self.areas.fill(visible, look.ink, look.cover, dashes=look.dashes, **style)
 
     def line(self, shape: BaseGeometry, look: Look) -> None:
         """Draw lines of the plane."""
         lines = lines_of(self.areas.clipped(shape))
-        style: dict[str, Any] = {"strength": look.strength, "zorder": OVER_LAND + 1}
+        style: dict[str, Any] = {"opacity": look.strength, "zorder": OVER_LAND + 1}
         self.areas.stroke(lines, look.ink, look.weight, dashes=look.dashes, **style)
 
     def dot(self, lon: float, lat: float, ink: str, edge: str) -> None:
