@@ -103,7 +103,7 @@ def _point_signs(points: PointLayer, view: MapView) -> Iterator[Item]:
     yield Item(_markers(colours), f"{name_text}, {classes.column}:" if classes else name_text)
     if classes:
         labels = [str(value) for value in classes.values]
-        labels += [str(view.translate("document.observed.others"))] * classes.others
+        labels += [str(view.translate("document.observed.others"))] * classes.has_others
         yield from (Item(_markers([c]), name) for c, name in zip(colours, labels, strict=True))
     if points.possible_count:
         yield Item(_ring(colours[0]), view.translate("document.observed.possibleShort"))
