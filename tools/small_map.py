@@ -163,13 +163,17 @@ class SmallMap:
     def area(self, shape: BaseGeometry, look: Look, order: float = OVER_LAND) -> None:
         """Draw polygons of the plane."""
         visible = self.areas.clipped(shape)
-        style: dict[str, Any] = {"weight": look.weight, "strength": look.strength, "zorder": order}
+        style: dict[str, Any] = {
+            "line_width": look.weight,
+            "line_opacity": look.strength,
+            "zorder": order,
+        }
         self.areas.fill(visible, look.ink, look.cover, dashes=look.dashes, **style)
 
     def line(self, shape: BaseGeometry, look: Look) -> None:
         """Draw lines of the plane."""
         lines = lines_of(self.areas.clipped(shape))
-        style: dict[str, Any] = {"strength": look.strength, "zorder": OVER_LAND + 1}
+        style: dict[str, Any] = {"opacity": look.strength, "zorder": OVER_LAND + 1}
         self.areas.stroke(lines, look.ink, look.weight, dashes=look.dashes, **style)
 
     def dot(self, lon: float, lat: float, ink: str, edge: str) -> None:
@@ -231,14 +235,14 @@ class SmallMap:
         inset = Ground.on(self.figure, box, plane, _SCALE / 3, disc=True)
         basemap.paint(inset)
         areas = Areas(inset)
-        style: dict[str, Any] = {"weight": 1.0, "strength": 0.0}
+        style: dict[str, Any] = {"line_width": 1.0, "line_opacity": 0.0}
         areas.fill(areas.clipped(self.shape), look.ink, 0.9, zorder=UNDER_LAND, **style)
         inner = self.ground.box
         corners = [(x, y) for x in (inner.left, inner.right) for y in (inner.top, inner.bottom)]
         at = [plane.to_points(*self.ground.plane.degrees(*one)) for one in corners]
         outline = shapely.boundary(shapely.MultiPoint(at).convex_hull)
         lines = lines_of(outline.intersection(areas.window))
-        areas.stroke(lines, colour("ink"), 2.4, strength=1.0, zorder=OVER_LAND + 1)
+        areas.stroke(lines, colour("ink"), 2.4, opacity=1.0, zorder=OVER_LAND + 1)
         middle = (left + _INSET / 2, top + _INSET / 2)
         rim = {"facecolor": "none", "edgecolor": colour("ink"), "linewidth": 0.6, "zorder": 5}
         inset.axes.add_artist(Circle(middle, _INSET / 2, **rim))

@@ -12,7 +12,7 @@ from geotrack.coastline.coast import less_land, less_water
 from geotrack.errors import GeometryError, UsageError
 from geotrack.findings import shown
 from geotrack.i18n.folding import folded
-from geotrack.i18n.spelling import near_spellings, nearest_few
+from geotrack.i18n.spelling import corrections, nearest_few
 from geotrack.messages import OR, Message, listed, sentence
 from geotrack.model import LayerFeature
 
@@ -110,7 +110,7 @@ class Regions(Mapping[str, LayerFeature]):
             {name: region.id for name, region in known.items()}
             for known in (self._by_name, self._administrative_by_name)
         )
-        similar = [*nearest_few(word, ids), *near_spellings(word, areas)]
+        similar = [*nearest_few(word, ids), *corrections(word, areas)]
         remedy: str = "`geotrack regions` lists them"
         if guesses := [self[id_].name for id_ in similar]:
             names = listed([repr(name) for name in guesses], OR)

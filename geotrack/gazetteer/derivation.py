@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -19,16 +20,23 @@ from geotrack.model.place_text import degrees
 
 __all__ = ["derive", "has_bearings", "part_note", "why_wider"]
 
-_ROUND, _ACROSS = 36, 13
-"""Number of positions computed round an anchor, and of bearings across a sector."""
-_MISSED = 1.01
-"""Factor by which a position between the computed ones may be farther."""
-_SLACK_KM = 0.01
-"""How far writing a position to 0.0001° moves it."""
+# Positions that are computed on the edge of an anchor.
+_EDGE_COUNT = 36
+# Bearings that are computed from each of them, from one side of the sector to the other.
+_BEARING_COUNT = 13
+# Factor: the farthest reading may lie between two computed ones, at most 1 % farther.
+_BETWEEN_SAMPLES = 1.01
+# A position is written to 0.0001°, which moves it by at most so many kilometres.
+_ROUNDING_KM = 0.01
+# Radii above so many kilometres are whole kilometres; shorter ones have tenths.
 _WHOLE_KM = 10.0
-_POLAR, _DEGREE_KM = 2.0, 111.0
+# Bearings from a place do not count if the pole is within so many times the extent of the place.
+_POLE_EXTENTS = 2.0
+# Length of a degree of latitude, kilometres.
+_DEGREE_KM = 111.0
+# From a place with at least this extent, kilometres, no direction is taken, unless the stated
+# distance is longer than the extent.
 _WIDE_KM = 100.0
-"""A place that reaches this far is no point to take a direction from, unless it is farther away."""
 
 
 def derive(
@@ -56,8 +64,8 @@ def derive(
     Raises
     ------
     DescriptionError
-        A direction is taken from a place wider than the distance, or a place lies between one and
-        another in it: `300 nm NW of Alaska`. The point would lie in that place.
+        A place is so wide (100 km or more) that the stated distance ends inside it, or that the
+        other of two places lies inside it: `300 nm NW of Alaska`.
 
     Notes
     -----
@@ -79,28 +87,30 @@ def derive(
         _refuse_wide(anchor, most / 1000)
     if description.bearing is not None and has_bearings(anchor):
         return _sector(anchor, description, label)
+    # No direction, or one that does not count near the pole: a disc or a ring.
     point = _point(anchor.lon, anchor.lat)
-    moved = 0.0 if point["coordinates"] == [anchor.lon, anchor.lat] else _SLACK_KM
+    rounding_km = 0.0 if point["coordinates"] == [anchor.lon, anchor.lat] else _ROUNDING_KM
     # A ring within the anchor's own extent has no hole.
-    inner = _down(least / 1000 - anchor.radius_km - moved)
-    radius = _up(most / 1000 + anchor.radius_km + moved)
+    inner = _rounded_down(least / 1000 - anchor.radius_km - rounding_km)
+    radius = _rounded_up(most / 1000 + anchor.radius_km + rounding_km)
     place: dict[str, Any] = {"precision": "ring" if inner else "near", "radius_km": radius}
     if inner:
         place["inner_radius_km"] = inner
     form, values = ("range", {"least": _km(least)}) if least else ("within", {})
     relation = label(
-        f"places.derived.{form}", place=_named(anchor, label), most=_km(most), **values
+        f"places.derived.{form}", place=_with_position(anchor, label), most=_km(most), **values
     )
-    notes = [_derived(relation, label), _reasons(place, description, anchor, label)]
+    causes = _causes(description.reasons, anchor, label)
+    notes = [_relation_sentence(relation, label), _radius_sentence(place, causes, label)]
     if description.bearing is not None:
         notes.append(label("places.derived.nearThePole"))
-    note = " ".join([*notes, *_assumed(description, label)])
+    note = " ".join([*notes, *_fix_sentence(description, label)])
     return point, {**place, "note": note}
 
 
-def _refuse_wide(anchor: NamedPlace, far_km: float) -> None:
-    """Raise an error if a place reaches farther than the stated distance."""
-    if anchor.radius_km < _WIDE_KM or anchor.radius_km <= far_km:
+def _refuse_wide(anchor: NamedPlace, distance_km: float) -> None:
+    """Raise an error if a wide place reaches farther than the distance from its middle."""
+    if anchor.radius_km < _WIDE_KM or anchor.radius_km <= distance_km:
         return
     raise DescriptionError(
         Message(
@@ -114,8 +124,9 @@ def _refuse_wide(anchor: NamedPlace, far_km: float) -> None:
 
 
 def has_bearings(anchor: NamedPlace) -> bool:
-    """Return whether bearings from a place count: not at the pole, nor within twice its extent."""
-    return 90.0 - abs(anchor.lat) > _POLAR * anchor.radius_km / _DEGREE_KM
+    """Return whether bearings from a place count: the pole is farther than twice its extent."""
+    pole_km = (90.0 - abs(anchor.lat)) * _DEGREE_KM
+    return pole_km > _POLE_EXTENTS * anchor.radius_km
 
 
 def _sector(
@@ -128,46 +139,55 @@ def _sector(
     geod = ellipsoid()
     lon, lat, _ = geod.fwd(anchor.lon, anchor.lat, middle, (least + most) / 2)
     point = _point(lon, lat)
-    # Every reading, from the anchor's middle and from its edge.
-    turns = np.linspace(0.0, 360.0, _ROUND, endpoint=False)
+    # Every reading starts at the anchor's middle or edge, on a bearing of the sector.
+    directions = np.linspace(0.0, 360.0, _EDGE_COUNT, endpoint=False)
     edge_lon, edge_lat, _ = geod.fwd(
-        *_filled(anchor.lon, anchor.lat, _ROUND), turns, np.full(_ROUND, anchor.radius_km * 1000)
+        np.full(_EDGE_COUNT, anchor.lon),
+        np.full(_EDGE_COUNT, anchor.lat),
+        directions,
+        np.full(_EDGE_COUNT, anchor.radius_km * 1000),
     )
     from_lon = np.append(edge_lon, anchor.lon)
     from_lat = np.append(edge_lat, anchor.lat)
-    across = np.linspace(middle - half_width, middle + half_width, _ACROSS)
-    grid = np.meshgrid(np.arange(len(from_lon)), across, (least, (least + most) / 2, most))
+    bearings = np.linspace(middle - half_width, middle + half_width, _BEARING_COUNT)
+    grid = np.meshgrid(np.arange(len(from_lon)), bearings, (least, (least + most) / 2, most))
     origins, azimuth, distances = (axis.ravel() for axis in grid)
-    ends = geod.fwd(from_lon[origins], from_lat[origins], azimuth, distances)
-    at_lon, at_lat = point["coordinates"]
-    offsets: NDArray[np.float64] = distance_m(
-        at_lon, at_lat, np.asarray(ends[0]), np.asarray(ends[1])
+    end_lon, end_lat, _ = geod.fwd(from_lon[origins], from_lat[origins], azimuth, distances)
+    point_lon, point_lat = point["coordinates"]
+    offsets_m: NDArray[np.float64] = distance_m(
+        point_lon, point_lat, np.asarray(end_lon), np.asarray(end_lat)
     )
-    radius = _up(float(np.max(offsets)) / 1000 * _MISSED + _SLACK_KM)
+    radius = _rounded_up(float(np.max(offsets_m)) / 1000 * _BETWEEN_SAMPLES + _ROUNDING_KM)
     relation = label(
         "places.derived.sector",
-        place=_named(anchor, label),
+        place=_with_position(anchor, label),
         least=_km(least),
         most=_km(most),
         first=(middle - half_width) % 360.0,
         last=(middle + half_width) % 360.0,
     )
     place: dict[str, Any] = {"precision": "near", "radius_km": radius}
-    why = _reasons(place, description, anchor, label, half_width)
-    note = " ".join([_derived(relation, label), why, *_assumed(description, label)])
+    causes = _causes(description.reasons, anchor, label, half_width)
+    sentences = [_relation_sentence(relation, label), _radius_sentence(place, causes, label)]
+    note = " ".join([*sentences, *_fix_sentence(description, label)])
     return point, {**place, "note": note}
 
 
-def _assumed(description: Description, label: Words) -> list[str]:
-    """Return what figures without units are taken to mean."""
+def _fix_sentence(description: Description, label: Words) -> list[str]:
+    """Return the sentence on what figures without units mean, if a description has such figures."""
     return [label("places.derived.fix")] if description.is_fix else []
 
 
 def _inside(anchor: NamedPlace, part: str, label: Words) -> tuple[dict[str, Any], dict[str, Any]]:
-    place: dict[str, Any] = {"precision": "near", "radius_km": _up(anchor.radius_km)}
-    relation = label("places.derived.inside", place=_named(anchor, label))
-    why = _reasons(place, Description(()), anchor, label)
-    note = " ".join(filter(None, (_derived(relation, label), why, part_note(part, label.language))))
+    """Return the point and radius of something in a place, or in a part of it."""
+    place: dict[str, Any] = {"precision": "near", "radius_km": _rounded_up(anchor.radius_km)}
+    relation = label("places.derived.inside", place=_with_position(anchor, label))
+    sentences = [
+        _relation_sentence(relation, label),
+        _radius_sentence(place, _causes((), anchor, label), label),
+        part_note(part, label.language),
+    ]
+    note = " ".join(filter(None, sentences))
     return _point(anchor.lon, anchor.lat), {**place, "note": note}
 
 
@@ -177,35 +197,36 @@ def part_note(part: str, language: str) -> str:
 
 
 def _between(a: NamedPlace, b: NamedPlace, label: Words) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the point half way between two places, and its radius."""
     geod = ellipsoid()
     azimuth, _, metres = geod.inv(a.lon, a.lat, b.lon, b.lat)
     for place in (a, b):
         _refuse_wide(place, metres / 1000)
     lon, lat, _ = geod.fwd(a.lon, a.lat, azimuth, metres / 2)
-    radius = _up(metres / 2000 + a.radius_km + b.radius_km + _SLACK_KM)
-    relation = label("places.derived.between", a=_named(a, label), b=_named(b, label))
-    why = label(
+    radius = _rounded_up(metres / 2000 + a.radius_km + b.radius_km + _ROUNDING_KM)
+    relation = label(
+        "places.derived.between", a=_with_position(a, label), b=_with_position(b, label)
+    )
+    radius_sentence = label(
         "places.derived.radiusBetween", radius=radius, reach_a=a.radius_km, reach_b=b.radius_km
     )
-    note = f"{_derived(relation, label)} {why}"
+    note = f"{_relation_sentence(relation, label)} {radius_sentence}"
     return _point(lon, lat), {"precision": "near", "radius_km": radius, "note": note}
 
 
-def _filled(lon: float, lat: float, count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    return np.full(count, lon), np.full(count, lat)
-
-
 def _point(lon: float, lat: float) -> dict[str, Any]:
+    """Return a GeoJSON Point with a position written to 0.0001°."""
     return {"type": "Point", "coordinates": [round(float(lon), 4), round(float(lat), 4)]}
 
 
-def _up(km: float) -> float:
-    """Return a radius rounded up: to whole kilometres, below 10 to tenths."""
-    km = round(km, 6)
+def _rounded_up(km: float) -> float:
+    """Return a radius rounded up: to whole kilometres, up to 10 km to tenths."""
+    km = round(km, 6)  # without the last digits of a float, which would raise 3.0 to 3.1
     return math.ceil(km) if km > _WHOLE_KM else math.ceil(round(km * 10, 6)) / 10
 
 
-def _down(km: float) -> float:
+def _rounded_down(km: float) -> float:
+    """Return an inner radius rounded down as `_rounded_up` rounds up; 0 if it is negative."""
     km = round(km, 6)
     return max(0, math.floor(km) if km > _WHOLE_KM else math.floor(round(km * 10, 6)) / 10)
 
@@ -215,23 +236,17 @@ def _km(metres: float) -> float:
     return float(f"{metres / 1000:.4g}")
 
 
-def _derived(relation: str, label: Words) -> str:
+def _relation_sentence(relation: str, label: Words) -> str:
+    """Return the sentence on what the position was derived from."""
     return label("places.derived.by", what=relation)
 
 
-def _reasons(
-    place: dict[str, Any],
-    description: Description,
-    anchor: NamedPlace,
-    label: Words,
-    off: float | None = None,
-) -> str:
-    """Return why a radius is not just the stated distance; `off` is that of the bearing."""
-    why = _why(description, anchor, label, off)
+def _radius_sentence(place: dict[str, Any], causes: str, label: Words) -> str:
+    """Return the sentence on the radius, or both radii of a ring, and why they are so wide."""
     radius, inner = place["radius_km"], place.get("inner_radius_km")
     if inner:
-        return label("places.derived.radii", inner=inner, radius=radius, why=why)
-    return label("places.derived.radius", radius=radius, why=why)
+        return label("places.derived.radii", inner=inner, radius=radius, why=causes)
+    return label("places.derived.radius", radius=radius, why=causes)
 
 
 def why_wider(
@@ -240,25 +255,34 @@ def why_wider(
     """Return why a radius is not just the stated distance; empty for a place between two."""
     if description.distance_m is None:
         return ""
-    off = description.bearing[1] if description.bearing and has_bearings(anchors[0]) else None
-    return _why(description, anchors[0], words(language), off)
+    half_width = None
+    if description.bearing and has_bearings(anchors[0]):
+        half_width = description.bearing[1]
+    return _causes(description.reasons, anchors[0], words(language), half_width)
 
 
-def _why(
-    description: Description, anchor: NamedPlace, label: Words, off: float | None = None
+def _causes(
+    reasons: Sequence[str], anchor: NamedPlace, label: Words, half_width: float | None = None
 ) -> str:
-    reasons = [label(f"places.derived.{key}") for key in description.reasons]
-    reasons += [label("places.derived.direction", off=off)] if off is not None else []
-    name = anchor.name if anchor.id else label("places.derived.position")
-    if anchor.radius_km or not reasons:  # a pole is a point
-        reasons.append(label("places.derived.reach", place=name, reach=anchor.radius_km))
-    *first_reasons, last = reasons
-    return f"{', '.join(first_reasons)}{label('places.each')}{last}" if first_reasons else last
+    """Return in one phrase why a radius is not just the stated distance.
+
+    `reasons` are those of the description; `half_width` is by how many degrees the bearing may be
+    off, None if there is none.
+    """
+    causes = [label(f"places.derived.{key}") for key in reasons]
+    if half_width is not None:
+        causes.append(label("places.derived.direction", off=half_width))
+    # A pole has no extent to state, unless there is nothing else to state.
+    if anchor.radius_km or not causes:
+        name = anchor.name if anchor.id else label("places.derived.position")
+        causes.append(label("places.derived.reach", place=name, reach=anchor.radius_km))
+    *first_causes, last = causes
+    return f"{', '.join(first_causes)}{label('places.each')}{last}" if first_causes else last
 
 
-def _named(place: NamedPlace, label: Words) -> str:
-    """Return a place with its position and source."""
+def _with_position(place: NamedPlace, label: Words) -> str:
+    """Return a place's name with its position and source."""
     position = degrees(place.lon, place.lat, label.language)
-    if not place.id:  # a position
+    if not place.id:
         return position
     return f"{place.name} ({'; '.join(filter(None, (position, place.source)))})"

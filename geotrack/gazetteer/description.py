@@ -59,6 +59,7 @@ _ON_BEARING = (
     r"(?:(?:on|at|på|i)\s+)?(?:an?\s+|en\s+)?(?:true\s+|rettvisende\s+)?"
     r"(?:bearing|peiling|retning|course|radial)\s*(?:of|på)?\s*"
 )
+# A direction: group `winds` (NNW), `bearing` (three digits) or `degrees`; group `exact` (*due*).
 _SIDE = (
     r"(?:(?:to|towards?|mot)\s+)?(?:the\s+)?(?:(?P<exact>due|rett|straight|directly)\s+)?"
     rf"(?:(?P<winds>(?:(?:{_WIND})[\s-]*){{1,3}})"
@@ -66,20 +67,24 @@ _SIDE = (
     rf"|(?:{_ON_BEARING})?(?P<degrees>\d{{1,3}}(?:[.,]\d+)?)\s*"
     r"(?:°|deg(?:rees?)?\b|grader\b)(?:\s*(?:true|t|rettvisende)\b)?)"
 )
+# The named place `anchor` with the word before it.
 _FROM = (
     r"\b\s*(?:(?:away|distant|unna)\s+)?(?:of|from|off|for|fra|av|utenfor|unna|around|rundt)\s+"
     r"(?P<anchor>.+)"
 )
+# Words that say what a place is, without a name.
 _NO_PLACE = re.compile(
     r"(?:the\s+)?(?:coast(?:line)?|shore|land|border|mainland|base|port|ship|vessel|position)|here|"
     r"kysten|fastlandet|grensen|basen|havnen|skipet|her",
     re.IGNORECASE,
 )
+# Words for a distance without a least one.
 _WITHIN = (
     r"(?:within|less\s+than|under|up\s+to|at\s+most|(?:no|not)\s+more\s+than|(?:with)?in\s+a\s+radius\s+"
     r"of|within\s+an?|innenfor\s+en\s+radius\s+på|i\s+en\s+radius\s+på|innenfor|innen|inntil|"
     r"mindre\s+enn|ikke\s+mer\s+enn|opptil|høyst|maks(?:imalt|\.)?)"
 )
+# A name `anchor` that comes first.
 _NAME = (
     rf"(?!(?:{HEDGE}|{_WITHIN}|more|farther|further|over|beyond|mer|minst|from|fra|at|on|between|mellom|"
     r"bearing|peiling)\b)(?P<anchor>.+?)\s*,?\s+"
@@ -104,28 +109,41 @@ _FORMS = {
 }  # fmt: skip
 _AND = re.compile(r"\s+(?:and|og)\s+", re.IGNORECASE)
 _MARKS = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), "\u00ba": "°", "\u00a0": " "})
-_LETTERS = {"n": "N", "s": "S", "e": "E", "ø": "E", "o": "E", "a": "E", "w": "W", "v": "W"}
+# Letters of directions by the first letters of English and Norwegian words.
+_WIND_LETTERS = {"n": "N", "s": "S", "e": "E", "ø": "E", "o": "E", "a": "E", "w": "W", "v": "W"}
 _ROSE = (
     "N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE",
     "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW",
 )  # fmt: skip
-_HALF_EIGHTH, _HALF_SIXTEENTH = 22.5, 11.25
-_TURN = 360.0
+# Degrees from one direction of `_ROSE` to the next.
+_ROSE_STEP = 22.5
+# Half the width of the sector of a direction of one or two letters, degrees.
+_HALF_EIGHTH = 22.5
+# Half the width of the sector of a direction of three letters, degrees.
+_HALF_SIXTEENTH = 11.25
+# A bearing in whole degrees may be off by so many degrees if it is a multiple of the key.
+_ROUNDING_OF_BEARING = {10: 5.0, 5: 2.5, 1: 0.5}
+# A bearing with decimals may be off by so many degrees.
+_ROUNDING_OF_DECIMALS = 0.05
+_FULL_CIRCLE = 360.0
+# Longer texts are no descriptions; the patterns would take long for them.
 _LONGEST = 200
 _ARTICLE = re.compile(r"(?:the|det|den|de)\s+", re.IGNORECASE)
 # Words before a name that say what the place is, or name its shore: the whole place is meant.
-_WHAT = re.compile(
+_KIND_WORDS = re.compile(
     r"(?:the\s+)?(?:(?:\w+ern|\w+lige?)\s+)?(?:coast|shores?|islands?|port|town|city|village|harbour|"
     r"archipelago|peninsula)\s+of\s+(?:the\s+)?|(?:kysten|havn(?:a|en))\s+(?:av|til|i)\s+|"
     r"(?:byen|øya|øygruppen|halvøya|tettstedet)\s+",
     re.IGNORECASE,
 )
-_IN = re.compile(
+# Words before the name of a place in which something is.
+_IN_WORDS = re.compile(
     r"(?:(?:somewhere|et\s+sted|ein\s+stad)\s+)?"
     r"(?:in|inside|over|above|across|along|on|at|i|inne\s+i|på|langs)\s+",
     re.IGNORECASE,
 )
 _WINDS = r"(?:(?:north|south|east|west|nord|s[øo]r|syd|øst|aust|vest)-?){1,3}"
+# Words that limit a place to a part of it.
 _PART = re.compile(
     rf"(?:(?:lengst|helt)\s+)?(?:(?:{_WINDS}|sentralt|midt)\s+(?:i|på)\s+"
     r"|(?:parts?|north|south|east|west|middle|centre|center|heart|end|coasts?|shores?|waters|airspace|"
@@ -135,7 +153,8 @@ _PART = re.compile(
     r"|(?:and|og)\s+(?=(?:\w+\s+){1,2}?(?:del(?:en|er)?|parts?)\s)|(?:the|det|den|de)\s+)",
     re.IGNORECASE,
 )
-_OF = re.compile(r"(?:\s+(?:of|over|av|i|på|the|det|den|de))+\s*$", re.IGNORECASE)
+# Words that are left over at the end of a part: *of the*.
+_OF_AND_THE = re.compile(r"(?:\s+(?:of|over|av|i|på|the|det|den|de))+\s*$", re.IGNORECASE)
 
 
 def parse_description(text: str) -> Description | None:
@@ -191,7 +210,10 @@ def plain_text(text: str) -> str:
 
 
 def _read(form: str, match: re.Match[str], text: str) -> Description | None:
-    """Return the description of a match of one of `_FORMS`, None if it is none."""
+    """Return the description of a match of one of `_FORMS`.
+
+    None if its direction is not one of the compass, or if it names only one of two places.
+    """
     groups = match.groupdict()
     if form == "between":
         pairs = tuple(_pairs(groups["two"]))
@@ -204,14 +226,16 @@ def _read(form: str, match: re.Match[str], text: str) -> Description | None:
     anchors = tuple((name,) for name in _names(groups["anchor"], text))
     if form == "fix":
         groups["unit"] = groups["unit"] or "nm"
-    (least, most), is_converted = stated_distance(groups, text), bool(groups.get("same_first"))
+    least, most = stated_distance(groups, text)
+    is_converted = bool(groups.get("same_first"))
     is_rounded = not groups.get("last") or bool(groups.get("hedge"))
     if form == "within":
         least, is_rounded = 0.0, bool(groups["hedge"])
         if not is_rounded and not is_converted:
             most = distance(groups["last"] or groups["first"], groups["unit"], text)[1]
-    reasons = ("rounded",) * is_rounded + ("converted",) * is_converted
-    return Description(anchors, (least, most), bearing, reasons, form == "fix")
+    causes = {"rounded": is_rounded, "converted": is_converted}
+    reasons = tuple(reason for reason, applies in causes.items() if applies)
+    return Description(anchors, (least, most), bearing, reasons, is_fix=form == "fix")
 
 
 def without_article(name: str) -> str:
@@ -227,43 +251,52 @@ def _names(anchor: str, text: str) -> Iterator[str]:
     plain = without_article(anchor)
     if _NO_PLACE.fullmatch(plain):
         raise refusal(text, "does not say of which place", FROM_WHERE)
-    if match := _WHAT.match(anchor):
+    if match := _KIND_WORDS.match(anchor):
         yield anchor[match.end() :]
     yield plain
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield two names for each *and* of a text: a name may have that word in it."""
     for joint in _AND.finditer(text):
         yield without_article(text[: joint.start()]), without_article(text[joint.end() :])
 
 
 def _inside(text: str) -> Description | None:
-    """Return a place in another, perhaps in a part of it that has no limits."""
-    match = _IN.match(text)
+    """Return the description of a place in another, perhaps in a part of it: *the central sea*.
+
+    None if the text neither begins with a word such as *in* nor names a part.
+    """
+    match = _IN_WORDS.match(text)
     rest = without_article(text[match.end() :] if match else text)
+    # Where the name may start: at once, or after each word for a part.
     starts = [0]
     while part := _PART.match(rest, starts[-1]):
         starts.append(part.end())
-    if not rest or not (match or starts[1:]):
+    if not rest or (match is None and len(starts) == 1):
         return None
-    readings = [(rest[n:], _OF.sub("", rest[:n]).strip(" ,")) for n in starts if rest[n:]]
-    return Description(tuple((name,) for name, _ in readings), parts=tuple(p for _, p in readings))
+    starts = [n for n in starts if rest[n:]]
+    anchors = tuple((rest[n:],) for n in starts)
+    parts = tuple(_OF_AND_THE.sub("", rest[:n]).strip(" ,") for n in starts)
+    return Description(anchors, parts=parts)
 
 
 def _bearing(groups: dict[str, str | None], text: str) -> tuple[float, float] | None:
     """Return the middle of a sector and half its width, None if there is no direction."""
     if degrees := groups.get("degrees") or groups.get("bearing"):
         value = float(degrees.replace(",", "."))
-        if value > _TURN:
+        if value > _FULL_CIRCLE:
             problem = Message("{text}: {degrees} is no bearing", shown(text), degrees)
             raise DescriptionError(sentence(problem, "write degrees from 0 to 360"))
-        if not degrees.isdecimal():  # written with decimals
-            return value % _TURN, 0.05
-        step = next((s for multiple, s in ((10, 5.0), (5, 2.5)) if value % multiple == 0), 0.5)
-        return value % _TURN, step
+        if not degrees.isdecimal():
+            return value % _FULL_CIRCLE, _ROUNDING_OF_DECIMALS
+        half_widths = (half for n, half in _ROUNDING_OF_BEARING.items() if value % n == 0)
+        return value % _FULL_CIRCLE, next(half_widths)
     words = re.findall(_WIND, groups.get("winds") or "", re.IGNORECASE)
-    wind = "".join(_LETTERS[word[0].lower()] for word in words)
+    wind = "".join(_WIND_LETTERS[word[0].lower()] for word in words)
     if wind not in _ROSE:
         return None
     half_width = _HALF_SIXTEENTH if len(wind) > len("NE") else _HALF_EIGHTH
-    return _ROSE.index(wind) * 22.5, half_width / 2 if groups.get("exact") else half_width
+    if groups.get("exact"):  # *due north*
+        half_width /= 2
+    return _ROSE.index(wind) * _ROSE_STEP, half_width

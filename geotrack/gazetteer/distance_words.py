@@ -22,15 +22,19 @@ def refusal(text: str, problem: str, remedy: str) -> DescriptionError:
     return DescriptionError(sentence(message, remedy))
 
 
-_NAUTICAL, _STATUTE = 1852.0, 1609.344
+# Length of a nautical mile, metres.
+_NAUTICAL_MILE_M = 1852.0
+# Length of a statute mile, metres.
+_STATUTE_MILE_M = 1609.344
 # Pattern of a unit with its possible lengths in metres: a mile of unknown kind is either.
 _UNITS = (
-    (r"nautical\s+miles?|nautiske?\s+mil|sjømil|n\.?\s?mil(?:es?)?|nmi|nm", (_NAUTICAL,)),
-    (r"statute\s+miles?|mi", (_STATUTE,)),
-    (r"miles?", (_STATUTE, _NAUTICAL)),
+    (r"nautical\s+miles?|nautiske?\s+mil|sjømil|n\.?\s?mil(?:es?)?|nmi|nm", (_NAUTICAL_MILE_M,)),
+    (r"statute\s+miles?|mi", (_STATUTE_MILE_M,)),
+    (r"miles?", (_STATUTE_MILE_M, _NAUTICAL_MILE_M)),
     (r"kilomet(?:er|re)s?|km", (1000.0,)),
     (r"met(?:er|re)s?|m", (1.0,)),
 )
+# A Norwegian word of two meanings: ten kilometres, or a nautical mile.
 _MIL = "mil"
 UNIT = "|".join([*(pattern for pattern, _ in _UNITS), _MIL])
 """Pattern of a unit of length."""
@@ -49,7 +53,10 @@ SPAN = (
     rf"(?:\s*{_TO}\s*(?P<same_last>{_NUMBER}))?[\s-]?\s*(?P<same_unit>{UNIT})\b\.?\s*\)?)?"
 )
 """Pattern of a distance, perhaps stated again in another unit."""
-_HEDGED, _MOST_ROUNDED = 0.1, 0.25
+# Part of a distance by which *about* makes it wider, at least.
+_HEDGE_SHARE = 0.1
+# Part of a distance by which rounding may make it wider, at most.
+_MOST_ROUNDED_SHARE = 0.25
 
 
 def stated_distance(groups: Mapping[str, str | None], text: str) -> tuple[float, float]:
@@ -85,7 +92,7 @@ def _readings(
         problem = Message("{text}: the distance is {what}", shown(text), Message(fault))
         raise DescriptionError(sentence(problem, "write it as the source does"))
     step = 0.0 if last else _half_step(first, least)
-    hedge = _HEDGED if is_hedged else 0.0
+    hedge = _HEDGE_SHARE if is_hedged else 0.0
     low, high = least - max(step, hedge * least), most + max(step, hedge * most)
     return [(low * metres, high * metres) for metres in _unit(groups[f"{key}unit"] or "", text)]
 
@@ -98,6 +105,7 @@ def distance(number: str | None, unit: str | None, text: str) -> tuple[float, fl
 
 
 def _number(text: str | None, whole: str) -> float:
+    """Return the number that a part of the `whole` text states; 0 for None."""
     text = re.sub(r"\s", "", text or "0")
     if re.fullmatch(r"\d{1,3}[.,]\d{3}", text):
         bare = text.replace(",", "").replace(".", "")
@@ -112,10 +120,11 @@ def _half_step(text: str, value: float) -> float:
     digits, point, decimals = re.sub(r"\s", "", text).replace(",", ".").partition(".")
     zeros = len(digits) - len(digits.rstrip("0"))
     step = 0.5 * 10.0 ** (-len(decimals) if point else zeros)
-    return min(step, _MOST_ROUNDED * value)
+    return min(step, _MOST_ROUNDED_SHARE * value)
 
 
 def _unit(text: str, whole: str) -> tuple[float, ...]:
+    """Return the possible lengths of a unit in metres; `whole` is the text for the message."""
     word = text.lower()
     if word == _MIL or text == "M":
         meanings = (

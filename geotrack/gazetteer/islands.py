@@ -16,6 +16,7 @@ from geotrack.gazetteer.packed import NamedPlace, bearers
 
 __all__ = ["as_packed", "extent", "is_built", "without_those_on_islands"]
 
+# Parts of the words for kinds of places that were built.
 _BUILT = ("air", "base", "station", "radar")
 
 
@@ -36,11 +37,14 @@ def without_those_on_islands(places: Sequence[NamedPlace]) -> list[NamedPlace]:
     """
     islands = [place for place in places if place.kind in ISLANDS]
     return [
-        place for place in places if place in islands or not any(_holds(i, place) for i in islands)
+        place
+        for place in places
+        if place in islands or not any(_contains(i, place) for i in islands)
     ]
 
 
-def _holds(island: NamedPlace, place: NamedPlace) -> bool:
+def _contains(island: NamedPlace, place: NamedPlace) -> bool:
+    """Return whether a place lies within the extent of an island."""
     metres = float(distance_m(island.lon, island.lat, place.lon, place.lat))
     return metres <= island.radius_km * 1000
 
@@ -50,7 +54,7 @@ def as_packed(place: NamedPlace) -> NamedPlace:
     matches = (
         packed
         for packed in bearers(place.name).current
-        if packed.kind in ISLANDS and _holds(packed, place)
+        if packed.kind in ISLANDS and _contains(packed, place)
     )
     packed = next(matches, None)
     return place if packed is None else replace(packed, id=place.id, name=place.name)

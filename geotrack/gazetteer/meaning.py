@@ -22,23 +22,30 @@ __all__ = ["AmbiguousPlaceError", "UnplacedNameError", "no_territory", "place_na
 _QUALIFIED = re.compile(
     r"(?P<name>.+?)\s*(?:,\s*(?P<comma>[^,]+)|\((?P<round>[^()]+)\)|\[(?P<id>[^\[\]]+)\])"
 )
-_MOST, _LONGEST = 8, 200
+# Maximum number of candidates that a message lists.
+_MOST_LISTED = 8
+# Maximum number of characters of a name with a country or id behind it.
+_LONGEST = 200
 _WRITE_A_TOWN = (
     "write a town, a cape or an island of it, a region (`geotrack regions` lists them), or lon,lat"
 )
+# Kinds of places in `world.tsv`.
 _WORLD = WIDE | {"city", "pole"}
-"""Kinds of `world.tsv`."""
-_CODE = 3  # the longest short name of a country, UK or USA
+# Maximum number of letters in the short name of a country: UK, USA.
+_CODE_LETTERS = 3
+# Extent of a city of 100,000 inhabitants or more, at least so many kilometres.
 _CITY_KM = 10.0
-"""How far a city of 100,000 inhabitants reaches."""
-_SHORT = 4  # letters of a name that begins a longer one
+# A word of fewer letters is not taken for the beginning of a longer name.
+_SHORTEST_BEGINNING = 4
+# Extent of a city of a million inhabitants or more, at least so many kilometres.
 _MILLION_KM = 20.0
-"""How far a city of a million inhabitants reaches."""
+# Namesakes within so many kilometres are one place in two sources.
 _ONE_PLACE_KM = 10.0
-"""Namesakes within this distance are one place in two sources."""
 
 Test = Callable[[NamedPlace], bool]
+"""Returns whether a place lies in a country or region, or is of a kind, or has an id."""
 Territories = Callable[[str], Test | None]
+"""Returns the test of a state or region by its name; None if the word names neither."""
 
 
 def no_territory(word: str) -> Test | None:
@@ -80,8 +87,10 @@ class AmbiguousPlaceError(UsageError):
             candidates = [replace(place, called="") for place in candidates]
         self.candidates = tuple(candidates)
         self.is_plain = not is_elsewhere and all(place.is_placed for place in candidates)
-        labels: list[str] = [Message("{name}", place.label_in) for place in candidates[:_MOST]]
-        if (extra := len(candidates) - _MOST) > 0:
+        labels: list[str] = [
+            Message("{name}", place.label_in) for place in candidates[:_MOST_LISTED]
+        ]
+        if (extra := len(candidates) - _MOST_LISTED) > 0:
             labels.append(Message("{n} more", extra))
         listed = joined(labels, "{first}; {second}")
         first = next((place for place in candidates if place.is_placed), candidates[0])
@@ -119,7 +128,7 @@ class AmbiguousPlaceError(UsageError):
         name = rf"(?<!\w){re.escape(self.word.strip())}(?!\w|\s*\[)"
         return re.sub(name, lambda _: place, self.phrase, count=1) if self.phrase else place
 
-    def within(self, phrase: str) -> AmbiguousPlaceError:
+    def in_phrase(self, phrase: str) -> AmbiguousPlaceError:
         """Return the same error for a name inside a description."""
         return AmbiguousPlaceError(
             self.word, self.candidates, is_elsewhere=self.is_elsewhere, phrase=phrase
@@ -195,7 +204,7 @@ def place_named(
     100,000 inhabitants or more, countries, oceans. Only where there is none of them, a place is
     taken that bears it as an old, foreign or other name.
     """
-    places = _named(word, near)
+    places = _meanings(word, near)
     if not places and (parts := qualified(word, lies_in)):
         name, test = parts
         name_bearers = bearers(name)
@@ -209,7 +218,8 @@ def place_named(
     return places[0] if places else None
 
 
-def _named(word: str, near: Callable[[str], Sequence[NamedPlace]]) -> list[NamedPlace]:
+def _meanings(word: str, near: Callable[[str], Sequence[NamedPlace]]) -> list[NamedPlace]:
+    """Return the packed places that an unqualified word means, in the order of `place_named`."""
     name_bearers = bearers(word)
     kinds = {"pole", "country"} if _is_code(word) else {"pole"}
     if first := [place for place in name_bearers.current if place.kind in kinds]:
@@ -218,8 +228,9 @@ def _named(word: str, near: Callable[[str], Sequence[NamedPlace]]) -> list[Named
     is_far = all(place.kind == "city" for place in current)
     if not current and not name_bearers.others:
         return []
-    also = [place for place in near(word) if place not in current] if is_far else []
-    places = [*also, *_longer(word, current), *(current or _with_namesakes(name_bearers.others))]
+    places = [place for place in near(word) if place not in current] if is_far else []
+    places += _longer(word, current)
+    places += current or _with_namesakes(name_bearers.others)
     if not current and name_bearers.is_elsewhere:
         raise AmbiguousPlaceError(word, places, is_elsewhere=True)
     return places
@@ -231,7 +242,7 @@ def _longer(word: str, current: Sequence[NamedPlace]) -> list[NamedPlace]:
     Beside small towns that bear the word today, only a city of 100,000 inhabitants is.
     """
     is_small = all(p.kind == "town" and p.radius_km < _CITY_KM for p in current)
-    if not is_small or len(word) < _SHORT:
+    if not is_small or len(word) < _SHORTEST_BEGINNING:
         return []
     longer = [p for p in longer_named(word) if not current or p.radius_km >= _CITY_KM]
     return [p for p in _distinct(longer) if not any(_is_same_place(p, place) for place in current)]
@@ -249,8 +260,9 @@ def _with_namesakes(others: Sequence[NamedPlace]) -> list[NamedPlace]:
 
 
 def _is_code(word: str) -> bool:
+    """Return whether a word is written as the short name of a country."""
     word = word.strip()
-    return len(word) <= _CODE and word.isupper() and word.isascii()
+    return len(word) <= _CODE_LETTERS and word.isupper() and word.isascii()
 
 
 def _distinct(places: Iterable[NamedPlace]) -> list[NamedPlace]:
@@ -271,6 +283,7 @@ def _distinct(places: Iterable[NamedPlace]) -> list[NamedPlace]:
 
 
 def _is_same_place(place: NamedPlace, other: NamedPlace) -> bool:
+    """Return whether two places of one name are one place of two sources."""
     if not (place.is_placed and other.is_placed):
         return place.kind in WIDE and place.country == other.country
     distance_km = distance_m(place.lon, place.lat, other.lon, other.lat) / 1000

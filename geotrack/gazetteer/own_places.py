@@ -21,25 +21,29 @@ __all__ = [
     "unplaced_region",
 ]
 
-_OWN_KM, OWN_ISLAND_KM = 5.0, 40.0
-"""How far a place or an island of a workspace reaches from its point, where no region has its
-name."""
-_CIRCLE = 1.005  # the plane's least circle is not quite the ground's
+# Extent of a workspace's place, kilometres from its point, if no region has its name.
+_OWN_KM = 5.0
+OWN_ISLAND_KM = 40.0
+"""Extent of a workspace's island, kilometres from its point, if no region has its name."""
+# Factor: distances to the middle of a circle in the plane are not exactly those on the ground.
+_CIRCLE_MARGIN = 1.005
+# Factor: distances in the plane are at most 1 % shorter than those on the ground.
+_PLANE_MARGIN = 1.01
 
 
 def is_island(place: LayerFeature, region: LayerFeature | None) -> bool:
-    """Return whether a place is an island whose extent a region of its name has."""
+    """Return whether a place is an island of which a region of its name has the outline."""
     return region is not None and "island" in (place.kind or "")
 
 
 def unplaced_region(region: LayerFeature) -> NamedPlace:
-    """Return a region as a place without a position, which takes no time."""
+    """Return a region as a place without a position, whose computation would take time."""
     nan = math.nan
     return NamedPlace(region.id, region.name, region.kind or "", "", nan, nan, nan, "")
 
 
 def own_place(place: LayerFeature) -> NamedPlace:
-    """Return a place of a workspace's layers, a Point, with how far it reaches."""
+    """Return a place of a workspace's layers, a Point, with its extent."""
     lon, lat, *_ = place.geometry["coordinates"]
     reach = OWN_ISLAND_KM if "island" in (place.kind or "") else _OWN_KM
     country = "/".join(place.country)
@@ -49,20 +53,17 @@ def own_place(place: LayerFeature) -> NamedPlace:
 
 
 def region_place(region: LayerFeature) -> NamedPlace:
-    """Return the least circle round a region."""
+    """Return a region as the smallest circle round it."""
     middle = shapely.minimum_bounding_circle(region.plane).centroid
     lon, lat = (round(float(v), 4) for v in unproject(middle.x, middle.y))
     corners = shapely.get_coordinates(region.plane)
     distances = distance_m(lon, lat, *unproject(corners[:, 0], corners[:, 1]))
-    reach = math.ceil(float(distances.max()) / 1000 * _CIRCLE)
+    reach = math.ceil(float(distances.max()) / 1000 * _CIRCLE_MARGIN)
     return NamedPlace(region.id, region.name, region.kind or "", "", lon, lat, reach, "")
 
 
-_ROUND = 1.01  # distances in the plane are not quite the ground's
-
-
 def territory(word: str, regions: Regions) -> Callable[[NamedPlace], bool] | None:
-    """Return whether a place lies in a territory, None if the word names none.
+    """Return the test of whether a place lies in a region; None if the word names no region.
 
     Parameters
     ----------
@@ -80,6 +81,6 @@ def territory(word: str, regions: Regions) -> Callable[[NamedPlace], bool] | Non
         if not place.is_placed:
             return False
         point = to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
-        return bool(shapely.distance(plane, point) <= 1000 * _ROUND * place.radius_km)
+        return bool(shapely.distance(plane, point) <= 1000 * _PLANE_MARGIN * place.radius_km)
 
     return reaches

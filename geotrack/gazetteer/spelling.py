@@ -1,4 +1,4 @@
-"""Spellings of one name: Russian names in Latin letters, *St.*, *oe* for *ø*; airfields."""
+"""Reduce the spellings of one name to one: Russian names, *St.*, *oe* for *ø*; airfields."""
 
 from __future__ import annotations
 
@@ -26,8 +26,12 @@ _AIRFIELD = re.compile(
 )
 _DIGRAPHS = str.maketrans({"ø": "oe", "ö": "oe", "å": "aa", "ä": "ae"})
 _SAINT = re.compile(r"\bst\.? ")
+# Norwegian spellings of Russian sounds, and English ones.
 _NORWEGIAN = (("tsj", "ch"), ("sj", "sh"), ("zj", "zh"), ("j", "y"))
-_E, _Y = re.compile("y[eo]"), re.compile("iy|yy|yi|ij|yj|ii")
+# Spellings of one Russian vowel, which are all written *e*.
+_E = re.compile("y[eo]")
+# Spellings of one Russian ending, which are all written *y*.
+_Y = re.compile("iy|yy|yi|ij|yj|ii")
 _LATIN = str.maketrans(
     {
         **dict(zip("абвгдезийклмнопрстуфыэё", "abvgdeziyklmnoprstufyee", strict=True)),
@@ -53,8 +57,8 @@ def spelt(key: str, country: str) -> str:
     key : str
         The name, folded, in Latin letters.
     country : str
-        Its code in ISO 3166-1; of `CYRILLIC` ones endings, *ye*, soft signs and Norwegian letters
-        are levelled too.
+        Its code in ISO 3166-1. Of names in `CYRILLIC` countries the endings, *ye*, soft signs and
+        Norwegian letters are written in one way too.
 
     Examples
     --------
@@ -64,7 +68,7 @@ def spelt(key: str, country: str) -> str:
     True
     """
     saint = _SAINT.sub("saint ", key) if key.startswith("st") else key
-    return _levelled(saint) if country in CYRILLIC else saint.replace("-", " ")
+    return _one_transliteration(saint) if country in CYRILLIC else saint.replace("-", " ")
 
 
 def without_hyphens(name: str) -> str:
@@ -117,7 +121,7 @@ def parts_of_airfield(name: str) -> set[str]:
 
 
 def spelt_in_latin(name: str) -> str | None:
-    """Return a Russian name as `spelt` levels it, None if it is not in Russian letters.
+    """Return a Russian name as `spelt` returns it, None if it is not in Russian letters.
 
     Examples
     --------
@@ -127,10 +131,11 @@ def spelt_in_latin(name: str) -> str | None:
     letters = [c for c in name.lower() if c.isalpha()]
     if not letters or not all(ord(c) in _LATIN for c in letters):
         return None
-    return _levelled(folded(name.lower().translate(_LATIN)))
+    return _one_transliteration(folded(name.lower().translate(_LATIN)))
 
 
-def _levelled(key: str) -> str:
+def _one_transliteration(key: str) -> str:
+    """Return a folded Russian name with each sound written in one way."""
     key = key.replace("'", "").replace("-", " ")
     for norwegian, english in _NORWEGIAN:
         key = key.replace(norwegian, english)

@@ -1,4 +1,7 @@
-"""Phrases about places from which no position can be derived, each with its remedy."""
+"""Phrases about places from which no position can be derived, each with its remedy.
+
+The patterns are compared with the whole text; small and capital letters are equal.
+"""
 
 from __future__ import annotations
 
@@ -13,20 +16,24 @@ __all__ = ["FROM_WHERE", "refuse_vague"]
 
 FROM_WHERE = "write the place from which it is measured"
 
-_FAR = (
+# An amount without a number.
+_VAGUE_AMOUNT = (
     r"(?:a\s+few|several|some|many|dozens\s+of|hundreds\s+of|tens\s+of|a\s+couple\s+of|noen(?:\s+få)?|"
     r"flere|mange|et\s+par|titalls|hundretalls)"
 )
+# A number in letters.
 _IN_LETTERS = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
     r"fifty|sixty|seventy|eighty|ninety|an?\s+hundred|a\s+dozen|half\s+an?|halvannen|en|ett|to|tre|"
     r"fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|femten|tjue|tretti|førti|femti|seksti|sytti|åtti|"
     r"nitti|hundre|et\s+dusin)"
 )
+# A way from one place to another.
 _VOYAGE = (
     r"(?:(?:while\s+)?(?:en\s+route|on\s+(?:the|its|her|their)\s+way|under\s*veis|på\s+vei|bound)\b.*|"
     r"(?:from|fra)\s+.+\s(?:to|til)\s+.+|(?:from|fra)\s+.+\s(?:via|mot|towards?)\s+.+)"
 )
+# A relation to a place without a distance.
 _NEAR = (
     r"(?:just\s+off|off|near|outside|around|close\s+to|not\s+far\s+from|in\s+the\s+(?:vicinity|area|"
     r"approaches)\s+(?:of|to)|(?:in\s+)?(?:the\s+)?waters\s+(?:off|near|around|outside)|abeam(?:\s+of)?|"
@@ -36,16 +43,18 @@ _NEAR = (
     r"på\s+høyde\s+med)"
 )
 
-
-_HOW = (
+# Words before a direction that state no distance.
+_DEGREE_WORD = (
     r"(?:(?:just|slightly|well|far|immediately|shortly|a\s+little|some\s+distance|litt|langt|like|"
     r"noe|et\s+stykke)\s+)?"
 )
+# Something that has no outline in geotrack.
 _NO_OUTLINE = (
     r"(?:(?:in|inside|within|over|outside|i|innenfor|utenfor)\s+)?(?:the\s+)?(?:[^\W\d_]+\s+){0,2}"
     r"(?:waters|airspace|(?:territorial)?farvann|luftrom(?:met)?|eez|(?:exclusive\s+)?economic\s+zone|"
     r"økonomiske?\s+sone)"
 )
+# A word between a distance and the place from which it is measured.
 _FROM = r"(?:of|from|off|for|fra|av|unna|utenfor)"
 _NUMBER = r"\d[\d .,]*(?:-\s*\d[\d.,]*)?"
 _UNITS = "write km, nm, mi or m"
@@ -61,24 +70,30 @@ _SLIPS = (
     (r"(?:within|innen(?:for)?|inntil|up\s+to)\s+(?!\d).+", "has no distance",
      "write 'within 30 km of' the place"),
 )  # fmt: skip
+# A text that may be a position: digits, signs of degrees and minutes, letters of directions.
 _FIGURES = re.compile(r"[\d\s.,;:/°º'′\"″+NSEWØVO-]*", re.IGNORECASE)
+# Degrees `d` and minutes `m` with their direction `side`.
 _ANGLE = re.compile(
     r"(?<![\d.,])(?P<d>\d{1,3}(?:[.,]\d+)?)\s*[°º]?\s*(?:(?P<m>\d{1,2}(?:[.,]\d+)?)\s*['′]?\s*)?(?P<side>[NSEWØVO])\b",
     re.IGNORECASE,
 )
-_POLE, _MERIDIAN, _MINUTES = 90, 180, 60
+# Greatest latitude, degrees.
+_MOST_LAT = 90
+# Greatest longitude, degrees.
+_MOST_LON = 180
+_MINUTES_PER_DEGREE = 60
 _UNREAD = "is no position that can be read"
 _BEYOND_POLE = "has a latitude beyond the pole, {degrees}°"
 _FORMS = "write 25.25,71.5 (longitude first) or 71°30'N 25°15'E"
 
 
 def refuse_figures(text: str) -> None:
-    """Raise an error for a text of figures alone that is no position.
+    """Raise an error for a text that has only figures and yet is no position.
 
     Raises
     ------
     DescriptionError
-        It is such a text.
+        The text has only figures; the message says why it is no position.
     """
     if not _FIGURES.fullmatch(text) or not re.search(r"\d", text):
         return
@@ -86,10 +101,10 @@ def refuse_figures(text: str) -> None:
     angles = [*_ANGLE.finditer(text)]
     for angle in angles:
         degrees, is_lat = float(angle["d"].replace(",", ".")), angle["side"].upper() in "NS"
-        if degrees > (_POLE if is_lat else _MERIDIAN):
+        if degrees > (_MOST_LAT if is_lat else _MOST_LON):
             template = _BEYOND_POLE if is_lat else "has a longitude beyond 180°, {degrees}°"
             problem = Message(template, angle["d"])
-        elif angle["m"] and float(angle["m"].replace(",", ".")) >= _MINUTES:
+        elif angle["m"] and float(angle["m"].replace(",", ".")) >= _MINUTES_PER_DEGREE:
             problem = Message("has {minutes} minutes, and a degree has 60", angle["m"])
     if len(angles) == 1 and problem == _UNREAD:
         problem = "states one of latitude and longitude alone"
@@ -113,10 +128,10 @@ def refuse_vague(text: str, side: str, from_place: str) -> None:
     Raises
     ------
     DescriptionError
-        It is such a text.
+        The text matches one of the patterns; the message says what it lacks.
     """
     refuse_figures(text)
-    amount = rf"(?:{_FAR}|{_IN_LETTERS})"
+    amount = rf"(?:{_VAGUE_AMOUNT}|{_IN_LETTERS})"
     forms = (
         (r".*\d\s*°?\s*(?:magnetic|mag|magnetisk|misvisende)\b.*",
          "states a magnetic bearing", "write the true one, as the declination is not known"),
@@ -150,7 +165,10 @@ def refuse_vague(text: str, side: str, from_place: str) -> None:
         if match := re.fullmatch(pattern, text, re.IGNORECASE):
             word = shown(match.groupdict().get("word") or "")
             raise refusal(text, Message(problem, word) if "{" in problem else problem, remedy)
-    for pattern in (rf"{_HOW}{side}\s*{from_place}", rf"{_HOW}{_NEAR}\s+(?P<anchor>.+)"):
+    for pattern in (
+        rf"{_DEGREE_WORD}{side}\s*{from_place}",
+        rf"{_DEGREE_WORD}{_NEAR}\s+(?P<anchor>.+)",
+    ):
         if match := re.fullmatch(pattern, text, re.IGNORECASE):
             anchor = re.sub(r"^the\s+", "", match["anchor"], flags=re.IGNORECASE)
             problem = Message("does not say how far it is from {place}", anchor)

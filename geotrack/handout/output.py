@@ -14,11 +14,12 @@ from geotrack.handout.fonts_and_colours import SANS, SERIF
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["canvas", "need_matplotlib", "new_figure", "pdf", "png", "svg"]
+__all__ = ["need_matplotlib", "new_figure", "page_axes", "pdf", "png", "svg"]
 
-_POINTS = 72
+_POINTS_PER_INCH = 72
+# The value of an attribute `style` in SVG.
 _STYLE = re.compile(r'(?<= style=")[^"<>]*')
-# Text stays text, without a date of creation and without random names.
+# Settings of matplotlib: text stays text, and names in SVG are not random.
 _SETTINGS: dict[str, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "geotrack",
@@ -28,7 +29,8 @@ _SETTINGS: dict[str, Any] = {
     "text.hinting": "none",
     "path.simplify": False,
 }
-# Fallback fonts with the same metrics.
+# Fonts of a style and the list that replaces them: a viewer without the first font takes one of the
+# same widths. The name of the serif font needs no quotation marks.
 _FALLBACKS = {
     f"'{SERIF}'": f"{SERIF}, 'STIX Two Text', 'Times New Roman', Times, serif",
     f"'{SANS}'": f"'{SANS}', Verdana, sans-serif",
@@ -55,12 +57,12 @@ def new_figure(width: float, height: float) -> Figure:
     need_matplotlib()
     from matplotlib.figure import Figure
 
-    return Figure(figsize=(width, height), dpi=_POINTS, facecolor="none")
+    return Figure(figsize=(width, height), dpi=_POINTS_PER_INCH, facecolor="none")
 
 
-def canvas(figure: Figure) -> Any:
-    """Return axes over a whole sheet, in points from the upper left, y downwards."""
-    width, height = (float(side) * _POINTS for side in figure.get_size_inches())
+def page_axes(figure: Figure) -> Any:
+    """Return axes over a whole sheet: points from the upper left, x to the right, y downwards."""
+    width, height = (float(side) * _POINTS_PER_INCH for side in figure.get_size_inches())
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set_axis_off()
     axes.set_xlim(0.0, width)
@@ -71,6 +73,7 @@ def canvas(figure: Figure) -> Any:
 
 @contextmanager
 def _settings() -> Iterator[None]:
+    """Return a context with the settings of matplotlib for all files."""
     import warnings
 
     import matplotlib as mpl
@@ -93,12 +96,14 @@ def svg(figure: Figure, title: str = "") -> bytes:
     """Return a sheet as SVG with text as text."""
     buffer = io.StringIO()
     with _settings():
+        # No date of creation, so that the file is the same on every day.
         metadata = {"Date": None, "Creator": "geotrack", "Title": title or None}
         figure.savefig(buffer, format="svg", metadata=metadata)
     return _STYLE.sub(_with_fallbacks, buffer.getvalue()).encode()
 
 
 def _with_fallbacks(style: re.Match[str]) -> str:
+    """Return a style with the lists of fonts."""
     style_text = style[0]
     for name, names in _FALLBACKS.items():
         style_text = style_text.replace(name, names)
@@ -114,6 +119,7 @@ def pdf(figures: Sequence[Figure], title: str = "") -> bytes:
         "Title": title,
         "Creator": "geotrack",
         "Producer": "geotrack",
+        # No dates, so that the file is the same on every day.
         "CreationDate": None,
         "ModDate": None,
     }

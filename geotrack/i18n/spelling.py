@@ -1,4 +1,8 @@
-"""Known words that a misspelt one may mean."""
+"""Known words that a misspelt one may mean.
+
+`nearest` and `nearest_few` find similar words: for a word that must be a known one. `correction`
+and `corrections` find words with a letter or two in another way: for a word that may be right.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,22 @@ from typing import TypeVar
 
 from geotrack.i18n.folding import folded
 
-__all__ = ["ALIKE", "SAME", "near_spellings", "nearest", "nearest_few", "slip"]
+__all__ = ["ALIKE", "SAME", "correction", "corrections", "nearest", "nearest_few"]
 
+# Longer words are not compared, which would take long.
 _LONGEST_WORD = 100
-# Maximum number of wrong letters, and letters of a word for each.
-_MOST_SLIPS, _LETTERS_A_SLIP, _LETTERS_A_SLIP_OF_NAMES = 2, 4, 5
-SAME, ALIKE, _NOT_UNLIKE = 0.8, 0.6, 0.45
-"""Least similarity of two words, from 0 to 1: to count as the same, to be suggested, and to be one
-of several suggestions."""
+# At most so many letters of a word may be wrong.
+_MOST_WRONG_LETTERS = 2
+# One letter may be wrong for each so many letters of a word.
+_LETTERS_PER_WRONG_ONE = 4
+# One letter may be wrong for each so many letters of a name in a large table.
+_LETTERS_PER_WRONG_ONE_OF_NAMES = 5
+SAME = 0.8
+"""Least similarity, from 0 to 1, of two words that count as the same."""
+ALIKE = 0.6
+"""Least similarity, from 0 to 1, of the word that is suggested for another."""
+# Least similarity, from 0 to 1, of a second or third suggestion.
+_FURTHER = 0.45
 
 T = TypeVar("T")
 
@@ -42,11 +54,11 @@ def nearest(word: str, known: Iterable[str], least: float = ALIKE) -> str | None
     return next(iter(_alike(word, tuple(known), least)), None)
 
 
-def slip(word: str, known: Iterable[str]) -> str | None:
+def correction(word: str, known: Iterable[str]) -> str | None:
     """Return the known word of which `word` is a misspelling, or None.
 
     One letter in four and at most two may be wrong: added, missing, changed or swapped. A missing
-    unit counts as a misspelling. Use this for words that may be unknown, such as column names, and
+    `_km` is a misspelling too. Use this for words that may be unknown, such as column names, and
     `nearest` for words that must be known.
 
     Parameters
@@ -58,9 +70,9 @@ def slip(word: str, known: Iterable[str]) -> str | None:
 
     Examples
     --------
-    >>> slip("summery", ["summary"]), slip("Titel", ["title"]), slip("magType", ["type"])
-    ('summary', 'title', None)
-    >>> slip("radius", ["radius_km"])
+    >>> [correction("summery", ["summary"]), correction("magType", ["type"])]
+    ['summary', None]
+    >>> correction("radius", ["radius_km"])
     'radius_km'
     """
     if len(word) > _LONGEST_WORD:
@@ -70,16 +82,20 @@ def slip(word: str, known: Iterable[str]) -> str | None:
     for name in known:
         candidate = folded(name)
         if candidate == f"{text}_km":
-            matches.append((_MOST_SLIPS, name))
+            matches.append((_MOST_WRONG_LETTERS, name))
             continue
-        most = min(_MOST_SLIPS, max(len(text), len(candidate)) // _LETTERS_A_SLIP)
-        if abs(len(text) - len(candidate)) <= most and (n := _slips(text, candidate)) <= most:
-            matches.append((n, name))
-    return min(matches, key=lambda pair: pair[0], default=(0, None))[1]
+        letters = max(len(text), len(candidate))
+        most = min(_MOST_WRONG_LETTERS, letters // _LETTERS_PER_WRONG_ONE)
+        # The difference of the lengths is a lower bound, and quicker than the distance.
+        if abs(len(text) - len(candidate)) > most:
+            continue
+        if (distance := _edit_distance(text, candidate)) <= most:
+            matches.append((distance, name))
+    return min(matches, key=lambda match: match[0], default=(0, None))[1]
 
 
-def _slips(written: str, candidate: str) -> int:
-    """Return the optimal string alignment distance of two words."""
+def _edit_distance(written: str, candidate: str) -> int:
+    """Return the optimal string alignment distance of two words, row by row of its table."""
     before: list[int] = []
     row = list(range(len(candidate) + 1))
     for i, letter in enumerate(written, 1):
@@ -116,17 +132,17 @@ def nearest_few(word: str, known: Mapping[str, T], most: int = 3) -> list[T]:
     if nearest(word, known) is None:
         # Further suggestions may be less similar, but not the first.
         return objects
-    for name in _alike(word, tuple(known), _NOT_UNLIKE):
+    for name in _alike(word, tuple(known), _FURTHER):
         if known[name] not in objects:
             objects.append(known[name])
     return objects[:most]
 
 
-def near_spellings(word: str, known: Mapping[str, T], most: int = 3) -> list[T]:
+def corrections(word: str, known: Mapping[str, T], count: int = 3) -> list[T]:
     """Return the objects whose names `word` may misspell, nearest first, each once.
 
-    A name has the same first letter, and one letter in five differs, of short names one.
-    For large tables, where `nearest_few` finds a similar name for any word.
+    A name has the same first letter, and at most one letter in five differs; one letter in names
+    of four letters. For large tables, where `nearest_few` finds a similar name for any word.
 
     Parameters
     ----------
@@ -134,34 +150,37 @@ def near_spellings(word: str, known: Mapping[str, T], most: int = 3) -> list[T]:
         Text of the user; case and accents are ignored.
     known : Mapping of str to object
         Objects by all their names, which are folded.
-    most : int, optional
+    count : int, optional
         Maximum number of objects.
 
     Examples
     --------
     >>> towns = {"hammerfest": 1, "fensmark": 2, "kinna": 3}
-    >>> near_spellings("Hamerfest", towns), near_spellings("Finnmark", towns)
+    >>> corrections("Hamerfest", towns), corrections("Finnmark", towns)
     ([1], [])
     """
     text = folded(word)
     if not text or len(word) > _LONGEST_WORD:
         return []
-    slips = max(len(text) >= _LETTERS_A_SLIP, len(text) // _LETTERS_A_SLIP_OF_NAMES)
+    most = len(text) // _LETTERS_PER_WRONG_ONE_OF_NAMES
+    if len(text) >= _LETTERS_PER_WRONG_ONE:
+        most = max(1, most)
     matches = sorted(
-        (n, name)
+        (distance, name)
         for name in known
         if name[:1] == text[0]
-        and abs(len(name) - len(text)) <= slips
-        and (n := _slips(text, name)) <= slips
+        and abs(len(name) - len(text)) <= most
+        and (distance := _edit_distance(text, name)) <= most
     )
-    return list(dict.fromkeys(known[name] for _, name in matches))[:most]
+    return list(dict.fromkeys(known[name] for _, name in matches))[:count]
 
 
-@lru_cache(maxsize=1024)  # a column that came from QGIS stands in every record
+@lru_cache(maxsize=1024)  # the same wrong name is looked up for every record of a file
 def _alike(word: str, known: tuple[str, ...], least: float) -> tuple[str, ...]:
+    """Return the known words of at least a similarity, the most similar first."""
     from difflib import get_close_matches
 
-    # The first of names that fold to the same text.
+    # In reverse, so that of names that fold to the same text the first stays in the table.
     by_fold = {folded(k): k for k in reversed(known)}
     matches = get_close_matches(folded(word), by_fold, n=max(len(by_fold), 1), cutoff=least)
     return tuple(by_fold[name] for name in matches)

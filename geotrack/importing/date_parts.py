@@ -20,23 +20,33 @@ from geotrack.notation.month_names import month_number
 
 __all__ = ["date_columns", "join_date_parts", "join_times_of_day", "time_of_day_columns"]
 
+# Names of columns of years, of months and of days.
 _PARTS = (
     ("year", "yr", "ar", "iyear"),
     ("month", "maned", "mnd", "mo", "mon", "imonth"),
     ("day", "dag", "dy", "iday"),
 )
-_OF_AN_EVENT = ("", "start ", "begin ", "event ", "incident ")
-"""What may stand before each of these names."""
+# What may stand before each name of `_PARTS`.
+_PREFIXES = ("", "start ", "begin ", "event ", "incident ")
 _YEAR_DIGITS = 4
-_HOURS = ("time", "tid", "day", "dag", "from", "fra", "to", "til")
+# Names of columns that may have dates, but beside a year and a month have a day or a time of day.
+_NOT_DATES_BESIDE_PARTS = ("time", "tid", "day", "dag", "from", "fra", "to", "til")
+# The name of a column of dates: what stands before the word for it, and the zone.
 _DATE_WORD = re.compile(r"(.*?)(?:date|dato|day|dag)( utc| gmt)?")
+# The name of a column of times of day, in the same way.
 _TIME_WORD = re.compile(
     r"(.*?)(?:time(?: of day)?|tid|klokkeslett|klokka|kl|clock|hour)( utc| gmt)?|utc|gmt"
 )
 _UTC = re.compile(r"\b(?:utc|gmt|zulu)\b", re.IGNORECASE)
+# A time of day with its zone, or with a letter at its end that stands for one; also *PM*, to which
+# no zone is added either.
 _ZONED = re.compile(r".*(?:[a-z]|[+-]\d{2}:?\d{2})\s*", re.IGNORECASE)
-_DIGITS = re.compile(r"\d{3,4}")  # 930 is half past nine: a program took it for a number
-_SAMPLE, _HALF = 1_000, 0.5
+# 930 stands for 0930: a spreadsheet dropped the zero.
+_DIGITS = re.compile(r"\d{3,4}")
+# Number of the first filled cells that are examined.
+_SAMPLE = 1_000
+# A column has times of day if more than this share of them are.
+_TIME_SHARE = 0.5
 
 
 def join_date_parts(table: Table, named: Collection[str], *, guess: bool) -> Table:
@@ -61,12 +71,14 @@ def join_date_parts(table: Table, named: Collection[str], *, guess: bool) -> Tab
     """
     parts = date_columns(table.columns)
     joined = ", ".join(parts)
-    if len(parts) < len(_PARTS) - 1 or set(parts) & set(named):
+    if not parts or set(parts) & set(named):
         return table
-    if joined not in named and (not guess or _has_dates(table, parts)):
+    may_guess = guess and not _has_dates(table, parts)
+    if joined not in named and not may_guess:
         return table
     rows = zip(*(table.columns[c] for c in parts), strict=True)
-    spool = Spool(len(parts) + 1)
+    # The dates, and what remains of each part.
+    spool = Spool(lists=1 + len(parts))
     dates = gather(map(_date, rows), spool)
     if not any(dates):
         return table
@@ -77,16 +89,21 @@ def join_date_parts(table: Table, named: Collection[str], *, guess: bool) -> Tab
         if name not in parts:
             columns[name] = cells
             continue
-        left = gather((None if day else c for c, day in zip(cells, dates, strict=True)), spool)
-        if any_cell(left):
-            columns[name] = left
+        pairs = zip(cells, dates, strict=True)
+        cells_without_date = gather((None if day else cell for cell, day in pairs), spool)
+        if any_cell(cells_without_date):
+            columns[name] = cells_without_date
     return replace(table, columns=columns)
 
 
 def date_columns(columns: Iterable[str]) -> list[str]:
-    """Return the columns of years, months and days; without days, those of years and months."""
+    """Return the columns of years, months and days, in this order.
+
+    Two columns if none has days, and an empty list if none has years or none has months.
+    """
+    # In reverse, so that of two columns of one name the first stays in the table.
     names = {name_parts(c)[0]: c for c in reversed([*columns])}
-    for prefix in _OF_AN_EVENT:
+    for prefix in _PREFIXES:
         part_columns = [
             next((names[prefix + w] for w in part if prefix + w in names), None) for part in _PARTS
         ]
@@ -96,34 +113,46 @@ def date_columns(columns: Iterable[str]) -> list[str]:
 
 
 def _has_dates(table: Table, parts: Collection[str]) -> bool:
-    """Return whether another column is named like one of dates."""
+    """Return whether a column besides year, month and day is named like one of dates."""
     names = (name_parts(c)[0] for c in table.columns if c not in parts)
-    return any((n in DATE["start"] or is_date_name(n)) and n not in _HOURS for n in names)
+    return any(
+        (name in DATE["start"] or is_date_name(name)) and name not in _NOT_DATES_BESIDE_PARTS
+        for name in names
+    )
 
 
 def _date(cells: Sequence[Any]) -> str | None:
-    """Return a day; a month where the day is empty; None if the parts make no date."""
-    texts = ["" if c is None else text_of(c).strip() for c in cells]
-    if not texts[-1] and len(texts) == len(_PARTS):
-        texts.pop()
-    numbers = [number_of(t) for t in texts]
-    if numbers[1] is None:
-        numbers[1] = month_number(texts[1])
-    integers = [int(n) for n in numbers if n is not None and float(n).is_integer()]
-    if len(integers) < len(texts) or len(texts[0]) != _YEAR_DIGITS:
+    """Return the date of year, month and perhaps day: `2024-07-24`; `2024-07` without a day.
+
+    None if the parts make no date.
+    """
+    year_text, month_text, *day_texts = ("" if c is None else text_of(c).strip() for c in cells)
+    year = _whole(number_of(year_text))
+    month = _whole(number_of(month_text) or month_number(month_text))
+    if year is None or month is None or len(year_text) != _YEAR_DIGITS:
+        return None
+    day_text = "".join(day_texts)
+    day = _whole(number_of(day_text)) if day_text else 1
+    if day is None:
         return None
     try:
-        day = date(*integers, *[1] * (len(_PARTS) - len(integers)))
+        text = date(year, month, day).isoformat()
     except ValueError:
         return None
-    return day.isoformat()[: 10 if len(integers) == len(_PARTS) else 7]
+    return text if day_text else text.removesuffix("-01")
+
+
+def _whole(number: float | None) -> int | None:
+    """Return a whole number as an integer; None for a fraction, or without a number."""
+    return int(number) if number is not None and float(number).is_integer() else None
 
 
 def join_times_of_day(table: Table, named: Collection[str], *, guess: bool) -> Table:
     """Return a table with one column in place of one of dates and one of times of day.
 
-    Their names differ only in the word for it: `Date` and `Time`, `Startdato` and `Starttid`. A
-    column whose name says so has times in UTC. Rows whose cells make no time keep them.
+    The two have the same name but for the word for date or time: `Date` and `Time`, `Startdato` and
+    `Starttid`. The times are in UTC if one of the names says so. Rows whose cells make no time keep
+    them.
 
     Parameters
     ----------
@@ -137,32 +166,35 @@ def join_times_of_day(table: Table, named: Collection[str], *, guess: bool) -> T
     """
     for date_column, time_column in time_of_day_columns(table.columns):
         joined = f"{date_column}, {time_column}"
-        if {date_column, time_column} & {*named} or (joined not in named and not guess):
+        if date_column in named or time_column in named:
+            continue
+        if joined not in named and not guess:
             continue
         zone = " UTC" if _UTC.search(f"{date_column} {time_column}") else ""
-        spool = Spool(3)
-        cells = zip(table.columns[date_column], table.columns[time_column], strict=True)
-        texts = gather((_timed(day, time, zone) for day, time in cells), spool)
-        if not _are_times(table.columns[time_column], texts):
+        days, times = table.columns[date_column], table.columns[time_column]
+        # The texts, the dates and the times that remain.
+        spool = Spool(lists=3)
+        pairs = zip(days, times, strict=True)
+        texts = gather((_date_and_time(day, time, zone) for day, time in pairs), spool)
+        if not _are_times(times, texts):
             continue
-        cells = zip(table.columns[date_column], texts, strict=True)
-        dates = gather((text or day for day, text in cells), spool)
-        cells = zip(table.columns[time_column], texts, strict=True)
-        left = gather((None if text else time for time, text in cells), spool)
+        dates = gather((text or day for day, text in zip(days, texts, strict=True)), spool)
+        pairs = zip(times, texts, strict=True)
+        times_without_date = gather((None if text else time for time, text in pairs), spool)
         columns: dict[str, Sequence[Any]] = {}
         for name, column_cells in table.columns.items():
             if name == date_column:
                 columns[joined] = dates
             elif name != time_column:
                 columns[name] = column_cells
-            elif any_cell(left):
-                columns[name] = left
+            elif any_cell(times_without_date):
+                columns[name] = times_without_date
         return replace(table, columns=columns)
     return table
 
 
 def time_of_day_columns(columns: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield columns of dates with those of times of day that are named like them."""
+    """Yield pairs of a column of dates and one of times of day with the same name."""
     names = {column: name_parts(column)[0] for column in columns}
     times: dict[str, list[str]] = {}
     for column, name in names.items():
@@ -170,13 +202,17 @@ def time_of_day_columns(columns: Iterable[str]) -> Iterator[tuple[str, str]]:
             times.setdefault((time[1] or "").strip(), []).append(column)
     for column, name in names.items():
         match = _DATE_WORD.fullmatch(name)
-        if match and (not match[1] or is_date_name(f"{match[1]} date")):
-            yield from (
-                (column, time) for time in times.get(match[1].strip(), ()) if time != column
-            )
+        if match is None:
+            continue
+        # What stands before the word must be that of an event's date: not *birth day*.
+        if match[1] and not is_date_name(f"{match[1]} date"):
+            continue
+        for time_column in times.get(match[1].strip(), ()):
+            if time_column != column:
+                yield column, time_column
 
 
-def _timed(day: Any, time: Any, zone: str) -> str | None:
+def _date_and_time(day: Any, time: Any, zone: str) -> str | None:
     """Return a day with a time of day as one text; None if they make no time."""
     if not isinstance(day, str) or time is None or isinstance(time, list):
         return None
@@ -185,7 +221,7 @@ def _timed(day: Any, time: Any, zone: str) -> str | None:
         clock = clock.zfill(4)
     text = f"{day.strip()} {clock}{'' if _ZONED.fullmatch(clock) else zone}"
     reading = parse_date_text(text, "day")
-    # The cell of the date alone states a day.
+    # The cell of the date must state a day and no time: `2024-07-24 12:00` takes no second time.
     is_day = (
         without_zone(day) is None
         and (day_reading := parse_date_text(day, "day"))
@@ -198,4 +234,4 @@ def _are_times(cells: Sequence[Any], texts: Sequence[str | None]) -> bool:
     """Return whether most of the first filled cells make a time with their day."""
     pairs = zip(cells, texts, strict=True)
     outcomes = [*islice((text is not None for cell, text in pairs if cell is not None), _SAMPLE)]
-    return sum(outcomes) > _HALF * len(outcomes)
+    return sum(outcomes) > _TIME_SHARE * len(outcomes)

@@ -23,7 +23,7 @@ from folium_polar.geometry.projections import POLAR_CRS, normalise_crs
 from geotrack.dates import DateError, parse_date
 from geotrack.errors import UsageError, quoted
 from geotrack.i18n.folding import INVISIBLE
-from geotrack.i18n.spelling import nearest, slip
+from geotrack.i18n.spelling import correction, nearest
 from geotrack.messages import Message, did_you_mean, one_of
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _slips(value: object, key: str) -> Iterator[tuple[str | int, ...]]:
 
 @lru_cache(maxsize=4096)
 def _is_slip(name: str, key: str) -> bool:
-    return slip(name, (key,)) is not None
+    return correction(name, (key,)) is not None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from folium_polar.geometry.cache import recall
-from geotrack.coastline.coast import surely
+from geotrack.coastline.coast import certainly_in
 from geotrack.footprint.land_mask import remaining
 from geotrack.footprint.outline import BORDER_M, outline, radius_m
 from geotrack.model import Event
@@ -157,7 +157,7 @@ class Columns:
         new = self._left[rows] < 0
         for medium, is_it in (("sea", at_sea), ("land", ~at_sea)):
             land_rows = np.flatnonzero(new & is_it)
-            bits = surely(medium, points[land_rows].ravel()).reshape(-1, points.shape[1])
+            bits = certainly_in(medium, points[land_rows].ravel()).reshape(-1, points.shape[1])
             self._left[rows[land_rows]] = bits @ _BITS[: points.shape[1]]
         are_left = (self._left[rows, np.newaxis] & _BITS[: points.shape[1]]) > 0
         return SamplePoints(discs, points, are_left, at_sea)

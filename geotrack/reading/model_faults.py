@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from geotrack.dates.date_errors import EventRemedy
 from geotrack.findings import Finding, Severity, shown
-from geotrack.i18n.spelling import nearest, slip
+from geotrack.i18n.spelling import correction, nearest
 from geotrack.messages import Message, did_you_mean, one_of, suggestions_of
 
 __all__ = [
@@ -361,7 +361,7 @@ def _gather_slips(model: BaseModel, path: Path, slips: list[Fault]) -> None:
 @lru_cache(maxsize=4096)
 def _guess(key: str, kind: type[BaseModel]) -> str | None:
     # The columns of one file are the same in each of its records.
-    return slip(key, _words(kind))
+    return correction(key, _words(kind))
 
 
 @cache

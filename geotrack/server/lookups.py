@@ -196,7 +196,7 @@ def _place_fault(error: UsageError, guesses: Sequence[str], label: Words) -> str
 def _guesses(text: str, error: UsageError) -> list[str]:
     """Return the texts that an error about a place suggests."""
     if isinstance(error, UnknownPlaceError):
-        return [text.replace(error.word, name) for name in error.near]
+        return [text.replace(error.word, name) for name in error.similar]
     return list(suggestions_of(error.args[0]))
 
 

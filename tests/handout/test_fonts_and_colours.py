@@ -14,7 +14,7 @@ from PIL import Image
 from geotrack.files.resources import PACKAGE
 from geotrack.handout.chart.symbols import symbol
 from geotrack.handout.fonts_and_colours import colour, marking_colour
-from geotrack.handout.output import canvas, new_figure, png
+from geotrack.handout.output import new_figure, page_axes, png
 from geotrack.mapview.symbols import STYLES
 from geotrack.taxonomy import OUTLINES, Theme
 
@@ -68,7 +68,7 @@ def test_symbols_have_the_fill_and_the_line_of_the_style_sheet(style: str) -> No
 def _middle(shape: str, style: str) -> np.ndarray[Any, Any]:
     """Return the middle of a symbol with an edge of ten pixels, in the lightest theme."""
     figure = new_figure(10 / 72, 10 / 72)
-    symbol(canvas(figure), (5.0, 5.0), 10.0, Theme("any", {}, "#a16207", shape), style=style)
+    symbol(page_axes(figure), (5.0, 5.0), 10.0, Theme("any", {}, "#a16207", shape), style=style)
     with Image.open(io.BytesIO(png(figure, 72))) as image:
         return np.asarray(image.convert("RGB"), dtype=int)[3:7, 3:7]
 

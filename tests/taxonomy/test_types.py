@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from geotrack.i18n.folding import folded
-from geotrack.i18n.spelling import near_spellings, nearest, nearest_few, slip
+from geotrack.i18n.spelling import correction, corrections, nearest, nearest_few
 from geotrack.taxonomy import UnknownTypeError, built_in_taxonomy
 
 
@@ -115,7 +115,7 @@ def test_a_slip_is_few_wrong_letters(word: str, known: list[str]) -> None:
     fits = [
         n for n, one in zip(apart, known, strict=True) if n <= min(2, max(len(word), len(one)) // 4)
     ]
-    found = slip(word, known)
+    found = correction(word, known)
     assert (found is None) == (not fits)
     if found is not None:
         assert OSA.distance(word, found) == min(fits)
@@ -125,7 +125,7 @@ def test_a_slip_is_few_wrong_letters(word: str, known: list[str]) -> None:
     "word", ["shore_distance", "magType", "shipType", "time", "latitude", "and"]
 )
 def test_another_word_is_no_slip(word: str) -> None:
-    assert slip(word, ["sources.stance", "source_stance", "type", "title", "end"]) is None
+    assert correction(word, ["sources.stance", "source_stance", "type", "title", "end"]) is None
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_another_word_is_no_slip(word: str) -> None:
      ("likelyhood", "likelihood"), ("relaseble_to", "releasable_to"), ("title", "title")],
 )  # fmt: skip
 def test_a_slip_of_the_pen_is_known(word: str, meant: str) -> None:
-    assert slip(word, ["kind", meant, "tags"]) == meant
+    assert correction(word, ["kind", meant, "tags"]) == meant
 
 
 def test_each_synonym_stands_for_types_and_is_no_label_itself() -> None:
@@ -148,8 +148,8 @@ def test_each_synonym_stands_for_types_and_is_no_label_itself() -> None:
 
 def test_a_near_spelling_has_the_first_letter_and_few_wrong_ones() -> None:
     towns = {name: name for name in ("fensmark", "hammerfest", "kinna", "kinnarp", "vardo")}
-    assert near_spellings("Finnmark", towns) == []
-    assert near_spellings("Hamerfest", towns) == ["hammerfest"]
-    assert near_spellings("Vrdø", towns) == ["vardo"]
-    assert near_spellings("Inna", towns) == []
-    assert near_spellings("", towns) == near_spellings("x" * 200, towns) == []
+    assert corrections("Finnmark", towns) == []
+    assert corrections("Hamerfest", towns) == ["hammerfest"]
+    assert corrections("Vrdø", towns) == ["vardo"]
+    assert corrections("Inna", towns) == []
+    assert corrections("", towns) == corrections("x" * 200, towns) == []

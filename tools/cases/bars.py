@@ -84,7 +84,7 @@ def draw_bar(axes: Any, box: Box, spans: Spans, answer: str) -> None:
     Parameters
     ----------
     axes : matplotlib.axes.Axes
-        Of `geotrack.handout.output.canvas`.
+        Of `geotrack.handout.output.page_axes`.
     box : Box
         Where, `HEIGHT` high.
     spans : Spans

@@ -8,7 +8,7 @@ from folium_polar.basemap.style import WATER
 from geotrack.handout.boxes import Box
 from geotrack.handout.fonts_and_colours import colour
 from geotrack.handout.lettering import DROP, draw_text, sans
-from geotrack.handout.output import canvas
+from geotrack.handout.output import page_axes
 from tools.cases.bars import faded, filled, hatched
 from tools.cases.looks import ASKED, LOOKS
 from tools.small_map import Look, image, sheet
@@ -23,7 +23,7 @@ _BAR = Look("#3d4c54")
 def key() -> bytes:
     """Return the key as a WebP file."""
     figure = sheet(_WIDTH, _HEIGHT)
-    axes = canvas(figure)
+    axes = page_axes(figure)
     places = [Box(x, y - 8, 30.0, 16.0) for y in _ROWS for x in _COLUMNS]
     areas = [("asked: area, period", ASKED)]
     areas += [(answer, LOOKS[answer]) for answer in ("certain", "possible", "no")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geotrack.handout.boxes import Box
-from geotrack.handout.output import canvas
+from geotrack.handout.output import page_axes
 from geotrack.workspace import Workspace
 from tools.cases.bars import HEIGHT, draw_bar
 from tools.cases.maps import draw_map
@@ -36,5 +36,5 @@ def picture_of(case: Case, workspace: Workspace) -> bytes:
         draw_map(case, workspace, figure, Box(0, 0, WIDTH, above))
     if period is not None:
         spans = spans_of(workspace.by_id[case.id].when, period, case.query.known_until)
-        draw_bar(canvas(figure), Box(0, above, WIDTH, HEIGHT), spans, case.answer)
+        draw_bar(page_axes(figure), Box(0, above, WIDTH, HEIGHT), spans, case.answer)
     return image(figure)

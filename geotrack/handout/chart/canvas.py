@@ -11,7 +11,7 @@ from matplotlib.transforms import Bbox, TransformedBbox, TransformedPatchPath
 from folium_polar.basemap.files import SOUTH
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart.projection import Plane
-from geotrack.handout.output import canvas
+from geotrack.handout.output import page_axes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -60,7 +60,7 @@ class Ground:
         south: float = SOUTH,
     ) -> Self:
         """Return a map on new axes of a sheet, clipped to a box or to the disc within it."""
-        axes = canvas(figure)
+        axes = page_axes(figure)
         middle = (box.left + box.width / 2, box.top + box.height / 2)
         bounds = Bbox.from_bounds(box.left, box.top, box.width, box.height)
         clip = (

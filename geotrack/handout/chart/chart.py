@@ -178,7 +178,7 @@ def draw(
     marks, off_screen, crowd = placed(records, ground, map_view.stacks)
     footprints = {} if crowd else _draw_places(areas, records, lit_ids)
     legs = list(_legs(map_view, records)) if (opened.order if order is None else order) else []
-    areas.order(legs)
+    areas.sightings(legs)
     by_number = {e.number: e for e in records}
     (draw_dots if crowd else draw_marks)(ground, by_number, marks, lit_ids)
     arrows = [] if crowd else arrows_of(ground, records, marks, map_view.order)

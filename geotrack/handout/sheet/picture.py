@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geotrack.handout.boxes import SHEETS, Box, Sheet
 from geotrack.handout.options import Options, Progress
-from geotrack.handout.output import canvas, need_matplotlib, new_figure
+from geotrack.handout.output import need_matplotlib, new_figure, page_axes
 from geotrack.handout.output import pdf as to_pdf
 from geotrack.handout.output import png as to_png
 from geotrack.handout.output import svg as to_svg
@@ -92,7 +92,7 @@ def sheets(view: MapView, size: str, progress: Progress, *, single: bool) -> lis
 def _blank(sheet: Sheet) -> tuple[Figure, Any]:
     figure = new_figure(*sheet.inches)
     figure.set_facecolor("#ffffff")
-    return figure, canvas(figure)
+    return figure, page_axes(figure)
 
 
 def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int | None]:

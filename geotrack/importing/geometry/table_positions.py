@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from geotrack.errors import UsageError, shorten
-from geotrack.i18n.spelling import slip
+from geotrack.i18n.spelling import correction
 from geotrack.importing.cells.text import is_number, text_of
 from geotrack.importing.disk_lists import DiskList, Spool, chunks_of, gather, shape_weight
 from geotrack.importing.faults import FewLines, UnreadableError, row_name
@@ -351,7 +351,7 @@ def _column(
     if name is not None:
         if name in columns:
             return name
-        guess = slip(name, columns)
+        guess = correction(name, columns)
         remedy = did_you_mean(guess, Message("columns are {listed}", ", ".join(columns)))
         raise UsageError(sentence(Message("no column is called {name!r}", name), remedy))
     return _matching_column(columns, known)

@@ -8,7 +8,7 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
-from geotrack.i18n.spelling import slip
+from geotrack.i18n.spelling import correction
 from geotrack.importing.cells.dates import ORDERS, check_form, date_rules, is_undecided, split_forms
 from geotrack.importing.cells.text import any_cell, first_repeated, text_of
 from geotrack.importing.cells.values import CellRules, accepts, kind_of, suggestion
@@ -392,7 +392,7 @@ def _no_column(table: Table, column: str) -> None:
         raise UsageError(
             Message("the column {column!r} makes the geometry; leave it out of --map", column)
         )
-    guess = slip(column, table.columns)
+    guess = correction(column, table.columns)
     remedy = did_you_mean(guess, Message("columns are {listed}", ", ".join(table.columns)))
     raise UsageError(sentence(Message("no column is called {name!r}", column), remedy))
 

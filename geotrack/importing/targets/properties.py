@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from geotrack.i18n.spelling import slip
+from geotrack.i18n.spelling import correction
 from geotrack.model.event import SHORT_KEYS
 from geotrack.taxonomy import Taxonomy, built_in_taxonomy
 
@@ -185,7 +185,7 @@ def nearest_property(word: str) -> str | None:
     ('place.radius_km', 'summary', None)
     """
     path = property_of_column(f"{word}{_UNIT}")
-    guess = None if path else slip(word, spellings())
+    guess = None if path else correction(word, spellings())
     return spellings()[guess] if guess else path
 
 
@@ -203,7 +203,7 @@ def similar_property(column: str) -> str | None:
     """
     word = column.strip().lower()
     path = property_of_column(f"{word}{_UNIT}")
-    similar = None if path else slip(word, spellings())
+    similar = None if path else correction(word, spellings())
     if similar is None:
         return path
     is_alike = similar[0] == word[0] and (

@@ -11,40 +11,39 @@ import { useVocabulary } from "./vocabulary.js";
 /**
  * @typedef {object} DeskMap what the desk's own page uses of the page
  * @property {(listener: (id: string | null) => void) => void} onChoose called with the id of the chosen record
- * @property {(id: string) => void} choose
+ * @property {(id: string) => void} choose chooses a record
  * @property {boolean} isEmpty whether the workspace has no records
  * @property {(act: () => void) => void} whenIdle calls a function at once, or when what is drawn or measured has ended
- * @property {(n: number) => string | undefined} idOf of a record by its number on this page
- * @property {(id?: string) => number | undefined} numberOf
- * @property {() => string} state the page's state, as its links have it
- * @property {(shape: import("./drawing/editable-shape.js").Draft | null) => void} showDraft
+ * @property {(n: number) => string | undefined} idOf returns the id of a record by its number on this page
+ * @property {(id?: string) => number | undefined} numberOf returns the number of a record on this page by its id
+ * @property {() => string} state returns the state of the page as its links have it: `#…`, or an empty text
+ * @property {(shape: import("./drawing/editable-shape.js").Draft | null) => void} showDraft draws the place of the draft
  * @property {ReturnType<typeof createDrawingTool>} drawing draws a shape by clicks or keys
- * @property {(listener: (shape: import("./drawing/drawing-tool.js").Shape) => void) => void} onDrag
- * @property {(places: {lon: number, lat: number, label: string}[], choose: (n: number) => void) => void} showCandidates
- * @property {(days: import("./drawing/draft-time.js").Days | null) => void} showDays
- * @property {(listener: (days: import("./drawing/draft-time.js").Days) => void) => void} onDragDays
- * @property {(shown: import("./drawing/described-place.js").DescribedPlace | null) => void} showDescription
+ * @property {(listener: (shape: import("./drawing/drawing-tool.js").Shape) => void) => void} onDrag called when the draft was dragged
+ * @property {(places: {lon: number, lat: number, label: string}[], choose: (n: number) => void) => void} showCandidates draws places of one name, to choose one
+ * @property {(days: import("./drawing/draft-time.js").Days | null) => void} showDays draws the days of the draft in the timeline
+ * @property {(listener: (days: import("./drawing/draft-time.js").Days) => void) => void} onDragDays called when those days were dragged
+ * @property {(shown: import("./drawing/described-place.js").DescribedPlace | null) => void} showDescription draws the named places of a described one
  * @property {() => void} reveal brings the draft into view
- * @property {(features: any[]) => void} showDrafts of a file
+ * @property {(features: any[]) => void} showDrafts draws the records of a file
  * @property {(listener: () => void) => void} onDragFile called when a file is dragged over the page
- * @property {() => void} close the card of the chosen record
+ * @property {() => void} close closes the card of the chosen record
  * @property {() => import("./maps/present-view.js").PresentView} present
  * @property {(listener: () => void) => void} onState called when the state of the page has changed
- * @property {(lookUp: Parameters<typeof readPlaceNames>[1]) => void} readPlaceNames in the field of a distance
+ * @property {(lookUp: Parameters<typeof readPlaceNames>[1]) => void} readPlaceNames reads place names in the field of a distance
  * @property {(find: import("./maps/match-reason.js").FindReason) => ReturnType<typeof createMatchReason>} matchReason
- * @property {(tools: HTMLElement[]) => void} addTools beside the menu of links and files
+ * @property {(tools: HTMLElement[]) => void} addTools puts buttons beside the menu of links and files
  * @property {typeof useVocabulary} useVocabulary
  */
 
-/** Links are those of the desk, whose address has the state of the page. */
+/** The address of the desk, with the state (hash) of the page, which is a frame of the desk. */
 function deskLink() {
   const { origin, pathname, search } = window.parent.location;
   return `${origin}${pathname}${search}${location.hash}`;
 }
 
-/** @param {import("../page/plugin-api.js").Page} page */
-function answers(page) {
-  page.address.setLink(deskLink);
+/** Returns what the desk uses of the map, its links and its tools. @param {import("../page/plugin-api.js").Page} page */
+function mapTools(page) {
   const present = presentView(page);
   return {
     present,
@@ -66,6 +65,27 @@ function whenIdle(box, act) {
   observer.observe(box, { attributeFilter: ["class"] });
 }
 
+/**
+ * Returns a function that sets the listener to the id of the chosen record.
+ * @param {import("../page/plugin-api.js").Page["selection"]} selection @param {(n: number) => string | undefined} idOf
+ * @returns {DeskMap["onChoose"]}
+ */
+function watchChosen(selection, idOf) {
+  /** @type {(id: string | null) => void} */
+  let onSelect = () => undefined;
+  /** @type {string | null | undefined} */
+  let last;
+  const notify = () => {
+    const n = selection.selected();
+    const id = n === null ? null : (idOf(n) ?? null);
+    if (id !== last) onSelect(id);
+    last = id;
+  };
+  // Later, so that a change from one record to another, which is two changes of state, calls once.
+  selection.onState((/** @type {number} */ _, /** @type {string} */ state) => state === "chosen" && queueMicrotask(notify));
+  return (listener) => void (onSelect = listener);
+}
+
 /** @param {import("../page/plugin-api.js").Page} page */
 function startDesk(page) {
   const { map, selection, data } = page;
@@ -73,18 +93,9 @@ function startDesk(page) {
   const idOf = (/** @type {number} */ n) => records.get(n)?.id;
   const numberOf = (id = "") => records.all.find((record) => record.id === id)?.n;
   const layer = createDraftLayer(map);
-  /** @type {(id: string | null) => void} */
-  let onSelect = () => undefined;
-  let last = "";
-  const notify = () => {
-    const n = selection.selected();
-    const id = n === null ? null : (idOf(n) ?? null);
-    if (`${id}` !== last) onSelect(id);
-    last = `${id}`;
-  };
-  selection.onState((/** @type {number} */ _, /** @type {string} */ state) => state === "chosen" && queueMicrotask(notify));
   const drawing = createDrawingTool(map, layer.preview);
   const time = createDraftTime(page);
+  page.address.setLink(deskLink);
 
   /** @type {DeskMap} */
   const desk = {
@@ -92,12 +103,15 @@ function startDesk(page) {
     whenIdle: (act) => whenIdle(map.getContainer(), act),
     idOf,
     numberOf,
-    onChoose: (listener) => void (onSelect = listener),
+    onChoose: watchChosen(selection, idOf),
     choose: (id) => {
       const n = numberOf(id);
       if (n !== undefined) selection.choose(n);
     },
-    state: () => page.address.hash().replace(/^(?=.)/, "#"),
+    state: () => {
+      const hash = page.address.hash();
+      return hash && `#${hash}`;
+    },
     showDraft: layer.show,
     drawing,
     showCandidates: layer.showCandidates,
@@ -110,7 +124,7 @@ function startDesk(page) {
     onDragFile: (listener) => document.addEventListener("dragenter", listener),
     close: () => selection.deselect(),
     useVocabulary,
-    ...answers(page),
+    ...mapTools(page),
   };
   document.documentElement.classList.add("in-desk");
   map.invalidateSize({ animate: false });

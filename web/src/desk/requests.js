@@ -1,7 +1,7 @@
 // Requests to the desk's server.
 import { fetchDesk } from "./session.js";
 
-/** An answer that is an error, with the message of the server. */
+/** An error that the server answers, with its message. */
 export class RequestError extends Error {
   /** @param {number} status @param {any} body */
   constructor(status, body) {
@@ -11,20 +11,25 @@ export class RequestError extends Error {
   }
 }
 
-/** @param {Response} answer */
-async function read(answer) {
+/** Returns the JSON or text of an answer. @param {Response} answer */
+async function readBody(answer) {
   const content = await answer.text();
-  let body = null;
   try {
-    body = JSON.parse(content);
+    return JSON.parse(content);
   } catch {
-    // A refusal is plain text.
-    body = content ? { error: content.trim() } : null;
+    // The server refuses in plain text.
+    return content ? { error: content.trim() } : null;
   }
-  if (!answer.ok) throw new RequestError(answer.status, body);
-  return body;
 }
 
+/** @param {Response} answer */
+const failure = async (answer) => new RequestError(answer.status, await readBody(answer));
+
+/** @param {Response} answer */
+async function read(answer) {
+  if (!answer.ok) throw await failure(answer);
+  return readBody(answer);
+}
 
 /** @param {string} path @param {Record<string, string>} [values] */
 export async function get(path, values = {}) {
@@ -42,24 +47,24 @@ export const send = async (path, file) => read(await fetchDesk(path, { method: "
 /** Builds a file and keeps it as the browser keeps downloads. @param {string} path @param {string} name */
 export async function download(path, name) {
   const answer = await fetchDesk(path, { method: "POST" });
-  if (!answer.ok) await read(answer);
+  if (!answer.ok) throw await failure(answer);
   saveFile(await answer.blob(), name);
 }
 
 /**
- * Hears the lines of an event stream until it ends. No EventSource: that sends no header.
+ * Reads an event stream until it ends, one line of data an event. No EventSource: that sends no header.
  * @param {string} path @param {(data: string) => void} onData
  */
 export async function listen(path, onData) {
   const answer = await fetchDesk(path);
-  if (!answer.ok || !answer.body) await read(answer);
-  const stream = /** @type {ReadableStream<Uint8Array>} */ (answer.body).getReader();
+  if (!answer.ok || !answer.body) throw await failure(answer);
+  const stream = answer.body.getReader();
   const decoder = new TextDecoder();
   let rest = "";
   for (let part = await stream.read(); !part.done; part = await stream.read()) {
-    const lines = (rest + decoder.decode(part.value, { stream: true })).split("\n\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) onData(line.replace(/^data: /, ""));
+    const events = (rest + decoder.decode(part.value, { stream: true })).split("\n\n");
+    rest = events.pop() ?? "";
+    for (const event of events) onData(event.replace(/^data: /, ""));
   }
 }
 
@@ -73,15 +78,16 @@ export function saveFile(content, name) {
 }
 
 /**
- * The newest answer alone: an answer to an earlier question is passed over.
+ * Returns a function that sends a request when it has not been called again for some time, and uses only the answer to
+ * the newest request.
  * @template T, U
- * @param {(value: T) => Promise<U>} request @param {(answer: U) => void} use @param {number} wait milliseconds after the last change
+ * @param {(value: T) => Promise<U>} request @param {(answer: U) => void} use @param {number} wait milliseconds after the last call
  */
 export function latest(request, use, wait) {
   let requestNumber = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  /** Asks what waits. @type {(() => Promise<void>) | null} */
+  /** The request that has not been sent yet. @type {(() => Promise<void>) | null} */
   let next = null;
   let running = Promise.resolve();
   const run = () => {
@@ -90,15 +96,15 @@ export function latest(request, use, wait) {
     next = null;
   };
   const later = (/** @type {T} */ value) => {
-    const mine = ++requestNumber;
+    const number = ++requestNumber;
     next = async () => {
       const answer = await request(value).catch(() => null);
-      if (answer !== null && mine === requestNumber) use(answer);
+      if (answer !== null && number === requestNumber) use(answer);
     };
     clearTimeout(timer);
     timer = setTimeout(run, wait);
   };
-  /** Asks at once, and waits for the newest answer. */
+  /** Sends the request at once, and waits for the newest answer. */
   later.settled = async () => {
     run();
     await running;

@@ -15,7 +15,7 @@ from typing import Any
 
 from geotrack.errors import UsageError, shorten
 from geotrack.files.archives import ArchiveError, open_archive, read_members
-from geotrack.i18n.spelling import slip
+from geotrack.i18n.spelling import correction
 from geotrack.importing.cells.text import NOTE, are_tags, text_of
 from geotrack.importing.faults import OptionError, UnreadableError, few, row_name
 from geotrack.importing.formats.archives import SPREADSHEET, part_name
@@ -166,7 +166,7 @@ def _select(
     filled = [scan for scan, _ in scanned if scan.cells]
     if name is not None:
         if name not in by_name:
-            guess = slip(name, by_name)
+            guess = correction(name, by_name)
             remedy = did_you_mean(guess, Message("sheets are {sheets}", ", ".join(by_name)))
             problem = Message("{file} has no sheet {name!r}", path.name, name)
             raise OptionError("sheet", problem, remedy)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geotrack.i18n.spelling import slip
+from geotrack.i18n.spelling import correction
 from geotrack.importing.cells.dates import first_and_last
 from geotrack.importing.cells.text import any_cell
 from geotrack.importing.faults import OptionError, UnreadableError, summarise_faults
@@ -265,7 +265,7 @@ def _select_layers(
     by_name = {layer.name: layer for layer in layers}
     for name in options.layers:
         if name not in by_name:
-            guess = slip(name, by_name)
+            guess = correction(name, by_name)
             remedy = did_you_mean(guess, Message("layers are {layers}", ", ".join(by_name)))
             problem = Message("{file} has no layer {name!r}", path.name, name)
             raise OptionError("layer", problem, remedy)

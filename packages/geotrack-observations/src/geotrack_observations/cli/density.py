@@ -118,9 +118,11 @@ def _positions(density: Density) -> str:
 
 
 def _notify_left_out(density: Density) -> None:
-    if density.south:
-        notify(f"note: {density.south:,} south of the equator left out: hexagons lie north of it")
-    if vague := density.levels[0].vague:
+    if density.south_count:
+        notify(
+            f"note: {density.south_count:,} south of the equator left out: hexagons lie north of it"
+        )
+    if vague := density.levels[0].wider_than_hexagon:
         notify(f"note: {vague:,} may lie in another hexagon: their radius is above half its width")
 
 

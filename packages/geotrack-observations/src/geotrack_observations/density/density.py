@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from folium_polar.geometry.plane import plane_radius
 from geotrack_observations.arrow import pa, pc
 from geotrack_observations.grid.hexagons import Lattice
-from geotrack_observations.queries.plan import positions, surely
+from geotrack_observations.queries.plan import are_certain, positions
 from geotrack_observations.queries.query import DatasetQuery
 from geotrack_observations.storage.layout import DAY_END, RADIUS, counted_times
 
@@ -21,12 +21,18 @@ __all__ = ["NO_MONTH", "Density", "Level", "count_hexagons"]
 NO_MONTH = -(1 << 23)
 """The month of positions without a time; others are months since January 1970, UTC."""
 
-# Hexagon, month and match are packed into one number, so that sorting brings equal ones together.
-_CELL_BITS, _MONTH_BITS = 16, 24
-_OFFSET = 1 << (_CELL_BITS - 1)
-_EARLIEST = 1 << (_MONTH_BITS - 1)
-# Pending counts, 16 bytes each.
-_WAITING = 2_000_000
+# Row and place of a hexagon, month and match (1 if certain) are packed into one number of 64 bits,
+# so that sorting brings equal ones together.
+# Bits of the row of a hexagon, and of its place in the row.
+_CELL_BITS = 16
+# Bits of a month.
+_MONTH_BITS = 24
+# Added to rows and places, which may be negative.
+_CELL_OFFSET = 1 << (_CELL_BITS - 1)
+# Added to months, which may be negative.
+_MONTH_OFFSET = 1 << (_MONTH_BITS - 1)
+# Maximum number of counts of 16 bytes in memory that have not been added up.
+_MOST_PENDING = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +49,9 @@ class Level:
         Its month, since January 1970 in UTC, or `NO_MONTH`.
     certain, possible : numpy.ndarray of shape (n,)
         Numbers of certain and of possible matches; their sum is at least 1.
-    vague : int
-        Number of positions with a radius above half of a hexagon's width, which may lie in another
-        one.
+    wider_than_hexagon : int
+        Number of positions whose radius is above half of a hexagon's width, so that they may lie
+        in another hexagon.
     """
 
     lattice: Lattice
@@ -54,7 +60,7 @@ class Level:
     month: NDArray[np.int64]
     certain: NDArray[np.int64]
     possible: NDArray[np.int64]
-    vague: int = 0
+    wider_than_hexagon: int = 0
 
     @property
     def hexagons(self) -> int:
@@ -94,21 +100,21 @@ class Density:
         In the order of the request; each counts all positions.
     certain, possible : int
         Numbers of counted positions.
-    timeless : int
+    undated_count : int
         Number of those without a time.
     first, last : datetime, optional
         The earliest and the latest time, UTC.
-    south : int
+    south_count : int
         Number of matches south of the equator, which are not counted.
     """
 
     levels: tuple[Level, ...]
     certain: int
     possible: int
-    timeless: int
+    undated_count: int
     first: datetime | None
     last: datetime | None
-    south: int
+    south_count: int
 
 
 def count_hexagons(
@@ -135,34 +141,40 @@ def count_hexagons(
     """
     tallies = [_Tally(Lattice(area)) for area in areas_km2]
     equator_m = float(plane_radius(0.0))
-    sures = possibles = timeless = south = 0
+    certain_count = possible_count = undated_count = south_count = 0
     spans: list[datetime] = []
     days = [DAY_END] if dataset_query.dataset.has_days else []
     for rows in dataset_query.answers(["time", *days, RADIUS, "plane_x", "plane_y"]):
         progress(rows.num_rows)
         x, y, radius = positions(rows)
-        north = np.hypot(x, y) <= equator_m
-        south += len(x) - int(north.sum())
-        sure = surely(rows)
-        wanted = north & sure if certain else north
+        is_north = np.hypot(x, y) <= equator_m
+        south_count += len(x) - int(is_north.sum())
+        is_certain = are_certain(rows)
+        counts = is_north & is_certain if certain else is_north
         times = counted_times(rows)
-        if not wanted.all():
-            x, y, sure, times = x[wanted], y[wanted], sure[wanted], times.filter(pa.array(wanted))
-            radius = None if radius is None else radius[wanted]
+        if not counts.all():
+            x, y, is_certain = x[counts], y[counts], is_certain[counts]
+            times = times.filter(pa.array(counts))
+            radius = None if radius is None else radius[counts]
         if not len(x):
             continue
-        sures += int(sure.sum())
-        possibles += int((~sure).sum())
-        timeless += times.null_count
+        certain_count += int(is_certain.sum())
+        possible_count += int((~is_certain).sum())
+        undated_count += times.null_count
         spans += [one for one in pc.min_max(times).as_py().values() if one is not None]
         month = _months(times.to_numpy())
         for tally in tallies:
-            tally.add(x, y, month, sure)
-            tally.doubt(radius)
+            tally.add(x, y, month, is_certain)
+            tally.add_radii(radius)
     return Density(
-        tuple(tally.level() for tally in tallies),
-        sures, possibles, timeless, min(spans, default=None), max(spans, default=None), south,
-    )  # fmt: skip
+        levels=tuple(tally.level() for tally in tallies),
+        certain=certain_count,
+        possible=possible_count,
+        undated_count=undated_count,
+        first=min(spans, default=None),
+        last=max(spans, default=None),
+        south_count=south_count,
+    )
 
 
 def _months(times: NDArray[np.datetime64]) -> NDArray[np.int64]:
@@ -185,30 +197,33 @@ class _Tally:
     lattice: Lattice
     _waiting: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = field(default_factory=list)
     _waiting_rows: int = 0
-    _vague: int = 0
+    _wider_than_hexagon: int = 0
 
-    def doubt(self, radius: NDArray[np.float64] | None) -> None:
+    def add_radii(self, radius: NDArray[np.float64] | None) -> None:
         """Count positions whose radius, metres, reaches beyond a hexagon of this size."""
         if radius is not None:
-            self._vague += int((radius > self.lattice.across_m / 2).sum())
+            self._wider_than_hexagon += int((radius > self.lattice.across_m / 2).sum())
 
     def add(
         self,
         x: NDArray[np.float64],
         y: NDArray[np.float64],
         month: NDArray[np.int64],
-        sure: NDArray[np.bool_],
+        is_certain: NDArray[np.bool_],
     ) -> None:
         """Count positions, metres in EPSG:6931."""
         q, r = self.lattice.cells(x, y)
-        keys = ((r + _OFFSET) << _CELL_BITS | (q + _OFFSET)) << _MONTH_BITS | (month + _EARLIEST)
-        found = np.unique(keys << 1 | sure, return_counts=True)
+        keys = ((r + _CELL_OFFSET) << _CELL_BITS | (q + _CELL_OFFSET)) << _MONTH_BITS | (
+            month + _MONTH_OFFSET
+        )
+        found = np.unique(keys << 1 | is_certain, return_counts=True)
         self._waiting.append(found)
         self._waiting_rows += len(found[0])
-        if self._waiting_rows > _WAITING:
+        if self._waiting_rows > _MOST_PENDING:
             self._add_up()
 
     def _add_up(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Add up the pending counts; return their keys, sorted, and the numbers."""
         keys, many = (np.concatenate(parts) for parts in zip(*self._waiting, strict=True))
         order = np.argsort(keys, kind="stable")
         keys, many = keys[order], many[order]
@@ -226,7 +241,7 @@ class _Tally:
         cells, at = np.unique(keys >> 1, return_inverse=True)
         both = np.zeros((2, len(cells)), np.int64)
         both[keys & 1, at] = many
-        cell, month = cells >> _MONTH_BITS, (cells & ((1 << _MONTH_BITS) - 1)) - _EARLIEST
-        q = (cell & ((1 << _CELL_BITS) - 1)) - _OFFSET
-        r = (cell >> _CELL_BITS) - _OFFSET
-        return Level(self.lattice, q, r, month, both[1], both[0], self._vague)
+        cell, month = cells >> _MONTH_BITS, (cells & ((1 << _MONTH_BITS) - 1)) - _MONTH_OFFSET
+        q = (cell & ((1 << _CELL_BITS) - 1)) - _CELL_OFFSET
+        r = (cell >> _CELL_BITS) - _CELL_OFFSET
+        return Level(self.lattice, q, r, month, both[1], both[0], self._wider_than_hexagon)

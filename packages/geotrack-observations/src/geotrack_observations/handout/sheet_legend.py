@@ -103,7 +103,8 @@ def _classes_of(points: PointLayer, view: MapView) -> Iterator[Item]:
     yield Item(_spots(colours), f"{called}, {classes.column}:" if classes else called)
     if classes:
         named = [str(value) for value in classes.values]
-        named += [str(view.translate("document.observed.others"))] * classes.others
+        if classes.has_others:
+            named.append(str(view.translate("document.observed.others")))
         yield from (Item(_spots([c]), name) for c, name in zip(colours, named, strict=True))
     if points.possible_count:
         yield Item(_ring(colours[0]), view.translate("document.observed.possibleShort"))

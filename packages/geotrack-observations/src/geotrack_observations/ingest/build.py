@@ -28,7 +28,7 @@ from geotrack_observations.ingest.batches import Batch
 from geotrack_observations.ingest.column_roles import Naming, Roles
 from geotrack_observations.ingest.inputs import batches, kind_of
 from geotrack_observations.ingest.positions import EASTERN
-from geotrack_observations.ingest.row_checks import judged, kinds_of
+from geotrack_observations.ingest.row_checks import checked_rows, kinds_of
 from geotrack_observations.ingest.sorted_runs import merged, placed, write_run
 from geotrack_observations.rejections import Reason, Refusal, tallied
 from geotrack_observations.storage.dataset import FILE, REFUSED, open_dataset
@@ -248,7 +248,7 @@ def _write_batch(batch: Batch, path: Path, work: Path, n: int) -> None:
     """Check and sort a batch, and write it as a run."""
     kinds = _kinds(batch, path, work)
     radius = kinds.pop(RADIUS, None) is not None
-    rows, refused = judged(batch, kinds, radius=radius)
+    rows, refused = checked_rows(batch, kinds, radius=radius)
     with (work / f"{n:06}.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows((path.name, line, *reason) for line, reason in refused)
     (work / f"{n:06}.counts.json").write_text(json.dumps([batch.counts, batch.examples]), "utf-8")

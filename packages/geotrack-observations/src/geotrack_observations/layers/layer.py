@@ -145,14 +145,14 @@ class PointClasses:
         Most frequent values, in order.
     class_of : numpy.ndarray of int, shape (n,)
         Index of each point's value in `values`; `len(values)` for others.
-    others : bool
+    has_others : bool
         Whether any point has another value or none.
     """
 
     column: str
     values: tuple[str | int | float, ...]
     class_of: NDArray[np.int64]
-    others: bool
+    has_others: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -192,7 +192,7 @@ class PointLayer(MapLayer):
         if self.classes is None:
             return (self.definition.colour,)
         values = VALUE_COLOURS[: len(self.classes.values)]
-        return (*values, OTHER_COLOUR) if self.classes.others else values
+        return (*values, OTHER_COLOUR) if self.classes.has_others else values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -31,7 +31,7 @@ from geotrack_observations.layers.layer import (
 )
 from geotrack_observations.layers.totals import overlaps
 from geotrack_observations.queries.conditions import Condition
-from geotrack_observations.queries.plan import MATCH, surely
+from geotrack_observations.queries.plan import MATCH, are_certain
 from geotrack_observations.queries.query import DatasetQuery
 from geotrack_observations.storage.dataset import open_dataset
 from geotrack_observations.storage.layout import PER_METRE, RADIUS
@@ -67,14 +67,15 @@ def map_layers(workspace: Workspace, definition: MapDefinition) -> list[MapLayer
     """
     for settings in definition.observations:
         _check_marking(workspace, definition, settings)
-        for _, message, remedy in faults(workspace, settings):
+        if found := faults(workspace, settings):
+            _, message, remedy = found[0]
             raise UsageError(f"{message}; {remedy}" if remedy else message)
     parts, overlap = layers_of(definition.observations), overlaps(definition.observations)
     titles = Counter(one.settings.title for one in parts)
     layers = []
     for one in parts:
         with dataset_errors(one.settings):
-            asked = LayerDefinition(
+            layer_definition = LayerDefinition(
                 id=one.id,
                 settings=one.settings,
                 dataset_query=_dataset_query(workspace, one.settings),
@@ -82,18 +83,20 @@ def map_layers(workspace: Workspace, definition: MapDefinition) -> list[MapLayer
                 overlap=overlap[one.number - 1],
                 same_title=titles[one.settings.title] > 1,
             )
-            layers.append(_MAKERS[one.kind](asked))
+            layers.append(_MAKERS[one.kind](layer_definition))
     return layers
 
 
 @fields_named(KEYS)
 def _dataset_query(workspace: Workspace, settings: Observed) -> DatasetQuery:
+    """Return the query of a table of `[[observations]]`."""
     conditions = [Condition.parse(text) for text in settings.where]
     dataset = open_dataset(workspace.root / settings.dataset)
     return DatasetQuery(dataset, settings.place_and_time, workspace, conditions)
 
 
 def _check_marking(workspace: Workspace, definition: MapDefinition, settings: Observed) -> None:
+    """Raise an error if a dataset is marked higher than the map."""
     level = workspace.config.level
     height, allowed = level(settings.marking), level(definition.marking)
     if height is None or allowed is None or height > allowed:
@@ -107,8 +110,8 @@ def _check_marking(workspace: Workspace, definition: MapDefinition, settings: Ob
 def _point_layer(definition: LayerDefinition) -> PointLayer:
     """Return the layer of points of a definition.
 
-    Points are in the order of the dataset, along the curve; with an `id` they are grouped by id and
-    sorted by time.
+    Points are in the order of the dataset, along the Hilbert curve; with an `id` they are grouped
+    by id and sorted by time.
     """
     settings = definition.settings
     has_radius = definition.dataset_query.dataset.has_radius
@@ -119,7 +122,7 @@ def _point_layer(definition: LayerDefinition) -> PointLayer:
         for axis in ("plane_x", "plane_y")
     )
     time = _seconds(rows["time"])
-    possible = ~surely(rows)
+    possible = ~are_certain(rows)
     columns = {name: column_of(rows[name]) for name in settings.page_columns}
     span = pc.min_max(rows["time"]).as_py()
     return PointLayer(
@@ -141,18 +144,17 @@ def _point_layer(definition: LayerDefinition) -> PointLayer:
 
 def _seconds(times: Any) -> NDArray[np.datetime64]:
     """Return times in whole seconds; NaT if missing."""
-    missing = np.asarray(times.is_null().to_numpy(zero_copy_only=False))
-    seconds = np.asarray(pc.fill_null(times.cast(pa.int64()), 0)) // SECOND
-    found = seconds.astype("M8[s]")
-    found[missing] = np.datetime64("NaT")
-    return found
+    is_missing = np.asarray(times.is_null().to_numpy(zero_copy_only=False))
+    seconds = (np.asarray(pc.fill_null(times.cast(pa.int64()), 0)) // SECOND).astype("M8[s]")
+    seconds[is_missing] = np.datetime64("NaT")
+    return seconds
 
 
 def _whole_metres(radii: Any) -> NDArray[np.float64]:
-    """Return radii rounded up; NaN if missing."""
+    """Return radii rounded up to whole metres; NaN if missing."""
     metres = np.ceil(np.asarray(pc.fill_null(radii, 0.0), np.float64))
-    missing = np.asarray(radii.is_null().to_numpy(zero_copy_only=False))
-    return np.where(missing, np.nan, metres)
+    is_missing = np.asarray(radii.is_null().to_numpy(zero_copy_only=False))
+    return np.where(is_missing, np.nan, metres)
 
 
 def classes_of(name: str, column: Column) -> PointClasses:
@@ -169,47 +171,53 @@ def classes_of(name: str, column: Column) -> PointClasses:
         Its values.
     """
     if isinstance(column, NumberColumn):
-        there = ~column.missing & np.isfinite(column.values)
-        values = column.values if column.is_exact else column.values.astype(str)
-        found, codes, counts = np.unique(values[there], return_inverse=True, return_counts=True)
-        listed: list[Any] = found.tolist()
+        is_known = ~column.missing & np.isfinite(column.values)
+        cells = column.values if column.is_exact else column.values.astype(str)
+        distinct, codes, counts = np.unique(
+            cells[is_known], return_inverse=True, return_counts=True
+        )
+        values: list[Any] = distinct.tolist()
     else:
-        there = column.codes >= 0
-        listed, codes = list(column.categories), column.codes[there]
-        counts = np.bincount(codes, minlength=len(listed))
-    order = sorted(range(len(listed)), key=lambda n: (-counts[n], listed[n]))
+        is_known = column.codes >= 0
+        values, codes = list(column.categories), column.codes[is_known]
+        counts = np.bincount(codes, minlength=len(values))
+    # Most frequent first; of equally frequent values the least first.
+    order = sorted(range(len(values)), key=lambda n: (-counts[n], values[n]))
     frequent = order[: len(VALUE_COLOURS)]
-    rank = np.full(len(listed), len(frequent))
-    rank[frequent] = np.arange(len(frequent))
-    class_of = np.full(len(there), len(frequent))
-    class_of[there] = rank[codes]
-    chosen = tuple(listed[n] for n in frequent)
-    return PointClasses(name, chosen, class_of, not chosen or bool((class_of == len(chosen)).any()))
+    other = len(frequent)
+    class_of_value = np.full(len(values), other)
+    class_of_value[frequent] = np.arange(other)
+    class_of = np.full(len(is_known), other)
+    class_of[is_known] = class_of_value[codes]
+    has_others = not frequent or bool((class_of == other).any())
+    chosen = tuple(values[n] for n in frequent)
+    return PointClasses(name, chosen, class_of, has_others=has_others)
 
 
 def _rows(definition: LayerDefinition, columns: tuple[str, ...]) -> Any:
     """Return the rows that match the layer's query as one table.
 
-    It has the columns `time`, `plane_x`, `plane_y` (whole centimetres), `match` and some more.
+    The table has `time`, `plane_x`, `plane_y` (whole centimetres), `columns`, and `match`. With an
+    `id` its rows are in the order of `_by_id`.
     """
     dataset_query, settings = definition.dataset_query, definition.settings
-    wanted = ("time", "plane_x", "plane_y", *columns)
-    found = list(dataset_query.answers(wanted))
-    if not found:
+    names = ("time", "plane_x", "plane_y", *columns)
+    tables = list(dataset_query.answers(names))
+    if not tables:
         file = parquet.ParquetFile(dataset_query.dataset.path).schema_arrow
-        empty = pa.schema([*(file.field(name) for name in wanted), pa.field(MATCH, pa.string())])
-        return empty.empty_table()
-    rows = pa.concat_tables(found)
+        fields = [*(file.field(name) for name in names), pa.field(MATCH, pa.string())]
+        return pa.schema(fields).empty_table()
+    rows = pa.concat_tables(tables)
     if settings.certain:
-        rows = rows.filter(pa.array(surely(rows)))
+        rows = rows.filter(pa.array(are_certain(rows)))
     if not settings.id:
         return rows
-    id_type(dataset_query.dataset, settings.id)
+    id_type(dataset_query.dataset, settings.id)  # raises an error if the column cannot be an id
     return rows.take(_by_id(rows, settings.id))
 
 
 def _by_id(rows: Any, column: str) -> Any:
-    """Return the order by id and time."""
+    """Return the order by id and time: rows without an id first, those without a time last."""
     ids = rows[column].combine_chunks().dictionary_encode()
     times = np.asarray(pc.fill_null(rows["time"].cast(pa.int64()), np.iinfo(np.int64).max))
     return pa.array(np.lexsort((times, np.asarray(pc.fill_null(ids.indices, -1)))))
@@ -221,87 +229,93 @@ def _track_layer(definition: LayerDefinition) -> TrackLayer:
     Raises
     ------
     UsageError
-        A limit is none.
+        The longest gap is not longer than the limit of a leg.
     """
     settings = definition.settings
     column = settings.id or ""  # the model checks it
     limits = TrackLimits.of(column, settings.gap_s, settings.speed_m_s, settings.longest_gap_s)
-    found = map_tracks(definition.dataset_query, column, limits, certain=settings.certain)
+    tracks = map_tracks(definition.dataset_query, column, limits, certain=settings.certain)
     step = settings.rounded_m * PER_METRE
     x_m, y_m = (
-        np.rint(axis / step).astype(np.int64) * settings.rounded_m for axis in (found.x, found.y)
+        np.rint(axis / step).astype(np.int64) * settings.rounded_m for axis in (tracks.x, tracks.y)
     )
     kind = pa.type_for_alias(definition.dataset_query.dataset.columns[column])
-    ids = pa.chunked_array([pa.array(found.fixes.ids, kind).take(pa.array(found.whose))])
-    times = found.time[found.are_fixes]
-    first, last = (
-        moment_of(int(at()) * SECOND) if len(times) else None for at in (times.min, times.max)
-    )
+    ids = pa.chunked_array([pa.array(tracks.fixes.ids, kind).take(pa.array(tracks.id_index))])
+    times = tracks.time[tracks.are_fixes]
+    first = moment_of(int(times.min()) * SECOND) if len(times) else None
+    last = moment_of(int(times.max()) * SECOND) if len(times) else None
     return TrackLayer(
         definition=definition,
         count=len(times),
-        possible_count=int((found.possible & found.are_fixes).sum()),
-        south_count=found.south,
-        trackless_count=found.adrift,
+        possible_count=int((tracks.possible & tracks.are_fixes).sum()),
+        south_count=tracks.south_count,
+        trackless_count=tracks.trackless_count,
         first=first,
         last=last,
         x_m=x_m,
         y_m=y_m,
-        time=found.time.astype("M8[s]"),
-        link=found.link,
+        time=tracks.time.astype("M8[s]"),
+        link=tracks.link,
         ids=column_of(ids),
-        possible=found.possible,
-        radius_m=None if found.radius is None else np.ceil(found.radius),
+        possible=tracks.possible,
+        radius_m=None if tracks.radius is None else np.ceil(tracks.radius),
         limits=limits,
     )
 
 
-# Sizes with fewer positions a hexagon are omitted, since points show more. So are sizes smaller
-# than the radius of most positions.
+# Hexagons of a size are drawn only if they have at least so many positions each on average: with
+# fewer, points show more.
 _LEAST_IN_HEXAGON = 5.0
 
 
 def _density_layer(definition: LayerDefinition) -> DensityLayer:
     """Return the layer of a density of a definition."""
-    found = count_hexagons(definition.dataset_query, AREAS_KM2, certain=definition.settings.certain)
-    months = _months(found)
-    span = 1 + months[1] - months[0] if months else 1
-    levels = _levels(found)
+    density = count_hexagons(
+        definition.dataset_query, AREAS_KM2, certain=definition.settings.certain
+    )
+    months = _months(density)
+    month_count = 1 + months[1] - months[0] if months else 1
+    levels = _levels(density)
     return DensityLayer(
         definition=definition,
-        count=found.certain + found.possible,
-        possible_count=found.possible,
-        undated_count=found.timeless,
-        south_count=found.south,
-        first=found.first,
-        last=found.last,
+        count=density.certain + density.possible,
+        possible_count=density.possible,
+        undated_count=density.undated_count,
+        south_count=density.south_count,
+        first=density.first,
+        last=density.last,
         levels=levels,
-        breaks=tuple(_breaks(level, span) for level in levels),
+        breaks=tuple(_breaks(level, month_count) for level in levels),
         months=months,
     )
 
 
-def _months(found: Density) -> tuple[int, int] | None:
-    """Return the first and the last month of all counts."""
-    month = found.levels[0].month
+def _months(density: Density) -> tuple[int, int] | None:
+    """Return the first and the last month with a count; None if no position has a time."""
+    month = density.levels[0].month
     dated = month[month != NO_MONTH]
     return (int(dated.min()), int(dated.max())) if len(dated) else None
 
 
-def _levels(found: Density) -> tuple[Level, ...]:
-    """Return the levels that show more than points; at least the first."""
-    total = found.certain + found.possible
-    for n, level in enumerate(found.levels):
-        sparse = total < _LEAST_IN_HEXAGON * level.hexagons
-        if n and (sparse or level.vague > total / 2):
-            return found.levels[:n]
-    return found.levels
+def _levels(density: Density) -> tuple[Level, ...]:
+    """Return the levels, from large hexagons to small ones, that show more than points.
+
+    The first level always belongs to them. Later ones do not if their hexagons have few positions,
+    or are smaller than the radius of most positions.
+    """
+    total = density.certain + density.possible
+    for n, level in enumerate(density.levels):
+        is_sparse = total < _LEAST_IN_HEXAGON * level.hexagons
+        is_too_small = level.wider_than_hexagon > total / 2
+        if n > 0 and (is_sparse or is_too_small):
+            return density.levels[:n]
+    return density.levels
 
 
 def _breaks(level: Level, months: int) -> tuple[float, ...]:
-    """Return the class breaks of a level, positions a month."""
-    whole = level.whole()
-    return tuple(class_breaks((whole.certain + whole.possible) / months))
+    """Return the class breaks of a level: mean positions a month, over a number of months."""
+    totals = level.whole()
+    return tuple(class_breaks((totals.certain + totals.possible) / months))
 
 
 _MAKERS: dict[LayerKind, Callable[[LayerDefinition], MapLayer]] = {

@@ -134,7 +134,7 @@ def _classes(layer: MapLayer, translate: Translator) -> Iterator[tuple[LegendSym
     """Yield the symbols of parts of a layer: the classes of points, the gaps of tracks."""
     if isinstance(layer, PointLayer) and layer.classes:
         named: list[Text] = [str(value) for value in layer.classes.values]
-        named += [translate("document.observed.others")] if layer.classes.others else []
+        named += [translate("document.observed.others")] if layer.classes.has_others else []
         for colour, name in zip(layer.colours, named, strict=True):
             yield LegendSymbol("point", (colour,)), name
     if isinstance(layer, TrackLayer):

@@ -20,7 +20,7 @@ from geotrack.queries.resolve import areas_of
 from geotrack_observations.arrow import pa, parquet, pc
 from geotrack_observations.grid.cells import NO, CellGrid
 from geotrack_observations.grid.stack import MOST, CellStack, Masks, per_area
-from geotrack_observations.queries.plan import QueryPlan, positions, surely
+from geotrack_observations.queries.plan import QueryPlan, are_certain, positions
 from geotrack_observations.queries.query import DatasetQuery
 from geotrack_observations.storage.layout import DAY_END, RADIUS, counted_times
 
@@ -155,14 +155,15 @@ class _Tally:
         rows = self.plan.of_group(i)
         if not rows.num_rows:
             return tables[0]
-        sure = surely(rows)
+        is_certain = are_certain(rows)
         if regions is not None and set(keys) == {_REGION}:
-            told = [(name, *many) for name, many in regions.counted(rows, sure) if any(many)]
+            told = [(name, *many) for name, many in regions.counted(rows, is_certain) if any(many)]
             names, certain, possible = zip(*told, strict=True) if told else ([], [], [])
             return _table(keys, [names], certain, possible)
-        for name, *within in regions.parts(rows, sure) if regions else [("", sure, ~sure)]:
-            for side, some in zip(_SIDES, within, strict=True):
-                tables.append(_counted(rows.filter(pa.array(some)), keys, name, side))
+        whole = [("", is_certain, ~is_certain)]
+        for name, *masks in regions.parts(rows, is_certain) if regions else whole:
+            for side, mask in zip(_SIDES, masks, strict=True):
+                tables.append(_counted(rows.filter(pa.array(mask)), keys, name, side))
         return pa.concat_tables(tables)
 
 
@@ -222,38 +223,38 @@ class _Regions:
         bare = {name: [_bare(a) for a in vars(self)[name]] for name in ("_asked", "_areas")}
         return {**vars(self), **bare}
 
-    def counted(self, rows: Any, surely: Flags) -> Iterator[tuple[str, tuple[int, int]]]:
+    def counted(self, rows: Any, is_certain: Flags) -> Iterator[tuple[str, tuple[int, int]]]:
         """Yield the numbers of certain and of possible hits in each region.
 
         Parameters
         ----------
         rows : pyarrow.Table
             Rows of an answer.
-        surely : numpy.ndarray of bool
+        is_certain : numpy.ndarray of bool
             Which rows are certain.
         """
-        for first, certain, possible in self._judged(rows, surely):
+        for first, certain, possible in self._judged(rows, is_certain):
             names = self._names[first : first + MOST]
             many = (per_area(masks, len(names)).tolist() for masks in (certain, possible))
             yield from zip(names, zip(*many, strict=True), strict=True)
 
-    def parts(self, rows: Any, surely: Flags) -> Iterator[tuple[str, Flags, Flags]]:
+    def parts(self, rows: Any, is_certain: Flags) -> Iterator[tuple[str, Flags, Flags]]:
         """Yield which rows are certain and possible hits in each region with any."""
-        for first, certain, possible in self._judged(rows, surely):
+        for first, certain, possible in self._judged(rows, is_certain):
             for n, name in enumerate(self._names[first : first + MOST]):
                 bit = np.uint64(1 << n)
                 within = (certain & bit) != 0, (possible & bit) != 0
                 if within[0].any() or within[1].any():
                     yield name, *within
 
-    def _judged(self, rows: Any, surely: Flags) -> Iterator[tuple[int, Masks, Masks]]:
+    def _judged(self, rows: Any, is_certain: Flags) -> Iterator[tuple[int, Masks, Masks]]:
         x, y, radius = positions(rows)
         for n, stack in enumerate(self._stacks):
             certain, possible = stack.judge(x, y, radius)
-            both, certain = certain | possible, np.where(surely, certain, np.uint64(0))
+            both, certain = certain | possible, np.where(is_certain, certain, np.uint64(0))
             possible_too = both & ~certain
             if radius is not None and self._asked:
-                self._clear_apart((x, y, radius), ~surely, possible, possible_too, n * MOST)
+                self._clear_apart((x, y, radius), ~is_certain, possible, possible_too, n * MOST)
             yield n * MOST, certain, possible_too
 
     def _clear_apart(

@@ -29,7 +29,7 @@ from geotrack_observations.storage.statistics import Span, cell_span, keep_span,
 from geotrack_observations.times.moments import SECOND, count_of
 from geotrack_observations.times.parse import TIME
 
-__all__ = ["MATCH", "QueryPlan", "positions", "surely"]
+__all__ = ["MATCH", "QueryPlan", "are_certain", "positions"]
 
 _Spans = Callable[[str], Span | None]
 """Returns the range of a column; None if not stated."""
@@ -246,7 +246,7 @@ def _has_timeless(span: _Spans) -> bool:
     return found is None or found.empty > 0
 
 
-def surely(rows: Any) -> NDArray[np.bool_]:
+def are_certain(rows: Any) -> NDArray[np.bool_]:
     """Return which rows of an answer are certain.
 
     Parameters

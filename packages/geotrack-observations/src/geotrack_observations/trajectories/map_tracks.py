@@ -14,7 +14,7 @@ from geotrack.queries.resolve import areas_of
 from geotrack_observations.arrow import pc
 from geotrack_observations.grid.cells import CERTAIN, NO
 from geotrack_observations.queries.conditions import flags
-from geotrack_observations.queries.plan import surely
+from geotrack_observations.queries.plan import are_certain
 from geotrack_observations.queries.query import DatasetQuery
 from geotrack_observations.storage.layout import DAY_END, PER_METRE
 from geotrack_observations.times.moments import SECOND, count_of
@@ -24,8 +24,9 @@ from geotrack_observations.trajectories.tracks import EQUATOR_M, Joint, TrackLim
 
 __all__ = ["Link", "MapTracks", "map_tracks"]
 
-_LONG_M = 25_000.0
-"""Maximum length of a leg drawn straight in any polar projection, off by some 12 m."""
+# Maximum length of a leg that is drawn straight, metres: in any polar projection it is off by
+# some 12 m. Longer legs have vertices between their ends.
+_STRAIGHT_M = 25_000.0
 
 
 class Link(IntEnum):
@@ -35,8 +36,9 @@ class Link(IntEnum):
     LEG = 1
     GAP = 2
     ON_LEG = 3
-    """By a leg, and the vertex itself is no fix, but on the way to the next."""
+    """A leg to a vertex that is no fix but lies on the way to the next fix."""
     ON_GAP = 4
+    """A gap to such a vertex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,16 @@ class MapTracks:
         Seconds since 1970, UTC; interpolated between fixes.
     link : numpy.ndarray of shape (n,)
         `Link`.
-    whose : numpy.ndarray of shape (n,)
+    id_index : numpy.ndarray of shape (n,)
         Index of the id in `fixes.ids`.
     possible : numpy.ndarray of shape (n,)
         Whether it is a possible match, or linked to one.
     radius : numpy.ndarray of shape (n,), optional
         Radius of uncertainty of each fix, metres; NaN if not stated, 0 between fixes. None if the
         dataset has no radius.
-    south : int
+    south_count : int
         Number of matches south of the equator, which are left out.
-    adrift : int
+    trackless_count : int
         Number of matches without an id or a time, which are on no track.
     fixes : Fixes
         All fixes, including those outside the query.
@@ -70,11 +72,11 @@ class MapTracks:
     y: NDArray[np.int64]
     time: NDArray[np.int64]
     link: NDArray[np.int8]
-    whose: NDArray[np.int32]
+    id_index: NDArray[np.int32]
     possible: NDArray[np.bool_]
     radius: NDArray[np.float64] | None
-    south: int
-    adrift: int
+    south_count: int
+    trackless_count: int
     fixes: Fixes
 
     @property
@@ -105,34 +107,44 @@ def map_tracks(
     areas = areas_of(dataset_query.query, dataset_query.workspace)
     place = CrossingPlace("", areas) if areas else None
     pieces: list[Columns] = [_NOTHING]
-    south = 0
+    south_count = 0
     for part in fixes.parts():
-        codes = _judged(part, place, dataset_query.span)
-        meets = codes == CERTAIN if certain else codes != NO
-        beyond = np.hypot(*part.metres) > EQUATOR_M
-        south += int((meets & beyond).sum())
+        codes = _codes(part, place, dataset_query.span)
+        matches = codes == CERTAIN if certain else codes != NO
+        is_south = np.hypot(*part.metres) > EQUATOR_M
+        south_count += int((matches & is_south).sum())
         between = joints(part, limits)
-        drawn = limits.draws(np.diff(part.time) / SECOND)
-        between[(between == Joint.GAP) & ~drawn] = Joint.JUMP
-        pieces.append(_vertices(part, meets & ~beyond, codes != CERTAIN, between))
-    x, y, time, link, whose, possible, radius = map(np.concatenate, zip(*pieces, strict=True))
-    told = None if fixes.radius is None else radius
-    adrift = 0
+        is_drawn = limits.draws(np.diff(part.time) / SECOND)
+        between[(between == Joint.GAP) & ~is_drawn] = Joint.JUMP
+        pieces.append(_vertices(part, matches & ~is_south, codes != CERTAIN, between))
+    x, y, time, link, id_index, possible, radius = map(np.concatenate, zip(*pieces, strict=True))
+    trackless_count = 0
     if fixes.timeless or fixes.nameless or fixes.days:
-        adrift = _adrift(dataset_query, column, certain=certain)
-    return MapTracks(x, y, time, link, whose, possible, told, south, adrift, fixes)
+        trackless_count = _trackless_count(dataset_query, column, certain=certain)
+    return MapTracks(
+        x=x,
+        y=y,
+        time=time,
+        link=link,
+        id_index=id_index,
+        possible=possible,
+        radius=None if fixes.radius is None else radius,
+        south_count=south_count,
+        trackless_count=trackless_count,
+        fixes=fixes,
+    )
 
 
-def _adrift(dataset_query: DatasetQuery, column: str, *, certain: bool) -> int:
+def _trackless_count(dataset_query: DatasetQuery, column: str, *, certain: bool) -> int:
     """Return the number of matching rows without an id or a time, which are on no track."""
-    many = 0
+    count = 0
     days = [DAY_END] if dataset_query.dataset.has_days else []
     for rows in dataset_query.answers(["time", column, *days]):
         lacks = flags(pc.or_(pc.is_null(rows["time"]), pc.is_null(rows[column])))
         if days:
             lacks |= flags(pc.is_valid(rows[DAY_END]))
-        many += int((lacks & surely(rows) if certain else lacks).sum())
-    return many
+        count += int((lacks & are_certain(rows) if certain else lacks).sum())
+    return count
 
 
 Columns = tuple[NDArray[Any], ...]
@@ -142,9 +154,10 @@ _NOTHING: Columns = tuple(
 )
 
 
-def _judged(
+def _codes(
     part: Fixes, place: CrossingPlace | None, span: tuple[datetime | None, datetime | None]
 ) -> NDArray[np.int8]:
+    """Return for each fix whether it is a match: `CERTAIN`, `NO` or the code of a possible one."""
     if place is None:
         codes = np.full(len(part), CERTAIN)
     elif place.empty:
@@ -160,34 +173,39 @@ def _judged(
 
 
 def _vertices(
-    part: Fixes, meets: NDArray[np.bool_], unsure: NDArray[np.bool_], between: NDArray[np.int8]
+    part: Fixes, matches: NDArray[np.bool_], possible: NDArray[np.bool_], between: NDArray[np.int8]
 ) -> Columns:
-    rows = np.flatnonzero(meets)
+    """Return the vertices of a part: columns in the order of `MapTracks`, without the counts.
+
+    `between` has the joint of each two consecutive fixes.
+    """
+    rows = np.flatnonzero(matches)
     link = np.zeros(len(part), np.int8)
-    both = meets[1:] & meets[:-1]
+    both = matches[1:] & matches[:-1]
     link[1:][both & (between == Joint.LEG)] = Link.LEG
     link[1:][both & (between == Joint.GAP)] = Link.GAP
     x, y = part.x.astype(np.int64), part.y.astype(np.int64)
     seconds = part.time // SECOND
     radius = np.zeros(len(part)) if part.radius is None else part.radius
-    ways, of, share = _points_between(part, np.flatnonzero(link))
-    after = link[of]
+    points, of, share = _points_between(part, np.flatnonzero(link))
+    link_of_fix = link[of]
     columns: list[tuple[NDArray[Any], NDArray[Any]]] = [
-        (x[rows], ways[:, 0]),
-        (y[rows], ways[:, 1]),
-        (seconds[rows], _between(seconds, of, share)),
-        (link[rows], np.where(after == Link.GAP, Link.ON_GAP, Link.ON_LEG).astype(np.int8)),
+        (x[rows], points[:, 0]),
+        (y[rows], points[:, 1]),
+        (seconds[rows], _interpolated(seconds, of, share)),
+        (link[rows], np.where(link_of_fix == Link.GAP, Link.ON_GAP, Link.ON_LEG).astype(np.int8)),
         (part.code[rows], part.code[of]),
-        (unsure[rows], unsure[of] | unsure[of - 1]),
+        (possible[rows], possible[of] | possible[of - 1]),
         (radius[rows], np.zeros(len(of))),
     ]
-    # Vertices on the leg to a fix precede it, in order.
-    at = np.concatenate([rows, of - 1 + share])
-    order = np.argsort(at, kind="stable")
+    # Points on the leg to a fix precede it, in order: fix 4, then 4.25, 4.5, 4.75, then fix 5.
+    place = np.concatenate([rows, of - 1 + share])
+    order = np.argsort(place, kind="stable")
     return tuple(np.concatenate(both)[order] for both in columns)
 
 
-def _between(seconds: NDArray[np.int64], of: Any, share: Any) -> NDArray[np.int64]:
+def _interpolated(seconds: NDArray[np.int64], of: Any, share: Any) -> NDArray[np.int64]:
+    """Return the times of points on the legs to fixes `of`, at a share of the leg."""
     begin, end = seconds[of - 1], seconds[of]
     return np.asarray(begin + np.rint((end - begin) * share).astype(np.int64))
 
@@ -195,10 +213,14 @@ def _between(seconds: NDArray[np.int64], of: Any, share: Any) -> NDArray[np.int6
 def _points_between(
     part: Fixes, rows: NDArray[np.intp]
 ) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.float64]]:
-    """Return points on long legs to fixes: position, index of the fix, and part of the length."""
+    """Return points on long legs to fixes: positions, index of each one's fix, share of its leg.
+
+    `rows` are the fixes to which a leg or a gap leads. Positions are whole centimetres, of shape
+    (n, 2).
+    """
     legs = legs_of(part).at(rows - 1)
-    long = np.flatnonzero(legs.chords() > _LONG_M)
-    between = np.ceil(legs.at(long).lengths() / _LONG_M).astype(np.intp)
+    long = np.flatnonzero(legs.chords() > _STRAIGHT_M)
+    between = np.ceil(legs.at(long).lengths() / _STRAIGHT_M).astype(np.intp)
     of = np.repeat(long, between)
     number = np.arange(len(of)) - np.repeat(np.cumsum(between) - between, between) + 1
     share = number / np.repeat(between + 1, between)

@@ -4,16 +4,17 @@ import leaflet from "leaflet";
 /** @type {any} */
 const L = leaflet;
 /** Pixels between two spread markers. */
-const APART = 28;
+const GAP = 28;
 
-/** Where so many markers are spread to, pixels from their middle. @param {number} count @param {boolean} spiral */
-function places(count, spiral) {
-  const radius = Math.max(APART, (APART * (count + 1)) / (2 * Math.PI));
+/** Offsets, pixels from the middle, to which so many markers are spread. @param {number} count @param {boolean} spiral */
+function offsets(count, spiral) {
+  const radius = Math.max(GAP, (GAP * (count + 1)) / (2 * Math.PI));
   let angle = 0;
   return Array.from({ length: count }, (_, i) => {
-    const away = spiral ? APART + (APART * angle) / (2 * Math.PI) : radius;
-    angle = spiral ? angle + APART / away : (2 * Math.PI * (i + 1)) / count;
-    return L.point(away * Math.cos(angle), away * Math.sin(angle));
+    // In a spiral the distance grows with the angle of the marker before.
+    const distance = spiral ? GAP + (GAP * angle) / (2 * Math.PI) : radius;
+    angle = spiral ? angle + GAP / distance : (2 * Math.PI * (i + 1)) / count;
+    return L.point(distance * Math.cos(angle), distance * Math.sin(angle));
   });
 }
 
@@ -24,7 +25,7 @@ class OverlappingMarkerSpiderfier {
     this.options = { keepSpiderfied: false, nearbyDistance: 20, legWeight: 1.5, circleSpiralSwitchover: 9, ...options };
     /** @type {any[]} */
     this.markers = [];
-    /** @type {Map<any, any>} places of spread markers */
+    /** @type {Map<any, any>} positions of spread markers before they were spread */
     this.spread = new Map();
     this.legs = L.layerGroup().addTo(map);
     this.events = new L.Evented();
@@ -54,23 +55,24 @@ class OverlappingMarkerSpiderfier {
     this.gather();
     const middle = this.map.latLngToLayerPoint(marker.getLatLng());
     const nearby = this.markers.filter(
-      (marker) => this.map.hasLayer(marker) && this.map.latLngToLayerPoint(marker.getLatLng()).distanceTo(middle) <= this.options.nearbyDistance,
+      (other) => this.map.hasLayer(other) && this.map.latLngToLayerPoint(other.getLatLng()).distanceTo(middle) <= this.options.nearbyDistance,
     );
     if (nearby.length < 2) return void this.events.fire("click", marker);
     const { circleSpiralSwitchover, legWeight } = this.options;
-    for (const [i, point] of places(nearby.length, nearby.length >= circleSpiralSwitchover).entries()) {
+    for (const [i, offset] of offsets(nearby.length, nearby.length >= circleSpiralSwitchover).entries()) {
       const from = nearby[i].getLatLng();
-      const target = this.map.layerPointToLatLng(middle.add(point));
+      const target = this.map.layerPointToLatLng(middle.add(offset));
       this.spread.set(nearby[i], from);
       nearby[i].setLatLng(target).setZIndexOffset(1000);
       this.legs.addLayer(L.polyline([from, target], { color: "#33474f", weight: legWeight, edges: "plane", interactive: false }));
     }
-    // After the popup that the same click has opened.
+    // Later, so that listeners are called when the same click has opened its popup.
     setTimeout(() => this.events.fire("spiderfy", { markers: nearby }));
   }
 
+  /** Moves spread markers back. */
   gather() {
-    for (const [marker, place] of this.spread) marker.setLatLng(place).setZIndexOffset(0);
+    for (const [marker, position] of this.spread) marker.setLatLng(position).setZIndexOffset(0);
     if (this.spread.size) this.events.fire("unspiderfy");
     this.spread.clear();
     this.legs.clearLayers();

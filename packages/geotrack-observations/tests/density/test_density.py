@@ -49,14 +49,14 @@ def counted(level: Level) -> dict[tuple[int, int, str | None], int]:
 def test_each_row_is_counted_once_at_every_size(
     dataset: Dataset, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, waiting: int
 ) -> None:
-    monkeypatch.setattr(module, "_WAITING", waiting)
+    monkeypatch.setattr(module, "_MOST_PENDING", waiting)
     seen: list[int] = []
     found = count_hexagons(
         DatasetQuery(dataset, Query(), workspace), AREAS_KM2, progress=seen.append
     )
     assert sum(seen) == len(ROWS)
-    assert (found.certain, found.possible, found.south) == (len(ROWS) - 1, 0, 1)
-    assert found.timeless == 1
+    assert (found.certain, found.possible, found.south_count) == (len(ROWS) - 1, 0, 1)
+    assert found.undated_count == 1
     assert found.first == datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC)
     assert found.last is not None
     assert f"{found.last:%Y-%m-%dT%H:%M:%SZ}" == max(row[1] for row in ROWS)
@@ -112,5 +112,5 @@ def test_what_may_lie_in_another_hexagon_is_counted(
     found = count_hexagons(dataset_query, [25_600.0, 100.0, 25.0])
     assert found.certain == 5
     # 172, 10.7 and 5.4 km across.
-    assert [level.vague for level in found.levels] == [0, 2, 3]
-    assert found.levels[2].whole().vague == 3
+    assert [level.wider_than_hexagon for level in found.levels] == [0, 2, 3]
+    assert found.levels[2].whole().wider_than_hexagon == 3

@@ -141,7 +141,7 @@ def test_classes_are_the_most_frequent_values(values: list[int | None]) -> None:
     told = [*found.values, None]
     kept = [one if one in found.values else None for one in named]
     assert [told[n] for n in found.class_of] == kept
-    assert found.others == (not counts or None in kept)
+    assert found.has_others == (not counts or None in kept)
 
 
 @pytest.mark.parametrize("where", ["faults.open_dataset", "map_layers._dataset_query"])

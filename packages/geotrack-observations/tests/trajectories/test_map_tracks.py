@@ -47,7 +47,7 @@ def asked(put: Put, tmp_path: Path, workspace: Workspace) -> Any:
 def test_fixes_are_joined_by_legs_and_gaps_and_by_nothing_else(asked: Any) -> None:
     path = [(0, 0.0, 80.0), (60, 0.0, 80.1), (600, 0.0, 80.2), (610, 90.0, 80.2), (660, 90.0, 80.3)]
     found = asked([*voyage(2, path), *voyage(1, path[:1])])
-    assert found.whose.tolist() == [0, 1, 1, 1, 1, 1]
+    assert found.id_index.tolist() == [0, 1, 1, 1, 1, 1]
     assert found.link.tolist() == [
         Link.NONE, Link.NONE, Link.LEG, Link.GAP, Link.NONE, Link.LEG,
     ]  # fmt: skip
@@ -141,7 +141,7 @@ def test_they_are_the_answers_of_the_question(
         assert set(found.radius[kept].tolist()) <= {0.0, 500.0, 30_000.0}
         assert not found.radius[~kept].any()
         matches = ["possible" if one else "certain" for one in found.possible[kept]]
-        ids = [found.fixes.ids[n] for n in found.whose[kept]]
+        ids = [found.fixes.ids[n] for n in found.id_index[kept]]
         columns = (ids, found.time[kept].tolist(), found.x[kept].tolist(), found.y[kept].tolist())
         got = sorted(zip(*columns, matches, strict=True))
         assert got == wanted
@@ -153,18 +153,21 @@ def test_what_meets_the_question_and_is_of_no_track_is_counted(asked: Any) -> No
         *voyage(1, [(0, 0.0, 80.0)], 5), ("", "2024-07-01T00:00:00Z", 0.0, 80.1, 5),
         (1, "", 0.0, 80.2, 5), ("", "", 0.0, 80.3, ""), (1, "", 0.0, 60.0, 5),
     ]  # fmt: skip
-    assert asked(rows).adrift == 4
+    assert asked(rows).trackless_count == 4
     north = Query.parse(north_of=70)
-    assert (asked(rows, north).adrift, asked(rows, north, certain=True).adrift) == (3, 2)
+    assert (
+        asked(rows, north).trackless_count,
+        asked(rows, north, certain=True).trackless_count,
+    ) == (3, 2)
     # A row without a time is in no period, and what is elsewhere is not asked for.
-    assert asked(rows, Query.parse(on="2024-07-01")).adrift == 1
-    assert asked(rows, Query.parse(north_of=85)).adrift == 0
-    assert asked(rows[:1], north).adrift == 0
+    assert asked(rows, Query.parse(on="2024-07-01")).trackless_count == 1
+    assert asked(rows, Query.parse(north_of=85)).trackless_count == 0
+    assert asked(rows[:1], north).trackless_count == 0
 
 
 def test_what_is_south_of_the_equator_is_counted_and_not_drawn(asked: Any) -> None:
     found = asked(voyage(1, [(0, 10.0, 0.4), (60, 10.0, -0.1), (120, 10.0, 0.1), (130, 10.0, 0.2)]))
-    assert found.south == 1
+    assert found.south_count == 1
     assert found.link[found.are_fixes].tolist() == [Link.NONE, Link.NONE, Link.LEG]
     _, y = project([10.0] * 3, [0.4, 0.1, 0.2])
     assert np.allclose(found.y[found.are_fixes], y * 100, atol=1)
