@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["check_out", "notify_unmet", "run_query"]
 
+# Number of rows that are printed without `--limit`.
 _FIRST = 20
+# Number of rows that are formatted at once.
 _TOGETHER = 10_000
 
 

@@ -24,12 +24,15 @@ from geotrack_observations.storage.layout import BBOX, PER_METRE
 
 __all__ = ["without_derived"]
 
-# Six decimals of a degree, a usual precision of positions.
+# Columns repeat a position if they differ from it by at most so many degrees: six decimals are a
+# usual precision of positions.
 _DEGREES = 1e-6
+# The same in the plane, centimetres.
 _CENTIMETRES = 20
-# Boxes are 32-bit floats.
+# The same for the sides of boxes, which are 32-bit floats, degrees.
 _BOX_DEGREES = 1e-4
-_POLE = 90.0
+# Greatest latitude, degrees.
+_MOST_LAT = 90.0
 
 Numbers = NDArray[np.float64]
 
@@ -58,13 +61,13 @@ class _Places:
     @cached_property
     def plane(self) -> Numbers:
         """Positions in EPSG:6931 in the units of a dataset, shape (2, n)."""
-        good = np.isfinite(self.lon) & (np.abs(self.lat) <= _POLE)
+        good = np.isfinite(self.lon) & (np.abs(self.lat) <= _MOST_LAT)
         found = np.full((2, len(self.lon)), np.nan)
         found[:, good] = project(self.lon[good], self.lat[good])
         return found * PER_METRE
 
 
-def _near(values: Any, wanted: Numbers, most: float) -> bool:
+def _are_equal(values: Any, wanted: Numbers, most: float) -> bool:
     """Return whether the cells that are not empty have the expected numbers."""
     try:
         found = pc.fill_null(values.cast(pa.float64()), np.nan).to_numpy(zero_copy_only=False)
@@ -80,7 +83,7 @@ def _is_box(values: Any, at: _Places) -> bool:
     sides = dict(zip((field.name for field in values.type), values.flatten(), strict=True))
     axes = {"x": at.lon, "y": at.lat}  # xmin, ymin, xmax, ymax
     return set(sides) == {field.name for field in BBOX} and all(
-        _near(side, axes[name[0]], _BOX_DEGREES) for name, side in sides.items()
+        _are_equal(side, axes[name[0]], _BOX_DEGREES) for name, side in sides.items()
     )
 
 
@@ -93,10 +96,10 @@ def _is_match(values: Any, _: _Places) -> bool:
 
 
 _SAY: dict[str, Callable[[Any, _Places], bool]] = {
-    "lon": lambda values, at: _near(values, at.lon, _DEGREES),
-    "lat": lambda values, at: _near(values, at.lat, _DEGREES),
-    "plane_x": lambda values, at: _near(values, at.plane[0], _CENTIMETRES),
-    "plane_y": lambda values, at: _near(values, at.plane[1], _CENTIMETRES),
+    "lon": lambda values, at: _are_equal(values, at.lon, _DEGREES),
+    "lat": lambda values, at: _are_equal(values, at.lat, _DEGREES),
+    "plane_x": lambda values, at: _are_equal(values, at.plane[0], _CENTIMETRES),
+    "plane_y": lambda values, at: _are_equal(values, at.plane[1], _CENTIMETRES),
     "bbox": _is_box,
     MATCH: _is_match,
 }

@@ -45,9 +45,11 @@ class Span(NamedTuple):
     empty: int
 
 
+# Number of the first rows of a row group that are read to check it.
 _HEAD = 1_000
-_FOUND: dict[tuple[Any, ...], Span] = {}
-_MOST_FOUND = 100_000
+_CACHE: dict[tuple[Any, ...], Span] = {}
+# Maximum number of ranges in the cache; then it is emptied.
+_MOST_CACHED = 100_000
 
 
 def cell_span(groups: RowGroups, i: int, column: str) -> Span:
@@ -58,7 +60,7 @@ def cell_span(groups: RowGroups, i: int, column: str) -> Span:
     UsageError
         The file is damaged, or has cells that no build writes.
     """
-    found = _FOUND.get((*groups.state, i, column))
+    found = _CACHE.get((*groups.state, i, column))
     return found or keep_span(groups, i, groups.read(i, [column], threads=False)[column], column)
 
 
@@ -68,9 +70,9 @@ def keep_span(groups: RowGroups, i: int, values: Any, column: str) -> Span:
         values = values.cast(pa.int64())
     span = pc.min_max(values).as_py()
     found = Span(span["min"], span["max"], values.null_count)
-    if len(_FOUND) >= _MOST_FOUND:
-        _FOUND.clear()
-    _FOUND[(*groups.state, i, column)] = found
+    if len(_CACHE) >= _MOST_CACHED:
+        _CACHE.clear()
+    _CACHE[(*groups.state, i, column)] = found
     return found
 
 

@@ -40,9 +40,10 @@ _NO_ZONE = f"states no time zone: give one as {ZONE_OPTION}"
 _NO_TIME = "is no time as 2024-07-24T16:40:00Z"
 _NO_SUCH = "is no time that there is"
 _NO_SCALE = "is a number whose unit is not known: give it as time_format, for example excel"
-# Seconds from 1970 to the first of January of the years 1 and 10000; and parts of a second.
+# Seconds from 1970 to the first of January of the years 1 and 10000.
 _YEARS = -62_135_596_800, 253_402_300_800
-_MOST = 2.0**62
+# Greatest number of parts of a second that fits in 64 bits with room for a sum.
+_MOST_PARTS = 2.0**62
 # Microseconds from 1970 to 1970 and to 2037.
 _ARROW_KNOWS = 0, 2_114_380_800 * SECOND
 _BEYOND = "is beyond the year 1 or 9999"
@@ -281,7 +282,7 @@ class _Column:
             found = scale.micros(values)
         unknown = np.isnan(found)
         self._refuse(rows[unknown], _NO_SCALE)
-        sound = ~unknown & (np.abs(found) < _MOST)
+        sound = ~unknown & (np.abs(found) < _MOST_PARTS)
         self._refuse(rows[~unknown & ~sound], _BEYOND)
         micros = found[sound].astype(np.int64)
         if scale is None or not scale.is_local:
