@@ -165,6 +165,11 @@ def refuse_vague(text: str, side: str, from_place: str) -> None:
         if match := re.fullmatch(pattern, text, re.IGNORECASE):
             word = shown(match.groupdict().get("word") or "")
             raise refusal(text, Message(problem, word) if "{" in problem else problem, remedy)
+    _refuse_without_distance(text, side, from_place)
+
+
+def _refuse_without_distance(text: str, side: str, from_place: str) -> None:
+    """Raise an error for a direction from a place, or a place nearby, without a distance."""
     for pattern in (
         rf"{_DEGREE_WORD}{side}\s*{from_place}",
         rf"{_DEGREE_WORD}{_NEAR}\s+(?P<anchor>.+)",

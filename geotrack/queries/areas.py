@@ -30,16 +30,22 @@ from geotrack.queries.overlays import (
 
 __all__ = ["Area", "Match", "in_common"]
 
+# Maximum number of vertices that are tried before an exact test.
 _SAMPLE = 32
-# Buffering a whole area takes as long as comparing `_FEW` small shapes with clipped parts of it,
-# or one shape for every `_VERTICES` vertices. A shape is small below this part of the area's box.
-_FEW, _VERTICES, _SMALL = 10, 200, 0.1
+# Buffering a whole area takes as long as comparing so many small shapes with clipped parts of it,
+_SHAPES_PER_BUFFER = 10
+# or one shape for every so many vertices of the area.
+_VERTICES_PER_SHAPE = 200
+# A shape is small if its box has at most this part of the size of the area's box.
+_SMALL = 0.1
 # Building this many discs without land takes as long as joining the area with the land round it.
 _FEW_MASKED = 50
 # Error of a GEOS buffer, metres: a hundredth of the distance, and rounding.
 _SLACK_M = 0.02
 # Shapes with this many vertices are regions, which many records name: their results are cached.
-_LONG, _CACHE_SIZE = 500, 64
+_CACHED_VERTICES = 500
+# Maximum number of cached results of each kind.
+_CACHE_SIZE = 64
 
 
 class Match(StrEnum):
@@ -169,7 +175,7 @@ class Area:
         """Return the result of a test of a shape; cached for long shapes."""
         # GEOS may divide by zero and still return the right distance.
         with np.errstate(divide="ignore"):
-            if shapely.get_num_coordinates(shape) < _LONG:
+            if shapely.get_num_coordinates(shape) < _CACHED_VERTICES:
                 return test(shape)
             # The cache keeps the shape, so that no other object gets its id.
             key = (name, id(shape))
@@ -249,7 +255,7 @@ class Area:
     def _contains(self, shape: BaseGeometry) -> bool:
         if self.sure.is_empty or shape.is_empty:
             return False
-        is_long = bool(shapely.get_num_coordinates(shape) >= _LONG)
+        is_long = bool(shapely.get_num_coordinates(shape) >= _CACHED_VERTICES)
         is_part = any(shape is part for part in self._parts)
         if is_part or (not is_long and shapely.covers(self.sure, shape)):
             return True
@@ -290,7 +296,9 @@ class Area:
     def _grown_whole(self, name: str, *, at_once: bool = False) -> BaseGeometry | None:
         """Return `widened` or `narrowed`; None for the first few shapes, unless it is there."""
         self._times_grown += 1
-        is_often_grown = self._times_grown > max(_FEW, self._vertices // _VERTICES)
+        is_often_grown = self._times_grown > max(
+            _SHAPES_PER_BUFFER, self._vertices // _VERTICES_PER_SHAPE
+        )
         return getattr(self, name) if at_once or is_often_grown or name in vars(self) else None
 
     @cached_property

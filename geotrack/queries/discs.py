@@ -43,15 +43,19 @@ OUTSIDE, CUT, INSIDE = 0, 3, 4
 UNSURE = -1
 """A disc that needs a closer test."""
 
-# Errors of the bounds: the ellipsoid differs from the sphere by less than this part, and the
-# polygon of a disc from the disc by less than these metres.
-_SLACK_RATIO, _SLACK_M = 0.005, 2.0
+# Error of the bounds: the ellipsoid differs from the sphere by less than this part.
+_SLACK_RATIO = 0.005
+# Error of the bounds: the polygon of a disc differs from the disc by less than these metres.
+_SLACK_M = 2.0
 # A radian of latitude, metres, at its shortest.
 _RADIAN_M = 6.335e6
 # The plane ends at the South Pole; a disc near it has no such circles.
 _FARTHEST_M = 9e6
-# Limits of the rough circles: latitude almost down to the equator, and common radii.
-_ROUGH_SIN, _ROUGH_M = 0.704, 1e6
+# Greatest sine of half the colatitude of a disc for which rough circles are computed: almost down
+# to the equator.
+_ROUGH_SIN = 0.704
+# Greatest radius, metres, of a disc for which rough circles are computed: nearly all are smaller.
+_ROUGH_M = 1e6
 
 # Sample points of a disc: its middle, and two circles in its core.
 _SPOTS = np.concatenate(

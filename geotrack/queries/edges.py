@@ -11,8 +11,11 @@ from shapely.geometry.base import BaseGeometry
 
 __all__ = ["Edge"]
 
-# Building the grid of distances costs as much as about a thousand single distances.
-_MANY, _CELLS = 2_000, 40
+# With fewer points the grid of distances does not pay: building it takes as long as about a
+# thousand single distances.
+_LEAST_POINTS = 2_000
+# Number of rows, and of columns, of the grid.
+_CELLS = 40
 
 
 class Edge:
@@ -45,16 +48,16 @@ class Edge:
             Metres, computed from the centre of the point's grid cell; 0 and infinity for so few
             points that single distances are quicker than the grid.
         """
-        if len(x) < _MANY or self.shape.is_empty:
+        if len(x) < _LEAST_POINTS or self.shape.is_empty:
             return np.zeros(len(x)), np.full(len(x), np.inf)
         west, south, east, north = self.shape.bounds
         column = np.clip((x - west) / (east - west) * _CELLS, 0, _CELLS - 1).astype(np.intp)
         row = np.clip((y - south) / (north - south) * _CELLS, 0, _CELLS - 1).astype(np.intp)
         middle_x = west + (column + 0.5) * (east - west) / _CELLS
         middle_y = south + (row + 0.5) * (north - south) / _CELLS
-        off = np.hypot(x - middle_x, y - middle_y)
+        from_middle = np.hypot(x - middle_x, y - middle_y)
         distance = self._grid[row, column]
-        return distance - off, distance + off
+        return distance - from_middle, distance + from_middle
 
     @cached_property
     def _grid(self) -> NDArray[np.float64]:

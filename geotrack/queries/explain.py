@@ -36,7 +36,9 @@ _AT = {
     "Polygon": "in the area drawn",
 }
 _THOSE = {"LineString": "that line", "Polygon": "that area"}
-_IT, _THESE, _POINT = Message("it"), Message("these"), Message("that point")
+_IT = Message("it")
+_THESE = Message("these")
+_POINT = Message("that point")
 _LEFT = {
     ("water", ""): "the water in {what}",
     ("land", ""): "the land in {what}",
@@ -97,10 +99,12 @@ def why(judge: Judge, row: int) -> str:
 
 
 def _sentence(clauses: Iterable[str]) -> str:
+    """Return clauses with semicolons between them; empty without any."""
     return joined(clauses, "{first}; {second}") if (clauses := list(clauses)) else ""
 
 
 def _clauses(judge: Judge, row: int) -> Iterator[str]:
+    """Yield why the place and the time of a record meet a query, or do not."""
     event = judge.columns.events[row]
     where = judge.columns.footprint(row, judge.workspace) if judge.areas else None
     if where is not None:
@@ -122,15 +126,15 @@ class _PlaceReason:
         self.names = [name_of(judge.workspace.regions[id_]) for id_ in where.regions]
 
     def clauses(self) -> Iterator[str]:
-        yield self._allowed()
+        yield self._extent_text()
         for area in self.judge.areas:
-            yield self._inside(area)
+            yield self._area_text(area)
         if self.where.doubt == "contradicted":
             yield Message("but what the record says of its place does not fit together")
         elif self.where.doubt == "unknown" and self.kind is not None:
             yield Message("but {regions} is no region known here", listed(self.unknown, AND))
 
-    def _allowed(self) -> str:
+    def _extent_text(self) -> str:
         """Return where a record may have been."""
         names = [*self.names, *self.unknown]
         word = AND if self.where.each else OR
@@ -156,22 +160,22 @@ class _PlaceReason:
             return extent
         return Message("{at}, in {regions}", extent, listed(self.names, word))
 
-    def _inside(self, area: Area) -> str:
-        """Return how much of that is inside an area."""
+    def _area_text(self, area: Area) -> str:
+        """Return how much of the place of the record is inside an area."""
         where, judge = self.where, self.judge
         if area.owner is self.event:
-            return self._inside(area.rest) if area.rest else Message("it is that record")
+            return self._area_text(area.rest) if area.rest else Message("it is that record")
         throughout, _ = judge.period_covers(self.event.when)
         match = judge.match(self.event, where, area)
         is_plain = judge.plain and area.rest is None
         inside = Message("inside") if is_plain else Message("inside {area}", area.name)
         contained = [area.contains(shape) for shape in where.shapes]
         if all(contained):
-            text = self._all(inside)
+            text = self._all_inside_text(inside)
         elif where.courses and area.judge(where) is Match.CERTAIN:
             text = _path_text(where, area, inside, match, throughout=throughout)
         elif match is Match.CERTAIN:
-            text = self._one_of_each(contained, area)
+            text = self._some_inside_text(contained, area)
         elif where.each and len(where.shapes) > 1 and not throughout:
             text = Message("when it was {inside} is not stated", inside)
         elif area.sure is area.shape:
@@ -186,7 +190,8 @@ class _PlaceReason:
             text = Message(template, share, self._noun(), area.name)
         return text
 
-    def _all(self, inside: str) -> str:
+    def _all_inside_text(self, inside: str) -> str:
+        """Return that all of the place is inside, as far as it is known."""
         if self.where.gaps:
             text = _lie(self.names, inside)
             template = "{text}, where {regions} lies is not known"
@@ -194,11 +199,10 @@ class _PlaceReason:
             return text if self.where.each else with_unknown
         noun = self._noun()
         template = "{what} is {inside}" if noun == _POINT else "all of {what} {are} {inside}"
-        return Message(
-            template, *((noun, inside) if noun == _POINT else (noun, _are(noun), inside))
-        )
+        values = (noun, inside) if noun == _POINT else (noun, _are(noun), inside)
+        return Message(template, *values)
 
-    def _one_of_each(self, contained: Sequence[bool], area: Area) -> str:
+    def _some_inside_text(self, contained: Sequence[bool], area: Area) -> str:
         """Return which places are inside, for a record that was in each of them."""
         inside = (
             contained
@@ -211,8 +215,8 @@ class _PlaceReason:
         return _lie(names, Message("inside {area}", area.name))
 
     def _noun(self) -> str:
-        """Return a noun for the footprint."""
-        noun = self._shape()
+        """Return a noun for the footprint, with the part that land or water leaves of it."""
+        noun = self._whole_noun()
         if self.whole is None or _size(self.where) >= _NEARLY * _size(self.whole):
             return noun
         media = media_of(self.event)
@@ -224,7 +228,8 @@ class _PlaceReason:
         names = [name_of(region) for region in beside]
         return Message("{what} outside {regions}", noun, listed(names, AND)) if names else noun
 
-    def _shape(self) -> str:
+    def _whole_noun(self) -> str:
+        """Return a noun for the place with all its land and water."""
         if self.kind is None:
             return _THESE if len(self.where.shapes) > 1 else _IT
         if self.where.basis == "both":
@@ -241,15 +246,18 @@ class _PlaceReason:
 
 
 def _lie(names: Sequence[str], inside: str) -> Message:
+    """Return that named places lie inside an area."""
     template = "{names} lies {inside}" if len(names) == 1 else "{names} lie {inside}"
     return Message(template, listed(names, AND), inside)
 
 
 def _number(value: float) -> str:
+    """Return a number with at most four decimals."""
     return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
 def _are(what: str) -> Message:
+    """Return the verb of a noun: `is` or `are`."""
     is_many = what.startswith(("these", "those")) or " of these" in what
     return Message("are" if is_many else "is")
 
@@ -274,6 +282,7 @@ def _path_text(
 
 
 def _size(where: Footprint) -> float:
+    """Return the sum of the areas of a footprint's shapes, m²."""
     return sum(float(shape.area) for shape in where.shapes)
 
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Families"]
 
-_NONE = -1
+# The row of no record.
+_NO_ROW = -1
 _Best: TypeAlias = tuple[float, int, int]
 """A value with its depth and row, both negative, so that the greater tuple is better."""
 
@@ -51,8 +52,8 @@ class Families:
             left[parent] = left.get(parent, 0) + 1
         self._upward = [row for row in self._whole if row not in left]
         for row in self._upward:  # the list grows: a whole is appended after its last part
-            parent = self._whole.get(row, _NONE)
-            if parent != _NONE:
+            parent = self._whole.get(row, _NO_ROW)
+            if parent != _NO_ROW:
                 left[parent] -= 1
                 if not left[parent]:
                     self._upward.append(parent)

@@ -78,7 +78,7 @@ class Judge:
         self._conditions = conditions(query, workspace)
 
     @cached_property
-    def _fits(self) -> NDArray[np.bool_]:
+    def _meets_predicates(self) -> NDArray[np.bool_]:
         """Which rows meet the predicates."""
         fits = self.scope.copy()
         if self._conditions:
@@ -88,80 +88,87 @@ class Judge:
         return fits
 
     @cached_property
-    def _alone(self) -> NDArray[np.int8]:
+    def _own_verdicts(self) -> NDArray[np.int8]:
         """The verdict of each row by its own time and place, without its parts."""
-        when = self._when(self._families.members(self._fits))
+        when = self._verdicts_by_time(self._families.members(self._meets_predicates))
         if not self.areas:
             return when
         verdicts = np.zeros(len(when), dtype=np.int8)
         rows = np.flatnonzero(when != Verdict.NO)
-        verdicts[rows] = self._there(rows, when)
+        verdicts[rows] = self._verdicts_by_place(rows, when)
         return verdicts
 
-    def _there(self, rows: NDArray[np.intp], when: NDArray[np.int8]) -> NDArray[np.int8]:
+    def _verdicts_by_place(
+        self, rows: NDArray[np.intp], when: NDArray[np.int8]
+    ) -> NDArray[np.int8]:
         """Return the verdicts of some rows by their place, given those of all rows by time."""
-        place = self._at_discs(rows)
-        left = np.flatnonzero((place == UNSURE) & ~self.columns.disc[rows])
-        place[left[self._are_apart(rows[left])]] = OUTSIDE
+        place = self._judge_discs(rows)
+        others = np.flatnonzero((place == UNSURE) & ~self.columns.disc[rows])
+        place[others[self._are_outside(rows[others])]] = OUTSIDE
         discs = np.flatnonzero((place == UNSURE) & self.columns.disc[rows])
-        place[discs] = self._masked_discs(rows[discs])
+        place[discs] = self._judge_masked_discs(rows[discs])
         for n in np.flatnonzero(place == UNSURE).tolist():
-            place[n] = self._at(int(rows[n]), undated=when[rows[n]] == Verdict.UNDATED)
+            place[n] = self._judge_place(int(rows[n]), undated=when[rows[n]] == Verdict.UNDATED)
         # A possible place or time makes a possible hit; a place outside makes none.
         return np.minimum(when[rows], place)
 
     @cached_property
     def verdicts(self) -> NDArray[np.int8]:
         """The verdict of each row; a record meets the query if a part of it certainly does."""
-        verdicts = np.where(self._fits, self._alone, np.int8(Verdict.NO))
-        best = np.min([values for values, _ in self._by_parts], axis=0)
+        verdicts = np.where(self._meets_predicates, self._own_verdicts, np.int8(Verdict.NO))
+        best = np.min([values for values, _ in self._best_by_area], axis=0)
         return np.where(
-            self._fits & (best >= Verdict.POSSIBLE), np.maximum(verdicts, best), verdicts
+            self._meets_predicates & (best >= Verdict.POSSIBLE),
+            np.maximum(verdicts, best),
+            verdicts,
         )
 
     @cached_property
     def _families(self) -> Families:
+        """The records with their parts."""
         return Families(self.columns.parts, self.columns.happened, self.scope)
 
     @cached_property
-    def _together(self) -> tuple[NDArray[np.int8], NDArray[np.intp]]:
+    def _best_of_family(self) -> tuple[NDArray[np.int8], NDArray[np.intp]]:
         """The best verdict of each row and its parts, and the row that has it."""
-        return self._best(self._alone, self._vague(self._alone, self.areas))
+        return self._best_of_parts(
+            self._own_verdicts, self._vague_parts(self._own_verdicts, self.areas)
+        )
 
     @cached_property
-    def _by_parts(self) -> list[tuple[NDArray[np.int8], NDArray[np.intp]]]:
+    def _best_by_area(self) -> list[tuple[NDArray[np.int8], NDArray[np.intp]]]:
         """For each area the best verdict of each row and its parts, and the row that has it.
 
         With several areas, one part may meet the one and another part the other.
         """
         if len(self.areas) <= 1:
-            return [self._together]
+            return [self._best_of_family]
         wholes = np.zeros(len(self.scope), dtype=bool)
         wholes[list(self.columns.parts)] = True
-        members = self._families.members(wholes & self._fits)
-        when = self._when(members)
+        members = self._families.members(wholes & self._meets_predicates)
+        when = self._verdicts_by_time(members)
         verdicts = []
         for area in self.areas:
-            met = np.zeros(len(when), dtype=np.int8)
+            codes = np.zeros(len(when), dtype=np.int8)
             for row in np.flatnonzero(members).tolist():
-                met[row] = min(int(when[row]), self._met(row, area))
-            verdicts.append(self._best(met, self._vague(met, (area,))))
+                codes[row] = min(int(when[row]), self._judge_by_area(row, area))
+            verdicts.append(self._best_of_parts(codes, self._vague_parts(codes, (area,))))
         return verdicts
 
-    def _vague(self, verdicts: NDArray[np.int8], areas: Sequence[Area]) -> NDArray[np.bool_]:
+    def _vague_parts(self, verdicts: NDArray[np.int8], areas: Sequence[Area]) -> NDArray[np.bool_]:
         """Return the parts that are possible by regions alone, and not certainly in the areas."""
         vague = np.zeros(len(verdicts), dtype=bool)
-        for row in self._named_parts(verdicts == Verdict.POSSIBLE):
+        for row in self._parts_by_region(verdicts == Verdict.POSSIBLE):
             where = self.columns.footprint(row, self.workspace)
             vague[row] = where is None or any(a.judge(where) is not Match.CERTAIN for a in areas)
         return vague
 
-    def _named_parts(self, rows: NDArray[np.bool_]) -> list[int]:
+    def _parts_by_region(self, rows: NDArray[np.bool_]) -> list[int]:
         """Return the rows that are parts and whose place is known only by regions."""
         parts = (row for row in np.flatnonzero(rows).tolist() if self._families.is_part(row))
         return [row for row in parts if self.columns.by_region(row, self.workspace)]
 
-    def _best(
+    def _best_of_parts(
         self, values: NDArray[Any], vague: NDArray[np.bool_]
     ) -> tuple[NDArray[Any], NDArray[np.intp]]:
         """Return the highest value among each row and its parts, and the row that has it."""
@@ -171,18 +178,18 @@ class Judge:
         )
 
     @cached_property
-    def _placed(self) -> NDArray[np.int8]:
+    def _best_without_region_parts(self) -> NDArray[np.int8]:
         """The best verdict of each row and its parts, parts known only by regions left out."""
-        verdicts = self._alone.copy()
-        verdicts[self._named_parts(verdicts == Verdict.POSSIBLE)] = Verdict.NO
+        verdicts = self._own_verdicts.copy()
+        verdicts[self._parts_by_region(verdicts == Verdict.POSSIBLE)] = Verdict.NO
         return self._families.best(verdicts)[0]
 
     def is_vague(self, row: int) -> bool:
         """Return whether a record is a hit only by parts that are known by a region alone."""
         if not self.areas or self.verdicts[row] != Verdict.POSSIBLE:
             return False
-        by_a_part = self._alone[row] != Verdict.POSSIBLE == self._together[0][row]
-        return bool(by_a_part and self._placed[row] != Verdict.POSSIBLE)
+        by_a_part = self._own_verdicts[row] != Verdict.POSSIBLE == self._best_of_family[0][row]
+        return bool(by_a_part and self._best_without_region_parts[row] != Verdict.POSSIBLE)
 
     def deciding(self, row: int) -> tuple[int, ...]:
         """Return the records, itself or its parts, by which a record meets the query.
@@ -190,10 +197,14 @@ class Judge:
         One row, or one for each area if no part meets all.
         """
         verdict = self.verdicts[row]
-        if self._alone[row] == verdict:
+        if self._own_verdicts[row] == verdict:
             return (row,)
-        best, member = (int(array[row]) for array in self._together)
-        return (member,) if best == verdict else tuple(int(rows[row]) for _, rows in self._by_parts)
+        best, member = (int(array[row]) for array in self._best_of_family)
+        return (
+            (member,)
+            if best == verdict
+            else tuple(int(rows[row]) for _, rows in self._best_by_area)
+        )
 
     def also_in(
         self,
@@ -207,12 +218,12 @@ class Judge:
         `watched` iterates over these steps. All other rows are `NO`.
         """
         fits = self._mask(rows)
-        when = self._when(self._families.members(fits))
+        when = self._verdicts_by_time(self._families.members(fits))
         members = np.flatnonzero(when != Verdict.NO)
         narrowed = [self._narrowed(area, fits) for area in areas]
         parts = [members[n : n + _TOGETHER] for n in range(0, len(members), _TOGETHER)]
         for part, judge in watched([(part, judge) for part in parts for judge in narrowed]):
-            judge._alone[part] = judge._there(part, when)
+            judge._own_verdicts[part] = judge._verdicts_by_place(part, when)
             if judge is narrowed[-1] and len(parts) > 1:
                 self.columns.drop_shapes()
         for judge in narrowed:
@@ -222,23 +233,27 @@ class Judge:
         """Return a judge of some rows with one more area, which has judged none of them yet."""
         narrowed = copy(self)
         narrowed.areas = (*self.areas, area)
-        for name in ("verdicts", "_together", "_by_parts", "_placed"):
+        for name in ("verdicts", "_best_of_family", "_best_by_area", "_best_without_region_parts"):
             vars(narrowed).pop(name, None)
-        vars(narrowed).update(_fits=fits, _alone=np.zeros(len(fits), dtype=np.int8))
+        vars(narrowed).update(
+            _meets_predicates=fits, _own_verdicts=np.zeros(len(fits), dtype=np.int8)
+        )
         return narrowed
 
     def _mask(self, rows: Iterable[int]) -> NDArray[np.bool_]:
+        """Return which of all rows are given."""
         mask = np.zeros(len(self.scope), dtype=bool)
         mask[list(rows)] = True
         return mask
 
-    def _when(self, possible: NDArray[np.bool_]) -> NDArray[np.int8]:
+    def _verdicts_by_time(self, possible: NDArray[np.bool_]) -> NDArray[np.int8]:
+        """Return the verdicts of some rows by their time; all other rows are `NO`."""
         codes = np.zeros(len(possible), dtype=np.int8)
         if self.period is None:
             codes[possible] = Verdict.CERTAIN
             return codes
         columns, period = self.columns, self.period
-        closer = possible.copy()
+        is_complex = possible.copy()
         if not any(isinstance(bound, datetime) for bound in (period.lower, period.upper)):
             first, before, end, last = columns.limits
             lower = OPEN_LOWER if period.lower is None else period.lower.toordinal()
@@ -248,13 +263,13 @@ class Judge:
             simple = possible & columns.plain & ~columns.undated
             codes[simple & met] = Verdict.POSSIBLE
             codes[simple & met & certain] = Verdict.CERTAIN
-            closer &= ~simple
-        for row in np.flatnonzero(closer).tolist():
+            is_complex &= ~simple
+        for row in np.flatnonzero(is_complex).tolist():
             when = columns.events[row].when
             codes[row] = BY_CERTAINTY[when.within(period, as_of=self.known_until)]
         return codes
 
-    def _at_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
+    def _judge_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
         """Judge the places of discs without shapes; `UNSURE` if that is not enough."""
         codes = np.full(len(rows), UNSURE, dtype=np.int8)
         index = np.flatnonzero(self.columns.disc[rows])
@@ -266,14 +281,16 @@ class Judge:
         # A disc that two areas cut may not meet their intersection, and the land mask may remove
         # the part of a disc that is inside, or outside.
         owned = np.isin(rows[index], [self.columns.rows[a.owner.id] for a in self.areas if a.owner])
-        closer = ((sides == CUT).sum(axis=0) > 1) | ((least == CUT) & self.columns.cut[rows[index]])
-        closer |= owned | self.columns.excludes[rows[index]]
-        least[closer] = UNSURE
+        needs_test = ((sides == CUT).sum(axis=0) > 1) | (
+            (least == CUT) & self.columns.cut[rows[index]]
+        )
+        needs_test |= owned | self.columns.excludes[rows[index]]
+        least[needs_test] = UNSURE
         least[(sides == OUTSIDE).any(axis=0) & ~owned] = OUTSIDE
         codes[index] = least
         return codes
 
-    def _masked_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
+    def _judge_masked_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
         """Judge discs without land or water by sample points; `UNSURE` if these do not decide."""
         codes = np.full(len(rows), UNSURE, dtype=np.int8)
         solid = np.flatnonzero(~self.columns.excludes[rows] & (self.columns.discs.core[rows] > 0))
@@ -281,32 +298,33 @@ class Judge:
             codes[solid] = masked_discs_in(self.areas[0], self.columns.spots(rows[solid]))
         return codes
 
-    def _are_apart(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Return which outlines lie outside of an area by their bounds."""
+    def _are_outside(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Return which outlines certainly lie outside of an area, by their bounds."""
         west, south, east, north = self.columns.boxes(rows, self.workspace).T
-        are_apart = np.zeros(len(rows), dtype=bool)
+        are_outside = np.zeros(len(rows), dtype=bool)
         for area in self.areas if not any(area.owner for area in self.areas) else ():
             w, s, e, n = area.shape.bounds
-            are_apart |= (west > e + REACH_M) | (east < w - REACH_M)
-            are_apart |= (south > n + REACH_M) | (north < s - REACH_M)
-        return are_apart
+            are_outside |= (west > e + REACH_M) | (east < w - REACH_M)
+            are_outside |= (south > n + REACH_M) | (north < s - REACH_M)
+        return are_outside
 
     @property
     def _is_single(self) -> bool:
         """Whether there is one area, round no record."""
         return len(self.areas) == 1 and self.areas[0].owner is None
 
-    def _at(self, row: int, *, undated: bool) -> int:
+    def _judge_place(self, row: int, *, undated: bool) -> int:
         """Judge the place of one record; cached for one area at any time."""
         if not self._is_single or self.period is not None:
-            return self._at_once(row, undated=undated)
+            return self._judge_place_anew(row, undated=undated)
         return self.areas[0].verdicts.recall(
             self.columns.events[self.columns.twin[row]],
             self.workspace.regions,
-            lambda: self._at_once(row, undated=undated),
+            lambda: self._judge_place_anew(row, undated=undated),
         )
 
-    def _at_once(self, row: int, *, undated: bool) -> Verdict:
+    def _judge_place_anew(self, row: int, *, undated: bool) -> Verdict:
+        """Judge the place of one record, without the cache."""
         where = self.columns.outline(row, self.workspace)
         if where is None:
             return Verdict.UNDATED if undated else Verdict.UNPLACED
@@ -330,7 +348,7 @@ class Judge:
         throughout, at_an_end = self.period_covers(event.when)
         return area.judge(where, throughout=throughout, at_an_end=at_an_end)
 
-    def _met(self, row: int, area: Area) -> int:
+    def _judge_by_area(self, row: int, area: Area) -> int:
         """Judge the place of one record by one area alone."""
         where = self.columns.footprint(row, self.workspace)
         if where is None:
@@ -343,10 +361,11 @@ class Judge:
         least = min(BY_MATCH[self.match(event, where, area)] for area in self.areas)
         has_one_place = event.when.end is None and not where.each and not where.courses
         if least is Verdict.POSSIBLE and has_one_place and len(self.areas) > 1:
-            return least if any(map(self._in_all, where.shapes)) else Verdict.NO
+            return least if any(map(self._meets_all_areas, where.shapes)) else Verdict.NO
         return least
 
-    def _in_all(self, shape: BaseGeometry) -> bool:
+    def _meets_all_areas(self, shape: BaseGeometry) -> bool:
+        """Return whether a shape meets what all areas have in common."""
         common = in_common(self.areas)
         return not common.shape.is_empty and common.meets(shape)
 
@@ -355,14 +374,14 @@ class Judge:
         period = self.period
         if period is None or when.end is None:
             return True, True
-        begins = _surely_in(when.start, when.time_zone, period)
+        begins = _is_certainly_in(when.start, when.time_zone, period)
         if when.ongoing:
             # Its places are known only up to that day.
             last = When.parse(self.known_until.isoformat(), None, when.time_zone)
             is_past = when.day_limits.start_upper <= self.known_until.toordinal() + 1
             is_past = is_past and last.within(Period(None, period.upper)) is Certainty.CERTAIN
             return begins and (is_past or period.upper is None), begins
-        ends = _surely_in(when.end, when.time_zone, period)
+        ends = _is_certainly_in(when.end, when.time_zone, period)
         return begins and ends, begins or ends
 
     def distances_km(self, rows: NDArray[np.intp]) -> list[float | None]:
@@ -375,22 +394,25 @@ class Judge:
             return [None] * len(rows)
         members = np.flatnonzero(self._families.members(self._mask(rows.tolist())))
         nearness = np.full(len(self.scope), -np.inf)
-        distances = self._apart(members.tolist(), self.reference.shape)
+        distances = self._distances_m(members.tolist(), self.reference.shape)
         nearness[members] = np.nan_to_num(-distances, nan=-np.inf)
-        vague = self._mask(self._named_parts(np.isfinite(nearness)))
-        nearest, _ = self._best(nearness, vague)
+        vague = self._mask(self._parts_by_region(np.isfinite(nearness)))
+        nearest, _ = self._best_of_parts(nearness, vague)
         return [None if np.isinf(value) else float(-value) / 1000.0 for value in nearest[rows]]
 
-    def _apart(self, rows: list[int], target: BaseGeometry) -> NDArray[np.float64]:
-        shapes = np.array([self._stated(row) for row in rows], dtype=object)
+    def _distances_m(self, rows: list[int], target: BaseGeometry) -> NDArray[np.float64]:
+        """Return the distances of records from a shape, metres; NaN for one without a place."""
+        shapes = np.array([self._stated_shape(row) for row in rows], dtype=object)
         return apart_m(target, shapes)
 
-    def _stated(self, row: int) -> BaseGeometry | None:
+    def _stated_shape(self, row: int) -> BaseGeometry | None:
+        """Return the place of a record as it states it; None if it has none."""
         if self.columns.outline(row, self.workspace) is None:
             return None
         shapes = stated_shapes(self.columns.events[row], self.workspace)
         return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
 
 
-def _surely_in(day: Date, time_zone: str | None, period: Period) -> bool:
+def _is_certainly_in(day: Date, time_zone: str | None, period: Period) -> bool:
+    """Return whether a date certainly lies in a period."""
     return When(day, None, time_zone).within(period) is Certainty.CERTAIN

@@ -19,9 +19,10 @@ REACH_M = 10.0
 
 # An overlay can fail at edges that differ by rounding; on a grid of millimetres it never does.
 _GRID_M = 1e-3
-# Margin of the window round edges outside an area, metres, and its largest size as a part of the
-# shape's box.
-_MARGIN_M, _SMALL = 1_000.0, 0.1
+# Margin of the window round edges outside an area, metres.
+_MARGIN_M = 1_000.0
+# Largest size of that window, as a part of the shape's box: a larger one saves no time.
+_SMALL = 0.1
 # Parts that are smaller come from rounding, m².
 _SLIVER_M2 = 1e-3
 

@@ -38,10 +38,13 @@ def conditions(query: Query, workspace: Workspace) -> tuple[Condition, ...]:
     UsageError
         The query names an unknown theme, type, record or report.
     """
-    return tuple(condition for part in query.parts for condition in _of(part, workspace))
+    return tuple(
+        condition for part in query.parts for condition in _part_conditions(part, workspace)
+    )
 
 
-def _of(part: Query, workspace: Workspace) -> Iterator[Condition]:
+def _part_conditions(part: Query, workspace: Workspace) -> Iterator[Condition]:
+    """Yield the conditions of a part of a query that concern neither place nor time."""
     if part.themes:
         yield _has_theme(part.themes, workspace.taxonomy)
     if part.types:
@@ -50,11 +53,11 @@ def _of(part: Query, workspace: Workspace) -> Iterator[Condition]:
         yield lambda e: e.kind in part.kinds
     if part.actors:
         yield lambda e: any(_is_actor(e, word) for word in part.actors)
-    yield from _of_states(part)
+    yield from _state_conditions(part)
     if part.disputed:
         yield is_disputed
     if part.grade:
-        yield _graded(part.grade)
+        yield _has_grade(part.grade)
     if part.text:
         yield _contains_text(part.text)
     if part.tags:
@@ -66,7 +69,8 @@ def _of(part: Query, workspace: Workspace) -> Iterator[Condition]:
         yield _cites(part.sources, workspace)
 
 
-def _of_states(part: Query) -> Iterator[Condition]:
+def _state_conditions(part: Query) -> Iterator[Condition]:
+    """Yield the conditions on status, verification and review."""
     if part.statuses:
         yield lambda e: (e.status or NOT_STATED) in part.statuses
     if part.verifications:
@@ -90,6 +94,7 @@ def _has_type(words: tuple[str, ...], taxonomy: Taxonomy) -> Condition:
 
 
 def _level(event: Event) -> str:
+    """Return the verification of a record, or the word for none."""
     return event.verification.level if event.verification else NOT_STATED
 
 
@@ -98,7 +103,8 @@ def is_disputed(event: Event) -> bool:
     return _level(event) in _DISPUTED or any(s.stance in _AGAINST for s in event.sources)
 
 
-def _graded(least: str) -> Condition:
+def _has_grade(least: str) -> Condition:
+    """Return the condition that a source has at least a grade: `B2`, or only one of its parts."""
     reliabilities = _up_to(least[0], "ABCDEF")
     credibilities = _up_to(least[-1], "123456")
 
@@ -181,7 +187,7 @@ def idle(workspace: Workspace, query: Query) -> tuple[str, ...]:
 
 def _idle(part: Query, workspace: Workspace) -> Iterator[str]:
     def nowhere(**asked: Any) -> bool:
-        (fits,) = _of(Query(**asked), workspace)
+        (fits,) = _part_conditions(Query(**asked), workspace)
         return not any(map(fits, workspace.current))
 
     for word in part.actors:

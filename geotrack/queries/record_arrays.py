@@ -33,7 +33,9 @@ _IN_DOUBT = ("disputed", "refuted")
 _DISC = ("near", "exact", "representative")
 # Size of the cache of discs: there may be very many, and each is quick to compute.
 _DISCS = 2_048
+# Shapes overlap if their intersection is larger than this, m²: outlines are not more exact.
 _SLIVER_M2 = 1e6
+# A bit for each of the areas that one number stores.
 _BITS = 1 << np.arange(62, dtype=np.int64)
 _EVERYWHERE = (-np.inf, -np.inf, np.inf, np.inf)
 _COLUMNS: WeakKeyDictionary[Workspace, Columns] = WeakKeyDictionary()

@@ -157,8 +157,8 @@ def test_dates_in_columns_answer_as_each_does(
 @pytest.fixture(params=[0, 1_000], ids=["many", "few"])
 def few_or_many(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let edges be grown whole, and land be joined with an area, at once or not at all."""
-    monkeypatch.setattr(areas, "_FEW", request.param)
-    monkeypatch.setattr(areas, "_VERTICES", 1_000_000)
+    monkeypatch.setattr(areas, "_SHAPES_PER_BUFFER", request.param)
+    monkeypatch.setattr(areas, "_VERTICES_PER_SHAPE", 1_000_000)
     monkeypatch.setattr(areas, "_FEW_MASKED", request.param)
 
 

@@ -38,7 +38,10 @@ _COARSE_M = 10_000.0
 _ONLY_MEET = 0.6
 # Fit of places at the limit of the permitted distance.
 _FARTHEST_FIT = 0.7
-_KM, _SURE_BY_KM = (30, 100, 300, 1000, 3000), (1.0, 0.92, 0.8, 0.6, 0.45)
+# Sizes of places, kilometres, and the fit of two places of each size that are the same: that both
+# are in one sea says less than that both are at one cape.
+_SIZES_KM = (30, 100, 300, 1000, 3000)
+_FIT_BY_SIZE = (1.0, 0.92, 0.8, 0.6, 0.45)
 
 # The types of shapely allow one distance, not one for each shape.
 _dwithin: Any = shapely.dwithin
@@ -153,7 +156,7 @@ class Places:
         km = np.zeros(len(one)) if metres is None else metres / 1000.0
         size = np.maximum(self._size[self.at[one]], self._size[self.at[other]])
         size = np.log(np.maximum(np.maximum(size, km), 1.0))
-        return np.where(are_placed, np.interp(size, np.log(_KM), _SURE_BY_KM), UNKNOWN)
+        return np.where(are_placed, np.interp(size, np.log(_SIZES_KM), _FIT_BY_SIZE), UNKNOWN)
 
     def are_points(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Return for each pair of rows whether both places are points."""

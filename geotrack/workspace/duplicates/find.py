@@ -42,8 +42,11 @@ __all__ = ["LEAST", "Duplicates", "Pair", "duplicates_in", "duplicates_of"]
 LEAST = 0.68
 """Minimum score of probable duplicates."""
 
-# Maximum number of reported pairs of one record, and of all.
-_MOST_OF_ONE, _MOST = 3, 1000
+# Maximum number of reported pairs of one record.
+_MOST_OF_ONE = 3
+# Maximum number of reported pairs of all records.
+_MOST_OF_ALL = 1000
+# Maximum number of wholes that are followed upwards from a part.
 _MOST_WHOLES = 100
 # Reduction of the title score for titles that differ in numbers, or only in numbers,
 # days or opposite words.
@@ -107,7 +110,7 @@ def duplicates_in(
     *,
     least: float = LEAST,
     of_one: int = _MOST_OF_ONE,
-    most: int = _MOST,
+    most: int = _MOST_OF_ALL,
 ) -> Duplicates:
     """Return probable duplicates in a workspace, best first, and how many further pairs there are.
 
@@ -132,7 +135,7 @@ def duplicates_of(
     *,
     least: float = LEAST,
     of_one: int = _MOST_OF_ONE,
-    most: int = _MOST,
+    most: int = _MOST_OF_ALL,
 ) -> list[Pair]:
     """Return probable duplicates of incoming records, stored or incoming, best first.
 

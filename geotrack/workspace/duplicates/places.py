@@ -27,11 +27,17 @@ __all__ = ["BORDER_M", "Spot", "Spots", "in_plane", "written"]
 BORDER_M = 1000.0
 """Tolerance of simplified region outlines, metres."""
 
-# Permitted distance beyond the radii: two sources rarely give exactly the same position.
-_GRACE_M, _GRACE_UNSTATED_M = 15_000.0, 50_000.0
-# The plane against the ellipsoid, and a radian of latitude in metres.
-_SLACK_RATIO, _SLACK_M, _RADIAN_M = 0.005, 2.0, 6.335e6
-_FARTHEST = 2.8
+# Permitted distance beyond the radii, metres: two sources rarely give exactly the same position.
+_GRACE_M = 15_000.0
+# The same for a place whose precision is not stated.
+_GRACE_UNSTATED_M = 50_000.0
+# Distances in the plane and on the ellipsoid differ by less than this part, and these metres.
+_SLACK_RATIO = 0.005
+_SLACK_M = 2.0
+# Length of a radian of latitude where it is shortest, metres.
+_RADIAN_M = 6.335e6
+# Angle from the North Pole, radians, from which the stretching of the plane is not computed.
+_MOST_COLATITUDE = 2.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +105,9 @@ def in_plane(metres: ArrayLike, edge: ArrayLike) -> NDArray[np.float64]:
     """
     colatitude = 2 * np.arcsin(np.minimum(np.asarray(edge) / PLANE_LIMIT_M, 1.0))
     angle = colatitude + np.asarray(metres) / _RADIAN_M
-    stretch = 1 / np.cos(np.minimum(angle, _FARTHEST) / 2)
+    stretch = 1 / np.cos(np.minimum(angle, _MOST_COLATITUDE) / 2)
     reach = np.asarray(metres) * stretch * (1 + _SLACK_RATIO) + _SLACK_M
-    return np.where(angle > _FARTHEST, 2 * PLANE_LIMIT_M, reach)
+    return np.where(angle > _MOST_COLATITUDE, 2 * PLANE_LIMIT_M, reach)
 
 
 class Spots:
@@ -143,6 +149,7 @@ class Spots:
         return Spot(shape, None, radius, grace, (), float(size))
 
     def _by_regions(self, ids: Sequence[str]) -> Spot | None:
+        """Return the union of regions as a place; None if no region has an outline."""
         shapes = {id_: shape for id_ in ids if (shape := self._outline(id_)) is not None}
         if not shapes:
             return None

@@ -24,14 +24,15 @@ __all__ = [
 ]
 
 THE_SAME = "the same in all that is compared"
+# Maximum number of regions that a reason names.
 _MOST_NAMED = 3
 _DIFFERENCES = {
     "": "",
     "opposite": ", but for numbers, days or opposites",
     "numbers": ", with other numbers",
 }
-# Microseconds, and minutes.
-_MINUTE, _HOUR = 60_000_000, 60
+_MICROSECONDS_PER_MINUTE = 60_000_000
+_MINUTES_PER_HOUR = 60
 
 
 def space_reason(one: Spot | None, other: Spot | None, metres: float) -> str:
@@ -47,22 +48,23 @@ def space_reason(one: Spot | None, other: Spot | None, metres: float) -> str:
     if one is None or other is None:
         return "neither has a place" if one is other else "one has no place"
     if one.regions and one.regions == other.regions:
-        return Message("both in {regions}", _listed(one.regions))
+        return Message("both in {regions}", _names(one.regions))
     if one.regions and other.regions:
         first, second = sorted((one.regions, other.regions))
-        return Message("{first} and {second}, which meet", _listed(first), _listed(second))
-    place_text = "the same place" if one.key == other.key else _apart(metres)
+        return Message("{first} and {second}, which meet", _names(first), _names(second))
+    place_text = "the same place" if one.key == other.key else _distance_text(metres)
     regions = one.regions or other.regions
     if regions:
         if metres < 1.0:
-            return Message("one in {regions}", _listed(regions))
-        return Message("{km} from {regions}", _km(metres), _listed(regions))
+            return Message("one in {regions}", _names(regions))
+        return Message("{km} from {regions}", _km(metres), _names(regions))
     least, most = sorted((one.radius_m, other.radius_m))
-    tolerance_text = Message(_within(least, most, metres))
+    tolerance_text = Message(_tolerance_text(least, most, metres))
     return Message("{places}{within}", Message(place_text), tolerance_text)
 
 
-def _within(least: float, most: float, metres: float) -> str:
+def _tolerance_text(least: float, most: float, metres: float) -> str:
+    """Return how a distance compares with two radii, metres."""
     if metres > least + most:
         excess = _km(metres - least - most)
         return Message(", {over} more than within their radii", excess) if most else ", no radius"
@@ -101,12 +103,12 @@ def _moments_reason(one: Event, other: Event) -> str:
     first, second = one.when.start.instant, other.when.start.instant
     if first is None or second is None or one.end is not None or other.end is not None:
         return ""
-    minutes = abs(tick(first) - tick(second)) / _MINUTE
+    minutes = abs(tick(first) - tick(second)) / _MICROSECONDS_PER_MINUTE
     if minutes == 0.0:
         return "the same moment"
-    if minutes < _HOUR:
+    if minutes < _MINUTES_PER_HOUR:
         return Message("{minutes} min apart", max(round(minutes), 1))
-    return Message("{minutes} h apart", round(minutes / _HOUR))
+    return Message("{minutes} h apart", round(minutes / _MINUTES_PER_HOUR))
 
 
 def actors_reason(one: Event, other: Event) -> str:
@@ -143,7 +145,8 @@ def titles_reason(percent: float, differ: str) -> Message:
     return Message("titles {titles:.0f} % alike{differ}", percent, differences)
 
 
-def _listed(regions: tuple[str, ...]) -> str:
+def _names(regions: tuple[str, ...]) -> str:
+    """Return the first names of regions, and how many more there are."""
     if len(regions) <= _MOST_NAMED:
         return ", ".join(regions)
     return Message(
@@ -151,7 +154,8 @@ def _listed(regions: tuple[str, ...]) -> str:
     )
 
 
-def _apart(metres: float) -> str:
+def _distance_text(metres: float) -> str:
+    """Return that places meet, or how far apart they are."""
     return "places that meet" if metres < 1.0 else Message("{km} apart", _km(metres))
 
 

@@ -48,8 +48,12 @@ __all__ = [
 
 _Number = TypeVar("_Number", float, "NDArray[np.float64]")
 
-SPACE, TIME, TITLE, ACTORS, TYPE = 0.22, 0.22, 0.35, 0.12, 0.09
-"""Weights of the kinds of evidence; together 1. Without the title no pair reaches the minimum."""
+# Weights of the kinds of evidence, together 1. Without the title no pair reaches the minimum.
+SPACE = 0.22
+TIME = 0.22
+TITLE = 0.35
+ACTORS = 0.12
+TYPE = 0.09
 IN_COMMON = 0.15
 """Part of the missing score that a common source or ship adds."""
 OTHER_KIND = 0.6
@@ -57,18 +61,30 @@ OTHER_KIND = 0.6
 OTHER_NUMBERS = 0.5
 """Part of the title score lost by different numbers."""
 
-# Similarity of unrelated titles.
+# Similarity of unrelated titles, from 0 to 100.
 _BY_CHANCE = 55.0
+# Similarity of unrelated names of actors, from 0 to 100.
 _NAMES_BY_CHANCE = 50.0
-_COUNTRY = 0.6
-_SAME_NAME, _SAME_THEME, _OTHER_TYPE = 0.7, 0.6, 0.2
-_DAY_OFF, _MOMENT, _HALF_DAY = 0.9, 0.8, 0.5
+# Score of actors of the same countries, as a part of the score of the same names.
+_SAME_COUNTRIES = 0.6
+# Score of types of the same name in two themes.
+_SAME_NAME = 0.7
+# Score of two types of one theme.
+_SAME_THEME = 0.6
+# Score of types of two themes.
+_OTHER_TYPE = 0.2
+# Factor for times on adjacent days only, which may be one day in two time zones.
+_DAY_OFF = 0.9
+# Factor for an instant and a period, of which it may be a part.
+_INSTANT_IN_PERIOD = 0.8
+_HALF_DAY = 0.5
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid", re.IGNORECASE)
 # Most days between the written dates of moments that are a day apart: zones go from -12 to +14.
 _DAYS_APART = 3
-# Weight of a common day by the number of days that two records allow.
-_DAYS, _SURE_BY_DAYS = (1, 2, 7, 31, 366, 3660), (1.0, 0.97, 0.92, 0.8, 0.5, 0.3)
-_UTC_DAY = 86_400_000_000
+# Numbers of days that two records allow, and the weight of a common day by this number.
+_DAYS = (1, 2, 7, 31, 366, 3660)
+_WEIGHT_BY_DAYS = (1.0, 0.97, 0.92, 0.8, 0.5, 0.3)
+_MICROSECONDS_PER_DAY = 86_400_000_000
 # Assets that are not a single ship: a flag, a count, a type of aircraft.
 _NOT_ONE = re.compile(r"flag .*|\d.*|[a-z]{1,4} ?\d+[a-z]{0,4}( of .*)?")
 _IMO = re.compile(r"\bimo (\d{7})\b")
@@ -116,7 +132,7 @@ class Traits:
         first, last = self._limits[0], self._limits[3]
         met = (first[one] <= last[other]) & (first[other] <= last[one])
         exact = np.flatnonzero(self._exact[one] & self._exact[other])
-        met[exact] = self._apart(one[exact], other[exact])[0] <= 1.0
+        met[exact] = self._between_instants(one[exact], other[exact])[0] <= 1.0
         return np.asarray(met | ~(self._dated[one] & self._dated[other]))
 
     def time(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -129,13 +145,15 @@ class Traits:
         ends = np.minimum(_by_days(most[1] - least[0]), _by_days(most[3] - least[2]))
         # An instant may be part of a period.
         moment = self._lasts[one] != self._lasts[other]
-        score = np.where(both_end, ends, score) * np.where(moment, _MOMENT, 1.0)
-        between, span, exact = self._apart(one, other)
-        score = np.where(exact & ~both_end, _by_days(span) * np.where(moment, _MOMENT, 1.0), score)
+        score = np.where(both_end, ends, score) * np.where(moment, _INSTANT_IN_PERIOD, 1.0)
+        between, span, exact = self._between_instants(one, other)
+        score = np.where(
+            exact & ~both_end, _by_days(span) * np.where(moment, _INSTANT_IN_PERIOD, 1.0), score
+        )
         score *= np.where(np.where(exact, between > _HALF_DAY, gap == 0), _DAY_OFF, 1.0)
         return np.where(self._dated[one] & self._dated[other], score, UNKNOWN)
 
-    def _apart(
+    def _between_instants(
         self, one: NDArray[np.intp], other: NDArray[np.intp]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
         """Return the days between instants of pairs, their total span, and whether both exist."""
@@ -226,7 +244,7 @@ def required_similarity(
 
 
 def _by_days(days: NDArray[np.int64] | NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.interp(np.log(np.maximum(days, 1)), np.log(_DAYS), _SURE_BY_DAYS)
+    return np.interp(np.log(np.maximum(days, 1)), np.log(_DAYS), _WEIGHT_BY_DAYS)
 
 
 def _moments(events: Sequence[Event]) -> NDArray[np.float64]:
@@ -241,7 +259,7 @@ def _moments(events: Sequence[Event]) -> NDArray[np.float64]:
 
 
 def _utc_days(moment: datetime | None) -> float:
-    return np.nan if moment is None else tick(moment) / _UTC_DAY
+    return np.nan if moment is None else tick(moment) / _MICROSECONDS_PER_DAY
 
 
 def _ships(event: Event) -> frozenset[str]:
@@ -271,7 +289,7 @@ def _actors_alike(one: tuple[tuple[str, str], ...], other: tuple[tuple[str, str]
     names = sum(best) / len(best)
     codes, other_codes = ({country for _, country in actors if country} for actors in (one, other))
     countries = 2 * len(codes & other_codes) / max(len(codes) + len(other_codes), 1)
-    return max(names, _COUNTRY * countries)
+    return max(names, _SAME_COUNTRIES * countries)
 
 
 @lru_cache(maxsize=100_000)

@@ -18,8 +18,10 @@ __all__ = ["ALL", "Titles"]
 ALL = 100.0
 """Similarity of titles with the same words."""
 
-# Maximum number of candidate pairs of a record, and of pairs whose titles are fully compared.
-_CROWD, _MOST_COMPARED = 200, 50
+# Maximum number of candidate pairs of a record.
+_MOST_CANDIDATES = 200
+# Maximum number of pairs of a record whose titles are fully compared.
+_MOST_COMPARED = 50
 # Tolerance for scores of four digits.
 _ROUNDED = 0.1
 # Minimum similarity of the remaining words for titles that differ only in, say, a number.
@@ -55,14 +57,15 @@ _NUMBERS = (
     "zero,one first,two second,three third,four fourth,five fifth,six sixth,seven seventh,"
     "eight eighth,nine ninth,ten tenth,eleven eleventh,twelve twelfth"
 )
-_NUMBER = -1
+# Group of the meanings of numbers; those of `_APART` are counted from 0.
+_NUMBER_GROUP = -1
 _MEANING: dict[str, tuple[int, int]] = {
     word: (group, side)
     for group, line in enumerate(_APART)
     for side, words in enumerate(line.split("/"))
     for word in words.split()
 } | {
-    word: (_NUMBER, value)
+    word: (_NUMBER_GROUP, value)
     for value, words in enumerate(_NUMBERS.split(","))
     for word in words.split()
 }
@@ -108,7 +111,7 @@ class Titles:
         """Return the indexes of the pairs to compare: of a row with very many the most similar."""
         from rapidfuzz import fuzz
 
-        if not len(one) or np.bincount(one).max() <= _CROWD:
+        if not len(one) or np.bincount(one).max() <= _MOST_CANDIDATES:
             return np.arange(len(one))
         in_order = _in_pairs(self._ordered, one, other, fuzz.ratio)
         rows, row_numbers = _numbered(one, len(self._titles))
@@ -116,9 +119,9 @@ class Titles:
         classes, shared_words = int(ALL) + 1, in_order.astype(np.intp)
         counts = np.bincount(row_numbers * classes + shared_words, minlength=len(rows) * classes)
         or_more = counts.reshape(-1, classes)[:, ::-1].cumsum(axis=1)[:, ::-1]
-        enough = (or_more > _CROWD).sum(axis=1) - 1
+        enough = (or_more > _MOST_CANDIDATES).sum(axis=1) - 1
         candidates = np.flatnonzero(shared_words >= enough[row_numbers])
-        return candidates[_best_of_each(one[candidates], in_order[candidates], _CROWD)]
+        return candidates[_best_of_each(one[candidates], in_order[candidates], _MOST_CANDIDATES)]
 
     def differ(self, one: int, other: int) -> str:
         """Return how two titles contradict each other.
@@ -137,7 +140,7 @@ class Titles:
             return ""
         if _rest_alike(self._titles[one], self._titles[other], groups) >= _REST_ALIKE:
             return "opposite"
-        return "numbers" if _NUMBER in groups else ""
+        return "numbers" if _NUMBER_GROUP in groups else ""
 
 
 def _meanings(title: str) -> Iterator[tuple[int, int]]:
@@ -149,7 +152,7 @@ def _meanings(title: str) -> Iterator[tuple[int, int]]:
 
 def _meaning(word: str) -> tuple[int, int] | None:
     digits = _DIGITS.fullmatch(word)
-    return (_NUMBER, int(digits[1])) if digits else _MEANING.get(word)
+    return (_NUMBER_GROUP, int(digits[1])) if digits else _MEANING.get(word)
 
 
 def _rest_alike(one: str, other: str, groups: set[int]) -> float:

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DatasetHits", "OpenDataset", "query"]
 
+# Number of rows in the view of an answer in a notebook.
 _SHOWN = 5
 
 

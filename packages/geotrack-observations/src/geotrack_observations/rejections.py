@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 __all__ = ["Reason", "Refusal", "count_by_kind", "reason_of"]
 
+# Maximum number of characters of a value in a message.
 _LONGEST = 40
 
 

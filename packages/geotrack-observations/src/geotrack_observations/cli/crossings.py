@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["notify_fixes", "run_crossings"]
 
+# Number of crossings that are printed without `--limit`.
 _FIRST = 20
 
 

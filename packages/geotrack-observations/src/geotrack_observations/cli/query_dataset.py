@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
 __all__ = ["check_out", "notify_unmet", "run_query"]
 
+# Number of rows that are printed without `--limit`.
 _FIRST = 20
-_BATCH = 10_000
+# Number of rows that are formatted at once.
+_TOGETHER = 10_000
 
 
 def run_query(
@@ -96,7 +98,7 @@ def _print_counts(dataset_query: DatasetQuery, output: dict[str, Any]) -> None:
     elif output["form"] == "csv":
         click.echo(csv_text([table.column_names]).encode(), nl=False)
         rows = _values(table)
-        while chunk := list(islice(rows, _BATCH)):
+        while chunk := list(islice(rows, _TOGETHER)):
             click.echo(csv_text(chunk).encode(), nl=False)
     else:
         texts = (
@@ -113,7 +115,7 @@ def _print_counts(dataset_query: DatasetQuery, output: dict[str, Any]) -> None:
 
 def _values(table: Any) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of an Arrow table as Python values, batch by batch."""
-    for batch in table.to_batches(_BATCH):
+    for batch in table.to_batches(_TOGETHER):
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 

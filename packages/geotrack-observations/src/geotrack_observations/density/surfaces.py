@@ -14,7 +14,9 @@ from geotrack_observations.queries.feature_writers import Features, Row
 
 __all__ = ["month_text", "surface_features"]
 
+# Hexagons whose corners are computed at once, which bounds the memory.
 _BATCH = 10_000
+# Area to which counts are related, km².
 _PER_KM2 = 1_000
 
 

@@ -34,8 +34,12 @@ __all__ = [
     "nearest_cells",
 ]
 
-NO, POSSIBLE, CERTAIN = np.int8(0), np.int8(1), np.int8(2)
-"""Codes of a position: outside, possibly inside, certainly inside."""
+NO = np.int8(0)
+"""Code of a position outside."""
+POSSIBLE = np.int8(1)
+"""Code of a position that is possibly inside."""
+CERTAIN = np.int8(2)
+"""Code of a position that is certainly inside."""
 
 SIDE = 1024
 """Cells along the longer side of a grid; more cost more time than they save."""

@@ -19,8 +19,10 @@ __all__ = ["AREAS_KM2", "LARGEST_KM2", "SMALLEST_KM2", "Lattice"]
 AREAS_KM2 = (102_400.0, 25_600.0, 6_400.0, 1_600.0, 400.0, 100.0, 25.0)
 """Areas of the levels of a surface; each is half as far across as the one before."""
 
-LARGEST_KM2, SMALLEST_KM2 = 1_000_000.0, 1.0
-"""Limits of the area of a hexagon."""
+LARGEST_KM2 = 1_000_000.0
+"""Greatest area of a hexagon."""
+SMALLEST_KM2 = 1.0
+"""Least area of a hexagon."""
 
 _ROOT_3 = math.sqrt(3.0)
 # Corners from the centre, in widths and in thirds of a row, anticlockwise.

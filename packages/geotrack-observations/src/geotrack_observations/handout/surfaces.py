@@ -23,18 +23,33 @@ from geotrack_observations.layers.layer import DensityLayer, PointLayer
 
 __all__ = ["Surface", "draw_points", "draw_surface", "moments", "seconds"]
 
-# The least width of a hexagon, pixels: finer than on a screen; and how it covers, as there.
-_LEAST = 8.0
+# Least width of a hexagon, pixels: finer than on a screen.
+_LEAST_WIDTH = 8.0
+# Opacity of hexagons, as on a screen.
 _OPACITY = 0.82
-_SEAM, _OUTLINE = 0.6, 1.2
+# Width of the line between hexagons, pixels.
+_SEAM = 0.6
+# Width of the outline of hexagons, pixels.
+_OUTLINE = 1.2
+# Corners of a hexagon.
 _CORNERS = 6
-_MICROSECOND = timedelta(microseconds=1)
-# Pixels across, of few and of many as on the page: see web/src/observations/paint/few-points.js.
-_DOT, _RING, _DISC = (7.2, 1.6), (8.4, 4.4), (16.2, 6.0)
-_RIM, _THICK = (1.2, 0.0), (1.9, 0.8)
-_FEW, _NOT_FEW = 500, 2_500
-# How many are drawn as a picture in a picture of lines.
-_RASTER_FROM = 2_000
+# Smallest step of time, by which the end of a period is excluded.
+_TIME_STEP = timedelta(microseconds=1)
+# Diameters of points, pixels, of few points and of many, as on the page: see
+# web/src/observations/paint/few-points.js. A certain position is a dot, a possible one a ring, and
+# one with a radius a disc.
+_DOT = (7.2, 1.6)
+_RING = (8.4, 4.4)
+_DISC = (16.2, 6.0)
+# Widths of the rims of dots, and of the lines of rings, pixels, of few points and of many.
+_RIM = (1.2, 0.0)
+_THICK = (1.9, 0.8)
+# Up to so many points have the sizes of few.
+_FEW = 500
+# From so many points on, they have the sizes of many.
+_MANY = 2_500
+# More points than this are drawn as pixels in a picture of lines.
+_MOST_LINES = 2_000
 # A position that may be further away than so many pixels is no dot.
 _EXACT = 3.0
 
@@ -105,7 +120,7 @@ def draw_surface(
         Count only what certainly meets the map's selection of them.
     """
     pixel_m = ground.plane.metres_per_point * ground.pixel
-    fits = sum(level.lattice.across_m >= _LEAST * pixel_m for level in layer.levels)
+    fits = sum(level.lattice.across_m >= _LEAST_WIDTH * pixel_m for level in layer.levels)
     size = max(0, fits - 1)
     level, months = _period_counts(layer.levels[size], layer.months, period)
     if certain:
@@ -134,9 +149,7 @@ def _period_counts(
     if period is None or (period.lower is None and period.upper is None):
         return level, last - first + 1
     lower = first if period.lower is None else max(first, _month(_moment(period.lower)))
-    upper = (
-        last if period.upper is None else min(last, _month(_moment(period.upper) - _MICROSECOND))
-    )
+    upper = last if period.upper is None else min(last, _month(_moment(period.upper) - _TIME_STEP))
     in_months = (level.month != NO_MONTH) & (level.month >= lower) & (level.month <= upper)
     names = ("q", "r", "month", "certain", "possible")
     columns = {name: getattr(level, name)[in_months] for name in names}
@@ -274,7 +287,7 @@ def _markers(
     count: int,
 ) -> Line2D:
     """Return dots, discs or rings, the larger the fewer points the map shows."""
-    share = (math.log(max(1, count)) - math.log(_FEW)) / (math.log(_NOT_FEW) - math.log(_FEW))
+    share = (math.log(max(1, count)) - math.log(_FEW)) / (math.log(_MANY) - math.log(_FEW))
     share = min(1.0, max(0.0, share))
 
     def size(ends: tuple[float, float]) -> float:
@@ -292,5 +305,5 @@ def _markers(
         face = (colour, 1.0 if width else 0.75)
         look = {"markersize": size(_DOT) + width, "markerfacecolor": face}
     look = {"markeredgecolor": "white" if width else "none", "markeredgewidth": width} | look
-    raster = len(x) > _RASTER_FROM
+    raster = len(x) > _MOST_LINES
     return Line2D(x, y, linestyle="none", marker="o", rasterized=raster, zorder=3.6, **look)

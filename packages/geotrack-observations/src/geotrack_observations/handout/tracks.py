@@ -18,13 +18,19 @@ from geotrack_observations.trajectories.map_tracks import Link
 
 __all__ = ["DASHES", "draw_tracks"]
 
-# Pixels: as wide as on the page, and dashes as long; finer than a picture shows is left out.
-_WIDE, _DOT, _FINE = 1.1, 2.2, 0.2
+# Width of a line, pixels, as on the page.
+_LINE_WIDTH = 1.1
+# Diameter of a position that is on no line, pixels.
+_DOT = 2.2
+# Detail of lines that is omitted, pixels: finer than a picture shows.
+_OMITTED_DETAIL = 0.2
+# Opacity of lines, as on the page.
 _OPACITY = 0.8
 DASHES = {"leg": (), "gap": (5.0, 4.0), "faint": (1.0, 3.0)}
 """Dashes of lines, pixels: a leg, a gap, and a possible leg."""
 
-_RASTER_FROM = 5_000
+# Lines with more vertices are drawn as pixels in a picture of lines.
+_MOST_VERTICES = 5_000
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -60,7 +66,7 @@ def draw_tracks(
     for name, in_style in (("gap", gap), ("faint", faint & ~gap), ("leg", ~faint & ~gap)):
         rows = np.flatnonzero(is_visible & in_style)
         if len(rows):
-            line = _line(places, rows, parts[rows], _FINE * ground.pixel)
+            line = _line(places, rows, parts[rows], _OMITTED_DETAIL * ground.pixel)
             ground.add(_artist(line, DASHES[name], colour, ground))
     is_single = _is_single(link) & _in_period(time, moments(period)) & ~(possible & certain)
     if is_single.any():
@@ -125,11 +131,11 @@ def _line(places: Floats, rows: NDArray[np.intp], parts: Floats, fine: float) ->
 
 
 def _artist(line: Floats, dashes: tuple[float, ...], colour: str, ground: Ground) -> Line2D:
-    style: Any = (0, tuple(length / _WIDE for length in dashes)) if dashes else "solid"
+    style: Any = (0, tuple(length / _LINE_WIDTH for length in dashes)) if dashes else "solid"
     return Line2D(
         *line.T,
-        color=colour, alpha=_OPACITY, linewidth=_WIDE * ground.pixel, linestyle=style,
-        rasterized=len(line) > _RASTER_FROM, zorder=3.5, solid_joinstyle="round",
+        color=colour, alpha=_OPACITY, linewidth=_LINE_WIDTH * ground.pixel, linestyle=style,
+        rasterized=len(line) > _MOST_VERTICES, zorder=3.5, solid_joinstyle="round",
     )  # fmt: skip
 
 

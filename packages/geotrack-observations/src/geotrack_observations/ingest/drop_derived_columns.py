@@ -24,12 +24,15 @@ from geotrack_observations.storage.layout import BBOX, PER_METRE
 
 __all__ = ["without_derived"]
 
-# Six decimals of a degree, a usual precision of positions.
+# Columns repeat a position if they differ from it by at most so many degrees: six decimals are a
+# usual precision of positions.
 _DEGREES = 1e-6
+# The same in the plane, centimetres.
 _CENTIMETRES = 20
-# Boxes are 32-bit floats.
+# The same for the sides of boxes, which are 32-bit floats, degrees.
 _BOX_DEGREES = 1e-4
-_POLE = 90.0
+# Greatest latitude, degrees.
+_MOST_LAT = 90.0
 
 Numbers = NDArray[np.float64]
 
@@ -39,11 +42,11 @@ def without_derived(batch: Batch) -> Batch:
 
     Empty cells match any value, so an empty column is left out too.
     """
-    names = [name for name in _TESTS if name in batch.others]
+    names = [name for name in _SAY if name in batch.others]
     if not names:
         return batch
     places = _Places(*(numbers(axis)[0] for axis in (batch.lon, batch.lat)))
-    derived = tuple(name for name in names if _TESTS[name](batch.others[name], places))
+    derived = tuple(name for name in names if _SAY[name](batch.others[name], places))
     remaining = {name: column for name, column in batch.others.items() if name not in derived}
     return replace(batch, others=remaining, derived=derived)
 
@@ -58,19 +61,19 @@ class _Places:
     @cached_property
     def plane(self) -> Numbers:
         """Positions in EPSG:6931 in the units of a dataset, shape (2, n)."""
-        good = np.isfinite(self.lon) & (np.abs(self.lat) <= _POLE)
+        good = np.isfinite(self.lon) & (np.abs(self.lat) <= _MOST_LAT)
         metres = np.full((2, len(self.lon)), np.nan)
         metres[:, good] = project(self.lon[good], self.lat[good])
         return metres * PER_METRE
 
 
-def _are_close(values: Any, expected: Numbers, most: float) -> bool:
+def _are_equal(values: Any, expected: Numbers, most: float) -> bool:
     """Return whether the cells that are not empty have the expected numbers."""
     try:
-        numbers = pc.fill_null(values.cast(pa.float64()), np.nan).to_numpy(zero_copy_only=False)
+        found = pc.fill_null(values.cast(pa.float64()), np.nan).to_numpy(zero_copy_only=False)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return False
-    off = np.abs(numbers - expected)
+    off = np.abs(found - expected)
     return bool((off[~np.isnan(off)] <= most).all())
 
 
@@ -80,7 +83,7 @@ def _is_box(values: Any, places: _Places) -> bool:
     sides = dict(zip((field.name for field in values.type), values.flatten(), strict=True))
     axes = {"x": places.lon, "y": places.lat}  # xmin, ymin, xmax, ymax
     return set(sides) == {field.name for field in BBOX} and all(
-        _are_close(side, axes[name[0]], _BOX_DEGREES) for name, side in sides.items()
+        _are_equal(side, axes[name[0]], _BOX_DEGREES) for name, side in sides.items()
     )
 
 
@@ -92,11 +95,11 @@ def _is_match(values: Any, _: _Places) -> bool:
     return {*words} <= {"certain", "possible"}
 
 
-_TESTS: dict[str, Callable[[Any, _Places], bool]] = {
-    "lon": lambda values, places: _are_close(values, places.lon, _DEGREES),
-    "lat": lambda values, places: _are_close(values, places.lat, _DEGREES),
-    "plane_x": lambda values, places: _are_close(values, places.plane[0], _CENTIMETRES),
-    "plane_y": lambda values, places: _are_close(values, places.plane[1], _CENTIMETRES),
+_SAY: dict[str, Callable[[Any, _Places], bool]] = {
+    "lon": lambda values, places: _are_equal(values, places.lon, _DEGREES),
+    "lat": lambda values, places: _are_equal(values, places.lat, _DEGREES),
+    "plane_x": lambda values, places: _are_equal(values, places.plane[0], _CENTIMETRES),
+    "plane_y": lambda values, places: _are_equal(values, places.plane[1], _CENTIMETRES),
     "bbox": _is_box,
     MATCH: _is_match,
 }

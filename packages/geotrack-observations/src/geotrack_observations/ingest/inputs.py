@@ -99,7 +99,7 @@ def _opened(path: Path, naming: Naming) -> tuple[Path, Reader]:
         from geotrack.importing.detect import PACKED
 
         member, suffix = main_file(path, PACKED)
-        return member, _READERS[_ENDINGS[suffix]] if suffix in _OF_TRACKS else from_imported
+        return member, _READERS[_ENDINGS[suffix]] if suffix in _TRACK_ENDINGS else from_imported
     is_packed = path.suffix.casefold() == _GZIP and kind_of(path) in _STREAMS
     source = Unpacked(path) if is_packed else path
     return source, _reader(source, naming)
@@ -137,8 +137,13 @@ _READERS: dict[str, Reader] = {
 }
 _STREAMS = {"csv", "text", "collection", "sequence", "nmea", "kml", "gpx"}
 """Formats that are read from a gzip, too; others are unpacked first."""
-_GZIP, _HEAD = ".gz", 1 << 16
-_ARCHIVES, _OF_TRACKS = {".kmz", ".zip"}, {".kml", ".gpx"}
+_GZIP = ".gz"
+# Bytes at the start of a file by which its format is recognised.
+_HEAD = 1 << 16
+# Endings of archives, and of the files of tracks that may be in them.
+_ARCHIVES = {".kmz", ".zip"}
+_TRACK_ENDINGS = {".kml", ".gpx"}
+# What the numbers in messages count, by format; lines in others.
 _COUNTED = {
     "collection": "feature",
     "parquet": "row",

@@ -23,14 +23,22 @@ if TYPE_CHECKING:
 
 __all__ = ["EASTERN", "FAR_KEY", "NOWHERE_KEY", "WRAPPED", "degrees_reader"]
 
-NOWHERE_KEY, FAR_KEY = "zero:", "far:"
-"""Starts of the names of counts of positions at 0, 0 and far outside the CRS; the text follows."""
-EASTERN, WRAPPED = "eastern", "wrapped"
-"""Names of the counts of omitted and of wrapped longitudes from 180 to 360."""
-_TURN, _HALF = 360.0, 180.0
-# In AIS: longitude not available.
-_NO_LONGITUDE = 181.0
+NOWHERE_KEY = "zero:"
+"""Start of the names of counts of positions at 0, 0; the text follows."""
+FAR_KEY = "far:"
+"""Start of the names of counts of positions far outside the CRS; the text follows."""
+EASTERN = "eastern"
+"""Name of the count of omitted longitudes from 180 to 360."""
+WRAPPED = "wrapped"
+"""Name of the count of wrapped longitudes from 180 to 360."""
+_FULL_CIRCLE = 360.0
+# Greatest longitude, degrees.
+_MOST_LON = 180.0
+# In AIS, the longitude of a position that is not available (ITU-R M.1371).
+_UNAVAILABLE = 181.0
 
+# A position lies in the area of a CRS if it differs by at most this part after projection to
+# degrees and back.
 _ROUND_TRIP = 1e-6
 
 Numbers = NDArray[np.float64]
@@ -136,13 +144,13 @@ def _wrapped(batch: Batch, *, wrap: bool) -> Batch:
     """Return a batch with longitudes from 180 to 360 as -180 to 0, or with a count of them."""
     lon = numbers(batch.lon)[0]
     with np.errstate(invalid="ignore"):
-        east = (lon > _HALF) & (lon <= _TURN)
+        east = (lon > _MOST_LON) & (lon <= _FULL_CIRCLE)
     if batch.roles.is_ais:
-        east &= lon != _NO_LONGITUDE
+        east &= lon != _UNAVAILABLE
     if not east.any():
         return batch
     batch.count(WRAPPED if wrap else EASTERN, int(east.sum()))
     if not wrap:
         return batch
-    west = pa.array(np.round(lon[east] - _TURN, 10)).cast(batch.lon.type)
+    west = pa.array(np.round(lon[east] - _FULL_CIRCLE, 10)).cast(batch.lon.type)
     return replace(batch, lon=pc.replace_with_mask(batch.lon, pa.array(east), west))

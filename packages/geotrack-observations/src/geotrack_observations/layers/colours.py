@@ -35,8 +35,11 @@ NIGHT = (-0.5, -0.24, 0.05, 0.32, 0.56, 0.84)
 """Steps of `ramp` on a dark map."""
 
 _CLASSES = len(DAY)
-# Shares of hexagons below the second class and below the last one.
-_LOW, _HIGH = 0.2, 0.95
+# Share of hexagons below the second class.
+_LOW = 0.2
+# Share of hexagons below the last class.
+_HIGH = 0.95
+# First digits of class breaks.
 _ROUND = (1, 2, 3, 5, 10)
 
 

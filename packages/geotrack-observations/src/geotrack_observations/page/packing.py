@@ -40,9 +40,13 @@ __all__ = [
 PART = 65_536
 """Numbers in a part of a cut column."""
 
-_WIDEST = 2**31 - 1
+# Greatest number of steps between the least and the greatest of some integers: 32 bits.
+_MOST_STEPS = 2**31 - 1
+# Maximum number of decimals of numbers that are stored as integers.
 _DECIMALS = 6
+# Numbers in the middle of a column by which the way of storing it is chosen.
 _SAMPLE = 65_536
+# Bytes of a number of 64 bits, and bits of a byte.
 _BYTE = 8
 
 Ints = NDArray[np.int64]
@@ -151,7 +155,7 @@ def pack_numbers(
     base = int(integers_present.min())
     step = int(np.gcd.reduce(integers_present - base)) or 1
     counted = (integers - base) // step
-    if int((integers_present.max() - base) // step) >= _WIDEST:
+    if int((integers_present.max() - base) // step) >= _MOST_STEPS:
         return _pack_floating(values.astype(np.float64), missing if gaps else None, part)
     if missing is not None and gaps:
         counted = np.where(missing, 0, counted + 1)

@@ -28,10 +28,15 @@ __all__ = ["Dask"]
 
 T = TypeVar("T")
 
+# Seconds to wait for a scheduler.
 _WAIT_S = 10
 _ADDRESS = re.compile(r"tcp://([\w.-]+|\[[0-9a-fA-F:.]+\]):(\d{1,5})/?")
-_GREETING, _MOST_GREETING = 16, 1_000_000
-_AHEAD = 4  # row groups per thread of the cluster
+# Bytes with which a scheduler begins: two lengths.
+_GREETING = 16
+# Maximum length that these state, bytes.
+_MOST_GREETING = 1_000_000
+# Row groups per thread of the cluster that are requested ahead.
+_AHEAD = 4
 
 
 class Dask:

@@ -15,8 +15,10 @@ from geotrack_observations.storage.row_groups import RowGroups
 
 __all__ = ["unmet_conditions"]
 
-_MOST_VALUES = 8
-# A column of ships' names may have a hundred thousand values.
+# Maximum number of values in a message.
+_MOST_NAMED = 8
+# Maximum number of values that are compared with an unknown one: a column of ships' names may have
+# a hundred thousand.
 _COMPARED = 1_000
 
 
@@ -67,7 +69,7 @@ def _remedy(value: str, values: Sequence[str]) -> str:
     guess = nearest(value, values[:_COMPARED])
     if guess:
         return f"did you mean {guess!r}?"
-    return f"it has {shortened_list(values, _MOST_VALUES)}" if values else "it is empty in all rows"
+    return f"it has {shortened_list(values, _MOST_NAMED)}" if values else "it is empty in all rows"
 
 
 def _values(dataset: Dataset, column: str) -> set[str]:

@@ -23,6 +23,7 @@ __all__ = ["ENDINGS", "Features", "Row", "load_features", "write_features"]
 
 ENDINGS = (".geojson", ".parquet", *GIS_ENDINGS)
 
+# Rows that are written at once.
 _BATCH = 10_000
 _KINDS = {str: pa.string(), int: pa.int64(), float: pa.float64(), datetime: TIME}
 

@@ -10,7 +10,10 @@ from geotrack.i18n.spelling import nearest
 
 __all__ = ["remedy", "shortened_list"]
 
-_MOST_NAMES, _LONGEST = 20, 60
+# Maximum number of names in a message.
+_MOST_NAMES = 20
+# Maximum number of characters of each name.
+_LONGEST = 60
 
 
 def shortened_list(columns: Collection[str], most: int = _MOST_NAMES) -> str:

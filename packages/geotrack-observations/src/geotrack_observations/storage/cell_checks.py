@@ -31,7 +31,8 @@ _BOX_DEGREES = 1e-4
 # Microseconds from 1970 to the first of January of the years 1 and 10000.
 _YEARS = -62_135_596_800_000_000, 253_402_300_800_000_000
 _LIMIT = PLANE_LIMIT_M * PER_METRE + 1
-_POLE = 90.0
+# Greatest latitude, degrees.
+_MOST_LAT = 90.0
 
 
 def check_cells(rows: Any, path: Path, group: int) -> None:
@@ -91,7 +92,7 @@ def check_positions(rows: Any, plane: Any, path: Path, group: int) -> None:
 
 
 def _on_globe(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> bool:
-    return bool((np.abs(lon) <= 2 * _POLE).all() and (np.abs(lat) <= _POLE).all())
+    return bool((np.abs(lon) <= 2 * _MOST_LAT).all() and (np.abs(lat) <= _MOST_LAT).all())
 
 
 def _differ(lon: NDArray[np.float64], lat: NDArray[np.float64], plane: Any) -> bool:

@@ -39,6 +39,7 @@ FORMATS = (1, 2)
 GROUP = 100_000
 """Rows of a row group, which a query reads or skips as a whole."""
 PER_METRE = 100
+"""Units of `plane_x` and `plane_y` in a metre: they are centimetres."""
 BBOX = pa.struct([pa.field(side, pa.float32()) for side in ("xmin", "ymin", "xmax", "ymax")])
 RADIUS = "radius_m"
 """Column of radii of uncertainty, metres; only if an input has one."""

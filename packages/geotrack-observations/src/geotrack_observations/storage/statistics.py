@@ -45,9 +45,11 @@ class Span(NamedTuple):
     empty: int
 
 
+# Number of the first rows of a row group that are read to check it.
 _HEAD = 1_000
-_SPANS: dict[tuple[Any, ...], Span] = {}
-_MAX_SPANS = 100_000
+_CACHE: dict[tuple[Any, ...], Span] = {}
+# Maximum number of ranges in the cache; then it is emptied.
+_MOST_CACHED = 100_000
 
 
 def cell_span(groups: RowGroups, i: int, column: str) -> Span:
@@ -58,7 +60,7 @@ def cell_span(groups: RowGroups, i: int, column: str) -> Span:
     UsageError
         The file is damaged, or has cells that no build writes.
     """
-    span = _SPANS.get((*groups.state, i, column))
+    span = _CACHE.get((*groups.state, i, column))
     return span or keep_span(groups, i, groups.read(i, [column], threads=False)[column], column)
 
 
@@ -68,9 +70,9 @@ def keep_span(groups: RowGroups, i: int, values: Any, column: str) -> Span:
         values = values.cast(pa.int64())
     span = pc.min_max(values).as_py()
     kept_span = Span(span["min"], span["max"], values.null_count)
-    if len(_SPANS) >= _MAX_SPANS:
-        _SPANS.clear()
-    _SPANS[(*groups.state, i, column)] = kept_span
+    if len(_CACHE) >= _MOST_CACHED:
+        _CACHE.clear()
+    _CACHE[(*groups.state, i, column)] = kept_span
     return kept_span
 
 

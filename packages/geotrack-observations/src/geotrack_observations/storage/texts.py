@@ -11,6 +11,7 @@ from geotrack_observations.arrow import pa, pc
 
 __all__ = ["is_text", "unpack_texts"]
 
+# Maximum size of the texts of a column in a row group.
 _MOST_BYTES = 256_000_000
 _TEXTS = (
     pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary,

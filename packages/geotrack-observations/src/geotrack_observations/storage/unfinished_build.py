@@ -18,6 +18,7 @@ PLAN = "plan.json"
 """Name of the file with the plan of the build."""
 
 _OPTIONS = {"preset": "as"}
+# Maximum size of the plan.
 _MOST_BYTES = 16_000_000
 
 

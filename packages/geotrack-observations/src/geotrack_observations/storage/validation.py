@@ -33,9 +33,11 @@ __all__ = ["read_metadata"]
 
 # The footer lists columns and row groups: a few megabytes for a hundred million rows.
 _MOST_FOOTER = 32_000_000
+# Bytes at the end of a Parquet file: the length of the footer and the name of the format.
 _TAIL = 8
 _MOST_CHUNK = 512_000_000
 """Maximum size of a column in a row group, uncompressed: twice that of the texts of a batch."""
+# Maximum number of rows: a floating point number counts exactly up to here.
 _MOST_ROWS = 2**53
 
 _TYPES = {
@@ -44,7 +46,10 @@ _TYPES = {
 }  # fmt: skip
 _OPTIONAL = (RADIUS, DAY_END)
 
-_TURN, _POLE = 180.0, 90.0
+# Greatest longitude, degrees.
+_MOST_LON = 180.0
+# Greatest latitude, degrees.
+_MOST_LAT = 90.0
 
 
 def read_metadata(path: Path) -> tuple[Any, Any, dict[str, Any]]:
@@ -167,8 +172,8 @@ def _faults_of_geo(geo: Any) -> Iterator[str]:
     sides = (west, south, east, north)
     if (
         not all(type(side) in {int, float} and math.isfinite(side) for side in sides)
-        or not -_TURN <= west <= east <= _TURN
-        or not -_POLE <= south <= north <= _POLE
+        or not -_MOST_LON <= west <= east <= _MOST_LON
+        or not -_MOST_LAT <= south <= north <= _MOST_LAT
     ):
         yield f"its metadata states the extent {_short(list(sides))}, none in degrees"
 

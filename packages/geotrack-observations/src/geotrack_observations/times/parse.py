@@ -40,12 +40,13 @@ _NO_ZONE = f"states no time zone: give one as {ZONE_OPTION}"
 _NO_TIME = "is no time as 2024-07-24T16:40:00Z"
 _NO_SUCH = "is no time that there is"
 _NO_SCALE = "is a number whose unit is not known: give it as time_format, for example excel"
-# Seconds from 1970 to the first of January of the years 1 and 10000; and parts of a second.
+# Seconds from 1970 to the first of January of the years 1 and 10000.
 _YEARS = -62_135_596_800, 253_402_300_800
-_MOST = 2.0**62
+# Greatest number of parts of a second that fits in 64 bits with room for a sum.
+_MOST_PARTS = 2.0**62
 # Microseconds from 1970 to 1970 and to 2037.
 _ARROW_KNOWS = 0, 2_114_380_800 * SECOND
-_OUT_OF_RANGE = "is beyond the year 1 or 9999"
+_BEYOND = "is beyond the year 1 or 9999"
 _PARTS = {"s": 1, "ms": 1_000, "us": 1_000_000}
 # Units of counts since 1970, told apart by size from 1973 on: s, ms, µs, ns.
 _EPOCH = ((1e8, 1.0), (1e11, 1e-3), (1e14, 1e-6), (1e17, 1e-9), (1e20, 0.0))
@@ -168,7 +169,7 @@ def _in_years(values: Any) -> tuple[Any, dict[int, Reason]]:
     count = values.cast(pa.int64())
     out_of_range = pc.or_(pc.less(count, first), pc.greater_equal(count, last))
     out_of_range = pc.fill_null(out_of_range, False)
-    unread = Reason.plain(f"time {_OUT_OF_RANGE}")
+    unread = Reason.plain(f"time {_BEYOND}")
     why = dict.fromkeys(np.flatnonzero(out_of_range).tolist(), unread)
     return pc.if_else(out_of_range, None, values).cast(kind), why
 
@@ -246,7 +247,7 @@ class _Column:
             return
         # The end of the last supported day is out of range.
         endless = is_day & (micros + DAY_SECONDS * SECOND >= _YEARS[1] * SECOND)
-        self._refuse(rows[endless], _OUT_OF_RANGE)
+        self._refuse(rows[endless], _BEYOND)
         rows, micros, is_day = rows[~endless], micros[~endless], is_day[~endless]
         self._local += len(rows)
         self._keep(rows, in_utc(micros, zone))
@@ -258,7 +259,7 @@ class _Column:
     def _keep(self, rows: NDArray[np.intp], micros: NDArray[np.int64]) -> None:
         first, last = (second * SECOND for second in _YEARS)
         out_of_range = (micros < first) | (micros >= last)
-        self._refuse(rows[out_of_range], _OUT_OF_RANGE)
+        self._refuse(rows[out_of_range], _BEYOND)
         self._start[rows] = micros
         self._is_read[rows[~out_of_range]] = True
 
@@ -281,8 +282,8 @@ class _Column:
             micros_read = scale.micros(values)
         unknown = np.isnan(micros_read)
         self._refuse(rows[unknown], _NO_SCALE)
-        sound = ~unknown & (np.abs(micros_read) < _MOST)
-        self._refuse(rows[~unknown & ~sound], _OUT_OF_RANGE)
+        sound = ~unknown & (np.abs(micros_read) < _MOST_PARTS)
+        self._refuse(rows[~unknown & ~sound], _BEYOND)
         micros = micros_read[sound].astype(np.int64)
         if scale is None or not scale.is_local:
             self._keep(rows[sound], micros)

@@ -20,8 +20,11 @@ from geotrack_observations.times.moments import SECOND, count_of
 __all__ = ["BUILT_IN", "DAY_SECONDS", "EXCEL", "Form", "Scale", "form_of", "read_form"]
 
 DAY_SECONDS = 86_400
-_LAST_HOUR, _LAST_MINUTE, _NOON = 23, 59, 12
-_FIRST_YEAR, _AFTER_LAST_YEAR = 1, 10_000
+_LAST_HOUR = 23
+_LAST_MINUTE = 59
+_NOON = 12
+_FIRST_YEAR = 1
+_AFTER_LAST_YEAR = 10_000
 # `%y` as `strptime` reads it: 69 is 1969, 68 is 2068.
 _PIVOT = 69
 

@@ -25,6 +25,7 @@ from geotrack_observations.trajectories.fixes import Fixes
 
 __all__ = ["Boxes", "CrossingPlace", "places_of", "reach_of"]
 
+# Legs in a block, whose common box is compared first.
 _BLOCK = 256
 
 Sides = tuple[NDArray[np.float64], ...]

@@ -136,7 +136,7 @@ def map_tracks(
 
 
 def _trackless_count(dataset_query: DatasetQuery, column: str, *, certain: bool) -> int:
-    """Return the number of matching rows without an id or a time, which are on no track."""
+    """Count matching rows without an id or a time, which are on no track."""
     count = 0
     days = [DAY_END] if dataset_query.dataset.has_days else []
     for rows in dataset_query.matching_rows(["time", column, *days]):

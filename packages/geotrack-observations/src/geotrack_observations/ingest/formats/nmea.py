@@ -31,6 +31,7 @@ _FIRST_TIME = re.compile(
 # A sentence that states the time of the next one, in UTC.
 _TIME_SENTENCE = re.compile(rb"\$PGHP,1,(\d{4}),(\d+),(\d+),(\d+),(\d+),(\d+),(\d+),")
 _TAG_BLOCK = re.compile(rb"\\[^\\]*\\")
+# Bytes at the start of a file in which a sentence is looked for.
 _HEAD = 1 << 16
 # First characters of payloads with a position: message types 1 to 4, 9, 18, 19, 21, 27.
 _POSITIONS = {*(b"1", b"2", b"3", b"4", b"9", b"B", b"C", b"E", b"K")}
@@ -42,6 +43,7 @@ _KINDS = {
     "status": pa.int64(),
 }  # fmt: skip
 _NUMBERS = tuple(name for name in _KINDS if name not in {"mmsi", "message_type", "time"})
+# Maximum number of sentences that wait for the other parts of their message.
 _MOST_PARTS = 10_000
 
 

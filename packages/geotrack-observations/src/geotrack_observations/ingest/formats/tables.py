@@ -27,13 +27,18 @@ from geotrack_observations.storage.texts import is_text, unpack_texts
 
 __all__ = ["from_csv", "from_parquet"]
 
-# A part of a batch: pyarrow reads 32 blocks ahead, which as whole batches would be 0.5 GB.
+# Blocks in a batch: pyarrow reads 32 blocks ahead, which as whole batches would be 0.5 GB.
 _PARTS = 8
 _MARKS = (",", ";", "\t")
+# Maximum number of characters in the line of column names.
 _LONGEST_HEAD = 1_000_000
 _LON_LAT = {"OGC:CRS84", "EPSG:4326"}
-_COMMA, _NUMBER = r"^\s*[-+]?\d+,\d+\s*$", r"^\s*[-+]?\d+(\.\d+)?\s*$"
-_MIN_NUMBER_SHARE = 0.9
+# A number with a decimal comma.
+_COMMA = r"^\s*[-+]?\d+,\d+\s*$"
+# A number without one.
+_NUMBER = r"^\s*[-+]?\d+(\.\d+)?\s*$"
+# A column has numbers with commas if at least this share of its cells are numbers.
+_NUMBER_SHARE = 0.9
 
 
 def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
@@ -100,7 +105,7 @@ def _with_decimal_points(table: Any) -> Any:
         # In a column of texts, `1,5` may be a list.
         with_points = pc.fill_null(pc.match_substring_regex(column, _NUMBER), False)
         numbers = pc.sum(pc.or_(commas, with_points)).as_py()
-        if numbers >= _MIN_NUMBER_SHARE * (len(column) - column.null_count):
+        if numbers >= _NUMBER_SHARE * (len(column) - column.null_count):
             plain = pc.replace_substring(column, ",", ".")
             table = table.set_column(n, name, pc.if_else(commas, plain, column))
     return table

@@ -17,10 +17,17 @@ from geotrack_observations.rejections import Reason
 
 __all__ = ["from_gpx", "from_kml"]
 
-_POINT, _TRACK, _SEGMENT = "trkpt", "trk", "trkseg"
-_OF_A_POINT = ("time", "ele")
-_KML_TRACK, _PLACEMARK = "Track", "Placemark"
-_PLANE = 2
+# Elements of GPX.
+_POINT = "trkpt"
+_TRACK = "trk"
+_SEGMENT = "trkseg"
+# Elements of a point of GPX that are read.
+_POINT_COLUMNS = ("time", "ele")
+# Elements of KML.
+_KML_TRACK = "Track"
+_PLACEMARK = "Placemark"
+# Numbers of a position without its height.
+_LON_LAT_COUNT = 2
 
 
 def from_gpx(path: Path, naming: Naming) -> Iterator[Batch]:
@@ -84,14 +91,14 @@ class _Gpx(_Tracks):
             self.row = {
                 "track": self.track, "name": self.name or None, "segment": self.segment,
                 AT[0]: attributes.get("lon", ""), AT[1]: attributes.get("lat", ""),
-                **dict.fromkeys(_OF_A_POINT),
+                **dict.fromkeys(_POINT_COLUMNS),
             }  # fmt: skip
             self.rows.append((line, self.row))
 
     def end(self, name: str, parent: str, text: str, line: int) -> None:
         if name == _POINT:
             self.row = None
-        elif self.row is not None and parent == _POINT and name in _OF_A_POINT:
+        elif self.row is not None and parent == _POINT and name in _POINT_COLUMNS:
             self.row[name] = text or None
         elif name == "name" and parent == _TRACK:
             self.name = text
@@ -122,10 +129,10 @@ class _Kml(_Tracks):
 
     def _row(self, time: str | None, place: tuple[int, str] | None) -> Row | Reason:
         numbers = place[1].split() if place else []
-        if len(numbers) < _PLANE:
+        if len(numbers) < _LON_LAT_COUNT:
             return Reason.plain("a point of a track without coordinates")
         return {
             "track": self.track, "name": self.name or None, "time": time,
-            "ele": numbers[_PLANE] if len(numbers) > _PLANE else None,
+            "ele": numbers[_LON_LAT_COUNT] if len(numbers) > _LON_LAT_COUNT else None,
             AT[0]: numbers[0], AT[1]: numbers[1],
         }  # fmt: skip
