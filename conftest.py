@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Generator
 from importlib import metadata
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -34,26 +32,6 @@ if (
     and shutil.disk_usage(_MEMORY).free >= _ROOM
 ):
     os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
-
-
-# What tests of datasets import or patch, themselves or by a module that they share.
-_DATASETS = re.compile(
-    r"""(from |import |")geotrack_observations|from (dataset_|tests\.browser\.observing)"""
-    r"|from (tests\.hostile\.(readers|tampering)|tools\.checks_page)"
-)
-_HAS_DATASETS = find_spec("geotrack_observations") is not None
-
-
-def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Leave out the tests of datasets where `geotrack-observations` is not installed."""
-    if _HAS_DATASETS:
-        return None
-    code = collection_path / "conftest.py" if collection_path.is_dir() else collection_path
-    if collection_path.name == "geotrack-observations":
-        return True
-    if code.suffix != ".py" or not code.is_file() or code == Path(__file__):
-        return None
-    return bool(_DATASETS.search(code.read_text(encoding="utf-8"))) or None
 
 
 @pytest.fixture

@@ -355,11 +355,14 @@ _OF_ALL = {
 
 def test_the_tests_of_a_module_are_in_its_folder_under_its_name() -> None:
     misplaced = []
-    tests = {ROOT / "tests": SOURCES["geotrack"], POLAR / "tests": SOURCES["folium_polar"]}
+    own = ROOT / "tests"
+    tests = {
+        own if code.parent == ROOT else code.parents[1] / "tests": code for code in SOURCES.values()
+    }
     for root, path in ((r, path) for r in tests for path in sorted(r.rglob("test_*.py"))):
         folder = path.parent.relative_to(root)
         code = tests[root] / folder
-        if folder.parts and folder.parts[0] in _BESIDE:
+        if root == own and folder.parts and folder.parts[0] in _BESIDE:
             continue
         # Such as `edtf` of `test_edtf.py` and `test_edtf_against_another_parser.py`; tests of a
         # whole room are named after it.

@@ -330,7 +330,9 @@ def test_the_index_names_every_page() -> None:
 
 def test_the_readme_names_files_that_are_there() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    paths = re.findall(r"`((?:geotrack|web|tools|events|seeds|layers|maps)/[\w./-]*)`", text)
+    paths = re.findall(
+        r"`((?:geotrack|packages|web|tools|tests|events|seeds|layers|maps)/[\w./-]*)`", text
+    )
     assert len(paths) > 30
     missing = [p for p in paths if not (ROOT / p).exists() and p != "maps/overview.html"]
     assert not missing

@@ -180,6 +180,7 @@ def _import(
 ) -> None:
     from geotrack.errors import UsageError
     from geotrack.importing import is_export, mapping_text, preview
+    from geotrack.messages import in_language
     from geotrack.reading.text.geojson_text import collection_parts
 
     if as_json and out == "-":
@@ -208,7 +209,7 @@ def _import(
         _check_target(saved, force, [path], f"--mapping {saved} uses it, --save-mapping FILE")
     result = _draft(ctx, workspace, table, options, mapping)
     for message in result.messages:
-        notify(message)
+        notify(in_language(message))
     if saved is not None and result.plan is not None and not _is_same(saved, used):
         write_file(mapping_text(result.plan, result.options).encode(), saved)
         notify(f"{saved}: the mapping; `geotrack import --mapping {saved} FILE` uses it again")

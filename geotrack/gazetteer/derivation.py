@@ -15,6 +15,7 @@ from geotrack.findings import shown
 from geotrack.gazetteer.description import Description, DescriptionError
 from geotrack.gazetteer.packed import NamedPlace
 from geotrack.i18n import Words, words
+from geotrack.messages import Message
 from geotrack.model.place_text import degrees
 
 __all__ = ["derive", "has_bearings", "part_note", "why_wider"]
@@ -112,9 +113,13 @@ def _refuse_wide(anchor: NamedPlace, distance_km: float) -> None:
     if anchor.radius_km < _WIDE_KM or anchor.radius_km <= distance_km:
         return
     raise DescriptionError(
-        f"{shown(anchor.name)} reaches {anchor.radius_km:,.0f} km from its middle, and the text "
-        "does not say which point of it is meant; write the town, cape or island that the source "
-        "counts from, 'somewhere in' the sea or region where it was, or lon,lat"
+        Message(
+            "{name} reaches {km:,.0f} km from its middle, and the text does not say which point of "
+            "it is meant; write the town, cape or island that the source counts from, 'somewhere "
+            "in' the sea or region where it was, or lon,lat",
+            shown(anchor.name),
+            anchor.radius_km,
+        )
     )
 
 

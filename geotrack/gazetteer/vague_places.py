@@ -165,6 +165,11 @@ def refuse_vague(text: str, side: str, from_place: str) -> None:
         if match := re.fullmatch(pattern, text, re.IGNORECASE):
             word = shown(match.groupdict().get("word") or "")
             raise refusal(text, Message(problem, word) if "{" in problem else problem, remedy)
+    _refuse_without_distance(text, side, from_place)
+
+
+def _refuse_without_distance(text: str, side: str, from_place: str) -> None:
+    """Raise an error for a direction from a place, or a place nearby, without a distance."""
     for relation in (rf"{side}\s*{from_place}", rf"{_NEAR}\s+(?P<anchor>.+)"):
         if match := re.fullmatch(rf"{_DEGREE_WORD}{relation}", text, re.IGNORECASE):
             anchor = re.sub(r"^the\s+", "", match["anchor"], flags=re.IGNORECASE)

@@ -13,21 +13,34 @@ from typing import Any
 from geotrack.findings import shown
 from geotrack.importing.cells.dates import DateRules, read_date
 from geotrack.importing.cells.text import sample, text_of
+from geotrack.importing.faults import row_name
 from geotrack.importing.mapping.plan import Plan
 from geotrack.importing.table import Table
 from geotrack.importing.targets.column_words import NO_VALUE, is_other_date, name_parts
 from geotrack.importing.targets.properties import NAMING
+from geotrack.messages import Message
 
-__all__ = ["HELD", "Completion", "LostPositions", "NewIds", "RadiusMeaning", "Slug"]
+__all__ = ["HELD", "NO_PLACE", "Completion", "LostPositions", "NewIds", "RadiusMeaning", "Slug"]
 
 _FEW = 20
 """Cells that show whether a column holds dates."""
-HELD = "such a row is held back; correct it, or --incomplete takes it without a place"
+HELD = Message("such a row is held back; correct it, or --incomplete takes it without a place")
+NO_PLACE = Message("such a record has no place")
 """What becomes of a row without a position."""
-_OPTIONS = {
-    "title": "--map COLUMN=title",
-    "start": "--map COLUMN=start or --set start=2024",
-    "source": "--map COLUMN=sources.url or --set sources.url=https://…",
+# Of all records, and of some.
+_CITES = {
+    "title": (
+        "no column gives a title: each record is called by the file and its row, first {first}; "
+        "--map COLUMN=title states it",
+        "{count} of {total} without a title: such a record is called by the file and its row, "
+        "first {first}; --map COLUMN=title states it",
+    ),
+    "source": (
+        "no column gives a source: each record cites the file and its row, first {first}; "
+        "--map COLUMN=sources.url or --set sources.url=https://… states it",
+        "{count} of {total} without a source: such a record cites the file and its row, first "
+        "{first}; --map COLUMN=sources.url or --set sources.url=https://… states it",
+    ),
 }
 
 
@@ -85,18 +98,21 @@ class Completion:
         """Yield notes about the default values."""
         if self._is_undated:
             candidates = ", ".join(self._other_dates())
-            perhaps = f", perhaps {candidates}" if candidates else ""
-            yield f"no column is a date: 'unknown' → start; {_OPTIONS['start']} states one{perhaps}"
+            perhaps = Message(", perhaps {columns}", candidates) if candidates else ""
+            yield Message(
+                "no column is a date: 'unknown' → start; --map COLUMN=start or --set start=2024 "
+                "states one{perhaps}",
+                perhaps,
+            )
         total = len(self._table.rows)
         for key, count in self._count.items():
             if count:
                 first = shown(self._table.citation(self._first[key]))
-                every = count == total
-                subject = "no column gives a" if every else f"{count} of {total} without a"
-                verb = "is called by" if key == "title" else "cites"
+                of_all, of_some = _CITES[key]
                 yield (
-                    f"{subject} {key}: {'each' if every else 'such a'} record {verb} the file and "
-                    f"its row, first {first}; {_OPTIONS[key]} states it"
+                    Message(of_all, first)
+                    if count == total
+                    else Message(of_some, count, total, first)
                 )
 
     def _other_dates(self) -> Iterator[str]:
@@ -143,9 +159,13 @@ class LostPositions:
     def notes(self) -> Iterator[str]:
         """Yield how many rows lost their position."""
         if self._rows:
-            amount = f"{len(self._rows)} of {len(self._table.rows)}"
-            outcome = "such a record has no place" if self._incomplete else HELD
-            yield f"{amount} with a position that cannot be read, first {self._rows[0]}: {outcome}"
+            yield Message(
+                "{count} of {total} with a position that cannot be read, first {row}: {outcome}",
+                len(self._rows),
+                len(self._table.rows),
+                row_name(self._rows[0]),
+                NO_PLACE if self._incomplete else HELD,
+            )
 
 
 # Keys that describe a position: a row without one does not get them.
@@ -184,10 +204,12 @@ class RadiusMeaning:
     def notes(self) -> Iterator[str]:
         """Yield how many rows were given a precision."""
         for precision, count in self._count.items():
-            rows = "1 row has" if count == 1 else f"{count} rows have"
-            yield (
-                f"{rows} a radius and no precision: {precision!r} → place.precision; "
-                "--set place.precision=representative states another"
+            rows = Message("1 row has") if count == 1 else Message("{n} rows have", count)
+            yield Message(
+                "{rows} a radius and no precision: {precision!r} → place.precision; "
+                "--set place.precision=representative states another",
+                rows,
+                precision,
             )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, error_text
 from geotrack.findings import shown
 from geotrack.gazetteer import (
     AmbiguousPlaceError,
@@ -19,16 +19,17 @@ from geotrack.gazetteer import (
 from geotrack.gazetteer.derivation import why_wider
 from geotrack.gazetteer.packed import NamedPlace
 from geotrack.i18n import words
-from geotrack.importing.completion import HELD
-from geotrack.importing.faults import LIST_EACH, FewLines
+from geotrack.importing.completion import HELD, NO_PLACE
+from geotrack.importing.faults import LIST_EACH, FewLines, row_name
+from geotrack.messages import LANGUAGE, Message
 from geotrack.model.place_text import degrees
 
 __all__ = ["DescribedPlaces"]
 
 _HOW = {
-    "described": "placed by a description",
-    "name": "placed by a name",
-    "regions": "placed by a region",
+    "described": Message("placed by a description"),
+    "name": Message("placed by a name"),
+    "regions": Message("placed by a region"),
 }
 _OWN = ("precision", "radius_km")
 _LISTED = 50
@@ -67,7 +68,8 @@ class DescribedPlaces:
         self._held, self._incomplete = held, incomplete
         self._found = {how: _Lines() for how in _HOW}
         self._named: dict[NamedPlace, list[str]] = {}
-        self._label = words(gazetteer.language)
+        language = LANGUAGE.get()
+        self._label = words(gazetteer.language if language == "en" else language)
         self._unknown, self._unplaced, self._several = _Lines(), _Lines(), _Lines()
         self._faults = FewLines()
         # A column repeats few texts.
@@ -85,23 +87,31 @@ class DescribedPlaces:
         place, row = feature["properties"]["place"], self._rows[n]
         location = self._locate(text)
         if isinstance(location, UnknownPlaceError):
-            self._unknown.add(f"{row}, {shown(text)}")
+            self._unknown.add(Message("{row}, {text}", row_name(row), shown(text)))
         elif isinstance(location, UnplacedNameError):
-            self._unplaced.add(f"{row}: {location}")
+            self._unplaced.add(_fault(row, location))
         elif isinstance(location, AmbiguousPlaceError):
-            self._several.add(f"{row}: {location}")
+            self._several.add(_fault(row, location))
             self._hold(n, feature)
         elif isinstance(location, UsageError):
-            self._faults.append(f"{row}: {location}")
+            self._faults.append(_fault(row, location))
         elif "described" in location.place and any(own_key in place for own_key in _OWN):
             self._faults.append(
-                f"{row}: {shown(text)} gives a precision and a radius, and so does the row; "
-                "leave one of them out"
+                Message(
+                    "{row}: {text} gives a precision and a radius, and so does the row; leave one "
+                    "of them out",
+                    row_name(row),
+                    shown(text),
+                )
             )
             self._hold(n, feature)
         else:
             how = next((how for how in _HOW if how in location.place), "name")
-            self._found[how].add(f"{row}, {shown(text)} → {_words(location, place)}")
+            self._found[how].add(
+                Message(
+                    "{row}, {text} → {place}", row_name(row), shown(text), _words(location, place)
+                )
+            )
             for anchor in filter(_has_name, location.anchors):
                 self._named.setdefault(anchor, []).append(row)
             _take(feature, place, location)
@@ -117,12 +127,14 @@ class DescribedPlaces:
         for how, lines in self._found.items():
             yield from lines.notes(_HOW[how])
         if place_lines := list(self.named()):
-            yield "place: names were read as:"
-            yield from (f"  {line}" for line in place_lines)
-        yield from self._unknown.notes("of no known place")
-        yield from self._unplaced.notes("of a name that has no one position")
-        outcome = "such a record has no place" if self._incomplete else HELD
-        yield from self._several.notes(f"of a name that several places have; {outcome}")
+            yield Message("place: names were read as:")
+            yield from (Message("  {line}", line) for line in place_lines)
+        yield from self._unknown.notes(Message("of no known place"))
+        yield from self._unplaced.notes(Message("of a name that has no one position"))
+        outcome = NO_PLACE if self._incomplete else HELD
+        yield from self._several.notes(
+            Message("of a name that several places have; {outcome}", outcome)
+        )
         yield from self._faults
 
     def named(self) -> Iterator[str]:
@@ -130,10 +142,11 @@ class DescribedPlaces:
         entries = sorted(self._named.items(), key=lambda one: not one[0].called)
         listed = entries if LIST_EACH.get() else entries[:_LISTED]
         for place, rows in listed:
-            rest = f" and {len(rows) - 1} more" if rows[1:] else ""
-            yield f"{place.in_words(self._label)}: {rows[0]}{rest}"
+            rest = Message(" and {n} more", len(rows) - 1) if rows[1:] else ""
+            name = place.in_words(self._label)
+            yield Message("{place}: {row}{rest}", name, row_name(rows[0]), rest)
         if left := len(entries) - len(listed):
-            yield f"… and {left} more; `geotrack import --all` lists them"
+            yield Message("… and {n} more; `geotrack import --all` lists them", left)
 
 
 class _Lines:
@@ -148,9 +161,13 @@ class _Lines:
 
     def notes(self, how: str) -> Iterator[str]:
         if self._count:
-            rows = "1 row" if self._count == 1 else f"{self._count} rows"
-            yield f"place: {rows} without a position, {how}:"
-            yield from (f"  {line}" for line in self._few)
+            rows = Message("1 row") if self._count == 1 else Message("{n} rows", self._count)
+            yield Message("place: {rows} without a position, {how}:", rows, how)
+            yield from (Message("  {line}", line) for line in self._few)
+
+
+def _fault(row: str, error: UsageError) -> Message:
+    return Message("{row}: {fault}", row_name(row), error_text(error))
 
 
 def _has_name(place: NamedPlace) -> bool:
@@ -181,12 +198,18 @@ def _words(location: Location, row_place: dict[str, Any]) -> str:
         return ", ".join(place["regions"])
     if location.geometry["type"] != "Point":
         return str(place["name"])
-    position = degrees(*location.geometry["coordinates"][:2])
+    lon, lat = location.geometry["coordinates"][:2]
+    position = Message("{position}", partial(degrees, lon, lat))
     if "radius_km" not in place or any(key in row_place for key in _OWN):
         return position
-    inner = f"{place['inner_radius_km']:g} to " if "inner_radius_km" in place else "within "
-    why = location.description and why_wider(location.description, location.anchors)
-    return f"{inner}{place['radius_km']:g} km of {position}{f', because {why}' if why else ''}"
+    why = location.description and (location.description, location.anchors)
+    why = why if why and why_wider(*why) else None
+    because = Message(", because {why}", partial(why_wider, *why)) if why else ""
+    if "inner_radius_km" not in place:
+        template = "within {radius:g} km of {position}{because}"
+        return Message(template, place["radius_km"], position, because)
+    template = "{inner:g} to {radius:g} km of {position}{because}"
+    return Message(template, place["inner_radius_km"], place["radius_km"], position, because)
 
 
 def _take(feature: dict[str, Any], place: dict[str, Any], location: Location) -> None:

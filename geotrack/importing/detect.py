@@ -113,7 +113,7 @@ def read_file(
     if kind in {"XLS", "XLSB"}:
         raise _binary_workbook(path, kind)
     if kind not in _WORKBOOKS and (options.sheet or options.header_row):
-        raise UsageError("--sheet and --header-row are for workbooks; leave them out")
+        raise UsageError(Message("--sheet and --header-row are for workbooks; leave them out"))
     if expected and kind != expected:
         raise UnreadableError(
             path,
@@ -143,7 +143,7 @@ def _kind(path: Path, head: bytes) -> str:
     if text.startswith((b"{", b"[", b"\x1e")):
         return "GeoJSON"
     if path.suffix.lower() in {".dbf", ".shx", ".prj", ".cpg"}:
-        raise UsageError(f"{path.name} is a part of a Shapefile; name its .shp")
+        raise UsageError(Message("{file} is a part of a Shapefile; name its .shp", path.name))
     if text.startswith(b"<"):
         # The suffix decides if the root element is not in the first bytes; the reader checks it.
         name = root_name(text).lower() or path.suffix.lower().lstrip(".")

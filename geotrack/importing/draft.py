@@ -15,7 +15,7 @@ from geotrack.importing.completion import Completion, LostPositions, NewIds, Rad
 from geotrack.importing.date_parts import join_date_parts, join_times_of_day
 from geotrack.importing.described_places import DescribedPlaces
 from geotrack.importing.detect import read_file
-from geotrack.importing.faults import few
+from geotrack.importing.faults import few, row_name
 from geotrack.importing.features import Drafts, build_features
 from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.geometry.table_positions import position_column
@@ -35,6 +35,7 @@ from geotrack.importing.targets.properties import (
     similar_property,
 )
 from geotrack.importing.total_rows import without_totals
+from geotrack.messages import Message, joined
 from geotrack.notation.month_names import LANGUAGES, month_number
 
 __all__ = ["Draft", "draft", "draft_table"]
@@ -43,14 +44,17 @@ AskType = Callable[[], str | None]
 _TABLES = ("CSV", "XLSX", "ODS", "Parquet", "GeoJSON")
 """Formats whose columns can give positions."""
 _FILLS = {
-    "title": "; such a row is held back; correct it, or --incomplete calls it by file and row",
-    "start": "; --set start=unknown fills these",
+    "title": Message(
+        "; such a row is held back; correct it, or --incomplete calls it by file and row"
+    ),
+    "start": Message("; --set start=unknown fills these"),
 }
+_ALL = "the draft holds all records"
 _HINTS = {
-    "title": "--map COLUMN=title",
-    "type": "--map COLUMN=type, or --set type=coastguard/patrol",
-    "start": "--map COLUMN=start, or --set start=unknown where no source states one",
-    "sources": "--map COLUMN=sources.url, or --set sources.url=https://…",
+    "title": Message("--map COLUMN=title"),
+    "type": Message("--map COLUMN=type, or --set type=coastguard/patrol"),
+    "start": Message("--map COLUMN=start, or --set start=unknown where no source states one"),
+    "sources": Message("--map COLUMN=sources.url, or --set sources.url=https://…"),
 }
 
 
@@ -164,19 +168,22 @@ def _draft_export(table: Table, stored: Sequence[dict[str, Any] | None], aids: _
     options, mapping = aids.options, aids.mapping
     rows = read_export(table, stored, options.crs, mapping.taxonomy)
     records = list(draft_records(rows))
-    messages = [f"{table.file.name}: {rows.summary}"]
+    messages: list[str] = [Message("{name}: {text}", table.file.name, rows.summary)]
     if rows.left_out:
-        messages.append(f"left out, as they are made of records: {', '.join(rows.left_out)}")
+        left = ", ".join(rows.left_out)
+        messages.append(Message("left out, as they are made of records: {columns}", left))
     if not rows.new:
         if mapping.columns or mapping.constants:
-            messages.append("--map and --set are for new rows; there are none")
-        content = "only the edited records" if rows.edited else "all records"
-        messages += [*rows.notes, f"the draft holds {content}"]
+            messages.append(Message("--map and --set are for new rows; there are none"))
+        content = "the draft holds only the edited records" if rows.edited else _ALL
+        messages += [*rows.notes, Message(content)]
         return Draft(records, None, tuple(messages), options, replaces=True)
     used = [str(record["id"]) for record in records if "id" in record]
     new = _draft_rows(new_rows(table, rows.new), aids, used=used)
-    counted = "1 new row" if len(rows.new) == 1 else f"{len(rows.new)} new rows"
-    messages += [*rows.notes, f"the draft holds the edited records and {counted}:", *new.messages]
+    n = len(rows.new)
+    counted = Message("1 new row") if n == 1 else Message("{n} new rows", n)
+    content = Message("the draft holds the edited records and {rows}:", counted)
+    messages += [*rows.notes, content, *new.messages]
     return replace(new, features=[*records, *new.features], messages=tuple(messages), replaces=True)
 
 
@@ -237,31 +244,38 @@ def _draft_rows(
 
 def _summary(table: Table, drafts: Drafts) -> Iterator[str]:
     count = len(drafts.features)
-    features = "1 feature" if count == 1 else f"{count} features"
-    words = f", {drafts.worded} placed by words" if drafts.worded else ""
-    yield f"{table.file.name}: {features}, {drafts.placed} with geometry{words}"
+    features = Message("1 feature") if count == 1 else Message("{n} features", count)
+    words = Message(", {n} placed by words", drafts.worded) if drafts.worded else ""
+    yield Message(
+        "{name}: {features}, {n} with geometry{words}",
+        table.file.name,
+        features,
+        drafts.placed,
+        words,
+    )
 
 
 def _columns(table: Table, column_plan: Plan) -> Iterator[str]:
     """Yield what became of each column, and the values for all rows."""
     if table.geometry_from:
-        how = f" ({table.geometry_how})" if table.geometry_how else ""
-        yield f"{table.geometry_from} → geometry{how}"
+        how = Message(" ({how})", table.geometry_how) if table.geometry_how else ""
+        yield Message("{columns} → geometry{how}", table.geometry_from, how)
     filled = {k for k, cells in table.columns.items() if any_cell(cells)}
     by_name = [c for c, target in column_plan.columns.items() if c == target.path and c in filled]
     if by_name:
-        yield f"by their names: {', '.join(by_name)}"
+        yield Message("by their names: {columns}", ", ".join(by_name))
     for column, target in column_plan.columns.items():
         if column != target.path and column in filled:
             why = column_plan.guesses.get(column)
-            yield f"{column} → {target.path} (guess: {why})" if why else f"{column} → {target.path}"
+            guess = Message(" (guess: {why})", why) if why else ""
+            yield Message("{column} → {path}{guess}", column, target.path, guess)
     for path, value in column_plan.constants.items():
         cells = [
             table.columns[c] for c, target in column_plan.columns.items() if target.path == path
         ]
         filled_in = sum(all(c is None for c in row) for row in zip(*cells, strict=True))
-        where = f": in {filled_in} of {len(table.rows)} rows" if cells else ""
-        yield f"{value!r} → {path}, where no column gives it{where}"
+        where = Message(": in {n} of {total} rows", filled_in, len(table.rows)) if cells else ""
+        yield Message("{value} → {path}, where no column gives it{where}", repr(value), path, where)
     mapped = {target.path for target in column_plan.columns.values()} | set(column_plan.constants)
     extras = [
         _extra_text(column, name, mapped)
@@ -269,37 +283,49 @@ def _columns(table: Table, column_plan: Plan) -> Iterator[str]:
         if column in filled
     ]
     if extras:
-        yield f"kept as extra properties: {', '.join(extras)}"
+        yield Message("kept as extra properties: {columns}", joined(extras, "{first}, {second}"))
 
 
 def _extra_text(column: str, name: str, mapped: set[str]) -> str:
-    label = column if column == name else f"{column} as {name!r}"
+    label = column if column == name else Message("{column} as {name!r}", column, name)
     guess = None if property_of_column(column) else similar_property(column)
-    return f"{label} (--map {column}={guess}?)" if guess and guess not in mapped else label
+    if not guess or guess in mapped:
+        return label
+    return Message("{label} (--map {column}={guess}?)", label, column, guess)
 
 
 def _readings(drafts: Drafts, column_plan: Plan) -> Iterator[str]:
     """Yield what became of cells that records write otherwise."""
     for column, date_cells in drafts.dates.items():
         rules = column_plan.rules[column].dates
-        how = f", {rules.order} first" if rules.order else ""
-        how += f", numbers as {rules.numbers}" if rules.numbers else ""
-        yield from date_cells.notes(column, how)
+        order = Message(", {order} first", Message(rules.order)) if rules.order else ""
+        numbers = Message(", numbers as {form}", rules.numbers) if rules.numbers else ""
+        yield from date_cells.notes(column, Message("{order}{numbers}", order, numbers))
     lines = [
-        f"{column}: {shown(text)} → {value}, {count} cell{'s' if count > 1 else ''}"
+        Message("{column}: {text} → {value}, {cells}", column, shown(text), value, _cells(count))
         for (column, text, value), count in drafts.conversions.items()
     ]
     yield from few(lines)
 
 
+def _cells(count: int) -> Message:
+    return Message("1 cell") if count == 1 else Message("{n} cells", count)
+
+
 def _oddities(drafts: Drafts) -> Iterator[str]:
     for (column, problem), oddity in drafts.oddities.items():
-        cells = "1 cell" if oddity.count == 1 else f"{oddity.count} cells"
-        line = f"{column}: {cells}: {problem}; first {oddity.first}"
+        line = Message(
+            "{column}: {cells}: {problem}; first {cell}",
+            column,
+            _cells(oddity.count),
+            problem,
+            oddity.first,
+        )
         remedy = oddity.remedy or (_month_remedy(oddity.cell) if "no date" in problem else "")
-        yield f"{line}; {remedy}" if remedy else line
-        yield from (f"  {shown(cell)}: {detail}" for cell, detail in oddity.remedies.items())
-        yield from (f"{column}: {detail}" for detail in oddity.others)
+        yield Message("{message}; {remedy}", line, Message(remedy)) if remedy else line
+        for cell, detail in oddity.remedies.items():
+            yield Message("  {text}: {detail}", shown(cell), Message(detail))
+        yield from (Message("{column}: {detail}", column, detail) for detail in oddity.others)
 
 
 def _month_remedy(cell: str) -> str:
@@ -307,7 +333,10 @@ def _month_remedy(cell: str) -> str:
     match = re.fullmatch(r"(?:\d{1,2}\.? )?([^\W\d_]{3,})\.? \d{4}", cell)
     if not match or month_number(match[1]):
         return ""
-    return f"names of months are read in {LANGUAGES}; of another, write the month as a number"
+    return Message(
+        "names of months are read in {languages}; of another, write the month as a number",
+        LANGUAGES,
+    )
 
 
 def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
@@ -315,29 +344,38 @@ def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
     mapped |= {path.partition(".")[0] for path in column_plan.constants}
     for key in NEEDED:
         if key not in mapped and key not in drafts.filled:
-            yield f"missing: no column gives {key!r}: {_remedy(key, column_plan)}"
+            remedy = _remedy(key, column_plan)
+            yield Message("missing: no column gives {key!r}: {remedy}", key, remedy)
         elif key in drafts.lacking:
             left, total = len(drafts.features) - drafts.filled.get(key, 0), len(drafts.features)
-            fill = _FILLS.get(key, "")
-            yield f"missing: {left} of {total} without {key!r}, first {drafts.lacking[key]}{fill}"
+            yield Message(
+                "missing: {n} of {total} without {key!r}, first {row}{fill}",
+                left,
+                total,
+                key,
+                row_name(drafts.lacking[key]),
+                _FILLS.get(key, ""),
+            )
     is_placed = drafts.placed or drafts.worded or any(f.get("geometry") for f in drafts.features)
     if not is_placed and not table.geometry_from:
-        yield f"no feature has a geometry{_where(table)}"
+        yield Message("no feature has a geometry{remedy}", _where(table))
 
 
 def _remedy(key: str, column_plan: Plan) -> str:
     """Return the options for a missing property, with the columns that may give it."""
     dates = column_plan.possible_dates if key == "start" else ()
-    return f"{_HINTS[key]}; perhaps {', '.join(dates)}" if dates else _HINTS[key]
+    if not dates:
+        return _HINTS[key]
+    return Message("{remedy}; perhaps {columns}", _HINTS[key], ", ".join(dates))
 
 
 def _where(table: Table) -> str:
     """Return a remedy for missing positions, by the format of the file."""
     if table.kind in _TABLES:
-        return "; --lon and --lat, or --wkt, name the columns of positions"
+        return Message("; --lon and --lat, or --wkt, name the columns of positions")
     lonlat = (position_column(table.columns, axis) for axis in ("lon", "lat"))
     if all(names := list(lonlat)):
-        return (
-            f"; save the table as CSV: of {names[0]!r} and {names[1]!r}, positions are made there"
+        return Message(
+            "; save the table as CSV: of {lon!r} and {lat!r}, positions are made there", *names
         )
     return ""

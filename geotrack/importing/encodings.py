@@ -38,8 +38,9 @@ def check_encoding(name: str) -> str:
     try:
         "".encode(name)
     except (LookupError, ValueError):
-        remedy = "write one such as utf-8, cp1251 or latin-1"
-        raise OptionError("encoding", f"no encoding is called {name!r}", remedy) from None
+        remedy = Message("write one such as utf-8, cp1251 or latin-1")
+        problem = Message("no encoding is called {name!r}", name)
+        raise OptionError("encoding", problem, remedy) from None
     return name
 
 

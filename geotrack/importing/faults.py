@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from geotrack.errors import GeotrackError, UsageError
-from geotrack.messages import Message, sentence
+from geotrack.messages import Message, in_language, sentence
 
 __all__ = [
     "LIST_EACH",
@@ -19,12 +21,14 @@ __all__ = [
     "UnreadableError",
     "few",
     "refuse_file_in_crs",
+    "row_name",
     "summarise_faults",
 ]
 
 LIST_EACH: ContextVar[bool] = ContextVar("LIST_EACH", default=False)
 """Whether messages list each fault (`geotrack import --all`), or the first of a kind."""
 _MOST = 5
+_ROW = re.compile(r"(.*: |)(line|row|feature) (\d+)")
 
 
 class UnreadableError(GeotrackError):
@@ -60,7 +64,7 @@ class OptionError(UsageError):
     """
 
     def __init__(self, option: str, problem: str, remedy: str = "") -> None:
-        super().__init__(f"{problem}; {remedy}" if remedy else problem)
+        super().__init__(sentence(problem, remedy))
         self.option, self.problem, self.remedy = option, problem, remedy
 
 
@@ -77,10 +81,29 @@ class OwnFormError(UsageError):
 
     def __init__(self, file: Path, features: Iterable[dict[str, Any]] = ()) -> None:
         super().__init__(
-            f"{file.name} is in geotrack's own form already: `geotrack check {file.name}` checks "
-            f"it, `geotrack add {file.name}` adds it"
+            Message(
+                "{name} is in geotrack's own form already: `geotrack check {name}` checks it, "
+                "`geotrack add {name}` adds it",
+                file.name,
+            )
         )
         self.file, self.features = file, list(features)
+
+
+def row_name(row: str) -> Callable[[str], str]:
+    """Return the name of a row, such as `line 3`, as a value of a message.
+
+    Examples
+    --------
+    >>> row_name("line 3")("nb"), row_name("Tokt!C7")("nb")
+    ('linje 3', 'Tokt!C7')
+    """
+    return partial(_row_in, row)
+
+
+def _row_in(row: str, language: str) -> str:
+    match = None if language == "en" else _ROW.fullmatch(row)
+    return f"{match[1]}{in_language(match[2], language)} {match[3]}" if match else row
 
 
 def refuse_file_in_crs(file: Path, found: str) -> None:
@@ -107,7 +130,7 @@ class FewLines:
     def __iter__(self) -> Iterator[str]:
         yield from self._first
         if self._more:
-            yield f"… and {self._more} more such lines"
+            yield Message("… and {n} more such lines", self._more)
 
 
 def few(lines: Iterable[str]) -> Iterator[str]:
@@ -129,7 +152,7 @@ class Faults:
     def add(self, row: str, faults: Iterable[str]) -> None:
         """Add the faults of a row."""
         if LIST_EACH.get():
-            self._each += [f"{row}: {fault}" for fault in faults]
+            self._each += [Message("{row}: {fault}", row_name(row), fault) for fault in faults]
             return
         for fault in dict.fromkeys(faults):
             self._first.setdefault(fault, row)
@@ -139,7 +162,8 @@ class Faults:
         yield from self._each
         for fault, row in self._first.items():
             count = self._count[fault]
-            yield f"{row}{f' and {count - 1} more' if count > 1 else ''}: {fault}"
+            more = Message(" and {n} more", count - 1) if count > 1 else ""
+            yield Message("{row}{more}: {fault}", row_name(row), more, fault)
 
 
 def summarise_faults(faults: Mapping[str, Iterable[str]]) -> Iterator[str]:

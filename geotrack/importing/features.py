@@ -45,6 +45,7 @@ from geotrack.importing.targets.properties import (
     stored_name,
 )
 from geotrack.importing.targets.value_labels import squashed
+from geotrack.messages import Message
 from geotrack.model.record_properties import PROPERTIES
 from geotrack.notation import number_of
 
@@ -236,7 +237,7 @@ class _Rows:
         cell = self.table.columns[column][n]
         may_be_none = cell is not None and target.path in _MAY_BE_LEFT_OUT
         if may_be_none and text_of(cell).strip().lower() in NO_VALUE:
-            self._keep(n, column, text_of(cell), extras, "states no value")
+            self._keep(n, column, text_of(cell), extras, Message("states no value"))
             cell = None
         partner = self.partners.get(column)
         is_gap = partner is not None and self.table.columns[partner][n] is not None
@@ -268,7 +269,8 @@ class _Rows:
             return self._date(n, column, target, text, extras)
         value = choice_of(target, text, rules)
         if value is None:
-            reason = f"no {kind_of(target)} as records write it, and kept as it stands"
+            noun = Message(kind_of(target))
+            reason = Message("no {noun} as records write it, and kept as it stands", noun)
             self._odd(n, column, reason, text, suggestion(target, text))
             return text
         if value != text:
@@ -278,7 +280,7 @@ class _Rows:
     def _number(self, n: int, column: str, target: Property, cell: Any) -> Any:
         number = cell if is_number(cell) else number_of(text_of(cell), self.table.comma)
         if number is None:
-            self._odd(n, column, "no number, and kept as it stands", cell)
+            self._odd(n, column, Message("no number, and kept as it stands"), cell)
             return cell
         is_whole = isinstance(number, float) and number.is_integer()
         return int(number) if is_whole and (target.kind == "integer" or is_short(cell)) else number
@@ -302,7 +304,7 @@ class _Rows:
         if not text.startswith(reading.date) and parse_in_form(text, rules.forms) is None:
             self._note_date(n, column, text, reading.date)
         if not reading.whole:
-            why = (
+            why = Message(
                 "a time without its zone: the day is taken"
                 if reading.moment or without_zone(text)
                 else "it says more than the date that is read"
@@ -317,7 +319,7 @@ class _Rows:
         """Keep the whole text of a date that was read in part."""
         name = stored_name(column, extras)
         extras[name] = text
-        self._odd(n, column, f"{why}, {name!r} keeps all", text)
+        self._odd(n, column, Message("{why}, {name!r} keeps all", why, name), text)
 
     def _objects(
         self, n: int, first: str, parts: Parts, extras: dict[str, Any]
@@ -333,7 +335,8 @@ class _Rows:
         if works > 1 and any(count_of(first, key, parts[key]) == works for key in parts):
             anchor = WORK
             column, cell = parts[WORK][0]
-            self._odd(n, column, "several sources, as another column has as many values", cell)
+            reason = Message("several sources, as another column has as many values")
+            self._odd(n, column, reason, cell)
         pattern = ADDRESSES if anchor in {"url", WORK} and not works else SEVERAL
         anchors = [
             (column, v)
@@ -364,7 +367,8 @@ class _Rows:
         An address that is none is a work, unless another column has `works`.
         """
         if anchor == "url" and not works and is_work(text_of(value)):
-            self._odd(n, column, "no address, and taken as a work (sources.cite)", value)
+            reason = Message("no address, and taken as a work (sources.cite)")
+            self._odd(n, column, reason, value)
             return {WORK: text_of(value)}
         values = self.plan.rules.get(column, _NO_RULES).values
         return {anchor: values.get(squashed(text_of(value)), value) if values else value}
@@ -386,13 +390,20 @@ class _Rows:
             column, cell = cells[0]
             set_nested(objects[0], target.keys[1:], self._shared(n, column, target, cell, extras))
             if len(values) > 1 and not target.listed:
-                reason = f"';' is a part of the text, as the row has one {target.keys[0][:-1]}"
+                noun = Message(target.keys[0][:-1])
+                reason = Message("';' is a part of the text, as the row has one {noun}", noun)
                 self._odd(n, column, reason, cell)
         elif len(values) != len(objects):
             name = stored_name(target.path.replace(".", "_"), extras)
             extras[name] = "; ".join(text_of(v) for _, v in cells)
             expected = max(len(objects), works)
-            reason = f"{len(values)} values of {target.path} for {expected}: kept as {name!r}"
+            reason = Message(
+                "{n} values of {path} for {expected}: kept as {name!r}",
+                len(values),
+                target.path,
+                expected,
+                name,
+            )
             self._odd(n, target.path, reason, extras[name])
         else:
             for item, (column, value) in zip(objects, values, strict=True):
@@ -410,7 +421,7 @@ class _Rows:
 
     def _odd(self, n: int, column: str, what: str, cell: Any, remedy: str = "") -> None:
         oddity = self.oddities.setdefault((column, what), Oddity(what))
-        oddity.add(f"{self.table.place(n, column)}, {shown(cell)}", text_of(cell), remedy)
+        oddity.add(self.table.place(n, column), shown(cell), text_of(cell), remedy)
 
 
 def _standing(constants: Mapping[str, Any], target: Property) -> list[Any]:

@@ -12,6 +12,7 @@ from geotrack.importing.draft import Draft
 from geotrack.importing.faults import OwnFormError
 from geotrack.importing.table import Table
 from geotrack.importing.targets.properties import ANCHORS, Property, properties
+from geotrack.messages import Message, in_language
 from geotrack.reading.text.geojson_text import collection_parts
 from geotrack.taxonomy import Taxonomy
 
@@ -63,8 +64,8 @@ def preview(table: Table, draft: Draft, taxonomy: Taxonomy) -> dict[str, Any]:
         "geometry": table.geometry_from,
         "columns": columns,
         "properties": list(properties(taxonomy)),
-        "messages": list(draft.messages),
-        "places": list(draft.places),
+        "messages": [in_language(message) for message in draft.messages],
+        "places": [in_language(place) for place in draft.places],
         "replaces": draft.replaces,
         "held": draft.held,
     }
@@ -73,14 +74,17 @@ def preview(table: Table, draft: Draft, taxonomy: Taxonomy) -> dict[str, Any]:
 def own_draft(own: OwnFormError) -> tuple[bytes, dict[str, Any]]:
     """Return the draft of a file in geotrack's own form, its Features, and the preview of it."""
     n = len(own.features)
-    records = "1 record" if n == 1 else f"{n} records"
+    records = Message("1 record") if n == 1 else Message("{n} records", n)
+    message = Message(
+        "{name}: {records} in geotrack's own form, read as they are", own.file.name, records
+    )
     return "".join(collection_parts(own.features)).encode(), {
         "kind": "GeoJSON",
         "rows": n,
         "geometry": "",
         "columns": [],
         "properties": [],
-        "messages": [f"{own.file.name}: {records} in geotrack's own form, read as they are"],
+        "messages": [in_language(message)],
         "places": [],
         "replaces": True,
         "held": 0,

@@ -9,7 +9,9 @@ from geotrack.findings import shown
 from geotrack.i18n.folding import folded
 from geotrack.importing.cells.text import is_number, text_of
 from geotrack.importing.disk_lists import DiskList, Spool, gather, shape_weight
+from geotrack.importing.faults import row_name
 from geotrack.importing.table import Table
+from geotrack.messages import Message
 from geotrack.notation import number_of
 
 __all__ = ["without_totals"]
@@ -41,7 +43,11 @@ def without_totals(table: Table) -> Table:
     if not totals or len(totals) == len(table.rows):
         return table
     notes = [
-        f"{table.rows[n]}: {shown(word)} and numbers alone: a row of totals is no record; left out"
+        Message(
+            "{row}: {word} and numbers alone: a row of totals is no record; left out",
+            row_name(table.rows[n]),
+            shown(word),
+        )
         for n, word in totals.items()
     ]
 

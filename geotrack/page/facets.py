@@ -10,7 +10,7 @@ from geotrack.errors import UsageError
 from geotrack.mapview.record.view import News
 from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event
-from geotrack.model.event import Confidence, Status, VerificationLevel
+from geotrack.model.event import Confidence, Status, Verification, VerificationLevel
 from geotrack.model.place_text import region_name
 from geotrack.model.query import Query
 from geotrack.page.payload import FacetColumns, Facets
@@ -99,12 +99,8 @@ def facets(
             for theme, e in zip(themes, events, strict=True)
         ],
         "status": [_at(_STATUSES, e.status) for e in events],
-        "verification": [
-            _at(_VERIFICATIONS, e.verification.level if e.verification else None) for e in events
-        ],
-        "confidence": [
-            _at(_CONFIDENCES, e.confidence.level if e.confidence else None) for e in events
-        ],
+        "verification": [_at(_VERIFICATIONS, _level(e.verification)) for e in events],
+        "confidence": [_at(_CONFIDENCES, _level(e.confidence)) for e in events],
         "actors": [
             tables["actors"].places((a.name, a.country or "") for a in e.actors) for e in events
         ],
@@ -135,6 +131,10 @@ def facets(
     if news is not None or by_reader:
         tables_and_columns["since"] = [translator(f"document.{key}") for key in _SINCE]
     return tables_and_columns
+
+
+def _level(estimate: Verification | Confidence | None) -> str | None:
+    return estimate.level if estimate else None
 
 
 def _grades(event: Event) -> Iterator[str]:

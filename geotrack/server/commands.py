@@ -17,7 +17,7 @@ import anyio
 from starlette.requests import Request
 
 from geotrack.errors import GeotrackError
-from geotrack.messages import LANGUAGE
+from geotrack.messages import LANGUAGE, Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -120,7 +120,7 @@ async def run_command(
             text = "\n".join(line.removeprefix("error: ").removeprefix("note: ") for line in texts)
             raise CommandError(text or f"{subject} ended with {code}")
         return output
-    raise CommandError(f"it takes more than {_PATIENCE_S} s, and was ended")
+    raise CommandError(Message("it takes more than {seconds} s, and was ended", _PATIENCE_S))
 
 
 async def _end_without(request: Request, process: anyio.abc.Process) -> None:

@@ -11,9 +11,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geotrack.errors import GeotrackError, UsageError
+from geotrack.errors import GeotrackError, UsageError, error_text
 from geotrack.findings import Finding, errors_of, shown
-from geotrack.messages import Message, in_language
+from geotrack.messages import Message, in_language, sentence
 from geotrack.reading import events_in, parse_json
 from geotrack.server.remedies import remedies_of
 from geotrack.workspace import Edit
@@ -218,7 +218,8 @@ def save_record(
         try:
             _refuse_other(workspace, id_, version)
         except ConflictError as error:
-            raise UsageError(f"{error}; open it and compare again") from error
+            problem = error_text(error)
+            raise UsageError(sentence(problem, Message("open it and compare again"))) from error
     addition = _planned(workspace, feature, replacing=base is not None, on=on)
     if base is None and "id" not in feature and "stored-otherwise" in _rules_of(addition):
         # Another record has the same date and title: this one is new, as of `geotrack new`.

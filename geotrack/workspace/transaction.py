@@ -26,6 +26,7 @@ from geotrack.files import (
     private_lock,
     read_regular,
 )
+from geotrack.messages import Message
 
 __all__ = ["JOURNAL", "commit", "locked", "pending", "settled"]
 
@@ -64,7 +65,7 @@ def locked(root: Path, patience_s: float = _PATIENCE_S) -> Iterator[None]:
         lock.acquire(timeout=patience_s)
     except Timeout:
         raise BusyError(
-            f"another geotrack is writing to {root}; try again when it has ended"
+            Message("another geotrack is writing to {folder}; try again when it has ended", root)
         ) from None
     except OSError as error:
         error.filename = str(root)  # name the folder, not the lock file

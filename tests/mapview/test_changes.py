@@ -386,7 +386,7 @@ def test_without_leave_of_the_definition_no_day_of_entry_is_in_the_page(make: An
     page = briefing(workspace, "plan")
     root = page.get_root()
     html = readable(rendered(page))
-    for part in ("2025-10-01", "2025-11-02", "entered", "since-row", "#new", "New since"):
+    for part in ("2025-10-01", "2025-11-02", '"entered"', "since-row", "#new", "New since"):
         assert part not in html, part
     assert "entered" not in root.packed["geotrack-data"]
     reader = briefing(for_readers(make), "plan")

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from geotrack.findings import shown
-from geotrack.importing.faults import LIST_EACH
+from geotrack.importing.faults import LIST_EACH, row_name
+from geotrack.messages import Message
 
 __all__ = ["DateCells", "Oddity"]
 
@@ -45,25 +46,40 @@ class DateCells:
 
     def notes(self, column: str, how: str) -> Iterator[str]:
         """Yield notes for the report; `how` is a comma and the rule by which cells were read."""
-        cells = "1 cell" if self._count == 1 else f"{self._count} cells"
+        cells = Message("1 cell") if self._count == 1 else Message("{n} cells", self._count)
         row, text, day = self._first
-        yield f"{column}: {cells} read as dates{how}; first {row}, {shown(text)} → {day}"
+        yield Message(
+            "{column}: {cells} read as dates{how}; first {row}, {text} → {day}",
+            column,
+            cells,
+            how,
+            row_name(row),
+            shown(text),
+            day,
+        )
         yield from self._year_first(column)
         if self._late_count:
             row, text, day = self._late
-            yield (
-                f"{column}: {self._late_count} of them with two digits for the year, which are "
-                f"read as 1969 to 2068; first {row}, {shown(text)} → {day}; if it is of the "
-                "century before, write four digits"
+            yield Message(
+                "{column}: {n} of them with two digits for the year, which are read as 1969 to "
+                "2068; first {row}, {text} → {day}; if it is of the century before, write four "
+                "digits",
+                column,
+                self._late_count,
+                row_name(row),
+                shown(text),
+                day,
             )
 
     def _year_first(self, column: str) -> Iterator[str]:
         """Yield a note where only the last of three numbers of two digits changes."""
         if len(self._heads) == 1 and len(self._lasts) > 1 and max(self._lasts) <= _LAST_DAY:
             mark = next(iter(self._heads))[2]
-            yield (
-                f"{column}: only the last number of its dates changes; if that is the day, and the "
-                f'year is first, --dates "{mark.join(("%y", "%m", "%d"))}" says it'
+            yield Message(
+                "{column}: only the last number of its dates changes; if that is the day, and the "
+                'year is first, --dates "{form}" says it',
+                column,
+                mark.join(("%y", "%m", "%d")),
             )
 
 
@@ -97,12 +113,13 @@ class Oddity:
     remedies: dict[str, str] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
 
-    def add(self, place: str, cell: str, remedy: str) -> None:
-        """Add a cell; `place` is its row and value."""
+    def add(self, row: str, value: str, cell: str, remedy: str) -> None:
+        """Add a cell by its row, and its value as messages have it."""
         if not self.count:
-            self.first, self.cell, self.remedy = place, cell, remedy
+            self.first = Message("{row}, {text}", row_name(row), value)
+            self.cell, self.remedy = cell, remedy
         elif LIST_EACH.get():
-            self.others.append(place)
+            self.others.append(Message("{row}, {text}", row_name(row), value))
         if remedy and cell != self.cell and len(self.remedies) < _FEW:
             self.remedies[cell] = remedy
         self.count += 1

@@ -13,6 +13,7 @@ from geotrack.dates import DateError, parse_date
 from geotrack.errors import UsageError
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.targets.properties import Property
+from geotrack.messages import OR, Message, joined
 from geotrack.notation import number_of
 from geotrack.notation.date_expressions import DateRange, day_of_text, parse_date_range
 from geotrack.notation.date_faults import date_fault
@@ -260,7 +261,7 @@ _PUBLISHED = "sources.published"
 
 # The start of a date as records write it: others are not parsed as one, which is slow.
 _PLAIN = re.compile(r"[~?%]?[0-9X]{4}(?:[~?%-]|$)|\[|\.\.|unknown")
-_ORDER_REMEDY = "--dates day-first or --dates month-first says it"
+_ORDER_REMEDY = Message("--dates day-first or --dates month-first says it")
 _LAST = 10  # characters of a day
 _YEAR_DIGITS = re.compile(r"\d{4}")
 _YEAR_LAST = re.compile(r"(?<!\d)\d{1,2}([-/.])\d{1,2}\1\d{4}(?!\d)")
@@ -407,11 +408,15 @@ def published_day(plan: _Mapped, cells: Mapping[str, Sequence[Any]], n: int) -> 
 def why_unread(text: str, rules: DateRules, published: date | None) -> tuple[str, str]:
     """Return why a cell is no date, and a remedy, which may be empty."""
     if is_undecided(text, rules):
-        return "day or month first? The text is kept", _ORDER_REMEDY
+        return Message("day or month first? The text is kept"), _ORDER_REMEDY
     readings = parse_date_range(text, published)
     if len(readings) > 1:
-        listed = " or ".join(reading.start for reading in readings)
-        return "a date with several readings, and the text is kept", f"write {listed}"
+        listed = joined((reading.start for reading in readings), OR)
+        return (
+            Message("a date with several readings, and the text is kept"),
+            Message("write {dates}", listed),
+        )
     problem, remedy = date_fault(text, published) or ("", "")
-    reason = "no date as records write it"
-    return f"{reason}: {problem}" if problem else reason, remedy
+    if problem:
+        return Message("no date as records write it: {problem}", problem), remedy
+    return Message("no date as records write it"), remedy

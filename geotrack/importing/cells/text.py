@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
+from geotrack.messages import Message
+
 __all__ = [
     "NOTE",
     "SAMPLE",
@@ -99,7 +101,7 @@ def sample(cells: Sequence[Any]) -> list[str]:
     return [text_of(v) for v in islice((v for v in cells if v is not None), SAMPLE)]
 
 
-NOTE = "a row of HXL tags is no record; left out"
+NOTE = Message("a row of HXL tags is no record; left out")
 _TAG = re.compile(r"\s*#[a-z][a-z0-9_]*(?:\s*\+\s*[a-z][a-z0-9_]*)*\s*", re.IGNORECASE)
 _LEAST = 2
 

@@ -13,6 +13,7 @@ from geotrack.importing.cells.dates import DateRules, is_undecided, read_date, r
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.targets.properties import START, Property
 from geotrack.importing.targets.value_labels import candidates, squashed, types_like, value_of_label
+from geotrack.messages import Message, did_you_mean
 from geotrack.notation import number_of
 from geotrack.taxonomy import UnknownTypeError, countries
 
@@ -146,20 +147,22 @@ def suggestion(target: Property, text: str) -> str:
         return _map_value(text, similar)
     if target.path == "type":
         try:
-            return f"did you mean {target.taxonomy.resolve(text).id!r}?"
+            return did_you_mean(target.taxonomy.resolve(text).id, "")
         except UnknownTypeError as error:
             like = [] if "/" in text else types_like(text, target.taxonomy)
             return _map_value(text, like) if like else error.remedy
     if len(target.choices) > _MOST_CHOICES:
         return _country_suggestion(text)
     guess = nearest(text, target.choices)
-    return f"did you mean {guess!r}?" if guess else f"it is one of {', '.join(target.choices)}"
+    return did_you_mean(guess, Message("it is one of {known}", ", ".join(target.choices)))
 
 
 def _map_value(text: str, similar: Sequence[str]) -> str:
     """Return the option that says what a text means, with the values that it may be."""
-    alternatives = f", or another of {', '.join(similar)}" if len(similar) > 1 else ""
-    return f'--map-value "{shorten(text, 40)}={similar[0]}"{alternatives}'
+    option = f'--map-value "{shorten(text, 40)}={similar[0]}"'
+    if len(similar) == 1:
+        return option
+    return Message("{option}, or another of {known}", option, ", ".join(similar))
 
 
 def _country_suggestion(text: str) -> str:
@@ -168,9 +171,10 @@ def _country_suggestion(text: str) -> str:
     from geotrack.model.country import Country
 
     if name := nearest(text, countries()):
-        return f"did you mean {countries()[name]!r}?"
+        return did_you_mean(countries()[name], "")
     try:
         TypeAdapter(Country).validate_python(text)
     except ValidationError as error:
-        return str(error.errors()[0]["ctx"]["remedy"])
+        remedy: str = error.errors()[0]["ctx"]["remedy"]
+        return remedy
     return ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from folium_polar.geometry.crs import crs_of, file_in_crs
 from geotrack.errors import UsageError
 from geotrack.importing.disk_lists import DiskList, chunks_of, shape_weight
-from geotrack.importing.faults import Faults, OptionError, UnreadableError
+from geotrack.importing.faults import Faults, OptionError, UnreadableError, row_name
 from geotrack.importing.geometry.shape_repair import repair
 from geotrack.importing.geometry.transformer import (
     NOWHERE,
@@ -33,8 +33,10 @@ __all__ = ["is_on_globe", "reproject"]
 _WGS84 = "EPSG:4326"
 _PLANE = 2
 _FARTHEST_LON, _POLE = 540.0, 90.0  # as `check` has them: a turn past 180
-_KEPT = "; it has no geometry, and 'unread_geometry' keeps it"
-_OUT_OF_RANGE = "a longitude is more than a turn past 180, or a latitude not between -90 and 90"
+_KEPT = Message("; it has no geometry, and 'unread_geometry' keeps it")
+_OUT_OF_RANGE = Message(
+    "a longitude is more than a turn past 180, or a latitude not between -90 and 90"
+)
 
 
 Placed = dict[str, Any] | str | None
@@ -120,7 +122,7 @@ def _placed(
             if _is_shape(g):
                 geometry = _to_geojson(g, conversion)
                 if isinstance(geometry, str):
-                    problem = f"its position lies outside what its CRS covers{_KEPT}"
+                    problem = Message("its position lies outside what its CRS covers{kept}", _KEPT)
                     faults.add(table.rows[len(placed)], [problem])
             placed.append(geometry)
     return placed.whole(), list(faults)
@@ -151,8 +153,10 @@ def _area_notes(table: Table, placed: Sequence[Placed], crs: CRS) -> list[str]:
 def _row_notes(table: Table, rows: Sequence[int], what: str) -> list[str]:
     if not rows:
         return []
-    counted = "1 row has" if len(rows) == 1 else f"{len(rows)} rows have"
-    return [f"{counted} {what}; first {table.rows[rows[0]]}"]
+    n = len(rows)
+    counted = Message("1 row has") if n == 1 else Message("{n} rows have", n)
+    first = row_name(table.rows[rows[0]])
+    return [Message("{rows} {what}; first {row}", counted, what, first)]
 
 
 class _Reach:
@@ -196,13 +200,17 @@ def _degree_notes(table: Table, shapes: Sequence[Any]) -> list[str]:
         numbers = ", ".join(f"{b:g}" for b in box)
         name, swapped = table.geometry_from, ""
         if name and "," not in name and (np.abs(box) <= _FARTHEST_LON).all():
-            swapped = f', or, if the latitude is first, --latlon "{name}"'
-        problem = (
-            f"{table.file.name}: no CRS is stated, and its positions ({numbers}) are no "
-            "longitudes and latitudes"
+            swapped = Message(', or, if the latitude is first, --latlon "{column}"', name)
+        problem = Message(
+            "{file}: no CRS is stated, and its positions ({numbers}) are no longitudes and "
+            "latitudes",
+            table.file.name,
+            numbers,
         )
-        raise OptionError("crs", problem, f"say what they are in: --crs EPSG:CODE{swapped}")
-    notes = [] if table.plain else ["no CRS is stated; taken as longitude and latitude on WGS 84"]
+        remedy = Message("say what they are in: --crs EPSG:CODE{swapped}", swapped)
+        raise OptionError("crs", problem, remedy)
+    assumed = Message("no CRS is stated; taken as longitude and latitude on WGS 84")
+    notes = [] if table.plain else [assumed]
     return [*notes, *reach.outside]
 
 
@@ -226,12 +234,17 @@ def _repaired_shapes(table: Table) -> tuple[Sequence[Any], list[str]]:
             infinite_part = _infinite(g) if g is not None else ""
             notes = odd.get(n, [])
             if infinite_part:
-                notes = [*notes, f"its {infinite_part} is no finite number{_KEPT}"]
+                fault = "its {part} is no finite number{kept}"
+                notes = [*notes, Message(fault, Message(infinite_part), _KEPT)]
             if notes:
                 faults.add(table.rows[len(shapes)], notes)
             shapes.append(str(g.wkt) if infinite_part else g)
-    counted = "1 empty geometry" if empty == 1 else f"{empty} empty geometries"
-    return shapes.whole(), [*([f"{counted} became null"] if empty else []), *faults]
+    note = (
+        Message("1 empty geometry became null")
+        if empty == 1
+        else Message("{n} empty geometries became null", empty)
+    )
+    return shapes.whole(), [*([note] if empty else []), *faults]
 
 
 def _infinite(geometry: Any) -> str:
@@ -254,7 +267,9 @@ def _source_crs(table: Table, crs: str | None) -> CRS | None:
     if table.crs and file_crs is None and option is None:
         named_file = file_in_crs(table.crs)
         why = (
-            f"names a file, which is not opened: {named_file}" if named_file else "cannot be read: "
+            Message("names a file, which is not opened: {file}", named_file)
+            if named_file
+            else Message("cannot be read: ")
         )
         excerpt = "" if named_file else " ".join(table.crs.split())[:60]
         raise UnreadableError(
@@ -263,14 +278,17 @@ def _source_crs(table: Table, crs: str | None) -> CRS | None:
             "give it with --crs EPSG:CODE",
         )
     if crs and option is None:
-        problem = f"--crs {crs!r} names no CRS of positions that is known"
+        problem = Message("--crs {crs!r} names no CRS of positions that is known", crs)
         raise OptionError("crs", problem, "write it as EPSG:CODE, or as a PROJ string")
     if file_crs and option and not file_crs.equals(option, ignore_axis_order=True):
-        problem = f"{table.file.name} states {crs_name(file_crs)}"
+        problem = Message("{file} states {crs}", table.file.name, crs_name(file_crs))
         raise OptionError("crs", problem, "--crs is for files that state none: leave it out")
     if table.plain and option and not option.is_geographic:
-        positions = table.geometry_from or "its positions"
-        problem = f"--crs {crs}: {positions} are degrees, and that CRS counts in lengths"
+        problem = Message(
+            "--crs {crs}: {positions} are degrees, and that CRS counts in lengths",
+            crs,
+            table.geometry_from or Message("its positions"),
+        )
         raise OptionError("crs", problem)
     return file_crs or option
 

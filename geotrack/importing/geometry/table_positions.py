@@ -11,12 +11,12 @@ from geotrack.errors import UsageError, shorten
 from geotrack.i18n.spelling import correction
 from geotrack.importing.cells.text import is_number, text_of
 from geotrack.importing.disk_lists import DiskList, Spool, chunks_of, gather, shape_weight
-from geotrack.importing.faults import FewLines, UnreadableError
+from geotrack.importing.faults import FewLines, UnreadableError, row_name
 from geotrack.importing.geometry.shape_repair import read_wkt
 from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.targets.column_words import name_parts
 from geotrack.importing.targets.value_labels import squashed
-from geotrack.messages import Message
+from geotrack.messages import Message, did_you_mean, joined, sentence
 from geotrack.notation import degrees_of, number_of, parse_position, plain_pair
 from geotrack.notation.column_names import (
     AXES,
@@ -143,7 +143,7 @@ def _positions(
             return _from_whole(column, columns, rows, order)
     points = _from_axes(columns, rows, options, comma)
     if points is None and axes:
-        raise UsageError("--lon and --lat go together; give both")
+        raise UsageError(Message("--lon and --lat go together; give both"))
     return points or _from_found(columns, rows, options)
 
 
@@ -177,7 +177,13 @@ def _from_axes(
             return None
         axis_columns[axis] = column
         if rejected:
-            how.append(f"{', '.join(rejected)} kept, as {column} has as many positions or more")
+            how.append(
+                Message(
+                    "{columns} kept, as {column} has as many positions or more",
+                    ", ".join(rejected),
+                    column,
+                )
+            )
     lon, lat = axis_columns["lon"], axis_columns["lat"]
     geometries, notes = DiskList(weigh=shape_weight), FewLines()
     for row, x, y in zip(rows, columns[lon], columns[lat], strict=True):
@@ -185,13 +191,20 @@ def _from_axes(
         if at_lon is None or at_lat is None:
             if _text(x) or _text(y):
                 cells = f"{_short(_text(x))}, {_short(_text(y))}"
-                notes.append(f"{row}: {cells} is no position; the row has no geometry")
+                notes.append(Message(_NO_POSITION, row_name(row), cells))
             geometries.append(None)
         else:
             geometries.append(Point(at_lon, at_lat))
     usual = all(position_column(columns, axis) == name for axis, name in axis_columns.items())
     guessed = {} if usual else axis_columns
-    return _Found(geometries.whole(), [lon, lat], "; ".join(how), notes, (), guessed)
+    return _Found(
+        geometries.whole(),
+        [lon, lat],
+        joined(how, "{first}; {second}") if how else "",
+        notes,
+        (),
+        guessed,
+    )
 
 
 def _axis_column(
@@ -238,9 +251,10 @@ def _from_found(
     if is_undecided and options.ask:
         order = options.ask(best, next(t for t in map(_text, columns[best]) if plain_pair(t)))
     if is_undecided and order is None:
-        note = (
-            f"{best}: which number is the latitude? No cell says it, and no row has a geometry; "
-            f'--latlon "{best}" or --lonlat "{best}" says it'
+        note = Message(
+            "{column}: which number is the latitude? No cell says it, and no row has a geometry; "
+            '--latlon "{column}" or --lonlat "{column}" says it',
+            best,
         )
         return _Found(nothing.geometries, [], notes=[note])
     return _from_whole(best, columns, rows, order, why)
@@ -271,16 +285,19 @@ def pair_order(name: str, cells: Sequence[Any]) -> tuple[Order | None, str]:
     if least is None or most is None:
         return None, ""
     if order := _order_of_name(name):
-        return order, f"{'latitude' if order == 'latlon' else 'longitude'} first, by its name"
+        return order, Message(
+            "latitude first, by its name" if order == "latlon" else "longitude first, by its name"
+        )
     for pair in pairs:
         least = min(least[0], pair[0]), min(least[1], pair[1])
         most = max(most[0], pair[0]), max(most[1], pair[1])
-    for low, why in ((-_POLE, "may be latitudes"), (_ARCTIC, "are in the Arctic (50 to 90)")):
+    reasons = Message("may be latitudes"), Message("are in the Arctic (50 to 90)")
+    for low, why in zip((-_POLE, _ARCTIC), reasons, strict=True):
         first, second = (low <= least[n] <= most[n] <= _POLE for n in (0, 1))
         if first and not second:
-            return "latlon", f"latitude first: only the first numbers {why}"
+            return "latlon", Message("latitude first: only the first numbers {why}", why)
         if second and not first:
-            return "lonlat", f"longitude first: only the second numbers {why}"
+            return "lonlat", Message("longitude first: only the second numbers {why}", why)
     return None, "undecided"
 
 
@@ -307,7 +324,7 @@ def _from_whole(
     for row, cell in zip(rows, map(_text, columns[name]), strict=True):
         position = parse_position(cell, order)
         if position is None and cell:
-            notes.append(f"{row}: {_short(cell)} is no position; the row has no geometry")
+            notes.append(Message(_NO_POSITION, row_name(row), _short(cell)))
         geometries.append(Point(position) if position else None)
     is_there = any(g is not None for g in geometries)
     crs = ["EPSG:4326"] if is_there else []
@@ -335,8 +352,8 @@ def _column(
         if name in columns:
             return name
         guess = correction(name, columns)
-        remedy = f"did you mean {guess!r}?" if guess else f"columns are {', '.join(columns)}"
-        raise UsageError(f"no column is called {name!r}; {remedy}")
+        remedy = did_you_mean(guess, Message("columns are {listed}", ", ".join(columns)))
+        raise UsageError(sentence(Message("no column is called {name!r}", name), remedy))
     return _matching_column(columns, known)
 
 
@@ -363,6 +380,7 @@ def prefixed_axes(columns: Iterable[str]) -> dict[str, str]:
 
 
 _POLE, _ARCTIC, _TURN = 90.0, 50.0, 360.0
+_NO_POSITION = "{row}: {cells} is no position; the row has no geometry"
 
 
 def _is_wkt(cells: Iterable[str]) -> bool:
@@ -379,15 +397,22 @@ def _place_wkt(
     for row, cell in zip(rows, cells, strict=True):
         shape, stated_crs = _from_wkt(cell) or (None, None)
         if shape is None and cell:
-            notes.append(f"{row}: {shorten(cell, 40)!r} is no WKT; the row has no geometry")
+            notes.append(
+                Message(
+                    "{row}: {cell} is no WKT; the row has no geometry", row_name(row), _short(cell)
+                )
+            )
         if stated_crs:
             crs[stated_crs] = None
         shapes.append(_swapped(shape) if shape is not None and order == "latlon" else shape)
     hint = []
     if order is None and {*crs} <= {"EPSG:4326"} and _may_be_swapped(shapes):
         hint.append(
-            f"{name}: its first numbers may be the latitudes, as WFS writes EPSG:4326; if they "
-            f'are, --latlon "{name}" says it'
+            Message(
+                "{column}: its first numbers may be the latitudes, as WFS writes EPSG:4326; if "
+                'they are, --latlon "{column}" says it',
+                name,
+            )
         )
     return shapes.whole(), [*crs], [*hint, *notes]
 

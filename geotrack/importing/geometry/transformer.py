@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geotrack.importing.disk_lists import chunks_of
+from geotrack.messages import Message
 
 if TYPE_CHECKING:
     from pyproj import CRS, Transformer
@@ -54,10 +55,11 @@ def transformer_to_wgs84(source: CRS, whole: Sequence[Any]) -> tuple[Transformer
 
     # No network requests: PROJ must not download grids.
     set_network_enabled(active=False)
-    text = f"converted from {crs_name(source)} to longitude and latitude on WGS 84"
+    name = crs_name(source)
+    text = Message("converted from {crs} to longitude and latitude on WGS 84", name)
     datum = source.datum.name.removesuffix(" ensemble") if source.datum else _UNKNOWN
     if datum.lower().startswith(_NO_DATUM):
-        text += "; its datum is not stated, and is taken as WGS 84"
+        text = Message("{text}; its datum is not stated, and is taken as WGS 84", text)
     if datum == _DATUM or datum.lower().startswith(_NO_DATUM):
         return Transformer.from_crs(source, _WGS84, always_xy=True), text
     if source.geodetic_crs and source.geodetic_crs.name != _UNKNOWN:
@@ -75,10 +77,14 @@ def transformer_to_wgs84(source: CRS, whole: Sequence[Any]) -> tuple[Transformer
             group = local
             best = Transformer.from_crs(source, _WGS84, always_xy=True, allow_ballpark=False)
     metres = group.transformers[0].accuracy if best else -1
-    off = f"to about {metres:g} m" if metres and metres > 0 else "with no stated accuracy"
-    text += f"; datum shift from {datum} {off}"
+    off = (
+        Message("to about {metres:g} m", metres)
+        if metres and metres > 0
+        else Message("with no stated accuracy")
+    )
+    text = Message("{text}; datum shift from {datum} {accuracy}", text, datum, off)
     if not group.best_available:
-        text += " (a finer one needs a grid that is not installed)"
+        text = Message("{text} (a finer one needs a grid that is not installed)", text)
     return best or Transformer.from_crs(source, _WGS84, always_xy=True), text
 
 
@@ -112,7 +118,7 @@ def _area(transformer: Transformer | None, whole: Sequence[Any]) -> AreaOfIntere
 _FAR_KM = 600.0
 """UTM zone 33 is used for all of Norway, to 490 km outside of it; and in reports of Svalbard."""
 _DEGREE_KM, _TURN = 111.2, 360.0
-NOWHERE = "the position 0, 0, by which programs often mean that none is known; it is kept"
+NOWHERE = Message("the position 0, 0, by which programs often mean that none is known; it is kept")
 
 Numbers = NDArray[np.float64]
 
@@ -152,8 +158,13 @@ def area_text(crs: CRS) -> str:
     area = crs.area_of_use
     if area is None:
         return ""
-    return (
-        f"a position more than {_FAR_KM:g} km outside the area of use of {crs_name(crs)} "
-        f"({area.south:g} to {area.north:g}° N, {area.west:g} to {area.east:g}° E): is it the "
-        "right CRS? There it may be hundreds of metres off"
+    return Message(
+        "a position more than {km:g} km outside the area of use of {crs} ({south:g} to {north:g}° "
+        "N, {west:g} to {east:g}° E): is it the right CRS? There it may be hundreds of metres off",
+        _FAR_KM,
+        crs_name(crs),
+        area.south,
+        area.north,
+        area.west,
+        area.east,
     )

@@ -37,6 +37,7 @@ from geotrack.importing.targets.properties import (
     Property,
 )
 from geotrack.importing.targets.value_labels import types_like
+from geotrack.messages import Message
 
 __all__ = ["Guesses", "guess_columns", "may_be_publisher"]
 
@@ -154,7 +155,7 @@ class _Guesser:
             base = name_parts(column)[0]
             for sibling in [c for c in self._left if self._names[c][0] == base]:
                 if self._names[sibling][1]:
-                    self._take(sibling, path, f"numbered like {column}")
+                    self._take(sibling, path, Message("numbered like {column}", column))
 
     def add_empty(self, empty: Sequence[str], assigned: Mapping[str, str]) -> None:
         """Take empty columns numbered like taken ones: `stance 2` belongs to the second source."""
@@ -163,7 +164,9 @@ class _Guesser:
             if path.partition(".")[0] in ANCHORS and number:
                 siblings = [c for c in empty if name_parts(c)[0] == base and name_parts(c)[1]]
                 self.found.paths.update(dict.fromkeys(siblings, path))
-                self.found.reasons.update(dict.fromkeys(siblings, f"numbered like {column}"))
+                self.found.reasons.update(
+                    dict.fromkeys(siblings, Message("numbered like {column}", column))
+                )
 
     def guess(
         self,
@@ -212,7 +215,7 @@ class _Guesser:
                 accepts(target, text, rule) and not (is_hour and _CLOCK.fullmatch(text))
                 for text in texts
             )
-            yield _Candidate(column, rank, good, len(texts), "dates")
+            yield _Candidate(column, rank, good, len(texts), Message("dates"))
 
     def _named(
         self, target: Property, words: Sequence[str], rules: Callable[[str, Property], CellRules]
@@ -248,8 +251,12 @@ class _Guesser:
         if not fit:
             # The type of a record is required: its user needs to hear of the column.
             self.found.notes += [
-                f'{c.column} may be type ({_reason(c)}): --map "{c.column}=type" takes it, '
-                '--map-value "TEXT=coastguard/patrol" says what a text of it means'
+                Message(
+                    '{column} may be type ({why}): --map "{column}=type" takes it, --map-value '
+                    '"TEXT=coastguard/patrol" says what a text of it means',
+                    c.column,
+                    _reason(c),
+                )
                 for c in (candidates if path == "type" else ())
             ]
             return
@@ -265,9 +272,9 @@ class _Guesser:
                 and candidate is not best
                 and self._fills(candidate.column, best.column)
             ):
-                self._take(
-                    candidate.column, path, f"{_reason(candidate)}, for rows without {best.column}"
-                )
+                why = _reason(candidate)
+                reason = Message("{why}, for rows without {column}", why, best.column)
+                self._take(candidate.column, path, reason)
                 continue
             is_same = candidate is best or (
                 path.partition(".")[0] in ANCHORS
@@ -278,9 +285,14 @@ class _Guesser:
                 self._take(candidate.column, path, _reason(candidate))
             elif not YEAR.fullmatch(self._names[candidate.column][0]):
                 self.found.notes.append(
-                    f"{candidate.column} may be {path} too ({_reason(candidate)}), and is kept as "
-                    f'an extra property; --map "{candidate.column}={path}" takes it instead of '
-                    f"{best.column}"
+                    Message(
+                        "{column} may be {path} too ({why}), and is kept as an extra property; "
+                        '--map "{column}={path}" takes it instead of {other}',
+                        candidate.column,
+                        path,
+                        _reason(candidate),
+                        best.column,
+                    )
                 )
 
     def _fills(self, column: str, other: str) -> bool:
@@ -300,14 +312,15 @@ class _Guesser:
         texts = {column: self._texts[column] for column in self._left}
         column, self.found.possible_dates = only_dates(texts, is_date)
         if column is not None:
-            self._take(column, start.path, "the only column of dates")
+            self._take(column, start.path, Message("the only column of dates"))
 
     def last_title(self, kept: Collection[str], *, is_dated: bool) -> None:
         """Take a column of texts as titles where none is named as one."""
         title = title_column(self._table, self._left, kept, is_dated=is_dated)
         if title:
             self.found.paths[title[0]] = "title"
-            self.found.reasons[title[0]] = f"{title[1]}; --map COLUMN=title takes another"
+            reason = Message("{why}; --map COLUMN=title takes another", title[1])
+            self.found.reasons[title[0]] = reason
 
     def _countries_of_actors(
         self, candidates: list[_Candidate], actors: Sequence[str], *, is_set: bool
@@ -325,9 +338,13 @@ class _Guesser:
                 fit.append(candidate)
             elif candidate.good >= _HALF * candidate.count > 0:
                 self.found.notes.append(
-                    f"{candidate.column} may be {_COUNTRY} ({_reason(candidate)}), and is kept as "
-                    "an extra property, as it stands beside no actor and may be the country of the "
-                    "place"
+                    Message(
+                        "{column} may be {path} ({why}), and is kept as an extra property, as it "
+                        "stands beside no actor and may be the country of the place",
+                        candidate.column,
+                        _COUNTRY,
+                        _reason(candidate),
+                    )
                 )
         return fit if len(actors) <= 1 or len(fit) == len(actors) else []
 
@@ -351,7 +368,7 @@ class _Guesser:
             first = next(c for c in by_name[linked[0]] if share[c])
             for column in by_name[linked[0]]:
                 is_one = bool(share[column])
-                like = f"numbered like {first}; no cell is an address"
+                like = Message("numbered like {column}; no cell is an address", first)
                 self._take(column, _URL, self._address_reason(column) if is_one else like)
             self._note_more_addresses(linked[1:], by_name)
             if (
@@ -362,7 +379,9 @@ class _Guesser:
                 for column in by_name[works[0]]:
                     # Lists of codes, such as `,us,ci,`, name no one.
                     if _share(self._texts[column], lambda t: t[0].isalnum()) >= _HALF:
-                        self._take(column, _PUBLISHER, f"its name, beside {by_name[linked[0]][0]}")
+                        beside = by_name[linked[0]][0]
+                        reason = Message("its name, beside {column}", beside)
+                        self._take(column, _PUBLISHER, reason)
             return
         address_columns = [
             c for c in self._left
@@ -372,24 +391,33 @@ class _Guesser:
             self._take(address_columns[0], _URL, self._address_reason(address_columns[0]))
         elif works:
             for column in by_name[works[0]]:
-                self._take(column, _CITE, "its name; no cell is an address")
+                self._take(column, _CITE, Message("its name; no cell is an address"))
         elif address_columns:
             self.found.notes.append(
-                f"columns of addresses: {', '.join(address_columns)}; --map COLUMN={_URL} says "
-                "which are of sources"
+                Message(
+                    "columns of addresses: {columns}; --map COLUMN={path} says which are of "
+                    "sources",
+                    ", ".join(address_columns),
+                    _URL,
+                )
             )
 
     def _note_more_addresses(self, names: Sequence[str], by_name: Mapping[str, list[str]]) -> None:
         for column in (c for name in names for c in by_name[name]):
             self.found.notes.append(
-                f"{column} may be {_URL} too ({self._address_reason(column)}), and is kept as an "
-                f'extra property; --map "{column}={_URL}" takes it too'
+                Message(
+                    "{column} may be {path} too ({why}), and is kept as an extra property; "
+                    '--map "{column}={path}" takes it too',
+                    column,
+                    _URL,
+                    self._address_reason(column),
+                )
             )
 
     def _address_reason(self, column: str) -> str:
         texts = self._texts[column]
         good = sum(map(is_address, texts))
-        return f"{good} of {_count(len(texts))} cells are addresses"
+        return Message("{good} of {cells} cells are addresses", good, _count(len(texts)))
 
 
 def _share(texts: Sequence[str], is_good: Callable[[str], bool]) -> float:
@@ -398,22 +426,23 @@ def _share(texts: Sequence[str], is_good: Callable[[str], bool]) -> float:
 
 def _noun(target: Property) -> str:
     if target.path == _PART_OF:
-        return "ids of the file"
+        return Message("ids of the file")
     if target.kind == "number":
-        return "numbers"
+        return Message("numbers")
     if not target.choices:
         return ""
     noun = kind_of(target)
-    return "countries" if noun == "country" else f"{noun} values"
+    if noun == "country":
+        return Message("countries")
+    return Message("{noun} values", Message(noun))
 
 
 def _reason(candidate: _Candidate) -> str:
-    return (
-        f"{candidate.good} of {_count(candidate.count)} cells are {candidate.label}"
-        if candidate.label
-        else "its name"
-    )
+    if not candidate.label:
+        return Message("its name")
+    count = _count(candidate.count)
+    return Message("{good} of {cells} cells are {what}", candidate.good, count, candidate.label)
 
 
 def _count(cells: int) -> str:
-    return f"its first {cells}" if cells == SAMPLE else str(cells)
+    return Message("its first {n}", cells) if cells == SAMPLE else str(cells)

@@ -13,6 +13,7 @@ from geotrack.importing.cells.dates import ORDERS, check_form, date_rules, is_un
 from geotrack.importing.cells.text import any_cell, first_repeated, text_of
 from geotrack.importing.cells.values import CellRules, accepts, kind_of, suggestion
 from geotrack.importing.disk_lists import gather
+from geotrack.importing.faults import row_name
 from geotrack.importing.mapping.guess import Guesses, guess_columns, may_be_publisher
 from geotrack.importing.mapping.stated_values import StatedValues, constant_of
 from geotrack.importing.table import Table
@@ -30,6 +31,7 @@ from geotrack.importing.targets.properties import (
     spellings,
     stored_name,
 )
+from geotrack.messages import Message, did_you_mean, sentence, suggestions_of
 from geotrack.notation.dates import DateOrder
 from geotrack.taxonomy import Taxonomy, built_in_taxonomy
 
@@ -139,9 +141,11 @@ def pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
         name, equals, value = (part.strip() for part in cut)
         if not (name and equals and value):
             form = _FORMS[option]
-            raise UsageError(f"{option} {text!r}: write {option} {form}")
+            raise UsageError(
+                Message("{option} {text!r}: write {option} {form}", option, text, form)
+            )
         if name in parsed:
-            raise UsageError(f"{option} names {name!r} twice; leave one out")
+            raise UsageError(Message("{option} names {name!r} twice; leave one out", option, name))
         parsed[name] = value
     return parsed
 
@@ -325,16 +329,25 @@ def _is_foreign(
 
 def _foreign_note(table: Table, column: str, target: Property, stored: str) -> str:
     if target.path == ID:
-        return (
-            f"{column}: {shown(first_repeated(table.columns[column]))} stands in several rows, so "
-            f"it is no id of records; kept as {stored!r}; --map {column}=id takes it as one"
+        return Message(
+            "{column}: {text} stands in several rows, so it is no id of records; kept as "
+            "{stored!r}; --map {column}=id takes it as one",
+            column,
+            shown(first_repeated(table.columns[column])),
+            stored,
         )
     n, cell = next((n, c) for n, c in enumerate(table.columns[column]) if c is not None)
     guess = suggestion(target, text_of(cell)) if target.choices else ""
-    hint = guess if guess.startswith("did you") else f"--map {column}={target.path} takes it as one"
-    return (
-        f"{column}: no cell is a {kind_of(target) or target.kind} as records write it, and the "
-        f"column is kept as {stored!r}; first {table.rows[n]}, {shown(cell)}; {hint}"
+    otherwise = Message("--map {column}={path} takes it as one", column, target.path)
+    return Message(
+        "{column}: no cell is a {noun} as records write it, and the column is kept as {stored!r}; "
+        "first {row}, {text}; {hint}",
+        column,
+        Message(kind_of(target) or target.kind),
+        stored,
+        row_name(table.rows[n]),
+        shown(cell),
+        Message(guess) if suggestions_of(guess) else otherwise,
     )
 
 
@@ -349,7 +362,7 @@ def _requested_paths(
     for column, spelling in {**saved, **mapping.columns}.items():
         if column not in table.columns:
             if column not in mapping.columns:
-                notes.append(f"no column {column!r}, which the saved mapping names")
+                notes.append(Message("no column {column!r}, which the saved mapping names", column))
                 continue
             _no_column(table, column)
         path = _path(spelling)
@@ -360,7 +373,12 @@ def _requested_paths(
             and not (path in properties() and _takes_several(path))
         ):
             raise UsageError(
-                f"two columns for {path!r}: {mapped!r} and {column!r}; map one of them"
+                Message(
+                    "two columns for {path!r}: {first!r} and {second!r}; map one of them",
+                    path,
+                    mapped,
+                    column,
+                )
             )
         paths_by_column[column] = path
     paths = {c: p for c, p in paths_by_column.items() if not p.startswith(EXTRA)}
@@ -371,11 +389,12 @@ def _requested_paths(
 def _no_column(table: Table, column: str) -> None:
     used = [c.strip() for c in table.geometry_from.split(",") if c.strip()]
     if column in used:
-        raise UsageError(f"the column {column!r} makes the geometry; leave it out of --map")
+        raise UsageError(
+            Message("the column {column!r} makes the geometry; leave it out of --map", column)
+        )
     guess = correction(column, table.columns)
-    listed = ", ".join(table.columns)
-    remedy = f"did you mean {guess!r}?" if guess else f"columns are {listed}"
-    raise UsageError(f"no column is called {column!r}; {remedy}")
+    remedy = did_you_mean(guess, Message("columns are {listed}", ", ".join(table.columns)))
+    raise UsageError(sentence(Message("no column is called {name!r}", column), remedy))
 
 
 def _takes_several(path: str) -> bool:
@@ -391,13 +410,16 @@ def _path(spelling: str) -> str:
     if spelling.startswith(EXTRA) and len(spelling) > len(EXTRA):
         name = spelling.removeprefix(EXTRA)
         if name in own_names():
-            raise UsageError(f"{name!r} is a property of records; map to {name!r} itself")
+            raise UsageError(
+                Message("{name!r} is a property of records; map to {name!r} itself", name)
+            )
         return spelling
     if first in {"review", "revisions", "added_by"}:
-        raise UsageError(f"{first!r} is written by geotrack; leave it out")
+        raise UsageError(Message("{key!r} is written by geotrack; leave it out", first))
     path = nearest_property(spelling) or _only_path_ending(spelling)
-    remedy = f"did you mean {path!r}?" if path else f"{EXTRA}{spelling} keeps it under that name"
-    raise UsageError(f"{spelling!r} is not a property that geotrack defines; {remedy}")
+    otherwise = Message("{key} keeps it under that name", f"{EXTRA}{spelling}")
+    problem = Message("{key!r} is not a property that geotrack defines", spelling)
+    raise UsageError(sentence(problem, did_you_mean(path, otherwise)))
 
 
 def _only_path_ending(spelling: str) -> str:
@@ -411,7 +433,9 @@ def _constants(mapping: MappingOptions, rows: int) -> Iterable[tuple[str, Any]]:
         path = _path(name)
         if path == ID and rows > 1:
             raise UsageError(
-                f"--set id gives {rows} records one id; map a column, or leave it to `add`"
+                Message(
+                    "--set id gives {n} records one id; map a column, or leave it to `add`", rows
+                )
             )
         kind = "text" if path.startswith(EXTRA) else properties()[path].kind
         yield path, constant_of(path, kind, value, mapping.taxonomy)

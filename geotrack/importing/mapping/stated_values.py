@@ -12,6 +12,7 @@ from geotrack.importing.cells.dates import is_date
 from geotrack.importing.cells.values import suggestion
 from geotrack.importing.targets.properties import Property, properties
 from geotrack.importing.targets.value_labels import squashed
+from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.notation import number_of
 from geotrack.taxonomy import Taxonomy, UnknownTypeError
 
@@ -69,10 +70,16 @@ class StatedValues:
             target = columns.get(column)
             for text, value in values.items():
                 if target is not None and target.choices and value not in target.choices:
-                    raise UsageError(
-                        f"--map-value {column}:{text}={value}: {shown(value)} is not a value of "
-                        f"{target.path}; {suggestion(target, value)}"
+                    problem = Message(
+                        "--map-value {column}:{text}={value}: {shown} is not a value of {path}",
+                        column,
+                        text,
+                        value,
+                        shown(value),
+                        target.path,
                     )
+                    remedy = Message(suggestion(target, value))
+                    raise UsageError(Message("{message}; {remedy}", problem, remedy))
 
 
 def _known(text: str, value: str, taxonomy: Taxonomy) -> str:
@@ -81,10 +88,14 @@ def _known(text: str, value: str, taxonomy: Taxonomy) -> str:
     if value in choices:
         return value
     guess = nearest(value, choices)
-    remedy = f"did you mean {guess!r}?" if guess else "write COLUMN:VALUE=TEXT for any other text"
-    raise UsageError(
-        f"--map-value {text}={value}: {shown(value)} is not a value of a property; {remedy}"
+    remedy = did_you_mean(guess, Message("write COLUMN:VALUE=TEXT for any other text"))
+    problem = Message(
+        "--map-value {text}={value}: {shown} is not a value of a property",
+        text,
+        value,
+        shown(value),
     )
+    raise UsageError(sentence(problem, remedy))
 
 
 def _resolved(value: str, taxonomy: Taxonomy) -> str:
@@ -109,10 +120,19 @@ def constant_of(path: str, kind: str, value: str, taxonomy: Taxonomy) -> Any:
         except UnknownTypeError as error:
             raise UsageError(f"{option}: {error}; {error.remedy}") from None
     if kind == "date" and not is_date(value):
-        raise UsageError(f"{option}: that is not a date; write it as YYYY-MM-DD, YYYY-MM or YYYY")
+        raise UsageError(
+            Message("{option}: that is not a date; write it as YYYY-MM-DD, YYYY-MM or YYYY", option)
+        )
     if kind in {"number", "integer"}:
         number = number_of(value)
         if number is None or (kind == "integer" and not number.is_integer()):
-            raise UsageError(f"{option}: that is no {'whole ' if kind == 'integer' else ''}number")
+            raise UsageError(
+                Message(
+                    "{option}: that is no whole number"
+                    if kind == "integer"
+                    else "{option}: that is no number",
+                    option,
+                )
+            )
         return int(number) if number.is_integer() else number
     return value

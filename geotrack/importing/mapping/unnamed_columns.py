@@ -21,6 +21,7 @@ from geotrack.importing.targets.column_words import (
     is_other_date,
     name_parts,
 )
+from geotrack.messages import Message
 from geotrack.notation import number_of
 
 __all__ = ["only_dates", "title_column"]
@@ -95,7 +96,7 @@ def title_column(
         counts = {c: n for c in columns if (n := _different(table, c, words is not LAST_TITLE[0]))}
         if counts:
             column = max(counts, key=lambda c: counts[c]) if words is NAME else next(iter(counts))
-            return column, "no column is named as a title"
+            return column, Message("no column is named as a title")
     for column in names:
         is_other = column in kept or name_parts(column)[0] in _OTHERS
         cells = table.columns[column]
@@ -104,7 +105,7 @@ def title_column(
             and all(map(_is_short_text, cells[:SAMPLE]))
             and _different(table, column, True) > _HALF * min(len(cells), SAMPLE)
         ):
-            return column, "the first column of different texts"
+            return column, Message("the first column of different texts")
     return None
 
 

@@ -24,6 +24,7 @@ from geotrack.importing.own_exports.source_edits import (
 )
 from geotrack.importing.targets.column_words import name_parts
 from geotrack.importing.targets.properties import Property, properties
+from geotrack.messages import Message
 from geotrack.model.base import listed
 from geotrack.model.event import SHORT_KEYS, Event, Review
 from geotrack.model.record_columns import (
@@ -37,7 +38,7 @@ from geotrack.model.record_properties import PROPERTIES
 from geotrack.notation import number_of
 from geotrack.taxonomy import Taxonomy, UnknownTypeError
 
-__all__ = ["DERIVED", "CellEdits"]
+__all__ = ["DERIVED", "CellEdits", "counted_records"]
 
 _COLUMNS = frozenset(one.name for one in PROPERTIES if one.column)
 _EDITABLE = {one.name: one.at for one in PROPERTIES if one.is_edited}
@@ -247,26 +248,34 @@ class CellEdits:
     def notes(self) -> Iterator[str]:
         """Yield the edits that are not used."""
         for column, ids in self._unused.items():
-            counted = "1 edit" if len(ids) == 1 else f"{len(ids)} edits"
-            why = "as the column is computed"
-            why = "as it may mean several things" if column in _OF_REPORTS else why
-            yield (
-                f"{column}: {counted} not used, {why}; correct "
-                f"{DERIVED.get(column, column)}; first {ids[0]}"
+            n = len(ids)
+            yield Message(
+                "{column}: {edits} not used, {why}; correct {right}; first {id}",
+                column,
+                Message("1 edit") if n == 1 else Message("{n} edits", n),
+                Message(
+                    "as it may mean several things"
+                    if column in _OF_REPORTS
+                    else "as the column is computed"
+                ),
+                DERIVED.get(column, column),
+                ids[0],
             )
         for column, ids in self._miscounted.items():
-            counted = "1 record" if len(ids) == 1 else f"{len(ids)} records"
-            yield (
-                f"{column}: not used in {counted}; write one column "
-                f"{self._accounts[column].replace('sources.', 'source_')} with a value for each "
+            yield Message(
+                "{column}: not used in {records}; write one column {right} with a value for each "
                 "source of the record in their order, ';' between them, and nothing where one "
-                f"states none (sources of reports may be left out); first {ids[0]}"
+                "states none (sources of reports may be left out); first {id}",
+                column,
+                counted_records(len(ids)),
+                self._accounts[column].replace("sources.", "source_"),
+                ids[0],
             )
         yield from self._marking_notes()
         if self._conflicts:
-            yield (
-                "rows of one record have several new values, and none is used: "
-                f"{', '.join(self._conflicts[:5])}"
+            yield Message(
+                "rows of one record have several new values, and none is used: {ids}",
+                ", ".join(self._conflicts[:5]),
             )
 
     def _marking_notes(self) -> Iterator[str]:
@@ -282,11 +291,17 @@ class CellEdits:
             if text != common or len(marked_ids) == 1
         ]
         if ids:
-            counted = "1 record" if len(ids) == 1 else f"{len(ids)} records"
-            yield (
-                f"marking: not used in {counted}: it is not the record's own, and may be that of a "
-                f"report which the record cites, or an edit; correct marking; first {ids[0]}"
+            yield Message(
+                "marking: not used in {records}: it is not the record's own, and may be that of a "
+                "report which the record cites, or an edit; correct marking; first {id}",
+                counted_records(len(ids)),
+                ids[0],
             )
+
+
+def counted_records(n: int) -> Message:
+    """Return a number of records for a message."""
+    return Message("1 record") if n == 1 else Message("{n} records", n)
 
 
 def _is_same(cell: Any, base: Any) -> bool:

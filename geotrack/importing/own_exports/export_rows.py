@@ -26,7 +26,7 @@ from geotrack.importing.cells.text import any_cell, text_of
 from geotrack.importing.faults import UnreadableError, few
 from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.limits import check_amount
-from geotrack.importing.own_exports.cell_edits import DERIVED, CellEdits
+from geotrack.importing.own_exports.cell_edits import DERIVED, CellEdits, counted_records
 from geotrack.importing.table import Table
 from geotrack.messages import Message
 from geotrack.model.event import Event
@@ -84,17 +84,21 @@ class ExportRows:
     @property
     def summary(self) -> str:
         """The records and their edits in words."""
-        count = len(self.records)
-        text = f"{count} record{'' if count == 1 else 's'} as geotrack exported them"
+        count = counted_records(len(self.records))
         if not self.edited:
-            return f"{text}, none edited"
+            return Message("{records} as geotrack exported them, none edited", count)
         shown = [
             f"{self.records[n].get('id')}: {', '.join(names)}"
             for n, names in list(self.edited.items())[:_FEW]
         ]
         rest = len(self.edited) - len(shown)
-        listed = "; ".join(shown) + (f"; and {rest} more" if rest > 0 else "")
-        return f"{text}, {len(self.edited)} edited: {listed}"
+        return Message(
+            "{records} as geotrack exported them, {n} edited: {names}{more}",
+            count,
+            len(self.edited),
+            "; ".join(shown),
+            Message("; and {n} more", rest) if rest > 0 else "",
+        )
 
 
 def stored_features(table: Table) -> list[Feature | None] | None:
@@ -182,7 +186,9 @@ def read_export(
         stored = next(f for n in rows if (f := features[n]))
         event = events.get(str(stored["id"]))
         if event is None:
-            notes.append(f"{id_}: not a sound record; it stays as it is, and edits are not read")
+            notes.append(
+                Message("{id}: not a sound record; it stays as it is, and edits are not read", id_)
+            )
             records.append(stored)
             continue
         record, names = edits.applied(stored, event, rows)
@@ -196,7 +202,8 @@ def read_export(
             }
             record = {**record, "id": id_, "properties": {**properties, "review": "draft"}}
             names.insert(0, "id")
-            notes.append(f"{id_}: a new record, a copy of {stored['id']}, as its id differs")
+            template = "{id}: a new record, a copy of {stored}, as its id differs"
+            notes.append(Message(template, id_, stored["id"]))
         if names:
             edited[len(records)] = names
         records.append(record)

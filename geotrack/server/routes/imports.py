@@ -15,8 +15,8 @@ from starlette.routing import Route
 
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity
-from geotrack.messages import Message
-from geotrack.server.commands import run_command
+from geotrack.messages import Message, in_language
+from geotrack.server.commands import CommandError, run_command
 from geotrack.server.desk import Desk
 from geotrack.server.requests import read_object
 from geotrack.server.uploads import Upload
@@ -30,7 +30,17 @@ __all__ = ["routes"]
 _SHOWN = 200
 _ROW = re.compile(r"/features/(\d+)(?=/|$)")
 # A remedy that names options of the command line, with the separator before it.
-_REMEDY = re.compile(r" \(--[^()]*\)|(?:[;:,]|,? or)?\s+`?(?:geotrack \w+ )?--[a-z][^()]*(?=\)|$)")
+_REMEDY = re.compile(
+    r" \(--[^()]*\)|(?:[;:,]|,? (?:or|eller))?\s+`?(?:geotrack \w+ )?--[a-z][^()]*(?=\)|$)"
+)
+_REMEDY_OF_ERROR = re.compile(r"; [^;]*?--([a-z]+).*")
+# What to do at the desk, by the option that the command line offers.
+_REMEDIES = {
+    "encoding": Message("save it as UTF-8"),
+    "sheet": Message("copy one sheet into a file of its own"),
+    "layer": Message("copy one layer into a file of its own"),
+    "crs": Message("save it again in longitude and latitude (WGS 84)"),
+}
 # Options of `geotrack import` with one value, by their keys in a request.
 _OPTIONS = ("sheet", "header-row", "lon", "lat", "wkt", "crs", "latlon", "lonlat", "encoding")
 _REPEATED = {"map": "--map", "set": "--set", "values": "--map-value"}
@@ -48,19 +58,7 @@ def routes(desk: Desk) -> list[Route]:
         upload = desk.uploads[request.path_params["key"]]
         body = await read_object(request)
         upload.doubles = body.get("doubles") is True
-        printed = await run_command(
-            desk.root,
-            *import_arguments(upload, body),
-            request=request,
-            then=judge_drafts,
-            values={
-                "root": str(desk.root),
-                "draft": str(upload.draft),
-                "on": str(desk.today()),
-                "doubles": upload.doubles,
-            },
-        )
-        answer_data = json.loads(printed)
+        answer_data = await _read_upload(desk, upload, body, request)
         upload.replaces = bool(answer_data["replaces"])
         return JSONResponse(answer_data)
 
@@ -91,6 +89,29 @@ def routes(desk: Desk) -> list[Route]:
         Route("/api/imports/{key}", draft, methods=["POST"]),
         Route("/api/imports/{key}/add", add, methods=["POST"]),
     ]
+
+
+async def _read_upload(
+    desk: Desk, upload: Upload, body: Mapping[str, Any], request: Request
+) -> dict[str, Any]:
+    """Return the report of `geotrack import` on a file; its error names no options."""
+    try:
+        printed = await run_command(
+            desk.root,
+            *import_arguments(upload, body),
+            request=request,
+            then=judge_drafts,
+            values={
+                "root": str(desk.root),
+                "draft": str(upload.draft),
+                "on": str(desk.today()),
+                "doubles": upload.doubles,
+            },
+        )
+    except CommandError as error:
+        raise CommandError(_REMEDY_OF_ERROR.sub(remedy_at_desk, str(error))) from error
+    answer: dict[str, Any] = json.loads(printed)
+    return answer
 
 
 def import_arguments(upload: Upload, body: Mapping[str, Any]) -> list[str]:
@@ -150,6 +171,12 @@ def without_options(message: str) -> str:
     ('kept: A, B', 'x → y (its name)')
     """
     return _REMEDY.sub("", message)
+
+
+def remedy_at_desk(option: re.Match[str]) -> str:
+    """Return what to do at the desk in place of an option of `geotrack import`."""
+    remedy = _REMEDIES.get(option[1])
+    return f"; {in_language(remedy)}" if remedy else ""
 
 
 def add_drafts(

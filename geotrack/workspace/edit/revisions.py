@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 from geotrack.errors import GeotrackError
 from geotrack.findings import shown
+from geotrack.messages import Message
 from geotrack.model.base import listed
 from geotrack.model.event import Revision
 from geotrack.workspace.edit.signers import normalise_name, same_name
@@ -234,12 +235,16 @@ def apply_review(feature: Feature, *, by: str, on: date, to: Step) -> dict[str, 
     by = normalise_name(by)
     state = review_of(feature)
     if _STATES.index(to) <= _STATES.index(state):
-        raise ReviewError(f"it is {state} already")
+        raise ReviewError(Message("it is {state} already", state))
     changes = [r for r in _revisions(feature) if not is_review(r.get("what"))]
     author = changes[-1].get("by") if changes else feature["properties"].get("added_by")
     if author is not None and same_name(str(author), by):
-        action = "made its last change" if changes else "entered it"
-        raise ReviewError(f"{shown(by)} {action}; let another review it")
+        template = (
+            "{name} made its last change; let another review it"
+            if changes
+            else "{name} entered it; let another review it"
+        )
+        raise ReviewError(Message(template, shown(by)))
     return _with_history(feature, to, [*_revisions(feature), _revision(to, by=by, on=on, why=None)])
 
 

@@ -17,14 +17,13 @@ from click.testing import CliRunner
 from geopandas.testing import assert_geodataframe_equal as assert_equal
 from pandas.testing import assert_frame_equal
 
-from dataset_rows import HEAD, Put, made
+from dataset_rows import HEAD, ROOT, Put, made
 from geotrack.cli import main
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
 from geotrack.workspace import Workspace
 from geotrack_observations import Answer, build, load_positions, open_dataset, query
 
-ROOT = Path(__file__).parents[3]
 Ask = Callable[..., str]
 
 

@@ -14,9 +14,15 @@ from starlette.testclient import TestClient
 
 from geotrack.cli import main
 from geotrack.errors import UsageError
+from geotrack.messages import LANGUAGE
 from geotrack.server import uploads
 from geotrack.server.commands import CommandError, run_command
-from geotrack.server.routes.imports import import_arguments, judge_drafts
+from geotrack.server.routes.imports import (
+    _REMEDY_OF_ERROR,
+    import_arguments,
+    judge_drafts,
+    remedy_at_desk,
+)
 from geotrack.workspace import open_workspace
 from tests.records import collection, feature, point, written
 from tests.server.conftest import WRITES
@@ -66,6 +72,54 @@ def test_a_table_is_mapped_looked_at_and_added(client: TestClient, folder: Path)
     event = open_workspace(folder).by_id[answer["ids"][0]]
     assert event.title == "Two cutters seen, Sea of Okhotsk"
     assert (folder / "events" / "cutters.geojson").is_file()
+
+
+NORWEGIAN = """Dato;Tittel;Aktør;Bredde;Lengde;Radius km;Hva;Kilde;Sted
+03.10.2024;To skip;Kystvakten;70,1;20,2;5;patrulje;https://example.org/a;Tromsø
+33.13.2024;Feil måned;Kystvakten;70,1;20,2;5;patrulje;https://example.org/b;
+04.10.2024;Ukjent bredde;Kystvakten;ukjent;20,2;ca 5;patrulje;ingen lenke;
+05.10.2024;;Kystvakten;;;5;bombetokt;https://example.org/d;Storneset
+06.10.2024;Et navn;Kystvakten;;;;;;Tromsø
+"""
+
+
+def test_no_line_about_a_read_file_stays_english(folder: Path) -> None:
+    (folder / "tokt.csv").write_text(NORWEGIAN, "utf-8")
+    draft = str(folder / "draft.geojson")
+    command = ["import", str(folder / "tokt.csv"), "--out", draft, "--force", "--json"]
+    lines = {}
+    for language in ("en", "nb"):
+        token = LANGUAGE.set(language)
+        try:
+            printed = CliRunner().invoke(main, command).stdout
+            found = judge_drafts(printed, str(folder), draft, "2026-12-01")
+        finally:
+            LANGUAGE.reset(token)
+        findings = [one for row in found["rows"] for one in row["findings"]] + found["findings"]
+        texts = [text for one in findings for text in (one["message"], one["remedy"])]
+        lines[language] = [*found["messages"], *found["places"], *filter(None, texts)]
+    pairs = list(zip(lines["nb"], lines["en"], strict=True))
+    assert len(pairs) > 20
+    # Columns, properties and values are the same in both.
+    assert [nb for nb, en in pairs if nb == en] == []
+    assert not any("--" in nb for nb, _ in pairs)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a.csv:1: byte 7 is not UTF-8; perhaps --encoding cp1252", "; save it as UTF-8"),
+        (
+            "'A' (2 rows), 'B'; choose with --sheet NAME",
+            "; copy one sheet into a file of its own",
+        ),
+        ("no column is called 'x'; --lon names one", "is called 'x'"),
+    ],
+)
+def test_an_error_at_the_desk_names_no_option(text: str, expected: str) -> None:
+    changed = _REMEDY_OF_ERROR.sub(remedy_at_desk, text)
+    assert changed.endswith(expected)
+    assert "--" not in changed
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from geotrack.findings import shown
 from geotrack.importing.cells.text import NOTE, any_cell, are_tags
 from geotrack.importing.disk_lists import DiskList, Spool, gather
 from geotrack.importing.encodings import decode_blocks
-from geotrack.importing.faults import UnreadableError
+from geotrack.importing.faults import UnreadableError, row_name
 from geotrack.importing.geometry.table_positions import place_rows
 from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT
 from geotrack.importing.table import ReadingOptions, Table
@@ -98,7 +98,7 @@ def _rows(path: Path, lines: _Lines) -> Parsed:
                 if rows:
                     problem = "HXL tags below the names of columns, which are not the first line"
                     raise UnreadableError(path, problem, "delete the lines above them", line=line)
-                notes.append(f"line {line}: {NOTE}")
+                notes.append(Message("{row}: {fault}", row_name(f"line {line}"), NOTE))
                 continue
             rows.append(f"line {line}")
             for column, cell in zip(cells_of, _even(path, cells, names, line), strict=True):
@@ -206,7 +206,8 @@ def _even(path: Path, cells: list[str], names: list[str], line: int) -> list[str
     while len(cells) > len(names) and not cells[-1].strip():
         cells.pop()
     if len(cells) != len(names):
-        counted = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+        n = len(cells)
+        counted = Message("1 cell") if n == 1 else Message("{n} cells", n)
         message = Message("{many} where the column names are {names}", counted, len(names))
         remedy = "put quotes round a cell that holds the delimiter"
         raise UnreadableError(path, message, remedy, line=line)

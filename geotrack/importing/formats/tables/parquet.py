@@ -71,7 +71,13 @@ def read_parquet(source: Path, path: Path, options: ReadingOptions) -> Table:
     if not count:
         raise UnreadableError(path, "it has no rows")
     table = _table(path, columns, blobs, geometries, options)
-    return replace(table, notes=(*(f"column {k!r} {why}" for k, why in left.items()), *table.notes))
+    return replace(
+        table,
+        notes=(
+            *(Message("column {name!r} {why}", k, why) for k, why in left.items()),
+            *table.notes,
+        ),
+    )
 
 
 def _left_out(schema: Any, geometries: Sequence[_Geometry]) -> dict[str, str]:
@@ -79,12 +85,12 @@ def _left_out(schema: Any, geometries: Sequence[_Geometry]) -> dict[str, str]:
     from pyarrow import types
 
     shapes = {g.name for g in geometries}
-    binary = {
-        f.name: "holds binary data, and is left out"
+    binary: dict[str, str] = {
+        f.name: Message("holds binary data, and is left out")
         for f in schema
         if f.name not in shapes and (types.is_binary(f.type) or types.is_large_binary(f.type))
     }
-    extents = {g.name: "holds extents of geometries, and is left out"
+    extents: dict[str, str] = {g.name: Message("holds extents of geometries, and is left out")
                for g in geometries if g.is_extent}  # fmt: skip
     return binary | extents
 
@@ -107,7 +113,7 @@ def _table(
     for g in geometries:
         if not g.is_extent and g is not first:
             columns[g.name] = [None if s is None else s.wkt for s in parsed[g.name].shapes]
-            notes.append(f"{g.name!r} is a further geometry, kept as WKT")
+            notes.append(Message("{name!r} is a further geometry, kept as WKT", g.name))
     if first is None:
         table = Table(path, columns, (), rows, notes=tuple(notes), kind="Parquet")
         return place_rows(table, options)

@@ -17,7 +17,7 @@ from geotrack.errors import UsageError, shorten
 from geotrack.files.archives import ArchiveError, open_archive, read_members
 from geotrack.i18n.spelling import correction
 from geotrack.importing.cells.text import NOTE, are_tags, text_of
-from geotrack.importing.faults import OptionError, UnreadableError, few
+from geotrack.importing.faults import OptionError, UnreadableError, few, row_name
 from geotrack.importing.formats.archives import SPREADSHEET, part_name
 from geotrack.importing.formats.tables.workbook_scan import (
     PARTS,
@@ -31,7 +31,7 @@ from geotrack.importing.geometry.table_positions import place_rows
 from geotrack.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_LAYERS
 from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.templates import EVENTS, SHEETS
-from geotrack.messages import Message
+from geotrack.messages import Message, did_you_mean, joined
 from geotrack.model.record_columns import PIECES, PIECES_OF
 
 __all__ = ["read_workbook"]
@@ -98,9 +98,10 @@ def read_workbook(source: Path, path: Path, kind: str, options: ReadingOptions) 
     parts.clear()
     start, rows = _values(path, packed, scan.name)
     other_sheets = [s.name for s, _ in scanned if s is not scan and s.cells]
-    notes = [f"the sheet {scan.name!r} is hidden"] if scan.hidden else []
+    notes = [Message("the sheet {name!r} is hidden", scan.name)] if scan.hidden else []
     if other_sheets:
-        notes.append(f"sheet {scan.name!r} is read; left out: {', '.join(other_sheets)}")
+        left = ", ".join(other_sheets)
+        notes.append(Message("sheet {name!r} is read; left out: {sheets}", scan.name, left))
     if pieces_sheet:
         packed.seek(0)
         _join_pieces(rows, _values(path, packed, PIECES)[1])
@@ -166,8 +167,9 @@ def _select(
     if name is not None:
         if name not in by_name:
             guess = correction(name, by_name)
-            remedy = f"did you mean {guess!r}?" if guess else f"sheets are {', '.join(by_name)}"
-            raise OptionError("sheet", f"{path.name} has no sheet {name!r}", remedy)
+            remedy = did_you_mean(guess, Message("sheets are {sheets}", ", ".join(by_name)))
+            problem = Message("{file} has no sheet {name!r}", path.name, name)
+            raise OptionError("sheet", problem, remedy)
         return by_name[name]
     if not filled:
         raise UnreadableError(path, "it has no rows")
@@ -175,15 +177,21 @@ def _select(
         if by_name.keys() >= sheets and by_name[records][0].cells:
             return by_name[records]
     if len(filled) > 1:
-        listed = ", ".join(f"{s.name!r} ({_size(s)})" for s in filled)
-        problem = f"{path.name} has {len(filled)} sheets with rows: {listed}"
-        raise OptionError("sheet", problem, "choose with --sheet NAME")
+        problem = Message(
+            "{file} has {n} sheets with rows: {sheets}",
+            path.name,
+            len(filled),
+            joined((_with_size(s) for s in filled), "{first}, {second}"),
+        )
+        raise OptionError("sheet", problem, Message("choose with --sheet NAME"))
     return by_name[filled[0].name]
 
 
-def _size(scan: SheetScan) -> str:
+def _with_size(scan: SheetScan) -> str:
     count = scan.last[0] - scan.first[0] + 1
-    return f"{count} row{'' if count == 1 else 's'}{', hidden' if scan.hidden else ''}"
+    rows = Message("1 row") if count == 1 else Message("{n} rows", count)
+    hidden = Message(", hidden") if scan.hidden else ""
+    return Message("{name!r} ({rows}{hidden})", scan.name, rows, hidden)
 
 
 def _packed(parts: dict[str, bytes]) -> io.BytesIO:
@@ -263,7 +271,8 @@ def _build_table(
     messages = [*notes, *_title_notes(filled[:header])]
     body = filled[header + 1 :]
     if body and are_tags(body[0][1]):
-        messages.append(f"row {body[0][0] + 1}: {NOTE}")
+        name = row_name(f"row {body[0][0] + 1}")
+        messages.append(Message("{row}: {fault}", name, NOTE))
         del body[0]
     if not body:
         raise UnreadableError(
@@ -301,8 +310,13 @@ def _header(path: Path, scan: SheetScan, rows: Sequence[Row], stated: int | None
             if row + 1 == stated:
                 return n
         raise UsageError(
-            f"{path.name}: row {stated} of sheet {scan.name!r} is empty; --header-row names the "
-            "row of column names"
+            Message(
+                "{file}: row {n} of sheet {name!r} is empty; --header-row names the row of column "
+                "names",
+                path.name,
+                stated,
+                scan.name,
+            )
         )
     for n, (_, cells) in enumerate(rows[:_SEARCHED]):
         filled_cells = [c for c in cells if _is_filled(c)]
@@ -311,18 +325,28 @@ def _header(path: Path, scan: SheetScan, rows: Sequence[Row], stated: int | None
         if is_text and len(filled_cells) >= _LEAST_NAMED * fullest:
             return n
     raise UsageError(
-        f"{path.name}: sheet {scan.name!r} has no row of column names in its first "
-        f"{min(_SEARCHED, len(rows))} rows; --header-row N names it"
+        Message(
+            "{file}: sheet {name!r} has no row of column names in its first {n} rows; "
+            "--header-row N names it",
+            path.name,
+            scan.name,
+            min(_SEARCHED, len(rows)),
+        )
     )
 
 
 def _title_notes(rows: Sequence[Row]) -> Iterator[str]:
     if rows:
         texts = [text_of(c) for _, cells in rows for c in cells if _is_filled(c)]
-        noun = "row" if len(rows) == 1 else "rows"
         listed = ", ".join(str(n + 1) for n, _ in rows)
         shown = "; ".join(repr(shorten(text, _LONGEST)) for text in texts[:3])
-        yield f"{noun} {listed} above the column names left out: {shown}"
+        yield Message(
+            "row {rows} above the column names left out: {texts}"
+            if len(rows) == 1
+            else "rows {rows} above the column names left out: {texts}",
+            listed,
+            shown,
+        )
 
 
 def _names(
@@ -351,7 +375,13 @@ def _names(
             for n in twice[1:]:
                 names[n] = f"{name} ({column_letters(first + n)})"
             where = ", ".join(cell_name(row, first + n) for n in twice)
-            notes.append(f"{where}: columns with one name, {name!r}; the others got their letter")
+            notes.append(
+                Message(
+                    "{cells}: columns with one name, {name!r}; the others got their letter",
+                    where,
+                    name,
+                )
+            )
     return names
 
 
@@ -370,20 +400,24 @@ def _filled_down(
             if row in by_row and left - first < len(by_row[row]):
                 by_row[row][left - first] = value
     if ranges:
-        notes.append(f"merged cells: the value counts for each of their rows: {_listed(ranges)}")
+        notes.append(
+            Message(
+                "merged cells: the value counts for each of their rows: {cells}", _listed(ranges)
+            )
+        )
     return [(row, by_row[row]) for row, _ in body]
 
 
 def _hidden_notes(scan: SheetScan, body: Sequence[Row], by_column: dict[int, str]) -> Iterator[str]:
     rows = [str(row + 1) for row, _ in body if row in scan.hidden_rows]
     if rows:
-        yield f"hidden rows are read too: {_listed(rows)}"
+        yield Message("hidden rows are read too: {rows}", _listed(rows))
     names = [
         name for column, name in by_column.items()
         if any(a <= column <= b for a, b in scan.hidden_columns)
     ]  # fmt: skip
     if names:
-        yield f"hidden columns are read too: {_listed(names)}"
+        yield Message("hidden columns are read too: {columns}", _listed(names))
 
 
 def _cell_notes(path: Path, scan: SheetScan, header: int) -> Iterator[str]:
@@ -392,15 +426,22 @@ def _cell_notes(path: Path, scan: SheetScan, header: int) -> Iterator[str]:
     errors = [(cell, error) for cell, error in scan.errors.items() if cell[0] > header]
     yield from few(
         [
-            f"{where}{cell_name(*cell)}: {error} is an error of the sheet; the cell is empty"
+            Message(
+                "{cell}: {error} is an error of the sheet; the cell is empty",
+                f"{where}{cell_name(*cell)}",
+                error,
+            )
             for cell, error in errors
         ]
     )
     formulas = [cell for cell in scan.empty_formulas if cell[0] > header]
-    remedy = "open and save it in a spreadsheet program"
     yield from few(
         [
-            f"{where}{cell_name(*cell)}: a formula without a stored value; {remedy}"
+            Message(
+                "{cell}: a formula without a stored value; open and save it in a spreadsheet "
+                "program",
+                f"{where}{cell_name(*cell)}",
+            )
             for cell in formulas
         ]
     )
@@ -408,8 +449,8 @@ def _cell_notes(path: Path, scan: SheetScan, header: int) -> Iterator[str]:
 
 def _listed(names: Sequence[str]) -> str:
     most = 5
-    rest = f" and {len(names) - most} more" if len(names) > most else ""
-    return f"{', '.join(names[:most])}{rest}"
+    first = ", ".join(names[:most])
+    return Message("{first} and {n} more", first, len(names) - most) if names[most:] else first
 
 
 def _typed(cells: Sequence[Any]) -> list[Any]:

@@ -22,7 +22,7 @@ from geotrack.importing.geometry.shape_repair import read_wkb
 from geotrack.importing.limits import MOST_LAYERS, check_amount
 from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.templates import LAYERS
-from geotrack.messages import Message
+from geotrack.messages import Message, did_you_mean
 
 __all__ = ["one_driver", "read_layers"]
 
@@ -113,7 +113,7 @@ def read_layers(
         feature_count = len(parts[-1]["shapes"])
         deleted = _deleted_records(source.with_suffix(".dbf")) if kind == "Shapefile" else 0
         if feature_count != layer.count and feature_count + deleted == layer.count:
-            messages.append(f"records marked as deleted are left out: {deleted}")
+            messages.append(Message("records marked as deleted are left out: {n}", deleted))
         elif feature_count != layer.count:
             raise UnreadableError(
                 path,
@@ -128,8 +128,12 @@ def read_layers(
         # GDAL reads a broken geometry of a GeoPackage as none, without a warning.
         lost = (tables or {}).get(layer.name, 0) - parts[-1].pop("read")
         if lost > 0:
-            geometries = "1 geometry is" if lost == 1 else f"{lost} geometries are"
-            messages.append(f"{layer.name}: {geometries} broken, and left out")
+            template = (
+                "{layer}: {n} geometry is broken, and left out"
+                if lost == 1
+                else "{layer}: {n} geometries are broken, and left out"
+            )
+            messages.append(Message(template, layer.name, lost))
     table = _joined(path, kind, selected, parts)
     return Table(**{**table, "notes": tuple(dict.fromkeys([*messages, *table["notes"]]))})
 
@@ -208,7 +212,11 @@ def _gdal_errors(path: Path, kind: str, messages: list[str]) -> Iterator[None]:
         messages.append(_NO_MEASURES)
     # Other warnings may mean lost data; open rings are closed and reported by row.
     reported = ("Measured", "Non closed ring")
-    messages += [f"GDAL says: {_reason(t)}" for t in texts if not any(k in t for k in reported)]
+    messages += [
+        Message("GDAL says: {reason}", _reason(t))
+        for t in texts
+        if not any(k in t for k in reported)
+    ]
 
 
 def _reason(message: str) -> str:
@@ -258,8 +266,9 @@ def _select_layers(
     for name in options.layers:
         if name not in by_name:
             guess = correction(name, by_name)
-            remedy = f"did you mean {guess!r}?" if guess else f"layers are {', '.join(by_name)}"
-            raise OptionError("layer", f"{path.name} has no layer {name!r}", remedy)
+            remedy = did_you_mean(guess, Message("layers are {layers}", ", ".join(by_name)))
+            problem = Message("{file} has no layer {name!r}", path.name, name)
+            raise OptionError("layer", problem, remedy)
     if options.layers:
         selected = [by_name[name] for name in dict.fromkeys(options.layers)]
     else:
@@ -273,8 +282,14 @@ def _select_layers(
         selected = exported or [layer for layer in filled if layer.placed] or filled
         left = [x.name for x in filled if x not in selected and x.name != "layer_styles"]
         if left:
-            description = "layers and tables" if exported else "tables without geometry"
-            messages.append(f"{description} are left out: {', '.join(left)}")
+            messages.append(
+                Message(
+                    "layers and tables are left out: {names}"
+                    if exported
+                    else "tables without geometry are left out: {names}",
+                    ", ".join(left),
+                )
+            )
     if not any(layer.count for layer in selected):
         raise UnreadableError(path, "it has no features")
     # Users may add columns to one layer of a template.
@@ -282,10 +297,11 @@ def _select_layers(
     alike = alike or all("geojson" in x.columns for x in selected)
     if len(selected) > 1 and not (alike or kind in {"KML", "GPX"} or options.layers):
         listed = ", ".join(f"{x.name} ({x.count})" for x in selected)
-        problem = f"{path.name} has {len(selected)} layers: {listed}"
-        raise OptionError("layer", problem, "choose with --layer NAME")
+        problem = Message("{file} has {n} layers: {layers}", path.name, len(selected), listed)
+        raise OptionError("layer", problem, Message("choose with --layer NAME"))
     if len(selected) > 1:
-        messages.append(f"layers: {', '.join(layer.name for layer in selected)}")
+        names = ", ".join(layer.name for layer in selected)
+        messages.append(Message("layers: {names}", names))
     return selected
 
 
@@ -311,8 +327,8 @@ def _read(
     }
     count = layer.count if geometry is None else len(geometry)
     shapes, odd = ([None] * count, {}) if geometry is None else read_wkb(geometry)
-    notes = [
-        f"column {name!r} holds binary data and is left out"
+    notes: list[str] = [
+        Message("column {name!r} holds binary data and is left out", name)
         for name, of_type in zip(meta["fields"], meta["ogr_types"], strict=True)
         if of_type == "OFTBinary"
     ]
@@ -399,7 +415,7 @@ def _add_point_times(
     for line, moment in zip(by_name[number], by_name["time"], strict=True):
         if moment:
             times.setdefault(int(line), []).append(str(moment))
-    notes = []
+    notes: list[str] = []
     if times:
         spans = {n: first_and_last(moments) for n, moments in times.items()}
         columns["time"] = [spans[n][0] if n in spans else None for n in range(count)]
@@ -407,14 +423,16 @@ def _add_point_times(
         columns[_TIME_END] = [
             spans[n][1] if len(spans.get(n, "")) > 1 else None for n in range(count)
         ]
-        notes.append(f"{lines}: start and end are the times of their first and last points")
+        template = "{lines}: start and end are the times of their first and last points"
+        notes.append(Message(template, lines))
     left = [
         name
         for name, of_points in by_name.items()
         if not _IN_THE_LINE.fullmatch(name) and any_cell(of_points)
     ]
     if left:
-        notes.append(f"{lines}: left out of single points: {', '.join(left)}")
+        template = "{lines}: left out of single points: {columns}"
+        notes.append(Message(template, lines, ", ".join(left)))
     return notes
 
 
@@ -424,8 +442,8 @@ def _joined(
     """Return the fields of the table that the layers make together."""
     systems = {part["crs"] for part in parts if any(s is not None for s in part["shapes"])}
     if len(systems) > 1:
-        problem = f"the layers of {path.name} have several CRS"
-        raise OptionError("layer", problem, "choose one with --layer NAME")
+        problem = Message("the layers of {file} have several CRS", path.name)
+        raise OptionError("layer", problem, Message("choose one with --layer NAME"))
     names = list(dict.fromkeys(name for part in parts for name in part["columns"]))
     columns: dict[str, list[Any]] = {name: [] for name in names}
     shapes: list[Any] = []

@@ -14,7 +14,7 @@ from geotrack.findings import Finding, shown
 from geotrack.importing.cells.nested import flat_cells, objects_in, rows_in, unused_name
 from geotrack.importing.cells.text import any_cell
 from geotrack.importing.disk_lists import DiskList, Spool, shape_weight
-from geotrack.importing.faults import Faults, FewLines, OwnFormError, UnreadableError
+from geotrack.importing.faults import Faults, FewLines, OwnFormError, UnreadableError, row_name
 from geotrack.importing.formats.vectors.geojson_shapes import GEOMETRIES, are_degrees, read_shape
 from geotrack.importing.geometry.table_positions import place_rows, without_columns
 from geotrack.importing.limits import MOST_COLUMNS, MOST_TEXT, check_amount
@@ -200,14 +200,17 @@ class _Rows:
             if slip.rule not in {_DUPLICATE, _NUMBER}:
                 line = lines[location] + before
                 raise UnreadableError(self.path, slip.message, slip.remedy, line=line)
-            effect = "it is left out" if slip.value == "NaN" else "it is read as infinite"
-            effect = "the last is read" if slip.rule == _DUPLICATE else effect
-            self.slips.append(f"line {lines[location] + before}: {slip.message}; {effect}")
+            effect = Message("it is left out" if slip.value == "NaN" else "it is read as infinite")
+            effect = Message("the last is read") if slip.rule == _DUPLICATE else effect
+            row = row_name(f"line {lines[location] + before}")
+            self.slips.append(
+                Message("{row}: {fault}; {effect}", row, Message(slip.message), effect)
+            )
 
     def add(self, value: Any) -> None:
         """Add what a GeoJSON value holds."""
         if isinstance(value, list):
-            self.notes.append(f"a list of {len(value)} values in no FeatureCollection")
+            self.notes.append(Message("a list of {n} values in no FeatureCollection", len(value)))
             for item in objects_in(value):
                 self.add_feature(item)
         elif _kind(value) == _FEATURES:
@@ -217,8 +220,9 @@ class _Rows:
                 self.add_feature(item)
         elif not (_is_known(value) or _kind(value)) and (listed := rows_in(value)):
             name, items, left = listed
-            rest = f"; left out: {', '.join(left[:_MOST_LISTED])}" if left else ""
-            self.notes.append(f"the list {name!r} is read{rest}")
+            names = ", ".join(left[:_MOST_LISTED])
+            rest = Message("; left out: {names}", names) if left else ""
+            self.notes.append(Message("the list {name!r} is read{rest}", name, rest))
             for item in items:
                 self.add_feature(item)
         else:
@@ -239,7 +243,7 @@ class _Rows:
         cells, geometry = _parts(value)
         faults: list[str] = []
         if cells is None:
-            faults.append(f"{shown(value)} is no Feature; kept as 'value'")
+            faults.append(Message("{value} is no Feature; kept as 'value'", shown(value)))
             cells = {"value": value}
         if isinstance(value, Mapping):
             self._note_crs(value)
@@ -272,7 +276,7 @@ class _Rows:
         left = [k for k in collection if k not in _TAKEN]
         if left:
             listed = ", ".join(left[:_MOST_LISTED])
-            self.notes.append(f"members of the collection are left out: {listed}")
+            self.notes.append(Message("members of the collection are left out: {names}", listed))
 
     def table(self, options: ReadingOptions) -> Table:
         """Return the rows as a table."""

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from geotrack.errors import shorten
 from geotrack.importing.disk_lists import chunks_of
 from geotrack.importing.geometry.shape_repair import Tree, build_shape
+from geotrack.messages import Message
 from geotrack.notation import number_of
 
 __all__ = ["GEOMETRIES", "GeoJsonShape", "are_degrees", "read_shape"]
@@ -64,11 +65,12 @@ def read_shape(geometry: Any, faults: list[str]) -> GeoJsonShape:
     try:
         shape, odd = build_shape(reader.tree(geometry))
     except _ShapeError as error:
-        faults.append(f"{error}; it has no geometry, and 'unread_geometry' keeps it")
+        kept = Message("; it has no geometry, and 'unread_geometry' keeps it")
+        faults.append(Message("{problem}{kept}", error.args[0], kept))
         return GeoJsonShape(None, reader.count, False)
     faults += odd
     if shape is None:
-        faults.append(f"a {geometry['type']} without coordinates has no position")
+        faults.append(Message("a {kind} without coordinates has no position", geometry["type"]))
     faults += reader.notes
     return GeoJsonShape(shape, reader.count)
 
@@ -98,17 +100,17 @@ class _Reader:
         """Return a geometry as a tree of positions."""
         kind = geometry.get("type") if isinstance(geometry, Mapping) else None
         if not isinstance(geometry, Mapping) or kind not in GEOMETRIES:
-            raise _ShapeError(f"{_shown(kind or geometry)} is no geometry")
+            raise _ShapeError(Message("{value} is no geometry", _shown(kind or geometry)))
         if kind == "GeometryCollection":
             parts = geometry.get("geometries")
             if not isinstance(parts, list):
-                raise _ShapeError("a GeometryCollection without 'geometries'")
+                raise _ShapeError(Message("a GeometryCollection without 'geometries'"))
             return kind, [self.tree(part) for part in parts if part is not None]
         inside = geometry.get("coordinates")
         if not isinstance(inside, list):
-            raise _ShapeError(f"a {kind} without 'coordinates'")
+            raise _ShapeError(Message("a {kind} without 'coordinates'", kind))
         if kind == "LinearRing":
-            self.notes["a LinearRing became a line"] = None
+            self.notes[Message("a LinearRing became a line")] = None
         return self._of_kind(kind.replace("LinearRing", "LineString"), inside)
 
     def _of_kind(self, kind: str, inside: list[Any]) -> Tree:
@@ -119,7 +121,8 @@ class _Reader:
         if kind == "LineString":
             return kind, self._positions(inside)
         if inside and isinstance(inside[0], list) and _is_position(inside[0]):
-            self.notes["a Polygon that is a bare ring became one of that ring"] = None
+            note = Message("a Polygon that is a bare ring became one of that ring")
+            self.notes[note] = None
             inside = [inside]
         return kind, [self._positions(_listed(kind, ring)) for ring in inside]
 
@@ -132,17 +135,17 @@ class _Reader:
     def _position(self, value: Any) -> tuple[float, ...]:
         self.count += 1
         if not isinstance(value, list) or len(value) < _LONLAT:
-            raise _ShapeError(f"{_shown(value)} is no position")
+            raise _ShapeError(Message("{value} is no position", _shown(value)))
         if len(value) > _WITH_HEIGHT:
-            self.notes["measures (M) are left out"] = None
+            self.notes[Message("measures (M) are left out")] = None
         numbers = [self._number(v) for v in value[:_WITH_HEIGHT]]
         if None in numbers[:_LONLAT]:
-            raise _ShapeError(f"{_shown(value)} is no position")
+            raise _ShapeError(Message("{value} is no position", _shown(value)))
         return tuple(n for n in numbers if n is not None)
 
     def _number(self, value: Any) -> float | None:
         if isinstance(value, str):
-            self.notes["its coordinates are text, and read as numbers"] = None
+            self.notes[Message("its coordinates are text, and read as numbers")] = None
             return number_of(value)
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return None
@@ -155,7 +158,7 @@ class _Reader:
 
 def _listed(kind: str, value: Any) -> list[Any]:
     if not isinstance(value, list):
-        raise _ShapeError(f"{_shown(value)} where a {kind} has a list")
+        raise _ShapeError(Message("{value} where a {kind} has a list", _shown(value), kind))
     return value
 
 

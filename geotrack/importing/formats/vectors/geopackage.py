@@ -150,7 +150,7 @@ def _leave_out(file: sqlite3.Connection) -> list[str]:
                 count += file.execute(sql, [name]).rowcount
         if count > 0:
             layers.append(name)
-    return [f"views are left out: {', '.join(layers)}"] if layers else []
+    return [Message("views are left out: {names}", ", ".join(layers))] if layers else []
 
 
 def _tables(path: Path, file: sqlite3.Connection) -> tuple[str, ...]:

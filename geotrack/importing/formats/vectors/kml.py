@@ -82,7 +82,8 @@ def prepare(path: Path, data: bytes) -> tuple[bytes, list[str]]:
     ET.register_namespace("", space.strip("{}"))
     ET.register_namespace("gx", _GX)
     left = _leave_out(root)
-    notes = [f"left out: {left}: pictures, or links that are not followed"] if left else []
+    note = Message("left out: {what}: pictures, or links that are not followed", left)
+    notes: list[str] = [note] if left else []
     placemarks = [e for e in root.iter() if _local_name(e) == "Placemark"]
     if left and not placemarks:
         raise UnreadableError(path, Message("it has no placemarks, only {left}", left))
@@ -92,8 +93,9 @@ def prepare(path: Path, data: bytes) -> tuple[bytes, list[str]]:
         _move_times(shape, space)
     changed = sum(_plain_description(placemark, space) for placemark in placemarks)
     if changed:
-        counted = "1 description" if changed == 1 else f"{changed} descriptions"
-        notes.append(f"HTML of {counted} became plain text; {_HTML!r} keeps all")
+        counted = Message("1 description") if changed == 1 else Message("{n} descriptions", changed)
+        template = "HTML of {descriptions} became plain text; {column!r} keeps all"
+        notes.append(Message(template, counted, _HTML))
     notes += _shape_notes(shapes)
     _untype(root, space)
     _rename(root, space)
@@ -129,16 +131,17 @@ def _check_tree(path: Path, root: ET.Element) -> None:
 def _shape_notes(shapes: Sequence[_Shapes]) -> Iterator[str]:
     """Yield notes about changed shapes, each kind once with its first placemark."""
     if any(shape.times for shape in shapes):
-        yield "tracks: start and end are the times of their first and last points"
+        template = "{lines}: start and end are the times of their first and last points"
+        yield Message(template, "tracks")
     if any(shape.timed for shape in shapes):
-        yield "tracks: the times of their points are left out"
+        yield Message("tracks: the times of their points are left out")
     if left := dict.fromkeys(name for shape in shapes for name in shape.left if name):
-        yield f"tracks: left out of single points: {', '.join(left)}"
+        yield Message("{lines}: left out of single points: {columns}", "tracks", ", ".join(left))
     yield from summarise_faults(
         {shape.name(n): shape.faults for n, shape in enumerate(shapes, 1) if shape.faults}
     )
     if any(shape.unread for shape in shapes):
-        yield f"{_COORDINATES!r} keeps coordinates that are no positions"
+        yield Message("{column!r} keeps coordinates that are no positions", _COORDINATES)
 
 
 def _leave_out(root: ET.Element) -> str:
@@ -390,11 +393,11 @@ class _Shapes:
 def _fault(kind: str, first: list[str], *, sound: bool) -> str:
     """Return why a geometry is invalid; empty if it is valid."""
     if not sound:
-        return f"a {kind} has coordinates that are no positions, and is left out"
+        return Message("a {kind} has coordinates that are no positions, and is left out", kind)
     if not first:
-        return f"a {kind} without coordinates has no position"
+        return Message("a {kind} without coordinates has no position", kind)
     if kind == "Point" and len(first) > 1:
-        return "a Point has several positions, and is left out"
+        return Message("a Point has several positions, and is left out")
     return ""
 
 

@@ -12,11 +12,10 @@ import pandas
 import pytest
 from click.testing import CliRunner, Result
 
+from dataset_rows import ROOT
 from geotrack.cli import main
 from geotrack_observations import build
 from voyages import VOYAGES
-
-ROOT = Path(__file__).parents[4]
 
 
 def ask(voyages: Path, *arguments: str) -> Result:

@@ -14,9 +14,8 @@ import pyproj
 import pytest
 from click.testing import CliRunner, Result
 
+from dataset_rows import ROOT
 from geotrack.cli import main
-
-ROOT = Path(__file__).parents[4]
 
 ROWS = "lon,lat,time,kind\n10,70,2024-01-01T00:00:00Z,cargo\n190,70,2024-01-01T00:00:00Z,tug\n"
 

@@ -10,9 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 from pyarrow import parquet
 
+from dataset_rows import ROOT
 from geotrack.cli import main
-
-ROOT = Path(__file__).parents[4]
 
 
 def run(voyages: Path, *arguments: str | Path) -> Result:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_rows import made
+from dataset_rows import ROOT, made
 from geotrack.i18n import words
 from geotrack.model.query import Query
 from geotrack.page import Briefing, briefing
@@ -27,7 +27,7 @@ from geotrack_observations.page.packing import PackedColumn, PackedLayer, letter
 from packed_columns import packed_layers, unpacked
 from tests.readable import json_lines
 
-FIXTURE = Path(__file__).parents[4] / "web" / "tests" / "fixtures" / "hexagons.json"
+FIXTURE = ROOT / "web" / "tests" / "fixtures" / "hexagons.json"
 HEAD = ("id", "time", "lon", "lat", "speed")
 
 

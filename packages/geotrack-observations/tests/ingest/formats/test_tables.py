@@ -11,14 +11,12 @@ import pytest
 import shapely
 from pyarrow import parquet
 
-from dataset_rows import Put, made
+from dataset_rows import ROOT, Put, made
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
 from geotrack.workspace import open_workspace
 from geotrack_observations import DatasetQuery, build, open_dataset, query
 from geotrack_observations.queries.results import store
-
-ROOT = Path(__file__).parents[3]
 
 
 def test_times_of_no_year_are_left_out(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pyproj
 import pytest
 
-from dataset_rows import Put
+from dataset_rows import ROOT, Put
 from folium_polar.geometry import project, to_plane
 from geotrack.errors import UsageError
 from geotrack.model import Event
@@ -23,7 +23,6 @@ from geotrack_observations import Dataset, DatasetQuery, build, count_by, open_d
 from geotrack_observations.grid.cells import CERTAIN, NO, POSSIBLE, CellGrid
 from tests.records import sector
 
-ROOT = Path(__file__).parents[3]
 HEAD = ("id", "time", "lon", "lat", "accuracy_km")
 Row = tuple[int, str, float, float, float | str]
 

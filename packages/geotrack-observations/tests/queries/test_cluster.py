@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from dask import config
 from pyarrow import parquet
 
-from dataset_rows import HEAD, made
+from dataset_rows import HEAD, ROOT, made
 from geotrack.cli import main
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
@@ -26,7 +26,6 @@ from geotrack_observations import Condition, Dataset, DatasetQuery, build, count
 from geotrack_observations.engines import Threads
 from geotrack_observations.queries.cluster import Dask
 
-ROOT = Path(__file__).parents[3]
 AT_HOME: dict[str, Any] = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
 pytestmark = [pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_rows import Put
+from dataset_rows import ROOT, Put
 from fix_scenes import GEOD, HOUR, Fix, fixes_of
 from folium_polar.geometry.plane import unproject
 from geotrack.model.query import Query
@@ -17,7 +17,6 @@ from geotrack_observations import DatasetQuery, TrackLimits, build, open_dataset
 from geotrack_observations.times.moments import SECOND
 from geotrack_observations.trajectories.tracks import Joint
 
-ROOT = Path(__file__).parents[3]
 HEAD = ("mmsi", "time", "lon", "lat", "kind")
 
 FIXES = st.lists(

@@ -9,13 +9,14 @@ import pytest
 from click.testing import CliRunner
 from pyarrow import parquet
 
+from dataset_rows import ROOT
 from geotrack.cli import main
 from geotrack.errors import UsageError
 from geotrack_observations import Naming, build, id_column, open_dataset
 from geotrack_observations.cli.build_dataset import reading_notes
 from geotrack_observations.ingest.presets import PRESETS, Preset
 
-FILES = Path(__file__).parents[3] / "tests" / "foreign_files" / "tracks"
+FILES = ROOT / "tests" / "foreign_files" / "tracks"
 # By file: the preset, the id, how many rows come in, the first time, and what is left out.
 CASES: dict[str, tuple[str | None, str | None, int, str, list[str]]] = {
     "dma.csv": ("dma", "MMSI", 2, "2024-07-04T00:00:00", ["no position"]),

@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from dataset_rows import Put
+from dataset_rows import ROOT, Put
 from geotrack.model.query import Query
 from geotrack.workspace import open_workspace
 from geotrack_observations import Condition, Dataset, DatasetQuery, build, open_dataset
 from geotrack_observations.queries.empty_results import unmet
-
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dataset_rows import Put
+from dataset_rows import ROOT, Put
 from folium_polar.geometry.plane import unproject
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
@@ -24,7 +24,6 @@ from geotrack_observations import (
     tracks,
 )
 
-ROOT = Path(__file__).parents[3]
 HEAD = ("mmsi", "time", "lon", "lat", "kind")
 
 

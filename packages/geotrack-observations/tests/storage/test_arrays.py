@@ -11,13 +11,12 @@ import pytest
 import shapely
 from pyarrow import parquet
 
-from dataset_rows import Put, made
+from dataset_rows import ROOT, Put, made
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
 from geotrack.workspace import open_workspace
 from geotrack_observations import Dataset, DatasetQuery, build, load_positions, open_dataset
 
-ROOT = Path(__file__).parents[3]
 PLANE = pyproj.Transformer.from_crs("OGC:CRS84", "EPSG:6931", always_xy=True)
 
 
