@@ -57,20 +57,22 @@ def courses_of(geometry: Mapping[str, Any], radius_m: float) -> tuple[tuple[Cour
     """
     single = geometry["type"] == "LineString"
     lines = [geometry["coordinates"]] if single else geometry["coordinates"]
-    return tuple(_courses(chain, radius_m) for chain in _chained(lines))
+    return tuple(_courses(chain, radius_m) for chain in _chains(lines))
 
 
-def _chained(lines: Sequence[Any]) -> Iterator[list[Any]]:
+def _chains(lines: Sequence[Any]) -> Iterator[list[Any]]:
+    """Yield lists of lines of which each begins where the one before ends."""
     chain: list[Any] = []
     for line in lines:
-        if chain and not shapely.dwithin(_place(chain[-1][-1]), _place(line[0]), _SAME_M):
+        if chain and not shapely.dwithin(_point(chain[-1][-1]), _point(line[0]), _SAME_M):
             yield chain
             chain = []
         chain.append(line)
     yield chain
 
 
-def _place(position: Sequence[float]) -> BaseGeometry:
+def _point(position: Sequence[float]) -> BaseGeometry:
+    """Return a position, lon/lat, as a point of the plane."""
     return to_plane({"type": "Point", "coordinates": list(position)})
 
 
@@ -82,11 +84,12 @@ def _courses(chain: list[Any], radius: float) -> tuple[Course, ...]:
     course = _course(chain, radius)
     if not shapely.intersects(course.start, course.end):
         return (course,)
-    start = _place(chain[0][0])
+    start = _point(chain[0][0])
+    # The line is split at the vertex that is farthest from its start.
     _, index, n = max(
-        (shapely.distance(start, _place(place)), index, n)
+        (shapely.distance(start, _point(position)), index, n)
         for index, line in enumerate(chain)
-        for n, place in enumerate(line)
+        for n, position in enumerate(line)
     )
     line = chain[index]
     before = [*chain[:index], line[: n + 1]] if n else chain[:index]
@@ -96,6 +99,7 @@ def _courses(chain: list[Any], radius: float) -> tuple[Course, ...]:
 
 
 def _course(chain: list[Any], radius: float) -> Course:
+    """Return connected lines as one course: its corridor with the discs at its start and end."""
     passage = shapely.union_all([corridor(line, radius) for line in chain])
     (first, *_), (*_, last) = chain[0], chain[-1]
     start, end = (disc(place[0], place[1], radius) for place in (first, last))
@@ -119,12 +123,13 @@ def less(
     tuple of Course or None
         None if no path remains from the start of one to its end.
     """
-    left = [_less(course, cut) for course in courses]
-    sound = tuple(course for course in left if course is not None)
-    return sound if len(sound) == len(courses) else None
+    remainders = [_remainder(course, cut) for course in courses]
+    connected = tuple(course for course in remainders if course is not None)
+    return connected if len(connected) == len(courses) else None
 
 
-def _less(course: Course, cut: Callable[[BaseGeometry], BaseGeometry]) -> Course | None:
+def _remainder(course: Course, cut: Callable[[BaseGeometry], BaseGeometry]) -> Course | None:
+    """Return a course with an area removed; None if no path remains from its start to its end."""
     start, end = cut(course.start), cut(course.end)
     parts = shapely.get_parts(cut(course.corridor))
     passages = parts[shapely.intersects(parts, start) & shapely.intersects(parts, end)]

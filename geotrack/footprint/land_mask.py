@@ -82,35 +82,40 @@ def excluded_regions(event: Event, regions: Regions) -> tuple[LayerFeature, ...]
 
 
 def _in_medium(where: Footprint, medium: str, regions: Regions, *, by_word: bool) -> Footprint:
+    """Return the part of a footprint that is sea, or land."""
     if where.basis != "named":
         return _cut(where, _ONLY[medium], by_word=by_word)
     parts = [regions.part(id_, medium) for id_ in where.regions]
-    return _remainder(where, parts, by_word=by_word)
+    return _with_remainders(where, parts, by_word=by_word)
 
 
 def _cut(where: Footprint, cut: Cut, *, by_word: bool) -> Footprint:
-    """Remove something from a footprint, if anything remains."""
+    """Return a footprint with something removed, if anything remains."""
     if where.courses:
         runs = tuple(run for run in (less(run, cut) for run in where.courses) if run is not None)
         if len(runs) < len(where.courses):
             # No path along the line remains; either the line or the cut is wrong.
             return replace(where, doubt="contradicted")
         return replace(where, shapes=corridors(runs), courses=runs)
-    left = [cut(shape) if shape.area > 0 else shape for shape in where.shapes]
-    return _remainder(where, left, by_word=by_word)
+    remainders = [cut(shape) if shape.area > 0 else shape for shape in where.shapes]
+    return _with_remainders(where, remainders, by_word=by_word)
 
 
-def _remainder(where: Footprint, left: Sequence[BaseGeometry], *, by_word: bool) -> Footprint:
-    """Return a footprint with the remaining shapes.
+def _with_remainders(
+    where: Footprint, remainders: Sequence[BaseGeometry], *, by_word: bool
+) -> Footprint:
+    """Return a footprint with what remains of each shape.
 
-    If the record states the exclusion, a shape of which nothing remains is dropped.
+    A shape of which nothing remains stays whole; if the record itself states the exclusion
+    (`by_word`), it is dropped.
     """
     if not by_word:
-        pairs = zip(where.shapes, left, strict=True)
-        return replace(where, shapes=tuple(w if rest.is_empty else rest for w, rest in pairs))
-    kept_parts = [n for n, rest in enumerate(left) if has_place(rest)]
-    if not kept_parts or (where.each and len(kept_parts) < len(left)):
+        pairs = zip(where.shapes, remainders, strict=True)
+        shapes = tuple(whole if rest.is_empty else rest for whole, rest in pairs)
+        return replace(where, shapes=shapes)
+    indexes = [n for n, rest in enumerate(remainders) if has_place(rest)]
+    if not indexes or (where.each and len(indexes) < len(remainders)):
         return replace(where, doubt="contradicted")
-    if len(where.regions) == len(left):
-        where = replace(where, regions=tuple(where.regions[n] for n in kept_parts))
-    return replace(where, shapes=tuple(left[n] for n in kept_parts))
+    if len(where.regions) == len(remainders):
+        where = replace(where, regions=tuple(where.regions[n] for n in indexes))
+    return replace(where, shapes=tuple(remainders[n] for n in indexes))

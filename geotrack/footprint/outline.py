@@ -101,7 +101,7 @@ def outline(event: Event, regions: Regions) -> Footprint | None:
         None for a record without a place, south of the equator, or with unknown regions only.
     """
     all_regions = event.place is not None and event.place.regions_mode == "each"
-    shapes = {r: s for r in event.regions if (s := _named(event, r, regions)) is not None}
+    shapes = {r: s for r in event.regions if (s := _region_shape(event, r, regions)) is not None}
     # It may have been in the unknown alternative.
     gaps = any(r not in shapes for r in event.regions)
     by_name = Footprint(
@@ -124,10 +124,10 @@ def outline(event: Event, regions: Regions) -> Footprint | None:
         return by_name if shapes else replace(footprint, doubt="unstated")
     if not shapes or by_name.doubt:
         return replace(footprint, doubt=by_name.doubt)
-    return _narrowed(by_name, footprint)
+    return _intersect(by_name, footprint)
 
 
-def _named(event: Event, id_: str, regions: Regions) -> BaseGeometry | None:
+def _region_shape(event: Event, id_: str, regions: Regions) -> BaseGeometry | None:
     """Return a region that a record names; None if unknown or without a shape.
 
     A ship at an island was on the water round it, which the island's outline does not contain.
@@ -138,7 +138,7 @@ def _named(event: Event, id_: str, regions: Regions) -> BaseGeometry | None:
     return region.plane if region.has_shape else None
 
 
-def _narrowed(by_name: Footprint, footprint: Footprint) -> Footprint:
+def _intersect(by_name: Footprint, footprint: Footprint) -> Footprint:
     """Return the intersection of a geometry and the regions named beside it.
 
     Regions that the geometry does not meet are dropped; if it meets none, the regions alone count.
@@ -148,22 +148,22 @@ def _narrowed(by_name: Footprint, footprint: Footprint) -> Footprint:
     union = shapely.union_all(footprint.shapes)
     words = dict(zip(by_name.regions, by_name.shapes, strict=True))
     intersections = {id_: shapely.intersection(word, union) for id_, word in words.items()}
-    met = {id_: shape for id_, shape in intersections.items() if has_place(shape)}
-    if not met:
+    common = {id_: shape for id_, shape in intersections.items() if has_place(shape)}
+    if not common:
         return by_name
-    regions = by_name.regions if by_name.each else tuple(met)
+    regions = by_name.regions if by_name.each else tuple(common)
     if footprint.courses and by_name.each:
-        passed = tuple(met.get(id_, word) for id_, word in words.items())
+        passed = tuple(common.get(id_, word) for id_, word in words.items())
         return replace(footprint, each=True, passed=passed, basis="both", regions=regions)
     if footprint.courses:
-        clip = partial(shapely.intersection, shapely.union_all([words[id_] for id_ in met]))
+        clip = partial(shapely.intersection, shapely.union_all([words[id_] for id_ in common]))
         runs = tuple(
             run for run in (less(run, clip) for run in footprint.courses) if run is not None
         )
         if len(runs) == len(footprint.courses):
             narrowed = replace(footprint, shapes=corridors(runs), courses=runs)
             return replace(narrowed, basis="both", regions=regions)
-    shapes = tuple(met.get(id_, words[id_]) for id_ in regions)
+    shapes = tuple(common.get(id_, words[id_]) for id_ in regions)
     return replace(by_name, shapes=shapes, basis="both", regions=regions, at_sea=False)
 
 
@@ -192,6 +192,7 @@ def inner_radius_m(event: Event) -> float:
 
 
 def _by_geometry(geometry: Mapping[str, Any], radius: float, inner: float) -> Footprint:
+    """Return the footprint of a geometry with its radii, metres."""
     if radius > 0 and geometry["type"].endswith("LineString"):
         try:
             courses = courses_of(geometry, radius)
@@ -218,12 +219,12 @@ def widened(geometry: Mapping[str, Any], radius_m: float, inner_m: float = 0.0) 
     """
     if radius_m <= 0:
         return to_plane(geometry)
-    grown = within_reach(lambda: _widened(geometry, radius_m))
+    grown = within_reach(lambda: _buffered(geometry, radius_m))
     inner_m = min(inner_m, radius_m - max(2 * BORDER_M, _NARROWEST * radius_m))
     if inner_m <= 0:
         return grown
     try:
-        return shapely.difference(grown, _widened(geometry, inner_m))
+        return shapely.difference(grown, _buffered(geometry, inner_m))
     except GeometryError as error:
         if error.rule != "radius":
             raise
@@ -240,14 +241,15 @@ def within_reach(draw: Callable[[], BaseGeometry]) -> BaseGeometry:
         return shapely.Point(0.0, 0.0).buffer(PLANE_LIMIT_M)
 
 
-def _widened(geometry: Mapping[str, Any], radius_m: float) -> BaseGeometry:
+def _buffered(geometry: Mapping[str, Any], radius_m: float) -> BaseGeometry:
+    """Return a geometry in the plane, buffered by a geodesic radius, metres."""
     kind, coordinates = geometry["type"], geometry.get("coordinates", ())
     parts: list[BaseGeometry]
     if kind == "Point":
         return disc(coordinates[0], coordinates[1], radius_m)
     match kind:
         case "GeometryCollection":
-            parts = [_widened(g, radius_m) for g in geometry["geometries"]]
+            parts = [_buffered(g, radius_m) for g in geometry["geometries"]]
         case "MultiPoint":
             parts = [disc(p[0], p[1], radius_m) for p in coordinates]
         case "LineString" | "MultiLineString":

@@ -71,11 +71,13 @@ class Regions(Mapping[str, LayerFeature]):
 
     @cached_property
     def _by_name(self) -> Mapping[str, LayerFeature]:
-        return _named(self._features)
+        """Regions by their names and ids."""
+        return _features_by_name(self._features)
 
     @cached_property
     def _administrative_by_name(self) -> Mapping[str, LayerFeature]:
-        return _named(self.administrative)
+        """Administrative areas by their names and ids."""
+        return _features_by_name(self.administrative)
 
     def find(self, word: str) -> LayerFeature | None:
         """Return the region with an id, name or alias, or None."""
@@ -151,8 +153,9 @@ class Regions(Mapping[str, LayerFeature]):
         return self._parts[key]
 
 
-def _named(features: Mapping[str, LayerFeature]) -> dict[str, LayerFeature]:
+def _features_by_name(features: Mapping[str, LayerFeature]) -> dict[str, LayerFeature]:
     """Return regions by folded name; an id precedes a name of another region."""
+    # In reverse, so that of two regions of one name the first stays in the table.
     last_first = list(features.values())[::-1]
     names = {folded(n): r for r in last_first for n in reversed(r.all_names)}
     return names | {folded(r.id): r for r in last_first}

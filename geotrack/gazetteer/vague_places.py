@@ -170,11 +170,8 @@ def refuse_vague(text: str, side: str, from_place: str) -> None:
 
 def _refuse_without_distance(text: str, side: str, from_place: str) -> None:
     """Raise an error for a direction from a place, or a place nearby, without a distance."""
-    for pattern in (
-        rf"{_DEGREE_WORD}{side}\s*{from_place}",
-        rf"{_DEGREE_WORD}{_NEAR}\s+(?P<anchor>.+)",
-    ):
-        if match := re.fullmatch(pattern, text, re.IGNORECASE):
+    for relation in (rf"{side}\s*{from_place}", rf"{_NEAR}\s+(?P<anchor>.+)"):
+        if match := re.fullmatch(rf"{_DEGREE_WORD}{relation}", text, re.IGNORECASE):
             anchor = re.sub(r"^the\s+", "", match["anchor"], flags=re.IGNORECASE)
             problem = Message("does not say how far it is from {place}", anchor)
             remedy = Message(
@@ -183,7 +180,7 @@ def _refuse_without_distance(text: str, side: str, from_place: str) -> None:
                 anchor,
             )
             if country_code(re.sub(r"^(?:coast of|kysten av)\s+", "", anchor, flags=re.IGNORECASE)):
-                remedy = Message(  # a country is no one position
+                remedy = Message(  # a country is not one position
                     "write the distance that the source gives, with a town or cape of it, or the "
                     "sea or region that it lies in"
                 )

@@ -43,7 +43,7 @@ _KINDS = {
     "status": pa.int64(),
 }  # fmt: skip
 _NUMBERS = tuple(name for name in _KINDS if name not in {"mmsi", "message_type", "time"})
-# Maximum number of sentences that wait for the other parts of their message.
+# Maximum number of messages that wait for their other sentences.
 _MOST_PARTS = 10_000
 
 
