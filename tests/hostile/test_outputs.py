@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from geotrack.cli.output import files as output_files
+from geotrack.extensions import DATASET_FILE
 from geotrack.files import atomic_path
 from geotrack.workspace.transaction import JOURNAL, _temporary
 from geotrack_observations.storage.dataset import FILE
@@ -70,7 +70,7 @@ def test_no_output_replaces_what_is_of_worth(
 
 
 def test_a_dataset_is_known_by_its_file() -> None:
-    assert output_files._DATASET == FILE
+    assert DATASET_FILE == FILE
 
 
 PARTS = (".{}.part", ".{}.tmp", "{}.part")

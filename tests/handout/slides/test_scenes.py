@@ -63,15 +63,15 @@ import { readFilters } from "./src/page/url/query.js";
 import { readFacets } from "./src/page/query/facets.js";
 import { EMPTY_QUERY, filterRecords } from "./src/page/query/filter.js";
 import { readPeriod } from "./src/page/query/periods.js";
-import { readTimes } from "./src/page/query/record-times.js";
-const { facets, times, events, scenes } = JSON.parse(readFileSync(0, "utf8"));
-const { items, ids } = readFacets(facets);
-readTimes(times).forEach((one, i) => (items[i].times = one));
+import { readRecords, Records } from "./src/page/records.js";
+const { scenes, ...payload } = JSON.parse(readFileSync(0, "utf8"));
+const records = new Records(readRecords(payload));
+const { items, ids } = readFacets({ facets: payload.facets, records });
 const shown = scenes.map(({ state: { t = "", f = "", c } }) => {
   const chosen = readFilters(f, ids);
-  const asked = { ...EMPTY_QUERY, ...readPeriod(t), chosen, certain: c === "1" };
-  const found = filterRecords(items, asked).shown;
-  return events.filter((_, i) => found[i]).map(({ n }) => n);
+  const conditions = { ...EMPTY_QUERY, ...readPeriod(t), chosen, certain: c === "1" };
+  const isShown = filterRecords(items, conditions).shown;
+  return records.all.filter((_, i) => isShown[i]).map(({ n }) => n);
 });
 console.log(JSON.stringify(shown));
 """
