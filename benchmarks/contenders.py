@@ -262,7 +262,7 @@ def cold(folder: Path) -> Told:
     asked_for = Query.parse(regions="Bering Strait", start="2024-07", end="2024-07")
     dataset_query = DatasetQuery(open_dataset(path), asked_for, open_workspace(ROOT))
     columns = ["time", *dataset_query.dataset.columns, "geometry"]
-    hits = sum(table.num_rows for table in dataset_query.answers(columns))
+    hits = sum(table.num_rows for table in dataset_query.matching_rows(columns))
     return {"seconds": time.perf_counter() - start, "hits": hits, "mb": peak_mb()}
 
 

@@ -189,7 +189,7 @@ def test_observations_are_there_without_an_import_of_their_own() -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
     )
-    assert done.stdout.strip() == "geotrack_observations.answers"
+    assert done.stdout.strip() == "geotrack_observations.dataset_hits"
 
 
 def test_no_module_bears_the_name_of_a_public_function() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from geotrack.errors import GeotrackError
 from geotrack.workspace import Workspace, packaged_workspace
-from geotrack_observations import Answer, Dataset, open_dataset, query
+from geotrack_observations import Dataset, DatasetHits, open_dataset, query
 from tests.hostile.conftest import Run
 from tests.hostile.tampering import FILE, GROUP, NORTH, Answers, Variant, base, scan, variants
 
@@ -40,7 +40,7 @@ def folder(sound: Path, tmp_path: Path) -> Path:
 def _ask(dataset: Dataset, workspace: Workspace) -> Iterator[Callable[[], Any]]:
     """Yield how each of the `Answers` is had, by itself."""
 
-    def answer() -> Answer:
+    def answer() -> DatasetHits:
         return query(dataset, workspace, north_of=NORTH, start="2024-03-01", end="2024-06-30")
 
     def found() -> Any:

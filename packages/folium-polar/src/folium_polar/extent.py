@@ -119,8 +119,8 @@ def _arc(lons: Sequence[float], lats: Sequence[float], *, is_written: bool) -> A
 
 def _snapped(lon: float) -> float:
     """Round 179.999999 to 180, as files write that avoid 180."""
-    near = round(lon)
-    return near if near % TURN == TURN / 2 and abs(lon - near) <= SNAP else lon
+    rounded = round(lon)
+    return rounded if rounded % TURN == TURN / 2 and abs(lon - rounded) <= SNAP else lon
 
 
 def _narrowest(arcs: Iterable[Arc]) -> tuple[float, float]:
@@ -140,5 +140,5 @@ def _narrowest(arcs: Iterable[Arc]) -> tuple[float, float]:
 
 def _at_least(lon: float) -> float:
     """Round up to nine decimals, a tenth of a millimetre, without the errors of sums."""
-    near = round(lon, 9)
-    return near if near >= lon - SUM_ERROR else round(near + 1e-9, 9)
+    rounded = round(lon, 9)
+    return rounded if rounded >= lon - SUM_ERROR else round(rounded + 1e-9, 9)

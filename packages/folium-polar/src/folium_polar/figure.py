@@ -55,7 +55,7 @@ _TEXTS = (
 
 
 class SavesWhole:
-    """What is rendered before its file is opened: branca empties the file of a refused map."""
+    """Mixin that renders before it opens the file: branca empties the file of a refused map."""
 
     def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:
         """Save the page, as in folium; if it is refused, the file stays as it is."""
@@ -164,17 +164,17 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
         NeedsNetworkError, UsageError
             If the page contains something that cannot work in it.
         """
-        pieces = render_pieces(self)
+        rendered = render_pieces(self)
         for part in ("head", "before", "after"):
             refuse_markup(f"get_root().{part}", getattr(self, part))
-        own = pieces.number
-        texts = (*map(own, self.prelude), pieces.script, *map(own, self.scripts))
+        number = rendered.number
+        texts = (*map(number, self.prelude), rendered.script, *map(number, self.scripts))
         first = [script_text(text) for text in self.first_scripts]
         plugins = plugin_names(descend(self))
         library = (*self._libraries(), *pin_scripts(texts), *map(plugin_js, plugins))
         scripts = [script_text(text) for text in (*self._switches(), *library, *texts)]
         library_style = "\n".join(filter(None, (bundle_css(), *map(plugin_css, plugins))))
-        styles = [style_text(text) for text in (library_style, *map(own, self.styles))]
+        styles = [style_text(text) for text in (library_style, *map(number, self.styles))]
         hashes = " ".join(f"'sha256-{_digest(text)}'" for text in [*first, *scripts])
         images = " ".join(["data:", *tile_hosts(descend(self))])
         policy = _CSP.format(scripts=hashes, images=images)
@@ -186,17 +186,17 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(self.title or 'Map')}</title>",
-            own(self.head),
+            number(self.head),
             *(f"<script>{text}</script>" for text in first),
             f"<style>{styles[0]}</style>",
-            pieces.header,
+            rendered.header,
             *(f"<style>{text}</style>" for text in styles[1:]),
             "</head>",
             "<body>",
-            own(self.before),
-            pieces.html,
-            own(self.after),
-            *self._data_blocks(own),
+            number(self.before),
+            rendered.html,
+            number(self.after),
+            *self._data_blocks(number),
             *(f"<script>{text}</script>" for text in scripts),
             "</body>",
             "</html>",
@@ -234,7 +234,7 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
             for key, text in texts.items()
         ]
         # Each once, for all layers of all maps.
-        needed = {name for each in descend(self) for name in getattr(each, "packed_files", ())}
+        names = {name for element in descend(self) for name in getattr(element, "packed_files", ())}
         for name, text in (
             ("basemap", basemap),
             ("far-coast", far_coast),
@@ -242,7 +242,7 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
             ("antarctica", antarctica),
             ("antarctica-depth", antarctic_depth),
         ):
-            if name in needed:
+            if name in names:
                 blocks.append(f'<script type="text/plain" id="geotrack-{name}">{text()}</script>')
         return blocks
 

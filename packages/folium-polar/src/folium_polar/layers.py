@@ -259,9 +259,9 @@ class Labels(PolarLayer):
         self._names = [
             {
                 ("minZoom" if key == "min_zoom" else key): _short(value)
-                for key, value in each.items()
+                for key, value in label.items()
             }
-            for each in names
+            for label in names
         ]
 
     def _get_self_bounds(self) -> Sequence[Sequence[float | None]]:

@@ -124,8 +124,8 @@ def refuse_markup(name: str, html: str) -> None:
         markup.close()
         if markup.faults:
             reasons = list(dict.fromkeys(reason for _, reason in markup.faults))
-            more = f"; and {len(reasons) - _MOST} more" if len(reasons) > _MOST else ""
-            raise markup.faults[0][0](name, "; also, ".join(reasons[:_MOST]) + more)
+            suffix = f"; and {len(reasons) - _MOST} more" if len(reasons) > _MOST else ""
+            raise markup.faults[0][0](name, "; also, ".join(reasons[:_MOST]) + suffix)
 
 
 class _Markup(HTMLParser):
@@ -158,11 +158,11 @@ class _Markup(HTMLParser):
             self._check_address(address, _SHEET if tag == "link" else _PICTURE)
         for prefix, glyph in _GLYPH.findall(values.get("class", "")):
             font = glyphs()[prefix.lower()]
-            made = f", which folium_polar.glyph_svg({glyph!r}, {prefix!r}) makes"
+            remedy = f", which folium_polar.glyph_svg({glyph!r}, {prefix!r}) makes"
             has = glyph in font["glyphs"] or glyph in font["aliases"]
             reason = (
                 f"its glyph '{prefix}-{glyph}' is of a web font; draw it as an inline <svg>"
-                f"{made if has else ''}"
+                f"{remedy if has else ''}"
             )
             self.faults.append((needs_network, reason))
         self._check_scripts(values)

@@ -58,9 +58,9 @@ class Message(str):
         """Fill the arguments into the template; a message without more stays as it is."""
         if isinstance(template, cls) and not (values or suggestions or expected):
             return template
-        named = dict(zip(_names(template), values, strict=True)) if values else {}
-        self = super().__new__(cls, _filled(template, named, "en"))
-        self.template, self.values = template, named
+        values_by_name = dict(zip(_names(template), values, strict=True)) if values else {}
+        self = super().__new__(cls, _filled(template, values_by_name, "en"))
+        self.template, self.values = template, values_by_name
         self.suggestions, self.expected = tuple(suggestions), tuple(expected)
         return self
 
@@ -71,7 +71,7 @@ class Message(str):
 
 @cache
 def _names(template: str) -> tuple[str, ...]:
-    """Return the names of arguments in the order in which they first stand in a template."""
+    """Return the names of arguments in order of first occurrence in a template."""
     return tuple(dict.fromkeys(name for _, name, *_ in Formatter().parse(template) if name))
 
 
@@ -104,7 +104,7 @@ def _filled(template: str, values: Mapping[str, Any], language: str) -> str:
         return template
     if language == "en" and not any(map(callable, values.values())):
         return template.format_map(values)
-    return template.format_map({key: _value(one, language) for key, one in values.items()})
+    return template.format_map({key: _value(value, language) for key, value in values.items()})
 
 
 def _value(value: Any, language: str) -> Any:

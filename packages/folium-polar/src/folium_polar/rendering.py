@@ -127,7 +127,7 @@ def render_pieces(figure: Figure) -> Pieces:
 
 
 def _copy_to_second(dual: Any) -> None:
-    """Copy to a DualMap's second map what was added to both; folium does it while it renders."""
+    """Copy what was added to both maps of a DualMap to the second, as folium does on rendering."""
     for child, name, index in dual.children_for_m2:
         if child._id not in dual.children_for_m2_copied:
             copied = deep_copy(child)

@@ -92,7 +92,7 @@ def check_view(places: Iterable[Sequence[float | None]], hemisphere: int, limit:
 
 
 def _end(hemisphere: int, limit: float, lat: float, remedy: str = "move the view") -> str:
-    """Return where a map ends, and what shows a latitude beyond."""
+    """Return the sentence on where a map ends, with the remedy for a latitude beyond its end."""
     if hemisphere > 0:
         remedy = f"give a lower `south`, down to {FAR_SOUTH:g}"
         if lat < FAR_SOUTH:
@@ -111,7 +111,7 @@ def warn_out_of_view(polar_map: Any, limit: float) -> None:
         Latitude at which it ends, degrees.
     """
     side = polar_map.hemisphere
-    beyond, nearest = [], math.inf
+    out_of_view, nearest = [], math.inf
     for element in tree(polar_map):
         is_image = isinstance(element, ImageOverlay)  # whose place is checked when it is added
         boxes = [] if is_image else list(_boxes(element))
@@ -119,14 +119,14 @@ def warn_out_of_view(polar_map: Any, limit: float) -> None:
             continue
         poleward = max(side * lat for lats, _ in boxes for lat in lats)
         if poleward < side * limit:
-            beyond.append((type(element).__name__, side * poleward))
+            out_of_view.append((type(element).__name__, side * poleward))
         elif nearest > _reach_m(polar_map):
             nearest = min(_distance_m(polar_map.location, box) for box in boxes)
-    if beyond:
-        more = f" and {len(beyond) - 1} more" if len(beyond) > 1 else ""
-        name, lat = beyond[0]
+    if out_of_view:
+        suffix = f" and {len(out_of_view) - 1} more" if len(out_of_view) > 1 else ""
+        name, lat = out_of_view[0]
         end = _end(side, limit, lat, 'give crs="EPSG:3995"')
-        message = f"{name} at latitude {lat:g}{more}: nothing is seen there, for {end}"
+        message = f"{name} at latitude {lat:g}{suffix}: nothing is seen there, for {end}"
         warnings.warn(message, MapWarning, stacklevel=4)
     fits = (folium.FitBounds, folium.FitOverlays)
     is_fitted = polar_map.fit is not None or any(isinstance(e, fits) for e in tree(polar_map))
@@ -156,6 +156,6 @@ def _distance_m(location: Sequence[float], box: tuple[Sequence[float], Arc]) -> 
     lat, lon = location
     ahead = (lon - west) % 360.0
     to_east, to_west = ahead - width, 360.0 - ahead
-    near = lon if ahead <= width else west + width if to_east < to_west else west
+    nearest_lon = lon if ahead <= width else west + width if to_east < to_west else west
     lats = (south, min(max(lat, south), north), north)
-    return min(float(distance_m(lon, lat, near, each)) for each in lats)
+    return min(float(distance_m(lon, lat, nearest_lon, side_lat)) for side_lat in lats)

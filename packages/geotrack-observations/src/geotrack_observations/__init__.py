@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from folium_polar.lazy import attach
 
 if TYPE_CHECKING:
-    from geotrack_observations.answers import Answer, OpenDataset, query
+    from geotrack_observations.dataset_hits import DatasetHits, OpenDataset, query
     from geotrack_observations.density.density import Density, count_hexagons
     from geotrack_observations.ingest.build import Built, build
     from geotrack_observations.ingest.column_roles import Naming
@@ -24,15 +24,20 @@ if TYPE_CHECKING:
     from geotrack_observations.storage.dataset import Dataset, open_dataset
     from geotrack_observations.trajectories.crossing_places import CrossingPlace, places_of
     from geotrack_observations.trajectories.crossings import Stay, crossings
-    from geotrack_observations.trajectories.fixes import Fixes, id_column, read_fixes, whole_of
+    from geotrack_observations.trajectories.fixes import (
+        Fixes,
+        id_column,
+        read_fixes,
+        without_place_and_period,
+    )
     from geotrack_observations.trajectories.tracks import Track, TrackLimits, tracks
 
 __all__ = [
-    "Answer",
     "Built",
     "Condition",
     "CrossingPlace",
     "Dataset",
+    "DatasetHits",
     "DatasetQuery",
     "Density",
     "Fixes",
@@ -54,16 +59,16 @@ __all__ = [
     "read_fixes",
     "store",
     "tracks",
-    "whole_of",
+    "without_place_and_period",
 ]
 
 # The commands are listed and `geotrack` looks for functions without pyarrow.
 __getattr__, __dir__ = attach(
     __name__,
     {
-        "Answer": "answers",
-        "OpenDataset": "answers",
-        "query": "answers",
+        "DatasetHits": "dataset_hits",
+        "OpenDataset": "dataset_hits",
+        "query": "dataset_hits",
         "Density": "density.density",
         "count_hexagons": "density.density",
         "Built": "ingest.build",
@@ -84,7 +89,7 @@ __getattr__, __dir__ = attach(
         "Fixes": "trajectories.fixes",
         "id_column": "trajectories.fixes",
         "read_fixes": "trajectories.fixes",
-        "whole_of": "trajectories.fixes",
+        "without_place_and_period": "trajectories.fixes",
         "Track": "trajectories.tracks",
         "TrackLimits": "trajectories.tracks",
         "tracks": "trajectories.tracks",

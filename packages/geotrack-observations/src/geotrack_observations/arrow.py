@@ -39,11 +39,11 @@ def reading(path: Path, *more: type[Exception]) -> Iterator[None]:
     try:
         yield
     except (pa.ArrowException, OSError, *more) as error:
-        # An error of the system, such as a missing permission, is clear by itself.
+        # An error of the operating system, such as a missing permission, needs no explanation.
         if getattr(error, "errno", None) is not None:
             raise
-        said = (str(error).splitlines() or ["it ends too soon"])[0]
-        message = f"{path}: no Parquet file, or a torn one: {said}"
+        reason = (str(error).splitlines() or ["it ends too soon"])[0]
+        message = f"{path}: no Parquet file, or a torn one: {reason}"
         raise UsageError(message) from None
 
 
@@ -66,7 +66,7 @@ def to_frame(table: Any) -> geopandas.GeoDataFrame:
     import geopandas
 
     frame = table.drop_columns("geometry").to_pandas()
-    # Through pandas it would take half as long again.
+    # A conversion through pandas takes 1.5 times as long.
     shapes = geopandas.GeoSeries.from_wkb(np.asarray(table["geometry"]), crs=_LON_LAT)
     frame.insert(table.column_names.index("geometry"), "geometry", shapes)
     return geopandas.GeoDataFrame(frame, geometry="geometry", crs=_LON_LAT)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geotrack.model.query import Query
     from geotrack.queries.python_values import Matching, Words
     from geotrack.workspace import Workspace
-    from geotrack_observations.answers import OpenDataset
+    from geotrack_observations.dataset_hits import OpenDataset
     from geotrack_observations.handout.drawing import DrawnObservations
     from geotrack_observations.layers.layer import MapLayer
     from geotrack_observations.page.layers import PackedLayers
@@ -63,7 +63,7 @@ def run_query(
 
 def open_dataset(path: AnyPath, workspace: Workspace) -> OpenDataset:
     """Open the dataset of a folder, to query it with the regions of a workspace."""
-    from geotrack_observations.answers import OpenDataset
+    from geotrack_observations.dataset_hits import OpenDataset
     from geotrack_observations.storage.dataset import open_dataset
 
     return OpenDataset(open_dataset(path), workspace)
@@ -79,10 +79,10 @@ def query(
     limit: int | None,
 ) -> geopandas.GeoDataFrame:
     """Return the rows of a dataset, or of a folder with one, that meet a query."""
-    from geotrack_observations.answers import Answer
+    from geotrack_observations.dataset_hits import DatasetHits
 
-    answer = Answer.of(dataset, query, workspace, where=where, match=match)
-    return answer.to_geodataframe(limit=limit)
+    hits = DatasetHits.of(dataset, query, workspace, where=where, match=match)
+    return hits.to_geodataframe(limit=limit)
 
 
 def map_layers(workspace: Workspace, definition: MapDefinition) -> ObservationLayers:
@@ -138,17 +138,17 @@ class ObservationLayers(list["MapLayer"]):
         """Yield each dataset without a position on the map, with its conditions and the reason."""
         from geotrack_observations.layers.text import conditions
         from geotrack_observations.layers.totals import tables_of
-        from geotrack_observations.queries.empty_results import unmet
+        from geotrack_observations.queries.empty_results import unmet_conditions
 
         for table in tables_of(self):
-            layers = [one for one in self if one.settings is table]
-            if any(one.count for one in layers):
+            layers = [layer for layer in self if layer.settings is table]
+            if any(layer.count for layer in layers):
                 continue
             definition = layers[0].definition
             text = ", ".join(conditions(self._workspace, definition, "en"))
             selected = f"; selected: {text}" if text else ""
             yield f"{table.dataset}: no position is on the map{selected}"
-            for why in unmet(definition.dataset_query):
+            for why in unmet_conditions(definition.dataset_query):
                 yield f"{table.dataset}: {why}"
 
     def page(self, translate: Translator) -> PackedLayers:
@@ -163,5 +163,7 @@ class ObservationLayers(list["MapLayer"]):
         """Draw the layers with some ids, or those shown at the start."""
         from geotrack_observations.handout.drawing import draw_layers
 
-        shown = [one for one in self if (one.settings.shown if ids is None else one.id in ids)]
+        shown = [
+            layer for layer in self if (layer.settings.shown if ids is None else layer.id in ids)
+        ]
         return draw_layers(ground, shown, period, certain=certain)

@@ -26,8 +26,8 @@ def findings(workspace: Workspace) -> Iterator[Finding]:
     """
     for table in workspace.maps.values():
         for n, entry in enumerate(table.record.observations if table.record else ()):
-            at = ("observations", n)
-            yield from _marked_low_enough(workspace, table, entry, at)
+            location = ("observations", n)
+            yield from _marked_low_enough(workspace, table, entry, location)
             if not (workspace.root / entry.dataset).exists():
                 text = (
                     Message("there is no {dataset} in the workspace", shown(entry.dataset)),
@@ -35,21 +35,21 @@ def findings(workspace: Workspace) -> Iterator[Finding]:
                         "make it: geotrack observations build INPUT --out {dataset}", entry.dataset
                     ),
                 )
-                yield in_table(table, (*at, "dataset"), text, _RULE, entry.dataset)
+                yield in_table(table, (*location, "dataset"), text, _RULE, entry.dataset)
             else:
                 from geotrack_observations.layers.faults import faults  # loads pyarrow
 
                 for path, message, remedy in faults(workspace, entry):
                     value = getattr(entry, path[0])
-                    yield in_table(table, (*at, *path), (message, remedy), _RULE, value)
+                    yield in_table(table, (*location, *path), (message, remedy), _RULE, value)
 
 
 def _marked_low_enough(
-    workspace: Workspace, table: TomlTable[MapDefinition], entry: Observed, at: Place
+    workspace: Workspace, table: TomlTable[MapDefinition], entry: Observed, location: Place
 ) -> Iterator[Finding]:
     if table.record is None or entry.marking is None:
         return
-    level, path = workspace.config.level, (*at, "marking")
+    level, path = workspace.config.level, (*location, "marking")
     height, allowed = level(entry.marking), level(table.record.marking)
     if height is None:
         ranks = ", ".join(workspace.config.markings)

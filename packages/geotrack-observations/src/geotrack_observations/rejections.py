@@ -11,7 +11,7 @@ from functools import cache
 from textwrap import shorten
 from typing import Any, NamedTuple
 
-__all__ = ["Reason", "Refusal", "reason_of", "tallied"]
+__all__ = ["Reason", "Refusal", "count_by_kind", "reason_of"]
 
 # Maximum number of characters of a value in a message.
 _LONGEST = 40
@@ -62,17 +62,17 @@ class Refusal:
         Name of the input of the first row.
     line : int
         Its line in a text, number of a Feature, or row of a Parquet file.
-    many : int
+    count : int
         Number of rows.
     """
 
     reason: Reason
     file: str
     line: int
-    many: int = field(default=0)
+    count: int = field(default=0)
 
 
-def tallied(refused: Iterable[tuple[str, int, Reason]]) -> tuple[Refusal, ...]:
+def count_by_kind(refused: Iterable[tuple[str, int, Reason]]) -> tuple[Refusal, ...]:
     """Count rejected rows by the kind of their reasons.
 
     Parameters
@@ -85,10 +85,10 @@ def tallied(refused: Iterable[tuple[str, int, Reason]]) -> tuple[Refusal, ...]:
     tuple of Refusal
         Most frequent first; ties in order of occurrence.
     """
-    found: dict[str, Refusal] = {}
+    refusals: dict[str, Refusal] = {}
     for file, line, reason in refused:
-        found.setdefault(reason.kind, Refusal(reason, file, line)).many += 1
-    return tuple(sorted(found.values(), key=lambda one: -one.many))
+        refusals.setdefault(reason.kind, Refusal(reason, file, line)).count += 1
+    return tuple(sorted(refusals.values(), key=lambda refusal: -refusal.count))
 
 
 def reason_of(name: str, value: Any, rule: str) -> Reason:
@@ -103,12 +103,12 @@ def reason_of(name: str, value: Any, rule: str) -> Reason:
     rule : str
         The broken rule, such as `is no number`.
     """
-    before, after, kind = _around(name, rule)
+    before, after, kind = _message_parts(name, rule)
     return Reason(before, _shown(value), after, kind)
 
 
 @cache
-def _around(name: str, rule: str) -> tuple[str, str, str]:
+def _message_parts(name: str, rule: str) -> tuple[str, str, str]:
     """Return the text before a value and after it, and both joined; cached."""
     return f"{name} ", f" {rule}", f"{name} {rule}"
 

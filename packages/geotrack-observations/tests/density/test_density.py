@@ -81,7 +81,9 @@ def test_certain_and_possible_are_counted_apart(dataset: Dataset, workspace: Wor
     query = Query.parse(within="1500km", of=near.id, start="2024-02", end="2024-05")
     dataset_query = DatasetQuery(dataset, query, workspace)
     found = count_hexagons(dataset_query, [25_600.0])
-    matches = [m for rows in dataset_query.answers(["time"]) for m in rows["match"].to_pylist()]
+    matches = [
+        m for rows in dataset_query.matching_rows(["time"]) for m in rows["match"].to_pylist()
+    ]
     assert (found.certain, found.possible) == (matches.count("certain"), matches.count("possible"))
     assert found.certain > 0
     assert found.possible > 0

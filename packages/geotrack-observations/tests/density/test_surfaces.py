@@ -33,9 +33,11 @@ def level(area: float) -> Level:
 
 
 def write(
-    counts: Level, path: Path, *, by_month: bool = False, both: bool = False, about: Any = None
+    counts: Level, path: Path, *, by_month: bool = False, by_match: bool = False, about: Any = None
 ) -> None:
-    write_features(surface_features(counts, about or {}, by_month=by_month, both=both), path)
+    write_features(
+        surface_features(counts, about or {}, by_month=by_month, by_match=by_match), path
+    )
 
 
 @pytest.mark.slow
@@ -73,7 +75,7 @@ def test_polygons_are_those_of_the_plane(tmp_path: Path, ending: str, area: floa
 
 def test_a_hexagon_at_180_degrees_is_cut_and_the_pole_is_inside_its_own(tmp_path: Path) -> None:
     path = tmp_path / "out.geojson"
-    write(level(6_400.0), path, both=True)
+    write(level(6_400.0), path, by_match=True)
     read = geopandas.read_file(path).set_index("hexagon")
     assert read.geometry["-1,2"].geom_type == "MultiPolygon"
     pole = read.geometry["0,0"]
@@ -85,7 +87,7 @@ def test_a_hexagon_at_180_degrees_is_cut_and_the_pole_is_inside_its_own(tmp_path
 def test_by_month_each_has_a_row_of_its_own(tmp_path: Path) -> None:
     for ending in ("geojson", "parquet"):
         path = tmp_path / f"out.{ending}"
-        write(level(100.0), path, by_month=True, both=True)
+        write(level(100.0), path, by_month=True, by_match=True)
         read = geopandas.read_file(path) if ending == "geojson" else geopandas.read_parquet(path)
         months = read["month"].astype(object).where(read["month"].notna(), None).tolist()
         assert months == [None, "2024-07", "2024-07", "2024-08", "2024-07", "2024-08"]
@@ -114,8 +116,8 @@ def test_of_no_counts_there_are_the_same_columns(tmp_path: Path, by_month: bool)
     none = np.empty(0, np.int64)
     empty = Level(Lattice(100.0), none, none, none, none, none)
     some, path = tmp_path / "some.parquet", tmp_path / "none.parquet"
-    write(level(100.0), some, by_month=by_month, both=True)
-    write(empty, path, by_month=by_month, both=True)
+    write(level(100.0), some, by_month=by_month, by_match=True)
+    write(empty, path, by_month=by_month, by_match=True)
     assert parquet.read_schema(path).equals(parquet.read_schema(some), check_metadata=True)
     read = geopandas.read_parquet(path)
     assert (len(read), read.crs) == (0, "OGC:CRS84")
@@ -127,7 +129,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "out.geojson"
     path.write_text("old", "utf-8")
 
-    features = surface_features(level(25.0), {}, by_month=False, both=False)
+    features = surface_features(level(25.0), {}, by_month=False, by_match=False)
 
     def broken() -> Iterator[dict[str, Any]]:
         yield from itertools.islice(features.rows, 2)

@@ -42,7 +42,7 @@ QUESTIONS = {
 def at_once() -> Iterator[None]:
     """Make every grid at once: few positions are judged without."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geotrack_observations.grid.cells._FEW", -1)
+        patch.setattr("geotrack_observations.grid.cells._MIN_FOR_GRID", -1)
         yield
 
 
@@ -157,7 +157,7 @@ def test_discs_by_the_thousand_are_judged_as_each_is(workspace: Workspace) -> No
 def test_few_positions_are_judged_without_a_grid(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("geotrack_observations.grid.cells._FEW", 700)
+    monkeypatch.setattr("geotrack_observations.grid.cells._MIN_FOR_GRID", 700)
     (area,) = areas_of(QUESTIONS["a sea of islands"], workspace)
     x, y = places(area, seed=4)
     radius = np.where(np.arange(len(x)) % 2, 3e4, 0.0)

@@ -71,7 +71,7 @@ def test_it_lies_in_the_order_of_the_curve_then_of_time(
     put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "BLOCK", 20_000)
-    monkeypatch.setattr("geotrack_observations.ingest.sorted_runs._TOGETHER", 700)
+    monkeypatch.setattr("geotrack_observations.ingest.sorted_runs._MERGE_ROWS", 700)
     build([put(made(5_000))], tmp_path / "out")
     table = rows_of(tmp_path / "out")
     points = shapely.from_wkb(table["geometry"].to_numpy(zero_copy_only=False))
@@ -416,7 +416,7 @@ def test_a_decimal_comma_is_told(tmp_path: Path) -> None:
     assert built.rows == 1
     (why,) = built.reasons
     assert why.reason.text == "lon '10,5' is no number: write its decimals after a point"
-    assert why.many == 1
+    assert why.count == 1
 
 
 def test_rotten_rows_are_told_by_kind_however_many_values_they_have(
@@ -429,7 +429,7 @@ def test_rotten_rows_are_told_by_kind_however_many_values_they_have(
     rows += [(1, "", 10), (1, "", 10, 70), (1, "", 10, 70, 1, 9)]
     built = build([put(rows)], tmp_path / "out")
     assert [
-        (one.reason.kind, one.reason.value, one.file, one.line, one.many) for one in built.reasons
+        (one.reason.kind, one.reason.value, one.file, one.line, one.count) for one in built.reasons
     ] == [
         ("lon is beyond 180", "'200'", "in.csv", 3, 2_000),
         ("time is no time as 2024-07-24T16:40:00Z", "'day 0'", "in.csv", 4, 2_000),

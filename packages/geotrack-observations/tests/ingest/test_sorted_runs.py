@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack_observations.ingest import sorted_runs
-from geotrack_observations.ingest.sorted_runs import merged, placed, write_run
+from geotrack_observations.ingest.sorted_runs import merged, sort_along_curve, write_run
 from geotrack_observations.times.parse import TIME
 
 
@@ -48,12 +48,12 @@ def test_all_rows_come_in_their_order_however_they_are_cut(
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(sorted_runs, "_PIECE", piece)
         patch.setattr(sorted_runs, "_EVERY", every)
-        patch.setattr(sorted_runs, "_TOGETHER", 3 * every)
+        patch.setattr(sorted_runs, "_MERGE_ROWS", 3 * every)
         paths = [Path(folder) / f"{n}.arrow" for n in range(len(inputs))]
         for path, one in zip(paths, inputs, strict=True):
-            write_run(placed(one), path)
+            write_run(sort_along_curve(one), path)
         found = [n for part in merged(paths) for n in part["n"].to_pylist()]
-    whole = placed(pa.concat_tables(inputs))
+    whole = sort_along_curve(pa.concat_tables(inputs))
     assert found == whole["n"].to_pylist()
     assert len(found) == firsts[-1]
 
@@ -61,7 +61,7 @@ def test_all_rows_come_in_their_order_however_they_are_cut(
 def test_more_runs_are_merged_than_files_may_be_open(tmp_path: Path) -> None:
     paths = [tmp_path / f"{n}.arrow" for n in range(80)]
     for n, path in enumerate(paths):
-        write_run(placed(rows([(n % 12, 0), (n % 7, 1)], 2 * n)), path)
+        write_run(sort_along_curve(rows([(n % 12, 0), (n % 7, 1)], 2 * n)), path)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     free = os.open(tmp_path, os.O_RDONLY)
     os.close(free)

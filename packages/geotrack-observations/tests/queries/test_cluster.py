@@ -71,7 +71,7 @@ def test_answers_are_the_same_rows_in_the_same_order(
 ) -> None:
     conditions = [Condition.parse("speed>=3")]
     here, there = (
-        list(DatasetQuery(dataset, query, workspace, conditions, *engine).answers())
+        list(DatasetQuery(dataset, query, workspace, conditions, *engine).matching_rows())
         for engine in ([], [dask])
     )
     assert len(here) == len(there)
@@ -88,7 +88,7 @@ def test_what_is_not_known_fits_no_condition_there_either(
     build([tmp_path / "in.parquet"], tmp_path / "out")
     dataset_query = (open_dataset(tmp_path / "out"), Query(), workspace, [Condition.parse(asked)])
     here, there = (
-        list(DatasetQuery(*dataset_query, *engine).answers(["s"])) for engine in ([], [dask])
+        list(DatasetQuery(*dataset_query, *engine).matching_rows(["s"])) for engine in ([], [dask])
     )
     assert here == there
     assert {s for table in there for s in table["s"].to_pylist()} <= {"tug", "cargo"}

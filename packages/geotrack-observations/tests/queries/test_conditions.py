@@ -120,5 +120,7 @@ def test_a_file_s_form_is_nothing_to_a_condition(
             ("speed!=0", ["cargo"]),
         ):
             dataset_query = DatasetQuery(dataset, Query(), workspace, [Condition.parse(asked)])
-            found = [kind for table in dataset_query.answers(["kind"]) for kind in table["kind"]]
+            found = [
+                kind for table in dataset_query.matching_rows(["kind"]) for kind in table["kind"]
+            ]
             assert sorted(map(str, found)) == kinds, (name, asked)

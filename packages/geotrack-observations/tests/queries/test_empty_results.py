@@ -10,7 +10,7 @@ from dataset_rows import ROOT, Put
 from geotrack.model.query import Query
 from geotrack.workspace import open_workspace
 from geotrack_observations import Condition, Dataset, DatasetQuery, build, open_dataset
-from geotrack_observations.queries.empty_results import unmet
+from geotrack_observations.queries.empty_results import unmet_conditions
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_what_a_column_has_in_place_of_a_value(
 ) -> None:
     assert dataset.row_groups > 1
     dataset_query = DatasetQuery(dataset, Query(), open_workspace(ROOT), [Condition.parse(asked)])
-    assert list(unmet(dataset_query)) == told
+    assert list(unmet_conditions(dataset_query)) == told
 
 
 @pytest.mark.parametrize(
@@ -66,13 +66,13 @@ def test_when_times_are_in_place_of_a_period(
     build([put(rows, head=("lon", "lat", "time"))], tmp_path / "out")
     query = Query.parse(start=start, end=end)
     dataset_query = DatasetQuery(open_dataset(tmp_path / "out"), query, open_workspace(ROOT))
-    assert "".join(unmet(dataset_query)) == told
-    found = sum(rows.num_rows for rows in dataset_query.answers())
+    assert "".join(unmet_conditions(dataset_query)) == told
+    found = sum(rows.num_rows for rows in dataset_query.matching_rows())
     assert (found == 0) == bool(told)
 
 
 def test_of_a_dataset_without_times_no_period_finds_any(dataset: Dataset) -> None:
     dataset_query = DatasetQuery(dataset, Query.parse(start="2024"), open_workspace(ROOT))
-    assert list(unmet(dataset_query)) == [
+    assert list(unmet_conditions(dataset_query)) == [
         "none of its rows has a time, so that no period finds any"
     ]

@@ -26,20 +26,20 @@ def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Datase
 
 
 def ids(dataset_query: DatasetQuery) -> int:
-    return sum(table.num_rows for table in dataset_query.answers(["id"]))
+    return sum(table.num_rows for table in dataset_query.matching_rows(["id"]))
 
 
 def test_groups_elsewhere_or_of_another_time_are_not_read(
     dataset: Dataset, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[int] = []
-    whole = QueryPlan.of_group
+    whole = QueryPlan.matching_rows
 
     def noted(self: QueryPlan, i: int) -> Any:
         read.append(i)
         return whole(self, i)
 
-    monkeypatch.setattr(QueryPlan, "of_group", noted)
+    monkeypatch.setattr(QueryPlan, "matching_rows", noted)
     assert dataset.row_groups == 12
     ids(DatasetQuery(dataset, Query(regions=("Bering Strait",)), workspace))
     assert 0 < len(read) < 6
@@ -86,8 +86,8 @@ def test_a_plan_is_answered_by_another_process(dataset: Dataset, workspace: Work
     dataset_query = DatasetQuery(dataset, query, workspace, [Condition.parse("speed<20")])
     sent = pickle.dumps(dataset_query.plan(["id"]))
     plan = pickle.loads(sent)  # noqa: S301 (its own bytes)
-    found = [plan.of_group(i) for i in plan.groups()]
-    answers = list(dataset_query.answers(["id"]))
+    found = [plan.matching_rows(i) for i in plan.groups()]
+    answers = list(dataset_query.matching_rows(["id"]))
     assert {m for table in answers for m in table["match"].to_pylist()} == {"certain", "possible"}
     assert [table for table in found if table.num_rows] == answers
 
@@ -100,10 +100,10 @@ def test_questions_at_once_do_not_disturb_each_other(
     plan = DatasetQuery(dataset, query, workspace).plan(["id"])
     groups = plan.groups() * 5
     with ThreadPoolExecutor(8) as pool:
-        together = [table.num_rows for table in pool.map(plan.of_group, groups)]
+        together = [table.num_rows for table in pool.map(plan.matching_rows, groups)]
     assert sum(together) > 0
     again = DatasetQuery(dataset, query, workspace).plan(["id"])
-    assert together == [again.of_group(i).num_rows for i in groups]
+    assert together == [again.matching_rows(i).num_rows for i in groups]
 
 
 def test_groups_are_read_where_a_disc_may_reach(
@@ -114,4 +114,4 @@ def test_groups_are_read_where_a_disc_may_reach(
     query = Query.parse(within="200km", of="180,88")
     plan = DatasetQuery(open_dataset(tmp_path / "out"), query, workspace).plan()
     assert plan.groups() == [0]
-    assert plan.of_group(0)["id"].to_pylist() == [2]
+    assert plan.matching_rows(0)["id"].to_pylist() == [2]

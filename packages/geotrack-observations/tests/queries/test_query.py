@@ -42,7 +42,7 @@ def dataset(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Datase
 def ids(dataset_query: DatasetQuery) -> dict[int, str]:
     return {
         i: match
-        for table in dataset_query.answers(["id"])
+        for table in dataset_query.matching_rows(["id"])
         for i, match in zip(table["id"].to_pylist(), table["match"].to_pylist(), strict=True)
     }
 

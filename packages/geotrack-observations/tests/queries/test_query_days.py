@@ -49,7 +49,7 @@ def matches(
     dataset: Dataset, workspace: Workspace, start: str | None, end: str | None
 ) -> dict[int, str]:
     dataset_query = DatasetQuery(dataset, Query.parse(start=start, end=end), workspace)
-    found = [rows.to_pylist() for rows in dataset_query.answers(["mmsi"])]
+    found = [rows.to_pylist() for rows in dataset_query.matching_rows(["mmsi"])]
     return {row["mmsi"]: row["match"] for rows in found for row in rows}
 
 

@@ -119,7 +119,7 @@ def test_answers_are_those_of_records(
     query = Query.parse(**asked)
     found = {
         str(i): match
-        for table in DatasetQuery(dataset, query, workspace).answers(["id"])
+        for table in DatasetQuery(dataset, query, workspace).matching_rows(["id"])
         for i, match in zip(table["id"].to_pylist(), table["match"].to_pylist(), strict=True)
     }
     answer = select(workspace, query)
@@ -156,7 +156,7 @@ def test_what_is_no_radius_is_left_out(put: Put, tmp_path: Path) -> None:
     cells = ["5", "-1", "nan", "inf", "far", "20001", "20000", "0", ""]
     rows = [(n, 0, 80, cell) for n, cell in enumerate(cells)]
     built = build([put(rows, head=("id", "lon", "lat", "radius_km"))], tmp_path / "out")
-    assert [(one.reason.kind, one.reason.value, one.line, one.many) for one in built.reasons] == [
+    assert [(one.reason.kind, one.reason.value, one.line, one.count) for one in built.reasons] == [
         ("radius is no number", "'nan'", 4, 3),
         ("radius is below 0", "'-1'", 3, 1),
         ("radius is beyond 20,000 km", "'20001'", 7, 1),
@@ -174,7 +174,7 @@ def test_rows_of_an_input_without_radii_are_never_certain(
     dataset_query = DatasetQuery(
         open_dataset(tmp_path / "out"), Query.parse(regions="Bering Strait"), workspace
     )
-    (found,) = dataset_query.answers(["id"])
+    (found,) = dataset_query.matching_rows(["id"])
     assert found.sort_by("id")["match"].to_pylist() == ["certain", "possible"]
     with pytest.raises(UsageError, match="has a column of radii, which the first rows have not"):
         build([without, with_radius], tmp_path / "turned")

@@ -75,7 +75,9 @@ def test_a_file_of_the_older_layout_is_read_and_asked_alike(
         assert np.array_equal(new, old)
     query, workspace = Query.parse(regions="Barents Sea", start="2024-03"), open_workspace(ROOT)
     new, old = (
-        pa.concat_tables(DatasetQuery(one, query, workspace).answers(["id", "time", "geometry"]))
+        pa.concat_tables(
+            DatasetQuery(one, query, workspace).matching_rows(["id", "time", "geometry"])
+        )
         for one in (dataset, open_dataset(older))
     )
     assert new.num_rows > 0

@@ -69,7 +69,7 @@ def test_a_radius_is_read_with_its_fix(put: Put, tmp_path: Path) -> None:
     assert fixes.radius is not None
     assert [str(radius) for radius in fixes.radius] == ["3.0", "7.0", "20.0", "500.0", "nan"]
     assert fixes.repeated == 3
-    assert fixes.stated.tolist() == [3, 7, 20, 500, 0]
+    assert fixes.radius_or_zero.tolist() == [3, 7, 20, 500, 0]
 
 
 def test_a_span_of_ages_is_sorted_too(put: Put, tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_they_are_the_answers_of_the_question(
     for certain in (False, True):
         wanted = sorted(
             row
-            for table in dataset_query.answers(["mmsi", "time", "plane_x", "plane_y"])
+            for table in dataset_query.matching_rows(["mmsi", "time", "plane_x", "plane_y"])
             for row in zip(
                 table["mmsi"].to_pylist(),
                 (table["time"].to_numpy().astype("datetime64[s]").astype(int)).tolist(),

@@ -75,15 +75,15 @@ def legend_svg(scale: ColorMap) -> str:
     )
 
 
-def _across(scale: ColorMap, value: float) -> float:
-    """Return where a value stands, pixels."""
+def _x_of(scale: ColorMap, value: float) -> float:
+    """Return the x position of a value, pixels."""
     span = scale.vmax - scale.vmin
     share = (value - scale.vmin) / span if span else 0.5
     return round(_MARGIN + min(max(share, 0), 1) * (_WIDTH - 2 * _MARGIN), 2)
 
 
 def _steps(scale: StepColormap) -> str:
-    edges = [_across(scale, float(edge)) for edge in scale.index]
+    edges = [_x_of(scale, float(edge)) for edge in scale.index]
     middles = [(float(a) + float(b)) / 2 for a, b in pairwise(scale.index)]
     return "".join(
         _bar(left, right - left, scale.rgba_hex_str(middle))
@@ -118,20 +118,20 @@ def _ticks(scale: ColorMap) -> Iterator[str]:
     if labels is None:
         labels = legend_scaler([float(value) for value in scale.index], scale.max_labels)
     values = sorted({v for v in labels if isinstance(v, int | float) and math.isfinite(v)})
-    spans = [_span(_across(scale, value), f"{value:.6g}") for value in values]
+    spans = [_span(_x_of(scale, value), f"{value:.6g}") for value in values]
     free = 0.0
     for value, (x, left, edge) in zip(values, spans, strict=True):
         text = f"{value:.6g}"
         right = left + _LETTER * len(text)
         yield f'<path d="M{x:g} {_BAR_TOP + _BAR_HEIGHT}v4" stroke="currentColor"/>'
-        # The last label is the end of the scale, which readers look for.
+        # The last label, the end of the scale, is always drawn.
         if left >= free and (value == values[-1] or right + _LETTER <= spans[-1][1]):
             free = right + _LETTER
             yield f'<text x="{x:g}" y="{_HEIGHT - 4}" text-anchor="{edge}">{text}</text>'
 
 
 def _span(x: float, text: str) -> tuple[float, float, str]:
-    """Return where a label stands, its left side and which part of it stands there."""
+    """Return the position of a label, its left side, and its text anchor."""
     width = _LETTER * len(text)
     if x == _MARGIN:
         return x, x, "start"

@@ -53,8 +53,8 @@ def keep_frames() -> None:
 
     @functools.wraps(process)
     def process_data(self: folium.GeoJson, data: Any) -> dict[str, Any]:
-        made: dict[str, Any] = process(self, data)
-        return FrameData(made, data) if _is_projected(data) else made
+        processed: dict[str, Any] = process(self, data)
+        return FrameData(processed, data) if _is_projected(data) else processed
 
     process_data.polar = True  # type: ignore[attr-defined]  # a mark of its own
     folium.GeoJson.process_data = process_data
@@ -92,8 +92,8 @@ def _explore(explore: Any, kind: Any) -> Any:
         if polar_map is None or not _is_projected(frame):
             return explore(*args, **options)
         dense = _densified(frame.geometry, polar_map.crs)
-        whole = frame.set_geometry(dense) if frame.ndim > 1 else dense
-        return explore(whole, *args[1:], **{"edges": "plane"} | options)
+        dense_frame = frame.set_geometry(dense) if frame.ndim > 1 else dense
+        return explore(dense_frame, *args[1:], **{"edges": "plane"} | options)
 
     explore_polar.polar = True  # type: ignore[attr-defined]  # a mark of its own
     return explore_polar
@@ -117,8 +117,8 @@ def draw_frame(data: FrameData, code: str) -> dict[str, Any]:
     """
     dense = _densified(data.frame.geometry, code).to_crs("EPSG:4326").__geo_interface__
     features = zip(data["features"], dense["features"], strict=True)
-    drawn = [{**feature, "geometry": other["geometry"]} for feature, other in features]
-    return {**data, "features": drawn}
+    dense_features = [{**feature, "geometry": other["geometry"]} for feature, other in features]
+    return {**data, "features": dense_features}
 
 
 def _is_projected(data: Any) -> bool:
@@ -130,7 +130,7 @@ def _densified(series: Any, code: str) -> Any:
     import shapely
     from pyproj import Transformer
 
-    there = Transformer.from_crs(series.crs, projected_crs(code), always_xy=True)
+    transformer = Transformer.from_crs(series.crs, projected_crs(code), always_xy=True)
     shapes = np.array(series.array, dtype=object)  # a copy: the frame stays as it is
     lines, owner = _lines(shapes)
     longest = np.full(len(shapes), _WHOLE)
@@ -138,8 +138,8 @@ def _densified(series: Any, code: str) -> Any:
         corners, line = shapely.get_coordinates(
             shapely.segmentize(lines, longest[owner]), return_index=True
         )
-        on_map = np.column_stack(there.transform(*corners.T))
-        middle = np.column_stack(there.transform(*((corners[1:] + corners[:-1]) / 2).T))
+        on_map = np.column_stack(transformer.transform(*corners.T))
+        middle = np.column_stack(transformer.transform(*((corners[1:] + corners[:-1]) / 2).T))
         with np.errstate(invalid="ignore"):  # beyond the projection
             off = np.hypot(*(middle - (on_map[1:] + on_map[:-1]) / 2).T)
         bent = (line[1:] == line[:-1]) & np.isfinite(off) & (off > _TOLERANCE_M)
@@ -160,11 +160,11 @@ def _lines(shapes: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.intp]]:
 
     parts, owner = shapely.get_parts(shapes, return_index=True)
     while (shapely.get_type_id(parts) > _POLYGON).any():  # a collection in a collection
-        parts, within = shapely.get_parts(parts, return_index=True)
-        owner = owner[within]
-    rings, of = shapely.get_rings(parts, return_index=True)
+        parts, part_index = shapely.get_parts(parts, return_index=True)
+        owner = owner[part_index]
+    rings, ring_index = shapely.get_rings(parts, return_index=True)
     is_line = np.isin(shapely.get_type_id(parts), _LINES)
-    lines, owner = np.append(rings, parts[is_line]), np.append(owner[of], owner[is_line])
+    lines, owner = np.append(rings, parts[is_line]), np.append(owner[ring_index], owner[is_line])
     # GEOS cannot cut a line of one point.
     sound = ~np.isin(owner, owner[shapely.length(lines) == 0])
     return lines[sound], owner[sound]

@@ -112,8 +112,8 @@ def check_places(data: Any, *, is_written: bool) -> None:
 
 
 def _long_edges_message(long: Mapping[str, str]) -> str:
-    (first, edge), *others = long.items()
-    names = [name.strip(", ") or "its data" for name, _ in others]
+    (first, edge), *remaining = long.items()
+    names = [name.strip(", ") or "its data" for name, _ in remaining]
     if len(names) > _NAMED:
         names[_NAMED:] = [f"{len(names) - _NAMED} more"]
     likewise = f" So is {'; '.join(names)}." if names else ""

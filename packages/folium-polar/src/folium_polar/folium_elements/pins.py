@@ -109,13 +109,13 @@ def _check_glyph(name: str, glyph: str, prefix: str) -> None:
     plain = glyph.removeprefix(f"{prefix}-")
     if not plain or _shape(prefix, plain):
         return
-    other = next((each for each in _FONTS if _shape(each, plain)), None)
-    near = get_close_matches(plain, _names(prefix), n=5, cutoff=0.7)
+    font = next((each for each in _FONTS if _shape(each, plain)), None)
+    similar = get_close_matches(plain, _names(prefix), n=5, cutoff=0.7)
     reason = f"{_FONTS[prefix]} has no glyph {plain!r}"
-    if other:
-        reason += f", but {_FONTS[other]} has: give prefix={other!r}"
-    elif near:
-        reason += f"; near names are {', '.join(near)}"
+    if font:
+        reason += f", but {_FONTS[font]} has: give prefix={font!r}"
+    elif similar:
+        reason += f"; near names are {', '.join(similar)}"
     else:
         reason += "; choose another, or use a DivIcon with an SVG, as for the logo of a brand"
     raise unfit(name, reason)
@@ -127,8 +127,8 @@ def _check_colour(name: str, key: str, colour: str) -> None:
     try:
         LinearColormap([colour, colour])  # knows the names of CSS
     except ValueError:
-        known = ", ".join(sorted(folium.Icon.color_options))
-        reason = f"{key}={colour!r} is no colour; choose one of {known}, or one of CSS as '#0b62a4'"
+        names = ", ".join(sorted(folium.Icon.color_options))
+        reason = f"{key}={colour!r} is no colour; choose one of {names}, or one of CSS as '#0b62a4'"
         raise unfit(name, reason) from None
 
 
@@ -149,7 +149,7 @@ def pin_scripts(scripts: Iterable[str]) -> list[str]:
     if not texts:
         return []
     used: dict[str, dict[str, Any]] = {}
-    for prefix, name in sorted({found for text in texts for found in _named(text)}):
+    for prefix, name in sorted({glyph for text in texts for glyph in _named(text)}):
         if shape := _shape(prefix, name):
             used.setdefault(prefix, {})[name] = shape
     notices = [f"/*! {glyphs()[prefix]['notice']} */\n" for prefix in used]
@@ -167,7 +167,7 @@ def _named(script: str) -> Iterator[tuple[str, str]]:
         # The values of a style function replace options of an icon with another prefix.
         likely = (prefix[2],) if prefix else (_DEFAULT_GLYPHS[kind][0],) if kind else tuple(_FONTS)
         name = icon[2] if icon else _DEFAULT_GLYPHS[kind][1]
-        yield from ((each, name.removeprefix(f"{each}-")) for each in likely)
+        yield from ((font, name.removeprefix(f"{font}-")) for font in likely)
 
 
 def _shape(prefix: str, name: str) -> Any:

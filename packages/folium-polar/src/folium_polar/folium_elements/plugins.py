@@ -80,14 +80,14 @@ def classes(element: Element) -> frozenset[str]:
 @cache
 def _classes(kind: type) -> frozenset[str]:
     return frozenset(
-        each.__name__ for each in kind.__mro__ if each.__module__.startswith("folium.plugins.")
+        base.__name__ for base in kind.__mro__ if base.__module__.startswith("folium.plugins.")
     )
 
 
 def plugin_names(elements: Iterable[Element]) -> list[str]:
-    """Return the names of the scripts that elements need, each once, as they follow each other."""
-    used = {name for each in elements for name in classes(each)}
-    return list(dict.fromkeys(each for name in _SCRIPTS if name in used for each in _SCRIPTS[name]))
+    """Return the names of the scripts that elements need, each once, in loading order."""
+    used = {name for item in elements for name in classes(item)}
+    return list(dict.fromkeys(item for name in _SCRIPTS if name in used for item in _SCRIPTS[name]))
 
 
 def plugin_script(element: Any) -> str | None:
@@ -148,20 +148,20 @@ def _labels(tree: Any) -> Iterator[str]:
 
 
 def _mini_map(element: Any) -> str:
-    """Without the tile layer, whose address is of a server."""
+    """Return the script of a MiniMap without its tile layer, which a server provides."""
     name, parent = element.get_name(), element._parent.get_name()
     options = tojavascript(element.options)
     return f"var {name} = new L.Control.MiniMap(null, {options}).addTo({parent});"
 
 
 def _scroll_zoom(element: Any) -> str:
-    """Without its picture of a server."""
+    """Return the script of a ScrollZoomToggler without its picture, which a server provides."""
     name, parent = element.get_name(), element._parent.get_name()
     return f"var {name} = new L.Control.ScrollZoom().addTo({parent});"
 
 
 def _search(element: Any) -> str:
-    """With values that are escaped."""
+    """Return the script of a Search with escaped values."""
     keys = {
         "property_name": element.search_label or "title",
         "text_placeholder": element.placeholder,
@@ -177,7 +177,7 @@ def _search(element: Any) -> str:
 
 
 def _time_slider(element: Any) -> str:
-    """Without D3 and jQuery."""
+    """Return the script of a TimeSliderChoropleth without D3 and jQuery."""
     name = element.get_name()
     options = {
         "styles": element.styledict,
@@ -197,11 +197,11 @@ def _time_slider(element: Any) -> str:
 
 
 def _time_heat_map(element: Any) -> str:
-    """Without the classes in the header, which would be a script in the page's HTML."""
-    written = copy(element)  # folium writes its lists as Python does
-    written.index = json_for_script([str(name) for name in element.index])
-    written.data = json_for_script([[[*map(float, row)] for row in rows] for rows in element.data])
-    script = type(element)._template.module.script(written, {})
+    """Return the script of a HeatMapWithTime without the classes in the header of the page."""
+    copied = copy(element)  # folium writes its lists as Python does
+    copied.index = json_for_script([str(name) for name in element.index])
+    copied.data = json_for_script([[[*map(float, row)] for row in rows] for rows in element.data])
+    script = type(element)._template.module.script(copied, {})
     return str(script).replace("L.Control.TimeDimensionCustom", "L.Control.TimeDimensionHeat")
 
 

@@ -80,8 +80,8 @@ def _beside(vertices: NDArray[np.float64], radius_m: float) -> BaseGeometry:
     # Densified vertices lie on the edge in longitude and latitude: a corridor of the original ones
     # is the same and takes a hundredth of the time.
     line = shapely.LineString(np.column_stack([np.unwrap(lon, period=360.0), lat]))
-    drawn = shapely.simplify(line, _ROUNDING_DEG, preserve_topology=False)
-    return corridor(shapely.get_coordinates(drawn).tolist(), radius_m)
+    simplified = shapely.simplify(line, _ROUNDING_DEG, preserve_topology=False)
+    return corridor(shapely.get_coordinates(simplified).tolist(), radius_m)
 
 
 def _round_area(area: shapely.Polygon, radius_m: float) -> Iterator[BaseGeometry]:

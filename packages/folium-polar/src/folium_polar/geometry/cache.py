@@ -85,27 +85,27 @@ class WeakCache(Generic[T]):
     def __init__(self) -> None:
         self._kept: dict[int, tuple[KeyedRef[int, Any], object, T]] = {}
         # One for all entries: there may be a million.
-        self._forget = self._forgotten
+        self._forget = self._remove
 
-    def _forgotten(self, of: KeyedRef[int, Any]) -> None:
-        self._kept.pop(of.key, None)
+    def _remove(self, reference: KeyedRef[int, Any]) -> None:
+        self._kept.pop(reference.key, None)
 
-    def recall(self, of: object, beside: object, make: Callable[[], T]) -> T:
+    def recall(self, instance: object, beside: object, make: Callable[[], T]) -> T:
         """Return the value of an object, or compute it.
 
         Parameters
         ----------
-        of : object
+        instance : object
             The object; weak references to it must be possible.
         beside : object
             What else the value is computed from: it is computed again if this is not equal.
         make : callable
             Computes the value.
         """
-        at = id(of)
-        kept = self._kept.get(at)
-        if kept is not None and kept[0]() is of and kept[1] == beside:
-            return kept[2]
+        key = id(instance)
+        entry = self._kept.get(key)
+        if entry is not None and entry[0]() is instance and entry[1] == beside:
+            return entry[2]
         value = make()
-        self._kept[at] = (KeyedRef(of, self._forget, at), beside, value)
+        self._kept[key] = (KeyedRef(instance, self._forget, key), beside, value)
         return value

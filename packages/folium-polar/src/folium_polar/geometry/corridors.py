@@ -121,8 +121,8 @@ def _along_geodesics(track: Track, radius_m: float) -> Iterator[_Samples]:
         azimuth, _, length = ellipsoid().inv(lon, lat, end_lon, end_lat)
         count = max(1, math.ceil(length / step_m))
         along = np.linspace(0.0, length, count + 1)
-        same = np.ones(count + 1)
-        lons, lats, back = ellipsoid().fwd(lon * same, lat * same, azimuth * same, along)
+        ones = np.ones(count + 1)
+        lons, lats, back = ellipsoid().fwd(lon * ones, lat * ones, azimuth * ones, along)
         yield _Samples(lons, lats, np.asarray(back) + 180.0)
 
 
@@ -155,11 +155,11 @@ def _strips(edges: list[_Samples], radius_m: float) -> Iterator[BaseGeometry]:
                 yield strip
             else:
                 bent = _Samples(*(values[part] for values in edge))
-                yield from _bent(bent, left[part], right[part])
-                yield from _beads(bent, radius_m)
+                yield from _curved_strip(bent, left[part], right[part])
+                yield from _discs_along(bent, radius_m)
 
 
-def _bent(
+def _curved_strip(
     edge: _Samples, left: NDArray[np.float64], right: NDArray[np.float64]
 ) -> Iterator[BaseGeometry]:
     """Cover a strip that bends more sharply than its width, in pieces.
@@ -169,39 +169,39 @@ def _bent(
     middle = np.column_stack(project(edge.lon, edge.lat))
     for side in (left, right):
         outlines = np.stack([middle[:-1], side[:-1], side[1:], middle[1:]], axis=1)
-        for piece in np.asarray(shapely.make_valid(shapely.polygons(outlines))):
-            yield polygonal(piece)
+        for strip in np.asarray(shapely.make_valid(shapely.polygons(outlines))):
+            yield polygonal(strip)
 
 
-def _beads(edge: _Samples, radius_m: float) -> Iterator[BaseGeometry]:
+def _discs_along(edge: _Samples, radius_m: float) -> Iterator[BaseGeometry]:
     """Put discs along a strip, so close that the edge deviates by under 1 m."""
     middle = np.column_stack(project(edge.lon, edge.lat))
     run = np.append(0.0, np.cumsum(np.hypot(*np.diff(middle, axis=0).T)))
     places = np.arange(0.0, run[-1], math.sqrt(8 * radius_m))
-    chosen = np.unique(np.append(np.searchsorted(run, places), len(run) - 1))
-    yield from discs(edge.lon[chosen], edge.lat[chosen], radius_m)
+    samples = np.unique(np.append(np.searchsorted(run, places), len(run) - 1))
+    yield from discs(edge.lon[samples], edge.lat[samples], radius_m)
 
 
 def _wedges(edges: list[_Samples], radius_m: float) -> Iterator[BaseGeometry]:
     """Cover the outer sides of turns, and the gaps between the ends of strips on both sides."""
     corners = [(float(edge.lon[0]), float(edge.lat[0])) for edge in edges[1:]]
     swept = [
-        _swept(float(before.azimuth[-1]), float(after.azimuth[0]), lat, radius_m)
+        _turn_azimuths(float(before.azimuth[-1]), float(after.azimuth[0]), lat, radius_m)
         for (before, after), (_, lat) in zip(itertools.pairwise(edges), corners, strict=True)
     ]
     sizes = list(map(len, swept))
     lon, lat = np.repeat(np.array(corners).reshape(-1, 2), sizes, axis=0).T
     arcs = np.split(_offset(lon, lat, np.concatenate([*swept, []]), radius_m), np.cumsum(sizes))
-    for (lon_at, lat_at), both in zip(corners, arcs, strict=False):
-        if not len(both):
+    for (lon_at, lat_at), arcs_at_corner in zip(corners, arcs, strict=False):
+        if not len(arcs_at_corner):
             yield disc(lon_at, lat_at, radius_m)
             continue
         centre = np.column_stack(project([lon_at], [lat_at]))
-        for arc in np.split(both, 2):
+        for arc in np.split(arcs_at_corner, 2):
             yield shapely.Polygon(np.concatenate([centre, arc]))
 
 
-def _swept(start: float, end: float, lat: float, radius_m: float) -> NDArray[np.float64]:
+def _turn_azimuths(start: float, end: float, lat: float, radius_m: float) -> NDArray[np.float64]:
     """Return the azimuths that a turn sweeps on its left, then those on its right.
 
     None at the pole: azimuths there count from another meridian on either side of the turn.

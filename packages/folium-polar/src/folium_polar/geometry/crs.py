@@ -35,7 +35,7 @@ _INIT_CODE = re.compile(
 
 
 def crs_of(crs: Any) -> CRS:
-    """Return a coordinate system, of which PROJ opens no file.
+    """Return a coordinate system for which PROJ opens no file.
 
     Parameters
     ----------
@@ -51,9 +51,9 @@ def crs_of(crs: Any) -> CRS:
     """
     from pyproj import CRS
 
-    if found := file_in_crs(crs):
+    if name := file_in_crs(crs):
         raise UsageError(
-            f"a CRS names a file or a grid ({found}), which is not opened; name its EPSG code, as "
+            f"a CRS names a file or a grid ({name}), which is not opened; name its EPSG code, as "
             "EPSG:CODE"
         )
     if isinstance(crs, str) and (code := _INIT_CODE.fullmatch(crs)):
@@ -62,7 +62,7 @@ def crs_of(crs: Any) -> CRS:
 
 
 def file_in_crs(crs: Any) -> str:
-    """Return what names a file in a coordinate system; empty if nothing does.
+    """Return the file or grid that a coordinate system names; empty if it names none.
 
     Parameters
     ----------
@@ -77,21 +77,21 @@ def file_in_crs(crs: Any) -> str:
     ('', '')
     """
     for text in _texts(crs):
-        if not _INIT_CODE.fullmatch(text) and (found := _NAMES_A_FILE.search(text)):
-            return shorten(repr(found[0]), 60)
+        if not _INIT_CODE.fullmatch(text) and (match := _NAMES_A_FILE.search(text)):
+            return shorten(repr(match[0]), 60)
     return ""
 
 
 def file_in_crs_bytes(data: Any) -> str:
-    """Return what names a file in the CRS of a file's bytes; empty if nothing does.
+    """Return the file or grid that the CRS in a file's bytes names; empty if it names none.
 
     Parameters
     ----------
     data : bytes-like
         Bytes in which a CRS is a text.
     """
-    found = _BYTES.search(data)
-    return shorten(repr(found[0].decode("latin-1")), 60) if found else ""
+    match = _BYTES.search(data)
+    return shorten(repr(match[0].decode("latin-1")), 60) if match else ""
 
 
 def _texts(crs: Any) -> Iterator[str]:

@@ -135,8 +135,8 @@ def discs(lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike) -> NDArray[np.obj
     counts = side_counts(centres[:, 1], radii)
     polygons = np.empty(len(centres), dtype=object)
     for count in sorted(set(counts.tolist())):
-        chosen = np.flatnonzero(counts == count)
-        polygons[chosen] = _discs(centres[chosen], radii[chosen], count)
+        index = np.flatnonzero(counts == count)
+        polygons[index] = _discs(centres[index], radii[index], count)
     return polygons
 
 
@@ -147,8 +147,8 @@ def _discs(
     exact = min(_EXACT, count) if smooth else count
     azimuth = np.tile(np.arange(exact) * (-360.0 / exact), len(centres))
     # Vertices lie outside by as much as the sides' middles lie inside.
-    half = math.cos(math.pi / count)
-    outer = np.repeat(radii * 2 / (1 + half), exact)
+    apothem = math.cos(math.pi / count)
+    outer = np.repeat(radii * 2 / (1 + apothem), exact)
     centre_lon, centre_lat = np.repeat(centres.T, exact, axis=1)
     x, y = project(*direct(centre_lon, centre_lat, azimuth, outer))
     circle = (x + 1j * y).reshape(len(centres), exact)

@@ -88,18 +88,18 @@ class Legs:
             Index of the leg of each vertex.
         """
         long = self.chords() > STEP_M
-        pieces = np.ones(len(self), np.intp)
-        some = np.flatnonzero(long)
-        pieces[some] = np.ceil(self.at(some).lengths() / STEP_M).astype(np.intp)
-        of = np.repeat(np.arange(len(self)), pieces + 1)
-        first = np.cumsum(pieces + 1) - (pieces + 1)
-        number = np.arange(len(of)) - first[of]
-        vertices = np.empty((len(of), 2))
+        counts = np.ones(len(self), np.intp)
+        indices = np.flatnonzero(long)
+        counts[indices] = np.ceil(self.at(indices).lengths() / STEP_M).astype(np.intp)
+        leg = np.repeat(np.arange(len(self)), counts + 1)
+        first = np.cumsum(counts + 1) - (counts + 1)
+        number = np.arange(len(leg)) - first[leg]
+        vertices = np.empty((len(leg), 2))
         vertices[first] = np.column_stack([self.x0, self.y0])
-        vertices[first + pieces] = np.column_stack([self.x1, self.y1])
-        between = np.flatnonzero((number > 0) & (number < pieces[of]))
+        vertices[first + counts] = np.column_stack([self.x1, self.y1])
+        between = np.flatnonzero((number > 0) & (number < counts[leg]))
         if len(between):
-            legs = of[between]
-            place = self.at(legs).places(number[between] / pieces[legs])
+            legs = leg[between]
+            place = self.at(legs).places(number[between] / counts[legs])
             vertices[between] = np.column_stack(place)
-        return vertices, of
+        return vertices, leg

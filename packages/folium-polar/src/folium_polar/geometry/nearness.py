@@ -30,10 +30,11 @@ __all__ = ["Nearest", "apart_m", "distances_m", "nearest"]
 _TOLERANCE_M = 0.01
 _TOLERANCE_RATIO = 1e-6
 _RADIUS_M = PLANE_LIMIT_M / 2
-# Radians between places beyond which nothing is reckoned from slopes, near the antipodes, and from
-# the drawn distance, in whose bound the factor is ten times what any pair tried has needed.
-_FARTHEST = 0.99 * math.pi
-_DRAWN = 0.5
+# Angles between places, radians, above which no bound is computed from slopes (near the antipodes)
+# and from the distance in the tangent plane. The factor of the latter bound is ten times what any
+# tested pair needed.
+_SLOPE_RADIANS = 0.99 * math.pi
+_FLAT_RADIANS = 0.5
 _SECOND = 1.0
 # Vertices processed together.
 _TOGETHER = 500_000
@@ -114,13 +115,13 @@ def nearest(first: BaseGeometry, second: BaseGeometry) -> Nearest:
         x, y = shapely.get_coordinates(shapely.shortest_line(first, second))[0]
         place = _lon_lat(x, y)
         return Nearest(0.0, place, place, 0.0, 0.0)
-    _, places = _least(_many([first]), _many([second]))
+    _, places = _least(_object_array([first]), _object_array([second]))
     start, end = _lon_lat(*places[0, :2]), _lon_lat(*places[0, 2:])
     bearing, back, metres = ellipsoid().inv(*start, *end)
-    return Nearest(float(metres), start, end, _turned(bearing), _turned(back))
+    return Nearest(float(metres), start, end, _from_0_to_360(bearing), _from_0_to_360(back))
 
 
-def _turned(azimuth: float) -> float:
+def _from_0_to_360(azimuth: float) -> float:
     # Of -1e-20 the first remainder is 360.
     return float(azimuth) % 360.0 % 360.0
 
@@ -180,20 +181,20 @@ def apart_m(shape: BaseGeometry, shapes: Shapes) -> NDArray[np.float64]:
     >>> apart_m(disc(180, 70, 50_000), [disc(-176, 70, 10_000), None]).round(-3).tolist()
     [93000.0, nan]
     """
-    many = _many(shapes)
-    metres = np.full(len(many), np.nan)
-    placed = ~(shapely.is_missing(many) | shapely.is_empty(many))
+    geometries = _object_array(shapes)
+    metres = np.full(len(geometries), np.nan)
+    placed = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
     shapely.prepare(shape)
-    metres[placed & shapely.intersects(shape, many)] = 0.0
-    apart = np.flatnonzero(placed & np.isnan(metres))
-    if len(apart):
-        vertices = np.cumsum(shapely.get_num_coordinates(many[apart]))
-        for part in np.split(apart, np.flatnonzero(np.diff(vertices // _TOGETHER)) + 1):
-            metres[part], _ = _least(_many([shape]), many[part])
+    metres[placed & shapely.intersects(shape, geometries)] = 0.0
+    separate = np.flatnonzero(placed & np.isnan(metres))
+    if len(separate):
+        vertices = np.cumsum(shapely.get_num_coordinates(geometries[separate]))
+        for part in np.split(separate, np.flatnonzero(np.diff(vertices // _TOGETHER)) + 1):
+            metres[part], _ = _least(_object_array([shape]), geometries[part])
     return metres
 
 
-def _many(shapes: Shapes) -> NDArray[np.object_]:
+def _object_array(shapes: Shapes) -> NDArray[np.object_]:
     return np.asarray(shapes, dtype=object)
 
 
@@ -209,22 +210,30 @@ def _least(
 
     Returns metres of shape (n,) and the two nearest places in the plane, of shape (n, 4).
     """
-    one, other = Outline(first), Outline(second)
+    first_outline, second_outline = Outline(first), Outline(second)
     best = _Best(np.full(len(second), np.inf), np.empty((len(second), 4)))
     index = np.zeros(len(second), dtype=np.intp), np.arange(len(second))
     owner = np.arange(len(second))
     while True:
-        kept = np.flatnonzero(
-            _measure(one.pieces.subset(index[0]), other.pieces.subset(index[1]), owner, best)
+        candidates = np.flatnonzero(
+            _measure(
+                first_outline.pieces.subset(index[0]),
+                second_outline.pieces.subset(index[1]),
+                owner,
+                best,
+            )
         )
-        if not len(kept):
+        if not len(candidates):
             return best.metres, best.places
-        index, owner = (index[0][kept], index[1][kept]), owner[kept]
-        if one.pieces.reach[index[0]].max() >= other.pieces.reach[index[1]].max():
-            source, finer = one.refine(index[0])
+        index, owner = (index[0][candidates], index[1][candidates]), owner[candidates]
+        if (
+            first_outline.pieces.reach[index[0]].max()
+            >= second_outline.pieces.reach[index[1]].max()
+        ):
+            source, finer = first_outline.refine(index[0])
             index = finer, index[1][source]
         else:
-            source, finer = other.refine(index[1])
+            source, finer = second_outline.refine(index[1])
             index = index[0][source], finer
         owner = owner[source]
 
@@ -249,7 +258,7 @@ class _Best:
         self.metres[owner[better]] = distance[better]
         self.places[owner[better]] = pair[better]
 
-    def beaten(self, least: NDArray[np.float64], owner: NDArray[np.intp]) -> NDArray[np.bool_]:
+    def may_improve(self, least: NDArray[np.float64], owner: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Return whether pairs with this lower bound may improve on the best."""
         worth = self.metres[owner] * (1.0 - _TOLERANCE_RATIO) - _TOLERANCE_M
         return np.asarray(least < worth)
@@ -263,15 +272,15 @@ def _measure(
         np.asarray, ellipsoid().inv(first.lon, first.lat, second.lon, second.lat)
     )
     best.note(distance, np.hstack([first.place, second.place]), owner)
-    may = best.beaten(distance - first.reach - second.reach, owner)
-    near = np.flatnonzero(may & np.isfinite(first.bend + second.bend))
-    if len(near):
-        first, second, owner = first.subset(near), second.subset(near), owner[near]
-        pairs = _Pairs(first, second, azimuth[near], back[near], distance[near])
+    may = best.may_improve(distance - first.reach - second.reach, owner)
+    close = np.flatnonzero(may & np.isfinite(first.bend + second.bend))
+    if len(close):
+        first, second, owner = first.subset(close), second.subset(close), owner[close]
+        pairs = _Pairs(first, second, azimuth[close], back[close], distance[close])
         ends = np.hstack(pairs.places())
-        _, _, found = ellipsoid().inv(*unproject(*ends[:, :2].T), *unproject(*ends[:, 2:].T))
-        best.note(np.asarray(found), ends, owner)
-        may[near] = best.beaten(pairs.least(), owner)
+        _, _, metres = ellipsoid().inv(*unproject(*ends[:, :2].T), *unproject(*ends[:, 2:].T))
+        best.note(np.asarray(metres), ends, owner)
+        may[close] = best.may_improve(pairs.least(), owner)
     return may
 
 
@@ -304,7 +313,7 @@ class _Pairs:
         self._parts = _nearest_parts(self._between, self._one, self._other)
 
     def places(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Places of the two pieces, in the plane of EPSG:6931, that are nearest as drawn."""
+        """Nearest places of the two pieces in the tangent plane, as positions in EPSG:6931."""
         part, other_part = self._parts
         return (
             self._first.place + part[:, np.newaxis] * self._first.half,
@@ -314,15 +323,17 @@ class _Pairs:
     def least(self) -> NDArray[np.float64]:
         """Lower bounds of the distances between the pieces, metres."""
         part, other_part = self._parts
-        drawn = np.abs(self._between + other_part * self._other - part * self._one)
+        in_plane = np.abs(self._between + other_part * self._other - part * self._one)
         ahead = self._between / np.maximum(self._distance, np.finfo(float).tiny)
         fall = np.abs(_dot(ahead, self._one)) + np.abs(_dot(ahead, self._other))
         squares = self._first.reach**2 + self._second.reach**2
         angle = (self._distance + self._first.reach + self._second.reach) / _RADIUS_M
-        slope = np.tan(np.minimum(angle, _FARTHEST) / 2) / 2 / _RADIUS_M * squares
+        slope = np.tan(np.minimum(angle, _SLOPE_RADIANS) / 2) / 2 / _RADIUS_M * squares
         least = np.maximum(
-            np.where(angle < _FARTHEST, self._distance - fall - slope, -np.inf),
-            np.where(angle < _DRAWN, drawn - _SECOND * angle / _RADIUS_M * squares, -np.inf),
+            np.where(angle < _SLOPE_RADIANS, self._distance - fall - slope, -np.inf),
+            np.where(
+                angle < _FLAT_RADIANS, in_plane - _SECOND * angle / _RADIUS_M * squares, -np.inf
+            ),
         )
         bounded: NDArray[np.float64] = least - self._first.bend - self._second.bend
         return bounded
@@ -332,23 +343,25 @@ def _direction(azimuth: NDArray[np.float64]) -> NDArray[np.complex128]:
     return np.asarray(np.exp(1j * azimuth), dtype=np.complex128)
 
 
-def _dot(one: NDArray[np.complex128], other: NDArray[np.complex128]) -> NDArray[np.float64]:
-    product: NDArray[np.float64] = (one * other.conj()).real
+def _dot(first: NDArray[np.complex128], second: NDArray[np.complex128]) -> NDArray[np.float64]:
+    product: NDArray[np.float64] = (first * second.conj()).real
     return product
 
 
 def _nearest_parts(
-    between: NDArray[np.complex128], one: NDArray[np.complex128], other: NDArray[np.complex128]
+    between: NDArray[np.complex128], first: NDArray[np.complex128], second: NDArray[np.complex128]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the nearest points of two straight segments, as fractions -1 to 1 from their middles.
 
     Ericson (2005), "Real-Time Collision Detection", section 5.1.9.
     """
-    ahead, ahead_other = _dot(between, one), _dot(between, other)
-    square, square_other, both = _dot(one, one), _dot(other, other), _dot(one, other)
-    part = _clipped(ahead * square_other - both * ahead_other, square * square_other - both**2)
-    other_part = _clipped(both * part - ahead_other, square_other)
-    return _clipped(ahead + both * other_part, square), other_part
+    ahead, ahead_other = _dot(between, first), _dot(between, second)
+    square, square_other, product = _dot(first, first), _dot(second, second), _dot(first, second)
+    part = _clipped(
+        ahead * square_other - product * ahead_other, square * square_other - product**2
+    )
+    other_part = _clipped(product * part - ahead_other, square_other)
+    return _clipped(ahead + product * other_part, square), other_part
 
 
 def _clipped(

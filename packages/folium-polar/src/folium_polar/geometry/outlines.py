@@ -92,22 +92,22 @@ class Outline:
         self._ids: NDArray[np.intp] = np.arange(size)
         self.pieces = self._described()
 
-    def refine(self, chosen: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    def refine(self, indices: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Split some pieces and drop the others.
 
         Parameters
         ----------
-        chosen : numpy.ndarray of shape (m,)
+        indices : numpy.ndarray of shape (m,)
             Indices into `pieces`, with repetitions.
 
         Returns
         -------
         source : numpy.ndarray of shape (k,)
-            Indices into `chosen`.
+            Positions in `indices`.
         index : numpy.ndarray of shape (k,)
             Indices into the new `pieces`: the parts of those of `source`.
         """
-        used, inverse = np.unique(chosen, return_inverse=True)
+        used, inverse = np.unique(indices, return_inverse=True)
         if self._levels:
             level = self._levels.pop()
             ids = self._ids[used]
@@ -117,18 +117,18 @@ class Outline:
         else:
             count = self._halve(used)
         first = np.cumsum(count) - count
-        source = np.repeat(np.arange(len(chosen)), count[inverse])
+        source = np.repeat(np.arange(len(indices)), count[inverse])
         return source, np.repeat(first[inverse], count[inverse]) + _within(count[inverse])
 
     def _halve(self, used: NDArray[np.intp]) -> NDArray[np.intp]:
         """Halve straight pieces, except those much shorter than the longest."""
-        whole = self.pieces.subset(used)
-        cut = whole.reach > whole.reach.max() / 2
+        pieces = self.pieces.subset(used)
+        cut = pieces.reach > pieces.reach.max() / 2
         count = np.where(cut, 2, 1)
         side = np.where(np.repeat(cut, count), 2.0 * _within(count) - 1.0, 0.0)
-        half = np.repeat(whole.half / count[:, np.newaxis], count, axis=0)
-        middle = np.repeat(whole.place, count, axis=0) + side[:, np.newaxis] * half
-        self.pieces = straight_pieces(middle, half)
+        half_length = np.repeat(pieces.half / count[:, np.newaxis], count, axis=0)
+        middle = np.repeat(pieces.place, count, axis=0) + side[:, np.newaxis] * half_length
+        self.pieces = straight_pieces(middle, half_length)
         return count
 
     def _described(self) -> Pieces:
@@ -139,14 +139,14 @@ class Outline:
         level = self._levels[-1]
         middle, bounds = level.middle[ids], level.bounds[ids]
         place = (self._start[middle] + self._end[middle]) / 2
-        far = np.maximum(np.abs(bounds[:, :2]), np.abs(bounds[:, 2:]))
+        farthest = np.maximum(np.abs(bounds[:, :2]), np.abs(bounds[:, 2:]))
         corner = np.maximum(place - bounds[:, :2], bounds[:, 2:] - place)
-        reach = np.hypot(*corner.T) / np.sqrt(_least_scale(np.hypot(*far.T)))
+        reach = np.hypot(*corner.T) / np.sqrt(_least_scale(np.hypot(*farthest.T)))
         lon, lat = unproject(*place.T)
-        none = np.zeros(len(ids))
-        same = np.zeros_like(place)
+        zeros = np.zeros(len(ids))
+        no_half = np.zeros_like(place)
         bend = np.full(len(ids), np.inf)
-        return Pieces(place, same, lon, lat, none, none, reach * _ELLIPSOID, bend)
+        return Pieces(place, no_half, lon, lat, zeros, zeros, reach * _ELLIPSOID, bend)
 
 
 def straight_pieces(place: NDArray[np.float64], half: NDArray[np.float64]) -> Pieces:
@@ -174,16 +174,16 @@ def straight_pieces(place: NDArray[np.float64], half: NDArray[np.float64]) -> Pi
     east = (half[:, 0] * cos + half[:, 1] * sin) / stretch
     north = (half[:, 1] * cos - half[:, 0] * sin) * stretch
     length = np.hypot(*half.T)
-    far = np.maximum(np.hypot(*(place - half).T), np.hypot(*(place + half).T))
-    least = _least_scale(far)
+    farthest = np.maximum(np.hypot(*(place - half).T), np.hypot(*(place + half).T))
+    least = _least_scale(farthest)
     reach = length / np.sqrt(least) * _ELLIPSOID
-    bend = (far / radius + _FLATNESS) / radius * (3 + 1 / least) / (4 * np.sqrt(least))
+    bend = (farthest / radius + _FLATNESS) / radius * (3 + 1 / least) / (4 * np.sqrt(least))
     return Pieces(place, half, lon, lat, east, north, reach, bend * _ELLIPSOID * length**2 / 2)
 
 
-def _least_scale(far: NDArray[np.float64]) -> NDArray[np.float64]:
+def _least_scale(distance: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the square of the smallest scale within a distance of the pole in the plane."""
-    return np.maximum(1.0 - (far / PLANE_LIMIT_M) ** 2, _LEAST)
+    return np.maximum(1.0 - (distance / PLANE_LIMIT_M) ** 2, _LEAST)
 
 
 def _stretch(rho: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -212,10 +212,10 @@ def _segments(
         owner = owner[source]
     parts, owner = _with_rings(parts, owner)
     places, source = shapely.get_coordinates(parts, return_index=True)
-    alone = shapely.get_num_coordinates(parts)[source] == 1
-    joined = np.append(source[1:] == source[:-1], False) | alone
+    is_single = shapely.get_num_coordinates(parts)[source] == 1
+    joined = np.append(source[1:] == source[:-1], False) | is_single
     start = np.flatnonzero(joined)
-    end = np.where(alone[start], start, start + 1)
+    end = np.where(is_single[start], start, start + 1)
     counts = np.bincount(owner[source[start]], minlength=len(shapes))
     return places[start], places[end], counts
 

@@ -118,18 +118,18 @@ def pack(layers: Sequence[Layer], step: int) -> str:
             counts.append(len(part))
             counts.extend(map(len, part))
             rings.extend(np.array(ring, dtype=np.int64).reshape(-1, 2) for ring in part)
-    none = np.empty((0, 2), dtype=np.int64)
-    firsts = np.diff(np.vstack([none, *(ring[:1] for ring in rings)]), axis=0, prepend=0)
-    steps = np.vstack([none, *(np.diff(ring, axis=0) for ring in rings)])
+    empty = np.empty((0, 2), dtype=np.int64)
+    firsts = np.diff(np.vstack([empty, *(ring[:1] for ring in rings)]), axis=0, prepend=0)
+    steps = np.vstack([empty, *(np.diff(ring, axis=0) for ring in rings)])
     columns = [np.array(counts), _zigzag(firsts), _zigzag(steps)]
     widths = [_widths(column) for column in columns]
     of_each = [np.repeat(w, _BLOCK)[: len(c)] for w, c in zip(widths, columns, strict=True)]
-    each, numbers = np.concatenate(of_each), np.concatenate(columns)
+    bit_widths, numbers = np.concatenate(of_each), np.concatenate(columns)
     of_blocks = np.concatenate(widths)
     sections = [
-        _bits_of(of_blocks, np.full_like(of_blocks, _WIDTH_BITS)),
-        _ones(np.cumsum((numbers >> each) + 1)),
-        _bits_of(numbers, each),
+        _low_bits(of_blocks, np.full_like(of_blocks, _WIDTH_BITS)),
+        _ones(np.cumsum((numbers >> bit_widths) + 1)),
+        _low_bits(numbers, bit_widths),
     ]
     head = np.array([step, len(counts), *map(len, sections[:2])], dtype=">u4").tobytes()
     return to_letters(b"".join([head, *sections]))
@@ -147,18 +147,18 @@ def unpack(text: str) -> tuple[int, list[Layer]]:
 def unpack_arrays(text: str) -> tuple[int, list[list[list[Numbers]]]]:
     """Return the same as `unpack`, with rings as arrays of shape (n, 2)."""
     raw = from_letters(text)
-    step, many = np.frombuffer(raw, dtype=">u4", count=2).tolist()
+    step, count = np.frombuffer(raw, dtype=">u4", count=2).tolist()
     columns = _Columns(raw)
-    counts = columns.read(many).tolist()
+    counts = columns.read(count).tolist()
     sizes: list[list[list[int]]] = []
-    at = 1
+    position = 1
     for _ in range(counts[0]):
-        parts, at = counts[at], at + 1
+        parts, position = counts[position], position + 1
         layer = []
         for _ in range(parts):
-            end = at + 1 + counts[at]
-            layer.append(counts[at + 1 : end])
-            at = end
+            end = position + 1 + counts[position]
+            layer.append(counts[position + 1 : end])
+            position = end
         sizes.append(layer)
     points = np.array([n for layer in sizes for part in layer for n in part], dtype=np.int64)
     starts = np.cumsum(points) - points
@@ -168,7 +168,7 @@ def unpack_arrays(text: str) -> tuple[int, list[list[list[Numbers]]]]:
     firsts = _signed(columns.read(2 * int(is_first.sum()))).reshape(-1, 2).cumsum(axis=0)
     steps[~is_first] = _signed(columns.read(2 * int((~is_first).sum()))).reshape(-1, 2)
     steps[is_first] = firsts
-    return step, _shared_out(steps, starts, sizes)
+    return step, _split_rings(steps, starts, sizes)
 
 
 def _rings(polygon: shapely.Polygon) -> list[shapely.LinearRing]:
@@ -182,13 +182,13 @@ def _steps(ring: shapely.LineString, step: int, *, closed: bool) -> list[tuple[i
     return [(x, y) for x, y in (points[:-1] if closed else points).tolist()]
 
 
-def _shared_out(
+def _split_rings(
     steps: Numbers, starts: Numbers, sizes: list[list[list[int]]]
 ) -> list[list[list[Numbers]]]:
     """Return rings from steps, by layer and part."""
     rings = iter(starts.tolist())
     return [
-        [[steps[(at := next(rings)) : at + n].cumsum(axis=0) for n in part] for part in layer]
+        [[steps[(start := next(rings)) : start + n].cumsum(axis=0) for n in part] for part in layer]
         for layer in sizes
     ]
 
@@ -217,7 +217,7 @@ def _ones(ends: Numbers) -> bytes:
     return np.packbits(bits).tobytes()
 
 
-def _bits_of(numbers: Numbers, widths: Numbers) -> bytes:
+def _low_bits(numbers: Numbers, widths: Numbers) -> bytes:
     """Return the lower bits of numbers, concatenated."""
     ends = np.cumsum(widths)
     left = np.repeat(ends, widths) - np.arange(int(ends[-1])) - 1
@@ -236,18 +236,18 @@ class _Columns:
         self._rests = octets[widths + quotients :].astype(np.int64)
         self._block = self._number = self._bit = 0
 
-    def read(self, many: int) -> Numbers:
+    def read(self, count: int) -> Numbers:
         """Return the next numbers."""
-        blocks = -(-many // _BLOCK)
+        blocks = -(-count // _BLOCK)
         widths = self._widths[self._block : self._block + blocks].astype(np.int64)
-        each = np.repeat(widths, _BLOCK)[:many]
-        ends = self._bit + np.cumsum(each)
-        at, within = np.divmod(ends - each, 8)
-        three = self._rests[at] << 16 | self._rests[at + 1] << 8 | self._rests[at + 2]
-        rests = three >> (24 - within - each) & ((1 << each) - 1)
-        quotients = self._quotients[self._number : self._number + many]
+        bit_widths = np.repeat(widths, _BLOCK)[:count]
+        ends = self._bit + np.cumsum(bit_widths)
+        octet, bit = np.divmod(ends - bit_widths, 8)
+        three = self._rests[octet] << 16 | self._rests[octet + 1] << 8 | self._rests[octet + 2]
+        rests = three >> (24 - bit - bit_widths) & ((1 << bit_widths) - 1)
+        quotients = self._quotients[self._number : self._number + count]
         self._block += blocks
-        self._number += many
-        self._bit += int(each.sum())
-        numbers: Numbers = quotients << each | rests
+        self._number += count
+        self._bit += int(bit_widths.sum())
+        numbers: Numbers = quotients << bit_widths | rests
         return numbers

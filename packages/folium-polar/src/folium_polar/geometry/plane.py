@@ -93,8 +93,8 @@ def reduce_lon(lon: ArrayLike) -> NDArray[np.float64]:
     [-170.0, -180.0, 180.0, 5.0]
     """
     turned = np.fmod(np.asarray(lon, dtype=np.float64), 2 * _HALF_TURN)
-    far = np.abs(turned) > _HALF_TURN
-    return np.where(far, turned - np.copysign(2 * _HALF_TURN, turned), turned)
+    too_far = np.abs(turned) > _HALF_TURN
+    return np.where(too_far, turned - np.copysign(2 * _HALF_TURN, turned), turned)
 
 
 def plane_radius(lat: ArrayLike) -> NDArray[np.float64]:

@@ -198,8 +198,8 @@ def _lonlat_bounds(raster: Raster) -> list[list[float]]:
         column, row = (float(part[0]) for part in raster.pixels(*pole))
         # The far pole of a projection is at infinity.
         if 0 <= column <= columns and 0 <= row <= rows:
-            whole = [-180.0, 180.0]
-            return [[min(south, side), whole[0]], [max(north, side), whole[1]]]
+            all_longitudes = [-180.0, 180.0]
+            return [[min(south, side), all_longitudes[0]], [max(north, side), all_longitudes[1]]]
     ordered = np.sort(lon)
     gaps = np.diff(ordered, append=ordered[0] + 2 * _HALF_TURN)
     widest = int(gaps.argmax())
@@ -223,8 +223,8 @@ def _coloured(
         colours = np.zeros((*valid.shape, 4))
         colours[valid] = _palette(values[valid].astype(float), colormap)
     colours[~valid] = 0
-    found: NDArray[np.uint8] = np.rint(np.clip(colours, 0, 255)).astype(np.uint8)
-    return found
+    octets: NDArray[np.uint8] = np.rint(np.clip(colours, 0, 255)).astype(np.uint8)
+    return octets
 
 
 def _palette(
@@ -235,18 +235,18 @@ def _palette(
     if distinct.size > _COLOURS:
         low, high = distinct[0], distinct[-1]
         distinct = np.linspace(low, high, _COLOURS)
-        at = np.rint((values - low) / (high - low) * (_COLOURS - 1)).astype(np.intp)
+        index = np.rint((values - low) / (high - low) * (_COLOURS - 1)).astype(np.intp)
     else:
-        at = np.searchsorted(distinct, values)
+        index = np.searchsorted(distinct, values)
     if colormap is None:
         span = (distinct[-1] - distinct[0]) or 1.0
         grey = (distinct - distinct[0]) / span
         table = np.column_stack([grey, grey, grey, np.ones_like(grey)])
     else:
-        one = getattr(colormap, "rgba_floats_tuple", colormap)
+        function = getattr(colormap, "rgba_floats_tuple", colormap)
         table = np.ones((distinct.size, 4))
         for n, value in enumerate(distinct.tolist()):
-            colour = tuple(one(value))
+            colour = tuple(function(value))
             table[n, : len(colour)] = colour
-    found: NDArray[np.float64] = table[at] * 255.0
-    return found
+    result: NDArray[np.float64] = table[index] * 255.0
+    return result

@@ -134,14 +134,14 @@ class TileLayer(PolarLayer):
         UsageError
             The tiles have another projection than the map.
         """
-        own = _map_of(self).crs
-        if self.crs is not None and self.crs != own:
+        crs = _map_of(self).crs
+        if self.crs is not None and self.crs != crs:
             raise UsageError(
-                f"TileLayer {self.layer_name!r} has tiles in {self.crs}, and the map is in {own}: "
-                f"tiles cannot be bent; choose tiles in {own}, or another crs of the PolarMap"
+                f"TileLayer {self.layer_name!r} has tiles in {self.crs}, and the map is in {crs}: "
+                f"tiles cannot be bent; choose tiles in {crs}, or another crs of the PolarMap"
             )
         grid = {
-            "crs": own,
+            "crs": crs,
             "origin": self.grid.origin,
             "resolution": self.grid.resolution,
             "columns": self.grid.size[0],
@@ -170,11 +170,11 @@ def _known_grid(url: str, crs: str | None) -> TileGrid:
 
 
 def _last_level(url: str) -> int:
-    """Return the last level of tiles of GIBS, whose address has its resolution; else many."""
-    found = _MATRIX_SET.search(url)
-    if urlsplit(url).hostname != _GIBS or found is None:
+    """Return the last level of tiles: of GIBS by the resolution in the address, else a high one."""
+    match = _MATRIX_SET.search(url)
+    if urlsplit(url).hostname != _GIBS or match is None:
         return _MOST_LEVELS
-    metres = float(found[1]) * (1000 if found[2] else 1)
+    metres = float(match[1]) * (1000 if match[2] else 1)
     return round(math.log2(GIBS_GRID.resolution / metres))
 
 
@@ -192,7 +192,7 @@ def _hosts(url: str, name: str) -> tuple[str, ...]:
 
 def tile_hosts(elements: Iterable[Element]) -> list[str]:
     """Return the servers from which elements of a page fetch pictures."""
-    return list(dict.fromkeys(host for one in elements for host in _hosts_of(one)))
+    return list(dict.fromkeys(host for element in elements for host in _hosts_of(element)))
 
 
 def _hosts_of(element: Element) -> Iterator[str]:

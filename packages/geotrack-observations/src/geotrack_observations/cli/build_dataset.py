@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geotrack.cli.app import EXIT_FINDINGS, notify, plain, plural
-from geotrack_observations.cli.datasets import of_rows
+from geotrack_observations.cli.datasets import rows_phrase
 
 if TYPE_CHECKING:
     from geotrack_observations import Built, Dataset
@@ -111,11 +111,11 @@ def command(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming
         notify(f"note: columns of {path} left out, as geotrack makes its own: {left_out}")
     for line in reading_notes(built):
         notify(f"note: {line}")
-    _notify_doubts(built, open_dataset(out))
+    _notify_likely_mistakes(built, open_dataset(out))
     if built.refused:
         notify(f"{plural(built.refused, 'row')} left out, listed in {out / '_refused.csv'}:")
-        for one in built.reasons[:_MAX_REASONS]:
-            notify(f"  {_refusal(one, several=len(inputs) > 1)}")
+        for refusal in built.reasons[:_MAX_REASONS]:
+            notify(f"  {_refusal(refusal, several=len(inputs) > 1)}")
         if len(built.reasons) > _MAX_REASONS:
             notify(f"  … and for {plural(len(built.reasons) - _MAX_REASONS, 'other reason')}")
         if note := _eastern_note(built):
@@ -123,23 +123,23 @@ def command(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming
         ctx.exit(EXIT_FINDINGS)
 
 
-def _notify_doubts(built: Built, dataset: Dataset) -> None:
+def _notify_likely_mistakes(built: Built, dataset: Dataset) -> None:
     """Note likely mistakes in a new dataset: no times, no radii, columns without a unit."""
     from geotrack_observations.ingest.column_roles import unitless
 
     if built.timeless == built.rows:
         notify("note: no row has a time, so queries by time find none")
     if built.days:
-        some = of_rows(built.days, dataset, "state", "states")
+        rows = rows_phrase(built.days, dataset, "state", "states")
         notify(
-            f"note: {some} only a day: queries for a part of it find it as possible, and tracks "
+            f"note: {rows} only a day: queries for a part of it find it as possible, and tracks "
             "leave it out"
         )
     if dataset.radiusless:
-        some = of_rows(dataset.radiusless, dataset, "state", "states")
+        rows = rows_phrase(dataset.radiusless, dataset, "state", "states")
         pronoun = "it" if dataset.radiusless == 1 else "them"
         notify(
-            f"note: {some} no radius: queries by area find {pronoun} only as possible; fill in the "
+            f"note: {rows} no radius: queries by area find {pronoun} only as possible; fill in the "
             "radius, or rename the column to treat all positions as exact"
         )
     if not dataset.has_radius:
@@ -152,14 +152,14 @@ def _notify_doubts(built: Built, dataset: Dataset) -> None:
 
 def _refusal(rejection: Refusal, *, several: bool) -> str:
     """Return one reason for rejected rows as text, with the first row."""
-    from geotrack_observations.ingest.inputs import counted_in
+    from geotrack_observations.ingest.inputs import row_unit
 
-    where = f"{counted_in(Path(rejection.file))} {rejection.line:,}"
+    where = f"{row_unit(Path(rejection.file))} {rejection.line:,}"
     where = f"{rejection.file}, {where}" if several else where
-    if rejection.many == 1:
+    if rejection.count == 1:
         return f"1 × {rejection.reason.text} ({where})"
     value = rejection.reason.value and f": {rejection.reason.value}"
-    return f"{rejection.many:,} × {rejection.reason.kind} (first {where}{value})"
+    return f"{rejection.count:,} × {rejection.reason.kind} (first {where}{value})"
 
 
 @contextmanager
@@ -196,60 +196,60 @@ def reading_notes(built: Built) -> Iterator[str]:
 
     by_note: dict[str, list[Path]] = {}
     for path, roles in built.roles.items():
-        if note := _of_input(roles):
+        if note := _reading_note(roles):
             by_note.setdefault(note, []).append(path)
     for note, paths in by_note.items():
-        more = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
-        yield f"{paths[0]}{more}: {note}"
-    for name, many in built.counts.items():
+        suffix = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+        yield f"{paths[0]}{suffix}: {note}"
+    for name, count in built.counts.items():
         if name.startswith(ZONE_BY):
-            times = "1 time" if many == 1 else f"{many:,} times"
-            are = "is" if many == 1 else "are"
+            times = "1 time" if count == 1 else f"{count:,} times"
+            are = "is" if count == 1 else "are"
             why = name.removeprefix(ZONE_BY)
             yield f"{times} without a zone {are} UTC, {why}; --time-zone states another"
-    if many := built.counts[WRAPPED]:
-        yield f"{_rows(many)} a longitude from 180 to 360, read as -180 to 0"
+    if count := built.counts[WRAPPED]:
+        yield f"{_rows(count)} a longitude from 180 to 360, read as -180 to 0"
     yield from (k.removeprefix(NOTE_KEY) for k in built.counts if k.startswith(NOTE_KEY))
-    for key, many in built.counts.items():
+    for key, count in built.counts.items():
         for start in (NOWHERE_KEY, FAR_KEY):
             if key.startswith(start):
-                yield f"{_rows(many)} {key.removeprefix(start)}; first line {built.examples[key]}"
-    for start, what in _EMPTIED.items():
-        emptied = sorted((k, many) for k, many in built.counts.items() if k.startswith(start))
+                yield f"{_rows(count)} {key.removeprefix(start)}; first line {built.examples[key]}"
+    for start, condition in _EMPTIED.items():
+        emptied = sorted((k, count) for k, count in built.counts.items() if k.startswith(start))
         if emptied:
-            counts = ", ".join(f"{many:,} of {k.removeprefix(start)}" for k, many in emptied)
+            counts = ", ".join(f"{count:,} of {k.removeprefix(start)}" for k, count in emptied)
             first = built.examples.get(emptied[0][0])
             example = f"; first line {first}" if first else ""
-            yield f"cells left empty that {what}: {counts}{example}"
+            yield f"cells left empty that {condition}: {counts}{example}"
 
 
 def _eastern_note(built: Built) -> str:
     """Return how many rows were left out for a longitude from 180 to 360; empty if none was."""
     from geotrack_observations.ingest.positions import EASTERN
 
-    many = built.counts[EASTERN]
+    count = built.counts[EASTERN]
     return (
-        f"{_rows(many)} a longitude from 180 to 360: --wrap-longitude reads these" if many else ""
+        f"{_rows(count)} a longitude from 180 to 360: --wrap-longitude reads these" if count else ""
     )
 
 
-def _rows(many: int) -> str:
-    return "1 row has" if many == 1 else f"{many:,} rows have"
+def _rows(count: int) -> str:
+    return "1 row has" if count == 1 else f"{count:,} rows have"
 
 
-def _of_input(roles: Roles) -> str:
+def _reading_note(roles: Roles) -> str:
     """Return how an input was read; empty if there is nothing to say."""
     preset, times = roles.preset, roles.times
     order = {True: "month before day", False: "day before month", None: ""}[times.month_first]
     zone = "" if roles.zone_by or not times.zone else f"{times.zone} where no zone is stated"
     if preset is None:
         time = ", ".join(roles.parts) or roles.time
-        taken = f"times are taken from {time!r}; --time names another"
+        time_note = f"times are taken from {time!r}; --time names another"
         return "; ".join(
             filter(
                 None,
                 [
-                    taken if roles.is_guess or roles.parts else "",
+                    time_note if roles.is_guess or roles.parts else "",
                     f"positions in {roles.pair!r}: {roles.pair_why}" if roles.pair_why else "",
                     f"times in {roles.time!r} have the {order}" if order else "",
                 ],

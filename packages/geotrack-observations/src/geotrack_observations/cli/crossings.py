@@ -36,14 +36,14 @@ def notify_fixes(fixes: Fixes, limits: TrackLimits) -> None:
         f"{len(fixes):,} positions of {len(fixes.ids):,} {fixes.column}, joined where the next is "
         f"no more than {limits.gap} later and no faster reached than at {limits.speed}"
     )
-    for many, why in (
+    for count, why in (
         (fixes.timeless, "no time"),
         (fixes.days, "a day in place of a time"),
         (fixes.nameless, f"no {fixes.column}"),
         (fixes.repeated, "the same position, time and id as another"),
     ):
-        if many:
-            notify(f"{plural(many, 'row')} left out: {why}")
+        if count:
+            notify(f"{plural(count, 'row')} left out: {why}")
 
 
 def run_crossings(
@@ -68,37 +68,37 @@ def run_crossings(
         id_column,
         places_of,
         read_fixes,
-        whole_of,
+        without_place_and_period,
     )
     from geotrack_observations.trajectories.stay_rows import in_order
 
     _check(output)
-    dataset, out = dataset_in(folder), output["out"]
-    if out is not None:
-        check_out(out, ENDINGS, dataset, workspace, output["form"])
+    dataset, path = dataset_in(folder), output["out"]
+    if path is not None:
+        check_out(path, ENDINGS, dataset, workspace, output["form"])
     column = id_column(dataset, options["named"])
     limits = TrackLimits.parse(column, options["gap"], options["max_speed"])
     dataset_query = DatasetQuery(
         dataset, query, workspace, [Condition.parse(text) for text in options["conditions"]]
     )
     places = places_of(query, workspace)
-    with progress("reading", dataset.rows) as read:
-        fixes = read_fixes(whole_of(dataset_query), column, read)
+    with progress("reading", dataset.rows) as progress_of_rows:
+        fixes = read_fixes(without_place_and_period(dataset_query), column, progress_of_rows)
     with progress("comparing", len(fixes) * len(places)) as compared:
         stays = in_order(
             crossings(fixes, places, limits, dataset_query.span, progress=compared), places
         )
     matching = [s for s in stays if not (output["possible"] if s.certain else output["certain"])]
     limit = output["limit"]
-    if output["form"] == "table" and limit is None and out is None:
+    if output["form"] == "table" and limit is None and path is None:
         limit = _FIRST
-    if out is None:
+    if path is None:
         _print_crossings(matching[:limit], column, output["form"])
     else:
-        _write_crossings(matching[:limit], fixes, limits, out)
+        _write_crossings(matching[:limit], fixes, limits, path)
     if limit is not None and len(matching) > limit:
-        done = "shown" if out is None else "written"
-        notify(f"{len(matching) - limit:,} more are not {done} (--limit {limit})")
+        verb = "shown" if path is None else "written"
+        notify(f"{len(matching) - limit:,} more are not {verb} (--limit {limit})")
     notify_fixes(fixes, limits)
     _notify_counts(stays, output)
     if not stays:
@@ -120,7 +120,7 @@ def _notify_counts(stays: list[Stay], output: dict[str, Any]) -> None:
     certain = sum(stay.certain for stay in stays)
     passed = sum(stay.kind == "passage" for stay in stays)
     no_certain, no_possible = (
-        " (left out)" if output[other] else "" for other in ("possible", "certain")
+        " (left out)" if output[opposite] else "" for opposite in ("possible", "certain")
     )
     notify(
         f"stays: {certain:,} certain{no_certain}, "
@@ -194,11 +194,11 @@ def _times_text(stay: Stay) -> tuple[str, str]:
 
 def _between(first: datetime | None, last: datetime | None) -> str:
     """Return a time span as text; the day once if both are the same."""
-    written = [_day_and_time(moment) for moment in (first, last) if moment is not None]
-    if len(written) == 1:
-        return " ".join(written[0])
-    (day, time), (other, until) = written
-    return f"{day} {time} – {until}" if day == other else f"{day} {time} – {other} {until}"
+    ends_text = [_day_and_time(moment) for moment in (first, last) if moment is not None]
+    if len(ends_text) == 1:
+        return " ".join(ends_text[0])
+    (day, time), (last_day, until) = ends_text
+    return f"{day} {time} – {until}" if day == last_day else f"{day} {time} – {last_day} {until}"
 
 
 def _day_and_time(moment: datetime) -> tuple[str, str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geotrack_observations import Dataset
     from geotrack_observations.engines import Engine
 
-__all__ = ["FEATURES_OUT", "dataset_in", "of_rows", "open_engine"]
+__all__ = ["FEATURES_OUT", "dataset_in", "open_engine", "rows_phrase"]
 
 FEATURES_OUT = click.option(
     "--out",
@@ -47,7 +47,7 @@ def dataset_in(folder: Path) -> Dataset:
     return dataset
 
 
-def of_rows(many: int, dataset: Dataset, plural: str, singular: str) -> str:
+def rows_phrase(many: int, dataset: Dataset, plural: str, singular: str) -> str:
     """Return how many rows of a dataset do something, with the verb in its number."""
     return f"{many:,} of {dataset.rows:,} {singular if many == 1 else plural}"
 

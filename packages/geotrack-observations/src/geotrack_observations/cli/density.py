@@ -93,13 +93,15 @@ def command(ctx: click.Context, /, folder: Path, **options: Any) -> None:
         "question": parameters,
     }
     features = surface_features(
-        level, about, by_month=by is not None, both=bool(dataset_query.grids)
+        level, about, by_month=by is not None, by_match=bool(dataset_query.grids)
     )
-    many = len(level.q) if by else level.hexagons
-    write_features(replace(features, rows=follow(features.rows, "writing", many)), out)
+    count = len(level.q) if by else level.hexagons
+    write_features(replace(features, rows=follow(features.rows, "writing", count)), out)
     across = level.lattice.across_m / 1000
-    what = f"{plural(level.hexagons, 'hexagon')} of {area:,.10g} km², {across:,.3g} km across"
-    notify(f"{out}: {_positions(density)} in {what}")
+    hexagons_text = (
+        f"{plural(level.hexagons, 'hexagon')} of {area:,.10g} km², {across:,.3g} km across"
+    )
+    notify(f"{out}: {_positions(density)} in {hexagons_text}")
     if not level.hexagons:
         notify(f"note: no position of {folder} meets the query")
         notify_unmet(dataset_query)
@@ -113,8 +115,8 @@ def _count(dataset_query: DatasetQuery, area: float) -> Density:
 
 
 def _positions(density: Density) -> str:
-    many = density.certain + density.possible
-    return f"{many:,} position{'' if many == 1 else 's'}"
+    count = density.certain + density.possible
+    return f"{count:,} position{'' if count == 1 else 's'}"
 
 
 def _notify_left_out(density: Density) -> None:
@@ -129,5 +131,5 @@ def _notify_left_out(density: Density) -> None:
 def _plain(value: Any) -> Any:
     """Return an option's value as a JSON value; a path as its name."""
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [_plain(item) for item in value]
     return value.name if isinstance(value, Path) else value

@@ -9,7 +9,7 @@ import click
 
 from geotrack.cli.app import emit_json, emit_labelled, plural
 from geotrack_observations.cli import build_dataset, density, tracks
-from geotrack_observations.cli.datasets import dataset_in, of_rows
+from geotrack_observations.cli.datasets import dataset_in, rows_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,8 +63,8 @@ def _lines(dataset: Dataset) -> Iterator[tuple[str, str]]:
     west, south, east, north = dataset.extent
     yield "file", str(dataset.path)
     yield "rows", f"{dataset.rows:,} in {plural(dataset.row_groups, 'row group')}"
-    each = f", {dataset.bytes / dataset.rows:.1f} bytes a row" if dataset.rows else ""
-    yield "size", f"{dataset.bytes / 1e6:,.1f} MB{each}"
+    row_size = f", {dataset.bytes / dataset.rows:.1f} bytes a row" if dataset.rows else ""
+    yield "size", f"{dataset.bytes / 1e6:,.1f} MB{row_size}"
     yield "left out", f"{dataset.refused:,}" + (" (_refused.csv)" if dataset.refused else "")
     if dataset.rows:
         yield "latitude", f"{south:.5f} to {north:.5f}"
@@ -76,10 +76,12 @@ def _lines(dataset: Dataset) -> Iterator[tuple[str, str]]:
     if dataset.timeless:
         yield "without time", f"{dataset.timeless:,}"
     if dataset.has_radius:
-        none = of_rows(dataset.radiusless, dataset, "state none and are", "states none and is")
-        none = f"{none} only possibly in an area" if dataset.radiusless else ""
+        no_radius = rows_phrase(
+            dataset.radiusless, dataset, "state none and are", "states none and is"
+        )
+        no_radius = f"{no_radius} only possibly in an area" if dataset.radiusless else ""
         span = "{:,.0f} to {:,.0f} m".format(*dataset.radii) if dataset.radii else ""
-        yield "radius", "; ".join(filter(None, (span, none)))
+        yield "radius", "; ".join(filter(None, (span, no_radius)))
     for n, (name, kind) in enumerate(dataset.columns.items()):
         yield "" if n else "columns", f"{name}: {kind}"
     for n, name in enumerate(dataset.inputs):

@@ -59,7 +59,7 @@ def run_query(
     dataset = dataset_in(folder)
     if output["out"] is not None:
         check_out(output["out"], ENDINGS, dataset, workspace, output["form"])
-    far, query = _distances(query, workspace, output)
+    reference, query = _distances(query, workspace, output)
     parsed = [Condition.parse(text) for text in options["conditions"]]
     dataset_query = DatasetQuery(dataset, query, workspace, parsed)
     with open_engine(options["engine"], options["scheduler"]) as engine:
@@ -67,7 +67,7 @@ def run_query(
         if output["count_by"] is not None:
             _print_counts(dataset_query, output)
         else:
-            _answer_rows(dataset_query, far, output)
+            _output_rows(dataset_query, reference, output)
 
 
 def _distances(
@@ -79,12 +79,12 @@ def _distances(
 
     if output["count_by"] is not None:
         return None, query
-    far, rest = distance_reference(query, workspace)
-    out = output["out"]
-    if far is not None and out is not None and ENDINGS[out.suffix.casefold()] not in FORMS:
-        what = f"a {out.suffix} has no distances"
-        raise UsageError(f"{out}: {what}; write .geojson, .csv or .json")
-    return far, rest
+    reference, rest = distance_reference(query, workspace)
+    path = output["out"]
+    if reference is not None and path is not None and ENDINGS[path.suffix.casefold()] not in FORMS:
+        problem = f"a {path.suffix} has no distances"
+        raise UsageError(f"{path}: {problem}; write .geojson, .csv or .json")
+    return reference, rest
 
 
 def _print_counts(dataset_query: DatasetQuery, output: dict[str, Any]) -> None:
@@ -98,11 +98,11 @@ def _print_counts(dataset_query: DatasetQuery, output: dict[str, Any]) -> None:
     elif output["form"] == "csv":
         click.echo(csv_text([table.column_names]).encode(), nl=False)
         rows = _values(table)
-        while some := list(islice(rows, _TOGETHER)):
-            click.echo(csv_text(some).encode(), nl=False)
+        while chunk := list(islice(rows, _TOGETHER)):
+            click.echo(csv_text(chunk).encode(), nl=False)
     else:
         texts = (
-            [*row[: len(keys)], *(f"{many:,}" for many in row[len(keys) :])]
+            [*row[: len(keys)], *(f"{count:,}" for count in row[len(keys) :])]
             for row in _values(table)
         )
         print_table((*keys, *sides), texts, keys)
@@ -124,38 +124,38 @@ def _only(output: dict[str, Any]) -> str | None:
     return "certain" if output["certain"] else "possible" if output["possible"] else None
 
 
-def _answer_rows(
-    dataset_query: DatasetQuery, far: Reference | None, output: dict[str, Any]
+def _output_rows(
+    dataset_query: DatasetQuery, reference: Reference | None, output: dict[str, Any]
 ) -> None:
     """Print or write the hits, then their counts."""
     match = _only(output)
-    limit, out = output["limit"], output["out"]
-    if output["form"] == "table" and limit is None and out is None:
+    limit, path = output["limit"], output["out"]
+    if output["form"] == "table" and limit is None and path is None:
         limit = _FIRST
-    if out is None:
-        many = {"certain": 0, "possible": 0}
-        rows = _rows(dataset_query, far, match, limit, many)
-        FORMS[output["form"]](rows, _heads(dataset_query, far), sys.stdout.write)
+    if path is None:
+        counts = {"certain": 0, "possible": 0}
+        rows = _rows(dataset_query, reference, match, limit, counts)
+        FORMS[output["form"]](rows, _column_names(dataset_query, reference), sys.stdout.write)
     else:
-        many = _write(dataset_query, far, match, output)
-    total = many[match] if match else sum(many.values())
-    if out is not None:
-        written = total if limit is None else min(total, limit)
-        notify(f"{out}: {plural(written, 'observation')}")
+        counts = _write(dataset_query, reference, match, output)
+    total = counts[match] if match else sum(counts.values())
+    if path is not None:
+        row_count = total if limit is None else min(total, limit)
+        notify(f"{path}: {plural(row_count, 'observation')}")
     if limit is not None and total > limit:
-        done = "shown" if out is None else "written"
-        notify(f"{total - limit:,} more are not {done} (--limit {limit})")
-    _notify_counts(dataset_query, many, output)
-    if not any(many.values()):
+        verb = "shown" if path is None else "written"
+        notify(f"{total - limit:,} more are not {verb} (--limit {limit})")
+    _notify_counts(dataset_query, counts, output)
+    if not any(counts.values()):
         notify_unmet(dataset_query)
 
 
 def _notify_counts(
-    dataset_query: DatasetQuery, many: dict[str, int], output: dict[str, Any]
+    dataset_query: DatasetQuery, counts: dict[str, int], output: dict[str, Any]
 ) -> None:
     certain, possible = (
-        f"{many[side]:,} {side}" + (" (left out)" if output[other] else "")
-        for side, other in (("certain", "possible"), ("possible", "certain"))
+        f"{counts[side]:,} {side}" + (" (left out)" if output[opposite] else "")
+        for side, opposite in (("certain", "possible"), ("possible", "certain"))
     )
     undated = dataset_query.undated()
     tail = f"; not judged: {undated:,} without a time" if undated else ""
@@ -164,28 +164,33 @@ def _notify_counts(
 
 def notify_unmet(dataset_query: DatasetQuery) -> None:
     """Note conditions and times that no row of the dataset meets."""
-    from geotrack_observations.queries.empty_results import unmet
+    from geotrack_observations.queries.empty_results import unmet_conditions
 
-    for note in unmet(dataset_query):
+    for note in unmet_conditions(dataset_query):
         notify(f"note: {note}")
 
 
 def _write(
-    dataset_query: DatasetQuery, far: Reference | None, match: str | None, output: dict[str, Any]
+    dataset_query: DatasetQuery,
+    reference: Reference | None,
+    match: str | None,
+    output: dict[str, Any],
 ) -> dict[str, int]:
     """Write hits to a file in the format of its suffix; return the counts by match."""
     from geotrack_observations.queries.results import store
 
-    out, limit = output["out"], output["limit"]
-    form = ENDINGS[out.suffix.casefold()]
-    if form not in FORMS:
+    path, limit = output["out"], output["limit"]
+    file_format = ENDINGS[path.suffix.casefold()]
+    if file_format not in FORMS:
         about = {"dataset": dataset_query.dataset.path.parent.name}
-        return store(dataset_query, out, about, only=match, limit=limit)
-    many = {"certain": 0, "possible": 0}
-    rows = _rows(dataset_query, far, match, limit, many)
-    with atomic_path(out) as new, new.open("wb") as file:
-        FORMS[form](rows, _heads(dataset_query, far), lambda text: file.write(text.encode()))
-    return many
+        return store(dataset_query, path, about, only=match, limit=limit)
+    counts = {"certain": 0, "possible": 0}
+    rows = _rows(dataset_query, reference, match, limit, counts)
+    with atomic_path(path) as new, new.open("wb") as file:
+        FORMS[file_format](
+            rows, _column_names(dataset_query, reference), lambda text: file.write(text.encode())
+        )
+    return counts
 
 
 def check_out(
@@ -209,19 +214,19 @@ def check_out(
 
 def _rows(
     dataset_query: DatasetQuery,
-    far: Reference | None,
+    reference: Reference | None,
     match: str | None,
     limit: int | None,
-    many: dict[str, int],
+    counts: dict[str, int],
 ) -> Iterator[Row]:
     """Yield the first hits as rows, and count all by match."""
     from geotrack_observations.queries.results import iter_rows
 
-    for row in iter_rows(dataset_query, far, only=match, limit=limit, counts=many):
+    for row in iter_rows(dataset_query, reference, only=match, limit=limit, counts=counts):
         yield row | {name: stamp(row[name]) for name in ("time", "day_end") if name in row}
 
 
-def _heads(dataset_query: DatasetQuery, far: Reference | None) -> tuple[str, ...]:
+def _column_names(dataset_query: DatasetQuery, reference: Reference | None) -> tuple[str, ...]:
     """Return the columns of the result."""
     from geotrack_observations.queries.results import own_columns
 
@@ -230,6 +235,6 @@ def _heads(dataset_query: DatasetQuery, far: Reference | None) -> tuple[str, ...
         "lon",
         "lat",
         *own_columns(dataset_query),
-        *(["distance_km"] if far else []),
+        *(["distance_km"] if reference else []),
         "match",
     )

@@ -55,21 +55,21 @@ def command(ctx: click.Context, /, folder: Path, out: Path, **options: Any) -> N
     query = Query.parse(start=options["start"], end=options["end"])
     conditions = [Condition.parse(text) for text in options["conditions"]]
     dataset_query = DatasetQuery(dataset, query, workspace, conditions)
-    with progress("reading", dataset.rows) as read:
-        fixes = read_fixes(dataset_query, column, read)
-    many: Counter[str] = Counter()
-    features = track_features(fixes, limits, simplify, many)
+    with progress("reading", dataset.rows) as progress_of_rows:
+        fixes = read_fixes(dataset_query, column, progress_of_rows)
+    counts: Counter[str] = Counter()
+    features = track_features(fixes, limits, simplify, counts)
     write_features(replace(features, rows=follow(features.rows, "writing")), out)
-    notify(f"{out}: {_counts_text(many)}")
-    if many["undrawn"]:
-        notify(f"{plural(many['undrawn'], 'gap')} longer than {limits.longest_gap} left out")
+    notify(f"{out}: {_counts_text(counts)}")
+    if counts["undrawn"]:
+        notify(f"{plural(counts['undrawn'], 'gap')} longer than {limits.longest_gap} left out")
     notify_fixes(fixes, limits)
     if not len(fixes):
         notify(f"note: no position of {folder} with {column} and time meets the conditions")
         notify_unmet(dataset_query)
 
 
-def _counts_text(many: Counter[str]) -> str:
+def _counts_text(counts: Counter[str]) -> str:
     """Return the number of features of each kind as text."""
     names = (
         ("track", "track", "tracks"),
@@ -77,4 +77,7 @@ def _counts_text(many: Counter[str]) -> str:
         ("gap", "gap", "gaps"),
         ("jump", "jump", "jumps"),
     )
-    return ", ".join(f"{many[k]:,} {one if many[k] == 1 else more}" for k, one, more in names)
+    return ", ".join(
+        f"{counts[k]:,} {one_form if counts[k] == 1 else many_form}"
+        for k, one_form, many_form in names
+    )

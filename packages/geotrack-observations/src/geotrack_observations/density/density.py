@@ -70,8 +70,8 @@ class Level:
     @property
     def first(self) -> NDArray[np.bool_]:
         """Which counts are the first ones of their hexagon."""
-        same = (np.diff(self.q) == 0) & (np.diff(self.r) == 0)
-        return np.append(True, ~same)[: len(self.q)]
+        repeats = (np.diff(self.q) == 0) & (np.diff(self.r) == 0)
+        return np.append(True, ~repeats)[: len(self.q)]
 
     def whole(self) -> Level:
         """Return the counts summed over months."""
@@ -144,7 +144,7 @@ def count_hexagons(
     certain_count = possible_count = undated_count = south_count = 0
     spans: list[datetime] = []
     days = [DAY_END] if dataset_query.dataset.has_days else []
-    for rows in dataset_query.answers(["time", *days, RADIUS, "plane_x", "plane_y"]):
+    for rows in dataset_query.matching_rows(["time", *days, RADIUS, "plane_x", "plane_y"]):
         progress(rows.num_rows)
         x, y, radius = positions(rows)
         is_north = np.hypot(x, y) <= equator_m
@@ -161,7 +161,7 @@ def count_hexagons(
         certain_count += int(is_certain.sum())
         possible_count += int((~is_certain).sum())
         undated_count += times.null_count
-        spans += [one for one in pc.min_max(times).as_py().values() if one is not None]
+        spans += [bound for bound in pc.min_max(times).as_py().values() if bound is not None]
         month = _months(times.to_numpy())
         for tally in tallies:
             tally.add(x, y, month, is_certain)
@@ -179,14 +179,18 @@ def count_hexagons(
 
 def _months(times: NDArray[np.datetime64]) -> NDArray[np.int64]:
     """Return months since January 1970; searching their starts is faster than a cast."""
-    none = np.isnat(times)
-    known = times[~none] if none.any() else times
+    missing = np.isnat(times)
+    present = times[~missing] if missing.any() else times
     months = np.full(len(times), NO_MONTH)
-    if len(known):
-        least, most = (int(one.astype("M8[M]").astype(int)) for one in (known.min(), known.max()))
+    if len(present):
+        least, most = (
+            int(bound.astype("M8[M]").astype(int)) for bound in (present.min(), present.max())
+        )
         begins = np.arange(least, most + 1).astype("M8[M]").astype(times.dtype)
-        found = least - 1 + np.searchsorted(begins.view(np.int64), known.view(np.int64), "right")
-        months[~none] = found
+        numbers = (
+            least - 1 + np.searchsorted(begins.view(np.int64), present.view(np.int64), "right")
+        )
+        months[~missing] = numbers
     return months
 
 
@@ -195,8 +199,8 @@ class _Tally:
     """Running counts of one size."""
 
     lattice: Lattice
-    _waiting: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = field(default_factory=list)
-    _waiting_rows: int = 0
+    _pending: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = field(default_factory=list)
+    _pending_rows: int = 0
     _wider_than_hexagon: int = 0
 
     def add_radii(self, radius: NDArray[np.float64] | None) -> None:
@@ -216,32 +220,32 @@ class _Tally:
         keys = ((r + _CELL_OFFSET) << _CELL_BITS | (q + _CELL_OFFSET)) << _MONTH_BITS | (
             month + _MONTH_OFFSET
         )
-        found = np.unique(keys << 1 | is_certain, return_counts=True)
-        self._waiting.append(found)
-        self._waiting_rows += len(found[0])
-        if self._waiting_rows > _MOST_PENDING:
+        counted = np.unique(keys << 1 | is_certain, return_counts=True)
+        self._pending.append(counted)
+        self._pending_rows += len(counted[0])
+        if self._pending_rows > _MOST_PENDING:
             self._add_up()
 
     def _add_up(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Add up the pending counts; return their keys, sorted, and the numbers."""
-        keys, many = (np.concatenate(parts) for parts in zip(*self._waiting, strict=True))
+        keys, counts = (np.concatenate(parts) for parts in zip(*self._pending, strict=True))
         order = np.argsort(keys, kind="stable")
-        keys, many = keys[order], many[order]
+        keys, counts = keys[order], counts[order]
         starts = np.flatnonzero(np.append(True, np.diff(keys) != 0))
-        found = keys[starts], np.add.reduceat(many, starts)
-        self._waiting, self._waiting_rows = [found], len(starts)
-        return found
+        sums = keys[starts], np.add.reduceat(counts, starts)
+        self._pending, self._pending_rows = [sums], len(starts)
+        return sums
 
     def level(self) -> Level:
         """Return all counts so far."""
-        none = np.empty(0, np.int64)
-        if not self._waiting:
-            return Level(self.lattice, none, none, none, none, none)
-        keys, many = self._add_up()
-        cells, at = np.unique(keys >> 1, return_inverse=True)
-        both = np.zeros((2, len(cells)), np.int64)
-        both[keys & 1, at] = many
+        empty = np.empty(0, np.int64)
+        if not self._pending:
+            return Level(self.lattice, empty, empty, empty, empty, empty)
+        keys, counts = self._add_up()
+        cells, index = np.unique(keys >> 1, return_inverse=True)
+        sides = np.zeros((2, len(cells)), np.int64)
+        sides[keys & 1, index] = counts
         cell, month = cells >> _MONTH_BITS, (cells & ((1 << _MONTH_BITS) - 1)) - _MONTH_OFFSET
         q = (cell & ((1 << _CELL_BITS) - 1)) - _CELL_OFFSET
         r = (cell >> _CELL_BITS) - _CELL_OFFSET
-        return Level(self.lattice, q, r, month, both[1], both[0], self._wider_than_hexagon)
+        return Level(self.lattice, q, r, month, sides[1], sides[0], self._wider_than_hexagon)

@@ -32,7 +32,7 @@ def month_text(month: int) -> str | None:
 
 
 def surface_features(
-    level: Level, about: dict[str, Any], *, by_month: bool, both: bool
+    level: Level, about: dict[str, Any], *, by_month: bool, by_match: bool
 ) -> Features:
     """Yield a feature for each hexagon.
 
@@ -44,7 +44,7 @@ def surface_features(
         Metadata of the features.
     by_month : bool
         One feature per hexagon and month, instead of one per hexagon.
-    both : bool
+    by_match : bool
         Include the numbers of certain and possible ones beside the total.
     """
     counts = level if by_month else level.whole()
@@ -52,7 +52,7 @@ def surface_features(
         "hexagon": str,
         **({"month": str} if by_month else {}),
         "count": int,
-        **({"certain": int, "possible": int} if both else {}),
+        **({"certain": int, "possible": int} if by_match else {}),
         "area_km2": float,
         "per_1000_km2": float,
     }
@@ -68,24 +68,26 @@ def _rows(counts: Level, kinds: Container[str]) -> Iterator[Row]:
     for n, first in enumerate(counts.first.tolist()):
         if first:
             outline = next(outlines)
-        many = certain[n] + possible[n]
-        told = {
+        count = certain[n] + possible[n]
+        properties = {
             "hexagon": f"{q[n]},{r[n]}",
             "month": month_text(month[n]),
-            "count": many,
+            "count": count,
             "certain": certain[n],
             "possible": possible[n],
             "area_km2": area,
-            "per_1000_km2": round(many / area * _PER_KM2, 6),
+            "per_1000_km2": round(count / area * _PER_KM2, 6),
         }
-        yield {name: value for name, value in told.items() if name in kinds} | {"geometry": outline}
+        yield {name: value for name, value in properties.items() if name in kinds} | {
+            "geometry": outline
+        }
 
 
 def _outlines(counts: Level) -> Iterator[dict[str, Any]]:
     """Yield the outline of each hexagon, in order."""
     first = np.flatnonzero(counts.first)
     for start in range(0, len(first), _BATCH):
-        some = first[start : start + _BATCH]
-        corners = counts.lattice.corners(counts.q[some], counts.r[some])
+        batch = first[start : start + _BATCH]
+        corners = counts.lattice.corners(counts.q[batch], counts.r[batch])
         for outline in np.asarray(shapely.polygons(corners)):
             yield to_geojson(outline)

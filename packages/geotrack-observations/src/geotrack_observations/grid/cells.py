@@ -48,7 +48,7 @@ MARGIN_M = 2 * BORDER_M
 """Margin of a cell within which an edge crosses it; larger than the tolerance of edges."""
 
 # Number of positions for which exact tests take as long as making the grid.
-_FEW = 1_500
+_MIN_FOR_GRID = 1_500
 
 Array = NDArray[np.float64]
 
@@ -67,8 +67,8 @@ class CellGrid:
 
     def __init__(self, area: Area) -> None:
         self._shape = area.shape
-        self._sure = None if area.sure is area.shape else area.sure
-        self._asked = self._counted = 0
+        self._certain_shape = None if area.sure is area.shape else area.sure
+        self._tested = self._counted = 0
         self._begin(area)
         west, south, east, north = area.shape.bounds
         self.bounds = west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M
@@ -89,8 +89,8 @@ class CellGrid:
         """The area, a copy for each thread, since GEOS writes to a prepared shape during a test."""
         area: Area | None = getattr(self._own, "area", None)
         if area is None:
-            sure = None if self._sure is None else _copied(self._sure)
-            area = self._own.area = Area([_copied(self._shape)], sure=sure)
+            certain_shape = None if self._certain_shape is None else _copied(self._certain_shape)
+            area = self._own.area = Area([_copied(self._shape)], sure=certain_shape)
         return area
 
     def __getstate__(self) -> dict[str, Any]:
@@ -99,7 +99,7 @@ class CellGrid:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
-        self._begin(Area([self._shape], sure=self._sure))
+        self._begin(Area([self._shape], sure=self._certain_shape))
 
     @cached_property
     def cells(self) -> Cells:
@@ -114,12 +114,12 @@ class CellGrid:
         """Code of each cell; `CUT` where the edge crosses it."""
         return self.over(self.cells)
 
-    def _uses_grid(self, many: int) -> bool:
+    def _uses_grid(self, count: int) -> bool:
         """Return whether to use the grid; it is made once enough positions were tested."""
         if "codes" not in vars(self):
             with self._making:
-                self._asked += many
-                if self._asked > _FEW:
+                self._tested += count
+                if self._tested > _MIN_FOR_GRID:
                     self.codes  # noqa: B018 (made once, by whichever thread is first)
         return "codes" in vars(self)
 
@@ -135,7 +135,7 @@ class CellGrid:
         """Return the codes of some cells; `CUT` where the edge crosses one."""
         area = self._area
         edges = [area.edge] if area.sure is area.shape else [area.edge, area.sure_edge]
-        return rastered([edge.line for edge in edges], cells, MARGIN_M, self._inside)
+        return rastered([edge.line for edge in edges], cells, MARGIN_M, self._inner_codes)
 
     def judge(self, x: Array, y: Array, radius: Array | None = None) -> NDArray[np.int8]:
         """Return the code of each position.
@@ -156,66 +156,66 @@ class CellGrid:
         if self.empty:
             return np.zeros(len(x), np.int8)
         if radius is None:
-            return self._points(x, y)
+            return self._point_codes(x, y)
         codes = np.empty(len(x), np.int8)
         wide = radius > BORDER_M
-        codes[~wide] = self._points(x[~wide], y[~wide])
+        codes[~wide] = self._point_codes(x[~wide], y[~wide])
         codes[np.isnan(radius) & (codes == CERTAIN)] = POSSIBLE
-        codes[wide] = self._discs(x[wide], y[wide], radius[wide])
+        codes[wide] = self._disc_codes(x[wide], y[wide], radius[wide])
         return codes
 
-    def _points(self, x: Array, y: Array) -> NDArray[np.int8]:
+    def _point_codes(self, x: Array, y: Array) -> NDArray[np.int8]:
         if not self._uses_grid(len(x)):
-            return self._exactly(x, y)
+            return self._exact_codes(x, y)
         codes = np.zeros(len(x), np.int8)
-        at, cells = cells_at(x, y, self.cells)
-        codes[at] = self.codes.ravel()[cells]
+        inside, cells = cells_at(x, y, self.cells)
+        codes[inside] = self.codes.ravel()[cells]
         cut = np.flatnonzero(codes == CUT)
-        codes[cut] = self._exactly(x[cut], y[cut])
+        codes[cut] = self._exact_codes(x[cut], y[cut])
         return codes
 
-    def _discs(self, x: Array, y: Array, radius: Array) -> NDArray[np.int8]:
+    def _disc_codes(self, x: Array, y: Array, radius: Array) -> NDArray[np.int8]:
         if not self._uses_grid(len(x)):
-            return self._exactly_discs(x, y, radius)
+            return self._exact_disc_codes(x, y, radius)
         reach, core = rough_circles(x, y, radius)
         cells, off = nearest_cells(x, y, self.cells)
         size = self.cells.size
         # Beyond the longest reach no more steps need be counted.
         most_steps = int(min(reach.max(initial=0.0) / size, SIDE)) + 2
         steps = self._steps(most_steps).ravel()[cells]
-        # No edge is nearer than the cells between; one is somewhere in the cell that is cut. Of a
-        # place beyond the grid, all that is in it is farther than of the place next to it there.
+        # The edge is at least as far away as the cells between, and inside the nearest cut cell.
+        # A position outside the grid is farther from the edge than the nearest one in it.
         least = np.maximum((steps - 1) * size, off)
         most = math.sqrt(2) * ((steps + 1) * size + MARGIN_M) + off
         codes = np.where(off > 0, NO, self.codes.ravel()[cells])
         codes[most < core] = POSSIBLE
-        near = np.flatnonzero((least <= reach) & (most >= core))
-        codes[near] = self._exactly_discs(x[near], y[near], radius[near])
+        close = np.flatnonzero((least <= reach) & (most >= core))
+        codes[close] = self._exact_disc_codes(x[close], y[close], radius[close])
         return codes
 
-    def _exactly_discs(self, x: Array, y: Array, radius: Array) -> NDArray[np.int8]:
-        found = discs_in(self._area, Discs.at(x, y, radius))
-        return np.select([found == INSIDE, found == OUTSIDE], [CERTAIN, NO], POSSIBLE)
+    def _exact_disc_codes(self, x: Array, y: Array, radius: Array) -> NDArray[np.int8]:
+        relations = discs_in(self._area, Discs.at(x, y, radius))
+        return np.select([relations == INSIDE, relations == OUTSIDE], [CERTAIN, NO], POSSIBLE)
 
-    def _inside(self, x: Array, y: Array) -> NDArray[np.int8]:
+    def _inner_codes(self, x: Array, y: Array) -> NDArray[np.int8]:
         """Return the codes of positions far from the edge."""
         codes = np.where(shapely.contains_xy(self._area.shape, x, y), POSSIBLE, NO)
-        surely = codes > NO
+        is_certain = codes > NO
         if self._area.sure is not self._area.shape:
-            surely = shapely.contains_xy(self._area.sure, x, y)
-        codes[surely] = CERTAIN
+            is_certain = shapely.contains_xy(self._area.sure, x, y)
+        codes[is_certain] = CERTAIN
         return codes
 
-    def _exactly(self, x: Array, y: Array) -> NDArray[np.int8]:
-        codes = self._inside(x, y)
+    def _exact_codes(self, x: Array, y: Array) -> NDArray[np.int8]:
+        codes = self._inner_codes(x, y)
         left = np.flatnonzero(codes != CERTAIN)
         points = np.asarray(shapely.points(x[left], y[left]))
         met = np.asarray(_dwithin(self._area.shape, points, BORDER_M), dtype=np.bool_)
         left, points = left[met], points[met]
         codes[left] = POSSIBLE
         if len(left) and not self._area.sure.is_empty:
-            near = np.asarray(_dwithin(self._area.sure, points, BORDER_M), dtype=np.bool_)
-            codes[left[near]] = CERTAIN
+            on_border = np.asarray(_dwithin(self._area.sure, points, BORDER_M), dtype=np.bool_)
+            codes[left[on_border]] = CERTAIN
         return codes
 
 
@@ -228,8 +228,10 @@ def _copied(shape: BaseGeometry) -> BaseGeometry:
 def cells_at(x: Array, y: Array, cells: Cells) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return which positions lie in the grid, and the indices of their cells, row by row."""
     column, row = (x - cells.west) / cells.size, (y - cells.south) / cells.size
-    at = np.flatnonzero((column >= 0) & (column < cells.columns) & (row >= 0) & (row < cells.rows))
-    return at, row[at].astype(np.intp) * cells.columns + column[at].astype(np.intp)
+    index = np.flatnonzero(
+        (column >= 0) & (column < cells.columns) & (row >= 0) & (row < cells.rows)
+    )
+    return index, row[index].astype(np.intp) * cells.columns + column[index].astype(np.intp)
 
 
 def nearest_cells(x: Array, y: Array, cells: Cells) -> tuple[NDArray[np.intp], Array]:
@@ -244,5 +246,5 @@ def nearest_cells(x: Array, y: Array, cells: Cells) -> tuple[NDArray[np.intp], A
     column, row = (x - cells.west) / cells.size, (y - cells.south) / cells.size
     inner_column, inner_row = np.clip(column, 0, cells.columns), np.clip(row, 0, cells.rows)
     off = np.hypot(column - inner_column, row - inner_row) * cells.size
-    at = np.minimum(inner_row, cells.rows - 1).astype(np.intp) * cells.columns
-    return at + np.minimum(inner_column, cells.columns - 1).astype(np.intp), off
+    row_start = np.minimum(inner_row, cells.rows - 1).astype(np.intp) * cells.columns
+    return row_start + np.minimum(inner_column, cells.columns - 1).astype(np.intp), off

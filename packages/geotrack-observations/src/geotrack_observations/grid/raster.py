@@ -48,8 +48,8 @@ class Cells:
 
     def column(self, x: NDArray[np.float64]) -> NDArray[np.intp]:
         """Return the columns of positions, clamped to the grid."""
-        at = (x - self.west) / self.size
-        return np.clip(at, 0, self.columns - 1).astype(np.intp)
+        offset = (x - self.west) / self.size
+        return np.clip(offset, 0, self.columns - 1).astype(np.intp)
 
     def row(self, y: NDArray[np.float64]) -> NDArray[np.intp]:
         """Return the rows of positions, clamped to the grid."""
@@ -77,8 +77,8 @@ def rastered(
     numpy.ndarray of shape (n, m)
         `CUT`, or the code of one position in the cell, which holds for all of them.
     """
-    starts, stops = _merged(*_cut(lines, cells, margin))
-    # What lies between is looked at row by row: the end of one is not beside the next one's start.
+    starts, stops = _merged(*_cut_runs(lines, cells, margin))
+    # Cells between runs are tested row by row: the end of a row is not next to the next start.
     ends = np.arange(cells.rows + 1) * cells.columns
     begins = np.unique(np.concatenate([starts, stops, ends]))
     lengths = np.diff(begins)
@@ -94,7 +94,7 @@ def rastered(
     return np.repeat(values, lengths).reshape(cells.rows, cells.columns)
 
 
-def _cut(
+def _cut_runs(
     lines: Sequence[BaseGeometry], cells: Cells, margin: float
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return runs of cut cells as first and past-the-end indices, row by row.
@@ -102,23 +102,25 @@ def _cut(
     Of each row they go from the least to the greatest x that a segment has within it and its
     margin: the cells, grown by the margin, that it meets.
     """
-    begins, ends = ((at - (cells.west, cells.south)) / cells.size for at in _segments(lines))
+    begins, ends = (
+        (points - (cells.west, cells.south)) / cells.size for points in _segments(lines)
+    )
     down = begins[:, 1] > ends[:, 1]
     (u0, v0), (u1, v1) = np.where(down, ends.T, begins.T), np.where(down, begins.T, ends.T)
-    near = margin / cells.size
-    first = np.maximum(np.floor(v0 - near), 0).astype(np.intp)
-    last = np.minimum(np.floor(v1 + near), cells.rows - 1).astype(np.intp)
-    # Each segment as often as there are rows that it comes near.
-    many = np.maximum(last - first + 1, 0)
-    of = np.repeat(np.arange(len(many)), many)
-    row = np.arange(len(of)) - np.repeat(np.cumsum(many) - many, many) + first[of]
-    u0, u1, v0, v1 = u0[of], u1[of], v0[of], v1[of]
+    reach = margin / cells.size
+    first = np.maximum(np.floor(v0 - reach), 0).astype(np.intp)
+    last = np.minimum(np.floor(v1 + reach), cells.rows - 1).astype(np.intp)
+    # Repeat each segment for each row within its reach.
+    counts = np.maximum(last - first + 1, 0)
+    segment = np.repeat(np.arange(len(counts)), counts)
+    row = np.arange(len(segment)) - np.repeat(np.cumsum(counts) - counts, counts) + first[segment]
+    u0, u1, v0, v1 = u0[segment], u1[segment], v0[segment], v1[segment]
     level = v1 == v0
     slope = (u1 - u0) / np.where(level, 1.0, v1 - v0)
-    enters = np.where(level, u0, u0 + (np.maximum(v0, row - near) - v0) * slope)
-    leaves = np.where(level, u1, u0 + (np.minimum(v1, row + 1 + near) - v0) * slope)
-    west = np.maximum(np.floor(np.minimum(enters, leaves) - near), 0).astype(np.intp)
-    east = np.minimum(np.floor(np.maximum(enters, leaves) + near), cells.columns - 1)
+    enters = np.where(level, u0, u0 + (np.maximum(v0, row - reach) - v0) * slope)
+    leaves = np.where(level, u1, u0 + (np.minimum(v1, row + 1 + reach) - v0) * slope)
+    west = np.maximum(np.floor(np.minimum(enters, leaves) - reach), 0).astype(np.intp)
+    east = np.minimum(np.floor(np.maximum(enters, leaves) + reach), cells.columns - 1)
     past = row * cells.columns + east.astype(np.intp) + 1
     start = row * cells.columns + west
     met = start < past
@@ -175,24 +177,24 @@ def steps_to(marked: NDArray[np.bool_], most: int) -> NDArray[np.int16]:
 
 
 def _with_neighbours(marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    grown = marked.copy()
-    grown[1:] |= marked[:-1]
-    grown[:-1] |= marked[1:]
-    return grown
+    dilated = marked.copy()
+    dilated[1:] |= marked[:-1]
+    dilated[:-1] |= marked[1:]
+    return dilated
 
 
 def _all_steps(marked: NDArray[np.bool_]) -> NDArray[np.int16]:
     rows, columns = marked.shape
-    far = np.int16(rows + columns)
+    farthest = np.int16(rows + columns)
     column = np.arange(columns, dtype=np.int16)
-    before = np.maximum.accumulate(np.where(marked, column, -far), axis=1)
-    after = np.minimum.accumulate(np.where(marked, column, 2 * far)[:, ::-1], axis=1)[:, ::-1]
-    steps = np.minimum(np.minimum(column - before, after - column), far)
-    # Along its row, then up or down, aslant as long as it must.
-    for way in (steps, steps[::-1]):
-        for last, one in pairwise(way):
+    before = np.maximum.accumulate(np.where(marked, column, -farthest), axis=1)
+    after = np.minimum.accumulate(np.where(marked, column, 2 * farthest)[:, ::-1], axis=1)[:, ::-1]
+    steps = np.minimum(np.minimum(column - before, after - column), farthest)
+    # First along the row, then up and down; a diagonal step counts as one.
+    for direction in (steps, steps[::-1]):
+        for last, current in pairwise(direction):
             step = last.copy()
             np.minimum(step[1:], last[:-1], out=step[1:])
             np.minimum(step[:-1], last[1:], out=step[:-1])
-            np.minimum(one, step + np.int16(1), out=one)
+            np.minimum(current, step + np.int16(1), out=current)
     return np.asarray(steps, dtype=np.int16)

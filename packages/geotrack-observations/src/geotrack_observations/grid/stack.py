@@ -28,7 +28,7 @@ Array = NDArray[np.float64]
 Masks = NDArray[np.uint64]
 
 _ONE = np.uint64(1)
-_TOGETHER = 1 << 19  # positions judged at once, which bounds the memory
+_CHUNK = 1 << 19  # positions judged at once, which bounds the memory
 
 
 class CellStack:
@@ -64,18 +64,18 @@ class CellStack:
             for mask, code in zip(masks, (CERTAIN, POSSIBLE, CUT), strict=True):
                 mask[rows, columns] |= (codes == code).astype(np.uint64) << np.uint64(n)
         self._certain, self._possible, self._cut = masks
-        self._grown: dict[int, Masks] = {}
+        self._dilated: dict[int, Masks] = {}
 
     def _part(self, grid: CellGrid) -> tuple[Cells, slice, slice]:
         """Return the cells of an area, with their rows and columns."""
-        whole, (west, south, east, north) = self._cells, grid.bounds
+        cells, (west, south, east, north) = self._cells, grid.bounds
         rows, columns = (
-            slice(int((low - begin) / whole.size), min(int((high - begin) / whole.size) + 1, SIDE))
-            for begin, low, high in ((whole.south, south, north), (whole.west, west, east))
+            slice(int((low - begin) / cells.size), min(int((high - begin) / cells.size) + 1, SIDE))
+            for begin, low, high in ((cells.south, south, north), (cells.west, west, east))
         )
-        corner = whole.west + columns.start * whole.size, whole.south + rows.start * whole.size
-        many = rows.stop - rows.start, columns.stop - columns.start
-        return Cells(*corner, whole.size, *many), rows, columns
+        corner = cells.west + columns.start * cells.size, cells.south + rows.start * cells.size
+        shape = rows.stop - rows.start, columns.stop - columns.start
+        return Cells(*corner, cells.size, *shape), rows, columns
 
     def judge(self, x: Array, y: Array, radius: Array | None = None) -> tuple[Masks, Masks]:
         """Return the areas that contain positions.
@@ -94,69 +94,71 @@ class CellStack:
             only possibly lies; equal to `CellGrid.judge`.
         """
         certain, possible = np.empty((2, len(x)), np.uint64)
-        for first in range(0, len(x), _TOGETHER):
-            part = slice(first, first + _TOGETHER)
-            of = None if radius is None else radius[part]
-            certain[part], possible[part] = self._judged(x[part], y[part], of)
+        for first in range(0, len(x), _CHUNK):
+            part = slice(first, first + _CHUNK)
+            part_radius = None if radius is None else radius[part]
+            certain[part], possible[part] = self._judge_part(x[part], y[part], part_radius)
         return certain, possible
 
-    def _judged(self, x: Array, y: Array, radius: Array | None) -> tuple[Masks, Masks]:
-        certain, possible, near = np.zeros((3, len(x)), np.uint64)
-        at, cells = cells_at(x, y, self._cells)
-        certain[at], possible[at], near[at] = (
+    def _judge_part(self, x: Array, y: Array, radius: Array | None) -> tuple[Masks, Masks]:
+        certain, possible, cut = np.zeros((3, len(x)), np.uint64)
+        inside, cells = cells_at(x, y, self._cells)
+        certain[inside], possible[inside], cut[inside] = (
             mask.take(cells) for mask in (self._certain, self._possible, self._cut)
         )
         if radius is not None:
             wide = np.flatnonzero(radius > BORDER_M)
-            near[wide] = self._reached(x[wide], y[wide], radius[wide])
+            cut[wide] = self._reachable_edges(x[wide], y[wide], radius[wide])
             unknown = np.isnan(radius)
             possible[unknown] |= certain[unknown]
             certain[unknown] = 0
-        rows = np.flatnonzero(near)
-        near = near[rows]
-        certain[rows] &= ~near
-        possible[rows] &= ~near
+        rows = np.flatnonzero(cut)
+        cut = cut[rows]
+        certain[rows] &= ~cut
+        possible[rows] &= ~cut
         for n, grid in enumerate(self._grids):
-            bit = _ONE << np.uint64(n)
-            some = rows[(near & bit) != 0]
-            if not len(some):
+            area_bit = _ONE << np.uint64(n)
+            undecided = rows[(cut & area_bit) != 0]
+            if not len(undecided):
                 continue
-            codes = grid.judge(x[some], y[some], None if radius is None else radius[some])
-            certain[some[codes == CERTAIN]] |= bit
-            possible[some[codes == POSSIBLE]] |= bit
+            codes = grid.judge(
+                x[undecided], y[undecided], None if radius is None else radius[undecided]
+            )
+            certain[undecided[codes == CERTAIN]] |= area_bit
+            possible[undecided[codes == POSSIBLE]] |= area_bit
         return certain, possible
 
-    def _reached(self, x: Array, y: Array, radius: Array) -> Masks:
+    def _reachable_edges(self, x: Array, y: Array, radius: Array) -> Masks:
         """Return the bits of areas whose edge a disc may reach."""
         reach, _ = rough_circles(x, y, radius)
         cells, _ = nearest_cells(x, y, self._cells)
-        # An edge that is so many steps away and one more is beyond the reach.
+        # An edge more than this number of steps away is out of reach.
         steps = np.minimum(reach / self._cells.size, SIDE - 1).astype(np.intp) + 1
         doublings = np.ceil(np.log2(steps)).astype(np.intp) + 1
-        found = np.zeros(len(x), np.uint64)
+        masks = np.zeros(len(x), np.uint64)
         for n in np.unique(doublings).tolist():
-            some = doublings == n
-            found[some] = self._near(n).take(cells[some])
-        return found
+            selected = doublings == n
+            masks[selected] = self._dilated_edges(n).take(cells[selected])
+        return masks
 
-    def _near(self, doublings: int) -> Masks:
+    def _dilated_edges(self, doublings: int) -> Masks:
         """Return the cells within a Chebyshev distance of 1, 2, 4 … of cut ones."""
         if doublings == 0:
             return self._cut
-        if doublings not in self._grown:
-            last = self._near(doublings - 1)
-            self._grown[doublings] = _grown(last, 1 << max(doublings - 2, 0))
-        return self._grown[doublings]
+        if doublings not in self._dilated:
+            last = self._dilated_edges(doublings - 1)
+            self._dilated[doublings] = _dilate(last, 1 << max(doublings - 2, 0))
+        return self._dilated[doublings]
 
 
-def _grown(masks: Masks, steps: int) -> Masks:
+def _dilate(masks: Masks, steps: int) -> Masks:
     """Return cells with the bits of all cells within some rows and columns."""
     for axis in (0, 1):
-        held = masks if axis == 0 else masks.T
-        grown = held.copy()
-        grown[steps:] |= held[:-steps]
-        grown[:-steps] |= held[steps:]
-        masks = grown if axis == 0 else grown.T
+        oriented = masks if axis == 0 else masks.T
+        dilated = oriented.copy()
+        dilated[steps:] |= oriented[:-steps]
+        dilated[:-steps] |= oriented[steps:]
+        masks = dilated if axis == 0 else dilated.T
     return np.ascontiguousarray(masks)
 
 
@@ -174,7 +176,7 @@ def per_area(masks: NDArray[np.uint64], areas: int) -> NDArray[np.int64]:
         return np.zeros(areas, np.int64)
     begins = np.flatnonzero(np.concatenate([[True], masks[1:] != masks[:-1]]))
     lengths = np.diff(np.append(begins, len(masks)))
-    distinct, of = np.unique(masks[begins], return_inverse=True)
-    many = np.bincount(of, weights=lengths).astype(np.int64)
+    distinct, inverse = np.unique(masks[begins], return_inverse=True)
+    counts = np.bincount(inverse, weights=lengths).astype(np.int64)
     bits = (distinct[:, None] >> np.arange(areas, dtype=np.uint64)) & _ONE
-    return np.asarray((bits.astype(np.int64) * many[:, None]).sum(axis=0), dtype=np.int64)
+    return np.asarray((bits.astype(np.int64) * counts[:, None]).sum(axis=0), dtype=np.int64)

@@ -51,7 +51,7 @@ class DrawnObservations:
 def draw_layers(
     ground: Ground, layers: Sequence[MapLayer], period: Period | None, *, certain: bool
 ) -> DrawnObservations:
-    """Draw layers; where a dataset is there as a surface and as points, the surface.
+    """Draw layers; of a dataset with both a surface and points, only the surface.
 
     Parameters
     ----------
@@ -65,15 +65,17 @@ def draw_layers(
         Whether to omit possible matches.
     """
     surfaces = tuple(
-        draw_surface(ground, one, period, certain=certain)
-        for one in layers
-        if isinstance(one, DensityLayer)
+        draw_surface(ground, layer, period, certain=certain)
+        for layer in layers
+        if isinstance(layer, DensityLayer)
     )
-    done = [surface.layer.settings for surface in surfaces]
-    for one in layers:
-        if isinstance(one, TrackLayer):
-            draw_tracks(ground, one, period, certain=certain)
-    for one in layers:
-        if isinstance(one, PointLayer) and not any(one.settings is table for table in done):
-            draw_points(ground, one, period, certain=certain)
+    drawn_tables = [surface.layer.settings for surface in surfaces]
+    for layer in layers:
+        if isinstance(layer, TrackLayer):
+            draw_tracks(ground, layer, period, certain=certain)
+    for layer in layers:
+        if isinstance(layer, PointLayer) and not any(
+            layer.settings is table for table in drawn_tables
+        ):
+            draw_points(ground, layer, period, certain=certain)
     return DrawnObservations(layers, surfaces)

@@ -28,35 +28,35 @@ _CLASS = 17.0
 def sheet_lines(
     layers: Sequence[MapLayer], surfaces: Sequence[Surface], view: MapView
 ) -> Iterator[list[Item]]:
-    """Yield of each dataset what its colours mean, and who says so."""
-    surface_of = {id(one.layer.settings): one for one in surfaces}
+    """Yield the lines of the legend of each dataset: what its colours mean, and its source."""
+    surface_of = {id(drawn_surface.layer.settings): drawn_surface for drawn_surface in surfaces}
     for settings in tables_of(layers):
         source = Item(
             draw_nothing, f"{view.translate('document.observed.source')} {settings.source}", -3.0
         )
         tracks, points = _tracks_and_points(layers, settings)
-        ways = list(_track_signs(tracks, view)) if tracks else []
+        track_items = list(_track_signs(tracks, view)) if tracks else []
         surface = surface_of.get(id(settings))
         if surface is None:
-            classes = _classes_of(points, view) if points else ()
-            yield [*ways, *classes, source]
+            classes = _point_signs(points, view) if points else ()
+            yield [*track_items, *classes, source]
             continue
         key = "scaleMonth" if surface.by_month else "scale"
-        said = view.translate(f"page.observed.{key}", area=surface.km2)
-        whole = f"; {view.translate('page.observed.wholeMonths')}" if surface.cut else ""
+        meaning = view.translate(f"page.observed.{key}", area=surface.km2)
+        months_note = f"; {view.translate('page.observed.wholeMonths')}" if surface.cut else ""
         wide = _CLASS * (len(surface.classes) + 1)
-        text = f"{dataset_name(settings, view)}, {said}{whole}"
+        text = f"{dataset_name(settings, view)}, {meaning}{months_note}"
         possible = _possible(surface, view) if surface.layer.possible_count else ()
-        yield [*ways, Item(_scale(surface, view), text, wide), *possible, source]
+        yield [*track_items, Item(_scale(surface, view), text, wide), *possible, source]
 
 
 def _tracks_and_points(
     layers: Sequence[MapLayer], settings: Observed
 ) -> tuple[TrackLayer | None, PointLayer | None]:
     """Return the layers of a table that are tracks and points."""
-    of_table = [one for one in layers if one.settings is settings]
-    tracks = next((one for one in of_table if isinstance(one, TrackLayer)), None)
-    return tracks, next((one for one in of_table if isinstance(one, PointLayer)), None)
+    of_table = [layer for layer in layers if layer.settings is settings]
+    tracks = next((layer for layer in of_table if isinstance(layer, TrackLayer)), None)
+    return tracks, next((layer for layer in of_table if isinstance(layer, PointLayer)), None)
 
 
 def _possible(surface: Surface, view: MapView) -> Iterator[Item]:
@@ -77,11 +77,11 @@ def _track_signs(tracks: TrackLayer, view: MapView) -> Iterator[Item]:
     """Yield the signs of tracks, of their gaps, and of possible matches."""
     (ink,) = tracks.colours
     yield Item(_track_line(ink, "solid"), dataset_name(tracks.settings, view))
-    said = gap_text(tracks.limits, view.translate)
-    yield Item(_track_line(ink, (0, (2.2, 1.8))), said)
+    label = gap_text(tracks.limits, view.translate)
+    yield Item(_track_line(ink, (0, (2.2, 1.8))), label)
     if tracks.possible_count:
-        said = view.translate("document.observed.possibleShort")
-        yield Item(_track_line(ink, (0, (0.8, 1.6))), said)
+        label = view.translate("document.observed.possibleShort")
+        yield Item(_track_line(ink, (0, (0.8, 1.6))), label)
 
 
 def _track_line(ink: str, style: Any) -> Drawing:
@@ -96,16 +96,15 @@ def _track_line(ink: str, style: Any) -> Drawing:
     return drawing
 
 
-def _classes_of(points: PointLayer, view: MapView) -> Iterator[Item]:
-    """Yield the sign of points, and those of their classes and of what is not surely there."""
-    colours, called = points.colours, dataset_name(points.settings, view)
+def _point_signs(points: PointLayer, view: MapView) -> Iterator[Item]:
+    """Yield the signs of points, of their classes, and of possible and inexact positions."""
+    colours, name_text = points.colours, dataset_name(points.settings, view)
     classes = points.classes
-    yield Item(_spots(colours), f"{called}, {classes.column}:" if classes else called)
+    yield Item(_markers(colours), f"{name_text}, {classes.column}:" if classes else name_text)
     if classes:
-        named = [str(value) for value in classes.values]
-        if classes.has_others:
-            named.append(str(view.translate("document.observed.others")))
-        yield from (Item(_spots([c]), name) for c, name in zip(colours, named, strict=True))
+        labels = [str(value) for value in classes.values]
+        labels += [str(view.translate("document.observed.others"))] * classes.has_others
+        yield from (Item(_markers([c]), name) for c, name in zip(colours, labels, strict=True))
     if points.possible_count:
         yield Item(_ring(colours[0]), view.translate("document.observed.possibleShort"))
     if points.radius_m is not None:
@@ -130,12 +129,12 @@ def _disc(ink: str) -> Drawing:
     return drawing
 
 
-def _spots(colours: Sequence[str]) -> Drawing:
+def _markers(colours: Sequence[str]) -> Drawing:
     def drawing(axes: Any, x: float, y: float, wide: float) -> None:
         spots = ((-0.24, -0.2), (0.24, -0.05), (-0.1, 0.28))
         for n, (dx, dy) in enumerate(spots if len(colours) > 1 else ((0.0, 0.0),)):
-            at, ink = (x + dx * wide, y + dy * wide), colours[n % len(colours)]
-            axes.add_artist(Circle(at, 0.14 * wide, facecolor=ink, edgecolor="none", zorder=12))
+            centre, ink = (x + dx * wide, y + dy * wide), colours[n % len(colours)]
+            axes.add_artist(Circle(centre, 0.14 * wide, facecolor=ink, edgecolor="none", zorder=12))
 
     return drawing
 
@@ -145,15 +144,15 @@ def _scale(surface: Surface, view: MapView) -> Drawing:
     label, colours = words(view.translate.language), surface.colours
 
     def drawing(axes: Any, x: float, y: float, wide: float) -> None:
-        each = wide / len(colours)
-        font = sans(0.22 * each)
+        width = wide / len(colours)
+        font = sans(0.22 * width)
         for n, ink in enumerate(colours):
-            left = x - wide / 2 + n * each
-            box = Rectangle((left, y - 0.26 * each), each, 0.24 * each, facecolor=ink, zorder=12)
+            left = x - wide / 2 + n * width
+            box = Rectangle((left, y - 0.26 * width), width, 0.24 * width, facecolor=ink, zorder=12)
             box.set_edgecolor("none")
             axes.add_artist(box)
             if n:
-                text, low = label.number(surface.classes[n - 1]), y + 0.22 * each
+                text, low = label.number(surface.classes[n - 1]), y + 0.22 * width
                 draw_text(axes, left, low, text, font, colour=colour("ink"), align="center")
 
     return drawing

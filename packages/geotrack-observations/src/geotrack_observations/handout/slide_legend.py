@@ -26,15 +26,15 @@ def slide_signs(
     """Yield the classes of surfaces, the lines of tracks, and the colours of points."""
     for surface in surfaces:
         yield from _surface(surface, view)
-    done = [surface.layer.settings for surface in surfaces]
-    for one in layers:
-        if isinstance(one, TrackLayer):
-            yield from _track_lines(one, view)
-        elif not any(one.settings is settings for settings in done):
-            colour = one.colours[0].lstrip("#")
-            yield Sign(MSO_SHAPE.OVAL, _name(one, view), colour, high=0.5 * MARK)
-            if one.possible_count:
-                yield _possible(MSO_SHAPE.OVAL, one, view, MSO_LINE.SOLID)
+    drawn_tables = [surface.layer.settings for surface in surfaces]
+    for layer in layers:
+        if isinstance(layer, TrackLayer):
+            yield from _track_lines(layer, view)
+        elif not any(layer.settings is settings for settings in drawn_tables):
+            colour = layer.colours[0].lstrip("#")
+            yield Sign(MSO_SHAPE.OVAL, _name(layer, view), colour, high=0.5 * MARK)
+            if layer.possible_count:
+                yield _possible(MSO_SHAPE.OVAL, layer, view, MSO_LINE.SOLID)
 
 
 def _surface(surface: Surface, view: MapView) -> Iterator[Sign]:
@@ -54,22 +54,22 @@ def _surface(surface: Surface, view: MapView) -> Iterator[Sign]:
         yield _possible(MSO_SHAPE.HEXAGON, surface.layer, view, MSO_LINE.SOLID)
 
 
-def _name(one: MapLayer, view: MapView) -> str:
-    return plain(dataset_name(one.settings, view))
+def _name(layer: MapLayer, view: MapView) -> str:
+    return plain(dataset_name(layer.settings, view))
 
 
-def _track_lines(one: TrackLayer, view: MapView) -> Iterator[Sign]:
+def _track_lines(layer: TrackLayer, view: MapView) -> Iterator[Sign]:
     """Yield the line of tracks, and the dashed line of gaps."""
-    colour = one.colours[0].lstrip("#")
-    yield Sign(MSO_SHAPE.RECTANGLE, _name(one, view), colour, high=0.15 * MARK)
-    text = gap_text(one.limits, view.translate)
+    colour = layer.colours[0].lstrip("#")
+    yield Sign(MSO_SHAPE.RECTANGLE, _name(layer, view), colour, high=0.15 * MARK)
+    text = gap_text(layer.limits, view.translate)
     yield Sign(MSO_SHAPE.RECTANGLE, plain(text), colour, MSO_LINE.DASH, high=0.02 * MARK)
-    if one.possible_count:
-        sign = _possible(MSO_SHAPE.RECTANGLE, one, view, MSO_LINE.SQUARE_DOT)
+    if layer.possible_count:
+        sign = _possible(MSO_SHAPE.RECTANGLE, layer, view, MSO_LINE.SQUARE_DOT)
         yield replace(sign, high=0.02 * MARK)
 
 
-def _possible(shape: Any, one: MapLayer, view: MapView, line: Any) -> Sign:
+def _possible(shape: Any, layer: MapLayer, view: MapView, line: Any) -> Sign:
     """Return the sign of possible matches."""
     text = view.translate("document.observed.possibleShort")
-    return Sign(shape, plain(text), one.colours[0].lstrip("#"), line)
+    return Sign(shape, plain(text), layer.colours[0].lstrip("#"), line)

@@ -99,7 +99,7 @@ class Surface:
         count = len(self.classes) + 1
         if count == 1:
             return [steps[2]]
-        # Halves are rounded up, as there.
+        # Halves are rounded up, as in the script.
         return [steps[int(n * (len(steps) - 1) / (count - 1) + 0.5)] for n in range(count)]
 
 
@@ -122,10 +122,10 @@ def draw_surface(
     pixel_m = ground.plane.metres_per_point * ground.pixel
     fits = sum(level.lattice.across_m >= _LEAST_WIDTH * pixel_m for level in layer.levels)
     size = max(0, fits - 1)
-    level, months = _within(layer.levels[size], layer.months, period)
+    level, months = _period_counts(layer.levels[size], layer.months, period)
     if certain:
         level = replace(level, possible=np.zeros_like(level.possible))
-    surface = Surface(layer, size, months, _cuts(period, layer))
+    surface = Surface(layer, size, months, _splits_month(period, layer))
     totals = level.whole()
     counts = totals.certain + totals.possible
     shape = _on_sheet(ground, totals)
@@ -136,12 +136,14 @@ def draw_surface(
         in_group = is_drawn & ((totals.certain > 0) == is_certain)
         if in_group.any():
             ground.add(
-                _hexagons(shape[in_group], colours[in_group].tolist(), ground, sure=is_certain)
+                _hexagons(shape[in_group], colours[in_group].tolist(), ground, certain=is_certain)
             )
     return surface
 
 
-def _within(level: Level, span: Sequence[int] | None, period: Period | None) -> tuple[Level, int]:
+def _period_counts(
+    level: Level, span: Sequence[int] | None, period: Period | None
+) -> tuple[Level, int]:
     """Return the counts of a period's months, and how many months these are."""
     first, last = (span[0], span[1]) if span else (0, 0)
     if period is None or (period.lower is None and period.upper is None):
@@ -154,8 +156,8 @@ def _within(level: Level, span: Sequence[int] | None, period: Period | None) -> 
     return replace(level, **columns), upper - lower + 1
 
 
-def _cuts(period: Period | None, layer: DensityLayer) -> bool:
-    """Return whether a period begins or ends within a month that may have positions beyond it."""
+def _splits_month(period: Period | None, layer: DensityLayer) -> bool:
+    """Return whether a period starts or ends within a month that has positions outside it."""
     first, last = layer.first, layer.last
     if period is None or first is None or last is None:
         return False
@@ -169,8 +171,8 @@ def _cuts(period: Period | None, layer: DensityLayer) -> bool:
     )
 
 
-def _month(at: datetime) -> int:
-    return 12 * (at.year - 1970) + at.month - 1
+def _month(moment: datetime) -> int:
+    return 12 * (moment.year - 1970) + moment.month - 1
 
 
 def _on_sheet(ground: Ground, level: Level) -> NDArray[np.float64]:
@@ -189,9 +191,9 @@ def _is_visible(shapes: NDArray[np.float64], ground: Ground) -> NDArray[np.bool_
 
 
 def _hexagons(
-    shapes: NDArray[np.float64], colours: list[str], ground: Ground, *, sure: bool
+    shapes: NDArray[np.float64], colours: list[str], ground: Ground, *, certain: bool
 ) -> Any:
-    if sure:
+    if certain:
         faces = [(colour_, _OPACITY) for colour_ in colours]
         return PolyCollection(
             shapes, facecolors=faces, edgecolors=PAPER, linewidths=_SEAM * ground.pixel, zorder=3.4
@@ -205,7 +207,7 @@ def _hexagons(
 def draw_points(
     ground: Ground, layer: PointLayer, period: Period | None = None, *, certain: bool = False
 ) -> None:
-    """Draw observations as dots; what is not just there in a pale disc, what only maybe as a ring.
+    """Draw observations as dots: inexact positions in a pale disc, possible matches as a ring.
 
     Parameters
     ----------
@@ -234,12 +236,12 @@ def draw_points(
             selected = shown & (class_of == n) & in_kind
             if selected.any():
                 ground.add(
-                    _spots(left[selected], top[selected], colour, ground, kind=kind, many=count)
+                    _markers(left[selected], top[selected], colour, ground, kind=kind, count=count)
                 )
 
 
 def _inexact(layer: PointLayer, exact_m: float) -> NDArray[np.bool_]:
-    """Return which points have a radius above so many metres, or none where others have one."""
+    """Return which points have a radius above a limit, or none in a layer with radii."""
     if layer.radius_m is None:
         return np.zeros(layer.count, np.bool_)
     with np.errstate(invalid="ignore"):
@@ -252,7 +254,7 @@ def seconds(times: NDArray[np.datetime64]) -> NDArray[np.float64]:
 
 
 def moments(period: Period | None) -> tuple[float, float]:
-    """Return a period as seconds since 1970: its first, and the first after it."""
+    """Return the first second of a period and the first after it, since 1970."""
     lower, upper = (period.lower, period.upper) if period else (None, None)
     return (
         -np.inf if lower is None else _moment(lower).timestamp(),
@@ -264,28 +266,28 @@ def _in_period(layer: PointLayer, period: Period | None) -> NDArray[np.bool_]:
     if period is None:
         return np.ones(layer.count, np.bool_)
     times, (first, before) = seconds(layer.time), moments(period)
-    # Of NaN neither holds.
+    # NaN, a missing time, compares false.
     return np.asarray((times >= first) & (times < before))
 
 
 def _moment(bound: date | datetime) -> datetime:
-    """Return a bound as a moment, UTC: of a day its first."""
+    """Return a bound of a period as a moment, UTC; for a day, its start."""
     if isinstance(bound, datetime):
         return bound.astimezone(UTC)
     return datetime.combine(bound, time.min, UTC)
 
 
-def _spots(
+def _markers(
     x: NDArray[np.float64],
     y: NDArray[np.float64],
     colour: str,
     ground: Ground,
     *,
     kind: str,
-    many: int,
+    count: int,
 ) -> Line2D:
     """Return dots, discs or rings, the larger the fewer points the map shows."""
-    share = (math.log(max(1, many)) - math.log(_FEW)) / (math.log(_MANY) - math.log(_FEW))
+    share = (math.log(max(1, count)) - math.log(_FEW)) / (math.log(_MANY) - math.log(_FEW))
     share = min(1.0, max(0.0, share))
 
     def size(ends: tuple[float, float]) -> float:

@@ -58,8 +58,8 @@ def draw_tracks(
     faint = possible.copy()
     faint[1:] |= possible[:-1]
     gap = (link == Link.GAP) | (link == Link.ON_GAP)
-    parts = _parts(link, time, gap, moments(period))
-    is_visible = (link != Link.NONE) & (parts[:, 0] <= parts[:, 1]) & _near(places, ground)
+    parts = _visible_parts(link, time, gap, moments(period))
+    is_visible = (link != Link.NONE) & (parts[:, 0] <= parts[:, 1]) & _is_visible(places, ground)
     if certain:
         is_visible &= ~faint
     colour = layer.colours[0]
@@ -68,15 +68,17 @@ def draw_tracks(
         if len(rows):
             line = _line(places, rows, parts[rows], _OMITTED_DETAIL * ground.pixel)
             ground.add(_artist(line, DASHES[name], colour, ground))
-    is_alone = _alone(link) & _in(time, moments(period)) & ~(possible & certain)
-    if is_alone.any():
-        ground.add(_dots(places[is_alone], colour, ground))
+    is_single = _is_single(link) & _in_period(time, moments(period)) & ~(possible & certain)
+    if is_single.any():
+        ground.add(_dots(places[is_single], colour, ground))
 
 
-def _parts(link: NDArray[np.int8], time: Floats, gap: Flags, span: tuple[float, float]) -> Floats:
-    """Return of the way to each vertex where what is shown begins and ends, from 0 to 1.
+def _visible_parts(
+    link: NDArray[np.int8], time: Floats, gap: Flags, span: tuple[float, float]
+) -> Floats:
+    """Return the shown part of the segment to each vertex: start and end, from 0 to 1.
 
-    What is not shown ends before it begins.
+    The end is before the start if nothing of the segment is shown.
     """
     first, before = span
     began, ended = np.roll(time, 1), time.copy()
@@ -93,17 +95,17 @@ def _parts(link: NDArray[np.int8], time: Floats, gap: Flags, span: tuple[float, 
     return np.column_stack([begin, end])
 
 
-def _in(time: Floats, span: tuple[float, float]) -> Flags:
+def _in_period(time: Floats, span: tuple[float, float]) -> Flags:
     return np.asarray((time >= span[0]) & (time < span[1]))
 
 
-def _alone(link: NDArray[np.int8]) -> Flags:
+def _is_single(link: NDArray[np.int8]) -> Flags:
     is_unlinked = link == Link.NONE
     return np.asarray(is_unlinked & np.append(is_unlinked[1:], True))
 
 
-def _near(places: Floats, ground: Ground) -> Flags:
-    """Return which ways to a vertex do not lie beyond one side of what is seen."""
+def _is_visible(places: Floats, ground: Ground) -> Flags:
+    """Return which segments to a vertex may be in view: not all on the far side of one edge."""
     before = np.roll(places, 1, axis=0)
     left, top, right, bottom = ground.window()
     low, high = np.minimum(places, before), np.maximum(places, before)
@@ -113,7 +115,7 @@ def _near(places: Floats, ground: Ground) -> Flags:
 
 
 def _line(places: Floats, rows: NDArray[np.intp], parts: Floats, fine: float) -> Floats:
-    """Return ways as one line, broken by NaN where one does not go on where the last ended."""
+    """Return segments as one line, with NaN where a segment does not continue the one before."""
     before, vectors = places[rows - 1], places[rows] - places[rows - 1]
     starts, ends = (before + vectors * parts[:, [n]] for n in (0, 1))
     goes_on = np.zeros(len(rows), np.bool_)
@@ -122,8 +124,10 @@ def _line(places: Floats, rows: NDArray[np.intp], parts: Floats, fine: float) ->
     first = np.flatnonzero(~goes_on)
     vertices = np.insert(ends, first, starts[first], axis=0)
     lines = shapely.linestrings(vertices, indices=np.insert(line, first, line[first]))
-    kept, line_index = shapely.get_coordinates(shapely.simplify(lines, fine), return_index=True)
-    return np.insert(kept, np.flatnonzero(np.diff(line_index)) + 1, np.nan, axis=0)
+    simplified, line_index = shapely.get_coordinates(
+        shapely.simplify(lines, fine), return_index=True
+    )
+    return np.insert(simplified, np.flatnonzero(np.diff(line_index)) + 1, np.nan, axis=0)
 
 
 def _artist(line: Floats, dashes: tuple[float, ...], colour: str, ground: Ground) -> Line2D:

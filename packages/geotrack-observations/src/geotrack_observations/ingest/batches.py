@@ -62,7 +62,7 @@ class Batch:
     radius : pyarrow.Array of length n, optional
         Text or numbers; None without such a column.
     day_end : pyarrow.Array of length n, optional
-        End of the day for rows that state only a day, as in answers of geotrack.
+        End of the day for rows that state only a day, as in files that `geotrack query` writes.
     roles : Roles
         Columns of position and time, and how they are read.
     refused : list of (line, reason)
@@ -88,9 +88,9 @@ class Batch:
     counts: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
 
-    def count(self, what: str, many: int) -> None:
+    def count(self, what: str, count: int) -> None:
         """Count cells whose value was replaced on reading."""
-        self.counts[what] += many
+        self.counts[what] += count
 
 
 def batch_of(
@@ -120,19 +120,19 @@ def batch_of(
 
 
 def in_batches(
-    found: Iterable[tuple[int, Row | Reason]],
+    numbered_rows: Iterable[tuple[int, Row | Reason]],
 ) -> Iterator[tuple[list[Row], list[int], list[tuple[int, Reason]]]]:
     """Yield batches of rows with their lines and rejections.
 
     Parameters
     ----------
-    found : iterable of (int, dict or Reason)
+    numbered_rows : iterable of (int, dict or Reason)
         Line of each row, with its cells or the reason of its rejection.
     """
     rows: list[Row] = []
     lines: list[int] = []
     refused: list[tuple[int, Reason]] = []
-    for line, row in found:
+    for line, row in numbered_rows:
         if isinstance(row, Reason):
             refused.append((line, row))
         else:
@@ -146,7 +146,7 @@ def in_batches(
 
 
 def _day_ends(values: Any) -> Any:
-    """Return the column of ends of days of an answer; None for another column."""
+    """Return the column of ends of days if `geotrack query` wrote it; None for another column."""
     if values is None or values.null_count == len(values):
         return None
     try:
@@ -156,7 +156,7 @@ def _day_ends(values: Any) -> Any:
 
 
 def with_pair_order(roles: Roles, table: Any) -> Roles:
-    """Return roles with what stands first in a column of pairs, by the first rows of an input.
+    """Return roles with the order of a column of coordinate pairs, found from the first rows.
 
     Raises
     ------
@@ -179,7 +179,7 @@ def with_pair_order(roles: Roles, table: Any) -> Roles:
 
 
 def _split(pairs: Any, *, lon_first: bool) -> tuple[Any, Any]:
-    """Return longitudes and latitudes of texts such as `65.72, -168.91`; other texts are kept."""
+    """Split texts such as `65.72, -168.91` into longitudes and latitudes; other texts are kept."""
     texts = pairs.cast(pa.string())
     parts = pc.extract_regex(texts, _PAIR)
     lat, lon = (pc.struct_field(parts, name) for name in ("lat", "lon"))

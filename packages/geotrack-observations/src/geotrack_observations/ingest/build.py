@@ -29,10 +29,17 @@ from geotrack_observations.ingest.column_roles import Naming, Roles
 from geotrack_observations.ingest.inputs import batches, kind_of
 from geotrack_observations.ingest.positions import EASTERN
 from geotrack_observations.ingest.row_checks import checked_rows, kinds_of
-from geotrack_observations.ingest.sorted_runs import merged, placed, write_run
-from geotrack_observations.rejections import Reason, Refusal, tallied
+from geotrack_observations.ingest.sorted_runs import merged, sort_along_curve, write_run
+from geotrack_observations.rejections import Reason, Refusal, count_by_kind
 from geotrack_observations.storage.dataset import FILE, REFUSED, open_dataset
-from geotrack_observations.storage.layout import ANSWERED, DAY_END, OWN, RADIUS, Writer, schema
+from geotrack_observations.storage.layout import (
+    DAY_END,
+    OWN,
+    RADIUS,
+    RESULT_COLUMNS,
+    Writer,
+    schema,
+)
 from geotrack_observations.storage.unfinished_build import PLAN, WORK, read_plan
 from geotrack_observations.times.parse import ZONE_OPTION
 
@@ -117,9 +124,9 @@ def build(
         Another build is running there.
     """
     naming = naming or Naming()
-    named = [inputs] if isinstance(inputs, str | PathLike) else inputs
-    paths, folder = [Path(path) for path in named], Path(folder)
-    _checked(paths, folder)
+    input_list = [inputs] if isinstance(inputs, str | PathLike) else inputs
+    paths, folder = [Path(path) for path in input_list], Path(folder)
+    _check_inputs(paths, folder)
     folder.mkdir(parents=True, exist_ok=True)
     lock = private_lock(folder / "_lock", folder)
     if (folder / WORK).is_symlink():
@@ -131,7 +138,7 @@ def build(
             except UntimedError:
                 raise  # a build without times goes on with what is read
             except UsageError:
-                # Such inputs are refused again: there is nothing to go on with.
+                # The same inputs would be refused again: there is nothing to resume.
                 _sweep(folder / WORK)
                 raise
     except Timeout:
@@ -139,15 +146,15 @@ def build(
         raise BusyError(message) from None
 
 
-def _checked(inputs: Sequence[Path], folder: Path) -> None:
+def _check_inputs(inputs: Sequence[Path], folder: Path) -> None:
     for path in inputs:
         kind_of(path)
         if not path.is_file():
             message = f"{path}: no such file"
             raise UsageError(message)
-    there = [path.resolve() for path in inputs]
-    for path, whole in zip(inputs, there, strict=True):
-        if there.count(whole) > 1:
+    resolved = [path.resolve() for path in inputs]
+    for path, absolute in zip(inputs, resolved, strict=True):
+        if resolved.count(absolute) > 1:
             message = f"{path}: is given twice, and its rows would count twice; leave one out"
             raise UsageError(message)
     ours = {FILE, REFUSED, WORK, "_lock"}
@@ -165,7 +172,7 @@ def _built(
     work = folder / WORK
     plan = _plan(inputs, naming)
     if read_plan(folder) != plan:
-        # Of other inputs, of these before they were changed, or torn.
+        # The unfinished build is of other or changed inputs, or its plan is damaged.
         _sweep(work)
         work.mkdir()
         with atomic_path(work / PLAN) as new:
@@ -182,15 +189,15 @@ def _built(
         if progress:
             progress(path, int(batch.lines[-1]) if len(batch.lines) else 0)
     runs = sorted(work.glob("*.arrow"))
-    reasons = _gathered(work)
+    reasons = _gather_rejections(work)
     counts, examples = _counts(work)
-    refused = sum(one.many for one in reasons)
-    rows = _joined(runs, work, _about(inputs, refused))
+    refused = sum(refusal.count for refusal in reasons)
+    rows = _merge_runs(runs, work, _about(inputs, refused))
     if not rows:
         raise _no_rows(reasons, counts)
-    # Read before it takes the place of a good one.
-    made = open_dataset(work / FILE)
-    timeless, days = made.timeless, made.days
+    # Validate the new file before it replaces the old one.
+    dataset = open_dataset(work / FILE)
+    timeless, days = dataset.timeless, dataset.days
     if timeless == rows and naming.needs_time:
         raise UntimedError(
             "no row has a time; {time} names the column of times, {no_time} builds a dataset "
@@ -225,11 +232,11 @@ def _sweep(work: Path) -> None:
 def _plan(inputs: Sequence[Path], naming: Naming) -> dict[str, Any]:
     """Return the plan that identifies a build: the states of its files and its options."""
     states = [(str(p.resolve()), p.stat().st_size, p.stat().st_mtime_ns) for p in inputs]
-    pieces = [batching.BATCH, batching.BLOCK, _FORM]
+    sizes = [batching.BATCH, batching.BLOCK, _FORM]
     how = asdict(replace(naming, needs_time=False))  # which is asked at the end
-    plan = {"inputs": states, "naming": how, "pieces": pieces}
-    read: dict[str, Any] = json.loads(json.dumps(plan))  # as it is compared: no tuples
-    return read
+    plan = {"inputs": states, "naming": how, "pieces": sizes}
+    plain: dict[str, Any] = json.loads(json.dumps(plan))  # as it is compared: no tuples
+    return plain
 
 
 def _numbered(inputs: Sequence[Path], naming: Naming) -> Iterator[tuple[Path, Batch, int]]:
@@ -252,57 +259,57 @@ def _write_batch(batch: Batch, path: Path, work: Path, n: int) -> None:
     with (work / f"{n:06}.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows((path.name, line, *reason) for line, reason in refused)
     (work / f"{n:06}.counts.json").write_text(json.dumps([batch.counts, batch.examples]), "utf-8")
-    write_run(placed(rows), work / _run(n))
+    write_run(sort_along_curve(rows), work / _run(n))
 
 
 def _kinds(batch: Batch, path: Path, work: Path) -> dict[str, Any]:
     """Return the columns of the first batch, which all others must have."""
-    taken = sorted(set(batch.others) & {*OWN, *ANSWERED})
-    if taken:
+    reserved = sorted(set(batch.others) & {*OWN, *RESULT_COLUMNS})
+    if reserved:
         message = (
-            f"{path}: rename the column {taken[0]!r}: geotrack makes one of that name, and this "
+            f"{path}: rename the column {reserved[0]!r}: geotrack makes one of that name, and this "
             "one says something else"
         )
         raise UsageError(message)
-    held = work / "columns.arrow_schema"
-    if held.exists():
-        shape = pa.ipc.read_schema(pa.py_buffer(held.read_bytes()))
+    schema_file = work / "columns.arrow_schema"
+    if schema_file.exists():
+        shape = pa.ipc.read_schema(pa.py_buffer(schema_file.read_bytes()))
         kinds = {field.name: field.type for field in shape}
     else:
         kinds = kinds_of(batch)
         if batch.radius is not None:
             kinds[RADIUS] = pa.float64()
-        held.write_bytes(pa.schema(kinds.items()).serialize().to_pybytes())
-    more = sorted(set(batch.others) - set(kinds))
+        schema_file.write_bytes(pa.schema(kinds.items()).serialize().to_pybytes())
+    added = sorted(set(batch.others) - set(kinds))
     if batch.radius is not None and RADIUS not in kinds:
         message = (
             f"{path}: has a column of radii, which the first rows have not: give first the input "
             "that has, and of others' rows it is not known how far from their position they were"
         )
         raise UsageError(message)
-    if more:
+    if added:
         message = (
-            f"{path}: has a column {more[0]!r}, which the first rows have not; the dataset has "
+            f"{path}: has a column {added[0]!r}, which the first rows have not; the dataset has "
             f"{', '.join(kinds) or 'none but lon, lat and time'}"
         )
         raise UsageError(message)
     return kinds
 
 
-def _gathered(work: Path) -> tuple[Refusal, ...]:
+def _gather_rejections(work: Path) -> tuple[Refusal, ...]:
     """Join the rejections into one file; return their number by reason."""
     with (work / REFUSED).open("w", encoding="utf-8", newline="") as file:
         file.write(csv_text([("file", "line", "reason")]))
 
         def rejected_rows() -> Iterator[tuple[str, int, Reason]]:
             for part in sorted(work.glob("[0-9]*.csv")):
-                with part.open(encoding="utf-8", newline="") as held:
-                    for name, line, *words in csv.reader(held):
+                with part.open(encoding="utf-8", newline="") as rows_file:
+                    for name, line, *words in csv.reader(rows_file):
                         reason = Reason(*words)
                         file.write(csv_text([(name, line, reason.text)]))
                         yield name, int(line), reason
 
-        return tallied(rejected_rows())
+        return count_by_kind(rejected_rows())
 
 
 def _counts(work: Path) -> tuple[Counter[str], dict[str, str]]:
@@ -310,8 +317,8 @@ def _counts(work: Path) -> tuple[Counter[str], dict[str, str]]:
     counts: Counter[str] = Counter()
     examples: dict[str, str] = {}
     for path in sorted(work.glob("*.counts.json")):
-        more, shown = json.loads(path.read_text("utf-8"))
-        counts.update(more)
+        part_counts, shown = json.loads(path.read_text("utf-8"))
+        counts.update(part_counts)
         examples = {**shown, **examples}
     return counts, examples
 
@@ -320,7 +327,7 @@ def _about(inputs: Sequence[Path], refused: int) -> dict[str, Any]:
     return {"inputs": [path.name for path in inputs], "refused": refused}
 
 
-def _joined(runs: Sequence[Path], work: Path, about: dict[str, Any]) -> int:
+def _merge_runs(runs: Sequence[Path], work: Path, about: dict[str, Any]) -> int:
     """Merge the runs into the file of the dataset; return the number of rows."""
     extent, rows, kinds, days = _extent(runs)
     radius = kinds.pop(RADIUS, None) is not None
@@ -339,11 +346,11 @@ def _extent(runs: Sequence[Path]) -> tuple[list[float], int, dict[str, Any], boo
     """Return west, south, east, north, rows and columns, and whether any row states only a day."""
     sides: list[list[float]] = []
     rows, kinds, days = 0, {}, False
-    own = {*OWN, "lon", "lat", "key"} - {RADIUS}
+    own_names = {*OWN, "lon", "lat", "key"} - {RADIUS}
     for path in runs:
         run = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
         names = {field.name: field.type for field in run.schema}
-        kinds = {k: v for k, v in names.items() if k not in own}
+        kinds = {k: v for k, v in names.items() if k not in own_names}
         rows += run.num_rows
         days |= run[DAY_END].null_count < run.num_rows
         if run.num_rows:

@@ -20,7 +20,7 @@ from geotrack_observations.ingest.presets import (
     find_preset,
     fold_name,
 )
-from geotrack_observations.queries.unknown_columns import remedy, some
+from geotrack_observations.queries.unknown_columns import remedy, shortened_list
 from geotrack_observations.times.parse import TimeReading
 from geotrack_observations.times.time_forms import form_of
 
@@ -28,7 +28,7 @@ __all__ = ["Naming", "Roles", "best_named", "unitless"]
 
 # Names of columns that go before all that `geotrack import` takes for dates of events; folded.
 _TIME = (
-    # Beside these, a `timestamp` is that of the row: ACLED.
+    # In a table with one of these, `timestamp` is when the row was written, as in ACLED.
     "event_date", "eventdate", "start_date", "startdate", "date_start",
     *TIME, "time_utc", "timestamp_utc", "datetime_utc", "date_time_utc", "utc", "utc_time",
     "utc_datetime", "gmt", "base_date_time", "time_position", "fix_time", "fixtime", "observed_at",
@@ -250,7 +250,7 @@ class Naming:
             return None, day, ()
         best = best_named(names)
         for date, time in _clock_pairs(names):
-            # A day may be one of a month: `BEGIN_DAY` beside `BEGIN_DATE_TIME`.
+            # A day may be that of the month: `BEGIN_DAY` beside `BEGIN_DATE_TIME`.
             if not (name_parts(date)[0].endswith(_DAYS) and {*best} - {date, time}):
                 return date, time, ()
         if len(best) == 1:
@@ -266,7 +266,7 @@ class Naming:
             "{path}: {why}; {time} names it, {no_time} builds a dataset without times; "
             "it has {names}"
         )
-        raise UntimedError(message, {"path": path, "why": why, "names": some(names)})
+        raise UntimedError(message, {"path": path, "why": why, "names": shortened_list(names)})
 
     def _pair(self, names: Sequence[str]) -> str | None:
         """Return the column of positions `lat, lon`, if there is no column of longitudes."""
@@ -279,15 +279,22 @@ class Naming:
         if self.preset is None:
             return None if self.lon or self.lat or self.crs else find_preset(names)
         several = [preset for preset in PRESETS if preset.name == self.preset]
-        found = next((preset for preset in several if preset.has(names)), None)
-        if found is None:
-            needed = " or ".join(
-                ", ".join(sorted(one)) for preset in several for one in preset.signatures
+        match = next((preset for preset in several if preset.has(names)), None)
+        if match is None:
+            columns_needed = " or ".join(
+                ", ".join(sorted(signature))
+                for preset in several
+                for signature in preset.signatures
             )
             message = "{path}: {preset} {name} needs the columns {needed}; it has {names}"
-            values = {"path": path, "name": self.preset, "needed": needed, "names": some(names)}
+            values = {
+                "path": path,
+                "name": self.preset,
+                "needed": columns_needed,
+                "names": shortened_list(names),
+            }
             raise FieldError(message, values)
-        return found
+        return match
 
     def _times(self, column: str | None, preset: Preset | None, *, is_ais: bool) -> TimeReading:
         name = column or ""
@@ -308,13 +315,13 @@ class Naming:
         lon = _named(names, self.lon, (*first[0], *LONGITUDE), "lon", path) or by_name[0]
         lat = _named(names, self.lat, (*first[1], *LATITUDE), "lat", path) or by_name[1]
         if lon is None or lat is None:
-            what, usual = ("longitude", LONGITUDE) if lon is None else ("latitude", LATITUDE)
+            axis, usual = ("longitude", LONGITUDE) if lon is None else ("latitude", LATITUDE)
             message = (
                 "{path}: no column is called {usual}: say which holds the {what}, with "
-                f"{{{what[:3]}}}; it has {{names}}"
+                f"{{{axis[:3]}}}; it has {{names}}"
             )
             usually = " or ".join(usual)
-            values = {"path": path, "usual": usually, "what": what, "names": some(names)}
+            values = {"path": path, "usual": usually, "what": axis, "names": shortened_list(names)}
             raise FieldError(message, values)
         return lon, lat
 
@@ -326,7 +333,7 @@ def _clock_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def best_named(names: Iterable[str]) -> list[str]:
-    """Return the columns that are named most surely like the time of an event; years are none."""
+    """Return the columns whose names most likely mean the time of an event; years are left out."""
     ranks: dict[int, list[str]] = {}
     for column in names:
         name = name_parts(column)[0]
@@ -341,11 +348,11 @@ def _axes(names: Sequence[str]) -> tuple[str | None, str | None]:
     from geotrack.importing.geometry.table_positions import is_axis_name, prefixed_axes
 
     prefixed = prefixed_axes(names)
-    found: list[str | None] = []
+    columns: list[str | None] = []
     for axis, usual in (("lon", LONGITUDE), ("lat", LATITUDE)):
-        named = [n for n in names if fold_name(n) in usual or is_axis_name(n, axis)]
-        found.append(named[0] if len(named) == 1 else None if named else prefixed.get(axis))
-    return found[0], found[1]
+        matches = [n for n in names if fold_name(n) in usual or is_axis_name(n, axis)]
+        columns.append(matches[0] if len(matches) == 1 else None if matches else prefixed.get(axis))
+    return columns[0], columns[1]
 
 
 def _with_absent(roles: Roles, names: Sequence[str]) -> Roles:

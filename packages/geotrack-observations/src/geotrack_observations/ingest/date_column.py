@@ -29,8 +29,8 @@ def date_column(batch: Batch) -> str | None:
             return False
         return read_date(text, rule) is not None or is_undecided(text, rule)
 
-    named = [c for c in best_named(texts) if texts[c] and all(is_date(c, t) for t in texts[c])]
-    return named[0] if len(named) == 1 else only_dates(texts, is_date)[0]
+    matches = [c for c in best_named(texts) if texts[c] and all(is_date(c, t) for t in texts[c])]
+    return matches[0] if len(matches) == 1 else only_dates(texts, is_date)[0]
 
 
 def _sample(values: Any) -> list[str]:

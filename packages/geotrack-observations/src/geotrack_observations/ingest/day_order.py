@@ -57,16 +57,16 @@ def _example(values: Any) -> str | None:
     """Return the first date with slashes; None if there is none."""
     if values is None or not pa.types.is_string(values.type):
         return None
-    found = values.filter(pc.match_substring_regex(values, _DATE))
-    return found[0].as_py() if len(found) else None
+    matches = values.filter(pc.match_substring_regex(values, _DATE))
+    return matches[0].as_py() if len(matches) else None
 
 
 def _month_first(batches: Iterable[Batch], path: Path) -> bool:
     example = ""
     for batch in batches:
-        if (one := _example(batch.time)) is None:
+        if (text := _example(batch.time)) is None:
             continue
-        example = example or one
+        example = example or text
         captured = pc.extract_regex(batch.time, _DATE).drop_null()
         first, second = (np.asarray(part.cast(pa.int64())) > _MONTHS for part in captured.flatten())
         day_first, month_first = bool(first.any()), bool(second.any())
@@ -83,11 +83,11 @@ def _month_first(batches: Iterable[Batch], path: Path) -> bool:
     )
 
 
-def _refusal(what: str, path: Path, example: str) -> FieldError:
+def _refusal(problem: str, path: Path, example: str) -> FieldError:
     sign = "/" if "/" in example else "-"
     clock = " %H:%M:%S" if example.count(":") > 1 else " %H:%M" if ":" in example else ""
     if example.rstrip()[-1:] in "Mm":
         clock = clock.replace("%H", "%I") + " %p"
     forms = [sign.join(parts) + clock for parts in (("%d", "%m", "%Y"), ("%m", "%d", "%Y"))]
-    message = f"{what}; say which with {{time_format}} '{forms[0]}' or '{forms[1]}'"
+    message = f"{problem}; say which with {{time_format}} '{forms[0]}' or '{forms[1]}'"
     return FieldError(message, {"path": path, "example": example})

@@ -1,6 +1,6 @@
 """Columns that geotrack derives itself; left out when an input repeats them.
 
-A dataset and its answers contain the position in the plane, the box and the match of each row, and
+A dataset and the results of its queries contain plane position, box and match of each row, and
 files of other tools may contain a position twice, as geometry and as columns. Such columns are
 computed again. A column with one of these names but other values is the user's own, and is kept.
 """
@@ -45,10 +45,10 @@ def without_derived(batch: Batch) -> Batch:
     names = [name for name in _SAY if name in batch.others]
     if not names:
         return batch
-    at = _Places(*(numbers(axis)[0] for axis in (batch.lon, batch.lat)))
-    derived = tuple(name for name in names if _SAY[name](batch.others[name], at))
-    others = {name: column for name, column in batch.others.items() if name not in derived}
-    return replace(batch, others=others, derived=derived)
+    places = _Places(*(numbers(axis)[0] for axis in (batch.lon, batch.lat)))
+    derived = tuple(name for name in names if _SAY[name](batch.others[name], places))
+    remaining = {name: column for name, column in batch.others.items() if name not in derived}
+    return replace(batch, others=remaining, derived=derived)
 
 
 @dataclass(frozen=True)
@@ -62,26 +62,26 @@ class _Places:
     def plane(self) -> Numbers:
         """Positions in EPSG:6931 in the units of a dataset, shape (2, n)."""
         good = np.isfinite(self.lon) & (np.abs(self.lat) <= _MOST_LAT)
-        found = np.full((2, len(self.lon)), np.nan)
-        found[:, good] = project(self.lon[good], self.lat[good])
-        return found * PER_METRE
+        metres = np.full((2, len(self.lon)), np.nan)
+        metres[:, good] = project(self.lon[good], self.lat[good])
+        return metres * PER_METRE
 
 
-def _are_equal(values: Any, wanted: Numbers, most: float) -> bool:
+def _are_equal(values: Any, expected: Numbers, most: float) -> bool:
     """Return whether the cells that are not empty have the expected numbers."""
     try:
         found = pc.fill_null(values.cast(pa.float64()), np.nan).to_numpy(zero_copy_only=False)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return False
-    off = np.abs(found - wanted)
+    off = np.abs(found - expected)
     return bool((off[~np.isnan(off)] <= most).all())
 
 
-def _is_box(values: Any, at: _Places) -> bool:
+def _is_box(values: Any, places: _Places) -> bool:
     if not pa.types.is_struct(values.type):
         return False
     sides = dict(zip((field.name for field in values.type), values.flatten(), strict=True))
-    axes = {"x": at.lon, "y": at.lat}  # xmin, ymin, xmax, ymax
+    axes = {"x": places.lon, "y": places.lat}  # xmin, ymin, xmax, ymax
     return set(sides) == {field.name for field in BBOX} and all(
         _are_equal(side, axes[name[0]], _BOX_DEGREES) for name, side in sides.items()
     )
@@ -96,10 +96,10 @@ def _is_match(values: Any, _: _Places) -> bool:
 
 
 _SAY: dict[str, Callable[[Any, _Places], bool]] = {
-    "lon": lambda values, at: _are_equal(values, at.lon, _DEGREES),
-    "lat": lambda values, at: _are_equal(values, at.lat, _DEGREES),
-    "plane_x": lambda values, at: _are_equal(values, at.plane[0], _CENTIMETRES),
-    "plane_y": lambda values, at: _are_equal(values, at.plane[1], _CENTIMETRES),
+    "lon": lambda values, places: _are_equal(values, places.lon, _DEGREES),
+    "lat": lambda values, places: _are_equal(values, places.lat, _DEGREES),
+    "plane_x": lambda values, places: _are_equal(values, places.plane[0], _CENTIMETRES),
+    "plane_y": lambda values, places: _are_equal(values, places.plane[1], _CENTIMETRES),
     "bbox": _is_box,
     MATCH: _is_match,
 }

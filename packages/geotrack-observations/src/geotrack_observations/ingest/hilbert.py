@@ -36,8 +36,8 @@ def hilbert(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.uint32
     side = np.uint32(1 << ORDER)
     column, row = (_cells(values, int(side)) for values in (x, y))
     along = np.zeros(len(column), dtype=np.uint32)
-    for bit in range(ORDER - 1, -1, -1):
-        step = np.uint32(1 << bit)
+    for level in range(ORDER - 1, -1, -1):
+        step = np.uint32(1 << level)
         right, upper = (column & step) > 0, (row & step) > 0
         quarter = np.where(upper, np.where(right, 2, 1), np.where(right, 3, 0)).astype(np.uint32)
         along += step * step * quarter

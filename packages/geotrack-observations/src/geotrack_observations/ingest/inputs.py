@@ -21,7 +21,7 @@ from geotrack_observations.ingest.formats.tables import from_csv, from_parquet
 from geotrack_observations.ingest.formats.xml_tracks import from_gpx, from_kml
 from geotrack_observations.ingest.positions import degrees_reader
 
-__all__ = ["batches", "counted_in", "kind_of"]
+__all__ = ["batches", "kind_of", "row_unit"]
 
 Reader = Callable[[Path, Naming], Iterator[Batch]]
 
@@ -47,7 +47,7 @@ def kind_of(path: Path) -> str:
     return kind
 
 
-def counted_in(path: Path) -> str:
+def row_unit(path: Path) -> str:
     """Return what the row numbers of a file count, such as lines."""
     return _COUNTED.get(kind_of(path), "line")
 
@@ -64,9 +64,9 @@ def batches(path: Path, naming: Naming) -> Iterator[Batch]:
     """
     try:
         source, reader = _opened(path, naming)
-        read = degrees_reader(naming.without_places() if reader is from_imported else naming)
+        to_degrees = degrees_reader(naming.without_places() if reader is from_imported else naming)
         for batch in _timed(source, reader, naming):
-            yield without_derived(read(batch))
+            yield without_derived(to_degrees(batch))
     except UnreadableError as error:
         raise UsageError(str(error)) from None
 
@@ -77,8 +77,8 @@ def _timed(source: Path, reader: Reader, naming: Naming) -> Iterator[Batch]:
     def read(how: Naming) -> Iterator[Batch]:
         return with_day_order(lambda: reader(source, how), source)
 
-    found = read(replace(naming, needs_time=False))
-    first = next(found, None)
+    timed_batches = read(replace(naming, needs_time=False))
+    first = next(timed_batches, None)
     if first is None:
         return
     if first.time is None and naming.time is None:
@@ -90,11 +90,11 @@ def _timed(source: Path, reader: Reader, naming: Naming) -> Iterator[Batch]:
         if naming.needs_time:
             yield from read(naming)  # which says why it has none
     yield first
-    yield from found
+    yield from timed_batches
 
 
 def _opened(path: Path, naming: Naming) -> tuple[Path, Reader]:
-    """Return the path that opens as the content of a file, and the reader of that."""
+    """Return the unpacked file of an input, and the reader for its format."""
     if path.suffix.casefold() in _ARCHIVES:
         from geotrack.importing.detect import PACKED
 

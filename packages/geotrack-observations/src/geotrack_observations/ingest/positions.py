@@ -69,10 +69,10 @@ def degrees_reader(naming: Naming) -> Callable[[Batch], Batch]:
     return read
 
 
-def _count(batch: Batch, what: str, rows: NDArray[np.bool_]) -> None:
+def _count(batch: Batch, key: str, rows: NDArray[np.bool_]) -> None:
     if rows.any():
-        batch.count(what, int(rows.sum()))
-        batch.examples[what] = f"{int(batch.lines[np.argmax(rows)]):,}"
+        batch.count(key, int(rows.sum()))
+        batch.examples[key] = f"{int(batch.lines[np.argmax(rows)]):,}"
 
 
 def _to_lon_lat(crs: str) -> tuple[Transform, CRS]:
@@ -91,9 +91,9 @@ def _to_lon_lat(crs: str) -> tuple[Transform, CRS]:
         if source.is_geographic:
             return lon, lat
         # PROJ returns positions for points far outside; the inverse does not lead back.
-        there = transformer.transform(lon, lat, direction="INVERSE")
+        back = transformer.transform(lon, lat, direction="INVERSE")
         with np.errstate(invalid="ignore", over="ignore"):
-            off = np.hypot(there[0] - x, there[1] - y)
+            off = np.hypot(back[0] - x, back[1] - y)
             good = off <= _ROUND_TRIP * np.maximum(1.0, np.hypot(x, y))
         return np.where(good, lon, np.nan), np.where(good, lat, np.nan)
 
@@ -111,10 +111,10 @@ def _transformed(batch: Batch, transform: Transform) -> Batch:
         name, values = ("x", batch.lon) if i in {*bad_x.tolist()} else ("y", batch.lat)
         rule = "is no number" if i in unread else "is nowhere in the CRS"
         refused.append((int(batch.lines[i]), reason_of(name, values[i], rule)))
-    return _at(batch, pa.array(lon), pa.array(lat), good, refused)
+    return _with_positions(batch, pa.array(lon), pa.array(lat), good, refused)
 
 
-def _at(
+def _with_positions(
     batch: Batch,
     lon: Any,
     lat: Any,
@@ -122,10 +122,10 @@ def _at(
     refused: list[tuple[int, Reason]],
 ) -> Batch:
     """Return the valid rows of a batch with new positions."""
-    kept = pa.array(good)
+    mask = pa.array(good)
 
     def keep(values: Any) -> Any:
-        return None if values is None else values.filter(kept)
+        return None if values is None else values.filter(mask)
 
     return replace(
         batch,

@@ -14,7 +14,7 @@ from geotrack_observations.arrow import pa, pc
 from geotrack_observations.ingest.hilbert import hilbert
 from geotrack_observations.storage.layout import PER_METRE
 
-__all__ = ["KEY", "merged", "placed", "write_run"]
+__all__ = ["KEY", "merged", "sort_along_curve", "write_run"]
 
 Whole = NDArray[np.int64]
 KEY = "key"
@@ -22,18 +22,18 @@ KEY = "key"
 
 _PIECE = 2_048  # rows of each run in memory at once
 _EVERY = 256  # one key in this many is sampled, to cut all runs at the same keys
-_TOGETHER = 524_288  # rows merged at once, about
+_MERGE_ROWS = 524_288  # rows merged at once, about
 
 
-def placed(rows: Any) -> Any:
+def sort_along_curve(rows: Any) -> Any:
     """Return rows with their positions in the plane and along the curve, sorted by the latter.
 
     Rows in one cell of the curve are sorted by time, then keep their order.
     """
     x, y = project(rows["lon"].to_numpy(), rows["lat"].to_numpy())
     for name, values in (("plane_x", x), ("plane_y", y)):
-        whole = np.rint(values * PER_METRE).astype(np.int32)
-        rows = rows.append_column(name, pa.array(whole))
+        rounded = np.rint(values * PER_METRE).astype(np.int32)
+        rows = rows.append_column(name, pa.array(rounded))
     rows = rows.append_column(KEY, pa.array(hilbert(x, y)))
     return _sorted(rows)
 
@@ -41,8 +41,8 @@ def placed(rows: Any) -> Any:
 def _sorted(rows: Any) -> Any:
     # Arrow's sort by several columns is not stable.
     order = rows.append_column("row", pa.array(np.arange(rows.num_rows)))
-    by = [(KEY, "ascending"), ("time", "ascending"), ("row", "ascending")]
-    return rows.take(pc.sort_indices(order, sort_keys=by))
+    sort_keys = [(KEY, "ascending"), ("time", "ascending"), ("row", "ascending")]
+    return rows.take(pc.sort_indices(order, sort_keys=sort_keys))
 
 
 def write_run(rows: Any, path: Path) -> None:
@@ -68,11 +68,11 @@ class _Run:
 
     def sample(self) -> tuple[Whole, Whole]:
         """Return keys and times of a sample of its rows."""
-        with pa.OSFile(str(self._path)) as file, pa.ipc.open_file(file) as whole:
-            fields = [whole.schema.get_field_index(name) for name in (KEY, "time")]
-        only = pa.ipc.IpcReadOptions(included_fields=fields)
+        with pa.OSFile(str(self._path)) as file, pa.ipc.open_file(file) as reader:
+            fields = [reader.schema.get_field_index(name) for name in (KEY, "time")]
+        options = pa.ipc.IpcReadOptions(included_fields=fields)
         keys, times = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-        with pa.OSFile(str(self._path)) as file, pa.ipc.open_file(file, options=only) as run:
+        with pa.OSFile(str(self._path)) as file, pa.ipc.open_file(file, options=options) as run:
             for i in range(run.num_record_batches):
                 place = _places(run.get_batch(i))
                 keys.append(place[0][::_EVERY])
@@ -81,13 +81,13 @@ class _Run:
 
     def up_to(self, cut: tuple[int, int] | None, *, including: bool = False) -> Iterator[Any]:
         """Yield pieces with the next rows before a key and time; None for all remaining rows."""
-        for piece in self._pieces():
-            rows = piece.num_rows
-            end = rows if cut is None else _before(piece, cut, including=including)
+        for batch in self._pieces():
+            rows = batch.num_rows
+            end = rows if cut is None else _before(batch, cut, including=including)
             if end:
-                yield piece.slice(0, end)
+                yield batch.slice(0, end)
             if end < rows:
-                self._left = piece.slice(end)
+                self._left = batch.slice(end)
                 return
 
     def _pieces(self) -> Iterator[Any]:
@@ -104,15 +104,15 @@ class _Run:
         self._ended = True
 
 
-def _places(piece: Any) -> tuple[Whole, Whole]:
+def _places(batch: Any) -> tuple[Whole, Whole]:
     """Return the keys of rows, and their times as integers; rows without a time sort last."""
-    times = pc.fill_null(piece["time"].cast(pa.int64()), np.iinfo(np.int64).max)
-    return piece[KEY].to_numpy(), times.to_numpy(zero_copy_only=False)
+    times = pc.fill_null(batch["time"].cast(pa.int64()), np.iinfo(np.int64).max)
+    return batch[KEY].to_numpy(), times.to_numpy(zero_copy_only=False)
 
 
-def _before(piece: Any, cut: tuple[int, int], *, including: bool) -> int:
+def _before(batch: Any, cut: tuple[int, int], *, including: bool) -> int:
     """Return how many rows of a sorted piece are before a key and time."""
-    keys, times = _places(piece)
+    keys, times = _places(batch)
     first, end = np.searchsorted(keys, cut[0]), np.searchsorted(keys, cut[0], side="right")
     side: Literal["left", "right"] = "right" if including else "left"
     return int(first + np.searchsorted(times[first:end], cut[1], side=side))
@@ -126,10 +126,12 @@ def merged(paths: Sequence[Path]) -> Iterator[Any]:
     runs = [_Run(path) for path in paths]
     if not runs:
         return
-    keys, times = (np.concatenate(one) for one in zip(*(run.sample() for run in runs), strict=True))
+    keys, times = (
+        np.concatenate(arrays) for arrays in zip(*(run.sample() for run in runs), strict=True)
+    )
     if not len(keys):
         return
-    order = np.lexsort((times, keys))[_TOGETHER // _EVERY :: _TOGETHER // _EVERY]
+    order = np.lexsort((times, keys))[_MERGE_ROWS // _EVERY :: _MERGE_ROWS // _EVERY]
     cuts = list(zip(keys[order].tolist(), times[order].tolist(), strict=True))
     for n, cut in enumerate([*cuts, None]):
         if n and cut == cuts[n - 1]:
@@ -137,10 +139,10 @@ def merged(paths: Sequence[Path]) -> Iterator[Any]:
                 for run in runs:
                     yield from map(_finished, run.up_to(cut, including=True))
             continue
-        pieces = [piece for run in runs for piece in run.up_to(cut)]
-        if pieces:
-            yield _sorted(pa.Table.from_batches(pieces).combine_chunks()).drop_columns([KEY])
+        batches = [batch for run in runs for batch in run.up_to(cut)]
+        if batches:
+            yield _sorted(pa.Table.from_batches(batches).combine_chunks()).drop_columns([KEY])
 
 
-def _finished(piece: Any) -> Any:
-    return pa.Table.from_batches([piece]).drop_columns([KEY])
+def _finished(batch: Any) -> Any:
+    return pa.Table.from_batches([batch]).drop_columns([KEY])

@@ -59,12 +59,12 @@ def ramp(colour: str, steps: Sequence[float]) -> list[str]:
     ['#c0a090', '#804020', '#402010']
     """
     rgb = np.array([int(colour[n : n + 2], 16) for n in (1, 3, 5)])
-    found = []
+    colours = []
     for step in steps:
         end = 255 if step > 0 else 0
         mixed = np.rint(rgb + (end - rgb) * abs(step)).astype(int)
-        found.append("#" + "".join(f"{part:02x}" for part in mixed.tolist()))
-    return found
+        colours.append("#" + "".join(f"{part:02x}" for part in mixed.tolist()))
+    return colours
 
 
 def class_breaks(values: NDArray[np.float64]) -> list[float]:
@@ -93,8 +93,8 @@ def class_breaks(values: NDArray[np.float64]) -> list[float]:
     if not len(values):
         return []
     low, high = np.quantile(values, [_LOW, _HIGH]).tolist()
-    found = sorted({_rounded(step) for step in np.geomspace(low, high, _CLASSES - 1).tolist()})
-    return [one for one in found if values.min() < one <= values.max()]
+    breaks = sorted({_rounded(step) for step in np.geomspace(low, high, _CLASSES - 1).tolist()})
+    return [bound for bound in breaks if values.min() < bound <= values.max()]
 
 
 def _rounded(value: float) -> float:

@@ -34,10 +34,10 @@ class NumberColumn:
     @property
     def is_exact(self) -> bool:
         """Whether floating point numbers represent all of them exactly."""
-        known = self.values[~self.missing]
-        if known.dtype.kind == "f" or not len(known):
+        present = self.values[~self.missing]
+        if present.dtype.kind == "f" or not len(present):
             return True
-        return int(known.max()) < EXACT and int(known.min()) > -EXACT
+        return int(present.max()) < EXACT and int(present.min()) > -EXACT
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -34,10 +34,10 @@ def layer_digest(layer: MapLayer) -> str:
         shown -= {"longest_gap"}  # as before there was such a setting
     settings = layer.settings.model_dump(mode="json", include=shown)
     about = [layer.kind, settings, layer.colours, layer.days]
-    found = hashlib.sha256(json.dumps(about, sort_keys=True).encode())
+    digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode())
     for name, raw in _parts(layer, ""):
-        found.update(f"\0{name}\0{len(raw)}\0".encode() + raw)
-    return found.hexdigest()
+        digest.update(f"\0{name}\0{len(raw)}\0".encode() + raw)
+    return digest.hexdigest()
 
 
 def _parts(value: Any, name: str) -> Iterator[tuple[str, bytes]]:
@@ -46,9 +46,9 @@ def _parts(value: Any, name: str) -> Iterator[tuple[str, bytes]]:
         kind = value.dtype.newbyteorder("<")
         yield f"{name} {kind.str}", np.ascontiguousarray(value, kind).tobytes()
     elif is_dataclass(value):
-        for named in fields(value):
-            if named.name not in _UNSHOWN_PARTS:
-                yield from _parts(getattr(value, named.name), f"{name}.{named.name}")
+        for field in fields(value):
+            if field.name not in _UNSHOWN_PARTS:
+                yield from _parts(getattr(value, field.name), f"{name}.{field.name}")
     elif isinstance(value, Mapping):
         for key, part in value.items():
             yield from _parts(part, f"{name}[{key!r}]")

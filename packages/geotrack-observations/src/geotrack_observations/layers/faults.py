@@ -53,8 +53,12 @@ def _faults(workspace: Workspace, settings: Observed) -> Iterator[Fault]:
         yield ("dataset",), message, "copy the dataset into the workspace"
         return
     dataset = open_dataset(path)
-    named = {"columns": settings.columns, "colour": (settings.colour,), "id": (settings.id,)}
-    for key, names in named.items():
+    columns_by_key = {
+        "columns": settings.columns,
+        "colour": (settings.colour,),
+        "id": (settings.id,),
+    }
+    for key, names in columns_by_key.items():
         for name in names:
             if name is not None and name not in dataset.columns:
                 message = f"no column of {settings.dataset} is called {name!r}"

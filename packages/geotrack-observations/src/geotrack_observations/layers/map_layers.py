@@ -202,7 +202,7 @@ def _rows(definition: LayerDefinition, columns: tuple[str, ...]) -> Any:
     """
     dataset_query, settings = definition.dataset_query, definition.settings
     names = ("time", "plane_x", "plane_y", *columns)
-    tables = list(dataset_query.answers(names))
+    tables = list(dataset_query.matching_rows(names))
     if not tables:
         file = parquet.ParquetFile(dataset_query.dataset.path).schema_arrow
         fields = [*(file.field(name) for name in names), pa.field(MATCH, pa.string())]

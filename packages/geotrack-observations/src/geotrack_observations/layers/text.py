@@ -46,14 +46,19 @@ def layer_texts(
     tables: dict[int, list[MapLayer]] = {}
     for layer in layers:
         tables.setdefault(id(layer.settings), []).append(layer)
-    return [_text(one, tables[id(one.settings)], workspace, translate) for one in layers]
+    return [
+        _text(definition, tables[id(definition.settings)], workspace, translate)
+        for definition in layers
+    ]
 
 
 def conditions(workspace: Workspace, definition: LayerDefinition, language: str) -> list[str]:
-    """Return in words what a map asks of a dataset; nothing where it asks for all of it."""
+    """Return the conditions of a layer's query in words; empty without conditions."""
     say, columns = words(language), definition.dataset_query.dataset.columns
     decimal = say.section("decimal")
-    where = [_compared(one, columns, decimal) for one in definition.dataset_query.conditions]
+    where = [
+        _compared(condition, columns, decimal) for condition in definition.dataset_query.conditions
+    ]
     certain = [say("document.selection.certain")] if definition.settings.certain else []
     return [*place_and_time_text(workspace, definition.settings, language), *where, *certain]
 
@@ -62,33 +67,33 @@ def _compared(condition: Condition, columns: Mapping[str, str], decimal: str) ->
     """Return a condition on a column as it is read: `speed_kn ≥ 1,5`."""
     column, sign, value = condition.column, condition.sign, condition.value
     if columns.get(column) not in TEXTS:
-        # Many a number is a name: no figures are grouped.
+        # Digits are not grouped: many numbers are identifiers.
         value = value.replace(".", decimal)
     return f"{column} {_SIGNS.get(sign, sign)} {value}"
 
 
-def _place_of(settings: Observed, workspace: Workspace, language: str) -> str:
-    """Return where a legend says that observations are, after their title.
+def _place_suffix(settings: Observed, workspace: Workspace, language: str) -> str:
+    """Return the place of the observations in words, for a legend after their title.
 
     Returns
     -------
     str
-        As `, in the Barents Sea`; nothing where all places are asked for, or the title says it.
+        As `, in the Barents Sea`; empty if the query has no place, or the title names it.
     """
-    regions = [workspace.regions.named(one) for one in settings.regions]
+    regions = [workspace.regions.named(region) for region in settings.regions]
     title = folded(settings.title)
-    if regions and all(any(folded(n) in title for n in one.all_names) for one in regions):
+    if regions and all(any(folded(n) in title for n in region.all_names) for region in regions):
         settings = settings.model_copy(update={"regions": ()})
-    return "".join(f", {said}" for said in place_words(workspace, settings, language))
+    return "".join(f", {words}" for words in place_words(workspace, settings, language))
 
 
 def dataset_name(settings: Observed, view: MapView) -> str:
     """Return the title of a dataset with the place of its positions, for a legend."""
-    return f"{settings.title}{_place_of(settings, view.workspace, view.translate.language)}"
+    return f"{settings.title}{_place_suffix(settings, view.workspace, view.translate.language)}"
 
 
 def layer_title(layer: MapLayer, translate: Translator) -> tuple[str, ...]:
-    """Return the title of a layer; where others have the same, with its kind."""
+    """Return the title of a layer; with its kind if other layers have the same title."""
     title = layer.settings.title
     if not layer.definition.same_title:
         return (title,)
@@ -98,8 +103,8 @@ def layer_title(layer: MapLayer, translate: Translator) -> tuple[str, ...]:
 def symbol_of(layer: MapLayer) -> LegendSymbol:
     """Return the symbol that stands for a layer as a whole."""
     colours = layer.colours
-    many = _DOTS if isinstance(layer, PointLayer) else 1
-    return LegendSymbol(layer.kind, tuple(colours[n % len(colours)] for n in range(many)))
+    count = _DOTS if isinstance(layer, PointLayer) else 1
+    return LegendSymbol(layer.kind, tuple(colours[n % len(colours)] for n in range(count)))
 
 
 def _text(
@@ -115,7 +120,7 @@ def _text(
         *_classes(layer, translate),
     ]
     meanings: list[tuple[LegendSymbol, Text]] = [(symbol_of(layer), _meaning(layer, translate))]
-    for symbol, short, meaning in _doubts(layer, translate):
+    for symbol, short, meaning in _uncertainty_symbols(layer, translate):
         legend.append((symbol, short))
         meanings.append((symbol, meaning))
     return LayerText(layer.id, settings.title, settings.source, summary, legend, meanings)
@@ -123,7 +128,7 @@ def _text(
 
 def _legend_title(layer: MapLayer, workspace: Workspace, translate: Translator) -> Text:
     title: tuple[str, ...] = layer_title(layer, translate)
-    place = translate.each(lambda language: _place_of(layer.settings, workspace, language))
+    place = translate.each(lambda language: _place_suffix(layer.settings, workspace, language))
     title = (*title, place) if place else title
     if isinstance(layer, PointLayer) and layer.classes:
         title = (*title, f", {layer.classes.column}:")
@@ -133,9 +138,9 @@ def _legend_title(layer: MapLayer, workspace: Workspace, translate: Translator) 
 def _classes(layer: MapLayer, translate: Translator) -> Iterator[tuple[LegendSymbol, Text]]:
     """Yield the symbols of parts of a layer: the classes of points, the gaps of tracks."""
     if isinstance(layer, PointLayer) and layer.classes:
-        named: list[Text] = [str(value) for value in layer.classes.values]
-        named += [translate("document.observed.others")] if layer.classes.has_others else []
-        for colour, name in zip(layer.colours, named, strict=True):
+        labels: list[Text] = [str(value) for value in layer.classes.values]
+        labels += [translate("document.observed.others")] if layer.classes.has_others else []
+        for colour, name in zip(layer.colours, labels, strict=True):
             yield LegendSymbol("point", (colour,)), name
     if isinstance(layer, TrackLayer):
         yield LegendSymbol("gap", layer.colours), gap_text(layer.limits, translate)
@@ -169,8 +174,10 @@ def _meaning(layer: MapLayer, translate: Translator) -> Text:
     return translate(f"document.observed.{'density' if density else 'certain'}")
 
 
-def _doubts(layer: MapLayer, translate: Translator) -> Iterator[tuple[LegendSymbol, Text, Text]]:
-    """Yield the symbols of what is not certain or not exact: in short, and what they mean."""
+def _uncertainty_symbols(
+    layer: MapLayer, translate: Translator
+) -> Iterator[tuple[LegendSymbol, Text, Text]]:
+    """Yield the symbols of possible and inexact positions, each with its short and full meaning."""
     colour = layer.colours[:1]
     if layer.possible_count:
         name, key = {
@@ -188,13 +195,15 @@ def _doubts(layer: MapLayer, translate: Translator) -> Iterator[tuple[LegendSymb
 def _sentences(layers: list[MapLayer], workspace: Workspace, language: str) -> Iterator[str]:
     [layer, *_] = layers
     say = words(language)
-    many = say("document.observed.positions", n=layer.count)
+    positions = say("document.observed.positions", n=layer.count)
     if layer.first and layer.last:
         translate = Translator(language)
-        first, last = (str(day(f"{at:%Y-%m-%d}", translate)) for at in (layer.first, layer.last))
-        yield say("document.observed.period", many=many, first=first, last=last)
+        first, last = (
+            str(day(f"{moment:%Y-%m-%d}", translate)) for moment in (layer.first, layer.last)
+        )
+        yield say("document.observed.period", many=positions, first=first, last=last)
     else:
-        yield say(f"document.observed.{'said' if layer.count else 'none'}", many=many)
+        yield say(f"document.observed.{'said' if layer.count else 'none'}", many=positions)
     if layer.undated_count and layer.first:
         yield say("document.observed.timeless", n=layer.undated_count)
     if layer.possible_count:
@@ -202,14 +211,16 @@ def _sentences(layers: list[MapLayer], workspace: Workspace, language: str) -> I
     selected = conditions(workspace, layer.definition, language)
     if selected:
         yield say("document.observed.asked", conditions=", ".join(selected))
-    for one in layers:
-        if one.south_count:
-            yield say("document.observed.south", n=one.south_count)
-        if one.trackless_count:
-            yield say("document.observed.leftOut", n=one.trackless_count)
-        if one.count:
-            yield from _method(one, language)
-    if any(one.count and not isinstance(one, DensityLayer) for one in layers):
+    for drawn_layer in layers:
+        if drawn_layer.south_count:
+            yield say("document.observed.south", n=drawn_layer.south_count)
+        if drawn_layer.trackless_count:
+            yield say("document.observed.leftOut", n=drawn_layer.trackless_count)
+        if drawn_layer.count:
+            yield from _method(drawn_layer, language)
+    if any(
+        drawn_layer.count and not isinstance(drawn_layer, DensityLayer) for drawn_layer in layers
+    ):
         yield say("document.observed.rounded", metres=layer.settings.rounded_m)
 
 

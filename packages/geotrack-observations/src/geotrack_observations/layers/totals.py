@@ -41,21 +41,23 @@ def overlaps(tables: Sequence[Observed]) -> list[Overlap]:
     folders = [posixpath.normpath(table.dataset) for table in tables]
     conditions = [_conditions(table) for table in tables]
     queries = list(zip(folders, conditions, strict=True))
-    found = []
-    for folder, own in queries:
-        others = [other for where, other in queries if where == folder]
-        covers = all(own.items() <= other.items() for other in others)
-        found.append(Overlap(1 + folders.index(folder), 1 + queries.index((folder, own)), covers))
-    return found
+    result = []
+    for folder, query in queries:
+        same_folder = [candidate for where, candidate in queries if where == folder]
+        covers = all(query.items() <= candidate.items() for candidate in same_folder)
+        result.append(
+            Overlap(1 + folders.index(folder), 1 + queries.index((folder, query)), covers)
+        )
+    return result
 
 
 def tables_of(layers: Iterable[MapLayer]) -> list[Observed]:
     """Return the tables of `[[observations]]` of layers, each once."""
-    return list({id(one.settings): one.settings for one in layers}.values())
+    return list({id(layer.settings): layer.settings for layer in layers}.values())
 
 
 def has_all(layer: MapLayer) -> bool:
-    """Return whether a layer has all positions of its dataset on the map."""
+    """Return whether a layer has all positions that the map shows of its dataset."""
     return layer.definition.overlap.covers and not layer.trackless_count
 
 
@@ -78,11 +80,11 @@ def total(layers: Sequence[MapLayer]) -> Total:
         return layer.definition.overlap.dataset
 
     for _, group in groupby(sorted(layers, key=dataset), dataset):
-        ways = list(group)
-        # Of layers with omissions, the one with fewest.
-        count += max(one.count for one in ways)
-        alike = len({one.definition.overlap.query for one in ways}) == 1
-        exact &= alike or any(has_all(one) for one in ways)
+        table_layers = list(group)
+        # The layer that leaves out the fewest positions.
+        count += max(same_table.count for same_table in table_layers)
+        alike = len({same_table.definition.overlap.query for same_table in table_layers}) == 1
+        exact &= alike or any(has_all(same_table) for same_table in table_layers)
     return Total(count, exact)
 
 

@@ -57,14 +57,14 @@ class PackedLayers:
 
     @cached_property
     def texts(self) -> list[LayerText]:
-        """Texts of the layers, as far as they are in the page."""
-        layers = [one.layer for one in self._packed]
+        """Texts of the layers that are in the page."""
+        layers = [packed.layer for packed in self._packed]
         return layer_texts(layers, self._workspace, self._translate)
 
     @property
     def days(self) -> tuple[int, int] | None:
-        """From which day to before which one layers have times, since 1970-01-01 UTC."""
-        spans = [one.days for one in self._all if one.days]
+        """Half-open span of days with times, since 1970-01-01 UTC."""
+        spans = [packed.days for packed in self._all if packed.days]
         if not spans:
             return None
         return min(first for first, _ in spans), 1 + max(last for _, last in spans)
@@ -74,15 +74,19 @@ class PackedLayers:
         return symbol_svg(symbol)
 
     def add_to(self, figure: PolarFigure) -> None:
-        """Add what the script of the layers reads, and the script itself, to a page."""
-        for one in self._packed:
-            id_, overlap = one.layer.id, one.layer.definition.overlap
-            same = {"of": overlap.query, "dataset": overlap.dataset}
-            about = {**one.about, **same, **({"all": True} if has_all(one.layer) else {})}
+        """Add the data of the layers and their script to a page."""
+        for packed in self._packed:
+            id_, overlap = packed.layer.id, packed.layer.definition.overlap
+            membership = {"of": overlap.query, "dataset": overlap.dataset}
+            about = {
+                **packed.about,
+                **membership,
+                **({"all": True} if has_all(packed.layer) else {}),
+            }
             figure.packed[id_] = about
-            for name, column in one.columns.items():
+            for name, column in packed.columns.items():
                 figure.texts[f"{id_}-{name}"] = column.lines
-        points_alone = all(one.layer.kind == "points" for one in self._packed)
+        points_alone = all(packed.layer.kind == "points" for packed in self._packed)
         figure.styles.append(observed_css(points_alone=points_alone))
         figure.prelude.append(observed_js(points_alone=points_alone))
 

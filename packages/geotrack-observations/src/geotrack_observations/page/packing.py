@@ -58,13 +58,13 @@ class PackedColumn(NamedTuple):
     Parameters
     ----------
     how : dict
-        What its reader must know: `planes`, how many bytes a number has; `base` and `step`, its
-        number 0 and how far 1 is from it; `differences`, 0 to 2 times; `gaps`, whether 0 stands
-        for nothing and all else is one more; `decimals`, by which power of ten it is too large;
-        `texts`, of which text it is the place; `part`, how many numbers are in each part, where it
-        is cut. Without `step` the planes are of floating point numbers.
+        Encoding: `planes`, bytes of a number; `base` and `step`, the value of 0 and the
+        distance to that of 1; `differences`, order of the differences, 0 to 2; `gaps`, whether 0
+        means missing and other numbers are increased by 1; `decimals`, the power of ten by which
+        values were multiplied; `texts`, the texts of which numbers are indices; `part`, numbers in
+        each part of a cut column. Without `step` the planes are of floating point numbers.
     raw : bytes
-        The planes of bytes, of one part after another.
+        The planes of bytes, part by part.
     """
 
     how: dict[str, Any]
@@ -72,17 +72,17 @@ class PackedColumn(NamedTuple):
 
     @property
     def parts(self) -> list[bytes]:
-        """Its parts; one where it is not cut."""
+        """Its parts; one if it is not cut."""
         size = self.how.get("part", 0) * self.how["planes"] or max(1, len(self.raw))
         return [self.raw[start : start + size] for start in range(0, max(1, len(self.raw)), size)]
 
     @property
     def lines(self) -> str:
-        """Its text in the page: a line each part."""
+        """Its text in the page, a line for each part."""
         return "\n".join(map(letters, self.parts))
 
     def counted(self, many: int) -> PackedColumn:
-        """Return the column with how many numbers it has, where its reader cannot know it."""
+        """Return the column with its number of values, for a reader that cannot know it."""
         return self._replace(how={**self.how, "many": many})
 
 
@@ -93,12 +93,12 @@ class PackedLayer:
     Parameters
     ----------
     layer : MapLayer
-        The layer, without what a page has no room for.
+        The layer, without the levels for which the page has no room.
     about : dict
-        What the script must know, JSON; with `kind`, by which it finds what draws it, and in
-        `packed` how each column is packed.
+        JSON metadata for the script: `kind` selects the class that draws the layer, `packed` has
+        the encoding of each column.
     columns : mapping of str to PackedColumn
-        What stands in the page in many bytes, by its name.
+        Packed columns by name.
     """
 
     layer: MapLayer
@@ -107,7 +107,7 @@ class PackedLayer:
 
 
 def _day_span(layer: MapLayer) -> dict[str, list[int]]:
-    """Return the first and the last day of a layer as its script reads them, if any has a time."""
+    """Return the first and the last day of a layer for its script; empty without times."""
     return {"days": list(layer.days)} if layer.days else {}
 
 
@@ -118,7 +118,7 @@ def letters(raw: bytes) -> str:
 
 
 def pack_column(column: Column) -> PackedColumn:
-    """Pack a column of a layer, in parts; what is missing stays missing."""
+    """Pack a column of a layer, in parts; missing values stay missing."""
     if isinstance(column, NumberColumn):
         return pack_numbers(column.values, column.missing, cut=True)
     return _pack_texts(column.codes, column.categories, column.codes < 0)
@@ -127,16 +127,16 @@ def pack_column(column: Column) -> PackedColumn:
 def pack_numbers(
     values: NDArray[Any], missing: NDArray[np.bool_] | None = None, *, cut: bool = False
 ) -> PackedColumn:
-    """Pack numbers, each of which can be read again to its last bit.
+    """Pack numbers without loss.
 
     Parameters
     ----------
     values : numpy.ndarray of shape (n,)
         Whole numbers or floating point ones; whole ones beyond 2**53 are packed as texts.
     missing : numpy.ndarray of shape (n,), optional
-        Which of them stand for nothing.
+        Which values are missing.
     cut : bool
-        Whether in parts, for what is asked of one row at a time.
+        Whether to cut the column into parts, so that single rows can be read.
     """
     part = PART if cut else max(1, len(values))
     present = values if missing is None else values[~missing]
@@ -181,7 +181,7 @@ def _whole(values: NDArray[Any], decimals: int, missing: NDArray[np.bool_] | Non
 
 
 def _decimals_of(values: NDArray[np.float64]) -> int | None:
-    """Return with how many decimals numbers are written, None where with too many."""
+    """Return the number of decimals that represents numbers exactly; None above `_DECIMALS`."""
     if not np.isfinite(values).all() or (np.signbit(values) & (values == 0)).any():
         return None
     for decimals in range(_DECIMALS + 1):
@@ -211,7 +211,7 @@ def _pack_texts(
 
 
 def _listed(values: NDArray[Any]) -> tuple[Ints, list[str]]:
-    """Return numbers as places in a list of texts, each there once, in the order of the first."""
+    """Return numbers as indices into a list of distinct texts, in order of first occurrence."""
     distinct, first, places = np.unique(values, return_index=True, return_inverse=True)
     order = np.argsort(first)
     rank = np.empty(len(order), np.int64)
@@ -224,7 +224,7 @@ def _cuts(values: NDArray[Any], part: int) -> list[NDArray[Any]]:
 
 
 def _shortest(counted: Ints, cuts: list[Ints]) -> tuple[int, int]:
-    """Return how often to take differences, and how many bytes a number then has."""
+    """Return the order of differences that compresses best, and the bytes of a number then."""
     middle = max(0, (len(counted) - _SAMPLE) // 2)
     sample = counted[middle : middle + _SAMPLE]
     tried = (_planes(sample, times, _wide([sample], times)) for times in range(3))
@@ -243,7 +243,7 @@ def _differences(counted: Ints, times: int) -> Ints:
     for _ in range(times):
         numbers = np.diff(numbers, prepend=0)
     if times:
-        # Both ways from 0; sums of 32 bits come out right though a step may not fit.
+        # Zigzag encoding; sums modulo 2**32 are right even if a step overflows 32 bits.
         steps = numbers.astype(np.int32)
         numbers = ((steps << 1) ^ (steps >> 31)).view(np.uint32).astype(np.int64)
     return numbers

@@ -1,4 +1,4 @@
-"""Queries to a dataset: planned by row groups, answered as rows or counts."""
+"""Queries to a dataset: planned by row group, with rows or counts as results."""
 
 from __future__ import annotations
 

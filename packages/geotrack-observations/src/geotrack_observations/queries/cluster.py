@@ -58,11 +58,11 @@ class Dask:
         self._scheduler = scheduler
 
     def __enter__(self) -> Dask:
-        with ExitStack() as held:
-            whom = self._scheduler or held.enter_context(_local_cluster())
-            self._client = held.enter_context(self._connected(whom))
+        with ExitStack() as stack:
+            whom = self._scheduler or stack.enter_context(_local_cluster())
+            self._client = stack.enter_context(self._connected(whom))
             self._check_workers()
-            self._held = held.pop_all()
+            self._held = stack.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -78,8 +78,8 @@ class Dask:
                 _check_scheduler(self._scheduler)
             return distributed.Client(whom, timeout=_WAIT_S)
         except (OSError, TimeoutError, ValueError, TypeError, MemoryError) as error:
-            said = (str(error).splitlines() or [type(error).__name__])[0]
-            message = f"{self._name}: no dask scheduler answers there: {said}"
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            message = f"{self._name}: no dask scheduler answers there: {reason}"
             raise UsageError(message) from None
 
     def _check_workers(self) -> None:
@@ -100,12 +100,12 @@ class Dask:
         UsageError
             The file differs or is missing.
         """
-        here = _fingerprint(path)
-        for worker, there in self._call_workers(_fingerprint, path).items():
-            if there != here:
-                what = "does not see" if there is None else "sees another"
+        expected = _fingerprint(path)
+        for worker, fingerprint in self._call_workers(_fingerprint, path).items():
+            if fingerprint != expected:
+                problem = "does not see" if fingerprint is None else "sees another"
                 message = (
-                    f"{worker} of {self._name} {what} {path}: put the dataset where all workers "
+                    f"{worker} of {self._name} {problem} {path}: put the dataset where all workers "
                     "read it under one path"
                 )
                 raise UsageError(message)
@@ -136,15 +136,15 @@ class Dask:
         if not groups:
             return
         # The work is sent once to each worker, not with each row group.
-        held = self._client.scatter(work, broadcast=True, hash=False)
+        scattered = self._client.scatter(work, broadcast=True, hash=False)
         ahead = _AHEAD * max(1, sum(self._client.nthreads().values()))
         try:
             yield from in_order(
-                lambda i: self._client.submit(_done, held, i, pure=False), groups, ahead
+                lambda i: self._client.submit(_done, scattered, i, pure=False), groups, ahead
             )
         except (distributed.KilledWorker, distributed.CancelledError) as error:
-            said = str(error).splitlines()[0] if str(error) else "its work was cancelled"
-            message = f"{self._name} broke off: {said}"
+            reason = str(error).splitlines()[0] if str(error) else "its work was cancelled"
+            message = f"{self._name} broke off: {reason}"
             raise UsageError(message) from None
 
 
@@ -160,19 +160,21 @@ def _check_scheduler(address: str) -> None:
     ValueError
         The address is invalid, or the answer is not that of a scheduler.
     """
-    found = _ADDRESS.fullmatch(address)
-    if found is None:
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
         message = f"{address!r} is no address as tcp://host:8786"
         raise ValueError(message)
     greeting = b""
-    with socket.create_connection((found[1].strip("[]"), int(found[2])), timeout=_WAIT_S) as there:
+    with socket.create_connection(
+        (match[1].strip("[]"), int(match[2])), timeout=_WAIT_S
+    ) as connection:
         deadline = time.monotonic() + _WAIT_S
         while len(greeting) < _GREETING and time.monotonic() < deadline:
-            piece = there.recv(_GREETING - len(greeting))
-            if not piece:
+            block = connection.recv(_GREETING - len(greeting))
+            if not block:
                 break
-            greeting += piece
-    sizes = [int.from_bytes(greeting[at : at + 8], "little") for at in (0, 8)]
+            greeting += block
+    sizes = [int.from_bytes(greeting[offset : offset + 8], "little") for offset in (0, 8)]
     if len(greeting) < _GREETING or not 0 < sizes[0] < _MOST_GREETING or sizes[1] > sizes[0]:
         message = "what answers is no dask scheduler"
         raise ValueError(message)

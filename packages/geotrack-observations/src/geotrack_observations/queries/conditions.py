@@ -25,7 +25,7 @@ _SIGNS = {
     "=": pc.equal, "!=": pc.not_equal, "<": pc.less,
     "<=": pc.less_equal, ">": pc.greater, ">=": pc.greater_equal,
 }  # fmt: skip
-_ASKED_OTHERWISE = {
+_OTHER_OPTIONS = {
     "time": "{start} and {end}",
     "lon": "{bbox} or a region",
     "lat": "{north_of}, {bbox} or a region",
@@ -67,11 +67,11 @@ class Condition:
         >>> Condition.parse("speed_kn >= 10")
         Condition(column='speed_kn', sign='>=', value='10')
         """
-        found = _CONDITION.fullmatch(text.strip())
-        if not found:
+        match = _CONDITION.fullmatch(text.strip())
+        if not match:
             message = f"{text!r} is no condition: write a column, a sign and a value: speed_kn>=10"
             raise UsageError(message)
-        return cls(*map(str.strip, found.groups()))
+        return cls(*map(str.strip, match.groups()))
 
     def fits(self, values: Any) -> NDArray[np.bool_]:
         """Return which values of a column meet it."""
@@ -91,8 +91,8 @@ class Condition:
         UsageError
             The condition is refused.
         """
-        if self.column in _ASKED_OTHERWISE:
-            message = f"{self.column!r} is asked by {_ASKED_OTHERWISE[self.column]}"
+        if self.column in _OTHER_OPTIONS:
+            message = f"{self.column!r} is asked by {_OTHER_OPTIONS[self.column]}"
             raise FieldError(message)
         columns = {RADIUS: "double"} if dataset.has_radius else {}
         columns |= dataset.columns

@@ -31,7 +31,7 @@ _REGION = "region"
 _EMPTY = "(none)"
 _SIDES = ("certain", "possible")
 # Pending counts of row groups before they are summed.
-_WAITING = 1_000_000
+_MAX_PENDING = 1_000_000
 
 
 def count_by(
@@ -93,10 +93,10 @@ def count_table(dataset_query: DatasetQuery, keys: Sequence[str], only: str | No
     columns |= {"plane_x", "plane_y", RADIUS}
     tally = _Tally(dataset_query.plan(sorted(columns - {_REGION})), tuple(keys), regions)
     groups = tally.plan.candidates(dataset_query.engine)
-    found = _added(dataset_query.engine.each(tally.of_group, groups), keys)
+    counts = _sum_groups(dataset_query.engine.each(tally.count_group, groups), keys)
     if only is not None:
-        found = found.select([*keys, only]).filter(pc.greater(found[only], 0))
-    return found.sort_by([(key, "ascending") for key in keys]) if keys else found
+        counts = counts.select([*keys, only]).filter(pc.greater(counts[only], 0))
+    return counts.sort_by([(key, "ascending") for key in keys]) if keys else counts
 
 
 def _check_kinds(dataset_query: DatasetQuery, keys: Sequence[str]) -> None:
@@ -110,24 +110,24 @@ def _check_kinds(dataset_query: DatasetQuery, keys: Sequence[str]) -> None:
             raise UsageError(message)
 
 
-def _added(counts: Iterator[Any], keys: Sequence[str]) -> Any:
+def _sum_groups(counts: Iterator[Any], keys: Sequence[str]) -> Any:
     """Return the sums of counts of row groups, one row a combination."""
-    waiting = [_table(keys, [[]] * len(keys), [], [])]
+    pending = [_table(keys, [[]] * len(keys), [], [])]
     for table in counts:
-        waiting.append(table)
-        if sum(one.num_rows for one in waiting[1:]) > _WAITING:
-            waiting = [_summed(waiting, keys)]
-    return _summed(waiting, keys)
+        pending.append(table)
+        if sum(part.num_rows for part in pending[1:]) > _MAX_PENDING:
+            pending = [_sum_tables(pending, keys)]
+    return _sum_tables(pending, keys)
 
 
-def _summed(tables: Sequence[Any], keys: Sequence[str]) -> Any:
-    whole = pa.concat_tables(tables)
+def _sum_tables(tables: Sequence[Any], keys: Sequence[str]) -> Any:
+    table = pa.concat_tables(tables)
     if keys:
-        added = whole.group_by([*keys]).aggregate([(side, "sum") for side in _SIDES])
+        added = table.group_by([*keys]).aggregate([(side, "sum") for side in _SIDES])
         return added.select([*keys, *(f"{side}_sum" for side in _SIDES)]).rename_columns(
             [*keys, *_SIDES]
         )
-    certain, possible = (pc.sum(whole[side]).as_py() or 0 for side in _SIDES)
+    certain, possible = (pc.sum(table[side]).as_py() or 0 for side in _SIDES)
     return _table(keys, [], [certain], [possible]).slice(0, 1 if certain or possible else 0)
 
 
@@ -148,34 +148,43 @@ class _Tally:
     keys: tuple[str, ...]
     regions: _Regions | None
 
-    def of_group(self, i: int) -> Any:
+    def count_group(self, i: int) -> Any:
         """Return the certain and possible counts of a row group, as `count_table`."""
         keys, regions = self.keys, self.regions
         tables = [_table(keys, [[] for _ in keys], [], [])]
-        rows = self.plan.of_group(i)
+        rows = self.plan.matching_rows(i)
         if not rows.num_rows:
             return tables[0]
         is_certain = are_certain(rows)
         if regions is not None and set(keys) == {_REGION}:
-            told = [(name, *many) for name, many in regions.counted(rows, is_certain) if any(many)]
-            names, certain, possible = zip(*told, strict=True) if told else ([], [], [])
+            region_counts = [
+                (name, *counts)
+                for name, counts in regions.counts_by_region(rows, is_certain)
+                if any(counts)
+            ]
+            names, certain, possible = (
+                zip(*region_counts, strict=True) if region_counts else ([], [], [])
+            )
             return _table(keys, [names], certain, possible)
-        whole = [("", is_certain, ~is_certain)]
-        for name, *masks in regions.parts(rows, is_certain) if regions else whole:
+        for name, *masks in (
+            regions.masks_by_region(rows, is_certain)
+            if regions
+            else [("", is_certain, ~is_certain)]
+        ):
             for side, mask in zip(_SIDES, masks, strict=True):
-                tables.append(_counted(rows.filter(pa.array(mask)), keys, name, side))
+                tables.append(_count_rows(rows.filter(pa.array(mask)), keys, name, side))
         return pa.concat_tables(tables)
 
 
-def _counted(rows: Any, keys: Sequence[str], region: str, side: str) -> Any:
+def _count_rows(rows: Any, keys: Sequence[str], region: str, side: str) -> Any:
     if not keys:
-        columns, many = [], pa.array([rows.num_rows])
+        columns, counts = [], pa.array([rows.num_rows])
     else:
         values = pa.table({f"{i}": _values(rows, key, region) for i, key in enumerate(keys)})
         grouped = values.group_by(values.column_names).aggregate([([], "count_all")])
-        columns, many = [grouped[name] for name in values.column_names], grouped["count_all"]
-    none = pa.array(np.zeros(len(many), np.int64))
-    sides = (many, none) if side == "certain" else (none, many)
+        columns, counts = [grouped[name] for name in values.column_names], grouped["count_all"]
+    zeros = pa.array(np.zeros(len(counts), np.int64))
+    sides = (counts, zeros) if side == "certain" else (zeros, counts)
     return _table(keys, columns, *sides)
 
 
@@ -185,9 +194,9 @@ def _values(rows: Any, key: str, region: str) -> Any:
         return pa.array([region]).take(pa.array(np.zeros(rows.num_rows, np.int8)))
     if key in _TIMES:
         times = counted_times(rows).to_numpy().astype(f"datetime64[{_TIMES[key]}]")
-        distinct, at = np.unique(times, return_inverse=True)
-        texts = [_EMPTY if np.isnat(one) else str(one) for one in distinct]
-        return pa.array(texts).take(pa.array(at))
+        distinct, index = np.unique(times, return_inverse=True)
+        texts = [_EMPTY if np.isnat(time) else str(time) for time in distinct]
+        return pa.array(texts).take(pa.array(index))
     try:
         return pc.fill_null(rows[key].cast(pa.string()), _EMPTY)
     except pa.ArrowInvalid:
@@ -209,7 +218,7 @@ class _Regions:
 
     def __init__(self, dataset_query: DatasetQuery) -> None:
         workspace = dataset_query.workspace
-        self._asked = dataset_query.areas
+        self._query_areas = dataset_query.areas
         words = [word for part in dataset_query.query.parts for word in part.regions]
         regions = workspace.regions.counted(words)
         self._areas = [areas_of(Query(regions=(id_,)), workspace)[0] for id_ in regions]
@@ -220,44 +229,48 @@ class _Regions:
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state to pickle, without the records at the centres of areas."""
-        bare = {name: [_bare(a) for a in vars(self)[name]] for name in ("_asked", "_areas")}
-        return {**vars(self), **bare}
+        areas = {
+            name: [_shape_only(a) for a in vars(self)[name]] for name in ("_query_areas", "_areas")
+        }
+        return {**vars(self), **areas}
 
-    def counted(self, rows: Any, is_certain: Flags) -> Iterator[tuple[str, tuple[int, int]]]:
+    def counts_by_region(
+        self, rows: Any, is_certain: Flags
+    ) -> Iterator[tuple[str, tuple[int, int]]]:
         """Yield the numbers of certain and of possible hits in each region.
 
         Parameters
         ----------
         rows : pyarrow.Table
-            Rows of an answer.
+            Rows of a result.
         is_certain : numpy.ndarray of bool
             Which rows are certain.
         """
-        for first, certain, possible in self._judged(rows, is_certain):
+        for first, certain, possible in self._judge(rows, is_certain):
             names = self._names[first : first + MOST]
-            many = (per_area(masks, len(names)).tolist() for masks in (certain, possible))
-            yield from zip(names, zip(*many, strict=True), strict=True)
+            counts = (per_area(masks, len(names)).tolist() for masks in (certain, possible))
+            yield from zip(names, zip(*counts, strict=True), strict=True)
 
-    def parts(self, rows: Any, is_certain: Flags) -> Iterator[tuple[str, Flags, Flags]]:
+    def masks_by_region(self, rows: Any, is_certain: Flags) -> Iterator[tuple[str, Flags, Flags]]:
         """Yield which rows are certain and possible hits in each region with any."""
-        for first, certain, possible in self._judged(rows, is_certain):
+        for first, certain, possible in self._judge(rows, is_certain):
             for n, name in enumerate(self._names[first : first + MOST]):
-                bit = np.uint64(1 << n)
-                within = (certain & bit) != 0, (possible & bit) != 0
-                if within[0].any() or within[1].any():
-                    yield name, *within
+                mask = np.uint64(1 << n)
+                masks = (certain & mask) != 0, (possible & mask) != 0
+                if masks[0].any() or masks[1].any():
+                    yield name, *masks
 
-    def _judged(self, rows: Any, is_certain: Flags) -> Iterator[tuple[int, Masks, Masks]]:
+    def _judge(self, rows: Any, is_certain: Flags) -> Iterator[tuple[int, Masks, Masks]]:
         x, y, radius = positions(rows)
         for n, stack in enumerate(self._stacks):
             certain, possible = stack.judge(x, y, radius)
-            both, certain = certain | possible, np.where(is_certain, certain, np.uint64(0))
-            possible_too = both & ~certain
-            if radius is not None and self._asked:
-                self._clear_apart((x, y, radius), ~is_certain, possible, possible_too, n * MOST)
-            yield n * MOST, certain, possible_too
+            either, certain = certain | possible, np.where(is_certain, certain, np.uint64(0))
+            only_possible = either & ~certain
+            if radius is not None and self._query_areas:
+                self._clear_disjoint((x, y, radius), ~is_certain, possible, only_possible, n * MOST)
+            yield n * MOST, certain, only_possible
 
-    def _clear_apart(
+    def _clear_disjoint(
         self,
         places: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
         unsure: Flags,
@@ -265,21 +278,23 @@ class _Regions:
         masks: Masks,
         first: int,
     ) -> None:
-        """Clear the bits of regions that a disc reaches only outside the areas of the query."""
+        """Clear the bits of regions that a disc reaches only outside the query's areas."""
         rows = np.flatnonzero(unsure & (places[2] > 0) & (possible != 0))
         bits = int(np.bitwise_or.reduce(possible[rows])) if len(rows) else 0
         for n in range(bits.bit_length()):
-            bit = np.uint64(1 << n)
-            some = rows[(possible[rows] & bit) != 0]
-            if not len(some):
+            mask = np.uint64(1 << n)
+            selected = rows[(possible[rows] & mask) != 0]
+            if not len(selected):
                 continue
-            of = first + n
-            if of not in self._common:
-                self._common[of] = CellGrid(in_common([*self._asked, self._areas[of]]))
-            apart = self._common[of].judge(*(axis[some] for axis in places)) == NO
-            masks[some[apart]] &= ~bit
+            area_index = first + n
+            if area_index not in self._common:
+                self._common[area_index] = CellGrid(
+                    in_common([*self._query_areas, self._areas[area_index]])
+                )
+            disjoint = self._common[area_index].judge(*(axis[selected] for axis in places)) == NO
+            masks[selected[disjoint]] &= ~mask
 
 
-def _bare(area: Area) -> Area:
+def _shape_only(area: Area) -> Area:
     """Return an area with its shape only."""
     return Area([area.shape], sure=None if area.sure is area.shape else area.sure)

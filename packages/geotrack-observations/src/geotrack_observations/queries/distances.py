@@ -1,4 +1,4 @@
-"""Distances of rows from a reference, as a column of an answer."""
+"""Distances of rows from a reference, as a column of a result."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geotrack.model.query import Query
 from geotrack.queries.resolve import Reference, reference_of
 from geotrack.workspace import Workspace
 
-__all__ = ["apart_km", "distance_reference"]
+__all__ = ["distance_reference", "distances_km"]
 
 
 def distance_reference(query: Query, workspace: Workspace) -> tuple[Reference | None, Query]:
@@ -31,18 +31,18 @@ def distance_reference(query: Query, workspace: Workspace) -> tuple[Reference | 
     return reference_of(query, workspace), replace(query, within=None)
 
 
-def apart_km(far: Reference, lon: Sequence[float], lat: Sequence[float]) -> list[float]:
+def distances_km(reference: Reference, lon: Sequence[float], lat: Sequence[float]) -> list[float]:
     """Return the distances of stated positions from a reference.
 
     Kilometres on the ellipsoid to its nearest part, to one decimal.
 
     Parameters
     ----------
-    far : Reference
+    reference : Reference
         The reference.
     lon, lat : sequence of float, of shape (n,)
         Degrees.
     """
     places = np.asarray(shapely.points(*project(lon, lat)), dtype=object)
-    metres = apart_m(far.shape, places)
-    return [round(one / 1000.0, 1) for one in metres.tolist()]
+    metres = apart_m(reference.shape, places)
+    return [round(distance / 1000.0, 1) for distance in metres.tolist()]

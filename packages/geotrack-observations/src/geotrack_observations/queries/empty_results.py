@@ -9,11 +9,11 @@ from geotrack.i18n.spelling import nearest
 from geotrack_observations.arrow import pc
 from geotrack_observations.queries.conditions import TEXTS
 from geotrack_observations.queries.query import DatasetQuery
-from geotrack_observations.queries.unknown_columns import some
+from geotrack_observations.queries.unknown_columns import shortened_list
 from geotrack_observations.storage.dataset import Dataset
 from geotrack_observations.storage.row_groups import RowGroups
 
-__all__ = ["unmet"]
+__all__ = ["unmet_conditions"]
 
 # Maximum number of values in a message.
 _MOST_NAMED = 8
@@ -22,7 +22,7 @@ _MOST_NAMED = 8
 _COMPARED = 1_000
 
 
-def unmet(dataset_query: DatasetQuery) -> Iterator[str]:
+def unmet_conditions(dataset_query: DatasetQuery) -> Iterator[str]:
     """Yield notes on conditions that no row of the dataset can meet.
 
     Parameters
@@ -36,10 +36,10 @@ def unmet(dataset_query: DatasetQuery) -> Iterator[str]:
     for condition in dataset_query.conditions:
         if condition.sign != "=" or dataset.columns.get(condition.column) not in TEXTS:
             continue
-        known = _values(dataset, condition.column)
-        if condition.value in known:
+        values = _values(dataset, condition.column)
+        if condition.value in values:
             continue
-        remedy = _remedy(condition.value, sorted(known))
+        remedy = _remedy(condition.value, sorted(values))
         yield f"no {condition.column!r} is {condition.value!r}; {remedy}"
 
 
@@ -55,28 +55,28 @@ def _outside_range(dataset_query: DatasetQuery) -> Iterator[str]:
         bound = before if before is not None and before <= first else start
         same_day = bound is not None and bound.date() in {first.date(), last.date()}
         # The end of a period is exclusive.
-        told = "%Y-%m-%dT%H:%M:%SZ" if same_day and bound != _midnight(first) else "%Y-%m-%d"
-        yield f"its times go from {first:{told}} to {last:{told}}"
+        pattern = "%Y-%m-%dT%H:%M:%SZ" if same_day and bound != _midnight(first) else "%Y-%m-%d"
+        yield f"its times go from {first:{pattern}} to {last:{pattern}}"
 
 
 def _midnight(moment: datetime) -> datetime:
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _remedy(value: str, known: Sequence[str]) -> str:
+def _remedy(value: str, values: Sequence[str]) -> str:
     if " and " in value:
         return "write each condition by itself"
-    guess = nearest(value, known[:_COMPARED])
+    guess = nearest(value, values[:_COMPARED])
     if guess:
         return f"did you mean {guess!r}?"
-    return f"it has {some(known, _MOST_NAMED)}" if known else "it is empty in all rows"
+    return f"it has {shortened_list(values, _MOST_NAMED)}" if values else "it is empty in all rows"
 
 
 def _values(dataset: Dataset, column: str) -> set[str]:
     """Return the distinct values of a column."""
     groups = RowGroups(dataset.path)
-    found: set[str] = set()
+    texts: set[str] = set()
     for i in range(dataset.row_groups):
         values = pc.unique(groups.read(i, [column])[column])
-        found.update(value for value in values.to_pylist() if value is not None)
-    return found
+        texts.update(value for value in values.to_pylist() if value is not None)
+    return texts

@@ -77,8 +77,8 @@ def write_features(features: Features, path: AnyPath) -> None:
         write_gis(tables, schema, path, features.about, geometry_type)
         return
     write = {".geojson": _write_geojson, ".parquet": _write_parquet}[path.suffix.casefold()]
-    with atomic_path(path) as new, new.open("wb") as out:
-        write(features, out)
+    with atomic_path(path) as new, new.open("wb") as file:
+        write(features, file)
 
 
 def load_features(features: Features) -> Any:
@@ -90,8 +90,8 @@ def _write_geojson(features: Features, out: IO[bytes]) -> None:
     def write(text: str) -> None:
         out.write(text.encode())
 
-    told = dump_json(features.about)
-    write(f'{{"type": "FeatureCollection", "geotrack": {told}, "features": [')
+    about = dump_json(features.about)
+    write(f'{{"type": "FeatureCollection", "geotrack": {about}, "features": [')
     for n, row in enumerate(features.rows):
         geometry = row.pop("geometry")
         feature = {"type": "Feature", "geometry": geometry, "properties": row}
@@ -107,8 +107,8 @@ def _write_parquet(features: Features, out: IO[bytes]) -> None:
     geometry: dict[str, Any] = {"encoding": "WKB", "orientation": "counterclockwise"}
     geometry["geometry_types"] = list(features.geometry_types)
     geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": geometry}}
-    told = {"geo": json.dumps(geo), "geotrack": json.dumps(features.about, ensure_ascii=False)}
-    schema = _schema(features).with_metadata(told)
+    metadata = {"geo": json.dumps(geo), "geotrack": json.dumps(features.about, ensure_ascii=False)}
+    schema = _schema(features).with_metadata(metadata)
     with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
         for batch in _batches(features.rows):
             writer.write_table(_table(batch, schema))
@@ -133,11 +133,11 @@ def _table(batch: list[Row], schema: Any) -> Any:
 
 def _wkb(geometries: list[dict[str, Any]]) -> Any:
     """Return GeoJSON geometries as WKB; points are converted in bulk."""
-    made = np.empty(len(geometries), object)
-    points = [i for i, one in enumerate(geometries) if one["type"] == "Point"]
+    shapes = np.empty(len(geometries), object)
+    points = [i for i, geometry in enumerate(geometries) if geometry["type"] == "Point"]
     if points:
-        made[points] = shapely.points([geometries[i]["coordinates"] for i in points])
-    for i, one in enumerate(geometries):
-        if one["type"] != "Point":
-            made[i] = shapely.geometry.shape(one)
-    return pa.array(shapely.to_wkb(made), pa.binary())
+        shapes[points] = shapely.points([geometries[i]["coordinates"] for i in points])
+    for i, geometry in enumerate(geometries):
+        if geometry["type"] != "Point":
+            shapes[i] = shapely.geometry.shape(geometry)
+    return pa.array(shapely.to_wkb(shapes), pa.binary())

@@ -80,8 +80,8 @@ def write_gis(
 def _options(driver: str, names: list[str], about: str) -> dict[str, Any]:
     if driver == "FlatGeobuf":
         return {"layer_options": {"DESCRIPTION": about}}
-    taken = {name.casefold() for name in names}
-    key = next(name for name in ("fid", "fid_", "geotrack_fid") if name not in taken)
+    used = {name.casefold() for name in names}
+    key = next(name for name in ("fid", "fid_", "geotrack_fid") if name not in used)
     return {"layer_options": {"FID": key}, "layer_metadata": {"geotrack": about}}
 
 

@@ -38,7 +38,7 @@ _May = Callable[[_Spans], bool]
 _LONGEST_DAY = 26 * 3600 * SECOND  # a day can have 25 hours
 
 MATCH = "match"
-"""Column of an answer: `certain` or `possible`."""
+"""Column of a result: `certain` or `possible`."""
 
 
 @dataclass(frozen=True)
@@ -94,45 +94,47 @@ class QueryPlan:
         """
         likely = self.groups()
         rest = sorted({*range(self._file.metadata.num_row_groups)} - {*likely})
-        found = zip(rest, engine.each(self.reached, rest), strict=True)
-        return sorted([*likely, *(i for i, may in found if may)])
+        checked = zip(rest, engine.each(self.may_match, rest), strict=True)
+        return sorted([*likely, *(i for i, may in checked if may)])
 
     def groups(self) -> list[int]:
         """Return the row groups that may contain matching rows by their statistics."""
-        return [i for i in range(self._file.metadata.num_row_groups) if not self._unmet(i)]
+        return [i for i in range(self._file.metadata.num_row_groups) if not self._failed_tests(i)]
 
-    def reached(self, i: int) -> bool:
-        """Return whether a row group excluded by statistics may contain matching rows by its cells.
+    def may_match(self, i: int) -> bool:
+        """Return whether the cells of a row group that statistics exclude allow matching rows.
 
         Parameters
         ----------
         i : int
             Index of the row group, from 0.
         """
-        return all(may(lambda column: cell_span(self._file, i, column)) for may in self._unmet(i))
+        return all(
+            may(lambda column: cell_span(self._file, i, column)) for may in self._failed_tests(i)
+        )
 
-    def _unmet(self, i: int) -> list[_May]:
+    def _failed_tests(self, i: int) -> list[_May]:
         """Return the tests by which the statistics of a row group exclude it."""
-        stated = stated_spans(self._file.metadata.row_group(i))
-        return [may for may in self._bounds if not may(stated.get)]
+        spans = stated_spans(self._file.metadata.row_group(i))
+        return [may for may in self._range_tests if not may(spans.get)]
 
     @cached_property
-    def _bounds(self) -> list[_May]:
+    def _range_tests(self) -> list[_May]:
         """Return the tests that ranges of columns must pass for any row to match."""
         bounds: list[_May] = [
-            partial(self._near, grid, axis) for grid in self.grids for axis in (0, 1)
+            partial(self._meets_bounds, grid, axis) for grid in self.grids for axis in (0, 1)
         ]
         if self.undated:
             return [*bounds, _has_timeless]
-        return [*bounds, self._in_span] if any(self.span) else bounds
+        return [*bounds, self._meets_period] if any(self.span) else bounds
 
-    def _near(self, grid: CellGrid, axis: int, span: _Spans) -> bool:
+    def _meets_bounds(self, grid: CellGrid, axis: int, span: _Spans) -> bool:
         """Return whether rows may reach the bounds of a grid along an axis of the plane."""
-        found, reach = span(PLANE[axis]), self._reach(span)
-        if found is None or found.least is None:
+        extent, reach = span(PLANE[axis]), self._reach(span)
+        if extent is None or extent.least is None:
             return True
         low, high = ((grid.bounds[axis] - reach), (grid.bounds[axis + 2] + reach))
-        return not (found.most < low * PER_METRE or found.least > high * PER_METRE)
+        return not (extent.most < low * PER_METRE or extent.least > high * PER_METRE)
 
     def _reach(self, span: _Spans) -> float:
         """Return the maximum distance in the plane of a row from its stated position."""
@@ -143,27 +145,29 @@ class QueryPlan:
         if radius is None or x is None or y is None or x.least is None or y.least is None:
             return math.inf
         # The plane stretches more with distance from the pole.
-        corner = math.hypot(*(max(abs(one.least), abs(one.most)) / PER_METRE for one in (x, y)))
+        corner = math.hypot(
+            *(max(abs(axis_span.least), abs(axis_span.most)) / PER_METRE for axis_span in (x, y))
+        )
         _, lat = unproject(corner, 0.0)
         with np.errstate(invalid="ignore"):
             reach, _ = circles(np.array([float(lat)]), radius.most)
         return float(reach[0])
 
-    def _in_span(self, span: _Spans) -> bool:
+    def _meets_period(self, span: _Spans) -> bool:
         """Return whether times may lie in the period."""
-        found = span("time")
-        if found is None:
+        times = span("time")
+        if times is None:
             return True
         first, before = (None if bound is None else count_of(bound) for bound in self.span)
         if first is not None and self.days:
             first -= _LONGEST_DAY
         return (
-            found.least is not None
-            and (first is None or found.most >= first)
-            and (before is None or found.least < before)
+            times.least is not None
+            and (first is None or times.most >= first)
+            and (before is None or times.least < before)
         )
 
-    def of_group(self, i: int) -> Any:
+    def matching_rows(self, i: int) -> Any:
         """Return the matching rows of a row group.
 
         Parameters
@@ -176,78 +180,78 @@ class QueryPlan:
         pyarrow.Table
             Rows with a column `match`; an empty table may have no other column.
         """
-        asked = ["plane_x", "plane_y", *(["time"] if self.undated or any(self.span) else [])]
-        asked += [DAY_END] if self.days and any(self.span) else []
-        asked += [RADIUS] if self.radius and self.grids else []
-        asked += [condition.column for condition in self.conditions]
-        read = self._file.read(i, dict.fromkeys(asked))
-        if "time" in asked:
-            keep_span(self._file, i, read["time"], "time")
-        codes = self._judged(read)
+        names = ["plane_x", "plane_y", *(["time"] if self.undated or any(self.span) else [])]
+        names += [DAY_END] if self.days and any(self.span) else []
+        names += [RADIUS] if self.radius and self.grids else []
+        names += [condition.column for condition in self.conditions]
+        tested = self._file.read(i, dict.fromkeys(names))
+        if "time" in names:
+            keep_span(self._file, i, tested["time"], "time")
+        codes = self._match_codes(tested)
         rows = np.flatnonzero(codes != NO)
         if not len(rows):
             return pa.table({MATCH: pa.array([], pa.string())})
-        missing = [name for name in self.columns if name not in read.column_names]
-        columns = {name: read[name] for name in self.columns if name in read.column_names}
+        missing = [name for name in self.columns if name not in tested.column_names]
+        columns = {name: tested[name] for name in self.columns if name in tested.column_names}
         if missing:
-            whole = self._file.read(i, missing)
-            columns |= {name: whole[name] for name in missing}
+            others_read = self._file.read(i, missing)
+            columns |= {name: others_read[name] for name in missing}
         columns = {name: columns[name] for name in self.columns}
         words = pa.array(["possible", "certain"]).take(pa.array(codes[rows] - 1))
-        found = pa.table(columns).take(pa.array(rows))
+        result = pa.table(columns).take(pa.array(rows))
         if "geometry" in columns:
-            check_positions(found, read.select(PLANE).take(pa.array(rows)), self.path, i)
-        return found.append_column(MATCH, words)
+            check_positions(result, tested.select(PLANE).take(pa.array(rows)), self.path, i)
+        return result.append_column(MATCH, words)
 
-    def _judged(self, read: Any) -> NDArray[np.int8]:
-        codes = self._in_period(read)
-        for fits in self._fitting(read):
+    def _match_codes(self, table: Any) -> NDArray[np.int8]:
+        codes = self._period_codes(table)
+        for fits in self._condition_masks(table):
             codes[~fits] = NO
         if not self.grids:
             return codes
-        x, y, radius = positions(read)
+        x, y, radius = positions(table)
         for grid in self.grids:
             rows = np.flatnonzero(codes != NO)
             judged = grid.judge(x[rows], y[rows], None if radius is None else radius[rows])
             codes[rows] = np.minimum(codes[rows], judged)
         if self.common is not None and radius is not None:
             rows = np.flatnonzero((codes == POSSIBLE) & (radius > 0))
-            apart = self.common.judge(x[rows], y[rows], radius[rows]) == NO
-            codes[rows[apart]] = NO
+            disjoint = self.common.judge(x[rows], y[rows], radius[rows]) == NO
+            codes[rows[disjoint]] = NO
         return codes
 
-    def _in_period(self, read: Any) -> NDArray[np.int8]:
+    def _period_codes(self, table: Any) -> NDArray[np.int8]:
         """Return the match of times; a day partly in the period is possible."""
-        codes: NDArray[np.int8] = np.full(read.num_rows, CERTAIN)
+        codes: NDArray[np.int8] = np.full(table.num_rows, CERTAIN)
         first, before = (bound and pa.scalar(bound, TIME) for bound in self.span)
-        end = read[DAY_END] if DAY_END in read.column_names else None
+        end = table[DAY_END] if DAY_END in table.column_names else None
         if first is not None:
-            begun = flags(pc.greater_equal(read["time"], first))
+            begun = flags(pc.greater_equal(table["time"], first))
             codes[~begun] = NO
             if end is not None:
                 codes[~begun & flags(pc.greater(end, first))] = POSSIBLE
         if before is not None:
-            codes[~flags(pc.less(read["time"], before))] = NO
+            codes[~flags(pc.less(table["time"], before))] = NO
             if end is not None:
                 lasts = flags(pc.greater(end, before))
                 codes[lasts] = np.minimum(codes[lasts], POSSIBLE)
         return codes
 
-    def _fitting(self, read: Any) -> Iterator[NDArray[np.bool_]]:
+    def _condition_masks(self, table: Any) -> Iterator[NDArray[np.bool_]]:
         if self.undated:
-            yield flags(pc.is_null(read["time"]))
+            yield flags(pc.is_null(table["time"]))
         for condition in self.conditions:
-            yield condition.fits(read[condition.column])
+            yield condition.fits(table[condition.column])
 
 
 def _has_timeless(span: _Spans) -> bool:
     """Return whether rows may lack a time."""
-    found = span("time")
-    return found is None or found.empty > 0
+    times = span("time")
+    return times is None or times.empty > 0
 
 
 def are_certain(rows: Any) -> NDArray[np.bool_]:
-    """Return which rows of an answer are certain.
+    """Return which rows of a result are certain matches.
 
     Parameters
     ----------

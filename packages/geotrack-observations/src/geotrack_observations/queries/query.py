@@ -86,16 +86,16 @@ class DatasetQuery:
             Columns to return; default all.
         """
         names = parquet.read_schema(self.dataset.path).names
-        wanted = tuple(name for name in names if columns is None or name in columns)
+        selected = tuple(name for name in names if columns is None or name in columns)
         radius = RADIUS in names
         common = CellGrid(in_common(self.areas)) if radius and len(self.areas) > 1 else None
         path, conditions = self.dataset.path, tuple(self.conditions)
         days = DAY_END in names
         return QueryPlan(
-            path, self.grids, self.span, conditions, wanted, common, radius, days=days
+            path, self.grids, self.span, conditions, selected, common, radius, days=days
         )  # fmt: skip
 
-    def answers(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
+    def matching_rows(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
         """Yield matching rows by row group, in the order of the dataset.
 
         Parameters
@@ -108,19 +108,19 @@ class DatasetQuery:
         iterator of pyarrow.Table
             Rows with a column `match`.
         """
-        return self._answered(self.plan(columns))
+        return self._non_empty(self.plan(columns))
 
     def undated(self) -> int:
         """Return the number of rows without a time that match all conditions but the period."""
         if self.span == (None, None):
             return 0
         plan = replace(self.plan(["time"]), span=(None, None), undated=True)
-        return sum(found.num_rows for found in self._answered(plan))
+        return sum(rows.num_rows for rows in self._non_empty(plan))
 
-    def _answered(self, plan: QueryPlan) -> Iterator[Any]:
+    def _non_empty(self, plan: QueryPlan) -> Iterator[Any]:
         """Yield the matches of a plan by row group, without empty ones."""
         groups = plan.candidates(self.engine)
-        return (found for found in self.engine.each(plan.of_group, groups) if found.num_rows)
+        return (rows for rows in self.engine.each(plan.matching_rows, groups) if rows.num_rows)
 
     def _span(self) -> tuple[datetime | None, datetime | None]:
         period = self.query.joint_period

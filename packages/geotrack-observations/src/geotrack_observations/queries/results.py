@@ -13,7 +13,7 @@ from geotrack.errors import UsageError
 from geotrack.files import AnyPath, atomic_path
 from geotrack.queries.resolve import Reference
 from geotrack_observations.arrow import pa, parquet, pc
-from geotrack_observations.queries.distances import apart_km
+from geotrack_observations.queries.distances import distances_km
 from geotrack_observations.queries.gis_files import GIS_ENDINGS, write_gis
 from geotrack_observations.queries.plan import MATCH
 from geotrack_observations.queries.query import DatasetQuery
@@ -28,7 +28,7 @@ _OF_FILES = "bbox"
 
 
 def store(
-    found: DatasetQuery,
+    dataset_query: DatasetQuery,
     path: AnyPath,
     about: dict[str, Any] | None = None,
     *,
@@ -42,7 +42,7 @@ def store(
 
     Parameters
     ----------
-    found : DatasetQuery
+    dataset_query : DatasetQuery
         The query.
     path : path
         The file.
@@ -63,29 +63,29 @@ def store(
     OSError
         The file cannot be written.
     """
-    schema = _schema(found)
-    many = {"certain": 0, "possible": 0}
+    schema = _schema(dataset_query)
+    counts = {"certain": 0, "possible": 0}
     if Path(path).suffix.casefold() in GIS_ENDINGS:
-        rows = _groups(_selected_rows(found, schema, many, only, limit))
+        rows = _groups(_selected_rows(dataset_query, schema, counts, only, limit))
         write_gis(rows, schema, path, about or {}, "Point")
-        return many
-    told = {
+        return counts
+    metadata = {
         "geo": json.dumps(geo_metadata()),
         "geotrack": json.dumps(about or {}, ensure_ascii=False),
     }
-    schema = schema.with_metadata(told)
+    schema = schema.with_metadata(metadata)
     with (
         atomic_path(Path(path)) as new,
-        new.open("wb") as out,
-        parquet.ParquetWriter(out, schema, compression="zstd", write_page_checksum=True) as writer,
+        new.open("wb") as file,
+        parquet.ParquetWriter(file, schema, compression="zstd", write_page_checksum=True) as writer,
     ):
-        for group in _groups(_selected_rows(found, schema, many, only, limit)):
+        for group in _groups(_selected_rows(dataset_query, schema, counts, only, limit)):
             writer.write_table(group.cast(schema), row_group_size=GROUP)
-    return many
+    return counts
 
 
 def load_rows(
-    found: DatasetQuery,
+    dataset_query: DatasetQuery,
     columns: Sequence[str] | None = None,
     *,
     only: str | None = None,
@@ -95,7 +95,7 @@ def load_rows(
 
     Parameters
     ----------
-    found : DatasetQuery
+    dataset_query : DatasetQuery
         The query.
     columns : sequence of str, optional
         Columns to return; default those that `store` writes, except `bbox`.
@@ -105,22 +105,22 @@ def load_rows(
     Returns
     -------
     pyarrow.Table
-        Rows with a column `match`; an empty answer has the same columns.
+        Rows with a column `match`; an empty result has the same columns.
 
     Raises
     ------
     UsageError
         An unknown column.
     """
-    schema = _schema(found, columns)
+    schema = _schema(dataset_query, columns)
     if columns is None:
         schema = schema.remove(schema.get_field_index(_OF_FILES))
-    rows = _selected_rows(found, schema, {"certain": 0, "possible": 0}, only, limit)
+    rows = _selected_rows(dataset_query, schema, {"certain": 0, "possible": 0}, only, limit)
     return pa.concat_tables([schema.empty_table(), *(table.cast(schema) for table in rows)])
 
 
 def iter_rows(
-    found: DatasetQuery,
+    dataset_query: DatasetQuery,
     reference: Reference | None = None,
     *,
     only: str | None = None,
@@ -131,7 +131,7 @@ def iter_rows(
 
     Parameters
     ----------
-    found : DatasetQuery
+    dataset_query : DatasetQuery
         The query.
     reference : Reference, optional
         Reference of distances.
@@ -147,29 +147,31 @@ def iter_rows(
         None) and `radius_m` where the dataset has them, its own columns, `distance_km` with a
         reference, and `match`.
     """
-    names = ["time", *own_columns(found), "geometry"]
+    names = ["time", *own_columns(dataset_query), "geometry"]
     counts = {} if counts is None else counts
     left = sys.maxsize if limit is None else limit
-    for table in found.answers(names):
+    for table in dataset_query.matching_rows(names):
         matches = table[MATCH].to_pylist()
         for match in counts:
             counts[match] += matches.count(match)
-        kept = [i for i, match in enumerate(matches) if only in {None, match}][:left]
-        if not kept:
+        indices = [i for i, match in enumerate(matches) if only in {None, match}][:left]
+        if not indices:
             continue
-        left -= len(kept)
+        left -= len(indices)
         # Rows after the last requested one are not converted.
-        made = table.slice(0, kept[-1] + 1)
-        places = from_wkb(made["geometry"].combine_chunks())
+        rows = table.slice(0, indices[-1] + 1)
+        places = from_wkb(rows["geometry"].combine_chunks())
         lon, lat = (axis.tolist() for axis in places[:2])
-        values = {name: made[name].to_pylist() for name in names if name != "geometry"}
-        apart: list[Any] = []
+        values = {name: rows[name].to_pylist() for name in names if name != "geometry"}
+        distances: list[Any] = []
         if reference is not None:
-            apart = apart_km(reference, [lon[i] for i in kept], [lat[i] for i in kept])
-        for n, i in enumerate(kept):
+            distances = distances_km(
+                reference, [lon[i] for i in indices], [lat[i] for i in indices]
+            )
+        for n, i in enumerate(indices):
             row = {name: _finite(column[i]) for name, column in values.items()}
             time = row.pop("time")
-            row |= {"distance_km": apart[n]} if reference is not None else {}
+            row |= {"distance_km": distances[n]} if reference is not None else {}
             yield {"time": time, "lon": lon[i], "lat": lat[i], **row, MATCH: matches[i]}
 
 
@@ -178,38 +180,42 @@ def _finite(value: Any) -> Any:
     return None if isinstance(value, float) and math.isnan(value) else value
 
 
-def own_columns(found: DatasetQuery) -> list[str]:
-    """Return the columns of an answer other than time and position."""
-    days = [DAY_END] if found.dataset.has_days else []
-    radius = [RADIUS] if found.dataset.has_radius else []
-    return [*days, *radius, *found.dataset.columns]
+def own_columns(dataset_query: DatasetQuery) -> list[str]:
+    """Return the columns of a result other than time and position."""
+    days = [DAY_END] if dataset_query.dataset.has_days else []
+    radius = [RADIUS] if dataset_query.dataset.has_radius else []
+    return [*days, *radius, *dataset_query.dataset.columns]
 
 
-def _schema(found: DatasetQuery, columns: Sequence[str] | None = None) -> Any:
-    shape = parquet.read_schema(found.dataset.path)
-    known = [name for name in shape.names if columns is not None or name not in PLANE]
+def _schema(dataset_query: DatasetQuery, columns: Sequence[str] | None = None) -> Any:
+    shape = parquet.read_schema(dataset_query.dataset.path)
+    names = [name for name in shape.names if columns is not None or name not in PLANE]
     for name in columns or ():
-        if name not in {*known, MATCH}:
-            message = f"no column of the dataset is called {name!r}; {remedy(name, known)}"
+        if name not in {*names, MATCH}:
+            message = f"no column of the dataset is called {name!r}; {remedy(name, names)}"
             raise UsageError(message)
-    fields = [shape.field(name) for name in known if columns is None or name in columns]
+    fields = [shape.field(name) for name in names if columns is None or name in columns]
     return pa.schema([*fields, pa.field(MATCH, pa.string())])
 
 
 def _selected_rows(
-    found: DatasetQuery, schema: Any, many: dict[str, int], only: str | None, limit: int | None
+    dataset_query: DatasetQuery,
+    schema: Any,
+    counts: dict[str, int],
+    only: str | None,
+    limit: int | None,
 ) -> Iterator[Any]:
     """Yield the rows to write, and count all by match."""
     left = limit
-    for table in found.answers(schema.names):
+    for table in dataset_query.matching_rows(schema.names):
         for match in ("certain", "possible"):
-            many[match] += pc.sum(pc.equal(table[MATCH], match)).as_py()
-        kept = table if only is None else table.filter(pc.equal(table[MATCH], only))
+            counts[match] += pc.sum(pc.equal(table[MATCH], match)).as_py()
+        rows = table if only is None else table.filter(pc.equal(table[MATCH], only))
         if left is not None:
-            kept = kept.slice(0, left)
-            left -= kept.num_rows
-        if kept.num_rows:
-            yield kept
+            rows = rows.slice(0, left)
+            left -= rows.num_rows
+        if rows.num_rows:
+            yield rows
 
 
 def _groups(tables: Iterator[Any]) -> Iterator[Any]:
@@ -217,7 +223,7 @@ def _groups(tables: Iterator[Any]) -> Iterator[Any]:
     waiting: list[Any] = []
     for table in tables:
         waiting.append(table)
-        if sum(one.num_rows for one in waiting) >= GROUP:
+        if sum(rows.num_rows for rows in waiting) >= GROUP:
             yield pa.concat_tables(waiting)
             waiting = []
     if waiting:

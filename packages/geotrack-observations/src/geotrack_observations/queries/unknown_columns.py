@@ -8,7 +8,7 @@ from itertools import islice
 from geotrack.errors import shorten
 from geotrack.i18n.spelling import nearest
 
-__all__ = ["remedy", "some"]
+__all__ = ["remedy", "shortened_list"]
 
 # Maximum number of names in a message.
 _MOST_NAMES = 20
@@ -16,7 +16,7 @@ _MOST_NAMES = 20
 _LONGEST = 60
 
 
-def some(columns: Collection[str], most: int = _MOST_NAMES) -> str:
+def shortened_list(columns: Collection[str], most: int = _MOST_NAMES) -> str:
     """Return the first names or values for a message, each cut to 60 characters.
 
     Examples
@@ -25,8 +25,8 @@ def some(columns: Collection[str], most: int = _MOST_NAMES) -> str:
     ('mmsi, speed_kn', 'none of its own')
     """
     names = [shorten(" ".join(name.split()), _LONGEST) for name in islice(columns, most)]
-    more = f" and {len(columns) - most:,} more" if len(columns) > most else ""
-    return f"{', '.join(names)}{more}" if names else "none of its own"
+    suffix = f" and {len(columns) - most:,} more" if len(columns) > most else ""
+    return f"{', '.join(names)}{suffix}" if names else "none of its own"
 
 
 def remedy(name: str, columns: Collection[str]) -> str:
@@ -38,4 +38,4 @@ def remedy(name: str, columns: Collection[str]) -> str:
     ("did you mean 'mmsi'?", 'it has mmsi, speed_kn')
     """
     guess = nearest(name, columns)
-    return f"did you mean {guess!r}?" if guess else f"it has {some(columns)}"
+    return f"did you mean {guess!r}?" if guess else f"it has {shortened_list(columns)}"

@@ -36,19 +36,19 @@ def load_positions(dataset: Dataset) -> tuple[NDArray[np.float64], NDArray[np.fl
         The file is damaged.
     """
     groups = RowGroups(dataset.path)
-    told = [groups.metadata.row_group(i).num_rows for i in range(groups.metadata.num_row_groups)]
-    starts = [0, *accumulate(told)]
+    sizes = [groups.metadata.row_group(i).num_rows for i in range(groups.metadata.num_row_groups)]
+    starts = [0, *accumulate(sizes)]
     x, y = _room(starts[-1]), _room(starts[-1])
     places = dict(zip(PLANE, (x, y), strict=True))
 
     def load(i: int) -> None:
         """Read a row group into its slice of the arrays."""
-        read = groups.read(i, places, threads=len(told) == 1)
+        table = groups.read(i, places, threads=len(sizes) == 1)
         with reading(dataset.path, KeyError, ValueError):
             for axis, place in places.items():
-                np.divide(read[axis].to_numpy(), PER_METRE, out=place[starts[i] : starts[i + 1]])
+                np.divide(table[axis].to_numpy(), PER_METRE, out=place[starts[i] : starts[i + 1]])
 
-    for _ in Threads().each(load, range(len(told))):
+    for _ in Threads().each(load, range(len(sizes))):
         pass
     return x, y
 

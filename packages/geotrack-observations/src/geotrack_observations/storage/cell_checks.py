@@ -81,9 +81,9 @@ def check_positions(rows: Any, plane: Any, path: Path, group: int) -> None:
     lon, lat, good = from_wkb(rows["geometry"].combine_chunks())
     if not good.all() or not _on_globe(lon, lat):
         wrong = "geometry that is no point"
-    elif _apart(lon, lat, plane):
+    elif _differ(lon, lat, plane):
         wrong = "geometry that is not where plane_x and plane_y are"
-    elif "bbox" in rows.column_names and _outside(lon, lat, rows["bbox"].combine_chunks()):
+    elif "bbox" in rows.column_names and _box_misfits(lon, lat, rows["bbox"].combine_chunks()):
         wrong = "bbox that is not round its geometry"
     else:
         return
@@ -95,18 +95,20 @@ def _on_globe(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> bool:
     return bool((np.abs(lon) <= 2 * _MOST_LAT).all() and (np.abs(lat) <= _MOST_LAT).all())
 
 
-def _apart(lon: NDArray[np.float64], lat: NDArray[np.float64], plane: Any) -> bool:
-    wanted = zip(project(lon, lat), PLANE, strict=True)
+def _differ(lon: NDArray[np.float64], lat: NDArray[np.float64], plane: Any) -> bool:
+    planes = zip(project(lon, lat), PLANE, strict=True)
     return any(
         bool((np.abs(metres * PER_METRE - plane[axis].to_numpy()) > _CENTIMETRES).any())
-        for metres, axis in wanted
+        for metres, axis in planes
     )
 
 
-def _outside(lon: NDArray[np.float64], lat: NDArray[np.float64], box: Any) -> bool:
+def _box_misfits(lon: NDArray[np.float64], lat: NDArray[np.float64], box: Any) -> bool:
     sides = [pc.fill_null(side, np.nan).to_numpy(zero_copy_only=False) for side in box.flatten()]
     off = [lon - sides[0], lat - sides[1], sides[2] - lon, sides[3] - lat]
-    return not all(bool(((one >= 0) & (one <= _BOX_DEGREES)).all()) for one in off)
+    return not all(
+        bool(((differences >= 0) & (differences <= _BOX_DEGREES)).all()) for differences in off
+    )
 
 
 def _wrong_radius(values: Any) -> str:

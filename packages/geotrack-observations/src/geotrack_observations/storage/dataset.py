@@ -139,7 +139,7 @@ def open_dataset(folder: AnyPath) -> Dataset:
         raise UsageError(message)
     _check_link(path, folder)
     metadata, schema, about = read_metadata(path)
-    found = Dataset(
+    dataset = Dataset(
         path=path,
         rows=metadata.num_rows,
         row_groups=metadata.num_row_groups,
@@ -150,8 +150,8 @@ def open_dataset(folder: AnyPath) -> Dataset:
         has_radius=RADIUS in schema.names,
         has_days=DAY_END in schema.names,
     )
-    check_first_rows(found._groups)
-    return found
+    check_first_rows(dataset._groups)
+    return dataset
 
 
 def _check_link(path: Path, folder: Path) -> None:

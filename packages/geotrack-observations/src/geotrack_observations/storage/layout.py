@@ -18,7 +18,6 @@ from geotrack_observations.storage.points import to_wkb
 from geotrack_observations.times.parse import DAY_END, TIME
 
 __all__ = [
-    "ANSWERED",
     "BBOX",
     "DAY_END",
     "FARTHEST_M",
@@ -28,6 +27,7 @@ __all__ = [
     "PER_METRE",
     "PLANE",
     "RADIUS",
+    "RESULT_COLUMNS",
     "Writer",
     "counted_times",
     "geo_metadata",
@@ -50,8 +50,8 @@ PLANE = ("plane_x", "plane_y")
 OWN = ("time", DAY_END, RADIUS, *PLANE, "bbox", "geometry")
 """Columns of datasets; reserved names in inputs."""
 
-ANSWERED = ("lon", "lat", "match", "certain", "possible")
-"""Columns of answers; also reserved names in inputs."""
+RESULT_COLUMNS = ("lon", "lat", "match", "certain", "possible")
+"""Columns of results; also reserved names in inputs."""
 
 
 def schema(
@@ -78,7 +78,12 @@ def schema(
         Whether some rows state only a day.
     """
     geo = geo_metadata(extent)
-    told = {"format": FORMATS[days], "plane": PLANE_CRS, "plane_per_metre": PER_METRE, **about}
+    metadata_values = {
+        "format": FORMATS[days],
+        "plane": PLANE_CRS,
+        "plane_per_metre": PER_METRE,
+        **about,
+    }
     fields = [
         pa.field("time", TIME),
         *([pa.field(DAY_END, TIME)] if days else []),
@@ -89,7 +94,7 @@ def schema(
         pa.field("bbox", BBOX),
         pa.field("geometry", pa.binary()),
     ]
-    metadata = {"geo": json.dumps(geo), "geotrack": json.dumps(told, ensure_ascii=False)}
+    metadata = {"geo": json.dumps(geo), "geotrack": json.dumps(metadata_values, ensure_ascii=False)}
     return pa.schema(fields, metadata=metadata)
 
 
@@ -128,7 +133,7 @@ class Writer:
         encoding = dict.fromkeys(("time", *PLANE), "DELTA_BINARY_PACKED")
         encoding |= {f"bbox.{field.name}": "BYTE_STREAM_SPLIT" for field in BBOX}
         # Bit-packed deltas: zstd makes them no smaller, and reading slower.
-        compression = dict.fromkeys(_leaves(shape), "zstd") | dict.fromkeys(PLANE, "none")
+        compression = dict.fromkeys(_leaf_paths(shape), "zstd") | dict.fromkeys(PLANE, "none")
         plain = [name for name in shape.names if name not in {*encoding, "bbox", "geometry"}]
         self._file = parquet.ParquetWriter(
             path,
@@ -156,39 +161,39 @@ class Writer:
         self._file.close()
 
     def _write(self, rows: int) -> None:
-        held = pa.concat_tables(self._waiting)
-        self._file.write_table(self._dressed(held.slice(0, rows)), row_group_size=GROUP)
-        self._waiting = [held.slice(rows)]
+        waiting = pa.concat_tables(self._waiting)
+        self._file.write_table(self._with_geometry(waiting.slice(0, rows)), row_group_size=GROUP)
+        self._waiting = [waiting.slice(rows)]
         self._rows -= rows
 
-    def _dressed(self, rows: Any) -> Any:
+    def _with_geometry(self, rows: Any) -> Any:
         """Return rows with geometry and box instead of longitude and latitude."""
         lon, lat = (rows[name].to_numpy() for name in ("lon", "lat"))
         box = pa.StructArray.from_arrays(
-            [*map(_below, (lon, lat)), *map(_above, (lon, lat))], fields=list(BBOX)
+            [*map(_floor_float32, (lon, lat)), *map(_ceil_float32, (lon, lat))], fields=list(BBOX)
         )
-        made = {"bbox": box, "geometry": to_wkb(lon, lat)}
-        columns = [made[name] if name in made else rows[name] for name in self._shape.names]
+        derived = {"bbox": box, "geometry": to_wkb(lon, lat)}
+        columns = [derived[name] if name in derived else rows[name] for name in self._shape.names]
         return pa.Table.from_arrays(columns, schema=self._shape)
 
 
-def _leaves(shape: Any) -> list[str]:
+def _leaf_paths(shape: Any) -> list[str]:
     """Return the leaf columns of a schema in Parquet; a nested column has several."""
-    held = pa.BufferOutputStream()
-    parquet.write_table(shape.empty_table(), held)
-    kept = parquet.ParquetFile(pa.BufferReader(held.getvalue())).schema
-    return [kept.column(i).path for i in range(len(kept))]
+    buffer = pa.BufferOutputStream()
+    parquet.write_table(shape.empty_table(), buffer)
+    leaf_schema = parquet.ParquetFile(pa.BufferReader(buffer.getvalue())).schema
+    return [leaf_schema.column(i).path for i in range(len(leaf_schema))]
 
 
-def _below(values: NDArray[np.float64]) -> NDArray[np.float32]:
+def _floor_float32(values: NDArray[np.float64]) -> NDArray[np.float32]:
     """Return the largest 32-bit floats that are not greater."""
     short = values.astype(np.float32)
     return np.where(short > values, np.nextafter(short, np.float32(-np.inf)), short)
 
 
-def _above(values: NDArray[np.float64]) -> NDArray[np.float32]:
+def _ceil_float32(values: NDArray[np.float64]) -> NDArray[np.float32]:
     """Return the smallest 32-bit floats that are not less."""
-    return -_below(-values)
+    return -_floor_float32(-values)
 
 
 def counted_times(rows: Any) -> Any:
@@ -205,5 +210,5 @@ def counted_times(rows: Any) -> Any:
     if DAY_END not in rows.column_names:
         return times
     counts = times.cast(pa.int64())
-    half = pc.divide(pc.subtract(rows[DAY_END].cast(pa.int64()), counts), 2)
-    return pc.add(counts, pc.fill_null(half, 0)).cast(times.type)
+    half_day = pc.divide(pc.subtract(rows[DAY_END].cast(pa.int64()), counts), 2)
+    return pc.add(counts, pc.fill_null(half_day, 0)).cast(times.type)

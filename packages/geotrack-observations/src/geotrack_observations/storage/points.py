@@ -30,9 +30,9 @@ def from_wkb(
 
     Longitude and latitude are NaN for other values.
     """
-    whole = _all_points(values)
-    if whole is not None:
-        return whole["lon"].copy(), whole["lat"].copy(), np.ones(len(whole), np.bool_)
+    view = _all_points(values)
+    if view is not None:
+        return view["lon"].copy(), view["lat"].copy(), np.ones(len(view), np.bool_)
     lengths = np.asarray(pc.fill_null(pc.binary_length(values), 0))
     good = lengths == _POINT.itemsize
     points = np.frombuffer(b"".join(values.filter(pa.array(good)).to_pylist()), _POINT)

@@ -68,7 +68,7 @@ class RowGroups:
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state to pickle: the identity of the file, without open readers."""
-        return {name: held for name, held in vars(self).items() if name != "_idle"}
+        return {name: value for name, value in vars(self).items() if name != "_idle"}
 
     def read(self, i: int, columns: Iterable[str], *, threads: bool = True) -> Any:
         """Return columns of a row group, with checksums and `check_cells` verified.
@@ -99,14 +99,16 @@ class RowGroups:
                 file = self._idle.pop()
             except IndexError:
                 file = self._reader(metadata)
-            read = file.read_row_group(i, columns=list(columns), use_threads=threads)
+            table = file.read_row_group(i, columns=list(columns), use_threads=threads)
             self._idle.append(file)
-            if read.num_rows != metadata.row_group(i).num_rows:
-                message = f"row group {i + 1} has {read.num_rows:,} rows, and states another number"
+            if table.num_rows != metadata.row_group(i).num_rows:
+                message = (
+                    f"row group {i + 1} has {table.num_rows:,} rows, and states another number"
+                )
                 raise pa.ArrowInvalid(message)
-            read = unpack_texts(read, self.path, set(read.column_names) - set(self._texts))
-        check_cells(read, self.path, i)
-        return read
+            table = unpack_texts(table, self.path, set(table.column_names) - set(self._texts))
+        check_cells(table, self.path, i)
+        return table
 
     def head(self, columns: Iterable[str], most: int) -> Any:
         """Return columns of the first rows.

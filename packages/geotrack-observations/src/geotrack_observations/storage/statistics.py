@@ -60,8 +60,8 @@ def cell_span(groups: RowGroups, i: int, column: str) -> Span:
     UsageError
         The file is damaged, or has cells that no build writes.
     """
-    found = _CACHE.get((*groups.state, i, column))
-    return found or keep_span(groups, i, groups.read(i, [column], threads=False)[column], column)
+    span = _CACHE.get((*groups.state, i, column))
+    return span or keep_span(groups, i, groups.read(i, [column], threads=False)[column], column)
 
 
 def keep_span(groups: RowGroups, i: int, values: Any, column: str) -> Span:
@@ -69,17 +69,17 @@ def keep_span(groups: RowGroups, i: int, values: Any, column: str) -> Span:
     if pa.types.is_timestamp(values.type):
         values = values.cast(pa.int64())
     span = pc.min_max(values).as_py()
-    found = Span(span["min"], span["max"], values.null_count)
+    kept_span = Span(span["min"], span["max"], values.null_count)
     if len(_CACHE) >= _MOST_CACHED:
         _CACHE.clear()
-    _CACHE[(*groups.state, i, column)] = found
-    return found
+    _CACHE[(*groups.state, i, column)] = kept_span
+    return kept_span
 
 
 def cell_spans(groups: RowGroups, column: str) -> Span:
     """Return the range of a column in all row groups."""
-    many = groups.metadata.num_row_groups
-    spans = list(Threads().each(lambda i: cell_span(groups, i, column), range(many)))
+    count = groups.metadata.num_row_groups
+    spans = list(Threads().each(lambda i: cell_span(groups, i, column), range(count)))
     least = min((span.least for span in spans if span.least is not None), default=None)
     most = max((span.most for span in spans if span.most is not None), default=None)
     return Span(least, most, sum(span.empty for span in spans))
@@ -100,10 +100,10 @@ def extent(groups: RowGroups) -> tuple[float, float, float, float]:
         lon, lat, _ = from_wkb(rows["geometry"].combine_chunks())
         return lon.min(), lat.min(), -lon.max(), -lat.max()
 
-    found = list(Threads().each(sides, range(groups.metadata.num_row_groups)))
-    if not found:
+    boxes = list(Threads().each(sides, range(groups.metadata.num_row_groups)))
+    if not boxes:
         return (math.nan,) * 4
-    west, south, east, north = (float(min(side)) for side in zip(*found, strict=True))
+    west, south, east, north = (float(min(side)) for side in zip(*boxes, strict=True))
     return west, south, -east, -north
 
 
@@ -131,18 +131,18 @@ def stated_spans(group: Any) -> dict[str, Span]:
     group : pyarrow.parquet.RowGroupMetaData
         Metadata of the row group.
     """
-    return dict(_stated(group))
+    return dict(_column_spans(group))
 
 
-def _stated(group: Any) -> Iterator[tuple[str, Span]]:
+def _column_spans(group: Any) -> Iterator[tuple[str, Span]]:
     for i in range(group.num_columns):
         column = group.column(i)
-        stated = column.statistics
-        if stated is None or not stated.has_null_count:
+        statistics = column.statistics
+        if statistics is None or not statistics.has_null_count:
             continue
-        if not stated.has_min_max:
-            yield column.path_in_schema, Span(None, None, stated.null_count)
+        if not statistics.has_min_max:
+            yield column.path_in_schema, Span(None, None, statistics.null_count)
         elif column.physical_type in {"INT32", "INT64", "FLOAT", "DOUBLE"}:
             # Times as numbers, since some are outside the calendar.
-            span = Span(stated.min_raw, stated.max_raw, stated.null_count)
+            span = Span(statistics.min_raw, statistics.max_raw, statistics.null_count)
             yield column.path_in_schema, span

@@ -30,7 +30,7 @@ def read_plan(folder: Path) -> dict[str, Any] | None:
         return None
     match plan:
         case {"inputs": list(inputs), "naming": dict(naming)} if all(
-            isinstance(one, list) and one and isinstance(one[0], str) for one in inputs
+            isinstance(state, list) and state and isinstance(state[0], str) for state in inputs
         ) and all(_is_value(value) for value in naming.values()):
             return dict(plan)
     return None
@@ -39,7 +39,7 @@ def read_plan(folder: Path) -> dict[str, Any] | None:
 def _is_value(value: Any) -> bool:
     """Return whether an option can have a value."""
     if isinstance(value, list):
-        return all(isinstance(one, str) for one in value)
+        return all(isinstance(item, str) for item in value)
     return value is None or isinstance(value, str | bool)
 
 
@@ -54,7 +54,7 @@ def unfinished(folder: Path) -> str:
     plan = read_plan(folder)
     if plan is None:
         return ""
-    inputs = [_near(Path(path)) for path, *_ in plan["inputs"]]
+    inputs = [_relative_path(Path(path)) for path, *_ in plan["inputs"]]
     options = [word for name, value in plan["naming"].items() for word in _option(name, value)]
     command = shlex.join(["build", *inputs, "--out", str(folder), *options])
     return f"a build here has not ended; `geotrack observations {command}` goes on where it was"
@@ -66,10 +66,10 @@ def _option(name: str, value: Any) -> list[str]:
     if isinstance(value, bool):
         return [option] if value else []
     values = value if isinstance(value, list) else [value]
-    return [word for one in values if one is not None for word in (option, one)]
+    return [word for item in values if item is not None for word in (option, item)]
 
 
-def _near(path: Path) -> str:
+def _relative_path(path: Path) -> str:
     """Return a path relative to the current folder if possible."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+    current = Path.cwd()
+    return str(path.relative_to(current) if path.is_relative_to(current) else path)

@@ -18,7 +18,6 @@ from geotrack.errors import UsageError, shorten
 from geotrack_observations.arrow import pa, parquet, reading
 from geotrack_observations.storage.cell_checks import REMEDY
 from geotrack_observations.storage.layout import (
-    ANSWERED,
     BBOX,
     DAY_END,
     FORMATS,
@@ -26,6 +25,7 @@ from geotrack_observations.storage.layout import (
     OWN,
     PER_METRE,
     RADIUS,
+    RESULT_COLUMNS,
 )
 from geotrack_observations.times.parse import TIME
 
@@ -77,8 +77,8 @@ def read_metadata(path: Path) -> tuple[Any, Any, dict[str, Any]]:
         metadata = parquet.read_metadata(path)
         schema = metadata.schema.to_arrow_schema()
         names = schema.names
-    stated = schema.metadata or {}
-    about = _parsed(stated.get(b"geotrack"))
+    raw = schema.metadata or {}
+    about = _parsed(raw.get(b"geotrack"))
     if not isinstance(about, dict) or not _is_count(about.get("format"), *FORMATS):
         message = (
             f"{path}: was not built by this geotrack; `geotrack observations build {path.name} "
@@ -90,7 +90,7 @@ def read_metadata(path: Path) -> tuple[Any, Any, dict[str, Any]]:
     faults = (
         *_faults_of_columns(schema, names),
         *_faults_of_about(about),
-        *_faults_of_geo(_parsed(stated.get(b"geo"))),
+        *_faults_of_geo(_parsed(raw.get(b"geo"))),
         *row_groups,
     )
     if faults:
@@ -128,7 +128,7 @@ def _is_count(value: Any, least: int, most: int) -> bool:
 def _faults_of_columns(schema: Any, names: list[str]) -> Iterator[str]:
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"two columns are called {name!r}"
-    for name in sorted({*names} & {*ANSWERED}):
+    for name in sorted({*names} & {*RESULT_COLUMNS}):
         yield f"has a column {name!r}, which answers make themselves"
     for name in OWN:
         if name not in names:
@@ -142,9 +142,9 @@ def _faults_of_columns(schema: Any, names: list[str]) -> Iterator[str]:
 
 def _faults_of_about(about: dict[str, Any]) -> Iterator[str]:
     for key, value in {"plane": PLANE_CRS, "plane_per_metre": PER_METRE}.items():
-        stated = about.get(key)
-        if type(stated) is not type(value) or stated != value:
-            yield f"its metadata states {key} {_short(stated)}, not {value}"
+        actual = about.get(key)
+        if type(actual) is not type(value) or actual != value:
+            yield f"its metadata states {key} {_short(actual)}, not {value}"
     for key in ("rows", "refused"):
         if not _is_count(about.get(key), 0, _MOST_ROWS):
             yield f"its metadata states {key} {_short(about.get(key))}, no count of rows"
@@ -160,13 +160,13 @@ def _faults_of_about(about: dict[str, Any]) -> Iterator[str]:
 def _faults_of_geo(geo: Any) -> Iterator[str]:
     try:
         column = geo["columns"]["geometry"]
-        named, encoding, crs = geo["primary_column"], column["encoding"], column.get("crs", "")
+        primary, encoding, crs = geo["primary_column"], column["encoding"], column.get("crs", "")
         west, south, east, north = column["bbox"]
     except (AttributeError, KeyError, TypeError, ValueError):
         yield "its metadata describes no geometry (geo)"
         return
-    if named != "geometry" or encoding != "WKB":
-        yield f"its geometry is {_short(named)} in {_short(encoding)}, not 'geometry' in 'WKB'"
+    if primary != "geometry" or encoding != "WKB":
+        yield f"its geometry is {_short(primary)} in {_short(encoding)}, not 'geometry' in 'WKB'"
     if crs != "":
         yield f"its metadata states the CRS {_short(crs)}, and datasets are in OGC:CRS84"
     sides = (west, south, east, north)
@@ -179,15 +179,15 @@ def _faults_of_geo(geo: Any) -> Iterator[str]:
 
 
 def _faults_of_row_groups(metadata: Any) -> Iterator[str]:
-    rows, many = 0, metadata.num_columns
+    rows, column_count = 0, metadata.num_columns
     # pyarrow crashes when asked for statistics of columns of another type.
-    columns = [metadata.schema.column(n) for n in range(many)]
+    columns = [metadata.schema.column(n) for n in range(column_count)]
     kinds = [(column.path, column.physical_type) for column in columns]
     for i in range(metadata.num_row_groups):
         group = metadata.row_group(i)
         rows += group.num_rows
-        if group.num_columns != many:
-            yield f"row group {i + 1} has {group.num_columns} columns of {many}"
+        if group.num_columns != column_count:
+            yield f"row group {i + 1} has {group.num_columns} columns of {column_count}"
             return
         if not 1 <= group.num_rows <= GROUP:
             yield f"row group {i + 1} has {group.num_rows:,} rows; builds write 1 to {GROUP:,}"

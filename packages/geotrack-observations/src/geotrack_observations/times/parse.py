@@ -118,15 +118,15 @@ def read_times(values: Any, rows: int, reading: TimeReading) -> Times:
     if values is None:
         return Times(pa.nulls(rows, TIME), None, {})
     if pa.types.is_timestamp(values.type):
-        return _of_timestamps(values, reading.zone)
+        return _timestamp_times(values, reading.zone)
     if pa.types.is_date(values.type):
         values = values.cast(pa.date32())
-    elif not reading.formats and (quick := _of_iso(values, reading.zone)):
+    elif not reading.formats and (quick := _iso_times(values, reading.zone)):
         return quick
     return _Column(values.cast(pa.string()), reading).times()
 
 
-def _of_timestamps(values: Any, zone: str | None) -> Times:
+def _timestamp_times(values: Any, zone: str | None) -> Times:
     rows = len(values)
     if values.type.tz is None:
         if zone is None:
@@ -134,13 +134,13 @@ def _of_timestamps(values: Any, zone: str | None) -> Times:
             return Times(pa.nulls(rows, TIME), None, dict.fromkeys(range(rows), missing))
         # Times outside the supported years cannot be converted either.
         values, why = _in_years(values)
-        values, more = _in_years(_assume(values, zone))
-        return Times(values, None, {**why, **more}, len(values) - values.null_count)
+        values, out_of_range = _in_years(_assume(values, zone))
+        return Times(values, None, {**why, **out_of_range}, len(values) - values.null_count)
     values, why = _in_years(values)
     return Times(values.cast(TIME), None, why)
 
 
-def _of_iso(values: Any, zone: str | None) -> Times | None:
+def _iso_times(values: Any, zone: str | None) -> Times | None:
     """Return times if all are ISO 8601 with a zone, or all without; None otherwise."""
     if not pa.types.is_string(values.type):
         return None
@@ -155,8 +155,8 @@ def _of_iso(values: Any, zone: str | None) -> Times | None:
     return None
 
 
-def _with_reasons(found: tuple[Any, dict[int, Reason]]) -> tuple[Any, None, dict[int, Reason]]:
-    return found[0], None, found[1]
+def _with_reasons(times: tuple[Any, dict[int, Reason]]) -> tuple[Any, None, dict[int, Reason]]:
+    return times[0], None, times[1]
 
 
 def _in_years(values: Any) -> tuple[Any, dict[int, Reason]]:
@@ -167,11 +167,11 @@ def _in_years(values: Any) -> tuple[Any, dict[int, Reason]]:
         return values.cast(kind, safe=False), {}
     first, last = (second * parts for second in _YEARS)
     count = values.cast(pa.int64())
-    beyond = pc.or_(pc.less(count, first), pc.greater_equal(count, last))
-    beyond = pc.fill_null(beyond, False)
+    out_of_range = pc.or_(pc.less(count, first), pc.greater_equal(count, last))
+    out_of_range = pc.fill_null(out_of_range, False)
     unread = Reason.plain(f"time {_BEYOND}")
-    why = dict.fromkeys(np.flatnonzero(beyond).tolist(), unread)
-    return pc.if_else(beyond, None, values).cast(kind), why
+    why = dict.fromkeys(np.flatnonzero(out_of_range).tolist(), unread)
+    return pc.if_else(out_of_range, None, values).cast(kind), why
 
 
 class _Column:
@@ -201,7 +201,7 @@ class _Column:
                 self._read_texts(texts, form)
         if len(self._left) and not self._reading.formats:
             texts = self._texts.take(pa.array(self._left))
-            # Beside days in digits, `2024072413`, no number is a count.
+            # In a column with times in digits such as `2024072413`, no number is a count.
             self._has_digits = _count_numbers(self._texts) > _count_numbers(texts)
             if self._reading.is_date:
                 self._read_numbers(texts, EXCEL, _SERIALS)
@@ -226,16 +226,16 @@ class _Column:
         return f"is no time as {' or '.join(formats)}" if formats else _NO_TIME
 
     def _read_texts(self, texts: Any, form: Form) -> None:
-        found = read_form(texts, form, month_first=bool(self._reading.month_first))
-        rows = self._left[found.rows]
-        self._left = np.delete(self._left, found.rows)
-        self._refuse(rows[found.wrong], _NO_SUCH)
-        good = ~found.wrong
-        local = np.isnan(found.offset)
+        readings = read_form(texts, form, month_first=bool(self._reading.month_first))
+        rows = self._left[readings.rows]
+        self._left = np.delete(self._left, readings.rows)
+        self._refuse(rows[readings.wrong], _NO_SUCH)
+        good = ~readings.wrong
+        local = np.isnan(readings.offset)
         zoned = good & ~local
-        self._keep(rows[zoned], found.micros[zoned] - found.offset[zoned].astype(np.int64))
+        self._keep(rows[zoned], readings.micros[zoned] - readings.offset[zoned].astype(np.int64))
         local &= good
-        self._keep_local(rows[local], found.micros[local], found.is_day[local])
+        self._keep_local(rows[local], readings.micros[local], readings.is_day[local])
 
     def _keep_local(
         self, rows: NDArray[np.intp], micros: NDArray[np.int64], is_day: NDArray[np.bool_]
@@ -258,10 +258,10 @@ class _Column:
 
     def _keep(self, rows: NDArray[np.intp], micros: NDArray[np.int64]) -> None:
         first, last = (second * SECOND for second in _YEARS)
-        beyond = (micros < first) | (micros >= last)
-        self._refuse(rows[beyond], _BEYOND)
+        out_of_range = (micros < first) | (micros >= last)
+        self._refuse(rows[out_of_range], _BEYOND)
         self._start[rows] = micros
-        self._is_read[rows[~beyond]] = True
+        self._is_read[rows[~out_of_range]] = True
 
     def _read_numbers(
         self, texts: Any, scale: Scale | None, span: tuple[float, float] = (-np.inf, np.inf)
@@ -275,21 +275,21 @@ class _Column:
         rows, values = self._left[has], values[has]
         self._left = self._left[~has]
         if scale is None:
-            found = _epochs(values, is_named=self._reading.is_epoch)
+            micros_read = _epochs(values, is_named=self._reading.is_epoch)
             if self._has_digits:
-                found[:] = np.nan
+                micros_read[:] = np.nan
         else:
-            found = scale.micros(values)
-        unknown = np.isnan(found)
+            micros_read = scale.micros(values)
+        unknown = np.isnan(micros_read)
         self._refuse(rows[unknown], _NO_SCALE)
-        sound = ~unknown & (np.abs(found) < _MOST_PARTS)
+        sound = ~unknown & (np.abs(micros_read) < _MOST_PARTS)
         self._refuse(rows[~unknown & ~sound], _BEYOND)
-        micros = found[sound].astype(np.int64)
+        micros = micros_read[sound].astype(np.int64)
         if scale is None or not scale.is_local:
             self._keep(rows[sound], micros)
             return
-        whole = bool((values == np.floor(values)).all())
-        self._keep_local(rows[sound], micros, np.full(len(micros), whole))
+        is_whole = bool((values == np.floor(values)).all())
+        self._keep_local(rows[sound], micros, np.full(len(micros), is_whole))
 
     def _read_notations(self) -> None:
         """Read what is left as `geotrack import` does: `241305ZJUL2024`, `24. juli 2024`."""
@@ -297,14 +297,16 @@ class _Column:
         if self._reading.month_first is not None:
             order = "month" if self._reading.month_first else "day"
         coded = self._texts.take(pa.array(self._left)).dictionary_encode()
-        known = [_notation(text, order) for text in coded.dictionary.to_pylist()]
-        if not any(known):
+        parsed = [_notation(text, order) for text in coded.dictionary.to_pylist()]
+        if not any(parsed):
             return
         micros, is_local, is_day = (
-            np.array([one[part] if one else 0 for one in known])[coded.indices.to_numpy()]
+            np.array([notation[part] if notation else 0 for notation in parsed])[
+                coded.indices.to_numpy()
+            ]
             for part in range(3)
         )
-        good = np.array([one is not None for one in known])[coded.indices.to_numpy()]
+        good = np.array([notation is not None for notation in parsed])[coded.indices.to_numpy()]
         zoned, local = good & (is_local == 0), good & (is_local == 1)
         rows, self._left = self._left, self._left[~good]
         self._keep(rows[zoned], micros[zoned])
@@ -324,15 +326,15 @@ def _epochs(values: NDArray[np.float64], *, is_named: bool) -> NDArray[np.float6
 
     Of a column that does not name them, only those from 1990 to this year do.
     """
-    found = np.full(len(values), np.nan)
+    micros = np.full(len(values), np.nan)
     for (least, unit), (most, _) in pairwise(_EPOCH):
-        which = (np.abs(values) >= least) & (np.abs(values) < most)
-        found[which] = np.rint(values[which] * (unit * SECOND))
+        mask = (np.abs(values) >= least) & (np.abs(values) < most)
+        micros[mask] = np.rint(values[mask] * (unit * SECOND))
     if not is_named:
         first, last = (second * SECOND for second in plausible_epoch())
         with np.errstate(invalid="ignore"):
-            found[(found < first) | (found >= last)] = np.nan
-    return found
+            micros[(micros < first) | (micros >= last)] = np.nan
+    return micros
 
 
 def _notation(text: str, order: DateOrder | None) -> tuple[int, bool, bool] | None:
@@ -364,13 +366,13 @@ def in_utc(micros: NDArray[np.int64], zone: str) -> NDArray[np.int64]:
     try:
         moments = pc.assume_timezone(naive, zone, ambiguous="earliest")
     except pa.ArrowInvalid:  # a time that was skipped: by the offset before
-        late, found = np.ones(len(micros), np.bool_), micros.copy()
+        late, utc = np.ones(len(micros), np.bool_), micros.copy()
     else:
-        found = np.array(moments.cast(pa.int64()))
-    there = ZoneInfo(zone)
+        utc = np.array(moments.cast(pa.int64()))
+    zone_info = ZoneInfo(zone)
     for i in np.flatnonzero(late).tolist():
-        found[i] = _one_in_utc(int(micros[i]), there)
-    return found
+        utc[i] = _one_in_utc(int(micros[i]), zone_info)
+    return utc
 
 
 def _assume(naive: Any, zone: str) -> Any:

@@ -94,10 +94,10 @@ class Scale:
 
     def micros(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return numbers as microseconds since 1970; days are exact to a millisecond."""
-        found = values * (self.seconds * SECOND)
+        result = values * (self.seconds * SECOND)
         if self.seconds == DAY_SECONDS:
-            found = np.rint(found / 1000) * 1000
-        return np.rint(found) + self.origin
+            result = np.rint(result / 1000) * 1000
+        return np.rint(result) + self.origin
 
 
 EXCEL = Scale(DAY_SECONDS, -25_569 * DAY_SECONDS * SECOND, is_local=True)
@@ -136,12 +136,12 @@ def form_of(text: str) -> Form | Scale:
     """
     if text == "excel":
         return EXCEL
-    if found := _SINCE.fullmatch(_SCALES.get(text, text)):
+    if match := _SINCE.fullmatch(_SCALES.get(text, text)):
         try:
-            origin = datetime.fromisoformat(found[2]).replace(tzinfo=UTC)
+            origin = datetime.fromisoformat(match[2]).replace(tzinfo=UTC)
         except ValueError:
-            raise _refusal(text, f"{found[2]} is no day") from None
-        return Scale(_UNITS[found[1]], count_of(origin))
+            raise _refusal(text, f"{match[2]} is no day") from None
+        return Scale(_UNITS[match[1]], count_of(origin))
     if "%" not in text:
         raise _refusal(text, "it has no directive such as %Y")
     pattern = ""
@@ -208,61 +208,61 @@ def read_form(texts: Any, form: Form, *, month_first: bool = False) -> Readings:
     captured = pc.extract_regex(texts, form.pattern)
     has = pc.is_valid(captured).to_numpy(zero_copy_only=False)
     rows = np.flatnonzero(has)
-    found = captured.filter(pa.array(has))
-    parts = dict(zip((field.name for field in found.type), found.flatten(), strict=True))
+    fields = captured.filter(pa.array(has))
+    parts = dict(zip((field.name for field in fields.type), fields.flatten(), strict=True))
     if form.ordered and month_first:
         parts["m"], parts["d"] = parts["d"], parts["m"]
     days, wrong = _days(parts)
     seconds, bad_clock = _seconds(parts, len(rows))
     fraction = _fraction(parts, len(rows))
-    none = np.ones(len(rows), np.bool_)
-    is_day = _are_empty(parts["H"]) if "H" in parts else none
+    every = np.ones(len(rows), np.bool_)
+    is_day = _are_empty(parts["H"]) if "H" in parts else every
     micros = (days * DAY_SECONDS + seconds) * SECOND + fraction
     offset = _offsets(parts, len(rows))
     return Readings(rows, micros, offset, is_day, wrong | bad_clock | np.isinf(offset))
 
 
 def _are_empty(texts: Any) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = pc.equal(texts, "").to_numpy(zero_copy_only=False)
-    return found
+    mask: NDArray[np.bool_] = pc.equal(texts, "").to_numpy(zero_copy_only=False)
+    return mask
 
 
-def _whole(parts: dict[str, Any], name: str, rows: int, default: int = 0) -> NDArray[np.int64]:
+def _integers(parts: dict[str, Any], name: str, rows: int, default: int = 0) -> NDArray[np.int64]:
     """Return a group as integers, with a default where it is empty or missing."""
     if name not in parts:
         return np.full(rows, default, np.int64)
     texts = parts[name]
     texts = pc.if_else(pc.equal(texts, ""), str(default), texts)
-    found: NDArray[np.int64] = texts.cast(pa.int64()).to_numpy()
-    return found
+    numbers: NDArray[np.int64] = texts.cast(pa.int64()).to_numpy()
+    return numbers
 
 
-def _each(texts: Any, value: Callable[[str], float]) -> NDArray[np.float64]:
+def _number_by_text(texts: Any, value: Callable[[str], float]) -> NDArray[np.float64]:
     """Return a number for each text, computed once for equal texts."""
     coded = texts.dictionary_encode()
-    known = np.array([value(one) for one in coded.dictionary.to_pylist()], np.float64)
-    return known[coded.indices.to_numpy()] if len(known) else np.empty(0)
+    by_code = np.array([value(text) for text in coded.dictionary.to_pylist()], np.float64)
+    return by_code[coded.indices.to_numpy()] if len(by_code) else np.empty(0)
 
 
 def _days(parts: dict[str, Any]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Return days since 1970, and which dates do not exist."""
     rows = len(next(iter(parts.values())))
     if "Y" in parts:
-        year = _whole(parts, "Y", rows)
+        year = _integers(parts, "Y", rows)
     else:
-        year = _whole(parts, "y", rows)
+        year = _integers(parts, "y", rows)
         year = year + np.where(year < _PIVOT, 2000, 1900)
     wrong = (year < _FIRST_YEAR) | (year >= _AFTER_LAST_YEAR)
     years = (np.where(wrong, 1970, year) - 1970).astype("M8[Y]")
     if "j" in parts:
-        day = _whole(parts, "j", rows)
+        day = _integers(parts, "j", rows)
         first, after = years.astype("M8[D]"), (years + 1).astype("M8[D]")
     else:
-        month = _each(parts["b"], _month).astype(np.int64) if "b" in parts else None
-        month = _whole(parts, "m", rows) if month is None else month
+        month = _number_by_text(parts["b"], _month).astype(np.int64) if "b" in parts else None
+        month = _integers(parts, "m", rows) if month is None else month
         wrong |= (month < 1) | (month > len(ENGLISH))
         months = years.astype("M8[M]") + (np.where(wrong, 1, month) - 1)
-        day = _whole(parts, "d", rows)
+        day = _integers(parts, "d", rows)
         first, after = months.astype("M8[D]"), (months + 1).astype("M8[D]")
     length = (after - first).astype(np.int64)
     wrong |= (day < 1) | (day > length)
@@ -275,12 +275,12 @@ def _month(name: str) -> float:
 
 def _seconds(parts: dict[str, Any], rows: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Return the seconds of the day, and which texts state no time of day."""
-    hour, minute, second = (_whole(parts, name, rows) for name in "HMS")
+    hour, minute, second = (_integers(parts, name, rows) for name in "HMS")
     wrong = (minute > _LAST_MINUTE) | (second > _LAST_MINUTE)
-    half = _each(parts["p"], _half_of_day) if "p" in parts else np.full(rows, np.nan)
-    twelve = ~np.isnan(half)
+    offset = _number_by_text(parts["p"], _half_of_day) if "p" in parts else np.full(rows, np.nan)
+    twelve = ~np.isnan(offset)
     wrong |= np.where(twelve, (hour < 1) | (hour > _NOON), hour > _LAST_HOUR)
-    hour = np.where(twelve, hour % 12 + np.nan_to_num(half).astype(np.int64), hour)
+    hour = np.where(twelve, hour % 12 + np.nan_to_num(offset).astype(np.int64), hour)
     return hour * 3600 + minute * 60 + second, wrong
 
 
@@ -293,12 +293,12 @@ def _fraction(parts: dict[str, Any], rows: int) -> NDArray[np.int64]:
     if "f" not in parts:
         return np.zeros(rows, np.int64)
     digits = pc.utf8_slice_codeunits(pc.utf8_rpad(parts["f"], 6, "0"), 0, 6)
-    found: NDArray[np.int64] = digits.cast(pa.int64()).to_numpy()
-    return found
+    micros: NDArray[np.int64] = digits.cast(pa.int64()).to_numpy()
+    return micros
 
 
 def _offsets(parts: dict[str, Any], rows: int) -> NDArray[np.float64]:
-    return _each(parts["z"], _offset) if "z" in parts else np.full(rows, np.nan)
+    return _number_by_text(parts["z"], _offset) if "z" in parts else np.full(rows, np.nan)
 
 
 def _offset(text: str) -> float:

@@ -36,7 +36,7 @@ def reach_of(fixes: Fixes) -> NDArray[np.float64] | None:
     """Return the radius of each fix, metres in the plane; None without radii."""
     if fixes.radius is None:
         return None
-    radius = fixes.stated
+    radius = fixes.radius_or_zero
     reach, _ = circles(unproject(*fixes.metres)[1], radius)
     return np.where(radius > 0, reach, 0.0)
 
@@ -91,7 +91,7 @@ class CrossingPlace:
     Parameters
     ----------
     name : str
-        Name in answers.
+        Name in results.
     areas : sequence of Area
         Areas, all of which must contain a position.
     """
@@ -132,8 +132,8 @@ class CrossingPlace:
         west, south, east, north = (side[rows] for side in boxes.sides)
         left, right = cells.column(west), cells.column(east) + 1
         bottom, top = cells.row(south), cells.row(north) + 1
-        some = sums[top, right] - sums[bottom, right] - sums[top, left] + sums[bottom, left]
-        return rows[some > 0]
+        counts = sums[top, right] - sums[bottom, right] - sums[top, left] + sums[bottom, left]
+        return rows[counts > 0]
 
     def through(
         self, legs: Legs, reach: NDArray[np.float64] | None = None
@@ -162,8 +162,8 @@ class CrossingPlace:
             parts[row] = _part(lines[row], shapely.intersection(lines[row], self._shape))
         if reach is not None:
             for row in np.flatnonzero(~met & (reach.max(axis=0) > 0)).tolist():
-                ways = _corridor(lines[row], reach[:, row])
-                met[row] = bool(shapely.intersects(self._shape, ways).any())
+                corridors = _corridor(lines[row], reach[:, row])
+                met[row] = bool(shapely.intersects(self._shape, corridors).any())
         rows = np.flatnonzero(met)
         return rows, parts[rows]
 
@@ -214,8 +214,8 @@ def _summed(flags: NDArray[Any]) -> NDArray[np.int32]:
 
 
 def _lines(legs: Legs) -> NDArray[Any]:
-    vertices, of = legs.vertices()
-    return np.asarray(shapely.linestrings(vertices, indices=of))
+    vertices, leg = legs.vertices()
+    return np.asarray(shapely.linestrings(vertices, indices=leg))
 
 
 def _corridor(line: Any, reach: NDArray[np.float64]) -> NDArray[Any]:
@@ -234,6 +234,6 @@ def _part(line: Any, inside: Any) -> tuple[float, float]:
     """
     vertices = shapely.get_coordinates(line)
     run = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(vertices, axis=0).T))])
-    found = shapely.line_locate_point(line, shapely.points(shapely.get_coordinates(inside)))
-    part = np.interp([found.min(), found.max()], run, np.linspace(0, 1, len(run)))
+    positions = shapely.line_locate_point(line, shapely.points(shapely.get_coordinates(inside)))
+    part = np.interp([positions.min(), positions.max()], run, np.linspace(0, 1, len(run)))
     return float(part[0]), float(part[1])

@@ -148,22 +148,22 @@ def crossings(
         scene = _Scene(part, *part.metres, reach, joints(part, limits), legs, boxes, period)
         for place in places:
             if not place.empty:
-                yield from _of_place(scene, place)
+                yield from _stays_and_passages(scene, place)
             progress(len(part))
 
 
-def _of_place(scene: _Scene, place: CrossingPlace) -> Iterator[Stay]:
+def _stays_and_passages(scene: _Scene, place: CrossingPlace) -> Iterator[Stay]:
     fixes = scene.fixes
-    near = scene.boxes.near(place.bounds)
+    close = scene.boxes.near(place.bounds)
     # Every fix is an end of a leg, except a single one.
-    looked = np.full(len(fixes), len(fixes) == 1)
-    looked[near] = looked[near + 1] = True
-    ends = np.flatnonzero(looked)
+    is_candidate = np.full(len(fixes), len(fixes) == 1)
+    is_candidate[close] = is_candidate[close + 1] = True
+    ends = np.flatnonzero(is_candidate)
     codes = np.zeros(len(fixes), np.int8)
     radius = None if fixes.radius is None else fixes.radius[ends]
     codes[ends] = place.judge(scene.x[ends], scene.y[ends], radius)
     yield from _stays(scene, place, codes)
-    yield from _passages(scene, place, codes, near)
+    yield from _passages(scene, place, codes, close)
 
 
 def _stays(scene: _Scene, place: CrossingPlace, codes: NDArray[np.int8]) -> Iterator[Stay]:
@@ -174,15 +174,15 @@ def _stays(scene: _Scene, place: CrossingPlace, codes: NDArray[np.int8]) -> Iter
     ends = np.append(scene.between, Joint.END)
     begins, ends = ends[firsts - 1], ends[lasts]
     came, left = begins == Joint.LEG, ends == Joint.LEG
-    sure = np.flatnonzero(codes == CERTAIN)
-    first_sure, last_sure = _sure(sure, firsts, lasts)
-    during, _ = _sure(sure[scene.during(sure)], firsts, lasts)
+    certain_rows = np.flatnonzero(codes == CERTAIN)
+    first_certain, last_certain = _selected_ends(certain_rows, firsts, lasts)
+    during, _ = _selected_ends(certain_rows[scene.during(certain_rows)], firsts, lasts)
     certain = during >= 0
-    any_sure = first_sure >= 0
+    has_certain = first_certain >= 0
     bounds = (
         np.where(came, firsts - 1, -1),
-        np.where(any_sure, first_sure, firsts),
-        np.where(any_sure, last_sure, lasts),
+        np.where(has_certain, first_certain, firsts),
+        np.where(has_certain, last_certain, lasts),
         np.where(left, np.minimum(lasts + 1, len(time) - 1), -1),
     )
     outer = np.where(came, time[firsts - 1], time[firsts])
@@ -190,8 +190,8 @@ def _stays(scene: _Scene, place: CrossingPlace, codes: NDArray[np.int8]) -> Iter
     period = np.flatnonzero((outer < scene.period[1]) & (inner >= scene.period[0]))
     moments = [_moments(time, bound[period]) for bound in bounds]
     about = (
-        _about(scene, place, np.where(came, firsts - 1, -1)[period], coming=True),
-        _about(scene, place, np.where(left, lasts, -1)[period], coming=False),
+        _border_moments(scene, place, np.where(came, firsts - 1, -1)[period], entering=True),
+        _border_moments(scene, place, np.where(left, lasts, -1)[period], entering=False),
     )
     for n, row in enumerate(period.tolist()):
         first, last = int(firsts[row]), int(lasts[row])
@@ -212,20 +212,20 @@ def _stays(scene: _Scene, place: CrossingPlace, codes: NDArray[np.int8]) -> Iter
 
 
 def _passages(
-    scene: _Scene, place: CrossingPlace, codes: NDArray[np.int8], near: Rows
+    scene: _Scene, place: CrossingPlace, codes: NDArray[np.int8], close: Rows
 ) -> Iterator[Stay]:
     """Yield the legs that lead through a region with both ends outside."""
     fixes, time = scene.fixes, scene.fixes.time
-    outside = (scene.between[near] == Joint.LEG) & (codes[near] == NO) & (codes[near + 1] == NO)
-    rows = place.touched(scene.boxes, near[outside])
+    outside = (scene.between[close] == Joint.LEG) & (codes[close] == NO) & (codes[close + 1] == NO)
+    rows = place.touched(scene.boxes, close[outside])
     rows = rows[(time[rows] < scene.period[1]) & (time[rows + 1] > scene.period[0])]
     reach = scene.reach
     ends = None if reach is None else np.stack([reach[rows], reach[rows + 1]])
     through, parts = place.through(scene.legs.at(rows), ends)
     rows = rows[through]
     for row, part in zip(rows.tolist(), parts.tolist(), strict=True):
-        after, by = (int(moment) for moment in time[row : row + 2])
-        came, left = (_moment_between(after, by, share) for share in part)
+        after, before = (int(moment) for moment in time[row : row + 2])
+        came, left = (_moment_between(after, before, share) for share in part)
         yield Stay(
             place=place.name,
             certain=False,
@@ -235,7 +235,7 @@ def _passages(
             entered_by=None,
             entered_about=came,
             left_after=None,
-            left_by=moment_of(by),
+            left_by=moment_of(before),
             left_about=left,
             fixes=fixes.of(row, row + 2),
             kind="passage",
@@ -251,38 +251,38 @@ def _runs(inside: NDArray[np.bool_], joined: NDArray[np.bool_]) -> tuple[Rows, R
     return np.flatnonzero(first), np.flatnonzero(last)
 
 
-def _sure(sure: Rows, firsts: Rows, lasts: Rows) -> tuple[Rows, Rows]:
+def _selected_ends(selected: Rows, firsts: Rows, lasts: Rows) -> tuple[Rows, Rows]:
     """Return the first and the last selected fix in each run; -1 without one."""
-    ahead = np.searchsorted(sure, firsts)
-    behind = np.searchsorted(sure, lasts, side="right") - 1
-    none = ahead > behind
-    held = np.append(sure, -1)
-    return np.where(none, -1, held[ahead]), np.where(none, -1, held[behind])
+    ahead = np.searchsorted(selected, firsts)
+    behind = np.searchsorted(selected, lasts, side="right") - 1
+    missing = ahead > behind
+    padded = np.append(selected, -1)
+    return np.where(missing, -1, padded[ahead]), np.where(missing, -1, padded[behind])
 
 
-def _about(
-    scene: _Scene, place: CrossingPlace, rows: Rows, *, coming: bool
+def _border_moments(
+    scene: _Scene, place: CrossingPlace, rows: Rows, *, entering: bool
 ) -> list[datetime | None]:
-    """Return when legs meet the border, at constant speed; None for a row of -1.
+    """Return the moments at which legs cross the border, at constant speed; None for a row of -1.
 
     There is no such moment if only the radius of a fix reaches into the region. For a leg that
     meets the border several times, it is the one that bisection finds.
     """
-    some = np.flatnonzero(rows >= 0)
-    inner = rows[some] + (1 if coming else 0)
-    some = some[place.judge(scene.x[inner], scene.y[inner]) != NO]
-    legs = scene.legs.at(rows[some])
-    outside = np.full(len(some), 0.0 if coming else 1.0)
+    indices = np.flatnonzero(rows >= 0)
+    inner = rows[indices] + (1 if entering else 0)
+    indices = indices[place.judge(scene.x[inner], scene.y[inner]) != NO]
+    legs = scene.legs.at(rows[indices])
+    outside = np.full(len(indices), 0.0 if entering else 1.0)
     inside = 1.0 - outside
     for _ in range(_HALVINGS):
         middle = (outside + inside) / 2
-        held = place.judge(*legs.places(middle)) != NO
-        inside, outside = np.where(held, middle, inside), np.where(held, outside, middle)
-    found: list[datetime | None] = [None] * len(rows)
+        is_inside = place.judge(*legs.places(middle)) != NO
+        inside, outside = np.where(is_inside, middle, inside), np.where(is_inside, outside, middle)
+    moments: list[datetime | None] = [None] * len(rows)
     time = scene.fixes.time
-    for n, share in zip(some.tolist(), inside.tolist(), strict=True):
-        found[n] = _moment_between(int(time[rows[n]]), int(time[rows[n] + 1]), share)
-    return found
+    for n, share in zip(indices.tolist(), inside.tolist(), strict=True):
+        moments[n] = _moment_between(int(time[rows[n]]), int(time[rows[n] + 1]), share)
+    return moments
 
 
 def _moment_between(begin: int, end: int, share: float) -> datetime | None:

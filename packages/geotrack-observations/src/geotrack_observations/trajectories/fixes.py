@@ -23,7 +23,7 @@ from geotrack_observations.storage.dataset import Dataset
 from geotrack_observations.storage.layout import DAY_END, PER_METRE, RADIUS
 from geotrack_observations.times.moments import SECOND
 
-__all__ = ["Fixes", "id_column", "id_type", "read_fixes", "whole_of"]
+__all__ = ["Fixes", "id_column", "id_type", "read_fixes", "without_place_and_period"]
 
 _IDS = (
     "mmsi", "imo", "icao24", "track_id", "vessel_id", "flight_id", "platform_code",
@@ -82,7 +82,7 @@ class Fixes:
         return len(self.code)
 
     @property
-    def stated(self) -> NDArray[np.float64]:
+    def radius_or_zero(self) -> NDArray[np.float64]:
         """The radius of each, metres; 0 if not stated."""
         return np.zeros(len(self)) if self.radius is None else np.nan_to_num(self.radius)
 
@@ -132,21 +132,21 @@ def id_column(dataset: Dataset, named: str | None = None) -> str:
             raise FieldError(message, values)
         return named
     folded = {name: fold_name(name) for name in dataset.columns}
-    found = [
+    candidates = [
         name
         for name, plain in folded.items()
         if plain in _IDS and _PREFERRED.get(plain) not in folded.values()
     ]
-    if len(found) == 1:
-        return found[0]
-    if not found:
+    if len(candidates) == 1:
+        return candidates[0]
+    if not candidates:
         has = ", ".join(dataset.columns) or "none of its own"
         message = (
             "no column's name says that it is an id: name it with {id}; the dataset has {columns}"
         )
         raise FieldError(message, {"columns": has})
     message = "{columns} may be the id: say which with {id}"
-    raise FieldError(message, {"columns": " and ".join(found)})
+    raise FieldError(message, {"columns": " and ".join(candidates)})
 
 
 def id_type(dataset: Dataset, column: str) -> type:
@@ -167,8 +167,8 @@ def id_type(dataset: Dataset, column: str) -> type:
     return str
 
 
-def whole_of(dataset_query: DatasetQuery) -> DatasetQuery:
-    """Return a query without place and period, since fixes elsewhere separate others too."""
+def without_place_and_period(dataset_query: DatasetQuery) -> DatasetQuery:
+    """Return a query without its place and period, since fixes outside them end legs, too."""
     query = replace(
         dataset_query.query, regions=(), all_regions=False, drawn=(), bbox=None, within=None,
         north_of=None, period=None, also=(),
@@ -206,28 +206,28 @@ def read_fixes(
     x: NDArray[np.int32] = np.empty(most, np.int32)
     y: NDArray[np.int32] = np.empty(most, np.int32)
     radius: NDArray[np.float64] = np.empty(most if wide else 0)
-    known: dict[Any, int] = {}
-    many = timeless = nameless = days = 0
-    for found in dataset_query.answers(names):
-        progress(found.num_rows)
-        rows = found.select(names)
+    codes: dict[Any, int] = {}
+    count = timeless = nameless = days = 0
+    for table in dataset_query.matching_rows(names):
+        progress(table.num_rows)
+        rows = table.select(names)
         if has_days:
             rows = rows.filter(pc.is_null(rows[DAY_END]))
-            days += found.num_rows - rows.num_rows
-        timed, named = (pc.is_valid(rows[name]) for name in ("time", column))
-        timeless += rows.num_rows - (pc.sum(timed).as_py() or 0)
-        nameless += pc.sum(pc.and_(timed, pc.invert(named))).as_py() or 0
-        rows = rows.filter(pc.and_(timed, named))
-        held = slice(many, many := many + rows.num_rows)
-        code[held] = _coded(rows[column], known)
-        time[held] = rows["time"].cast(pa.int64()).to_numpy()
-        x[held], y[held] = (rows[name].to_numpy() for name in ("plane_x", "plane_y"))
+            days += table.num_rows - rows.num_rows
+        has_time, has_id = (pc.is_valid(rows[name]) for name in ("time", column))
+        timeless += rows.num_rows - (pc.sum(has_time).as_py() or 0)
+        nameless += pc.sum(pc.and_(has_time, pc.invert(has_id))).as_py() or 0
+        rows = rows.filter(pc.and_(has_time, has_id))
+        part = slice(count, count := count + rows.num_rows)
+        code[part] = _id_codes(rows[column], codes)
+        time[part] = rows["time"].cast(pa.int64()).to_numpy()
+        x[part], y[part] = (rows[name].to_numpy() for name in ("plane_x", "plane_y"))
         if wide:
-            radius[held] = rows[RADIUS].to_numpy()
-    code, time, x, y = code[:many], time[:many], x[:many], y[:many]
-    ids = sorted(known)
+            radius[part] = rows[RADIUS].to_numpy()
+    code, time, x, y = code[:count], time[:count], x[:count], y[:count]
+    ids = sorted(codes)
     rank = np.empty(len(ids), np.int32)
-    rank[[known[one] for one in ids]] = np.arange(len(ids), dtype=np.int32)
+    rank[[codes[id_] for id_ in ids]] = np.arange(len(ids), dtype=np.int32)
     code = rank[code]
     order = _order(code, time)
     # One after the other, so that only one is in memory twice.
@@ -237,23 +237,23 @@ def read_fixes(
     y = y[order]
     radius = radius[order] if wide else radius
     del order
-    kept = _settled(code, time, x, y, radius if wide else None)
-    repeated = many - int(kept.sum())
+    mask = _without_duplicates(code, time, x, y, radius if wide else None)
+    repeated = count - int(mask.sum())
     if repeated:
-        code, time, x, y = code[kept], time[kept], x[kept], y[kept]
-        radius = radius[kept] if wide else radius
+        code, time, x, y = code[mask], time[mask], x[mask], y[mask]
+        radius = radius[mask] if wide else radius
     return Fixes(
         column, ids, code, time, x, y, _resolution_s(time), radius if wide else None,
         timeless, nameless, repeated, kind, days,
     )  # fmt: skip
 
 
-def _coded(values: Any, known: dict[Any, int]) -> NDArray[np.int32]:
+def _id_codes(values: Any, codes: dict[Any, int]) -> NDArray[np.int32]:
     """Return a code for each value, equal for equal values; adds new values to the known ones."""
     coded = values.combine_chunks().dictionary_encode()
-    numbers = [known.setdefault(one, len(known)) for one in coded.dictionary.to_pylist()]
-    found: NDArray[np.int32] = np.array(numbers, np.int32)[coded.indices.to_numpy()]
-    return found
+    numbers = [codes.setdefault(value, len(codes)) for value in coded.dictionary.to_pylist()]
+    result: NDArray[np.int32] = np.array(numbers, np.int32)[coded.indices.to_numpy()]
+    return result
 
 
 def _order(code: NDArray[np.int32], time: NDArray[np.int64]) -> NDArray[np.intp]:
@@ -270,7 +270,7 @@ def _order(code: NDArray[np.int32], time: NDArray[np.int64]) -> NDArray[np.intp]
     return np.argsort(key, kind="stable")
 
 
-def _settled(
+def _without_duplicates(
     code: NDArray[np.int32],
     time: NDArray[np.int64],
     x: NDArray[np.int32],
@@ -281,25 +281,25 @@ def _settled(
 
     Their order in the input has no meaning.
     """
-    kept = np.ones(len(code), np.bool_)
-    same = (code[1:] == code[:-1]) & (time[1:] == time[:-1])
-    again = np.flatnonzero(same) + 1
-    if not len(again):
-        return kept
-    tied = np.union1d(again, again - 1)
-    told: list[NDArray[Any]] = [x, y] if radius is None else [x, y, radius]
-    order = tied[np.lexsort((*(axis[tied] for axis in told[::-1]), time[tied], code[tied]))]
-    kept[again] = False
-    for axis in told:
-        axis[tied] = axis[order]
-        both = axis[again], axis[again - 1]
-        kept[again] |= ~((both[0] == both[1]) | (np.isnan(both[0]) & np.isnan(both[1])))
-    return kept
+    mask = np.ones(len(code), np.bool_)
+    equal = (code[1:] == code[:-1]) & (time[1:] == time[:-1])
+    repeats = np.flatnonzero(equal) + 1
+    if not len(repeats):
+        return mask
+    group = np.union1d(repeats, repeats - 1)
+    axes: list[NDArray[Any]] = [x, y] if radius is None else [x, y, radius]
+    order = group[np.lexsort((*(axis[group] for axis in axes[::-1]), time[group], code[group]))]
+    mask[repeats] = False
+    for axis in axes:
+        axis[group] = axis[order]
+        pair = axis[repeats], axis[repeats - 1]
+        mask[repeats] |= ~((pair[0] == pair[1]) | (np.isnan(pair[0]) & np.isnan(pair[1])))
+    return mask
 
 
 def _resolution_s(time: NDArray[np.int64]) -> float:
     for seconds in (_MINUTE, 1):
-        pieces = range(0, len(time), _PART)
-        if not any((time[at : at + _PART] % (seconds * SECOND)).any() for at in pieces):
+        starts = range(0, len(time), _PART)
+        if not any((time[start : start + _PART] % (seconds * SECOND)).any() for start in starts):
             return float(seconds)
     return 0.0

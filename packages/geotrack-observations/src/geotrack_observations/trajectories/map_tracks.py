@@ -19,7 +19,7 @@ from geotrack_observations.queries.query import DatasetQuery
 from geotrack_observations.storage.layout import DAY_END, PER_METRE
 from geotrack_observations.times.moments import SECOND, count_of
 from geotrack_observations.trajectories.crossing_places import CrossingPlace
-from geotrack_observations.trajectories.fixes import Fixes, read_fixes, whole_of
+from geotrack_observations.trajectories.fixes import Fixes, read_fixes, without_place_and_period
 from geotrack_observations.trajectories.tracks import EQUATOR_M, Joint, TrackLimits, joints, legs_of
 
 __all__ = ["Link", "MapTracks", "map_tracks"]
@@ -103,10 +103,10 @@ def map_tracks(
     certain : bool
         Only certain matches.
     """
-    fixes = read_fixes(whole_of(dataset_query), column)
+    fixes = read_fixes(without_place_and_period(dataset_query), column)
     areas = areas_of(dataset_query.query, dataset_query.workspace)
     place = CrossingPlace("", areas) if areas else None
-    pieces: list[Columns] = [_NOTHING]
+    parts: list[Columns] = [_EMPTY]
     south_count = 0
     for part in fixes.parts():
         codes = _codes(part, place, dataset_query.span)
@@ -116,8 +116,8 @@ def map_tracks(
         between = joints(part, limits)
         is_drawn = limits.draws(np.diff(part.time) / SECOND)
         between[(between == Joint.GAP) & ~is_drawn] = Joint.JUMP
-        pieces.append(_vertices(part, matches & ~is_south, codes != CERTAIN, between))
-    x, y, time, link, id_index, possible, radius = map(np.concatenate, zip(*pieces, strict=True))
+        parts.append(_vertices(part, matches & ~is_south, codes != CERTAIN, between))
+    x, y, time, link, id_index, possible, radius = map(np.concatenate, zip(*parts, strict=True))
     trackless_count = 0
     if fixes.timeless or fixes.nameless or fixes.days:
         trackless_count = _trackless_count(dataset_query, column, certain=certain)
@@ -136,10 +136,10 @@ def map_tracks(
 
 
 def _trackless_count(dataset_query: DatasetQuery, column: str, *, certain: bool) -> int:
-    """Return the number of matching rows without an id or a time, which are on no track."""
+    """Count matching rows without an id or a time, which are on no track."""
     count = 0
     days = [DAY_END] if dataset_query.dataset.has_days else []
-    for rows in dataset_query.answers(["time", column, *days]):
+    for rows in dataset_query.matching_rows(["time", column, *days]):
         lacks = flags(pc.or_(pc.is_null(rows["time"]), pc.is_null(rows[column])))
         if days:
             lacks |= flags(pc.is_valid(rows[DAY_END]))
@@ -148,7 +148,7 @@ def _trackless_count(dataset_query: DatasetQuery, column: str, *, certain: bool)
 
 
 Columns = tuple[NDArray[Any], ...]
-_NOTHING: Columns = tuple(
+_EMPTY: Columns = tuple(
     np.zeros(0, kind)
     for kind in (np.int64, np.int64, np.int64, np.int8, np.int32, np.bool_, np.float64)
 )
@@ -181,27 +181,27 @@ def _vertices(
     """
     rows = np.flatnonzero(matches)
     link = np.zeros(len(part), np.int8)
-    both = matches[1:] & matches[:-1]
-    link[1:][both & (between == Joint.LEG)] = Link.LEG
-    link[1:][both & (between == Joint.GAP)] = Link.GAP
+    linked = matches[1:] & matches[:-1]
+    link[1:][linked & (between == Joint.LEG)] = Link.LEG
+    link[1:][linked & (between == Joint.GAP)] = Link.GAP
     x, y = part.x.astype(np.int64), part.y.astype(np.int64)
     seconds = part.time // SECOND
     radius = np.zeros(len(part)) if part.radius is None else part.radius
-    points, of, share = _points_between(part, np.flatnonzero(link))
-    link_of_fix = link[of]
+    points, fix, share = _points_between(part, np.flatnonzero(link))
+    link_of_fix = link[fix]
     columns: list[tuple[NDArray[Any], NDArray[Any]]] = [
         (x[rows], points[:, 0]),
         (y[rows], points[:, 1]),
-        (seconds[rows], _interpolated(seconds, of, share)),
+        (seconds[rows], _interpolated(seconds, fix, share)),
         (link[rows], np.where(link_of_fix == Link.GAP, Link.ON_GAP, Link.ON_LEG).astype(np.int8)),
-        (part.code[rows], part.code[of]),
-        (possible[rows], possible[of] | possible[of - 1]),
-        (radius[rows], np.zeros(len(of))),
+        (part.code[rows], part.code[fix]),
+        (possible[rows], possible[fix] | possible[fix - 1]),
+        (radius[rows], np.zeros(len(fix))),
     ]
     # Points on the leg to a fix precede it, in order: fix 4, then 4.25, 4.5, 4.75, then fix 5.
-    place = np.concatenate([rows, of - 1 + share])
+    place = np.concatenate([rows, fix - 1 + share])
     order = np.argsort(place, kind="stable")
-    return tuple(np.concatenate(both)[order] for both in columns)
+    return tuple(np.concatenate(linked)[order] for linked in columns)
 
 
 def _interpolated(seconds: NDArray[np.int64], of: Any, share: Any) -> NDArray[np.int64]:
@@ -221,9 +221,9 @@ def _points_between(
     legs = legs_of(part).at(rows - 1)
     long = np.flatnonzero(legs.chords() > _STRAIGHT_M)
     between = np.ceil(legs.at(long).lengths() / _STRAIGHT_M).astype(np.intp)
-    of = np.repeat(long, between)
-    number = np.arange(len(of)) - np.repeat(np.cumsum(between) - between, between) + 1
+    leg = np.repeat(long, between)
+    number = np.arange(len(leg)) - np.repeat(np.cumsum(between) - between, between) + 1
     share = number / np.repeat(between + 1, between)
-    x, y = legs.at(of).places(share)
+    x, y = legs.at(leg).places(share)
     places = np.rint(np.column_stack([x, y]) * PER_METRE).astype(np.int64)
-    return places, rows[of], share
+    return places, rows[leg], share

@@ -25,18 +25,18 @@ COLUMNS = (
 """Columns beside the region and the id."""
 
 
-def in_order(found: Iterable[Stay], places: Sequence[CrossingPlace]) -> list[Stay]:
+def in_order(stays: Iterable[Stay], places: Sequence[CrossingPlace]) -> list[Stay]:
     """Return stays and passages sorted by place, then by time."""
     order = {place.name: n for n, place in enumerate(places)}
 
     def at(stay: Stay) -> tuple[int, datetime | None]:
         return order[stay.place], stay.entered_after or stay.entered_by
 
-    return sorted(found, key=at)
+    return sorted(stays, key=at)
 
 
 def key_of(column: str) -> str:
-    """Return the key of the id: the name of its column, unless an answer uses it otherwise."""
+    """Return the key of the id: the name of its column, or `id` if another column has that name."""
     return "id" if column in {"region", *COLUMNS} else column
 
 
@@ -50,8 +50,8 @@ def stay_row(stay: Stay, column: str) -> Row:
     column : str
         Column of the ids.
     """
-    held: Row = {name: getattr(stay, name) for name in TIMES}
-    held |= {
+    values: Row = {name: getattr(stay, name) for name in TIMES}
+    values |= {
         "kind": stay.kind,
         "match": "certain" if stay.certain else "possible",
         "begins": stay.begins,
@@ -60,7 +60,7 @@ def stay_row(stay: Stay, column: str) -> Row:
     return {
         "region": stay.place,
         key_of(column): stay.id,
-        **{name: held.get(name, stay.inside) for name in COLUMNS},
+        **{name: values.get(name, stay.inside) for name in COLUMNS},
     }
 
 
@@ -69,12 +69,12 @@ def stay_line(stay: Stay) -> dict[str, Any]:
     return to_geojson(line_of(stay.fixes))
 
 
-def stay_features(found: Iterable[Stay], fixes: Fixes, limits: TrackLimits) -> Features:
+def stay_features(stays: Iterable[Stay], fixes: Fixes, limits: TrackLimits) -> Features:
     """Return stays and passages as features.
 
     Parameters
     ----------
-    found : iterable of Stay
+    stays : iterable of Stay
         Stays in order.
     fixes : Fixes
         The fixes that were searched.
@@ -82,8 +82,8 @@ def stay_features(found: Iterable[Stay], fixes: Fixes, limits: TrackLimits) -> F
         The limits of legs.
     """
     column = fixes.column
-    own: dict[str, type] = {name: datetime if name in TIMES else str for name in COLUMNS}
-    kinds = {"region": str, key_of(column): fixes.kind, **own, "fixes": int}
+    own_kinds: dict[str, type] = {name: datetime if name in TIMES else str for name in COLUMNS}
+    kinds = {"region": str, key_of(column): fixes.kind, **own_kinds, "fixes": int}
     about = {"id": column, "gap": limits.gap, "max_speed": limits.speed}
-    drawn = ({**stay_row(stay, column), "geometry": stay_line(stay)} for stay in found)
-    return Features(drawn, kinds, ("LineString", "MultiLineString", "Point"), about)
+    rows = ({**stay_row(stay, column), "geometry": stay_line(stay)} for stay in stays)
+    return Features(rows, kinds, ("LineString", "MultiLineString", "Point"), about)

@@ -1,4 +1,4 @@
-"""Tracks as features for GIS: lines cut at 180 degrees, and the gaps between them apart."""
+"""Tracks as features for GIS: lines cut at 180 degrees, with gaps as separate features."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _VERTICES = 200_000  # vertices of lines made at once, about
 
 
 def track_features(
-    fixes: Fixes, limits: TrackLimits, simplify_m: float | None, many: Counter[str]
+    fixes: Fixes, limits: TrackLimits, simplify_m: float | None, counts: Counter[str]
 ) -> Features:
     """Yield tracks as features.
 
@@ -50,7 +50,7 @@ def track_features(
     simplify_m : float, optional
         Tolerance for simplifying lines, metres in the plane (Douglas and Peucker). Default: keep
         all fixes.
-    many : Counter
+    counts : Counter
         Receives the numbers of tracks, single fixes (`fix`), gaps, jumps, and gaps too long to draw
         (`undrawn`).
 
@@ -66,7 +66,7 @@ def track_features(
         about["longest_gap"] = limits.longest_gap
     if simplify_m:
         about["simplified"] = f"{simplify_m:g} m"
-    rows = _rows(fixes, limits, simplify_m, key, many)
+    rows = _rows(fixes, limits, simplify_m, key, counts)
     return Features(rows, {key: fixes.kind, **_KINDS}, _TYPES, about)
 
 
@@ -77,45 +77,45 @@ _KINDS: dict[str, type] = {
 
 
 def _rows(
-    fixes: Fixes, limits: TrackLimits, simplify_m: float | None, key: str, many: Counter[str]
+    fixes: Fixes, limits: TrackLimits, simplify_m: float | None, key: str, counts: Counter[str]
 ) -> Iterator[Row]:
-    for some in cut(fixes, limits, _PART):
-        for row in _of_part(some, limits, simplify_m, key, many):
+    for tracks in cut(fixes, limits, _PART):
+        for row in _part_rows(tracks, limits, simplify_m, key, counts):
             if row is not None:
                 yield row
 
 
-def _of_part(
-    some: Cuts, limits: TrackLimits, simplify_m: float | None, key: str, many: Counter[str]
+def _part_rows(
+    tracks: Cuts, limits: TrackLimits, simplify_m: float | None, key: str, counts: Counter[str]
 ) -> Iterator[Row | None]:
     """Yield the rows of a part, computed for all its tracks at once."""
-    part, fixes = some.fixes, some.stops - some.starts
-    lengths = _lengths(some)
+    part, fixes = tracks.fixes, tracks.stops - tracks.starts
+    lengths = _lengths(tracks)
     columns = zip(
-        part.code[some.starts].tolist(),
-        some.begins.tolist(),
-        some.ends.tolist(),
-        part.time[some.starts].tolist(),
-        part.time[some.stops - 1].tolist(),
+        part.code[tracks.starts].tolist(),
+        tracks.begins.tolist(),
+        tracks.ends.tolist(),
+        part.time[tracks.starts].tolist(),
+        part.time[tracks.stops - 1].tolist(),
         fixes.tolist(),
-        _in_tracks(some, lengths, np.add),
-        _in_tracks(some, np.diff(part.time), np.maximum),
-        _geometries(some, simplify_m),
+        _reduce_by_track(tracks, lengths, np.add),
+        _reduce_by_track(tracks, np.diff(part.time), np.maximum),
+        _geometries(tracks, simplify_m),
         strict=True,
     )
-    gaps = _gaps(some, limits, lengths)
+    gaps = _gaps(tracks, limits, lengths)
     for code, begins, ends, first, last, count, metres, longest, geometry in columns:
-        whose = part.ids[code]
+        id_ = part.ids[code]
         if begins == Joint.GAP:
             gap = next(gaps)
             if gap is None:
-                many["undrawn"] += 1
-            yield None if gap is None else {key: whose, **gap}
-        many["track" if count > 1 else "fix"] += 1
+                counts["undrawn"] += 1
+            yield None if gap is None else {key: id_, **gap}
+        counts["track" if count > 1 else "fix"] += 1
         if ends != Joint.END:
-            many[_AFTER[ends]] += 1
+            counts[_AFTER[ends]] += 1
         yield {
-            key: whose,
+            key: id_,
             "kind": "track" if count > 1 else "fix",
             "start": moment_of(first),
             "end": moment_of(last),
@@ -131,75 +131,77 @@ def _of_part(
 _BEFORE, _AFTER = ({int(joint): word for joint, word in words.items()} for words in (BEFORE, AFTER))
 
 
-def _lengths(some: Cuts) -> NDArray[np.float64]:
+def _lengths(tracks: Cuts) -> NDArray[np.float64]:
     """Return the lengths of legs and gaps, metres; 0 for other links."""
-    lengths = np.zeros(len(some.between))
-    which = np.flatnonzero((some.between == Joint.LEG) | (some.between == Joint.GAP))
-    lengths[which] = legs_of(some.fixes).at(which).lengths()
+    lengths = np.zeros(len(tracks.between))
+    rows = np.flatnonzero((tracks.between == Joint.LEG) | (tracks.between == Joint.GAP))
+    lengths[rows] = legs_of(tracks.fixes).at(rows).lengths()
     return lengths
 
 
-def _in_tracks(some: Cuts, values: NDArray[Any], join: np.ufunc) -> list[Any]:
-    """Return a value of legs, reduced over each track; 0 without legs."""
-    told = np.append(np.where(some.between == Joint.LEG, values, 0), values.dtype.type(0))
-    joined: list[Any] = join.reduceat(told, some.starts).tolist()
+def _reduce_by_track(tracks: Cuts, values: NDArray[Any], join: np.ufunc) -> list[Any]:
+    """Reduce a value of each leg over the legs of each track; 0 for a track without legs."""
+    leg_values = np.append(np.where(tracks.between == Joint.LEG, values, 0), values.dtype.type(0))
+    joined: list[Any] = join.reduceat(leg_values, tracks.starts).tolist()
     return joined
 
 
-def _geometries(some: Cuts, simplify_m: float | None) -> Iterator[dict[str, Any]]:
+def _geometries(tracks: Cuts, simplify_m: float | None) -> Iterator[dict[str, Any]]:
     """Yield the geometry of each track: a point for one fix, else a line."""
-    x, y = some.fixes.metres
-    alone = some.stops - some.starts == 1
-    at = some.starts[alone]
-    points = iter(points_to_geojson(x[at], y[at]))
-    rows = np.flatnonzero(~alone)
-    vertices = np.array(_in_tracks(some, _vertices(some), np.add))[rows]
+    x, y = tracks.fixes.metres
+    is_single = tracks.stops - tracks.starts == 1
+    starts = tracks.starts[is_single]
+    points = iter(points_to_geojson(x[starts], y[starts]))
+    rows = np.flatnonzero(~is_single)
+    vertices = np.array(_reduce_by_track(tracks, _vertices(tracks), np.add))[rows]
     lines = (
         geometry
         for chunk in _chunks(vertices)
-        for geometry in _written(lines_of(some, rows[chunk]), simplify_m)
+        for geometry in _line_geometries(lines_of(tracks, rows[chunk]), simplify_m)
     )
-    for is_alone in alone.tolist():
+    for is_alone in is_single.tolist():
         yield next(points if is_alone else lines)
 
 
-def _written(lines: list[NDArray[np.float64]], simplify_m: float | None) -> list[dict[str, Any]]:
+def _line_geometries(
+    lines: list[NDArray[np.float64]], simplify_m: float | None
+) -> list[dict[str, Any]]:
     if simplify_m:
         shapes = [shapely.LineString(line) for line in lines]
-        shapes = [shapely.simplify(one, simplify_m, preserve_topology=False) for one in shapes]
-        lines = [shapely.get_coordinates(one) for one in shapes]
+        shapes = [shapely.simplify(shape, simplify_m, preserve_topology=False) for shape in shapes]
+        lines = [shapely.get_coordinates(shape) for shape in shapes]
     return lines_to_geojson(lines)
 
 
-def _vertices(some: Cuts) -> NDArray[np.float64]:
+def _vertices(tracks: Cuts) -> NDArray[np.float64]:
     """Return the approximate number of vertices of the lines between fixes."""
-    return legs_of(some.fixes).chords() / STEP_M + 2
+    return legs_of(tracks.fixes).chords() / STEP_M + 2
 
 
 def _chunks(vertices: NDArray[np.float64]) -> Iterator[slice]:
     """Yield batches of lines to make at once, since some may span half the globe."""
     number = np.cumsum(vertices) // _VERTICES
-    for some in np.split(np.arange(len(vertices)), np.flatnonzero(np.diff(number)) + 1):
-        if len(some):
-            yield slice(int(some[0]), int(some[-1]) + 1)
+    for chunk in np.split(np.arange(len(vertices)), np.flatnonzero(np.diff(number)) + 1):
+        if len(chunk):
+            yield slice(int(chunk[0]), int(chunk[-1]) + 1)
 
 
-def _gaps(some: Cuts, limits: TrackLimits, lengths: NDArray[np.float64]) -> Iterator[Row | None]:
+def _gaps(tracks: Cuts, limits: TrackLimits, lengths: NDArray[np.float64]) -> Iterator[Row | None]:
     """Yield the row of each gap, without its id; None for one too long to draw."""
-    time = some.fixes.time
-    are_gaps = some.between == Joint.GAP
-    drawn = are_gaps & limits.draws(np.diff(time) / SECOND)
-    rows = _gap_rows(some, np.flatnonzero(drawn), lengths)
-    for is_drawn in drawn[are_gaps].tolist():
+    time = tracks.fixes.time
+    are_gaps = tracks.between == Joint.GAP
+    short = are_gaps & limits.draws(np.diff(time) / SECOND)
+    rows = _gap_rows(tracks, np.flatnonzero(short), lengths)
+    for is_drawn in short[are_gaps].tolist():
         yield next(rows) if is_drawn else None
 
 
-def _gap_rows(some: Cuts, at: NDArray[np.intp], lengths: NDArray[np.float64]) -> Iterator[Row]:
-    time = some.fixes.time
+def _gap_rows(tracks: Cuts, at: NDArray[np.intp], lengths: NDArray[np.float64]) -> Iterator[Row]:
+    time = tracks.fixes.time
     lines = (
         geometry
-        for chunk in _chunks(_vertices(some)[at])
-        for geometry in lines_to_geojson(lines_between(some.fixes, at[chunk]))
+        for chunk in _chunks(_vertices(tracks)[at])
+        for geometry in lines_to_geojson(lines_between(tracks.fixes, at[chunk]))
     )
     columns = (time[at].tolist(), time[at + 1].tolist(), lengths[at].tolist())
     for start, end, metres, geometry in zip(*columns, lines, strict=True):

@@ -60,10 +60,10 @@ class Joint(IntEnum):
 
 
 BEFORE = {Joint.LEG: "border", Joint.GAP: "gap", Joint.JUMP: "jump", Joint.END: "first fix"}
-"""Words in answers for what precedes a run of fixes; a leg only ends a run at a border."""
+"""Words in results for what precedes a run of fixes; a leg only ends a run at a border."""
 
 AFTER = {**BEFORE, Joint.END: "last fix"}
-"""Words in answers for what follows a run of fixes."""
+"""Words in results for what follows a run of fixes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,39 +206,39 @@ def line_of(fixes: Fixes) -> Any:
     """
     if len(fixes) == 1:
         return shapely.Point(*(float(axis[0]) for axis in fixes.metres))
-    vertices, of = legs_of(fixes).vertices()
-    kept = np.append(of[1:] == of[:-1], True)  # the end of a leg is the start of the next
-    return shapely.LineString(vertices[kept])
+    vertices, leg = legs_of(fixes).vertices()
+    mask = np.append(leg[1:] == leg[:-1], True)  # the end of a leg is the start of the next
+    return shapely.LineString(vertices[mask])
 
 
 def lines_between(fixes: Fixes, at: NDArray[np.intp]) -> list[NDArray[np.float64]]:
     """Return the vertices of the leg after each fix, as in `line_of`."""
-    vertices, of = legs_of(fixes).at(at).vertices()
-    return np.split(vertices, np.flatnonzero(np.diff(of)) + 1) if len(at) else []
+    vertices, leg = legs_of(fixes).at(at).vertices()
+    return np.split(vertices, np.flatnonzero(np.diff(leg)) + 1) if len(at) else []
 
 
-def lines_of(some: Cuts, rows: NDArray[np.intp]) -> list[NDArray[np.float64]]:
+def lines_of(cuts: Cuts, rows: NDArray[np.intp]) -> list[NDArray[np.float64]]:
     """Return the vertices of tracks of more than one fix, as in `line_of`.
 
     Parameters
     ----------
-    some : Cuts
+    cuts : Cuts
         Fixes and their tracks.
     rows : numpy.ndarray
         Indices of tracks, ascending.
     """
     if not len(rows):
         return []
-    counts = some.stops[rows] - some.starts[rows] - 1
+    counts = cuts.stops[rows] - cuts.starts[rows] - 1
     track = np.repeat(np.arange(len(rows)), counts)
     first = np.cumsum(counts) - counts
-    at = np.arange(len(track)) - first[track] + some.starts[rows][track]
-    vertices, of = legs_of(some.fixes).at(at).vertices()
+    index = np.arange(len(track)) - first[track] + cuts.starts[rows][track]
+    vertices, leg = legs_of(cuts.fixes).at(index).vertices()
     # The end of a leg is the start of the next of its track.
-    ends = np.append(of[1:] != of[:-1], True)
+    ends = np.append(leg[1:] != leg[:-1], True)
     last = np.append(track[1:] != track[:-1], True)
-    kept = ~ends | last[of]
-    return np.split(vertices[kept], np.flatnonzero(np.diff(track[of[kept]])) + 1)
+    mask = ~ends | last[leg]
+    return np.split(vertices[mask], np.flatnonzero(np.diff(track[leg[mask]])) + 1)
 
 
 def joints(fixes: Fixes, limits: TrackLimits) -> NDArray[np.int8]:
@@ -257,16 +257,16 @@ def joints(fixes: Fixes, limits: TrackLimits) -> NDArray[np.int8]:
         `Joint`; a link that is both gap and jump is a jump.
     """
     seconds = np.diff(fixes.time) / SECOND
-    stated = fixes.stated
-    found = np.where(seconds > limits.gap_s, Joint.GAP, Joint.LEG).astype(np.int8)
-    reach = limits.speed_m_s * (seconds + fixes.resolution_s) + stated[:-1] + stated[1:]
+    radii = fixes.radius_or_zero
+    codes = np.where(seconds > limits.gap_s, Joint.GAP, Joint.LEG).astype(np.int8)
+    reach = limits.speed_m_s * (seconds + fixes.resolution_s) + radii[:-1] + radii[1:]
     legs = legs_of(fixes)
-    other = fixes.code[1:] != fixes.code[:-1]
+    is_end = fixes.code[1:] != fixes.code[:-1]
     south = np.maximum(np.hypot(legs.x0, legs.y0), np.hypot(legs.x1, legs.y1)) > EQUATOR_M
-    far = np.flatnonzero(~other & (south | (legs.chords() * _STRETCH > reach)))
-    found[far[legs.at(far).lengths() > reach[far]]] = Joint.JUMP
-    found[other] = Joint.END
-    return found
+    doubtful = np.flatnonzero(~is_end & (south | (legs.chords() * _STRETCH > reach)))
+    codes[doubtful[legs.at(doubtful).lengths() > reach[doubtful]]] = Joint.JUMP
+    codes[is_end] = Joint.END
+    return codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,9 +317,11 @@ def cut(fixes: Fixes, limits: TrackLimits, rows: int | None = None) -> Iterator[
 
 def tracks(fixes: Fixes, limits: TrackLimits) -> Iterator[Track]:
     """Yield the tracks of fixes, sorted by id and time; each fix is in exactly one."""
-    for some in cut(fixes, limits):
-        sides = zip(some.starts.tolist(), some.stops.tolist(), some.begins, some.ends, strict=True)
+    for group in cut(fixes, limits):
+        sides = zip(
+            group.starts.tolist(), group.stops.tolist(), group.begins, group.ends, strict=True
+        )
         for start, stop, before, after in sides:
             parted = before in {Joint.GAP, Joint.JUMP}
-            across = some.fixes.of(start - 1, start + 1) if parted else None
-            yield Track(some.fixes.of(start, stop), Joint(before), Joint(after), across)
+            across = group.fixes.of(start - 1, start + 1) if parted else None
+            yield Track(group.fixes.of(start, stop), Joint(before), Joint(after), across)

@@ -27,7 +27,7 @@ def test_times_of_no_year_are_left_out(tmp_path: Path) -> None:
         parquet.write_table(table, tmp_path / "a.parquet")
         built = build([tmp_path / "a.parquet"], tmp_path / unit)
         (why,) = built.reasons
-        assert (why.reason.text, why.line, why.many) == ("time is beyond the year 1 or 9999", 3, 2)
+        assert (why.reason.text, why.line, why.count) == ("time is beyond the year 1 or 9999", 3, 2)
         last = open_dataset(tmp_path / unit).last
         assert last is not None
         assert f"{last:%Y-%m-%dT%H:%M:%S}" == "9999-12-31T23:59:59"
@@ -54,7 +54,7 @@ def test_a_byte_that_is_not_as_it_was_written_is_told(put: Put, tmp_path: Path) 
     path = tmp_path / "out" / "observations.parquet"
     whole = path.read_bytes()
     dataset_query = DatasetQuery(open_dataset(path), Query(north_of=50.0), open_workspace(ROOT))
-    assert sum(table.num_rows for table in dataset_query.answers()) > 1_000
+    assert sum(table.num_rows for table in dataset_query.matching_rows()) > 1_000
     column = parquet.read_metadata(path).row_group(0).column(4)
     assert column.path_in_schema == "plane_y"
     for at in range(column.data_page_offset + 60, column.data_page_offset + 2_000, 97):
@@ -63,7 +63,7 @@ def test_a_byte_that_is_not_as_it_was_written_is_told(put: Put, tmp_path: Path) 
             list(
                 DatasetQuery(
                     open_dataset(path), Query(north_of=50.0), open_workspace(ROOT)
-                ).answers()
+                ).matching_rows()
             )
 
 

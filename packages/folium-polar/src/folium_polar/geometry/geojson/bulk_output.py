@@ -53,20 +53,20 @@ def lines_to_geojson(lines: Sequence[Vertices]) -> list[dict[str, Any]]:
     lon, lat = unproject(vertices[:, 0], vertices[:, 1])
     plain = np.logical_and.reduceat(_are_plain(vertices, lon, lat, stops), stops - counts)
     positions = rounded(np.column_stack([lon, lat]), _DECIMALS)
-    made = []
+    geometries = []
     for line, is_plain, stop in zip(lines, plain.tolist(), stops.tolist(), strict=True):
         if is_plain:
             coordinates = distinct(positions[stop - len(line) : stop])
-            made.append({"type": "LineString", "coordinates": coordinates})
+            geometries.append({"type": "LineString", "coordinates": coordinates})
         else:
-            made.append(to_geojson(shapely.LineString(line), _DECIMALS))
-    return made
+            geometries.append(to_geojson(shapely.LineString(line), _DECIMALS))
+    return geometries
 
 
 def _are_plain(
     vertices: Vertices, lon: Vertices, lat: Vertices, stops: NDArray[np.intp]
 ) -> NDArray[np.bool_]:
-    """Return of each vertex whether it and the edge to the next need no special treatment."""
+    """Return for each vertex whether it and the edge to the next need no special treatment."""
     x, y = vertices.T
     beside = (np.abs(x) >= ROUNDING_M) | ((x == 0.0) & (y < 0))
     good = beside & (np.hypot(x, y) >= TOLERANCE_M) & (np.abs(lon) != _HALF_TURN)
@@ -75,12 +75,12 @@ def _are_plain(
     part = np.clip(-(start * edge).sum(axis=1) / length, 0, 1)
     nearest = np.hypot(*(start + part[:, np.newaxis] * edge).T)
     step = (np.diff(lon) + _HALF_TURN) % (2 * _HALF_TURN) - _HALF_TURN
-    whole = (
+    is_plain = (
         (nearest >= TOLERANCE_M)
         # From east to west across Greenwich, or no change of side.
         & ((x[:-1] * x[1:] >= 0) | ((y[:-1] < 0) & (y[1:] < 0)))
         & (pieces(lat[:-1], lat[1:], step, SLACK * TOLERANCE_M) == 1)
     )
     # The last vertex of a line starts no edge.
-    whole[stops[:-1] - 1] = True
-    return np.asarray(good & np.append(whole, True))
+    is_plain[stops[:-1] - 1] = True
+    return np.asarray(good & np.append(is_plain, True))

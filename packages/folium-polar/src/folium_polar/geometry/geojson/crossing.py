@@ -95,8 +95,8 @@ def _crossed(vertices: NDArray[np.float64]) -> tuple[BaseGeometry, tuple[float, 
     edges = [shapely.LineString(ends) for ends in np.stack([vertices[:-1], vertices[1:]], axis=1)]
     first, second = shapely.STRtree(edges).query(edges, predicate="crosses")
     if len(first):
-        at = int(np.lexsort((second, first))[0])
-        places = shapely.get_coordinates(edges[first[at]].intersection(edges[second[at]]))
+        index = int(np.lexsort((second, first))[0])
+        places = shapely.get_coordinates(edges[first[index]].intersection(edges[second[index]]))
         east, north = places[0].tolist()
     else:
         # It crosses at a vertex; the reason names it in brackets.
@@ -106,7 +106,7 @@ def _crossed(vertices: NDArray[np.float64]) -> tuple[BaseGeometry, tuple[float, 
 
 
 def _without_cuts(vertices: NDArray[np.float64]) -> BaseGeometry | None:
-    """Leave out the edges that a ring runs both there and back, if what is left is sound.
+    """Remove the edges that a ring runs in both directions, if the remaining rings are valid.
 
     What is run there and back goes round nothing. So where the other edges make rings of which one
     holds the rest, none touching more than a point, the ring goes round that area once.
@@ -119,13 +119,13 @@ def _without_cuts(vertices: NDArray[np.float64]) -> BaseGeometry | None:
     ring = vertices[:-1]
     _, start = np.unique(ring[:, 0] + 1j * ring[:, 1], return_inverse=True)
     stop = np.roll(start, -1)
-    there, back = np.sort(start * len(ring) + stop), stop * len(ring) + start
-    at = np.minimum(np.searchsorted(there, back), len(ring) - 1)
-    kept = np.flatnonzero(there[at] != back)
-    if len(kept) in {0, len(ring)} or np.bincount(start[kept]).max() > 1:
+    forward, back = np.sort(start * len(ring) + stop), stop * len(ring) + start
+    index = np.minimum(np.searchsorted(forward, back), len(ring) - 1)
+    edges = np.flatnonzero(forward[index] != back)
+    if len(edges) in {0, len(ring)} or np.bincount(start[edges]).max() > 1:
         return None
     # Runs of edges between two cuts, by the place where each begins: from a place only one goes on.
-    runs = np.split(kept, np.flatnonzero(np.diff(kept) > 1) + 1)
+    runs = np.split(edges, np.flatnonzero(np.diff(edges) > 1) + 1)
     beginning = {int(start[run[0]]): run for run in runs}
     rings = []
     while beginning:
@@ -141,8 +141,8 @@ def _without_cuts(vertices: NDArray[np.float64]) -> BaseGeometry | None:
     rings.sort(key=lambda ring: float(np.ptp(ring[:, 0]) * np.ptp(ring[:, 1])), reverse=True)
     area = shapely.Polygon(rings[0], rings[1:])
     # Holes must have the opposite direction, else the ring winds round them twice.
-    ways = [shapely.is_ccw(shapely.LinearRing(ring)) for ring in rings]
-    return area if area.is_valid and ways[0] not in ways[1:] else None
+    orientations = [shapely.is_ccw(shapely.LinearRing(ring)) for ring in rings]
+    return area if area.is_valid and orientations[0] not in orientations[1:] else None
 
 
 def _interior_point(shell: BaseGeometry, hole: BaseGeometry) -> tuple[float, float] | None:
@@ -158,11 +158,11 @@ def _entered(holes: list[BaseGeometry], hole: BaseGeometry) -> tuple[float, floa
 
 
 def _crossing_of(
-    wrong: BaseGeometry, other: BaseGeometry, hole: BaseGeometry
+    wrong: BaseGeometry, second: BaseGeometry, hole: BaseGeometry
 ) -> tuple[float, float] | None:
-    """Return where two rings cross, if the area that lies wrong for it is more than rounding."""
+    """Return a point where two rings cross, if the misplaced area exceeds rounding errors."""
     if wrong.area <= max(_ROUNDING_M2, _ROUNDING_RATIO * float(hole.area)):
         return None
-    both = shapely.intersection(hole.boundary, other.boundary)
-    places = shapely.get_coordinates(wrong.representative_point() if both.is_empty else both)
+    shared = shapely.intersection(hole.boundary, second.boundary)
+    places = shapely.get_coordinates(wrong.representative_point() if shared.is_empty else shared)
     return float(places[0, 0]), float(places[0, 1])

@@ -150,7 +150,7 @@ def _multi(kind: str, parts: list[Any]) -> dict[str, Any]:
 
 
 def rounded(lonlat: Vertices, precision: int) -> list[list[float]]:
-    """Return positions with so many decimals of a degree."""
+    """Round positions to a number of decimals of a degree."""
     # 0.0 is added to turn -0.0 into 0.0.
     positions: list[list[float]] = (np.round(lonlat, precision) + 0.0).tolist()
     return positions
@@ -158,8 +158,8 @@ def rounded(lonlat: Vertices, precision: int) -> list[list[float]]:
 
 def distinct(positions: Iterable[list[float]]) -> list[list[float]]:
     """Return the positions of a line without repetitions; at least two."""
-    found = [position for position, _ in itertools.groupby(positions)]
-    return found if len(found) > 1 else found * 2
+    result = [position for position, _ in itertools.groupby(positions)]
+    return result if len(result) > 1 else result * 2
 
 
 def _rounded_line(lonlat: Vertices, precision: int) -> list[list[float]]:
@@ -167,9 +167,9 @@ def _rounded_line(lonlat: Vertices, precision: int) -> list[list[float]]:
 
 
 def _written(areas: list[shapely.Polygon], precision: int) -> list[list[list[list[float]]]]:
-    written = [rings for area in areas for rings in _rounded_rings(area, precision)]
+    coordinates = [rings for area in areas for rings in _rounded_rings(area, precision)]
     # The smallest discs are smaller than the last decimal.
-    return written or _written(areas, precision + 3)
+    return coordinates or _written(areas, precision + 3)
 
 
 def _rounded_rings(area: shapely.Polygon, precision: int) -> list[list[list[list[float]]]]:
@@ -231,8 +231,8 @@ def _densified(vertices: Vertices) -> Vertices:
     length = np.maximum((edge**2).sum(axis=1), ROUNDING_M)
     part = np.clip(-(start * edge).sum(axis=1) / length, 0, 1)
     nearest = start + part[:, np.newaxis] * edge
-    over = (np.hypot(*nearest.T) < TOLERANCE_M) & (part > 0) & (part < 1)
-    vertices = np.insert(vertices, np.flatnonzero(over) + 1, 0.0, axis=0)
+    at_pole = (np.hypot(*nearest.T) < TOLERANCE_M) & (part > 0) & (part < 1)
+    vertices = np.insert(vertices, np.flatnonzero(at_pole) + 1, 0.0, axis=0)
     while True:
         lon, lat = unproject(vertices[:, 0], vertices[:, 1])
         pole = np.hypot(vertices[:, 0], vertices[:, 1]) < TOLERANCE_M
@@ -256,8 +256,8 @@ def _cut_area(area: shapely.Polygon) -> list[shapely.Polygon]:
         halves = ((_EAST, _HALF_TURN), (_WEST, -_HALF_TURN))
         sides = [
             _unprojected(part, seam)
-            for half, seam in halves
-            for part in shapely.get_parts(polygonal(area.intersection(half)))
+            for half_plane, seam in halves
+            for part in shapely.get_parts(polygonal(area.intersection(half_plane)))
         ]
         # A part whose rim passes the pole within rounding may cross itself there.
         sound = [polygonal(shapely.make_valid(side), _SLIVER_DEGREES) for side in sides]
@@ -308,6 +308,6 @@ def _changes(side: NDArray[np.int_]) -> list[int]:
     West and east also meet at Greenwich and at the pole, but with no vertex on the seam between.
     """
     off = np.flatnonzero(side)
-    over = (side[off[:-1]] != side[off[1:]]) & (np.diff(off) > 1)
-    changes: list[int] = (off[1:][over] - 1).tolist()
+    changed = (side[off[:-1]] != side[off[1:]]) & (np.diff(off) > 1)
+    changes: list[int] = (off[1:][changed] - 1).tolist()
     return changes

@@ -272,7 +272,7 @@ def is_south(geometry: Mapping[str, Any]) -> bool:
         if math.isfinite(lon) and abs(lat) <= _POLE:
             return bool(lat < 0)
     for path, kind, body in leaves(geometry):
-        read = read_position if kind == "position" else read_positions
-        if (read(body, path)[..., 1] < 0).any():
+        parse = read_position if kind == "position" else read_positions
+        if (parse(body, path)[..., 1] < 0).any():
             return True
     return False

@@ -83,10 +83,10 @@ def plane_rings(rings: Sequence[Any]) -> list[NDArray[np.float64]]:
     sizes = np.array([len(filled(ring, ())) for ring in rings])
     ring = np.repeat(np.arange(len(rings)), sizes)
     plain = are_plain(positions, sizes)
-    together = _all_vertices(positions[plain[ring]], ring[plain[ring]])
+    vertices = _all_vertices(positions[plain[ring]], ring[plain[ring]])
     starts = np.cumsum(sizes) - sizes
     return [
-        next(together) if plain[n] else _vertices(positions[starts[n] : starts[n] + sizes[n]])
+        next(vertices) if plain[n] else _vertices(positions[starts[n] : starts[n] + sizes[n]])
         for n in range(len(rings))
     ]
 

@@ -114,15 +114,15 @@ def track_of(
         remedy = "repeat the first position as the last"
         raise GeometryError(message, path=path, rule="ring-unclosed", remedy=remedy)
     lon, lat = _snapped(positions[:, 0]), positions[:, 1]
-    kept = np.flatnonzero(np.append(True, (np.diff(lon) != 0) | (np.diff(lat) != 0)))
-    lon, lat = lon[kept], lat[kept]
+    indices = np.flatnonzero(np.append(True, (np.diff(lon) != 0) | (np.diff(lat) != 0)))
+    lon, lat = lon[indices], lat[indices]
     try:
         step, jumped = _steps(lon, lat, closed=kind == "ring")
     except GeometryError as fault:
         # The start of the edge as written; repetitions of it may follow.
-        fault.path = (*path, int(kept[fault.path[0]]))
+        fault.path = (*path, int(indices[fault.path[0]]))
         raise
-    return Track(_merged(reduce_lon(lon)), lat, step, tuple(kept[jumped].tolist()))
+    return Track(_merged(reduce_lon(lon)), lat, step, tuple(indices[jumped].tolist()))
 
 
 def _snapped(lon: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -178,8 +178,8 @@ def track_of_plain(
     """
     lon, lat = _snapped(positions[:, 0]), positions[:, 1]
     new = (np.diff(lon) != 0) | (np.diff(lat) != 0) | (np.diff(ring) != 0)
-    kept = np.flatnonzero(np.append(True, new))
-    lon, lat, ring = lon[kept], lat[kept], ring[kept]
+    indices = np.flatnonzero(np.append(True, new))
+    lon, lat, ring = lon[indices], lat[indices], ring[indices]
     step = np.where(np.diff(ring) == 0, np.diff(lon), 0.0)
     return Track(_merged(reduce_lon(lon), ring), lat, step, ()), ring
 
@@ -210,14 +210,14 @@ def _steps(
     if not len(raw) or (span.max() < _HALF_TURN - 2 * _ROUNDING and not north.any()):
         return raw, np.empty(0, np.intp)  # most rings: all edges run as written
     meridional = north[:-1] | north[1:]
-    whole = (np.abs(span - _WHOLE_TURN) <= _ROUNDING) & ~meridional
-    long = (span > _HALF_TURN + _ROUNDING) & ~whole & ~meridional
+    full_turn = (np.abs(span - _WHOLE_TURN) <= _ROUNDING) & ~meridional
+    long = (span > _HALF_TURN + _ROUNDING) & ~full_turn & ~meridional
     short = np.remainder(raw + _HALF_TURN, _WHOLE_TURN) - _HALF_TURN
-    step = np.where(meridional | whole, 0.0, np.where(long, short, raw))
+    step = np.where(meridional | full_turn, 0.0, np.where(long, short, raw))
     south = (lat[:-1] == -_POLE) & (lat[1:] == -_POLE)
-    half = (np.abs(np.abs(step) - _HALF_TURN) <= _ROUNDING) & ~south
-    if half.any():
-        index = int(np.flatnonzero(half)[0])
+    half_turn = (np.abs(np.abs(step) - _HALF_TURN) <= _ROUNDING) & ~south
+    if half_turn.any():
+        index = int(np.flatnonzero(half_turn)[0])
         message = Message(
             "the edge from longitude {lon:g} to {next:g} spans exactly half a turn: east or west?",
             lon[index],
@@ -225,14 +225,14 @@ def _steps(
         )
         remedy = "put a vertex between the two"
         raise GeometryError(message, path=(index,), rule="half-turn", remedy=remedy)
-    sloping = whole & (np.diff(lat) != 0)
+    sloping = full_turn & (np.diff(lat) != 0)
     before = np.append(step[-1] if closed else 0.0, step[:-1])
     after = np.append(step[1:], step[0] if closed else 0.0)
     sign = np.sign(raw)
     against = (np.minimum(before * sign, after * sign) < 0) & (
         np.maximum(before * sign, after * sign) <= 0
     )
-    step = np.where(whole & ~sloping & ~against, _WHOLE_TURN * sign, step)
+    step = np.where(full_turn & ~sloping & ~against, _WHOLE_TURN * sign, step)
     return step, np.flatnonzero(long | sloping)
 
 

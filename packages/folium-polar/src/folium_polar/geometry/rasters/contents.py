@@ -47,10 +47,10 @@ def check_contents(file: Path, head: bytes) -> None:
         _refuse_crs(file, file_in_crs_bytes(data))
 
 
-def _refuse_crs(file: Path, found: str) -> None:
-    if found:
+def _refuse_crs(file: Path, name: str) -> None:
+    if name:
         raise UsageError(
-            f"{file.name}: its CRS names a file, which is not opened: {found}; give the file an "
+            f"{file.name}: its CRS names a file, which is not opened: {name}; give the file an "
             "EPSG code, as gdal_edit -a_srs does"
         )
 
@@ -69,10 +69,10 @@ def _check_hdf5(file: Path) -> None:
 
 
 def _check_objects(file: Path, opened: Any) -> None:
-    """Go through the links of all groups, of which none is followed out of the file."""
+    """Check the objects of all groups without following a link to another file."""
     import h5py
 
-    seen, groups = set(), [opened.id]
+    visited, groups = set(), [opened.id]
     _check_texts(file, opened.id)
     while groups:
         group = groups.pop()
@@ -81,35 +81,35 @@ def _check_objects(file: Path, opened: Any) -> None:
                 continue  # to another name in the file
             if kind != h5py.h5l.TYPE_HARD:
                 _refuse(file, name, "is a link to another file")
-            one = h5py.h5o.open(group, name)
-            address = h5py.h5o.get_info(one).addr
-            if address in seen:
+            item = h5py.h5o.open(group, name)
+            address = h5py.h5o.get_info(item).addr
+            if address in visited:
                 continue
-            seen.add(address)
-            if len(seen) > _MOST_OBJECTS:
+            visited.add(address)
+            if len(visited) > _MOST_OBJECTS:
                 raise UsageError(f"{file.name} has more than {_MOST_OBJECTS:,} objects; {_REMEDY}")
-            _check_texts(file, one)
-            if isinstance(one, h5py.h5g.GroupID):
-                groups.append(one)
-            elif isinstance(one, h5py.h5d.DatasetID):
-                made = one.get_create_plist()
-                if made.get_external_count():
+            _check_texts(file, item)
+            if isinstance(item, h5py.h5g.GroupID):
+                groups.append(item)
+            elif isinstance(item, h5py.h5d.DatasetID):
+                properties = item.get_create_plist()
+                if properties.get_external_count():
                     _refuse(file, name, "keeps its data in another file")
-                if made.get_layout() == h5py.h5d.VIRTUAL:
+                if properties.get_layout() == h5py.h5d.VIRTUAL:
                     _refuse(file, name, "is a virtual dataset, made of other files")
 
 
-def _check_texts(file: Path, one: Any) -> None:
+def _check_texts(file: Path, item: Any) -> None:
     """Refuse an attribute that is a CRS with a file in it."""
     import h5py
 
-    for n in range(h5py.h5a.get_num_attrs(one)):
-        attribute = h5py.h5a.open(one, index=n)
+    for n in range(h5py.h5a.get_num_attrs(item)):
+        attribute = h5py.h5a.open(item, index=n)
         if attribute.get_type().get_class() != h5py.h5t.STRING:
             continue
         if attribute.get_storage_size() > _MOST_TEXT_BYTES:
             _refuse(file, attribute.name, f"has more than {_MOST_TEXT_BYTES:,} bytes of text")
-        for text in np.ravel(h5py.AttributeManager(_Parent(one))[attribute.name.decode()]):
+        for text in np.ravel(h5py.AttributeManager(_Parent(item))[attribute.name.decode()]):
             _refuse_crs(file, file_in_crs(text.decode() if isinstance(text, bytes) else str(text)))
 
 
@@ -120,6 +120,6 @@ class _Parent:
         self.id = id_
 
 
-def _refuse(file: Path, name: bytes, what: str) -> None:
+def _refuse(file: Path, name: bytes, problem: str) -> None:
     shown = name.decode(errors="replace")
-    raise UsageError(f"{file.name}: {shown!r} in it {what}, which is not opened; {_REMEDY}")
+    raise UsageError(f"{file.name}: {shown!r} in it {problem}, which is not opened; {_REMEDY}")

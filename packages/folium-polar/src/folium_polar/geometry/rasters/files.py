@@ -92,7 +92,7 @@ def read_raster(
 
 
 def _driver(file: Path) -> tuple[str, bytes]:
-    """Return GDAL's driver of a file, and its first bytes, which tell it."""
+    """Return GDAL's driver of a file, found from its first bytes, and these bytes."""
     if file.exists() and not (file.is_file() or file.is_dir()):
         raise UsageError(f"{file} is a pipe or a device, not a file; put the file itself there")
     try:
@@ -110,15 +110,15 @@ def _driver(file: Path) -> tuple[str, bytes]:
 
 def _variable(source: DatasetReader, file: Path, layer: str | None) -> str | None:
     """Return the address of a variable of a NetCDF file; None if the file has only one."""
-    found = {address.rpartition(":")[2]: address for address in source.subdatasets}
-    if not found:
+    variables = {address.rpartition(":")[2]: address for address in source.subdatasets}
+    if not variables:
         return None
-    if layer in found:
-        return str(found[layer])
-    listed = shorten(", ".join(found), 160)
+    if layer in variables:
+        return str(variables[layer])
+    listed = shorten(", ".join(variables), 160)
     missing = f"there is no layer {layer!r} in {file.name}"
-    which = missing if layer else f"{file.name} has several variables"
-    raise UsageError(f"{which}; name one in 'layer': {listed}")
+    problem = missing if layer else f"{file.name} has several variables"
+    raise UsageError(f"{problem}; name one in 'layer': {listed}")
 
 
 def _raster(
@@ -131,12 +131,12 @@ def _raster(
     bands = list(range(1, source.count + 1)) if is_colour and band is None else [band or 1]
     if crs is None and source.crs is None:
         raise UsageError(f"{name} states no CRS; give its crs, such as EPSG:3413")
-    known = crs_named(source.crs.to_wkt() if crs is None else crs)
+    parsed_crs = crs_named(source.crs.to_wkt() if crs is None else crs)
     step = max(1, -(-max(source.shape) // MOST_PIXELS))
     shape = tuple(max(1, -(-length // step)) for length in source.shape)
     _check_size(source, name)
-    read = source.read(bands, out_shape=(len(bands), *shape), masked=True)
-    values = np.moveaxis(read, 0, -1) if len(bands) > 1 else read[0]
+    masked = source.read(bands, out_shape=(len(bands), *shape), masked=True)
+    values = np.moveaxis(masked, 0, -1) if len(bands) > 1 else masked[0]
     valid = valid_pixels(values, nodata)
     n = bands[0] - 1
     scale, offset = source.scales[n], source.offsets[n]
@@ -144,11 +144,11 @@ def _raster(
     data = data if (scale, offset) == (1.0, 0.0) else data * scale + offset
     units = source.units[n] or ""
     if bounds is not None:
-        placed = raster_of(data, bounds, known)
+        placed = raster_of(data, bounds, parsed_crs)
         return replace(placed, valid=valid & placed.valid, units=units)
     a, b, c, d, e, f = _transform(source, name)
     right, down = source.width / shape[1], source.height / shape[0]
-    return Raster(data, valid, (a * right, b * down, c, d * right, e * down, f), known, units)
+    return Raster(data, valid, (a * right, b * down, c, d * right, e * down, f), parsed_crs, units)
 
 
 def _check_size(source: DatasetReader, name: str) -> None:

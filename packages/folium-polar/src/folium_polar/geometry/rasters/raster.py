@@ -101,18 +101,18 @@ def crs_named(crs: Any) -> CRS:
     from pyproj.exceptions import CRSError
 
     try:
-        found = crs_of(crs)
+        reference = crs_of(crs)
     except CRSError:
         text = shorten(repr(crs), 80)
         raise UsageError(
             f"crs={text} is not known to PROJ; give an EPSG code, WKT or a PROJ string"
         ) from None
-    if not (found.is_geographic or found.is_projected):
+    if not (reference.is_geographic or reference.is_projected):
         raise UsageError(
-            f"{found.name} is neither geographic nor projected, so it has no place on a map; "
+            f"{reference.name} is neither geographic nor projected, so it has no place on a map; "
             "warp the raster to another CRS first, as gdalwarp does"
         )
-    return found
+    return reference
 
 
 def raster_of(array: Any, bounds: Any, crs: Any, *, nodata: float | None = None) -> Raster:
@@ -135,7 +135,7 @@ def raster_of(array: Any, bounds: Any, crs: Any, *, nodata: float | None = None)
     UsageError
         An array of another shape, impossible bounds, or an unknown CRS.
     """
-    known = crs_named(crs)
+    parsed_crs = crs_named(crs)
     values = np.ma.getdata(array) if np.ma.isMaskedArray(array) else np.asarray(array)
     if values.ndim <= 1 or values.shape[2:] not in _BANDS:
         raise UsageError(
@@ -144,10 +144,10 @@ def raster_of(array: Any, bounds: Any, crs: Any, *, nodata: float | None = None)
         )
     if not values.size or values.dtype.kind not in "biuf":
         raise UsageError(f"an array of shape {values.shape} and {values.dtype} is no image")
-    west, south, east, north = _edges(bounds, known)
+    west, south, east, north = _edges(bounds, parsed_crs)
     rows, columns = values.shape[:2]
     transform = ((east - west) / columns, 0.0, west, 0.0, (south - north) / rows, north)
-    return Raster(values, valid_pixels(array, nodata), transform, known)
+    return Raster(values, valid_pixels(array, nodata), transform, parsed_crs)
 
 
 def valid_pixels(array: Any, nodata: float | None) -> NDArray[np.bool_]:

@@ -72,8 +72,8 @@ class MapDisc:
 
     def holds(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Return which points lie in it."""
-        found: NDArray[np.bool_] = np.hypot(x - self.pole[0], y - self.pole[1]) <= self.radius
-        return found
+        mask: NDArray[np.bool_] = np.hypot(x - self.pole[0], y - self.pole[1]) <= self.radius
+        return mask
 
     @property
     def box(self) -> NDArray[np.float64]:
@@ -118,16 +118,16 @@ def grid_of(
         sizes = [np.where(np.isfinite(step), step, 0) for step in steps]
         # Between two points that are not on the map there may be one that is.
         margin = min(max(float(size.max()) for size in sizes), disc.radius)
-        near = np.hypot(x - disc.pole[0], y - disc.pole[1]) <= disc.radius + margin
-    if not near.any():
+        inside = np.hypot(x - disc.pole[0], y - disc.pole[1]) <= disc.radius + margin
+    if not inside.any():
         return None
     columns, rows = raster.size
     # The shorter side of a pixel; its median, because meridians meet at the pole.
     pixel = np.minimum(sizes[0][:, :-1] / rows, sizes[1][:-1] / columns) * _SAMPLES
-    sides = pixel[near[:-1, :-1] & (pixel > 0)]
+    sides = pixel[inside[:-1, :-1] & (pixel > 0)]
     smallest = float(np.median(sides)) / finer if sides.size else np.inf
-    low = np.array([x[near].min(), y[near].min()]) - margin / 2
-    high = np.array([x[near].max(), y[near].max()]) + margin / 2
+    low = np.array([x[inside].min(), y[inside].min()]) - margin / 2
+    high = np.array([x[inside].max(), y[inside].max()]) + margin / 2
     low, high = np.maximum(low, disc.box[:2]), np.minimum(high, disc.box[2:])
     return None if (low >= high).any() else _sized(low, high, max(smallest, finest_m), most)
 
@@ -164,8 +164,8 @@ def _projected(raster: Raster, crs: CRS) -> tuple[NDArray[np.float64], NDArray[n
     share = np.linspace(0, 1, _SAMPLES + 1)
     x, y = raster.coordinates(*np.meshgrid(share * columns, share * rows))
     project = Transformer.from_crs(raster.crs, crs, always_xy=True).transform
-    found: tuple[NDArray[np.float64], NDArray[np.float64]] = project(x, y)
-    return found
+    projected: tuple[NDArray[np.float64], NDArray[np.float64]] = project(x, y)
+    return projected
 
 
 def warp(
@@ -216,11 +216,11 @@ Sample = tuple[NDArray[Any], NDArray[np.bool_]]
 
 def _nearest(raster: Raster, column: NDArray[np.float64], row: NDArray[np.float64]) -> Sample:
     columns, rows = raster.size
-    at = (
+    index = (
         np.minimum(row.astype(np.intp), rows - 1),
         np.minimum(column.astype(np.intp), columns - 1),
     )
-    return raster.values[at], raster.valid[at]
+    return raster.values[index], raster.valid[index]
 
 
 def _bilinear(raster: Raster, column: NDArray[np.float64], row: NDArray[np.float64]) -> Sample:

@@ -37,12 +37,12 @@ def features_of(path: Path) -> Iterator[Any]:
     with path.open("rb") as file:
         text = _Text(path, file)
         members: dict[str, Any] = {}
-        text.take("{")
-        while not text.takes("}"):
+        text.expect("{")
+        while not text.accept("}"):
             if members:
-                text.take(",")
+                text.expect(",")
             name = text.value()
-            text.take(":")
+            text.expect(":")
             if name == "features":
                 yield from _listed(text)
             members[name] = True if name == "features" else text.value()
@@ -55,11 +55,11 @@ def features_of(path: Path) -> Iterator[Any]:
 
 
 def _listed(text: _Text) -> Iterator[Any]:
-    text.take("[")
+    text.expect("[")
     first = True
-    while not text.takes("]"):
+    while not text.accept("]"):
         if not first:
-            text.take(",")
+            text.expect(",")
         first = False
         yield text.value()
 
@@ -91,54 +91,56 @@ class _Text:
         self._path, self._file = path, file
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
         self._parser = json.JSONDecoder()
-        self._held, self._at, self._before = "", 0, 0
+        self._buffer, self._at, self._before = "", 0, 0
         self._ended = False
 
     def next(self) -> str:
         """Return the next character that is not white space; empty at the end."""
         while True:
-            while self._at < len(self._held):
-                one = self._held[self._at]
-                if one not in _SPACE:
-                    return one
+            while self._at < len(self._buffer):
+                character = self._buffer[self._at]
+                if character not in _SPACE:
+                    return character
                 self._at += 1
             if not self._read():
                 return ""
 
-    def takes(self, sign: str) -> bool:
+    def accept(self, sign: str) -> bool:
         """Consume a character if it is next; return whether it was."""
-        found = self.next() == sign
-        self._at += found
-        return found
+        matches = self.next() == sign
+        self._at += matches
+        return matches
 
-    def take(self, sign: str) -> None:
+    def expect(self, sign: str) -> None:
         """Consume a character that must be next."""
-        if not self.takes(sign):
-            found = self.next()
-            self.fail(f"{found!r} stands where {sign!r} belongs" if found else "it is broken off")
+        if not self.accept(sign):
+            character = self.next()
+            self.fail(
+                f"{character!r} stands where {sign!r} belongs" if character else "it is broken off"
+            )
 
     def value(self) -> Any:
         """Consume a JSON value."""
         self.next()
         while True:
             try:
-                value, end = self._parser.raw_decode(self._held, self._at)
+                value, end = self._parser.raw_decode(self._buffer, self._at)
             except RecursionError:
                 self.fail("what stands here is nested too deeply")
             except ValueError:
                 end = -1
             # A value at the end of the text read so far may continue, such as a number before `.5`.
-            rest = self._held[end : end + 1]
+            rest = self._buffer[end : end + 1]
             if end >= 0 and (self._ended or (rest and rest not in _OF_NUMBERS)):
                 self._at = end
                 return value
-            if len(self._held) - self._at > LONGEST:
+            if len(self._buffer) - self._at > LONGEST:
                 self.fail(f"what stands here is no JSON, or longer than {LONGEST:,} characters")
             if self._ended:
                 self.fail("what stands here is no JSON, or broken off")
             self._read()
 
-    def fail(self, what: str) -> NoReturn:
+    def fail(self, problem: str) -> NoReturn:
         """Raise an error for the current position.
 
         Raises
@@ -146,20 +148,20 @@ class _Text:
         UsageError
             Always.
         """
-        message = f"{self._path}: character {self._before + self._at + 1:,}: {what}"
+        message = f"{self._path}: character {self._before + self._at + 1:,}: {problem}"
         raise UsageError(message)
 
     def _read(self) -> bool:
         """Read more text, doubling the buffer, so that a long value is not parsed too often."""
         if self._ended:
             return False
-        piece = self._file.read(max(PIECE, len(self._held) - self._at))
+        block = self._file.read(max(PIECE, len(self._buffer) - self._at))
         try:
-            more = self._decoder.decode(piece, final=not piece)
+            text = self._decoder.decode(block, final=not block)
         except UnicodeDecodeError:
             message = f"{self._path}: not UTF-8; save the file as UTF-8"
             raise UsageError(message) from None
-        self._ended = not piece
+        self._ended = not block
         self._before += self._at
-        self._held, self._at = self._held[self._at :] + more, 0
+        self._buffer, self._at = self._buffer[self._at :] + text, 0
         return not self._ended

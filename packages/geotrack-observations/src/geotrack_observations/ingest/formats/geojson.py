@@ -50,44 +50,44 @@ def _lines(path: Path) -> Iterator[tuple[int, Row | Reason]]:
 
 
 def _batched(
-    found: Iterable[tuple[int, Row | Reason]], naming: Naming, path: Path
+    numbered_rows: Iterable[tuple[int, Row | Reason]], naming: Naming, path: Path
 ) -> Iterator[Batch]:
     if naming.lon or naming.lat:
         message = "{path}: positions of GeoJSON are its geometry; leave out {lon} and {lat}"
         raise FieldError(message, {"path": path})
-    yield from batches_of_points(found, naming, path)
+    yield from batches_of_points(numbered_rows, naming, path)
 
 
 def batches_of_points(
-    found: Iterable[tuple[int, Row | Reason]], naming: Naming, path: Path
+    numbered_rows: Iterable[tuple[int, Row | Reason]], naming: Naming, path: Path
 ) -> Iterator[Batch]:
     """Yield batches of rows that have their positions in the columns `AT`.
 
     Parameters
     ----------
-    found : iterable of (int, dict or Reason)
+    numbered_rows : iterable of (int, dict or Reason)
         The line of each row, and its cells or why it is refused.
     naming : Naming
         Which of the other columns say when.
     path : path
         The file, for messages.
     """
-    for rows, lines, refused in in_batches(found):
-        yield _of_rows(rows, lines, refused, naming, path)
+    for rows, lines, refused in in_batches(numbered_rows):
+        yield _batch_of_rows(rows, lines, refused, naming, path)
 
 
 def _row(feature: Any) -> Row | Reason:
     """Return the properties of a Feature with its id and position, or its fault."""
     if not isinstance(feature, dict):
         return Reason.plain("no Feature")
-    at = point_of(feature.get("geometry"))
-    if isinstance(at, Reason):
-        return at
+    point = point_of(feature.get("geometry"))
+    if isinstance(point, Reason):
+        return point
     properties = feature.get("properties") or {}
     if not isinstance(properties, dict) or not _are_text(properties):
         return Reason.plain("properties that are no object with names that are text")
     id_ = {"id": feature["id"]} if feature.get("id") is not None else {}
-    return {**id_, **properties, **at}
+    return {**id_, **properties, **point}
 
 
 def point_of(geometry: Any) -> Row | Reason:
@@ -95,8 +95,8 @@ def point_of(geometry: Any) -> Row | Reason:
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
         kind = geometry.get("type") if isinstance(geometry, dict) else None
         name = kind if isinstance(kind, str) and _NAME.fullmatch(kind) else shown(kind)
-        found = f"{name if kind else 'no'} geometry"
-        return Reason("", found, " where a Point is wanted", "a geometry that is no Point")
+        problem = f"{name if kind else 'no'} geometry"
+        return Reason("", problem, " where a Point is wanted", "a geometry that is no Point")
     position: Any = geometry.get("coordinates")
     try:
         lon, lat, *_ = position
@@ -116,7 +116,7 @@ def _are_text(names: Iterable[str]) -> bool:
     return True
 
 
-def _of_rows(
+def _batch_of_rows(
     rows: list[Row],
     lines: list[int],
     refused: list[tuple[int, Reason]],
@@ -125,9 +125,9 @@ def _of_rows(
 ) -> Batch:
     names = list(dict.fromkeys(name for row in rows for name in row))
     columns = {name: _column([row.get(name) for row in rows], name) for name in names}
-    none = pa.array([], pa.string())
+    empty = pa.array([], pa.string())
     roles = naming.roles(names, path, AT) if rows else Roles(*AT)
-    table = pa.Table.from_pydict(columns or dict.fromkeys(AT, none))
+    table = pa.Table.from_pydict(columns or dict.fromkeys(AT, empty))
     return batch_of(table, np.array(lines, np.int64), roles, refused)
 
 

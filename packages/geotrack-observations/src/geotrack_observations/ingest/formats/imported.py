@@ -16,7 +16,7 @@ from geotrack.importing.targets.properties import START
 from geotrack_observations.ingest.batches import NOTE_KEY, Batch, Row
 from geotrack_observations.ingest.column_roles import Naming
 from geotrack_observations.ingest.formats.geojson import batches_of_points, point_of
-from geotrack_observations.queries.unknown_columns import some
+from geotrack_observations.queries.unknown_columns import shortened_list
 from geotrack_observations.rejections import Reason
 
 __all__ = ["from_imported"]
@@ -59,15 +59,17 @@ def from_imported(path: Path, naming: Naming) -> Iterator[Batch]:
         message = (
             "{path}: no row has a position; {lon} and {lat} name their columns; it has {names}"
         )
-        raise FieldError(message, {"path": path, "names": some([*table.columns])})
-    # Such as the time of a placemark, which the format assigns.
-    time = next((c for c, to in table.aliases.items() if to == START and c in table.columns), None)
+        raise FieldError(message, {"path": path, "names": shortened_list([*table.columns])})
+    # The column that the format assigns, such as the time of a placemark.
+    time = next(
+        (c for c, target in table.aliases.items() if target == START and c in table.columns), None
+    )
     naming = replace(naming.without_places(), time=naming.time or time)
     columns = {name: _without_commas(cells) for name, cells in table.columns.items()}
-    said = [f"{NOTE_KEY}{path.name}: {note}" for note in notes if not _OF_A_DRAFT.search(note)]
+    texts = [f"{NOTE_KEY}{path.name}: {note}" for note in notes if not _OF_A_DRAFT.search(note)]
     for batch in batches_of_points(_rows(table, columns, places), naming, path):
-        batch.counts.update(dict.fromkeys(said, 1))
-        said = []
+        batch.counts.update(dict.fromkeys(texts, 1))
+        texts = []
         yield batch
 
 
@@ -81,8 +83,8 @@ def _rows(
 
 
 def _row(cells: Row, place: Any) -> Row | Reason:
-    at = point_of(place if isinstance(place, dict) else None)
-    return at if isinstance(at, Reason) else {**cells, **at}
+    point = point_of(place if isinstance(place, dict) else None)
+    return point if isinstance(point, Reason) else {**cells, **point}
 
 
 def _without_commas(cells: Any) -> Any:

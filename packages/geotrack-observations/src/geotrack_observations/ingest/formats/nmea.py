@@ -90,59 +90,59 @@ def _messages(path: Path, decode: Callable[..., Any]) -> Iterator[tuple[int, Row
     before: str | None = None
     with path.open("rb") as file:
         for line, text in enumerate(file, start=1):
-            found = _SENTENCE.search(text)
-            if found is None:
-                before = _stated_before(text) or before
+            sentence = _SENTENCE.search(text)
+            if sentence is None:
+                before = _time_for_next(text) or before
                 if b"!" in text:
                     yield line, Reason.plain("no whole AIS sentence")
                 continue
-            if reduce(xor, found["body"]) != int(found["sum"], 16):
+            if reduce(xor, sentence["body"]) != int(sentence["sum"], 16):
                 yield line, Reason.plain("an AIS sentence whose checksum is wrong")
                 continue
-            time, before = _time(text, found) or before, None
-            sentences, time = parts.whole(found, time)
+            time, before = _time(text, sentence) or before, None
+            sentences, time = parts.whole(sentence, time)
             if sentences and sentences[0].split(b",")[5][:1] in _POSITIONS:
                 yield line, _row(sentences, time, decode)
 
 
 class _Parts:
-    """Sentences of incomplete messages; the oldest are dropped."""
+    """Buffer of the sentences of incomplete messages; the oldest are dropped."""
 
     def __init__(self) -> None:
         self._held: dict[tuple[bytes, ...], dict[int, tuple[bytes, str | None]]] = {}
 
-    def whole(self, found: re.Match[bytes], time: str | None) -> tuple[list[bytes], str | None]:
+    def whole(self, sentence: re.Match[bytes], time: str | None) -> tuple[list[bytes], str | None]:
         """Return all sentences of a message and its time once the last has arrived."""
-        total = int(found["total"])
+        total = int(sentence["total"])
         if total <= 1:
-            return [found[0]], time
-        key = (found["total"], found["group"], found["channel"])
+            return [sentence[0]], time
+        key = (sentence["total"], sentence["group"], sentence["channel"])
         parts = self._held.setdefault(key, {})
-        parts[int(found["part"])] = (found[0], time)
+        parts[int(sentence["part"])] = (sentence[0], time)
         if len(parts) < total:
             if len(self._held) > _MOST_PARTS:
                 del self._held[next(iter(self._held))]
             return [], None
         del self._held[key]
         ordered = [parts[n] for n in sorted(parts)]
-        return [one for one, _ in ordered], next((at for _, at in ordered if at), None)
+        return [text for text, _ in ordered], next((sent for _, sent in ordered if sent), None)
 
 
-def _stated_before(text: bytes) -> str | None:
+def _time_for_next(text: bytes) -> str | None:
     """Return the time that a sentence states for the next one."""
-    found = _TIME_SENTENCE.search(text)
-    if found is None:
+    match = _TIME_SENTENCE.search(text)
+    if match is None:
         return None
-    year, month, day, hour, minute, second, milli = map(int, found.groups())
+    year, month, day, hour, minute, second, milli = map(int, match.groups())
     return f"{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z"
 
 
-def _time(text: bytes, found: re.Match[bytes]) -> str | None:
+def _time(text: bytes, sentence: re.Match[bytes]) -> str | None:
     """Return the time of a line from its tag block, its end or its start."""
-    stated = _TAG_TIME.search(text) or _LAST_TIME.search(text, found.end())
-    if stated:
-        return stated[1].decode()
-    first = _FIRST_TIME.search(_TAG_BLOCK.sub(b"", text[: found.start()]))
+    match = _TAG_TIME.search(text) or _LAST_TIME.search(text, sentence.end())
+    if match:
+        return match[1].decode()
+    first = _FIRST_TIME.search(_TAG_BLOCK.sub(b"", text[: sentence.start()]))
     return first[0].decode() if first else None
 
 

@@ -44,9 +44,9 @@ _NUMBER_SHARE = 0.9
 def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
     """Read a CSV."""
     names, delimiter, head_lines = _header(path)
-    given = [name or f"column {n}" for n, name in enumerate(names, start=1)]
-    is_own = given == names and head_lines == 1
-    names = given
+    header_names = [name or f"column {n}" for n, name in enumerate(names, start=1)]
+    is_own = header_names == names and head_lines == 1
+    names = header_names
     roles = naming.roles(names, path)
     bad: list[tuple[int, Reason]] = []
 
@@ -102,9 +102,9 @@ def _with_decimal_points(table: Any) -> Any:
         commas = pc.fill_null(pc.match_substring_regex(column, _COMMA), False)
         if not pc.any(commas).as_py():
             continue
-        # Of texts, `1,5` may be a list.
-        others = pc.fill_null(pc.match_substring_regex(column, _NUMBER), False)
-        numbers = pc.sum(pc.or_(commas, others)).as_py()
+        # In a column of texts, `1,5` may be a list.
+        with_points = pc.fill_null(pc.match_substring_regex(column, _NUMBER), False)
+        numbers = pc.sum(pc.or_(commas, with_points)).as_py()
         if numbers >= _NUMBER_SHARE * (len(column) - column.null_count):
             plain = pc.replace_substring(column, ",", ".")
             table = table.set_column(n, name, pc.if_else(commas, plain, column))
@@ -143,10 +143,10 @@ def _header(path: Path) -> tuple[list[str], str, int]:
         lines = 1
         # A quoted name may span several lines.
         while first.count(b'"') % 2 and len(first) <= _LONGEST_HEAD:
-            more = file.readline(_LONGEST_HEAD + 1)
-            if not more:
+            next_line = file.readline(_LONGEST_HEAD + 1)
+            if not next_line:
                 break
-            first, lines = first + more, lines + 1
+            first, lines = first + next_line, lines + 1
         second = file.readline(_LONGEST_HEAD).decode("utf-8", "replace")
     if len(first) > _LONGEST_HEAD:
         message = f"{path}: line 1 is longer than {_LONGEST_HEAD:,} bytes; it must name the columns"
@@ -160,7 +160,7 @@ def _header(path: Path) -> tuple[list[str], str, int]:
             f"{path}: line 1: a quotation mark is not closed; it must name the columns"
         )
     try:
-        read = {
+        by_delimiter = {
             mark: next(text.reader(StringIO(head, newline=""), delimiter=mark), [])
             for mark in _MARKS
         }
@@ -168,14 +168,14 @@ def _header(path: Path) -> tuple[list[str], str, int]:
         message = f"{path}: line 1: {error}; it must name the columns"
         raise UsageError(message) from None
     # Commas are the delimiter if there are any.
-    delimiter = next((mark for mark, names in read.items() if len(names) > 1), _MARKS[0])
-    names = read[delimiter]
+    delimiter = next((mark for mark, names in by_delimiter.items() if len(names) > 1), _MARKS[0])
+    names = by_delimiter[delimiter]
     if not names:
         message = f"{path}: is empty; its first line must name the columns"
         raise UsageError(message)
-    named = [name for name in names if name]
-    if len(set(named)) != len(named):
-        twice = next(name for name in named if named.count(name) > 1)
+    nonempty = [name for name in names if name]
+    if len(set(nonempty)) != len(nonempty):
+        twice = next(name for name in nonempty if nonempty.count(name) > 1)
         message = (
             f"{path}: line 1: two columns are called {shown(twice)}; each needs a name of its own"
         )
@@ -205,10 +205,10 @@ def _counted(rows: int, line: int, skipped: set[int]) -> tuple[NDArray[np.int64]
 def from_parquet(path: Path, naming: Naming) -> Iterator[Batch]:
     """Read a Parquet file, plain or GeoParquet."""
     with reading(path, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        whole = parquet.read_schema(path)
-        geometry = _geometry_column(whole.metadata or {}, path)
+        schema = parquet.read_schema(path)
+        geometry = _geometry_column(schema.metadata or {}, path)
         # Texts stay dictionary-encoded: a few long ones may occur in a million rows.
-        texts = [f.name for f in whole if is_text(f.type) and f.name != geometry]
+        texts = [f.name for f in schema if is_text(f.type) and f.name != geometry]
         file = parquet.ParquetFile(path, page_checksum_verification=True, read_dictionary=texts)
     names = [name for name in file.schema_arrow.names if name != geometry]
     _check_names(names, path)
@@ -258,9 +258,9 @@ def _geometry_column(metadata: dict[bytes, bytes], path: Path) -> str | None:
     if b"geo" not in metadata:
         return None
     try:
-        known = json.loads(metadata[b"geo"])
-        name: str = known["primary_column"]
-        column: dict[str, Any] = dict(known["columns"][name])
+        geo = json.loads(metadata[b"geo"])
+        name: str = geo["primary_column"]
+        column: dict[str, Any] = dict(geo["columns"][name])
     except (ValueError, KeyError, TypeError, RecursionError):
         message = f"{path}: its metadata 'geo' cannot be read; save it again with what wrote it"
         raise UsageError(message) from None
@@ -270,9 +270,11 @@ def _geometry_column(metadata: dict[bytes, bytes], path: Path) -> str | None:
     authority = id_ if isinstance(id_, dict) else {}
     code = f"{authority.get('authority')}:{authority.get('code')}"
     if code not in _LON_LAT:
-        said = "is not known (null)" if crs is None else f"is {code if authority else 'unnamed'}"
+        crs_text = (
+            "is not known (null)" if crs is None else f"is {code if authority else 'unnamed'}"
+        )
         message = (
-            f"{path}: its CRS {said}, and observations are in longitude and latitude "
+            f"{path}: its CRS {crs_text}, and observations are in longitude and latitude "
             "(OGC:CRS84): reproject it first"
         )
         raise UsageError(message)
@@ -287,8 +289,8 @@ def _with_points(
 ) -> tuple[Any, NDArray[np.int64], list[tuple[int, Reason]]]:
     """Return a table with coordinates in place of its point geometry."""
     lon, lat, good = from_wkb(table[name].combine_chunks())
-    none = Reason.plain("no point of two numbers in little-endian WKB")
-    refused = [(int(n), none) for n in lines[~good]]
+    reason = Reason.plain("no point of two numbers in little-endian WKB")
+    refused = [(int(n), reason) for n in lines[~good]]
     table = table.drop_columns([name])
     for place, values in zip(AT, (lon, lat), strict=True):
         table = table.append_column(place, pa.array(values))

@@ -17,7 +17,7 @@ __all__ = ["Elements", "parse_xml"]
 
 
 class Elements(ABC):
-    """What happens at the start and the end of each element; names are without their prefix."""
+    """Handler of the start and the end of each element; names are without their prefix."""
 
     @abstractmethod
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:

@@ -22,7 +22,7 @@ from geotrack.cli import main
 from geotrack.errors import UsageError
 from geotrack.model.query import Query
 from geotrack.workspace import Workspace
-from geotrack_observations import Answer, build, load_positions, open_dataset, query
+from geotrack_observations import DatasetHits, build, load_positions, open_dataset, query
 
 Ask = Callable[..., str]
 
@@ -182,7 +182,7 @@ def test_columns_and_rows_are_those_that_are_wanted(folder: Path, workspace: Wor
 
 def test_it_tells_of_itself_in_short(folder: Path) -> None:
     answer = query(folder, start=2024)
-    assert repr(answer) == f"<Answer of {folder}, which has 900 rows>"
+    assert repr(answer) == f"<DatasetHits of {folder}, which has 900 rows>"
     shown = answer._repr_html_()
     assert f"{folder}: 899 certain, 0 possible; not judged: 1 without a time</p>" in shown
     assert shown.count("POINT") == 5
@@ -192,11 +192,11 @@ def test_it_tells_of_itself_in_short(folder: Path) -> None:
 
 def test_questions_that_are_values_are_asked_too(folder: Path, workspace: Workspace) -> None:
     both = Query.parse(regions="Chukchi Sea") & Query(north_of=70)
-    found = Answer.of(folder, both, workspace)
+    found = DatasetHits.of(folder, both, workspace)
     asked = query(folder, workspace, region="Chukchi Sea", north_of=70)
     assert_equal(found.to_geodataframe(), asked.to_geodataframe())
     with pytest.raises(UsageError, match="observations have no themes; records have"):
-        Answer.of(folder, Query.parse(themes="naval"), workspace)
+        DatasetHits.of(folder, Query.parse(themes="naval"), workspace)
 
 
 def test_without_a_workspace_regions_are_those_of_geotrack(

@@ -1,4 +1,4 @@
-"""Python interface to queries of a dataset: lazy answers for notebooks."""
+"""Python interface to queries of a dataset: hits that are read on demand, for notebooks."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from geotrack_observations.arrow import to_frame
 from geotrack_observations.engines import Engine, Threads
 from geotrack_observations.queries.conditions import Condition
 from geotrack_observations.queries.counts import count_by, count_table
-from geotrack_observations.queries.distances import apart_km, distance_reference
+from geotrack_observations.queries.distances import distance_reference, distances_km
 from geotrack_observations.queries.feature_writers import load_features
 from geotrack_observations.queries.query import DatasetQuery
 from geotrack_observations.queries.results import iter_rows, load_rows, store
@@ -41,7 +41,7 @@ from geotrack_observations.storage.dataset import Dataset, open_dataset
 from geotrack_observations.storage.layout import PER_METRE, PLANE
 from geotrack_observations.trajectories.crossing_places import places_of
 from geotrack_observations.trajectories.crossings import crossings
-from geotrack_observations.trajectories.fixes import id_column, read_fixes, whole_of
+from geotrack_observations.trajectories.fixes import id_column, read_fixes, without_place_and_period
 from geotrack_observations.trajectories.stay_rows import in_order, stay_features
 from geotrack_observations.trajectories.track_rows import track_features
 from geotrack_observations.trajectories.tracks import TrackLimits
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     import geopandas
     import pandas
 
-__all__ = ["Answer", "OpenDataset", "query"]
+__all__ = ["DatasetHits", "OpenDataset", "query"]
 
 # Number of rows in the view of an answer in a notebook.
 _SHOWN = 5
@@ -74,8 +74,8 @@ def query(
     where: Words = None,
     match: Matching | None = None,
     engine: Engine | None = None,
-) -> Answer:
-    """Query a dataset of observations; rows are read when a method of the answer needs them.
+) -> DatasetHits:
+    """Query a dataset of observations; rows are read when a method of the result needs them.
 
     All conditions must hold; they are those of `geotrack.query` and of the command line.
 
@@ -102,7 +102,7 @@ def query(
     DateError
         An invalid date, or a period that ends before it starts.
     """
-    asked = query_of(
+    parsed_query = query_of(
         start=start,
         end=end,
         on=on,
@@ -114,15 +114,15 @@ def query(
         bbox=bbox,
         north_of=north_of,
     )
-    return Answer.of(dataset, asked, workspace, where=where, match=match, engine=engine)
+    return DatasetHits.of(dataset, parsed_query, workspace, where=where, match=match, engine=engine)
 
 
-def _around(given: Workspace | AnyPath | None) -> Workspace:
+def _workspace_or_default(workspace: Workspace | AnyPath | None) -> Workspace:
     """Return the given workspace, else the one at the current folder, else the packaged one."""
-    if isinstance(given, Workspace):
-        return given
-    if given is not None:
-        return open_workspace(Path(given))
+    if isinstance(workspace, Workspace):
+        return workspace
+    if workspace is not None:
+        return open_workspace(Path(workspace))
     try:
         return open_workspace(find_workspace())
     except UsageError:
@@ -130,8 +130,8 @@ def _around(given: Workspace | AnyPath | None) -> Workspace:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """The answer of a dataset; each method reads the dataset when it is called.
+class DatasetHits:
+    """The hits of a query to a dataset; each method reads the dataset when it is called.
 
     Parameters
     ----------
@@ -151,20 +151,20 @@ class Answer:
     def of(
         cls,
         dataset: Dataset | AnyPath,
-        asked: Query,
+        query: Query,
         workspace: Workspace | AnyPath | None = None,
         *,
         where: Words = None,
         match: Matching | None = None,
         engine: Engine | None = None,
-    ) -> Answer:
-        """Return the answer to a `Query`, such as several joined by `&`.
+    ) -> DatasetHits:
+        """Return the hits of a `Query`, such as several joined by `&`.
 
         Parameters
         ----------
         dataset, workspace, where, match, engine
             As for `query`.
-        asked : Query
+        query : Query
             Conditions of place and time.
 
         Raises
@@ -174,33 +174,35 @@ class Answer:
         """
         check_match(match)
         conditions = [where] if isinstance(where, str) else where or ()
-        put = [Condition.parse(text) for text in conditions]
-        held = dataset if isinstance(dataset, Dataset) else open_dataset(dataset)
-        around = _around(workspace)
-        far, rest = distance_reference(asked, around)
-        return cls(DatasetQuery(held, rest, around, put, engine or Threads()), match, far)
+        parsed = [Condition.parse(text) for text in conditions]
+        opened = dataset if isinstance(dataset, Dataset) else open_dataset(dataset)
+        around = _workspace_or_default(workspace)
+        reference, rest = distance_reference(query, around)
+        return cls(
+            DatasetQuery(opened, rest, around, parsed, engine or Threads()), match, reference
+        )
 
     def __repr__(self) -> str:
-        """Return the name of the dataset; more would need reading it."""
+        """Return the folder of the dataset and its number of rows; the hits are not read for it."""
         dataset = self.dataset_query.dataset
-        return f"<Answer of {dataset.path.parent}, which has {dataset.rows:,} rows>"
+        return f"<DatasetHits of {dataset.path.parent}, which has {dataset.rows:,} rows>"
 
     def _repr_html_(self) -> str:
         """Return the number of rows, and the first ones."""
         from html import escape
 
-        certain, possible = self._many
-        told = f"{certain:,} certain, {possible:,} possible"
+        certain, possible = self._counts
+        counts = f"{certain:,} certain, {possible:,} possible"
         undated = self.undated
-        told += f"; not judged: {undated:,} without a time" if undated else ""
+        counts += f"; not judged: {undated:,} without a time" if undated else ""
         return (
-            f"<p>{escape(str(self.dataset_query.dataset.path.parent))}: {told}</p>"
+            f"<p>{escape(str(self.dataset_query.dataset.path.parent))}: {counts}</p>"
             f"{self.to_geodataframe(limit=_SHOWN).to_html(notebook=True)}"
         )
 
     def __len__(self) -> int:
         """Return the number of rows."""
-        certain, possible = self._many
+        certain, possible = self._counts
         return {"certain": certain, "possible": possible}.get(self.match or "", certain + possible)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
@@ -208,18 +210,18 @@ class Answer:
         return iter_rows(self.dataset_query, self.reference, only=self.match)
 
     @cached_property
-    def _many(self) -> tuple[int, int]:
+    def _counts(self) -> tuple[int, int]:
         return count_by(self.dataset_query, ()).get((), (0, 0))
 
     @property
     def certain(self) -> int:
         """Number of rows that certainly match."""
-        return self._many[0]
+        return self._counts[0]
 
     @property
     def possible(self) -> int:
         """Number of rows that possibly match."""
-        return self._many[1]
+        return self._counts[1]
 
     @cached_property
     def undated(self) -> int:
@@ -255,15 +257,15 @@ class Answer:
         geopandas.GeoDataFrame
             In lon/lat (OGC:CRS84), in the order of the dataset: `time` in UTC, the columns of the
             dataset, and `match`. Where `of` was given without `within`, `distance_km`. An empty
-            answer has the same columns. `attrs["undated"]` is how many rows were not judged, as
+            result has the same columns. `attrs["undated"]` is how many rows were not judged, as
             they have no time.
         """
-        wanted = None if columns is None else [*columns, "geometry"]
-        frame = to_frame(self.to_arrow(wanted, limit=limit))
+        names = None if columns is None else [*columns, "geometry"]
+        frame = to_frame(self.to_arrow(names, limit=limit))
         if self.reference is not None:
             places = frame.geometry
-            apart = apart_km(self.reference, places.x.tolist(), places.y.tolist())
-            frame.insert(len(frame.columns) - 1, "distance_km", np.array(apart, np.float64))
+            distances = distances_km(self.reference, places.x.tolist(), places.y.tolist())
+            frame.insert(len(frame.columns) - 1, "distance_km", np.array(distances, np.float64))
         frame.attrs["undated"] = self.undated
         return frame
 
@@ -273,7 +275,7 @@ class Answer:
         Raises
         ------
         UsageError
-            The answer has distances, which this does not write.
+            The hits have distances, which this does not write.
         OSError
             The file cannot be written.
         """
@@ -344,15 +346,15 @@ class Answer:
         UsageError
             An invalid column, time or speed, or a query for all regions at once.
         """
-        asked = self.dataset_query
-        column = id_column(asked.dataset, id)
+        dataset_query = self.dataset_query
+        column = id_column(dataset_query.dataset, id)
         limits = TrackLimits.parse(column, gap, max_speed)
-        places = places_of(asked.query, asked.workspace)
-        fixes = read_fixes(whole_of(asked), column)
-        found = in_order(crossings(fixes, places, limits, asked.span), places)
+        places = places_of(dataset_query.query, dataset_query.workspace)
+        fixes = read_fixes(without_place_and_period(dataset_query), column)
+        stays = in_order(crossings(fixes, places, limits, dataset_query.span), places)
         if self.match is not None:
-            found = [stay for stay in found if stay.certain == (self.match == "certain")]
-        return to_frame(load_features(stay_features(found, fixes, limits)))
+            stays = [stay for stay in stays if stay.certain == (self.match == "certain")]
+        return to_frame(load_features(stay_features(stays, fixes, limits)))
 
     def tracks(
         self,
@@ -384,17 +386,17 @@ class Answer:
             An invalid column or limit, or a condition of place, since a track between matching
             positions may lead through others.
         """
-        asked = self.dataset_query
-        if asked.areas or self.match is not None:
+        dataset_query = self.dataset_query
+        if dataset_query.areas or self.match is not None:
             message = (
                 "tracks are of all positions of a craft: ask without a place and match, or for "
                 "crossings()"
             )
             raise UsageError(message)
-        column = id_column(asked.dataset, id)
+        column = id_column(dataset_query.dataset, id)
         limits = TrackLimits.parse(column, gap, max_speed, longest_gap)
         simplify_m = None if simplify is None else in_metres(simplify)
-        fixes = read_fixes(asked, column)
+        fixes = read_fixes(dataset_query, column)
         return to_frame(load_features(track_features(fixes, limits, simplify_m, Counter())))
 
 
@@ -430,7 +432,7 @@ class OpenDataset:
         match: Matching | None = None,
         engine: Engine | None = None,
         **conditions: Unpack[PlaceAndTime],
-    ) -> Answer:
+    ) -> DatasetHits:
         """Return the rows that meet all conditions.
 
         Parameters
@@ -444,6 +446,6 @@ class OpenDataset:
             As for `geotrack_observations.query`.
         """
         dataset_query = query_of(**conditions)
-        return Answer.of(
+        return DatasetHits.of(
             self.dataset, dataset_query, self.workspace, where=where, match=match, engine=engine
         )
