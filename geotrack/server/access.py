@@ -44,7 +44,9 @@ OGC_PATH = "/ogc"
 SESSION_HEADER = "x-geotrack"
 """Header with the secret of a session. Neither a form nor another origin can set it."""
 
+# A ticket is valid for so many seconds.
 _TICKET_S = 60
+# Maximum number of valid tickets; the oldest ones end first.
 _MOST_TICKETS = 64
 
 _SAFE_METHODS = ("GET", "HEAD")

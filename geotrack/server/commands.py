@@ -51,9 +51,13 @@ try:
 except GeotrackError as error:
     sys.exit(str(error))
 """
+# A command that takes longer, seconds, is ended.
 _PATIENCE_S = 300
+# Maximum memory of a command, bytes.
 _MOST_MEMORY = 4 << 30
+# Maximum number of last lines of a failed command in its message.
 _MOST_LINES = 20
+# Seconds between two checks of whether the client of a command is still connected.
 _LOOK_S = 0.5
 
 

@@ -19,6 +19,7 @@ from geotrack.server.access import Access
 __all__ = ["InstanceError", "desk_instance", "link_of"]
 
 _LOCK, _STATE = ".geotrack-desk.lock", ".geotrack-desk.json"
+# Maximum size of the file with the state of a desk.
 _MOST_BYTES = 4096
 
 

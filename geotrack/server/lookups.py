@@ -40,6 +40,7 @@ __all__ = [
     "with_words",
 ]
 
+# Maximum number of records that a search returns.
 _MOST_RECORDS = 12
 
 

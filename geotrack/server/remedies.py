@@ -37,6 +37,7 @@ class Offer(NamedTuple):
     """Values in the button's text."""
 
 
+# Maximum number of remedies for one finding.
 _MOST = 4
 _NEAR = "near"
 

@@ -17,6 +17,7 @@ __all__ = ["UndoStack"]
 
 Feature = Mapping[str, Any]
 
+# Maximum number of steps that can be undone.
 _MOST = 50
 
 

@@ -22,6 +22,7 @@ MOST_BYTES = 128_000_000
 """Largest file."""
 PATIENCE_S = 300
 """Longest time of an upload, seconds."""
+# Maximum number of uploaded files; the oldest ones are deleted first.
 _MOST_FILES = 8
 
 

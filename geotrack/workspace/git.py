@@ -26,13 +26,19 @@ _LINK, _SUBMODULE = "120000", "160000"
 # Variables that point git to another repository, as set in a hook.
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 _QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
+# Maximum number of characters of the name of a version.
 _LONGEST = 200
 # Limit the memory for mapped packs, which is gigabytes by default.
 _FRUGAL = ("-c", "core.packedGitWindowSize=16m", "-c", "core.packedGitLimit=128m")
+# Maximum memory of git, bytes.
 _MOST_MEMORY = 2 << 30
+# Maximum size of the files of a version, bytes.
 _MOST_FILES = 128_000_000
+# Maximum size of the output of git, bytes.
 _MOST_OUTPUT = 64_000_000
+# Bytes of the messages of git that are read.
 _MOST_ERRORS = 4_096
+# git is ended after so many seconds.
 _PATIENCE_S = 120.0
 _HASH = re.compile(r"[0-9a-f]{40,64}")
 

@@ -34,9 +34,11 @@ _LISTED_IN_PLACE = ("place.regions", "place.excluding")
 _TITLE_KEYS = ("name", "url", "cite", "title", "level", "term", "reliability", "type", "what")
 # Short lists are shown in full.
 _FEW = 3
+# Maximum number of characters of a text that is shown whole.
 _LONG_TEXT = 50
 # Longer lists are not compared item by item, which takes quadratic time.
 _LONG_LIST = 500
+# Metres in a kilometre.
 _KM = 1000.0
 # Smaller differences of positions are ignored; 180 and -180 are one longitude.
 _SAME_PLACE_M = 0.1

@@ -35,7 +35,9 @@ JOURNAL = ".geotrack-journal.json"
 
 _LOCK = ".geotrack.lock"
 _TEMPORARY = ".geotrack-{}.new"
+# Seconds to wait for another writer of the workspace.
 _PATIENCE_S = 10.0
+# Maximum size of the journal, bytes.
 _MOST_JOURNAL = 16_000_000
 _FOLDERS = ("events", "seeds")
 

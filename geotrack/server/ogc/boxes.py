@@ -25,6 +25,7 @@ __all__ = ["BoxInCrs", "Geometries"]
 Geometry = Mapping[str, Any]
 
 _HALF_TURN, _WHOLE_TURN, _POLE = 180.0, 360.0, 90.0
+# Degrees by which rounding may move an end of a box.
 _ROUNDING = 1e-9
 _EVERYWHERE = (-_HALF_TURN, -_POLE, _HALF_TURN, _POLE)
 

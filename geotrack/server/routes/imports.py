@@ -27,6 +27,7 @@ from geotrack.workspace.store import Workspace, open_workspace
 
 __all__ = ["routes"]
 
+# Maximum number of records, rows and findings of a file that the desk shows.
 _SHOWN = 200
 _ROW = re.compile(r"/features/(\d+)(?=/|$)")
 # A remedy that names options of the command line, with the separator before it.

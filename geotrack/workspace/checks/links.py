@@ -14,6 +14,7 @@ from geotrack.workspace.store import Workspace
 
 __all__ = ["links_lead_somewhere", "parts_end", "replaced_are_gone", "replaced_once"]
 
+# Maximum number of further records of a cycle in a message.
 _MOST_NAMED = 3
 
 

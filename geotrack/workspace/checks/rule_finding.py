@@ -24,6 +24,7 @@ __all__ = [
     "with_lines",
 ]
 
+# Maximum number of words with a guess: comparing those of many records would take minutes.
 _MOST_GUESSES = 50
 
 Place = tuple[str | int, ...]

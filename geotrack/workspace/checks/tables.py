@@ -21,6 +21,7 @@ __all__ = [
     "reports_have_claims",
 ]
 
+# Maximum number of ids in a message.
 _SHOWN = 5
 
 

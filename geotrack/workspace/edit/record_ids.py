@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 __all__ = ["give_ids", "numbered", "slug_of"]
 
+# Maximum number of words of a title in an id.
 _WORDS = 6
+# Maximum number of characters of the words in an id.
 _LONGEST = 60
 # Words left out of ids.
 _SMALL = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"}
 _WORD = re.compile(r"[a-z0-9]+")
 _YEAR = slice(4)
+# Maximum number of records with the same words whose ids end in a number.
 _MOST_TWINS = 100
 
 
