@@ -7,7 +7,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 # Packages of this checkout, which geotrack needs or finds; all are installed from here in one command.
 PACKAGES := packages/folium-polar packages/geotrack-observations
-INSTALL := $(BIN)/python -m pip install --quiet --no-compile $(PACKAGES:%=--editable %) --editable
+# geotrack is first: pip before 24 looks for it at the index where a package that needs it comes before its extras.
+install = $(BIN)/python -m pip install --quiet --no-compile --editable $(1) $(PACKAGES:%=--editable %)
 # What pip compiles by one process, tests of libraries too, takes longer than the rest of its work.
 COMPILE := $(BIN)/python -m compileall -q -q -j 0 -x '/tests?/' $(VENV)/lib || true
 STATIC := $(PACKAGES:%=%/src/*/static)
@@ -70,7 +71,7 @@ format: $(VENV)/tools ## let ruff mend what it can
 	$(BIN)/ruff format .
 
 bench: $(VENV)/tools chromium ## cold starts, questions, checks and pages, as ratios to what they are held against
-	$(INSTALL) '.[bench]'
+	$(call install,'.[bench]')
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/query.py 1000 100000
 	$(BIN)/python benchmarks/check.py
@@ -81,7 +82,7 @@ bench: $(VENV)/tools chromium ## cold starts, questions, checks and pages, as ra
 	$(BIN)/python benchmarks/density.py 1000000
 
 offline: $(VENV)/geotrack ## one ZIP file that installs without a network: PLATFORM=windows PYTHON=3.12
-	$(INSTALL) '.[offline]'
+	$(call install,'.[offline]')
 	$(BIN)/python -m tools.offline --platform $(PLATFORM) --python $(or $(PYTHON),3.12) $(if $(EXTRAS),--extras $(EXTRAS))
 
 clean: ## remove what was built
@@ -90,12 +91,12 @@ clean: ## remove what was built
 # Editable installs; the build hook makes the page's bundle with a Node of its own.
 $(VENV)/geotrack: $(SOURCES)
 	test -x $(BIN)/python || $(INTERPRETER) -m venv $(VENV)
-	$(INSTALL) .
+	$(call install,.)
 	@$(COMPILE)
 	@touch $@
 
 $(VENV)/tools: $(SOURCES)
 	test -x $(BIN)/python || $(INTERPRETER) -m venv $(VENV)
-	$(INSTALL) '.[dev]'
+	$(call install,'.[dev]')
 	@$(COMPILE)
 	@touch $(VENV)/geotrack $@
