@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from folium_polar.geometry import corridor, disc, to_plane
 
-__all__ = ["Course", "courses_of", "less"]
+__all__ = ["Course", "courses_of", "cut_courses"]
 
 # Line ends nearer than this are one place.
 _SAME_M = 1.0
@@ -26,7 +26,8 @@ class Course:
     corridor : shapely geometry
         All places within the record's radius of the line.
     start, end : shapely geometry
-        All places within that radius of its ends; either end may be the start.
+        All places within that radius of the line's first and last position. The direction of
+        travel is not known.
     """
 
     corridor: BaseGeometry
@@ -47,8 +48,8 @@ def courses_of(geometry: Mapping[str, Any], radius_m: float) -> tuple[tuple[Cour
     Returns
     -------
     tuple of tuple of Course
-        One entry for each line that does not continue the one before (lines split at 180 degrees
-        do); an entry has its courses in order.
+        One entry for each unbroken path; lines that continue one another, such as those split at
+        180 degrees, are one. A path is one course, or two if it returns to its start.
 
     Raises
     ------
@@ -79,13 +80,13 @@ def _point(position: Sequence[float]) -> BaseGeometry:
 def _courses(chain: list[Any], radius: float) -> tuple[Course, ...]:
     """Return the courses of connected lines.
 
-    If start and end are too near each other, as on a round trip, the line is split into two halves.
+    If the discs at start and end overlap, as on a round trip, the line is split at the vertex that
+    is farthest from its start. A line of which one half would be empty stays whole.
     """
     course = _course(chain, radius)
     if not shapely.intersects(course.start, course.end):
         return (course,)
     start = _point(chain[0][0])
-    # The line is split at the vertex that is farthest from its start.
     _, index, n = max(
         (shapely.distance(start, _point(position)), index, n)
         for index, line in enumerate(chain)
@@ -106,10 +107,12 @@ def _course(chain: list[Any], radius: float) -> Course:
     return Course(passage, start, end)
 
 
-def less(
+def cut_courses(
     courses: tuple[Course, ...], cut: Callable[[BaseGeometry], BaseGeometry]
 ) -> tuple[Course, ...] | None:
-    """Return courses with an area removed; parts not connected to both ends are removed too.
+    """Return courses with an area cut away.
+
+    Of each course, the parts that join its start and its end remain.
 
     Parameters
     ----------

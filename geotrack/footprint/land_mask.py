@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.coastline.coast import less_land, less_water
-from geotrack.footprint.courses import less
+from geotrack.footprint.courses import cut_courses
 from geotrack.footprint.outline import BORDER_M, Footprint, corridors, has_place, outline
 from geotrack.footprint.regions import Regions
 from geotrack.i18n.folding import folded
@@ -92,7 +92,9 @@ def _in_medium(where: Footprint, medium: str, regions: Regions, *, by_word: bool
 def _cut(where: Footprint, cut: Cut, *, by_word: bool) -> Footprint:
     """Return a footprint with something removed, if anything remains."""
     if where.courses:
-        runs = tuple(run for run in (less(run, cut) for run in where.courses) if run is not None)
+        runs = tuple(
+            run for run in (cut_courses(run, cut) for run in where.courses) if run is not None
+        )
         if len(runs) < len(where.courses):
             # No path along the line remains; either the line or the cut is wrong.
             return replace(where, doubt="contradicted")

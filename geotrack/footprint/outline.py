@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from folium_polar.geometry import around, corridor, disc, is_south, to_plane
 from folium_polar.geometry.plane import PLANE_LIMIT_M
 from geotrack.errors import GeometryError
-from geotrack.footprint.courses import Course, courses_of, less
+from geotrack.footprint.courses import Course, courses_of, cut_courses
 from geotrack.footprint.regions import ISLANDS, Regions
 from geotrack.model import Event
 
@@ -120,7 +120,7 @@ def outline(event: Event, regions: Regions) -> Footprint | None:
         return None
     footprint = _by_geometry(event.geometry, radius_m(event), inner_radius_m(event))
     if event.precision == "unstated":
-        # Regions that a record names beside its geometry count as it states them.
+        # A geometry of unstated precision does not count if the record also names regions.
         return by_name if shapes else replace(footprint, doubt="unstated")
     if not shapes or by_name.doubt:
         return replace(footprint, doubt=by_name.doubt)
@@ -142,8 +142,9 @@ def _intersect(by_name: Footprint, footprint: Footprint) -> Footprint:
     """Return the intersection of a geometry and the regions named beside it.
 
     Regions that the geometry does not meet are dropped; if it meets none, the regions alone count.
-    A path stays a path: it ran within one region if that contains both its ends, and through each
-    of several.
+    A path stays a path. If the record was in each of several regions, it passed through each of
+    them. Otherwise its corridor is cut to all those that it meets; if that leaves no way from start
+    to end, the parts in each region are the alternatives.
     """
     union = shapely.union_all(footprint.shapes)
     words = dict(zip(by_name.regions, by_name.shapes, strict=True))
@@ -158,7 +159,7 @@ def _intersect(by_name: Footprint, footprint: Footprint) -> Footprint:
     if footprint.courses:
         clip = partial(shapely.intersection, shapely.union_all([words[id_] for id_ in common]))
         runs = tuple(
-            run for run in (less(run, clip) for run in footprint.courses) if run is not None
+            run for run in (cut_courses(run, clip) for run in footprint.courses) if run is not None
         )
         if len(runs) == len(footprint.courses):
             narrowed = replace(footprint, shapes=corridors(runs), courses=runs)
@@ -201,7 +202,7 @@ def _by_geometry(geometry: Mapping[str, Any], radius: float, inner: float) -> Fo
                 raise
         else:
             return Footprint(corridors(courses), courses=courses)
-    # A shape within the tolerance of a border is a point.
+    # A radius up to the tolerance of a border counts as 0.
     return Footprint((widened(geometry, radius if radius > BORDER_M else 0.0, inner),))
 
 
@@ -214,8 +215,8 @@ def widened(geometry: Mapping[str, Any], radius_m: float, inner_m: float = 0.0) 
     """Return a GeoJSON geometry in the plane, buffered by a geodesic radius, metres.
 
     A radius that reaches the South Pole, where the plane ends, covers everything. What lies nearer
-    than the inner radius is left out; one that reaches the South Pole leaves nothing out. A ring
-    is no narrower than its circles are exact.
+    than the inner radius is cut out; an inner radius that reaches the South Pole is ignored. A ring
+    is at least as wide as the error of its circles.
     """
     if radius_m <= 0:
         return to_plane(geometry)

@@ -41,10 +41,10 @@ __all__ = [
 ]
 
 _UNITS = 100
-# Distance from the middle of a line to its baseline, in font sizes.
 SMALL = 7.0
-"""The smallest font size on an A4 sheet, points: what is printed is read from it."""
+"""The smallest legible font size on a printed A4 sheet, points."""
 DROP = 0.35
+"""Distance from the middle of a line to its baseline, in font sizes."""
 # Size of DejaVu Sans beside STIX, with letters as high.
 _AS_SERIF = 0.84
 # Width of the replacement of a missing character, in font sizes.
@@ -61,7 +61,7 @@ class Font:
     Parameters
     ----------
     family : str
-        `look.SERIF` or `look.SANS`.
+        `SERIF` or `SANS` of `fonts_and_colours`.
     size : float
         Points.
     bold, italic : bool
@@ -316,7 +316,10 @@ class Arc:
 
 
 def bend(axes: Any, text: str, font: Font, arc: Arc, **look: Any) -> None:
-    """Draw a text along a circle, letter by letter; `look` as for `draw_text`."""
+    """Draw a text along a circle, letter by letter; `look` as for `draw_text`.
+
+    Each letter is centred on its place of the circle and turned along the tangent.
+    """
     steps = _advances(text, font)
     length = sum(steps) - font.spaced * font.size
     plain = replace(font, spaced=0.0)

@@ -22,7 +22,8 @@ Path = tuple[str | int, ...]
 
 _LEAST_OF_LINE = 2
 _LEAST_OF_RING = 4  # the first is repeated
-# Nesting depth of positions, and their minimum number in the innermost list.
+# Nesting depth of positions, and their minimum number in the innermost list; 0: any number. The
+# minimum also tells lines from rings.
 _DEPTHS = {
     "Point": (0, 1),
     "MultiPoint": (1, 0),
@@ -37,9 +38,12 @@ _SIZES = (2, 3, _MEASURED)
 _LEAST_CORNERS = 3
 _POLE = 90.0
 _HALF_TURN = 180.0
+# A turn beyond 180.
 _FURTHEST_LON = 540.0
+# North of this latitude no position is suspected of being swapped.
 _NOT_DOUBTED = 45.0
 _ARCTIC = 60.0
+# Degrees round 0, 0, where positions lie that are none.
 _NULL_ISLAND = 0.01
 _NO_PLACE = 'write the place, or "geometry": null where it is not known'
 _METRES = 1000.0
@@ -166,8 +170,9 @@ def _are_sound_positions(value: list[Any]) -> bool:
         return False
     # Slices take a fifth of the time of loops.
     size = sizes.pop()
-    lon = [p[0] for p in value] if sizes else numbers[::size]
-    lat = [p[1] for p in value] if sizes else numbers[1::size]
+    is_mixed = bool(sizes)
+    lon = [p[0] for p in value] if is_mixed else numbers[::size]
+    lat = [p[1] for p in value] if is_mixed else numbers[1::size]
     if max(map(abs, lat)) > _POLE or max(map(abs, lon)) > _FURTHEST_LON:
         return False
     # NaN passes the comparisons above.
@@ -297,6 +302,7 @@ def _misplaced_holes(geometry: dict[str, Any], where: Path) -> list[Fault]:
     for n, rings in enumerate(geometry["coordinates"] if several else [geometry["coordinates"]]):
         part_path = (*where, n) if several else where
         single_rings = [{"type": "Polygon", "coordinates": [ring]} for ring in rings]
+        # A ring that crosses itself is a fault of its own.
         if any(self_crossing(ring) for ring in single_rings):
             return []
         shapes = []

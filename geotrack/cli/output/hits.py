@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geotrack.model import Event
     from geotrack.queries import Counts, Hit, Selection
 
+# Width of the column with the match, and indent of wrapped lines.
 _MARGIN = 10
 # Headings wider than this are wrapped.
 _HEADING = 12
@@ -64,7 +65,7 @@ def print_selection(selection: Selection, form: str, *, why: bool, not_judged: b
         if why or _is_narrow():
             _print_reasons(rows)
         else:
-            _print_rows(rows, far=selection.judge.reference is not None)
+            _print_rows(rows, has_distances=selection.judge.reference is not None)
 
 
 def _not_judged(selection: Selection) -> dict[str, list[str]]:
@@ -125,10 +126,10 @@ def _is_narrow() -> bool:
 class _Row:
     """One row of a table, cells as text."""
 
-    def __init__(self, match: str, event: Event, far: str = "", why: str = "") -> None:
+    def __init__(self, match: str, event: Event, distance: str = "", why: str = "") -> None:
         from geotrack.dates import in_words
 
-        self.match, self.far, self.why = match, far, why
+        self.match, self.distance, self.why = match, distance, why
         self.date, self.theme = in_words(event.when), event.theme.id
         self.title, self.id = _titled(event), event.id
 
@@ -136,23 +137,23 @@ class _Row:
 def _rows(selection: Selection, *, why: bool, not_judged: bool) -> Iterator[_Row]:
     has_distances = selection.judge.reference is not None
     for hit in selection.hits:
-        distance = _apart(hit) if has_distances else ""
+        distance = _distance_text(hit) if has_distances else ""
         yield _Row(str(hit.match), hit.event, distance, in_language(hit.why) if why else "")
     if not_judged:
         yield from (_Row("unplaced", event) for event in selection.unplaced)
         yield from (_Row("undated", event) for event in selection.undated)
 
 
-def _apart(hit: Hit) -> str:
+def _distance_text(hit: Hit) -> str:
     """Return the distance of a hit as text; a lower bound unless the place is a point."""
     km = hit.distance_km
     if km is None:
         return ""
     distance = f"{km:.1f} km" if 0 < km < _DECIMALS_UNDER_KM else f"{km:,.0f} km"
     geometry, precision = hit.event.geometry, hit.event.precision
-    spot = geometry is not None and geometry["type"] == "Point"
-    spot = spot and precision not in {"region", "ring"}
-    return distance if spot else f"≥ {distance}"
+    is_point = geometry is not None and geometry["type"] == "Point"
+    is_point = is_point and precision not in {"region", "ring"}
+    return distance if is_point else f"≥ {distance}"
 
 
 def _titled(event: Event) -> str:
@@ -163,11 +164,11 @@ def _titled(event: Event) -> str:
     return f"{event.title} ({doubt})" if doubt else event.title
 
 
-def _print_rows(rows: Sequence[_Row], *, far: bool) -> None:
-    distance = ("distance",) if far else ()
+def _print_rows(rows: Sequence[_Row], *, has_distances: bool) -> None:
+    distance = ("distance",) if has_distances else ()
     print_table(
         ("match", "date", *distance, "theme", "title", "id"),
-        ((r.match, r.date, *((r.far,) if far else ()), r.theme, r.title, r.id) for r in rows),
+        ((r.match, r.date, *((r.distance,) if has_distances else ()), r.theme, r.title, r.id) for r in rows),
         ("match", *distance, "theme", "id"),
     )
 
@@ -175,7 +176,7 @@ def _print_rows(rows: Sequence[_Row], *, far: bool) -> None:
 def _print_reasons(rows: Sequence[_Row]) -> None:
     """Print each record with its reason on a line of its own."""
     for row in rows:
-        facts = [row.date, row.far, row.theme, row.id]
+        facts = [row.date, row.distance, row.theme, row.id]
         for n, text in enumerate((row.title, " · ".join(filter(None, facts)), row.why)):
             if text:
                 _print_wrapped("" if n else row.match, text)
@@ -258,9 +259,9 @@ def _print_pivot(counts: Counts) -> None:
 
 
 def _print_aligned(columns: Sequence[str], rows: Sequence[Sequence[str]], labels: int) -> None:
-    """Print a table with label columns first and number columns after, never folded.
+    """Print a table with label columns first and number columns after.
 
-    No number is folded or cut where the terminal is narrow.
+    Headings wider than `_HEADING` are wrapped; cells never are, however narrow the terminal is.
     """
     from textwrap import wrap
 

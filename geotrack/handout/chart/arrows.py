@@ -22,8 +22,9 @@ __all__ = ["Arrow", "arrows_of", "draw_arrows"]
 # As in `web/src/page/marks/sequence-arrow.js`, for a symbol with an edge of 26: distance of the
 # arrow from the centre, its greatest and least length, and its head.
 _EDGE, _CLEAR, _LONGEST, _SHORTEST, _HEAD = 26.0, 15.0, 20.0, 6.0, 5.0
-# As in `sequence.css`: its line, and the rim round it.
-_LINE, _RIM, _COVERS = 1.7, 4.5, 0.85
+# As in `sequence.css`: width of its line, width and opacity of the rim under it.
+_LINE, _RIM, _RIM_OPACITY = 1.7, 4.5, 0.85
+# Length of a step along the geodesic, metres: the first gives the direction.
 _STEP_M = 25_000.0
 
 
@@ -70,7 +71,7 @@ def arrows_of(
     -------
     list of Arrow
         One at each symbol with a next sighting, in the initial direction of the geodesic to its
-        position. None if the two symbols are too near.
+        position. There is no arrow where the two symbols are too near each other.
     """
     lonlat_by_id = {e.event.id: (e.number, e.drawing.lonlat) for e in records if e.drawing}
     mark_by_number = {mark.number: mark for mark in marks}
@@ -100,12 +101,12 @@ def _arrow(
     length = min(_LONGEST, distance - 2 * _CLEAR)
     if length < _SHORTEST or not reach:
         return None
-    east, south = (x_on - x) / reach * unit, (y_on - y) / reach * unit
+    right, down = (x_on - x) / reach * unit, (y_on - y) / reach * unit
     inner, outer = _CLEAR, _CLEAR + length
     return Arrow(
         mark.number,
-        (mark.x + inner * east, mark.y + inner * south),
-        (mark.x + outer * east, mark.y + outer * south),
+        (mark.x + inner * right, mark.y + inner * down),
+        (mark.x + outer * right, mark.y + outer * down),
         mark.size,
     )
 
@@ -117,7 +118,7 @@ def draw_arrows(ground: Ground, arrows: Iterable[Arrow]) -> None:
         path = _path(arrow, _HEAD * unit)
         style = {"facecolor": "none", "capstyle": "round", "joinstyle": "round"}
         for ink, wide, zorder in (
-            ((colour("paper"), _COVERS), _RIM, 14.0),
+            ((colour("paper"), _RIM_OPACITY), _RIM, 14.0),
             (colour("ink"), _LINE, 14.1),
         ):
             patch = PathPatch(path, edgecolor=ink, linewidth=wide * unit, zorder=zorder, **style)

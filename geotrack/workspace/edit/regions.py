@@ -1,4 +1,4 @@
-"""Layers of a workspace's own: regions are added, features of an earlier geotrack replaced."""
+"""Layers of a workspace: add regions, and replace features of an earlier geotrack."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def region_findings(workspace: Workspace, feature: Mapping[str, Any]) -> tuple[F
                 message = Message("a region is called {word} already", shown(word))
                 faults.append(Finding(file, message, "choose another", "duplicate-id", pointer=key))
         try:
-            _ = region.plane
+            _ = region.plane  # computed on access; raises for an invalid area
         except GeometryError as error:
-            message = Message("the area has no meaning on the globe: {error}", error)
+            message = Message("the area cannot be drawn on the globe: {error}", error)
             faults.append(Finding(file, message, "draw it again", "geometry", pointer="/geometry"))
     return tuple(faults)
 
@@ -92,7 +92,7 @@ def add_region(workspace: Workspace, feature: Mapping[str, Any]) -> tuple[Findin
 
 
 def update_layers(workspace: Workspace) -> tuple[OldLayer, ...]:
-    """Replace features of layers that are those of an earlier geotrack by today's.
+    """Replace features that are unchanged since an earlier geotrack by those of this one.
 
     Features that the workspace has added or changed stay byte for byte; what it has removed is not
     brought back.

@@ -190,7 +190,7 @@ def _parse_xml(path: Path, what: str, data: bytes, handlers: _Handlers) -> None:
 
     def on_entity(*_: object) -> None:
         raise UnreadableError(
-            path, Message("{what} in it defines entities", what), "save it again without"
+            path, Message("{what} in it defines entities", what), "save it again without entities"
         )
 
     parser = expat.ParserCreate()

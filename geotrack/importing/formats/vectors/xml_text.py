@@ -14,9 +14,10 @@ from geotrack.messages import Message
 __all__ = ["check_depth", "check_markup", "check_tags", "root_name"]
 
 _PIECE = 1 << 16
-# Up to this size expat permits growth by entities.
+# Smaller files may define entities: expat itself stops them from growing too far.
 _MOST_WITH_ENTITIES = 80_000
-# In UTF-8 and UTF-16; other encodings that expat reads have ASCII in them.
+# `<!ENTITY` in UTF-16 too, which has a zero byte beside each letter; the other encodings that expat
+# reads contain ASCII.
 _ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y")
 
 
@@ -30,6 +31,7 @@ def root_name(data: bytes) -> str:
     """
     tags: list[str] = []
     parser = expat.ParserCreate()
+    # Stop at the first tag, or at the first error: later errors are for the reader.
     parser.StartElementHandler = lambda tag, _: tags.append(tag)
     for start in range(0, len(data), _PIECE):
         with suppress(expat.ExpatError, LookupError, ValueError):
@@ -37,7 +39,6 @@ def root_name(data: bytes) -> str:
             if not tags:
                 continue
         break
-    # Errors after the root's start are for the reader.
     return tags[0].rpartition(":")[2] if tags else ""
 
 
@@ -56,7 +57,7 @@ def check_markup(path: Path, data: bytes, kind: str) -> None:
     Raises
     ------
     UnreadableError
-        The XML is too large.
+        The XML is too large, or defines entities and is not small.
     """
     if len(data) > MOST_TEXT:
         raise UnreadableError(
@@ -75,7 +76,7 @@ def check_markup(path: Path, data: bytes, kind: str) -> None:
         raise UnreadableError(
             path,
             Message("not {kind}: it defines entities, from which texts grow", kind),
-            "save it again without",
+            "save it again without entities",
         )
 
 
@@ -105,5 +106,5 @@ def check_depth(path: Path, depth: int) -> None:
         raise UnreadableError(
             path,
             Message("its elements stand more than {most} deep in one another", MOST_DEPTH),
-            "save it again without",
+            "save it again with fewer levels of elements",
         )

@@ -1,8 +1,9 @@
 // Counts of the observations shown, in the list of layers and at the timeline; passes the page's query to the layers.
 
 /**
- * The layer by which one's positions are counted: of those that draw the same and leave no more out one that
- * knows their times, where there is one; a surface knows months alone.
+ * Return the layer that counts the positions of a given one. A density surface counts whole months only, so another
+ * layer with the same query and as many positions is preferred; without one it is the layer itself.
+ * In `about`, `of` is the number of the query, and `many` the number of positions in the layer.
  * @template {{about: {of: number, many: number, kind: string}}} T
  * @param {T} layer @param {T[]} layers @returns {T}
  */
@@ -12,7 +13,7 @@ export function countingLayer(layer, layers) {
 }
 
 /**
- * Of layers that draw the same positions the one by which they are counted.
+ * Return one counting layer for each distinct query.
  * @template {{about: {of: number, many: number, kind: string}}} T
  * @param {T[]} layers @returns {T[]}
  */
@@ -32,7 +33,8 @@ export function countingLayers(layers) {
  */
 
 /**
- * Of one dataset: what has all of it counts, else the most that one shows are the least that there are.
+ * Sum for one dataset. A layer with all its positions (`about.all`) gives the exact total; without one, the largest
+ * count of a layer is a lower bound. `cut`: the period cuts a month, of which a surface counts the whole.
  * @param {any[]} counting of one dataset, no two of the same positions @param {Shown} counts @returns {Sum}
  */
 function ofDataset(counting, counts) {
@@ -44,7 +46,7 @@ function ofDataset(counting, counts) {
 }
 
 /**
- * Of all layers of the page.
+ * Sum for all layers of the page.
  * @param {any[]} layers @param {Shown} counts @returns {Sum}
  */
 export function sumOf(layers, counts) {

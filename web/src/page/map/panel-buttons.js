@@ -2,14 +2,14 @@
 import { element } from "../dom.js";
 import { closeOnEscape } from "../chrome/escape-key.js";
 
-/** Over and under a panel, pixels. */
+/** Space above and below a panel together, pixels. */
 const AROUND = 24;
 
-/** @type {Set<(open: boolean) => void>} */
-const folds = new Set();
+/** Each opens or closes a panel. @type {Set<(open: boolean) => void>} */
+const setters = new Set();
 
 /**
- * Make a control of the map's a button of the row and the panel that it unfolds.
+ * Add a control of the map to the row: a button (`opener`) that opens a panel.
  * @param {L.Map} map @param {HTMLElement} control @param {HTMLElement} opener @param {HTMLElement} panel
  * @param {() => void} [first] fills the panel, before it is unfolded for the first time
  */
@@ -26,17 +26,17 @@ export function addPanel(map, control, opener, panel, first = () => {}) {
     if (open) {
       fill();
       fill = () => {};
-      for (const fold of folds) if (fold !== set) fold(false);
+      for (const other of setters) if (other !== set) other(false);
     }
     control.classList.toggle("unfolded", open);
     opener.setAttribute("aria-expanded", `${open}`);
     update(open);
     if (!open) return;
-    // On a small screen the row may be two.
+    // On a small screen the buttons may wrap to two rows.
     const row = control.parentElement?.offsetHeight ?? 0;
     panel.style.maxHeight = `${map.getSize().y - row - AROUND}px`;
   };
-  folds.add(set);
+  setters.add(set);
   set(false);
   opener.addEventListener("click", () => set(!control.classList.contains("unfolded")));
   map.on("click", () => set(false));

@@ -25,6 +25,7 @@ _HALF_TURN = 180.0
 _WHOLE_TURN = 360.0
 # Degrees: files that avoid 180 write 179.999999.
 _SNAP = 1e-6
+# How deep lists of positions are nested in `coordinates`.
 _DEPTH = {"MultiPoint": 0, "LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}
 _REPROJECT = "gdf.to_crs(4326) in GeoPandas"
 _NAMED = 5
@@ -66,8 +67,10 @@ def geojson_of(element: Any) -> tuple[Any, bool] | None:
     """
     Return the data of an element that draws GeoJSON, and whether its edges run as written.
 
-    Tracks with a time at each vertex cannot be cut at 180°, so theirs run the short way. Edges of a
-    projected frame are drawn in its plane (`folium_polar.folium_elements.frames`).
+    An edge that runs as written is drawn through all longitudes between its ends, over 180° too;
+    otherwise it is drawn the short way. Tracks with a time at each vertex cannot be cut at 180°, so
+    theirs run the short way. Edges of a projected frame are drawn in its plane
+    (`folium_polar.folium_elements.frames`).
     """
     is_frame = isinstance(getattr(element, "data", None), FrameData)
     if isinstance(element, folium.GeoJson):
@@ -182,14 +185,17 @@ def _read(part: _Part) -> NDArray[np.float64]:
     except GeometryError as fault:
         if fault.rule == "latitude":
             places = np.array([position[:2] for position in part.positions], dtype=float)
-            if (np.abs(places[:, 1]) <= _POLE + _SNAP).all():  # rounding has passed the pole
+            if (np.abs(places[:, 1]) <= _POLE + _SNAP).all():  # beyond the pole by a rounding error
                 return places
         projected = f"; of projected coordinates, {_REPROJECT}" if fault.rule == "latitude" else ""
         raise UsageError(f"GeoJson{part.name}: {fault}: {fault.remedy}{projected}") from None
 
 
 def _long_edge(positions: NDArray[np.float64]) -> str | None:
-    """Warn about the first edge longer than half a turn; a whole turn is a parallel."""
+    """Describe the first edge longer than half a turn; None if there is none.
+
+    Edges all round a parallel, and edges at a pole, do not count.
+    """
     lon, lat = positions.T
     span = np.abs(np.diff(lon))
     at_pole = (np.abs(lat[1:]) == _POLE) & (lat[1:] == lat[:-1])
