@@ -168,7 +168,10 @@ def _print_rows(rows: Sequence[_Row], *, has_distances: bool) -> None:
     distance = ("distance",) if has_distances else ()
     print_table(
         ("match", "date", *distance, "theme", "title", "id"),
-        ((r.match, r.date, *((r.distance,) if has_distances else ()), r.theme, r.title, r.id) for r in rows),
+        (
+            (r.match, r.date, *((r.distance,) if has_distances else ()), r.theme, r.title, r.id)
+            for r in rows
+        ),
         ("match", *distance, "theme", "id"),
     )
 
