@@ -70,7 +70,7 @@ def test_a_file_that_cannot_be_read_never_takes_the_place_of_a_good_one(
     from geotrack_observations.ingest import build as building
 
     monkeypatch.setattr(
-        building, "_joined", lambda _, work, __: (work / building.FILE).write_bytes(b"PAR1")
+        building, "_merge_runs", lambda _, work, __: (work / building.FILE).write_bytes(b"PAR1")
     )
     with pytest.raises(Exception, match="torn"):
         build([_csv(tmp_path / "two.csv", GOOD, GOOD)], out)

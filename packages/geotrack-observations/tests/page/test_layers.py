@@ -204,7 +204,7 @@ def test_classes_are_values_as_the_script_reads_them(
 ) -> None:
     column = column_of(pa.chunked_array([pa.array(values, kind)]))
     found = classes_of("c", column)
-    assert (list(found.values), found.others) == (classes, not all_of_them)
+    assert (list(found.values), found.has_others) == (classes, not all_of_them)
     told = [classes[n] if n < len(classes) else None for n in found.class_of.tolist()]
     wanted = [str(one).lower() if isinstance(one, bool) else one for one in values]
     same = {one: one for one in classes} | {int(one): one for one in classes if kind == pa.int64()}

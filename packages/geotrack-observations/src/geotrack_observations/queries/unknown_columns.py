@@ -21,7 +21,7 @@ def shortened_list(columns: Collection[str], most: int = _MOST_NAMES) -> str:
 
     Examples
     --------
-    >>> some(["mmsi", "speed_kn"]), some([])
+    >>> shortened_list(["mmsi", "speed_kn"]), shortened_list([])
     ('mmsi, speed_kn', 'none of its own')
     """
     names = [shorten(" ".join(name.split()), _LONGEST) for name in islice(columns, most)]
