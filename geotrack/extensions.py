@@ -38,8 +38,8 @@ __all__ = [
     "COMMANDS",
     "DATASET_FILE",
     "INSTALL",
+    "ChartLayers",
     "Datasets",
-    "DrawnLayers",
     "MapLayers",
     "MissingPackageError",
     "PageLayers",
@@ -151,7 +151,7 @@ class MapLayers(Protocol):
 
     def draw(
         self, ground: Any, ids: Collection[str] | None, period: Period | None, *, certain: bool
-    ) -> DrawnLayers:
+    ) -> ChartLayers:
         """Draw layers on a `handout.chart.canvas.Ground`.
 
         Parameters
@@ -168,7 +168,7 @@ class MapLayers(Protocol):
 
     @property
     def legend_lines(self) -> int:
-        """Number of lines of `DrawnLayers.sheet_legend` as the map opens."""
+        """Number of lines of `ChartLayers.sheet_legend` as the map opens."""
 
 
 class PageLayers(Protocol):
@@ -193,7 +193,7 @@ class PageLayers(Protocol):
         """Add data, script and style sheet to a `folium_polar.figure.PolarFigure`."""
 
 
-class DrawnLayers(Protocol):
+class ChartLayers(Protocol):
     """Layers as they were drawn on a chart, for its legend."""
 
     def sheet_legend(self, view: Any) -> Iterator[list[Any]]:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from shapely.geometry.base import BaseGeometry
 
-    from geotrack.extensions import DrawnLayers
+    from geotrack.extensions import ChartLayers
 
 __all__ = ["Chart", "context_on", "draw"]
 
@@ -67,7 +67,7 @@ class Chart:
         The projection as text, in the page's language.
     crowd : bool
         Whether records are dots without numbers, since there are too many.
-    observed : DrawnLayers, optional
+    observed : ChartLayers, optional
         The layers of observations, if the map has any.
     signs : frozenset of str
         The signs on the map: `next`, arrows from a sighting towards the next; `order`, lines
@@ -82,7 +82,7 @@ class Chart:
     off_screen: tuple[int, ...]
     note: str
     crowd: bool = False
-    observed: DrawnLayers | None = None
+    observed: ChartLayers | None = None
     signs: frozenset[str] = frozenset()
     annotations: tuple[Annotation, ...] = ()
 
@@ -229,7 +229,7 @@ def _draw_observed(
     period: Period | None,
     *,
     certain: bool,
-) -> DrawnLayers | None:
+) -> ChartLayers | None:
     """Draw the layers of observations with some ids; None without any on the map."""
     return view.observed.draw(ground, ids, period, certain=certain) if view.observed else None
 

@@ -22,7 +22,7 @@ from geotrack.model.place_text import region_name
 from geotrack.taxonomy import Theme
 
 if TYPE_CHECKING:
-    from geotrack.extensions import DrawnLayers
+    from geotrack.extensions import ChartLayers
 
 __all__ = ["Drawing", "Item", "draw_key", "draw_nothing", "key_height", "signs_of"]
 
@@ -53,7 +53,7 @@ def key_height(view: MapView, room: float, scale: float) -> float:
 
 
 def draw_key(
-    axes: Any, view: MapView, box: Box, scale: float, observed: DrawnLayers | None = None
+    axes: Any, view: MapView, box: Box, scale: float, observed: ChartLayers | None = None
 ) -> None:
     """Draw the legend into a box; context layers and datasets are last, one line for each."""
     font = sans(SMALL * scale)

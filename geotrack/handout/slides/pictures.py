@@ -19,7 +19,7 @@ from geotrack.model.maps.scene_text import labelled, references
 from geotrack.model.maps.view import View
 
 if TYPE_CHECKING:
-    from geotrack.extensions import DrawnLayers
+    from geotrack.extensions import ChartLayers
 
 __all__ = ["Picture", "picture"]
 
@@ -47,7 +47,7 @@ class Picture:
         Numbers of off-screen records.
     note : str
         The projection and what it preserves, as text.
-    observed : DrawnLayers, optional
+    observed : ChartLayers, optional
         The layers of observations in it.
     signs : frozenset of str
         Signs of the order of sightings; see `Chart`.
@@ -59,7 +59,7 @@ class Picture:
     numbers: tuple[int, ...]
     off_screen: tuple[int, ...]
     note: str
-    observed: DrawnLayers | None = None
+    observed: ChartLayers | None = None
     signs: frozenset[str] = frozenset()
     context: tuple[ContextLayer, ...] = ()
 

@@ -12,7 +12,7 @@ from geotrack.mapview.text.projection import projection_note
 
 
 @pytest.mark.parametrize("code", POLAR_CRS)
-def test_a_projection_is_told_with_its_meridian_and_what_it_keeps(code: str) -> None:
+def test_a_projection_is_named_with_its_meridian_and_what_it_preserves(code: str) -> None:
     operation = pyproj.CRS(code).coordinate_operation
     assert operation
     (lon,) = (p.value for p in operation.params if p.name.startswith("Longitude of "))
@@ -25,7 +25,7 @@ def test_a_projection_is_told_with_its_meridian_and_what_it_keeps(code: str) -> 
 
 
 @pytest.mark.parametrize("code", ["EPSG:3995", "EPSG:3413", "EPSG:5936"])
-def test_the_parallel_that_is_true_to_scale_is_told(code: str) -> None:
+def test_the_parallel_of_true_scale_is_named(code: str) -> None:
     told = re.search(r"true at (\d+)° N", projection_note(code))
     assert told
     lat = int(told[1])

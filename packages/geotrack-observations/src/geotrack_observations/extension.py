@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geotrack.queries.python_values import Matching, Words
     from geotrack.workspace import Workspace
     from geotrack_observations.dataset_hits import OpenDataset
-    from geotrack_observations.handout.drawing import DrawnObservations
+    from geotrack_observations.handout.drawing import ObservationChart
     from geotrack_observations.layers.layer import MapLayer
     from geotrack_observations.page.layers import PackedLayers
     from geotrack_observations.storage.dataset import Dataset
@@ -159,7 +159,7 @@ class ObservationLayers(list["MapLayer"]):
 
     def draw(
         self, ground: Ground, ids: Collection[str] | None, period: Period | None, *, certain: bool
-    ) -> DrawnObservations:
+    ) -> ObservationChart:
         """Draw the layers with some ids, or those shown at the start."""
         from geotrack_observations.handout.drawing import draw_layers
 

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from geotrack.handout.sheet.legend import Item
     from geotrack.handout.slides.legend import Sign
 
-__all__ = ["DrawnObservations", "draw_layers"]
+__all__ = ["ObservationChart", "draw_layers"]
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnObservations:
-    """Layers as they were drawn; see `geotrack.extensions.DrawnLayers`.
+class ObservationChart:
+    """Layers of a chart; see `geotrack.extensions.ChartLayers`.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ class DrawnObservations:
 
 def draw_layers(
     ground: Ground, layers: Sequence[MapLayer], period: Period | None, *, certain: bool
-) -> DrawnObservations:
+) -> ObservationChart:
     """Draw layers; of a dataset with both a surface and points, only the surface.
 
     Parameters
@@ -78,4 +78,4 @@ def draw_layers(
             layer.settings is table for table in drawn_tables
         ):
             draw_points(ground, layer, period, certain=certain)
-    return DrawnObservations(layers, surfaces)
+    return ObservationChart(layers, surfaces)
