@@ -19,7 +19,7 @@ from geotrack.server.lookups import (
     find_records,
     publication_day,
 )
-from geotrack.server.merge import compare_records, merged_record
+from geotrack.server.merge_duplicates import compare_records, merged_record
 from geotrack.server.record_history import revision_changes, unsaved_changes
 from geotrack.server.records import check_record, record_state, similar_records
 from geotrack.server.requests import answer, read_feature, read_object
