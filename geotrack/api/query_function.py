@@ -86,7 +86,7 @@ def query(
     -------
     geopandas.GeoDataFrame
         The hits in lon/lat (EPSG:4326), with `match` *certain* or *possible*; see `to_frame` of
-        `geotrack.queries`. Of a dataset see `Answer.to_geodataframe` of `geotrack_observations`.
+        `geotrack.queries`. Of a dataset see `DatasetHits.to_geodataframe`.
 
     Raises
     ------

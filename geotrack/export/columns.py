@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterator
 from datetime import date
 
 from geotrack.export.citations import in_words
@@ -13,7 +13,7 @@ from geotrack.model.place_text import place_words
 from geotrack.model.record_columns import OWN_COLUMNS, RECORD_COLUMNS, extra_cell, free_name, joined
 from geotrack.model.record_properties import PROPERTIES
 
-__all__ = ["COLUMNS", "Value", "columns", "extra_notes", "row", "rows"]
+__all__ = ["COLUMNS", "Value", "columns", "extra_notes", "row", "row_builder", "rows"]
 
 Value = str | float | int | date | None
 
@@ -84,18 +84,26 @@ def extra_notes(product: Product) -> Iterator[str]:
         yield f"extra properties in geojson alone, without a column: {listed}{remainder}"
 
 
-def rows(product: Product, records: Iterable[Record] | None = None) -> Iterator[dict[str, Value]]:
-    """Yield the records of a product, or some of them, as rows with the columns of `columns`."""
+def rows(product: Product) -> Iterator[dict[str, Value]]:
+    """Return the records of a product as rows with the columns of `columns`."""
+    return map(row_builder(product), product.records)
+
+
+def row_builder(product: Product) -> Callable[[Record], dict[str, Value]]:
+    """Return the function that builds the row of a record, with the columns of `columns`."""
     types = columns(product)
     extras = extra_columns(product)
-    for record in product.records if records is None else records:
+
+    def build(record: Record) -> dict[str, Value]:
         properties = record.feature["properties"]
         cells = {name: extra_cell(properties.get(key)) for name, key in extras.items()}
         typed: dict[str, Value] = {
             name: cell if cell is None or types[name] == "real" else str(cell)
             for name, cell in cells.items()
         }
-        yield {**row(record, product), **typed}
+        return {**row(record, product), **typed}
+
+    return build
 
 
 def row(record: Record, product: Product) -> dict[str, Value]:

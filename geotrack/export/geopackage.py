@@ -18,7 +18,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geotrack.errors import GeometryError
-from geotrack.export.columns import COLUMNS, Value, columns, extra_notes, rows
+from geotrack.export.columns import COLUMNS, Value, columns, extra_notes, row_builder
 from geotrack.export.geometry import (
     RecordFootprint,
     height_notes,
@@ -28,13 +28,14 @@ from geotrack.export.geometry import (
     to_crs,
     undrawn_notes,
 )
-from geotrack.export.product import Product
+from geotrack.export.product import Product, Record
 from geotrack.export.qgis import style
 from geotrack.files.geopackage import CHANGED, ColumnType, Feature, write_layer
 
 __all__ = ["write"]
 
 Move = Callable[[BaseGeometry], BaseGeometry]
+BuildRow = Callable[[Record], Mapping[str, Value]]
 
 _LAYER_OF = {
     "Point": "points", "MultiPoint": "multipoints", "LineString": "lines",
@@ -85,15 +86,15 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     made in a file, layer by layer and record by record, so that very many fit in memory.
     """
     crs = product.terms.projection or product.workspace.config.projection
-    move, fields = to_crs(crs), columns(product)
+    move, fields, build_row = to_crs(crs), columns(product), row_builder(product)
     undrawn: dict[str, str] = {}
     missing: list[str] = []
     layers: dict[str, tuple[Mapping[str, ColumnType], Iterator[Feature]]] = {
         "regions": (_REGION, _regions(product, move)),
-        "footprints": (_FOOTPRINT, _footprints(product, move, missing)),
+        "footprints": (_FOOTPRINT, _footprints(product, move, build_row, missing)),
     }
     for name in ("areas", "lines", "multipoints", "points"):
-        layers[name] = fields, _records(product, name, move, undrawn)
+        layers[name] = fields, _records(product, name, move, build_row, undrawn)
     themes: dict[str, set[Value]] = defaultdict(set)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "records.gpkg"
@@ -114,7 +115,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         bare = [r for r in product.records if r.geometry is None or r.event.id in undrawn]
         about = ({"what": key, "value": str(value)} for key, value in product.about.items())
         tables: dict[str, tuple[Mapping[str, ColumnType], Iterator[Mapping[str, Value]]]] = {
-            **({"without_geometry": (fields, rows(product, bare))} if bare else {}),
+            **({"without_geometry": (fields, map(build_row, bare))} if bare else {}),
             "sources": (_SOURCE, _sources(product)),
             "about": ({"what": "text", "value": "text"}, about),
             "layer_styles": (_STYLE, _styles(product, themes)),
@@ -150,7 +151,9 @@ def _regions(product: Product, move: Move) -> Iterator[Feature]:
         }  # fmt: skip
 
 
-def _footprints(product: Product, move: Move, missing: list[str]) -> Iterator[Feature]:
+def _footprints(
+    product: Product, move: Move, build_row: BuildRow, missing: list[str]
+) -> Iterator[Feature]:
     """Yield footprints, the largest first, so that it is drawn under the others.
 
     Ids of records too far south are added to `missing`.
@@ -166,18 +169,19 @@ def _footprints(product: Product, move: Move, missing: list[str]) -> Iterator[Fe
             elif place == "south":
                 missing.append(record.event.id)
         index.sort(key=lambda entry: entry[0], reverse=True)
-        all_values = rows(product, [record for _, record, *_ in index])
-        for (_, _, basis, start, size), values in zip(index, all_values, strict=True):
+        for _, record, basis, start, size in index:
             shapes.seek(start)
-            yield shapes.read(size), {**values, "basis": basis}
+            yield shapes.read(size), {**build_row(record), "basis": basis}
 
 
 def _records(
-    product: Product, layer: str, move: Move, undrawn: dict[str, str]
+    product: Product, layer: str, move: Move, build_row: BuildRow, undrawn: dict[str, str]
 ) -> Iterator[Feature]:
     """Yield the shapes of records in a layer; what cannot be drawn is added to `undrawn`."""
-    records = [r for r in product.records if layer in _layers_of(r.geometry)]
-    for record, values in zip(records, rows(product, records), strict=True):
+    for record in product.records:
+        if layer not in _layers_of(record.geometry):
+            continue
+        values = build_row(record)
         for part in members(record.geometry or {}):
             if _LAYER_OF[part["type"]] != layer:
                 continue

@@ -94,6 +94,8 @@ class RecordProperty:
         what lies around the record in a table.
     correct : str
         What to edit in place of a computed column.
+    is_also_stated : bool
+        Whether the record states it although a table may show another value.
     in_page_table : bool
         Whether the tables that a page offers for download have it.
     disclosure : {"", "stated", "handling"}
@@ -115,6 +117,7 @@ class RecordProperty:
     column: ColumnType | None = "text"
     origin: Literal["stated", "computed", "table"] = "stated"
     correct: str = ""
+    is_also_stated: bool = False
     in_page_table: bool = True
     disclosure: Literal["", "stated", "handling"] = ""
     max_length: int | None = None
@@ -131,7 +134,7 @@ class RecordProperty:
     @property
     def is_edited(self) -> bool:
         """Whether an import of an export uses edits of its column."""
-        return self.column is not None and (self.origin == "stated" or bool(self.path))
+        return self.column is not None and (self.origin == "stated" or self.is_also_stated)
 
 
 _ACTOR = (
@@ -289,11 +292,11 @@ PROPERTIES = (
             parts=(FormPart("term"), FormPart("scale"), FormPart("judged_by")),
         ),
     ),
-    # Links lead to records of the same table only.
+    # Links of a table lead to its own records only.
     RecordProperty(
         "part_of",
-        "part_of",
         origin="table",
+        is_also_stated=True,
         form=FormField("record", 18, is_rare=True),
     ),
     RecordProperty("related", column=None, form=FormField("records", 19, is_rare=True)),

@@ -23,10 +23,10 @@ _GRADE = "sources.grade."
 def form_words(workspace: Workspace, language: str) -> dict[str, Any]:
     """Return the fields of the form, and the words of the workspace from which it chooses."""
     texts = words(language)
-    fields = [(one, one.form) for one in PROPERTIES if one.form]
+    fields = [(p, p.form) for p in PROPERTIES if p.form]
     fields.sort(key=lambda pair: pair[1].order)
     return {
-        "fields": [_field(one, form, texts) for one, form in fields],
+        "fields": [_field(p, form, texts) for p, form in fields],
         "precisions": get_args(Precision),
         "markings": list(workspace.config.markings),
         "time_zones": _time_zones(),
@@ -34,26 +34,26 @@ def form_words(workspace: Workspace, language: str) -> dict[str, Any]:
     }
 
 
-def _field(one: RecordProperty, form: FormField, texts: Words) -> dict[str, Any]:
+def _field(record_property: RecordProperty, form: FormField, texts: Words) -> dict[str, Any]:
     """Return a field as the desk's script has it, without what does not concern it."""
-    options = _options(one.at, texts) if form.control == "choice" else []
+    options = _options(record_property.at, texts) if form.control == "choice" else []
     field = {
-        "name": one.name,
+        "name": record_property.name,
         "control": form.control,
         "is_rare": form.is_rare,
         "rows": form.rows,
         "list": form.datalist,
-        "max_length": one.max_length,
+        "max_length": record_property.max_length,
         "options": options,
-        "short": SHORT_KEYS.get(one.name),
-        "parts": [_part(one.name, part, texts) for part in form.parts],
+        "short": SHORT_KEYS.get(record_property.name),
+        "parts": [_part(record_property.name, part, texts) for part in form.parts],
     }
     return {key: value for key, value in field.items() if value}
 
 
 def _part(name: str, part: FormPart, texts: Words) -> dict[str, Any]:
     path = f"{name}.{part.name}"
-    found = {
+    entry = {
         "name": part.name,
         "show": part.show,
         "is_wide": part.is_wide,
@@ -61,7 +61,7 @@ def _part(name: str, part: FormPart, texts: Words) -> dict[str, Any]:
         "list": part.datalist,
         "options": [] if part.datalist else _options(path, texts),
     }
-    return {key: value for key, value in found.items() if value}
+    return {key: value for key, value in entry.items() if value}
 
 
 def _options(path: str, texts: Words) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ import json
 import re
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import groupby
 from pathlib import Path
@@ -18,7 +18,8 @@ import shapely
 
 from folium_polar.geometry import project, to_plane
 from geotrack.export import FORMATS, Product, Terms, gather, geopackage
-from geotrack.export.columns import rows
+from geotrack.export.columns import row_builder
+from geotrack.export.product import Record
 from geotrack.export.qgis import MARKERS, style
 from geotrack.files.geopackage import CHANGED
 from geotrack.taxonomy import built_in_taxonomy
@@ -136,16 +137,20 @@ def test_a_batch_of_records_is_written_before_the_next_is_read(
     steps: list[str] = []
     write = pyogrio.raw.write
 
-    def read(*args: Any) -> Iterator[dict[str, Any]]:
-        for row in rows(*args):
+    def builder(product: Product) -> Callable[[Record], dict[str, Any]]:
+        build = row_builder(product)
+
+        def build_row(record: Record) -> dict[str, Any]:
             steps.append("read")
-            yield row
+            return build(record)
+
+        return build_row
 
     def written(*args: Any, **options: Any) -> None:
         steps.append("write")
         write(*args, **options)
 
-    monkeypatch.setattr(geopackage, "rows", read)
+    monkeypatch.setattr(geopackage, "row_builder", builder)
     monkeypatch.setattr(pyogrio.raw, "write", written)
     monkeypatch.setattr("geotrack.files.geopackage._BATCH", 3)
     geopackage.write(product)

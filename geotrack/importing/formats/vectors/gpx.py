@@ -11,10 +11,9 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from geotrack.findings import shown
-from geotrack.importing.faults import UnreadableError, summarise_faults
-from geotrack.importing.formats.vectors.xml_text import check_depth, check_markup
+from geotrack.importing.faults import summarise_faults
+from geotrack.importing.formats.vectors.xml_text import check_depth, check_markup, parser_errors
 from geotrack.importing.limits import MOST_DEPTH
-from geotrack.messages import Message
 from geotrack.notation import number_of
 
 __all__ = ["prepare"]
@@ -57,18 +56,8 @@ def prepare(path: Path, data: bytes) -> tuple[bytes, list[str]]:
     parser.StartElementHandler = writer.start
     parser.EndElementHandler = writer.end
     parser.CharacterDataHandler = writer.text
-    try:
+    with parser_errors(path, "GPX", "it may be cut off or broken"):
         parser.Parse(data, True)
-    except expat.ExpatError as error:
-        reason = str(error).partition(":")[0]
-        remedy = "it may be cut off or broken"
-        raise UnreadableError(
-            path, Message("not GPX: {reason}", reason), remedy, line=error.lineno
-        ) from None
-    except (LookupError, ValueError) as error:  # of an encoding that expat does not have
-        raise UnreadableError(
-            path, Message("not GPX: {error}", error), "save it as UTF-8"
-        ) from None
     return writer.written.getvalue() + "".join(writer.parts).encode(), list(
         summarise_faults(writer.faults)
     )

@@ -22,7 +22,12 @@ from geotrack.findings import shown
 from geotrack.importing.cells.dates import first_and_last
 from geotrack.importing.faults import UnreadableError, summarise_faults
 from geotrack.importing.formats.vectors.html_text import plain_text
-from geotrack.importing.formats.vectors.xml_text import check_depth, check_markup, check_tags
+from geotrack.importing.formats.vectors.xml_text import (
+    check_depth,
+    check_markup,
+    check_tags,
+    parser_errors,
+)
 from geotrack.importing.limits import MOST_COLUMNS
 from geotrack.messages import Message
 from geotrack.notation import number_of
@@ -67,16 +72,8 @@ def prepare(path: Path, data: bytes) -> tuple[bytes, list[str]]:
         It is not well-formed XML, or too large or deep to read.
     """
     check_markup(path, data, "KML")
-    try:
-        root = ET.fromstring(data)  # noqa: S314 (as above)
-    except ET.ParseError as error:
-        line = error.position[0]
-        reason = str(error).partition(":")[0]
-        raise UnreadableError(path, Message("not KML: {reason}", reason), line=line) from None
-    except (LookupError, ValueError) as error:  # of an encoding that expat does not have
-        raise UnreadableError(
-            path, Message("not KML: {error}", error), "save it as UTF-8"
-        ) from None
+    with parser_errors(path, "KML"):
+        root = ET.fromstring(data)  # noqa: S314 (check_markup refuses entities that grow)
     _check_tree(path, root)
     space = root.tag.partition("}")[0] + "}" if root.tag.startswith("{") else ""
     ET.register_namespace("", space.strip("{}"))

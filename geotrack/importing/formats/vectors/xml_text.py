@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.limits import MOST_DEPTH, MOST_TAGS, MOST_TEXT
 from geotrack.messages import Message
 
-__all__ = ["check_depth", "check_markup", "check_tags", "root_name"]
+__all__ = ["check_depth", "check_markup", "check_tags", "parser_errors", "root_name"]
 
 _PIECE = 1 << 16
 # Smaller files may define entities: expat itself stops them from growing too far.
@@ -40,6 +42,21 @@ def root_name(data: bytes) -> str:
                 continue
         break
     return tags[0].rpartition(":")[2] if tags else ""
+
+
+@contextmanager
+def parser_errors(path: Path, kind: str, remedy: str = "") -> Iterator[None]:
+    """Raise errors of a parser of XML as `UnreadableError`, with their line."""
+    try:
+        yield
+    except (expat.ExpatError, ET.ParseError) as error:
+        line = error.lineno if isinstance(error, expat.ExpatError) else error.position[0]
+        reason = str(error).partition(":")[0]
+        message = Message("not {kind}: {reason}", kind, reason)
+        raise UnreadableError(path, message, remedy, line=line) from None
+    except (LookupError, ValueError) as error:  # of an encoding that expat does not have
+        message = Message("not {kind}: {reason}", kind, error)
+        raise UnreadableError(path, message, "save it as UTF-8") from None
 
 
 def check_markup(path: Path, data: bytes, kind: str) -> None:

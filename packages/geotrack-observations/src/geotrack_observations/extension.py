@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 python = sys.modules["geotrack_observations"]
-"""The package, of which `geotrack_observations` passes on the public names."""
+"""The package, of which `geotrack.observations` passes on the public names."""
 
 
 def run_query(
