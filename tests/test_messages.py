@@ -26,7 +26,7 @@ ROOTS = (
     PACKAGE.parent / "packages/geotrack-observations/src/geotrack_observations",
 )
 OTHERS = [language for language in LANGUAGES if language != "en"]
-MAKERS = {"Message", "EventRemedy"}
+MAKERS = {"Message", "EventRemedy", "option_remedy"}
 # Modules that word findings, errors or reasons, some without arguments.
 # Texts of the standard library's readers of JSON and TOML.
 OF_LIBRARIES = {
@@ -40,7 +40,7 @@ OF_LIBRARIES = {
 }  # fmt: skip
 WORDING = re.compile(
     r"(?:geotrack|folium_polar)\.messages|\b(?:[Ff]ault|Finding|(?:Date|Geometry|Usage|Unreadable)Error)\("
-    r"|class Message"
+    r"|class Message|missing_package\("
 )
 
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geotrack.messages import in_language
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
@@ -42,6 +44,7 @@ __all__ = [
     "plain",
     "plural",
     "record_of",
+    "report_error",
     "today",
     "workspace_or_packaged",
     "wrap_text",
@@ -139,17 +142,38 @@ class Group(click.Group):
                 ctx.exit(EXIT_USAGE)
             raise
         except GeotrackError as error:
-            notify(f"error: {by_options(error, ctx)}")
+            report_error(ctx, error, by_options(error, ctx))
             is_finding = isinstance(error, BusyError | UntimedError)
             ctx.exit(EXIT_FINDINGS if is_finding else EXIT_USAGE)
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
-            notify(f"error: {error.filename or 'file'}: {(error.strerror or str(error)).lower()}")
+            reason = (error.strerror or str(error)).lower()
+            report_error(ctx, error, f"{error.filename or 'file'}: {reason}")
             ctx.exit(EXIT_FINDINGS)
         finally:
             if collecting:
                 gc.enable()
+
+
+def report_error(ctx: click.Context, error: Exception, text: str, label: str = "error") -> None:
+    """Write an error to stderr.
+
+    Parameters
+    ----------
+    ctx : click.Context
+        The context of the command. Its `obj`, if any, is a list of the program that runs the
+        command, to which the class and the text of the error are added.
+    error : Exception
+        The error.
+    text : str
+        Its text, of one or more lines.
+    label : str
+        What stands before it.
+    """
+    notify(f"{in_language(label)}: {text}")
+    if ctx.obj is not None:
+        ctx.obj.append((type(error).__name__, text))
 
 
 def by_options(error: Exception, ctx: click.Context) -> str:

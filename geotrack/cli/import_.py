@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import EXIT_FINDINGS, emit_json, notify, workspace_or_packaged
+from geotrack.cli.app import (
+    EXIT_FINDINGS,
+    emit_json,
+    notify,
+    report_error,
+    workspace_or_packaged,
+)
 from geotrack.cli.options.findings import list_all
 from geotrack.cli.output.files import writable, write_file
 from geotrack.cli.output.progress import progress
@@ -151,7 +157,7 @@ def command(
         write_file(content, Path(out))
         emit_json(report)
     except UnreadableError as error:
-        notify(f"error: {error}")
+        report_error(ctx, error, str(error))
         ctx.exit(EXIT_FINDINGS)
     finally:
         LIST_EACH.reset(listed)

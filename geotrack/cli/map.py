@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import EXIT_FINDINGS, by_options, current_workspace, notify, plural
+from geotrack.cli.app import (
+    EXIT_FINDINGS,
+    by_options,
+    current_workspace,
+    notify,
+    plural,
+    report_error,
+)
 from geotrack.cli.options.conditions import with_options
 from geotrack.cli.options.findings import list_all
 from geotrack.cli.options.map_formats import OPTIONS, MapOutput, map_output
@@ -159,7 +166,7 @@ def _from_definitions(
             if name not in workspace.maps:
                 raise
             # The other maps are built all the same.
-            notify(f"error: {name}: {by_options(error, ctx)}")
+            report_error(ctx, error, f"{name}: {by_options(error, ctx)}")
         else:
             for finding in (*workspace.maps[name].findings, *look_faults(workspace, name)):
                 notify(str(finding))

@@ -14,15 +14,11 @@ from starlette.testclient import TestClient
 
 from geotrack.cli import main
 from geotrack.errors import UsageError
-from geotrack.messages import LANGUAGE
-from geotrack.server import uploads
+from geotrack.mapview.numbers import NumbersError
+from geotrack.messages import INTERFACE, LANGUAGE, Interface
+from geotrack.server import commands, uploads
 from geotrack.server.commands import CommandError, run_command
-from geotrack.server.routes.imports import (
-    _REMEDY_OF_ERROR,
-    import_arguments,
-    judge_drafts,
-    remedy_at_desk,
-)
+from geotrack.server.routes.imports import import_arguments, judge_drafts
 from geotrack.workspace import open_workspace
 from tests.records import collection, feature, point, written
 from tests.server.conftest import WRITES
@@ -89,12 +85,13 @@ def test_no_line_about_a_read_file_stays_english(folder: Path) -> None:
     command = ["import", str(folder / "tokt.csv"), "--out", draft, "--force", "--json"]
     lines = {}
     for language in ("en", "nb"):
-        token = LANGUAGE.set(language)
+        tokens = LANGUAGE.set(language), INTERFACE.set(Interface.DESK)
         try:
             printed = CliRunner().invoke(main, command).stdout
             found = judge_drafts(printed, str(folder), draft, "2026-12-01")
         finally:
-            LANGUAGE.reset(token)
+            LANGUAGE.reset(tokens[0])
+            INTERFACE.reset(tokens[1])
         findings = [one for row in found["rows"] for one in row["findings"]] + found["findings"]
         texts = [text for one in findings for text in (one["message"], one["remedy"])]
         lines[language] = [*found["messages"], *found["places"], *filter(None, texts)]
@@ -105,21 +102,12 @@ def test_no_line_about_a_read_file_stays_english(folder: Path) -> None:
     assert not any("--" in nb for nb, _ in pairs)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("a.csv:1: byte 7 is not UTF-8; perhaps --encoding cp1252", "; save it as UTF-8"),
-        (
-            "'A' (2 rows), 'B'; choose with --sheet NAME",
-            "; copy one sheet into a file of its own",
-        ),
-        ("no column is called 'x'; --lon names one", "is called 'x'"),
-    ],
-)
-def test_an_error_at_the_desk_names_no_option(text: str, expected: str) -> None:
-    changed = _REMEDY_OF_ERROR.sub(remedy_at_desk, text)
-    assert changed.endswith(expected)
-    assert "--" not in changed
+@pytest.mark.anyio
+async def test_an_error_at_the_desk_names_no_option(folder: Path) -> None:
+    (folder / "a.csv").write_bytes("navn\nBodø\n".encode("cp1252"))
+    waiting: Any = Waiting()
+    with pytest.raises(CommandError, match=r"is not UTF-8; save it as UTF-8$"):
+        await run_command(folder, "import", str(folder / "a.csv"), request=waiting)
 
 
 @pytest.mark.slow
@@ -195,17 +183,35 @@ def test_records_in_own_form_are_their_own_draft(folder: Path, *, as_one: bool) 
     assert [row["feature"]["id"] for row in found["rows"]] == ([] if as_one else ["wrong"])
 
 
+# A disk without room, and other words for all messages.
+FULL_DISK = """
+from folium_polar import messages
+from geotrack.mapview import numbers
+messages._filled = lambda *_: "≈"
+def refused(path):
+    raise OSError(28, "No space left on device")
+numbers.atomic_path = refused
+"""
+
+
 class Waiting:
     async def is_disconnected(self) -> bool:
         return False
 
 
 @pytest.mark.anyio
-async def test_a_note_may_be_a_fault_at_the_desk(tmp_path: Path) -> None:
+async def test_an_error_that_a_command_notes_is_a_fault_at_the_desk_by_its_class(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     written(tmp_path / "events" / "a.geojson", feature())
+    definition = tmp_path / "maps" / "m.toml"
+    definition.parent.mkdir()
+    definition.write_text('title = "T"\nas_of = 2024-12-01\nmarking = "SECRET"\n')
+    monkeypatch.setattr(commands, "_RUN", FULL_DISK + commands._RUN)
+    command = "map", "--format=md", f"--out={tmp_path / 'm.md'}", "m"
     waiting: Any = Waiting()
-    with pytest.raises(CommandError, match=r"^1 sound record"):
-        await run_command(tmp_path, "check", request=waiting, fault="sound record")
+    with pytest.raises(CommandError, match=r"^≈$"):
+        await run_command(tmp_path, *command, request=waiting, fault=NumbersError)
 
 
 def test_names_and_texts_are_no_arguments_of_a_program(
