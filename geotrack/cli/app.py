@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.messages import in_language
+from geotrack.messages import Message, counted, did_you_mean, in_language, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,6 +46,7 @@ __all__ = [
     "record_of",
     "report_error",
     "today",
+    "translated",
     "workspace_or_packaged",
     "wrap_text",
 ]
@@ -138,7 +139,8 @@ class Group(click.Group):
             return super().invoke(ctx)
         except click.NoSuchOption as error:
             if error.option_name == "--workspace":
-                notify("error: --workspace stands before the command: geotrack --workspace DIR …")
+                text = "--workspace stands before the command: geotrack --workspace DIR …"
+                report_error(ctx, error, in_language(text))
                 ctx.exit(EXIT_USAGE)
             raise
         except GeotrackError as error:
@@ -171,7 +173,7 @@ def report_error(ctx: click.Context, error: Exception, text: str, label: str = "
     label : str
         What stands before it.
     """
-    notify(f"{in_language(label)}: {text}")
+    notify(f"{in_language(Message(label))}: {text}")
     if ctx.obj is not None:
         ctx.obj.append((type(error).__name__, text))
 
@@ -225,6 +227,11 @@ def plain(text: str) -> str:
     )
 
 
+def translated(text: str) -> str:
+    """Return a message in the language of the context, with control characters escaped."""
+    return plain(in_language(text) if isinstance(text, Message) else text)
+
+
 def _acts(letter: str) -> bool:
     """Return whether a character is a control or bidirectional formatting character."""
     return unicodedata.category(letter) == "Cc" or letter in _TURNING
@@ -232,12 +239,12 @@ def _acts(letter: str) -> bool:
 
 def notify(text: str) -> None:
     """Write a message to stderr."""
-    click.echo(plain(text), err=True)
+    click.echo(translated(text), err=True)
 
 
 def emit(text: str) -> None:
     """Write a line to stdout."""
-    click.echo(plain(text))
+    click.echo(translated(text))
 
 
 def emit_json(value: object) -> None:
@@ -313,10 +320,13 @@ def current_workspace(ctx: click.Context, *, quiet: bool = False) -> Workspace:
     root: Path | None = ctx.find_root().params.get("workspace")
     workspace = open_workspace(root)
     if not quiet and workspace.left_out:
-        count = plural(workspace.left_out, "error")
+        count = counted(workspace.left_out, "1 error", "{n} errors")
         notify(
-            f"note: {count} in events/; records and files with one are left out; "
-            "`geotrack check` lists them"
+            Message(
+                "note: {errors} in events/; records and files with one are left out; "
+                "`geotrack check` lists them",
+                count,
+            )
         )
     return workspace
 
@@ -344,7 +354,10 @@ def workspace_or_packaged(
         except UsageError:
             if named:
                 notify(
-                    "note: no workspace here: regions and places are those that come with geotrack"
+                    Message(
+                        "note: no workspace here: regions and places are those that come with "
+                        "geotrack"
+                    )
                 )
             return packaged_workspace()
     return current_workspace(ctx, quiet=quiet)
@@ -382,10 +395,10 @@ def record_of(workspace: Workspace, id_: str) -> Event:
     event = workspace.find(id_)
     if event is None:
         guess = nearest(id_, {**workspace.by_id, **workspace.replaced})
-        hint = f"; did you mean {guess!r}?" if guess else ""
-        raise UsageError(f"no record has the id {id_!r}{hint}")
+        problem = Message("no record has the id {id!r}", id_)
+        raise UsageError(sentence(problem, did_you_mean(guess, "")))
     if event.id != id_:
-        notify(f"note: {id_} is now {event.id}")
+        notify(Message("note: {old} is now {new}", id_, event.id))
     return event
 
 

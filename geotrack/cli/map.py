@@ -21,6 +21,7 @@ from geotrack.cli.options.findings import list_all
 from geotrack.cli.options.map_formats import OPTIONS, MapOutput, map_output
 from geotrack.cli.output.files import writable, write_file
 from geotrack.files import atomic_path, check_inside
+from geotrack.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -187,8 +188,11 @@ def _refuse_unknown(workspace: Workspace, names: Sequence[str]) -> None:
     if not names:
         folder = shlex.quote(shown_path(workspace.root))
         raise UsageError(
-            f"there is no definition in maps/; `geotrack init {folder}` writes a first one, and "
-            "with --events FILE any event file can be mapped"
+            Message(
+                "there is no definition in maps/; `geotrack init {folder}` writes a first one, and "
+                "with --events FILE any event file can be mapped",
+                folder,
+            )
         )
     for name in names:
         if name not in workspace.maps:

@@ -160,7 +160,7 @@ def check_form(form: str) -> None:
     """
     if form in ORDERS or form in NUMBER_FORMS:
         return
-    message = f"--dates {form!r} is no form of a date; write one such as %d.%m.%Y"
+    message = Message("--dates {form!r} is no form of a date; write one such as %d.%m.%Y", form)
     try:
         moment = datetime(2001, 2, 3, tzinfo=UTC).strftime(form)
         datetime.strptime(moment, form)  # noqa: DTZ007 (only whether it can be read)
@@ -170,7 +170,9 @@ def check_form(form: str) -> None:
         raise UsageError(message)
     if re.search(r"\d%y", form):
         # It would read the year 1924 as 2024.
-        raise UsageError(f"--dates {form!r}: digits before %y; write %Y for a year of four digits")
+        raise UsageError(
+            Message("--dates {form!r}: digits before %y; write %Y for a year of four digits", form)
+        )
 
 
 def parse_in_form(text: str, forms: Sequence[str]) -> ParsedDate | None:

@@ -112,7 +112,7 @@ def import_arguments(upload: Upload, body: Mapping[str, Any]) -> list[str]:
     for key, option in _REPEATED.items():
         pairs = body.get(key) or {}
         if not isinstance(pairs, dict):
-            raise UsageError(f"{key!r} is an object of texts")
+            raise UsageError(Message("{key!r} is an object of texts", key))
         arguments += [f"{option}={name}={value}" for name, value in pairs.items()]
     arguments += [f"--{key}={body[key]}" for key in _OPTIONS if body.get(key)]
     arguments += ["--incomplete"] if body.get("incomplete") is True else []

@@ -76,7 +76,9 @@ def read_shapefile(source: Path, path: Path, options: ReadingOptions, folder: Pa
         # Skip the header, which is binary.
         data = beside[".dbf"].read_bytes()
         data = data[int.from_bytes(data[8:10], "little") :].replace(b"\0", b" ")
-        message = Message("its letters are not {encoding}", options.encoding or "what it says")
+        message = Message(
+            "its letters are not {encoding}", options.encoding or Message("what it says")
+        )
         remedy = option_remedy(
             "perhaps {option}", option_name("encoding", guess_encoding(data)), option="encoding"
         )
