@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from geotrack.export.product import Product
 
-__all__ = ["FORMATS", "Format", "format_of"]
+__all__ = ["DATASETS", "FORMATS", "Format", "format_of"]
 
 Writer = Callable[[Product, BinaryIO], list[str]]
 
@@ -79,6 +79,8 @@ _ALL = (
 
 FORMATS = {one.name: one for one in _ALL}
 """All formats by name."""
+DATASETS = {"ucdp-ged": Format("ucdp-ged", "UCDP GED", (".csv",), "ucdp_ged:write", is_text=True)}
+"""CSV with the columns of an event dataset, by its name."""
 
 
 def format_of(file: str) -> Format | None:

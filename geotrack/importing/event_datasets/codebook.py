@@ -82,7 +82,8 @@ class Codebook(Model):
 
     `columns` are those by which its files are known. `texts` has templates of properties, of which
     the first is taken whose cells are filled. `properties` has columns that fill a property as they
-    stand. `repeated` columns repeat others, and are left out.
+    stand. `repeated` columns repeat others, and are left out. `layout` has all columns in the order
+    of a file; without it the dataset is not exported.
     """
 
     label: Text
@@ -92,6 +93,7 @@ class Codebook(Model):
     lat: Text
     columns: Listed[Text]
     repeated: Listed[Text] = ()
+    layout: Listed[Text] = ()
     texts: dict[str, tuple[Text, ...]]
     properties: dict[str, Text]
     types: Types
