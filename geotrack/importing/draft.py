@@ -251,8 +251,9 @@ def _decoded(
         name = find_codebook([*table.columns, *table.geometry_from.split(", ")])
         if name is None:
             return table, mapping, []
-        template = "its columns are those of {label}: --from {name} reads its codes"
-        return table, mapping, [Message(template, read_codebook(name).label, name)]
+        note = Message("its columns are those of {label}", read_codebook(name).label)
+        remedy = option_remedy("--from {name} reads its codes", name)
+        return table, mapping, [sentence(note, remedy)]
     table, notes = decode_rows(table, mapping.codebook, aids.gazetteer, progress)
     own = {c: c for c in table.columns if c in properties()}
     return table, replace(mapping, saved={**own, **mapping.codebook.properties}), notes
