@@ -27,11 +27,13 @@ from geotrack.model.place_text import degrees
 
 __all__ = ["DescribedPlaces"]
 
+# Names of notes, by the way in which a place was read; the first that fits.
 _HOW = {
     "described": Message("placed by a description"),
     "name": Message("placed by a name"),
     "regions": Message("placed by a region"),
 }
+# Keys of a place by which a row says itself how accurate its position is.
 _OWN = ("precision", "radius_km")
 _LISTED = 50
 """Places that are listed without --all."""

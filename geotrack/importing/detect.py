@@ -38,7 +38,9 @@ FORMATS = (
     "CSV, XLSX, ODS, GeoJSON, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf, "
     "GeoParquet, warnings to shipping (NAVAREA, HYDROARC, PRIP) and air (NOTAM), and gzips of these"
 )
+# Bytes by which the format is known, and bytes that are read at once.
 _HEAD, _BLOCK = 1 << 16, 1 << 22
+# Formats that have sheets.
 _WORKBOOKS = ("XLSX", "ODS")
 # Required format by suffix; other suffixes do not matter.
 _BY_SUFFIX = {
@@ -51,7 +53,9 @@ _BY_SUFFIX = {
 }  # fmt: skip
 PACKED = frozenset(_BY_SUFFIX) - {".zip", ".kmz"}
 """Suffixes of files that are read from an archive."""
+# First bytes of an OLE2 compound file, such as XLS.
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# First bytes of files, with their format.
 _MAGIC = (
     (b"SQLite format 3\0", "GeoPackage"),
     (b"\x00\x00\x27\x0a", "Shapefile"),
@@ -62,6 +66,7 @@ _MAGIC = (
     (b"PAR1", "Parquet"),
     (b"\x1f\x8b", "gzip"),
 )
+# First bytes of FlatGeobuf; the fourth is its major version.
 _FLATGEOBUF = b"fgb\x03fgb"
 
 
@@ -342,7 +347,9 @@ def _head(path: Path) -> bytes:
         return file.read(_HEAD)
 
 
+# Readers that read a file in parts, and so larger ones.
 _IN_PARTS = {"CSV": _csv, "GeoJSON": _geojson}
+# Readers by format.
 _READERS: dict[str, Reader] = {
     **_IN_PARTS,
     "warnings": _warnings,

@@ -15,16 +15,20 @@ from geotrack.messages import Message
 
 __all__ = ["check_encoding", "decode", "decode_blocks", "guess_encoding"]
 
+# Byte order marks, and the encodings that they state; the longer one first.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Code points of letters that a text in the encoding has mostly.
 _CYRILLIC = range(0x400, 0x500)
 _CJK = range(0x3000, 0xA000)
+# Share of expected letters from which on another encoding than cp1252 is suggested.
 _LEAST = 0.8
 # Sample of a long text: from the first byte outside ASCII.
 _NON_ASCII, _BEFORE, _SAMPLE = re.compile(rb"[\x80-\xff]"), 100, 200_000
+# A Latin letter beside one of another script, as in a text that was decoded wrongly.
 _MIXED = re.compile(r"(?<=[A-Za-z])[^\W\d_a-zA-Z]|[^\W\d_a-zA-Z](?=[A-Za-z])")
 
 

@@ -27,7 +27,9 @@ __all__ = [
 
 LIST_EACH: ContextVar[bool] = ContextVar("LIST_EACH", default=False)
 """Whether messages list each fault (`geotrack import --all`), or the first of a kind."""
+# Lines of a kind that are listed; --all lists each.
 _MOST = 5
+# The name of a row as files are read: `line 3`, `Tokt: row 3`.
 _ROW = re.compile(r"(.*: |)(line|row|feature) (\d+)")
 
 

@@ -35,6 +35,7 @@ MOST_DEPTH = 100
 
 # Peak memory of an import in bytes, measured: the drafts and their JSON text.
 _OF_A_ROW, _OF_A_CELL, _OF_A_POSITION, _OF_A_BYTE = 3_000, 150, 650, 4
+# Bytes that an import may take by these figures.
 _MOST_MEMORY = 750_000_000
 
 

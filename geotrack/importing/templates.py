@@ -200,17 +200,21 @@ def _layer_lists(taxonomy: Taxonomy) -> Lists:
 
 
 EVENTS = "Events"
+# Names of the sheets beside that of the records.
 _COLUMNS_SHEET, _TYPES, _LISTS = "Columns", "Types", "Lists"
 SHEETS = frozenset((EVENTS, _COLUMNS_SHEET, _TYPES, _LISTS))
 """Sheets of the template; records are in `EVENTS`."""
 
+# Columns of a workbook that make the geometry, with their explanations.
 _POSITION = {
     "lat_lon": "Latitude and longitude in any notation: 69.73, 30.05 · 69°43.8'N 30°03'E · MGRS; "
     "empty where it is not known",
 }
 # After these columns of the GeoPackage, which has geometry in place of a position.
 _BEFORE_POSITION = "actor_country"
+# Columns that are printed bold.
 _NEEDED = ("title", "type", "start", "source_url")
+# Widths of columns in letters; 18 for others.
 _WIDTHS = {
     "title": 44, "type": 26, "summary": 44, "lat_lon": 28, "place_name": 24, "source_url": 36,
     "source_title": 30,

@@ -14,10 +14,12 @@ from geotrack.messages import Message, sentence
 
 __all__ = ["DateCells", "Oddity"]
 
+# Different remedies that the note on a column names at most.
 _FEW = 4
 _AHEAD = 5
 """Years ahead in which a planned event may be."""
 _LAST_DAY = "31"
+# A date of three numbers of two digits, whose order is not known.
 _SHORT = re.compile(r"(\d\d)([-/.])(\d\d)\2(\d\d)")
 
 

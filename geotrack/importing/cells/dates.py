@@ -52,14 +52,18 @@ __all__ = [
 ORDERS: Mapping[str, DateOrder] = {"day-first": "day", "month-first": "month"}
 """Order of day and month, by its option."""
 
+# A date with a time of day and without a time zone, in ISO 8601.
 _ZONELESS = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)")
+# A directive of `strptime`: `%d`.
 _DIRECTIVE = re.compile(r"%(.)", re.DOTALL)
+# A word of letters, which may be the name of a month.
 _WORD = re.compile(r"[^\W\d_]+")
 # Directives by the parts of a date that they read; others read the part of their own letter.
 _PARTS = {
     "y": "Y", "b": "m", "B": "m", "h": "m", "e": "d", "D": "Ymd", "F": "Ymd", "x": "Ymd",
     "c": "YmdHMSu", "T": "HMS", "X": "HMS", "R": "HM", "a": "u", "A": "u", "w": "u", "W": "U",
 }  # fmt: skip
+# Directives of `strptime` that state a day together; below, a month, a year and an instant.
 _DAYS = (frozenset("Ymd"), frozenset("Yj"), frozenset("GVu"), frozenset("YUu"))
 _MONTH, _YEAR, _MOMENT = frozenset("Ym"), frozenset("Y"), frozenset("HMz")
 # Separators between the parts of a date; the T of RFC 3339 is one too.
@@ -265,7 +269,9 @@ _PUBLISHED = "sources.published"
 # The start of a date as records write it: others are not parsed as one, which is slow.
 _PLAIN = re.compile(r"[~?%]?[0-9X]{4}(?:[~?%-]|$)|\[|\.\.|unknown")
 _LAST = 10  # characters of a day
+# A year as it is written in full.
 _YEAR_DIGITS = re.compile(r"\d{4}")
+# Day and month in figures before a year, in an order that the column decides.
 _YEAR_LAST = re.compile(r"(?<!\d)\d{1,2}([-/.])\d{1,2}\1\d{4}(?!\d)")
 
 

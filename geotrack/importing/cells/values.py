@@ -23,6 +23,7 @@ __all__ = ["ABSENT", "CellRules", "accepts", "choice_of", "choices_like", "kind_
 ABSENT = {"place.precision": ("unstated",)}
 """Texts that `geotrack export` writes for absent properties."""
 
+# Values that a remedy lists at most; of more it suggests one.
 _MOST_CHOICES = 8
 _SYMBOL = "symbol"
 # APP-6(D), and the fifteen letters of earlier issues.

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["is_on_globe", "reproject"]
 
 _WGS84 = "EPSG:4326"
+# Axes of a CRS without heights.
 _PLANE = 2
 _FARTHEST_LON, _POLE = 540.0, 90.0  # as `check` has them: a turn past 180
 _KEPT = Message("; it has no geometry, and 'unread_geometry' keeps it")
@@ -316,13 +317,17 @@ def _parse_crs(text: str) -> CRS | None:
     return crs if crs.is_geographic or crs.is_projected else None
 
 
+# Degrees from one of two opposite meridians to the one between them.
 _ACROSS = 270.0
 _DECIMALS = 9
 """Decimals of a converted degree: a tenth of a millimetre."""
 _BENT_DEGREES = 5e-4
 """Tolerance for the middle of an edge, in degrees of latitude (55 m)."""
+# Times that an edge is halved at most until its parts are straight enough.
 _ROUNDS = 9
+# A step in longitude from which on it crosses 180°, degrees, less rounding.
 _HALF_TURN = 180.0 - 1e-7
+# Types of shapely that GeoJSON names otherwise.
 _KINDS = {"LinearRing": "LineString"}
 
 

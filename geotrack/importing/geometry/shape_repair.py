@@ -18,15 +18,19 @@ from geotrack.messages import Message
 
 __all__ = ["Tree", "build_shape", "read_wkb", "read_wkt", "repair"]
 
+# Types of geometry by their codes in WKB.
 _KINDS = {
     1: "Point", 2: "LineString", 3: "Polygon", 4: "MultiPoint", 5: "MultiLineString",
     6: "MultiPolygon", 7: "GeometryCollection",
 }  # fmt: skip
+# shapely's number of the type GeometryCollection.
 _COLLECTION = 7
 # ISO 13249-3 adds 1000 for heights, 2000 for measures; PostGIS sets bits.
 _THOUSAND, _HEIGHTS, _MEASURES = 1000, 0x80000000, 0x40000000
+# Numbers of a position without height and measure.
 _LONLAT = 2
 _BRACKETS = re.compile(r"[()]")
+# Positions of a ring at least: a triangle, closed.
 _IN_A_RING = 4
 
 Position = tuple[float, ...]

@@ -40,6 +40,7 @@ __all__ = [
     "without_columns",
 ]
 
+# Share of cells that are positions, of a column that is named so; cells that are looked at.
 _HALF, _SAMPLE = 0.5, 1_000
 
 
@@ -383,6 +384,7 @@ def prefixed_axes(columns: Iterable[str]) -> dict[str, str]:
     return pairs[0] if len(pairs) == 1 else {}
 
 
+# Latitude of a pole, latitude from which on a place is arctic, and a full turn, degrees.
 _POLE, _ARCTIC, _TURN = 90.0, 50.0, 360.0
 _NO_POSITION = "{row}: {cells} is no position; the row has no geometry"
 

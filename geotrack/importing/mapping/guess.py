@@ -42,11 +42,15 @@ from geotrack.messages import Message, sentence
 
 __all__ = ["Guesses", "guess_columns", "may_be_publisher"]
 
+# Paths of properties that depend on those beside them.
 _ACTOR, _COUNTRY, _PART_OF = "actors.name", "actors.country", "part_of"
 _URL, _CITE, _PUBLISHER = "sources.url", "sources.cite", "sources.publisher"
+# Names of columns of times of day.
 _HOURS = re.compile(r"(?:time|tid|hour|time utc|utc time)|\w+ (?:time|tid)")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])?[0-5]?\d")  # 1506 is an hour there, not a year
+# A unit of length at the end of a name.
 _UNIT = re.compile(r" (?:i |in )?(?:km|kilomet\w+)$")
+# Share of cells that must fit; share of the best fit from which on a column is as good.
 _HALF, _AS_GOOD = 0.5, 0.8
 
 

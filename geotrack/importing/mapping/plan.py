@@ -123,6 +123,7 @@ class Plan:
         )
 
 
+# What follows an option, for its error.
 _FORMS = {"--map": "COLUMN=PROPERTY", "--set": "PROPERTY=VALUE", "--map-value": "VALUE=WORD"}
 
 

@@ -38,6 +38,7 @@ from geotrack.model.record_columns import PIECES, PIECES_OF
 __all__ = ["read_workbook"]
 
 _LOCKED = "it is locked with a password"
+# Parts of an ODS file that are read; of XLSX see `PARTS`.
 _ODS_PARTS = ("mimetype", "content.xml", "meta-inf/manifest.xml")
 # As python-calamine looks for them.
 _NAMES = {
@@ -45,6 +46,7 @@ _NAMES = {
     "xl/sharedstrings.xml": "xl/sharedStrings.xml",
     "meta-inf/manifest.xml": "META-INF/manifest.xml",
 }
+# Columns of the sheet of long texts: id, number of the piece, piece.
 _COLUMNS = 3
 _REFERENCE = f'{{"{PIECES_OF}"'
 _RECORDS = "Records"
@@ -230,8 +232,11 @@ _SEARCHED, _BELOW = 40, 20
 """Rows that are searched for column names, and rows below that are compared."""
 _LEAST_NAMED = 3 / 4
 """Share of the fullest row that has to have a name."""
+# Letters of a cell in a message at most.
 _LONGEST = 40
+# Largest whole number below which a float (IEEE 754 double) has each one.
 _MOST_EXACT = 1 << 53
+# Seconds.
 _HOUR, _MINUTE = 3600, 60
 
 Row = tuple[int, list[Any]]

@@ -27,18 +27,23 @@ from geotrack.messages import Message, did_you_mean
 
 __all__ = ["one_driver", "read_layers"]
 
+# GDAL's layers of GPX that are read; others have the points of lines.
 _OF_GPX = ("waypoints", "routes", "tracks")
 # For routes and tracks: the layer of their points, and the field with the number of the line.
 _POINTS_OF = {"routes": ("route_points", "route_fid"), "tracks": ("track_points", "track_fid")}
 # Fields of points that the line's geometry already holds.
 _IN_THE_LINE = re.compile(r"(route|track)_.*_?id|ele")
 _TIME_END = "time_end"
+# Properties of GDAL's columns, by format.
 _ALIASES: dict[str, Mapping[str, str]] = {
     "KML": kml.ALIASES,
     "GPX": {"name": "title", "desc": "summary", "time": "start", _TIME_END: "end"},
 }
+# Letters of what GDAL says at most.
 _LONGEST = 120
+# Bytes of x and y.
 _POSITION_BYTES = 16
+# Bytes that GDAL may read, once through the file for each layer.
 _MOST_OPENED = 1_000_000_000
 _NO_MEASURES = "measures (M) are left out"
 # Drivers by format, in order of preference.
@@ -55,6 +60,7 @@ _SKIP = "GDAL_SKIP"
 _TURN = threading.Lock()
 # Head of a dBASE table, which belongs to a Shapefile: count of records, start and length of each.
 _DBASE_HEAD = struct.Struct("<4xIHH")
+# The first byte of a row of dBASE that was deleted.
 _DBASE_DELETED = b"*"
 
 

@@ -21,8 +21,11 @@ __all__ = ["prepare"]
 
 # GDAL reads NaN as an empty point, and skips a point of a line without attributes.
 _NOWHERE = {"wpt": {"lat": "nan", "lon": "nan"}, "rtept": {}, "trkpt": {}}
+# Text that needs no escapes in XML.
 _PLAIN = re.compile(r"[\w.:/ \n+-]*", re.ASCII)
+# Pieces of text after which they are joined.
 _OFTEN = 10_000
+# What becomes of a point without a position, by its element.
 _FAULTS = {
     "wpt": Message("it has no position"),
     "rtept": Message("no position, and left out of its route"),

@@ -17,8 +17,11 @@ from geotrack.messages import Message
 
 __all__ = ["read_shapefile"]
 
+# Bytes of the head of .shp and .shx.
 _SHP_HEAD = 100
+# Endings of the files of a shapefile that are read.
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+# Place of the language driver in .dbf, and its value for the encoding of the system.
 _LANGUAGE_BYTE, _ANSI = 29, 0x57
 
 
