@@ -41,7 +41,9 @@ __all__ = [
     "since_words",
 ]
 
+# Kinds of changes, in the order in which they are counted.
 _KINDS = ("new", "changed")
+# Changes that are no property: records that were merged, and all else.
 _REPLACES, _OTHER = "replaces", "other"
 
 
@@ -236,6 +238,7 @@ def dated(key: str, since: Since, language: str, **values: str) -> str:
 
 # The largest offset from UTC, of some islands.
 _FARTHEST = timedelta(hours=14)
+# A day; any other text is a revision.
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

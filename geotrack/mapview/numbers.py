@@ -23,6 +23,7 @@ __all__ = [
     "write_numbers",
 ]
 
+# Bytes of a file of numbers at most.
 _MOST_BYTES = 64_000_000
 
 

@@ -30,10 +30,13 @@ CONCENTRATIONS = (15, 40, 70, 90)
 15 % is the usual edge of the ice. Open drift ice has from 4 tenths, close drift ice from 7 and very
 close drift ice from 9 (WMO Sea-Ice Nomenclature).
 """
+# Complete cover by the units that a file states.
 _UNITS = {"%": 100.0, "percent": 100.0, "1": 1.0, "fraction": 1.0}
+# Columns and rows of the grid at most.
 _MOST_PIXELS = 1200
 # Their shapes take a second or two; sea ice has a tenth.
 _MOST_RUNS = 60_000
+# Dimensions of a raster of one band.
 _PLANE = 2
 # Land, coast and missing values have codes of their own above complete cover.
 _MOST_CODES = 12

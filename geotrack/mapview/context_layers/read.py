@@ -27,7 +27,9 @@ from geotrack.model.maps.layer_file import LayerFile
 
 __all__ = ["LayerSource", "read_layer_file", "table_features", "used_shapes"]
 
+# Letters of a label at most.
 _LONGEST_LABEL = 80
+# Endings of files that have sheets in place of layers.
 _WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 
 

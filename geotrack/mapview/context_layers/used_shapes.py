@@ -22,15 +22,18 @@ from geotrack.reading.text.geojson_text import collection_text
 __all__ = ["UsedShapes", "read_used_shapes", "used_shapes_text"]
 
 _MEMBER = "geotrack-context"
+# Bytes that show what the file is, bytes of a file, and features that are left out; at most.
 _HEAD, _MOST_BYTES, _MOST_COUNTED = 400, 20_000_000, 1_000_000
 # A hundredth of a millimetre: less than a step by far.
 _DECIMALS = 9
+# Type of GeoJSON by kind of shape.
 _TYPES = {
     "area": "MultiPolygon",
     "fill": "MultiPolygon",
     "line": "MultiLineString",
     "point": "MultiPoint",
 }
+# Vertices of a shape at least.
 _FEWEST = {"area": 3, "fill": 3, "line": 2, "point": 1}
 
 
