@@ -24,6 +24,7 @@ __all__ = [
     "suggestions_of",
 ]
 
+# Folders with a file of templates for each language.
 _CATALOGUES = [Path(__file__).parent]
 
 

@@ -34,7 +34,9 @@ from folium_polar.refusals import descend, picture_file, refuse_unfit
 
 __all__ = ["Pieces", "Text", "in_rendering", "render_pieces"]
 
+# Parts of a folium template.
 _PARTS = ("header", "html", "script")
+# The random id of a folium element at the end of a name.
 _ID = re.compile(r"_([0-9a-f]{32})(?![0-9a-f])")
 
 _CATEGORIES_STYLE = """<style>

@@ -21,6 +21,7 @@ __all__ = ["HDF5", "check_contents"]
 
 HDF5 = b"\x89HDF"
 """The first bytes of HDF5."""
+# Objects of a file, and bytes of an attribute of text, that are checked at most.
 _MOST_OBJECTS = 10_000
 _MOST_TEXT_BYTES = 1_000_000
 _REMEDY = "copy it into one file, as nccopy or h5repack do"

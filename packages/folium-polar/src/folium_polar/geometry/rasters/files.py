@@ -31,14 +31,17 @@ RASTER_ENDINGS = (".tif", ".tiff", ".nc", ".nc4")
 """Endings of the files that `read_raster` reads."""
 MOST_PIXELS = 4096
 """Columns or rows that are read; a larger raster is read at a coarser step."""
+# GDAL's drivers, with the first bytes of their files.
 _DRIVERS: dict[str, tuple[bytes, ...]] = {
     "GTiff": (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
     # Behind any other version the library would look for HDF5 further down.
     "netCDF": (b"CDF\1", b"CDF\2", b"CDF\5", HDF5),
 }
+# Bands of a picture in colours, without and with opacity.
 _COLOUR_BANDS = (3, 4)
 # GDAL reads whole blocks; a hostile file states one of gigabytes in a kilobyte.
 _MOST_BLOCK_BYTES = 256_000_000
+# Pixels of a raster at most.
 _MOST_SIZE = 2_000_000_000
 
 

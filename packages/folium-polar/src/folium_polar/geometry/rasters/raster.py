@@ -24,8 +24,10 @@ Transform = tuple[float, float, float, float, float, float]
 Column and row count from the outer corner of the first pixel, as in rasterio.
 """
 
+# Bands of an array: one, colours, colours with opacity.
 _BANDS = ((), (3,), (4,))
 _POLE, _TURN = 90, 360
+# Degrees by which a width may pass a full turn.
 _ROUNDING = 1e-9
 
 
