@@ -94,6 +94,7 @@ def test_a_table_of_warnings_needs_no_package(text: str, tmp_path: Path) -> None
         ("a.json", b'{"logs": "LOG 1"}', "LOG 1"),
         ("a.txt.gz", gzip.compress(b"LOG 1"), "LOG 1"),
     ],
+    ids=["text", "bytes", "xml", "json", "gzip"],
 )
 def test_a_format_of_a_package_is_read(
     packages: dict[str, ImportFormat], name: str, content: bytes, title: str, tmp_path: Path
