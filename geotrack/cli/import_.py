@@ -38,6 +38,12 @@ _MANY, _LARGE, _OFTEN = 20_000, 4_000_000, 1_000
 
 @click.command("import")
 @click.argument("file", required=False)
+@click.option(
+    "--from",
+    "dataset",
+    type=click.Choice(["ucdp-ged", "acled"]),
+    help="Event dataset that the file is an export of; its codes are read by its codebook.",
+)
 @click.option("--out", metavar="FILE", help="Output file; - for stdout.")
 @click.option(
     "--map",
@@ -179,13 +185,11 @@ def _import(
     *,
     as_json: bool,
 ) -> None:
-    from geotrack.errors import UsageError
     from geotrack.importing import is_export, mapping_text, preview
     from geotrack.messages import in_language
     from geotrack.reading.text.geojson_text import collection_parts
 
-    if as_json and out == "-":
-        raise UsageError("--json and --out - both write to stdout; give --out a file")
+    _refuse_contradictions(values, out, save_mapping, as_json=as_json)
     path = _local(file)
     target = None if out == "-" else Path(out or f"{path.stem}-draft.geojson")
     used = values["mapping"]
@@ -197,7 +201,7 @@ def _import(
     options, mapping = _mapping_options(values)
     undecided: list[tuple[str, str]] = []
     table = _read(path, replace(options, ask=lambda *pair: undecided.append(pair)))
-    if is_export(table) and save_mapping is None:
+    if mapping.codebook or (is_export(table) and save_mapping is None):
         saved = None
     elif used is None:
         used = _offer(ctx, table, path, saved)
@@ -230,6 +234,17 @@ def _import(
         emit_json(preview(table, result, workspace.taxonomy))
 
 
+def _refuse_contradictions(
+    values: dict[str, Any], out: str | None, save_mapping: Path | None, *, as_json: bool
+) -> None:
+    from geotrack.errors import UsageError
+
+    if as_json and out == "-":
+        raise UsageError("--json and --out - both write to stdout; give --out a file")
+    if values["dataset"] and (values["mapping"] or save_mapping):
+        raise UsageError("--from has a mapping of its own; leave --mapping and --save-mapping out")
+
+
 def _draft(
     ctx: click.Context,
     workspace: Workspace,
@@ -242,7 +257,8 @@ def _draft(
     from geotrack.workspace.edit.record_ids import slug_of
 
     asks = at_terminal()
-    with interruptible(ctx), progress("mapping", len(table.rows), least=_MANY) as mapped:
+    steps = len(table.rows) * (2 if mapping.codebook else 1)
+    with interruptible(ctx), progress("mapping", steps, least=_MANY) as mapped:
         return draft_table(
             table,
             options,
@@ -382,11 +398,17 @@ def _check_target(
 def _mapping_options(values: dict[str, Any]) -> tuple[ReadingOptions, MappingOptions]:
     """Return the options combined with a saved mapping; options take precedence."""
     from geotrack.importing import MappingOptions, ReadingOptions, pairs, read_mapping
+    from geotrack.importing.event_datasets import read_codebook
     from geotrack.importing.mapping.saved_mapping import READING
 
+    codebook = read_codebook(values["dataset"]) if values["dataset"] else None
     saved = read_mapping(values["mapping"]) if values["mapping"] else None
     settings = {key: values[key] or (getattr(saved, key) if saved else None) for key in READING}
     layers = values["layers"] or (saved.layer if saved else ())
+    if codebook:
+        settings = {"lon": codebook.lon, "lat": codebook.lat} | {
+            key: value for key, value in settings.items() if value
+        }
     constants = {k: str(v) for k, v in saved.set.items()} if saved else {}
     words = {**(saved.values if saved else {}), **pairs("--map-value", values["words"])}
     mapping = MappingOptions(
@@ -395,8 +417,9 @@ def _mapping_options(values: dict[str, Any]) -> tuple[ReadingOptions, MappingOpt
         constants={**constants, **pairs("--set", values["sets"])},
         dates=values["dates"] or (saved.dates if saved else ()),
         values=words,
-        guess=not values["no_guess"],
+        guess=not (values["no_guess"] or codebook),
         taxonomy=values["taxonomy"],
+        codebook=codebook,
     )
     incomplete = values["incomplete"]
     return ReadingOptions(

@@ -15,6 +15,7 @@ from geotrack.importing.completion import Completion, LostPositions, NewIds, Rad
 from geotrack.importing.date_parts import join_date_parts, join_times_of_day
 from geotrack.importing.described_places import DescribedPlaces
 from geotrack.importing.detect import read_file
+from geotrack.importing.event_datasets import decode_rows, find_codebook, read_codebook
 from geotrack.importing.faults import few, row_name
 from geotrack.importing.features import Drafts, build_features
 from geotrack.importing.geometry.reproject import reproject
@@ -31,6 +32,7 @@ from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.targets.properties import (
     ID,
     NEEDED,
+    properties,
     property_of_column,
     similar_property,
 )
@@ -143,7 +145,7 @@ def draft_table(
     slug : callable, optional
         Makes ids for rows that state none; None leaves them out.
     progress : callable
-        Receives the number of further rows that became drafts.
+        Receives the number of further rows that were decoded by a codebook, and that became drafts.
     """
     aids = _Aids(options, mapping, ask, ask_type, gazetteer, slug)
     if FEATURE not in mapping.columns and (stored := stored_features(table)) is not None:
@@ -195,8 +197,8 @@ def _draft_rows(
     progress: Callable[[int], object] = lambda _: None,
 ) -> Draft:
     """Return drafts of the rows of a file by a mapping of its columns."""
-    mapping, incomplete = aids.mapping, aids.options.incomplete
-    table = without_totals(table)
+    incomplete = aids.options.incomplete
+    table, mapping, coded = _decoded(without_totals(table), aids, progress)
     named_columns = {*mapping.columns, *mapping.saved}
     table = join_date_parts(table, named_columns, guess=mapping.guess)
     table = join_times_of_day(table, named_columns, guess=mapping.guess)
@@ -226,6 +228,7 @@ def _draft_rows(
     drafts = build_features(table, column_plan, geometries, changes, progress)
     messages = [*_summary(table, drafts), *table.notes, *notes, *few(column_plan.notes)]
     messages += [
+        *coded,
         *_columns(table, column_plan),
         *(completion.notes() if completion else ()),
         *_readings(drafts, column_plan),
@@ -240,6 +243,22 @@ def _draft_rows(
     return Draft(
         drafts.features, column_plan, tuple(messages), options, places=read_as, held=len(held)
     )
+
+
+def _decoded(
+    table: Table, aids: _Aids, progress: Callable[[int], object]
+) -> tuple[Table, MappingOptions, list[str]]:
+    """Return a table, its mapping and notes; of an event dataset its codes are properties."""
+    mapping = aids.mapping
+    if mapping.codebook is None:
+        name = find_codebook([*table.columns, *table.geometry_from.split(", ")])
+        if name is None:
+            return table, mapping, []
+        template = "its columns are those of {label}: --from {name} reads its codes"
+        return table, mapping, [Message(template, read_codebook(name).label, name)]
+    table, notes = decode_rows(table, mapping.codebook, aids.gazetteer, progress)
+    own = {c: c for c in table.columns if c in properties()}
+    return table, replace(mapping, saved={**own, **mapping.codebook.properties}), notes
 
 
 def _summary(table: Table, drafts: Drafts) -> Iterator[str]:

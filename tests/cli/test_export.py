@@ -63,7 +63,7 @@ def test_format_goes_before_the_ending(run: Run, folder: Path) -> None:
 def test_text_goes_to_stdout_and_talk_to_stderr(run: Run) -> None:
     result = run("export", "--to", "-", "--format", "geojson")
     assert set(ids(result.stdout)) == {"patrol", "edge", "unplaced", "undated"}
-    assert result.stderr == "stdout: 4 records, 1 of them without geometry; 2 kB\n"
+    assert result.stderr == "stdout: 4 records, 1 of them without geometry\n"
 
 
 def test_the_same_question_as_query_finds_the_same(run: Run) -> None:

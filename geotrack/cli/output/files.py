@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import click
+from typing import TYPE_CHECKING, BinaryIO
 
 from geotrack.files import atomic_path
 
 if TYPE_CHECKING:
     from geotrack.workspace import Workspace
 
-__all__ = ["writable", "write_file"]
+__all__ = ["output_file", "writable", "write_file"]
 
 _OF_MAPS = (".toml", ".numbers.json")
 _SETTINGS = ("geotrack.toml", "taxonomy.toml")
@@ -21,14 +21,20 @@ _SETTINGS = ("geotrack.toml", "taxonomy.toml")
 
 def write_file(content: bytes | Iterable[bytes], path: Path | None) -> None:
     """Write a file atomically, perhaps in parts; write to stdout if there is no path."""
-    parts = [content] if isinstance(content, bytes) else content
+    with output_file(path) as file:
+        file.writelines([content] if isinstance(content, bytes) else content)
+
+
+@contextmanager
+def output_file(path: Path | None) -> Iterator[BinaryIO]:
+    """Yield a binary file that replaces the one at a path at the end; stdout without a path."""
     if path is None:
-        # UTF-8 whatever the terminal's encoding: this is the content of a file.
-        for part in parts:
-            click.echo(part, nl=False)
+        # Bytes, whatever the terminal's encoding: this is the content of a file.
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
         return
     with atomic_path(path) as new, new.open("wb") as file:
-        file.writelines(parts)
+        yield file
 
 
 def writable(

@@ -13,6 +13,7 @@ from geotrack.importing.cells.dates import ORDERS, check_form, date_rules, is_un
 from geotrack.importing.cells.text import any_cell, first_repeated, text_of
 from geotrack.importing.cells.values import CellRules, accepts, kind_of, suggestion
 from geotrack.importing.disk_lists import gather
+from geotrack.importing.event_datasets.codebook import Codebook
 from geotrack.importing.faults import row_name
 from geotrack.importing.mapping.guess import Guesses, guess_columns, may_be_publisher
 from geotrack.importing.mapping.stated_values import StatedValues, constant_of
@@ -64,6 +65,8 @@ class MappingOptions:
         date state so themselves.
     taxonomy : Taxonomy
         The types that records can have.
+    codebook : Codebook, optional
+        The event dataset that the file is of.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -73,6 +76,7 @@ class MappingOptions:
     values: Mapping[str, str] = field(default_factory=dict)
     guess: bool = True
     taxonomy: Taxonomy = field(default_factory=built_in_taxonomy)
+    codebook: Codebook | None = None
 
 
 @dataclass(frozen=True)
