@@ -135,7 +135,8 @@ def command(
 ) -> None:
     """Turn a table or GIS file of others into a GeoJSON draft.
 
-    Texts of warnings to shipping (NAVAREA, HYDROARC) and of NOTAM are read, too.
+    With geotrack-warnings, texts of warnings to shipping (NAVAREA, HYDROARC) and of NOTAM are read,
+    too.
 
     Check the draft, then add it with `geotrack add`. No record is changed.
     """
