@@ -278,7 +278,7 @@ def _note_size(target: Path) -> None:
     if size > most:
         notify(
             f"note: the draft has {size:.0f} MB; `check` and `add` read at most {most:g} MB "
-            "(limits.file_mb in geotrack.toml): split the file, or raise the limit"
+            f"(limits.file_mb in geotrack.toml): `geotrack split {target}` splits it"
         )
 
 
