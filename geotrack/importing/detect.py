@@ -27,6 +27,7 @@ from geotrack.importing.formats.vectors.shapefile import read_shapefile
 from geotrack.importing.formats.vectors.xml_text import root_name
 from geotrack.importing.geometry.table_positions import without_columns
 from geotrack.importing.limits import MOST_BYTES, MOST_IN_PARTS
+from geotrack.importing.option_names import choose_with, option_name
 from geotrack.importing.table import ReadingOptions, Table
 from geotrack.messages import Message
 
@@ -189,11 +190,16 @@ def _blocks(source: Path, progress: Progress) -> Iterator[Iterator[bytes]]:
         yield parts(file)
 
 
+def _no_layers(problem: str) -> OptionError:
+    remedy = Message("leave {option} out", option_name("layer"))
+    return OptionError("layer", Message(problem), remedy)
+
+
 def _csv(
     source: Path, path: Path, options: ReadingOptions, _: Path, progress: Progress = _ignore
 ) -> Table:
     if options.layers:
-        raise OptionError("layer", "a CSV file has no layers", "leave --layer out")
+        raise _no_layers("a CSV file has no layers")
     with _blocks(source, progress) as blocks:
         return read_csv(path, blocks, options)
 
@@ -232,7 +238,7 @@ def _geojson(
 ) -> Table:
     """Read GeoJSON, whole or as a sequence, and JSON of NGA, Esri and TopoJSON."""
     if options.layers:
-        raise OptionError("layer", "GeoJSON has no layers", "leave --layer out")
+        raise _no_layers("GeoJSON has no layers")
     with _blocks(source, progress) as blocks:
         table = geojson.read_sequence(path, blocks, options)
     if table is not None:
@@ -258,7 +264,8 @@ def _geojson(
 def _workbook(kind: str) -> Reader:
     def read(source: Path, path: Path, options: ReadingOptions, _: Path) -> Table:
         if options.layers:
-            raise OptionError("sheet", f"{kind} has sheets", "--sheet NAME chooses one")
+            problem = Message("{kind} has sheets", kind)
+            raise OptionError("sheet", problem, choose_with("sheet"))
         return read_workbook(source, path, kind, options)
 
     return read
@@ -266,7 +273,7 @@ def _workbook(kind: str) -> Reader:
 
 def _parquet(source: Path, path: Path, options: ReadingOptions, _: Path) -> Table:
     if options.layers:
-        raise OptionError("layer", "a Parquet file has no layers", "leave --layer out")
+        raise _no_layers("a Parquet file has no layers")
     return read_parquet(source, path, options)
 
 

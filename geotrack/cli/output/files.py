@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from geotrack.files import atomic_path
+from geotrack.messages import Message
 
 if TYPE_CHECKING:
     from geotrack.workspace import Workspace
@@ -61,7 +62,7 @@ def writable(
 
     problem = _problem(path) or _of_inputs(path, workspace, inputs) or _of_place(path)
     if problem:
-        raise UsageError(f"cannot write {path}: {problem}")
+        raise UsageError(Message("cannot write {path}: {problem}", path, Message(problem)))
     return path
 
 
@@ -70,7 +71,7 @@ def _problem(path: Path) -> str:
     if path.is_dir():
         return "it is a folder; name a file in it"
     if not path.absolute().parent.is_dir():
-        return f"{path.parent} is not a folder; make it first"
+        return Message("{folder} is not a folder; make it first", path.parent)
     if path.exists() and not path.is_file():
         return "it is no regular file; name another"
     return ""
@@ -120,7 +121,7 @@ def _of_part(*parts: str) -> str:
     if parts[0] == "events" and name.endswith(EVENT_ENDINGS):
         return "it would be read as records of events/; write elsewhere"
     if len(parts) > 1 and parts[0] in {"seeds", "layers"}:
-        return f"{parts[0]}/ is a part of the workspace; write elsewhere"
+        return Message("{folder}/ is a part of the workspace; write elsewhere", parts[0])
     if parts[0] == "maps" and name.endswith(_OF_MAPS):
         return "a map's definition and its numbers are no output; name another"
     return ""
