@@ -6,7 +6,7 @@ WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 VENV ?= .venv
 BIN := $(VENV)/bin
 # Packages of this checkout, which geotrack needs or finds; all are installed from here in one command.
-PACKAGES := packages/folium-polar packages/geotrack-observations
+PACKAGES := packages/folium-polar packages/geotrack-observations packages/geotrack-warnings
 # geotrack is first: pip before 24 looks for it at the index where a package that needs it comes before its extras.
 install = $(BIN)/python -m pip install --quiet --no-compile --editable $(1) $(PACKAGES:%=--editable %)
 # What pip compiles by one process, tests of libraries too, takes longer than the rest of its work.

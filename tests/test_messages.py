@@ -24,6 +24,7 @@ ROOTS = (
     PACKAGE,
     folium_polar.resources.PACKAGE,
     PACKAGE.parent / "packages/geotrack-observations/src/geotrack_observations",
+    PACKAGE.parent / "packages/geotrack-warnings/src/geotrack_warnings",
 )
 OTHERS = [language for language in LANGUAGES if language != "en"]
 # Functions of messages, with the arguments that are templates.

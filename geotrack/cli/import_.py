@@ -142,7 +142,8 @@ def command(
 ) -> None:
     """Turn a table or GIS file of others into a GeoJSON draft.
 
-    Texts of warnings to shipping (NAVAREA, HYDROARC) and of NOTAM are read, too.
+    With geotrack-warnings, texts of warnings to shipping (NAVAREA, HYDROARC) and of NOTAM are read,
+    too.
 
     Check the draft, then add it with `geotrack add`. No record is changed.
     """
@@ -283,7 +284,7 @@ def _note_size(target: Path) -> None:
     if size > most:
         notify(
             f"note: the draft has {size:.0f} MB; `check` and `add` read at most {most:g} MB "
-            "(limits.file_mb in geotrack.toml): split the file, or raise the limit"
+            f"(limits.file_mb in geotrack.toml): `geotrack split {target}` splits it"
         )
 
 

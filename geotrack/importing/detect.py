@@ -14,6 +14,7 @@ from folium_polar.geometry.crs import file_in_crs
 from geotrack.errors import UsageError
 from geotrack.files import open_regular, read_regular
 from geotrack.findings import shown
+from geotrack.importing import format_packages
 from geotrack.importing.encodings import check_encoding
 from geotrack.importing.faults import OptionError, UnreadableError, refuse_file_in_crs
 from geotrack.importing.formats.archives import spreadsheet_in, unpack, unpack_gzip
@@ -24,8 +25,6 @@ from geotrack.importing.formats.vectors import flatgeobuf, geojson, geopackage, 
 from geotrack.importing.formats.vectors.gdal_file import read_layers
 from geotrack.importing.formats.vectors.shapefile import read_shapefile
 from geotrack.importing.formats.vectors.xml_text import root_name
-from geotrack.importing.formats.warning_texts import are_warnings, read_warnings
-from geotrack.importing.formats.warning_texts.rows import read_broadcasts
 from geotrack.importing.geometry.table_positions import without_columns
 from geotrack.importing.limits import MOST_BYTES, MOST_IN_PARTS
 from geotrack.importing.option_names import choose_with, option_name
@@ -36,8 +35,9 @@ __all__ = ["FORMATS", "PACKED", "read_file"]
 
 FORMATS = (
     "CSV, XLSX, ODS, GeoJSON, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf, "
-    "GeoParquet, warnings to shipping (NAVAREA, HYDROARC, PRIP) and air (NOTAM), and gzips of these"
+    "GeoParquet, and gzips of these"
 )
+"""Formats that geotrack reads without other packages."""
 # Bytes by which the format is known, and bytes that are read at once.
 _HEAD, _BLOCK = 1 << 16, 1 << 22
 # Formats that have sheets.
@@ -131,13 +131,15 @@ def read_file(
             "name it by what it is, or save it again",
         )
     if not kind:
+        installed = format_packages.import_formats().values()
+        formats = "; ".join([FORMATS, *(each.TITLE for each in installed)])
         raise UnreadableError(
-            path, "its format is not known", Message("geotrack reads {formats}", FORMATS)
+            path, "its format is not known", Message("geotrack reads {formats}", formats)
         )
     with tempfile.TemporaryDirectory(prefix="geotrack-") as folder:
         if kind in _IN_PARTS:
             return _IN_PARTS[kind](path, path, options, Path(folder), progress)
-        return _READERS[kind](path, path, options, Path(folder))
+        return _reader(kind)(path, path, options, Path(folder))
 
 
 def _kind(path: Path, head: bytes) -> str:
@@ -153,11 +155,12 @@ def _kind(path: Path, head: bytes) -> str:
     if text.startswith(b"<"):
         # The suffix decides if the root element is not in the first bytes; the reader checks it.
         name = root_name(text).lower() or path.suffix.lower().lstrip(".")
-        return {"kml": "KML", "gpx": "GPX"}.get(name, "")
+        own = {"kml": "KML", "gpx": "GPX"}.get(name, "")
+        return own or format_packages.matching_format(path, head)
     # UTF-16 has zero bytes too; a suffix of a text format decides.
     text_by_name = _BY_SUFFIX.get(path.suffix.lower()) == "CSV"
-    if not text_by_name and are_warnings(head):
-        return "warnings"
+    if not text_by_name and (name := format_packages.matching_format(path, head)):
+        return name
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     return "CSV" if marked or text_by_name or b"\0" not in head else ""
 
@@ -206,9 +209,17 @@ def _csv(
         return read_csv(path, blocks, options)
 
 
-def _warnings(source: Path, path: Path, options: ReadingOptions, _: Path) -> Table:
-    without_columns(options, "a warning")
-    return read_warnings(path, read_regular(source, MOST_BYTES), options)
+def _reader(kind: str) -> Reader:
+    """Return the reader of a format of geotrack, else of one of another package."""
+    if kind in _READERS:
+        return _READERS[kind]
+
+    def read(source: Path, path: Path, options: ReadingOptions, _: Path) -> Table:
+        without_columns(options, f"a file of {kind}")
+        data = read_regular(source, MOST_BYTES)
+        return format_packages.import_formats()[kind].read(path, data, options)
+
+    return read
 
 
 def _xml(kind: str, prepare: Callable[[Path, bytes], tuple[bytes, list[str]]]) -> Reader:
@@ -239,11 +250,10 @@ def _geojson(
         return table
     data = read_regular(source, MOST_BYTES)
     parsed = geojson.parse(path, data)
-    if (table := read_broadcasts(path, parsed.value)) is not None:
-        return table
     kind = geojson.json_kind(parsed)
     if kind == "GeoJSON":
-        return geojson.read_geojson(path, parsed, options)
+        table = format_packages.read_json(path, data[:_HEAD], parsed.value, options)
+        return table or geojson.read_geojson(path, parsed, options)
     if kind == "TopoJSON":
         geojson.check_topology(path, parsed)
     crs_members = [v for k, v in parsed.value.items() if k.lower() in {"crs", "spatialreference"}]
@@ -339,7 +349,7 @@ def _gzip(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Ta
     if kind not in _IN_PARTS and unpacked.stat().st_size > MOST_BYTES:
         message = Message("more than {most:g} MB when unpacked", MOST_BYTES / 1e6)
         raise UnreadableError(path, message, "split it")
-    return _READERS[kind](unpacked, path, options, folder)
+    return _reader(kind)(unpacked, path, options, folder)
 
 
 def _head(path: Path) -> bytes:
@@ -352,7 +362,6 @@ _IN_PARTS = {"CSV": _csv, "GeoJSON": _geojson}
 # Readers by format.
 _READERS: dict[str, Reader] = {
     **_IN_PARTS,
-    "warnings": _warnings,
     **{kind: _workbook(kind) for kind in _WORKBOOKS},
     "Parquet": _parquet,
     "KML": _xml("KML", kml.prepare),
