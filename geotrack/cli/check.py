@@ -171,4 +171,4 @@ def _print_rules(form: str) -> None:
         emit_json([{key: getattr(rule, key) for key in keys} for rule in rules().values()])
         return
     rows = [(rule.id, rule.severity, rule.holds) for rule in rules().values()]
-    print_table(["rule", "severity", "what holds"], rows, ["rule", "severity"])
+    print_table(["rule", "severity", "what holds"], rows, never_folded=["rule", "severity"])
