@@ -98,7 +98,7 @@ class Batch:
 def batch_of(
     table: Any, lines: NDArray[np.int64], roles: Roles, refused: list[tuple[int, Reason]]
 ) -> Batch:
-    """Return the rows of a table as a batch, with the columns of its roles apart from the others."""
+    """Return the rows of a table as a batch, with the columns of roles apart from the others."""
     columns = {name: table[name].combine_chunks() for name in table.column_names}
     if roles.pair:
         lon, lat = _split(columns.pop(roles.pair), lon_first=roles.pair_order == "lonlat")
