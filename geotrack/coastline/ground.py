@@ -44,7 +44,7 @@ _MIN_STRETCH = 0.965
 is 0.9659; the ellipsoid takes the rest."""
 _MAX_STRETCH = 1.5
 """Greatest ratio of distances on the ground: of what is nearest in the plane to what is nearest on
-the ground. It is the square of 1 / cos(c / 2), the plane's factor at colatitude c, at c = 70 degrees.
+the ground. At colatitude c the plane's factor is 1 / cos(c / 2); this is its square at 70 degrees.
 """
 _BEYOND_SHORE_M = 2000.0
 """How far beyond the shore a position is put, metres: the accuracy of the coastline."""
