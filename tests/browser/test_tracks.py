@@ -139,7 +139,7 @@ def test_the_period_cuts_legs_and_shows_a_gap_whole(
     assert not ink(page, "EPSG:3995", [(90.0, 80.0)]).any()
     page.evaluate("location.hash = 't=2024-05-09..2024-05-09'")
     says(page, "1 of 4")
-    page.wait_for_function("() => geotrackObserved.layers[0].some === 1")
+    page.wait_for_function("() => geotrackObserved.layers[0].shownCount === 1")
     assert ink(page, "EPSG:3995", [(90.0, 80.0)])[0] > 60
     assert not ink(page, "EPSG:3995", between).any()
 
