@@ -26,7 +26,6 @@ from geotrack.importing.detect import read_file
 from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.table import ReadingOptions
 from geotrack.workspace import workspace_of_features
-from geotrack_observations.ingest.positions import _to_lon_lat
 from tests.records import workspace
 
 _FRAME = gpd.GeoDataFrame({"title": ["A"]}, geometry=[shapely.Point(10, 70)], crs=3995)
@@ -183,7 +182,7 @@ def test_no_address_of_a_crs_is_fetched(tmp_path: Path, crs: dict[str, Any]) -> 
 def test_no_function_opens_what_a_crs_names(tmp_path: Path, pipe: str) -> None:
     around = workspace(tmp_path)
     for name, text in texts(pipe).items():
-        for function in (crs_of, crs_named, _to_lon_lat):
+        for function in (crs_of, crs_named):
             with pytest.raises(GeotrackError, match="names a file"):
                 function(text)
         if name not in {"init", "PROJJSON"}:  # PROJ opens it as the frame is made
