@@ -6,7 +6,8 @@ of it is run, a dataset is queried or a map has `[[observations]]`:
 * `geotrack.commands`: commands of the command line, by their names.
 * `geotrack.datasets`: one module with the functions of `Datasets`.
 
-Renderers are named in comments where their types stand above this module.
+Import formats of packages are found by `geotrack/importing/format_packages.py`, since their types
+stand below this module. Renderers are named in comments where their types stand above this module.
 """
 
 from __future__ import annotations

@@ -33,6 +33,7 @@ SOURCES = {
     "geotrack": ROOT / "geotrack",
     "folium_polar": POLAR / "src" / "folium_polar",
     "geotrack_observations": OBSERVATIONS,
+    "geotrack_warnings": ROOT / "packages/geotrack-warnings/src/geotrack_warnings",
 }
 HEAVY = {"pandas", "geopandas", "pyogrio", "folium", "edtf", "matplotlib", "geotrack.gazetteer"}
 DERIVED = {"geotrack.gazetteer", "pyproj"}

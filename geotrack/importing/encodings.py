@@ -10,6 +10,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 from geotrack.importing.faults import OptionError, UnreadableError
+from geotrack.importing.option_names import option_name, option_remedy
 from geotrack.messages import Message
 
 __all__ = ["check_encoding", "decode", "decode_blocks", "guess_encoding"]
@@ -90,10 +91,18 @@ def decode_blocks(path: Path, blocks: Iterable[bytes], encoding: str | None) -> 
             message = Message(
                 "byte {at} is not {encoding}", byte, name.removesuffix("-sig").upper()
             )
-            remedy = Message("perhaps --encoding {encoding}", guess_encoding(error.object))
+            remedy = option_remedy(
+                "perhaps {option}",
+                option_name("encoding", guess_encoding(error.object)),
+                option="encoding",
+            )
             raise UnreadableError(path, message, remedy, line=line) from None
         if "\0" in text:
-            remedy = Message("if it is text, perhaps --encoding {encoding}", guess_encoding(block))
+            remedy = option_remedy(
+                "if it is text, perhaps {option}",
+                option_name("encoding", guess_encoding(block)),
+                option="encoding",
+            )
             raise UnreadableError(path, "it holds zero bytes", remedy)
         yield text if offset else text.removeprefix("\ufeff")
         offset += len(block)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from geotrack.importing.faults import UnreadableError
-from geotrack.messages import Message
+from geotrack.messages import Message, joined
 
 __all__ = [
     "MOST_BYTES",
@@ -58,7 +58,8 @@ def check_amount(
     memory = _OF_A_ROW * rows + _OF_A_CELL * cells + _OF_A_POSITION * positions + _OF_A_BYTE * text
     if memory > _MOST_MEMORY:
         counts = {"rows": rows, "cells": cells, "positions": positions, "bytes of text": text}
-        amounts = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
+        parts = [Message("{n:,} {what}", n, Message(what)) for what, n in counts.items() if n]
+        amounts = joined(parts, "{first}, {second}")
         raise UnreadableError(
             path, Message("too much for one import: {amounts}", amounts), "split it"
         )

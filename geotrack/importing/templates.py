@@ -17,6 +17,7 @@ from geotrack.errors import UsageError
 from geotrack.files import atomic_path
 from geotrack.files.geopackage import ColumnType, write_layer
 from geotrack.files.spreadsheets import open_workbook
+from geotrack.messages import Message
 from geotrack.taxonomy import Taxonomy, built_in_taxonomy
 
 if TYPE_CHECKING:
@@ -102,8 +103,11 @@ def write_template(path: Path, taxonomy: Taxonomy | None = None) -> str:
         _write_workbook(path, types)
         return "an empty workbook with lists to choose from"
     raise UsageError(
-        f"{path}: a template is a GeoPackage or a workbook; give it a name that ends in .gpkg or "
-        ".xlsx"
+        Message(
+            "{path}: a template is a GeoPackage or a workbook; give it a name that "
+            "ends in .gpkg or .xlsx",
+            path,
+        )
     )
 
 

@@ -90,10 +90,11 @@ def frozen_inputs(workspace: Workspace, name: str, view: MapView) -> bytes:
     if definition is None:  # a page was built from it
         raise AssertionError(name)
     if definition.observations:
-        message = (
-            f"the map {name!r} draws observations, which a frozen map cannot keep: it keeps "
+        message = Message(
+            "the map {name!r} draws observations, which a frozen map cannot keep: it keeps "
             "records, layers and reports; keep the datasets beside the page, or leave "
-            "[[observations]] out"
+            "[[observations]] out",
+            name,
         )
         raise UsageError(message)
     layers = definition.layers

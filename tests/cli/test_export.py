@@ -63,7 +63,7 @@ def test_format_goes_before_the_ending(run: Run, folder: Path) -> None:
 def test_text_goes_to_stdout_and_talk_to_stderr(run: Run) -> None:
     result = run("export", "--to", "-", "--format", "geojson")
     assert set(ids(result.stdout)) == {"patrol", "edge", "unplaced", "undated"}
-    assert result.stderr == "stdout: 4 records, 1 of them without geometry; 2 kB\n"
+    assert result.stderr == "stdout: 4 records, 1 of them without geometry\n"
 
 
 def test_the_same_question_as_query_finds_the_same(run: Run) -> None:
@@ -224,3 +224,17 @@ def test_csv_on_stdout_is_utf_8(run: Run) -> None:
     (row,) = csv.DictReader(io.StringIO(result.stdout_bytes.decode("utf-8"), newline=""))
     assert row["title"] == "Off Bodø [red]x[/]"
     assert row["match"] == "certain"
+
+
+def test_a_dataset_has_the_records_that_fit(run: Run, folder: Path) -> None:
+    actors = [{"name": "Blue"}, {"name": "Red"}]
+    place = {"precision": "near", "radius_km": 5}
+    fit = feature("fit", point(30, 70), actors=actors, place=place, type_of_violence=1)
+    (folder / "events" / "fit.geojson").write_text(json.dumps(fit), "utf-8")
+    result = run("export", "--to", "out.csv", "--as", "ucdp-ged")
+    assert result.exit_code == 0, result.stderr
+    assert "note: 4 left out: no type_of_violence" in result.stderr
+    assert "out.csv: 1 record; " in result.stderr
+    refused = run("export", "--to", "out.gpkg", "--as", "ucdp-ged")
+    assert refused.exit_code == 2
+    assert "--as ucdp-ged writes CSV; name a file that ends in .csv" in refused.stderr

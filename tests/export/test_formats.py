@@ -26,7 +26,7 @@ from geotrack.export.geometry import cut, flat_shape
 from geotrack.files.spreadsheets import unguard
 from geotrack.i18n.folding import is_blank
 from geotrack.importing import MappingOptions, ReadingOptions, draft
-from tests.export.conftest import LONG, SCRIPTS, Put, by_gdal, parsed
+from tests.export.conftest import LONG, SCRIPTS, Put, by_gdal, parsed, written
 from tests.records import feature, point, workspace
 
 Row = dict[str, Any]
@@ -202,12 +202,12 @@ def test_any_text_comes_back_from_tables(
     made = workspace(tmp_path_factory.mktemp("any"), feature("a", point(5, 72), title=text))
     product = gather(made, made.current, Terms())
     title = made.by_id["a"].title
-    (row,) = csv.DictReader(io.StringIO(FORMATS["csv"].write(product)[0].decode(), newline=""))
+    (row,) = csv.DictReader(io.StringIO(written("csv", product)[0].decode(), newline=""))
     spelt = "".join(
         c if c in "\t\n\r" or unicodedata.category(c) != "Cc" else repr(c)[1:-1] for c in title
     )
     assert unguard(row["title"]) == spelt
-    sheet = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"].write(product)[0]))["Records"]
+    sheet = openpyxl.load_workbook(io.BytesIO(written("xlsx", product)[0]))["Records"]
     assert unescaped(sheet["C2"].value) == title
 
 
@@ -234,7 +234,7 @@ def test_without_pyarrow_one_line_names_the_command(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(UsageError) as refused:
-        FORMATS["parquet"].write(product)
+        written("parquet", product)
     assert str(refused.value) == "GeoParquet needs pyarrow: pip install 'geotrack[parquet]'"
 
 

@@ -47,12 +47,12 @@ def ring(count: int) -> list[list[float]]:
         (
             collection(feature(note="x" * 99, more=["y" * 99] * 99)),
             "x: 0 MB is more than the limit of 0.01 MB; "
-            "split the file, or raise limits.file_mb in geotrack.toml",
+            "`geotrack split FILE` splits it, or raise limits.file_mb in geotrack.toml",
         ),
         (
             collection(feature(n=[1] * 200)),
             "x: it holds more than 200 values; "
-            "split the file, or raise limits.values in geotrack.toml",
+            "`geotrack split FILE` splits it, or raise limits.values in geotrack.toml",
         ),
         (
             collection(feature(n=[[[[[1]]]]])),
@@ -72,12 +72,12 @@ def ring(count: int) -> list[list[float]]:
         (
             collection(*map(feature, "abcd")),
             "x:1: 4 Features are more than the limit of 3; "
-            "split the file, or raise limits.features in geotrack.toml",
+            "`geotrack split FILE` splits it, or raise limits.features in geotrack.toml",
         ),
         (
             collection(*(feature(c, polygon(*ring(4)[:-1])) for c in "abc")),
             "x:1: 12 positions are more than the limit of 10; "
-            "split the file, or raise limits.file_vertices in geotrack.toml",
+            "`geotrack split FILE` splits it, or raise limits.file_vertices in geotrack.toml",
         ),
         (
             collection(feature("a", polygon(*ring(7)[:-1])), feature("b", point(1, 80))),

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 from geotrack.findings import shown
 from geotrack.importing.faults import LIST_EACH, row_name
-from geotrack.messages import Message
+from geotrack.importing.option_names import option_remedy
+from geotrack.messages import Message, sentence
 
 __all__ = ["DateCells", "Oddity"]
 
@@ -75,11 +76,12 @@ class DateCells:
         """Yield a note where only the last of three numbers of two digits changes."""
         if len(self._heads) == 1 and len(self._lasts) > 1 and max(self._lasts) <= _LAST_DAY:
             mark = next(iter(self._heads))[2]
-            yield Message(
-                "{column}: only the last number of its dates changes; if that is the day, and the "
-                'year is first, --dates "{form}" says it',
-                column,
-                mark.join(("%y", "%m", "%d")),
+            form = mark.join(("%y", "%m", "%d"))
+            yield sentence(
+                Message("{column}: only the last number of its dates changes", column),
+                option_remedy(
+                    'if that is the day, and the year is first, --dates "{form}" says it', form
+                ),
             )
 
 

@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import Any
 
 from geotrack.importing.limits import MOST_DEPTH
+from geotrack.messages import Message
 
 __all__ = ["Tree", "build_shape", "read_wkb", "read_wkt", "repair"]
 
@@ -151,7 +152,7 @@ def _line(positions: list[Any], odd: list[str]) -> Any:
     import shapely
 
     if len(positions) == 1:
-        odd.append("a line of one position became a point")
+        odd.append(Message("a line of one position became a point"))
         return shapely.Point(positions[0])
     return shapely.LineString(positions) if positions else None
 
@@ -165,12 +166,17 @@ def _area(rings: list[list[Any]], odd: list[str]) -> Any:
     if len(outer) < _IN_A_RING:
         several = list(dict.fromkeys(outer))
         if several:
-            kind = "point" if len(several) == 1 else "line"
-            odd.append(f"an area of too few positions became a {kind}")
+            is_point = len(several) == 1
+            template = (
+                "an area of too few positions became a point"
+                if is_point
+                else "an area of too few positions became a line"
+            )
+            odd.append(Message(template))
         return _line(several, [])
     holes = [ring for ring in closed[1:] if len(ring) >= _IN_A_RING]
     if len(holes) < sum(map(bool, closed[1:])):
-        odd.append("a hole of too few positions was left out")
+        odd.append(Message("a hole of too few positions was left out"))
     return shapely.Polygon(outer, holes)
 
 
@@ -178,7 +184,7 @@ def _closed(ring: list[Any], odd: list[str]) -> list[Any]:
     if not ring or ring[0] == ring[-1]:
         return ring
     if len(ring) >= _IN_A_RING - 1:
-        odd.append("a ring without an end was closed")
+        odd.append(Message("a ring without an end was closed"))
     return [*ring, ring[0]]
 
 

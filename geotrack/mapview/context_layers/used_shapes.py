@@ -16,6 +16,7 @@ import numpy as np
 from folium_polar.geometry.packing import Layer, sphere_project, sphere_unproject
 from geotrack.errors import GeotrackError
 from geotrack.mapview.context_layers.shapes import Kind, Shapes, step_of
+from geotrack.messages import Message
 from geotrack.reading.text.geojson_text import collection_text
 
 __all__ = ["UsedShapes", "read_used_shapes", "used_shapes_text"]
@@ -91,8 +92,9 @@ def read_used_shapes(path: Path) -> UsedShapes | None:
             raise ValueError(about)
         shapes = tuple(_shapes(feature, step_of(accuracy)) for feature in values["features"])
     except (KeyError, TypeError, ValueError, IndexError, RecursionError):
-        message = (
-            f"{path.name} does not hold the shapes of a context layer; write the snapshot again"
+        message = Message(
+            "{file} does not hold the shapes of a context layer; write the snapshot again",
+            path.name,
         )
         raise GeotrackError(message) from None
     return UsedShapes(shapes, accuracy, left_out)

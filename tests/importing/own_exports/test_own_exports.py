@@ -30,7 +30,7 @@ from geotrack.importing.own_exports.export_rows import is_same_place
 from geotrack.importing.own_exports.source_edits import UncertainEditError, edited_sources
 from geotrack.model.source import Source
 from geotrack.workspace import open_workspace
-from tests.export.conftest import hard_records
+from tests.export.conftest import hard_records, written
 from tests.own_workspace import RETYPED
 from tests.records import cap, feature, point, polygon, read, region, sector, workspace
 
@@ -99,7 +99,7 @@ def _written(product: Product, folder: Path, names: tuple[str, ...] = NAMES) -> 
     found = {}
     for name in names:
         found[name] = folder / f"o{FORMATS[name].endings[0]}"
-        found[name].write_bytes(FORMATS[name].write(product)[0])
+        found[name].write_bytes(written(name, product)[0])
     return found
 
 
@@ -544,7 +544,7 @@ def _kml_of(product: Product) -> str:
     import io
     import zipfile
 
-    with zipfile.ZipFile(io.BytesIO(FORMATS["kmz"].write(product)[0])) as archive:
+    with zipfile.ZipFile(io.BytesIO(written("kmz", product)[0])) as archive:
         return archive.read("doc.kml").decode()
 
 

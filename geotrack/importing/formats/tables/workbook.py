@@ -29,9 +29,10 @@ from geotrack.importing.formats.tables.workbook_scan import (
 )
 from geotrack.importing.geometry.table_positions import place_rows
 from geotrack.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_LAYERS
+from geotrack.importing.option_names import choose_with, option_remedy
 from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.templates import EVENTS, SHEETS
-from geotrack.messages import Message, did_you_mean, joined
+from geotrack.messages import Message, did_you_mean, joined, sentence
 from geotrack.model.record_columns import PIECES, PIECES_OF
 
 __all__ = ["read_workbook"]
@@ -183,7 +184,7 @@ def _select(
             len(filled),
             joined((_with_size(s) for s in filled), "{first}, {second}"),
         )
-        raise OptionError("sheet", problem, Message("choose with --sheet NAME"))
+        raise OptionError("sheet", problem, choose_with("sheet"))
     return by_name[filled[0].name]
 
 
@@ -309,30 +310,24 @@ def _header(path: Path, scan: SheetScan, rows: Sequence[Row], stated: int | None
         for n, (row, _) in enumerate(rows):
             if row + 1 == stated:
                 return n
-        raise UsageError(
-            Message(
-                "{file}: row {n} of sheet {name!r} is empty; --header-row names the row of column "
-                "names",
-                path.name,
-                stated,
-                scan.name,
-            )
+        problem = Message(
+            "{file}: row {n} of sheet {name!r} is empty", path.name, stated, scan.name
         )
+        remedy = option_remedy("--header-row names the row of column names")
+        raise UsageError(sentence(problem, remedy))
     for n, (_, cells) in enumerate(rows[:_SEARCHED]):
         filled_cells = [c for c in cells if _is_filled(c)]
         fullest = max(sum(map(_is_filled, below)) for _, below in rows[n : n + _BELOW])
         is_text = all(isinstance(c, str) for c in filled_cells)
         if is_text and len(filled_cells) >= _LEAST_NAMED * fullest:
             return n
-    raise UsageError(
-        Message(
-            "{file}: sheet {name!r} has no row of column names in its first {n} rows; "
-            "--header-row N names it",
-            path.name,
-            scan.name,
-            min(_SEARCHED, len(rows)),
-        )
+    problem = Message(
+        "{file}: sheet {name!r} has no row of column names in its first {n} rows",
+        path.name,
+        scan.name,
+        min(_SEARCHED, len(rows)),
     )
+    raise UsageError(sentence(problem, option_remedy("--header-row N names it")))
 
 
 def _title_notes(rows: Sequence[Row]) -> Iterator[str]:

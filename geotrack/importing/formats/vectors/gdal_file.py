@@ -20,6 +20,7 @@ from geotrack.importing.faults import OptionError, UnreadableError, summarise_fa
 from geotrack.importing.formats.vectors import kml
 from geotrack.importing.geometry.shape_repair import read_wkb
 from geotrack.importing.limits import MOST_LAYERS, check_amount
+from geotrack.importing.option_names import choose_with
 from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.templates import LAYERS
 from geotrack.messages import Message, did_you_mean
@@ -298,7 +299,7 @@ def _select_layers(
     if len(selected) > 1 and not (alike or kind in {"KML", "GPX"} or options.layers):
         listed = ", ".join(f"{x.name} ({x.count})" for x in selected)
         problem = Message("{file} has {n} layers: {layers}", path.name, len(selected), listed)
-        raise OptionError("layer", problem, Message("choose with --layer NAME"))
+        raise OptionError("layer", problem, choose_with("layer"))
     if len(selected) > 1:
         names = ", ".join(layer.name for layer in selected)
         messages.append(Message("layers: {names}", names))
@@ -443,7 +444,7 @@ def _joined(
     systems = {part["crs"] for part in parts if any(s is not None for s in part["shapes"])}
     if len(systems) > 1:
         problem = Message("the layers of {file} have several CRS", path.name)
-        raise OptionError("layer", problem, Message("choose one with --layer NAME"))
+        raise OptionError("layer", problem, choose_with("layer"))
     names = list(dict.fromkeys(name for part in parts for name in part["columns"]))
     columns: dict[str, list[Any]] = {name: [] for name in names}
     shapes: list[Any] = []

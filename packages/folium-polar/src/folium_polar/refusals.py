@@ -40,7 +40,7 @@ from folium_polar.folium_elements.plugins import (
 )
 from folium_polar.markup import needs_network, refuse_markup, unfit, with_network
 from folium_polar.raster_layers import tiles as polar_tiles
-from folium_polar.raster_layers.images import check_image, check_image_place
+from folium_polar.raster_layers.folium_images import check_image, check_image_place
 from folium_polar.view import check_latitudes
 
 __all__ = ["descend", "picture_file", "refuse_unfit"]

@@ -14,10 +14,13 @@ from typing import Any, Protocol
 
 from geotrack.importing.encodings import decode
 from geotrack.importing.faults import UnreadableError, few, summarise_faults
-from geotrack.importing.formats.warning_texts import navigational, notam, prip
-from geotrack.importing.formats.warning_texts.edges import Edge, geodesic_edge, rhumb_edge, trace
-from geotrack.importing.formats.warning_texts.in_force import moment_text
-from geotrack.importing.formats.warning_texts.notice import (
+from geotrack.importing.limits import check_amount
+from geotrack.importing.table import ReadingOptions, Table
+from geotrack.messages import Message
+from geotrack_warnings import navigational, notam, prip
+from geotrack_warnings.edges import Edge, geodesic_edge, rhumb_edge, trace
+from geotrack_warnings.in_force import moment_text
+from geotrack_warnings.notice import (
     CANCELLED,
     CLOSURE,
     Lines,
@@ -25,10 +28,7 @@ from geotrack.importing.formats.warning_texts.notice import (
     capitals,
     number_key,
 )
-from geotrack.importing.formats.warning_texts.shapes import Shape
-from geotrack.importing.limits import check_amount
-from geotrack.importing.table import ReadingOptions, Table
-from geotrack.messages import Message
+from geotrack_warnings.shapes import Shape
 
 __all__ = ["are_warnings", "read_broadcasts", "read_warnings", "table_of"]
 

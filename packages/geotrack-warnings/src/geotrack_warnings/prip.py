@@ -12,9 +12,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from geotrack.importing.formats.warning_texts.in_force import moment_text
-from geotrack.importing.formats.warning_texts.navigational import fill_in
-from geotrack.importing.formats.warning_texts.notice import (
+from geotrack_warnings.in_force import moment_text
+from geotrack_warnings.navigational import fill_in
+from geotrack_warnings.notice import (
     BEFORE,
     LONGEST,
     Notice,
@@ -22,7 +22,7 @@ from geotrack.importing.formats.warning_texts.notice import (
     number_key,
     year_of,
 )
-from geotrack.importing.formats.warning_texts.shapes import find_positions
+from geotrack_warnings.shapes import find_positions
 
 __all__ = ["HEADING", "find_headings", "read"]
 

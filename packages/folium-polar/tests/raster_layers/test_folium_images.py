@@ -11,7 +11,7 @@ from folium.utilities import image_to_url
 
 from folium_polar import PolarMap
 from folium_polar.errors import UsageError
-from folium_polar.raster_layers.images import unwarped_url
+from folium_polar.raster_layers.folium_images import unwarped_url
 from sample_map import RED
 
 WORLD = [[-90, -180], [90, 180]]

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from geotrack.importing.formats.warning_texts.in_force import find_in_force, header_time
-from geotrack.importing.formats.warning_texts.notice import (
+from geotrack_warnings.in_force import find_in_force, header_time
+from geotrack_warnings.notice import (
     BEFORE,
     CANCELLED,
     HAZARD,
@@ -19,7 +19,7 @@ from geotrack.importing.formats.warning_texts.notice import (
     number_key,
     year_of,
 )
-from geotrack.importing.formats.warning_texts.shapes import find_positions, find_shapes
+from geotrack_warnings.shapes import find_positions, find_shapes
 
 __all__ = ["HEADING", "fill_in", "find_headings", "read"]
 

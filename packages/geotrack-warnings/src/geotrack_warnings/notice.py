@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate
 
-from geotrack.importing.formats.warning_texts.edges import Edge, rhumb_edge
-from geotrack.importing.formats.warning_texts.shapes import Fault, Shape
+from geotrack_warnings.edges import Edge, rhumb_edge
+from geotrack_warnings.shapes import Fault, Shape
 
 __all__ = [
     "BEFORE",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from folium_polar.geometry import to_plane
 from geotrack.importing import Draft, MappingOptions, ReadingOptions, UnreadableError, draft
-from geotrack.importing.formats.warning_texts.shapes import (
+from geotrack_warnings.shapes import (
     TextPosition,
     find_positions,
     find_shapes,

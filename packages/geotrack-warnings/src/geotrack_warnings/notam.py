@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from geotrack.findings import shown
-from geotrack.importing.formats.warning_texts.edges import geodesic_edge
-from geotrack.importing.formats.warning_texts.in_force import moment_text
-from geotrack.importing.formats.warning_texts.notice import (
+from geotrack_warnings.edges import geodesic_edge
+from geotrack_warnings.in_force import moment_text
+from geotrack_warnings.notice import (
     BEFORE,
     CENTURY,
     HAZARD,
@@ -20,7 +20,7 @@ from geotrack.importing.formats.warning_texts.notice import (
     Notice,
     number_key,
 )
-from geotrack.importing.formats.warning_texts.shapes import (
+from geotrack_warnings.shapes import (
     Fault,
     Shape,
     TextPosition,
