@@ -12,7 +12,6 @@ from typing import Any
 import geopandas as gpd
 import h5py
 import numpy as np
-import pyarrow.parquet as pq
 import pyproj
 import pytest
 import rasterio
@@ -95,11 +94,13 @@ def _flatgeobuf(folder: Path, crs: str) -> Path:
 def _geoparquet(folder: Path, crs: str) -> Path:
     path = folder / "a.parquet"
     _FRAME.to_parquet(path)
-    table = pq.read_table(path)
+    from pyarrow import parquet
+
+    table = parquet.read_table(path)
     about = json.loads(table.schema.metadata[b"geo"])
     about["columns"]["geometry"]["crs"] = json.loads(crs) if crs.startswith("{") else crs
     metadata = {**table.schema.metadata, b"geo": json.dumps(about).encode()}
-    pq.write_table(table.replace_schema_metadata(metadata), path)
+    parquet.write_table(table.replace_schema_metadata(metadata), path)
     return path
 
 

@@ -15,7 +15,7 @@ from dataset_maps import put_map
 from dataset_rows import ROOT
 from geotrack.api import Answers, OpenWorkspace
 from geotrack.errors import FieldError, UsageError
-from geotrack.extensions import DATASET_FILE
+from geotrack.extensions import COMMANDS, DATASET_FILE, command
 from geotrack_observations import build, open_dataset, query
 from geotrack_observations.storage.dataset import FILE
 from tests.records import feature, point, region, sector
@@ -117,3 +117,9 @@ def test_observations_are_there_without_an_import_of_their_own() -> None:
 
 def test_a_dataset_is_known_by_its_file() -> None:
     assert DATASET_FILE == FILE
+
+
+def test_a_command_is_listed_with_its_own_help() -> None:
+    for name, text in COMMANDS.items():
+        assert command(name).help == text
+        assert command(name).name == name
