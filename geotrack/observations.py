@@ -10,6 +10,4 @@ __all__: list[str] = []
 
 
 def __getattr__(name: str) -> Any:
-    if name.startswith("__"):  # such as inspect and doctest look for
-        raise AttributeError(name)
     return getattr(datasets().python, name)

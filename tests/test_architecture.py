@@ -328,6 +328,23 @@ def _text(path: Path) -> str:
     return path.read_bytes().decode("utf-8", errors="ignore")
 
 
+def test_tests_of_geotrack_need_no_package_that_it_only_finds() -> None:
+    found = {name for name in SOURCES if name not in {"geotrack", "folium_polar"}}
+    helpers = {
+        path.stem
+        for name in found
+        for path in (SOURCES[name].parents[1] / "tests").glob("*.py")
+        if path.stem != "conftest"
+    }
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [str(node.module)] if isinstance(node, ast.ImportFrom) else []
+            needed = {name.partition(".")[0] for name in names} & (found | helpers)
+            assert not needed, f"{path.relative_to(ROOT)}: {needed}"
+
+
 # Folders of tests whose code is elsewhere: beside `geotrack/`, or in several rooms of it.
 _BESIDE = {
     "browser",
