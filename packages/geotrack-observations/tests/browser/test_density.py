@@ -15,9 +15,9 @@ from geotrack.model.query import Query
 from geotrack.workspace import open_workspace
 from geotrack_observations import DatasetQuery, count_hexagons, open_dataset
 from geotrack_observations.density.density import Level
+from observation_pages import Built, on_screen
+from observation_pages import opened as read
 from tests.browser.conftest import PageAt
-from tests.browser.observing import Built, on_screen
-from tests.browser.observing import opened as read
 
 WINDOW = (1200, 750)
 
