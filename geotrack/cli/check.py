@@ -177,4 +177,4 @@ def _print_rules(form: str) -> None:
         return
     rows = [(rule.id, rule.severity, rule.holds) for rule in rules().values()]
     heads = [Message("rule"), Message("severity"), Message("what holds")]
-    print_table(heads, rows, ["rule", "severity"])
+    print_table(heads, rows, never_folded=["rule", "severity"])

@@ -17,7 +17,6 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from pyarrow import parquet
 
 from geotrack.errors import UsageError
 from geotrack.export import FORMATS, Product, Terms, gather
@@ -43,6 +42,8 @@ def by_openpyxl(path: Path) -> list[Row]:
 
 
 def by_pyarrow(path: Path) -> list[Row]:
+    from pyarrow import parquet
+
     rows: list[Row] = parquet.read_table(path).to_pylist()
     return rows
 
@@ -218,6 +219,8 @@ def unescaped(text: str) -> str:
 
 
 def test_geoparquet_is_read_by_geopandas_with_its_crs(product: Product, put: Put) -> None:
+    from pyarrow import parquet
+
     path, notes = put(product, "parquet")
     frame = geopandas.read_parquet(path)
     assert frame.crs.to_string() in {"OGC:CRS84", "EPSG:4326"}

@@ -175,7 +175,7 @@ def _print_rows(rows: Sequence[_Row], *, has_distances: bool) -> None:
             (r.match, r.date, *((r.distance,) if has_distances else ()), r.theme, r.title, r.id)
             for r in rows
         ),
-        ("match", *distance, "theme", "id"),
+        never_folded=("match", *distance, "theme", "id"),
     )
 
 

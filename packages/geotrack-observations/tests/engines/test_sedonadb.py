@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 import sedonadb
 
-from tests.engines.conftest import Asked, Rows, Statement
+from engine_answers import Asked, Rows, Statement
 
 pytestmark = pytest.mark.slow
 

@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
+from observation_pages import Built, on_screen, opened, put_page, says
 from tests.browser.conftest import PageAt, next_frame
-from tests.browser.observing import Built, on_screen, opened, put_page, says
 from tests.browser.test_accessibility import SIZES, faults
 from tests.hostile.texts import HOSTILE
 

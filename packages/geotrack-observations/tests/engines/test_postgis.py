@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.engines.conftest import Asked, Rows, Statement
+from engine_answers import Asked, Rows, Statement
 from tools.postgis import installed, serving
 
 Hold = Callable[[Rows], None]

@@ -15,9 +15,9 @@ from geotrack.model.query import Query
 from geotrack.workspace import open_workspace
 from geotrack_observations import DatasetQuery, count_hexagons, open_dataset
 from geotrack_observations.density.density import Level
+from observation_pages import Built, on_screen
+from observation_pages import opened as read
 from tests.browser.conftest import PageAt
-from tests.browser.observing import Built, on_screen
-from tests.browser.observing import opened as read
 
 WINDOW = (1200, 750)
 
@@ -34,7 +34,7 @@ CLASSES = (
 # How many square kilometres a hexagon that is shown has.
 KM2 = """() => {
   const [layer] = geotrackObserved.layers;
-  return layer.about.levels[layer.size()].km2;
+  return layer.about.levels[layer.wantedLevel()].km2;
 }"""
 
 Rows = list[tuple[str, float, float]]
@@ -247,10 +247,10 @@ def test_on_paper_it_is_what_it_is_on_the_screen(
     view = f"[view]\nlat = 80\nlon = 179\nradius_km = {radius}\n"
     page = read(page_at(made(traffic(), more=view, draw='["density", "points"]'), 1500, 1200))
     page.evaluate("location.hash = 't=2024-04-02..2024-04-30'")
-    wanted = "([surface]) => surface.away || surface.drawn === surface.size()"
+    wanted = "([surface]) => surface.away || surface.drawnLevel === surface.wantedLevel()"
     page.wait_for_function(f"() => ({wanted})(geotrackObserved.layers)")
     shown = """() => JSON.stringify([
-      geotrackObserved.layers[0].drawn,
+      geotrackObserved.layers[0].drawnLevel,
       geotrackObserved.layers.map(({ away }) => away),
       [...document.querySelectorAll("[data-observed-key]:not([hidden])")].map((row) => row.textContent),
     ])"""  # noqa: E501 (a line of the script)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from observation_pages import opened, put_page
 from tests.browser.conftest import PageAt
-from tests.browser.observing import opened, put_page
 
 MAP = "Object.values(window).find((value) => value instanceof L.Map)"
 WAYS = ("density", "points", "tracks")

@@ -9,7 +9,7 @@ import duckdb
 import duckdb_extension_spatial
 import pytest
 
-from tests.engines.conftest import Asked, Rows, Statement
+from engine_answers import Asked, Rows, Statement
 
 pytestmark = pytest.mark.slow
 

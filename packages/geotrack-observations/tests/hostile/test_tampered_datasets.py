@@ -14,8 +14,8 @@ import pytest
 from geotrack.errors import GeotrackError
 from geotrack.workspace import Workspace, packaged_workspace
 from geotrack_observations import Dataset, DatasetHits, open_dataset, query
+from tampering import FILE, GROUP, NORTH, Answers, Variant, base, scan, variants
 from tests.hostile.conftest import Run
-from tests.hostile.tampering import FILE, GROUP, NORTH, Answers, Variant, base, scan, variants
 
 ALL = list(variants())
 

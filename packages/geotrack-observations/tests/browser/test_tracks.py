@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page
 from pyproj import Geod
 
+from observation_pages import Built, on_screen, opened, says
 from tests.browser.conftest import PageAt
-from tests.browser.observing import Built, on_screen, opened, says
 from tests.hostile.texts import HOSTILE
 
 GEOD = Geod(ellps="WGS84")
@@ -139,7 +139,7 @@ def test_the_period_cuts_legs_and_shows_a_gap_whole(
     assert not ink(page, "EPSG:3995", [(90.0, 80.0)]).any()
     page.evaluate("location.hash = 't=2024-05-09..2024-05-09'")
     says(page, "1 of 4")
-    page.wait_for_function("() => geotrackObserved.layers[0].some === 1")
+    page.wait_for_function("() => geotrackObserved.layers[0].shownCount === 1")
     assert ink(page, "EPSG:3995", [(90.0, 80.0)])[0] > 60
     assert not ink(page, "EPSG:3995", between).any()
 
@@ -147,7 +147,7 @@ def test_the_period_cuts_legs_and_shows_a_gap_whole(
 def test_the_pointer_is_told_how_exact_a_position_is(
     made: Callable[..., Path], page_at: PageAt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.browser.test_tracks.HEAD", (*HEAD, "radius_m"))
+    monkeypatch.setitem(globals(), "HEAD", (*HEAD, "radius_m"))
     rows = [(*row, radius) for row, radius in zip(ROWS, (20_000, "", 1, 1, 1, 500), strict=True)]
     page = opened(page_at(made(rows)))
     tip = page.locator(".observed-tip")
