@@ -6,7 +6,9 @@ of it is run, a dataset is queried or a map has `[[observations]]`:
 * `geotrack.commands`: commands of the command line, by their names.
 * `geotrack.datasets`: one module with the functions of `Datasets`.
 
-Parameters whose types are of modules that import this one are `Any`; the docstring names the type.
+Import formats of packages are found by `geotrack/importing/format_packages.py`, since their types
+stand below this module. Parameters whose types are of modules that import this one are `Any`; the
+docstring names the type.
 """
 
 from __future__ import annotations

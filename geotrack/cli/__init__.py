@@ -33,6 +33,7 @@ _COMMANDS = Commands(
     "source",
     "new",
     "import",
+    "split",
     "report",
     "review",
     "coverage",

@@ -11,7 +11,7 @@ from itertools import islice, zip_longest
 
 import click
 
-from geotrack.cli.app import plain
+from geotrack.cli.app import translated
 
 __all__ = ["print_table", "table_lines"]
 
@@ -32,14 +32,14 @@ def print_table(
     Parameters
     ----------
     columns : sequence of str
-        Headings.
+        Headings; a message is printed in the language of the context.
     rows : iterable of sequence of str
-        Plain text.
+        Plain text, or messages.
     never_folded : sequence of str
         The columns that are never folded.
     """
-    heads = [plain(" ".join(column.split())) for column in columns]
-    cells = [[plain(" ".join(cell.split())) for cell in row] for row in rows]
+    heads = [" ".join(translated(column).split()) for column in columns]
+    cells = [[" ".join(translated(cell).split()) for cell in row] for row in rows]
     if not cells:
         return
     is_folded = sys.stdout.isatty() and len(cells) <= _MANY

@@ -27,13 +27,16 @@ __all__ = ["Annotation", "annotations_of", "covered_by", "draw_annotations"]
 # In font sizes: width of a name before it breaks, height of a line, size of the date, margin to
 # symbols and other annotations, and the shortest leader that is drawn.
 _WIDEST, _LINE, _DATE, _MARGIN, _SHORTEST = 12.5, 1.16, 0.86, 0.22, 0.5
+# Directions in which places for a name are tried, radians.
 _DIRECTIONS = np.radians(np.arange(0.0, 360.0, 15.0))
+# Distances from the symbol that are tried, in font sizes.
 _DISTANCES = (0.25, 0.7, 1.3, 2.0, 3.0, 4.2, 5.6, 7.5, 10.0, 13.0, 17.0)
 # From this part of its direction an annotation is at the side, else above or below.
 _SIDE = 0.35
 # Costs: of a coast that is as long as the font is high, of a place above or below, and of a symbol
 # so near that the name could be its own.
 _COAST, _OVER, _NEIGHBOUR, _NEAR = 0.4, 0.5, 1.5, 0.9
+# Orders of placing names that are tried; the cheapest is kept.
 _ORDERS = 12
 
 Places = NDArray[np.float64]

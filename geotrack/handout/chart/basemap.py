@@ -25,9 +25,11 @@ __all__ = ["FADE", "coast", "compound", "paint"]
 
 # Tolerance of lines, points: finer detail does not print.
 _FINEST = 0.12
+# Bands of the rim, each paler than the one inside it.
 _STEPS = 20
 FADE = (0.86, 0.985)
 """The rim fades between these parts of its radius; see web/src/leaflet/layers/basemap.js."""
+# Layers of areas; others are lines.
 _FILLED = ("land", "lakes", "glaciers")
 # How near a vertex is to the parallel at which it was cut: metres, and points where it is thinned.
 _CUT_M, _CUT = 600.0, 2 * _FINEST

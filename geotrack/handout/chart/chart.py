@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Chart", "context_on", "draw"]
 
+# Points of an inch.
 _POINTS = 72
+# Font size of names at scale 1, points.
 _NAME = 8.2
 
 

@@ -26,9 +26,12 @@ FRAME = 9.5
 """Width of the frame with the degrees, points at scale 1."""
 # 2026 mean obliquity: 90° − 23°26′10″.
 _ARCTIC_CIRCLE = 66.5639
+# Steps between parallels and between meridians that are tried, degrees.
 _PARALLELS = (10.0, 5.0, 2.0, 1.0, 0.5)
 _MERIDIANS = (30.0, 15.0, 10.0, 5.0, 2.0, 1.0)
+# Points between two lines at least, at scale 1.
 _ROOM = 72.0
+# Degrees between the meridians that reach the pole.
 _QUARTER = 90
 # Longitudes where the Arctic Circle is at sea, first choices for its name.
 _CIRCLE_AT_SEA = (4.0, -2.0, -28.0, -58.0, -168.0, 40.0)

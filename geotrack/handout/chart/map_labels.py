@@ -33,10 +33,13 @@ __all__ = ["Names", "Spot"]
 Spot = tuple[float, float, float]
 """An occupied disc: x, y and radius, points."""
 
+# Points between a name and an occupied disc at least.
 _MARGIN = 1.8
+# Points between a place and its name, at scale 1.
 _BESIDE = 4.0
 # Metres per pixel at zoom 0; see web/src/leaflet/crs.js. Paper is read from closer than a screen.
 _RESOLUTION = 160_000.0
+# Levels of zoom by which paper is read from closer.
 _CLOSER = 1.1
 # Rows and columns of places that are tried for a name in a region.
 _GRID = 32

@@ -22,12 +22,15 @@ from geotrack.model.maps.view import View
 
 __all__ = ["Plane", "fitted", "radius_m"]
 
+# The ellipsoid WGS 84.
 _SEMI_MAJOR_M = 6_378_137.0
 _FLATTENING = 1 / 298.257223563
 _E = math.sqrt(_FLATTENING * (2 - _FLATTENING))
 # The meridian that points down, and the parallel of true scale or the scale at the pole.
 _STEREOGRAPHIC = {"EPSG:3995": (0.0, 71.0), "EPSG:3413": (-45.0, 70.0), "EPSG:5936": (-150.0, None)}
+# Of EPSG:5936, which has no parallel of true scale.
 _SCALE_AT_POLE = 0.994
+# The meridian that points down, by the CRS of equal area.
 _EQUAL_AREA = {
     "EPSG:3571": 180.0,
     "EPSG:3572": -150.0,

@@ -18,6 +18,7 @@ __all__ = ["draw_stack", "ends_at", "stacks_on"]
 # Of the edge of a symbol, as in web/src/page/stacks/record-stacks.css: height of a stack, its
 # letters, themes, spaces, and the offset of the cards behind it.
 _HIGH, _LETTERS, _THEME, _SPACE, _CARD = 0.82, 0.44, 0.5, 0.16, 0.11
+# Opacity of symbols beside those that a scene is about.
 _FAINT = 0.3
 
 

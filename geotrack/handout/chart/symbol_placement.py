@@ -25,10 +25,13 @@ __all__ = ["covered", "draw_dots", "draw_marks", "placed", "spread"]
 
 # Edge of a symbol with its rim at scale 1, and the least: its number is read on paper; points.
 _SYMBOL, _LEAST = 14.5, 18.5
+# Diameter of a dot at scale 1, points.
 _DOT = 6.0
+# Part of the edge of a symbol that another must not cover: rims may touch.
 _ALMOST = 0.94
 # If symbols would cover more than this part of a map, they become dots.
 _ROOM = 0.4
+# Opacity of symbols beside those that a scene is about.
 _FAINT = 0.3
 
 
@@ -168,8 +171,11 @@ def _groups(
         yield themes[id_], solid, faint, group
 
 
+# Part of the way back to its place that a symbol moves in each of the first rounds.
 _PULL, _PULLED = 0.06, 100
+# Rounds of pushing symbols apart at most.
 _ROUNDS = 1200
+# Distance below which two symbols stand at one place, points.
 _SAME = 1e-9
 
 

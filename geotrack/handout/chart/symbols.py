@@ -21,13 +21,16 @@ __all__ = ["BOX", "Mark", "changed", "doubt", "growth", "symbol"]
 
 BOX = 32.0
 """Edge of a symbol with its rim, in the units of its outline."""
+# Font size of a number, in the units of the outline.
 _NUMBER = 13.1
 # The size of numbers by their digits, of three and of more.
 _THREE, _MORE = 0.93, 0.7
 # The height of digits is 0.73 of the font size.
 _RISE = 0.365
+# A command of an SVG path with its numbers.
 _COMMAND = re.compile(r"([MLHVAZ])([^MLHVAZ]*)")
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
+# Opacity of symbols beside those that a scene is about.
 _FAINT = 0.3
 
 

@@ -188,27 +188,29 @@ function listenTo(drawing, { choose, hover }) {
 }
 
 /**
- * Draws the annotations after each change of the view: when the page has time, or at once for paper.
+ * Draws them when the page has time; on paper when the map has its view, and once: each drawing reads the pixels of the basemap.
  * @param {L.Map} map @param {SVGElement} drawing @param {() => void} draw @param {Parameters<typeof addAnnotations>[3]} selection
  */
 function redrawWithView(map, drawing, draw, selection) {
   let [printing, drawRequested] = [false, false];
   const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, MAX_WAIT / 3));
   const drawNow = () => {
+    if (drawRequested) draw();
     drawRequested = false;
-    draw();
   };
   const drawSoon = () => {
-    if (printing) return draw();
-    if (drawRequested) return;
+    if (!printing && !drawRequested) idle(drawNow, { timeout: MAX_WAIT });
     drawRequested = true;
-    idle(drawNow, { timeout: MAX_WAIT });
   };
-  for (const [when, on] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
-    window.addEventListener(when, () => (printing = on));
-  }
+  window.addEventListener("beforeprint", () => (printing = true));
+  window.addEventListener("afterprint", () => {
+    [printing, drawRequested] = [false, false];
+    drawSoon();
+  });
   map.on("zoomstart zoomanim scenechange", () => (drawing.style.opacity = "0"));
   map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved tabsmoved namesmoved popupopen popupclose scalechange", drawSoon);
+  // On paper names of regions yield after that, and annotations leave room for them.
+  map.on("viewset namesmoved", () => printing && drawNow());
   onLanguage(drawSoon);
   selection.onState((_, state) => state === "chosen" && drawSoon());
   return drawSoon;
