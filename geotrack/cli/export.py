@@ -22,7 +22,7 @@ from geotrack.cli.options.conditions import (
     query_of,
     with_options,
 )
-from geotrack.cli.output.files import writable, write_file
+from geotrack.cli.output.files import output_file, writable
 
 if TYPE_CHECKING:
     from geotrack.export import Format, Product
@@ -99,11 +99,11 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         from geotrack.export.ucdp_ged import fitting
 
         product = fitting(product)
-    content, notes = format_.write(product)
+    with output_file(path) as out:
+        notes = format_.write(product, out)
     for note in (*product.notes, *notes):
         notify(f"note: {note}")
-    write_file(content, path)
-    _notify_result(product, path, len(content))
+    _notify_result(product, path)
 
 
 def _file_and_date(targets: tuple[str, ...]) -> tuple[str, str | None]:
@@ -281,7 +281,7 @@ def _notify_left_out(after: int, possible: int) -> None:
         notify(f"note: {possible} that meet the selection only possibly left out")
 
 
-def _notify_result(product: Product, path: Path | None, size: int) -> None:
+def _notify_result(product: Product, path: Path | None) -> None:
     from geotrack.workspace import shown_path
 
     parts = [plural(len(product.records), "record")]
@@ -290,5 +290,8 @@ def _notify_result(product: Product, path: Path | None, size: int) -> None:
         parts.append(f"{bare} of them without geometry")
     if product.terms.marking:
         parts.append(f"marked {product.terms.marking}")
-    where = "stdout" if path is None else shown_path(path)
-    notify(f"{where}: {', '.join(parts)}; {size / 1000:.0f} kB")
+    summary = ", ".join(parts)
+    if path is None:
+        notify(f"stdout: {summary}")
+    else:
+        notify(f"{shown_path(path)}: {summary}; {path.stat().st_size / 1000:.0f} kB")

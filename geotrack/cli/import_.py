@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import EXIT_FINDINGS, emit_json, notify, workspace_or_packaged
+from geotrack.cli.app import (
+    EXIT_FINDINGS,
+    emit_json,
+    notify,
+    report_error,
+    workspace_or_packaged,
+)
 from geotrack.cli.options.findings import list_all
 from geotrack.cli.output.files import writable, write_file
 from geotrack.cli.output.progress import progress
@@ -23,6 +29,7 @@ from geotrack.cli.records.prompts import (
     list_types,
     prompt_until_valid,
 )
+from geotrack.messages import Message
 
 if TYPE_CHECKING:
     from geotrack.importing import Draft, MappingOptions, ReadingOptions
@@ -135,7 +142,8 @@ def command(
 ) -> None:
     """Turn a table or GIS file of others into a GeoJSON draft.
 
-    Texts of warnings to shipping (NAVAREA, HYDROARC) and of NOTAM are read, too.
+    With geotrack-warnings, texts of warnings to shipping (NAVAREA, HYDROARC) and of NOTAM are read,
+    too.
 
     Check the draft, then add it with `geotrack add`. No record is changed.
     """
@@ -157,7 +165,7 @@ def command(
         write_file(content, Path(out))
         emit_json(report)
     except UnreadableError as error:
-        notify(f"error: {error}")
+        report_error(ctx, error, str(error))
         ctx.exit(EXIT_FINDINGS)
     finally:
         LIST_EACH.reset(listed)
@@ -185,7 +193,6 @@ def _import(
     as_json: bool,
 ) -> None:
     from geotrack.importing import is_export, mapping_text, preview
-    from geotrack.messages import in_language
     from geotrack.reading.text.geojson_text import collection_parts
 
     _refuse_contradictions(values, out, save_mapping, as_json=as_json)
@@ -213,7 +220,7 @@ def _import(
         _check_target(saved, force, [path], f"--mapping {saved} uses it, --save-mapping FILE")
     result = _draft(ctx, workspace, table, options, mapping)
     for message in result.messages:
-        notify(in_language(message))
+        notify(message)
     if saved is not None and result.plan is not None and not _is_same(saved, used):
         write_file(mapping_text(result.plan, result.options).encode(), saved)
         notify(f"{saved}: the mapping; `geotrack import --mapping {saved} FILE` uses it again")
@@ -374,7 +381,8 @@ def _local(file: str) -> Path:
     from geotrack.errors import UsageError
 
     if "://" in file or file.startswith("/vsi"):
-        raise UsageError(f"{file!r}: geotrack makes no network request; fetch the file first")
+        message = "{file!r}: geotrack makes no network request; fetch the file first"
+        raise UsageError(Message(message, file))
     if file == "-":
         raise UsageError("import reads a file, not stdin; save it first")
     return Path(file)
@@ -386,12 +394,12 @@ def _check_target(
     from geotrack.errors import UsageError
 
     if "events" in (p.name for p in path.absolute().parents):
-        raise UsageError(f"{path} lies in events/, and a draft is no record; write it elsewhere")
+        message = "{path} lies in events/, and a draft is no record; write it elsewhere"
+        raise UsageError(Message(message, path))
     writable(path, inputs=inputs)
     if path.exists() and not force:
-        raise UsageError(
-            f"{path} is there already; --force overwrites it, {elsewhere} writes elsewhere"
-        )
+        message = "{path} is there already; --force overwrites it, {elsewhere} writes elsewhere"
+        raise UsageError(Message(message, path, Message(elsewhere)))
 
 
 def _mapping_options(values: dict[str, Any]) -> tuple[ReadingOptions, MappingOptions]:

@@ -7,15 +7,15 @@ they are where the record still agrees with them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, BinaryIO
 
 from geotrack.errors import UsageError
 from geotrack.export.columns import Value
 from geotrack.export.product import Product, Record
-from geotrack.files.spreadsheets import csv_text
+from geotrack.files.spreadsheets import write_csv
 from geotrack.importing.event_datasets import read_codebook
 from geotrack.model import Event
 from geotrack.model.record_columns import days, extra_cell
@@ -58,19 +58,25 @@ def fitting(product: Product) -> Product:
     return replace(product, records=tuple(records), notes=(*product.notes, *reasons))
 
 
-def write(product: Product) -> tuple[bytes, list[str]]:
-    """Return a table with one row for each record of a `fitting` product, and what is lost."""
-    layout, lost = read_codebook("ucdp-ged").layout, Counter[str]()
-    table: list[Sequence[Value]] = [layout]
-    for record in product.records:
-        row = _row(record)
-        table.append([row.get(column) for column in layout])
-        lost.update(_lost(record, {*layout}))
+def write(product: Product, file: BinaryIO) -> list[str]:
+    """Write a table with one row for each record of a `fitting` product; return what is lost."""
+    lost = Counter[str]()
+    write_csv(_table(product, lost), file)
     notes = ["UCDP GED has no place for markings and the digest"]
     if lost:
         counts = ", ".join(f"{name} ({count})" for name, count in sorted(lost.items()))
         notes.append(f"without a column, with the number of records: {counts}")
-    return csv_text(table).encode(), notes
+    return notes
+
+
+def _table(product: Product, lost: Counter[str]) -> Iterator[Sequence[Value]]:
+    """Yield the headings and the row of each record; count the properties without a column."""
+    layout = read_codebook("ucdp-ged").layout
+    yield layout
+    for record in product.records:
+        row = _row(record)
+        yield [row.get(column) for column in layout]
+        lost.update(_lost(record, {*layout}))
 
 
 def _row(record: Record) -> dict[str, Value]:

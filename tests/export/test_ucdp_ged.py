@@ -25,8 +25,9 @@ FIT = {"actors": ACTORS, "type_of_violence": 1, "place": NEAR}
 
 def rows_of(ws: Workspace) -> tuple[list[dict[str, str]], list[str]]:
     product = fitting(gather(ws, ws.events, Terms()))
-    content, notes = DATASETS["ucdp-ged"].write(product)
-    return [*csv.DictReader(io.StringIO(content.decode()))], [*product.notes, *notes]
+    file = io.BytesIO()
+    notes = DATASETS["ucdp-ged"].write(product, file)
+    return [*csv.DictReader(io.StringIO(file.getvalue().decode()))], [*product.notes, *notes]
 
 
 def row_of(tmp_path: Path, **properties: Any) -> dict[str, str]:

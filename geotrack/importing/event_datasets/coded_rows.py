@@ -28,6 +28,7 @@ DATASET = "dataset"
 _LICENCE = "licence"
 # The coded point of a record that is not placed by it.
 _POINT = ("coded_lon", "coded_lat")
+# Properties of a place that codes of precision state.
 _PLACE = ("place.precision", "place.radius_km", "place.regions", "place.note")
 _OFTEN, _KEPT = 1_000, 10_000
 """Rows of one step of the progress; texts whose days and regions are kept."""

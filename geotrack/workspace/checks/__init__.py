@@ -77,8 +77,10 @@ MEASURED: dict[str, Rule] = {
     "place-described": descriptions_agree,
     "place-regions": geometries_agree_with_regions,
 }
-"""Rules that measure on the globe, by their id; a rule whose id is ignored is not run."""
-_OF_EACH_WITH_REPORTS: tuple[Rule, ...] = (claims_exist, marked_as_reports)
+"""Rules that measure on the globe, which takes long, by the id of their findings."""
+# Rules that judge each record by itself, but need the reports.
+_OF_EACH_RECORD_AND_REPORTS: tuple[Rule, ...] = (claims_exist, marked_as_reports)
+# Rules that compare records with each other.
 _BETWEEN_RECORDS: tuple[Rule, ...] = (parts_end, replaced_once, replaced_are_gone)
 
 
@@ -110,7 +112,8 @@ def check(
         Ids of records. Rules that judge each record by itself are applied to these alone, so that
         comparing two states of a workspace takes no longer than their differences need.
     ignore : collection of str, optional
-        Ids of rules: those of `MEASURED` are not run. Findings of others are returned.
+        Ids of rules whose findings the caller drops by `without`. Of these, only the slow ones
+        (`MEASURED`) are not run here; findings of the others are still returned.
     """
     findings = [*workspace.settings.findings, *workspace.own_taxonomy.findings]
     findings += check_events(workspace, today=today, about=about, ignore=ignore)
@@ -122,7 +125,7 @@ def check(
         findings += report.findings
     for definition in workspace.maps.values():
         findings += definition.findings
-    findings += workspace.layers_and_maps.report_markings.repeated()
+    findings += workspace.layers_and_maps.report_markings.duplicate_ids()
     findings += reports_have_claims(workspace)
     findings += claims_lead_to_events(workspace)
     return findings + check_maps(workspace, selected_records, check_observations, check_layer_file)
@@ -134,7 +137,7 @@ def check_maps(
     check_observations: ObservationCheck | None = None,
     check_layer_file: LayerFileCheck | None = None,
 ) -> list[Finding]:
-    """Return the findings of maps and reports across files; see `check`."""
+    """Return the findings of what maps refer to, and of markings of maps; see `check`."""
     findings = list(table_markings(workspace))
     findings += maps_name_what_is_there(workspace)
     findings += looks_can_be_shown(workspace)
@@ -158,14 +161,16 @@ def check_events(
     findings = [f for result in workspace.event_reads for f in result.findings]
     faults = list(ids_are_unique(workspace.event_reads))
     subset = workspace if about is None else only(workspace, about)
-    spared = [MEASURED[id_] for id_ in ignore if id_ in MEASURED]
-    for rule in _OF_EACH_RECORD if workspace.alone else _OF_EACH_RECORD + _OF_EACH_WITH_REPORTS:
-        if rule not in spared:
+    omitted = [MEASURED[id_] for id_ in ignore if id_ in MEASURED]
+    # Standalone event files have no reports, and their links may lead to records of other files.
+    needs_reports = () if workspace.alone else _OF_EACH_RECORD_AND_REPORTS
+    needs_all_records = () if workspace.alone else (links_lead_somewhere,)
+    for rule in _OF_EACH_RECORD + needs_reports:
+        if rule not in omitted:
             faults += rule(subset)
     if today is not None:
         faults += nothing_has_occurred_yet(subset, today)
-    between = _BETWEEN_RECORDS if workspace.alone else (*_BETWEEN_RECORDS, links_lead_somewhere)
-    for rule in between:
+    for rule in _BETWEEN_RECORDS + needs_all_records:
         faults += rule(workspace)
     findings += with_lines(workspace.event_reads, faults)
     order = {shown_path(path): n for n, path in enumerate(workspace.event_files)}
