@@ -281,7 +281,7 @@ def _notify_left_out(after: int, possible: int) -> None:
         notify(f"note: {possible} that meet the selection only possibly left out")
 
 
-def _notify_result(product: Product, path: Path | None) -> None:
+def _notify_result(product: Product, path: Path | None, size: int | None = None) -> None:
     from geotrack.workspace import shown_path
 
     parts = [plural(len(product.records), "record")]
@@ -294,4 +294,5 @@ def _notify_result(product: Product, path: Path | None) -> None:
     if path is None:
         notify(f"stdout: {summary}")
     else:
-        notify(f"{shown_path(path)}: {summary}; {path.stat().st_size / 1000:.0f} kB")
+        size = path.stat().st_size if size is None else size
+        notify(f"{shown_path(path)}: {summary}; {size / 1000:.0f} kB")
