@@ -76,7 +76,7 @@ def write_tables(
         pyarrow is not installed.
     """
     try:
-        import pyarrow as pa  # noqa: F401
+        import pyarrow as pa  # noqa: F401 (a test of the import)
     except ImportError as error:
         raise missing_package("pyarrow", "parquet", "GeoParquet") from error
     tables = _Tables(product)
