@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from folium_polar.geometry import to_plane
 from geotrack.importing import Draft, MappingOptions, ReadingOptions, UnreadableError, draft
+from geotrack.messages import in_language
 from geotrack_warnings.shapes import (
     TextPosition,
     find_positions,
@@ -568,3 +569,19 @@ def test_an_answer_of_the_interface_of_nga_is_warnings(tmp_path: Path) -> None:
     assert made.features[0]["properties"]["end"] == "2026-05-31"
     cited = [f["properties"]["sources"][0]["cite"] for f in made.features]
     assert cited[1] == "NAVAREA IV 8/2025, a.json, warning 2"
+
+
+CANCELLING = """DRAFT
+280915Z SEP 24
+HYDROARC 153/24(42).
+NORWEGIAN SEA.
+1. CABLE OPERATIONS WITHIN 500 M OF 73-15.00N.
+2. CANCEL HYDROARC 152/24 AND 9/23.
+"""
+
+
+def test_no_note_of_warnings_stays_english(tmp_path: Path) -> None:
+    made = imported(tmp_path, f"{CANCELLING}\n{FIRING}")
+    pairs = [(in_language(note, "nb"), note) for note in made.messages]
+    assert len(pairs) > 6
+    assert [nb for nb, en in pairs if nb == en] == []

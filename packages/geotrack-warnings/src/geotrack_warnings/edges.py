@@ -11,6 +11,8 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
+from geotrack.messages import Message
+
 __all__ = ["Edge", "geodesic_edge", "rhumb_edge", "trace"]
 
 _POLE, _TURN, _HALF = 90.0, 360.0, 180.0
@@ -142,7 +144,8 @@ def _continuous(places: Sequence[LonLat]) -> Iterator[LonLat]:
     for place in places:
         step = math.remainder(place[0] - lon, _TURN)
         if abs(step) == _HALF and abs(place[1]) != _POLE:
-            message = f"an edge from {lon:g} to {place[0]:g} degrees of longitude is half a turn"
+            template = "an edge from {lon:g} to {next:g} degrees of longitude is half a turn"
+            message = Message(template, lon, place[0])
             raise ValueError(message)
         lon = place[0] if abs(place[0] - lon) <= _HALF else lon + step
         yield lon, place[1]

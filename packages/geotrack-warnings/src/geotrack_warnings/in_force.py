@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from geotrack.findings import shown
+from geotrack.messages import Message
 from geotrack.notation.month_names import ENGLISH
 
 __all__ = ["InForce", "find_in_force", "header_time", "moment_text"]
@@ -143,7 +144,7 @@ def find_in_force(text: str, issued: datetime | None, year: int | None) -> InFor
     days = groups or list(_days(text))
     if not days:
         first = moment_text(issued) if issued else _UNKNOWN
-        unread = () if issued else ((0, "no time in force is read; 'start' is unknown"),)
+        unread = () if issued else ((0, Message("no time in force is read; 'start' is unknown")),)
         return InForce(first, last or _without_end(text), faults=unread)
     filled, faults = _filled(text, days, hints)
     if faults:
@@ -227,9 +228,12 @@ def _filled(
         before = _moment(completed[n])
         if before is None:
             day_text = " ".join(text[day.span[0] : day.span[1]].split())
-            lacks = "has no month" if month is None else "has no year"
-            problem = lacks if month is None or completed[n].year is None else "is no date"
-            faults.append((day.span[0], f"{shown(day_text)} {problem}; 'start' is unknown"))
+            template = "{day} is no date; 'start' is unknown"
+            if month is None:
+                template = "{day} has no month; 'start' is unknown"
+            elif completed[n].year is None:
+                template = "{day} has no year; 'start' is unknown"
+            faults.append((day.span[0], Message(template, shown(day_text))))
     return completed, faults
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from geotrack.messages import Message
 from geotrack_warnings.in_force import find_in_force, header_time
 from geotrack_warnings.notice import (
     BEFORE,
@@ -117,7 +118,7 @@ def read(match: re.Match[str], text: str, upper: str, at: int) -> Notice:
     )  # fmt: skip
     if _LISTS.search(body) and not has_place:
         notice.is_administrative = True
-        notice.faults.append((at, f"{number} lists warnings in force: no draft"))
+        notice.faults.append((at, Message("{number} lists warnings in force: no draft", number)))
     if notice.is_administrative:
         return notice
     notice.place, notice.subject = _headlines(body)
@@ -153,7 +154,7 @@ def fill_in(
         notice.remarks.append(f"In force, {how}: {times.text}.")
     notice.faults = [(at(n), problem) for n, problem in (*faults, *times.faults)]
     if not notice.shapes and not faults:
-        notice.faults.append((notice.at, "no position is read"))
+        notice.faults.append((notice.at, Message("no position is read")))
     notice.is_closure = HAZARD.search(body) is not None or any(
         shape.kind == "area" or shape.radius_km for shape in notice.shapes
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from geotrack.findings import shown
+from geotrack.messages import Message
 from geotrack_warnings.edges import geodesic_edge
 from geotrack_warnings.in_force import moment_text
 from geotrack_warnings.notice import (
@@ -152,7 +153,7 @@ def _set_times(notice: Notice, items: _Items) -> list[Fault]:
         else:
             notice.end = moment
         if fault:
-            faults.append((items.offsets.get(key, 0), f"item {key}: {fault}"))
+            faults.append((items.offsets.get(key, 0), Message("item {key}: {fault}", key, fault)))
     return faults
 
 
@@ -164,13 +165,13 @@ def _time(text: str, *, ends: bool) -> tuple[str, str]:
         return "unknown", ""
     match = _TIME.match(text)
     if match is None:
-        quoted = shown(" ".join(text.split())) if text else "nothing"
-        return "unknown", f"{quoted} where a time YYMMDDhhmm is meant"
+        quoted = shown(" ".join(text.split())) if text else Message("nothing")
+        return "unknown", Message("{text} where a time YYMMDDhhmm is meant", quoted)
     year, month, day, hour, minute = map(int, match.groups()[:5])
     try:
         moment = datetime(CENTURY + year, month, day, hour, minute, tzinfo=UTC)
     except ValueError:
-        return "unknown", f"{shown(match[0])} is no time"
+        return "unknown", Message("{text} is no time", shown(match[0]))
     # An estimated end is approximate.
     return (f"{moment:%Y-%m-%d}~" if match[6] else moment_text(moment)), ""
 
@@ -188,12 +189,16 @@ def _set_shapes(notice: Notice, items: _Items, q_line: re.Match[str] | None) -> 
         faults.append(
             (
                 offset,
-                f"a position lies {distance:.0f} km from the centre of the Q-line, whose radius is "
-                f"{circle.radius_km:.0f} km",
+                Message(
+                    "a position lies {distance:.0f} km from the centre of the Q-line, whose radius "
+                    "is {radius:.0f} km",
+                    distance,
+                    circle.radius_km,
+                ),
             )
         )
     elif not notice.shapes and not faults:
-        faults.append((0, "no position is read"))
+        faults.append((0, Message("no position is read")))
     return faults
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from geotrack.importing.encodings import decode
-from geotrack.importing.faults import UnreadableError, few, summarise_faults
+from geotrack.importing.faults import UnreadableError, few, row_name, summarise_faults
 from geotrack.importing.limits import check_amount
+from geotrack.importing.option_names import option_name, option_remedy
 from geotrack.importing.table import ReadingOptions, Table
 from geotrack.messages import Message
 from geotrack_warnings import navigational, notam, prip
@@ -124,7 +125,7 @@ def read_warnings(path: Path, data: bytes, options: ReadingOptions) -> Table:
     except UnreadableError as error:
         if (name := _russian(data)) is None or options.encoding:
             raise
-        remedy = Message("state --encoding {name}", name)
+        remedy = option_remedy("state {option}", option_name("encoding", name), option="encoding")
         raise UnreadableError(path, "its letters are not UTF-8", remedy) from error
     return table_of(path, text)
 
@@ -201,7 +202,7 @@ def _by_line(faults: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 def _leading_text_notes(text: str, notices: Sequence[Notice]) -> Iterator[str]:
     if text[: notices[0].at].strip():
-        yield "the text before the first warning is left out"
+        yield Message("the text before the first warning is left out")
 
 
 def _cancel(notices: Sequence[Notice], lines: Lines) -> Iterator[str]:
@@ -211,9 +212,9 @@ def _cancel(notices: Sequence[Notice], lines: Lines) -> Iterator[str]:
         if not notice.is_administrative:
             by_key.setdefault(number_key(notice.number), []).append(notice)
     for notice in notices:
-        for verb, remark, keys in (
-            ("cancels", "Cancelled", notice.cancels),
-            ("replaces", "Replaced", notice.replaces),
+        for template, remark, keys in (
+            ("{line}: {number} cancels {key}{left}", "Cancelled", notice.cancels),
+            ("{line}: {number} replaces {key}{left}", "Replaced", notice.replaces),
         ):
             for key in keys:
                 targets = [target for target in by_key.get(key, ()) if target is not notice]
@@ -223,9 +224,10 @@ def _cancel(notices: Sequence[Notice], lines: Lines) -> Iterator[str]:
                     target.remarks.append(f"{remark} by {where}.")
                     if target not in ended:
                         target.status = CANCELLED
-                left = "" if targets else ", which is not in the file"
-                left = ", which was over before: its status stays" if ended else left
-                yield f"{lines.name(notice.at)}: {notice.number} {verb} {key}{left}"
+                left = "" if targets else Message(", which is not in the file")
+                left = Message(", which was over before: its status stays") if ended else left
+                line = row_name(lines.name(notice.at))
+                yield Message(template, line, notice.number, key, left)
 
 
 def _had_ended(target: Notice, by: Notice) -> bool:
@@ -247,7 +249,7 @@ def _rows(notice: Notice, path: Path, lines: Lines) -> Iterator[tuple[Row, Any]]
         try:
             geometry = _geometry(kind, shapes, notice)
         except ValueError as error:
-            notice.faults.append((notice.at, f"{error}: no shape is read"))
+            notice.faults.append((notice.at, Message("{fault}: no shape is read", error.args[0])))
             geometry = None
         suffix = f" ({n} of {len(parts)})" if len(parts) > 1 else ""
         place = {"place.precision": precision or None, "place.radius_km": radius}
@@ -300,7 +302,7 @@ def _geometry(kind: str, shapes: Sequence[Shape], notice: Notice) -> Any:
     areas = [shapely.Polygon(trace(ring, notice.edge)) for ring in rings]
     for area in areas:
         if crossing := _crossing(area):
-            notice.faults.append((notice.at, f"an area: {crossing}"))
+            notice.faults.append((notice.at, Message("an area: {fault}", crossing)))
     return shapely.MultiPolygon(areas) if len(areas) > 1 else areas[0]
 
 
@@ -339,15 +341,15 @@ def _edge_notes(notices: Iterable[Notice]) -> Iterator[str]:
     """Yield how edges run, if any shape has them."""
     edges = {notice.edge for notice in notices if any(s.kind != "points" for s in notice.shapes)}
     if rhumb_edge in edges:
-        yield "edges of warnings to shipping are rhumb lines, as on a Mercator chart"
+        yield Message("edges of warnings to shipping are rhumb lines, as on a Mercator chart")
     if geodesic_edge in edges:
-        yield "edges of NOTAM are geodesics"
+        yield Message("edges of NOTAM are geodesics")
 
 
 def _year_notes(notices: Iterable[Notice]) -> Iterator[str]:
     count = sum(notice.year_assumed for notice in notices)
     if count:
-        yield f"{count} without a year in their dates: it is that of their number"
+        yield Message("{n} without a year in their dates: it is that of their number", count)
 
 
 _LIST = "broadcast-warn"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from geotrack.findings import shown
+from geotrack.messages import Message
 
 __all__ = ["BrokenTextPosition", "Fault", "Shape", "TextPosition", "find_positions", "find_shapes"]
 
@@ -123,8 +124,13 @@ def find_positions(text: str) -> Iterator[TextPosition | BrokenTextPosition]:
             n += 2
             continue
         if half.has_minutes:
-            words = ("latitude", "longitude") if half.axis == "lat" else ("longitude", "latitude")
-            why = f"{shown(text[half.start : half.end])} is a {words[0]} without a {words[1]}"
+            is_lat = half.axis == "lat"
+            why = Message(
+                "{text} is a latitude without a longitude"
+                if is_lat
+                else "{text} is a longitude without a latitude",
+                shown(text[half.start : half.end]),
+            )
             yield BrokenTextPosition(why, half.start, half.end)
         n += 1
 
@@ -133,7 +139,8 @@ def _position(text: str, first: _Half, second: _Half) -> TextPosition | BrokenTe
     lat, lon = (first, second) if first.axis == "lat" else (second, first)
     if lat.value is None or lon.value is None:
         quoted = " ".join(text[first.start : second.end].split())
-        return BrokenTextPosition(f"{shown(quoted)} is no position", first.start, second.end)
+        why = Message("{text} is no position", shown(quoted))
+        return BrokenTextPosition(why, first.start, second.end)
     return TextPosition(lon.value, lat.value, max(lat.unit, lon.unit), first.start, second.end)
 
 
@@ -214,6 +221,7 @@ _CURVE = re.compile(
     r"\b(?:ARC|CLOCKWISE|ANTI-?CLOCKWISE|COUNTER-?CLOCKWISE|COAST\w*|SHORE\w*|BORDERS?"
     r"|BOUNDARY|PARALLEL|MERIDIAN)\b"
 )
+_CURVED = Message("an arc, a coast or a border is a part of the area: no shape is read")
 # `NORTH OF 73-15N` limits something else.
 _SIDE = re.compile(r"\b(?:NORTH|SOUTH|EAST|WEST|N|S|E|W)(?:WARDS?)?\s{1,9}OF\s{1,9}$")
 _SENTENCE_END = re.compile(r"[.:;]\s|\n\s*(?:\d{1,2}|[A-Z])[.)]\s")
@@ -285,7 +293,8 @@ def find_shapes(text: str, *, air: bool = False) -> tuple[list[Shape], list[Faul
         and not _SIDE.search(text[: position.start][-_NEAR:])
     ]
     if broken:
-        return [], [(offset, f"{why}: no shape is read") for offset, why in broken]
+        template = "{fault}: no shape is read"
+        return [], [(offset, Message(template, why)) for offset, why in broken]
     groups = list(
         _groups(text, [position for position in positions if isinstance(position, TextPosition)])
     )
@@ -297,13 +306,12 @@ def find_shapes(text: str, *, air: bool = False) -> tuple[list[Shape], list[Faul
         last = group.positions[-1].end
         after = text[last : groups[n + 1].start if n + 1 < len(groups) else len(text)]
         if shapes and _CURVE.search(before):
-            return [], [
-                (end, "an arc, a coast or a border is a part of the area: no shape is read")
-            ]
+            return [], [(end, _CURVED)]
         stated_kind = _stated_kind(before)
         if kind in ("area", "line") and _interrupts(before, stated_kind):
             words = shown(" ".join(before.split()))
-            return [], [(end, f"{words} between positions of one shape: no shape is read")]
+            template = "{text} between positions of one shape: no shape is read"
+            return [], [(end, Message(template, words))]
         if stated_kind or not _FILLER.fullmatch(before):
             kind, radius, fault = stated_kind, *_stated_radius(before, after, air=air)
             faults += [(group.start, fault)] if fault else []
@@ -314,7 +322,7 @@ def find_shapes(text: str, *, air: bool = False) -> tuple[list[Shape], list[Faul
         faults += [(group.start, fault)] if fault else []
         end = last
     if shapes and _CURVE.match(text[end:].lstrip(" ,.;-")):
-        return [], [(end, "an arc, a coast or a border is a part of the area: no shape is read")]
+        return [], [(end, _CURVED)]
     return shapes, faults
 
 
@@ -371,7 +379,8 @@ def _stated_radius(before: str, after: str, *, air: bool) -> tuple[float | None,
     name = next(name for name in "abwx" if matches[0][f"n{name}"])
     number, unit = matches[0][f"n{name}"], matches[0][f"u{name}"]
     if unit == "M" and not air and float(number.replace(",", ".")) < _SURELY_METRES:
-        return None, f"{shown(f'{number} {unit}')} may be miles or metres: no radius is read"
+        template = "{text} may be miles or metres: no radius is read"
+        return None, Message(template, shown(f"{number} {unit}"))
     radius = _kilometres(number, unit) / (2 if name in "wx" else 1)
     return radius or None, ""
 
@@ -387,14 +396,14 @@ def _shape(
         return Shape("points", positions, radius, vague), ""
     several = len(dict.fromkeys(places)) >= _OF_AN_AREA
     if kind == "area" and not several:
-        return Shape("line", positions, radius), "an area of two positions: read as a line"
+        return Shape("line", positions, radius), Message("an area of two positions: read as a line")
     if kind == "vicinity":
         return Shape("points", positions, radius, vague), ""
     if kind is None and radius is None and several:
         if air or places[0] == places[-1]:
             return Shape("area", positions), ""
-        problem = (
-            f"{len(positions)} positions without a word for an area or a line: read as positions"
+        problem = Message(
+            "{n} positions without a word for an area or a line: read as positions", len(positions)
         )
         return Shape("points", positions), problem
     return Shape(kind or "points", positions, radius if radius else None), ""

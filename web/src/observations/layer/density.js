@@ -15,6 +15,8 @@ const L = window.L;
 const MIN_WIDTH = 12;
 /** Of a hexagon: coasts and the graticule show through. */
 const OPACITY = 0.82;
+/** Widths of the seam between filled hexagons and of the outline of hollow ones, pixels. */
+const [SEAM_WIDTH, OUTLINE_WIDTH] = [0.8, 1.4];
 
 /** @type {any} */
 // Marked as pure, so that the bundle of pages without density layers leaves it out.
@@ -125,12 +127,12 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
     const { filled, hollow } = this._outlines(level, sums);
     const colours = rampColours(this.about.ramp, level.about.classes.length + 1, night);
     for (const [classIndex, colour] of colours.entries()) {
-      Object.assign(ctx, { fillStyle: colour, strokeStyle: SEAM[night ? "night" : "day"], lineWidth: 0.8 * metresPerPixel });
+      Object.assign(ctx, { fillStyle: colour, strokeStyle: SEAM[night ? "night" : "day"], lineWidth: SEAM_WIDTH * metresPerPixel });
       ctx.globalAlpha = OPACITY;
       ctx.fill(filled[classIndex]);
       ctx.globalAlpha = 1;
       ctx.stroke(filled[classIndex]);
-      Object.assign(ctx, { strokeStyle: colour, lineWidth: 1.4 * metresPerPixel });
+      Object.assign(ctx, { strokeStyle: colour, lineWidth: OUTLINE_WIDTH * metresPerPixel });
       ctx.stroke(hollow[classIndex]);
     }
   },

@@ -15,6 +15,8 @@ const DAY_S = 86_400;
 const RING = { radius: 2.4, thickness: 1 };
 /** Width of the pale fringe of a dot whose place is uncertain, pixels. */
 const FRINGE = 3;
+/** Positions this close to the one of the tooltip are counted in it, pixels. */
+const NEIGHBOUR = 1.5;
 /** Colour of the rim of single dots, where they are few. */
 const RIM = { day: "#fff", night: "#10181d" };
 /** A position with a larger radius has a fringe: it is not known to a dot's width, pixels. */
@@ -162,7 +164,7 @@ export const Points = ObservationLayer.extend({
   /**
    * The shown position nearest to a layer point.
    * @this {any} @param {L.Point} point @param {number} reach pixels
-   * @returns {{i: number, neighbours: number, at: L.Point} | null} `neighbours`: how many others lie within 1.5 pixels
+   * @returns {{i: number, neighbours: number, at: L.Point} | null} `neighbours`: how many others lie within `NEIGHBOUR`
    */
   nearest(point, reach) {
     if (!this.places || !this._map) return null;
@@ -172,7 +174,7 @@ export const Points = ObservationLayer.extend({
     const i = this.places.nearest(x, y, reach / scale, this.shown);
     if (i < 0) return null;
     const { xs, ys } = this.places;
-    const neighbours = this.places.around(xs[i], ys[i], 1.5 / scale, this.shown) - 1;
+    const neighbours = this.places.around(xs[i], ys[i], NEIGHBOUR / scale, this.shown) - 1;
     return { i, neighbours, at: L.point(xs[i] * scale - origin.x, -ys[i] * scale - origin.y) };
   },
 
