@@ -73,6 +73,19 @@ function joinQuery({ query, registerPart }, { setQuestion, follow }, update) {
   });
 }
 
+/** What the panel shows of a question. @param {Page} page @param {ReturnType<typeof createAnswers>} answers @param {Question | null} question */
+const answerState = (page, answers, question) => ({
+  crosses: answers.crosses(question),
+  record: recordPosition(page),
+  answer: answers.summary(),
+});
+
+/** Closes the panel, or opens it with the focus in it. @param {{box: HTMLElement, focus: () => void}} panel @param {(closing: boolean) => void} setClosed */
+function toggle(panel, setClosed) {
+  setClosed(!panel.box.hidden);
+  if (!panel.box.hidden) panel.focus();
+}
+
 /** @param {Page} page */
 function startQuestions(page) {
   const { map, words } = page;
@@ -87,11 +100,7 @@ function startQuestions(page) {
     remove: () => setClosed(true, true),
     take: () => exportQuestion(page, state.question, panel.copied),
   });
-  const area = areaOnMap(map, (moved, ended) => {
-    if (!isSound(moved)) return;
-    if (ended) setQuestion(asPointed(moved));
-    else area.draw(asPointed(moved));
-  });
+  const area = areaOnMap(map, (moved, ended) => isSound(moved) && (ended ? setQuestion : area.draw)(asPointed(moved)));
   const end = (/** @type {Position[]} */ places) => setQuestion(questionAt(state.kind, places, panel.distance()));
   const sketch = createSketch(page, { kind: () => state.kind, end, update: () => update(), keyTargets: { opener, box: panel.box } });
   const setOpen = page.closeOnEscape(panel.box, () => (sketch.hasPlaces() ? sketch.start() : setClosed(true)));
@@ -99,13 +108,7 @@ function startQuestions(page) {
   function update() {
     area.show(state.question, !panel.box.hidden, { move: words.say("questions.move"), far: words.say("questions.handle") });
     if (panel.box.hidden) return;
-    panel.update({
-      ...state,
-      byKeys: sketch.byKeys(),
-      crosses: answers.crosses(state.question),
-      record: recordPosition(page),
-      answer: answers.summary(),
-    });
+    panel.update({ ...state, ...answerState(page, answers, state.question), byKeys: sketch.byKeys() });
   }
 
   /** Closes or opens the panel. @param {boolean} closing @param {boolean} [removes] whether to remove the question too */
@@ -122,12 +125,6 @@ function startQuestions(page) {
     update();
   }
 
-  /** The key opens the panel with the focus in it, or closes it. */
-  function toggle() {
-    setClosed(!panel.box.hidden);
-    if (!panel.box.hidden) panel.focus();
-  }
-
   /** Asks another question; null: begins to draw one. @param {Question | null} next @param {Question["kind"]} [kind] */
   function renew(next, kind = state.kind) {
     state.kind = kind;
@@ -136,7 +133,7 @@ function startQuestions(page) {
     if (!next) sketch.start();
   }
 
-  page.key("a", "questions.key", toggle, { group: "map" });
+  page.key("a", "questions.key", () => toggle(panel, setClosed), { group: "map" });
   words.onLanguage(update);
   joinQuery(page, { setQuestion, follow }, update);
 }
