@@ -6,7 +6,7 @@ import "./mini-map.css";
 /** @type {any} */
 const L = leaflet;
 
-/** The parallel that touches the edge of the small map when it shows the whole map, degrees from the equator. */
+/** The parallel at the edge of the small map when it shows the whole map, degrees from the equator. */
 const EDGE_LATITUDE = 38;
 
 L.Control.MiniMap = L.Control.extend({
@@ -36,13 +36,13 @@ L.Control.MiniMap = L.Control.extend({
     this._small.on("click", (/** @type {any} */ { latlng }) => map.panTo(latlng));
     map.on("move zoomend resize projectionchange", this._follow, this);
     map.eachLayer((/** @type {any} */ layer) => {
-      // Only a basemap has shapes(). Its copy has fills alone: outlines and rims would hide the land at this size.
+      // Only a basemap has `shapes`. Its copy has fills alone: outlines would hide the land on so small a map.
       if (!layer.shapes) return;
       const layers = layer._look.layers.map((/** @type {any} */ style) => style?.fill && { fill: style.fill });
       this._small.addLayer(new layer.constructor({ ...layer._look, layers }));
     });
     this._minimise(options.minimized);
-    // Leaflet appends the box after onAdd; only then has it a size.
+    // Leaflet appends the box after this function; only then has it a size.
     setTimeout(() => this._follow());
     return box;
   },
@@ -89,14 +89,13 @@ L.Control.MiniMap = L.Control.extend({
     // At this zoom the whole map just fits; the small map is never zoomed out further.
     const wholeMapZoom = crs.zoom(Math.min(width, height) / (2 * crs.polar.radius(EDGE_LATITUDE * hemisphere)));
     const zoom = zoomLevelFixed ?? Math.max(wholeMapZoom, map.getZoom() + zoomLevelOffset);
-    const centre = zoom === wholeMapZoom ? [90 * hemisphere, 0] : map.getCenter();
-    small.setView(centerFixed || centre, zoom, { animate: false });
-    const scale = crs.scale(zoom) / map.options.crs.scale(map.getZoom());
-    const frame = map.getSize().multiplyBy(scale);
+    const center = zoom === wholeMapZoom ? [90 * hemisphere, 0] : map.getCenter();
+    small.setView(centerFixed || center, zoom, { animate: false });
+    const smallPerLarge = crs.scale(zoom) / map.options.crs.scale(map.getZoom());
+    const frame = map.getSize().multiplyBy(smallPerLarge);
     const middle = small.latLngToContainerPoint(map.getCenter());
     Object.assign(this._frame.style, {
-      left: `${middle.x - frame.x / 2}px`, top: `${middle.y - frame.y / 2}px`,
-      width: `${frame.x}px`, height: `${frame.y}px`,
+      left: `${middle.x - frame.x / 2}px`, top: `${middle.y - frame.y / 2}px`, width: `${frame.x}px`, height: `${frame.y}px`,
     });
     this._container.classList.toggle("is-idle", autoToggleDisplay && frame.x > width && frame.y > height);
   },

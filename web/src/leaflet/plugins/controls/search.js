@@ -5,10 +5,7 @@ import "./search.css";
 /** @type {any} */
 const L = leaflet;
 
-/** Style of the ring round a found marker. */
-const RING = { radius: 16, color: "#e00033", weight: 3, fill: false, interactive: false };
-
-/** Calls a function with each single layer in a group. @param {any} layer @param {(single: any) => void} visit */
+/** Visits each single layer in a group. @param {any} layer @param {(single: any) => void} visit */
 function eachLayer(layer, visit) {
   if (layer.eachLayer) layer.eachLayer((/** @type {any} */ child) => eachLayer(child, visit));
   else visit(layer);
@@ -56,45 +53,45 @@ L.Control.Search = L.Control.extend({
   /** @this {any} @returns {Map<string, any>} layers by their names */
   _layersByName() {
     const { layer, propertyName } = this.options;
-    const layers = new Map();
+    const layersByName = new Map();
     eachLayer(layer, (child) => {
       const name = child.feature?.properties?.[propertyName] ?? child.options[propertyName];
-      if (name !== undefined && name !== null) layers.set(`${name}`, child);
+      if (name !== undefined && name !== null) layersByName.set(`${name}`, child);
     });
-    return layers;
+    return layersByName;
   },
 
   /** @this {any} @param {HTMLInputElement} input */
   _find(input) {
     const layersByName = this._layersByName();
     const text = input.value.toLowerCase();
-    const begun = [...layersByName.keys()].find((key) => key.toLowerCase().startsWith(text));
-    const name = layersByName.has(input.value) ? input.value : begun;
+    const beginsWithText = (/** @type {string} */ key) => key.toLowerCase().startsWith(text);
+    const name = layersByName.has(input.value) ? input.value : [...layersByName.keys()].find(beginsWithText);
     input.setCustomValidity(name === undefined ? "Not found" : "");
     if (name === undefined) return void input.reportValidity();
     this._clearHighlight();
     this._show(layersByName.get(name), name);
   },
 
-  /** @this {any} @param {any} found @param {string} text */
-  _show(found, text) {
+  /** @this {any} @param {any} found a single layer @param {string} name */
+  _show(found, name) {
     const map = this._map;
     const { layer, style, zoom } = this.options;
     // A circle has both: it is shown as an area.
     const isPoint = found.getLatLng && !found.getBounds;
-    // As fitBounds does, which would not take another zoom.
+    // As `fitBounds`, which takes no other zoom.
     const view = isPoint ? { center: found.getLatLng(), zoom: map.getZoom() } : map._getBoundsCenterZoom(found.getBounds());
     const open = () => found.openPopup?.();
     map.setView(view.center, zoom ?? view.zoom, { animate: false });
     if (layer.zoomToShowLayer && isPoint) layer.zoomToShowLayer(found, open);
     else open();
-    if (isPoint) this._ring = L.circleMarker(view.center, RING).addTo(map);
+    if (isPoint) this._ring = L.circleMarker(view.center, { radius: 16, color: "#e00033", weight: 3, fill: false, interactive: false }).addTo(map);
     if (style && found.setStyle) {
       const before = Object.fromEntries(Object.keys(style).map((key) => [key, found.options[key]]));
       this._undo = () => found.setStyle(before);
       found.setStyle(style);
     }
-    this.fire("search:locationfound", { latlng: view.center, layer: found, text });
+    this.fire("search:locationfound", { latlng: view.center, layer: found, text: name });
   },
 
   /** @this {any} */
