@@ -7,12 +7,13 @@ import { bytesOf } from "./session.js";
 
 const CIPHER = "AES-GCM";
 const NONCE_BYTES = 12;
+/** Keys of the drafts in the browser's storage. */
 const NAMES = ["geotrack-draft", "geotrack-map", "geotrack-reason"];
 /** The drafts of this tab as JSON, by their names. @type {Map<string, string>} */
 const drafts = new Map();
-/** What was stored is written in this order. @type {Promise<unknown>} */
-let written = Promise.resolve();
-/** @type {CryptoKey} */
+/** Settles when all drafts so far are written; each is written after the one before. @type {Promise<unknown>} */
+let lastWrite = Promise.resolve();
+/** The key of the desk. @type {CryptoKey} */
 let key;
 
 /** Reads what the tab has kept. @param {string} hex the key of the desk */
@@ -21,10 +22,11 @@ export async function openDrafts(hex) {
   for (const name of NAMES) {
     try {
       const bytes = bytesOf(sessionStorage.getItem(name) ?? "");
-      const [iv, sealed] = [bytes.subarray(0, NONCE_BYTES), bytes.subarray(NONCE_BYTES)];
-      drafts.set(name, new TextDecoder().decode(await crypto.subtle.decrypt({ name: CIPHER, iv }, key, sealed)));
+      const iv = bytes.subarray(0, NONCE_BYTES);
+      const encrypted = bytes.subarray(NONCE_BYTES);
+      drafts.set(name, new TextDecoder().decode(await crypto.subtle.decrypt({ name: CIPHER, iv }, key, encrypted)));
     } catch {
-      // There is none, or it is of another desk that had this address.
+      // No draft is stored, or one of another desk that had this address.
     }
   }
 }
@@ -35,8 +37,8 @@ async function write(name) {
   try {
     if (draft === undefined) return sessionStorage.removeItem(name);
     const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-    const sealed = await crypto.subtle.encrypt({ name: CIPHER, iv }, key, new TextEncoder().encode(draft));
-    const bytes = [...iv, ...new Uint8Array(sealed)];
+    const encrypted = await crypto.subtle.encrypt({ name: CIPHER, iv }, key, new TextEncoder().encode(draft));
+    const bytes = [...iv, ...new Uint8Array(encrypted)];
     sessionStorage.setItem(name, bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(""));
   } catch {
     // The browser keeps nothing, or is full: the form itself still holds the text.
@@ -50,11 +52,11 @@ async function write(name) {
 const draftStore = (name) => ({
   /** @returns {T | null} */
   read: () => JSON.parse(drafts.get(name) ?? "null"),
-  /** @param {T | null} draft none: it is saved or discarded */
+  /** @param {T | null} draft null when it is saved or discarded */
   store(draft) {
     if (draft) drafts.set(name, JSON.stringify(draft));
     else drafts.delete(name);
-    written = written.then(() => write(name));
+    lastWrite = lastWrite.then(() => write(name));
   },
 });
 

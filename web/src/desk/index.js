@@ -18,13 +18,15 @@ import { createReviewPanel } from "./panels/review-panel.js";
 import { loseDesk, openSession, StrangerError } from "./session.js";
 import { text, useVocabulary } from "./vocabulary.js";
 
+/** Time between attempts to reach a server that does not answer. */
 const RETRY_MS = 2000;
 const language = document.documentElement.lang;
 /** @param {string} selector */
 const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
-const [status, actions] = [part(".status"), part(".actions")];
+const status = part(".status");
+const actions = part(".actions");
 
-// Another language shows the same.
+// The page in another language keeps its state.
 part(".languages").addEventListener("click", ({ target }) => {
   if (target instanceof HTMLAnchorElement) target.hash = location.hash;
 });

@@ -74,12 +74,12 @@ function watchChosen(selection, idOf) {
   /** @type {(id: string | null) => void} */
   let onSelect = () => undefined;
   /** @type {string | null | undefined} */
-  let last;
+  let lastId;
   const notify = () => {
     const n = selection.selected();
     const id = n === null ? null : (idOf(n) ?? null);
-    if (id !== last) onSelect(id);
-    last = id;
+    if (id !== lastId) onSelect(id);
+    lastId = id;
   };
   // Later, so that a change from one record to another, which is two changes of state, calls once.
   selection.onState((/** @type {number} */ _, /** @type {string} */ state) => state === "chosen" && queueMicrotask(notify));

@@ -46,7 +46,7 @@ export function createPageFrame(holder, language, title, onLoad) {
   async function load(version) {
     if (version === latest) return;
     latest = version;
-    // Where there is no desk, the page comes when it is there again.
+    // Without an answer of the desk the page is loaded when the desk answers again.
     const address = await frameAddress("/page", `lang=${language}&version=${version}`).catch(() => null);
     if (version !== latest) return;
     if (!address) return void (latest = 0);
@@ -59,7 +59,7 @@ export function createPageFrame(holder, language, title, onLoad) {
       if (version !== latest || !map) return frame.remove();
       const before = shown && mapOf(shown);
       const newState = before ? renumbered(before.state(), before, map) : state;
-      // The reader may have gone on meanwhile: the page takes that over first.
+      // The reader may have changed the present page meanwhile: the new one gets that state first.
       if (newState !== passed) {
         const pageLocation = /** @type {Window} */ (frame.contentWindow).location;
         const { href } = pageLocation;

@@ -60,10 +60,10 @@ export async function listen(path, onData) {
   if (!answer.ok || !answer.body) throw await failure(answer);
   const stream = answer.body.getReader();
   const decoder = new TextDecoder();
-  let rest = "";
+  let unread = "";
   for (let part = await stream.read(); !part.done; part = await stream.read()) {
-    const events = (rest + decoder.decode(part.value, { stream: true })).split("\n\n");
-    rest = events.pop() ?? "";
+    const events = (unread + decoder.decode(part.value, { stream: true })).split("\n\n");
+    unread = events.pop() ?? "";
     for (const event of events) onData(event.replace(/^data: /, ""));
   }
 }

@@ -19,8 +19,8 @@ let proven = false;
 /** The server is not the desk of this session: it is sent nothing. */
 export class StrangerError extends Error {}
 
-/** The session of a link, whose token no address and no history keeps. @param {string} token */
-async function redeemed(token) {
+/** Exchanges the token of a link for a session; the token is removed from the address and the history. @param {string} token */
+async function redeemToken(token) {
   history.replaceState(null, "", `/${location.search}`);
   const answer = await fetch("/api/session", { method: "POST", headers: { [HEADER]: token } });
   return answer.ok ? (await answer.json()).session : "";
@@ -35,7 +35,7 @@ function storedSession() {
   }
 }
 
-/** For a reload and other tabs. */
+/** Stores the session for a reload and other tabs. */
 function keepSession() {
   try {
     localStorage.setItem(KEY, session);
@@ -46,7 +46,7 @@ function keepSession() {
 
 /** Begins or goes on with a session; false where there is none. */
 export async function openSession() {
-  const link = location.pathname === "/start" ? await redeemed(location.hash.slice(1)) : "";
+  const link = location.pathname === "/start" ? await redeemToken(location.hash.slice(1)) : "";
   session = link || storedSession();
   if (!session || !(await prove())) return false;
   keepSession();
@@ -63,7 +63,7 @@ async function prove() {
   return proven;
 }
 
-/** The desk is not there: whoever answers next has to prove itself. */
+/** Called when the desk does not answer: whatever answers next has to prove that it is the desk. */
 export const loseDesk = () => void (proven = false);
 
 /** A request of the session. @param {string} path @param {RequestInit} [init] @throws {StrangerError} */

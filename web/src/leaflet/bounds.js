@@ -6,7 +6,7 @@ import { projectedParts } from "./shapes/paths.js";
 /** @typedef {import("../polar/densify.js").Position} Position */
 
 /**
- * A box of longitudes and latitudes as it lies on the map; west > east crosses 180°.
+ * The bounds on the map, in metres, of a box of longitudes and latitudes; west > east crosses 180°.
  * @param {L.CRS} crs @param {[south: number, west: number, north: number, east: number]} box
  */
 function boxOnPlane(crs, [south, west, north, east]) {
@@ -44,16 +44,16 @@ export function planeBounds(crs, shape) {
  * @param {L.Map} map @param {L.Bounds} bounds metres @param {L.FitBoundsOptions} options
  */
 function view(map, bounds, options) {
-  // Of shapes that lie round the other pole nothing is drawn: the view stays.
+  // Shapes round the other pole have no bounds, because they are not drawn: the view stays.
   if (!bounds.isValid()) return { center: map.getCenter(), zoom: map.getZoom() };
   const crs = /** @type {L.CRS} */ (map.options.crs);
   const topLeft = L.point(options.paddingTopLeft ?? options.padding ?? [0, 0]);
   const bottomRight = L.point(options.paddingBottomRight ?? options.padding ?? [0, 0]);
   const room = map.getSize().subtract(topLeft).subtract(bottomRight);
   const extent = bounds.getSize();
-  const fitting = Math.min(Math.max(room.x, 1) / extent.x, Math.max(room.y, 1) / extent.y);
+  const largestScale = Math.min(Math.max(room.x, 1) / extent.x, Math.max(room.y, 1) / extent.y);
   const snap = map.options.zoomSnap ?? 1;
-  let zoom = crs.zoom(fitting);
+  let zoom = crs.zoom(largestScale);
   if (snap && Number.isFinite(zoom)) zoom = Math.floor(zoom / snap + 1e-9) * snap;
   zoom = Math.max(map.getMinZoom(), Math.min(zoom, options.maxZoom ?? Infinity, map.getMaxZoom()));
   const shift = bottomRight.subtract(topLeft).divideBy(2 * crs.scale(zoom));
@@ -69,7 +69,7 @@ function view(map, bounds, options) {
  */
 export function fit(map, places, options = {}) {
   const crs = /** @type {L.CRS} */ (map.options.crs);
-  // folium's get_bounds() of nothing: the view stays.
+  // folium's get_bounds() of an empty layer has no numbers: the view stays.
   if (!places.flat().every(Number.isFinite)) return map;
   const [first, second] = places;
   const bounds =
@@ -88,7 +88,7 @@ export const isCorners = (bounds) =>
   Array.isArray(bounds) && bounds.length === 2 && bounds.every((corner) => Array.isArray(corner));
 
 /**
- * Two corners as Leaflet can hold them: the eastern one is never the lesser.
+ * Two corners with the eastern longitude not below the western one, as Leaflet needs them.
  * @param {[[number, number], [number, number]]} corners @returns {[[number, number], [number, number]]}
  */
 export const eastward = ([[south, west], [north, east]]) => [
@@ -165,15 +165,15 @@ L.LatLngBounds.prototype.extend = function (/** @type {any} */ other) {
   return leafletExtend.call(this, other);
 };
 
-// A box over 180° has longitudes beyond it, and contains a place whichever turn its longitude is written in.
+// A box across 180° has longitudes beyond it: a place is also compared with the box a turn further.
 for (const name of /** @type {const} */ (["contains", "intersects", "overlaps"])) {
-  const own = /** @type {any} */ (L.LatLngBounds.prototype[name]);
+  const leafletMethod = /** @type {any} */ (L.LatLngBounds.prototype[name]);
   L.LatLngBounds.prototype[name] = function (/** @type {any} */ other) {
-    if (own.call(this, other)) return true;
+    if (leafletMethod.call(this, other)) return true;
     const [west, east] = this.isValid() ? [this.getWest(), this.getEast()] : [0, 0];
     if (west >= -180 && east <= 180) return false;
     const shift = west < -180 ? 360 : -360;
-    return own.call(L.latLngBounds([this.getSouth(), west + shift], [this.getNorth(), east + shift]), other);
+    return leafletMethod.call(L.latLngBounds([this.getSouth(), west + shift], [this.getNorth(), east + shift]), other);
   };
 }
 
@@ -191,9 +191,9 @@ L.FeatureGroup.include({
   /** @this {L.FeatureGroup} */
   getBounds() {
     const box = groupBounds.call(this);
-    const places = this.getLayers().flatMap((/** @type {any} */ layer) =>
-      layer.getBounds ? [] : layer.getLatLng ? [layer.getLatLng()] : [],
-    );
+    // Layers with bounds have added their shapes already.
+    const points = this.getLayers().filter((/** @type {any} */ layer) => !layer.getBounds && layer.getLatLng);
+    const places = points.map((/** @type {any} */ layer) => layer.getLatLng());
     if (places.length) box._shapes = [...(box._shapes ?? []), ...places];
     return box;
   },

@@ -30,10 +30,11 @@ function leafletCrs(polar) {
     scale: (/** @type {number} */ zoom) => 2 ** zoom / RESOLUTION,
     zoom: (/** @type {number} */ scale) => Math.log2(scale * RESOLUTION),
     distance(/** @type {L.LatLng} */ from, /** @type {L.LatLng} */ to) {
-      const [a, b] = [L.latLng(from), L.latLng(to)];
+      const a = L.latLng(from);
+      const b = L.latLng(to);
       return distance(a.lng, a.lat, b.lng, b.lat);
     },
-    infinite: true, // nothing wraps, nothing is cut at a tile's edge
+    infinite: true, // Leaflet neither wraps longitudes nor limits tiles.
   };
   return crs;
 }
@@ -56,14 +57,14 @@ export function crsOf(code) {
 }
 
 /**
- * Turn a map to another projection as it lies open, keeping centre, zoom and what is open on it.
+ * Turn a map to another projection; its centre, its zoom and open popups stay.
  * @param {L.Map} map
  * @param {string} code e.g. "EPSG:3571" or "EPSG:3995@90"
  */
 export function turn(map, code) {
   const crs = crsOf(code);
   if (crs.polar.hemisphere !== /** @type {any} */ (map.options.crs).polar.hemisphere) throw new RangeError(`${code} has the other pole`);
-  // A zoom on its way would go on in the old projection.
+  // A zoom animation would otherwise go on in the old projection.
   map._stop();
   if (map._animatingZoom) map._onZoomTransitionEnd();
   const centre = map.getCenter();

@@ -23,7 +23,8 @@ L.Map.include(
     /** @this {L.Map} @param {any} view pixels @param {L.LatLngBounds} _limits @param {number} [zoom] */
     _getBoundsOffset(view, _limits, zoom) {
       const { min, max } = pixelLimits(this, zoom);
-      const [before, after] = [min.subtract(view.min), view.max.subtract(max)];
+      const before = min.subtract(view.min);
+      const after = view.max.subtract(max);
       return L.point(this._rebound(before.x, after.x), this._rebound(before.y, after.y));
     },
   }),

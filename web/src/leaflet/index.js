@@ -27,13 +27,12 @@ import { Scale } from "./controls/scale-bar.js";
 import "./shapes/circle-rectangle.js";
 import { setLabels } from "./map-labels.js";
 
-
 /**
  * @param {string | HTMLElement} element
  * @param {L.MapOptions & {crs: string, fit?: [number, number][]}} options
  */
 function map(element, { crs, fit: places, ...options }) {
-  // There is one world on a polar map, and no copy of it to jump to.
+  // A polar map has one copy of the world, so there is none to jump to.
   const leafletMap = L.map(element, { ...options, worldCopyJump: false, crs: crsOf(crs) });
   leafletMap.attributionControl?.setPrefix(false);
   deferFirstDraw(leafletMap);

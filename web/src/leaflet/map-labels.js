@@ -7,7 +7,7 @@
  * @property {string} east
  * @property {string} west
  * @property {string} decimal
- * @property {(text: string) => string} name of a sea, a land, a line
+ * @property {(text: string) => string} name translates the name of a sea, a land or a line
  */
 
 /** @type {MapLabels} */

@@ -6,9 +6,9 @@ for (let i = 0; i < 85; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
 
 /** @param {string} text */
 export function decodeBase85(text) {
-  const short = (5 - (text.length % 5)) % 5;
-  // What is missing of the last five counts as the highest letter.
-  const letters = new TextEncoder().encode(text + "~".repeat(short));
+  const missingCount = (5 - (text.length % 5)) % 5;
+  // An incomplete last group of five is filled with the highest letter, as the encoder expects.
+  const letters = new TextEncoder().encode(text + "~".repeat(missingCount));
   const bytes = new Uint8Array((letters.length / 5) * 4);
   for (let source = 0, target = 0; source < letters.length; source += 5, target += 4) {
     let value = VALUES[letters[source]];
@@ -18,5 +18,5 @@ export function decodeBase85(text) {
     bytes[target + 2] = value >>> 8;
     bytes[target + 3] = value;
   }
-  return bytes.subarray(0, bytes.length - short);
+  return bytes.subarray(0, bytes.length - missingCount);
 }

@@ -4,8 +4,9 @@ import { A, destination, F, inverse } from "./geodesic.js";
 /** @typedef {[lon: number, lat: number]} Position degrees */
 
 const RADIANS = Math.PI / 180;
+/** First eccentricity of the ellipsoid. */
 const E = Math.sqrt(F * (2 - F));
-/** Nodes and weights of Gauss and Legendre on −1 to 1, for five points. */
+/** Gauss–Legendre quadrature with five points: nodes on −1 to 1 and their weights. */
 const NODES = [
   [0, 128 / 225],
   ...[-1, 1].flatMap((side) => [
@@ -13,21 +14,21 @@ const NODES = [
     [side * 0.906179845938664, 0.23692688505618908],
   ]),
 ];
-/** A longer edge is swept in parts, metres. */
-const PART = 500_000;
+/** Longest part of an edge that one quadrature integrates, metres. */
+const LONGEST_PART_M = 500_000;
 
-/** What of the ellipsoid lies south of a latitude, down to the equator (Snyder 1987, 3-12). @param {number} sin of it */
+/** q of the authalic latitude (Snyder 1987, 3-12): the area from the equator to a latitude is π a² q. @param {number} sin of the latitude */
 const authalic = (sin) => (1 - E ** 2) * (sin / (1 - (E * sin) ** 2) + Math.atanh(E * sin) / E);
-const POLE = authalic(1);
+const AUTHALIC_POLE = authalic(1);
 
 /**
- * What lies between the pole and one parallel, by the square of its radius: even at the pole.
+ * The integrand of `areaToPole`: the area north of a parallel by the square of its radius, which is finite at the pole too.
  * @param {number} lat degrees
  */
 function sweep(lat) {
   const sin = Math.sin(lat * RADIANS);
-  const square = Math.cos(Math.atan((1 - F) * Math.tan(lat * RADIANS))) ** 2;
-  return square < 1e-10 && lat > 0 ? 1 : (POLE - authalic(sin)) / square;
+  const squaredRadius = Math.cos(Math.atan((1 - F) * Math.tan(lat * RADIANS))) ** 2;
+  return squaredRadius < 1e-10 && lat > 0 ? 1 : (AUTHALIC_POLE - authalic(sin)) / squaredRadius;
 }
 
 /**
@@ -38,7 +39,7 @@ function sweep(lat) {
 function areaToPole([lon1, lat1], [lon2, lat2]) {
   const { metres, azimuth } = inverse(lon1, lat1, lon2, lat2);
   const clairaut = Math.sin(azimuth * RADIANS) * Math.cos(Math.atan((1 - F) * Math.tan(lat1 * RADIANS)));
-  const parts = Math.max(1, Math.ceil(metres / PART));
+  const parts = Math.max(1, Math.ceil(metres / LONGEST_PART_M));
   const halfWidth = metres / parts / 2;
   let sum = 0;
   for (let part = 0; part < parts; part++) {

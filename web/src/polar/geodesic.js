@@ -1,12 +1,16 @@
 // Geodesics on the WGS 84 ellipsoid: T. Vincenty, Survey Review XXIII (176), 1975.
 
+/** Semi-major axis of WGS 84, metres. */
 export const A = 6378137;
+/** Flattening of WGS 84. */
 export const F = 1 / 298.257223563;
+/** Semi-minor axis, metres. */
 const B = A * (1 - F);
 const RADIANS = Math.PI / 180;
+/** The iterations end when a step is shorter than this, radians. */
 const PRECISION = 1e-12;
 
-/** @param {number} uSquared */
+/** Vincenty's A and B (3, 4). @param {number} uSquared */
 function series(uSquared) {
   return {
     a: 1 + (uSquared / 16384) * (4096 + uSquared * (-768 + uSquared * (320 - 175 * uSquared))),
@@ -14,7 +18,7 @@ function series(uSquared) {
   };
 }
 
-/** @param {number} b @param {number} sin @param {number} cos @param {number} middle */
+/** Vincenty's Δσ (6). @param {number} b @param {number} sin @param {number} cos @param {number} middle cosine of 2σₘ */
 function correction(b, sin, cos, middle) {
   const square = 2 * middle ** 2 - 1;
   return (
@@ -23,7 +27,7 @@ function correction(b, sin, cos, middle) {
   );
 }
 
-/** @param {number} cosSquared */
+/** Vincenty's C (10). @param {number} cosSquared of the azimuth at the equator */
 const flattening = (cosSquared) => (F / 16) * cosSquared * (4 + F * (4 - 3 * cosSquared));
 
 /**
@@ -68,8 +72,8 @@ export function destination(lon, lat, azimuth, metres) {
   ];
 }
 
-/** About a quarter of the way round, metres: every geodesic is the shortest way so far. */
-const QUARTER = 10_000_000;
+/** About a quarter of the way round the Earth, metres: a geodesic of this length is always a shortest way. */
+const QUARTER_TURN_M = 10_000_000;
 
 /** @typedef {{metres: number, azimuth: number}} Geodesic azimuth at its start, degrees clockwise from north */
 
@@ -132,18 +136,22 @@ function vincenty(lon1, lat1, lon2, lat2) {
 }
 
 /**
- * Of the ways that first go a quarter round, in any direction, the shortest is the shortest of all.
+ * Search the azimuth of the shortest way between nearly opposite places. Each candidate goes a quarter round in one
+ * direction and then the shortest way, which converges.
  * @param {number} lon1 @param {number} lat1 @param {number} lon2 @param {number} lat2
  * @returns {Geodesic}
  */
 function searchAzimuth(lon1, lat1, lon2, lat2) {
   const distanceAt = (/** @type {number} */ azimuth) =>
-    QUARTER + (vincenty(...destination(lon1, lat1, azimuth, QUARTER), lon2, lat2)?.metres ?? Infinity);
+    QUARTER_TURN_M + (vincenty(...destination(lon1, lat1, azimuth, QUARTER_TURN_M), lon2, lat2)?.metres ?? Infinity);
   const coarse = Array.from({ length: 120 }, (_, i) => 3 * i);
   const start = coarse.reduce((best, azimuth) => (distanceAt(azimuth) < distanceAt(best) ? azimuth : best));
-  let [from, to] = [start - 3, start + 3];
+  // Golden-section search beside the best of them.
+  let from = start - 3;
+  let to = start + 3;
   for (let turn = 0; turn < 80; turn++) {
-    const [left, right] = [from + 0.382 * (to - from), from + 0.618 * (to - from)];
+    const left = from + 0.382 * (to - from);
+    const right = from + 0.618 * (to - from);
     if (distanceAt(left) < distanceAt(right)) to = right;
     else from = left;
   }

@@ -4,11 +4,13 @@ import { along, inverse } from "./geodesic.js";
 
 /** @typedef {[lon: number, lat: number]} Position degrees */
 /** @typedef {{metres: number, azimuth: number}} Leg azimuth at its start, degrees clockwise from true north */
-/** @typedef {{legs: Leg[], metres: number, area: number | null, crosses: boolean}} Measurement */
+/** @typedef {{legs: Leg[], metres: number, area: number | null, crosses: boolean}} Measurement
+ * area in square metres, null without one; crosses: whether the ring crosses itself */
 
+/** Metres. */
 export const NAUTICAL_MILE = 1852;
 
-/** @param {Position[]} places @param {boolean} closed @returns {[Position, Position][]} */
+/** The ends of each edge. @param {Position[]} places @param {boolean} closed @returns {[Position, Position][]} */
 const edges = (places, closed) =>
   places.flatMap((from, i) => {
     const to = places[i + 1] ?? (closed ? places[0] : undefined);
@@ -19,12 +21,12 @@ const edges = (places, closed) =>
 export function measure(places, closed) {
   const legs = edges(places, closed).map(([from, to]) => inverse(...from, ...to));
   const isArea = closed && places.length > 2;
-  const twisted = isArea && crosses(places);
+  const crossesItself = isArea && crosses(places);
   return {
     legs,
     metres: legs.reduce((sum, { metres }) => sum + metres, 0),
-    area: isArea && !twisted ? area(places) : null,
-    crosses: twisted,
+    area: isArea && !crossesItself ? area(places) : null,
+    crosses: crossesItself,
   };
 }
 
@@ -36,8 +38,9 @@ export const geodesicLine = (places, closed) =>
 
 /** @param {Position} place @returns {Vector} on the sphere */
 function vector([lon, lat]) {
-  const [l, f] = [(lon * Math.PI) / 180, (lat * Math.PI) / 180];
-  return [Math.cos(f) * Math.cos(l), Math.cos(f) * Math.sin(l), Math.sin(f)];
+  const lambda = (lon * Math.PI) / 180;
+  const phi = (lat * Math.PI) / 180;
+  return [Math.cos(phi) * Math.cos(lambda), Math.cos(phi) * Math.sin(lambda), Math.sin(phi)];
 }
 /** @param {Vector} a @param {Vector} b @returns {Vector} */
 const cross = (a, b) => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
@@ -47,14 +50,21 @@ const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 /** Whether two arcs cross between their ends. @param {Vector[]} one @param {Vector[]} other */
 function arcsCross([a, b], [c, d]) {
   const [first, second] = [cross(a, b), cross(c, d)];
-  const sides = [dot(second, a), dot(second, b), dot(first, d), dot(first, c)];
-  return sides.every((side, i) => side * (i % 2 ? -1 : 1) > 0) || sides.every((side, i) => side * (i % 2 ? -1 : 1) < 0);
+  // The ends of each lie on different sides of the other's great circle, and the crossing is not that of the antipodes.
+  const sides = [dot(second, a), -dot(second, b), dot(first, d), -dot(first, c)];
+  return sides.every((side) => side > 0) || sides.every((side) => side < 0);
 }
 
 /** Whether a ring crosses itself: it has no area then. @param {Position[]} places */
 export function crosses(places) {
   const arcs = edges(places, true).map((edge) => edge.map(vector));
-  return arcs.some((arc, i) => arcs.slice(i + 2).some((other, j) => (i || j + 2 < arcs.length - 1) && arcsCross(arc, other)));
+  return arcs.some((arc, i) =>
+    arcs.some((other, j) => {
+      // Neighbours share an end; the first arc and the last are neighbours too.
+      const areNeighbours = j === i + 1 || (i === 0 && j === arcs.length - 1);
+      return j > i && !areNeighbours && arcsCross(arc, other);
+    }),
+  );
 }
 
 /** How many decimals a length or an area is worth. @param {number} value */

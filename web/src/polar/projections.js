@@ -9,7 +9,7 @@ import proj4 from "proj4";
  * @property {string} code e.g. "EPSG:3995"; "EPSG:3995@90" is that one turned to 90° E
  * @property {Kind} kind
  * @property {1 | -1} hemisphere of the pole in its middle: 1 north, −1 south
- * @property {string} definition in PROJ's words
+ * @property {string} definition a PROJ string
  * @property {number} centralMeridian the meridian that points down, in the southern hemisphere up, degrees east
  * @property {number | null} trueAt parallel along which a stereographic map is true to scale
  * @property {[number, number]} pole x and y of that pole, metres
@@ -19,7 +19,7 @@ import proj4 from "proj4";
  * @property {(lat: number) => number} radius of a parallel on the map, metres
  *
  * @typedef {Pick<Projection, "code" | "kind" | "hemisphere" | "centralMeridian" | "trueAt" | "pole">
- *   & {scale: string, ellipsoid?: string}} Frame
+ *   & {scale: string, ellipsoid?: string}} Frame what a projection is made from; `scale` and `ellipsoid` are terms of its PROJ string
  */
 
 /** @param {string} code @param {number} centralMeridian @returns {Frame} */
@@ -52,9 +52,10 @@ const antarctic = (code, centralMeridian) => ({
   scale: "+lat_ts=-71",
 });
 
+/** The grids of the NSIDC's sea ice, true to scale at 70° S. */
 const SEA_ICE = { trueAt: -70, scale: "+lat_ts=-70" };
 
-/** Those that EPSG has given a code. @type {Frame[]} */
+/** The projections with an EPSG code. @type {Frame[]} */
 const FRAMES = [
   arctic("EPSG:3995", 0),
   { ...arctic("EPSG:3413", -45), trueAt: 70, scale: "+lat_ts=70" },
@@ -72,14 +73,17 @@ const FRAMES = [
   { ...antarctic("EPSG:3976", 0), ...SEA_ICE },
 ];
 
-/** What is turned where no code has the meridian. @type {Record<string, (code: string, lon: number) => Frame>} */
+/** Projections that are turned to a meridian for which EPSG has no code. @type {Record<string, (code: string, lon: number) => Frame>} */
 const ROTATED = { "EPSG:3995": arctic, "EPSG:3571": lambert, "EPSG:3031": antarctic };
-/** Of the northern hemisphere. */
+/** Codes of the northern ones that are turned. */
 const BASES = /** @type {Record<Kind, string>} */ ({ shapes: "EPSG:3995", areas: "EPSG:3571" });
 
 const RADIANS = Math.PI / 180;
-// The other pole lies at infinity in a stereographic map; nothing down there is drawn anyway.
-const SOUTHERNMOST = -80;
+/**
+ * Latitudes beyond this count as this, degrees (south on a map of the North Pole): the other pole of a stereographic map
+ * is at infinity, and nothing there is drawn.
+ */
+const FARTHEST_LATITUDE = -80;
 
 /** @param {number} lon @returns {number} degrees, above −180 and up to 180 */
 const wrapLongitude = (lon) => 180 - ((((180 - lon) % 360) + 360) % 360);
@@ -91,16 +95,16 @@ function projection({ scale, ellipsoid = "+datum=WGS84", ...frame }) {
   // proj4js takes absent false origins of a Lambert projection for NaN, so they are written out.
   const origin = `+lat_0=${90 * hemisphere} ${scale} +lon_0=${centralMeridian} +x_0=${pole[0]} +y_0=${pole[1]}`;
   const definition = `+proj=${method} ${origin} ${ellipsoid} +units=m +no_defs`.replace("  ", " ");
-  // Degrees and plane have one datum, without a datum shift between them; proj4's own conversion, which asks
-  // for one at each of the basemap's hundred thousand points, takes far longer.
-  /** Made for the first place: a page uses one or two projections. @type {any} */
+  // proj4's Proj is called directly: its converter would look for a datum shift, which there is none of, at each of the
+  // basemap's hundred thousand points, and take far longer.
+  /** Made at the first position: a page uses one or two of the projections. @type {any} */
   let instance = null;
   const plane = () => (instance ??= new proj4.Proj(definition));
   /** @type {Projection["project"]} */
   const project = (lon, lat) => {
     const poleward = hemisphere * lat;
     if (poleward >= 90) return [...pole];
-    const { x, y } = plane().forward({ x: lon * RADIANS, y: hemisphere * Math.max(poleward, SOUTHERNMOST) * RADIANS });
+    const { x, y } = plane().forward({ x: lon * RADIANS, y: hemisphere * Math.max(poleward, FARTHEST_LATITUDE) * RADIANS });
     return [x, y];
   };
   /** @type {Projection["unproject"]} */
@@ -134,7 +138,7 @@ export function codeOf(kind, meridian) {
 }
 
 /** @type {Map<string, Projection>} */
-const rotated = new Map();
+const rotatedProjections = new Map();
 
 /**
  * @param {string} code one of `PROJECTIONS`, or EPSG:3995, EPSG:3571 or EPSG:3031 with a meridian, as "EPSG:3995@90"
@@ -146,9 +150,11 @@ export function projectionOf(code) {
   if (!Object.hasOwn(ROTATED, base)) throw new RangeError(`${code} is no polar projection`);
   const meridian = wrapLongitude(Number(lon));
   const frame = ROTATED[base](`${base}@${meridian}`, meridian);
-  const frameOfCode = FRAMES.find((known) => known.kind === frame.kind && known.scale === frame.scale && known.centralMeridian === meridian);
+  const frameOfCode = FRAMES.find(
+    ({ kind, scale, centralMeridian }) => kind === frame.kind && scale === frame.scale && centralMeridian === meridian,
+  );
   if (frameOfCode) return PROJECTIONS[frameOfCode.code];
-  const rotatedProjection = rotated.get(frame.code) ?? projection(frame);
-  rotated.set(frame.code, rotatedProjection);
+  const rotatedProjection = rotatedProjections.get(frame.code) ?? projection(frame);
+  rotatedProjections.set(frame.code, rotatedProjection);
   return rotatedProjection;
 }

@@ -4,17 +4,17 @@
 import { R } from "./unpack.js";
 
 const DEGREES = 180 / Math.PI;
-/** Between the rows of the table a stretch is straight to 0.5 m down to 34° N, to 30 m down to 21° S. */
+/** Rows of the table; between them the factor is interpolated, with errors up to 0.5 m down to 34° N, 30 m down to 21° S. */
 const ROWS = 512;
 
 /**
  * How many metres of a map a metre of the packing plane comes to, by the square of the distance from the pole.
  * @param {import("./projections.js").Projection} polar
- * @param {number} reach the square of the greatest distance, of the sphere's diameter
+ * @param {number} reach square of the greatest distance from the pole, in diameters of the sphere
  */
 function scaleTable({ radius, hemisphere }, reach) {
   return Float64Array.from({ length: ROWS + 1 }, (_, row) => {
-    // At the pole itself both distances are nothing: the first row is of a place beside it.
+    // At the pole the quotient is 0/0: the first row is that of a place beside it.
     const halfAngle = Math.sqrt((reach * Math.max(row, 1e-3)) / ROWS);
     return radius(hemisphere * (90 - 2 * Math.asin(halfAngle) * DEGREES)) / (2 * R * halfAngle);
   });
@@ -28,19 +28,19 @@ function scaleTable({ radius, hemisphere }, reach) {
  */
 export function reproject({ metres, points }, polar, south) {
   const reach = Math.sin((90 - south) / 2 / DEGREES) ** 2;
-  const stretch = scaleTable(polar, reach);
+  const scales = scaleTable(polar, reach);
   const [poleX, poleY] = polar.pole;
-  const down = polar.centralMeridian / DEGREES;
-  const cos = metres * Math.cos(down);
-  const sin = metres * Math.sin(down);
-  const rows = (ROWS / reach) * (metres / (2 * R)) ** 2;
+  const meridian = polar.centralMeridian / DEGREES;
+  const cos = metres * Math.cos(meridian);
+  const sin = metres * Math.sin(meridian);
+  const rowsPerStep = (ROWS / reach) * (metres / (2 * R)) ** 2;
   const places = new Float64Array(points.length);
   for (let i = 0; i < points.length; i += 2) {
     const x = points[i];
     const y = points[i + 1];
-    const exactRow = (x * x + y * y) * rows;
+    const exactRow = (x * x + y * y) * rowsPerStep;
     const row = Math.min(Math.floor(exactRow), ROWS - 1);
-    const factor = stretch[row] + (exactRow - row) * (stretch[row + 1] - stretch[row]);
+    const factor = scales[row] + (exactRow - row) * (scales[row + 1] - scales[row]);
     places[i] = poleX + factor * (cos * x + sin * y);
     places[i + 1] = poleY + polar.hemisphere * factor * (cos * y - sin * x);
   }

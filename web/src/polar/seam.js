@@ -3,7 +3,7 @@
 
 /** @typedef {import("./densify.js").Position} Position */
 
-/** @param {Position} a @param {Position} b */
+/** Whether an edge runs along 180°. @param {Position} a @param {Position} b */
 const onSeam = (a, b) => a[0] === b[0] && Math.abs(a[0]) % 360 === 180 && a[1] !== b[1];
 
 /**
@@ -22,21 +22,21 @@ export function joinAtSeam(rings) {
   const lats = [...cuts].sort((a, b) => a - b);
   const split = rings.map((ring) => splitAt(ring, lats));
 
-  // A piece of the meridian met twice has the shape on both sides of it.
+  // An edge along the meridian that occurs twice has the shape on both sides of it.
   /** @type {Map<string, number>} */
-  const met = new Map();
-  const key = (/** @type {Position} */ a, /** @type {Position} */ b) =>
+  const edgeCounts = new Map();
+  const edgeKey = (/** @type {Position} */ a, /** @type {Position} */ b) =>
     [a[1], b[1]].sort((p, q) => p - q).join();
   for (const ring of split) {
     for (let i = 1; i < ring.length; i++) {
       if (onSeam(ring[i - 1], ring[i])) {
-        const edge = key(ring[i - 1], ring[i]);
-        met.set(edge, (met.get(edge) ?? 0) + 1);
+        const edge = edgeKey(ring[i - 1], ring[i]);
+        edgeCounts.set(edge, (edgeCounts.get(edge) ?? 0) + 1);
       }
     }
   }
   const isSeam = (/** @type {Position} */ a, /** @type {Position} */ b) =>
-    onSeam(a, b) && (met.get(key(a, b)) ?? 0) % 2 === 0;
+    onSeam(a, b) && (edgeCounts.get(edgeKey(a, b)) ?? 0) % 2 === 0;
   return joinChains(split.flatMap((ring) => chains(ring, isSeam)));
 }
 
@@ -85,12 +85,12 @@ function chains(ring, isSeam) {
     }
   }
   result.push(chain);
-  // What runs along the pole, or is a single place, has no length on the map.
+  // A single position, or a chain along the latitude of a pole, has no length on the map.
   return result.filter((chain) => chain.length > 1 && chain.some(([, lat]) => Math.abs(lat) < 90));
 }
 
 /** @param {Position[]} chain */
-const closed = (chain) => {
+const isClosed = (chain) => {
   const [first, last] = [chain[0], chain[chain.length - 1]];
   return first[1] === last[1] && (last[0] - first[0]) % 360 === 0;
 };
@@ -100,15 +100,15 @@ const closed = (chain) => {
  * @param {Position[][]} chains @returns {Position[][]}
  */
 function joinChains(chains) {
-  const rings = chains.filter(closed);
-  const open = new Set(chains.filter((chain) => !closed(chain)));
+  const rings = chains.filter(isClosed);
+  const open = new Set(chains.filter((chain) => !isClosed(chain)));
   for (const start of open) {
     open.delete(start);
     let ring = start;
-    for (let next = start; !closed(ring) && next; ) {
+    for (let next = start; !isClosed(ring) && next; ) {
       const [lon, lat] = ring[ring.length - 1];
-      const following = [...open].find((chain) => [chain[0], chain[chain.length - 1]].some((p) => p[1] === lat));
-      if (!following) break; // the two sides do not match: closed along the seam by the caller's fill
+      const following = [...open].find((chain) => chain[0][1] === lat || chain[chain.length - 1][1] === lat);
+      if (!following) break; // The two sides do not match: filling the ring closes it along the seam.
       open.delete(following);
       next = following[0][1] === lat ? following : [...following].reverse();
       const shift = lon - next[0][0];

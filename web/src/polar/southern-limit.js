@@ -49,7 +49,7 @@ export function cutLine(line) {
 }
 
 /**
- * The part of a polygon north of the limit. What a ring has south of it is laid along it.
+ * The part of a polygon north of the limit. Parts of a ring south of it are moved onto it.
  * @param {Position[][]} rings closed, with continuous longitudes
  * @param {boolean} [holdsPole] whether the South Pole lies inside
  * @returns {Position[][]} closed rings; a place is inside where an odd number of them encloses it
@@ -58,15 +58,16 @@ export function cutRings(rings, holdsPole = enclosesSouthPole(rings)) {
   if (!holdsPole && !rings.some((ring) => ring.some(isSouth))) return rings;
   /** @type {Position[][]} */
   const limited = [];
-  let parallels = holdsPole ? 1 : 0;
+  // Rings round the axis south of the limit, and the pole, each turn inside and outside over.
+  let parallelCount = holdsPole ? 1 : 0;
   for (const ring of rings) {
     if (ring.some(([, lat]) => lat > SOUTHERN_LIMIT)) {
       limited.push(addCrossings(ring).map(([lon, lat]) => [lon, Math.max(lat, SOUTHERN_LIMIT)]));
     } else if (longitudeSpan(ring)) {
-      parallels += 1;
+      parallelCount += 1;
     }
   }
-  return parallels % 2 ? [...limited, PARALLEL] : limited;
+  return parallelCount % 2 ? [...limited, PARALLEL] : limited;
 }
 
 /**

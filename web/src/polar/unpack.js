@@ -1,5 +1,5 @@
-// Unpacks data of a page: JSON as raw DEFLATE, and shapes as steps in an equal-area plane; packages/folium-polar/src/folium_polar/geometry/packing.py
-// packs them.
+// Unpacks data of a page: JSON as raw DEFLATE, and shapes as steps in an equal-area plane.
+// packages/folium-polar/src/folium_polar/geometry/packing.py packs them, and has the format.
 import { inflateSync } from "fflate";
 import { decodeBase85 } from "./base85.js";
 
@@ -7,7 +7,7 @@ import { decodeBase85 } from "./base85.js";
 export const R = 6371007.181;
 const DEGREES = 180 / Math.PI;
 
-/** @typedef {Float64Array} Ring longitudes and latitudes in turn, degrees: so many points take less as numbers than as pairs */
+/** @typedef {Float64Array} Ring longitudes and latitudes in turn, degrees: takes less memory than pairs */
 
 /** @param {string} packed letters of raw DEFLATE */
 const inflateText = (packed) => inflateSync(decodeBase85(packed));
@@ -24,15 +24,17 @@ export function unpackElement(id) {
   return text ? unpackJson(text) : null;
 }
 
-/** Numbers that share a width; and the bits in which it is written. */
+/** Numbers of a block: their remainders have one width. */
 const BLOCK = 64;
+/** Bits in which a width is written. */
 const WIDTH_BITS = 4;
-/** Bytes before the first width. */
+/** Bytes of the four words before the first width. */
 const HEAD = 16;
 
 /**
- * Columns of numbers, one after the other. A quarter of a million are read while a page opens, when nothing is
- * compiled yet: by blocks, as browsers compile what is called often.
+ * Columns of numbers in a Rice code: each has a quotient, as that many zeros and a one, and a remainder of the block's
+ * width. A quarter of a million are read while a page opens; `block` is a method because browsers compile what is
+ * called often.
  */
 class Columns {
   /** @param {Uint8Array} bytes */
@@ -41,15 +43,16 @@ class Columns {
     const widths = HEAD + this.word(8);
     /** Blocks that have been read. */
     this.blocks = 0;
-    /** The offset of the next word of quotients, and the bits of the present word that are not read yet, the next bit the highest. */
-    this.at = widths;
+    /** Offset of the next word of quotients, bytes. */
+    this.quotientOffset = widths;
+    /** The unread bits of the present word of quotients, from the highest bit on. */
     this.bits = 0;
     this.bitCount = 0;
-    /** Where the rests go on, bits. */
-    this.rest = 8 * (widths + this.word(12));
+    /** Offset of the next remainder, bits. */
+    this.remainderOffset = 8 * (widths + this.word(12));
   }
 
-  /** @param {number} offset where in the bytes */
+  /** The four bytes at an offset. @param {number} offset */
   word(offset) {
     const { bytes } = this;
     return (bytes[offset] << 24) | (bytes[offset + 1] << 16) | (bytes[offset + 2] << 8) | bytes[offset + 3];
@@ -62,42 +65,44 @@ class Columns {
     return numbers;
   }
 
-  /** @param {Int32Array} numbers @param {number} from @param {number} end where in them the block comes to stand */
+  /** Reads a block into numbers. @param {Int32Array} numbers @param {number} from its first index @param {number} end the index after its last */
   block(numbers, from, end) {
     const { bytes } = this;
-    const place = WIDTH_BITS * this.blocks++;
-    const width = (bytes[HEAD + (place >> 3)] >> (4 - (place & 7))) & 15;
+    const widthBit = WIDTH_BITS * this.blocks++;
+    const width = (bytes[HEAD + (widthBit >> 3)] >> (4 - (widthBit & 7))) & 15;
     const mask = (1 << width) - 1;
-    let { at, bits, bitCount, rest } = this;
+    let { quotientOffset, bits, bitCount, remainderOffset } = this;
     for (let i = from; i < end; i++) {
       let quotient = 0;
       let zeros = Math.clz32(bits);
       while (zeros >= bitCount) {
         quotient += bitCount;
+        // As `word`, whose call would take time.
+        const at = quotientOffset;
         bits = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
-        at += 4;
+        quotientOffset += 4;
         bitCount = 32;
         zeros = Math.clz32(bits);
       }
       quotient += zeros;
       bits = (bits << zeros) << 1;
       bitCount -= zeros + 1;
-      const byte = rest >> 3;
-      const three = (bytes[byte] << 16) | (bytes[byte + 1] << 8) | bytes[byte + 2];
-      numbers[i] = (quotient << width) | ((three >> (24 - width - (rest & 7))) & mask);
-      rest += width;
+      const byte = remainderOffset >> 3;
+      const threeBytes = (bytes[byte] << 16) | (bytes[byte + 1] << 8) | bytes[byte + 2];
+      numbers[i] = (quotient << width) | ((threeBytes >> (24 - width - (remainderOffset & 7))) & mask);
+      remainderOffset += width;
     }
-    Object.assign(this, { at, bits, bitCount, rest });
+    Object.assign(this, { quotientOffset, bits, bitCount, remainderOffset });
   }
 }
 
 /**
  * Rings one after the other in whole steps of the packing plane.
  * @typedef {object} Steps
- * @property {number} metres a step
+ * @property {number} metres of one step
  * @property {Int32Array} points x and y in turn
- * @property {number[]} starts where in `points` each ring starts, and at last where they end
- * @property {number[][]} layers of each its parts: the ring with which each starts, and at last the one after them
+ * @property {number[]} starts index in `points` at which each ring starts, then their end
+ * @property {number[][]} layers of each layer the index of the ring with which each part starts, then the one after the last
  */
 
 /** @param {string} packed @returns {Steps} */
@@ -108,38 +113,44 @@ export function readSteps(packed) {
   let offset = 1;
   const layers = Array.from({ length: counts[0] }, () => {
     const parts = [starts.length - 1];
-    for (let left = counts[offset++]; left; left--) {
-      for (let rings = counts[offset++]; rings; rings--) starts.push(starts[starts.length - 1] + 2 * counts[offset++]);
+    for (let partsLeft = counts[offset++]; partsLeft; partsLeft--) {
+      for (let ringsLeft = counts[offset++]; ringsLeft; ringsLeft--) starts.push(starts[starts.length - 1] + 2 * counts[offset++]);
       parts.push(starts.length - 1);
     }
     return parts;
   });
   const total = starts[starts.length - 1];
-  const firsts = columns.read(2 * starts.filter((start, i) => start < starts[i + 1]).length);
-  return { metres: columns.word(0), points: readPoints(starts, firsts, columns.read(total - firsts.length)), starts, layers };
+  const nonemptyRings = starts.filter((start, i) => start < starts[i + 1]).length;
+  const firsts = columns.read(2 * nonemptyRings);
+  const later = columns.read(total - firsts.length);
+  return { metres: columns.word(0), points: readPoints(starts, firsts, later), starts, layers };
 }
 
 /**
  * @param {number[]} starts of the rings @param {Int32Array} firsts from the first point of one to that of the next
- * @param {Int32Array} rest from one point of a ring to the next
+ * @param {Int32Array} later from one point of a ring to the next
  */
-function readPoints(starts, firsts, rest) {
-  const points = new Int32Array(firsts.length + rest.length);
-  let [x, y, from, offset] = [0, 0, 0, 0];
+function readPoints(starts, firsts, later) {
+  const points = new Int32Array(firsts.length + later.length);
+  let x = 0;
+  let y = 0;
+  let from = 0;
+  let offset = 0;
   for (let ring = 0; ring + 1 < starts.length; ring++) {
-    const [start, end] = [starts[ring], starts[ring + 1]];
+    const start = starts[ring];
+    const end = starts[ring + 1];
     if (start === end) continue;
     points[start] = x += signed(firsts[offset++]);
     points[start + 1] = y += signed(firsts[offset++]);
-    from = addSteps(points, start + 2, end, rest, from);
+    from = addSteps(points, start + 2, end, later, from);
   }
   return points;
 }
 
-/** @param {number} number */
+/** Zigzag decoding: 0, 1, 2, 3 are 0, −1, 1, −2. @param {number} number */
 const signed = (number) => (number >>> 1) ^ -(number & 1);
 
-/** @param {Int32Array} points @param {number} offset @param {number} end @param {Int32Array} further @param {number} from */
+/** Sums the steps of a ring; returns the index after them. @param {Int32Array} points @param {number} offset @param {number} end @param {Int32Array} further @param {number} from */
 function addSteps(points, offset, end, further, from) {
   for (; offset < end; offset++, from++) points[offset] = points[offset - 2] + signed(further[from]);
   return from;
@@ -152,7 +163,7 @@ function layerOf({ metres, points, starts, layers }, layer) {
   return parts.slice(1).map((end, part) => Array.from({ length: end - parts[part] }, (_, i) => ring(parts[part] + i)));
 }
 
-/** All of them. @param {Steps} steps @returns {Ring[][][]} layers of parts of rings */
+/** All layers as places. @param {Steps} steps @returns {Ring[][][]} layers of parts of rings */
 export const toLayers = (steps) => steps.layers.map((_, layer) => layerOf(steps, layer));
 
 /** @param {string} packed @returns {(layer: number) => Ring[][]} the parts of one layer, created at first use */

@@ -15,9 +15,11 @@ export const outline = (corners) => outlineOf(corners, polar.along);
 
 /** Places on the edge of an area. @param {Question} question @returns {Position[]} */
 const edgeOf = (question) =>
-  question.kind === "drawn" ? outline(question.corners) : Array.from({ length: 16 }, (_, i) => polar.destination(...question.at, i * 22.5, metresOf(question)));
+  question.kind === "drawn"
+    ? outline(question.corners)
+    : Array.from({ length: 16 }, (_, i) => polar.destination(...question.at, i * 22.5, metresOf(question)));
 
-/** Verdicts of all records by a question; what it needs is unpacked at the first. @param {Page} page */
+/** Verdicts of all records by a question; the footprints are unpacked at the first question. @param {Page} page */
 function judgeOf({ data, regions }) {
   const globe = { project: polar.projectionOf(polar.codeOf("areas", 0)).project, destination: polar.destination };
   const rings = (/** @type {string} */ id) =>
@@ -32,17 +34,17 @@ function judgeOf({ data, regions }) {
   };
 }
 
-/** How many of those shown match certainly. @param {{shown: boolean[], unsure: string[]}} found */
+/** How many of the shown records match certainly, and how many possibly. @param {{shown: boolean[], unsure: string[]}} found */
 export function counts({ shown, unsure }) {
   const hits = unsure.filter((_, i) => shown[i]);
   const certainly = hits.filter((reason) => !reason).length;
   return { certainly, possibly: hits.length - certainly };
 }
 
-/** @param {Page["words"]} words @returns {(at: Position) => string} */
-export const written = ({ number, section }) => (position) => positionText(position, { number, compass: section("questions.compass") });
+/** A function that writes positions in the page's language. @param {Page["words"]} words @returns {(at: Position) => string} */
+export const positionWriter = ({ number, section }) => (position) => positionText(position, { number, compass: section("questions.compass") });
 
-/** An area is worth so many figures as a hand draws. @param {number} km2 */
+/** An area drawn by hand is no more precise than three significant figures. @param {number} km2 */
 const rounded = (km2) => Number(km2.toPrecision(3));
 
 /** @param {Page} page */
@@ -50,18 +52,22 @@ export function createAnswers(page) {
   const { drawing, words } = page;
   const { say, number } = words;
   const judge = judgeOf(page);
-  const size = (/** @type {Position[]} */ corners) => drawing.measure(corners, true);
+  const measureRing = (/** @type {Position[]} */ corners) => drawing.measure(corners, true);
 
   /** @param {Question} question */
   function describe(question) {
-    if (question.kind === "drawn") return say("questions.drawn", { km2: number(rounded((size(question.corners).area ?? 0) / 1e6), 0) });
-    return say("questions.within", { length: question.length, unit: say(`questions.units.${question.unit}`), position: written(words)(question.at) });
+    if (question.kind === "drawn") {
+      const km2 = (measureRing(question.corners).area ?? 0) / 1e6;
+      return say("questions.drawn", { km2: number(rounded(km2), 0) });
+    }
+    const unit = say(`questions.units.${question.unit}`);
+    return say("questions.within", { length: question.length, unit, position: positionWriter(words)(question.at) });
   }
 
   return {
     /** Whether an outline crosses itself: nothing lies in it. @param {Question | null} question */
-    crosses: (question) => question?.kind === "drawn" && size(question.corners).crosses,
-    /** As a condition of the query. @param {Question} question */
+    crosses: (question) => question?.kind === "drawn" && measureRing(question.corners).crosses,
+    /** The condition of the query. @param {Question} question */
     area: (question) => ({
       ...judge(question),
       describe: () => describe(question),

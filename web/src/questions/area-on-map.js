@@ -12,22 +12,23 @@ const icon = (kind) => L.divIcon({ className: `question-handle ${kind}`, iconSiz
 const latlng = (/** @type {Position} */ [lon, lat]) => L.latLng(lat, lon);
 const position = (/** @type {any} */ { lat, lng }) => /** @type {Position} */ ([lng, lat]);
 
-/** East of the middle, where a handle of the distance stands at first, degrees clockwise from north. */
-const EAST = 90;
+/** Where the handle of the distance first stands, degrees clockwise from north. */
+const FIRST_AZIMUTH = 90;
 
-/** On the sphere: only where a handle stands depends on it. @param {Position} from @param {Position} to */
+/** The direction of a position, on the sphere: only where a handle stands depends on it. @param {Position} from @param {Position} to */
 function azimuthTo([lon1, lat1], [lon2, lat2]) {
-  const [across, f1, f2] = [lon2 - lon1, lat1, lat2].map((angle) => (angle * Math.PI) / 180);
-  const east = Math.sin(across) * Math.cos(f2);
-  return (Math.atan2(east, Math.cos(f1) * Math.sin(f2) - Math.sin(f1) * Math.cos(f2) * Math.cos(across)) * 180) / Math.PI;
+  const [across, phi1, phi2] = [lon2 - lon1, lat1, lat2].map((angle) => (angle * Math.PI) / 180);
+  const east = Math.sin(across) * Math.cos(phi2);
+  const north = Math.cos(phi1) * Math.sin(phi2) - Math.sin(phi1) * Math.cos(phi2) * Math.cos(across);
+  return (Math.atan2(east, north) * 180) / Math.PI;
 }
 
-/** @typedef {(moved: Question, ended: boolean) => void} Change while a handle is dragged, and at its end */
+/** @typedef {(moved: Question, ended: boolean) => void} Change called while a handle is dragged (ended: false), and at its end */
 
 /** @param {any} handles a group of layers @param {Change} change */
 function handlesIn(handles, change) {
   const { destination, distance } = window.geotrackPolar;
-  let azimuth = EAST;
+  let azimuth = FIRST_AZIMUTH;
 
   /** @param {Position} place @param {string} kind @param {string} title @param {(to: Position) => Question} moved */
   function handle(place, kind, title, moved) {
@@ -40,8 +41,9 @@ function handlesIn(handles, change) {
   return (question, titles) => {
     handles.clearLayers();
     if (question.kind === "drawn") {
-      question.corners.forEach((place, i) =>
-        handle(place, "", titles.move, (moved) => ({ kind: "drawn", corners: question.corners.map((corner, j) => (i === j ? moved : corner)) })),
+      const { corners } = question;
+      corners.forEach((place, i) =>
+        handle(place, "", titles.move, (moved) => ({ kind: "drawn", corners: corners.map((corner, j) => (i === j ? moved : corner)) })),
       );
       return;
     }
@@ -62,8 +64,8 @@ export function areaOnMap(map, change) {
   const shapes = L.layerGroup().addTo(map);
   const handles = L.layerGroup();
   const setHandles = handlesIn(handles, change);
-  /** What is shown: only then drawn again. @type {[Question | null, boolean]} */
-  let current = [null, false];
+  /** The arguments of the last `show`: the same ones are not drawn again. @type {{question: Question | null, open: boolean}} */
+  let current = { question: null, open: false };
 
   /** @param {Question} question */
   function draw(question) {
@@ -80,8 +82,8 @@ export function areaOnMap(map, change) {
     draw,
     /** @param {Question | null} question @param {boolean} open whether handles are shown @param {{move: string, far: string}} titles */
     show(question, open, titles) {
-      if (question === current[0] && open === current[1]) return;
-      current = [question, open];
+      if (question === current.question && open === current.open) return;
+      current = { question, open };
       if (question) draw(question);
       else shapes.clearLayers();
       if (question && open) setHandles(question, titles);

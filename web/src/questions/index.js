@@ -29,7 +29,7 @@ function openerOn({ map, words: { setTexts }, element, button, svg }, toggle) {
 /** Where the symbol of the chosen record stands. @param {Page} page @returns {Position | null} */
 function recordPosition({ data, selected }) {
   const { at, drawn } = data.records.get(selected()) ?? {};
-  // What only stands for an area has no position that is worth its decimals.
+  // A symbol that only stands for an area has no position that deserves four decimals.
   return at ? roundedPosition([at[1], at[0]], drawn === "reported" ? 4 : 2) : null;
 }
 
@@ -45,7 +45,7 @@ function questionState({ query }, answers) {
       state.kind = next?.kind ?? state.kind;
       query.set({ ...query.conditions(), area: next && !answers.crosses(next) ? answers.area(next) : null });
     },
-    /** Its chip was removed, or all filters were. */
+    /** Drops the question if its condition was removed from the query, by its chip or with all filters. */
     follow() {
       if (state.question && !query.conditions().area && !answers.crosses(state.question)) state.question = null;
     },
@@ -60,11 +60,30 @@ function exportQuestion({ copyText, download }, question, copied) {
 
 /**
  * The question changes with the page's query, and the address of the page has it.
- * @param {Page} page @param {{ask: (next: Question | null) => void, follow: () => void}} state @param {() => void} update
+ * @param {Page} page @param {{setQuestion: (next: Question | null) => void, follow: () => void}} state @param {() => void} update
  */
-function joinQuery({ query, registerPart }, { ask: setQuestion, follow }, update) {
-  query.onChange(() => (follow(), update()));
-  registerPart("a", { read: () => writeQuestion(query.conditions().area?.question ?? null), write: (text) => setQuestion(readQuestion(text)) });
+function joinQuery({ query, registerPart }, { setQuestion, follow }, update) {
+  query.onChange(() => {
+    follow();
+    update();
+  });
+  registerPart("a", {
+    read: () => writeQuestion(query.conditions().area?.question ?? null),
+    write: (text) => setQuestion(readQuestion(text)),
+  });
+}
+
+/** What the panel shows of a question. @param {Page} page @param {ReturnType<typeof createAnswers>} answers @param {Question | null} question */
+const answerState = (page, answers, question) => ({
+  crosses: answers.crosses(question),
+  record: recordPosition(page),
+  answer: answers.summary(),
+});
+
+/** Closes the panel, or opens it with the focus in it. @param {{box: HTMLElement, focus: () => void}} panel @param {(closing: boolean) => void} setClosed */
+function toggle(panel, setClosed) {
+  setClosed(!panel.box.hidden);
+  if (!panel.box.hidden) panel.focus();
 }
 
 /** @param {Page} page */
@@ -72,41 +91,41 @@ function startQuestions(page) {
   const { map, words } = page;
   const answers = createAnswers(page);
   const { state, setQuestion, follow } = questionState(page, answers);
-  const opener = openerOn(page, () => fold(!panel.box.hidden));
+  const opener = openerOn(page, () => setClosed(!panel.box.hidden));
   const panel = questionPanel(page, {
     choose: (kind) => renew(null, kind),
     ask: (next) => renew(next),
     again: () => renew(null),
-    done: () => fold(true),
-    remove: () => fold(true, true),
+    done: () => setClosed(true),
+    remove: () => setClosed(true, true),
     take: () => exportQuestion(page, state.question, panel.copied),
   });
-  const area = areaOnMap(map, (moved, ended) => isSound(moved) && (ended ? setQuestion(asPointed(moved)) : area.draw(asPointed(moved))));
+  const area = areaOnMap(map, (moved, ended) => isSound(moved) && (ended ? setQuestion : area.draw)(asPointed(moved)));
   const end = (/** @type {Position[]} */ places) => setQuestion(questionAt(state.kind, places, panel.distance()));
-  const sketch = createSketch(page, { kind: () => state.kind, end, update: () => update(), own: { opener, box: panel.box } });
-  const setOpen = page.closeOnEscape(panel.box, () => (sketch.hasPlaces() ? sketch.start() : fold(true)));
+  const sketch = createSketch(page, { kind: () => state.kind, end, update: () => update(), keyTargets: { opener, box: panel.box } });
+  const setOpen = page.closeOnEscape(panel.box, () => (sketch.hasPlaces() ? sketch.start() : setClosed(true)));
 
   function update() {
     area.show(state.question, !panel.box.hidden, { move: words.say("questions.move"), far: words.say("questions.handle") });
     if (panel.box.hidden) return;
-    panel.update({ ...state, byKeys: sketch.byKeys(), crosses: answers.crosses(state.question), record: recordPosition(page), answer: answers.summary() });
+    panel.update({ ...state, ...answerState(page, answers, state.question), byKeys: sketch.byKeys() });
   }
 
-  /** @param {boolean} closing @param {boolean} [dropping] the question */
-  function fold(closing, dropping = false) {
-    const inside = panel.box.contains(document.activeElement);
-    if (dropping) setQuestion(null);
+  /** Closes or opens the panel. @param {boolean} closing @param {boolean} [removes] whether to remove the question too */
+  function setClosed(closing, removes = false) {
+    const hadFocus = panel.box.contains(document.activeElement);
+    if (removes) setQuestion(null);
     panel.box.hidden = closing;
     map.fire("panelchange");
     setOpen(!closing);
     opener.setAttribute("aria-pressed", `${!closing}`);
     if (closing) sketch.leave();
     else if (!state.question) sketch.start();
-    if (closing && inside) opener.focus();
+    if (closing && hadFocus) opener.focus();
     update();
   }
 
-  /** @param {Question | null} next @param {Question["kind"]} [kind] */
+  /** Asks another question; null: begins to draw one. @param {Question | null} next @param {Question["kind"]} [kind] */
   function renew(next, kind = state.kind) {
     state.kind = kind;
     sketch.leave();
@@ -114,9 +133,9 @@ function startQuestions(page) {
     if (!next) sketch.start();
   }
 
-  page.key("a", "questions.key", () => (fold(!panel.box.hidden), panel.box.hidden || panel.focus()), { group: "map" });
+  page.key("a", "questions.key", () => toggle(panel, setClosed), { group: "map" });
   words.onLanguage(update);
-  joinQuery(page, { ask: setQuestion, follow }, update);
+  joinQuery(page, { setQuestion, follow }, update);
 }
 
 window.geotrackPage.registerPlugin(startQuestions);

@@ -9,21 +9,26 @@ import { boxesMeet, contains, edgesMeet, edgeWithin, planeShape } from "./plane.
 /** @typedef {import("../page/payload-types").FootprintData} FootprintData */
 /** @typedef {[lon: number, lat: number]} Position degrees */
 
-/** Whether a record is in the area, from no to certain; unplaced: it has no place that can be judged. */
+/** Verdicts: whether a record is in the area. Unplaced: it has no place that can be judged. Greater ones prevail. */
 export const [NO, UNPLACED, POSSIBLE, CERTAIN] = [0, 1, 2, 3];
 
-/** All of a shape is outside, some of it inside, all of it. */
+/** Sides: whether all of a shape is outside the area, some of it is inside, or all of it. */
 const [OUTSIDE, CUT, INSIDE] = [0, 1, 2];
 
-/** Corners of a disc, and by how much it may be off: metres, and a part of its radius. */
+/** Corners of a disc's outline. */
 const CORNERS = 240;
-const [DISC_M, DISC_RATIO] = [3, 1e-4];
-/** A radian of latitude, metres, at its shortest; and by which part the Earth differs from a sphere. */
-const [RADIAN_M, SLACK] = [6.335e6, 0.005];
+/** Error of a disc's outline, metres. */
+const DISC_M = 3;
+/** Further error of a disc's outline, as a share of its radius. */
+const DISC_RATIO = 1e-4;
+/** A radian of latitude at its shortest, metres. */
+const RADIAN_M = 6.335e6;
+/** The share by which the Earth differs from a sphere, at most. */
+const SLACK = 0.005;
 const RADIANS = Math.PI / 180;
-/** Two circles do for discs that end north of the equator. */
-const QUARTER = Math.PI / 2;
-/** By how much the edges of a drawn area may be off, metres. */
+/** From the pole to the equator, radians: discs that reach further are judged by their outline. */
+const QUARTER_TURN = Math.PI / 2;
+/** Error of the edges of a drawn area, metres. */
 const DRAWN_M = 30;
 
 /**
@@ -49,38 +54,39 @@ function projectedPairs({ project }, ring) {
 /** All places within a distance of a position. @param {Globe} globe @param {Position} at @param {number} metres */
 export function discShape(globe, [lon, lat], metres) {
   if (metres <= 1) return planeShape([projected(globe, [[lon, lat]])], DISC_M);
-  // Corners lie outside by as much as the middles of sides lie inside.
+  // The corners lie outside the circle by as much as the middles of the sides lie inside.
   const outer = (metres * 2) / (1 + Math.cos(Math.PI / CORNERS));
   const corners = Array.from({ length: CORNERS }, (_, i) => globe.destination(lon, lat, (360 / CORNERS) * i, outer));
   return planeShape([projected(globe, corners)], DISC_M + DISC_RATIO * metres);
 }
 
-/** An area by its corners, so many that they are joined straight. @param {Globe} globe @param {Position[]} corners */
+/** An area by its corners; they are so near each other that straight edges do. @param {Globe} globe @param {Position[]} corners */
 export const outlineShape = (globe, corners) => planeShape([projected(globe, corners)], DRAWN_M);
 
 /**
- * Where a disc lies by two circles of the plane, as geotrack/queries/discs.py has it: one that certainly contains it,
- * and one that it certainly covers. Most of many discs need no outline then.
+ * The side of a disc by two circles of the plane, as in geotrack/queries/discs.py: one that certainly contains the disc,
+ * and one that lies in it. So most discs need no outline, which takes long.
  * @param {PlaneShape} area @param {Globe} globe @param {Position} at @param {number} metres
- * @returns {number | null} null where its outline decides
+ * @returns {number | null} null if the outline must decide
  */
 function discSide(area, { project }, [lon, lat], metres) {
-  const turn = (90 - lat) * RADIANS + metres / RADIAN_M;
-  if (metres <= 1 || turn > QUARTER) return null;
+  const farthest = (90 - lat) * RADIANS + metres / RADIAN_M;
+  if (metres <= 1 || farthest > QUARTER_TURN) return null;
   const [x, y] = project(lon, lat);
-  const scale = Math.cos(turn / 2);
+  const scale = Math.cos(farthest / 2);
   if (edgeWithin(area, x, y, metres * scale * (1 - SLACK) - DISC_M - area.off)) return CUT;
   if (edgeWithin(area, x, y, (metres / scale) * (1 + SLACK) + DISC_M + area.off)) return null;
   return contains(area, x, y) ? INSIDE : OUTSIDE;
 }
 
-/** @param {PlaneShape} area @param {PlaneShape} shape */
+/** The side of a shape by its outline. @param {PlaneShape} area @param {PlaneShape} shape */
 function sideOf(area, shape) {
   const reach = area.off + shape.off;
   if (!boxesMeet(area.box, shape.box, reach)) return OUTSIDE;
   if (edgesMeet(area, shape, reach)) return CUT;
   const inside = shape.rings.filter(([x, y]) => contains(area, x, y)).length;
   if (inside === shape.rings.length) return INSIDE;
+  // No edges meet, but the area may lie in the shape.
   const [x, y] = area.rings[0];
   return inside || contains(shape, x, y) ? CUT : OUTSIDE;
 }
@@ -88,7 +94,8 @@ function sideOf(area, shape) {
 /**
  * Where the shapes of footprints lie, by one area.
  * @typedef {object} Sides
- * @property {(union: number[]) => boolean} meets @property {(union: number[]) => boolean} inside
+ * @property {(union: number[]) => boolean} meets whether some of a union of shapes is in the area
+ * @property {(union: number[]) => boolean} inside whether all of it is
  * @property {(course: number[][]) => boolean} cuts whether every path from a course's start to its end meets the area
  */
 
@@ -113,7 +120,7 @@ function verdictOf(footprint, sides) {
  * A record was wherever its parts were, except where the region of a part only repeats where it was.
  * @param {number[]} ownVerdicts verdicts without parts
  * @param {Record<number, number[]>} parts @param {Record<number, number[]>} restating
- * @returns {{verdict: number, by: number[]}[]} by which of its family each has its verdict
+ * @returns {{verdict: number, by: number[]}[]} by the record itself or those parts to which it owes its verdict
  */
 function reachingOf(ownVerdicts, parts, restating) {
   return ownVerdicts.map((ownVerdict, i) => {
@@ -126,7 +133,7 @@ function reachingOf(ownVerdicts, parts, restating) {
 
 /**
  * @param {FootprintsData} data
- * @param {Record<number, number[]>} parts of records, by their places
+ * @param {Record<number, number[]>} parts of each record that has some; all as indices of `data.records`
  * @param {(layer: number) => Float64Array[][]} outlines packed ones, as longitudes and latitudes in turn
  * @param {(region: string) => Float64Array[]} rings of a region
  * @param {Globe} globe
@@ -179,26 +186,27 @@ export function createJudge(data, parts, outlines, rings, globe) {
   };
 }
 
-/** Cells across the start of a course. */
-const ACROSS = 16;
-/** A corridor has fewer cells; beyond that, a way round is assumed. */
-const MOST = 50_000;
+/** Cells of the grid across the start of a course, of `canPass`. */
+const CELLS_ACROSS = 16;
+/** Cells after which `canPass` ends and assumes a way round; a corridor has fewer. */
+const CELL_LIMIT = 50_000;
 
 /**
  * Whether a path can go round an area: geotrack/queries/areas.py removes the area from the path's corridor; here cells
  * of a grid are passed from its start to its end.
  *
- * A cell is passed where any place in it may lie in the corridor and outside the area, so that a way round is found
- * rather than missed.
+ * A cell is passable if any place in it may lie in the corridor and outside the area: a way round is rather assumed
+ * than missed.
  * @param {PlaneShape[]} corridor @param {PlaneShape[]} start @param {PlaneShape[]} end @param {PlaneShape} area
  */
 export function canPass(corridor, start, end, area) {
   const [west, south, east, north] = start[0].box;
-  const size = Math.max(east - west, north - south) / ACROSS;
+  const size = Math.max(east - west, north - south) / CELLS_ACROSS;
+  /** From the middle of a cell to its corner. */
   const reach = size * Math.SQRT1_2;
   const mayBeIn = (/** @type {PlaneShape[]} */ shapes, /** @type {number} */ x, /** @type {number} */ y) =>
     shapes.some((shape) => contains(shape, x, y) || edgeWithin(shape, x, y, reach + shape.off));
-  const open = (/** @type {number} */ x, /** @type {number} */ y) =>
+  const isPassable = (/** @type {number} */ x, /** @type {number} */ y) =>
     mayBeIn(corridor, x, y) && !(contains(area, x, y) && !edgeWithin(area, x, y, reach + area.off));
 
   /** @type {[number, number][]} */
@@ -208,17 +216,17 @@ export function canPass(corridor, start, end, area) {
     const name = `${column},${row}`;
     if (visited.has(name)) return;
     visited.add(name);
-    if (open(west + column * size, south + row * size)) queue.push([column, row]);
+    if (isPassable(west + column * size, south + row * size)) queue.push([column, row]);
   };
-  for (let column = -1; column <= ACROSS + 1; column++) {
-    for (let row = -1; row <= ACROSS + 1; row++) {
+  for (let column = -1; column <= CELLS_ACROSS + 1; column++) {
+    for (let row = -1; row <= CELLS_ACROSS + 1; row++) {
       if (mayBeIn(start, west + column * size, south + row * size)) visit(column, row);
     }
   }
   for (let cell = queue.pop(); cell; cell = queue.pop()) {
     const [column, row] = cell;
-    if (visited.size > MOST || mayBeIn(end, west + column * size, south + row * size)) return true;
-    for (const x of [-1, 0, 1]) for (const y of [-1, 0, 1]) visit(column + x, row + y);
+    if (visited.size > CELL_LIMIT || mayBeIn(end, west + column * size, south + row * size)) return true;
+    for (const dx of [-1, 0, 1]) for (const dy of [-1, 0, 1]) visit(column + dx, row + dy);
   }
   return false;
 }

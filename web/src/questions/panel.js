@@ -1,7 +1,7 @@
 // Panel of a question about a place: its kind, its values typed, its answer.
-import { written } from "./answer.js";
+import { positionWriter } from "./answer.js";
 import { readCorners, readPosition } from "./position.js";
-import { isSound, LONGEST, METRES } from "./question.js";
+import { isSound, LONGEST_M, METRES } from "./question.js";
 
 /** @typedef {import("../page/plugin-api.js").Page} Page */
 /** @typedef {import("./question.js").Question} Question */
@@ -76,12 +76,13 @@ function distanceFields(page, setQuestion, complain) {
 
   function read(value = position.value.trim()) {
     const place = readPosition(value);
+    // Without a position yet, the distance alone is checked.
     const question = /** @type {const} */ ({ kind: "within", at: place ?? [0, 90], ...distance() });
-    const most = Math.floor(LONGEST / METRES[question.unit]);
-    const missing = Boolean(value && !place);
-    position.setAttribute("aria-invalid", `${missing}`);
-    if (!isSound(question)) complain(words.say("questions.wrongLength", { most, unit: words.say(`questions.units.${question.unit}`) }));
-    else complain(missing ? words.say("questions.wrongPosition") : "");
+    const longest = Math.floor(LONGEST_M / METRES[question.unit]);
+    const isMisspelt = Boolean(value && !place);
+    position.setAttribute("aria-invalid", `${isMisspelt}`);
+    if (!isSound(question)) complain(words.say("questions.wrongLength", { most: longest, unit: words.say(`questions.units.${question.unit}`) }));
+    else complain(isMisspelt ? words.say("questions.wrongPosition") : "");
     if (place && isSound(question)) setQuestion({ ...question, at: place });
   }
 
@@ -93,8 +94,13 @@ function distanceFields(page, setQuestion, complain) {
     show(question, recordAt) {
       position.dataset.record = recordAt;
       record.hidden = !recordAt;
-      if (question?.kind !== "within") return void (question || document.activeElement === position || (position.value = ""));
-      [position.value, length.value, unit.value] = [written(words)(question.at), `${question.length}`, question.unit];
+      if (question?.kind === "within") {
+        position.value = positionWriter(words)(question.at);
+        length.value = `${question.length}`;
+        unit.value = question.unit;
+      } else if (!question && document.activeElement !== position) {
+        position.value = "";
+      }
     },
   };
 }
@@ -115,16 +121,17 @@ function cornerField(page, setQuestion, complain) {
     box: element("div", {}, [labelled("corners", corners)]),
     /** @param {Question | null} question */
     show(question) {
-      if (question?.kind === "drawn") corners.value = question.corners.map(written(words)).join("\n");
+      if (question?.kind === "drawn") corners.value = question.corners.map(positionWriter(words)).join("\n");
       else if (document.activeElement !== corners) corners.value = "";
     },
   };
 }
 
-/** What one can do now. @param {Page["words"]} words @param {PanelState} state */
+/** How to go on. @param {Page["words"]} words @param {PanelState} state */
 function hint({ say }, { kind, question, byKeys }) {
   if (question) return "";
-  return say(kind === "within" ? "questions.point" : byKeys ? "questions.byKeys" : "questions.drawHint");
+  if (kind === "within") return say("questions.point");
+  return say(byKeys ? "questions.byKeys" : "questions.drawHint");
 }
 
 /** @param {Page} page @param {PanelActs} acts */
@@ -134,7 +141,7 @@ export function questionPanel(page, acts) {
   const help = element("p", { class: "question-help" });
   const wrong = element("p", { class: "question-wrong", role: "alert" });
   const answer = element("p", { class: "question-answer", role: "status" });
-  // The answer of another question does not stand below what is refused.
+  // Below a refusal the answer is removed: it is that of the question before, which is named instead.
   const complain = (/** @type {string} */ message) => {
     wrong.textContent = message;
     if (!message) return;
@@ -148,9 +155,9 @@ export function questionPanel(page, acts) {
   const exportButton = words.setTexts(button("", "", acts.take), { title: ["questions.alone"] });
   const againButton = text(button("", "", acts.again), "again");
   const remove = text(button("", "", acts.remove), "remove");
-  const does = element("div", { class: "question-does" }, [text(button("", "", acts.done), "done"), againButton, exportButton, remove]);
+  const actions = element("div", { class: "question-does" }, [text(button("", "", acts.done), "done"), againButton, exportButton, remove]);
   const box = words.setTexts(element("section", { class: "tool-panel question-panel" }), { "aria-label": ["questions.title"] });
-  box.append(text(element("h2"), "title"), kinds.box, withinFields.box, cornerFields.box, help, wrong, answer, does);
+  box.append(text(element("h2"), "title"), kinds.box, withinFields.box, cornerFields.box, help, wrong, answer, actions);
   box.hidden = true;
   window.L.DomEvent.disableScrollPropagation(box);
   page.addControl(map, "bottomleft", box);
@@ -163,7 +170,7 @@ export function questionPanel(page, acts) {
     update(state) {
       const { kind, question, crosses, record } = state;
       kinds.show(kind);
-      withinFields.show(question, record ? written(words)(record) : "");
+      withinFields.show(question, record ? positionWriter(words)(record) : "");
       cornerFields.show(question);
       withinFields.box.hidden = kind !== "within";
       cornerFields.box.hidden = kind !== "drawn";

@@ -2,9 +2,9 @@
 
 /**
  * @typedef {Float64Array} Ring x and y in turn, metres; its last point is joined to its first
- * @typedef {object} PlaneShape what an odd number of its rings goes round
+ * @typedef {object} PlaneShape a position is inside if an odd number of rings goes round it
  * @property {Ring[]} rings
- * @property {number} off by how much its edge may be off, metres
+ * @property {number} off error of its edges, metres
  * @property {Box} box
  * @typedef {[west: number, south: number, east: number, north: number]} Box
  */
@@ -61,15 +61,15 @@ function edgesNear({ rings }, box, reach) {
 }
 
 /** Square of the distance of a point from an edge. @param {number} x @param {number} y @param {number[]} edges @param {number} index */
-function apart(x, y, edges, index) {
+function squaredDistance(x, y, edges, index) {
   const [x1, y1, dx, dy] = [edges[index], edges[index + 1], edges[index + 2] - edges[index], edges[index + 3] - edges[index + 1]];
   const square = dx * dx + dy * dy;
-  const part = square ? Math.max(0, Math.min(1, ((x - x1) * dx + (y - y1) * dy) / square)) : 0;
-  return (x - x1 - part * dx) ** 2 + (y - y1 - part * dy) ** 2;
+  const share = square ? Math.max(0, Math.min(1, ((x - x1) * dx + (y - y1) * dy) / square)) : 0;
+  return (x - x1 - share * dx) ** 2 + (y - y1 - share * dy) ** 2;
 }
 
-/** Whether the ends of an edge lie on different sides of the line of another. @param {number[]} a @param {number} i @param {number[]} b @param {number} j */
-function parts(a, i, b, j) {
+/** Whether the line of edge i of `a` separates the ends of edge j of `b`. @param {number[]} a @param {number} i @param {number[]} b @param {number} j */
+function separates(a, i, b, j) {
   const [dx, dy] = [a[i + 2] - a[i], a[i + 3] - a[i + 1]];
   const side = (/** @type {number} */ k) => dx * (b[k + 1] - a[i + 1]) - dy * (b[k] - a[i]);
   return side(j) > 0 !== side(j + 2) > 0;
@@ -79,16 +79,16 @@ function parts(a, i, b, j) {
 export function edgesMeet(first, second, reach) {
   const a = edgesNear(first, second.box, reach);
   const b = edgesNear(second, first.box, reach);
-  const most = reach ** 2;
+  const squaredReach = reach ** 2;
   for (let i = 0; i < a.length; i += 4) {
     const [west, east] = a[i] < a[i + 2] ? [a[i] - reach, a[i + 2] + reach] : [a[i + 2] - reach, a[i] + reach];
     const [south, north] = a[i + 1] < a[i + 3] ? [a[i + 1] - reach, a[i + 3] + reach] : [a[i + 3] - reach, a[i + 1] + reach];
     for (let j = 0; j < b.length; j += 4) {
       if ((b[j] > east && b[j + 2] > east) || (b[j] < west && b[j + 2] < west)) continue;
       if ((b[j + 1] > north && b[j + 3] > north) || (b[j + 1] < south && b[j + 3] < south)) continue;
-      if (parts(a, i, b, j) && parts(b, j, a, i)) return true;
-      if (apart(a[i], a[i + 1], b, j) <= most || apart(a[i + 2], a[i + 3], b, j) <= most) return true;
-      if (apart(b[j], b[j + 1], a, i) <= most || apart(b[j + 2], b[j + 3], a, i) <= most) return true;
+      if (separates(a, i, b, j) && separates(b, j, a, i)) return true;
+      if (squaredDistance(a[i], a[i + 1], b, j) <= squaredReach || squaredDistance(a[i + 2], a[i + 3], b, j) <= squaredReach) return true;
+      if (squaredDistance(b[j], b[j + 1], a, i) <= squaredReach || squaredDistance(b[j + 2], b[j + 3], a, i) <= squaredReach) return true;
     }
   }
   return false;
@@ -98,6 +98,6 @@ export function edgesMeet(first, second, reach) {
 export function edgeWithin(shape, x, y, reach) {
   if (reach <= 0) return false;
   const edges = edgesNear(shape, [x, y, x, y], reach);
-  for (let i = 0; i < edges.length; i += 4) if (apart(x, y, edges, i) <= reach ** 2) return true;
+  for (let i = 0; i < edges.length; i += 4) if (squaredDistance(x, y, edges, i) <= reach ** 2) return true;
   return false;
 }

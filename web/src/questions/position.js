@@ -4,25 +4,28 @@
 
 const NUMBER = String.raw`(\d+(?:[.,]\d+)?)`;
 const ANGLE = String.raw`${NUMBER}\s*°?\s*(?:${NUMBER}\s*['′’]\s*)?(?:${NUMBER}\s*["″”]\s*)?`;
-const WHOLE = new RegExp(String.raw`^\s*${ANGLE}([NS])[\s,]*${ANGLE}([EWØV])?\s*$`, "i");
-const DECIMALS = 1e4;
+const POSITION = new RegExp(String.raw`^\s*${ANGLE}([NS])[\s,]*${ANGLE}([EWØV])?\s*$`, "i");
+/** Positions have four decimals. */
+const STEPS_PER_DEGREE = 1e4;
 
 /** @param {(string | undefined)[]} parts degrees, minutes, seconds */
 const angle = (parts) => parts.reduce((sum, part, i) => sum + Number((part ?? "0").replace(",", ".")) / 60 ** i, 0);
-const rounded = (/** @type {number} */ value) => Math.round(value * DECIMALS) / DECIMALS;
+const rounded = (/** @type {number} */ value) => Math.round(value * STEPS_PER_DEGREE) / STEPS_PER_DEGREE;
 
 /**
  * Reads a position; in English or Norwegian, in degrees, or in degrees and minutes.
- * @param {string} text @returns {Position | null} null where it is none, or one south of the equator
+ * @param {string} text @returns {Position | null} null if the text is no position, or it is south of the equator
  */
 export function readPosition(text) {
-  const match = WHOLE.exec(text);
+  const match = POSITION.exec(text);
   if (!match) return null;
-  const [lat, lon] = [rounded(angle(match.slice(1, 4))), rounded(angle(match.slice(5, 8)))];
-  const [pole, side = ""] = [match[4].toUpperCase(), (match[8] ?? "").toUpperCase()];
-  // A meridian needs its side, unless both sides are one.
-  const sound = pole === "N" && lat <= 90 && lon <= 180 && (side !== "" || lon % 180 === 0);
-  return sound ? [side === "W" || side === "V" ? -lon : lon, lat] : null;
+  const lat = rounded(angle(match.slice(1, 4)));
+  const lon = rounded(angle(match.slice(5, 8)));
+  const pole = match[4].toUpperCase();
+  const side = (match[8] ?? "").toUpperCase();
+  // Without a side, only 0° and 180° are a meridian.
+  const isPosition = pole === "N" && lat <= 90 && lon <= 180 && (side !== "" || lon % 180 === 0);
+  return isPosition ? [side === "W" || side === "V" ? -lon : lon, lat] : null;
 }
 
 /** Reads corners, one a line or with semicolons between. @param {string} text @returns {Position[] | null} */
@@ -42,10 +45,10 @@ export function positionText([lon, lat], { number, compass }) {
 }
 
 /** A longitude from −180 to 180. @param {number} lon */
-const wrapped = (lon) => (lon > 180 || lon < -180 ? ((((lon + 180) % 360) + 360) % 360) - 180 : lon);
+const wrapLongitude = (lon) => (lon > 180 || lon < -180 ? ((((lon + 180) % 360) + 360) % 360) - 180 : lon);
 
-/** A position that a pointer sets, without decimals that are smaller than a pixel. @param {Position} position @param {number} [digits] @returns {Position} */
+/** A position from a pointer, without decimals below the size of a pixel. @param {Position} position @param {number} [digits] @returns {Position} */
 export function roundedPosition([lon, lat], digits = 2) {
   const round = (/** @type {number} */ value) => Number(value.toFixed(digits));
-  return [round(wrapped(lon)), Math.max(0, round(lat))];
+  return [round(wrapLongitude(lon)), Math.max(0, round(lat))];
 }

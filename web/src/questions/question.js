@@ -11,10 +11,10 @@ import { roundedPosition } from "./position.js";
 
 /** Metres of a unit. @type {Record<Unit, number>} */
 export const METRES = { km: 1000, nm: 1852 };
-/** Metres; further, the plane in which areas are judged stretches too much. */
-export const LONGEST = 5_000_000;
-/** An outline of more corners was not drawn here. */
-const MOST_CORNERS = 200;
+/** Longest distance of a question, metres: over more, the plane in which areas are judged is too distorted. */
+export const LONGEST_M = 5_000_000;
+/** Corners of an outline at most: a link with more was not made by a page. */
+const CORNER_LIMIT = 200;
 
 /** @param {WithinQuestion} question */
 export const metresOf = ({ length, unit }) => length * METRES[unit];
@@ -30,23 +30,26 @@ export const questionAt = (kind, places, distance) =>
 /** Whether a question can be answered. @param {Question} question */
 export const isSound = (question) =>
   question.kind === "within"
-    ? metresOf(question) > 0 && metresOf(question) <= LONGEST
-    : question.corners.length > 2 && question.corners.length <= MOST_CORNERS;
+    ? metresOf(question) > 0 && metresOf(question) <= LONGEST_M
+    : question.corners.length > 2 && question.corners.length <= CORNER_LIMIT;
 
 /** Latitude first, as everywhere in a link. @param {Position} position */
-const written = ([lon, lat]) => `${lat},${lon}`;
+const positionInLink = ([lon, lat]) => `${lat},${lon}`;
 
-/** As a link has it; empty for none. @param {Question | null} question */
+/** The text of a question in a link; empty for none. @param {Question | null} question */
 export function writeQuestion(question) {
   if (!question) return "";
-  if (question.kind === "drawn") return question.corners.map(written).join(";");
-  return `${question.length}${question.unit}@${written(question.at)}`;
+  if (question.kind === "drawn") return question.corners.map(positionInLink).join(";");
+  return `${question.length}${question.unit}@${positionInLink(question.at)}`;
 }
 
-/** @param {string} text @returns {Question | null} null where it is none */
+/** @param {string} text @returns {Question | null} null if it is no question that can be answered */
 export function readQuestion(text) {
   const [, length, unit, places] = /^(?:(\d+(?:\.\d+)?)(km|nm)@)?([-\d.,;]+)$/.exec(text) ?? [];
-  const corners = (places ?? "").split(";").map((place) => place.split(",").map(Number)).map(([lat, lon]) => /** @type {Position} */ ([lon, lat]));
+  const corners = (places ?? "").split(";").map((place) => {
+    const [lat, lon] = place.split(",").map(Number);
+    return /** @type {Position} */ ([lon, lat]);
+  });
   if (!corners.every(([lon, lat]) => lat >= 0 && lat <= 90 && Math.abs(lon) <= 180)) return null;
   /** @type {Question} */
   const question = unit
@@ -55,11 +58,15 @@ export function readQuestion(text) {
   return isSound(question) && (!unit || corners.length === 1) ? question : null;
 }
 
+/** Radius of the Earth, metres. */
 const RADIUS = 6_371_000;
 const RADIANS = Math.PI / 180;
-/** An edge that is straight in longitude and latitude leaves the geodesic by no more than this, metres. */
-const NEAR = 20;
-const [SHORTEST, FURTHEST] = [1_000, 25_000];
+/** Greatest distance between an edge that is straight in longitude and latitude and the geodesic, metres. */
+const TOLERANCE_M = 20;
+/** Least distance between two places of the outline, metres. */
+const SHORTEST_STEP_M = 1_000;
+/** Greatest distance between two places of the outline, metres. */
+const LONGEST_STEP_M = 25_000;
 
 /**
  * The outline of an area whose edges are geodesics, as the map draws them: places so near each other that it makes
@@ -72,8 +79,11 @@ const [SHORTEST, FURTHEST] = [1_000, 25_000];
 export const outlineOf = (corners, along) =>
   corners.flatMap((from, i) => {
     const to = corners[(i + 1) % corners.length];
-    const bend = Math.tan(Math.max(from[1], to[1], ...along(from, to, FURTHEST).map(([, lat]) => Math.min(lat, 89.9))) * RADIANS);
-    const step = Math.min(FURTHEST, Math.max(SHORTEST, Math.sqrt((8 * RADIUS * NEAR) / Math.max(bend, 1e-6))));
+    const highestLat = Math.max(from[1], to[1], ...along(from, to, LONGEST_STEP_M).map(([, lat]) => Math.min(lat, 89.9)));
+    // A chord of length s is off by s² tan(lat) / 8 R from a geodesic at a latitude.
+    const bend = Math.max(Math.tan(highestLat * RADIANS), 1e-6);
+    const exactStep = Math.sqrt((8 * RADIUS * TOLERANCE_M) / bend);
+    const step = Math.min(LONGEST_STEP_M, Math.max(SHORTEST_STEP_M, exactStep));
     return along(from, to, step).slice(0, -1);
   });
 
@@ -84,11 +94,11 @@ export function polygonOf(outline) {
   return { type: "Polygon", coordinates: [[...ring, ring[0]]] };
 }
 
-/** What `geotrack query` is called with. @param {WithinQuestion} question */
+/** The command that asks the question of a workspace. @param {WithinQuestion} question */
 export const commandOf = ({ at: [lon, lat], length, unit }) =>
   `geotrack query --within ${length}${unit === "nm" ? "nmi" : unit} --of=${lon},${lat}`;
 
-/** A length as a handle sets it. @param {number} metres @param {Unit} unit */
+/** The length of a distance that a handle sets, rounded. @param {number} metres @param {Unit} unit */
 export function lengthOf(metres, unit) {
   const length = metres / METRES[unit];
   return Math.max(1, length < 20 ? Math.round(length * 10) / 10 : Math.round(length));

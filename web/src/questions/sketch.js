@@ -11,8 +11,8 @@ function sketchView({ map, drawing }, state) {
   const lines = drawing.lines(map);
   const isSetting = () => state.stage === "setting";
 
-  /** The edge to the pointer, which alone changes while that moves. */
-  function lead() {
+  /** Draws the edge from the last place to the pointer; nothing else changes while the pointer moves. */
+  function drawLead() {
     frame.classList.toggle("by-keys", isSetting() && state.byKeys);
     lines.lead(state.places[state.places.length - 1], isSetting() ? state.next : null);
   }
@@ -22,10 +22,10 @@ function sketchView({ map, drawing }, state) {
     map.doubleClickZoom[isSetting() ? "disable" : "enable"]();
     lines.draw(state.places, false);
     lines.group[isSetting() ? "addTo" : "removeFrom"](map);
-    lead();
+    drawLead();
   }
 
-  return { lead, show, isSetting };
+  return { drawLead, show, isSetting };
 }
 
 /**
@@ -34,11 +34,14 @@ function sketchView({ map, drawing }, state) {
  * @param {() => "within" | "drawn"} acts.kind of the question
  * @param {(places: Position[]) => void} acts.end one place, or the corners
  * @param {() => void} acts.update after each step
- * @param {{opener: HTMLElement, box: HTMLElement}} acts.own elements beside the map on which keys work
+ * @param {{opener: HTMLElement, box: HTMLElement}} acts.keyTargets elements beside the map on which keys work
  */
-export function createSketch(page, { kind, end, update, own }) {
+export function createSketch(page, { kind, end, update, keyTargets }) {
   const { map, drawing } = page;
-  const { now, start, add, undo, leave } = drawing.steps(() => (view.show(), update()));
+  const { now, start, add, undo, leave } = drawing.steps(() => {
+    view.show();
+    update();
+  });
   const view = sketchView(page, now);
 
   function finish() {
@@ -52,18 +55,18 @@ export function createSketch(page, { kind, end, update, own }) {
   function set(point, reach) {
     const { lat, lng } = map.containerPointToLatLng(point);
     const place = roundedPosition([lng, lat]);
-    const spots = now.places.map(([lon, corner]) => map.latLngToContainerPoint([corner, lon]));
+    const points = now.places.map((corner) => map.latLngToContainerPoint([corner[1], corner[0]]));
     if (kind() === "within") {
       leave();
       end([place]);
-    } else if (drawing.clickAction(point, spots, reach) === "set") add(place);
+    } else if (drawing.clickAction(point, points, reach) === "set") add(place);
     else finish();
   }
 
-  const acts = { set, lead: page.onceAFrame(view.lead), undo, finish };
+  const acts = { set, lead: page.onceAFrame(view.drawLead), undo, finish };
   drawing.handlePointer(map, now, { ...acts, leave });
   // Escape is the panel's.
-  drawing.handleKeys(map, now, { ...acts, leave: () => {} }, own);
+  drawing.handleKeys(map, now, { ...acts, leave: () => {} }, keyTargets);
   map.on("drawbegin", leave);
   return {
     leave,

@@ -3,16 +3,19 @@ import { addDescribedPlace, extentOf } from "./described-place.js";
 import { createEditableShape, handleIcon } from "./editable-shape.js";
 
 const L = window.L;
-const METRES = 1000;
-/** Metres a pixel at zoom 0; pixels of a clearly visible radius; the radius of a place without one. */
-const ZOOM_0 = 160_000;
-const SEEN = 70;
-const UNSTATED_KM = 120;
-const DRAFTS = "#b4540a";
+const METRES_PER_KM = 1000;
+/** Metres a pixel at zoom 0, as RESOLUTION of leaflet/crs.js. */
+const RESOLUTION = 160_000;
+/** Least size at which a radius or shape is clearly visible, pixels. */
+const VISIBLE_SIZE = 70;
+/** Radius at which a place without one is shown, kilometres. */
+const DEFAULT_RADIUS_KM = 120;
+/** Colour of the drafts of a file. */
+const DRAFT_COLOUR = "#b4540a";
 
 /** @typedef {import("./described-place.js").DescribedPlace} DescribedPlace @typedef {import("./editable-shape.js").Draft} Draft @typedef {import("./drawing-tool.js").Shape} Shape */
 
-/** What the next click would give. @param {L.LayerGroup} group @param {string} colour @param {import("./drawing-tool.js").Shape | null} shape */
+/** Draws the shape that the next click would give. @param {L.LayerGroup} group @param {string} colour @param {import("./drawing-tool.js").Shape | null} shape */
 function addPreview(group, colour, shape) {
   group.clearLayers();
   if (!shape?.geometry) return;
@@ -20,11 +23,11 @@ function addPreview(group, colour, shape) {
   if (shape.geometry.type !== "Point") L.geoJSON(shape.geometry, { style: { ...style, edges: "written" }, interactive: false }).addTo(group);
   else {
     const [lon, lat] = shape.geometry.coordinates;
-    for (const km of [shape.radius, shape.inner]) if (km) new L.Circle([lat, lon], { ...style, radius: km * METRES }).addTo(group);
+    for (const km of [shape.radius, shape.inner]) if (km) new L.Circle([lat, lon], { ...style, radius: km * METRES_PER_KM }).addTo(group);
   }
 }
 
-/** Places of one name, of which one is to be chosen; those of the other hemisphere are only in the list of the field. @param {L.Map} map @param {L.LayerGroup} group @param {{lon: number, lat: number, label: string}[]} places @param {(n: number) => void} choose */
+/** Draws places of one name, to choose one; the map lacks those of the southern hemisphere, which only the field lists. @param {L.Map} map @param {L.LayerGroup} group @param {{lon: number, lat: number, label: string}[]} places @param {(n: number) => void} choose */
 function addCandidates(map, group, places, choose) {
   group.clearLayers();
   const northern = [...places.entries()].filter(([, { lat }]) => lat > 0);
@@ -36,41 +39,41 @@ function addCandidates(map, group, places, choose) {
   fitPlaces(map, northern.map(([, { lon, lat }]) => [lat, lon]));
 }
 
-/** A place is shown so close that its radius is visible; other shapes as a whole. @param {L.Map} map @param {Draft | null} draft */
+/** Moves the map to a point so close that its radius is visible, or to another shape as a whole. @param {L.Map} map @param {Draft | null} draft */
 function reveal(map, draft) {
   const geometry = draft?.geometry;
   if (!geometry) return;
   if (geometry.type === "Point") {
     const [lon, lat] = geometry.coordinates;
-    const zoom = Math.log2((ZOOM_0 * SEEN) / ((draft?.radius ?? UNSTATED_KM) * METRES));
+    const zoom = Math.log2((RESOLUTION * VISIBLE_SIZE) / ((draft?.radius ?? DEFAULT_RADIUS_KM) * METRES_PER_KM));
     map.setView([lat, lon], Math.min(Math.max(zoom, map.getMinZoom()), map.getMaxZoom() - 1));
   } else {
     fitPlaces(map, placesOf(geometry));
   }
 }
 
-/** Drafts of a file, all in view. @param {L.Map} map @param {L.LayerGroup} group @param {any[]} features */
+/** Draws the drafts of a file, and shows all of them. @param {L.Map} map @param {L.LayerGroup} group @param {any[]} features */
 function addMany(map, group, features) {
   group.clearLayers();
   const placed = features.filter(({ geometry }) => geometry);
   if (!placed.length) return;
-  const style = { color: DRAFTS, weight: 2, fillColor: "#fff", fillOpacity: 0.85, radius: 6 };
+  const style = { color: DRAFT_COLOUR, weight: 2, fillColor: "#fff", fillOpacity: 0.85, radius: 6 };
   L.geoJSON(placed, { style, interactive: false, pointToLayer: (/** @type {any} */ _, /** @type {any} */ latLng) => L.circleMarker(latLng, style) }).addTo(group);
   fitPlaces(map, placed.flatMap(({ geometry }) => placesOf(geometry)));
 }
 
-/** Whether all is in view, and not too small to be visible; a region, whose name alone is known here, has no places. @param {L.Map} map @param {[lat: number, lon: number][]} places */
+/** Whether places are in view and clearly visible. A region has no places here, and counts as in view. @param {L.Map} map @param {[lat: number, lon: number][]} places */
 function isInView(map, places) {
   if (!places.length) return true;
   const points = L.bounds(places.map((place) => map.latLngToContainerPoint(place)));
   const { x, y } = points.getSize();
-  return L.bounds([0, 0], map.getSize()).contains(points) && (places.length < 2 || Math.max(x, y) > SEEN);
+  return L.bounds([0, 0], map.getSize()).contains(points) && (places.length < 2 || Math.max(x, y) > VISIBLE_SIZE);
 }
 
-/** All in view; one alone in the middle. @param {L.Map} map @param {[lat: number, lon: number][]} places */
+/** Moves the map to show places; to one alone it pans. @param {L.Map} map @param {[lat: number, lon: number][]} places */
 function fitPlaces(map, places) {
   if (places.length === 1) map.panTo(places[0]);
-  // Two would be the corners of a box.
+  // `fit` would take two places for the corners of a box: one is repeated.
   else if (places.length) window.geotrackPolar.fit(map, [...places, places[0]], { padding: [60, 60] });
 }
 
@@ -81,7 +84,7 @@ export function createDraftLayer(map) {
   /** @type {Draft | null} */
   let last = null;
   /** @type {DescribedPlace | null} */
-  let words = null;
+  let description = null;
   return {
     /** @param {Draft | null} draft */
     show(draft) {
@@ -90,15 +93,15 @@ export function createDraftLayer(map) {
     },
     /** @param {any[]} features */
     showMany: (features) => addMany(map, drafts, features),
-    reveal: () => (words?.derivation ? fitPlaces(map, extentOf(words)) : reveal(map, last)),
+    reveal: () => (description?.derivation ? fitPlaces(map, extentOf(description)) : reveal(map, last)),
     /** The place that its text describes. @param {DescribedPlace | null} shown */
     showDescription(shown) {
-      words = shown;
-      addDescribedPlace(described, shown, last?.colour ?? DRAFTS);
+      description = shown;
+      addDescribedPlace(described, shown, last?.colour ?? DRAFT_COLOUR);
       if (shown?.isPreview && !isInView(map, extentOf(shown))) fitPlaces(map, extentOf(shown));
     },
     /** @param {Shape | null} shape */
-    preview: (shape) => addPreview(previews, last?.colour ?? DRAFTS, shape),
+    preview: (shape) => addPreview(previews, last?.colour ?? DRAFT_COLOUR, shape),
     /** @param {{lon: number, lat: number, label: string}[]} places @param {(n: number) => void} choose */
     showCandidates: (places, choose) => addCandidates(map, candidates, places, choose),
     onDrag: editable.onDrag,

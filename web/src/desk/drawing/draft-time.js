@@ -10,12 +10,13 @@ import { text } from "../vocabulary.js";
  * @typedef {import("../../page/plugin-api.js").Page} Page
  */
 
+/** Direction of each key. */
 const STEPS = /** @type {Record<string, number>} */ ({ ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -1, PageUp: 1 });
 
 /** @param {string | null} day @returns {number | null} */
 const dayNumber = (day) => (day === null ? null : Date.parse(day) / 86_400_000);
 
-/** The days after one end, or both, is moved. @param {DayNumbers} days @param {Grip} grip @param {number} shift @returns {DayNumbers} */
+/** The days after one end or both are moved; an end cannot pass the other. @param {DayNumbers} days @param {Grip} grip @param {number} shift @returns {DayNumbers} */
 export function movedDays([first, last], grip, shift) {
   const moved = (/** @type {number | null} */ day) => (day === null ? null : day + shift);
   if (grip === "both") return [moved(first), moved(last)];
@@ -61,7 +62,8 @@ class DraftTime {
   #place() {
     const { x, width } = this.#timeline.scale();
     const [first, last] = this.#days;
-    const [left, right] = [first === null ? 0 : x(first), last === null ? width : x(last + 1)];
+    const left = first === null ? 0 : x(first);
+    const right = last === null ? width : x(last + 1);
     this.#bar.hidden = (first ?? last) === null || right < 0 || left > width;
     const from = Math.max(left, 0);
     Object.assign(this.#bar.style, { left: `${from}px`, width: `${Math.max(Math.min(right, width) - from, 1)}px` });
@@ -91,10 +93,11 @@ class DraftTime {
 
   /** The part of the days that a drag moves. @param {EventTarget | null} target @returns {Grip} */
   #gripOf(target) {
-    return target === this.#ends[0] ? "first" : target === this.#ends[1] ? "last" : "both";
+    if (target === this.#ends[0]) return "first";
+    return target === this.#ends[1] ? "last" : "both";
   }
 
-  /** The timeline itself hears nothing: it would choose a period. @param {PointerEvent} event */
+  /** Begins a drag. The timeline must not receive the event: it would choose a period. @param {PointerEvent} event */
   #grasp(event) {
     if (event.button !== 0) return;
     event.stopPropagation();
@@ -102,7 +105,7 @@ class DraftTime {
     this.#bar.setPointerCapture(event.pointerId);
   }
 
-  /** An end goes where the pointer is; the whole moves as far as the pointer does. @param {PointerEvent} event */
+  /** Moves an end to the pointer, or both as far as the pointer has moved. @param {PointerEvent} event */
   #pull(event) {
     event.stopPropagation();
     if (!this.#drag) return;
@@ -110,13 +113,16 @@ class DraftTime {
     const day = this.#dayAt(event);
     const from = grip === "both" ? null : days[grip === "first" ? 0 : 1];
     const unit = event.altKey ? "day" : snapUnit(this.#timeline.scale(), day);
-    const shift = from === null ? Math.round(day - start) : roundToUnit(day, unit) - (grip === "last" ? 1 : 0) - from;
+    // The last day is the one before the unit's end.
+    const target = roundToUnit(day, unit) - (grip === "last" ? 1 : 0);
+    const shift = from === null ? Math.round(day - start) : target - from;
     this.#move(movedDays(days, grip, shift));
   }
 
   /** @param {KeyboardEvent} event */
   #press(event) {
-    const [step, grip] = [STEPS[event.key], this.#gripOf(event.target)];
+    const step = STEPS[event.key];
+    const grip = this.#gripOf(event.target);
     const day = grip === "both" ? null : this.#days[grip === "first" ? 0 : 1];
     if (!step || day === null) return;
     event.preventDefault();

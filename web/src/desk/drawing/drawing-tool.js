@@ -9,12 +9,12 @@ import { areaOf, lineOf, niceKilometres, positionOf } from "./shapes.js";
  * @typedef {{stage: string, byKeys: boolean, next: Position | null, places: Position[], kind: Kind, changed: (shape: Shape) => void, ended: () => void}} Drawing
  */
 
-/** How many places complete a shape; lines and areas end by Enter or a double click. */
-const COMPLETE = /** @type {Record<Kind, number>} */ ({ point: 1, disc: 2, ring: 3, line: Infinity, area: Infinity });
-const METRES = 1000;
+/** Number of places that completes a shape; lines and areas end by Enter or a double click. */
+const PLACES_NEEDED = /** @type {Record<Kind, number>} */ ({ point: 1, disc: 2, ring: 3, line: Infinity, area: Infinity });
+const METRES_PER_KM = 1000;
 
 /** @param {Position} a @param {Position} b */
-const kilometresBetween = (a, b) => niceKilometres(window.geotrackPolar.distance(...a, ...b) / METRES);
+const kilometresBetween = (a, b) => niceKilometres(window.geotrackPolar.distance(...a, ...b) / METRES_PER_KM);
 
 /**
  * The shape of the places that are set; none if they are too few.
@@ -26,11 +26,12 @@ function shapeOf(kind, places) {
   if (kind === "line") return { geometry: lineOf(places) };
   if (kind === "area") return { geometry: areaOf(places) ?? lineOf(places) };
   const radii = places.slice(1).map((place) => kilometresBetween(places[0], place));
-  const [least, most] = [Math.min(...radii), Math.max(...radii)];
+  const shortest = Math.min(...radii);
+  const longest = Math.max(...radii);
   return {
     geometry: { type: "Point", coordinates: places[0] },
-    ...(radii.length ? { radius: most } : {}),
-    ...(radii.length > 1 && least < most ? { inner: least } : {}),
+    ...(radii.length ? { radius: longest } : {}),
+    ...(radii.length > 1 && shortest < longest ? { inner: shortest } : {}),
   };
 }
 
@@ -46,10 +47,10 @@ function createActs(map, state, preview, stop) {
       const { kind, places } = state;
       const ends = kind === "area" && places.length > 2 ? [places[0], places.at(-1)] : [places.at(-1)];
       const isEnd = ends.some((place) => place && map.latLngToContainerPoint([place[1], place[0]]).distanceTo(point) <= reach);
-      if (isEnd && COMPLETE[kind] === Infinity) return acts.finish();
+      if (isEnd && PLACES_NEEDED[kind] === Infinity) return acts.finish();
       places.push(positionOf(map.containerPointToLatLng(point)));
       state.changed(shapeOf(kind, places));
-      if (places.length >= COMPLETE[kind]) stop();
+      if (places.length >= PLACES_NEEDED[kind]) stop();
     },
     lead() {
       frame.classList.toggle("by-keys", state.byKeys);
@@ -75,7 +76,7 @@ function createActs(map, state, preview, stop) {
   return acts;
 }
 
-/** @param {L.Map} map @param {(shape: Shape | null) => void} preview draws what a click here would give; null: nothing */
+/** @param {L.Map} map @param {(shape: Shape | null) => void} preview draws the shape that a click here would give; null: none */
 export function createDrawingTool(map, preview) {
   const frame = map.getContainer();
   /** @type {Drawing} */

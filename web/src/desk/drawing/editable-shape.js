@@ -5,7 +5,7 @@ import { niceKilometres, positionOf } from "./shapes.js";
 import { stepOf, VertexHandles } from "./vertex-handles.js";
 
 const L = window.L;
-const METRES = 1000;
+const METRES_PER_KM = 1000;
 
 /**
  * @typedef {object} Draft
@@ -17,6 +17,8 @@ const METRES = 1000;
  * @typedef {import("./drawing-tool.js").Shape} Shape
  * @typedef {(at: L.LatLngExpression, kind: string, follow: (at: L.LatLng) => void, end: (at: L.LatLng) => void) => L.Marker} AddHandle
  */
+
+const DRAFT_KEYS = /** @type {const} */ (["geometry", "radius", "inner", "colour"]);
 
 /** @param {string} kind */
 export const handleIcon = (kind) => {
@@ -30,7 +32,10 @@ function addPoint(map, group, addHandle, dragged, { geometry, radius, inner, col
   const [lon, lat] = geometry.coordinates;
   const style = { color: colour, weight: 2, fillColor: colour, fillOpacity: 0.12, interactive: false, edges: "plane" };
   const radii = /** @type {["radius" | "inner", number][]} */ ([["radius", radius], ["inner", inner]]).filter(([, km]) => km);
-  const discs = radii.map(([name, km]) => new L.Circle([lat, lon], { ...style, radius: km * METRES, ...(name === "inner" ? { fillOpacity: 0, dashArray: "5 4" } : {}) }).addTo(group));
+  const discs = radii.map(([name, km]) => {
+    const innerStyle = name === "inner" ? { fillOpacity: 0, dashArray: "5 4" } : {};
+    return new L.Circle([lat, lon], { ...style, radius: km * METRES_PER_KM, ...innerStyle }).addTo(group);
+  });
   const move = (/** @type {L.LatLng} */ latLng) => dragged({ geometry: { type: "Point", coordinates: positionOf(latLng) } });
   const middle = addHandle([lat, lon], "middle", (latLng) => discs.forEach((disc) => disc.setLatLng(latLng)), move);
   const icon = /** @type {HTMLElement} */ (middle.getElement());
@@ -44,10 +49,12 @@ function addPoint(map, group, addHandle, dragged, { geometry, radius, inner, col
   });
   if (isFocused) icon.focus({ preventScroll: true });
   for (const [n, [name, km]] of radii.entries()) {
-    const measured = (/** @type {L.LatLng} */ latLng) => niceKilometres(window.geotrackPolar.distance(lon, lat, latLng.lng, latLng.lat) / METRES);
-    const [lon2, lat2] = window.geotrackPolar.destination(lon, lat, 90, km * METRES);
-    const edge = addHandle([lat2, lon2], "edge", (latLng) => discs[n].setRadius(measured(latLng) * METRES), (latLng) => dragged({ [name]: measured(latLng) }));
-    // By keys a radius is typed.
+    const radiusTo = (/** @type {L.LatLng} */ latLng) =>
+      niceKilometres(window.geotrackPolar.distance(lon, lat, latLng.lng, latLng.lat) / METRES_PER_KM);
+    const [lon2, lat2] = window.geotrackPolar.destination(lon, lat, 90, km * METRES_PER_KM);
+    const follow = (/** @type {L.LatLng} */ latLng) => discs[n].setRadius(radiusTo(latLng) * METRES_PER_KM);
+    const edge = addHandle([lat2, lon2], "edge", follow, (latLng) => dragged({ [name]: radiusTo(latLng) }));
+    // Tab passes it: by keyboard a radius is typed in the form.
     /** @type {HTMLElement} */ (edge.getElement()).tabIndex = -1;
   }
 }
@@ -58,7 +65,7 @@ export function createEditableShape(map) {
   /** @type {(shape: Shape) => void} */
   let listener = () => undefined;
   const dragged = (/** @type {Shape} */ shape) => listener(shape);
-  /** Whether a handle is being dragged: the draft is not built anew under it. */
+  /** Whether a handle is being dragged: meanwhile the draft is not drawn again. */
   let isDragging = false;
   /** @type {Draft | null} */
   let last = null;
@@ -85,9 +92,9 @@ export function createEditableShape(map) {
     vertices.add(geometry, outline, isFocused);
   }
 
-  /** A shape that is shown already is not drawn again: it may have thousands of vertices. @param {Draft | null} draft */
+  /** Shows a draft; one that is shown already is not drawn again: it may have thousands of vertices. @param {Draft | null} draft */
   function show(draft) {
-    const isSame = draft !== null && last !== null && /** @type {const} */ (["geometry", "radius", "inner", "colour"]).every((key) => draft[key] === last?.[key]);
+    const isSame = draft !== null && last !== null && DRAFT_KEYS.every((key) => draft[key] === last?.[key]);
     last = draft;
     if (!isSame) draw(draft);
   }

@@ -3,14 +3,15 @@
 
 /** @typedef {[number, number]} Position */
 
+/** Latitude of the North Pole. */
 const POLE = 90;
-/** A shape of more vertices is not edited by hand. */
-const MOST_VERTICES = 200;
+/** Vertices of a shape that is edited by hand, at most. */
+const VERTEX_LIMIT = 200;
 
 /** Levels of lists round a position, by type of geometry. */
 const DEPTH = /** @type {Record<string, number>} */ ({ Point: 0, MultiPoint: 1, LineString: 1, MultiLineString: 2, Polygon: 2, MultiPolygon: 3 });
 
-/** Whether a geometry can be drawn: what is wrong with another is a finding. @param {any} geometry @returns {boolean} */
+/** Whether a geometry has positions as its type needs them; if not, a finding says so. @param {any} geometry @returns {boolean} */
 export function isDrawable(geometry) {
   if (geometry?.type === "GeometryCollection") return Array.isArray(geometry.geometries) && geometry.geometries.every(isDrawable);
   const depth = Object.hasOwn(DEPTH, `${geometry?.type}`) ? DEPTH[geometry.type] : undefined;
@@ -20,10 +21,10 @@ export function isDrawable(geometry) {
   return depth !== undefined && isSound(geometry.coordinates, depth);
 }
 
-/** Of a click: no more digits than a pixel has. @param {number} degrees */
+/** An angle in steps of a ten-thousandth of a degree, less than a pixel. @param {number} degrees */
 const rounded = (degrees) => Math.round(degrees * 1e4) / 1e4;
 
-/** Within ±180. @param {number} lon */
+/** A longitude within ±180. @param {number} lon */
 export const wrap = (lon) => rounded(((((lon + 180) % 360) + 360) % 360) - 180);
 
 /** @param {{lat: number, lng: number}} at of Leaflet @returns {Position} */
@@ -136,7 +137,8 @@ function placesOf(line) {
 function ringVertices(ring) {
   const places = placesOf(ring).slice(0, -1);
   const pole = places.findIndex(isPole);
-  const [before, after] = [places.at(pole - 1), places[(pole + 1) % places.length]];
+  const before = places.at(pole - 1);
+  const after = places[(pole + 1) % places.length];
   const runsRound = pole >= 0 && places.length > 3 && before?.[0] === after[0] && before[1] === after[1];
   return runsRound ? places.filter((_, n) => n !== pole && n !== (pole || places.length) - 1) : places;
 }
@@ -158,16 +160,22 @@ export function withVertices({ type, coordinates }, parts) {
   return { type, coordinates: coordinates.map((/** @type {any[]} */ { length }) => rings.splice(0, length)) };
 }
 
-/** Vertices of which one is elsewhere, with those of other parts at the same place: what is cut at 180° stays whole. @param {Position[][]} parts @param {Position} from @param {Position} to */
-export const movedVertex = (parts, from, to) => parts.map((places) => places.map((place) => (place[0] === from[0] && place[1] === from[1] ? to : place)));
+/**
+ * Moves a vertex, and those of other parts at the same place, so that a shape that is cut at 180° stays joined.
+ * @param {Position[][]} parts @param {Position} from @param {Position} to
+ */
+export function movedVertex(parts, from, to) {
+  const isMoved = (/** @type {Position} */ place) => place[0] === from[0] && place[1] === from[1];
+  return parts.map((places) => places.map((place) => (isMoved(place) ? to : place)));
+}
 
 /** Whether a shape has vertices that are edited by hand. @param {any} geometry */
-export const isEditable = (geometry) => (verticesOf(geometry)?.flat().length ?? Infinity) <= MOST_VERTICES;
+export const isEditable = (geometry) => (verticesOf(geometry)?.flat().length ?? Infinity) <= VERTEX_LIMIT;
 
 /** How many vertices a line or a ring has at least. @param {any} geometry */
 export const leastVertices = (geometry) => (isOfAreas(geometry) ? 3 : 2);
 
-/** Of a radius by hand: two digits. @param {number} km */
+/** A radius set by hand, rounded to two digits. @param {number} km */
 export function niceKilometres(km) {
   const step = 10 ** Math.max(Math.floor(Math.log10(Math.max(km, 0.1))) - 1, -1);
   return Math.max(Number((Math.round(km / step) * step).toPrecision(6)), 0.1);

@@ -4,18 +4,22 @@ import { text } from "../vocabulary.js";
 import { isEditable, isOfAreas, leastVertices, middleOf, movedVertex, positionOf, verticesOf, withVertices } from "./shapes.js";
 
 const L = window.L;
-/** Pixels of an edge that has a handle in its middle, at least; of a step by an arrow key, and of a fine one. */
-const [LEAST_EDGE, STEP, FINE] = [34, 10, 1];
+/** Least length of an edge with a handle in its middle, pixels. */
+const LEAST_EDGE = 34;
+/** How far an arrow key moves a vertex, pixels. */
+const STEP = 10;
+/** The same with Shift, pixels. */
+const FINE_STEP = 1;
 const ARROWS = /** @type {Record<string, [number, number]>} */ ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] });
 
 /** @typedef {import("./shapes.js").Position} Position */
-/** @typedef {{map: L.Map, group: L.LayerGroup, addHandle: import("./editable-shape.js").AddHandle, changed: (shape: import("./drawing-tool.js").Shape) => void, redo: () => void}} On redo shows the same shape again */
+/** @typedef {{map: L.Map, group: L.LayerGroup, addHandle: import("./editable-shape.js").AddHandle, changed: (shape: import("./drawing-tool.js").Shape) => void, redo: () => void}} On redo draws the same shape again */
 /** @typedef {{geometry: any, parts: Position[][], outline: (geometry: any) => void, isFocused: boolean}} Edited the shape, and whether one of its handles had the focus */
 
 /** A step by an arrow key, longer without Shift. @param {KeyboardEvent} event @returns {L.Point | null} pixels */
 export function stepOf({ key, shiftKey }) {
   const direction = ARROWS[key];
-  return direction ? L.point(direction).multiplyBy(shiftKey ? FINE : STEP) : null;
+  return direction ? L.point(direction).multiplyBy(shiftKey ? FINE_STEP : STEP) : null;
 }
 
 /** The button beside the chosen vertex. @param {L.LayerGroup} group @param {L.LatLngExpression} latLng @param {() => void} remove */
@@ -76,7 +80,7 @@ export class VertexHandles {
     const icon = /** @type {HTMLElement} */ (handle.getElement());
     handle.on("click", () => this.#choose(part, n, icon));
     icon.setAttribute("aria-label", text("vertex", { n: n + 1, many: places.length }));
-    // One stop of the Tab key; from there other keys lead on.
+    // Tab stops at one vertex; other keys lead to the next.
     icon.tabIndex = isChosen || (this.#chosen.n < 0 && part === 0 && n === 0) ? 0 : -1;
     icon.addEventListener("keydown", (event) => this.#press(event, part, places, n));
     if (isChosen && places.length > leastVertices(edited.geometry)) addRemover(group, [lat, lon], () => this.#remove(part, places, n));
@@ -93,13 +97,15 @@ export class VertexHandles {
 
   /** @param {number} part @param {Position[]} places @param {number} n */
   #remove(part, places, n) {
-    if (places.length > leastVertices(this.#edited.geometry)) this.#change(withPart(this.#edited, part, places.toSpliced(n, 1)), part, Math.max(n - 1, 0));
+    if (places.length <= leastVertices(this.#edited.geometry)) return;
+    this.#change(withPart(this.#edited, part, places.toSpliced(n, 1)), part, Math.max(n - 1, 0));
   }
 
   /** @param {KeyboardEvent} event @param {number} part @param {Position[]} places @param {number} n */
   #press(event, part, places, n) {
     const { map } = this.#on;
-    const [step, icon] = [stepOf(event), /** @type {HTMLElement} */ (event.currentTarget)];
+    const step = stepOf(event);
+    const icon = /** @type {HTMLElement} */ (event.currentTarget);
     const [lon, lat] = places[n];
     const stepped = () => map.containerPointToLatLng(map.latLngToContainerPoint([lat, lon]).add(/** @type {L.Point} */ (step)));
     if (step) this.#change(withMoved(this.#edited, places[n], stepped()), part, n);
@@ -114,7 +120,7 @@ export class VertexHandles {
 
   /** @param {number} part @param {Position[]} places @param {number} n @param {Position} [place] by default the middle of the edge */
   #insertAfter(part, places, n, place) {
-    // After the last vertex of a line its last edge is divided.
+    // A line has no edge after its last vertex: then its last edge is divided.
     const next = n + 1 >= places.length && !isOfAreas(this.#edited.geometry) ? n - 1 : n;
     const added = place ?? middleOf(places[next], places[(next + 1) % places.length]);
     this.#change(withPart(this.#edited, part, places.toSpliced(next + 1, 0, added)), part, next + 1);

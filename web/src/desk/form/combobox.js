@@ -19,7 +19,7 @@ function optionItem({ label, symbol, note }, id, choose) {
   return item;
 }
 
-/** The options of which one is active. @param {HTMLInputElement} box @param {HTMLElement} options */
+/** The list of options, one of which is active. @param {HTMLInputElement} box @param {HTMLElement} options */
 function createList(box, options) {
   let active = -1;
   /** @param {Node[]} items */
@@ -65,10 +65,11 @@ export function combobox(name, placeholder, find, choose) {
     if (matches[n]) choose(matches[n]);
   }
   async function list() {
-    const mine = ++requestNumber;
+    const ownNumber = ++requestNumber;
     const answer = find(box.value);
     const options = Array.isArray(answer) ? answer : await answer.catch(() => []);
-    if (mine !== requestNumber) return;
+    // Another text was typed meanwhile.
+    if (ownNumber !== requestNumber) return;
     matches = options;
     show(matches.map((match, n) => optionItem(match, `${name}-option-${n}`, () => chooseMatch(n))));
   }

@@ -11,7 +11,7 @@ import { field, input } from "./fields.js";
  */
 
 /**
- * The time of a record whose days were dragged: it stays one moment, or what lasts, and open where it was.
+ * The time of a record whose days were dragged: a moment stays a moment, a duration a duration, and an open end open.
  * @param {{start?: string, end?: string}} time @param {Days} days @returns {[start: string, end: string | undefined]}
  */
 export function draggedTime({ end }, [first, last]) {
@@ -22,10 +22,11 @@ export function draggedTime({ end }, [first, last]) {
   // A whole year or month is written as one.
   if (first.endsWith("-01-01") && next === `${String(Number(first.slice(0, 4)) + 1).padStart(4, "0")}-01-01`) return [first.slice(0, 4), undefined];
   const isMonth = first.endsWith("-01") && next.endsWith("-01") && first.slice(0, 7) === last.slice(0, 7);
-  return [isMonth ? first.slice(0, 7) : first === last ? first : `[${first}..${last}]`, undefined];
+  if (isMonth) return [first.slice(0, 7), undefined];
+  return [first === last ? first : `[${first}..${last}]`, undefined];
 }
 
-/** @param {Meaning} meaning */
+/** A meaning in words, with its number of days. @param {Meaning} meaning */
 const inWords = ({ text: words, days }) => (days && days > 1 ? `${words} · ${text("days", { n: days })}` : words);
 
 /** The days from which "yesterday" counts: those on which the sources, or their reports, were published. @param {any} record its properties */
@@ -52,7 +53,7 @@ const askReadings = (box, properties, language, use) =>
 const meaningOf = async (start, end, language) =>
   start === undefined && end === undefined ? {} : get("/api/dates", { start: start ?? "unknown", end: end ?? "", lang: language }).catch(() => ({}));
 
-/** What the text means, also on the timeline, and buttons for its other readings. @param {HTMLInputElement} box @param {DateMap} map @param {(one: Meaning) => void} choose */
+/** What the text means, also on the timeline, and buttons for its other readings. @param {HTMLInputElement} box @param {DateMap} map @param {(meaning: Meaning) => void} choose */
 function createReadings(box, map, choose) {
   /** @type {Days | null} */
   let days = null;
@@ -64,10 +65,13 @@ function createReadings(box, map, choose) {
     const [first] = meanings;
     days = meanings.length === 1 ? first.limits : null;
     redraw();
-    const alternatives = meanings.length > 1 ? meanings : first?.other ? [first.other] : [];
+    const others = first?.other ? [first.other] : [];
+    const alternatives = meanings.length > 1 ? meanings : others;
     // The days of an approximate date alone would claim too much.
     const isAsTyped = first?.text === box.value.trim() && !/[~?%]/.test(`${first.start}${first.end}`);
-    meaning.textContent = meanings.length > 1 ? text("whichDate") : !first ? fault : isAsTyped && first.days ? text("days", { n: first.days }) : inWords(first);
+    if (meanings.length > 1) meaning.textContent = text("whichDate");
+    else if (!first) meaning.textContent = fault;
+    else meaning.textContent = isAsTyped && first.days ? text("days", { n: first.days }) : inWords(first);
     readings.replaceChildren(...alternatives.map((meaning) => button("reading", inWords(meaning), () => choose(meaning))));
   }
   return { parts: [meaning, readings], show, redraw };
@@ -77,10 +81,10 @@ function createReadings(box, map, choose) {
 class DateText {
   /** The start and end that the text in the box stands for, as JSON. */
   #known = "";
-  /** The text that is not parsed yet, or is no date: its fault stands beside it. */
+  /** The text if it is not parsed yet or is no date; a message beside it says what is wrong. */
   unread = "";
-  /** The days of publication by which the text was read. */
-  #from = "";
+  /** The days of publication with which the text was read, as JSON. */
+  #publicationUsed = "";
   #properties;
   #write;
   #language;
@@ -117,25 +121,26 @@ class DateText {
   #use(words, meanings, fault) {
     this.readings.show(meanings, fault);
     this.unread = fault && words;
-    // A text with several readings is no date before one is chosen; one without stays as it is typed.
+    // With several readings the record has no date until one is chosen; without any, the text as it is typed.
     if (meanings.length > 1) this.#set(undefined, undefined);
-    else meanings.length ? this.#set(meanings[0].start, meanings[0].end ?? undefined) : this.#set(words, undefined);
+    else if (meanings.length) this.#set(meanings[0].start, meanings[0].end ?? undefined);
+    else this.#set(words, undefined);
   }
 
-  /** Asks what is typed; the record does not keep the date of another text. */
+  /** Asks what the typed text means; until then the record has the text itself for its date. */
   #read() {
     const words = this.box.value.trim();
     this.unread = words;
-    this.#from = this.#publication();
+    this.#publicationUsed = this.#publication();
     this.ask(this.box.value);
     this.#set(words || undefined, undefined);
     if (!words) this.readings.show([]);
   }
 
-  /** The record may have another date than that of the box. */
+  /** Fills the box if the record has got another date than that of its text. */
   update() {
     if (this.#state() !== this.#known) void this.#refresh();
-    else if (this.unread && this.#from !== this.#publication()) this.#read();
+    else if (this.unread && this.#publicationUsed !== this.#publication()) this.#read();
   }
 
   async #refresh() {
@@ -143,7 +148,7 @@ class DateText {
     const state = (this.#known = this.#state());
     const { start, end } = this.#properties();
     const meaning = await meaningOf(start, end, this.#language);
-    // What is typed meanwhile stays.
+    // The reader has typed meanwhile: that stays.
     if (this.#known !== state || state !== this.#state() || this.box.value !== before) return;
     this.unread = "";
     this.box.value = meaning.typed ?? [start, end].filter(Boolean).join("/");
@@ -174,7 +179,7 @@ export function dateField(properties, write, language, map) {
       dateField.show(date.unread ? findings.filter(({ rule }) => rule !== "date") : findings, apply, isRefused);
       if (date.unread && isRefused) dateField.row.classList.add("wrong");
     },
-    /** When what is typed has been read. */
+    /** Resolves when the typed text has been read. */
     settled: () => date.ask.settled(),
     reset: () => date.reset(),
     redraw: date.readings.redraw,

@@ -13,7 +13,8 @@ import { hasText, text } from "../vocabulary.js";
  * @typedef {(patch: import("./json-patch.js").Step[]) => void} Apply changes the record
  */
 
-let ids = 0;
+/** Number of fields made so far, for their ids. */
+let fieldCount = 0;
 
 /** The label of the button of a remedy. @param {{text: string, values?: Record<string, any>}} remedy with a key, or the value that it writes */
 const remedyText = ({ text: key, values }) => (hasText(`remedies.${key}`) ? text(`remedies.${key}`, values) : key);
@@ -35,7 +36,7 @@ export function findingItem({ severity, message, remedy, rule, remedies = [] }, 
  * @returns {Field}
  */
 export function field(key, pointers, control, update, parts = []) {
-  const id = `field-${++ids}`;
+  const id = `field-${++fieldCount}`;
   control.id = id;
   const list = element("ul", { class: "findings", id: `${id}-findings` });
   control.setAttribute("aria-describedby", list.id);
@@ -52,7 +53,7 @@ export function field(key, pointers, control, update, parts = []) {
     update,
     show(findings, apply = () => undefined, isRefused = false) {
       list.replaceChildren(...findings.map((finding) => findingItem(finding, apply)));
-      // What is missing is no fault of the reader's before the record is to be saved.
+      // A missing value is marked as wrong only after the record was refused for it.
       const wrong = findings.some(({ severity, rule }) => severity === "error" && (isRefused || rule !== "missing"));
       if (!isGroup) control.setAttribute("aria-invalid", `${wrong}`);
       row.classList.toggle("wrong", wrong);
@@ -61,34 +62,34 @@ export function field(key, pointers, control, update, parts = []) {
   };
 }
 
-/** The reader goes on in the first field that is wrong. @param {Field[]} fields in their order on the page */
+/** Moves the focus to the first field that is wrong. @param {Field[]} fields in their order on the page */
 export function leadToFault(fields) {
   const row = fields.find((field) => field.row.matches(".wrong"))?.row;
   row?.scrollIntoView({ block: "center" });
   /** @type {HTMLElement | null | undefined} */ (row?.querySelector(".control :is(input, textarea, select, button)"))?.focus({ preventScroll: true });
 }
 
-/** What has a finding is not hidden. @param {HTMLElement} part */
+/** Opens the details round a part that has a finding. @param {HTMLElement} part */
 function openAround(part) {
-  const around = part.closest("details");
-  if (around) around.open = true;
+  const details = part.closest("details");
+  if (details) details.open = true;
 }
 
 /** Rare controls, shown at a press or where one has a finding. @param {Node[]} parts */
 export const more = (parts) => /** @type {HTMLDetailsElement} */ (element("details", { class: "more" }, [element("summary", {}, [text("more"), element("b")]), ...parts]));
 
-/** Says beside *More* how many of its controls have values. @param {HTMLElement} control one of them */
+/** Shows beside *More* how many of its controls have values. @param {HTMLElement} control one of them */
 export function countFilled(control) {
-  const around = control.closest("details.more");
-  const count = around?.querySelector(":scope > summary b");
-  if (!around || !count) return;
-  const controls = /** @type {HTMLInputElement[]} */ ([...around.querySelectorAll("input, select, textarea")]);
-  const filled = controls.filter(({ value }) => value).length + around.querySelectorAll(".chips li").length;
+  const details = control.closest("details.more");
+  const count = details?.querySelector(":scope > summary b");
+  if (!details || !count) return;
+  const controls = /** @type {HTMLInputElement[]} */ ([...details.querySelectorAll("input, select, textarea")]);
+  const filled = controls.filter(({ value }) => value).length + details.querySelectorAll(".chips li").length;
   count.textContent = filled ? `${filled}` : "";
 }
 
 /** The value of a property as text. @param {any} value */
-const shown = (value) => (value === undefined || value === null ? "" : `${value}`);
+const asText = (value) => (value === undefined || value === null ? "" : `${value}`);
 
 /**
  * @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} control
@@ -97,7 +98,7 @@ const shown = (value) => (value === undefined || value === null ? "" : `${value}
 export function bindText(control, read, write) {
   control.addEventListener("input", () => write(control.value.trim() === "" ? undefined : control.value));
   return () => {
-    if (shown(read()) !== control.value.trim()) control.value = shown(read());
+    if (asText(read()) !== control.value.trim()) control.value = asText(read());
     countFilled(control);
   };
 }
@@ -119,7 +120,7 @@ export const choice = (name, options) =>
 export const datalist = (id, values) => element("datalist", { id }, values.map((value) => element("option", { value })));
 
 /**
- * One of a few, side by side.
+ * Radio buttons side by side.
  * @param {string} name @param {string} label @param {[value: string, label: string][]} options
  * @param {() => string | undefined} read @param {(value: string | undefined) => void} write
  */
@@ -129,7 +130,8 @@ export function segmented(name, label, options, read, write) {
     radio.addEventListener("change", () => write(value || undefined));
     return radio;
   });
-  const box = element("div", { class: "segments", role: "radiogroup", "aria-label": label }, options.map(([, word], n) => element("label", {}, [inputs[n], element("span", {}, [word])])));
+  const labels = options.map(([, word], n) => element("label", {}, [inputs[n], element("span", {}, [word])]));
+  const box = element("div", { class: "segments", role: "radiogroup", "aria-label": label }, labels);
   const update = () => inputs.forEach((input) => (input.checked = input.value === (read() ?? "")));
   return { box, update };
 }

@@ -42,9 +42,9 @@ export function linkField(key, language, read, write, open, isOne = false) {
     chips.replaceChildren(
       ...ids.map((id) => {
         const title = titles.get(id) ?? id;
-        const gone = button("remove", "×", () => write(read().filter((linked) => `${linked}` !== id)));
-        gone.setAttribute("aria-label", text("remove", { what: title }));
-        return element("li", {}, [button("link", title, () => open(id)), gone]);
+        const removeButton = button("remove", "×", () => write(read().filter((linked) => `${linked}` !== id)));
+        removeButton.setAttribute("aria-label", text("remove", { what: title }));
+        return element("li", {}, [button("link", title, () => open(id)), removeButton]);
       }),
     );
     countFilled(chips);

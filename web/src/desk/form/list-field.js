@@ -19,11 +19,11 @@ import { bindText, choice, field, input, more } from "./fields.js";
 export function listField(key, short, columns, read, write) {
   const rows = element("div", { class: `parts parts-${key}` });
   let shownCount = -1;
-  const long = (/** @type {any} */ part) => (typeof part === "object" ? part ?? {} : { [short]: part });
+  const asObject = (/** @type {any} */ part) => (typeof part === "object" ? part ?? {} : { [short]: part });
 
   /** @param {number} n @param {Column} column @param {string | undefined} value */
   function set(n, { name, is_number: isNumber }, value) {
-    const parts = read().map((part) => structuredClone(long(part)));
+    const parts = read().map((part) => structuredClone(asObject(part)));
     const isCounted = isNumber && value !== undefined && /^\d+$/.test(value);
     parts[n] = withValue(parts[n], name.split("."), isCounted ? Number(value) : value);
     write(parts);
@@ -38,17 +38,17 @@ export function listField(key, short, columns, read, write) {
     const control = options ? choice(name, [["", label], ...options]) : input(name, { placeholder: label, ...(list ? { list } : {}) });
     control.setAttribute("aria-label", `${label} ${n + 1}`);
     if (isWide) control.classList.add("wide");
-    updates.push(bindText(control, () => valueOf(long(read()[n]), name), (value) => set(n, column, value)));
+    updates.push(bindText(control, () => valueOf(asObject(read()[n]), name), (value) => set(n, column, value)));
     return control;
   }
   /** @param {number} n */
   function rowOf(n) {
-    const present = columns.filter(({ name, show }) => show !== "stated" || valueOf(long(read()[n]), name));
-    const gone = button("remove", "×", () => write(read().filter((_, i) => i !== n)));
-    gone.setAttribute("aria-label", text("removePart", { n: n + 1 }));
+    const present = columns.filter(({ name, show }) => show !== "stated" || valueOf(asObject(read()[n]), name));
+    const removeButton = button("remove", "×", () => write(read().filter((_, i) => i !== n)));
+    removeButton.setAttribute("aria-label", text("removePart", { n: n + 1 }));
     const controls = (/** @type {boolean} */ isMore) => present.filter(({ show }) => (show === "more") === isMore).map((column) => control(n, column));
     const extra = controls(true);
-    return element("div", { class: "part" }, [...controls(false), gone, ...(extra.length ? [more(extra)] : [])]);
+    return element("div", { class: "part" }, [...controls(false), removeButton, ...(extra.length ? [more(extra)] : [])]);
   }
 
   const add = button("add", text(`parts.${key}.add`), () => {
@@ -74,10 +74,10 @@ const valueOf = (part, path) => path.split(".").reduce((value, key) => value?.[k
  * A part with a value at a path; objects without values are removed.
  * @param {any} part @param {string[]} path @param {any} value @returns {any}
  */
-export function withValue(part, [key, ...rest], value) {
-  const inner = rest.length ? withValue(part?.[key] ?? {}, rest, value) : value;
+export function withValue(part, [key, ...innerPath], value) {
+  const inner = innerPath.length ? withValue(part?.[key] ?? {}, innerPath, value) : value;
   const { [key]: _, ...others } = part ?? {};
-  const isEmpty = inner === undefined || (rest.length && !Object.keys(inner).length);
+  const isEmpty = inner === undefined || (innerPath.length && !Object.keys(inner).length);
   // An existing key keeps its place.
   return isEmpty ? others : { ...part, [key]: inner };
 }

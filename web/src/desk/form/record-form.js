@@ -24,11 +24,12 @@ import { askDialog, forgetReason, saveDialog } from "./save-dialog.js";
  * @property {(id: string) => void} saved
  */
 
-const PLAIN = "#4d5d66";
+/** Colour of a record without a known type. */
+const NO_TYPE_COLOUR = "#4d5d66";
 /** The score from which a record is probably stored already, as `STORED` of geotrack.workspace.edit.add. */
 const STORED = 0.9;
 
-/** Where a finding stands: of what is missing, at the property that is to be added. @param {Finding} finding */
+/** The pointer of a finding; if a property is missing, that of the property. @param {Finding} finding */
 const pointerOf = ({ rule, pointer, key }) => (rule === "missing" && pointer === "/properties" ? `${pointer}/${key}` : pointer);
 
 /** Lists from which inputs of any field choose. @param {Vocabulary} vocabulary */
@@ -37,20 +38,20 @@ const datalists = ({ countries, markings, time_zones, tags }) =>
 
 /** The map for the fields; keys pressed in the form, outside its inputs, draw too. @param {PageFrame} frame */
 function createFormMap(frame) {
-  let drawsNow = false;
+  let isDrawing = false;
   document.addEventListener("keydown", (event) => {
     const isTyping = /** @type {Element} */ (event.target).matches("input, textarea, select");
-    if (drawsNow && !isTyping && frame.map()?.drawing.press(event.key)) event.preventDefault();
+    if (isDrawing && !isTyping && frame.map()?.drawing.press(event.key)) event.preventDefault();
   });
   /** @type {import("./record/record-fields.js").FormMap} */
   const map = {
     draw(kind, use, end) {
       frame.map()?.drawing.begin(kind, use, () => {
-        drawsNow = false;
+        isDrawing = false;
         end();
       });
-      // After the end of what was drawn before.
-      drawsNow = true;
+      // After `begin`, which ends an earlier drawing and so resets this.
+      isDrawing = true;
     },
     reveal: () => frame.map()?.reveal(),
     showCandidates: (places, choose) => frame.map()?.showCandidates(places, choose),
@@ -71,7 +72,7 @@ class RecordForm {
   #draft = new RecordDraft(() => this.#changed());
   #other = element("ul", { class: "findings other" });
   #similar = element("div", { class: "similar", role: "status" });
-  /** Stays when the similar records are found anew. */
+  /** A notice on which the reader has to decide. It is apart from the similar records, which change with each check. */
   #notice = element("div", { class: "similar" });
   #history = element("details", { class: "history" }, [element("summary", {}, [text("history")]), element("ol", { reversed: "" })]);
   /** The record as it came into the form, as JSON. */
@@ -105,7 +106,7 @@ class RecordForm {
     foot.append(this.#save, button("quiet", text("cancel"), () => void this.#cancel()), this.#remove);
   }
 
-  /** Another record comes into the form, if what is in it may go; returns whether it does. @param {Draft} draft */
+  /** Opens another record, if the reader does not keep unsaved changes; returns whether it is open. @param {Draft} draft */
   async begin(draft) {
     const mayGo = await this.#mayGo();
     if (mayGo) this.open(draft);
@@ -123,13 +124,13 @@ class RecordForm {
     if (await this.#mayGo()) this.#panel.close();
   }
 
-  /** Another record comes into the form. @param {Draft} next */
+  /** Opens another record in the form. @param {Draft} next */
   open(next) {
     const draft = (this.#draft.now = structuredClone(next));
     const { properties } = draft.feature;
-    // Of a file that is no record.
+    // A Feature of a file may have none.
     if (typeof properties !== "object" || !properties || Array.isArray(properties)) draft.feature.properties = {};
-    // What came unsaved stays so, also after a reload.
+    // A draft with unsaved changes still has them after a reload.
     this.#asOpened = draft.isChanged ? "" : JSON.stringify(draft.feature);
     this.#found = [];
     for (const part of [this.#notice, this.#similar]) part.replaceChildren();
@@ -155,17 +156,17 @@ class RecordForm {
     if (this.#draft.now) this.#fields.date.setDays(days);
   }
 
-  /** The record on the map. */
+  /** Draws the record on the map. */
   redraw() {
     const isOpen = this.#draft.now !== null;
     const { radius_km, inner_radius_km } = (isOpen && this.#draft.properties.place) || {};
     const [radius, inner] = [radius_km, inner_radius_km].map((km) => (km > 0 ? km : undefined));
-    const colour = (isOpen && typeOf(this.#draft.properties.type)?.colour) || PLAIN;
+    const colour = (isOpen && typeOf(this.#draft.properties.type)?.colour) || NO_TYPE_COLOUR;
     const geometry = isOpen && isDrawable(this.#draft.feature.geometry) ? this.#draft.feature.geometry : null;
     this.#frame.map()?.showDraft(isOpen ? { geometry, radius, inner, colour } : null);
   }
 
-  /** Any value of the record has changed. */
+  /** Called when any value of the record has changed. */
   #changed() {
     const { now } = this.#draft;
     if (now) now.isChanged = JSON.stringify(now.feature) !== this.#asOpened;
@@ -177,18 +178,18 @@ class RecordForm {
     this.#findSimilar(sent);
   }
 
-  /** The panel is closed, after saving or not. */
+  /** Called when the panel is closed, after saving or not. */
   #forget() {
     this.#draft.now = null;
     this.#on.store(null);
-    // The message about it, as why it was not saved.
+    // Removes a message about the record, such as why it was not saved.
     this.#on.say("");
     this.#frame.map()?.drawing.stop();
     for (const part of [this.#fields.place, this.#fields.date]) part.reset();
     this.redraw();
   }
 
-  /** The page has been loaded again. */
+  /** Called when the page has been loaded again. */
   reconnect() {
     this.redraw();
     for (const part of [this.#fields.place, this.#fields.date]) part.redraw();
@@ -197,14 +198,14 @@ class RecordForm {
   /** Each finding at its field, the others below. @param {Finding[]} findings @param {boolean} [isRefused] whether the record was not saved for them */
   #showFindings(findings, isRefused = false) {
     const located = findings.map((finding) => ({ ...finding, pointer: pointerOf(finding) }));
-    const left = new Set(located);
+    const others = new Set(located);
     const apply = (/** @type {import("./json-patch.js").Step[]} */ patch) => this.#apply(patch);
     for (const field of this.#fields.all) {
-      const mine = located.filter(({ pointer }) => field.pointers.some((path) => `${pointer}/`.startsWith(`${path}/`)));
-      field.show(mine, apply, isRefused);
-      mine.forEach((finding) => left.delete(finding));
+      const fieldFindings = located.filter(({ pointer }) => field.pointers.some((path) => `${pointer}/`.startsWith(`${path}/`)));
+      field.show(fieldFindings, apply, isRefused);
+      fieldFindings.forEach((finding) => others.delete(finding));
     }
-    this.#other.replaceChildren(...[...left].map((finding) => findingItem(finding, apply)));
+    this.#other.replaceChildren(...[...others].map((finding) => findingItem(finding, apply)));
   }
 
   /** The remedy of a finding. @param {import("./json-patch.js").Step[]} patch */
@@ -262,8 +263,8 @@ class RecordForm {
     return false;
   }
 
-  /** Whether no stored record is surely the same, or the reader saves this one all the same. */
-  async #isOwn() {
+  /** Whether no stored record is probably the same, or the reader saves this one nevertheless. */
+  async #mayBeNew() {
     await this.#findSimilar.settled();
     const stored = this.#found.find(({ score }) => score >= STORED);
     return !stored || askDialog(text("sameAs", { title: stored.title, score: stored.score.toFixed(2) }), text("saveAllTheSame"));
@@ -274,7 +275,7 @@ class RecordForm {
     const { now } = this.#draft;
     if (!(await this.#isRead()) || !this.#draft.now || this.#draft.now !== now) return;
     const isChange = now.base !== null;
-    if (!isChange && !(await this.#isOwn())) return;
+    if (!isChange && !(await this.#mayBeNew())) return;
     const differences = isChange ? await post("/api/differences", { feature: this.#draft.feature }).catch(() => null) : null;
     const how = await saveDialog(this.#draft.properties.title ?? "", isChange, differences);
     if (!how || !this.#draft.now) return;

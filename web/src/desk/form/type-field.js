@@ -4,10 +4,11 @@ import { text, typeOf, typesLike } from "../vocabulary.js";
 import { combobox, symbolOf } from "./combobox.js";
 import { field } from "./fields.js";
 
-const MOST = 12;
+/** Types that the list offers at most. */
+const OPTION_LIMIT = 12;
 
 /** @param {{theme: string, label: string}} type */
-const named = ({ theme, label }) => `${theme} / ${label}`;
+const labelOf = ({ theme, label }) => `${theme} / ${label}`;
 
 /**
  * @param {string} name of its elements
@@ -18,9 +19,9 @@ export function typePicker(name, read, write) {
   const label = () => {
     const id = read();
     const type = id ? typeOf(id) : undefined;
-    return type ? named(type) : id ?? "";
+    return type ? labelOf(type) : id ?? "";
   };
-  const find = (/** @type {string} */ word) => typesLike(word).slice(0, MOST).map((type) => ({ id: type.id, label: named(type), symbol: type }));
+  const find = (/** @type {string} */ word) => typesLike(word).slice(0, OPTION_LIMIT).map((type) => ({ id: type.id, label: labelOf(type), symbol: type }));
   const { box, options } = combobox(name, text("searchTypes"), find, ({ id }) => {
     write(id, true);
     box.value = label();

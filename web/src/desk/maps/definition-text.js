@@ -54,9 +54,9 @@ export async function saveDefinition(name, body, show, say) {
   try {
     const { findings } = await post(`/api/maps/${encodeURIComponent(name)}`, body);
     show(findings);
-    const refused = findings.some((/** @type {Finding} */ { severity }) => severity === "error");
-    if (refused) say(text("mapFaults"), "fault");
-    return !refused;
+    const isRefused = findings.some((/** @type {Finding} */ { severity }) => severity === "error");
+    if (isRefused) say(text("mapFaults"), "fault");
+    return !isRefused;
   } catch (error) {
     say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
     return false;

@@ -32,26 +32,32 @@ const PARTS = /** @type {Record<string, [key: string, kind: string][]>} */ ({
   view: [["projection", "projections"], ["view.fit", "fit"], ["view.lat", "number"], ["view.lon", "number"], ["view.radius_km", "number"]],
   look: [["look.organisation", "text"], ["look.accent", "text"], ["look.typeface", "typeface"], ["look.logo", "text"], ["look.logo_png", "text"], ["look.logo_alt", "text"], ["symbols", "symbols"]],
 });
-const WORDS = new Set(["words", "themes", "types", "regions", "kinds", "statuses", "verifications", "review", "sources", "routes", "boundaries", "places", "lines"]);
-/** What else a definition can state at a key of one of a few words. */
-const FEW = /** @type {Record<string, string[]>} */ ({ since: ["reader"], fit: ["records"], symbols: ["app6"], typeface: ["serif", "sans"], languages: ["en", "nb"] });
+/** Kinds of keys that have several words. */
+const WORD_KINDS = new Set(["words", "themes", "types", "regions", "kinds", "statuses", "verifications", "review", "sources", "routes", "boundaries", "places", "lines"]);
+/** The words of kinds that have a fixed choice of them. */
+const FIXED_CHOICES = /** @type {Record<string, string[]>} */ ({ since: ["reader"], fit: ["records"], symbols: ["app6"], typeface: ["serif", "sans"], languages: ["en", "nb"] });
 const FORMATS = /** @type {const} */ (["html", "pdf", "pptx", "png", "svg", "md"]);
-const OWN_LABELS = new Set(["title", "subtitle", "marking", "as_of", "lead", "language", "projection"]);
+/** Keys whose label is not one of those under `fields.map`. */
+const LABELS_OF_FORM = new Set(["title", "subtitle", "marking", "as_of", "lead", "language", "projection"]);
 
 /** @param {string} key */
-const labelOf = (key) => (OWN_LABELS.has(key) ? key : key === "layers.regions" ? "map.layer_regions" : `map.${key.split(".").pop()}`);
+function labelOf(key) {
+  if (LABELS_OF_FORM.has(key)) return key;
+  return key === "layers.regions" ? "map.layer_regions" : `map.${key.split(".").pop()}`;
+}
 
-/** @param {string} text numbers @returns {number[] | string | undefined} what is no number stays, and is a finding */
+/** @param {string} text numbers @returns {number[] | string | undefined} the text itself if it has something else, for a finding */
 function numbersOf(text) {
   const numbers = text.split(/[\s,;]+/).filter(Boolean).map(Number);
-  return numbers.length ? (numbers.every(Number.isFinite) ? numbers : text) : undefined;
+  if (!numbers.length) return undefined;
+  return numbers.every(Number.isFinite) ? numbers : text;
 }
 
 /** @param {string} key @param {string} kind @param {Form} form */
 function fieldOf(key, kind, { values, set, choices }) {
   const pointers = [`/${key.replace(".", "/")}`];
   const label = labelOf(key);
-  if (WORDS.has(kind)) {
+  if (WORD_KINDS.has(kind)) {
     const options = kind === "lines" ? ["regions", "routes", "boundaries", "places"].flatMap((name) => choices[name]) : choices[kind] ?? [];
     return wordsField(label, pointers, options, () => [values[key] ?? []].flat(), (words) => set(key, words.length ? words : undefined));
   }
@@ -66,7 +72,7 @@ function fieldOf(key, kind, { values, set, choices }) {
     else if (kind === "number" && value !== undefined) set(key, Number.isFinite(Number(value)) ? Number(value) : value);
     else set(key, value);
   };
-  const few = kind === "projections" ? choices.projections : FEW[kind]?.map((word) => [word, kind === "languages" ? word.toUpperCase() : text(`choices.${word}`)]);
+  const few = kind === "projections" ? choices.projections : FIXED_CHOICES[kind]?.map((word) => [word, kind === "languages" ? word.toUpperCase() : text(`choices.${word}`)]);
   const noneLabel = kind === "fit" ? text("choices.circle") : "–";
   const control = few ? choice(key, /** @type {[string, string][]} */ ([["", noneLabel], ...few])) : kind === "area" ? area(key, 6) : input(key, kind === "markings" ? { list: "map-markings" } : {});
   return field(label, pointers, control, bindText(control, readText, write));
@@ -86,14 +92,14 @@ function partsOf(form, usePresent) {
  * @param {import("../form/fields.js").Field[]} fields @param {Element} otherBox
  */
 function showFindings(findings, fields, otherBox) {
-  const rest = new Set(findings);
+  const others = new Set(findings);
   for (const field of fields) {
     const fieldFindings = findings.filter(({ pointer }) => field.pointers.some((path) => pointer === path || pointer.startsWith(`${path}/`)));
-    fieldFindings.forEach((finding) => rest.delete(finding));
+    fieldFindings.forEach((finding) => others.delete(finding));
     field.show(fieldFindings);
     for (let box = fieldFindings.length ? field.row.closest("details") : null; box; box = box.parentElement?.closest("details") ?? null) box.open = true;
   }
-  otherBox.replaceChildren(findingList([...rest]));
+  otherBox.replaceChildren(findingList([...others]));
   leadToFault(fields);
 }
 
@@ -175,8 +181,8 @@ export function downloadTools(build) {
   return element("div", { class: "tools downloads" }, [element("span", {}, [text("download")]), ...buttons]);
 }
 
-/** So many lists of known words have been made. */
-let lists = 0;
+/** Number of datalists of known words made so far, for their ids. */
+let listCount = 0;
 
 /**
  * A field of several words, such as themes or regions: chips, and an input that offers the known ones.
@@ -184,7 +190,7 @@ let lists = 0;
  * @param {() => string[]} read @param {(words: string[]) => void} write
  */
 function wordsField(key, pointers, known, read, write) {
-  const list = `words-${++lists}`;
+  const list = `words-${++listCount}`;
   const control = input(key, { list });
   const labels = new Map(known);
   const chips = element("ul", { class: "chips" });
@@ -208,12 +214,12 @@ function wordsField(key, pointers, known, read, write) {
   function update() {
     chips.replaceChildren(
       ...read().map((word) => {
-        const gone = button("remove", "×", () => {
+        const removeButton = button("remove", "×", () => {
           write(read().filter((kept) => kept !== word));
           control.focus();
         });
-        gone.setAttribute("aria-label", text("removeWord", { what: labels.get(word) || word }));
-        return element("li", { title: word }, [labels.get(word) || word, gone]);
+        removeButton.setAttribute("aria-label", text("removeWord", { what: labels.get(word) || word }));
+        return element("li", { title: word }, [labels.get(word) || word, removeButton]);
       }),
     );
   }

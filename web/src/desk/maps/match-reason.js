@@ -5,17 +5,19 @@ import { text } from "../vocabulary.js";
 /** @typedef {import("./present-view.js").PresentView} PresentView */
 /** @typedef {(asked: {id: string, hash: string, area: any}) => Promise<{match?: string, why?: string}>} FindReason sends a request to the server */
 
-/** Parts of a page's state that select records; only some have a reason. */
-const [ASKED, REASONED] = [["a", "t", "f", "q", "c"], /^a=|^t=|^f=(.*;)?region:/];
+/** Parts of a page's state that select records. */
+const SELECTING = ["a", "t", "f", "q", "c"];
+/** Those about a place or a period, for whose matches the server knows a reason. */
+const WITH_REASON = /^a=|^t=|^f=(.*;)?region:/;
 
-/** What of the page's state selects records; empty without a place and a period. @param {string} hash */
+/** The parts of the page's state that select records; empty if none is about a place or a period. @param {string} hash */
 function questionIn(hash) {
   const state = new URLSearchParams(hash);
-  const parts = ASKED.flatMap((key) => (state.has(key) ? [`${key}=${state.get(key)}`] : []));
-  return parts.some((part) => REASONED.test(part)) ? parts.join("&") : "";
+  const parts = SELECTING.flatMap((key) => (state.has(key) ? [`${key}=${state.get(key)}`] : []));
+  return parts.some((part) => WITH_REASON.test(part)) ? parts.join("&") : "";
 }
 
-/** @param {string} match @param {string} reason */
+/** The row of the card. @param {string} match @param {string} reason */
 const row = (match, reason) => [
   element("dt", { class: "match-reason" }, [text("whyHere")]),
   element("dd", { class: "match-reason" }, [`${match}: ${reason}`]),

@@ -26,12 +26,12 @@ const readAs = (written, { derivation, place, taken = [] }) =>
     ? [text("describedFrom", { place: written, km: Math.round(place?.radius_km ?? 0) }), ...taken.map((reading) => text("placeRead", { place: reading }))].join(" ")
     : text("distanceFrom", { place: taken[0] ?? written });
 
-/** What is wrong with a text. @param {Answer} answer @param {Set<string>} listed regions among the filters */
-function wrongOf({ candidates = [], problem, place, geometry }, listed) {
+/** What is wrong with a text. @param {Answer} answer @param {Set<string>} filterRegions regions among the filters */
+function faultOf({ candidates = [], problem, place, geometry }, filterRegions) {
   if (problem) return problem;
   if (candidates.length) return text("severalPlaces");
   if (!place || geometry?.type === "Point") return undefined;
-  return text([place.regions ?? []].flat().some((id) => listed.has(id)) ? "noPosition" : "noPositionNorFilter");
+  return text([place.regions ?? []].flat().some((id) => filterRegions.has(id)) ? "noPosition" : "noPositionNorFilter");
 }
 
 /** Sets the distance that a text states, and returns its place. @param {HTMLInputElement} field @param {string} written */
@@ -47,7 +47,7 @@ function readDistance(field, written) {
 }
 
 /** Several places that have the name. @param {HTMLInputElement} field @param {{text: string, label: string}[]} candidates */
-function offer(field, candidates) {
+function offerCandidates(field, candidates) {
   document.getElementById(LIST)?.remove();
   field.after(element("datalist", { id: LIST }, candidates.map(({ text: value, label }) => element("option", { value, label }))));
   field.setAttribute("list", LIST);
@@ -55,7 +55,7 @@ function offer(field, candidates) {
 
 /** @param {import("../../page/plugin-api.js").Page} page @param {(text: string) => Promise<Answer>} lookUp */
 export function readPlaceNames({ words: { number, section }, data }, lookUp) {
-  const listed = new Set(data.facets.regions.map(([id]) => `${id}`));
+  const filterRegions = new Set(data.facets.regions.map(([id]) => `${id}`));
   const note = element("p", { class: "question-named", role: "status" });
   let isRead = false;
 
@@ -73,9 +73,10 @@ export function readPlaceNames({ words: { number, section }, data }, lookUp) {
     isRead = false;
     note.textContent = position ? readAs(place, answer) : "";
     field.closest("p")?.after(note);
-    offer(field, answer.candidates ?? []);
-    const [wrong, is] = [field.closest(".question-panel")?.querySelector(".question-wrong"), wrongOf(answer, listed)];
-    if (wrong && !position && is) wrong.textContent = is;
+    offerCandidates(field, answer.candidates ?? []);
+    const faultBox = field.closest(".question-panel")?.querySelector(".question-wrong");
+    const fault = faultOf(answer, filterRegions);
+    if (faultBox && !position && fault) faultBox.textContent = fault;
   }
 
   document.querySelector(FIELD)?.setAttribute("placeholder", text("nameOrPosition"));

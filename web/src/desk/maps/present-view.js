@@ -13,10 +13,12 @@ import { metresOf, outlineOf, polygonOf, readQuestion } from "../../questions/qu
  * @property {Record<string, string>} asked its conditions in words
  */
 
-/** Kept free round the view of a scene, pixels; see web/src/page/story/scene-view.js. */
+/** Space kept free round the view of a scene, pixels; see web/src/page/story/scene-view.js. */
 const MARGIN = 24;
-/** Kilometres; a definition takes no more. */
-const LARGEST = 9000;
+/** Greatest radius of a view that a definition may have, kilometres. */
+const LARGEST_KM = 9000;
+/** Least radius of a view, kilometres. */
+const SMALLEST_KM = 10;
 
 /** @param {any} map a Leaflet map */
 function circleOf(map) {
@@ -29,7 +31,9 @@ function circleOf(map) {
   });
   const finite = distances.filter(Number.isFinite);
   const lat = Math.min(90, Math.max(0, middle.lat));
-  return { lat: round(lat, 2), lon: round(((((middle.lng + 180) % 360) + 360) % 360) - 180, 2), radius_km: Math.min(LARGEST, Math.max(10, Math.round(Math.min(LARGEST, ...finite)))) };
+  const lon = ((((middle.lng + 180) % 360) + 360) % 360) - 180;
+  const radius = Math.max(SMALLEST_KM, Math.round(Math.min(LARGEST_KM, ...finite)));
+  return { lat: round(lat, 2), lon: round(lon, 2), radius_km: radius };
 }
 
 /** @param {number} value @param {number} digits */

@@ -6,9 +6,9 @@ import { text } from "../vocabulary.js";
 /** The rights of a preview, also in the header of its answer: no more than its own page. */
 const SANDBOX = "allow-scripts allow-downloads allow-modals allow-popups allow-popups-to-escape-sandbox";
 /** The time in which a page must report what it shows, milliseconds. */
-const PATIENCE = 10_000;
-/** A page that has not reported until then, milliseconds after it was loaded, is no map but a page that explains why there is none. */
-const REPORT = 300;
+const ANSWER_TIMEOUT_MS = 10_000;
+/** A loaded page that has not reported within this time, milliseconds, is no map but a page that explains why there is none. */
+const REPORT_TIMEOUT_MS = 300;
 
 /** @typedef {import("./present-view.js").PresentView} PresentView */
 
@@ -25,20 +25,20 @@ function requestState(page, first = {}) {
       window.removeEventListener("message", onMessage);
       resolve(answer);
     };
-    const timer = setTimeout(() => end(null), PATIENCE);
+    const timer = setTimeout(() => end(null), ANSWER_TIMEOUT_MS);
     window.addEventListener("message", onMessage);
     // A sandboxed page has no origin to address.
     page.postMessage(first, "*");
   });
 }
 
-/** Pages of maps, which answer. @type {WeakSet<MessageEventSource>} */
-const answering = new WeakSet();
+/** Pages that have reported, and so are maps and answer. @type {WeakSet<MessageEventSource>} */
+const mapPages = new WeakSet();
 
 /** The page of a frame, if it answers. @param {HTMLIFrameElement | null} frame */
 function pageOf(frame) {
   const page = frame?.contentWindow;
-  return page && answering.has(page) ? page : null;
+  return page && mapPages.has(page) ? page : null;
 }
 
 /** What a preview shows. @param {HTMLIFrameElement} frame @throws {Error} if it does not answer */
@@ -54,7 +54,8 @@ async function presentOf(frame) {
  * @param {HTMLIFrameElement} before @param {HTMLIFrameElement} next
  */
 async function passState(before, next) {
-  const [from, to] = [pageOf(before), pageOf(next)];
+  const from = pageOf(before);
+  const to = pageOf(next);
   if (!from || !to) return;
   // What the reader does after the answer would be lost.
   before.inert = true;
@@ -84,24 +85,24 @@ export function createPreviewFrame(board) {
   async function show(address, title = "", keepsState = false) {
     pending?.remove();
     pending = null;
-    const mine = (current = { address: address ?? "", title });
+    const requested = (current = { address: address ?? "", title });
     if (!address) {
       shown?.remove();
       shown = null;
       return;
     }
     const src = await frameAddress(address, `at=${Date.now()}`);
-    if (mine !== current) return;
+    if (requested !== current) return;
     // A changed page is loaded behind the present one.
     const next = /** @type {HTMLIFrameElement} */ (element("iframe", { class: "preview waiting", src, title, sandbox: SANDBOX }));
     next.addEventListener("report", () => void swap(next, keepsState), { once: true });
-    next.addEventListener("load", () => setTimeout(() => pageOf(next) || void swap(next, false), REPORT));
+    next.addEventListener("load", () => setTimeout(() => pageOf(next) || void swap(next, false), REPORT_TIMEOUT_MS));
     pending = next;
     board.append(next);
   }
   window.addEventListener("message", ({ source, data }) => {
     if (!source || data !== "ready") return;
-    answering.add(source);
+    mapPages.add(source);
     if (source === pending?.contentWindow) pending.dispatchEvent(new Event("report"));
   });
 

@@ -8,9 +8,9 @@ const TEXTS = /** @type {const} */ (["title", "text", "notes"]);
 
 /**
  * A search of records that inserts a link to one in a text: `[[id|words]]`.
- * @param {string} map whose records they are @param {HTMLTextAreaElement} into
+ * @param {string} map whose records they are @param {HTMLTextAreaElement} target
  */
-function linkSearch(map, into) {
+function linkSearch(map, target) {
   const search = input("link", { type: "search", placeholder: text("linkRecord"), "aria-label": text("linkRecord") });
   const results = element("div", { class: "found" });
   const findTitles = latest((/** @type {string} */ like) => get("/api/record-titles", { map, like }), offer, 150);
@@ -21,16 +21,17 @@ function linkSearch(map, into) {
     results.replaceChildren(...records.map(([id, title]) => button("candidate", title, () => insert(id, title))));
   }
 
-  /** What is selected becomes the words of the link, which stands apart from the words beside it. @param {string} id @param {string} title */
+  /** Inserts a link, with the selected text as its words, and spaces between it and the words beside it. @param {string} id @param {string} title */
   function insert(id, title) {
-    const { selectionStart: start, selectionEnd: end, value } = into;
+    const { selectionStart: start, selectionEnd: end, value } = target;
     const words = value.slice(start, end).trim() || title;
-    const [before, after] = [/[^\s([“‘"'«]$/.test(value.slice(0, start)) ? " " : "", /^[\p{L}\p{N}([“‘«]/u.test(value.slice(end)) ? " " : ""];
-    into.setRangeText(`${before}[[${id}|${words}]]${after}`, start, end, "end");
-    into.dispatchEvent(new Event("input"));
+    const before = /[^\s([“‘"'«]$/.test(value.slice(0, start)) ? " " : "";
+    const after = /^[\p{L}\p{N}([“‘«]/u.test(value.slice(end)) ? " " : "";
+    target.setRangeText(`${before}[[${id}|${words}]]${after}`, start, end, "end");
+    target.dispatchEvent(new Event("input"));
     results.replaceChildren();
     search.value = "";
-    into.focus();
+    target.focus();
   }
   return [search, results];
 }
@@ -75,6 +76,13 @@ export function createSceneList(entry, on, storedScenes = null) {
     on.changed();
   }
 
+  /** @param {number} n */
+  function remove(n) {
+    scenes.splice(n, 1);
+    draw();
+    on.changed();
+  }
+
   /** @param {typeof scenes[number]} scene @param {number} n @param {boolean} open */
   function rowOf(scene, n, open) {
     const sceneFields = textFields(entry.name, scene, on.changed);
@@ -84,7 +92,7 @@ export function createSceneList(entry, on, storedScenes = null) {
       button("tool", text("down"), () => move(n, n + 1)),
       // Of the scenes as they are in the form, which is saved first.
       button("tool", text("takeView"), async () => (await on.keep(entry.name, { at: n, title: scene.title })) && on.reopen()),
-      button("tool", text("removeScene"), () => (scenes.splice(n, 1), draw(), on.changed())),
+      button("tool", text("removeScene"), () => remove(n)),
     ];
     tools[0].toggleAttribute("disabled", n === 0);
     tools[1].toggleAttribute("disabled", n === scenes.length - 1);

@@ -3,14 +3,15 @@ import L from "leaflet";
 import { ENGLISH, labelsOf } from "../map-labels.js";
 
 /**
+ * A position in words, latitude first.
  * @param {number} lat @param {number} lon degrees @param {number} [digits]
  * @param {import("../map-labels.js").MapLabels} [words]
  */
 export function positionText(lat, lon, digits = 2, words = ENGLISH) {
   const wrapped = ((((lon + 180) % 360) + 360) % 360) - 180;
   const side = Math.abs(wrapped) === 180 || wrapped === 0 ? "" : ` ${wrapped < 0 ? words.west : words.east}`;
-  const digitsOf = (/** @type {number} */ value) => Math.abs(value).toFixed(digits).replace(".", words.decimal);
-  return `${digitsOf(lat)}° ${lat < 0 ? words.south : words.north}  ${digitsOf(wrapped)}°${side}`;
+  const formatAngle = (/** @type {number} */ value) => Math.abs(value).toFixed(digits).replace(".", words.decimal);
+  return `${formatAngle(lat)}° ${lat < 0 ? words.south : words.north}  ${formatAngle(wrapped)}°${side}`;
 }
 
 /**
@@ -20,7 +21,8 @@ export function positionText(lat, lon, digits = 2, words = ENGLISH) {
  * @param {number} [hemisphere] of the pole: 1 north, −1 south
  */
 export function northAt(point, pole, hemisphere = 1) {
-  const [right, up] = [hemisphere * (pole.x - point.x), hemisphere * (point.y - pole.y)];
+  const right = hemisphere * (pole.x - point.x);
+  const up = hemisphere * (point.y - pole.y);
   return Math.hypot(right, up) < 1 ? null : (Math.atan2(right, up) * 180) / Math.PI;
 }
 
@@ -37,7 +39,7 @@ function needle(parent) {
   return svg;
 }
 
-/** @type {any} */
+/** The control. @type {any} */
 export const Cursor = L.Control.extend({
   options: { position: "bottomright", north: "North" },
 
@@ -65,14 +67,14 @@ export const Cursor = L.Control.extend({
     this._show();
   },
 
-  /** @this {any} what lies under the pointer, also where the map moves and the pointer rests */
+  /** @this {any} shows the position under the pointer, also when the map moves under it */
   _show() {
     if (!this._at) return;
     const map = this._map;
     const { lat, lng } = map.containerPointToLatLng(this._at);
     const { hemisphere } = map.options.crs.polar;
     if (lat === -90 * hemisphere) {
-      this._box.hidden = true; // beyond the map's rim
+      this._box.hidden = true; // Outside the map's rim there is no place.
       return;
     }
     this._text.textContent = positionText(lat, lng, map.getZoom() > 8 ? 3 : 2, labelsOf(map));

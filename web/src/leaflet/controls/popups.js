@@ -1,13 +1,13 @@
 // Popups and tooltips: open from the start, safe links, names for the keyboard, Escape.
 import L from "leaflet";
 
-/** @param {any} layer */
+/** Opens the popup of a layer when the layer is on the map. @param {any} layer */
 export function openWhenShown(layer) {
   if (layer._map) layer.openPopup();
   else layer.once("add", () => setTimeout(() => layer.openPopup(), 0));
 }
 
-/** Nothing outside the page may learn who opened it. @param {HTMLElement} root */
+/** Makes links open in a new tab and send no referrer; removes links with other protocols, such as javascript. @param {HTMLElement} root */
 function secureLinks(root) {
   for (const link of root.querySelectorAll("a[href]")) {
     const { protocol } = /** @type {HTMLAnchorElement} */ (link);
@@ -31,7 +31,7 @@ function nameShape(layer) {
 
 /** @this {L.Map} */
 function guardPopups() {
-  this.on("layeradd", ({ layer }) => setTimeout(() => nameShape(layer), 0)); // once it has its tooltip
+  this.on("layeradd", ({ layer }) => setTimeout(() => nameShape(layer), 0)); // Later: its tooltip is bound after it is added.
   // Leaflet handles Escape only while the map has the focus, not a marker or the popup.
   this.getContainer().addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !this._popup?.isOpen()) return;

@@ -1,8 +1,10 @@
 // A scale bar in kilometres and nautical miles that is true at the middle of the map.
 import L from "leaflet";
 
+/** Metres. */
 const NAUTICAL_MILE = 1852;
-const WIDEST = 130;
+/** Greatest width of the bar, pixels. */
+const MAX_WIDTH = 130;
 
 /** The longest of 1, 2, 3 or 5 times a power of ten within a length. @param {number} length */
 export function roundLength(length) {
@@ -10,8 +12,8 @@ export function roundLength(length) {
   return power * ([5, 3, 2, 1].find((digit) => digit * power <= length) ?? 1);
 }
 
-/** Grouped by thousands. The browser's own way loads all that it knows of languages first. @param {number} length */
-const written = (length) => `${Number(length.toFixed(3))}`.replace(/\B(?=(\d{3})+$)/g, "\u202f");
+/** A number grouped by thousands. `toLocaleString` would first load the browser's data of languages, which takes long. @param {number} length */
+const formatLength = (length) => `${Number(length.toFixed(3))}`.replace(/\B(?=(\d{3})+$)/g, "\u202f");
 
 /** @type {any} */
 export const Scale = L.Control.extend({
@@ -40,17 +42,17 @@ export const Scale = L.Control.extend({
   _update() {
     const map = /** @type {L.Map} */ (this._map);
     const { x, y } = map.getSize().divideBy(2);
-    const metres =
+    const metresPerPixel =
       map.distance(
-        map.containerPointToLatLng([x - WIDEST / 2, y]),
-        map.containerPointToLatLng([x + WIDEST / 2, y]),
-      ) / WIDEST;
-    if (!(metres > 0)) return;
+        map.containerPointToLatLng([x - MAX_WIDTH / 2, y]),
+        map.containerPointToLatLng([x + MAX_WIDTH / 2, y]),
+      ) / MAX_WIDTH;
+    if (!(metresPerPixel > 0)) return;
     for (const line of this._lines) {
       const unit = line.dataset.unit === "km" ? 1000 : NAUTICAL_MILE;
-      const length = roundLength((metres * WIDEST) / unit);
-      line.style.width = `${(length * unit) / metres}px`;
-      line.textContent = `${written(length)} ${line.dataset.unit}`;
+      const length = roundLength((metresPerPixel * MAX_WIDTH) / unit);
+      line.style.width = `${(length * unit) / metresPerPixel}px`;
+      line.textContent = `${formatLength(length)} ${line.dataset.unit}`;
     }
   },
 });

@@ -1,24 +1,24 @@
 // Outlines of a basemap layer in the map's plane, as paths of no more detail than the scale shows.
 
-/** Points closer than this to the last one that is drawn are left out, pixels. */
-const FINE = 0.4;
-/** Of what is soft: a wide rim costs far more a point than a thin line does. */
-const SOFT = 1.5;
+/** Tolerance of lines and fills, pixels: points closer than this to the last drawn one are left out. */
+const LINE_TOLERANCE = 0.4;
+/** Tolerance of soft rims, pixels: each point of a wide rim takes far longer to draw than that of a thin line. */
+const RIM_TOLERANCE = 1.5;
 /** Side of a square, metres. Parts in one square share a path: islands are many, and each has few points. */
-const SQUARE = 1e6;
-/** Unless one has more numbers than these. */
-const LARGE = 2000;
-/** Metres. */
-const WIDE = 8e6;
+const SQUARE_M = 1e6;
+/** A part with more coordinates than this has a path of its own. */
+const LARGE_PART = 2000;
+/** In a view whose shorter side is at least this, metres, nearly everything is visible. */
+const WIDE_VIEW_M = 8e6;
 
 /**
  * All rings of a map, in metres of its plane.
  * @typedef {object} Rings
  * @property {Float64Array} points x and y in turn
- * @property {number[]} starts where in them each ring starts, and at last where they end
+ * @property {number[]} starts index in `points` at which each ring starts, then their end
  */
 
-/** Neighbouring parts, and their paths by scale. */
+/** Neighbouring parts, and their paths by tolerance. */
 export class Outline {
   /** @param {Rings} vertices @param {boolean} closed */
   constructor(vertices, closed) {
@@ -35,8 +35,7 @@ export class Outline {
   /** Whether some of it may be in a view. @param {import("leaflet").Bounds} view metres */
   meets(view) {
     const { min, max } = /** @type {{min: import("leaflet").Point, max: import("leaflet").Point}} */ (view);
-    // In such a wide view nearly everything is visible.
-    if (Math.min(max.x - min.x, max.y - min.y) > WIDE) return true;
+    if (Math.min(max.x - min.x, max.y - min.y) > WIDE_VIEW_M) return true;
     this.box ??= boxOf(this.all, this.parts);
     const [west, south, east, north] = this.box;
     return min.x <= east && max.x >= west && min.y <= north && max.y >= south;
@@ -44,29 +43,29 @@ export class Outline {
 
   /** @param {number} scale px/m */
   line(scale) {
-    return this._paths(FINE, scale, this.parts.length, 0)[0];
+    return this._paths(LINE_TOLERANCE, scale, this.parts.length, 0)[0];
   }
 
-  /** A coarser one of each part that is more than a speck, for what is wide and faint. @param {number} scale px/m */
+  /** Coarser paths for wide, faint rims: one of each part that has at least two lines. @param {number} scale px/m */
   rims(scale) {
-    return this._paths(SOFT, scale, 2, 2);
+    return this._paths(RIM_TOLERANCE, scale, 2, 2);
   }
 
   /**
-   * @param {number} pixels @param {number} scale px/m @param {number} factor how much of `parts` is one path
-   * @param {number} fewest lines of one
+   * @param {number} tolerance pixels @param {number} scale px/m @param {number} perPath numbers of `parts` for one path
+   * @param {number} fewest lines of a path
    */
-  _paths(pixels, scale, factor, fewest) {
-    // Two for each doubling of the scale, as fine as their closest view needs.
+  _paths(tolerance, scale, perPath, fewest) {
+    // Paths are kept for half levels of zoom, each as fine as its closest view needs.
     const level = Math.ceil(2 * Math.log2(scale)) / 2;
-    const least = pixels / 2 ** level;
+    const least = tolerance / 2 ** level;
     let paths = this.paths.get(least);
     if (!paths) {
       paths = [];
-      for (let i = 0; i < this.parts.length; i += factor) {
+      for (let i = 0; i < this.parts.length; i += perPath) {
         const path = new Path2D();
         let lines = 0;
-        for (let k = i; k < i + factor; k += 2) {
+        for (let k = i; k < i + perPath; k += 2) {
           lines += addThinnedRings(path, this.all, this.parts[k], this.parts[k + 1], this.closed, least);
         }
         if (lines >= fewest) paths.push(path);
@@ -80,9 +79,9 @@ export class Outline {
 /**
  * The outlines of a layer.
  * @param {Rings} vertices
- * @param {number[]} parts the ring with which each starts, and at last the one after them
+ * @param {number[]} parts index of the ring with which each part starts, then the one after the last
  * @param {boolean} closed
- * @param {(part: number) => boolean} [belongs] whether it has a part; without it, all
+ * @param {(part: number) => boolean} [belongs] whether to include a part; by default all
  */
 export function outlines(vertices, parts, closed, belongs = () => true) {
   /** @type {Map<number, Outline>} */
@@ -90,11 +89,12 @@ export function outlines(vertices, parts, closed, belongs = () => true) {
   const { points, starts } = vertices;
   for (let part = 0; part + 1 < parts.length; part++) {
     if (!belongs(part)) continue;
-    const [first, end] = [parts[part], parts[part + 1]];
+    const first = parts[part];
+    const end = parts[part + 1];
     const start = starts[first];
-    const square = Math.floor(points[start] / SQUARE) + 1000 * Math.floor(points[start + 1] / SQUARE);
-    // No square has such a number.
-    const key = starts[end] - start > LARGE ? part + 0.5 : square;
+    const square = Math.floor(points[start] / SQUARE_M) + 1000 * Math.floor(points[start + 1] / SQUARE_M);
+    // The key of a large part is no integer, as those of squares are.
+    const key = starts[end] - start > LARGE_PART ? part + 0.5 : square;
     let outline = byKey.get(key);
     if (!outline) byKey.set(key, (outline = new Outline(vertices, closed)));
     outline.parts.push(first, end);
@@ -103,9 +103,9 @@ export function outlines(vertices, parts, closed, belongs = () => true) {
 }
 
 /**
- * The outlines of closed parts that were cut along a parallel: areas to fill, and coasts without the cut.
+ * The outlines of closed parts that were cut along a parallel: areas to fill, and coastlines without the edges of the cut.
  * @param {Rings} vertices @param {number[]} parts
- * @param {(at: number) => boolean} isCut whether a point lies at the cut or beyond it, by its place in the points
+ * @param {(i: number) => boolean} isCut whether a point lies at the cut or beyond it, by its index in `points`
  */
 export function cutOutlines(vertices, parts, isCut) {
   const touched = parts.slice(1).map((end, part) => {
@@ -118,7 +118,7 @@ export function cutOutlines(vertices, parts, isCut) {
     if (!isTouched) continue;
     for (let ring = parts[part]; ring < parts[part + 1]; ring++) addCoasts(lines, vertices, ring, isCut);
   }
-  const coasts = joined(lines);
+  const coasts = concatenate(lines);
   return {
     fills: [...uncut, ...outlines(vertices, parts, true, (part) => touched[part])],
     lines: [...uncut, ...outlines(coasts, [...coasts.starts.keys()], false)],
@@ -127,10 +127,11 @@ export function cutOutlines(vertices, parts, isCut) {
 
 /**
  * Add the lines of a ring between its cuts.
- * @param {Float64Array[]} lines @param {Rings} all @param {number} ring @param {(at: number) => boolean} isCut
+ * @param {Float64Array[]} lines @param {Rings} all @param {number} ring @param {(i: number) => boolean} isCut
  */
 function addCoasts(lines, { points, starts }, ring, isCut) {
-  const [first, end] = [starts[ring], starts[ring + 1]];
+  const first = starts[ring];
+  const end = starts[ring + 1];
   let wasCut = isCut(first);
   let begin = -1;
   for (let i = first + 2; i <= end; i += 2) {
@@ -143,12 +144,12 @@ function addCoasts(lines, { points, starts }, ring, isCut) {
     }
     wasCut = isAtCut;
   }
-  // Round to where it began.
-  if (begin >= 0) lines.push(joined([points.subarray(begin, end), points.subarray(first, first + 2)]).points);
+  // The last line ends at the first point of the ring.
+  if (begin >= 0) lines.push(concatenate([points.subarray(begin, end), points.subarray(first, first + 2)]).points);
 }
 
-/** Rings, or lines, with points of their own. @param {Float64Array[]} lines @returns {Rings} */
-function joined(lines) {
+/** Copies lines into one array of points. @param {Float64Array[]} lines @returns {Rings} */
+function concatenate(lines) {
   const starts = [0];
   for (const line of lines) starts.push(starts[starts.length - 1] + line.length);
   const points = new Float64Array(starts[lines.length]);
@@ -174,9 +175,9 @@ function boxOf({ points, starts }, parts) {
  * Add rings to a path.
  * @param {Path2D} path
  * @param {Rings} all
- * @param {number} from the number of the first ring @param {number} to that of the one after the last
- * @param {boolean} closed @param {number} least between two points, metres
- * @returns {number} of how many lines
+ * @param {number} from index of the first ring @param {number} to index after the last one
+ * @param {boolean} closed @param {number} least distance between two points, metres
+ * @returns {number} how many lines were added
  */
 export function addThinnedRings(path, { points, starts }, from, to, closed, least) {
   let lines = 0;
@@ -188,7 +189,8 @@ export function addThinnedRings(path, { points, starts }, from, to, closed, leas
 }
 
 /**
- * By itself: a browser compiles a function that is called often, but a loop within another again and again.
+ * Adds one ring to a path. A function of its own because browsers compile functions that are called often sooner than
+ * nested loops.
  * @param {Path2D} path @param {Float64Array} points @param {number} first @param {number} last @param {number} least
  */
 function addThinnedRing(path, points, first, last, least) {

@@ -21,19 +21,22 @@ import { PlaneCanvas } from "./canvas-layer.js";
  * @property {number} limit latitude at which the map ends
  * @property {(Style | null)[]} layers
  * @property {string} [packed] the id of the packed shapes, unless they are those of the northern hemisphere
- * @property {[number, number]} [far] latitudes at which the basemap ends and the far coast begins, if the page has it
+ * @property {[number, number]} [far] latitudes at which the basemap ends and the far coast begins, if the page has one
  *
  * @typedef {ReturnType<typeof outlines>} Outlines
  * @typedef {{fills: Outlines, lines: Outlines}} Layer
  */
 
-/** How near a vertex is to the parallel at which it was cut, metres. */
-const CUT = 600;
+/** A vertex this near to the parallel of a cut belongs to the cut, metres. */
+const CUT_TOLERANCE_M = 600;
 /** Colour of one step of depth: deeper water has several, one over another. */
-const TINT = "#4f86a612";
-/** South of these parallels, or north of them in the other hemisphere, nothing is packed. */
-const [NEAR_SOUTH, FAR_SOUTH] = [34, -21];
+const DEPTH_COLOUR = "#4f86a612";
+/** Latitude south of which the basemap has no vertex, degrees (in the southern hemisphere the same, negated). */
+const BASEMAP_SOUTH = 34;
+/** Latitude south of which far coasts and depths have no vertex, degrees (likewise). */
+const FAR_SOUTH = -21;
 
+/** Id of the packed basemap of the northern hemisphere. */
 const NORTH = "geotrack-basemap";
 
 /** @type {any} */
@@ -42,8 +45,10 @@ export const Basemap = PlaneCanvas.extend({
   initialize(look) {
     L.Renderer.prototype.initialize.call(this, {});
     this._look = look;
-    // By the ids of packed shapes.
-    Object.assign(this, { _read: {}, _laid: {} });
+    /** Packed shapes as they were read, by their id. */
+    this._read = {};
+    /** The same in the map's plane, with its projection. */
+    this._laidOut = {};
   },
 
   /** @this {any} what is drawn of the basemap, by layer; the first is land */
@@ -65,10 +70,10 @@ export const Basemap = PlaneCanvas.extend({
    */
   _layers(id, filled, south, isCut) {
     const { polar } = this._map.options.crs;
-    if (this._laid[id]?.polar !== polar) {
-      this._laid[id] = { polar, layers: layOut(this._steps(id), polar, filled, south, isCut) };
+    if (this._laidOut[id]?.polar !== polar) {
+      this._laidOut[id] = { polar, layers: layOut(this._steps(id), polar, filled, south, isCut) };
     }
-    return this._laid[id].layers;
+    return this._laidOut[id].layers;
   },
 
   /** @this {any} @param {L.Bounds} view @returns {Layer[]} the basemap, and the far coast where the page has it */
@@ -76,11 +81,12 @@ export const Basemap = PlaneCanvas.extend({
     const { crs, ratio } = this._map.options;
     const { far, layers, packed = NORTH } = /** @type {Look} */ (this._look);
     const filled = layers.map((style) => Boolean(style?.fill));
-    // Both once, not at each of the vertices.
-    const [ends, begins] = (far ?? []).map((latitude, i) => (crs.polar.radius(latitude) + (i ? CUT : -CUT)) ** 2);
-    const nearLayers = this._layers(packed, filled, NEAR_SOUTH, far && ((/** @type {number} */ square) => square > ends));
-    // What is not in view does not delay the first picture on a screen.
-    if (!far || !(this.isWide() || ratio || reach(view, crs.polar) ** 2 > ends)) return nearLayers;
+    // Squared distances from the pole where the basemap ends and the far coast begins; computed once, not at each vertex.
+    const [ends, begins] = (far ?? []).map((latitude, i) => (crs.polar.radius(latitude) + (i ? CUT_TOLERANCE_M : -CUT_TOLERANCE_M)) ** 2);
+    const nearLayers = this._layers(packed, filled, BASEMAP_SOUTH, far && ((/** @type {number} */ square) => square > ends));
+    // Far coasts out of view must not delay the first picture on a screen (a ratio is set for printing).
+    const needsFarCoast = far && (this.isWide() || ratio || reach(view, crs.polar) ** 2 > ends);
+    if (!needsFarCoast) return nearLayers;
     const farther = this._layers("geotrack-far-coast", filled, FAR_SOUTH, (/** @type {number} */ square) => square < begins);
     return nearLayers.map((/** @type {Layer} */ { fills, lines }, /** @type {number} */ i) => ({
       fills: [...fills, ...farther[i].fills],
@@ -104,7 +110,7 @@ export const Basemap = PlaneCanvas.extend({
     paintWater(drawing, polar, look, edge);
     if (this._map.options.depth) {
       for (const fills of this._depths()) {
-        paintLayer(drawing, { fills, lines: [] }, { fill: this._map.options.night ? DEPTH : TINT });
+        paintLayer(drawing, { fills, lines: [] }, { fill: this._map.options.night ? DEPTH : DEPTH_COLOUR });
       }
     }
     for (const [index, layer] of this._coasts(drawing.view).entries()) {
@@ -117,7 +123,9 @@ export const Basemap = PlaneCanvas.extend({
 /** The farthest corner of a view from the pole, metres. @param {L.Bounds} view @param {import("../../polar/projections.js").Projection} polar */
 function reach(view, { pole: [x, y] }) {
   const [left, bottom, width, height] = rectangle(view);
-  return Math.hypot(Math.max(Math.abs(left - x), Math.abs(left + width - x)), Math.max(Math.abs(bottom - y), Math.abs(bottom + height - y)));
+  const dx = Math.max(Math.abs(left - x), Math.abs(left + width - x));
+  const dy = Math.max(Math.abs(bottom - y), Math.abs(bottom + height - y));
+  return Math.hypot(dx, dy);
 }
 
 /**
@@ -147,9 +155,9 @@ function paintLayer({ ctx, scale, view }, { fills, lines }, style) {
   if (style.halo && style.haloWeight) {
     ctx.strokeStyle = style.halo;
     ctx.lineWidth = (2 * style.haloWeight) / scale;
-    // Rounded corners cost more, and do not show on what is so faint.
+    // Rounded corners take longer, and are not visible on such faint lines.
     ctx.lineJoin = "bevel";
-    // Each by itself: where rims meet they are lighter.
+    // Each rim is stroked by itself: where rims overlap they are lighter.
     for (const outline of visible) for (const rim of outline.rims(scale)) ctx.stroke(rim);
   }
   ctx.lineJoin = "round";
@@ -188,7 +196,7 @@ function paintWater({ ctx, view }, { pole: [x, y] }, { water }, edge) {
 }
 
 /**
- * The map fades into the paper before its data end.
+ * Fades the map into the paper before its data end.
  * @param {import("./canvas-layer.js").Drawing} drawing
  * @param {import("../../polar/projections.js").Projection} polar
  * @param {{paper: string}} look @param {number} edge metres from the pole
@@ -201,14 +209,14 @@ function paintRim({ ctx, view }, { pole: [x, y] }, { paper }, edge) {
   ctx.fillRect(...rectangle(view));
 }
 
-/** Where symbols are crowded as it is, a reader switches depths on. */
-const PHONE = "(max-width: 760px)";
+/** On small screens, where symbols are crowded, depths are off at first. */
+const SMALL_SCREEN = "(max-width: 760px)";
 
 /** The sea's depths, which the basemap draws between its water and its land while this layer is on. @type {any} */
 export const Depth = L.Layer.extend({
   /** @this {any} at the start, by the page's script @param {L.Map} map */
   addTo(map) {
-    return window.matchMedia(PHONE).matches ? this : L.Layer.prototype.addTo.call(this, map);
+    return window.matchMedia(SMALL_SCREEN).matches ? this : L.Layer.prototype.addTo.call(this, map);
   },
 
   /** @this {any} @param {any} map */

@@ -5,14 +5,13 @@ import { isFirstDrawPending } from "../first-draw.js";
 /** @typedef {{ctx: CanvasRenderingContext2D, scale: number, view: L.Bounds}} Drawing scale in px/m, view in metres */
 
 /** Margin of a canvas round the view, as a share of the view's size, for dragging. */
-const RIM = 0.25;
-/** So long after a map has opened its canvases are widened, milliseconds: when the page around it is there too. */
-const SETTLED = 250;
+const MARGIN = 0.25;
+/** Time after a map has opened when its canvases get their margin, milliseconds: the rest of the page comes first. */
+const WIDEN_DELAY_MS = 250;
 
-/** A canvas that follows the view. Subclasses give `_redraw()`, called when there is a new one. */
-/** @type {any} */
+/** A canvas that follows the view. Subclasses have `_redraw()`, called when the canvas has a new place or size. @type {any} */
 export const CanvasLayer = L.Renderer.extend({
-  options: { pane: "plate", padding: RIM, zIndex: 200 },
+  options: { pane: "plate", padding: MARGIN, zIndex: 200 },
 
   /** @this {any} @param {L.Map} map */
   beforeAdd(map) {
@@ -22,21 +21,21 @@ export const CanvasLayer = L.Renderer.extend({
     }
     map.on("opened projectionchange nightchange depthchange", this._update, this);
     if (!isFirstDrawPending(map)) return;
-    // What is in view is drawn first.
+    // The first drawing is of the view alone.
     this.options.padding = 0;
-    map.once("opened", () => setTimeout(() => this._widen(), SETTLED));
+    map.once("opened", () => setTimeout(() => this._widen(), WIDEN_DELAY_MS));
   },
 
-  /** @this {any} whether it has its margin: not while the map opens */
+  /** @this {any} whether it has its margin, which it lacks while the map opens */
   isWide() {
     return this.options.padding > 0;
   },
 
-  /** @this {any} a zoom on its way goes on from the canvas as it is */
+  /** @this {any} adds the margin; a zoom animation is not disturbed */
   _widen() {
     const map = this._map;
     if (map?._animatingZoom) return void map.once("moveend", this._widen, this);
-    this.options.padding = RIM;
+    this.options.padding = MARGIN;
     if (map) this._update();
   },
 
@@ -66,17 +65,17 @@ export const CanvasLayer = L.Renderer.extend({
     if (!isFirstDrawPending(map)) this._redraw();
   },
 
-  /** @this {any} Leaflet would move the canvas by part of a pixel after it is drawn, and so blur it */
+  /** @this {any} replaces Leaflet's, which moves the drawn canvas by part of a pixel, and so blurs it */
   _reset() {
     this._update();
   },
 
   /**
    * Blanks the canvas, at the size of the view and its margin. The map's option `ratio` sets how many of its
-   * pixels there are for one of the view, where the screen does not decide it.
+   * pixels there are for one of the view; by default the screen decides.
    * @this {any}
-   * @returns {{ctx: CanvasRenderingContext2D, min: L.Point, size: L.Point, ratio: number}} the corner
-   *   and the size in pixels, and how many of the canvas's stand for one
+   * @returns {{ctx: CanvasRenderingContext2D, min: L.Point, size: L.Point, ratio: number}} min and size in
+   *   pixels of the view; ratio: pixels of the canvas for one of these
    */
   _blank() {
     const ratio = this._map.options.ratio ?? Math.min(window.devicePixelRatio || 1, 2);
@@ -96,8 +95,7 @@ export const CanvasLayer = L.Renderer.extend({
   },
 });
 
-/** A sheet under everything else. Subclasses give `_paint(drawing)`, which draws in metres: x to the right, y upwards. */
-/** @type {any} */
+/** A canvas in metres of the map's plane. Subclasses have `_paint(drawing)`: x to the right, y upwards. @type {any} */
 export const PlaneCanvas = CanvasLayer.extend({
   /** @this {any} */
   _redraw() {
@@ -110,8 +108,8 @@ export const PlaneCanvas = CanvasLayer.extend({
       .transform(L.point(poleX, poleY), scale)
       .subtract(map.getPixelOrigin())
       .subtract(min);
-    const k = scale * ratio;
-    ctx.setTransform(k, 0, 0, -k, (pole.x - poleX * scale) * ratio, (pole.y + poleY * scale) * ratio);
+    const canvasScale = scale * ratio;
+    ctx.setTransform(canvasScale, 0, 0, -canvasScale, (pole.x - poleX * scale) * ratio, (pole.y + poleY * scale) * ratio);
     const metres = (/** @type {number} */ x, /** @type {number} */ y) =>
       L.point(poleX + (x - pole.x) / scale, poleY - (y - pole.y) / scale);
     this._paint({ ctx, scale, view: L.bounds(metres(0, size.y), metres(size.x, 0)) });

@@ -1,24 +1,27 @@
 // Spacing of parallels and meridians, and the positions of their labels at the edge of the view.
 import { ENGLISH } from "../map-labels.js";
 
+/** Possible distances of parallels, degrees. */
 const PARALLEL_STEPS = [10, 5, 2, 1, 0.5];
+/** Possible distances of meridians, degrees. */
 const MERIDIAN_STEPS = [30, 15, 10, 5, 2, 1];
-/** Neighbouring lines stand at least this far apart, pixels. */
-const ROOM = 95;
+/** Least distance between neighbouring lines, pixels. */
+const LEAST_DISTANCE = 95;
 
 /**
+ * The finest steps whose lines are far enough apart.
  * @param {number} scale pixels a metre
  * @param {number} lat of the middle of the view
  * @returns {{parallels: number, meridians: number}} degrees between lines
  */
 export function steps(scale, lat) {
   const degree = 111_000 * scale;
-  const around = degree * Math.max(Math.cos((Math.min(Math.abs(lat), 75) * Math.PI) / 180), 0.1);
-  const widestFitting = (/** @type {number[]} */ choices, /** @type {number} */ pixels) =>
-    [...choices].reverse().find((step) => step * pixels >= ROOM) ?? choices[0];
+  const meridianDegree = degree * Math.max(Math.cos((Math.min(Math.abs(lat), 75) * Math.PI) / 180), 0.1);
+  const finestStep = (/** @type {number[]} */ choices, /** @type {number} */ pixels) =>
+    [...choices].reverse().find((step) => step * pixels >= LEAST_DISTANCE) ?? choices[0];
   return {
-    parallels: widestFitting(PARALLEL_STEPS, degree),
-    meridians: widestFitting(MERIDIAN_STEPS, around),
+    parallels: finestStep(PARALLEL_STEPS, degree),
+    meridians: finestStep(MERIDIAN_STEPS, meridianDegree),
   };
 }
 
@@ -69,5 +72,6 @@ export const parallelLabel = (lat, words = ENGLISH) => degrees(lat, lat < 0 ? wo
 /** @param {number} lon @param {import("../map-labels.js").MapLabels} [words] */
 export function meridianLabel(lon, words = ENGLISH) {
   const wrapped = ((lon + 540) % 360) - 180;
-  return degrees(wrapped, wrapped % 180 === 0 ? "" : wrapped < 0 ? words.west : words.east, words.decimal);
+  if (wrapped % 180 === 0) return degrees(wrapped, "", words.decimal);
+  return degrees(wrapped, wrapped < 0 ? words.west : words.east, words.decimal);
 }

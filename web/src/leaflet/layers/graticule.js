@@ -6,15 +6,19 @@ import { isFirstDrawPending } from "../first-draw.js";
 import { CanvasLayer } from "./canvas-layer.js";
 import { labelsOf } from "../map-labels.js";
 
-/** 2026 mean obliquity: 90° − 23°26′10″. */
+/** Latitude of the polar circles, degrees: 90° minus the mean obliquity of 2026, 23°26′10″. */
 const POLAR_CIRCLE = 66.5639;
+/** Half the width of a label's letter, pixels. */
+const HALF_LETTER = 3.2;
+/** Height of a label, pixels. */
+const LINE_HEIGHT = 14;
 const RADIANS = Math.PI / 180;
-/** How far a label's middle stands from the edge of the view, pixels. */
+/** Distance of a label's middle from the edge of the view, pixels. */
 const INSET = { x: 24, y: 12 };
 
 /** @type {any} */
 export const Graticule = CanvasLayer.extend({
-  /** @this {any} @param {{colour: string, circle: string | false, limit: number, words: string}} look */
+  /** @this {any} @param {{colour: string, circle: string | false, limit: number, words: string}} look circle: colour of the polar circle, false for none; limit: latitude where it ends; words: name of the circle */
   initialize(look) {
     L.Renderer.prototype.initialize.call(this, { zIndex: 260, pane: "graticule" });
     this._look = look;
@@ -61,20 +65,20 @@ export const Graticule = CanvasLayer.extend({
     const { min } = this._bounds;
     const { x: width, y: height } = this._bounds.getSize();
     L.DomUtil.setPosition(this._container, min);
-    set(this._container, { width, height, viewBox: `${min.x} ${min.y} ${width} ${height}` });
+    setAttributes(this._container, { width, height, viewBox: `${min.x} ${min.y} ${width} ${height}` });
     const { crs } = map.options;
     const { polar, transformation } = crs;
     const scale = crs.scale(map.getZoom());
     const pole = transformation.transform(L.point(polar.pole), scale).subtract(map.getPixelOrigin());
     const { colour, circle, limit } = map.options.night ? { ...this._look, ...GRATICULE } : this._look;
     const [degrees, dashed, mark, dot] = this._lines;
-    set(degrees, { d: this._degrees(polar, pole, scale, limit), fill: "none", stroke: colour, "stroke-width": 0.7 });
+    setAttributes(degrees, { d: this._degrees(polar, pole, scale, limit), fill: "none", stroke: colour, "stroke-width": 0.7 });
     if (!circle) return;
     const line = { fill: "none", stroke: circle, "stroke-width": 0.9 };
-    set(dashed, { ...line, d: ring(pole, polar.radius(polar.hemisphere * POLAR_CIRCLE) * scale), "stroke-dasharray": "7 4" });
+    setAttributes(dashed, { ...line, d: ring(pole, polar.radius(polar.hemisphere * POLAR_CIRCLE) * scale), "stroke-dasharray": "7 4" });
     // The pole is a dot in a ring.
-    set(mark, { ...line, d: ring(pole, 4.2) });
-    set(dot, { d: ring(pole, 1.5), fill: circle });
+    setAttributes(mark, { ...line, d: ring(pole, 4.2) });
+    setAttributes(dot, { d: ring(pole, 1.5), fill: circle });
   },
 
   /** @this {any} @param {import("../../polar/projections.js").Projection} polar @param {L.Point} pole @param {number} scale px/m @param {number} limit */
@@ -94,7 +98,7 @@ export const Graticule = CanvasLayer.extend({
     return lines.join("");
   },
 
-  /** @this {any} while a zoom is animated, no label is at its line */
+  /** @this {any} hides the labels while a zoom is animated: they are not at their lines then */
   _fade() {
     this._labels.style.opacity = "0";
   },
@@ -115,6 +119,7 @@ export const Graticule = CanvasLayer.extend({
     const { parallels, meridians } = this._steps();
     /** @type {[string, number, number, string][]} */
     const labels = [];
+    /** Width and height of the view without the insets; `origin` is the pole in it. */
     const inner = [width - 2 * INSET.x, height - 2 * INSET.y];
     /** @type {[number, number]} */
     const origin = [pole.x - INSET.x, pole.y - INSET.y];
@@ -137,12 +142,12 @@ export const Graticule = CanvasLayer.extend({
     if (this._look.circle) {
       const radius = polar.radius(hemisphere * POLAR_CIRCLE) * scale;
       const kind = "polar-arctic-circle";
-      // The one with a name goes before the degrees; once is enough.
+      // Its name has precedence over the degrees, and is written once.
       labels.unshift(
         ...this._circleLabels(words.name(this._look.words), radius, kind, origin, inner).slice(0, 1),
       );
     }
-    write(this._labels, withoutOverlap(labels));
+    writeLabels(this._labels, withoutOverlap(labels));
     this._labels.style.opacity = "";
   },
 
@@ -152,14 +157,16 @@ export const Graticule = CanvasLayer.extend({
    * @param {[number, number]} origin @param {number[]} inner
    */
   _circleLabels(text, radius, kind, origin, [width, height]) {
+    // The name of a polar circle is wider than degrees.
     const wide = kind ? 40 : 0;
     const atEdge = circleOnEdge([origin[0] - wide, origin[1]], radius, width - 2 * wide, height);
     if (atEdge.length) {
       return atEdge.map(([x, y]) => [text, x + wide + INSET.x, y + INSET.y, kind]);
     }
-    // Wholly in view: on a meridian of its own, halfway between two drawn ones.
+    // A circle wholly in view has its label halfway between two drawn meridians.
     const angle = (kind ? 33 : 15) * RADIANS;
-    const [x, y] = [origin[0] - radius * Math.sin(angle), origin[1] + radius * Math.cos(angle)];
+    const x = origin[0] - radius * Math.sin(angle);
+    const y = origin[1] + radius * Math.cos(angle);
     return x > 0 && y > 0 && x < width && y < height
       ? [[text, x + INSET.x, y + INSET.y, kind]]
       : [];
@@ -170,24 +177,24 @@ export const Graticule = CanvasLayer.extend({
 const ring = ({ x, y }, radius) => `M${x + radius} ${y}a${radius} ${radius} 0 1 0 ${-2 * radius} 0a${radius} ${radius} 0 1 0 ${2 * radius} 0`;
 
 /** @param {Element} element @param {Record<string, string | number>} values */
-function set(element, values) {
+function setAttributes(element, values) {
   for (const [name, value] of Object.entries(values)) element.setAttribute(name, `${value}`);
 }
 
-/** @param {import("../../polar/projections.js").Projection} polar @param {number} lon to the right and down the screen */
+/** The direction of a meridian from the pole, to the right and down the screen. @param {import("../../polar/projections.js").Projection} polar @param {number} lon */
 function direction(polar, lon) {
   const angle = (lon - polar.centralMeridian) * RADIANS;
   return [Math.sin(angle), polar.hemisphere * Math.cos(angle)];
 }
 
-/** @param {[string, number, number, string][]} labels */
+/** The labels that do not overlap an earlier one. @param {[text: string, x: number, y: number, kind: string][]} labels */
 function withoutOverlap(labels) {
   /** @type {[string, number, number, string][]} */
   const placed = [];
   for (const label of labels) {
-    const halfWidth = label[0].length * 3.2;
+    const halfWidth = label[0].length * HALF_LETTER;
     const clear = placed.every(
-      ([text, x, y]) => Math.abs(x - label[1]) > halfWidth + text.length * 3.2 || Math.abs(y - label[2]) > 14,
+      ([text, x, y]) => Math.abs(x - label[1]) > halfWidth + text.length * HALF_LETTER || Math.abs(y - label[2]) > LINE_HEIGHT,
     );
     if (clear) placed.push(label);
   }
@@ -195,7 +202,7 @@ function withoutOverlap(labels) {
 }
 
 /** @param {HTMLElement} parent @param {[string, number, number, string][]} labels */
-function write(parent, labels) {
+function writeLabels(parent, labels) {
   while (parent.children.length > labels.length) parent.lastElementChild?.remove();
   for (const [index, [text, x, y, kind]] of labels.entries()) {
     const span = /** @type {HTMLElement} */ (

@@ -3,11 +3,13 @@ import L from "leaflet";
 import { densify } from "../../polar/densify.js";
 import { factory } from "../factory.js";
 
-const LARGEST = 1400;
-const TABLE = 2048;
+/** Longer side of the canvas, pixels. */
+const CANVAS_SIZE = 1400;
+/** Steps of the table of latitudes. */
+const TABLE_STEPS = 2048;
 const DEGREES = 180 / Math.PI;
-/** Where the map ends, as in packages/folium-polar/src/folium_polar/layers.py: the canvas is for what lies poleward of it. */
-const LIMIT = 35;
+/** Latitude at which the map ends, as in packages/folium-polar/src/folium_polar/layers.py: the image is shown poleward of it. */
+const LIMIT_LATITUDE = 35;
 
 const leafletImage = L.ImageOverlay.prototype;
 
@@ -36,33 +38,33 @@ export const WarpedImage = L.ImageOverlay.extend({
     const picture = new Image();
     picture.onload = () => {
       this._picture = picture;
-      this._bend();
+      this._warp();
       this.fire("load");
     };
     picture.onerror = () => this.fire("error");
     picture.src = this._source;
-    this._map.on("projectionchange", this._bend, this);
+    this._map.on("projectionchange", this._warp, this);
   },
 
   /** @this {any} @param {L.Map} map */
   onRemove(map) {
-    map.off("projectionchange", this._bend, this);
+    map.off("projectionchange", this._warp, this);
     leafletImage.onRemove.call(this, map);
   },
 
-  /** @this {any} the latitudes between which it is shown, the one further from the pole first */
-  _shown() {
+  /** @this {any} the latitudes between which it is shown: the one farther from the pole, and the nearer one */
+  _visibleLatitudes() {
     const { south, north } = this._box;
     const isNorth = this._map.options.crs.polar.hemisphere > 0;
-    return isNorth ? [Math.max(south, LIMIT), north] : [Math.min(north, -LIMIT), south];
+    return isNorth ? [Math.max(south, LIMIT_LATITUDE), north] : [Math.min(north, -LIMIT_LATITUDE), south];
   },
 
   /** @this {any} the outline of what is shown of the image on the plane, metres */
   _outline() {
     const { west, east } = this._box;
-    const [rim, top] = this._shown();
+    const [farLat, nearLat] = this._visibleLatitudes();
     const { polar } = this._map.options.crs;
-    return densify([[west, rim], [east, rim], [east, top], [west, top], [west, rim]], polar.project);
+    return densify([[west, farLat], [east, farLat], [east, nearLat], [west, nearLat], [west, farLat]], polar.project);
   },
 
   /** @this {any} the part of the plane under it, metres */
@@ -70,7 +72,7 @@ export const WarpedImage = L.ImageOverlay.extend({
     return L.bounds(this._outline().map((/** @type {[number, number]} */ [x, y]) => L.point(x, y)));
   },
 
-  /** @this {any} leave clicks beside the outline to what lies there */
+  /** @this {any} clips the canvas to the outline, so that clicks beside it reach what is there */
   _clip() {
     const { min, max } = this._plane();
     const corners = this._outline().map((/** @type {[number, number]} */ [x, y]) =>
@@ -82,11 +84,11 @@ export const WarpedImage = L.ImageOverlay.extend({
   },
 
   /** @this {any} */
-  _bend() {
+  _warp() {
     if (!this._picture || !this._map) return;
     const { polar } = this._map.options.crs;
     const { min, max } = this._plane();
-    const scale = LARGEST / Math.max(max.x - min.x, max.y - min.y);
+    const scale = CANVAS_SIZE / Math.max(max.x - min.x, max.y - min.y);
     const canvas = /** @type {HTMLCanvasElement} */ (this._image);
     canvas.width = Math.max(1, Math.round((max.x - min.x) * scale));
     canvas.height = Math.max(1, Math.round((max.y - min.y) * scale));
@@ -95,9 +97,9 @@ export const WarpedImage = L.ImageOverlay.extend({
     const target = ctx.createImageData(canvas.width, canvas.height);
     const { west, east, south, north } = this._box;
     const { hemisphere } = polar;
-    const [rim, top] = this._shown();
+    const [farLat, nearLat] = this._visibleLatitudes();
     const [poleX, poleY] = polar.pole;
-    const latitude = latitudes(polar, rim);
+    const latitude = latitudes(polar, farLat);
     const from = new Uint32Array(source.data.buffer);
     const to = new Uint32Array(target.data.buffer);
     for (let row = 0; row < canvas.height; row++) {
@@ -105,7 +107,7 @@ export const WarpedImage = L.ImageOverlay.extend({
       for (let column = 0; column < canvas.width; column++) {
         const x = min.x + (column + 0.5) / scale - poleX;
         const lat = latitude(Math.hypot(x, y));
-        if (hemisphere * (lat - rim) < 0 || hemisphere * (lat - top) > 0) continue;
+        if (hemisphere * (lat - farLat) < 0 || hemisphere * (lat - nearLat) > 0) continue;
         const lon = polar.centralMeridian + Math.atan2(x, -hemisphere * y) * DEGREES;
         const along = (((lon - west) % 360) + 360) % 360;
         if (along > east - west) continue;
@@ -161,17 +163,17 @@ function pixels(picture) {
 }
 
 /**
- * Latitude by distance from the pole, read from a table: an inverse projection a pixel takes seconds.
+ * Latitude by distance from the pole, read from a table: an inverse projection for each pixel takes seconds.
  * @param {import("../../polar/projections.js").Projection} polar @param {number} rim the latitude furthest from it
  */
 function latitudes(polar, rim) {
   const reach = polar.radius(rim) * 1.001;
   const [x, y] = polar.pole;
-  const table = Array.from({ length: TABLE + 2 }, (_, i) => polar.unproject(x, y - (polar.hemisphere * i * reach) / TABLE)[1]);
+  const table = Array.from({ length: TABLE_STEPS + 2 }, (_, i) => polar.unproject(x, y - (polar.hemisphere * i * reach) / TABLE_STEPS)[1]);
   return (/** @type {number} */ radius) => {
-    const place = (radius / reach) * TABLE;
-    if (place > TABLE) return -90 * polar.hemisphere;
-    const index = Math.floor(place);
-    return table[index] + (table[index + 1] - table[index]) * (place - index);
+    const exactStep = (radius / reach) * TABLE_STEPS;
+    if (exactStep > TABLE_STEPS) return -90 * polar.hemisphere;
+    const index = Math.floor(exactStep);
+    return table[index] + (table[index + 1] - table[index]) * (exactStep - index);
   };
 }

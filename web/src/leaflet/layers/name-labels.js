@@ -1,5 +1,5 @@
 // Layer of names (seas, lands, towns) that follow their parallel. A name that would cover a marker or an earlier name is
-// hidden; that of a town stands at another side of its dot first.
+// hidden; the name of a town is first tried at the other sides of its dot.
 import L from "leaflet";
 import { baseline, direction } from "./label-baseline.js";
 import { isFirstDrawPending } from "../first-draw.js";
@@ -21,12 +21,14 @@ import { labelsOf } from "../map-labels.js";
 const SVG = "http://www.w3.org/2000/svg";
 /** Free space round a name, pixels. */
 const MARGIN = 4;
-/** From a town's dot to its name, pixels; and farther, where a symbol covers the dot. */
-const [BESIDE, ...BEYOND] = [5, 9, 13, 17];
-/** From this zoom on that is less than 90 km: on a smaller map the name would stand at another place. */
-const CLOSE = 5;
-/** Below this zoom the Arctic is small, and so are its names. */
-const SMALL = 4.25;
+/** Distance from a town's dot to its name, pixels. */
+const DOT_GAP = 5;
+/** Greater distances, for a dot that a symbol covers, pixels. */
+const WIDER_GAPS = [9, 13, 17];
+/** Least zoom for the greater distances: there they are less than 90 km; below it the name would be at another place. */
+const WIDER_GAPS_ZOOM = 5;
+/** Below this zoom names have small letters. */
+const SMALL_LETTERS_ZOOM = 4.25;
 
 /** @type {any} */
 export const Labels = L.Layer.extend({
@@ -57,25 +59,25 @@ export const Labels = L.Layer.extend({
     delete this._letters;
   },
 
-  /** @this {any} each name in the words of the map */
+  /** @this {any} writes the names in the language of the map */
   _letter() {
     if (!isFirstDrawPending(this._map)) layOutNames([this]);
   },
 
-  /** @this {any} the first layer to get "opened" lays out all */
+  /** @this {any} the first layer that receives "opened" lays out the names of all layers */
   _open() {
     if (!this._letters) layOutNames(labelLayersOf(this._map));
   },
 
-  /** @this {any} names as yet straight, which are to be measured */
+  /** @this {any} writes the names as straight texts, to be measured */
   _write() {
     const stamp = L.Util.stamp(this);
     const { name: translated } = labelsOf(this._map);
-    this._small = this._map.getZoom() < SMALL;
+    this._small = this._map.getZoom() < SMALL_LETTERS_ZOOM;
     this._container.classList.toggle("small", this._small);
     this._container.replaceChildren();
     return this._names.map((/** @type {Name} */ name, /** @type {number} */ index) =>
-      write(this._container, { ...name, text: translated(name.text) }, `polar-name-${stamp}-${index}`),
+      writeName(this._container, { ...name, text: translated(name.text) }, `polar-name-${stamp}-${index}`),
     );
   },
 
@@ -105,7 +107,7 @@ export const Labels = L.Layer.extend({
   _place() {
     const map = this._map;
     if (isFirstDrawPending(map)) return;
-    if (map.getZoom() < SMALL !== this._small) return this._letter();
+    if (map.getZoom() < SMALL_LETTERS_ZOOM !== this._small) return this._letter();
     const { polar } = map.options.crs;
     const pole = map.latLngToLayerPoint([90 * polar.hemisphere, 0]);
     for (const [index, { lat, lon, rotation }] of this._names.entries()) {
@@ -120,7 +122,7 @@ export const Labels = L.Layer.extend({
     this._yieldSoon();
   },
 
-  /** @this {any} many layers may come at once: one look is enough */
+  /** @this {any} at the next frame, once however many layers are added */
   _yieldSoon() {
     const map = this._map;
     cancelAnimationFrame(frames.get(map) ?? 0);
@@ -129,7 +131,7 @@ export const Labels = L.Layer.extend({
     }));
   },
 
-  /** @this {any} hide what stands on a marker, on a name before it, or comes too early @param {number} time the frame's */
+  /** @this {any} hides names over a marker or an earlier name, and those of a closer zoom @param {number} time of the frame */
   _yield(time) {
     const zoom = this._map.getZoom();
     // Annotations leave room for the names of regions, and other names for annotations.
@@ -138,12 +140,13 @@ export const Labels = L.Layer.extend({
     const occupied = [...markersAt(this._map, time), ...annotations, ...namesBefore(this)];
     const size = this._map.getSize();
     const frame = L.bounds([L.point(0, 0), size].map((corner) => this._map.containerPointToLayerPoint(corner)));
-    const visibleNames = namesInView(this, frame); // a name may have a second place, where the first is taken
+    const visibleNames = namesInView(this, frame); // A name may have several places, of which one is used.
     let isMoved = false;
     for (const [index, name] of this._names.entries()) {
       const letters = this._letters[index];
       const { text, dot } = letters;
-      const hidden = zoom < (name.minZoom ?? -Infinity) || visibleNames.has(name.text.toLowerCase()) || !findRoom(letters, zoom, occupied);
+      const isUnwanted = zoom < (name.minZoom ?? -Infinity) || visibleNames.has(name.text.toLowerCase());
+      const hidden = isUnwanted || !findRoom(letters, zoom, occupied);
       for (const part of dot ? [text, dot] : [text]) part.style.visibility = hidden ? "hidden" : "";
       isMoved ||= hidden !== letters.hidden;
       letters.hidden = hidden;
@@ -156,31 +159,31 @@ export const Labels = L.Layer.extend({
 });
 
 /**
- * Layers get their letters. First all are written, then all are measured, then each is put on its path: a measure
- * after each change would force a layout each time.
+ * Writes, measures and places the names of layers. First all are written, then all are measured, then each is put on its
+ * path: measuring after each change would force a layout each time.
  * @param {any[]} layers
  */
 function layOutNames(layers) {
   const letters = layers.map((layer) => layer._write());
-  const measured = letters.map((names) => names.map(measure));
+  const sizes = letters.map((names) => names.map(measure));
   for (const [i, layer] of layers.entries()) {
-    layer._letters = letters[i].map((/** @type {ReturnType<typeof write>} */ label, /** @type {number} */ index) => {
+    layer._letters = letters[i].map((/** @type {ReturnType<typeof writeName>} */ label, /** @type {number} */ index) => {
       putOnPath(label);
-      return { ...label, ...measured[i][index], spots: [] };
+      return { ...label, ...sizes[i][index], spots: [] };
     });
   }
   for (const layer of layers) layer._place();
 }
 
-/** The frame in which the names of a map yield. @type {WeakMap<object, number>} */
+/** The request of the frame in which the names of a map are hidden or shown. @type {WeakMap<object, number>} */
 const frames = new WeakMap();
 
 /** The layers of names, the most important first: regions, which the reader has switched on. @param {any} map */
 function labelLayersOf(map) {
   /** @type {any[]} */
-  const spots = [];
-  map.eachLayer((/** @type {any} */ layer) => layer instanceof Labels && spots.push(layer));
-  return spots.sort((a, b) => rankOf(a) - rankOf(b) || L.Util.stamp(a) - L.Util.stamp(b));
+  const layers = [];
+  map.eachLayer((/** @type {any} */ layer) => layer instanceof Labels && layers.push(layer));
+  return layers.sort((a, b) => rankOf(a) - rankOf(b) || L.Util.stamp(a) - L.Util.stamp(b));
 }
 
 /** 0 for names of regions. @param {any} layer */
@@ -194,38 +197,44 @@ function svgElement(tag, values) {
 }
 
 /**
- * One name as SVG: a text, as yet straight, and the path that it will stand on.
+ * Writes one name as SVG: a straight text, and the path on which it will be put.
  * @param {SVGElement} root @param {Name} name @param {string} id of its path
  */
-function write(root, name, id) {
+function writeName(root, name, id) {
   const path = root.appendChild(svgElement("path", { id, fill: "none" }));
   const text = /** @type {SVGTextElement} */ (
     root.appendChild(svgElement("text", { class: `polar-name polar-name-${name.size ?? "sea"}` }))
   );
   text.textContent = name.text;
-  // A town is a dot with its name beside it; a sea is all under its name.
+  // Only the name of a town has a dot.
   const dot = /** @type {SVGElement | undefined} */ (
     name.size === "place" ? root.appendChild(svgElement("circle", { class: "polar-dot", r: "2.2" })) : undefined
   );
-  // The pole is marked on the map itself.
-  const beside = dot ? BESIDE : name.size === "pole" ? 2 * BESIDE : 0;
+  let beside = 0;
+  if (dot) beside = DOT_GAP;
+  else if (name.size === "pole") beside = 2 * DOT_GAP; // The graticule marks the pole.
   return { text, dot, beside, path };
 }
 
-/** Pixels. @param {{text: SVGTextElement}} written */
+/** Size and length of a name, pixels. @param {{text: SVGTextElement}} written */
 function measure({ text }) {
   const size = parseFloat(getComputedStyle(text).fontSize) || 14;
   return { size, length: text.getComputedTextLength() || 0.7 * size * (text.textContent ?? "").length };
 }
 
 /**
- * From its place to the middle of a name, pixels: one of a town stands at any side of its dot, the best first.
+ * Possible offsets from a place to the middle of its name, pixels, the best first: the name of a town may be at any side
+ * of its dot.
  * @param {{dot?: Element, beside: number, length: number, size: number}} letters @param {number} zoom @returns {L.PointTuple[]}
  */
 function sides({ dot, beside, length, size }, zoom) {
   const across = (/** @type {number} */ gap) => gap + length / 2;
   if (!dot) return [[beside && across(beside), 0]];
-  return [beside, ...(zoom < CLOSE ? [] : BEYOND)].flatMap((gap) => /** @type {L.PointTuple[]} */ ([[across(gap), 0], [-across(gap), 0], [0, gap + size / 2], [0, -gap - size / 2]]));
+  const gaps = [beside, ...(zoom < WIDER_GAPS_ZOOM ? [] : WIDER_GAPS)];
+  return gaps.flatMap((gap) => {
+    const down = gap + size / 2;
+    return /** @type {L.PointTuple[]} */ ([[across(gap), 0], [-across(gap), 0], [0, down], [0, -down]]);
+  });
 }
 
 /** @param {any} letters @param {{path: string, spots: Spot[]}} line */
@@ -253,7 +262,7 @@ function putOnPath({ text, path }) {
   text.replaceChildren(line);
 }
 
-/** Where the names stand of the layers that came to the map before one. @param {any} layer @returns {Spot[]} */
+/** The discs of the names of more important layers. @param {any} layer @returns {Spot[]} */
 function namesBefore(layer) {
   /** @type {Spot[]} */
   const spots = [];
@@ -261,7 +270,7 @@ function namesBefore(layer) {
   return spots;
 }
 
-/** Each name of the layers that came to the map before one. @param {any} layer @param {(letters: any, name: Name) => void} act */
+/** Calls a function with each name of more important layers. @param {any} layer @param {(letters: any, name: Name) => void} act */
 function eachBefore(layer, act) {
   const layers = labelLayersOf(layer._map);
   for (const { _letters = [], _names } of layers.slice(0, layers.indexOf(layer))) {
@@ -272,17 +281,17 @@ function eachBefore(layer, act) {
 /** Whether all of a name is in view. @param {{spots: Spot[]}} letters @param {L.Bounds} frame */
 const isWhole = ({ spots }, frame) => spots.every(({ x, y }) => frame.contains([x, y]));
 
-/** The names in view, as a whole, of the layers before one. @param {any} layer @param {L.Bounds} frame */
+/** The names of more important layers that are wholly in view. @param {any} layer @param {L.Bounds} frame */
 function namesInView(layer, frame) {
   const visible = new Set();
   eachBefore(layer, (label, name) => !label.hidden && isWhole(label, frame) && visible.add(name.text.toLowerCase()));
   return visible;
 }
 
-/** Of each map, as they stand in a frame. @type {WeakMap<L.Map, {now: number, spots: Spot[]}>} */
+/** The markers of a map, and the frame in which they were found. @type {WeakMap<L.Map, {now: number, spots: Spot[]}>} */
 const markersByMap = new WeakMap();
 
-/** Found once a frame, however many layers of names there are. @param {L.Map} map @param {number} time @returns {Spot[]} */
+/** The markers in a frame, found once for all layers of names. @param {L.Map} map @param {number} time @returns {Spot[]} */
 function markersAt(map, time) {
   let markerBoxes = markersByMap.get(map);
   if (markerBoxes?.now !== time) markersByMap.set(map, (markerBoxes = { now: time, spots: markers(map) }));
@@ -295,15 +304,17 @@ function markers(map) {
   const spots = [];
   map.eachLayer((/** @type {any} */ layer) => {
     if (layer instanceof L.Marker && layer._icon) {
-      const point = L.DomUtil.getPosition(layer._icon); // where it is seen, which may be off its place
-      const [width, height] = [layer._icon.offsetWidth, layer._icon.offsetHeight];
+      const point = L.DomUtil.getPosition(layer._icon); // Where it is drawn, which may be beside its place.
+      const { offsetWidth: width, offsetHeight: height } = layer._icon;
       const left = parseFloat(getComputedStyle(layer._icon).marginLeft) || 0;
       const top = parseFloat(getComputedStyle(layer._icon).marginTop) || 0;
       const middle = { x: point.x + left + width / 2, y: point.y + top + height / 2 };
       const { wide = 0, size = 1 } = /** @type {any} */ (layer);
       const radius = (Math.max(width, height) / 2) * size;
-      // A wide one is lower than it is for clicks.
-      const parts = wide ? [-1, -0.5, 0, 0.5, 1].map((part) => ({ x: part * wide * size, radius: 0.7 * radius })) : [{ x: 0, radius }];
+      // A wide symbol is covered by five discs; it is drawn lower than the area that takes its clicks.
+      const parts = wide
+        ? [-1, -0.5, 0, 0.5, 1].map((share) => ({ x: share * wide * size, radius: 0.7 * radius }))
+        : [{ x: 0, radius }];
       for (const part of parts) spots.push({ ...middle, x: middle.x + part.x, radius: part.radius });
     } else if (layer instanceof L.CircleMarker) {
       const { x, y } = map.latLngToLayerPoint(layer.getLatLng());

@@ -16,9 +16,9 @@ const LAYERS = [
   { stroke: "#77756a" },
   { stroke: "#77756a" },
 ];
-/** Of one step of depth. */
+/** Colour of one step of depth. */
 export const DEPTH = "#050c102a";
-/** Of the graticule, where it has them. */
+/** Colours of the graticule and the polar circle. */
 export const GRATICULE = { colour: "#4c6573", circle: "#6f95a8" };
 
 /** @param {Look} look by day @returns {Look} */
@@ -29,9 +29,9 @@ export const nightLook = (look) => ({
   layers: look.layers.map((style, i) => style && { ...style, ...LAYERS[i + LAYERS.length - look.layers.length] }),
 });
 
-/** Draw a map dark or light from now on. @param {any} map @param {boolean} on */
-export function setNight(map, on) {
-  if (Boolean(map.options.night) === on) return;
-  map.options.night = on;
+/** Draw a map dark or light from now on. @param {any} map @param {boolean} isDark */
+export function setNight(map, isDark) {
+  if (Boolean(map.options.night) === isDark) return;
+  map.options.night = isDark;
   map.fire("nightchange");
 }

@@ -3,22 +3,26 @@ import L from "leaflet";
 import { factory } from "../factory.js";
 import { destination, distance } from "../../polar/geodesic.js";
 
-/** Number of vertices of a circle, at least and at most, and the greatest distance of its edges from it, metres. */
-const [FEWEST, MOST, NEAR] = [32, 180, 10];
-/** The greatest distance of the edges that are drawn from the circle, pixels. */
-const FINE = 0.05;
+/** Vertices of a circle at least. */
+const FEWEST_CORNERS = 32;
+/** Vertices of a circle at most. */
+const MOST_CORNERS = 180;
+/** Greatest distance between the circle and its edges in data, metres. */
+const TOLERANCE_M = 10;
+/** Greatest distance between the circle and its edges on the screen, pixels. */
+const TOLERANCE_PIXELS = 0.05;
 /** Below this radius the map's scale is nearly the same throughout a circle, metres. */
-const SMALL = 1_000_000;
-/** Metres: from one hemisphere the pole of the other is further. */
-const QUARTER = 10_000_000;
+const SMALL_RADIUS_M = 1_000_000;
+/** From the equator to a pole, metres: a circle round a place in the other hemisphere contains the pole only if it is larger. */
+const QUARTER_TURN_M = 10_000_000;
 
 /**
- * How many corners a circle needs: an even number.
- * @param {number} metres its radius @param {number} tolerance how near to it its edges are to be, metres
+ * The number of corners that a circle needs, which is even.
+ * @param {number} metres its radius @param {number} tolerance greatest distance of its edges from it, metres
  */
 function cornersOf(metres, tolerance) {
   const halfAngle = Math.acos(Math.max(0, 1 - tolerance / metres));
-  return Math.min(MOST, Math.max(FEWEST, 2 * Math.ceil(Math.PI / halfAngle / 2)));
+  return Math.min(MOST_CORNERS, Math.max(FEWEST_CORNERS, 2 * Math.ceil(Math.PI / halfAngle / 2)));
 }
 
 /**
@@ -29,12 +33,12 @@ function cornersOf(metres, tolerance) {
 export const Circle = L.Polygon.extend({
   options: { edges: "plane" },
 
-  /** @this {any} @param {L.LatLngExpression} centre @param {any} options with the radius in metres, or the radius @param {any} [others] then the options */
+  /** @this {any} @param {L.LatLngExpression} centre @param {any} options with the radius in metres, or the radius @param {any} [others] the options, if the second argument is the radius */
   initialize(centre, options, others) {
     const merged = typeof options === "number" ? { ...others, radius: options } : options;
     this._centre = L.latLng(centre);
     this._metres = merged?.radius ?? 10;
-    this._corners = FEWEST;
+    this._corners = FEWEST_CORNERS;
     L.Polygon.prototype.initialize.call(this, this._ring(), merged);
   },
 
@@ -43,7 +47,7 @@ export const Circle = L.Polygon.extend({
     const { lat, lng } = this._centre;
     const corners = this._corners;
     const ring = new Array(corners);
-    // West of its meridian it is as it is east of it.
+    // The western half mirrors the eastern one.
     for (let i = 0; i <= corners / 2; i++) {
       const [lon, latitude] = destination(lng, lat, (i * 360) / corners, this._metres);
       ring[i] = new L.LatLng(latitude, lon);
@@ -55,12 +59,12 @@ export const Circle = L.Polygon.extend({
   /** @this {any} whether a pole lies inside @param {number} pole its latitude, degrees @returns {boolean} */
   containsPole(pole) {
     const { lat, lng } = this._centre;
-    return (lat * pole > 0 || this._metres > QUARTER) && distance(lng, lat, lng, pole) < this._metres;
+    return (lat * pole > 0 || this._metres > QUARTER_TURN_M) && distance(lng, lat, lng, pole) < this._metres;
   },
 
-  /** @this {any} adds vertices where it needs more @param {number} [tolerance] how near to it its edges are to be, metres */
-  _refine(tolerance = NEAR) {
-    const corners = cornersOf(this._metres, Math.max(tolerance, NEAR));
+  /** @this {any} adds vertices if it needs more @param {number} [tolerance] greatest distance of its edges from the circle, metres */
+  _refine(tolerance = TOLERANCE_M) {
+    const corners = cornersOf(this._metres, Math.max(tolerance, TOLERANCE_M));
     if (corners <= this._corners) return;
     this._corners = corners;
     delete this._plane;
@@ -70,7 +74,7 @@ export const Circle = L.Polygon.extend({
   /** @this {any} @param {any} _ @param {L.Point[][]} result @param {L.Bounds} bounds */
   _projectLatlngs(_, result, bounds) {
     const { crs } = this._map.options;
-    this._refine(crs.polar && this._metres < SMALL ? FINE / crs.scale(this._map.getZoom()) : NEAR);
+    this._refine(crs.polar && this._metres < SMALL_RADIUS_M ? TOLERANCE_PIXELS / crs.scale(this._map.getZoom()) : TOLERANCE_M);
     L.Polygon.prototype._projectLatlngs.call(this, this._latlngs, result, bounds);
   },
 
@@ -116,7 +120,7 @@ export const Circle = L.Polygon.extend({
 
   /** @this {any} */
   _reshape() {
-    this._corners = FEWEST;
+    this._corners = FEWEST_CORNERS;
     return this.setLatLngs(this._ring());
   },
 
@@ -141,10 +145,13 @@ export const Rectangle = L.Polygon.extend({
 
 /** @param {any} corners two places or a LatLngBounds */
 function rectangleRing(corners) {
-  const [a, b] = Array.isArray(corners) ? corners.map((corner) => L.latLng(corner)) : [corners.getSouthWest(), corners.getNorthEast()];
-  const [south, north] = [Math.min(a.lat, b.lat), Math.max(a.lat, b.lat)];
+  const [a, b] = Array.isArray(corners)
+    ? corners.map((corner) => L.latLng(corner))
+    : [corners.getSouthWest(), corners.getNorthEast()];
+  const south = Math.min(a.lat, b.lat);
+  const north = Math.max(a.lat, b.lat);
   const width = b.lng >= a.lng ? b.lng - a.lng : b.lng + 360 - a.lng;
-  // Vertices between, so that no edge takes the short way round the pole.
+  // With vertices in between no edge takes the short way round the pole.
   const lons = [0, 1, 2, 3].map((third) => a.lng + (width * third) / 3);
   return [
     ...lons.map((lon) => L.latLng(south, lon)),

@@ -6,7 +6,7 @@ import L from "leaflet";
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * The pattern of oblique lines in a colour, made once a drawing.
+ * The id of the SVG pattern of a hatch, made once for each drawing.
  * @param {SVGElement} root @param {Hatch} hatch
  */
 function pattern(root, { colour, gap, angle, weight }) {
@@ -34,10 +34,10 @@ function pattern(root, { colour, gap, angle, weight }) {
 const tiles = new Map();
 
 /**
- * The same for a drawing on canvas, sharp on a dense screen too.
+ * The canvas pattern of a hatch, sharp on a dense screen too.
  * @param {CanvasRenderingContext2D} ctx @param {Hatch} hatch
  */
-function tiled(ctx, hatch) {
+function canvasPattern(ctx, hatch) {
   const { colour, gap, angle, weight } = hatch;
   const dots = Math.ceil(gap * devicePixelRatio);
   const key = [colour, gap, angle, weight, dots].join();
@@ -71,7 +71,7 @@ L.Canvas.include({
   _fillStroke(ctx, layer) {
     const { options } = layer;
     const { hatch, fillColor } = options;
-    if (hatch) options.fillColor = tiled(ctx, hatch);
+    if (hatch) options.fillColor = canvasPattern(ctx, hatch);
     leafletFill.call(this, ctx, layer);
     options.fillColor = fillColor;
   },

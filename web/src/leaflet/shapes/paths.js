@@ -7,7 +7,7 @@ import { joinAtSeam } from "../../polar/seam.js";
 
 /** @typedef {[number, number]} PlanePoint metres */
 
-/** Pixels, for a smoothFactor of 1. */
+/** Tolerance of simplified lines for a smoothFactor of 1, pixels. */
 const SMOOTHING = 0.2;
 
 const leafletProject = L.Polyline.prototype._projectLatlngs;
@@ -20,11 +20,11 @@ const lineCentre = L.Polyline.prototype.getCenter;
 const polygonCentre = L.Polygon.prototype.getCenter;
 
 /**
- * Cuts a layer at the edge of what is drawn. One that lies within it, as most do, stays as it is: Leaflet goes
- * through all of its points to find that.
+ * Clips a layer at the edge of the renderer's bounds. One that is wholly within, as most are, is not clipped: Leaflet
+ * would go through all of its points to find that out.
  * @param {any} layer @param {() => void} clip
  */
-function clipIfOut(layer, clip) {
+function clipIfNeeded(layer, clip) {
   const { _pxBounds: pixelBounds, _renderer: renderer, _rings: rings } = layer;
   const isInside = pixelBounds && renderer._bounds.contains(pixelBounds) && rings.every((/** @type {L.Point[]} */ { length }) => length > 1);
   if (isInside) layer._parts = [...rings];
@@ -32,14 +32,14 @@ function clipIfOut(layer, clip) {
 }
 
 /** All rings or lines that have places. @param {any} latlngs @returns {L.LatLng[][]} */
-const flat = (latlngs) =>
-  Array.isArray(latlngs[0]) ? latlngs.flatMap(flat) : latlngs.length ? [latlngs] : [];
+const partsOf = (latlngs) =>
+  Array.isArray(latlngs[0]) ? latlngs.flatMap(partsOf) : latlngs.length ? [latlngs] : [];
 
 /** The polygons of a layer, each with its rings, or its lines. @param {any} latlngs @returns {any[]} */
 const polygonsOf = (latlngs) => (Array.isArray(latlngs[0]?.[0]) ? latlngs : [latlngs]);
 
 /**
- * The rings or lines of a layer on the map's plane, in metres; kept until the layer or the map turns.
+ * The rings or lines of a layer on the map's plane, in metres; kept until the layer or the projection changes.
  * @param {L.Polyline | L.Polygon} layer
  * @param {L.CRS} crs a polar one
  * @returns {PlanePoint[][]}
@@ -47,16 +47,17 @@ const polygonsOf = (latlngs) => (Array.isArray(latlngs[0]?.[0]) ? latlngs : [lat
 export function projectedParts(layer, crs) {
   if (layer._plane?.crs === crs) return layer._plane.parts;
   const { hemisphere, ...polar } = /** @type {import("../../polar/projections.js").Projection} */ (crs.polar);
-  // The southern hemisphere is laid out as its mirror image.
+  // On a map of the southern hemisphere all latitudes are negated, and negated again when they are projected.
   const project = (/** @type {number} */ lon, /** @type {number} */ lat) => polar.project(lon, hemisphere * lat);
   const closed = layer instanceof L.Polygon;
   const { edges } = layer.options;
   const mirrored = (/** @type {L.LatLng[]} */ part) =>
     part.map(({ lng, lat }) => /** @type {import("../../polar/densify.js").Position} */ ([lng, hemisphere * lat]));
-  const bodies = polygonsOf(layer._latlngs).map((body) => flat(body).map(mirrored));
+  const bodies = polygonsOf(layer._latlngs).map((body) => partsOf(body).map(mirrored));
   const holdsPole = layer.containsPole?.(-90 * hemisphere);
   let parts;
-  if (edges === "plane" && !holdsPole && !bodies.some((body) => body.some((part) => part.some(isSouth)))) {
+  const needsNoCut = () => !holdsPole && !bodies.some((body) => body.some((part) => part.some(isSouth)));
+  if (edges === "plane" && needsNoCut()) {
     parts = bodies.flatMap((body) => body.map((part) => part.map((position) => project(...position))));
   } else {
     const unwrapped = bodies.map((body) => body.map((part) => unwrap(part, closed, edges === "written")));
@@ -93,7 +94,7 @@ L.Polyline.include({
 
   /** @this {any} */
   _clipPoints() {
-    clipIfOut(this, clipLine);
+    clipIfNeeded(this, clipLine);
   },
 
   /** @this {any} */
@@ -107,7 +108,7 @@ L.Polyline.include({
     options.smoothFactor = smoothFactor;
   },
 
-  /** @this {any} of a map that opens all are laid out at once, when its view is known */
+  /** @this {any} while a map opens nothing is laid out: `layOutPaths` does that once its view is known */
   _reset() {
     if (!isFirstDrawPending(this._map)) leafletReset.call(this);
   },
@@ -118,7 +119,7 @@ L.Polyline.include({
     return leafletRedraw.call(this);
   },
 
-  /** @this {any} where a popup opens that no click has placed */
+  /** @this {any} where a popup opens without a click */
   getCenter() {
     const crs = this._map?.options.crs;
     if (!crs?.polar) return lineCentre.call(this);
@@ -150,7 +151,7 @@ export function layOutPaths(map) {
 L.Polygon.include({
   /** @this {any} */
   _clipPoints() {
-    clipIfOut(this, clipPolygon);
+    clipIfNeeded(this, clipPolygon);
   },
 
   /** @this {any} */
@@ -163,41 +164,43 @@ L.Polygon.include({
   },
 });
 
-/** A place of a shape of which nothing is drawn. @param {L.Polyline} layer @returns {L.LatLng} */
-const firstOf = (layer) => flat(layer._latlngs)[0]?.[0];
+/** The first place of a shape: its centre if nothing of it is drawn. @param {L.Polyline} layer @returns {L.LatLng} */
+const firstOf = (layer) => partsOf(layer._latlngs)[0]?.[0];
 
 /** @param {L.CRS} crs @param {PlanePoint} point */
 const unproject = (crs, [x, y]) => crs.projection.unproject(L.point(x, y));
 
-/** @param {PlanePoint[]} line @returns {PlanePoint} */
+/** The point halfway along a line. @param {PlanePoint[]} line @returns {PlanePoint} */
 function halfway(line) {
   const steps = line.slice(1).map(([x, y], i) => Math.hypot(x - line[i][0], y - line[i][1]));
-  let left = steps.reduce((a, b) => a + b, 0) / 2;
+  let remaining = steps.reduce((a, b) => a + b, 0) / 2;
   for (const [i, step] of steps.entries()) {
-    if (left <= step && step) {
+    if (remaining <= step && step) {
       const [[x0, y0], [x1, y1]] = [line[i], line[i + 1]];
-      return [x0 + ((x1 - x0) * left) / step, y0 + ((y1 - y0) * left) / step];
+      return [x0 + ((x1 - x0) * remaining) / step, y0 + ((y1 - y0) * remaining) / step];
     }
-    left -= step;
+    remaining -= step;
   }
   return line[0];
 }
 
-/** @param {PlanePoint[]} ring */
+/** The centroid and the area of a ring. @param {PlanePoint[]} ring */
 function centroid(ring) {
-  let [twice, x, y] = [0, 0, 0];
-  const [x0, y0] = ring[0]; // near the ring, so that differences stay exact
+  let doubleArea = 0;
+  let x = 0;
+  let y = 0;
+  const [x0, y0] = ring[0]; // Relative to a point of the ring, so that differences stay exact.
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
     const [ax, ay, bx, by] = [ring[j][0] - x0, ring[j][1] - y0, ring[i][0] - x0, ring[i][1] - y0];
     const cross = ax * by - bx * ay;
-    twice += cross;
+    doubleArea += cross;
     x += (ax + bx) * cross;
     y += (ay + by) * cross;
   }
   /** @type {PlanePoint} */
-  const point = twice ? [x0 + x / (3 * twice), y0 + y / (3 * twice)] : ring[0];
-  return { point, area: Math.abs(twice) / 2 };
+  const point = doubleArea ? [x0 + x / (3 * doubleArea), y0 + y / (3 * doubleArea)] : ring[0];
+  return { point, area: Math.abs(doubleArea) / 2 };
 }
 
-// GeoJSON's edges run as they are written, also one longer than 180° of longitude.
+// Edges of GeoJSON run as they are written, even if longer than 180° of longitude.
 L.GeoJSON.prototype.options = Object.assign(Object.create(L.GeoJSON.prototype.options), { edges: "written" });

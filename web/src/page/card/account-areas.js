@@ -17,9 +17,11 @@ const STYLES = [
   { dashArray: "14 6 1 6", angle: 90, weight: 3 },
 ];
 
-/** Of a letter, as in card.css, pixels. */
-const SIZE = 12;
+/** Height of a letter, as in card.css, pixels. */
+const LETTER_SIZE = 12;
+
 /**
+ * A marker with letters of accounts.
  * @param {import("../payload.js").Place} place @param {number[]} accounts whose letters stand there, as on the card
  * @param {boolean} stacked whether they stand over the symbol of a record stack
  */
@@ -30,6 +32,12 @@ function lettersAt(place, accounts, stacked) {
   return L.marker(place, { icon, interactive: false, keyboard: false, zIndexOffset: 3000 });
 }
 
+/** An area of an account. @param {any} shape @param {string} colour @param {import("../map/region-shapes.js").Regions} regions @param {any} style */
+function layerOf(shape, colour, regions, style) {
+  if (shape.kind !== "disc") return hatchedRegion(shape.id, colour, 0.75, regions, style);
+  return new L.Circle(shape.at, { color: colour, fillOpacity: 0.05, interactive: false, ...style, radius: shape.radius });
+}
+
 /**
  * @param {L.Map} map @param {import("../payload.js").PageData} data
  * @param {import("../map/region-shapes.js").Regions} regions
@@ -37,48 +45,48 @@ function lettersAt(place, accounts, stacked) {
  * @returns {(n: number, on: boolean) => void} shows or hides the areas of a record
  */
 export function accountAreas(map, data, regions, mapRecords) {
-  const [group, rows] = [L.layerGroup().addTo(map), L.layerGroup().addTo(map)];
-  const stacked = new Set((data.stacks ?? []).map(([first]) => `${data.records.get(first)?.at}`));
+  const areaGroup = L.layerGroup().addTo(map);
+  const letterGroup = L.layerGroup().addTo(map);
+  /** Places of record stacks. */
+  const stackPlaces = new Set((data.stacks ?? []).map(([first]) => `${data.records.get(first)?.at}`));
   /** @type {import("../payload.js").PageRecord | undefined} */
   let record;
   /** @type {{place: import("../payload.js").Place, account: number}[]} */
   let letters = [];
 
   function showLetters() {
-    rows.clearLayers();
+    letterGroup.clearLayers();
     const [scale, mark] = scaleFactors("--scale", "--mark");
     const placed = letters.map((letter) => ({ ...letter, at: map.project(letter.place, map.getZoom()) }));
-    for (const { place, accounts } of gatherLetters(placed, SIZE * scale * mark)) {
-      rows.addLayer(lettersAt(place, accounts, stacked.has(`${place}`)));
+    for (const { place, accounts } of gatherLetters(placed, LETTER_SIZE * scale * mark)) {
+      letterGroup.addLayer(lettersAt(place, accounts, stackPlaces.has(`${place}`)));
     }
   }
   map.on("zoomend projectionchange scalechange", showLetters);
 
-  /** The areas stand beside the card, whose width depends on the size of the page's letters. */
+  /** Pans the map so that the areas are beside the card, whose width depends on the size of the page's letters. */
   function bringIntoView() {
     const mark = mapRecords.get(record?.n ?? 0)?.mark;
-    const areas = group.getLayers();
+    const areas = areaGroup.getLayers();
     if (mark && areas.length && wide.matches) panTo(map, mark, areas, setCardWidth(map, record?.line ?? null), true);
   }
   map.on("scalechange", bringIntoView);
 
   return (n, on) => {
-    group.clearLayers();
+    areaGroup.clearLayers();
     record = data.records.get(n);
     const { accounts = [], theme = "" } = (on && record) || {};
     const { colour = "" } = data.themes[theme] ?? {};
     const frame = map.getContainer();
     frame.classList.toggle("comparing", accounts.length > 0);
-    // Only where there are some: all that the map holds is styled anew.
+    // Set only if there are accounts: a new value makes the browser style all that the map contains again.
     frame.style.setProperty("--account", accounts.length ? colour : "");
     letters = [];
     accounts.forEach((shapes, i) => {
       const style = { ...STYLES[i % STYLES.length], className: "account-area" };
       for (const shape of shapes) {
-        const isDisc = shape.kind === "disc";
-        if (isDisc) group.addLayer(new L.Circle(shape.at, { color: colour, fillOpacity: 0.05, interactive: false, ...style, radius: shape.radius }));
-        else group.addLayer(hatchedRegion(shape.id, colour, 0.75, regions, style));
-        const place = isDisc ? shape.at : data.regions.find(({ id }) => id === shape.id)?.label;
+        areaGroup.addLayer(layerOf(shape, colour, regions, style));
+        const place = shape.kind === "disc" ? shape.at : data.regions.find(({ id }) => id === shape.id)?.label;
         if (place) letters.push({ place, account: i });
       }
     });

@@ -15,6 +15,7 @@ export function comparison(card) {
 function statementsOf({ rows }, subjects) {
   /** @type {Map<string, HTMLTableCellElement>} */
   const statements = new Map();
+  // A new subject is inserted after the one before it in this account.
   let next = 0;
   for (const { cells: [head, cell] } of [...rows].slice(1)) {
     const subject = head.textContent ?? "";
@@ -56,7 +57,7 @@ export function showInColumns(card) {
   (card.querySelector(".summary") ?? card.querySelector("h2"))?.after(frame, ...card.querySelectorAll(".accounts-note"));
 }
 
-/** Links from accounts lead to the sources of the same card. @param {MouseEvent} click */
+/** Follows a link from an account to a source on the same card: another copy may have the same id. @param {MouseEvent} click */
 export function followSource(click) {
   const link = /** @type {Element} */ (click.target).closest(".card sup a");
   const id = link?.getAttribute("href")?.slice(1);
@@ -67,7 +68,7 @@ export function followSource(click) {
   source.focus();
 }
 
-/** An open card that compares accounts is printed after the map. Call this before what closes cards on paper. */
+/** Prints an open card that compares accounts after the map. Call this before the listeners that close cards for printing. */
 export function printComparison() {
   /** @type {Element | null} */
   let printed = null;

@@ -5,7 +5,7 @@ import { translateElement } from "../i18n.js";
 
 /**
  * @param {L.Map} map
- * @returns {{show: (record: import("../payload.js").PageRecord) => void, hide: () => void}} what was chosen, and that nothing is
+ * @returns {{show: (record: import("../payload.js").PageRecord) => void, hide: () => void}}
  */
 export function bottomSheet(map) {
   const heading = element("p");

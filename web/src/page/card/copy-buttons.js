@@ -4,27 +4,27 @@ import { button } from "../dom.js";
 import { translateElement } from "../i18n.js";
 
 /** Time that the confirmation is shown, milliseconds. */
-const CONFIRMED = 1600;
-/** The rows of a position, in their order. */
+const CONFIRMATION_MS = 1600;
+/** Keys of the names of a position's rows, in their order. */
 const ROWS = ["card.decimal", "card.dms"];
 
 /** @param {Element} row @param {string} name key of what it copies */
 function copyButton(row, name) {
-  const says = /** @type {ChildNode} */ (row.firstChild);
+  const position = /** @type {ChildNode} */ (row.firstChild);
   const update = (/** @type {boolean} */ copied) =>
     translateElement(copier, { text: [copied ? "card.copied" : "card.copy"], "aria-label": [copied ? "card.copied" : name] });
   const copier = button("copy-button", "", async () => {
-    if (!(await copyText((says.textContent ?? "").trim()))) {
+    if (!(await copyText((position.textContent ?? "").trim()))) {
       window.getSelection()?.selectAllChildren(row);
       return;
     }
     update(true);
-    setTimeout(() => update(false), CONFIRMED);
+    setTimeout(() => update(false), CONFIRMATION_MS);
   });
   return update(false);
 }
 
-/** Gives a card its buttons, whether it has had them before or not. @param {Element | null | undefined} card */
+/** Adds the buttons to a card, in place of any that it has. @param {Element | null | undefined} card */
 export function addCopyButtons(card) {
   for (const [i, row] of [...(card?.querySelectorAll(".at") ?? [])].entries()) {
     row.querySelector("button")?.remove();

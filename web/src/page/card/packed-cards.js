@@ -2,45 +2,45 @@
 // a record.
 import { lineText } from "../list/record-line.js";
 
-/** As many cards stand in one text; see geotrack/page/document.py. */
-const TOGETHER = 50;
+/** Cards of one pack; see geotrack/page/document.py. */
+const PACK_SIZE = 50;
 
-/** @type {string[]} */
+/** The packed cards. @type {string[]} */
 const packs = /* @__PURE__ */ JSON.parse(globalThis.document?.getElementById("geotrack-cards")?.textContent ?? "[]");
-/** The place of a record in them, by its number. @type {Map<string, number>} */
-const places = new Map();
+/** The index of a record's card among all cards, by the record's number. @type {Map<string, number>} */
+const cardIndexes = new Map();
 
-/** The title, which in the document only the line holds. @param {Element} item @param {Element} card */
+/** Adds the title to a card; the document has it in the line only. @param {Element} item @param {Element} card */
 function addTitle(item, card) {
   const title = document.createElement("h2");
   title.textContent = lineText(item, "title");
   card.querySelector(".card-kind")?.after(title);
 }
 
-/** Which records the packed cards are of, in their order. @param {{n: number}[]} records */
+/** Sets the records of the packed cards, in their order. @param {{n: number}[]} records */
 export function prepareCards(records) {
-  if (packs.length) records.forEach(({ n }, i) => places.set(`${n}`, i));
+  if (packs.length) records.forEach(({ n }, i) => cardIndexes.set(`${n}`, i));
 }
 
-/** The cards last unpacked, and from which text: neighbours are usually needed next. */
-let last = { pack: -1, cards: /** @type {Element[]} */ ([]) };
+/** The pack that was unpacked last: the next card is usually in it too. */
+let lastPack = { pack: -1, cards: /** @type {Element[]} */ ([]) };
 
 /** @param {Element} item a line of the list @returns {Element | undefined} its card, to be copied */
 function packedCard(item) {
-  const place = places.get(/** @type {HTMLElement} */ (item).dataset.record ?? "");
-  if (place === undefined) return undefined;
-  const pack = Math.floor(place / TOGETHER);
-  if (pack !== last.pack) {
+  const index = cardIndexes.get(/** @type {HTMLElement} */ (item).dataset.record ?? "");
+  if (index === undefined) return undefined;
+  const pack = Math.floor(index / PACK_SIZE);
+  if (pack !== lastPack.pack) {
     const markup = window.geotrackPolar.unpacked(packs[pack]);
-    last = { pack, cards: [...new DOMParser().parseFromString(markup, "text/html").body.children] };
+    lastPack = { pack, cards: [...new DOMParser().parseFromString(markup, "text/html").body.children] };
   }
-  return last.cards[place % TOGETHER];
+  return lastPack.cards[index % PACK_SIZE];
 }
 
 /** @type {((card: Element) => void)[]} */
 const listeners = [];
 
-/** Call this with each card that was put in its place later. @param {(card: Element) => void} listener */
+/** Adds a function to be called with each card that is unpacked. @param {(card: Element) => void} listener */
 export const onCard = (listener) => void listeners.push(listener);
 
 /** Inserts an unpacked card, with its title. @param {Element} item @param {Element} card */
@@ -52,7 +52,7 @@ function insertCard(item, card) {
   for (const listener of listeners) listener(inserted);
 }
 
-/** The card of a record, in its place. @param {Element | null} item its line in the list */
+/** The card of a record in the list, inserted there if it was packed. @param {Element | null} item its line in the list */
 export function cardOf(item) {
   const present = item?.querySelector(".card");
   if (!item) return null;
@@ -62,13 +62,13 @@ export function cardOf(item) {
   return item.querySelector(".card");
 }
 
-/** All packed cards in their places, for what reads or prints them all. */
+/** Inserts all packed cards in the list, to read or print them all. */
 export function insertAllCards() {
   if (packs.length) for (const item of document.querySelectorAll(".record")) cardOf(item);
 }
 
 /**
- * The texts of parts of a card, without putting it in its place.
+ * The texts of parts of a card, which is not inserted in the list if it is packed.
  * @param {Element | null} item its line in the list @param {string[]} selectors
  */
 export function cardTexts(item, selectors) {

@@ -9,13 +9,16 @@ import { scaleFactors, wide } from "../screen-size.js";
 import { onLanguage } from "../i18n.js";
 
 const L = window.L;
+/** Options of a card beside its mark. */
 const BESIDE = { className: "record-popup", maxWidth: 340, minWidth: 320, autoPan: false };
+/** Options of a docked card. */
 const DOCKED = { ...BESIDE, className: "record-popup docked", pane: "cards" };
-/** How wide a docked card is at first, pixels. */
-const CARD = 380;
-
-/** A column of accounts, and the space beside the columns, pixels. */
-const [COLUMN, ASIDE] = [112, 42];
+/** Width of a docked card without columns, pixels. */
+const CARD_WIDTH = 380;
+/** Width of a column of accounts, pixels. */
+const COLUMN_WIDTH = 112;
+/** Space beside the columns, pixels. */
+const COLUMNS_MARGIN = 42;
 
 /**
  * Sets how wide a docked card is: wider where it compares accounts, but no wider than half the map.
@@ -25,10 +28,10 @@ const [COLUMN, ASIDE] = [112, 42];
 export function setCardWidth(map, item) {
   const [scale, card] = scaleFactors("--scale", "--card");
   const columns = comparison(cardOf(item))?.tBodies.length ?? 0;
-  const cardWidth = Math.min(ASIDE + columns * COLUMN * scale, map.getSize().x / 2 / card);
-  const width = Math.round(Math.max(CARD, cardWidth));
-  // Only where it differs from the style sheet's: all that the map holds is styled anew.
-  map.getContainer().style.setProperty("--docked", width === CARD ? "" : `${width}px`);
+  const cardWidth = Math.min(COLUMNS_MARGIN + columns * COLUMN_WIDTH * scale, map.getSize().x / 2 / card);
+  const width = Math.round(Math.max(CARD_WIDTH, cardWidth));
+  // Set only if it differs from the style sheet: a new value makes the browser style all that the map contains again.
+  map.getContainer().style.setProperty("--docked", width === CARD_WIDTH ? "" : `${width}px`);
   return width * card;
 }
 
@@ -38,7 +41,7 @@ const DockedPopup = /* @__PURE__ */ L.Popup.extend({
   _updateLayout() {},
 });
 
-/** A popup as it opens on a map as wide as this one. @param {() => HTMLElement} content */
+/** A popup, docked if the map is wide. @param {() => HTMLElement} content */
 export const cardPopup = (content) =>
   (wide.matches ? new DockedPopup(DOCKED) : new L.Popup(BESIDE)).setContent(/** @type {any} */ (content));
 
@@ -56,7 +59,7 @@ export function cardCopy(item, follow) {
   return copy;
 }
 
-/** Where there is room for it, and no longer than that. @param {L.Map} map @param {any} popup @param {any} marker */
+/** Puts an undocked popup where there is room, and limits its height to that. @param {L.Map} map @param {any} popup @param {any} marker */
 export function placePopup(map, popup, marker) {
   const element = popup.getElement();
   if (popup.options.pane === "cards") return;
@@ -73,19 +76,19 @@ export function placePopup(map, popup, marker) {
   const overflow = element.offsetHeight - foot.height;
   if (overflow > 0) body.style.maxHeight = `${body.offsetHeight - overflow}px`;
   popup.options.offset = L.point(foot.x - point.x, foot.y - point.y);
-  // Not all of it: what is in the card stays, and how far it was read.
+  // Not `update`, which would replace the content, and with it how far it was scrolled.
   popup._updatePosition();
 }
 
-/** The card stays open, and right, in another language and where the map is turned. @param {L.Map} map */
+/** Keeps the open card in its place, and in the page's language, when the map is resized or turned. @param {L.Map} map */
 export function keepPopupPlaced(map) {
-  // Beside the map's own panes, which move with it.
+  // Outside the pane that moves with the map.
   map.createPane("cards", map.getContainer());
-  /** @param {boolean} anew */
-  const keep = (anew) => {
+  /** @param {boolean} renew whether to copy the card again */
+  const keep = (renew) => {
     const popup = /** @type {any} */ (map)._popup;
     if (!popup?.isOpen() || !popup._source?.event) return;
-    if (anew) popup.update(); // a card is a copy
+    if (renew) popup.update();
     placePopup(map, popup, popup._source);
   };
   onLanguage(() => keep(true));

@@ -37,7 +37,7 @@ function recordStates(/** @type {Map<number, MapRecord>} */ mapRecords) {
  * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
  */
 function selectedShapes(map, mapRecords) {
-  /** Shapes added to the map only while their record is selected. @type {any[]} */
+  /** The shapes that `show` has added. @type {any[]} */
   let added = [];
   return {
     /** @param {number} n */
@@ -50,8 +50,11 @@ function selectedShapes(map, mapRecords) {
     /** @param {number} n */
     hide(n) {
       const { shapes = [], group } = mapRecords.get(n) ?? {};
-      // Its theme may have been switched on since, or its marks may have room now.
-      for (const shape of added) if (!(group?._map && group.hasLayer(shape))) shape.remove();
+      for (const shape of added) {
+        // Meanwhile its theme may have been switched on, or dots may have become symbols: then it stays.
+        const isOnMapAnyway = group?._map && group.hasLayer(shape);
+        if (!isOnMapAnyway) shape.remove();
+      }
       added = [];
       showShapes(shapes, false);
     },
@@ -68,7 +71,7 @@ function selection(map, mapRecords, state) {
   /** The record that is about to be selected. @type {number | null} */
   let next = null;
   const setOpen = closeOnEscape(document.body, null);
-  const foot = bottomSheet(map);
+  const sheet = bottomSheet(map);
   const shapes = selectedShapes(map, mapRecords);
 
   function deselect() {
@@ -78,11 +81,11 @@ function selection(map, mapRecords, state) {
     setCurrent(recordLine(selected), false);
     selected = null;
     setOpen(false);
-    foot.hide();
+    sheet.hide();
     notifyChange();
   }
 
-  /** @param {number} n @param {boolean} [tapped] on the map of a small screen */
+  /** Selects a record. @param {number} n @param {boolean} [tapped] on the map of a small screen */
   function mark(n, tapped = false) {
     deselect();
     selected = n;
@@ -94,7 +97,7 @@ function selection(map, mapRecords, state) {
     if (narrow.matches || !mapRecords.has(n)) addCopyButtons(item?.querySelector(".card"));
     // A tapped mark must not scroll out of sight.
     const record = tapped && mapRecords.get(n);
-    if (record) foot.show(record.event);
+    if (record) sheet.show(record.event);
     else item?.scrollIntoView({ block: "nearest" });
     shapes.show(n);
     notifyChange();
@@ -112,9 +115,9 @@ function selection(map, mapRecords, state) {
 
 /**
  * Pans to a mark, and to its shapes if a card opens beside it.
- * @param {L.Map} map @param {MapRecord} found @param {number} card how wide, 0 for none
+ * @param {L.Map} map @param {MapRecord} found @param {number} cardWidth pixels, 0 for no card
  */
-const panToRecord = (map, { mark, shapes }, card) => panTo(map, mark, card ? shapes : [], card);
+const panToRecord = (map, { mark, shapes }, cardWidth) => panTo(map, mark, cardWidth ? shapes : [], cardWidth);
 
 /**
  * Pans to a record and opens its card; symbols make room for the chosen one, which then may stand elsewhere.
@@ -122,7 +125,7 @@ const panToRecord = (map, { mark, shapes }, card) => panTo(map, mark, card ? sha
  */
 function showBeside(map, record, line, open) {
   const pan = () => panToRecord(map, record, wide.matches ? setCardWidth(map, line) : 0);
-  // In this order: moving a map of dots removes the marks of records that are not selected.
+  // Pan first: moving a map of dots removes the marks of records that are not selected.
   pan();
   if (!record.mark._map) record.mark.addTo(map);
   const { offset } = record.mark;
@@ -146,17 +149,17 @@ function registerSelection(selected, choose, deselect) {
 }
 
 /**
- * Cards open otherwise on a screen of another size, also the one that is open.
+ * Opens cards in another way when the screen changes its size, and the open one again.
  * @param {L.Map} map @param {() => number | null} selected @param {() => void} rebind @param {(n: number) => void} choose
  */
 function onScreenSize(map, selected, rebind, choose) {
   const change = () => {
-    const open = /** @type {any} */ (map)._popup?.isOpen() ? selected() : null;
-    if (open !== null) map.closePopup();
+    const openRecord = /** @type {any} */ (map)._popup?.isOpen() ? selected() : null;
+    if (openRecord !== null) map.closePopup();
     rebind();
-    if (open === null) return;
+    if (openRecord === null) return;
     map.invalidateSize({ animate: false });
-    choose(open);
+    choose(openRecord);
   };
   for (const size of [narrow, wide]) size.addEventListener("change", change);
 }
@@ -192,11 +195,11 @@ export function recordSelection(map, mapRecords, reveal) {
   const close = (/** @type {number} */ n) => selected() === n && deselect();
   const handlers = { tap: (/** @type {number} */ n) => choose(n, true), mark, close, follow, hover };
   /** @type {(() => void)[]} */
-  const binds = [];
-  for (const record of mapRecords.values()) record.whenMarked((marker) => binds.push(listenToMark(map, marker, handlers)));
-  onScreenSize(map, selected, () => binds.forEach((bind) => bind()), choose);
+  const rebinds = [];
+  for (const record of mapRecords.values()) record.whenMarked((marker) => rebinds.push(listenToMark(map, marker, handlers)));
+  onScreenSize(map, selected, () => rebinds.forEach((rebind) => rebind()), choose);
   const list = /** @type {HTMLElement} */ (document.getElementById("records"));
-  listenToList(list, { choose, hover, follow, placed: (n) => mapRecords.has(n) });
+  listenToList(list, { choose, hover, follow, isPlaced: (n) => mapRecords.has(n) });
   const clear = () => {
     map.closePopup();
     deselect();

@@ -7,12 +7,12 @@ import { translateElement } from "../i18n.js";
 
 const DARK = "(prefers-color-scheme: dark)";
 
-/** The rules of the page for the dark: a choice on the page changes when they hold. */
+/** The media rules for dark mode, whose condition a choice on the page changes. */
 function darkRules() {
   const cssRules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
   return cssRules.filter((rule) => rule instanceof CSSMediaRule && rule.media.mediaText.includes(DARK)).map((rule) => {
     const { media } = /** @type {CSSMediaRule} */ (rule);
-    return { media, system: media.mediaText };
+    return { media, condition: media.mediaText };
   });
 }
 
@@ -28,25 +28,25 @@ function halfMoon() {
 /** @param {L.Map} map */
 export function addDarkMode(map) {
   const system = window.matchMedia(DARK);
-  /** Once a choice is made. @type {ReturnType<typeof darkRules>} */
+  /** The media rules, read when the first choice is made. @type {ReturnType<typeof darkRules>} */
   let rules = [];
-  /** @type {boolean | null} what was chosen on the page */
+  /** The choice on the page: true for dark, null for none. @type {boolean | null} */
   let choice = null;
   let printing = false;
-  const dark = () => choice ?? system.matches;
+  const isDark = () => choice ?? system.matches;
 
   function update() {
-    for (const { media, system } of rules) {
-      if (choice === null) media.mediaText = system;
-      else media.mediaText = choice ? system.replace(DARK, "(min-width: 0)") : "not all";
+    for (const { media, condition } of rules) {
+      if (choice === null) media.mediaText = condition;
+      else media.mediaText = choice ? condition.replace(DARK, "(min-width: 0)") : "not all";
     }
-    window.geotrackPolar.night(map, dark() && !printing);
-    toggle.setAttribute("aria-pressed", `${dark()}`);
-    document.dispatchEvent(new Event("nightchange")); // for what is drawn in colours of the page
+    window.geotrackPolar.night(map, isDark() && !printing);
+    toggle.setAttribute("aria-pressed", `${isDark()}`);
+    document.dispatchEvent(new Event("nightchange")); // Other drawings on the page change their colours.
   }
 
   const choose = () => {
-    choice = !dark();
+    choice = !isDark();
     if (!rules.length) rules = darkRules();
     update();
   };
@@ -61,7 +61,7 @@ export function addDarkMode(map) {
       update();
     });
   }
-  // The page is made for the light.
-  if (dark()) update();
+  // A page begins in light colours.
+  if (isDark()) update();
   else toggle.setAttribute("aria-pressed", "false");
 }

@@ -2,31 +2,31 @@
 
 /** @typedef {{element: Element, close: (() => void) | null}} OpenElement */
 
-/** @type {OpenElement[]} */
+/** The open elements, the topmost last. @type {OpenElement[]} */
 const stack = [];
 
-/** @param {OpenElement} one */
+/** @param {OpenElement} entry */
 const isVisible = ({ element }) => element.getClientRects().length > 0;
 
-/** What Escape is for by itself: a dialog, and a search that is not empty. @param {EventTarget | null} target */
+/** Whether the browser uses Escape itself: to close a dialog, or to empty a search field. @param {EventTarget | null} target */
 const needsEscape = (target) =>
   document.querySelector("dialog[open]") || (target instanceof HTMLInputElement && target.type === "search" && target.value);
 
 /**
- * Something that opens over the page.
+ * Lets Escape close an element that opens over the page.
  * @param {Element} element @param {(() => void) | null} close null if the element handles the key itself
- * @returns {(on: boolean) => void} to be called when it is opened or closed
+ * @returns {(isOpen: boolean) => void} to be called when it is opened or closed
  */
 export function closeOnEscape(element, close) {
   const entry = { element, close };
-  return (on) => {
+  return (isOpen) => {
     const index = stack.indexOf(entry);
     if (index >= 0) stack.splice(index, 1);
-    if (on) stack.push(entry);
+    if (isOpen) stack.push(entry);
   };
 }
 
-// Before all others: of several that are open one closes.
+// In the capture phase, before all other listeners: of several open elements only one closes.
 globalThis.document?.defaultView?.addEventListener(
   "keydown",
   (event) => {

@@ -9,12 +9,12 @@ function openInNewTab({ target }) {
   }
 }
 
-/** The document's links have neither: with thousands of records that is a tenth of it. */
+/** The links get their attributes when they are clicked: with thousands of records these would be a tenth of the document. */
 export function openLinksInNewTab() {
   for (const kind of ["click", "auxclick"]) document.addEventListener(kind, openInNewTab, true);
 }
 
-/** Hears clicks on links to records. @param {(n: number) => void} choose @returns {(click: Event) => void} */
+/** A listener to clicks on links to records. @param {(n: number) => void} choose @returns {(click: Event) => void} */
 export const onRecordLink = (choose) => (click) => {
   const link = /** @type {Element} */ (click.target).closest("a[data-record]");
   if (!link) return;

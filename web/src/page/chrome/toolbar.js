@@ -1,7 +1,7 @@
 // Toolbar in the masthead, in a fixed order.
 import { element } from "../dom.js";
 
-/** From left to right. */
+/** Names of the tools from left to right. */
 const ORDER = /** @type {const} */ (["story", "present", "take", "language", "theme", "keys"]);
 
 /** @type {HTMLElement | null} */
@@ -14,9 +14,9 @@ export function addTool(name, tool) {
     document.querySelector(".masthead")?.append(row);
   }
   tool.dataset.tool = name;
-  const after = [...row.children].find((sibling) => {
-    const place = ORDER.findIndex((toolName) => toolName === /** @type {HTMLElement} */ (sibling).dataset.tool);
-    return place > ORDER.indexOf(name);
+  const nextTool = [...row.children].find((sibling) => {
+    const index = ORDER.findIndex((toolName) => toolName === /** @type {HTMLElement} */ (sibling).dataset.tool);
+    return index > ORDER.indexOf(name);
   });
-  row.insertBefore(tool, after ?? null);
+  row.insertBefore(tool, nextTool ?? null);
 }

@@ -1,15 +1,16 @@
 // CSV: RFC 4180 with a byte order mark, and no cell that a spreadsheet runs as a formula.
 
 /**
- * Before a formula, also in full width: at the start of a cell, and after semicolons, tabs and line breaks, which some
- * programs take for separators inside quotes. As `guard` of `geotrack/files/spreadsheets.py`, which imports take back.
+ * The places before text that a spreadsheet would run as a formula, also with full-width signs: at the start of a cell,
+ * and after semicolons, tabs and line breaks, which some programs take for separators inside quotes. An apostrophe is
+ * inserted there, as by `guard` of `geotrack/files/spreadsheets.py`; imports remove it.
  */
-const FORMULAS = /^(?='*[=+\-@\uff0b\uff0d\uff1d\uff20\t\r])|(?<=[;\t\r\n])(?='*[=+\-@\uff0b\uff0d\uff1d\uff20])/g;
+const BEFORE_FORMULA = /^(?='*[=+\-@\uff0b\uff0d\uff1d\uff20\t\r])|(?<=[;\t\r\n])(?='*[=+\-@\uff0b\uff0d\uff1d\uff20])/g;
 
-/** @typedef {{separator: string, decimal: string}} Marks between cells, and in numbers */
+/** @typedef {{separator: string, decimal: string}} Marks what separates cells, and the decimal mark */
 /** RFC 4180. @type {Marks} */
 export const COMMAS = { separator: ",", decimal: "." };
-/** As spreadsheets of a country with decimal commas read it. @type {Marks} */
+/** For spreadsheets of countries with decimal commas. @type {Marks} */
 export const SEMICOLONS = { separator: ";", decimal: "," };
 
 /** @param {import("./table.js").Table} table @param {Marks} [marks] @returns {string} */
@@ -21,6 +22,6 @@ export function toCsv({ names, lines }, marks = COMMAS) {
 /** @param {import("./table.js").Cell} cell @param {Marks} [marks] */
 export function csvCell(cell, { separator, decimal } = COMMAS) {
   if (typeof cell === "number") return `${cell}`.replace(".", decimal);
-  const safe = `${cell ?? ""}`.replace(FORMULAS, "'");
-  return /["\r\n]/.test(safe) || safe.includes(separator) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const guarded = `${cell ?? ""}`.replace(BEFORE_FORMULA, "'");
+  return /["\r\n]/.test(guarded) || guarded.includes(separator) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

@@ -8,31 +8,32 @@ import { onLanguage, translate, translateElement } from "../i18n.js";
 import { print } from "../print/print.js";
 
 /** Time that the confirmation of a copy is shown, milliseconds. */
-const CONFIRMED = 2500;
+const CONFIRMATION_MS = 2500;
 
 /**
- * A button with a menu under it, as the keyboard expects one.
+ * Makes a button open a menu below it, with the keys of the ARIA menu button pattern.
  * @param {HTMLElement} opener @param {HTMLElement} panel @param {HTMLButtonElement[]} items
- * @param {() => void} opening
+ * @param {() => void} opening called before it opens
+ * @returns {(focusOpener: boolean) => void} closes it
  */
 function bindMenu(opener, panel, items, opening) {
   const isOpen = () => !panel.hidden;
   const update = closeOnEscape(panel, () => close(true));
-  const set = (/** @type {boolean} */ on) => {
-    panel.hidden = !on;
-    update(on);
-    opener.setAttribute("aria-expanded", `${on}`);
+  const setOpen = (/** @type {boolean} */ isOpen) => {
+    panel.hidden = !isOpen;
+    update(isOpen);
+    opener.setAttribute("aria-expanded", `${isOpen}`);
   };
-  const close = (/** @type {boolean} */ back) => {
+  const close = (/** @type {boolean} */ focusOpener) => {
     if (!isOpen()) return;
-    set(false);
-    if (back) opener.focus();
+    setOpen(false);
+    if (focusOpener) opener.focus();
   };
-  const shown = () => items.filter((item) => !item.hidden);
+  const visibleItems = () => items.filter((item) => !item.hidden);
   const open = (/** @type {number} */ index) => {
     opening();
-    set(true);
-    shown().at(index)?.focus();
+    setOpen(true);
+    visibleItems().at(index)?.focus();
   };
   opener.addEventListener("click", () => (isOpen() ? close(true) : open(0)));
   opener.addEventListener("keydown", (event) => {
@@ -41,8 +42,9 @@ function bindMenu(opener, panel, items, opening) {
     open(event.key === "ArrowDown" ? 0 : -1);
   });
   panel.addEventListener("keydown", (event) => {
-    const items = shown();
+    const items = visibleItems();
     const index = items.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+    // -1 is the last item; `next % items.length` leads from the last one to the first.
     const next = { ArrowDown: index + 1, ArrowUp: index - 1 + (index < 0 ? 1 : 0), Home: 0, End: -1 }[event.key];
     if (next !== undefined && index >= 0) {
       event.preventDefault();
@@ -55,31 +57,31 @@ function bindMenu(opener, panel, items, opening) {
   document.addEventListener("pointerdown", ({ target }) => {
     if (target instanceof Node && !panel.parentElement?.contains(target)) close(false);
   });
-  set(false);
+  setOpen(false);
   return close;
 }
 
 /** An item of the menu. @param {string} text key of its text @param {() => void} act */
-function item(text, act) {
+function menuItem(text, act) {
   const item = translateElement(button("", " ", act), { text: [`take.${text}`] });
   item.setAttribute("role", "menuitem");
   item.tabIndex = -1;
   return /** @type {HTMLButtonElement} */ (item);
 }
 
-/** The link to the page as it is, to the clipboard or, where that is closed, in a field to copy from. */
+/** Copies the link to the page as it is; if the clipboard cannot be used, shows it in a field to copy from. */
 function linkItem() {
   const field = /** @type {HTMLInputElement} */ (element("input", { type: "text", class: "take-link", readonly: "" }));
   translateElement(field, { "aria-label": ["take.byHand"] });
   field.hidden = true;
   const status = element("p", { class: "take-said", role: "status" });
   let timer = 0;
-  const line = item("copy", async () => {
+  const line = menuItem("copy", async () => {
     const link = currentLink();
     const copied = await copyText(link);
     status.textContent = translate(copied ? "take.copied" : "take.byHand");
     clearTimeout(timer);
-    if (copied) timer = window.setTimeout(() => (status.textContent = ""), CONFIRMED);
+    if (copied) timer = window.setTimeout(() => (status.textContent = ""), CONFIRMATION_MS);
     field.hidden = copied;
     if (copied) return;
     field.value = link;
@@ -104,7 +106,7 @@ function downloads(files, close) {
     ["csv", "csv", "text/csv;charset=utf-8"],
     ["semicolons", "csv", "text/csv;charset=utf-8"],
   ]).map(([kind, ending, type]) =>
-    item(kind, () => {
+    menuItem(kind, () => {
       download(files[kind](), files.name(ending), type);
       close();
     }),
@@ -114,7 +116,7 @@ function downloads(files, close) {
 /**
  * @param {import("../query/query.js").PageQuery} query
  * @param {Files | null} files of records; null where there are none
- * @param {number} scenes how many the story has
+ * @param {number} scenes of the story, how many
  */
 export function addExportMenu(query, files, scenes) {
   const link = linkItem();
@@ -124,7 +126,7 @@ export function addExportMenu(query, files, scenes) {
     link.line,
     ...(files ? downloads(files, () => close(true)) : []),
     ...extents.map((extent) =>
-      item(`print.${extent}`, () => {
+      menuItem(`print.${extent}`, () => {
         close(true);
         print(extent);
       }),
@@ -136,7 +138,8 @@ export function addExportMenu(query, files, scenes) {
   const opener = translateElement(button("take-opener", " ", () => {}), { text: ["take.title"] });
   opener.setAttribute("aria-haspopup", "menu");
   const count = () => {
-    const [n, hits] = [query.items.length, query.result().count];
+    const n = query.items.length;
+    const hits = query.result().count;
     countText.hidden = !files;
     countText.textContent = hits < n ? translate("finder.someOf", { some: hits, n }) : translate("finder.records", { n });
   };
@@ -149,13 +152,13 @@ export function addExportMenu(query, files, scenes) {
   addTool("take", holder);
 }
 
-/** @param {string | Uint8Array<ArrayBuffer>} content @param {string} name @param {string} type */
+/** Lets the reader save a file. @param {string | Uint8Array<ArrayBuffer>} content @param {string} name @param {string} type */
 export function download(content, name, type) {
   const address = URL.createObjectURL(new Blob([content], { type }));
   const link = Object.assign(document.createElement("a"), { href: address, download: name });
   document.body.append(link);
   link.click();
   link.remove();
-  // Not before the browser has begun to read it.
+  // The browser begins to read it some time after the click.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -7,20 +7,20 @@ import { slug } from "../query/text-folding.js";
 import { writeHash } from "../url/permalink.js";
 import { readState } from "../url/page-state.js";
 
-/** Links between records; those to records outside the file are dropped. */
+/** Properties with ids of other records; ids outside the file are dropped. */
 const LINKS = ["part_of", "related"];
 
 /**
- * Those records of a collection that are shown.
- * @param {any} collection @param {boolean[]} shown in its order @param {Record<string, any>} members more of them
+ * The shown records of a collection, with its members and further ones.
+ * @param {any} collection @param {boolean[]} shown in its order @param {Record<string, any>} further members
  */
-export function filteredCollection({ features, ...own }, shown, members) {
+export function filteredCollection({ features, ...members }, shown, further) {
   const selected = features.filter((/** @type {any} */ _, /** @type {number} */ i) => shown[i]);
   const ids = new Set(selected.map((/** @type {any} */ { id }) => `${id}`));
-  return { ...own, ...members, features: selected.map((/** @type {any} */ feature) => withKeptLinks(feature, ids)) };
+  return { ...members, ...further, features: selected.map((/** @type {any} */ feature) => withKeptLinks(feature, ids)) };
 }
 
-/** @param {any} feature @param {Set<string>} ids */
+/** A feature with only those links that lead to some ids. @param {any} feature @param {Set<string>} ids */
 function withKeptLinks(feature, ids) {
   const entries = Object.entries(feature.properties).flatMap(([key, value]) => {
     if (!LINKS.includes(key)) return [[key, value]];
@@ -31,14 +31,16 @@ function withKeptLinks(feature, ids) {
 }
 
 /**
- * Names of regions in place of their ids, in the name of a place with a position: another workspace may have no such regions.
+ * A feature with a position whose place has its regions by name, in the place's name, instead of by id: another
+ * workspace may have no such regions.
  * @param {any} feature @param {Record<string, string>} names of regions
  */
 function withRegionNames(feature, names) {
   const { regions, regions_mode: _, ...place } = feature.properties.place ?? {};
   if (!feature.geometry || !regions) return feature;
-  const [own = "", ...others] = [place.name, ...[regions].flat().map((/** @type {string} */ id) => names[id])];
-  const name = [own, ...others.filter((other) => other && !own.includes(other))].filter(Boolean).join(", ");
+  const placeName = place.name ?? "";
+  const regionNames = [regions].flat().map((/** @type {string} */ id) => names[id]);
+  const name = [placeName, ...regionNames.filter((region) => region && !placeName.includes(region))].filter(Boolean).join(", ");
   return { ...feature, properties: { ...feature.properties, place: { ...place, ...(name && { name }) } } };
 }
 
@@ -51,7 +53,7 @@ export const asGeoJson = ({ region_names: names = {}, markings: _, features, ...
   features: features.map((/** @type {any} */ feature) => withRegionNames(feature, names)),
 });
 
-/** The match of a record. @param {import("../query/query.js").PageQuery} query @param {number} i */
+/** Why a record is only possible, or that it is certain. @param {import("../query/query.js").PageQuery} query @param {number} i */
 const matchOf = (query, i) => query.result().unsure[i] || "certain";
 
 /**
@@ -66,15 +68,15 @@ export function recordFiles({ columns, records }, query) {
     const numbers = records.all.flatMap(({ n, feature }, i) => (shown[i] ? [[`${feature.id}`, n]] : []));
     const conditions = query.active().map((condition) => query.describe(condition, "printed"));
     const hash = writeHash(readState());
-    const features = query.unsure() ? whole.features.map(matched) : whole.features;
+    const features = query.unsure() ? whole.features.map(withMatch) : whole.features;
     return filteredCollection({ ...whole, features }, shown, {
       ...(conditions.length && { asked: conditions }),
       ...(hash && { link: `#${hash}` }),
       numbers: Object.fromEntries(numbers),
     });
   }
-  /** @param {any} feature @param {number} i */
-  function matched(feature, i) {
+  /** A feature that states its match. @param {any} feature @param {number} i */
+  function withMatch(feature, i) {
     const name = "match" in feature.properties ? "geotrack_match" : "match";
     return { ...feature, properties: { ...feature.properties, [name]: matchOf(query, i) } };
   }

@@ -4,12 +4,15 @@ import { notePossible } from "./record-line.js";
 
 /** @typedef {ReturnType<typeof import("../query/filter.js").filterRecords>} FilterResult */
 
-/** What is noted of a record that matches only possibly, as a key; empty for another. @param {FilterResult} result @param {number} i */
-export const possibleNote = ({ unsure, vague }, i) => (unsure[i] !== "possible" ? "" : vague[i] ? "questions.byPart" : "print.possibly");
+/** The key of the note on a record that matches only possibly; empty for others. @param {FilterResult} result @param {number} i */
+export function possibleNote({ unsure, vague }, i) {
+  if (unsure[i] !== "possible") return "";
+  return vague[i] ? "questions.byPart" : "print.possibly";
+}
 
 /**
- * A long list stands in groups, which are laid out when they come into view: how long they are until then, and
- * which have nothing left.
+ * A long list is divided into groups, which are laid out when they come into view. Sets for each the number of shown
+ * lines, by which CSS estimates its height until then, and hides those without any.
  * @param {(HTMLElement | null)[]} rows
  * @returns {(shown: boolean[]) => void} updates them
  */
@@ -17,9 +20,9 @@ function groupUpdater(rows) {
   const groups = rows.map((row) => row?.closest(".records"));
   return (shown) => {
     /** @type {Map<Element, number>} */
-    const left = new Map();
-    groups.forEach((group, i) => group && left.set(group, (left.get(group) ?? 0) + Number(shown[i])));
-    for (const [group, count] of left) {
+    const shownCounts = new Map();
+    groups.forEach((group, i) => group && shownCounts.set(group, (shownCounts.get(group) ?? 0) + Number(shown[i])));
+    for (const [group, count] of shownCounts) {
       group.classList.toggle("left-out", !count);
       /** @type {HTMLElement} */ (group).style.setProperty("--left", `${count}`);
     }
@@ -35,19 +38,20 @@ export function filteredList(records) {
   const updateGroups = groupUpdater(rows);
   let shown = rows.map(() => true);
   /** @type {string[]} */
-  let marked = [];
+  let notes = [];
   return (result) => {
-    const marks = result.unsure.map((_, i) => possibleNote(result, i));
+    const newNotes = result.unsure.map((_, i) => possibleNote(result, i));
     result.shown.forEach((isShown, i) => {
       if (isShown !== shown[i]) rows[i]?.classList.toggle("left-out", !isShown);
-      if (marks[i] !== (marked[i] ?? "")) notePossible(rows[i], marks[i]);
+      if (newNotes[i] !== (notes[i] ?? "")) notePossible(rows[i], newNotes[i]);
     });
     if (result.shown.some((isShown, i) => isShown !== shown[i])) updateGroups(result.shown);
-    [shown, marked] = [result.shown, marks];
+    shown = result.shown;
+    notes = newNotes;
   };
 }
 
-/** The counts in the document. @param {import("../payload.js").PageData} data */
+/** Updates the counts in the document; `count` is empty if nothing is filtered. @param {import("../payload.js").PageData} data */
 export function recordCounts(data) {
   const total = document.querySelector(".how-many");
   const totalUnplaced = document.querySelector(".how-many-unplaced");
@@ -56,22 +60,25 @@ export function recordCounts(data) {
   return (/** @type {string} */ count, /** @type {boolean[]} */ isShown) => {
     const recordCount = isShown.length;
     const shownUnplaced = unplacedRecords.filter((i) => isShown[i]).length;
-    const left = count ? shownUnplaced : unplacedRecords.length;
+    const unplacedCount = count ? shownUnplaced : unplacedRecords.length;
     if (total) total.textContent = count || translate("finder.records", { n: recordCount });
-    if (totalUnplaced) totalUnplaced.textContent = left ? translate("finder.andUnplaced", { n: left }) : "";
-    if (unplaced) unplaced.textContent = count ? translate("finder.ofMany", { some: shownUnplaced, n: unplacedRecords.length }) : `${unplacedRecords.length}`;
+    if (totalUnplaced) totalUnplaced.textContent = unplacedCount ? translate("finder.andUnplaced", { n: unplacedCount }) : "";
+    if (!unplaced) return;
+    const n = unplacedRecords.length;
+    unplaced.textContent = count ? translate("finder.ofMany", { some: shownUnplaced, n }) : `${n}`;
   };
 }
 
 /**
+ * Listens to clicks, the pointer and the focus in the list.
  * @param {HTMLElement} list
  * @param {object} on
  * @param {(n: number) => void} on.choose
- * @param {(n: number, on: boolean) => void} on.hover a line is pointed at, or no more
+ * @param {(n: number, on: boolean) => void} on.hover the pointer enters or leaves a line
  * @param {(click: Event) => void} on.follow a click in a record's card
- * @param {(n: number) => boolean} on.placed whether a record is on the map
+ * @param {(n: number) => boolean} on.isPlaced whether a record is on the map
  */
-export function listenToList(list, { choose, hover, follow, placed }) {
+export function listenToList(list, { choose, hover, follow, isPlaced }) {
   /** @param {EventTarget | null} target */
   const lineOf = (target) => {
     const line = /** @type {Element | null} */ (target)?.closest(".record");
@@ -93,14 +100,14 @@ export function listenToList(list, { choose, hover, follow, placed }) {
     if (n !== null) hover(n, true);
   };
   // A line that comes under a still pointer, as at the start of a scene, is not pointed at.
-  const placeOf = (/** @type {MouseEvent} */ { clientX, clientY }) => `${clientX} ${clientY}`;
-  let last = "";
-  document.addEventListener("mousemove", (event) => (last = placeOf(event)));
-  list.addEventListener("mouseover", (event) => placeOf(event) !== last && point(lineOf(event.target)));
+  const pointerPlace = (/** @type {MouseEvent} */ { clientX, clientY }) => `${clientX} ${clientY}`;
+  let lastPlace = "";
+  document.addEventListener("mousemove", (event) => (lastPlace = pointerPlace(event)));
+  list.addEventListener("mouseover", (event) => pointerPlace(event) !== lastPlace && point(lineOf(event.target)));
   list.addEventListener("mouseleave", () => point(null));
   // Only the focused line gets the description: on all lines it would be repeated thousands of times.
   list.addEventListener("focusin", ({ target }) => {
     const pick = /** @type {Element} */ (target).closest(".pick");
-    if (pick && placed(lineOf(pick) ?? 0)) pick.setAttribute("aria-describedby", "how-to-pick");
+    if (pick && isPlaced(lineOf(pick) ?? 0)) pick.setAttribute("aria-describedby", "how-to-pick");
   });
 }

@@ -7,6 +7,7 @@ const L = window.L;
 
 /** The pane over the basemap, under observations, regions and records. */
 const PANE = "context";
+/** Radius of a point, pixels. */
 const RADIUS = 3;
 
 /** @param {any} map */
@@ -40,7 +41,7 @@ const ContextLayer = /* @__PURE__ */ L.LayerGroup.extend({
         const interactive = kind !== "fill";
         const options = { ...common, pane: PANE, edges: "plane", interactive, className: `context context-${n} context-${kind}` };
         for (const shape of shapesOf(kind, partsOf(i), options)) {
-          // Text, not markup: the file is another's.
+          // As text, not markup: the file may come from anyone.
           if (interactive) shape.bindTooltip(() => tooltip(data.name, label), { sticky: true });
           this.addLayer(shape);
         }
@@ -58,14 +59,14 @@ const ContextLayer = /* @__PURE__ */ L.LayerGroup.extend({
   },
 });
 
-/** @param {string} name @param {string} label */
+/** @param {string} name of the layer @param {string} label of the shape */
 function tooltip(name, label) {
   const holder = document.createElement("span");
   holder.textContent = label && label !== name ? `${label} (${name})` : name;
   return holder;
 }
 
-/** @param {ContextData | undefined} data @param {number} n its place among the context layers */
+/** A context layer; without data an empty one. @param {ContextData | undefined} data @param {number} n its index among the context layers */
 export const contextLayer = (data, n) => (data ? new ContextLayer(data, n) : L.layerGroup());
 
 /** Shows the rows of the layers that are on. @param {any} map */
@@ -73,9 +74,9 @@ export function updateContextKey(map) {
   const rows = [...document.querySelectorAll("[data-context-key]")];
   if (!rows.length) return;
   function update() {
-    const on = new Set();
-    map.eachLayer((/** @type {any} */ { options }) => on.add(options?.layerId));
-    for (const row of rows) row.toggleAttribute("hidden", !on.has(row.getAttribute("data-context-key")));
+    const layerIds = new Set();
+    map.eachLayer((/** @type {any} */ { options }) => layerIds.add(options?.layerId));
+    for (const row of rows) row.toggleAttribute("hidden", !layerIds.has(row.getAttribute("data-context-key")));
   }
   map.on("overlayadd overlayremove layeradd layerremove", (/** @type {any} */ { layer }) => {
     if (layer instanceof ContextLayer) update();

@@ -1,22 +1,22 @@
-// Leaflet controls: adds one, and measures them all.
+// Leaflet controls: adds one, and measures their boxes.
 
 const L = globalThis.window?.L;
-/** All of them. */
+/** Selector of all controls. */
 export const CONTROLS = ".leaflet-control";
 
 /**
- * Puts a box in a corner of the map, where a click on it is none on the map.
+ * Puts a box in a corner of the map, where clicks on it do not reach the map.
  * @param {L.Map} map @param {"topleft" | "bottomleft"} position @param {HTMLElement} box
  */
 export function addControl(map, position, box) {
   L.DomEvent.disableClickPropagation(box);
-  const Stand = L.Control.extend({ options: { position }, onAdd: () => box });
-  map.addControl(new Stand());
+  const BoxControl = L.Control.extend({ options: { position }, onAdd: () => box });
+  map.addControl(new BoxControl());
 }
 
 /**
- * Where parts of a map stand in its frame; those that are not shown stand nowhere.
- * @param {L.Map} map @param {string} selector @param {ParentNode} [within] the page, for what is no part of the map
+ * The boxes of visible elements, in pixels of the map's frame.
+ * @param {L.Map} map @param {string} selector @param {ParentNode} [within] the page, for elements outside the map
  * @returns {import("./boxes.js").Box[]}
  */
 export function boxesOf(map, selector, within = map.getContainer()) {
@@ -29,9 +29,8 @@ export function boxesOf(map, selector, within = map.getContainer()) {
 }
 
 /**
- * The room at the sides of a map that a view leaves free: on a small screen the buttons stand over the north, so what
- * is shown begins under them.
- * @param {L.Map} map @param {boolean} small whether the screen is @returns {import("./boxes.js").Box}
+ * The margins of a map that a view keeps free. On a small screen the buttons are above the content of the map.
+ * @param {L.Map} map @param {boolean} small whether the screen is small @returns {import("./boxes.js").Box}
  */
 export function roomInside(map, small) {
   const row = map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0;

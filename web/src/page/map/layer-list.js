@@ -10,17 +10,17 @@ export const themeLabel = (theme) =>
 /** @param {L.Map} map @returns {HTMLElement | null} */
 const layerControl = (map) => map.getContainer().querySelector(".leaflet-control-layers");
 
-/** A button that shows or hides all but the first part of the list. @param {HTMLElement} panel */
+/** A button that shows or hides all groups of the list but the records. @param {HTMLElement} panel */
 function moreButton(panel) {
   const button = openerButton();
   button.className = "more-layers";
   translateElement(button, { text: ["layers.more"] });
-  const set = (/** @type {boolean} */ hidden) => {
+  const setRecordsOnly = (/** @type {boolean} */ hidden) => {
     panel.classList.toggle("records-only", hidden);
     button.setAttribute("aria-expanded", `${!hidden}`);
   };
-  set(true);
-  button.addEventListener("click", () => set(!panel.classList.contains("records-only")));
+  setRecordsOnly(true);
+  button.addEventListener("click", () => setRecordsOnly(!panel.classList.contains("records-only")));
   return button;
 }
 
@@ -29,8 +29,9 @@ export function addLayerList(map) {
   const control = layerControl(map);
   const list = control?.querySelector("form");
   if (!control || !list) return;
-  const [opener, panel] = [translateElement(openerButton(), { text: ["layers.title"] }), element("div")];
-  // The button announces the panel; the whole control is no menu.
+  const opener = translateElement(openerButton(), { text: ["layers.title"] });
+  const panel = element("div");
+  // The button announces the panel; Leaflet's attribute would make a menu of the whole control.
   control.removeAttribute("aria-haspopup");
   control.append(opener, panel);
   panel.append(list);

@@ -2,7 +2,7 @@
 import { button, element, themeSymbol } from "../dom.js";
 import { onLanguage, translateText, translateElement } from "../i18n.js";
 
-/** The key, before there is a map, which fits its view to the room that is left. @param {import("../payload.js").PageData} data */
+/** Adds the themes to the legend. Call it before the map is made: its view is fitted to the room that is left. @param {import("../payload.js").PageData} data */
 export function addThemeLegend(data) {
   const holder = element("dl", { class: "key-themes" });
   const legend = document.querySelector(".notes .legend");
@@ -19,12 +19,12 @@ export function addThemeLegend(data) {
   };
   const box = document.querySelector(".key-box");
   box?.prepend(holder);
-  const moreButton = translateElement(button("key-more", "", () => unfold(!box?.classList.contains("open"))), { text: ["map.key"] });
-  const unfold = (/** @type {boolean} */ open) => {
+  const moreButton = translateElement(button("key-more", "", () => setOpen(!box?.classList.contains("open"))), { text: ["map.key"] });
+  const setOpen = (/** @type {boolean} */ open) => {
     box?.classList.toggle("open", open);
     moreButton.setAttribute("aria-expanded", `${open}`);
   };
-  unfold(false);
+  setOpen(false);
   box?.append(moreButton);
   onLanguage(update);
   update();
@@ -32,20 +32,20 @@ export function addThemeLegend(data) {
 }
 
 /**
- * Which signs, of those in the second row of the legend, some records have.
+ * Which of the signs in the second row of the legend occur on the map.
  * @param {Pick<import("../payload.js").PageRecord, "n" | "drawn" | "signs">[]} events on the map @param {[number, number][]} order of sightings
- * @param {boolean} hatched whether regions are
- * @returns {Set<string>} their styles and signs, by the classes and ids of the symbols
+ * @param {boolean} hatched whether regions are hatched
+ * @returns {Set<string>} classes and ids of the symbols, as `signOf` returns them
  */
 export function signsOf(events, order, hatched) {
-  const numbers = new Set(events.map(({ n }) => n));
+  const shownNumbers = new Set(events.map(({ n }) => n));
   const signs = new Set(events.flatMap(({ drawn, signs: ownSigns }) => [drawn, ...ownSigns]));
-  if (order.some((pair) => pair.every((n) => numbers.has(n)))) signs.add("next");
+  if (order.some((pair) => pair.every((n) => shownNumbers.has(n)))) signs.add("next");
   if (hatched) signs.add("hatched");
   return signs;
 }
 
-/** The class or id in `signsOf` of a row; none where something else updates it. @param {Element} row */
+/** The class or id of the symbol in a row of the legend; empty if another module shows and hides the row. @param {Element} row */
 function signOf(row) {
   if (row.matches(".key-quiet, [data-context-key], [data-observed-key]")) return "";
   const use = row.querySelector("use")?.getAttribute("href")?.slice(1);
@@ -53,20 +53,21 @@ function signOf(row) {
 }
 
 /**
- * A theme that is not on the map stands back in the key; a sign that no record on the map has is left out.
+ * Greys out themes in the legend that are not on the map, and hides signs that no record on the map has.
  * @param {HTMLElement} holder @param {L.Map} map
  * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  * @param {Map<string, any>} groups the layers of the themes
- * @param {[number, number][]} order of sightings @param {() => boolean} hatched whether regions are
- * @returns {() => void} updates it
+ * @param {[number, number][]} order of sightings @param {() => boolean} hatched whether regions are hatched
+ * @returns {() => void} updates the legend
  */
 export function themeLegendUpdater(holder, map, mapRecords, groups, order, hatched) {
   const records = [...mapRecords.values()];
   const rows = [...document.querySelectorAll(".key-box dl:not(.key-themes) > div")].map((row) => ({ row, sign: signOf(row) }));
   function update() {
-    const shown = records.filter(({ out, event }) => !out && map.hasLayer(groups.get(event.theme))).map(({ event }) => event);
-    const on = new Set(shown.map(({ theme }) => theme));
-    for (const row of holder.querySelectorAll("div")) row.classList.toggle("off", !on.has(row.dataset.theme ?? ""));
+    const shownRecords = records.filter(({ out, event }) => !out && map.hasLayer(groups.get(event.theme)));
+    const shown = shownRecords.map(({ event }) => event);
+    const shownThemes = new Set(shown.map(({ theme }) => theme));
+    for (const row of holder.querySelectorAll("div")) row.classList.toggle("off", !shownThemes.has(row.dataset.theme ?? ""));
     const signs = signsOf(shown, order, hatched());
     for (const { row, sign } of rows) if (sign) row.classList.toggle("left-out", !signs.has(sign));
   }

@@ -8,11 +8,11 @@ import { translate, onLanguage } from "../i18n.js";
 
 const L = window.L;
 /** Size of a tab at scale 1, pixels. */
-const SIZE = { x: 44, y: 24 };
+const TAB_SIZE = { x: 44, y: 24 };
 /** Free space round the records that the map moves to, pixels. */
-const ROOM = { x: 60, y: 64 };
+const VIEW_MARGIN = { x: 60, y: 64 };
 /** Panels that the reader opened: records under them do not count as hidden. */
-const OPENED = ".unfolded > .bar-panel, .docked";
+const OPEN_PANELS = ".unfolded > .bar-panel, .docked";
 
 const arrow = () =>
   svg("svg", { viewBox: "-6 -6 12 12", "aria-hidden": "true" }, [svg("path", { d: "M-5 0H4.5M1 -3.5L4.5 0L1 3.5" })]);
@@ -26,7 +26,7 @@ function tabButton(act) {
 
 /**
  * Updates the text and the position of a tab.
- * @param {HTMLElement} button @param {import("./off-screen-tabs.js").Tab} tab @param {import("./boxes.js").Spot} size of it
+ * @param {HTMLElement} button @param {import("./off-screen-tabs.js").Tab} tab @param {import("./boxes.js").Spot} size of the tab
  */
 function updateTab(button, { count, across, down, x, y, angle }, size) {
   const text = translate("beyond.tab", { n: count, side: translate(`beyond.side.${sideName(across, down)}`) });
@@ -40,22 +40,23 @@ function updateTab(button, { count, across, down, x, y, angle }, size) {
 /** Moves the map to the records of a tab. @param {L.Map} map @param {import("./off-screen-tabs.js").Tab} tab */
 function moveToTab(map, { box }) {
   const size = map.getSize();
-  const { shift, shrink } = viewChange(box, size, ROOM);
+  const { shift, shrink } = viewChange(box, size, VIEW_MARGIN);
   const middle = map.containerPointToLatLng(size.divideBy(2).add([shift.x, shift.y]));
   map.setView(middle, map.getZoom() + Math.log2(shrink), { animate: false });
 }
 
 /**
+ * Adds the tabs to the map, and the list of off-screen records to its legend on paper.
  * @param {L.Map} map
  * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  * @param {Map<string, any>} groups the layers of the themes
- * @returns {() => void} updates them
+ * @returns {() => void} updates the tabs at the next frame
  */
 export function addOffScreenTabs(map, mapRecords, groups) {
   const holder = element("div", { class: "beyond", role: "group" });
   map.getContainer().append(holder);
   L.DomEvent.disableClickPropagation(holder);
-  const note = element("p", { class: "beyond-note" }); // on paper
+  const note = element("p", { class: "beyond-note" }); // Printed only.
   document.querySelector(".key-box")?.append(note);
   /** @type {import("./off-screen-tabs.js").Tab[]} */
   let shownTabs = [];
@@ -75,10 +76,10 @@ export function addOffScreenTabs(map, mapRecords, groups) {
   function update() {
     const size = map.getSize();
     const hiding = boxesOf(map, CONTROLS);
-    const covered = [...hiding, ...boxesOf(map, OPENED)];
+    const covered = [...hiding, ...boxesOf(map, OPEN_PANELS)];
     const spots = spotsOf();
-    const [times] = scaleFactors("--tab");
-    const tab = { x: SIZE.x * times, y: SIZE.y * times };
+    const [scale] = scaleFactors("--tab");
+    const tab = { x: TAB_SIZE.x * scale, y: TAB_SIZE.y * scale };
     shownTabs = placeTabs(groupOffScreen(spots, size, hiding), size, tab, covered, spots);
     const offScreen = spots.filter(({ x, y }) => x < 0 || y < 0 || x > size.x || y > size.y).map(({ n }) => n);
     const numbers = offScreen.sort((a, b) => a - b).join(", ");
@@ -99,8 +100,8 @@ export function addOffScreenTabs(map, mapRecords, groups) {
 }
 
 /**
- * Updates the tabs whenever other records may be hidden, at most once a frame.
- * @param {L.Map} map @param {() => void} update @returns {() => void} fires the event at the next frame
+ * Updates the tabs whenever other records may be off-screen or covered, at most once a frame.
+ * @param {L.Map} map @param {() => void} update @returns {() => void} updates them at the next frame
  */
 function onFrameChange(map, update) {
   const later = onceAFrame(update);
@@ -116,7 +117,7 @@ function onFrameChange(map, update) {
 }
 
 /**
- * Where records stand that are neither filtered out nor of a theme that is off; many have no symbol yet.
+ * The screen positions of records that neither a filter nor the list of layers hides; many have no symbol yet.
  * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords @param {Map<string, any>} groups
  * @returns {() => (import("./boxes.js").Spot & {n: number})[]}
  */
@@ -125,12 +126,12 @@ function recordPositions(map, mapRecords, groups) {
   const planes = new ScreenPositions(records.map(({ event }) => event.at));
   return () => {
     planes.follow(map);
-    const { x: right, y: down } = /** @type {any} */ (map)._getMapPanePos();
-    const on = new Set([...groups].flatMap(([theme, group]) => (map.hasLayer(group) ? theme : [])));
+    const pane = /** @type {any} */ (map)._getMapPanePos();
+    const shownThemes = new Set([...groups].flatMap(([theme, group]) => (map.hasLayer(group) ? theme : [])));
     return records.flatMap(({ event, shown, out }, i) => {
-      if (out || !event.at || !(shown || on.has(event.theme))) return [];
+      if (out || !event.at || !(shown || shownThemes.has(event.theme))) return [];
       const { x, y } = shown ? shown.offset : { x: 0, y: 0 };
-      return { x: planes.xs[i] + right + x, y: planes.ys[i] + down + y, n: event.n };
+      return { x: planes.xs[i] + pane.x + x, y: planes.ys[i] + pane.y + y, n: event.n };
     });
   };
 }

@@ -14,18 +14,20 @@ import { overlap } from "./boxes.js";
  * @property {Box} box round them
  */
 
-/** @typedef {Group & Spot & {angle: number}} Tab its middle, and the way to the symbols, degrees clockwise from the right */
+/** @typedef {Group & Spot & {angle: number}} Tab x, y: its middle; angle: direction of the symbols, degrees clockwise from the right */
 
-/** From one place that is tried to the next, pixels. */
+/** Distance between the positions that are tried, pixels. */
 const STEP = 4;
-/** A tab goes so far along the edge to leave a symbol free, and a symbol reaches so far, pixels. */
-const ASIDE = 90;
-const MARK = 13;
+/** How far a tab is moved along the edge rather than cover one symbol more, pixels. */
+const COVER_COST = 90;
+/** From the middle of a symbol to its edge, pixels. */
+const MARK_RADIUS = 13;
 
 /** @param {Spot} spot @param {Box} box */
 const inside = ({ x, y }, { left, top, right, bottom }) => x >= left && x <= right && y >= top && y <= bottom;
 
-/** @param {Spot} size of the frame @param {Spot} spot under a control in it @returns {[number, number]} its nearest side */
+/** @param {Spot} size of the frame @param {Spot} spot under a control in it
+ * @returns {[across: number, down: number]} its nearest side */
 function nearestSide({ x: width, y: height }, { x, y }) {
   const distances = [x, width - x, y, height - y];
   const sides = /** @type {[number, number][]} */ ([[-1, 0], [1, 0], [0, -1], [0, 1]]);
@@ -94,32 +96,36 @@ const boxAt = ({ x, y }, size) => ({ left: x - size.x / 2, top: y - size.y / 2, 
  * Positions of the tabs: at the edge, on the straight line to the marks, or as near to that as
  * controls and other tabs allow. A group for which there is no room at all has no tab.
  * @param {Group[]} groups @param {Spot} size of the frame @param {Spot} tab its size
- * @param {Box[]} blocked what no tab may cover @param {Spot[]} visible symbols that it would rather leave free
+ * @param {Box[]} blocked boxes that no tab may cover @param {Spot[]} visible symbols that tabs avoid
  * @returns {Tab[]}
  */
 export function placeTabs(groups, size, tab, blocked, visible = []) {
   const frame = { left: tab.x / 2 + 3, top: tab.y / 2 + 3, right: size.x - tab.x / 2 - 3, bottom: size.y - tab.y / 2 - 3 };
-  const full = [...blocked];
-  const reach = Math.max(tab.x, tab.y) / 2 + MARK;
-  const [inner, outer] = [grow(frame, -reach), grow(frame, reach)];
+  const occupied = [...blocked];
+  const reach = Math.max(tab.x, tab.y) / 2 + MARK_RADIUS;
+  const inner = grow(frame, -reach);
+  const outer = grow(frame, reach);
   const nearby = visible.filter((spot) => inside(spot, outer) && !inside(spot, inner));
   return groups.flatMap((group) => {
     const ideal = onEdge(group.middle, frame);
-    let [best, least] = [/** @type {Spot | null} */ (null), Infinity];
+    /** @type {Spot | null} */
+    let best = null;
+    let leastCost = Infinity;
     for (const place of edgePlaces(group, frame)) {
       const box = boxAt(place, tab);
-      if (full.some((other) => overlap(other, box))) continue;
+      if (occupied.some((other) => overlap(other, box))) continue;
       const distance = Math.hypot(place.x - ideal.x, place.y - ideal.y);
-      // One that is too far off needs no closer look: of thousands each costs.
-      if (distance >= least) continue;
-      const around = grow(box, MARK);
+      // Counting the covered symbols takes long: only if it can matter.
+      if (distance >= leastCost) continue;
+      const around = grow(box, MARK_RADIUS);
       const covered = nearby.reduce((count, spot) => count + Number(inside(spot, around)), 0);
-      const off = distance + covered * ASIDE;
-      if (off >= least) continue;
-      [best, least] = [place, off];
+      const cost = distance + covered * COVER_COST;
+      if (cost >= leastCost) continue;
+      best = place;
+      leastCost = cost;
     }
     if (!best) return [];
-    full.push(boxAt(best, { x: tab.x + 4, y: tab.y + 4 }));
+    occupied.push(boxAt(best, { x: tab.x + 4, y: tab.y + 4 }));
     const angle = (Math.atan2(group.middle.y - best.y, group.middle.x - best.x) * 180) / Math.PI;
     return [{ ...group, ...best, angle }];
   });
@@ -128,14 +134,18 @@ export function placeTabs(groups, size, tab, blocked, visible = []) {
 /**
  * The change of the view that brings a box of symbols into it.
  * @param {Box} box @param {Spot} size of the frame @param {Spot} room kept free at its edges
- * @returns {{shift: Spot, shrink: number}} pixels that the view goes right and down; a factor below 1 if the
- *   box is larger than the frame
+ * @returns {{shift: Spot, shrink: number}} shift: pixels that the view moves right and down; shrink: factor of the
+ *   scale, below 1 if the box is larger than the frame
  */
 export function viewChange({ left, top, right, bottom }, size, room) {
-  const [wide, high] = [size.x - 2 * room.x, size.y - 2 * room.y];
-  const shrink = Math.min(1, wide / Math.max(right - left, 1), high / Math.max(bottom - top, 1));
+  const width = size.x - 2 * room.x;
+  const height = size.y - 2 * room.y;
+  const shrink = Math.min(1, width / Math.max(right - left, 1), height / Math.max(bottom - top, 1));
   if (shrink < 1) return { shift: { x: (left + right - size.x) / 2, y: (top + bottom - size.y) / 2 }, shrink };
-  const along = (/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ free, /** @type {number} */ length) =>
-    from < free ? from - free : to > length - free ? to - length + free : 0;
+  /** @param {number} from @param {number} to @param {number} margin @param {number} length */
+  function along(from, to, margin, length) {
+    if (from < margin) return from - margin;
+    return Math.max(to - length + margin, 0);
+  }
   return { shift: { x: along(left, right, room.x, size.x), y: along(top, bottom, room.y, size.y) }, shrink };
 }

@@ -3,10 +3,10 @@ import { element } from "../dom.js";
 import { closeOnEscape } from "../chrome/escape-key.js";
 
 /** Space above and below a panel together, pixels. */
-const AROUND = 24;
+const PANEL_MARGINS = 24;
 
-/** Each opens or closes a panel. @type {Set<(open: boolean) => void>} */
-const setters = new Set();
+/** Functions that open or close a panel, one for each. @type {Set<(open: boolean) => void>} */
+const panelSetters = new Set();
 
 /**
  * Add a control of the map to the row: a button (`opener`) that opens a panel.
@@ -18,15 +18,15 @@ export function addPanel(map, control, opener, panel, first = () => {}) {
   opener.classList.add("bar-button");
   panel.classList.add("bar-panel");
   const update = closeOnEscape(panel, () => {
-    set(false);
+    setOpen(false);
     opener.focus();
   });
   let fill = first;
-  const set = (/** @type {boolean} */ open) => {
+  const setOpen = (/** @type {boolean} */ open) => {
     if (open) {
       fill();
       fill = () => {};
-      for (const other of setters) if (other !== set) other(false);
+      for (const other of panelSetters) if (other !== setOpen) other(false);
     }
     control.classList.toggle("unfolded", open);
     opener.setAttribute("aria-expanded", `${open}`);
@@ -34,19 +34,19 @@ export function addPanel(map, control, opener, panel, first = () => {}) {
     if (!open) return;
     // On a small screen the buttons may wrap to two rows.
     const row = control.parentElement?.offsetHeight ?? 0;
-    panel.style.maxHeight = `${map.getSize().y - row - AROUND}px`;
+    panel.style.maxHeight = `${map.getSize().y - row - PANEL_MARGINS}px`;
   };
-  setters.add(set);
-  set(false);
-  opener.addEventListener("click", () => set(!control.classList.contains("unfolded")));
-  map.on("click", () => set(false));
+  panelSetters.add(setOpen);
+  setOpen(false);
+  opener.addEventListener("click", () => setOpen(!control.classList.contains("unfolded")));
+  map.on("click", () => setOpen(false));
 }
 
-/** A button that unfolds a panel, and submits nothing. */
+/** A button to open a panel with; its type keeps it from submitting a form. */
 export const openerButton = () => element("button", { type: "button" });
 
 /**
- * What the row covers, pixels of the map: its lower right corner, and how far an open panel reaches.
+ * The part of the map that the row covers, pixels: the row's lower right corner, and the right edge of an open panel.
  * @param {L.Map} map
  */
 export function coveredArea(map) {

@@ -8,8 +8,8 @@ import { onLanguage, projectionLabel, translateElement } from "../i18n.js";
 
 const L = window.L;
 
-/** A code that any page can be turned to. */
-const POLAR = /^EPSG:(?:3995|3413|5936|357[1-6]|(?:3995|3571)@-?\d{1,3}(?:\.\d+)?)$/;
+/** Codes of projections that a link may set. */
+const ARCTIC_CODE = /^EPSG:(?:3995|3413|5936|357[1-6]|(?:3995|3571)@-?\d{1,3}(?:\.\d+)?)$/;
 
 /** @typedef {import("./projection-globe.js").Side} Side */
 /** @typedef {"shapes" | "areas"} Kind */
@@ -33,7 +33,7 @@ export function meridians({ kind, centralMeridian }) {
 }
 
 /**
- * The choices of a radio group: one of them in the order of Tab, arrows choose the next.
+ * Makes choices a radio group: Tab reaches the chosen one, arrows choose the next.
  * @template {Element} T
  * @param {T[]} choices @param {(choice: T) => void} choose
  * @returns {(chosen: T) => void} marks the one that is chosen
@@ -61,17 +61,17 @@ function radioGroup(choices, choose) {
   };
 }
 
-/** @param {L.Map} map @returns {import("../../polar/unpack.js").Ring[][]} land of the basemap, if it has one */
+/** The land of the basemap; empty without one. @param {L.Map} map @returns {import("../../polar/unpack.js").Ring[][]} */
 function land(map) {
   /** @type {import("../../polar/unpack.js").Ring[][]} */
-  let meridians = [];
+  let parts = [];
   map.eachLayer((/** @type {any} */ layer) => {
-    if (layer.shapes instanceof Function) meridians = layer.shapes()[0] ?? [];
+    if (layer.shapes instanceof Function) parts = layer.shapes()[0] ?? [];
   });
-  return meridians;
+  return parts;
 }
 
-/** The two words beneath the globe. */
+/** The two buttons below the globe: true shapes or true areas. */
 function kindChoices() {
   const buttons = ["shapes", "areas"].map((kind) =>
     translateElement(element("button", { type: "button", role: "radio", "data-kind": kind }), { text: [`turn.kind.${kind}`] }),
@@ -80,18 +80,19 @@ function kindChoices() {
   return { box: translateElement(box, { "aria-label": ["turn.kinds"] }), buttons };
 }
 
-/** "View from Europe", which unfolds the globe. */
+/** The button that opens the globe, such as "View from Europe". */
 function openerWithSide() {
-  const [button, side] = [openerButton(), element("b")];
+  const button = openerButton();
+  const side = element("b");
   button.append(translateElement(element("span"), { text: ["turn.from"] }), side);
   translateElement(button, { title: ["turn.button"] });
   return { button, side };
 }
 
 /**
- * The control at the top left.
- * @param {L.Map} map @param {HTMLElement} button @param {Element[]} content what it unfolds
- * @param {() => void} first before it does so for the first time
+ * Adds the control at the top left.
+ * @param {L.Map} map @param {HTMLElement} button @param {Element[]} content of its panel
+ * @param {() => void} first called before the panel opens for the first time
  */
 function addToMap(map, button, content, first) {
   const panel = element("div", { class: "turn-panel" }, content);
@@ -99,17 +100,17 @@ function addToMap(map, button, content, first) {
   addPanel(map, control, button, panel, first);
   L.DomEvent.disableScrollPropagation(control);
   addControl(map, "topleft", control);
-  // Before the layers, for the eye and for the Tab key.
+  // Before the list of layers, on the screen and in the order of the Tab key.
   map.getContainer().querySelector(".leaflet-control-layers")?.before(control);
 }
 
-/** The control, and the name of the projection on the page. @param {L.Map} map */
+/** Adds the control, and keeps the name of the projection on the page. @param {L.Map} map */
 export function addProjectionControl(map) {
   /** @type {() => import("../../polar/projections.js").Projection} */
   const current = () => /** @type {any} */ (map.options).crs.polar;
-  const lies = meridians(current());
+  const sideMeridians = meridians(current());
   const turnTo = (/** @type {Side} */ side, /** @type {Kind} */ kind) => {
-    const code = window.geotrackPolar.codeOf(kind, lies[side][kind]);
+    const code = window.geotrackPolar.codeOf(kind, sideMeridians[side][kind]);
     if (code !== current().code) window.geotrackPolar.turn(map, code);
   };
   const { drawing, fill, turn, choices } = createGlobe();
@@ -142,7 +143,8 @@ export function addProjectionControl(map) {
   registerPart("p", {
     read: () => (current().code === initial ? "" : current().code),
     write(code) {
-      if ((code || initial) !== current().code && POLAR.test(code || initial)) window.geotrackPolar.turn(map, code || initial);
+      const target = code || initial;
+      if (target !== current().code && ARCTIC_CODE.test(target)) window.geotrackPolar.turn(map, target);
     },
   });
 }

@@ -3,17 +3,20 @@ import { svg } from "../dom.js";
 import { translateElement } from "../i18n.js";
 
 const RADIANS = Math.PI / 180;
-/** Of the globe and of the ring with the names, units of the drawing. */
-const GLOBE = 45;
-const RING = 60;
-/** Middle of the ring, and from there to the foot of its letters. */
-const LETTERS = (GLOBE + RING) / 2;
-const DROP = 3.4;
-/** The latitude at the globe's rim. */
-const RIM = 48;
-/** Simplification of the land: every n-th vertex, and the least distance between two. */
-const EVERY = 4;
-const FINEST = 0.8;
+/** Radius of the globe, units of the drawing. */
+const GLOBE_RADIUS = 45;
+/** Outer radius of the ring with the names, units of the drawing. */
+const RING_RADIUS = 60;
+/** Radius of the middle of the ring, units of the drawing. */
+const LETTERS_RADIUS = (GLOBE_RADIUS + RING_RADIUS) / 2;
+/** From the middle of the ring to the baseline of its letters, units of the drawing. */
+const BASELINE_SHIFT = 3.4;
+/** The latitude at the globe's rim, degrees. */
+const RIM_LATITUDE = 48;
+/** The land is simplified: of its vertices only every n-th is read. */
+const VERTEX_STEP = 4;
+/** Least distance between two vertices of the simplified land, units of the drawing. */
+const LEAST_DISTANCE = 0.8;
 
 /** The sides eastwards: the meridian in the middle of each, degrees east. */
 export const SIDES = /** @type {const} */ ({
@@ -33,11 +36,11 @@ const turnTo = (from, to) => ((((to - from) % 360) + 540) % 360) - 180;
 
 /** The side in which a meridian lies. @param {number} lon @returns {Side} */
 export function sideOf(lon) {
-  const away = (/** @type {Side} */ side) => Math.abs(turnTo(lon, SIDES[side]));
-  return ORDER.reduce((best, side) => (away(side) < away(best) ? side : best));
+  const distance = (/** @type {Side} */ side) => Math.abs(turnTo(lon, SIDES[side]));
+  return ORDER.reduce((best, side) => (distance(side) < distance(best) ? side : best));
 }
 
-/** From one side to the next, halfway between their middles. @param {Side} side @returns {[number, number]} */
+/** The meridians that limit a side, halfway to the middles of its neighbours. @param {Side} side @returns {[number, number]} */
 export function sideLimits(side) {
   const i = ORDER.indexOf(side);
   const before = ORDER[(i + ORDER.length - 1) % ORDER.length];
@@ -48,7 +51,7 @@ export function sideLimits(side) {
   ];
 }
 
-/** A place at an angle to the right of straight down. @param {number} angle degrees @param {number} radius */
+/** The coordinates of a point of the drawing; angle 0 is straight down, 90 to the right. @param {number} angle degrees @param {number} radius */
 const at = (angle, radius) =>
   `${(radius * Math.sin(angle * RADIANS)).toFixed(2)} ${(radius * Math.cos(angle * RADIANS)).toFixed(2)}`;
 
@@ -57,27 +60,27 @@ function band(from, to, inner, outer) {
   return `M${at(from, inner)}L${at(from, outer)}A${outer} ${outer} 0 0 0 ${at(to, outer)}L${at(to, inner)}A${inner} ${inner} 0 0 1 ${at(from, inner)}Z`;
 }
 
-/** The line under a name in the ring, read from the left in both halves. @param {number} middle degrees */
+/** The baseline of a name in the ring; its direction makes the name readable in the lower and upper half. @param {number} middle degrees */
 function line(middle) {
   const below = Math.cos(middle * RADIANS) > -0.05;
-  const radius = LETTERS + (below ? DROP : -DROP);
+  const radius = LETTERS_RADIUS + (below ? BASELINE_SHIFT : -BASELINE_SHIFT);
   const [from, to] = below ? [middle - 60, middle + 60] : [middle + 60, middle - 60];
   return `M${at(from, radius)}A${radius} ${radius} 0 0 ${below ? 0 : 1} ${at(to, radius)}`;
 }
 
-/** @param {import("../../polar/unpack.js").Ring[][]} parts land, as the basemap has it @returns {string} with 0° down */
+/** @param {import("../../polar/unpack.js").Ring[][]} parts land, as the basemap has it @returns {string} an SVG path with the meridian 0° down */
 export function landPath(parts) {
-  const full = Math.sin(((90 - RIM) / 2) * RADIANS);
+  const rimScale = Math.sin(((90 - RIM_LATITUDE) / 2) * RADIANS);
   return parts
     .flat()
     .map((ring) => {
       let path = "";
       let [lastX, lastY] = [Infinity, Infinity];
-      for (let i = 0; i < ring.length; i += 2 * EVERY) {
+      for (let i = 0; i < ring.length; i += 2 * VERTEX_STEP) {
         const [lon, lat] = [ring[i], ring[i + 1]];
-        const radius = (GLOBE * Math.sin(((90 - lat) / 2) * RADIANS)) / full;
+        const radius = (GLOBE_RADIUS * Math.sin(((90 - lat) / 2) * RADIANS)) / rimScale;
         const [x, y] = [radius * Math.sin(lon * RADIANS), radius * Math.cos(lon * RADIANS)];
-        if (Math.hypot(x - lastX, y - lastY) < FINEST) continue;
+        if (Math.hypot(x - lastX, y - lastY) < LEAST_DISTANCE) continue;
         path += `${path ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`;
         [lastX, lastY] = [x, y];
       }
@@ -102,27 +105,27 @@ function sector(side) {
   translateElement(group, { "aria-label": [`turn.side.${side}`] });
   const [from, to] = sideLimits(side);
   const draw = (/** @type {number} */ meridian) => {
-    wedge.setAttribute("d", band(from - meridian, to - meridian, 0, GLOBE));
-    ring.setAttribute("d", band(from - meridian, to - meridian, GLOBE, RING));
+    wedge.setAttribute("d", band(from - meridian, to - meridian, 0, GLOBE_RADIUS));
+    ring.setAttribute("d", band(from - meridian, to - meridian, GLOBE_RADIUS, RING_RADIUS));
     path.setAttribute("d", line(SIDES[side] - meridian));
   };
   return { side, group, draw };
 }
 
-/** The globe as a group of radio buttons, as yet without land. */
+/** The globe as a group of radio buttons; `fill` adds the land. */
 export function createGlobe() {
   const sectors = ORDER.map((side) => sector(side));
-  const clip = svg("clipPath", { id: "turn-rim" }, [svg("circle", { r: GLOBE })]);
+  const clip = svg("clipPath", { id: "turn-rim" }, [svg("circle", { r: GLOBE_RADIUS })]);
   const coast = svg("path", { class: "land" });
-  const lines = [RIM + 14, RIM + 28].map((lat) =>
+  const lines = [RIM_LATITUDE + 14, RIM_LATITUDE + 28].map((lat) =>
     svg("circle", {
       class: "parallel",
-      r: ((GLOBE * Math.sin(((90 - lat) / 2) * RADIANS)) / Math.sin(((90 - RIM) / 2) * RADIANS)).toFixed(1),
+      r: ((GLOBE_RADIUS * Math.sin(((90 - lat) / 2) * RADIANS)) / Math.sin(((90 - RIM_LATITUDE) / 2) * RADIANS)).toFixed(1),
     }),
   );
   const drawing = svg("svg", { class: "turn-globe", viewBox: "-61 -61 122 122", role: "radiogroup" }, [
     clip,
-    svg("circle", { class: "sea", r: GLOBE }),
+    svg("circle", { class: "sea", r: GLOBE_RADIUS }),
     svg("g", { "clip-path": "url(#turn-rim)", "aria-hidden": "true" }, [coast, ...lines]),
     ...sectors.map(({ group }) => group),
     svg("circle", { class: "pole", r: 1.3 }),

@@ -7,8 +7,8 @@ const L = window.L;
 /** @typedef {ReturnType<typeof import("../payload.js").readRegionRings>} Regions outlines by id */
 
 /**
- * @param {string} id @param {string} colour @param {number} strength @param {Regions} regions
- * @param {{angle?: number} & L.PolylineOptions} [style] its own
+ * @param {string} id @param {string} colour @param {number} strength opacity, 0 to 1 @param {Regions} regions
+ * @param {{angle?: number} & L.PolylineOptions} [style] other options
  */
 export function hatchedRegion(id, colour, strength, regions, { angle = 45, ...style } = {}) {
   return new L.Polygon(regions.get(id) ?? [], {
@@ -24,11 +24,11 @@ export function hatchedRegion(id, colour, strength, regions, { angle = 45, ...st
   });
 }
 
-/** @param {PageData} data @param {string[]} ids */
+/** The names of regions, as a layer. @param {PageData} data @param {string[]} ids */
 export function regionNames(data, ids) {
   const shownRegions = data.regions.filter(({ id }) => ids.includes(id));
   return window.geotrackPolar.labels(
-    // The first place that is free is used.
+    // Of the places of one name, the first that is free is used.
     shownRegions.flatMap(({ name, label, further }) =>
       [label, ...further].map(([lat, lon]) => ({ text: name, lat, lon, rotation: null, size: "region" })),
     ),
@@ -81,7 +81,7 @@ export function regionOutline(id, data, regions) {
   return outline;
 }
 
-/** Beside the outlines of a layer. */
+/** Style of the outline of a region that is chosen as a filter. */
 const CHOSEN = { weight: 2.2, opacity: 1, fillOpacity: 0.14, className: "chosen-region" };
 
 /**
@@ -90,7 +90,7 @@ const CHOSEN = { weight: 2.2, opacity: 1, fillOpacity: 0.14, className: "chosen-
  * @returns {() => void} updates them
  */
 export function chosenRegions(map, data, regions, values) {
-  /** @type {Map<number, any>} by their places among the choices */
+  /** Outlines by the index of their region among the choices. @type {Map<number, any>} */
   const outlines = new Map();
   return () => {
     const selected = values().chosen.region ?? new Set();
@@ -104,7 +104,7 @@ export function chosenRegions(map, data, regions, values) {
   };
 }
 
-/** @param {import("../payload.js").PageData} data @param {Regions} regions */
+/** The layer that hatches the regions of the shown records. @param {import("../payload.js").PageData} data @param {Regions} regions */
 export function hatchedRegions(data, regions) {
   const group = L.layerGroup();
   Object.assign(group.options, { layerId: "hatched" });
@@ -112,10 +112,10 @@ export function hatchedRegions(data, regions) {
   /** Polygons by region, created at first use. @type {Map<string, any>} */
   const hatched = new Map();
   /** @type {any} */
-  let lettering = null;
-  let last = "";
+  let nameLayer = null;
+  let lastIds = "";
   let current = data.records.all.map(() => true);
-  /** @type {ReadonlySet<number>} of a scene: beside its records no other's regions are hatched */
+  /** The records of a scene: if there are any, only their regions are hatched. @type {ReadonlySet<number>} */
   let highlighted = new Set();
 
   /** @param {boolean[]} shown which records, in the order of the data */
@@ -124,24 +124,24 @@ export function hatchedRegions(data, regions) {
     if (!group._map) return;
     const visible = data.records.all.map(({ n }, i) => shown[i] && (!highlighted.size || highlighted.has(n)));
     const ids = [...new Set(idsOf.flatMap((recordIds, i) => (visible[i] ? recordIds : [])))];
-    if (ids.join() === last) return;
-    last = ids.join();
+    if (ids.join() === lastIds) return;
+    lastIds = ids.join();
     for (const [id, shape] of hatched) if (!ids.includes(id)) group.removeLayer(shape);
     for (const id of ids) {
       if (!hatched.has(id)) hatched.set(id, hatchedRegion(id, "#33474f", 0.3, regions));
       group.addLayer(hatched.get(id));
     }
-    if (lettering) group.removeLayer(lettering);
-    lettering = regionNames(data, ids);
-    group.addLayer(lettering);
+    if (nameLayer) group.removeLayer(nameLayer);
+    nameLayer = regionNames(data, ids);
+    group.addLayer(nameLayer);
   }
 
   group.on("add", () => show(current));
   return {
     group,
     show,
-    /** Whether some are on the map. */
-    some: () => Boolean(group._map && last),
+    /** Whether hatched regions are on the map. */
+    some: () => Boolean(group._map && lastIds),
     /** @param {readonly number[]} numbers of a scene's records; none: all that are shown */
     light(numbers) {
       highlighted = new Set(numbers);

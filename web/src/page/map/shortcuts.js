@@ -17,7 +17,7 @@ export function bindMapShortcuts(map) {
 
 /** @param {any} map @param {{at: L.LatLng, zoom: number}} opened */
 function showWhole(map, { at, zoom }) {
-  // A zoom on its way would end where it was going.
+  // A zoom animation that is not finished would override the view.
   if (map._animatingZoom) map._onZoomTransitionEnd();
   map.setView(at, zoom, { animate: false });
 }

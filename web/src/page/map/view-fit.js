@@ -3,25 +3,28 @@ import { overlap, square, unionOf } from "./boxes.js";
 import { boxesOf, CONTROLS } from "./controls.js";
 
 /** From a symbol's middle to its edge, pixels. */
-const HALF = 13;
-/** Free space round a symbol, and at the edge of the map, when the map is panned to it, pixels. */
-const [ROUND, EDGE] = [16, 12];
-/** A shape is shown whole if it takes no more than this share of the free map. */
-const SHARE = 0.9;
-/** Between a control and a mark, pixels. */
-const ASIDE = 4;
-/** Lowest zoom, and most levels below the zoom that fits the places: many marks need no less. */
-const FURTHEST = 1;
-const BEYOND = 1;
-/** The step of the zoom of a map without a step of its own. */
-const STEP = 1 / 64;
-/** So often a view is looked at for symbols under controls: beside one there may be another. */
-const ROUNDS = 4;
+const MARK_RADIUS = 13;
+/** Free space round a symbol to which the map is panned, pixels. */
+const MARK_MARGIN = 16;
+/** Free space at the edge of the map when it is panned, pixels. */
+const EDGE = 12;
+/** A pan shows a shape whole if it takes no more than this share of the free map. */
+const SHAPE_SHARE = 0.9;
+/** Space between a control and a mark, pixels. */
+const CONTROL_MARGIN = 4;
+/** The lowest zoom of a view. */
+const LEAST_ZOOM = 1;
+/** How many levels below the zoom that fits the places a view may be to fit the marks too. */
+const LEVELS_FOR_MARKS = 1;
+/** Zoom levels between the views that are tried, on a map without a `zoomSnap`. */
+const ZOOM_STEP = 1 / 64;
+/** How often a view is corrected at most: each correction may cut or cover other symbols. */
+const CORRECTIONS = 4;
 
 /** @typedef {import("./boxes.js").Box} Box */
 /** @typedef {import("./boxes.js").Spot} Spot */
 /** @typedef {import("../marks/layout.js").PlacedMark} PlacedMark */
-/** @typedef {{center: L.LatLng, zoom: number, symbols: Box[]}} View with its symbols, pixels of the map */
+/** @typedef {{center: L.LatLng, zoom: number, symbols: Box[]}} View symbols: their boxes in pixels of the map */
 
 /**
  * @typedef {object} FitTarget what a view is to show
@@ -40,22 +43,22 @@ export const placesOf = (map, places, margin = 0) => (zoom) => places.map((place
 
 /** @param {PlacedMark} symbol @returns {Box} */
 function boxOf({ at, offset, size, wide = 0 }) {
-  const { left, top, right, bottom } = square({ x: at.x + offset.x, y: at.y + offset.y }, HALF * size);
+  const { left, top, right, bottom } = square({ x: at.x + offset.x, y: at.y + offset.y }, MARK_RADIUS * size);
   return { left: left - wide, top, right: right + wide, bottom };
 }
 
 /**
  * The nearest zoom at which boxes fit, and the box round them there.
  * @param {L.Map} map @param {(zoom: number) => Box[]} boxesAt pixels of the map @param {Spot} free pixels
- * @param {number} nearest zoom that is tried @param {number} furthest used even if they do not fit there
+ * @param {number} nearest first zoom that is tried @param {number} furthest last zoom, used even if they do not fit
  */
 function zoomToFit(map, boxesAt, free, nearest, furthest) {
-  const step = map.options.zoomSnap || STEP;
+  const step = map.options.zoomSnap || ZOOM_STEP;
   for (let zoom = nearest; ; ) {
     const box = unionOf(boxesAt(zoom));
-    const times = Math.max((box.right - box.left) / free.x, (box.bottom - box.top) / free.y);
-    if (times <= 1 + 1e-9 || zoom <= furthest) return { zoom, box };
-    const next = Math.floor((zoom - Math.log2(times)) / step + 1e-9) * step;
+    const excess = Math.max((box.right - box.left) / free.x, (box.bottom - box.top) / free.y);
+    if (excess <= 1 + 1e-9 || zoom <= furthest) return { zoom, box };
+    const next = Math.floor((zoom - Math.log2(excess)) / step + 1e-9) * step;
     zoom = Math.max(furthest, Math.min(next, zoom - step));
   }
 }
@@ -68,17 +71,22 @@ function nearestView(map, { places, whole, room: { left, top, right, bottom } })
   const free = { x: Math.max(frame.x - left - right, 1), y: Math.max(frame.y - top - bottom, 1) };
   /** @type {Box[]} */
   let symbols = [];
-  // Places first: symbols are parted at no zoom at which these do not fit.
-  const nearest = zoomToFit(map, places, free, map.getMaxZoom(), FURTHEST).zoom;
-  const pointsAt = (/** @type {number} */ zoom) => [...places(zoom), ...(symbols = whole(zoom).map(boxOf))];
-  const { zoom, box } = zoomToFit(map, pointsAt, free, nearest, Math.max(FURTHEST, nearest - BEYOND));
-  const [x, y] = [box.left + box.right + right - left, box.top + box.bottom + bottom - top];
-  return { zoom, center: map.unproject([x / 2, y / 2], zoom), symbols };
+  // Places first: laying out symbols takes long, and is not done at zooms at which the places do not fit.
+  const nearest = zoomToFit(map, places, free, map.getMaxZoom(), LEAST_ZOOM).zoom;
+  const boxesAt = (/** @type {number} */ zoom) => {
+    symbols = whole(zoom).map(boxOf);
+    return [...places(zoom), ...symbols];
+  };
+  const { zoom, box } = zoomToFit(map, boxesAt, free, nearest, Math.max(LEAST_ZOOM, nearest - LEVELS_FOR_MARKS));
+  const x = (box.left + box.right + right - left) / 2;
+  const y = (box.top + box.bottom + bottom - top) / 2;
+  return { zoom, center: map.unproject([x, y], zoom), symbols };
 }
 
 /** The symbols that the frame of a view cuts. @param {L.Map} map @param {View} view @param {PlacedMark[]} symbols */
 function cutBy(map, { center, zoom }, symbols) {
-  const [middle, { x, y }] = [map.project(center, zoom), map.getSize()];
+  const middle = map.project(center, zoom);
+  const { x, y } = map.getSize();
   const frame = { left: middle.x - x / 2, top: middle.y - y / 2, right: middle.x + x / 2, bottom: middle.y + y / 2 };
   return symbols.filter((symbol) => {
     const box = boxOf(symbol);
@@ -88,7 +96,7 @@ function cutBy(map, { center, zoom }, symbols) {
 }
 
 /**
- * The nearest view that shows it all. A symbol that its edge would cut is shown whole too, if that cuts no other.
+ * The nearest view that shows a target. Symbols that its edge would cut are shown whole too, unless others are then cut.
  * @param {L.Map} map @param {FitTarget} target @returns {View}
  */
 export function viewToFit(map, target) {
@@ -98,39 +106,42 @@ export function viewToFit(map, target) {
   if (!uncut) return view;
   /** @type {Set<unknown>} */
   const cutMarks = new Set();
-  for (let tries = 0; tries < ROUNDS; tries++) {
+  for (let tries = 0; tries < CORRECTIONS; tries++) {
     const added = cutBy(map, view, uncut(view.zoom));
     if (!added.length) return view;
     for (const { record } of added) cutMarks.add(record);
-    const also = (/** @type {number} */ zoom) => [...whole(zoom), ...uncut(zoom).filter(({ record }) => cutMarks.has(record))];
-    view = nearestView(map, { ...target, whole: also });
+    view = nearestView(map, {
+      ...target,
+      whole: (zoom) => [...whole(zoom), ...uncut(zoom).filter(({ record }) => cutMarks.has(record))],
+    });
   }
   return cutBy(map, view, uncut(view.zoom)).length ? first : view;
 }
 
 /**
- * The room beside a control that stands over or under the middle of a map.
+ * Widens the margin at the top or bottom of a map by a control there, unless less than half the map would be left.
  * @param {Box} room @param {Box} control @param {Spot} size of the map @returns {Box}
  */
 function roomBeside(room, { top, bottom }, size) {
   const wider =
     top + bottom < size.y
-      ? { ...room, top: Math.max(room.top, bottom + ASIDE) }
-      : { ...room, bottom: Math.max(room.bottom, size.y - top + ASIDE) };
+      ? { ...room, top: Math.max(room.top, bottom + CONTROL_MARGIN) }
+      : { ...room, bottom: Math.max(room.bottom, size.y - top + CONTROL_MARGIN) };
   return wider.top + wider.bottom < size.y / 2 ? wider : room;
 }
 
 /**
- * The nearest view that shows it all, no control on a symbol.
+ * The nearest view that shows a target with no symbol under a control.
  * @param {L.Map} map @param {FitTarget} target @param {Box[]} controls in the map's frame @returns {View}
  */
 export function viewBesideControls(map, target, controls) {
   const size = map.getSize();
   let { room } = target;
   let view = viewToFit(map, target);
-  for (let tries = 0; tries < ROUNDS; tries++) {
+  for (let tries = 0; tries < CORRECTIONS; tries++) {
     const middle = map.project(view.center, view.zoom);
-    const [left, top] = [middle.x - size.x / 2, middle.y - size.y / 2];
+    const left = middle.x - size.x / 2;
+    const top = middle.y - size.y / 2;
     const { symbols } = view;
     const hiding = controls.filter((control) => {
       const moved = { left: control.left + left, top: control.top + top, right: control.right + left, bottom: control.bottom + top };
@@ -145,7 +156,7 @@ export function viewBesideControls(map, target, controls) {
 }
 
 /**
- * Moves a map to the nearest view that shows it all, beside the map's controls.
+ * Moves a map to the nearest view that shows a target with no symbol under a control.
  * @param {L.Map} map @param {FitTarget} target @param {boolean} [animate]
  * @returns {number} the zoom to which it moves
  */
@@ -155,14 +166,14 @@ export function fitTo(map, target, animate = false) {
   return view.zoom;
 }
 
-/** Moves a map to a view, be it further out than its reader could go. @param {L.Map} map @param {View} view @param {boolean} [animate] */
+/** Moves a map to a view, which may be below its least zoom. @param {L.Map} map @param {View} view @param {boolean} [animate] */
 export function moveTo(map, { center, zoom }, animate = false) {
   if (zoom < map.getMinZoom()) map.setMinZoom(zoom);
   map.setView(center, zoom, { animate });
 }
 
 /**
- * The way that brings a box into a frame; of what is too large for it the middle.
+ * The shift that brings a box into a frame; the middle of a box that is too large for it.
  * @param {Box} box @param {Box} frame
  * @returns {Spot} by which the frame moves over the map
  */
@@ -172,43 +183,43 @@ function shiftInto(box, frame) {
   return { x: along(box.left, box.right, frame.left, frame.right), y: along(box.top, box.bottom, frame.top, frame.bottom) };
 }
 
-/** What of the map the caption of a scene leaves free at its left. @param {L.Map} map @param {Spot} point */
+/** The right edge of a scene's caption over the map, pixels; 0 if it leaves the point free. @param {L.Map} map @param {Spot} point */
 function captionEdge(map, point) {
   const frame = map.getContainer().getBoundingClientRect();
   const box = document.querySelector(".caption")?.getBoundingClientRect();
-  if (!box?.width || box.left >= frame.right || box.right <= frame.left || point.y < box.top - frame.top - ROUND) return 0;
+  if (!box?.width || box.left >= frame.right || box.right <= frame.left || point.y < box.top - frame.top - MARK_MARGIN) return 0;
   return box.right - frame.left;
 }
 
 /**
  * Moves the map so that a symbol is in its free part, with as many of its shapes as have room there.
- * @param {L.Map} map @param {any} mark @param {any[]} shapes @param {number} card how wide it stands at the right
+ * @param {L.Map} map @param {any} mark @param {any[]} shapes of the record @param {number} cardWidth of a card at the right, pixels
  * @param {boolean} [zoomOut] whether to zoom out where not all shapes have room
  */
-export function panTo(map, mark, shapes, card, zoomOut = false) {
+export function panTo(map, mark, shapes, cardWidth, zoomOut = false) {
   const size = map.getSize();
   const point = map.latLngToContainerPoint(mark.getLatLng()).add(mark.offset);
   const row = map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0;
   const frame = {
     left: captionEdge(map, point) + EDGE,
     top: row + EDGE,
-    right: size.x - card - EDGE,
+    right: size.x - cardWidth - EDGE,
     bottom: size.y - EDGE,
   };
-  const around = square(point, ROUND);
+  const around = square(point, MARK_MARGIN);
   const parts = shapes.flatMap((shape) => shape._pxBounds ?? []).map(({ min, max }) => {
     const [from, to] = [min, max].map((corner) => map.layerPointToContainerPoint(corner));
     return { left: from.x, top: from.y, right: to.x, bottom: to.y };
   });
   const fits = (/** @type {Box} */ { left, right, top, bottom }) =>
-    right - left < (frame.right - frame.left) * SHARE && bottom - top < (frame.bottom - frame.top) * SHARE;
+    right - left < (frame.right - frame.left) * SHAPE_SHARE && bottom - top < (frame.bottom - frame.top) * SHAPE_SHARE;
   const extent = parts.reduce((box, part) => {
     const wider = unionOf([box, part]);
     return fits(wider) ? wider : box;
   }, around);
   if (zoomOut && !fits(unionOf([around, ...parts]))) {
     const places = shapes.flatMap((shape) => shape.getLatLngs?.().flat(Infinity) ?? shape.getLatLng());
-    fitTo(map, { places: placesOf(map, places), whole: () => [], room: { ...frame, right: card + EDGE, bottom: EDGE } });
+    fitTo(map, { places: placesOf(map, places), whole: () => [], room: { ...frame, right: cardWidth + EDGE, bottom: EDGE } });
     return;
   }
   const shift = shiftInto(extent, frame);

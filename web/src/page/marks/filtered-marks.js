@@ -5,7 +5,7 @@ import { onLanguage, translate, translateElement } from "../i18n.js";
 /** @typedef {import("./map-record.js").MapRecord} MapRecord */
 
 /** Delay after the last query before marks are laid out again, milliseconds. */
-const PAUSE = 200;
+const LAYOUT_DELAY_MS = 200;
 
 /**
  * @param {L.Map} map
@@ -13,7 +13,7 @@ const PAUSE = 200;
  * @param {Map<number, MapRecord>} mapRecords
  * @param {(map: L.Map) => void} spreadMarks
  * @param {{deselect: () => void, selected: () => number | null}} selection
- * @returns {(found: ReturnType<typeof import("../query/filter.js").filterRecords>, all: boolean) => void} shows these
+ * @returns {(result: ReturnType<typeof import("../query/filter.js").filterRecords>, unfiltered: boolean) => void} applies a result
  */
 export function markFilter(map, data, mapRecords, spreadMarks, selection) {
   const records = data.records.all.map(({ n }) => mapRecords.get(n));
@@ -26,19 +26,19 @@ export function markFilter(map, data, mapRecords, spreadMarks, selection) {
     // A theme that is switched on again, or a map that is turned, has new elements.
     record.whenMade((layer) => layer.on("add", () => applyFilter(layer, record)));
   }
-  let pause = 0;
+  let layoutTimer = 0;
   /** @type {boolean[]} */
   let current = records.map(() => true);
-  let everything = true;
+  let isUnfiltered = true;
 
   function updateThemes() {
     for (const theme of Object.keys(data.themes)) {
       const count = themeLabel(theme)?.querySelector("i");
       if (!count) continue;
-      const placed = data.records.all.flatMap((event, i) => (event.theme === theme && event.at ? [current[i]] : []));
-      const hits = placed.filter(Boolean).length;
+      const isShown = data.records.all.flatMap((event, i) => (event.theme === theme && event.at ? [current[i]] : []));
+      const hits = isShown.filter(Boolean).length;
       translateElement(count, { title: ["finder.placed"] });
-      count.textContent = everything ? `${placed.length}` : translate("finder.part", { some: hits, n: placed.length });
+      count.textContent = isUnfiltered ? `${isShown.length}` : translate("finder.part", { some: hits, n: isShown.length });
     }
   }
   // Leaflet rebuilds the list of layers.
@@ -48,7 +48,8 @@ export function markFilter(map, data, mapRecords, spreadMarks, selection) {
   return ({ shown, unsure }, unfiltered) => {
     let changed = false;
     records.forEach((record, i) => {
-      const [isOut, weak] = [!shown[i], unsure[i] === "possible"];
+      const isOut = !shown[i];
+      const weak = unsure[i] === "possible";
       if (!record || (record.out === isOut && record.weak === weak)) return;
       changed ||= record.out !== isOut;
       Object.assign(record, { out: isOut, weak });
@@ -56,11 +57,12 @@ export function markFilter(map, data, mapRecords, spreadMarks, selection) {
     });
     const selected = data.records.get(selection.selected());
     if (selected && !shown[selected.i]) selection.deselect();
-    [current, everything] = [shown, unfiltered];
+    current = shown;
+    isUnfiltered = unfiltered;
     updateThemes();
     if (!changed) return;
-    clearTimeout(pause);
-    pause = window.setTimeout(() => spreadMarks(map), PAUSE);
+    clearTimeout(layoutTimer);
+    layoutTimer = window.setTimeout(() => spreadMarks(map), LAYOUT_DELAY_MS);
   };
 }
 

@@ -3,11 +3,12 @@ import { scaleFactors } from "../screen-size.js";
 import { removeOverlaps } from "./overlap-removal.js";
 
 const L = window.L;
-/** Between the middles of two symbols, and of two with their number beside them, pixels. */
+/** Least distance between the middles of two symbols, pixels. */
 const GAP = 25;
-const GAP_BESIDE = 31;
-/** How far round its middle a symbol takes clicks, pixels. */
-const HIT = 13;
+/** Least distance between the middles of two symbols with their number beside them, pixels. */
+const GAP_WITH_NUMBER = 31;
+/** A quiet symbol takes clicks within this distance of its middle at most, pixels. */
+const CLICK_RADIUS = 13;
 
 /** @typedef {import("./map-record.js").MapRecord} MapRecord */
 /**
@@ -15,13 +16,13 @@ const HIT = 13;
  * @typedef {object} PlacedMark
  * @property {MapRecord} record
  * @property {L.Point} at its place, pixels of the map at a zoom
- * @property {L.Point} offset the way from there to its middle
- * @property {number} size
+ * @property {L.Point} offset from there to its middle
+ * @property {number} size factor
  * @property {number} [wide] from its middle to those of its round ends, pixels
  */
 
-/** How high the pill of a stack is, with its rim, pixels. */
-const PILL = 27;
+/** Height of a stack's pill with its rim, pixels. */
+const PILL_HEIGHT = 27;
 
 /**
  * The last result: a view is fitted to marks as laid out, and then they are moved there.
@@ -53,7 +54,7 @@ function markSizes() {
  */
 export function markLayout(map, mapRecords, zoom) {
   const shown = [...mapRecords.values()].filter((record) => record.shown && !record.out);
-  const gap = shown.some(({ event }) => event.symbol) ? GAP_BESIDE : GAP;
+  const gap = shown.some(({ event }) => event.symbol) ? GAP_WITH_NUMBER : GAP;
   const sizeOf = markSizes();
   // The records of a stack have one symbol.
   const faces = [...new Set(shown.map(({ face }) => face))];
@@ -62,7 +63,7 @@ export function markLayout(map, mapRecords, zoom) {
   const points = faces.map((face) => map.project(face.getLatLng(), zoom));
   // A stack stands over the name of its region.
   const lifts = faces.map((face, i) => L.point(0, -sizes[i] * (face.lift ?? 0)));
-  const gaps = sizes.map((size, i) => size * (wide[i] ? Math.max(gap, PILL) : gap));
+  const gaps = sizes.map((size, i) => size * (wide[i] ? Math.max(gap, PILL_HEIGHT) : gap));
   const offsets = offsetsOf(points.map((place, i) => place.add(lifts[i])), gaps, wide);
   return shown.map((record) => {
     const i = faces.indexOf(record.face);
@@ -70,15 +71,19 @@ export function markLayout(map, mapRecords, zoom) {
   });
 }
 
-/** A quiet symbol takes clicks as far as half the way to the next symbol. @param {MapRecord} record @param {PlacedMark[]} placed @param {number} i its place among them */
+/**
+ * Lets a quiet symbol take clicks as far as half the way to the next symbol.
+ * @param {MapRecord} record @param {PlacedMark[]} placed @param {number} i index of its symbol
+ */
 function setReach({ mark }, placed, i) {
   const middle = placed[i].at.add(placed[i].offset);
-  let least = (2 * HIT) ** 2;
+  let leastSquare = (2 * CLICK_RADIUS) ** 2;
   for (const [j, { at, offset }] of placed.entries()) {
-    const [x, y] = [at.x + offset.x - middle.x, at.y + offset.y - middle.y];
-    if (j !== i) least = Math.min(least, x * x + y * y);
+    const x = at.x + offset.x - middle.x;
+    const y = at.y + offset.y - middle.y;
+    if (j !== i) leastSquare = Math.min(leastSquare, x * x + y * y);
   }
-  mark._icon.style.setProperty("--reach", `${(Math.sqrt(least) / 2).toFixed(1)}px`);
+  mark._icon.style.setProperty("--reach", `${(Math.sqrt(leastSquare) / 2).toFixed(1)}px`);
 }
 
 /** None of the symbols that are on the map hides another. @param {L.Map} map @param {Map<number, MapRecord>} mapRecords */
@@ -91,10 +96,10 @@ export function layOutMarks(map, mapRecords) {
 }
 
 /**
- * The symbols of the places that a view is fitted to, as they stand at a zoom.
- * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords @param {import("../payload.js").Place[]} rim @param {number} zoom
+ * The symbols whose place is within some bounds, as they stand at a zoom.
+ * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords @param {import("../payload.js").Place[]} corners of the bounds @param {number} zoom
  */
-export function marksWithin(map, mapRecords, rim, zoom) {
-  const view = L.bounds(rim.map((place) => map.project(L.latLng(place), zoom)));
-  return markLayout(map, mapRecords, zoom).filter(({ at }) => view.contains(at));
+export function marksWithin(map, mapRecords, corners, zoom) {
+  const bounds = L.bounds(corners.map((place) => map.project(L.latLng(place), zoom)));
+  return markLayout(map, mapRecords, zoom).filter(({ at }) => bounds.contains(at));
 }

@@ -19,9 +19,9 @@ export class MapRecord {
     this.stack = null;
     /** The group in which its symbol and shapes are, if they are in one. @type {any} */
     this.group = null;
-    /** @type {any} */
+    /** Its symbol, once it is made. @type {any} */
     this.madeMark = null;
-    /** @type {any[] | null} */
+    /** Its shapes, once they are made. @type {any[] | null} */
     this.madeShapes = null;
     /** @type {((mark: any) => void)[]} */
     this.markHooks = [];
@@ -38,7 +38,7 @@ export class MapRecord {
     return this.madeMark;
   }
 
-  /** All the places that it allows. @returns {any[]} */
+  /** The shapes of its footprint. @returns {any[]} */
   get shapes() {
     if (!this.madeShapes) {
       this.madeShapes = this.make.shapes();
@@ -57,7 +57,7 @@ export class MapRecord {
     return this.madeMark?._map ? this.madeMark : null;
   }
 
-  /** What shows it on the map: its symbol, or that of its stack. @returns {any} */
+  /** The symbol that stands for it on the map: its own, or that of its stack; null if neither is on the map. @returns {any} */
   get face() {
     return this.shown && (this.stack ?? this.shown);
   }

@@ -4,15 +4,16 @@ import { onLanguage } from "../i18n.js";
 
 const L = window.L;
 
+/** Side of a symbol, pixels. */
 const SIZE = 26;
 const HALF = SIZE / 2;
-/** The pane of the leaders: none crosses a symbol. */
-const UNDER = "leaders";
+/** The pane of the leaders, below the symbols. */
+const LEADER_PANE = "leaders";
 
 /** @param {import("../payload.js").PageRecord} event @param {import("../payload.js").Theme} theme */
 export function markSymbol(event, theme) {
   const app6 = event.symbol ? [svg("use", { class: "app6", href: `#${event.symbol}`, width: 28, height: 28 })] : [];
-  // Its colour comes by its class, so that browsers work out the style of a theme once.
+  // The colour is set by class, so that browsers compute the style of a theme once.
   const kind = `symbol ${event.drawn} t-${event.theme}${event.symbol ? " beside-app6" : ""}`;
   return svg("svg", { class: kind, viewBox: "-2 -2 32 32" }, [
     ...app6,
@@ -25,7 +26,7 @@ export function markSymbol(event, theme) {
 /** The leader of each symbol on the map. @type {WeakMap<Node, Element>} */
 const leaders = new WeakMap();
 
-/** A leader is shown, stands back and is left out as its symbol is. @param {MutationRecord[]} changes */
+/** Gives leaders the states of their symbols, such as chosen or left out. @param {MutationRecord[]} changes */
 function updateLeaders(changes) {
   for (const icon of new Set(changes.map(({ target }) => /** @type {Element} */ (target)))) {
     const states = [...icon.classList].filter((name) => !/^(leaflet|event)-/.test(name));
@@ -34,7 +35,7 @@ function updateLeaders(changes) {
 }
 const leaderObserver = /* @__PURE__ */ new MutationObserver(updateLeaders);
 
-/** A marker whose icon is moved by `offset` pixels off its place, so that none hides another. */
+/** A marker whose icon is moved by `offset` pixels from its place, so that symbols do not overlap. */
 export const RecordMark = /* @__PURE__ */ L.Marker.extend({
   /** @this {any} @param {import("../payload.js").PageRecord} event @param {import("../payload.js").Theme} theme */
   initialize(event, theme) {
@@ -56,7 +57,7 @@ export const RecordMark = /* @__PURE__ */ L.Marker.extend({
     onLanguage(() => this._icon && this._name());
   },
 
-  /** @this {any} as the list calls it, in the page's language */
+  /** @this {any} sets the accessible name, with the texts of the record's line */
   _name() {
     const { n, title, standing, dateParts } = /** @type {import("../payload.js").PageRecord} */ (this.event);
     this._icon.setAttribute("aria-label", `${n}: ${[title, standing, dateParts.join(" ")].filter(Boolean).join(", ")}`);
@@ -64,13 +65,13 @@ export const RecordMark = /* @__PURE__ */ L.Marker.extend({
 
   /** @this {any} @param {L.Map} map */
   onAdd(map) {
-    if (!map.getPane(UNDER)) {
-      Object.assign(map.createPane(UNDER).style, { zIndex: "595", pointerEvents: "none" });
-      // Printing waits for no observer.
+    if (!map.getPane(LEADER_PANE)) {
+      Object.assign(map.createPane(LEADER_PANE).style, { zIndex: "595", pointerEvents: "none" });
+      // Printing does not wait for the observer.
       map.on("still", () => updateLeaders(leaderObserver.takeRecords()));
     }
     L.Marker.prototype.onAdd.call(this, map);
-    this._tie();
+    this._updateLeader();
   },
 
   /** @this {any} @param {L.Map} map */
@@ -88,9 +89,9 @@ export const RecordMark = /* @__PURE__ */ L.Marker.extend({
     leaderObserver.observe(this._icon, { attributeFilter: ["class"] });
   },
 
-  /** @this {any} a leader where the symbol is off its place */
-  _tie() {
-    if (this.leader.hasChildNodes()) this._map.getPane(UNDER).append(this.leader);
+  /** @this {any} adds the leader to the map if it has lines, or removes it */
+  _updateLeader() {
+    if (this.leader.hasChildNodes()) this._map.getPane(LEADER_PANE).append(this.leader);
     else this.leader.remove();
   },
 
@@ -98,22 +99,23 @@ export const RecordMark = /* @__PURE__ */ L.Marker.extend({
   _setPos(position) {
     const point = position.add(this.offset);
     L.Marker.prototype._setPos.call(this, point);
-    // As Leaflet moves them, each would be a layer of its own for the browser to compose.
+    // Not by translate3d, as Leaflet does: that would give each a compositing layer.
     for (const element of [this._icon, this.leader]) element.style.transform = `translate(${point.x}px, ${point.y}px)`;
   },
 
-  /** @this {any} @param {L.Point} offset pixels from the place to the symbol @param {number} size times as large as at first */
+  /** @this {any} @param {L.Point} offset pixels from the place to the symbol @param {number} size factor */
   moveBy(offset, size) {
     if (offset.equals(this.offset) && size === this.size) return;
     Object.assign(this, { offset, size });
     const needsLeader = offset.distanceTo(L.point(0, 0)) > HALF * size - 2;
-    const [x, y] = [-offset.x, -offset.y];
+    const x = -offset.x;
+    const y = -offset.y;
     this.leader.replaceChildren(
       ...(needsLeader ? [svg("line", { x1: 0, y1: 0, x2: x, y2: y }), svg("circle", { cx: x, cy: y, r: 1.8 })] : []),
     );
     this.options.popupOffset = offset;
     if (!this._map) return;
-    this._tie();
+    this._updateLeader();
     this.update();
   },
 });

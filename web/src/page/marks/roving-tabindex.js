@@ -5,7 +5,7 @@
 const STEPS = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 });
 
 /**
- * The number that an arrow leads to; at either end it goes on from the other.
+ * The number to which an arrow key leads; after the last comes the first.
  * @param {number[]} numbers in order @param {number} from @param {number} step
  */
 export const nextNumber = (numbers, from, step) => numbers[(numbers.indexOf(from) + step + numbers.length) % numbers.length];
@@ -17,9 +17,10 @@ export const nextNumber = (numbers, from, step) => numbers[(numbers.indexOf(from
  */
 export function rovingTabindex(map, mapRecords, show) {
   const order = [...mapRecords.keys()].sort((a, b) => a - b);
+  /** Number of the symbol that Tab reaches. */
   let stop = 0;
   const icon = (/** @type {number} */ n) => /** @type {HTMLElement | null} */ (mapRecords.get(n)?.face?._icon ?? null);
-  /** Of the records of a stack the first. */
+  /** The numbers of visible symbols; of a stack the first. */
   const visibleNumbers = () => {
     const icons = order.map((n) => (mapRecords.get(n)?.out ? null : icon(n)));
     return order.filter((_, i) => icons[i] && icons.indexOf(icons[i]) === i);
@@ -38,7 +39,8 @@ export function rovingTabindex(map, mapRecords, show) {
   });
   pane.addEventListener("keydown", (event) => {
     const step = STEPS[event.key];
-    if (!step || event.ctrlKey || event.metaKey || event.altKey || !visibleNumbers().some((n) => icon(n) === event.target)) return;
+    if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!visibleNumbers().some((n) => icon(n) === event.target)) return;
     event.preventDefault();
     event.stopPropagation();
     const next = nextNumber(visibleNumbers(), stop, step);

@@ -4,24 +4,25 @@ import { sequenceArrow } from "./sequence-arrow.js";
 import { translate, onLanguage } from "../i18n.js";
 
 const L = window.L;
-/** Between places of a drawn line, metres. */
-const STEP = 25_000;
+/** Distance between places of a drawn line, metres. */
+const STEP_M = 25_000;
 
 /** @typedef {import("./map-record.js").MapRecord} MapRecord */
-/** @typedef {{from: MapRecord, to: MapRecord, way: import("../payload.js").Place[]}} Leg from a sighting to the next, geodesic */
+/** @typedef {{from: MapRecord, to: MapRecord, way: import("../payload.js").Place[]}} Leg from a sighting to the next; way: places of the geodesic */
 
 /** @param {import("../payload.js").PageData} data @param {Map<number, MapRecord>} mapRecords @returns {Leg[]} */
 function sequenceLegs({ order }, mapRecords) {
   return order.flatMap(([first, second]) => {
-    const [from, to] = [mapRecords.get(first), mapRecords.get(second)];
+    const from = mapRecords.get(first);
+    const to = mapRecords.get(second);
     if (!from?.event.at || !to?.event.at) return [];
     const [start, end] = [from.event.at, to.event.at].map(([lat, lon]) => /** @type {[number, number]} */ ([lon, lat]));
-    const way = window.geotrackPolar.along(start, end, STEP);
+    const way = window.geotrackPolar.along(start, end, STEP_M);
     return [{ from, to, way: way.map(([lon, lat]) => /** @type {import("../payload.js").Place} */ ([lat, lon])) }];
   });
 }
 
-/** Whether both its symbols are on the map. @param {Leg} leg */
+/** Whether both symbols of a leg are on the map. @param {Leg} leg */
 const isShown = ({ from, to }) => [from, to].every(({ shown, out }) => shown && !out);
 
 /** @param {L.Map} map */
@@ -33,7 +34,7 @@ function canvas(map) {
 }
 
 /**
- * Short arrows at the symbols.
+ * Draws short arrows at the symbols, and again whenever the map changes.
  * @param {L.Map} map @param {Leg[]} legs
  * @returns {() => void} draws them again
  */
@@ -42,7 +43,7 @@ function drawArrows(map, legs) {
   const spotOf = (/** @type {any} */ mark) => ({ ...map.latLngToLayerPoint(mark.getLatLng()).add(mark.offset), size: mark.size });
   const draw = () => {
     const arrows = legs.filter(isShown).flatMap(({ from, to, way }) => {
-      // To the last bit: far out the first step of the way is less than a pixel.
+      // Projected without rounding: on a map of the whole Arctic the first step of the way is less than a pixel.
       const [start, next] = [way[0], way[1]].map((place) => map.project(place, map.getZoom()));
       const d = sequenceArrow(spotOf(from.mark), spotOf(to.mark), next.subtract(start));
       if (!d) return [];
@@ -62,7 +63,7 @@ export function createSequence() {
   const group = L.layerGroup();
   Object.assign(group.options, { layerId: "order" });
 
-  /** @param {Leg[]} legs */
+  /** Draws the lines, and a name at the longest one. @param {Leg[]} legs */
   function join(legs) {
     group.clearLayers();
     const shown = legs.filter(isShown);

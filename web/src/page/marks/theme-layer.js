@@ -37,9 +37,10 @@ function drawShape(shape, event, data, regions) {
 }
 
 /**
+ * Makes the layer of a theme, and the map records of its records.
  * @param {string} theme @param {PageData} data @param {Regions} regions
- * @param {Map<number, MapRecord>} mapRecords filled with what is drawn, by number
- * @param {boolean} dotted whether symbols and shapes wait until there is room for them
+ * @param {Map<number, MapRecord>} mapRecords by number; those of the theme are added
+ * @param {boolean} dotted whether records are dots, and get symbols and shapes only when there is room for these
  * @returns {L.FeatureGroup}
  */
 export function themeGroup(theme, data, regions, mapRecords, dotted) {

@@ -1,38 +1,41 @@
 // Tooltip of the mark under the pointer or with the focus: number, title, date.
 import { element } from "../dom.js";
 
-/** Between the middle of a mark and its tooltip, pixels. */
-const AWAY = 18;
-/** A small mark is larger under the pointer. */
-const ENLARGED = 1.2;
+/** Distance from the middle of a mark to its tooltip, pixels. */
+const DISTANCE = 18;
+/** Size of a small mark under the pointer, as a factor. */
+const HOVERED_SIZE = 1.2;
 
 /** @param {L.Map} map @param {Map<number, import("./map-record.js").MapRecord>} mapRecords */
 export function addMarkTooltip(map, mapRecords) {
   const container = map.getContainer();
   // The mark has the same text for screen readers.
-  const tip = element("div", { class: "mark-tip", "aria-hidden": "true", hidden: "" });
-  container.append(tip);
+  const tooltip = element("div", { class: "mark-tip", "aria-hidden": "true", hidden: "" });
+  container.append(tooltip);
 
-  const hide = () => void (tip.hidden = true);
+  const hide = () => void (tooltip.hidden = true);
 
   /** @param {EventTarget | null} target */
   function show(target) {
     const icon = target instanceof Element && target.closest(".event-mark");
     const records = icon ? [...mapRecords.values()].filter(({ face }) => face?._icon === icon) : [];
     if (!icon || !records.length || icon.classList.contains("chosen")) return hide();
-    const lines = records.sort((a, b) => a.event.n - b.event.n).flatMap(({ event: { n, title, dateParts } }) => {
+    records.sort((a, b) => a.event.n - b.event.n);
+    const lines = records.flatMap(({ event: { n, title, dateParts } }) => {
       const line = [element("b", {}, [`${n}`]), element("span", {}, [title])];
-      // Of a stack the names alone.
+      // For the records of a stack only number and title.
       return records.length > 1 ? line : [...line, element("i", {}, [dateParts.join(" ")])];
     });
-    tip.replaceChildren(...lines);
-    tip.hidden = false;
-    const [frame, iconBox] = [container.getBoundingClientRect(), icon.getBoundingClientRect()];
+    tooltip.replaceChildren(...lines);
+    tooltip.hidden = false;
+    const frame = container.getBoundingClientRect();
+    const iconBox = icon.getBoundingClientRect();
     const middle = { x: iconBox.x + iconBox.width / 2 - frame.x, y: iconBox.y + iconBox.height / 2 - frame.y };
-    const left = Math.max(4, Math.min(middle.x - tip.offsetWidth / 2, frame.width - tip.offsetWidth - 4));
-    const away = AWAY * Math.max(records[0].mark.size, ENLARGED);
-    const above = middle.y - away - tip.offsetHeight;
-    tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(above < 4 ? middle.y + away : above)}px)`;
+    const left = Math.max(4, Math.min(middle.x - tooltip.offsetWidth / 2, frame.width - tooltip.offsetWidth - 4));
+    const distance = DISTANCE * Math.max(records[0].mark.size, HOVERED_SIZE);
+    const above = middle.y - distance - tooltip.offsetHeight;
+    const top = above < 4 ? middle.y + distance : above;
+    tooltip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   }
 
   const pane = /** @type {HTMLElement} */ (map.getPane("markerPane"));

@@ -3,7 +3,7 @@
 const L = window.L;
 
 /**
- * A line of the list of layers that draws nothing itself.
+ * A layer that draws nothing: it gives the list of layers a line that switches something on and off.
  * @param {string} layerId @param {(on: boolean, map: L.Map) => void} act
  */
 export function createSwitch(layerId, act) {
@@ -19,11 +19,11 @@ export function createSwitch(layerId, act) {
 export const createUncertaintyLayer = () =>
   createSwitch("uncertainty", (on, map) => map.getContainer().classList.toggle("symbols-alone", !on));
 
-/** The shapes of a chosen record are shown in any case. @param {any[]} shapes @param {boolean} on */
-export function showShapes(shapes, on) {
+/** Shows the shapes of a chosen record, whether or not the layer is on. @param {any[]} shapes @param {boolean} isChosen */
+export function showShapes(shapes, isChosen) {
   for (const { options, _path } of shapes) {
     if (!options.className?.startsWith("event-shape")) continue;
-    options.className = on ? "event-shape chosen" : "event-shape"; // for the next drawing
-    _path?.classList.toggle("chosen", on);
+    options.className = isChosen ? "event-shape chosen" : "event-shape"; // Used when Leaflet draws it again.
+    _path?.classList.toggle("chosen", isChosen);
   }
 }

@@ -24,8 +24,11 @@ function openerOn(map, toggle) {
   return opener;
 }
 
-/** The leg to where the pointer is. @param {MeasuringState} now */
-const leg = ({ next, places }) => (next && places.length ? measure([places[places.length - 1], next], false).legs[0] : null);
+/** The leg to the pointer. @param {MeasuringState} now */
+function pointerLeg({ next, places }) {
+  if (!next || !places.length) return null;
+  return measure([places[places.length - 1], next], false).legs[0];
+}
 
 /**
  * Shows what is measured: its lines, the panel, the button.
@@ -36,26 +39,27 @@ function measurementView(map, state, panel, opener) {
   const lines = measuredLines(map);
   let measured = measure([], false);
 
-  /** The leg to the pointer, which alone changes while that moves. */
+  /** Draws the leg to the pointer, and shows its length; nothing else changes while the pointer moves. */
   function lead() {
     const { stage, byKeys, places, next } = state;
-    const setting = stage === "setting";
-    frame.classList.toggle("by-keys", setting && byKeys);
-    if (stage !== "off") lines.lead(places[places.length - 1], setting ? next : null);
-    panel.update({ stage, byKeys, places: places.length, measured, live: setting ? leg(state) : null });
+    const isSetting = stage === "setting";
+    frame.classList.toggle("by-keys", isSetting && byKeys);
+    if (stage !== "off") lines.lead(places[places.length - 1], isSetting ? next : null);
+    panel.update({ stage, byKeys, places: places.length, measured, live: isSetting ? pointerLeg(state) : null });
   }
 
   function update() {
-    const [on, setting] = [state.stage !== "off", state.stage === "setting"];
-    const left = !on && panel.box.contains(document.activeElement);
-    frame.classList.toggle("measuring", setting);
-    opener.setAttribute("aria-pressed", `${on}`);
-    map.doubleClickZoom[setting ? "disable" : "enable"]();
-    if (on) lines.draw(state.places, state.closed);
-    lines.group[on ? "addTo" : "removeFrom"](map);
+    const isOn = state.stage !== "off";
+    const isSetting = state.stage === "setting";
+    const losesFocus = !isOn && panel.box.contains(document.activeElement);
+    frame.classList.toggle("measuring", isSetting);
+    opener.setAttribute("aria-pressed", `${isOn}`);
+    map.doubleClickZoom[isSetting ? "disable" : "enable"]();
+    if (isOn) lines.draw(state.places, state.closed);
+    lines.group[isOn ? "addTo" : "removeFrom"](map);
     measured = measure(state.places, state.closed);
     lead();
-    if (left) opener.focus();
+    if (losesFocus) opener.focus();
   }
 
   return { lead, update };
@@ -64,11 +68,11 @@ function measurementView(map, state, panel, opener) {
 /** @param {L.Map} map */
 export function addMeasuringTool(map) {
   const frame = map.getContainer();
-  const { now, start, add, finish, undo, leave } = measuringSteps(() => shown.update());
+  const { now, start, add, finish, undo, leave } = measuringSteps(() => view.update());
   const panel = measuringPanel(map, { undo, again: begin, leave, end: () => finish(false) });
   frame.append(element("div", { class: "measure-cross", "aria-hidden": "true" }));
   const opener = openerOn(map, toggle);
-  const shown = measurementView(map, now, panel, opener);
+  const view = measurementView(map, now, panel, opener);
 
   function begin() {
     map.fire("drawbegin");
@@ -77,7 +81,7 @@ export function addMeasuringTool(map) {
     start();
   }
 
-  /** @param {MouseEvent} [click] none, or one without a pointer: by keys */
+  /** @param {MouseEvent} [click] without one, or if a key caused it (detail 0), places are set by keys */
   function toggle(click) {
     now.byKeys = !click?.detail;
     if (now.stage === "off") begin();
@@ -86,10 +90,10 @@ export function addMeasuringTool(map) {
 
   /** @param {L.Point} point of the map's frame @param {number} reach pixels */
   function set(point, reach) {
-    const spots = now.places.map(([lon, lat]) => map.latLngToContainerPoint([lat, lon]));
-    const does = clickAction(point, spots, reach);
-    if (does !== "set") {
-      if (does === "close" || now.places.length > 1) finish(does === "close");
+    const points = now.places.map(([lon, lat]) => map.latLngToContainerPoint([lat, lon]));
+    const action = clickAction(point, points, reach);
+    if (action !== "set") {
+      if (action === "close" || now.places.length > 1) finish(action === "close");
       return;
     }
     const { lat, lng } = map.containerPointToLatLng(point);
@@ -97,14 +101,17 @@ export function addMeasuringTool(map) {
     panel.announce();
   }
 
-  const acts = { set, lead: onceAFrame(shown.lead), undo, leave, finish };
+  const acts = { set, lead: onceAFrame(view.lead), undo, leave, finish };
   handlePointer(map, now, acts);
   handleKeys(map, now, acts, { opener, box: panel.box });
-  onLanguage(shown.update);
-  // Another tool draws.
+  onLanguage(view.update);
+  // Another tool begins to draw.
   map.on("drawbegin", leave);
-  bind(MEASURE, () => (toggle(), frame.focus({ preventScroll: true })));
-  shown.update();
+  bind(MEASURE, () => {
+    toggle();
+    frame.focus({ preventScroll: true });
+  });
+  view.update();
 }
 
 const L = window.L;
@@ -115,27 +122,27 @@ const L = window.L;
 export function measuredLines(map) {
   Object.assign((map.getPane("measure") ?? map.createPane("measure")).style, { zIndex: "620", pointerEvents: "none" });
   const renderer = L.svg({ pane: "measure" });
-  const common = { renderer, pane: "measure", interactive: false, edges: "plane", smoothFactor: 0.5 };
+  const style = { renderer, pane: "measure", interactive: false, edges: "plane", smoothFactor: 0.5 };
   const group = L.layerGroup();
-  const ahead = new L.Polyline([], { ...common, className: "measure-next" });
+  const nextLeg = new L.Polyline([], { ...style, className: "measure-next" });
   const latlngs = (/** @type {Position[]} */ line) => line.map(([lon, lat]) => [lat, lon]);
   return {
     group,
-    /** The way from the last place to the pointer. @param {Position | undefined} last @param {Position | null} next */
+    /** Draws the leg from the last place to the pointer. @param {Position | undefined} last @param {Position | null} next */
     lead(last, next) {
-      if (!last || !next) return void group.removeLayer(ahead);
-      ahead.setLatLngs(latlngs(geodesicLine([last, next], false)));
-      ahead.addTo(group);
+      if (!last || !next) return void group.removeLayer(nextLeg);
+      nextLeg.setLatLngs(latlngs(geodesicLine([last, next], false)));
+      nextLeg.addTo(group);
     },
     /** @param {Position[]} places @param {boolean} closed */
     draw(places, closed) {
       group.clearLayers();
-      if (closed) new L.Polygon(latlngs(geodesicLine(places, true)), { ...common, className: "measure-area" }).addTo(group);
+      if (closed) new L.Polygon(latlngs(geodesicLine(places, true)), { ...style, className: "measure-area" }).addTo(group);
       const line = latlngs(geodesicLine(places, closed));
-      // Light beneath dark: visible on land, water and ice.
-      for (const className of ["measure-halo", "measure-line"]) new L.Polyline(line, { ...common, className }).addTo(group);
+      // A light line below a dark one is visible on land, water and ice.
+      for (const className of ["measure-halo", "measure-line"]) new L.Polyline(line, { ...style, className }).addTo(group);
       for (const [lon, lat] of places) {
-        new L.CircleMarker([lat, lon], { ...common, radius: 4, className: "measure-point" }).addTo(group);
+        new L.CircleMarker([lat, lon], { ...style, radius: 4, className: "measure-point" }).addTo(group);
       }
     },
   };
@@ -158,7 +165,7 @@ export function measuringSteps(update) {
 
   function leave() {
     if (state.stage === "off") return;
-    [state.stage, state.places, state.next] = ["off", [], null];
+    Object.assign(state, { stage: "off", places: [], next: null });
     update();
   }
 
@@ -166,21 +173,22 @@ export function measuringSteps(update) {
     now: state,
     leave,
     start() {
-      [state.stage, state.places, state.closed, state.next] = ["setting", [], false, null];
+      Object.assign(state, { stage: "setting", places: [], closed: false, next: null });
       update();
     },
     /** @param {Position} place */
     add(place) {
-      [state.places, state.next] = [[...state.places, place], null];
+      Object.assign(state, { places: [...state.places, place], next: null });
       update();
     },
     /** @param {boolean} closing */
     finish(closing) {
-      [state.stage, state.closed, state.next] = ["ended", closing, null];
+      Object.assign(state, { stage: "ended", closed: closing, next: null });
       if (state.places.length < 2) leave();
       else update();
     },
     undo() {
+      // Of an area the closing edge is undone first.
       if (state.stage === "ended" && state.closed) state.closed = false;
       else state.places = state.places.slice(0, -1);
       state.stage = "setting";

@@ -12,12 +12,12 @@ const L = window.L;
  * @typedef {object} PanelState
  * @property {"off" | "setting" | "ended"} stage
  * @property {boolean} byKeys
- * @property {number} places
+ * @property {number} places how many are set
  * @property {Measurement} measured
- * @property {Leg | null} live to where the pointer is
+ * @property {Leg | null} live the leg to the pointer
  */
 
-/** @param {number} metres */
+/** A length in kilometres and nautical miles. @param {number} metres */
 const lengths = (metres) =>
   [metres / 1000, metres / NAUTICAL_MILE].map((length) => formatNumber(length, digits(length)));
 
@@ -41,7 +41,8 @@ function table({ measured: { legs, metres }, live }) {
   const rows = legs.map((leg, i) => row(`${i + 1}`, leg));
   if (live) rows.push(row(`${legs.length + 1}`, live, "live"));
   const [km, miles] = lengths(metres + (live?.metres ?? 0));
-  const total = [translate("measure.total"), "", km, miles].map((text, i) => element(i ? "td" : "th", i ? {} : { scope: "row" }, [text]));
+  const totals = ["", km, miles].map((text) => element("td", {}, [text]));
+  const total = [element("th", { scope: "row" }, [translate("measure.total")]), ...totals];
   return element("table", {}, [
     element("thead", {}, [element("tr", {}, head)]),
     element("tbody", {}, rows),
@@ -56,7 +57,7 @@ function areaText({ area, crosses }) {
   return area === null ? "" : translate("measure.area", { km2: formatNumber(km2, digits(km2)) });
 }
 
-/** The last leg and the whole. @param {Measurement} found with a leg */
+/** What a screen reader says: the last leg and the total. @param {Measurement} found with a leg */
 function spokenSummary({ legs, metres }) {
   const leg = legs[legs.length - 1];
   const [km, miles] = lengths(leg.metres);
@@ -64,7 +65,7 @@ function spokenSummary({ legs, metres }) {
   return translate("measure.said", { n: legs.length, azimuth: degrees(leg.azimuth), km, miles, allKm, allMiles });
 }
 
-/** What one can do now. @param {PanelState} state */
+/** How to go on. @param {PanelState} state */
 function hint({ stage, byKeys, places }) {
   if (stage === "ended") return "";
   if (byKeys) return translate("measure.byKeys");
@@ -73,19 +74,19 @@ function hint({ stage, byKeys, places }) {
 
 /**
  * @param {L.Map} map
- * @param {{undo: () => void, again: () => void, end: () => void, leave: () => void}} does
+ * @param {{undo: () => void, again: () => void, end: () => void, leave: () => void}} acts
  */
-export function measuringPanel(map, does) {
+export function measuringPanel(map, acts) {
   const box = translateElement(element("section", { class: "tool-panel measure-panel" }), { "aria-label": ["measure.title"] });
   const title = translateElement(element("h2"), { text: ["measure.title"] });
-  const close = translateElement(button("measure-close", "×", does.leave), { "aria-label": ["measure.leave"] });
+  const close = translateElement(button("measure-close", "×", acts.leave), { "aria-label": ["measure.leave"] });
   const body = element("div", { class: "measure-legs", tabindex: "0" });
   translateElement(body, { "aria-label": ["measure.legs"] });
   const area = element("p", { class: "measure-size" });
   const help = element("p", { class: "measure-help" });
-  const end = translateElement(button("", "", does.end), { text: ["measure.end"] });
-  const undo = translateElement(button("", "", does.undo), { text: ["measure.undo"] });
-  const againButton = translateElement(button("", "", does.again), { text: ["measure.again"] });
+  const end = translateElement(button("", "", acts.end), { text: ["measure.end"] });
+  const undo = translateElement(button("", "", acts.undo), { text: ["measure.undo"] });
+  const againButton = translateElement(button("", "", acts.again), { text: ["measure.again"] });
   const status = element("p", { class: "sr-only", role: "status" });
   box.append(title, close, body, area, help, element("div", { class: "measure-does" }, [end, undo, againButton]), status);
   /** @type {PanelState | null} */

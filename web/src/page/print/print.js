@@ -8,19 +8,19 @@ import { drawStill, sceneSheets } from "./scene-sheets.js";
 
 const L = window.L;
 
-/** What the margins of print.css leave of both A4 and Letter, lying, CSS pixels. */
+/** What the margins of print.css leave of a landscape sheet, both A4 and Letter, CSS pixels. */
 const SHEET = { x: 980, y: 733 };
-/** What stands on the map's sheet besides map, masthead and key: markings, foot, borders. */
-const FRAME = 80;
+/** Height of markings, foot and borders on the map's sheet, CSS pixels. */
+const OTHER_PARTS_HEIGHT = 80;
 /**
- * Pixels of a map's canvas for one of the sheet's. A printer has more; but Chromium lays finer pictures down
- * too small.
+ * Pixels of a map's canvas for one CSS pixel of the sheet. A printer has more, but Chromium prints finer pictures too
+ * small.
  */
-const RATIO = 2;
-/** Of a map's frame, for signs at the corners of symbols. */
+const CANVAS_RATIO = 2;
+/** Space kept free inside a map's frame, for signs at the corners of symbols, pixels. */
 const EDGE = 4;
-/** A map that is lower than this shows nothing. */
-const LOWEST = 360;
+/** Least height of a map, CSS pixels: a lower one is of no use. */
+const LEAST_HEIGHT = 360;
 
 /** @typedef {"scenes" | "map" | "all"} Extent of what is printed: map and scenes, the map alone, or all */
 /** What the reader has chosen to print next. @type {Extent | null} */
@@ -32,20 +32,20 @@ export function print(extent) {
   window.print();
 }
 
-/** The map's frame: what the masthead leaves it, as high as it is at the sheet's width. */
-function frameOf() {
+/** Size of the map on its sheet: what masthead and key leave of it, measured at the sheet's width. */
+function mapSizeOnSheet() {
   let height = 0;
   for (const part of document.querySelectorAll(".masthead, .key-box")) {
     part.classList.add("on-paper");
     height += part.getBoundingClientRect().height;
     part.classList.remove("on-paper");
   }
-  return { x: SHEET.x, y: Math.max(LOWEST, Math.floor(SHEET.y - FRAME - height)) };
+  return { x: SHEET.x, y: Math.max(LEAST_HEIGHT, Math.floor(SHEET.y - OTHER_PARTS_HEIGHT - height)) };
 }
 
 /**
- * Canvases drawn while a browser prepares to print go to paper as drawings, in metres, and not every
- * reader of PDF can show these: a copy goes as a picture.
+ * Replaces canvases by copies. What is drawn while a browser prepares to print goes to paper as vector drawings in
+ * metres, which not every reader of PDF can show; a copy goes as a picture.
  * @param {HTMLElement} frame
  */
 function copyCanvases(frame) {
@@ -53,7 +53,7 @@ function copyCanvases(frame) {
     const copy = /** @type {HTMLCanvasElement} */ (canvas.cloneNode());
     if (canvas.width && canvas.height) copy.getContext("2d")?.drawImage(canvas, 0, 0);
     canvas.after(copy);
-    // A layer may have hidden its own.
+    // A layer may have hidden its canvas already.
     const { display } = canvas.style;
     canvas.style.display = "none";
     return () => {
@@ -64,21 +64,23 @@ function copyCanvases(frame) {
 }
 
 /**
- * What the screen shows of a map, for a view to show: its frame, and the symbols of which the middle is in it.
+ * What the screen shows of a map, as the target of a view: its frame, and the symbols whose middle is in it.
  * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  */
 function screenContent(map, mapRecords) {
-  const [size, centre, zoom] = [map.getSize(), map.getCenter(), map.getZoom()];
+  const size = map.getSize();
+  const centre = map.getCenter();
+  const zoom = map.getZoom();
   const screen = L.bounds([0, 0], size);
   const visible = [...mapRecords.values()].filter(
     ({ shown }) => shown && screen.contains(map.latLngToContainerPoint(shown.getLatLng()).add(shown.offset)),
   );
   return {
-    /** Far out its corners are nowhere on the Earth. @param {number} atZoom a zoom */
+    /** The frame in pixels: its corners may be no place on the Earth. @param {number} atZoom a zoom */
     places(atZoom) {
-      const [middle, halfSize] = [map.project(centre, atZoom), size.multiplyBy(map.getZoomScale(atZoom, zoom) / 2)];
-      const [{ x: left, y: top }, { x: right, y: bottom }] = [middle.subtract(halfSize), middle.add(halfSize)];
-      return [{ left, top, right, bottom }];
+      const middle = map.project(centre, atZoom);
+      const half = size.multiplyBy(map.getZoomScale(atZoom, zoom) / 2);
+      return [{ left: middle.x - half.x, top: middle.y - half.y, right: middle.x + half.x, bottom: middle.y + half.y }];
     },
     /** @param {number} atZoom a zoom */
     whole: (atZoom) => markLayout(map, mapRecords, atZoom).filter(({ record }) => visible.includes(record)),
@@ -88,17 +90,19 @@ function screenContent(map, mapRecords) {
 }
 
 /**
- * The map as it is, whole, in the frame that the sheet has, and no mark cut off by it; off-screen records are listed.
+ * Fits the whole content of the screen to the size that the map has on its sheet, with no mark cut off. (Off-screen
+ * records are listed below the map.)
  * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  */
 function fitToSheet(map, mapRecords) {
   const target = { ...screenContent(map, mapRecords), room: { left: EDGE, top: EDGE, right: EDGE, bottom: EDGE } };
   // A sheet is filled, whatever zoom that takes.
-  Object.assign(map.options, { ratio: RATIO, zoomSnap: 0 });
+  Object.assign(map.options, { ratio: CANVAS_RATIO, zoomSnap: 0 });
   // Repeated, because the list of off-screen records under the map depends on its frame.
-  for (let sheet = frameOf(), set = Infinity; sheet.y < set; sheet = frameOf()) {
-    set = sheet.y;
-    Object.assign(map.getContainer().style, { width: `${sheet.x}px`, height: `${sheet.y}px` });
+  let height = Infinity;
+  for (let size = mapSizeOnSheet(); size.y < height; size = mapSizeOnSheet()) {
+    height = size.y;
+    Object.assign(map.getContainer().style, { width: `${size.x}px`, height: `${size.y}px` });
     map.invalidateSize({ animate: false });
     moveTo(map, viewToFit(map, target));
   }
@@ -107,26 +111,26 @@ function fitToSheet(map, mapRecords) {
 
 /** @typedef {ReturnType<typeof import("../story/story.js").createStory>} Story */
 
-/** What the screen has of a map, to be put back. @param {L.Map} map @param {Story} story */
+/** The state of the screen, to be restored. @param {L.Map} map @param {Story} story */
 const screenOf = (map, story) => ({
   centre: map.getCenter(),
   zoom: map.getZoom(),
-  least: map.getMinZoom(),
+  minZoom: map.getMinZoom(),
   snap: map.options.zoomSnap,
   scene: story.at(),
   state: readState([...SCENE_KEYS, "v"]),
   presenting: document.body.classList.contains("presenting"),
 });
 
-/** Paper has what a presentation leaves out, in smaller letters. @param {L.Map} map @param {boolean} on */
-function setPresenting(map, on) {
-  document.body.classList.toggle("presenting", on);
+/** Begins or ends the look of a presentation: paper has what that leaves out, in smaller letters. @param {L.Map} map @param {boolean} presenting */
+function setPresenting(map, presenting) {
+  document.body.classList.toggle("presenting", presenting);
   map.fire("wordschange");
   map.fire("scalechange");
 }
 
 /** @param {L.Map} map @param {Story} story @param {ReturnType<typeof screenOf>} screen */
-function restoreScreen(map, story, { centre, zoom, least, snap, scene, state }) {
+function restoreScreen(map, story, { centre, zoom, minZoom, snap, scene, state }) {
   Object.assign(map.options, { ratio: undefined, zoomSnap: snap });
   Object.assign(map.getContainer().style, { width: "", height: "" });
   map.invalidateSize({ animate: false });
@@ -134,25 +138,31 @@ function restoreScreen(map, story, { centre, zoom, least, snap, scene, state }) 
     setState(state, [...SCENE_KEYS, "v"]);
     story.setCurrent(scene);
   }
-  // By less than a pixel, too.
+  // Leaflet would ignore a change of less than a pixel without `reset`.
   map.setView(centre, zoom, /** @type {L.ZoomPanOptions} */ ({ animate: false, ...{ reset: true } }));
-  map.setMinZoom(least);
+  map.setMinZoom(minZoom);
 }
 
 /**
- * Sheets of the scenes; the map is afterwards as on the screen, or the overview where the screen has a scene.
+ * Sheets of the scenes. Afterwards the map is as on the screen, or shows the overview if the screen has a scene.
  * @param {L.Map} map @param {Story} story @param {ReturnType<typeof screenOf>} screen @param {Parts["lines"]} lines
  */
 function scenesForPaper(map, story, screen, lines) {
   if (!story.total) return [];
-  Object.assign(map.options, { ratio: RATIO, zoomSnap: 0 });
+  Object.assign(map.options, { ratio: CANVAS_RATIO, zoomSnap: 0 });
   const sheets = sceneSheets(map, story, lines);
   restoreScreen(map, story, screen);
   if (screen.scene) story.show(0);
   return sheets;
 }
 
-/** @typedef {{table: () => () => void, list: () => HTMLElement[], lines: (numbers: readonly number[]) => Node[]}} Parts of the records on paper */
+/**
+ * Parts of the records on paper.
+ * @typedef {object} Parts
+ * @property {() => () => void} table adds the table of records, and returns what removes it
+ * @property {() => HTMLElement[]} list sheets with the list of the map's records
+ * @property {(numbers: readonly number[]) => Node[]} lines some records, for a scene's sheet
+ */
 
 /**
  * @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
@@ -176,11 +186,12 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
     document.body.dataset.prints = extent;
     if (screen.presenting) setPresenting(map, false);
     const scenes = extent === "map" ? [] : scenesForPaper(map, story, screen, parts.lines);
-    // The table of all has the numbers of the map, too.
+    // With the extent "all" the table has them.
     const sheets = [...(extent === "scenes" ? parts.list() : []), ...scenes];
     fitToSheet(map, mapRecords);
     limitDefinitions(data, extent === "scenes" ? citedInScenes(data) : query.result().shown, extent === "all");
-    restore = [...copyCanvases(frame), extent === "all" ? parts.table() : () => {}, () => sheets.forEach((sheet) => sheet.remove())];
+    restore = [...copyCanvases(frame), () => sheets.forEach((sheet) => sheet.remove())];
+    if (extent === "all") restore.push(parts.table());
     document.querySelector(".plate")?.after(...sheets);
   }
 
@@ -192,42 +203,44 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
     restoreScreen(map, story, screen);
     if (chosen !== null) {
       selection.choose(chosen);
-      // A reader may have moved the map away from it.
+      // The reader may have moved the map away from the record.
       if (!map.getCenter().equals(centre)) map.setView(centre, zoom, { animate: false });
       if (focus instanceof HTMLElement && focus !== document.body) focus.focus({ preventScroll: true });
     }
-    screen = requested = null;
+    screen = null;
+    requested = null;
     delete document.body.dataset.prints;
     pauseTracking(false);
   }
 
   window.addEventListener("beforeprint", toPaper);
   window.addEventListener("afterprint", toScreen);
-  // Where the screen's own style comes back later than that.
+  // In some browsers the style of the screen comes back only after that event.
   window.matchMedia("print").addEventListener("change", ({ matches }) => {
     if (!matches) map.invalidateSize({ animate: false });
   });
 }
 
-/** Which records the scenes tell of, in the order of the data. @param {import("../payload.js").PageData} data */
+/** Whether a scene tells of each record, in the order of the data. @param {import("../payload.js").PageData} data */
 function citedInScenes({ records, scenes = [] }) {
   const numbers = new Set(scenes.flatMap(({ highlight, cited }) => highlight ?? cited ?? []));
   return records.all.map(({ n }) => numbers.has(n));
 }
 
 /**
- * On paper only those regions are defined that a printed record names or the map shows.
- * @param {import("../payload.js").PageData} data @param {boolean[]} shown which records are, in the order of the data
- * @param {boolean} lines whether routes and boundaries are defined that the map does not show
+ * Hides on paper the definitions of regions that no printed record names and the map does not show.
+ * @param {import("../payload.js").PageData} data @param {boolean[]} printed whether each record is, in the order of the data
+ * @param {boolean} allLines whether to keep the definitions of all routes and boundaries
  */
-function limitDefinitions(data, shown, lines) {
-  const printedRecords = data.records.all.filter((_, i) => shown[i]);
+function limitDefinitions(data, printed, allLines) {
+  const printedRecords = data.records.all.filter((_, i) => printed[i]);
   const names = new Set(printedRecords.flatMap(({ shapes }) => shapes.map((/** @type {any} */ shape) => shape.id)));
   for (const input of document.querySelectorAll(".leaflet-control-layers-selector:checked")) {
     names.add(input.parentElement?.textContent?.trim());
   }
   for (const { id, name } of data.regions) if (names.has(id)) names.add(translateText(name));
   for (const term of document.querySelectorAll(".definitions dt[data-w]")) {
-    term.classList.toggle("off-paper", !names.has(term.textContent ?? "") && !(lines && term.matches(".line")));
+    const isKept = names.has(term.textContent ?? "") || (allLines && term.matches(".line"));
+    term.classList.toggle("off-paper", !isKept);
   }
 }

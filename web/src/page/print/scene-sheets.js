@@ -2,11 +2,11 @@
 import { element } from "../dom.js";
 import { translate } from "../i18n.js";
 
-/** What a scene's heading and foot leave of a sheet to its map, CSS pixels. */
-const MAP = { x: 640, y: 566 };
+/** Size of a scene's map: what heading, text and foot leave of a sheet, CSS pixels. */
+const MAP_SIZE = { x: 640, y: 566 };
 
 /**
- * Copies of a map's canvases, which a copy of the document leaves empty.
+ * Draws canvases into their copies: cloning an element leaves its canvases empty.
  * @param {ParentNode} from @param {ParentNode} to
  */
 function paintCanvases(from, to) {
@@ -17,13 +17,13 @@ function paintCanvases(from, to) {
 }
 
 /**
- * A map as it stands, without what answers the reader.
+ * A copy of the map's elements that no longer reacts to the reader.
  * @param {HTMLElement} frame of the map @param {string} suffix of ids in it
  */
 function copyOfMap(frame, suffix) {
   const copy = /** @type {HTMLElement} */ (frame.cloneNode(true));
   paintCanvases(frame, copy);
-  // The path of a name: without an id of its own it would be that of the map on the screen.
+  // A name refers to its path by id: without another id the copy would use the path of the map on the screen.
   for (const line of copy.querySelectorAll("textPath")) {
     const href = line.getAttribute("href") ?? "";
     const path = copy.querySelector(href);
@@ -38,13 +38,14 @@ function copyOfMap(frame, suffix) {
   return copy;
 }
 
-/** Draws what otherwise waits for a frame: annotations, then names, which yield to them. @param {L.Map} map that has its view */
+/** Draws at once what otherwise waits for a frame: annotations, then names, which leave them room. @param {L.Map} map after its view was set */
 export function drawStill(map) {
   map.fire("viewset");
   map.fire("still");
 }
 
 /**
+ * Makes the sheets of all scenes.
  * @param {L.Map} map its view is another one afterwards
  * @param {ReturnType<typeof import("../story/story.js").createStory>} story
  * @param {(numbers: readonly number[]) => Node[]} records a list of them
@@ -52,17 +53,17 @@ export function drawStill(map) {
  */
 export function sceneSheets(map, story, records) {
   const frame = map.getContainer();
-  Object.assign(frame.style, { width: `${MAP.x}px`, height: `${MAP.y}px` });
+  Object.assign(frame.style, { width: `${MAP_SIZE.x}px`, height: `${MAP_SIZE.y}px` });
   map.invalidateSize({ animate: false });
   return Array.from({ length: story.total }, (_, i) => {
     story.show(i + 1);
     drawStill(map);
-    const { title, shown, text, numbers: tells } = story.contents(i + 1);
+    const { title, shown, text, numbers } = story.contents(i + 1);
     return element("section", { class: "printed printed-scene" }, [
       element("h2", {}, [element("small", {}, [translate("story.at", { n: i + 1, total: story.total })]), title]),
       element("p", { class: "printed-shown" }, [shown]),
       copyOfMap(frame, `-${i + 1}`),
-      element("div", { class: "printed-told" }, [...text, ...records(tells)]),
+      element("div", { class: "printed-told" }, [...text, ...records(numbers)]),
       element("p", { class: "printed-note" }, [document.querySelector(".projection-note")?.textContent ?? ""]),
     ]);
   });

@@ -2,22 +2,22 @@
 import { slug } from "../query/text-folding.js";
 import { notifyChange, registerPart } from "./page-state.js";
 
-/** @typedef {{layer: any, name: string, overlay: boolean}} Listed a layer as the map's list holds it */
+/** @typedef {{layer: any, name: string, overlay: boolean}} ListedLayer a layer in the map's list of layers */
 
-/** @type {any[]} */
+/** The lists of layers of the page's maps. @type {any[]} */
 const lists = [];
-// The list of layers is made by folium's script, after this one. (A test has no window.)
+// folium's script makes the list of layers after this script has run. (A test has no window.)
 globalThis.window?.L.Control.GroupedLayers.addInitHook(/** @this {any} */ function () {
   lists.push(this);
 });
 
-/** What a link calls a layer: the theme or region that it is, else its name. @param {Listed} listed */
+/** The name of a layer in a link: the id of its theme or region, else its name in the list. @param {ListedLayer} listed */
 function nameOf({ layer, name }) {
   if (layer.options?.layerId) return `${layer.options.layerId}`;
   return slug(new DOMParser().parseFromString(name, "text/html").body.textContent ?? "");
 }
 
-/** Names of which each stands for one. @param {string[]} names */
+/** Names with a number added to those that repeat an earlier one. @param {string[]} names */
 export const uniqueNames = (names) =>
   names.map((name, i) => {
     const before = names.slice(0, i).filter((earlier) => earlier === name).length;
@@ -26,7 +26,7 @@ export const uniqueNames = (names) =>
 
 /**
  * @param {Map<string, boolean>} current whether each layer is on @param {Map<string, boolean>} initial
- * @returns {string} names of those that differ; what is off bears a minus
+ * @returns {string} names of those that differ, with a minus if the layer is off
  */
 export const writeLayers = (current, initial) =>
   [...current].filter(([name, on]) => on !== initial.get(name)).map(([name, on]) => `${on ? "" : "-"}${name}`).join(",");
@@ -43,7 +43,7 @@ export function readLayers(text, initial) {
 
 /** @param {L.Map} map */
 export function registerLayers(map) {
-  const overlays = lists.flatMap(({ _layers }) => /** @type {Listed[]} */ (_layers)).filter(({ overlay }) => overlay);
+  const overlays = lists.flatMap(({ _layers }) => /** @type {ListedLayer[]} */ (_layers)).filter(({ overlay }) => overlay);
   const names = uniqueNames(overlays.map(nameOf));
   const layers = overlays.map(({ layer }, i) => ({ name: names[i], layer }));
   const current = () => new Map(layers.map(({ name, layer }) => [name, map.hasLayer(layer)]));

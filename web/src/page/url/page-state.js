@@ -25,8 +25,8 @@ export const KEYS = /** @type {const} */ (["lang", "p", "v", "t", "q", "n", "f",
 
 /**
  * @typedef {object} Part
- * @property {() => string} read empty where it is as the page opened
- * @property {(value: string) => void} write what cannot be read is passed over; empty puts it back
+ * @property {() => string} read its value; empty if it is as when the page opened
+ * @property {(value: string) => void} write sets it; ignores an invalid value, and restores the initial state if it is empty
  */
 
 /** @type {Map<Key, Part>} */
@@ -44,22 +44,22 @@ export function notifyChange() {
   if (!writing && !paused) for (const listener of listeners) listener();
 }
 
-/** Whether changes are not the reader's, as while the page is fitted to paper. */
+/** Whether changes are to be ignored because the reader did not make them, as while the page is fitted to paper. */
 export const isTrackingPaused = () => paused;
 
 /** Whether a link or a scene is just setting the page. */
 export const isSettingState = () => writing;
 
-/** @param {boolean} on */
-export function pauseTracking(on) {
-  paused = on;
-  if (!on) notifyChange();
+/** @param {boolean} pauses */
+export function pauseTracking(pauses) {
+  paused = pauses;
+  if (!pauses) notifyChange();
 }
 
 /** @param {() => void} listener called after each change */
 export const onChange = (listener) => void listeners.push(listener);
 
-/** @param {readonly Key[]} [keys] @returns {State} */
+/** The parts that are not as when the page opened. @param {readonly Key[]} [keys] @returns {State} */
 export function readState(keys = KEYS) {
   const values = keys.map((key) => [key, parts.get(key)?.read() ?? ""]);
   return Object.fromEntries(values.filter(([, value]) => value));
@@ -67,7 +67,7 @@ export function readState(keys = KEYS) {
 
 /**
  * Set parts of the page, in the order of the table.
- * @param {State} state @param {readonly Key[]} [keys] those that are not in it are put back
+ * @param {State} state @param {readonly Key[]} [keys] parts to set; those not in `state` are restored to their initial state
  */
 export function setState(state, keys = KEYS) {
   writing = true;

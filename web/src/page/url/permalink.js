@@ -3,21 +3,22 @@ import { KEYS, isTrackingPaused, onChange, setState, readState } from "./page-st
 
 /** @typedef {import("./page-state.js").State} State */
 
-/** The hash is written no more often than this, milliseconds: browsers slow down pages that do. */
-const PAUSE = 300;
-/** A hash that is longer was not made here. */
-const LONGEST = 20_000;
-/** What may stand in a hash as it is, and is read so more easily. */
-const PLAIN = /%(?:3A|3B|2C|2F|40)/g;
-/** What programs take for the end of a link. */
-const ENDING = /[!'()*]/g;
+/** Least time between two writes of the hash, milliseconds: browsers slow down pages that write it more often. */
+const WRITE_INTERVAL_MS = 300;
+/** Greatest length of a hash: a longer one was not made by a page. */
+const LENGTH_LIMIT = 20_000;
+/** Encoded characters that a hash may have unencoded, which is easier to read. */
+const NEEDLESSLY_ENCODED = /%(?:3A|3B|2C|2F|40)/g;
+/** Characters that programs take for the end of a link. */
+const LINK_END = /[!'()*]/g;
 
 /** @param {string} text */
 function encode(text) {
-  const sound = text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
-  return encodeURIComponent(sound)
-    .replace(PLAIN, decodeURIComponent)
-    .replace(ENDING, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
+  // encodeURIComponent refuses half of a surrogate pair.
+  const wellFormed = text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
+  return encodeURIComponent(wellFormed)
+    .replace(NEEDLESSLY_ENCODED, decodeURIComponent)
+    .replace(LINK_END, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** @param {State} state @returns {string} without its `#`; empty for a page as it opened */
@@ -27,23 +28,23 @@ export const writeHash = (state) =>
 /**
  * Ignores unknown keys.
  * @param {string} hash with or without its `#`
- * @returns {State | null} null where the hash is none of ours
+ * @returns {State | null} null if the hash is no state of a page
  */
 export function readHash(hash) {
   const text = hash.replace(/^#/, "");
-  if (text.length > LONGEST) return null;
+  if (text.length > LENGTH_LIMIT) return null;
   /** @type {State} */
   const state = {};
   for (const part of text.split("&")) {
-    const [name, ...rest] = part.split("=");
+    const [name, ...values] = part.split("=");
     const key = KEYS.find((known) => known === name);
-    const value = decode(rest.join("="));
+    const value = decode(values.join("="));
     if (key && value && !(key in state)) state[key] = value;
   }
   return Object.keys(state).length || !text ? state : null;
 }
 
-/** What stands in a link, empty where it is broken. @param {string} text */
+/** Decodes part of a link; empty if its encoding is broken. @param {string} text */
 export function decode(text) {
   try {
     return decodeURIComponent(text);
@@ -52,10 +53,10 @@ export function decode(text) {
   }
 }
 
-/** The hash of the page as it is now, written at once. */
+/** Writes the hash of the page as it is now, at once. */
 export function writeAddress() {
-  clearTimeout(waiting);
-  waiting = 0;
+  clearTimeout(writeTimer);
+  writeTimer = 0;
   if (isTrackingPaused()) return;
   const hash = writeHash(readState());
   if (hash === window.location.hash.replace(/^#/, "")) return;
@@ -67,11 +68,11 @@ export function writeAddress() {
   }
 }
 
-let waiting = 0;
+let writeTimer = 0;
 /** @type {(() => string) | null} */
 let link = () => window.location.href;
 
-/** Sets what links to the page are, where it stands in a frame of another page. @param {(() => string) | null} address null: nothing can link to it */
+/** Sets the address for links to a page in a frame of another page. @param {(() => string) | null} address null: nothing can link to it */
 export const setLink = (address) => void (link = address);
 
 /** Whether there are links to the page. */
@@ -83,16 +84,16 @@ export function currentLink() {
   return link?.() ?? "";
 }
 
-/** The address follows the page, and the page the address. Call it once all parts are there. */
+/** Keeps the address and the page equal. Call it when all parts are registered. */
 export function startPermalink() {
-  // A write that was waiting may have replaced the address before its event came.
+  // The event has the new address; a delayed write may have replaced that in the window already.
   const follow = (/** @type {Partial<HashChangeEvent>} */ event) => {
     const state = readHash(new URL(event.newURL || window.location.href).hash);
     if (state) setState(state);
   };
   if (window.location.hash) follow({});
   onChange(() => {
-    if (!waiting) waiting = window.setTimeout(writeAddress, PAUSE);
+    if (!writeTimer) writeTimer = window.setTimeout(writeAddress, WRITE_INTERVAL_MS);
   });
   window.addEventListener("hashchange", follow);
 }

@@ -5,7 +5,7 @@ import { readPeriod, writePeriod } from "../query/periods.js";
 import { registerPart } from "./page-state.js";
 
 /** @typedef {import("../query/filter.js").QueryValues} QueryValues */
-/** @typedef {Record<import("../query/filter.js").Group, readonly string[]>} Ids what each choice of a group is called in a link */
+/** @typedef {Record<import("../query/filter.js").Group, readonly string[]>} Ids of each choice of a group in a link */
 
 /** @param {() => QueryValues} conditions @param {(next: QueryValues) => void} set @param {Ids} ids */
 export function registerQuery(conditions, set, ids) {
@@ -24,15 +24,16 @@ export function registerQuery(conditions, set, ids) {
   registerPart("c", { read: () => (conditions().certain ? "1" : ""), write: (on) => set({ ...conditions(), certain: on === "1" }) });
 }
 
-/** The choice of records that state no value, in a permalink. */
-const STATELESS = "@";
+/** The choice of records without a value, in a permalink. */
+const NO_VALUE = "@";
 
 /** @param {QueryValues} query @param {Ids} ids */
 export function writeFilters({ chosen }, ids) {
   return GROUPS.filter((group) => chosen[group]?.size)
     .map((group) => {
       const values = [...(chosen[group] ?? [])].sort((a, b) => a - b);
-      return `${group}:${values.map((value) => (value === NONE ? STATELESS : encodeURIComponent(ids[group][value]))).join(",")}`;
+      const names = values.map((value) => (value === NONE ? NO_VALUE : encodeURIComponent(ids[group][value])));
+      return `${group}:${names.join(",")}`;
     })
     .join(";");
 }
@@ -46,7 +47,7 @@ export function readFilters(text, ids) {
     const group = GROUPS.find((known) => known === name);
     if (!group) continue;
     const choices = values.split(",").flatMap((value) => {
-      if (value === STATELESS) return [NONE];
+      if (value === NO_VALUE) return [NONE];
       const index = ids[group].indexOf(decode(value));
       return index >= 0 ? [index] : [];
     });

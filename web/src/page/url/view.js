@@ -3,7 +3,7 @@ import { notifyChange, isTrackingPaused, registerPart } from "./page-state.js";
 
 /** Without `reset` Leaflet pans by whole pixels, and the middle is up to one off. */
 const EXACTLY = { animate: false, reset: true };
-/** The zoom that links call 0: links of earlier pages show what they did. */
+/** The map's zoom that is 0 in a link, so that links from earlier versions of the page keep their meaning. */
 const LINK_ZOOM = 2;
 
 /** @param {L.Map} map */
@@ -14,7 +14,7 @@ export function registerView(map) {
   };
   const initial = { at: map.getCenter(), zoom: map.getZoom() };
   const openedText = text();
-  // A map of another size has another middle, if by less than a pixel: no reader moved it.
+  // Whether the reader or a link has moved the map: resizing it alone changes its middle by up to a pixel.
   let moved = false;
   map.on("movestart zoomstart", () => (moved ||= !isTrackingPaused()));
   map.on("moveend", notifyChange);
@@ -22,8 +22,8 @@ export function registerView(map) {
     read: () => (moved && text() !== openedText ? text() : ""),
     write(value) {
       const [lat, lon, zoom] = value.split(",").map(Number);
-      const sound = value && [lat, lon, zoom].every(Number.isFinite) && Math.abs(lat) <= 90 && Math.abs(lon) <= 360;
-      if (sound) {
+      const isView = value && [lat, lon, zoom].every(Number.isFinite) && Math.abs(lat) <= 90 && Math.abs(lon) <= 360;
+      if (isView) {
         moved = true;
         if (value !== text()) map.setView([lat, lon], zoom + LINK_ZOOM, EXACTLY);
       } else if (!value && text() !== openedText) map.setView(initial.at, initial.zoom, EXACTLY);

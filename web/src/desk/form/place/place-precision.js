@@ -3,6 +3,7 @@ import { element } from "../../../page/dom.js";
 import { text } from "../../vocabulary.js";
 import { bindOutsideFocus, input, segmented } from "../fields.js";
 
+/** Precisions that may have a radius. */
 const WITH_RADIUS = ["near", "ring", "line", "representative"];
 
 /** A number as it is typed, in either language. @param {string | undefined} value */
@@ -12,7 +13,7 @@ function kilometres(value) {
   return Number.isFinite(number) ? number : value;
 }
 
-/** A radius without a precision means near; a stored one keeps its own. @param {any} values @param {string} key @param {number | string | undefined} radius */
+/** The keys to set for a radius: without a stored precision a radius means *near*. @param {any} values @param {string} key @param {number | string | undefined} radius */
 export const withRadius = ({ precision }, key, radius) => ({ [key]: radius, ...(radius !== undefined && precision === undefined ? { precision: "near" } : {}) });
 
 /** An input of a radius. @param {import("./record-place.js").RecordPlace} place @param {"radius" | "inner"} name */
@@ -29,7 +30,8 @@ export function createPlacePrecision(place, choices) {
     // What is not stated has no radius, which would mean near.
     place.set({ precision: value, ...(value === "ring" ? {} : { inner_radius_km: undefined }), ...(value === undefined ? { radius_km: undefined } : {}) }),
   );
-  const [radius, inner] = [radiusInput(place, "radius"), radiusInput(place, "inner")];
+  const radius = radiusInput(place, "radius");
+  const inner = radiusInput(place, "inner");
   const dash = element("span", { class: "to" }, ["–"]);
   const radii = element("span", { class: "radii" }, [inner.box, dash, radius.box, " km"]);
 

@@ -21,12 +21,12 @@ export function createPlaceRegions(place, available) {
     chips.replaceChildren(
       ...regions.map((id) => {
         const name = names.find(([value]) => value === id)?.[1] ?? id;
-        const gone = button("remove", "×", () => {
-          const left = regions.filter((region) => region !== id);
-          place.set({ regions: left.length ? left : undefined });
+        const removeButton = button("remove", "×", () => {
+          const others = regions.filter((region) => region !== id);
+          place.set({ regions: others.length ? others : undefined });
         });
-        gone.setAttribute("aria-label", text("remove", { what: name }));
-        return element("li", {}, [name, gone]);
+        removeButton.setAttribute("aria-label", text("remove", { what: name }));
+        return element("li", {}, [name, removeButton]);
       }),
     );
   }

@@ -5,7 +5,7 @@ import { regionNames, text } from "../../vocabulary.js";
 import { meaningText, positionText } from "./place-text.js";
 import { leftBehind, PlaceReading } from "./record-place.js";
 
-/** How long the reader pauses before what is typed is looked up. */
+/** How long the reader must pause before the typed text is looked up. */
 const PAUSE_MS = 200;
 
 /** @typedef {{geometry: any, place: any, derivation: any, taken?: string[], candidates?: any[], word?: string, problem?: string, guesses?: string[]}} Answer */
@@ -37,7 +37,7 @@ function leftText({ name, geometry, regions, precision, radius_km: radius, inner
 /** Shows what the text of the box means as it is typed, and takes it when it is complete; of several places the reader chooses one. */
 export class PlaceSearch {
   results = element("div", { class: "found", role: "status" });
-  /** Enter and the loss of focus both ask; the same text is sent once. */
+  /** The text that was sent last: Enter and the loss of focus both send it, but once. */
   #last = "";
   /** The description that the map explains. @type {string | undefined} */
   #explained;
@@ -45,6 +45,7 @@ export class PlaceSearch {
   #shown = null;
   /** The question about the text, or its fault; empty if the text is parsed. */
   #question = "";
+  /** Settles when the text that was sent last is read. */
   #taking = Promise.resolve();
   #reading;
   #box;
@@ -74,12 +75,12 @@ export class PlaceSearch {
     });
   }
 
-  /** The text is changed: what the record has by the one before goes. @param {string | undefined} words */
+  /** Called when the text is changed: what the record has from the former text is removed. @param {string | undefined} words */
   change(words) {
     this.#last = this.#question = "";
     this.#reading.change(words);
     if (this.#reading.isOpen && words) return this.#preview(words);
-    // As it was, or empty.
+    // The text is as it was before, or empty.
     this.results.replaceChildren(...this.#ways());
     this.#map.showCandidates([], () => undefined);
     this.#explained = undefined;
@@ -126,7 +127,7 @@ export class PlaceSearch {
     this.#map.reveal();
   }
 
-  /** What the reader can do with a text that is no place. */
+  /** Buttons for what the reader can do with a text that is no place. */
   #ways() {
     const { before } = this.#reading;
     if (!before) return [];
@@ -150,7 +151,7 @@ export class PlaceSearch {
     this.redraw();
   }
 
-  /** Also when the page has been loaded again. */
+  /** Shows the description on the map, also when the page has been loaded again. */
   redraw() {
     this.#map.showDescription(this.#shown);
   }
@@ -173,12 +174,12 @@ export class PlaceSearch {
       void this.#take();
     };
     const choose = (/** @type {number} */ n) => use(candidates[n].text);
-    const gone = leftText(left);
+    const lost = leftText(left);
     const keep = button("candidate", text("keepIt"), () => {
       line.remove();
       this.#reading.restore(left);
     });
-    const line = element("p", { class: "hint" }, [`${text("noLonger", { what: gone })} `, keep]);
+    const line = element("p", { class: "hint" }, [`${text("noLonger", { what: lost })} `, keep]);
     const question = questionOf(answer);
     this.results.replaceChildren(
       ...readingLines(answer),
@@ -186,7 +187,7 @@ export class PlaceSearch {
       ...candidates.map(({ label }, n) => button("candidate", label, () => choose(n))),
       ...guesses.map((words) => button("candidate", words, () => use(words))),
       ...(question ? this.#ways() : []),
-      ...(gone ? [line] : []),
+      ...(lost ? [line] : []),
       ...(problem ? [element("p", { class: "hint" }, [text("orOnMap")])] : []),
     );
     this.#map.showCandidates(candidates, choose);
@@ -202,7 +203,7 @@ export class PlaceSearch {
     if (described === this.#explained) this.#show(answer && "geometry" in answer ? onMap(answer, false) : null);
   }
 
-  /** Something else states the place: a shape that is drawn, another record. */
+  /** Called when something else sets the place: a drawn shape, another record. */
   #close() {
     this.#last = this.#question = "";
     this.#reading.close();

@@ -11,9 +11,9 @@
  * @property {(places: any[], choose: (n: number) => void) => void} showCandidates
  */
 
-/** Keys of a place that its text may state anew. */
+/** Keys of a place that come from its text; a new text removes them. */
 const FROM_TEXT = { described: undefined, note: undefined, regions: undefined, precision: undefined, radius_km: undefined, inner_radius_km: undefined };
-/** Those of them that a person may have stated beside the text. */
+/** The keys of these that a person may have set beside the text. */
 const STATED = /** @type {const} */ (["regions", "precision", "radius_km", "inner_radius_km"]);
 
 /** @typedef {{geometry: any, place: any}} Place a geometry, and the keys of a record's place */
@@ -34,7 +34,10 @@ export function leftBehind(before, previous, next) {
   const place = asObject(before.place);
   /** @type {Left} */
   const left = {};
-  for (const key of STATED) if (place[key] !== undefined && !isSame(place[key], previous.place?.[key]) && !isSame(place[key], next.place[key])) left[key] = place[key];
+  for (const key of STATED) {
+    const isSetByHand = place[key] !== undefined && !isSame(place[key], previous.place?.[key]);
+    if (isSetByHand && !isSame(place[key], next.place[key])) left[key] = place[key];
+  }
   const isPosition = !next.place.name && !next.place.described && !next.place.regions;
   const wasRead = previous.place && isSame(before.geometry, previous.geometry);
   if (isPosition && place.name && !wasRead) left.name = place.name;
@@ -63,7 +66,7 @@ export class RecordPlace {
     return this.#feature().geometry;
   }
 
-  /** Calls no listener: the properties of the place follow, by the new geometry. */
+  /** Calls no listener: the caller then sets the properties of the place, which does. */
   set geometry(geometry) {
     this.#feature().geometry = geometry;
   }
@@ -80,7 +83,7 @@ export class RecordPlace {
     this.set({});
   }
 
-  /** @param {Record<string, any>} values undefined takes a key away */
+  /** @param {Record<string, any>} values undefined removes a key */
   set(values) {
     const { properties } = this.#feature();
     const place = (properties.place = { ...this.values, ...values });
@@ -101,7 +104,7 @@ export class PlaceReading {
     this.#place = place;
   }
 
-  /** Whether the text is not read. */
+  /** Whether the text has not been read as a place yet. */
   get isOpen() {
     return this.#before !== null;
   }
@@ -111,7 +114,7 @@ export class PlaceReading {
     return this.#before;
   }
 
-  /** The text is to be read, changed or not. */
+  /** Makes the text one that is still to be read. */
   open() {
     this.#before ??= { words: this.#words, ...this.#place.copy() };
   }
@@ -151,13 +154,13 @@ export class PlaceReading {
     this.#place.set({ ...place, name });
   }
 
-  /** What a new text does not state is stated again. @param {Left} left */
+  /** Sets again what a new text does not state. @param {Left} left */
   restore({ geometry, ...keys }) {
     if (geometry) this.#place.geometry = geometry;
     this.#place.set({ ...(geometry ? FROM_TEXT : {}), ...keys });
   }
 
-  /** Something else has stated the place. */
+  /** Called when something else has set the place. */
   close() {
     this.#before = null;
   }

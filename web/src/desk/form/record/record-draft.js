@@ -4,7 +4,7 @@
 
 /** Stores the draft, and calls a listener after each change that a field writes. */
 export class RecordDraft {
-  /** Of a closed form: null. @type {Draft | null} */
+  /** The draft; null if the form is closed. @type {Draft | null} */
   now = null;
 
   /** @param {() => void} changed */
@@ -12,12 +12,12 @@ export class RecordDraft {
     this.changed = changed;
   }
 
-  /** Of an open form. @returns {any} */
+  /** The Feature of an open form. @returns {any} */
   get feature() {
     return /** @type {Draft} */ (this.now).feature;
   }
 
-  /** Of a closed form: none. @returns {any} */
+  /** The properties of the record; empty if the form is closed. @returns {any} */
   get properties() {
     return this.now?.feature.properties ?? {};
   }

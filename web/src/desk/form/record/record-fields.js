@@ -26,7 +26,7 @@ export class RecordFields {
   #draft;
   #language;
   #choose;
-  /** Fields that no other has a like of, by name. @type {Record<string, import("../fields.js").Field>} */
+  /** Fields with a module of their own, by name. @type {Record<string, import("../fields.js").Field>} */
   #own;
 
   /**
@@ -42,15 +42,15 @@ export class RecordFields {
     this.place = placeField(() => draft.feature, () => draft.changed(), vocabulary, map);
     this.date = dateField(() => draft.properties, (start, end) => draft.write({ start, end }), vocabulary.language, map);
     this.#own = { type, date: this.date, place: this.place };
-    this.chief = vocabulary.fields.filter(({ is_rare: isRare }) => !isRare).map((one) => this.#field(one));
-    this.rare = vocabulary.fields.filter(({ is_rare: isRare }) => isRare).map((one) => this.#field(one));
+    this.chief = vocabulary.fields.filter(({ is_rare: isRare }) => !isRare).map((data) => this.#field(data));
+    this.rare = vocabulary.fields.filter(({ is_rare: isRare }) => isRare).map((data) => this.#field(data));
     this.all = [...this.chief, ...this.rare];
   }
 
   /** @param {FieldData} data */
-  #field({ name, control, rows = 1, list, max_length: most, options = [], short = "", parts = [] }) {
+  #field({ name, control, rows = 1, list, max_length: maxLength, options = [], short = "", parts = [] }) {
     const make = {
-      text: () => this.#plain(name, input(name, { ...(list && { list }), ...(most && { maxlength: `${most}` }) })),
+      text: () => this.#plain(name, input(name, { ...(list && { list }), ...(maxLength && { maxlength: `${maxLength}` }) })),
       lines: () => this.#plain(name, area(name, rows)),
       choice: () => this.#plain(name, choice(name, [["", text("unstated")], ...options])),
       texts: () => this.#texts(name, list),
@@ -91,13 +91,13 @@ export class RecordFields {
  */
 function pairField(key, parts, read, write) {
   const chief = parts[0].name;
-  const long = () => (typeof read() === "string" ? { [chief]: read() } : read() ?? {});
+  const valueAsObject = () => (typeof read() === "string" ? { [chief]: read() } : read() ?? {});
   const controls = parts.map(({ name, options }) => {
     const label = text(`parts.${key}.${name}`);
     const control = options ? choice(name, [["", text("unstated")], ...options]) : input(name, { placeholder: label });
     control.setAttribute("aria-label", label);
-    const update = bindText(control, () => long()[name], (value) => {
-      const next = withValue(long(), [name], value);
+    const update = bindText(control, () => valueAsObject()[name], (value) => {
+      const next = withValue(valueAsObject(), [name], value);
       write(Object.keys(next).length ? next : undefined);
     });
     return { made: control, update };

@@ -13,14 +13,14 @@ import { destination } from "../../../polar/geodesic.js";
 const L = leaflet;
 /** @typedef {import("../../../polar/densify.js").Position} Position */
 /** Length of a straight part of the dashes that lead to the pointer, pixels. */
-const GUIDE = 60;
+const GUIDE_PART = 60;
 
-/** @param {number} lon @param {number} reference @returns {number} the spelling of a longitude nearest to another */
-const beside = (lon, reference) => reference + ((((lon - reference) % 360) + 540) % 360) - 180;
+/** @param {number} lon @param {number} reference @returns {number} the longitude, with the whole turns that bring it nearest to the other */
+const nearestTurn = (lon, reference) => reference + ((((lon - reference) % 360) + 540) % 360) - 180;
 
 /** The box between two places, the short way over 180°. @param {any} first @param {any} second */
 function box(first, second) {
-  const lon = beside(second.lng, first.lng);
+  const lon = nearestTurn(second.lng, first.lng);
   return [
     [Math.min(first.lat, second.lat), Math.min(first.lng, lon)],
     [Math.max(first.lat, second.lat), Math.max(first.lng, lon)],
@@ -30,11 +30,11 @@ function box(first, second) {
 /** @param {any[]} latlngs @param {boolean} closed @returns {Position[]} */
 const positions = (latlngs, closed) => unwrap(latlngs.map(({ lat, lng }) => [lng, lat]), closed);
 
-L.Polyline._flat = L.LineUtil.isFlat; // by its former name Leaflet warns
+L.Polyline._flat = L.LineUtil.isFlat; // leaflet-draw calls the former name, of which Leaflet warns.
 
 L.GeometryUtil.geodesicArea = (/** @type {any[]} */ latlngs) => {
   const ring = positions(latlngs, true);
-  // The edges that are drawn: straight in longitude and latitude.
+  // Edges are drawn straight in longitude and latitude: they get a vertex at each degree.
   return area(
     ring.slice(1).flatMap(([lon, lat], i) => {
       const [west, south] = ring[i];
@@ -49,8 +49,8 @@ L.Draw.Polyline.include({
   /** @this {any} bends as the edge will @param {any} from pixels @param {any} to */
   _drawGuide(from, to) {
     const [a, b] = [from, to].map((point) => this._map.layerPointToLatLng(point));
-    const count = Math.max(1, Math.floor(from.distanceTo(to) / GUIDE));
-    const [up, right] = [(b.lat - a.lat) / count, (beside(b.lng, a.lng) - a.lng) / count];
+    const count = Math.max(1, Math.floor(from.distanceTo(to) / GUIDE_PART));
+    const [up, right] = [(b.lat - a.lat) / count, (nearestTurn(b.lng, a.lng) - a.lng) / count];
     const pointAt = (/** @type {number} */ k) => this._map.latLngToLayerPoint([a.lat + k * up, a.lng + k * right]);
     for (let k = 0; k < count; k++) drawGuide.call(this, pointAt(k), pointAt(k + 1));
   },
@@ -78,7 +78,7 @@ L.Edit.Rectangle.include({
     const bounds = this._shape.getBounds();
     const [south, west, north, east] = [bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()];
     const { lat, lng } = bounds.getCenter();
-    const [up, right] = [Math.min(middle.lat - lat, 90 - north), beside(middle.lng, lng) - lng];
+    const [up, right] = [Math.min(middle.lat - lat, 90 - north), nearestTurn(middle.lng, lng) - lng];
     this._shape.setBounds([[south + up, west + right], [north + up, east + right]]);
     this._repositionCornerMarkers();
     this._map.fire(L.Draw.Event.EDITMOVE, { layer: this._shape });
@@ -97,7 +97,7 @@ L.Edit.PolyVerticesEdit.include({
   /** @this {any} a place of the edge itself @param {any} first @param {any} second */
   _getMiddleLatLng(first, second) {
     const [a, b] = [first.getLatLng(), second.getLatLng()];
-    return L.latLng((a.lat + b.lat) / 2, (a.lng + beside(b.lng, a.lng)) / 2);
+    return L.latLng((a.lat + b.lat) / 2, (a.lng + nearestTurn(b.lng, a.lng)) / 2);
   },
 });
 
@@ -107,15 +107,17 @@ for (const [Class, closed] of /** @type {[any, boolean][]} */ ([[L.Polyline, fal
     /** @this {any} @param {number | false} [precision] */
     toGeoJSON(precision) {
       const [part, ...others] = closed ? this._latlngs : [this._latlngs];
-      // Of several parts it is as it was read.
-      if (others.length || !part?.length || Array.isArray(part[0]) || this.options.edges === "written") return toGeoJSON.call(this, precision);
+      // A layer of several parts was not drawn but read, and is exported as it was read.
+      const isSingle = !others.length && part?.length && !Array.isArray(part[0]);
+      if (!isSingle || this.options.edges === "written") return toGeoJSON.call(this, precision);
       const line = positions(part, closed);
       const parts = (closed ? cutRingAt180(line) : cutLineAt180(line)).map((part) =>
         part.map((place) => place.map((value) => (precision === false ? value : L.Util.formatNum(value, precision)))),
       );
       const kind = closed ? "Polygon" : "LineString";
       const rings = closed ? parts.map((ring) => [ring]) : parts;
-      return L.GeoJSON.getFeature(this, rings.length > 1 ? { type: `Multi${kind}`, coordinates: rings } : { type: kind, coordinates: rings[0] });
+      const isMulti = rings.length > 1;
+      return L.GeoJSON.getFeature(this, isMulti ? { type: `Multi${kind}`, coordinates: rings } : { type: kind, coordinates: rings[0] });
     },
   });
 }

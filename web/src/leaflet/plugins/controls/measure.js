@@ -12,15 +12,16 @@ const UNITS = {
   nauticalmiles: [1852, "NM", 2], sqfeet: [0.09290304, "ft²", 0], sqmeters: [1, "m²", 0], sqkilometers: [1e6, "km²", 2],
   hectares: [1e4, "ha", 2], acres: [4046.8564224, "acres", 2], sqmiles: [2589988.110336, "mi²", 2],
 };
+/** A click within this distance of a place hits it, pixels. */
 const REACH = 8;
 
-/** @param {number} value @param {string[]} units */
+/** A quantity in one unit, and in others in brackets. @param {number} value @param {string[]} units */
 function quantity(value, units) {
-  const [first, ...rest] = units.filter((name) => UNITS[name]).map((name) => {
+  const [first, ...others] = units.filter((name) => UNITS[name]).map((name) => {
     const [size, symbol, decimals] = UNITS[name];
     return `${(value / size).toLocaleString("en", { maximumFractionDigits: decimals })} ${symbol}`;
   });
-  return rest.length ? `${first} (${rest.join(", ")})` : first;
+  return others.length ? `${first} (${others.join(", ")})` : first;
 }
 
 L.Control.Measure = L.Control.extend({
@@ -76,9 +77,9 @@ L.Control.Measure = L.Control.extend({
   /** @this {any} @param {any} click */
   _click({ containerPoint, latlng: { lat, lng } }) {
     if (!this._active) return;
-    const spots = this._places.map((/** @type {any} */ [lon, latitude]) => this._map.latLngToContainerPoint([latitude, lon]));
-    const does = clickAction(containerPoint, spots, REACH);
-    if (does !== "set") return void this._finish(does === "close");
+    const points = this._places.map((/** @type {any} */ [lon, latitude]) => this._map.latLngToContainerPoint([latitude, lon]));
+    const action = clickAction(containerPoint, points, REACH);
+    if (action !== "set") return void this._finish(action === "close");
     this._places.push([lng, lat]);
     this._draw(false);
   },

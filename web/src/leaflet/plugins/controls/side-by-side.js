@@ -6,21 +6,22 @@ import "./side-by-side.css";
 /** @type {any} */
 const L = leaflet;
 /** Width of the thumb, pixels, as in side-by-side.css. */
-const THUMB = 34;
+const THUMB_WIDTH = 34;
 
 /** Puts a layer and all that it contains into a pane. @param {any} map @param {any} layer @param {string} pane */
 function moveTo(map, layer, pane) {
-  const on = map.hasLayer(layer);
-  if (on) map.removeLayer(layer);
+  const isOnMap = map.hasLayer(layer);
+  if (isOnMap) map.removeLayer(layer);
   const renderer = L.svg({ pane });
   const assignPane = (/** @type {any} */ child) => {
     if (child.eachLayer) return void child.eachLayer(assignPane);
-    const options = child instanceof L.Path ? { renderer, pane } : child instanceof L.Marker ? { pane, shadowPane: pane } : { pane };
-    Object.assign(child.options, options);
+    child.options.pane = pane;
+    if (child instanceof L.Path) child.options.renderer = renderer;
+    if (child instanceof L.Marker) child.options.shadowPane = pane;
     delete child._renderer;
   };
   assignPane(layer);
-  if (on) map.addLayer(layer);
+  if (isOnMap) map.addLayer(layer);
 }
 
 L.Control.SideBySide = L.Control.extend({
@@ -46,7 +47,7 @@ L.Control.SideBySide = L.Control.extend({
     Object.assign(this._range, { type: "range", min: 0, max: 1, step: "any", value: 0.5, ariaLabel: "Compare two layers" });
     L.DomEvent.disableClickPropagation(this._range);
     L.DomEvent.on(this._range, "input", this._clip, this);
-    // A range is moved, not the map beneath it.
+    // Dragging the range must not drag the map.
     L.DomEvent.on(this._range, "mousedown touchstart", () => map.dragging.disable());
     L.DomEvent.on(this._range, "mouseup touchend", () => map.dragging.enable());
     map.on("move zoomend resize", this._clip, this);
@@ -66,7 +67,7 @@ L.Control.SideBySide = L.Control.extend({
   /** @this {any} */
   getPosition() {
     // The middle of the range's thumb.
-    return THUMB / 2 + Number(this._range.value) * (this._map.getSize().x - THUMB);
+    return THUMB_WIDTH / 2 + Number(this._range.value) * (this._map.getSize().x - THUMB_WIDTH);
   },
 
   /** @this {any} */

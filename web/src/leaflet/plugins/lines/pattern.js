@@ -43,11 +43,11 @@ L.Pattern = L.Class.extend({
     this._shapes.push(shape.toSvg());
     return this;
   },
-  /** @this {any} it is in the drawing of each area that has it */
+  /** @this {any} does nothing: `idIn` adds the pattern to the drawing of each area that has it */
   addTo() {
     return this;
   },
-  /** @this {any} @param {SVGElement} root @returns {string} its id in a drawing, where it is put once */
+  /** @this {any} @param {SVGElement} root @returns {string} its id in the drawing, to which it is added once */
   idIn(root) {
     const { angle, height, width } = this.options;
     const id = `pattern-${L.stamp(this)}`;

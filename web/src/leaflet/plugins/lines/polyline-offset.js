@@ -4,8 +4,8 @@ import leaflet from "leaflet";
 
 /** @type {any} */
 const L = leaflet;
-/** A corner sharper than this is cut: of a whole miter it would be a long spike. */
-const SHARP = -0.5;
+/** Cosine of the turn at a corner below which the corner is cut: with a miter it would be a long spike. */
+const SHARP_COSINE = -0.5;
 
 /** @param {{x: number, y: number}[]} line pixels @param {number} offset to the right */
 function parallel(line, offset) {
@@ -19,7 +19,8 @@ function parallel(line, offset) {
     const [before, after] = [normals[i - 1] ?? normals[i], normals[i] ?? normals[i - 1]];
     if (!before) return [L.point(x, y)];
     const cosine = before[0] * after[0] + before[1] * after[1];
-    const directions = cosine < SHARP ? [before, after] : [[0, 1].map((k) => (before[k] + after[k]) / (1 + cosine))];
+    const miter = [0, 1].map((k) => (before[k] + after[k]) / (1 + cosine));
+    const directions = cosine < SHARP_COSINE ? [before, after] : [miter];
     return directions.map(([right, down]) => L.point(x + offset * right, y + offset * down));
   });
 }

@@ -4,8 +4,10 @@ import { along, destination } from "../../../polar/geodesic.js";
 
 /** @type {any} */
 const L = leaflet;
-/** Degrees between the vertices of its arc, and metres between those of its sides. */
-const [STEP, SIDE] = [2, 25_000];
+/** Distance of the vertices of its arc, degrees. */
+const ARC_STEP = 2;
+/** Least distance of the vertices of its sides, metres. */
+const SIDE_STEP_M = 25_000;
 
 L.SemiCircle = L.Polygon.extend({
   options: { edges: "plane", radius: 10, startAngle: 0, stopAngle: 360, fill: true },
@@ -22,10 +24,11 @@ L.SemiCircle = L.Polygon.extend({
     const { lat, lng } = this._centre;
     const { radius, startAngle, stopAngle } = this.options;
     const width = Math.min(360, stopAngle < startAngle ? stopAngle - startAngle + 360 : stopAngle - startAngle);
-    const count = Math.max(1, Math.ceil(width / STEP));
+    const count = Math.max(1, Math.ceil(width / ARC_STEP));
     const arc = Array.from({ length: count + 1 }, (_, i) => destination(lng, lat, startAngle + (width * i) / count, radius));
-    const side = (/** @type {[number, number]} */ end) => along([lng, lat], end, Math.max(SIDE, radius / 40));
-    const ring = width === 360 ? arc.slice(1) : [...side(arc[0]), ...arc.slice(1, -1), ...side(arc[count]).reverse().slice(0, -1)];
+    const side = (/** @type {[number, number]} */ end) => along([lng, lat], end, Math.max(SIDE_STEP_M, radius / 40));
+    const sector = () => [...side(arc[0]), ...arc.slice(1, -1), ...side(arc[count]).reverse().slice(0, -1)];
+    const ring = width === 360 ? arc.slice(1) : sector();
     return ring.map(([lon, latitude]) => L.latLng(latitude, lon));
   },
 

@@ -5,8 +5,8 @@ import leaflet from "leaflet";
 /** @type {any} */
 const L = leaflet;
 const RADIANS = Math.PI / 180;
-/** Further from the pole nothing is drawn, degrees in the other hemisphere. */
-const FAR = 59;
+/** Latitude of the other hemisphere beyond which nothing is drawn, degrees. */
+const FAR_LATITUDE = 59;
 
 /** Where the sun is overhead. @param {number} time milliseconds since 1970 @returns {[lat: number, lon: number]} degrees */
 function subsolar(time) {
@@ -21,14 +21,14 @@ function subsolar(time) {
   return [Math.asin(Math.sin(obliquity) * Math.sin(ecliptic)) / RADIANS, lon];
 }
 
-/** Places 90° from the sun, all round. @param {number} time @param {number} hemisphere of the map @returns {[lat: number, lon: number][]} */
+/** The circle 90° from the subsolar point, where the sun is on the horizon. @param {number} time @param {number} hemisphere of the map @returns {[lat: number, lon: number][]} */
 function circle(time, hemisphere) {
   const [lat, lon] = subsolar(time);
   return Array.from({ length: 720 }, (_, i) => {
     const bearing = (i / 2) * RADIANS;
     const latitude = Math.asin(Math.cos(lat * RADIANS) * Math.cos(bearing)) / RADIANS;
     const across = Math.atan2(Math.sin(bearing) * Math.cos(lat * RADIANS), -Math.sin(lat * RADIANS) * Math.sin(latitude * RADIANS));
-    return [hemisphere * Math.max(-FAR, hemisphere * latitude), lon + across / RADIANS];
+    return [hemisphere * Math.max(-FAR_LATITUDE, hemisphere * latitude), lon + across / RADIANS];
   });
 }
 
@@ -53,8 +53,8 @@ L.Terminator = L.Polygon.extend({
     const { hemisphere } = this._map.options.crs.polar;
     const instant = time === undefined ? Date.now() : new Date(time).getTime();
     const line = circle(instant, hemisphere);
-    const rim = Array.from({ length: 180 }, (_, i) => [-FAR * hemisphere, 2 * i]);
-    // In summer the night is what the line leaves of the map.
+    const rim = Array.from({ length: 180 }, (_, i) => [-FAR_LATITUDE * hemisphere, 2 * i]);
+    // If the sun is over the map's hemisphere, the night is the rest of the map: the rim with the line as a hole.
     return this.setLatLngs(hemisphere * subsolar(instant)[0] < 0 ? [line] : [rim, line]);
   },
 });

@@ -37,7 +37,7 @@ L.MarkerClusterGroup.include({
     return this.options.removeOutsideVisibleBounds ? new View(this._map, 1) : this._mapBoundsInfinite;
   },
 
-  /** @this {any} clusters of another projection are others */
+  /** @this {any} clusters again in another projection */
   getEvents() {
     return {
       projectionchange: () => {
@@ -54,7 +54,8 @@ L.MarkerCluster.include({
   _recalculateBounds() {
     if (!this._childCount) return;
     const { projection } = this._group._map.options.crs;
-    let [x, y] = [0, 0];
+    let x = 0;
+    let y = 0;
     const box = L.bounds([]);
     for (const { _latlng } of this._markers) {
       const point = projection.project(_latlng);

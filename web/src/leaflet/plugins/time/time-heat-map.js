@@ -61,7 +61,7 @@ const TimeDimensionHeat = L.Control.TimeDimension.extend({
     this._names = names;
   },
 
-  /** @this {any} the package takes it for HTML @param {Date} date */
+  /** @this {any} the name of a frame as HTML, which the package expects @param {Date} date */
   _getDisplayDateFormat(date) {
     const text = document.createElement("b");
     text.textContent = this._names[date.getTime() - 1];
