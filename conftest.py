@@ -22,6 +22,9 @@ settings.register_profile("fuzz", deadline=None, max_examples=1_000, print_blob=
 settings.load_profile("geotrack")
 
 
+# No test leaves anything in the user's cache folder; those of the index name a folder of their own.
+os.environ["GEOTRACK_CACHE"] = "off"
+
 # The tests make tens of thousands of small files: in memory that takes a tenth of the processor's
 # time, and no waiting for a disk. A container may have a few megabytes of it only.
 _MEMORY = Path("/dev/shm")  # noqa: S108 (pytest makes a folder of its own in it)
