@@ -357,7 +357,7 @@ def record_of(workspace: Workspace, id_: str) -> Event:
 
     event = workspace.find(id_)
     if event is None:
-        guess = nearest(id_, {**workspace.by_id, **workspace.replaced})
+        guess = nearest(id_, (*workspace.by_id, *workspace.replaced))
         hint = f"; did you mean {guess!r}?" if guess else ""
         raise UsageError(f"no record has the id {id_!r}{hint}")
     if event.id != id_:

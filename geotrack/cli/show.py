@@ -141,7 +141,7 @@ def _ties(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
     if event.part_of:
         number_text = f", number {event.sequence}" if event.sequence is not None else ""
         yield "part of", workspace.resolved(event.part_of) + number_text
-    parts = (e for e in events_with("part_of", workspace.current) if e.id != event.id)
+    parts = (e for e in events_with(("part_of",), workspace.current) if e.id != event.id)
     yield from label_first(
         "parts", (e.id for e in parts if workspace.resolved(e.part_of or "") == event.id)
     )

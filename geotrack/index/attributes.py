@@ -70,7 +70,10 @@ SHARED: Mapping[str, Callable[[Event], Hashable]] = {
     ),
     "tags": lambda e: e.tags,
     "part_of": lambda e: e.part_of,
+    "related": lambda e: e.related,
     "replaces": lambda e: e.replaces,
+    "marking": lambda e: e.marking,
+    "placed": lambda e: e.placed,
     "reports": lambda e: tuple(s.seed for s in e.sources if s.seed),
     "place": _place,
 }

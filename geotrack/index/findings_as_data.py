@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from geotrack.findings import Finding, Severity
 from geotrack.messages import Message
+from geotrack.model.place_text import degrees
 
 __all__ = ["NotDataError", "finding_of", "finding_to_json"]
 
@@ -46,6 +48,8 @@ def _data(value: Any) -> Any:
         return ["list", *map(_data, value)]
     if type(value) is dict and all(type(key) is str for key in value):
         return ["dict", *([key, _data(inner)] for key, inner in value.items())]
+    if isinstance(value, partial) and value.func is degrees and not value.keywords:
+        return ["position", *map(_data, value.args)]
     if type(value) is Message:
         filled = [_data(inner) for inner in value.values.values()]
         words = [[_data(word) for word in each] for each in (value.suggestions, value.expected)]
@@ -61,6 +65,8 @@ def _value(data: Any) -> Any:
         return [_value(inner) for inner in rest]
     if kind == "dict":
         return {key: _value(inner) for key, inner in rest}
+    if kind == "position":
+        return partial(degrees, *rest)
     template, filled, suggestions, expected = rest
     return Message(
         _value(template),

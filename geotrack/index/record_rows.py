@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import numpy as np
 
@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 __all__ = [
     "Rows",
     "StoredRows",
+    "count_with",
     "distinct_records",
     "events_by_id",
     "events_of",
     "events_with",
     "events_without",
+    "ids_of",
+    "located_with",
+    "rows_by_file",
     "table_of",
+    "where",
 ]
 
 T = TypeVar("T")
@@ -68,16 +73,27 @@ class LocatedRecords(Rows[Located[Event]]):
 
     def __init__(self, files: Sequence[Sequence[Located[Event]]], rows: NDArray[np.intp]) -> None:
         self._files, self._rows = files, rows
-        self._firsts = np.cumsum([0, *map(len, files)])
         self.table = RecordTable(list(map(_columns_of, files)), rows)
 
     def __len__(self) -> int:
         return len(self._rows)
 
+    @cached_property
+    def _places(self) -> tuple[list[int], list[int]]:
+        """The file of each row, and which record of the file it is."""
+        firsts = np.cumsum([0, *map(len, self._files)])
+        numbers = np.searchsorted(firsts, self._rows, "right") - 1
+        return numbers.tolist(), (self._rows - firsts[numbers]).tolist()
+
     def item_at(self, row: int) -> Located[Event]:
-        position = int(self._rows[row])
-        number = int(np.searchsorted(self._firsts, position, "right")) - 1
-        return self._files[number][position - int(self._firsts[number])]
+        """Return the record of a row, from 0."""
+        numbers, rows = self._places
+        return self._files[numbers[row]][rows[row]]
+
+    @property
+    def positions(self) -> NDArray[np.intp]:
+        """Which of the records of all files they are."""
+        return self._rows
 
     def take(self, rows: NDArray[np.intp]) -> LocatedRecords:
         """Return some of them."""
@@ -162,12 +178,63 @@ def events_by_id(events: Sequence[Event]) -> Mapping[str, Event]:
     return {event.id: event for event in events}
 
 
-def events_with(name: str, events: Sequence[Event]) -> Iterator[Event]:
-    """Yield the records that have a value in a column of `SHARED`."""
+def events_with(names: Sequence[str], events: Sequence[Event]) -> Iterable[Event]:
+    """Return the records that have a value in any of some columns of `SHARED`."""
     if not isinstance(events, StoredEvents):
-        return filter(SHARED[name], events)
-    rows = np.flatnonzero(events.table.shared(name).where(bool))
-    return map(events.item_at, rows.tolist())
+        readers = [SHARED[name] for name in names]
+        return (event for event in events if any(read(event) for read in readers))
+    return map(events.item_at, np.flatnonzero(_any(names, events.table)).tolist())
+
+
+def count_with(name: str, events: Sequence[Event]) -> int:
+    """Return how many records have a value in a column of `SHARED`."""
+    if not isinstance(events, StoredEvents):
+        return sum(map(bool, map(SHARED[name], events)))
+    return int(events.table.shared(name).where(bool).sum())
+
+
+def _any(names: Sequence[str], table: RecordTable) -> NDArray[np.bool_]:
+    have: NDArray[np.bool_] = np.logical_or.reduce([table.shared(n).where(bool) for n in names])
+    return have
+
+
+def rows_by_file(
+    located: Sequence[Located[Event]], reads: Sequence[Read[Event]]
+) -> list[Collection[int]]:
+    """Return for each file which of its records are among the records of all files."""
+    if isinstance(located, LocatedRecords):
+        firsts = np.cumsum([0, *(len(read.records) for read in reads)])
+        parts = np.split(located.positions, np.searchsorted(located.positions, firsts[1:-1]))
+        pairs = zip(parts, firsts.tolist(), strict=False)
+        return [frozenset((part - first).tolist()) for part, first in pairs]
+    known = {id(one) for one in located}
+    return [[n for n, one in enumerate(read.records) if id(one) in known] for read in reads]
+
+
+def ids_of(records: Sequence[Located[Any]]) -> Sequence[str]:
+    """Return the ids of the records, or of other features, of one file."""
+    if isinstance(records, StoredRows):
+        return records.columns.texts("id")
+    return [located.record.id for located in records]
+
+
+def located_with(
+    names: Sequence[str], located: Sequence[Located[Event]]
+) -> Iterable[Located[Event]]:
+    """Return the records that have a value in any of some columns of `SHARED`.
+
+    All of them where their columns are not stored: then it is quicker to look at each.
+    """
+    return where(lambda table: _any(names, table), located)
+
+
+def where(
+    holds: Callable[[RecordTable], NDArray[np.bool_]], located: Sequence[Located[Event]]
+) -> Iterable[Located[Event]]:
+    """Return the records of which something holds by their columns, or all; see `located_with`."""
+    if not isinstance(located, LocatedRecords):
+        return located
+    return map(located.item_at, np.flatnonzero(holds(located.table)).tolist())
 
 
 def events_without(ids: Collection[str], events: Sequence[Event]) -> Sequence[Event]:

@@ -31,10 +31,11 @@ from geotrack.taxonomy import Taxonomy
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["RecordIndex", "index_key"]
+__all__ = ["RecordIndex", "index_key", "store"]
 
 _BOM = b"\xef\xbb\xbf"
 _DIGEST = 32
+_OF_PAGES = ("__pycache__", "static")
 
 
 def index_key(paths: Iterable[Path]) -> bytes:
@@ -86,12 +87,14 @@ def _program() -> bytes:
 
 
 def _code(folder: Path) -> Iterable[tuple[Any, os.stat_result]]:
-    """Yield the modules and tables below a folder."""
+    """Yield the modules and data files below a folder, without what only pages hold."""
     with os.scandir(folder) as entries:
         for entry in entries:
+            if entry.name in _OF_PAGES:
+                continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _code(Path(entry.path))
-            elif entry.name.endswith((".py", ".toml")):
+            else:
                 yield entry, entry.stat()
 
 
@@ -128,8 +131,8 @@ class RecordIndex:
             entry = None
         if entry is not None and _is_unchanged(entry, state, raw):
             if state is not None and not entry.about["settled"] and state.is_settled:
-                self._store(place, Entry({**entry.about, **_about(state)}, entry.arrays))
-            return StoredRead(raw.removeprefix(_BOM), entry, file, taxonomy)
+                store(place, Entry({**entry.about, **_about(state)}, entry.arrays))
+            return StoredRead(raw.removeprefix(_BOM), entry, file, taxonomy, place=place)
         json = parse_json(raw, file, limits)
         if isinstance(json, Finding):
             return Read((), (json,))
@@ -139,8 +142,10 @@ class RecordIndex:
             if made is not None:
                 about = {"key": self.key.hex(), "digest": _digest(raw), **_about(state)}
                 entry = Entry({**about, **made.about}, made.arrays)
-                self._store(place, entry)
-                return StoredRead(raw.removeprefix(_BOM), entry, file, taxonomy, read.records)
+                store(place, entry)
+                return StoredRead(
+                    raw.removeprefix(_BOM), entry, file, taxonomy, place=place, records=read.records
+                )
         return read
 
     def _name(self, path: Path) -> str:
@@ -157,10 +162,14 @@ class RecordIndex:
             and self.is_storable(json, read)
         )
 
-    def _store(self, place: Path, entry: Entry) -> None:
-        # A disk that is full or read-only makes the next command slower, and nothing else.
-        with suppress(OSError):
-            write_entry(place, entry)
+
+def store(place: Path, entry: Entry) -> None:
+    """Write an entry if it can be written.
+
+    A disk that is full or read-only makes the next command slower, and nothing else.
+    """
+    with suppress(OSError):
+        write_entry(place, entry)
 
 
 def _about(state: FileState) -> dict[str, Any]:

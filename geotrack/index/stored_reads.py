@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from functools import cached_property
 from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["StoredRead", "feature_digests"]
 
 _DIGEST = 16
-_PLACE = ("starts", "ends", "numbers")
 # Size and times of a file say that it has not changed, and it has: only a wrong clock does that.
 _OTHER = "{file} has changed and its times have not; run `geotrack cache clear`, then this again"
 
@@ -80,6 +80,15 @@ class StoredRecords(StoredRows):
     def __len__(self) -> int:
         return len(self._records)
 
+    @property
+    def digests(self) -> NDArray[np.uint8]:
+        """Digests of the Features, shape (n, 16)."""
+        return self._arrays["digests"]
+
+    def pointer(self, row: int) -> str:
+        """Return the JSON pointer of a Feature."""
+        return f"/features/{self._arrays['numbers'][row]}"
+
     def item_at(self, row: int) -> Located[Event]:
         located = self._records[row]
         if located is None:
@@ -87,12 +96,12 @@ class StoredRecords(StoredRows):
         return located
 
     def _built(self, row: int) -> Located[Event]:
-        start, end, number = (int(self._arrays[name][row]) for name in _PLACE)
+        start, end = (int(self._arrays[name][row]) for name in ("starts", "ends"))
         text = self._content[start:end]
         if _digest(text) != self._arrays["digests"][row].tobytes():
             raise UsageError(Message(_OTHER, self._file))
         record = record_of_feature(json.loads(text), self._taxonomy)
-        return Located(record, self._file, f"/features/{number}")
+        return Located(record, self._file, self.pointer(row))
 
 
 class StoredRead(Read[Event]):
@@ -102,9 +111,15 @@ class StoredRead(Read[Event]):
     ----------
     content, entry, file, taxonomy, records
         As of `StoredRecords`.
+    place : Path
+        The file of the entry.
     """
 
     records: StoredRecords
+    file: str
+    place: Path
+    digest: str
+    """Of the file's content."""
 
     def __init__(
         self,
@@ -112,6 +127,8 @@ class StoredRead(Read[Event]):
         entry: Entry,
         file: str,
         taxonomy: Taxonomy,
+        *,
+        place: Path,
         records: Sequence[Located[Event]] | None = None,
     ) -> None:
         findings = tuple(finding_of(data, file) for data in entry.about["findings"])
@@ -119,6 +136,9 @@ class StoredRead(Read[Event]):
         vars(self).update(
             records=StoredRecords(content, entry, file, taxonomy, records),
             findings=findings,
+            file=file,
+            place=place,
+            digest=entry.about["digest"],
             _content=content,
         )
 

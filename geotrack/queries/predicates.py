@@ -140,7 +140,7 @@ def _contains_text(text: str) -> Callable[[Event], bool]:
 
 
 def _is_part(wholes: tuple[str, ...], workspace: Workspace) -> Callable[[Event], bool]:
-    records = {**workspace.by_id, **workspace.replaced}
+    records = dict.fromkeys((*workspace.by_id, *workspace.replaced))
     for id_ in wholes:
         _check_defined(id_, records, "record has the id")
     ids = {workspace.resolved(id_) for id_ in wholes}

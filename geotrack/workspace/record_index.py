@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geotrack.index.store import RecordIndex
     from geotrack.reading.text.json_text import Json
 
-__all__ = ["named_folder", "record_index"]
+__all__ = ["index_tables", "named_folder", "record_index"]
 
 # Reading fewer bytes of records takes no longer than looking up what is stored of them.
 _LEAST_BYTES = 200_000
@@ -46,12 +46,17 @@ def record_index(workspace: LayersAndMaps, files: Sequence[Path]) -> RecordIndex
         return None
     from geotrack.index.store import RecordIndex, index_key
 
-    tables = [workspace.root / SETTINGS, workspace.root / TAXONOMY]
-    key = index_key([*tables, *sorted(workspace.root.glob("seeds/*.toml"))])
+    key = index_key(index_tables(workspace))
     folder = named_folder(workspace)
     if folder is not None:
         return RecordIndex(folder, key, _always)
     return RecordIndex(user_folder(), key, partial(_is_unmarked, workspace, config))
+
+
+def index_tables(workspace: LayersAndMaps) -> list[Path]:
+    """Return the files that an entry of the index depends on beside its event file."""
+    tables = [workspace.root / SETTINGS, workspace.root / TAXONOMY]
+    return [*tables, *sorted(workspace.root.glob("seeds/*.toml"))]
 
 
 def named_folder(workspace: LayersAndMaps) -> Path | None:

@@ -243,7 +243,7 @@ class Workspace:
         are not replaced.
         """
         heirs: dict[str, str] = {}
-        for event in events_with("replaces", self.events):
+        for event in events_with(("replaces",), self.events):
             for old in event.replaces:
                 heirs.setdefault(old, event.id)
         return {old: self.by_id[heir] for old, heir in _last_heirs(heirs).items() if heir != old}
