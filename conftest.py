@@ -22,6 +22,9 @@ settings.register_profile("fuzz", deadline=None, max_examples=1_000, print_blob=
 settings.load_profile("geotrack")
 
 
+# It passes on names of `geotrack-observations`, which the tests of geotrack do without.
+collect_ignore = ["geotrack/observations.py"]
+
 # No test leaves anything in the user's cache folder; those of the index name a folder of their own.
 os.environ["GEOTRACK_CACHE"] = "off"
 

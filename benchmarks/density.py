@@ -20,11 +20,11 @@ from pathlib import Path
 
 import pyarrow as pa
 from arctic_events import ROOT
-from browser import SIZE, chromium
 from make_observations import traffic
 from playwright.sync_api import Browser
 from pyarrow import csv
 
+from browser import SIZE, chromium
 from geotrack.model.query import Query
 from geotrack.page import Briefing, briefing
 from geotrack.workspace import open_workspace

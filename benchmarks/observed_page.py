@@ -22,10 +22,10 @@ from typing import Any
 
 import folium
 import numpy as np
-from browser import chromium
 from make_observations import traffic
 from playwright.sync_api import Browser
 
+from browser import chromium
 from geotrack.page import briefing
 from geotrack_observations import build
 from page import SIZE, WATCH, answer, dragged

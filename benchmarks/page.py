@@ -26,9 +26,9 @@ import folium
 import geopandas
 import shapely
 from arctic_events import ROOT, arctic, written
-from browser import SIZE, chromium
 from playwright.sync_api import Browser, Page, Route
 
+from browser import SIZE, chromium
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 

@@ -32,6 +32,7 @@ from pathlib import Path
 from typing import Any
 
 from arctic_events import ROOT, written
+
 from browser import SIZE, chromium
 
 COUNTS = (1_000, 10_000)

@@ -6,7 +6,9 @@ of it is run, a dataset is queried or a map has `[[observations]]`:
 * `geotrack.commands`: commands of the command line, by their names.
 * `geotrack.datasets`: one module with the functions of `Datasets`.
 
-Renderers are named in comments where their types stand above this module.
+Import formats of packages are found by `geotrack/importing/format_packages.py`, since their types
+stand below this module. Parameters whose types are of modules that import this one are `Any`; the
+docstring names the type.
 """
 
 from __future__ import annotations
@@ -94,7 +96,21 @@ class Datasets(Protocol):
         options: Mapping[str, Any],
         output: Mapping[str, Any],
     ) -> None:
-        """Run `geotrack query --dataset`: print or write the rows, counts or crossings."""
+        """Run `geotrack query --dataset`: print or write the rows, counts or crossings.
+
+        Parameters
+        ----------
+        folder : Path
+            The folder of the dataset.
+        query : Query
+            The conditions.
+        workspace : Workspace
+            Its regions and places are those of the query.
+        options : mapping
+            Options of the command that only datasets have, by name.
+        output : mapping
+            Options of the command on its output, by name.
+        """
 
     def open_dataset(self, path: AnyPath, workspace: Workspace) -> Any:
         """Open the dataset of a folder, to query it with the regions of a workspace."""
@@ -109,7 +125,10 @@ class Datasets(Protocol):
         match: Matching | None,
         limit: int | None,
     ) -> geopandas.GeoDataFrame:
-        """Return the rows of a dataset, or of a folder with one, that meet a query."""
+        """Return the rows of a dataset that meet a query.
+
+        `dataset` is what `open_dataset` returned, or the path of its folder.
+        """
 
     def findings(self, workspace: Workspace) -> Iterator[Finding]:
         """Find faults of `[[observations]]` in the maps of a workspace."""
@@ -184,7 +203,10 @@ class PageLayers(Protocol):
 
     @property
     def days(self) -> tuple[int, int] | None:
-        """From which day to before which one positions have times, since 1970-01-01 UTC."""
+        """First day with a position, and the day after the last one; None without times.
+
+        Days are counted from 1970-01-01 UTC.
+        """
 
     def symbol_svg(self, symbol: Any) -> str:
         """Return a `mapview.layer_text.LegendSymbol` as safe HTML."""
@@ -234,16 +256,16 @@ def command(name: str) -> click.Command:
     MissingPackageError
         The package is not installed.
     """
-    found: click.Command = _loaded("geotrack.commands", name)
-    return found
+    entry: click.Command = _loaded("geotrack.commands", name)
+    return entry
 
 
 @cache
 def _loaded(group: str, name: str) -> Any:
     from importlib.metadata import entry_points  # takes a fifth of the time of `geotrack --help`
 
-    for found in entry_points(group=group, name=name):
-        return found.load()
+    for entry_point in entry_points(group=group, name=name):
+        return entry_point.load()
     raise MissingPackageError(
         Message("datasets of observations need geotrack-observations: {command}", INSTALL)
     )

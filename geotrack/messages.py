@@ -7,16 +7,28 @@ languages are in `i18n/messages.nb.json` by the English ones, and are loaded at 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
+from enum import StrEnum
 from functools import reduce
 from pathlib import Path
 
-from folium_polar.messages import LANGUAGE, Message, add_catalogue, in_language
+from folium_polar.messages import (
+    LANGUAGE,
+    Message,
+    add_catalogue,
+    in_language,
+    sentence,
+    suggestions_of,
+)
 
 __all__ = [
     "AND",
+    "INTERFACE",
     "LANGUAGE",
     "OR",
+    "Interface",
     "Message",
+    "counted",
     "did_you_mean",
     "in_language",
     "joined",
@@ -31,17 +43,25 @@ add_catalogue(Path(__file__).parent / "i18n")
 AND, OR = "{first} and {second}", "{first} or {second}"
 
 
-def suggestions_of(remedy: str) -> tuple[str, ...]:
-    """Return what a remedy suggests to write, the likeliest first."""
-    return remedy.suggestions if isinstance(remedy, Message) else ()
+class Interface(StrEnum):
+    """Where a message is read, on which the names in its remedy depend."""
+
+    COMMAND_LINE = "command line"
+    MAP = "map definition"
+    DESK = "desk"
 
 
-def sentence(message: str, remedy: str) -> Message:
-    """Return what is wrong and what to do about it as one text."""
-    if not remedy:
-        return Message(message)
-    template = "{message} {remedy}" if message.endswith("?") else "{message}; {remedy}"
-    return Message(template, Message(message), Message(remedy), suggestions=suggestions_of(remedy))
+INTERFACE: ContextVar[Interface] = ContextVar("interface", default=Interface.COMMAND_LINE)
+"""The interface of messages that are made: of a command, of a map's file, or of a request."""
+
+
+def counted(n: int, one: str, many: str) -> Message:
+    """Return a number with its noun: a text for one, or a template of `n` for any other number.
+
+    >>> counted(1, "1 error", "{n} errors"), counted(0, "1 error", "{n} errors")
+    ('1 error', '0 errors')
+    """
+    return Message(one) if n == 1 else Message(many, n)
 
 
 def joined(words: Iterable[str], template: str = AND) -> str:

@@ -9,6 +9,12 @@ import pytest
 from tests.own_workspace import write_own_sample
 
 
+@pytest.fixture
+def reworded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every message another text: what works then reads none."""
+    monkeypatch.setattr("folium_polar.messages._filled", lambda *_: "≈")
+
+
 @pytest.fixture(scope="session")
 def own_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the sample workspace with a taxonomy of its own, only to be read."""

@@ -10,7 +10,7 @@ How to mark an example:
   properties on a minimal record. With the word ``wrong`` it must be refused; with ``draft`` only
   for want of ids, which `geotrack add` gives.
 * ``toml``: holds without a finding as what its next word says: `report`, `settings`, `map`,
-  `mapping` or `taxonomy`.
+  `mapping` or `taxonomy`. That of the word `pyproject` is installed: its entry points are found.
 * ``file=NAME`` after the language writes the block into the workspace's copy first.
 * A table with the column ``written`` is checked row by row; see the functions below.
 """
@@ -21,8 +21,10 @@ import json
 import re
 import shlex
 import shutil
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,7 @@ from geotrack.cli import main
 from geotrack.dates import DateError, When, in_words
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity
+from geotrack.importing import format_packages
 from geotrack.importing.mapping.saved_mapping import SavedMapping
 from geotrack.model import MapDefinition, Model, Report
 from geotrack.notation.date_expressions import DateRange, parse_date_range
@@ -118,6 +121,24 @@ def write_files(page: Path, folder: Path) -> None:
             path.write_text(block.text, encoding="utf-8")
 
 
+def install(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the entry points of packages that a page describes be found."""
+    for block in blocks(page):
+        if "pyproject" in block.words:
+            project = tomllib.loads(block.text)["project"]
+            info = folder / f"{project['name']}-{project['version']}.dist-info"
+            info.mkdir()
+            lines = [
+                f"[{group}]\n" + "".join(f"{name} = {value}\n" for name, value in points.items())
+                for group, points in project["entry-points"].items()
+            ]
+            (info / "entry_points.txt").write_text("".join(lines), encoding="utf-8")
+            (info / "METADATA").write_text(f"Name: {project['name']}\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(folder)
+    find = format_packages.import_formats.__wrapped__
+    monkeypatch.setattr(format_packages, "import_formats", cache(find))
+
+
 def commands(block: Block) -> Iterator[tuple[str, list[str]]]:
     command, output = "", []
     for line in block.text.splitlines():
@@ -150,8 +171,11 @@ def printed(command: str) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", with_blocks("console", "python"))
-def test_examples_print_what_the_page_says(page: Path, copy: Path) -> None:
+def test_examples_print_what_the_page_says(
+    page: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_files(page, copy)
+    install(page, copy, monkeypatch)
     names: dict[str, Any] = {"__name__": "example"}
     for block in blocks(page):
         where = f"{named(page)}:{block.line}"
@@ -213,7 +237,7 @@ TOML: dict[str, type[Model]] = {
 @pytest.mark.parametrize("page", with_blocks("toml"))
 def test_tables_are_as_the_page_says(page: Path, tmp_path: Path) -> None:
     path = tmp_path / "example.toml"
-    for block in (b for b in blocks(page) if b.language == "toml"):
+    for block in (b for b in blocks(page) if b.language == "toml" and "pyproject" not in b.words):
         path.write_text(block.text, encoding="utf-8")
         kind, where = block.words[0], f"{named(page)}:{block.line}"
         own = kind == "taxonomy"

@@ -13,7 +13,6 @@ import geotrack
 from geotrack.cli import main
 from geotrack.cli.app import ExtensionCommand
 from geotrack.errors import UsageError
-from geotrack.extensions import COMMANDS, command
 from geotrack.files.resources import sample_workspace
 
 MISSING = "datasets of observations need geotrack-observations: pip install geotrack-observations"
@@ -39,12 +38,6 @@ def test_python_says_which_package_it_needs(tmp_path: Path) -> None:
         workspace.dataset(tmp_path)
     with pytest.raises(UsageError, match=MISSING):
         geotrack.query(workspace.workspace, dataset=tmp_path)
-
-
-def test_a_command_is_listed_with_its_own_help() -> None:
-    for name, text in COMMANDS.items():
-        assert command(name).help == text
-        assert command(name).name == name
 
 
 def test_the_list_of_commands_loads_no_extension() -> None:

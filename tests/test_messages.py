@@ -24,9 +24,15 @@ ROOTS = (
     PACKAGE,
     folium_polar.resources.PACKAGE,
     PACKAGE.parent / "packages/geotrack-observations/src/geotrack_observations",
+    PACKAGE.parent / "packages/geotrack-warnings/src/geotrack_warnings",
 )
 OTHERS = [language for language in LANGUAGES if language != "en"]
-MAKERS = {"Message", "EventRemedy"}
+# Functions of messages, with the arguments that are templates.
+FIRST, NONE = slice(0, 1), slice(0)
+MAKERS = {
+    "Message": FIRST, "EventRemedy": FIRST, "option_remedy": FIRST, "counted": slice(1, 3),
+    "FieldError": FIRST, "sentence": slice(0, 2), "in_language": FIRST,
+}  # fmt: skip
 # Modules that word findings, errors or reasons, some without arguments.
 # Texts of the standard library's readers of JSON and TOML.
 OF_LIBRARIES = {
@@ -39,8 +45,8 @@ OF_LIBRARIES = {
     "unclosed inline table",
 }  # fmt: skip
 WORDING = re.compile(
-    r"(?:geotrack|folium_polar)\.messages|\b(?:[Ff]ault|Finding|(?:Date|Geometry|Usage|Unreadable)Error)\("
-    r"|class Message"
+    r"(?:geotrack|folium_polar)\.messages|\b(?:[Ff]ault|Finding|(?:Date|Field|Geometry|Usage|Unreadable)Error)\("
+    r"|class Message|missing_package\("
 )
 
 
@@ -69,7 +75,7 @@ def _fields(text: str) -> list[tuple[str | None, ...]]:
 @pytest.mark.parametrize("language", OTHERS)
 def test_each_message_exists_in_each_language(language: str) -> None:
     calls = (n for tree in _trees() for n in ast.walk(tree) if isinstance(n, ast.Call) and n.args)
-    made = (call.args[0] for call in calls if getattr(call.func, "id", "") in MAKERS)
+    made = (a for call in calls for a in call.args[MAKERS.get(getattr(call.func, "id", ""), NONE)])
     templates = {text for argument in made for text in _templates_in(argument)}
     assert len(templates) > 300
     assert not {text for text in templates if text.strip()} - _templates(language).keys()

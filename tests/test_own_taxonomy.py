@@ -20,7 +20,7 @@ from pptx import Presentation
 import geotrack
 from geotrack.cli import main
 from geotrack.errors import UsageError
-from geotrack.export import FORMATS, Terms, gather
+from geotrack.export import Terms, gather
 from geotrack.handout import Options, slides
 from geotrack.handout.sheet import picture
 from geotrack.handout.slides import scenes
@@ -32,6 +32,7 @@ from geotrack.mapview.open import open_map
 from geotrack.page import Briefing
 from geotrack.queries import count_by, select
 from geotrack.workspace import Workspace, check, open_workspace
+from tests.export.conftest import written
 from tests.own_workspace import RETYPED
 from tests.readable import readable
 
@@ -157,13 +158,13 @@ def test_slides_have_the_theme_in_their_legend(
 
 def test_exports_are_styled_by_it(own: Workspace, tmp_path: Path) -> None:
     product = gather(own, [own.by_id[id_] for id_ in RETYPED], Terms())
-    with zipfile.ZipFile(io.BytesIO(FORMATS["kmz"].write(product)[0])) as archive:
+    with zipfile.ZipFile(io.BytesIO(written("kmz", product)[0])) as archive:
         assert "icons/drones.png" in archive.namelist()
         kml = etree.fromstring(archive.read("doc.kml"))
     names = kml.xpath("//k:Folder/k:name/text()", namespaces={"k": kml.nsmap[None]})
     assert "Drones & <b>boats</b> (2)" in names
     path = tmp_path / "o.gpkg"
-    path.write_bytes(FORMATS["gpkg"].write(product)[0])
+    path.write_bytes(written("gpkg", product)[0])
     with closing(sqlite3.connect(path)) as file:
         styles = [qml for (qml,) in file.execute("SELECT styleQML FROM layer_styles")]
     themed = [qml for qml in styles if 'value="drones"' in qml]

@@ -195,7 +195,7 @@ class SmallMap:
         draw_degrees(self.ground, self._steps, "en", self._occupied)
 
     def _names(self) -> Names:
-        return Names(self.ground, self._occupied, "en", over=True)
+        return Names(self.ground, self._occupied, "en", on_colours=True)
 
     def frame(self) -> None:
         """Draw a line round a map without degrees."""

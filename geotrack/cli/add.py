@@ -17,13 +17,13 @@ from geotrack.cli.app import (
     emit_json,
     last_day,
     notify,
-    plural,
     today,
     wrap_text,
 )
 from geotrack.cli.options.authors import allow_duplicates, author, author_name
 from geotrack.cli.options.findings import finding_language, list_all
 from geotrack.cli.output.faulty_files import FAULTY, faulty_files, faulty_outcome, faulty_path
+from geotrack.messages import LANGUAGE, Message, counted, in_language, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,9 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **opt
 
     if options["sound"] and options["strict"]:
         raise UsageError(
-            "--strict refuses a file for a warning, --sound writes a part of it: leave one out"
+            Message(
+                "--strict refuses a file for a warning, --sound writes a part of it: leave one out"
+            )
         )
     may_prompt = not (options["yes"] or as_json)
     refused, results = False, []
@@ -111,7 +113,8 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **opt
             if planned.faulty:
                 notify(faulty_outcome(planned.faulty, faulty_at))
         if planned.is_sound and planned.doubled:
-            notify(f"{addition.file}: {_stored_already(planned.doubled)}")
+            text = _stored_already(planned.doubled)
+            notify(Message("{name}: {text}", addition.file, text))
     if as_json:
         emit_json(results)
     ctx.exit(EXIT_FINDINGS if refused else 0)
@@ -209,10 +212,13 @@ def _stored_already(doubled: Sequence[tuple[str, str]]) -> str:
     from geotrack.findings import shown
 
     new, stored = doubled[0]
-    rest = f", and {len(doubled) - 1} more so" if doubled[1:] else ""
-    return (
-        f"{shown(new)} is probably stored already, as {shown(stored)}{rest}; to correct that one "
-        "give its id and --replace, to keep both --allow-duplicates"
+    rest = Message(", and {n} more so", len(doubled) - 1) if doubled[1:] else ""
+    return Message(
+        "{new} is probably stored already, as {stored}{rest}; to correct that one give its id and "
+        "--replace, to keep both --allow-duplicates",
+        shown(new),
+        shown(stored),
+        rest,
     )
 
 
@@ -221,7 +227,7 @@ def _is_declined(addition: Addition, pairs: Sequence[Pair]) -> bool:
     from geotrack.workspace.edit.add import ChangeKind
 
     is_doubtful = bool(pairs or addition.of(ChangeKind.CHANGED) or addition.merged)
-    return is_doubtful and not click.confirm("Write this?", default=False, err=True)
+    return is_doubtful and not click.confirm(in_language("Write this?"), default=False, err=True)
 
 
 def _show(planned: _Planned, *, list_all: bool) -> None:
@@ -234,27 +240,27 @@ def _show(planned: _Planned, *, list_all: bool) -> None:
         emit(line)
     rows = [r for r in addition.records if r.change is not ChangeKind.SAME]
     for record in rows[:_SHOWN]:
-        emit(f"{record.change:<8} {record.event.id}")
+        emit(f"{in_language(Message(record.change)):<8} {record.event.id}")
         emit(wrap_text(f"{_about(record.event, addition.workspace)}", _INDENT))
         for item in record.differences:
             emit(wrap_text(str(item), _INDENT))
     if len(rows) > _SHOWN:
-        emit(f"… and {len(rows) - _SHOWN} more")
+        emit(Message("… and {n} more", len(rows) - _SHOWN))
     for id_ in addition.merged:
-        emit(f"merged   {id_}")
+        emit(f"{in_language(Message('merged')):<8} {id_}")
         for item in addition.lost(id_):
             emit(wrap_text(str(item), _INDENT))
     for pair in pairs[:_SHOWN]:
         for line in pair_lines(pair):
             emit(line)
     if len(pairs) > _SHOWN:
-        emit(f"… and {plural(len(pairs) - _SHOWN, 'pair')} more")
+        emit(counted(len(pairs) - _SHOWN, "… and 1 pair more", "… and {n} pairs more"))
 
 
 def _about(event: Event, workspace: Workspace) -> str:
     from geotrack.dates import in_words
 
-    return f"{event.title}; {in_words(event.when)}; {_where(event, workspace)}"
+    return f"{event.title}; {in_words(event.when, LANGUAGE.get())}; {_where(event, workspace)}"
 
 
 def _where(event: Event, workspace: Workspace) -> str:
@@ -264,22 +270,28 @@ def _where(event: Event, workspace: Workspace) -> str:
     from geotrack.queries.resolve import Reference
 
     if not event.placed:
-        return "no place"
+        return in_language("no place")
+    language = LANGUAGE.get()
     by_name = event.geometry is None or event.precision == "region"
     memberships = () if by_name else regions_of(workspace, Reference("", (), workspace, event))
     waters = sorted((p for p in memberships if p[0].kind in _WATERS), key=lambda p: p[0].plane.area)
     if certain := [region for region, match in waters if match == "certain"]:
-        return regions_words(certain[:1], each=False)
+        return regions_words(certain[:1], language, each=False)
     if event.regions:
         in_each = event.place is not None and event.place.regions_mode == "each"
-        return regions_words([workspace.regions.get(r) or r for r in event.regions], each=in_each)
+        named = [workspace.regions.get(r) or r for r in event.regions]
+        return regions_words(named, language, each=in_each)
     regions = [region for region, _ in waters]
     # Where a sea is named, the ocean around it is not.
     if regions := [region for region in regions if region.kind != "ocean"] or regions:
-        return f"perhaps {regions_words(_likeliest(regions, event, workspace), each=False)}"
+        likeliest = regions_words(_likeliest(regions, event, workspace), language, each=False)
+        return in_language(Message("perhaps {place}", likeliest))
     geometry = event.geometry or {}
     is_position = geometry.get("type") == "Point" and event.precision != "ring"
-    return degrees(*geometry["coordinates"][:2]) if is_position else "elsewhere"
+    if not is_position:
+        return in_language("elsewhere")
+    lon, lat, *_ = geometry["coordinates"]
+    return degrees(lon, lat, language)
 
 
 def _likeliest(
@@ -306,24 +318,31 @@ def _notify_outcome(
     from geotrack.workspace.edit.add import ChangeKind
 
     addition = planned.addition
-    counts = [f"{addition.count(c)} {c}" for c in ChangeKind if addition.count(c)]
-    counts += [f"{len(addition.merged)} merged"] if addition.merged else []
     errors = len(errors_of(planned.findings))
     warnings = len(planned.findings) - errors
-    counts += [plural(errors, "error")] if errors else []
-    counts += [plural(warnings, "warning")] if warnings else []
+    numbers = [(addition.count(kind), str(kind)) for kind in ChangeKind]
+    counts = [
+        Message("{n} {change}", n, Message(word))
+        for n, word in (*numbers, (len(addition.merged), "merged"))
+        if n
+    ]
+    counts += [counted(errors, "1 error", "{n} errors")] if errors else []
+    counts += [counted(warnings, "1 warning", "{n} warnings")] if warnings else []
     if written:
-        outcome = f"written to {', '.join(map(shown_path, written))}"
+        outcome = Message("written to {files}", ", ".join(map(shown_path, written)))
     elif not planned.may:
-        outcome = "nothing written"
+        outcome = Message("nothing written")
     elif not addition.changes_anything:
-        outcome = "nothing to write: all of it is stored already" if counts else "no records in it"
+        stored = Message("nothing to write: all of it is stored already")
+        outcome = stored if counts else Message("no records in it")
     elif dry_run:
-        new = f", new ones to events/{name}" if addition.count(ChangeKind.NEW) else ""
-        outcome = f"would be written{new}"
+        is_new = addition.count(ChangeKind.NEW)
+        new = Message(", new ones to events/{name}", name) if is_new else ""
+        outcome = Message("would be written{new}", new)
     else:
-        outcome = "nothing written"
-    notify(f"{addition.file}: {', '.join([*counts, outcome])}")
+        outcome = Message("nothing written")
+    text = joined([*counts, outcome], "{first}, {second}")
+    notify(Message("{name}: {text}", addition.file, text))
 
 
 def _as_json(planned: _Planned, written: Sequence[Path], faulty_at: Path | None) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geotrack.messages import Message, counted, did_you_mean, in_language, sentence
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
@@ -42,7 +44,9 @@ __all__ = [
     "plain",
     "plural",
     "record_of",
+    "report_error",
     "today",
+    "translated",
     "workspace_or_packaged",
     "wrap_text",
 ]
@@ -135,21 +139,43 @@ class Group(click.Group):
             return super().invoke(ctx)
         except click.NoSuchOption as error:
             if error.option_name == "--workspace":
-                notify("error: --workspace stands before the command: geotrack --workspace DIR …")
+                text = "--workspace stands before the command: geotrack --workspace DIR …"
+                report_error(ctx, error, in_language(text))
                 ctx.exit(EXIT_USAGE)
             raise
         except GeotrackError as error:
-            notify(f"error: {by_options(error, ctx)}")
+            report_error(ctx, error, by_options(error, ctx))
             is_finding = isinstance(error, BusyError | UntimedError)
             ctx.exit(EXIT_FINDINGS if is_finding else EXIT_USAGE)
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
-            notify(f"error: {error.filename or 'file'}: {(error.strerror or str(error)).lower()}")
+            reason = (error.strerror or str(error)).lower()
+            report_error(ctx, error, f"{error.filename or 'file'}: {reason}")
             ctx.exit(EXIT_FINDINGS)
         finally:
             if collecting:
                 gc.enable()
+
+
+def report_error(ctx: click.Context, error: Exception, text: str, label: str = "error") -> None:
+    """Write an error to stderr.
+
+    Parameters
+    ----------
+    ctx : click.Context
+        The context of the command. Its `obj`, if any, is a list of the program that runs the
+        command, to which the class and the text of the error are added.
+    error : Exception
+        The error.
+    text : str
+        Its text, of one or more lines.
+    label : str
+        What stands before it.
+    """
+    notify(f"{in_language(Message(label))}: {text}")
+    if ctx.obj is not None:
+        ctx.obj.append((type(error).__name__, text))
 
 
 def by_options(error: Exception, ctx: click.Context) -> str:
@@ -201,6 +227,11 @@ def plain(text: str) -> str:
     )
 
 
+def translated(text: str) -> str:
+    """Return a message in the language of the context, with control characters escaped."""
+    return plain(in_language(text) if isinstance(text, Message) else text)
+
+
 def _acts(letter: str) -> bool:
     """Return whether a character is a control or bidirectional formatting character."""
     return unicodedata.category(letter) == "Cc" or letter in _TURNING
@@ -208,12 +239,12 @@ def _acts(letter: str) -> bool:
 
 def notify(text: str) -> None:
     """Write a message to stderr."""
-    click.echo(plain(text), err=True)
+    click.echo(translated(text), err=True)
 
 
 def emit(text: str) -> None:
     """Write a line to stdout."""
-    click.echo(plain(text))
+    click.echo(translated(text))
 
 
 def emit_json(value: object) -> None:
@@ -289,10 +320,13 @@ def current_workspace(ctx: click.Context, *, quiet: bool = False) -> Workspace:
     root: Path | None = ctx.find_root().params.get("workspace")
     workspace = open_workspace(root)
     if not quiet and workspace.left_out:
-        count = plural(workspace.left_out, "error")
+        count = counted(workspace.left_out, "1 error", "{n} errors")
         notify(
-            f"note: {count} in events/; records and files with one are left out; "
-            "`geotrack check` lists them"
+            Message(
+                "note: {errors} in events/; records and files with one are left out; "
+                "`geotrack check` lists them",
+                count,
+            )
         )
     return workspace
 
@@ -320,7 +354,10 @@ def workspace_or_packaged(
         except UsageError:
             if named:
                 notify(
-                    "note: no workspace here: regions and places are those that come with geotrack"
+                    Message(
+                        "note: no workspace here: regions and places are those that come with "
+                        "geotrack"
+                    )
                 )
             return packaged_workspace()
     return current_workspace(ctx, quiet=quiet)
@@ -358,10 +395,10 @@ def record_of(workspace: Workspace, id_: str) -> Event:
     event = workspace.find(id_)
     if event is None:
         guess = nearest(id_, (*workspace.by_id, *workspace.replaced))
-        hint = f"; did you mean {guess!r}?" if guess else ""
-        raise UsageError(f"no record has the id {id_!r}{hint}")
+        problem = Message("no record has the id {id!r}", id_)
+        raise UsageError(sentence(problem, did_you_mean(guess, "")))
     if event.id != id_:
-        notify(f"note: {id_} is now {event.id}")
+        notify(Message("note: {old} is now {new}", id_, event.id))
     return event
 
 

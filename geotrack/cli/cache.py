@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from geotrack.cli.app import emit, plural
+from geotrack.cli.app import emit
+from geotrack.messages import Message, counted
 
 
 @click.group("cache", invoke_without_command=True)
@@ -29,7 +30,8 @@ def clear(ctx: click.Context) -> None:
     from geotrack.index.cache_folder import remove_entries
 
     for folder in _folders(ctx):
-        emit(f"{folder}: {plural(remove_entries(folder), 'file')} removed")
+        files = counted(remove_entries(folder), "1 file", "{n} files")
+        emit(Message("{folder}: {files} removed", folder, files))
 
 
 def _folders(ctx: click.Context) -> list[Path]:

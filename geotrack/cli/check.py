@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geotrack.cli.app import EXIT_FINDINGS, emit, emit_json, last_day, notify, plural
+from geotrack.cli.app import EXIT_FINDINGS, emit, emit_json, last_day, notify
 from geotrack.cli.options.findings import finding_language, list_all
 from geotrack.cli.output.tables import print_table
+from geotrack.messages import Message, counted
 
 if TYPE_CHECKING:
     from geotrack.findings import Finding
@@ -130,15 +131,17 @@ def _sum_up(
 
     errors = len(errors_of(findings))
     unplaced = len(workspace.events) - count_with("placed", workspace.events)
+    spared = sorted(ignored & MEASURED.keys())
     notify(
-        f"{plural(len(workspace.events), 'sound record')} in "
-        f"{plural(len(workspace.event_files), 'file')} ({unplaced} unplaced): "
-        f"{plural(errors, 'error')}, {plural(len(findings) - errors, 'warning')}"
-        + (f"; {hidden} ignored" if hidden else "")
-        + (
-            f"; not checked: {', '.join(spared)}"
-            if (spared := sorted(ignored & MEASURED.keys()))
-            else ""
+        Message(
+            "{records} in {files} ({n} unplaced): {errors}, {warnings}{ignored}{unchecked}",
+            counted(len(workspace.events), "1 sound record", "{n} sound records"),
+            counted(len(workspace.event_files), "1 file", "{n} files"),
+            unplaced,
+            counted(errors, "1 error", "{n} errors"),
+            counted(len(findings) - errors, "1 warning", "{n} warnings"),
+            Message("; {n} ignored", hidden) if hidden else "",
+            Message("; not checked: {rules}", ", ".join(spared)) if spared else "",
         )
     )
     return errors
@@ -159,7 +162,9 @@ def _checked(
     workspace = open_file(path)
     if not workspace.event_files:
         raise UsageError(
-            f"nothing to check in {path}: it has no geotrack.toml, events/ or *.geojson"
+            Message(
+                "nothing to check in {path}: it has no geotrack.toml, events/ or *.geojson", path
+            )
         )
     return workspace, check_events(workspace, today=last_day(), ignore=ignored)
 
@@ -172,4 +177,5 @@ def _print_rules(form: str) -> None:
         emit_json([{key: getattr(rule, key) for key in keys} for rule in rules().values()])
         return
     rows = [(rule.id, rule.severity, rule.holds) for rule in rules().values()]
-    print_table(["rule", "severity", "what holds"], rows, ["rule", "severity"])
+    heads = [Message("rule"), Message("severity"), Message("what holds")]
+    print_table(heads, rows, never_folded=["rule", "severity"])

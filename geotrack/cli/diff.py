@@ -80,7 +80,9 @@ def _notify_left_out(name: str, side: WorkspaceState) -> None:
 
 def _table(result: Changes, _was: str, _now: str) -> None:
     rows = [row for change in result.all for row in _rows(change)]
-    print_table(("change", "what", "id", "property", "how"), rows, ("change", "what", "id"))
+    print_table(
+        ("change", "what", "id", "property", "how"), rows, never_folded=("change", "what", "id")
+    )
 
 
 def _rows(change: Change) -> Iterator[tuple[str, str, str, str, str]]:

@@ -22,7 +22,7 @@ from geotrack.cli.options.conditions import (
     query_of,
     with_options,
 )
-from geotrack.cli.output.files import writable, write_file
+from geotrack.cli.output.files import output_file, writable
 
 if TYPE_CHECKING:
     from geotrack.export import Format, Product
@@ -52,6 +52,12 @@ _EXPORT_OPTIONS = (
         type=click.Choice(FORMS, case_sensitive=False),
         help="Default: by the file's ending.",
     ),
+    click.option(
+        "--as",
+        "dataset",
+        type=click.Choice(["ucdp-ged"]),
+        help="Write the columns of an event dataset, as CSV; records that lack them are left out.",
+    ),
 )
 
 
@@ -66,13 +72,12 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     Records are selected as with `geotrack query`, or by a map; all without conditions. The suffix
     of the file selects the format. Notes about what the format cannot hold go to stderr.
     """
-    from geotrack.export import FORMATS
-
     form, name, marking = (options.pop(key) for key in ("form", "name", "marking"))
+    dataset = options.pop("dataset")
     file, options["end"] = _file_and_date(options.pop("targets"))
     output = {key: options.pop(key) for key in ("certain", "possible", "sort", "limit")}
     check_output(output)
-    format_ = FORMATS[form] if form else _by_ending(file)
+    format_ = _format(file, form, dataset)
     if name is not None:
         _check_map(options, output)
     workspace = current_workspace(ctx)
@@ -81,11 +86,15 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         product = _of_map(workspace, name, marking)
     else:
         product = _of_question(ctx, workspace, options, output, marking)
-    content, notes = format_.write(product)
+    if dataset is not None:
+        from geotrack.export.ucdp_ged import fitting
+
+        product = fitting(product)
+    with output_file(path) as out:
+        notes = format_.write(product, out)
     for note in (*product.notes, *notes):
         notify(f"note: {note}")
-    write_file(content, path)
-    _notify_result(product, path, len(content))
+    _notify_result(product, path)
 
 
 def _file_and_date(targets: tuple[str, ...]) -> tuple[str, str | None]:
@@ -114,6 +123,18 @@ def _is_date(text: str) -> bool:
     except (GeotrackError, ValueError):
         return False
     return True
+
+
+def _format(file: str, form: str | None, dataset: str | None) -> Format:
+    """Return the format of the file, by option or by its ending."""
+    from geotrack.errors import UsageError
+    from geotrack.export import DATASETS, FORMATS
+
+    if dataset is None:
+        return FORMATS[form] if form else _by_ending(file)
+    if form not in {None, "csv"} or not file.casefold().endswith((".csv", _STDOUT)):
+        raise UsageError(f"--as {dataset} writes CSV; name a file that ends in .csv")
+    return DATASETS[dataset]
 
 
 def _by_ending(file: str) -> Format:
@@ -217,7 +238,7 @@ def _notify_left_out(after: int, possible: int) -> None:
         notify(f"note: {possible} that meet the selection only possibly left out")
 
 
-def _notify_result(product: Product, path: Path | None, size: int) -> None:
+def _notify_result(product: Product, path: Path | None) -> None:
     from geotrack.workspace import shown_path
 
     parts = [plural(len(product.records), "record")]
@@ -226,5 +247,8 @@ def _notify_result(product: Product, path: Path | None, size: int) -> None:
         parts.append(f"{bare} of them without geometry")
     if product.terms.marking:
         parts.append(f"marked {product.terms.marking}")
-    where = "stdout" if path is None else shown_path(path)
-    notify(f"{where}: {', '.join(parts)}; {size / 1000:.0f} kB")
+    summary = ", ".join(parts)
+    if path is None:
+        notify(f"stdout: {summary}")
+    else:
+        notify(f"{shown_path(path)}: {summary}; {path.stat().st_size / 1000:.0f} kB")

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import EXIT_FINDINGS, emit_json, notify, workspace_or_packaged
+from geotrack.cli.app import (
+    EXIT_FINDINGS,
+    emit_json,
+    notify,
+    report_error,
+    workspace_or_packaged,
+)
 from geotrack.cli.options.findings import list_all
 from geotrack.cli.output.files import writable, write_file
 from geotrack.cli.output.progress import progress
@@ -23,6 +29,7 @@ from geotrack.cli.records.prompts import (
     list_types,
     prompt_until_valid,
 )
+from geotrack.messages import Message
 
 if TYPE_CHECKING:
     from geotrack.importing import Draft, MappingOptions, ReadingOptions
@@ -38,6 +45,12 @@ _MANY, _LARGE, _OFTEN = 20_000, 4_000_000, 1_000
 
 @click.command("import")
 @click.argument("file", required=False)
+@click.option(
+    "--from",
+    "dataset",
+    type=click.Choice(["ucdp-ged", "acled"]),
+    help="Event dataset that the file is an export of; its codes are read by its codebook.",
+)
 @click.option("--out", metavar="FILE", help="Output file; - for stdout.")
 @click.option(
     "--map",
@@ -129,7 +142,8 @@ def command(
 ) -> None:
     """Turn a table or GIS file of others into a GeoJSON draft.
 
-    Texts of warnings to shipping (NAVAREA, HYDROARC) and of NOTAM are read, too.
+    With geotrack-warnings, texts of warnings to shipping (NAVAREA, HYDROARC) and of NOTAM are read,
+    too.
 
     Check the draft, then add it with `geotrack add`. No record is changed.
     """
@@ -151,7 +165,7 @@ def command(
         write_file(content, Path(out))
         emit_json(report)
     except UnreadableError as error:
-        notify(f"error: {error}")
+        report_error(ctx, error, str(error))
         ctx.exit(EXIT_FINDINGS)
     finally:
         LIST_EACH.reset(listed)
@@ -178,13 +192,10 @@ def _import(
     *,
     as_json: bool,
 ) -> None:
-    from geotrack.errors import UsageError
     from geotrack.importing import is_export, mapping_text, preview
-    from geotrack.messages import in_language
     from geotrack.reading.text.geojson_text import collection_parts
 
-    if as_json and out == "-":
-        raise UsageError("--json and --out - both write to stdout; give --out a file")
+    _refuse_contradictions(values, out, save_mapping, as_json=as_json)
     path = _local(file)
     target = None if out == "-" else Path(out or f"{path.stem}-draft.geojson")
     used = values["mapping"]
@@ -196,7 +207,7 @@ def _import(
     options, mapping = _mapping_options(values)
     undecided: list[tuple[str, str]] = []
     table = _read(path, replace(options, ask=lambda *pair: undecided.append(pair)))
-    if is_export(table) and save_mapping is None:
+    if mapping.codebook or (is_export(table) and save_mapping is None):
         saved = None
     elif used is None:
         used = _offer(ctx, table, path, saved)
@@ -209,7 +220,7 @@ def _import(
         _check_target(saved, force, [path], f"--mapping {saved} uses it, --save-mapping FILE")
     result = _draft(ctx, workspace, table, options, mapping)
     for message in result.messages:
-        notify(in_language(message))
+        notify(message)
     if saved is not None and result.plan is not None and not _is_same(saved, used):
         write_file(mapping_text(result.plan, result.options).encode(), saved)
         notify(f"{saved}: the mapping; `geotrack import --mapping {saved} FILE` uses it again")
@@ -229,6 +240,17 @@ def _import(
         emit_json(preview(table, result, workspace.taxonomy))
 
 
+def _refuse_contradictions(
+    values: dict[str, Any], out: str | None, save_mapping: Path | None, *, as_json: bool
+) -> None:
+    from geotrack.errors import UsageError
+
+    if as_json and out == "-":
+        raise UsageError("--json and --out - both write to stdout; give --out a file")
+    if values["dataset"] and (values["mapping"] or save_mapping):
+        raise UsageError("--from has a mapping of its own; leave --mapping and --save-mapping out")
+
+
 def _draft(
     ctx: click.Context,
     workspace: Workspace,
@@ -241,7 +263,8 @@ def _draft(
     from geotrack.workspace.edit.record_ids import slug_of
 
     asks = at_terminal()
-    with interruptible(ctx), progress("mapping", len(table.rows), least=_MANY) as mapped:
+    steps = len(table.rows) * (2 if mapping.codebook else 1)
+    with interruptible(ctx), progress("mapping", steps, least=_MANY) as mapped:
         return draft_table(
             table,
             options,
@@ -261,7 +284,7 @@ def _note_size(target: Path) -> None:
     if size > most:
         notify(
             f"note: the draft has {size:.0f} MB; `check` and `add` read at most {most:g} MB "
-            "(limits.file_mb in geotrack.toml): split the file, or raise the limit"
+            f"(limits.file_mb in geotrack.toml): `geotrack split {target}` splits it"
         )
 
 
@@ -358,7 +381,8 @@ def _local(file: str) -> Path:
     from geotrack.errors import UsageError
 
     if "://" in file or file.startswith("/vsi"):
-        raise UsageError(f"{file!r}: geotrack makes no network request; fetch the file first")
+        message = "{file!r}: geotrack makes no network request; fetch the file first"
+        raise UsageError(Message(message, file))
     if file == "-":
         raise UsageError("import reads a file, not stdin; save it first")
     return Path(file)
@@ -370,22 +394,28 @@ def _check_target(
     from geotrack.errors import UsageError
 
     if "events" in (p.name for p in path.absolute().parents):
-        raise UsageError(f"{path} lies in events/, and a draft is no record; write it elsewhere")
+        message = "{path} lies in events/, and a draft is no record; write it elsewhere"
+        raise UsageError(Message(message, path))
     writable(path, inputs=inputs)
     if path.exists() and not force:
-        raise UsageError(
-            f"{path} is there already; --force overwrites it, {elsewhere} writes elsewhere"
-        )
+        message = "{path} is there already; --force overwrites it, {elsewhere} writes elsewhere"
+        raise UsageError(Message(message, path, Message(elsewhere)))
 
 
 def _mapping_options(values: dict[str, Any]) -> tuple[ReadingOptions, MappingOptions]:
     """Return the options combined with a saved mapping; options take precedence."""
     from geotrack.importing import MappingOptions, ReadingOptions, pairs, read_mapping
+    from geotrack.importing.event_datasets import read_codebook
     from geotrack.importing.mapping.saved_mapping import READING
 
+    codebook = read_codebook(values["dataset"]) if values["dataset"] else None
     saved = read_mapping(values["mapping"]) if values["mapping"] else None
     settings = {key: values[key] or (getattr(saved, key) if saved else None) for key in READING}
     layers = values["layers"] or (saved.layer if saved else ())
+    if codebook:
+        settings = {"lon": codebook.lon, "lat": codebook.lat} | {
+            key: value for key, value in settings.items() if value
+        }
     constants = {k: str(v) for k, v in saved.set.items()} if saved else {}
     words = {**(saved.values if saved else {}), **pairs("--map-value", values["words"])}
     mapping = MappingOptions(
@@ -394,8 +424,9 @@ def _mapping_options(values: dict[str, Any]) -> tuple[ReadingOptions, MappingOpt
         constants={**constants, **pairs("--set", values["sets"])},
         dates=values["dates"] or (saved.dates if saved else ()),
         values=words,
-        guess=not values["no_guess"],
+        guess=not (values["no_guess"] or codebook),
         taxonomy=values["taxonomy"],
+        codebook=codebook,
     )
     incomplete = values["incomplete"]
     return ReadingOptions(

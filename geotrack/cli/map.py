@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import EXIT_FINDINGS, by_options, current_workspace, notify, plural
+from geotrack.cli.app import (
+    EXIT_FINDINGS,
+    by_options,
+    current_workspace,
+    notify,
+    plural,
+    report_error,
+)
 from geotrack.cli.options.conditions import with_options
 from geotrack.cli.options.findings import list_all
 from geotrack.cli.options.map_formats import OPTIONS, MapOutput, map_output
 from geotrack.cli.output.files import writable, write_file
 from geotrack.files import atomic_path, check_inside
+from geotrack.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -159,7 +167,7 @@ def _from_definitions(
             if name not in workspace.maps:
                 raise
             # The other maps are built all the same.
-            notify(f"error: {name}: {by_options(error, ctx)}")
+            report_error(ctx, error, f"{name}: {by_options(error, ctx)}")
         else:
             for finding in (*workspace.maps[name].findings, *look_faults(workspace, name)):
                 notify(str(finding))
@@ -180,8 +188,11 @@ def _refuse_unknown(workspace: Workspace, names: Sequence[str]) -> None:
     if not names:
         folder = shlex.quote(shown_path(workspace.root))
         raise UsageError(
-            f"there is no definition in maps/; `geotrack init {folder}` writes a first one, and "
-            "with --events FILE any event file can be mapped"
+            Message(
+                "there is no definition in maps/; `geotrack init {folder}` writes a first one, and "
+                "with --events FILE any event file can be mapped",
+                folder,
+            )
         )
     for name in names:
         if name not in workspace.maps:

@@ -137,7 +137,9 @@ def _show(
     ]
     if not sys.stdout.isatty():  # where cells are not folded
         rows = [[shorten(cell, _WIDEST, placeholder="…") for cell in row] for row in rows]
-    print_table(["", f"A: {first.id}", f"B: {second.id}", "taken"], rows, ["", "taken"])
+    print_table(
+        ["", f"A: {first.id}", f"B: {second.id}", "taken"], rows, never_folded=["", "taken"]
+    )
     if not rows:
         emit("they differ in nothing")
 

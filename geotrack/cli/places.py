@@ -41,7 +41,7 @@ def command(ctx: click.Context, text: str | None, as_json: bool) -> None:
         position = degrees(*p.geometry["coordinates"][:2]) if p.geometry["type"] == "Point" else ""
         also = ", ".join(n for n in p.all_names if n not in {p.id, p.name})
         rows.append((p.id, p.name, p.kind or "", ", ".join(p.country), position, also))
-    print_table((*_COLUMNS, "also called"), rows, ("id", "name", "position"))
+    print_table((*_COLUMNS, "also called"), rows, never_folded=("id", "name", "position"))
 
 
 def _look_up(text: str, gazetteer: Gazetteer, as_json: bool) -> None:
@@ -63,7 +63,7 @@ def _look_up(text: str, gazetteer: Gazetteer, as_json: bool) -> None:
             )
             for p in candidates
         ]
-        print_table((*_COLUMNS, "source"), rows, ("id", "name", "position"))
+        print_table((*_COLUMNS, "source"), rows, never_folded=("id", "name", "position"))
     else:
         location = gazetteer.locate(text)
         if as_json:

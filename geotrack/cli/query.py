@@ -27,6 +27,7 @@ from geotrack.cli.options.conditions import (
 from geotrack.cli.options.datasets import CROSSINGS, ENGINES, TRACK_OPTIONS, WHERE, check_engine
 from geotrack.cli.options.findings import finding_language
 from geotrack.cli.output.progress import follow
+from geotrack.messages import Message, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,21 +118,22 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         return
     if conditions:
         raise click.UsageError(
-            "--where is for columns of --dataset DIR; records have other conditions", ctx
+            in_language("--where is for columns of --dataset DIR; records have other conditions"),
+            ctx,
         )
     selection = select(workspace, query)
     for note in idle(workspace, query):
-        notify(f"note: {note}")
+        notify(Message("note: {text}", note))
     _print(selection, output, not_judged=not_judged)
     notify_counts(selection, output)
 
 
 def _check_tracks(options: dict[str, Any], dataset: Path | None, ctx: click.Context) -> None:
     if options["crossings"] and dataset is None:
-        raise click.UsageError("--crossings needs --dataset DIR", ctx)
+        raise click.UsageError(in_language("--crossings needs --dataset DIR"), ctx)
     for name, option in (("named", "--id"), ("gap", "--gap"), ("max_speed", "--max-speed")):
         if options[name] is not None and not options["crossings"]:
-            raise click.UsageError(f"{option} is for --crossings", ctx)
+            raise click.UsageError(in_language(Message("{option} is for --crossings", option)), ctx)
 
 
 def _around(
@@ -149,7 +151,7 @@ def _check_sort(dataset: Path | None, ctx: click.Context) -> None:
 
     if dataset is not None and ctx.get_parameter_source("sort") is not ParameterSource.DEFAULT:
         raise UsageError(
-            "--sort is for records; what a dataset answers stands in the order of its file"
+            Message("--sort is for records; hits of a dataset are in the order of its file")
         )
 
 
@@ -158,11 +160,13 @@ def _check_not_judged(output: dict[str, Any], dataset: Path | None) -> None:
 
     form = output["form"]
     if dataset is not None:
-        message = "--not-judged is for records; observations without a time are counted"
+        message = Message("--not-judged is for records; observations without a time are counted")
     elif output["count_by"] is not None:
-        message = "--count-by counts all hits; leave out --not-judged"
+        message = Message("--count-by counts all hits; leave out {option}", "--not-judged")
     elif form not in ("table", "json"):
-        message = f"{form} holds hits alone; leave out --not-judged, or write table or json"
+        message = Message(
+            "{form} holds hits alone; leave out --not-judged, or write table or json", form
+        )
     else:
         return
     raise UsageError(message)
@@ -175,11 +179,11 @@ def _check_out(output: dict[str, Any], dataset: Path | None) -> None:
         return
     if dataset is None:
         raise UsageError(
-            "--out writes what --dataset DIR answers; `geotrack export` writes records"
+            Message("--out writes hits of --dataset DIR; `geotrack export` writes records")
         )
     if output["count_by"] is not None:
         raise UsageError(
-            "--out writes observations; counts are printed: leave --out or --count-by out"
+            Message("--out writes observations; counts are printed: leave --out or --count-by out")
         )
 
 
@@ -191,7 +195,11 @@ def _check(output: dict[str, Any]) -> None:
         return
     if output["form"] not in COUNTED:
         raise UsageError(
-            f"counts have no form {output['form']!r}; write one of {', '.join(COUNTED)}"
+            Message(
+                "counts have no form {form!r}; write one of {known}",
+                output["form"],
+                ", ".join(COUNTED),
+            )
         )
     for name, is_set in (
         ("--limit", output["limit"] is not None),
@@ -199,7 +207,7 @@ def _check(output: dict[str, Any]) -> None:
         ("--why", output["why"]),
     ):
         if is_set:
-            raise UsageError(f"--count-by counts all hits; leave out {name}")
+            raise UsageError(Message("--count-by counts all hits; leave out {option}", name))
 
 
 def _print(selection: Selection, output: dict[str, Any], *, not_judged: bool) -> None:

@@ -54,7 +54,9 @@ def _list_of(ctx: click.Context, of: str, as_json: bool) -> None:
         )
         return
     rows = [(r.authority or "", str(match), r.id, r.name, r.kind or "") for r, match in matches]
-    print_table(("authority", "match", "id", "name", "kind"), rows, ("match", "id", "name"))
+    print_table(
+        ("authority", "match", "id", "name", "kind"), rows, never_folded=("match", "id", "name")
+    )
     if not rows:
         notify(f"{what.name} is in no region that is known here")
     if place := what.in_words():
@@ -72,7 +74,9 @@ def _list(ctx: click.Context, as_json: bool) -> None:
     for r in regions:
         also = ", ".join(n for n in r.all_names if n not in {r.id, r.name})
         rows.append((r.id, r.name, r.kind or "", r.authority or "", also))
-    print_table(("id", "name", "kind", "authority", "also called"), rows, ("id", "name"))
+    print_table(
+        ("id", "name", "kind", "authority", "also called"), rows, never_folded=("id", "name")
+    )
 
 
 @command.command("show")
@@ -150,10 +154,11 @@ def update(ctx: click.Context) -> None:
     from geotrack.workspace.layer_versions import old_layers
 
     workspace = current_workspace(ctx)
-    changed = [
-        id_ for old in old_layers(workspace) if old.path.stem == "regions" for id_ in old.ids
-    ]
-    before = answers_by_region(workspace, changed)
+    # Only regions change answers, not the other layers.
+    old_regions = [layer for layer in old_layers(workspace) if layer.path.stem == "regions"]
+    updated_ids = [id_ for layer in old_regions for id_ in layer.ids]
+    # The match by region and id of a record.
+    before = answers_by_region(workspace, updated_ids)
     layers = update_layers(workspace)
     if not layers:
         notify("the layers are those of this version, or the workspace's own")
@@ -162,11 +167,11 @@ def update(ctx: click.Context) -> None:
         kept_text = f"; {layer.own} of your own kept" if layer.own else ""
         updated = plural(len(layer.newer), "feature")
         notify(f"{shown_path(layer.path)}: {updated} updated{kept_text}")
-    after = answers_by_region(open_workspace(workspace.root), changed)
+    after = answers_by_region(open_workspace(workspace.root), updated_ids)
     differ = sorted(pair for pair in before.keys() | after if before.get(pair) != after.get(pair))
     rows = [
         (region, str(before.get((region, id_), "no")), str(after.get((region, id_), "no")), id_)
         for region, id_ in differ
     ]
-    print_table(("region", "before", "after", "id"), rows, ("region", "id"))
+    print_table(("region", "before", "after", "id"), rows, never_folded=("region", "id"))
     notify(f"{plural(len({id_ for _, id_ in differ}), 'record')} with another answer")

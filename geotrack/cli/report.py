@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from geotrack.workspace import Edit, Workspace
 
 _CLAIM_FIELDS = ("says", "kind", "section", "when", "place")
+# Predicate of two errors.
 _NEEDS_BY = "needs the name of who links the records: add --by NAME, or set GEOTRACK_BY"
-_STAND_INS = {"says": "-", "kind": "event"}
-# Options of a claim that becomes no new record.
-_OWN = {*_CLAIM_FIELDS, "claim_id", "into", "yes", "dry_run"}
+# Valid values in place of required fields that are still missing.
+_PLACEHOLDERS = {"says": "-", "kind": "event"}
+# Options that `claim` takes also without --event; all others are of the new record.
+_CLAIM_OPTIONS = {*_CLAIM_FIELDS, "claim_id", "into", "yes", "dry_run"}
 
 
 @click.group("report")
@@ -49,6 +51,7 @@ def command() -> None:
 @click.option("--note", metavar="TEXT", help="What was read of it, and what was not.")
 @click.option("--dry-run", is_flag=True, help="Print it, and write nothing.")
 @click.pass_context
+# Positional-only, so that an option may be called `ctx` or `report`.
 def new(ctx: click.Context, /, id_: str, dry_run: bool, **options: str | None) -> None:
     """Create seeds/ID.toml."""
     from geotrack.errors import UsageError
@@ -75,11 +78,12 @@ def new(ctx: click.Context, /, id_: str, dry_run: bool, **options: str | None) -
 
 
 def _take_title(id_: str, options: dict[str, str | None], title: str) -> list[str]:
+    """Store a title; return what is wrong with it, for `prompt_until_valid`."""
     from geotrack.findings import errors_of
     from geotrack.workspace.edit.reports import faults_of_text, report_text
 
     wrong = errors_of(faults_of_text(report_text(id_, {"title": title}), ""))
-    options["title"] = title
+    options["title"] = title  # if it is wrong, the next answer replaces it
     return [message_and_remedy(f) for f in wrong]
 
 
@@ -100,8 +104,11 @@ def _refuse_faults(ctx: click.Context, findings: list[Finding]) -> None:
 
     wrong = errors_of(findings)
     for finding in wrong:
-        keys = [k for k in finding.pointer.split("/") if k and not k.isdigit()]
-        key = {"id": "claim-id", "claims": "claim"}.get(keys[-1], keys[-1]) if keys else ""
+        # The last key of the pointer names the option; an error of a whole claim has none.
+        keys = [
+            k for k in finding.pointer.split("/") if k not in {"", "claims"} and not k.isdigit()
+        ]
+        key = {"id": "claim-id"}.get(keys[-1], keys[-1]) if keys else ""
         notify(f"error: {f'--{key}: ' if key else ''}{message_and_remedy(finding)}")
     if wrong:
         ctx.exit(EXIT_USAGE)
@@ -150,7 +157,7 @@ def claim(
     from geotrack.workspace.edit.reports import report_at
 
     workspace = current_workspace(ctx)
-    path, record_of_report = report_at(report, workspace)
+    path, stored_report = report_at(report, workspace)
     if sum([event, events is not None, unmapped is not None]) > 1:
         raise UsageError(
             "--event, --events and --unmapped do not go together; leave all but one out"
@@ -158,38 +165,43 @@ def claim(
     if events is not None and by is None:
         raise UsageError(f"--events {_NEEDS_BY}")
     fields: dict[str, Any] = {k: options[k] for k in _CLAIM_FIELDS}
-    fields["id"] = options["claim_id"] or next_claim_id([c.id for c in record_of_report.claims])
+    fields["id"] = options["claim_id"] or next_claim_id([c.id for c in stored_report.claims])
     fields |= {"seed": report, "events": _ids(events), "unmapped": unmapped}
-    text = path.read_bytes().decode("utf-8")
+    file_text = path.read_bytes().decode("utf-8")
     if not event:
-        _refuse_loose_options(ctx, options)
-    record: list[str] = []
+        _refuse_record_options(ctx, options)
+    missing_for_record: list[str] = []
     if event:
-        record = [
+        missing_for_record = [
             *missing_options(answers_of(options, workspace), options, is_sourced=True).values()
         ]
-    if _ask(ctx, fields, text, record, event=event):
-        _write_with_record(ctx, path, text, fields, {**options, "by": by}, workspace)
+    if _complete(ctx, fields, file_text, missing_for_record, event=event):
+        _write_with_record(ctx, path, file_text, fields, {**options, "by": by}, workspace)
         return
     if fields["events"] and by is None and at_terminal():
+        # Their ids were typed at the prompt: --events had to name the author above.
         with interruptible(ctx):
             by = line("Who links them (your name):") or None
     edit = Edit(workspace)
     _cite(edit, workspace, fields["events"], {"seed": report, "claim": fields["id"]}, by)
-    _write(path, text, fields, edit, dry_run=options["dry_run"])
+    _write_alone(path, file_text, fields, edit, dry_run=options["dry_run"])
 
 
 def _ids(events: str | None) -> list[str]:
+    """Return the ids of a text with commas between them, each once."""
     ids = [] if events is None else events.split(",")
     return list(dict.fromkeys(w.strip() for w in ids if w.strip()))
 
 
-def _ask(
-    ctx: click.Context, fields: dict[str, Any], text: str, record: list[str], *, event: bool
+def _complete(
+    ctx: click.Context,
+    fields: dict[str, Any],
+    file_text: str,
+    missing_for_record: list[str],
+    *,
+    event: bool,
 ) -> bool:
     """Ask for missing fields of a claim; return whether it becomes a new record.
-
-    `record` names the options that a new record still needs.
 
     Raises
     ------
@@ -198,61 +210,66 @@ def _ask(
     """
     from geotrack.errors import UsageError
 
-    _refuse_faults(ctx, _faults(text, fields))
-    missing = [f"--{key}" for key in _STAND_INS if fields[key] is None]
-    open_ended = not (event or fields["events"] or fields["unmapped"] is not None)
-    missing += ["--event (or --events, --unmapped)"] if open_ended else record
+    _refuse_faults(ctx, _faults(file_text, fields))
+    missing = [f"--{key}" for key in _PLACEHOLDERS if fields[key] is None]
+    # Whether it becomes a record, links some or has none.
+    is_undecided = not (event or fields["events"] or fields["unmapped"] is not None)
+    missing += ["--event (or --events, --unmapped)"] if is_undecided else missing_for_record
     if missing and not at_terminal():
         raise UsageError(f"missing: {', '.join(missing)}")
 
     def take(key: str, value: object) -> list[str]:
-        wrong = _faults(text, {**fields, key: value})
+        wrong = _faults(file_text, {**fields, key: value})
         if not wrong:
             fields[key] = value
         return [message_and_remedy(f) for f in wrong]
 
     with interruptible(ctx):
         if fields["says"] is None:
-            prompt_until_valid("What it says, in your own words:", lambda text: take("says", text))
+            prompt_until_valid(
+                "What it says, in your own words:", lambda answer: take("says", answer)
+            )
         if fields["kind"] is None:
             kinds = "event, statement, assessment, outlook"
-            prompt_until_valid(f"Kind ({kinds}):", lambda text: take("kind", text.casefold()))
-        if open_ended:
+            prompt_until_valid(f"Kind ({kinds}):", lambda answer: take("kind", answer.casefold()))
+        if is_undecided:
             event = confirm("Write its record now?")
-        if open_ended and not event:
+        if is_undecided and not event:
             fields["events"] = _ids(line("Records that it became (ids, or Enter: none):"))
-        if open_ended and not event and not fields["events"]:
-            prompt_until_valid("Why it became none:", lambda text: take("unmapped", text))
+        if is_undecided and not event and not fields["events"]:
+            prompt_until_valid("Why it became none:", lambda answer: take("unmapped", answer))
     return event
 
 
-def _faults(text: str, fields: Mapping[str, Any]) -> list[Finding]:
-    """Return the errors of a claim as far as it is filled in."""
+def _faults(file_text: str, fields: Mapping[str, Any]) -> list[Finding]:
+    """Return the errors of a claim in the fields that it has so far."""
     from geotrack.findings import errors_of
     from geotrack.workspace.edit.claims import with_claim
     from geotrack.workspace.edit.reports import faults_of_text
 
-    # Valid stand-ins for fields that are still missing.
-    shape = {**fields, **{k: v for k, v in _STAND_INS.items() if fields[k] is None}}
+    filled = {**fields, **{k: v for k, v in _PLACEHOLDERS.items() if fields[k] is None}}
     if not fields["events"] and fields["unmapped"] is None:
-        shape["events"] = ["-"]
-    return errors_of(faults_of_text(with_claim(text, shape), ""))
+        filled["events"] = ["-"]
+    return errors_of(faults_of_text(with_claim(file_text, filled), ""))
 
 
-def _refuse_loose_options(ctx: click.Context, options: Mapping[str, Any]) -> None:
+def _refuse_record_options(ctx: click.Context, options: Mapping[str, Any]) -> None:
     """Refuse record options where no record is written."""
     from geotrack.errors import UsageError
 
     names = {p.name: p.opts[0] for p in ctx.command.params}
-    loose = [names[k] for k, v in options.items() if v not in {None, (), False} and k not in _OWN]
-    if loose:
-        raise UsageError(f"only a record takes {', '.join(loose)}; add --event, or leave it out")
+    stated = [k for k, v in options.items() if v not in {None, (), False}]
+    of_record = [names[k] for k in stated if k not in _CLAIM_OPTIONS]
+    if of_record:
+        raise UsageError(
+            f"only a record takes {', '.join(of_record)}; add --event, or leave it out"
+        )
 
 
 def _write_with_record(
     ctx: click.Context,
     path: Path,
-    text: str,
+    file_text: str,
     fields: dict[str, Any],
     options: dict[str, Any],
     workspace: Workspace,
@@ -271,22 +288,25 @@ def _write_with_record(
     feature, interactive = build_feature(ctx, answers, options, workspace, source=source)
     fields["events"] = [str(feature["id"])]
     edit = Edit(workspace)
-    set_report(edit, path, text, with_claim(text, fields))
+    set_report(edit, path, file_text, with_claim(file_text, fields))
     edit.add(entered(feature, today(), options["by"]), options["into"])
     finish(ctx, feature, options, edit, interactive=interactive)
     if not options["dry_run"]:
         print_claim(path, fields["id"])
 
 
-def _write(path: Path, text: str, fields: Mapping[str, Any], edit: Edit, *, dry_run: bool) -> None:
+def _write_alone(
+    path: Path, file_text: str, fields: Mapping[str, Any], edit: Edit, *, dry_run: bool
+) -> None:
+    """Write a claim without a new record."""
     from geotrack.workspace.edit.claims import with_claim
     from geotrack.workspace.edit.reports import set_report
 
-    new = with_claim(text, fields)
+    new_text = with_claim(file_text, fields)
     if dry_run:
-        emit(new[len(text) :].strip())
+        emit(new_text[len(file_text) :].strip())  # `with_claim` appends
         return
-    set_report(edit, path, text, new)
+    set_report(edit, path, file_text, new_text)
     edit.commit()
     print_claim(path, fields["id"])
 
@@ -311,7 +331,7 @@ def _cite(
             guess = nearest(id_, workspace.by_id)
             remedy = f"did you mean {guess!r}?" if guess else "write a new one with --event"
             raise UsageError(f"no record has the id {shown(id_)}; {remedy}")
-    if ids and by is None:
+    if ids and by is None:  # not at a terminal, or only Enter was pressed
         raise UsageError(f"linking {ids[0]} {_NEEDS_BY}")
     for id_ in ids:
         old = workspace.by_id[id_].feature

@@ -39,14 +39,15 @@ __all__ = [
 GROUND_LAT = 60.0
 """Rivers are known north of this parallel."""
 
-_LEAST_STRETCH = 0.965
-"""North of 60 degrees the plane shortens no distance by more: cos 15 degrees, and the ellipsoid."""
-_MOST_STRETCH = 1.5
-"""What is nearest in the plane is farther, by this at most, than what is nearest on the ground: the
-square of 1 / cos(c / 2), which it is 70 degrees from the pole, the plane's factor at colatitude c.
+_MIN_STRETCH = 0.965
+"""Least ratio of a distance in the plane to that on the ground, north of 60 degrees: cos 15 degrees
+is 0.9659; the ellipsoid takes the rest."""
+_MAX_STRETCH = 1.5
+"""Greatest ratio of distances on the ground: of what is nearest in the plane to what is nearest on
+the ground. At colatitude c the plane's factor is 1 / cos(c / 2); this is its square at 70 degrees.
 """
-_CLEAR_M = 2000.0
-"""How far beyond the shore a position is put: the coastline is off by so much."""
+_BEYOND_SHORE_M = 2000.0
+"""How far beyond the shore a position is put, metres: the accuracy of the coastline."""
 _LAND, _LAKES = range(2)
 """Indices of layers of the packed basemap."""
 # The stubs allow one distance only, not one for each shape.
@@ -61,10 +62,11 @@ def is_on_land(points: NDArray[np.object_]) -> NDArray[np.bool_]:
     points : numpy.ndarray of shape (n,)
         Points in EPSG:6931, metres.
     """
-    found = np.zeros(len(points), dtype=bool)
-    _, index = shapely.STRtree(points).query(_shores()[0], predicate="intersects")
-    found[index] = True
-    return found
+    areas, _ = _land_and_shores()
+    is_on_area = np.zeros(len(points), dtype=bool)
+    _, index = shapely.STRtree(points).query(areas, predicate="intersects")
+    is_on_area[index] = True
+    return is_on_area
 
 
 def to_sea(shapes: NDArray[np.object_], least_m: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -83,12 +85,14 @@ def to_sea(shapes: NDArray[np.object_], least_m: NDArray[np.float64]) -> NDArray
         Geodesic distances, metres; 0 if not all of a shape is on land, or below `least_m`.
     """
     metres = np.zeros(len(shapes))
-    areas, shores = _shores()
-    index, land = shapely.STRtree(areas).query(shapes, predicate="covered_by")
-    for area in sorted(set(land.tolist())):
-        inland = index[land == area]
-        near = _dwithin(shores[area], shapes[inland], least_m[inland] * _LEAST_STRETCH)
-        metres[inland[~near]] = apart_m(shores[area], shapes[inland[~near]])
+    areas, shores = _land_and_shores()
+    # Pairs of a shape and the area of land that covers it.
+    covered, covering = shapely.STRtree(areas).query(shapes, predicate="covered_by")
+    for area in sorted(set(covering.tolist())):
+        inland = covered[covering == area]
+        is_near = _dwithin(shores[area], shapes[inland], least_m[inland] * _MIN_STRETCH)
+        far = inland[~is_near]
+        metres[far] = apart_m(shores[area], shapes[far])
     return metres
 
 
@@ -107,11 +111,12 @@ def are_near_inland_water(
     if not len(shapes):
         return np.zeros(0, dtype=bool)  # the waters take 60 ms to read
     waters = _inland_waters()
-    near: NDArray[np.bool_] = _dwithin(waters, shapes, metres / _MOST_STRETCH)
-    # Only what is between the two bounds is measured.
-    left = np.flatnonzero(~near & _dwithin(waters, shapes, metres * _MOST_STRETCH))
-    near[left] = apart_m(waters, shapes[left]) <= metres[left]
-    return near
+    # The distance in the plane shows of most shapes that they certainly are near, or are not; only
+    # the others are measured on the ground.
+    is_near: NDArray[np.bool_] = _dwithin(waters, shapes, metres / _MAX_STRETCH)
+    undecided = np.flatnonzero(~is_near & _dwithin(waters, shapes, metres * _MAX_STRETCH))
+    is_near[undecided] = apart_m(waters, shapes[undecided]) <= metres[undecided]
+    return is_near
 
 
 def to_land(shapes: NDArray[np.object_], least_m: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -130,28 +135,32 @@ def to_land(shapes: NDArray[np.object_], least_m: NDArray[np.float64]) -> NDArra
     metres = np.zeros(len(shapes))
     land, edges = _land()
     is_at_sea = np.ones(len(shapes), dtype=bool)
-    is_at_sea[land.query(shapes, predicate="intersects")[0]] = False
+    on_land, _ = land.query(shapes, predicate="intersects")
+    is_at_sea[on_land] = False
     at_sea = np.flatnonzero(is_at_sea)
-    _, in_plane = edges.query_nearest(shapes[at_sea], return_distance=True, all_matches=False)
-    far = in_plane >= least_m[at_sea] * _LEAST_STRETCH
-    at_sea, in_plane = at_sea[far], in_plane[far]
-    _, near = edges.query(shapes[at_sea], "dwithin", _MOST_STRETCH * in_plane)
-    shore = shapely.MultiLineString(list(edges.geometries[sorted(set(near.tolist()))]))
+    _, plane_m = edges.query_nearest(shapes[at_sea], return_distance=True, all_matches=False)
+    is_far = plane_m >= least_m[at_sea] * _MIN_STRETCH
+    at_sea, plane_m = at_sea[is_far], plane_m[is_far]
+    # The edges that may be nearest on the ground.
+    _, near_edges = edges.query(shapes[at_sea], "dwithin", _MAX_STRETCH * plane_m)
+    shore = shapely.MultiLineString(list(edges.geometries[sorted(set(near_edges.tolist()))]))
     metres[at_sea] = apart_m(shore, shapes[at_sea])
     return metres
 
 
 @cache
 def _land() -> tuple[shapely.STRtree, shapely.STRtree]:
-    """Return the land and its edges, each a line of two ends."""
+    """Return trees of the areas of land, and of their edges, each a line of two vertices."""
     areas = np.append(stored_land(), _areas(_LAND))
     vertices, ring = shapely.get_coordinates(shapely.get_rings(areas), return_index=True)
-    ends = np.stack([vertices[:-1], vertices[1:]], axis=1)[ring[:-1] == ring[1:]]
-    return shapely.STRtree(areas), shapely.STRtree(np.asarray(shapely.linestrings(ends)))
+    # Pairs of consecutive vertices of one ring.
+    pairs = np.stack([vertices[:-1], vertices[1:]], axis=1)[ring[:-1] == ring[1:]]
+    return shapely.STRtree(areas), shapely.STRtree(np.asarray(shapely.linestrings(pairs)))
 
 
 @cache
 def _inland_waters() -> BaseGeometry:
+    """Return the large lakes and great rivers; prepared for fast predicates."""
     waters = shapely.GeometryCollection([basemap_areas(_LAKES), _rivers()])
     shapely.prepare(waters)
     return waters
@@ -170,21 +179,23 @@ def nearest_sea(lon: float, lat: float) -> tuple[float, float] | None:
     tuple (lon, lat) or None
         Degrees; None if the position is not on land, or no sea is found.
     """
-    areas, shores = _shores()
+    areas, shores = _land_and_shores()
     point = _point(lon, lat)
-    land = np.flatnonzero(shapely.covers(areas, point))
-    return _across_shore(nearest(point, shores[land[0]]), on_land=False) if len(land) else None
+    covering = np.flatnonzero(shapely.covers(areas, point))
+    if not len(covering):
+        return None
+    return _across_shore(nearest(point, shores[covering[0]]), on_land=False)
 
 
 def nearest_land(lon: float, lat: float) -> tuple[float, float] | None:
     """Return the nearest position on land, 2 km beyond the shore or less where it is narrow.
 
-    Parameters and result as of `nearest_sea`, of a position at sea.
+    Parameters and result are those of `nearest_sea`, for a position at sea.
     """
     point = _point(lon, lat)
     if is_on_land(np.array([point])).any():
         return None
-    # Islands that the coastline leaves out are no land by it.
+    # Without the islands of the basemap: `is_on_land` knows the coastline only.
     return _across_shore(nearest(point, shapely.GeometryCollection([*stored_land()])), on_land=True)
 
 
@@ -194,23 +205,28 @@ def _point(lon: float, lat: float) -> shapely.Point:
 
 
 def _across_shore(way: Nearest, *, on_land: bool) -> tuple[float, float] | None:
-    """Return a position on the other side of the shore to which a way leads."""
-    # The innermost place of a narrow bay has no sea straight ahead.
+    """Return a position on the other side of the shore to which a way leads; None if none is found.
+
+    It is straight ahead, or else to the side: from the innermost place of a narrow bay the sea is
+    not straight ahead. Where 2 km beyond the shore nothing fits, half of it is tried, and so on.
+    """
     turns = np.array(sorted(range(-165, 181, 15), key=abs), dtype=float)
     from_lon, from_lat = (np.full(len(turns), degrees) for degrees in way.end)
-    ahead = way.back + 180.0 + turns
-    for clear in (_CLEAR_M / 2**n for n in range(8)):
-        lon, lat, _ = ellipsoid().fwd(from_lon, from_lat, ahead, np.full(len(turns), clear))
+    azimuths = way.back + 180.0 + turns
+    for distance_m in (_BEYOND_SHORE_M / 2**n for n in range(8)):
+        distances = np.full(len(turns), distance_m)
+        lon, lat, _ = ellipsoid().fwd(from_lon, from_lat, azimuths, distances)
         lon, lat = np.round(lon, 4), np.round(lat, 4)
-        fits = is_on_land(np.asarray(shapely.points(*project(lon, lat)))) == on_land
-        if fits.any():
-            first = int(np.argmax(fits))
+        is_beyond = is_on_land(np.asarray(shapely.points(*project(lon, lat)))) == on_land
+        if is_beyond.any():
+            first = int(np.argmax(is_beyond))
             return float(lon[first]), float(lat[first])
     return None
 
 
 @cache
-def _shores() -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+def _land_and_shores() -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Return the areas of land of the coastline, and their shores; prepared for fast predicates."""
     areas = stored_land()
     shores = np.asarray(shapely.boundary(areas))
     shapely.prepare(areas)
@@ -220,7 +236,7 @@ def _shores() -> tuple[NDArray[np.object_], NDArray[np.object_]]:
 
 @cache
 def basemap_areas(layer: int, name: str = "natural-earth") -> BaseGeometry:
-    """Return a layer of areas of a packed basemap in EPSG:6931, by its place in the file."""
+    """Return a layer of areas of a packed basemap in EPSG:6931, by its index in the file."""
     return shapely.union_all(_areas(layer, name))
 
 
@@ -242,6 +258,7 @@ def _plane(points: NDArray[np.int64]) -> NDArray[np.float64]:
 
 @cache
 def _rivers() -> BaseGeometry:
+    """Return the great rivers as lines between towns on them."""
     text = (PACKAGE / "coastline" / "rivers.toml").read_text(encoding="utf-8")
     lines = tomllib.loads(text)["rivers"].values()
     # A river at one town is a point.

@@ -17,6 +17,7 @@ from geotrack.dates.edtf import parse_date
 from geotrack.dates.event_time import When
 from geotrack.dates.language_tables import LANGUAGES, Language
 from geotrack.errors import UsageError
+from geotrack.messages import Message
 
 __all__ = ["LANGUAGES", "in_words"]
 
@@ -64,7 +65,11 @@ def in_words(when: When, language: str = "en") -> str:
     'en gang i mai 2024'
     """
     if language not in LANGUAGES:
-        raise UsageError(f"no words for '{language}'; choose from {', '.join(LANGUAGES)}")
+        raise UsageError(
+            Message(
+                "no words for '{language}'; choose from {languages}", language, ", ".join(LANGUAGES)
+            )
+        )
     words = LANGUAGES[language]
     if when.undated:
         return words.undated_ongoing if when.ongoing else words.undated

@@ -59,6 +59,8 @@ class Period:
                 )
         if self.lower is None or self.upper is None:
             return
+        # Beside a moment a day is meant in any time zone: the period is empty only if it is so in
+        # each of them.
         if isinstance(self.lower, datetime) or isinstance(self.upper, datetime):
             inverted = _ticks(self.lower)[0] >= _ticks(self.upper)[1]
         else:
@@ -114,11 +116,11 @@ class Period:
             A text is no date, is no single known date (``~``, sets, ``unknown``), or the period
             ends before it starts.
         """
-        lower = _limit(from_text) if from_text is not None else None
-        upper = _limit(to_text) if to_text is not None else None
+        first_limit = _limit(from_text) if from_text is not None else None
+        last_limit = _limit(to_text) if to_text is not None else None
         try:
-            first = (lower.instant or lower.lower) if lower else None
-            return cls(first, _after_last(upper))
+            start = (first_limit.instant or first_limit.lower) if first_limit else None
+            return cls(start, _after_last(last_limit))
         except DateError as error:
             raise DateError(
                 Message(
@@ -154,8 +156,12 @@ def _after_last(limit: Date | None) -> date | datetime | None:
 
 
 def _ticks(bound: date | datetime) -> tuple[int, int]:
-    """Return the earliest and the latest moment that a limit can mean."""
+    """Return the earliest and the latest moment that a limit can mean, in ticks.
+
+    A day starts at another moment in each time zone.
+    """
     if isinstance(bound, datetime):
         return tick(bound), tick(bound)
+    # None: in all time zones.
     earliest, latest = day_ticks((bound.toordinal(), bound.toordinal()), None)
     return earliest, latest

@@ -6,11 +6,12 @@ product, and notes about what the format cannot hold.
 
 from __future__ import annotations
 
-from geotrack.export.formats import FORMATS, Format, format_of
+from geotrack.export.formats import DATASETS, FORMATS, Format, format_of
 from geotrack.export.product import ExportQuery, Product, Record, Terms, gather
 from geotrack.export.regions import plane_regions
 
 __all__ = [
+    "DATASETS",
     "FORMATS",
     "ExportQuery",
     "Format",

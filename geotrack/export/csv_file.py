@@ -2,47 +2,51 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from typing import BinaryIO
 
 from geotrack.export.columns import Value, columns, extra_notes, rows
 from geotrack.export.geometry import cut, flat_shape, height_notes, south_notes
 from geotrack.export.product import Product, Record
-from geotrack.files.spreadsheets import csv_text, guard, spell_controls
+from geotrack.files.spreadsheets import guard, spell_controls, write_csv
 
 __all__ = ["wkt", "write"]
 
 
-def write(product: Product) -> tuple[bytes, list[str]]:
-    """Return a table with one row for each record, and notes about what it does not hold.
+def write(product: Product, file: BinaryIO) -> list[str]:
+    """Write a table with one row for each record; return notes about what it does not hold.
 
     A text that a spreadsheet would run as a formula gets an apostrophe in front; `geotrack import`
     removes it.
     """
-    table: list[list[Value]] = [[*columns(product), "wkt"]]
-    for record, row in zip(product.records, rows(product), strict=True):
-        table.append([_cell(cell) for cell in (*row.values(), wkt(record))])
-    guarded = sum(isinstance(cell, str) and guard(cell) != cell for row in table for cell in row)
+    changed: Counter[str] = Counter()
+    write_csv(_table(product, changed), file)
     notes = [
         "CSV has no place for the digest and a list of sources; each row has its marking, that of "
         f"the export, and its sources; sha256:{product.digest}"
     ]
-    if guarded:
+    if guarded := changed["guarded"]:
         subject = "text that begins" if guarded == 1 else "texts that begin"
         notes.append(f"{guarded} {subject} like a formula got an apostrophe in front")
-    spelt = sum(
-        isinstance(cell, str) and spell_controls(cell) != cell for row in table for cell in row
-    )
-    if spelt:
+    if spelt := changed["spelt"]:
         notes.append(
             f"{spelt} texts had control characters, which are spelt out; the column "
             "geojson has them as JSON does"
         )
-    return csv_text(table).encode(), [
-        *notes,
-        *extra_notes(product),
-        *height_notes(product),
-        *south_notes(product),
-    ]
+    return [*notes, *extra_notes(product), *height_notes(product), *south_notes(product)]
+
+
+def _table(product: Product, changed: Counter[str]) -> Iterator[list[Value]]:
+    """Yield the headings and the row of each record; count the texts that CSV changes."""
+    yield [*columns(product), "wkt"]
+    for record, row in zip(product.records, rows(product), strict=True):
+        cells = [_cell(cell) for cell in (*row.values(), wkt(record))]
+        texts = [cell for cell in cells if isinstance(cell, str)]
+        changed["guarded"] += sum(guard(text) != text for text in texts)
+        changed["spelt"] += sum(spell_controls(text) != text for text in texts)
+        yield cells
 
 
 def wkt(record: Record) -> str | None:

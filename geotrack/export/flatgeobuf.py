@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import warnings
+from typing import BinaryIO
 
 import numpy as np
 import shapely
@@ -17,8 +18,8 @@ from geotrack.files.geopackage import column_arrays
 __all__ = ["write"]
 
 
-def write(product: Product) -> tuple[bytes, list[str]]:
-    """Return a FlatGeobuf file in lon/lat, and notes about what it does not hold.
+def write(product: Product, file: BinaryIO) -> list[str]:
+    """Write a FlatGeobuf file in lon/lat; return notes about what it does not hold.
 
     It has no spatial index: an index would reorder the records and refuse those without geometry.
     """
@@ -49,6 +50,6 @@ def write(product: Product) -> tuple[bytes, list[str]]:
                 "DESCRIPTION": json.dumps(product.about, ensure_ascii=False),
             },
         )
+    file.write(buffer.getbuffer())
     notes = ["FlatGeobuf has no place for a list of sources; each record has its own"]
-    notes += [*extra_notes(product), *height_notes(product), *south_notes(product)]
-    return buffer.getvalue(), notes
+    return [*notes, *extra_notes(product), *height_notes(product), *south_notes(product)]

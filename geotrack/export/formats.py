@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
+from typing import BinaryIO
 
 from geotrack.export.product import Product
 
-__all__ = ["FORMATS", "Format", "format_of"]
+__all__ = ["DATASETS", "FORMATS", "Format", "format_of"]
 
-Writer = Callable[[Product], tuple[bytes, list[str]]]
+Writer = Callable[[Product, BinaryIO], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,16 @@ class Format:
     writer: str
     is_text: bool = False
 
-    def write(self, product: Product) -> tuple[bytes, list[str]]:
-        """Return a product in this format, and notes about what it does not hold.
+    def write(self, product: Product, file: BinaryIO) -> list[str]:
+        """Write a product in this format; return notes about what the format does not hold.
+
+        Parameters
+        ----------
+        product : Product
+            The records with metadata.
+        file : binary file
+            Open for writing; GeoJSON, CSV and GeoPackage are written record by record, so that
+            very many fit in memory.
 
         Raises
         ------
@@ -48,7 +57,7 @@ class Format:
         """
         module, _, function = self.writer.partition(":")
         write: Writer = getattr(import_module(f"geotrack.export.{module}"), function)
-        return write(product)
+        return write(product, file)
 
 
 _ALL = (
@@ -70,6 +79,8 @@ _ALL = (
 
 FORMATS = {one.name: one for one in _ALL}
 """All formats by name."""
+DATASETS = {"ucdp-ged": Format("ucdp-ged", "UCDP GED", (".csv",), "ucdp_ged:write", is_text=True)}
+"""CSV with the columns of an event dataset, by its name."""
 
 
 def format_of(file: str) -> Format | None:

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from geotrack.export.geometry import cut, loses_height, south_notes
 from geotrack.export.product import Product, Record
 from geotrack.files.strict_json import dump_json
 from geotrack.model.record_columns import free_name
-from geotrack.reading.text.geojson_text import collection_text
+from geotrack.reading.text.geojson_text import collection_parts
 
 __all__ = ["features_of", "write", "write_sequence"]
 
 
-def write(product: Product) -> tuple[bytes, list[str]]:
-    """Return a FeatureCollection, and notes about what it does not hold.
+def write(product: Product, file: BinaryIO) -> list[str]:
+    """Write a FeatureCollection; return notes about what it does not hold.
 
     The member `geotrack` holds the marking, as-of date, digest and numbered sources. With a query,
     each Feature has properties for its match.
     """
     about = {**product.about, "sources": _sources(product)}
-    text = collection_text(list(features_of(product.records)), {"geotrack": about})
-    return text.encode(), _notes(product)
+    parts = collection_parts(features_of(product.records), {"geotrack": about})
+    file.writelines(part.encode() for part in parts)
+    return _notes(product)
 
 
-def write_sequence(product: Product) -> tuple[bytes, list[str]]:
-    """Return one Feature on each line, and notes about what the format does not hold."""
-    lines = (f"{dump_json(f)}\n" for f in features_of(product.records))
-    return "".join(lines).encode(), [
+def write_sequence(product: Product, file: BinaryIO) -> list[str]:
+    """Write one Feature on each line; return notes about what the format does not hold."""
+    file.writelines(f"{dump_json(f)}\n".encode() for f in features_of(product.records))
+    return [
         *_notes(product),
         "a sequence has no place for marking, digest and the list of sources; each record has its "
         f"own marking and sources; sha256:{product.digest}",

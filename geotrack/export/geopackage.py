@@ -7,12 +7,13 @@ its first layer.
 from __future__ import annotations
 
 import json
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import Any
+from typing import Any, BinaryIO
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -78,12 +79,12 @@ _STYLE: dict[str, ColumnType] = {
 }  # fmt: skip
 
 
-def write(product: Product) -> tuple[bytes, list[str]]:
-    """Return a GeoPackage, and notes about what it does not hold.
+def write(product: Product, file: BinaryIO) -> list[str]:
+    """Write a GeoPackage; return notes about what it does not hold.
 
     It has a layer for each geometry type and layers of footprints and regions, in the polar CRS of
-    the product. Records without geometry, the sources and the product's metadata are tables. It is
-    made in a file, layer by layer and record by record, so that very many fit in memory.
+    the product. Records without geometry, the sources and the product's metadata are tables. GDAL
+    writes a temporary file, layer by layer and record by record.
     """
     crs = product.terms.projection or product.workspace.config.projection
     move, fields, build_row = to_crs(crs), columns(product), row_builder(product)
@@ -130,7 +131,9 @@ def write(product: Product) -> tuple[bytes, list[str]]:
                 description=_DESCRIPTIONS.get(name, ""),
                 metadata=metadata,
             )
-        return path.read_bytes(), list(_notes(product, undrawn, missing))
+        with path.open("rb") as written:
+            shutil.copyfileobj(written, file)
+    return list(_notes(product, undrawn, missing))
 
 
 def _with_themes(features: Iterator[Feature], themes: set[Value]) -> Iterator[Feature]:

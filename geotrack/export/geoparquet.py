@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, BinaryIO
 
 import shapely
 
@@ -15,8 +15,8 @@ from geotrack.export.product import Product
 __all__ = ["write"]
 
 
-def write(product: Product) -> tuple[bytes, list[str]]:
-    """Return a GeoParquet file in lon/lat (OGC:CRS84), and notes about what it does not hold.
+def write(product: Product, file: BinaryIO) -> list[str]:
+    """Write a GeoParquet file in lon/lat (OGC:CRS84); return notes about what it does not hold.
 
     Raises
     ------
@@ -43,14 +43,9 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     arrays.append(pa.array([shape and shapely.to_wkb(shape) for shape in shapes], pa.binary()))
     about = {**product.about, "sources": [source.text for source in product.sources]}
     metadata = {"geo": _geo(shapes), "geotrack": json.dumps(about, ensure_ascii=False)}
-    buffer = pa.BufferOutputStream()
     schema = pa.schema(fields, metadata=metadata)
-    parquet.write_table(pa.Table.from_arrays(arrays, schema=schema), buffer, compression="zstd")
-    return buffer.getvalue().to_pybytes(), [
-        *extra_notes(product),
-        *height_notes(product),
-        *south_notes(product),
-    ]
+    parquet.write_table(pa.Table.from_arrays(arrays, schema=schema), file, compression="zstd")
+    return [*extra_notes(product), *height_notes(product), *south_notes(product)]
 
 
 def _geo(shapes: list[Any]) -> str:

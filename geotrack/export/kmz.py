@@ -6,7 +6,7 @@ Written here: GDAL's LIBKML driver has no styled folders, and crashes on a colum
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 from xml.etree import ElementTree as ET
 
 import shapely
@@ -44,8 +44,8 @@ _STEPS, _SIMPLIFY_M = 1_000.0, 100.0
 _DECIMALS = 5
 
 
-def write(product: Product) -> tuple[bytes, list[str]]:
-    """Return a KMZ file, and notes about what it does not hold."""
+def write(product: Product, file: BinaryIO) -> list[str]:
+    """Write a KMZ file; return notes about what it does not hold."""
     used, taxonomy = {r.event.theme.id for r in product.records}, product.workspace.taxonomy
     themes = [theme for theme in taxonomy.themes.values() if theme.id in used]
     root = ET.Element("kml", xmlns=_NAMESPACE)
@@ -72,7 +72,8 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     ET.indent(root, " ")
     content = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     icons = {f"icons/{theme.id}.png": png(theme) for theme in themes}
-    return zip_files({"doc.kml": content, **icons}), _notes(product, missing)
+    file.write(zip_files({"doc.kml": content, **icons}))
+    return _notes(product, missing)
 
 
 def _notes(product: Product, missing: Sequence[str]) -> list[str]:

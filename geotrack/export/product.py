@@ -126,7 +126,11 @@ class Product:
         space.
         """
         features = sorted((r.feature for r in self.records), key=lambda f: str(f["id"]))
-        return sha256(_canonical(features).encode()).hexdigest()
+        digest = sha256(b"[")
+        for n, feature in enumerate(features):
+            digest.update(f"{',' if n else ''}{_canonical(feature)}".encode())
+        digest.update(b"]")
+        return digest.hexdigest()
 
     @cached_property
     def records_by_source(self) -> Mapping[int, list[str]]:

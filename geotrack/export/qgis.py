@@ -30,13 +30,14 @@ MARKERS = {
 Shield, trapezoid and parallelogram are of QGIS 3.28; older versions draw a circle.
 """
 
-_WIDE = ("rectangle",)
+# Markers that need a width and a height, which simple markers do not have.
+_ELLIPSE_MARKERS = ("rectangle",)
 
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _VERSION = "3.28.0"
 _INK, _PAPER = "51,71,79,255", "255,255,255,255"
 _FILL_OPACITY, _FOOTPRINT_OPACITY = 0.35, 0.16
-_POINTS = ("points", "multipoints")
+_POINT_LAYERS = ("points", "multipoints")
 
 
 def style(layer: str, themes: Iterable[Theme]) -> str:
@@ -81,11 +82,11 @@ def _escaped(column: str) -> str:
 
 def _symbol(symbols: ET.Element, name: str, layer: str, theme: Theme) -> None:
     colour = ",".join(str(int(theme.colour[start : start + 2], 16)) for start in (1, 3, 5)) + ",255"
-    if layer in _POINTS:
+    if layer in _POINT_LAYERS:
         symbol = _symbol_of(symbols, name, "marker")
         shape = MARKERS[theme.shape]
         rim = {"outline_color": _PAPER, "outline_width": "0.4", "outline_style": "solid"}
-        if shape in _WIDE:
+        if shape in _ELLIPSE_MARKERS:
             size = {"symbol_name": shape, "symbol_width": "4.8", "symbol_height": "3.2"}
             _layer(symbol, "EllipseMarker", {**size, "color": colour, **rim})
         else:
@@ -120,6 +121,7 @@ def _regions(root: ET.Element) -> None:
         symbol = _symbol_of(symbols, name, "fill")
         if is_hatched:
             spaced = {"angle": "45", "distance": "3", "distance_unit": "MM", "line_width": "0.2"}
+            # QGIS names the line symbol within a fill so: layer 0 of symbol 0.
             lines = _symbol_of(_layer(symbol, "LinePatternFill", spaced), "@0@0", "line")
             _layer(lines, "SimpleLine", {"line_color": "51,71,79,140", "line_width": "0.2"})
         rim = {"outline_color": _INK, "outline_style": "solid", "outline_width": "0.3"}
@@ -152,7 +154,7 @@ def _layer(symbol: ET.Element, kind: str, properties: Mapping[str, str]) -> ET.E
     options = ET.SubElement(layer, "Option", type="Map")
     for key, value in properties.items():
         ET.SubElement(options, "Option", name=key, type="QString", value=value)
-    # Before 3.26 QGIS reads these.
+    # QGIS before 3.26 reads `prop` elements instead.
     for key, value in properties.items():
         ET.SubElement(layer, "prop", k=key, v=value)
     return layer
@@ -173,7 +175,9 @@ def _labels(root: ET.Element, layer: str) -> None:
         text, "text-buffer", bufferDraw="1", bufferSize="0.8", bufferSizeUnits="MM",
         bufferColor=_PAPER, bufferOpacity="0.85",
     )  # fmt: skip
+    # 3: lines are aligned as the label is placed.
     ET.SubElement(settings, "text-format", wrapChar="", autoWrapLength="28", multilineAlign="3")
+    # 6: beside a point, at the best of some positions; 2: along a line; 1: over a point or area.
     placement = {"points": "6", "multipoints": "6", "lines": "2"}.get(layer, "1")
     ET.SubElement(settings, "placement", placement=placement, dist="1.5", priority="5")
     ET.SubElement(settings, "rendering", drawLabels="1", obstacle="1", scaleVisibility="0")

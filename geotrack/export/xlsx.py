@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from geotrack.export.columns import Value, columns, extra_notes, rows
 from geotrack.export.csv_file import wkt
@@ -39,8 +38,8 @@ _WIDTHS = {
 _WIDTH = 16
 
 
-def write(product: Product) -> tuple[bytes, list[str]]:
-    """Return a workbook, and notes about what it does not hold."""
+def write(product: Product, file: BinaryIO) -> list[str]:
+    """Write a workbook; return notes about what it does not hold."""
     table: list[dict[str, Value]] = [
         {**row, "wkt": wkt(record)}
         for record, row in zip(product.records, rows(product), strict=True)
@@ -61,8 +60,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
     entries: list[dict[str, Value]] = [
         {"what": k.replace("_", " "), "value": str(v)} for k, v in product.about.items()
     ]
-    buffer = io.BytesIO()
-    with open_workbook(buffer) as book:
+    with open_workbook(file) as book:
         _write_sheet(book, "Records", [*columns(product), "wkt"], table)
         of_sources = ["number", "label", "published", "url", "read_at", "records"]
         _write_sheet(book, "Sources", of_sources, cited)
@@ -70,8 +68,7 @@ def write(product: Product) -> tuple[bytes, list[str]]:
         if sheet_rows:
             _write_sheet(book, PIECES, ["id", "piece", "geojson"], sheet_rows)
             book.get_worksheet_by_name(PIECES).hide()
-    notes += [*extra_notes(product), *height_notes(product), *south_notes(product)]
-    return buffer.getvalue(), notes
+    return [*notes, *extra_notes(product), *height_notes(product), *south_notes(product)]
 
 
 def _fitted(table: Sequence[dict[str, Value]]) -> list[str]:

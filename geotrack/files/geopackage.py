@@ -65,7 +65,7 @@ def write_layer(
     description : str
         Description of the layer.
     metadata : mapping of str to str, optional
-        Metadata of the file; has effect when it is made.
+        Metadata of the file; ignored if the file exists.
     """
     import numpy as np
     from pyogrio import raw
@@ -79,7 +79,7 @@ def write_layer(
     rest = iter(features)
     batch = list(islice(rest, _BATCH))
     with constant_date():
-        while True:
+        while True:  # at least once: a layer without rows is made too
             shapes = np.array([shape for shape, _ in batch], dtype=object)
             data, mask = column_arrays([values for _, values in batch], columns)
             raw.write(
@@ -95,6 +95,7 @@ def write_layer(
                 append=path.exists(),
                 **options,
             )
+            # The options are of the layer's creation, not of rows that are appended.
             batch, options = list(islice(rest, _BATCH)), {}
             if not batch:
                 return
@@ -103,7 +104,7 @@ def write_layer(
 def column_arrays(
     rows: Sequence[Mapping[str, Any]], columns: Mapping[str, ColumnType]
 ) -> tuple[list[np.ndarray[Any, Any]], list[np.ndarray[Any, Any]]]:
-    """Return an array of values for each column, and one of where there is none.
+    """Return an array of values for each column, and a mask that is true where there is none.
 
     Parameters
     ----------

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from geotrack.errors import GeotrackError
+from geotrack.messages import Message
 
 __all__ = [
     "AnyPath",
@@ -45,7 +46,9 @@ class NotAFileError(GeotrackError):
     """
 
     def __init__(self, path: Path, kind: str) -> None:
-        super().__init__(f"{path} is {kind}, not a file; put the file itself there")
+        super().__init__(
+            Message("{path} is {kind}, not a file; put the file itself there", path, Message(kind))
+        )
         self.kind = kind
 
 
@@ -61,8 +64,14 @@ class FileSizeError(GeotrackError):
     """
 
     def __init__(self, path: Path, size: int, most_bytes: int) -> None:
-        limit = f"the limit of {most_bytes / 1e6:g} MB"
-        super().__init__(f"{path}: {size / 1e6:.0f} MB is more than {limit}; split it")
+        super().__init__(
+            Message(
+                "{path}: {size:.0f} MB is more than the limit of {most:g} MB; split it",
+                path,
+                size / 1e6,
+                most_bytes / 1e6,
+            )
+        )
         self.size = size
 
 

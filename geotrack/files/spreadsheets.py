@@ -84,9 +84,18 @@ def csv_text(rows: Iterable[Iterable[object]]) -> str:
     >>> csv_text([("a", "b"), ("=1", 2.5)])
     "a,b\r\n'=1,2.5\r\n"
     """
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\r\n").writerows(map(_cell, row) for row in rows)
-    return buffer.getvalue()
+    buffer = io.BytesIO()
+    write_csv(rows, buffer)
+    return buffer.getvalue().decode()
+
+
+def write_csv(rows: Iterable[Iterable[object]], file: IO[bytes]) -> None:
+    """Write rows to a binary file as `csv_text` returns them, in UTF-8."""
+    text = io.TextIOWrapper(file, "utf-8", newline="")
+    try:
+        csv.writer(text, lineterminator="\r\n").writerows(map(_cell, row) for row in rows)
+    finally:
+        text.detach()  # which flushes it; `file` stays open
 
 
 def _cell(value: object) -> object:

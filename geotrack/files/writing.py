@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geotrack.errors import UsageError
+from geotrack.messages import Message
 
 __all__ = ["atomic_path", "check_inside", "is_portable_name", "leads_out", "private_lock"]
 
@@ -68,7 +69,12 @@ def check_inside(path: Path, root: Path) -> None:
     if leads_out(path, root):
         real = os.path.realpath(path)
         raise UsageError(
-            f"cannot write {path}: a link leads out of {root} to {real}; remove the link"
+            Message(
+                "cannot write {path}: a link leads out of {root} to {real}; remove the link",
+                path,
+                root,
+                real,
+            )
         )
 
 

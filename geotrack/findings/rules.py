@@ -14,6 +14,7 @@ from pathlib import Path
 
 from geotrack.errors import UsageError
 from geotrack.i18n.spelling import nearest
+from geotrack.messages import Message, did_you_mean, sentence
 
 __all__ = ["Rule", "check_rule_ids", "rules"]
 
@@ -91,6 +92,6 @@ def check_rule_ids(ids: Iterable[str]) -> frozenset[str]:
     for id_ in rule_ids:
         if id_ not in rules():
             guess = nearest(id_, rules())
-            hint = f"did you mean {guess!r}?" if guess else "`geotrack check --rules` lists them"
-            raise UsageError(f"no rule is called {id_!r}; {hint}")
+            remedy = did_you_mean(guess, "`geotrack check --rules` lists them")
+            raise UsageError(sentence(Message("no rule is called {id!r}", id_), remedy))
     return frozenset(rule_ids)

@@ -13,7 +13,7 @@ from folium_polar.geometry import corridor, disc, to_plane
 
 __all__ = ["Course", "courses_of", "cut_courses"]
 
-# Line ends nearer than this are one place.
+# Ends of lines nearer than this are one place, metres.
 _SAME_M = 1.0
 
 
@@ -56,8 +56,8 @@ def courses_of(geometry: Mapping[str, Any], radius_m: float) -> tuple[tuple[Cour
     GeometryError
         As `corridor`.
     """
-    single = geometry["type"] == "LineString"
-    lines = [geometry["coordinates"]] if single else geometry["coordinates"]
+    is_single = geometry["type"] == "LineString"
+    lines = [geometry["coordinates"]] if is_single else geometry["coordinates"]
     return tuple(_courses(chain, radius_m) for chain in _chains(lines))
 
 
@@ -87,16 +87,21 @@ def _courses(chain: list[Any], radius: float) -> tuple[Course, ...]:
     if not shapely.intersects(course.start, course.end):
         return (course,)
     start = _point(chain[0][0])
-    _, index, n = max(
-        (shapely.distance(start, _point(position)), index, n)
-        for index, line in enumerate(chain)
-        for n, position in enumerate(line)
+    # The farthest vertex: its line in the chain, and its place in the line.
+    _, line_index, vertex = max(
+        (shapely.distance(start, _point(position)), line_index, vertex)
+        for line_index, line in enumerate(chain)
+        for vertex, position in enumerate(line)
     )
-    line = chain[index]
-    before = [*chain[:index], line[: n + 1]] if n else chain[:index]
-    after = [line[n:], *chain[index + 1 :]] if n < len(line) - 1 else chain[index + 1 :]
+    line = chain[line_index]
+    before, after = chain[:line_index], chain[line_index + 1 :]
+    # Both halves have the vertex, unless it is an end of its line: a line has two vertices or more.
+    if vertex > 0:
+        before = [*before, line[: vertex + 1]]
+    if vertex < len(line) - 1:
+        after = [line[vertex:], *after]
     halves = before, after
-    return tuple(_course(part, radius) for part in halves) if all(halves) else (course,)
+    return tuple(_course(half, radius) for half in halves) if all(halves) else (course,)
 
 
 def _course(chain: list[Any], radius: float) -> Course:
@@ -119,12 +124,12 @@ def cut_courses(
     courses : tuple of Course
         Courses in order.
     cut : function
-        Removes something from a plane geometry.
+        Removes the area from a plane geometry.
 
     Returns
     -------
     tuple of Course or None
-        None if no path remains from the start of one to its end.
+        None if of any course no path remains from its start to its end.
     """
     remainders = [_remainder(course, cut) for course in courses]
     connected = tuple(course for course in remainders if course is not None)
@@ -135,6 +140,7 @@ def _remainder(course: Course, cut: Callable[[BaseGeometry], BaseGeometry]) -> C
     """Return a course with an area removed; None if no path remains from its start to its end."""
     start, end = cut(course.start), cut(course.end)
     parts = shapely.get_parts(cut(course.corridor))
+    # The parts that join both ends.
     passages = parts[shapely.intersects(parts, start) & shapely.intersects(parts, end)]
     if start.is_empty or end.is_empty or not len(passages):
         return None

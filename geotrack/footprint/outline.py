@@ -40,10 +40,11 @@ BORDER_M = 1.0
 EXACT_KM = 1.0
 """The radius of precision `exact` unless a smaller one is stated, kilometres."""
 
-# Both circles of a ring are off by up to 1e-5 of their radii.
-_NARROWEST = 5e-5
+# Least width of a ring as a part of its radius: both its circles are off by up to 1e-5 of theirs.
+_LEAST_RING_WIDTH = 5e-5
 
-# The squared perimeter of a circle is 4 pi times its area; of a sliver, thousands of times.
+# A shape is no sliver if its squared perimeter is less than this many times its area: that of a
+# circle is 4 pi times its area, that of a sliver thousands of times.
 _COMPACT = 30.0
 
 
@@ -100,15 +101,16 @@ def outline(event: Event, regions: Regions) -> Footprint | None:
     Footprint or None
         None for a record without a place, south of the equator, or with unknown regions only.
     """
-    all_regions = event.place is not None and event.place.regions_mode == "each"
-    shapes = {r: s for r in event.regions if (s := _region_shape(event, r, regions)) is not None}
-    # It may have been in the unknown alternative.
-    gaps = any(r not in shapes for r in event.regions)
+    is_each = event.place is not None and event.place.regions_mode == "each"
+    shape_by_id = {id_: _region_shape(event, id_, regions) for id_ in event.regions}
+    shapes = {id_: shape for id_, shape in shape_by_id.items() if shape is not None}
+    # It may have been in an alternative that is unknown.
+    gaps = len(shapes) < len(shape_by_id)
     by_name = Footprint(
         tuple(shapes.values()),
-        all_regions,
-        "unknown" if gaps and not all_regions else "",
-        gaps,
+        each=is_each,
+        doubt="unknown" if gaps and not is_each else "",
+        gaps=gaps,
         basis="named",
         regions=tuple(shapes),
         at_sea=event.type.medium == "sea",
@@ -147,24 +149,25 @@ def _intersect(by_name: Footprint, footprint: Footprint) -> Footprint:
     to end, the parts in each region are the alternatives.
     """
     union = shapely.union_all(footprint.shapes)
-    words = dict(zip(by_name.regions, by_name.shapes, strict=True))
-    intersections = {id_: shapely.intersection(word, union) for id_, word in words.items()}
+    region_shapes = dict(zip(by_name.regions, by_name.shapes, strict=True))
+    intersections = {id_: shapely.intersection(s, union) for id_, s in region_shapes.items()}
     common = {id_: shape for id_, shape in intersections.items() if has_place(shape)}
     if not common:
         return by_name
     regions = by_name.regions if by_name.each else tuple(common)
     if footprint.courses and by_name.each:
-        passed = tuple(common.get(id_, word) for id_, word in words.items())
+        # A region that the geometry does not meet counts whole.
+        passed = tuple(common.get(id_, shape) for id_, shape in region_shapes.items())
         return replace(footprint, each=True, passed=passed, basis="both", regions=regions)
     if footprint.courses:
-        clip = partial(shapely.intersection, shapely.union_all([words[id_] for id_ in common]))
-        runs = tuple(
-            run for run in (cut_courses(run, clip) for run in footprint.courses) if run is not None
-        )
-        if len(runs) == len(footprint.courses):
-            narrowed = replace(footprint, shapes=corridors(runs), courses=runs)
+        met_regions = shapely.union_all([region_shapes[id_] for id_ in common])
+        clip = partial(shapely.intersection, met_regions)
+        cut_paths = (cut_courses(path, clip) for path in footprint.courses)
+        paths = tuple(path for path in cut_paths if path is not None)
+        if len(paths) == len(footprint.courses):
+            narrowed = replace(footprint, shapes=corridors(paths), courses=paths)
             return replace(narrowed, basis="both", regions=regions)
-    shapes = tuple(common.get(id_, words[id_]) for id_ in regions)
+    shapes = tuple(common.get(id_, region_shapes[id_]) for id_ in regions)
     return replace(by_name, shapes=shapes, basis="both", regions=regions, at_sea=False)
 
 
@@ -174,9 +177,10 @@ def has_place(shape: BaseGeometry) -> bool:
     Areas that only share a border have lines and slivers in common; a point counts as a place.
     """
     if shape.area > 0:
-        is_small = shape.length**2 < _COMPACT * shape.area
+        # Two quick tests come before the exact one, which takes long.
+        is_compact = shape.length**2 < _COMPACT * shape.area
         inside = shapely.point_on_surface(shape)
-        if is_small or shapely.distance(shapely.boundary(shape), inside) > BORDER_M:
+        if is_compact or shapely.distance(shapely.boundary(shape), inside) > BORDER_M:
             return True
         return not shapely.buffer(shape, -BORDER_M / 2).is_empty
     return "Point" in shape.geom_type and not shape.is_empty
@@ -198,7 +202,7 @@ def _by_geometry(geometry: Mapping[str, Any], radius: float, inner: float) -> Fo
         try:
             courses = courses_of(geometry, radius)
         except GeometryError as error:
-            if error.rule != "radius":
+            if error.rule != "radius":  # the radius reaches the South Pole: no course
                 raise
         else:
             return Footprint(corridors(courses), courses=courses)
@@ -206,9 +210,9 @@ def _by_geometry(geometry: Mapping[str, Any], radius: float, inner: float) -> Fo
     return Footprint((widened(geometry, radius if radius > BORDER_M else 0.0, inner),))
 
 
-def corridors(runs: Iterable[tuple[Course, ...]]) -> tuple[BaseGeometry, ...]:
-    """Return the corridors of several runs of courses."""
-    return tuple(shapely.union_all([course.corridor for course in run]) for run in runs)
+def corridors(paths: Iterable[tuple[Course, ...]]) -> tuple[BaseGeometry, ...]:
+    """Return the corridor of each path, of all its courses."""
+    return tuple(shapely.union_all([course.corridor for course in path]) for path in paths)
 
 
 def widened(geometry: Mapping[str, Any], radius_m: float, inner_m: float = 0.0) -> BaseGeometry:
@@ -220,22 +224,22 @@ def widened(geometry: Mapping[str, Any], radius_m: float, inner_m: float = 0.0) 
     """
     if radius_m <= 0:
         return to_plane(geometry)
-    grown = within_reach(lambda: _buffered(geometry, radius_m))
-    inner_m = min(inner_m, radius_m - max(2 * BORDER_M, _NARROWEST * radius_m))
+    area = within_reach(lambda: _buffered(geometry, radius_m))
+    inner_m = min(inner_m, radius_m - max(2 * BORDER_M, _LEAST_RING_WIDTH * radius_m))
     if inner_m <= 0:
-        return grown
+        return area
     try:
-        return shapely.difference(grown, _buffered(geometry, inner_m))
+        return shapely.difference(area, _buffered(geometry, inner_m))
     except GeometryError as error:
         if error.rule != "radius":
             raise
-        return grown
+        return area
 
 
-def within_reach(draw: Callable[[], BaseGeometry]) -> BaseGeometry:
+def within_reach(compute: Callable[[], BaseGeometry]) -> BaseGeometry:
     """Return a shape with a radius, or everything if the radius reaches the South Pole."""
     try:
-        return draw()
+        return compute()
     except GeometryError as error:
         if error.rule != "radius":
             raise

@@ -24,8 +24,8 @@ ISLANDS = ("island", "islands")
 WATERS = ("sea", "ocean", "strait", "gulf", "bay", "passage", "route-area")
 """Kinds of regions that are all water."""
 
-_NO_AREAS = frozenset({"land", "water", "territorial seas"})
-"""Words for what records exclude, for which the administrative areas need not be read."""
+_MEDIA_WORDS = frozenset({"land", "water", "territorial seas"})
+"""Words in `excluding` that are no regions: for them the administrative areas need not be read."""
 
 
 class Regions(Mapping[str, LayerFeature]):
@@ -83,7 +83,7 @@ class Regions(Mapping[str, LayerFeature]):
         """Return the region with an id, name or alias, or None."""
         name = folded(word)
         feature = self._features.get(word) or self._by_name.get(name)
-        if feature is not None or name in _NO_AREAS:
+        if feature is not None or name in _MEDIA_WORDS:
             return feature
         return self._administrative_by_name.get(name)
 
@@ -93,7 +93,7 @@ class Regions(Mapping[str, LayerFeature]):
         return region if region is not None and region.has_shape else None
 
     def counted(self, words: Iterable[str]) -> dict[str, LayerFeature]:
-        """Return the regions of a table: all by id, and the administrative areas among words."""
+        """Return the regions that a table counts by: all, and administrative areas among words."""
         regions = filter(None, map(self.find, dict.fromkeys(words)))
         return {**self._features, **{r.id: r for r in regions if r.id not in self._features}}
 
@@ -109,8 +109,8 @@ class Regions(Mapping[str, LayerFeature]):
         if region is not None:
             return region
         ids, areas = (
-            {name: region.id for name, region in known.items()}
-            for known in (self._by_name, self._administrative_by_name)
+            {name: region.id for name, region in by_name.items()}
+            for by_name in (self._by_name, self._administrative_by_name)
         )
         similar = [*nearest_few(word, ids), *corrections(word, areas)]
         remedy: str = "`geotrack regions` lists them"
@@ -144,8 +144,8 @@ class Regions(Mapping[str, LayerFeature]):
         """
         region = self[id_]
         if region.kind in WATERS or region.kind in ISLANDS:
-            has_it = (region.kind in WATERS) == (medium == "sea")
-            return region.plane if has_it else shapely.Polygon()
+            own_medium = "sea" if region.kind in WATERS else "land"
+            return region.plane if medium == own_medium else shapely.Polygon()
         key = (id_, medium)
         if key not in self._parts:
             subtract = less_land if medium == "sea" else less_water

@@ -26,11 +26,11 @@ _EDGE_COUNT = 36
 _BEARING_COUNT = 13
 # Factor: the farthest reading may lie between two computed ones, at most 1 % farther.
 _BETWEEN_SAMPLES = 1.01
-# A position is written to 0.0001°, which moves it by at most so many kilometres.
+# A position is written to 0.0001°, which moves it by at most this, kilometres.
 _ROUNDING_KM = 0.01
-# Radii above so many kilometres are whole kilometres; shorter ones have tenths.
+# Radii above this are whole kilometres; shorter ones have tenths.
 _WHOLE_KM = 10.0
-# Bearings from a place do not count if the pole is within so many times the extent of the place.
+# Bearings from a place do not count if the pole is within this many times the extent of the place.
 _POLE_EXTENTS = 2.0
 # Length of a degree of latitude, kilometres.
 _DEGREE_KM = 111.0
@@ -81,24 +81,24 @@ def derive(
     if description.distance_m is None:
         first, second = anchors
         return _between(first, second, label)
-    least, most = description.distance_m
+    least_m, most_m = description.distance_m
     anchor = anchors[0]
     if description.bearing is not None:
-        _refuse_wide(anchor, most / 1000)
+        _refuse_wide(anchor, most_m / 1000)
     if description.bearing is not None and has_bearings(anchor):
         return _sector(anchor, description, label)
     # No direction, or one that does not count near the pole: a disc or a ring.
     point = _point(anchor.lon, anchor.lat)
     rounding_km = 0.0 if point["coordinates"] == [anchor.lon, anchor.lat] else _ROUNDING_KM
-    # A ring within the anchor's own extent has no hole.
-    inner = _rounded_down(least / 1000 - anchor.radius_km - rounding_km)
-    radius = _rounded_up(most / 1000 + anchor.radius_km + rounding_km)
+    # 0 if the least distance is not longer than the anchor's extent: a disc, not a ring.
+    inner = _rounded_down(least_m / 1000 - anchor.radius_km - rounding_km)
+    radius = _rounded_up(most_m / 1000 + anchor.radius_km + rounding_km)
     place: dict[str, Any] = {"precision": "ring" if inner else "near", "radius_km": radius}
     if inner:
         place["inner_radius_km"] = inner
-    form, values = ("range", {"least": _km(least)}) if least else ("within", {})
+    form, values = ("range", {"least": _km(least_m)}) if least_m else ("within", {})
     relation = label(
-        f"places.derived.{form}", place=_with_position(anchor, label), most=_km(most), **values
+        f"places.derived.{form}", place=_with_position(anchor, label), most=_km(most_m), **values
     )
     causes = _causes(description.reasons, anchor, label)
     notes = [_relation_sentence(relation, label), _radius_sentence(place, causes, label)]
@@ -135,11 +135,13 @@ def _sector(
     """Return the point and radius of a distance and direction from a place."""
     if description.distance_m is None or description.bearing is None:
         raise AssertionError(description)  # the caller passes both
-    (least, most), (middle, half_width) = description.distance_m, description.bearing
+    (least_m, most_m), (middle, half_width) = description.distance_m, description.bearing
+    middle_m = (least_m + most_m) / 2
     geod = ellipsoid()
-    lon, lat, _ = geod.fwd(anchor.lon, anchor.lat, middle, (least + most) / 2)
+    lon, lat, _ = geod.fwd(anchor.lon, anchor.lat, middle, middle_m)
     point = _point(lon, lat)
-    # Every reading starts at the anchor's middle or edge, on a bearing of the sector.
+    # Every reading starts at the anchor's middle or edge, on a bearing of the sector. The radius
+    # reaches the farthest of all combinations of start, bearing and distance.
     directions = np.linspace(0.0, 360.0, _EDGE_COUNT, endpoint=False)
     edge_lon, edge_lat, _ = geod.fwd(
         np.full(_EDGE_COUNT, anchor.lon),
@@ -150,9 +152,9 @@ def _sector(
     from_lon = np.append(edge_lon, anchor.lon)
     from_lat = np.append(edge_lat, anchor.lat)
     bearings = np.linspace(middle - half_width, middle + half_width, _BEARING_COUNT)
-    grid = np.meshgrid(np.arange(len(from_lon)), bearings, (least, (least + most) / 2, most))
-    origins, azimuth, distances = (axis.ravel() for axis in grid)
-    end_lon, end_lat, _ = geod.fwd(from_lon[origins], from_lat[origins], azimuth, distances)
+    grid = np.meshgrid(np.arange(len(from_lon)), bearings, (least_m, middle_m, most_m))
+    starts, azimuths, distances = (axis.ravel() for axis in grid)
+    end_lon, end_lat, _ = geod.fwd(from_lon[starts], from_lat[starts], azimuths, distances)
     point_lon, point_lat = point["coordinates"]
     offsets_m: NDArray[np.float64] = distance_m(
         point_lon, point_lat, np.asarray(end_lon), np.asarray(end_lat)
@@ -161,8 +163,8 @@ def _sector(
     relation = label(
         "places.derived.sector",
         place=_with_position(anchor, label),
-        least=_km(least),
-        most=_km(most),
+        least=_km(least_m),
+        most=_km(most_m),
         first=(middle - half_width) % 360.0,
         last=(middle + half_width) % 360.0,
     )

@@ -55,6 +55,7 @@ class Description:
 
 
 _WIND = r"north|nord|south|s[øo]r|syd|east|[øo]st|aust|west|vest|[nsewøov]"
+# Words before degrees, such as *on a bearing of*.
 _ON_BEARING = (
     r"(?:(?:on|at|på|i)\s+)?(?:an?\s+|en\s+)?(?:true\s+|rettvisende\s+)?"
     r"(?:bearing|peiling|retning|course|radial)\s*(?:of|på)?\s*"
@@ -107,6 +108,7 @@ _FORMS = {
                r"(?:(?:on|along)\s+(?:a|the)\s+line\s+|på\s+(?:en\s+)?linj[ea]n?\s+)?"
                r"(?:between|mellom)\s+(?P<two>.+)",
 }  # fmt: skip
+# Between the names of two places.
 _AND = re.compile(r"\s+(?:and|og)\s+", re.IGNORECASE)
 _MARKS = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), "\u00ba": "°", "\u00a0": " "})
 # Letters of directions by the first letters of English and Norwegian words.
@@ -121,13 +123,15 @@ _ROSE_STEP = 22.5
 _HALF_EIGHTH = 22.5
 # Half the width of the sector of a direction of three letters, degrees.
 _HALF_SIXTEENTH = 11.25
-# A bearing in whole degrees may be off by so many degrees if it is a multiple of the key.
+# By how many degrees a bearing in whole degrees may be off: that of the first key of which it is a
+# multiple.
 _ROUNDING_OF_BEARING = {10: 5.0, 5: 2.5, 1: 0.5}
-# A bearing with decimals may be off by so many degrees.
+# By how many degrees a bearing with decimals may be off.
 _ROUNDING_OF_DECIMALS = 0.05
 _FULL_CIRCLE = 360.0
 # Longer texts are no descriptions; the patterns would take long for them.
 _LONGEST = 200
+# An article before a name.
 _ARTICLE = re.compile(r"(?:the|det|den|de)\s+", re.IGNORECASE)
 # Words before a name that say what the place is, or name its shore: the whole place is meant.
 _KIND_WORDS = re.compile(
@@ -142,6 +146,7 @@ _IN_WORDS = re.compile(
     r"(?:in|inside|over|above|across|along|on|at|i|inne\s+i|på|langs)\s+",
     re.IGNORECASE,
 )
+# Directions within a name: *north-eastern*, without its ending.
 _WINDS = r"(?:(?:north|south|east|west|nord|s[øo]r|syd|øst|aust|vest)-?){1,3}"
 # Words that limit a place to a part of it.
 _PART = re.compile(
@@ -226,16 +231,16 @@ def _read(form: str, match: re.Match[str], text: str) -> Description | None:
     anchors = tuple((name,) for name in _names(groups["anchor"], text))
     if form == "fix":
         groups["unit"] = groups["unit"] or "nm"
-    least, most = stated_distance(groups, text)
+    least_m, most_m = stated_distance(groups, text)
     is_converted = bool(groups.get("same_first"))
     is_rounded = not groups.get("last") or bool(groups.get("hedge"))
     if form == "within":
-        least, is_rounded = 0.0, bool(groups["hedge"])
-        if not is_rounded and not is_converted:
-            most = distance(groups["last"] or groups["first"], groups["unit"], text)[1]
+        least_m, is_rounded = 0.0, bool(groups["hedge"])
+        if not is_rounded and not is_converted:  # a limit is not a rounded number
+            _, most_m = distance(groups["last"] or groups["first"], groups["unit"], text)
     causes = {"rounded": is_rounded, "converted": is_converted}
     reasons = tuple(reason for reason, applies in causes.items() if applies)
-    return Description(anchors, (least, most), bearing, reasons, is_fix=form == "fix")
+    return Description(anchors, (least_m, most_m), bearing, reasons, is_fix=form == "fix")
 
 
 def without_article(name: str) -> str:
@@ -257,9 +262,10 @@ def _names(anchor: str, text: str) -> Iterator[str]:
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    """Yield two names for each *and* of a text: a name may have that word in it."""
-    for joint in _AND.finditer(text):
-        yield without_article(text[: joint.start()]), without_article(text[joint.end() :])
+    """Yield the names before and after each *and* of a text: a name may have that word in it."""
+    for and_word in _AND.finditer(text):
+        before, after = text[: and_word.start()], text[and_word.end() :]
+        yield without_article(before), without_article(after)
 
 
 def _inside(text: str) -> Description | None:
@@ -275,9 +281,9 @@ def _inside(text: str) -> Description | None:
         starts.append(part.end())
     if not rest or (match is None and len(starts) == 1):
         return None
-    starts = [n for n in starts if rest[n:]]
-    anchors = tuple((rest[n:],) for n in starts)
-    parts = tuple(_OF_AND_THE.sub("", rest[:n]).strip(" ,") for n in starts)
+    starts = [start for start in starts if rest[start:]]
+    anchors = tuple((rest[start:],) for start in starts)
+    parts = tuple(_OF_AND_THE.sub("", rest[:start]).strip(" ,") for start in starts)
     return Description(anchors, parts=parts)
 
 
@@ -290,13 +296,17 @@ def _bearing(groups: dict[str, str | None], text: str) -> tuple[float, float] | 
             raise DescriptionError(sentence(problem, "write degrees from 0 to 360"))
         if not degrees.isdecimal():
             return value % _FULL_CIRCLE, _ROUNDING_OF_DECIMALS
-        half_widths = (half for n, half in _ROUNDING_OF_BEARING.items() if value % n == 0)
+        half_widths = (
+            half_width
+            for multiple, half_width in _ROUNDING_OF_BEARING.items()
+            if value % multiple == 0
+        )
         return value % _FULL_CIRCLE, next(half_widths)
     words = re.findall(_WIND, groups.get("winds") or "", re.IGNORECASE)
-    wind = "".join(_WIND_LETTERS[word[0].lower()] for word in words)
-    if wind not in _ROSE:
+    direction = "".join(_WIND_LETTERS[word[0].lower()] for word in words)
+    if direction not in _ROSE:
         return None
-    half_width = _HALF_SIXTEENTH if len(wind) > len("NE") else _HALF_EIGHTH
+    half_width = _HALF_SIXTEENTH if len(direction) > len("NE") else _HALF_EIGHTH
     if groups.get("exact"):  # *due north*
         half_width /= 2
-    return _ROSE.index(wind) * _ROSE_STEP, half_width
+    return _ROSE.index(direction) * _ROSE_STEP, half_width

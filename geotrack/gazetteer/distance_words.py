@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import product
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
@@ -34,7 +35,7 @@ _UNITS = (
     (r"kilomet(?:er|re)s?|km", (1000.0,)),
     (r"met(?:er|re)s?|m", (1.0,)),
 )
-# A Norwegian word of two meanings: ten kilometres, or a nautical mile.
+# A Norwegian word of two meanings, ten kilometres or a nautical mile: it is refused.
 _MIL = "mil"
 UNIT = "|".join([*(pattern for pattern, _ in _UNITS), _MIL])
 """Pattern of a unit of length."""
@@ -53,10 +54,10 @@ SPAN = (
     rf"(?:\s*{_TO}\s*(?P<same_last>{_NUMBER}))?[\s-]?\s*(?P<same_unit>{UNIT})\b\.?\s*\)?)?"
 )
 """Pattern of a distance, perhaps stated again in another unit."""
-# Part of a distance by which *about* makes it wider, at least.
-_HEDGE_SHARE = 0.1
-# Part of a distance by which rounding may make it wider, at most.
-_MOST_ROUNDED_SHARE = 0.25
+# Least part of a distance by which *about* widens it.
+_ABOUT_SHARE = 0.1
+# Greatest part of a distance by which its rounding widens it.
+_MAX_ROUNDED_SHARE = 0.25
 
 
 def stated_distance(groups: Mapping[str, str | None], text: str) -> tuple[float, float]:
@@ -67,33 +68,47 @@ def stated_distance(groups: Mapping[str, str | None], text: str) -> tuple[float,
     DescriptionError
         A number or unit has two meanings, or two statements of the distance contradict each other.
     """
-    hedged = bool(groups.get("hedge"))
-    first = _readings(groups, "", text, is_hedged=hedged)
+    is_hedged = bool(groups.get("hedge"))
+    first_readings = _readings(groups, "", text, is_hedged=is_hedged)
     if not groups.get("same_first"):
-        return min(low for low, _ in first), max(high for _, high in first)
-    hedged = hedged or bool(groups["same_hedge"])
-    second = _readings(groups, "same_", text, is_hedged=hedged)
-    overlapping = [(a, b) for a in first for b in second if a[0] <= b[1] and b[0] <= a[1]]
+        return _extent(first_readings)
+    is_hedged = is_hedged or bool(groups["same_hedge"])
+    second_readings = _readings(groups, "same_", text, is_hedged=is_hedged)
+    # Readings of the two units that may be the same distance.
+    overlapping = [
+        span
+        for first, second in product(first_readings, second_readings)
+        if first[0] <= second[1] and second[0] <= first[1]
+        for span in (first, second)
+    ]
     if not overlapping:
         problem = "states two distances that contradict each other"
         raise refusal(text, problem, "write the one of the source")
-    spans = [span for pair in overlapping for span in pair]
-    return min(low for low, _ in spans), max(high for _, high in spans)
+    return _extent(overlapping)
+
+
+def _extent(spans: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return the least start and the greatest end of spans."""
+    return min(start for start, _ in spans), max(end for _, end in spans)
 
 
 def _readings(
     groups: Mapping[str, str | None], key: str, text: str, *, is_hedged: bool
 ) -> list[tuple[float, float]]:
-    """Return the least and the greatest distance in metres, for each kind of its unit."""
+    """Return the least and the greatest distance in metres, for each possible length of its unit.
+
+    `key` is the start of the names of the groups: `same_` for the statement in another unit.
+    """
     first, last = groups[f"{key}first"] or "", groups.get(f"{key}last")
     least, most = _number(first, text), _number(last or first, text)
     if not 0 < least <= most:
         fault = "nothing" if most == 0 else "a range whose end comes before its start"
         problem = Message("{text}: the distance is {what}", shown(text), Message(fault))
         raise DescriptionError(sentence(problem, "write it as the source does"))
-    step = 0.0 if last else _half_step(first, least)
-    hedge = _HEDGE_SHARE if is_hedged else 0.0
-    low, high = least - max(step, hedge * least), most + max(step, hedge * most)
+    rounding = 0.0 if last else _half_step(first, least)
+    about_share = _ABOUT_SHARE if is_hedged else 0.0
+    low = least - max(rounding, about_share * least)
+    high = most + max(rounding, about_share * most)
     return [(low * metres, high * metres) for metres in _unit(groups[f"{key}unit"] or "", text)]
 
 
@@ -107,6 +122,7 @@ def distance(number: str | None, unit: str | None, text: str) -> tuple[float, fl
 def _number(text: str | None, whole: str) -> float:
     """Return the number that a part of the `whole` text states; 0 for None."""
     text = re.sub(r"\s", "", text or "0")
+    # `1.852` and `1,852`: in English or Norwegian the mark may be one of thousands or of decimals.
     if re.fullmatch(r"\d{1,3}[.,]\d{3}", text):
         bare = text.replace(",", "").replace(".", "")
         template = "{text}: {number} may be {bare} or a decimal fraction"
@@ -119,8 +135,8 @@ def _half_step(text: str, value: float) -> float:
     """Return half the unit of the last digit that is not 0, at most a quarter of the value."""
     digits, point, decimals = re.sub(r"\s", "", text).replace(",", ".").partition(".")
     zeros = len(digits) - len(digits.rstrip("0"))
-    step = 0.5 * 10.0 ** (-len(decimals) if point else zeros)
-    return min(step, _MOST_ROUNDED_SHARE * value)
+    half_step = 0.5 * 10.0 ** (-len(decimals) if point else zeros)
+    return min(half_step, _MAX_ROUNDED_SHARE * value)
 
 
 def _unit(text: str, whole: str) -> tuple[float, ...]:

@@ -39,7 +39,7 @@ def without_those_on_islands(places: Sequence[NamedPlace]) -> list[NamedPlace]:
     return [
         place
         for place in places
-        if place in islands or not any(_contains(i, place) for i in islands)
+        if place in islands or not any(_contains(island, place) for island in islands)
     ]
 
 
@@ -50,7 +50,10 @@ def _contains(island: NamedPlace, place: NamedPlace) -> bool:
 
 
 def as_packed(place: NamedPlace) -> NamedPlace:
-    """Return a workspace's island with the extent of the packed one of its name that it lies on."""
+    """Return a workspace's island as the packed island of its name, if it lies on one.
+
+    Id and name stay those of the workspace.
+    """
     matches = (
         packed
         for packed in bearers(place.name).current
@@ -61,10 +64,10 @@ def as_packed(place: NamedPlace) -> NamedPlace:
 
 
 def extent(place: NamedPlace) -> BaseGeometry:
-    """Return where a place is, in EPSG:6931: an island's land, or a point.
+    """Return an island's land, of the packed coastline, in EPSG:6931; of other places the point.
 
-    The land is that of the packed coastline. Of an island that it does not have the point is
-    returned, as of any other place, and of an island of a workspace whose point is on no land.
+    The point is also returned for an island that the coastline does not have, and for one of a
+    workspace whose point is not on land.
     """
     point = to_plane({"type": "Point", "coordinates": [place.lon, place.lat]})
     if place.kind not in ISLANDS:
@@ -72,9 +75,11 @@ def extent(place: NamedPlace) -> BaseGeometry:
     area = disc(place.lon, place.lat, place.radius_km * 1000)
     around = area.buffer(COAST_M)
     land = shapely.get_parts(land_near(around.bounds))
-    parts = land[shapely.covered_by(land, around)]
-    if place.radius_km == OWN_ISLAND_KM:  # an allowance, which may hold islands beside it
-        parts = parts[shapely.dwithin(parts, point, COAST_M)]
-    if not len(parts):
+    islands = land[shapely.covered_by(land, around)]
+    # The extent of a workspace's island is an assumed one: other islands may lie in it.
+    if place.radius_km == OWN_ISLAND_KM:
+        islands = islands[shapely.dwithin(islands, point, COAST_M)]
+    if not len(islands):
         return point
-    return max(parts, key=shapely.area) if place.kind == "island" else shapely.union_all(parts)
+    # The kind `islands` is a group.
+    return max(islands, key=shapely.area) if place.kind == "island" else shapely.union_all(islands)

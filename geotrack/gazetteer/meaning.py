@@ -19,6 +19,7 @@ from geotrack.model.country import country_code
 
 __all__ = ["AmbiguousPlaceError", "UnplacedNameError", "no_territory", "place_named", "qualified"]
 
+# `name, country or kind`, `name (country or kind)` or `name [id]`.
 _QUALIFIED = re.compile(
     r"(?P<name>.+?)\s*(?:,\s*(?P<comma>[^,]+)|\((?P<round>[^()]+)\)|\[(?P<id>[^\[\]]+)\])"
 )
@@ -33,17 +34,17 @@ _WRITE_A_TOWN = (
 _WORLD = WIDE | {"city", "pole"}
 # Maximum number of letters in the short name of a country: UK, USA.
 _CODE_LETTERS = 3
-# Extent of a city of 100,000 inhabitants or more, at least so many kilometres.
+# Least extent of a city of 100,000 inhabitants or more, kilometres.
 _CITY_KM = 10.0
-# A word of fewer letters is not taken for the beginning of a longer name.
+# A word of fewer letters is not read as the beginning of a longer name.
 _SHORTEST_BEGINNING = 4
-# Extent of a city of a million inhabitants or more, at least so many kilometres.
+# Least extent of a city of a million inhabitants or more, kilometres.
 _MILLION_KM = 20.0
-# Namesakes within so many kilometres are one place in two sources.
+# Places of one name within this distance, kilometres, are one place in two sources.
 _ONE_PLACE_KM = 10.0
 
 Test = Callable[[NamedPlace], bool]
-"""Returns whether a place lies in a country or region, or is of a kind, or has an id."""
+"""Returns whether a place is the one meant: it lies in a country or region, or has a kind or id."""
 Territories = Callable[[str], Test | None]
 """Returns the test of a state or region by its name; None if the word names neither."""
 
@@ -64,14 +65,14 @@ class AmbiguousPlaceError(UsageError):
     candidates : sequence of NamedPlace
         The places.
     is_elsewhere : bool
-        Whether a place that no table has bears the name, and the candidates only as another one.
+        Whether the name is that of a place in no table, and only another name of the candidates.
     phrase : str
-        The description in which the name stands; empty where it stands alone.
+        The description in which the name stands; empty if it stands alone.
 
     Attributes
     ----------
     is_plain : bool
-        Whether one of the candidates is meant, and each has a position.
+        Whether one of the candidates certainly is meant, and each has a position.
     """
 
     def __init__(
@@ -93,6 +94,7 @@ class AmbiguousPlaceError(UsageError):
         if (extra := len(candidates) - _MOST_LISTED) > 0:
             labels.append(Message("{n} more", extra))
         listed = joined(labels, "{first}; {second}")
+        # An example of what to write.
         first = next((place for place in candidates if place.is_placed), candidates[0])
         choice: str = f"'{self.naming(f'{first.name} [{first.id}]')}'"
         if is_elsewhere:
@@ -124,7 +126,7 @@ class AmbiguousPlaceError(UsageError):
         >>> error.naming("Vardø")
         '30 km off Vardø'
         """
-        # A name that is chosen already has its id behind it.
+        # Not a name with an id behind it, which was chosen before.
         name = rf"(?<!\w){re.escape(self.word.strip())}(?!\w|\s*\[)"
         return re.sub(name, lambda _: place, self.phrase, count=1) if self.phrase else place
 
@@ -136,14 +138,14 @@ class AmbiguousPlaceError(UsageError):
 
 
 class UnplacedNameError(UsageError):
-    """A known name of something that has no position, or none with a source.
+    """A name of something that has no single position, or none with a source.
 
     Parameters
     ----------
     word : str
         The name.
     place : NamedPlace
-        What it names.
+        The thing with the name, such as a country.
     """
 
     def __init__(self, word: str, place: NamedPlace) -> None:
@@ -167,12 +169,13 @@ class UnplacedNameError(UsageError):
 
 
 def _kind(kind: str) -> Message:
+    """Return a kind of place as a message, so that it is translated."""
     return Message("{name}", partial(kind_in, kind))
 
 
 def place_named(
     word: str,
-    near: Callable[[str], Sequence[NamedPlace]],
+    kind_omitted: Callable[[str], Sequence[NamedPlace]],
     lies_in: Territories = no_territory,
 ) -> NamedPlace | None:
     """Return the packed place that a word means, by `name`, `name, country` or `name [id]`.
@@ -181,17 +184,17 @@ def place_named(
     ----------
     word : str
         The name.
-    near : callable
-        Returns the places whose names are a word and what they are: *Wrangel Island* of
-        *Wrangel*. They come before places of the north that bear the word as an old name alone.
+    kind_omitted : callable
+        Returns the places whose names without the word for their kind are a word: *Wrangel Island*
+        for *Wrangel*. They precede places of the north that have the word only as an old name.
     lies_in : callable
-        Returns the test of a place by a state or region, as of *Utqiaġvik, Alaska*; None where a
-        word is neither.
+        Returns the test of a place by a state or region, as in *Utqiaġvik, Alaska*; None for a
+        word that is neither.
 
     Returns
     -------
     NamedPlace or None
-        None where nothing bears the name.
+        None if nothing has the name.
 
     Raises
     ------
@@ -200,17 +203,17 @@ def place_named(
 
     Notes
     -----
-    A pole comes first. Then come all that bear the name today: places of the north, cities of
-    100,000 inhabitants or more, countries, oceans. Only where there is none of them, a place is
-    taken that bears it as an old, foreign or other name.
+    A pole precedes all. Then come all that have the name today: places of the north, cities of
+    100,000 inhabitants or more, countries, oceans. Only if there is none of them, places that have
+    it as an old, foreign or other name count.
     """
-    places = _meanings(word, near)
+    places = _meanings(word, kind_omitted)
     if not places and (parts := qualified(word, lies_in)):
         name, test = parts
         name_bearers = bearers(name)
         places = [*filter(test, name_bearers.current)] or [*filter(test, name_bearers.others)]
     if not places and (bare := without_article(word.strip())) != word.strip():
-        return place_named(bare, near, lies_in)  # the Kola Peninsula
+        return place_named(bare, kind_omitted, lies_in)  # for *the Kola Peninsula*
     if len(places) > 1:
         raise AmbiguousPlaceError(word, places)
     if places and not places[0].is_placed:
@@ -218,17 +221,21 @@ def place_named(
     return places[0] if places else None
 
 
-def _meanings(word: str, near: Callable[[str], Sequence[NamedPlace]]) -> list[NamedPlace]:
+def _meanings(word: str, kind_omitted: Callable[[str], Sequence[NamedPlace]]) -> list[NamedPlace]:
     """Return the packed places that an unqualified word means, in the order of `place_named`."""
     name_bearers = bearers(word)
+    # NO means Norway before all places of that name.
     kinds = {"pole", "country"} if _is_code(word) else {"pole"}
-    if first := [place for place in name_bearers.current if place.kind in kinds]:
-        return first
+    if preceding := [place for place in name_bearers.current if place.kind in kinds]:
+        return preceding
     current = _as_written(word, _distinct(name_bearers.current))
-    is_far = all(place.kind == "city" for place in current)
+    # Also if there is none.
+    are_cities_elsewhere = all(place.kind == "city" for place in current)
     if not current and not name_bearers.others:
         return []
-    places = [place for place in near(word) if place not in current] if is_far else []
+    places = []
+    if are_cities_elsewhere:
+        places += [place for place in kind_omitted(word) if place not in current]
     places += _longer(word, current)
     places += current or _with_namesakes(name_bearers.others)
     if not current and name_bearers.is_elsewhere:
@@ -237,12 +244,13 @@ def _meanings(word: str, near: Callable[[str], Sequence[NamedPlace]]) -> list[Na
 
 
 def _longer(word: str, current: Sequence[NamedPlace]) -> list[NamedPlace]:
-    """Return what a word may be short for: Rostov-on-Don of *Rostov*, which is an old name too.
+    """Return places that a word may be short for: Rostov-on-Don for *Rostov*.
 
-    Beside small towns that bear the word today, only a city of 100,000 inhabitants is.
+    There are none if the word is the name of anything but small towns (`current`). Beside small
+    towns, only cities of 100,000 inhabitants count.
     """
-    is_small = all(p.kind == "town" and p.radius_km < _CITY_KM for p in current)
-    if not is_small or len(word) < _SHORTEST_BEGINNING:
+    are_small_towns = all(p.kind == "town" and p.radius_km < _CITY_KM for p in current)
+    if not are_small_towns or len(word) < _SHORTEST_BEGINNING:
         return []
     longer = [p for p in longer_named(word) if not current or p.radius_km >= _CITY_KM]
     return [p for p in _distinct(longer) if not any(_is_same_place(p, place) for place in current)]
@@ -266,20 +274,22 @@ def _is_code(word: str) -> bool:
 
 
 def _distinct(places: Iterable[NamedPlace]) -> list[NamedPlace]:
-    """Return places without those that another source has as an outline, or as a town."""
+    """Return places without those that are the same place in a better source.
+
+    A place of a source whose names are all current, such as an outline, precedes those of other
+    sources, and a town precedes its airfield.
+    """
     places = list(places)
-    best = [place for place in places if place.is_current and place.kind not in _WORLD]
+    preferred = [place for place in places if place.is_current and place.kind not in _WORLD]
     towns = [place for place in places if place.kind == "town"]
-    distinct = [
-        place
-        for place in places
-        if place in best
-        or not any(
-            _is_same_place(place, better)
-            for better in (*best, *(towns if place.kind == "airfield" else ()))
-        )
-    ]
-    return without_those_on_islands(distinct)
+
+    def is_repeated(place: NamedPlace) -> bool:
+        better_places = [*preferred, *towns] if place.kind == "airfield" else preferred
+        return any(_is_same_place(place, better) for better in better_places)
+
+    return without_those_on_islands(
+        [place for place in places if place in preferred or not is_repeated(place)]
+    )
 
 
 def _is_same_place(place: NamedPlace, other: NamedPlace) -> bool:
@@ -291,17 +301,18 @@ def _is_same_place(place: NamedPlace, other: NamedPlace) -> bool:
 
 
 def _as_written(word: str, places: Sequence[NamedPlace]) -> list[NamedPlace]:
-    """Return places without those whose letters have accents that the word has not.
+    """Return places without those of another spelling, if some are spelt as the word.
 
-    A word without accents may be any city of the world as it is typed. A city of a million is
-    meant before one that is spelt in another way.
+    Where cities of the world have the name, a word without accents may mean any of them: people
+    omit accents in typing. But a city of a million that is spelt as the word precedes those that
+    are spelt in another way.
     """
     key = folded(word)
     exact = {place for place in places if place.name.casefold() == word.strip().casefold()}
     if any(place.radius_km >= _MILLION_KM for place in exact if place.kind in ("city", "town")):
         return [place for place in places if folded(place.name) == key or place.is_current]
-    is_far = any(place.kind in _WORLD for place in places)
-    if not exact or (is_far and word.isascii()):
+    has_world_places = any(place.kind in _WORLD for place in places)
+    if not exact or (has_world_places and word.isascii()):
         return list(places)
     return [
         place for place in places if place in exact or place.is_current or folded(place.name) != key
@@ -309,21 +320,27 @@ def _as_written(word: str, places: Sequence[NamedPlace]) -> list[NamedPlace]:
 
 
 def qualified(word: str, lies_in: Territories = no_territory) -> tuple[str, Test] | None:
-    """Return the name in `name, country`, `name (kind)` or `name [id]`, and the test of a place."""
-    # The pattern takes the square of a text's length.
+    """Return the name in `name, country`, `name (kind)` or `name [id]`, and the test of a place.
+
+    None for a word that is not qualified.
+    """
+    # Matching takes time with the square of the length.
     parts = _QUALIFIED.fullmatch(word.strip()) if len(word) <= _LONGEST else None
     if parts is None:
         return None
     if id_ := (parts["id"] or "").strip().casefold():
         return parts["name"], lambda place: place.id.casefold() == id_
-    word = (parts["comma"] or parts["round"]).strip()
-    country, kind, is_there = country_code(word) or word.upper(), folded(word), lies_in(word)
+    qualifier = (parts["comma"] or parts["round"]).strip()
+    country = country_code(qualifier) or qualifier.upper()
+    # Svalbard and Jan Mayen (SJ) are parts of Norway.
     countries = {country, "SJ"} if country == "NO" else {country}
-    return (
-        parts["name"],
-        lambda place: (
+    kind, is_in_territory = folded(qualifier), lies_in(qualifier)
+
+    def is_meant(place: NamedPlace) -> bool:
+        return (
             bool(countries & {*place.country.split("/")})
             or folded(place.kind) == kind
-            or (is_there is not None and is_there(place))
-        ),
-    )
+            or (is_in_territory is not None and is_in_territory(place))
+        )
+
+    return parts["name"], is_meant

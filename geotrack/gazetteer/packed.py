@@ -52,10 +52,10 @@ _SOURCES = {
 }
 # Countries whose air bases share the airport of their name.
 _COUNTRIES_OF_SHARED_AIRPORTS = frozenset({"DK", "FI", "GL", "IS", "NO", "SE"})
-# The airfield of a town lies at most so many kilometres from it.
+# Greatest distance of an airfield from its town, kilometres.
 _SAME_TOWN_KM = 60.0
-# Ids of sources whose other names may be old or foreign ones, or codes. Those of the rest are
-# names of today.
+# Starts of ids of sources whose other names may be old or foreign ones, or codes. Those of all
+# other sources are names of today.
 _SOURCES_WITH_OLD_NAMES = ("geonames:", "icao:")
 # Id of the pole in `world.tsv`.
 NORTH_POLE = "pole:north"
@@ -63,9 +63,9 @@ WIDE = frozenset({"continent", "country", "ocean", "province", "region"})
 """Kinds of places that no single position stands for."""
 # Kinds of places that are points: distances from them are measured from their middle.
 _POINTS = frozenset({"airfield", "city", "pole", "town"})
-# Before another name in a table: it was written by hand and is a name of today.
+# Mark before another name in a table: it was written by hand and is a name of today.
 _BY_HAND = "="
-# Before another name in a table: a place that no table has bears that name today.
+# Mark before another name in a table: today it is the name of a place that is in no table.
 _ELSEWHERE = "?"
 # The name without the word for its kind is group 1.
 _KIND = re.compile(
@@ -173,16 +173,16 @@ class NamedPlace:
 
 @dataclass(frozen=True, slots=True)
 class Bearers:
-    """The places that bear a name.
+    """The places that have a name.
 
     Parameters
     ----------
     current : tuple of NamedPlace
-        Those whose name it is today, the world's cities and countries among them.
+        Places with this name today, the world's cities and countries among them.
     others : tuple of NamedPlace
-        Those with it as an old or foreign name, or as a code.
+        Places that have it as an old or foreign name, or as a code.
     is_elsewhere : bool
-        Whether a living place that no table has bears it too.
+        Whether it is the name of a place that is in no table, too.
     """
 
     current: tuple[NamedPlace, ...] = ()
@@ -192,7 +192,11 @@ class Bearers:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Lines of a table: by folded main name or id, by other names, and by names spelt alike."""
+    """Numbers of lines of a table, from 0, by folded name.
+
+    `main`: by main name or id. `other`: by other names. `alike`: by the form that all spellings of
+    a name have (`spelt`, `in_digraphs`), if the main name has another one.
+    """
 
     main: Mapping[str, Sequence[int]]
     other: Mapping[str, Sequence[int]]
@@ -201,6 +205,7 @@ class _Index:
 
 @cache
 def _lines(table: Table) -> Sequence[str]:
+    """Return the lines of a table: id, name, kind, country, lon, lat, radius in km, other names."""
     text = (PACKAGE / "gazetteer" / f"{table}.tsv").read_text(encoding="utf-8")
     return text.splitlines()
 
@@ -212,18 +217,18 @@ def _index(table: Table) -> _Index:
     other_names: dict[str, list[int]] = defaultdict(list)
     alike: dict[str, list[int]] = defaultdict(list)
     for n, line in enumerate(_lines(table)):
-        id_, name, _, country, _, _, _, also = line.split("\t")
+        id_, name, _, country, *_, also = line.split("\t")
         key = folded(name)
         main[key].append(n)
         main[id_.casefold()].append(n)
         can_vary = country in CYRILLIC or key.startswith("st") or ("-" in key and table == "places")
-        if can_vary and (level := spelt(key, country)) != key:
-            alike[level].append(n)
-        if not name.isascii() and (level := in_digraphs(name)) != key:
-            alike[level].append(n)
+        if can_vary and (spelling := spelt(key, country)) != key:
+            alike[spelling].append(n)
+        if not name.isascii() and (spelling := in_digraphs(name)) != key:
+            alike[spelling].append(n)
         for alternative in also.split("|") if also else ():
             if alternative.startswith(_BY_HAND):
-                main[alternative[1:]].append(n)
+                main[alternative.removeprefix(_BY_HAND)].append(n)
             else:
                 other_names[alternative].append(n)
                 if country in CYRILLIC and not id_.startswith(_SOURCES_WITH_OLD_NAMES):
@@ -260,21 +265,28 @@ def bearers(word: str) -> Bearers:
     index = _index("world")
     lines = [*index.main.get(key, ()), *index.other.get(key, ())]
     current += [*(_place(n, "world") for n in lines), *_spelt_alike(key, russian, "world")]
-    marked = _index("places").other.get(_ELSEWHERE + key, ())
-    former += [_with_other_name(_place(n), word) for n in marked]
+    elsewhere = _index("places").other.get(_ELSEWHERE + key, ())
+    former += [_with_other_name(_place(n), word) for n in elsewhere]
     if word.strip().istitle():  # *Bisk* does not mean the code BISK of an airfield
         former = [p for p in former if p.kind != "airfield" or key in folded(p.name)]
-    if len(key) in (3, 4) and word.strip().isupper():  # a code, as reports write it
+    # A code of IATA (three letters) or ICAO (four), as reports write it.
+    if len(key) in (3, 4) and word.strip().isupper():
         current += [p for p in former if p.kind == "airfield"]
-    return Bearers(tuple(dict.fromkeys(current)), tuple(former), bool(marked))
+    return Bearers(tuple(dict.fromkeys(current)), tuple(former), bool(elsewhere))
 
 
 def _spelt_alike(key: str, russian: str, table: Table) -> list[NamedPlace]:
-    """Return the places whose main names are the same name in another spelling."""
-    index, saint = _index(table), spelt(key, "")
+    """Return the places whose main names are the same name in another spelling.
+
+    `russian` is the transliterated form of the name, which is compared only with names in Cyrillic
+    countries.
+    """
+    index, plain = _index(table), spelt(key, "")
     alike: list[NamedPlace] = []
-    for level, is_russian in ((saint, False), (russian, True)):
-        lines = [*index.alike.get(level, ()), *(index.main.get(level, ()) if level != key else ())]
+    for spelling, is_russian in ((plain, False), (russian, True)):
+        lines = [*index.alike.get(spelling, ())]
+        if spelling != key:
+            lines += index.main.get(spelling, ())
         places = [_place(n, table) for n in lines]
         alike += [p for p in places if p.country in CYRILLIC or not is_russian]
     return [place for place in dict.fromkeys(alike) if folded(place.name) != key]
@@ -304,18 +316,22 @@ def packed_named(word: str) -> tuple[list[NamedPlace], list[NamedPlace]]:
 
 
 def _airfields(key: str) -> list[NamedPlace]:
-    """Return the airfields that "kirkenes lufthavn" names: by a whole part of it, or its town."""
+    """Return the airfields that a text such as "kirkenes lufthavn" names.
+
+    Its name without words for an airfield is a whole part of the airfield's name, or that of its
+    town. An air base is not looked for among civil airports, except in countries that share them.
+    """
     bare = bare_airfield(key)
-    return [
-        field
-        for field in airfields_with(key)
-        if (bare in parts_of_airfield(field.name) or _is_of_a_town(field, bare))
-        and (
-            not is_air_base(key)
-            or field.country in _COUNTRIES_OF_SHARED_AIRPORTS
-            or is_air_base(folded(field.name))
-        )
-    ]
+
+    def is_named(field: NamedPlace) -> bool:
+        return bare in parts_of_airfield(field.name) or _is_of_a_town(field, bare)
+
+    def may_be_air_base(field: NamedPlace) -> bool:
+        is_shared = field.country in _COUNTRIES_OF_SHARED_AIRPORTS
+        return is_shared or is_air_base(folded(field.name))
+
+    fields = filter(is_named, airfields_with(key))
+    return [field for field in fields if not is_air_base(key) or may_be_air_base(field)]
 
 
 def airfields_with(key: str) -> list[NamedPlace]:
@@ -340,7 +356,7 @@ def airfields_with(key: str) -> list[NamedPlace]:
 
 
 def _is_of_a_town(field: NamedPlace, bare: str) -> bool:
-    """Return whether a town by the airfield is called so, or by the rest of the airfield's name."""
+    """Return whether a town near an airfield is called `bare`, or the rest of the field's name."""
     words = re.findall(r"\w+", bare_airfield(folded(field.name)))
     rest = " ".join(word for word in words if word not in bare.split())
     main = _index("places").main
@@ -361,7 +377,7 @@ def longer_named(word: str) -> list[NamedPlace]:
     key = folded(word)
     keys = {key, spelt_in_latin(word) or spelt(key, "RU")}
     # In the index of spellings a space stands for the hyphen.
-    starts = tuple(f"{spelling}{joint}" for spelling in keys for joint in "- ")
+    starts = tuple(f"{spelling}{separator}" for spelling in keys for separator in "- ")
     tables: tuple[Table, ...] = ("places", "world")
     longer = (
         _place(n, table)

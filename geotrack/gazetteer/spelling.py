@@ -19,11 +19,13 @@ __all__ = [
 
 CYRILLIC = frozenset({"BY", "KZ", "RU", "UA"})
 """Countries whose names come in several Latin spellings."""
+# Words for a military airfield, and for any airfield; a slash separates two names of one.
 _AIR_BASE = r"(?:naval |royal )?air ?(?:base|station)|air force base|flybasen?|flystasjon|авиабаза"
 _AIRFIELD = re.compile(
     r"\b(?:(?:international|regional|municipal|military) )?(?:airport|airfield|aerodrome|airstrip|"
     rf"lufthavn|lufthamn|flyplass(?:en)?|аэродром|{_AIR_BASE})\b|/"
 )
+# Letters of the Nordic languages, written as two.
 _DIGRAPHS = str.maketrans({"ø": "oe", "ö": "oe", "å": "aa", "ä": "ae"})
 _SAINT = re.compile(r"\bst\.? ")
 # Norwegian spellings of Russian sounds, and English ones.

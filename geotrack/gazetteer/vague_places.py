@@ -58,8 +58,9 @@ _NO_OUTLINE = (
 _FROM = r"(?:of|from|off|for|fra|av|unna|utenfor)"
 _NUMBER = r"\d[\d .,]*(?:-\s*\d[\d.,]*)?"
 _UNITS = "write km, nm, mi or m"
-# A text with a figure where a word is misspelt or missing: group `word` is shown.
-_SLIPS = (
+# Texts with a number in which a word is misspelt or missing: pattern, problem and remedy. The
+# group `word` is shown in the problem.
+_MISSING_WORDS = (
     (rf"-\s*{_NUMBER}.*\b{_FROM}\s.+", "has a negative distance", "write it without a sign"),
     (rf"{_NUMBER}\s*{_FROM}\s+.+", "has a distance without its unit", _UNITS),
     (rf"{_NUMBER}\s*(?:{UNIT})\b[\s,]*(?P<word>\S+)\s+{_FROM}\s+.+",
@@ -82,18 +83,20 @@ _MOST_LAT = 90
 # Greatest longitude, degrees.
 _MOST_LON = 180
 _MINUTES_PER_DEGREE = 60
+# Problems and remedies of positions.
 _UNREAD = "is no position that can be read"
 _BEYOND_POLE = "has a latitude beyond the pole, {degrees}°"
 _FORMS = "write 25.25,71.5 (longitude first) or 71°30'N 25°15'E"
 
 
 def refuse_figures(text: str) -> None:
-    """Raise an error for a text that has only figures and yet is no position.
+    """Raise an error for a text that looks like a position but cannot be read as one.
 
     Raises
     ------
     DescriptionError
-        The text has only figures; the message says why it is no position.
+        The text has only digits, signs and letters of directions; the message says why it is no
+        position.
     """
     if not _FIGURES.fullmatch(text) or not re.search(r"\d", text):
         return
@@ -132,6 +135,7 @@ def refuse_vague(text: str, side: str, from_place: str) -> None:
     """
     refuse_figures(text)
     amount = rf"(?:{_VAGUE_AMOUNT}|{_IN_LETTERS})"
+    # Pattern, problem and remedy.
     forms = (
         (r".*\d\s*°?\s*(?:magnetic|mag|magnetisk|misvisende)\b.*",
          "states a magnetic bearing", "write the true one, as the declination is not known"),
@@ -160,8 +164,11 @@ def refuse_vague(text: str, side: str, from_place: str) -> None:
     for pattern, problem, remedy in forms:
         if re.fullmatch(pattern, text, re.IGNORECASE):
             raise refusal(text, problem, remedy)
-    slips = (*_SLIPS, (rf"{side}\s*{_FROM}\s.+,\s*{_NUMBER}", "has no unit", _UNITS))
-    for pattern, problem, remedy in slips:
+    missing_words = (
+        *_MISSING_WORDS,
+        (rf"{side}\s*{_FROM}\s.+,\s*{_NUMBER}", "has no unit", _UNITS),
+    )
+    for pattern, problem, remedy in missing_words:
         if match := re.fullmatch(pattern, text, re.IGNORECASE):
             word = shown(match.groupdict().get("word") or "")
             raise refusal(text, Message(problem, word) if "{" in problem else problem, remedy)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 __all__ = ["SHEETS", "Box", "Sheet"]
 
+# Points of a millimetre.
 _MM = 72 / 25.4
+# Points of an inch.
 _INCH = 72.0
 
 

@@ -18,6 +18,7 @@ __all__ = ["SANS", "SERIF", "colour", "marking_colour"]
 SERIF = "STIXGeneral"
 SANS = "DejaVu Sans"
 
+# The rule of a style sheet with the colours of the light theme, which is the first.
 _ROOT = re.compile(r":root\s*\{([^}]*)\}")
 _COLOUR = re.compile(r"--([\w-]+):\s*(#[0-9a-fA-F]{3,8})")
 

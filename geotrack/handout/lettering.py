@@ -40,6 +40,7 @@ __all__ = [
     "wrapped",
 ]
 
+# Font size at which glyphs are measured, points.
 _UNITS = 100
 SMALL = 7.0
 """The smallest legible font size on a printed A4 sheet, points."""
@@ -51,6 +52,7 @@ _AS_SERIF = 0.84
 _BOX = 0.65
 # Unicode categories of invisible characters: format, surrogate, unassigned.
 _UNSEEN = {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}
+# Part of the width by which a text moves to the left.
 _ALIGNED = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 

@@ -312,6 +312,7 @@ _SIGNS = re.compile(r"[\\`*_\[\]<>&#|~$]")
 _BEGINS = re.compile(r"[-+=:]|\d{1,9}(?=[.)])")
 # Control characters, which a terminal obeys.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+# An address that Markdown takes as a link in <>.
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\x00-\x1f\x7f]+", re.IGNORECASE)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError
+from geotrack.messages import Message
 
 __all__ = ["LANGUAGES", "Words", "words"]
 
@@ -109,6 +110,10 @@ def words(language: str) -> Words:
         Unknown language.
     """
     if language not in LANGUAGES:
-        raise UsageError(f"no words for {language!r}; choose from {', '.join(LANGUAGES)}")
+        raise UsageError(
+            Message(
+                "no words for {language!r}; choose from {languages}", language, ", ".join(LANGUAGES)
+            )
+        )
     file = Path(__file__).with_name(f"{language}.json")
     return Words(language, json.loads(file.read_text(encoding="utf-8")))

@@ -15,33 +15,47 @@ from geotrack.importing.cells.dates import DateRules, read_date
 from geotrack.importing.cells.text import sample, text_of
 from geotrack.importing.faults import row_name
 from geotrack.importing.mapping.plan import Plan
+from geotrack.importing.option_names import option_remedy
 from geotrack.importing.table import Table
 from geotrack.importing.targets.column_words import NO_VALUE, is_other_date, name_parts
 from geotrack.importing.targets.properties import NAMING
-from geotrack.messages import Message
+from geotrack.messages import Message, sentence
 
-__all__ = ["HELD", "NO_PLACE", "Completion", "LostPositions", "NewIds", "RadiusMeaning", "Slug"]
+__all__ = [
+    "NO_PLACE",
+    "Completion",
+    "LostPositions",
+    "NewIds",
+    "RadiusMeaning",
+    "Slug",
+    "held_back",
+]
 
 _FEW = 20
 """Cells that show whether a column holds dates."""
-HELD = Message("such a row is held back; correct it, or --incomplete takes it without a place")
 NO_PLACE = Message("such a record has no place")
 """What becomes of a row without a position."""
-# Of all records, and of some.
+# Of all records, and of some; and the remedy.
 _CITES = {
     "title": (
-        "no column gives a title: each record is called by the file and its row, first {first}; "
-        "--map COLUMN=title states it",
+        "no column gives a title: each record is called by the file and its row, first {first}",
         "{count} of {total} without a title: such a record is called by the file and its row, "
-        "first {first}; --map COLUMN=title states it",
+        "first {first}",
+        "--map COLUMN=title states it",
     ),
     "source": (
-        "no column gives a source: each record cites the file and its row, first {first}; "
-        "--map COLUMN=sources.url or --set sources.url=https://… states it",
+        "no column gives a source: each record cites the file and its row, first {first}",
         "{count} of {total} without a source: such a record cites the file and its row, first "
-        "{first}; --map COLUMN=sources.url or --set sources.url=https://… states it",
+        "{first}",
+        "--map COLUMN=sources.url or --set sources.url=https://… states it",
     ),
 }
+
+
+def held_back() -> str:
+    """Return what becomes of a row whose position cannot be read."""
+    choice = option_remedy(", or --incomplete takes it without a place")
+    return Message("such a row is held back; correct it{choice}", choice)
 
 
 class Completion:
@@ -99,20 +113,22 @@ class Completion:
         if self._is_undated:
             candidates = ", ".join(self._other_dates())
             perhaps = Message(", perhaps {columns}", candidates) if candidates else ""
-            yield Message(
-                "no column is a date: 'unknown' → start; --map COLUMN=start or --set start=2024 "
-                "states one{perhaps}",
-                perhaps,
+            yield sentence(
+                Message("no column is a date: 'unknown' → start"),
+                option_remedy(
+                    "--map COLUMN=start or --set start=2024 states one{perhaps}", perhaps
+                ),
             )
         total = len(self._table.rows)
         for key, count in self._count.items():
             if count:
                 first = shown(self._table.citation(self._first[key]))
-                of_all, of_some = _CITES[key]
-                yield (
+                of_all, of_some, remedy = _CITES[key]
+                yield sentence(
                     Message(of_all, first)
                     if count == total
-                    else Message(of_some, count, total, first)
+                    else Message(of_some, count, total, first),
+                    option_remedy(remedy),
                 )
 
     def _other_dates(self) -> Iterator[str]:
@@ -164,7 +180,7 @@ class LostPositions:
                 len(self._rows),
                 len(self._table.rows),
                 row_name(self._rows[0]),
-                NO_PLACE if self._incomplete else HELD,
+                NO_PLACE if self._incomplete else held_back(),
             )
 
 
@@ -205,11 +221,13 @@ class RadiusMeaning:
         """Yield how many rows were given a precision."""
         for precision, count in self._count.items():
             rows = Message("1 row has") if count == 1 else Message("{n} rows have", count)
-            yield Message(
-                "{rows} a radius and no precision: {precision!r} → place.precision; "
-                "--set place.precision=representative states another",
-                rows,
-                precision,
+            yield sentence(
+                Message(
+                    "{rows} a radius and no precision: {precision!r} → place.precision",
+                    rows,
+                    precision,
+                ),
+                option_remedy("--set place.precision=representative states another"),
             )
 
 

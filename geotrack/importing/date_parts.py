@@ -28,6 +28,7 @@ _PARTS = (
 )
 # What may stand before each name of `_PARTS`.
 _PREFIXES = ("", "start ", "begin ", "event ", "incident ")
+# Digits of a year that is no number of the century.
 _YEAR_DIGITS = 4
 # Names of columns that may have dates, but beside a year and a month have a day or a time of day.
 _NOT_DATES_BESIDE_PARTS = ("time", "tid", "day", "dag", "from", "fra", "to", "til")
@@ -37,6 +38,7 @@ _DATE_WORD = re.compile(r"(.*?)(?:date|dato|day|dag)( utc| gmt)?")
 _TIME_WORD = re.compile(
     r"(.*?)(?:time(?: of day)?|tid|klokkeslett|klokka|kl|clock|hour)( utc| gmt)?|utc|gmt"
 )
+# Names of UTC in the name of a column.
 _UTC = re.compile(r"\b(?:utc|gmt|zulu)\b", re.IGNORECASE)
 # A time of day with its zone, or with a letter at its end that stands for one; also *PM*, to which
 # no zone is added either.

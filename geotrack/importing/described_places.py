@@ -19,18 +19,21 @@ from geotrack.gazetteer import (
 from geotrack.gazetteer.derivation import why_wider
 from geotrack.gazetteer.packed import NamedPlace
 from geotrack.i18n import words
-from geotrack.importing.completion import HELD, NO_PLACE
+from geotrack.importing.completion import NO_PLACE, held_back
 from geotrack.importing.faults import LIST_EACH, FewLines, row_name
-from geotrack.messages import LANGUAGE, Message
+from geotrack.importing.option_names import option_remedy
+from geotrack.messages import LANGUAGE, Message, sentence
 from geotrack.model.place_text import degrees
 
 __all__ = ["DescribedPlaces"]
 
+# Names of notes, by the way in which a place was read; the first that fits.
 _HOW = {
     "described": Message("placed by a description"),
     "name": Message("placed by a name"),
     "regions": Message("placed by a region"),
 }
+# Keys of a place by which a row says itself how accurate its position is.
 _OWN = ("precision", "radius_km")
 _LISTED = 50
 """Places that are listed without --all."""
@@ -131,7 +134,7 @@ class DescribedPlaces:
             yield from (Message("  {line}", line) for line in place_lines)
         yield from self._unknown.notes(Message("of no known place"))
         yield from self._unplaced.notes(Message("of a name that has no one position"))
-        outcome = NO_PLACE if self._incomplete else HELD
+        outcome = NO_PLACE if self._incomplete else held_back()
         yield from self._several.notes(
             Message("of a name that several places have; {outcome}", outcome)
         )
@@ -146,7 +149,8 @@ class DescribedPlaces:
             name = place.in_words(self._label)
             yield Message("{place}: {row}{rest}", name, row_name(rows[0]), rest)
         if left := len(entries) - len(listed):
-            yield Message("… and {n} more; `geotrack import --all` lists them", left)
+            remedy = option_remedy("`geotrack import --all` lists them")
+            yield sentence(Message("… and {n} more", left), remedy)
 
 
 class _Lines:

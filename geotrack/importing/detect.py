@@ -14,6 +14,7 @@ from folium_polar.geometry.crs import file_in_crs
 from geotrack.errors import UsageError
 from geotrack.files import open_regular, read_regular
 from geotrack.findings import shown
+from geotrack.importing import format_packages
 from geotrack.importing.encodings import check_encoding
 from geotrack.importing.faults import OptionError, UnreadableError, refuse_file_in_crs
 from geotrack.importing.formats.archives import spreadsheet_in, unpack, unpack_gzip
@@ -24,10 +25,9 @@ from geotrack.importing.formats.vectors import flatgeobuf, geojson, geopackage, 
 from geotrack.importing.formats.vectors.gdal_file import read_layers
 from geotrack.importing.formats.vectors.shapefile import read_shapefile
 from geotrack.importing.formats.vectors.xml_text import root_name
-from geotrack.importing.formats.warning_texts import are_warnings, read_warnings
-from geotrack.importing.formats.warning_texts.rows import read_broadcasts
 from geotrack.importing.geometry.table_positions import without_columns
 from geotrack.importing.limits import MOST_BYTES, MOST_IN_PARTS
+from geotrack.importing.option_names import choose_with, option_name
 from geotrack.importing.table import ReadingOptions, Table
 from geotrack.messages import Message
 
@@ -35,9 +35,12 @@ __all__ = ["FORMATS", "PACKED", "read_file"]
 
 FORMATS = (
     "CSV, XLSX, ODS, GeoJSON, GPX, KML, KMZ, GeoPackage, Shapefile (zipped too), FlatGeobuf, "
-    "GeoParquet, warnings to shipping (NAVAREA, HYDROARC, PRIP) and air (NOTAM), and gzips of these"
+    "GeoParquet, and gzips of these"
 )
+"""Formats that geotrack reads without other packages."""
+# Bytes by which the format is known, and bytes that are read at once.
 _HEAD, _BLOCK = 1 << 16, 1 << 22
+# Formats that have sheets.
 _WORKBOOKS = ("XLSX", "ODS")
 # Required format by suffix; other suffixes do not matter.
 _BY_SUFFIX = {
@@ -50,7 +53,9 @@ _BY_SUFFIX = {
 }  # fmt: skip
 PACKED = frozenset(_BY_SUFFIX) - {".zip", ".kmz"}
 """Suffixes of files that are read from an archive."""
+# First bytes of an OLE2 compound file, such as XLS.
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# First bytes of files, with their format.
 _MAGIC = (
     (b"SQLite format 3\0", "GeoPackage"),
     (b"\x00\x00\x27\x0a", "Shapefile"),
@@ -61,6 +66,7 @@ _MAGIC = (
     (b"PAR1", "Parquet"),
     (b"\x1f\x8b", "gzip"),
 )
+# First bytes of FlatGeobuf; the fourth is its major version.
 _FLATGEOBUF = b"fgb\x03fgb"
 
 
@@ -125,13 +131,15 @@ def read_file(
             "name it by what it is, or save it again",
         )
     if not kind:
+        installed = format_packages.import_formats().values()
+        formats = "; ".join([FORMATS, *(each.TITLE for each in installed)])
         raise UnreadableError(
-            path, "its format is not known", Message("geotrack reads {formats}", FORMATS)
+            path, "its format is not known", Message("geotrack reads {formats}", formats)
         )
     with tempfile.TemporaryDirectory(prefix="geotrack-") as folder:
         if kind in _IN_PARTS:
             return _IN_PARTS[kind](path, path, options, Path(folder), progress)
-        return _READERS[kind](path, path, options, Path(folder))
+        return _reader(kind)(path, path, options, Path(folder))
 
 
 def _kind(path: Path, head: bytes) -> str:
@@ -147,11 +155,12 @@ def _kind(path: Path, head: bytes) -> str:
     if text.startswith(b"<"):
         # The suffix decides if the root element is not in the first bytes; the reader checks it.
         name = root_name(text).lower() or path.suffix.lower().lstrip(".")
-        return {"kml": "KML", "gpx": "GPX"}.get(name, "")
+        own = {"kml": "KML", "gpx": "GPX"}.get(name, "")
+        return own or format_packages.matching_format(path, head)
     # UTF-16 has zero bytes too; a suffix of a text format decides.
     text_by_name = _BY_SUFFIX.get(path.suffix.lower()) == "CSV"
-    if not text_by_name and are_warnings(head):
-        return "warnings"
+    if not text_by_name and (name := format_packages.matching_format(path, head)):
+        return name
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     return "CSV" if marked or text_by_name or b"\0" not in head else ""
 
@@ -186,18 +195,31 @@ def _blocks(source: Path, progress: Progress) -> Iterator[Iterator[bytes]]:
         yield parts(file)
 
 
+def _no_layers(problem: str) -> OptionError:
+    remedy = Message("leave {option} out", option_name("layer"))
+    return OptionError("layer", Message(problem), remedy)
+
+
 def _csv(
     source: Path, path: Path, options: ReadingOptions, _: Path, progress: Progress = _ignore
 ) -> Table:
     if options.layers:
-        raise OptionError("layer", "a CSV file has no layers", "leave --layer out")
+        raise _no_layers("a CSV file has no layers")
     with _blocks(source, progress) as blocks:
         return read_csv(path, blocks, options)
 
 
-def _warnings(source: Path, path: Path, options: ReadingOptions, _: Path) -> Table:
-    without_columns(options, "a warning")
-    return read_warnings(path, read_regular(source, MOST_BYTES), options)
+def _reader(kind: str) -> Reader:
+    """Return the reader of a format of geotrack, else of one of another package."""
+    if kind in _READERS:
+        return _READERS[kind]
+
+    def read(source: Path, path: Path, options: ReadingOptions, _: Path) -> Table:
+        without_columns(options, f"a file of {kind}")
+        data = read_regular(source, MOST_BYTES)
+        return format_packages.import_formats()[kind].read(path, data, options)
+
+    return read
 
 
 def _xml(kind: str, prepare: Callable[[Path, bytes], tuple[bytes, list[str]]]) -> Reader:
@@ -221,18 +243,17 @@ def _geojson(
 ) -> Table:
     """Read GeoJSON, whole or as a sequence, and JSON of NGA, Esri and TopoJSON."""
     if options.layers:
-        raise OptionError("layer", "GeoJSON has no layers", "leave --layer out")
+        raise _no_layers("GeoJSON has no layers")
     with _blocks(source, progress) as blocks:
         table = geojson.read_sequence(path, blocks, options)
     if table is not None:
         return table
     data = read_regular(source, MOST_BYTES)
     parsed = geojson.parse(path, data)
-    if (table := read_broadcasts(path, parsed.value)) is not None:
-        return table
     kind = geojson.json_kind(parsed)
     if kind == "GeoJSON":
-        return geojson.read_geojson(path, parsed, options)
+        table = format_packages.read_json(path, data[:_HEAD], parsed.value, options)
+        return table or geojson.read_geojson(path, parsed, options)
     if kind == "TopoJSON":
         geojson.check_topology(path, parsed)
     crs_members = [v for k, v in parsed.value.items() if k.lower() in {"crs", "spatialreference"}]
@@ -248,7 +269,8 @@ def _geojson(
 def _workbook(kind: str) -> Reader:
     def read(source: Path, path: Path, options: ReadingOptions, _: Path) -> Table:
         if options.layers:
-            raise OptionError("sheet", f"{kind} has sheets", "--sheet NAME chooses one")
+            problem = Message("{kind} has sheets", kind)
+            raise OptionError("sheet", problem, choose_with("sheet"))
         return read_workbook(source, path, kind, options)
 
     return read
@@ -256,7 +278,7 @@ def _workbook(kind: str) -> Reader:
 
 def _parquet(source: Path, path: Path, options: ReadingOptions, _: Path) -> Table:
     if options.layers:
-        raise OptionError("layer", "a Parquet file has no layers", "leave --layer out")
+        raise _no_layers("a Parquet file has no layers")
     return read_parquet(source, path, options)
 
 
@@ -327,7 +349,7 @@ def _gzip(source: Path, path: Path, options: ReadingOptions, folder: Path) -> Ta
     if kind not in _IN_PARTS and unpacked.stat().st_size > MOST_BYTES:
         message = Message("more than {most:g} MB when unpacked", MOST_BYTES / 1e6)
         raise UnreadableError(path, message, "split it")
-    return _READERS[kind](unpacked, path, options, folder)
+    return _reader(kind)(unpacked, path, options, folder)
 
 
 def _head(path: Path) -> bytes:
@@ -335,10 +357,11 @@ def _head(path: Path) -> bytes:
         return file.read(_HEAD)
 
 
+# Readers that read a file in parts, and so larger ones.
 _IN_PARTS = {"CSV": _csv, "GeoJSON": _geojson}
+# Readers by format.
 _READERS: dict[str, Reader] = {
     **_IN_PARTS,
-    "warnings": _warnings,
     **{kind: _workbook(kind) for kind in _WORKBOOKS},
     "Parquet": _parquet,
     "KML": _xml("KML", kml.prepare),

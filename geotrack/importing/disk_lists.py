@@ -15,6 +15,7 @@ _BUDGET = 8_000_000
 """Bytes in memory of lists that share a file, about."""
 _LEAST = 8_000
 """Least bytes in memory of each list: with fewer, the table of offsets would fill the memory."""
+# Bytes of memory, about: of a text without its letters, of a shape, of a position.
 _OF_AN_ITEM, _OF_A_SHAPE, _OF_A_POSITION = 60, 200, 100
 
 

@@ -15,11 +15,13 @@ from geotrack.importing.completion import Completion, LostPositions, NewIds, Rad
 from geotrack.importing.date_parts import join_date_parts, join_times_of_day
 from geotrack.importing.described_places import DescribedPlaces
 from geotrack.importing.detect import read_file
+from geotrack.importing.event_datasets import decode_rows, find_codebook, read_codebook
 from geotrack.importing.faults import few, row_name
 from geotrack.importing.features import Drafts, build_features
 from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.geometry.table_positions import position_column
 from geotrack.importing.mapping.plan import AskOrder, MappingOptions, Plan, plan
+from geotrack.importing.option_names import option_remedy
 from geotrack.importing.own_exports.export_rows import (
     FEATURE,
     draft_records,
@@ -31,11 +33,12 @@ from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.targets.properties import (
     ID,
     NEEDED,
+    properties,
     property_of_column,
     similar_property,
 )
 from geotrack.importing.total_rows import without_totals
-from geotrack.messages import Message, joined
+from geotrack.messages import Message, joined, sentence
 from geotrack.notation.month_names import LANGUAGES, month_number
 
 __all__ = ["Draft", "draft", "draft_table"]
@@ -43,18 +46,13 @@ __all__ = ["Draft", "draft", "draft_table"]
 AskType = Callable[[], str | None]
 _TABLES = ("CSV", "XLSX", "ODS", "Parquet", "GeoJSON")
 """Formats whose columns can give positions."""
-_FILLS = {
-    "title": Message(
-        "; such a row is held back; correct it, or --incomplete calls it by file and row"
-    ),
-    "start": Message("; --set start=unknown fills these"),
-}
 _ALL = "the draft holds all records"
+# Options for a property that no column gives.
 _HINTS = {
-    "title": Message("--map COLUMN=title"),
-    "type": Message("--map COLUMN=type, or --set type=coastguard/patrol"),
-    "start": Message("--map COLUMN=start, or --set start=unknown where no source states one"),
-    "sources": Message("--map COLUMN=sources.url, or --set sources.url=https://…"),
+    "title": "--map COLUMN=title",
+    "type": "--map COLUMN=type, or --set type=coastguard/patrol",
+    "start": "--map COLUMN=start, or --set start=unknown where no source states one",
+    "sources": "--map COLUMN=sources.url, or --set sources.url=https://…",
 }
 
 
@@ -143,7 +141,7 @@ def draft_table(
     slug : callable, optional
         Makes ids for rows that state none; None leaves them out.
     progress : callable
-        Receives the number of further rows that became drafts.
+        Receives the number of further rows that were decoded by a codebook, and that became drafts.
     """
     aids = _Aids(options, mapping, ask, ask_type, gazetteer, slug)
     if FEATURE not in mapping.columns and (stored := stored_features(table)) is not None:
@@ -174,7 +172,8 @@ def _draft_export(table: Table, stored: Sequence[dict[str, Any] | None], aids: _
         messages.append(Message("left out, as they are made of records: {columns}", left))
     if not rows.new:
         if mapping.columns or mapping.constants:
-            messages.append(Message("--map and --set are for new rows; there are none"))
+            remedy = option_remedy("--map and --set are for new rows")
+            messages.append(sentence(Message("no row is new"), remedy))
         content = "the draft holds only the edited records" if rows.edited else _ALL
         messages += [*rows.notes, Message(content)]
         return Draft(records, None, tuple(messages), options, replaces=True)
@@ -195,8 +194,8 @@ def _draft_rows(
     progress: Callable[[int], object] = lambda _: None,
 ) -> Draft:
     """Return drafts of the rows of a file by a mapping of its columns."""
-    mapping, incomplete = aids.mapping, aids.options.incomplete
-    table = without_totals(table)
+    incomplete = aids.options.incomplete
+    table, mapping, coded = _decoded(without_totals(table), aids, progress)
     named_columns = {*mapping.columns, *mapping.saved}
     table = join_date_parts(table, named_columns, guess=mapping.guess)
     table = join_times_of_day(table, named_columns, guess=mapping.guess)
@@ -226,6 +225,7 @@ def _draft_rows(
     drafts = build_features(table, column_plan, geometries, changes, progress)
     messages = [*_summary(table, drafts), *table.notes, *notes, *few(column_plan.notes)]
     messages += [
+        *coded,
         *_columns(table, column_plan),
         *(completion.notes() if completion else ()),
         *_readings(drafts, column_plan),
@@ -240,6 +240,23 @@ def _draft_rows(
     return Draft(
         drafts.features, column_plan, tuple(messages), options, places=read_as, held=len(held)
     )
+
+
+def _decoded(
+    table: Table, aids: _Aids, progress: Callable[[int], object]
+) -> tuple[Table, MappingOptions, list[str]]:
+    """Return a table, its mapping and notes; of an event dataset its codes are properties."""
+    mapping = aids.mapping
+    if mapping.codebook is None:
+        name = find_codebook([*table.columns, *table.geometry_from.split(", ")])
+        if name is None:
+            return table, mapping, []
+        note = Message("its columns are those of {label}", read_codebook(name).label)
+        remedy = option_remedy("--from {name} reads its codes", name)
+        return table, mapping, [sentence(note, remedy)]
+    table, notes = decode_rows(table, mapping.codebook, aids.gazetteer, progress)
+    own = {c: c for c in table.columns if c in properties()}
+    return table, replace(mapping, saved={**own, **mapping.codebook.properties}), notes
 
 
 def _summary(table: Table, drafts: Drafts) -> Iterator[str]:
@@ -291,7 +308,9 @@ def _extra_text(column: str, name: str, mapped: set[str]) -> str:
     guess = None if property_of_column(column) else similar_property(column)
     if not guess or guess in mapped:
         return label
-    return Message("{label} (--map {column}={guess}?)", label, column, guess)
+    return Message(
+        "{label}{hint}", label, option_remedy(" (--map {column}={guess}?)", column, guess)
+    )
 
 
 def _readings(drafts: Drafts, column_plan: Plan) -> Iterator[str]:
@@ -345,7 +364,7 @@ def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
     for key in NEEDED:
         if key not in mapped and key not in drafts.filled:
             remedy = _remedy(key, column_plan)
-            yield Message("missing: no column gives {key!r}: {remedy}", key, remedy)
+            yield Message("missing: no column gives {key!r}{remedy}", key, remedy)
         elif key in drafts.lacking:
             left, total = len(drafts.features) - drafts.filled.get(key, 0), len(drafts.features)
             yield Message(
@@ -354,7 +373,7 @@ def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
                 total,
                 key,
                 row_name(drafts.lacking[key]),
-                _FILLS.get(key, ""),
+                _fill(key),
             )
     is_placed = drafts.placed or drafts.worded or any(f.get("geometry") for f in drafts.features)
     if not is_placed and not table.geometry_from:
@@ -363,16 +382,23 @@ def _missing(table: Table, column_plan: Plan, drafts: Drafts) -> Iterator[str]:
 
 def _remedy(key: str, column_plan: Plan) -> str:
     """Return the options for a missing property, with the columns that may give it."""
+    remedy = option_remedy(": {remedy}", Message(_HINTS[key]))
     dates = column_plan.possible_dates if key == "start" else ()
-    if not dates:
-        return _HINTS[key]
-    return Message("{remedy}; perhaps {columns}", _HINTS[key], ", ".join(dates))
+    return Message("{remedy}; perhaps {columns}", remedy, ", ".join(dates)) if dates else remedy
+
+
+def _fill(key: str) -> str:
+    """Return what becomes of rows without a property."""
+    if key == "title":
+        choice = option_remedy(", or --incomplete calls it by file and row")
+        return Message("; such a row is held back; correct it{choice}", choice)
+    return option_remedy("; --set start=unknown fills these") if key == "start" else ""
 
 
 def _where(table: Table) -> str:
     """Return a remedy for missing positions, by the format of the file."""
     if table.kind in _TABLES:
-        return Message("; --lon and --lat, or --wkt, name the columns of positions")
+        return option_remedy("; --lon and --lat, or --wkt, name the columns of positions")
     lonlat = (position_column(table.columns, axis) for axis in ("lon", "lat"))
     if all(names := list(lonlat)):
         return Message(

@@ -10,20 +10,25 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 from geotrack.importing.faults import OptionError, UnreadableError
+from geotrack.importing.option_names import option_name, option_remedy
 from geotrack.messages import Message
 
 __all__ = ["check_encoding", "decode", "decode_blocks", "guess_encoding"]
 
+# Byte order marks, and the encodings that they state; the longer one first.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Code points of letters that a text in the encoding has mostly.
 _CYRILLIC = range(0x400, 0x500)
 _CJK = range(0x3000, 0xA000)
+# Share of expected letters from which on another encoding than cp1252 is suggested.
 _LEAST = 0.8
 # Sample of a long text: from the first byte outside ASCII.
 _NON_ASCII, _BEFORE, _SAMPLE = re.compile(rb"[\x80-\xff]"), 100, 200_000
+# A Latin letter beside one of another script, as in a text that was decoded wrongly.
 _MIXED = re.compile(r"(?<=[A-Za-z])[^\W\d_a-zA-Z]|[^\W\d_a-zA-Z](?=[A-Za-z])")
 
 
@@ -90,10 +95,18 @@ def decode_blocks(path: Path, blocks: Iterable[bytes], encoding: str | None) -> 
             message = Message(
                 "byte {at} is not {encoding}", byte, name.removesuffix("-sig").upper()
             )
-            remedy = Message("perhaps --encoding {encoding}", guess_encoding(error.object))
+            remedy = option_remedy(
+                "perhaps {option}",
+                option_name("encoding", guess_encoding(error.object)),
+                option="encoding",
+            )
             raise UnreadableError(path, message, remedy, line=line) from None
         if "\0" in text:
-            remedy = Message("if it is text, perhaps --encoding {encoding}", guess_encoding(block))
+            remedy = option_remedy(
+                "if it is text, perhaps {option}",
+                option_name("encoding", guess_encoding(block)),
+                option="encoding",
+            )
             raise UnreadableError(path, "it holds zero bytes", remedy)
         yield text if offset else text.removeprefix("\ufeff")
         offset += len(block)

@@ -27,7 +27,9 @@ __all__ = [
 
 LIST_EACH: ContextVar[bool] = ContextVar("LIST_EACH", default=False)
 """Whether messages list each fault (`geotrack import --all`), or the first of a kind."""
+# Lines of a kind that are listed; --all lists each.
 _MOST = 5
+# The name of a row as files are read: `line 3`, `Tokt: row 3`.
 _ROW = re.compile(r"(.*: |)(line|row|feature) (\d+)")
 
 
@@ -152,7 +154,8 @@ class Faults:
     def add(self, row: str, faults: Iterable[str]) -> None:
         """Add the faults of a row."""
         if LIST_EACH.get():
-            self._each += [Message("{row}: {fault}", row_name(row), fault) for fault in faults]
+            template = "{row}: {fault}"
+            self._each += [Message(template, row_name(row), Message(fault)) for fault in faults]
             return
         for fault in dict.fromkeys(faults):
             self._first.setdefault(fault, row)
@@ -163,7 +166,7 @@ class Faults:
         for fault, row in self._first.items():
             count = self._count[fault]
             more = Message(" and {n} more", count - 1) if count > 1 else ""
-            yield Message("{row}{more}: {fault}", row_name(row), more, fault)
+            yield Message("{row}{more}: {fault}", row_name(row), more, Message(fault))
 
 
 def summarise_faults(faults: Mapping[str, Iterable[str]]) -> Iterator[str]:

@@ -51,12 +51,14 @@ from geotrack.notation import number_of
 
 __all__ = ["Drafts", "build_features"]
 
+# Rules of a column without its own; rows between two steps of the progress bar.
 _NO_RULES, _OFTEN = CellRules(), 1_000
 _FREE_TEXTS = {
     one.at
     for one in PROPERTIES
     if one.form and one.form.control in {"text", "lines"} and not one.form.datalist
 }
+# Properties of which a cell like “–” states nothing.
 _MAY_BE_LEFT_OUT = _FREE_TEXTS | {
     "place.name", "start", "end", "actors.name", "sources.url", "sources.cite",
     "sources.publisher",

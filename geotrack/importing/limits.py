@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from geotrack.importing.faults import UnreadableError
-from geotrack.messages import Message
+from geotrack.messages import Message, joined
 
 __all__ = [
     "MOST_BYTES",
@@ -35,6 +35,7 @@ MOST_DEPTH = 100
 
 # Peak memory of an import in bytes, measured: the drafts and their JSON text.
 _OF_A_ROW, _OF_A_CELL, _OF_A_POSITION, _OF_A_BYTE = 3_000, 150, 650, 4
+# Bytes that an import may take by these figures.
 _MOST_MEMORY = 750_000_000
 
 
@@ -58,7 +59,8 @@ def check_amount(
     memory = _OF_A_ROW * rows + _OF_A_CELL * cells + _OF_A_POSITION * positions + _OF_A_BYTE * text
     if memory > _MOST_MEMORY:
         counts = {"rows": rows, "cells": cells, "positions": positions, "bytes of text": text}
-        amounts = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
+        parts = [Message("{n:,} {what}", n, Message(what)) for what, n in counts.items() if n]
+        amounts = joined(parts, "{first}, {second}")
         raise UnreadableError(
             path, Message("too much for one import: {amounts}", amounts), "split it"
         )

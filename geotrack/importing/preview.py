@@ -18,7 +18,9 @@ from geotrack.taxonomy import Taxonomy
 
 __all__ = ["own_draft", "preview"]
 
+# First cells of a column that the desk shows.
 _CELLS = 5
+# Different texts of a column for which the desk offers values.
 _TEXTS = 50
 
 

@@ -17,6 +17,7 @@ from geotrack.errors import UsageError
 from geotrack.files import atomic_path
 from geotrack.files.geopackage import ColumnType, write_layer
 from geotrack.files.spreadsheets import open_workbook
+from geotrack.messages import Message
 from geotrack.taxonomy import Taxonomy, built_in_taxonomy
 
 if TYPE_CHECKING:
@@ -102,8 +103,11 @@ def write_template(path: Path, taxonomy: Taxonomy | None = None) -> str:
         _write_workbook(path, types)
         return "an empty workbook with lists to choose from"
     raise UsageError(
-        f"{path}: a template is a GeoPackage or a workbook; give it a name that ends in .gpkg or "
-        ".xlsx"
+        Message(
+            "{path}: a template is a GeoPackage or a workbook; give it a name that "
+            "ends in .gpkg or .xlsx",
+            path,
+        )
     )
 
 
@@ -196,17 +200,21 @@ def _layer_lists(taxonomy: Taxonomy) -> Lists:
 
 
 EVENTS = "Events"
+# Names of the sheets beside that of the records.
 _COLUMNS_SHEET, _TYPES, _LISTS = "Columns", "Types", "Lists"
 SHEETS = frozenset((EVENTS, _COLUMNS_SHEET, _TYPES, _LISTS))
 """Sheets of the template; records are in `EVENTS`."""
 
+# Columns of a workbook that make the geometry, with their explanations.
 _POSITION = {
     "lat_lon": "Latitude and longitude in any notation: 69.73, 30.05 · 69°43.8'N 30°03'E · MGRS; "
     "empty where it is not known",
 }
 # After these columns of the GeoPackage, which has geometry in place of a position.
 _BEFORE_POSITION = "actor_country"
+# Columns that are printed bold.
 _NEEDED = ("title", "type", "start", "source_url")
+# Widths of columns in letters; 18 for others.
 _WIDTHS = {
     "title": 44, "type": 26, "summary": 44, "lat_lon": 28, "place_name": 24, "source_url": 36,
     "source_title": 30,

@@ -16,11 +16,14 @@ from geotrack.notation import number_of
 
 __all__ = ["without_totals"]
 
+# Formats in which people write sums below a table.
 _TABLES = ("CSV", "XLSX", "ODS", "Parquet", "GeoJSON")
+# Words for a sum, in English and Norwegian.
 _WORDS = {
     "total", "totals", "grand total", "sum", "sum total", "subtotal", "totalt", "totalsum",
     "i alt", "alt", "sum totalt", "delsum",
 }  # fmt: skip
+# Letters of the cell that names a sum at most.
 _LONGEST = 20
 _END = " :=."
 

@@ -20,8 +20,10 @@ __all__ = ["App6Symbols", "app6_symbols", "cleaned", "code_of"]
 # The parts of the twenty digits drawn besides frame and entity: status, headquarters or task force,
 # echelon, two modifiers.
 _SIDC = re.compile(r"\d{20}", re.ASCII)
+# Parts of a symbol code that milsymbol leaves out where it does not know them.
 _OPTIONAL_PARTS = (slice(6, 7), slice(7, 8), slice(8, 10), slice(16, 18), slice(18, 20))
 _SVG = "{http://www.w3.org/2000/svg}"
+# Elements and attributes of SVG that are taken from the library; others are left out.
 _SHAPES = ("path", "circle", "rect", "ellipse", "line", "polygon", "polyline")
 _ELEMENTS = {*_SHAPES, "text", "g"}
 _ATTRIBUTES = {
@@ -32,6 +34,7 @@ _ATTRIBUTES = {
 }
 # Values without references, addresses and functions, except colours and transforms.
 _VALUE = re.compile(r"[\w\s.,:%#+-]*|([a-zA-Z]+\([\d\s.,%e-]*\)\s*)*")
+# The viewBox of an SVG.
 _BOX = re.compile(r"-?[\d.]+( -?[\d.]+){3}")
 
 

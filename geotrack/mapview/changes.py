@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Literal
 
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, error_text
 from geotrack.findings import shown
 from geotrack.i18n import words
 from geotrack.mapview.numbers import numbers_in
@@ -22,6 +22,7 @@ from geotrack.mapview.record.disclosure import PageIds, disclosed_event, ids_on_
 from geotrack.mapview.record.facts import changed_words
 from geotrack.mapview.record.view import News
 from geotrack.mapview.translations import LocalizedText, Translator
+from geotrack.messages import Message, sentence
 from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.map_definition import Since
 from geotrack.workspace import LAYERS, Workspace, workspace_of_features
@@ -40,7 +41,9 @@ __all__ = [
     "since_words",
 ]
 
+# Kinds of changes, in the order in which they are counted.
 _KINDS = ("new", "changed")
+# Changes that are no property: records that were merged, and all else.
 _REPLACES, _OTHER = "replaces", "other"
 
 
@@ -235,7 +238,7 @@ def dated(key: str, since: Since, language: str, **values: str) -> str:
 
 # The largest offset from UTC, of some islands.
 _FARTHEST = timedelta(hours=14)
-_UNTOLD = "what is new since {} cannot be told"
+# A day; any other text is a revision.
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -261,22 +264,20 @@ def before(workspace: Workspace, name: str | None, since: str) -> Before:
         commit, day = _revision(workspace, since)
     except UsageError as error:
         if not _A_DAY.fullmatch(since):
-            hint = "; a day is written as 2026-11-27"
-            raise UsageError(f"{_UNTOLD.format(shown(since))}: {error}{hint}") from error
+            remedy = "a day is written as 2026-11-27"
+            raise UsageError(sentence(_untold(since, error), remedy)) from error
         day = _day(since)
         if any(event.added for event in workspace.events):
             return Before(day.isoformat(), None)
-        raise UsageError(
-            f"{_UNTOLD.format(shown(since))}: {error}; and no record states the day of its entry, "
-            "'added'"
-        ) from error
+        remedy = "and no record states the day of its entry, 'added'"
+        raise UsageError(sentence(_untold(since, error), remedy)) from error
     try:
         numbers = f"maps/{name}.numbers.json"
         files = files_at(
             commit, lambda path: is_state_file(path) or (bool(name) and path == numbers)
         )
     except UsageError as error:
-        raise UsageError(f"{_UNTOLD.format(shown(since))}: {error}") from error
+        raise UsageError(_untold(since, error)) from error
     issued = files.pop(numbers, None)
     state = state_of_files(files, f"{since}:")
     if state.unread:
@@ -285,6 +286,12 @@ def before(workspace: Workspace, name: str | None, since: str) -> Before:
     events = workspace_of_features(state.content.records.values(), workspace).by_id
     numbered = None if issued is None else frozenset(numbers_in(issued, f"{since}:{numbers}"))
     return Before(day.isoformat(), events, numbered)
+
+
+def _untold(since: str, error: UsageError) -> Message:
+    """Return why it is not known what is new."""
+    problem = "what is new since {since} cannot be told: {error}"
+    return Message(problem, shown(since), error_text(error))
 
 
 def _revision(workspace: Workspace, since: str) -> tuple[Commit, date]:
@@ -299,7 +306,7 @@ def _day(since: str) -> date:
     try:
         day = date.fromisoformat(since)
     except ValueError as error:
-        raise UsageError(f"{shown(since)} is no day of the calendar") from error
+        raise UsageError(Message("{since} is no day of the calendar", shown(since))) from error
     if day > (datetime.now(UTC) + _FARTHEST).date():
-        raise UsageError(f"{since} has not come: nothing can be new since then")
+        raise UsageError(Message("{since} has not come: nothing can be new since then", since))
     return day

@@ -29,6 +29,7 @@ __all__ = ["DigestInput", "digest"]
 
 # Twelve hex digits are enough for a million editions, and can be read aloud.
 _DIGITS = 12
+# Keys of a definition that a reader sees.
 _DEFINED = {"title", "subtitle", "marking", "as_of", "language"}
 
 

@@ -33,6 +33,7 @@ from geotrack.mapview.text.frame import Frame, frame_of
 from geotrack.mapview.text.lead import lead_of
 from geotrack.mapview.text.scenes import Paragraphs, SceneView, scene_views
 from geotrack.mapview.translations import Translator
+from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.model.maps.scene_text import labelled
 from geotrack.taxonomy import Theme
@@ -333,8 +334,8 @@ def _features(workspace: Workspace, definition: MapDefinition, layer: str) -> li
     for id_ in ids:
         if id_ not in features:
             guess = nearest(id_, features)
-            hint = f"; did you mean {guess!r}?" if guess else ""
-            raise UsageError(f"layers/{layer}.geojson has no feature {id_!r}{hint}")
+            problem = Message("layers/{layer}.geojson has no feature {id!r}", layer, id_)
+            raise UsageError(sentence(problem, did_you_mean(guess, "")))
     return [features[id_] for id_ in ids]
 
 

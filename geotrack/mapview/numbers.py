@@ -12,9 +12,9 @@ from pathlib import Path
 
 from geotrack.errors import GeotrackError
 from geotrack.files import atomic_path, check_inside, read_regular
+from geotrack.messages import Message
 
 __all__ = [
-    "NOT_KEPT",
     "NumbersError",
     "issue",
     "numbers_in",
@@ -23,15 +23,12 @@ __all__ = [
     "write_numbers",
 ]
 
+# Bytes of a file of numbers at most.
 _MOST_BYTES = 64_000_000
 
 
-NOT_KEPT = "are not kept in"
-"""Words of the error where the file of issued numbers cannot be written."""
-
-
 class NumbersError(GeotrackError):
-    """The file of issued numbers is invalid."""
+    """The file of issued numbers is invalid, or cannot be written."""
 
 
 def issue(
@@ -91,15 +88,21 @@ def numbers_in(text: bytes, file: str) -> dict[str, int]:
         # JSON allows half of a surrogate pair, which is no text.
         json.dumps(numbers, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
-        raise NumbersError(
-            f"{file}: not JSON: {error}; restore it from its history, numbers are kept there"
-        ) from error
+        message = Message(
+            "{file}: not JSON: {error}; restore it from its history, numbers are kept there",
+            file,
+            error,
+        )
+        raise NumbersError(message) from error
     sound = isinstance(numbers, dict) and all(
         isinstance(n, int) and not isinstance(n, bool) and n > 0 for n in numbers.values()
     )
     if not sound or len(set(numbers.values())) != len(numbers):
         raise NumbersError(
-            f"{file}: every id needs a whole number of its own; restore it from its history"
+            Message(
+                "{file}: every id needs a whole number of its own; restore it from its history",
+                file,
+            )
         )
     return numbers
 
@@ -127,7 +130,10 @@ def write_numbers(path: Path, numbers: Mapping[str, int]) -> None:
             new.write_bytes(numbers_text(numbers).encode())
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise NumbersError(
-            f"the numbers issued on this map {NOT_KEPT} {path}: {reason}; "
-            "another page of it may number new records otherwise"
-        ) from error
+        message = Message(
+            "the numbers issued on this map are not kept in {path}: {reason}; another page of it "
+            "may number new records otherwise",
+            path,
+            reason,
+        )
+        raise NumbersError(message) from error

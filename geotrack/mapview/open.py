@@ -15,6 +15,7 @@ from geotrack.i18n.spelling import nearest
 from geotrack.mapview.changes import Before, before
 from geotrack.mapview.numbers import read_numbers
 from geotrack.mapview.selection import QueryMatches, as_ruled
+from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model import MapDefinition
 from geotrack.queries import Match, Selection, is_answer, marking_ceiling
 from geotrack.workspace import (
@@ -157,7 +158,7 @@ def _opened(place: Workspace | Path | str | None) -> Workspace:
         return place
     path = Path(place) if place is not None else None
     if path is not None and not path.exists():
-        raise UsageError(f"there is no file or folder {path}")
+        raise UsageError(Message("there is no file or folder {path}", path))
     if path is not None and path.is_file():
         return open_file(path, numbers=True)
     return open_workspace(path)
@@ -178,8 +179,11 @@ def _frame_ids(frame: Any, home: Workspace) -> set[str]:
     ids = {str(id_) for id_ in frame.index}
     if unknown := sorted(ids - set(home.by_id)):
         raise UsageError(
-            f"{home.root} has no record {unknown[0]!r}; "
-            "say with workspace=… where the answer is from"
+            Message(
+                "{root} has no record {id!r}; say with workspace=… where the answer is from",
+                home.root,
+                unknown[0],
+            )
         )
     return ids
 
@@ -205,13 +209,17 @@ def definition_of(workspace: Workspace, name: str) -> MapDefinition:
     if table is None and not workspace.maps:
         folder = shlex.quote(shown_path(workspace.root))
         raise UsageError(
-            f"no map is called {name!r}: there is no definition in maps/; `geotrack init {folder}` "
-            "writes a first one, overview"
+            Message(
+                "no map is called {name!r}: there is no definition in maps/; `geotrack "
+                "init {folder}` writes a first one, overview",
+                name,
+                folder,
+            )
         )
     if table is None:
         guess = nearest(name, workspace.maps)
-        hint = f"did you mean {guess!r}?" if guess else f"there are {', '.join(workspace.maps)}"
-        raise UsageError(f"no map is called {name!r}; {hint}")
+        remedy = did_you_mean(guess, Message("there are {names}", ", ".join(workspace.maps)))
+        raise UsageError(sentence(Message("no map is called {name!r}", name), remedy))
     if table.record is None:
         raise GeotrackError("\n".join(str(f) for f in table.findings))
     return as_ruled(table.record, workspace)

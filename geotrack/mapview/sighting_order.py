@@ -11,6 +11,7 @@ from geotrack.workspace import Workspace
 
 __all__ = ["order_of_sightings"]
 
+# Statuses of what was there to be seen.
 _HAPPENED = {None, "occurred", "ongoing"}
 
 

@@ -47,10 +47,13 @@ __all__ = ["frozen_inputs"]
 
 # Independent of clock and machine: the same inputs give the same bytes.
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+# Origin and permissions in a ZIP, so that it has equal bytes on each system.
 _UNIX, _PLAIN_FILE = 3, 0o100644 << 16
+# Bytes.
 _MB = 1e6
 # Limits that apply to a whole file.
 _OF_A_FILE = ("file_mb", "values", "features", "file_vertices")
+# Keys of a definition that a frozen map keeps.
 _DEFINITION = {
     "title",
     "subtitle",
@@ -90,10 +93,11 @@ def frozen_inputs(workspace: Workspace, name: str, view: MapView) -> bytes:
     if definition is None:  # a page was built from it
         raise AssertionError(name)
     if definition.observations:
-        message = (
-            f"the map {name!r} draws observations, which a frozen map cannot keep: it keeps "
+        message = Message(
+            "the map {name!r} draws observations, which a frozen map cannot keep: it keeps "
             "records, layers and reports; keep the datasets beside the page, or leave "
-            "[[observations]] out"
+            "[[observations]] out",
+            name,
         )
         raise UsageError(message)
     layers = definition.layers

@@ -15,6 +15,7 @@ import numpy as np
 from geotrack.dates import When
 from geotrack.errors import UsageError, quoted
 from geotrack.i18n.spelling import nearest
+from geotrack.messages import Message, did_you_mean, one_of, sentence
 from geotrack.model import Event, Kind
 from geotrack.model.event import Status, VerificationLevel
 from geotrack.model.query import Query
@@ -26,9 +27,9 @@ from geotrack.taxonomy import Taxonomy
 
 __all__ = ["KEYS", "Count", "Counts", "check_keys", "count_by"]
 
-NOT_STATED = "not stated"
-NOT_KNOWN = "not known"
-NO_REGION = "no region"
+NOT_STATED = Message("not stated")
+NOT_KNOWN = Message("not known")
+NO_REGION = Message("no region")
 """Label of a record whose place is known and lies in no region."""
 
 _Watched = Callable[[Sequence[Any]], Iterable[Any]]
@@ -151,7 +152,7 @@ def count_by(
     names = (keys,) if isinstance(keys, str) else tuple(keys)
     check_keys(names, KEYS)
     if not names:
-        raise UsageError(f"counted by what? write one or more of {', '.join(KEYS)}")
+        raise UsageError(Message("counted by what? write one or more of {keys}", ", ".join(KEYS)))
     rows = selection.rows.tolist()
     certain = {
         row: match is Match.CERTAIN for row, match in zip(rows, selection.matches, strict=True)
@@ -181,10 +182,13 @@ def check_keys(keys: Sequence[str], allowed: Collection[str]) -> None:
     for key in keys:
         if key not in allowed:
             guess = nearest(key, allowed)
-            hint = f"did you mean {guess!r}?" if guess else f"write one of {', '.join(allowed)}"
-            raise UsageError(f"nothing is counted by {quoted(key)}; {hint}")
+            remedy = did_you_mean(guess, one_of(tuple(allowed)))
+            problem = Message("nothing is counted by {key}", quoted(key))
+            raise UsageError(sentence(problem, remedy))
         if keys.count(key) > 1:
-            raise UsageError(f"{key!r} stands twice in what to count by; leave one out")
+            raise UsageError(
+                Message("{key!r} stands twice in what to count by; leave one out", key)
+            )
 
 
 def _one(label: str) -> Labels:
@@ -202,7 +206,7 @@ def _year(event: Event) -> Labels:
 
 def _month(event: Event) -> Labels:
     year, month = _began(event.when)
-    label = month or (f"{year}, month not known" if year else NOT_KNOWN)
+    label = month or (Message("{year}, month not known", year) if year else NOT_KNOWN)
     return {label: not event.when.start.uncertain}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from geotrack.errors import GeotrackError
+from geotrack.messages import Message
 from geotrack.model import Event
 from geotrack.workspace import Workspace
 from geotrack.workspace.markings import Marking, markings_of, report_marking, settings_fault
@@ -71,9 +72,17 @@ class MarkingCeiling:
         allowed = workspace.config.level(marking)
         if allowed is None:
             if fault := settings_fault(workspace):
-                raise MarkingError(f"the rank of {marking!r} is not known: {fault}")
+                raise MarkingError(
+                    Message("the rank of {marking!r} is not known: {fault}", marking, fault)
+                )
             markings = ", ".join(workspace.config.markings)
-            raise MarkingError(f"{marking!r} begins with no marking of this workspace ({markings})")
+            raise MarkingError(
+                Message(
+                    "{marking!r} begins with no marking of this workspace ({markings})",
+                    marking,
+                    markings,
+                )
+            )
         self.allowed = allowed
 
     def why(self, event: Event) -> str:
@@ -84,13 +93,21 @@ class MarkingCeiling:
         """Return how a marking is higher than the product's; empty if it is not."""
         bearer, text = marking.bearer, marking.text
         if marking.citing:
-            bearer = f"{bearer}{marking.citing},"
+            bearer = Message("{bearer}{citing},", bearer, marking.citing)
         if marking.fault:
-            return f"{bearer} has a marking of unknown rank: {marking.fault}"
+            return Message("{bearer} has a marking of unknown rank: {fault}", bearer, marking.fault)
         if marking.level is None:
-            return f"{bearer} is marked {text!r}, which this workspace does not know"
+            return Message(
+                "{bearer} is marked {text!r}, which this workspace does not know", bearer, text
+            )
         if marking.level > self.allowed:
-            return f"{bearer} is marked {text!r}, above the {self.product}'s {self.marking!r}"
+            return Message(
+                "{bearer} is marked {text!r}, above the {product}'s {marking!r}",
+                bearer,
+                text,
+                Message(self.product),
+                self.marking,
+            )
         return ""
 
     def refuse(self, events: Iterable[Event]) -> None:

@@ -205,21 +205,23 @@ def _idle(part: Query, workspace: Workspace) -> Iterator[str]:
     for word in part.actors:
         if nowhere(actors=word):
             is_country = word.strip().casefold() in countries()
-            hint = "" if is_country else "; a country's code, such as CN, always fits"
-            yield f"no record names an actor {word!r}{hint}"
+            remedy = "" if is_country else "a country's code, such as CN, always fits"
+            yield sentence(Message("no record names an actor {name!r}", word), remedy)
     for tag in part.tags:
         if nowhere(tags=tag):
-            yield f"no record has a tag {tag!r}"
+            yield Message("no record has a tag {tag!r}", tag)
     for status in part.statuses:
         if nowhere(statuses=status):
-            yield f"no record has the status {status!r}"
+            yield Message("no record has the status {status!r}", status)
     for level in part.verifications:
         if nowhere(verifications=level):
-            yield f"no record has the verification {level!r}"
+            yield Message("no record has the verification {level!r}", level)
     for state in part.review:
         if nowhere(review=state):
-            yield f"no record is {state}" if state != "draft" else "no record is a draft"
+            yield Message(
+                "no record is {state}" if state != "draft" else "no record is a {state}", state
+            )
     if part.grade and nowhere(grade=part.grade):
-        yield f"no source is graded {part.grade} or better"
+        yield Message("no source is graded {grade} or better", part.grade)
     if part.text and nowhere(text=part.text):
-        yield f"no record has {part.text!r} in its title or summary"
+        yield Message("no record has {text!r} in its title or summary", part.text)

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypedDict, TypeVar, Unpack
 
 from geotrack.errors import UsageError
 from geotrack.i18n.spelling import nearest
+from geotrack.messages import Message
 from geotrack.model.query import Drawn, Query
 from geotrack.model.query_fields import KEYWORDS
 from geotrack.queries.areas import Match
@@ -145,7 +146,11 @@ def check_match(match: str | None) -> None:
         It is neither.
     """
     if match not in {None, *Match}:
-        raise UsageError(f"match {match!r} is none; write 'certain' or 'possible', or leave it out")
+        raise UsageError(
+            Message(
+                "match {match!r} is none; write 'certain' or 'possible', or leave it out", match
+            )
+        )
 
 
 def _day(day: Day) -> str | None:

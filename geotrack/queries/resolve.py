@@ -177,9 +177,15 @@ class Reference:
         """All of its shapes as one."""
         return shapely.union_all(self.geometries)
 
-    def in_words(self) -> str:
-        """Return which place or region a name was read as; empty of a record and a position."""
-        label = words(self.workspace.config.language)
+    def in_words(self, language: str | None = None) -> str:
+        """Return which place or region a name was read as; empty of a record and a position.
+
+        Parameters
+        ----------
+        language : str, optional
+            Default that of the workspace.
+        """
+        label = words(language or self.workspace.config.language)
         if self.place is not None:
             text = f"{self.place.in_words(label)} [{self.place.id}]"
             if self._has_reach:
@@ -273,7 +279,7 @@ def reference(of: str | tuple[float, float], workspace: Workspace) -> Reference:
         return Reference(feature.name, (feature.plane,), workspace, None, feature, named)
     except GeometryError as error:
         raise UsageError(
-            f"{feature.id!r} of layers/ has no sound shape: {error.problem}"
+            Message("{id!r} of layers/ has no sound shape: {problem}", feature.id, error.problem)
         ) from error
 
 

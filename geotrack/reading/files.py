@@ -77,7 +77,7 @@ def over_limit(raw: bytes, file: str, limits: Limits) -> Finding | None:
 
 def limit_remedy(key: str) -> str:
     """Return the remedy for a file that exceeds a limit."""
-    return Message("split the file, or raise limits.{key} in geotrack.toml", key)
+    return Message("`geotrack split FILE` splits it, or raise limits.{key} in geotrack.toml", key)
 
 
 def too_large(file: str, size: int, limits: Limits) -> Finding:
@@ -229,8 +229,8 @@ def read_stream(stream: BinaryIO, file: str, limits: Limits | None = None) -> by
     Examples
     --------
     >>> import io
-    >>> print(read_stream(io.BytesIO(bytes(1000)), "stdin", Limits(file_mb=1e-5)))
-    stdin: more than the limit of 1e-05 MB; split the file, or raise limits.file_mb in geotrack.toml
+    >>> print(read_stream(io.BytesIO(bytes(1000)), "stdin", Limits(file_mb=1e-5)).message)
+    more than the limit of 1e-05 MB
     """
     limits = limits or Limits()
     most = int(limits.file_mb * 1e6)

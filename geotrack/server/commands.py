@@ -31,25 +31,29 @@ __all__ = ["CommandError", "limit_memory", "run_command"]
 _RUN = """
 import contextlib, importlib, io, json, sys
 arguments, name, values, language = json.loads(sys.stdin.buffer.readline())
-from geotrack.messages import LANGUAGE
+from geotrack.errors import GeotrackError
+from geotrack.messages import INTERFACE, LANGUAGE, Interface
+INTERFACE.set(Interface.DESK)
 LANGUAGE.set(language)
 from geotrack.cli import main
-if not name:
-    main(arguments, prog_name="geotrack")
+code, errors, result = 0, [], None
+with contextlib.redirect_stdout(io.StringIO()) as printed:
+    try:
+        if arguments:
+            main(arguments, prog_name="geotrack", obj=errors)
+    except SystemExit as end:
+        code = end.code or 0
 if arguments:
-    with contextlib.redirect_stdout(io.StringIO()) as printed:
-        try:
-            main(arguments, prog_name="geotrack")
-        except SystemExit as end:
-            if end.code:
-                raise
     values["printed"] = printed.getvalue()
-from geotrack.errors import GeotrackError
-module, _, function = name.partition(":")
 try:
-    print(json.dumps(getattr(importlib.import_module(module), function)(**values)))
+    if name and not code:
+        module, _, function = name.partition(":")
+        result = getattr(importlib.import_module(module), function)(**values)
 except GeotrackError as error:
-    sys.exit(str(error))
+    code = 1
+    errors.append((type(error).__name__, str(error)))
+print(json.dumps({"errors": errors, "result": result}))
+sys.exit(code)
 """
 # A command that takes longer, seconds, is ended.
 _PATIENCE_S = 300
@@ -62,7 +66,7 @@ _LOOK_S = 0.5
 
 
 class CommandError(GeotrackError):
-    """A command ended with an error; the message is its output."""
+    """A command ended with an error; the message has its errors, else what it printed last."""
 
 
 async def run_command(
@@ -71,9 +75,9 @@ async def run_command(
     request: Request,
     then: Callable[..., Any] | None = None,
     values: Mapping[str, Any] | None = None,
-    fault: str = "",
-) -> bytes:
-    """Run a command of `geotrack` for a workspace, and then perhaps a function; return the output.
+    fault: type[GeotrackError] | None = None,
+) -> Any:
+    """Run a command of `geotrack` for a workspace, and then perhaps a function.
 
     Parameters
     ----------
@@ -85,16 +89,21 @@ async def run_command(
         Who asks for it: the process is ended when the browser goes away, or the desk ends.
     then : callable, optional
         A function of a module that is called when the command has ended well, with what that has
-        `printed`. What it returns is printed as JSON.
+        `printed`.
     values : mapping of str to JSON value, optional
         Its arguments.
-    fault : str, optional
-        Words of a note that is an error here.
+    fault : class of errors, optional
+        An error that the command only notes and that is one here.
+
+    Returns
+    -------
+    JSON value
+        What the function returns; None without one.
 
     Raises
     ------
     CommandError
-        The exit code is not 0, there is a note with `fault`, or the command takes more than five
+        The exit code is not 0, there is an error of `fault`, or the command takes more than five
         minutes.
     """
     argv = ["--workspace", str(root), *arguments] if arguments else []
@@ -113,17 +122,20 @@ async def run_command(
                 await cast("ByteSendStream", process.stdin).send(command)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(_end_without, request, process)
-                output, errors = await _read(process)
+                output, notes = await _read(process)
                 code = await process.wait()
                 tasks.cancel_scope.cancel()
         subject = f"geotrack {arguments[0]}" if arguments else "the process"
-        lines = errors.decode("utf-8", "replace").strip().splitlines()
-        faults = [line for line in lines if fault in line] if fault else []
-        if code or faults:
-            texts = faults or lines[-_MOST_LINES:]
-            text = "\n".join(line.removeprefix("error: ").removeprefix("note: ") for line in texts)
+        outcome: dict[str, Any] = {}
+        with suppress(ValueError):  # a process that was ended has written nothing, or a part
+            outcome = json.loads(output)
+        kept = fault.__name__ if fault else ""
+        errors = [text for kind, text in outcome.get("errors", ()) if code or kind == kept]
+        if code or errors:
+            lines = notes.decode("utf-8", "replace").strip().splitlines()[-_MOST_LINES:]
+            text = "\n".join(errors or lines)
             raise CommandError(text or f"{subject} ended with {code}")
-        return output
+        return outcome["result"]
     raise CommandError(Message("it takes more than {seconds} s, and was ended", _PATIENCE_S))
 
 

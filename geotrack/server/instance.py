@@ -14,6 +14,7 @@ from pathlib import Path
 
 from geotrack.errors import GeotrackError, UsageError
 from geotrack.files import private_lock, read_regular
+from geotrack.messages import Message
 from geotrack.server.access import Access
 
 __all__ = ["InstanceError", "desk_instance", "link_of"]
@@ -49,7 +50,7 @@ def desk_instance(root: Path, access: Access) -> Iterator[bool]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise InstanceError(f"a desk of {root} runs already") from None
+        raise InstanceError(Message("a desk of {root} runs already", root)) from None
     except OSError:
         yield False
         return
@@ -78,9 +79,12 @@ def link_of(root: Path) -> str:
         access = None
     if access is None or not _is_held(root):
         raise UsageError(
-            f"no desk of {root} runs that --link could open; start it with `geotrack serve`. A "
-            "desk with --read-only, or of a folder that cannot be written, has only the link that "
-            "it prints"
+            Message(
+                "no desk of {root} runs that --link could open; start it with `geotrack "
+                "serve`. A desk with --read-only, or of a folder that cannot be written, "
+                "has only the link that it prints",
+                root,
+            )
         )
     return access.new_address()
 

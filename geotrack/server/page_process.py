@@ -21,6 +21,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 
 from geotrack.errors import GeotrackError, reader_errors_as
 from geotrack.files.resources import PACKAGE
+from geotrack.messages import Message
 from geotrack.workspace import Workspace, open_workspace, packaged_workspace
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def _opened(root: Path, before: Workspace | None) -> Workspace:
 
 
 def _page_error(problem: str, remedy: str) -> GeotrackError:
-    return GeotrackError(f"what the page shows {problem}; {remedy}")
+    return GeotrackError(Message("what the page shows {problem}; {remedy}", problem, remedy))
 
 
 def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:

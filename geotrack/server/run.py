@@ -22,6 +22,7 @@ from types import FrameType
 import uvicorn
 
 from geotrack.errors import UsageError
+from geotrack.messages import Message
 from geotrack.server.access import HOST, OGC_PATH, Access
 from geotrack.server.app import create_app
 from geotrack.server.desk import Desk
@@ -158,7 +159,10 @@ def _listen(port: int) -> socket.socket:
     except OSError:
         listener.close()
         raise UsageError(
-            f"port {port} is in use, perhaps by another desk; give another, or 0 for a free one"
+            Message(
+                "port {port} is in use, perhaps by another desk; give another, or 0 for a free one",
+                port,
+            )
         ) from None
     listener.listen(_BACKLOG)
     return listener

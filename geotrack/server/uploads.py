@@ -35,9 +35,9 @@ class Upload:
     path : Path
         The file; its name is that on the user's disk.
     replaces : bool
-        Whether its drafts are stored records with edits.
+        Whether its rows are stored records that come back edited, and replace them.
     doubles : bool
-        Whether rows are taken that are probably stored already, or twice in the file.
+        Whether to add rows that are probably stored already, or stand in the file twice.
     """
 
     path: Path
@@ -52,7 +52,7 @@ class Upload:
 
 @dataclass
 class Uploads:
-    """The uploaded files of a running desk; of more than eight the oldest is removed."""
+    """The uploaded files of a running desk; of more than `_MOST_FILES` the oldest is removed."""
 
     _folder: tempfile.TemporaryDirectory[str] | None = None
     _files: dict[str, Upload] = field(default_factory=dict)
@@ -82,8 +82,8 @@ class Uploads:
         Raises
         ------
         UsageError
-            The name is no plain name, or the file is larger than `MOST_BYTES`, or takes more than
-            five minutes.
+            The name is no plain name, or the file is larger than `MOST_BYTES`, or takes longer
+            than `PATIENCE_S`.
         """
         if name.startswith(".") or not is_portable_name(name):
             raise UsageError(
@@ -121,6 +121,7 @@ async def _write(file: BinaryIO, name: str, parts: AsyncIterator[bytes]) -> None
                 )
             file.write(part)
         return
+    # Reached only when the time is up.
     raise UsageError(
         Message("{name} takes more than {seconds} s to arrive", shown(name), PATIENCE_S)
     )

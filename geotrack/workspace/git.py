@@ -19,6 +19,7 @@ from pathlib import Path
 
 from geotrack.errors import UsageError
 from geotrack.findings import shown
+from geotrack.messages import Message, sentence
 
 __all__ = ["Commit", "files_at", "last_before", "revision"]
 
@@ -82,13 +83,15 @@ def revision(root: Path, name: str) -> Commit:
     """
     # A name that starts with a hyphen would be an option.
     if name.startswith("-") or not name.isprintable() or not 0 < len(name) <= _LONGEST:
-        raise UsageError(f"{shown(name)} is no name of a revision")
+        raise UsageError(Message("{name} is no name of a revision", shown(name)))
     _in_repository(root)
     output = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", may_fail=True)
     commit = output.decode().strip()
     # Of an unknown revision it is empty, of a name such as `^HEAD` a negated hash.
     if not _HASH.fullmatch(commit):
-        raise UsageError(f"git knows no revision {shown(name)}; `git log --oneline` lists them")
+        raise UsageError(
+            Message("git knows no revision {name}; `git log --oneline` lists them", shown(name))
+        )
     seconds, _ = _git(root, "rev-list", "--timestamp", "--max-count=1", commit).split()
     return Commit(root, name, commit, _day(int(seconds)))
 
@@ -120,10 +123,10 @@ def last_before(root: Path, day: date) -> Commit:
     for time, commit in commits:
         if time < begin:
             return Commit(root, day.isoformat(), commit, _day(time))
-    message = f"git keeps nothing of {root} from before {day.isoformat()}"
-    if commits:
-        message += f"; what it keeps begins on {_day(min(commits)[0]).isoformat()}"
-    raise UsageError(message)
+    message = Message("git keeps nothing of {root} from before {day}", root, day.isoformat())
+    first = _day(min(commits)[0]).isoformat() if commits else ""
+    begins = Message("what it keeps begins on {day}", first) if commits else ""
+    raise UsageError(sentence(message, begins))
 
 
 def files_at(at: Commit, matches: Callable[[str], bool]) -> dict[str, bytes]:
@@ -156,7 +159,13 @@ def files_at(at: Commit, matches: Callable[[str], bool]) -> dict[str, bytes]:
         if mode == _SUBMODULE or not matches(name):
             continue
         if mode == _LINK:
-            raise UsageError(f"{at.name}: {shown(name)} is a link there, which is not followed")
+            raise UsageError(
+                Message(
+                    "{revision}: {file} is a link there, which is not followed",
+                    at.name,
+                    shown(name),
+                )
+            )
         blobs[name] = blob
     stdin = "\n".join(blobs.values()).encode()
     # Check sizes first: blobs may be highly compressed.
@@ -165,8 +174,14 @@ def files_at(at: Commit, matches: Callable[[str], bool]) -> dict[str, bytes]:
     if sum(sizes) > _MOST_FILES:
         largest = max(zip(sizes, blobs, strict=True))[1]
         raise UsageError(
-            f"{at.name}: its files are {sum(sizes) / 1e6:.0f} MB; at most {_MOST_FILES / 1e6:g} MB "
-            f"are read of a revision; the largest is {shown(largest)}"
+            Message(
+                "{revision}: its files are {size:.0f} MB; at most {most:g} MB are read of a "
+                "revision; the largest is {largest}",
+                at.name,
+                sum(sizes) / 1e6,
+                _MOST_FILES / 1e6,
+                shown(largest),
+            )
         )
     packed = _git(at.root, "cat-file", "--batch", stdin=stdin, most=2 * _MOST_FILES)
     contents, start = {}, 0
@@ -181,7 +196,9 @@ def _size(at: Commit, name: str, line: str) -> int:
     """Return the size of a file in bytes."""
     _, kind, *rest = line.split()
     if kind != "blob":
-        raise UsageError(f"{at.name}: git does not have {shown(name)} ({kind})")
+        raise UsageError(
+            Message("{revision}: git does not have {file} ({kind})", at.name, shown(name), kind)
+        )
     return int(rest[0])
 
 
@@ -223,10 +240,10 @@ def _git(
     if may_fail:
         return b""
     reason = (output or ["it fails"])[0].removeprefix("fatal: ")
-    message = f"git in {root}: {reason}"
     if "not a git repository" in reason:
-        message = f"{root} is in no git repository, from which earlier states are read"
-    raise UsageError(message)
+        message = "{root} is in no git repository, from which earlier states are read"
+        raise UsageError(Message(message, root))
+    raise UsageError(Message("git in {root}: {reason}", root, reason))
 
 
 def _output(process: subprocess.Popen[bytes], most: int, root: Path) -> tuple[int, bytes]:
@@ -239,7 +256,9 @@ def _output(process: subprocess.Popen[bytes], most: int, root: Path) -> tuple[in
         output = process.stdout.read(most + 1) if process.stdout else b""
         if len(output) > most:
             process.kill()
-            raise UsageError(f"git in {root}: it lists more than {most / 1e6:g} MB")
+            raise UsageError(
+                Message("git in {root}: it lists more than {most:g} MB", root, most / 1e6)
+            )
         return process.wait(), output
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from geotrack.errors import UsageError
+from geotrack.messages import Message
 from geotrack.model import MapDefinition
 from geotrack.reading.model_faults import faults_of
 from geotrack.workspace.config import Config
@@ -202,7 +203,9 @@ def make_workspace(folder: Path, setup: Setup | None = None) -> tuple[Path, ...]
     folders = [folder, *(folder / name for name in _FOLDERS)]
     for path in folders:
         if path.exists() and not path.is_dir():
-            raise UsageError(f"{path} is no folder; move it away, or make the workspace elsewhere")
+            raise UsageError(
+                Message("{path} is no folder; move it away, or make the workspace elsewhere", path)
+            )
     setup = setup or Setup()
     settings = setup.settings()
     setup.first_map(Config().markings[0])

@@ -65,7 +65,7 @@ class ReportMarkings:
         report = tables[0].record
         return report.marking if report else None
 
-    def repeated(self) -> Iterator[Finding]:
+    def duplicate_ids(self) -> Iterator[Finding]:
         """Yield a finding for each report with the id of an earlier one."""
         for first, *duplicates in self._by_id.values():
             yield from (_duplicate_id(table, first.file) for table in duplicates if table.record)

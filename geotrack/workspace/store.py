@@ -21,6 +21,7 @@ from geotrack.index.record_rows import (
     events_with,
     events_without,
 )
+from geotrack.messages import Message, sentence
 from geotrack.model import Event, LayerFeature
 from geotrack.reading import Located, Read, TomlTable, read_events
 from geotrack.reading.members import lift_ids, number_features
@@ -341,12 +342,18 @@ def open_workspace(
         The folder is not a workspace, or its `taxonomy.toml` has an error.
     """
     root = find_workspace() if root is None else Path(root)
-    remedy = f"; `geotrack init {shlex.quote(shown_path(root))}` makes one"
+    remedy = Message("`geotrack init {folder}` makes one", shlex.quote(shown_path(root)))
     if not root.is_dir():
-        raise UsageError(f"{root} is not a folder{'' if root.exists() else remedy}")
+        problem = Message("{root} is not a folder", root)
+        raise UsageError(sentence(problem, "" if root.exists() else remedy))
     if not is_workspace(root):
-        message = f"{root} is no workspace: it has neither {SETTINGS} nor a folder {_EVENTS}/"
-        raise UsageError(message + remedy)
+        problem = Message(
+            "{root} is no workspace: it has neither {settings} nor a folder {events}/",
+            root,
+            SETTINGS,
+            _EVENTS,
+        )
+        raise UsageError(sentence(problem, remedy))
     files = tuple(event_files(root / _EVENTS))
     workspace = Workspace(root, files, _layers(root), walks=True)
     states = workspace.layers_and_maps.file_states  # before any of them is read
@@ -361,8 +368,9 @@ def _with_sound_taxonomy(workspace: Workspace) -> Workspace:
     """Return a workspace; refuse one whose taxonomy has an error."""
     errors = workspace.own_taxonomy.errors
     if errors:
-        rest = f" ({len(errors) - 1} more: `geotrack check` lists them)" if errors[1:] else ""
-        raise UsageError(f"{errors[0]}{rest}")
+        more = " ({n} more: `geotrack check` lists them)"
+        rest = Message(more, len(errors) - 1) if errors[1:] else ""
+        raise UsageError(Message("{error}{rest}", errors[0], rest))
     return workspace
 
 

@@ -262,8 +262,13 @@ def _recover(root: Path) -> None:
     for path, new, _, becomes in _journal(root):
         if path not in changes and _digest(new) == becomes and _digest(path) != becomes:
             raise BusyError(
-                f"{path} was written to while a change of it was not finished; that change lies in "
-                f"{new.name} beside it: see which is right, then delete {root / JOURNAL}"
+                Message(
+                    "{path} was written to while a change of it was not finished; that change "
+                    "lies in {name} beside it: see which is right, then delete {journal}",
+                    path,
+                    new.name,
+                    root / JOURNAL,
+                )
             )
     _carry_out(root, changes)
     pattern = _TEMPORARY.format("*")

@@ -9,12 +9,10 @@ from typing import Any
 
 import pytest
 import shapely
-from geopandas.testing import assert_geodataframe_equal
 
 import geotrack
 from geotrack.dates import DateError
 from geotrack.errors import UsageError
-from geotrack_observations import build, open_dataset, query
 from tests.records import feature, point, region, sector, workspace
 
 COLUMNS = [
@@ -162,29 +160,6 @@ def test_a_question_put_wrongly_is_refused(folder: Path, tmp_path: Path) -> None
         geotrack.query(tmp_path / "none")
 
 
-def test_a_dataset_is_asked_in_the_same_words(folder: Path, tmp_path: Path) -> None:
-    source = tmp_path / "ais.csv"
-    source.write_text(
-        "mmsi,time,lon,lat,speed\n1,2024-07-01T00:00:00Z,5,72,9\n2,,5,72,9\n", "utf-8"
-    )
-    build(source, tmp_path / "ais")
-    hits = geotrack.query(folder, dataset=str(tmp_path / "ais"), region="west", where="speed>5")
-    asked = query(tmp_path / "ais", folder, region="west", where="speed>5")
-    assert_geodataframe_equal(hits, asked.to_geodataframe())
-    assert list(hits["mmsi"]) == [1, 2]
-    hits = geotrack.query(dataset=open_dataset(tmp_path / "ais"), start=2024, limit=3)
-    assert (list(hits["mmsi"]), hits.attrs) == ([1], {"undated": 1})
-
-
-def test_records_and_datasets_are_not_asked_what_only_the_other_has(
-    folder: Path, tmp_path: Path
-) -> None:
-    source = tmp_path / "ais.csv"
-    source.write_text("lon,lat\n5,72\n", "utf-8")
-    build(source, tmp_path / "ais")
+def test_records_are_not_queried_by_columns_of_datasets(folder: Path) -> None:
     with pytest.raises(UsageError, match="where= asks for a column of dataset="):
         geotrack.query(folder, where="speed>5")
-    with pytest.raises(UsageError, match="sort= and why= are for records"):
-        geotrack.query(folder, dataset=tmp_path / "ais", why=True)
-    with pytest.raises(UsageError, match="observations have no actors; records have"):
-        geotrack.query(folder, dataset=tmp_path / "ais", actor="FSB")

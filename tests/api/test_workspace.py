@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,34 +10,15 @@ from click.testing import CliRunner
 from geopandas.testing import assert_geodataframe_equal
 
 import geotrack
-from dataset_maps import put_map
 from geotrack.api import Answers, Hits, OpenWorkspace
 from geotrack.cli import main
 from geotrack.errors import FieldError, UsageError
 from geotrack.files.resources import sample_workspace
-from geotrack_observations import query as query_dataset
-
-DEFINITION = """
-title = "Ships"
-marking = "UNCLASSIFIED"
-"""
 
 
 @pytest.fixture(scope="module")
 def ws() -> OpenWorkspace:
     return geotrack.open(sample_workspace())
-
-
-@pytest.fixture
-def ships(tmp_path: Path) -> OpenWorkspace:
-    rows = [
-        ("a", "2024-09-20T10:00:00Z", -172, 65),
-        ("a", "2024-09-20T12:00:00Z", -169, 65.8),
-        ("a", "2024-09-20T14:00:00Z", -168, 68),
-        ("b", "", 20, 72),
-    ]
-    put_map(tmp_path, DEFINITION, ("mmsi", "time", "lon", "lat"), rows)
-    return geotrack.open(tmp_path)
 
 
 def test_hits_are_those_of_the_function(ws: OpenWorkspace) -> None:
@@ -82,38 +62,19 @@ def test_a_briefing_of_hits_and_of_a_map(ws: OpenWorkspace) -> None:
     assert ws.map("bering-strait").digest == geotrack.briefing(ws.workspace, "bering-strait").digest
 
 
-def test_both_kinds_of_answers_have_one_protocol(ws: OpenWorkspace, ships: OpenWorkspace) -> None:
-    records = ws.query(region="Bering Strait")
-    positions = ships.dataset("observations/ais").query(region="Bering Strait", where="mmsi=a")
-    for answer in (records, positions):
-        assert isinstance(answer, Answers)
-        frame = answer.to_geodataframe()
-        assert len(list(answer)) == len(answer) == len(frame) > 0
-        assert {answer.certain, len(frame) - answer.possible} == {answer.certain}
-        counts = answer.count_by("year")
-        assert list(counts.columns) == ["year", "certain", "possible"]
-        assert pd.api.types.is_integer_dtype(counts["certain"])
-
-
-def test_rows_of_a_dataset_are_those_of_its_frame(ships: OpenWorkspace) -> None:
-    dataset = ships.dataset("observations/ais")
-    answer = dataset.query(north_of=60)
+def test_hits_have_the_protocol_of_answers(ws: OpenWorkspace) -> None:
+    answer = ws.query(region="Bering Strait")
+    assert isinstance(answer, Answers)
     frame = answer.to_geodataframe()
-    rows = list(answer)
-    assert [(row["lon"], row["lat"]) for row in rows] == list(
-        zip(frame.geometry.x, frame.geometry.y, strict=True)
-    )
-    assert [row["mmsi"] for row in rows] == list(frame["mmsi"])
-    assert [row["time"] is None for row in rows] == list(frame["time"].isna())
-    assert len(dataset) == 4
-    assert len(dataset.query(region="Bering Strait").crossings()) == 1
-    again = query_dataset(ships.workspace.root / "observations/ais", north_of=60)
-    assert_geodataframe_equal(frame, again.to_geodataframe())
+    assert len(list(answer)) == len(answer) == len(frame) > 0
+    assert {answer.certain, len(frame) - answer.possible} == {answer.certain}
+    counts = answer.count_by("year")
+    assert list(counts.columns) == ["year", "certain", "possible"]
+    assert pd.api.types.is_integer_dtype(counts["certain"])
 
 
-def test_errors_name_the_keywords_of_python(ws: OpenWorkspace, ships: OpenWorkspace) -> None:
-    dataset = ships.dataset("observations/ais")
-    for query in (ws.query, dataset.query, lambda **k: geotrack.query(ws.workspace, **k)):
+def test_errors_name_the_keywords_of_python(ws: OpenWorkspace) -> None:
+    for query in (ws.query, lambda **k: geotrack.query(ws.workspace, **k)):
         with pytest.raises(FieldError, match="within"):
             query(within="300km")
     with pytest.raises(UsageError, match="write 'certain' or 'possible'"):
@@ -126,10 +87,9 @@ def test_errors_name_the_keywords_of_python(ws: OpenWorkspace, ships: OpenWorksp
         ws.query(regions="Bering Strait")
 
 
-def test_it_shows_itself_in_a_notebook(ws: OpenWorkspace, ships: OpenWorkspace) -> None:
+def test_it_shows_itself_in_a_notebook(ws: OpenWorkspace) -> None:
     hits = ws.query(region="Bering Strait", start="2024")
     assert repr(hits).startswith(f"<Hits: {hits.certain} certain, {hits.possible} possible;")
     assert "<table" in hits._repr_html_()
     assert f"{len(ws.records)} records" in repr(ws)
-    assert repr(ships.dataset("observations/ais")).endswith("4 rows>")
     assert isinstance(hits, Hits)

@@ -50,25 +50,31 @@ def next_frame(page: Page) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark all tests beside this file as the browser's."""
-    here = Path(__file__).parent
+    """Mark all tests in folders of this name as the browser's, those of packages too."""
     for item in items:
-        if here in item.path.parents:
+        if Path(__file__).parent.name in item.path.parent.parts:
             item.add_marker(pytest.mark.browser)
 
 
+_BROWSER = pytest.StashKey[Browser]()
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    # As root, in a container, Chromium has no sandbox of its own to start.
-    sandbox = [] if os.geteuid() else ["--no-sandbox"]
-    with sync_playwright() as playwright:
+def chromium(pytestconfig: pytest.Config) -> Browser:
+    """Start the browser once for a process, although packages have this fixture of their own."""
+    if _BROWSER not in pytestconfig.stash:
+        # As root, in a container, Chromium has no sandbox of its own to start.
+        sandbox = [] if os.geteuid() else ["--no-sandbox"]
+        playwright = sync_playwright().start()
+        pytestconfig.add_cleanup(playwright.stop)
         browser = playwright.chromium.launch(
             executable_path=executable(),
             args=[*FLAGS, *sandbox],
             chromium_sandbox=bool(os.geteuid()),
         )
-        yield browser
-        browser.close()
+        pytestconfig.add_cleanup(browser.close)
+        pytestconfig.stash[_BROWSER] = browser
+    return pytestconfig.stash[_BROWSER]
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ STATE = r"""(leftOut) => {
     document.documentElement.className, document.documentElement.lang, document.title,
     body.outerHTML
       .replaceAll(/<i [^>]*finder\.placed[^>]*>/g, "<i>")
-      .replaceAll(/ aria-describedby="how-to-pick"| data-grip="[^"]*"/g, "")
+      .replaceAll(/ aria-describedby="(how-to-pick|leaflet-tooltip-\d+)"| data-grip="[^"]*"/g, "")
       .replaceAll(/(<[a-z]+)([^<>]*) hidden=""/g, "$1 hidden$2")
       .replaceAll(/(event-mark[^>]*) tabindex="[^"]*"/g, "$1")
       .replaceAll(/(transform(-origin)?|z-index|max-height|--(left|reach|docked)): [^;"]*;? ?/g, "")
@@ -80,6 +80,13 @@ USUAL_MEDIA = """(motion) => matchMedia("screen").matches
 SET_ASIDE = """() => {
   const aside = [...document.querySelectorAll(".record > noscript")];
   window.cardsSetAside = new Map(aside.map((one) => [one.parentElement, one.cloneNode(true)]));
+  const map = Object.values(window).find((value) => window.L?.Map && value instanceof L.Map);
+  const boxes = [...document.querySelectorAll(".leaflet-control-layers-selector")];
+  // A link puts back the view of a briefing, and nothing that of a map alone.
+  window.mapAsOpened = map?._loaded && !document.querySelector(".masthead") && {
+    map, code: map.options.crs.polar?.code, centre: map.getCenter(), zoom: map.getZoom(),
+    checked: boxes.map(({ checked }) => checked),
+  };
 }"""
 # By the page's own means: Escape closes what is open, and a link that says nothing is the page
 # as it opened.
@@ -94,6 +101,14 @@ PUT_BACK = """async () => {
   for (const [record, aside] of window.cardsSetAside) {
     const card = record.querySelector(":scope > .card");
     if (card) card.replaceWith(aside.cloneNode(true));
+  }
+  if (window.mapAsOpened) {
+    const { map, code, centre, zoom, checked } = window.mapAsOpened;
+    map.closePopup();
+    if (code && map.options.crs.polar.code !== code) geotrackPolar.turn(map, code);
+    map.setView(centre, zoom, { animate: false });
+    const boxes = () => [...document.querySelectorAll(".leaflet-control-layers-selector")];
+    for (const [i, box] of boxes().entries()) if (box.checked !== checked[i]) boxes()[i].click();
   }
   history.replaceState(null, "", location.pathname);
   dispatchEvent(new Event("hashchange"));

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyarrow import parquet
 
 from geotrack.cli.export import FORMS
 from geotrack.export import FORMATS
@@ -63,7 +62,7 @@ def test_format_goes_before_the_ending(run: Run, folder: Path) -> None:
 def test_text_goes_to_stdout_and_talk_to_stderr(run: Run) -> None:
     result = run("export", "--to", "-", "--format", "geojson")
     assert set(ids(result.stdout)) == {"patrol", "edge", "unplaced", "undated"}
-    assert result.stderr == "stdout: 4 records, 1 of them without geometry; 2 kB\n"
+    assert result.stderr == "stdout: 4 records, 1 of them without geometry\n"
 
 
 def test_the_same_question_as_query_finds_the_same(run: Run) -> None:
@@ -199,24 +198,26 @@ def unpacked(path: Path) -> bytes:
         with zipfile.ZipFile(path) as archive:
             return b"".join(archive.read(name) for name in archive.namelist())
     if content.startswith(b"PAR1"):
+        from pyarrow import parquet
+
         return content + repr(parquet.read_table(path).to_pylist()).encode()
     return content
 
 
-def test_what_is_not_selected_is_not_in_the_bytes(run: Run, folder: Path) -> None:
+@pytest.mark.parametrize("name", FORMS)
+def test_what_is_not_selected_is_not_in_the_bytes(run: Run, folder: Path, name: str) -> None:
     workspace(
         folder,
         feature("kept", point(5, 72), related="hidden-words", part_of="whole-words"),
         feature("hidden-words", point(6, 72), type="naval/patrol"),
         feature("whole-words", point(6, 72), type="naval/patrol"),
     )
-    for name in FORMS:
-        result = run("export", "--theme", "coastguard", "--to", "out", "--format", name)
-        assert "note: left out: 2 links to records not in the export" in result.stderr
-        content = unpacked(folder / "out")
-        assert b"kept" in content, name
-        assert b"hidden-words" not in content, name
-        assert b"whole-words" not in content, name
+    result = run("export", "--theme", "coastguard", "--to", "out", "--format", name)
+    assert "note: left out: 2 links to records not in the export" in result.stderr
+    content = unpacked(folder / "out")
+    assert b"kept" in content
+    assert b"hidden-words" not in content
+    assert b"whole-words" not in content
 
 
 def test_csv_on_stdout_is_utf_8(run: Run) -> None:
@@ -224,3 +225,17 @@ def test_csv_on_stdout_is_utf_8(run: Run) -> None:
     (row,) = csv.DictReader(io.StringIO(result.stdout_bytes.decode("utf-8"), newline=""))
     assert row["title"] == "Off Bodø [red]x[/]"
     assert row["match"] == "certain"
+
+
+def test_a_dataset_has_the_records_that_fit(run: Run, folder: Path) -> None:
+    actors = [{"name": "Blue"}, {"name": "Red"}]
+    place = {"precision": "near", "radius_km": 5}
+    fit = feature("fit", point(30, 70), actors=actors, place=place, type_of_violence=1)
+    (folder / "events" / "fit.geojson").write_text(json.dumps(fit), "utf-8")
+    result = run("export", "--to", "out.csv", "--as", "ucdp-ged")
+    assert result.exit_code == 0, result.stderr
+    assert "note: 4 left out: no type_of_violence" in result.stderr
+    assert "out.csv: 1 record; " in result.stderr
+    refused = run("export", "--to", "out.gpkg", "--as", "ucdp-ged")
+    assert refused.exit_code == 2
+    assert "--as ucdp-ged writes CSV; name a file that ends in .csv" in refused.stderr

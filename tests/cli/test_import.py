@@ -309,13 +309,8 @@ def test_all_lists_each_fault(run: Run, tmp_path: Path) -> None:
 
 
 FOREIGN = {
-    "flat layer.geojson": sound("a.geojson")["a.geojson"],
-    "a.xlsx": sound("a.xlsx")["a.xlsx"],
-    "a.ods": sound("a.ods")["a.ods"],
-    "a.parquet": sound("a.parquet")["a.parquet"],
-    "a.gpx": sound("a.gpx")["a.gpx"],
-    "a.kml": sound("a.kml")["a.kml"],
-    "a.csv": sound("a.csv")["a.csv"],
+    "flat layer.geojson": "a.geojson",
+    **{name: name for name in ("a.xlsx", "a.ods", "a.parquet", "a.gpx", "a.kml", "a.csv")},
 }
 
 
@@ -323,7 +318,7 @@ FOREIGN = {
 def test_a_file_of_others_is_refused_with_the_command_that_reads_it(
     run: Run, folder: Path, name: str
 ) -> None:
-    (folder / name).write_bytes(FOREIGN[name])
+    (folder / name).write_bytes(sound(FOREIGN[name])[FOREIGN[name]])
     before = stored(folder)
     command = f"geotrack import {shlex.quote(name)}"
     for arguments in (["add", name], ["check", name], ["map", "--events", name, "--out", "m.html"]):
@@ -349,3 +344,24 @@ def test_a_draft_that_is_too_large_to_add_is_named(
         "note: the draft has 0 MB; `check` and `add` read"
         in run("import", "a.csv", "--force").stderr
     )
+
+
+def test_an_event_dataset_is_read_by_its_codebook(run: Run, folder: Path) -> None:
+    names = (
+        "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,actor2,country,"
+        "admin1,location,latitude,longitude,geo_precision,source,notes"
+    )
+    row = "SMP7,2024-05-13,1,Protests,Peaceful protest,A,,X,Y,Sample town,69.5,30.2,1,Press,Said."
+    (folder / "a.csv").write_text(f"{names}\n{row}\n")
+    result = run("import", "a.csv", "--from", "acled")
+    assert result.exit_code == 0, result.stderr
+    assert "ACLED: its terms of use forbid passing its data on" in result.stderr
+    assert not (folder / "a-mapping.toml").exists()
+    (draft,) = json.loads((folder / "a-draft.geojson").read_text())["features"]
+    assert draft["properties"]["place"]["precision"] == "near"
+    assert "1 sound record" in run("check", "a-draft.geojson").stderr
+    refused = run("import", "a.csv", "--from", "ucdp-ged", "--force")
+    assert refused.exit_code == 2
+    assert "a.csv is no file of UCDP GED: it has no id, type_of_violence" in refused.stderr
+    refused = run("import", "a.csv", "--from", "acled", "--mapping", "m.toml", "--force")
+    assert "--from has a mapping of its own" in refused.stderr

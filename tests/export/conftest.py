@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 from collections.abc import Callable
@@ -31,6 +32,13 @@ LONG = "Seen twice. " * 4_000
 PLACE = {"precision": "near", "radius_km": 30}
 LINE = {"precision": "line", "radius_km": 20}
 AREA = {"precision": "area"}
+
+
+def written(name: str, product: Product) -> tuple[bytes, list[str]]:
+    """A product in the format of a name, and its notes."""
+    file = io.BytesIO()
+    notes = FORMATS[name].write(product, file)
+    return file.getvalue(), notes
 
 
 def hard_records() -> list[dict[str, Any]]:
@@ -108,8 +116,8 @@ def put(tmp_path: Path) -> Put:
     """Write a product in a format, twice with the same bytes, and return the file and the notes."""
 
     def write(product: Product, name: str) -> tuple[Path, list[str]]:
-        content, notes = FORMATS[name].write(product)
-        assert FORMATS[name].write(product)[0] == content
+        content, notes = written(name, product)
+        assert written(name, product)[0] == content
         path = tmp_path / f"out{FORMATS[name].endings[0]}"
         path.write_bytes(content)
         return path, notes

@@ -17,7 +17,6 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from pyarrow import parquet
 
 from geotrack.errors import UsageError
 from geotrack.export import FORMATS, Product, Terms, gather
@@ -26,7 +25,7 @@ from geotrack.export.geometry import cut, flat_shape
 from geotrack.files.spreadsheets import unguard
 from geotrack.i18n.folding import is_blank
 from geotrack.importing import MappingOptions, ReadingOptions, draft
-from tests.export.conftest import LONG, SCRIPTS, Put, by_gdal, parsed
+from tests.export.conftest import LONG, SCRIPTS, Put, by_gdal, parsed, written
 from tests.records import feature, point, workspace
 
 Row = dict[str, Any]
@@ -43,6 +42,8 @@ def by_openpyxl(path: Path) -> list[Row]:
 
 
 def by_pyarrow(path: Path) -> list[Row]:
+    from pyarrow import parquet
+
     rows: list[Row] = parquet.read_table(path).to_pylist()
     return rows
 
@@ -202,12 +203,12 @@ def test_any_text_comes_back_from_tables(
     made = workspace(tmp_path_factory.mktemp("any"), feature("a", point(5, 72), title=text))
     product = gather(made, made.current, Terms())
     title = made.by_id["a"].title
-    (row,) = csv.DictReader(io.StringIO(FORMATS["csv"].write(product)[0].decode(), newline=""))
+    (row,) = csv.DictReader(io.StringIO(written("csv", product)[0].decode(), newline=""))
     spelt = "".join(
         c if c in "\t\n\r" or unicodedata.category(c) != "Cc" else repr(c)[1:-1] for c in title
     )
     assert unguard(row["title"]) == spelt
-    sheet = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"].write(product)[0]))["Records"]
+    sheet = openpyxl.load_workbook(io.BytesIO(written("xlsx", product)[0]))["Records"]
     assert unescaped(sheet["C2"].value) == title
 
 
@@ -218,6 +219,8 @@ def unescaped(text: str) -> str:
 
 
 def test_geoparquet_is_read_by_geopandas_with_its_crs(product: Product, put: Put) -> None:
+    from pyarrow import parquet
+
     path, notes = put(product, "parquet")
     frame = geopandas.read_parquet(path)
     assert frame.crs.to_string() in {"OGC:CRS84", "EPSG:4326"}
@@ -234,7 +237,7 @@ def test_without_pyarrow_one_line_names_the_command(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(UsageError) as refused:
-        FORMATS["parquet"].write(product)
+        written("parquet", product)
     assert str(refused.value) == "GeoParquet needs pyarrow: pip install 'geotrack[parquet]'"
 
 

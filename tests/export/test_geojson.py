@@ -8,9 +8,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.export import FORMATS, ExportQuery, Product, Terms, gather
+from geotrack.export import ExportQuery, Product, Terms, gather
 from geotrack.workspace import Workspace, open_file
-from tests.export.conftest import Put, by_gdal
+from tests.export.conftest import Put, by_gdal, written
 from tests.export.test_geometry import assert_safe
 from tests.records import feature, point, workspace
 
@@ -72,7 +72,7 @@ def test_heights_that_a_cut_takes_are_told(tmp_path: Path) -> None:
     over = {"type": "LineString", "coordinates": [[170, 70, 9], [-170, 71, 9]]}
     beside = {"type": "LineString", "coordinates": [[160, 70, 9], [170, 71, 9]]}
     made = workspace(tmp_path, feature("over", over), feature("beside", beside))
-    content, notes = FORMATS["geojson"].write(gather(made, made.current, Terms()))
+    content, notes = written("geojson", gather(made, made.current, Terms()))
     assert notes == ["heights are left out where a shape is cut at 180°: over"]
     shapes = {f["id"]: f["geometry"] for f in json.loads(content)["features"]}
     assert shapes["beside"] == beside
@@ -82,7 +82,7 @@ def test_a_match_stands_beside_the_records_own_properties(tmp_path: Path) -> Non
     made = workspace(tmp_path, feature("a", point(5, 72), match="mine"), feature("b"))
     asked = {"a": ExportQuery("possible", "its circle reaches it", 12.3)}
     product = gather(made, made.current, Terms(), queries=asked, numbers={"a": 7})
-    one, other = json.loads(FORMATS["geojson"].write(product)[0])["features"]
+    one, other = json.loads(written("geojson", product)[0])["features"]
     assert (
         one["properties"]
         | {
@@ -107,6 +107,6 @@ def test_any_text_date_and_place_comes_back(
     folder = tmp_path_factory.mktemp("any")
     made = workspace(folder, feature("a", point(lon, lat), start=str(day), note=text))
     product = gather(made, made.current, Terms())
-    (back,) = json.loads(FORMATS["geojson"].write(product)[0])["features"]
+    (back,) = json.loads(written("geojson", product)[0])["features"]
     assert back == made.by_id["a"].feature
     assert shapely.geometry.shape(back["geometry"]).equals(shapely.Point(lon, lat))

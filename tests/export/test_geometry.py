@@ -14,7 +14,7 @@ from geotrack.export import FORMATS, Terms, gather
 from geotrack.export.geometry import cut, flat_shape, footprints
 from geotrack.footprint.land_mask import footprint
 from tests.examples import few
-from tests.export.conftest import hard_records
+from tests.export.conftest import hard_records, written
 from tests.records import cap, feature, point, polygon, sector, workspace
 
 AS_WRITTEN = [
@@ -226,7 +226,7 @@ def test_a_line_in_the_south_is_cut_there() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_becomes_of_a_ring_round_the_south_pole_is_told(name: str, tmp_path: Path) -> None:
     made = workspace(tmp_path / "w", feature("ice", ROUND_SOUTH, place={"precision": "area"}))
-    _, notes = FORMATS[name].write(gather(made, made.current, Terms(title="t")))
+    _, notes = written(name, gather(made, made.current, Terms(title="t")))
     said = {
         "gpkg": "not drawn, and in without_geometry: ice (it reaches where the projection has no "
         "coordinates)"
@@ -266,8 +266,8 @@ def test_a_measure_changes_no_shape(one: dict[str, Any]) -> None:
 def test_records_with_measures_are_handed_over(name: str, tmp_path: Path) -> None:
     made = workspace(tmp_path / "w", *MEASURED)
     assert not made.left_out
-    content, notes = FORMATS[name].write(
-        gather(made, made.current, Terms(title="t", marking="RESTRICTED"))
+    content, notes = written(
+        name, gather(made, made.current, Terms(title="t", marking="RESTRICTED"))
     )
     assert content
     assert any("heights are" in note for note in notes) or "geojson" in name

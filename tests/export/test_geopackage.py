@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import re
 import sqlite3
@@ -17,14 +18,14 @@ import pytest
 import shapely
 
 from folium_polar.geometry import project, to_plane
-from geotrack.export import FORMATS, Product, Terms, gather, geopackage
+from geotrack.export import Product, Terms, gather, geopackage
 from geotrack.export.columns import row_builder
 from geotrack.export.product import Record
 from geotrack.export.qgis import MARKERS, style
 from geotrack.files.geopackage import CHANGED
 from geotrack.taxonomy import built_in_taxonomy
 from geotrack.workspace import Workspace
-from tests.export.conftest import LONG, SCRIPTS, Put, by_gdal, parsed
+from tests.export.conftest import LONG, SCRIPTS, Put, by_gdal, parsed, written
 from tests.records import feature, point, workspace
 
 LAYERS = ("regions", "footprints", "areas", "lines", "multipoints", "points")
@@ -153,7 +154,7 @@ def test_a_batch_of_records_is_written_before_the_next_is_read(
     monkeypatch.setattr(geopackage, "row_builder", builder)
     monkeypatch.setattr(pyogrio.raw, "write", written)
     monkeypatch.setattr("geotrack.files.geopackage._BATCH", 3)
-    geopackage.write(product)
+    geopackage.write(product, io.BytesIO())
     assert steps.count("read") > len(product.records)
     assert max(len(list(group)) for step, group in groupby(steps) if step == "read") == 3
 
@@ -242,7 +243,7 @@ def test_a_shape_that_the_crs_cannot_draw_is_told_and_kept(tmp_path: Path) -> No
         feature("b", place=lost),
     ]
     south = workspace(tmp_path, *records)
-    content, notes = FORMATS["gpkg"].write(gather(south, south.current, Terms()))
+    content, notes = written("gpkg", gather(south, south.current, Terms()))
     assert notes == [
         "not drawn, and in without_geometry: "
         "south (it reaches where the projection has no coordinates)",
@@ -256,7 +257,7 @@ def test_a_shape_that_the_crs_cannot_draw_is_told_and_kept(tmp_path: Path) -> No
 
 def test_the_crs_is_the_maps_where_a_map_is_exported(hard: Workspace, tmp_path: Path) -> None:
     product = gather(hard, hard.current, Terms(projection="EPSG:3571"))
-    (tmp_path / "x.gpkg").write_bytes(FORMATS["gpkg"].write(product)[0])
+    (tmp_path / "x.gpkg").write_bytes(written("gpkg", product)[0])
     assert pyogrio.read_info(tmp_path / "x.gpkg", layer="points")["crs"] == "EPSG:3571"
 
 

@@ -11,10 +11,10 @@ import pyogrio
 import pytest
 import shapely
 
-from geotrack.export import FORMATS, Product, Terms, gather
+from geotrack.export import Product, Terms, gather
 from geotrack.export.icons import OUTLINES, png
 from geotrack.taxonomy import built_in_taxonomy
-from tests.export.conftest import LONG, SCRIPTS, Put, by_gdal
+from tests.export.conftest import LONG, SCRIPTS, Put, by_gdal, written
 from tests.hostile.texts import HOSTILE, properties
 from tests.records import feature, point, workspace
 
@@ -153,7 +153,7 @@ class Markup(HTMLParser):
 def test_no_text_of_a_record_is_markup_wherever_it_stands(tmp_path: Path) -> None:
     records = [feature(f"r{n}", point(5, 72), **properties(t, n)) for n, t in enumerate(HOSTILE)]
     made = workspace(tmp_path, *records)
-    found = placemarks(parsed(FORMATS["kmz"].write(gather(made, made.current, Terms()))[0]))
+    found = placemarks(parsed(written("kmz", gather(made, made.current, Terms()))[0]))
     assert len(found) == len(HOSTILE)
     for n, text in enumerate(HOSTILE):
         markup = Markup()
@@ -196,5 +196,5 @@ def test_every_theme_has_a_marker_of_its_own() -> None:
 def test_numbers_of_a_map_stand_before_titles(tmp_path: Path) -> None:
     made = workspace(tmp_path, feature("a", point(5, 72), title="Off Bodø"))
     product = gather(made, made.current, Terms(), numbers={"a": 7})
-    found = placemarks(parsed(FORMATS["kmz"].write(product)[0]))
+    found = placemarks(parsed(written("kmz", product)[0]))
     assert found["a"].findtext(f"{KML}name") == "7  Off Bodø"

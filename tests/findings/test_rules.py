@@ -17,7 +17,7 @@ from geotrack.files.resources import PACKAGE
 from geotrack.findings.rules import Rule, check_rule_ids, rules
 from geotrack.messages import Message
 from geotrack.workspace import check, open_workspace
-from tools.checks_page import PAGE, page, said
+from tools.checks_page import said
 
 ROOT = Path(__file__).parents[2]
 # Where in a call of these the id of the rule stands.
@@ -141,17 +141,24 @@ def _untranslated(text: str, known: dict[str, str]) -> Iterator[str]:
             yield from _untranslated(value, known)
 
 
+# Examples that only the package of datasets finds faults in; its tests have them, and the page.
+OF_DATASETS = {"map-observations"}
+
+
 @pytest.mark.parametrize(
-    "rule", [r for r in rules().values() if not r.by], ids=lambda rule: rule.id
+    "rule",
+    [r for r in rules().values() if not r.by and r.id not in OF_DATASETS],
+    ids=lambda rule: rule.id,
 )
 def test_an_example_breaks_its_rule_and_no_other_in_each_language(rule: Rule) -> None:
+    breaks_no_other(rule)
+
+
+def breaks_no_other(rule: Rule) -> None:
+    """Check that the example of a rule breaks it alone, and what is said is Norwegian too."""
     assert {(f.rule, str(f.severity)) for f in said(rule)} == {(rule.id, rule.severity)}
     texts = [text for finding in said(rule) for text in (finding.message, finding.remedy)]
     assert not [one for text in texts for one in _untranslated(text, _templates("nb"))]
-
-
-def test_the_page_is_made_of_the_rules() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "run python -m tools.checks_page"
 
 
 def test_an_unknown_rule_is_refused_with_the_nearest() -> None:

@@ -15,7 +15,9 @@ import zipfile
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import chdir
+from importlib.util import find_spec
 from pathlib import Path
+from runpy import run_path
 from tempfile import TemporaryDirectory
 from traceback import print_exc
 
@@ -23,9 +25,12 @@ from click.testing import CliRunner
 
 from geotrack.cli import main
 from tests.hostile.limits import CPU_S, MOST_MB
-from tests.hostile.readers import OUT, READERS
+from tests.hostile.readers import OUT, READERS, Reader
 
 __all__ = ["broken", "run"]
+
+# Those of the package, where it is installed.
+_DATASETS = Path(__file__).parents[2] / "packages/geotrack-observations/tests/dataset_readers.py"
 
 _TEXTS = [
     b"<", b">", b"&", b"\"", b"'", b"\n", b",", b";", b"=", b"%", b"{", b"[", b"[" * 600, b"{}",
@@ -80,7 +85,7 @@ def _changed(content: bytes, rng: random.Random) -> bytes:
     return bytes(data)
 
 
-def run(reader: str, seed: int | None, folder: Path) -> int:
+def run(how: Reader, seed: int | None, folder: Path) -> int:
     """Run the command of a reader on a broken file in an empty folder, and return its exit code.
 
     Without a seed the file is the sound one.
@@ -90,7 +95,6 @@ def run(reader: str, seed: int | None, folder: Path) -> int:
     AssertionError
         It ends otherwise than by an exit code from 0 to 2, or leaves more behind than its output.
     """
-    how = READERS[reader]
     files = dict(how.files())
     if seed is not None:
         files = broken(files, random.Random(seed))  # noqa: S311 (the same files each time)
@@ -120,7 +124,7 @@ def _timed_out(*_: object) -> None:
     raise TimeoutError(message)
 
 
-def _main(reader: str, seeds: range) -> int:
+def _main(reader: str, how: Reader, seeds: range) -> int:
     faults, codes = 0, Counter[int]()
     signal.signal(signal.SIGPROF, _timed_out)
     warnings.simplefilter("error")
@@ -130,7 +134,7 @@ def _main(reader: str, seeds: range) -> int:
         signal.setitimer(signal.ITIMER_PROF, CPU_S)
         with TemporaryDirectory() as folder:
             try:
-                codes[run(reader, seed, Path(folder))] += 1
+                codes[run(how, seed, Path(folder))] += 1
             except Exception:  # each is a fault that is told
                 faults += 1
                 sys.stdout.write(f"{reader} {seed}\n")
@@ -147,10 +151,12 @@ def _main(reader: str, seeds: range) -> int:
 
 
 if __name__ == "__main__":
+    if find_spec("geotrack_observations"):
+        READERS |= run_path(str(_DATASETS))["READERS"]
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("reader", nargs="*", help=f"of {', '.join(READERS)}; none for all")
     parser.add_argument("--count", type=int, default=200, help="files for each reader")
     parser.add_argument("--start", type=int, default=0, help="the first seed")
     given = parser.parse_args()
     seeds = range(given.start, given.start + given.count)
-    sys.exit(min(1, sum(_main(name, seeds) for name in given.reader or READERS)))
+    sys.exit(min(1, sum(_main(name, READERS[name], seeds) for name in given.reader or READERS)))

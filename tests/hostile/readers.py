@@ -7,8 +7,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from geotrack.workspace.transaction import JOURNAL
 from tests.hostile.files import KML, sound, zipped
@@ -69,8 +67,6 @@ _BOTH = _json(
         feature("z", point(99, 82), title="A part of it", start="2022", part_of="y"),
     )
 )
-_POINTS = _json(collection(*(feature(None, point(5, lat)) for lat in (70, 71, 72))))
-_SEQUENCE = b"\n".join(_json(feature(None, point(5, lat))) for lat in (70, 71, 72))
 _SEQUENCE_OF_OTHERS = b"\n".join(
     _json({"type": "Feature", "properties": {"Name": name}, "geometry": point(5, 70)})
     for name in "abc"
@@ -168,11 +164,6 @@ A,POINT Z (1 70 5)
 B,"SRID=4326;POLYGON ((0 70, 10 70, 5 75, 0 70), (4 71, 6 71, 5 72, 4 71))"
 C,"GEOMETRYCOLLECTION (POINT (1 70), MULTILINESTRING ((1 70, 2 71), (3 72, 4 73)))"
 """
-_OBSERVED = b"""mmsi,lon,lat,time,speed
-257000001,5.1,72.3,2024-07-24T12:00:00Z,7.5
-257000001,5.2,72.4,2024-07-24T12:10:00Z,7.6
-257000002,-179.9,71,2024-07-24T12:00:00Z,
-"""
 _WARNINGS = b"""280915Z SEP 24
 HYDROARC 152/24(42).
 BARENTS SEA.
@@ -223,27 +214,6 @@ def _presentation() -> bytes:
 
 
 @cache
-def _table() -> bytes:
-    from geotrack_observations.arrow import pa, parquet
-
-    columns = {"lon": [5.0, 6.0], "lat": [72.0, 73.0], "time": ["2024-07-24T12:00:00Z"] * 2}
-    out = io.BytesIO()
-    parquet.write_table(pa.table(columns), out)
-    return out.getvalue()
-
-
-@cache
-def _dataset() -> Files:
-    from geotrack_observations import build
-
-    with TemporaryDirectory() as name:
-        (Path(name) / "obs.csv").write_bytes(_OBSERVED)
-        build([Path(name) / "obs.csv"], Path(name) / "ais")
-        inside = Path(name) / "ais"
-        return {f"ais/{p.name}": p.read_bytes() for p in inside.iterdir() if p.is_file()}
-
-
-@cache
 def _frozen() -> bytes:
     import zipfile
 
@@ -263,7 +233,6 @@ def _of_workspace(name: str, content: bytes, command: str) -> Reader:
 
 
 _CHANGED = frozenset({".geotrack.lock", JOURNAL, "maps/plan.numbers.json"})
-_BUILD = "observations build {} --out out"
 READERS = {
     "csv": _imported("a.csv"),
     "gpx": _imported("a.gpx"),
@@ -316,14 +285,5 @@ READERS = {
         _CHANGED,
     ),
     "frozen": Reader(lambda: {"m.zip": _frozen()}, "diff m.zip .", _WORKSPACE),
-    "observations": Reader(lambda: {"o.csv": _OBSERVED}, _BUILD.format("o.csv")),
-    "features": Reader(
-        lambda: {"o.geojson": _POINTS}, f"{_BUILD.format('o.geojson')} --time-zone UTC"
-    ),
-    "sequence": Reader(
-        lambda: {"o.geojsonl": _SEQUENCE}, f"{_BUILD.format('o.geojsonl')} --time-zone UTC"
-    ),
-    "parquet": Reader(lambda: {"o.parquet": _table()}, _BUILD.format("o.parquet")),
-    "dataset": Reader(_dataset, "query --dataset ais"),
 }
 """By names."""

@@ -12,7 +12,6 @@ from typing import Any
 import geopandas as gpd
 import h5py
 import numpy as np
-import pyarrow.parquet as pq
 import pyproj
 import pytest
 import rasterio
@@ -26,7 +25,6 @@ from geotrack.importing.detect import read_file
 from geotrack.importing.geometry.reproject import reproject
 from geotrack.importing.table import ReadingOptions
 from geotrack.workspace import workspace_of_features
-from geotrack_observations.ingest.positions import _to_lon_lat
 from tests.records import workspace
 
 _FRAME = gpd.GeoDataFrame({"title": ["A"]}, geometry=[shapely.Point(10, 70)], crs=3995)
@@ -96,11 +94,13 @@ def _flatgeobuf(folder: Path, crs: str) -> Path:
 def _geoparquet(folder: Path, crs: str) -> Path:
     path = folder / "a.parquet"
     _FRAME.to_parquet(path)
-    table = pq.read_table(path)
+    from pyarrow import parquet
+
+    table = parquet.read_table(path)
     about = json.loads(table.schema.metadata[b"geo"])
     about["columns"]["geometry"]["crs"] = json.loads(crs) if crs.startswith("{") else crs
     metadata = {**table.schema.metadata, b"geo": json.dumps(about).encode()}
-    pq.write_table(table.replace_schema_metadata(metadata), path)
+    parquet.write_table(table.replace_schema_metadata(metadata), path)
     return path
 
 
@@ -183,7 +183,7 @@ def test_no_address_of_a_crs_is_fetched(tmp_path: Path, crs: dict[str, Any]) -> 
 def test_no_function_opens_what_a_crs_names(tmp_path: Path, pipe: str) -> None:
     around = workspace(tmp_path)
     for name, text in texts(pipe).items():
-        for function in (crs_of, crs_named, _to_lon_lat):
+        for function in (crs_of, crs_named):
             with pytest.raises(GeotrackError, match="names a file"):
                 function(text)
         if name not in {"init", "PROJJSON"}:  # PROJ opens it as the frame is made

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.fuzz import run
-from tests.hostile.readers import READERS
+from tests.hostile.readers import READERS, Reader
 
 COUNT = 100
 # Of a reader whose command takes long, fewer.
@@ -18,12 +18,17 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(60)]
 
 @pytest.mark.parametrize("reader", READERS)
 def test_a_sound_file_is_read(reader: str, tmp_path: Path) -> None:
-    assert run(reader, None, tmp_path) == 0
+    assert run(READERS[reader], None, tmp_path) == 0
 
 
 @pytest.mark.parametrize("reader", READERS)
 def test_a_broken_file_is_read_or_refused(reader: str, tmp_path: Path) -> None:
-    for seed in range(FEWER.get(reader, COUNT)):
+    run_broken(READERS[reader], FEWER.get(reader, COUNT), tmp_path)
+
+
+def run_broken(reader: Reader, count: int, tmp_path: Path) -> None:
+    """Run a reader on broken files, each in a folder of its own."""
+    for seed in range(count):
         folder = tmp_path / str(seed)
         folder.mkdir()
         run(reader, seed, folder)

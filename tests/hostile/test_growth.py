@@ -26,8 +26,6 @@ from geotrack.reading.toml_files import line_of, parse_table
 from geotrack.workspace import check, open_workspace
 from geotrack.workspace.edit.add import plan
 from geotrack.workspace.edit.add_sound_records import plan_sound
-from geotrack_observations.ingest.presets import fold_name
-from geotrack_observations.queries.conditions import Condition
 from tests.records import collection, feature, point, written
 
 SIZE = 40
@@ -150,8 +148,6 @@ def test_each_record_of_a_chain_is_left_out_with_its_reason(tmp_path: Path) -> N
         lambda: degrees_of("7" + " " * FEW + "N" + "x", "lat"),
         lambda: split(" " * FEW + "x"),
         lambda: split(("; " + " " * 99) * (FEW // 100), ADDRESSES),
-        lambda: fold_name("speed" + " (" * FEW),
-        lambda: fold_name("speed" + " " * FEW + "x"),
         lambda: line_of("a" + " " * FEW + "b", ["a"]),
         lambda: parse_table(b"a." * FEW + b"a = 1", "a.toml"),
         lambda: parse_table(b"['a'" + b' . "a"' * FEW + b"]", "a.toml"),
@@ -171,8 +167,6 @@ def test_a_long_text_is_read_at_once(read: Callable[[], object]) -> None:
 def test_a_long_text_is_refused_at_once() -> None:
     with pytest.raises(PydanticCustomError):
         web("http://" + "a" * FEW + "\x85")
-    with pytest.raises(UsageError):
-        Condition.parse(" " * FEW + "x" + " " * FEW)
     length = Measure("length", {"km": 1.0}, ("5", "km"))
     with pytest.raises(UsageError):
         length.parts("0" + " " * FEW + "\x00")

@@ -30,8 +30,6 @@ READ = {
     "house.pptx": ["map", "plan", "--format", "pptx", "--template", "house.pptx"],
     "in2.csv": ["import", "in2.csv", "--out", "-"],
     "in.gpkg": ["import", "in.gpkg", "--out", "-"],
-    "obs.csv": ["observations", "build", "obs.csv", "--out", "obs"],
-    "observations.parquet": ["query", "--dataset", "observations.parquet"],
     "old.zip": ["diff", "old.zip", "."],
 }  # fmt: skip
 KINDS = {"pipe": os.mkfifo, "device": lambda path: Path(path).symlink_to("/dev/zero")}
@@ -43,10 +41,14 @@ def test_what_is_no_file_is_neither_waited_for_nor_read(
     run: Run, folder: Path, kind: str, name: str
 ) -> None:
     (folder / "in.csv").write_text("title,lon,lat\nA,5,72\n", "utf-8")
-    path = folder / name
+    refused(run, folder / name, kind, READ[name])
+
+
+def refused(run: Run, path: Path, kind: str, command: list[str]) -> None:
+    """Check that a command refuses what is no file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     KINDS[kind](path)
-    done = run(*READ[name])
+    done = run(*command)
     assert done.exit_code != 0
     assert path.name in done.output

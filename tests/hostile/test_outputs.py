@@ -10,10 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from geotrack.extensions import DATASET_FILE
 from geotrack.files import atomic_path
 from geotrack.workspace.transaction import JOURNAL, _temporary
-from geotrack_observations.storage.dataset import FILE
 from tests.hostile.conftest import MAP, OTHERS, Run
 
 # Where an output may not go, and the words that say why.
@@ -67,10 +65,6 @@ def test_no_output_replaces_what_is_of_worth(
     if writer == "map":
         assert WORTH[target] in done.stderr
     assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == worth
-
-
-def test_a_dataset_is_known_by_its_file() -> None:
-    assert DATASET_FILE == FILE
 
 
 PARTS = (".{}.part", ".{}.tmp", "{}.part")

@@ -77,7 +77,7 @@ def test_200_mb_are_refused_without_being_read(
     monkeypatch.setattr(os, "open", opened)
     assert str(read_file(tmp_path / "a", "x")) == (
         "x: 200 MB is more than the limit of 64 MB; "
-        "split the file, or raise limits.file_mb in geotrack.toml"
+        "`geotrack split FILE` splits it, or raise limits.file_mb in geotrack.toml"
     )
 
 

@@ -84,7 +84,7 @@ def test_a_file_beyond_the_limit_is_not_read(tmp_path: Path) -> None:
     assert finding.rule == "file-size"
     assert str(finding).endswith(
         "0 MB is more than the limit of 1e-06 MB; "
-        "split the file, or raise limits.file_mb in geotrack.toml"
+        "`geotrack split FILE` splits it, or raise limits.file_mb in geotrack.toml"
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from geotrack.messages import Message
+
 __all__ = ["allow_duplicates", "author", "author_name"]
 
 author = click.option(
@@ -27,7 +29,8 @@ def author_name(by: str | None, action: str, *, needed: bool) -> str:
     from geotrack.workspace.edit.signers import normalise_name
 
     if by is None and needed:
-        raise UsageError(f"say who {action}: --by NAME, or set GEOTRACK_BY")
+        message = Message("say who {action}: --by NAME, or set GEOTRACK_BY", Message(action))
+        raise UsageError(message)
     return normalise_name(by) if by is not None else ""
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import click
 
 from geotrack.cli.app import EXIT_USAGE, notify
+from geotrack.messages import LANGUAGE, Message, counted, in_language, joined
 from geotrack.model.query_fields import FIELDS, QueryField
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def query_of(ctx: click.Context, options: dict[str, Any]) -> Query:
     for name in ("themes", "types", "kinds", "statuses", "verifications", "review"):
         options[name] = tuple(label.strip().casefold() for label in options.get(name, ()))
     if options.get("text") is not None and not options["text"].strip():
-        raise UsageError("--text asks for nothing; write a word, or leave it out")
+        raise UsageError(Message("--text asks for nothing; write a word, or leave it out"))
     if options.get("grade"):
         options["grade"] = options["grade"].strip().upper()
     return Query.parse(drawn=areas, **{**options, "text": options.get("text") or ""})
@@ -156,7 +157,9 @@ def notify_reference(query: Query, workspace: Workspace) -> None:
     from geotrack.queries import reference_of
 
     reference = reference_of(query, workspace)
-    if reference is not None and (text := reference.in_words()):
+    # Without --lang, in the language of the workspace.
+    language = LANGUAGE.get() if LANGUAGE.get() != "en" else None
+    if reference is not None and (text := reference.in_words(language)):
         notify(f"--of: {text}")
 
 
@@ -186,7 +189,8 @@ def _read_area(ctx: click.Context, path: Path) -> Drawn:
         result = read_area(path, shown_path(path))
     wrong = errors_of(result.findings)
     for finding in result.findings:
-        notify(f"error: {finding}" if finding in wrong else str(finding))
+        label = f"{in_language(Message('error'))}: " if finding in wrong else ""
+        notify(f"{label}{finding}")
     if result.geometry is None:
         ctx.exit(EXIT_USAGE)
     return Drawn("the area read" if piped else path.name, result.geometry)
@@ -198,7 +202,7 @@ def check_output(output: dict[str, Any]) -> None:
 
     if output["certain"] and output["possible"]:
         raise UsageError(
-            "--certain and --possible leave nothing; leave one out, or both for all hits"
+            Message("--certain and --possible leave nothing; leave one out, or both for all hits")
         )
 
 
@@ -220,25 +224,32 @@ def in_order(selection: Selection, output: dict[str, Any]) -> Selection:
 def notify_limit(selection: Selection, listed: Selection) -> None:
     """Print how many hits `--limit` left out."""
     if left := len(selection) - len(listed):
-        notify(f"{left} more {'is' if left == 1 else 'are'} not shown (--limit {len(listed)})")
+        more = counted(left, "1 more is", "{n} more are")
+        notify(Message("{more} not shown (--limit {limit})", more, len(listed)))
 
 
 def notify_counts(selection: Selection, output: dict[str, Any]) -> None:
     """Print the number of hits by match, and of records not judged."""
     from geotrack.queries import Match
 
-    certain, possible = (
-        f"{selection.count(match)} {match}" + (" (left out)" if output[opposite] else "")
-        for match, opposite in ((Match.CERTAIN, "possible"), (Match.POSSIBLE, "certain"))
-    )
+    if not selection.judge.areas and selection.judge.period is None:
+        # Without conditions of place or time every hit is certain.
+        notify(counted(len(selection), "1 hit", "{n} hits"))
+        return
+    left_out = Message(" (left out)")
     unjudged = [
-        f"{len(events)} {label}"
+        Message("{n} {label}", len(events), Message(label))
         for events, label in ((selection.unplaced, "unplaced"), (selection.undated, "undated"))
         if events
     ]
-    tail = f"; not judged: {', '.join(unjudged)}" if unjudged else ""
-    if not selection.judge.areas and selection.judge.period is None:
-        # Without conditions of place or time every hit is certain.
-        notify(f"{len(selection)} hit{'' if len(selection) == 1 else 's'}")
-    else:
-        notify(f"{certain}, {possible}{tail}")
+    listed = joined(unjudged, "{first}, {second}") if unjudged else ""
+    notify(
+        Message(
+            "{certain} certain{shown}, {possible} possible{more}{unjudged}",
+            selection.count(Match.CERTAIN),
+            left_out if output["possible"] else "",
+            selection.count(Match.POSSIBLE),
+            left_out if output["certain"] else "",
+            Message("; not judged: {records}", listed) if unjudged else "",
+        )
+    )

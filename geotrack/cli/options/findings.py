@@ -13,7 +13,8 @@ __all__ = ["finding_language", "list_all"]
 def _use(ctx: click.Context, _: click.Parameter, language: str | None) -> None:
     if language:
         token = LANGUAGE.set(language)
-        ctx.call_on_close(lambda: LANGUAGE.reset(token))
+        # Errors are printed when the command's own context has closed.
+        ctx.find_root().call_on_close(lambda: LANGUAGE.reset(token))
 
 
 list_all = click.option(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import notify
+from geotrack.cli.app import notify, report_error
 from geotrack.handout.boxes import SHEETS
 from geotrack.handout.options import Options
 from geotrack.i18n import LANGUAGES
@@ -113,7 +113,7 @@ class MapOutput:
                 rendered(path)
                 view.keep_numbers()
             except NumbersError as error:
-                notify(f"note: {error}")
+                report_error(click.get_current_context(), error, str(error), "note")
 
         return write_file
 

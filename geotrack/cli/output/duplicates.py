@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geotrack.messages import Message, in_language
+from geotrack.messages import Message, counted, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,13 +62,12 @@ def duplicate_findings(workspace: Workspace) -> list[Finding]:
 
 def _rest(file: str, count: int, more: int) -> Finding:
     """Return the finding for pairs beyond the reported ones."""
-    from geotrack.cli.app import plural
     from geotrack.findings import Finding, Severity
 
     message = Message(
         "{pairs} reported, the best; about {more} more are as likely: so many similar records are "
         "probably not duplicates",
-        plural(count, "pair"),
+        counted(count, "1 pair", "{n} pairs"),
         more,
     )
     remedy = "resolve the reported pairs and check again"
@@ -80,5 +79,6 @@ def pair_lines(pair: Pair) -> Iterator[str]:
     """Yield the output lines for a new record that is probably stored already."""
     from geotrack.cli.app import wrap_text
 
-    yield f"twice?   {pair.first.id} and {pair.second.id} ({pair.score:.2f})"
+    template = "twice?   {first} and {second} ({score:.2f})"
+    yield Message(template, pair.first.id, pair.second.id, pair.score)
     yield wrap_text(in_language(pair.text), " " * 9)

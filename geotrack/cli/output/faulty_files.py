@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from geotrack.cli.output.files import writable
 from geotrack.files import atomic_path
+from geotrack.messages import Message, counted
 
 if TYPE_CHECKING:
     from geotrack.workspace import Workspace
@@ -70,7 +71,8 @@ def faulty_files(
     for output in (path, reasons):
         writable(output, workspace, inputs=[file])
         if output.exists() and not force:
-            raise UsageError(f"{output} is there already; --force overwrites it; nothing written")
+            message = "{file} is there already; --force overwrites it; nothing written"
+            raise UsageError(Message(message, output))
     lines = faulty.reasons(shown_path(path), workspace.config.limits)
     with atomic_path(path) as features, atomic_path(reasons) as faults:
         features.write_bytes(faulty.text.encode())
@@ -78,15 +80,17 @@ def faulty_files(
         yield
 
 
-def faulty_outcome(faulty: Faulty, path: Path | None) -> str:
+def faulty_outcome(faulty: Faulty, path: Path | None) -> Message:
     """Return a line on the faulty Features, and the file that they were written to, if any."""
-    from geotrack.cli.app import plural
     from geotrack.workspace import shown_path
 
-    count = plural(len(faulty.indexes), "faulty record")
+    count = counted(len(faulty.indexes), "1 faulty record", "{n} faulty records")
     if path is None:
-        return f"{count}, not written"
-    return (
-        f"{shown_path(path)}: {count}, and what is wrong in {path.with_suffix('.txt').name}; "
-        f"correct them, then `geotrack add {shown_path(path)}`"
+        return Message("{records}, not written", count)
+    return Message(
+        "{file}: {records}, and what is wrong in {faults}; correct them, then `geotrack add "
+        "{file}`",
+        shown_path(path),
+        count,
+        path.with_suffix(".txt").name,
     )

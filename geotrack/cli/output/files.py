@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import click
+from typing import TYPE_CHECKING, BinaryIO
 
 from geotrack.files import atomic_path
+from geotrack.messages import Message
 
 if TYPE_CHECKING:
     from geotrack.workspace import Workspace
 
-__all__ = ["writable", "write_file"]
+__all__ = ["output_file", "writable", "write_file"]
 
 _OF_MAPS = (".toml", ".numbers.json")
 _SETTINGS = ("geotrack.toml", "taxonomy.toml")
@@ -21,14 +22,20 @@ _SETTINGS = ("geotrack.toml", "taxonomy.toml")
 
 def write_file(content: bytes | Iterable[bytes], path: Path | None) -> None:
     """Write a file atomically, perhaps in parts; write to stdout if there is no path."""
-    parts = [content] if isinstance(content, bytes) else content
+    with output_file(path) as file:
+        file.writelines([content] if isinstance(content, bytes) else content)
+
+
+@contextmanager
+def output_file(path: Path | None) -> Iterator[BinaryIO]:
+    """Yield a binary file that replaces the one at a path at the end; stdout without a path."""
     if path is None:
-        # UTF-8 whatever the terminal's encoding: this is the content of a file.
-        for part in parts:
-            click.echo(part, nl=False)
+        # Bytes, whatever the terminal's encoding: this is the content of a file.
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
         return
     with atomic_path(path) as new, new.open("wb") as file:
-        file.writelines(parts)
+        yield file
 
 
 def writable(
@@ -55,7 +62,7 @@ def writable(
 
     problem = _problem(path) or _of_inputs(path, workspace, inputs) or _of_place(path)
     if problem:
-        raise UsageError(f"cannot write {path}: {problem}")
+        raise UsageError(Message("cannot write {path}: {problem}", path, Message(problem)))
     return path
 
 
@@ -64,7 +71,7 @@ def _problem(path: Path) -> str:
     if path.is_dir():
         return "it is a folder; name a file in it"
     if not path.absolute().parent.is_dir():
-        return f"{path.parent} is not a folder; make it first"
+        return Message("{folder} is not a folder; make it first", path.parent)
     if path.exists() and not path.is_file():
         return "it is no regular file; name another"
     return ""
@@ -114,7 +121,7 @@ def _of_part(*parts: str) -> str:
     if parts[0] == "events" and name.endswith(EVENT_ENDINGS):
         return "it would be read as records of events/; write elsewhere"
     if len(parts) > 1 and parts[0] in {"seeds", "layers"}:
-        return f"{parts[0]}/ is a part of the workspace; write elsewhere"
+        return Message("{folder}/ is a part of the workspace; write elsewhere", parts[0])
     if parts[0] == "maps" and name.endswith(_OF_MAPS):
         return "a map's definition and its numbers are no output; name another"
     return ""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import emit, emit_json, notify, plain
+from geotrack.cli.app import emit, emit_json, notify, plain, translated
 from geotrack.cli.output.tables import print_table
-from geotrack.messages import in_language
+from geotrack.messages import LANGUAGE, Message, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +24,8 @@ _HEADING = 12
 _DECIMALS_UNDER_KM = 10.0
 # Minimum terminal width for a table with titles.
 _NARROW = 150
+# The heading of sums, and of their row.
+_TOTAL = Message("total")
 _CSV = (
     "id", "match", "why", "title", "date", "start", "end", "earliest", "latest", "type", "theme",
     "kind", "status", "verification", "actors", "lon", "lat", "place", "precision", "radius_km",
@@ -129,8 +131,8 @@ class _Row:
     def __init__(self, match: str, event: Event, distance: str = "", why: str = "") -> None:
         from geotrack.dates import in_words
 
-        self.match, self.distance, self.why = match, distance, why
-        self.date, self.theme = in_words(event.when), event.theme.id
+        self.match, self.distance, self.why = Message(match), distance, why
+        self.date, self.theme = in_words(event.when, LANGUAGE.get()), event.theme.id
         self.title, self.id = _titled(event), event.id
 
 
@@ -149,7 +151,8 @@ def _distance_text(hit: Hit) -> str:
     km = hit.distance_km
     if km is None:
         return ""
-    distance = f"{km:.1f} km" if 0 < km < _DECIMALS_UNDER_KM else f"{km:,.0f} km"
+    form = "{km:.1f} km" if 0 < km < _DECIMALS_UNDER_KM else "{km:,.0f} km"
+    distance = in_language(Message(form, km))
     geometry, precision = hit.event.geometry, hit.event.precision
     is_point = geometry is not None and geometry["type"] == "Point"
     is_point = is_point and precision not in {"region", "ring"}
@@ -160,19 +163,19 @@ def _titled(event: Event) -> str:
     """Return a title, marked if the record is not an event that occurred."""
     from geotrack.model.place_text import standing_words
 
-    doubt = standing_words(event)
+    doubt = standing_words(event, LANGUAGE.get())
     return f"{event.title} ({doubt})" if doubt else event.title
 
 
 def _print_rows(rows: Sequence[_Row], *, has_distances: bool) -> None:
-    distance = ("distance",) if has_distances else ()
+    distance = (Message("distance"),) if has_distances else ()
     print_table(
-        ("match", "date", *distance, "theme", "title", "id"),
+        (Message("match"), Message("date"), *distance, Message("theme"), Message("title"), "id"),
         (
             (r.match, r.date, *((r.distance,) if has_distances else ()), r.theme, r.title, r.id)
             for r in rows
         ),
-        ("match", *distance, "theme", "id"),
+        never_folded=("match", *distance, "theme", "id"),
     )
 
 
@@ -182,7 +185,7 @@ def _print_reasons(rows: Sequence[_Row]) -> None:
         facts = [row.date, row.distance, row.theme, row.id]
         for n, text in enumerate((row.title, " · ".join(filter(None, facts)), row.why)):
             if text:
-                _print_wrapped("" if n else row.match, text)
+                _print_wrapped("" if n else translated(row.match), text)
 
 
 def _print_wrapped(label: str, text: str) -> None:
@@ -234,8 +237,9 @@ def print_counts(selection: Selection, counts: Counts, form: str) -> None:
     elif len(counts.keys) == 1:
         total = counts.total()
         rows = [(*c.labels, str(c.certain), str(c.possible)) for c in counts.cells]
-        rows += [("total", str(total.certain), str(total.possible))] if rows else []
-        _print_aligned((*counts.keys, "certain", "possible"), rows, 1)
+        rows += [(_TOTAL, str(total.certain), str(total.possible))] if rows else []
+        keys = map(Message, counts.keys)
+        _print_aligned((*keys, Message("certain"), Message("possible")), rows, 1)
     else:
         _print_pivot(counts)
 
@@ -256,9 +260,9 @@ def _print_pivot(counts: Counts) -> None:
         return
     sums = [counts.total(**{across: heading}) for heading in headings] + [counts.total()]
     blanks = [""] * (len(down) - 1)
-    rows.append(("total", *blanks, *(_tally(c.certain, c.possible) for c in sums)))
-    _print_aligned((*down, *headings, "total"), rows, len(down))
-    notify("3 + 2? is 3 certain and 2 possible; a total counts each record once")
+    rows.append((_TOTAL, *blanks, *(_tally(c.certain, c.possible) for c in sums)))
+    _print_aligned((*map(Message, down), *headings, _TOTAL), rows, len(down))
+    notify(Message("3 + 2? is 3 certain and 2 possible; a total counts each record once"))
 
 
 def _print_aligned(columns: Sequence[str], rows: Sequence[Sequence[str]], labels: int) -> None:
@@ -270,11 +274,11 @@ def _print_aligned(columns: Sequence[str], rows: Sequence[Sequence[str]], labels
 
     if not rows:
         return
-    folded = [wrap(plain(c), _HEADING, break_long_words=False) or [""] for c in columns]
+    folded = [wrap(translated(c), _HEADING, break_long_words=False) or [""] for c in columns]
     height = max(map(len, folded))
     head = zip(*([""] * (height - len(lines)) + lines for lines in folded), strict=True)
     printed = [list(line) for line in head]
-    printed += [[plain(" ".join(cell.split())) for cell in row] for row in rows]
+    printed += [[" ".join(translated(cell).split()) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*printed, strict=True)]
     for row in printed:
         aligned = (

@@ -11,7 +11,7 @@ from itertools import islice, zip_longest
 
 import click
 
-from geotrack.cli.app import plain
+from geotrack.cli.app import translated
 
 __all__ = ["print_table", "table_lines"]
 
@@ -25,32 +25,32 @@ _GAP = "  "
 
 
 def print_table(
-    columns: Sequence[str], rows: Iterable[Sequence[str]], whole: Sequence[str]
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, never_folded: Sequence[str]
 ) -> None:
     """Print a table to stdout; unfolded unless stdout is a terminal.
 
     Parameters
     ----------
     columns : sequence of str
-        Headings.
+        Headings; a message is printed in the language of the context.
     rows : iterable of sequence of str
-        Plain text.
-    whole : sequence of str
+        Plain text, or messages.
+    never_folded : sequence of str
         The columns that are never folded.
     """
-    heads = [plain(" ".join(column.split())) for column in columns]
-    cells = [[plain(" ".join(cell.split())) for cell in row] for row in rows]
+    heads = [" ".join(translated(column).split()) for column in columns]
+    cells = [[" ".join(translated(cell).split()) for cell in row] for row in rows]
     if not cells:
         return
     is_folded = sys.stdout.isatty() and len(cells) <= _MANY
     widest = shutil.get_terminal_size().columns if is_folded else _WIDEST
-    lines = table_lines(heads, cells, [column in whole for column in columns], widest)
+    lines = table_lines(heads, cells, [column in never_folded for column in columns], widest)
     while batch := list(islice(lines, _MANY)):
         click.echo("\n".join(batch))
 
 
 def table_lines(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], whole: Sequence[bool], widest: int
+    heads: Sequence[str], rows: Sequence[Sequence[str]], never_folded: Sequence[bool], widest: int
 ) -> Iterator[str]:
     """Yield the lines of a table; the headings are bold unless `NO_COLOR` is set.
 
@@ -60,13 +60,13 @@ def table_lines(
         Column headings, each printable text on one line.
     rows : sequence of sequence of str
         Cells, likewise.
-    whole : sequence of bool
+    never_folded : sequence of bool
         Whether each column is never folded.
     widest : int
         Line width to which columns are folded, in terminal columns.
     """
     natural = [max(map(_width, column)) for column in zip(heads, *rows, strict=True)]
-    widths = _fitted(natural, whole, widest - len(_GAP) * (len(natural) - 1))
+    widths = _fitted(natural, never_folded, widest - len(_GAP) * (len(natural) - 1))
     for number, row in enumerate([heads, *rows]):
         cells = (
             list(_fold(cell, most)) if _width(cell) > most else [cell]
@@ -79,10 +79,10 @@ def table_lines(
             yield click.style(line, bold=True) if is_bold else line
 
 
-def _fitted(widths: Sequence[int], whole: Sequence[bool], space: int) -> list[int]:
+def _fitted(widths: Sequence[int], never_folded: Sequence[bool], space: int) -> list[int]:
     """Return widths of columns, the widest of those that may be folded reduced to fit a space."""
     fitted = list(widths)
-    foldable = [n for n, is_whole in enumerate(whole) if not is_whole]
+    foldable = [n for n, is_whole in enumerate(never_folded) if not is_whole]
     while foldable and sum(fitted) > space:
         widest = max(foldable, key=lambda n: fitted[n])
         if fitted[widest] <= _NARROWEST:

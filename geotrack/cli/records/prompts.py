@@ -25,6 +25,8 @@ _OF_A_PLACE = (
     "place_note",
 )  # fmt: skip
 # The next question asks for the precision; leaving it unstated is a valid answer.
+# The rule and the key of a precision whose radius is not stated.
+_NEEDS_RADIUS = ("radius", "precision")
 _EXPECTED_WARNING = "precision-unstated"
 
 
@@ -118,6 +120,7 @@ class RecordPrompts:
         self.answers = answers
         self._workspace = workspace
         self._confirmed: set[str] = set()
+        self._broken: set[tuple[str, str]] = set()
         self._reach = ""
         """Precision and radius of a named place, unless another is stated."""
 
@@ -163,9 +166,10 @@ class RecordPrompts:
 
         answers = replace(self.answers, **answer)
         findings = faults_of_answers(answers, self._workspace)
-        wrong = [message_and_remedy(f) for f in findings if f.severity is Severity.ERROR]
-        if wrong:
-            return wrong
+        errors = [f for f in findings if f.severity is Severity.ERROR]
+        self._broken = {(f.rule, f.key) for f in errors}
+        if errors:
+            return [message_and_remedy(f) for f in errors]
         doubts = [message_and_remedy(f) for f in findings if f.rule != _EXPECTED_WARNING]
         fresh = [text for text in doubts if text not in self._confirmed]
         for text in fresh:
@@ -219,7 +223,7 @@ class RecordPrompts:
             return []
         word = answer.casefold()
         wrong = self._take(precision=word, radius_km=None, inner_radius_km=None)
-        if not any("needs a radius" in text for text in wrong):
+        if _NEEDS_RADIUS not in self._broken:
             return wrong
         if word == "ring":
             prompt_until_valid(

@@ -27,13 +27,16 @@ __all__ = ["Annotation", "annotations_of", "covered_by", "draw_annotations"]
 # In font sizes: width of a name before it breaks, height of a line, size of the date, margin to
 # symbols and other annotations, and the shortest leader that is drawn.
 _WIDEST, _LINE, _DATE, _MARGIN, _SHORTEST = 12.5, 1.16, 0.86, 0.22, 0.5
+# Directions in which places for a name are tried, radians.
 _DIRECTIONS = np.radians(np.arange(0.0, 360.0, 15.0))
+# Distances from the symbol that are tried, in font sizes.
 _DISTANCES = (0.25, 0.7, 1.3, 2.0, 3.0, 4.2, 5.6, 7.5, 10.0, 13.0, 17.0)
 # From this part of its direction an annotation is at the side, else above or below.
 _SIDE = 0.35
 # Costs: of a coast that is as long as the font is high, of a place above or below, and of a symbol
 # so near that the name could be its own.
 _COAST, _OVER, _NEIGHBOUR, _NEAR = 0.4, 0.5, 1.5, 0.9
+# Orders of placing names that are tried; the cheapest is kept.
 _ORDERS = 12
 
 Places = NDArray[np.float64]
@@ -66,7 +69,11 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class _Candidates:
-    """Possible places of an annotation, the best first, without those that cover something."""
+    """Possible places of an annotation, the best first, without those that cover something.
+
+    Each has the box of the text, the leader (a line), its cost, and its direction from the symbol
+    as a unit vector.
+    """
 
     boxes: NDArray[np.object_]
     leaders: NDArray[np.object_]
@@ -128,7 +135,7 @@ def annotations_of(
             coast=coast,
             size=size,
         )
-    places = _chosen(candidates, size)
+    places = _best_placement(candidates, size)
     return [_annotation(n, texts[n], candidates[n], index) for n, index in sorted(places.items())]
 
 
@@ -136,6 +143,7 @@ def covered_by(annotations: Iterable[Annotation]) -> list[Spot]:
     """Return discs that cover texts and leaders of annotations, for other names to avoid."""
     spots = []
     for annotation in annotations:
+        # Rows of discs, one for each line of the text.
         box, radius = annotation.box, annotation.box.height / (2 * len(annotation.lines))
         columns = max(1, math.ceil(box.width / (2 * radius)))
         spots += [
@@ -144,8 +152,10 @@ def covered_by(annotations: Iterable[Annotation]) -> list[Spot]:
             for r in range(len(annotation.lines))
         ]
         (x1, y1), (x2, y2) = annotation.leader
-        steps = np.linspace(0.0, 1.0, 2 + int(math.dist(*annotation.leader) / radius))
-        spots += [(x1 + (x2 - x1) * part, y1 + (y2 - y1) * part, 1.0) for part in steps.tolist()]
+        shares = np.linspace(0.0, 1.0, 2 + int(math.dist(*annotation.leader) / radius))
+        spots += [
+            (x1 + (x2 - x1) * share, y1 + (y2 - y1) * share, 1.0) for share in shares.tolist()
+        ]
     return spots
 
 
@@ -155,8 +165,13 @@ def draw_annotations(ground: Ground, annotations: Iterable[Annotation]) -> None:
         size = annotation.lines[0][1].size
         if math.dist(*annotation.leader) > _SHORTEST * size:
             (x1, y1), (x2, y2) = annotation.leader
-            for ink, wide, zorder in (("name-halo", 2.6, 16.8), ("ink", 0.8, 16.9)):
-                look = {"color": colour(ink), "linewidth": wide * ground.scale, "zorder": zorder}
+            # The halo, and the line over it.
+            for ink, line_width, zorder in (("name-halo", 2.6, 16.8), ("ink", 0.8, 16.9)):
+                look = {
+                    "color": colour(ink),
+                    "linewidth": line_width * ground.scale,
+                    "zorder": zorder,
+                }
                 ground.add(Line2D([x1, x2], [y1, y2], solid_capstyle="butt", **look))
         x = {"left": annotation.box.left, "center": annotation.box.left + annotation.box.width / 2}
         y = annotation.box.top
@@ -177,6 +192,7 @@ def draw_annotations(ground: Ground, annotations: Iterable[Annotation]) -> None:
 
 
 def _lines(record: RecordView, size: float) -> tuple[tuple[str, Font], ...]:
+    """Return the lines of the name and of the date of a record, each with its font."""
     texts = (record.short_name, sans(size, bold=True)), (record.date, sans(_DATE * size))
     return tuple((part, font) for text, font in texts for part in _balanced(line(text), font, size))
 
@@ -184,15 +200,12 @@ def _lines(record: RecordView, size: float) -> tuple[tuple[str, Font], ...]:
 def _balanced(text: str, font: Font, size: float) -> list[str]:
     """Return a text in as few lines as fit, of about the same width."""
     lines = wrapped(text, font, _WIDEST * size)
-    rooms = (_WIDEST * size * part / 20 for part in range(1, 20))
-    tries = (wrapped(text, font, room) for room in rooms)
-    # A line that is too short cuts words.
-    fit = (
-        candidate
-        for candidate in tries
-        if len(candidate) == len(lines) and " ".join(candidate) == " ".join(lines)
-    )
-    return next(fit, lines)
+    # The narrowest of 20 widths that gives no more lines, and cuts no word.
+    for twentieths in range(1, 20):
+        narrower = wrapped(text, font, _WIDEST * size * twentieths / 20)
+        if len(narrower) == len(lines) and " ".join(narrower) == " ".join(lines):
+            return narrower
+    return lines
 
 
 def _by_radius(occupied: Sequence[Spot]) -> Iterator[tuple[float, shapely.MultiPoint]]:
@@ -216,38 +229,43 @@ def _candidates(
     size: float,
 ) -> _Candidates:
     """Return the possible places of a text."""
-    wide, mark_radius = max(width(text, font) for text, font in lines), 0.45 * mark.size
-    high = _LINE * sum(font.size for _, font in lines)
+    text_width = max(width(text, font) for text, font in lines)
+    text_height = _LINE * sum(font.size for _, font in lines)
+    mark_radius = 0.45 * mark.size
+    # Every distance in every direction.
     distances, directions = np.meshgrid(np.array(_DISTANCES) * size, _DIRECTIONS)
     distances, directions = distances.ravel(), directions.ravel()
     unit_vectors = np.column_stack([np.cos(directions), np.sin(directions)])
     starts = (mark.x, mark.y) + unit_vectors * mark.size / 2
     ends = starts + unit_vectors * distances[:, None]
-    first = _LINE * lines[0][1].size / 2
-    beside = np.abs(unit_vectors[:, 0]) > _SIDE
+    # A text beside its symbol has its first line level with the leader's end; one above or below is
+    # centred there.
+    _, first_font = lines[0]
+    first_middle = _LINE * first_font.size / 2
+    is_beside = np.abs(unit_vectors[:, 0]) > _SIDE
     gap = 0.15 * size
-    left = (
-        np.where(beside, np.where(unit_vectors[:, 0] > 0, gap, -wide - gap), -wide / 2) + ends[:, 0]
-    )
-    top = np.where(beside, -first, np.where(unit_vectors[:, 1] > 0, gap, -high - gap)) + ends[:, 1]
-    boxes = shapely.box(left, top, left + wide, top + high)
+    beside_left = np.where(unit_vectors[:, 0] > 0, gap, -text_width - gap)
+    above_top = np.where(unit_vectors[:, 1] > 0, gap, -text_height - gap)
+    left = np.where(is_beside, beside_left, -text_width / 2) + ends[:, 0]
+    top = np.where(is_beside, -first_middle, above_top) + ends[:, 1]
+    boxes = shapely.box(left, top, left + text_width, top + text_height)
     leaders: Any = shapely.linestrings(np.stack([starts, ends], axis=1))
     inner = box.less(*4 * [gap])
     window = shapely.box(inner.left, inner.top, inner.right, inner.bottom)
-    free = shapely.covered_by(boxes, window)
-    free &= ~shapely.intersects(boxes, shapely.union_all(outlines))
-    costs = distances / size + _OVER * ~beside
+    is_free = shapely.covered_by(boxes, window)
+    is_free &= ~shapely.intersects(boxes, shapely.union_all(outlines))
+    costs = distances / size + _OVER * ~is_beside
     for radius, points in discs:
-        free &= ~shapely.dwithin(boxes, points, radius + _MARGIN * size)
+        is_free &= ~shapely.dwithin(boxes, points, radius + _MARGIN * size)
         # A leader starts at the edge of its own symbol.
         crosses = shapely.dwithin(
             leaders[:, None], shapely.get_parts(points), min(radius, mark_radius)
         )
-        free &= ~crosses.any(axis=1)
-        costs += _NEIGHBOUR * _near(boxes, points, radius + _NEAR * size, mark)
-    free_indices = np.flatnonzero(free)
-    edges = np.column_stack([left, top, left + wide, top + high])
-    costs = costs[free_indices] + _COAST * _within(coast, edges[free_indices]) / size
+        is_free &= ~crosses.any(axis=1)
+        costs += _NEIGHBOUR * _have_neighbours(boxes, points, radius + _NEAR * size, mark)
+    free_indices = np.flatnonzero(is_free)
+    edges = np.column_stack([left, top, left + text_width, top + text_height])
+    costs = costs[free_indices] + _COAST * _counts_within(coast, edges[free_indices]) / size
     order = np.argsort(costs, kind="stable")
     free_indices = free_indices[order]
     return _Candidates(
@@ -255,7 +273,7 @@ def _candidates(
     )
 
 
-def _near(
+def _have_neighbours(
     boxes: NDArray[np.object_], points: shapely.MultiPoint, reach: float, mark: Mark
 ) -> NDArray[np.bool_]:
     """Return which boxes have a disc nearby, besides that of their own symbol."""
@@ -264,10 +282,11 @@ def _near(
     return np.asarray(shapely.dwithin(boxes, shapely.multipoints(other_places), reach))
 
 
-def _within(points: Places, edges: Places) -> Places:
+def _counts_within(points: Places, edges: Places) -> Places:
     """Return how many points lie in each box (left, top, right, bottom)."""
     if not (len(edges) and len(points)):
         return np.zeros(len(edges))
+    # Only points in the box round all boxes are compared with each.
     low, high = edges[:, :2].min(axis=0), edges[:, 2:].max(axis=0)
     x, y = points[np.all((points >= low) & (points <= high), axis=1)].T
     left, top, right, bottom = edges.T[:, :, None]
@@ -275,50 +294,57 @@ def _within(points: Places, edges: Places) -> Places:
     return np.asarray(inside.sum(axis=1), dtype=np.float64)
 
 
-def _chosen(found: Mapping[int, _Candidates], size: float) -> dict[int, int]:
-    """Return the place of each annotation, by its index: most annotations, at the least cost.
+def _best_placement(candidates: Mapping[int, _Candidates], size: float) -> dict[int, int]:
+    """Return the index of the place of each annotation, by number: most annotations, at least cost.
 
-    Placed one after the other, in several orders; those without a place come first in the next.
+    They are placed one after the other in several orders, of which the best is returned. Those that
+    find no place come first in the next order; if all do, another one comes first.
     """
-    order = sorted(found, key=lambda n: len(found[n].costs))
+    order = sorted(candidates, key=lambda n: len(candidates[n].costs))
     best: dict[int, int] = {}
     least = math.inf
-    for turn in range(_ORDERS if order else 0):
-        placement = _placed_in(order, found, size)
-        cost = sum(float(found[n].costs[index]) for n, index in placement.items())
+    for attempt in range(_ORDERS if order else 0):
+        placement = _placed_in(order, candidates, size)
+        cost = sum(float(candidates[n].costs[index]) for n, index in placement.items())
         if (-len(placement), cost) < (-len(best), least):
             best, least = placement, cost
-        missing = [n for n in order if n not in placement and len(found[n].costs)]
-        first = missing or order[turn % len(order) :][:1]
+        missing = [n for n in order if n not in placement and len(candidates[n].costs)]
+        first = missing or [order[attempt % len(order)]]
         order = [*first, *(n for n in order if n not in first)]
     return best
 
 
 def _placed_in(
-    order: Sequence[int], found: Mapping[int, _Candidates], size: float
+    order: Sequence[int], candidates: Mapping[int, _Candidates], size: float
 ) -> dict[int, int]:
-    """Return the places of annotations in an order; each is placed anew beside the others."""
+    """Return the places of annotations that are placed in an order, by number.
+
+    All are placed twice: the second time, a better place may be free beside the others.
+    """
     placement: dict[int, int] = {}
+    margin = _MARGIN * size
     for n in (*order, *order):
-        mine = found[n]
-        free = np.ones(len(mine.costs), dtype=bool)
-        for other, at in ((found[o], at) for o, at in placement.items() if o != n):
-            box, leader = other.boxes[at], other.leaders[at]
-            margin = _MARGIN * size
-            free &= ~shapely.dwithin(mine.boxes, [[box], [leader]], margin).any(axis=0)
-            free &= ~shapely.dwithin(mine.leaders, [[box], [leader]], margin).any(axis=0)
-        if free.any():
-            placement[n] = int(np.argmax(free))
+        own = candidates[n]
+        is_free = np.ones(len(own.costs), dtype=bool)
+        for other, index in placement.items():
+            if other == n:
+                continue
+            box, leader = candidates[other].boxes[index], candidates[other].leaders[index]
+            is_free &= ~shapely.dwithin(own.boxes, [[box], [leader]], margin).any(axis=0)
+            is_free &= ~shapely.dwithin(own.leaders, [[box], [leader]], margin).any(axis=0)
+        if is_free.any():
+            placement[n] = int(np.argmax(is_free))
     return placement
 
 
 def _annotation(
-    number: int, lines: tuple[tuple[str, Font], ...], places: _Candidates, at: int
+    number: int, lines: tuple[tuple[str, Font], ...], places: _Candidates, index: int
 ) -> Annotation:
-    left, top, right, bottom = places.boxes[at].bounds
-    start, end = (tuple(place) for place in shapely.get_coordinates(places.leaders[at]))
-    east = places.directions[at][0]
-    align = "center" if abs(east) <= _SIDE else "left" if east > 0 else "right"
+    """Return the annotation at one of its possible places."""
+    left, top, right, bottom = places.boxes[index].bounds
+    start, end = (tuple(place) for place in shapely.get_coordinates(places.leaders[index]))
+    to_right, _ = places.directions[index]
+    align = "center" if abs(to_right) <= _SIDE else "left" if to_right > 0 else "right"
     return Annotation(
         number, lines, Box(left, top, right - left, bottom - top), align, (start, end)
     )

@@ -84,7 +84,7 @@ class Areas:
         return shapely.box(*shapely.total_bounds(shapely.points(*project(lon, lat))))
 
     def _perhaps_visible(self, shape: BaseGeometry) -> BaseGeometry:
-        """Return the parts of a multi-part shape that may be visible; of a large layer few are."""
+        """Return the parts of a multi-part shape that may be visible: of a large layer, few."""
         parts = shapely.get_parts(shape)
         boxes = shapely.box(*shapely.bounds(parts).T)
         is_near = shapely.intersects(boxes, self._window_in_analysis_plane)
@@ -200,8 +200,8 @@ class Areas:
     def _arrow(self, path: NDArray[np.float64]) -> None:
         """Draw an arrow half way along a path of shape (n, 2), in points of the sheet."""
         middle = len(path) // 2
-        tip, back = path[middle], path[middle - 1]
-        dx, dy = tip - back
+        tip, previous = path[middle], path[middle - 1]
+        dx, dy = tip - previous
         angle = math.atan2(dy, dx)
         length = _ARROW_LENGTH * self.pixel
         wings = [
@@ -310,7 +310,10 @@ def lines_of(shape: BaseGeometry) -> list[NDArray[np.float64]]:
 
 
 def _hatching(shape: BaseGeometry, gap: float) -> list[NDArray[np.float64]]:
-    """Return oblique lines through a shape; those of neighbours continue each other."""
+    """Return oblique lines through a shape, on which x + y is a multiple of a step.
+
+    So the lines of neighbouring shapes continue each other.
+    """
     if shape.is_empty:
         return []
     left, top, right, bottom = shape.bounds
@@ -320,8 +323,7 @@ def _hatching(shape: BaseGeometry, gap: float) -> list[NDArray[np.float64]]:
         shapely.LineString([(n * step - top, top), (n * step - bottom, bottom)])
         for n in range(first, last + 1)
     ]
-    cut = shapely.intersection(shapely.MultiLineString(lines), shape)
-    return lines_of(cut)
+    return lines_of(shapely.intersection(shapely.MultiLineString(lines), shape))
 
 
 def regions_named(records: Iterable[RecordView]) -> dict[str, LayerFeature]:

@@ -73,35 +73,41 @@ def arrows_of(
         One at each symbol with a next sighting, in the initial direction of the geodesic to its
         position. There is no arrow where the two symbols are too near each other.
     """
-    lonlat_by_id = {e.event.id: (e.number, e.drawing.lonlat) for e in records if e.drawing}
+    drawn = [(e.event.id, e.number, e.drawing.lonlat) for e in records if e.drawing]
+    lonlat_by_id = {id_: lonlat for id_, _, lonlat in drawn}
     mark_by_number = {mark.number: mark for mark in marks}
+    # None for a record outside the map's edges.
+    mark_by_id = {id_: mark_by_number.get(number) for id_, number, _ in drawn}
     arrows = []
     for first, second in order:
-        if first not in lonlat_by_id or second not in lonlat_by_id:
+        mark = mark_by_id.get(first)
+        if mark is None or second not in lonlat_by_id:
             continue
-        (number, start), (following, end) = lonlat_by_id[first], lonlat_by_id[second]
-        if number in mark_by_number:
-            arrow = _arrow(
-                ground, mark_by_number[number], mark_by_number.get(following), start, end
-            )
-            arrows += [arrow] if arrow else []
+        next_mark = mark_by_id[second]
+        arrow = _arrow(ground, mark, next_mark, lonlat_by_id[first], lonlat_by_id[second])
+        arrows += [arrow] if arrow else []
     return arrows
 
 
 def _arrow(
-    ground: Ground, mark: Mark, following: Mark | None, start: LonLat, end: LonLat
+    ground: Ground, mark: Mark, next_mark: Mark | None, start: LonLat, end: LonLat
 ) -> Arrow | None:
-    (lon, lat), (lon_on, lat_on), *_ = geodesic([start, end], _STEP_M)
-    x, y = ground.plane.to_points(lon, lat)
-    x_on, y_on = ground.plane.to_points(lon_on, lat_on)
-    reach = math.hypot(x_on - x, y_on - y)
-    target = (following.x, following.y) if following else ground.plane.to_points(*end)
+    """Return the arrow from a sighting towards the next; None if the symbols are too near.
+
+    Its direction is that of the first step of the geodesic. Its length depends on the straight
+    distance of the two symbols, in units of a symbol with an edge of 26.
+    """
+    first, second, *_ = geodesic([start, end], _STEP_M)
+    x, y = ground.plane.to_points(*first)
+    second_x, second_y = ground.plane.to_points(*second)
+    step = math.hypot(second_x - x, second_y - y)
+    next_x, next_y = (next_mark.x, next_mark.y) if next_mark else ground.plane.to_points(*end)
     unit = mark.size / _EDGE
-    distance = math.hypot(target[0] - mark.x, target[1] - mark.y) / unit
+    distance = math.hypot(next_x - mark.x, next_y - mark.y) / unit
     length = min(_LONGEST, distance - 2 * _CLEAR)
-    if length < _SHORTEST or not reach:
+    if length < _SHORTEST or not step:
         return None
-    right, down = (x_on - x) / reach * unit, (y_on - y) / reach * unit
+    right, down = (second_x - x) / step * unit, (second_y - y) / step * unit
     inner, outer = _CLEAR, _CLEAR + length
     return Arrow(
         mark.number,
@@ -117,15 +123,18 @@ def draw_arrows(ground: Ground, arrows: Iterable[Arrow]) -> None:
         unit = arrow.size / _EDGE
         path = _path(arrow, _HEAD * unit)
         style = {"facecolor": "none", "capstyle": "round", "joinstyle": "round"}
-        for ink, wide, zorder in (
+        for ink, line_width, zorder in (
             ((colour("paper"), _RIM_OPACITY), _RIM, 14.0),
             (colour("ink"), _LINE, 14.1),
         ):
-            patch = PathPatch(path, edgecolor=ink, linewidth=wide * unit, zorder=zorder, **style)
+            patch = PathPatch(
+                path, edgecolor=ink, linewidth=line_width * unit, zorder=zorder, **style
+            )
             ground.add(patch)
 
 
 def _path(arrow: Arrow, head: float) -> Path:
+    """Return the shaft of an arrow, and the two sides of its head."""
     start, tip = np.array(arrow.start), np.array(arrow.tip)
     direction = (tip - start) / math.dist(arrow.start, arrow.tip)
     across = np.array([-direction[1], direction[0]]) * 0.7 * head

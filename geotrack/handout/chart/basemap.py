@@ -25,9 +25,11 @@ __all__ = ["FADE", "coast", "compound", "paint"]
 
 # Tolerance of lines, points: finer detail does not print.
 _FINEST = 0.12
+# Bands of the rim, each paler than the one inside it.
 _STEPS = 20
 FADE = (0.86, 0.985)
 """The rim fades between these parts of its radius; see web/src/leaflet/layers/basemap.js."""
+# Layers of areas; others are lines.
 _FILLED = ("land", "lakes", "glaciers")
 # How near a vertex is to the parallel at which it was cut: metres, and points where it is thinned.
 _CUT_M, _CUT = 600.0, 2 * _FINEST
@@ -38,7 +40,11 @@ Window = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """Vertices in degrees; the ring of each, the part of each ring, the first of each part."""
+    """A layer of n vertices in m rings, which belong to k parts (areas or lines).
+
+    `lon`, `lat`, `rings`: position in degrees, and index of the ring, of each vertex. `parts`:
+    index of the part of each ring. `starts`: index of the first vertex of each part.
+    """
 
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
@@ -49,6 +55,7 @@ class _Layer:
 
 @cache
 def _layers(read: Callable[[], str]) -> list[_Layer]:
+    """Return the layers of a packed file."""
     step, layers = unpack_arrays(read())
     return [_layer(parts, step) for parts in layers]
 
@@ -57,9 +64,10 @@ def _layer(parts: list[list[NDArray[np.int64]]], step: int) -> _Layer:
     rings = [ring for part in parts for ring in part]
     sizes = [len(ring) for ring in rings]
     ends = np.cumsum([sum(map(len, part)) for part in parts], dtype=np.int64)
-    steps = np.concatenate([np.empty((0, 2)), *rings])
+    # With an empty array, since a layer may have no rings.
+    packed = np.concatenate([np.empty((0, 2)), *rings])
     return _Layer(
-        *sphere_unproject(steps * step),
+        *sphere_unproject(packed * step),
         np.repeat(np.arange(len(rings)), sizes),
         np.repeat(np.arange(len(parts)), [len(part) for part in parts]),
         np.concatenate([[0], ends])[:-1],
@@ -70,12 +78,12 @@ def compound(lines: Lines, *, closed: bool) -> Path:
     """Return many rings or lines, arrays of shape (n, 2), as one path."""
     vertices, codes = [], []
     for line in lines:
-        some = np.vstack([line, line[:1]]) if closed else line
-        code = np.full(len(some), Path.LINETO, dtype=np.uint8)
+        points = np.vstack([line, line[:1]]) if closed else line
+        code = np.full(len(points), Path.LINETO, dtype=np.uint8)
         code[0] = Path.MOVETO
         if closed:
             code[-1] = Path.CLOSEPOLY
-        vertices.append(some)
+        vertices.append(points)
         codes.append(code)
     if not vertices:
         return Path(np.empty((0, 2)), np.empty(0, dtype=np.uint8))
@@ -153,57 +161,68 @@ def _depths(plane: Plane, window: Window) -> list[Path]:
 
 
 def _coasts(rings: Lines, plane: Plane, lat: float, *, inside: bool = False) -> Iterator[Any]:
-    """Yield rings as lines, without edges that lie on a parallel or on its one side."""
+    """Yield rings as lines, without edges that lie on a parallel or beyond it.
+
+    Beyond is towards the pole if `inside`, else away from it.
+    """
     limit, side = float(plane.radius(lat)), -1 if inside else 1
     nearness = _CUT + _CUT_M / plane.metres_per_point
     for ring in rings:
         line = np.vstack([ring, ring[:1]])
-        cut = side * (np.hypot(*(line - plane.pole).T) - limit) > -nearness
-        dropped = np.flatnonzero(cut[:-1] & cut[1:])
+        is_beyond = side * (np.hypot(*(line - plane.pole).T) - limit) > -nearness
+        dropped = np.flatnonzero(is_beyond[:-1] & is_beyond[1:])
         yield from (coast_part for coast_part in np.split(line, dropped + 1) if len(coast_part) > 1)
 
 
 def _add(ground: Ground, path: Path, zorder: float, **look: Any) -> None:
+    """Draw a path unless it is empty."""
     if len(path.vertices):
         ground.add(PathPatch(path, zorder=zorder, **look))
 
 
 def _clipped(layer: _Layer, plane: Plane, window: Window, *, filled: bool) -> Lines:
-    """Return the parts that lie in a box or slightly outside."""
+    """Return the rings or lines of a layer, clipped to a window, in points of the sheet."""
     points = np.column_stack(plane.points(layer.lon, layer.lat))
     low, high = (edge.reduceat(points, layer.starts) for edge in (np.minimum, np.maximum))
     is_near = np.all((high >= window[:2]) & (low <= window[2:]), axis=1)
     is_inside = np.all((low >= window[:2]) & (high <= window[2:]), axis=1)
-    inside: Lines = []
+    # Parts wholly inside need no clipping.
+    clipped: Lines = []
     crossing: dict[int, Lines] = {}
     for part, ring in _thinned(layer, points, is_near, least=3 if filled else 1):
         if is_inside[part]:
-            inside.append(ring)
+            clipped.append(ring)
         else:
             crossing.setdefault(part, []).append(ring)
     shapes = [
-        shapely.Polygon(rings[0], rings[1:]) if filled else shapely.LineString(rings[0])
-        for rings in crossing.values()
+        shapely.Polygon(outer, holes) if filled else shapely.LineString(outer)
+        for outer, *holes in crossing.values()
     ]
-    cut = shapely.clip_by_rect(np.array(shapes, dtype=object), *window)
-    for shape in shapely.get_parts(cut):
+    for shape in shapely.get_parts(shapely.clip_by_rect(np.array(shapes, dtype=object), *window)):
         if shape.is_empty or shape.geom_type == "Point":
             continue
         rings = [shape.exterior, *shape.interiors] if filled else [shape]
-        inside.extend(shapely.get_coordinates(ring)[: -1 if filled else None] for ring in rings)
-    return inside
+        # Rings without their repeated last vertex.
+        clipped.extend(shapely.get_coordinates(ring)[: -1 if filled else None] for ring in rings)
+    return clipped
 
 
 def _thinned(
-    layer: _Layer, points: NDArray[np.float64], near: NDArray[np.bool_], *, least: int
+    layer: _Layer, points: NDArray[np.float64], is_near: NDArray[np.bool_], *, least: int
 ) -> Iterator[tuple[int, NDArray[np.float64]]]:
-    """Yield the rings of some parts without vertices that would not show; not the smallest."""
-    indices = near[layer.parts]
-    of_kept = indices[layer.rings]
-    order = np.cumsum(indices) - 1
-    lines: Any = shapely.linestrings(points[of_kept], indices=order[layer.rings[of_kept]])
-    fewer = shapely.simplify(lines, _FINEST, preserve_topology=False)
-    for part, line in zip(layer.parts[indices], fewer, strict=True):
+    """Yield the rings of the parts near the window, simplified, each with the index of its part.
+
+    Rings that then have no more than `least` vertices are too small to show.
+    """
+    is_near_ring = is_near[layer.parts]
+    is_near_vertex = is_near_ring[layer.rings]
+    # Index of each ring among the near ones.
+    near_index = np.cumsum(is_near_ring) - 1
+    lines: Any = shapely.linestrings(
+        points[is_near_vertex], indices=near_index[layer.rings[is_near_vertex]]
+    )
+    simplified = shapely.simplify(lines, _FINEST, preserve_topology=False)
+    for part, line in zip(layer.parts[is_near_ring], simplified, strict=True):
         ring = shapely.get_coordinates(line)
         if len(ring) > least:
             yield int(part), ring
@@ -220,10 +239,10 @@ def _water(ground: Ground) -> None:
     sea.set(facecolor=WATER[1], edgecolor="none", zorder=0.5)
     ground.add(sea)
     inner, outer = (np.array([int(c[n : n + 2], 16) for n in (1, 3, 5)]) for c in WATER)
-    for step in range(_STEPS):
-        part = 1 - (step + 0.5) / _STEPS
-        colour = tuple((inner + (outer - inner) * part) / 255)
-        ground.add(Circle(pole, edge * part, facecolor=colour, edgecolor="none", zorder=0.6))
+    for step in range(_STEPS):  # discs from the largest to the smallest
+        share = 1 - (step + 0.5) / _STEPS
+        colour = tuple((inner + (outer - inner) * share) / 255)
+        ground.add(Circle(pole, edge * share, facecolor=colour, edgecolor="none", zorder=0.6))
 
 
 def _rim(ground: Ground) -> None:
@@ -231,25 +250,26 @@ def _rim(ground: Ground) -> None:
     box, pole = ground.box, ground.plane.pole
     edge = float(ground.plane.radius(ground.south))
     corners = [(x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)]
-    furthest = max(np.hypot(x - pole[0], y - pole[1]) for x, y in corners)
-    start, end = (edge * part for part in FADE)
-    if furthest <= start:
+    farthest = max(np.hypot(x - pole[0], y - pole[1]) for x, y in corners)
+    start, end = (edge * share for share in FADE)
+    if farthest <= start:
         return
-    outer = _ring(pole, 1.5 * max(furthest, end))
-    left = 1.0
+    outer = _circle(pole, 1.5 * max(farthest, end))
+    visible_share = 1.0
     for step in range(_STEPS):
         radius = start + (end - start) * (step + 0.5) / _STEPS
-        # Each step covers so much of the rest that the fade is even.
-        fraction = 1 - (step + 1) / _STEPS
-        cover, left = 1 - fraction / left, fraction
-        path = Path.make_compound_path(outer, _ring(pole, radius, backwards=True))
-        _add(ground, path, 2.0, facecolor=(PAPER, cover), edgecolor="none")
+        # Rings of paper lie over each other: each covers that part of what is still visible which
+        # makes the fade even.
+        next_share = 1 - (step + 1) / _STEPS
+        opacity, visible_share = 1 - next_share / visible_share, next_share
+        path = Path.make_compound_path(outer, _circle(pole, radius, is_hole=True))
+        _add(ground, path, 2.0, facecolor=(PAPER, opacity), edgecolor="none")
 
 
-def _ring(centre: tuple[float, float], radius: float, *, backwards: bool = False) -> Path:
-    unit = Path.circle(centre, radius)
-    if not backwards:
-        return unit
-    # A hole has the opposite orientation.
-    turned = unit.vertices[:-1][::-1]
-    return Path(np.vstack([turned, turned[:1]]), unit.codes)
+def _circle(centre: tuple[float, float], radius: float, *, is_hole: bool = False) -> Path:
+    """Return a circle; as a hole it has the opposite orientation."""
+    circle = Path.circle(centre, radius)
+    if not is_hole:
+        return circle
+    reversed_vertices = circle.vertices[:-1][::-1]
+    return Path(np.vstack([reversed_vertices, reversed_vertices[:1]]), circle.codes)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Ground"]
 
+# Points of a pixel of CSS, in which widths of lines are stated.
 _PIXEL = 0.75
 
 

@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Chart", "context_on", "draw"]
 
+# Points of an inch.
 _POINTS = 72
+# Font size of names at scale 1, points.
 _NAME = 8.2
 
 
@@ -165,27 +167,27 @@ def draw(
     records = [
         e for e in map_view.record_views if e.drawing and (numbers is None or e.number in numbers)
     ]
-    lit_ids = frozenset(lit or ())
-    opened = map_view.definition.layers
-    basemap.paint(ground, depth=opened.depth)
-    every = steps(ground.plane, (view or map_view.definition.view).lat, scale)
-    draw_lines(ground, every)
-    drawn = _draw_observed(ground, map_view, observed, period, certain=certain)
+    lit_numbers = frozenset(lit or ())
+    at_start = map_view.definition.layers
+    basemap.paint(ground, depth=at_start.depth)
+    graticule_steps = steps(ground.plane, (view or map_view.definition.view).lat, scale)
+    draw_lines(ground, graticule_steps)
+    observed_layers = _draw_observed(ground, map_view, observed, period, certain=certain)
     areas, context = Areas(ground), context_on(map_view, layers)
-    regions = _draw_layers(areas, map_view, context, opened.shown if layers is None else layers)
-    if opened.hatched if hatched is None else hatched:
-        regions |= _hatch(areas, [e for e in records if not lit_ids or e.number in lit_ids])
+    regions = _draw_layers(areas, map_view, context, at_start.shown if layers is None else layers)
+    if at_start.hatched if hatched is None else hatched:
+        regions |= _hatch(areas, [e for e in records if not lit_numbers or e.number in lit_numbers])
     marks, off_screen, crowd = placed(records, ground, map_view.stacks)
-    footprints = {} if crowd else _draw_places(areas, records, lit_ids)
-    legs = list(_legs(map_view, records)) if (opened.order if order is None else order) else []
+    footprints = {} if crowd else _draw_places(areas, records, lit_numbers)
+    legs = list(_legs(map_view, records)) if (at_start.order if order is None else order) else []
     areas.sightings(legs)
     by_number = {e.number: e for e in records}
-    (draw_dots if crowd else draw_marks)(ground, by_number, marks, lit_ids)
+    (draw_dots if crowd else draw_marks)(ground, by_number, marks, lit_numbers)
     arrows = [] if crowd else arrows_of(ground, records, marks, map_view.order)
     draw_arrows(ground, arrows)
     occupied = [*covered(by_number, marks), *map(_spot, arrows)]
-    names = Names(ground, occupied, map_view.translate.language, over=bool(map_view.observed))
-    of_basemap = _name_regions(names, areas, map_view, regions.values())
+    names = Names(ground, occupied, map_view.translate.language, on_colours=bool(map_view.observed))
+    left_to_basemap = _name_regions(names, areas, map_view, regions.values())
     annotations = annotations_of(
         ground,
         [by_number[n] for n in named if n in by_number],
@@ -197,9 +199,9 @@ def draw(
     )
     draw_annotations(ground, annotations)
     occupied += covered_by(annotations)
-    _name_places(names, map_view, context, of_basemap)
-    draw_degrees(ground, every, map_view.translate.language, occupied)
-    bears = {"next": arrows, "order": legs}
+    _name_places(names, map_view, context, left_to_basemap)
+    draw_degrees(ground, graticule_steps, map_view.translate.language, occupied)
+    signs = {"next": arrows, "order": legs}
     return Chart(
         ground.box,
         ground.plane,
@@ -207,8 +209,8 @@ def draw(
         off_screen,
         projection_note(ground.plane.crs, map_view.translate.language),
         crowd,
-        drawn,
-        signs=frozenset(name for name, values in bears.items() if values),
+        observed_layers,
+        signs=frozenset(name for name, artists in signs.items() if artists),
         annotations=tuple(annotations),
     )
 
@@ -255,13 +257,13 @@ def _draw_layers(
     areas: Areas, view: MapView, context: Iterable[ContextLayer], on: Collection[str]
 ) -> dict[str, LayerFeature]:
     """Draw context layers, and regions, routes and boundaries that are on; return the regions."""
-    for shapes in context:
-        areas.context(shapes)
+    for context_layer in context:
+        areas.context(context_layer)
     layers = view.definition.layers
-    for layer in ("routes", "boundaries"):
-        for id_ in getattr(layers, layer):
+    for kind in ("routes", "boundaries"):
+        for id_ in getattr(layers, kind):
             if id_ in on:
-                areas.line(view.workspace.layer(layer)[id_], layer)
+                areas.line(view.workspace.layer(kind)[id_], kind)
     regions = {id_: view.workspace.regions[id_] for id_ in layers.regions if id_ in on}
     for region in regions.values():
         areas.region(region)
@@ -277,13 +279,10 @@ def _hatch(areas: Areas, records: Collection[RecordView]) -> dict[str, LayerFeat
 
 
 def _draw_places(
-    areas: Areas, records: Iterable[RecordView], standing: frozenset[int]
+    areas: Areas, records: Iterable[RecordView], lit: frozenset[int]
 ) -> dict[int, BaseGeometry]:
     """Draw where records may have been; return the footprints by number."""
-    return {
-        e.number: areas.places(e, faint=bool(standing) and e.number not in standing)
-        for e in records
-    }
+    return {e.number: areas.places(e, faint=bool(lit) and e.number not in lit) for e in records}
 
 
 def _spot(arrow: Arrow) -> Spot:
@@ -293,6 +292,7 @@ def _spot(arrow: Arrow) -> Spot:
 
 
 def _legs(view: MapView, records: list[RecordView]) -> Iterator[tuple[LonLat, LonLat]]:
+    """Yield the positions of each sighting and the next."""
     lonlat_by_id = {e.event.id: e.drawing.lonlat for e in records if e.drawing}
     for first, second in view.order:
         if first in lonlat_by_id and second in lonlat_by_id:
@@ -302,11 +302,11 @@ def _legs(view: MapView, records: list[RecordView]) -> Iterator[tuple[LonLat, Lo
 def _name_regions(
     names: Names, areas: Areas, view: MapView, regions: Iterable[LayerFeature]
 ) -> list[LayerFeature]:
-    """Write the names of regions into them or, without room, beside them.
+    """Write the names of regions into them or, if there is no room, beside them.
 
-    Those without room that the basemap names are returned: it may have room for the name.
+    Regions without room whose names the basemap has are returned: they are left to it first.
     """
-    outside = [
+    without_room = [
         region
         for region in regions
         if not names.inside(
@@ -315,32 +315,31 @@ def _name_regions(
             areas.clipped(region.plane),
         )
     ]
-    of_basemap = {name["text"].casefold() for name in names_to(view.south)}
-    unnamed = (region for region in outside if region.name.casefold() not in of_basemap)
-    names.regions(_region_names(view, unnamed))
-    return [region for region in outside if region.name.casefold() in of_basemap]
+    basemap_names = {name["text"].casefold() for name in names_to(view.south)}
+    beside = (region for region in without_room if region.name.casefold() not in basemap_names)
+    names.regions(_region_names(view, beside))
+    return [region for region in without_room if region.name.casefold() in basemap_names]
 
 
 def _name_places(
     names: Names,
     view: MapView,
     context: Iterable[ContextLayer],
-    of_basemap: Iterable[LayerFeature],
+    left_to_basemap: Iterable[LayerFeature],
 ) -> None:
     """Write the names of places, context layers and basemap, then of regions that it left out."""
     names.places(_place_names(view))
     for layer in context:
         names.regions((label, [place]) for label, place in label_places(layer))
     names.seas_and_lands()
-    missing = (
-        place_name for place_name in of_basemap if place_name.name.casefold() not in names.written
-    )
+    missing = (region for region in left_to_basemap if region.name.casefold() not in names.written)
     names.regions(_region_names(view, missing))
 
 
 def _region_names(
     view: MapView, regions: Iterable[LayerFeature]
 ) -> Iterator[tuple[str, list[tuple[float, float]]]]:
+    """Yield names of regions with the first of their positions, in a list for `Names.regions`."""
     for region in regions:
         yield region_name(region, view.translate.language), name_positions(region)[:1]
 

@@ -33,10 +33,13 @@ __all__ = ["Names", "Spot"]
 Spot = tuple[float, float, float]
 """An occupied disc: x, y and radius, points."""
 
+# Points between a name and an occupied disc at least.
 _MARGIN = 1.8
+# Points between a place and its name, at scale 1.
 _BESIDE = 4.0
 # Metres per pixel at zoom 0; see web/src/leaflet/crs.js. Paper is read from closer than a screen.
 _RESOLUTION = 160_000.0
+# Levels of zoom by which paper is read from closer.
 _CLOSER = 1.1
 # Rows and columns of places that are tried for a name in a region.
 _GRID = 32
@@ -48,20 +51,22 @@ _SMALL = 4.25
 
 @dataclass(frozen=True, slots=True)
 class _Style:
+    """The lettering of a kind of name; ink and halo are names of colours."""
+
     font: Font
     ink: str
     halo: str
     capitals: bool = False
 
 
-def _styles(wide: float, scale: float) -> dict[str, _Style]:
+def _styles(sea_scale: float, scale: float) -> dict[str, _Style]:
     """Return the lettering of web/src/leaflet/polarmap.css for paper, each in its own scale."""
     sea, land = ("name-sea", "name-sea-halo"), ("name-land", "name-land-halo")
     region, small = ("name-region", "name-halo"), SMALL * scale
     return {
-        "ocean": _Style(serif(12 * wide, italic=True, spaced=0.3), *sea, capitals=True),
-        "sea": _Style(serif(9.6 * wide, italic=True, spaced=0.14), *sea),
-        "strait": _Style(serif(max(8 * wide, small), italic=True, spaced=0.06), *sea),
+        "ocean": _Style(serif(12 * sea_scale, italic=True, spaced=0.3), *sea, capitals=True),
+        "sea": _Style(serif(9.6 * sea_scale, italic=True, spaced=0.14), *sea),
+        "strait": _Style(serif(max(8 * sea_scale, small), italic=True, spaced=0.06), *sea),
         "land": _Style(sans(small, spaced=0.3), *land, capitals=True),
         "pole": _Style(serif(7.4 * scale, italic=True, spaced=0.05), *sea),
         "place": _Style(sans(small), "name-place", "name-halo"),
@@ -81,8 +86,8 @@ class Names:
         Discs to avoid; those of placed names are added.
     language : str
         Language of geotrack's own names.
-    over : bool
-        Whether colours lie under the names, so that they need a stronger halo.
+    on_colours : bool
+        Whether layers of observations lie under the names, which then need a stronger halo.
 
     Attributes
     ----------
@@ -91,14 +96,14 @@ class Names:
     """
 
     def __init__(
-        self, ground: Ground, occupied: list[Spot], language: str, *, over: bool = False
+        self, ground: Ground, occupied: list[Spot], language: str, *, on_colours: bool = False
     ) -> None:
-        self._over = over
+        self._on_colours = on_colours
         self.axes = ground.axes
         self.plane = ground.plane
         self.box = ground.box
         self.scale = scale = ground.scale
-        self.taken = occupied
+        self.occupied = occupied
         self._language = language
         self._south = ground.south
         self.written: set[str] = set()
@@ -129,9 +134,10 @@ class Names:
         """
         shapely.prepare(shape)
         size = self._styles["inside"].font.size
-        occupied = np.array(self.taken).reshape(-1, 3)
+        occupied_x, occupied_y, radii = np.array(self.occupied).reshape(-1, 3).T
         for x, y in _inner_places(shape):
-            if (np.hypot(occupied[:, 0] - x, occupied[:, 1] - y) < occupied[:, 2] + size / 2).any():
+            # A quick test of the name's middle.
+            if (np.hypot(occupied_x - x, occupied_y - y) < radii + size / 2).any():
                 continue
             lon, lat = self.plane.degrees(x, y)
             if self._along(text, lon, lat, 0, "inside", shape=shape):
@@ -146,11 +152,11 @@ class Names:
             x, y = self.plane.to_points(lon, lat)
             if not self.box.contains(x, y, 3) or not self._free([(x, y, 1.5)]):
                 continue
-            long = width(text, style.font)
+            text_width = width(text, style.font)
             beside = _BESIDE * self.scale
             for side in (1, -1):
-                left = x + beside if side > 0 else x - beside - long
-                if self._level(text, style, left, y, long):
+                left = x + beside if side > 0 else x - beside - text_width
+                if self._level(text, style, left, y, text_width):
                     self._dot(x, y)
                     break
 
@@ -158,19 +164,23 @@ class Names:
         """Place names of regions at the first free of some positions (lon, lat)."""
         style = self._styles["region"]
         for text, spots in regions:
-            long = width(text, style.font)
+            text_width = width(text, style.font)
             for lon, lat in spots:
                 x, y = self.plane.to_points(lon, lat)
                 steps = (0, -1.2, 1.2, -2.4, 2.4, -3.6, 3.6, -5, 5)
                 if any(
-                    self._level(text, style, x - long / 2, y + step * style.font.size, long)
+                    self._level(
+                        text, style, x - text_width / 2, y + step * style.font.size, text_width
+                    )
                     for step in steps
                 ):
                     break
 
-    def _level(self, text: str, style: _Style, left: float, y: float, long: float) -> bool:
+    def _level(self, text: str, style: _Style, left: float, y: float, text_width: float) -> bool:
+        """Place a horizontal name; return whether there was room."""
         size = style.font.size
-        if not self._take(style, long, lambda way: (left + long / 2 + way, y)):
+        centre = left + text_width / 2
+        if not self._occupy(style, text_width, lambda distance: (centre + distance, y)):
             return False
         draw_text(
             self.axes,
@@ -185,6 +195,7 @@ class Names:
         return True
 
     def _dot(self, x: float, y: float) -> None:
+        """Draw the dot of a town."""
         pixel = self._pixel
         self.axes.add_artist(
             Circle(
@@ -196,7 +207,7 @@ class Names:
                 zorder=12,
             )
         )
-        self.taken.append((x, y, 2.2 * pixel))
+        self.occupied.append((x, y, 2.2 * pixel))
 
     def _along(
         self,
@@ -211,55 +222,61 @@ class Names:
         """Place a name along its parallel, within a shape; return whether there was room."""
         style = self._styles[size]
         text = text.upper() if style.capitals else text
-        long = width(text, style.font)
+        text_width = width(text, style.font)
         x, y = self.plane.to_points(lon, lat)
         if size == "pole":
-            return self._level(text, style, x + 7 * self.scale, y, long)
+            return self._level(text, style, x + 7 * self.scale, y, text_width)
         angle = _direction(lon, rotation, self.plane.down)
-        px, py = self.plane.pole
-        radius = math.hypot(x - px, y - py)
-        kind: dict[str, Any] = {"colour": colour(style.ink), "zorder": 8.0}
-        halo, wide = (f"{PAPER}c7", 2.8) if self._over else (colour(style.halo), 2.2)
-        kind["halo"] = (halo, wide * self.scale)
+        pole_x, pole_y = self.plane.pole
+        radius = math.hypot(x - pole_x, y - pole_y)
+        look: dict[str, Any] = {"colour": colour(style.ink), "zorder": 8.0}
+        halo, halo_width = (f"{PAPER}c7", 2.8) if self._on_colours else (colour(style.halo), 2.2)
+        look["halo"] = (halo, halo_width * self.scale)
         cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
         drop = DROP * style.font.size
+
+        def on_line(distance: float) -> tuple[float, float]:
+            return x + distance * cos, y + distance * sin
+
         # A name that would cover more than half a circle is easier to read straight.
-        if rotation != 0 or 1.1 * long / 2 > radius * math.pi / 2:
-            if not self._take(
-                style, long, lambda direction: (x + direction * cos, y + direction * sin), shape
-            ):
+        if rotation != 0 or 1.1 * text_width / 2 > radius * math.pi / 2:
+            if not self._occupy(style, text_width, on_line, shape):
                 return False
-            position = (x - drop * sin, y + drop * cos)
-            draw_text(self.axes, *position, text, style.font, align="center", turned=angle, **kind)
+            baseline = (x - drop * sin, y + drop * cos)
+            draw_text(self.axes, *baseline, text, style.font, align="center", turned=angle, **look)
             return True
-        middle = math.atan2(y - py, x - px)
-        turn = 1 if (x - px) * sin - (y - py) * cos > 0 else -1
+        middle = math.atan2(y - pole_y, x - pole_x)
+        # Clockwise above the pole, so that the text is not upside down.
+        turn = 1 if (x - pole_x) * sin - (y - pole_y) * cos > 0 else -1
 
-        def on_circle(direction: float) -> tuple[float, float]:
-            theta = middle + turn * direction / radius
-            return px + radius * math.cos(theta), py + radius * math.sin(theta)
+        def on_circle(distance: float) -> tuple[float, float]:
+            theta = middle + turn * distance / radius
+            return pole_x + radius * math.cos(theta), pole_y + radius * math.sin(theta)
 
-        if not self._take(style, long, on_circle, shape):
+        if not self._occupy(style, text_width, on_circle, shape):
             return False
-        bend(self.axes, text, style.font, Arc((px, py), radius, middle, turn), **kind)
+        bend(self.axes, text, style.font, Arc((pole_x, pole_y), radius, middle, turn), **look)
         return True
 
-    def _take(
+    def _occupy(
         self,
         style: _Style,
-        long: float,
+        text_width: float,
         at: Callable[[float], tuple[float, float]],
         shape: BaseGeometry | None = None,
     ) -> bool:
-        """Occupy the discs at distances from a name's centre, if all are free, most in a shape."""
-        spots = _covered(style.font.size, long, at)
+        """Occupy the discs that cover a name, if all are free and most lie in the shape.
+
+        `at` returns the position at a distance from the name's centre, along its line.
+        """
+        spots = _covered(style.font.size, text_width, at)
         if shape is not None:
             inside = shapely.contains_xy(shape, [spot[:2] for spot in spots])
             if inside.mean() < _INSIDE:
                 return False
         if not self._free(spots):
             return False
-        self.taken += spots
+        self.occupied += spots
         return True
 
     def _free(self, spots: Iterable[Spot]) -> bool:
@@ -267,8 +284,8 @@ class Names:
         return all(
             self.box.contains(x, y, radius + 1)
             and all(
-                math.hypot(x - tx, y - ty) > radius + reach + _MARGIN
-                for tx, ty, reach in self.taken
+                math.hypot(x - other_x, y - other_y) > radius + other_radius + _MARGIN
+                for other_x, other_y, other_radius in self.occupied
             )
             for x, y, radius in spots
         )
@@ -282,18 +299,20 @@ def _direction(lon: float, rotation: float | None, down: float) -> float:
 
 
 def _inner_places(shape: BaseGeometry) -> list[tuple[float, float]]:
-    """Return places in a shape, those far from its outline first."""
+    """Return places of a grid in a shape, those far from its outline first."""
     if shape.is_empty:
         return []
     left, top, right, bottom = shape.bounds
     x, y = np.meshgrid(np.linspace(left, right, _GRID), np.linspace(top, bottom, _GRID))
     places = np.column_stack([x.ravel(), y.ravel()])
     places = places[shapely.contains_xy(shape, places)]
-    away = shapely.distance(shape.boundary, shapely.points(places))
-    return [(float(x), float(y)) for x, y in places[np.argsort(-away, kind="stable")]]
+    to_outline = shapely.distance(shape.boundary, shapely.points(places))
+    return [(float(x), float(y)) for x, y in places[np.argsort(-to_outline, kind="stable")]]
 
 
-def _covered(size: float, long: float, at: Callable[[float], tuple[float, float]]) -> list[Spot]:
+def _covered(
+    size: float, text_width: float, at: Callable[[float], tuple[float, float]]
+) -> list[Spot]:
     """Return discs that cover a line of text, from positions at distances from its centre."""
-    count = max(1, round(long / size))
-    return [(*at(((n + 0.5) / count - 0.5) * long), size / 2) for n in range(count)]
+    count = max(1, round(text_width / size))
+    return [(*at(((n + 0.5) / count - 0.5) * text_width), size / 2) for n in range(count)]

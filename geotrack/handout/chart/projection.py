@@ -22,12 +22,15 @@ from geotrack.model.maps.view import View
 
 __all__ = ["Plane", "fitted", "radius_m"]
 
+# The ellipsoid WGS 84.
 _SEMI_MAJOR_M = 6_378_137.0
 _FLATTENING = 1 / 298.257223563
 _E = math.sqrt(_FLATTENING * (2 - _FLATTENING))
 # The meridian that points down, and the parallel of true scale or the scale at the pole.
 _STEREOGRAPHIC = {"EPSG:3995": (0.0, 71.0), "EPSG:3413": (-45.0, 70.0), "EPSG:5936": (-150.0, None)}
+# Of EPSG:5936, which has no parallel of true scale.
 _SCALE_AT_POLE = 0.994
+# The meridian that points down, by the CRS of equal area.
 _EQUAL_AREA = {
     "EPSG:3571": 180.0,
     "EPSG:3572": -150.0,
@@ -50,13 +53,14 @@ def _isometric(lat: Numbers) -> Numbers:
 
 
 def _stereographic_scale(true_at: float | None) -> float:
-    """Return metres for one unit of t."""
-    if true_at is None:
-        bent = math.sqrt((1 + _E) ** (1 + _E) * (1 - _E) ** (1 - _E))
-        return 2 * _SEMI_MAJOR_M * _SCALE_AT_POLE / bent
+    """Return metres for one unit of t: by the parallel of true scale, or the scale at the pole."""
+    if true_at is None:  # (21-33)
+        denominator = math.sqrt((1 + _E) ** (1 + _E) * (1 - _E) ** (1 - _E))
+        return 2 * _SEMI_MAJOR_M * _SCALE_AT_POLE / denominator
+    # (21-34); the radius of a parallel is the semi-major axis times m, Snyder's (14-15).
     sin = math.sin(math.radians(true_at))
-    width = math.cos(math.radians(true_at)) / math.sqrt(1 - (_E * sin) ** 2)
-    return _SEMI_MAJOR_M * width / float(_isometric(np.array(true_at)))
+    m = math.cos(math.radians(true_at)) / math.sqrt(1 - (_E * sin) ** 2)
+    return _SEMI_MAJOR_M * m / float(_isometric(np.array(true_at)))
 
 
 def radius_m(crs: str, lat: ArrayLike) -> Numbers:
@@ -128,21 +132,21 @@ class Plane:
 
     def degrees(self, x: float, y: float) -> tuple[float, float]:
         """Return longitude and latitude of a point of the sheet, by bisection."""
-        east, south = x - self.pole[0], y - self.pole[1]
-        reach, low, high = math.hypot(east, south), _SOUTHERNMOST, 90.0
+        right, down = x - self.pole[0], y - self.pole[1]
+        distance, low, high = math.hypot(right, down), _SOUTHERNMOST, 90.0
         for _ in range(60):
             middle = (low + high) / 2
-            low, high = (middle, high) if float(self.radius(middle)) > reach else (low, middle)
-        lon = math.degrees(math.atan2(east, south)) + self.down
+            low, high = (middle, high) if float(self.radius(middle)) > distance else (low, middle)
+        lon = math.degrees(math.atan2(right, down)) + self.down
         return (lon + 180.0) % 360.0 - 180.0, (low + high) / 2
 
     def of_shape(self, shape: BaseGeometry) -> BaseGeometry:
         """Return a shape of the analysis plane (EPSG:6931, metres) in points of the sheet."""
 
-        def moved(places: Numbers) -> Numbers:
+        def projected(places: Numbers) -> Numbers:
             return np.column_stack(self.points(*unproject(places[:, 0], places[:, 1])))
 
-        return shapely.transform(shape, moved)
+        return shapely.transform(shape, projected)
 
 
 def fitted(crs: str, area: View | BaseGeometry, box: Box, turned: float | None = None) -> Plane:
@@ -161,8 +165,9 @@ def fitted(crs: str, area: View | BaseGeometry, box: Box, turned: float | None =
     """
     if isinstance(area, View):
         area = disc(area.lon, area.lat, area.radius_km * 1000.0)
-    rough = Plane(crs, (0.0, 0.0), 1.0, turned)
-    left, top, right, bottom = rough.of_shape(area).bounds
+    # In metres, with the pole at 0, 0.
+    in_metres = Plane(crs, (0.0, 0.0), 1.0, turned)
+    left, top, right, bottom = in_metres.of_shape(area).bounds
     scale = max((right - left) / box.width, (bottom - top) / box.height)
     x = box.left + box.width / 2 - (left + right) / 2 / scale
     y = box.top + box.height / 2 - (top + bottom) / 2 / scale

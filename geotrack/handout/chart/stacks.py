@@ -18,6 +18,7 @@ __all__ = ["draw_stack", "ends_at", "stacks_on"]
 # Of the edge of a symbol, as in web/src/page/stacks/record-stacks.css: height of a stack, its
 # letters, themes, spaces, and the offset of the cards behind it.
 _HIGH, _LETTERS, _THEME, _SPACE, _CARD = 0.82, 0.44, 0.5, 0.16, 0.11
+# Opacity of symbols beside those that a scene is about.
 _FAINT = 0.3
 
 
@@ -32,8 +33,8 @@ def stacks_on(
 def ends_at(records: Sequence[RecordView], size: float) -> float:
     """Return the distance from the centre of a stack to the centres of its round ends, points."""
     numbers = " ".join(str(record.number) for record in records)
-    wide = width(numbers, _font(size)) + len(_themes(records)) * (_THEME + _SPACE) * size
-    return max(0.0, (wide + 3 * _SPACE * size - _HIGH * size) / 2 + 0.1 * size)
+    content = width(numbers, _font(size)) + len(_themes(records)) * (_THEME + _SPACE) * size
+    return max(0.0, (content + 3 * _SPACE * size - _HIGH * size) / 2 + 0.1 * size)
 
 
 def draw_stack(
@@ -53,18 +54,18 @@ def draw_stack(
         Whether it is faint beside emphasised ones.
     """
     size, themes, font = mark.size, _themes(records), _font(mark.size)
-    strength = _FAINT if faint else 1.0
+    opacity = _FAINT if faint else 1.0
     ink = themes[0].colour if len(themes) == 1 else colour("quiet")
-    half_width, high = ends_at(records, size) + _HIGH * size / 2, _HIGH * size
-    for card in (2, 1, 0):
-        away = card * _CARD * size
+    half_width, height = ends_at(records, size) + _HIGH * size / 2, _HIGH * size
+    for card in (2, 1, 0):  # the last one lies on top
+        offset = card * _CARD * size
         patch = FancyBboxPatch(
-            (mark.x - half_width + away, mark.y - high / 2 - away),
+            (mark.x - half_width + offset, mark.y - height / 2 - offset),
             2 * half_width,
-            high,
-            BoxStyle.Round(pad=0.0, rounding_size=high / 2),
-            facecolor=(colour("hollow"), strength),
-            edgecolor=(ink, strength),
+            height,
+            BoxStyle.Round(pad=0.0, rounding_size=height / 2),
+            facecolor=(colour("hollow"), opacity),
+            edgecolor=(ink, opacity),
             linewidth=0.04 * size,
             linestyle="solid" if card else (0, (2.0, 1.3)),
             zorder=zorder - card / 10_000,
@@ -80,7 +81,7 @@ def draw_stack(
         number = str(record.number)
         draw_text(axes, x, y, number, font, colour=ink, zorder=zorder, gid=f"record-{number}")
         x += width(f"{number} ", font)
-    top, unit = mark.y - high / 2, size / BOX
+    top, unit = mark.y - height / 2, size / BOX
     if any(record.doubted for record in records):
         doubt(axes, (mark.x + half_width, top), unit, zorder)
     if kinds := {record.news.kind for record in records if record.news}:
@@ -88,6 +89,7 @@ def draw_stack(
 
 
 def _themes(records: Sequence[RecordView]) -> list[Theme]:
+    """Return the themes of records, each once."""
     return list({record.theme.id: record.theme for record in records}.values())
 
 

@@ -25,10 +25,13 @@ __all__ = ["covered", "draw_dots", "draw_marks", "placed", "spread"]
 
 # Edge of a symbol with its rim at scale 1, and the least: its number is read on paper; points.
 _SYMBOL, _LEAST = 14.5, 18.5
+# Diameter of a dot at scale 1, points.
 _DOT = 6.0
+# Part of the edge of a symbol that another must not cover: rims may touch.
 _ALMOST = 0.94
 # If symbols would cover more than this part of a map, they become dots.
 _ROOM = 0.4
+# Opacity of symbols beside those that a scene is about.
 _FAINT = 0.3
 
 
@@ -69,16 +72,17 @@ def placed(
         return [Mark(n, *place, place, dot) for n, place in visible.items()], off_screen, True
     by_number = {record.number: record for record in records if record.number in visible}
     stacked = stacks_on(stacks, by_number)
-    # The records of a stack have one symbol.
-    first = {n: stacked[n][0] if n in stacked else n for n in visible}
-    unstacked = list(dict.fromkeys(first.values()))
-    wide = [ends_at([by_number[n] for n in stacked.get(number, ())], size) for number in unstacked]
+    # The records of a stack have one symbol, at the position of the first one.
+    symbol_of = {n: stacked[n][0] if n in stacked else n for n in visible}
+    symbols = list(dict.fromkeys(symbol_of.values()))
+    ends = [ends_at([by_number[n] for n in stacked.get(number, ())], size) for number in symbols]
     inset = size / 2 + 1.5
-    places = np.array([visible[n] for n in unstacked])
-    spots = spread(places, size * _ALMOST, box.less(*4 * [inset]), np.array(wide))
-    at_spot = {n: (float(x), float(y)) for n, (x, y) in zip(unstacked, spots, strict=True)}
+    places = np.array([visible[n] for n in symbols])
+    positions = spread(places, size * _ALMOST, box.less(*4 * [inset]), np.array(ends))
+    position_of = {n: (float(x), float(y)) for n, (x, y) in zip(symbols, positions, strict=True)}
     marks = [
-        Mark(n, *at_spot[first[n]], place, size, stacked.get(n, ())) for n, place in visible.items()
+        Mark(n, *position_of[symbol_of[n]], place, size, stacked.get(n, ()))
+        for n, place in visible.items()
     ]
     return marks, off_screen, False
 
@@ -138,7 +142,7 @@ def draw_marks(
 def draw_dots(
     ground: Ground, records: Mapping[int, RecordView], marks: Sequence[Mark], lit: frozenset[int]
 ) -> None:
-    """Draw a crowd: of each theme all dots at once."""
+    """Draw a crowd of dots, all dots that look the same at once."""
     for theme, solid, faint, group in _groups(records, marks, lit):
         shape = outline(theme.shape)
         dots = [
@@ -155,6 +159,7 @@ def draw_dots(
 def _groups(
     records: Mapping[int, RecordView], marks: Sequence[Mark], lit: frozenset[int]
 ) -> Iterator[tuple[Theme, bool, bool, list[Mark]]]:
+    """Yield the marks of each look: theme, whether the dot is solid, and whether it is faint."""
     groups: dict[tuple[str, bool, bool], list[Mark]] = {}
     themes = {e.theme.id: e.theme for e in records.values()}
     for mark in marks:
@@ -166,8 +171,11 @@ def _groups(
         yield themes[id_], solid, faint, group
 
 
+# Part of the way back to its place that a symbol moves in each of the first rounds.
 _PULL, _PULLED = 0.06, 100
+# Rounds of pushing symbols apart at most.
 _ROUNDS = 1200
+# Distance below which two symbols stand at one place, points.
 _SAME = 1e-9
 
 
@@ -178,6 +186,9 @@ def spread(
     wide: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
     """Return positions of symbols that are at least a gap apart.
+
+    In rounds, symbols that are too near push each other apart; in the first ones, all are also
+    pulled back to their original positions.
 
     Parameters
     ----------
@@ -197,8 +208,9 @@ def spread(
         New positions, each near its original; deterministic.
     """
     ends = np.zeros(len(places)) if wide is None else wide
+    # Symbols at the same position start on a small circle in the order of the list; steps of the
+    # golden angle, 2.4 radians, keep them apart.
     turn = np.arange(len(places)) * 2.4
-    # Symbols at the same position start on a small circle in the order of the list.
     spots = places + 0.05 * gap * np.column_stack([np.cos(turn), np.sin(turn)])
     if len(places) < 2:  # noqa: PLR2004 (a pair)
         return _clamped(places.astype(np.float64), box, ends)
@@ -209,57 +221,63 @@ def spread(
         if not _push(spots, gap, ends) and not pull:
             break
     spots = _clamped(spots, box, ends)
-    is_same = np.hypot(*(spots - places).T) < 0.05 * gap + 1e-9
-    settled = np.where(is_same[:, None], places, spots)
-    return settled if not _close(settled, gap, ends).size else spots
+    # Symbols that hardly moved go back to their exact positions, if all remain apart.
+    hardly_moved = np.hypot(*(spots - places).T) < 0.05 * gap + 1e-9
+    settled = np.where(hardly_moved[:, None], places, spots)
+    return settled if not _close_pairs(settled, gap, ends).size else spots
 
 
 def _clamped(
     spots: NDArray[np.float64], box: Box | None, ends: NDArray[np.float64]
 ) -> NDArray[np.float64]:
+    """Return positions moved into the box, with their round ends."""
     if box is None:
         return spots
     side = np.column_stack([ends, np.zeros(len(ends))])
-    upper, lower = np.array([box.left, box.top]), np.array([box.right, box.bottom])
-    return np.clip(spots, upper + side, lower - side)
+    upper_left, lower_right = np.array([box.left, box.top]), np.array([box.right, box.bottom])
+    return np.clip(spots, upper_left + side, lower_right - side)
 
 
 def _between(
     spots: NDArray[np.float64], pairs: NDArray[np.intp], ends: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return the way from one symbol of each pair to the other, between their round ends."""
+    """Return the vector from the first symbol of each pair to the second, between their ends."""
     vectors = spots[pairs[:, 1]] - spots[pairs[:, 0]]
-    free = np.abs(vectors[:, 0]) - ends[pairs].sum(axis=1)
-    vectors[:, 0] = np.sign(vectors[:, 0]) * np.maximum(free, 0.0)
+    gap_x = np.abs(vectors[:, 0]) - ends[pairs].sum(axis=1)
+    vectors[:, 0] = np.sign(vectors[:, 0]) * np.maximum(gap_x, 0.0)
     return vectors
 
 
-def _close(spots: NDArray[np.float64], gap: float, ends: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Return pairs that are too close, shape (m, 2)."""
+def _close_pairs(
+    spots: NDArray[np.float64], gap: float, ends: NDArray[np.float64]
+) -> NDArray[np.intp]:
+    """Return pairs of symbols that are nearer than a gap, shape (m, 2)."""
     shapes = [
         shapely.LineString([(x - end, y), (x + end, y)]) if end else shapely.Point(x, y)
         for (x, y), end in zip(spots, ends, strict=True)
     ]
     tree = shapely.STRtree(shapes)
-    one, second = tree.query(shapes, predicate="dwithin", distance=gap)
-    first = one < second
-    pairs = np.column_stack([one[first], second[first]])
+    first, second = tree.query(shapes, predicate="dwithin", distance=gap)
+    is_distinct = first < second  # each pair once
+    pairs = np.column_stack([first[is_distinct], second[is_distinct]])
     distances = np.hypot(*_between(spots, pairs, ends).T)
     return np.asarray(pairs[distances < gap - 1e-6])
 
 
 def _push(spots: NDArray[np.float64], gap: float, ends: NDArray[np.float64]) -> bool:
-    pairs = _close(spots, gap, ends)
+    """Push close pairs apart, changing `spots`; return whether there were any."""
+    pairs = _close_pairs(spots, gap, ends)
     if not pairs.size:
         return False
     first, second = pairs[:, 0], pairs[:, 1]
     offset = _between(spots, pairs, ends)
     distances = np.hypot(*offset.T)
+    # Two at one position are pushed to the left and the right.
     is_same = distances < _SAME
     offset[is_same] = (1.0, 0.0)
     distances[is_same] = 1.0
-    half_gap = ((gap - np.where(is_same, 0.0, distances)) / 2 + 0.02 * gap / 26)[:, None]
-    step = offset / distances[:, None] * half_gap
+    half_overlap = ((gap - np.where(is_same, 0.0, distances)) / 2 + 0.02 * gap / 26)[:, None]
+    step = offset / distances[:, None] * half_overlap
     # Less than the full overlap, since many neighbours push at once.
     np.add.at(spots, first, -0.7 * step)
     np.add.at(spots, second, 0.7 * step)

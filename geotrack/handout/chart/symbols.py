@@ -21,13 +21,16 @@ __all__ = ["BOX", "Mark", "changed", "doubt", "growth", "symbol"]
 
 BOX = 32.0
 """Edge of a symbol with its rim, in the units of its outline."""
+# Font size of a number, in the units of the outline.
 _NUMBER = 13.1
 # The size of numbers by their digits, of three and of more.
 _THREE, _MORE = 0.93, 0.7
 # The height of digits is 0.73 of the font size.
 _RISE = 0.365
+# A command of an SVG path with its numbers.
 _COMMAND = re.compile(r"([MLHVAZ])([^MLHVAZ]*)")
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
+# Opacity of symbols beside those that a scene is about.
 _FAINT = 0.3
 
 
@@ -69,7 +72,7 @@ def outline(shape: str) -> Path:
             places.append((numbers[0], places[-1][1]))
         elif command == "V":
             places.append((places[-1][0], numbers[0]))
-        elif command == "A":
+        elif command == "A":  # rx, ry, rotation, large-arc flag, sweep flag, x, y
             radius, _, _, large, _, x, y = numbers
             places += _arc(places[-1], (x, y), radius, large=bool(large))
     return Path([*places, places[0]], closed=True)
@@ -86,6 +89,7 @@ def _arc(
     y = (y1 + y2) / 2 + rise * (x2 - x1) / chord
     first, last = np.arctan2(y1 - y, x1 - x), np.arctan2(y2 - y, x2 - x)
     last += 2 * np.pi if last <= first else 0.0
+    # About 24 chords for half a circle.
     angles = np.linspace(first, last, 2 + int(24 * (last - first) / np.pi))[1:]
     return [(float(x + radius * np.cos(a)), float(y + radius * np.sin(a))) for a in angles]
 
@@ -136,15 +140,15 @@ def symbol(
     line: dict[str, Any] = (
         {"edgecolor": edge, "linewidth": look.line * unit} if look.line else {"edgecolor": "none"}
     )
-    strength = _FAINT if faint else 1.0
+    opacity = _FAINT if faint else 1.0
     if style == "reported":
         # The ring lies under the shape, which keeps its full size.
-        ring = {"facecolor": "none", "joinstyle": "round", "alpha": strength, **line}
+        ring = {"facecolor": "none", "joinstyle": "round", "alpha": opacity, **line}
         axes.add_artist(PathPatch(path, zorder=zorder, **ring))
         line = {"edgecolor": "none"}
-    patch = PathPatch(path, facecolor=(fill, strength), zorder=zorder + 0.01, **line)
+    patch = PathPatch(path, facecolor=(fill, opacity), zorder=zorder + 0.01, **line)
     if faint and "linewidth" in line:
-        patch.set_edgecolor((edge, strength))
+        patch.set_edgecolor((edge, opacity))
     if look.dashes:
         patch.set_linestyle((0, tuple(d / look.line for d in look.dashes)))
     axes.add_artist(patch)
@@ -154,21 +158,21 @@ def symbol(
         _number(axes, (x, middle), number, unit, colour=ink, zorder=zorder + 0.02, gid=gid)
     if doubted:
         dx, dy, _ = DOUBT
-        middle_of = (x + (dx - SIZE / 2) * unit, y + (dy - SIZE / 2) * unit)
-        doubt(axes, middle_of, unit, zorder + 0.03)
+        sign_at = (x + (dx - SIZE / 2) * unit, y + (dy - SIZE / 2) * unit)
+        doubt(axes, sign_at, unit, zorder + 0.03)
     if news:
         dx, dy, _ = NEWS[news]
-        middle_of = (x + (dx - SIZE / 2) * unit, y + (dy - SIZE / 2) * unit)
-        changed(axes, middle_of, unit, news, zorder + 0.03)
+        sign_at = (x + (dx - SIZE / 2) * unit, y + (dy - SIZE / 2) * unit)
+        changed(axes, sign_at, unit, news, zorder + 0.03)
 
 
 def changed(
     axes: Any, at: tuple[float, float], unit: float, kind: str, zorder: float = 20.0
 ) -> None:
-    """Draw the sign of a new or changed record; its unit in points."""
-    full, edge = colour("new" if kind == "new" else "paper"), colour("ink")
-    wide = (1.4 if kind == "new" else 2.4) * unit
-    options = {"facecolor": full, "edgecolor": edge, "linewidth": wide, "zorder": zorder}
+    """Draw the sign of a new or changed record; `unit` is that of the symbol's outline, points."""
+    fill, edge = colour("new" if kind == "new" else "paper"), colour("ink")
+    line_width = (1.4 if kind == "new" else 2.4) * unit
+    options = {"facecolor": fill, "edgecolor": edge, "linewidth": line_width, "zorder": zorder}
     axes.add_artist(Circle(at, NEWS[kind][2] * unit, **options))
 
 
@@ -178,14 +182,15 @@ def growth(numbers: Iterable[int]) -> float:
 
 
 def _number(axes: Any, at: tuple[float, float], number: int, unit: float, **look: Any) -> None:
+    """Draw the number in a symbol, smaller if it has more digits."""
     text = str(number)
-    wide = {1: 1.0, 2: _THREE, 3: _THREE}.get(len(text), _MORE)
-    font = sans(_NUMBER * unit * wide, bold=True)
+    size_factor = {1: 1.0, 2: _THREE, 3: _THREE}.get(len(text), _MORE)
+    font = sans(_NUMBER * unit * size_factor, bold=True)
     draw_text(axes, at[0], at[1] + _RISE * font.size, text, font, align="center", **look)
 
 
 def doubt(axes: Any, at: tuple[float, float], unit: float, zorder: float = 20.0) -> None:
-    """Draw the badge of doubt; its unit in points."""
+    """Draw the badge of doubt, a question mark; `unit` as in `changed`."""
     line = {"edgecolor": colour("ink"), "linewidth": 1.2 * unit}
     ground = colour("paper")
     axes.add_artist(Circle(at, DOUBT[2] * unit, facecolor=ground, zorder=zorder, **line))

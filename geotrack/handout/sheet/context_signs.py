@@ -16,6 +16,7 @@ __all__ = ["context_sign"]
 
 # Of a legend, to that of the map.
 _FINER, _SHORTER = 0.7, 0.6
+# Greatest width of a line, pixels, and least opacity of an area: a sign is small.
 _HEAVIEST, _PALEST = 2.0, 0.1
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Drawing", "Item", "draw_key", "draw_nothing", "key_height", "signs_of"]
 
+# Height of a line and width of a sign with its gap, points at scale 1.
 _LINE = 13.0
 _SIGN = 13.8
 _NEUTRAL = "#475569"
@@ -241,6 +242,7 @@ def _boundary(axes: Any, x: float, y: float, wide: float) -> None:
     _stroke(axes, ends, [y + gap, y + gap], color=ink, linewidth=0.7, dashes=(5, 2, 1, 2))
 
 
+# How each sign is drawn, in the order of the legend.
 _DRAWINGS: dict[str, Drawing] = {
     "leader": _leader,
     "next": _next,

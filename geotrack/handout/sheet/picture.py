@@ -26,6 +26,7 @@ _GUTTER = 14.0
 # Approximate height of scale and legend under the map, and its greatest ratio of width to height.
 _UNDER = 88.0
 _SQUARISH = 1.2
+# Width of a column of records, about, points at scale 1.
 _COLUMN = 235.0
 
 

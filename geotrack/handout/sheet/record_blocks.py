@@ -33,6 +33,7 @@ __all__ = [
     "short_sources",
 ]
 
+# Edge of a symbol and the gap beside it, points at scale 1.
 _SYMBOL = 18.5
 _BESIDE = 5.5
 # A longer text may continue in the next column after this many lines.

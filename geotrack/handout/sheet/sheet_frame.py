@@ -23,9 +23,11 @@ __all__ = ["BANNER", "foot", "foot_top", "marked", "masthead", "scale_bar"]
 
 BANNER = 13.0
 """Height of a marking's banner at scale 1, points."""
+# Metres.
 _NAUTICAL_MILE = 1852.0
 # Height and greatest width of a logo at scale 1, points.
 _LOGO, _WIDEST_LOGO = 32.0, 118.0
+# Greatest width of the scale bar at scale 1, points.
 _WIDEST = 92.0
 # Height of the footer, two lines, at scale 1, points.
 _FOOT = 20.0

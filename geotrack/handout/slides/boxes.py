@@ -12,6 +12,7 @@ from geotrack.handout.slides.text_runs import Paragraph, coloured, fill
 
 __all__ = ["Area", "area_of", "flat", "text_box"]
 
+# English Metric Units of a point.
 _EMU = 12700
 
 

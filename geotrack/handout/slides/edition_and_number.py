@@ -20,6 +20,7 @@ from geotrack.handout.slides.text_width import shortened, width_of
 
 __all__ = ["add_footer", "footers_of"]
 
+# Font size of the footer, points.
 _SIZE = 9.0
 # Least width for the map's title, points.
 _LEAST = 60.0

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MARK", "Sign", "key"]
 
+# PowerPoint's shape for each outline of a theme.
 _SHAPES = {
     "triangle": MSO_SHAPE.ISOSCELES_TRIANGLE,
     "square": MSO_SHAPE.RECTANGLE,
@@ -41,14 +42,18 @@ _SHAPES = {
     "parallelogram": MSO_SHAPE.PARALLELOGRAM,
     "octagon": MSO_SHAPE.OCTAGON,
 }
+# Outlines that are lower than wide.
 _FLAT = {"bar", "pill"}
+# Font size at which a mark has the size `MARK`, points.
 _SIZE = 10.0
 MARK = 10.0
 """Size of marks at the largest font size, points."""
 
 _SIZES = (10.0, 9.0, 8.0, 7.0)
 """Font sizes, points, the first that fits is used; marks are as large."""
+# Height of a line, in font sizes.
 _LINE = 1.5
+# Gaps after a mark and after its text, points.
 _AFTER_MARK, _AFTER = 5.0, 14.0
 # Of no theme.
 _NEUTRAL, _PAPER, _INK = "475569", "ffffff", "16242c"

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Picture", "picture"]
 
+# Points of an inch.
 _POINTS = 72
 # Sharp on a screen of 2,560 pixels, and in print on half a page.
 _DPI = 200
 # Text and symbols large enough for a room, and the symbols of many records.
 _SCALE, _MANY, _SCALE_OF_MANY = 1.6, 30, 1.3
+# Font size of names, points.
 _NAMES = 17.0
 # Margin of a widened view, and the largest view of a definition.
 _ROOM, _WIDEST_KM = 1.06, 9000.0

@@ -49,6 +49,7 @@ def _filled(deck: Deck, view: MapView, progress: Progress) -> bytes:
 
 # The earliest date of a zip.
 _DAY = datetime(1980, 1, 1)  # noqa: DTZ001 (written without a zone, and no moment in time)
+# Properties of a document that a template may have; they are emptied.
 _TEXTS = (
     "author",
     "category",

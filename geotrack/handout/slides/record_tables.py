@@ -21,6 +21,7 @@ from geotrack.queries import Match
 
 __all__ = ["notes_slides", "records_slides", "sources_slides"]
 
+# Font size of sources and definitions, points.
 _SMALL = 10.0
 # Greatest number of rows on a slide.
 _RECORDS, _REFERENCES = 10, 20

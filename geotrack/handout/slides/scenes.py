@@ -30,10 +30,13 @@ from geotrack.taxonomy import Taxonomy
 
 __all__ = ["records_in_scene", "scene_slides", "text_paragraphs"]
 
+# Font sizes, points; the first that fits is used.
 _SIZES = [16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0]
 # For a text that continues on another slide.
 _CUT = 11.0
+# Font size of notes below a scene, points.
 _NOTE = 9.0
+# Space after a paragraph, in lines.
 _BETWEEN = 0.5
 # Parts of the free width, and the gap between them, points.
 _MAP, _GAP, _KEY = 0.655, 18.0, 34.0

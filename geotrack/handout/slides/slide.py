@@ -24,11 +24,15 @@ from geotrack.mapview.map_view import MapView
 
 __all__ = ["Sheets"]
 
+# Least height of the band of a marking, points.
 _BAND = 20.0
+# Font sizes of markings, titles and subtitles, points; the first that fits is used.
 _MARKED = [11.0, 10.0, 9.0, 8.0, 7.0]
 _SIZES = [44.0, 40.0, 36.0, 32.0, *(float(size) for size in range(28, 6, -2))]
 _SUBTITLE = [20.0, 18.0, 16.0, 14.0, 12.0, 10.0, 8.0]
+# Font size of what stands below the subtitle, points.
 _SMALL = 14.0
+# English Metric Units of a point.
 _EMU = 12700
 # Parts of the width: of a title too narrow to align the content with, and of the margins then.
 _NARROW, _EDGE = 0.6, 0.04

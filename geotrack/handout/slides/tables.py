@@ -19,7 +19,9 @@ from geotrack.handout.slides.text_width import LINE, lines_of, width_of
 
 __all__ = ["Column", "Row", "table_slides"]
 
+# Inner margins of a cell at its sides, and above and below, points.
 _SIDE, _EDGE = 5.0, 3.5
+# Font size of headings, points.
 _HEAD = 10.0
 # In a template lines have half the text's colour, which is visible on any ground.
 _OF_TEXT = '<a:schemeClr val="tx1"><a:alpha val="50000"/></a:schemeClr>'

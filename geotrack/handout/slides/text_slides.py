@@ -12,9 +12,11 @@ from geotrack.i18n import Words
 
 __all__ = ["text_slides", "titles"]
 
+# Font sizes, points; the first that fits is used.
 _SIZES = [16.0, 14.0, 13.0, 12.0]
 # Longer lines are hard to read.
 _WIDEST = 760.0
+# Space after a paragraph, in lines.
 _BETWEEN = 0.5
 
 

@@ -23,6 +23,7 @@ _ASCII = (
     "667 611 278 278 278 469 556 333 556 556 500 556 556 278 556 556 222 222 500 "
     "222 833 556 556 556 556 333 500 278 556 500 722 500 500 500 334 260 334 584"
 )
+# Widths of letters beside ASCII, in thousandths of the font size.
 _MORE = {
     "–": 556,
     "’": 222,
@@ -46,6 +47,7 @@ _MORE = {
 _WIDTHS = {chr(0x20 + n): int(width) for n, width in enumerate(_ASCII.split())} | _MORE
 # Unknown characters count as wide.
 _OTHER, _WIDE = 840, 1030
+# How much wider bold letters are.
 _BOLD = 1.12
 # Characters after which a line may break.
 _PIECES = re.compile(r"[^\s-]*(?:-+|\s+|$)")

@@ -9,14 +9,17 @@ from datetime import UTC, datetime
 
 from geotrack.findings import shown
 from geotrack.importing.faults import LIST_EACH, row_name
-from geotrack.messages import Message
+from geotrack.importing.option_names import option_remedy
+from geotrack.messages import Message, sentence
 
 __all__ = ["DateCells", "Oddity"]
 
+# Different remedies that the note on a column names at most.
 _FEW = 4
 _AHEAD = 5
 """Years ahead in which a planned event may be."""
 _LAST_DAY = "31"
+# A date of three numbers of two digits, whose order is not known.
 _SHORT = re.compile(r"(\d\d)([-/.])(\d\d)\2(\d\d)")
 
 
@@ -75,11 +78,12 @@ class DateCells:
         """Yield a note where only the last of three numbers of two digits changes."""
         if len(self._heads) == 1 and len(self._lasts) > 1 and max(self._lasts) <= _LAST_DAY:
             mark = next(iter(self._heads))[2]
-            yield Message(
-                "{column}: only the last number of its dates changes; if that is the day, and the "
-                'year is first, --dates "{form}" says it',
-                column,
-                mark.join(("%y", "%m", "%d")),
+            form = mark.join(("%y", "%m", "%d"))
+            yield sentence(
+                Message("{column}: only the last number of its dates changes", column),
+                option_remedy(
+                    'if that is the day, and the year is first, --dates "{form}" says it', form
+                ),
             )
 
 

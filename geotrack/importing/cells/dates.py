@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from geotrack.dates import DateError, parse_date
 from geotrack.errors import UsageError
 from geotrack.importing.cells.text import text_of
+from geotrack.importing.option_names import option_remedy
 from geotrack.importing.targets.properties import Property
 from geotrack.messages import OR, Message, joined
 from geotrack.notation import number_of
@@ -51,14 +52,18 @@ __all__ = [
 ORDERS: Mapping[str, DateOrder] = {"day-first": "day", "month-first": "month"}
 """Order of day and month, by its option."""
 
+# A date with a time of day and without a time zone, in ISO 8601.
 _ZONELESS = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)")
+# A directive of `strptime`: `%d`.
 _DIRECTIVE = re.compile(r"%(.)", re.DOTALL)
+# A word of letters, which may be the name of a month.
 _WORD = re.compile(r"[^\W\d_]+")
 # Directives by the parts of a date that they read; others read the part of their own letter.
 _PARTS = {
     "y": "Y", "b": "m", "B": "m", "h": "m", "e": "d", "D": "Ymd", "F": "Ymd", "x": "Ymd",
     "c": "YmdHMSu", "T": "HMS", "X": "HMS", "R": "HM", "a": "u", "A": "u", "w": "u", "W": "U",
 }  # fmt: skip
+# Directives of `strptime` that state a day together; below, a month, a year and an instant.
 _DAYS = (frozenset("Ymd"), frozenset("Yj"), frozenset("GVu"), frozenset("YUu"))
 _MONTH, _YEAR, _MOMENT = frozenset("Ym"), frozenset("Y"), frozenset("HMz")
 # Separators between the parts of a date; the T of RFC 3339 is one too.
@@ -159,7 +164,7 @@ def check_form(form: str) -> None:
     """
     if form in ORDERS or form in NUMBER_FORMS:
         return
-    message = f"--dates {form!r} is no form of a date; write one such as %d.%m.%Y"
+    message = Message("--dates {form!r} is no form of a date; write one such as %d.%m.%Y", form)
     try:
         moment = datetime(2001, 2, 3, tzinfo=UTC).strftime(form)
         datetime.strptime(moment, form)  # noqa: DTZ007 (only whether it can be read)
@@ -169,7 +174,9 @@ def check_form(form: str) -> None:
         raise UsageError(message)
     if re.search(r"\d%y", form):
         # It would read the year 1924 as 2024.
-        raise UsageError(f"--dates {form!r}: digits before %y; write %Y for a year of four digits")
+        raise UsageError(
+            Message("--dates {form!r}: digits before %y; write %Y for a year of four digits", form)
+        )
 
 
 def parse_in_form(text: str, forms: Sequence[str]) -> ParsedDate | None:
@@ -261,9 +268,10 @@ _PUBLISHED = "sources.published"
 
 # The start of a date as records write it: others are not parsed as one, which is slow.
 _PLAIN = re.compile(r"[~?%]?[0-9X]{4}(?:[~?%-]|$)|\[|\.\.|unknown")
-_ORDER_REMEDY = Message("--dates day-first or --dates month-first says it")
 _LAST = 10  # characters of a day
+# A year as it is written in full.
 _YEAR_DIGITS = re.compile(r"\d{4}")
+# Day and month in figures before a year, in an order that the column decides.
 _YEAR_LAST = re.compile(r"(?<!\d)\d{1,2}([-/.])\d{1,2}\1\d{4}(?!\d)")
 
 
@@ -408,7 +416,8 @@ def published_day(plan: _Mapped, cells: Mapping[str, Sequence[Any]], n: int) -> 
 def why_unread(text: str, rules: DateRules, published: date | None) -> tuple[str, str]:
     """Return why a cell is no date, and a remedy, which may be empty."""
     if is_undecided(text, rules):
-        return Message("day or month first? The text is kept"), _ORDER_REMEDY
+        remedy = option_remedy("--dates day-first or --dates month-first says it")
+        return Message("day or month first? The text is kept"), remedy
     readings = parse_date_range(text, published)
     if len(readings) > 1:
         listed = joined((reading.start for reading in readings), OR)

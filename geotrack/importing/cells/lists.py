@@ -21,6 +21,7 @@ __all__ = [
     "split",
 ]
 
+# What stands between the values of a cell with several.
 SEVERAL = re.compile(";")
 ADDRESSES = re.compile(r";\s*+(?=https?://|$)", re.IGNORECASE)
 """Addresses may contain semicolons; one before another address is a separator."""

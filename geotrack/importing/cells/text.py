@@ -25,6 +25,7 @@ __all__ = [
 
 SAMPLE = 1_000
 """Cells of a column that stand for all."""
+# A cell that is one web address.
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
@@ -103,6 +104,7 @@ def sample(cells: Sequence[Any]) -> list[str]:
 
 NOTE = Message("a row of HXL tags is no record; left out")
 _TAG = re.compile(r"\s*#[a-z][a-z0-9_]*(?:\s*\+\s*[a-z][a-z0-9_]*)*\s*", re.IGNORECASE)
+# Tags in a row of HXL tags at least; one alone may be a text that begins with #.
 _LEAST = 2
 
 

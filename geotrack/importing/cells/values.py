@@ -11,6 +11,7 @@ from geotrack.errors import shorten
 from geotrack.i18n.spelling import nearest
 from geotrack.importing.cells.dates import DateRules, is_undecided, read_date, read_range
 from geotrack.importing.cells.text import text_of
+from geotrack.importing.option_names import option_remedy
 from geotrack.importing.targets.properties import START, Property
 from geotrack.importing.targets.value_labels import candidates, squashed, types_like, value_of_label
 from geotrack.messages import Message, did_you_mean
@@ -22,6 +23,7 @@ __all__ = ["ABSENT", "CellRules", "accepts", "choice_of", "choices_like", "kind_
 ABSENT = {"place.precision": ("unstated",)}
 """Texts that `geotrack export` writes for absent properties."""
 
+# Values that a remedy lists at most; of more it suggests one.
 _MOST_CHOICES = 8
 _SYMBOL = "symbol"
 # APP-6(D), and the fifteen letters of earlier issues.
@@ -161,8 +163,8 @@ def _map_value(text: str, similar: Sequence[str]) -> str:
     """Return the option that says what a text means, with the values that it may be."""
     option = f'--map-value "{shorten(text, 40)}={similar[0]}"'
     if len(similar) == 1:
-        return option
-    return Message("{option}, or another of {known}", option, ", ".join(similar))
+        return option_remedy("{option}", option)
+    return option_remedy("{option}, or another of {known}", option, ", ".join(similar))
 
 
 def _country_suggestion(text: str) -> str:

@@ -25,6 +25,7 @@ __all__ = [
     "unpack_gzip",
 ]
 
+# Bytes that are unpacked at once.
 _PART = 1 << 20
 
 
@@ -86,7 +87,9 @@ class _Content(gzip.GzipFile):
 
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 """Media type of ODS."""
+# Letters of the name of an unpacked file at most.
 _LONGEST_NAME = 60
+# Letters of a name in a message at most.
 _LONGEST_SHOWN = 60
 _AGAIN = "fetch or save it again"
 

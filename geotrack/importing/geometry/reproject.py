@@ -20,6 +20,7 @@ from geotrack.importing.geometry.transformer import (
     transformer_to_wgs84,
 )
 from geotrack.importing.limits import check_amount
+from geotrack.importing.option_names import option_name, option_remedy
 from geotrack.importing.table import Table
 from geotrack.messages import Message
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["is_on_globe", "reproject"]
 
 _WGS84 = "EPSG:4326"
+# Axes of a CRS without heights.
 _PLANE = 2
 _FARTHEST_LON, _POLE = 540.0, 90.0  # as `check` has them: a turn past 180
 _KEPT = Message("; it has no geometry, and 'unread_geometry' keeps it")
@@ -200,14 +202,19 @@ def _degree_notes(table: Table, shapes: Sequence[Any]) -> list[str]:
         numbers = ", ".join(f"{b:g}" for b in box)
         name, swapped = table.geometry_from, ""
         if name and "," not in name and (np.abs(box) <= _FARTHEST_LON).all():
-            swapped = Message(', or, if the latitude is first, --latlon "{column}"', name)
+            swapped = option_remedy(', or, if the latitude is first, --latlon "{column}"', name)
         problem = Message(
             "{file}: no CRS is stated, and its positions ({numbers}) are no longitudes and "
             "latitudes",
             table.file.name,
             numbers,
         )
-        remedy = Message("say what they are in: --crs EPSG:CODE{swapped}", swapped)
+        remedy = option_remedy(
+            "say what they are in: {option}{swapped}",
+            option_name("crs", "EPSG:CODE"),
+            swapped,
+            option="crs",
+        )
         raise OptionError("crs", problem, remedy)
     assumed = Message("no CRS is stated; taken as longitude and latitude on WGS 84")
     notes = [] if table.plain else [assumed]
@@ -275,18 +282,21 @@ def _source_crs(table: Table, crs: str | None) -> CRS | None:
         raise UnreadableError(
             table.file,
             Message("its CRS {why}{excerpt}", why, excerpt),
-            "give it with --crs EPSG:CODE",
+            option_remedy("give it with {option}", option_name("crs", "EPSG:CODE"), option="crs"),
         )
     if crs and option is None:
-        problem = Message("--crs {crs!r} names no CRS of positions that is known", crs)
+        problem = Message(
+            "{option} {crs!r} names no CRS of positions that is known", option_name("crs"), crs
+        )
         raise OptionError("crs", problem, "write it as EPSG:CODE, or as a PROJ string")
     if file_crs and option and not file_crs.equals(option, ignore_axis_order=True):
         problem = Message("{file} states {crs}", table.file.name, crs_name(file_crs))
-        raise OptionError("crs", problem, "--crs is for files that state none: leave it out")
+        remedy = Message("{option} is for files that state none: leave it out", option_name("crs"))
+        raise OptionError("crs", problem, remedy)
     if table.plain and option and not option.is_geographic:
         problem = Message(
-            "--crs {crs}: {positions} are degrees, and that CRS counts in lengths",
-            crs,
+            "{option}: {positions} are degrees, and that CRS counts in lengths",
+            option_name("crs", str(crs)),
             table.geometry_from or Message("its positions"),
         )
         raise OptionError("crs", problem)
@@ -307,13 +317,17 @@ def _parse_crs(text: str) -> CRS | None:
     return crs if crs.is_geographic or crs.is_projected else None
 
 
+# Degrees from one of two opposite meridians to the one between them.
 _ACROSS = 270.0
 _DECIMALS = 9
 """Decimals of a converted degree: a tenth of a millimetre."""
 _BENT_DEGREES = 5e-4
 """Tolerance for the middle of an edge, in degrees of latitude (55 m)."""
+# Times that an edge is halved at most until its parts are straight enough.
 _ROUNDS = 9
+# A step in longitude from which on it crosses 180°, degrees, less rounding.
 _HALF_TURN = 180.0 - 1e-7
+# Types of shapely that GeoJSON names otherwise.
 _KINDS = {"LinearRing": "LineString"}
 
 

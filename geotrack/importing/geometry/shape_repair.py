@@ -14,18 +14,23 @@ from itertools import accumulate
 from typing import Any
 
 from geotrack.importing.limits import MOST_DEPTH
+from geotrack.messages import Message
 
 __all__ = ["Tree", "build_shape", "read_wkb", "read_wkt", "repair"]
 
+# Types of geometry by their codes in WKB.
 _KINDS = {
     1: "Point", 2: "LineString", 3: "Polygon", 4: "MultiPoint", 5: "MultiLineString",
     6: "MultiPolygon", 7: "GeometryCollection",
 }  # fmt: skip
+# shapely's number of the type GeometryCollection.
 _COLLECTION = 7
 # ISO 13249-3 adds 1000 for heights, 2000 for measures; PostGIS sets bits.
 _THOUSAND, _HEIGHTS, _MEASURES = 1000, 0x80000000, 0x40000000
+# Numbers of a position without height and measure.
 _LONLAT = 2
 _BRACKETS = re.compile(r"[()]")
+# Positions of a ring at least: a triangle, closed.
 _IN_A_RING = 4
 
 Position = tuple[float, ...]
@@ -151,7 +156,7 @@ def _line(positions: list[Any], odd: list[str]) -> Any:
     import shapely
 
     if len(positions) == 1:
-        odd.append("a line of one position became a point")
+        odd.append(Message("a line of one position became a point"))
         return shapely.Point(positions[0])
     return shapely.LineString(positions) if positions else None
 
@@ -165,12 +170,17 @@ def _area(rings: list[list[Any]], odd: list[str]) -> Any:
     if len(outer) < _IN_A_RING:
         several = list(dict.fromkeys(outer))
         if several:
-            kind = "point" if len(several) == 1 else "line"
-            odd.append(f"an area of too few positions became a {kind}")
+            is_point = len(several) == 1
+            template = (
+                "an area of too few positions became a point"
+                if is_point
+                else "an area of too few positions became a line"
+            )
+            odd.append(Message(template))
         return _line(several, [])
     holes = [ring for ring in closed[1:] if len(ring) >= _IN_A_RING]
     if len(holes) < sum(map(bool, closed[1:])):
-        odd.append("a hole of too few positions was left out")
+        odd.append(Message("a hole of too few positions was left out"))
     return shapely.Polygon(outer, holes)
 
 
@@ -178,7 +188,7 @@ def _closed(ring: list[Any], odd: list[str]) -> list[Any]:
     if not ring or ring[0] == ring[-1]:
         return ring
     if len(ring) >= _IN_A_RING - 1:
-        odd.append("a ring without an end was closed")
+        odd.append(Message("a ring without an end was closed"))
     return [*ring, ring[0]]
 
 

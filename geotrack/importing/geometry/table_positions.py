@@ -13,6 +13,7 @@ from geotrack.importing.cells.text import is_number, text_of
 from geotrack.importing.disk_lists import DiskList, Spool, chunks_of, gather, shape_weight
 from geotrack.importing.faults import FewLines, UnreadableError, row_name
 from geotrack.importing.geometry.shape_repair import read_wkt
+from geotrack.importing.option_names import option_remedy
 from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.targets.column_words import name_parts
 from geotrack.importing.targets.value_labels import squashed
@@ -39,6 +40,7 @@ __all__ = [
     "without_columns",
 ]
 
+# Share of cells that are positions, of a column that is named so; cells that are looked at.
 _HALF, _SAMPLE = 0.5, 1_000
 
 
@@ -111,8 +113,11 @@ def without_columns(options: ReadingOptions, kind: str) -> ReadingOptions:
     """
     if any((options.lon, options.lat, options.wkt, options.latlon, options.lonlat)):
         raise UsageError(
-            "--lon, --lat, --latlon, --lonlat and --wkt name columns of a table; "
-            f"{kind} has its geometry apart: leave them out"
+            Message(
+                "--lon, --lat, --latlon, --lonlat and --wkt name columns of a table; {kind} has "
+                "its geometry apart: leave them out",
+                kind,
+            )
         )
     return options
 
@@ -252,11 +257,11 @@ def _from_found(
         order = options.ask(best, next(t for t in map(_text, columns[best]) if plain_pair(t)))
     if is_undecided and order is None:
         note = Message(
-            "{column}: which number is the latitude? No cell says it, and no row has a geometry; "
-            '--latlon "{column}" or --lonlat "{column}" says it',
+            "{column}: which number is the latitude? No cell says it, and no row has a geometry",
             best,
         )
-        return _Found(nothing.geometries, [], notes=[note])
+        remedy = option_remedy('--latlon "{column}" or --lonlat "{column}" says it', best)
+        return _Found(nothing.geometries, [], notes=[sentence(note, remedy)])
     return _from_whole(best, columns, rows, order, why)
 
 
@@ -379,6 +384,7 @@ def prefixed_axes(columns: Iterable[str]) -> dict[str, str]:
     return pairs[0] if len(pairs) == 1 else {}
 
 
+# Latitude of a pole, latitude from which on a place is arctic, and a full turn, degrees.
 _POLE, _ARCTIC, _TURN = 90.0, 50.0, 360.0
 _NO_POSITION = "{row}: {cells} is no position; the row has no geometry"
 
@@ -407,13 +413,11 @@ def _place_wkt(
         shapes.append(_swapped(shape) if shape is not None and order == "latlon" else shape)
     hint = []
     if order is None and {*crs} <= {"EPSG:4326"} and _may_be_swapped(shapes):
-        hint.append(
-            Message(
-                "{column}: its first numbers may be the latitudes, as WFS writes EPSG:4326; if "
-                'they are, --latlon "{column}" says it',
-                name,
-            )
+        note = Message(
+            "{column}: its first numbers may be the latitudes, as WFS writes EPSG:4326", name
         )
+        remedy = option_remedy('if they are, --latlon "{column}" says it', name)
+        hint.append(sentence(note, remedy))
     return shapes.whole(), [*crs], [*hint, *notes]
 
 

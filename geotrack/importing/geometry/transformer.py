@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = ["NOWHERE", "area_text", "crs_name", "far_outside", "transformer_to_wgs84"]
 
+# The CRS of records, and the name of its datum in PROJ.
 _WGS84, _DATUM = "EPSG:4326", "World Geodetic System 1984"
+# PROJ's names of a CRS and of a datum that is not stated.
 _UNKNOWN, _NO_DATUM = "unknown", ("unknown", "not specified")
+# Quantiles between which most positions lie: single wrong ones count for nothing.
 _NEARLY_ALL = (0.01, 0.99)
+# Positions that decide on a transformation.
 _SAMPLE = 100_000
 
 
@@ -117,6 +121,7 @@ def _area(transformer: Transformer | None, whole: Sequence[Any]) -> AreaOfIntere
 
 _FAR_KM = 600.0
 """UTM zone 33 is used for all of Norway, to 490 km outside of it; and in reports of Svalbard."""
+# Length of a degree of latitude, kilometres, and a full turn, degrees.
 _DEGREE_KM, _TURN = 111.2, 360.0
 NOWHERE = Message("the position 0, 0, by which programs often mean that none is known; it is kept")
 

@@ -14,6 +14,7 @@ from geotrack.i18n.folding import folded
 from geotrack.importing.cells.text import SAMPLE, any_cell, is_address, is_prose, sample
 from geotrack.importing.cells.values import CellRules, accepts, kind_of
 from geotrack.importing.mapping.unnamed_columns import only_dates, title_column
+from geotrack.importing.option_names import option_remedy
 from geotrack.importing.table import Table
 from geotrack.importing.targets.column_words import (
     ADDRESS,
@@ -37,15 +38,19 @@ from geotrack.importing.targets.properties import (
     Property,
 )
 from geotrack.importing.targets.value_labels import types_like
-from geotrack.messages import Message
+from geotrack.messages import Message, sentence
 
 __all__ = ["Guesses", "guess_columns", "may_be_publisher"]
 
+# Paths of properties that depend on those beside them.
 _ACTOR, _COUNTRY, _PART_OF = "actors.name", "actors.country", "part_of"
 _URL, _CITE, _PUBLISHER = "sources.url", "sources.cite", "sources.publisher"
+# Names of columns of times of day.
 _HOURS = re.compile(r"(?:time|tid|hour|time utc|utc time)|\w+ (?:time|tid)")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])?[0-5]?\d")  # 1506 is an hour there, not a year
+# A unit of length at the end of a name.
 _UNIT = re.compile(r" (?:i |in )?(?:km|kilomet\w+)$")
+# Share of cells that must fit; share of the best fit from which on a column is as good.
 _HALF, _AS_GOOD = 0.5, 0.8
 
 
@@ -252,10 +257,14 @@ class _Guesser:
             # The type of a record is required: its user needs to hear of the column.
             self.found.notes += [
                 Message(
-                    '{column} may be type ({why}): --map "{column}=type" takes it, --map-value '
-                    '"TEXT=coastguard/patrol" says what a text of it means',
+                    "{column} may be type ({why}){remedy}",
                     c.column,
                     _reason(c),
+                    option_remedy(
+                        ': --map "{column}=type" takes it, --map-value "TEXT=coastguard/patrol" '
+                        "says what a text of it means",
+                        c.column,
+                    ),
                 )
                 for c in (candidates if path == "type" else ())
             ]
@@ -284,16 +293,23 @@ class _Guesser:
             if is_same:
                 self._take(candidate.column, path, _reason(candidate))
             elif not YEAR.fullmatch(self._names[candidate.column][0]):
-                self.found.notes.append(
-                    Message(
-                        "{column} may be {path} too ({why}), and is kept as an extra property; "
-                        '--map "{column}={path}" takes it instead of {other}',
-                        candidate.column,
-                        path,
-                        _reason(candidate),
-                        best.column,
-                    )
+                instead = option_remedy(
+                    '--map "{column}={path}" takes it instead of {other}',
+                    candidate.column,
+                    path,
+                    best.column,
                 )
+                self._note_another(candidate.column, path, _reason(candidate), instead)
+
+    def _note_another(self, column: str, path: str, why: str, remedy: str) -> None:
+        """Note a column that may be a property too, and is not mapped to it."""
+        kept = Message(
+            "{column} may be {path} too ({why}), and is kept as an extra property",
+            column,
+            path,
+            why,
+        )
+        self.found.notes.append(sentence(kept, remedy))
 
     def _fills(self, column: str, other: str) -> bool:
         """Return whether a column has a cell in a row where another is empty."""
@@ -319,7 +335,7 @@ class _Guesser:
         title = title_column(self._table, self._left, kept, is_dated=is_dated)
         if title:
             self.found.paths[title[0]] = "title"
-            reason = Message("{why}; --map COLUMN=title takes another", title[1])
+            reason = sentence(title[1], option_remedy("--map COLUMN=title takes another"))
             self.found.reasons[title[0]] = reason
 
     def _countries_of_actors(
@@ -393,26 +409,14 @@ class _Guesser:
             for column in by_name[works[0]]:
                 self._take(column, _CITE, Message("its name; no cell is an address"))
         elif address_columns:
-            self.found.notes.append(
-                Message(
-                    "columns of addresses: {columns}; --map COLUMN={path} says which are of "
-                    "sources",
-                    ", ".join(address_columns),
-                    _URL,
-                )
-            )
+            note = Message("columns of addresses: {columns}", ", ".join(address_columns))
+            remedy = option_remedy("--map COLUMN={path} says which are of sources", _URL)
+            self.found.notes.append(sentence(note, remedy))
 
     def _note_more_addresses(self, names: Sequence[str], by_name: Mapping[str, list[str]]) -> None:
         for column in (c for name in names for c in by_name[name]):
-            self.found.notes.append(
-                Message(
-                    "{column} may be {path} too ({why}), and is kept as an extra property; "
-                    '--map "{column}={path}" takes it too',
-                    column,
-                    _URL,
-                    self._address_reason(column),
-                )
-            )
+            too = option_remedy('--map "{column}={path}" takes it too', column, _URL)
+            self._note_another(column, _URL, self._address_reason(column), too)
 
     def _address_reason(self, column: str) -> str:
         texts = self._texts[column]

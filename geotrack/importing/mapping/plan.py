@@ -13,9 +13,11 @@ from geotrack.importing.cells.dates import ORDERS, check_form, date_rules, is_un
 from geotrack.importing.cells.text import any_cell, first_repeated, text_of
 from geotrack.importing.cells.values import CellRules, accepts, kind_of, suggestion
 from geotrack.importing.disk_lists import gather
+from geotrack.importing.event_datasets.codebook import Codebook
 from geotrack.importing.faults import row_name
 from geotrack.importing.mapping.guess import Guesses, guess_columns, may_be_publisher
 from geotrack.importing.mapping.stated_values import StatedValues, constant_of
+from geotrack.importing.option_names import option_remedy
 from geotrack.importing.table import Table
 from geotrack.importing.targets.column_words import EPOCH, name_parts
 from geotrack.importing.targets.properties import (
@@ -64,6 +66,8 @@ class MappingOptions:
         date state so themselves.
     taxonomy : Taxonomy
         The types that records can have.
+    codebook : Codebook, optional
+        The event dataset that the file is of.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -73,6 +77,7 @@ class MappingOptions:
     values: Mapping[str, str] = field(default_factory=dict)
     guess: bool = True
     taxonomy: Taxonomy = field(default_factory=built_in_taxonomy)
+    codebook: Codebook | None = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,7 @@ class Plan:
         )
 
 
+# What follows an option, for its error.
 _FORMS = {"--map": "COLUMN=PROPERTY", "--set": "PROPERTY=VALUE", "--map-value": "VALUE=WORD"}
 
 
@@ -329,26 +335,27 @@ def _is_foreign(
 
 def _foreign_note(table: Table, column: str, target: Property, stored: str) -> str:
     if target.path == ID:
-        return Message(
+        kept = Message(
             "{column}: {text} stands in several rows, so it is no id of records; kept as "
-            "{stored!r}; --map {column}=id takes it as one",
+            "{stored!r}",
             column,
             shown(first_repeated(table.columns[column])),
             stored,
         )
+        return sentence(kept, option_remedy("--map {column}={path} takes it as one", column, ID))
     n, cell = next((n, c) for n, c in enumerate(table.columns[column]) if c is not None)
     guess = suggestion(target, text_of(cell)) if target.choices else ""
-    otherwise = Message("--map {column}={path} takes it as one", column, target.path)
-    return Message(
+    otherwise = option_remedy("--map {column}={path} takes it as one", column, target.path)
+    kept = Message(
         "{column}: no cell is a {noun} as records write it, and the column is kept as {stored!r}; "
-        "first {row}, {text}; {hint}",
+        "first {row}, {text}",
         column,
         Message(kind_of(target) or target.kind),
         stored,
         row_name(table.rows[n]),
         shown(cell),
-        Message(guess) if suggestions_of(guess) else otherwise,
     )
+    return sentence(kept, Message(guess) if suggestions_of(guess) else otherwise)
 
 
 def _requested_paths(
@@ -390,7 +397,10 @@ def _no_column(table: Table, column: str) -> None:
     used = [c.strip() for c in table.geometry_from.split(",") if c.strip()]
     if column in used:
         raise UsageError(
-            Message("the column {column!r} makes the geometry; leave it out of --map", column)
+            sentence(
+                Message("the column {column!r} makes the geometry", column),
+                option_remedy("leave it out of --map"),
+            )
         )
     guess = correction(column, table.columns)
     remedy = did_you_mean(guess, Message("columns are {listed}", ", ".join(table.columns)))

@@ -21,6 +21,7 @@ __all__ = ["SavedMapping", "find_mapping", "mapping_text", "read_mapping"]
 READING = ("lon", "lat", "wkt", "latlon", "lonlat", "crs", "encoding", "sheet", "header_row")
 """Keys of reading options that have one value."""
 _POSITIONS = READING[:5]
+# Bytes of a mapping, and files of a folder that are looked at.
 _MOST_BYTES, _MOST_FILES = 100_000, 100
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import Any
 
-from geotrack.errors import UsageError
+from geotrack.errors import UsageError, error_text
 from geotrack.findings import shown
 from geotrack.i18n.spelling import nearest
 from geotrack.importing.cells.dates import is_date
@@ -118,7 +118,8 @@ def constant_of(path: str, kind: str, value: str, taxonomy: Taxonomy) -> Any:
         try:
             return taxonomy.resolve(value).id
         except UnknownTypeError as error:
-            raise UsageError(f"{option}: {error}; {error.remedy}") from None
+            text = sentence(error_text(error), error.remedy)
+            raise UsageError(Message("{name}: {text}", option, text)) from None
     if kind == "date" and not is_date(value):
         raise UsageError(
             Message("{option}: that is not a date; write it as YYYY-MM-DD, YYYY-MM or YYYY", option)

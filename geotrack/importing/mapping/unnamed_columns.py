@@ -70,6 +70,8 @@ def only_dates(
 _OTHERS = frozenset(
     (*chain(*WORDS.values(), *DATE.values()), *SOURCE, "unread geometry", "kml description")
 )
+# Share of cells that must be different texts; share of one text that says nothing; mean letters of
+# a text at least; letters of a text at most.
 _HALF, _SAME, _WORD, _LONGEST = 0.5, 0.9, 4, 100
 
 

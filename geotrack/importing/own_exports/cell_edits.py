@@ -40,6 +40,7 @@ from geotrack.taxonomy import Taxonomy, UnknownTypeError
 
 __all__ = ["DERIVED", "CellEdits", "counted_records"]
 
+# Columns of an export that hold one property as it is stored.
 _COLUMNS = frozenset(one.name for one in PROPERTIES if one.column)
 _EDITABLE = {one.name: one.at for one in PROPERTIES if one.is_edited}
 """Property of each column whose edits are used."""
@@ -47,7 +48,9 @@ DERIVED = {one.name: one.correct for one in PROPERTIES if one.correct}
 """Properties to correct, by column that an export computes."""
 _OF_REPORTS = ("sources", "marking")
 """Columns that an export computes of the record and of the reports that it cites."""
+# Control characters, halves of surrogate pairs and spaces, which spreadsheets change.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]+|\\s+")
+# Relative difference that a spreadsheet makes by rounding.
 _NEAR = 1e-6
 _REVIEW = Property("review", "text", choices=get_args(Review))
 

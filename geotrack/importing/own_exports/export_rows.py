@@ -48,10 +48,12 @@ __all__ = [
 
 FEATURE = "geojson"
 """Column of an export with the whole Feature as JSON."""
+# Columns of an export that are no properties of a new row.
 _NOT_NEW = (
     *DERIVED, FEATURE, MADE_COLUMN, "number", "match", "why", "distance_km", "product_marking",
     "as_of",
 )  # fmt: skip
+# Edited rows that a message names.
 _FEW = 5
 
 Feature = dict[str, Any]
@@ -289,9 +291,13 @@ _VERTEX_M = 5.0
 """Tolerance of vertices: KML has five decimals of a degree."""
 _EDGE_M = 150.0
 """Tolerance of edges, where formats and projections bend them."""
+# Metres by which areas are widened, so that parts that touch at 180° become one.
 _JOINT_M = 1.0
+# Degrees from 180° within which a position lies on the seam; the seam and the pole, degrees.
 _ON_A_SEAM, _SEAM, _POLE = 1e-5, 180.0, 90.0
+# Numbers of a position without its height.
 _LONLAT = 2
+# Types of the layers of an export, points first.
 _KINDS = ("Point", "LineString", "Polygon")
 
 

@@ -18,7 +18,9 @@ __all__ = ["SHORTENED", "UncertainEditError", "account_of_column", "edited_sourc
 
 SHORTENED = "… (shortened)"
 """End of a text that is too long for a cell."""
+# Ends of sources in a cell, and the number before each: `[2] `.
 _BREAK, _NUMBER = re.compile(r"\n|\s(?=\[\d+\]\s)"), re.compile(r"\[\d+\]\s*")
+# A web address.
 _ADDRESS = re.compile(r"https?://\S+")
 
 Plain = Callable[[Any], str]

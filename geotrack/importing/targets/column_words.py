@@ -127,6 +127,7 @@ OTHER_YEAR = re.compile(
 """Folded names of columns whose years may be those of events."""
 EPOCH = re.compile(r"(?:.* )?(?:epoch|unix|posix|unixtime|epochtime)(?: .*)?|.* (?:ms|millis)")
 """Folded names of columns of times that count from 1970."""
+# Words in names of columns of dates.
 _DATE_WORD = re.compile(
     r"(?:\w*(?:date|dato|datetime|timestamp)|msgtime|fixtime|unixtime|epoch|tidspunkt|observed|"
     r"observert|time|tid|dtg|utc|gmt|unix|yyyymmdd(?:hh(?:mm(?:ss)?)?)?)\d?"
@@ -154,8 +155,11 @@ NO_SOURCE = re.compile(
 )
 """Words in the name of a column of addresses that are no sources."""
 
+# A remark in brackets, and letters of a name that are read.
 _BRACKETS, _LONGEST = re.compile(r"\([^)]*\)|\[[^]]*\]"), 500
+# The end of a word in `camelCase`.
 _CAMEL = re.compile(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])")
+# A name with a number or letter behind it: `actor 2`, `source_b`.
 _NUMBER = re.compile(r"(.*?[^\W\d_])[\W_]*(\d{1,2})|(.*\w)[\W_]+([a-f])")
 
 

@@ -48,8 +48,10 @@ ACCOUNT = ("sources.claimant", "sources.stance")
 
 # Written by geotrack only.
 _OWN = ("review", "revisions", "added_by")
+# Names of one of several, by which paths are spelt too.
 _SINGULAR = {"actor": "actors", "source": "sources"}
 _UNIT = "_km"
+# Letters from which on one wrong letter still leaves the word clear.
 _LONG = 6
 # Keys that occur only in a place.
 _OF_A_PLACE = (

@@ -16,6 +16,7 @@ from geotrack.taxonomy import EventType, Taxonomy
 
 __all__ = ["candidates", "squashed", "types_like", "value_of_label"]
 
+# Letters of a word at least, letters of its stem, and suggestions at most.
 _WORD, _STEM, _FEW = 4, 5, 3
 
 _COUNTRY = "country"

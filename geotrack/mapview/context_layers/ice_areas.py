@@ -9,11 +9,13 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from folium_polar.errors import RasterError
 from folium_polar.geometry.plane import PLANE_CRS
 from folium_polar.geometry.rasters.files import RASTER_ENDINGS, read_raster
 from folium_polar.geometry.rasters.raster import Raster
 from folium_polar.geometry.rasters.warp import Grid, MapDisc, Resampling, grid_of, warp
 from geotrack.errors import UsageError, error_text
+from geotrack.importing.option_names import KEYS
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.read import LayerSource, find_file, read_layer_file
 from geotrack.mapview.context_layers.shapes import FINEST_M, Feature
@@ -28,10 +30,13 @@ CONCENTRATIONS = (15, 40, 70, 90)
 15 % is the usual edge of the ice. Open drift ice has from 4 tenths, close drift ice from 7 and very
 close drift ice from 9 (WMO Sea-Ice Nomenclature).
 """
+# Complete cover by the units that a file states.
 _UNITS = {"%": 100.0, "percent": 100.0, "1": 1.0, "fraction": 1.0}
+# Columns and rows of the grid at most.
 _MOST_PIXELS = 1200
 # Their shapes take a second or two; sea ice has a tenth.
 _MOST_RUNS = 60_000
+# Dimensions of a raster of one band.
 _PLANE = 2
 # Land, coast and missing values have codes of their own above complete cover.
 _MOST_CODES = 12
@@ -71,19 +76,18 @@ def read_ice(root: Path, settings: Ice, south: float) -> LayerSource:
         return read_layer_file(root, settings)
     try:
         raster = read_raster(path, layer=settings.layer, crs=settings.crs)
+    except RasterError as error:
+        # An entry has no bounds and no band: such a file is at fault itself.
+        key = error.key if error.key in KEYS else "file"
+        raise LayerFileError(key, error.problem, error.remedy) from None
     except UsageError as error:
-        problem, _, remedy = error_text(error).partition("; ")
-        raise LayerFileError(_key_of(problem), problem, remedy) from None
+        raise LayerFileError("file", error_text(error)) from None
     if raster.values.ndim != _PLANE:
         message = Message(
             "{name} is a picture in colours, not a raster of concentrations or classes", path.name
         )
         raise LayerFileError("file", message, "choose the file that the picture was made of")
     return _areas(raster, settings, path.name, south)
-
-
-def _key_of(problem: str) -> str:
-    return next((key for key in ("layer", "crs") if key in problem.lower()), "file")
 
 
 def _areas(raster: Raster, settings: Ice, name: str, south: float) -> LayerSource:

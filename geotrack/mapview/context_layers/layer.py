@@ -44,9 +44,11 @@ __all__ = ["MOST_BYTES", "ContextLayer", "context_layers", "layer_file_faults", 
 
 MOST_BYTES, MOST_ICE_BYTES = 300_000, 120_000
 """Bytes of all context layers of a map in its page, and of its sea ice."""
+# Limits of the factor by which shapes become coarser at once, and the coarsest, metres.
 _LEAST_COARSER, _MOST_COARSER, _COARSEST_M = 1.3, 4.0, 20_000
 # Each part takes four bytes or more, whatever the simplification.
 _MOST_PARTS = MOST_BYTES // 4
+# Keys of an entry that a reader sees, and that so count for the digest.
 _SHOWN = ("name", "source", "licence", "date", "shown", "width", "dash", "opacity")
 
 # Of an atlas: none is that of a theme, and each stands out by 3 to 1 from land and sea.

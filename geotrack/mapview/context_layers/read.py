@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,21 +17,20 @@ from geotrack.importing.cells.text import text_of
 from geotrack.importing.detect import read_file
 from geotrack.importing.faults import OptionError, UnreadableError
 from geotrack.importing.geometry.reproject import reproject
+from geotrack.importing.option_names import KEYS
 from geotrack.importing.table import ReadingOptions, Table
 from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.shapes import FINEST_M, Feature
 from geotrack.mapview.context_layers.used_shapes import UsedShapes, read_used_shapes
-from geotrack.messages import Message, did_you_mean
+from geotrack.messages import INTERFACE, Interface, Message, did_you_mean
 from geotrack.model.maps.layer_file import LayerFile
 
 __all__ = ["LayerSource", "read_layer_file", "table_features", "used_shapes"]
 
+# Letters of a label at most.
 _LONGEST_LABEL = 80
+# Endings of files that have sheets in place of layers.
 _WORKBOOKS = (".xlsx", ".xlsm", ".ods")
-# Keys of an entry that are named otherwise than the option of `geotrack import`.
-_KEYS = {"sheet": "layer"}
-# An option of `geotrack import` in an error text; in a map it is a key.
-_OPTION = re.compile(r"--(layer|sheet|crs|encoding)\b(?: (?!out\b)([^\s;,]+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +141,7 @@ def find_file(root: Path, settings: LayerFile) -> Path:
 @contextmanager
 def _keys_for_options() -> Iterator[None]:
     """Turn errors of the importing readers into errors of a map's entry."""
+    token = INTERFACE.set(Interface.MAP)
     try:
         yield
     except LayerFileError:
@@ -151,20 +150,13 @@ def _keys_for_options() -> Iterator[None]:
         message = Message("cannot be read: {reason}", error.strerror or error)
         raise LayerFileError("file", message) from None
     except OptionError as error:
-        key = _KEYS.get(error.option, error.option)
-        problem, remedy = (_OPTION.sub(_as_key, text) for text in (error.problem, error.remedy))
-        raise LayerFileError(key, problem, remedy) from None
+        raise LayerFileError(KEYS[error.option], error.problem, error.remedy) from None
     except UnreadableError as error:
-        remedy = _OPTION.sub(_as_key, error.remedy) if "--" in error.remedy else error.remedy
-        raise LayerFileError("file", error.problem, remedy) from None
+        raise LayerFileError("file", error.problem, error.remedy) from None
     except GeotrackError as error:
         raise LayerFileError("file", error_text(error)) from None
-
-
-def _as_key(option: re.Match[str]) -> str:
-    """Return the key of a map's entry for an option of `geotrack import` in a text."""
-    key = _KEYS.get(option[1], option[1])
-    return f'{key} = "{option[2]}"' if option[2] else f"'{key}'"
+    finally:
+        INTERFACE.reset(token)
 
 
 def _table(path: Path, settings: LayerFile) -> Table:

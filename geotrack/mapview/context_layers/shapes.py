@@ -32,12 +32,14 @@ __all__ = [
 Kind = Literal["area", "fill", "line", "point"]
 """`fill` is the inside of an area that the map's limit cuts; its edge is lines."""
 
+# How each type of geometry is drawn.
 _KINDS: dict[str, Kind] = {
     "Polygon": "area",
     "LineString": "line",
     "LinearRing": "line",
     "Point": "point",
 }
+# The geometry of several shapes of a kind.
 _MANY: dict[Kind, Callable[[Any], BaseGeometry]] = {
     "area": shapely.MultiPolygon,
     "fill": shapely.MultiPolygon,

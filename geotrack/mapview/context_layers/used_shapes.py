@@ -16,20 +16,24 @@ import numpy as np
 from folium_polar.geometry.packing import Layer, sphere_project, sphere_unproject
 from geotrack.errors import GeotrackError
 from geotrack.mapview.context_layers.shapes import Kind, Shapes, step_of
+from geotrack.messages import Message
 from geotrack.reading.text.geojson_text import collection_text
 
 __all__ = ["UsedShapes", "read_used_shapes", "used_shapes_text"]
 
 _MEMBER = "geotrack-context"
+# Bytes that show what the file is, bytes of a file, and features that are left out; at most.
 _HEAD, _MOST_BYTES, _MOST_COUNTED = 400, 20_000_000, 1_000_000
 # A hundredth of a millimetre: less than a step by far.
 _DECIMALS = 9
+# Type of GeoJSON by kind of shape.
 _TYPES = {
     "area": "MultiPolygon",
     "fill": "MultiPolygon",
     "line": "MultiLineString",
     "point": "MultiPoint",
 }
+# Vertices of a shape at least.
 _FEWEST = {"area": 3, "fill": 3, "line": 2, "point": 1}
 
 
@@ -91,8 +95,9 @@ def read_used_shapes(path: Path) -> UsedShapes | None:
             raise ValueError(about)
         shapes = tuple(_shapes(feature, step_of(accuracy)) for feature in values["features"])
     except (KeyError, TypeError, ValueError, IndexError, RecursionError):
-        message = (
-            f"{path.name} does not hold the shapes of a context layer; write the snapshot again"
+        message = Message(
+            "{file} does not hold the shapes of a context layer; write the snapshot again",
+            path.name,
         )
         raise GeotrackError(message) from None
     return UsedShapes(shapes, accuracy, left_out)

@@ -16,6 +16,7 @@ from geotrack.workspace import Workspace
 
 __all__ = ["Cited", "Claimed", "Grading", "cited", "claimed", "day", "host", "named", "origins"]
 
+# A year alone, which stays as it is; a day is written in words.
 _YEAR = re.compile("[0-9]{4}")
 
 

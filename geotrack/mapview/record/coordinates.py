@@ -18,6 +18,7 @@ __all__ = ["Position", "dms", "position"]
 
 # A tenth of a metre; further digits are artefacts of arithmetic.
 _MOST_DECIMALS = 6
+# Seconds of arc of a minute and of a degree.
 _MINUTE, _SECOND = 60, 3600
 # Steps of degrees, minutes and seconds, in seconds.
 _STEPS = (3600, 1800, 600, 300, 60, 30, 10, 5, 1)

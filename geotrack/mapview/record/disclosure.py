@@ -37,6 +37,7 @@ __all__ = [
 _STATED, _HANDLING = (
     {one.name for one in PROPERTIES if one.disclosure == kind} for kind in ("stated", "handling")
 )
+# Keys that pages show, by the part of a record, of a report or of a feature of a layer.
 _ACTOR = ("name", "country", "role", "assets")
 _PLACE = (
     "name", "precision", "radius_km", "inner_radius_km", "regions", "regions_mode", "excluding",

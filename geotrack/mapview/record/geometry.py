@@ -34,9 +34,11 @@ __all__ = [
     "name_positions",
 ]
 
+# Shapes whose places are kept.
 _CACHE_SIZE = 64
 # Positions of a region's name, from which a map takes the first that is free.
 _LABEL_PLACES = 4
+# By the id of a shape: the shape, so that the id stays its own, and what was computed.
 _CIRCLES: dict[int, tuple[BaseGeometry, shapely.Point, shapely.Point]] = {}
 _SPOTS: dict[int, tuple[BaseGeometry, list[LonLat]]] = {}
 _DRAWINGS: WeakCache[Drawing | None] = WeakCache()

@@ -22,6 +22,7 @@ _PREPOSITIONS = {
     "i", "på", "fra", "ved", "med", "mot", "mellom", "etter", "før", "gjennom", "langs", "nær",
     "hos", "innenfor", "utenfor", "innen", "mens", "når", "til",
 }  # fmt: skip
+# Words with which no short name ends.
 _UNFINISHED = _PREPOSITIONS | {
     "of", "to", "the", "a", "an", "and", "or", "nor", "but", "no", "not", "as", "that", "than",
     "which", "who", "whose", "its", "their", "his", "her", "this", "these", "is", "are", "was",
@@ -38,9 +39,12 @@ _REVERSALS = {
     "men", "ikke", "ingen", "aldri", "avlyst", "utsatt", "avkreftet", "benektet", "nektes",
     "falsk", "omstridt",
 }  # fmt: skip
+# Where a clause ends.
 _CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[-–—](?=\s)|\s(?=\()")
+# A word with its punctuation.
 _WORD = re.compile(r"\S+")
 _EDGES = " ,;:.!?-–—(["
+# Brackets and quotes that a short name does not leave open.
 _PAIRS = (("(", ")"), ("[", "]"), ("«", "»"), ("“", "”"), ("‘", "’"))
 # A part of a title that is shorter says too little.
 _SHORTEST = 12

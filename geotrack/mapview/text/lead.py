@@ -14,6 +14,7 @@ from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.text.scenes import Paragraphs, Run, text_runs
 from geotrack.mapview.text.selection_text import place_words
 from geotrack.mapview.translations import Translator
+from geotrack.messages import Message, sentence
 from geotrack.model import MapDefinition
 from geotrack.queries import Match
 from geotrack.taxonomy import Theme, built_in_taxonomy
@@ -57,7 +58,8 @@ def lead_of(
     by_id = {record.event.id: record for record in records}
     on_map = {id_: record.event for id_, record in by_id.items()}
     for fault in lead_faults(definition, workspace, on_map):
-        raise UsageError(f"{fault.path[0]}: {fault.message}; {fault.remedy}")
+        text = sentence(fault.message, fault.remedy)
+        raise UsageError(Message("{name}: {text}", fault.path[0], text))
     if definition.lead is not None:
         return text_runs(definition.lead, workspace, by_id)
     if not records:

@@ -7,6 +7,7 @@ from geotrack.i18n import words
 
 __all__ = ["projection_note"]
 
+# Meridians that are neither east nor west.
 _NO_SIDE = {0, 180}
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from geotrack.dates import Period
 from geotrack.errors import UsageError
+from geotrack.messages import Message, sentence
 from geotrack.model import MapDefinition, Scene
 from geotrack.model.maps.scene_text import paragraphs
 from geotrack.workspace import Workspace
@@ -82,8 +83,8 @@ def scene_views(
     scenes = []
     for number, scene in enumerate(definition.scenes, 1):
         for fault in scene_faults(scene, workspace, on_map, definition):
-            where = f"scene {number}: {fault.path[0]}"
-            raise UsageError(f"{where}: {fault.message}; {fault.remedy}")
+            message = sentence(fault.message, fault.remedy)
+            raise UsageError(Message("scene {n}: {key}: {text}", number, fault.path[0], message))
         notes = text_runs(scene.notes, workspace, by_id) if with_notes else ()
         text = text_runs(scene.text, workspace, by_id)
         scenes.append(SceneView(number, scene.title, text, notes))

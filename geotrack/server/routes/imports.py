@@ -15,8 +15,8 @@ from starlette.routing import Route
 
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity
-from geotrack.messages import Message, in_language
-from geotrack.server.commands import CommandError, run_command
+from geotrack.messages import Message
+from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk
 from geotrack.server.requests import read_object
 from geotrack.server.uploads import Upload
@@ -30,18 +30,6 @@ __all__ = ["routes"]
 # Maximum number of records, rows and findings of a file that the desk shows.
 _SHOWN = 200
 _ROW = re.compile(r"/features/(\d+)(?=/|$)")
-# A remedy that names options of the command line, with the separator before it.
-_REMEDY = re.compile(
-    r" \(--[^()]*\)|(?:[;:,]|,? (?:or|eller))?\s+`?(?:geotrack \w+ )?--[a-z][^()]*(?=\)|$)"
-)
-_REMEDY_OF_ERROR = re.compile(r"; [^;]*?--([a-z]+).*")
-# What to do at the desk, by the option that the command line offers.
-_REMEDIES = {
-    "encoding": Message("save it as UTF-8"),
-    "sheet": Message("copy one sheet into a file of its own"),
-    "layer": Message("copy one layer into a file of its own"),
-    "crs": Message("save it again in longitude and latitude (WGS 84)"),
-}
 # Options of `geotrack import` with one value, by their keys in a request.
 _OPTIONS = ("sheet", "header-row", "lon", "lat", "wkt", "crs", "latlon", "lonlat", "encoding")
 _REPEATED = {"map": "--map", "set": "--set", "values": "--map-value"}
@@ -83,7 +71,7 @@ def routes(desk: Desk) -> list[Route]:
             },
         )  # fmt: skip
         await desk.look()
-        return JSONResponse(json.loads(added))
+        return JSONResponse(added)
 
     return [
         Route("/api/imports", receive, methods=["POST"]),
@@ -95,24 +83,20 @@ def routes(desk: Desk) -> list[Route]:
 async def _read_upload(
     desk: Desk, upload: Upload, body: Mapping[str, Any], request: Request
 ) -> dict[str, Any]:
-    """Return the report of `geotrack import` on a file; its error names no options."""
-    try:
-        printed = await run_command(
-            desk.root,
-            *import_arguments(upload, body),
-            request=request,
-            then=judge_drafts,
-            values={
-                "root": str(desk.root),
-                "draft": str(upload.draft),
-                "on": str(desk.today()),
-                "doubles": upload.doubles,
-            },
-        )
-    except CommandError as error:
-        raise CommandError(_REMEDY_OF_ERROR.sub(remedy_at_desk, str(error))) from error
-    answer: dict[str, Any] = json.loads(printed)
-    return answer
+    """Return the report of `geotrack import` on a file."""
+    report: dict[str, Any] = await run_command(
+        desk.root,
+        *import_arguments(upload, body),
+        request=request,
+        then=judge_drafts,
+        values={
+            "root": str(desk.root),
+            "draft": str(upload.draft),
+            "on": str(desk.today()),
+            "doubles": upload.doubles,
+        },
+    )
+    return report
 
 
 def import_arguments(upload: Upload, body: Mapping[str, Any]) -> list[str]:
@@ -128,7 +112,7 @@ def import_arguments(upload: Upload, body: Mapping[str, Any]) -> list[str]:
     for key, option in _REPEATED.items():
         pairs = body.get(key) or {}
         if not isinstance(pairs, dict):
-            raise UsageError(f"{key!r} is an object of texts")
+            raise UsageError(Message("{key!r} is an object of texts", key))
         arguments += [f"{option}={name}={value}" for name, value in pairs.items()]
     arguments += [f"--{key}={body[key]}" for key in _OPTIONS if body.get(key)]
     arguments += ["--incomplete"] if body.get("incomplete") is True else []
@@ -145,7 +129,6 @@ def judge_drafts(
     """
     report, path, day = json.loads(printed), Path(draft), date.fromisoformat(on)
     sound, twice = _plan(root, path, day, replacing=bool(report["replaces"]), doubles=doubles)
-    report["messages"] = [without_options(message) for message in report["messages"]]
     verdict = summary(sound, path)
     # The list of columns shows which of them are kept.
     columns = {column["kept_as"] or column["column"] for column in report["columns"]}
@@ -159,25 +142,6 @@ def _is_of_a_column(finding: Mapping[str, Any], own: Collection[str]) -> bool:
         finding["rule"] == "unknown-property"
         and finding["pointer"].rpartition("/")[2].replace("~1", "/").replace("~0", "~") in own
     )
-
-
-def without_options(message: str) -> str:
-    """Return the report of `geotrack import` on a file, without the options, which the desk lacks.
-
-    Examples
-    --------
-    >>> without_options("7 rows have no precision: 'near'; --set place.precision=exact states it")
-    "7 rows have no precision: 'near'"
-    >>> without_options("kept: A (--map A=title?), B"), without_options("x → y (its name; --map z)")
-    ('kept: A, B', 'x → y (its name)')
-    """
-    return _REMEDY.sub("", message)
-
-
-def remedy_at_desk(option: re.Match[str]) -> str:
-    """Return what to do at the desk in place of an option of `geotrack import`."""
-    remedy = _REMEDIES.get(option[1])
-    return f"; {in_language(remedy)}" if remedy else ""
 
 
 def add_drafts(

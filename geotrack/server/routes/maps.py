@@ -18,7 +18,7 @@ from geotrack.errors import BusyError, UsageError
 from geotrack.findings import errors_of, shown
 from geotrack.i18n import words
 from geotrack.mapview.check_workspace import check_map, selector
-from geotrack.mapview.numbers import NOT_KEPT
+from geotrack.mapview.numbers import NumbersError
 from geotrack.mapview.open import definition_of
 from geotrack.mapview.selection import choose
 from geotrack.messages import Message
@@ -89,7 +89,7 @@ def routes(desk: Desk) -> list[Route]:
                 "--",
                 name,
                 request=request,
-                fault=NOT_KEPT,
+                fault=NumbersError,
             )
             content = await to_thread.run_sync(path.read_bytes)
         return Response(content, media_type=_FORMATS[form])

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from geotrack.errors import UsageError
 from geotrack.findings import errors_of
+from geotrack.messages import Message
 from geotrack.server.desk import Desk
 from geotrack.server.requests import answer, read_object
 from geotrack.workspace import Edit, Workspace
@@ -67,7 +68,7 @@ def routes(desk: Desk) -> list[Route]:
 def _texts(body: dict[str, Any], keys: tuple[str, ...]) -> dict[str, str]:
     """Return the texts of a request by their keys; empty ones are left out."""
     if not all(isinstance(body.get(key), str | None) for key in keys):
-        raise UsageError(f"the values of {', '.join(keys)} are texts")
+        raise UsageError(Message("the values of {keys} are texts", ", ".join(keys)))
     return {key: body[key].strip() for key in keys if body.get(key) and body[key].strip()}
 
 

@@ -40,6 +40,7 @@ __all__ = ["MEASURED", "check", "check_events", "check_maps", "without"]
 
 ObservationCheck = Callable[[Workspace], Iterable[Finding]]
 
+# Rules that compare records with each other.
 _BETWEEN_RECORDS: tuple[Rule, ...] = (parts_end, replaced_once, replaced_are_gone)
 
 
@@ -71,7 +72,8 @@ def check(
         Ids of records. Rules that judge each record by itself are applied to these alone, so that
         comparing two states of a workspace takes no longer than their differences need.
     ignore : collection of str, optional
-        Ids of rules: those of `MEASURED` are not run. Findings of others are returned.
+        Ids of rules whose findings the caller drops by `without`. Of these, only the slow ones
+        (`MEASURED`) are not run here; findings of the others are still returned.
     """
     findings = [*workspace.settings.findings, *workspace.own_taxonomy.findings]
     findings += check_events(workspace, today=today, about=about, ignore=ignore)
@@ -83,7 +85,7 @@ def check(
         findings += report.findings
     for definition in workspace.maps.values():
         findings += definition.findings
-    findings += workspace.layers_and_maps.report_markings.repeated()
+    findings += workspace.layers_and_maps.report_markings.duplicate_ids()
     findings += reports_have_claims(workspace)
     findings += claims_lead_to_events(workspace)
     return findings + check_maps(workspace, selected_records, check_observations, check_layer_file)
@@ -95,7 +97,7 @@ def check_maps(
     check_observations: ObservationCheck | None = None,
     check_layer_file: LayerFileCheck | None = None,
 ) -> list[Finding]:
-    """Return the findings of maps and reports across files; see `check`."""
+    """Return the findings of what maps refer to, and of markings of maps; see `check`."""
     findings = list(table_markings(workspace))
     findings += maps_name_what_is_there(workspace)
     findings += looks_can_be_shown(workspace)
@@ -122,8 +124,9 @@ def check_events(
     subset = workspace if about is None else only(workspace, about)
     findings += findings_of_each(subset, reads, ignore)
     faults = list(nothing_has_occurred_yet(subset, today)) if today is not None else []
-    between = _BETWEEN_RECORDS if workspace.alone else (*_BETWEEN_RECORDS, links_lead_somewhere)
-    for rule in between:
+    # Links of standalone event files may lead to records of other files.
+    needs_all_records = () if workspace.alone else (links_lead_somewhere,)
+    for rule in _BETWEEN_RECORDS + needs_all_records:
         faults += rule(workspace)
     findings += with_lines(reads, faults)
     order = {shown_path(path): n for n, path in enumerate(workspace.event_files)}

@@ -56,7 +56,8 @@ MEASURED: dict[str, Rule] = {
     "place-described": descriptions_agree,
     "place-regions": geometries_agree_with_regions,
 }
-"""Rules that measure on the globe, by their id; a rule whose id is ignored is not run."""
+"""Rules that measure on the globe, which takes long, by the id of their findings."""
+# Rules that need the reports, which standalone event files have not.
 _WITH_REPORTS: tuple[Rule, ...] = (claims_exist, marked_as_reports)
 _ONCE_A_FILE: tuple[Rule, ...] = (precision_is_stated, sources_are_documents)
 _KEPT = ".findings" + SUFFIX

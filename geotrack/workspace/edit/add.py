@@ -256,8 +256,11 @@ def plan(
     addition = Addition(workspace, file, records, tuple(findings), merged, after)
     if addition.changes_anything and os.path.realpath(path) in _real_paths(workspace):
         raise UsageError(
-            f"{file} lies in events/ already: `geotrack check` lists its faults; to add it "
-            "to another file, move it out first"
+            Message(
+                "{file} lies in events/ already: `geotrack check` lists its faults; to add "
+                "it to another file, move it out first",
+                file,
+            )
         )
     return addition
 

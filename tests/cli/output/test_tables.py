@@ -67,7 +67,7 @@ def test_headings_are_bold_at_a_terminal_alone(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
-    print_table(["id"], [["a"]], ["id"])
+    print_table(["id"], [["a"]], never_folded=["id"])
     assert capsys.readouterr().out == "id\na\n"
     assert next(table_lines(["id"], [["a"]], [True], 80)) == "\x1b[1mid\x1b[0m"
 

@@ -24,12 +24,14 @@ from geotrack.handout.markdown import markdown
 from geotrack.handout.options import Options
 from geotrack.handout.sheet.picture import svg
 from geotrack.mapview.context_layers import layer
-from geotrack.mapview.context_layers.ice_areas import CONCENTRATIONS
+from geotrack.mapview.context_layers.ice_areas import CONCENTRATIONS, read_ice
+from geotrack.mapview.context_layers.layer_file_error import LayerFileError
 from geotrack.mapview.context_layers.text import legend_name
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.mapview.translations import Translator
+from geotrack.model.maps.ice import Ice
 from geotrack.page import Briefing
 from geotrack.page.texts import marked
 from geotrack.workspace import Workspace, open_workspace
@@ -197,6 +199,16 @@ def test_faults_are_reported_with_value_and_remedy(
     }
     for n, (_, expected) in enumerate(FAULTS):
         assert any(expected in line for line in lines[n]), (expected, lines[n])
+
+
+@pytest.mark.usefixtures("reworded")
+@pytest.mark.parametrize("crs", [None, "EPSG:0"])
+def test_the_key_at_fault_does_not_depend_on_words(tmp_path: Path, crs: str | None) -> None:
+    write(tmp_path / "a.tif", np.ones((2, 2), dtype=np.uint8), crs=None)
+    named = {"file": "a.tif", "name": "Ice", "date": "2024-09-12", "source": "S", "licence": "L"}
+    with pytest.raises(LayerFileError, match=r"^≈; give") as raised:
+        read_ice(tmp_path, Ice.model_validate({**named, "full": 100, "crs": crs}), 60)
+    assert raised.value.key == "crs"
 
 
 def test_units_of_a_netcdf_file_are_complete_cover(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,11 @@ from starlette.testclient import TestClient
 
 from geotrack.cli import main
 from geotrack.errors import UsageError
-from geotrack.messages import LANGUAGE
-from geotrack.server import uploads
+from geotrack.mapview.numbers import NumbersError
+from geotrack.messages import INTERFACE, LANGUAGE, Interface
+from geotrack.server import commands, uploads
 from geotrack.server.commands import CommandError, run_command
-from geotrack.server.routes.imports import (
-    _REMEDY_OF_ERROR,
-    import_arguments,
-    judge_drafts,
-    remedy_at_desk,
-)
+from geotrack.server.routes.imports import import_arguments, judge_drafts
 from geotrack.workspace import open_workspace
 from tests.records import collection, feature, point, written
 from tests.server.conftest import WRITES
@@ -83,43 +79,103 @@ NORWEGIAN = """Dato;Tittel;Aktør;Bredde;Lengde;Radius km;Hva;Kilde;Sted
 """
 
 
-def test_no_line_about_a_read_file_stays_english(folder: Path) -> None:
-    (folder / "tokt.csv").write_text(NORWEGIAN, "utf-8")
-    draft = str(folder / "draft.geojson")
-    command = ["import", str(folder / "tokt.csv"), "--out", draft, "--force", "--json"]
+GPX = """<gpx xmlns="http://www.topografix.com/GPX/1/1" version="1.1" creator="x">
+<wpt lat="70.1" lon="20.2"><name>A</name></wpt><wpt lat="x" lon="20"><name>B</name></wpt>
+<rte><name>R</name><rtept lat="70" lon="20"/><rtept lat="71" lon="21"/>
+<rtept lat="x" lon="1"/></rte>
+</gpx>"""
+SHAPES = """id;Tittel;wkt
+1;Hull;"POLYGON((10 70,12 70,12 72,10 72,10 70),(11 71,11 71.1,11 71))"
+2;Linje;"POLYGON((10 70,12 70,10 70))"
+"""
+WRONG = collection(
+    feature("2024-09-28-a", start="2024-13"),
+    feature("2024-09-28-b", point(30, 70), place={"precision": "near"}),
+    feature("2024-09-28-c", type="patrl", status="x"),
+)
+COMMANDS = """check wrong.geojson
+check --ignore nope
+query --region Skagerrak
+query --of Vardø --limit 1
+query --bbox 20 69 30 72 --not-judged --why
+query --count-by status,year
+query --count-by nope
+query --certain --possible
+query --actor Nobody --tag zz --status planned --text qqqq
+query --grade A1 --review released --verification refuted
+query --region nowhere
+add wrong.geojson
+add new.geojson --dry-run
+add new.geojson --into ../x"""
+
+
+def in_both_languages(print_lines: Callable[[str], list[str]]) -> list[tuple[str, str]]:
+    """Return lines in Norwegian, each with its English twin."""
     lines = {}
     for language in ("en", "nb"):
         token = LANGUAGE.set(language)
         try:
-            printed = CliRunner().invoke(main, command).stdout
-            found = judge_drafts(printed, str(folder), draft, "2026-12-01")
+            lines[language] = print_lines(language)
         finally:
             LANGUAGE.reset(token)
-        findings = [one for row in found["rows"] for one in row["findings"]] + found["findings"]
-        texts = [text for one in findings for text in (one["message"], one["remedy"])]
-        lines[language] = [*found["messages"], *found["places"], *filter(None, texts)]
-    pairs = list(zip(lines["nb"], lines["en"], strict=True))
-    assert len(pairs) > 20
-    # Columns, properties and values are the same in both.
-    assert [nb for nb, en in pairs if nb == en] == []
-    assert not any("--" in nb for nb, _ in pairs)
+    return list(zip(lines["nb"], lines["en"], strict=True))
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("a.csv:1: byte 7 is not UTF-8; perhaps --encoding cp1252", "; save it as UTF-8"),
-        (
-            "'A' (2 rows), 'B'; choose with --sheet NAME",
-            "; copy one sheet into a file of its own",
-        ),
-        ("no column is called 'x'; --lon names one", "is called 'x'"),
-    ],
+    ("name", "text", "least"),
+    [("tokt.csv", NORWEGIAN, 20), ("spor.gpx", GPX, 10), ("former.csv", SHAPES, 10)],
 )
-def test_an_error_at_the_desk_names_no_option(text: str, expected: str) -> None:
-    changed = _REMEDY_OF_ERROR.sub(remedy_at_desk, text)
-    assert changed.endswith(expected)
-    assert "--" not in changed
+def test_no_line_about_a_read_file_stays_english(
+    folder: Path, name: str, text: str, least: int
+) -> None:
+    (folder / name).write_text(text, "utf-8")
+    draft = str(folder / "draft.geojson")
+    command = ["import", str(folder / name), "--out", draft, "--force", "--json"]
+
+    def lines(_: str) -> list[str]:
+        printed = CliRunner().invoke(main, command).stdout
+        found = judge_drafts(printed, str(folder), draft, "2026-12-01")
+        findings = [one for row in found["rows"] for one in row["findings"]] + found["findings"]
+        texts = [text for one in findings for text in (one["message"], one["remedy"])]
+        return [*found["messages"], *found["places"], *filter(None, texts)]
+
+    token = INTERFACE.set(Interface.DESK)
+    try:
+        pairs = in_both_languages(lines)
+    finally:
+        INTERFACE.reset(token)
+    assert len(pairs) >= least
+    # Columns, properties and values are the same in both.
+    assert [nb for nb, en in pairs if nb == en and nb != "name → title"] == []
+    assert not any("--" in nb for nb, _ in pairs)
+
+
+def test_no_line_of_a_command_stays_english(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    (folder / "wrong.geojson").write_text(json.dumps(WRONG), "utf-8")
+    new = feature("2024-09-28-new", point(30, 70))
+    (folder / "new.geojson").write_text(json.dumps(collection(new)), "utf-8")
+
+    def lines(language: str) -> list[str]:
+        outputs = []
+        for command in COMMANDS.splitlines():
+            arguments = [*command.split(), "--lang", language]
+            outputs.append(CliRunner().invoke(main, arguments).output)
+        return "".join(outputs).splitlines()
+
+    pairs = in_both_languages(lines)
+    assert len(pairs) > 60
+    assert [nb for nb, en in pairs if nb == en] == []
+
+
+def test_an_error_at_the_desk_names_no_option(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("navn\nBodø\n".encode("cp1252"))
+    token = INTERFACE.set(Interface.DESK)
+    try:
+        printed = CliRunner().invoke(main, ["import", str(tmp_path / "a.csv")]).stderr
+    finally:
+        INTERFACE.reset(token)
+    assert printed.endswith("is not UTF-8; save it as UTF-8\n")
 
 
 @pytest.mark.slow
@@ -195,17 +251,35 @@ def test_records_in_own_form_are_their_own_draft(folder: Path, *, as_one: bool) 
     assert [row["feature"]["id"] for row in found["rows"]] == ([] if as_one else ["wrong"])
 
 
+# A disk without room, and other words for all messages.
+FULL_DISK = """
+from folium_polar import messages
+from geotrack.mapview import numbers
+messages._filled = lambda *_: "≈"
+def refused(path):
+    raise OSError(28, "No space left on device")
+numbers.atomic_path = refused
+"""
+
+
 class Waiting:
     async def is_disconnected(self) -> bool:
         return False
 
 
 @pytest.mark.anyio
-async def test_a_note_may_be_a_fault_at_the_desk(tmp_path: Path) -> None:
+async def test_an_error_that_a_command_notes_is_a_fault_at_the_desk_by_its_class(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     written(tmp_path / "events" / "a.geojson", feature())
+    definition = tmp_path / "maps" / "m.toml"
+    definition.parent.mkdir()
+    definition.write_text('title = "T"\nas_of = 2024-12-01\nmarking = "SECRET"\n')
+    monkeypatch.setattr(commands, "_RUN", FULL_DISK + commands._RUN)
+    command = "map", "--format=md", f"--out={tmp_path / 'm.md'}", "m"
     waiting: Any = Waiting()
-    with pytest.raises(CommandError, match=r"^1 sound record"):
-        await run_command(tmp_path, "check", request=waiting, fault="sound record")
+    with pytest.raises(CommandError, match=r"^≈$"):
+        await run_command(tmp_path, *command, request=waiting, fault=NumbersError)
 
 
 def test_names_and_texts_are_no_arguments_of_a_program(

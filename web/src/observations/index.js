@@ -4,12 +4,12 @@
 // (`held(id)`), with
 //   ready           a promise that resolves when the layer can be drawn
 //   setFilter(filter) shows what matches the page's query; a promise of the number of matches
-//   cut             whether whole months are counted, so more than the period
-//   leave(away)     hides or shows the layer: see density-or-points.js
-//   mark(i)         highlights the one in the tooltip (optional)
-//   days()          a promise of the number of each day, for the timeline (optional)
+//   cutsMonth       whether the period cuts a month, of which the layer counts the whole (density only)
+//   setAway(away)   hides or shows the layer: see density-or-points.js
+//   mark(i)         highlights the observation in the tooltip; −1 for none (optional)
+//   days()          a promise of the number of observations of each day, for the timeline (optional)
 //   begin(page)     called when the page starts (optional)
-//   nearest, lines  for the tooltip: what is at a point, and its text (optional)
+//   nearest, lines  for the tooltip: the observation at a point, and its text (optional)
 // The page passed to `begin` is the plugin API of web/src/page/plugin-api.js.
 import "./observations.css";
 import { showCounts } from "./ui/counts.js";

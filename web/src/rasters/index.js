@@ -4,9 +4,12 @@ export {};
 const L = window.L;
 const { projectionOf } = window.geotrackPolar;
 
-const LARGEST = 1400;
-const TABLE = 2048;
-const STEPS = 32;
+/** Longer edge of an image that is resampled, pixels. */
+const MAX_EDGE = 1400;
+/** Steps of the table of distances from the pole. */
+const TABLE_STEPS = 2048;
+/** Parts into which each edge of an image is divided, since it is curved in another projection. */
+const EDGE_STEPS = 32;
 
 /** @typedef {import("../polar/projections.js").Projection} Projection */
 /** @typedef {{crs: string, bounds: [west: number, south: number, east: number, north: number], pixelated: boolean}} Place metres of that plane */
@@ -14,7 +17,7 @@ const STEPS = 32;
 /** @type {any} */
 const ImageOverlay = L.ImageOverlay;
 
-/** Drawn pixel by pixel in its own projection; in another one, to which a map was turned, resampled. */
+/** An image in its own projection; while the map is in another one, it is resampled. */
 const PlaneImage = ImageOverlay.extend({
   /** @this {any} @param {string} url @param {Place} place @param {[[number, number], [number, number]]} corners @param {any} options */
   initialize(url, place, corners, options) {
@@ -28,23 +31,24 @@ const PlaneImage = ImageOverlay.extend({
     this._image.style.imageRendering = this._place.pixelated ? "pixelated" : "auto";
   },
 
-  /** @this {any} @returns {Projection | null} the image's projection if it is not the map's */
-  _other() {
+  /** The image's projection; null if it is the map's. @this {any} @returns {Projection | null} */
+  _otherProjection() {
     const ownProjection = projectionOf(this._place.crs);
     return ownProjection.code === this._map.options.crs.polar.code ? null : ownProjection;
   },
 
-  /** @this {any} the edge of the image on the map's plane, metres */
+  /** The outline of the image on the map's plane, metres. @this {any} */
   _outline() {
     const [west, south, east, north] = this._place.bounds;
     const corners = [[west, south], [east, south], [east, north], [west, north], [west, south]];
-    const source = this._other();
+    const source = this._otherProjection();
     if (!source) return corners;
     const { project } = this._map.options.crs.polar;
     return corners.slice(1).flatMap(([x, y], i) =>
-      Array.from({ length: STEPS + 1 }, (_, step) => {
+      Array.from({ length: EDGE_STEPS + 1 }, (_, step) => {
+        // `slice` has moved the corners by one: `i` is the corner before.
         const [fromX, fromY] = corners[i];
-        const share = step / STEPS;
+        const share = step / EDGE_STEPS;
         return project(...source.unproject(fromX + (x - fromX) * share, fromY + (y - fromY) * share));
       }),
     );
@@ -58,7 +62,7 @@ const PlaneImage = ImageOverlay.extend({
     canvas.height = this._picture.naturalHeight;
     const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
     ctx.drawImage(this._picture, 0, 0);
-    const source = this._other();
+    const source = this._otherProjection();
     if (source) resample(ctx, this._place.bounds, source, this._map.options.crs.polar, this._plane());
     if (this.options.interactive) this._clip();
     this._reset();
@@ -66,53 +70,60 @@ const PlaneImage = ImageOverlay.extend({
 });
 
 /**
- * Redraw a canvas from one projection in another. Both are round the pole, so a place turns about it and its
- * distance from it changes.
+ * Redraw a canvas from one projection in another (nearest neighbour). Both are polar, so the conversion is a rotation
+ * about the pole, and a factor of the distance from it.
  * @param {CanvasRenderingContext2D} ctx
- * @param {Place["bounds"]} bounds of what is on it
- * @param {Projection} ownProjection
+ * @param {Place["bounds"]} bounds of the image in its projection
+ * @param {Projection} ownProjection of the image
  * @param {Projection} polar of the map
- * @param {{min: L.Point, max: L.Point}} plane of the map that the canvas then covers
+ * @param {{min: L.Point, max: L.Point}} plane the part of the map's plane that the canvas covers afterwards, metres
  */
 function resample(ctx, [west, south, east, north], ownProjection, polar, { min, max }) {
   const { canvas } = ctx;
   const source = ctx.getImageData(0, 0, canvas.width, canvas.height);
-  const scale = LARGEST / Math.max(max.x - min.x, max.y - min.y);
+  const scale = MAX_EDGE / Math.max(max.x - min.x, max.y - min.y);
   canvas.width = Math.max(1, Math.round((max.x - min.x) * scale));
   canvas.height = Math.max(1, Math.round((max.y - min.y) * scale));
   const target = ctx.createImageData(canvas.width, canvas.height);
+  // A number of 32 bits for each pixel.
   const [from, to] = [source, target].map(({ data }) => new Uint32Array(data.buffer));
   const [poleX, poleY] = polar.pole;
-  const reach = Math.hypot(Math.max(poleX - min.x, max.x - poleX), Math.max(poleY - min.y, max.y - poleY));
-  const radius = radii(ownProjection, polar, reach);
+  const maxDistance = Math.hypot(Math.max(poleX - min.x, max.x - poleX), Math.max(poleY - min.y, max.y - poleY));
+  const factorAt = distanceFactor(ownProjection, polar, maxDistance);
   const turn = ((polar.centralMeridian - ownProjection.centralMeridian) * Math.PI) / 180;
   const [cos, sin] = [Math.cos(turn), polar.hemisphere * Math.sin(turn)];
   for (let row = 0; row < canvas.height; row++) {
     const y = max.y - (row + 0.5) / scale - poleY;
     for (let column = 0; column < canvas.width; column++) {
       const x = min.x + (column + 0.5) / scale - poleX;
-      const stretch = radius(Math.hypot(x, y));
-      const u = Math.floor(((ownProjection.pole[0] + stretch * (x * cos - y * sin) - west) / (east - west)) * source.width);
-      const v = Math.floor(((north - ownProjection.pole[1] - stretch * (y * cos + x * sin)) / (north - south)) * source.height);
-      if (u < 0 || v < 0 || u >= source.width || v >= source.height) continue;
-      to[row * canvas.width + column] = from[v * source.width + u];
+      const factor = factorAt(Math.hypot(x, y));
+      const ownX = ownProjection.pole[0] + factor * (x * cos - y * sin);
+      const ownY = ownProjection.pole[1] + factor * (y * cos + x * sin);
+      const sourceColumn = Math.floor(((ownX - west) / (east - west)) * source.width);
+      const sourceRow = Math.floor(((north - ownY) / (north - south)) * source.height);
+      if (sourceColumn < 0 || sourceRow < 0 || sourceColumn >= source.width || sourceRow >= source.height) continue;
+      to[row * canvas.width + column] = from[sourceRow * source.width + sourceColumn];
     }
   }
   ctx.putImageData(target, 0, 0);
 }
 
 /**
- * How much further a place is from the pole in one projection than in another, by its distance in the other: from
- * a table, since a projection of each pixel takes seconds.
- * @param {Projection} ownProjection @param {Projection} polar @param {number} reach metres
+ * A function from the distance from the pole in the map's projection to the factor that gives the distance in the
+ * image's. It interpolates in a table, since to project each pixel would take seconds.
+ * @param {Projection} ownProjection @param {Projection} polar @param {number} maxDistance metres
  */
-function radii(ownProjection, polar, reach) {
-  const [x, y] = polar.pole;
-  const table = Array.from({ length: TABLE + 2 }, (_, i) => ownProjection.radius(polar.unproject(x, y - (polar.hemisphere * i * reach) / TABLE)[1]));
+function distanceFactor(ownProjection, polar, maxDistance) {
+  const [poleX, poleY] = polar.pole;
+  const table = Array.from({ length: TABLE_STEPS + 2 }, (_, i) => {
+    const lat = polar.unproject(poleX, poleY - (polar.hemisphere * i * maxDistance) / TABLE_STEPS)[1];
+    return ownProjection.radius(lat);
+  });
   return (/** @type {number} */ distance) => {
-    const place = (distance / reach) * TABLE;
-    const index = Math.floor(place);
-    return distance && (table[index] + (table[index + 1] - table[index]) * (place - index)) / distance;
+    const position = (distance / maxDistance) * TABLE_STEPS;
+    const index = Math.floor(position);
+    // 0 at the pole itself.
+    return distance && (table[index] + (table[index + 1] - table[index]) * (position - index)) / distance;
   };
 }
 

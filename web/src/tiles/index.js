@@ -5,22 +5,32 @@ export {};
 const L = window.L;
 const { projectionOf } = window.geotrackPolar;
 
-/** Between the basemap, which is visible where a tile is missing, and all else. */
+/** Pane of tiles: above the basemap, which is visible where a tile is missing, and below all else. */
 const PANE = "tiles";
-/** Zoom levels are multiples of it, so that steps of one are exact. */
+/** `_base` is rounded to a multiple of this power of two, so that adding whole levels to it has no rounding error. */
 const GRAIN = 2 ** -30;
 
-/** @typedef {{crs: string, origin: [number, number], resolution: number, columns: number, rows: number}} Grid metres, and metres a pixel at level 0 */
+/**
+ * @typedef {object} Grid of tiles; each level halves the resolution and so doubles columns and rows
+ * @property {string} crs
+ * @property {[x: number, y: number]} origin upper left corner, metres
+ * @property {number} resolution metres a pixel, at level 0
+ * @property {number} columns at level 0 @property {number} rows
+ */
 
-/** @param {any} Kind */
-const inPane = (Kind) => ({
+/**
+ * Methods that put a kind of layer in the pane of tiles, and show nothing while the map is in another projection than
+ * the layer's.
+ * @param {any} Kind
+ */
+const paneAndProjection = (Kind) => ({
   /** @this {any} @param {any} map */
   beforeAdd(map) {
     if (!map.getPane(PANE)) Object.assign(map.createPane(PANE).style, { zIndex: "205", pointerEvents: "none" });
     Kind.prototype.beforeAdd?.call(this, map);
   },
 
-  /** @this {any} nothing in another projection, to which a map was turned @param {any} center */
+  /** @this {any} @param {any} center */
   _update(center) {
     if (this._map && this._map.options.crs.code !== this.options.code) return void this._removeAllTiles();
     Kind.prototype._update.call(this, center);
@@ -29,7 +39,8 @@ const inPane = (Kind) => ({
 
 /** Tiles on a grid of their own, whose resolutions are not those of the map. @type {any} */
 const GridTiles = L.TileLayer.extend({
-  ...inPane(L.TileLayer),
+  ...paneAndProjection(L.TileLayer),
+  // Levels are those of the grid; Leaflet's limit of 18 would hide the layer at closer zooms.
   options: { pane: PANE, maxZoom: 99 },
 
   /** @this {any} @param {string} url @param {Grid} grid @param {any} options */
@@ -43,14 +54,17 @@ const GridTiles = L.TileLayer.extend({
   /** @this {any} @param {any} map */
   onAdd(map) {
     const { crs } = map.options;
+    // The map's zoom, with any fraction, at which it has the resolution of the grid's level 0.
     this._base = Math.round(crs.zoom(1 / this._grid.resolution) / GRAIN) * GRAIN;
     L.TileLayer.prototype.onAdd.call(this, map);
   },
 
-  /** @this {any} the zoom of the nearest level @param {number} zoom */
+  /** The map's zoom of the level nearest to a zoom. @this {any} @param {number} zoom */
   _clampZoom(zoom) {
     const [first, last] = this._range;
-    return this._base + Math.min(last, Math.max(first, Math.round(Math.round(zoom) - this._base)));
+    // Rounded first, since Leaflet calls this with rounded and with unrounded zooms.
+    const level = Math.round(Math.round(zoom) - this._base);
+    return this._base + Math.min(last, Math.max(first, level));
   },
 
   /** @this {any} */
@@ -58,7 +72,7 @@ const GridTiles = L.TileLayer.extend({
     return Math.round(this._tileZoom - this._base) + this.options.zoomOffset;
   },
 
-  /** @this {any} the grid's corner on the map at the zoom of the tiles, pixels from the pole */
+  /** The upper left corner of the grid at the zoom of the tiles, pixels from the pole. @this {any} */
   _corner() {
     const [poleX, poleY] = projectionOf(this._grid.crs).pole;
     const [x, y] = this._grid.origin;
@@ -85,9 +99,9 @@ const GridTiles = L.TileLayer.extend({
   },
 });
 
-/** Pictures of a WMS for squares of the map's plane. @type {any} */
+/** Images of a WMS for squares of the map's plane. @type {any} */
 const PlaneWms = L.TileLayer.WMS.extend({
-  ...inPane(L.TileLayer.WMS),
+  ...paneAndProjection(L.TileLayer.WMS),
   options: { pane: PANE },
 
   /** @this {any} @param {any} map */
@@ -96,7 +110,10 @@ const PlaneWms = L.TileLayer.WMS.extend({
     L.TileLayer.WMS.prototype.onAdd.call(this, map);
   },
 
-  /** @this {any} by the plane itself: beyond the rim of a map of areas no pixel has a longitude @param {any} coords */
+  /**
+   * The box is computed in the plane, not from longitudes as in Leaflet: beyond the rim of an equal-area map there are none.
+   * @this {any} @param {any} coords
+   */
   getTileUrl(coords) {
     const { crs } = this._map.options;
     const size = this.getTileSize();

@@ -5,7 +5,7 @@ import { decodeBase85 } from "../../src/polar/base85.js";
 import { countingLayer, countingLayers, sumOf } from "../../src/observations/ui/counts.js";
 import { layerPairs } from "../../src/observations/layer/density-or-points.js";
 import { Lattice } from "../../src/observations/data/hexagon-lattice.js";
-import { classOf, cutsMonths, daysOf, Level, monthsOf, nearestLoaded, columnNumbers, sizeFor } from "../../src/observations/data/density-level.js";
+import { classOf, cutsMonths, daysOf, Level, monthsOf, nearestLoaded, columnNumbers, levelFor } from "../../src/observations/data/density-level.js";
 import { rampColours } from "../../src/observations/paint/colour-ramp.js";
 import { decodeColumn } from "../../src/observations/data/packed-column.js";
 import { distinctLayers } from "../../src/observations/ui/timeline-bars.js";
@@ -48,7 +48,7 @@ test("the sums of any months are those of Python", () => {
     for (const { months, counts } of asked) {
       const sums = hexagons.sums(months, 4);
       assert.equal(sums.months, months ? months[1] - months[0] + 1 : 4);
-      const found = Array.from({ length: hexagons.many }, (_, i) => [hexagons.name(i).join(), [sums.certain[i], sums.possible[i]]]);
+      const found = Array.from({ length: hexagons.count }, (_, i) => [hexagons.axial(i).join(), [sums.certain[i], sums.possible[i]]]);
       assert.deepEqual(Object.fromEntries(found.filter(([, [c, p]]) => c + p)), counts);
     }
   }
@@ -56,8 +56,8 @@ test("the sums of any months are those of Python", () => {
 
 test("a hexagon is found at its centre, and none where none is", () => {
   const hexagons = level(surface.about.levels.length - 1);
-  for (let i = 0; i < hexagons.many; i++) {
-    assert.equal(hexagons.at(...hexagons.lattice.centre(...hexagons.name(i))), i);
+  for (let i = 0; i < hexagons.count; i++) {
+    assert.equal(hexagons.at(...hexagons.lattice.centre(...hexagons.axial(i))), i);
   }
   const { west, south, width } = hexagons.about;
   // The next row would have the number of a hexagon that is there.
@@ -88,8 +88,8 @@ test("the months of a surface, and its days as if each month were even", () => {
   }
   // January and February 1972.
   const days = daysOf(24, [62, 58]);
-  assert.deepEqual([days.first, days.many.length], [730, 60]);
-  assert.deepEqual([...new Set(days.many)], [2]);
+  assert.deepEqual([days.first, days.counts.length], [730, 60]);
+  assert.deepEqual([...new Set(days.counts)], [2]);
 });
 
 test("a dataset that is drawn in several ways has its days once, single ones rather than months", () => {
@@ -128,7 +128,7 @@ test("of entries that ask differently of one dataset the greatest counts, and is
   assert.deepEqual(sumOf([some, others], shown), { ...plain, shown: 4, all: 7, timeless: 2, least: true });
   assert.deepEqual(sumOf([others, elsewhere, every], shown), { ...plain, shown: 106, all: 109, timeless: 5 });
   assert.deepEqual(sumOf([others, elsewhere, some], shown), { ...plain, shown: 104, all: 107, timeless: 6, least: true });
-  assert.equal(sumOf([Object.assign(some, { cut: true }), others], shown).whole, true);
+  assert.equal(sumOf([Object.assign(some, { cutsMonth: true }), others], shown).whole, true);
   assert.equal(sumOf([some, others], new Map([[others, 6]])).whole, false);
 });
 
@@ -169,12 +169,12 @@ test("a period that cuts a month is counted as more than it is", () => {
 
 test("hexagons are from 12 to 24 pixels across, as far as there are sizes", () => {
   const sizes = [102_400, 25_600, 6400, 1600].map((km2) => ({ km2, west: 0, south: 0, width: 1, classes: [] }));
-  const across = (/** @type {number} */ metres) => new Lattice(sizes[sizeFor(sizes, metres, 12)].km2).across / metres;
+  const across = (/** @type {number} */ metres) => new Lattice(sizes[levelFor(sizes, metres, 12)].km2).across / metres;
   for (let metres = 4000; metres < 28_000; metres *= 1.1) {
     assert.ok(across(metres) >= 12 && across(metres) < 24.1, `${metres}: ${across(metres)}`);
   }
-  assert.equal(sizeFor(sizes, 100_000, 12), 0);
-  assert.equal(sizeFor(sizes, 10, 12), 3);
+  assert.equal(levelFor(sizes, 100_000, 12), 0);
+  assert.equal(levelFor(sizes, 10, 12), 3);
 });
 
 test("until a size is there, the nearest to it is shown", () => {

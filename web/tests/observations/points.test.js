@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { PROJECTIONS, projectionOf } from "../../src/polar/projections.js";
 import { Positions } from "../../src/observations/data/positions.js";
-import { dotGrowth, MOST } from "../../src/observations/paint/few-points.js";
-import { dot, PointRaster, RIM as EDGE, ring, within, WHOLE } from "../../src/observations/paint/many-points.js";
+import { dotGrowth, MOST_DOTS } from "../../src/observations/paint/few-points.js";
+import { dot, PointRaster, MARGIN as EDGE, ring, within, WHOLE } from "../../src/observations/paint/many-points.js";
 import { toneTable } from "../../src/observations/paint/point-colours.js";
 import { timeScale } from "../../src/page/timeline/scale.js";
 
@@ -56,38 +56,38 @@ test("the nearest is what looking at each finds, among those that are shown", ()
  */
 function countAll(field, spots, classes = null) {
   const [xs, ys] = [0, 1].map((axis) => spots.map((spot) => spot[axis]));
-  const points = { xs, ys: ys.map((y) => -y), shown: spots.map(() => 1), kinds: null, classes };
+  const points = { xs, ys: ys.map((y) => -y), shown: spots.map(() => 1), kinds: null, classIndexes: classes };
   field.count(points, 0, { by: 1, x: 0, y: 0 }, 0, spots.length);
 }
 
 test("what is laid on a picture is what its points lay, and none is left for the next", () => {
   const field = new PointRaster();
-  field.size(30, 20, false, 5);
+  field.clear(30, 20, false, 5);
   countAll(field, [[5.5, 5.5], [5.1, 5.9], [29.9, 19.9], [-0.1, 3], [30, 3]]);
   assert.equal(field.touched, 2);
   assert.deepEqual(field.crowd(), { mean: 1.5, share: 2 / (54 * 44), points: 3 });
   const mark = dot(1.2);
   field.stamp(mark);
   const sum = mark.reduce((all, { weight }) => all + weight, 0);
-  assert.equal(field.laid.reduce((all, one) => all + one, 0), 3 * sum);
+  assert.equal(field.weights.reduce((all, one) => all + one, 0), 3 * sum);
   // Of 12 round what was laid, what is in the picture.
   assert.deepEqual(field.part(), { left: 0, top: 0, width: 30, height: 20 });
   const pixels = new Uint32Array(600);
   field.write(pixels, [Uint32Array.from({ length: 100 }, (_, n) => n)]);
   assert.equal(pixels[5 * 30 + 5], 2 * WHOLE);
   assert.equal(pixels[19 * 30 + 29], WHOLE);
-  assert.ok(field.laid.every((one) => one === 0) && field.counts.every((one) => one === 0));
+  assert.ok(field.weights.every((one) => one === 0) && field.counts.every((one) => one === 0));
 });
 
 test("only the part on which something lies is written, and it is all of it", () => {
   for (const spots of /** @type {[number, number][][]} */ ([[[100, 60]], [[3, 3], [40, 70]], [[199, 99]], []])) {
     const [whole, field] = [new PointRaster(), new PointRaster()];
     for (const one of [whole, field]) {
-      one.size(200, 100, false, spots.length);
+      one.clear(200, 100, false, spots.length);
       countAll(one, spots);
       one.stamp(ring(5, 2));
     }
-    whole.box = { left: EDGE, top: EDGE, right: 199 + EDGE, foot: 99 + EDGE };
+    whole.box = { left: EDGE, top: EDGE, right: 199 + EDGE, bottom: 99 + EDGE };
     const tones = [Uint32Array.from({ length: 100 }, (_, n) => n)];
     const all = new Uint32Array(200 * 100);
     whole.write(all, tones);
@@ -98,22 +98,22 @@ test("only the part on which something lies is written, and it is all of it", ()
     for (let row = 0; row < height; row++) put.set(some.subarray(row * width, (row + 1) * width), (top + row) * 200 + left);
     assert.deepEqual(put, all);
     assert.equal(all.some(Boolean), spots.length > 0);
-    assert.ok(field.laid.every((one) => one === 0));
+    assert.ok(field.weights.every((one) => one === 0));
     assert.deepEqual(field.part(), { left: 0, top: 0, width: 0, height: 0 });
   }
 });
 
 test("a kind, and what is shown, is counted alone", () => {
   const field = new PointRaster();
-  field.size(9, 9, false, 4);
-  const points = { xs: [1, 2, 3, 4], ys: [0, 0, 0, 0], shown: [1, 1, 0, 1], kinds: [0, 1, 1, 1], classes: null };
+  field.clear(9, 9, false, 4);
+  const points = { xs: [1, 2, 3, 4], ys: [0, 0, 0, 0], shown: [1, 1, 0, 1], kinds: [0, 1, 1, 1], classIndexes: null };
   field.count(points, 1, { by: 1, x: 0, y: 4 }, 0, 3);
-  assert.deepEqual([...field.where.slice(0, field.touched)], [(4 + EDGE) * (9 + 2 * EDGE) + 2 + EDGE]);
+  assert.deepEqual([...field.touchedPixels.slice(0, field.touched)], [(4 + EDGE) * (9 + 2 * EDGE) + 2 + EDGE]);
 });
 
 test("a pixel has the colour of the class that most of its points are of", () => {
   const field = new PointRaster();
-  field.size(9, 9, true, 5);
+  field.clear(9, 9, true, 5);
   countAll(field, [[4, 4], [4, 4], [4, 4], [4, 4], [4, 4]], [2, 0, 2, 1, 2]);
   field.stamp([{ dx: 0, dy: 0, weight: WHOLE }]);
   const pixels = new Uint32Array(81);
@@ -137,8 +137,8 @@ test("what may lie further away is a dot in a pale disc", () => {
 });
 
 test("dots are the larger the fewer there are, and none jumps", () => {
-  assert.deepEqual([0, 1, 500, MOST, 1e6].map(dotGrowth), [1, 1, 1, 0, 0]);
-  for (let many = 501; many < MOST; many++) {
+  assert.deepEqual([0, 1, 500, MOST_DOTS, 1e6].map(dotGrowth), [1, 1, 1, 0, 0]);
+  for (let many = 501; many < MOST_DOTS; many++) {
     const step = dotGrowth(many - 1) - dotGrowth(many);
     assert.ok(step > 0 && step < 0.002);
   }

@@ -4,14 +4,14 @@ import { placeAnnotations } from "../../src/page/annotations/placement.js";
 import { linesOf, shortened } from "../../src/page/annotations/text-lines.js";
 
 const FRAME = { left: 8, top: 8, right: 892, bottom: 592 };
-const open = { frame: FRAME, blocked: [], outlines: new Map(), unrest: () => 0 };
+const open = { frame: FRAME, blocked: [], outlines: new Map(), contrastOf: () => 0 };
 
 /** @param {number} n @param {number} x @param {number} y @param {{x: number, y: number}} [size] */
 const wanted = (n, x, y, size = { x: 110, y: 30 }) => ({ n, symbol: { x, y, radius: 11 }, size });
 
 /** @param {ReturnType<typeof wanted>[]} requests @param {object} [more] */
-const placed = (requests, more = {}, most = Infinity) =>
-  placeAnnotations(requests, { ...open, symbols: requests.map(({ symbol }) => symbol), ...more }, { most });
+const placed = (requests, more = {}, maxCount = Infinity) =>
+  placeAnnotations(requests, { ...open, symbols: requests.map(({ symbol }) => symbol), ...more }, { maxCount });
 
 /** A small generator, so that the same places come each time. @param {number} seed */
 function numbers(seed) {
@@ -111,8 +111,8 @@ test("no more are placed than are wanted, the first first", () => {
 });
 
 test("open water is preferred to a coast", () => {
-  const unrest = (/** @type {Box} */ box) => (box.right > 450 ? 1 : 0);
-  assert.equal(placed([wanted(7, 450, 300)], { unrest })[0].side, -1);
+  const contrastOf = (/** @type {Box} */ box) => (box.right > 450 ? 1 : 0);
+  assert.equal(placed([wanted(7, 450, 300)], { contrastOf })[0].side, -1);
 });
 
 test("a text does not stand where it seems to belong to another symbol", () => {

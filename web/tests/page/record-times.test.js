@@ -52,7 +52,7 @@ function items() {
   const group = { theme: [0], type: [0], actor: [0], country: [0], status: [0], verification: [0], confidence: [0], grade: [0], since: [0] };
   return told.map((one, i) => ({
     in: { ...group, status: [i % 2], region: [0] },
-    surely: [0],
+    certainRegions: [0],
     possible: false,
     words: "",
     text: "",

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { calendar, dayOf, readPeriod, writePeriod } from "../../src/page/query/periods.js";
-import { LEAST, shapeOf } from "../../src/page/timeline/bar-shape.js";
+import { MIN_WIDTH, shapeOf } from "../../src/page/timeline/bar-shape.js";
 import { foldedYears, yearsOf } from "../../src/page/timeline/folds.js";
-import { assignLanes, heightFor } from "../../src/page/timeline/lanes.js";
+import { assignLanes, heightWithoutOverlap } from "../../src/page/timeline/lanes.js";
 import { firstPeriod, stepUnit, nextPeriod, createPlayer, stepPeriod } from "../../src/page/timeline/player.js";
 import { panView, timeScale, snapUnit, ticks, wholeView, zoomView } from "../../src/page/timeline/scale.js";
 import { readTimes } from "../../src/page/query/record-times.js";
@@ -28,7 +28,7 @@ test("a scale with folds runs one way, fills the strip, and leads back to each d
     const width = 60 + random() * 2000;
     const scale = timeScale([days[0], days[9]], width, folds);
     assert.ok(Math.abs(scale.x(days[0])) < 1e-6 && Math.abs(scale.x(days[9]) - width) < 1e-6);
-    for (const [first, before] of folds) assert.ok(Math.abs(scale.x(before) - scale.x(first) - scale.fold) < 1e-6);
+    for (const [first, before] of folds) assert.ok(Math.abs(scale.x(before) - scale.x(first) - scale.foldWidth) < 1e-6);
     let last = -Infinity;
     for (let day = days[0] - 50; day <= days[9] + 50; day += 1 + random() * 400) {
       const x = scale.x(day);
@@ -154,7 +154,7 @@ test("a bar is solid where it surely was and fades where it is not known", () =>
 test("a day can be seen however far away it is", () => {
   const [{ own }] = readTimes({ records: [[50, 51]], marked: {}, ongoing: [], parts: {}, moving: [], placed: false });
   const far = shapeOf(/** @type {NonNullable<typeof own>} */ (own), timeScale([0, 10_000], 1000));
-  assert.ok(Math.abs(far.right - far.left - LEAST) < 1e-9);
+  assert.ok(Math.abs(far.right - far.left - MIN_WIDTH) < 1e-9);
   assert.ok(Math.abs((far.left + far.right) / 2 - 5.05) < 1e-9, "where it was");
 });
 
@@ -174,14 +174,14 @@ const bars = (...said) => said.map(([left, right, group = 0]) => ({ left, right,
 
 test("no bar hides another where there is room", () => {
   const made = bars([0, 10], [5, 20], [11, 30], [40, 50], [0, 50, 1], [0, 50, 1], [3, 9, 2]);
-  assert.equal(assignLanes(made, 4, heightFor(made, 4)).crowded, false);
+  assert.equal(assignLanes(made, 4, heightWithoutOverlap(made, 4)).crowded, false);
   const found = assignLanes(made, 4, 100);
-  assert.ok(found.lanes.every(({ thick }) => thick === 6));
+  assert.ok(found.lanes.every(({ thickness }) => thickness === 6));
   made.forEach((bar, i) =>
     made.slice(i + 1).forEach((other, j) => {
       const [a, b] = [found.lanes[i], found.lanes[i + 1 + j]];
       const apart = bar.right <= other.left || other.right <= bar.left;
-      assert.ok(apart || a.top + a.thick <= b.top || b.top + b.thick <= a.top, `${i} and ${i + 1 + j}`);
+      assert.ok(apart || a.top + a.thickness <= b.top || b.top + b.thickness <= a.top, `${i} and ${i + 1 + j}`);
     }),
   );
   assert.equal(found.lanes[0].top, found.lanes[3].top, "a lane is used again");
@@ -193,9 +193,9 @@ test("thousands of bars stay in the height", () => {
   const made = Array.from({ length: 5000 }, (_, i) => ({ left: i / 5, right: i / 5 + 40, group: i % 7 }));
   const found = assignLanes(made, 7, 100);
   assert.ok(found.height <= 100);
-  for (const { top, thick } of found.lanes) assert.ok(top >= 0 && top + thick <= 100);
+  for (const { top, thickness } of found.lanes) assert.ok(top >= 0 && top + thickness <= 100);
   assert.ok(found.crowded && found.bands.every(({ height }) => height > 0), "each theme has a lane");
-  assert.ok(found.lanes.every(({ thick }) => thick >= 4), "and is seen");
+  assert.ok(found.lanes.every(({ thickness }) => thickness >= 4), "and is seen");
 });
 
 /** @param {string} text @returns {[number, number]} */
@@ -231,7 +231,7 @@ test("playing ends where what it shows stops it, and stays ended", (context) => 
   let shown = 0;
   const playing = createPlayer({
     period: () => null,
-    whole: () => [0, 1],
+    range: () => [0, 1],
     show() {
       shown += 1;
       playing.stop(); // as the timeline does where the period is the whole

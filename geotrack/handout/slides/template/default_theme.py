@@ -22,8 +22,11 @@ __all__ = ["ACCENT", "HAIR", "INK", "PAPER", "QUIET", "SANS", "TITLE_LOGO", "own
 
 PAPER, INK, QUIET, HAIR, ACCENT = "fbfaf7", "16242c", "54656f", "d8dcd9", "0b5a8f"
 """Colours of the page's light theme."""
+# Fonts that Windows and macOS have.
 SANS, _SERIF = "Arial", "Georgia"
+# Layouts that are kept.
 _LAYOUTS = {"title", "titleOnly"}
+# Size of a slide and its margin, inches: 16:9.
 _WIDE, _HIGH = 13.333, 7.5
 _MARGIN = 0.5
 # Left, top, width, height in inches.
@@ -36,6 +39,7 @@ _AT = {
     PP_PLACEHOLDER.FOOTER: (_MARGIN, 6.86, 10.8, 0.28),
     PP_PLACEHOLDER.SLIDE_NUMBER: (_WIDE - _MARGIN - 1.2, 6.86, 1.2, 0.28),
 }
+# Colours of the theme by PowerPoint's names.
 _COLOURS = {
     "dk1": INK,
     "lt1": PAPER,

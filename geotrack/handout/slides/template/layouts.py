@@ -16,6 +16,7 @@ from geotrack.mapview.look import LookView
 
 __all__ = ["Deck", "opened_deck"]
 
+# Placeholders that are titles.
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
 # Verdana and DejaVu Sans have this width.
 _STRETCH = 1.18

@@ -18,6 +18,7 @@ from geotrack.files.archives import ArchiveError, open_archive, read_members
 
 __all__ = ["UNUSABLE", "read_template"]
 
+# Bytes of a file, and of all its parts unpacked.
 _MOST_PACKED, _MOST_UNPACKED = 64_000_000, 128_000_000
 # Limits of PowerPoint for a slide's side, in English Metric Units: 1 to 56 inches.
 _SIDES = range(914_400, 51_206_401)

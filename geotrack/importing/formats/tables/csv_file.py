@@ -25,12 +25,17 @@ from geotrack.notation import number_of
 
 __all__ = ["read_csv"]
 
+# Delimiters that are tried, the likeliest first.
 _DELIMITERS = (",", ";", "\t", "|")
 # Numbers that JSON writes the same way, with no more digits than a double holds.
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
+# Digits of a number that a float keeps exactly.
 _MOST_DIGITS = 15
+# Letters of a cell at most.
 _LONGEST_CELL = 16_000_000
+# Lines of a file at most.
 _MOST_LINES = 3_000_000
+# A line with its end, or a last one without.
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|[\r\n])|[^\r\n]++\Z")
 
 

@@ -28,8 +28,10 @@ from geotrack.notation.column_names import WKT
 
 __all__ = ["read_parquet"]
 
+# Rows that are read at once.
 _BATCH = 4_096
 _BROKEN = "it may be cut off or broken"
+# Letters of what the library says at most.
 _LONGEST_REASON = 80
 
 
@@ -242,12 +244,15 @@ def _text_of(value: Any) -> Any:
     return str(value)
 
 
+# GeoArrow's names of encodings, with the type of geometry.
 _NATIVE = {
     "point": "Point", "linestring": "LineString", "polygon": "Polygon", "multipoint": "MultiPoint",
     "multilinestring": "MultiLineString", "multipolygon": "MultiPolygon",
 }  # fmt: skip
 _LON_LAT = "OGC:CRS84"
+# Keys of a field's metadata by which Arrow names an extension type.
 _EXTENSION, _EXTENSION_METADATA = b"ARROW:extension:name", b"ARROW:extension:metadata"
+# Names of binary columns that hold WKB.
 _WKB_NAMES = (*WKT, "wkb", "wkb_geometry", "shape")
 
 

@@ -29,14 +29,16 @@ from geotrack.importing.formats.tables.workbook_scan import (
 )
 from geotrack.importing.geometry.table_positions import place_rows
 from geotrack.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_LAYERS
+from geotrack.importing.option_names import choose_with, option_remedy
 from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.templates import EVENTS, SHEETS
-from geotrack.messages import Message, did_you_mean, joined
+from geotrack.messages import Message, did_you_mean, joined, sentence
 from geotrack.model.record_columns import PIECES, PIECES_OF
 
 __all__ = ["read_workbook"]
 
 _LOCKED = "it is locked with a password"
+# Parts of an ODS file that are read; of XLSX see `PARTS`.
 _ODS_PARTS = ("mimetype", "content.xml", "meta-inf/manifest.xml")
 # As python-calamine looks for them.
 _NAMES = {
@@ -44,6 +46,7 @@ _NAMES = {
     "xl/sharedstrings.xml": "xl/sharedStrings.xml",
     "meta-inf/manifest.xml": "META-INF/manifest.xml",
 }
+# Columns of the sheet of long texts: id, number of the piece, piece.
 _COLUMNS = 3
 _REFERENCE = f'{{"{PIECES_OF}"'
 _RECORDS = "Records"
@@ -183,7 +186,7 @@ def _select(
             len(filled),
             joined((_with_size(s) for s in filled), "{first}, {second}"),
         )
-        raise OptionError("sheet", problem, Message("choose with --sheet NAME"))
+        raise OptionError("sheet", problem, choose_with("sheet"))
     return by_name[filled[0].name]
 
 
@@ -229,8 +232,11 @@ _SEARCHED, _BELOW = 40, 20
 """Rows that are searched for column names, and rows below that are compared."""
 _LEAST_NAMED = 3 / 4
 """Share of the fullest row that has to have a name."""
+# Letters of a cell in a message at most.
 _LONGEST = 40
+# Largest whole number below which a float (IEEE 754 double) has each one.
 _MOST_EXACT = 1 << 53
+# Seconds.
 _HOUR, _MINUTE = 3600, 60
 
 Row = tuple[int, list[Any]]
@@ -309,30 +315,24 @@ def _header(path: Path, scan: SheetScan, rows: Sequence[Row], stated: int | None
         for n, (row, _) in enumerate(rows):
             if row + 1 == stated:
                 return n
-        raise UsageError(
-            Message(
-                "{file}: row {n} of sheet {name!r} is empty; --header-row names the row of column "
-                "names",
-                path.name,
-                stated,
-                scan.name,
-            )
+        problem = Message(
+            "{file}: row {n} of sheet {name!r} is empty", path.name, stated, scan.name
         )
+        remedy = option_remedy("--header-row names the row of column names")
+        raise UsageError(sentence(problem, remedy))
     for n, (_, cells) in enumerate(rows[:_SEARCHED]):
         filled_cells = [c for c in cells if _is_filled(c)]
         fullest = max(sum(map(_is_filled, below)) for _, below in rows[n : n + _BELOW])
         is_text = all(isinstance(c, str) for c in filled_cells)
         if is_text and len(filled_cells) >= _LEAST_NAMED * fullest:
             return n
-    raise UsageError(
-        Message(
-            "{file}: sheet {name!r} has no row of column names in its first {n} rows; "
-            "--header-row N names it",
-            path.name,
-            scan.name,
-            min(_SEARCHED, len(rows)),
-        )
+    problem = Message(
+        "{file}: sheet {name!r} has no row of column names in its first {n} rows",
+        path.name,
+        scan.name,
+        min(_SEARCHED, len(rows)),
     )
+    raise UsageError(sentence(problem, option_remedy("--header-row N names it")))
 
 
 def _title_notes(rows: Sequence[Row]) -> Iterator[str]:

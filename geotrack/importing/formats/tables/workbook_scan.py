@@ -31,7 +31,9 @@ __all__ = [
 Cell = tuple[int, int]
 """Row and column, from 0."""
 
+# The place of a cell: `B3`, `$B$3`.
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,20})\$?0*([1-9][0-9]{0,20})")
+# Letters of the names of columns, and the code of the first.
 _LETTERS, _A = 26, ord("A")
 
 
@@ -208,10 +210,13 @@ def _parse_xml(path: Path, what: str, data: bytes, handlers: _Handlers) -> None:
         ) from None
 
 
+# Values of `table:visibility` of rows that nobody sees.
 _HIDDEN = ("collapse", "filter")
+# Elements of ODS that are cells; a covered one lies under a joined one.
 _CELLS = ("table-cell", "covered-table-cell")
 # More than any limit of rows or of text.
 _MOST, _LONGEST = 10**12, 12
+# Rows whose visibility is read: a sheet of Excel has no more.
 _MOST_HIDDEN = 1 << 20
 
 
@@ -303,11 +308,14 @@ def _count(attributes: dict[str, str], name: str) -> int:
     return max(1, min(int(text), _MOST)) if len(text) <= _LONGEST else _MOST
 
 
+# Names of the parts of XLSX, in lower case.
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _STRINGS, _STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
 PARTS = ("[content_types].xml", "_rels/.rels", _BOOK, _RELATIONS, _STRINGS, _STYLES)
 """Parts that every sheet needs, in lower case."""
+# How XLSX writes that a row or column is hidden.
 _TRUE = ("1", "true")
+# Digits of a number in an attribute at most; a longer one is no place.
 _LONGEST_NUMBER = 100
 
 

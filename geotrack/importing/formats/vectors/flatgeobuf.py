@@ -16,9 +16,11 @@ from geotrack.importing.limits import MOST_DEPTH
 
 __all__ = ["check_geometries"]
 
+# Bytes of the signature, of a node of the index, nodes below a node, bytes of x and y.
 _MAGIC_BYTES, _NODE_BYTES, _NODE_SIZE, _POSITION_BYTES = 8, 40, 16, 16
 # Indexes of fields in their tables.
 _COUNT, _INDEX_NODE_SIZE = 8, 9
+# Numbers of fields in the tables Feature and Geometry of its schema.
 _GEOMETRY, _XY, _PARTS = 0, 1, 7
 # GDAL's own limit for a Feature.
 _MOST_PARTS = 1_000_000

@@ -20,24 +20,30 @@ from geotrack.importing.faults import OptionError, UnreadableError, summarise_fa
 from geotrack.importing.formats.vectors import kml
 from geotrack.importing.geometry.shape_repair import read_wkb
 from geotrack.importing.limits import MOST_LAYERS, check_amount
+from geotrack.importing.option_names import choose_with
 from geotrack.importing.table import ReadingOptions, Table
 from geotrack.importing.templates import LAYERS
 from geotrack.messages import Message, did_you_mean
 
 __all__ = ["one_driver", "read_layers"]
 
+# GDAL's layers of GPX that are read; others have the points of lines.
 _OF_GPX = ("waypoints", "routes", "tracks")
 # For routes and tracks: the layer of their points, and the field with the number of the line.
 _POINTS_OF = {"routes": ("route_points", "route_fid"), "tracks": ("track_points", "track_fid")}
 # Fields of points that the line's geometry already holds.
 _IN_THE_LINE = re.compile(r"(route|track)_.*_?id|ele")
 _TIME_END = "time_end"
+# Properties of GDAL's columns, by format.
 _ALIASES: dict[str, Mapping[str, str]] = {
     "KML": kml.ALIASES,
     "GPX": {"name": "title", "desc": "summary", "time": "start", _TIME_END: "end"},
 }
+# Letters of what GDAL says at most.
 _LONGEST = 120
+# Bytes of x and y.
 _POSITION_BYTES = 16
+# Bytes that GDAL may read, once through the file for each layer.
 _MOST_OPENED = 1_000_000_000
 _NO_MEASURES = "measures (M) are left out"
 # Drivers by format, in order of preference.
@@ -54,6 +60,7 @@ _SKIP = "GDAL_SKIP"
 _TURN = threading.Lock()
 # Head of a dBASE table, which belongs to a Shapefile: count of records, start and length of each.
 _DBASE_HEAD = struct.Struct("<4xIHH")
+# The first byte of a row of dBASE that was deleted.
 _DBASE_DELETED = b"*"
 
 
@@ -298,7 +305,7 @@ def _select_layers(
     if len(selected) > 1 and not (alike or kind in {"KML", "GPX"} or options.layers):
         listed = ", ".join(f"{x.name} ({x.count})" for x in selected)
         problem = Message("{file} has {n} layers: {layers}", path.name, len(selected), listed)
-        raise OptionError("layer", problem, Message("choose with --layer NAME"))
+        raise OptionError("layer", problem, choose_with("layer"))
     if len(selected) > 1:
         names = ", ".join(layer.name for layer in selected)
         messages.append(Message("layers: {names}", names))
@@ -443,7 +450,7 @@ def _joined(
     systems = {part["crs"] for part in parts if any(s is not None for s in part["shapes"])}
     if len(systems) > 1:
         problem = Message("the layers of {file} have several CRS", path.name)
-        raise OptionError("layer", problem, Message("choose one with --layer NAME"))
+        raise OptionError("layer", problem, choose_with("layer"))
     names = list(dict.fromkeys(name for part in parts for name in part["columns"]))
     columns: dict[str, list[Any]] = {name: [] for name in names}
     shapes: list[Any] = []

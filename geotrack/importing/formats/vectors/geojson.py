@@ -30,13 +30,18 @@ from geotrack.reading.text.line_numbers import lines_of, pointer
 __all__ = ["check_topology", "json_kind", "parse", "read_geojson", "read_sequence"]
 
 _LIMITS = Limits(file_mb=64, text=MOST_TEXT)
+# Members that GeoJSON defines; others are columns or are left out.
 _TAKEN = frozenset({"type", "properties", "geometry", "bbox", "crs", "features"})
 _FEATURES, _CRS = "FeatureCollection", "crs"
 _UNREAD = "unread_geometry"
 """Column of geometries that cannot be read, as JSON text."""
+# Names in a message at most; features between two steps of the progress bar.
 _MOST_LISTED, _OFTEN = 10, 1_000
+# Byte order mark of UTF-8.
 _BOM = b"\xef\xbb\xbf"
+# Rules of limits, whose remedy is a smaller file.
 _OF_LIMITS = {"file-size", "file-values", "file-findings", "json-depth", "text-length"}
+# Rules of slips in JSON with which a file is read all the same.
 _DUPLICATE, _NUMBER = "json-duplicate-key", "json-number"
 
 

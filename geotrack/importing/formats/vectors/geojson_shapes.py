@@ -21,9 +21,13 @@ GEOMETRIES = (
 )  # fmt: skip
 """Types of geometries; `LinearRing` is none of GeoJSON, but some programs write it."""
 
+# Numbers of a position, without and with its height.
 _LONLAT, _WITH_HEIGHT = 2, 3
+# Letters of JSON in a message at most.
 _LONGEST = 40
+# Limits of a position, degrees; longitudes may go once round the globe.
 _FARTHEST_LON, _POLE = 360.0, 90.0
+# The kind of each part of a geometry of several.
 _PARTS_OF = {"MultiPoint": "Point", "MultiLineString": "LineString", "MultiPolygon": "Polygon"}
 
 

@@ -19,13 +19,19 @@ from geotrack.messages import Message
 
 __all__ = ["Prepared", "prepare"]
 
+# Bytes of the envelope in the head of a geometry, by its code (GeoPackage 1.3, 2.1.3).
 _ENVELOPES = (0, 32, 48, 48, 64)
+# Places of the flags and, without an envelope, of the WKB in a geometry, bytes.
 _FLAGS_AT, _WKB_AT = 3, 8
+# Codes of WKB for curves, compound curves and their surfaces.
 _CURVED = range(8, 13)
+# What is added to a code of WKB for heights (1), measures (2) or both (3).
 _THOUSAND = 1000
+# Bytes of x and y.
 _POSITION_BYTES = 16
 # Limit of SQLite instructions: some seconds.
 _STEPS, _MOST_STEPS = 100_000, 400_000_000
+# Bytes of a statement of SQL at most.
 _LONGEST_SQL = 1_000_000
 # Values of `hidden` in PRAGMA table_xinfo for generated columns.
 _COMPUTED = (2, 3)
@@ -37,6 +43,7 @@ _LIMITS = {
     sqlite3.SQLITE_LIMIT_ATTACHED: 0,
     sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
 }
+# Endings of files beside a GeoPackage without which it lacks its last changes.
 _BESIDE = ("-wal",)
 # SQL of tables, indexes and spatial indexes.
 _PLAIN = re.compile(

@@ -14,18 +14,22 @@ from geotrack.findings import shown
 from geotrack.importing.faults import summarise_faults
 from geotrack.importing.formats.vectors.xml_text import check_depth, check_markup, parser_errors
 from geotrack.importing.limits import MOST_DEPTH
+from geotrack.messages import Message
 from geotrack.notation import number_of
 
 __all__ = ["prepare"]
 
 # GDAL reads NaN as an empty point, and skips a point of a line without attributes.
 _NOWHERE = {"wpt": {"lat": "nan", "lon": "nan"}, "rtept": {}, "trkpt": {}}
+# Text that needs no escapes in XML.
 _PLAIN = re.compile(r"[\w.:/ \n+-]*", re.ASCII)
+# Pieces of text after which they are joined.
 _OFTEN = 10_000
+# What becomes of a point without a position, by its element.
 _FAULTS = {
-    "wpt": "it has no position",
-    "rtept": "no position, and left out of its route",
-    "trkpt": "no position, and left out of its track",
+    "wpt": Message("it has no position"),
+    "rtept": Message("no position, and left out of its route"),
+    "trkpt": Message("no position, and left out of its track"),
 }
 
 

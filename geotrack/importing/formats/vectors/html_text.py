@@ -8,11 +8,14 @@ from html import unescape
 
 __all__ = ["plain_text"]
 
+# Elements that begin a line.
 _BREAKS = {
     "br", "p", "div", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
     "table", "tr", "blockquote", "pre", "center",
 }  # fmt: skip
+# Elements before which a space stands.
 _CELLS = {"td", "th"}
+# Elements whose text nobody sees.
 _SILENT = {"script", "style", "head", "title"}
 # Elements whose content is no markup.
 _RAW = {tag: re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE) for tag in ("script", "style")}
@@ -22,6 +25,7 @@ _TAGS = {
     "i", "iframe", "img", "link", "meta", "s", "small", "span", "strike", "strong", "sub", "sup",
     "tbody", "tfoot", "thead", "tt", "u", *_BREAKS, *_CELLS, *_SILENT,
 }  # fmt: skip
+# A tag or comment: a text without one and without entities is no HTML.
 _MARKUP = re.compile(rf"</?(?:{'|'.join(sorted(_TAGS))})(?:\s[^<>]*)?/?>|<!--", re.IGNORECASE)
 # No character reference has more digits.
 _ENTITY = re.compile(r"&(?:\w+|#\d{1,8}|#x[0-9a-f]{1,8});", re.IGNORECASE)
@@ -36,8 +40,10 @@ _MARK = r"""
     |<(?P<end>/?)(?P<tag>%s)(?=[\s/>])%s>
 """
 _NAMES, _FLAGS = "|".join(sorted(_TAGS)), re.IGNORECASE | re.VERBOSE | re.DOTALL
+# A tag whose values may hold > in quotes, and one that is closed by the next >.
 _QUOTED = re.compile(_MARK % (_VALUES, _NAMES, _VALUES), _FLAGS)
 _UNQUOTED = re.compile(_MARK % ("[^<>]*+", _NAMES, "[^<>]*+"), _FLAGS)
+# Where a tag may begin.
 _OPENED = re.compile(rf"<[!?]|</?(?:{_NAMES})(?=[\s/>])", re.IGNORECASE)
 
 

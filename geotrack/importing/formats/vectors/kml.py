@@ -38,16 +38,19 @@ _HTML = "kml_description"
 """Column of the original description, where HTML was removed."""
 DATA = "kml_data_"
 """Prefix of data whose names GDAL uses for its own fields."""
+# Columns that `prepare` adds: the times of a placemark and its id.
 _START, _END, ID = "kml_start", "kml_end", "placemark_id"
 ALIASES = {"Name": "title", "description": "summary", _START: "start", _END: "end"}
 """Properties by KML column."""
 UNSET = {"tessellate": (-1, 0), "visibility": (-1, 1), "extrude": (-1, 0)}
 """Default values that GDAL fills in."""
 
+# Names that GDAL gives to columns of its own.
 _OF_GDAL = (
     "id", "begin", "end", "timestamp", "altitudemode", "tessellate", "extrude", "visibility",
     "draworder", "icon", "snippet",
 )  # fmt: skip
+# Elements with a place that are no records.
 _LEFT_OUT = ("NetworkLink", "GroundOverlay", "ScreenOverlay", "PhotoOverlay")
 # Styles are not imported.
 _STYLES = ("Style", "StyleMap")
@@ -228,15 +231,22 @@ _GX = "http://www.google.com/kml/ext/2.2"
 _COORDINATES = "kml_coordinates"
 """Column of invalid coordinates, as text."""
 
+# Elements of one geometry.
 _SIMPLE = ("Point", "LineString", "LinearRing", "Polygon", "Model")
+# All elements of geometries.
 _SHAPES = (*_SIMPLE, "MultiGeometry", "Track", "MultiTrack")
+# Elements whose LinearRing is a part of a polygon.
 _BOUNDARIES = ("outerBoundaryIs", "innerBoundaryIs")
 _COORD = f"{{{_GX}}}coord"
+# A comma with spaces behind it, which some programs write inside a position.
 _COMMA = re.compile(r"(?<!\s)\s*+,\s*")
 # Bounded digits, so that numbers are finite.
 _NUMBER = r"[+-]?+(?:\d{1,99}+(?:\.\d*+)?+|\.\d++)(?:[eE][+-]?+\d{1,2}+)?+"
+# Positions as KML defines them, which need no repair.
 _SOUND = re.compile(rf"\s*+(?:{_NUMBER},{_NUMBER}(?:,{_NUMBER})?+(?:\s++|$))*+", re.ASCII)
+# Numbers of a position, without and with its height.
 _LONLAT, _WITH_HEIGHT = 2, 3
+# Positions of a line that encloses nothing at most.
 _LINE = 2
 
 

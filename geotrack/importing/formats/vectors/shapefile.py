@@ -11,13 +11,17 @@ from geotrack.importing.faults import UnreadableError, refuse_file_in_crs
 from geotrack.importing.formats.vectors.gdal_file import read_layers
 from geotrack.importing.geometry.table_positions import without_columns
 from geotrack.importing.limits import MOST_BYTES
+from geotrack.importing.option_names import option_name, option_remedy
 from geotrack.importing.table import ReadingOptions, Table
 from geotrack.messages import Message
 
 __all__ = ["read_shapefile"]
 
+# Bytes of the head of .shp and .shx.
 _SHP_HEAD = 100
+# Endings of the files of a shapefile that are read.
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+# Place of the language driver in .dbf, and its value for the encoding of the system.
 _LANGUAGE_BYTE, _ANSI = 29, 0x57
 
 
@@ -75,8 +79,12 @@ def read_shapefile(source: Path, path: Path, options: ReadingOptions, folder: Pa
         # Skip the header, which is binary.
         data = beside[".dbf"].read_bytes()
         data = data[int.from_bytes(data[8:10], "little") :].replace(b"\0", b" ")
-        message = Message("its letters are not {encoding}", options.encoding or "what it says")
-        remedy = Message("perhaps --encoding {encoding}", guess_encoding(data))
+        message = Message(
+            "its letters are not {encoding}", options.encoding or Message("what it says")
+        )
+        remedy = option_remedy(
+            "perhaps {option}", option_name("encoding", guess_encoding(data)), option="encoding"
+        )
         raise UnreadableError(path, message, remedy) from None
 
 

@@ -15,6 +15,7 @@ from geotrack.messages import Message
 
 __all__ = ["check_depth", "check_markup", "check_tags", "parser_errors", "root_name"]
 
+# Bytes that are parsed at once: a hostile text ends after the piece with its fault.
 _PIECE = 1 << 16
 # Smaller files may define entities: expat itself stops them from growing too far.
 _MOST_WITH_ENTITIES = 80_000

@@ -34,6 +34,7 @@ _TURNING = {
     "EPSG:3031": "+proj=stere +lat_0=-90 +lat_ts=-71",
 }
 """Those to which a meridian may be added; web/src/polar/projections.js has the same."""
+# A meridian as Python writes it, degrees.
 _MERIDIAN = re.compile(r"[+-]?\d{1,3}(?:\.\d+)?")
 _HALF_TURN = 180
 

@@ -15,6 +15,7 @@ from folium_polar.polar_map import PolarMap
 
 __all__ = ["DualMap"]
 
+# Options of a figure that a DualMap sets for both maps itself.
 _PLACED = ("width", "height", "left", "top", "position")
 
 

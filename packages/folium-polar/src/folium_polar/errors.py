@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from folium_polar.messages import in_language
+from folium_polar.messages import Message, in_language, sentence
 
 __all__ = [
     "FoliumPolarError",
     "GeometryError",
     "MapWarning",
     "NeedsNetworkError",
+    "RasterError",
     "UsageError",
     "missing_package",
     "shorten",
@@ -64,6 +65,22 @@ class GeometryError(FoliumPolarError, ValueError):
         self.remedy = remedy
 
 
+class RasterError(UsageError):
+    """A raster cannot be read, or has no place.
+
+    Parameters
+    ----------
+    problem, remedy : str
+        What is wrong, and what to do about it.
+    key : {'file', 'layer', 'band', 'crs', 'bounds'}
+        The argument of `read_raster` at fault.
+    """
+
+    def __init__(self, problem: str, remedy: str = "", *, key: str = "file") -> None:
+        super().__init__(sentence(problem, remedy))
+        self.problem, self.remedy, self.key = problem, remedy, key
+
+
 class NeedsNetworkError(UsageError):
     """A map was requested with something that its page would fetch from a network."""
 
@@ -76,8 +93,15 @@ def missing_package(
     package: str, extra: str, what: str, *, project: str = "folium-polar"
 ) -> UsageError:
     """Return the error for a missing package, with the command that installs it."""
-    message = f"{what} needs {package}: pip install '{project}[{extra}]'"
-    return UsageError(message)
+    return UsageError(
+        Message(
+            "{what} needs {package}: pip install '{project}[{extra}]'",
+            Message(what),
+            package,
+            project,
+            extra,
+        )
+    )
 
 
 def shorten(text: str, most: int) -> str:

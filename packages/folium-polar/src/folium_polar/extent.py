@@ -16,8 +16,11 @@ from folium_polar.folium_elements.plugins import has_class
 
 __all__ = ["Arc", "extent", "parts", "tree"]
 
+# Degrees.
 TURN = 360
+# Degrees within which a longitude counts as 180: files that avoid it write 179.999999.
 SNAP = 1e-6
+# Degrees by which sums of longitudes miss the decimal that is meant.
 SUM_ERROR = 1e-12
 
 Positions = Sequence[Sequence[float]]

@@ -40,6 +40,7 @@ _CSP = (
     "style-src 'unsafe-inline'; img-src {images}"
 )
 
+# Attributes that a figure takes over from a page.
 _TEXTS = (
     "styles",
     "first_scripts",

@@ -21,6 +21,7 @@ _PICTURE = "give a picture as a data: address, which folium.utilities.image_to_u
 _SHEET = "put the style sheet's text into get_root().styles"
 _FRAME = "the page lets no {tag} in; put its content into the HTML itself, or link to it"
 _MEDIA = "the page plays no {tag}; show a picture, or link to it"
+# Elements that a page refuses, with the remedy.
 _TAGS = {
     "script": "the page's security policy would not run its {tag}; "
     "put the code into get_root().scripts, or data into get_root().data",
@@ -29,25 +30,36 @@ _TAGS = {
     **dict.fromkeys(("portal", "fencedframe"), _FRAME),
     **dict.fromkeys(("audio", "video"), _MEDIA),
 }
+# Attributes whose address the browser fetches, and those of several addresses.
 _FETCHED = ("src", "background", "poster", "attributionsrc", "manifest")
 _CANDIDATES = ("srcset", "imagesrcset")
+# Attributes to whose address the browser sends data.
 _SENT = ("action", "formaction", "ping")
+# Attributes with an address that is opened by a click, but of some elements fetched.
 _LINKS = ("href", "xlink:href")
+# Relations of a link element that fetch nothing.
 _QUIET_LINKS = {"alternate", "author", "canonical", "help", "license", "next", "prev"}
+# Attributes whose value may hold an address: url(…).
 _PAINT = (
     *("style", "fill", "stroke", "filter", "mask", "clip-path", "cursor"),
     *("marker", "marker-start", "marker-mid", "marker-end"),
 )
+# Attributes of an animation that may set an address.
 _ANIMATED = ("from", "to", "by", "values")
 # Classes of Font Awesome that choose a font or change a glyph are no glyphs.
 _LOOK = (
     r"solid|brands|regular|light|thin|duotone|classic|sharp|fw|ul|li|border|inverse|stack(?:-[12]x)?|"
     r"[12]?xs|sm|lg|2?xl|\d+x|pull-\w+|rotate-\S+|flip\S*|spin\S*|pulse|beat\S*|fade|bounce|shake"
 )
+# A class that shows a glyph of a font of icons.
 _GLYPH = re.compile(rf"(?<!\S)(fa|glyphicon)-(?!(?:{_LOOK})(?!\S))(\S+)", re.IGNORECASE)
+# A link that does nothing, as many write it.
 _DEAD_ON_PURPOSE = re.compile(r"javascript:\s*(?:void\b.*|;?)$", re.IGNORECASE)
+# Elements whose content is no markup.
 _RAW = ("script", "style", "textarea", "title", "xmp", "noembed", "noframes", "noscript", "iframe")
+# A comment as browsers end it.
 _COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))", re.DOTALL)
+# A width, height or density in a srcset.
 _DESCRIPTOR = re.compile(r"[\d.]+[wxh]")
 # As the URL parser of a browser: these are dropped before anything is looked at.
 _DROPPED = dict.fromkeys(map(ord, "\t\n\r"))
@@ -73,6 +85,7 @@ _QUIET = re.compile(
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 
+# An escaped character, an address, a list of images and a string in CSS.
 _CSS_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE | re.DOTALL)
 _CSS_ADDRESS = re.compile(
     r"""(?:\b(?:url|src)\(\s*["']?|@import\s*["'])([^"')\s;]*)""", re.IGNORECASE

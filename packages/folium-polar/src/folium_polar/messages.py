@@ -15,8 +15,16 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, Self
 
-__all__ = ["LANGUAGE", "Message", "add_catalogue", "in_language"]
+__all__ = [
+    "LANGUAGE",
+    "Message",
+    "add_catalogue",
+    "in_language",
+    "sentence",
+    "suggestions_of",
+]
 
+# Folders with a file of templates for each language.
 _CATALOGUES = [Path(__file__).parent]
 
 
@@ -97,6 +105,19 @@ def in_language(text: str, language: str | None = None) -> str:
         return table.get(text, text)
     template = table.get(text.template, text.template)
     return _filled(template, text.values, language)
+
+
+def suggestions_of(remedy: str) -> tuple[str, ...]:
+    """Return what a remedy suggests to write, the likeliest first."""
+    return remedy.suggestions if isinstance(remedy, Message) else ()
+
+
+def sentence(message: str, remedy: str) -> Message:
+    """Return what is wrong and what to do about it as one text."""
+    if not remedy:
+        return Message(message)
+    template = "{message} {remedy}" if message.endswith("?") else "{message}; {remedy}"
+    return Message(template, Message(message), Message(remedy), suggestions=suggestions_of(remedy))
 
 
 def _filled(template: str, values: Mapping[str, Any], language: str) -> str:

@@ -40,7 +40,7 @@ from folium_polar.folium_elements.plugins import (
 )
 from folium_polar.markup import needs_network, refuse_markup, unfit, with_network
 from folium_polar.raster_layers import tiles as polar_tiles
-from folium_polar.raster_layers.images import check_image, check_image_place
+from folium_polar.raster_layers.folium_images import check_image, check_image_place
 from folium_polar.view import check_latitudes
 
 __all__ = ["descend", "picture_file", "refuse_unfit"]
@@ -50,6 +50,7 @@ _CHART = (
     "save the chart as SVG, as chart.save('chart.svg') of Altair does, "
     "and give the file's text: folium.Popup(svg)"
 )
+# Elements that fetch something, with the remedy.
 _REMEDIES: tuple[tuple[type, str], ...] = (
     (WmsTileLayer, f"the packed basemap is drawn in its place, {_OR_NETWORK}"),
     (TileLayer, f"the packed basemap is drawn in its place, {_OR_NETWORK}"),
@@ -60,8 +61,11 @@ _REMEDIES: tuple[tuple[type, str], ...] = (
     (JavascriptLink, "put the script's text into get_root().prelude, which runs before the map"),
     (CssLink, "put the style sheet's text into get_root().styles"),
 )
+# How edges between positions run.
 _EDGES = ("written", "lonlat", "plane")
+# Elements that a map with network=True may fetch.
 _FETCHED = {WmsTileLayer, polar_tiles.TileLayer}
+# Plugins of folium that fetch something, or cannot work here, with the remedy.
 _BY_NAME = {
     "GeoMan": "use plugins.Draw",
     "Geocoder": "it asks a server for places; use plugins.Search on a layer of the map",
@@ -71,6 +75,7 @@ _BY_NAME = {
     "TimestampedWmsTileLayers": "its pictures are of a server; use a folium.ImageOverlay a time",
     "VectorGridProtobuf": "its tiles are of a server; use a folium.GeoJson",
 }
+# Elements that cannot work here, with the remedy.
 _UNFIT: tuple[tuple[type, str], ...] = (
     (VideoOverlay, "a video cannot be bent to a polar projection; use a folium.ImageOverlay"),
     (IFrame, "the page lets no frame in; put its content into the popup itself"),

@@ -28,13 +28,15 @@ from folium_polar.folium_elements.frames import FrameData, draw_frame
 from folium_polar.folium_elements.geojson import check_places, geojson_of
 from folium_polar.folium_elements.plugins import has_class, is_offline, plugin_script
 from folium_polar.markup import refuse_markup
-from folium_polar.raster_layers.images import unwarped_url
+from folium_polar.raster_layers.folium_images import unwarped_url
 from folium_polar.raster_layers.tiles import wms_script
 from folium_polar.refusals import descend, picture_file, refuse_unfit
 
 __all__ = ["Pieces", "Text", "in_rendering", "render_pieces"]
 
+# Parts of a folium template.
 _PARTS = ("header", "html", "script")
+# The random id of a folium element at the end of a name.
 _ID = re.compile(r"_([0-9a-f]{32})(?![0-9a-f])")
 
 _CATEGORIES_STYLE = """<style>

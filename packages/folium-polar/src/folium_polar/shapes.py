@@ -16,6 +16,7 @@ LatLon = Sequence[float]
 Look = Literal["solid", "dashed", "hollow"]
 """Styles of a reported position, an assumed one, and one without a statement."""
 
+# Leaflet's path options of a look.
 _STYLES: dict[str, dict[str, Any]] = {
     "solid": {"fill": True, "fillOpacity": 0.16},
     "dashed": {"fill": True, "fillOpacity": 0.1, "dashArray": "5 4"},
@@ -205,6 +206,7 @@ def _options(style: dict[str, Any], **beyond_folium: Any) -> dict[str, Any]:
     }
 
 
+# Options that need not be written.
 _LEAFLET_DEFAULTS = {
     "stroke": True,
     "opacity": 1.0,

@@ -270,7 +270,7 @@ def test_a_dataset_is_asked_as_records_are(tmp_path: Path) -> None:
         (("--of", "10,70", "--count-by", "kind"), "distances are told row by row; here ask --with"),
         (("--of", "10,70", "--crossings", "--id", "kind"), "distances are told row by row"),
         (("--of", "10,70", "--out", "a.parquet"), "a .parquet has no distances; write .geojson"),
-        (("--sort", "date"), "--sort is for records; what a dataset answers stands in the order"),
+        (("--sort", "date"), "--sort is for records; hits of a dataset are in the order"),
         (("--crossings", "--sort", "distance"), "--sort is for records"),
         (("--format", "ids"), "observations have no ids"),
         (("--out", "a.xlsx"), "name a file that ends with .parquet or .geojson or .csv or .json"),

@@ -47,7 +47,7 @@ def test_all_rows_come_in_their_order_however_they_are_cut(
     inputs = [rows(one, first) for one, first in zip(given_rows, firsts, strict=False)]
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(sorted_runs, "_PIECE", piece)
-        patch.setattr(sorted_runs, "_EVERY", every)
+        patch.setattr(sorted_runs, "_SAMPLE_STEP", every)
         patch.setattr(sorted_runs, "_MERGE_ROWS", 3 * every)
         paths = [Path(folder) / f"{n}.arrow" for n in range(len(inputs))]
         for path, one in zip(paths, inputs, strict=True):

@@ -112,7 +112,7 @@ def test_options_of_workbooks_are_for_workbooks(tmp_path: Path, imported: Import
     with pytest.raises(UsageError, match="--sheet and --header-row are for workbooks"):
         imported(tmp_path / "a.csv", sheet="a")
     (tmp_path / "a.xlsx").write_bytes(xlsx({"a": [["n"], [1]]}))
-    with pytest.raises(UsageError, match="XLSX has sheets; --sheet NAME chooses one"):
+    with pytest.raises(UsageError, match="XLSX has sheets; choose with --sheet NAME"):
         imported(tmp_path / "a.xlsx", layers=("a",))
     with pytest.raises(UsageError, match="row 7 of sheet 'a' is empty"):
         imported(tmp_path / "a.xlsx", header_row=7)

@@ -171,16 +171,18 @@ function partOf(pointer) {
   return key && hasText(label) ? `${text(label)}: ` : "";
 }
 
-/** What a row lacks: a property, or the position that it had. @param {string} message that names it */
-function missingText(message) {
-  const key = /'(.+?)'/.exec(message)?.[1] ?? "";
+/** Rules of what a row lacks: a property, or its geometry. */
+const ABSENT = ["missing", "feature-geometry"];
+
+/** What a row lacks. @param {string} key a property, or `geometry` for the position that it had */
+function missingText(key) {
   return key === "geometry" ? text("positionLost") : `${partOf(`/properties/${key}`)}${text("needed")}`;
 }
 
 /** @param {Finding[]} findings */
 const findingList = (findings) =>
-  element("ul", { class: "findings" }, findings.map(({ severity, pointer, message, remedy, rule }) => {
-    if (rule === "missing") return element("li", { class: severity }, [missingText(message)]);
+  element("ul", { class: "findings" }, findings.map(({ severity, pointer, key, message, remedy, rule }) => {
+    if (ABSENT.includes(rule)) return element("li", { class: severity }, [missingText(key)]);
     const words = remedy ? `${message}; ${remedy}` : message;
     return element("li", { class: severity }, [pointer.startsWith("/properties") ? `${partOf(pointer)}${words}` : words]);
   }));

@@ -6,17 +6,17 @@ import { valueOf } from "./packed-column.js";
  * @typedef {object} LevelInfo a level's part of the payload; see geotrack_observations/page/packing.py
  * @property {number} km2
  * @property {number} west @property {number} south the least `q` and `r`
- * @property {number} width how many numbers a row has
+ * @property {number} width number of `q` in a row: a cell's number is `(r - south) * width + (q - west)`
  * @property {number[]} classes the least number of each class but the first, positions a month
  *
- * @typedef {[first: number, last: number]} Months counted from 1, both in it
+ * @typedef {[first: number, last: number]} Months from 1, the dataset's first month; both included
  *
  * @typedef {object} Sums
- * @property {Float64Array} certain @property {Float64Array} possible of each hexagon
- * @property {number} months how many are counted
+ * @property {Float64Array} certain @property {Float64Array} possible numbers of positions, by hexagon
+ * @property {number} months number of months they are of
  *
- * @typedef {object} HexagonCounts what a hexagon holds
- * @property {number} km2
+ * @typedef {object} HexagonCounts numbers of positions in a hexagon
+ * @property {number} km2 its area
  * @property {number} certain @property {number} possible @property {number} timeless of those in the months shown
  * @property {number[]} byMonth of all months
  * @property {Months} shown
@@ -24,46 +24,49 @@ import { valueOf } from "./packed-column.js";
 
 export class Level {
   /**
-   * @param {LevelInfo} about @param {Record<string, ArrayLike<number>>} columns `cell`, `months`, `month`, `certain` and
-   *   maybe `possible`, as numbers
+   * @param {LevelInfo} about
+   * @param {Record<string, ArrayLike<number>>} columns of a hexagon: `cell`, its number, and `months`, its number of rows;
+   *   of a row: `month` (0: without a time), `certain` and, if there are any, `possible` positions
    */
   constructor(about, columns) {
     this.about = about;
     this.lattice = new Lattice(about.km2);
     this.columns = columns;
-    this.many = columns.cell.length;
-    /** Where the counts of each hexagon begin. */
-    this.starts = new Uint32Array(this.many + 1);
-    for (let i = 0; i < this.many; i++) this.starts[i + 1] = this.starts[i] + columns.months[i];
+    this.count = columns.cell.length;
+    /** The first row of each hexagon, and the end of the last one's. */
+    this.starts = new Uint32Array(this.count + 1);
+    for (let i = 0; i < this.count; i++) this.starts[i + 1] = this.starts[i] + columns.months[i];
     /** @type {Map<number, number>} */
-    this.places = new Map();
-    for (let i = 0; i < this.many; i++) this.places.set(columns.cell[i], i);
+    this.indexOfCell = new Map();
+    for (let i = 0; i < this.count; i++) this.indexOfCell.set(columns.cell[i], i);
   }
 
-  /** @param {number} i @returns {[q: number, r: number]} */
-  name(i) {
+  /** The axial coordinates of a hexagon. @param {number} i @returns {[q: number, r: number]} */
+  axial(i) {
     const { west, south, width } = this.about;
     const cell = this.columns.cell[i];
     return [west + (cell % width), south + Math.floor(cell / width)];
   }
 
-  /** The hexagon at a place of the plane, −1 where it is empty. @param {number} x @param {number} y metres */
+  /** The index of the hexagon at a point of the plane, −1 if it is empty. @param {number} x @param {number} y metres */
   at(x, y) {
     const { west, south, width } = this.about;
     const [q, r] = this.lattice.cell(x, y);
+    // Beyond a row's ends the number would be that of a cell in the next row.
     if (q < west || q >= west + width) return -1;
-    return this.places.get((r - south) * width + (q - west)) ?? -1;
+    return this.indexOfCell.get((r - south) * width + (q - west)) ?? -1;
   }
 
   /**
-   * How many positions each hexagon holds in some months, or in all and in none.
-   * @param {Months | null} months @param {number} monthCount how many there are @returns {Sums}
+   * The number of positions in each hexagon.
+   * @param {Months | null} months null for all, with those without a time @param {number} monthCount of the dataset
+   * @returns {Sums}
    */
   sums(months, monthCount) {
     const { certain, possible, month } = this.columns;
-    const sums = { certain: new Float64Array(this.many), possible: new Float64Array(this.many) };
+    const sums = { certain: new Float64Array(this.count), possible: new Float64Array(this.count) };
     const [first, last] = months ?? [0, Infinity];
-    for (let i = 0; i < this.many; i++) {
+    for (let i = 0; i < this.count; i++) {
       for (let row = this.starts[i]; row < this.starts[i + 1]; row++) {
         if (month[row] < first || month[row] > last) continue;
         sums.certain[i] += certain[row];
@@ -73,7 +76,7 @@ export class Level {
     return { ...sums, months: months ? Math.max(0, last - first + 1) : monthCount };
   }
 
-  /** How many positions there are in each month, from the first. @param {number} monthCount how many months there are */
+  /** The number of positions in each month, from the first. @param {number} monthCount of the dataset */
   byMonth(monthCount) {
     const { certain, possible, month } = this.columns;
     const counts = new Float64Array(monthCount);
@@ -84,9 +87,9 @@ export class Level {
   }
 
   /**
-   * What a hexagon holds.
-   * @param {number} i @param {Months | null} months those shown, null for all @param {number} monthCount how many there are
-   * @param {boolean} certainOnly only what is certain
+   * The numbers of positions in a hexagon.
+   * @param {number} i @param {Months | null} months shown; null for all @param {number} monthCount of the dataset
+   * @param {boolean} certainOnly without the possible ones
    * @returns {HexagonCounts}
    */
   contents(i, months, monthCount, certainOnly) {
@@ -95,12 +98,12 @@ export class Level {
     const contents = { km2: this.about.km2, certain: 0, possible: 0, timeless: 0 };
     const byMonth = new Array(monthCount).fill(0);
     for (let row = this.starts[i]; row < this.starts[i + 1]; row++) {
-      const maybe = possible && !certainOnly ? possible[row] : 0;
-      if (month[row]) byMonth[month[row] - 1] = certain[row] + maybe;
+      const possibleCount = possible && !certainOnly ? possible[row] : 0;
+      if (month[row]) byMonth[month[row] - 1] = certain[row] + possibleCount;
       if (month[row] < first || month[row] > last) continue;
       contents.certain += certain[row];
-      contents.possible += maybe;
-      if (!month[row]) contents.timeless = certain[row] + maybe;
+      contents.possible += possibleCount;
+      if (!month[row]) contents.timeless = certain[row] + possibleCount;
     }
     return { ...contents, byMonth, shown: months ?? [1, monthCount] };
   }
@@ -108,12 +111,12 @@ export class Level {
 
 /** The class of a number of positions a month, from 0. @param {number[]} classes @param {number} value */
 export function classOf(classes, value) {
-  let nearest = 0;
-  while (nearest < classes.length && value >= classes[nearest]) nearest += 1;
-  return nearest;
+  let index = 0;
+  while (index < classes.length && value >= classes[index]) index += 1;
+  return index;
 }
 
-/** The month since January 1970 in which a day lies. @param {number} day since 1970 */
+/** The month of a day, counted from January 1970. @param {number} day since 1970-01-01 */
 function monthOf(day) {
   const date = new Date(day * 86_400_000);
   return 12 * (date.getUTCFullYear() - 1970) + date.getUTCMonth();
@@ -126,36 +129,37 @@ const monthStart = (day) => Date.UTC(1970, monthOf(day)) / 86_400_000;
 const monthEnd = (day) => Date.UTC(1970, monthOf(day) + 1) / 86_400_000 - 1;
 
 /**
- * How many positions there are of each day, as if each day of a month had as many: more is not known.
- * @param {number} first month since January 1970 @param {ArrayLike<number>} count of each month
+ * The number of positions of each day. Only months are counted: each day of a month has an equal share.
+ * @param {number} first month since January 1970 @param {ArrayLike<number>} counts of the months
  * @returns {import("./time-bins.js").Days}
  */
-export function daysOf(first, count) {
-  const begins = Array.from({ length: count.length + 1 }, (_, n) => Date.UTC(1970, first + n) / 86_400_000);
-  const days = new Float64Array(begins[count.length] - begins[0]);
-  for (let n = 0; n < count.length; n++) {
-    days.fill(count[n] / (begins[n + 1] - begins[n]), begins[n] - begins[0], begins[n + 1] - begins[0]);
+export function daysOf(first, counts) {
+  const starts = Array.from({ length: counts.length + 1 }, (_, n) => Date.UTC(1970, first + n) / 86_400_000);
+  const days = new Float64Array(starts[counts.length] - starts[0]);
+  for (let n = 0; n < counts.length; n++) {
+    days.fill(counts[n] / (starts[n + 1] - starts[n]), starts[n] - starts[0], starts[n + 1] - starts[0]);
   }
-  return { first: begins[0], many: days, least: "month" };
+  return { first: starts[0], counts: days, shortestUnit: "month" };
 }
 
 /**
- * The months of a period, whole, as they are counted on a map.
- * @param {[first: number, last: number] | null} period days since 1970, both in it
- * @param {[first: number, last: number] | null} monthCount months since January 1970
- * @returns {Months | null} null for all; the last before the first where there are none
+ * The whole months that a period touches, which are counted on the map.
+ * @param {[first: number, last: number] | null} period days since 1970, both included
+ * @param {[first: number, last: number] | null} datasetMonths since January 1970; null without times
+ * @returns {Months | null} null for all; if there are none, the last is before the first
  */
-export function monthsOf(period, monthCount) {
+export function monthsOf(period, datasetMonths) {
   if (!period) return null;
-  if (!monthCount) return [1, 0];
-  const [first, last] = [Math.max(monthCount[0], monthOf(period[0])), Math.min(monthCount[1], monthOf(period[1]))];
-  return [first - monthCount[0] + 1, last - monthCount[0] + 1];
+  if (!datasetMonths) return [1, 0];
+  const [start, end] = datasetMonths;
+  const [first, last] = [Math.max(start, monthOf(period[0])), Math.min(end, monthOf(period[1]))];
+  return [first - start + 1, last - start + 1];
 }
 
 /**
- * Whether a period begins or ends within a month in which there may be positions on both sides: counts of whole
- * months then are of more than the period.
- * @param {[first: number, last: number] | null} period days since 1970, both in it
+ * Whether a period begins or ends within a month that may have positions on both sides of the cut. The counts of
+ * whole months are then of more than the period.
+ * @param {[first: number, last: number] | null} period days since 1970, both included
  * @param {[first: number, last: number] | undefined} days of the first and the last position
  */
 export function cutsMonths(period, days) {
@@ -164,27 +168,27 @@ export function cutsMonths(period, days) {
   return (first > days[0] && first > monthStart(first)) || (last < days[1] && last < monthEnd(last));
 }
 
-/** @param {ArrayLike<number>} column as counted @param {import("./packed-column.js").Packing} how */
-export const columnNumbers = (column, how) => Float64Array.from(column, (count) => Number(valueOf(how, count)));
+/** @param {ArrayLike<number>} column raw numbers @param {import("./packed-column.js").Packing} packing */
+export const columnNumbers = (column, packing) => Float64Array.from(column, (raw) => Number(valueOf(packing, raw)));
 
 /**
- * The level to show: that of the smallest hexagons of at least so many pixels, else the largest.
- * @param {LevelInfo[]} sizes from the largest down @param {number} metres that a pixel is @param {number} least pixels
+ * The index of the level with the smallest hexagons of at least a width; of the largest hexagons if all are narrower.
+ * @param {LevelInfo[]} levels from the largest hexagons down @param {number} metresPerPixel @param {number} minWidth pixels
  */
-export function sizeFor(sizes, metres, least) {
-  const fits = sizes.filter(({ km2 }) => new Lattice(km2).across >= least * metres).length;
-  return Math.max(0, fits - 1);
+export function levelFor(levels, metresPerPixel, minWidth) {
+  const wideEnough = levels.filter(({ km2 }) => new Lattice(km2).across >= minWidth * metresPerPixel).length;
+  return Math.max(0, wideEnough - 1);
 }
 
 /**
- * The level to show until the wanted one is loaded: the nearest to it, of
- * two the larger one; −1 for none.
- * @param {number} size @param {unknown[]} sizes from the largest down, those that are there
+ * The level to show until the wanted one is loaded: the nearest loaded one, of two the one with larger hexagons; −1
+ * if none is loaded.
+ * @param {number} wanted @param {unknown[]} levels from the largest hexagons down; empty where not loaded
  */
-export function nearestLoaded(size, sizes) {
+export function nearestLoaded(wanted, levels) {
   let nearest = -1;
-  for (let n = 0; n < sizes.length; n++) {
-    if (sizes[n] && (nearest < 0 || Math.abs(n - size) < Math.abs(nearest - size))) nearest = n;
+  for (let n = 0; n < levels.length; n++) {
+    if (levels[n] && (nearest < 0 || Math.abs(n - wanted) < Math.abs(nearest - wanted))) nearest = n;
   }
   return nearest;
 }

@@ -1,26 +1,31 @@
 // Lattice of hexagons in the plane EPSG:6931, as in geotrack_observations/grid/hexagons.py: each has a corner at its top,
-// one has its centre at the pole, and two whole numbers name it, `q` to the right and `r` rows up.
+// and one has its centre at the pole. A hexagon has axial coordinates: `q` to the right, and `r` rows up.
 
 const ROOT_3 = Math.sqrt(3);
-/** Corners, anticlockwise: in half hexagons across, and in thirds of a row up. */
+/** Corners, anticlockwise from the lower right: right, in half widths, and up, in thirds of a row. */
 const CORNERS = [[1, -1], [1, 1], [0, 2], [-1, 1], [-1, -1], [0, -2]];
 
 export class Lattice {
   /** @param {number} km2 the area of each */
   constructor(km2) {
-    /** Metres between opposite edges. */
+    /** Width: metres between opposite edges. */
     this.across = 1000 * Math.sqrt((km2 * 2) / ROOT_3);
   }
 
-  /** The hexagon in which a place lies: of the two lattices of rectangles the nearer centre. @param {number} x @param {number} y metres @returns {[q: number, r: number]} */
+  /**
+   * The hexagon that contains a point. Centres of rows with an even `r` are the corners of rectangles √3 times as high
+   * as wide, those of odd rows are the middles of these; the hexagon is that of the nearer one of the two.
+   * @param {number} x @param {number} y metres @returns {[q: number, r: number]}
+   */
   cell(x, y) {
-    const [across, up] = [x / this.across, y / (this.across * ROOT_3)];
-    const [evenAcross, evenUp] = [Math.round(across), Math.round(up)];
-    const [oddAcross, oddUp] = [Math.floor(across), Math.floor(up)];
-    const even = (across - evenAcross) ** 2 + 3 * (up - evenUp) ** 2;
-    const odd = (across - oddAcross - 0.5) ** 2 + 3 * (up - oddUp - 0.5) ** 2;
+    const [column, row] = [x / this.across, y / (this.across * ROOT_3)];
+    const [evenColumn, evenRow] = [Math.round(column), Math.round(row)];
+    const [oddColumn, oddRow] = [Math.floor(column), Math.floor(row)];
+    // Squared distances in widths.
+    const toEven = (column - evenColumn) ** 2 + 3 * (row - evenRow) ** 2;
+    const toOdd = (column - oddColumn - 0.5) ** 2 + 3 * (row - oddRow - 0.5) ** 2;
     // 0 is added to turn −0 into 0.
-    return odd < even ? [oddAcross - oddUp, 2 * oddUp + 1] : [evenAcross - evenUp + 0, 2 * evenUp + 0];
+    return toOdd < toEven ? [oddColumn - oddRow, 2 * oddRow + 1] : [evenColumn - evenRow + 0, 2 * evenRow + 0];
   }
 
   /** @param {number} q @param {number} r @returns {[x: number, y: number]} metres */

@@ -2,41 +2,44 @@
 // Both are polar and of one ellipsoid, so the conversion is a rotation, and a factor that depends on the distance
 // from the pole alone.
 
-/** So many places lie together: neighbours, so that most parts of a map need to look at few. */
-export const TOGETHER = 2048;
+/** Positions in a block. Those of a block are neighbours, so that a view need read only the few blocks that meet it. */
+export const BLOCK = 2048;
 
-/** The equal-area plane whose meridian of Greenwich points down, as EPSG:6931 has it. */
+/** EPSG:6931 by another name: the equal-area plane with the meridian of Greenwich down. */
 export const PLANE = "EPSG:3571@0";
+/** Steps of the table of factors. */
 const NODES = 512;
-/** The distance of the South Pole, metres: twice the radius of the sphere with the area of WGS 84. */
-const LIMIT = 2 * 6371007.180918474;
+/** The distance of the South Pole from the North Pole, metres: twice the radius of the sphere with the area of WGS 84. */
+const SOUTH_POLE = 2 * 6371007.180918474;
 
 /**
- * By what a distance from the pole in the plane is multiplied, as a table over its square: what is left
- * of the factor without that of a sphere, 1 / √(1 − square): it hardly changes.
+ * The factor of distances from the pole, from the plane to a map, as a table over the squared distance (1 at the South
+ * Pole). The factor of a sphere, 1 / √(1 − squared distance), is divided out: what remains hardly changes between two
+ * steps and can be interpolated.
  * @param {import("../../polar/projections.js").Projection} polar
- * @returns {Float64Array | null} null where it is 1
+ * @returns {Float64Array | null} null for an equal-area map, whose factor is 1
  */
 export function factorTable(polar) {
   if (polar.kind === "areas") return null;
   const plane = window.geotrackPolar.projectionOf(PLANE);
   return Float64Array.from({ length: NODES + 2 }, (_, i) => {
-    const share = Math.min(Math.max(i, 1e-6) / NODES, 0.99);
-    const distance = LIMIT * Math.sqrt(share);
+    // Kept from the two poles, at which a factor divides by 0.
+    const square = Math.min(Math.max(i, 1e-6) / NODES, 0.99);
+    const distance = SOUTH_POLE * Math.sqrt(square);
     const lat = plane.unproject(0, -distance)[1];
-    return (polar.radius(lat) / distance) * Math.sqrt(1 - share);
+    return (polar.radius(lat) / distance) * Math.sqrt(1 - square);
   });
 }
 
 /**
- * The way of any place from the plane to a map, metres from the pole, upwards.
+ * A function from the plane to a map; both in metres from the pole, to the right and upwards.
  * @param {import("../../polar/projections.js").Projection} polar
  * @returns {(x: number, y: number) => [number, number]}
  */
 export function planeToMap(polar) {
   const table = factorTable(polar);
   const turned = (polar.centralMeridian * Math.PI) / 180;
-  const [cos, sin, perNode] = [Math.cos(turned), Math.sin(turned), NODES / LIMIT ** 2];
+  const [cos, sin, perNode] = [Math.cos(turned), Math.sin(turned), NODES / SOUTH_POLE ** 2];
   return (x, y) => {
     let factor = 1;
     if (table) {
@@ -48,30 +51,32 @@ export function planeToMap(polar) {
   };
 }
 
-/** Places on a map, metres from the pole, to the right and upwards. */
+/** Positions in the plane, and on the map: `xs` to the right and `ys` upwards, metres from the pole. */
 export class Positions {
   /**
-   * @param {ArrayLike<number>} x @param {ArrayLike<number>} y counted @param {{base?: number, step?: number}} ofX
-   * @param {{base?: number, step?: number}} ofY @param {number} metres of one
+   * @param {ArrayLike<number>} x @param {ArrayLike<number>} y raw numbers
+   * @param {{base?: number, step?: number}} packingX @param {{base?: number, step?: number}} packingY
+   * @param {number} metres unit of their values
    */
-  constructor(x, y, ofX, ofY, metres) {
+  constructor(x, y, packingX, packingY, metres) {
     const count = x.length;
-    this.many = count;
+    this.count = count;
     this.x = x;
     this.y = y;
-    this.ofX = { from: (ofX.base ?? 0) * metres, by: (ofX.step ?? 1) * metres };
-    this.ofY = { from: (ofY.base ?? 0) * metres, by: (ofY.step ?? 1) * metres };
+    this.scaleX = { offset: (packingX.base ?? 0) * metres, factor: (packingX.step ?? 1) * metres };
+    this.scaleY = { offset: (packingY.base ?? 0) * metres, factor: (packingY.step ?? 1) * metres };
     this.xs = new Float32Array(count);
     this.ys = new Float32Array(count);
-    /** West, south, east and north of each part. */
-    this.bounds = new Float32Array(4 * Math.ceil(count / TOGETHER));
-    /** @type {string} */
+    /** West, south, east and north of each block, metres on the map. */
+    this.bounds = new Float32Array(4 * Math.ceil(count / BLOCK));
+    /** The map's projection. @type {string} */
     this.code = "";
   }
 
   /** Metres in EPSG:6931. @param {number} i @returns {[number, number]} */
   plane(i) {
-    return [this.x[i] * this.ofX.by + this.ofX.from, this.y[i] * this.ofY.by + this.ofY.from];
+    const { x, y, scaleX, scaleY } = this;
+    return [x[i] * scaleX.factor + scaleX.offset, y[i] * scaleY.factor + scaleY.offset];
   }
 
   /** @param {number} i @returns {[lon: number, lat: number]} degrees */
@@ -79,52 +84,56 @@ export class Positions {
     return window.geotrackPolar.projectionOf(PLANE).unproject(...this.plane(i));
   }
 
-  /** Brings `xs`, `ys` and `bounds` to a projection. @param {import("../../polar/projections.js").Projection} polar */
+  /**
+   * Projects all positions to a map's projection: writes `xs`, `ys` and `bounds`. The loop is that of `planeToMap`, in
+   * place, since a call for each position takes too long.
+   * @param {import("../../polar/projections.js").Projection} polar
+   */
   turn(polar) {
     if (this.code === polar.code) return;
     this.code = polar.code;
-    const { x, y, xs, ys, ofX, ofY, bounds, many } = this;
-    const [fromX, byX, fromY, byY] = [ofX.from, ofX.by, ofY.from, ofY.by];
+    const { x, y, xs, ys, scaleX, scaleY, bounds, count } = this;
+    const [offsetX, factorX, offsetY, factorY] = [scaleX.offset, scaleX.factor, scaleY.offset, scaleY.factor];
     const table = factorTable(polar);
     const turned = (polar.centralMeridian * Math.PI) / 180;
-    const [cos, sin, perNode] = [Math.cos(turned), Math.sin(turned), NODES / LIMIT ** 2];
-    for (let part = 0; part * TOGETHER < many; part++) {
+    const [cos, sin, perNode] = [Math.cos(turned), Math.sin(turned), NODES / SOUTH_POLE ** 2];
+    for (let block = 0; block * BLOCK < count; block++) {
       let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-      const end = Math.min(many, (part + 1) * TOGETHER);
-      for (let i = part * TOGETHER; i < end; i++) {
-        const px = x[i] * byX + fromX;
-        const py = y[i] * byY + fromY;
+      const end = Math.min(count, (block + 1) * BLOCK);
+      for (let i = block * BLOCK; i < end; i++) {
+        const planeX = x[i] * factorX + offsetX;
+        const planeY = y[i] * factorY + offsetY;
         let factor = 1;
         if (table) {
-          const index = Math.min((px * px + py * py) * perNode, 0.98 * NODES);
+          const index = Math.min((planeX * planeX + planeY * planeY) * perNode, 0.98 * NODES);
           const node = index | 0;
           factor = (table[node] + (table[node + 1] - table[node]) * (index - node)) / Math.sqrt(1 - index / NODES);
         }
-        const tx = (xs[i] = factor * (px * cos + py * sin));
-        const ty = (ys[i] = factor * (py * cos - px * sin));
-        if (tx < west) west = tx;
-        if (tx > east) east = tx;
-        if (ty < south) south = ty;
-        if (ty > north) north = ty;
+        const mapX = (xs[i] = factor * (planeX * cos + planeY * sin));
+        const mapY = (ys[i] = factor * (planeY * cos - planeX * sin));
+        if (mapX < west) west = mapX;
+        if (mapX > east) east = mapX;
+        if (mapY < south) south = mapY;
+        if (mapY > north) north = mapY;
       }
-      // Rounded to the half length as the places themselves are, so that none is outside.
-      bounds[4 * part] = west;
-      bounds[4 * part + 1] = south;
-      bounds[4 * part + 2] = east;
-      bounds[4 * part + 3] = north;
+      // Rounded to 32 bits as `xs` and `ys` are, so that no position is outside.
+      bounds[4 * block] = west;
+      bounds[4 * block + 1] = south;
+      bounds[4 * block + 2] = east;
+      bounds[4 * block + 3] = north;
     }
   }
 
   /**
-   * The parts of which any place may lie in a box, one after another.
+   * Calls a function with the range of indexes of each block that meets a box on the map, metres from the pole.
    * @param {number} west @param {number} south @param {number} east @param {number} north
-   * @param {(from: number, before: number) => void} look
+   * @param {(from: number, before: number) => void} readBlock
    */
-  within(west, south, east, north, look) {
-    const { bounds, many } = this;
-    for (let boxIndex = 0, from = 0; from < many; boxIndex += 4, from += TOGETHER) {
-      if (bounds[boxIndex] > east || bounds[boxIndex + 2] < west || bounds[boxIndex + 1] > north || bounds[boxIndex + 3] < south) continue;
-      look(from, Math.min(many, from + TOGETHER));
+  within(west, south, east, north, readBlock) {
+    const { bounds, count } = this;
+    for (let box = 0, from = 0; from < count; box += 4, from += BLOCK) {
+      if (bounds[box] > east || bounds[box + 2] < west || bounds[box + 1] > north || bounds[box + 3] < south) continue;
+      readBlock(from, Math.min(count, from + BLOCK));
     }
   }
 
@@ -134,18 +143,19 @@ export class Positions {
    */
   nearest(px, py, reach, shown) {
     const { xs, ys } = this;
-    let [best, nearest] = [reach * reach, -1];
+    let [least, nearest] = [reach * reach, -1];
     this.within(px - reach, py - reach, px + reach, py + reach, (from, before) => {
       for (let i = from; i < before; i++) {
         const [dx, dy] = [xs[i] - px, ys[i] - py];
-        const distance = dx * dx + dy * dy;
-        if (distance <= best && shown[i] && (distance < best || nearest < 0)) [best, nearest] = [distance, i];
+        const square = dx * dx + dy * dy;
+        // The first of several at one place; one exactly at the limit counts too.
+        if (square <= least && shown[i] && (square < least || nearest < 0)) [least, nearest] = [square, i];
       }
     });
     return nearest;
   }
 
-  /** Number of positions within a distance in metres. @param {number} px @param {number} py @param {number} reach @param {Uint8Array} shown */
+  /** The number of shown positions within a distance in metres. @param {number} px @param {number} py @param {number} reach @param {Uint8Array} shown */
   around(px, py, reach, shown) {
     const { xs, ys } = this;
     let count = 0;

@@ -2,8 +2,8 @@
 
 /** @type {any} */
 export const ObservationLayer = window.geotrackPolar.Sheet.extend({
-  /** Hides the layer while another replaces it, or shows it again; fires "away". @this {any} @param {boolean} away */
-  leave(away) {
+  /** Hides the layer while another stands in for it, or shows it again; fires "away". @this {any} @param {boolean} away */
+  setAway(away) {
     if (Boolean(this.away) === away) return;
     this.away = away;
     if (this._container) {
@@ -13,7 +13,7 @@ export const ObservationLayer = window.geotrackPolar.Sheet.extend({
     this.fire("away");
   },
 
-  /** A new canvas is visible until it leaves. @this {any} */
+  /** A layer that is put on the map is visible, even if another stood in for it when it was taken off. @this {any} */
   onAdd() {
     this.away = false;
     window.L.Renderer.prototype.onAdd.call(this);

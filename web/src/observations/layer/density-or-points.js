@@ -1,7 +1,7 @@
 // Switches between the density layer and the point layer of one dataset by zoom.
 
-/** Largest width of the smallest hexagons; from there on points are shown, pixels. */
-const LARGE = 24;
+/** Points are shown from the zoom on at which the smallest hexagons are wider than this, pixels. */
+const WIDEST_HEXAGONS = 24;
 
 /**
  * @param {any} map @param {any} surface @param {any} points
@@ -10,10 +10,10 @@ export function switchByZoom(map, surface, points) {
   function update() {
     if (isOnPaper(map)) return;
     const bothOn = map.hasLayer(surface) && map.hasLayer(points);
-    // What is off the map has no scale.
-    const pointsVisible = bothOn && surface.widest() > LARGE;
-    surface.leave(bothOn && pointsVisible);
-    points.leave(bothOn && !pointsVisible);
+    // A layer that is off the map has no scale.
+    const pointsVisible = bothOn && surface.smallestWidth() > WIDEST_HEXAGONS;
+    surface.setAway(bothOn && pointsVisible);
+    points.setAway(bothOn && !pointsVisible);
   }
   map.on("zoomend layeradd layerremove", update);
   update();
@@ -25,6 +25,7 @@ export function switchByZoom(map, surface, points) {
  */
 export function layerPairs(layers) {
   const layersOf = (/** @type {string} */ kind) => layers.filter(({ about }) => about.kind === kind);
+  // Ids are `observed-1-density` and `observed-1-points` for two layers of one entry.
   const entry = (/** @type {string} */ id) => id.split("-")[1];
   return layersOf("density").flatMap((surface) => {
     const points = layersOf("points").find(({ id }) => entry(id) === entry(surface.id));
@@ -32,5 +33,5 @@ export function layerPairs(layers) {
   });
 }
 
-/** See web/src/page/print/print.js, which sets it. @param {any} map */
+/** Whether a map is being printed: page/print/print.js then sets its `ratio`. @param {any} map */
 export const isOnPaper = (map) => map.options.ratio !== undefined;

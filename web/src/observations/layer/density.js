@@ -3,7 +3,7 @@ import { Columns } from "../data/columns.js";
 import { densityLines } from "../ui/density-tooltip.js";
 import { Lattice } from "../data/hexagon-lattice.js";
 import { addDensityLegend } from "../ui/legend.js";
-import { classOf, cutsMonths, daysOf, Level, monthsOf, nearestLoaded, columnNumbers, sizeFor } from "../data/density-level.js";
+import { classOf, cutsMonths, daysOf, Level, monthsOf, nearestLoaded, columnNumbers, levelFor } from "../data/density-level.js";
 import { isOnPaper } from "./density-or-points.js";
 import { planeToMap, PLANE } from "../data/positions.js";
 import { rampColours, SEAM } from "../paint/colour-ramp.js";
@@ -11,13 +11,15 @@ import { ObservationLayer } from "./canvas-layer.js";
 
 const L = window.L;
 
-/** Least width of a hexagon, pixels: those of the size before are then less than twice as wide. */
-const LEAST = 12;
-/** Coasts and degrees show through. */
+/** Least width of a hexagon, pixels. The level with the smallest hexagons of this width is drawn. */
+const MIN_WIDTH = 12;
+/** Of a hexagon: coasts and the graticule show through. */
 const OPACITY = 0.82;
+/** Widths of the seam between filled hexagons and of the outline of hollow ones, pixels. */
+const [SEAM_WIDTH, OUTLINE_WIDTH] = [0.8, 1.4];
 
 /** @type {any} */
-// Marked as pure, so that it is left out where nothing is drawn so.
+// Marked as pure, so that the bundle of pages without density layers leaves it out.
 export const Density = /* @__PURE__ */ ObservationLayer.extend({
   // Under names and degrees.
   options: { pane: "density", zIndex: 300 },
@@ -25,9 +27,13 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
   /** @this {any} @param {string} id @param {any} about */
   initialize(id, about) {
     L.Renderer.prototype.initialize.call(this, { layerId: id });
-    Object.assign(this, { id, about, columns: new Columns(id, about), levels: [], sums: [], months: null, certain: false, cut: false, drawn: 0 });
+    Object.assign(this, { id, about, columns: new Columns(id, about) });
+    // Levels that are loaded, and their sums for the months shown, by index.
+    Object.assign(this, { levels: [], sums: [], drawnLevel: 0 });
+    // What the page's query shows: months, null for all; and whether the period cuts one.
+    Object.assign(this, { months: null, onlyCertain: false, cutsMonth: false });
     const [first, last] = about.months ?? [0, 0];
-    this.all = last - first + 1;
+    this.monthCount = last - first + 1;
     this.ready = this._level(0);
   },
 
@@ -36,11 +42,11 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
     addDensityLegend(page, this);
   },
 
-  /** Which size is to be shown; on paper that of the screen. @this {any} */
-  size() {
-    if (isOnPaper(this._map)) return this.drawn;
+  /** The index of the level for this zoom; on paper that of the screen. @this {any} */
+  wantedLevel() {
+    if (isOnPaper(this._map)) return this.drawnLevel;
     const scale = this._map.options.crs.scale(this._map.getZoom());
-    return sizeFor(this.about.levels, 1 / scale, LEAST);
+    return levelFor(this.about.levels, 1 / scale, MIN_WIDTH);
   },
 
   /** @this {any} @param {number} n @returns {Promise<Level>} */
@@ -53,31 +59,31 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
     return this.levels[n];
   },
 
-  /** How wide the hexagons are at least, pixels. @this {any} */
-  widest() {
+  /** Width of the smallest hexagons of all levels, pixels. @this {any} */
+  smallestWidth() {
     const { km2 } = this.about.levels[this.about.levels.length - 1];
     return new Lattice(km2).across * this._map.options.crs.scale(this._map.getZoom());
   },
 
-  /** How many positions each hexagon of a size shows. @this {any} @param {number} n @returns {import("../data/density-level.js").Sums} */
+  /** Numbers of positions in the months shown, by hexagon of a level. @this {any} @param {number} n @returns {import("../data/density-level.js").Sums} */
   _sums(n) {
-    this.sums[n] ??= this.levels[n].sums(this.months, this.all);
+    this.sums[n] ??= this.levels[n].sums(this.months, this.monthCount);
     return this.sums[n];
   },
 
-  /** How many of hexagon `i`. @this {any} @param {import("../data/density-level.js").Sums} sums @param {number} i */
+  /** The number of positions of hexagon `i`. @this {any} @param {import("../data/density-level.js").Sums} sums @param {number} i */
   _count({ certain, possible }, i) {
-    return certain[i] + (this.certain ? 0 : possible[i]);
+    return certain[i] + (this.onlyCertain ? 0 : possible[i]);
   },
 
   /**
-   * Shows what matches the page's query: months are counted whole.
-   * @this {any} @param {{period: [number, number] | null, certain: boolean}} filter
-   * @returns {Promise<number>} how many do
+   * Shows what matches the page's query. Only whole months can be counted.
+   * @this {any} @param {{period: [number, number] | null, certain: boolean}} filter days, both included
+   * @returns {Promise<number>} the number of matches
    */
-  async setFilter({ period, certain }) {
+  async setFilter({ period, certain: onlyCertain }) {
     const { months, days } = this.about;
-    Object.assign(this, { months: monthsOf(period, months), cut: cutsMonths(period, days), certain, sums: [] });
+    Object.assign(this, { months: monthsOf(period, months), cutsMonth: cutsMonths(period, days), onlyCertain, sums: [] });
     await this.ready;
     const sums = this._sums(0);
     if (this._map) this._redraw();
@@ -87,21 +93,23 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
     return total;
   },
 
-  /** How many of each day; null where none has a time. @this {any} @returns {Promise<import("../data/time-bins.js").Days | null>} */
+  /** The number of positions of each day; null if none has a time. @this {any} @returns {Promise<import("../data/time-bins.js").Days | null>} */
   async days() {
     const { months } = this.about;
-    return months ? daysOf(months[0], (await this._level(0)).byMonth(this.all)) : null;
+    return months ? daysOf(months[0], (await this._level(0)).byMonth(this.monthCount)) : null;
   },
 
   /** @this {any} */
   _redraw() {
+    // Another layer stands in for it.
     if (this.away) return;
-    const size = this.size();
-    if (!this.levels[size]) void this._level(size).then(() => this._map && this.size() === size && this._redraw());
-    const n = nearestLoaded(size, this.levels);
+    const wanted = this.wantedLevel();
+    // Drawn again when the level is loaded, unless the zoom has changed since.
+    if (!this.levels[wanted]) void this._level(wanted).then(() => this._map && this.wantedLevel() === wanted && this._redraw());
+    const n = nearestLoaded(wanted, this.levels);
     const { ctx, min, ratio } = this._blank();
     if (n < 0) return;
-    this.drawn = n;
+    this.drawnLevel = n;
     const scale = this._map.options.crs.scale(this._map.getZoom());
     const origin = this._map.getPixelOrigin();
     const factor = scale * ratio;
@@ -112,50 +120,50 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
 
   /**
    * @this {any} @param {CanvasRenderingContext2D} ctx in metres from the pole
-   * @param {Level} level @param {import("../data/density-level.js").Sums} sums @param {number} pixel metres
+   * @param {Level} level @param {import("../data/density-level.js").Sums} sums @param {number} metresPerPixel
    */
-  _paint(ctx, level, sums, pixel) {
+  _paint(ctx, level, sums, metresPerPixel) {
     const night = Boolean(this._map.options.night);
-    const { full, hollow } = this._outlines(level, sums);
+    const { filled, hollow } = this._outlines(level, sums);
     const colours = rampColours(this.about.ramp, level.about.classes.length + 1, night);
-    for (const [n, colour] of colours.entries()) {
-      Object.assign(ctx, { fillStyle: colour, strokeStyle: SEAM[night ? "night" : "day"], lineWidth: 0.8 * pixel });
+    for (const [classIndex, colour] of colours.entries()) {
+      Object.assign(ctx, { fillStyle: colour, strokeStyle: SEAM[night ? "night" : "day"], lineWidth: SEAM_WIDTH * metresPerPixel });
       ctx.globalAlpha = OPACITY;
-      ctx.fill(full[n]);
+      ctx.fill(filled[classIndex]);
       ctx.globalAlpha = 1;
-      ctx.stroke(full[n]);
-      Object.assign(ctx, { strokeStyle: colour, lineWidth: 1.4 * pixel });
-      ctx.stroke(hollow[n]);
+      ctx.stroke(filled[classIndex]);
+      Object.assign(ctx, { strokeStyle: colour, lineWidth: OUTLINE_WIDTH * metresPerPixel });
+      ctx.stroke(hollow[classIndex]);
     }
   },
 
-  /** The outlines of hexagons by class; of those that hold only possible positions apart. @this {any} @param {Level} level @param {import("../data/density-level.js").Sums} sums */
+  /** The outlines of hexagons by class: filled ones, and hollow ones that have only possible positions. @this {any} @param {Level} level @param {import("../data/density-level.js").Sums} sums */
   _outlines(level, sums) {
     const { classes } = level.about;
     const paths = () => Array.from({ length: classes.length + 1 }, () => new Path2D());
-    const [full, hollow] = [paths(), paths()];
+    const [filled, hollow] = [paths(), paths()];
     const onMap = planeToMap(this._map.options.crs.polar);
-    const { max, min } = this._inMetres();
-    const reach = 2 * level.lattice.across;
-    for (let i = 0; i < level.many; i++) {
+    const { max, min } = this._viewInMetres();
+    const margin = 2 * level.lattice.across;
+    for (let i = 0; i < level.count; i++) {
       const count = this._count(sums, i);
       if (!count) continue;
-      const name = level.name(i);
-      const [x, y] = onMap(...level.lattice.centre(...name));
-      if (x < min.x - reach || x > max.x + reach || y < min.y - reach || y > max.y + reach) continue;
-      const path = (sums.certain[i] ? full : hollow)[classOf(classes, count / Math.max(1, sums.months))];
-      for (const [cornerIndex, corner] of level.lattice.corners(...name).entries()) {
+      const axial = level.axial(i);
+      const [x, y] = onMap(...level.lattice.centre(...axial));
+      if (x < min.x - margin || x > max.x + margin || y < min.y - margin || y > max.y + margin) continue;
+      const path = (sums.certain[i] ? filled : hollow)[classOf(classes, count / Math.max(1, sums.months))];
+      for (const [cornerIndex, corner] of level.lattice.corners(...axial).entries()) {
         const place = onMap(...corner);
         if (cornerIndex) path.lineTo(...place);
         else path.moveTo(...place);
       }
       path.closePath();
     }
-    return { full, hollow };
+    return { filled, hollow };
   },
 
-  /** What the canvas shows, in metres from the pole, upwards. @this {any} */
-  _inMetres() {
+  /** What the canvas shows, in metres from the pole, to the right and upwards. @this {any} */
+  _viewInMetres() {
     const scale = this._map.options.crs.scale(this._map.getZoom());
     const origin = this._map.getPixelOrigin();
     const corner = (/** @type {L.Point} */ { x, y }) => L.point((x + origin.x) / scale, -(y + origin.y) / scale);
@@ -163,46 +171,48 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
   },
 
   /**
-   * The hexagon at a place of the map's layers; where the reach has no end, the nearest.
+   * The hexagon under a layer point; with an infinite reach, if there is none, the nearest one.
    * @this {any} @param {L.Point} point @param {number} reach pixels
-   * @returns {{i: number, at: L.Point, far: number} | null} what lies over it comes first
+   * @returns {{i: number, at: L.Point, far: number} | null} `far` is the greatest number, so that the tooltip prefers a
+   *   point or track over the hexagon
    */
   nearest(point, reach) {
     /** @type {Level | undefined} */
-    const level = this._map && this.levels[this.drawn];
+    const level = this._map && this.levels[this.drawnLevel];
     if (!level) return null;
     const { crs } = this._map.options;
     const [scale, origin] = [crs.scale(this._map.getZoom()), this._map.getPixelOrigin()];
     const onMap = planeToMap(crs.polar);
-    const onScreen = (/** @type {number} */ n) => {
-      const [q, r] = level.name(n);
-      const [x, y] = onMap(...level.lattice.centre(q, r));
+    const centreOnScreen = (/** @type {number} */ i) => {
+      const [x, y] = onMap(...level.lattice.centre(...level.axial(i)));
       return L.point(x * scale - origin.x, -y * scale - origin.y);
     };
-    const sums = this._sums(this.drawn);
-    const [right, up] = crs.polar.pole;
-    const [lon, lat] = crs.polar.unproject((point.x + origin.x) / scale + right, up - (point.y + origin.y) / scale);
+    const sums = this._sums(this.drawnLevel);
+    const [poleX, poleY] = crs.polar.pole;
+    const [lon, lat] = crs.polar.unproject((point.x + origin.x) / scale + poleX, poleY - (point.y + origin.y) / scale);
+    // The hexagons lie in the plane, whatever the map's projection.
     const [x, y] = window.geotrackPolar.projectionOf(PLANE).project(lon, lat);
-    let i = level.at(x, y);
-    if (reach === Infinity && (i < 0 || !this._count(sums, i))) {
+    let nearest = level.at(x, y);
+    if (reach === Infinity && (nearest < 0 || !this._count(sums, nearest))) {
       let least = Infinity;
-      for (let n = 0; n < level.many; n++) {
-        const distance = this._count(sums, n) ? onScreen(n).distanceTo(point) : Infinity;
-        if (distance < least) [least, i] = [distance, n];
+      for (let i = 0; i < level.count; i++) {
+        const distance = this._count(sums, i) ? centreOnScreen(i).distanceTo(point) : Infinity;
+        if (distance < least) [least, nearest] = [distance, i];
       }
     }
-    return i < 0 || !this._count(sums, i) ? null : { i, at: onScreen(i), far: Number.MAX_VALUE };
+    if (nearest < 0 || !this._count(sums, nearest)) return null;
+    return { i: nearest, at: centreOnScreen(nearest), far: Number.MAX_VALUE };
   },
 
-  /** Highlights the hexagon of the tooltip; none for −1. @this {any} @param {number} i */
+  /** Highlights the hexagon of the tooltip; −1 for none. @this {any} @param {number} i */
   mark(i) {
     this._mark?.remove();
     this._mark = null;
-    const level = this.levels[this.drawn];
+    const level = this.levels[this.drawnLevel];
     if (i < 0 || !level) return;
     const { crs } = this._map.options;
     const [scale, origin, onMap] = [crs.scale(this._map.getZoom()), this._map.getPixelOrigin(), planeToMap(crs.polar)];
-    const places = level.lattice.corners(...level.name(i)).map((/** @type {[number, number]} */ corner) => {
+    const places = level.lattice.corners(...level.axial(i)).map((/** @type {[number, number]} */ corner) => {
       const [x, y] = onMap(...corner);
       return `${(x * scale - origin.x).toFixed(1)},${(-y * scale - origin.y).toFixed(1)}`;
     });
@@ -215,6 +225,6 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
 
   /** Text of its tooltip. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{i: number}} found */
   lines(page, { i }) {
-    return densityLines(page, this.about, this.levels[this.drawn].contents(i, this.months, this.all, this.certain));
+    return densityLines(page, this.about, this.levels[this.drawnLevel].contents(i, this.months, this.monthCount, this.onlyCertain));
   },
 });

@@ -1,26 +1,29 @@
 // Point layer: single observations, painted pixel by pixel on a canvas that follows the view.
 import { Columns } from "../data/columns.js";
-import { DOT, drawFewPoints, MOST, POSSIBLE, WITHIN } from "../paint/few-points.js";
+import { DOT, drawFewPoints, MOST_DOTS, POSSIBLE, WITHIN } from "../paint/few-points.js";
 import { colourFor, radiusOf, toneTable } from "../paint/point-colours.js";
 import { Positions } from "../data/positions.js";
 import { pointLines } from "../ui/point-tooltip.js";
 import { ObservationLayer } from "./canvas-layer.js";
 import { dot, PointRaster, ring, within } from "../paint/many-points.js";
-import { valueOf } from "../data/packed-column.js";
+import { isMissing, linearScale, valueOf } from "../data/packed-column.js";
 
 const L = window.L;
 
 const DAY_S = 86_400;
-/** Pixels. */
-const RING = { radius: 2.4, thick: 1 };
-const BEYOND = 3;
-/** Round dots, where they are few. */
+/** Of a ring for a possible position, pixels. */
+const RING = { radius: 2.4, thickness: 1 };
+/** Width of the pale fringe of a dot whose place is uncertain, pixels. */
+const FRINGE = 3;
+/** Positions this close to the one of the tooltip are counted in it, pixels. */
+const NEIGHBOUR = 1.5;
+/** Colour of the rim of single dots, where they are few. */
 const RIM = { day: "#fff", night: "#10181d" };
-/** A position that may be further away than so much is no dot, pixels. */
+/** A position with a larger radius has a fringe: it is not known to a dot's width, pixels. */
 const EXACT = 3;
 
 /** @typedef {import("../data/columns.js").LayerInfo} LayerInfo */
-/** @typedef {{period: [first: number, last: number] | null, certain: boolean}} PointQuery days, both in it */
+/** @typedef {{period: [first: number, last: number] | null, certain: boolean}} PointQuery days, both included */
 
 /** @type {any} */
 export const Points = ObservationLayer.extend({
@@ -30,7 +33,7 @@ export const Points = ObservationLayer.extend({
   initialize(id, about) {
     L.Renderer.prototype.initialize.call(this, { layerId: id });
     const shown = new Uint8Array(about.many).fill(1);
-    Object.assign(this, { id, about, columns: new Columns(id, about), shown, some: about.many, field: new PointRaster() });
+    Object.assign(this, { id, about, columns: new Columns(id, about), shown, shownCount: about.many, raster: new PointRaster() });
     /** @type {PointQuery} */
     this.filter = { period: null, certain: false };
     /** Resolves when the points can be drawn. */
@@ -45,26 +48,28 @@ export const Points = ObservationLayer.extend({
     const loaded = await Promise.all(names.map((name) => columns.column(name)));
     const [x, y] = loaded;
     const columnOf = (/** @type {string} */ name) => loaded[names.indexOf(name)];
-    this.possible = packed.possible ? classes(columnOf("possible"), packed.possible, [0, 1]) : null;
-    this.radius = packed.radius ? Float32Array.from(columnOf("radius"), (count) => Number(valueOf(packed.radius, count) ?? NaN)) : null;
-    this.classes = by ? classes(columnOf(by.column), packed[by.column], by.values) : null;
+    this.possible = packed.possible ? classIndexesOf(columnOf("possible"), packed.possible, [0, 1]) : null;
+    // NaN where no radius is stated.
+    this.radius = packed.radius ? Float32Array.from(columnOf("radius"), (raw) => Number(valueOf(packed.radius, raw) ?? NaN)) : null;
+    this.classIndexes = by ? classIndexesOf(columnOf(by.column), packed[by.column], by.values) : null;
     this.places = new Positions(x, y, packed.x, packed.y, about.metres);
     if (this._map) this._update();
   },
 
   /**
    * Shows what matches the page's query.
-   * @this {any} @param {PointQuery} filter @returns {Promise<number>} how many do
+   * @this {any} @param {PointQuery} filter @returns {Promise<number>} the number of matches
    */
   async setFilter(filter) {
     this.filter = filter;
     const { about, columns, shown } = this;
     const [times] = await Promise.all([filter.period ? columns.column("time") : null, this.ready]);
-    if (this.filter !== filter) return this.some;
-    const span = filter.period && spanOf(about.packed.time, filter.period);
-    this.some = markShown(shown, times, span, filter.certain ? this.possible : null);
+    // A newer filter was set while the times were read.
+    if (this.filter !== filter) return this.shownCount;
+    const span = filter.period && rawSpan(about.packed.time, filter.period);
+    this.shownCount = markShown(shown, times, span, filter.certain ? this.possible : null);
     if (this._map) this._redraw();
-    return this.some;
+    return this.shownCount;
   },
 
   /** @this {any} */
@@ -75,88 +80,91 @@ export const Points = ObservationLayer.extend({
     const { ctx, min, size, ratio } = this._blank();
     const scale = crs.scale(this._map.getZoom());
     const origin = this._map.getPixelOrigin();
-    /** Pixels of the canvas for a metre, and where the pole lies. */
+    /** Pixels of the canvas for a metre, and the pole's place on it. */
     const view = { by: scale * ratio, x: -(origin.x + min.x) * ratio, y: -(origin.y + min.y) * ratio };
     const dark = Boolean(this._map.options.night);
     const kinds = this._kinds(scale);
-    const few = this._few(view, size.multiplyBy(ratio), kinds, dark);
-    if (few) {
-      drawFewPoints(ctx, few, ratio, dark ? RIM.night : RIM.day);
+    const dots = this._dotsInView(view, size.multiplyBy(ratio), kinds, dark);
+    if (dots) {
+      drawFewPoints(ctx, dots, ratio, dark ? RIM.night : RIM.day);
       return;
     }
-    const { field, about, classes: classed } = this;
+    const { raster, about } = this;
+    const hasClasses = this.classIndexes !== null;
     const canvas = { width: Math.ceil(size.x * ratio), height: Math.ceil(size.y * ratio) };
-    field.size(canvas.width, canvas.height, classed !== null, about.many);
+    raster.clear(canvas.width, canvas.height, hasClasses, about.many);
+    // For each kind its points are counted, and then `stamp` adds its mark for each of them.
     this._count(view, canvas, kinds, DOT);
-    const crowdCounts = field.crowd();
-    // As it is for the eye, whatever the pixels of the screen.
-    const crowd = { ...crowdCounts, mean: crowdCounts.mean * ratio ** 1.5 };
+    const crowding = raster.crowd();
+    // Per pixel of the page instead of the screen. 1.5: between points on lines (1) and points all over an area (2).
+    const crowd = { ...crowding, mean: crowding.mean * ratio ** 1.5 };
     const radius = radiusOf(crowd) * ratio;
-    const much = field.stamp(dot(radius));
+    const highCount = raster.stamp(dot(radius));
     if (kinds) {
       this._count(view, canvas, kinds, WITHIN);
-      field.stamp(within(radius, BEYOND * ratio));
+      raster.stamp(within(radius, FRINGE * ratio));
       this._count(view, canvas, kinds, POSSIBLE);
-      field.stamp(ring(RING.radius * ratio, RING.thick * ratio));
+      raster.stamp(ring(RING.radius * ratio, RING.thickness * ratio));
     }
-    const { left, top, width, height } = field.part();
+    const { left, top, width, height } = raster.part();
     const picture = ctx.createImageData(Math.max(1, width), Math.max(1, height));
-    const tones = about.colours.map((/** @type {string} */ colour) => toneTable(colour, dark, crowd, much, classed !== null));
-    field.write(new Uint32Array(picture.data.buffer), tones);
+    const tones = about.colours.map((/** @type {string} */ colour) => toneTable(colour, dark, crowd, highCount, hasClasses));
+    raster.write(new Uint32Array(picture.data.buffer), tones);
     ctx.putImageData(picture, left, top);
   },
 
   /**
-   * What each is drawn as.
-   * @this {any} @param {number} scale pixels for a metre @returns {Uint8Array | null} null where all are dots
+   * The kind of mark of each position.
+   * @this {any} @param {number} scale pixels for a metre @returns {Uint8Array | null} null if all are dots
    */
   _kinds(scale) {
     const { possible, radius } = this;
     if (!radius) return possible && Uint8Array.from(possible, (/** @type {number} */ isPossible) => (isPossible ? POSSIBLE : DOT));
     const exact = EXACT / scale;
-    // Of NaN it does not hold.
+    // A radius that is not stated (NaN) is not exact: WITHIN.
     return Uint8Array.from(radius, (metres, i) => (possible?.[i] === 1 ? POSSIBLE : metres <= exact ? DOT : WITHIN));
   },
 
   /**
-   * What is in view, where it is few.
+   * The dots in view; null if they are too many to be drawn one by one.
    * @this {any} @param {{by: number, x: number, y: number}} view @param {L.Point} size of the canvas, pixels
    * @param {Uint8Array | null} kinds @param {boolean} dark @returns {import("../paint/few-points.js").Spot[] | null}
    */
-  _few({ by, x: poleX, y: poleY }, { x: width, y: height }, kinds, dark) {
-    const { places, shown, classes } = this;
+  _dotsInView(view, { x: width, y: height }, kinds, dark) {
+    const { places, shown, classIndexes } = this;
+    const { by, x: poleX, y: poleY } = view;
     const { xs, ys } = places;
     const colours = this.about.colours.map((/** @type {string} */ colour) => colourFor(colour, dark));
     /** @type {import("../paint/few-points.js").Spot[]} */
-    const markers = [];
-    const box = [-poleX / by, (poleY - height) / by, (width - poleX) / by, poleY / by];
-    places.within(...box, (/** @type {number} */ from, /** @type {number} */ before) => {
-      for (let i = from; i < before && markers.length <= MOST; i++) {
+    const dots = [];
+    places.within(...boxOf(view, width, height), (/** @type {number} */ from, /** @type {number} */ before) => {
+      for (let i = from; i < before && dots.length <= MOST_DOTS; i++) {
         if (!shown[i]) continue;
         const [x, y] = [xs[i] * by + poleX, poleY - ys[i] * by];
         if (x < 0 || y < 0 || x >= width || y >= height) continue;
-        markers.push({ x, y, kind: kinds ? kinds[i] : DOT, colour: colours[classes ? classes[i] : 0] });
+        dots.push({ x, y, kind: kinds ? kinds[i] : DOT, colour: colours[classIndexes ? classIndexes[i] : 0] });
       }
     });
-    return markers.length <= MOST ? markers : null;
+    return dots.length <= MOST_DOTS ? dots : null;
   },
 
   /**
+   * Counts the positions of one kind on the raster.
    * @this {any} @param {{by: number, x: number, y: number}} view @param {{width: number, height: number}} canvas
-   * @param {Uint8Array | null} kinds @param {number} kind those of this one
+   * @param {Uint8Array | null} kinds @param {number} kind
    */
   _count(view, { width, height }, kinds, kind) {
-    const { places, field, shown, classes } = this;
-    const { by, x, y } = view;
-    const points = { xs: places.xs, ys: places.ys, shown, kinds, classes };
-    const box = [-x / by, (y - height) / by, (width - x) / by, y / by];
-    places.within(...box, (/** @type {number} */ from, /** @type {number} */ before) => field.count(points, kind, view, from, before));
+    const { places, raster, shown, classIndexes } = this;
+    const points = { xs: places.xs, ys: places.ys, shown, kinds, classIndexes };
+    places.within(...boxOf(view, width, height), (/** @type {number} */ from, /** @type {number} */ before) =>
+      raster.count(points, kind, view, from, before),
+    );
   },
 
   /**
-   * What lies nearest to a place of the map's layers.
+   * The shown position nearest to a layer point.
    * @this {any} @param {L.Point} point @param {number} reach pixels
-   * @returns {{i: number, more: number, at: L.Point} | null} with how many others lie as near
+   * @returns {{i: number, neighbours: number, at: L.Point} | null} `neighbours`: how many others lie within `NEIGHBOUR`
    */
   nearest(point, reach) {
     if (!this.places || !this._map) return null;
@@ -166,43 +174,42 @@ export const Points = ObservationLayer.extend({
     const i = this.places.nearest(x, y, reach / scale, this.shown);
     if (i < 0) return null;
     const { xs, ys } = this.places;
-    const neighbours = this.places.around(xs[i], ys[i], 1.5 / scale, this.shown) - 1;
-    return { i, more: neighbours, at: L.point(xs[i] * scale - origin.x, -ys[i] * scale - origin.y) };
+    const neighbours = this.places.around(xs[i], ys[i], NEIGHBOUR / scale, this.shown) - 1;
+    return { i, neighbours, at: L.point(xs[i] * scale - origin.x, -ys[i] * scale - origin.y) };
   },
 
-  /** How many of each day (UTC); null where none has a time. @this {any} @returns {Promise<import("../data/time-bins.js").Days | null>} */
+  /** The number of positions of each day (UTC); null if none has a time. @this {any} @returns {Promise<import("../data/time-bins.js").Days | null>} */
   async days() {
-    const how = this.about.packed.time;
+    const packing = this.about.packed.time;
     const times = await this.columns.column("time");
-    const [from, step] = how.step === undefined ? [0, 1] : [(how.base ?? 0) - (how.gaps ? how.step : 0), how.step];
+    const { offset, factor } = linearScale(packing);
     const [first, last] = this.about.days ?? [0, -1];
     const counts = new Uint32Array(last - first + 1);
     for (let i = 0; i < times.length; i++) {
-      // A count of nothing may come out as the day before the first: it is none of these, and neither is NaN.
-      if (how.gaps && times[i] === 0 && how.step !== undefined) continue;
-      counts[Math.floor((times[i] * step + from) / DAY_S) - first] += 1;
+      if (isMissing(packing, times[i])) continue;
+      counts[Math.floor((times[i] * factor + offset) / DAY_S) - first] += 1;
     }
-    return counts.length ? { first, many: counts } : null;
+    return counts.length ? { first, counts } : null;
   },
 
-  /** Text of its tooltip. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{i: number, more: number}} found */
-  async lines(page, { i, more }) {
-    return pointLines(page, this.about, await this.describe(i), more);
+  /** Text of its tooltip. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{i: number, neighbours: number}} hit of `nearest` */
+  async lines(page, { i, neighbours }) {
+    return pointLines(page, this.about, await this.describe(i), neighbours);
   },
 
   /**
-   * What is known of an observation.
+   * The values of an observation, for its tooltip.
    * @this {any} @param {number} i
    */
   async describe(i) {
     const { about, columns, places, possible } = this;
     const names = ["time", ...about.columns.map((/** @type {string} */ _, /** @type {number} */ n) => `column${n}`)];
     const cells = await Promise.all(names.map((name) => columns.at(name, i)));
-    const [time, ...values] = cells.map((count, n) => valueOf(about.packed[names[n]], count));
+    const [time, ...values] = cells.map((raw, n) => valueOf(about.packed[names[n]], raw));
     return { time, values, lonLat: places.lonLat(i), possible: possible?.[i] === 1, radius: this.radius?.[i] };
   },
 
-  /** Highlights the point of the tooltip, and its radius; none for −1. @this {any} @param {number} i */
+  /** Highlights the point of the tooltip, and its radius; −1 for none. @this {any} @param {number} i */
   mark(i) {
     for (const mark of this.marks ?? []) mark.remove();
     this.marks = [];
@@ -213,6 +220,7 @@ export const Points = ObservationLayer.extend({
     L.DomUtil.setPosition(ringed, L.point(xs[i] * scale - origin.x, -ys[i] * scale - origin.y));
     this.marks.push(ringed);
     const radius = this.radius?.[i];
+    // Without a radius, or with one that is not stated (NaN), there is no circle.
     if (!(radius * scale > EXACT)) return;
     const [lon, lat] = this.places.lonLat(i);
     this.marks.push(new L.Circle([lat, lon], { radius, interactive: false, className: "told-reach" }).addTo(this._map));
@@ -220,51 +228,59 @@ export const Points = ObservationLayer.extend({
 });
 
 /**
- * Of each number of a column which of some values it stands for; of any other one more than there are.
- * @param {ArrayLike<number>} column @param {import("../data/packed-column.js").Packing} how @param {(string | number)[]} values
+ * What a canvas shows, metres from the pole, to the right and upwards.
+ * @param {{by: number, x: number, y: number}} view @param {number} width @param {number} height pixels
+ * @returns {[west: number, south: number, east: number, north: number]}
  */
-function classes(column, how, values) {
+const boxOf = ({ by, x, y }, width, height) => [-x / by, (y - height) / by, (width - x) / by, y / by];
+
+/**
+ * For each raw number of a column the index of its value in `values`; `values.length` if it is none of them.
+ * @param {ArrayLike<number>} column @param {import("../data/packed-column.js").Packing} packing @param {(string | number)[]} values
+ */
+function classIndexesOf(column, packing, values) {
   /** @type {Map<number, number>} */
   const cached = new Map();
-  return Uint8Array.from(column, (count) => {
-    let columns = cached.get(count);
-    if (columns === undefined) {
-      const value = valueOf(how, count);
+  return Uint8Array.from(column, (raw) => {
+    let classIndex = cached.get(raw);
+    if (classIndex === undefined) {
+      const value = valueOf(packing, raw);
       const index = values.findIndex((other) => other === value);
-      columns = index < 0 ? values.length : index;
-      cached.set(count, columns);
+      classIndex = index < 0 ? values.length : index;
+      cached.set(raw, classIndex);
     }
-    return columns;
+    return classIndex;
   });
 }
 
 /**
- * A period in the steps of a column of times.
- * @param {import("../data/packed-column.js").Packing} how @param {[number, number]} period days, both in it
+ * A period in the raw numbers of a column of times.
+ * @param {import("../data/packed-column.js").Packing} packing @param {[number, number]} period days, both included
  * @returns {[number, number]} half-open
  */
-function spanOf({ base = 0, step, gaps }, [first, last]) {
-  const counted = (/** @type {number} */ day) =>
-    step === undefined ? day * DAY_S : (day * DAY_S - base) / step + (gaps ? 1 : 0);
-  // What has no time is 0 where there are gaps.
-  return [Math.max(counted(first), gaps && step !== undefined ? 1 : -Infinity), counted(last + 1)];
+function rawSpan(packing, [first, last]) {
+  const { offset, factor } = linearScale(packing);
+  const [from, before] = [first, last + 1].map((day) => (day * DAY_S - offset) / factor);
+  // The raw number 0 is then a missing time, which is in no period.
+  const hasZeroGaps = packing.gaps && packing.step !== undefined;
+  return [Math.max(from, hasZeroGaps ? 1 : -Infinity), before];
 }
 
 /**
- * Marks what is shown, and counts it.
- * @param {Uint8Array} shown @param {ArrayLike<number> | null} times @param {[number, number] | null} span
- * @param {ArrayLike<number> | null} withTimeless those of 1 are not shown
+ * Writes which positions are shown; returns their number.
+ * @param {Uint8Array} shown @param {ArrayLike<number> | null} times raw numbers @param {[number, number] | null} span
+ * @param {ArrayLike<number> | null} hidden positions with a 1 are not shown: the possible ones, if only certain ones are wanted
  */
-function markShown(shown, times, span, withTimeless) {
+function markShown(shown, times, span, hidden) {
   let count = 0;
   for (let i = 0; i < shown.length; i++) {
     let on = 1;
     if (times && span) {
       const time = times[i];
-      // Of NaN neither holds.
+      // A missing time (NaN) is in no period.
       on = time >= span[0] && time < span[1] ? 1 : 0;
     }
-    if (withTimeless && withTimeless[i] === 1) on = 0;
+    if (hidden && hidden[i] === 1) on = 0;
     shown[i] = on;
     count += on;
   }

@@ -4,34 +4,35 @@ import { colourFor } from "../paint/point-colours.js";
 import { Positions } from "../data/positions.js";
 import { ObservationLayer } from "./canvas-layer.js";
 import { trackLines } from "../ui/track-tooltip.js";
-import { valueOf } from "../data/packed-column.js";
+import { linearScale, valueOf } from "../data/packed-column.js";
 import { drawLegs, endsOf, isFix, isShown, nearestLeg, Pen, trackOf } from "../paint/track-lines.js";
 
 const L = window.L;
 
 const DAY_S = 86_400;
-/** No way is longer on a map, metres: longer ones have vertices between. */
-const LONGEST = 40_000;
-/** Pixels: what is smaller is not drawn, and as near to a fix one means the fix. */
-const LEAST = 0.75;
+/** The longest line between two vertices, metres on the map: Python adds vertices to longer legs. */
+const LONGEST_LEG = 40_000;
+/** Shorter steps of a line are left out, pixels. */
+const SMALLEST = 0.75;
+/** A pointer this near to a fix points at the fix, not at the leg, pixels. */
 const ON_FIX = 5;
-const STYLE = { leg: [], gap: [5, 4], faint: [1, 3] };
-/** Of a line; where there are many, each thinner one. */
+/** Dashes and spaces of a leg, of a gap, and of a leg that meets the selection only possibly, pixels. */
+const DASHES = { leg: [], gap: [5, 4], faint: [1, 3] };
 const OPACITY = 0.8;
-const OF_MANY = 0.55;
-const WIDE = 1.2;
-/** So many lines are drawn as thin as the screen can: wider ones would take a second. */
-const MANY = 20_000;
+const OPACITY_OF_THIN = 0.55;
+const LINE_WIDTH = 1.2;
+/** More lines than this are drawn one pixel of the screen wide: wider ones would take a second. */
+const MANY_LINES = 20_000;
 
 /** @type {any} */
-// Marked as pure, so that it is left out where nothing is drawn so.
+// Marked as pure, so that the bundle of pages without tracks leaves it out.
 export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
   options: { pane: "tracks", zIndex: 305 },
 
   /** @this {any} @param {string} id @param {any} about */
   initialize(id, about) {
     L.Renderer.prototype.initialize.call(this, { layerId: id });
-    Object.assign(this, { id, about, columns: new Columns(id, about), some: about.many });
+    Object.assign(this, { id, about, columns: new Columns(id, about), shownCount: about.many });
     /** @type {import("../paint/track-lines.js").TrackQuery} */
     this.filter = { span: null, certain: false };
     this.ready = this._read();
@@ -56,22 +57,22 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
 
   /**
    * Shows what matches the page's query.
-   * @this {any} @param {{period: [first: number, last: number] | null, certain: boolean}} filter days, both in it
-   * @returns {Promise<number>} how many fixes do
+   * @this {any} @param {{period: [first: number, last: number] | null, certain: boolean}} filter days, both included
+   * @returns {Promise<number>} the number of fixes that match
    */
   async setFilter({ period, certain }) {
     /** @type {import("../paint/track-lines.js").TrackQuery} */
     const filter = { span: period && [period[0] * DAY_S, (period[1] + 1) * DAY_S], certain };
     this.filter = filter;
     await this.ready;
-    if (this.filter !== filter) return this.some;
-    this.some = 0;
+    if (this.filter !== filter) return this.shownCount;
+    this.shownCount = 0;
     const { track } = this;
     for (let i = 0; i < track.link.length; i++) {
-      if (isFix(track, i) && isShown(track, i, filter)) this.some += 1;
+      if (isFix(track, i) && isShown(track, i, filter)) this.shownCount += 1;
     }
     if (this._map) this._redraw();
-    return this.some;
+    return this.shownCount;
   },
 
   /** @this {any} */
@@ -81,42 +82,42 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     this.places.turn(crs.polar);
     const { ctx, min, size, ratio } = this._blank();
     ctx.scale(ratio, ratio);
-    const { paths, many } = this._ways(this._view(min, size));
-    this._paint(ctx, paths, many > MANY ? 1 / ratio : WIDE);
+    const { paths, lineCount } = this._pathsInView(this._view(min, size));
+    this._paint(ctx, paths, lineCount > MANY_LINES ? 1 / ratio : LINE_WIDTH);
   },
 
-  /** How metres come onto the canvas. @this {any} @param {L.Point} min @param {L.Point} size */
+  /** Pixels for a metre, the pole's place on the canvas, and its size. @this {any} @param {L.Point} min @param {L.Point} size */
   _view(min, size) {
     const origin = this._map.getPixelOrigin();
     const scale = this._map.options.crs.scale(this._map.getZoom());
     return { by: scale, x: -(origin.x + min.x), y: -(origin.y + min.y), width: size.x, height: size.y };
   },
 
-  /** What is drawn in a view. @this {any} @param {{by: number, x: number, y: number, width: number, height: number}} view */
-  _ways(view) {
+  /** The paths to draw, and their number of lines. @this {any} @param {{by: number, x: number, y: number, width: number, height: number}} view */
+  _pathsInView(view) {
     const paths = { leg: new Path2D(), gap: new Path2D(), faint: new Path2D(), alone: new Path2D() };
     const pens = {
-      leg: new Pen(paths.leg, LEAST),
-      gap: new Pen(paths.gap, LEAST),
-      faint: new Pen(paths.faint, LEAST),
+      leg: new Pen(paths.leg, SMALLEST),
+      gap: new Pen(paths.gap, SMALLEST),
+      faint: new Pen(paths.faint, SMALLEST),
       alone: (/** @type {number} */ x, /** @type {number} */ y) => paths.alone.rect(x - 1.2, y - 1.2, 2.4, 2.4),
     };
     const { by, x, y, width, height } = view;
-    const box = [-x / by - LONGEST, (y - height) / by - LONGEST, (width - x) / by + LONGEST, y / by + LONGEST];
+    const box = [-x / by - LONGEST_LEG, (y - height) / by - LONGEST_LEG, (width - x) / by + LONGEST_LEG, y / by + LONGEST_LEG];
     this.places.within(...box, (/** @type {number} */ from, /** @type {number} */ before) =>
       drawLegs(this.track, from, before, this.filter, view, pens),
     );
     for (const pen of [pens.leg, pens.gap, pens.faint]) pen.lift();
-    return { paths, many: pens.leg.many + pens.gap.many + pens.faint.many };
+    return { paths, lineCount: pens.leg.lineCount + pens.gap.lineCount + pens.faint.lineCount };
   },
 
   /** @this {any} @param {CanvasRenderingContext2D} ctx @param {Record<string, Path2D>} paths @param {number} lineWidth pixels */
   _paint(ctx, paths, lineWidth) {
     const colour = colourFor(this.about.colours[0], Boolean(this._map.options.night));
-    const globalAlpha = lineWidth < WIDE ? OF_MANY : OPACITY;
+    const globalAlpha = lineWidth < LINE_WIDTH ? OPACITY_OF_THIN : OPACITY;
     Object.assign(ctx, { strokeStyle: colour, fillStyle: colour, lineWidth, lineJoin: "round", globalAlpha });
     for (const name of /** @type {("gap" | "faint" | "leg")[]} */ (["gap", "faint", "leg"])) {
-      ctx.setLineDash(STYLE[name]);
+      ctx.setLineDash(DASHES[name]);
       ctx.stroke(paths[name]);
     }
     ctx.setLineDash([]);
@@ -125,9 +126,10 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
   },
 
   /**
-   * The fix or the way nearest to a place of the map's layers.
+   * The fix or the leg nearest to a layer point.
    * @this {any} @param {L.Point} point @param {number} reach pixels
-   * @returns {{i: number, vertex: number, fix: boolean, at: L.Point} | null}
+   * @returns {{i: number, vertex: number, fix: boolean, at: L.Point} | null} `vertex`: the fix, or the vertex at the end
+   *   of the leg's line; `i` identifies the tooltip, with a fraction on a leg
    */
   nearest(point, reach) {
     if (!this.track || !this._map) return null;
@@ -135,8 +137,8 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     const origin = this._map.getPixelOrigin();
     const place = { x: (point.x + origin.x) / scale, y: -(point.y + origin.y) / scale };
     const best = { i: -1, share: 1, far: reach / scale };
-    const round = reach / scale + LONGEST;
-    const box = [place.x - round, place.y - round, place.x + round, place.y + round];
+    const margin = reach / scale + LONGEST_LEG;
+    const box = [place.x - margin, place.y - margin, place.x + margin, place.y + margin];
     this.places.within(...box, (/** @type {number} */ from, /** @type {number} */ before) =>
       nearestLeg(this.track, from, before, this.filter, place, best),
     );
@@ -146,21 +148,22 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     const { i, share } = best;
     const fix = this._fixBy(best, scale);
     if (fix >= 0) return { i: fix, vertex: fix, fix: true, at: onScreen(xs[fix], ys[fix]) };
-    const on = onScreen(xs[i - 1] + (xs[i] - xs[i - 1]) * share, ys[i - 1] + (ys[i] - ys[i - 1]) * share);
-    // A tip that follows the pointer along a long way is another one at each step.
-    return { i: i - 1 + Math.round(64 * share) / 65 + 1 / 200, vertex: i, fix: false, at: on };
+    const onLeg = onScreen(xs[i - 1] + (xs[i] - xs[i - 1]) * share, ys[i - 1] + (ys[i] - ys[i - 1]) * share);
+    // Between i - 1 and i, another number at each 64th of the line: so the tooltip follows the pointer along it.
+    return { i: i - 1 + Math.round(64 * share) / 65 + 1 / 200, vertex: i, fix: false, at: onLeg };
   },
 
-  /** The position that is near enough to a point on a leg, −1 for none. @this {any} @param {{i: number, share: number}} best @param {number} scale */
+  /** The fix within ON_FIX of a point on a leg, −1 for none. @this {any} @param {{i: number, share: number}} best @param {number} scale */
   _fixBy({ i, share }, scale) {
     const { xs, ys, link } = this.track;
+    // A fix that is alone.
     if (!link[i]) return i;
-    const long = Math.hypot(xs[i] - xs[i - 1], ys[i] - ys[i - 1]) * scale;
-    const [behind, ahead] = share < 0.5 ? [i - 1, share * long] : [i, (1 - share) * long];
-    return ahead <= ON_FIX && isFix(this.track, behind) && isShown(this.track, behind, this.filter) ? behind : -1;
+    const length = Math.hypot(xs[i] - xs[i - 1], ys[i] - ys[i - 1]) * scale;
+    const [end, distance] = share < 0.5 ? [i - 1, share * length] : [i, (1 - share) * length];
+    return distance <= ON_FIX && isFix(this.track, end) && isShown(this.track, end, this.filter) ? end : -1;
   },
 
-  /** Highlights the whole track of the tooltip, none for an index below 0. @this {any} @param {number} i as `nearest` has it */
+  /** Highlights the whole track of the tooltip; none for an index below 0. @this {any} @param {number} i of `nearest` */
   mark(i) {
     this._mark?.remove();
     this._mark = null;
@@ -170,7 +173,7 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
       moveTo: (/** @type {number} */ x, /** @type {number} */ y) => void (paths[name] += `M${x.toFixed(1)} ${y.toFixed(1)}`),
       lineTo: (/** @type {number} */ x, /** @type {number} */ y) => void (paths[name] += `L${x.toFixed(1)} ${y.toFixed(1)}`),
     });
-    const pens = { leg: new Pen(path("leg"), LEAST), gap: new Pen(path("gap"), LEAST), faint: new Pen(path("leg"), LEAST), alone() {} };
+    const pens = { leg: new Pen(path("leg"), SMALLEST), gap: new Pen(path("gap"), SMALLEST), faint: new Pen(path("leg"), SMALLEST), alone() {} };
     const { min } = this._bounds;
     drawLegs(this.track, ...trackOf(this.track, Math.ceil(i)), this.filter, this._view(min, this._bounds.getSize()), pens);
     for (const pen of [pens.leg, pens.gap, pens.faint]) pen.lift();
@@ -186,7 +189,7 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     this.getPane().append(this._mark);
   },
 
-  /** How many fixes of each day (UTC); null where there are none. @this {any} @returns {Promise<import("../data/time-bins.js").Days | null>} */
+  /** The number of fixes of each day (UTC); null if there are none. @this {any} @returns {Promise<import("../data/time-bins.js").Days | null>} */
   async days() {
     await this.ready;
     const { about, track } = this;
@@ -196,25 +199,28 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     for (let i = 0; i < track.link.length; i++) {
       if (isFix(track, i)) counts[Math.floor(track.time[i] / DAY_S) - first] += 1;
     }
-    return { first, many: counts };
+    return { first, counts };
   },
 
-  /** Text of its tooltip. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{vertex: number, fix: boolean}} found */
+  /** Text of its tooltip. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{vertex: number, fix: boolean}} hit of `nearest` */
   async lines(page, { vertex, fix }) {
     const { columns, about } = this;
     const whose = await columns.at("whose", vertex);
+    // Undefined without a column of radii; null, then NaN, where no radius is stated.
     const radius = about.packed.radius && valueOf(about.packed.radius, await columns.at("radius", vertex));
-    return trackLines(page, this, { whose, radius: radius === null ? NaN : radius }, fix ? [vertex] : endsOf(this.track, vertex), vertex);
+    const fixes = fix ? [vertex] : endsOf(this.track, vertex);
+    return trackLines(page, this, { whose, radius: radius === null ? NaN : radius }, fixes, vertex);
   },
 });
 
 /**
- * What the numbers of a column stand for; none is missing.
+ * The values of a column without missing ones.
  * @template {Float64Array | Uint8Array} T
- * @param {ArrayLike<number>} column @param {import("../data/packed-column.js").Packing} how @param {T} into @returns {T}
+ * @param {ArrayLike<number>} column @param {import("../data/packed-column.js").Packing} packing @param {T} values to write
+ * @returns {T}
  */
-function decodedValues(column, { base = 0, step }, into) {
-  const [from, factor] = step === undefined ? [0, 1] : [base, step];
-  for (let i = 0; i < into.length; i++) into[i] = from + factor * column[i];
-  return into;
+function decodedValues(column, packing, values) {
+  const { offset, factor } = linearScale(packing);
+  for (let i = 0; i < values.length; i++) values[i] = offset + factor * column[i];
+  return values;
 }

@@ -1,28 +1,28 @@
 // Legs and gaps of tracks: which are shown, how they are drawn, and which one is nearest to a point.
 
-/** How a vertex is joined to the one before it; see geotrack_observations/trajectories/map_tracks.py. */
+/** How a vertex is joined to the one before it, by fixes or by vertices between two fixes; see geotrack_observations/trajectories/map_tracks.py. */
 export const LINK = { none: 0, leg: 1, gap: 2, onLeg: 3, onGap: 4 };
 
 /**
  * Vertices, one track after the other.
  * @typedef {object} Track
  * @property {ArrayLike<number>} xs @property {ArrayLike<number>} ys metres of the map
- * @property {ArrayLike<number>} time seconds @property {ArrayLike<number>} link
- * @property {ArrayLike<number> | null} possible 1 of what meets the selection only possibly
+ * @property {ArrayLike<number>} time seconds @property {ArrayLike<number>} link a value of LINK
+ * @property {ArrayLike<number> | null} possible 1 for fixes that meet the selection only possibly
  *
  * @typedef {{span: [from: number, before: number] | null, certain: boolean}} TrackQuery seconds
  */
 
-/** Whether a vertex is a fix, and no place on the way to one. @param {Track} track @param {number} i */
+/** Whether a vertex is a fix, not a vertex between two fixes. @param {Track} track @param {number} i */
 export const isFix = ({ link }, i) => link[i] < LINK.onLeg;
 
-/** Whether the way to a vertex is one on which nothing is known. @param {Track} track @param {number} i */
+/** Whether the line to a vertex is of a gap, in which nothing is known. @param {Track} track @param {number} i */
 export const isGap = ({ link }, i) => link[i] === LINK.gap || link[i] === LINK.onGap;
 
-/** Whether the way to a vertex meets the selection only possibly. @param {Track} track @param {number} i */
+/** Whether the line to a vertex meets the selection only possibly. @param {Track} track @param {number} i */
 export const isPossible = ({ possible }, i) => possible !== null && (possible[i] === 1 || possible[i - 1] === 1);
 
-/** The fixes at the ends of the way that leads to a vertex. @param {Track} track @param {number} i @returns {[number, number]} */
+/** The fixes at the ends of the leg or gap with the line to a vertex. @param {Track} track @param {number} i @returns {[number, number]} */
 export function endsOf(track, i) {
   let [first, last] = [i - 1, i];
   while (!isFix(track, first)) first -= 1;
@@ -30,7 +30,7 @@ export function endsOf(track, i) {
   return [first, last];
 }
 
-/** The vertices of the track to which one belongs. @param {Track} track @param {number} i @returns {[from: number, before: number]} */
+/** The range of vertices of the track to which a vertex belongs. @param {Track} track @param {number} i @returns {[from: number, before: number]} */
 export function trackOf({ link }, i) {
   let [from, before] = [i, i + 1];
   while (link[from] !== LINK.none) from -= 1;
@@ -42,15 +42,16 @@ export function trackOf({ link }, i) {
 export const isShown = ({ time, possible }, i, { span, certain }) =>
   (!span || (time[i] >= span[0] && time[i] < span[1])) && !(certain && possible !== null && possible[i] === 1);
 
-/** Whether a fix is alone: no way leads to it or from it. @param {Track} track @param {number} i */
+/** Whether a fix is alone: no line leads to it or from it. @param {Track} track @param {number} i */
 export const isAlone = ({ link }, i) =>
   link[i] === LINK.none && (i + 1 === link.length || link[i + 1] === LINK.none);
 
 /**
- * Which part of the way to a vertex is shown: of a leg what lies in the period, were the pace even; a gap
+ * Which part of the line to a vertex is shown. Of a leg it is the part in the period, at an even pace; of a gap the
  * whole, because nothing is known between its ends.
- * @param {Track} track @param {number} i @param {TrackQuery} filter @param {number[]} part begin and end, from 0 to 1: written
- * @returns {boolean} whether any
+ * @param {Track} track @param {number} i @param {TrackQuery} filter
+ * @param {number[]} part begin and end, from 0 to 1: written here, since a new array for each line takes too long
+ * @returns {boolean} whether any part is shown
  */
 export function shownPart(track, i, { span, certain }, part) {
   const { time, link } = track;
@@ -68,52 +69,54 @@ export function shownPart(track, i, { span, certain }, part) {
   return part[0] < part[1] || begin === end;
 }
 
-/** Draws ways that go on where the last one ended as one line, and leaves out what is smaller than a visible line. */
+/** Draws lines that follow one another as one path, and leaves out steps that are too short to be visible. */
 export class Pen {
-  /** @param {{moveTo: (x: number, y: number) => void, lineTo: (x: number, y: number) => void}} path @param {number} least pixels */
-  constructor(path, least) {
+  /** @param {{moveTo: (x: number, y: number) => void, lineTo: (x: number, y: number) => void}} path @param {number} minStep pixels */
+  constructor(path, minStep) {
     this.path = path;
-    this.least = least;
-    /** The vertex at which the line has arrived; the last that was drawn; and where it is since. */
-    this.at = -1;
+    this.minStep = minStep;
+    /** The vertex at the end of the last line; −1 after `lift`. */
+    this.vertex = -1;
+    /** The last point of the path. */
     this.x = 0;
     this.y = 0;
-    this.toX = 0;
-    this.toY = 0;
-    this.waits = false;
-    /** How many lines it has drawn. */
-    this.many = 0;
+    /** The end of a step that is too short so far: added by a longer one, or by `lift`. */
+    this.pendingX = 0;
+    this.pendingY = 0;
+    this.isPending = false;
+    this.lineCount = 0;
   }
 
-  /** @param {number} i its vertex, which the next may follow @param {number} x0 @param {number} y0 @param {number} x @param {number} y */
+  /** @param {number} i vertex at the end of the line @param {number} x0 @param {number} y0 start @param {number} x @param {number} y end */
   draw(i, x0, y0, x, y) {
-    if (this.at !== i - 1) {
+    if (this.vertex !== i - 1) {
       this.lift();
       this.path.moveTo(x0, y0);
       [this.x, this.y] = [x0, y0];
     }
-    this.at = i;
-    if (Math.abs(x - this.x) >= this.least || Math.abs(y - this.y) >= this.least) {
+    this.vertex = i;
+    if (Math.abs(x - this.x) >= this.minStep || Math.abs(y - this.y) >= this.minStep) {
       this.path.lineTo(x, y);
-      this.many += 1;
-      [this.x, this.y, this.waits] = [x, y, false];
+      this.lineCount += 1;
+      [this.x, this.y, this.isPending] = [x, y, false];
     } else {
-      [this.toX, this.toY, this.waits] = [x, y, true];
+      [this.pendingX, this.pendingY, this.isPending] = [x, y, true];
     }
   }
 
+  /** Ends the path: the next line begins a new one. */
   lift() {
-    if (this.waits) this.path.lineTo(this.toX, this.toY);
-    this.waits = false;
-    this.at = -1;
+    if (this.isPending) this.path.lineTo(this.pendingX, this.pendingY);
+    this.isPending = false;
+    this.vertex = -1;
   }
 }
 
 /**
- * Draws some ways that may be in view.
- * @param {Track} track @param {number} from @param {number} before vertices to which they lead
+ * Draws the lines to some vertices, of which some may be in view.
+ * @param {Track} track @param {number} from @param {number} before range of the vertices
  * @param {TrackQuery} filter @param {{by: number, x: number, y: number, width: number, height: number}} view
- *   pixels for a metre, where the pole lies, and how large it is
+ *   pixels for a metre, the pole's place and the size of the canvas
  * @param {{leg: Pen, gap: Pen, faint: Pen, alone: (x: number, y: number) => void}} pens
  */
 export function drawLegs(track, from, before, filter, view, pens) {
@@ -131,13 +134,12 @@ export function drawLegs(track, from, before, filter, view, pens) {
     const pen = isGap(track, i) ? pens.gap : isPossible(track, i) ? pens.faint : pens.leg;
     const [begin, end] = part;
     const pointAt = (/** @type {number} */ share) => [x0 + (x - x0) * share, y0 + (y - y0) * share];
-    // One that is cut at its end is followed by none.
-    const goesOn = end === 1 ? i : -2;
     if (begin > 0) pen.lift();
     const [startX, startY] = begin > 0 ? pointAt(begin) : [x0, y0];
     const [endX, endY] = end < 1 ? pointAt(end) : [x, y];
     pen.draw(i, startX, startY, endX, endY);
-    if (goesOn !== i) pen.lift();
+    // No line follows one that is cut at its end.
+    if (end !== 1) pen.lift();
   }
 }
 
@@ -145,32 +147,34 @@ export function drawLegs(track, from, before, filter, view, pens) {
 const areBothOutside = (a, b, size) => (a < 0 && b < 0) || (a > size && b > size);
 
 /**
- * The way, or the fix alone, that is nearest to a place.
- * @param {Track} track @param {number} from @param {number} before @param {TrackQuery} filter
+ * Looks among the lines to some vertices, and the fixes that are alone, for a nearer one to a place.
+ * @param {Track} track @param {number} from @param {number} before range of the vertices @param {TrackQuery} filter
  * @param {{x: number, y: number}} place metres @param {{i: number, share: number, far: number}} best
- *   the nearest so far, and how far it is, metres: brought up to date
+ *   the nearest so far, which is replaced: vertex, nearest point as a share of the line to it, and distance, metres
  */
 export function nearestLeg(track, from, before, filter, { x, y }, best) {
   const { xs, ys, link } = track;
   const part = [0, 1];
   for (let i = from; i < before; i++) {
     let share = 1;
-    let [ax, ay] = [xs[i], ys[i]];
+    // The nearest point of the line.
+    let [nearX, nearY] = [xs[i], ys[i]];
     if (link[i] === LINK.none) {
       if (!isAlone(track, i) || !isShown(track, i, filter)) continue;
     } else {
       const [x0, y0, dx, dy] = [xs[i - 1], ys[i - 1], xs[i] - xs[i - 1], ys[i] - ys[i - 1]];
-      // Most are out of reach: those need no more looking at.
-      const loose = best.far;
-      if (Math.min(x0, ax) > x + loose || Math.max(x0, ax) < x - loose) continue;
-      if (Math.min(y0, ay) > y + loose || Math.max(y0, ay) < y - loose) continue;
+      // Most lines are passed over by their box.
+      const { far } = best;
+      if (Math.min(x0, xs[i]) > x + far || Math.max(x0, xs[i]) < x - far) continue;
+      if (Math.min(y0, ys[i]) > y + far || Math.max(y0, ys[i]) < y - far) continue;
       if (!shownPart(track, i, filter, part)) continue;
-      const length = dx * dx + dy * dy;
-      const along = length ? ((x - x0) * dx + (y - y0) * dy) / length : 0;
+      const square = dx * dx + dy * dy;
+      // The foot of the perpendicular, kept within the part shown.
+      const along = square ? ((x - x0) * dx + (y - y0) * dy) / square : 0;
       share = Math.min(part[1], Math.max(part[0], along));
-      [ax, ay] = [x0 + dx * share, y0 + dy * share];
+      [nearX, nearY] = [x0 + dx * share, y0 + dy * share];
     }
-    const distance = Math.hypot(ax - x, ay - y);
+    const distance = Math.hypot(nearX - x, nearY - y);
     if (distance <= best.far && (distance < best.far || best.i < 0)) Object.assign(best, { i, share, far: distance });
   }
 }

@@ -23,26 +23,27 @@ export function countingLayers(layers) {
   return counters.map((layer) => countingLayer(layer, layers));
 }
 
-/** How many each layer shows; all of them at first. @typedef {Map<any, number>} Shown */
+/** The number of positions that each layer shows; without an entry, all of the layer's. @typedef {Map<any, number>} Shown */
 
 /**
- * How many positions are shown of how many, of one dataset or of all: as geotrack_observations/layers/totals.py has it.
+ * Numbers of positions of one dataset or of all, as in geotrack_observations/layers/totals.py.
  * @typedef {object} Sum
- * @property {number} shown @property {number} all @property {number} timeless of all of them
- * @property {boolean} whole whether whole months are counted @property {boolean} least whether there may be more
+ * @property {number} shown @property {number} all @property {number} timeless of all, those without a time
+ * @property {boolean} whole whether whole months are counted, of which the period cuts one
+ * @property {boolean} least whether the numbers are lower bounds
  */
 
 /**
- * Sum for one dataset. A layer with all its positions (`about.all`) gives the exact total; without one, the largest
- * count of a layer is a lower bound. `cut`: the period cuts a month, of which a surface counts the whole.
+ * Sum for one dataset. A layer with all its positions (`about.all`), or a single layer, gives the exact total; otherwise
+ * the largest count of a layer is a lower bound.
  * @param {any[]} counting of one dataset, no two of the same positions @param {Shown} counts @returns {Sum}
  */
-function ofDataset(counting, counts) {
+function sumOfDataset(counting, counts) {
   const shownBy = (/** @type {any} */ layer) => counts.get(layer) ?? layer.about.many;
   const single = counting.length === 1 ? counting[0] : counting.find(({ about }) => about.all);
   const most = single ?? [...counting].sort((a, b) => shownBy(b) - shownBy(a))[0];
   const total = single ? single.about.many : Math.max(...counting.map(({ about }) => about.many));
-  return { shown: shownBy(most), all: total, timeless: most.about.timeless ?? 0, whole: Boolean(most.cut), least: !single };
+  return { shown: shownBy(most), all: total, timeless: most.about.timeless ?? 0, whole: Boolean(most.cutsMonth), least: !single };
 }
 
 /**
@@ -55,7 +56,7 @@ export function sumOf(layers, counts) {
   for (const layer of countingLayers(layers)) datasets.set(layer.about.dataset, [...(datasets.get(layer.about.dataset) ?? []), layer]);
   const sum = { shown: 0, all: 0, timeless: 0, whole: false, least: false };
   for (const counting of datasets.values()) {
-    const datasetCounts = ofDataset(counting, counts);
+    const datasetCounts = sumOfDataset(counting, counts);
     for (const name of /** @type {const} */ (["shown", "all", "timeless"])) sum[name] += datasetCounts[name];
     for (const name of /** @type {const} */ (["whole", "least"])) sum[name] ||= datasetCounts[name];
   }
@@ -63,7 +64,7 @@ export function sumOf(layers, counts) {
 }
 
 /**
- * What is shown of all that is on the page, in words.
+ * The number of positions shown, of all on the page, in words.
  * @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers @param {Shown} counts
  */
 function totalText({ query, words: { say } }, layers, counts) {
@@ -75,12 +76,13 @@ function totalText({ query, words: { say } }, layers, counts) {
 }
 
 /**
- * The counts elsewhere on the page: in the masthead, on paper, in the export menu.
- * @param {import("../../page/plugin-api.js").Page} page @returns {(count: string) => void} updates them
+ * The text of the total elsewhere on the page: in the masthead, and on paper. The export menu says that observations are
+ * not exported.
+ * @param {import("../../page/plugin-api.js").Page} page @returns {(count: string) => void} updates the texts
  */
 function otherCounts({ query, element, words: { say, setTexts } }) {
   const head = document.querySelector(".how-many-observed");
-  // With records, the printed line of their filter states the query.
+  // On a page with records, the printed line of their filter states the query.
   const printed = query.items.length ? null : element("p", { class: "filtered" });
   if (printed) document.querySelector(".masthead")?.append(printed);
   else document.querySelector(".take-panel")?.append(setTexts(element("p", { class: "take-many" }), { text: ["observed.notTaken"] }));
@@ -93,6 +95,7 @@ function otherCounts({ query, element, words: { say, setTexts } }) {
 }
 
 /**
+ * Shows the counts, and sets the filter of the layers when the page's query changes.
  * @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers
  */
 export function showCounts(page, layers) {
@@ -100,8 +103,8 @@ export function showCounts(page, layers) {
   const { number, say, setTexts, onLanguage } = page.words;
   /** @type {Shown} */
   const shownCounts = new Map();
-  const beside = element("p", { class: "observed-count" });
-  timeline?.summary.querySelector(".timeline-count")?.append(beside);
+  const totalLine = element("p", { class: "observed-count" });
+  timeline?.summary.querySelector(".timeline-count")?.append(totalLine);
   const updateOthers = otherCounts(page);
 
   function update() {
@@ -110,21 +113,22 @@ export function showCounts(page, layers) {
       if (!count) continue;
       const counter = countingLayer(layer, layers);
       const { many } = layer.about;
-      const current = shownCounts.get(counter) ?? many;
-      setTexts(count, { title: [counter.cut ? "observed.wholeHint" : "observed.partHint"] });
-      const part = counter.cut ? "observed.whole" : "observed.part";
-      count.textContent = current === many && !counter.cut ? number(many) : say(part, { some: current, n: many });
+      const shownCount = shownCounts.get(counter) ?? many;
+      setTexts(count, { title: [counter.cutsMonth ? "observed.wholeHint" : "observed.partHint"] });
+      const part = counter.cutsMonth ? "observed.whole" : "observed.part";
+      count.textContent = shownCount === many && !counter.cutsMonth ? number(many) : say(part, { some: shownCount, n: many });
     }
-    beside.textContent = totalText(page, layers, shownCounts);
-    updateOthers(beside.textContent);
+    totalLine.textContent = totalText(page, layers, shownCounts);
+    updateOthers(totalLine.textContent);
   }
 
-  let last = JSON.stringify([null, false]);
-  function updateCounts() {
+  // The layers begin without a filter.
+  let lastFilter = JSON.stringify([null, false]);
+  function updateFilter() {
     const { period, certain } = query.conditions();
-    const next = JSON.stringify([period, certain]);
-    if (next === last) return;
-    last = next;
+    const filter = JSON.stringify([period, certain]);
+    if (filter === lastFilter) return;
+    lastFilter = filter;
     for (const layer of layers) {
       layer.setFilter({ period, certain }).then((/** @type {number} */ count) => {
         shownCounts.set(layer, count);
@@ -133,9 +137,9 @@ export function showCounts(page, layers) {
     }
   }
 
-  query.onChange(updateCounts);
+  query.onChange(updateFilter);
   onLanguage(update);
-  // Leaflet rebuilds the list of layers.
+  // Leaflet rebuilds the list of layers in the same event.
   map.on("overlayadd overlayremove projectionchange", () => setTimeout(update, 0));
   update();
 }

@@ -1,12 +1,12 @@
 // Tooltip of a hexagon: number of positions, area, months.
 
+/** Height of the bars; their width together, so that the first and the last month fit under them; and the usual width of one, pixels. */
 const HEIGHT = 22;
-/** All bars together: under them there is room for the first and the last month. */
-const [NARROWEST, WIDEST, BAR] = [120, 150, 9];
+const [MIN_WIDTH, MAX_WIDTH, BAR_WIDTH] = [120, 150, 9];
 
 /** @typedef {import("../../page/plugin-api.js").Page["words"]} Words */
 
-/** Months in words, as the timeline has them. @param {Words} words @param {number} first @param {number} last since January 1970 */
+/** A period of whole months in words, as the timeline writes it. @param {Words} words @param {number} first @param {number} last since January 1970 */
 export const formatMonths = ({ period }, first, last) =>
   period([Date.UTC(1970, first) / 86_400_000, Date.UTC(1970, last + 1) / 86_400_000 - 1]);
 
@@ -19,19 +19,19 @@ function formatMonth({ say, section }, month) {
 /**
  * @param {import("../../page/plugin-api.js").Page} page
  * @param {{title: string, months: [number, number] | null, colours: string[]}} about of the layer
- * @param {import("../data/density-level.js").HexagonCounts} held
+ * @param {import("../data/density-level.js").HexagonCounts} counts of the hexagon
  * @returns {Element[]}
  */
 export function densityLines({ element, words }, { title, months, colours }, { km2, certain, possible, timeless, byMonth, shown }) {
   const { say, number } = words;
   const n = certain + possible;
-  const [area, spread] = [number(km2), shown[1] - shown[0] + 1];
-  const mean = n / spread;
+  const [area, monthCount] = [number(km2), shown[1] - shown[0] + 1];
+  const mean = n / monthCount;
   const values = { n, area, mean: number(mean, mean >= 10 ? 0 : mean >= 1 ? 1 : 3) };
   /** @type {Element[]} */
   const lines = [
     element("b", {}, [title]),
-    element("span", {}, [say(spread > 1 ? "observed.inAreaMonth" : "observed.inArea", values)]),
+    element("span", {}, [say(monthCount > 1 ? "observed.inAreaMonth" : "observed.inArea", values)]),
   ];
   if (possible) lines.push(element("i", {}, [say("observed.possibly", { n: possible })]));
   const withCount = byMonth.flatMap((count, i) => (count ? [i] : []));
@@ -51,21 +51,22 @@ export function densityLines({ element, words }, { title, months, colours }, { k
 }
 
 /**
- * A bar for each month, the most as high as there is room; those that are not shown are pale.
- * @param {number[]} byMonth @param {[first: number, last: number]} shown @param {string} colour
+ * A bar for each month, the greatest as high as HEIGHT; those of months that are not shown are pale.
+ * @param {number[]} byMonth @param {[first: number, last: number]} shown from 1 @param {string} colour
  */
 function bars(byMonth, [first, last], colour) {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
-  const wide = Math.min(WIDEST / byMonth.length, Math.max(BAR, NARROWEST / byMonth.length));
-  const most = Math.max(...byMonth, 1);
-  const look = { class: "month-bars", width: wide * byMonth.length, height: HEIGHT, "aria-hidden": "true" };
-  for (const [name, value] of Object.entries(look)) svg.setAttribute(name, `${value}`);
+  const width = Math.min(MAX_WIDTH / byMonth.length, Math.max(BAR_WIDTH, MIN_WIDTH / byMonth.length));
+  const greatest = Math.max(...byMonth, 1);
+  const attributes = { class: "month-bars", width: width * byMonth.length, height: HEIGHT, "aria-hidden": "true" };
+  for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, `${value}`);
   svg.style.setProperty("--dot", colour);
   for (const [i, count] of byMonth.entries()) {
     const bar = document.createElementNS(space, "rect");
-    const high = count ? Math.max(1, (count / most) * (HEIGHT - 1)) : 0.5;
-    const box = { x: i * wide, y: HEIGHT - high, width: Math.max(0.7 * wide, wide - 1), height: high };
+    // An empty month is a thin line, a month with any at least a pixel high.
+    const height = count ? Math.max(1, (count / greatest) * (HEIGHT - 1)) : 0.5;
+    const box = { x: i * width, y: HEIGHT - height, width: Math.max(0.7 * width, width - 1), height };
     for (const [name, value] of Object.entries(box)) bar.setAttribute(name, `${value}`);
     if (i + 1 < first || i + 1 > last) bar.classList.add("off");
     svg.append(bar);

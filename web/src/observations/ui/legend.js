@@ -11,7 +11,7 @@ export function updateLegendRows(map, layers) {
     }
     for (const source of document.querySelectorAll("[data-observed-of]")) {
       const ids = (source.getAttribute("data-observed-of") ?? "").split(" ");
-      // One that has left the map to another way of its positions comes back by the next zoom.
+      // Not hidden while another layer stands in for its layer, which comes back at another zoom.
       source.toggleAttribute("hidden", !layers.some((layer) => ids.includes(layer.id) && map.hasLayer(layer)));
     }
   }
@@ -32,18 +32,18 @@ export function addDensityLegend({ map, element, words }, layer) {
   let last = "";
 
   function update() {
-    // A surface of nothing has no colours to explain.
+    // A density without positions has no colours to explain.
     if (!map.hasLayer(layer) || !layer.about.many) return;
-    const { km2, classes } = layer.about.levels[layer.drawn];
+    const { km2, classes } = layer.about.levels[layer.drawnLevel];
     const [night, language] = [Boolean(map.options.night), words.language()];
-    const state = [km2, night, language, layer.cut && layer.months].join();
+    const state = [km2, night, language, layer.cutsMonth && layer.months].join();
     if (state === last) return;
     last = state;
     const area = words.number(km2);
     const colours = rampColours(layer.about.ramp, classes.length + 1, night);
     const boxes = colours.map((colour, i) => classBox(element, colour, i ? words.number(classes[i - 1]) : ""));
-    const scaleText = words.say(layer.all > 1 ? "observed.scaleMonth" : "observed.scale", { area });
-    const monthsText = layer.cut ? `; ${words.say("observed.wholeMonths")}: ${countedMonths(words, layer)}` : "";
+    const scaleText = words.say(layer.monthCount > 1 ? "observed.scaleMonth" : "observed.scale", { area });
+    const monthsText = layer.cutsMonth ? `; ${words.say("observed.wholeMonths")}: ${countedMonths(words, layer)}` : "";
     scale.replaceChildren(element("span", { class: "classes" }, boxes), scaleText + monthsText);
   }
 
@@ -53,14 +53,14 @@ export function addDensityLegend({ map, element, words }, layer) {
   update();
 }
 
-/** Which months are counted. @param {import("../../page/plugin-api.js").Page["words"]} words @param {any} layer */
+/** The months that are counted, in words. @param {import("../../page/plugin-api.js").Page["words"]} words @param {any} layer */
 function countedMonths(words, { months, about }) {
   const [first, last] = months.map((/** @type {number} */ n) => about.months[0] + n - 1);
   return formatMonths(words, first, last);
 }
 
 /**
- * A class: its colour, and its least number where it begins.
+ * A class: a box of its colour, with its least number at the left edge; none in the first class.
  * @param {import("../../page/plugin-api.js").Page["element"]} element @param {string} colour @param {string} least
  */
 function classBox(element, colour, least) {

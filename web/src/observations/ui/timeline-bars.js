@@ -4,12 +4,13 @@ import { binDays, highestBin, unitFor } from "../data/time-bins.js";
 import { colourFor } from "../paint/point-colours.js";
 import { addHighestLabels, addBarTooltip } from "./timeline-labels.js";
 
-/** Room over the axis that is theirs where records have the rest, and what stays free where there are none, pixels. */
-const [HIGH, FREE] = [30, 18];
-const PALE = 0.42;
-const [OPACITY, MARKED] = [0.6, 0.95];
-/** Bars so wide stand apart, pixels. */
-const APART = 4;
+/** Height of the bars on a page with records; free space above them on one without, pixels. */
+const [HEIGHT_WITH_RECORDS, FREE] = [30, 18];
+/** Opacity of a bar, and of the one in the tooltip; factor of both outside the period. */
+const [OPACITY, MARKED_OPACITY] = [0.6, 0.95];
+const OUTSIDE_PERIOD = 0.42;
+/** Bars at least this wide have a gap of a pixel between them, pixels. */
+const WITH_GAP = 4;
 
 /** @typedef {import("../data/time-bins.js").Bins} Bins */
 /** @typedef {import("../data/time-bins.js").Days} Days */
@@ -22,7 +23,7 @@ const APART = 4;
  * @property {number} top the highest bin in view, −1 where there is none
  */
 
-/** @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers those that know their days */
+/** @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers that have `days` */
 export function addTimelineBars(page, layers) {
   const { map, timeline, query, element, onceAFrame } = page;
   if (!timeline) return;
@@ -36,7 +37,7 @@ export function addTimelineBars(page, layers) {
   const labels = addHighestLabels(page);
   /** The day of the tooltip. @type {number | null} */
   let markedDay = null;
-  const room = () => (query.items.length ? HIGH : canvas.clientHeight - AXIS - FREE);
+  const room = () => (query.items.length ? HEIGHT_WITH_RECORDS : canvas.clientHeight - AXIS - FREE);
 
   function paint() {
     const scale = timeline?.scale();
@@ -64,7 +65,7 @@ export function addTimelineBars(page, layers) {
   map.on("overlayadd overlayremove nightchange", soon);
   page.words.onLanguage(soon);
   for (const layer of layers) {
-    // The map comes first.
+    // The map is drawn first.
     layer.ready.then(() => whenIdle(async () => {
       const loaded = await layer.days();
       if (loaded) days.set(layer, loaded);
@@ -73,7 +74,7 @@ export function addTimelineBars(page, layers) {
   }
 }
 
-/** The bins of a layer, counted once for each unit. @param {Map<any, Days>} days @returns {(layer: any, perDay: number) => Bins} */
+/** A function that returns the bins of a layer, and counts them again only when the unit changes. @param {Map<any, Days>} days @returns {(layer: any, perDay: number) => Bins} */
 function cachedBins(days) {
   /** @type {Map<any, Bins>} */
   const last = new Map();
@@ -89,18 +90,18 @@ function cachedBins(days) {
 }
 
 /**
- * One layer of those that draw the same positions: one that knows single days, where there is one.
+ * One layer of each set of the same positions (`of`): if there is one, a layer that knows single days, not months.
  * @template {{about: {of: number, kind: string}}} T
  * @param {T[]} layers @returns {T[]}
  */
 export function distinctLayers(layers) {
   /** @type {Map<number, T>} */
-  const byUnit = new Map();
+  const byQuery = new Map();
   for (const layer of layers) {
     const { of } = layer.about;
-    if (!byUnit.has(of) || byUnit.get(of)?.about.kind === "density") byUnit.set(of, layer);
+    if (!byQuery.has(of) || byQuery.get(of)?.about.kind === "density") byQuery.set(of, layer);
   }
-  return [...byUnit.values()];
+  return [...byQuery.values()];
 }
 
 /** @param {() => void} act */
@@ -108,24 +109,24 @@ const whenIdle = (act) => (window.requestIdleCallback ? window.requestIdleCallba
 
 /**
  * @param {CanvasRenderingContext2D} ctx @param {Row} row @param {import("../../page/timeline/scale.js").Scale} scale
- * @param {object} how
- * @param {number} how.foot where they stand @param {number} how.room how high they may be
- * @param {[number, number] | null} how.period the period, days both in it @param {number | null} how.markedDay
+ * @param {object} options
+ * @param {number} options.foot y of the axis, on which bars stand @param {number} options.room greatest height, pixels
+ * @param {[number, number] | null} options.period days, both included @param {number | null} options.markedDay
  */
-function drawRow(ctx, { bins: { begins, many }, top }, scale, { foot, room, period, markedDay }) {
+function drawRow(ctx, { bins: { begins, counts }, top }, scale, { foot, room, period, markedDay }) {
   const [from, to] = period ? [scale.x(period[0]), scale.x(period[1] + 1)] : [-Infinity, Infinity];
-  for (let i = 0; i < many.length; i++) {
+  for (let i = 0; i < counts.length; i++) {
     const [left, end] = [Math.round(scale.x(begins[i])), Math.round(scale.x(begins[i + 1]))];
-    if (!many[i] || end < 0 || left > scale.width) continue;
-    const right = Math.max(left + 1, end - (end - left >= APART ? 1 : 0));
-    // By the root, lest one bar of many flatten all others.
-    const high = Math.max(1, Math.sqrt(many[i] / many[top]) * room);
-    const strong = markedDay !== null && markedDay >= begins[i] && markedDay < begins[i + 1] ? MARKED : OPACITY;
-    const [begin, before] = [Math.min(right, Math.max(left, from)), Math.max(left, Math.min(right, to))];
-    // What of it is in the period, and what is before and after.
-    for (const [x, end, share] of /** @type {const} */ ([[left, begin, PALE], [begin, before, 1], [Math.max(begin, before), right, PALE]])) {
-      ctx.globalAlpha = strong * share;
-      if (end > x) ctx.fillRect(x, foot - high, end - x, high);
+    if (!counts[i] || end < 0 || left > scale.width) continue;
+    const right = Math.max(left + 1, end - (end - left >= WITH_GAP ? 1 : 0));
+    // By the square root, so that one very high bar does not flatten all others.
+    const height = Math.max(1, Math.sqrt(counts[i] / counts[top]) * room);
+    const opacity = markedDay !== null && markedDay >= begins[i] && markedDay < begins[i + 1] ? MARKED_OPACITY : OPACITY;
+    // The bar in three parts: before, in and after the period.
+    const [start, stop] = [Math.min(right, Math.max(left, from)), Math.max(left, Math.min(right, to))];
+    for (const [x, toX, factor] of /** @type {const} */ ([[left, start, OUTSIDE_PERIOD], [start, stop, 1], [Math.max(start, stop), right, OUTSIDE_PERIOD]])) {
+      ctx.globalAlpha = opacity * factor;
+      if (toX > x) ctx.fillRect(x, foot - height, toX - x, height);
     }
   }
 }

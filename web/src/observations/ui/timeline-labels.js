@@ -6,11 +6,13 @@ import { colourFor } from "../paint/point-colours.js";
 
 /** @typedef {import("./timeline-bars.js").Row} Row */
 
-/** Reach above a bar, and the longest movement of a tap, pixels. */
-const [OVER, STILL] = [6, 4];
+/** Space above the bars that has their tooltip too, and the longest movement of a tap, pixels. */
+const [ABOVE, MAX_MOVE] = [6, 4];
+/** Between two labels, pixels. */
+const LABEL_GAP = 6;
 
 /**
- * The greatest value, written over its bar: what the heights of all are measured by.
+ * The number of each layer's highest bar in view, written over it: the scale of all heights.
  * @param {import("../../page/plugin-api.js").Page} page
  * @returns {(rows: Row[], scale: import("../../page/timeline/scale.js").Scale, foot: number, room: number) => void}
  */
@@ -19,7 +21,8 @@ export function addHighestLabels({ element, map, timeline, words: { say } }) {
   timeline?.strip.append(labels);
   return (rows, scale, foot, room) => {
     const visible = rows.filter(({ top }) => top >= 0);
-    labels.replaceChildren(...visible.map(({ bins: { unit, many }, top }) => element("span", {}, [say(`observed.most.${unit}`, { n: many[top] })])));
+    labels.replaceChildren(...visible.map(({ bins: { unit, counts }, top }) => element("span", {}, [say(`observed.most.${unit}`, { n: counts[top] })])));
+    // From where on the next label may stand.
     let free = -Infinity;
     const night = Boolean(map.options.night);
     const placed = visible.map(({ layer, bins: { begins }, top }, i) => ({
@@ -28,14 +31,14 @@ export function addHighestLabels({ element, map, timeline, words: { say } }) {
       x: scale.x((begins[top] + begins[top + 1]) / 2),
     }));
     for (const { label, x, colour } of placed.sort((a, b) => a.x - b.x)) {
-      const wide = label.offsetWidth;
-      const left = Math.max(free, Math.min(Math.max(0, x - wide / 2), scale.width - wide));
-      free = left + wide + 6;
-      // Of one dataset alone it is plain; of several each has its own.
+      const width = label.offsetWidth;
+      const left = Math.max(free, Math.min(Math.max(0, x - width / 2), scale.width - width));
+      free = left + width + LABEL_GAP;
+      // Several labels have the colours of their layers, a single one that of text.
       label.style.color = visible.length > 1 ? colour : "";
       label.style.left = `${left}px`;
       label.style.bottom = `${AXIS + room}px`;
-      label.hidden = free > scale.width + 6;
+      label.hidden = free > scale.width + LABEL_GAP;
     }
     labels.style.height = `${foot + AXIS}px`;
   };
@@ -43,9 +46,9 @@ export function addHighestLabels({ element, map, timeline, words: { say } }) {
 
 /**
  * @param {import("../../page/plugin-api.js").Page} page
- * @param {object} shown
- * @param {() => Row[]} shown.rows @param {() => number} shown.room how high bars may be
- * @param {(day: number | null) => void} shown.mark makes the bar of a day stand out
+ * @param {object} bars
+ * @param {() => Row[]} bars.rows @param {() => number} bars.room greatest height of bars, pixels
+ * @param {(day: number | null) => void} bars.mark highlights the bars of a day
  */
 export function addBarTooltip(page, { rows, room, mark }) {
   const timeline = /** @type {NonNullable<typeof page.timeline>} */ (page.timeline);
@@ -61,11 +64,11 @@ export function addBarTooltip(page, { rows, room, mark }) {
     mark(null);
   }
 
-  /** @param {number} day any number */
+  /** @param {number} day maybe with a fraction */
   function show(day) {
     const bars = rows().flatMap(({ layer, bins }) => {
       const i = binAt(bins, day);
-      return i < 0 ? [] : [{ layer, period: [bins.begins[i], bins.begins[i + 1] - 1], many: bins.many[i] }];
+      return i < 0 ? [] : [{ layer, period: [bins.begins[i], bins.begins[i + 1] - 1], count: bins.counts[i] }];
     });
     if (!bars.length) return hide();
     const state = JSON.stringify([bars.map(({ layer, period }) => [layer.id, period]), page.words.language()]);
@@ -80,8 +83,9 @@ export function addBarTooltip(page, { rows, room, mark }) {
   /** @param {number} x @param {number} y pixels of the strip */
   function at(x, y) {
     const foot = strip.clientHeight - AXIS;
-    const beside = strip.classList.contains("pointing") || y < foot - room() - OVER || y > foot;
-    if (beside) hide();
+    // "pointing": the pointer is on the mark of a record.
+    const offBars = strip.classList.contains("pointing") || y < foot - room() - ABOVE || y > foot;
+    if (offBars) hide();
     else show(timeline.scale().day(x));
   }
 
@@ -93,16 +97,16 @@ export function addBarTooltip(page, { rows, room, mark }) {
 
 /**
  * @param {import("../../page/plugin-api.js").Page} page
- * @param {{layer: any, period: number[], many: number}[]} bars
+ * @param {{layer: any, period: number[], count: number}[]} bars
  */
 function tooltipLines({ element, words: { say, period: formatPeriod } }, bars) {
   const when = bars.map(({ period: [first, last] }) => formatPeriod([first, last]));
-  if (bars.length === 1) return [say("observed.bar", { period: when[0], n: bars[0].many })];
-  const alike = when.every((period) => period === when[0]);
-  const lines = bars.map(({ layer, many }, i) =>
-    element("span", {}, [`${layer.about.title}: ${alike ? say("observed.count", { n: many }) : say("observed.bar", { period: when[i], n: many })}`]),
+  if (bars.length === 1) return [say("observed.bar", { period: when[0], n: bars[0].count })];
+  const samePeriod = when.every((period) => period === when[0]);
+  const lines = bars.map(({ layer, count }, i) =>
+    element("span", {}, [`${layer.about.title}: ${samePeriod ? say("observed.count", { n: count }) : say("observed.bar", { period: when[i], n: count })}`]),
   );
-  return [...(alike ? [element("b", {}, [when[0]])] : []), ...lines];
+  return [...(samePeriod ? [element("b", {}, [when[0]])] : []), ...lines];
 }
 
 /** Places the tooltip over the middle of its bar, above the strip. @param {HTMLElement} tip @param {HTMLElement} strip @param {import("../../page/timeline/scale.js").Scale} scale @param {number[]} period */
@@ -131,7 +135,7 @@ function handlePointer(strip, pointAt, hide) {
     else pointAt(...place(event));
   });
   strip.addEventListener("pointerup", (event) => {
-    if (event.pointerType === "touch" && Math.abs(event.clientX - down) <= STILL) pointAt(...place(event));
+    if (event.pointerType === "touch" && Math.abs(event.clientX - down) <= MAX_MOVE) pointAt(...place(event));
   });
   strip.addEventListener("pointerleave", (event) => {
     if (event.pointerType !== "touch") hide();

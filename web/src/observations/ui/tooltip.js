@@ -1,9 +1,10 @@
 // Tooltip of the observation under the pointer, at a tap, or at the middle of the map (key "o").
 
-/** From the pointer, pixels; a finger needs more. */
+/** Greatest distance of an observation from the pointer, pixels; a finger needs more. */
 const REACH = { mouse: 8, touch: 20 };
-/** Between an observation and its tooltip, pixels. */
-const AWAY = 12;
+/** Between an observation and its tooltip, and around the tooltip, pixels. */
+const DISTANCE = 12;
+const MARGIN = 4;
 
 /** @param {import("../../page/plugin-api.js").Page} page @param {any[]} layers */
 export function addTooltip(page, layers) {
@@ -46,6 +47,7 @@ function createTooltip(page, layers) {
       .filter((layer) => map.hasLayer(layer) && !layer.away)
       .map((layer) => ({ layer, ...layer.nearest(point, reach) }))
       .filter(({ i }) => i !== undefined)
+      // A hexagon says that it is far, so that a point or a track over it comes first.
       .sort((a, b) => (a.far ?? a.at.distanceTo(point)) - (b.far ?? b.at.distanceTo(point)))[0];
     if (!nearest) return void hide();
     container.classList.add("on-observed");
@@ -55,6 +57,7 @@ function createTooltip(page, layers) {
     nearest.layer.mark?.(nearest.i);
     shown = target;
     const lines = await nearest.layer.lines(page, nearest);
+    // The pointer has moved on while the values were read.
     if (shown !== target) return;
     tip.replaceChildren(...lines);
     tip.hidden = false;
@@ -63,7 +66,7 @@ function createTooltip(page, layers) {
   return { show, hide };
 }
 
-/** @param {any} event of the browser's, whether it is of something that lies over the observations */
+/** Whether the target of a browser's event lies over the observations. @param {any} event */
 const isOnOther = ({ target }) =>
   target instanceof Element && target.closest(".leaflet-interactive, .leaflet-control, .leaflet-popup, .event-mark, .on-dot");
 
@@ -91,12 +94,12 @@ function handlePointer({ map, onceAFrame }, show, hide) {
 
 /** @param {HTMLElement} tip @param {HTMLElement} container @param {L.Point} point */
 function placeTooltip(tip, container, point) {
-  const left = Math.max(4, Math.min(point.x - tip.offsetWidth / 2, container.clientWidth - tip.offsetWidth - 4));
-  const above = point.y - AWAY - tip.offsetHeight;
+  const left = Math.max(MARGIN, Math.min(point.x - tip.offsetWidth / 2, container.clientWidth - tip.offsetWidth - MARGIN));
+  const above = point.y - DISTANCE - tip.offsetHeight;
   const row = /** @type {HTMLElement | null} */ (container.querySelector(".leaflet-top.leaflet-left"));
-  // Not under the row of buttons; a list that is unfolded from it is as high as the map.
+  // Below the row of buttons, unless a list is unfolded from it, which may be as high as the map.
   const below = row && left < row.offsetWidth && row.offsetHeight < container.clientHeight / 3;
-  const least = below ? row.offsetHeight + 4 : 4;
-  const top = above < least ? Math.max(least, point.y + AWAY) : above;
+  const minTop = below ? row.offsetHeight + MARGIN : MARGIN;
+  const top = above < minTop ? Math.max(minTop, point.y + DISTANCE) : above;
   tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
 }

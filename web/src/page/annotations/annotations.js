@@ -8,27 +8,27 @@ import { narrow, scaleFactors } from "../screen-size.js";
 import { onLanguage } from "../i18n.js";
 
 const L = window.L;
-/** Between lines, as a share of the letters' size; where the first line stands in its own. */
-const LINE = 1.18;
-const BASE = 0.92;
+/** From one baseline to the next, and from the top of the text to the first one, in font sizes. */
+const LINE_HEIGHT = 1.18;
+const BASELINE = 0.92;
 /** Letters of a line, on a large screen and on a small one. */
 const LETTERS = [26, 17];
-/** From the middle of a symbol of size 1 to its edge, pixels; the same where a sign is at its corner. */
-const [EDGE, SIGN] = [11.5, 14];
+/** Radius of a symbol of size 1, and of one with a sign at its corner, pixels. */
+const [SYMBOL_RADIUS, RADIUS_WITH_SIGN] = [11.5, 14];
 /** Free space at the edge of the map, pixels. */
-const ASIDE = 8;
-/** Annotations of a small screen, and how long leaders are at most, pixels. */
-const NARROW = { most: 4, reach: 70 };
-const WIDE = { reach: 170 };
-/** What covers the map. */
-const COVERS = ".leaflet-control, .unfolded > .bar-panel, .leaflet-popup, .beyond-tab, .caption, .stack-pill";
-/** So long a page may be busy with itself before its annotations come, milliseconds. */
-const WAIT = 300;
+const FRAME_MARGIN = 8;
+/** Greatest number of annotations on a small screen, and greatest length of leaders, pixels. */
+const NARROW = { maxCount: 4, maxLeader: 70 };
+const WIDE = { maxLeader: 170 };
+/** Elements that cover the map. */
+const COVERING = ".leaflet-control, .unfolded > .bar-panel, .leaflet-popup, .beyond-tab, .caption, .stack-pill";
+/** How long annotations wait for idle time at most, milliseconds. */
+const MAX_WAIT = 300;
 
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
 /** @typedef {import("./placement.js").Request & {name: string[], date: string[], theme: string}} Text */
 
-/** A drawing in a pane of its own, under the symbols. @param {L.Map} map */
+/** The SVG element of the annotations, in a pane of its own under the symbols. @param {L.Map} map */
 function drawingOn(map) {
   Object.assign(map.createPane("annotations").style, { zIndex: "596", pointerEvents: "none" });
   const drawing = svg("svg", { class: "annotations", "aria-hidden": "true" });
@@ -37,25 +37,25 @@ function drawingOn(map) {
   return /** @type {SVGSVGElement} */ (drawing);
 }
 
-/** @param {Element} drawing @returns {(record: MapRecord) => Pick<Text, "size" | "name" | "date">} measures its text */
+/** @param {Element} drawing @returns {(record: MapRecord) => Pick<Text, "size" | "name" | "date">} measures the text of a record */
 function textMeasure(drawing) {
   const { fontSize, fontFamily } = getComputedStyle(drawing);
-  const letter = parseFloat(fontSize);
+  const fontPixels = parseFloat(fontSize);
   const ctx = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   const width = (/** @type {number} */ weight, /** @type {string} */ text) => {
-    ctx.font = `${weight} ${letter}px ${fontFamily}`;
+    ctx.font = `${weight} ${fontPixels}px ${fontFamily}`;
     return ctx.measureText(text).width;
   };
   return ({ event }) => {
     const letters = LETTERS[Number(narrow.matches)];
     const name = linesOf(event.label || shortened(event.title), letters);
     const date = linesOf(event.date, letters);
-    const wide = Math.max(...name.map((line) => width(700, line)), ...date.map((line) => width(400, line)));
-    return { name, date, size: { x: Math.ceil(wide) + 1, y: letter * LINE * (name.length + date.length) } };
+    const textWidth = Math.max(...name.map((line) => width(700, line)), ...date.map((line) => width(400, line)));
+    return { name, date, size: { x: Math.ceil(textWidth) + 1, y: fontPixels * LINE_HEIGHT * (name.length + date.length) } };
   };
 }
 
-/** Boxes of the names of regions that are hatched. @param {L.Map} map @param {L.Point} shift to the map's frame */
+/** Boxes of the letters of the visible names of regions. @param {L.Map} map @param {L.Point} shift to the map's frame */
 function regionNameBoxes(map, shift) {
   /** @type {import("../map/boxes.js").Box[]} */
   const boxes = [];
@@ -83,26 +83,26 @@ function outlinesOf(map, records, shift) {
   );
 }
 
-/** Where symbols are in the map's frame. @param {L.Map} map @param {MapRecord[]} records @param {number | null} chosen */
+/** The circles of symbols, by number, in the map's frame. @param {L.Map} map @param {MapRecord[]} records @param {number | null} chosen */
 function symbolCircles(map, records, chosen) {
   const [scale, enlarged] = scaleFactors("--scale", "--mark-chosen");
   return new Map(
     records.map(({ event, mark }) => {
       const { x, y } = map.latLngToContainerPoint(mark.getLatLng()).add(mark.offset);
       const size = event.n === chosen ? Math.max(mark.size, scale * enlarged) : mark.size;
-      return [event.n, { x, y, radius: (event.signs.length ? SIGN : EDGE) * size }];
+      return [event.n, { x, y, radius: (event.signs.length ? RADIUS_WITH_SIGN : SYMBOL_RADIUS) * size }];
     }),
   );
 }
 
-/** @param {import("./placement.js").Annotation} place @param {Text} text @param {number} letter pixels */
-function annotationElement({ n, box, side, leader }, { name, date, theme }, letter) {
+/** @param {import("./placement.js").Annotation} place @param {Text} text @param {number} fontPixels */
+function annotationElement({ n, box, side, leader }, { name, date, theme }, fontPixels) {
   const x = side < 0 ? box.right : side > 0 ? box.left : (box.left + box.right) / 2;
   const lines = [...name, ...date];
   const text = svg(
     "text",
     { "text-anchor": side < 0 ? "end" : side > 0 ? "start" : "middle" },
-    lines.map((line, i) => svg("tspan", { x, y: box.top + letter * (BASE + LINE * i), class: i < name.length ? "name" : "" }, [line])),
+    lines.map((line, i) => svg("tspan", { x, y: box.top + fontPixels * (BASELINE + LINE_HEIGHT * i), class: i < name.length ? "name" : "" }, [line])),
   );
   const d = leader.length ? `M${leader.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}` : "";
   const paths = d ? ["halo", ""].map((kind) => svg("path", { class: kind, d })) : [];
@@ -111,17 +111,17 @@ function annotationElement({ n, box, side, leader }, { name, date, theme }, lett
 
 /**
  * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
- * @param {{labels: readonly number[], names: boolean}} choice records with an annotation, the most important first, and
- *   whether others have one where there is room
+ * @param {{labels: readonly number[], names: boolean}} choice records with an annotation, the most important first;
+ *   whether the others have one too where there is room
  * @param {{choose: (n: number, tapped?: boolean) => void, selected: () => number | null, hover: (n: number, on: boolean) => void, onState: (listener: (n: number, state: string) => void) => void}} selection
- * @returns {() => void} draws them anew
+ * @returns {() => void} draws them again
  */
 export function addAnnotations(map, mapRecords, choice, selection) {
   const drawing = drawingOn(map);
   listenTo(drawing, selection);
   const visibleRecords = () => [...mapRecords.values()].filter(({ shown, out }) => shown && !out);
 
-  /** @param {MapRecord[]} records on the map */
+  /** The records to annotate, the most important first: the selected one before all. @param {MapRecord[]} records on the map */
   function inOrder(records) {
     const { labels, names } = choice;
     const rest = names ? records.map(({ event }) => event.n).sort((a, b) => a - b) : [];
@@ -143,42 +143,42 @@ export function addAnnotations(map, mapRecords, choice, selection) {
       theme: record.event.theme,
       symbol: /** @type {import("./placement.js").Circle} */ (circles.get(record.event.n)),
     }));
-    const ground = {
-      frame: { left: ASIDE, top: ASIDE, right: right - ASIDE, bottom: bottom - ASIDE },
-      blocked: [...boxesOf(map, COVERS, document), ...regionNameBoxes(map, shift)],
+    const surroundings = {
+      frame: { left: FRAME_MARGIN, top: FRAME_MARGIN, right: right - FRAME_MARGIN, bottom: bottom - FRAME_MARGIN },
+      blocked: [...boxesOf(map, COVERING, document), ...regionNameBoxes(map, shift)],
       symbols: [...circles.values()],
       outlines: outlinesOf(map, records, shift),
-      unrest: basemapContrast(map),
+      contrastOf: basemapContrast(map),
     };
-    show(placeAnnotations(texts, ground, narrow.matches ? NARROW : WIDE), new Map(texts.map((text) => [text.n, text])), shift);
+    show(placeAnnotations(texts, surroundings, narrow.matches ? NARROW : WIDE), new Map(texts.map((text) => [text.n, text])), shift);
   }
 
   /** @param {import("./placement.js").Annotation[]} placed @param {Map<number, Text>} texts @param {L.Point} [shift] */
   function show(placed, texts, shift = L.point(0, 0)) {
-    const letter = parseFloat(getComputedStyle(drawing).fontSize);
+    const fontPixels = parseFloat(getComputedStyle(drawing).fontSize);
     drawing.style.transform = `translate(${-shift.x}px, ${-shift.y}px)`;
-    drawing.replaceChildren(...placed.map((place) => annotationElement(place, /** @type {Text} */ (texts.get(place.n)), letter)));
+    drawing.replaceChildren(...placed.map((place) => annotationElement(place, /** @type {Text} */ (texts.get(place.n)), fontPixels)));
     drawing.querySelector(`[data-record="${selection.selected()}"]`)?.classList.add("chosen");
-    // Names of seas and towns yield to them.
-    Object.assign(map.options, { annotations: placed.flatMap(({ box }) => spotsOf(box, letter, shift)) });
+    // Names of seas and towns are hidden under them.
+    Object.assign(map.options, { annotations: placed.flatMap(({ box }) => circlesOver(box, fontPixels, shift)) });
     map.fire("annotated");
   }
 
-  return whenViewIsSet(map, drawing, draw, selection);
+  return redrawWithView(map, drawing, draw, selection);
 }
 
 /**
- * Circles over a text, as names on the map know what they yield to.
- * @param {import("../map/boxes.js").Box} box @param {number} letter pixels @param {L.Point} shift to the map's frame
+ * Circles that cover a text, side by side: names on the map test for overlaps with circles.
+ * @param {import("../map/boxes.js").Box} box @param {number} step pixels @param {L.Point} shift to the map's frame
  */
-const spotsOf = ({ left, top, right, bottom }, letter, shift) =>
-  Array.from({ length: Math.ceil((right - left) / letter) }, (_, i) => ({
-    x: Math.min(left + letter * (i + 0.5), right) - shift.x,
+const circlesOver = ({ left, top, right, bottom }, step, shift) =>
+  Array.from({ length: Math.ceil((right - left) / step) }, (_, i) => ({
+    x: Math.min(left + step * (i + 0.5), right) - shift.x,
     y: (top + bottom) / 2 - shift.y,
     radius: (bottom - top) / 2,
   }));
 
-/** An annotation is one with its symbol for the pointer. @param {Element} drawing @param {Parameters<typeof addAnnotations>[3]} selection */
+/** Gives an annotation the pointer's actions of its symbol. @param {Element} drawing @param {Parameters<typeof addAnnotations>[3]} selection */
 function listenTo(drawing, { choose, hover }) {
   const numberAt = (/** @type {Event} */ { target }) => Number(/** @type {Element} */ (target).closest(".annotation")?.getAttribute("data-record"));
   drawing.addEventListener("click", (event) => choose(numberAt(event), narrow.matches));
@@ -188,43 +188,45 @@ function listenTo(drawing, { choose, hover }) {
 }
 
 /**
- * Draws them when the page has time, on paper at once.
+ * Draws them when the page has time; on paper when the map has its view, and once: each drawing reads the pixels of the basemap.
  * @param {L.Map} map @param {SVGElement} drawing @param {() => void} draw @param {Parameters<typeof addAnnotations>[3]} selection
  */
-function whenViewIsSet(map, drawing, draw, selection) {
+function redrawWithView(map, drawing, draw, selection) {
   let [printing, drawRequested] = [false, false];
-  const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, WAIT / 3));
+  const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, MAX_WAIT / 3));
   const drawNow = () => {
+    if (drawRequested) draw();
     drawRequested = false;
-    draw();
   };
-  const soon = () => {
-    if (printing) return draw();
-    if (drawRequested) return;
+  const drawSoon = () => {
+    if (!printing && !drawRequested) idle(drawNow, { timeout: MAX_WAIT });
     drawRequested = true;
-    idle(drawNow, { timeout: WAIT });
   };
-  for (const [when, on] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
-    window.addEventListener(when, () => (printing = on));
-  }
+  window.addEventListener("beforeprint", () => (printing = true));
+  window.addEventListener("afterprint", () => {
+    [printing, drawRequested] = [false, false];
+    drawSoon();
+  });
   map.on("zoomstart zoomanim scenechange", () => (drawing.style.opacity = "0"));
-  map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved tabsmoved namesmoved popupopen popupclose scalechange", soon);
-  onLanguage(soon);
-  selection.onState((_, state) => state === "chosen" && soon());
-  return soon;
+  map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved tabsmoved namesmoved popupopen popupclose scalechange", drawSoon);
+  // On paper names of regions yield after that, and annotations leave room for them.
+  map.on("viewset namesmoved", () => printing && drawNow());
+  onLanguage(drawSoon);
+  selection.onState((_, state) => state === "chosen" && drawSoon());
+  return drawSoon;
 }
 
-/** Edge of the cells whose colours are compared, pixels. */
+/** Edge of the cells into which the basemap is scaled down, pixels. */
 const CELL = 6;
-/** The largest difference of colours within water or land, and the least at a coast. */
-const [PLAIN, COAST] = [8, 26];
+/** The largest difference of red less blue within water or within land, and the least at a coast, of 255. */
+const [PLAIN_CONTRAST, COAST_CONTRAST] = [8, 26];
 
 /**
- * How much of the map a text would hide: coasts, which texts avoid where they can. On the canvas of the basemap, red
- * less blue differs between water, land and ice, by day and by night.
+ * The contrast of the basemap under a text: coasts, which texts avoid if they can. On the canvas of the basemap, red less
+ * blue differs between water, land and ice, by day and at night.
  * @param {L.Map} map
- * @returns {(box: import("../map/boxes.js").Box) => number} 0 where a box of the map's frame holds one of these, to 1
- *   where a coast crosses it
+ * @returns {(box: import("../map/boxes.js").Box) => number} from 0 for a box of water, land or ice alone to 1 for one
+ *   that a coast crosses
  */
 function basemapContrast(map) {
   const canvas = map.getPane("plate")?.querySelector("canvas");
@@ -239,14 +241,14 @@ function basemapContrast(map) {
   ctx.drawImage(canvas, left, top, width * CELL * ratio, height * CELL * ratio, 0, 0, width, height);
   const { data } = ctx.getImageData(0, 0, width, height);
   return (box) => {
-    let [least, most] = [255, -255];
+    let [lowest, highest] = [255, -255];
     for (let y = Math.max(0, Math.floor(box.top / CELL)); y <= Math.min(height - 1, box.bottom / CELL); y++) {
       for (let x = Math.max(0, Math.floor(box.left / CELL)); x <= Math.min(width - 1, box.right / CELL); x++) {
         const pixel = 4 * (y * width + x);
-        const value = data[pixel] - data[pixel + 2];
-        [least, most] = [Math.min(least, value), Math.max(most, value)];
+        const redLessBlue = data[pixel] - data[pixel + 2];
+        [lowest, highest] = [Math.min(lowest, redLessBlue), Math.max(highest, redLessBlue)];
       }
     }
-    return Math.max(0, Math.min(1, (most - least - PLAIN) / (COAST - PLAIN)));
+    return Math.max(0, Math.min(1, (highest - lowest - PLAIN_CONTRAST) / (COAST_CONTRAST - PLAIN_CONTRAST)));
   };
 }

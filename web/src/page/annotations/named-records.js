@@ -1,11 +1,11 @@
-// Which records the map names: these have their number and an annotation. The others are quiet: small, without a number.
+// Which records the map names: these have a number and an annotation. The others are quiet: small, without a number.
 import { addAnnotations } from "./annotations.js";
 import { createSwitch } from "../marks/uncertainty-layer.js";
 
-/** So many records have room for their numbers. */
-const FEW = 20;
+/** Up to this many records, all have a number: there is room. */
+const MAX_NUMBERED = 20;
 
-/** @typedef {{labels: readonly number[], numbers: readonly number[]}} SceneNames records with an annotation, and those that a scene is about */
+/** @typedef {{labels: readonly number[], numbers: readonly number[]}} SceneNames records with an annotation, and records that the scene is about */
 
 export class NamedRecords {
   /** @param {import("../record-components.js").RecordParts} parts */
@@ -15,12 +15,14 @@ export class NamedRecords {
     this.map = null;
     /** @type {SceneNames | null} */
     this.scene = null;
-    /** From this zoom on all have their numbers; not known until the page has set a view of its own. */
-    this.near = Infinity;
-    /** Whether all have a number, by the reader's choice or on paper; whether all have a name. */
-    this.numbers = this.paper = this.names = false;
+    /** From this zoom on all records have a number; known when the page has set its first view. */
+    this.numberedZoom = Infinity;
+    /** Whether all records have a number: by the reader's choice, or on paper. */
+    this.numbers = this.paper = false;
+    /** Whether all records have an annotation where there is room. */
+    this.names = false;
     this.annotate = () => {};
-    /** Of the list of layers. */
+    /** Create the switches in the list of layers. */
     this.switches = {
       numbers: () => createSwitch("numbers", (on) => this.set({ numbers: on })),
       names: () => createSwitch("names", (on) => this.set({ names: on })),
@@ -32,13 +34,13 @@ export class NamedRecords {
     return this.scene?.labels ?? this.parts.data.labels ?? [];
   }
 
-  /** The numbers of those that are not quiet; null where none is. */
-  get loud() {
-    const { map, scene, parts, near, numbers, paper } = this;
-    if (!map || parts.many || numbers || paper || map.getZoom() >= near) return null;
-    const loud = new Set([...this.labels, ...(scene?.numbers ?? [])]);
-    const crowded = scene || [...parts.mapRecords.values()].filter(({ out }) => !out).length > FEW;
-    return loud.size && crowded ? loud : null;
+  /** The numbers of the records that are not quiet; null if all are not. */
+  get named() {
+    const { map, scene, parts, numberedZoom, numbers, paper } = this;
+    if (!map || parts.many || numbers || paper || map.getZoom() >= numberedZoom) return null;
+    const named = new Set([...this.labels, ...(scene?.numbers ?? [])]);
+    const crowded = scene || [...parts.mapRecords.values()].filter(({ out }) => !out).length > MAX_NUMBERED;
+    return named.size && crowded ? named : null;
   }
 
   /** @param {Partial<NamedRecords>} state */
@@ -50,10 +52,10 @@ export class NamedRecords {
 
   /** Sets which symbols are quiet. */
   update() {
-    const loud = this.loud;
+    const named = this.named;
     let [changed, anyQuiet] = [false, false];
     for (const record of this.parts.mapRecords.values()) {
-      const quiet = loud !== null && !loud.has(record.event.n);
+      const quiet = named !== null && !named.has(record.event.n);
       changed ||= quiet !== record.quiet;
       anyQuiet ||= quiet && !record.out;
       record.quiet = quiet;
@@ -63,7 +65,7 @@ export class NamedRecords {
     if (changed && this.map) this.parts.apart(this.map);
   }
 
-  /** To be called before symbols are laid out: that depends on their sizes. @param {L.Map} map */
+  /** To be called before symbols are laid out, since their sizes matter there. @param {L.Map} map */
   begin(map) {
     for (const record of this.parts.mapRecords.values()) {
       record.whenMarked((mark) => mark.on("add", () => mark._icon.classList.toggle("quiet", record.quiet)));
@@ -75,27 +77,27 @@ export class NamedRecords {
     this.set({ map });
   }
 
-  /** @param {import("../query/query.js").PageQuery} query @param {Parameters<typeof addAnnotations>[3]} selection */
+  /** Updates symbols and annotations with the query. @param {import("../query/query.js").PageQuery} query @param {Parameters<typeof addAnnotations>[3]} selection */
   follow(query, selection) {
     query.onChange(() => this.update());
     if (this.map && !this.parts.many) query.onChange((this.annotate = addAnnotations(this.map, this.parts.mapRecords, this, selection)));
   }
 
   /**
-   * What the story calls.
-   * @param {(numbers: readonly number[]) => void} hatch the regions of these alone; of none, those of all
+   * The functions that the story calls.
+   * @param {(numbers: readonly number[]) => void} hatch hatches the regions of these records; without any, those of all
    * @returns {import("../story/scene-view.js").RecordStory}
    */
   story(hatch) {
     return {
       show: (labels, numbers) => {
         hatch(numbers);
-        // Old names would stand alone until the new ones come.
+        // Hides the annotations of the last scene until the new ones are drawn.
         this.map?.fire("scenechange");
         this.set({ scene: labels && { labels, numbers } });
       },
-      fitting: () => this.set({ near: Infinity }),
-      fitted: (zoom) => void (this.near = zoom + (this.map?.options.zoomDelta ?? 1)),
+      fitting: () => this.set({ numberedZoom: Infinity }),
+      fitted: (zoom) => void (this.numberedZoom = zoom + (this.map?.options.zoomDelta ?? 1)),
     };
   }
 }

@@ -1,5 +1,5 @@
-// Places annotations beside their symbols: none covers a symbol, another annotation or a control, none leaves the frame
-// or stands in the outline of another record, and no leader crosses another symbol. What has no room is left out.
+// Places annotations beside their symbols. None covers a symbol, another annotation or a control, none leaves the frame
+// or stands in the outline of another record, and no leader crosses another symbol. One without room is left out.
 import { overlap, square } from "../map/boxes.js";
 
 /** @typedef {import("../map/boxes.js").Box} Box */
@@ -12,12 +12,12 @@ import { overlap, square } from "../map/boxes.js";
  * @property {Circle} symbol
  * @property {Spot} size of the text
  *
- * @typedef {object} Ground
+ * @typedef {object} Surroundings
  * @property {Box} frame in which annotations stand
  * @property {Box[]} blocked boxes that neither text nor symbol may lie under
- * @property {Circle[]} symbols all of them
+ * @property {Circle[]} symbols of all records
  * @property {Map<number, Spot[][]>} outlines rings round the places of records, by number
- * @property {(box: Box) => number} unrest what a text hides of the map there, 0 to 1
+ * @property {(box: Box) => number} contrastOf the basemap under a text, 0 to 1: see `basemapContrast`
  *
  * @typedef {object} Annotation an annotation with its place
  * @property {number} n
@@ -30,72 +30,75 @@ import { overlap, square } from "../map/boxes.js";
 
 /** Free space between the text and anything else, pixels. */
 const MARGIN = 3;
-/** From the symbol to a text near it, pixels; from the second on with a leader. */
+/** Distances of near texts from their symbol, pixels; the first has no leader. */
 const RINGS = [4, 16, 30];
+/** Number of directions from the symbol in which near texts are tried. */
 const DIRECTIONS = 16;
-/** So close to a named symbol a text seems to be its text, pixels. */
-const NEXT = 24;
-/** Texts further off are aligned in columns: from one to the next, and from row to row, pixels; how many on each side. */
-const COLUMN = 32;
-const ROW = 12;
+/** A text this near to another named symbol would be read as the text of that, pixels. */
+const TOO_NEAR = 24;
+/** Far texts are aligned in columns and rows: their distances, pixels, and their numbers on each side. */
+const COLUMN_WIDTH = 32;
+const ROW_HEIGHT = 12;
 const [COLUMNS, ROWS] = [9, 14];
 /**
- * What makes a place worse, in pixels of distance. A symbol that the text may seem to belong to because it is as close
- * counts by its radius.
+ * Costs of a place, in pixels of distance: of a far place; of a coast under the text; per radius of other symbols to which
+ * the text may seem to belong, because they are as near; of a text above or below the symbol, or on its left; and of
+ * one that is aligned with no other.
  */
-const COSTS = { far: 26, unrest: 34, doubt: 2, vertical: 5, left: 2, unaligned: 8 };
+const COSTS = { far: 26, contrast: 34, doubt: 2, vertical: 5, left: 2, unaligned: 8 };
 
 /**
- * @param {Request[]} requests the most important first @param {Ground} ground
- * @param {{most?: number, reach?: number}} [limits] how many annotations, and how long a leader is, pixels
+ * @param {Request[]} requests the most important first @param {Surroundings} surroundings
+ * @param {{maxCount?: number, maxLeader?: number}} [limits] number of annotations, and length of a leader, pixels
  * @returns {Annotation[]} in the order of the requests
  */
-export function placeAnnotations(requests, ground, { most = Infinity, reach = Infinity } = {}) {
+export function placeAnnotations(requests, surroundings, { maxCount = Infinity, maxLeader = Infinity } = {}) {
   const annotated = new Set(requests.map(({ symbol }) => symbol));
   /** @type {Annotation[]} */
   const placed = [];
   for (const request of requests) {
-    if (placed.length >= most) break;
+    if (placed.length >= maxCount) break;
     const { x, y } = request.symbol;
     const symbolBox = square(request.symbol, 0);
-    if (!isWithin(symbolBox, ground.frame) || ground.blocked.some((box) => overlap(box, square({ x, y }, 1)))) continue;
-    const farCandidates = () => far(request).filter(({ leader }) => lengthOf(leader) <= reach);
-    const namedGround = { ...ground, named: annotated };
-    const best = bestPlace(near(request), request, namedGround, placed) ?? bestPlace(farCandidates(), request, namedGround, placed);
+    if (!isWithin(symbolBox, surroundings.frame) || surroundings.blocked.some((box) => overlap(box, square({ x, y }, 1)))) continue;
+    const farPlaces = () => farCandidates(request).filter(({ leader }) => lengthOf(leader) <= maxLeader);
+    const namedSurroundings = { ...surroundings, named: annotated };
+    const best = bestPlace(nearCandidates(request), request, namedSurroundings, placed) ?? bestPlace(farPlaces(), request, namedSurroundings, placed);
     if (best) placed.push({ n: request.n, box: best.box, side: best.side, leader: best.leader });
   }
   return placed;
 }
 
-/** @typedef {Ground & {named: Set<Circle>}} NamedGround with the symbols that have annotations */
+/** @typedef {Surroundings & {named: Set<Circle>}} NamedSurroundings with the symbols that have annotations */
 
-/** @param {Candidate[]} candidates @param {Request} request @param {NamedGround} ground @param {Annotation[]} placed */
-function bestPlace(candidates, request, ground, placed) {
+/** The candidate of the least cost; null if none is possible. @param {Candidate[]} candidates @param {Request} request @param {NamedSurroundings} surroundings @param {Annotation[]} placed */
+function bestPlace(candidates, request, surroundings, placed) {
   /** @type {Candidate | null} */
   let best = null;
   for (const candidate of candidates.sort((a, b) => a.cost - b.cost)) {
+    // Further costs are only added: no later candidate can be better.
     if (best && candidate.cost >= best.cost) break;
-    const cost = costOf(candidate, request, ground, placed);
+    const cost = costOf(candidate, request, surroundings, placed);
     if (cost < (best?.cost ?? Infinity)) best = { ...candidate, cost };
   }
   return best;
 }
 
-/** @param {Candidate} one @param {Request} request @param {NamedGround} ground @param {Annotation[]} placed */
-function costOf({ box, leader, side, cost }, { n, symbol }, { frame, blocked, symbols, named, outlines, unrest }, placed) {
+/** The whole cost of a candidate; infinite if it is not possible. @param {Candidate} candidate @param {Request} request @param {NamedSurroundings} surroundings @param {Annotation[]} placed */
+function costOf({ box, leader, side, cost }, { n, symbol }, { frame, blocked, symbols, named, outlines, contrastOf }, placed) {
   const room = grow(box, MARGIN);
   if (!isWithin(box, frame) || blocked.some((other) => overlap(other, room))) return Infinity;
-  const close = gapOf(symbol, box) + MARGIN;
+  const nearGap = gapOf(symbol, box) + MARGIN;
   let doubt = 0;
   for (const other of symbols) {
     const gap = gapOf(other, box);
     if (gap < MARGIN) return Infinity;
     if (isAt(other, symbol)) continue;
-    // It would be read as the leader of that symbol.
+    // The leader would be read as that of the other symbol.
     if (distanceTo(leader, other) < other.radius) return Infinity;
-    if (gap >= close) continue;
-    // It would be read as the text of that symbol, which has one of its own.
-    if (named.has(other) && gap < NEXT) return Infinity;
+    if (gap >= nearGap) continue;
+    // The text would be read as that of the other symbol, which has one of its own.
+    if (named.has(other) && gap < TOO_NEAR) return Infinity;
     doubt += other.radius;
   }
   for (const other of placed) {
@@ -107,39 +110,40 @@ function costOf({ box, leader, side, cost }, { n, symbol }, { frame, blocked, sy
     if (other !== n && rings.some((ring) => crosses([...ring, ring[0]], room) || encloses(ring, room))) return Infinity;
   }
   const aligned = placed.some((other) => other.side === side && edgeOf(other) === edgeOf({ box, side }));
-  const column = leader.length > 1 && !aligned ? COSTS.unaligned : 0;
-  return cost + column + doubt * COSTS.doubt + unrest(box) * COSTS.unrest;
+  const alignment = leader.length > 1 && !aligned ? COSTS.unaligned : 0;
+  return cost + alignment + doubt * COSTS.doubt + contrastOf(box) * COSTS.contrast;
 }
 
-/** The side of a text that its leader comes from. @param {{box: Box, side: number}} text */
+/** The edge of a text at which its leader begins, x. @param {{box: Box, side: number}} text */
 const edgeOf = ({ box, side }) => (side < 0 ? box.right : box.left);
 
-/** Places round the symbol. @param {Request} request @returns {Candidate[]} */
-function near({ symbol, size }) {
-  return RINGS.flatMap((away, ring) =>
+/** Places in rings round the symbol. @param {Request} request @returns {Candidate[]} */
+function nearCandidates({ symbol, size }) {
+  return RINGS.flatMap((distance, ring) =>
     Array.from({ length: DIRECTIONS }, (_, i) => {
       const angle = (i * 2 * Math.PI) / DIRECTIONS;
+      // Rounded, so that opposite directions have equal costs.
       const [across, down] = [Math.cos(angle), Math.sin(angle)].map((part) => Math.round(part * 1e6) / 1e6);
       const side = /** @type {-1 | 0 | 1} */ (Math.abs(across) < 0.3 ? 0 : Math.sign(across));
-      const from = { x: symbol.x + across * (symbol.radius + away), y: symbol.y + down * (symbol.radius + away) };
+      const from = { x: symbol.x + across * (symbol.radius + distance), y: symbol.y + down * (symbol.radius + distance) };
       const box = boxAt({ x: from.x + (side * size.x) / 2, y: from.y + (down * size.y) / 2 }, size);
       const leader = ring ? [from, atRim(symbol, from)] : [];
-      const cost = away + (side < 0 ? COSTS.left : 0) + Math.abs(down) * COSTS.vertical;
+      const cost = distance + (side < 0 ? COSTS.left : 0) + Math.abs(down) * COSTS.vertical;
       return { box, side, leader, cost };
     }),
   );
 }
 
-/** Places in columns at both sides. @param {Request} request @returns {Candidate[]} */
-function far({ symbol, size }) {
+/** Places in columns on both sides of the symbol. @param {Request} request @returns {Candidate[]} */
+function farCandidates({ symbol, size }) {
   /** @type {Candidate[]} */
   const candidates = [];
   for (const side of /** @type {const} */ ([1, -1])) {
-    const first = Math.ceil((side * symbol.x + symbol.radius + COLUMN) / COLUMN);
+    const first = Math.ceil((side * symbol.x + symbol.radius + COLUMN_WIDTH) / COLUMN_WIDTH);
     for (let column = first; column < first + COLUMNS; column++) {
-      const x = side * column * COLUMN;
+      const x = side * column * COLUMN_WIDTH;
       for (let row = -ROWS; row <= ROWS; row++) {
-        const y = symbol.y + row * ROW;
+        const y = symbol.y + row * ROW_HEIGHT;
         const start = { x: x - side * MARGIN, y };
         const bend = bendOf(start, symbol);
         const leader = [start, ...bend, atRim(symbol, bend[0] ?? start)];
@@ -151,13 +155,13 @@ function far({ symbol, size }) {
   return candidates;
 }
 
-/** A leader leaves its text level, and ends aslant. @param {Spot} from @param {Spot} to @returns {Spot[]} */
+/** The bend of a leader, which is horizontal at its text and diagonal at its symbol; empty for a straight one. @param {Spot} from @param {Spot} to @returns {Spot[]} */
 function bendOf(from, to) {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   return dy && Math.abs(dx) > Math.abs(dy) ? [{ x: to.x - Math.sign(dx) * Math.abs(dy), y: from.y }] : [];
 }
 
-/** Where the way to a symbol ends. @param {Circle} symbol @param {Spot} from @returns {Spot} */
+/** The end of a leader: a pixel outside the symbol's rim. @param {Circle} symbol @param {Spot} from @returns {Spot} */
 function atRim({ x, y, radius }, from) {
   const distance = Math.hypot(from.x - x, from.y - y) || 1;
   const share = Math.min(1, (radius + 1) / distance);
@@ -173,17 +177,17 @@ const grow = ({ left, top, right, bottom }, margin) => ({ left: left - margin, t
 /** @param {Box} box @param {Box} frame */
 const isWithin = (box, frame) => box.left >= frame.left && box.top >= frame.top && box.right <= frame.right && box.bottom <= frame.bottom;
 
-/** Between a symbol and a box, pixels. @param {Circle} symbol @param {Box} box */
+/** The distance between the rim of a symbol and a box, pixels; negative if they overlap. @param {Circle} symbol @param {Box} box */
 const gapOf = ({ x, y, radius }, { left, top, right, bottom }) =>
   Math.hypot(x - Math.max(left, Math.min(x, right)), y - Math.max(top, Math.min(y, bottom))) - radius;
 
-/** @param {Spot[]} line */
+/** @param {Spot[]} line points of a polyline */
 const lengthOf = (line) => line.slice(1).reduce((sum, { x, y }, i) => sum + Math.hypot(x - line[i].x, y - line[i].y), 0);
 
 /** @param {Spot} a @param {Spot} b */
 const isAt = (a, b) => a.x === b.x && a.y === b.y;
 
-/** Whether a line of points runs through a box. @param {Spot[]} line @param {Box} box */
+/** Whether a polyline runs through a box (Liang-Barsky clipping of each segment). @param {Spot[]} line @param {Box} box */
 function crosses(line, { left, top, right, bottom }) {
   return line.slice(1).some((to, i) => {
     const from = line[i];
@@ -198,14 +202,14 @@ function crosses(line, { left, top, right, bottom }) {
   });
 }
 
-/** Whether a ring holds the corner of a box. @param {Spot[]} ring @param {Box} box */
+/** Whether a ring contains the upper left corner of a box (even-odd rule). @param {Spot[]} ring @param {Box} box */
 const encloses = (ring, { left, top }) =>
   ring.reduce((inside, a, i) => {
     const b = ring.at(i - 1) ?? a;
     return inside !== (a.y > top !== b.y > top && left < a.x + ((b.x - a.x) * (top - a.y)) / (b.y - a.y));
   }, false);
 
-/** From a line of points to a spot. @param {Spot[]} line @param {Spot} spot */
+/** The distance of a spot from a polyline, pixels. @param {Spot[]} line @param {Spot} spot */
 const distanceTo = (line, { x, y }) =>
   Math.min(
     ...line.slice(1).map((to, i) => {
@@ -217,10 +221,10 @@ const distanceTo = (line, { x, y }) =>
     }),
   );
 
-/** On which side of a line a point lies. @param {Spot} a @param {Spot} b @param {Spot} c */
+/** The side of the line from a to b on which c lies: -1, 0 (on it) or 1. @param {Spot} a @param {Spot} b @param {Spot} c */
 const turnOf = (a, b, c) => Math.sign((b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x));
 
-/** Whether two lines of points cross. @param {Spot[]} first @param {Spot[]} second */
+/** Whether two polylines cross. @param {Spot[]} first @param {Spot[]} second */
 const meet = (first, second) =>
   first.slice(1).some((b, i) =>
     second.slice(1).some((d, j) => {

@@ -1,24 +1,26 @@
 // The lines of an annotation's name.
 
-/** Letters of a title that stands for a short name. */
-const MOST = 50;
+/** Greatest length of the start of a title that stands in for a missing short name. */
+const MAX_LETTERS = 50;
 
-/** The first words of a title. @param {string} title */
+/** The first words of a title, whole ones if possible. @param {string} title */
 export function shortened(title) {
-  if (title.length <= MOST) return title;
-  const start = title.slice(0, MOST);
-  return `${start.slice(0, start.lastIndexOf(" ") + 1 || MOST).replace(/[\s,;:–—-]+$/u, "")} …`;
+  if (title.length <= MAX_LETTERS) return title;
+  const start = title.slice(0, MAX_LETTERS);
+  return `${start.slice(0, start.lastIndexOf(" ") + 1 || MAX_LETTERS).replace(/[\s,;:–—-]+$/u, "")} …`;
 }
 
-/** A name or a date in lines of about equal length; none of an empty one. @param {string} name @param {number} letters of a line @returns {string[]} */
-export function linesOf(name, letters) {
-  const count = Math.ceil(name.length / letters);
-  const aim = name.length / count;
+/** A text in as few lines as possible, of about equal length; empty for an empty text. @param {string} text @param {number} letters of a line @returns {string[]} */
+export function linesOf(text, letters) {
+  const count = Math.ceil(text.length / letters);
+  const meanLength = text.length / count;
   /** @type {string[]} */
   const lines = [];
-  for (const word of name.match(/\S+(?: [–—-](?=\s))?/g) ?? []) {
+  // A dash stays with the word before it.
+  for (const word of text.match(/\S+(?: [–—-](?=\s))?/g) ?? []) {
     const line = lines.at(-1);
-    if (line !== undefined && (lines.length === count || line.length + word.length / 2 <= aim)) lines[lines.length - 1] = `${line} ${word}`;
+    const fits = line !== undefined && (lines.length === count || line.length + word.length / 2 <= meanLength);
+    if (fits) lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(word);
   }
   return lines;

@@ -4,7 +4,7 @@ import { markLayout } from "../marks/layout.js";
 import { SET } from "../story/scene-view.js";
 import { pauseTracking, readState, setState } from "../url/page-state.js";
 import { translateText } from "../i18n.js";
-import { sceneSheets } from "./scene-sheets.js";
+import { drawStill, sceneSheets } from "./scene-sheets.js";
 
 const L = window.L;
 
@@ -102,7 +102,7 @@ function fitToSheet(map, mapRecords) {
     map.invalidateSize({ animate: false });
     moveTo(map, viewToFit(map, target));
   }
-  map.fire("still");
+  drawStill(map);
 }
 
 /** @typedef {ReturnType<typeof import("../story/story.js").createStory>} Story */

@@ -38,6 +38,12 @@ function copyOfMap(frame, suffix) {
   return copy;
 }
 
+/** Draws what otherwise waits for a frame: annotations, then names, which yield to them. @param {L.Map} map that has its view */
+export function drawStill(map) {
+  map.fire("viewset");
+  map.fire("still");
+}
+
 /**
  * @param {L.Map} map its view is another one afterwards
  * @param {ReturnType<typeof import("../story/story.js").createStory>} story
@@ -50,7 +56,7 @@ export function sceneSheets(map, story, records) {
   map.invalidateSize({ animate: false });
   return Array.from({ length: story.total }, (_, i) => {
     story.show(i + 1);
-    map.fire("still");
+    drawStill(map);
     const { title, shown, text, numbers: tells } = story.contents(i + 1);
     return element("section", { class: "printed printed-scene" }, [
       element("h2", {}, [element("small", {}, [translate("story.at", { n: i + 1, total: story.total })]), title]),

@@ -5,21 +5,21 @@ import { countryName, translate, section, translateText, valueLabel } from "../i
 
 /** @typedef {import("./filter.js").QueryValues} QueryValues */
 /** @typedef {import("./filter.js").Group} Group */
-/** @typedef {"named" | "printed"} Way */
+/** With quotation marks, for the screen, or as a part of a printed sentence. @typedef {"named" | "printed"} Style */
 
-/** Groups whose words are those of a record. */
+/** Groups whose values have the labels of a record's card. */
 const RECORD_VALUES = new Set(["status", "verification", "confidence"]);
-/** Groups whose labels come from the taxonomy or from layers/. */
+/** Groups whose labels come from the taxonomy or from layers/, in each language. */
 const TRANSLATED = new Set(["theme", "type", "region", "since"]);
 
-/** @param {string} group @param {string} choice @param {Way} way */
-const describeFilter = (group, choice, way) =>
-  translate(`finder.${way}`, { group: way === "printed" ? group.toLowerCase() : group, choice });
+/** @param {string} group @param {string} choice @param {Style} style */
+const describeFilter = (group, choice, style) =>
+  translate(`finder.${style}`, { group: style === "printed" ? group.toLowerCase() : group, choice });
 
-/** The period of a query, in words. @param {QueryValues} query @param {Way} way */
-export function describePeriod({ period, undated }, way) {
+/** The period of a query, in words. @param {QueryValues} query @param {Style} style */
+export function describePeriod({ period, undated }, style) {
   if (!period) return "";
-  const text = describeFilter(translate("time.period"), formatPeriod(period), way);
+  const text = describeFilter(translate("time.period"), formatPeriod(period), style);
   return undated ? translate("time.andUndated", { period: text }) : text;
 }
 
@@ -27,7 +27,7 @@ export function describePeriod({ period, undated }, way) {
  * @param {() => QueryValues} conditions @param {import("./filter.js").Choices} choices
  * @param {readonly string[]} countries codes
  */
-export function describeQuery(conditions, choices, countries) {
+export function queryDescription(conditions, choices, countries) {
   /** @param {Group} group @param {number} value */
   function label(group, value) {
     const name = choices[group].find((choice) => choice.value === value)?.label ?? "";
@@ -42,14 +42,14 @@ export function describeQuery(conditions, choices, countries) {
   return {
     label,
     shortName,
-    /** A condition in words. @param {import("./filter.js").Condition} condition @param {Way} way */
-    describe(condition, way) {
+    /** A condition in words. @param {import("./filter.js").Condition} condition @param {Style} style */
+    describe(condition, style) {
       if (condition === "search") return translate("finder.searchFor", { text: conditions().search.trim() });
       if (condition === "certain") return translate("finder.certainOnly").toLowerCase();
-      if (condition === "period") return way === "named" ? translate("time.thePeriod") : describePeriod(conditions(), way);
+      if (condition === "period") return style === "named" ? translate("time.thePeriod") : describePeriod(conditions(), style);
       if (condition === "area") return conditions().area?.describe() ?? "";
       const values = [...(conditions().chosen[condition] ?? [])];
-      return describeFilter(shortName(condition), values.map((value) => label(condition, value)).join(translate("finder.or")), way);
+      return describeFilter(shortName(condition), values.map((value) => label(condition, value)).join(translate("finder.or")), style);
     },
   };
 }

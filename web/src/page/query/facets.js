@@ -22,24 +22,24 @@ function lazyValues(keys, make) {
   return lazy;
 }
 
-/** Where each stands in a list. @param {readonly string[]} list */
+/** The index of each name of a list. @param {readonly string[]} list */
 const indexByName = (list) => new Map(list.map((item, i) => [item, i]));
 
-/** What a record states, each once, or that it states none. @param {number[]} values */
+/** The distinct values of a record in a group; NONE if it states none. @param {number[]} values */
 const valuesOrNone = (values) => (values.length ? [...new Set(values)] : [NONE]);
 
 /**
- * Reads the facets of records.
+ * A function that reads the facets of a record.
  * @param {Facets} facets @param {string[]} countries codes @param {(country: string) => string} countryName
- * @param {string[]} names
+ * @param {string[]} names of actors
  * @returns {(record: import("../payload.js").PageRecord) => Item}
  */
 function itemOf(facets, countries, countryName, names) {
-  const countryAt = indexByName(countries);
-  const nameAt = indexByName(names);
+  const countryIndex = indexByName(countries);
+  const nameIndex = indexByName(names);
   return (record) => {
     const [certainRegions, { actors }] = [record.facet("certainly"), record];
-    const country = valuesOrNone(actors.flatMap(([, code]) => countryAt.get(code) ?? []));
+    const country = valuesOrNone(actors.flatMap(([, code]) => countryIndex.get(code) ?? []));
     const texts = () => [
       record.id,
       ...actors.map(([name]) => name),
@@ -51,7 +51,7 @@ function itemOf(facets, countries, countryName, names) {
       in: {
         theme: [record.type[0]],
         type: [record.facet("type")],
-        actor: valuesOrNone(actors.flatMap(([name]) => nameAt.get(name) ?? [])),
+        actor: valuesOrNone(actors.flatMap(([name]) => nameIndex.get(name) ?? [])),
         country,
         status: [record.facet("status")],
         verification: [record.facet("verification")],
@@ -60,7 +60,7 @@ function itemOf(facets, countries, countryName, names) {
         region: valuesOrNone([...certainRegions, ...record.facet("possibly")]),
         since: [record.facet("since") ?? NONE],
       },
-      surely: certainRegions,
+      certainRegions,
       possible: record.isOnlyPossible,
       get words() {
         return texts().join(" ");
@@ -75,7 +75,7 @@ function itemOf(facets, countries, countryName, names) {
  * @param {Pick<import("../payload.js").PageData, "facets" | "records">} data
  * @param {(country: string) => string} [countryName]
  * @returns {{items: Item[], choices: import("./filter.js").Choices, ids: Record<Group, readonly string[]>}}
- *   with what each choice is called in a link
+ *   `ids`: names of the choices in links
  */
 export function readFacets({ facets, records }, countryName = (code) => code) {
   const countries = [...new Set(facets.actors.map(([, country]) => country).filter(Boolean))];
@@ -102,25 +102,24 @@ export function readFacets({ facets, records }, countryName = (code) => code) {
     since: facets.since ? ["new", "changed", "before"] : [],
   };
   const labels = (/** @type {Group} */ group) => (group === "country" ? countries.map(countryName) : labelsOf[group]);
-  // Most readers use none, and a browser needs long for the names of countries.
+  // At first use: most readers open no filter, and a browser takes long to compute the names of countries.
   const choices = lazyValues(GROUPS, (group) => choicesOf(group, labels(group), items));
   return { items, choices, ids };
 }
 
-/** Groups whose words have an order of their own. */
+/** Groups whose choices have an order of their own, and groups in the order of names; the others begin with the most frequent choice. */
 const IN_ORDER = new Set(["status", "verification", "confidence", "since"]);
 const BY_NAME = new Set(["region", "grade"]);
 
 /**
- * The choices that any record has: in their own order, by name, or the most frequent first; last
- * that of the records which state none.
+ * The choices that any record has, in the order of their group; NONE is last.
  * @param {Group} group @param {readonly string[]} labels @param {Item[]} items @returns {Choice[]}
  */
 function choicesOf(group, labels, items) {
   /** @type {Map<number, number>} */
   const counts = new Map();
   for (const item of items) for (const value of item.in[group]) counts.set(value, (counts.get(value) ?? 0) + 1);
-  // Before its reader chooses a day the page knows of no record whether it is new.
+  // All three, since what is new is known only when the reader has chosen a day.
   if (group === "since") labels.forEach((_, value) => counts.set(value, counts.get(value) ?? 0));
   const choices = [...counts].map(([value, count]) => ({ value, label: labels[value] ?? "", count }));
   const byName = new Intl.Collator(language(), { numeric: true }).compare;

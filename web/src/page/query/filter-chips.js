@@ -6,29 +6,29 @@ import { translateElement } from "../i18n.js";
 /** @typedef {import("./filter.js").Group} Group */
 /** @typedef {import("./filter.js").QueryValues} QueryValues */
 
-/** So many chips of a long group stand there at first. */
-const FEW = 6;
-/** Beyond this many a search is quicker. */
-const MOST = 300;
+/** Number of chips of a long group before the reader asks for more. */
+const FIRST_CHIPS = 6;
+/** The greatest number of chips of a group: a search is quicker than to read more. */
+const MAX_CHIPS = 300;
 
 /**
  * A button that shows the rest of a long group, and hides it again.
- * @param {number} count how many there are
- * @param {() => HTMLElement[]} make the rest, at first use
- * @param {() => void} opened
+ * @param {number} count of all choices
+ * @param {() => HTMLElement[]} createRest creates the other chips, at first use
+ * @param {() => void} onOpen called after it has shown or hidden them
  */
-function moreButton(count, make, opened) {
+function createMoreButton(count, createRest, onOpen) {
   /** @type {HTMLElement[]} */
   let chips = [];
   const moreButton = button("chips-more", "", () => {
     const opening = moreButton.getAttribute("aria-expanded") !== "true";
     update(opening);
     if (opening && !chips.length) {
-      chips = make();
+      chips = createRest();
       moreButton.before(...chips);
     }
     for (const chip of chips) chip.hidden = !opening;
-    opened();
+    onOpen();
   });
   const update = (/** @type {boolean} */ open) => {
     moreButton.setAttribute("aria-expanded", `${open}`);
@@ -42,9 +42,9 @@ function moreButton(count, make, opened) {
  * @param {object} page
  * @param {(group: Group, value: number) => string} page.label
  * @param {(group: Group, value: number) => void} page.toggle
- * @param {(value: number) => string | undefined} page.symbolOf a theme's id
+ * @param {(value: number) => string | undefined} page.symbolOf the id of a theme
  * @param {(theme: string) => string} page.colourOf
- * @param {() => void} page.opened more of them
+ * @param {() => void} page.opened called when the panel or a long group is opened
  */
 export function filterChips({ label, toggle, symbolOf, colourOf, opened }) {
   /** @type {{group: Group, value: number, chip: HTMLElement, name: HTMLElement, count: HTMLElement}[]} */
@@ -64,12 +64,15 @@ export function filterChips({ label, toggle, symbolOf, colourOf, opened }) {
   }
 
   return {
-    /** Those of a group. @param {Group} group @param {import("./filter.js").Choice[]} choices */
+    /** The chips of a group. @param {Group} group @param {import("./filter.js").Choice[]} choices */
     row(group, choices) {
-      const make = (/** @type {typeof choices} */ part) => part.map(({ value }) => chipOf(group, value));
-      const few = choices.length > FEW + 2 ? FEW : choices.length;
-      const row = element("div", { class: "chips" }, make(choices.slice(0, few)));
-      if (few < choices.length) row.append(moreButton(choices.length, () => make(choices.slice(FEW, MOST)), opened));
+      const createChips = (/** @type {typeof choices} */ part) => part.map(({ value }) => chipOf(group, value));
+      // One or two more chips take no more room than the button would.
+      const firstCount = choices.length > FIRST_CHIPS + 2 ? FIRST_CHIPS : choices.length;
+      const row = element("div", { class: "chips" }, createChips(choices.slice(0, firstCount)));
+      if (firstCount < choices.length) {
+        row.append(createMoreButton(choices.length, () => createChips(choices.slice(FIRST_CHIPS, MAX_CHIPS)), opened));
+      }
       return row;
     },
     /** Updates the labels after a change of language. */
@@ -79,11 +82,11 @@ export function filterChips({ label, toggle, symbolOf, colourOf, opened }) {
     /** @param {QueryValues} conditions @param {Record<Group, Map<number, number>>} counts */
     update(conditions, counts) {
       for (const { group, value, chip, count } of chips) {
-        const would = counts[group].get(value) ?? 0;
-        const on = `${conditions.chosen[group]?.has(value) ?? false}`;
-        if (count.textContent !== `${would}`) count.textContent = `${would}`;
-        if (chip.getAttribute("aria-pressed") !== on) chip.setAttribute("aria-pressed", on);
-        chip.classList.toggle("empty", !would);
+        const number = counts[group].get(value) ?? 0;
+        const pressed = `${conditions.chosen[group]?.has(value) ?? false}`;
+        if (count.textContent !== `${number}`) count.textContent = `${number}`;
+        if (chip.getAttribute("aria-pressed") !== pressed) chip.setAttribute("aria-pressed", pressed);
+        chip.classList.toggle("empty", !number);
       }
     },
   };
@@ -99,7 +102,7 @@ export function certainChip(set) {
   chip.setAttribute("aria-describedby", hint.id);
   return {
     parts: [element("div", { class: "chips" }, [chip]), hint],
-    /** @param {boolean} on @param {number} certainly how many it leaves */
+    /** @param {boolean} on @param {number} certainly number of records that it would leave */
     update(on, certainly) {
       count.textContent = `${certainly}`;
       chip.setAttribute("aria-pressed", `${on}`);

@@ -8,8 +8,8 @@ import { translateElement } from "../i18n.js";
 /** @typedef {import("./filter.js").Group} Group */
 
 /**
- * A button and what it opens.
- * @param {HTMLElement} body @param {() => void} opened
+ * The button that opens the panel, with the number of filters that are on.
+ * @param {HTMLElement} body of the panel @param {() => void} opened called after it was opened
  */
 function openerOf(body, opened) {
   const activeCount = element("span", { class: "finder-many" });
@@ -30,29 +30,29 @@ function openerOf(body, opened) {
     open(false);
     opener.focus();
   });
-  return { opener, many: activeCount };
+  return { opener, activeCount };
 }
 
 /**
  * @param {import("./filter.js").Choices} choices
  * @param {Parameters<typeof filterChips>[0]} page
- * @param {boolean} unsure whether anything is only possible
+ * @param {boolean} hasCertain whether to offer "certain only": some record may match only possibly
  * @param {(on: boolean) => void} setCertain
  */
-export function filterPanel(choices, page, unsure, setCertain) {
+export function filterPanel(choices, page, hasCertain, setCertain) {
   const body = element("div", { class: "finder-panel", id: "finder-panel", hidden: "" });
-  const { opener, many } = openerOf(body, () => {
+  const { opener, activeCount } = openerOf(body, () => {
     fill();
     page.opened();
   });
   const chips = filterChips(page);
-  const certain = unsure ? certainChip(setCertain) : null;
+  const certain = hasCertain ? certainChip(setCertain) : null;
 
   /** Fills the panel at its first opening. */
   function fill() {
     if (body.hasChildNodes()) return;
     for (const group of GROUPS) {
-      if (choices[group].length < 2) continue; // one choice is none
+      if (choices[group].length < 2) continue; // nothing to choose
       body.append(section(group, chips.row(group, choices[group])));
     }
     if (certain) body.append(section("certain", ...certain.parts));
@@ -63,13 +63,13 @@ export function filterPanel(choices, page, unsure, setCertain) {
     body,
     isOpen: () => !body.hidden,
     rename: chips.rename,
-    /** @param {number} on how many filters are on */
+    /** @param {number} on number of filters that are on */
     refresh(on) {
-      many.textContent = on ? `${on}` : "";
+activeCount.textContent = on ? `${on}` : "";
     },
     /**
      * @param {import("./filter.js").QueryValues} conditions
-     * @param {Record<Group, Map<number, number>>} counts @param {number} certainly
+     * @param {Record<Group, Map<number, number>>} counts @param {number} certainly number of certain matches
      */
     update(conditions, counts, certainly) {
       chips.update(conditions, counts);

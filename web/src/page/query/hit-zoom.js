@@ -1,4 +1,4 @@
-// Zooms the map to the records that search, filters and period leave: on request, and by itself where they are specks.
+// Zooms the map to the hits of the query: on request, and by itself if they are specks, too close together to be told apart.
 import { boxesOf, CONTROLS, roomInside } from "../map/controls.js";
 import { moveTo, placesOf, viewBesideControls } from "../map/view-fit.js";
 import { unionOf } from "../map/boxes.js";
@@ -14,23 +14,23 @@ import { isSettingState, isTrackingPaused, onChange } from "../url/page-state.js
 /** @typedef {import("../map/region-shapes.js").Regions} Regions */
 /** @typedef {{center: L.LatLng, zoom: number}} View */
 
-/** Hits are specks where they have less than this share of the map's width and height. */
-const SPECK = 1 / 8;
-/** So much round a place is shown, degrees of latitude: nearer nothing would tell where it is. */
-const ROUND = 5;
+/** Hits are specks if they take less than this share of the map's width and height. */
+const MAX_SHARE = 1 / 8;
+/** What is shown around a place, degrees of latitude: a closer view would not show where it is. */
+const AROUND = 5;
 /** From the last change of the query until the map moves by itself, milliseconds. */
-const PAUSE = 700;
-/** Corners of an outline that are fitted; metres of a degree. */
-const [CORNERS, DEGREE] = [32, 111_000];
+const DELAY = 700;
+/** About how many vertices of an outline are fitted; metres of a degree of latitude. */
+const [VERTICES, DEGREE] = [32, 111_000];
 
-/** The points of a compass round a place. @param {Place} place @param {number} degrees degrees of latitude @returns {Place[]} */
+/** Places north, south, west and east of a place. @param {Place} place @param {number} degrees of latitude @returns {Place[]} */
 function cross([lat, lon], degrees) {
-  const aside = Math.min(90, degrees / Math.max(Math.cos((lat * Math.PI) / 180), 0.01));
-  return [[Math.min(90, lat + degrees), lon], [lat - degrees, lon], [lat, lon - aside], [lat, lon + aside]];
+  const lonDegrees = Math.min(90, degrees / Math.max(Math.cos((lat * Math.PI) / 180), 0.01));
+  return [[Math.min(90, lat + degrees), lon], [lat - degrees, lon], [lat, lon - lonDegrees], [lat, lon + lonDegrees]];
 }
 
 /**
- * Places round all that a record may have been at.
+ * The place of a record, and vertices around its footprint.
  * @param {Pick<import("../payload.js").PageRecord, "at" | "shapes">} event @param {Regions} regions @returns {Place[]}
  */
 export function reachOf({ at, shapes }, regions) {
@@ -39,7 +39,7 @@ export function reachOf({ at, shapes }, regions) {
     if (shape.kind === "line") return shape.lines;
     return shape.kind === "region" ? (regions.get(shape.id) ?? []) : shape.rings;
   });
-  return [...(at ? [at] : []), ...outlines.flatMap((places) => places.filter((_, i) => i % Math.ceil(places.length / CORNERS) === 0))];
+  return [...(at ? [at] : []), ...outlines.flatMap((places) => places.filter((_, i) => i % Math.ceil(places.length / VERTICES) === 0))];
 }
 
 /**
@@ -50,26 +50,26 @@ function hitsOnMap(map, data, mapRecords, regions) {
   /** @type {Place[][]} */
   const reach = [];
   return {
-    /** Where those are that are shown and have a place. @param {boolean[]} shown @returns {Place[]} */
+    /** Places of the shown records, without those that have none. @param {boolean[]} shown @returns {Place[]} */
     places: (shown) => data.records.all.flatMap((event, i) => (shown[i] && event.at ? (reach[i] ??= reachOf(event, regions)) : [])),
-    /** Whether they lie in a view, so close together that it does not show how. @param {Place[]} places @param {View} view */
+    /** Whether places lie in a view, but as specks. @param {Place[]} places @param {View} view */
     areSpecks(places, { center, zoom }) {
       if (!places.length) return false;
       const { left, top, right, bottom } = unionOf(placesOf(map, places)(zoom));
       const [size, { x, y }] = [map.getSize(), map.project(center, zoom)];
       const inView = left >= x - size.x / 2 && right <= x + size.x / 2 && top >= y - size.y / 2 && bottom <= y + size.y / 2;
-      return inView && right - left < SPECK * size.x && bottom - top < SPECK * size.y;
+      return inView && right - left < MAX_SHARE * size.x && bottom - top < MAX_SHARE * size.y;
     },
-    /** The nearest view that shows them with what is round them. @param {Place[]} places */
+    /** The closest view of places, with AROUND. @param {Place[]} places */
     view(places) {
-      const points = placesOf(map, places.flatMap((place) => cross(place, ROUND)));
+      const points = placesOf(map, places.flatMap((place) => cross(place, AROUND)));
       const marksAt = (/** @type {number} */ zoom) => markLayout(map, mapRecords, zoom);
       return viewBesideControls(map, { places: points, whole: marksAt, room: roomInside(map, narrow.matches) }, boxesOf(map, CONTROLS));
     },
   };
 }
 
-/** Moves of the map that are its own, and the view before them. @param {L.Map} map @param {() => void} moved by the reader */
+/** Moves the map, and remembers the view before. @param {L.Map} map @param {() => void} moved called when the reader moves the map */
 function ownMoves(map, moved) {
   let isOwn = false;
   /** @type {View | null} */
@@ -82,7 +82,7 @@ function ownMoves(map, moved) {
   map.on("movestart", () => void (isOwn || isTrackingPaused() || moved()));
   map.on("moveend", () => (isOwn = false));
   return {
-    /** Where the reader left the map. */
+    /** The view that the reader chose. */
     before: () => earlier ?? viewNow(),
     /** @param {any} view */
     to(view) {
@@ -93,7 +93,7 @@ function ownMoves(map, moved) {
       if (earlier) move(earlier);
       earlier = null;
     },
-    away: () => earlier !== null,
+    hasMoved: () => earlier !== null,
     forget: () => (earlier = null),
   };
 }
@@ -127,8 +127,9 @@ export function addHitZoom(map, data, query, mapRecords, regions, busy) {
   const hits = hitsOnMap(map, data, mapRecords, regions);
   const moves = ownMoves(map, () => (movedByReader = true));
   const control = hitButton(() => ((movedByReader = true), move(!zoomed)));
-  /** Whether the reader has moved the map since the last query; whether the map shows the hits; the timer. */
-  let [movedByReader, zoomed, timer] = [false, false, 0];
+  let movedByReader = false; // whether the reader has moved the map since the last change of the query
+  let zoomed = false; // whether the map is zoomed to the hits
+  let timer = 0;
   const placed = () => hits.places(query.result().shown);
 
   function update() {
@@ -136,27 +137,26 @@ export function addHitZoom(map, data, query, mapRecords, regions, busy) {
     control.show(query.active().length > 0 && anyPlaced && !inStory(), zoomed);
   }
 
-  /** @param {boolean} closer else back */
+  /** @param {boolean} closer false: back to the view before */
   function move(closer) {
     zoomed = closer;
-    // Of the area of the query, rather than of all places that its hits name.
+    // To the area of the query, if it has one: hits may also name places elsewhere.
     if (closer) moves.to(hits.view(query.conditions().area?.places ?? placed()));
     else moves.back();
     control.announce(translate(closer ? "finder.zoomed" : "finder.zoomedBack", { n: query.result().count }));
     update();
   }
 
-  /** Not while the reader, a scene or the timeline moves something. */
+  /** Zooms to hits that are specks, unless the reader, a scene or the timeline moves the map. */
   function zoomToSpecks() {
     if (busy()) return wait();
     if (movedByReader || inStory() || isTrackingPaused()) return;
     const specks = hits.areSpecks(placed(), moves.before());
-    if (specks || moves.away()) move(specks);
+    if (specks || moves.hasMoved()) move(specks);
   }
 
-  const wait = () => void (timer = window.setTimeout(zoomToSpecks, PAUSE));
-  // Also when a scene begins or ends.
-  onChange(update);
+  const wait = () => void (timer = window.setTimeout(zoomToSpecks, DELAY));
+  onChange(update); // also when a scene begins or ends
   query.onChange(() => {
     clearTimeout(timer);
     zoomed = false;
@@ -165,7 +165,7 @@ export function addHitZoom(map, data, query, mapRecords, regions, busy) {
       movedByReader ||= isSettingState();
       wait();
     } else {
-      // What moved by itself goes back by itself.
+      // If the map moved by itself, it also goes back by itself.
       if (!movedByReader && !isSettingState()) moves.back();
       moves.forget();
       movedByReader = false;

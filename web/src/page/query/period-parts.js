@@ -1,9 +1,11 @@
-// Parts of months and years that a reader has typed: `early August 2024`, `uke 48 2024`, `summer 2025`. Read as `geotrack.notation.parts_of_time` reads them; the days of an approximate part are a period.
+// Parts of months and years that a reader has typed: `early August 2024`, `uke 48 2024`, `summer 2025`. They are read as by
+// `geotrack.notation.parts_of_time`; an approximate part is a period of whole days.
 import { calendar, dayOf } from "./periods.js";
 
 /** @typedef {import("./periods.js").Period} Period */
 /** @typedef {(text: string) => Period | null} ReadPeriod */
 
+// English and Norwegian words, in lower case.
 const OF = "(?: (?:of|in|i|av|på))?(?: the)?";
 const MONTH_YEAR = "(?:([^\\W\\d_]\\p{L}{2,})\\.?,? )?(\\d{4})";
 const PARTS = ["early|(?:the )?(?:beginning|start)|tidlig|begynnelsen|starten|primo", "mid|(?:the )?middle|midten|midt|medio", "late|(?:the )?end|sent|seint|slutten|ultimo"];
@@ -24,33 +26,40 @@ const JOINT = / ?[–/-] ?| (?:and|og|or|eller|to|til) /g;
 const PLAIN = /^(?:in the|in|on the|on|at the|den|i|på) (?=\S)/;
 const WINTER = 3;
 
-/** Which of several groups matched. @param {(string | undefined)[]} groups */
-const which = (groups) => groups.findIndex((group) => group !== undefined);
+/** The index of the group that matched. @param {(string | undefined)[]} groups of alternatives */
+const matchedIndex = (groups) => groups.findIndex((group) => group !== undefined);
 
-/** @param {number} year @param {number} from a month, from 0 @param {number} before another one @returns {Period} */
+/** Whole months. @param {number} year @param {number} from month, from 0 @param {number} before month after the last @returns {Period} */
 const months = (year, from, before) => [dayOf(year, from), dayOf(year, before) - 1];
 
-/** The third or half of a month or year. @param {Period | null} period of a month; null: of the year @param {number} year @param {(length: number) => [first: number, last: number]} days @param {[from: number, before: number]} ofYear @returns {Period} */
-function share(period, year, days, ofYear) {
-  if (!period) return months(year, ...ofYear);
-  const [first, last] = days(period[1] - period[0] + 1);
-  return [period[0] + first - 1, period[0] + last - 1];
+/**
+ * A third or half of a month or year.
+ * @param {Period | null} month null for a part of the year @param {number} year
+ * @param {(length: number) => [first: number, last: number]} daysOf a month of a length, from 1
+ * @param {[from: number, before: number]} monthsOfYear @returns {Period}
+ */
+function partOfMonthOrYear(month, year, daysOf, monthsOfYear) {
+  if (!month) return months(year, ...monthsOfYear);
+  const [first, last] = daysOf(month[1] - month[0] + 1);
+  return [month[0] + first - 1, month[0] + last - 1];
 }
 
 /** @param {number} year @param {number} week @returns {Period | null} */
 function isoWeek(year, week) {
-  // 4 January is in the first week of ISO 8601; 1970-01-01 was a Thursday.
-  const monday = (/** @type {number} */ year) => dayOf(year, 0, 4) - ((((dayOf(year, 0, 4) + 3) % 7) + 7) % 7);
-  const first = monday(year) + 7 * (week - 1);
-  return week >= 1 && first < monday(year + 1) ? [first, first + 6] : null;
+  // The first week of ISO 8601 has 4 January in it. 1970-01-01 was a Thursday, and days before it are negative.
+  const firstMonday = (/** @type {number} */ ofYear) => dayOf(ofYear, 0, 4) - ((((dayOf(ofYear, 0, 4) + 3) % 7) + 7) % 7);
+  const first = firstMonday(year) + 7 * (week - 1);
+  return week >= 1 && first < firstMonday(year + 1) ? [first, first + 6] : null;
 }
 
 /** @param {RegExpExecArray} match @returns {Period | null} */
 function season(match) {
-  const [index, year, second] = [which(match.slice(1, 5)), Number(match[5]), match[6]];
-  if (second !== undefined && (index !== WINTER || Number(second) !== (year + 1) % 10 ** second.length)) return null;
-  // A winter of one year may be that before or after.
-  if (index === WINTER && second === undefined) return null;
+  const [index, year, secondYear] = [matchedIndex(match.slice(1, 5)), Number(match[5]), match[6]];
+  // Only a winter has a second year, the next one: 2024/25 or 2024–2025.
+  if (secondYear !== undefined && (index !== WINTER || Number(secondYear) !== (year + 1) % 10 ** secondYear.length)) return null;
+  // A winter of one year may be that at its start or at its end.
+  if (index === WINTER && secondYear === undefined) return null;
+  // Spring begins in March.
   return months(year, 3 * index + 2, 3 * index + 5);
 }
 
@@ -58,20 +67,24 @@ function season(match) {
 function partOf(text, read) {
   let match = PART.exec(text);
   if (match) {
-    const [part, month, year] = [which(match.slice(1, 4)), match[4], Number(match[5])];
+    const [part, month, year] = [matchedIndex(match.slice(1, 4)), match[4], Number(match[5])];
     const monthPeriod = month ? read(`${month} ${year}`) : null;
     if (month && !monthPeriod) return null;
-    return share(monthPeriod, year, (length) => [10 * part + 1, part === 2 ? length : 10 * part + 10], [4 * part, 4 * part + 4]);
+    // Ten days of a month, the last third its rest; four months of a year.
+    return partOfMonthOrYear(monthPeriod, year, (length) => [10 * part + 1, part === 2 ? length : 10 * part + 10], [4 * part, 4 * part + 4]);
   }
   if ((match = HALF.exec(text))) {
     const [isFirst, month, year] = [match[1], match[2], Number(match[3])];
     const monthPeriod = month ? read(`${month} ${year}`) : null;
     if (month && !monthPeriod) return null;
-    return share(monthPeriod, year, (length) => (isFirst ? [1, Math.max(15, Math.floor((length + 1) / 2))] : [Math.min(16, Math.floor(length / 2) + 1), length]), isFirst ? [0, 6] : [6, 12]);
+    // The middle day of a month with an odd number of days is in both halves.
+    const daysOf = (/** @type {number} */ length) =>
+      /** @type {[number, number]} */ (isFirst ? [1, Math.max(15, Math.floor((length + 1) / 2))] : [Math.min(16, Math.floor(length / 2) + 1), length]);
+    return partOfMonthOrYear(monthPeriod, year, daysOf, isFirst ? [0, 6] : [6, 12]);
   }
   if ((match = HALF_YEAR.exec(text))) return (match[1] ?? match[2]) === "1" ? months(Number(match[3]), 0, 6) : months(Number(match[3]), 6, 12);
   if ((match = QUARTER.exec(text))) {
-    const nth = match[1] ?? match[2] ?? which(match.slice(3, 7)) + 1;
+    const nth = match[1] ?? match[2] ?? matchedIndex(match.slice(3, 7)) + 1;
     return months(Number(match[7]), 3 * (Number(nth) - 1), 3 * Number(nth));
   }
   if ((match = YEAR_QUARTER.exec(text))) return months(Number(match[1]), 3 * (Number(match[2]) - 1), 3 * Number(match[2]));
@@ -81,7 +94,7 @@ function partOf(text, read) {
   return (match = DECADE.exec(text)) ? months(10 * Number(match[1]), 0, 120) : null;
 }
 
-/** Two days that follow each other, of which one may leave out what the other states. @param {string} text @param {(first: string, last: string) => Period | null} between @returns {Period | null} */
+/** Two days that follow each other, of which one may leave out the month or year of the other. @param {string} text @param {(first: string, last: string) => Period | null} between @returns {Period | null} */
 function consecutive(text, between) {
   for (const { 0: joint, index } of text.matchAll(JOINT)) {
     const period = between(text.slice(0, index), text.slice(index + joint.length));
@@ -107,7 +120,7 @@ export function readPart(typed, read, between) {
   return /\d\.?(?:\/| and | og )\d| (?:or|eller) \d/.test(text) ? consecutive(text, between) : null;
 }
 
-/** Of a day that its month does not have, the month and its number of days. @param {string} year @param {string} month @param {string} day @returns {{month: number, year: number, days: number} | null} */
+/** For a day that its month does not have, the month and its number of days; null for other days. @param {string} year @param {string} month @param {string} day @returns {{month: number, year: number, days: number} | null} */
 export function shortMonth(year, month, day) {
   const days = calendar(dayOf(Number(year), Number(month), 0)).date;
   return Number(month) >= 1 && Number(month) <= 12 && Number(day) > days ? { month: Number(month) - 1, year: Number(year), days } : null;

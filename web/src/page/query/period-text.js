@@ -3,18 +3,20 @@ import { readPart, shortMonth } from "./period-parts.js";
 import { OPEN, readPeriod } from "./periods.js";
 
 /** @typedef {import("./periods.js").Period} Period */
-/** @typedef {(string | undefined)[]} Parts year, month and day, in figures */
+/** @typedef {(string | undefined)[]} Parts year, month and day, in digits */
 
-/** In both languages, whatever the page's, whole or shortened. */
+const [YEAR, MONTH, DAY] = [0, 1, 2];
+
+/** English and Norwegian names of months, whole or shortened. */
 const MONTHS = "jan(uary?)? feb(ruary?)? mar(ch|s)? apr(il)? ma[iy] jun[ei]? jul[iy]? aug(ust)? sept?(ember)? o[ck]t(ober)? nov(ember)? de[cs](ember)?"
   .split(" ")
   .map((month) => new RegExp(`^${month}$`));
 
-/** What stands between two days: of hyphens each is tried, since a day may have some of its own. */
+/** What stands between two days. Each hyphen is tried, since a day may have some of its own. */
 const BETWEEN = / ?(?:\.\.+|[-–—/]|\b(?:to|til|until)\b) ?/g;
 const [SINCE, UNTIL] = [/^(?:from|since|on or after|not before|fra|siden|tidligst(?: i)?) /, /^(?:to|until|on or before|til og med|til|senest) /];
 const [BEFORE, AFTER] = [/^(?:before|før) /, /^(?:after|etter) /];
-/** What the page writes around dates of records that are not exact. */
+/** What the page writes around inexact dates of records; it is ignored. */
 const INEXACT = /^(?:(?:about|around|circa|ca\.?|perhaps|omkring|rundt|muligens|sometime in|en gang [ip]å?) )+|,? (?:still going on|pågår fortsatt)$/g;
 
 /**
@@ -27,11 +29,11 @@ function readParts(text) {
   /** @type {Parts} */
   const parts = [];
   for (const word of text.split(/[ .,]+/).filter(Boolean)) {
-    const [, figures] = /^(\d{1,2}|\d{4})(?:st|nd|rd|th)?$/.exec(word) ?? [];
+    const [, digits] = /^(\d{1,2}|\d{4})(?:st|nd|rd|th)?$/.exec(word) ?? [];
     const month = MONTHS.findIndex((name) => name.test(word)) + 1;
-    const part = figures ? (figures.length < 3 ? 2 : 0) : 1;
-    if ((!figures && !month) || parts[part]) return null;
-    parts[part] = figures ?? `${month}`;
+    const part = digits ? (digits.length < 3 ? DAY : YEAR) : MONTH;
+    if ((!digits && !month) || parts[part]) return null;
+    parts[part] = digits ?? `${month}`;
   }
   return parts;
 }
@@ -42,10 +44,11 @@ function readParts(text) {
  */
 function readBetween(first, last) {
   const ends = [readParts(first), readParts(last)].map((parts, i, pair) => {
-    const opposite = pair[1 - i] ?? [];
-    const [year = opposite[0], month = parts?.[2] && opposite[1], date] = parts ?? [];
-    // A day has a month, and the year is as it was.
-    return parts && year && (month || !date) ? [year, month, date].filter(Boolean).map((part) => part?.padStart(2, "0")).join("-") : "";
+    const other = pair[1 - i] ?? [];
+    // A day without a month has that of the other end; an end without a year has the other's.
+    const [year = other[YEAR], month = parts?.[DAY] && other[MONTH], date] = parts ?? [];
+    const isComplete = parts && year && (month || !date);
+    return isComplete ? [year, month, date].filter(Boolean).map((part) => part?.padStart(2, "0")).join("-") : "";
   });
   return (ends.every(Boolean) && readPeriod(ends.join(".."))?.period) || null;
 }
@@ -58,8 +61,9 @@ const plain = (typed) => typed.toLowerCase().replace(/\s+/g, " ").trim();
 
 /** @param {string} typed @returns {Period | null} null where it cannot be read */
 export function parsePeriod(typed) {
+  // 2021–22 is 2021–2022, and "between X and Y" is "X – Y".
   const text = plain(typed).replace(/^(\d\d)(\d\d) ?[–—] ?(\d\d)$/, "$1$2–$1$3").replace(/^(?:between|mellom) (.+) (?:and|og) /, "$1 – ");
-  const days = [SINCE, UNTIL, BEFORE, AFTER, INEXACT].reduce((left, words) => left.replace(words, ""), text);
+  const days = [SINCE, UNTIL, BEFORE, AFTER, INEXACT].reduce((rest, words) => rest.replace(words, ""), text);
   const single = readOne(days);
   if (single) {
     if (BEFORE.test(text)) return [OPEN.first, single[0] - 1];
@@ -71,6 +75,7 @@ export function parsePeriod(typed) {
     const [first, last] = [days.slice(0, index), days.slice(index + between.length)];
     const period = readBetween(first, last);
     if (period) return period;
+    // The first end may leave out the year of the last one: early June – late August 2024.
     const [year] = /\d{4}$/.exec(last) ?? [""];
     const [from, to] = [readOne(first) ?? readOne(`${first} ${year}`), readOne(last)];
     if (from && to && from[0] <= to[1]) return [from[0], to[1]];
@@ -78,8 +83,8 @@ export function parsePeriod(typed) {
   return null;
 }
 
-/** The month that is shorter than the day of a text that is no period. @param {string} typed */
+/** The month of a text such as 31 June, whose day it does not have; null for other texts. @param {string} typed */
 export function monthOfFault(typed) {
-  const parts = readParts(plain(typed));
-  return parts?.[0] && parts[1] && parts[2] ? shortMonth(parts[0], parts[1], parts[2]) : null;
+  const [year, month, day] = readParts(plain(typed)) ?? [];
+  return year && month && day ? shortMonth(year, month, day) : null;
 }

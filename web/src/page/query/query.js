@@ -1,6 +1,6 @@
 // The query of the page: its values, the records that match, and listeners.
 import { registerQuery } from "../url/query.js";
-import { describeQuery } from "./description.js";
+import { queryDescription } from "./description.js";
 import { readFacets } from "./facets.js";
 import { activeConditions, EMPTY_QUERY, filterRecords } from "./filter.js";
 import { foldText } from "./text-folding.js";
@@ -12,29 +12,29 @@ import { countryName, language, onLanguage } from "../i18n.js";
 /** @typedef {import("./filter.js").Item} Item */
 /** @typedef {ReturnType<typeof createQuery>} PageQuery */
 
-/** Time for reading texts before the page may respond, while a search waits for them, milliseconds. */
-const SLICE = 40;
+/** While a search waits for the texts, they are read in slices of this length, between which the page responds, milliseconds. */
+const SLICE_MS = 40;
 
 /**
  * The values of the query, and the records that match.
  * @param {Item[]} items @param {ReturnType<typeof searchIndex>} texts
  */
-function createAnswers(items, texts) {
+function createResult(items, texts) {
   /** @type {QueryValues} */
   let conditions = EMPTY_QUERY;
   let result = filterRecords(items, conditions);
-  let slices = 0;
+  let timer = 0;
   /** @type {(() => void)[]} */
   const listeners = [];
-  const waits = () => foldText(conditions.search) !== "" && !texts.done();
+  const isWaiting = () => foldText(conditions.search) !== "" && !texts.done();
 
-  /** A search waits for the texts, which are read in slices: what was found stays until then. */
-  function answer() {
-    clearTimeout(slices);
-    const until = performance.now() + SLICE;
+  /** Filters the records. While a search waits for the texts, the earlier result stays. */
+  function update() {
+    clearTimeout(timer);
+    const until = performance.now() + SLICE_MS;
     if (foldText(conditions.search)) texts.read(() => performance.now() < until);
-    if (waits()) {
-      slices = window.setTimeout(answer, 0);
+    if (isWaiting()) {
+      timer = window.setTimeout(update, 0);
       return;
     }
     result = filterRecords(items, conditions);
@@ -42,8 +42,8 @@ function createAnswers(items, texts) {
   }
 
   onLanguage(() => {
-    // After the whole document is translated.
-    if (waits()) slices = window.setTimeout(answer, 0);
+    // Later, when the whole document is translated.
+    if (isWaiting()) timer = window.setTimeout(update, 0);
   });
   return {
     conditions: () => conditions,
@@ -52,10 +52,10 @@ function createAnswers(items, texts) {
     /** @param {QueryValues} next */
     set(next) {
       conditions = next;
-      answer();
+      update();
       notifyChange();
     },
-    /** @param {() => void} listener called after each query */
+    /** @param {() => void} listener called after each change of the result */
     onChange: (listener) => void listeners.push(listener),
   };
 }
@@ -64,14 +64,14 @@ function createAnswers(items, texts) {
 export function createQuery(data) {
   const initialLanguage = language();
   const { items, choices, ids } = readFacets(data, (code) => countryName(code, initialLanguage));
-  const query = createAnswers(items, searchIndex(data, items, ids.country));
+  const query = createResult(items, searchIndex(data, items, ids.country));
   const { conditions, result, set } = query;
   registerQuery(conditions, set, ids);
   return {
     items,
     choices,
     ...query,
-    ...describeQuery(conditions, choices, ids.country),
+    ...queryDescription(conditions, choices, ids.country),
     /** @param {import("./filter.js").Group} group @param {number} value */
     toggle(group, value) {
       const values = new Set(conditions().chosen[group]);

@@ -3,34 +3,35 @@
 /** @typedef {[first: number, before: number]} Span half-open days, counted from 1970-01-01 */
 
 /**
- * @typedef {object} Time of a record, as geotrack.page.times has it
- * @property {number} s0 it starts at a moment from here
- * @property {number} s1 and before here
- * @property {number} e0 and ends at one from here
- * @property {number} e1 and before here
- * @property {Span[]} choices of a moment: one of these; empty for what lasted
- * @property {number} marked by `~`, `?` or `%`: 1 its start, 2 its end
+ * @typedef {object} Time of a record, as geotrack.page.times has it: it starts on a day of `s0` to `s1` and ends on one of
+ *   `e0` to `e1`; infinite where unknown
+ * @property {number} s0 first day of the start
+ * @property {number} s1 day after its last one
+ * @property {number} e0 first day of the end
+ * @property {number} e1 day after its last one
+ * @property {Span[]} choices of a moment, which was in one of these; empty for a duration
+ * @property {number} marked whether its start (1) or its end (2) has a mark of EDTF: `~`, `?` or `%`; 3 for both
  * @property {boolean} ongoing
  *
  * @typedef {object} Times of a record and of its parts
- * @property {Time | null} own null where undated
+ * @property {Time | null} own null if it has no date
  * @property {Time[]} parts
- * @property {boolean} moving whether it may have been in one place for a part of its time only
- * @property {boolean} placed whether the map's query has a place
+ * @property {boolean} moving whether it may have been at a place for only a part of its time
+ * @property {boolean} placed whether the map's own query has a place
  */
 
-/** In the order in which the best of a record and its parts counts. */
+/** Results of a match, the better the greater: of a record and its parts the best one counts. */
 export const [NO, WITHOUT_DATE, POSSIBLE, CERTAIN] = [0, 1, 2, 3];
 
 /** @param {import("../payload.js").TimesData} data @returns {Times[]} in the order of the records */
 export function readTimes({ records, marked, ongoing, parts, moving, placed }) {
   const ongoingRecords = new Set(ongoing);
   const times = records.map((days, i) => days && readTime(days, marked[i] ?? 0, ongoingRecords.has(i)));
-  const moves = new Set(moving);
+  const movingRecords = new Set(moving);
   return times.map((time, i) => ({
     own: time,
     parts: (parts[i] ?? []).flatMap((part) => times[part] ?? []),
-    moving: moves.has(i),
+    moving: movingRecords.has(i),
     placed,
   }));
 }
@@ -63,7 +64,7 @@ export function matchTime({ s0, s1, e0, e1, choices, marked }, [from, before]) {
 }
 
 /**
- * Whether a record meets a period: a whole does as well as its parts do.
+ * Whether a record meets a period: the best match of itself and its parts.
  * @param {Times} times @param {Span} period
  */
 export function matchTimes({ own, parts }, period) {
@@ -72,7 +73,7 @@ export function matchTimes({ own, parts }, period) {
 }
 
 /**
- * Whether where it surely was, it surely was in a period.
+ * Whether a record was certainly at its place within a period, not only before or after it.
  * @param {Times} times @param {Span} period
  */
 export function isCertainlyThere({ own, parts, moving }, [from, before]) {
@@ -81,7 +82,7 @@ export function isCertainlyThere({ own, parts, moving }, [from, before]) {
   return own !== null && [own, ...parts].every(inside);
 }
 
-/** Whether a record meets each period of days surely or not at all. @param {Times} times */
+/** Whether a record matches each period of days either certainly or not at all. @param {Times} times */
 export function isExact({ own, parts }) {
   const isExactTime = (/** @type {Time} */ { s0, s1, e0, e1, marked }) => s1 - s0 <= 1 && e1 - e0 <= 1 && !marked;
   return (own === null || isExactTime(own)) && parts.every(isExactTime);

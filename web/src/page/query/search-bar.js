@@ -11,13 +11,13 @@ import { onLanguage, translate, translateElement } from "../i18n.js";
 /** @typedef {import("./query.js").PageQuery} PageQuery */
 /** @typedef {import("./filter.js").Condition} Condition */
 
-const SUGGESTED = 3;
+const MAX_SUGGESTIONS = 3;
 
-/** Whether a record may match a query only possibly. @param {import("./filter.js").Item} item */
-const mayBePossible = ({ possible, surely, times, in: { region } }) =>
-  possible || !isExact(times) || (times.moving && times.placed) || (region[0] !== NONE && surely.length < region.length);
+/** Whether a query is possible that a record matches only possibly. @param {import("./filter.js").Item} item */
+const mayBePossible = ({ possible, certainRegions, times, in: { region } }) =>
+  possible || !isExact(times) || (times.moving && times.placed) || (region[0] !== NONE && certainRegions.length < region.length);
 
-/** Above the list, under which it scrolls. @param {HTMLElement[]} parts */
+/** Inserts the finder above the list, which scrolls under it. @param {HTMLElement[]} parts */
 function insertAboveList(...parts) {
   const finder = element("div", { class: "finder", role: "search" }, parts);
   const index = /** @type {HTMLElement} */ (document.getElementById("records"));
@@ -40,7 +40,7 @@ function filtersOf(data, query) {
     colourOf: (/** @type {string} */ theme) => data.themes[theme].colour,
     opened() {
       refresh();
-      // The list scrolls past the lead, whose room the panel needs.
+      // Scrolls the lead out of view, since the panel needs its room.
       const index = document.getElementById("records");
       if (index) index.scrollTop = Math.max(index.scrollTop, index.querySelector(".lead")?.clientHeight ?? 0);
     },
@@ -65,10 +65,10 @@ export function addSearchBar(data, query) {
   const { items } = query;
   const field = searchField(query);
   const filters = filtersOf(data, query);
-  const on = translateElement(element("div", { class: "finder-on", role: "group" }), { "aria-label": ["finder.filtering"] });
+  const activeRow = translateElement(element("div", { class: "finder-on", role: "group" }), { "aria-label": ["finder.filtering"] });
   const status = element("p", { class: "finder-count", role: "status" });
   const nothing = element("div", { class: "finder-nothing" });
-  insertAboveList(element("div", { class: "finder-row" }, [field, filters.opener]), filters.body, on, element("div", { class: "finder-hits" }, [status]), nothing);
+  insertAboveList(element("div", { class: "finder-row" }, [field, filters.opener]), filters.body, activeRow, element("div", { class: "finder-hits" }, [status]), nothing);
   const printed = element("p", { class: "filtered" });
   document.querySelector(".masthead")?.append(printed);
   const updateCounts = recordCounts(data);
@@ -79,14 +79,14 @@ export function addSearchBar(data, query) {
     updateList(result);
     if (field.value.trim() !== query.conditions().search.trim()) field.value = query.conditions().search;
     filters.refresh();
-    on.replaceChildren(...activeChips(query, on, field));
+    activeRow.replaceChildren(...activeChips(query, activeRow, field));
     const count = active.length ? translate("finder.someOf", { some: result.count, n: items.length }) : "";
-    const certainly = active.length ? splitCount(count, result) : "";
-    status.textContent = result.count || !active.length ? certainly : "";
+    const countText = active.length ? splitCount(count, result) : "";
+    status.textContent = result.count || !active.length ? countText : "";
     updateCounts(count, result.shown);
     nothing.replaceChildren(...(active.length && !result.count ? removalSuggestions(query, field) : []));
     const description = active.map((condition) => query.describe(condition, "printed")).join(translate("finder.comma"));
-    printed.textContent = active.length ? translate("finder.inPrint", { count: certainly, what: description }) : "";
+    printed.textContent = active.length ? translate("finder.inPrint", { count: countText, what: description }) : "";
   }
 
   query.onChange(refresh);
@@ -97,11 +97,11 @@ export function addSearchBar(data, query) {
   refresh();
 }
 
-/** A count, with the number of certain matches. @param {string} count @param {ReturnType<typeof filterRecords>} found */
+/** A count, with the numbers of certain and of possible matches. @param {string} count @param {ReturnType<typeof filterRecords>} result */
 function splitCount(count, { count: all, unsure, unplaced }) {
-  const [possibly, n] = ["possible", "undated"].map((reason) => unsure.filter((unsureReason) => unsureReason === reason).length);
-  const parts = [possibly ? translate("finder.split", { count, certainly: all - possibly - n, possibly }) : count];
-  if (possibly && n) parts.push(translate("time.undated", { n }));
+  const [possibly, undated] = ["possible", "undated"].map((reason) => unsure.filter((unsureReason) => unsureReason === reason).length);
+  const parts = [possibly ? translate("finder.split", { count, certainly: all - possibly - undated, possibly }) : count];
+  if (possibly && undated) parts.push(translate("time.undated", { n: undated }));
   if (unplaced) parts.push(translate("questions.leftOut", { n: unplaced }));
   return parts.join(translate("finder.comma"));
 }
@@ -123,14 +123,15 @@ function searchField(query) {
   return field;
 }
 
-/** The active conditions, each with a button that removes it. @param {PageQuery} query @param {HTMLElement} on @param {HTMLElement} field */
-function activeChips(query, on, field) {
+/** Buttons that remove the active conditions. @param {PageQuery} query @param {HTMLElement} row of the buttons @param {HTMLElement} field */
+function activeChips(query, row, field) {
   const conditions = query.conditions();
   const chip = (/** @type {string} */ label, /** @type {() => void} */ drop) => {
     const chipButton = button("chip on", "", () => {
-      const index = [...on.children].indexOf(chipButton);
+      const index = [...row.children].indexOf(chipButton);
       drop();
-      /** @type {HTMLElement} */ (on.children[Math.min(index, on.children.length - 1)] ?? field).focus();
+      // The focus goes to the next chip.
+      /** @type {HTMLElement} */ (row.children[Math.min(index, row.children.length - 1)] ?? field).focus();
     });
     chipButton.setAttribute("aria-label", translate("finder.remove", { what: label }));
     chipButton.append(element("span", {}, [label]), element("span", { class: "times", "aria-hidden": "true" }, ["×"]));
@@ -150,7 +151,7 @@ function activeChips(query, on, field) {
   });
   if (activeConditions(conditions).length) {
     const clear = button("finder-clear", translate("finder.clearAll"), () => {
-      // A period that is being typed ends with the focus, and goes with the rest.
+      // First, so that a period that is being typed is set now, and cleared with the rest.
       field.focus();
       query.set(EMPTY_QUERY);
     });
@@ -159,7 +160,7 @@ function activeChips(query, on, field) {
   return chips;
 }
 
-/** Which filter to loosen, with a button that does it. @param {PageQuery} query @param {HTMLElement} field */
+/** Buttons that remove the conditions without which records would be shown. @param {PageQuery} query @param {HTMLElement} field */
 function removalSuggestions(query, field) {
   const conditions = query.conditions();
   const nameOf = (/** @type {Condition} */ condition) => {
@@ -167,7 +168,7 @@ function removalSuggestions(query, field) {
     return condition === "search" || condition === "period" || condition === "area" ? text : translate("finder.quoted", { text });
   };
   const suggestions = suggestRemovals(query.items, conditions)
-    .slice(0, SUGGESTED)
+    .slice(0, MAX_SUGGESTIONS)
     .map(({ drop, count: n }) => {
       const names = drop.map(nameOf).join(translate("finder.and"));
       const remover = button("finder-loosen", translate("finder.without", { what: names, n }), () => {

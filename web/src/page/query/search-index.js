@@ -3,8 +3,8 @@ import { NONE } from "./filter.js";
 import { foldText } from "./text-folding.js";
 import { countryName, onLanguage } from "../i18n.js";
 
-/** So long after the page has opened its texts begin to be read, milliseconds: who searches before reads them then. */
-const LATER = 1000;
+/** How long after the page has opened the texts are read, milliseconds. A search before reads them at once. */
+const DELAY = 1000;
 
 /** Sources of a record, as one text. @param {import("../payload.js").PageRecord} record */
 function sourcesOf({ feature }) {
@@ -19,12 +19,13 @@ function sourcesOf({ feature }) {
  * @param {readonly string[]} countries codes
  */
 export function searchIndex({ records: { all } }, items, countries) {
-  /** How many have been read. */
+  /** Number of items whose texts have been read. */
   let ready = 0;
   let isScheduled = false;
+  // Safari has no `requestIdleCallback`.
   const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ call) => setTimeout(call, 300));
 
-  /** Reads texts from the document and the payload. @param {() => boolean} [hasTime] whether there is time for another */
+  /** Reads texts from the document and the payload. @param {() => boolean} [hasTime] whether there is time for another one */
   function read(hasTime = () => true) {
     for (; ready < all.length && hasTime(); ready++) {
       const [item, record] = [items[ready], all[ready]];
@@ -44,7 +45,7 @@ export function searchIndex({ records: { all } }, items, countries) {
     });
   }
 
-  setTimeout(readIdly, LATER);
+  setTimeout(readIdly, DELAY);
   onLanguage(() => {
     ready = 0;
     readIdly();

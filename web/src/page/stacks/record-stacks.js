@@ -1,5 +1,5 @@
-// Record stacks: records that stand for the same regions have one symbol, over the name of the region, and a card with
-// a list of them.
+// Record stacks: records that stand for the same regions have one symbol, above the name of the region, and a card with
+// a list of the records.
 import { cardPopup, placePopup } from "../card/popup.js";
 import { element, svg, themeSymbol } from "../dom.js";
 import { onLanguage, translate, translateText } from "../i18n.js";
@@ -8,45 +8,45 @@ import { regionNames } from "../map/region-shapes.js";
 import { wide } from "../screen-size.js";
 import { RecordMark } from "../marks/record-mark.js";
 
-/** From the name of a region to the middle of its stack, pixels. */
-const LIFT = 26;
-/** How high a symbol is; what of a stack is wider has round ends. */
-const HIGH = 26;
-/** Where the signs of a symbol are drawn: see `DOUBT` and `NEWS` in geotrack/mapview/symbols.py. */
-const RIGHT = "18 -3.5 14 14";
-const LEFT = "-4 -3.5 14 14";
-/** States of records that their stack has where some or all of them have it. */
+/** Distance of the stack's middle above the name of its region, pixels. */
+const ABOVE_NAME = 26;
+/** Height of a symbol, pixels. A stack that is wider than high has round ends. */
+const SYMBOL_HEIGHT = 26;
+/** View boxes of the signs at the right and left corner of a symbol: see `DOUBT` and `NEWS` in geotrack/mapview/symbols.py. */
+const RIGHT_SIGN = "18 -3.5 14 14";
+const LEFT_SIGN = "-4 -3.5 14 14";
+/** States that a stack has if some, or if all, of its records have them. */
 const STATES = /** @type {const} */ ([["stands-out", "some"], ["chosen", "some"], ["hovered", "some"], ["stands-back", "every"], ["only-possible", "every"]]);
 
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
 /** @typedef {ReturnType<typeof import("../card/selected-record.js").recordSelection>} Selection */
 
 /**
- * A symbol without its drawing, over the name of a region.
- * @param {MapRecord} first of its records @param {import("../payload.js").Theme} theme @param {() => string} nameOf what it is called
+ * The mark of a stack: that of its first record, with a pill in place of the drawing of the symbol.
+ * @param {MapRecord} first of its records @param {import("../payload.js").Theme} theme @param {() => string} label for screen readers
  */
-function stackMark({ event }, theme, nameOf) {
+function stackMark({ event }, theme, label) {
   const mark = new RecordMark(event, theme);
   const pill = element("div", { class: "stack-pill" });
   const { options } = mark.options.icon;
   options.className += " record-stack";
   options.html.replaceChildren(pill);
-  /** Measured when symbols are laid out: at once would force a layout of the page. @type {number | null} */
-  let halfWidth = null;
+  /** Half the width beyond that of a symbol. Measured when symbols are laid out, since measuring now would force a layout of the page. @type {number | null} */
+  let extraHalfWidth = null;
   Object.assign(mark, {
-    lift: LIFT,
-    wide: () => (halfWidth ??= Math.max(0, pill.offsetWidth - HIGH) / 2),
-    _name: () => mark._icon.setAttribute("aria-label", nameOf()),
+    lift: ABOVE_NAME,
+    wide: () => (extraHalfWidth ??= Math.max(0, pill.offsetWidth - SYMBOL_HEIGHT) / 2),
+    _name: () => mark._icon.setAttribute("aria-label", label()),
     moveBy(/** @type {L.Point} */ offset, /** @type {number} */ size) {
       RecordMark.prototype.moveBy.call(mark, offset, size);
-      // A leader would cross the name.
-      if (Math.hypot(offset.x, offset.y + LIFT * size) < HIGH) mark.leader.remove();
+      // So near its place, a leader would cross the name.
+      if (Math.hypot(offset.x, offset.y + ABOVE_NAME * size) < SYMBOL_HEIGHT) mark.leader.remove();
     },
   });
   /** @param {MapRecord[]} records @param {string} text @param {import("../payload.js").PageData} data */
   function fill(records, text, data) {
-    fillPill(pill, records, text, data);
-    halfWidth = null;
+    fillStackPill(pill, records, text, data);
+    extraHalfWidth = null;
     mark._name();
     if (mark.isPopupOpen()) mark.getPopup().update();
   }
@@ -54,7 +54,7 @@ function stackMark({ event }, theme, nameOf) {
 }
 
 /**
- * The card of a stack: lines as in the list.
+ * The card of a stack, with lines as in the list.
  * @param {HTMLElement} icon of its symbol @param {string} count @param {string} names of its regions
  * @param {MapRecord[]} records @param {(n: number) => void} choose
  */
@@ -62,7 +62,7 @@ function stackCard(icon, count, names, records, choose) {
   const lines = records.map(({ event: { n, line: row } }) => {
     const button = copyLineButton(row);
     button.addEventListener("click", () => {
-      // Closed again, the record's card gives the focus back to the stack.
+      // The record's card, when it is closed, gives the focus back to what had it: the stack.
       icon.focus({ preventScroll: true });
       choose(n);
     });
@@ -74,7 +74,7 @@ function stackCard(icon, count, names, records, choose) {
   return element("div", { class: "stack-card" }, [...head, element("ul", {}, lines)]);
 }
 
-/** A symbol opens a card. @param {L.Map} map @param {any} mark @param {() => HTMLElement} card */
+/** Opens the card by a click on the mark; as a popup on wide screens, else as a sheet. @param {L.Map} map @param {any} mark @param {() => HTMLElement} card */
 function openCard(map, mark, card) {
   const bind = () => mark.closePopup().unbindPopup().bindPopup(cardPopup(card));
   bind();
@@ -87,37 +87,38 @@ function openCard(map, mark, card) {
 }
 
 /**
- * What a stack shows: small symbols of its themes, how many records it stands for or their numbers, and their signs.
+ * Fills a stack: small symbols of its themes, a text (the number of its records, or on paper their numbers), and the
+ * signs of its records.
  * @param {HTMLElement} pill @param {MapRecord[]} records @param {string} text @param {import("../payload.js").PageData} data
  */
-function fillPill(pill, records, text, data) {
+function fillStackPill(pill, records, text, data) {
   const colours = new Map(records.map(({ event: { theme } }) => [theme, data.themes[theme].colour]));
   const signs = new Set(records.flatMap(({ event }) => event.signs));
   pill.replaceChildren(
     ...[...colours].map(([theme, colour]) => themeSymbol(theme, colour)),
     text,
     ...[...signs].map((sign) =>
-      svg("svg", { class: "symbol stack-sign", viewBox: sign === "doubt" ? RIGHT : LEFT }, [svg("use", { href: `#${sign}` })]),
+      svg("svg", { class: "symbol stack-sign", viewBox: sign === "doubt" ? RIGHT_SIGN : LEFT_SIGN }, [svg("use", { href: `#${sign}` })]),
     ),
   );
   pill.style.setProperty("--theme", colours.size > 1 ? "var(--quiet)" : `${[...colours.values()]}`);
 }
 
-/** A stack is paler where all of its records are, and stands out where one does. @param {any} mark @param {MapRecord[]} records */
+/** Gives a stack the states of its records. @param {any} mark @param {MapRecord[]} records */
 function updateState({ _icon: icon }, records) {
   const states = records.map(({ mark }) => mark._icon.classList);
-  for (const [name, how] of STATES) icon?.classList.toggle(name, states[how]((classes) => classes.contains(name)));
+  for (const [name, someOrEvery] of STATES) icon?.classList.toggle(name, states[someOrEvery]((classes) => classes.contains(name)));
 }
 
 /**
  * @param {L.Map} map @param {import("../payload.js").PageData} data @param {MapRecord[]} members
  * @param {Selection} selection
- * @returns {(paper: boolean) => void} gathers those of its records that are on the map
+ * @returns {(paper: boolean) => void} updates it: one record alone keeps its own symbol
  */
 function recordStack(map, data, members, selection) {
   const regions = members[0].event.shapes.flatMap((shape) => (shape.kind === "region" ? shape.id : []));
-  const lettering = regionNames(data, regions.slice(0, 1));
-  /** Those that it stands for now. @type {MapRecord[]} */
+  const regionName = regionNames(data, regions.slice(0, 1));
+  /** The members that are on the map; none if it is only one. @type {MapRecord[]} */
   let records = [];
   let last = "";
   const names = () => data.facets.regions.flatMap(([id, name]) => (regions.includes(id) ? translateText(name) : [])).join(", ");
@@ -133,7 +134,7 @@ function recordStack(map, data, members, selection) {
       member.stack = records.includes(member) ? mark : null;
       member.shown?._icon.classList.toggle("in-stack", member.stack !== null);
     }
-    for (const layer of [mark, lettering]) {
+    for (const layer of [mark, regionName]) {
       if (!records.length) layer.remove();
       else if (!layer._map) layer.addTo(map);
     }
@@ -155,9 +156,9 @@ export function createRecordStacks(map, data, mapRecords, selection, layOut) {
     recordStack(map, data, numbers.map((n) => /** @type {MapRecord} */ (mapRecords.get(n))), selection),
   );
   let paper = false;
-  const update = () => stacks.forEach((gather) => gather(paper));
+  const update = () => stacks.forEach((updateStack) => updateStack(paper));
   onLanguage(update);
-  // Paper has a table with these numbers. Before the map is fitted to it.
+  // The printed table has the numbers of records. This listener comes before that which fits the map to the paper.
   for (const when of ["beforeprint", "afterprint"]) {
     window.addEventListener(when, () => {
       paper = when === "beforeprint";

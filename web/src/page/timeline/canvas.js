@@ -1,70 +1,70 @@
 // Draws the timeline on a canvas: bars and an axis.
 import { AXIS, blankContext, lightened } from "../../canvas.js";
-import { LEAST, shapeOf } from "./bar-shape.js";
-import { assignLanes, heightFor } from "./lanes.js";
+import { MIN_WIDTH, shapeOf } from "./bar-shape.js";
+import { assignLanes, heightWithoutOverlap } from "./lanes.js";
 import { ticks, timeScale } from "./scale.js";
 import { calendar } from "../query/periods.js";
 import { translate, section } from "../i18n.js";
 
 /** @typedef {import("./scale.js").Scale} Scale */
-/** @typedef {{i: number, left: number, right: number, top: number, thick: number}} PlacedBar a bar of the record at i */
+/** @typedef {{i: number, left: number, right: number, top: number, thickness: number}} PlacedBar of the record with index i; pixels */
 
 /** Between the bars and the upper edge, and between the bars and the axis, pixels. */
 const [HEAD, FOOT] = [6, 4];
 
-/** Radius of the corners of a bar, and from which thickness it has them, pixels. */
-const [ROUND, THIN] = [1.5, 3];
+/** Radius of the corners of a bar, and the least thickness of bars that have them, pixels. */
+const [CORNER, MIN_THICKNESS_OF_CORNERS] = [1.5, 3];
 
 /** Opacity of a bar: matching, outside the period, filtered out. */
 export const [MATCHING, OUTSIDE, FILTERED] = [1, 0.42, 0.1];
 
 /**
- * @typedef {object} Subject what is drawn
- * @property {import("../query/record-times.js").Time[]} times
- * @property {number[]} records place of each in the page's data
- * @property {number[]} groups its theme's place
- * @property {string[]} colours by theme
+ * @typedef {object} Subject what is drawn: records with a date, and themes
+ * @property {import("../query/record-times.js").Time[]} times of the records
+ * @property {number[]} records their indexes in the page's data
+ * @property {number[]} groups indexes of their themes
+ * @property {string[]} colours of all themes
  */
 
 /** @param {Subject} subject @param {Scale} scale */
 function barsOf({ times, groups }, scale) {
   const shapes = times.map((time) => shapeOf(time, scale));
-  const bars = shapes.map(({ left, right }, i) => ({ group: groups[i], left, right: Math.max(right, left + LEAST) }));
+  const bars = shapes.map(({ left, right }, i) => ({ group: groups[i], left, right: Math.max(right, left + MIN_WIDTH) }));
   return { shapes, bars };
 }
 
-/** From so many records on the timeline is as high as it may be: higher than any screen gives it. */
-const [MANY, HIGHEST] = [500, 999];
-/** A strip of the usual width, pixels. */
-const USUAL = 1000;
+/** With more records than this the timeline is as high as it may be: the styles limit this height, pixels. */
+const [MANY_RECORDS, MAX_HEIGHT] = [500, 999];
+/** Usual width of the strip, for which its height is computed, pixels. */
+const USUAL_WIDTH = 1000;
 
 /**
  * The height of a canvas in which no two bars overlap, pixels.
  * @param {Subject} subject @param {[from: number, before: number]} range days @param {import("./scale.js").Fold[]} folds
  */
-export function heightOf(subject, range, folds) {
-  if (subject.times.length > MANY) return HIGHEST;
-  return HEAD + AXIS + FOOT + heightFor(barsOf(subject, timeScale(range, USUAL, folds)).bars, subject.colours.length);
+export function canvasHeight(subject, range, folds) {
+  if (subject.times.length > MANY_RECORDS) return MAX_HEIGHT;
+  return HEAD + AXIS + FOOT + heightWithoutOverlap(barsOf(subject, timeScale(range, USUAL_WIDTH, folds)).bars, subject.colours.length);
 }
 
 /**
- * Bars where they stand at a scale.
+ * The shapes and places of the bars at a scale.
  * @param {Subject} subject @param {Scale} scale @param {number} height of the canvas
  */
 export function layoutBars(subject, scale, height) {
   const { records, colours } = subject;
   const { shapes, bars } = barsOf(subject, scale);
   const lanes = assignLanes(bars, colours.length, height - HEAD - AXIS - FOOT);
-  // Few bars stand on the axis, not in the air.
-  const down = HEAD + Math.max(0, height - HEAD - AXIS - FOOT - lanes.height);
+  // Few bars stand directly above the axis, not at the top of the canvas.
+  const offset = HEAD + Math.max(0, height - HEAD - AXIS - FOOT - lanes.height);
   /** @type {PlacedBar[]} */
   const placed = bars.map(({ left, right }, i) => {
-    const { top, thick } = lanes.lanes[i];
-    return { i: records[i], left, right, top: top + down, thick };
+    const { top, thickness } = lanes.lanes[i];
+    return { i: records[i], left, right, top: top + offset, thickness };
   });
-  const bands = lanes.bands.map(({ top, height: high }) => ({ top: top + down, height: high }));
+  const bands = lanes.bands.map((band) => ({ top: band.top + offset, height: band.height }));
   // Where bars overlap, short ones lie over long ones.
-  const order = bars.map((_, i) => i);
+  const order = bars.map((_, bar) => bar);
   const byLeft = lanes.crowded ? [...order].sort((a, b) => bars[a].left - bars[b].left) : order;
   if (lanes.crowded) order.sort((a, b) => bars[b].right - bars[b].left - bars[a].right + bars[a].left);
   return { shapes, placed, bands, order, byLeft, foot: height - AXIS, crowded: lanes.crowded };
@@ -74,53 +74,54 @@ export function layoutBars(subject, scale, height) {
 
 /**
  * @param {HTMLCanvasElement} canvas @param {Subject} subject @param {Layout} layout
- * @param {Scale} scale @param {(i: number) => number} strength by a record's place in the data
+ * @param {Scale} scale @param {(i: number) => number} opacityOf a record, by its index in the data
  */
-export function drawBars(canvas, subject, layout, scale, strength) {
+export function drawBars(canvas, subject, layout, scale, opacityOf) {
   const ctx = blankContext(canvas, scale.width);
   if (!ctx) return;
   const { colour, colours, family } = coloursOf(canvas, subject);
   drawAxis(ctx, scale, layout.foot, colour, family);
   drawFolds(ctx, scale, layout.foot, colour);
   const [{ placed, crowded }, paper, quiet] = [layout, colour("--paper"), colour("--quiet")];
-  const strengths = placed.map(({ i }) => strength(i));
-  if (crowded) drawFiltered(ctx, layout, (bar) => strengths[bar] === FILTERED, quiet);
-  const order = layout.order.filter((bar) => !crowded || strengths[bar] !== FILTERED).sort((a, b) => strengths[a] - strengths[b]);
+  const opacities = placed.map(({ i }) => opacityOf(i));
+  if (crowded) drawFiltered(ctx, layout, (bar) => opacities[bar] === FILTERED, quiet);
+  const order = layout.order.filter((bar) => !crowded || opacities[bar] !== FILTERED).sort((a, b) => opacities[a] - opacities[b]);
   for (const bar of order) {
-    const { left, right, top, thick } = placed[bar];
+    const { left, right, top, thickness } = placed[bar];
     if (right < 0 || left > scale.width) continue;
-    const strong = strengths[bar];
-    const paint = strong === FILTERED ? quiet : colours[subject.groups[bar]];
+    const opacity = opacities[bar];
+    const paint = opacity === FILTERED ? quiet : colours[subject.groups[bar]];
     if (crowded) {
-      // What lies over another bar is set off from it.
+      // An edge of a pixel, which separates it from a bar under it.
       ctx.fillStyle = paper;
-      ctx.fillRect(left - 1, top - 1, right - left + 2, thick + 2);
+      ctx.fillRect(left - 1, top - 1, right - left + 2, thickness + 2);
     }
-    drawBar(ctx, layout.shapes[bar], top, thick, paint, strong);
+    drawBar(ctx, layout.shapes[bar], top, thickness, paint, opacity);
   }
 }
 
 /**
- * The bars that are filtered out, of so many that they overlap: those of a lane that touch are drawn as one.
- * @param {CanvasRenderingContext2D} ctx @param {Layout} layout @param {(at: number) => boolean} isFiltered @param {string} paint
+ * Draws the bars that are filtered out, where bars overlap. Those of a lane that touch are drawn as one, so that their
+ * opacities do not add up.
+ * @param {CanvasRenderingContext2D} ctx @param {Layout} layout @param {(bar: number) => boolean} isFiltered @param {string} paint
  */
 function drawFiltered(ctx, { placed, byLeft }, isFiltered, paint) {
   ctx.globalAlpha = FILTERED;
   ctx.fillStyle = paint;
-  /** By the top of their lane. @type {Map<number, {left: number, right: number, thick: number}>} */
+  /** By the top of their lane. @type {Map<number, {left: number, right: number, thickness: number}>} */
   const runs = new Map();
   const fill = (/** @type {number} */ top) => {
     const run = runs.get(top);
-    if (run) ctx.fillRect(run.left, top, run.right - run.left, run.thick);
+    if (run) ctx.fillRect(run.left, top, run.right - run.left, run.thickness);
   };
   for (const bar of byLeft) {
     if (!isFiltered(bar)) continue;
-    const { left, right, top, thick } = placed[bar];
+    const { left, right, top, thickness } = placed[bar];
     const run = runs.get(top);
     if (run && left <= run.right) run.right = Math.max(run.right, right);
     else {
       fill(top);
-      runs.set(top, { left, right, thick });
+      runs.set(top, { left, right, thickness });
     }
   }
   for (const top of runs.keys()) fill(top);
@@ -130,53 +131,55 @@ function drawFiltered(ctx, { placed, byLeft }, isFiltered, paint) {
 /**
  * Draws the highlighted bars on a canvas over the others, so that hovering redraws no other bar.
  * @param {HTMLCanvasElement} canvas over the other @param {Subject} subject @param {Layout} layout
- * @param {Scale} scale @param {(i: number) => number} strength @param {ReadonlySet<number>} marked records
+ * @param {Scale} scale @param {(i: number) => number} opacityOf a record @param {ReadonlySet<number>} marked records
  */
-export function drawMarked(canvas, subject, layout, scale, strength, marked) {
+export function drawMarked(canvas, subject, layout, scale, opacityOf, marked) {
   const ctx = blankContext(canvas, scale.width);
   if (!ctx || !marked.size) return;
   const { colour, colours } = coloursOf(canvas, subject);
-  layout.placed.forEach(({ i, left, right, top, thick }, bar) => {
+  layout.placed.forEach(({ i, left, right, top, thickness }, bar) => {
     if (!marked.has(i)) return;
-    const paint = strength(i) === FILTERED ? colour("--quiet") : colours[subject.groups[bar]];
-    drawBar(ctx, layout.shapes[bar], top, thick, paint, MATCHING);
-    outline(ctx, left, right, top, thick, colour("--ink"));
+    const paint = opacityOf(i) === FILTERED ? colour("--quiet") : colours[subject.groups[bar]];
+    drawBar(ctx, layout.shapes[bar], top, thickness, paint, MATCHING);
+    outline(ctx, left, right, top, thickness, colour("--ink"));
   });
 }
 
-/** What a canvas is painted in, by day or by night. @param {HTMLCanvasElement} canvas @param {Subject} subject */
+/** The colours and the font of a canvas, by day or at night. @param {HTMLCanvasElement} canvas @param {Subject} subject */
 function coloursOf(canvas, subject) {
   const style = getComputedStyle(canvas);
   const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-  const lift = Number(colour("--timeline-lift")) || 0;
-  return { colour, colours: subject.colours.map((colour) => lightened(colour, lift)), family: style.fontFamily };
+  // Share of white in the colours of themes at night.
+  const whiteShare = Number(colour("--timeline-lift")) || 0;
+  return { colour, colours: subject.colours.map((themeColour) => lightened(themeColour, whiteShare)), family: style.fontFamily };
 }
 
 /**
  * @param {CanvasRenderingContext2D} ctx @param {import("./bar-shape.js").Shape} shape
- * @param {number} top @param {number} thick @param {string} paint a colour as #rrggbb @param {number} strong
+ * @param {number} top @param {number} thickness @param {string} paint a colour as #rrggbb @param {number} opacity
  */
-function drawBar(ctx, { parts, open }, top, thick, paint, strong) {
-  ctx.globalAlpha = strong;
+function drawBar(ctx, { parts, open }, top, thickness, paint, opacity) {
+  ctx.globalAlpha = opacity;
   parts.forEach((stops, i) => {
     const [from, to] = [stops[0].x, stops[stops.length - 1].x];
-    const even = stops.every(({ strength }) => strength === stops[0].strength);
-    ctx.fillStyle = even ? paint : gradient(ctx, stops, paint);
+    const isPlain = stops.every(({ strength }) => strength === stops[0].strength);
+    ctx.fillStyle = isPlain ? paint : gradient(ctx, stops, paint);
     // Round corners of thin bars would not be visible, and there are many such bars.
-    if (thick < THIN) ctx.fillRect(from, top, to - from, thick);
+    if (thickness < MIN_THICKNESS_OF_CORNERS) ctx.fillRect(from, top, to - from, thickness);
     else {
       ctx.beginPath();
-      // What goes on has no end.
-      ctx.roundRect(from, top, to - from, thick, open && i === parts.length - 1 ? [ROUND, 0, 0, ROUND] : ROUND);
+      // The end of an ongoing record is square.
+      ctx.roundRect(from, top, to - from, thickness, open && i === parts.length - 1 ? [CORNER, 0, 0, CORNER] : CORNER);
       ctx.fill();
     }
     if (!i) return;
-    // One of several choices: a thin line joins them.
-    const before = parts[i - 1];
+    // A thin line joins the choices of a date.
+    const previous = parts[i - 1];
+    const previousEnd = previous[previous.length - 1].x;
     ctx.fillStyle = paint;
-    ctx.globalAlpha = strong * 0.5;
-    ctx.fillRect(before[before.length - 1].x, top + thick / 2 - 0.5, from - before[before.length - 1].x, 1);
-    ctx.globalAlpha = strong;
+    ctx.globalAlpha = opacity * 0.5;
+    ctx.fillRect(previousEnd, top + thickness / 2 - 0.5, from - previousEnd, 1);
+    ctx.globalAlpha = opacity;
   });
   ctx.globalAlpha = 1;
 }
@@ -186,18 +189,18 @@ function gradient(ctx, stops, paint) {
   const [from, to] = [stops[0].x, stops[stops.length - 1].x];
   const gradient = ctx.createLinearGradient(from, 0, to, 0);
   for (const { x, strength } of stops) {
-    const share = Math.round(strength * 255).toString(16).padStart(2, "0");
-    gradient.addColorStop(Math.min(1, Math.max(0, (x - from) / (to - from))), `${paint}${share}`);
+    const alpha = Math.round(strength * 255).toString(16).padStart(2, "0");
+    gradient.addColorStop(Math.min(1, Math.max(0, (x - from) / (to - from))), `${paint}${alpha}`);
   }
   return gradient;
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {number} left @param {number} right @param {number} top @param {number} thick @param {string} ink */
-function outline(ctx, left, right, top, thick, ink) {
+/** @param {CanvasRenderingContext2D} ctx @param {number} left @param {number} right @param {number} top @param {number} thickness @param {string} ink */
+function outline(ctx, left, right, top, thickness, ink) {
   ctx.strokeStyle = ink;
   ctx.lineWidth = 1.4;
   ctx.beginPath();
-  ctx.roundRect(left - 2, top - 2, right - left + 4, thick + 4, 3);
+  ctx.roundRect(left - 2, top - 2, right - left + 4, thickness + 4, 3);
   ctx.stroke();
 }
 
@@ -214,33 +217,35 @@ function drawAxis(ctx, scale, foot, colour, family) {
   ctx.fillStyle = colour("--timeline-axis");
   ctx.fillRect(0, foot, scale.width, 1);
   for (const { day, unit, labelled } of marks) {
-    const long = unit === "year" ? 15 : labelled ? 5 : 3;
-    ctx.fillRect(Math.round(scale.x(day)), foot, 1, long);
+    const length = unit === "year" ? 15 : labelled ? 5 : 3;
+    ctx.fillRect(Math.round(scale.x(day)), foot, 1, length);
   }
   ctx.textBaseline = "alphabetic";
+  // From where on the next label may stand.
   let free = -Infinity;
-  for (const { x, text, year } of labels(marks, scale)) {
-    ctx.font = `${year ? 600 : 400} ${year ? 11.5 : 10.5}px ${family}`;
-    const wide = ctx.measureText(text).width;
-    if (x < free || x + wide > scale.width || scale.folds.some(([first, before]) => x + wide > scale.x(first) && x < scale.x(before))) continue;
-    ctx.fillStyle = colour(year ? "--ink" : "--quiet");
+  for (const { x, text, isYear } of labels(marks, scale)) {
+    ctx.font = `${isYear ? 600 : 400} ${isYear ? 11.5 : 10.5}px ${family}`;
+    const end = x + ctx.measureText(text).width;
+    const meetsFold = scale.folds.some(([first, before]) => end > scale.x(first) && x < scale.x(before));
+    if (x < free || end > scale.width || meetsFold) continue;
+    ctx.fillStyle = colour(isYear ? "--ink" : "--quiet");
     ctx.fillText(text, x, foot + 15);
-    free = x + wide + 6;
+    free = end + 6;
   }
 }
 
-/** From one tooth of a torn edge to the next, and its depth, pixels. */
-const [TOOTH, DEEP] = [9, 4];
+/** Width and depth of a tooth of a torn edge, pixels. */
+const [TOOTH_WIDTH, TOOTH_DEPTH] = [9, 4];
 
 /**
- * Folded years: hatched between torn edges, where the axis breaks off.
+ * Draws folded years: hatched, between torn edges at which the axis breaks off.
  * @param {CanvasRenderingContext2D} ctx @param {Scale} scale @param {number} foot @param {(name: string) => string} colour
  */
 function drawFolds(ctx, scale, foot, colour) {
   for (const [first, before] of scale.folds) {
     const [left, right] = [scale.x(first), scale.x(before)];
     if (right <= 0 || left >= scale.width) continue;
-    // An edge without anything behind it is not drawn torn.
+    // Only an edge within the canvas is torn.
     const edges = [left > 1 ? left : null, right < scale.width - 1 ? right : null];
     ctx.save();
     ctx.beginPath();
@@ -263,42 +268,43 @@ function drawFolds(ctx, scale, foot, colour) {
   }
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {number} edge @param {1 | -1} into which way the fold is @param {number} foot */
-function drawTear(ctx, edge, into, foot) {
+/** A torn edge, a zigzag line. @param {CanvasRenderingContext2D} ctx @param {number} edge @param {1 | -1} side on which the fold is: 1, right @param {number} foot */
+function drawTear(ctx, edge, side, foot) {
   ctx.beginPath();
-  for (let y = 0, i = 0; y <= foot + TOOTH; y += TOOTH / 2, i += 1) ctx.lineTo(edge + (i % 2 ? into * DEEP : 0), Math.min(y, foot + 3));
+  for (let y = 0, i = 0; y <= foot + TOOTH_WIDTH; y += TOOTH_WIDTH / 2, i += 1) ctx.lineTo(edge + (i % 2 ? side * TOOTH_DEPTH : 0), Math.min(y, foot + 3));
   ctx.stroke();
-  ctx.lineTo(edge - into, foot + 3);
-  ctx.lineTo(edge - into, 0);
+  ctx.lineTo(edge - side, foot + 3);
+  ctx.lineTo(edge - side, 0);
   ctx.fill();
 }
 
-/** What is written at the axis, and from where. @param {import("./scale.js").Tick[]} marks @param {Scale} scale */
+/** The labels of the axis, with their left edges. @param {import("./scale.js").Tick[]} marks @param {Scale} scale */
 function labels(marks, scale) {
   const months = section("time.shortMonths");
-  const months31 = scale.perDay * 31 >= 36;
-  const first = marks.find(({ unit, labelled }) => labelled && unit === "year");
+  const firstYear = marks.find(({ unit, labelled }) => labelled && unit === "year");
   const labels = marks.flatMap(({ day, unit, labelled }) => {
     if (!labelled) return [];
     const { year, month, date } = calendar(day);
     const text = unit === "year" ? `${year}` : unit === "month" ? months[month] : translate("time.date", { date });
-    return [{ x: scale.x(day) + (unit === "year" ? 5 : 3), text, year: unit === "year" }];
+    return [{ x: scale.x(day) + (unit === "year" ? 5 : 3), text, isYear: unit === "year" }];
   });
-  // Which year it is at the left edge.
-  if (first && scale.x(first.day) < 40) return labels;
+  // The year at the left edge, unless a label of a year follows soon.
+  if (firstYear && scale.x(firstYear.day) < 40) return labels;
   const { year, month } = calendar(scale.from);
-  const text = months31 ? translate("time.month", { month: months[month], year: `${year}` }) : `${year}`;
-  return [{ x: 0, text, year: true }, ...labels];
+  const hasRoomForMonth = scale.perDay * 31 >= 36;
+  const text = hasRoomForMonth ? translate("time.month", { month: months[month], year: `${year}` }) : `${year}`;
+  return [{ x: 0, text, isYear: true }, ...labels];
 }
 
-/** The bar at a point, the nearest within reach. @param {Layout} layout @param {number} x @param {number} y @param {number} reach pixels */
+/** The nearest bar within reach of a point, of equally near ones the shortest; null for none. @param {Layout} layout @param {number} x @param {number} y @param {number} reach pixels */
 export function barAt({ placed }, x, y, reach) {
-  let [best, least] = [/** @type {PlacedBar | null} */ (null), reach];
+  let [nearest, least] = [/** @type {PlacedBar | null} */ (null), reach];
   for (const bar of placed) {
     const dx = Math.max(bar.left - x, x - bar.right, 0);
-    const dy = Math.max(bar.top - y, y - bar.top - bar.thick, 0);
-    const length = Math.hypot(dx, dy);
-    if (length < least || (length === least && best && bar.right - bar.left < best.right - best.left)) [best, least] = [bar, length];
+    const dy = Math.max(bar.top - y, y - bar.top - bar.thickness, 0);
+    const distance = Math.hypot(dx, dy);
+    const isShorter = nearest && bar.right - bar.left < nearest.right - nearest.left;
+    if (distance < least || (distance === least && isShorter)) [nearest, least] = [bar, distance];
   }
-  return best;
+  return nearest;
 }

@@ -1,58 +1,61 @@
-// Puts overlapping bars into lanes: themes one below the other, and in each as many lanes as keep bars apart.
+// Assigns bars to lanes: themes (groups) one below the other, each with as many lanes as are needed for no bars to overlap.
 
 /**
  * @typedef {{group: number, left: number, right: number}} Bar pixels
  * @typedef {{top: number, height: number}} Band of a group, pixels
- * @typedef {{top: number, thick: number}} Lane pixels
+ * @typedef {{top: number, thickness: number}} Lane pixels
  */
 
 /** Between two bars of one lane, pixels. */
-const APART = 2;
-/** From one lane to the next, pixels: a bar is 6 high where there is room, and never less than 4. */
-const [WIDEST, NARROWEST] = [8, 5];
+const BAR_GAP = 2;
+/** From one lane to the next, pixels: a bar is 6 high where there is room, and as a rule at least 4. */
+const [MAX_PITCH, MIN_PITCH] = [8, 5];
 /** Between two groups, pixels. */
-const BETWEEN = 3;
+const GROUP_GAP = 3;
 
-/** How many are needed for no two bars to overlap. @param {number[]} counts by group */
+/** @param {number[]} counts */
 const sumOf = (counts) => counts.reduce((sum, count) => sum + count, 0);
 
 /**
- * @param {readonly Bar[]} bars @param {number} groups how many @param {number} height pixels
- * @returns {{lanes: Lane[], bands: Band[], height: number, crowded: boolean}} the lane of each bar, in their order,
- *   how much of the height is used, and whether bars overlap
+ * @param {readonly Bar[]} bars @param {number} groups their number @param {number} height pixels
+ * @returns {{lanes: Lane[], bands: Band[], height: number, crowded: boolean}} the lane of each bar, in the order of bars;
+ *   the height that is used, and whether bars overlap
  */
 export function assignLanes(bars, groups, height) {
-  const free = packBars(bars, groups, () => Infinity);
-  const used = Math.max(1, free.many.filter(Boolean).length);
-  const room = height - BETWEEN * (used - 1);
-  const laneCount = sumOf(free.many);
-  const pitch = Math.min(Math.max(NARROWEST, Math.min(WIDEST, room / Math.max(1, laneCount))), room / used);
+  const apart = packBars(bars, groups, () => Infinity);
+  const usedGroups = Math.max(1, apart.laneCounts.filter(Boolean).length);
+  const room = height - GROUP_GAP * (usedGroups - 1);
+  const laneCount = sumOf(apart.laneCounts);
+  const pitch = Math.min(Math.max(MIN_PITCH, Math.min(MAX_PITCH, room / Math.max(1, laneCount))), room / usedGroups);
+  // 1e-6 allows for rounding errors.
   const crowded = laneCount * pitch > room + 1e-6;
-  const packed = crowded ? packBars(bars, groups, shareLanes(free.many, Math.floor(room / pitch + 1e-6))) : free;
+  const packed = crowded ? packBars(bars, groups, shareLanes(apart.laneCounts, Math.floor(room / pitch + 1e-6))) : apart;
   let top = 0;
-  const bands = packed.many.map((count) => {
+  const bands = packed.laneCounts.map((count) => {
     const band = { top, height: count * pitch };
-    top += count ? band.height + BETWEEN : 0;
+    top += count ? band.height + GROUP_GAP : 0;
     return band;
   });
-  const thick = pitch > 6 ? pitch - 2 : pitch - 1;
+  const thickness = pitch > 6 ? pitch - 2 : pitch - 1;
   return {
-    lanes: packed.lane.map((lane, i) => ({ top: bands[bars[i].group].top + lane * pitch, thick })),
+    lanes: packed.laneOfBar.map((lane, i) => ({ top: bands[bars[i].group].top + lane * pitch, thickness })),
     bands,
-    height: Math.max(0, top - BETWEEN),
+    height: Math.max(0, top - GROUP_GAP),
     crowded,
   };
 }
 
 /** The height in which no two bars overlap, pixels. @param {readonly Bar[]} bars @param {number} groups */
-export function heightFor(bars, groups) {
-  const { many } = packBars(bars, groups, () => Infinity);
-  return NARROWEST * sumOf(many) + BETWEEN * many.filter(Boolean).length;
+export function heightWithoutOverlap(bars, groups) {
+  const { laneCounts } = packBars(bars, groups, () => Infinity);
+  return MIN_PITCH * sumOf(laneCounts) + GROUP_GAP * laneCounts.filter(Boolean).length;
 }
 
 /**
- * Shares lanes out if there are not enough: one each, then one more to the group that lacks most.
- * @param {number[]} counts by group @param {number} room in lanes
+ * Shares lanes out if there are not enough: one for each group, then one more for the group that has the smallest share
+ * of what it needs, and so on.
+ * @param {number[]} counts needed lanes by group @param {number} room number of lanes
+ * @returns {(group: number) => number}
  */
 function shareLanes(counts, room) {
   const shares = counts.map((count) => Math.min(1, count));
@@ -67,21 +70,23 @@ function shareLanes(counts, room) {
 }
 
 /**
- * @param {readonly Bar[]} bars @param {number} groups
- * @param {(group: number) => number} most lanes of a group
+ * The lane of each bar: from left to right, the first lane of its group that is free; if none is, the one that is free
+ * soonest.
+ * @param {readonly Bar[]} bars @param {number} groups their number
+ * @param {(group: number) => number} maxLanes of a group
  */
-function packBars(bars, groups, most) {
+function packBars(bars, groups, maxLanes) {
   const order = bars.map((_, i) => i).sort((a, b) => bars[a].left - bars[b].left || bars[b].right - bars[a].right);
-  /** @type {number[][]} */
-  const ends = Array.from({ length: groups }, () => []);
+  /** The right end of each lane so far, by group. @type {number[][]} */
+  const endsByGroup = Array.from({ length: groups }, () => []);
   /** @type {number[]} */
-  const lane = new Array(bars.length).fill(0);
+  const laneOfBar = new Array(bars.length).fill(0);
   for (const i of order) {
-    const rows = ends[bars[i].group];
-    let row = rows.findIndex((end) => end + APART <= bars[i].left);
-    if (row < 0) row = rows.length < most(bars[i].group) ? rows.length : rows.indexOf(Math.min(...rows));
-    rows[row] = Math.max(rows[row] ?? -Infinity, bars[i].right);
-    lane[i] = row;
+    const ends = endsByGroup[bars[i].group];
+    let lane = ends.findIndex((end) => end + BAR_GAP <= bars[i].left);
+    if (lane < 0) lane = ends.length < maxLanes(bars[i].group) ? ends.length : ends.indexOf(Math.min(...ends));
+    ends[lane] = Math.max(ends[lane] ?? -Infinity, bars[i].right);
+    laneOfBar[i] = lane;
   }
-  return { lane, many: ends.map((rows) => rows.length) };
+  return { laneOfBar, laneCounts: endsByGroup.map((ends) => ends.length) };
 }

@@ -19,7 +19,7 @@ export function periodField({ period, set }) {
   const fault = element("p", { class: "timeline-fault", id: "timeline-fault", role: "alert" });
   translateElement(field, { placeholder: ["time.all"], title: ["time.reads"] });
 
-  /** Is called with whether the text is no period: the count beside it would then seem to belong to the text. @type {(on: boolean) => void} */
+  /** Called with whether the text cannot be read as a period: the summary then hides its count, which is not of the text. @type {(on: boolean) => void} */
   let faultListener = () => undefined;
   /** @param {boolean} on */
   function showFault(on) {
@@ -29,14 +29,15 @@ export function periodField({ period, set }) {
     faultListener(on);
   }
 
-  /** Whether the text is being typed: the end of an earlier change does not replace it. */
+  /** Whether the reader is typing: `update` then leaves the text. */
   let isTyping = false;
   field.addEventListener("input", () => void (isTyping = true));
   field.addEventListener("blur", () => void (isTyping = false));
 
   function update() {
     if (isTyping) return;
-    const current = period(), text = current ? formatPeriod(current) : "";
+    const current = period();
+    const text = current ? formatPeriod(current) : "";
     if (field.value !== text) field.value = text;
     showFault(false);
   }
@@ -49,22 +50,35 @@ export function periodField({ period, set }) {
     update();
   }
 
+  function cancel() {
+    isTyping = false;
+    update();
+  }
+
+  bindKeys(field, apply, cancel);
+  // A phone may have no Enter. A text that cannot be read stays, with its fault.
+  field.addEventListener("change", apply);
+  onLanguage(update);
+  return { parts: [label, field, fault], update, onFault: (/** @type {typeof faultListener} */ listener) => void (faultListener = listener) };
+}
+
+/** @param {HTMLInputElement} field @param {() => void} apply @param {() => void} cancel */
+function bindKeys(field, apply, cancel) {
   field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
     if (event.key === "Enter") apply();
-    else if (event.key === "Escape") (isTyping = false), update();
-    else return;
+    else cancel();
     event.preventDefault();
     event.stopPropagation();
   });
-  // A phone may have no Enter; what cannot be read stays, with its fault.
-  field.addEventListener("change", apply);
-  onLanguage(update);
-  return { parts: [label, field, fault], update, onFault: (/** @type {typeof faultListener} */ hear) => void (faultListener = hear) };
 }
 
-/** Why a text is no period, and what the map shows meanwhile. @param {string} text @param {Period | null} current */
+/** Why a text cannot be read as a period, and what the map shows meanwhile. @param {string} text @param {Period | null} current */
 function faultText(text, current) {
-  const short = monthOfFault(text);
-  const reason = short ? translate("time.shortMonth", { month: `${monthName(short.month)} ${short.year}`, n: short.days }) : translate("time.reads");
+  // A month with fewer days than the text says, such as 31 June.
+  const shortMonth = monthOfFault(text);
+  const reason = shortMonth
+    ? translate("time.shortMonth", { month: `${monthName(shortMonth.month)} ${shortMonth.year}`, n: shortMonth.days })
+    : translate("time.reads");
   return translate("time.unread", { text, why: reason, shown: current ? formatPeriod(current) : translate("time.all") });
 }

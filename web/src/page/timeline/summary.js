@@ -14,11 +14,12 @@ export function timelineSummary(query, field, { play, reset }) {
     query.set({ ...conditions, undated: !conditions.undated });
   });
   translateElement(undated, { title: ["time.undatedHint"] });
-  const plain = element("span");
+  // Without a period the number is a text, with one a button that adds records without a date.
+  const undatedText = element("span");
   const playButton = translateElement(button("timeline-play", "", play), { text: ["time.play"] });
   const resetButton = translateElement(button("timeline-reset", "", reset), { text: ["time.all"] });
   const tools = element("div", { class: "timeline-tools" }, [playButton, resetButton]);
-  const counts = element("div", { class: "timeline-count" }, [count, element("p", {}, [undated, plain])]);
+  const counts = element("div", { class: "timeline-count" }, [count, element("p", {}, [undated, undatedText])]);
   const body = element("div", { class: "timeline-summary" }, [...field.parts, tools, counts]);
   field.onFault((on) => void (counts.hidden = on));
 
@@ -30,8 +31,8 @@ export function timelineSummary(query, field, { play, reset }) {
       playButton.classList.toggle("on", on);
     },
     /**
-     * @param {number} dated how many of those shown have a date @param {number} without how many have none
-     * @param {boolean} changed whether it does not look as it did at first
+     * @param {number} dated number of records shown with a date @param {number} without number of those without a date
+     * @param {boolean} changed whether the view is not that of the start
      */
     update(dated, without, changed) {
       const [conditions, result] = [query.conditions(), query.result()];
@@ -42,13 +43,13 @@ export function timelineSummary(query, field, { play, reset }) {
       undated.hidden = !without || !conditions.period;
       undated.textContent = conditions.period ? words : "";
       undated.setAttribute("aria-pressed", `${conditions.undated}`);
-      plain.textContent = without && !conditions.period ? words : "";
+      undatedText.textContent = without && !conditions.period ? words : "";
       /** @type {HTMLButtonElement} */ (resetButton).disabled = !conditions.period && !changed;
     },
   };
 }
 
-/** @param {import("../query/filter.js").QueryValues} conditions @param {ReturnType<typeof import("../query/filter.js").filterRecords>} result */
+/** The number of records in the period, in words. @param {import("../query/filter.js").QueryValues} conditions @param {ReturnType<typeof import("../query/filter.js").filterRecords>} result */
 function inPeriod(conditions, result) {
   const n = result.count - (conditions.undated ? result.undated : 0);
   if (conditions.certain) return translate("time.certainly", { n });

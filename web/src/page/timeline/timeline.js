@@ -17,11 +17,12 @@ import { onLanguage, translateElement } from "../i18n.js";
 /** @typedef {import("../query/query.js").PageQuery} PageQuery */
 /** @typedef {import("../query/periods.js").Period} Period */
 
+/** Factor of a zoom by a key. */
 const ZOOM = 1.6;
 
 /**
- * Where the timeline stands; empty at first.
- * @param {PageData} data @returns {HTMLElement | null} null where nothing has a date
+ * The empty section of the timeline.
+ * @param {PageData} data @returns {HTMLElement | null} null if nothing has a date
  */
 export function addTimelineSection(data) {
   if (!data.times.records.some(Boolean) && !data.times.observed) return null;
@@ -34,26 +35,26 @@ export function addTimelineSection(data) {
 /**
  * @param {HTMLElement} section @param {PageData} data @param {PageQuery} query
  * @param {ReturnType<typeof import("../card/selected-record.js").recordSelection>} selection
- * @returns what others of the page put on it
+ * @returns what other parts of the page, and plugins, use of it
  */
 export function createTimeline(section, data, query, selection) {
-  const { strength, passing } = barStrengths(query);
-  const shown = timelineView(data, strength);
-  const { whole } = shown;
+  const { opacityOf, withoutPeriod } = barOpacities(query);
+  const shown = timelineView(data, opacityOf);
+  const { range } = shown;
   const strip = translateElement(element("div", { class: "timeline-strip", role: "group" }, shown.canvases), { "aria-label": ["time.strip"] });
-  const periodControl = periodQuery(query, whole, () => bar.update());
+  const periodSetting = createPeriodSetting(query, range, () => bar.update());
   const pointer = addBarTooltip(strip, shown, data, selection);
-  const playing = playingPeriod(query, periodControl, shown, (on) => summary.playing(on));
-  const summary = timelineSummary(query, periodField({ period: periodControl.stated, set }), { play: playing.toggle, reset });
+  const playing = playingPeriod(query, periodSetting, shown, (on) => summary.playing(on));
+  const summary = timelineSummary(query, periodField({ period: periodSetting.stated, set }), { play: playing.toggle, reset });
   strip.append(...shown.folds.buttons);
   section.style.setProperty("--timeline-height", `${shown.height}px`);
   section.append(summary.body, shown.symbols, strip, pointer.tip);
-  const bar = createBrush({ ...pointer, strip, scale: shown.scale, whole: () => whole, period: periodControl.period, set });
+  const bar = createBrush({ ...pointer, strip, scale: shown.scale, range: () => range, period: periodSetting.period, set });
 
   /** A period set by the reader. @param {Period | null} period */
   function set(period) {
     playing.stop();
-    periodControl.soon(period);
+    periodSetting.setSoon(period);
   }
 
   function reset() {
@@ -64,22 +65,22 @@ export function createTimeline(section, data, query, selection) {
 
   function update() {
     playing.stopElsewhere();
-    const { free, dated } = passing();
+    const { result, dated } = withoutPeriod();
     const period = query.conditions().period;
     if (period && !playing.on()) shown.folds.unfoldAt(period);
-    summary.update(dated, period ? query.result().undated : free.count - dated, shown.changed());
+    summary.update(dated, period ? query.result().undated : result.count - dated, shown.changed());
     shown.paint();
   }
 
   /** @param {number} factor @param {number} [about] a day */
-  function closer(factor, about) {
+  function zoomTo(factor, about) {
     pointer.leave();
     shown.zoom(factor, about);
     update();
   }
 
-  bindWheel(strip, shown.scale, closer, shown.pan);
-  bindTimelineKeys(section, whole, { period: periodControl.period, set, follow: shown.follow, zoom: closer, play: playing.toggle });
+  bindWheel(strip, shown.scale, zoomTo, shown.pan);
+  bindTimelineKeys(section, range, { period: periodSetting.period, set, follow: shown.follow, zoom: zoomTo, play: playing.toggle });
   shown.onPaint(bar.update);
   query.onChange(update);
   onLanguage(update);
@@ -88,20 +89,20 @@ export function createTimeline(section, data, query, selection) {
 }
 
 /**
- * The period as it plays.
- * @param {PageQuery} query @param {ReturnType<typeof periodQuery>} periodControl
+ * The player of the period, on this timeline.
+ * @param {PageQuery} query @param {ReturnType<typeof createPeriodSetting>} periodSetting
  * @param {ReturnType<typeof timelineView>} shown @param {(on: boolean) => void} update
  */
-function playingPeriod(query, periodControl, shown, update) {
+function playingPeriod(query, periodSetting, shown, update) {
   /** @type {Period | null} */
   let last = null;
   const playing = createPlayer({
-    period: periodControl.period,
-    whole: () => shown.whole,
-    folded: shown.folds.holds,
+    period: periodSetting.period,
+    range: () => shown.range,
+    folded: shown.folds.contain,
     show(period) {
       last = period;
-      periodControl.set(period);
+      periodSetting.set(period);
       shown.follow(period);
       return query.result().count;
     },
@@ -116,53 +117,57 @@ function playingPeriod(query, periodControl, shown, update) {
   };
 }
 
-/** How strong each record is drawn, and what all but the period lets through. @param {PageQuery} query */
-function barStrengths(query) {
-  let free = query.result();
+/** The opacities of bars, by the result of the query with and without its period. @param {PageQuery} query */
+function barOpacities(query) {
+  let result = query.result();
   return {
     /** @param {number} i */
-    strength: (i) => (query.result().shown[i] ? MATCHING : free.shown[i] ? OUTSIDE : FILTERED),
-    passing() {
+    opacityOf: (i) => (query.result().shown[i] ? MATCHING : result.shown[i] ? OUTSIDE : FILTERED),
+    /** Computes the result of the query without its period, and its number of records with a date. */
+    withoutPeriod() {
       const conditions = query.conditions();
-      free = conditions.period ? filterRecords(query.items, { ...conditions, period: null }) : query.result();
-      return { free, dated: free.shown.filter((on, i) => on && query.items[i].times.own).length };
+      result = conditions.period ? filterRecords(query.items, { ...conditions, period: null }) : query.result();
+      return { result, dated: result.shown.filter((on, i) => on && query.items[i].times.own).length };
     },
   };
 }
 
 /**
- * The period of the query, set at most once a frame.
+ * The period of the query, which is set at most once a frame.
  * @param {PageQuery} query @param {[from: number, before: number]} range @param {() => void} changed
  */
-function periodQuery(query, range, changed) {
-  /** @type {Period | null | undefined} */
-  let next;
+function createPeriodSetting(query, range, changed) {
+  /** To be set at the next frame; undefined: nothing is to be set. @type {Period | null | undefined} */
+  let pending;
 
   /** @param {Period | null} period */
   function set(period) {
-    const everything = !period || (period[0] <= range[0] && period[1] >= range[1] - 1);
+    const isWhole = !period || (period[0] <= range[0] && period[1] >= range[1] - 1);
     const conditions = query.conditions();
-    query.set({ ...conditions, period: everything ? null : period, undated: conditions.undated && !everything });
+    query.set({ ...conditions, period: isWhole ? null : period, undated: conditions.undated && !isWhole });
   }
 
-  const latest = () => (next === undefined ? query.conditions().period : next);
-  // *Clear all* is later than the period that waits for its frame; another condition leaves it waiting.
-  query.onChange(() => void (query.active().length || (next = undefined)));
+  const latest = () => (pending === undefined ? query.conditions().period : pending);
+  query.onChange(() => {
+    // *Clear all* also drops a period that waits for its frame; a change of another condition does not.
+    if (!query.active().length) pending = undefined;
+  });
   return {
     set,
     /** The period as it was set, perhaps open at an end. */
     stated: latest,
+    /** The period with both ends on the timeline. */
     period: () => closePeriod(latest(), range),
     /** @param {Period | null} period */
-    soon(period) {
-      if (next === undefined) {
+    setSoon(period) {
+      if (pending === undefined) {
         requestAnimationFrame(() => {
-          const period = next;
-          next = undefined;
-          if (period !== undefined) set(period);
+          const nextPeriod = pending;
+          pending = undefined;
+          if (nextPeriod !== undefined) set(nextPeriod);
         });
       }
-      next = period;
+      pending = period;
       changed();
     },
   };
@@ -170,17 +175,18 @@ function periodQuery(query, range, changed) {
 
 /**
  * @param {HTMLElement} strip @param {() => import("./scale.js").Scale} scale
- * @param {(by: number, about: number) => void} zoom @param {(by: number) => void} pan pixels
+ * @param {(factor: number, about: number) => void} zoom about a day @param {(pixels: number) => void} pan
  */
 function bindWheel(strip, scale, zoom, pan) {
   const turn = (/** @type {WheelEvent} */ event) => {
     const { deltaX, deltaY, shiftKey, ctrlKey, clientX } = event;
-    // Where the page itself scrolls, the wheel is its own.
-    const scrolls = document.documentElement.scrollHeight > window.innerHeight + 1;
-    if (!ctrlKey && scrolls) return;
+    // If the page can scroll, the wheel scrolls it.
+    const pageScrolls = document.documentElement.scrollHeight > window.innerHeight + 1;
+    if (!ctrlKey && pageScrolls) return;
     event.preventDefault();
     const sideways = Math.abs(deltaX) > Math.abs(deltaY) ? deltaX : shiftKey ? deltaY : 0;
     if (sideways) pan(sideways);
+    // 400 pixels of the wheel are a factor of e.
     else zoom(Math.exp(-deltaY / 400), scale().day(clientX - strip.getBoundingClientRect().left));
   };
   strip.addEventListener("wheel", turn, { passive: false });
@@ -188,12 +194,12 @@ function bindWheel(strip, scale, zoom, pan) {
 
 /**
  * @param {HTMLElement} section @param {[from: number, before: number]} range
- * @param {object} act
- * @param {() => Period | null} act.period
- * @param {(wanted: Period | null) => void} act.set
- * @param {(period: Period) => void} act.follow
- * @param {(by: number, about?: number) => void} act.zoom
- * @param {() => void} act.play
+ * @param {object} actions
+ * @param {() => Period | null} actions.period
+ * @param {(period: Period | null) => void} actions.set
+ * @param {(period: Period) => void} actions.follow brings a period into view
+ * @param {(factor: number, about?: number) => void} actions.zoom about a day
+ * @param {() => void} actions.play
  */
 function bindTimelineKeys(section, range, { period, set, follow, zoom, play }) {
   section.addEventListener("keydown", (event) => {

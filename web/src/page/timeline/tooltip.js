@@ -12,6 +12,7 @@ const [REACH, REACH_FINGER] = [4, 12];
  */
 export function addBarTooltip(strip, shown, { records }, selection) {
   const tip = element("div", { class: "timeline-tip", "aria-hidden": "true", hidden: "" });
+  /** Index of the record under the pointer, −1 for none. */
   let pointed = -1;
 
   function leave() {
@@ -22,7 +23,7 @@ export function addBarTooltip(strip, shown, { records }, selection) {
     tip.hidden = true;
   }
 
-  /** @type {Map<number, Set<string>>} why each record stands out */
+  /** Why records are highlighted, such as `hover`, by index. @type {Map<number, Set<string>>} */
   const states = new Map();
   selection.onState((n, state, on) => {
     const i = records.get(n)?.i ?? -1;
@@ -49,7 +50,7 @@ export function addBarTooltip(strip, shown, { records }, selection) {
       selection.hover(records.all[pointed].n, true);
       showTip(tip, strip, bar, records.all[pointed]);
     },
-    /** Chooses what is there, if anything is. @param {number} x @param {number} y @param {boolean} finger */
+    /** Chooses the record of the bar at a place; returns whether there is one. @param {number} x @param {number} y @param {boolean} finger */
     click(x, y, finger) {
       const bar = barAt(shown.layout(), x, y, finger ? REACH_FINGER : REACH);
       if (bar) selection.choose(records.all[bar.i].n);
@@ -69,6 +70,6 @@ function showTip(tip, strip, { left, right }, { n, title, dateParts }) {
   const halfWidth = tip.offsetWidth / 2;
   const room = /** @type {HTMLElement} */ (strip.parentElement).clientWidth;
   tip.style.left = `${Math.min(Math.max(halfWidth + 8, middle), room - halfWidth - 8)}px`;
-  // Over the strip: it hides no other bar.
+  // Above the strip, so that it hides no other bar.
   tip.style.top = `${strip.offsetTop - 4}px`;
 }

@@ -1,6 +1,6 @@
-// The canvases of the timeline, and the span of time that is in view: zoom and pan.
+// The canvases of the timeline, and the days that are in view: zoom and pan.
 import { element, onceAFrame, themeSymbol } from "../dom.js";
-import { drawBars, drawMarked, heightOf, layoutBars } from "./canvas.js";
+import { drawBars, drawMarked, canvasHeight, layoutBars } from "./canvas.js";
 import { foldButtons, foldedYears } from "./folds.js";
 import { panView, timeScale, wholeView, zoomView } from "./scale.js";
 
@@ -10,9 +10,9 @@ import { panView, timeScale, wholeView, zoomView } from "./scale.js";
 /** Days. */
 const YEAR = 366;
 /** From one theme's symbol to the next, pixels. */
-const SYMBOL = 10;
+const SYMBOL_PITCH = 10;
 
-/** @param {PageData} data */
+/** What the timeline draws: see canvas.js. @param {PageData} data */
 function subjectOf(data) {
   const themes = Object.keys(data.themes);
   const dated = data.records.all.flatMap(({ i, theme, times: { own } }) => (own ? [{ i, theme, own }] : []));
@@ -25,8 +25,8 @@ function subjectOf(data) {
 }
 
 /**
- * The days of the records and of the observations.
- * @param {import("../query/record-times.js").Time[]} times @param {Span} [observed] @returns {Span}
+ * The range of the timeline: the days of the records and of the observations.
+ * @param {import("../query/record-times.js").Time[]} times @param {Span} [observed] days of the observations @returns {Span}
  */
 function wholePeriod(times, observed) {
   let [first, before] = observed ?? [Infinity, -Infinity];
@@ -41,15 +41,15 @@ function wholePeriod(times, observed) {
 }
 
 /**
- * The stretch of time that is in view, as it is moved.
+ * Functions that change the view.
  * @param {Span} range @param {() => import("./scale.js").Scale} scale @param {(view: Span) => void} show
  */
 const zoomAndPan = (range, scale, show) => ({
-  /** @param {number} factor @param {number} [about] a day, else the middle */
+  /** @param {number} factor @param {number} [about] a day; by default the middle of the view */
   zoom: (factor, about = scale().day(scale().width / 2)) => show(zoomView(scale(), factor, about, range)),
-  /** @param {number} pixels pixels */
+  /** @param {number} pixels */
   pan: (pixels) => show(panView(scale(), pixels, range)),
-  /** Moves, where a period is not in view. @param {import("../query/periods.js").Period} period */
+  /** Brings a period into view, if it is not. @param {import("../query/periods.js").Period} period */
   follow([first, last]) {
     const { from, before, width, x } = scale();
     if (first >= from && last < before) return;
@@ -57,29 +57,30 @@ const zoomAndPan = (range, scale, show) => ({
   },
 });
 
-/** So many bars take longer to draw than the rest of a frame. */
-const VERY_MANY = 2000;
+/** More bars than this take longer to draw than the rest of a frame. */
+const MANY_BARS = 2000;
 
 /** @param {string} kind */
 const canvas = (kind) => /** @type {HTMLCanvasElement} */ (element("canvas", { class: kind, "aria-hidden": "true" }));
 
 /**
- * The canvas of the bars, and over it that of those that stand out. Soon is at the next frame: a canvas reads its size,
- * and what has just changed on the page would be laid out for that. Very many bars that were drawn before are drawn anew after that frame, which shows list and map.
- * @param {ReturnType<typeof subjectOf>} subject @param {(i: number) => number} strength @param {Set<number>} marked
+ * The canvas of the bars, and over it that of the highlighted ones. They are drawn at the next frame, since a canvas
+ * reads its size and so forces a layout of all that has just changed on the page. Many bars that have been drawn before
+ * are drawn again only after that frame, so that list and map are shown first.
+ * @param {ReturnType<typeof subjectOf>} subject @param {(i: number) => number} opacityOf @param {Set<number>} marked
  * @param {() => [layout: import("./canvas.js").Layout, scale: import("./scale.js").Scale]} current
  */
-function createCanvases(subject, strength, marked, current) {
+function createCanvases(subject, opacityOf, marked, current) {
   const [bars, overlay] = [canvas("timeline-canvas"), canvas("timeline-canvas timeline-marked")];
-  const drawOver = () => drawMarked(overlay, subject, ...current(), strength, marked);
-  let isRendered = false;
+  const drawOver = () => drawMarked(overlay, subject, ...current(), opacityOf, marked);
+  let wasDrawn = false;
   const draw = () => {
-    drawBars(bars, subject, ...current(), strength);
+    drawBars(bars, subject, ...current(), opacityOf);
     drawOver();
-    isRendered = true;
+    wasDrawn = true;
   };
   const [soon, later] = [onceAFrame(draw), onceAFrame(() => void setTimeout(draw))];
-  const drawSoon = () => (isRendered && subject.times.length > VERY_MANY ? later : soon)();
+  const drawSoon = () => (wasDrawn && subject.times.length > MANY_BARS ? later : soon)();
   return { bars, over: overlay, draw, drawSoon, drawMarkedSoon: onceAFrame(drawOver) };
 }
 
@@ -96,67 +97,69 @@ function foldsOf(times, range, observed, changed) {
     changed();
   }
   const unfold = (/** @type {Span} */ fold) => set(current.filter((folded) => folded !== fold));
+  const foldWith = (/** @type {import("../query/periods.js").Period} */ [first, last]) =>
+    current.find(([from, before]) => first >= from && last < before);
   return {
     ...foldButtons(times, allFolds, unfold),
-    now: () => current,
-    /** Whether any is unfolded. */
-    open: () => current.length < allFolds.length,
+    current: () => current,
+    /** Whether the reader has unfolded any. */
+    anyUnfolded: () => current.length < allFolds.length,
     foldAll: () => void (current = allFolds),
-    /** Unfolds that in which a period lies. @param {import("../query/periods.js").Period} period */
-    unfoldAt([first, last]) {
-      const fold = current.find(([from, before]) => first >= from && last < before);
+    /** Unfolds the fold in which a period lies. @param {import("../query/periods.js").Period} period */
+    unfoldAt(period) {
+      const fold = foldWith(period);
       if (fold) unfold(fold);
     },
-    /** Whether a period lies in one. @param {import("../query/periods.js").Period} period */
-    holds: ([first, last]) => current.some(([from, before]) => first >= from && last < before),
+    /** Whether a period lies in a fold. @param {import("../query/periods.js").Period} period */
+    contain: (period) => foldWith(period) !== undefined,
   };
 }
 
 /**
- * Bars at the span of time that is in view.
+ * The scale of the view, and the layout of its bars.
  * @param {ReturnType<typeof subjectOf>} subject @param {HTMLCanvasElement} bars @param {Span} range
  * @param {() => Span[]} folds
  */
 function layoutInView(subject, bars, range, folds) {
   let view = range;
-  let scaled = timeScale(view, 1, folds());
+  let scale = timeScale(view, 1, folds());
   /** @type {import("./canvas.js").Layout} */
   let layout = { shapes: [], placed: [], bands: [], order: [], byLeft: [], foot: 0, crowded: false };
   let size = "";
   const sizeNow = () => (bars.clientWidth ? `${bars.clientWidth} ${bars.clientHeight}` : "");
   return {
-    scale: () => scaled,
+    scale: () => scale,
     layout: () => layout,
-    /** Whether it has a size, which it has not while it is hidden, as in presentation mode. */
+    /** Whether the canvas had a size; it has none while it is hidden, as in presentation mode. */
     visible: () => size !== "",
     resized: () => size !== sizeNow(),
-    whole: () => view[0] <= range[0] && view[1] >= range[1],
-    /** @param {Span} [span] another span */
+    isWhole: () => view[0] <= range[0] && view[1] >= range[1],
+    /** Computes scale and layout. @param {Span} [span] the new view */
     measure(span = view) {
       view = span;
       size = sizeNow();
       if (!size) return;
-      scaled = timeScale(view, bars.clientWidth, folds());
-      layout = layoutBars(subject, scaled, bars.clientHeight);
+      scale = timeScale(view, bars.clientWidth, folds());
+      layout = layoutBars(subject, scale, bars.clientHeight);
     },
   };
 }
 
 /**
  * @param {PageData} data
- * @param {(i: number) => number} strength how strong a record is drawn, by its place in the data
+ * @param {(i: number) => number} opacityOf a record's bar, by its index in the data
  */
-export function timelineView(data, strength) {
+export function timelineView(data, opacityOf) {
   const subject = subjectOf(data);
   const range = wholePeriod(subject.times, data.times.observed);
   const symbols = element("div", { class: "timeline-symbols", "aria-hidden": "true" });
-  /** @type {Set<number>} records that stand out */
+  /** Indexes of highlighted records. @type {Set<number>} */
   const marked = new Set();
   /** @type {(() => void)[]} */
   const listeners = [];
-  const { bars, over, draw, drawSoon, drawMarkedSoon } = createCanvases(subject, strength, marked, () => [inView.layout(), inView.scale()]);
+  const { bars, over, draw, drawSoon, drawMarkedSoon } = createCanvases(subject, opacityOf, marked, () => [inView.layout(), inView.scale()]);
   const folds = foldsOf(subject.times, range, data.times.observed, () => show());
-  const inView = layoutInView(subject, bars, range, folds.now);
+  const inView = layoutInView(subject, bars, range, folds.current);
 
   function paint(draw = drawSoon) {
     if (!inView.visible()) return;
@@ -164,7 +167,7 @@ export function timelineView(data, strength) {
     for (const listener of listeners) listener();
   }
 
-  /** @param {Span} [span] */
+  /** @param {Span} [span] the new view */
   function show(span) {
     inView.measure(span);
     if (!inView.visible()) return;
@@ -173,18 +176,18 @@ export function timelineView(data, strength) {
     paint(draw);
   }
 
-  // Also when it is first laid out, in time for the first frame.
+  // Called first when the canvas is laid out, before the first frame.
   new ResizeObserver(() => inView.resized() && show()).observe(bars);
   document.addEventListener("nightchange", () => paint());
   return {
     ...zoomAndPan(range, inView.scale, show),
-    ...{ folds, symbols, marked, whole: range, canvases: [bars, over] },
-    height: heightOf(subject, range, folds.now()),
-    /** Whether anything is unfolded, or less than the whole is in view. */
-    changed: () => folds.open() || !inView.whole(),
-    include: roomIn(range, inView.whole, (wasWhole) => (wasWhole ? show(range) : paint())),
+    ...{ folds, symbols, marked, range, canvases: [bars, over] },
+    height: canvasHeight(subject, range, folds.current()),
+    /** Whether a fold is open, or less than the whole range is in view. */
+    changed: () => folds.anyUnfolded() || !inView.isWhole(),
+    include: rangeExtension(range, inView.isWhole, (wasWhole) => (wasWhole ? show(range) : paint())),
     showAll: () => (folds.foldAll(), show(range)),
-    /** After each picture. @param {() => void} listener */
+    /** Adds a listener, called after each drawing. @param {() => void} listener */
     onPaint: (listener) => void listeners.push(listener),
     paint: () => paint(),
     paintMarked: drawMarkedSoon,
@@ -194,19 +197,19 @@ export function timelineView(data, strength) {
 }
 
 /**
- * Makes room for days beside those of the records, not more than there is.
- * @param {Span} range @param {() => boolean} isInView @param {(wasInView: boolean) => void} changed
+ * A function that extends the range by days outside it, if that makes it at most about twice as long.
+ * @param {Span} range @param {() => boolean} isInView whether the whole range is @param {(wasInView: boolean) => void} changed
  */
-function roomIn(range, isInView, changed) {
+function rangeExtension(range, isInView, changed) {
   const recordRange = /** @type {Span} */ ([...range]);
-  /** @param {Span} [days] none: no further ones */
+  /** @param {Span} [days] by default those of the records: the range at the start */
   return (days = recordRange) => {
     const [first, before] = [Math.min(recordRange[0], days[0]), Math.max(recordRange[1], days[1])];
     const isTooFar = before - first > 2 * (recordRange[1] - recordRange[0]) + YEAR;
     const next = isTooFar || (first === recordRange[0] && before === recordRange[1]) ? recordRange : wholeView(first, before);
     if (`${next}` === `${range}`) return;
     const wasInView = isInView();
-    // The same array, which other parts of the timeline have.
+    // In place: other parts of the timeline hold the same array.
     range.splice(0, 2, ...next);
     changed(wasInView);
   };
@@ -217,8 +220,8 @@ function showSymbols(symbols, data, { bands, foot }) {
   const shown = Object.entries(data.themes).flatMap(([theme, { colour }], i) =>
     bands[i].height > 0 ? [{ key: themeSymbol(theme, colour), y: bands[i].top + bands[i].height / 2 }] : [],
   );
-  // None over another: pushed down from above, then up from the axis.
-  const spacing = Math.min(SYMBOL, foot / Math.max(1, shown.length));
+  // So that none lies over another: each is moved down from the one above, and then up from the axis.
+  const spacing = Math.min(SYMBOL_PITCH, foot / Math.max(1, shown.length));
   for (const [i, { y }] of shown.entries()) shown[i].y = Math.max(y, (shown[i - 1]?.y ?? -Infinity) + spacing);
   for (let i = shown.length - 1; i >= 0; i -= 1) {
     shown[i].y = Math.min(shown[i].y, (shown[i + 1]?.y ?? foot + spacing / 2) - spacing);

@@ -17,6 +17,7 @@ from folium_polar.escaping import json_for_script
 
 __all__ = ["legend_script", "legend_svg"]
 
+# Size of the legend, its margin, and the place and height of its bar, pixels.
 _WIDTH, _HEIGHT, _MARGIN = 300, 52, 12
 _BAR_TOP, _BAR_HEIGHT = 20, 11
 _LETTER = 6.2

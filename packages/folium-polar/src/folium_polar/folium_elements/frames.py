@@ -20,6 +20,7 @@ __all__ = ["FrameData", "draw_frame", "keep_frames", "wrap_explore"]
 
 _TOLERANCE_M = 20.0
 """A quarter of a pixel at a map's last zoom."""
+# Times that an edge is halved at most.
 _MOST_HALVINGS = 14
 _WHOLE = 1e12
 """Length of an edge that is not cut."""

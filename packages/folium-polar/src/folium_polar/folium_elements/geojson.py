@@ -28,6 +28,7 @@ _SNAP = 1e-6
 # How deep lists of positions are nested in `coordinates`.
 _DEPTH = {"MultiPoint": 0, "LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}
 _REPROJECT = "gdf.to_crs(4326) in GeoPandas"
+# Names in a message at most.
 _NAMED = 5
 
 

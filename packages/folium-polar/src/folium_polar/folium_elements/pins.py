@@ -22,14 +22,18 @@ __all__ = ["check_beautify_icon", "check_icon", "glyph_svg", "pin_scripts"]
 SHAPES = ("circle", "circle-dot", "doughnut", "marker", "rectangle", "rectangle-dot")
 """Shapes of a BeautifyIcon; a circle unless given."""
 
+# Fonts of glyphs by the prefix of their classes.
 _FONTS = {"fa": "Font Awesome", "glyphicon": "Bootstrap"}
+# Prefix and glyph of a pin that states none.
 _DEFAULT_GLYPHS = {"AwesomeMarkers": ("glyphicon", "home"), "BeautifyIcon": ("fa", "leaf")}
+# A colour of CSS without names.
 _CSS_COLOUR = re.compile(
     r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|(?:rgb|hsl)a?\([\d\s.,%/+-]+\)|transparent",
     re.IGNORECASE,
 )
 # Options in a script are one object without another in it, as folium writes them.
 _OPTIONS = re.compile(r"(?:\bL\.(AwesomeMarkers|BeautifyIcon)\b[\w.]*\(\s*)?\{([^{}]*)\}")
+# Options of a pin in a script, with their values.
 _ICON = re.compile(r"""\bicon["']?\s*:\s*(["'])([\w-]*)\1""")
 _TEXT = re.compile(r"""\bisAlphaNumericIcon["']?\s*:\s*(true|false)""")
 _PREFIX = re.compile(r"""\bprefix["']?\s*:\s*(["'])([\w-]*)\1""")

@@ -205,6 +205,7 @@ def _time_heat_map(element: Any) -> str:
     return str(script).replace("L.Control.TimeDimensionCustom", "L.Control.TimeDimensionHeat")
 
 
+# Plugins of which folium writes a script that would not run here.
 _REWRITTEN: dict[str, Callable[[Any], str]] = {
     "HeatMapWithTime": _time_heat_map,
     "MiniMap": _mini_map,

@@ -15,7 +15,9 @@ _LETTERS = np.frombuffer(
     b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%,()*+-;.=:?@^_`{|}~",
     dtype=np.uint8,
 )
+# Worth of each of five letters.
 _POWERS = 85 ** np.arange(4, -1, -1, dtype=np.int64)
+# Five letters hold four bytes.
 _FIVE, _FOUR = 5, 4
 
 

@@ -20,13 +20,17 @@ __all__ = ["around"]
 # Tolerance for an edge to touch the rolling ball: the buffers of GEOS that roll it are polygons and
 # leave out hollows of under 1 % of their radius.
 _TOUCH_M, _TOUCH_RATIO = 2.0, 0.016
+# Segments of a quarter of a circle.
 _SEGMENTS = 16
 # Safety factor: the ball is smaller than the tightest bend of a disc, and the certain part than its
 # shorter axis, since the Earth is an ellipsoid and a large disc is not an ellipse.
 _TIGHT, _SURE = 0.95, 0.97
+# Metres of a radian on the ground: the least radius of curvature of WGS 84, that of a meridian at
+# the equator.
 _RADIAN_M = 6.335e6
 # About a millimetre.
 _ROUNDING_DEG = 1e-8
+# Largest angle from the pole, radians: nearer to the South Pole the scale has no limit.
 _FARTHEST = 3.0
 
 

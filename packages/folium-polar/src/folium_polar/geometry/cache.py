@@ -17,6 +17,7 @@ T = TypeVar("T")
 
 # Some ten megabytes at most; outlines larger than hand-drawn ones are not cached.
 _CACHE_SIZE = 128
+# Vertices of a ring that is cached at most.
 _MOST_VERTICES = 5_000
 
 

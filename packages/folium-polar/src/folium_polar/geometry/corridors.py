@@ -31,6 +31,7 @@ _POLE = 90.0
 _STEP_M = 5_000.0
 # Samples in a strip: few, so that a strip overlaps itself only in a bend.
 _STRIP = 64
+# To the left and to the right of the line, degrees.
 _RIGHT_ANGLES = (-90.0, 90.0)
 # Degrees by which the wedge at a vertex overlaps the strips on either side of it.
 _OVERLAP = 5.0

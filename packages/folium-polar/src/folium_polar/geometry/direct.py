@@ -23,7 +23,9 @@ __all__ = ["ECCENTRICITY_SQUARED", "direct"]
 ECCENTRICITY_SQUARED = FLATTENING * (2 - FLATTENING)
 """Squared eccentricity of WGS 84."""
 
+# Semi-minor to semi-major axis.
 _RATIO = 1 - FLATTENING
+# Karney's e'^2 and n, the third flattening.
 _SECOND_ECCENTRICITY_SQUARED = ECCENTRICITY_SQUARED / _RATIO**2
 _N = FLATTENING / (2 - FLATTENING)
 
@@ -79,6 +81,7 @@ _FACTORS = np.array(
         ),
     ]
 )
+# The factors 2l of the angle in the series.
 _TURNS = 2.0 * np.arange(1, _TERMS + 1)[:, np.newaxis]
 
 

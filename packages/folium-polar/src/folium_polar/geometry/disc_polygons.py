@@ -24,6 +24,7 @@ _TOLERANCE_M = 1.0
 _TOLERANCE_RATIO = 5e-6
 # Exact points from which the circle is interpolated.
 _EXACT = 48
+# A larger disc is no smooth circle in the plane: each of its points is exact.
 _INTERPOLATED_UP_TO_M = 1_000_000.0
 # The shortest degree of latitude.
 _DEGREE_M = 110_570.0

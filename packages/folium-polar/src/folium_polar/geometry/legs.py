@@ -18,6 +18,7 @@ __all__ = ["STEP_M", "Legs"]
 
 Metres = NDArray[np.float64]
 
+# The semi-major axis of WGS 84.
 _RADIUS_M = 6_378_137.0
 STEP_M = 5_000.0
 """Distance between vertices of a leg, metres on the ground; at most 7.1 km in the plane down to the

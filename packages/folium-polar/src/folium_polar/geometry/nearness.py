@@ -29,6 +29,7 @@ __all__ = ["Nearest", "apart_m", "distances_m", "nearest"]
 # Accuracy of the distance, absolute and relative.
 _TOLERANCE_M = 0.01
 _TOLERANCE_RATIO = 1e-6
+# Radius of the sphere with the area of WGS 84.
 _RADIUS_M = PLANE_LIMIT_M / 2
 # Angles between places, radians, above which no bound is computed from slopes (near the antipodes)
 # and from the distance in the tangent plane. The factor of the latter bound is ten times what any

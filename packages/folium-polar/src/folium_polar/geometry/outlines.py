@@ -20,6 +20,7 @@ _FAN = 4
 _LEAST = 3e-4
 # The ellipsoid's scales and bends are within this of the sphere's of the same area.
 _ELLIPSOID = 1.02
+# What the flattening of the ellipsoid adds to `farthest / radius` in the bend of an edge.
 _FLATNESS = 0.02
 
 

@@ -47,6 +47,7 @@ __all__ = [
 
 RADIUS_M = 6_371_007.181
 """Radius of the sphere with the area of WGS 84."""
+# Numbers of a block that are packed with equal bits, and bits that state how many.
 _BLOCK, _WIDTH_BITS = 64, 4
 
 Numbers = npt.NDArray[np.int64]

@@ -9,10 +9,13 @@ from folium_polar.geometry.cache import recall
 
 __all__ = ["simplified", "tolerance_m"]
 
+# Least tolerance, metres.
 _LEAST_M = 400.0
 # Tolerance of areas, as a part of their width.
 _STEPS = 500.0
+# Shapes that are kept.
 _CACHE_SIZE = 64
+# By the id of a shape: the shape, so that the id stays its own, and its simplified one.
 _SIMPLIFIED: dict[int, tuple[BaseGeometry, BaseGeometry]] = {}
 
 

@@ -26,9 +26,11 @@ __all__ = ["ImageOverlay"]
 
 _MOST_PIXELS = 2000
 """Columns or rows of a warped image."""
+# Metres per pixel at zoom 0, as in web/src/leaflet/crs.js.
 _ZOOM_0_M = 160_000
 _COLOURS = 4096
 """Steps in which continuous values are coloured: a colour map in Python is called once for each."""
+# Rows and columns of the places by which the bounds of an image are found.
 _SAMPLES, _HALF_TURN, _POLE = 33, 180, 90.0
 
 

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = ["TileGrid", "TileLayer", "network_note", "tile_hosts", "wms_script"]
 
+# Levels of tiles at most.
 _MOST_LEVELS = 20
 _GIBS = "gibs.earthdata.nasa.gov"
+# Polar CRS in which NASA GIBS serves tiles.
 _GIBS_SYSTEMS = {"EPSG:3413", "EPSG:3031"}
+# The resolution in an address of GIBS: `/250m/`.
 _MATRIX_SET = re.compile(r"/(\d+(?:\.\d+)?)(k?)m/")
 
 

@@ -176,7 +176,7 @@ def _table(stays: list[Stay], column: str) -> None:
     for stay in stays:
         match = "certain" if stay.certain else "possible"
         rows.append((stay.place, str(stay.id), *_times_text(stay), f"{stay.inside:,}", match))
-    print_table(heads, rows, heads)
+    print_table(heads, rows, never_folded=heads)
 
 
 def _times_text(stay: Stay) -> tuple[str, str]:

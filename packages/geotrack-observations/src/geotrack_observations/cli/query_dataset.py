@@ -105,7 +105,7 @@ def _print_counts(dataset_query: DatasetQuery, output: dict[str, Any]) -> None:
             [*row[: len(keys)], *(f"{count:,}" for count in row[len(keys) :])]
             for row in _values(table)
         )
-        print_table((*keys, *sides), texts, keys)
+        print_table((*keys, *sides), texts, never_folded=keys)
     if not table.num_rows:
         notify_unmet(dataset_query)
     undated = dataset_query.undated()

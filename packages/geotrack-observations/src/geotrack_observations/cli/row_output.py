@@ -26,7 +26,7 @@ def _table(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
     listed = list(rows)
     if listed:
         texts = [["" if v is None else str(v) for v in row.values()] for row in listed]
-        print_table(tuple(listed[0]), texts, tuple(listed[0]))
+        print_table(tuple(listed[0]), texts, never_folded=tuple(listed[0]))
 
 
 def _json(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:

@@ -46,7 +46,7 @@ class Level:
     q, r : numpy.ndarray of shape (n,)
         The hexagon of each count.
     month : numpy.ndarray of shape (n,)
-        Its month, since January 1970 in UTC, or `NO_MONTH`.
+        Month of each count, since January 1970 in UTC, or `NO_MONTH`.
     certain, possible : numpy.ndarray of shape (n,)
         Numbers of certain and of possible matches; their sum is at least 1.
     wider_than_hexagon : int
@@ -71,10 +71,11 @@ class Level:
     def first(self) -> NDArray[np.bool_]:
         """Which counts are the first ones of their hexagon."""
         repeats = (np.diff(self.q) == 0) & (np.diff(self.r) == 0)
+        # Cut for a level without counts.
         return np.append(True, ~repeats)[: len(self.q)]
 
     def whole(self) -> Level:
-        """Return the counts summed over months."""
+        """Return the counts summed over months; their month is `NO_MONTH`."""
         starts = np.flatnonzero(self.first)
         if not len(starts):
             return self
@@ -183,14 +184,12 @@ def _months(times: NDArray[np.datetime64]) -> NDArray[np.int64]:
     present = times[~missing] if missing.any() else times
     months = np.full(len(times), NO_MONTH)
     if len(present):
-        least, most = (
+        first, last = (
             int(bound.astype("M8[M]").astype(int)) for bound in (present.min(), present.max())
         )
-        begins = np.arange(least, most + 1).astype("M8[M]").astype(times.dtype)
-        numbers = (
-            least - 1 + np.searchsorted(begins.view(np.int64), present.view(np.int64), "right")
-        )
-        months[~missing] = numbers
+        starts = np.arange(first, last + 1).astype("M8[M]").astype(times.dtype)
+        started = np.searchsorted(starts.view(np.int64), present.view(np.int64), "right")
+        months[~missing] = first - 1 + started
     return months
 
 
@@ -220,9 +219,9 @@ class _Tally:
         keys = ((r + _CELL_OFFSET) << _CELL_BITS | (q + _CELL_OFFSET)) << _MONTH_BITS | (
             month + _MONTH_OFFSET
         )
-        counted = np.unique(keys << 1 | is_certain, return_counts=True)
-        self._pending.append(counted)
-        self._pending_rows += len(counted[0])
+        distinct_keys, counts = np.unique(keys << 1 | is_certain, return_counts=True)
+        self._pending.append((distinct_keys, counts))
+        self._pending_rows += len(distinct_keys)
         if self._pending_rows > _MOST_PENDING:
             self._add_up()
 
@@ -242,10 +241,12 @@ class _Tally:
         if not self._pending:
             return Level(self.lattice, empty, empty, empty, empty, empty)
         keys, counts = self._add_up()
-        cells, index = np.unique(keys >> 1, return_inverse=True)
-        sides = np.zeros((2, len(cells)), np.int64)
-        sides[keys & 1, index] = counts
-        cell, month = cells >> _MONTH_BITS, (cells & ((1 << _MONTH_BITS) - 1)) - _MONTH_OFFSET
+        # The lowest bit is the match, 1 if certain.
+        cell_months, index = np.unique(keys >> 1, return_inverse=True)
+        possible, certain = by_match = np.zeros((2, len(cell_months)), np.int64)
+        by_match[keys & 1, index] = counts
+        cell = cell_months >> _MONTH_BITS
+        month = (cell_months & ((1 << _MONTH_BITS) - 1)) - _MONTH_OFFSET
         q = (cell & ((1 << _CELL_BITS) - 1)) - _CELL_OFFSET
         r = (cell >> _CELL_BITS) - _CELL_OFFSET
-        return Level(self.lattice, q, r, month, sides[1], sides[0], self._wider_than_hexagon)
+        return Level(self.lattice, q, r, month, certain, possible, self._wider_than_hexagon)

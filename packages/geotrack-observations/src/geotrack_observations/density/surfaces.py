@@ -65,8 +65,8 @@ def _rows(counts: Level, kinds: Container[str]) -> Iterator[Row]:
         getattr(counts, name).tolist() for name in ("q", "r", "month", "certain", "possible")
     )
     outlines = _outlines(counts)
-    for n, first in enumerate(counts.first.tolist()):
-        if first:
+    for n, is_first in enumerate(counts.first.tolist()):
+        if is_first:  # the counts of other months of the hexagon share its outline
             outline = next(outlines)
         count = certain[n] + possible[n]
         properties = {

@@ -40,8 +40,10 @@ Row = dict[str, Any]
 """The cells of a row by column."""
 
 _DECIDING = 10_000
-"""Rows that say what stands first in pairs."""
+"""First rows of a file, from which the order of coordinates in pairs is found."""
+# Two numbers, the first of them as the latitude.
 _PAIR = r"^[\s(]*(?P<lat>[-+]?\d+(?:\.\d+)?)[\s,;]+(?P<lon>[-+]?\d+(?:\.\d+)?)[\s)]*$"
+# A time of day.
 _CLOCK = r"^ *\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( *[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})? *$"
 
 
@@ -96,7 +98,7 @@ class Batch:
 def batch_of(
     table: Any, lines: NDArray[np.int64], roles: Roles, refused: list[tuple[int, Reason]]
 ) -> Batch:
-    """Return the rows of a table as a batch."""
+    """Return the rows of a table as a batch, with the columns of roles apart from the others."""
     columns = {name: table[name].combine_chunks() for name in table.column_names}
     if roles.pair:
         lon, lat = _split(columns.pop(roles.pair), lon_first=roles.pair_order == "lonlat")
@@ -109,10 +111,10 @@ def batch_of(
     if roles.date and (clocks := _clocks(time)) is not None:
         time = pc.binary_join_element_wise(columns.pop(roles.date), clocks, " ")
     radius = columns.pop(roles.radius) if roles.radius else None
-    for name, word in roles.words.items():
+    for name, missing_word in roles.words.items():
         values = columns.get(name)
         if values is not None and pa.types.is_string(values.type):
-            columns[name] = pc.if_else(pc.equal(values, word), None, values)
+            columns[name] = pc.if_else(pc.equal(values, missing_word), None, values)
     day_end = _day_ends(columns.get(DAY_END)) if time is not None else None
     if day_end is not None:
         del columns[DAY_END]
@@ -195,7 +197,7 @@ def _clocks(values: Any) -> Any:
     texts = values.cast(pa.string()) if pa.types.is_integer(values.type) else values
     if not pa.types.is_string(texts.type):
         return None
-    # As in `geotrack import`: 930 is half past nine.
+    # As in `geotrack import`, 930 stands for 0930: a spreadsheet has dropped the zero.
     padded = pc.replace_substring_regex(texts, r"^ *(\d{3}) *$", r"0\1")
     clocks = pc.replace_substring_regex(padded, r"^ *(\d{2})(\d{2}) *$", r"\1:\2")
     return clocks if pc.all(pc.match_substring_regex(clocks, _CLOCK)).as_py() else None

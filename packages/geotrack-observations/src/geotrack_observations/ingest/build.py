@@ -46,7 +46,7 @@ from geotrack_observations.times.parse import ZONE_OPTION
 __all__ = ["Built", "build"]
 
 _FORM = 5
-"""Version of the files in that folder; a build resumes only those of its own version."""
+"""Version of the files in the folder of a build; a build resumes only those of its own version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +212,7 @@ def _built(
 def _no_rows(reasons: Sequence[Refusal], counts: Counter[str]) -> FieldError:
     """Return the error for inputs without observations, with the option that may read them."""
     why = reasons[0].reason.text if reasons else "they are empty"
+    # The fields of the error become `--time-zone` on the command line, `time_zone` in Python.
     option = ""
     if why.endswith(ZONE_OPTION):
         why = why.removesuffix(ZONE_OPTION)
@@ -233,13 +234,16 @@ def _plan(inputs: Sequence[Path], naming: Naming) -> dict[str, Any]:
     """Return the plan that identifies a build: the states of its files and its options."""
     states = [(str(p.resolve()), p.stat().st_size, p.stat().st_mtime_ns) for p in inputs]
     sizes = [batching.BATCH, batching.BLOCK, _FORM]
-    how = asdict(replace(naming, needs_time=False))  # which is asked at the end
-    plan = {"inputs": states, "naming": how, "pieces": sizes}
-    plain: dict[str, Any] = json.loads(json.dumps(plan))  # as it is compared: no tuples
-    return plain
+    # Whether times are needed does not change the files: it is checked at the end.
+    options = asdict(replace(naming, needs_time=False))
+    plan = {"inputs": states, "naming": options, "pieces": sizes}
+    # As it is read from its file, for a comparison: with lists in place of tuples.
+    as_read: dict[str, Any] = json.loads(json.dumps(plan))
+    return as_read
 
 
 def _numbered(inputs: Sequence[Path], naming: Naming) -> Iterator[tuple[Path, Batch, int]]:
+    """Yield the batches of all inputs with their numbers, which name their files."""
     n = 0
     for path in inputs:
         for batch in batches(path, naming):
@@ -254,8 +258,8 @@ def _run(n: int) -> str:
 def _write_batch(batch: Batch, path: Path, work: Path, n: int) -> None:
     """Check and sort a batch, and write it as a run."""
     kinds = _kinds(batch, path, work)
-    radius = kinds.pop(RADIUS, None) is not None
-    rows, refused = checked_rows(batch, kinds, radius=radius)
+    has_radius = kinds.pop(RADIUS, None) is not None
+    rows, refused = checked_rows(batch, kinds, radius=has_radius)
     with (work / f"{n:06}.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows((path.name, line, *reason) for line, reason in refused)
     (work / f"{n:06}.counts.json").write_text(json.dumps([batch.counts, batch.examples]), "utf-8")
@@ -263,7 +267,13 @@ def _write_batch(batch: Batch, path: Path, work: Path, n: int) -> None:
 
 
 def _kinds(batch: Batch, path: Path, work: Path) -> dict[str, Any]:
-    """Return the columns of the first batch, which all others must have."""
+    """Return the columns of the first batch and their types; no other batch may have more.
+
+    Raises
+    ------
+    UsageError
+        A column has the name of one that geotrack makes, or is not in the first batch.
+    """
     reserved = sorted(set(batch.others) & {*OWN, *RESULT_COLUMNS})
     if reserved:
         message = (
@@ -273,8 +283,8 @@ def _kinds(batch: Batch, path: Path, work: Path) -> dict[str, Any]:
         raise UsageError(message)
     schema_file = work / "columns.arrow_schema"
     if schema_file.exists():
-        shape = pa.ipc.read_schema(pa.py_buffer(schema_file.read_bytes()))
-        kinds = {field.name: field.type for field in shape}
+        first_schema = pa.ipc.read_schema(pa.py_buffer(schema_file.read_bytes()))
+        kinds = {field.name: field.type for field in first_schema}
     else:
         kinds = kinds_of(batch)
         if batch.radius is not None:
@@ -317,9 +327,9 @@ def _counts(work: Path) -> tuple[Counter[str], dict[str, str]]:
     counts: Counter[str] = Counter()
     examples: dict[str, str] = {}
     for path in sorted(work.glob("*.counts.json")):
-        part_counts, shown = json.loads(path.read_text("utf-8"))
-        counts.update(part_counts)
-        examples = {**shown, **examples}
+        batch_counts, batch_examples = json.loads(path.read_text("utf-8"))
+        counts.update(batch_counts)
+        examples = {**batch_examples, **examples}  # earlier ones precede
     return counts, examples
 
 
@@ -329,13 +339,12 @@ def _about(inputs: Sequence[Path], refused: int) -> dict[str, Any]:
 
 def _merge_runs(runs: Sequence[Path], work: Path, about: dict[str, Any]) -> int:
     """Merge the runs into the file of the dataset; return the number of rows."""
-    extent, rows, kinds, days = _extent(runs)
-    radius = kinds.pop(RADIUS, None) is not None
+    extent, rows, kinds, has_days = _extent(runs)
+    has_radius = kinds.pop(RADIUS, None) is not None
     if not rows:
         return 0
-    writer = Writer(
-        work / FILE, schema(kinds, {**about, "rows": rows}, extent, radius=radius, days=days)
-    )
+    metadata = {**about, "rows": rows}
+    writer = Writer(work / FILE, schema(kinds, metadata, extent, radius=has_radius, days=has_days))
     for part in merged(runs):
         writer.write(part)
     writer.close()
@@ -343,20 +352,24 @@ def _merge_runs(runs: Sequence[Path], work: Path, about: dict[str, Any]) -> int:
 
 
 def _extent(runs: Sequence[Path]) -> tuple[list[float], int, dict[str, Any], bool]:
-    """Return west, south, east, north, rows and columns, and whether any row states only a day."""
+    """Return the extent of all runs, their number of rows, the types of their columns, has_days.
+
+    The extent is west, south, east, north, degrees; empty without rows. `has_days`: whether any row
+    states only a day.
+    """
     sides: list[list[float]] = []
-    rows, kinds, days = 0, {}, False
+    rows, kinds, has_days = 0, {}, False
     own_names = {*OWN, "lon", "lat", "key"} - {RADIUS}
     for path in runs:
         run = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
         names = {field.name: field.type for field in run.schema}
         kinds = {k: v for k, v in names.items() if k not in own_names}
         rows += run.num_rows
-        days |= run[DAY_END].null_count < run.num_rows
+        has_days |= run[DAY_END].null_count < run.num_rows
         if run.num_rows:
             spans = [pc.min_max(run[name]).as_py() for name in ("lon", "lat")]
             sides.append([s["min"] for s in spans] + [s["max"] for s in spans])
     if not sides:
         return [], 0, kinds, False
     west, south, east, north = zip(*sides, strict=True)
-    return [min(west), min(south), max(east), max(north)], rows, kinds, days
+    return [min(west), min(south), max(east), max(north)], rows, kinds, has_days

@@ -35,17 +35,21 @@ _TIME = (
     "received_at", "recorded_at", "acquisition_time", "epoch", "unix_time", "unixtime",
     "unix_timestamp", "ts",
 )  # fmt: skip
+# Names of columns of positions, of days, and of projected coordinates; folded.
 _PAIR = (
     "position", "lat_lon", "latlon", "lat_long", "lon_lat", "lonlat", "long_lat", "coordinates",
     "location",
 )  # fmt: skip
 _DATE = ("date", "day", "date_utc", "dato")
+# Ends of names that may mean the day of a month.
 _DAYS = ("day", "dag")
+# Columns of year, month and day.
 _PARTS_OF_A_DAY = 3
 _PROJECTED = (
     ("x", "easting", "x_m", "east", "utm_easting"),
     ("y", "northing", "y_m", "north", "utm_northing"),
 )
+# Names of columns that only tables of AIS have, folded; and names of times that state UTC.
 _OF_AIS = re.compile(r"(?:.*_)?mmsi|ais_.*")
 _STATES_UTC = re.compile(r"(?<![a-z])(utc|gmt)(?![a-z])|utc$")
 
@@ -185,6 +189,7 @@ class Naming:
         """
         preset = self._preset(names, path)
         pair = None if at else self._pair(names)
+        # A column of pairs replaces both.
         lon, lat = at or (pair and ("", "")) or self._places(names, path, preset)
         time = _named(names, self.time, (*(preset.time if preset else ()), *_TIME), "time", path)
         date = next((n for n in names if fold_name(n) in _DATE), None)
@@ -195,7 +200,8 @@ class Naming:
             date, time, parts = self._event_time(names, day, path)
             is_guess = time not in (None, day)
         elif self.time is None:
-            pairs = (pair for pair in _clock_pairs(names) if pair[0] == time)
+            # A day with a column of times of day beside it.
+            pairs = ((day, clock) for day, clock in _clock_pairs(names) if day == time)
             date, time = next(pairs, (date, time))
         is_ais = any(_OF_AIS.fullmatch(fold_name(n)) for n in names)
         zone_by = preset.zone_by if preset else AIS_TIMES if is_ais else ""
@@ -278,12 +284,12 @@ class Naming:
     def _preset(self, names: Sequence[str], path: Path) -> Preset | None:
         if self.preset is None:
             return None if self.lon or self.lat or self.crs else find_preset(names)
-        several = [preset for preset in PRESETS if preset.name == self.preset]
-        match = next((preset for preset in several if preset.has(names)), None)
+        presets = [preset for preset in PRESETS if preset.name == self.preset]
+        match = next((preset for preset in presets if preset.has(names)), None)
         if match is None:
             columns_needed = " or ".join(
                 ", ".join(sorted(signature))
-                for preset in several
+                for preset in presets
                 for signature in preset.signatures
             )
             message = "{path}: {preset} {name} needs the columns {needed}; it has {names}"
@@ -309,11 +315,14 @@ class Naming:
         )
 
     def _places(self, names: Sequence[str], path: Path, preset: Preset | None) -> tuple[str, str]:
-        first = ((), ()) if preset is None else (preset.lon, preset.lat)
-        first = _PROJECTED if self.crs else first
-        by_name = _axes(names)
-        lon = _named(names, self.lon, (*first[0], *LONGITUDE), "lon", path) or by_name[0]
-        lat = _named(names, self.lat, (*first[1], *LATITUDE), "lat", path) or by_name[1]
+        """Return the columns of longitudes and latitudes, or of coordinates in `crs`."""
+        own_lon, own_lat = ((), ()) if preset is None else (preset.lon, preset.lat)
+        if self.crs:
+            own_lon, own_lat = _PROJECTED
+        # The names of the preset or the projection precede the usual ones.
+        lon_axis, lat_axis = _axes(names)
+        lon = _named(names, self.lon, (*own_lon, *LONGITUDE), "lon", path) or lon_axis
+        lat = _named(names, self.lat, (*own_lat, *LATITUDE), "lat", path) or lat_axis
         if lon is None or lat is None:
             axis, usual = ("longitude", LONGITUDE) if lon is None else ("latitude", LATITUDE)
             message = (
@@ -327,7 +336,8 @@ class Naming:
 
 
 def _clock_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    from geotrack.importing.date_parts import time_of_day_columns  # of a build alone
+    """Yield columns of days, each with the column of times of day beside it."""
+    from geotrack.importing.date_parts import time_of_day_columns  # only a build needs it
 
     return time_of_day_columns(names)
 
@@ -377,15 +387,16 @@ def _unit_of(name: str) -> str | None:
 
 
 def _named(
-    names: Sequence[str], asked: str | None, usual: Sequence[str], field: str, path: Path
+    names: Sequence[str], requested: str | None, usual: Sequence[str], field: str, path: Path
 ) -> str | None:
-    """Return the requested column, else the first with a usual name."""
-    if asked is not None:
-        if asked not in names:
+    """Return the requested column, else the first with a usual name, else None."""
+    if requested is not None:
+        if requested not in names:
             message = f"{{path}}: no column is called {{name!r}} ({{{field}}}); {{remedy}}"
-            values = {"path": path, "name": asked, "remedy": remedy(asked, names)}
+            values = {"path": path, "name": requested, "remedy": remedy(requested, names)}
             raise FieldError(message, values)
-        return asked
+        return requested
+    # In reverse, so that of two columns of one folded name the first stays in the table.
     folded = {fold_name(name): name for name in reversed(names)}
     folded |= {name.casefold(): name for name in reversed(names)}
     return next((folded[name] for name in usual if name in folded), None)

@@ -13,9 +13,10 @@ __all__ = ["date_column"]
 
 
 def date_column(batch: Batch) -> str | None:
-    """Return the only column of dates of a batch, as `geotrack import` takes it; None if none.
+    """Return the column of dates of a batch as `geotrack import` finds it; None if there is none.
 
-    Of several that are named alike it is the only one whose cells are dates.
+    It is the only one of the columns with the best name whose cells are dates; else the only such
+    one of all columns.
     """
     from geotrack.importing.cells.dates import date_rules, is_undecided, read_date
     from geotrack.importing.mapping.unnamed_columns import only_dates
@@ -29,7 +30,10 @@ def date_column(batch: Batch) -> str | None:
             return False
         return read_date(text, rule) is not None or is_undecided(text, rule)
 
-    matches = [c for c in best_named(texts) if texts[c] and all(is_date(c, t) for t in texts[c])]
+    def are_dates(column: str) -> bool:
+        return bool(texts[column]) and all(is_date(column, text) for text in texts[column])
+
+    matches = [column for column in best_named(texts) if are_dates(column)]
     return matches[0] if len(matches) == 1 else only_dates(texts, is_date)[0]
 
 

@@ -15,7 +15,9 @@ from geotrack_observations.ingest.batches import Batch
 
 __all__ = ["with_day_order"]
 
+# A date with two numbers before its year: groups `a` and `b`.
 _DATE = r"^\s*(?P<a>\d{1,2})[-/](?P<b>\d{1,2})(?:[-/]\d{4}|/\d{2})(?:[ ,T].*)?$"
+# A greater number is no month.
 _MONTHS = 12
 
 
@@ -49,6 +51,7 @@ def with_day_order(batches: Callable[[], Iterator[Batch]], path: Path) -> Iterat
 
 
 def _is_undecided(batch: Batch) -> bool:
+    """Return whether a batch has dates with slashes of which nothing states the order."""
     times = batch.roles.times
     return not times.formats and times.month_first is None and _example(batch.time) is not None
 
@@ -62,14 +65,17 @@ def _example(values: Any) -> str | None:
 
 
 def _month_first(batches: Iterable[Batch], path: Path) -> bool:
+    """Return whether the month is first, by the first batch with a part above 12."""
     example = ""
     for batch in batches:
         if (text := _example(batch.time)) is None:
             continue
         example = example or text
         captured = pc.extract_regex(batch.time, _DATE).drop_null()
-        first, second = (np.asarray(part.cast(pa.int64())) > _MONTHS for part in captured.flatten())
-        day_first, month_first = bool(first.any()), bool(second.any())
+        is_first_a_day, is_second_a_day = (
+            np.asarray(part.cast(pa.int64())) > _MONTHS for part in captured.flatten()
+        )
+        day_first, month_first = bool(is_first_a_day.any()), bool(is_second_a_day.any())
         if day_first and month_first:
             raise _refusal(
                 "{path}: times have the day first in some rows, and the month in others",
@@ -84,9 +90,10 @@ def _month_first(batches: Iterable[Batch], path: Path) -> bool:
 
 
 def _refusal(problem: str, path: Path, example: str) -> FieldError:
+    """Return an error that names the two forms of `strptime` that an example may have."""
     sign = "/" if "/" in example else "-"
     clock = " %H:%M:%S" if example.count(":") > 1 else " %H:%M" if ":" in example else ""
-    if example.rstrip()[-1:] in "Mm":
+    if example.rstrip()[-1:] in "Mm":  # AM or PM
         clock = clock.replace("%H", "%I") + " %p"
     forms = [sign.join(parts) + clock for parts in (("%d", "%m", "%Y"), ("%m", "%d", "%Y"))]
     message = f"{problem}; say which with {{time_format}} '{forms[0]}' or '{forms[1]}'"

@@ -24,8 +24,8 @@ from geotrack_observations.storage.layout import BBOX, PER_METRE
 
 __all__ = ["without_derived"]
 
-# Columns repeat a position if they differ from it by at most so many degrees: six decimals are a
-# usual precision of positions.
+# Columns repeat a position if they differ from it by at most this, degrees: positions usually have
+# six decimals.
 _DEGREES = 1e-6
 # The same in the plane, centimetres.
 _CENTIMETRES = 20
@@ -38,15 +38,15 @@ Numbers = NDArray[np.float64]
 
 
 def without_derived(batch: Batch) -> Batch:
-    """Return a batch without derived columns, and the names of those.
+    """Return a batch without derived columns; its `derived` has their names.
 
     Empty cells match any value, so an empty column is left out too.
     """
-    names = [name for name in _SAY if name in batch.others]
+    names = [name for name in _REPEATS if name in batch.others]
     if not names:
         return batch
     places = _Places(*(numbers(axis)[0] for axis in (batch.lon, batch.lat)))
-    derived = tuple(name for name in names if _SAY[name](batch.others[name], places))
+    derived = tuple(name for name in names if _REPEATS[name](batch.others[name], places))
     remaining = {name: column for name, column in batch.others.items() if name not in derived}
     return replace(batch, others=remaining, derived=derived)
 
@@ -61,23 +61,24 @@ class _Places:
     @cached_property
     def plane(self) -> Numbers:
         """Positions in EPSG:6931 in the units of a dataset, shape (2, n)."""
-        good = np.isfinite(self.lon) & (np.abs(self.lat) <= _MOST_LAT)
+        is_valid = np.isfinite(self.lon) & (np.abs(self.lat) <= _MOST_LAT)
         metres = np.full((2, len(self.lon)), np.nan)
-        metres[:, good] = project(self.lon[good], self.lat[good])
+        metres[:, is_valid] = project(self.lon[is_valid], self.lat[is_valid])
         return metres * PER_METRE
 
 
-def _are_equal(values: Any, expected: Numbers, most: float) -> bool:
+def _are_equal(values: Any, expected: Numbers, tolerance: float) -> bool:
     """Return whether the cells that are not empty have the expected numbers."""
     try:
-        found = pc.fill_null(values.cast(pa.float64()), np.nan).to_numpy(zero_copy_only=False)
+        cells = pc.fill_null(values.cast(pa.float64()), np.nan).to_numpy(zero_copy_only=False)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return False
-    off = np.abs(found - expected)
-    return bool((off[~np.isnan(off)] <= most).all())
+    differences = np.abs(cells - expected)
+    return bool((differences[~np.isnan(differences)] <= tolerance).all())
 
 
 def _is_box(values: Any, places: _Places) -> bool:
+    """Return whether a column has the boxes of the positions, as structs of GeoParquet."""
     if not pa.types.is_struct(values.type):
         return False
     sides = dict(zip((field.name for field in values.type), values.flatten(), strict=True))
@@ -88,6 +89,7 @@ def _is_box(values: Any, places: _Places) -> bool:
 
 
 def _is_match(values: Any, _: _Places) -> bool:
+    """Return whether a column has the words for matches of a query."""
     try:
         words = pc.unique(values.cast(pa.string()).drop_null()).to_pylist()
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
@@ -95,7 +97,8 @@ def _is_match(values: Any, _: _Places) -> bool:
     return {*words} <= {"certain", "possible"}
 
 
-_SAY: dict[str, Callable[[Any, _Places], bool]] = {
+# Whether a column of a name repeats what geotrack derives.
+_REPEATS: dict[str, Callable[[Any, _Places], bool]] = {
     "lon": lambda values, places: _are_equal(values, places.lon, _DEGREES),
     "lat": lambda values, places: _are_equal(values, places.lat, _DEGREES),
     "plane_x": lambda values, places: _are_equal(values, places.plane[0], _CENTIMETRES),

@@ -1,4 +1,4 @@
-"""Order along a Hilbert curve, in which neighbours in the plane are close in the file."""
+"""Order index a Hilbert curve, in which neighbours in the plane are close in the file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ORDER = 16
 
 
 def hilbert(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.uint32]:
-    """Return the positions of points along the curve.
+    """Return the positions of points index the curve.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def hilbert(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.uint32
     Returns
     -------
     numpy.ndarray of shape (n,)
-        Index along the curve: equal for points in one cell, consecutive for adjacent cells of the
+        Index index the curve: equal for points in one cell, consecutive for adjacent cells of the
         curve. The curve is that of Hilbert (1891), computed bit by bit as in Warren, Hacker's
         Delight (2nd ed., section 16-2), vectorised.
 
@@ -35,17 +35,19 @@ def hilbert(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.uint32
     """
     side = np.uint32(1 << ORDER)
     column, row = (_cells(values, int(side)) for values in (x, y))
-    along = np.zeros(len(column), dtype=np.uint32)
+    index = np.zeros(len(column), dtype=np.uint32)
     for level in range(ORDER - 1, -1, -1):
         step = np.uint32(1 << level)
         right, upper = (column & step) > 0, (row & step) > 0
         quarter = np.where(upper, np.where(right, 2, 1), np.where(right, 3, 0)).astype(np.uint32)
-        along += step * step * quarter
-        # The lower quarters are mirrored, the right one of them about the other diagonal.
+        # Each quarter of the square has step² cells.
+        index += step * step * quarter
+        # The curve in the lower quarters is mirrored: in the left one about the rising diagonal, in
+        # the right one about the falling diagonal.
         column = np.where(right & ~upper, side - 1 - column, column)
         row = np.where(right & ~upper, side - 1 - row, row)
         column, row = np.where(upper, column, row), np.where(upper, row, column)
-    return along
+    return index
 
 
 def _cells(values: NDArray[np.float64], side: int) -> NDArray[np.uint32]:

@@ -64,6 +64,7 @@ def batches(path: Path, naming: Naming) -> Iterator[Batch]:
     """
     try:
         source, reader = _opened(path, naming)
+        # `from_imported` has converted positions to degrees itself.
         to_degrees = degrees_reader(naming.without_places() if reader is from_imported else naming)
         for batch in _timed(source, reader, naming):
             yield without_derived(to_degrees(batch))
@@ -72,10 +73,13 @@ def batches(path: Path, naming: Naming) -> Iterator[Batch]:
 
 
 def _timed(source: Path, reader: Reader, naming: Naming) -> Iterator[Batch]:
-    """Yield batches with times: of the only column of dates, if none is named as one of times."""
+    """Yield batches with times.
 
-    def read(how: Naming) -> Iterator[Batch]:
-        return with_day_order(lambda: reader(source, how), source)
+    If no column has a name for times, they are those of the only column whose cells are dates.
+    """
+
+    def read(naming: Naming) -> Iterator[Batch]:
+        return with_day_order(lambda: reader(source, naming), source)
 
     timed_batches = read(replace(naming, needs_time=False))
     first = next(timed_batches, None)
@@ -88,7 +92,7 @@ def _timed(source: Path, reader: Reader, naming: Naming) -> Iterator[Batch]:
                 yield replace(batch, roles=replace(batch.roles, is_guess=True))
             return
         if naming.needs_time:
-            yield from read(naming)  # which says why it has none
+            yield from read(naming)  # raises an error that says why there are no times
     yield first
     yield from timed_batches
 
@@ -110,11 +114,14 @@ def _is_collection(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(_HEAD)
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not text:
+        return True  # an empty file, whose reader names the fault
     is_whole = len(head) < _HEAD
-    return (text.startswith(b"{") and (b'"features"' in head or not is_whole)) or not text
+    return text.startswith(b"{") and (b'"features"' in head or not is_whole)
 
 
 def _reader(path: Path, naming: Naming) -> Reader:
+    """Return the reader of a file that is not an archive."""
     kind = kind_of(path)
     if kind == "collection" and not _is_collection(path):
         return from_imported

@@ -37,8 +37,8 @@ _MOST_LON = 180.0
 # In AIS, the longitude of a position that is not available (ITU-R M.1371).
 _UNAVAILABLE = 181.0
 
-# A position lies in the area of a CRS if it differs by at most this part after projection to
-# degrees and back.
+# A position lies in the area of a CRS if projecting it to degrees and back moves it by at most this
+# part of its distance from the origin (of 1 m near it).
 _ROUND_TRIP = 1e-6
 
 Numbers = NDArray[np.float64]
@@ -57,25 +57,26 @@ def degrees_reader(naming: Naming) -> Callable[[Batch], Batch]:
 
     def read(batch: Batch) -> Batch:
         if source is None or source.is_geographic:
-            places = (numbers(axis)[0] for axis in (batch.lon, batch.lat))
-            zeros = np.logical_and.reduce([degrees == 0 for degrees in places])
-            _count(batch, f"{NOWHERE_KEY}{NOWHERE}", zeros)
+            lon, lat = (numbers(axis)[0] for axis in (batch.lon, batch.lat))
+            _count(batch, f"{NOWHERE_KEY}{NOWHERE}", (lon == 0) & (lat == 0))
         if source is not None and transform is not None:
             batch = _transformed(batch, transform)
-            places = (numbers(axis)[0] for axis in (batch.lon, batch.lat))
-            _count(batch, f"{FAR_KEY}{area_text(source)}", far_outside(source, *places))
+            lon, lat = (numbers(axis)[0] for axis in (batch.lon, batch.lat))
+            _count(batch, f"{FAR_KEY}{area_text(source)}", far_outside(source, lon, lat))
         return _wrapped(batch, wrap=naming.wrap_longitude)
 
     return read
 
 
-def _count(batch: Batch, key: str, rows: NDArray[np.bool_]) -> None:
-    if rows.any():
-        batch.count(key, int(rows.sum()))
-        batch.examples[key] = f"{int(batch.lines[np.argmax(rows)]):,}"
+def _count(batch: Batch, key: str, is_counted: NDArray[np.bool_]) -> None:
+    """Add the number of some rows to the counts of a batch, and the line of the first one."""
+    if is_counted.any():
+        batch.count(key, int(is_counted.sum()))
+        batch.examples[key] = f"{int(batch.lines[np.argmax(is_counted)]):,}"
 
 
 def _to_lon_lat(crs: str) -> tuple[Transform, CRS]:
+    """Return the function from a CRS to degrees, which gives NaN outside its area; and the CRS."""
     from pyproj import Transformer
     from pyproj.exceptions import CRSError
 
@@ -93,9 +94,9 @@ def _to_lon_lat(crs: str) -> tuple[Transform, CRS]:
         # PROJ returns positions for points far outside; the inverse does not lead back.
         back = transformer.transform(lon, lat, direction="INVERSE")
         with np.errstate(invalid="ignore", over="ignore"):
-            off = np.hypot(back[0] - x, back[1] - y)
-            good = off <= _ROUND_TRIP * np.maximum(1.0, np.hypot(x, y))
-        return np.where(good, lon, np.nan), np.where(good, lat, np.nan)
+            moved = np.hypot(back[0] - x, back[1] - y)
+            is_valid = moved <= _ROUND_TRIP * np.maximum(1.0, np.hypot(x, y))
+        return np.where(is_valid, lon, np.nan), np.where(is_valid, lat, np.nan)
 
     return transform, source
 
@@ -104,32 +105,33 @@ def _transformed(batch: Batch, transform: Transform) -> Batch:
     """Return a batch in degrees; rows outside the projection are rejected."""
     (x, bad_x), (y, bad_y) = numbers(batch.lon), numbers(batch.lat)
     lon, lat = transform(x, y)
-    good = np.isfinite(lon) & np.isfinite(lat)
+    is_valid = np.isfinite(lon) & np.isfinite(lat)
     refused = [*batch.refused]
-    unread = {*bad_x.tolist(), *bad_y.tolist()}
-    for i in np.flatnonzero(~good).tolist():
-        name, values = ("x", batch.lon) if i in {*bad_x.tolist()} else ("y", batch.lat)
-        rule = "is no number" if i in unread else "is nowhere in the CRS"
+    rows_without_x = {*bad_x.tolist()}
+    rows_without_number = {*rows_without_x, *bad_y.tolist()}
+    for i in np.flatnonzero(~is_valid).tolist():
+        name, values = ("x", batch.lon) if i in rows_without_x else ("y", batch.lat)
+        rule = "is no number" if i in rows_without_number else "is nowhere in the CRS"
         refused.append((int(batch.lines[i]), reason_of(name, values[i], rule)))
-    return _with_positions(batch, pa.array(lon), pa.array(lat), good, refused)
+    return _with_positions(batch, pa.array(lon), pa.array(lat), is_valid, refused)
 
 
 def _with_positions(
     batch: Batch,
     lon: Any,
     lat: Any,
-    good: NDArray[np.bool_],
+    is_valid: NDArray[np.bool_],
     refused: list[tuple[int, Reason]],
 ) -> Batch:
     """Return the valid rows of a batch with new positions."""
-    mask = pa.array(good)
+    mask = pa.array(is_valid)
 
     def keep(values: Any) -> Any:
         return None if values is None else values.filter(mask)
 
     return replace(
         batch,
-        lines=batch.lines[good],
+        lines=batch.lines[is_valid],
         lon=keep(lon),
         lat=keep(lat),
         time=keep(batch.time),
@@ -144,13 +146,14 @@ def _wrapped(batch: Batch, *, wrap: bool) -> Batch:
     """Return a batch with longitudes from 180 to 360 as -180 to 0, or with a count of them."""
     lon = numbers(batch.lon)[0]
     with np.errstate(invalid="ignore"):
-        east = (lon > _MOST_LON) & (lon <= _FULL_CIRCLE)
+        is_past_180 = (lon > _MOST_LON) & (lon <= _FULL_CIRCLE)
     if batch.roles.is_ais:
-        east &= lon != _UNAVAILABLE
-    if not east.any():
+        is_past_180 &= lon != _UNAVAILABLE
+    if not is_past_180.any():
         return batch
-    batch.count(WRAPPED if wrap else EASTERN, int(east.sum()))
+    batch.count(WRAPPED if wrap else EASTERN, int(is_past_180.sum()))
     if not wrap:
         return batch
-    west = pa.array(np.round(lon[east] - _FULL_CIRCLE, 10)).cast(batch.lon.type)
-    return replace(batch, lon=pc.replace_with_mask(batch.lon, pa.array(east), west))
+    # Ten decimals: without the last digits of a float.
+    western = pa.array(np.round(lon[is_past_180] - _FULL_CIRCLE, 10)).cast(batch.lon.type)
+    return replace(batch, lon=pc.replace_with_mask(batch.lon, pa.array(is_past_180), western))

@@ -21,6 +21,7 @@ from types import MappingProxyType
 
 __all__ = ["AIS_ABSENT", "AIS_TIMES", "NAMES", "PRESETS", "Preset", "find_preset", "fold_name"]
 
+# A unit in brackets at the end of a name; and what stands between the words of a name.
 _UNIT = re.compile(r"[(\[][^()\[\]]*+[)\]]\s*+$")
 _DIVIDERS = re.compile(r"[\s\-.:]+")
 
@@ -33,7 +34,7 @@ AIS_ABSENT: Mapping[str, float] = MappingProxyType(
 
 
 AIS_TIMES = "as AIS counts time (ITU-R M.1371)"
-"""Why times of AIS without a zone are UTC."""
+"""Who states that times of AIS without a zone are UTC, as `Preset.zone_by`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,16 @@ Whole = NDArray[np.int64]
 KEY = "key"
 """Sort key of a run: the position of a row along the curve."""
 
-_PIECE = 2_048  # rows of each run in memory at once
-_EVERY = 256  # one key in this many is sampled, to cut all runs at the same keys
-_MERGE_ROWS = 524_288  # rows merged at once, about
+# Rows of each run in memory at once.
+_PIECE = 2_048
+# One row in this many is sampled, to find keys at which all runs are cut.
+_SAMPLE_STEP = 256
+# About how many rows are merged at once.
+_MERGE_ROWS = 524_288
 
 
 def sort_along_curve(rows: Any) -> Any:
-    """Return rows with their positions in the plane and along the curve, sorted by the latter.
+    """Return rows with their positions in the plane and along the Hilbert curve, sorted along it.
 
     Rows in one cell of the curve are sorted by time, then keep their order.
     """
@@ -39,10 +42,11 @@ def sort_along_curve(rows: Any) -> Any:
 
 
 def _sorted(rows: Any) -> Any:
-    # Arrow's sort by several columns is not stable.
-    order = rows.append_column("row", pa.array(np.arange(rows.num_rows)))
+    """Return rows sorted by key and time; equal ones keep their order."""
+    # Arrow's sort by several columns is not stable: the number of the row is a third key.
+    numbered = rows.append_column("row", pa.array(np.arange(rows.num_rows)))
     sort_keys = [(KEY, "ascending"), ("time", "ascending"), ("row", "ascending")]
-    return rows.take(pc.sort_indices(order, sort_keys=sort_keys))
+    return rows.take(pc.sort_indices(numbered, sort_keys=sort_keys))
 
 
 def write_run(rows: Any, path: Path) -> None:
@@ -62,8 +66,9 @@ class _Run:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        # The next piece of the file, and the rest of the last one.
         self._next = 0
-        self._left: Any = None
+        self._rest: Any = None
         self._ended = False
 
     def sample(self) -> tuple[Whole, Whole]:
@@ -74,27 +79,27 @@ class _Run:
         keys, times = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         with pa.OSFile(str(self._path)) as file, pa.ipc.open_file(file, options=options) as run:
             for i in range(run.num_record_batches):
-                place = _places(run.get_batch(i))
-                keys.append(place[0][::_EVERY])
-                times.append(place[1][::_EVERY])
+                batch_keys, batch_times = _keys_and_times(run.get_batch(i))
+                keys.append(batch_keys[::_SAMPLE_STEP])
+                times.append(batch_times[::_SAMPLE_STEP])
         return np.concatenate(keys), np.concatenate(times)
 
     def up_to(self, cut: tuple[int, int] | None, *, including: bool = False) -> Iterator[Any]:
         """Yield pieces with the next rows before a key and time; None for all remaining rows."""
         for batch in self._pieces():
             rows = batch.num_rows
-            end = rows if cut is None else _before(batch, cut, including=including)
+            end = rows if cut is None else _rows_before(batch, cut, including=including)
             if end:
                 yield batch.slice(0, end)
             if end < rows:
-                self._left = batch.slice(end)
+                self._rest = batch.slice(end)
                 return
 
     def _pieces(self) -> Iterator[Any]:
         """Yield the rest of the last piece, then the next ones."""
-        if self._left is not None:
-            left, self._left = self._left, None
-            yield left
+        if self._rest is not None:
+            rest, self._rest = self._rest, None
+            yield rest
         if self._ended:
             return
         with pa.OSFile(str(self._path)) as file, pa.ipc.open_file(file) as run:
@@ -104,15 +109,15 @@ class _Run:
         self._ended = True
 
 
-def _places(batch: Any) -> tuple[Whole, Whole]:
+def _keys_and_times(batch: Any) -> tuple[Whole, Whole]:
     """Return the keys of rows, and their times as integers; rows without a time sort last."""
     times = pc.fill_null(batch["time"].cast(pa.int64()), np.iinfo(np.int64).max)
     return batch[KEY].to_numpy(), times.to_numpy(zero_copy_only=False)
 
 
-def _before(batch: Any, cut: tuple[int, int], *, including: bool) -> int:
-    """Return how many rows of a sorted piece are before a key and time."""
-    keys, times = _places(batch)
+def _rows_before(batch: Any, cut: tuple[int, int], *, including: bool) -> int:
+    """Return how many rows of a sorted piece are before a key and time, or at it if `including`."""
+    keys, times = _keys_and_times(batch)
     first, end = np.searchsorted(keys, cut[0]), np.searchsorted(keys, cut[0], side="right")
     side: Literal["left", "right"] = "right" if including else "left"
     return int(first + np.searchsorted(times[first:end], cut[1], side=side))
@@ -131,18 +136,22 @@ def merged(paths: Sequence[Path]) -> Iterator[Any]:
     )
     if not len(keys):
         return
-    order = np.lexsort((times, keys))[_MERGE_ROWS // _EVERY :: _MERGE_ROWS // _EVERY]
+    samples_per_cut = _MERGE_ROWS // _SAMPLE_STEP
+    order = np.lexsort((times, keys))[samples_per_cut::samples_per_cut]
     cuts = list(zip(keys[order].tolist(), times[order].tolist(), strict=True))
     for n, cut in enumerate([*cuts, None]):
+        # Two equal cuts: so many rows are equal that they are not sorted together. They are yielded
+        # at the second cut, and nothing is left for a third.
         if n and cut == cuts[n - 1]:
             if n == 1 or cuts[n - 2] != cut:
                 for run in runs:
-                    yield from map(_finished, run.up_to(cut, including=True))
+                    yield from map(_without_key, run.up_to(cut, including=True))
             continue
         batches = [batch for run in runs for batch in run.up_to(cut)]
         if batches:
             yield _sorted(pa.Table.from_batches(batches).combine_chunks()).drop_columns([KEY])
 
 
-def _finished(batch: Any) -> Any:
+def _without_key(batch: Any) -> Any:
+    """Return a piece as a table without the sort key."""
     return pa.Table.from_batches([batch]).drop_columns([KEY])

@@ -34,6 +34,7 @@ DAY = (0.64, 0.44, 0.22, 0.0, -0.32, -0.6)
 NIGHT = (-0.5, -0.24, 0.05, 0.32, 0.56, 0.84)
 """Steps of `ramp` on a dark map."""
 
+# Greatest number of classes.
 _CLASSES = len(DAY)
 # Share of hexagons below the second class.
 _LOW = 0.2
@@ -100,5 +101,5 @@ def class_breaks(values: NDArray[np.float64]) -> list[float]:
 def _rounded(value: float) -> float:
     """Return the nearest round number, by ratio."""
     power = math.floor(math.log10(value))
-    digit = min(_ROUND, key=lambda one: abs(math.log(value / 10.0**power / one)))
+    digit = min(_ROUND, key=lambda digit: abs(math.log(value / 10.0**power / digit)))
     return float(f"{digit}e{power}")

@@ -14,9 +14,13 @@ from geotrack_observations.layers.layer import MapLayer
 
 __all__ = ["layer_digest"]
 
-# What no map shows, and what it shows to the day only.
+# Settings that no map shows.
 _UNSHOWN_SETTINGS = {"dataset", "marking"}
-_UNSHOWN_PARTS = {"definition", "first", "last", "vague", "longest_gap_s"}
+# Fields that no map shows, or, as `first` and `last`, only to the day: `days` has these.
+_UNSHOWN_FIELDS = {"definition", "first", "last", "wider_than_hexagon", "longest_gap_s"}
+# Names of fields are hashed too. A field that was renamed keeps its earlier name here, so that
+# digests of maps stay.
+_HASHED_NAMES = {"has_others": "others"}
 
 
 def layer_digest(layer: MapLayer) -> str:
@@ -31,7 +35,7 @@ def layer_digest(layer: MapLayer) -> str:
     """
     shown = set(type(layer.settings).model_fields) - _UNSHOWN_SETTINGS
     if layer.settings.longest_gap is None:
-        shown -= {"longest_gap"}  # as before there was such a setting
+        shown -= {"longest_gap"}  # digests of before there was this setting stay
     settings = layer.settings.model_dump(mode="json", include=shown)
     about = [layer.kind, settings, layer.colours, layer.days]
     digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode())
@@ -47,8 +51,9 @@ def _parts(value: Any, name: str) -> Iterator[tuple[str, bytes]]:
         yield f"{name} {kind.str}", np.ascontiguousarray(value, kind).tobytes()
     elif is_dataclass(value):
         for field in fields(value):
-            if field.name not in _UNSHOWN_PARTS:
-                yield from _parts(getattr(value, field.name), f"{name}.{field.name}")
+            if field.name not in _UNSHOWN_FIELDS:
+                hashed_name = _HASHED_NAMES.get(field.name, field.name)
+                yield from _parts(getattr(value, field.name), f"{name}.{hashed_name}")
     elif isinstance(value, Mapping):
         for key, part in value.items():
             yield from _parts(part, f"{name}[{key!r}]")

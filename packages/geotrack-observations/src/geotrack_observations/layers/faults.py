@@ -18,6 +18,7 @@ from geotrack_observations.storage.dataset import open_dataset
 __all__ = ["dataset_errors", "faults"]
 
 Fault = tuple[tuple[str, ...], str, str]
+"""Keys in the table of `[[observations]]`, message and remedy."""
 
 
 def dataset_errors(settings: Observed) -> AbstractContextManager[None]:

@@ -67,23 +67,25 @@ def map_layers(workspace: Workspace, definition: MapDefinition) -> list[MapLayer
     """
     for settings in definition.observations:
         _check_marking(workspace, definition, settings)
-        if found := faults(workspace, settings):
-            _, message, remedy = found[0]
+        if table_faults := faults(workspace, settings):
+            _, message, remedy = table_faults[0]
             raise UsageError(f"{message}; {remedy}" if remedy else message)
     parts, overlap = layers_of(definition.observations), overlaps(definition.observations)
-    titles = Counter(one.settings.title for one in parts)
+    titles = Counter(part.settings.title for part in parts)
     layers = []
-    for one in parts:
-        with dataset_errors(one.settings):
+    for part in parts:
+        # Tables of `[[observations]]` are numbered from 1.
+        table = part.number - 1
+        with dataset_errors(part.settings):
             layer_definition = LayerDefinition(
-                id=one.id,
-                settings=one.settings,
-                dataset_query=_dataset_query(workspace, one.settings),
-                colour=LAYER_COLOURS[(one.number - 1) % len(LAYER_COLOURS)],
-                overlap=overlap[one.number - 1],
-                same_title=titles[one.settings.title] > 1,
+                id=part.id,
+                settings=part.settings,
+                dataset_query=_dataset_query(workspace, part.settings),
+                colour=LAYER_COLOURS[table % len(LAYER_COLOURS)],
+                overlap=overlap[table],
+                same_title=titles[part.settings.title] > 1,
             )
-            layers.append(_MAKERS[one.kind](layer_definition))
+            layers.append(_MAKERS[part.kind](layer_definition))
     return layers
 
 
@@ -98,8 +100,9 @@ def _dataset_query(workspace: Workspace, settings: Observed) -> DatasetQuery:
 def _check_marking(workspace: Workspace, definition: MapDefinition, settings: Observed) -> None:
     """Raise an error if a dataset is marked higher than the map."""
     level = workspace.config.level
-    height, allowed = level(settings.marking), level(definition.marking)
-    if height is None or allowed is None or height > allowed:
+    dataset_level, map_level = level(settings.marking), level(definition.marking)
+    # A marking without a level cannot be compared: it is refused.
+    if dataset_level is None or map_level is None or dataset_level > map_level:
         message = (
             f"the observations {settings.title!r} are marked {settings.marking!r}, above the map's "
             f"{definition.marking!r}; raise the map's marking or leave them out"
@@ -121,7 +124,7 @@ def _point_layer(definition: LayerDefinition) -> PointLayer:
         np.rint(rows[axis].to_numpy() / step).astype(np.int64) * settings.rounded_m
         for axis in ("plane_x", "plane_y")
     )
-    time = _seconds(rows["time"])
+    time = _whole_seconds(rows["time"])
     possible = ~are_certain(rows)
     columns = {name: column_of(rows[name]) for name in settings.page_columns}
     span = pc.min_max(rows["time"]).as_py()
@@ -142,7 +145,7 @@ def _point_layer(definition: LayerDefinition) -> PointLayer:
     )
 
 
-def _seconds(times: Any) -> NDArray[np.datetime64]:
+def _whole_seconds(times: Any) -> NDArray[np.datetime64]:
     """Return times in whole seconds; NaT if missing."""
     is_missing = np.asarray(times.is_null().to_numpy(zero_copy_only=False))
     seconds = (np.asarray(pc.fill_null(times.cast(pa.int64()), 0)) // SECOND).astype("M8[s]")
@@ -184,14 +187,15 @@ def classes_of(name: str, column: Column) -> PointClasses:
     # Most frequent first; of equally frequent values the least first.
     order = sorted(range(len(values)), key=lambda n: (-counts[n], values[n]))
     frequent = order[: len(VALUE_COLOURS)]
-    other = len(frequent)
-    class_of_value = np.full(len(values), other)
-    class_of_value[frequent] = np.arange(other)
-    class_of = np.full(len(is_known), other)
+    # The class of all other values follows those of the frequent ones.
+    other_class = len(frequent)
+    class_of_value = np.full(len(values), other_class)
+    class_of_value[frequent] = np.arange(other_class)
+    class_of = np.full(len(is_known), other_class)
     class_of[is_known] = class_of_value[codes]
-    has_others = not frequent or bool((class_of == other).any())
-    chosen = tuple(values[n] for n in frequent)
-    return PointClasses(name, chosen, class_of, has_others=has_others)
+    has_others = not frequent or bool((class_of == other_class).any())
+    frequent_values = tuple(values[n] for n in frequent)
+    return PointClasses(name, frequent_values, class_of, has_others=has_others)
 
 
 def _rows(definition: LayerDefinition, columns: tuple[str, ...]) -> Any:

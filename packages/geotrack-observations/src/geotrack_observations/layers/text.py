@@ -36,6 +36,7 @@ __all__ = [
 ]
 
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
+# Dots in the symbol of a layer of points.
 _DOTS = 3
 
 
@@ -43,13 +44,11 @@ def layer_texts(
     layers: Sequence[MapLayer], workspace: Workspace, translate: Translator
 ) -> list[LayerText]:
     """Return the text about each layer of a map."""
+    # The layers of each table of `[[observations]]`.
     tables: dict[int, list[MapLayer]] = {}
     for layer in layers:
         tables.setdefault(id(layer.settings), []).append(layer)
-    return [
-        _text(definition, tables[id(definition.settings)], workspace, translate)
-        for definition in layers
-    ]
+    return [_text(layer, tables[id(layer.settings)], workspace, translate) for layer in layers]
 
 
 def conditions(workspace: Workspace, definition: LayerDefinition, language: str) -> list[str]:
@@ -117,7 +116,7 @@ def _text(
         summary = translate.each(lambda language: " ".join(_sentences(layers, workspace, language)))
     legend = [
         (symbol_of(layer), _legend_title(layer, workspace, translate)),
-        *_classes(layer, translate),
+        *_part_symbols(layer, translate),
     ]
     meanings: list[tuple[LegendSymbol, Text]] = [(symbol_of(layer), _meaning(layer, translate))]
     for symbol, short, meaning in _uncertainty_symbols(layer, translate):
@@ -135,7 +134,7 @@ def _legend_title(layer: MapLayer, workspace: Workspace, translate: Translator) 
     return title
 
 
-def _classes(layer: MapLayer, translate: Translator) -> Iterator[tuple[LegendSymbol, Text]]:
+def _part_symbols(layer: MapLayer, translate: Translator) -> Iterator[tuple[LegendSymbol, Text]]:
     """Yield the symbols of parts of a layer: the classes of points, the gaps of tracks."""
     if isinstance(layer, PointLayer) and layer.classes:
         labels: list[Text] = [str(value) for value in layer.classes.values]
@@ -193,7 +192,8 @@ def _uncertainty_symbols(
 
 
 def _sentences(layers: list[MapLayer], workspace: Workspace, language: str) -> Iterator[str]:
-    [layer, *_] = layers
+    """Yield the sentences on a table of `[[observations]]`, of which all layers show one query."""
+    layer = layers[0]
     say = words(language)
     positions = say("document.observed.positions", n=layer.count)
     if layer.first and layer.last:

@@ -43,11 +43,12 @@ def overlaps(tables: Sequence[Observed]) -> list[Overlap]:
     queries = list(zip(folders, conditions, strict=True))
     result = []
     for folder, query in queries:
-        same_folder = [candidate for where, candidate in queries if where == folder]
-        covers = all(query.items() <= candidate.items() for candidate in same_folder)
-        result.append(
-            Overlap(1 + folders.index(folder), 1 + queries.index((folder, query)), covers)
-        )
+        same_dataset = [other for other_folder, other in queries if other_folder == folder]
+        # Whether each other query has at least the same conditions, and so selects no more.
+        covers = all(query.items() <= other.items() for other in same_dataset)
+        # Numbers of the first tables, from 1.
+        dataset_number, query_number = 1 + folders.index(folder), 1 + queries.index((folder, query))
+        result.append(Overlap(dataset_number, query_number, covers))
     return result
 
 
@@ -80,11 +81,11 @@ def total(layers: Sequence[MapLayer]) -> Total:
         return layer.definition.overlap.dataset
 
     for _, group in groupby(sorted(layers, key=dataset), dataset):
-        table_layers = list(group)
+        dataset_layers = list(group)
         # The layer that leaves out the fewest positions.
-        count += max(same_table.count for same_table in table_layers)
-        alike = len({same_table.definition.overlap.query for same_table in table_layers}) == 1
-        exact &= alike or any(has_all(same_table) for same_table in table_layers)
+        count += max(layer.count for layer in dataset_layers)
+        have_one_query = len({layer.definition.overlap.query for layer in dataset_layers}) == 1
+        exact &= have_one_query or any(map(has_all, dataset_layers))
     return Total(count, exact)
 
 

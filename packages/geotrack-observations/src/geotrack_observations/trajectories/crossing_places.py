@@ -49,7 +49,7 @@ class Boxes:
     legs : Legs
         n legs. Neighbours are mostly close together, so blocks of them are tested first.
     reach : numpy.ndarray of shape (n + 1,), optional
-        Radius of uncertainty of each end, metres in the plane.
+        Radius of uncertainty of each fix, metres in the plane: leg i joins fixes i and i + 1.
     """
 
     def __init__(self, legs: Legs, reach: NDArray[np.float64] | None) -> None:
@@ -70,9 +70,13 @@ class Boxes:
         ]
 
     def near(self, bounds: tuple[float, float, float, float]) -> NDArray[np.intp]:
-        """Return the indices of the legs whose boxes meet bounds."""
+        """Return the indices of the legs in blocks whose common box meets bounds.
+
+        `CrossingPlace.touched` compares the box of each leg.
+        """
         blocks = np.flatnonzero(_meet(self._blocks, bounds))
         rows = (blocks[:, np.newaxis] * _BLOCK + np.arange(_BLOCK)).ravel()
+        # The last block may be shorter.
         return rows[: np.searchsorted(rows, len(self.sides[0]))]
 
 
@@ -102,9 +106,9 @@ class CrossingPlace:
         self._grid, self._shape = CellGrid(area), area.shape
 
     @cached_property
-    def _sums(self) -> NDArray[np.int32]:
-        """Cumulative count, from the south-west corner, of cells not wholly outside."""
-        return _summed(self._grid.codes != NO)
+    def _cell_sums(self) -> NDArray[np.int32]:
+        """Summed-area table of the cells that are not wholly outside the place."""
+        return _summed_area_table(self._grid.codes != NO)
 
     @property
     def empty(self) -> bool:
@@ -126,17 +130,19 @@ class CrossingPlace:
         return self._grid.bounds
 
     def touched(self, boxes: Boxes, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Return the boxes that contain a cell not wholly outside."""
-        cells, sums = self._grid.cells, self._sums
+        """Return those `rows` whose box meets a cell that is not wholly outside the place."""
+        cells, sums = self._grid.cells, self._cell_sums
         rows = rows[_meet([side[rows] for side in boxes.sides], self.bounds)]
         west, south, east, north = (side[rows] for side in boxes.sides)
+        # `column` and `row` clamp what lies beyond the grid.
         left, right = cells.column(west), cells.column(east) + 1
         bottom, top = cells.row(south), cells.row(north) + 1
+        # The number of such cells in a box, by four look-ups.
         counts = sums[top, right] - sums[bottom, right] - sums[top, left] + sums[bottom, left]
         return rows[counts > 0]
 
     def through(
-        self, legs: Legs, reach: NDArray[np.float64] | None = None
+        self, legs: Legs, end_reach: NDArray[np.float64] | None = None
     ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         """Return the legs that may lead through it, and the part of their length inside.
 
@@ -144,27 +150,27 @@ class CrossingPlace:
         ----------
         legs : Legs
             n legs.
-        reach : numpy.ndarray of shape (2, n), optional
-            Radii of uncertainty of their ends, metres in the plane.
+        end_reach : numpy.ndarray of shape (2, n), optional
+            Radii of uncertainty at start and end of each leg, metres in the plane.
 
         Returns
         -------
         rows : numpy.ndarray of shape (m,)
             Indices of legs.
         part : numpy.ndarray of shape (m, 2)
-            Fractions of the length at the first entry and at the last exit; NaN if only another
-            line between the discs at its ends leads through.
+            Fractions of the length at the first entry and at the last exit; NaN if the leg itself
+            stays outside, and only some other line between the discs at its ends may lead through.
         """
         lines = _lines(legs)
-        met = np.asarray(shapely.intersects(self._shape, lines), dtype=np.bool_)
+        is_touched = np.asarray(shapely.intersects(self._shape, lines), dtype=np.bool_)
         parts = np.full((len(lines), 2), np.nan)
-        for row in np.flatnonzero(met).tolist():
+        for row in np.flatnonzero(is_touched).tolist():
             parts[row] = _part(lines[row], shapely.intersection(lines[row], self._shape))
-        if reach is not None:
-            for row in np.flatnonzero(~met & (reach.max(axis=0) > 0)).tolist():
-                corridors = _corridor(lines[row], reach[:, row])
-                met[row] = bool(shapely.intersects(self._shape, corridors).any())
-        rows = np.flatnonzero(met)
+        if end_reach is not None:
+            for row in np.flatnonzero(~is_touched & (end_reach.max(axis=0) > 0)).tolist():
+                corridors = _corridor(lines[row], end_reach[:, row])
+                is_touched[row] = bool(shapely.intersects(self._shape, corridors).any())
+        rows = np.flatnonzero(is_touched)
         return rows, parts[rows]
 
 
@@ -202,13 +208,15 @@ def places_of(query: Query, workspace: Workspace) -> list[CrossingPlace]:
 
 
 def _common(areas: Sequence[Area]) -> Area:
+    """Return the intersection of areas; its `sure` is what is certainly inside each of them."""
     shape = in_common(areas).shape
     if all(area.sure is area.shape for area in areas):
         return Area([shape])
     return Area([shape], sure=polygonal(shapely.intersection_all([area.sure for area in areas])))
 
 
-def _summed(flags: NDArray[Any]) -> NDArray[np.int32]:
+def _summed_area_table(flags: NDArray[Any]) -> NDArray[np.int32]:
+    """Return at [i, j] the number of true flags in the first i rows and j columns."""
     sums = np.cumsum(np.cumsum(flags, axis=0, dtype=np.int32), axis=1, dtype=np.int32)
     return np.pad(sums, ((1, 0), (1, 0)))
 
@@ -219,7 +227,10 @@ def _lines(legs: Legs) -> NDArray[Any]:
 
 
 def _corridor(line: Any, reach: NDArray[np.float64]) -> NDArray[Any]:
-    """Return the convex hull of the discs at the ends of each piece of a line."""
+    """Return the convex hull of the discs at the ends of each piece of a line.
+
+    `reach` has their radii at start and end of the line; between, they change evenly.
+    """
     vertices = shapely.get_coordinates(line)
     around = shapely.buffer(
         shapely.points(vertices), np.linspace(reach[0], reach[1], len(vertices))
@@ -230,10 +241,12 @@ def _corridor(line: Any, reach: NDArray[np.float64]) -> NDArray[Any]:
 def _part(line: Any, inside: Any) -> tuple[float, float]:
     """Return the fractions of a leg's length at which the inside starts and ends.
 
-    The vertices are equally spaced on the ellipsoid.
+    The n vertices are equally spaced on the ellipsoid, so vertex i is at the fraction i / (n - 1).
+    Lengths in the plane are turned into these fractions.
     """
     vertices = shapely.get_coordinates(line)
-    run = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(vertices, axis=0).T))])
+    plane_lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(vertices, axis=0).T))])
     positions = shapely.line_locate_point(line, shapely.points(shapely.get_coordinates(inside)))
-    part = np.interp([positions.min(), positions.max()], run, np.linspace(0, 1, len(run)))
+    fractions = np.linspace(0, 1, len(plane_lengths))
+    part = np.interp([positions.min(), positions.max()], plane_lengths, fractions)
     return float(part[0]), float(part[1])

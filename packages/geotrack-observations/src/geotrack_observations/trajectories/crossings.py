@@ -91,7 +91,11 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """Fixes of complete ids, with values shared by all regions."""
+    """Fixes of complete ids, with values shared by all regions.
+
+    `reach` is the radius of each fix in the plane, `between` the `Joint` of each fix and the next,
+    and `period` is half-open, in microseconds since 1970.
+    """
 
     fixes: Fixes
     x: NDArray[np.float64]
@@ -154,16 +158,16 @@ def crossings(
 
 def _stays_and_passages(scene: _Scene, place: CrossingPlace) -> Iterator[Stay]:
     fixes = scene.fixes
-    close = scene.boxes.near(place.bounds)
-    # Every fix is an end of a leg, except a single one.
+    near_legs = scene.boxes.near(place.bounds)
+    # Only fixes at the ends of these legs may lie inside; a single fix has no leg.
     is_candidate = np.full(len(fixes), len(fixes) == 1)
-    is_candidate[close] = is_candidate[close + 1] = True
-    ends = np.flatnonzero(is_candidate)
-    codes = np.zeros(len(fixes), np.int8)
-    radius = None if fixes.radius is None else fixes.radius[ends]
-    codes[ends] = place.judge(scene.x[ends], scene.y[ends], radius)
+    is_candidate[near_legs] = is_candidate[near_legs + 1] = True
+    rows = np.flatnonzero(is_candidate)
+    codes = np.zeros(len(fixes), np.int8)  # NO
+    radius = None if fixes.radius is None else fixes.radius[rows]
+    codes[rows] = place.judge(scene.x[rows], scene.y[rows], radius)
     yield from _stays(scene, place, codes)
-    yield from _passages(scene, place, codes, close)
+    yield from _passages(scene, place, codes, near_legs)
 
 
 def _stays(scene: _Scene, place: CrossingPlace, codes: NDArray[np.int8]) -> Iterator[Stay]:
@@ -171,71 +175,75 @@ def _stays(scene: _Scene, place: CrossingPlace, codes: NDArray[np.int8]) -> Iter
     firsts, lasts = _runs(codes != NO, scene.between == Joint.LEG)
     if not len(firsts):
         return
-    ends = np.append(scene.between, Joint.END)
-    begins, ends = ends[firsts - 1], ends[lasts]
-    came, left = begins == Joint.LEG, ends == Joint.LEG
+    # The joint after each fix; before the first fix (index -1) is an end, too.
+    joint_after = np.append(scene.between, Joint.END)
+    begins, ends = joint_after[firsts - 1], joint_after[lasts]
+    has_entry, has_exit = begins == Joint.LEG, ends == Joint.LEG
     certain_rows = np.flatnonzero(codes == CERTAIN)
     first_certain, last_certain = _selected_ends(certain_rows, firsts, lasts)
-    during, _ = _selected_ends(certain_rows[scene.during(certain_rows)], firsts, lasts)
-    certain = during >= 0
+    in_period, _ = _selected_ends(certain_rows[scene.during(certain_rows)], firsts, lasts)
+    is_certain = in_period >= 0
     has_certain = first_certain >= 0
-    bounds = (
-        np.where(came, firsts - 1, -1),
-        np.where(has_certain, first_certain, firsts),
-        np.where(has_certain, last_certain, lasts),
-        np.where(left, np.minimum(lasts + 1, len(time) - 1), -1),
+    # Fixes that bound entry and exit; -1 for none.
+    last_outside = np.where(has_entry, firsts - 1, -1)
+    first_inside = np.where(has_certain, first_certain, firsts)
+    last_inside = np.where(has_certain, last_certain, lasts)
+    first_outside = np.where(has_exit, np.minimum(lasts + 1, len(time) - 1), -1)
+    earliest = np.where(has_entry, time[firsts - 1], time[firsts])
+    latest = np.where(has_exit, time[first_outside] - 1, time[lasts])
+    # Only stays that may overlap the period.
+    rows = np.flatnonzero((earliest < scene.period[1]) & (latest >= scene.period[0]))
+    entered_after, entered_by, left_after, left_by = (
+        _moments(time, bound[rows])
+        for bound in (last_outside, first_inside, last_inside, first_outside)
     )
-    outer = np.where(came, time[firsts - 1], time[firsts])
-    inner = np.where(left, time[bounds[3]] - 1, time[lasts])
-    period = np.flatnonzero((outer < scene.period[1]) & (inner >= scene.period[0]))
-    moments = [_moments(time, bound[period]) for bound in bounds]
-    about = (
-        _border_moments(scene, place, np.where(came, firsts - 1, -1)[period], entering=True),
-        _border_moments(scene, place, np.where(left, lasts, -1)[period], entering=False),
-    )
-    for n, row in enumerate(period.tolist()):
+    entered_about = _border_moments(scene, place, last_outside[rows], entering=True)
+    exits = np.where(has_exit, lasts, -1)
+    left_about = _border_moments(scene, place, exits[rows], entering=False)
+    for n, row in enumerate(rows.tolist()):
         first, last = int(firsts[row]), int(lasts[row])
         yield Stay(
             place=place.name,
-            certain=bool(certain[row]),
+            certain=bool(is_certain[row]),
             begins=BEFORE[Joint(int(begins[row]))],
             ends=AFTER[Joint(int(ends[row]))],
-            entered_after=moments[0][n],
-            entered_by=moments[1][n],
-            entered_about=about[0][n],
-            left_after=moments[2][n],
-            left_by=moments[3][n],
-            left_about=about[1][n],
+            entered_after=entered_after[n],
+            entered_by=entered_by[n],
+            entered_about=entered_about[n],
+            left_after=left_after[n],
+            left_by=left_by[n],
+            left_about=left_about[n],
             fixes=fixes.of(first, last + 1),
             kind="stay",
         )
 
 
 def _passages(
-    scene: _Scene, place: CrossingPlace, codes: NDArray[np.int8], close: Rows
+    scene: _Scene, place: CrossingPlace, codes: NDArray[np.int8], near_legs: Rows
 ) -> Iterator[Stay]:
     """Yield the legs that lead through a region with both ends outside."""
     fixes, time = scene.fixes, scene.fixes.time
-    outside = (scene.between[close] == Joint.LEG) & (codes[close] == NO) & (codes[close + 1] == NO)
-    rows = place.touched(scene.boxes, close[outside])
+    is_leg = scene.between[near_legs] == Joint.LEG
+    are_ends_outside = (codes[near_legs] == NO) & (codes[near_legs + 1] == NO)
+    rows = place.touched(scene.boxes, near_legs[is_leg & are_ends_outside])
     rows = rows[(time[rows] < scene.period[1]) & (time[rows + 1] > scene.period[0])]
     reach = scene.reach
-    ends = None if reach is None else np.stack([reach[rows], reach[rows + 1]])
-    through, parts = place.through(scene.legs.at(rows), ends)
+    end_reach = None if reach is None else np.stack([reach[rows], reach[rows + 1]])
+    through, parts = place.through(scene.legs.at(rows), end_reach)
     rows = rows[through]
     for row, part in zip(rows.tolist(), parts.tolist(), strict=True):
-        after, before = (int(moment) for moment in time[row : row + 2])
-        came, left = (_moment_between(after, before, share) for share in part)
+        start, end = (int(moment) for moment in time[row : row + 2])
+        entered, left = (_moment_between(start, end, share) for share in part)
         yield Stay(
             place=place.name,
             certain=False,
             begins="border",
             ends="border",
-            entered_after=moment_of(after),
+            entered_after=moment_of(start),
             entered_by=None,
-            entered_about=came,
+            entered_about=entered,
             left_after=None,
-            left_by=moment_of(before),
+            left_by=moment_of(end),
             left_about=left,
             fixes=fixes.of(row, row + 2),
             kind="passage",
@@ -243,21 +251,27 @@ def _passages(
 
 
 def _runs(inside: NDArray[np.bool_], joined: NDArray[np.bool_]) -> tuple[Rows, Rows]:
-    """Return the first and the last fix of each connected run inside."""
-    on = inside[:-1] & inside[1:] & joined
-    first, last = inside.copy(), inside.copy()
-    first[1:] &= ~on
-    last[:-1] &= ~on
-    return np.flatnonzero(first), np.flatnonzero(last)
+    """Return the first and the last fix of each connected run inside.
+
+    `joined` says whether each fix is joined to the next one.
+    """
+    continues = inside[:-1] & inside[1:] & joined
+    is_first, is_last = inside.copy(), inside.copy()
+    is_first[1:] &= ~continues
+    is_last[:-1] &= ~continues
+    return np.flatnonzero(is_first), np.flatnonzero(is_last)
 
 
 def _selected_ends(selected: Rows, firsts: Rows, lasts: Rows) -> tuple[Rows, Rows]:
     """Return the first and the last selected fix in each run; -1 without one."""
-    ahead = np.searchsorted(selected, firsts)
-    behind = np.searchsorted(selected, lasts, side="right") - 1
-    missing = ahead > behind
-    padded = np.append(selected, -1)
-    return np.where(missing, -1, padded[ahead]), np.where(missing, -1, padded[behind])
+    first_index = np.searchsorted(selected, firsts)
+    last_index = np.searchsorted(selected, lasts, side="right") - 1
+    is_missing = first_index > last_index
+    padded = np.append(selected, -1)  # so that both can be looked up
+    return (
+        np.where(is_missing, -1, padded[first_index]),
+        np.where(is_missing, -1, padded[last_index]),
+    )
 
 
 def _border_moments(
@@ -269,9 +283,10 @@ def _border_moments(
     meets the border several times, it is the one that bisection finds.
     """
     indices = np.flatnonzero(rows >= 0)
-    inner = rows[indices] + (1 if entering else 0)
-    indices = indices[place.judge(scene.x[inner], scene.y[inner]) != NO]
+    inner_ends = rows[indices] + (1 if entering else 0)
+    indices = indices[place.judge(scene.x[inner_ends], scene.y[inner_ends]) != NO]
     legs = scene.legs.at(rows[indices])
+    # Fractions of the leg: one outside and one inside, which approach each other.
     outside = np.full(len(indices), 0.0 if entering else 1.0)
     inside = 1.0 - outside
     for _ in range(_HALVINGS):
@@ -286,11 +301,12 @@ def _border_moments(
 
 
 def _moment_between(begin: int, end: int, share: float) -> datetime | None:
-    """Return an interpolated moment rounded to the second, its precision."""
+    """Return an interpolated moment rounded to the second; None for a share of NaN."""
     if math.isnan(share):
         return None
     return moment_of(round((begin + (end - begin) * share) / SECOND) * SECOND)
 
 
 def _moments(time: NDArray[np.int64], rows: Rows) -> list[datetime | None]:
+    """Return the times of fixes; None for a row of -1."""
     return [None if row < 0 else moment_of(int(time[row])) for row in rows.tolist()]

@@ -25,13 +25,16 @@ from geotrack_observations.times.moments import SECOND
 
 __all__ = ["Fixes", "id_column", "id_type", "read_fixes", "without_place_and_period"]
 
+# Usual names of columns of ids, folded.
 _IDS = (
     "mmsi", "imo", "icao24", "track_id", "vessel_id", "flight_id", "platform_code",
     "platform_number", "individual_local_identifier", "tag_local_identifier",
 )  # fmt: skip
-# If both are there, the value is the id: an IMO number is often missing, a tag is reused.
+# If both columns are there, the value is the id: an IMO number is often missing, a tag is reused.
 _PREFERRED = {"imo": "mmsi", "tag_local_identifier": "individual_local_identifier"}
-_PART = 1_000_000  # fixes processed at once, about
+# About how many fixes are processed at once.
+_PART = 1_000_000
+# Seconds.
 _MINUTE = 60
 
 
@@ -196,16 +199,17 @@ def read_fixes(
         The column holds what is no id.
     """
     kind = id_type(dataset_query.dataset, column)
-    wide = dataset_query.dataset.has_radius
+    has_radius = dataset_query.dataset.has_radius
     has_days = dataset_query.dataset.has_days
     names = ["time", *([DAY_END] if has_days else []), "plane_x", "plane_y", column]
-    names = list(dict.fromkeys([*names, *([RADIUS] if wide else [])]))
-    most = dataset_query.dataset.rows
-    code: NDArray[np.int32] = np.empty(most, np.int32)
-    time: NDArray[np.int64] = np.empty(most, np.int64)
-    x: NDArray[np.int32] = np.empty(most, np.int32)
-    y: NDArray[np.int32] = np.empty(most, np.int32)
-    radius: NDArray[np.float64] = np.empty(most if wide else 0)
+    names = list(dict.fromkeys([*names, *([RADIUS] if has_radius else [])]))
+    # Room for all rows of the dataset; those without a match remain unused at the end.
+    size = dataset_query.dataset.rows
+    code: NDArray[np.int32] = np.empty(size, np.int32)
+    time: NDArray[np.int64] = np.empty(size, np.int64)
+    x: NDArray[np.int32] = np.empty(size, np.int32)
+    y: NDArray[np.int32] = np.empty(size, np.int32)
+    radius: NDArray[np.float64] = np.empty(size if has_radius else 0)
     codes: dict[Any, int] = {}
     count = timeless = nameless = days = 0
     for table in dataset_query.matching_rows(names):
@@ -222,9 +226,10 @@ def read_fixes(
         code[part] = _id_codes(rows[column], codes)
         time[part] = rows["time"].cast(pa.int64()).to_numpy()
         x[part], y[part] = (rows[name].to_numpy() for name in ("plane_x", "plane_y"))
-        if wide:
+        if has_radius:
             radius[part] = rows[RADIUS].to_numpy()
     code, time, x, y = code[:count], time[:count], x[:count], y[:count]
+    # Codes in the order of occurrence become codes in the order of ids.
     ids = sorted(codes)
     rank = np.empty(len(ids), np.int32)
     rank[[codes[id_] for id_ in ids]] = np.arange(len(ids), dtype=np.int32)
@@ -235,15 +240,15 @@ def read_fixes(
     time = time[order]
     x = x[order]
     y = y[order]
-    radius = radius[order] if wide else radius
+    radius = radius[order] if has_radius else radius
     del order
-    mask = _without_duplicates(code, time, x, y, radius if wide else None)
-    repeated = count - int(mask.sum())
+    is_distinct = _without_duplicates(code, time, x, y, radius if has_radius else None)
+    repeated = count - int(is_distinct.sum())
     if repeated:
-        code, time, x, y = code[mask], time[mask], x[mask], y[mask]
-        radius = radius[mask] if wide else radius
+        code, time, x, y = code[is_distinct], time[is_distinct], x[is_distinct], y[is_distinct]
+        radius = radius[is_distinct] if has_radius else radius
     return Fixes(
-        column, ids, code, time, x, y, _resolution_s(time), radius if wide else None,
+        column, ids, code, time, x, y, _resolution_s(time), radius if has_radius else None,
         timeless, nameless, repeated, kind, days,
     )  # fmt: skip
 
@@ -263,6 +268,7 @@ def _order(code: NDArray[np.int32], time: NDArray[np.int64]) -> NDArray[np.intp]
     first, span = int(time.min()), int(time.max()) - int(time.min()) + 1
     if (int(code.max()) + 1) * span >= 1 << 63:
         return np.lexsort((time, code))
+    # code * span + time - first, in place.
     key = code.astype(np.int64)
     key *= span
     key += time
@@ -281,23 +287,28 @@ def _without_duplicates(
 
     Their order in the input has no meaning.
     """
-    mask = np.ones(len(code), np.bool_)
-    equal = (code[1:] == code[:-1]) & (time[1:] == time[:-1])
-    repeats = np.flatnonzero(equal) + 1
+    is_distinct = np.ones(len(code), np.bool_)
+    has_same_time = (code[1:] == code[:-1]) & (time[1:] == time[:-1])
+    repeats = np.flatnonzero(has_same_time) + 1
     if not len(repeats):
-        return mask
+        return is_distinct
     group = np.union1d(repeats, repeats - 1)
-    axes: list[NDArray[Any]] = [x, y] if radius is None else [x, y, radius]
-    order = group[np.lexsort((*(axis[group] for axis in axes[::-1]), time[group], code[group]))]
-    mask[repeats] = False
-    for axis in axes:
-        axis[group] = axis[order]
-        pair = axis[repeats], axis[repeats - 1]
-        mask[repeats] |= ~((pair[0] == pair[1]) | (np.isnan(pair[0]) & np.isnan(pair[1])))
-    return mask
+    columns: list[NDArray[Any]] = [x, y] if radius is None else [x, y, radius]
+    sort_columns: list[NDArray[Any]] = [code, time, *columns]
+    sort_keys = [column[group] for column in sort_columns]
+    order = group[np.lexsort(sort_keys[::-1])]  # whose last key is the first to sort by
+    is_distinct[repeats] = False
+    for column in columns:
+        column[group] = column[order]
+        this, previous = column[repeats], column[repeats - 1]
+        # Two radii that are not stated (NaN) are equal.
+        is_equal = (this == previous) | (np.isnan(this) & np.isnan(previous))
+        is_distinct[repeats] |= ~is_equal
+    return is_distinct
 
 
 def _resolution_s(time: NDArray[np.int64]) -> float:
+    """Return the resolution of times, as `Fixes.resolution_s`; in parts, to bound the memory."""
     for seconds in (_MINUTE, 1):
         starts = range(0, len(time), _PART)
         if not any((time[start : start + _PART] % (seconds * SECOND)).any() for start in starts):

@@ -114,6 +114,7 @@ def map_tracks(
         is_south = np.hypot(*part.metres) > EQUATOR_M
         south_count += int((matches & is_south).sum())
         between = joints(part, limits)
+        # A gap too long to draw has no line, like a jump.
         is_drawn = limits.draws(np.diff(part.time) / SECOND)
         between[(between == Joint.GAP) & ~is_drawn] = Joint.JUMP
         parts.append(_vertices(part, matches & ~is_south, codes != CERTAIN, between))
@@ -140,14 +141,15 @@ def _trackless_count(dataset_query: DatasetQuery, column: str, *, certain: bool)
     count = 0
     days = [DAY_END] if dataset_query.dataset.has_days else []
     for rows in dataset_query.matching_rows(["time", column, *days]):
-        lacks = flags(pc.or_(pc.is_null(rows["time"]), pc.is_null(rows[column])))
+        is_trackless = flags(pc.or_(pc.is_null(rows["time"]), pc.is_null(rows[column])))
         if days:
-            lacks |= flags(pc.is_valid(rows[DAY_END]))
-        count += int((lacks & are_certain(rows) if certain else lacks).sum())
+            is_trackless |= flags(pc.is_valid(rows[DAY_END]))
+        count += int((is_trackless & are_certain(rows) if certain else is_trackless).sum())
     return count
 
 
 Columns = tuple[NDArray[Any], ...]
+"""x, y, time, link, id_index, possible and radius, as in `MapTracks`."""
 _EMPTY: Columns = tuple(
     np.zeros(0, kind)
     for kind in (np.int64, np.int64, np.int64, np.int8, np.int32, np.bool_, np.float64)
@@ -175,7 +177,7 @@ def _codes(
 def _vertices(
     part: Fixes, matches: NDArray[np.bool_], possible: NDArray[np.bool_], between: NDArray[np.int8]
 ) -> Columns:
-    """Return the vertices of a part: columns in the order of `MapTracks`, without the counts.
+    """Return the vertices of a part.
 
     `between` has the joint of each two consecutive fixes.
     """
@@ -201,12 +203,12 @@ def _vertices(
     # Points on the leg to a fix precede it, in order: fix 4, then 4.25, 4.5, 4.75, then fix 5.
     place = np.concatenate([rows, fix - 1 + share])
     order = np.argsort(place, kind="stable")
-    return tuple(np.concatenate(linked)[order] for linked in columns)
+    return tuple(np.concatenate(fixes_and_points)[order] for fixes_and_points in columns)
 
 
-def _interpolated(seconds: NDArray[np.int64], of: Any, share: Any) -> NDArray[np.int64]:
-    """Return the times of points on the legs to fixes `of`, at a share of the leg."""
-    begin, end = seconds[of - 1], seconds[of]
+def _interpolated(seconds: NDArray[np.int64], fix: Any, share: Any) -> NDArray[np.int64]:
+    """Return the times of points on the legs to fixes, at a share of the leg."""
+    begin, end = seconds[fix - 1], seconds[fix]
     return np.asarray(begin + np.rint((end - begin) * share).astype(np.int64))
 
 
@@ -219,11 +221,13 @@ def _points_between(
     (n, 2).
     """
     legs = legs_of(part).at(rows - 1)
-    long = np.flatnonzero(legs.chords() > _STRAIGHT_M)
-    between = np.ceil(legs.at(long).lengths() / _STRAIGHT_M).astype(np.intp)
-    leg = np.repeat(long, between)
-    number = np.arange(len(leg)) - np.repeat(np.cumsum(between) - between, between) + 1
-    share = number / np.repeat(between + 1, between)
+    long_legs = np.flatnonzero(legs.chords() > _STRAIGHT_M)
+    point_counts = np.ceil(legs.at(long_legs).lengths() / _STRAIGHT_M).astype(np.intp)
+    # For each point its leg, and its number on the leg, from 1.
+    leg = np.repeat(long_legs, point_counts)
+    first_points = np.cumsum(point_counts) - point_counts
+    number = np.arange(len(leg)) - np.repeat(first_points, point_counts) + 1
+    share = number / np.repeat(point_counts + 1, point_counts)
     x, y = legs.at(leg).places(share)
     places = np.rint(np.column_stack([x, y]) * PER_METRE).astype(np.int64)
     return places, rows[leg], share

@@ -29,10 +29,10 @@ def in_order(stays: Iterable[Stay], places: Sequence[CrossingPlace]) -> list[Sta
     """Return stays and passages sorted by place, then by time."""
     order = {place.name: n for n, place in enumerate(places)}
 
-    def at(stay: Stay) -> tuple[int, datetime | None]:
+    def place_and_time(stay: Stay) -> tuple[int, datetime | None]:
         return order[stay.place], stay.entered_after or stay.entered_by
 
-    return sorted(stays, key=at)
+    return sorted(stays, key=place_and_time)
 
 
 def key_of(column: str) -> str:
@@ -57,10 +57,11 @@ def stay_row(stay: Stay, column: str) -> Row:
         "begins": stay.begins,
         "ends": stay.ends,
     }
+    values["fixes"] = stay.inside
     return {
         "region": stay.place,
         key_of(column): stay.id,
-        **{name: values.get(name, stay.inside) for name in COLUMNS},
+        **{name: values[name] for name in COLUMNS},
     }
 
 
@@ -82,8 +83,8 @@ def stay_features(stays: Iterable[Stay], fixes: Fixes, limits: TrackLimits) -> F
         The limits of legs.
     """
     column = fixes.column
-    own_kinds: dict[str, type] = {name: datetime if name in TIMES else str for name in COLUMNS}
-    kinds = {"region": str, key_of(column): fixes.kind, **own_kinds, "fixes": int}
+    kinds: dict[str, type] = {"region": str, key_of(column): fixes.kind}
+    kinds |= {name: datetime if name in TIMES else str for name in COLUMNS} | {"fixes": int}
     about = {"id": column, "gap": limits.gap, "max_speed": limits.speed}
     rows = ({**stay_row(stay, column), "geometry": stay_line(stay)} for stay in stays)
     return Features(rows, kinds, ("LineString", "MultiLineString", "Point"), about)

@@ -31,9 +31,11 @@ from geotrack_observations.trajectories.tracks import (
 __all__ = ["track_features"]
 
 _TYPES = ("LineString", "MultiLineString", "Point")
+# Seconds.
 _MINUTE = 60
-_PART = 100_000  # fixes converted to rows at once, about
-_VERTICES = 200_000  # vertices of lines made at once, about
+# About how many fixes are converted to rows, and vertices of lines computed, at once.
+_PART = 100_000
+_VERTICES = 200_000
 
 
 def track_features(
@@ -70,6 +72,7 @@ def track_features(
     return Features(rows, {key: fixes.kind, **_KINDS}, _TYPES, about)
 
 
+# Columns beside the id, and their types.
 _KINDS: dict[str, type] = {
     "kind": str, "start": datetime, "end": datetime, "begins": str, "ends": str, "fixes": int,
     "length_km": float, "longest_interval_min": float,
@@ -88,8 +91,8 @@ def _rows(
 def _part_rows(
     tracks: Cuts, limits: TrackLimits, simplify_m: float | None, key: str, counts: Counter[str]
 ) -> Iterator[Row | None]:
-    """Yield the rows of a part, computed for all its tracks at once."""
-    part, fixes = tracks.fixes, tracks.stops - tracks.starts
+    """Yield the rows of a part, computed for all its tracks at once; None for an undrawn gap."""
+    part, counts_of_fixes = tracks.fixes, tracks.stops - tracks.starts
     lengths = _lengths(tracks)
     columns = zip(
         part.code[tracks.starts].tolist(),
@@ -97,7 +100,7 @@ def _part_rows(
         tracks.ends.tolist(),
         part.time[tracks.starts].tolist(),
         part.time[tracks.stops - 1].tolist(),
-        fixes.tolist(),
+        counts_of_fixes.tolist(),
         _reduce_by_track(tracks, lengths, np.add),
         _reduce_by_track(tracks, np.diff(part.time), np.maximum),
         _geometries(tracks, simplify_m),
@@ -153,10 +156,10 @@ def _geometries(tracks: Cuts, simplify_m: float | None) -> Iterator[dict[str, An
     starts = tracks.starts[is_single]
     points = iter(points_to_geojson(x[starts], y[starts]))
     rows = np.flatnonzero(~is_single)
-    vertices = np.array(_reduce_by_track(tracks, _vertices(tracks), np.add))[rows]
+    vertex_counts = np.array(_reduce_by_track(tracks, _vertex_counts(tracks), np.add))[rows]
     lines = (
         geometry
-        for chunk in _chunks(vertices)
+        for chunk in _chunks(vertex_counts)
         for geometry in _line_geometries(lines_of(tracks, rows[chunk]), simplify_m)
     )
     for is_alone in is_single.tolist():
@@ -173,15 +176,15 @@ def _line_geometries(
     return lines_to_geojson(lines)
 
 
-def _vertices(tracks: Cuts) -> NDArray[np.float64]:
-    """Return the approximate number of vertices of the lines between fixes."""
+def _vertex_counts(tracks: Cuts) -> NDArray[np.float64]:
+    """Return the approximate number of vertices of the line from each fix to the next."""
     return legs_of(tracks.fixes).chords() / STEP_M + 2
 
 
-def _chunks(vertices: NDArray[np.float64]) -> Iterator[slice]:
-    """Yield batches of lines to make at once, since some may span half the globe."""
-    number = np.cumsum(vertices) // _VERTICES
-    for chunk in np.split(np.arange(len(vertices)), np.flatnonzero(np.diff(number)) + 1):
+def _chunks(vertex_counts: NDArray[np.float64]) -> Iterator[slice]:
+    """Yield batches of lines to compute at once, since some may span half the globe."""
+    batch = np.cumsum(vertex_counts) // _VERTICES
+    for chunk in np.split(np.arange(len(vertex_counts)), np.flatnonzero(np.diff(batch)) + 1):
         if len(chunk):
             yield slice(int(chunk[0]), int(chunk[-1]) + 1)
 
@@ -189,21 +192,24 @@ def _chunks(vertices: NDArray[np.float64]) -> Iterator[slice]:
 def _gaps(tracks: Cuts, limits: TrackLimits, lengths: NDArray[np.float64]) -> Iterator[Row | None]:
     """Yield the row of each gap, without its id; None for one too long to draw."""
     time = tracks.fixes.time
-    are_gaps = tracks.between == Joint.GAP
-    short = are_gaps & limits.draws(np.diff(time) / SECOND)
-    rows = _gap_rows(tracks, np.flatnonzero(short), lengths)
-    for is_drawn in short[are_gaps].tolist():
+    is_gap = tracks.between == Joint.GAP
+    is_drawn_gap = is_gap & limits.draws(np.diff(time) / SECOND)
+    rows = _gap_rows(tracks, np.flatnonzero(is_drawn_gap), lengths)
+    for is_drawn in is_drawn_gap[is_gap].tolist():
         yield next(rows) if is_drawn else None
 
 
-def _gap_rows(tracks: Cuts, at: NDArray[np.intp], lengths: NDArray[np.float64]) -> Iterator[Row]:
+def _gap_rows(
+    tracks: Cuts, starts: NDArray[np.intp], lengths: NDArray[np.float64]
+) -> Iterator[Row]:
+    """Yield the rows of gaps, by the fixes at which they start."""
     time = tracks.fixes.time
     lines = (
         geometry
-        for chunk in _chunks(_vertices(tracks)[at])
-        for geometry in lines_to_geojson(lines_between(tracks.fixes, at[chunk]))
+        for chunk in _chunks(_vertex_counts(tracks)[starts])
+        for geometry in lines_to_geojson(lines_between(tracks.fixes, starts[chunk]))
     )
-    columns = (time[at].tolist(), time[at + 1].tolist(), lengths[at].tolist())
+    columns = (time[starts].tolist(), time[starts + 1].tolist(), lengths[starts].tolist())
     for start, end, metres, geometry in zip(*columns, lines, strict=True):
         yield {
             "kind": "gap",
@@ -219,4 +225,5 @@ def _gap_rows(tracks: Cuts, at: NDArray[np.intp], lengths: NDArray[np.float64]) 
 
 
 def _minutes(count: Any) -> float:
+    """Return microseconds as minutes."""
     return round(int(count) / SECOND / _MINUTE, 3)

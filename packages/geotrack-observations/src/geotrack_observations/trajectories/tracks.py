@@ -40,10 +40,14 @@ __all__ = [
     "tracks",
 ]
 
+# Seconds.
 _HOUR = 3_600.0
+# Units of durations, with their lengths in seconds.
 _UNITS = (("h", _HOUR), ("min", 60.0), ("s", 1.0))
+# Columns of ids of aircraft, in lower case.
 _AIRCRAFT = ("icao24", "flight_id")
-# Maximum ratio of length on the ground to a chord of the plane, down to the equator.
+# Maximum ratio of length on the ground to a chord of the plane, from the pole to the equator, where
+# it is the square root of 2.
 _STRETCH = 1.4143
 EQUATOR_M = float(plane_radius(0.0))
 """From the pole to the equator in the plane, metres."""
@@ -110,9 +114,9 @@ class TrackLimits:
         wind; else 6 h, in which satellites receive most ships at sea, and 60 kn, above the fastest
         ferries.
         """
-        flies = column.casefold() in _AIRCRAFT
-        gap = _HOUR / 2 if flies else 6 * _HOUR
-        speed = (700 if flies else 60) * KNOT
+        is_aircraft = column.casefold() in _AIRCRAFT
+        gap = _HOUR / 2 if is_aircraft else 6 * _HOUR
+        speed = (700 if is_aircraft else 60) * KNOT
         return cls(
             gap if gap_s is None else gap_s,
             speed if speed_m_s is None else speed_m_s,
@@ -164,7 +168,9 @@ class TrackLimits:
 
 
 def _duration(length_s: float) -> str:
-    unit, seconds = next(u for u in _UNITS if length_s >= u[1] or u[1] == 1.0)
+    """Return a duration in its longest unit of at least 1; in seconds if it is shorter."""
+    fitting = [(unit, seconds) for unit, seconds in _UNITS if length_s >= seconds]
+    unit, seconds = fitting[0] if fitting else _UNITS[-1]
     return f"{length_s / seconds:.4g} {unit}"
 
 
@@ -207,14 +213,15 @@ def line_of(fixes: Fixes) -> Any:
     if len(fixes) == 1:
         return shapely.Point(*(float(axis[0]) for axis in fixes.metres))
     vertices, leg = legs_of(fixes).vertices()
-    mask = np.append(leg[1:] == leg[:-1], True)  # the end of a leg is the start of the next
-    return shapely.LineString(vertices[mask])
+    # The end of a leg is dropped: it is the start of the next one.
+    is_kept = np.append(leg[1:] == leg[:-1], True)
+    return shapely.LineString(vertices[is_kept])
 
 
-def lines_between(fixes: Fixes, at: NDArray[np.intp]) -> list[NDArray[np.float64]]:
-    """Return the vertices of the leg after each fix, as in `line_of`."""
-    vertices, leg = legs_of(fixes).at(at).vertices()
-    return np.split(vertices, np.flatnonzero(np.diff(leg)) + 1) if len(at) else []
+def lines_between(fixes: Fixes, starts: NDArray[np.intp]) -> list[NDArray[np.float64]]:
+    """Return the vertices of the legs that start at some fixes, as in `line_of`."""
+    vertices, leg = legs_of(fixes).at(starts).vertices()
+    return np.split(vertices, np.flatnonzero(np.diff(leg)) + 1) if len(starts) else []
 
 
 def lines_of(cuts: Cuts, rows: NDArray[np.intp]) -> list[NDArray[np.float64]]:
@@ -229,16 +236,18 @@ def lines_of(cuts: Cuts, rows: NDArray[np.intp]) -> list[NDArray[np.float64]]:
     """
     if not len(rows):
         return []
-    counts = cuts.stops[rows] - cuts.starts[rows] - 1
-    track = np.repeat(np.arange(len(rows)), counts)
-    first = np.cumsum(counts) - counts
-    index = np.arange(len(track)) - first[track] + cuts.starts[rows][track]
-    vertices, leg = legs_of(cuts.fixes).at(index).vertices()
-    # The end of a leg is the start of the next of its track.
-    ends = np.append(leg[1:] != leg[:-1], True)
-    last = np.append(track[1:] != track[:-1], True)
-    mask = ~ends | last[leg]
-    return np.split(vertices[mask], np.flatnonzero(np.diff(track[leg[mask]])) + 1)
+    leg_counts = cuts.stops[rows] - cuts.starts[rows] - 1
+    # For each leg its track, as an index into `rows`, and the fix at its start.
+    track = np.repeat(np.arange(len(rows)), leg_counts)
+    first_legs = np.cumsum(leg_counts) - leg_counts
+    starts = np.arange(len(track)) - first_legs[track] + cuts.starts[rows][track]
+    vertices, leg = legs_of(cuts.fixes).at(starts).vertices()
+    # The end of a leg is dropped, since it is the start of the next one, except at the end of a
+    # track.
+    is_leg_end = np.append(leg[1:] != leg[:-1], True)
+    is_last_leg = np.append(track[1:] != track[:-1], True)
+    is_kept = ~is_leg_end | is_last_leg[leg]
+    return np.split(vertices[is_kept], np.flatnonzero(np.diff(track[leg[is_kept]])) + 1)
 
 
 def joints(fixes: Fixes, limits: TrackLimits) -> NDArray[np.int8]:
@@ -259,12 +268,14 @@ def joints(fixes: Fixes, limits: TrackLimits) -> NDArray[np.int8]:
     seconds = np.diff(fixes.time) / SECOND
     radii = fixes.radius_or_zero
     codes = np.where(seconds > limits.gap_s, Joint.GAP, Joint.LEG).astype(np.int8)
-    reach = limits.speed_m_s * (seconds + fixes.resolution_s) + radii[:-1] + radii[1:]
+    max_length = limits.speed_m_s * (seconds + fixes.resolution_s) + radii[:-1] + radii[1:]
     legs = legs_of(fixes)
     is_end = fixes.code[1:] != fixes.code[:-1]
-    south = np.maximum(np.hypot(legs.x0, legs.y0), np.hypot(legs.x1, legs.y1)) > EQUATOR_M
-    doubtful = np.flatnonzero(~is_end & (south | (legs.chords() * _STRETCH > reach)))
-    codes[doubtful[legs.at(doubtful).lengths() > reach[doubtful]]] = Joint.JUMP
+    is_south = np.maximum(np.hypot(legs.x0, legs.y0), np.hypot(legs.x1, legs.y1)) > EQUATOR_M
+    # The exact length takes long: it is computed only if the chord does not show that it is short.
+    is_doubtful = is_south | (legs.chords() * _STRETCH > max_length)
+    doubtful = np.flatnonzero(~is_end & is_doubtful)
+    codes[doubtful[legs.at(doubtful).lengths() > max_length[doubtful]]] = Joint.JUMP
     codes[is_end] = Joint.END
     return codes
 
@@ -311,8 +322,8 @@ def cut(fixes: Fixes, limits: TrackLimits, rows: int | None = None) -> Iterator[
     """
     for part in fixes.parts() if rows is None else fixes.parts(rows):
         between = joints(part, limits)
-        after = np.flatnonzero(between != Joint.LEG) + 1
-        yield Cuts(part, between, np.append(0, after), np.append(after, len(part)))
+        later_starts = np.flatnonzero(between != Joint.LEG) + 1
+        yield Cuts(part, between, np.append(0, later_starts), np.append(later_starts, len(part)))
 
 
 def tracks(fixes: Fixes, limits: TrackLimits) -> Iterator[Track]:
@@ -322,6 +333,6 @@ def tracks(fixes: Fixes, limits: TrackLimits) -> Iterator[Track]:
             group.starts.tolist(), group.stops.tolist(), group.begins, group.ends, strict=True
         )
         for start, stop, before, after in sides:
-            parted = before in {Joint.GAP, Joint.JUMP}
-            across = group.fixes.of(start - 1, start + 1) if parted else None
+            is_split = before in {Joint.GAP, Joint.JUMP}
+            across = group.fixes.of(start - 1, start + 1) if is_split else None
             yield Track(group.fixes.of(start, stop), Joint(before), Joint(after), across)

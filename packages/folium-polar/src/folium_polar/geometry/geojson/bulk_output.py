@@ -20,6 +20,7 @@ from folium_polar.geometry.plane import unproject
 __all__ = ["lines_to_geojson", "points_to_geojson"]
 
 _HALF_TURN = 180.0
+# Decimals of a degree: a metre.
 _DECIMALS = 5
 
 Vertices = NDArray[np.float64]

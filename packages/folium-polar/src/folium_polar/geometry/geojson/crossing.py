@@ -22,6 +22,7 @@ __all__ = ["self_crossing"]
 # Square metres, and part of the area, below which a difference of areas is rounding.
 _ROUNDING_M2 = 1.0
 _ROUNDING_RATIO = 1e-9
+# Positions of a ring at least: a triangle, closed.
 _RING = 4
 
 

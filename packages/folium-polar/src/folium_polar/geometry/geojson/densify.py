@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TOLERANCE_M", "densify", "densify_all", "pieces"]
 
+# How far a straight edge of the plane may be from the edge that is meant, metres.
 TOLERANCE_M = 1.0
 
 # Bounds on the first and second derivative of the plane radius by latitude in radians, in metres.

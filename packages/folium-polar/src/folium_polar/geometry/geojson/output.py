@@ -28,6 +28,7 @@ Vertices = NDArray[np.float64]
 
 _HALF_TURN = 180.0
 _SEAM = shapely.LineString([(0, 0), (0, 2 * PLANE_LIMIT_M)])
+# Beyond all places of the plane, metres.
 _FAR = 2 * PLANE_LIMIT_M
 # Both have the pole as a vertex, so that cut parts have it too.
 _WEST = shapely.Polygon([(0, 0), (0, _FAR), (-_FAR, _FAR), (-_FAR, -_FAR), (0, -_FAR)])

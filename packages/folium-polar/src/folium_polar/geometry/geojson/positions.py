@@ -30,7 +30,9 @@ Path = tuple[int, ...]
 Kind = Literal["position", "positions", "line", "ring"]
 
 _POLE = 90.0
+# Numbers of a position, and dimensions of an array of positions.
 _PAIR = 2
+# Letters of a value in a message at most.
 _LONGEST_QUOTE = 40
 # Depth of the lists in `coordinates`, and the kind of the innermost list.
 _TYPES: dict[str, tuple[int, Kind]] = {

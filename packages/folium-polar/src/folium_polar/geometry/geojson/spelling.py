@@ -30,7 +30,9 @@ _ROUNDING = 1e-9
 _SNAP = 1e-6
 # Degrees, a hundredth of a millimetre.
 _MERGED = 1e-10
+# Decimals of `_MERGED`.
 _DECIMALS = 10
+# Positions at least.
 _MINIMUM = {"line": 2, "ring": 4}
 
 

@@ -13,13 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from folium_polar.errors import UsageError, missing_package
+from folium_polar.errors import RasterError, missing_package
 from folium_polar.geometry.crs import file_in_crs, file_in_crs_bytes
+from folium_polar.messages import Message
 
 __all__ = ["HDF5", "check_contents"]
 
 HDF5 = b"\x89HDF"
 """The first bytes of HDF5."""
+# Objects of a file, and bytes of an attribute of text, that are checked at most.
 _MOST_OBJECTS = 10_000
 _MOST_TEXT_BYTES = 1_000_000
 _REMEDY = "copy it into one file, as nccopy or h5repack do"
@@ -37,8 +39,10 @@ def check_contents(file: Path, head: bytes) -> None:
 
     Raises
     ------
+    RasterError
+        It does, or is HDF5 and h5py cannot read it.
     UsageError
-        It does, or is HDF5 and h5py is not installed or cannot read it.
+        It is HDF5, and h5py is not installed.
     """
     if head.startswith(HDF5):
         _check_hdf5(file)
@@ -49,9 +53,9 @@ def check_contents(file: Path, head: bytes) -> None:
 
 def _refuse_crs(file: Path, name: str) -> None:
     if name:
-        raise UsageError(
-            f"{file.name}: its CRS names a file, which is not opened: {name}; give the file an "
-            "EPSG code, as gdal_edit -a_srs does"
+        raise RasterError(
+            Message("{file}: its CRS names a file, which is not opened: {name}", file.name, name),
+            "give the file an EPSG code, as gdal_edit -a_srs does",
         )
 
 
@@ -65,7 +69,8 @@ def _check_hdf5(file: Path) -> None:
             _check_objects(file, opened)
     except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
         reason = " ".join(str(error).split())[:120]
-        raise UsageError(f"{file.name} cannot be read: {reason}; it may be damaged") from None
+        problem = Message("{file} cannot be read: {reason}", file.name, reason)
+        raise RasterError(problem, "it may be damaged") from None
 
 
 def _check_objects(file: Path, opened: Any) -> None:
@@ -87,7 +92,8 @@ def _check_objects(file: Path, opened: Any) -> None:
                 continue
             visited.add(address)
             if len(visited) > _MOST_OBJECTS:
-                raise UsageError(f"{file.name} has more than {_MOST_OBJECTS:,} objects; {_REMEDY}")
+                problem = Message("{file} has more than {n:,} objects", file.name, _MOST_OBJECTS)
+                raise RasterError(problem, _REMEDY)
             _check_texts(file, item)
             if isinstance(item, h5py.h5g.GroupID):
                 groups.append(item)
@@ -108,7 +114,8 @@ def _check_texts(file: Path, item: Any) -> None:
         if attribute.get_type().get_class() != h5py.h5t.STRING:
             continue
         if attribute.get_storage_size() > _MOST_TEXT_BYTES:
-            _refuse(file, attribute.name, f"has more than {_MOST_TEXT_BYTES:,} bytes of text")
+            problem = Message("has more than {n:,} bytes of text", _MOST_TEXT_BYTES)
+            _refuse(file, attribute.name, problem)
         for text in np.ravel(h5py.AttributeManager(_Parent(item))[attribute.name.decode()]):
             _refuse_crs(file, file_in_crs(text.decode() if isinstance(text, bytes) else str(text)))
 
@@ -122,4 +129,10 @@ class _Parent:
 
 def _refuse(file: Path, name: bytes, problem: str) -> None:
     shown = name.decode(errors="replace")
-    raise UsageError(f"{file.name}: {shown!r} in it {problem}, which is not opened; {_REMEDY}")
+    message = Message(
+        "{file}: {name!r} in it {problem}, which is not opened",
+        file.name,
+        shown,
+        Message(problem),
+    )
+    raise RasterError(message, _REMEDY)

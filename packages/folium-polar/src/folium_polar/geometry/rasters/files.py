@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from folium_polar.errors import UsageError, missing_package, shorten
+from folium_polar.errors import RasterError, missing_package, shorten
 from folium_polar.geometry.rasters.contents import HDF5, check_contents
 from folium_polar.geometry.rasters.raster import (
     Raster,
@@ -20,6 +20,7 @@ from folium_polar.geometry.rasters.raster import (
     raster_of,
     valid_pixels,
 )
+from folium_polar.messages import Message
 
 if TYPE_CHECKING:
     from rasterio import DatasetReader
@@ -30,14 +31,17 @@ RASTER_ENDINGS = (".tif", ".tiff", ".nc", ".nc4")
 """Endings of the files that `read_raster` reads."""
 MOST_PIXELS = 4096
 """Columns or rows that are read; a larger raster is read at a coarser step."""
+# GDAL's drivers, with the first bytes of their files.
 _DRIVERS: dict[str, tuple[bytes, ...]] = {
     "GTiff": (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
     # Behind any other version the library would look for HDF5 further down.
     "netCDF": (b"CDF\1", b"CDF\2", b"CDF\5", HDF5),
 }
+# Bands of a picture in colours, without and with opacity.
 _COLOUR_BANDS = (3, 4)
 # GDAL reads whole blocks; a hostile file states one of gigabytes in a kilobyte.
 _MOST_BLOCK_BYTES = 256_000_000
+# Pixels of a raster at most.
 _MOST_SIZE = 2_000_000_000
 
 
@@ -69,7 +73,9 @@ def read_raster(
     Raises
     ------
     UsageError
-        rasterio is not installed, the file cannot be read, or states no place.
+        rasterio is not installed.
+    RasterError
+        The file cannot be read, or states no place.
     """
     try:
         import rasterio
@@ -88,23 +94,27 @@ def read_raster(
             with rasterio.open(address or file, driver=driver) as source:
                 return _raster(source, file.name, band, (bounds, crs, nodata))
     except RasterioError as error:
-        raise UsageError(f"{file.name} cannot be read: {error}") from None
+        raise RasterError(Message("{file} cannot be read: {reason}", file.name, error)) from None
 
 
 def _driver(file: Path) -> tuple[str, bytes]:
     """Return GDAL's driver of a file, found from its first bytes, and these bytes."""
     if file.exists() and not (file.is_file() or file.is_dir()):
-        raise UsageError(f"{file} is a pipe or a device, not a file; put the file itself there")
+        raise RasterError(
+            Message("{file} is a pipe or a device, not a file", file), "put the file itself there"
+        )
     try:
         with file.open("rb") as opened:
             head = opened.read(4)
     except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror or error}") from None
+        reason = error.strerror or error
+        raise RasterError(Message("{file} cannot be read: {reason}", file, reason)) from None
     for driver, starts in _DRIVERS.items():
         if head.startswith(starts):
             return driver, head
-    raise UsageError(
-        f"{file.name} is neither GeoTIFF nor NetCDF; convert it, as gdal_translate does"
+    raise RasterError(
+        Message("{file} is neither GeoTIFF nor NetCDF", file.name),
+        "convert it, as gdal_translate does",
     )
 
 
@@ -116,9 +126,12 @@ def _variable(source: DatasetReader, file: Path, layer: str | None) -> str | Non
     if layer in variables:
         return str(variables[layer])
     listed = shorten(", ".join(variables), 160)
-    missing = f"there is no layer {layer!r} in {file.name}"
-    problem = missing if layer else f"{file.name} has several variables"
-    raise UsageError(f"{problem}; name one in 'layer': {listed}")
+    problem = (
+        Message("there is no layer {layer!r} in {file}", layer, file.name)
+        if layer
+        else Message("{file} has several variables", file.name)
+    )
+    raise RasterError(problem, Message("name one in 'layer': {listed}", listed), key="layer")
 
 
 def _raster(
@@ -127,10 +140,12 @@ def _raster(
     bounds, crs, nodata = place
     is_colour = source.count in _COLOUR_BANDS and set(source.dtypes) == {"uint8"}
     if band is not None and not 1 <= band <= source.count:
-        raise UsageError(f"{name} has {source.count} bands and no band {band}")
+        problem = Message("{file} has {n} bands and no band {band}", name, source.count, band)
+        raise RasterError(problem, key="band")
     bands = list(range(1, source.count + 1)) if is_colour and band is None else [band or 1]
     if crs is None and source.crs is None:
-        raise UsageError(f"{name} states no CRS; give its crs, such as EPSG:3413")
+        problem = Message("{file} states no CRS", name)
+        raise RasterError(problem, "give its crs, such as EPSG:3413", key="crs")
     parsed_crs = crs_named(source.crs.to_wkt() if crs is None else crs)
     step = max(1, -(-max(source.shape) // MOST_PIXELS))
     shape = tuple(max(1, -(-length // step)) for length in source.shape)
@@ -159,13 +174,18 @@ def _check_size(source: DatasetReader, name: str) -> None:
         for (rows, columns), kind in zip(source.block_shapes, source.dtypes, strict=True)
     )
     if any(kind.startswith("complex") for kind in source.dtypes):
-        raise UsageError(f"{name} has complex numbers; make a raster of their amplitudes")
+        problem = Message("{file} has complex numbers", name)
+        raise RasterError(problem, "make a raster of their amplitudes")
     if pixels > _MOST_SIZE or largest > _MOST_BLOCK_BYTES:
-        raise UsageError(
-            f"{name} has {source.width:,} x {source.height:,} pixels, in blocks of "
-            f"{largest / 1e6:,.0f} MB: too much to read; cut it out or make its pixels coarser, as "
-            "gdalwarp does"
+        problem = Message(
+            "{file} has {columns:,} x {rows:,} pixels, in blocks of {size:,.0f} MB: too much to "
+            "read",
+            name,
+            source.width,
+            source.height,
+            largest / 1e6,
         )
+        raise RasterError(problem, "cut it out or make its pixels coarser, as gdalwarp does")
 
 
 def _transform(source: DatasetReader, name: str) -> Transform:
@@ -179,8 +199,9 @@ def _transform(source: DatasetReader, name: str) -> Transform:
             with suppress(ValueError):
                 c, a, b, f, d, e = (float(number) for number in value.split())
                 return a, -b, c + b * source.height, d, -e, f + e * source.height
-    places = " (it has ground control points alone)" if source.gcps[0] else ""
-    raise UsageError(
-        f"{name} states no place{places}; give bounds=(west, south, east, north), or warp it "
-        "with gdalwarp first"
+    places = Message(" (it has ground control points alone)") if source.gcps[0] else ""
+    raise RasterError(
+        Message("{file} states no place{places}", name, places),
+        "give bounds=(west, south, east, north), or warp it with gdalwarp first",
+        key="bounds",
     )

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from folium_polar.errors import UsageError, shorten
+from folium_polar.errors import RasterError, UsageError, shorten
 from folium_polar.geometry.crs import crs_of
+from folium_polar.messages import Message
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -23,8 +24,10 @@ Transform = tuple[float, float, float, float, float, float]
 Column and row count from the outer corner of the first pixel, as in rasterio.
 """
 
+# Bands of an array: one, colours, colours with opacity.
 _BANDS = ((), (3,), (4,))
 _POLE, _TURN = 90, 360
+# Degrees by which a width may pass a full turn.
 _ROUNDING = 1e-9
 
 
@@ -95,7 +98,7 @@ def crs_named(crs: Any) -> CRS:
 
     Raises
     ------
-    UsageError
+    RasterError
         PROJ does not know it, it names a file, or it is neither geographic nor projected.
     """
     from pyproj.exceptions import CRSError
@@ -103,15 +106,16 @@ def crs_named(crs: Any) -> CRS:
     try:
         reference = crs_of(crs)
     except CRSError:
-        text = shorten(repr(crs), 80)
-        raise UsageError(
-            f"crs={text} is not known to PROJ; give an EPSG code, WKT or a PROJ string"
-        ) from None
+        problem = Message("crs={crs} is not known to PROJ", shorten(repr(crs), 80))
+        remedy = "give an EPSG code, WKT or a PROJ string"
+        raise RasterError(problem, remedy, key="crs") from None
     if not (reference.is_geographic or reference.is_projected):
-        raise UsageError(
-            f"{reference.name} is neither geographic nor projected, so it has no place on a map; "
-            "warp the raster to another CRS first, as gdalwarp does"
+        problem = Message(
+            "{crs} is neither geographic nor projected, so it has no place on a map",
+            reference.name,
         )
+        remedy = "warp the raster to another CRS first, as gdalwarp does"
+        raise RasterError(problem, remedy, key="crs")
     return reference
 
 

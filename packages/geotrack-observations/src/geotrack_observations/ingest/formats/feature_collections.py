@@ -21,9 +21,11 @@ PIECE = 1 << 20
 LONGEST = 64 << 20
 """Maximum number of characters of one Feature, or of another member."""
 
-_SPACE = " \t\r\n"
-_OF_NUMBERS = "0123456789.eE+-"
-_LON_LAT = ("CRS84", "EPSG::4326", "EPSG:4326")
+_WHITE_SPACE = " \t\r\n"
+# What may continue a number.
+_NUMBER_CHARACTERS = "0123456789.eE+-"
+# How names of a CRS of longitude and latitude end.
+_LON_LAT_CRS = ("CRS84", "EPSG::4326", "EPSG:4326")
 
 
 def features_of(path: Path) -> Iterator[Any]:
@@ -44,9 +46,9 @@ def features_of(path: Path) -> Iterator[Any]:
             name = text.value()
             text.expect(":")
             if name == "features":
-                yield from _listed(text)
+                yield from _list_items(text)
             members[name] = True if name == "features" else text.value()
-            _check(members, path)
+            _check_type_and_crs(members, path)
         if text.next():
             text.fail(f"{text.next()!r} stands after the end")
     if "features" not in members:
@@ -54,22 +56,23 @@ def features_of(path: Path) -> Iterator[Any]:
         raise UsageError(message)
 
 
-def _listed(text: _Text) -> Iterator[Any]:
+def _list_items(text: _Text) -> Iterator[Any]:
+    """Yield the items of the JSON list that is next, each as soon as it is parsed."""
     text.expect("[")
-    first = True
+    is_first = True
     while not text.accept("]"):
-        if not first:
+        if not is_first:
             text.expect(",")
-        first = False
+        is_first = False
         yield text.value()
 
 
-def _check(members: dict[str, Any], path: Path) -> None:
+def _check_type_and_crs(members: dict[str, Any], path: Path) -> None:
     kind, crs = members.get("type", "FeatureCollection"), members.get("crs")
     if kind != "FeatureCollection":
-        raise _other(kind, path)
+        raise _wrong_type(kind, path)
     name = crs.get("properties", {}).get("name") if isinstance(crs, dict) else None
-    if name is not None and not str(name).endswith(_LON_LAT):
+    if name is not None and not str(name).endswith(_LON_LAT_CRS):
         message = (
             f"{path}: its CRS is {name}, and observations are in longitude and latitude "
             "(OGC:CRS84): reproject it first"
@@ -77,7 +80,7 @@ def _check(members: dict[str, Any], path: Path) -> None:
         raise UsageError(message)
 
 
-def _other(kind: str, path: Path) -> UsageError:
+def _wrong_type(kind: str, path: Path) -> UsageError:
     return UsageError(
         f"{path}: is no FeatureCollection, but a {kind}; a file of Features one a line is read "
         "from a name that ends in .geojsonl"
@@ -91,6 +94,8 @@ class _Text:
         self._path, self._file = path, file
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
         self._parser = json.JSONDecoder()
+        # The text from somewhere in the file on, the position in it, and how many characters of the
+        # file came before it.
         self._buffer, self._at, self._before = "", 0, 0
         self._ended = False
 
@@ -99,7 +104,7 @@ class _Text:
         while True:
             while self._at < len(self._buffer):
                 character = self._buffer[self._at]
-                if character not in _SPACE:
+                if character not in _WHITE_SPACE:
                     return character
                 self._at += 1
             if not self._read():
@@ -131,7 +136,7 @@ class _Text:
                 end = -1
             # A value at the end of the text read so far may continue, such as a number before `.5`.
             rest = self._buffer[end : end + 1]
-            if end >= 0 and (self._ended or (rest and rest not in _OF_NUMBERS)):
+            if end >= 0 and (self._ended or (rest and rest not in _NUMBER_CHARACTERS)):
                 self._at = end
                 return value
             if len(self._buffer) - self._at > LONGEST:

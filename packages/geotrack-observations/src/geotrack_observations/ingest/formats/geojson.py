@@ -20,11 +20,12 @@ from geotrack_observations.rejections import Reason
 
 __all__ = ["AT", "batches_of_points", "from_collection", "from_sequence", "point_of"]
 _NUMBERS = (int, float)
+# A type of geometry that a message names as it stands.
 _NAME = re.compile("[A-Za-z]{1,20}")
 
 
 AT = ("lon\n", "lat\n")
-"""Columns of positions, under names that no property has since they contain a line break."""
+"""Columns of longitudes and latitudes; with a line break, so that no property has these names."""
 
 
 def from_sequence(path: Path, naming: Naming) -> Iterator[Batch]:
@@ -40,6 +41,7 @@ def from_collection(path: Path, naming: Naming) -> Iterator[Batch]:
 def _lines(path: Path) -> Iterator[tuple[int, Row | Reason]]:
     with path.open("rb") as file:
         for line, text in enumerate(file, start=1):
+            # 0x1E stands before each Feature of a sequence by RFC 8142.
             content = text.strip(b"\x1e \t\r\n")
             if not content:
                 continue
@@ -108,7 +110,7 @@ def point_of(geometry: Any) -> Row | Reason:
 
 
 def _are_text(names: Iterable[str]) -> bool:
-    """Return whether no text has a lone surrogate, which JSON can contain."""
+    """Return whether all texts are valid: JSON can contain lone surrogates."""
     try:
         "".join(names).encode()
     except UnicodeEncodeError:
@@ -142,7 +144,7 @@ def _column(values: list[Any], name: str) -> Any:
     try:
         return pa.array(texts, pa.string())
     except UnicodeEncodeError:
-        # A lone surrogate cannot be encoded in UTF-8.
+        # A lone surrogate cannot be encoded in UTF-8: it becomes a question mark.
         return pa.array([t and t.encode(errors="replace").decode() for t in texts], pa.string())
 
 

@@ -21,10 +21,12 @@ from geotrack_observations.rejections import Reason
 
 __all__ = ["from_imported"]
 
-_COMMA = re.compile(r"[-+]?\d+,\d+")
+_DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
-# What is said of the fate of a row in a draft; and positions at 0, 0, which are counted later.
-_OF_A_DRAFT = re.compile(f"unread_geometry|{re.escape(NOWHERE)}")
+# Notes that are left out: on what becomes of a row in a draft record, which observations do not
+# have, and on positions at 0, 0, which are counted later.
+_LEFT_OUT_NOTES = re.compile(f"unread_geometry|{re.escape(NOWHERE)}")
+# The number in the last word of a row's name, such as `Sheet 1, row 12`.
 _LAST_NUMBER = re.compile(r"(\d+)\D*")
 
 
@@ -43,6 +45,8 @@ def from_imported(path: Path, naming: Naming) -> Iterator[Batch]:
     from geotrack.importing.geometry.reproject import reproject
 
     path = Path(path)  # also of a gzip, which `read_file` unpacks itself
+    # Columns `x` and `y` may be degrees or metres: they are positions if a CRS is given. A file
+    # without these columns is read again, by the usual names.
     x, y = ("x", "y") if naming.crs else (None, None)
     options = ReadingOptions(lon=naming.lon or x, lat=naming.lat or y)
     try:
@@ -66,7 +70,7 @@ def from_imported(path: Path, naming: Naming) -> Iterator[Batch]:
     )
     naming = replace(naming.without_places(), time=naming.time or time)
     columns = {name: _without_commas(cells) for name, cells in table.columns.items()}
-    texts = [f"{NOTE_KEY}{path.name}: {note}" for note in notes if not _OF_A_DRAFT.search(note)]
+    texts = [f"{NOTE_KEY}{path.name}: {note}" for note in notes if not _LEFT_OUT_NOTES.search(note)]
     for batch in batches_of_points(_rows(table, columns, places), naming, path):
         batch.counts.update(dict.fromkeys(texts, 1))
         texts = []
@@ -90,6 +94,6 @@ def _row(cells: Row, place: Any) -> Row | Reason:
 def _without_commas(cells: Any) -> Any:
     """Return a column whose texts are all numbers with points in place of decimal commas."""
     texts = [cell.strip() for cell in cells if isinstance(cell, str)]
-    if not any(map(_COMMA.fullmatch, texts)) or not all(map(_NUMBER.fullmatch, texts)):
+    if not any(map(_DECIMAL_COMMA.fullmatch, texts)) or not all(map(_NUMBER.fullmatch, texts)):
         return cells
     return [cell.replace(",", ".") if isinstance(cell, str) else cell for cell in cells]

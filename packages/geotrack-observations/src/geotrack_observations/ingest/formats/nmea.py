@@ -23,12 +23,13 @@ _SENTENCE = re.compile(
     rb"!(?P<body>[A-Z]{2}VD[MO],(?P<total>\d),(?P<part>\d),(?P<group>\d*),(?P<channel>[^,]?),"
     rb"(?P<payload>[\x30-\x77]*),\d)\*(?P<sum>[0-9A-Fa-f]{2})"
 )
+# Where a line may state a time: in its tag block, behind the sentence, and before it.
 _TAG_TIME = re.compile(rb"\\[^\\]*?\bc:(\d{9,13})[^\\]*\\")
 _LAST_TIME = re.compile(rb",(\d{9,10}(?:\.\d+)?)\s*$")
 _FIRST_TIME = re.compile(
     rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?|\b\d{9,13}(?:\.\d+)?\b"
 )
-# A sentence that states the time of the next one, in UTC.
+# A sentence ($PGHP) that states the time of the next one, in UTC.
 _TIME_SENTENCE = re.compile(rb"\$PGHP,1,(\d{4}),(\d+),(\d+),(\d+),(\d+),(\d+),(\d+),")
 _TAG_BLOCK = re.compile(rb"\\[^\\]*\\")
 # Bytes at the start of a file in which a sentence is looked for.
@@ -42,8 +43,9 @@ _KINDS = {
     "lat": pa.float64(), "speed": pa.float64(), "course": pa.float64(), "heading": pa.int64(),
     "status": pa.int64(),
 }  # fmt: skip
+# Columns of numbers that may be missing.
 _NUMBERS = tuple(name for name in _KINDS if name not in {"mmsi", "message_type", "time"})
-# Maximum number of messages that wait for their other sentences.
+# Maximum number of incomplete messages, which wait for their other sentences.
 _MOST_PARTS = 10_000
 
 
@@ -87,20 +89,21 @@ def _batch(
 def _messages(path: Path, decode: Callable[..., Any]) -> Iterator[tuple[int, Row | Reason]]:
     """Yield position reports with the line of their last sentence."""
     parts = _Parts()
-    before: str | None = None
+    time_for_next: str | None = None
     with path.open("rb") as file:
         for line, text in enumerate(file, start=1):
             sentence = _SENTENCE.search(text)
             if sentence is None:
-                before = _time_for_next(text) or before
+                time_for_next = _time_for_next(text) or time_for_next
                 if b"!" in text:
                     yield line, Reason.plain("no whole AIS sentence")
                 continue
             if reduce(xor, sentence["body"]) != int(sentence["sum"], 16):
                 yield line, Reason.plain("an AIS sentence whose checksum is wrong")
                 continue
-            time, before = _time(text, sentence) or before, None
+            time, time_for_next = _time(text, sentence) or time_for_next, None
             sentences, time = parts.whole(sentence, time)
+            # The sixth field is the payload, whose first character states the message type.
             if sentences and sentences[0].split(b",")[5][:1] in _POSITIONS:
                 yield line, _row(sentences, time, decode)
 
@@ -109,6 +112,7 @@ class _Parts:
     """Buffer of the sentences of incomplete messages; the oldest are dropped."""
 
     def __init__(self) -> None:
+        # By total, group and channel of a message: its sentences and times by their number.
         self._held: dict[tuple[bytes, ...], dict[int, tuple[bytes, str | None]]] = {}
 
     def whole(self, sentence: re.Match[bytes], time: str | None) -> tuple[list[bytes], str | None]:
@@ -125,7 +129,8 @@ class _Parts:
             return [], None
         del self._held[key]
         ordered = [parts[n] for n in sorted(parts)]
-        return [text for text, _ in ordered], next((sent for _, sent in ordered if sent), None)
+        first_time = next((part_time for _, part_time in ordered if part_time), None)
+        return [text for text, _ in ordered], first_time
 
 
 def _time_for_next(text: bytes) -> str | None:

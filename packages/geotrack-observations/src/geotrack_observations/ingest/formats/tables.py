@@ -29,30 +29,33 @@ __all__ = ["from_csv", "from_parquet"]
 
 # Blocks in a batch: pyarrow reads 32 blocks ahead, which as whole batches would be 0.5 GB.
 _PARTS = 8
+# Delimiters of cells; the first precedes.
 _MARKS = (",", ";", "\t")
 # Maximum number of characters in the line of column names.
 _LONGEST_HEAD = 1_000_000
+# CRSs of longitude and latitude on WGS 84.
 _LON_LAT = {"OGC:CRS84", "EPSG:4326"}
 # A number with a decimal comma.
 _COMMA = r"^\s*[-+]?\d+,\d+\s*$"
 # A number without one.
 _NUMBER = r"^\s*[-+]?\d+(\.\d+)?\s*$"
-# A column has numbers with commas if at least this share of its cells are numbers.
+# A column has decimal commas if at least this share of its cells are numbers.
 _NUMBER_SHARE = 0.9
 
 
 def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
     """Read a CSV."""
     names, delimiter, head_lines = _header(path)
-    header_names = [name or f"column {n}" for n, name in enumerate(names, start=1)]
-    is_own = header_names == names and head_lines == 1
-    names = header_names
+    full_names = [name or f"column {n}" for n, name in enumerate(names, start=1)]
+    # Whether pyarrow may read the names from the first line itself.
+    is_plain_header = full_names == names and head_lines == 1
+    names = full_names
     roles = naming.roles(names, path)
     bad: list[tuple[int, Reason]] = []
 
     after, kind = f" where the head has {len(names)}", f"not the {len(names)} cells of the head"
 
-    def unread(row: Any) -> str:
+    def skip(row: Any) -> str:
         bad.append((row.number, Reason("", f"{row.actual_columns} cells", after, kind)))
         return "skip"
 
@@ -63,10 +66,10 @@ def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
                 csv.ReadOptions(
                     use_threads=False,
                     block_size=batches.BLOCK // _PARTS,
-                    **({} if is_own else {"column_names": names, "skip_rows": head_lines}),
+                    **({} if is_plain_header else {"column_names": names, "skip_rows": head_lines}),
                 ),
                 csv.ParseOptions(
-                    delimiter=delimiter, invalid_row_handler=unread, ignore_empty_lines=False
+                    delimiter=delimiter, invalid_row_handler=skip, ignore_empty_lines=False
                 ),
                 csv.ConvertOptions(
                     column_types={name: pa.string() for name in names},
@@ -81,7 +84,7 @@ def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
                 if delimiter != _MARKS[0]:
                     table = _with_decimal_points(table)
                 roles = with_pair_order(roles, table)
-                lines, line = _counted(table.num_rows, line, {n for n, _ in bad})
+                lines, line = _line_numbers(table.num_rows, line, {n for n, _ in bad})
                 refused = [(n, reason) for n, reason in bad if n <= line]
                 del bad[: len(refused)]
                 yield batch_of(table, lines, roles, refused)
@@ -90,7 +93,7 @@ def from_csv(path: Path, naming: Naming) -> Iterator[Batch]:
     except pa.ArrowInvalid as error:
         message = f"{path}: {str(error).splitlines()[0]}"
         raise UsageError(message) from None
-    if bad:
+    if bad:  # lines behind the last valid one
         empty = pa.Table.from_pydict({name: pa.array([], pa.string()) for name in names})
         yield batch_of(empty, np.empty(0, np.int64), roles, bad)
 
@@ -112,11 +115,15 @@ def _with_decimal_points(table: Any) -> Any:
 
 
 class _Utf8:
-    """A file that raises where its bytes are not UTF-8, since pyarrow decodes bad rows first."""
+    """A file that raises UnicodeDecodeError where its bytes are not UTF-8.
+
+    pyarrow itself would decode rows of a wrong length first.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file, self.close = file, file.close
         self._decode = codecs.getincrementaldecoder("utf-8")().decode
+        # Whether the last piece cannot have ended within a character.
         self._ended_whole = True
 
     @property
@@ -125,6 +132,7 @@ class _Utf8:
 
     def read(self, size: int) -> bytes:
         data = self._file.read(size)
+        # ASCII needs no decoding.
         if not (self._ended_whole and data and data.isascii()):
             self._decode(data, final=not data)
             self._ended_whole = data[-1:].isascii()
@@ -189,8 +197,8 @@ def _not_utf8(path: Path, byte: int | None = None) -> UsageError:
     return UsageError(f"{path}: {where}not UTF-8; save the file as UTF-8")
 
 
-def _counted(rows: int, line: int, skipped: set[int]) -> tuple[NDArray[np.int64], int]:
-    """Return the line numbers of the next rows, and that of the last line."""
+def _line_numbers(rows: int, line: int, skipped: set[int]) -> tuple[NDArray[np.int64], int]:
+    """Return the line numbers of the next rows, after `line`, and that of the last one."""
     if not skipped:
         return np.arange(line + 1, line + rows + 1), line + rows
     lines = np.empty(rows, np.int64)
@@ -288,10 +296,10 @@ def _with_points(
     table: Any, name: str, lines: NDArray[np.int64]
 ) -> tuple[Any, NDArray[np.int64], list[tuple[int, Reason]]]:
     """Return a table with coordinates in place of its point geometry."""
-    lon, lat, good = from_wkb(table[name].combine_chunks())
+    lon, lat, is_point = from_wkb(table[name].combine_chunks())
     reason = Reason.plain("no point of two numbers in little-endian WKB")
-    refused = [(int(n), reason) for n in lines[~good]]
+    refused = [(int(n), reason) for n in lines[~is_point]]
     table = table.drop_columns([name])
-    for place, values in zip(AT, (lon, lat), strict=True):
-        table = table.append_column(place, pa.array(values))
-    return table.filter(pa.array(good)), lines[good], refused
+    for column, values in zip(AT, (lon, lat), strict=True):
+        table = table.append_column(column, pa.array(values))
+    return table.filter(pa.array(is_point)), lines[is_point], refused

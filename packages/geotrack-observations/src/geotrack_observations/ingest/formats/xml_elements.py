@@ -21,11 +21,11 @@ class Elements(ABC):
 
     @abstractmethod
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:
-        """Note the start of an element."""
+        """Handle the start of an element."""
 
     @abstractmethod
     def end(self, name: str, parent: str, text: str, line: int) -> None:
-        """Note the end of an element, with the text since the last tag."""
+        """Handle the end of an element, with the text since the last tag."""
 
 
 def parse_xml(path: Path, elements: Elements, kind: str) -> None:

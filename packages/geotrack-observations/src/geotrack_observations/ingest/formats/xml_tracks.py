@@ -124,11 +124,13 @@ class _Kml(_Tracks):
         elif name == "coord" and parent == _KML_TRACK:
             self.places.append((line, text))
         elif name == _KML_TRACK:
-            pairs = zip_longest(self.times, self.places)
-            self.rows += [(place[0] if place else line, self._row(t, place)) for t, place in pairs]
+            # The nth time and the nth position of a track belong together.
+            for time, place in zip_longest(self.times, self.places):
+                row_line, coordinates = place or (line, "")
+                self.rows.append((row_line, self._row(time, coordinates)))
 
-    def _row(self, time: str | None, place: tuple[int, str] | None) -> Row | Reason:
-        numbers = place[1].split() if place else []
+    def _row(self, time: str | None, coordinates: str) -> Row | Reason:
+        numbers = coordinates.split()
         if len(numbers) < _LON_LAT_COUNT:
             return Reason.plain("a point of a track without coordinates")
         return {
