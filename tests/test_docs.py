@@ -169,11 +169,30 @@ def printed(command: str) -> list[str]:
     return [line.rstrip() for line in result.output.splitlines()]
 
 
+def examples(*, of_datasets: bool) -> list[Any]:
+    """Return the pages with examples, either those with datasets or the others."""
+    return [
+        param
+        for param in with_blocks("console", "python")
+        if of_datasets
+        == any(
+            "dataset" in block.text or "geotrack observations" in block.text
+            for block in blocks(param.values[0])
+            if block.language in {"console", "python"}
+        )
+    ]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("page", with_blocks("console", "python"))
+@pytest.mark.parametrize("page", examples(of_datasets=False))
 def test_examples_print_what_the_page_says(
     page: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    print_what_the_page_says(page, copy, monkeypatch)
+
+
+def print_what_the_page_says(page: Path, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run the examples of a page in a copy of the sample workspace."""
     write_files(page, copy)
     install(page, copy, monkeypatch)
     names: dict[str, Any] = {"__name__": "example"}

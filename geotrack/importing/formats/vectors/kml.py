@@ -147,7 +147,7 @@ def _shape_notes(shapes: Sequence[_Shapes]) -> Iterator[str]:
 def _leave_out(root: ET.Element) -> str:
     """Remove links, overlays and styles; return their numbers as text."""
     count, left = Counter[str](), {*_LEFT_OUT, *_STYLES}
-    for parent in list(root.iter()):
+    for parent in [element for element in root.iter() if len(element)]:
         count.update(map(_local_name, _take_out(parent, lambda e: _local_name(e) in left)))
     return ", ".join(f"{count[kind]} {kind}" for kind in _LEFT_OUT if count[kind])
 
