@@ -66,7 +66,7 @@ _KEPT = ".findings" + SUFFIX
 class _Found(NamedTuple):
     """A finding in one record of a file: the numbers of rule and record.
 
-    Its pointer begins at the Feature, and it has no line: both follow from where the record stands.
+    Its pointer begins at the Feature; it has no line until the file is scanned for it.
     """
 
     rule: int
@@ -74,7 +74,7 @@ class _Found(NamedTuple):
     finding: Finding
 
 
-@dataclass
+@dataclass(eq=False)
 class _File:
     """A file of the index: what is known of its records, and which have not been judged."""
 
@@ -107,7 +107,7 @@ class _File:
         # Of Features that are the same the first is the record.
         rows = {digest: row for row, digest in reversed(list(enumerate(digests)))}
         moved = [(rows.get(before[one.row]), one) for one in each]
-        self.found = [one._replace(row=row) for row, one in moved if row is not None]
+        self.found = [_moved(one, row) for row, one in moved if row is not None]
         known = set(before)
         self.unjudged = [row for row, digest in enumerate(digests) if digest not in known]
 
@@ -132,12 +132,29 @@ class _File:
             return []
         # Stable: several findings of one rule in one record keep their order.
         found.sort(key=lambda one: one[:2])
-        pointers = [self.read.records.pointer(one.row) + one.finding.pointer for one in found]
-        lines = lines_of(self.read.text, pointers)
         return [
-            replace(one.finding, file=self.read.file, pointer=place, line=lines[place])
-            for one, place in zip(found, pointers, strict=True)
+            replace(one.finding, file=self.read.file, pointer=self._pointer(one)) for one in found
         ]
+
+    def set_lines(self) -> None:
+        """Scan the file for the lines of findings, if one is new or has moved."""
+        found = [*self.found, *(self.once or ())]
+        if all(one.finding.line for one in found):
+            return
+        lines = lines_of(self.read.text, map(self._pointer, found))
+        self.found = [_on_line(one, lines[self._pointer(one)]) for one in self.found]
+        self.once = [_on_line(one, lines[self._pointer(one)]) for one in self.once or ()]
+
+    def _pointer(self, found: _Found) -> str:
+        return self.read.records.pointer(found.row) + found.finding.pointer
+
+
+def _moved(found: _Found, row: int) -> _Found:
+    return _on_line(found._replace(row=row), None)
+
+
+def _on_line(found: _Found, line: int | None) -> _Found:
+    return found._replace(finding=replace(found.finding, line=line))
 
 
 def _data_of(found: _Found) -> list[Any]:
@@ -176,10 +193,12 @@ def findings_of_each(
     key = _key(workspace)
     for file in files:
         file.load(key)
-    _judge(workspace, [file for file in files if file.unjudged or file.once is None], run)
+    changed = [file for file in files if file.once is None]
+    _judge(workspace, changed, run)
     for file in files:
+        file.set_lines()
         findings += file.findings(rows[file.path], run)
-        if not spared:
+        if not spared and file in changed:
             file.save(key)
     return findings
 
