@@ -122,7 +122,7 @@ def check_events(
     findings = [f for result in reads for f in result.findings]
     findings += with_lines(reads, ids_are_unique(reads))
     subset = workspace if about is None else only(workspace, about)
-    findings += findings_of_each(subset, reads, ignore)
+    findings += findings_of_each(subset, reads, ignore, with_reports=not workspace.alone)
     faults = list(nothing_has_occurred_yet(subset, today)) if today is not None else []
     # Links of standalone event files may lead to records of other files.
     needs_all_records = () if workspace.alone else (links_lead_somewhere,)

@@ -167,7 +167,11 @@ def _of_data(data: list[Any]) -> _Found:
 
 
 def findings_of_each(
-    workspace: Workspace, texts: Sequence[Read[Event]], ignore: Collection[str] = ()
+    workspace: Workspace,
+    texts: Sequence[Read[Event]],
+    ignore: Collection[str] = (),
+    *,
+    with_reports: bool,
 ) -> list[Finding]:
     """Return the findings of rules that judge each record, or each file, by itself.
 
@@ -179,9 +183,11 @@ def findings_of_each(
         The results of reading its files, with their texts.
     ignore : collection of str, optional
         Ids of rules: those of `MEASURED` are not run.
+    with_reports : bool
+        Whether there are reports, so that records are compared with those that they cite.
     """
     spared = [MEASURED[id_] for id_ in ignore if id_ in MEASURED]
-    rules = _RULES if workspace.alone else _RULES + _WITH_REPORTS
+    rules = _RULES + _WITH_REPORTS if with_reports else _RULES
     run = {number: rule for number, rule in enumerate(rules) if rule not in spared}
     reads = workspace.reads_by_file
     files = [_File(path, read) for path, read in reads.items() if isinstance(read, StoredRead)]
