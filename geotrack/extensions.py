@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
 from geotrack.errors import UsageError
 from geotrack.messages import Message
@@ -45,6 +45,7 @@ __all__ = [
     "MapLayers",
     "MissingPackageError",
     "PageLayers",
+    "QueryOutput",
     "Total",
     "command",
     "datasets",
@@ -81,6 +82,19 @@ class Total:
     exact: bool
 
 
+class QueryOutput(TypedDict):
+    """The options of `geotrack query` on its output, by name."""
+
+    certain: bool
+    possible: bool
+    sort: str
+    limit: int | None
+    why: bool
+    count_by: str | None
+    form: str
+    out: Path | None
+
+
 class Datasets(Protocol):
     """The module of the entry point group `geotrack.datasets`."""
 
@@ -94,7 +108,7 @@ class Datasets(Protocol):
         query: Query,
         workspace: Workspace,
         options: Mapping[str, Any],
-        output: Mapping[str, Any],
+        output: QueryOutput,
     ) -> None:
         """Run `geotrack query --dataset`: print or write the rows, counts or crossings.
 
@@ -108,8 +122,8 @@ class Datasets(Protocol):
             Its regions and places are those of the query.
         options : mapping
             Options of the command that only datasets have, by name.
-        output : mapping
-            Options of the command on its output, by name.
+        output : QueryOutput
+            Options of the command on its output.
         """
 
     def open_dataset(self, path: AnyPath, workspace: Workspace) -> Any:

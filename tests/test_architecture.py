@@ -395,6 +395,7 @@ def test_the_tests_of_a_module_are_in_its_folder_under_its_name() -> None:
 # Tests that another program has to open what was written: each too large to ask of everyone.
 _BY_OTHER_PROGRAMS = {
     "packages/geotrack-observations/tests/engines/test_postgis.py",
+    "tests/export/test_engine_tables_in_postgis.py",
     "tests/export/test_qgis.py",
     "tests/handout/slides/test_slides_in_libreoffice.py",
 }

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 FORMS = ("geojson", "geojsonseq", "gpkg", "kmz", "flatgeobuf", "csv", "xlsx", "parquet")
 _STDOUT = "-"
+_FOLDER = (".parquet/", ".parquet\\")
+"""Endings of a folder of tables."""
+_MANY = 20_000
+"""Records from which on a progress bar is shown."""
 
 _TARGETS = click.option(
     "--to",
@@ -37,7 +41,8 @@ _TARGETS = click.option(
     multiple=True,
     required=True,
     metavar="FILE|DATE",
-    help="The file to write, - for stdout; a date is the last date, as in `query`.",
+    help="The file to write, - for stdout; a folder ends with / and .parquet before it; a date is "
+    "the last date, as in `query`.",
 )
 _EXPORT_OPTIONS = (
     click.option("--map", "name", metavar="NAME", help="Export the records of a map of maps/."),
@@ -77,15 +82,19 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     file, options["end"] = _file_and_date(options.pop("targets"))
     output = {key: options.pop(key) for key in ("certain", "possible", "sort", "limit")}
     check_output(output)
+    is_folder = file.endswith(_FOLDER)
     format_ = _format(file, form, dataset)
     if name is not None:
         _check_map(options, output)
     workspace = current_workspace(ctx)
-    path = _checked(file, workspace, format_)
+    path = _new_folder(file, dataset) if is_folder else _checked(file, workspace, format_)
     if name is not None:
         product = _of_map(workspace, name, marking)
     else:
         product = _of_question(ctx, workspace, options, output, marking)
+    if is_folder and path is not None:
+        _write_tables(product, path)
+        return
     if dataset is not None:
         from geotrack.export.ucdp_ged import fitting
 
@@ -171,6 +180,40 @@ def _checked(file: str, workspace: Workspace, format_: Format) -> Path | None:
     return writable(Path(file), workspace)
 
 
+def _new_folder(file: str, dataset: str | None) -> Path:
+    """Return the folder to make for tables; refuse one that is there."""
+    from geotrack.errors import UsageError
+
+    if dataset is not None:
+        raise UsageError(f"--as {dataset} writes CSV; name a file that ends in .csv")
+    path = Path(file)
+    if path.exists():
+        raise UsageError(f"{path} is there already; remove it, or name another folder")
+    return writable(path)
+
+
+def _write_tables(product: Product, path: Path) -> None:
+    """Write the tables for query engines, all or none."""
+    import tempfile
+
+    from geotrack.cli.output.progress import progress
+    from geotrack.export.engine_tables import write_tables
+
+    count = len(product.records)
+    with (
+        tempfile.TemporaryDirectory(prefix=".geotrack-", dir=path.absolute().parent) as made,
+        progress("writing", count, least=_MANY) as advance,
+    ):
+        folder = Path(made) / path.name
+        folder.mkdir()
+        notes = write_tables(product, folder, advance)
+        size = sum(one.stat().st_size for one in folder.rglob("*.parquet"))
+        folder.replace(path)
+    for note in (*product.notes, *notes):
+        notify(f"note: {note}")
+    _notify_result(product, path, size)
+
+
 def _of_question(
     ctx: click.Context,
     workspace: Workspace,
@@ -238,7 +281,7 @@ def _notify_left_out(after: int, possible: int) -> None:
         notify(f"note: {possible} that meet the selection only possibly left out")
 
 
-def _notify_result(product: Product, path: Path | None) -> None:
+def _notify_result(product: Product, path: Path | None, size: int | None = None) -> None:
     from geotrack.workspace import shown_path
 
     parts = [plural(len(product.records), "record")]
@@ -251,4 +294,5 @@ def _notify_result(product: Product, path: Path | None) -> None:
     if path is None:
         notify(f"stdout: {summary}")
     else:
-        notify(f"{shown_path(path)}: {summary}; {path.stat().st_size / 1000:.0f} kB")
+        size = path.stat().st_size if size is None else size
+        notify(f"{shown_path(path)}: {summary}; {size / 1000:.0f} kB")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 from click.core import ParameterSource
@@ -32,6 +32,7 @@ from geotrack.messages import Message, in_language
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from geotrack.extensions import QueryOutput
     from geotrack.model.query import Query
     from geotrack.queries import Selection
     from geotrack.workspace import Workspace
@@ -114,7 +115,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     notify_reference(query, workspace)
     if dataset is not None:
         options = {"conditions": conditions, **of_tracks, **engine_options}
-        datasets().run_query(dataset, query, workspace, options, output)
+        datasets().run_query(dataset, query, workspace, options, cast("QueryOutput", output))
         return
     if conditions:
         raise click.UsageError(

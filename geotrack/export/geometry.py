@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from folium_polar.geometry import PLANE_CRS, flat, to_geojson, to_plane
-from folium_polar.geometry.geojson.shapes import polygonal
 from folium_polar.geometry.geojson.spelling import read_track
 from folium_polar.geometry.plane import reduce_lon
 from geotrack.errors import GeometryError
-from geotrack.export.product import Product, Record
-from geotrack.footprint.land_mask import footprint
+from geotrack.export.product import Product
 
 __all__ = [
-    "RecordFootprint",
     "cut",
     "flat_shape",
-    "footprints",
     "height_notes",
     "lines_of",
     "loses_height",
     "members",
-    "place_of",
     "projected",
     "south_notes",
     "to_crs",
-    "undrawn_notes",
     "unfolded",
 ]
 
@@ -41,13 +33,12 @@ Vertices = np.ndarray[Any, np.dtype[np.float64]]
 
 _HALF_TURN, _POLE = 180.0, 90.0
 _ROUNDING = 1e-9
-# About 1 cm.
+# Decimals of a degree: about 1 cm.
 _DECIMALS = 7
+# Count of numbers in a position without a height.
 _LONLAT = 2
-# The equator is 12,400 km from the pole in EPSG:3995, and 60° S 46,000.
+# In EPSG:3995 the equator is 12,400 km from the pole, and 60° S is 46,000 km from it.
 _FARTHEST_M = 1e8
-# What the edge of a footprint is simplified by at most: the coast is off by up to 2 km.
-_SIMPLIFIED_M, _SIMPLIFIED_RATIO = 25.0, 1e-3
 
 
 def cut(geometry: Geometry) -> dict[str, Any]:
@@ -83,8 +74,8 @@ def cut(geometry: Geometry) -> dict[str, Any]:
 def unfolded(geometry: Geometry, decimals: int) -> dict[str, Any]:
     """Return lines or areas cut at 180°, with vertices added where edges of the plane bend.
 
-    The analysis plane is centred on the North Pole, and a ring encloses the side with the centre.
-    Southern geometries are mirrored for it, so that a ring round the South Pole encloses that pole.
+    A ring round the pole may enclose either of two areas: in the analysis plane it encloses the one
+    with the North Pole. Southern parts are mirrored, so that such a ring encloses the South Pole.
 
     Parameters
     ----------
@@ -94,40 +85,44 @@ def unfolded(geometry: Geometry, decimals: int) -> dict[str, Any]:
         Decimals of a degree.
     """
     kind = geometry["type"]
-    single = kind.removeprefix("Multi")
-    parts = [geometry["coordinates"]] if kind == single else geometry["coordinates"]
+    simple_type = kind.removeprefix("Multi")
+    parts = [geometry["coordinates"]] if kind == simple_type else geometry["coordinates"]
     south = [part for part in parts if _is_south(part)]
     if not south:
         return to_geojson(to_plane(geometry), decimals)
-    cut_parts = list(_parts(single, [_turned_over(part) for part in south], decimals))
-    result = [_turned_over(part, is_area=single == "Polygon") for part in cut_parts]
-    result += _parts(single, [part for part in parts if not _is_south(part)], decimals)
+    cut_south = _cut_parts(simple_type, [_mirrored(part) for part in south], decimals)
+    # Rings of cut areas run anticlockwise, and mirrored back clockwise, so they are reversed.
+    is_area = simple_type == "Polygon"
+    result = [_mirrored(part, reverse_rings=is_area) for part in cut_south]
+    north = [part for part in parts if not _is_south(part)]
+    result += _cut_parts(simple_type, north, decimals)
     if len(result) == 1:
-        return {"type": single, "coordinates": result[0]}
-    return {"type": f"Multi{single}", "coordinates": result}
+        return {"type": simple_type, "coordinates": result[0]}
+    return {"type": f"Multi{simple_type}", "coordinates": result}
 
 
-def _parts(single: str, parts: Sequence[Any], decimals: int) -> Sequence[Any]:
+def _cut_parts(simple_type: str, parts: Sequence[Any], decimals: int) -> Sequence[Any]:
+    """Return the coordinates of parts cut at 180°, an item for each part that results."""
     if not parts:
         return ()
-    multi = {"type": f"Multi{single}", "coordinates": parts}
+    multi = {"type": f"Multi{simple_type}", "coordinates": parts}
     cut_up = to_geojson(to_plane(multi), decimals)
     coordinates: Sequence[Any] = cut_up["coordinates"]
-    return [coordinates] if cut_up["type"] == single else coordinates
+    return [coordinates] if cut_up["type"] == simple_type else coordinates
 
 
 def _is_south(coordinates: Any) -> bool:
     return all(position[1] < 0 for position in _positions(coordinates))
 
 
-def _turned_over(coordinates: Any, *, is_area: bool = False) -> Any:
-    """Return positions mirrored at the equator; rings keep their orientation."""
+def _mirrored(coordinates: Any, *, reverse_rings: bool = False) -> Any:
+    """Return positions mirrored at the equator, perhaps with each ring in reverse order."""
     if isinstance(coordinates[0], int | float):
         lon, lat, *rest = coordinates
         return [lon, 0 - lat, *rest]  # no negative zero
-    if is_area:
-        return [_turned_over(ring)[::-1] for ring in coordinates]
-    return [_turned_over(part) for part in coordinates]
+    if reverse_rings:
+        return [_mirrored(ring)[::-1] for ring in coordinates]
+    return [_mirrored(part) for part in coordinates]
 
 
 def _is_round_south(geometry: Geometry) -> bool:
@@ -136,6 +131,7 @@ def _is_round_south(geometry: Geometry) -> bool:
         return False
     parts = geometry["coordinates"]
     rings = [parts[0]] if geometry["type"] == "Polygon" else [part[0] for part in parts]
+    # The steps in longitude add up to a full turn only if the ring runs round the pole.
     return any(
         _is_south(ring) and abs(read_track(ring, "ring").step.sum()) > _HALF_TURN for ring in rings
     )
@@ -183,7 +179,8 @@ def _is_unambiguous(line: Any, *, is_ring: bool) -> bool:
     lon, lat = positions[distinct].T
     track = read_track(line, "ring" if is_ring else "line")
     lon_steps = np.diff(lon)
-    if len(track.step) != len(lon_steps):  # 179.9999999 beside 180
+    # `read_track` reads 179.9999999 beside 180 as one position, without an edge between them.
+    if len(track.step) != len(lon_steps):
         return False
     along_the_pole = (lat[:-1] == _POLE) & (lat[1:] == _POLE)
     return bool(np.all((np.abs(track.step - lon_steps) < _ROUNDING) | along_the_pole))
@@ -222,69 +219,6 @@ def members(geometry: Geometry) -> Iterator[Geometry]:
         yield from members(part)
 
 
-@dataclass(frozen=True)
-class RecordFootprint:
-    """The footprint of a record as one shape of the analysis plane, and its area, m²."""
-
-    record: Record
-    shape: BaseGeometry
-    basis: str
-    area: float
-
-
-def place_of(record: Record, product: Product) -> RecordFootprint | Literal["none", "south"]:
-    """Return the footprint of a record with a geometry, if it is an area.
-
-    It is simplified: its edge is off, in the plane, by no more than a thousandth of the square root
-    of its area, at most 25 m. A record known only by regions has none, since these have a layer of
-    their own. `south` stands for one that reaches too far south.
-    """
-    if record.geometry is None or record.event.precision == "region":
-        return "none"
-    try:
-        where = footprint(record.event, product.workspace.regions)
-    except GeometryError:
-        where = None
-    if where is None:
-        return "south"
-    shape = polygonal(shapely.union_all(where.shapes))
-    if shape.area == 0:
-        return "none"
-    area = float(shape.area)
-    tolerance = min(_SIMPLIFIED_M, _SIMPLIFIED_RATIO * math.sqrt(area))
-    return RecordFootprint(record, polygonal(shapely.simplify(shape, tolerance)), where.basis, area)
-
-
-def footprints(product: Product) -> tuple[list[RecordFootprint], list[str]]:
-    """Return the footprints of records as `place_of`, and the ids of those too far south."""
-    places, missing = [], []
-    for record in product.records:
-        place = place_of(record, product)
-        if isinstance(place, RecordFootprint):
-            places.append(place)
-        elif place == "south":
-            missing.append(record.event.id)
-    return places, missing
-
-
-def undrawn_notes(product: Product, missing: Sequence[str]) -> Iterator[str]:
-    """Yield notes about footprints and regions that are missing from an export.
-
-    Parameters
-    ----------
-    product : Product
-        The exported records.
-    missing : sequence of str
-        Ids of records without a footprint, from `footprints`.
-    """
-    if missing:
-        yield f"no footprint, too far south: {', '.join(missing)}"
-    region_ids = {region.id for region in product.regions}
-    region_names = dict.fromkeys(id_ for r in product.records for id_ in r.event.regions)
-    if lost := [id_ for id_ in region_names if id_ not in region_ids]:
-        yield f"regions without a shape in layers/: {', '.join(lost)}"
-
-
 def loses_height(geometry: Geometry) -> bool:
     """Return whether cutting a geometry at 180° drops heights."""
     return any(_has_height(part) and not _has_height(cut(part)) for part in members(geometry))
@@ -293,7 +227,8 @@ def loses_height(geometry: Geometry) -> bool:
 def height_notes(product: Product) -> Iterator[str]:
     """Yield a note about heights, for formats without them."""
     if count := sum(r.geometry is not None and _has_height(r.geometry) for r in product.records):
-        yield f"heights are in geojson alone, of {count} record{'' if count == 1 else 's'}"
+        subject = "1 record has" if count == 1 else f"{count} records have"
+        yield f"{subject} heights, which only the format geojson keeps"
 
 
 def to_crs(crs: str) -> Callable[[BaseGeometry], BaseGeometry]:
@@ -323,6 +258,7 @@ def projected(geometry: Geometry, move: Callable[[BaseGeometry], BaseGeometry]) 
         The geometry reaches outside the CRS.
     """
     shape = move(to_plane(geometry))
+    # Written with `not`, so that NaN is too far as well.
     is_far = not (np.abs(shapely.get_coordinates(shape)) < _FARTHEST_M).all()
     if is_far or _is_round_south(geometry):
         raise GeometryError("it reaches where the projection has no coordinates")

@@ -21,16 +21,19 @@ from shapely.geometry.base import BaseGeometry
 from geotrack.errors import GeometryError
 from geotrack.export.columns import COLUMNS, Value, columns, extra_notes, row_builder
 from geotrack.export.geometry import (
-    RecordFootprint,
     height_notes,
     members,
-    place_of,
     projected,
     to_crs,
-    undrawn_notes,
 )
 from geotrack.export.product import Product, Record
 from geotrack.export.qgis import style
+from geotrack.export.record_footprints import (
+    Missing,
+    RecordFootprint,
+    footprint_of,
+    missing_notes,
+)
 from geotrack.files.geopackage import CHANGED, ColumnType, Feature, write_layer
 
 __all__ = ["write"]
@@ -89,10 +92,10 @@ def write(product: Product, file: BinaryIO) -> list[str]:
     crs = product.terms.projection or product.workspace.config.projection
     move, fields, build_row = to_crs(crs), columns(product), row_builder(product)
     undrawn: dict[str, str] = {}
-    missing: list[str] = []
+    southern: list[str] = []
     layers: dict[str, tuple[Mapping[str, ColumnType], Iterator[Feature]]] = {
         "regions": (_REGION, _regions(product, move)),
-        "footprints": (_FOOTPRINT, _footprints(product, move, build_row, missing)),
+        "footprints": (_FOOTPRINT, _footprints(product, move, build_row, southern)),
     }
     for name in ("areas", "lines", "multipoints", "points"):
         layers[name] = fields, _records(product, name, move, build_row, undrawn)
@@ -133,7 +136,7 @@ def write(product: Product, file: BinaryIO) -> list[str]:
             )
         with path.open("rb") as written:
             shutil.copyfileobj(written, file)
-    return list(_notes(product, undrawn, missing))
+    return list(_notes(product, undrawn, southern))
 
 
 def _with_themes(features: Iterator[Feature], themes: set[Value]) -> Iterator[Feature]:
@@ -155,22 +158,22 @@ def _regions(product: Product, move: Move) -> Iterator[Feature]:
 
 
 def _footprints(
-    product: Product, move: Move, build_row: BuildRow, missing: list[str]
+    product: Product, move: Move, build_row: BuildRow, southern: list[str]
 ) -> Iterator[Feature]:
     """Yield footprints, the largest first, so that it is drawn under the others.
 
-    Ids of records too far south are added to `missing`.
+    Ids of records too far south are added to `southern`.
     """
     with TemporaryFile() as shapes:
         index = []
         for record in product.records:
-            place = place_of(record, product)
-            if isinstance(place, RecordFootprint):
-                wkb = _wkb(shapely.orient_polygons(move(place.shape)), "footprints")
-                index.append((place.area, record, place.basis, shapes.tell(), len(wkb)))
+            result = footprint_of(record, product)
+            if isinstance(result, RecordFootprint):
+                wkb = _wkb(shapely.orient_polygons(move(result.shape)), "footprints")
+                index.append((result.area, record, result.basis, shapes.tell(), len(wkb)))
                 shapes.write(wkb)
-            elif place == "south":
-                missing.append(record.event.id)
+            elif result is Missing.TOO_FAR_SOUTH:
+                southern.append(record.event.id)
         index.sort(key=lambda entry: entry[0], reverse=True)
         for _, record, basis, start, size in index:
             shapes.seek(start)
@@ -226,7 +229,7 @@ def _styles(product: Product, themes: Mapping[str, set[Value]]) -> Iterator[dict
         }  # fmt: skip
 
 
-def _notes(product: Product, undrawn: Mapping[str, str], missing: Sequence[str]) -> Iterator[str]:
+def _notes(product: Product, undrawn: Mapping[str, str], southern: Sequence[str]) -> Iterator[str]:
     if mixed := sum(len(_layers_of(record.geometry)) > 1 for record in product.records):
         subject = (
             "record of mixed geometry stands" if mixed == 1 else "records of mixed geometry stand"
@@ -235,6 +238,6 @@ def _notes(product: Product, undrawn: Mapping[str, str], missing: Sequence[str])
     if undrawn:
         listed = ", ".join(f"{id_} ({problem})" for id_, problem in undrawn.items())
         yield f"not drawn, and in without_geometry: {listed}"
-    yield from undrawn_notes(product, missing)
+    yield from missing_notes(product, southern)
     yield from extra_notes(product)
     yield from height_notes(product)

@@ -16,18 +16,16 @@ from folium_polar.geometry import to_geojson
 from geotrack.export.balloon import about, balloon, region_balloon
 from geotrack.export.columns import Value, extra_notes, rows
 from geotrack.export.geometry import (
-    RecordFootprint,
     cut,
     flat_shape,
-    footprints,
     height_notes,
     members,
     south_notes,
-    undrawn_notes,
     unfolded,
 )
 from geotrack.export.icons import png
 from geotrack.export.product import Product, Record
+from geotrack.export.record_footprints import RecordFootprint, footprints, missing_notes
 from geotrack.export.reproducible_zip import sound_xml, zip_files
 from geotrack.model.record_columns import MADE_COLUMN, days
 from geotrack.taxonomy import Theme
@@ -36,18 +34,20 @@ __all__ = ["write"]
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 # Columns that stand in the placemark or its balloon.
-_NO_DATA = {"lon", "lat", "summary", "why", "sources"}
+_NOT_IN_DATA = {"lon", "lat", "summary", "why", "sources"}
 _AREA_OPACITY, _FOOTPRINT_OPACITY, _REGION_OPACITY = "5a", "33", "22"
-# Tolerance of simplified areas: this part of their width, at least so many metres. Globes are slow
-# with many vertices.
-_STEPS, _SIMPLIFY_M = 1_000.0, 100.0
+# Globes are slow with many vertices: the edge of an area is off by a thousandth of the square root
+# of its area, at least by 100 m.
+_SIMPLIFIED_RATIO, _LEAST_SIMPLIFIED_M = 1e-3, 100.0
+_INK = "4f4733"  # blue, green, red
 _DECIMALS = 5
 
 
 def write(product: Product, file: BinaryIO) -> list[str]:
     """Write a KMZ file; return notes about what it does not hold."""
-    used, taxonomy = {r.event.theme.id for r in product.records}, product.workspace.taxonomy
-    themes = [theme for theme in taxonomy.themes.values() if theme.id in used]
+    theme_ids = {r.event.theme.id for r in product.records}
+    taxonomy = product.workspace.taxonomy
+    themes = [theme for theme in taxonomy.themes.values() if theme.id in theme_ids]
     root = ET.Element("kml", xmlns=_NAMESPACE)
     document = ET.SubElement(root, "Document")
     marking = product.terms.marking
@@ -65,21 +65,21 @@ def write(product: Product, file: BinaryIO) -> list[str]:
         _text(folder, "name", f"{theme.label['en']} ({len(records)})")
         for record, row in records:
             _placemark(folder, record, row, product)
-    places, missing = footprints(product)
-    if places:
-        _footprint_folder(document, places, product)
+    found, southern = footprints(product)
+    if found:
+        _footprint_folder(document, found, product)
     _region_folder(document, product)
     ET.indent(root, " ")
     content = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     icons = {f"icons/{theme.id}.png": png(theme) for theme in themes}
     file.write(zip_files({"doc.kml": content, **icons}))
-    return _notes(product, missing)
+    return _notes(product, southern)
 
 
-def _notes(product: Product, missing: Sequence[str]) -> list[str]:
+def _notes(product: Product, southern: Sequence[str]) -> list[str]:
     bare = sum(r.geometry is None for r in product.records)
     notes = [
-        *undrawn_notes(product, missing),
+        *missing_notes(product, southern),
         *extra_notes(product),
         *height_notes(product),
         *south_notes(product),
@@ -113,8 +113,8 @@ def _style(document: ET.Element, theme: Theme) -> None:
 
 def _region_style(document: ET.Element) -> None:
     style = ET.SubElement(document, "Style", id="region")
-    _stroke(style, "ff4f4733", "1.5")
-    _text(ET.SubElement(style, "PolyStyle"), "color", f"{_REGION_OPACITY}4f4733")
+    _stroke(style, f"ff{_INK}", "1.5")
+    _text(ET.SubElement(style, "PolyStyle"), "color", f"{_REGION_OPACITY}{_INK}")
     _balloon_style(style)
 
 
@@ -142,7 +142,7 @@ def _placemark(
     _text(placemark, "styleUrl", f"#{event.theme.id}")
     data = ET.SubElement(placemark, "ExtendedData")
     for name, value in row.items():
-        if value is not None and name not in _NO_DATA:
+        if value is not None and name not in _NOT_IN_DATA:
             _text(ET.SubElement(data, "Data", name=name), "value", str(value))
     if record.geometry is not None:
         _geometry(placemark, _unfolded_shape(record.geometry))
@@ -206,19 +206,19 @@ def _coordinates(shape: BaseGeometry) -> str:
 
 
 def _footprint_folder(
-    document: ET.Element, places: Sequence[RecordFootprint], product: Product
+    document: ET.Element, found: Sequence[RecordFootprint], product: Product
 ) -> None:
     folder = ET.SubElement(document, "Folder")
     _text(folder, "name", "Where each may have been")
-    for place in places:
-        event = place.record.event
+    for footprint in found:
+        event = footprint.record.event
         placemark = ET.SubElement(folder, "Placemark")
         _text(placemark, "name", event.title)
-        _text(placemark, "description", balloon(place.record, product))
-        _span(placemark, place.record)
+        _text(placemark, "description", balloon(footprint.record, product))
+        _span(placemark, footprint.record)
         _text(placemark, "styleUrl", f"#{event.theme.id}-where")
-        _made(placemark, "footprints")
-        _area(placemark, place.shape)
+        _mark_as_derived(placemark, "footprints")
+        _area(placemark, footprint.shape)
 
 
 def _region_folder(document: ET.Element, product: Product) -> None:
@@ -235,17 +235,18 @@ def _region_folder(document: ET.Element, product: Product) -> None:
         _text(placemark, "visibility", "0")
         _text(placemark, "description", region_balloon(region, records))
         _text(placemark, "styleUrl", "#region")
-        _made(placemark, "regions")
+        _mark_as_derived(placemark, "regions")
         _area(placemark, region.plane)
 
 
-def _made(placemark: ET.Element, what: str) -> None:
+def _mark_as_derived(placemark: ET.Element, what: str) -> None:
     """Mark a placemark as no record, for `geotrack import`."""
     data = ET.SubElement(ET.SubElement(placemark, "ExtendedData"), "Data", name=MADE_COLUMN)
     _text(data, "value", what)
 
 
 def _area(placemark: ET.Element, plane: BaseGeometry) -> None:
-    simple = plane.simplify(max(plane.area**0.5 / _STEPS, _SIMPLIFY_M))
+    tolerance = max(_SIMPLIFIED_RATIO * plane.area**0.5, _LEAST_SIMPLIFIED_M)
+    simple = plane.simplify(tolerance)
     shape = plane if simple.is_empty else simple
     _geometry(placemark, flat_shape(to_geojson(shape, _DECIMALS)))

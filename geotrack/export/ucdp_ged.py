@@ -59,7 +59,7 @@ def fitting(product: Product) -> Product:
 
 
 def write(product: Product, file: BinaryIO) -> list[str]:
-    """Write a table with one row for each record of a `fitting` product; return what is lost."""
+    """Write a row for each record of a `fitting` product; return notes about what is lost."""
     lost = Counter[str]()
     write_csv(_table(product, lost), file)
     notes = ["UCDP GED has no place for markings and the digest"]
@@ -70,13 +70,13 @@ def write(product: Product, file: BinaryIO) -> list[str]:
 
 
 def _table(product: Product, lost: Counter[str]) -> Iterator[Sequence[Value]]:
-    """Yield the headings and the row of each record; count the properties without a column."""
+    """Yield the headings and the row of each record; count what has no column."""
     layout = read_codebook("ucdp-ged").layout
     yield layout
     for record in product.records:
         row = _row(record)
-        yield [row.get(column) for column in layout]
         lost.update(_lost(record, {*layout}))
+        yield [row.get(column) for column in layout]
 
 
 def _row(record: Record) -> dict[str, Value]:

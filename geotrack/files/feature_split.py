@@ -19,7 +19,7 @@ __all__ = ["PartLimits", "split_features"]
 
 _BLOCK = 1 << 22
 _SPACE = " \t\r\n"
-_SEPARATOR = "\x1e"
+_RECORD_SEPARATOR = "\x1e"  # of a sequence of JSON texts, RFC 8142
 _FEATURES = "features"
 
 
@@ -27,7 +27,7 @@ _FEATURES = "features"
 class PartLimits:
     """The most that a part may hold.
 
-    Values and positions are counted by brackets and commas, so that they may be fewer.
+    Values and positions are estimated by counting brackets and commas; there may be fewer.
     """
 
     size: float
@@ -63,15 +63,15 @@ def split_features(
     Raises
     ------
     UsageError
-        The file is no such file, or no JSON where a Feature begins.
+        The file is neither a FeatureCollection nor a sequence of Features, or its JSON is invalid.
     """
     parts = _Parts(folder, path.suffix, limits)
     with path.open("rb") as file, closing(parts):
         text = _Text(path, file, progress)
-        first = text.skip_space()
-        if first == _SEPARATOR or text.has_feature_a_line():
-            for piece in text.pieces(_SEPARATOR if first == _SEPARATOR else "\n"):
-                parts.add(piece, piece, is_feature=bool(piece.strip(_SPACE + _SEPARATOR)))
+        is_separated = text.first_character() == _RECORD_SEPARATOR
+        if is_separated or text.is_one_feature_per_line():
+            for piece in text.pieces(_RECORD_SEPARATOR if is_separated else "\n"):
+                parts.add(piece, piece, is_feature=bool(piece.strip(_SPACE + _RECORD_SEPARATOR)))
         else:
             _split_collection(text, parts)
     return parts.finished()
@@ -80,14 +80,14 @@ def split_features(
 def _split_collection(text: _Text, parts: _Parts) -> None:
     """Add the Features of a FeatureCollection, with what stands before and after them."""
     parts.head = text.head()
-    before = text.through_space()
+    before = text.take_space()
     while text.peek() == "{":
         feature = text.value()
         # In a part of its own a Feature has no comma before it.
         parts.add(before + feature, before.replace(",", "", 1) + feature, is_feature=True)
-        before = text.through_space()
+        before = text.take_space()
         if text.peek() == ",":
-            before += text.take(1) + text.through_space()
+            before += text.take(1) + text.take_space()
     if text.peek() != "]":
         raise text.fault("no Feature")
     parts.tail = before + text.rest()
@@ -109,10 +109,11 @@ class _Parts:
     values: int = 0
     positions: int = 0
 
-    def add(self, piece: str, first: str, *, is_feature: bool) -> None:
-        """Add a text; `first` is its form at the start of a part."""
+    def add(self, piece: str, at_start: str, *, is_feature: bool) -> None:
+        """Add a text; `at_start` is its form at the start of a part."""
         content = piece.encode()
-        values, positions = sum(map(piece.count, ",[{")), piece.count("[")
+        values = sum(map(piece.count, ",[{"))
+        positions = piece.count("[")
         limits = self.limits
         is_full = (
             self.size + len(content) > limits.size
@@ -120,21 +121,23 @@ class _Parts:
             or self.values + values > limits.values
             or self.positions + positions > limits.positions
         )
-        if self.file is None or (is_feature and self.features and is_full):
-            self._begin()
-            content = f"{self.head}{first}".encode()
-        if self.file is not None:
-            self.file.write(content)
+        file = self.file
+        if file is None or (is_feature and self.features and is_full):
+            file = self._begin()
+            content = f"{self.head}{at_start}".encode()
+        file.write(content)
         self.size += len(content)
         self.features += is_feature
         self.values += values
         self.positions += positions
 
-    def _begin(self) -> None:
+    def _begin(self) -> BinaryIO:
+        """Open the file of the next part."""
         self.close()
         path = self.folder / f"{len(self.written) + 1}{self.suffix}"
         self.file = path.open("wb")
         self.written.append((path, 0))
+        return self.file
 
     def close(self) -> None:
         """End the present part."""
@@ -196,15 +199,15 @@ class _Text:
         self._at += count
         return self._buffer[self._at - count : self._at]
 
-    def through_space(self) -> str:
+    def take_space(self) -> str:
         """Take white space."""
         taken = []
         while (character := self.peek()) and character in _SPACE:
             taken.append(self.take(1))
         return "".join(taken)
 
-    def skip_space(self) -> str:
-        """Return the first character that is no white space, and take nothing."""
+    def first_character(self) -> str:
+        """Return the first character that is no white space, without taking it."""
         return next((c for c in self._buffer if c not in _SPACE), "")
 
     def value(self) -> str:
@@ -224,15 +227,17 @@ class _Text:
             pass
         return self.take(len(self._buffer) - self._at)
 
-    def pieces(self, end: str) -> Iterator[str]:
-        """Take the texts that end with a character, or begin with a separator."""
+    def pieces(self, divider: str) -> Iterator[str]:
+        """Take the texts that end with a newline, or begin with a separator."""
         while self.peek():
-            while (cut := self._buffer.find(end, self._at + 1)) < 0 and self._fill():
+            while (cut := self._buffer.find(divider, self._at + 1)) < 0 and self._fill():
                 pass
-            stop = len(self._buffer) if cut < 0 else cut + (end == "\n")
+            # A newline is part of its line; a separator begins the next text.
+            end = cut + 1 if divider == "\n" else cut
+            stop = len(self._buffer) if cut < 0 else end
             yield self.take(stop - self._at)
 
-    def has_feature_a_line(self) -> bool:
+    def is_one_feature_per_line(self) -> bool:
         """Return whether the first line is a Feature, and another follows."""
         lines = self._buffer.lstrip(_SPACE).split("\n", 1)
         try:
@@ -244,19 +249,19 @@ class _Text:
 
     def head(self) -> str:
         """Take all up to the bracket that opens the list of Features."""
-        head = self.through_space()
+        head = self.take_space()
         if self.peek() != "{":
             raise self.fault("no FeatureCollection")
-        head += self.take(1) + self.through_space()
+        head += self.take(1) + self.take_space()
         while self.peek() == '"':
             key = self.value()
-            head += key + self.through_space()
+            head += key + self.take_space()
             if self.peek() != ":":
                 raise self.fault("no colon")
-            head += self.take(1) + self.through_space()
+            head += self.take(1) + self.take_space()
             if json.loads(key) == _FEATURES and self.peek() == "[":
                 return head + self.take(1)
-            head += self.value() + self.through_space()
+            head += self.value() + self.take_space()
             if self.peek() == ",":
-                head += self.take(1) + self.through_space()
+                head += self.take(1) + self.take_space()
         raise self.fault("no list 'features'")

@@ -29,7 +29,7 @@ from geotrack.server.access import (
     AccessMiddleware,
 )
 from geotrack.server.desk import Desk
-from geotrack.server.records import ConflictError, state_of
+from geotrack.server.records import ConflictError, with_fingerprint
 from geotrack.server.requests import ReadOnlyError, static_text
 from geotrack.server.routes import findings, imports, maps, questions, records, reports, review
 
@@ -194,7 +194,7 @@ def _session_routes(access: Access) -> list[Route]:
 def _geotrack_error(_: Request, error: Exception) -> Response:
     """Answer with the text of an error of the user's."""
     if isinstance(error, ConflictError):
-        stored = state_of(error.stored) if error.stored else None
+        stored = with_fingerprint(error.stored) if error.stored else None
         return JSONResponse({"error": str(error), "stored": stored}, 409)
     status = {BusyError: 409, ReadOnlyError: 403}.get(type(error), 422)
     return JSONResponse({"error": str(error)}, status)

@@ -9,7 +9,7 @@ from geotrack.dates import DateError, When, in_words
 from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.messages import Message, joined
-from geotrack.server.records import state_of
+from geotrack.server.records import with_fingerprint
 from geotrack.workspace.edit.merge import choices, merge_features, sides_by_name
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def compare_records(
 def merged_record(
     id_: str, feature: Feature, sides: Mapping[str, Any], workspace: Workspace
 ) -> dict[str, Any]:
-    """Return a stored record, A, merged with that of the form, B, as `record_state` returns one.
+    """Return a stored record, A, merged with that of the form, B, with the fingerprint of A.
 
     It is a change of A. If B is stored, it replaces B; a new B has no id that could be replaced.
 
@@ -76,7 +76,7 @@ def merged_record(
         result["properties"]["replaces"] = replaces
         if not replaces:
             del result["properties"]["replaces"]
-    return {**state_of(stored), "feature": result}
+    return {**with_fingerprint(stored), "feature": result}
 
 
 def _stored(id_: str, workspace: Workspace) -> Event:

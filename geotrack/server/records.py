@@ -32,17 +32,16 @@ __all__ = [
     "ConflictError",
     "Saved",
     "check_record",
-    "record_state",
-    "refuse_conflict",
+    "refuse_if_other",
     "remove_record",
     "save_record",
     "similar_records",
-    "state_of",
+    "stored_with_fingerprint",
+    "with_fingerprint",
 ]
 
+# Name of a record of the form in findings.
 _INPUT = Path("record")
-"""Name of a record of the form in findings."""
-
 # Placeholders for missing properties, so that the others can be checked.
 _PLACEHOLDERS = {"title": "–", "start": "unknown", "sources": [{"cite": "–"}]}
 
@@ -103,8 +102,8 @@ def _fingerprint(feature: Mapping[str, Any]) -> str:
     return sha256(canonical(feature).encode()).hexdigest()
 
 
-def record_state(workspace: Workspace, id_: str) -> dict[str, Any]:
-    """Return a stored record with the fingerprint by which a change of it is saved.
+def stored_with_fingerprint(workspace: Workspace, id_: str) -> dict[str, Any]:
+    """Return a stored record, or the one that replaces it, with its fingerprint.
 
     Raises
     ------
@@ -114,11 +113,11 @@ def record_state(workspace: Workspace, id_: str) -> dict[str, Any]:
     event = workspace.find(id_)
     if event is None:
         raise UsageError(Message("there is no record {id}", shown(id_)))
-    return state_of(event)
+    return with_fingerprint(event)
 
 
-def state_of(event: Event) -> dict[str, Any]:
-    """Return a record with its fingerprint."""
+def with_fingerprint(event: Event) -> dict[str, Any]:
+    """Return a record with its fingerprint, `base`, by which a change of this record is saved."""
     return {"feature": event.feature, "base": _fingerprint(event.feature)}
 
 
@@ -128,18 +127,20 @@ def check_record(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[
     Each has `remedies`; see `geotrack.server.remedies.remedies_of`. Missing properties do not
     prevent the check of the others.
     """
-    completed, values = _completed(feature)
-    missing = [
-        one
-        for one in (check_feature(feature, workspace) if values else [])
-        if one.rule == "missing" and one.key in values
-    ]
+    completed, placeholders = _completed(feature)
+    missing = []
+    if placeholders:
+        findings = check_feature(feature, workspace)
+        missing = [f for f in findings if f.rule == "missing" and f.key in placeholders]
     findings = check_feature(completed, workspace)
-    prefixes = tuple(f"/properties/{key}" for key in values)
-    return [{**finding.to_json(), "remedies": []} for finding in missing] + [
-        {**finding.to_json(), "remedies": remedies_of(finding, findings, completed, workspace)}
-        for finding in findings
-        if not finding.pointer.startswith(prefixes)
+    pointers = tuple(f"/properties/{key}" for key in placeholders)
+    others = [f for f in findings if not f.pointer.startswith(pointers)]  # of no placeholder
+    return [
+        *({**f.to_json(), "remedies": []} for f in missing),
+        *(
+            {**f.to_json(), "remedies": remedies_of(f, findings, completed, workspace)}
+            for f in others
+        ),
     ]
 
 
@@ -191,7 +192,7 @@ def save_record(
     feature : mapping
         The record; a new one has no id.
     base : str or None
-        The `base` of `record_state` for the record that was edited; None for a new one.
+        Fingerprint of the record that was edited; None for a new one.
     by : str
         Author of the change.
     why : str or None
@@ -199,45 +200,43 @@ def save_record(
     on : date
         Day of the change.
     merges : mapping, optional
-        The `base` of each stored record that was merged into this one, by its id.
+        Fingerprint of each stored record that was merged into this one, by its id.
 
     Raises
     ------
     ConflictError
         The record was changed or removed since it was read.
     UsageError
-        A record that was merged into it was.
+        A record that was merged into this one was changed or removed since.
     BusyError
         Another writer is active, or a file was changed in this moment.
     OSError
         A file could not be written; nothing is changed.
     """
     if base is not None:
-        _refuse_other(workspace, str(feature.get("id")), base)
-    for id_, version in (merges or {}).items():
+        _refuse_if_changed(workspace, str(feature.get("id")), base)
+    for id_, fingerprint in (merges or {}).items():
         try:
-            _refuse_other(workspace, id_, version)
+            _refuse_if_changed(workspace, id_, fingerprint)
         except ConflictError as error:
             problem = error_text(error)
             raise UsageError(sentence(problem, Message("open it and compare again"))) from error
     addition = _planned(workspace, feature, replacing=base is not None, on=on)
-    if base is None and "id" not in feature and "stored-otherwise" in _rules_of(addition):
-        # Another record has the same date and title: this one is new, as of `geotrack new`.
+    rules = {finding.rule for finding in addition.findings}
+    if base is None and "id" not in feature and "stored-otherwise" in rules:
+        # Another record has the id that follows from date and title: this one gets the next free
+        # one, as of `geotrack new`.
         id_ = slug_of(feature["properties"], ids_in_use(workspace))
         addition = _planned(workspace, {**feature, "id": id_}, replacing=False, on=on)
-    findings = [finding.to_json() for finding in addition.findings]
-    mine = [] if addition.sound else check_record({"id": "-", **feature}, workspace)
     differences = [str(d) for record in addition.records for d in record.differences]
     if not addition.sound:
-        # Findings of the record itself have remedies, as in the form.
-        keys = {(one["rule"], one["message"]) for one in mine}
-        rest = [one for one in findings if (one["rule"], one["message"]) not in keys]
-        return Saved(None, (), [*mine, *rest], differences)
+        return Saved(None, (), _with_remedies(addition, feature, workspace), differences)
     edit = addition.edit(NEW_RECORDS, by=by, on=on, why=why)
     for record in (*addition.of(ChangeKind.NEW), *addition.of(ChangeKind.CHANGED)):
         _name_in_claims(edit, workspace, record.event)
     edit.commit()
     saved_id = next((record.event.id for record in addition.records), None)
+    findings = [finding.to_json() for finding in addition.findings]
     return Saved(saved_id, edit.paths, findings, differences, addition.merged)
 
 
@@ -248,8 +247,18 @@ def _planned(
     return plan(workspace, _INPUT, stream, replacing=replacing, today=on)
 
 
-def _rules_of(addition: Addition) -> set[str]:
-    return {finding.rule for finding in addition.findings}
+def _with_remedies(
+    addition: Addition, feature: Mapping[str, Any], workspace: Workspace
+) -> list[dict[str, Any]]:
+    """Return the findings; first those of the record itself, with remedies, as in the form."""
+    of_record = check_record({"id": "-", **feature}, workspace)
+    keys = {(finding["rule"], finding["message"]) for finding in of_record}
+    others = [
+        finding
+        for finding in (found.to_json() for found in addition.findings)
+        if (finding["rule"], finding["message"]) not in keys
+    ]
+    return [*of_record, *others]
 
 
 def _name_in_claims(edit: Edit, workspace: Workspace, event: Event) -> None:
@@ -273,7 +282,7 @@ def remove_record(
     ConflictError
         The record was changed or removed since it was read.
     """
-    _refuse_other(workspace, id_, base)
+    _refuse_if_changed(workspace, id_, base)
     errors = errors_of(consequences(workspace, [id_]))
     if force or not errors:
         edit = Edit(workspace)
@@ -282,14 +291,16 @@ def remove_record(
     return [finding.to_json() for finding in errors]
 
 
-def refuse_conflict(workspace: Workspace, id_: str, feature: Mapping[str, Any] | None) -> None:
-    """Raise a `ConflictError` if the stored record is not a given one, or None."""
+def refuse_if_other(workspace: Workspace, id_: str, feature: Mapping[str, Any] | None) -> None:
+    """Raise a `ConflictError` if a record is not stored as this Feature; None: if it is stored."""
     stored = workspace.by_id.get(id_)
-    if (None if stored is None else stored.feature) != feature:
+    stored_feature = None if stored is None else stored.feature
+    if stored_feature != feature:
         raise ConflictError(id_, stored)
 
 
-def _refuse_other(workspace: Workspace, id_: str, base: str) -> None:
+def _refuse_if_changed(workspace: Workspace, id_: str, base: str) -> None:
+    """Raise a `ConflictError` if a record has another fingerprint than `base`, or is removed."""
     stored = workspace.by_id.get(id_)
     if stored is None or _fingerprint(stored.feature) != base:
         raise ConflictError(id_, stored)

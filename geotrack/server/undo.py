@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError
-from geotrack.server.records import refuse_conflict
+from geotrack.server.records import refuse_if_other
 from geotrack.workspace import Edit, Workspace, shown_path
 from geotrack.workspace.edit.revisions import revise
 
@@ -91,7 +91,7 @@ class UndoStack:
             if report.path.read_bytes() == report.after.encode():
                 edit.set_text(report.path, report.before)
         for change in step.records:
-            refuse_conflict(workspace, change.id, change.after)
+            refuse_if_other(workspace, change.id, change.after)
             if change.before is None:
                 edit.remove(change.id)
             elif change.after is None:

@@ -239,3 +239,17 @@ def test_a_dataset_has_the_records_that_fit(run: Run, folder: Path) -> None:
     refused = run("export", "--to", "out.gpkg", "--as", "ucdp-ged")
     assert refused.exit_code == 2
     assert "--as ucdp-ged writes CSV; name a file that ends in .csv" in refused.stderr
+
+
+def test_a_folder_has_tables_for_engines(run: Run, folder: Path) -> None:
+    result = run("export", "--to", "all.parquet/")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "all.parquet: 4 records, 1 of them without geometry; " in result.stderr
+    tables = {path.name for path in (folder / "all.parquet").rglob("*.parquet")}
+    assert tables == {
+        f"{n}.parquet" for n in ("records", "places", "actors", "relations", "regions")
+    }
+    again = run("export", "--to", "all.parquet/")
+    assert again.exit_code == 2
+    assert "all.parquet is there already; remove it, or name another folder" in again.stderr
+    assert not [path for path in folder.iterdir() if path.name.startswith(".geotrack-")]

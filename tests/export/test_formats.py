@@ -141,7 +141,7 @@ def test_a_workbook_has_typed_cells_sources_and_what_holds_of_all(
     assert notes == [
         "a cell holds 32767 letters; shortened: long (summary)",
         "geojson is in pieces on the hidden sheet Pieces: long",
-        "heights are in geojson alone, of 1 record",
+        "1 record has heights, which only the format geojson keeps",
     ]
 
 
@@ -229,7 +229,7 @@ def test_geoparquet_is_read_by_geopandas_with_its_crs(product: Product, put: Put
     about = json.loads(parquet.read_schema(path).metadata[b"geotrack"])
     assert about["marking"] == "RESTRICTED // TEST"
     assert about["sources"] == ["[1] example.org, https://example.org/a"]
-    assert notes == ["heights are in geojson alone, of 1 record"]
+    assert notes == ["1 record has heights, which only the format geojson keeps"]
 
 
 def test_without_pyarrow_one_line_names_the_command(

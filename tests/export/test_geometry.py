@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from folium_polar.geometry import to_plane
 from geotrack.export import FORMATS, Terms, gather
-from geotrack.export.geometry import cut, flat_shape, footprints
+from geotrack.export.geometry import cut, flat_shape
+from geotrack.export.record_footprints import footprints
 from geotrack.footprint.land_mask import footprint
 from tests.examples import few
 from tests.export.conftest import hard_records, written
@@ -270,7 +271,7 @@ def test_records_with_measures_are_handed_over(name: str, tmp_path: Path) -> Non
         name, gather(made, made.current, Terms(title="t", marking="RESTRICTED"))
     )
     assert content
-    assert any("heights are" in note for note in notes) or "geojson" in name
+    assert any("heights, which" in note for note in notes) or "geojson" in name
 
 
 def test_a_line_may_have_a_height_at_some_positions_only() -> None:

@@ -84,7 +84,7 @@ def test_every_record_stands_in_a_layer_or_in_the_table_of_those_without(
 def test_what_it_cannot_hold_is_told(product: Product, put: Put) -> None:
     assert put(product, "gpkg")[1] == [
         "1 record of mixed geometry stands in several layers, with one id",
-        "heights are in geojson alone, of 1 record",
+        "1 record has heights, which only the format geojson keeps",
     ]
 
 

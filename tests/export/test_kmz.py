@@ -174,7 +174,7 @@ def test_balloons_tell_sources_marking_and_match(product: Product, path: Path) -
 
 def test_what_it_does_not_draw_is_told(product: Product, put: Put) -> None:
     assert put(product, "kmz")[1] == [
-        "heights are in geojson alone, of 1 record",
+        "1 record has heights, which only the format geojson keeps",
         "2 placemarks have no geometry: globes list them and draw nothing",
     ]
 

@@ -175,6 +175,8 @@ def _groups(
 _PULL, _PULLED = 0.06, 100
 # Rounds of pushing symbols apart at most.
 _ROUNDS = 1200
+# Distance of neighbours on the grid that symbols move to, in gaps: they must not be too near.
+_GRID = 1.001
 # Distance below which two symbols stand at one place, points.
 _SAME = 1e-9
 
@@ -188,7 +190,8 @@ def spread(
     """Return positions of symbols that are at least a gap apart.
 
     In rounds, symbols that are too near push each other apart; in the first ones, all are also
-    pulled back to their original positions.
+    pulled back to their original positions. Those that are still too near after the last round
+    move to the nearest free position of a grid.
 
     Parameters
     ----------
@@ -221,10 +224,43 @@ def spread(
         if not _push(spots, gap, ends) and not pull:
             break
     spots = _clamped(spots, box, ends)
+    # Many at one place at the edge are not parted in so few rounds.
+    spots = _moved_to_grid(spots, places, gap, box, ends)
     # Symbols that hardly moved go back to their exact positions, if all remain apart.
     hardly_moved = np.hypot(*(spots - places).T) < 0.05 * gap + 1e-9
     settled = np.where(hardly_moved[:, None], places, spots)
     return settled if not _close_pairs(settled, gap, ends).size else spots
+
+
+def _moved_to_grid(
+    spots: NDArray[np.float64],
+    places: NDArray[np.float64],
+    gap: float,
+    box: Box | None,
+    ends: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return positions in which symbols that are too near have moved to free ones of a grid.
+
+    A symbol stays where it is if no position of the grid is free.
+    """
+    crowded = np.unique(_close_pairs(spots, gap, ends))
+    spots, is_placed = spots.copy(), np.ones(len(spots), dtype=bool)
+    is_placed[crowded] = False
+    # A symbol takes at most four positions of the grid, and at a corner a quarter of it remains.
+    count = int(np.ceil(2 * np.sqrt(len(spots)) + ends.sum() / gap)) + 2
+    steps = np.arange(-count, count + 1) * gap * _GRID
+    grid = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
+    grid = grid[np.argsort(np.hypot(*grid.T), kind="stable")]
+    for n in crowded:
+        at = _clamped(grid + places[n], box, np.full(len(grid), ends[n]))
+        at = at[np.argsort(np.hypot(*(at - places[n]).T), kind="stable")]
+        apart = np.abs(at[:, np.newaxis] - spots[is_placed])
+        apart[..., 0] = np.maximum(apart[..., 0] - ends[is_placed] - ends[n], 0.0)
+        free = np.flatnonzero((np.hypot(apart[..., 0], apart[..., 1]) >= gap).all(axis=1))
+        if free.size:
+            spots[n] = at[free[0]]
+        is_placed[n] = True
+    return spots
 
 
 def _clamped(

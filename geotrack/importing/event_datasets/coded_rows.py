@@ -18,6 +18,7 @@ from geotrack.importing.disk_lists import DiskList, Spool, shape_weight
 from geotrack.importing.event_datasets.codebook import Code, Codebook, DateCode
 from geotrack.importing.faults import few
 from geotrack.importing.table import Table
+from geotrack.importing.targets.properties import stored_name
 from geotrack.messages import LANGUAGE, Message, sentence
 from geotrack.notation.dates import parse_date_text
 
@@ -74,8 +75,13 @@ def decode_rows(
         geometries.append(point)
         if len(geometries) % _OFTEN == 0:
             progress(_OFTEN)
-    used = {*codebook.repeated, *(c for c in table.columns if c in derived), *rows.consumed}
-    kept = {c: cells for c, cells in table.columns.items() if c not in used}
+    left_out = {*codebook.repeated, *rows.consumed, *(c for c in names if c in derived)}
+    kept = {
+        # A column of somebody else's may be named like a property.
+        stored_name(c, derived) if c in derived else c: cells
+        for c, cells in table.columns.items()
+        if c not in left_out
+    }
     filled = {path: column.whole() for path, column in derived.items() if any_cell(column)}
     columns = {**filled, **kept}
     notes = [Message("{label}: {terms}", codebook.label, codebook.terms.in_words(LANGUAGE.get()))]

@@ -21,14 +21,14 @@ from geotrack.server.lookups import (
 )
 from geotrack.server.merge_duplicates import compare_records, merged_record
 from geotrack.server.record_history import revision_changes, unsaved_changes
-from geotrack.server.records import check_record, record_state, similar_records
+from geotrack.server.records import check_record, similar_records, stored_with_fingerprint
 from geotrack.server.requests import answer, read_feature, read_object
 
 __all__ = ["routes"]
 
 
 async def _record(desk: Desk, request: Request) -> Response:
-    return await answer(record_state, desk.workspace, request.path_params["id"])
+    return await answer(stored_with_fingerprint, desk.workspace, request.path_params["id"])
 
 
 async def _revisions(desk: Desk, request: Request) -> Response:

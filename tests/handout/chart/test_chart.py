@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
@@ -184,6 +184,8 @@ def test_the_same_map_has_the_same_bytes(strait: Any) -> None:
     st.lists(st.tuples(st.floats(0, 500), st.floats(0, 400)), min_size=2, max_size=60),
     st.booleans(),
 )
+@example([(1.9, 0.0)] * 15, True)
+@example([(500.0, 0.0)] * 58, True)
 def test_symbols_are_parted_wherever_they_belong(
     places: list[tuple[float, float]], together: bool
 ) -> None:

@@ -97,6 +97,16 @@ def test_a_row_of_ucdp_ged(csv: Written, tmp_path: Path) -> None:
     assert "UCDP GED: licensed CC BY 4.0" in made.messages[1]
 
 
+def test_a_column_that_somebody_added_is_kept(csv: Written) -> None:
+    row = {**GED, "title": "Of somebody", "licence": "CC0", "note of mine": "x"}
+    (feature,) = decoded(csv(table_of(row)), "ucdp-ged").features
+    properties = feature["properties"]
+    assert properties["title"] == "Blue - Red: Sample town"
+    assert properties["title (column)"] == "Of somebody"
+    assert (properties["licence"], properties["licence*"]) == ("CC BY 4.0", "CC0")
+    assert properties["note of mine"] == "x"
+
+
 def test_a_row_of_acled(csv: Written, tmp_path: Path) -> None:
     made = decoded(csv(table_of(ACLED)), "acled")
     (feature,) = made.features

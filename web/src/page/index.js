@@ -137,7 +137,7 @@ function start(map) {
   startKeyboard();
   fitToPaper(map, data, mapRecords, query, selection, story, records?.paper(query) ?? { table: () => () => {}, list: () => [], lines: () => [] });
   fitOpeningView(map);
-  records?.story.fitted(map.getZoom());
+  records?.story.afterFit(map.getZoom());
   started?.arrange();
   registerView(map);
   records?.keys(selection.selected);

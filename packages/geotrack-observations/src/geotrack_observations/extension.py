@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import geopandas
 
     from geotrack.dates import Period
+    from geotrack.extensions import QueryOutput
     from geotrack.files import AnyPath
     from geotrack.handout.chart.canvas import Ground
     from geotrack.mapview.layer_text import LayerText
@@ -48,17 +49,17 @@ def run_query(
     query: Query,
     workspace: Workspace,
     options: Mapping[str, Any],
-    output: Mapping[str, Any],
+    output: QueryOutput,
 ) -> None:
     """Run `geotrack query --dataset`: print or write the rows, counts or crossings."""
     if options["crossings"]:
         from geotrack_observations.cli.crossings import run_crossings
 
-        run_crossings(folder, query, workspace, options, **output)
+        run_crossings(folder, query, workspace, options, output)
         return
     from geotrack_observations.cli.query_dataset import run_query
 
-    run_query(folder, query, workspace, options, **output)
+    run_query(folder, query, workspace, options, output)
 
 
 def open_dataset(path: AnyPath, workspace: Workspace) -> OpenDataset:

@@ -9,52 +9,57 @@ import { text } from "../vocabulary.js";
 /** @typedef {import("./import-draft.js").FaultyRow} FaultyRow */
 /** @typedef {{say: import("../vocabulary.js").Say, show: (features: any[]) => void, begin: (feature: any, saved: () => void) => Promise<void>}} On */
 
-/** Nothing is decided yet. */
-const nothing = () => ({ map: /** @type {Record<string, string>} */ ({}), set: /** @type {Record<string, string>} */ ({}), values: /** @type {Record<string, string>} */ ({}), incomplete: false, doubles: false });
+/** @typedef {Record<string, string>} Texts */
+/**
+ * The body of a request for a draft: `map` has properties by column, `set` values of all rows by property, `values`
+ * values by `column:text`.
+ */
+const noDecisions = () => ({ map: /** @type {Texts} */ ({}), set: /** @type {Texts} */ ({}), values: /** @type {Texts} */ ({}), incomplete: false, doubles: false });
 
 /** The panel of the file that is read now. */
 class FilesPanel {
   /** The server's key of the file. */
   key = "";
-  choices = nothing();
-  /** On the map. @type {any[]} */
+  /** What the user has decided of the file. */
+  decisions = noDecisions();
+  /** Records that are shown on the map. @type {any[]} */
   features = [];
   /** Rows of the draft that have errors. @type {FaultyRow[]} */
   faulty = [];
-  /** Left to be corrected, one by one. @type {FaultyRow[]} */
-  rows = [];
+  /** Rows that were not added, and are not corrected yet. @type {FaultyRow[]} */
+  rowsLeft = [];
 
   /** @param {Panels} panels @param {On} on */
   constructor(panels, on) {
     this.on = on;
-    this.panel = panels.add(() => this.draw([]), () => this.rows.length > 0);
+    this.panel = panels.add(() => this.draw([]), () => this.rowsLeft.length > 0);
     this.add = button("main", "", () => void this.write());
     this.cancel = button("quiet", text("cancel"), () => this.forget());
     this.correct = button("quiet", text("correctRows"), () => this.showRows(this.faulty));
     this.panel.foot.append(this.add, this.correct, this.cancel);
   }
 
-  /** @param {any[]} features on the map */
+  /** Shows records on the map. @param {any[]} features */
   draw(features) {
     this.features = features;
     this.on.show(features);
   }
 
-  /** The panel closes for good. */
+  /** Closes the panel and drops the rows that are left. */
   forget() {
-    this.rows = [];
+    this.rowsLeft = [];
     this.panel.close();
   }
 
   /** Sends a file to the server, which reads it. @param {File} file */
   async receive(file) {
     const { body } = this.panel;
-    this.rows = [];
+    this.rowsLeft = [];
     this.panel.open(file.name);
     body.replaceChildren(element("p", { role: "status" }, [text("reading")]));
     for (const control of [this.add, this.correct]) control.hidden = true;
     this.cancel.textContent = text("cancel");
-    this.choices = nothing();
+    this.decisions = noDecisions();
     try {
       ({ key: this.key } = await send(`/api/imports?${new URLSearchParams({ name: file.name })}`, file));
       this.show(await this.read());
@@ -64,28 +69,28 @@ class FilesPanel {
     }
   }
 
-  /** The draft by the choices made so far. @returns {Promise<import("./import-draft.js").Draft>} */
+  /** Requests the draft by the decisions made so far. @returns {Promise<import("./import-draft.js").Draft>} */
   read() {
-    return post(`/api/imports/${this.key}`, this.choices);
+    return post(`/api/imports/${this.key}`, this.decisions);
   }
 
-  /** The number of drafts that were requested: only the newest is shown. */
-  asked = 0;
+  /** Number of drafts that were requested: only the newest is shown. */
+  requests = 0;
 
-  /** Asks for the draft anew. */
-  async draft() {
+  /** Requests the draft anew, and shows it. */
+  async refresh() {
     const { body } = this.panel;
-    const mine = ++this.asked;
+    const request = ++this.requests;
     body.setAttribute("aria-busy", "true");
-    // What would be added is not yet what was chosen.
+    // The old draft must not be added: it is not by the newest decisions.
     this.add.setAttribute("disabled", "");
     try {
       const draft = await this.read();
-      if (mine === this.asked) this.show(draft);
+      if (request === this.requests) this.show(draft);
     } catch (error) {
       this.showFailure(error);
     }
-    if (mine === this.asked) body.removeAttribute("aria-busy");
+    if (request === this.requests) body.removeAttribute("aria-busy");
   }
 
   /** Shows a draft here and on the map. @param {import("./import-draft.js").Draft} draft */
@@ -98,30 +103,30 @@ class FilesPanel {
     this.correct.hidden = (draft.sound && ready > 0) || !draft.rows.length;
     this.draw(draft.features);
     const parts = draftParts(draft, {
-      ofAll: (property) => this.choices.set[property],
+      ofAll: (property) => this.decisions.set[property],
       setAll: (property, value) => {
-        if (value) this.choices.set[property] = value;
-        else delete this.choices.set[property];
-        void this.draft();
+        if (value) this.decisions.set[property] = value;
+        else delete this.decisions.set[property];
+        void this.refresh();
       },
-      incomplete: () => this.choices.incomplete,
+      incomplete: () => this.decisions.incomplete,
       setIncomplete: (is) => {
-        this.choices.incomplete = is;
-        void this.draft();
+        this.decisions.incomplete = is;
+        void this.refresh();
       },
-      doubles: () => this.choices.doubles,
+      doubles: () => this.decisions.doubles,
       setDoubles: (is) => {
-        this.choices.doubles = is;
-        void this.draft();
+        this.decisions.doubles = is;
+        void this.refresh();
       },
       setProperty: (column, property) => {
-        this.choices.map[column] = property || `extra.${column}`;
-        void this.draft();
+        this.decisions.map[column] = property || `extra.${column}`;
+        void this.refresh();
       },
       setValue: (column, words, value) => {
-        if (value) this.choices.values[`${column}:${words}`] = value;
-        else delete this.choices.values[`${column}:${words}`];
-        void this.draft();
+        if (value) this.decisions.values[`${column}:${words}`] = value;
+        else delete this.decisions.values[`${column}:${words}`];
+        void this.refresh();
       },
     });
     this.panel.body.replaceChildren(...parts);
@@ -145,26 +150,25 @@ class FilesPanel {
     this.panel.body.removeAttribute("aria-busy");
   }
 
-  /** The rows that were not added. @param {FaultyRow[]} rows @param {string} [file] of them, as GeoJSON */
+  /** Lists the rows that were not added. @param {FaultyRow[]} rows @param {string} [file] these rows as GeoJSON */
   showRows(rows, file) {
-    this.rows = rows;
+    this.rowsLeft = rows;
     for (const control of [this.add, this.correct]) control.hidden = true;
     this.cancel.textContent = text("close");
     this.panel.body.scrollTop = 0;
     this.draw([]);
     const downloadRows = button("add", text("takeRows"), () => saveFile(new Blob([file ?? ""], { type: "application/geo+json" }), "faulty.geojson"));
-    const list = () => rowList(this.rows, (n) => {
-      const row = this.rows[n];
-      // What is saved in the form is no longer left.
-      // A row that lost its position has no member `geometry`.
+    const list = () => rowList(this.rowsLeft, (n) => {
+      const row = this.rowsLeft[n];
+      // A row that lost its position has no member `geometry`. A row that is saved in the form leaves the list.
       void this.on.begin({ geometry: null, ...row.feature }, () => {
-        this.rows = this.rows.filter((other) => other !== row);
-        if (this.rows.length) fill();
+        this.rowsLeft = this.rowsLeft.filter((other) => other !== row);
+        if (this.rowsLeft.length) fill();
         else this.panel.close();
       });
     });
     const fill = () => this.panel.body.replaceChildren(
-      element("p", { class: "counts", role: "status" }, [text("rowsLeft", { n: this.rows.length })]),
+      element("p", { class: "counts", role: "status" }, [text("rowsLeft", { n: this.rowsLeft.length })]),
       element("p", { class: "hint" }, [text("rowsHint")]),
       list(),
       ...(file ? [downloadRows] : []),

@@ -11,7 +11,7 @@ import { text } from "../vocabulary.js";
  */
 export function createFindingsPanel(panels, on) {
   const panel = panels.add();
-  const count = panels.tab(text("findings"), panel, () => undefined);
+  const setCount = panels.tab(text("findings"), panel, () => undefined);
   const list = element("ul", { class: "rows findings" });
   panel.body.append(list);
 
@@ -26,8 +26,9 @@ export function createFindingsPanel(panels, on) {
 
   async function update() {
     const findings = /** @type {FileFinding[]} */ (await get("/api/findings"));
-    count(findings.length);
-    list.replaceChildren(...(findings.length ? findings.map(rowOf) : [element("li", { class: "none" }, [text("noFindings")])]));
+    setCount(findings.length);
+    const rows = findings.map(rowOf);
+    list.replaceChildren(...(rows.length ? rows : [element("li", { class: "none" }, [text("noFindings")])]));
   }
   return { update };
 }

@@ -2,12 +2,12 @@
 import { button, element } from "../../page/dom.js";
 import { text } from "../vocabulary.js";
 
-/** Which panel is open, and which waits. @typedef {{shown: Panel | null, waiting: Panel | null}} Shown */
+/** The panel that is shown, and the one that is shown again when that closes. @typedef {{shown: Panel | null, waiting: Panel | null}} PanelState */
 
 export class Panel {
   /**
-   * @param {HTMLElement} aside @param {Shown} panels of the panels beside it @param {() => void} onClose
-   * @param {() => boolean} isUnsaved whether it waits while others are open
+   * @param {HTMLElement} aside @param {PanelState} panels the state of all panels @param {() => void} onClose
+   * @param {() => boolean} isUnsaved whether it waits while others are shown
    */
   constructor(aside, panels, onClose, isUnsaved) {
     this.all = panels;
@@ -33,7 +33,7 @@ export class Panel {
     this.heading.focus();
   }
 
-  /** Leaves its place to another panel. */
+  /** Makes room for another panel: an unsaved one waits, and closes the one that waited. */
   leave() {
     const { all } = this;
     this.box.hidden = true;
@@ -42,7 +42,7 @@ export class Panel {
     all.waiting = this;
   }
 
-  /** Also called by itself, by the buttons of panels. */
+  /** Closes the panel, and shows the one that waits. A property, since buttons call it without the panel. */
   close = () => {
     const { all } = this;
     if (all.shown !== this) return;
@@ -56,7 +56,7 @@ export class Panel {
 
 /** @param {HTMLElement} aside @param {HTMLElement} tabs */
 export function createPanels(aside, tabs) {
-  /** @type {Shown} */
+  /** @type {PanelState} */
   const state = { shown: null, waiting: null };
 
   /**
@@ -85,7 +85,7 @@ export function createPanels(aside, tabs) {
   }
 
   return {
-    /** @param {() => void} [onClose] @param {() => boolean} [isUnsaved] whether the panel waits while others are open */
+    /** @param {() => void} [onClose] @param {() => boolean} [isUnsaved] whether the panel waits while others are shown */
     add: (onClose = () => undefined, isUnsaved = () => false) => new Panel(aside, state, onClose, isUnsaved),
     tab,
   };

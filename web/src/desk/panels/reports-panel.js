@@ -5,6 +5,7 @@ import { slugOf } from "../maps/form-dialog.js";
 import { get, post } from "../requests.js";
 import { text } from "../vocabulary.js";
 
+/** Properties in the form of a claim, and in that of a stored report and of a new one. */
 const CLAIM = /** @type {const} */ (["says", "kind", "section", "when", "place", "unmapped"]);
 const STORED = /** @type {const} */ (["title", "publisher", "published", "url", "note"]);
 const REPORT = [...STORED, "id"];
@@ -23,17 +24,18 @@ const KINDS = ["event", "statement", "assessment", "outlook"];
 /** The kinds of claims with their names. */
 const kindOptions = () => KINDS.map((kind) => /** @type {[string, string]} */ ([kind, text(`values.${kind}`)]));
 
-/** The record that a claim may become, a draft of which the claim is the source; the form reads its date and place. @param {Report} report @param {Claim} claim */
+/** A draft of the record that a claim may become, with the claim as its source; its date and place are the claim's words, for the form to read. @param {Report} report @param {Claim} claim */
 function recordFrom(report, { id, says, kind, when, place }) {
   const sources = [{ seed: report.id, claim: id }];
+  const title = says.replace(/\.$/, "");
   const words = { ...(when ? { start: when } : {}), ...(place ? { place: { name: place } } : {}) };
-  return { type: "Feature", geometry: null, properties: { title: says.replace(/\.$/, ""), kind, ...words, sources, review: "draft" } };
+  return { type: "Feature", geometry: null, properties: { title, kind, ...words, sources, review: "draft" } };
 }
 
 /** A claim with its records. @param {Report} report @param {Claim} claim @param {On} on @param {OpenForm} openForm */
 function claimRow(report, claim, on, openForm) {
   const { id, says, section, when, place, unmapped, records } = claim;
-  const path = `${claimsOf(report)}/${encodeURIComponent(id)}`;
+  const path = `${claimsPath(report)}/${encodeURIComponent(id)}`;
   // A claim with records has no reason for having none.
   const keys = CLAIM.filter((key) => key !== "unmapped" || !records.length);
   const tools = [
@@ -51,15 +53,15 @@ function claimRow(report, claim, on, openForm) {
   ]);
 }
 
-/** @param {Report} report */
-const claimsOf = ({ id }) => `/api/reports/${encodeURIComponent(id)}/claims`;
+/** The address of the claims of a report. @param {Report} report */
+const claimsPath = ({ id }) => `/api/reports/${encodeURIComponent(id)}/claims`;
 
 /** A report with its claims. @param {Report} report @param {On} on @param {OpenForm} openForm */
 function reportSection(report, on, openForm) {
   const { title, publisher, published, mapped, claims } = report;
   const coverage = claims.length ? text("coverage", { mapped, of: claims.length }) : text("noClaims");
   const first = { kind: "event", unmapped: text("noRecordYet") };
-  const newClaim = () => openForm({ title: text("newClaim"), keys: CLAIM, path: claimsOf(report), first });
+  const newClaim = () => openForm({ title: text("newClaim"), keys: CLAIM, path: claimsPath(report), first });
   const edit = () => openForm({ title: text("editReport"), keys: STORED, path: `/api/reports/${encodeURIComponent(report.id)}`, first: report });
   return element("section", { class: "report" }, [
     element("h3", {}, [title]),
@@ -78,10 +80,11 @@ function controlOf(key) {
 /** A field that reads and writes a property. @param {string} key @param {Record<string, string>} values */
 function fieldOf(key, values) {
   const control = controlOf(key);
-  return field(`report_${key}`, [key], control, bindText(control, () => values[key], (value) => void (values[key] = value ?? "")));
+  const update = bindText(control, () => values[key], (value) => void (values[key] = value ?? ""));
+  return field(`report_${key}`, [key], control, update);
 }
 
-/** Each error stands at its field. @param {Field[]} fields @param {Finding[]} errors */
+/** Shows each error at its field, and leads to the first. @param {Field[]} fields @param {Finding[]} errors */
 function showErrors(fields, errors) {
   for (const field of fields) field.show(errors.filter(({ key }) => field.pointers.includes(key)), undefined, true);
   leadToFault(fields);
@@ -123,27 +126,27 @@ async function send(path, values, fields, say) {
  * @param {On & {say: import("../vocabulary.js").Say}} on
  */
 export function createReportsPanel(panels, on) {
-  /** Whether a record that was begun from a claim is in the form: the list comes back after it. */
+  /** Whether a record that was begun from a claim is in the form; the list comes back after it. */
   let hasBegun = false;
   let isList = false;
   const panel = panels.add(() => undefined, () => hasBegun);
-  const count = panels.tab(text("reports"), panel, () => void list());
-  const reports = async () => /** @type {Report[]} */ (await get("/api/reports"));
+  const setCount = panels.tab(text("reports"), panel, () => void showList());
+  const readReports = async () => /** @type {Report[]} */ (await get("/api/reports"));
   const openReport = async (/** @type {any} */ record) => {
     hasBegun = true;
     await on.begin(record);
     hasBegun = false;
   };
 
-  const list = async () => show(await reports());
+  const showList = async () => show(await readReports());
 
-  /** @param {Report[]} answer */
-  function show(answer) {
+  /** Shows the list of reports. @param {Report[]} reports */
+  function show(reports) {
     isList = true;
     panel.heading.textContent = text("reports");
     const newReport = button("quiet", text("newReport"), () => openForm({ title: text("newReport"), keys: REPORT, path: "/api/reports" }));
     panel.foot.replaceChildren(...(on.readOnly ? [] : [newReport]));
-    const sections = answer.map((report) => reportSection(report, { ...on, begin: openReport }, openForm));
+    const sections = reports.map((report) => reportSection(report, { ...on, begin: openReport }, openForm));
     panel.body.replaceChildren(...(sections.length ? sections : [element("p", { class: "hint" }, [text("noReports")])]));
   }
 
@@ -155,17 +158,17 @@ export function createReportsPanel(panels, on) {
     panel.heading.textContent = title;
     fields.forEach(({ update }) => update());
     panel.body.replaceChildren(...fields.map(({ row }) => row));
-    const save = button("main", text("save"), async () => (await send(path, withId(values), fields, on.say)) && list());
-    panel.foot.replaceChildren(save, button("quiet", text("cancel"), () => void list()));
+    const save = button("main", text("save"), async () => (await send(path, withId(values), fields, on.say)) && showList());
+    panel.foot.replaceChildren(save, button("quiet", text("cancel"), () => void showList()));
     /** @type {HTMLElement | null} */ (panel.body.querySelector("input, textarea"))?.focus();
   }
 
   return {
     async update() {
-      const answer = await reports();
-      count(answer.length);
-      // Also while it waits for a record in the form.
-      if (isList) show(answer);
+      const reports = await readReports();
+      setCount(reports.length);
+      // Also while the panel waits for a record in the form.
+      if (isList) show(reports);
     },
   };
 }

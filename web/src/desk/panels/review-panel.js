@@ -15,15 +15,15 @@ function changeText({ review, next, by, on: day, what }) {
   return [`${text(`states.${review}`)} → ${text(`states.${next}`)}`, change].filter(Boolean).join(" · ");
 }
 
-/** How many records took a step, and which. @param {Record<string, string>} steps by id */
+/** How many records have a new state, and which states these are. @param {Record<string, string>} steps the new states by id */
 function acceptedText(steps) {
-  const checkboxes = Object.values(steps);
-  const names = [...new Set(checkboxes)].map((step) => text(`states.${step}`));
-  return [text("accepted", { n: checkboxes.length }), names.join(", ")].filter(Boolean).join(": ");
+  const states = Object.values(steps);
+  const names = [...new Set(states)].map((state) => text(`states.${state}`));
+  return [text("accepted", { n: states.length }), names.join(", ")].filter(Boolean).join(": ");
 }
 
 /** How many records could not take their step, and why the first could not. @param {Record<string, string>} refused by id */
-function reasonsOf(refused) {
+function refusedTexts(refused) {
   const reasons = Object.values(refused);
   return reasons.length ? [text("refused", { n: reasons.length }), reasons[0]] : [];
 }
@@ -31,7 +31,7 @@ function reasonsOf(refused) {
 /** @param {Record<string, string>} attributes */
 const checkbox = (attributes) => /** @type {HTMLInputElement} */ (element("input", { type: "checkbox", ...attributes }));
 
-/** A record that waits, and why it could not take its step. @param {Waiting} record @param {string | undefined} refused @param {(id: string) => void} choose */
+/** A row of the list. @param {Waiting} record @param {string | undefined} refused why it could not take its step @param {(id: string) => void} choose */
 const rowOf = (record, refused, choose) =>
   element("li", {}, [
     checkbox({ value: record.id, "aria-label": record.title }),
@@ -44,17 +44,23 @@ const rowOf = (record, refused, choose) =>
     ]),
   ]);
 
-/** The boxes of a list, and one for all of them. @param {HTMLElement} list @param {() => void} changed */
-function createChoice(list, changed) {
+/** The rows of the list. @param {Waiting[]} records @param {Record<string, string>} refused by id @param {(id: string) => void} choose */
+function rowsOf(records, refused, choose) {
+  const rows = records.map((record) => rowOf(record, refused[record.id], choose));
+  return rows.length ? rows : [element("li", { class: "none" }, [text("noReview")])];
+}
+
+/** The checkboxes of a list, and one for all of them. @param {HTMLElement} list @param {() => void} onChange */
+function createChoice(list, onChange) {
   const allBox = checkbox({});
   const boxes = () => [.../** @type {Boxes} */ (list.querySelectorAll("input"))];
-  list.addEventListener("change", changed);
+  list.addEventListener("change", onChange);
   allBox.addEventListener("change", () => {
     for (const box of boxes()) box.checked = allBox.checked;
-    changed();
+    onChange();
   });
   return {
-    all: allBox,
+    allBox,
     allRow: element("label", { class: "all-rows" }, [allBox, text("allRecords")]),
     boxes,
     checked: () => boxes().filter((box) => box.checked).map(({ value }) => value),
@@ -68,33 +74,34 @@ function createChoice(list, changed) {
  */
 export function createReviewPanel(panels, on) {
   const panel = panels.add();
-  const count = panels.tab(text("review"), panel, () => void update());
+  const setCount = panels.tab(text("review"), panel, () => void update());
   const list = element("ul", { class: "rows" });
-  const { all, allRow, boxes, checked } = createChoice(list, () => label());
+  const { allBox, allRow, boxes, checked } = createChoice(list, () => updateButton());
   const accept = button("main", text("accept"), () => void send());
   /** Why records could not take their step, by id. @type {Record<string, string>} */
   let refused = {};
   panel.body.append(allRow, list);
   if (!on.readOnly) panel.foot.append(accept);
 
-  function label() {
+  /** Sets the number on the button, and the box of all records. */
+  function updateButton() {
     const n = checked().length;
-    all.checked = n > 0 && n === boxes().length;
+    allBox.checked = n > 0 && n === boxes().length;
     accept.textContent = text("acceptMany", { n });
     accept.toggleAttribute("disabled", !n);
   }
 
-  /** A record that was checked or compared stays so. */
+  /** Lists the records anew; those that were checked, or whose changes were open, stay so. */
   async function update() {
     const records = /** @type {Waiting[]} */ (await get("/api/review"));
     const checkedIds = new Set(checked());
     const open = new Set([.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("details[open]"))].map(({ dataset }) => dataset.id));
-    count(records.length);
+    setCount(records.length);
     allRow.hidden = !records.length;
-    list.replaceChildren(...(records.length ? records.map((record) => rowOf(record, refused[record.id], on.choose)) : [element("li", { class: "none" }, [text("noReview")])]));
+    list.replaceChildren(...rowsOf(records, refused, on.choose));
     for (const box of boxes()) box.checked = checkedIds.has(box.value);
     for (const box of list.querySelectorAll("details")) box.open = open.has(box.dataset.id);
-    label();
+    updateButton();
   }
 
   async function send() {
@@ -104,10 +111,10 @@ export function createReviewPanel(panels, on) {
     try {
       const answer = await post("/api/review", { ids, by: how.by });
       refused = answer.refused;
-      // The next step is to be chosen anew.
+      // Only records that were refused stay checked: the others have another next step now.
       for (const box of boxes()) box.checked &&= box.value in refused;
-      label();
-      on.say([acceptedText(answer.steps), ...reasonsOf(refused)].join(" · "), Object.keys(refused).length ? "fault" : undefined);
+      updateButton();
+      on.say([acceptedText(answer.steps), ...refusedTexts(refused)].join(" · "), Object.keys(refused).length ? "fault" : undefined);
       await update();
     } catch (error) {
       on.say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");

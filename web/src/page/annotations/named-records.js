@@ -96,8 +96,8 @@ export class NamedRecords {
         this.map?.fire("scenechange");
         this.set({ scene: labels && { labels, numbers } });
       },
-      fitting: () => this.set({ numberedZoom: Infinity }),
-      fitted: (zoom) => void (this.numberedZoom = zoom + (this.map?.options.zoomDelta ?? 1)),
+      beforeFit: () => this.set({ numberedZoom: Infinity }),
+      afterFit: (zoom) => void (this.numberedZoom = zoom + (this.map?.options.zoomDelta ?? 1)),
     };
   }
 }

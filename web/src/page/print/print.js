@@ -1,7 +1,7 @@
 // Printing: fits the map to the sheet, with the content of the screen; adds a sheet for each scene and the table of records.
 import { moveTo, viewToFit } from "../map/view-fit.js";
 import { markLayout } from "../marks/layout.js";
-import { SET } from "../story/scene-view.js";
+import { SCENE_KEYS } from "../story/scene-view.js";
 import { pauseTracking, readState, setState } from "../url/page-state.js";
 import { translateText } from "../i18n.js";
 import { drawStill, sceneSheets } from "./scene-sheets.js";
@@ -114,7 +114,7 @@ const screenOf = (map, story) => ({
   least: map.getMinZoom(),
   snap: map.options.zoomSnap,
   scene: story.at(),
-  state: readState([...SET, "v"]),
+  state: readState([...SCENE_KEYS, "v"]),
   presenting: document.body.classList.contains("presenting"),
 });
 
@@ -131,8 +131,8 @@ function restoreScreen(map, story, { centre, zoom, least, snap, scene, state }) 
   Object.assign(map.getContainer().style, { width: "", height: "" });
   map.invalidateSize({ animate: false });
   if (story.total) {
-    setState(state, [...SET, "v"]);
-    story.mark(scene);
+    setState(state, [...SCENE_KEYS, "v"]);
+    story.setCurrent(scene);
   }
   // By less than a pixel, too.
   map.setView(centre, zoom, /** @type {L.ZoomPanOptions} */ ({ animate: false, ...{ reset: true } }));

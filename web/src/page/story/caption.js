@@ -26,33 +26,33 @@ function editionOf() {
   return digest ? [parts.slice(0, -1).join(" · "), digest] : [parts.join(" · "), ""];
 }
 
-/** The paragraphs of a scene, once more. @param {number} n */
+/** Copies of the paragraphs of a scene. @param {number} n */
 export const textOf = (n) => copyParagraphs(scenePart(n, ".scene-text"));
 
-/** @param {Element | null} holder @returns {Node[]} its paragraphs, once more */
+/** @param {Element | null} holder @returns {Node[]} copies of its paragraphs */
 const copyParagraphs = (holder) => [...(holder?.querySelectorAll("p") ?? [])].map((paragraph) => paragraph.cloneNode(true));
 
 /**
  * The caption's box and what stands in it.
- * @param {{back: () => void, on: () => void, leave: () => void}} acts
+ * @param {{back: () => void, forward: () => void, leave: () => void}} acts
  */
-function captionParts({ back, on, leave }) {
+function captionParts({ back, forward, leave }) {
   const position = element("p", { class: "caption-at" });
   const ofMap = element("p", { class: "caption-map" }, [document.querySelector(".masthead h1")?.textContent ?? ""]);
   const title = element("h2", { class: "caption-title" });
-  const contents = element("p", { class: "caption-shown" });
+  const shown = element("p", { class: "caption-shown" });
   const text = element("div", { class: "caption-text" });
   const notes = element("div", { class: "caption-notes", hidden: "" });
-  const [previous, next] = [stepButton("caption", "previous", back), stepButton("caption", "next", on)];
+  const [previous, next] = [stepButton("caption", "previous", back), stepButton("caption", "next", forward)];
   const steps = element("div", { class: "caption-steps" }, [previous, next, stepButton("caption", "close", leave)]);
-  const live = element("div", { class: "caption-told", "aria-live": "polite" }, [title, contents, text]);
+  const live = element("div", { class: "caption-told", "aria-live": "polite" }, [title, shown, text]);
   const box = element("section", { class: "caption", tabindex: "-1", hidden: "" }, [
     element("div", { class: "caption-head" }, [position, ofMap, steps]),
     live,
     notes,
   ]);
   translateElement(box, { "aria-label": ["story.title"] });
-  return { box, at: position, title, what: contents, text, notes, previous, next };
+  return { box, position, title, shown, text, notes, previous, next };
 }
 
 /** @typedef {ReturnType<typeof captionParts>} Parts */
@@ -61,13 +61,14 @@ function captionParts({ back, on, leave }) {
  * The overview: title and edition of the masthead, the subtitle unless there is a written lead, the lead, and the list of scenes.
  * @param {Parts} parts @param {number} total of the scenes @param {(n: number) => void} go
  */
-function showOverview({ at, title, what, text, notes }, total, go) {
-  const textOf = (/** @type {string} */ part) => document.querySelector(`.masthead ${part}`)?.textContent ?? "";
-  [what.textContent, at.textContent] = editionOf();
-  title.textContent = textOf("h1");
+function showOverview({ position, title, shown, text, notes }, total, go) {
+  const headText = (/** @type {string} */ part) => document.querySelector(`.masthead ${part}`)?.textContent ?? "";
+  [shown.textContent, position.textContent] = editionOf();
+  title.textContent = headText("h1");
   const lead = copyLead();
-  // A lead in numbers does not stand for the words of the map.
-  const subtitle = lead.length && !document.querySelector(".lead [data-w]") ? "" : textOf(".subtitle");
+  // A lead that was computed does not replace the subtitle: it has only numbers.
+  const isWritten = lead.length > 0 && !document.querySelector(".lead [data-w]");
+  const subtitle = isWritten ? "" : headText(".subtitle");
   const scenes = Array.from({ length: total }, (_, i) => {
     const line = button("", "", () => go(i + 1));
     line.append(element("span", {}, [`${i + 1}`]), titleOf(i + 1));
@@ -82,33 +83,33 @@ function showOverview({ at, title, what, text, notes }, total, go) {
 }
 
 /** @param {Parts} parts @param {number} n @param {number} total of the scenes */
-function showScene({ at, title, text, notes }, n, total) {
-  at.textContent = translate("story.at", { n, total });
+function showScene({ position, title, text, notes }, n, total) {
+  position.textContent = translate("story.at", { n, total });
   title.textContent = titleOf(n);
   text.replaceChildren(...textOf(n));
-  const noted = copyParagraphs(scenePart(n, ".scene-notes"));
-  notes.replaceChildren(...(noted.length ? [element("h3", {}, [translate("story.notes")]), ...noted] : []));
+  const noteParagraphs = copyParagraphs(scenePart(n, ".scene-notes"));
+  notes.replaceChildren(...(noteParagraphs.length ? [element("h3", {}, [translate("story.notes")]), ...noteParagraphs] : []));
 }
 
 /**
  * @param {number} total of the scenes
- * @param {{back: () => void, on: () => void, leave: () => void, go: (n: number) => void, choose: (n: number) => void}} acts
- * @param {() => string} shown what of the records is shown, in words
+ * @param {{back: () => void, forward: () => void, leave: () => void, go: (n: number) => void, choose: (n: number) => void}} acts
+ * @param {() => string} describe says which records are shown
  */
-export function createCaption(total, acts, shown) {
+export function createCaption(total, acts, describe) {
   const parts = captionParts(acts);
-  const { box, what, notes } = parts;
+  const { box, shown, notes } = parts;
   box.addEventListener("click", onRecordLink(acts.choose));
   document.querySelector(".plate")?.after(box);
   let scene = 0;
-  let withNotes = false;
+  let showsNotes = false;
 
-  const updateShown = () => void (scene && (what.textContent = shown()));
-  const updateNotes = () => void (notes.hidden = !withNotes || !notes.childElementCount);
+  const updateShown = () => void (scene && (shown.textContent = describe()));
+  const updateNotes = () => void (notes.hidden = !showsNotes || !notes.childElementCount);
 
   function update() {
     box.classList.toggle("of-overview", !scene);
-    parts.at.classList.toggle("caption-digest", !scene);
+    parts.position.classList.toggle("caption-digest", !scene);
     if (!scene) return showOverview(parts, total, acts.go);
     showScene(parts, scene, total);
     updateShown();
@@ -118,9 +119,11 @@ export function createCaption(total, acts, shown) {
 
   return {
     box,
-    /** @param {number} n a scene, or 0 for the map as a whole */
-    update(n) {
+    /** @param {number} n a scene, or 0 for the map as a whole @param {boolean} isShown */
+    update(n, isShown) {
       scene = n;
+      document.body.classList.toggle("in-scene", n > 0);
+      box.hidden = !isShown;
       update();
       // A hidden caption does not scroll, and reading its size would lay the whole page out.
       if (!box.hidden) box.scrollTop = 0;
@@ -129,7 +132,7 @@ export function createCaption(total, acts, shown) {
     },
     updateShown,
     toggleNotes() {
-      withNotes = !withNotes;
+      showsNotes = !showsNotes;
       updateNotes();
     },
   };

@@ -1,12 +1,12 @@
 // Highlights records on the map; the others are paler.
 
-/** Above the symbols that stand back. */
+/** Offset of the z-index of highlighted symbols: above all others. */
 const RAISED = 2000;
 
 /**
  * @param {L.Map} map fires "lit" after a change
  * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
- * @returns {(numbers: readonly number[]) => void} lights these; none lights all alike
+ * @returns {(numbers: readonly number[]) => void} highlights these; without any, all records are alike
  */
 export function createHighlighter(map, mapRecords) {
   /** @type {Set<number>} */
@@ -14,12 +14,13 @@ export function createHighlighter(map, mapRecords) {
 
   /** @param {import("../marks/map-record.js").MapRecord} record */
   function apply({ event, made, madeMark }) {
-    const [stands, back] = [highlighted.has(event.n), highlighted.size > 0 && !highlighted.has(event.n)];
+    const isHighlighted = highlighted.has(event.n);
+    const isPale = highlighted.size > 0 && !isHighlighted;
     for (const layer of made) {
-      for (const part of [layer._icon, layer._path]) part?.classList.toggle("stands-back", back);
+      for (const part of [layer._icon, layer._path]) part?.classList.toggle("stands-back", isPale);
     }
-    madeMark?._icon?.classList.toggle("stands-out", stands);
-    madeMark?.setZIndexOffset(stands ? RAISED : 0);
+    madeMark?._icon?.classList.toggle("stands-out", isHighlighted);
+    madeMark?.setZIndexOffset(isHighlighted ? RAISED : 0);
   }
 
   for (const record of mapRecords.values()) {

@@ -4,20 +4,20 @@ import { button, element } from "../dom.js";
 import { translateElement } from "../i18n.js";
 import { narrow } from "../screen-size.js";
 
-/** The lead of the document; null on a map without. */
+/** The element of the lead; null on a map without one. */
 const leadText = () => document.querySelector(".lead-text");
 
-/** Its paragraphs, once more. @returns {Node[]} */
+/** Copies of the paragraphs of the lead. @returns {Node[]} */
 export const copyLead = () => [...(leadText()?.querySelectorAll("p") ?? [])].map((paragraph) => paragraph.cloneNode(true));
 
-/** On a small screen it stands above the map, of which the list is below. @param {Element} lead */
+/** Puts the lead above the list; on a small screen above the map, since the list is below it. @param {Element} lead */
 function placeLead(lead) {
   if (narrow.matches) document.querySelector(".plate")?.before(lead);
   else document.getElementById("records")?.prepend(lead);
 }
 
-/** Cuts a text after some lines, with a button for the whole of it. @param {Element} text */
-function addMore(text) {
+/** Cuts a text after some lines, and adds a button that shows all of it. @param {Element} text */
+function addMoreButton(text) {
   const moreButton = button("lead-more", "", toggle);
   function toggle() {
     const isCut = text.classList.toggle("cut");
@@ -38,6 +38,7 @@ export function addPrintedText() {
 }
 
 /**
+ * Adds the lead, with a button that begins the story.
  * @param {number} total of the scenes
  * @param {{begin: () => void, choose: (n: number) => void}} acts
  */
@@ -47,7 +48,7 @@ export function addLead(total, { begin, choose }) {
   if (!lead) return;
   if (text) {
     lead.addEventListener("click", onRecordLink(choose));
-    addMore(text);
+    addMoreButton(text);
   }
   if (total) {
     const opener = button("lead-begin", "", begin);

@@ -8,18 +8,18 @@ import { translateElement } from "../i18n.js";
 /**
  * @param {L.Map} map
  * @param {HTMLElement} box the caption
- * @param {() => void} changed called after it was begun or left
+ * @param {() => void} onChange called after it has begun or ended
  */
-export function presentationMode(map, box, changed) {
+export function presentationMode(map, box, onChange) {
   const root = document.documentElement;
   const container = map.getContainer();
-  let on = false;
+  let isOn = false;
   const opener = translateElement(button("present", "", () => begin()), { text: ["present.begin"], title: ["present.hint"] });
   addTool("present", opener);
 
   /** @param {boolean} presenting */
-  function set(presenting) {
-    on = presenting;
+  function setPresenting(presenting) {
+    isOn = presenting;
     document.body.classList.toggle("presenting", presenting);
     // The page's own title is hidden.
     box.querySelector(".caption-title")?.setAttribute("aria-level", presenting ? "1" : "2");
@@ -34,27 +34,27 @@ export function presentationMode(map, box, changed) {
     map.invalidateSize({ animate: false });
     map.fire("wordschange"); // names are measured again: their letters are larger
     map.fire("scalechange");
-    changed();
+    onChange();
     (presenting ? box : opener).focus({ preventScroll: true });
   }
 
   function begin() {
-    if (on) return;
-    set(true);
+    if (isOn) return;
+    setPresenting(true);
     // If the browser refuses, the page alone changes.
     root.requestFullscreen?.().catch(() => {});
   }
 
   function leave() {
-    if (!on) return;
+    if (!isOn) return;
     if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
-    set(false);
+    setPresenting(false);
   }
 
   document.addEventListener("fullscreenchange", () => {
     if (!document.fullscreenElement) leave();
   });
-  bind(PRESENT, () => (on ? leave() : begin()));
-  bind(STOP_PRESENTING, leave, () => on);
-  return { on: () => on };
+  bind(PRESENT, () => (isOn ? leave() : begin()));
+  bind(STOP_PRESENTING, leave, () => isOn);
+  return { isOn: () => isOn };
 }

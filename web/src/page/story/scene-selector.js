@@ -6,19 +6,19 @@ import { onLanguage, translate, translateElement } from "../i18n.js";
 
 /**
  * @param {number} total
- * @param {{back: () => void, on: () => void, go: (n: number) => void}} acts
+ * @param {{back: () => void, forward: () => void, go: (n: number) => void}} acts
  * @param {(scene: Node[]) => void} print puts the text of a scene on paper
  * @returns {(n: number) => void} updates it after a step of the story
  */
-export function addSceneSelector(total, { back, on, go }, print) {
-  const [previous, next] = [stepButton("story", "previous", back), stepButton("story", "next", on)];
+export function addSceneSelector(total, { back, forward, go }, print) {
+  const [previous, next] = [stepButton("story", "previous", back), stepButton("story", "next", forward)];
   const position = element("b");
   const title = element("span", { class: "story-title" });
   const list = /** @type {HTMLSelectElement} */ (element("select"));
   translateElement(list, { "aria-label": ["story.choose"] });
   list.addEventListener("change", () => go(Number(list.value)));
-  const place = element("div", { class: "story-at" }, [element("span", { "aria-hidden": "true" }, [position, title]), list]);
-  const group = translateElement(element("div", { class: "story", role: "group" }, [previous, place, next]), { "aria-label": ["story.title"] });
+  const positionBox = element("div", { class: "story-at" }, [element("span", { "aria-hidden": "true" }, [position, title]), list]);
+  const group = translateElement(element("div", { class: "story", role: "group" }, [previous, positionBox, next]), { "aria-label": ["story.title"] });
   addTool("story", group);
 
   let scene = 0;
@@ -32,15 +32,15 @@ export function addSceneSelector(total, { back, on, go }, print) {
     previous.disabled = scene === 0;
     next.disabled = scene === total;
   }
-  function name() {
+  function fillList() {
     const labels = Array.from({ length: total }, (_, i) => translate("story.option", { n: i + 1, title: titleOf(i + 1) }));
     list.replaceChildren(
       ...[translate("story.overview"), ...labels].map((text, i) => element("option", { value: `${i}` }, [text])),
     );
     update();
   }
-  onLanguage(name);
-  name();
+  onLanguage(fillList);
+  fillList();
   return (n) => {
     scene = n;
     update();

@@ -3,17 +3,18 @@ import { fitTo, placesOf } from "../map/view-fit.js";
 import { markLayout } from "../marks/layout.js";
 import { KEYS, isTrackingPaused, readState, setState } from "../url/page-state.js";
 
-/** What a scene sets, or puts back as it was when the page opened. */
-export const SET = KEYS.filter((key) => !["lang", "v", "n", "s", "r"].includes(key));
-/** Between what a scene shows and the edge of the map or its caption: places, and symbols, pixels. */
+/** Keys of the state that a scene sets; those that it does not name are as when the page opened. */
+export const SCENE_KEYS = KEYS.filter((key) => !["lang", "v", "n", "s", "r"].includes(key));
+/** Least distance of places from the edge of the map or its caption, pixels. */
 const MARGIN = 24;
+/** Least distance of symbols from it, pixels. */
 const EDGE = 6;
 
 /**
- * @typedef {object} RecordStory what the records do in a story
- * @property {(labels: readonly number[] | null, numbers: readonly number[]) => void} show names records, and hatches their regions
- * @property {() => void} fitting the page is about to set a view
- * @property {(zoom: number) => void} fitted it has set it
+ * @typedef {object} RecordStory labels and regions of the records in a story
+ * @property {(labels: readonly number[] | null, numbers: readonly number[]) => void} show labels records, and hatches the regions of `numbers`
+ * @property {() => void} beforeFit called before the page sets a view
+ * @property {(zoom: number) => void} afterFit called after it
  */
 
 /**
@@ -21,52 +22,51 @@ const EDGE = 6;
  * @param {DOMRect} box @param {DOMRect} frame of the map
  */
 function coverOf(box, frame) {
-  const beside = box.right <= frame.left || box.left >= frame.right;
-  const isOutside = box.bottom <= frame.top || box.top >= frame.bottom;
-  return !box.width || beside || isOutside ? 0 : box.right - frame.left;
+  const isBeside = box.right <= frame.left || box.left >= frame.right;
+  const isAboveOrBelow = box.bottom <= frame.top || box.top >= frame.bottom;
+  return !box.width || isBeside || isAboveOrBelow ? 0 : box.right - frame.left;
 }
 
 /**
  * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords @param {HTMLElement} box the caption
  * @param {() => number | null} selected which record is
- * @param {RecordStory} [names]
+ * @param {RecordStory} [labels]
  */
-export function sceneView(map, mapRecords, box, selected, names) {
-  let setting = false;
-  let moved = false;
-  /** Of the parts that a scene sets, and the record that is chosen. */
-  const stateText = () => JSON.stringify([readState(SET), selected()]);
-  /** The state when the scene was set. */
-  let settled = stateText();
-  map.on("movestart", () => (moved ||= !setting && !isTrackingPaused()));
-  map.on("moveend", () => (setting = false));
+export function sceneView(map, mapRecords, box, selected, labels) {
+  let isStoryMoving = false;
+  let isMovedByReader = false;
+  /** What a scene sets: the values of its keys, and which record is selected. */
+  const stateText = () => JSON.stringify([readState(SCENE_KEYS), selected()]);
+  let stateOfScene = stateText();
+  map.on("movestart", () => (isMovedByReader ||= !isStoryMoving && !isTrackingPaused()));
+  map.on("moveend", () => (isStoryMoving = false));
   return {
-    /** Whether it is as the reader has made it. */
-    own: () => moved || stateText() !== settled,
-    /** It is so from here on. */
-    resetOwn: () => void (settled = ""),
-    /** @param {() => void} act which sets the page and moves the map, at once or in a while */
-    set(act) {
-      setting = true;
+    /** Whether the reader has changed the scene since the story set it. */
+    isChangedByReader: () => isMovedByReader || stateText() !== stateOfScene,
+    /** Counts the scene as changed by the reader: its state is never the empty text. */
+    markChanged: () => void (stateOfScene = ""),
+    /** Changes the page as the story, not as the reader. @param {() => void} act sets the state and moves the map, at once or in a while */
+    setByStory(act) {
+      isStoryMoving = true;
       act();
-      moved = false;
-      settled = stateText();
+      isMovedByReader = false;
+      stateOfScene = stateText();
     },
-    /** The view with which the page opened. */
-    reset() {
-      names?.fitting();
+    /** Shows the view with which the page opened. */
+    showOpening() {
+      labels?.beforeFit();
       setState({}, ["v"]);
-      names?.fitted(map.getZoom());
+      labels?.afterFit(map.getZoom());
     },
-    /** @param {import("../payload.js").Place[]} rim @param {Set<number>} numbers of the records whose symbols it shows @param {boolean} animate */
+    /** Fits the map to places and symbols. @param {import("../payload.js").Place[]} rim @param {Set<number>} numbers of the records whose symbols it shows @param {boolean} animate */
     fit(rim, numbers, animate) {
-      names?.fitting();
+      labels?.beforeFit();
       const cover = coverOf(box.getBoundingClientRect(), map.getContainer().getBoundingClientRect());
       const room = { left: cover + EDGE, top: EDGE, right: EDGE, bottom: EDGE };
       const uncut = (/** @type {number} */ zoom) => markLayout(map, mapRecords, zoom);
       const marksAt = (/** @type {number} */ zoom) => uncut(zoom).filter(({ record }) => numbers.has(record.event.n));
       const zoom = fitTo(map, { places: placesOf(map, rim, MARGIN - EDGE), whole: marksAt, uncut, room }, animate);
-      names?.fitted(zoom);
+      labels?.afterFit(zoom);
     },
   };
 }

@@ -6,7 +6,7 @@ import { calm, narrow } from "../screen-size.js";
 import { formatPeriod } from "../query/periods.js";
 import { presentationMode } from "./presentation-mode.js";
 import { registerScene } from "../url/scene.js";
-import { sceneView, SET } from "./scene-view.js";
+import { sceneView, SCENE_KEYS } from "./scene-view.js";
 import { notifyChange, isTrackingPaused, setState, readState } from "../url/page-state.js";
 import { addSceneSelector } from "./scene-selector.js";
 import { onLanguage, translate } from "../i18n.js";
@@ -18,33 +18,33 @@ import { bind } from "../keyboard.js";
 /** @typedef {import("./scene-view.js").RecordStory} RecordStory */
 /** @typedef {{choose: (n: number) => void, deselect: () => void, selected: () => number | null}} Selection */
 
-/** The focus goes to where it was, be it nowhere: a card would keep the keys to itself. @param {Element | null} from */
-function restoreFocus(from) {
-  if (from instanceof HTMLElement && from !== document.body) from.focus({ preventScroll: true });
+/** Returns the focus to where it was, be it nowhere: an open card would keep the keys to itself. @param {Element | null} focused */
+function restoreFocus(focused) {
+  if (focused instanceof HTMLElement && focused !== document.body) focused.focus({ preventScroll: true });
   else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
 /**
  * The records of scenes.
  * @param {L.Map} map @param {SceneData[]} scenes @param {MapRecords} mapRecords
- * @param {RecordStory} [names]
+ * @param {RecordStory} [labels]
  */
-function sceneRecords(map, scenes, mapRecords, names) {
+function sceneRecords(map, scenes, mapRecords, labels) {
   // Highlighting creates the marks of all records: a page without highlights needs none.
-  const light = scenes.some(({ highlight }) => highlight) ? createHighlighter(map, mapRecords) : () => {};
+  const highlight = scenes.some((scene) => scene.highlight) ? createHighlighter(map, mapRecords) : () => {};
   /** @param {number} n */
-  const citedNumbers = (n) => scenes[n - 1]?.highlight ?? scenes[n - 1]?.cited ?? [];
+  const cited = (n) => scenes[n - 1]?.highlight ?? scenes[n - 1]?.cited ?? [];
   return {
-    cited: citedNumbers,
+    cited,
     /** Numbers of the records that the view must show. @param {number} n */
-    numbers: (n) => new Set(n ? citedNumbers(n) : mapRecords.keys()),
-    /** Where they are. @param {Set<number>} numbers */
+    numbers: (n) => new Set(n ? cited(n) : mapRecords.keys()),
+    /** The places of records that have one. @param {Set<number>} numbers */
     places: (numbers) =>
       [...numbers].map((number) => mapRecords.get(number)?.event.at ?? null).filter((place) => place !== null),
-    /** They stand out. @param {number} n */
+    /** Labels and highlights the records of a scene. @param {number} n */
     show(n) {
-      names?.show(n ? scenes[n - 1].labels ?? [] : null, citedNumbers(n));
-      light(scenes[n - 1]?.highlight ?? []);
+      labels?.show(n ? scenes[n - 1].labels ?? [] : null, cited(n));
+      highlight(scenes[n - 1]?.highlight ?? []);
     },
   };
 }
@@ -52,19 +52,21 @@ function sceneRecords(map, scenes, mapRecords, names) {
 /**
  * Sets the state of a scene, all but its view.
  * @param {Partial<SceneData>} scene @param {Selection} selection
- * @param {(animate: boolean) => void} show updates the caption and moves the map, before the card opens
+ * @param {() => void} setCurrent updates the caption, and `fit` moves the map, both before the card opens
+ * @param {(animate: boolean) => void} fit
  */
-function showSceneState({ state: sets = {}, card }, selection, show) {
-  const opens = card !== undefined && !narrow.matches;
-  const from = document.activeElement;
-  const turned = (sets.p ?? "") !== (readState(["p"]).p ?? "");
+function showSceneState({ state: sets = {}, card }, selection, setCurrent, fit) {
+  const opensCard = card !== undefined && !narrow.matches;
+  const focused = document.activeElement;
+  // `p` is the projection: the map jumps to another one, since it cannot move between them.
+  const projectionChanges = (sets.p ?? "") !== (readState(["p"]).p ?? "");
   selection.deselect();
-  setState(sets, SET);
-  show(!turned && !calm.matches && !opens);
-  if (!opens) return;
+  setState(sets, SCENE_KEYS);
+  setCurrent();
+  fit(!projectionChanges && !calm.matches && !opensCard);
+  if (!opensCard) return;
   selection.choose(card);
-  // The story goes on from the scene where the presentation ended.
-  restoreFocus(from);
+  restoreFocus(focused);
 }
 
 /** What of the records is shown, in words. @param {import("../query/query.js").PageQuery} query */
@@ -76,13 +78,13 @@ function describeShown(query) {
 }
 
 /**
- * The way into the story, and where it is, in the masthead and on paper.
+ * Adds the lead, the selector of scenes in the masthead, and the text of the scene on paper.
  * @param {number} total of the scenes
  * @param {Parameters<typeof addSceneSelector>[1] & {choose: (n: number) => void}} acts
  * @param {HTMLElement} caption
  * @returns {(n: number) => void} updates it after a step of the story
  */
-function leadAndSelector(total, acts, caption) {
+function addLeadAndSelector(total, acts, caption) {
   function begin() {
     acts.go(1);
     // The button is hidden with the lead.
@@ -98,76 +100,78 @@ function leadAndSelector(total, acts, caption) {
 }
 
 /**
+ * Makes the story of a page: its caption, selector, lead, shortcuts and presentation mode.
  * @param {L.Map} map
  * @param {import("../payload.js").PageData} data
  * @param {MapRecords} mapRecords
  * @param {import("../query/query.js").PageQuery} query
  * @param {Selection} selection
- * @param {RecordStory} [names]
+ * @param {RecordStory} [labels]
+ * @returns what printing needs of it
  */
-export function createStory(map, data, mapRecords, query, selection, names) {
-  const { scenes = [], scenes: { length: total } = [] } = data;
-  const records = sceneRecords(map, scenes, mapRecords, names);
+export function createStory(map, data, mapRecords, query, selection, labels) {
+  const { scenes = [] } = data;
+  const total = scenes.length;
+  const records = sceneRecords(map, scenes, mapRecords, labels);
   let current = 0;
+  const at = () => current;
+  const acts = { back: () => go(current - 1), forward: () => go(current + 1), leave: () => go(0), go, choose: selection.choose };
+  const sceneCaption = createCaption(total, acts, () => describeShown(query));
+  const updateSelector = addLeadAndSelector(total, acts, sceneCaption.box);
+  const view = sceneView(map, mapRecords, sceneCaption.box, selection.selected, labels);
+  const presentation = presentationMode(map, sceneCaption.box, afterPresentationChange);
 
   /** Makes a scene the present one without setting its state. @param {number} n */
-  function mark(n) {
+  function setCurrent(n) {
     current = n;
-    document.body.classList.toggle("in-scene", n > 0);
-    sceneCaption.box.hidden = !n && !present.on();
+    sceneCaption.update(n, n > 0 || presentation.isOn());
     updateSelector(n);
-    sceneCaption.update(n);
     records.show(n);
   }
 
-  /** @param {boolean} animate */
+  /** Fits the map to the present scene. @param {boolean} animate */
   function fit(animate) {
-    if (!current && !present.on()) return view.reset();
+    if (!current && !presentation.isOn()) return view.showOpening();
     const numbers = records.numbers(current);
     view.fit([...(scenes[current - 1]?.view ?? data.opening), ...records.places(numbers)], numbers, animate);
   }
 
-  /** @param {number} n */
+  /** Shows a scene, as a step of the story. @param {number} n */
   function go(n) {
     if (n < 0 || n > total) return;
-    view.set(() => showSceneState(scenes[n - 1] ?? {}, selection, (animate) => (mark(n), fit(animate))));
+    view.setByStory(() => showSceneState(scenes[n - 1] ?? {}, selection, () => setCurrent(n), fit));
     notifyChange();
   }
 
-  /** Begun or left, presenting gives the map another size. */
-  function presented() {
-    const unchanged = !view.own();
-    mark(current);
-    if (unchanged) view.set(() => fit(false));
+  /** The map has another size when a presentation has begun or ended. */
+  function afterPresentationChange() {
+    const keepsView = view.isChangedByReader();
+    setCurrent(current);
+    if (!keepsView) view.setByStory(() => fit(false));
   }
 
-  const acts = { back: () => go(current - 1), on: () => go(current + 1), leave: () => go(0), go, choose: selection.choose };
-  const sceneCaption = createCaption(total, acts, () => describeShown(query));
-  const updateSelector = leadAndSelector(total, acts, sceneCaption.box);
-  const view = sceneView(map, mapRecords, sceneCaption.box, selection.selected, names);
-  const present = presentationMode(map, sceneCaption.box, presented);
-  if (total) bindStoryShortcuts(acts, { total, at: () => current, presenting: present.on, toggleNotes: sceneCaption.toggleNotes });
-  mark(0);
+  if (total) bindStoryShortcuts(acts, { total, at, isPresenting: presentation.isOn, toggleNotes: sceneCaption.toggleNotes });
+  setCurrent(0);
   map.on("resize", () => {
-    if ((current || present.on()) && !isTrackingPaused() && !view.own()) view.set(() => fit(false));
+    if ((current || presentation.isOn()) && !isTrackingPaused() && !view.isChangedByReader()) view.setByStory(() => fit(false));
   });
   query.onChange(sceneCaption.updateShown);
-  registerScene(total, () => current, { ...view, go, mark });
-  return storyForPaper(scenes, records, query, { at: () => current, mark, fit });
+  registerScene(total, at, { ...view, go, setCurrent });
+  return storyForPaper(scenes, records, query, { at, setCurrent, fit });
 }
 
 /**
  * @param {SceneData[]} scenes @param {ReturnType<typeof sceneRecords>} records @param {import("../query/query.js").PageQuery} query
- * @param {{at: () => number, mark: (n: number) => void, fit: (animate: boolean) => void}} acts
+ * @param {{at: () => number, setCurrent: (n: number) => void, fit: (animate: boolean) => void}} acts
  */
-const storyForPaper = (scenes, records, query, { at, mark, fit }) => ({
+const storyForPaper = (scenes, records, query, { at, setCurrent, fit }) => ({
   total: scenes.length,
   at,
-  mark,
-  /** Without motion, and without a card. @param {number} n */
+  setCurrent,
+  /** Shows a scene without motion, and without a card. @param {number} n */
   show(n) {
-    setState(scenes[n - 1]?.state ?? {}, SET);
-    mark(n);
+    setState(scenes[n - 1]?.state ?? {}, SCENE_KEYS);
+    setCurrent(n);
     fit(false);
   },
   /** The contents of a scene, and the numbers of its records. @param {number} n */
@@ -175,18 +179,21 @@ const storyForPaper = (scenes, records, query, { at, mark, fit }) => ({
 });
 
 /**
- * @param {{back: () => void, on: () => void, go: (n: number) => void}} acts
- * @param {{total: number, at: () => number, presenting: () => boolean, toggleNotes: () => void}} sceneCaption
+ * @param {{back: () => void, forward: () => void, go: (n: number) => void}} acts
+ * @param {{total: number, at: () => number, isPresenting: () => boolean, toggleNotes: () => void}} story
  */
-export function bindStoryShortcuts({ back, on, go }, { total, at, presenting, toggleNotes }) {
-  /** Elsewhere they scroll. @param {KeyboardEvent} event */
-  const turns = ({ target }) =>
-    presenting() || (at() > 0 && !narrow.matches && !(target instanceof Element && target.closest(".index, .caption, .leaflet-popup")));
-  bind(NEXT_SCENE, on);
+function bindStoryShortcuts({ back, forward, go }, { total, at, isPresenting, toggleNotes }) {
+  /** Whether a key turns the story: in the index, the caption or a card it scrolls. @param {KeyboardEvent} event */
+  function turnsStory({ target }) {
+    if (isPresenting()) return true;
+    const scrolls = target instanceof Element && target.closest(".index, .caption, .leaflet-popup");
+    return at() > 0 && !narrow.matches && !scrolls;
+  }
+  bind(NEXT_SCENE, forward);
   bind(PREVIOUS_SCENE, back);
-  bind(PAGE_ON, on, turns);
-  bind(PAGE_BACK, back, turns);
-  bind(OVERVIEW, () => go(0), turns);
-  bind(LAST_SCENE, () => go(total), turns);
+  bind(PAGE_ON, forward, turnsStory);
+  bind(PAGE_BACK, back, turnsStory);
+  bind(OVERVIEW, () => go(0), turnsStory);
+  bind(LAST_SCENE, () => go(total), turnsStory);
   if (document.querySelector(".scene-notes")) bind(NOTES, toggleNotes);
 }

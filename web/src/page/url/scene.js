@@ -7,31 +7,31 @@ import { onChange, registerPart } from "./page-state.js";
  */
 export function readScene(text, total) {
   const [, n, plus] = /^([1-9]\d{0,2})(\+?)$/.exec(text) ?? [];
-  return n && Number(n) <= total ? { n: Number(n), own: plus === "+" } : { n: 0, own: false };
+  return n && Number(n) <= total ? { n: Number(n), isChanged: plus === "+" } : { n: 0, isChanged: false };
 }
 
 /**
  * @param {number} total @param {() => number} current which scene it is
  * @param {object} page
- * @param {() => boolean} page.own whether it is as the reader has made it
- * @param {() => void} page.resetOwn
- * @param {(n: number) => void} page.go
- * @param {(n: number) => void} page.mark
+ * @param {() => boolean} page.isChangedByReader
+ * @param {() => void} page.markChanged counts it as changed by the reader
+ * @param {(n: number) => void} page.go shows a scene as it was written
+ * @param {(n: number) => void} page.setCurrent makes a scene the present one, without setting its state
  */
-export function registerScene(total, current, { own, resetOwn, go, mark }) {
+export function registerScene(total, current, { isChangedByReader, markChanged, go, setCurrent }) {
   /** @type {ReturnType<typeof readScene> | null} */
   let pending = null;
   registerPart("s", {
-    read: () => (current() ? `${current()}${own() ? "+" : ""}` : ""),
+    read: () => (current() ? `${current()}${isChangedByReader() ? "+" : ""}` : ""),
     write: (text) => (pending = readScene(text, total)),
   });
-  // Once the other parts of a link are set: a scene by itself overrides them, one of the reader's own does not.
+  // Called when the other parts of the link are set: an unchanged scene overrides them, one that the reader has changed does not.
   onChange(() => {
     if (!pending) return;
-    const { n, own: isOwn } = pending;
+    const { n, isChanged } = pending;
     pending = null;
-    if (n && !isOwn) go(n);
-    else if (n !== current()) mark(n);
-    if (isOwn) resetOwn();
+    if (n && !isChanged) go(n);
+    else if (n !== current()) setCurrent(n);
+    if (isChanged) markChanged();
   });
 }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from geotrack.extensions import QueryOutput
     from geotrack.model.query import Query
     from geotrack.workspace import Workspace
     from geotrack_observations import Fixes, Stay, TrackLimits
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["notify_fixes", "run_crossings"]
 
 # Number of crossings that are printed without `--limit`.
-_FIRST = 20
+_ROWS_SHOWN = 20
 
 
 def notify_fixes(fixes: Fixes, limits: TrackLimits) -> None:
@@ -51,7 +52,7 @@ def run_crossings(
     query: Query,
     workspace: Workspace,
     options: Mapping[str, Any],
-    **output: Any,
+    output: QueryOutput,
 ) -> None:
     """Compute the crossings of a dataset, and print or write them.
 
@@ -91,7 +92,7 @@ def run_crossings(
     matching = [s for s in stays if not (output["possible"] if s.certain else output["certain"])]
     limit = output["limit"]
     if output["form"] == "table" and limit is None and path is None:
-        limit = _FIRST
+        limit = _ROWS_SHOWN
     if path is None:
         _print_crossings(matching[:limit], column, output["form"])
     else:
@@ -105,7 +106,7 @@ def run_crossings(
         notify_unmet(dataset_query)
 
 
-def _check(output: dict[str, Any]) -> None:
+def _check(output: QueryOutput) -> None:
     from geotrack.errors import UsageError
 
     if output["count_by"] is not None:
@@ -116,12 +117,12 @@ def _check(output: dict[str, Any]) -> None:
         raise UsageError("--why is for records, not for --crossings")
 
 
-def _notify_counts(stays: list[Stay], output: dict[str, Any]) -> None:
+def _notify_counts(stays: list[Stay], output: QueryOutput) -> None:
     certain = sum(stay.certain for stay in stays)
     passed = sum(stay.kind == "passage" for stay in stays)
-    no_certain, no_possible = (
-        " (left out)" if output[opposite] else "" for opposite in ("possible", "certain")
-    )
+    # `--possible` leaves out what is certain, and the reverse.
+    no_certain = " (left out)" if output["possible"] else ""
+    no_possible = " (left out)" if output["certain"] else ""
     notify(
         f"stays: {certain:,} certain{no_certain}, "
         f"{len(stays) - certain - passed:,} possible{no_possible}; "

@@ -21,6 +21,7 @@ from geotrack_observations.cli.row_output import ENDINGS, FORMS, stamp
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from geotrack.extensions import QueryOutput
     from geotrack.model.query import Query
     from geotrack.queries.resolve import Reference
     from geotrack.workspace import Workspace
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["check_out", "notify_unmet", "run_query"]
 
 # Number of rows that are printed without `--limit`.
-_FIRST = 20
+_ROWS_SHOWN = 20
 # Number of rows that are formatted at once.
-_TOGETHER = 10_000
+_ROWS_PER_CHUNK = 10_000
 
 
 def run_query(
@@ -40,7 +41,7 @@ def run_query(
     query: Query,
     workspace: Workspace,
     options: Mapping[str, Any],
-    **output: Any,
+    output: QueryOutput,
 ) -> None:
     """Query the dataset in a folder, and print or write the result.
 
@@ -65,15 +66,20 @@ def run_query(
     with open_engine(options["engine"], options["scheduler"]) as engine:
         dataset_query = replace(dataset_query, engine=engine)
         if output["count_by"] is not None:
-            _print_counts(dataset_query, output)
+            keys = [key.strip() for key in output["count_by"].split(",")]
+            _print_counts(dataset_query, keys, output)
         else:
             _output_rows(dataset_query, reference, output)
 
 
 def _distances(
-    query: Query, workspace: Workspace, output: dict[str, Any]
+    query: Query, workspace: Workspace, output: QueryOutput
 ) -> tuple[Reference | None, Query]:
-    """Return the reference of distances and the query without it, if it sets no limit."""
+    """Return what distances are measured from, and the query without that condition.
+
+    A query that limits the distance is returned unchanged, without a reference; counts have no
+    distances.
+    """
     from geotrack.errors import UsageError
     from geotrack_observations.queries.distances import distance_reference
 
@@ -81,31 +87,31 @@ def _distances(
         return None, query
     reference, rest = distance_reference(query, workspace)
     path = output["out"]
+    # Only FORMS are written from rows; Arrow writes the other files, without distances.
     if reference is not None and path is not None and ENDINGS[path.suffix.casefold()] not in FORMS:
         problem = f"a {path.suffix} has no distances"
         raise UsageError(f"{path}: {problem}; write .geojson, .csv or .json")
     return reference, rest
 
 
-def _print_counts(dataset_query: DatasetQuery, output: dict[str, Any]) -> None:
+def _print_counts(dataset_query: DatasetQuery, keys: list[str], output: QueryOutput) -> None:
     from geotrack_observations.queries.counts import count_table
 
-    keys = [key.strip() for key in output["count_by"].split(",")]
-    table = count_table(dataset_query, keys, _only(output))
-    sides = table.column_names[len(keys) :]
+    table = count_table(dataset_query, keys, _match_option(output))
+    matches = table.column_names[len(keys) :]
     if output["form"] == "json":
         emit_json_rows(dict(zip(table.column_names, row, strict=True)) for row in _values(table))
     elif output["form"] == "csv":
         click.echo(csv_text([table.column_names]).encode(), nl=False)
         rows = _values(table)
-        while chunk := list(islice(rows, _TOGETHER)):
+        while chunk := list(islice(rows, _ROWS_PER_CHUNK)):
             click.echo(csv_text(chunk).encode(), nl=False)
     else:
         texts = (
             [*row[: len(keys)], *(f"{count:,}" for count in row[len(keys) :])]
             for row in _values(table)
         )
-        print_table((*keys, *sides), texts, never_folded=keys)
+        print_table((*keys, *matches), texts, never_folded=keys)
     if not table.num_rows:
         notify_unmet(dataset_query)
     undated = dataset_query.undated()
@@ -115,29 +121,32 @@ def _print_counts(dataset_query: DatasetQuery, output: dict[str, Any]) -> None:
 
 def _values(table: Any) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of an Arrow table as Python values, batch by batch."""
-    for batch in table.to_batches(_TOGETHER):
+    for batch in table.to_batches(_ROWS_PER_CHUNK):
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _only(output: dict[str, Any]) -> str | None:
+def _match_option(output: QueryOutput) -> str | None:
     """Return the match to select, None for both."""
-    return "certain" if output["certain"] else "possible" if output["possible"] else None
+    if output["certain"]:
+        return "certain"
+    return "possible" if output["possible"] else None
 
 
 def _output_rows(
-    dataset_query: DatasetQuery, reference: Reference | None, output: dict[str, Any]
+    dataset_query: DatasetQuery, reference: Reference | None, output: QueryOutput
 ) -> None:
     """Print or write the hits, then their counts."""
-    match = _only(output)
+    match = _match_option(output)
     limit, path = output["limit"], output["out"]
     if output["form"] == "table" and limit is None and path is None:
-        limit = _FIRST
+        limit = _ROWS_SHOWN
     if path is None:
         counts = {"certain": 0, "possible": 0}
+        # Writing the rows fills `counts`.
         rows = _rows(dataset_query, reference, match, limit, counts)
         FORMS[output["form"]](rows, _column_names(dataset_query, reference), sys.stdout.write)
     else:
-        counts = _write(dataset_query, reference, match, output)
+        counts = _write(dataset_query, reference, match, path, limit)
     total = counts[match] if match else sum(counts.values())
     if path is not None:
         row_count = total if limit is None else min(total, limit)
@@ -151,11 +160,13 @@ def _output_rows(
 
 
 def _notify_counts(
-    dataset_query: DatasetQuery, counts: dict[str, int], output: dict[str, Any]
+    dataset_query: DatasetQuery, counts: dict[str, int], output: QueryOutput
 ) -> None:
+    # `--possible` leaves out what is certain, and the reverse.
+    left_out = {"certain": output["possible"], "possible": output["certain"]}
     certain, possible = (
-        f"{counts[side]:,} {side}" + (" (left out)" if output[opposite] else "")
-        for side, opposite in (("certain", "possible"), ("possible", "certain"))
+        f"{counts[match]:,} {match}" + (" (left out)" if left_out[match] else "")
+        for match in left_out
     )
     undated = dataset_query.undated()
     tail = f"; not judged: {undated:,} without a time" if undated else ""
@@ -174,17 +185,18 @@ def _write(
     dataset_query: DatasetQuery,
     reference: Reference | None,
     match: str | None,
-    output: dict[str, Any],
+    path: Path,
+    limit: int | None,
 ) -> dict[str, int]:
     """Write hits to a file in the format of its suffix; return the counts by match."""
     from geotrack_observations.queries.results import store
 
-    path, limit = output["out"], output["limit"]
     file_format = ENDINGS[path.suffix.casefold()]
     if file_format not in FORMS:
         about = {"dataset": dataset_query.dataset.path.parent.name}
         return store(dataset_query, path, about, only=match, limit=limit)
     counts = {"certain": 0, "possible": 0}
+    # Writing the rows fills `counts`.
     rows = _rows(dataset_query, reference, match, limit, counts)
     with atomic_path(path) as new, new.open("wb") as file:
         FORMS[file_format](
@@ -219,7 +231,7 @@ def _rows(
     limit: int | None,
     counts: dict[str, int],
 ) -> Iterator[Row]:
-    """Yield the first hits as rows, and count all by match."""
+    """Yield the first hits as rows; `counts` receives the number of all hits by match."""
     from geotrack_observations.queries.results import iter_rows
 
     for row in iter_rows(dataset_query, reference, only=match, limit=limit, counts=counts):

@@ -26,7 +26,8 @@ from geotrack_observations.times.time_forms import form_of
 
 __all__ = ["Naming", "Roles", "best_named", "unitless"]
 
-# Names of columns that go before all that `geotrack import` takes for dates of events; folded.
+# Usual names of columns of times, best first; folded. They precede the names that
+# `geotrack import` knows.
 _TIME = (
     # In a table with one of these, `timestamp` is when the row was written, as in ACLED.
     "event_date", "eventdate", "start_date", "startdate", "date_start",
@@ -35,23 +36,26 @@ _TIME = (
     "received_at", "recorded_at", "acquisition_time", "epoch", "unix_time", "unixtime",
     "unix_timestamp", "ts",
 )  # fmt: skip
-# Names of columns of positions, of days, and of projected coordinates; folded.
+# Names of columns of positions as `lat, lon` or `lon, lat`; folded.
 _PAIR = (
     "position", "lat_lon", "latlon", "lat_long", "lon_lat", "lonlat", "long_lat", "coordinates",
     "location",
 )  # fmt: skip
+# Names of columns of days; folded.
 _DATE = ("date", "day", "date_utc", "dato")
 # Ends of names that may mean the day of a month.
 _DAYS = ("day", "dag")
-# Columns of year, month and day.
+# Number of columns of year, month and day.
 _PARTS_OF_A_DAY = 3
+# Names of columns of projected coordinates, by axis; folded.
 _PROJECTED = (
     ("x", "easting", "x_m", "east", "utm_easting"),
     ("y", "northing", "y_m", "north", "utm_northing"),
 )
-# Names of columns that only tables of AIS have, folded; and names of times that state UTC.
+# Names of columns that only tables of AIS have; folded.
 _OF_AIS = re.compile(r"(?:.*_)?mmsi|ais_.*")
-_STATES_UTC = re.compile(r"(?<![a-z])(utc|gmt)(?![a-z])|utc$")
+# In names of columns of times: these are UTC.
+_UTC = re.compile(r"(?<![a-z])(utc|gmt)(?![a-z])|utc$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Roles:
     parts : tuple of str
         Columns of years, months and days, instead of `time`.
     is_guess : bool
-        Whether `time` is no usual name of a column of times.
+        Whether `time` was found by the meaning of its name, so that a user should confirm it.
     times : TimeReading
         How to read times.
     preset : Preset, optional
@@ -111,6 +115,17 @@ class Roles:
     zone_by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _TimeColumns:
+    """The columns that state when, as in `Roles`."""
+
+    time: str | None = None
+    date: str | None = None
+    parts: tuple[str, ...] = ()
+    is_guess: bool = False
+
+
+# Names in braces of a message without a value are options: `{time}` is `--time`; see `FieldError`.
 @dataclass(frozen=True, slots=True)
 class Naming:
     """Names of the columns of position and time, as options state them.
@@ -186,34 +201,29 @@ class Naming:
         UsageError
             A requested column is missing, there is none of longitudes or latitudes, or the one of
             radii has no unit.
+        UntimedError
+            No column is named like the time of an event, or several are alike.
         """
         preset = self._preset(names, path)
         pair = None if at else self._pair(names)
-        # A column of pairs replaces both.
-        lon, lat = at or (pair and ("", "")) or self._places(names, path, preset)
-        time = _named(names, self.time, (*(preset.time if preset else ()), *_TIME), "time", path)
-        date = next((n for n in names if fold_name(n) in _DATE), None)
-        parts: tuple[str, ...] = ()
-        is_guess = False
-        if time is None:
-            day = date
-            date, time, parts = self._event_time(names, day, path)
-            is_guess = time not in (None, day)
-        elif self.time is None:
-            # A day with a column of times of day beside it.
-            pairs = ((day, clock) for day, clock in _clock_pairs(names) if day == time)
-            date, time = next(pairs, (date, time))
+        if at is not None:
+            lon, lat = at
+        elif pair is not None:
+            lon = lat = ""  # the column of pairs replaces both
+        else:
+            lon, lat = self._places(names, path, preset)
+        columns = self._time_columns(names, preset, path)
         is_ais = any(_OF_AIS.fullmatch(fold_name(n)) for n in names)
         zone_by = preset.zone_by if preset else AIS_TIMES if is_ais else ""
-        if self.time_zone or _STATES_UTC.search((time or "").casefold()):
+        if self.time_zone or _states_utc(columns.time):
             zone_by = ""
         roles = Roles(
-            lon, lat, time,
+            lon, lat, columns.time,
             pair=pair,
-            date=None if self.time else date,
-            parts=parts,
-            is_guess=is_guess,
-            times=self._times(time, preset, is_ais=is_ais),
+            date=columns.date,
+            parts=columns.parts,
+            is_guess=columns.is_guess,
+            times=self._times(columns.time, preset, is_ais=is_ais),
             preset=preset,
             words={n: preset.words[fold_name(n)] for n in names if fold_name(n) in preset.words}
             if preset else {},
@@ -235,9 +245,22 @@ class Naming:
             raise FieldError(message, values)
         return replace(roles, radius=radius, radius_metres=METRES[unit])
 
-    def _event_time(
-        self, names: Sequence[str], day: str | None, path: Path
-    ) -> tuple[str | None, str | None, tuple[str, ...]]:
+    def _time_columns(
+        self, names: Sequence[str], preset: Preset | None, path: Path
+    ) -> _TimeColumns:
+        """Find the columns of times: the requested one, one with a usual name, or as `import`."""
+        usual = (*(preset.time if preset else ()), *_TIME)
+        time = _named(names, self.time, usual, "time", path)
+        if self.time is not None:
+            return _TimeColumns(time)
+        day = next((n for n in names if fold_name(n) in _DATE), None)
+        if time is None:
+            return self._event_time(names, day, path)
+        # The usual name may be that of a day, with a column of times of day beside it.
+        clock = next((clock for date, clock in _clock_pairs(names) if date == time), None)
+        return _TimeColumns(time, day) if clock is None else _TimeColumns(clock, time)
+
+    def _event_time(self, names: Sequence[str], day: str | None, path: Path) -> _TimeColumns:
         """Return the columns of days and of times, or those of parts of a day, as `import` does.
 
         `day` is the column with a usual name for days.
@@ -247,32 +270,34 @@ class Naming:
         UntimedError
             No column is named like the time of an event, or several are alike.
         """
-        from geotrack.importing.date_parts import date_columns
+        from geotrack.importing.date_parts import date_columns  # only a build needs it
 
         parts = tuple(date_columns(names))
         if len(parts) == _PARTS_OF_A_DAY and day in {None, *parts}:
-            return None, None, parts
+            return _TimeColumns(parts=parts)
         if day is not None:
-            return None, day, ()
+            return _TimeColumns(day)
         best = best_named(names)
         for date, time in _clock_pairs(names):
-            # A day may be that of the month: `BEGIN_DAY` beside `BEGIN_DATE_TIME`.
-            if not (name_parts(date)[0].endswith(_DAYS) and {*best} - {date, time}):
-                return date, time, ()
+            may_be_day_of_month = name_parts(date)[0].endswith(_DAYS)
+            has_better_column = not set(best) <= {date, time}
+            if may_be_day_of_month and has_better_column:
+                continue  # `BEGIN_DAY` beside `BEGIN_DATE_TIME`
+            return _TimeColumns(time, date, is_guess=True)
         if len(best) == 1:
-            return None, best[0], ()
+            return _TimeColumns(best[0], is_guess=True)
         if not self.needs_time:
-            return None, None, ()
-        why = (
-            f"several columns may have the times: {', '.join(best)}"
-            if best
-            else "no column is named like one of times"
+            return _TimeColumns()
+        none = (
+            "{path}: no column is named like one of times; {time} names it, "
+            "{no_time} builds a dataset without times; it has {names}"
         )
-        message = (
-            "{path}: {why}; {time} names it, {no_time} builds a dataset without times; "
-            "it has {names}"
+        several = (
+            "{path}: several columns may have the times: {best}; {time} names it, "
+            "{no_time} builds a dataset without times; it has {names}"
         )
-        raise UntimedError(message, {"path": path, "why": why, "names": shortened_list(names)})
+        values = {"path": path, "best": ", ".join(best), "names": shortened_list(names)}
+        raise UntimedError(several if best else none, values)
 
     def _pair(self, names: Sequence[str]) -> str | None:
         """Return the column of positions `lat, lon`, if there is no column of longitudes."""
@@ -305,7 +330,7 @@ class Naming:
     def _times(self, column: str | None, preset: Preset | None, *, is_ais: bool) -> TimeReading:
         name = column or ""
         zone = self.time_zone or (preset.zone if preset else None)
-        is_utc = is_ais or _STATES_UTC.search(name.casefold()) is not None
+        is_utc = is_ais or _states_utc(column)
         return TimeReading(
             zone=zone or ("UTC" if is_utc else None),
             formats=self.time_format or (preset.formats if preset else ()),
@@ -324,15 +349,21 @@ class Naming:
         lon = _named(names, self.lon, (*own_lon, *LONGITUDE), "lon", path) or lon_axis
         lat = _named(names, self.lat, (*own_lat, *LATITUDE), "lat", path) or lat_axis
         if lon is None or lat is None:
-            axis, usual = ("longitude", LONGITUDE) if lon is None else ("latitude", LATITUDE)
+            option, axis = ("lon", "longitude") if lon is None else ("lat", "latitude")
+            usual = LONGITUDE if lon is None else LATITUDE
             message = (
                 "{path}: no column is called {usual}: say which holds the {what}, with "
-                f"{{{axis[:3]}}}; it has {{names}}"
+                f"{{{option}}}; it has {{names}}"
             )
             usually = " or ".join(usual)
             values = {"path": path, "usual": usually, "what": axis, "names": shortened_list(names)}
             raise FieldError(message, values)
         return lon, lat
+
+
+def _states_utc(column: str | None) -> bool:
+    """Return whether the name of a column of times states UTC."""
+    return column is not None and _UTC.search(column.casefold()) is not None
 
 
 def _clock_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -355,13 +386,19 @@ def best_named(names: Iterable[str]) -> list[str]:
 
 def _axes(names: Sequence[str]) -> tuple[str | None, str | None]:
     """Return the only columns that `import` takes for longitudes and latitudes by their names."""
-    from geotrack.importing.geometry.table_positions import is_axis_name, prefixed_axes
+    from geotrack.importing.geometry.table_positions import (  # only a build needs it
+        is_axis_name,
+        prefixed_axes,
+    )
 
     prefixed = prefixed_axes(names)
     columns: list[str | None] = []
     for axis, usual in (("lon", LONGITUDE), ("lat", LATITUDE)):
         matches = [n for n in names if fold_name(n) in usual or is_axis_name(n, axis)]
-        columns.append(matches[0] if len(matches) == 1 else None if matches else prefixed.get(axis))
+        if matches:
+            columns.append(matches[0] if len(matches) == 1 else None)  # None: which one is open
+        else:
+            columns.append(prefixed.get(axis))
     return columns[0], columns[1]
 
 
@@ -387,16 +424,17 @@ def _unit_of(name: str) -> str | None:
 
 
 def _named(
-    names: Sequence[str], requested: str | None, usual: Sequence[str], field: str, path: Path
+    names: Sequence[str], requested: str | None, usual: Sequence[str], option: str, path: Path
 ) -> str | None:
     """Return the requested column, else the first with a usual name, else None."""
     if requested is not None:
         if requested not in names:
-            message = f"{{path}}: no column is called {{name!r}} ({{{field}}}); {{remedy}}"
+            message = f"{{path}}: no column is called {{name!r}} ({{{option}}}); {{remedy}}"
             values = {"path": path, "name": requested, "remedy": remedy(requested, names)}
             raise FieldError(message, values)
         return requested
     # In reverse, so that of two columns of one folded name the first stays in the table.
     folded = {fold_name(name): name for name in reversed(names)}
+    # A column of just this name precedes one that has a unit or other dividers.
     folded |= {name.casefold(): name for name in reversed(names)}
     return next((folded[name] for name in usual if name in folded), None)

@@ -25,7 +25,7 @@ from geotrack_observations.queries.conditions import Condition, flags
 from geotrack_observations.storage.cell_checks import check_positions
 from geotrack_observations.storage.layout import DAY_END, PER_METRE, PLANE, RADIUS
 from geotrack_observations.storage.row_groups import RowGroups
-from geotrack_observations.storage.statistics import Span, cell_span, keep_span, stated_spans
+from geotrack_observations.storage.statistics import Span, cached_span_of, cell_span, stated_spans
 from geotrack_observations.times.moments import SECOND, count_of
 from geotrack_observations.times.parse import TIME
 
@@ -186,7 +186,7 @@ class QueryPlan:
         names += [condition.column for condition in self.conditions]
         tested = self._file.read(i, dict.fromkeys(names))
         if "time" in names:
-            keep_span(self._file, i, tested["time"], "time")
+            cached_span_of(self._file, i, tested["time"], "time")
         codes = self._match_codes(tested)
         rows = np.flatnonzero(codes != NO)
         if not len(rows):

@@ -6,8 +6,8 @@ import "./mini-map.css";
 /** @type {any} */
 const L = leaflet;
 
-/** Where the map fades out, degrees from the equator. */
-const LIMIT = 38;
+/** The parallel at the edge of the small map when it shows the whole map, degrees from the equator. */
+const EDGE_LATITUDE = 38;
 
 L.Control.MiniMap = L.Control.extend({
   options: {
@@ -36,13 +36,13 @@ L.Control.MiniMap = L.Control.extend({
     this._small.on("click", (/** @type {any} */ { latlng }) => map.panTo(latlng));
     map.on("move zoomend resize projectionchange", this._follow, this);
     map.eachLayer((/** @type {any} */ layer) => {
+      // Only a basemap has `shapes`. Its copy has fills alone: outlines would hide the land on so small a map.
       if (!layer.shapes) return;
-      // So small, outlines and rims would hide the land.
       const layers = layer._look.layers.map((/** @type {any} */ style) => style?.fill && { fill: style.fill });
       this._small.addLayer(new layer.constructor({ ...layer._look, layers }));
     });
     this._minimise(options.minimized);
-    // It has a size when it is in the page.
+    // Leaflet appends the box after this function; only then has it a size.
     setTimeout(() => this._follow());
     return box;
   },
@@ -86,17 +86,18 @@ L.Control.MiniMap = L.Control.extend({
     const { x: width, y: height } = small.getSize();
     const { crs } = small.options;
     const { hemisphere } = crs.polar;
-    // Smaller than the whole map it is never.
-    const least = crs.zoom(Math.min(width, height) / (2 * crs.polar.radius(LIMIT * hemisphere)));
-    const zoom = zoomLevelFixed ?? Math.max(least, map.getZoom() + zoomLevelOffset);
-    small.setView(centerFixed || (zoom === least ? [90 * hemisphere, 0] : map.getCenter()), zoom, { animate: false });
-    const share = crs.scale(zoom) / map.options.crs.scale(map.getZoom());
-    const { x, y } = map.getSize().multiplyBy(share);
+    // At this zoom the whole map just fits; the small map is never zoomed out further.
+    const wholeMapZoom = crs.zoom(Math.min(width, height) / (2 * crs.polar.radius(EDGE_LATITUDE * hemisphere)));
+    const zoom = zoomLevelFixed ?? Math.max(wholeMapZoom, map.getZoom() + zoomLevelOffset);
+    const center = zoom === wholeMapZoom ? [90 * hemisphere, 0] : map.getCenter();
+    small.setView(centerFixed || center, zoom, { animate: false });
+    const smallPerLarge = crs.scale(zoom) / map.options.crs.scale(map.getZoom());
+    const frame = map.getSize().multiplyBy(smallPerLarge);
     const middle = small.latLngToContainerPoint(map.getCenter());
     Object.assign(this._frame.style, {
-      left: `${middle.x - x / 2}px`, top: `${middle.y - y / 2}px`, width: `${x}px`, height: `${y}px`,
+      left: `${middle.x - frame.x / 2}px`, top: `${middle.y - frame.y / 2}px`, width: `${frame.x}px`, height: `${frame.y}px`,
     });
-    this._container.classList.toggle("is-idle", autoToggleDisplay && x > width && y > height);
+    this._container.classList.toggle("is-idle", autoToggleDisplay && frame.x > width && frame.y > height);
   },
 });
 L.control.minimap = (/** @type {any} */ tiles, /** @type {any} */ options) => new L.Control.MiniMap(tiles, options);

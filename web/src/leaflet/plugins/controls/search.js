@@ -5,8 +5,11 @@ import "./search.css";
 /** @type {any} */
 const L = leaflet;
 
-/** Each single layer in a group. @param {any} layer @param {(one: any) => void} visit */
-const each = (layer, visit) => (layer.eachLayer ? layer.eachLayer((/** @type {any} */ child) => each(child, visit)) : visit(layer));
+/** Visits each single layer in a group. @param {any} layer @param {(single: any) => void} visit */
+function eachLayer(layer, visit) {
+  if (layer.eachLayer) layer.eachLayer((/** @type {any} */ child) => eachLayer(child, visit));
+  else visit(layer);
+}
 
 L.Control.Search = L.Control.extend({
   options: { position: "topleft", propertyName: "title", textPlaceholder: "Search", collapsed: false },
@@ -27,16 +30,17 @@ L.Control.Search = L.Control.extend({
     button.title = button.ariaLabel = textPlaceholder;
     button.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="8.5" cy="8.5" r="5"/><path d="m12.3 12.3 5 5"/></svg>';
     L.DomEvent.on(input, "focus", () => {
-      names.replaceChildren(...[...this._records().keys()].map((value) => Object.assign(document.createElement("option"), { value })));
+      names.replaceChildren(...[...this._layersByName().keys()].map((value) => Object.assign(document.createElement("option"), { value })));
     });
     L.DomEvent.on(input, "input", () => {
       input.setCustomValidity("");
-      if (!input.value) this._forget();
+      if (!input.value) this._clearHighlight();
       // A name that is chosen from the list.
-      else if (this._records().has(input.value)) this._find(input);
+      else if (this._layersByName().has(input.value)) this._find(input);
     });
     L.DomEvent.on(box, "submit", (/** @type {Event} */ event) => {
       event.preventDefault();
+      // Without a text, the button opens and closes a collapsed field.
       if (input.hidden || !input.value) {
         input.hidden = collapsed && !input.hidden;
         input.focus();
@@ -47,48 +51,51 @@ L.Control.Search = L.Control.extend({
   },
 
   /** @this {any} @returns {Map<string, any>} layers by their names */
-  _records() {
+  _layersByName() {
     const { layer, propertyName } = this.options;
-    const matches = new Map();
-    each(layer, (child) => {
+    const layersByName = new Map();
+    eachLayer(layer, (child) => {
       const name = child.feature?.properties?.[propertyName] ?? child.options[propertyName];
-      if (name !== undefined && name !== null) matches.set(`${name}`, child);
+      if (name !== undefined && name !== null) layersByName.set(`${name}`, child);
     });
-    return matches;
+    return layersByName;
   },
 
   /** @this {any} @param {HTMLInputElement} input */
   _find(input) {
-    const records = this._records();
+    const layersByName = this._layersByName();
     const text = input.value.toLowerCase();
-    const name = records.has(input.value) ? input.value : [...records.keys()].find((key) => key.toLowerCase().startsWith(text));
+    const beginsWithText = (/** @type {string} */ key) => key.toLowerCase().startsWith(text);
+    const name = layersByName.has(input.value) ? input.value : [...layersByName.keys()].find(beginsWithText);
     input.setCustomValidity(name === undefined ? "Not found" : "");
     if (name === undefined) return void input.reportValidity();
-    this._forget();
-    this._show(records.get(name), name);
+    this._clearHighlight();
+    this._show(layersByName.get(name), name);
   },
 
-  /** @this {any} @param {any} matches @param {string} text */
-  _show(matches, text) {
+  /** @this {any} @param {any} found a single layer @param {string} name */
+  _show(found, name) {
     const map = this._map;
     const { layer, style, zoom } = this.options;
-    const shape = !matches.getLatLng || matches.getBounds;
-    const view = shape ? map._getBoundsCenterZoom(matches.getBounds()) : { center: matches.getLatLng(), zoom: map.getZoom() };
-    const open = () => matches.openPopup?.();
+    // A circle has both: it is shown as an area.
+    const isPoint = found.getLatLng && !found.getBounds;
+    // As `fitBounds`, which takes no other zoom.
+    const view = isPoint ? { center: found.getLatLng(), zoom: map.getZoom() } : map._getBoundsCenterZoom(found.getBounds());
+    const open = () => found.openPopup?.();
     map.setView(view.center, zoom ?? view.zoom, { animate: false });
-    if (layer.zoomToShowLayer && !shape) layer.zoomToShowLayer(matches, open);
+    if (layer.zoomToShowLayer && isPoint) layer.zoomToShowLayer(found, open);
     else open();
-    if (!shape) this._ring = L.circleMarker(view.center, { radius: 16, color: "#e00033", weight: 3, fill: false, interactive: false }).addTo(map);
-    if (style && matches.setStyle) {
-      const before = Object.fromEntries(Object.keys(style).map((key) => [key, matches.options[key]]));
-      this._undo = () => matches.setStyle(before);
-      matches.setStyle(style);
+    if (isPoint) this._ring = L.circleMarker(view.center, { radius: 16, color: "#e00033", weight: 3, fill: false, interactive: false }).addTo(map);
+    if (style && found.setStyle) {
+      const before = Object.fromEntries(Object.keys(style).map((key) => [key, found.options[key]]));
+      this._undo = () => found.setStyle(before);
+      found.setStyle(style);
     }
-    this.fire("search:locationfound", { latlng: view.center, layer: matches, text });
+    this.fire("search:locationfound", { latlng: view.center, layer: found, text: name });
   },
 
   /** @this {any} */
-  _forget() {
+  _clearHighlight() {
     this._ring?.remove();
     this._undo?.();
     delete this._undo;
