@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -28,6 +28,7 @@ __all__ = [
     "ids_of",
     "located_with",
     "rows_by_file",
+    "rows_with",
     "table_of",
     "where",
 ]
@@ -235,6 +236,15 @@ def where(
     if not isinstance(located, LocatedRecords):
         return located
     return map(located.item_at, np.flatnonzero(holds(located.table)).tolist())
+
+
+def rows_with(name: str, value: Hashable, records: Sequence[Located[Event]]) -> list[int]:
+    """Return which records of one file have a value in a column of `SHARED`."""
+    if isinstance(records, StoredRows):
+        has_it = records.columns.shared(name).where(lambda one: one == value)
+        return np.flatnonzero(has_it).tolist()
+    read = SHARED[name]
+    return [row for row, located in enumerate(records) if read(located.record) == value]
 
 
 def events_without(ids: Collection[str], events: Sequence[Event]) -> Sequence[Event]:
