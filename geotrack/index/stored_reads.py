@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geotrack.errors import UsageError
-from geotrack.index.entry_file import Entry
+from geotrack.index.entry_file import SUFFIX, Entry
 from geotrack.index.findings_as_data import finding_of
 from geotrack.index.record_rows import StoredRows
 from geotrack.index.record_table import StoredColumns
@@ -59,6 +59,8 @@ class StoredRecords(StoredRows):
         Its name in messages.
     taxonomy : Taxonomy
         The types that records can have.
+    place : Path
+        The file of the entry.
     records : sequence of Located or None, optional
         The records, as far as they have been read already.
     """
@@ -69,6 +71,8 @@ class StoredRecords(StoredRows):
         entry: Entry,
         file: str,
         taxonomy: Taxonomy,
+        *,
+        place: Path,
         records: Sequence[Located[Event] | None] | None = None,
     ) -> None:
         self._content, self._file, self._taxonomy = content, file, taxonomy
@@ -77,6 +81,7 @@ class StoredRecords(StoredRows):
         if records is not None:
             self._records = list(records)
         self.columns = StoredColumns(entry.arrays)
+        self.footprints = place.with_name(f"{entry.about['key']}.footprints{SUFFIX}")
 
     def __len__(self) -> int:
         return len(self._records)
@@ -115,10 +120,8 @@ class StoredRead(Read[Event]):
 
     Parameters
     ----------
-    content, entry, file, taxonomy, records
+    content, entry, file, taxonomy, place, records
         As of `StoredRecords`.
-    place : Path
-        The file of the entry.
     """
 
     records: StoredRecords
@@ -140,7 +143,7 @@ class StoredRead(Read[Event]):
         findings = tuple(finding_of(data, file) for data in entry.about["findings"])
         # `text` is a cached property here: only few commands need it.
         vars(self).update(
-            records=StoredRecords(content, entry, file, taxonomy, records),
+            records=StoredRecords(content, entry, file, taxonomy, place=place, records=records),
             findings=findings,
             file=file,
             place=place,
