@@ -44,6 +44,10 @@ _COMMANDS = Commands(
 )
 
 
+# They end soon and write nothing.
+_READERS = ("query", "show", "check")
+
+
 @click.group(
     cls=Group, commands=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
 )
@@ -65,6 +69,10 @@ def main(ctx: click.Context, workspace: Path | None, no_cache: bool) -> None:
 
     Data goes to stdout, messages to stderr. Exit codes: 0 ok, 1 findings, 2 usage.
     """
+    if ctx.invoked_subcommand in _READERS:
+        from geotrack.index.file_parts import IN_PARTS
+
+        ctx.call_on_close(partial(IN_PARTS.reset, IN_PARTS.set(True)))
     if no_cache:
         from geotrack.index.cache_folder import IS_OFF
 

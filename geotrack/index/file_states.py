@@ -50,10 +50,10 @@ class FileState(NamedTuple):
         return age_ns > _SETTLED_NS and self.device in _local_devices()
 
 
-def state_of(path: Path) -> FileState | None:
-    """Return the state of a file, links followed; None if there is none."""
+def state_of(file: Path | int) -> FileState | None:
+    """Return the state of a file or an open one, links followed; None if there is none."""
     try:
-        about = path.stat()
+        about = os.stat(file)  # noqa: PTH116 (also of an open file)
     except OSError:
         return None
     return FileState(

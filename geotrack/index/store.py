@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geotrack.files import leads_out
 from geotrack.findings import Finding
 from geotrack.index.changed_files import read_change, whole_file
 from geotrack.index.entry_file import SUFFIX, Entry, read_entry, write_entry
+from geotrack.index.file_parts import FileParts, content_digest, file_parts
 from geotrack.index.file_states import FileState, state_of
 from geotrack.index.stored_reads import StoredRead
 from geotrack.model import Event
@@ -119,14 +121,17 @@ class RecordIndex:
     ) -> Read[Event]:
         """Read an event file; parameters as of `geotrack.reading.read_events`."""
         before = state_of(path)
-        raw = read_file(path, file, limits, root)
-        if isinstance(raw, Finding):
-            return Read((), (raw,))
-        state = before if before == state_of(path) and before else None
         place = self.folder / self._name(path)
         entry = read_entry(place)
         if entry is not None and entry.about["key"] != self.key.hex():
             entry = None
+        parts = _parts(path, file, before, entry) if not leads_out(path, root) else None
+        if entry is not None and parts is not None:
+            return StoredRead(parts, entry, file, taxonomy, place=place)
+        raw = read_file(path, file, limits, root)
+        if isinstance(raw, Finding):
+            return Read((), (raw,))
+        state = before if before == state_of(path) and before else None
         if entry is not None and _is_unchanged(entry, state, raw):
             if state is not None and not entry.about["settled"] and state.is_settled:
                 store(place, Entry({**entry.about, **_about(state)}, entry.arrays))
@@ -141,7 +146,7 @@ class RecordIndex:
             change = whole_file(content, json, read) if self._can_be_stored(json, read) else None
             if change is None or state is None:
                 return read
-        about = {"key": self.key.hex(), "digest": _digest(raw), **_about(state)}
+        about = {"key": self.key.hex(), "digest": content_digest(raw), **_about(state)}
         entry = Entry({**about, **change.entry.about}, change.entry.arrays)
         store(place, entry)
         return StoredRead(content, entry, file, taxonomy, place=place, records=change.records)
@@ -179,8 +184,13 @@ def _is_unchanged(entry: Entry, state: FileState | None, raw: bytes) -> bool:
     about = entry.about
     if about["settled"] and state is not None and about["state"] == list(state):
         return True
-    return bool(about["digest"] == _digest(raw))
+    return bool(about["digest"] == content_digest(raw))
 
 
-def _digest(raw: bytes) -> str:
-    return blake2b(raw, digest_size=_DIGEST).hexdigest()
+def _parts(path: Path, file: str, state: FileState | None, entry: Entry | None) -> FileParts | None:
+    """Return an open file whose state says that it is the one of an entry."""
+    if entry is None or state is None or not entry.about["settled"]:
+        return None
+    if entry.about["state"] != list(state):
+        return None
+    return file_parts(path, file, state, entry.about["size"], entry.about["digest"])

@@ -13,6 +13,7 @@ import numpy as np
 
 from geotrack.errors import UsageError
 from geotrack.index.entry_file import SUFFIX, Entry
+from geotrack.index.file_parts import CHANGED, Content
 from geotrack.index.findings_as_data import finding_of
 from geotrack.index.record_rows import StoredRows
 from geotrack.index.record_table import StoredColumns
@@ -51,7 +52,7 @@ class StoredRecords(StoredRows):
 
     Parameters
     ----------
-    content : bytes
+    content : bytes or FileParts
         The file without a byte order mark.
     entry : Entry
         What is stored of this content.
@@ -67,7 +68,7 @@ class StoredRecords(StoredRows):
 
     def __init__(
         self,
-        content: bytes,
+        content: Content,
         entry: Entry,
         file: str,
         taxonomy: Taxonomy,
@@ -110,7 +111,8 @@ class StoredRecords(StoredRows):
         start, end = (int(self._arrays[name][row]) for name in ("starts", "ends"))
         text = self._content[start:end]
         if digest_of(text) != self._arrays["digests"][row].tobytes():
-            raise UsageError(Message(_OTHER, self._file))
+            is_whole = isinstance(self._content, bytes)
+            raise UsageError(Message(_OTHER if is_whole else CHANGED, self._file))
         record = record_of_feature(json.loads(text), self._taxonomy)
         return Located(record, self._file, self.pointer(row))
 
@@ -132,7 +134,7 @@ class StoredRead(Read[Event]):
 
     def __init__(
         self,
-        content: bytes,
+        content: Content,
         entry: Entry,
         file: str,
         taxonomy: Taxonomy,
@@ -154,7 +156,7 @@ class StoredRead(Read[Event]):
     @cached_property
     def text(self) -> str:
         """The file's text."""
-        content: bytes = vars(self)["_content"]
+        content: Content = vars(self)["_content"]
         return content.decode()
 
     @property

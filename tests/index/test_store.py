@@ -7,6 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from contextvars import copy_context
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from geotrack.dates import Period
 from geotrack.index import file_states, stored_reads
 from geotrack.index.cache_folder import IS_OFF
 from geotrack.index.entry_file import SUFFIX
+from geotrack.index.file_parts import IN_PARTS
 from geotrack.index.stored_reads import StoredRead
 from geotrack.queries import Query, select
 from geotrack.workspace import Workspace, check, open_workspace, record_index
@@ -191,7 +193,7 @@ def test_a_file_that_was_new_when_it_was_stored_is_read_by_its_state_later(
     monkeypatch.setattr("geotrack.index.file_states.time.time_ns", lambda: later)
     _ = open_workspace(folder).event_reads
     assert all(path.read_bytes() != raw for path, raw in first.items())
-    monkeypatch.setattr("geotrack.index.store._digest", None)
+    monkeypatch.setattr("geotrack.index.store.content_digest", None)
     assert len(open_workspace(folder).events) == 3
 
 
@@ -293,16 +295,25 @@ def _break(path: Path, how: str) -> None:
     path.write_bytes(b"" if how == "empty" else raw[: len(raw) // 2] if how == "cut" else raw)
 
 
-@given(edits=_edits())
+@given(edits=_edits(), in_parts=st.booleans())
 def test_answers_stay_right_over_any_edits_between_commands(
     edits: list[tuple[str, ...]],
+    in_parts: bool,
     tmp_path_factory: pytest.TempPathFactory,
     layers: Path,
 ) -> None:
     root = tmp_path_factory.mktemp("edits")
+    context = copy_context()
+    context.run(IN_PARTS.set, in_parts)
+    context.run(_stays_right_over, edits, root, layers)
+
+
+def _stays_right_over(edits: list[tuple[str, ...]], root: Path, layers: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GEOTRACK_CACHE", str(root / "cache"))
         patch.setattr(record_index, "_LEAST_BYTES", 0)
+        # Longer than the clock of any file system stands.
+        patch.setattr(file_states, "_SETTLED_NS", 20_000_000)
         _start(root / "w", layers)
         for edit in edits:
             assert _answers(open_workspace(root / "w")) == _answers(_without(root / "w"))
