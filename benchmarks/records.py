@@ -5,7 +5,8 @@
 COUNT records (100,000 without it) lie in FILES files (10). Each command is a whole process, run in
 turn with the import so that a drift of the machine's speed touches all alike; medians of its CPU
 time are compared, since other work on the machine does not change it, and its greatest memory is
-printed. `without` is run with `--no-cache`, `first` with an empty cache, `again` after it.
+printed. `without` is run with `--no-cache`, `first` with an empty cache, `again` after it, and
+`changed` after one record of one file has another title.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ def written(folder: Path, count: int, files: int) -> str:
 def measured(arguments: list[str], cache: Path) -> tuple[float, float]:
     """Run one process to its end; return its CPU time in seconds and its memory in megabytes."""
     environment = {**os.environ, "GEOTRACK_CACHE": str(cache)}
+    # As where it is installed: folium's modules are compiled, so must ours be.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     process = subprocess.Popen(
         [sys.executable, *arguments],
         cwd=ROOT,
@@ -72,6 +75,17 @@ def cases(folder: Path, id_: str) -> Iterator[tuple[str, list[str], bool]]:
         yield f"{name}: without", [*start, "--no-cache", *arguments], False
         yield f"{name}: first", [*start, *arguments], True
         yield f"{name}: again", [*start, *arguments], False
+        if name == "check":
+            _change(next((folder / "events").iterdir()))
+            yield f"{name}: changed", [*start, *arguments], False
+
+
+def _change(path: Path) -> None:
+    """Change the title of a record in the middle of a file."""
+    text = path.read_text(encoding="utf-8")
+    key = '"title": "'
+    place = text.index(key, len(text) // 2) + len(key)
+    path.write_text(f"{text[:place]}Changed: {text[place:]}", encoding="utf-8")
 
 
 def main() -> None:
