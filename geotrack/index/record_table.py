@@ -150,10 +150,13 @@ def columns_to_store(columns: ComputedColumns | RecordTable) -> dict[str, NDArra
 
 
 def _distinct(column: Shared) -> Shared:
-    """Return a column with each value that a record has once, in the order of the first ones."""
+    """Return a column with each value that a record has once."""
     known: dict[Hashable, int] = {}
-    codes = [known.setdefault(column.values[code], len(known)) for code in column.codes.tolist()]
-    return Shared(np.array(codes, dtype=np.int64), list(known))
+    same = [known.setdefault(value, len(known)) for value in column.values]
+    codes = np.array(same, dtype=np.int64)[column.codes]
+    used, codes = np.unique(codes, return_inverse=True)
+    values = list(known)
+    return Shared(codes, [values[number] for number in used.tolist()])
 
 
 class RecordTable:
