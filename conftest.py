@@ -25,6 +25,8 @@ settings.load_profile("geotrack")
 # It passes on names of `geotrack-observations`, which the tests of geotrack do without.
 collect_ignore = ["geotrack/observations.py"]
 
+# No test leaves anything in the user's cache folder; those of the index name a folder of their own.
+os.environ["GEOTRACK_CACHE"] = "off"
 
 # The tests make tens of thousands of small files: in memory that takes a tenth of the processor's
 # time, and no waiting for a disk. A container may have a few megabytes of it only.

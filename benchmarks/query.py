@@ -71,8 +71,8 @@ def loaded(events: tuple[Event, ...]) -> Workspace:
     """Return a workspace that holds these events and the repository's regions."""
     workspace = Workspace(ROOT, (), ROOT / "layers")
     vars(workspace)["events"] = events
-    columns_of(workspace)
-    _ = columns_of(workspace).rank
+    columns = columns_of(workspace)
+    columns.by_date(np.arange(len(events)))
     return workspace
 
 

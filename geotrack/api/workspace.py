@@ -15,6 +15,8 @@ from geotrack.queries.python_values import Conditions, query_of, takes_keywords
 from geotrack.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geotrack.model import Event
     from geotrack.page import Briefing
 
@@ -67,7 +69,7 @@ class OpenWorkspace:
         )
 
     @property
-    def records(self) -> tuple[Event, ...]:
+    def records(self) -> Sequence[Event]:
         """The valid records that no other record replaces."""
         return self.workspace.current
 

@@ -6,6 +6,7 @@ click at their top, so that `--help` starts fast.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -38,6 +39,7 @@ _COMMANDS = Commands(
     "review",
     "coverage",
     "observations",
+    "cache",
     "schema",
 )
 
@@ -51,9 +53,19 @@ _COMMANDS = Commands(
     metavar="DIR",
     help="Folder with geotrack.toml or events/; default the nearest one upward.",
 )
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Read all records anew; GEOTRACK_CACHE=off does so for all commands.",
+)
 @click.version_option(__version__, prog_name="geotrack")
-def main(workspace: Path | None) -> None:
+@click.pass_context
+def main(ctx: click.Context, workspace: Path | None, no_cache: bool) -> None:
     """Check, query, export and map records of Arctic events, offline.
 
     Data goes to stdout, messages to stderr. Exit codes: 0 ok, 1 findings, 2 usage.
     """
+    if no_cache:
+        from geotrack.index.cache_folder import IS_OFF
+
+        ctx.call_on_close(partial(IS_OFF.reset, IS_OFF.set(True)))

@@ -394,7 +394,7 @@ def record_of(workspace: Workspace, id_: str) -> Event:
 
     event = workspace.find(id_)
     if event is None:
-        guess = nearest(id_, {**workspace.by_id, **workspace.replaced})
+        guess = nearest(id_, (*workspace.by_id, *workspace.replaced))
         problem = Message("no record has the id {id!r}", id_)
         raise UsageError(sentence(problem, did_you_mean(guess, "")))
     if event.id != id_:

@@ -126,10 +126,11 @@ def _sum_up(
 ) -> int:
     """Print the number of records and findings; return the number of errors."""
     from geotrack.findings import errors_of
+    from geotrack.index.record_rows import count_with
     from geotrack.workspace.checks import MEASURED
 
     errors = len(errors_of(findings))
-    unplaced = sum(not e.placed for e in workspace.events)
+    unplaced = len(workspace.events) - count_with("placed", workspace.events)
     spared = sorted(ignored & MEASURED.keys())
     notify(
         Message(

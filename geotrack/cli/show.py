@@ -136,10 +136,12 @@ def _judgements(event: Event) -> Iterator[tuple[str, str]]:
 
 
 def _ties(event: Event, workspace: Workspace) -> Iterator[tuple[str, str]]:
+    from geotrack.index.record_rows import events_with
+
     if event.part_of:
         number_text = f", number {event.sequence}" if event.sequence is not None else ""
         yield "part of", workspace.resolved(event.part_of) + number_text
-    parts = (e for e in workspace.current if e.part_of and e.id != event.id)
+    parts = (e for e in events_with(("part_of",), workspace.current) if e.id != event.id)
     yield from label_first(
         "parts", (e.id for e in parts if workspace.resolved(e.part_of or "") == event.id)
     )

@@ -21,25 +21,25 @@ def balloon(record: Record, product: Product) -> str:
     cited = "<br>".join(_source(product.sources[n - 1]) for n in record.sources)
     foot = " · ".join(filter(None, (product.terms.marking, _as_of(product))))
     return (
-        f"<h3>{escape(record.event.title)}</h3>{summary}<p>{'<br>'.join(lines)}</p><p><b>Sources</b><br>{cited}</p>"
-        f"<p><small>{escape(foot)}</small></p>"
+        f"<h3>{escape(record.event.title)}</h3>{summary}<p>{'<br>'.join(lines)}</p>"
+        f"<p><b>Sources</b><br>{cited}</p><p><small>{escape(foot)}</small></p>"
     )
 
 
 def about(product: Product) -> str:
     """Return the balloon of the whole document, with all sources."""
-    parts = "<br>".join(
+    metadata = "<br>".join(
         f"<b>{escape(key.replace('_', ' '))}</b>: {escape(str(value))}"
         for key, value in product.about.items()
     )
-    return f"<p>{parts}</p><p>{'<br>'.join(map(_source, product.sources))}</p>"
+    return f"<p>{metadata}</p><p>{'<br>'.join(map(_source, product.sources))}</p>"
 
 
-def region_balloon(region: LayerFeature, named: Iterable[Record]) -> str:
+def region_balloon(region: LayerFeature, records: Iterable[Record]) -> str:
     """Return the balloon of a region: its definition and the records that name it."""
-    titles = "<br>".join(escape(record.event.title) for record in named)
-    records = f"<p><b>Records that name it</b><br>{titles}</p>" if titles else ""
-    return f"<h3>{escape(region.name)}</h3><p>{escape(region.definition.text)}</p>{records}"
+    titles = "<br>".join(escape(record.event.title) for record in records)
+    listed = f"<p><b>Records that name it</b><br>{titles}</p>" if titles else ""
+    return f"<h3>{escape(region.name)}</h3><p>{escape(region.definition.text)}</p>{listed}"
 
 
 def _facts(record: Record, product: Product) -> Iterator[tuple[str, str]]:

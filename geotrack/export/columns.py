@@ -17,12 +17,18 @@ __all__ = ["COLUMNS", "Value", "columns", "extra_notes", "row", "row_builder", "
 
 Value = str | float | int | date | None
 
-COLUMNS = {one.name: one.column for one in PROPERTIES if one.column}
+COLUMNS = {prop.name: prop.column for prop in PROPERTIES if prop.column}
 """Column types by name, without extra properties."""
-_MOST_EXTRAS, _LONGEST, _FEW = 100, 60, 5
+# Maximum number of columns for extra properties.
+_MOST_EXTRAS = 100
+# Maximum length of the name of such a property.
+_LONGEST_NAME = 60
+# Number of properties without a column that a note names.
+_NAMED_IN_NOTE = 5
 # Names that formats and GIS programs use for columns of their own; case does not matter in them.
 _RESERVED = {*OWN_COLUMNS, "name", "description", "folder"}
-_EXACT = 1 << 53
+# Greatest number up to which a 64-bit float holds all whole numbers.
+_LARGEST_EXACT = 1 << 53
 
 
 def extra_columns(product: Product) -> dict[str, str]:
@@ -33,14 +39,14 @@ def extra_columns(product: Product) -> dict[str, str]:
     used_names = {name.casefold() for name in (*COLUMNS, *_RESERVED)}
     extras: dict[str, str] = {}
     for key in sorted({key for r in product.records for key in r.event.extra}):
-        name = free_name(key, _Folded(used_names))
-        if _is_name(key) and len(extras) < _MOST_EXTRAS:
+        name = free_name(key, _CaselessNames(used_names))
+        if _can_be_column_name(key) and len(extras) < _MOST_EXTRAS:
             extras[name] = key
             used_names.add(name.casefold())
     return extras
 
 
-class _Folded(Container[str]):
+class _CaselessNames(Container[str]):
     """Names in which case does not matter."""
 
     def __init__(self, names: Container[str]) -> None:
@@ -50,10 +56,10 @@ class _Folded(Container[str]):
         return isinstance(name, str) and name.casefold() in self._names
 
 
-def _is_name(key: str) -> bool:
+def _can_be_column_name(key: str) -> bool:
     """Return whether a property's name can be that of a column in every format."""
     is_plain = key.isprintable() and key == key.strip() and not set(key) & set("\"';")
-    return is_plain and key[:1].isalpha() and len(key) <= _LONGEST
+    return is_plain and key[:1].isalpha() and len(key) <= _LONGEST_NAME
 
 
 def columns(product: Product) -> dict[str, ColumnType]:
@@ -71,16 +77,24 @@ def columns(product: Product) -> dict[str, ColumnType]:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _EXACT
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and abs(value) <= _LARGEST_EXACT
+    )
 
 
 def extra_notes(product: Product) -> Iterator[str]:
     """Yield a note about extra properties without a column."""
     shown = set(extra_columns(product).values())
-    left = sorted({key for r in product.records for key in r.event.extra} - shown)
-    if left:
-        remainder = f" and {len(left) - _FEW} more" if len(left) > _FEW else ""
-        listed = ", ".join(map(repr, left[:_FEW]))
+    without_column = sorted({key for r in product.records for key in r.event.extra} - shown)
+    if without_column:
+        remainder = (
+            f" and {len(without_column) - _NAMED_IN_NOTE} more"
+            if len(without_column) > _NAMED_IN_NOTE
+            else ""
+        )
+        listed = ", ".join(map(repr, without_column[:_NAMED_IN_NOTE]))
         yield f"extra properties in geojson alone, without a column: {listed}{remainder}"
 
 

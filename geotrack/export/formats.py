@@ -77,7 +77,7 @@ _ALL = (
     Format("parquet", "GeoParquet", (".parquet", ".geoparquet"), "geoparquet:write"),
 )
 
-FORMATS = {one.name: one for one in _ALL}
+FORMATS = {format_.name: format_ for format_ in _ALL}
 """All formats by name."""
 DATASETS = {"ucdp-ged": Format("ucdp-ged", "UCDP GED", (".csv",), "ucdp_ged:write", is_text=True)}
 """CSV with the columns of an event dataset, by its name."""

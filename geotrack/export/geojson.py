@@ -37,9 +37,11 @@ def write_sequence(product: Product, file: BinaryIO) -> list[str]:
 
 
 def _notes(product: Product) -> list[str]:
-    flat = [r.event.id for r in product.records if r.geometry and loses_height(r.geometry)]
-    notes = [f"heights are left out where a shape is cut at 180°: {', '.join(flat)}"]
-    return [*(notes if flat else []), *south_notes(product)]
+    notes = list(south_notes(product))
+    ids = [r.event.id for r in product.records if r.geometry and loses_height(r.geometry)]
+    if ids:
+        notes.insert(0, f"heights are left out where a shape is cut at 180°: {', '.join(ids)}")
+    return notes
 
 
 def _sources(product: Product) -> list[dict[str, Any]]:
@@ -76,11 +78,14 @@ def features_of(
     """
     for record in records:
         properties = record.feature["properties"]
-        beside = {free_name(key, properties): value for key, value in _beside(record).items()}
-        yield {**record.feature, "geometry": shape(record), "properties": {**properties, **beside}}
+        # `free_name`: a property of the record's own with that name is kept.
+        further = {
+            free_name(k, properties): value for k, value in _number_and_match(record).items()
+        }
+        yield {**record.feature, "geometry": shape(record), "properties": {**properties, **further}}
 
 
-def _beside(record: Record) -> dict[str, Any]:
+def _number_and_match(record: Record) -> dict[str, Any]:
     members: dict[str, Any] = {} if record.number is None else {"number": record.number}
     if record.query:
         members |= {"match": record.query.match, "why": record.query.why}

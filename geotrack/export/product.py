@@ -195,11 +195,12 @@ def gather(
     else:
         marking = banner(events, workspace)
     sources, numbers_by_id = numbered_sources(events, workspace.reports_by_id)
-    among, omitted = frozenset(e.id for e in events), Counter[str]()
+    exported_ids = frozenset(e.id for e in events)
+    omitted = Counter[str]()
     records = tuple(
         Record(
             event=event,
-            feature=public_record(event, among, workspace, omitted),
+            feature=public_record(event, exported_ids, workspace, omitted),
             number=(numbers or {}).get(event.id),
             query=(queries or {}).get(event.id),
             sources=numbers_by_id[event.id],
@@ -207,7 +208,9 @@ def gather(
         )
         for event in events
     )
-    regions = _regions([*(r for e in events for r in e.regions), *terms.regions], workspace)
+    regions = _regions_with_shape(
+        [*(r for e in events for r in e.regions), *terms.regions], workspace
+    )
     marked = replace(terms, marking=marking)
     notes = [f"marked {m.text!r}: {m.fault}" for m in unranked(events, workspace) if m.fault]
     if text := omitted_text(omitted):
@@ -215,18 +218,19 @@ def gather(
     return Product(marked, records, sources, regions, workspace, tuple(notes))
 
 
-def _regions(ids: Iterable[str], workspace: Workspace) -> tuple[LayerFeature, ...]:
+def _regions_with_shape(ids: Iterable[str], workspace: Workspace) -> tuple[LayerFeature, ...]:
     regions = (workspace.regions.get(id_) for id_ in dict.fromkeys(ids))
-    return tuple(region for region in regions if region is not None and _is_sound(region))
+    return tuple(region for region in regions if region is not None and _has_shape(region))
 
 
-def _is_sound(region: LayerFeature) -> bool:
+def _has_shape(region: LayerFeature) -> bool:
     try:
         return not region.plane.is_empty
     except GeometryError:
         return False
 
 
+# What is left out of records, by the key of its count: one, and several.
 _LABELS = {
     "link": ("link to a record that is not in the export", "links to records not in the export"),
     "replaced": ("id of a replaced record", "ids of replaced records"),
@@ -238,7 +242,7 @@ _LABELS = {
 
 
 def public_record(
-    event: Event, among: Collection[str], workspace: Workspace, omitted: Counter[str]
+    event: Event, exported_ids: Collection[str], workspace: Workspace, omitted: Counter[str]
 ) -> dict[str, Any]:
     """Return a record's Feature without private links and names.
 
@@ -250,7 +254,7 @@ def public_record(
     ----------
     event : Event
         The record.
-    among : collection of str
+    exported_ids : collection of str
         Ids of the exported records.
     workspace : Workspace
         Resolves replaced ids.
@@ -258,28 +262,28 @@ def public_record(
         Counts what is left out: `link`, `replaced`, `by`.
     """
     stored: Mapping[str, Any] = event.feature["properties"]
-    changed = dict(_changed(event, stored, among, workspace, omitted))
-    if not changed:
+    public = dict(_public_values(event, stored, exported_ids, workspace, omitted))
+    if not public:
         return event.feature
-    merged = {**stored, **changed}
-    properties = {key: value for key, value in merged.items() if key not in changed or value}
+    merged = {**stored, **public}
+    properties = {key: value for key, value in merged.items() if key not in public or value}
     return {**event.feature, "properties": properties}
 
 
-def _changed(
+def _public_values(
     event: Event,
     stored: Mapping[str, Any],
-    among: Collection[str],
+    exported_ids: Collection[str],
     workspace: Workspace,
     omitted: Counter[str],
 ) -> Iterator[tuple[str, Any]]:
-    """Yield the properties that differ from the stored ones; empty values are left out."""
-    if event.part_of and event.part_of not in among:
+    """Yield the properties that differ from the stored ones; an empty value omits its property."""
+    if event.part_of and event.part_of not in exported_ids:
         parent = workspace.resolved(event.part_of)
-        omitted["link"] += parent not in among
-        yield "part_of", parent if parent in among else None
-    resolved = (i if i in among else workspace.resolved(i) for i in event.related)
-    related = [id_ for id_ in dict.fromkeys(resolved) if id_ in among and id_ != event.id]
+        omitted["link"] += parent not in exported_ids
+        yield "part_of", parent if parent in exported_ids else None
+    resolved = (i if i in exported_ids else workspace.resolved(i) for i in event.related)
+    related = [id_ for id_ in dict.fromkeys(resolved) if id_ in exported_ids and id_ != event.id]
     if related != list(event.related):
         omitted["link"] += len(event.related) - len(related)
         yield "related", related

@@ -22,13 +22,19 @@ from geotrack.model.record_columns import days, extra_cell
 
 __all__ = ["fitting", "write"]
 
-_ID, _TYPE, _PRECISION, _DATES = "ucdp-ged-", "type_of_violence", "where_prec", "date_prec"
+# Start of the ids of records that were imported from the dataset.
+_ID_PREFIX = "ucdp-ged-"
+# Columns of codes.
+_TYPE, _PRECISION, _DATE_PRECISION = "type_of_violence", "where_prec", "date_prec"
+# Where a record without a geometry was coded, if the code is one of a region.
 _POINT = ("coded_lon", "coded_lat")
 # The greatest number of days of each code of `date_prec`; no code has more than a year.
 _MOST_DAYS = {"1": 1, "2": 6, "3": 7, "4": 31, "5": 366}
+# Number of actors that have a column.
 _SIDES = 2
-# Properties whose content has a column, and those of the workspace alone.
+# Properties whose content has a column.
 _WRITTEN = {"start", "end", "actors", "place", "sources", "dataset", "licence", *_POINT}
+# Properties that are of the workspace alone.
 _INTERNAL = {"review", "added", "added_by", "revisions"}
 
 
@@ -75,7 +81,7 @@ def _table(product: Product, lost: Counter[str]) -> Iterator[Sequence[Value]]:
     yield layout
     for record in product.records:
         row = _row(record)
-        lost.update(_lost(record, {*layout}))
+        lost.update(_without_column(record, {*layout}))
         yield [row.get(column) for column in layout]
 
 
@@ -103,7 +109,7 @@ def _row(record: Record) -> dict[str, Value]:
         "where_coordinates": event.place.name if event.place else None,
     }
     own: dict[str, Value] = {"source_office": source.origin or source.publisher}
-    id_ = event.id.removeprefix(_ID)
+    id_ = event.id.removeprefix(_ID_PREFIX)
     if id_ != event.id and id_.isdecimal():
         own["id"] = id_
     return {**defaults, **extras, **own, **sides, **_where(event, extras), **_when(event, extras)}
@@ -139,12 +145,16 @@ def _when(event: Event, extras: Mapping[str, Any]) -> dict[str, Value]:
     if first is None or last is None:
         raise _UnfitError("no first and last day")
     stated = {"date_start": first, "date_end": last}
-    is_stored = all(str(extras.get(key))[:10] == f"{day}" for key, day in stated.items())
-    if is_stored and str(extras.get(_DATES)) in _MOST_DAYS:
-        dates = {key: extras[key] for key in (*stated, _DATES)}
+    # Whether the columns of an imported record still agree with its dates.
+    is_unchanged = all(str(extras.get(key))[:10] == f"{day}" for key, day in stated.items())
+    if is_unchanged and str(extras.get(_DATE_PRECISION)) in _MOST_DAYS:
+        dates = {key: extras[key] for key in (*stated, _DATE_PRECISION)}
     else:
-        dates = {key: f"{day}" for key, day in stated.items()} | {_DATES: _code_of_days(event)}
-    return {**dates, "year": extras.get("year", first.year) if is_stored else first.year}
+        dates = {key: f"{day}" for key, day in stated.items()} | {
+            _DATE_PRECISION: _code_of_days(event)
+        }
+    year = extras.get("year", first.year) if is_unchanged else first.year
+    return {**dates, "year": year}
 
 
 def _code_of_days(event: Event) -> str:
@@ -158,15 +168,15 @@ def _code_of_days(event: Event) -> str:
     return code
 
 
-def _lost(record: Record, layout: set[str]) -> set[str]:
+def _without_column(record: Record, layout: set[str]) -> set[str]:
     """Return the properties of a record that no column holds."""
     event, stored = record.event, record.feature["properties"]
-    lost = {key for key, value in stored.items() if value is not None}
-    lost -= {*layout, *_WRITTEN, *_INTERNAL}
+    names = {key for key, value in stored.items() if value is not None}
+    names -= {*layout, *_WRITTEN, *_INTERNAL}
     if len(event.actors) > _SIDES:
-        lost.add("further actors")
+        names.add("further actors")
     if len(event.sources) > 1:
-        lost.add("further sources")
+        names.add("further sources")
     if event.end:
-        lost.add("whether it lasted")
-    return lost
+        names.add("whether it lasted")
+    return names

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
 __all__ = ["write"]
 
+# End of a shortened text.
 _SHORTENED = "… (shortened)"
-# Columns that are useless when cut.
-_WHOLE = ("geojson", "wkt")
-# Letters of a piece of a long text: characters of two code units fit as well.
-_PIECE = 16_000
+# Columns that are of no use when cut: a cell that is too long is left empty.
+_NEVER_CUT = ("geojson", "wkt")
+# Maximum number of characters in a piece of a long text: half of what a cell holds, for characters
+# may have two code units.
+_PIECE_LENGTH = 16_000
 # Spreadsheets count 1900-02-29, which did not exist; dates after it are right.
 _FIRST_DAY = date(1900, 3, 1)
+# Widths of columns in characters, by name; and of the others.
 _WIDTHS = {
     "title": 48,
     "where": 36,
@@ -44,10 +47,10 @@ def write(product: Product, file: BinaryIO) -> list[str]:
         {**row, "wkt": wkt(record)}
         for record, row in zip(product.records, rows(product), strict=True)
     ]
-    sheet_rows = _pieces(table)
-    notes = _fitted(table)
-    if sheet_rows:
-        long = ", ".join(dict.fromkeys(str(row["id"]) for row in sheet_rows))
+    piece_rows = _cut_to_pieces(table)
+    notes = _fit_cells(table)
+    if piece_rows:
+        long = ", ".join(dict.fromkeys(str(row["id"]) for row in piece_rows))
         notes.append(f"geojson is in pieces on the hidden sheet {PIECES}: {long}")
     cited: list[dict[str, Value]] = [
         {
@@ -65,39 +68,43 @@ def write(product: Product, file: BinaryIO) -> list[str]:
         of_sources = ["number", "label", "published", "url", "read_at", "records"]
         _write_sheet(book, "Sources", of_sources, cited)
         _write_sheet(book, "About", ["what", "value"], entries)
-        if sheet_rows:
-            _write_sheet(book, PIECES, ["id", "piece", "geojson"], sheet_rows)
+        if piece_rows:
+            _write_sheet(book, PIECES, ["id", "piece", "geojson"], piece_rows)
             book.get_worksheet_by_name(PIECES).hide()
     return [*notes, *extra_notes(product), *height_notes(product), *south_notes(product)]
 
 
-def _fitted(table: Sequence[dict[str, Value]]) -> list[str]:
-    """Clear cells that must not be cut; return notes about shortened and cleared cells."""
+def _fit_cells(table: Sequence[dict[str, Value]]) -> list[str]:
+    """Empty cells that are too long to cut; return notes about shortened and emptied cells."""
     shortened: list[str] = []
     emptied: list[str] = []
     for row in table:
         for name, value in row.items():
             if isinstance(value, str) and utf16_units(value) > CELL:
-                (emptied if name in _WHOLE else shortened).append(f"{row['id']} ({name})")
-                row[name] = None if name in _WHOLE else value
+                cell = f"{row['id']} ({name})"
+                if name in _NEVER_CUT:
+                    row[name] = None
+                    emptied.append(cell)
+                else:
+                    shortened.append(cell)  # by `_write_sheet`
     counts = {"shortened": shortened, "left empty": emptied}
     text = "; ".join(f"{how}: {', '.join(cells)}" for how, cells in counts.items() if cells)
     return [f"a cell holds {CELL} letters; {text}"] if text else []
 
 
-def _pieces(table: Sequence[dict[str, Value]]) -> list[dict[str, Value]]:
+def _cut_to_pieces(table: Sequence[dict[str, Value]]) -> list[dict[str, Value]]:
     """Cut Features that are too long for a cell to pieces; their cells name the pieces."""
-    split_rows: list[dict[str, Value]] = []
+    piece_rows: list[dict[str, Value]] = []
     for row in table:
         text = str(row["geojson"])
         if utf16_units(text) > CELL:
-            starts = range(0, len(text), _PIECE)
-            split_rows += [
-                {"id": row["id"], "piece": n, "geojson": text[start : start + _PIECE]}
+            starts = range(0, len(text), _PIECE_LENGTH)
+            piece_rows += [
+                {"id": row["id"], "piece": n, "geojson": text[start : start + _PIECE_LENGTH]}
                 for n, start in enumerate(starts, 1)
             ]
             row["geojson"] = dump_json({PIECES_OF: row["id"]})
-    return split_rows
+    return piece_rows
 
 
 def _write_sheet(

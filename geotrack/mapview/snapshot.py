@@ -144,7 +144,8 @@ def _settings(workspace: Workspace, events: str) -> str:
         most = limits[bound] * max(len(workspace.event_files), 1)
         limits[bound] = type(most)(min(most, type(config.limits).ceiling(bound)))
     limits["file_mb"] = max(limits["file_mb"], round(len(events.encode()) / _MB + 1.0))
-    settings = config.model_dump(mode="json", include=_fields_of(config) - {"limits", "look"})
+    kept = _fields_of(config) - {"cache", "limits", "look"}
+    settings = config.model_dump(mode="json", include=kept)
     return tomlkit.dumps({**settings, "limits": limits})
 
 

@@ -26,7 +26,7 @@ from geotrack.queries.areas import Area, Match, in_common
 from geotrack.queries.discs import CUT, OUTSIDE, UNSURE, discs_in, masked_discs_in
 from geotrack.queries.families import Families
 from geotrack.queries.overlays import REACH_M
-from geotrack.queries.predicates import conditions
+from geotrack.queries.predicates import Condition, conditions
 from geotrack.queries.record_arrays import Columns, columns_of
 from geotrack.queries.resolve import Reference, areas_of, reference_of, stated_shapes
 from geotrack.queries.verdict import BY_CERTAINTY, BY_MATCH, Verdict
@@ -76,21 +76,24 @@ class Judge:
             self.scope[:] = False
             self.scope[[self.columns.rows[event.id] for event in among]] = True
         self._conditions = conditions(query, workspace)
+        self._verdicts_by_twin: dict[tuple[int, tuple[bool, bool], bool], int] = {}
 
     @cached_property
-    def _meets_predicates(self) -> NDArray[np.bool_]:
-        """Which rows meet the predicates."""
-        fits = self.scope.copy()
-        if self._conditions:
-            for row in np.flatnonzero(fits).tolist():
-                event = self.columns.events[row]
-                fits[row] = all(condition(event) for condition in self._conditions)
-        return fits
+    def _may_meet_predicates(self) -> NDArray[np.bool_]:
+        """Which rows meet the predicates on attributes."""
+        return self._fitting(self.scope, [c for c in self._conditions if c.attribute])
+
+    def _fitting(
+        self, rows: NDArray[np.bool_], conditions: Iterable[Condition]
+    ) -> NDArray[np.bool_]:
+        for condition in conditions:
+            rows = condition.rows(self.columns, rows)
+        return rows
 
     @cached_property
     def _own_verdicts(self) -> NDArray[np.int8]:
         """The verdict of each row by its own time and place, without its parts."""
-        when = self._verdicts_by_time(self._families.members(self._meets_predicates))
+        when = self._verdicts_by_time(self._families.members(self._may_meet_predicates))
         if not self.areas:
             return when
         verdicts = np.zeros(len(when), dtype=np.int8)
@@ -115,13 +118,14 @@ class Judge:
     @cached_property
     def verdicts(self) -> NDArray[np.int8]:
         """The verdict of each row; a record meets the query if a part of it certainly does."""
-        verdicts = np.where(self._meets_predicates, self._own_verdicts, np.int8(Verdict.NO))
         best = np.min([values for values, _ in self._best_by_area], axis=0)
-        return np.where(
-            self._meets_predicates & (best >= Verdict.POSSIBLE),
-            np.maximum(verdicts, best),
-            verdicts,
+        verdicts = np.where(
+            best >= Verdict.POSSIBLE, np.maximum(self._own_verdicts, best), self._own_verdicts
         )
+        # Predicates on the whole record come last: only for these few rows is it read.
+        judged = self._may_meet_predicates & (verdicts != Verdict.NO)
+        meets = self._fitting(judged, [c for c in self._conditions if not c.attribute])
+        return np.where(meets, verdicts, np.int8(Verdict.NO))
 
     @cached_property
     def _families(self) -> Families:
@@ -145,7 +149,7 @@ class Judge:
             return [self._best_of_family]
         wholes = np.zeros(len(self.scope), dtype=bool)
         wholes[list(self.columns.parts)] = True
-        members = self._families.members(wholes & self._meets_predicates)
+        members = self._families.members(wholes & self._may_meet_predicates)
         when = self._verdicts_by_time(members)
         verdicts = []
         for area in self.areas:
@@ -236,7 +240,10 @@ class Judge:
         for name in ("verdicts", "_best_of_family", "_best_by_area", "_best_without_region_parts"):
             vars(narrowed).pop(name, None)
         vars(narrowed).update(
-            _meets_predicates=fits, _own_verdicts=np.zeros(len(fits), dtype=np.int8)
+            _conditions=(),
+            _verdicts_by_twin={},
+            _may_meet_predicates=fits,
+            _own_verdicts=np.zeros(len(fits), dtype=np.int8),
         )
         return narrowed
 
@@ -314,14 +321,23 @@ class Judge:
         return len(self.areas) == 1 and self.areas[0].owner is None
 
     def _judge_place(self, row: int, *, undated: bool) -> int:
-        """Judge the place of one record; cached for one area at any time."""
-        if not self._is_single or self.period is not None:
+        """Judge the place of one record; cached for one area, also at any time."""
+        if not self._is_single:
             return self._judge_place_anew(row, undated=undated)
-        return self.areas[0].verdicts.recall(
-            self.columns.events[self.columns.twin[row]],
-            self.workspace.regions,
-            lambda: self._judge_place_anew(row, undated=undated),
-        )
+        twin = int(self.columns.twin[row])
+        if self.period is None:
+            return self.areas[0].verdicts.recall(
+                self.columns.events[twin],
+                self.workspace.regions,
+                lambda: self._judge_place_anew(row, undated=undated),
+            )
+        # All else that the verdict depends on is the same for records with the same regions.
+        lasts = self.columns.table.numbers("lasts")[row]
+        covers = self.period_covers(self.columns.events[row].when) if lasts else (True, True)
+        key = twin, covers, undated
+        if key not in self._verdicts_by_twin:
+            self._verdicts_by_twin[key] = self._judge_place_anew(row, undated=undated)
+        return self._verdicts_by_twin[key]
 
     def _judge_place_anew(self, row: int, *, undated: bool) -> Verdict:
         """Judge the place of one record, without the cache."""

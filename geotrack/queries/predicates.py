@@ -3,28 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from geotrack.errors import UsageError
 from geotrack.i18n.folding import folded
 from geotrack.i18n.spelling import nearest
 from geotrack.messages import Message, did_you_mean, sentence
-from geotrack.model import Event, Source
+from geotrack.model import Event
 from geotrack.model.query import NOT_STATED, Query, check_word
-from geotrack.model.source import Grade
+from geotrack.queries.record_arrays import Columns, columns_of
 from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries
 from geotrack.workspace import Workspace
 
-__all__ = ["conditions", "idle", "is_disputed"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-Condition = Callable[[Event], bool]
+__all__ = ["Condition", "conditions", "idle"]
 
-_DISPUTED = ("disputed", "refuted")
-_AGAINST = ("disputes", "denies")
+
+class Condition(NamedTuple):
+    """A predicate on one attribute of a record, or on the record.
+
+    Parameters
+    ----------
+    holds : callable
+        Returns whether it holds of the attribute's value, or of the record.
+    attribute : str
+        A name of `geotrack.index.attributes.SHARED`; empty for the record.
+    """
+
+    holds: Callable[[Any], object]
+    attribute: str = ""
+
+    def rows(self, columns: Columns, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return which of some rows meet it; no record is read for an attribute."""
+        if self.attribute:
+            return among & columns.table.shared(self.attribute).where(self.holds)
+        meets = among.copy()
+        for row in np.flatnonzero(among).tolist():
+            meets[row] = bool(self.holds(columns.events[row]))
+        return meets
 
 
 def conditions(query: Query, workspace: Workspace) -> tuple[Condition, ...]:
-    """Return the predicates of a query, each a function of a record.
+    """Return the predicates of a query, those on the whole record last.
 
     Parameters
     ----------
@@ -38,33 +62,36 @@ def conditions(query: Query, workspace: Workspace) -> tuple[Condition, ...]:
     UsageError
         The query names an unknown theme, type, record or report.
     """
-    return tuple(
-        condition for part in query.parts for condition in _part_conditions(part, workspace)
-    )
+    listed = [condition for part in query.parts for condition in _part_conditions(part, workspace)]
+    return tuple(sorted(listed, key=lambda condition: not condition.attribute))
 
 
 def _part_conditions(part: Query, workspace: Workspace) -> Iterator[Condition]:
     """Yield the conditions of a part of a query that concern neither place nor time."""
     if part.themes:
-        yield _has_theme(part.themes, workspace.taxonomy)
+        for word in part.themes:
+            check_word(word, workspace.taxonomy.themes, "theme")
+        yield Condition(part.themes.__contains__, "theme")
     if part.types:
-        yield _has_type(part.types, workspace.taxonomy)
+        yield Condition(_type_ids(part.types, workspace.taxonomy).__contains__, "type")
     if part.kinds:
-        yield lambda e: e.kind in part.kinds
+        yield Condition(part.kinds.__contains__, "kind")
     if part.actors:
-        yield lambda e: any(_is_actor(e, word) for word in part.actors)
+        yield Condition(lambda actors: any(_is_one(actors, word) for word in part.actors), "actors")
     yield from _state_conditions(part)
     if part.disputed:
-        yield is_disputed
+        yield Condition(bool, "disputed")
     if part.grade:
-        yield _has_grade(part.grade)
-    if part.text:
-        yield _contains_text(part.text)
+        yield Condition(_has_grade(part.grade), "grades")
     if part.tags:
         tags = {folded(tag) for tag in part.tags}
-        yield lambda e: any(folded(tag) in tags for tag in e.tags)
+        yield Condition(lambda own: any(folded(tag) in tags for tag in own), "tags")
+    if part.text:
+        yield Condition(_contains_text(part.text))
     if part.part_of:
-        yield _is_part(part.part_of, workspace)
+        is_part = _is_part(part.part_of, workspace)
+        yield Condition(bool, "part_of")
+        yield Condition(is_part)
     if part.sources:
         yield _cites(part.sources, workspace)
 
@@ -72,46 +99,29 @@ def _part_conditions(part: Query, workspace: Workspace) -> Iterator[Condition]:
 def _state_conditions(part: Query) -> Iterator[Condition]:
     """Yield the conditions on status, verification and review."""
     if part.statuses:
-        yield lambda e: (e.status or NOT_STATED) in part.statuses
+        yield Condition(lambda status: (status or NOT_STATED) in part.statuses, "status")
     if part.verifications:
-        yield lambda e: _level(e) in part.verifications
+        levels = part.verifications
+        yield Condition(lambda level: (level or NOT_STATED) in levels, "verification")
     if part.review:
-        yield lambda e: (e.review or "draft") in part.review
+        yield Condition(lambda review: (review or "draft") in part.review, "review")
 
 
-def _has_theme(themes: tuple[str, ...], taxonomy: Taxonomy) -> Condition:
-    for word in themes:
-        check_word(word, taxonomy.themes, "theme")
-    return lambda e: e.theme.id in themes
-
-
-def _has_type(words: tuple[str, ...], taxonomy: Taxonomy) -> Condition:
+def _type_ids(words: tuple[str, ...], taxonomy: Taxonomy) -> set[str]:
     try:
-        ids = {taxonomy.resolve(word).id for word in words}
+        return {taxonomy.resolve(word).id for word in words}
     except UnknownTypeError as error:
         raise UsageError(sentence(error.args[0], error.remedy)) from error
-    return lambda e: e.type_id in ids
 
 
-def _level(event: Event) -> str:
-    """Return the verification of a record, or the word for none."""
-    return event.verification.level if event.verification else NOT_STATED
-
-
-def is_disputed(event: Event) -> bool:
-    """Return whether a record is disputed, or one of its sources disputes or denies it."""
-    return _level(event) in _DISPUTED or any(s.stance in _AGAINST for s in event.sources)
-
-
-def _has_grade(least: str) -> Condition:
-    """Return the condition that a source has at least a grade: `B2`, or only one of its parts."""
+def _has_grade(least: str) -> Callable[[tuple[tuple[str, int], ...]], bool]:
+    """Return whether one of some grades is at least a grade: `B2`, or only one of its parts."""
     reliabilities = _up_to(least[0], "ABCDEF")
     credibilities = _up_to(least[-1], "123456")
-
-    def enough(grade: Grade) -> bool:
-        return grade.reliability in reliabilities and str(grade.credibility) in credibilities
-
-    return lambda e: any(s.grade is not None and enough(s.grade) for s in e.sources)
+    return lambda grades: any(
+        reliability in reliabilities and str(credibility) in credibilities
+        for reliability, credibility in grades
+    )
 
 
 def _up_to(least: str, scale: str) -> str:
@@ -119,7 +129,7 @@ def _up_to(least: str, scale: str) -> str:
     return scale[: scale.index(least) + 1] if least in scale else scale
 
 
-def _contains_text(text: str) -> Condition:
+def _contains_text(text: str) -> Callable[[Event], bool]:
     words = folded(text).split()
 
     def fits(event: Event) -> bool:
@@ -129,8 +139,8 @@ def _contains_text(text: str) -> Condition:
     return fits
 
 
-def _is_part(wholes: tuple[str, ...], workspace: Workspace) -> Condition:
-    records = {**workspace.by_id, **workspace.replaced}
+def _is_part(wholes: tuple[str, ...], workspace: Workspace) -> Callable[[Event], bool]:
+    records = dict.fromkeys((*workspace.by_id, *workspace.replaced))
     for id_ in wholes:
         _check_defined(id_, records, "record has the id")
     ids = {workspace.resolved(id_) for id_ in wholes}
@@ -155,10 +165,7 @@ def _cites(reports: tuple[str, ...], workspace: Workspace) -> Condition:
     for id_ in reports:
         _check_defined(id_, workspace.reports_by_id, "report has the id")
 
-    def cited(source: Source) -> bool:
-        return source.seed in reports
-
-    return lambda e: any(map(cited, e.sources))
+    return Condition(lambda cited: any(report in reports for report in cited), "reports")
 
 
 def _check_defined(id_: str, defined: Mapping[str, object], what: str) -> None:
@@ -168,13 +175,15 @@ def _check_defined(id_: str, defined: Mapping[str, object], what: str) -> None:
         raise UsageError(sentence(message, did_you_mean(guess, "")))
 
 
-def _is_actor(event: Event, word: str) -> bool:
-    name = word.strip().casefold()
-    if countries().get(name, name.upper()) in event.countries:
+def _is_one(actors: tuple[tuple[str, str | None], ...], word: str) -> bool:
+    """Return whether a word is the country of an actor, or a part of its name."""
+    sought = word.strip().casefold()
+    code = countries().get(sought, sought.upper())
+    if any(country == code for _, country in actors):
         return True
     # "us" is a country, not a part of "Russian".
-    is_code = len(name) == len("US")
-    return not is_code and any(folded(name) in folded(actor.name) for actor in event.actors)
+    is_code = len(sought) == len("US")
+    return not is_code and any(folded(sought) in folded(name) for name, _ in actors)
 
 
 def idle(workspace: Workspace, query: Query) -> tuple[str, ...]:
@@ -187,8 +196,11 @@ def idle(workspace: Workspace, query: Query) -> tuple[str, ...]:
 
 def _idle(part: Query, workspace: Workspace) -> Iterator[str]:
     def nowhere(**asked: Any) -> bool:
-        (fits,) = _part_conditions(Query(**asked), workspace)
-        return not any(map(fits, workspace.current))
+        (condition,) = _part_conditions(Query(**asked), workspace)
+        columns = columns_of(workspace)
+        if condition.attribute:
+            return not columns.table.shared(condition.attribute).where(condition.holds).any()
+        return not any(map(condition.holds, columns.events))
 
     for word in part.actors:
         if nowhere(actors=word):

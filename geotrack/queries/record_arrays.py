@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -10,27 +10,29 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import shapely
 
+from folium_polar.geometry import unproject
 from folium_polar.geometry.cache import recall
+from folium_polar.geometry.plane import PLANE_LIMIT_M
 from geotrack.coastline.coast import certainly_in
 from geotrack.footprint.land_mask import remaining
-from geotrack.footprint.outline import BORDER_M, outline, radius_m
+from geotrack.footprint.outline import BORDER_M, outline
+from geotrack.index.attributes import OWN_PLACE
+from geotrack.index.record_rows import table_of
 from geotrack.model import Event
-from geotrack.queries.discs import Discs, SamplePoints, sample_points_of
+from geotrack.queries.discs import Discs, SamplePoints, circles, sample_points_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from geotrack.footprint.outline import Footprint
+    from geotrack.index.record_table import RecordTable
     from geotrack.workspace import Workspace
 
     _Kept = dict[int, Footprint | None]
 
 __all__ = ["Columns", "columns_of"]
 
-_NOT_YET = ("announced", "planned", "postponed", "cancelled")
-_IN_DOUBT = ("disputed", "refuted")
-_DISC = ("near", "exact", "representative")
 # Size of the cache of discs: there may be very many, and each is quick to compute.
 _DISCS = 2_048
 # Shapes overlap if their intersection is larger than this, m²: outlines are not more exact.
@@ -75,31 +77,20 @@ class Columns:
         alone, of which there are many, the first that names these; else its own row.
     """
 
-    def __init__(self, events: Sequence[Event], heirs: Mapping[str, str] | None = None) -> None:
-        heirs = heirs or {}
+    def __init__(
+        self,
+        events: Sequence[Event],
+        heirs: Mapping[str, str] | None = None,
+        table: RecordTable | None = None,
+    ) -> None:
         self.events = events
-        whens = [event.when for event in events]
-        limits = [when.day_limits for when in whens]
-        self.limits = np.array(limits, dtype=np.int64).reshape(-1, 4).T
-        self.plain = np.array(
-            [not when.ongoing and len(when.start.spans) == 1 for when in whens], dtype=bool
-        )
-        self.uncertain = np.array([when.uncertain for when in whens], dtype=bool)
-        self.undated = np.array([when.undated for when in whens], dtype=bool)
-        self._set_discs()
-        self.ids = np.array([event.id for event in events], dtype=object)
-        self.rows = {event.id: row for row, event in enumerate(events)}
-        self.parts: dict[int, list[int]] = {}
-        for row, event in enumerate(events):
-            parent = heirs.get(event.part_of or "", event.part_of or "")
-            if parent in self.rows:
-                self.parts.setdefault(self.rows[parent], []).append(row)
-        self.happened = np.array([_happened(event) for event in events], dtype=bool)
-        firsts: dict[object, int] = {}
-        self.twin = np.array(
-            [firsts.setdefault(_place_key(event, row), row) for row, event in enumerate(events)],
-            dtype=np.intp,
-        )
+        self.table = table or table_of(events)
+        self._heirs = heirs or {}
+        numbers = self.table.numbers
+        self.limits, self.plain, self.uncertain = map(numbers, ("limits", "plain", "uncertain"))
+        self.undated, self.happened = map(numbers, ("undated", "happened"))
+        self.disc, self.cut, self.excludes = map(numbers, ("disc", "cut", "excludes"))
+        self.discs = Discs(*map(numbers, ("lon", "lat", "radius", "x", "y")))
         # Which sample points of a disc remain, one bit each; -1 until they are computed.
         self._left = np.full(len(events), -1, dtype=np.int64)
         self._boxes = np.full((len(events), 4), np.nan)
@@ -107,32 +98,48 @@ class Columns:
         self._footprints: tuple[_Kept, _Kept] = {}, {}
         self._restating: dict[tuple[int, int], bool] = {}
 
-    def _set_discs(self) -> None:
-        count = len(self.events)
-        self.disc = np.zeros(count, dtype=bool)
-        self.cut, self.excludes = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
-        lons, lats, radii = np.full((3, count), np.nan)
-        for row, event in enumerate(self.events):
-            self.excludes[row] = bool(event.place and event.place.excluding)
-            self.cut[row] = event.type.medium in ("sea", "land") or self.excludes[row]
-            geometry = event.geometry
-            if geometry is None or geometry["type"] != "Point" or event.regions:
-                continue
-            if event.precision not in _DISC:
-                continue
-            lon, lat = geometry["coordinates"][:2]
-            if lat >= 0 and radius_m(event) > BORDER_M:
-                self.disc[row] = True
-                lons[row], lats[row], radii[row] = lon, lat, radius_m(event)
-        self.discs = Discs(lons, lats, radii)
+    @cached_property
+    def ids(self) -> NDArray[np.object_]:
+        """The ids of the records."""
+        ids = np.empty(len(self.events), dtype=object)
+        ids[:] = self.table.texts("id")
+        return ids
 
     @cached_property
-    def rank(self) -> NDArray[np.intp]:
-        """The position of each row in the order of time."""
-        order = sorted(range(len(self.events)), key=lambda row: self.events[row].when.sort_key)
-        rank = np.empty(len(order), dtype=np.intp)
-        rank[order] = np.arange(len(order))
-        return rank
+    def rows(self) -> dict[str, int]:
+        """The row of each id."""
+        return {id_: row for row, id_ in enumerate(self.table.texts("id"))}
+
+    @cached_property
+    def parts(self) -> dict[int, list[int]]:
+        """The rows of the parts of each row that has any."""
+        parts: dict[int, list[int]] = {}
+        wholes = self.table.shared("part_of")
+        for row in np.flatnonzero(wholes.where(bool)).tolist():
+            whole = str(wholes.values[wholes.codes[row]])
+            parent = self.rows.get(self._heirs.get(whole, whole))
+            if parent is not None:
+                parts.setdefault(parent, []).append(row)
+        return parts
+
+    @cached_property
+    def twin(self) -> NDArray[np.intp]:
+        """The first row of which the place is the same by its words, for each row."""
+        codes, values = self.table.shared("place")
+        known: dict[Hashable, int] = {}
+        same = np.array([known.setdefault(value, len(known)) for value in values], dtype=np.intp)
+        rows = np.arange(len(codes), dtype=np.intp)
+        first = np.full(len(known), len(codes), dtype=np.intp)
+        np.minimum.at(first, same[codes], rows)
+        is_own = np.array([value == OWN_PLACE for value in values], dtype=bool)
+        return np.where(is_own[codes], rows, first[same[codes]])
+
+    def by_date(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return some rows in the order of `When.sort_key`, equal ones in that of their files."""
+        numbers = self.table.numbers
+        words = [_ranks(self.table.texts_of(name, rows)) for name in ("end", "start")]
+        keys = [self.limits[3], numbers("moment"), numbers("first"), numbers("undated")]
+        return rows[np.lexsort([rows, *words, *(key[rows] for key in keys)])]
 
     def footprint(self, row: int, workspace: Workspace) -> Footprint | None:
         """Return the footprint of a record; cached, of discs only the last few."""
@@ -155,7 +162,7 @@ class Columns:
         """Return the spots of some discs whose type is at sea or on land."""
         discs = self.discs.of(rows)
         points = sample_points_of(discs)
-        at_sea = np.array([self.events[row].type.medium == "sea" for row in rows.tolist()])
+        at_sea = self.table.numbers("at_sea")[rows]
         new = self._left[rows] < 0
         for medium, is_it in (("sea", at_sea), ("land", ~at_sea)):
             land_rows = np.flatnonzero(new & is_it)
@@ -195,12 +202,28 @@ class Columns:
         Infinite for one that may have been in a place without a shape.
         """
         twins = self.twin[rows]
-        for row in sorted(set(twins[np.isnan(self._boxes[twins, 0])].tolist())):
+        bounds = self._bounds_of_geometries(twins)
+        boxes = np.where(np.isnan(bounds), self._boxes[twins], bounds)
+        for row in sorted(set(twins[np.isnan(boxes[:, 0])].tolist())):
             where = self.outline(row, workspace)
             is_known = where is not None and not where.gaps and len(where.shapes)
-            bounds = shapely.total_bounds(where.shapes) if where and is_known else _EVERYWHERE
-            self._boxes[row] = np.where(np.isnan(bounds), _EVERYWHERE, bounds)
-        return self._boxes[twins]
+            box = shapely.total_bounds(where.shapes) if where and is_known else _EVERYWHERE
+            self._boxes[row] = np.where(np.isnan(box), _EVERYWHERE, box)
+        return np.where(np.isnan(boxes), self._boxes[twins], boxes)
+
+    def _bounds_of_geometries(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return bounds of outlines that depend on no region, shape (n, 4); others are NaN.
+
+        A place of an outline is within its radius of the geometry. Such a disc is the larger in the
+        plane the farther it is from the pole, and no place of the geometry is farther than the
+        farthest corner of its box.
+        """
+        west, south, east, north = self.table.numbers("bounds")[:, rows]
+        farthest = np.hypot(np.fmax(-west, east), np.fmax(-south, north))
+        _, lat = unproject(np.zeros(len(rows)), np.clip(farthest, 0.0, PLANE_LIMIT_M))
+        reach, _ = circles(lat, self.table.numbers("reach")[rows] + BORDER_M)
+        with np.errstate(invalid="ignore"):
+            return np.stack([west - reach, south - reach, east + reach, north + reach], axis=1)
 
     def _recall(
         self, kept: tuple[_Kept, _Kept], row: int, make: Callable[[], Footprint | None]
@@ -219,20 +242,10 @@ def _overlaps(shape: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
     return any(shapely.intersection(shape, other_shape).area > _SLIVER_M2 for other_shape in others)
 
 
-def _place_key(event: Event, row: int) -> object:
-    """Return the properties that determine the outline and footprint of a record, or its row."""
-    if event.geometry is not None and event.precision != "region":
-        return row
-    place = event.place
-    if place is None:
-        return None
-    return event.regions, place.regions_mode, tuple(place.excluding), event.type.medium
-
-
-def _happened(event: Event) -> bool:
-    """Return whether an event took place and is not disputed."""
-    level = event.verification.level if event.verification else None
-    return event.kind == "event" and event.status not in _NOT_YET and level not in _IN_DOUBT
+def _ranks(texts: Sequence[str]) -> NDArray[np.intp]:
+    """Return the position of each text among all different ones, in order."""
+    ranks = {text: rank for rank, text in enumerate(sorted(set(texts)))}
+    return np.array([ranks[text] for text in texts], dtype=np.intp)
 
 
 def columns_of(workspace: Workspace) -> Columns:

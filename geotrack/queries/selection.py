@@ -145,7 +145,7 @@ class Selection:
             events = self.judge.columns.events
             keys = [(folded(events[row].title), row) for row in self.rows.tolist()]
             return replace(self, rows=np.array([row for _, row in sorted(keys)], dtype=np.intp))
-        by_date = self.rows[np.argsort(self.judge.columns.rank[self.rows], kind="stable")]
+        by_date = self.judge.columns.by_date(self.rows)
         if order == "date":
             return replace(self, rows=by_date)
         if self.judge.reference is None:

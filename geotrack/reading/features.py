@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from marshal import dumps
@@ -42,6 +42,7 @@ __all__ = [
     "other_crs",
     "read_events",
     "read_layer",
+    "record_of_feature",
     "with_lines",
 ]
 
@@ -73,7 +74,7 @@ class Read(Generic[R]):
 
     Parameters
     ----------
-    records : tuple of Located
+    records : sequence of Located
         Records without an error, in the order of the file.
     findings : tuple of Finding
         Errors and warnings, in the order of the file.
@@ -81,7 +82,7 @@ class Read(Generic[R]):
         The file's text, to find lines of later findings; empty if unreadable.
     """
 
-    records: tuple[Located[R], ...]
+    records: Sequence[Located[R]]
     findings: tuple[Finding, ...]
     text: str = ""
 
@@ -279,6 +280,14 @@ def events_in(
     if foreign:
         return Read((), (foreign,), json.text)
     return _read_json(json, Event, taxonomy, known=known)
+
+
+def record_of_feature(feature: Any, taxonomy: Taxonomy) -> Event:
+    """Return the record of a Feature that has been read before without an error."""
+    record, _ = _record(feature, Event, taxonomy, None)
+    if record is None:
+        raise ValueError("the Feature is no record")
+    return record
 
 
 def _read_json(

@@ -46,13 +46,13 @@ SESSION_HEADER = "x-geotrack"
 
 # A ticket is valid for so many seconds.
 _TICKET_S = 60
-# Maximum number of valid tickets; the oldest ones end first.
+# Maximum number of valid tickets: a new one ends the oldest.
 _MOST_TICKETS = 64
 
 _SAFE_METHODS = ("GET", "HEAD")
 _OWN_SITE = ("same-origin", "none")
-# Answer to a GIS program without the token.
-_FOR_READERS = {
+# Further headers of a refusal to a GIS program, by its status.
+_GIS_REFUSAL_HEADERS = {
     401: {"www-authenticate": 'Basic realm="geotrack", charset="UTF-8"'},
     405: {"allow": ", ".join(_SAFE_METHODS)},
 }
@@ -86,7 +86,7 @@ class Access:
     forwarded: Sequence[int] = ()
     read_token: str | None = None
     key: str = field(default_factory=lambda: secrets.token_urlsafe(32))
-    _used: set[str] = field(default_factory=set)
+    _used_nonces: set[str] = field(default_factory=set)
     _tickets: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     @property
@@ -113,9 +113,9 @@ class Access:
         A session is its id, a point and its secret.
         """
         nonce, _, signature = token.partition(".")
-        if nonce in self._used or not _equal(signature, self._signature("link", nonce)):
+        if nonce in self._used_nonces or not _equal(signature, self._signature("link", nonce)):
             return None
-        self._used.add(nonce)
+        self._used_nonces.add(nonce)
         return f"{nonce}.{self._signature('session', nonce)}"
 
     def proof(self, id_: str, challenge: str) -> str:
@@ -129,6 +129,7 @@ class Access:
 
     def new_ticket(self, path: str) -> str:
         """Return a ticket that reads a path once, within a minute, without a session."""
+        # All but the newest, so that with this one there are no more than may be.
         for old in list(self._tickets)[: 1 - _MOST_TICKETS]:
             del self._tickets[old]
         ticket = secrets.token_urlsafe(32)
@@ -165,7 +166,7 @@ class Access:
             return 421, f"This is geotrack on port {self.port}, not {host!r}."
         is_write = method not in _SAFE_METHODS
         is_link = path == LINK_PATH and not is_write
-        if not self._is_own(headers, is_link=is_link):
+        if not self._is_from_desk(headers, is_link=is_link):
             return 403, "The request comes from a page of another site."
         if self.is_for_readers(path):
             return self._reader_refusal(method, headers.get("authorization", ""))
@@ -189,8 +190,8 @@ class Access:
             return 401, "The password is the token that geotrack serve --ogc prints."
         return None
 
-    def _is_own(self, headers: Mapping[str, str], *, is_link: bool) -> bool:
-        """Return whether a request comes from the desk's own pages; a link may be followed."""
+    def _is_from_desk(self, headers: Mapping[str, str], *, is_link: bool) -> bool:
+        """Return whether the desk's own pages sent a request; one-time links may be elsewhere."""
         origin = headers.get("origin")
         if origin is not None and origin.lower() not in {f"http://{host}" for host in self.hosts}:
             return False
@@ -257,8 +258,9 @@ class AccessMiddleware:
 
         if refusal is not None:
             status, text = refusal
-            beside = _FOR_READERS.get(status) if self.access.is_for_readers(scope["path"]) else None
-            response = PlainTextResponse(text + "\n", status, headers=beside)
+            is_gis = self.access.is_for_readers(scope["path"])
+            headers = _GIS_REFUSAL_HEADERS.get(status) if is_gis else None
+            response = PlainTextResponse(text + "\n", status, headers=headers)
             await response(scope, receive, send_protected)
         else:
             await self.app(scope, receive, send_protected)

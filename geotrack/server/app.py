@@ -43,7 +43,7 @@ _SHELL_CSP = (
 # The page states its own policy, with the hashes of its scripts.
 _PAGE_CSP = "frame-ancestors 'self'"
 _ASSETS = {"desk.js": "text/javascript", "desk.css": "text/css"}
-_SUBJECTS = (records, review, findings, imports, maps, questions, reports)
+_ROUTE_MODULES = (records, review, findings, imports, maps, questions, reports)
 
 
 def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> Starlette:
@@ -63,14 +63,14 @@ def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> St
     MarkingError
         The workspace does not know the marking.
     """
-    readers: list[Route] = []
+    gis_routes: list[Route] = []
     if access.read_token is not None:
         from geotrack.server.ogc.service import ogc_routes  # the desk starts sooner without it
 
-        readers = ogc_routes(desk, max_marking)
+        gis_routes = ogc_routes(desk, max_marking)
 
     @asynccontextmanager
-    async def watched(_: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(desk.pages.prepare, desk.workspace.config.language)
             tasks.start_soon(desk.watch)
@@ -83,15 +83,15 @@ def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> St
     return Starlette(
         routes=[
             *_shell_routes(desk, access),
-            *(route for subject in _SUBJECTS for route in subject.routes(desk)),
-            *readers,
+            *(route for module in _ROUTE_MODULES for route in module.routes(desk)),
+            *gis_routes,
         ],
         middleware=[
             Middleware(AccessMiddleware, access=access),
             Middleware(_LanguageMiddleware, desk=desk),
         ],
         exception_handlers={GeotrackError: _geotrack_error, OSError: _os_error},
-        lifespan=watched,
+        lifespan=lifespan,
     )
 
 
@@ -192,7 +192,7 @@ def _session_routes(access: Access) -> list[Route]:
 
 
 def _geotrack_error(_: Request, error: Exception) -> Response:
-    """Answer with the text of an error of the user's."""
+    """Return the response to an error that the user can mend; a conflict has the stored record."""
     if isinstance(error, ConflictError):
         stored = with_fingerprint(error.stored) if error.stored else None
         return JSONResponse({"error": str(error), "stored": stored}, 409)

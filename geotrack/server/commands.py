@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CommandError", "limit_memory", "run_command"]
 
-# Other users of the computer see the arguments of a program, not what it reads: names of files and
-# texts that the user has typed.
-_RUN = """
+# The program of the process. It reads the command from its input: other users of the computer see
+# the arguments of a program, and these have names of files and texts that the user has typed.
+_PROGRAM = """
 import contextlib, importlib, io, json, sys
 arguments, name, values, language = json.loads(sys.stdin.buffer.readline())
 from geotrack.errors import GeotrackError
@@ -55,14 +55,14 @@ except GeotrackError as error:
 print(json.dumps({"errors": errors, "result": result}))
 sys.exit(code)
 """
-# A command that takes longer, seconds, is ended.
+# Maximum duration of a command, seconds; a longer one is ended.
 _PATIENCE_S = 300
 # Maximum memory of a command, bytes.
 _MOST_MEMORY = 4 << 30
 # Maximum number of last lines of a failed command in its message.
 _MOST_LINES = 20
 # Seconds between two checks of whether the client of a command is still connected.
-_LOOK_S = 0.5
+_DISCONNECT_CHECK_S = 0.5
 
 
 class CommandError(GeotrackError):
@@ -111,17 +111,16 @@ async def run_command(
     command = json.dumps([argv, name, values or {}, LANGUAGE.get()]).encode() + b"\n"
     with anyio.move_on_after(_PATIENCE_S):
         async with await anyio.open_process(
-            [sys.executable, "-c", _RUN],
+            [sys.executable, "-c", _PROGRAM],
             stdin=subprocess.PIPE,
             env={**os.environ, "PYTHONUTF8": "1"},
         ) as process:
             limit_memory(process.pid)
-            with suppress(
-                anyio.BrokenResourceError
-            ):  # it has ended: its exit code is checked below
+            # A process that has ended takes no input; its exit code is checked below.
+            with suppress(anyio.BrokenResourceError):
                 await cast("ByteSendStream", process.stdin).send(command)
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(_end_without, request, process)
+                tasks.start_soon(_end_when_disconnected, request, process)
                 output, notes = await _read(process)
                 code = await process.wait()
                 tasks.cancel_scope.cancel()
@@ -129,8 +128,9 @@ async def run_command(
         outcome: dict[str, Any] = {}
         with suppress(ValueError):  # a process that was ended has written nothing, or a part
             outcome = json.loads(output)
-        kept = fault.__name__ if fault else ""
-        errors = [text for kind, text in outcome.get("errors", ()) if code or kind == kept]
+        # After a good exit, only noted errors of the class `fault` are errors here.
+        fault_name = fault.__name__ if fault else ""
+        errors = [text for name_, text in outcome.get("errors", ()) if code or name_ == fault_name]
         if code or errors:
             lines = notes.decode("utf-8", "replace").strip().splitlines()[-_MOST_LINES:]
             text = "\n".join(errors or lines)
@@ -139,10 +139,10 @@ async def run_command(
     raise CommandError(Message("it takes more than {seconds} s, and was ended", _PATIENCE_S))
 
 
-async def _end_without(request: Request, process: anyio.abc.Process) -> None:
-    """End a process when no request waits for it any more."""
+async def _end_when_disconnected(request: Request, process: anyio.abc.Process) -> None:
+    """End a process when the client of its request has disconnected."""
     while not await request.is_disconnected():
-        await anyio.sleep(_LOOK_S)
+        await anyio.sleep(_DISCONNECT_CHECK_S)
     process.kill()
 
 

@@ -43,9 +43,9 @@ __all__ = ["Desk", "Pages"]
 T = TypeVar("T")
 
 LOOK_S = 1.0
-"""Seconds between two comparisons of the files."""
-# The pause after a comparison is at least this many times as long as it took.
-_LEISURE = 20
+"""Least number of seconds between two comparisons of the files."""
+# The pause after a comparison is at least this many times as long as the comparison took.
+_PAUSE_RATIO = 20
 _MOST_BACKUP = 512_000_000  # bytes; the archive is made in memory
 _FOLDERS = ("events", "layers", "seeds", "maps", "geotrack.toml", "taxonomy.toml")
 
@@ -81,31 +81,32 @@ class Desk:
         self._listeners: set[MemoryObjectSendStream[int]] = set()
         self.version = 1
         self.workspace: Workspace = open_workspace(root)
-        self._files = self._content()
+        self._files = self._file_states()
         self.uploads = Uploads()
         self.pages = Pages(page_process or PageProcess(root), lambda: self.version)
 
     def refresh(self) -> bool:
         """Open the workspace again if its files have changed; return whether they have."""
         with self._lock:
-            files = self._content()
+            files = self._file_states()
             if files == self._files:
                 return False
             try:
                 self.workspace = open_workspace(self.root, before=self.workspace)
             except GeotrackError:
                 return False  # the taxonomy is being written: try again
-            self._read()
+            self._read_records()
             self._files = files
             self.version += 1
             return True
 
-    def _read(self) -> None:
+    def _read_records(self) -> None:
+        """Read the records now, and not at the first request."""
         gc.collect()  # frozen objects are never collected
         _ = self.workspace.by_id
         gc.freeze()  # the records stay: the collector need not traverse them again
 
-    def _content(self) -> list[tuple[Path, int, int]]:
+    def _file_states(self) -> list[tuple[Path, int, int]]:
         """Return names, sizes and times of the files, which differ if one has changed."""
         states: list[tuple[Path, int, int]] = []
         for path in self._paths():
@@ -131,7 +132,7 @@ class Desk:
         They are also compared every second, since the system reports no changes behind links, in
         new folders, or where it has no watches left.
         """
-        await anyio.to_thread.run_sync(self._read)
+        await anyio.to_thread.run_sync(self._read_records)
         folders = [self.root / name for name in _FOLDERS if (self.root / name).is_dir()]
         end = anyio.Event()
         async with anyio.create_task_group() as tasks:
@@ -142,7 +143,7 @@ class Desk:
                 while True:
                     start = anyio.current_time()
                     await self.look()
-                    await anyio.sleep(max(LOOK_S, _LEISURE * (anyio.current_time() - start)))
+                    await anyio.sleep(max(LOOK_S, _PAUSE_RATIO * (anyio.current_time() - start)))
             finally:
                 end.set()  # only this ends the threads of the watchers
 
@@ -198,14 +199,14 @@ class Desk:
         """
         self.refuse_read_only()
 
-        def changed() -> T:
+        def change_and_refresh() -> T:
             with self._lock:
                 self.refresh()  # so that `change` works on the current files
                 result = change(*args, **values)
                 self.refresh()
                 return result
 
-        result = await anyio.to_thread.run_sync(changed)
+        result = await anyio.to_thread.run_sync(change_and_refresh)
         self.notify()
         return result
 
@@ -255,12 +256,13 @@ class Desk:
         """
         from geotrack.export.reproducible_zip import zip_files
 
-        root, left = self.root, _MOST_BACKUP
+        root = self.root
+        bytes_left = _MOST_BACKUP
         files: dict[str, bytes] = {}
         with self._lock:
-            for path in (path for path, *_ in self._content() if path.suffix != ".html"):
+            for path in (path for path, *_ in self._file_states() if path.suffix != ".html"):
                 try:
-                    content = read_regular(path, left)
+                    content = read_regular(path, bytes_left)
                 except FileSizeError:
                     raise UsageError(
                         Message(
@@ -271,7 +273,7 @@ class Desk:
                         )
                     ) from None
                 files[path.relative_to(root).as_posix()] = content
-                left -= len(content)
+                bytes_left -= len(content)
             links = self._links_out()
         if links:
             files["LEFT-OUT.txt"] = "".join(
@@ -291,11 +293,11 @@ class Desk:
 
     def language_of(self, request: Request) -> str:
         """Return the language that a request asks for, else that of the workspace."""
-        wanted_language = request.query_params.get("lang", "")
-        if not wanted_language and request.url.path.startswith("/api/"):
+        language = request.query_params.get("lang", "")
+        if not language and request.url.path.startswith("/api/"):
             # The script of the desk sends its own language, not the browser's.
-            wanted_language = request.headers.get("accept-language", "")
-        return wanted_language if wanted_language in LANGUAGES else self.workspace.config.language
+            language = request.headers.get("accept-language", "")
+        return language if language in LANGUAGES else self.workspace.config.language
 
     def vocabulary(self, language: str) -> dict[str, Any]:
         """Return the choices of the form's fields."""
@@ -352,7 +354,7 @@ class Pages:
     def __init__(self, process: PageProcess, version: Callable[[], int]) -> None:
         self._process, self._version = process, version
         self._one_at_a_time = anyio.CapacityLimiter(1)
-        self._kept: tuple[tuple[int, str], bytes] | None = None
+        self._cached: tuple[tuple[int, str], bytes] | None = None
 
     async def records(self, language: str) -> bytes:
         """Return the page of all records in a language.
@@ -364,10 +366,10 @@ class Pages:
         """
         async with self._one_at_a_time:
             key = self._version(), language
-            if self._kept is None or self._kept[0] != key:
+            if self._cached is None or self._cached[0] != key:
                 page = await _in_thread(partial(self._process.page_of_records, language))
-                self._kept = key, page
-            return self._kept[1]
+                self._cached = key, page
+            return self._cached[1]
 
     async def prepare(self, language: str) -> None:
         """Build the page of all records before its first request: the desk opens with it."""

@@ -20,7 +20,7 @@ from geotrack.server.access import Access
 __all__ = ["InstanceError", "desk_instance", "link_of"]
 
 _LOCK, _STATE = ".geotrack-desk.lock", ".geotrack-desk.json"
-# Maximum size of the file with the state of a desk.
+# Maximum size of the file with the state of a desk, bytes.
 _MOST_BYTES = 4096
 
 
@@ -55,7 +55,7 @@ def desk_instance(root: Path, access: Access) -> Iterator[bool]:
         yield False
         return
     try:
-        yield _write(state, json.dumps({"port": access.port, "key": access.key}))
+        yield _write_private(state, json.dumps({"port": access.port, "key": access.key}))
     finally:
         with suppress(OSError):
             state.unlink(missing_ok=True)
@@ -72,9 +72,7 @@ def link_of(root: Path) -> str:
     """
     state = root / _STATE
     try:
-        is_own = not hasattr(os, "getuid") or state.lstat().st_uid == os.getuid()
-        state_data = json.loads(read_regular(state, _MOST_BYTES)) if is_own else None
-        access = Access(int(state_data["port"]), key=str(state_data["key"])) if state_data else None
+        access = _access_of(state)
     except (OSError, GeotrackError, ValueError, TypeError, KeyError):
         access = None
     if access is None or not _is_held(root):
@@ -87,6 +85,14 @@ def link_of(root: Path) -> str:
             )
         )
     return access.new_address()
+
+
+def _access_of(state: Path) -> Access | None:
+    """Read the file with the state of a desk; None if it is another user's."""
+    if hasattr(os, "getuid") and state.lstat().st_uid != os.getuid():
+        return None
+    values = json.loads(read_regular(state, _MOST_BYTES))
+    return Access(int(values["port"]), key=str(values["key"]))
 
 
 def _is_held(root: Path) -> bool:
@@ -106,7 +112,7 @@ def _is_held(root: Path) -> bool:
     return False
 
 
-def _write(path: Path, text: str) -> bool:
+def _write_private(path: Path, text: str) -> bool:
     """Write a file that only its user can read; return whether it could be written."""
 
     def private(name: str, flags: int) -> int:

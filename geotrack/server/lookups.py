@@ -68,11 +68,11 @@ def find_dates(text: str, language: str, published: str = "") -> dict[str, Any]:
         return {"readings": [_meaning(reading, language) for reading in readings]}
     if fault := date_fault(text, day):
         error = not_a_date(text.strip(), *fault)
-        return _of_error(error) | {"reason": str(error)}
+        return _problem_of(error) | {"reason": str(error)}
     try:
         When.parse(text.strip())
     except DateError as error:
-        return _of_error(error)
+        return _problem_of(error)
     return {"readings": []}
 
 
@@ -109,19 +109,19 @@ def date_meaning(start: str, end: str | None, language: str) -> dict[str, Any]:
     try:
         return _meaning(DateRange(start, end), language)
     except DateError as error:
-        return _of_error(error)
+        return _problem_of(error)
 
 
-def _of_error(error: DateError) -> dict[str, Any]:
+def _problem_of(error: DateError) -> dict[str, Any]:
     return {"problem": in_language(error.problem), "remedy": in_language(error.remedy)}
 
 
-def _meaning(written: DateRange, language: str, *, alone: bool = False) -> dict[str, Any]:
+def _meaning(written: DateRange, language: str, *, with_other: bool = True) -> dict[str, Any]:
     when = When.parse(written.start, written.end)
     lower, upper = when.lower, when.upper
     text = in_words(when, language)
     notation = f"{written.start}/{written.end}" if written.end else written.start
-    alternative = None if alone else other_meaning(written)
+    other = other_meaning(written) if with_other else None
     return {
         "start": written.start,
         "end": written.end,
@@ -132,7 +132,7 @@ def _meaning(written: DateRange, language: str, *, alone: bool = False) -> dict[
             (upper - timedelta(days=1)).isoformat() if upper else None,
         ],
         "typed": text if _is_read_as(text, when) else notation,
-        "other": None if alternative is None else _meaning(alternative, language, alone=True),
+        "other": None if other is None else _meaning(other, language, with_other=False),
     }
 
 
@@ -206,15 +206,16 @@ def _derivation(location: Location) -> dict[str, Any] | None:
     description, anchors = location.description, location.anchors
     if description is None:
         return None
-    middle, width = description.bearing or (None, 0.0)
+    bearing = None
+    if description.bearing is not None and has_bearings(anchors[0]):
+        middle, width = description.bearing
+        bearing = [middle - width, middle + width]
     distance = description.distance_m
     return {
         "anchors": [
             {"name": anchor.name, "lon": anchor.lon, "lat": anchor.lat} for anchor in anchors
         ],
-        "bearing": None
-        if middle is None or not has_bearings(anchors[0])
-        else [middle - width, middle + width],
+        "bearing": bearing,
         "distance_km": None if distance is None else [metres / 1000 for metres in distance],
     }
 
@@ -233,11 +234,11 @@ def find_records(
     if ids:
         records = [workspace.by_id.get(id_) for id_ in ids]
         return [
-            _named(record, language) if record else {"id": id_, "title": id_, "date": ""}
+            _record_item(record, language) if record else {"id": id_, "title": id_, "date": ""}
             for id_, record in zip(ids, records, strict=True)
         ]
     events = sorted(workspace.events, key=lambda event: event.when.sort_key, reverse=True)
-    return [_named(event, language) for event in with_words(events, text)]
+    return [_record_item(event, language) for event in with_words(events, text)]
 
 
 def with_words(events: Iterable[Event], text: str) -> list[Event]:
@@ -247,5 +248,5 @@ def with_words(events: Iterable[Event], text: str) -> list[Event]:
     return list(islice(fits, _MOST_RECORDS))
 
 
-def _named(event: Event, language: str) -> dict[str, Any]:
+def _record_item(event: Event, language: str) -> dict[str, Any]:
     return {"id": event.id, "title": event.title, "date": in_words(event.when, language)}

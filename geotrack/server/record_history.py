@@ -59,8 +59,8 @@ def revision_changes(desk: Desk, id_: str, first: int, last: int | None = None) 
     -------
     dict
         `differences`, each with `path`, the difference in words (`what`), and `old` and `new` in
-        full where they are text; and `commits`, the commit of the state before and of that after,
-        None for what this desk or the workspace has.
+        full where they are text; and `commits`, the commit in git of the state before and of the
+        state after, each None if this desk or the workspace has that state.
 
     Raises
     ------
@@ -74,19 +74,21 @@ def revision_changes(desk: Desk, id_: str, first: int, last: int | None = None) 
     last = count if last is None else last
     if not 0 <= first < last <= count:
         raise UsageError(Message("the record has no revisions {first} to {last}", first, last))
-    if _of_desk(desk, event, last) is None:
-        days = [since.on for since in event.revisions]
+    if _state_in_desk(desk, event, last) is None:
+        # In git, revisions of one day are one change.
+        days = [revision.on for revision in event.revisions]
         while last < count and days[last] == days[first]:
             last += 1
-    (before, since), (after, until) = (_state(desk, event, first), _state(desk, event, last))
-    return {"differences": _differences(before, after), "commits": [since, until]}
+    before, commit_before = _state(desk, event, first)
+    after, commit_after = _state(desk, event, last)
+    return {"differences": _differences(before, after), "commits": [commit_before, commit_after]}
 
 
 def _differences(before: Feature, after: Feature) -> list[dict[str, str | None]]:
-    return [_in_full(item) for item in difference(before, after)]
+    return [_with_full_texts(item) for item in difference(before, after)]
 
 
-def _of_desk(desk: Desk, event: Event, count: int) -> Feature | None:
+def _state_in_desk(desk: Desk, event: Event, count: int) -> Feature | None:
     """Return the state of a record with a number of revisions, if this desk has it."""
     if count == len(event.revisions):
         return event.feature
@@ -96,7 +98,7 @@ def _of_desk(desk: Desk, event: Event, count: int) -> Feature | None:
 
 def _state(desk: Desk, event: Event, count: int) -> tuple[Feature, _Commit | None]:
     """Return the state of a record with a number of revisions, and the commit that has it."""
-    desk_state = _of_desk(desk, event, count)
+    desk_state = _state_in_desk(desk, event, count)
     if desk_state is not None:
         return desk_state, None
     day_text = event.revisions[count].on
@@ -117,9 +119,9 @@ def _revision_count(feature: Feature) -> int:
     return len(revisions)
 
 
-def _in_full(one: Difference) -> dict[str, str | None]:
-    """Return a difference in words, and in full if it is one of texts."""
-    values = (one.old, one.new)
+def _with_full_texts(item: Difference) -> dict[str, str | None]:
+    """Return a difference in words, with both values in full if they are texts."""
+    values = (item.old, item.new)
     is_text = all(isinstance(value, str) or value is ABSENT for value in values)
     old, new = (value if is_text and isinstance(value, str) else None for value in values)
-    return {"path": one.path, "what": in_language(one.what), "old": old, "new": new}
+    return {"path": item.path, "what": in_language(item.what), "old": old, "new": new}

@@ -38,7 +38,7 @@ class Offer(NamedTuple):
 
 
 # Maximum number of remedies for one finding.
-_MOST = 4
+_MOST_REMEDIES = 4
 _NEAR = "near"
 
 
@@ -66,24 +66,23 @@ def remedies_of(
         (RFC 6902).
     """
     if finding.rule == "place-ground":
-        offers = _move(feature, workspace.config.language)
+        offers = _move_to_ground(feature, workspace.config.language)
     elif remedy := _REMEDIES.get(finding.rule):
         offers = remedy(finding, feature)
     else:
         return []
     return [
         offer._asdict()
-        for offer in islice(offers, _MOST)
-        if _helps(finding, found, check_feature(apply_patch(feature, offer.patch), workspace))
+        for offer in islice(offers, _MOST_REMEDIES)
+        if _is_remedy(finding, found, check_feature(apply_patch(feature, offer.patch), workspace))
     ]
 
 
-def _helps(finding: Finding, before: list[Finding], after: list[Finding]) -> bool:
+def _is_remedy(finding: Finding, before: list[Finding], after: list[Finding]) -> bool:
     """Return whether a finding has disappeared without a new error."""
     remaining = {(other.rule, other.pointer) for other in after}
-    return (finding.rule, finding.pointer) not in remaining and len(errors_of(after)) <= len(
-        errors_of(before)
-    )
+    has_new_error = len(errors_of(after)) > len(errors_of(before))
+    return (finding.rule, finding.pointer) not in remaining and not has_new_error
 
 
 def apply_patch(feature: Mapping[str, Any], patch: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -117,7 +116,7 @@ def _replace(pointer: str, value: Any) -> Patch:
     return [{"op": "replace", "path": pointer, "value": value}]
 
 
-def _nearest(finding: Finding, _: Mapping[str, Any]) -> Iterator[Offer]:
+def _replace_word(finding: Finding, _: Mapping[str, Any]) -> Iterator[Offer]:
     for word in finding.suggestions or finding.expected:
         yield Offer(word, _replace(finding.pointer, word))
 
@@ -146,12 +145,12 @@ def _swap_axes(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
         yield Offer("swap", _replace("/geometry", geometry))
 
 
-def _close(finding: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
+def _close_ring(finding: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
     ring = _at(feature, finding.pointer)
     yield Offer("close", [{"op": "add", "path": f"{finding.pointer}/-", "value": ring[0]}])
 
 
-def _no_position(_: Finding, __: Mapping[str, Any]) -> Iterator[Offer]:
+def _remove_position(_: Finding, __: Mapping[str, Any]) -> Iterator[Offer]:
     yield Offer("noPosition", _replace("/geometry", None))
 
 
@@ -162,7 +161,7 @@ def _swap_dates(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
     )
 
 
-def _radius(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
+def _state_near(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
     place = feature["properties"]["place"]
     if place.get("precision") == "exact":
         yield Offer(_NEAR, _replace("/properties/place/precision", _NEAR))
@@ -171,7 +170,7 @@ def _radius(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
         yield Offer(_NEAR, patch)
 
 
-def _ring(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
+def _mend_ring(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
     path, place = "/properties/place", feature["properties"]["place"]
     inner, radius = place.get("inner_radius_km"), place.get("radius_km")
     if inner is None:
@@ -186,7 +185,7 @@ def _ring(_: Finding, feature: Mapping[str, Any]) -> Iterator[Offer]:
         )
 
 
-def _move(feature: Mapping[str, Any], language: str) -> Iterator[Offer]:
+def _move_to_ground(feature: Mapping[str, Any], language: str) -> Iterator[Offer]:
     """Move a position to the sea or to land, with a radius that reaches the old position."""
     geometry, place = feature["geometry"], feature["properties"].get("place") or {}
     place = {"name": place} if isinstance(place, str) else dict(place)
@@ -197,7 +196,8 @@ def _move(feature: Mapping[str, Any], language: str) -> Iterator[Offer]:
     target = sea or nearest_land(lon, lat)
     if target is None:
         return
-    key, km = "toSea" if sea else "toLand", math.ceil(distance_m(lon, lat, *target) / 1000)
+    key = "toSea" if sea else "toLand"
+    km = math.ceil(distance_m(lon, lat, *target) / 1000)
     note = words(language)(f"places.moved.{key}", km=km, at=degrees(lon, lat, language))
     # The description and its note are about the old position.
     before = None if place.pop("described", None) else place.get("note")
@@ -214,20 +214,20 @@ def _move(feature: Mapping[str, Any], language: str) -> Iterator[Offer]:
 
 
 _REMEDIES: Mapping[str, Callable[[Finding, Mapping[str, Any]], Iterator[Offer]]] = {
-    "type": _nearest,
-    "country": _nearest,
-    "vocabulary": _nearest,
-    "region": _nearest,
-    "link": _nearest,
-    "geometry-type": _nearest,
+    "type": _replace_word,
+    "country": _replace_word,
+    "vocabulary": _replace_word,
+    "region": _replace_word,
+    "link": _replace_word,
+    "geometry-type": _replace_word,
     "unknown-property": _rename,
-    "date": _nearest,
+    "date": _replace_word,
     "date-order": _swap_dates,
     "latitude": _swap_axes,
     "swapped": _swap_axes,
-    "null-island": _no_position,
-    "ring-unclosed": _close,
-    "radius": _radius,
-    "radius-unused": _radius,
-    "ring": _ring,
+    "null-island": _remove_position,
+    "ring-unclosed": _close_ring,
+    "radius": _state_near,
+    "radius-unused": _state_near,
+    "ring": _mend_ring,
 }

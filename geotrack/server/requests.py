@@ -19,7 +19,7 @@ from geotrack.messages import Message
 __all__ = ["ReadOnlyError", "answer", "read_feature", "read_object", "static_text"]
 
 MOST_BYTES = 8_000_000
-"""Largest request with a record."""
+"""Maximum size of a request with JSON."""
 
 
 class ReadOnlyError(GeotrackError):

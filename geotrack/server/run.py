@@ -69,7 +69,7 @@ def serve(
     max_marking : str or None
         The highest marking that they read; None for the lowest.
     announce : callable
-        Is given the link, once the server listens; a line with the address and the password of
+        Called once the server listens, with the link; a line with the address and the password of
         GIS programs, or None; and whether `--link` can make another link.
     page_process : PageProcess
         The process that builds pages, which has begun before this module was imported.
@@ -101,9 +101,8 @@ def serve(
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="geotrack-"))
         stack.enter_context(listener)
         has_link = not read_only and stack.enter_context(desk_instance(root, access))
-        address = (
-            access.new_address()
-        )  # one object for both: a link that the browser has used is spent
+        # One link for both: whichever of the printed one and the browser's is opened, it is spent.
+        address = access.new_address()
         announce(address, readers if token else None, has_link)
         if opens:
             _open_browser(Path(folder), address)

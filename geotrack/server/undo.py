@@ -18,7 +18,7 @@ __all__ = ["UndoStack"]
 Feature = Mapping[str, Any]
 
 # Maximum number of steps that can be undone.
-_MOST = 50
+_MOST_STEPS = 50
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class _ReportText:
 
 @dataclass(frozen=True)
 class _Step:
-    """The records of one save, two of a merge, and the reports that name them."""
+    """What one save or removal changed: records, two if they were merged, and reports of them."""
 
     records: tuple[_RecordChange, ...]
     reports: tuple[_ReportText, ...]
@@ -59,14 +59,13 @@ class UndoStack:
         changes = tuple(change for id_ in ids if (change := _change(before, after, id_)))
         if changes:
             step = _Step(changes, tuple(_changed_reports(before, after)))
-            self._stack = [*self._stack[1 - _MOST :], step]
+            self._stack = [*self._stack[1 - _MOST_STEPS :], step]
 
     def former_states(self, id_: str) -> Iterator[Feature]:
         """Yield the states of a record before and after each change, oldest first."""
-        for change in (
-            former for step in self._stack for former in step.records if former.id == id_
-        ):
-            yield from (state for state in (change.before, change.after) if state is not None)
+        for change in (change for step in self._stack for change in step.records):
+            if change.id == id_:
+                yield from (state for state in (change.before, change.after) if state is not None)
 
     def take_back(self, workspace: Workspace, *, by: str, on: date) -> str:
         """Undo the last change, and return the id of its (first) record.
@@ -86,8 +85,8 @@ class UndoStack:
         step = self._stack[-1]
         edit = Edit(workspace)
         for report in step.reports:
-            # A report that was changed since keeps its change; `check` reports links that lead
-            # nowhere.
+            # A report that was changed since keeps its text; if it still names the record, `check`
+            # reports a link that leads nowhere.
             if report.path.read_bytes() == report.after.encode():
                 edit.set_text(report.path, report.before)
         for change in step.records:
@@ -120,8 +119,8 @@ def _changed_reports(before: Workspace, after: Workspace) -> Iterator[_ReportTex
 
 def _change(before: Workspace, after: Workspace, id_: str) -> _RecordChange | None:
     """Return the change of a record between two states of the workspace, None if there is none."""
-    states = [one.by_id.get(id_) for one in (before, after)]
-    old, new = (None if event is None else event.feature for event in states)
+    stored = [workspace.by_id.get(id_) for workspace in (before, after)]
+    old, new = (None if event is None else event.feature for event in stored)
     if old == new:
         return None
     file = next(

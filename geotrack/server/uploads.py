@@ -19,9 +19,9 @@ from geotrack.messages import Message
 __all__ = ["Upload", "Uploads"]
 
 MOST_BYTES = 128_000_000
-"""Largest file."""
+"""Maximum size of a file, bytes."""
 PATIENCE_S = 300
-"""Longest time of an upload, seconds."""
+"""Maximum duration of an upload, seconds."""
 # Maximum number of uploaded files; the oldest ones are deleted first.
 _MOST_FILES = 8
 

@@ -19,6 +19,12 @@ from geotrack.notation.column_names import ROW_NUMBER
 __all__ = ["Config", "Limits", "UnrankedConfig"]
 
 
+class Cache(Model):
+    """The keys of `[cache]`: `folder` is where the index lies, with records of any marking."""
+
+    folder: str = ""
+
+
 class Config(Model):
     """Settings for checks and maps.
 
@@ -40,6 +46,7 @@ class Config(Model):
     internal: Listed[Text] = ()
     look: Look = Field(default_factory=Look)
     limits: Limits = Field(default_factory=Limits)
+    cache: Cache = Field(default_factory=Cache)
 
     @model_validator(mode="after")
     def _ranks_are_certain(self) -> Config:

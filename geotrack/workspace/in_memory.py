@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from folium_polar.geometry.crs import crs_of
 from geotrack.errors import UsageError
 from geotrack.findings import Finding
+from geotrack.index.record_rows import ids_of
 from geotrack.reading import Read, TomlTable
 from geotrack.reading.features import events_in
 from geotrack.reading.text.json_text import parse_json
@@ -36,7 +37,10 @@ def only(workspace: Workspace, ids: Collection[str]) -> Workspace:
         Ids of the records to keep.
     """
     reads = {
-        path: Read(tuple(r for r in result.records if r.record.id in ids), ())
+        path: Read(
+            tuple(result.records[n] for n, id_ in enumerate(ids_of(result.records)) if id_ in ids),
+            (),
+        )
         for path, result in workspace.reads_by_file.items()
     }
     return workspace.with_reads(reads, alone=True)

@@ -61,6 +61,11 @@ format = 1
 # vertices = 200_000        # positions of one geometry
 # file_vertices = 1_000_000 # positions of all geometries
 # findings = 100_000        # findings reported before reading stops
+
+# Where the index of records lies, in a folder that is there: with a folder of your own also that of
+# files with a marking above the lowest, which otherwise have none.
+# [cache]
+# folder = ""
 """
 """The text of `geotrack.toml`: every key, with its default, and an example of a look."""
 

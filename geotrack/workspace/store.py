@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,13 @@ from geotrack.errors import FieldError, UsageError
 from geotrack.files.resources import sample_workspace
 from geotrack.findings import errors_of
 from geotrack.footprint.regions import Regions
+from geotrack.index.record_rows import (
+    distinct_records,
+    events_by_id,
+    events_of,
+    events_with,
+    events_without,
+)
 from geotrack.messages import Message, sentence
 from geotrack.model import Event, LayerFeature
 from geotrack.reading import Located, Read, TomlTable, read_events
@@ -23,10 +30,12 @@ from geotrack.workspace.config import Config, UnrankedConfig
 from geotrack.workspace.event_files import event_files
 from geotrack.workspace.layers_and_maps import SETTINGS, LayersAndMaps, shown_path
 from geotrack.workspace.own_taxonomy import OwnTaxonomy
+from geotrack.workspace.record_index import record_index
 from geotrack.workspace.transaction import pending, settled
 
 if TYPE_CHECKING:
     from geotrack.gazetteer import Gazetteer
+    from geotrack.index.store import RecordIndex
     from geotrack.model import MapDefinition, Report
 
 __all__ = [
@@ -135,7 +144,8 @@ class Workspace:
             return tuple(self._read_event_file(p) for p in self.event_files)
         for _ in range(_TRIES):
             files, waiting, state = self._event_state()
-            reads = tuple(self._read_event_file(p, waiting.get(p)) for p in files)
+            index = None if waiting else record_index(self.layers_and_maps, files)
+            reads = tuple(self._read_event_file(p, waiting.get(p), index) for p in files)
             if self._event_state()[2] == state:
                 break
         # The files may have changed since the folder was opened.
@@ -191,7 +201,12 @@ class Workspace:
         copy.__dict__.update(cached)
         return copy
 
-    def _read_event_file(self, path: Path, waiting: Path | None = None) -> Read[Event]:
+    def _read_event_file(
+        self, path: Path, waiting: Path | None = None, index: RecordIndex | None = None
+    ) -> Read[Event]:
+        if index is not None and path not in self.known and not self.numbers:
+            limits = self.config.limits
+            return index.read(path, shown_path(path), limits, self.taxonomy, self.root)
         return read_events(
             waiting or path,
             shown_path(path),
@@ -207,23 +222,19 @@ class Workspace:
         return (self.config, self.own_taxonomy) == (other.config, other.own_taxonomy)
 
     @cached_property
-    def located(self) -> tuple[Located[Event], ...]:
+    def located(self) -> Sequence[Located[Event]]:
         """Valid records with their positions in the files; the first of a repeated id."""
-        by_id: dict[str, Located[Event]] = {}
-        for result in self.event_reads:
-            for located in result.records:
-                by_id.setdefault(located.record.id, located)
-        return tuple(by_id.values())
+        return distinct_records(self.event_reads)
 
     @cached_property
-    def events(self) -> tuple[Event, ...]:
+    def events(self) -> Sequence[Event]:
         """Valid records, in the order of files and of records in them."""
-        return tuple(item.record for item in self.located)
+        return events_of(self.located)
 
     @cached_property
     def by_id(self) -> Mapping[str, Event]:
         """Records by id."""
-        return {e.id: e for e in self.events}
+        return events_by_id(self.events)
 
     @cached_property
     def replaced(self) -> Mapping[str, Event]:
@@ -233,17 +244,15 @@ class Workspace:
         are not replaced.
         """
         heirs: dict[str, str] = {}
-        for event in self.events:
+        for event in events_with(("replaces",), self.events):
             for old in event.replaces:
                 heirs.setdefault(old, event.id)
         return {old: self.by_id[heir] for old, heir in _last_heirs(heirs).items() if heir != old}
 
     @cached_property
-    def current(self) -> tuple[Event, ...]:
+    def current(self) -> Sequence[Event]:
         """Valid records that are not replaced, as used by queries and maps."""
-        if not self.replaced:
-            return self.events
-        return tuple(e for e in self.events if e.id not in self.replaced)
+        return events_without(self.replaced, self.events) if self.replaced else self.events
 
     def find(self, id_: str) -> Event | None:
         """Return the record with an id, or the one that replaces it; None if there is none."""

@@ -87,9 +87,15 @@ SET_ASIDE = """() => {
     map, code: map.options.crs.polar?.code, centre: map.getCenter(), zoom: map.getZoom(),
     checked: boxes.map(({ checked }) => checked),
   };
+  window.keptAsOpened = () => [
+    ...Object.getOwnPropertyNames(window),
+    ...[...document.querySelectorAll("input")].map(({ value, checked }) => `${value} ${checked}`),
+  ].join();
+  window.asOpened = "";
+  window.asOpened = keptAsOpened();
 }"""
 # By the page's own means: Escape closes what is open, and a link that says nothing is the page
-# as it opened.
+# as it opened. A clock of a test's own, or a question in its form, stays: nothing is waited for.
 PUT_BACK = """async () => {
   const tick = () => new Promise((done) => setTimeout(done));
   for (const one of document.querySelectorAll("dialog[open]")) one.close();
@@ -98,6 +104,13 @@ PUT_BACK = """async () => {
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
   }
   document.querySelector(".more-layers[aria-expanded=true]")?.click();
+  const [said, link] = [".take-said", ".take-link"].map((one) => document.querySelector(one));
+  said?.replaceChildren();
+  if (link) Object.assign(link, { hidden: true, value: "" });
+  for (const tip of document.querySelectorAll(".timeline-tip[hidden]")) {
+    tip.replaceChildren();
+    tip.removeAttribute("style");
+  }
   for (const [record, aside] of window.cardsSetAside) {
     const card = record.querySelector(":scope > .card");
     if (card) card.replaceWith(aside.cloneNode(true));
@@ -121,6 +134,8 @@ PUT_BACK = """async () => {
   first.remove();
   scrollTo(0, 0);
   for (const one of document.querySelectorAll("*")) if (one.scrollTop) one.scrollTop = 0;
+  delete window.axe;
+  return keptAsOpened() === window.asOpened;
 }"""
 # So many pages stay open that nobody looks at: each keeps its memory.
 KEPT = 4
@@ -234,7 +249,6 @@ class Pages:
             if page.viewport_size != {"width": width, "height": height}:
                 page.set_viewport_size({"width": width, "height": height})
             page.mouse.move(0, 0)
-            page.evaluate(PUT_BACK)
+            return bool(page.evaluate(PUT_BACK))
         except Error:
             return False
-        return True

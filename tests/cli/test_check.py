@@ -12,8 +12,7 @@ import pytest
 from geotrack.cli.check import annotation
 from geotrack.findings import Finding
 from geotrack.findings.rules import rules
-from geotrack.workspace import checks
-from geotrack.workspace.checks import MEASURED
+from geotrack.workspace.checks import MEASURED, each_record
 from tests.cli.conftest import Run
 from tests.records import feature, point, written
 
@@ -153,8 +152,8 @@ def test_an_ignored_rule_that_measures_is_not_run(
     lines = json.loads(run("check", "--json").stdout)
     assert id_ in {line["rule"] for line in lines}
     never = Mock(side_effect=AssertionError)
-    others = tuple(never if rule is MEASURED[id_] else rule for rule in checks._OF_EACH_RECORD)
-    monkeypatch.setattr(checks, "_OF_EACH_RECORD", others)
+    others = tuple(never if rule is MEASURED[id_] else rule for rule in each_record._RULES)
+    monkeypatch.setattr(each_record, "_RULES", others)
     monkeypatch.setitem(MEASURED, id_, never)
     result = run("check", "--json", "--ignore", id_)
     assert json.loads(result.stdout) == [line for line in lines if line["rule"] != id_]

@@ -6,13 +6,12 @@ all. `geotrack.findings.rules` describes the rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from geotrack.findings import Finding
-from geotrack.workspace.checks.agreement import geometries_agree_with_regions
 from geotrack.workspace.checks.context_layers import LayerFileCheck, context_layers_are_readable
-from geotrack.workspace.checks.ground import ground_fits_the_type
+from geotrack.workspace.checks.each_record import MEASURED, Rule, findings_of_each
 from geotrack.workspace.checks.links import (
     links_lead_somewhere,
     parts_end,
@@ -23,29 +22,12 @@ from geotrack.workspace.checks.looks import looks_can_be_shown
 from geotrack.workspace.checks.markings import (
     maps_are_marked_high_enough,
     maps_hold_no_drafts,
-    marked_as_reports,
-    markings_are_valid,
     table_markings,
 )
-from geotrack.workspace.checks.places import (
-    descriptions_agree,
-    nothing_is_excluded,
-    precision_is_stated,
-    regions_exist,
-)
-from geotrack.workspace.checks.records import (
-    ids_are_unique,
-    labels_are_short,
-    nothing_has_occurred_yet,
-)
-from geotrack.workspace.checks.rule_finding import RecordSelection, RuleFinding, with_lines
+from geotrack.workspace.checks.records import ids_are_unique, nothing_has_occurred_yet
+from geotrack.workspace.checks.rule_finding import RecordSelection, with_lines
 from geotrack.workspace.checks.scenes import scenes_name_what_is_on_the_map
-from geotrack.workspace.checks.sources import (
-    confirmed_means_two_origins,
-    sources_are_documents,
-)
 from geotrack.workspace.checks.tables import (
-    claims_exist,
     claims_lead_to_events,
     layers_are_current,
     maps_name_what_is_there,
@@ -56,30 +38,8 @@ from geotrack.workspace.store import LAYERS, Workspace, shown_path
 
 __all__ = ["MEASURED", "check", "check_events", "check_maps", "without"]
 
-Rule = Callable[[Workspace], Iterator[RuleFinding]]
 ObservationCheck = Callable[[Workspace], Iterable[Finding]]
 
-# Rules that judge each record by itself.
-_OF_EACH_RECORD: tuple[Rule, ...] = (
-    regions_exist,
-    geometries_agree_with_regions,
-    nothing_is_excluded,
-    ground_fits_the_type,
-    precision_is_stated,
-    descriptions_agree,
-    confirmed_means_two_origins,
-    sources_are_documents,
-    labels_are_short,
-    markings_are_valid,
-)
-MEASURED: dict[str, Rule] = {
-    "place-ground": ground_fits_the_type,
-    "place-described": descriptions_agree,
-    "place-regions": geometries_agree_with_regions,
-}
-"""Rules that measure on the globe, which takes long, by the id of their findings."""
-# Rules that judge each record by itself, but need the reports.
-_OF_EACH_RECORD_AND_REPORTS: tuple[Rule, ...] = (claims_exist, marked_as_reports)
 # Rules that compare records with each other.
 _BETWEEN_RECORDS: tuple[Rule, ...] = (parts_end, replaced_once, replaced_are_gone)
 
@@ -158,21 +118,17 @@ def check_events(
     ignore: Collection[str] = (),
 ) -> list[Finding]:
     """Return the findings of the event files, in the order of their lines; see `check`."""
-    findings = [f for result in workspace.event_reads for f in result.findings]
-    faults = list(ids_are_unique(workspace.event_reads))
+    reads = workspace.event_reads
+    findings = [f for result in reads for f in result.findings]
+    findings += with_lines(reads, ids_are_unique(reads))
     subset = workspace if about is None else only(workspace, about)
-    omitted = [MEASURED[id_] for id_ in ignore if id_ in MEASURED]
-    # Standalone event files have no reports, and their links may lead to records of other files.
-    needs_reports = () if workspace.alone else _OF_EACH_RECORD_AND_REPORTS
+    findings += findings_of_each(subset, reads, ignore, with_reports=not workspace.alone)
+    faults = list(nothing_has_occurred_yet(subset, today)) if today is not None else []
+    # Links of standalone event files may lead to records of other files.
     needs_all_records = () if workspace.alone else (links_lead_somewhere,)
-    for rule in _OF_EACH_RECORD + needs_reports:
-        if rule not in omitted:
-            faults += rule(subset)
-    if today is not None:
-        faults += nothing_has_occurred_yet(subset, today)
     for rule in _BETWEEN_RECORDS + needs_all_records:
         faults += rule(workspace)
-    findings += with_lines(workspace.event_reads, faults)
+    findings += with_lines(reads, faults)
     order = {shown_path(path): n for n, path in enumerate(workspace.event_files)}
     return sorted(findings, key=lambda f: (order[f.file], f.line or 0))
 

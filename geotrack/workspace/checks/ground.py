@@ -61,7 +61,7 @@ def _findings(
     metres, template = measure(shapes, np.array([_reach(located.record) for located in records]))
     for n in np.flatnonzero(metres).tolist():
         value = records[n].record.type_id
-        message = Message(template, value, metres[n] / 1000)
+        message = Message(template, value, float(metres[n]) / 1000)
         remedy = "correct the geometry, its radius or the type"
         severity = Severity.WARNING
         yield RuleFinding(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from geotrack.findings import Severity, shown
+from geotrack.index.record_rows import events_with, located_with
 from geotrack.messages import Message
 from geotrack.model import Event
 from geotrack.reading import Located
@@ -21,10 +22,8 @@ _MOST_NAMED = 3
 def links_lead_somewhere(workspace: Workspace) -> Iterator[RuleFinding]:
     """Find links to unknown records, to the record itself, and to replaced records."""
     suggest = guesses(workspace.by_id, "add that record, or leave it out")
-    for located in workspace.located:
+    for located in located_with(("part_of", "related"), workspace.located):
         event = located.record
-        if event.part_of is None and not event.related:
-            continue
         for path, id_ in _links(event):
             if id_ == event.id:
                 message = Message("{id} is this record itself", shown(id_))
@@ -55,11 +54,11 @@ def parts_end(workspace: Workspace) -> Iterator[RuleFinding]:
     """Find records that are indirectly parts of themselves."""
     wholes = {
         e.id: workspace.resolved(e.part_of)
-        for e in workspace.events
+        for e in events_with(("part_of",), workspace.events)
         if e.part_of is not None and e.part_of != e.id  # reported as a link
     }
     rounds = _rounds(wholes)
-    for located in workspace.located:
+    for located in located_with(("part_of",), workspace.located):
         if located.record.id not in rounds:
             continue
         cycle, position = rounds[located.record.id]
@@ -93,7 +92,7 @@ def _rounds(targets: Mapping[str, str]) -> dict[str, tuple[list[str], int]]:
 def replaced_once(workspace: Workspace) -> Iterator[RuleFinding]:
     """Find records replaced by themselves, by two records, or by records they replace."""
     heirs: dict[str, Located[Event]] = {}
-    for located in workspace.located:
+    for located in located_with(("replaces",), workspace.located):
         event = located.record
         for n, old in enumerate(event.replaces):
             path = ("properties", "replaces", n)
@@ -118,7 +117,7 @@ def replaced_once(workspace: Workspace) -> Iterator[RuleFinding]:
 
 def replaced_are_gone(workspace: Workspace) -> Iterator[RuleFinding]:
     """Warn of replaced records that are still stored."""
-    for located in workspace.located:
+    for located in located_with(("replaces",), workspace.located):
         for n, old in enumerate(located.record.replaces):
             # Records that replace each other are not in `replaced`.
             if old in workspace.by_id and old in workspace.replaced:

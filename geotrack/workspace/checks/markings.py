@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from geotrack.findings import Finding, Severity, shown
+from geotrack.index.record_rows import events_with
 from geotrack.messages import Message
 from geotrack.model import Event, MapDefinition, Report
 from geotrack.reading import TomlTable
@@ -97,14 +98,16 @@ def maps_are_marked_high_enough(
         Returns the records on a map; called only if a record is marked higher than the map.
     """
     level = workspace.config.level
-    highest = {e.id: _highest(e, workspace) for e in workspace.current}
+    marked = events_with(("marking", "reports"), workspace.current)
+    highest = {e.id: _highest(e, workspace) for e in marked}
     top = max((height for height, _ in highest.values()), default=0)
     for table in workspace.maps.values():
         definition = table.record
         allowed = level(definition.marking) if definition else None
         if definition is None or allowed is None or top <= allowed:
             continue
-        above = [e for e in selected_records(definition) if highest[e.id][0] > allowed]
+        records = selected_records(definition)
+        above = [e for e in records if e.id in highest and highest[e.id][0] > allowed]
         if above:
             holder = highest[above[0].id][1]
             others_text = Message(" (and {above} more)", len(above) - 1) if above[1:] else ""
@@ -131,7 +134,7 @@ def maps_hold_no_drafts(
     selected_records : callable
         Returns the records on a map; called only if the workspace has a draft.
     """
-    if not any(event.review == "draft" for event in workspace.current):
+    if not any(event.review == "draft" for event in events_with(("review",), workspace.current)):
         return
     for table in workspace.maps.values():
         if table.record is None or table.record.select.review:

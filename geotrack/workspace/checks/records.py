@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geotrack.findings import Severity, shown
+from geotrack.index.record_rows import ids_of, where
 from geotrack.messages import Message
 from geotrack.model import Event, LayerFeature
 from geotrack.model.record_properties import LABEL_LIMIT
 from geotrack.reading import Located, Read
 from geotrack.workspace.checks.rule_finding import RuleFinding, lines_at
 from geotrack.workspace.store import Workspace
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from geotrack.index.record_table import RecordTable
 
 __all__ = ["ids_are_unique", "labels_are_short", "nothing_has_occurred_yet"]
 
@@ -23,13 +30,14 @@ def ids_are_unique(
     reads: Sequence[Read[Event]] | Sequence[Read[LayerFeature]],
 ) -> Iterator[RuleFinding]:
     """Find records with the id of an earlier record."""
-    first: dict[str, Located[Any]] = {}
+    first: dict[str, tuple[int, int]] = {}
     repeats: list[tuple[Located[Any], Located[Any]]] = []
-    for result in reads:
-        for located in result.records:
-            earlier = first.setdefault(located.record.id, located)
-            if earlier is not located:
-                repeats.append((located, earlier))
+    files: list[Sequence[Located[Any]]] = [result.records for result in reads]
+    for n, records in enumerate(files):
+        for row, id_ in enumerate(ids_of(records)):
+            number, earlier_row = first.setdefault(id_, (n, row))
+            if (number, earlier_row) != (n, row):
+                repeats.append((records[row], files[number][earlier_row]))
     lines = lines_at(reads, [(earlier.file, earlier.pointer + "/id") for _, earlier in repeats])
     for located, earlier in repeats:
         id_, id_pointer = located.record.id, earlier.pointer + "/id"
@@ -73,7 +81,13 @@ def nothing_has_occurred_yet(workspace: Workspace, today: date) -> Iterator[Rule
         The latest date that has begun anywhere on Earth.
     """
     this_year = f"{today.year:04}"
-    for located in workspace.located:
+
+    def may_be(table: RecordTable) -> NDArray[np.bool_]:
+        begun = table.shared("status").where(_HAS_BEGUN.__contains__)
+        is_later: NDArray[np.bool_] = table.numbers("limits")[0] > today.toordinal()
+        return begun & is_later
+
+    for located in where(may_be, workspace.located):
         event = located.record
         year = event.start[:4]
         # Fast path for records of past years.

@@ -84,7 +84,7 @@ def claims_lead_to_events(workspace: Workspace) -> Iterator[Finding]:
 
 def maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
     """Find unknown regions, themes, types, records and layer features in maps."""
-    records = {**workspace.by_id, **workspace.replaced}
+    records = dict.fromkeys((*workspace.by_id, *workspace.replaced))
     for table in workspace.maps.values():
         definition = table.record
         if definition is None:

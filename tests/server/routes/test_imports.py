@@ -275,7 +275,7 @@ async def test_an_error_that_a_command_notes_is_a_fault_at_the_desk_by_its_class
     definition = tmp_path / "maps" / "m.toml"
     definition.parent.mkdir()
     definition.write_text('title = "T"\nas_of = 2024-12-01\nmarking = "SECRET"\n')
-    monkeypatch.setattr(commands, "_RUN", FULL_DISK + commands._RUN)
+    monkeypatch.setattr(commands, "_PROGRAM", FULL_DISK + commands._PROGRAM)
     command = "map", "--format=md", f"--out={tmp_path / 'm.md'}", "m"
     waiting: Any = Waiting()
     with pytest.raises(CommandError, match=r"^≈$"):

@@ -53,8 +53,8 @@ function startSelection(parts, map, query, regions) {
   const dots = MANY_RECORDS ? createDots(map, data, mapRecords, groups, apart, selection) : null;
   const filterMarks = markFilter(map, data, mapRecords, dots?.arrange ?? apart, selection);
   if (!MANY_RECORDS) parts.gather = createRecordStacks(map, data, mapRecords, selection, apart);
-  // A chosen symbol is larger.
-  if (!MANY_RECORDS) selection.onState((_, state) => state === "chosen" && apart(map));
+  // A chosen symbol is larger. Where one record replaces another, symbols are laid out once.
+  if (!MANY_RECORDS) selection.onState((_, state, __, replaced) => state === "chosen" && !replaced && apart(map));
   addSearchBar(data, query);
   query.onChange(() => {
     filterMarks(query.result(), !query.active().length);

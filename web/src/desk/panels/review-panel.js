@@ -76,15 +76,14 @@ export function createReviewPanel(panels, on) {
   const panel = panels.add();
   const setCount = panels.tab(text("review"), panel, () => void update());
   const list = element("ul", { class: "rows" });
-  const { allBox, allRow, boxes, checked } = createChoice(list, () => updateButton());
+  const { allBox, allRow, boxes, checked } = createChoice(list, () => updateCheckedCount());
   const accept = button("main", text("accept"), () => void send());
   /** Why records could not take their step, by id. @type {Record<string, string>} */
   let refused = {};
   panel.body.append(allRow, list);
   if (!on.readOnly) panel.foot.append(accept);
 
-  /** Sets the number on the button, and the box of all records. */
-  function updateButton() {
+  function updateCheckedCount() {
     const n = checked().length;
     allBox.checked = n > 0 && n === boxes().length;
     accept.textContent = text("acceptMany", { n });
@@ -101,7 +100,7 @@ export function createReviewPanel(panels, on) {
     list.replaceChildren(...rowsOf(records, refused, on.choose));
     for (const box of boxes()) box.checked = checkedIds.has(box.value);
     for (const box of list.querySelectorAll("details")) box.open = open.has(box.dataset.id);
-    updateButton();
+    updateCheckedCount();
   }
 
   async function send() {
@@ -113,7 +112,7 @@ export function createReviewPanel(panels, on) {
       refused = answer.refused;
       // Only records that were refused stay checked: the others have another next step now.
       for (const box of boxes()) box.checked &&= box.value in refused;
-      updateButton();
+      updateCheckedCount();
       on.say([acceptedText(answer.steps), ...refusedTexts(refused)].join(" · "), Object.keys(refused).length ? "fault" : undefined);
       await update();
     } catch (error) {

@@ -18,14 +18,14 @@ import { showShapes } from "../marks/uncertainty-layer.js";
 
 /** Selected and hovered states of records, with listeners. */
 function recordStates(/** @type {Map<number, MapRecord>} */ mapRecords) {
-  /** @type {((n: number, state: "chosen" | "hovered", on: boolean) => void)[]} */
+  /** @type {((n: number, state: "chosen" | "hovered", on: boolean, replaced: boolean) => void)[]} */
   const listeners = [];
   return {
-    /** @param {number} n @param {"chosen" | "hovered"} state @param {boolean} on */
-    set(n, state, on) {
+    /** @param {number} n @param {"chosen" | "hovered"} state @param {boolean} on @param {boolean} [replaced] by another record at once */
+    set(n, state, on, replaced = false) {
       recordLine(n)?.classList.toggle(state, on);
       mapRecords.get(n)?.shown?._icon.classList.toggle(state, on);
-      for (const listener of listeners) listener(n, state, on);
+      for (const listener of listeners) listener(n, state, on, replaced);
     },
     /** @param {typeof listeners[number]} listener called when a record is selected, deselected or hovered */
     on: (listener) => void listeners.push(listener),
@@ -68,6 +68,8 @@ function selectedShapes(map, mapRecords) {
 function selection(map, mapRecords, state) {
   /** @type {number | null} */
   let selected = null;
+  /** The record that is about to be selected. @type {number | null} */
+  let next = null;
   const setOpen = closeOnEscape(document.body, null);
   const sheet = bottomSheet(map);
   const shapes = selectedShapes(map, mapRecords);
@@ -75,7 +77,7 @@ function selection(map, mapRecords, state) {
   function deselect() {
     if (selected === null) return;
     shapes.hide(selected);
-    state.set(selected, "chosen", false);
+    state.set(selected, "chosen", false, next !== null && next !== selected);
     setCurrent(recordLine(selected), false);
     selected = null;
     setOpen(false);
@@ -101,7 +103,14 @@ function selection(map, mapRecords, state) {
     notifyChange();
   }
 
-  return { selected: () => selected, mark, deselect };
+  /** @param {number} n @param {() => void} open selects it */
+  function replace(n, open) {
+    next = n;
+    open();
+    next = null;
+  }
+
+  return { selected: () => selected, mark, deselect, replace };
 }
 
 /**
@@ -163,7 +172,7 @@ function onScreenSize(map, selected, rebind, choose) {
 export function recordSelection(map, mapRecords, reveal) {
   keepPopupPlaced(map);
   const state = recordStates(mapRecords);
-  const { selected, mark, deselect } = selection(map, mapRecords, state);
+  const { selected, mark, deselect, replace } = selection(map, mapRecords, state);
 
   /** Selects a record, and shows its place, card and line. @param {number} n @param {boolean} [tapped] */
   function choose(n, tapped = false) {
@@ -175,7 +184,9 @@ export function recordSelection(map, mapRecords, reveal) {
       else mark(n);
       return;
     }
-    showBeside(map, record, recordLine(n), () => (narrow.matches ? mark(n, tapped) : record.mark.openPopup()));
+    showBeside(map, record, recordLine(n), () =>
+      replace(n, () => (narrow.matches ? mark(n, tapped) : record.mark.openPopup())),
+    );
   }
 
   const follow = onRecordLink(choose);

@@ -115,7 +115,7 @@ def command(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, **naming
     if built.refused:
         notify(f"{plural(built.refused, 'row')} left out, listed in {out / '_refused.csv'}:")
         for refusal in built.reasons[:_MAX_REASONS]:
-            notify(f"  {_refusal(refusal, several=len(inputs) > 1)}")
+            notify(f"  {_refusal_text(refusal, several=len(inputs) > 1)}")
         if len(built.reasons) > _MAX_REASONS:
             notify(f"  … and for {plural(len(built.reasons) - _MAX_REASONS, 'other reason')}")
         if note := _eastern_note(built):
@@ -150,7 +150,7 @@ def _notify_likely_mistakes(built: Built, dataset: Dataset) -> None:
             )
 
 
-def _refusal(rejection: Refusal, *, several: bool) -> str:
+def _refusal_text(rejection: Refusal, *, several: bool) -> str:
     """Return one reason for rejected rows as text, with the first row."""
     from geotrack_observations.ingest.inputs import row_unit
 
@@ -158,7 +158,7 @@ def _refusal(rejection: Refusal, *, several: bool) -> str:
     where = f"{rejection.file}, {where}" if several else where
     if rejection.count == 1:
         return f"1 × {rejection.reason.text} ({where})"
-    value = rejection.reason.value and f": {rejection.reason.value}"
+    value = f": {rejection.reason.value}" if rejection.reason.value else ""
     return f"{rejection.count:,} × {rejection.reason.kind} (first {where}{value})"
 
 
@@ -203,17 +203,19 @@ def reading_notes(built: Built) -> Iterator[str]:
         yield f"{paths[0]}{suffix}: {note}"
     for name, count in built.counts.items():
         if name.startswith(ZONE_BY):
-            times = "1 time" if count == 1 else f"{count:,} times"
-            are = "is" if count == 1 else "are"
             why = name.removeprefix(ZONE_BY)
-            yield f"{times} without a zone {are} UTC, {why}; --time-zone states another"
+            times = (
+                "1 time without a zone is" if count == 1 else f"{count:,} times without a zone are"
+            )
+            yield f"{times} UTC, {why}; --time-zone states another"
     if count := built.counts[WRAPPED]:
-        yield f"{_rows(count)} a longitude from 180 to 360, read as -180 to 0"
+        yield f"{_rows_have(count)} a longitude from 180 to 360, read as -180 to 0"
     yield from (k.removeprefix(NOTE_KEY) for k in built.counts if k.startswith(NOTE_KEY))
     for key, count in built.counts.items():
         for start in (NOWHERE_KEY, FAR_KEY):
             if key.startswith(start):
-                yield f"{_rows(count)} {key.removeprefix(start)}; first line {built.examples[key]}"
+                where = key.removeprefix(start)
+                yield f"{_rows_have(count)} {where}; first line {built.examples[key]}"
     for start, condition in _EMPTIED.items():
         emptied = sorted((k, count) for k, count in built.counts.items() if k.startswith(start))
         if emptied:
@@ -229,11 +231,13 @@ def _eastern_note(built: Built) -> str:
 
     count = built.counts[EASTERN]
     return (
-        f"{_rows(count)} a longitude from 180 to 360: --wrap-longitude reads these" if count else ""
+        f"{_rows_have(count)} a longitude from 180 to 360: --wrap-longitude reads these"
+        if count
+        else ""
     )
 
 
-def _rows(count: int) -> str:
+def _rows_have(count: int) -> str:
     return "1 row has" if count == 1 else f"{count:,} rows have"
 
 
@@ -244,17 +248,14 @@ def _reading_note(roles: Roles) -> str:
     zone = "" if roles.zone_by or not times.zone else f"{times.zone} where no zone is stated"
     if preset is None:
         time = ", ".join(roles.parts) or roles.time
-        time_note = f"times are taken from {time!r}; --time names another"
-        return "; ".join(
-            filter(
-                None,
-                [
-                    time_note if roles.is_guess or roles.parts else "",
-                    f"positions in {roles.pair!r}: {roles.pair_why}" if roles.pair_why else "",
-                    f"times in {roles.time!r} have the {order}" if order else "",
-                ],
-            )
-        )
+        notes = []
+        if roles.is_guess or roles.parts:
+            notes.append(f"times are taken from {time!r}; --time names another")
+        if roles.pair_why:
+            notes.append(f"positions in {roles.pair!r}: {roles.pair_why}")
+        if order:
+            notes.append(f"times in {roles.time!r} have the {order}")
+        return "; ".join(notes)
     parts = [f"time {roles.time!r}" if roles.time else "", order if roles.time else "", zone]
     text = f"read as {preset.label} (--as {preset.name}): " + ", ".join(filter(None, parts))
     return f"{text}; {preset.note}" if preset.note else text

@@ -89,7 +89,8 @@ def run_crossings(
         stays = in_order(
             crossings(fixes, places, limits, dataset_query.span, progress=compared), places
         )
-    matching = [s for s in stays if not (output["possible"] if s.certain else output["certain"])]
+    # `--possible` leaves out the certain ones, and the reverse.
+    matching = [s for s in stays if not output["possible" if s.certain else "certain"]]
     limit = output["limit"]
     if output["form"] == "table" and limit is None and path is None:
         limit = _ROWS_SHOWN
@@ -119,14 +120,14 @@ def _check(output: QueryOutput) -> None:
 
 def _notify_counts(stays: list[Stay], output: QueryOutput) -> None:
     certain = sum(stay.certain for stay in stays)
-    passed = sum(stay.kind == "passage" for stay in stays)
+    passages = sum(stay.kind == "passage" for stay in stays)
     # `--possible` leaves out what is certain, and the reverse.
     no_certain = " (left out)" if output["possible"] else ""
     no_possible = " (left out)" if output["certain"] else ""
     notify(
         f"stays: {certain:,} certain{no_certain}, "
-        f"{len(stays) - certain - passed:,} possible{no_possible}; "
-        f"possible passages between two positions: {passed:,}{no_possible}"
+        f"{len(stays) - certain - passages:,} possible{no_possible}; "
+        f"possible passages between two positions: {passages:,}{no_possible}"
     )
 
 
@@ -184,13 +185,13 @@ def _times_text(stay: Stay) -> tuple[str, str]:
     """Return the times of entry and exit as text."""
     if stay.kind == "passage":
         return _between(stay.entered_after, stay.left_by), "(between two positions)"
-    came = _between(stay.entered_after, stay.entered_by)
+    entered = _between(stay.entered_after, stay.entered_by)
     left = _between(stay.left_after, stay.left_by)
     if stay.entered_after is None:
-        came = f"before {came} ({stay.begins})"
+        entered = f"before {entered} ({stay.begins})"
     if stay.left_by is None:
         left = f"after {left} ({stay.ends})"
-    return came, left
+    return entered, left
 
 
 def _between(first: datetime | None, last: datetime | None) -> str:

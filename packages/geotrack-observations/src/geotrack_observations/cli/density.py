@@ -73,7 +73,9 @@ def command(ctx: click.Context, /, folder: Path, **options: Any) -> None:
             f"--area {area:g} is not between {SMALLEST_KM2:g} and {LARGEST_KM2:,.0f} km²"
         )
     parameters = {
-        k: _plain(v) for k, v in (options | {"where": where}).items() if v not in (None, False, ())
+        k: _json_value(v)
+        for k, v in (options | {"where": where}).items()
+        if v not in (None, False, ())
     }
     query = query_of(ctx, options)
     dataset, workspace = dataset_in(folder), workspace_or_packaged(ctx, named=names_places(query))
@@ -82,7 +84,7 @@ def command(ctx: click.Context, /, folder: Path, **options: Any) -> None:
     dataset_query = DatasetQuery(
         dataset, query, workspace, [Condition.parse(text) for text in where]
     )
-    density = _count(dataset_query, area)
+    density = _count_hexagons(dataset_query, area)
     (level,) = density.levels
     _notify_left_out(density)
     about = {
@@ -101,20 +103,20 @@ def command(ctx: click.Context, /, folder: Path, **options: Any) -> None:
     hexagons_text = (
         f"{plural(level.hexagons, 'hexagon')} of {area:,.10g} km², {across:,.3g} km across"
     )
-    notify(f"{out}: {_positions(density)} in {hexagons_text}")
+    notify(f"{out}: {_positions_text(density)} in {hexagons_text}")
     if not level.hexagons:
         notify(f"note: no position of {folder} meets the query")
         notify_unmet(dataset_query)
 
 
-def _count(dataset_query: DatasetQuery, area: float) -> Density:
+def _count_hexagons(dataset_query: DatasetQuery, area: float) -> Density:
     from geotrack_observations import count_hexagons
 
     with progress("counting", dataset_query.dataset.rows) as counted:
         return count_hexagons(dataset_query, [area], progress=counted)
 
 
-def _positions(density: Density) -> str:
+def _positions_text(density: Density) -> str:
     count = density.certain + density.possible
     return f"{count:,} position{'' if count == 1 else 's'}"
 
@@ -128,8 +130,8 @@ def _notify_left_out(density: Density) -> None:
         notify(f"note: {vague:,} may lie in another hexagon: their radius is above half its width")
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     """Return an option's value as a JSON value; a path as its name."""
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [_json_value(item) for item in value]
     return value.name if isinstance(value, Path) else value

@@ -76,12 +76,13 @@ def _lines(dataset: Dataset) -> Iterator[tuple[str, str]]:
     if dataset.timeless:
         yield "without time", f"{dataset.timeless:,}"
     if dataset.has_radius:
-        no_radius = rows_phrase(
-            dataset.radiusless, dataset, "state none and are", "states none and is"
-        )
-        no_radius = f"{no_radius} only possibly in an area" if dataset.radiusless else ""
-        span = "{:,.0f} to {:,.0f} m".format(*dataset.radii) if dataset.radii else ""
-        yield "radius", "; ".join(filter(None, (span, no_radius)))
+        texts = ["{:,.0f} to {:,.0f} m".format(*dataset.radii)] if dataset.radii else []
+        if dataset.radiusless:
+            rows = rows_phrase(
+                dataset.radiusless, dataset, "state none and are", "states none and is"
+            )
+            texts.append(f"{rows} only possibly in an area")
+        yield "radius", "; ".join(texts)
     for n, (name, kind) in enumerate(dataset.columns.items()):
         yield "" if n else "columns", f"{name}: {kind}"
     for n, name in enumerate(dataset.inputs):

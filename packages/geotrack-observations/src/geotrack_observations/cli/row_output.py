@@ -40,8 +40,7 @@ def _geojson(rows: Iterator[Row], _: Sequence[str], write: Write) -> None:
 
 
 def _feature(row: dict[str, Any]) -> dict[str, Any]:
-    place = [row.pop("lon"), row.pop("lat")]
-    geometry = {"type": "Point", "coordinates": place}
+    geometry = {"type": "Point", "coordinates": [row.pop("lon"), row.pop("lat")]}
     return {"type": "Feature", "geometry": geometry, "properties": row}
 
 

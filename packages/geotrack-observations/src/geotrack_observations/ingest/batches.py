@@ -39,9 +39,9 @@ NOTE_KEY = "note:"
 Row = dict[str, Any]
 """The cells of a row by column."""
 
-_DECIDING = 10_000
-"""First rows of a file, from which the order of coordinates in pairs is found."""
-# Two numbers, the first of them as the latitude.
+# Number of first rows of a file from which the order of coordinates in pairs is found.
+_ROWS_FOR_ORDER = 10_000
+# Two numbers; the first is named as if it were the latitude.
 _PAIR = r"^[\s(]*(?P<lat>[-+]?\d+(?:\.\d+)?)[\s,;]+(?P<lon>[-+]?\d+(?:\.\d+)?)[\s)]*$"
 # A time of day.
 _CLOCK = r"^ *\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( *[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})? *$"
@@ -90,9 +90,9 @@ class Batch:
     counts: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
 
-    def count(self, what: str, count: int) -> None:
-        """Count cells whose value was replaced on reading."""
-        self.counts[what] += count
+    def count(self, kind: str, cells: int) -> None:
+        """Add a number of cells whose value was replaced on reading."""
+        self.counts[kind] += cells
 
 
 def batch_of(
@@ -108,6 +108,7 @@ def batch_of(
     if roles.parts:
         parts = [columns.pop(name).cast(pa.string()) for name in roles.parts]
         time = pc.binary_join_element_wise(*parts, "-")
+    # With a column of days, that of times has perhaps only times of day.
     if roles.date and (clocks := _clocks(time)) is not None:
         time = pc.binary_join_element_wise(columns.pop(roles.date), clocks, " ")
     radius = columns.pop(roles.radius) if roles.radius else None
@@ -115,6 +116,7 @@ def batch_of(
         values = columns.get(name)
         if values is not None and pa.types.is_string(values.type):
             columns[name] = pc.if_else(pc.equal(values, missing_word), None, values)
+    # A column `day_end` is the user's own if there are no times or its cells are no times.
     day_end = _day_ends(columns.get(DAY_END)) if time is not None else None
     if day_end is not None:
         del columns[DAY_END]
@@ -169,7 +171,7 @@ def with_pair_order(roles: Roles, table: Any) -> Roles:
 
     if roles.pair is None or roles.pair_order:
         return roles
-    cells = table[roles.pair].cast(pa.string()).slice(0, _DECIDING).to_pylist()
+    cells = table[roles.pair].cast(pa.string()).slice(0, _ROWS_FOR_ORDER).to_pylist()
     order, why = pair_order(roles.pair, cells)
     if why and order is None:
         message = (
@@ -191,7 +193,7 @@ def _split(pairs: Any, *, lon_first: bool) -> tuple[Any, Any]:
 
 
 def _clocks(values: Any) -> Any:
-    """Return texts if all state a time of day and no day, `1506` as `15:06`; else None."""
+    """Return times of day, `1506` as `15:06`; None if any text is not just a time of day."""
     if values is None or values.null_count == len(values):
         return None
     texts = values.cast(pa.string()) if pa.types.is_integer(values.type) else values

@@ -45,8 +45,8 @@ from geotrack_observations.times.parse import ZONE_OPTION
 
 __all__ = ["Built", "build"]
 
-_FORM = 5
-"""Version of the files in the folder of a build; a build resumes only those of its own version."""
+# Version of the files in the folder of a build; a build resumes only those of its own version.
+_FILES_VERSION = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +134,12 @@ def build(
     try:
         with lock.acquire(timeout=0):
             try:
-                return _built(paths, folder, naming, progress)
+                return _build_in(paths, folder, naming, progress)
             except UntimedError:
                 raise  # a build without times goes on with what is read
             except UsageError:
                 # The same inputs would be refused again: there is nothing to resume.
-                _sweep(folder / WORK)
+                _remove_folder(folder / WORK)
                 raise
     except Timeout:
         message = f"{folder}: another build works here: wait for its end"
@@ -163,7 +163,7 @@ def _check_inputs(inputs: Sequence[Path], folder: Path) -> None:
         raise UsageError(message)
 
 
-def _built(
+def _build_in(
     inputs: Sequence[Path],
     folder: Path,
     naming: Naming,
@@ -173,7 +173,7 @@ def _built(
     plan = _plan(inputs, naming)
     if read_plan(folder) != plan:
         # The unfinished build is of other or changed inputs, or its plan is damaged.
-        _sweep(work)
+        _remove_folder(work)
         work.mkdir()
         with atomic_path(work / PLAN) as new:
             new.write_text(json.dumps(plan), "utf-8")
@@ -205,7 +205,7 @@ def _built(
         )
     (work / REFUSED).replace(folder / REFUSED)
     (work / FILE).replace(folder / FILE)
-    _sweep(work)
+    _remove_folder(work)
     return Built(rows, refused, reasons, resumed, timeless, derived, roles, counts, days, examples)
 
 
@@ -222,7 +222,7 @@ def _no_rows(reasons: Sequence[Refusal], counts: Counter[str]) -> FieldError:
     return FieldError(f"none of the rows is an observation: {{why}}{option}", {"why": why})
 
 
-def _sweep(work: Path) -> None:
+def _remove_folder(work: Path) -> None:
     """Remove the folder of a build; if it is a link, only the link."""
     if work.is_symlink():
         work.unlink()
@@ -233,7 +233,7 @@ def _sweep(work: Path) -> None:
 def _plan(inputs: Sequence[Path], naming: Naming) -> dict[str, Any]:
     """Return the plan that identifies a build: the states of its files and its options."""
     states = [(str(p.resolve()), p.stat().st_size, p.stat().st_mtime_ns) for p in inputs]
-    sizes = [batching.BATCH, batching.BLOCK, _FORM]
+    sizes = [batching.BATCH, batching.BLOCK, _FILES_VERSION]
     # Whether times are needed does not change the files: it is checked at the end.
     options = asdict(replace(naming, needs_time=False))
     plan = {"inputs": states, "naming": options, "pieces": sizes}
@@ -339,7 +339,7 @@ def _about(inputs: Sequence[Path], refused: int) -> dict[str, Any]:
 
 def _merge_runs(runs: Sequence[Path], work: Path, about: dict[str, Any]) -> int:
     """Merge the runs into the file of the dataset; return the number of rows."""
-    extent, rows, kinds, has_days = _extent(runs)
+    extent, rows, kinds, has_days = _summary_of_runs(runs)
     has_radius = kinds.pop(RADIUS, None) is not None
     if not rows:
         return 0
@@ -351,13 +351,13 @@ def _merge_runs(runs: Sequence[Path], work: Path, about: dict[str, Any]) -> int:
     return rows
 
 
-def _extent(runs: Sequence[Path]) -> tuple[list[float], int, dict[str, Any], bool]:
+def _summary_of_runs(runs: Sequence[Path]) -> tuple[list[float], int, dict[str, Any], bool]:
     """Return the extent of all runs, their number of rows, the types of their columns, has_days.
 
     The extent is west, south, east, north, degrees; empty without rows. `has_days`: whether any row
     states only a day.
     """
-    sides: list[list[float]] = []
+    extents: list[list[float]] = []
     rows, kinds, has_days = 0, {}, False
     own_names = {*OWN, "lon", "lat", "key"} - {RADIUS}
     for path in runs:
@@ -368,8 +368,8 @@ def _extent(runs: Sequence[Path]) -> tuple[list[float], int, dict[str, Any], boo
         has_days |= run[DAY_END].null_count < run.num_rows
         if run.num_rows:
             spans = [pc.min_max(run[name]).as_py() for name in ("lon", "lat")]
-            sides.append([s["min"] for s in spans] + [s["max"] for s in spans])
-    if not sides:
+            extents.append([s["min"] for s in spans] + [s["max"] for s in spans])
+    if not extents:
         return [], 0, kinds, False
-    west, south, east, north = zip(*sides, strict=True)
+    west, south, east, north = zip(*extents, strict=True)
     return [min(west), min(south), max(east), max(north)], rows, kinds, has_days

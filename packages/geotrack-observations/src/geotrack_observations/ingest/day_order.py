@@ -15,10 +15,10 @@ from geotrack_observations.ingest.batches import Batch
 
 __all__ = ["with_day_order"]
 
-# A date with two numbers before its year: groups `a` and `b`.
+# A date with two numbers before its year.
 _DATE = r"^\s*(?P<a>\d{1,2})[-/](?P<b>\d{1,2})(?:[-/]\d{4}|/\d{2})(?:[ ,T].*)?$"
-# A greater number is no month.
-_MONTHS = 12
+# A greater number is a day.
+_LAST_MONTH = 12
 
 
 def with_day_order(batches: Callable[[], Iterator[Batch]], path: Path) -> Iterator[Batch]:
@@ -53,10 +53,10 @@ def with_day_order(batches: Callable[[], Iterator[Batch]], path: Path) -> Iterat
 def _is_undecided(batch: Batch) -> bool:
     """Return whether a batch has dates with slashes of which nothing states the order."""
     times = batch.roles.times
-    return not times.formats and times.month_first is None and _example(batch.time) is not None
+    return not times.formats and times.month_first is None and _first_date(batch.time) is not None
 
 
-def _example(values: Any) -> str | None:
+def _first_date(values: Any) -> str | None:
     """Return the first date with slashes; None if there is none."""
     if values is None or not pa.types.is_string(values.type):
         return None
@@ -68,14 +68,15 @@ def _month_first(batches: Iterable[Batch], path: Path) -> bool:
     """Return whether the month is first, by the first batch with a part above 12."""
     example = ""
     for batch in batches:
-        if (text := _example(batch.time)) is None:
+        if (text := _first_date(batch.time)) is None:
             continue
         example = example or text
         captured = pc.extract_regex(batch.time, _DATE).drop_null()
         is_first_a_day, is_second_a_day = (
-            np.asarray(part.cast(pa.int64())) > _MONTHS for part in captured.flatten()
+            np.asarray(part.cast(pa.int64())) > _LAST_MONTH for part in captured.flatten()
         )
-        day_first, month_first = bool(is_first_a_day.any()), bool(is_second_a_day.any())
+        day_first = bool(is_first_a_day.any())
+        month_first = bool(is_second_a_day.any())
         if day_first and month_first:
             raise _refusal(
                 "{path}: times have the day first in some rows, and the month in others",
@@ -92,7 +93,7 @@ def _month_first(batches: Iterable[Batch], path: Path) -> bool:
 def _refusal(problem: str, path: Path, example: str) -> FieldError:
     """Return an error that names the two forms of `strptime` that an example may have."""
     sign = "/" if "/" in example else "-"
-    clock = " %H:%M:%S" if example.count(":") > 1 else " %H:%M" if ":" in example else ""
+    clock = {0: "", 1: " %H:%M"}.get(example.count(":"), " %H:%M:%S")
     if example.rstrip()[-1:] in "Mm":  # AM or PM
         clock = clock.replace("%H", "%I") + " %p"
     forms = [sign.join(parts) + clock for parts in (("%d", "%m", "%Y"), ("%m", "%d", "%Y"))]

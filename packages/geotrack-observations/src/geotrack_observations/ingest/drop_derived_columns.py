@@ -24,13 +24,13 @@ from geotrack_observations.storage.layout import BBOX, PER_METRE
 
 __all__ = ["without_derived"]
 
-# Columns repeat a position if they differ from it by at most this, degrees: positions usually have
-# six decimals.
-_DEGREES = 1e-6
-# The same in the plane, centimetres.
-_CENTIMETRES = 20
-# The same for the sides of boxes, which are 32-bit floats, degrees.
-_BOX_DEGREES = 1e-4
+# Greatest difference between a position and a column that repeats it, degrees: positions usually
+# have six decimals.
+_LON_LAT_TOLERANCE = 1e-6
+# Greatest difference of such a column in the plane, centimetres.
+_PLANE_TOLERANCE = 20
+# Greatest difference of a side of a box, degrees: sides are 32-bit floats.
+_BOX_TOLERANCE = 1e-4
 # Greatest latitude, degrees.
 _MOST_LAT = 90.0
 
@@ -83,9 +83,9 @@ def _is_box(values: Any, places: _Places) -> bool:
         return False
     sides = dict(zip((field.name for field in values.type), values.flatten(), strict=True))
     axes = {"x": places.lon, "y": places.lat}  # xmin, ymin, xmax, ymax
-    return set(sides) == {field.name for field in BBOX} and all(
-        _are_equal(side, axes[name[0]], _BOX_DEGREES) for name, side in sides.items()
-    )
+    if set(sides) != {field.name for field in BBOX}:
+        return False
+    return all(_are_equal(side, axes[name[0]], _BOX_TOLERANCE) for name, side in sides.items())
 
 
 def _is_match(values: Any, _: _Places) -> bool:
@@ -97,12 +97,12 @@ def _is_match(values: Any, _: _Places) -> bool:
     return {*words} <= {"certain", "possible"}
 
 
-# Whether a column of a name repeats what geotrack derives.
+# By the name of a derived column: returns whether the cells of a column are what geotrack derives.
 _REPEATS: dict[str, Callable[[Any, _Places], bool]] = {
-    "lon": lambda values, places: _are_equal(values, places.lon, _DEGREES),
-    "lat": lambda values, places: _are_equal(values, places.lat, _DEGREES),
-    "plane_x": lambda values, places: _are_equal(values, places.plane[0], _CENTIMETRES),
-    "plane_y": lambda values, places: _are_equal(values, places.plane[1], _CENTIMETRES),
+    "lon": lambda values, places: _are_equal(values, places.lon, _LON_LAT_TOLERANCE),
+    "lat": lambda values, places: _are_equal(values, places.lat, _LON_LAT_TOLERANCE),
+    "plane_x": lambda values, places: _are_equal(values, places.plane[0], _PLANE_TOLERANCE),
+    "plane_y": lambda values, places: _are_equal(values, places.plane[1], _PLANE_TOLERANCE),
     "bbox": _is_box,
     MATCH: _is_match,
 }

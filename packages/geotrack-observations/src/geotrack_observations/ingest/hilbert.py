@@ -1,4 +1,4 @@
-"""Order index a Hilbert curve, in which neighbours in the plane are close in the file."""
+"""Order along a Hilbert curve, in which neighbours in the plane are close in the file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ORDER = 16
 
 
 def hilbert(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.uint32]:
-    """Return the positions of points index the curve.
+    """Return the positions of points along the curve.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def hilbert(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.uint32
     Returns
     -------
     numpy.ndarray of shape (n,)
-        Index index the curve: equal for points in one cell, consecutive for adjacent cells of the
+        Index along the curve: equal for points in one cell, consecutive for adjacent cells of the
         curve. The curve is that of Hilbert (1891), computed bit by bit as in Warren, Hacker's
         Delight (2nd ed., section 16-2), vectorised.
 

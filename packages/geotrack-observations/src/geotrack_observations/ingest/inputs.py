@@ -49,7 +49,7 @@ def kind_of(path: Path) -> str:
 
 def row_unit(path: Path) -> str:
     """Return what the row numbers of a file count, such as lines."""
-    return _COUNTED.get(kind_of(path), "line")
+    return _ROW_UNITS.get(kind_of(path), "line")
 
 
 def batches(path: Path, naming: Naming) -> Iterator[Batch]:
@@ -63,19 +63,19 @@ def batches(path: Path, naming: Naming) -> Iterator[Batch]:
         The file is invalid, has no columns of longitudes and latitudes, or has another CRS.
     """
     try:
-        source, reader = _opened(path, naming)
+        source, reader = _unpacked_file_and_reader(path, naming)
         # `from_imported` has converted positions to degrees itself.
         to_degrees = degrees_reader(naming.without_places() if reader is from_imported else naming)
-        for batch in _timed(source, reader, naming):
+        for batch in _batches_with_times(source, reader, naming):
             yield without_derived(to_degrees(batch))
     except UnreadableError as error:
         raise UsageError(str(error)) from None
 
 
-def _timed(source: Path, reader: Reader, naming: Naming) -> Iterator[Batch]:
-    """Yield batches with times.
+def _batches_with_times(source: Path, reader: Reader, naming: Naming) -> Iterator[Batch]:
+    """Yield the batches of a file, read with its column of times.
 
-    If no column has a name for times, they are those of the only column whose cells are dates.
+    If no column is named like one of times, it is the only column whose cells are dates.
     """
 
     def read(naming: Naming) -> Iterator[Batch]:
@@ -97,7 +97,7 @@ def _timed(source: Path, reader: Reader, naming: Naming) -> Iterator[Batch]:
     yield from timed_batches
 
 
-def _opened(path: Path, naming: Naming) -> tuple[Path, Reader]:
+def _unpacked_file_and_reader(path: Path, naming: Naming) -> tuple[Path, Reader]:
     """Return the unpacked file of an input, and the reader for its format."""
     if path.suffix.casefold() in _ARCHIVES:
         from geotrack.importing.detect import PACKED
@@ -112,11 +112,11 @@ def _opened(path: Path, naming: Naming) -> tuple[Path, Reader]:
 def _is_collection(path: Path) -> bool:
     """Return whether a JSON may be a FeatureCollection, by its first characters."""
     with path.open("rb") as file:
-        head = file.read(_HEAD)
+        head = file.read(_HEAD_BYTES)
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not text:
         return True  # an empty file, whose reader names the fault
-    is_whole = len(head) < _HEAD
+    is_whole = len(head) < _HEAD_BYTES
     return text.startswith(b"{") and (b'"features"' in head or not is_whole)
 
 
@@ -142,16 +142,16 @@ _READERS: dict[str, Reader] = {
     "gis": from_imported,
     "kml": from_kml,
 }
+# Formats whose reader takes a file in a gzip; `from_imported` reads a gzip of another format.
 _STREAMS = {"csv", "text", "collection", "sequence", "nmea", "kml", "gpx"}
-"""Formats that are read from a gzip, too; others are unpacked first."""
 _GZIP = ".gz"
 # Bytes at the start of a file by which its format is recognised.
-_HEAD = 1 << 16
+_HEAD_BYTES = 1 << 16
 # Endings of archives, and of the files of tracks that may be in them.
 _ARCHIVES = {".kmz", ".zip"}
 _TRACK_ENDINGS = {".kml", ".gpx"}
-# What the numbers in messages count, by format; lines in others.
-_COUNTED = {
+# What the row numbers in messages count, by format; lines in the other formats.
+_ROW_UNITS = {
     "collection": "feature",
     "parquet": "row",
     "workbook": "row",

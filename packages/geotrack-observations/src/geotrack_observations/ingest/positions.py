@@ -37,9 +37,9 @@ _MOST_LON = 180.0
 # In AIS, the longitude of a position that is not available (ITU-R M.1371).
 _UNAVAILABLE = 181.0
 
-# A position lies in the area of a CRS if projecting it to degrees and back moves it by at most this
-# part of its distance from the origin (of 1 m near it).
-_ROUND_TRIP = 1e-6
+# A position is in the area of a CRS if its projection to degrees and back moves it by no more than
+# this part of its distance from the origin; nearer than 1 m to the origin, this part of 1 m.
+_ROUND_TRIP_RATIO = 1e-6
 
 Numbers = NDArray[np.float64]
 Transform = Callable[[Numbers, Numbers], tuple[Numbers, Numbers]]
@@ -95,7 +95,7 @@ def _to_lon_lat(crs: str) -> tuple[Transform, CRS]:
         back = transformer.transform(lon, lat, direction="INVERSE")
         with np.errstate(invalid="ignore", over="ignore"):
             moved = np.hypot(back[0] - x, back[1] - y)
-            is_valid = moved <= _ROUND_TRIP * np.maximum(1.0, np.hypot(x, y))
+            is_valid = moved <= _ROUND_TRIP_RATIO * np.maximum(1.0, np.hypot(x, y))
         return np.where(is_valid, lon, np.nan), np.where(is_valid, lat, np.nan)
 
     return transform, source
@@ -154,6 +154,6 @@ def _wrapped(batch: Batch, *, wrap: bool) -> Batch:
     batch.count(WRAPPED if wrap else EASTERN, int(is_past_180.sum()))
     if not wrap:
         return batch
-    # Ten decimals: without the last digits of a float.
+    # Rounded to ten decimals: the subtraction changes the last digits of a float.
     western = pa.array(np.round(lon[is_past_180] - _FULL_CIRCLE, 10)).cast(batch.lon.type)
     return replace(batch, lon=pc.replace_with_mask(batch.lon, pa.array(is_past_180), western))

@@ -17,14 +17,14 @@ from geotrack_observations.times.parse import DAY_END, TIME, read_times
 
 __all__ = ["UNREAD", "ZONE_BY", "Rows", "checked_rows", "kinds_of", "numbers"]
 
-# Digits after a zero, which are no number but an id: 001234567 of a coast station.
+# A zero before other digits: the text is an id, not a number, such as 001234567 of a coast station.
 _LEADING_ZERO = r"^[+-]?0\d"
 # A text that certainly is a number.
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 # A text that certainly is a whole number of 64 bits.
 _WHOLE = r"^[+-]?\d{1,18}$"
 # Words for missing values in columns of numbers.
-_NO_VALUE = pa.array(["na", "n/a", "null", "none", "\\n", "-"])
+_NO_VALUE_WORDS = pa.array(["na", "n/a", "null", "none", "\\n", "-"])
 # In AIS, longitude and latitude of a position that is not available (ITU-R M.1371).
 _UNAVAILABLE = {"lon": 181.0, "lat": 91.0}
 # Greatest longitude and latitude, degrees.
@@ -37,10 +37,10 @@ ZONE_BY = "zone:"
 UNREAD = "unread:"
 """Start of the name of a count of cells that were emptied; the name of the column follows it."""
 _FARTHEST = f"{FARTHEST_M / 1000:,.0f} km"
-# Least share of the first cells that are numbers in a column of numbers: every file has bad cells.
+# A column has numbers if at least this share of its first cells are such: every file has bad cells.
 _NUMBER_SHARE = 0.9
-# Numbers that differ by less than this are the one that means "no value": 102.3 as a 32-bit float
-# is 102.30000305.
+# A number that differs by less than this from the one for "no value" means the same: 102.3 as a
+# 32-bit float is 102.30000305.
 _TOLERANCE = 1e-3
 
 Rows = Any
@@ -61,7 +61,8 @@ def _kind(values: Any) -> Any:
         return values.type
     texts = values.drop_null()
     _, bad = _converted(texts, pa.float64(), len(texts))
-    if not len(texts) or len(bad) > (1 - _NUMBER_SHARE) * len(texts):
+    most_bad = (1 - _NUMBER_SHARE) * len(texts)
+    if not len(texts) or len(bad) > most_bad:
         return pa.string()
     if pc.any(pc.match_substring_regex(texts, _LEADING_ZERO)).as_py():
         return pa.string()
@@ -253,7 +254,7 @@ def _are_numbers(values: Any, kind: Any) -> Any:
 def _mean_no_value(values: Any) -> Any:
     """Return which texts are words for a missing value."""
     words = pc.utf8_lower(pc.utf8_trim_whitespace(values))
-    return pc.fill_null(pc.is_in(words, value_set=_NO_VALUE), False)
+    return pc.fill_null(pc.is_in(words, value_set=_NO_VALUE_WORDS), False)
 
 
 def _converted_cell(value: Any, kind: Any) -> Any:

@@ -66,8 +66,9 @@ class _Run:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        # The next piece of the file, and the rest of the last one.
+        # Index of the next piece in the file.
         self._next = 0
+        # Rows of the last piece that are not yielded yet.
         self._rest: Any = None
         self._ended = False
 
@@ -140,10 +141,11 @@ def merged(paths: Sequence[Path]) -> Iterator[Any]:
     order = np.lexsort((times, keys))[samples_per_cut::samples_per_cut]
     cuts = list(zip(keys[order].tolist(), times[order].tolist(), strict=True))
     for n, cut in enumerate([*cuts, None]):
-        # Two equal cuts: so many rows are equal that they are not sorted together. They are yielded
-        # at the second cut, and nothing is left for a third.
+        # At equal cuts so many rows have one key and time that they do not fit in memory together.
+        # They need no sorting, and are all yielded at the second of these cuts.
         if n and cut == cuts[n - 1]:
-            if n == 1 or cuts[n - 2] != cut:
+            is_second = n == 1 or cuts[n - 2] != cut
+            if is_second:
                 for run in runs:
                     yield from map(_without_key, run.up_to(cut, including=True))
             continue

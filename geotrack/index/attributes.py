@@ -1,0 +1,205 @@
+"""Attributes of records as columns: numbers, texts, and values that many records have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from geotrack.model import Event
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["NUMBERS", "OWN_PLACE", "SHARED", "TEXTS", "is_disputed", "number_columns"]
+
+Columns: TypeAlias = dict[str, "NDArray[Any]"]
+
+OWN_PLACE = "own"
+"""The value of `place` for a record whose place is no other's."""
+
+_NOT_YET = ("announced", "planned", "postponed", "cancelled")
+_IN_DOUBT = ("disputed", "refuted")
+_AGAINST = ("disputes", "denies")
+_DISC = ("near", "exact", "representative")
+_NOWHERE = (np.nan,) * 4
+_EVERYWHERE = (-np.inf, -np.inf, np.inf, np.inf)
+
+
+def is_disputed(event: Event) -> bool:
+    """Return whether a record is disputed, or one of its sources disputes or denies it."""
+    return _level(event) in _IN_DOUBT or any(s.stance in _AGAINST for s in event.sources)
+
+
+def _level(event: Event) -> str | None:
+    return event.verification.level if event.verification else None
+
+
+def _place(event: Event) -> Hashable:
+    """Return the properties that determine the outline and footprint of a record.
+
+    Many records are known by regions alone, and many of these name the same ones.
+    """
+    if event.geometry is not None and event.precision != "region":
+        return OWN_PLACE
+    place = event.place
+    if place is None:
+        return None
+    return event.regions, place.regions_mode, place.excluding, event.type.medium
+
+
+TEXTS: Mapping[str, Callable[[Event], str]] = {
+    "id": lambda e: e.id,
+    "start": lambda e: e.when.start.text,
+    "end": lambda e: e.when.end.text if e.when.end else "",
+}
+"""Readers of texts that differ from record to record."""
+
+SHARED: Mapping[str, Callable[[Event], Hashable]] = {
+    "theme": lambda e: e.theme.id,
+    "type": lambda e: e.type_id,
+    "kind": lambda e: e.kind,
+    "actors": lambda e: tuple((actor.name, actor.country) for actor in e.actors),
+    "status": lambda e: e.status,
+    "verification": _level,
+    "review": lambda e: e.review,
+    "disputed": is_disputed,
+    "grades": lambda e: tuple(
+        (s.grade.reliability, s.grade.credibility) for s in e.sources if s.grade is not None
+    ),
+    "tags": lambda e: e.tags,
+    "part_of": lambda e: e.part_of,
+    "related": lambda e: e.related,
+    "replaces": lambda e: e.replaces,
+    "marking": lambda e: e.marking,
+    "placed": lambda e: e.placed,
+    "reports": lambda e: tuple(s.seed for s in e.sources if s.seed),
+    "place": _place,
+}
+"""Readers of values that many records have in common: each is judged once for all of them."""
+
+
+def _times(events: Sequence[Event]) -> Columns:
+    """Return the columns of dates.
+
+    `limits`, shape (4, n), are lower and upper limits of start and end in day numbers; see
+    `When.day_limits`. Where `plain`, they alone decide about a period in days: the date is no set
+    of days, and the event does not still go on. `lasts`: whether the record states an end. `first`
+    and `moment` are those of `When.sort_key`.
+    """
+    whens = [event.when for event in events]
+    keys = [when.sort_key for when in whens]
+    return {
+        "limits": np.array([w.day_limits for w in whens], dtype=np.int64).reshape(-1, 4).T,
+        "plain": np.array([not w.ongoing and len(w.start.spans) == 1 for w in whens], dtype=bool),
+        "lasts": np.array([when.end is not None for when in whens], dtype=bool),
+        "uncertain": np.array([when.uncertain for when in whens], dtype=bool),
+        "undated": np.array([when.undated for when in whens], dtype=bool),
+        "first": np.array([key[1] for key in keys], dtype=np.int64),
+        "moment": np.array([key[2] for key in keys], dtype=np.int64),
+    }
+
+
+def _states(events: Sequence[Event]) -> Columns:
+    """Return whether each event took place and is not disputed."""
+    happened = [
+        e.kind == "event" and e.status not in _NOT_YET and _level(e) not in _IN_DOUBT
+        for e in events
+    ]
+    return {"happened": np.array(happened, dtype=bool)}
+
+
+def _discs(events: Sequence[Event]) -> Columns:
+    """Return the columns of points with a radius and nothing else, and of what may be cut off.
+
+    `disc`: whether a record is one; `lon`, `lat` (degrees), `radius` (metres), `x`, `y` (metres in
+    EPSG:6931): NaN for others. `excludes`: whether it excludes regions; `cut`: whether its outline
+    may be cut by land, by water or by these; `at_sea`: whether it was on water.
+    """
+    from folium_polar.geometry import project
+    from geotrack.footprint.outline import radius_m
+
+    count = len(events)
+    disc, excludes, cut, at_sea = np.zeros((4, count), dtype=bool)
+    lon, lat, radius = np.full((3, count), np.nan)
+    for row, event in enumerate(events):
+        medium = event.type.medium
+        excludes[row] = bool(event.place and event.place.excluding)
+        at_sea[row] = medium == "sea"
+        cut[row] = medium in {"sea", "land"} or excludes[row]
+        if _is_disc(event):
+            disc[row] = True
+            lon[row], lat[row] = event.geometry["coordinates"][:2]  # type: ignore[index] # a point
+            radius[row] = radius_m(event)
+    x, y = np.full((2, count), np.nan)
+    x[disc], y[disc] = project(lon[disc], lat[disc])
+    columns = {"disc": disc, "excludes": excludes, "cut": cut, "at_sea": at_sea}
+    return {**columns, "lon": lon, "lat": lat, "radius": radius, "x": x, "y": y}
+
+
+def _is_disc(event: Event) -> bool:
+    from geotrack.footprint.outline import BORDER_M, radius_m
+
+    geometry = event.geometry
+    if geometry is None or geometry["type"] != "Point" or event.regions:
+        return False
+    is_north = bool(geometry["coordinates"][1] >= 0)
+    return event.precision in _DISC and is_north and radius_m(event) > BORDER_M
+
+
+def _bounds(events: Sequence[Event]) -> Columns:
+    """Return the bounds of geometries without regions beside them, and their radii.
+
+    `bounds`, shape (4, n): west, south, east, north in EPSG:6931, metres. NaN where the outline
+    depends on regions, and of points with a radius, for which no bounds are needed; infinite where
+    the geometry has no outline. `reach`: metres.
+    """
+    from geotrack.footprint.outline import radius_m
+
+    bounds = [_NOWHERE if e.regions or _is_disc(e) else _bounds_of(e) for e in events]
+    return {
+        "bounds": np.array(bounds, dtype=np.float64).reshape(-1, 4).T,
+        "reach": np.array([radius_m(event) for event in events], dtype=np.float64),
+    }
+
+
+def _bounds_of(event: Event) -> tuple[float, ...]:
+    from folium_polar.geometry import is_south, to_plane
+    from geotrack.errors import GeometryError
+
+    geometry = event.geometry
+    if geometry is None or event.precision == "region":
+        return _EVERYWHERE
+    try:
+        return _EVERYWHERE if is_south(geometry) else to_plane(geometry).bounds
+    except GeometryError:
+        return _EVERYWHERE
+
+
+_GROUPS: Mapping[tuple[str, ...], Callable[[Sequence[Event]], Columns]] = {
+    ("limits", "plain", "lasts", "uncertain", "undated", "first", "moment"): _times,
+    ("happened",): _states,
+    ("disc", "excludes", "cut", "at_sea", "lon", "lat", "radius", "x", "y"): _discs,
+    ("bounds", "reach"): _bounds,
+}
+NUMBERS = tuple(name for names in _GROUPS for name in names)
+"""Names of the columns of numbers."""
+
+
+def number_columns(name: str, events: Sequence[Event]) -> Columns:
+    """Return a column of numbers, with those that are computed together with it.
+
+    Parameters
+    ----------
+    name : str
+        One of `NUMBERS`.
+    events : sequence of Event
+        n records.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        Columns by name; the last axis of each has length n.
+    """
+    return next(compute for names, compute in _GROUPS.items() if name in names)(events)

@@ -1,0 +1,250 @@
+"""Records of several files in one sequence, each built when it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+import numpy as np
+
+from geotrack.index.attributes import SHARED
+from geotrack.index.record_table import ColumnSource, ComputedColumns, RecordTable
+from geotrack.model import Event
+from geotrack.reading import Located, Read
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = [
+    "Rows",
+    "StoredRows",
+    "count_with",
+    "distinct_records",
+    "events_by_id",
+    "events_of",
+    "events_with",
+    "events_without",
+    "ids_of",
+    "located_with",
+    "rows_by_file",
+    "table_of",
+    "where",
+]
+
+T = TypeVar("T")
+
+
+class Rows(Sequence[T]):
+    """A sequence whose items are computed one by one."""
+
+    def item_at(self, row: int) -> T:
+        """Return the item of a row, from 0."""
+        raise NotImplementedError
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        rows = range(len(self))[index]
+        return self.item_at(rows) if isinstance(rows, int) else tuple(map(self.item_at, rows))
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self.item_at, range(len(self)))
+
+
+class StoredRows(Rows[Located[Event]]):
+    """The records of one file, with their columns."""
+
+    columns: ColumnSource
+
+
+class LocatedRecords(Rows[Located[Event]]):
+    """Some records of several files, one after the other.
+
+    Parameters
+    ----------
+    files : sequence of sequence of Located
+        The records of each file.
+    rows : numpy.ndarray of int, shape (n,)
+        Which of them, as positions in those of all files.
+    """
+
+    def __init__(self, files: Sequence[Sequence[Located[Event]]], rows: NDArray[np.intp]) -> None:
+        self._files, self._rows = files, rows
+        self.table = RecordTable(list(map(_columns_of, files)), rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @cached_property
+    def _places(self) -> tuple[list[int], list[int]]:
+        """The file of each row, and which record of the file it is."""
+        firsts = np.cumsum([0, *map(len, self._files)])
+        numbers = np.searchsorted(firsts, self._rows, "right") - 1
+        return numbers.tolist(), (self._rows - firsts[numbers]).tolist()
+
+    def item_at(self, row: int) -> Located[Event]:
+        """Return the record of a row, from 0."""
+        numbers, rows = self._places
+        return self._files[numbers[row]][rows[row]]
+
+    @property
+    def positions(self) -> NDArray[np.intp]:
+        """Which of the records of all files they are."""
+        return self._rows
+
+    def take(self, rows: NDArray[np.intp]) -> LocatedRecords:
+        """Return some of them."""
+        return LocatedRecords(self._files, self._rows[rows])
+
+
+def _columns_of(records: Sequence[Located[Event]]) -> ColumnSource:
+    if isinstance(records, StoredRows):
+        return records.columns
+    return ComputedColumns([located.record for located in records])
+
+
+def distinct_records(reads: Sequence[Read[Event]]) -> Sequence[Located[Event]]:
+    """Return the records of all files, of a repeated id the first."""
+    if not any(isinstance(read.records, StoredRows) for read in reads):
+        first: dict[str, Located[Event]] = {}
+        for read in reads:
+            for located in read.records:
+                first.setdefault(located.record.id, located)
+        return tuple(first.values())
+    files = [read.records for read in reads]
+    every = LocatedRecords(files, np.arange(sum(map(len, files))))
+    ids = every.table.texts("id")
+    if len(set(ids)) == len(ids):
+        return every
+    rows = {id_: row for row, id_ in zip(reversed(range(len(ids))), reversed(ids), strict=True)}
+    return every.take(np.array(sorted(rows.values()), dtype=np.intp))
+
+
+class StoredEvents(Rows[Event]):
+    """The records of `LocatedRecords` without their places."""
+
+    def __init__(self, located: LocatedRecords) -> None:
+        self._located = located
+        self.table = located.table
+
+    def __len__(self) -> int:
+        return len(self._located)
+
+    def item_at(self, row: int) -> Event:
+        return self._located[row].record
+
+    def take(self, rows: NDArray[np.intp]) -> StoredEvents:
+        """Return some of them."""
+        return StoredEvents(self._located.take(rows))
+
+
+class EventsById(Mapping[str, Event]):
+    """Records by id."""
+
+    def __init__(self, events: StoredEvents) -> None:
+        self._events = events
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {id_: row for row, id_ in enumerate(self._events.table.texts("id"))}
+
+    def __getitem__(self, id_: str) -> Event:
+        return self._events[self._rows[id_]]
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._events)
+
+
+def events_of(located: Sequence[Located[Event]]) -> Sequence[Event]:
+    """Return records without their places in files."""
+    if isinstance(located, LocatedRecords):
+        return StoredEvents(located)
+    return tuple(one.record for one in located)
+
+
+def events_by_id(events: Sequence[Event]) -> Mapping[str, Event]:
+    """Return records by id."""
+    if isinstance(events, StoredEvents):
+        return EventsById(events)
+    return {event.id: event for event in events}
+
+
+def events_with(names: Sequence[str], events: Sequence[Event]) -> Iterable[Event]:
+    """Return the records that have a value in any of some columns of `SHARED`."""
+    if not isinstance(events, StoredEvents):
+        readers = [SHARED[name] for name in names]
+        return (event for event in events if any(read(event) for read in readers))
+    return map(events.item_at, np.flatnonzero(_any(names, events.table)).tolist())
+
+
+def count_with(name: str, events: Sequence[Event]) -> int:
+    """Return how many records have a value in a column of `SHARED`."""
+    if not isinstance(events, StoredEvents):
+        return sum(map(bool, map(SHARED[name], events)))
+    return int(events.table.shared(name).where(bool).sum())
+
+
+def _any(names: Sequence[str], table: RecordTable) -> NDArray[np.bool_]:
+    have: NDArray[np.bool_] = np.logical_or.reduce([table.shared(n).where(bool) for n in names])
+    return have
+
+
+def rows_by_file(
+    located: Sequence[Located[Event]], reads: Sequence[Read[Event]]
+) -> list[Collection[int]]:
+    """Return for each file which of its records are among the records of all files."""
+    if isinstance(located, LocatedRecords):
+        firsts = np.cumsum([0, *(len(read.records) for read in reads)])
+        parts = np.split(located.positions, np.searchsorted(located.positions, firsts[1:-1]))
+        pairs = zip(parts, firsts.tolist(), strict=False)
+        return [frozenset((part - first).tolist()) for part, first in pairs]
+    known = {id(one) for one in located}
+    return [[n for n, one in enumerate(read.records) if id(one) in known] for read in reads]
+
+
+def ids_of(records: Sequence[Located[Any]]) -> Sequence[str]:
+    """Return the ids of the records, or of other features, of one file."""
+    if isinstance(records, StoredRows):
+        return records.columns.texts("id")
+    return [located.record.id for located in records]
+
+
+def located_with(
+    names: Sequence[str], located: Sequence[Located[Event]]
+) -> Iterable[Located[Event]]:
+    """Return the records that have a value in any of some columns of `SHARED`.
+
+    All of them where their columns are not stored: then it is quicker to look at each.
+    """
+    return where(lambda table: _any(names, table), located)
+
+
+def where(
+    holds: Callable[[RecordTable], NDArray[np.bool_]], located: Sequence[Located[Event]]
+) -> Iterable[Located[Event]]:
+    """Return the records of which something holds by their columns, or all; see `located_with`."""
+    if not isinstance(located, LocatedRecords):
+        return located
+    return map(located.item_at, np.flatnonzero(holds(located.table)).tolist())
+
+
+def events_without(ids: Collection[str], events: Sequence[Event]) -> Sequence[Event]:
+    """Return the records that have none of some ids."""
+    if not isinstance(events, StoredEvents):
+        return tuple(event for event in events if event.id not in ids)
+    listed = enumerate(events.table.texts("id"))
+    return events.take(np.array([row for row, id_ in listed if id_ not in ids], dtype=np.intp))
+
+
+def table_of(events: Sequence[Event]) -> RecordTable:
+    """Return the columns of some records: stored ones, or computed ones."""
+    return events.table if isinstance(events, StoredEvents) else RecordTable.of(events)

@@ -1,0 +1,215 @@
+"""Tables of records: columns of some records, from what is stored or computed when first used."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import numpy as np
+
+from geotrack.index.attributes import NUMBERS, SHARED, TEXTS, number_columns
+from geotrack.model import Event
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["ComputedColumns", "RecordTable", "Shared", "StoredColumns", "columns_to_store"]
+
+
+class Shared(NamedTuple):
+    """A column of values that many records have in common.
+
+    Parameters
+    ----------
+    codes : numpy.ndarray of int, shape (n,)
+        The position of each record's value in `values`.
+    values : list
+        The values, each hashable.
+    """
+
+    codes: NDArray[np.int64]
+    values: list[Hashable]
+
+    def where(self, holds: Callable[[Any], object]) -> NDArray[np.bool_]:
+        """Return for which records something holds of their value, shape (n,)."""
+        holds_of = np.fromiter(
+            (bool(holds(value)) for value in self.values), bool, len(self.values)
+        )
+        return holds_of[self.codes]
+
+
+class ColumnSource(Protocol):
+    """Columns of the records of one file, in its order."""
+
+    def __len__(self) -> int: ...
+
+    def numbers(self, name: str) -> NDArray[Any]:
+        """Return a column of numbers; the last axis has one entry for each record."""
+
+    def texts(self, name: str) -> Sequence[str]:
+        """Return a column of texts."""
+
+    def text(self, name: str, row: int) -> str:
+        """Return the text of one row in a column."""
+
+    def shared(self, name: str) -> Shared:
+        """Return a column of shared values."""
+
+
+class ComputedColumns:
+    """Columns of records that have been read; each is computed when first used."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        self._events = events
+        self._numbers: dict[str, NDArray[Any]] = {}
+
+    def __len__(self) -> int:
+        return len(self._events)
+
+    def numbers(self, name: str) -> NDArray[Any]:
+        """Return a column of numbers; the last axis has one entry for each record."""
+        if name not in self._numbers:
+            self._numbers |= number_columns(name, self._events)
+        return self._numbers[name]
+
+    def texts(self, name: str) -> Sequence[str]:
+        """Return a column of texts."""
+        return list(map(TEXTS[name], self._events))
+
+    def text(self, name: str, row: int) -> str:
+        """Return the text of one row in a column."""
+        return TEXTS[name](self._events[row])
+
+    def shared(self, name: str) -> Shared:
+        """Return a column of shared values."""
+        values = list(map(SHARED[name], self._events))
+        distinct = list(dict.fromkeys(values))
+        codes = dict(zip(distinct, range(len(distinct)), strict=True))
+        return Shared(np.fromiter(map(codes.__getitem__, values), np.int64, len(values)), distinct)
+
+
+class StoredColumns:
+    """Columns of records as `columns_to_store` has returned them.
+
+    Parameters
+    ----------
+    arrays : mapping of str to numpy.ndarray
+        The arrays.
+    """
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        self._arrays = arrays
+
+    def __len__(self) -> int:
+        return int(self._arrays["happened"].shape[0])
+
+    def numbers(self, name: str) -> NDArray[Any]:
+        """Return a column of numbers; the last axis has one entry for each record."""
+        return self._arrays[name]
+
+    def texts(self, name: str) -> Sequence[str]:
+        """Return a column of texts."""
+        raw, ends = self._arrays[f"{name} text"].tobytes(), self._arrays[f"{name} ends"].tolist()
+        starts = [0, *ends][: len(ends)]
+        if raw.isascii():
+            text = raw.decode("ascii")
+            return [text[a:b] for a, b in zip(starts, ends, strict=True)]
+        return [raw[a:b].decode() for a, b in zip(starts, ends, strict=True)]
+
+    def text(self, name: str, row: int) -> str:
+        """Return the text of one row in a column."""
+        ends = self._arrays[f"{name} ends"]
+        start = int(ends[row - 1]) if row else 0
+        return self._arrays[f"{name} text"][start : int(ends[row])].tobytes().decode()
+
+    def shared(self, name: str) -> Shared:
+        """Return a column of shared values."""
+        values = json.loads(self._arrays[f"{name} values"].tobytes())
+        return Shared(self._arrays[f"{name} codes"], list(map(_hashable, values)))
+
+
+def _hashable(value: Any) -> Hashable:
+    return tuple(map(_hashable, value)) if isinstance(value, list) else value
+
+
+def columns_to_store(events: Sequence[Event]) -> dict[str, NDArray[Any]]:
+    """Return all columns of some records as arrays, for `StoredColumns`."""
+    columns = ComputedColumns(events)
+    arrays = {name: columns.numbers(name) for name in NUMBERS}
+    for name in TEXTS:
+        encoded = [text.encode() for text in columns.texts(name)]
+        arrays[f"{name} text"] = np.frombuffer(b"".join(encoded), np.uint8)
+        arrays[f"{name} ends"] = np.cumsum([len(text) for text in encoded], dtype=np.int64)
+    for name in SHARED:
+        codes, values = columns.shared(name)
+        # Most have fewer than 256 values.
+        arrays[f"{name} codes"] = codes.astype(np.min_scalar_type(len(values)))
+        arrays[f"{name} values"] = np.frombuffer(json.dumps(values).encode(), np.uint8)
+    return arrays
+
+
+class RecordTable:
+    """Columns of records of several files.
+
+    Parameters
+    ----------
+    sources : sequence of ColumnSource
+        The columns of each file.
+    rows : numpy.ndarray of int, shape (n,), optional
+        The records, as positions in those of all files one after the other; default all.
+    """
+
+    def __init__(
+        self, sources: Sequence[ColumnSource], rows: NDArray[np.intp] | None = None
+    ) -> None:
+        self._sources, self._rows = sources, rows
+        self._numbers: dict[str, NDArray[Any]] = {}
+        self._texts: dict[str, list[str]] = {}
+        self._shared: dict[str, Shared] = {}
+
+    @classmethod
+    def of(cls, events: Sequence[Event]) -> RecordTable:
+        """Return the table of records that have been read."""
+        return cls([ComputedColumns(events)])
+
+    def take(self, rows: NDArray[np.intp]) -> RecordTable:
+        """Return the table of some rows of this one."""
+        return RecordTable(self._sources, rows if self._rows is None else self._rows[rows])
+
+    def numbers(self, name: str) -> NDArray[Any]:
+        """Return a column of `geotrack.index.attributes.NUMBERS`; the last axis is that of rows."""
+        if name not in self._numbers:
+            columns = [source.numbers(name) for source in self._sources]
+            whole = columns[0] if len(columns) == 1 else np.concatenate(columns, axis=-1)
+            self._numbers[name] = whole if self._rows is None else whole[..., self._rows]
+        return self._numbers[name]
+
+    def texts(self, name: str) -> list[str]:
+        """Return a column of `TEXTS`."""
+        if name not in self._texts:
+            whole = list(chain.from_iterable(source.texts(name) for source in self._sources))
+            rows = self._rows
+            self._texts[name] = whole if rows is None else [whole[row] for row in rows.tolist()]
+        return self._texts[name]
+
+    def texts_of(self, name: str, rows: NDArray[np.intp]) -> list[str]:
+        """Return the texts of some rows in a column of `TEXTS`."""
+        positions = rows if self._rows is None else self._rows[rows]
+        firsts = np.cumsum([0, *map(len, self._sources)])
+        numbers = np.searchsorted(firsts, positions, "right") - 1
+        places = zip(numbers.tolist(), (positions - firsts[numbers]).tolist(), strict=True)
+        return [self._sources[number].text(name, row) for number, row in places]
+
+    def shared(self, name: str) -> Shared:
+        """Return a column of `SHARED`; a value of several files may stand several times."""
+        if name not in self._shared:
+            parts = [source.shared(name) for source in self._sources]
+            values = list(chain.from_iterable(part.values for part in parts))
+            firsts = np.cumsum([0, *(len(part.values) for part in parts)]).tolist()
+            codes = np.concatenate(
+                [part.codes.astype(np.int64) + n for part, n in zip(parts, firsts, strict=False)]
+            )
+            self._shared[name] = Shared(codes if self._rows is None else codes[self._rows], values)
+        return self._shared[name]

@@ -1,0 +1,220 @@
+"""The index of the event files of a workspace."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geotrack.findings import Finding
+from geotrack.index.entry_file import SUFFIX, Entry, read_entry, write_entry
+from geotrack.index.file_states import FileState, state_of
+from geotrack.index.findings_as_data import NotDataError, finding_to_json
+from geotrack.index.record_table import columns_to_store
+from geotrack.index.stored_reads import StoredRead, feature_digests
+from geotrack.model import Event
+from geotrack.model.limits import Limits
+from geotrack.reading import Read, events_in, parse_json
+from geotrack.reading.files import read_file
+from geotrack.reading.text.feature_spans import spans_of
+from geotrack.reading.text.json_text import Json
+from geotrack.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["RecordIndex", "index_key", "store"]
+
+_BOM = b"\xef\xbb\xbf"
+_DIGEST = 32
+_OF_PAGES = ("__pycache__", "static")
+
+
+def index_key(paths: Iterable[Path]) -> bytes:
+    """Return a digest of what the records of event files depend on beside their content.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+        The settings, the taxonomy and the reports of a workspace; a file that is not there counts
+        too.
+    """
+    digest = blake2b(_program(), digest_size=_DIGEST)
+    for path in paths:
+        try:
+            content = path.read_bytes()
+        except OSError:
+            content = b""
+        digest.update(f"\0{path.name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+        digest.update(content)
+    return digest.digest()
+
+
+@cache
+def _program() -> bytes:
+    """Return a digest of the versions of geotrack and of what it reads records with.
+
+    Not only of their numbers: in a checkout the code changes from one command to the next.
+    """
+    import pydantic
+    import shapely
+
+    import folium_polar.geometry
+    from geotrack._version import __version__
+
+    versions = (
+        __version__,
+        sys.version,
+        np.__version__,
+        pydantic.VERSION,
+        shapely.__version__,
+        shapely.geos_version_string,
+    )
+    files = [
+        (path.name, about.st_size, about.st_mtime_ns)
+        for package in (Path(__file__).parents[1], Path(folium_polar.geometry.__file__).parent)
+        for path, about in _code(package)
+    ]
+    return blake2b(repr((versions, sorted(files))).encode(), digest_size=_DIGEST).digest()
+
+
+def _code(folder: Path) -> Iterable[tuple[Any, os.stat_result]]:
+    """Yield the modules and data files below a folder, without what only pages hold."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name in _OF_PAGES:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _code(Path(entry.path))
+            else:
+                yield entry, entry.stat()
+
+
+@dataclass(frozen=True)
+class RecordIndex:
+    """Reads event files, unchanged ones by what is stored of them.
+
+    Parameters
+    ----------
+    folder : Path
+        Where entries lie.
+    key : bytes
+        Of `index_key`.
+    is_storable : callable
+        Returns whether the content of a file may be stored.
+    """
+
+    folder: Path
+    key: bytes
+    is_storable: Callable[[Json, Read[Event]], bool]
+
+    def read(
+        self, path: Path, file: str, limits: Limits, taxonomy: Taxonomy, root: Path
+    ) -> Read[Event]:
+        """Read an event file; parameters as of `geotrack.reading.read_events`."""
+        before = state_of(path)
+        raw = read_file(path, file, limits, root)
+        if isinstance(raw, Finding):
+            return Read((), (raw,))
+        state = before if before == state_of(path) and before else None
+        place = self.folder / self._name(path)
+        entry = read_entry(place)
+        if entry is not None and entry.about["key"] != self.key.hex():
+            entry = None
+        if entry is not None and _is_unchanged(entry, state, raw):
+            if state is not None and not entry.about["settled"] and state.is_settled:
+                store(place, Entry({**entry.about, **_about(state)}, entry.arrays))
+            return StoredRead(raw.removeprefix(_BOM), entry, file, taxonomy, place=place)
+        json = parse_json(raw, file, limits)
+        if isinstance(json, Finding):
+            return Read((), (json,))
+        read = events_in(json, taxonomy)
+        if state is not None and self._can_be_stored(json, read):
+            made = _entry(raw, json, read)
+            if made is not None:
+                about = {"key": self.key.hex(), "digest": _digest(raw), **_about(state)}
+                entry = Entry({**about, **made.about}, made.arrays)
+                store(place, entry)
+                return StoredRead(
+                    raw.removeprefix(_BOM), entry, file, taxonomy, place=place, records=read.records
+                )
+        return read
+
+    def _name(self, path: Path) -> str:
+        real = os.fsencode(os.path.realpath(path))
+        return blake2b(self.key + real, digest_size=_DIGEST).hexdigest() + SUFFIX
+
+    def _can_be_stored(self, json: Json, read: Read[Event]) -> bool:
+        """Return whether the records stand in the file as Features of a collection."""
+        is_collection = bool(read.records) and bool(read.records[0].pointer)
+        return (
+            is_collection
+            and not json.is_sequence
+            and not json.slips
+            and self.is_storable(json, read)
+        )
+
+
+def store(place: Path, entry: Entry) -> None:
+    """Write an entry if it can be written.
+
+    A disk that is full or read-only makes the next command slower, and nothing else.
+    """
+    with suppress(OSError):
+        write_entry(place, entry)
+
+
+def _about(state: FileState) -> dict[str, Any]:
+    return {"state": list(state), "settled": state.is_settled}
+
+
+def _is_unchanged(entry: Entry, state: FileState | None, raw: bytes) -> bool:
+    """Return whether a file has the content of an entry."""
+    about = entry.about
+    if about["settled"] and state is not None and about["state"] == list(state):
+        return True
+    return bool(about["digest"] == _digest(raw))
+
+
+def _digest(raw: bytes) -> str:
+    return blake2b(raw, digest_size=_DIGEST).hexdigest()
+
+
+def _entry(raw: bytes, json: Json, read: Read[Event]) -> Entry | None:
+    """Return what is stored of a file; None if its findings are no data."""
+    try:
+        findings = [finding_to_json(finding) for finding in read.findings]
+    except NotDataError:
+        return None
+    numbers = [int(located.pointer.rpartition("/")[2]) for located in read.records]
+    spans = spans_of(json.text)
+    starts = _byte_offsets(json.text, [spans.starts[n] for n in numbers])
+    ends = _byte_offsets(json.text, [spans.ends[n] for n in numbers])
+    content = raw.removeprefix(_BOM)
+    places: dict[str, NDArray[Any]] = {
+        "starts": starts,
+        "ends": ends,
+        "numbers": np.array(numbers, dtype=np.int64),
+        "digests": feature_digests(content, starts, ends),
+    }
+    columns = columns_to_store([located.record for located in read.records])
+    return Entry({"findings": findings}, {**places, **columns})
+
+
+def _byte_offsets(text: str, offsets: list[int]) -> NDArray[np.int64]:
+    """Return ascending offsets of characters as offsets of bytes in UTF-8."""
+    if text.isascii():
+        return np.array(offsets, dtype=np.int64)
+    sizes = [
+        len(text[start:end].encode())
+        for start, end in zip([0, *offsets[:-1]], offsets, strict=True)
+    ]
+    return np.cumsum(sizes, dtype=np.int64)

@@ -1,0 +1,154 @@
+"""Results of reading a file of which records are built when they are wanted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geotrack.errors import UsageError
+from geotrack.index.entry_file import Entry
+from geotrack.index.findings_as_data import finding_of
+from geotrack.index.record_rows import StoredRows
+from geotrack.index.record_table import StoredColumns
+from geotrack.messages import Message
+from geotrack.model import Event
+from geotrack.reading import Located, Read
+from geotrack.reading.features import record_of_feature
+from geotrack.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["StoredRead", "feature_digests"]
+
+_DIGEST = 16
+# Size and times of a file say that it has not changed, and it has: only a wrong clock does that.
+_OTHER = "{file} has changed and its times have not; run `geotrack cache clear`, then this again"
+
+
+def feature_digests(
+    content: bytes, starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.uint8]:
+    """Return digests of the Features between some offsets of a file, shape (n, 16)."""
+    places = zip(starts.tolist(), ends.tolist(), strict=True)
+    digests = b"".join(_digest(content[start:end]) for start, end in places)
+    return np.frombuffer(digests, np.uint8).reshape(-1, _DIGEST)
+
+
+def _digest(text: bytes) -> bytes:
+    return blake2b(text, digest_size=_DIGEST).digest()
+
+
+class StoredRecords(StoredRows):
+    """The records of a file, each built from its place in the file when first used.
+
+    Parameters
+    ----------
+    content : bytes
+        The file without a byte order mark.
+    entry : Entry
+        What is stored of this content.
+    file : str
+        Its name in messages.
+    taxonomy : Taxonomy
+        The types that records can have.
+    records : sequence of Located, optional
+        The records, if they have been read already.
+    """
+
+    def __init__(
+        self,
+        content: bytes,
+        entry: Entry,
+        file: str,
+        taxonomy: Taxonomy,
+        records: Sequence[Located[Event]] | None = None,
+    ) -> None:
+        self._content, self._file, self._taxonomy = content, file, taxonomy
+        self._arrays = entry.arrays
+        self._records: list[Located[Event] | None] = [None] * len(entry.arrays["starts"])
+        if records is not None:
+            self._records = list(records)
+        self.columns = StoredColumns(entry.arrays)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    @property
+    def digests(self) -> NDArray[np.uint8]:
+        """Digests of the Features, shape (n, 16)."""
+        return self._arrays["digests"]
+
+    def pointer(self, row: int) -> str:
+        """Return the JSON pointer of a Feature."""
+        return f"/features/{self._arrays['numbers'][row]}"
+
+    def item_at(self, row: int) -> Located[Event]:
+        located = self._records[row]
+        if located is None:
+            located = self._records[row] = self._built(row)
+        return located
+
+    def _built(self, row: int) -> Located[Event]:
+        start, end = (int(self._arrays[name][row]) for name in ("starts", "ends"))
+        text = self._content[start:end]
+        if _digest(text) != self._arrays["digests"][row].tobytes():
+            raise UsageError(Message(_OTHER, self._file))
+        record = record_of_feature(json.loads(text), self._taxonomy)
+        return Located(record, self._file, self.pointer(row))
+
+
+class StoredRead(Read[Event]):
+    """The result of reading a FeatureCollection whose records are stored in the index.
+
+    Parameters
+    ----------
+    content, entry, file, taxonomy, records
+        As of `StoredRecords`.
+    place : Path
+        The file of the entry.
+    """
+
+    records: StoredRecords
+    file: str
+    place: Path
+    digest: str
+    """Of the file's content."""
+
+    def __init__(
+        self,
+        content: bytes,
+        entry: Entry,
+        file: str,
+        taxonomy: Taxonomy,
+        *,
+        place: Path,
+        records: Sequence[Located[Event]] | None = None,
+    ) -> None:
+        findings = tuple(finding_of(data, file) for data in entry.about["findings"])
+        # `text` is a cached property here: only few commands need it.
+        vars(self).update(
+            records=StoredRecords(content, entry, file, taxonomy, records),
+            findings=findings,
+            file=file,
+            place=place,
+            digest=entry.about["digest"],
+            _content=content,
+        )
+
+    @cached_property
+    def text(self) -> str:
+        """The file's text."""
+        content: bytes = vars(self)["_content"]
+        return content.decode()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all Features of the file are sound records."""
+        return not self.findings and bool(self.records)
