@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import numpy as np
@@ -25,9 +26,11 @@ __all__ = [
     "events_of",
     "events_with",
     "events_without",
+    "feature_at",
     "ids_of",
     "located_with",
     "rows_by_file",
+    "rows_with",
     "table_of",
     "where",
 ]
@@ -58,6 +61,13 @@ class StoredRows(Rows[Located[Event]]):
     """The records of one file, with their columns."""
 
     columns: ColumnSource
+    footprints: Path
+    """Where footprints of them may be stored."""
+
+    @property
+    def digests(self) -> NDArray[np.uint8]:
+        """Digests of the Features, shape (n, 16)."""
+        raise NotImplementedError
 
 
 class LocatedRecords(Rows[Located[Event]]):
@@ -89,6 +99,14 @@ class LocatedRecords(Rows[Located[Event]]):
         """Return the record of a row, from 0."""
         numbers, rows = self._places
         return self._files[numbers[row]][rows[row]]
+
+    def feature_at(self, row: int) -> tuple[Path, bytes] | None:
+        """Return where footprints of a row may be stored, and a digest of its Feature."""
+        numbers, rows = self._places
+        records = self._files[numbers[row]]
+        if not isinstance(records, StoredRows):
+            return None
+        return records.footprints, records.digests[rows[row]].tobytes()
 
     @property
     def positions(self) -> NDArray[np.intp]:
@@ -135,6 +153,10 @@ class StoredEvents(Rows[Event]):
 
     def item_at(self, row: int) -> Event:
         return self._located[row].record
+
+    def feature_at(self, row: int) -> tuple[Path, bytes] | None:
+        """As of `LocatedRecords`."""
+        return self._located.feature_at(row)
 
     def take(self, rows: NDArray[np.intp]) -> StoredEvents:
         """Return some of them."""
@@ -237,12 +259,29 @@ def where(
     return map(located.item_at, np.flatnonzero(holds(located.table)).tolist())
 
 
+def rows_with(name: str, value: Hashable, records: Sequence[Located[Event]]) -> list[int]:
+    """Return which records of one file have a value in a column of `SHARED`."""
+    if isinstance(records, StoredRows):
+        has_it = records.columns.shared(name).where(lambda one: one == value)
+        return np.flatnonzero(has_it).tolist()
+    read = SHARED[name]
+    return [row for row, located in enumerate(records) if read(located.record) == value]
+
+
 def events_without(ids: Collection[str], events: Sequence[Event]) -> Sequence[Event]:
     """Return the records that have none of some ids."""
     if not isinstance(events, StoredEvents):
         return tuple(event for event in events if event.id not in ids)
     listed = enumerate(events.table.texts("id"))
     return events.take(np.array([row for row, id_ in listed if id_ not in ids], dtype=np.intp))
+
+
+def feature_at(events: Sequence[Event], row: int) -> tuple[Path, bytes] | None:
+    """Return where footprints of a record may be stored, and a digest of its Feature.
+
+    None if its file is not in the index.
+    """
+    return events.feature_at(row) if isinstance(events, StoredEvents) else None
 
 
 def table_of(events: Sequence[Event]) -> RecordTable:
