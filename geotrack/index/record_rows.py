@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -27,6 +28,7 @@ __all__ = [
     "events_without",
     "ids_of",
     "located_with",
+    "read_without",
     "rows_by_file",
     "table_of",
     "where",
@@ -58,6 +60,28 @@ class StoredRows(Rows[Located[Event]]):
     """The records of one file, with their columns."""
 
     columns: ColumnSource
+
+
+class SomeRows(StoredRows):
+    """Some records of one file.
+
+    Parameters
+    ----------
+    records : StoredRows
+        The records of the file.
+    rows : numpy.ndarray of int, shape (n,)
+        Which of them.
+    """
+
+    def __init__(self, records: StoredRows, rows: NDArray[np.intp]) -> None:
+        self._records, self._rows = records, rows
+        self.columns = RecordTable([records.columns], rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def item_at(self, row: int) -> Located[Event]:
+        return self._records[int(self._rows[row])]
 
 
 class LocatedRecords(Rows[Located[Event]]):
@@ -243,6 +267,19 @@ def events_without(ids: Collection[str], events: Sequence[Event]) -> Sequence[Ev
         return tuple(event for event in events if event.id not in ids)
     listed = enumerate(events.table.texts("id"))
     return events.take(np.array([row for row, id_ in listed if id_ not in ids], dtype=np.intp))
+
+
+def read_without(ids: Collection[str], read: Read[Event]) -> Read[Event]:
+    """Return what was read of a file, without the records of some ids."""
+    records = read.records
+    rows = [row for row, id_ in enumerate(ids_of(records)) if id_ not in ids]
+    some = copy(read)  # `replace` would decode its text
+    vars(some)["records"] = (
+        SomeRows(records, np.array(rows, dtype=np.intp))
+        if isinstance(records, StoredRows)
+        else tuple(records[row] for row in rows)
+    )
+    return some
 
 
 def table_of(events: Sequence[Event]) -> RecordTable:
