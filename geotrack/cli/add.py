@@ -85,8 +85,9 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **opt
         )
     may_prompt = not (options["yes"] or as_json)
     refused, results = False, []
-    workspace = current_workspace(ctx)
+    workspace: Workspace | None = None
     for file in files:
+        workspace = workspace or current_workspace(ctx)
         prompts = may_prompt and file != _STDIN and sys.stdin.isatty()
         planned = _planned(workspace, file, options, prompts=prompts)
         addition, pairs = planned.addition, planned.pairs
@@ -101,7 +102,7 @@ def command(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **opt
             with faulty_files(planned.faulty, file, workspace, force=options["force"]):
                 paths = addition.write(name, by=by, on=today(), why=options["why"])
         if paths:
-            workspace = current_workspace(ctx)
+            workspace = None
         elif options["dry_run"] and planned.may:  # the next file may refer to records of this one
             workspace = addition.after or workspace
         refused |= not planned.may or declined or planned.faulty is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
@@ -29,6 +30,7 @@ __all__ = [
     "feature_at",
     "ids_of",
     "located_with",
+    "read_without",
     "rows_by_file",
     "rows_with",
     "table_of",
@@ -68,6 +70,28 @@ class StoredRows(Rows[Located[Event]]):
     def digests(self) -> NDArray[np.uint8]:
         """Digests of the Features, shape (n, 16)."""
         raise NotImplementedError
+
+
+class SomeRows(StoredRows):
+    """Some records of one file.
+
+    Parameters
+    ----------
+    records : StoredRows
+        The records of the file.
+    rows : numpy.ndarray of int, shape (n,)
+        Which of them.
+    """
+
+    def __init__(self, records: StoredRows, rows: NDArray[np.intp]) -> None:
+        self._records, self._rows = records, rows
+        self.columns = RecordTable([records.columns], rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def item_at(self, row: int) -> Located[Event]:
+        return self._records[int(self._rows[row])]
 
 
 class LocatedRecords(Rows[Located[Event]]):
@@ -282,6 +306,19 @@ def feature_at(events: Sequence[Event], row: int) -> tuple[Path, bytes] | None:
     None if its file is not in the index.
     """
     return events.feature_at(row) if isinstance(events, StoredEvents) else None
+
+
+def read_without(ids: Collection[str], read: Read[Event]) -> Read[Event]:
+    """Return what was read of a file, without the records of some ids."""
+    records = read.records
+    rows = [row for row, id_ in enumerate(ids_of(records)) if id_ not in ids]
+    some = copy(read)  # `replace` would decode its text
+    vars(some)["records"] = (
+        SomeRows(records, np.array(rows, dtype=np.intp))
+        if isinstance(records, StoredRows)
+        else tuple(records[row] for row in rows)
+    )
+    return some
 
 
 def table_of(events: Sequence[Event]) -> RecordTable:

@@ -178,6 +178,9 @@ class RecordTable:
         self._texts: dict[str, list[str]] = {}
         self._shared: dict[str, Shared] = {}
 
+    def __len__(self) -> int:
+        return sum(map(len, self._sources)) if self._rows is None else len(self._rows)
+
     @classmethod
     def of(cls, events: Sequence[Event]) -> RecordTable:
         """Return the table of records that have been read."""
@@ -202,6 +205,10 @@ class RecordTable:
             rows = self._rows
             self._texts[name] = whole if rows is None else [whole[row] for row in rows.tolist()]
         return self._texts[name]
+
+    def text(self, name: str, row: int) -> str:
+        """Return the text of one row in a column of `TEXTS`."""
+        return self.texts_of(name, np.array([row]))[0]
 
     def texts_of(self, name: str, rows: NDArray[np.intp]) -> list[str]:
         """Return the texts of some rows in a column of `TEXTS`."""

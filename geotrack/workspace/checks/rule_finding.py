@@ -83,11 +83,13 @@ def lines_at(
     pointers_by_file: dict[str, list[str]] = {}
     for file, json_pointer in places:
         pointers_by_file.setdefault(file, []).append(json_pointer)
-    texts = {result.records[0].file: result.text for result in reads if result.records}
+    if not pointers_by_file:
+        return {}
+    reads_by_file = {result.records[0].file: result for result in reads if result.records}
     return {
         (file, json_pointer): line
         for file, pointers in pointers_by_file.items()
-        for json_pointer, line in lines_of(texts[file], pointers).items()
+        for json_pointer, line in lines_of(reads_by_file[file].text, pointers).items()
     }
 
 

@@ -6,14 +6,16 @@ step drops pairs that cannot reach the minimum score. Titles are compared last.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 
 from geotrack.i18n.folding import folded
+from geotrack.index.record_rows import events_with, events_without
 from geotrack.messages import Message, joined
 from geotrack.workspace.duplicates import reasons
 from geotrack.workspace.duplicates.distances import Places
@@ -154,8 +156,7 @@ def duplicates_of(
         See `duplicates`.
     """
     incoming = {event.id for event in reversed(events)}
-    stored = [event for event in workspace.events if event.id not in incoming]
-    stored = simultaneous(stored, events)
+    stored = simultaneous(events_without(incoming, workspace.events), events)
     return _Search([*events, *stored], incoming, workspace, least).search(of_one, most).pairs
 
 
@@ -184,7 +185,7 @@ class _Search:
         by_id = {event.id: event for event in reversed(events)}
         in_order = [by_id[id_] for id_ in sorted(by_id)]
         self._incoming, self._least = incoming, least
-        self._links = _Links({**workspace.by_id, **by_id})
+        self._links = _Links(by_id, workspace)
         self._places = Places(in_order, workspace)
         rows: dict[object, list[int]] = {}
         for row, event in enumerate(in_order):
@@ -349,10 +350,11 @@ class _Candidates:
 class _Links:
     """Links between records, which exclude duplicates."""
 
-    def __init__(self, by_id: Mapping[str, Event]) -> None:
-        self._by_id = by_id
+    def __init__(self, by_id: Mapping[str, Event], workspace: Workspace) -> None:
+        self._by_id = ChainMap(dict(by_id), cast("dict[str, Event]", workspace.by_id))
         self._replaced: dict[str, set[str]] = {}
-        for event in by_id.values():
+        stored = events_with(("replaces",), events_without(by_id, workspace.events))
+        for event in chain(by_id.values(), stored):
             for id_ in event.replaces:
                 self._replaced.setdefault(id_, set()).add(event.id)
 

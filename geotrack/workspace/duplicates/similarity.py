@@ -17,6 +17,8 @@ import numpy as np
 
 from geotrack.dates.instants import tick
 from geotrack.i18n.folding import folded
+from geotrack.index.record_rows import table_of
+from geotrack.index.record_table import RecordTable
 from geotrack.workspace.duplicates.distances import UNKNOWN
 from geotrack.workspace.duplicates.titles import ALL, Titles
 
@@ -201,21 +203,18 @@ def simultaneous(events: Sequence[Event], others: Sequence[Event]) -> list[Event
     All that `Traits.met` accepts are among them, and few else: most of ten thousand records need
     no closer comparison with a new one.
     """
-    first, last = _days(events)
-    its_first, its_last = _days(others)
+    first, last = _days(table_of(events))
+    its_first, its_last = _days(RecordTable.of(others))
     order = np.argsort(its_first)
     started = np.searchsorted(its_first[order], last + _DAYS_APART, side="right")
     latest = np.maximum.accumulate(np.append(-np.inf, its_last[order]))[started]
     return [events[n] for n in np.flatnonzero(latest + _DAYS_APART >= first).tolist()]
 
 
-def _days(events: Sequence[Event]) -> NDArray[np.float64]:
-    """Return the first and the last day of each event; without limit if it is undated."""
-    days = [
-        (-np.inf, np.inf) if e.when.undated else (e.when.day_limits[0], e.when.day_limits[3])
-        for e in events
-    ]
-    return np.array(days, dtype=np.float64).reshape(-1, 2).T
+def _days(table: RecordTable) -> NDArray[np.float64]:
+    """Return the first and the last day of each record; without limit if it is undated."""
+    limits, undated = table.numbers("limits"), table.numbers("undated")
+    return np.where(undated, [[-np.inf], [np.inf]], limits[[0, 3]])
 
 
 def maximum_score(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity, errors_of, shown
+from geotrack.index.record_rows import read_without
 from geotrack.messages import Message
 from geotrack.model import Event
 from geotrack.reading import Located, Read, events_in, lines_of, parse_json
@@ -310,10 +311,7 @@ def _afterwards(
 
 
 def _without(workspace: Workspace, gone: Collection[str]) -> dict[Path, Read[Event]]:
-    return {
-        path: replace(result, records=tuple(r for r in result.records if r.record.id not in gone))
-        for path, result in workspace.reads_by_file.items()
-    }
+    return {path: read_without(gone, result) for path, result in workspace.reads_by_file.items()}
 
 
 def _new_findings(

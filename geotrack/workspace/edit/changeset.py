@@ -15,9 +15,10 @@ from typing import Any
 from geotrack.errors import BusyError, UsageError
 from geotrack.files import is_portable_name
 from geotrack.findings import Finding, shown
+from geotrack.index.record_rows import StoredRows, ids_of
 from geotrack.messages import Message
 from geotrack.model import Event
-from geotrack.reading import Located, Read, parse_json
+from geotrack.reading import Read, parse_json
 from geotrack.reading.files import limit_remedy, over_limit
 from geotrack.reading.text.geojson_text import (
     collection_text,
@@ -65,7 +66,9 @@ class _File:
 def _opened(path: Path, was: bytes | None, known: Read[Event] | None) -> _File:
     if was is None or not was.removeprefix(_BOM).strip():
         return _File(was)
-    if known is not None and known.is_whole and was == known.text.encode():
+    # Parsing takes less time than building all records of the index.
+    is_built = known is not None and not isinstance(known.records, StoredRows)
+    if known is not None and is_built and known.is_whole and was == known.text.encode():
         splice_known = partial(splice_collection, spans=known.spans)
         return _File(was, known.text, list(known.features), splice_known)
     parsed = parse_json(was, shown_path(path))
@@ -241,16 +244,17 @@ class Edit:
             raise _meanwhile(self.workspace.root / "seeds")
 
     @cached_property
-    def _places(self) -> dict[str, list[tuple[Path, Located[Event]]]]:
-        """Positions of each id in the files; cached."""
-        places: dict[str, list[tuple[Path, Located[Event]]]] = {}
+    def _places(self) -> dict[str, list[tuple[Path, int]]]:
+        """The files and rows of each id; cached."""
+        places: dict[str, list[tuple[Path, int]]] = {}
         for path, result in self.workspace.reads_by_file.items():
-            for located in result.records:
-                places.setdefault(located.record.id, []).append((path, located))
+            for row, id_ in enumerate(ids_of(result.records)):
+                places.setdefault(id_, []).append((path, row))
         return places
 
     def _change(self, id_: str, feature: Feature | None) -> None:
-        found = self._places.get(id_, [])
+        reads = self.workspace.reads_by_file
+        found = [(path, reads[path].records[row]) for path, row in self._places.get(id_, ())]
         if not found:
             raise UsageError(Message("no record has the id {id}", shown(id_)))
         if len(found) > 1:
