@@ -75,6 +75,7 @@ SHARED: Mapping[str, Callable[[Event], Hashable]] = {
     "marking": lambda e: e.marking,
     "placed": lambda e: e.placed,
     "reports": lambda e: tuple(s.seed for s in e.sources if s.seed),
+    "published": lambda e: tuple(s.published for s in e.sources if s.published),
     "place": _place,
 }
 """Readers of values that many records have in common: each is judged once for all of them."""
