@@ -14,8 +14,9 @@ editable = --editable $(1) $(PACKAGES:%=--editable %)
 install = $(BIN)/python -m pip install --quiet --no-compile 'uv>=0.5' && \
 	UV_CONCURRENT_BUILDS=1 $(BIN)/uv pip install --quiet --no-sources --python $(BIN)/python $(editable) 2>/dev/null || \
 	$(BIN)/python -m pip install --quiet --no-compile $(editable)
+# Compiled at once, here and in libraries: a process of a test would compile what it imports, where Python writes no .pyc.
 # What pip compiles by one process, tests of libraries too, takes longer than the rest of its work.
-COMPILE := $(BIN)/python -m compileall -q -q -j 0 -x '/tests?/' $(VENV)/lib || true
+COMPILE := $(BIN)/python -m compileall -q -q -j 0 -x '/tests?/' $(VENV)/lib geotrack $(PACKAGES:%=%/src) || true
 STATIC := $(PACKAGES:%=%/src/*/static)
 SOURCES := pyproject.toml $(PACKAGES:%=%/pyproject.toml) hatch_build.py web/package-lock.json web/build.mjs $(shell find web/src -type f)
 

@@ -72,7 +72,7 @@ def command(
     chosen = sides_by_name(takes, offered)
     name = author_name(by, "merges them", needed=not dry_run)
     asks = at_terminal() and not (yes or dry_run)
-    _show((first, second), offered, {} if asks else chosen, workspace, defaults=not asks)
+    _show((first, second), offered, chosen, workspace, defaults=not asks)
     if asks:
         with interruptible(ctx):
             chosen |= {c.name: _ask_side(c) for c in offered if c.name not in chosen}
@@ -84,7 +84,7 @@ def command(
         )
     feature = merge_features(first.feature, second.feature, sides)
     heading = f"merged   {second.id} into {first.id}"
-    addition = plan_change(ctx, workspace, feature, "merged", heading)
+    addition = plan_change(ctx, workspace, feature, name="merged", heading=heading)
     if dry_run:
         notify("nothing is written: --dry-run")
         return
@@ -93,7 +93,8 @@ def command(
             if not confirm("Write this?"):
                 notify("nothing is written")
                 ctx.exit(EXIT_FINDINGS)
-    paths = addition.write("", by=name, on=today(), why=why)
+    # No record is new, so none goes into a new file.
+    paths = addition.write(into="", by=name, on=today(), why=why)
     notify(f"{second.id} is now {first.id}, written to {', '.join(map(shown_path, paths))}")
 
 

@@ -16,11 +16,13 @@ from geotrack.messages import Message
 __all__ = ["calendar_spans", "check_day"]
 
 _SEASONS = range(21, 25)
-# More alternatives than these say no more than "unknown" does, and cost memory in every record.
+# Maximum number of combinations of year, month and day that are tried.
 _MOST_TRIED = 4000
+# Maximum number of spans of a date, neighbours joined: more say no more than "unknown" does, and
+# cost memory in every record.
 _MOST_CHOICES = 400
 _MONTHS = range(1, 13)
-_LONG_TIMES: dict[int, Precision] = {1: "decade", 2: "century", 3: "millennium"}
+_PRECISION_BY_OPEN_DIGITS: dict[int, Precision] = {1: "decade", 2: "century", 3: "millennium"}
 
 
 def calendar_spans(
@@ -47,6 +49,7 @@ def calendar_spans(
         The calendar has no such date, or too many.
     """
     day = None if day == "XX" else day
+    # 2024-XX-05 stays: the fifth of some month.
     month = None if month == "XX" and day is None else month
     if "X" in f"{year}{month}{day}":
         return _open_digits(text, year, month, day)
@@ -79,11 +82,12 @@ def check_day(text: str, year: str, month: str | None, day: str | None) -> None:
         raise not_a_date(text, "day 00", remedy)
     days = calendar.monthrange(int(year), int(month))[1]
     if int(day) > days:
-        # Not `calendar.month_name`, which speaks the machine's language.
-        name = partial(month_name, int(month))
+        # A function of the language, which the message calls. Not `calendar.month_name`, which is
+        # in the machine's language.
+        name_in = partial(month_name, int(month))
         raise not_a_date(
             text,
-            Message("{month} {year} has {days} days", name, year, days),
+            Message("{month} {year} has {days} days", name_in, year, days),
             write(f"{year}-{month}-{days}", f"{year}-{month}-XX"),
         )
 
@@ -99,7 +103,7 @@ def _check_month(text: str, year: str, month: str) -> None:
 def _open_digits(
     text: str, year: str, month: str | None, day: str | None
 ) -> tuple[tuple[Span, ...], Precision]:
-    """Every date of the calendar that the template fits."""
+    """Return the days and the precision of all dates that fit open digits."""
     if year == "XXXX":
         raise not_a_date(text, "no digit of its year is known", UNKNOWN)
     years = [value for value in _fitting(year) if value > 0]
@@ -108,15 +112,15 @@ def _open_digits(
     if month is not None and "X" not in month:
         _check_month(text, year, month)
     months = [None] if month is None else [m for m in _fitting(month) if _is_month(month, m)]
+    if not months:
+        raise not_a_date(text, Message("month {month}", month), write(f"{year}-12", f"{year}-XX"))
     days = [None] if day is None else _fitting(day)
     remedy = Message("write {date} or a set [from..to]", year, suggestions=(year,))
     too_many = not_a_date(text, "it fits too many dates", remedy)
-    if month is not None and len(years) * len(months) * len(days) > _MOST_TRIED:
+    if len(years) * len(months) * len(days) > _MOST_TRIED:
         raise too_many
     tried = (_span_of(*parts) for parts in product(years, months, days))
     spans = _joined(span for span in tried if span is not None)
-    if not months:
-        raise not_a_date(text, Message("month {month}", month), write(f"{year}-12", f"{year}-XX"))
     if not spans:
         raise not_a_date(
             text,
@@ -125,9 +129,10 @@ def _open_digits(
         )
     if len(spans) > _MOST_CHOICES:
         raise too_many
-    digits = year.rstrip("X")
-    if month is None and "X" not in digits:
-        return spans, _LONG_TIMES[4 - len(digits)]
+    # 202X is a decade, 20X5 a set.
+    known = year.rstrip("X")
+    if month is None and "X" not in known:
+        return spans, _PRECISION_BY_OPEN_DIGITS[4 - len(known)]
     return spans, "set"
 
 

@@ -1,7 +1,7 @@
 """Moments: RFC 3339 date-times, and days as stretches of world time.
 
-World time is counted in whole microseconds of UTC from the day before 0001-01-01, so that no
-offset can carry it out of the range of `datetime`.
+World time is a whole number of microseconds of UTC, 0 at the start of the day before 0001-01-01
+(`toordinal` 0). Unlike a `datetime` it has no limits that an offset could pass.
 """
 
 from __future__ import annotations
@@ -92,6 +92,11 @@ def day_ticks(span: Span, zone: tzinfo | None) -> Span:
 
 
 def _midnight(number: int, zone: tzinfo) -> int:
+    """Return when a day begins in a zone, in ticks.
+
+    A day that `datetime` does not have begins whole days before the first that it has, or after
+    the last.
+    """
     inside = min(max(number, FIRST_DAY), date.max.toordinal())
     midnight = datetime.fromordinal(inside).replace(tzinfo=zone)
     return tick(midnight) + (number - inside) * _DAY
@@ -110,8 +115,10 @@ def _zone(text: str, offset: str) -> timezone:
 
 
 def _ends_half_year(moment: datetime) -> bool:
-    second_after = tick(moment) + 1
-    if second_after % _DAY:
+    """Return whether January or July begins, in UTC, a microsecond after a moment."""
+    next_tick = tick(moment) + 1
+    if next_tick % _DAY:
         return False
-    after = date.fromordinal(min(second_after // _DAY, date.max.toordinal()))
-    return (after.month, after.day) in ((1, 1), (7, 1))
+    # `date` has no day after 9999-12-31, and that day has no leap second.
+    following = date.fromordinal(min(next_tick // _DAY, date.max.toordinal()))
+    return (following.month, following.day) in ((1, 1), (7, 1))

@@ -17,7 +17,10 @@ __all__ = ["Certainty", "Period"]
 
 
 class Certainty(Enum):
-    """Whether a record's time meets a period: for every time that it allows, or for some."""
+    """Whether a record's time meets a period: for every time that it allows, or for some.
+
+    `UNDATED`: the record has no date to judge by.
+    """
 
     CERTAIN = "certain"
     POSSIBLE = "possible"
@@ -59,13 +62,14 @@ class Period:
                 )
         if self.lower is None or self.upper is None:
             return
-        # Beside a moment a day is meant in any time zone: the period is empty only if it is so in
-        # each of them.
+        # Beside a moment, a day may be one of any time zone: the period is refused only if it
+        # is empty in all of them.
         if isinstance(self.lower, datetime) or isinstance(self.upper, datetime):
-            inverted = _ticks(self.lower)[0] >= _ticks(self.upper)[1]
+            earliest_start, latest_end = _ticks(self.lower)[0], _ticks(self.upper)[1]
+            is_empty = earliest_start >= latest_end
         else:
-            inverted = self.lower >= self.upper
-        if inverted:
+            is_empty = self.lower >= self.upper
+        if is_empty:
             raise DateError(
                 Message(
                     "the period from {lower} to before {upper} is empty", self.lower, self.upper
@@ -119,8 +123,7 @@ class Period:
         first_limit = _limit(from_text) if from_text is not None else None
         last_limit = _limit(to_text) if to_text is not None else None
         try:
-            start = (first_limit.instant or first_limit.lower) if first_limit else None
-            return cls(start, _after_last(last_limit))
+            return cls(_first(first_limit), _after_last(last_limit))
         except DateError as error:
             raise DateError(
                 Message(
@@ -137,12 +140,17 @@ def _limit(text: str) -> Date:
     try:
         limit = parse_date(text)
     except DateError as error:
-        # `unknown`, which a record may have, limits no period.
+        # An `EventRemedy` is to write what only records may have, such as "unknown".
         remedy = one_date if isinstance(error.remedy, EventRemedy) else error.remedy
         raise DateError(error.problem, remedy) from error
     if limit.uncertain or len(limit.spans) != 1 or limit.precision == "set":
         raise DateError(Message("{text} is no limit of a period", quoted(text)), one_date)
     return limit
+
+
+def _first(limit: Date | None) -> date | datetime | None:
+    """Return the start of a period that includes `limit`."""
+    return (limit.instant or limit.lower) if limit else None
 
 
 def _after_last(limit: Date | None) -> date | datetime | None:
@@ -158,10 +166,9 @@ def _after_last(limit: Date | None) -> date | datetime | None:
 def _ticks(bound: date | datetime) -> tuple[int, int]:
     """Return the earliest and the latest moment that a limit can mean, in ticks.
 
-    A day starts at another moment in each time zone.
+    A day means the midnight at which it begins, first at UTC+14 and last at UTC-12.
     """
     if isinstance(bound, datetime):
         return tick(bound), tick(bound)
-    # None: in all time zones.
-    earliest, latest = day_ticks((bound.toordinal(), bound.toordinal()), None)
-    return earliest, latest
+    no_days = bound.toordinal(), bound.toordinal()
+    return day_ticks(no_days, zone=None)

@@ -80,7 +80,7 @@ _ALL = (
 FORMATS = {format_.name: format_ for format_ in _ALL}
 """All formats by name."""
 DATASETS = {"ucdp-ged": Format("ucdp-ged", "UCDP GED", (".csv",), "ucdp_ged:write", is_text=True)}
-"""CSV with the columns of an event dataset, by its name."""
+"""CSV with the columns of an event dataset, by the name that `--as` takes; `.csv` alone is CSV."""
 
 
 def format_of(file: str) -> Format | None:

@@ -34,7 +34,7 @@ from geotrack.export.record_footprints import (
     footprint_of,
     missing_notes,
 )
-from geotrack.files.geopackage import CHANGED, ColumnType, Feature, write_layer
+from geotrack.files.geopackage import TIME_OF_CHANGE, ColumnType, Feature, write_layer
 
 __all__ = ["write"]
 
@@ -103,9 +103,11 @@ def write(product: Product, file: BinaryIO) -> list[str]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "records.gpkg"
         metadata = {"geotrack": json.dumps(product.about, ensure_ascii=False)}
+        # Features are read while their layer is written, which also fills `undrawn`, `southern` and
+        # `themes`: the tables and the notes need them.
         for name, (types, features) in layers.items():
             if (first := next(features, None)) is None:
-                continue
+                continue  # a layer without features is not written
             write_layer(
                 path,
                 name,
@@ -162,7 +164,8 @@ def _footprints(
 ) -> Iterator[Feature]:
     """Yield footprints, the largest first, so that it is drawn under the others.
 
-    Ids of records too far south are added to `southern`.
+    Ids of records too far south are added to `southern`. Shapes wait in a temporary file until all
+    areas are known, since very many do not fit in memory.
     """
     with TemporaryFile() as shapes:
         index = []
@@ -183,7 +186,10 @@ def _footprints(
 def _records(
     product: Product, layer: str, move: Move, build_row: BuildRow, undrawn: dict[str, str]
 ) -> Iterator[Feature]:
-    """Yield the shapes of records in a layer; what cannot be drawn is added to `undrawn`."""
+    """Yield the shapes of records in a layer; records that cannot be drawn are added to `undrawn`.
+
+    A record of which only some parts cannot be drawn is in a layer and in `undrawn`.
+    """
     for record in product.records:
         if layer not in _layers_of(record.geometry):
             continue
@@ -225,7 +231,7 @@ def _styles(product: Product, themes: Mapping[str, set[Value]]) -> Iterator[dict
             "f_table_catalog": "", "f_table_schema": "", "f_table_name": layer,
             "f_geometry_column": "geom", "styleName": "geotrack", "styleQML": style(layer, listed),
             "styleSLD": "", "useAsDefault": True, "description": _DESCRIPTIONS[layer], "owner": "",
-            "ui": None, "update_time": CHANGED.removesuffix("Z"),
+            "ui": None, "update_time": TIME_OF_CHANGE.removesuffix("Z"),
         }  # fmt: skip
 
 

@@ -36,8 +36,8 @@ _NAMESPACE = "http://www.opengis.net/kml/2.2"
 # Columns that stand in the placemark or its balloon.
 _NOT_IN_DATA = {"lon", "lat", "summary", "why", "sources"}
 _AREA_OPACITY, _FOOTPRINT_OPACITY, _REGION_OPACITY = "5a", "33", "22"
-# Globes are slow with many vertices: the edge of an area is off by a thousandth of the square root
-# of its area, at least by 100 m.
+# Globes are slow with many vertices: the edge of an area may be off by a thousandth of the square
+# root of its area, or by 100 m if that is more.
 _SIMPLIFIED_RATIO, _LEAST_SIMPLIFIED_M = 1e-3, 100.0
 _INK = "4f4733"  # blue, green, red
 _DECIMALS = 5
@@ -52,23 +52,23 @@ def write(product: Product, file: BinaryIO) -> list[str]:
     document = ET.SubElement(root, "Document")
     marking = product.terms.marking
     title = f"{product.terms.title} ({marking})" if marking else product.terms.title
-    _text(document, "name", title)
-    _text(document, "open", "1")
-    _text(document, "description", about(product))
+    _add_text(document, "name", title)
+    _add_text(document, "open", "1")
+    _add_text(document, "description", about(product))
     for theme in themes:
-        _style(document, theme)
-    _region_style(document)
+        _add_style(document, theme)
+    _add_region_style(document)
     table = list(zip(product.records, rows(product), strict=True))
     for theme in themes:
         folder = ET.SubElement(document, "Folder")
         records = [(r, row) for r, row in table if r.event.theme == theme]
-        _text(folder, "name", f"{theme.label['en']} ({len(records)})")
+        _add_text(folder, "name", f"{theme.label['en']} ({len(records)})")
         for record, row in records:
-            _placemark(folder, record, row, product)
+            _add_placemark(folder, record, row, product)
     found, southern = footprints(product)
     if found:
-        _footprint_folder(document, found, product)
-    _region_folder(document, product)
+        _add_footprint_folder(document, found, product)
+    _add_region_folder(document, product)
     ET.indent(root, " ")
     content = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     icons = {f"icons/{theme.id}.png": png(theme) for theme in themes}
@@ -90,65 +90,70 @@ def _notes(product: Product, southern: Sequence[str]) -> list[str]:
     return notes
 
 
-def _text(parent: ET.Element, tag: str, text: str) -> ET.Element:
+def _add_text(parent: ET.Element, tag: str, text: str) -> ET.Element:
     element = ET.SubElement(parent, tag)
     element.text = sound_xml(text)
     return element
 
 
-def _style(document: ET.Element, theme: Theme) -> None:
+def _add_style(document: ET.Element, theme: Theme) -> None:
     # KML colours are opacity, blue, green, red.
     red, green, blue = (theme.colour[start : start + 2] for start in (1, 3, 5))
     colour = f"{blue}{green}{red}"
-    for name, opacity in ((theme.id, _AREA_OPACITY), (f"{theme.id}-where", _FOOTPRINT_OPACITY)):
+    for name, opacity in ((theme.id, _AREA_OPACITY), (_footprint_style(theme), _FOOTPRINT_OPACITY)):
         style = ET.SubElement(document, "Style", id=name)
         icon = ET.SubElement(style, "IconStyle")
-        _text(icon, "scale", "0.8")
-        _text(ET.SubElement(icon, "Icon"), "href", f"icons/{theme.id}.png")
-        _text(ET.SubElement(style, "LabelStyle"), "scale", "0.8")
-        _stroke(style, f"ff{colour}", "3" if name == theme.id else "1.5")
-        _text(ET.SubElement(style, "PolyStyle"), "color", f"{opacity}{colour}")
-        _balloon_style(style)
+        _add_text(icon, "scale", "0.8")
+        _add_text(ET.SubElement(icon, "Icon"), "href", f"icons/{theme.id}.png")
+        _add_text(ET.SubElement(style, "LabelStyle"), "scale", "0.8")
+        _add_line_style(style, f"ff{colour}", "3" if name == theme.id else "1.5")
+        _add_text(ET.SubElement(style, "PolyStyle"), "color", f"{opacity}{colour}")
+        _add_balloon_style(style)
 
 
-def _region_style(document: ET.Element) -> None:
+def _footprint_style(theme: Theme) -> str:
+    """Return the id of the style of footprints of a theme."""
+    return f"{theme.id}-where"
+
+
+def _add_region_style(document: ET.Element) -> None:
     style = ET.SubElement(document, "Style", id="region")
-    _stroke(style, f"ff{_INK}", "1.5")
-    _text(ET.SubElement(style, "PolyStyle"), "color", f"{_REGION_OPACITY}{_INK}")
-    _balloon_style(style)
+    _add_line_style(style, f"ff{_INK}", "1.5")
+    _add_text(ET.SubElement(style, "PolyStyle"), "color", f"{_REGION_OPACITY}{_INK}")
+    _add_balloon_style(style)
 
 
-def _stroke(style: ET.Element, colour: str, width: str) -> None:
+def _add_line_style(style: ET.Element, colour: str, width: str) -> None:
     line = ET.SubElement(style, "LineStyle")
-    _text(line, "color", colour)
-    _text(line, "width", width)
+    _add_text(line, "color", colour)
+    _add_text(line, "width", width)
 
 
-def _balloon_style(style: ET.Element) -> None:
-    _text(ET.SubElement(style, "BalloonStyle"), "text", "$[description]")
+def _add_balloon_style(style: ET.Element) -> None:
+    _add_text(ET.SubElement(style, "BalloonStyle"), "text", "$[description]")
 
 
-def _placemark(
+def _add_placemark(
     folder: ET.Element, record: Record, row: Mapping[str, Value], product: Product
 ) -> None:
     event = record.event
     placemark = ET.SubElement(folder, "Placemark")
     number = f"{record.number}  " if record.number is not None else ""
-    _text(placemark, "name", f"{number}{event.title}")
+    _add_text(placemark, "name", f"{number}{event.title}")
     # A Snippet of no lines: lists would show the balloon's markup.
-    _text(placemark, "Snippet", "").set("maxLines", "0")
-    _text(placemark, "description", balloon(record, product))
-    _span(placemark, record)
-    _text(placemark, "styleUrl", f"#{event.theme.id}")
+    _add_text(placemark, "Snippet", "").set("maxLines", "0")
+    _add_text(placemark, "description", balloon(record, product))
+    _add_time_span(placemark, record)
+    _add_text(placemark, "styleUrl", f"#{event.theme.id}")
     data = ET.SubElement(placemark, "ExtendedData")
     for name, value in row.items():
         if value is not None and name not in _NOT_IN_DATA:
-            _text(ET.SubElement(data, "Data", name=name), "value", str(value))
+            _add_text(ET.SubElement(data, "Data", name=name), "value", str(value))
     if record.geometry is not None:
-        _geometry(placemark, _unfolded_shape(record.geometry))
+        _add_geometry(placemark, _unfolded_shape(record.geometry))
 
 
-def _span(placemark: ET.Element, record: Record) -> None:
+def _add_time_span(placemark: ET.Element, record: Record) -> None:
     """Write the day limits of a record; an open end stays open."""
     first, last = days(record.event)
     if first is None and last is None:
@@ -156,97 +161,100 @@ def _span(placemark: ET.Element, record: Record) -> None:
     span = ET.SubElement(placemark, "TimeSpan")
     for tag, day in (("begin", first), ("end", last)):
         if day is not None:
-            _text(span, tag, day.isoformat())
+            _add_text(span, tag, day.isoformat())
 
 
 def _unfolded_shape(geometry: Mapping[str, Any]) -> BaseGeometry:
-    """Return a shape in lon/lat with vertices added, so that a globe draws straight edges."""
+    """Return a shape in planar lon/lat, cut at 180°.
+
+    Lines and areas have vertices added, so that a globe draws the edges that are straight.
+    """
     shapes = []
     for part in members(geometry):
         is_point = part["type"] in {"Point", "MultiPoint"}
-        flat = cut(part) if is_point else unfolded(part, _DECIMALS)
-        shapes.append(flat_shape(flat))
+        cut_part = cut(part) if is_point else unfolded(part, _DECIMALS)
+        shapes.append(flat_shape(cut_part))
     return shapes[0] if len(shapes) == 1 else shapely.GeometryCollection(shapes)
 
 
-def _geometry(parent: ET.Element, shape: BaseGeometry) -> None:
+def _add_geometry(parent: ET.Element, shape: BaseGeometry) -> None:
     writers: dict[str, Callable[[ET.Element, Any], None]] = {
-        "Point": _point,
-        "LineString": _line,
-        "Polygon": _polygon,
+        "Point": _add_point,
+        "LineString": _add_line,
+        "Polygon": _add_polygon,
     }
     if shape.geom_type in writers:
         writers[shape.geom_type](parent, shape)
         return
     several = ET.SubElement(parent, "MultiGeometry")
     for part in shapely.get_parts(shape):
-        _geometry(several, part)
+        _add_geometry(several, part)
 
 
-def _point(parent: ET.Element, shape: BaseGeometry) -> None:
-    _text(ET.SubElement(parent, "Point"), "coordinates", _coordinates(shape))
+def _add_point(parent: ET.Element, shape: BaseGeometry) -> None:
+    _add_text(ET.SubElement(parent, "Point"), "coordinates", _coordinates(shape))
 
 
-def _line(parent: ET.Element, shape: BaseGeometry) -> None:
+def _add_line(parent: ET.Element, shape: BaseGeometry) -> None:
     line = ET.SubElement(parent, "LineString")
-    _text(line, "tessellate", "1")
-    _text(line, "coordinates", _coordinates(shape))
+    _add_text(line, "tessellate", "1")
+    _add_text(line, "coordinates", _coordinates(shape))
 
 
-def _polygon(parent: ET.Element, shape: shapely.Polygon) -> None:
+def _add_polygon(parent: ET.Element, shape: shapely.Polygon) -> None:
     polygon = ET.SubElement(parent, "Polygon")
-    _text(polygon, "tessellate", "1")
+    _add_text(polygon, "tessellate", "1")
     for n, ring in enumerate((shape.exterior, *shape.interiors)):
         boundary = ET.SubElement(polygon, "innerBoundaryIs" if n else "outerBoundaryIs")
-        _text(ET.SubElement(boundary, "LinearRing"), "coordinates", _coordinates(ring))
+        _add_text(ET.SubElement(boundary, "LinearRing"), "coordinates", _coordinates(ring))
 
 
 def _coordinates(shape: BaseGeometry) -> str:
     return " ".join(f"{lon!r},{lat!r}" for lon, lat in shapely.get_coordinates(shape).tolist())
 
 
-def _footprint_folder(
+def _add_footprint_folder(
     document: ET.Element, found: Sequence[RecordFootprint], product: Product
 ) -> None:
     folder = ET.SubElement(document, "Folder")
-    _text(folder, "name", "Where each may have been")
+    _add_text(folder, "name", "Where each may have been")
     for footprint in found:
         event = footprint.record.event
         placemark = ET.SubElement(folder, "Placemark")
-        _text(placemark, "name", event.title)
-        _text(placemark, "description", balloon(footprint.record, product))
-        _span(placemark, footprint.record)
-        _text(placemark, "styleUrl", f"#{event.theme.id}-where")
+        _add_text(placemark, "name", event.title)
+        _add_text(placemark, "description", balloon(footprint.record, product))
+        _add_time_span(placemark, footprint.record)
+        _add_text(placemark, "styleUrl", f"#{_footprint_style(event.theme)}")
         _mark_as_derived(placemark, "footprints")
-        _area(placemark, footprint.shape)
+        _add_area(placemark, footprint.shape)
 
 
-def _region_folder(document: ET.Element, product: Product) -> None:
+def _add_region_folder(document: ET.Element, product: Product) -> None:
     if not product.regions:
         return
     folder = ET.SubElement(document, "Folder")
-    _text(folder, "name", "Regions they name")
+    _add_text(folder, "name", "Regions they name")
     # Hidden at first: a sea covers what lies in it.
-    _text(folder, "visibility", "0")
+    _add_text(folder, "visibility", "0")
     for region in product.regions:
         records = [r for r in product.records if region.id in r.event.regions]
         placemark = ET.SubElement(folder, "Placemark")
-        _text(placemark, "name", region.name)
-        _text(placemark, "visibility", "0")
-        _text(placemark, "description", region_balloon(region, records))
-        _text(placemark, "styleUrl", "#region")
+        _add_text(placemark, "name", region.name)
+        _add_text(placemark, "visibility", "0")
+        _add_text(placemark, "description", region_balloon(region, records))
+        _add_text(placemark, "styleUrl", "#region")
         _mark_as_derived(placemark, "regions")
-        _area(placemark, region.plane)
+        _add_area(placemark, region.plane)
 
 
 def _mark_as_derived(placemark: ET.Element, what: str) -> None:
     """Mark a placemark as no record, for `geotrack import`."""
     data = ET.SubElement(ET.SubElement(placemark, "ExtendedData"), "Data", name=MADE_COLUMN)
-    _text(data, "value", what)
+    _add_text(data, "value", what)
 
 
-def _area(placemark: ET.Element, plane: BaseGeometry) -> None:
+def _add_area(placemark: ET.Element, plane: BaseGeometry) -> None:
     tolerance = max(_SIMPLIFIED_RATIO * plane.area**0.5, _LEAST_SIMPLIFIED_M)
     simple = plane.simplify(tolerance)
     shape = plane if simple.is_empty else simple
-    _geometry(placemark, flat_shape(to_geojson(shape, _DECIMALS)))
+    _add_geometry(placemark, flat_shape(to_geojson(shape, _DECIMALS)))

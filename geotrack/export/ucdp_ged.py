@@ -60,7 +60,7 @@ def fitting(product: Product) -> Product:
             records.append(record)
     reasons = [f"{count} left out: {reason}" for reason, count in unfit.most_common()]
     if not records:
-        raise UsageError(f"no record has what UCDP GED needs; {'; '.join(reasons)}")
+        raise UsageError("; ".join(["no record has what UCDP GED needs", *reasons]))
     return replace(product, records=tuple(records), notes=(*product.notes, *reasons))
 
 

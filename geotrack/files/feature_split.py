@@ -89,7 +89,7 @@ def _split_collection(text: _Text, parts: _Parts) -> None:
         if text.peek() == ",":
             before += text.take(1) + text.take_space()
     if text.peek() != "]":
-        raise text.fault("no Feature")
+        raise text.error("no Feature")
     parts.tail = before + text.rest()
 
 
@@ -180,7 +180,7 @@ class _Text:
         self._is_whole = not block
         return bool(block)
 
-    def fault(self, what: str) -> UsageError:
+    def error(self, what: str) -> UsageError:
         """Return the error that the text does not go on as it should."""
         shown = self._buffer[self._at : self._at + 40]
         return UsageError(
@@ -219,7 +219,7 @@ class _Text:
                 if end < len(self._buffer) or self._is_whole:
                     return self.take(end - self._at)
             if not self._fill():
-                raise self.fault("no JSON")
+                raise self.error("no JSON")
 
     def rest(self) -> str:
         """Take all that is left."""
@@ -251,17 +251,17 @@ class _Text:
         """Take all up to the bracket that opens the list of Features."""
         head = self.take_space()
         if self.peek() != "{":
-            raise self.fault("no FeatureCollection")
+            raise self.error("no FeatureCollection")
         head += self.take(1) + self.take_space()
         while self.peek() == '"':
             key = self.value()
             head += key + self.take_space()
             if self.peek() != ":":
-                raise self.fault("no colon")
+                raise self.error("no colon")
             head += self.take(1) + self.take_space()
             if json.loads(key) == _FEATURES and self.peek() == "[":
                 return head + self.take(1)
             head += self.value() + self.take_space()
             if self.peek() == ",":
                 head += self.take(1) + self.take_space()
-        raise self.fault("no list 'features'")
+        raise self.error("no list 'features'")

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["CHANGED", "ColumnType", "Feature", "column_arrays", "constant_date", "write_layer"]
+__all__ = [
+    "TIME_OF_CHANGE", "ColumnType", "Feature", "column_arrays", "constant_date", "write_layer",
+]  # fmt: skip
 
 ColumnType = Literal["text", "real", "integer", "boolean", "date", "datetime"]
 Feature = tuple[bytes | None, Mapping[str, Any]]
 """A shape as WKB, and its values by column."""
 
-CHANGED = "1980-01-01T00:00:00.000Z"
-"""The constant time of change that GDAL writes."""
+TIME_OF_CHANGE = "1980-01-01T00:00:00.000Z"
+"""What GDAL writes as the time of change, constant so that files are reproducible."""
 
 _BATCH = 1_000
 """Rows that are held at once."""
@@ -130,7 +132,7 @@ def constant_date() -> Iterator[None]:
     from pyogrio import get_gdal_config_option, set_gdal_config_options
 
     before = get_gdal_config_option("OGR_CURRENT_DATE")
-    set_gdal_config_options({"OGR_CURRENT_DATE": CHANGED})
+    set_gdal_config_options({"OGR_CURRENT_DATE": TIME_OF_CHANGE})
     try:
         yield
     finally:

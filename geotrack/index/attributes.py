@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -20,6 +21,8 @@ OWN_PLACE = "own"
 """The value of `place` for a record whose place is no other's."""
 
 _NOT_YET = ("announced", "planned", "postponed", "cancelled")
+# As `Table.citation` writes it.
+_ROW = re.compile(r"[^,]+\.\w+, (?:.*, )?(?:line|row|feature) \d+")
 _IN_DOUBT = ("disputed", "refuted")
 _AGAINST = ("disputes", "denies")
 _DISC = ("near", "exact", "representative")
@@ -49,6 +52,23 @@ def _place(event: Event) -> Hashable:
     return event.regions, place.regions_mode, place.excluding, event.type.medium
 
 
+def _unstated(event: Event) -> str | None:
+    """Return, of a geometry without a precision, which else is stated: "radius" or "nothing"."""
+    if event.geometry is None or event.precision != "unstated":
+        return None
+    return "nothing" if event.radius_km is None else "radius"
+
+
+def _is_from_a_row(event: Event) -> bool:
+    """Return whether the only source of a record is a row of a file."""
+    sources = event.sources
+    return (
+        len(sources) == 1
+        and not (sources[0].url or sources[0].says or sources[0].read_at)
+        and (_ROW.fullmatch(sources[0].cite or "") is not None)
+    )
+
+
 TEXTS: Mapping[str, Callable[[Event], str]] = {
     "id": lambda e: e.id,
     "start": lambda e: e.when.start.text,
@@ -74,6 +94,8 @@ SHARED: Mapping[str, Callable[[Event], Hashable]] = {
     "replaces": lambda e: e.replaces,
     "marking": lambda e: e.marking,
     "placed": lambda e: e.placed,
+    "unstated": _unstated,
+    "row_only": _is_from_a_row,
     "reports": lambda e: tuple(s.seed for s in e.sources if s.seed),
     "published": lambda e: tuple(s.published for s in e.sources if s.published),
     "place": _place,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import numpy as np
@@ -28,10 +29,12 @@ __all__ = [
     "events_where",
     "events_with",
     "events_without",
+    "feature_at",
     "ids_of",
     "located_with",
     "read_without",
     "rows_by_file",
+    "rows_with",
     "table_of",
     "where",
 ]
@@ -62,6 +65,13 @@ class StoredRows(Rows[Located[Event]]):
     """The records of one file, with their columns."""
 
     columns: ColumnSource
+    footprints: Path
+    """Where footprints of them may be stored."""
+
+    @property
+    def digests(self) -> NDArray[np.uint8]:
+        """Digests of the Features, shape (n, 16)."""
+        raise NotImplementedError
 
 
 class SomeRows(StoredRows):
@@ -78,9 +88,14 @@ class SomeRows(StoredRows):
     def __init__(self, records: StoredRows, rows: NDArray[np.intp]) -> None:
         self._records, self._rows = records, rows
         self.columns = RecordTable([records.columns], rows)
+        self.footprints = records.footprints
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    @property
+    def digests(self) -> NDArray[np.uint8]:
+        return self._records.digests[self._rows]
 
     def item_at(self, row: int) -> Located[Event]:
         return self._records[int(self._rows[row])]
@@ -115,6 +130,14 @@ class LocatedRecords(Rows[Located[Event]]):
         """Return the record of a row, from 0."""
         numbers, rows = self._places
         return self._files[numbers[row]][rows[row]]
+
+    def feature_at(self, row: int) -> tuple[Path, bytes] | None:
+        """Return where footprints of a row may be stored, and a digest of its Feature."""
+        numbers, rows = self._places
+        records = self._files[numbers[row]]
+        if not isinstance(records, StoredRows):
+            return None
+        return records.footprints, records.digests[rows[row]].tobytes()
 
     @property
     def positions(self) -> NDArray[np.intp]:
@@ -161,6 +184,10 @@ class StoredEvents(Rows[Event]):
 
     def item_at(self, row: int) -> Event:
         return self._located[row].record
+
+    def feature_at(self, row: int) -> tuple[Path, bytes] | None:
+        """As of `LocatedRecords`."""
+        return self._located.feature_at(row)
 
     def take(self, rows: NDArray[np.intp]) -> StoredEvents:
         """Return some of them."""
@@ -263,6 +290,15 @@ def where(
     return map(located.item_at, np.flatnonzero(holds(located.table)).tolist())
 
 
+def rows_with(name: str, value: Hashable, records: Sequence[Located[Event]]) -> list[int]:
+    """Return which records of one file have a value in a column of `SHARED`."""
+    if isinstance(records, StoredRows):
+        has_it = records.columns.shared(name).where(lambda one: one == value)
+        return np.flatnonzero(has_it).tolist()
+    read = SHARED[name]
+    return [row for row, located in enumerate(records) if read(located.record) == value]
+
+
 def events_without(ids: Collection[str], events: Sequence[Event]) -> Sequence[Event]:
     """Return the records that have none of some ids."""
     if not isinstance(events, StoredEvents):
@@ -284,6 +320,14 @@ def event_ids(events: Iterable[Event]) -> Sequence[str]:
     if isinstance(events, StoredEvents):
         return events.table.texts("id")
     return [event.id for event in events]
+
+
+def feature_at(events: Sequence[Event], row: int) -> tuple[Path, bytes] | None:
+    """Return where footprints of a record may be stored, and a digest of its Feature.
+
+    None if its file is not in the index.
+    """
+    return events.feature_at(row) if isinstance(events, StoredEvents) else None
 
 
 def read_without(ids: Collection[str], read: Read[Event]) -> Read[Event]:

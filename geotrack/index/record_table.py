@@ -134,20 +134,26 @@ def _hashable(value: Any) -> Hashable:
     return tuple(map(_hashable, value)) if isinstance(value, list) else value
 
 
-def columns_to_store(events: Sequence[Event]) -> dict[str, NDArray[Any]]:
+def columns_to_store(columns: ComputedColumns | RecordTable) -> dict[str, NDArray[Any]]:
     """Return all columns of some records as arrays, for `StoredColumns`."""
-    columns = ComputedColumns(events)
     arrays = {name: columns.numbers(name) for name in NUMBERS}
     for name in TEXTS:
         encoded = [text.encode() for text in columns.texts(name)]
         arrays[f"{name} text"] = np.frombuffer(b"".join(encoded), np.uint8)
         arrays[f"{name} ends"] = np.cumsum([len(text) for text in encoded], dtype=np.int64)
     for name in SHARED:
-        codes, values = columns.shared(name)
+        codes, values = _distinct(columns.shared(name))
         # Most have fewer than 256 values.
         arrays[f"{name} codes"] = codes.astype(np.min_scalar_type(len(values)))
         arrays[f"{name} values"] = np.frombuffer(json.dumps(values).encode(), np.uint8)
     return arrays
+
+
+def _distinct(column: Shared) -> Shared:
+    """Return a column with each value that a record has once, in the order of the first ones."""
+    known: dict[Hashable, int] = {}
+    codes = [known.setdefault(column.values[code], len(known)) for code in column.codes.tolist()]
+    return Shared(np.array(codes, dtype=np.int64), list(known))
 
 
 class RecordTable:

@@ -15,21 +15,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geotrack.findings import Finding
+from geotrack.index.changed_files import read_change, whole_file
 from geotrack.index.entry_file import SUFFIX, Entry, read_entry, write_entry
 from geotrack.index.file_states import FileState, state_of
-from geotrack.index.findings_as_data import NotDataError, finding_to_json
-from geotrack.index.record_table import columns_to_store
-from geotrack.index.stored_reads import StoredRead, feature_digests
+from geotrack.index.stored_reads import StoredRead
 from geotrack.model import Event
 from geotrack.model.limits import Limits
 from geotrack.reading import Read, events_in, parse_json
 from geotrack.reading.files import read_file
-from geotrack.reading.text.feature_spans import spans_of
 from geotrack.reading.text.json_text import Json
 from geotrack.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    pass
 
 __all__ = ["RecordIndex", "index_key", "store"]
 
@@ -133,20 +131,20 @@ class RecordIndex:
             if state is not None and not entry.about["settled"] and state.is_settled:
                 store(place, Entry({**entry.about, **_about(state)}, entry.arrays))
             return StoredRead(raw.removeprefix(_BOM), entry, file, taxonomy, place=place)
-        json = parse_json(raw, file, limits)
-        if isinstance(json, Finding):
-            return Read((), (json,))
-        read = events_in(json, taxonomy)
-        if state is not None and self._can_be_stored(json, read):
-            made = _entry(raw, json, read)
-            if made is not None:
-                about = {"key": self.key.hex(), "digest": _digest(raw), **_about(state)}
-                entry = Entry({**about, **made.about}, made.arrays)
-                store(place, entry)
-                return StoredRead(
-                    raw.removeprefix(_BOM), entry, file, taxonomy, place=place, records=read.records
-                )
-        return read
+        content = raw.removeprefix(_BOM)
+        change = read_change(content, entry, file, limits, taxonomy) if entry else None
+        if change is None or state is None or not self.is_storable(change.json, change.read):
+            json = parse_json(raw, file, limits)
+            if isinstance(json, Finding):
+                return Read((), (json,))
+            read = events_in(json, taxonomy)
+            change = whole_file(content, json, read) if self._can_be_stored(json, read) else None
+            if change is None or state is None:
+                return read
+        about = {"key": self.key.hex(), "digest": _digest(raw), **_about(state)}
+        entry = Entry({**about, **change.entry.about}, change.entry.arrays)
+        store(place, entry)
+        return StoredRead(content, entry, file, taxonomy, place=place, records=change.records)
 
     def _name(self, path: Path) -> str:
         real = os.fsencode(os.path.realpath(path))
@@ -186,35 +184,3 @@ def _is_unchanged(entry: Entry, state: FileState | None, raw: bytes) -> bool:
 
 def _digest(raw: bytes) -> str:
     return blake2b(raw, digest_size=_DIGEST).hexdigest()
-
-
-def _entry(raw: bytes, json: Json, read: Read[Event]) -> Entry | None:
-    """Return what is stored of a file; None if its findings are no data."""
-    try:
-        findings = [finding_to_json(finding) for finding in read.findings]
-    except NotDataError:
-        return None
-    numbers = [int(located.pointer.rpartition("/")[2]) for located in read.records]
-    spans = spans_of(json.text)
-    starts = _byte_offsets(json.text, [spans.starts[n] for n in numbers])
-    ends = _byte_offsets(json.text, [spans.ends[n] for n in numbers])
-    content = raw.removeprefix(_BOM)
-    places: dict[str, NDArray[Any]] = {
-        "starts": starts,
-        "ends": ends,
-        "numbers": np.array(numbers, dtype=np.int64),
-        "digests": feature_digests(content, starts, ends),
-    }
-    columns = columns_to_store([located.record for located in read.records])
-    return Entry({"findings": findings}, {**places, **columns})
-
-
-def _byte_offsets(text: str, offsets: list[int]) -> NDArray[np.int64]:
-    """Return ascending offsets of characters as offsets of bytes in UTF-8."""
-    if text.isascii():
-        return np.array(offsets, dtype=np.int64)
-    sizes = [
-        len(text[start:end].encode())
-        for start, end in zip([0, *offsets[:-1]], offsets, strict=True)
-    ]
-    return np.cumsum(sizes, dtype=np.int64)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geotrack.errors import UsageError
-from geotrack.index.entry_file import Entry
+from geotrack.index.entry_file import SUFFIX, Entry
 from geotrack.index.findings_as_data import finding_of
 from geotrack.index.record_rows import StoredRows
 from geotrack.index.record_table import StoredColumns
@@ -25,7 +25,7 @@ from geotrack.taxonomy import Taxonomy
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["StoredRead", "feature_digests"]
+__all__ = ["StoredRead", "digest_of", "feature_digests"]
 
 _DIGEST = 16
 # Size and times of a file say that it has not changed, and it has: only a wrong clock does that.
@@ -37,11 +37,12 @@ def feature_digests(
 ) -> NDArray[np.uint8]:
     """Return digests of the Features between some offsets of a file, shape (n, 16)."""
     places = zip(starts.tolist(), ends.tolist(), strict=True)
-    digests = b"".join(_digest(content[start:end]) for start, end in places)
+    digests = b"".join(digest_of(content[start:end]) for start, end in places)
     return np.frombuffer(digests, np.uint8).reshape(-1, _DIGEST)
 
 
-def _digest(text: bytes) -> bytes:
+def digest_of(text: bytes) -> bytes:
+    """Return the digest of a Feature's text."""
     return blake2b(text, digest_size=_DIGEST).digest()
 
 
@@ -58,8 +59,10 @@ class StoredRecords(StoredRows):
         Its name in messages.
     taxonomy : Taxonomy
         The types that records can have.
-    records : sequence of Located, optional
-        The records, if they have been read already.
+    place : Path
+        The file of the entry.
+    records : sequence of Located or None, optional
+        The records, as far as they have been read already.
     """
 
     def __init__(
@@ -68,7 +71,9 @@ class StoredRecords(StoredRows):
         entry: Entry,
         file: str,
         taxonomy: Taxonomy,
-        records: Sequence[Located[Event]] | None = None,
+        *,
+        place: Path,
+        records: Sequence[Located[Event] | None] | None = None,
     ) -> None:
         self._content, self._file, self._taxonomy = content, file, taxonomy
         self._arrays = entry.arrays
@@ -76,6 +81,7 @@ class StoredRecords(StoredRows):
         if records is not None:
             self._records = list(records)
         self.columns = StoredColumns(entry.arrays)
+        self.footprints = place.with_name(f"{entry.about['key']}.footprints{SUFFIX}")
 
     def __len__(self) -> int:
         return len(self._records)
@@ -89,6 +95,11 @@ class StoredRecords(StoredRows):
         """Return the JSON pointer of a Feature."""
         return f"/features/{self._arrays['numbers'][row]}"
 
+    def row(self, pointer: str) -> int:
+        """Return which record has a Feature with a pointer."""
+        number = int(pointer.rpartition("/")[2])
+        return int(np.searchsorted(self._arrays["numbers"], number))
+
     def item_at(self, row: int) -> Located[Event]:
         located = self._records[row]
         if located is None:
@@ -98,7 +109,7 @@ class StoredRecords(StoredRows):
     def _built(self, row: int) -> Located[Event]:
         start, end = (int(self._arrays[name][row]) for name in ("starts", "ends"))
         text = self._content[start:end]
-        if _digest(text) != self._arrays["digests"][row].tobytes():
+        if digest_of(text) != self._arrays["digests"][row].tobytes():
             raise UsageError(Message(_OTHER, self._file))
         record = record_of_feature(json.loads(text), self._taxonomy)
         return Located(record, self._file, self.pointer(row))
@@ -109,10 +120,8 @@ class StoredRead(Read[Event]):
 
     Parameters
     ----------
-    content, entry, file, taxonomy, records
+    content, entry, file, taxonomy, place, records
         As of `StoredRecords`.
-    place : Path
-        The file of the entry.
     """
 
     records: StoredRecords
@@ -129,12 +138,12 @@ class StoredRead(Read[Event]):
         taxonomy: Taxonomy,
         *,
         place: Path,
-        records: Sequence[Located[Event]] | None = None,
+        records: Sequence[Located[Event] | None] | None = None,
     ) -> None:
         findings = tuple(finding_of(data, file) for data in entry.about["findings"])
         # `text` is a cached property here: only few commands need it.
         vars(self).update(
-            records=StoredRecords(content, entry, file, taxonomy, records),
+            records=StoredRecords(content, entry, file, taxonomy, place=place, records=records),
             findings=findings,
             file=file,
             place=place,

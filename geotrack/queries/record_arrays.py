@@ -18,6 +18,7 @@ from geotrack.footprint.land_mask import remaining
 from geotrack.footprint.outline import BORDER_M, outline
 from geotrack.index.attributes import OWN_PLACE
 from geotrack.index.record_rows import table_of
+from geotrack.index.stored_footprints import StoredFootprints
 from geotrack.model import Event
 from geotrack.queries.discs import Discs, SamplePoints, circles, sample_points_of
 
@@ -96,6 +97,7 @@ class Columns:
         self._boxes = np.full((len(events), 4), np.nan)
         self._outlines: tuple[_Kept, _Kept] = {}, {}
         self._footprints: tuple[_Kept, _Kept] = {}, {}
+        self._stored = StoredFootprints()
         self._restating: dict[tuple[int, int], bool] = {}
 
     @cached_property
@@ -149,14 +151,25 @@ class Columns:
             where = self.outline(row, workspace)
             return None if where is None else remaining(where, self.events[row], workspace.regions)
 
-        return self._recall(self._footprints, row, make)
+        return self._recall(self._footprints, row, self._stored_or("footprint", row, make))
 
     def outline(self, row: int, workspace: Workspace) -> Footprint | None:
         """Return the outline of a record; cached, of discs only the last few."""
         row = int(self.twin[row])
-        return self._recall(
-            self._outlines, row, lambda: outline(self.events[row], workspace.regions)
-        )
+
+        def make() -> Footprint | None:
+            return outline(self.events[row], workspace.regions)
+
+        return self._recall(self._outlines, row, self._stored_or("outline", row, make))
+
+    def _stored_or(
+        self, kind: str, row: int, make: Callable[[], Footprint | None]
+    ) -> Callable[[], Footprint | None]:
+        return lambda: self._stored.recall(kind, self.events, row, make)
+
+    def save_footprints(self) -> None:
+        """Store the footprints that have been computed, for later commands."""
+        self._stored.save()
 
     def spots(self, rows: NDArray[np.intp]) -> SamplePoints:
         """Return the spots of some discs whose type is at sea or on land."""

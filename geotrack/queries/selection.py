@@ -198,4 +198,5 @@ def select(workspace: Workspace, query: Query, among: Iterable[Event] | None = N
     """
     judge = Judge(workspace, query, among)
     rows = np.flatnonzero(judge.verdicts >= Verdict.POSSIBLE)
+    judge.columns.save_footprints()
     return Selection(judge, rows).sorted("date")

@@ -263,7 +263,10 @@ def layer_in(raw: bytes, file: str, areas: bool) -> Read[LayerFeature]:
 
 
 def events_in(
-    json: Json, taxonomy: Taxonomy | None = None, known: Read[Event] | None = None
+    json: Json,
+    taxonomy: Taxonomy | None = None,
+    known: Read[Event] | None = None,
+    same: Mapping[int, Event] | None = None,
 ) -> Read[Event]:
     """Read events from a parsed text; see `read_events`.
 
@@ -275,11 +278,13 @@ def events_in(
         The types that records can have; the built-in ones without it.
     known : Read, optional
         As of `read_events`.
+    same : mapping of int to Event, optional
+        Records by the identity of their Feature in the parsed text.
     """
     foreign = None if json.slips else foreign_finding(json.value, json.file, taxonomy)
     if foreign:
         return Read((), (foreign,), json.text)
-    return _read_json(json, Event, taxonomy, known=known)
+    return _read_json(json, Event, taxonomy, known=known, same=same)
 
 
 def record_of_feature(feature: Any, taxonomy: Taxonomy) -> Event:

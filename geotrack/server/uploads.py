@@ -36,13 +36,13 @@ class Upload:
         The file; its name is that on the user's disk.
     replaces : bool
         Whether its rows are stored records that come back edited, and replace them.
-    doubles : bool
-        Whether to add rows that are probably stored already, or stand in the file twice.
+    add_duplicates : bool
+        Whether to add rows that are probable duplicates of stored records or of earlier rows.
     """
 
     path: Path
     replaces: bool = False
-    doubles: bool = False
+    add_duplicates: bool = False
 
     @property
     def draft(self) -> Path:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,9 @@ def test_each_value_is_a_question_at_a_terminal(two: Path, folder: Path) -> None
     )
     assert code == 0, screen
     assert "write A or B" in screen
+    table = screen.partition("place: A or B?")[0]
+    sides = dict(re.findall(r"^ ?(title|place) .* ([AB?])\s*$", table, re.MULTILINE))
+    assert sides == {"title": "B", "place": "?"}
     properties = stored(folder)["properties"]
     assert (properties["title"], properties["end"]) == ("Ships", "2025-06-15")
     assert "summary" not in properties

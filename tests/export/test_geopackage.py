@@ -22,7 +22,7 @@ from geotrack.export import Product, Terms, gather, geopackage
 from geotrack.export.columns import row_builder
 from geotrack.export.product import Record
 from geotrack.export.qgis import MARKERS, style
-from geotrack.files.geopackage import CHANGED
+from geotrack.files.geopackage import TIME_OF_CHANGE
 from geotrack.taxonomy import built_in_taxonomy
 from geotrack.workspace import Workspace
 from tests.export.conftest import LONG, SCRIPTS, Put, by_gdal, parsed, written
@@ -199,7 +199,7 @@ def test_marking_digest_and_sources_are_tables_and_metadata(
 
 def test_no_clock_is_in_it(tables: sqlite3.Connection) -> None:
     changed = tables.execute("SELECT DISTINCT last_change FROM gpkg_contents").fetchall()
-    assert [row[0] for row in changed] == [CHANGED]
+    assert [row[0] for row in changed] == [TIME_OF_CHANGE]
 
 
 def test_every_layer_has_a_default_style(tables: sqlite3.Connection) -> None:

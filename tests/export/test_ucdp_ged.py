@@ -146,3 +146,9 @@ def test_what_is_lost_is_counted(tmp_path: Path) -> None:
         "without a column, with the number of records: further actors (1), summary (1), "
         "title (2), type (2), whether it lasted (1)",
     ]
+
+
+def test_a_workspace_without_records_has_nothing_to_export(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        rows_of(workspace(tmp_path))
+    assert str(refused.value) == "no record has what UCDP GED needs"

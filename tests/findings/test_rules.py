@@ -47,10 +47,12 @@ FORMED = {
 }
 # Where a rule is handed on that another place names.
 HANDED_ON = {
+    "index/findings_as_data.py": {"rule"},
     "reading/model_faults.py": {"self.rule", "kind", "error['type']"},
     "model/maps/layer_file.py": {"rule"},
     "reading/files.py": {"finding.rule"},
     "reading/geometry.py": {"error.rule"},
+    "workspace/checks/each_record.py": {"fault.rule"},
     "workspace/checks/rule_finding.py": {"f.rule", "rule"},
 }
 

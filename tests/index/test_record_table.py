@@ -28,7 +28,10 @@ def events() -> list[Event]:
 
 
 def test_stored_columns_are_the_computed_ones(events: list[Event]) -> None:
-    computed, stored = ComputedColumns(events), StoredColumns(columns_to_store(events))
+    computed, stored = (
+        ComputedColumns(events),
+        StoredColumns(columns_to_store(ComputedColumns(events))),
+    )
     assert len(stored) == len(computed) == len(events)
     for name in NUMBERS:
         np.testing.assert_array_equal(stored.numbers(name), computed.numbers(name))
@@ -45,7 +48,7 @@ def test_a_table_of_several_files_is_that_of_all_their_records(events: list[Even
     parts = [
         ComputedColumns(events[:5]),
         ComputedColumns([]),
-        StoredColumns(columns_to_store(events[5:])),
+        StoredColumns(columns_to_store(ComputedColumns(events[5:]))),
     ]
     rows = np.array([70, 3, 4, 5, 6, 0])
     table, whole = RecordTable(parts, rows), RecordTable.of([events[row] for row in rows.tolist()])
@@ -62,7 +65,7 @@ def test_a_table_of_several_files_is_that_of_all_their_records(events: list[Even
 
 
 def test_a_table_of_no_record_has_all_columns() -> None:
-    table = RecordTable([StoredColumns(columns_to_store([]))])
+    table = RecordTable([StoredColumns(columns_to_store(ComputedColumns([])))])
     assert all(table.numbers(name).shape[-1] == 0 for name in NUMBERS)
     assert all(table.texts(name) == [] for name in TEXTS)
     assert not any(table.shared(name).where(bool).any() for name in SHARED)
@@ -70,7 +73,9 @@ def test_a_table_of_no_record_has_all_columns() -> None:
 
 def test_letters_beyond_ascii_stay(tmp_path: Path) -> None:
     records = read(tmp_path, *(feature(id_) for id_ in ("bodø", "a", "北極", "b"))).records
-    stored = StoredColumns(columns_to_store([located.record for located in records]))
+    stored = StoredColumns(
+        columns_to_store(ComputedColumns([located.record for located in records]))
+    )
     assert stored.texts("id") == ["bodø", "a", "北極", "b"]
     assert [stored.text("id", row) for row in range(4)] == stored.texts("id")
 

@@ -103,7 +103,7 @@ class MapOutput:
         return [self.options.template] if self.options.template else []
 
     def write(self, view: MapView) -> Callable[[Path], None]:
-        """Render a map; return a function that writes it and stores the issued numbers."""
+        """Render a map; return a function that writes it and stores the numbers of its records."""
         from geotrack.mapview.numbers import NumbersError
 
         rendered = self._rendered(view)
@@ -154,28 +154,27 @@ def map_output(
     Raises
     ------
     UsageError
-        An option does not apply to the format, or the suffix contradicts it or is unknown.
+        An option does not apply to the format, or the suffix is that of another format, which
+        geotrack writes or not. Any other suffix may be that of a page.
     """
     from geotrack.errors import UsageError
 
     ending = out.suffix.casefold().removeprefix(".") if out is not None else ""
     if ending in _OTHERS:
         raise UsageError(f"{out}: no map is handed out as .{ending}; write .{', .'.join(FORMS)}")
-    name = form or (ending if ending in FORMS else "html")
     if form and ending in FORMS and ending != form:
         raise UsageError(
             f"{out}: --format {form} makes no .{ending}; leave it out, or write .{form}"
         )
+    form = form or (ending if ending in FORMS else "html")
     options = Options(**values)
     for option in fields(options):
-        if (
-            getattr(options, option.name) != option.default
-            and option.name not in FORMS[name].option_names
-        ):
-            option_names = " and ".join(
-                other for other, its in FORMS.items() if option.name in its.option_names
+        is_given = getattr(options, option.name) != option.default
+        if is_given and option.name not in FORMS[form].option_names:
+            users = " and ".join(
+                other for other, format_ in FORMS.items() if option.name in format_.option_names
             )
             raise UsageError(
-                f"--{option.name.replace('_', '-')} is for --format {option_names}, not for {name}"
+                f"--{option.name.replace('_', '-')} is for --format {users}, not for {form}"
             )
-    return MapOutput(name, options, language)
+    return MapOutput(form, options, language)

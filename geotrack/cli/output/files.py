@@ -23,7 +23,8 @@ _SETTINGS = ("geotrack.toml", "taxonomy.toml")
 def write_file(content: bytes | Iterable[bytes], path: Path | None) -> None:
     """Write a file atomically, perhaps in parts; write to stdout if there is no path."""
     with output_file(path) as file:
-        file.writelines([content] if isinstance(content, bytes) else content)
+        for part in [content] if isinstance(content, bytes) else content:
+            file.write(part)
 
 
 @contextmanager

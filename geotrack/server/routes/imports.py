@@ -46,7 +46,7 @@ def routes(desk: Desk) -> list[Route]:
     async def draft(request: Request) -> Response:
         upload = desk.uploads[request.path_params["key"]]
         body = await read_object(request)
-        upload.doubles = body.get("doubles") is True
+        upload.add_duplicates = body.get("doubles") is True
         answer_data = await _read_upload(desk, upload, body, request)
         upload.replaces = bool(answer_data["replaces"])
         return JSONResponse(answer_data)
@@ -66,8 +66,8 @@ def routes(desk: Desk) -> list[Route]:
             then=add_drafts,
             values={
                 "root": str(desk.root), "draft": str(upload.draft), "name": upload.path.stem,
-                "replaces": upload.replaces, "doubles": upload.doubles,
-                "signed": {"by": name, "why": why, "on": str(desk.today())},
+                "replaces": upload.replaces, "add_duplicates": upload.add_duplicates,
+                "by": name, "why": why, "on": str(desk.today()),
             },
         )  # fmt: skip
         await desk.look()
@@ -93,7 +93,7 @@ async def _read_upload(
             "root": str(desk.root),
             "draft": str(upload.draft),
             "on": str(desk.today()),
-            "doubles": upload.doubles,
+            "add_duplicates": upload.add_duplicates,
         },
     )
     return report
@@ -102,10 +102,12 @@ async def _read_upload(
 def import_arguments(upload: Upload, body: Mapping[str, Any]) -> list[str]:
     """Return the arguments of `geotrack import` for a file and the choices in a request.
 
+    The folder of the draft is made if it is missing.
+
     Raises
     ------
     UsageError
-        A choice is not text.
+        `map`, `set` or `values` is no object.
     """
     upload.draft.parent.mkdir(exist_ok=True)
     arguments = ["import", str(upload.path), "--out", str(upload.draft), "--force", "--json"]
@@ -120,20 +122,21 @@ def import_arguments(upload: Upload, body: Mapping[str, Any]) -> list[str]:
 
 
 def judge_drafts(
-    printed: str, root: str, draft: str, on: str, *, doubles: bool = False
+    printed: str, root: str, draft: str, on: str, *, add_duplicates: bool = False
 ) -> dict[str, Any]:
     """Return the report of `geotrack import` on a draft, and the records that would be added.
 
-    It runs in a separate process, as does `add_drafts`, so that the memory that a file takes is
-    freed.
+    It is called in the process of `geotrack import`, with what that `printed`; `add_drafts` is
+    called in a process without a command. The memory that a file takes is freed with the process.
     """
     report, path, day = json.loads(printed), Path(draft), date.fromisoformat(on)
-    sound, twice = _plan(root, path, day, replacing=bool(report["replaces"]), doubles=doubles)
+    replacing = bool(report["replaces"])
+    sound, left_out = _plan(root, path, day, replacing=replacing, add_duplicates=add_duplicates)
     verdict = summary(sound, path)
     # The list of columns shows which of them are kept.
     columns = {column["kept_as"] or column["column"] for column in report["columns"]}
     verdict["findings"] = [f for f in verdict["findings"] if not _is_of_a_column(f, columns)]
-    return {**report, **verdict, "twice": twice}
+    return {**report, **verdict, "twice": left_out}
 
 
 def _is_of_a_column(finding: Mapping[str, Any], own: Collection[str]) -> bool:
@@ -149,40 +152,44 @@ def add_drafts(
     draft: str,
     name: str,
     replaces: bool,
-    signed: Mapping[str, str | None],
     *,
-    doubles: bool = False,
+    by: str,
+    on: str,
+    why: str | None = None,
+    add_duplicates: bool = False,
 ) -> dict[str, Any]:
     """Add the sound records of a draft, and return their ids and what is left."""
-    signer, why = signed["by"] or "", signed["why"]
-    path, day = Path(draft), date.fromisoformat(signed["on"] or "")
-    sound, _ = _plan(root, path, day, replacing=replaces, doubles=doubles)
+    path, day = Path(draft), date.fromisoformat(on)
+    sound, _ = _plan(root, path, day, replacing=replaces, add_duplicates=add_duplicates)
     ids = [record.event.id for record in sound.addition.of(ChangeKind.NEW)]
-    sound.addition.write(name, by=signer, on=day, why=why)
+    sound.addition.write(name, by=by, on=day, why=why)
     faulty = sound.faulty.text if sound.faulty else None
     return {"ids": ids, "faulty": faulty, "rows": faulty_rows(sound, path)}
 
 
-def _plan(root: str, draft: Path, on: date, *, replacing: bool, doubles: bool) -> tuple[Sound, int]:
+def _plan(
+    root: str, draft: Path, on: date, *, replacing: bool, add_duplicates: bool
+) -> tuple[Sound, int]:
     """Return the plan of a draft, and the number of rows left out as probable duplicates."""
     workspace = open_workspace(Path(root))
     sound = plan_sound(workspace, draft, replacing=replacing, today=on)
-    twice = {} if doubles else _twice(sound.addition, workspace)
-    if twice:
-        sound = plan_sound(workspace, draft, replacing=replacing, today=on, doubtful=twice)
-    return sound, len(twice)
+    duplicates = {} if add_duplicates else _probable_duplicates(sound.addition, workspace)
+    if duplicates:
+        sound = plan_sound(workspace, draft, replacing=replacing, today=on, doubtful=duplicates)
+    return sound, len(duplicates)
 
 
-def _twice(addition: Addition, workspace: Workspace) -> dict[str, str]:
-    """Return why new records are probably stored already, by id; of two in a file, of the later."""
+def _probable_duplicates(addition: Addition, workspace: Workspace) -> dict[str, str]:
+    """Return, by id, why new records are probably duplicates of stored ones or of earlier rows."""
     records = [r.event for r in addition.of(ChangeKind.NEW) if not r.event.replaces]
     rows = {event.id: n for n, event in enumerate(records)}
     messages: dict[str, str] = {}
     for pair in duplicates_of(records, workspace, least=STORED):
         new, old = pair.first, pair.second
-        where = Message("in the file" if old.id in rows else "stored")
-        if rows.get(old.id, -1) > rows[new.id]:
-            new, old = old, new
+        is_in_file = old.id in rows
+        if is_in_file and rows[old.id] > rows[new.id]:
+            new, old = old, new  # the earlier row is kept
+        where = Message("in the file" if is_in_file else "stored")
         template = "probably {where} already, as ‘{title}’, {score:.2f}: {reasons}"
         messages.setdefault(new.id, Message(template, where, old.title, pair.score, pair.text))
     return messages
@@ -204,9 +211,10 @@ def summary(sound: Sound, draft: Path) -> dict[str, Any]:
 
 def faulty_rows(sound: Sound, draft: Path) -> list[dict[str, Any]]:
     """Return the drafts that are not added, each with its findings and pointers into it."""
-    left = sound.faulty.findings if sound.faulty else sound.addition.findings
+    # Without `faulty`, either nothing is left out or no row is sound: the plan has the findings.
+    findings = sound.faulty.findings if sound.faulty else sound.addition.findings
     by_row: dict[int, list[dict[str, Any]]] = {}
-    for finding in left:
+    for finding in findings:
         if match := _faulty_row(finding):
             pointer = finding.pointer.removeprefix(match[0])
             by_row.setdefault(int(match[1]), []).append({**finding.to_json(), "pointer": pointer})
@@ -215,6 +223,6 @@ def faulty_rows(sound: Sound, draft: Path) -> list[dict[str, Any]]:
 
 
 def _faulty_row(finding: Finding) -> re.Match[str] | None:
-    """Return the pointer of the draft that is not added because of a finding, else None."""
-    is_held = finding.severity is Severity.ERROR or finding.rule == "duplicate"
-    return _ROW.match(finding.pointer) if is_held else None
+    """Return the match of a row in the pointer of a finding that keeps the row out, else None."""
+    keeps_out = finding.severity is Severity.ERROR or finding.rule == "duplicate"
+    return _ROW.match(finding.pointer) if keeps_out else None

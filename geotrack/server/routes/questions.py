@@ -35,10 +35,10 @@ __all__ = ["routes"]
 def routes(desk: Desk) -> list[Route]:
     """Return the routes of a desk."""
 
-    async def asked(request: Request) -> Response:
-        return await answer(question, desk, await read_object(request))
+    async def question(request: Request) -> Response:
+        return await answer(question_of_page, desk, await read_object(request))
 
-    async def why(request: Request) -> Response:
+    async def reason(request: Request) -> Response:
         body = await read_object(request)
         return await answer(match_reason, desk, body, desk.language_of(request))
 
@@ -47,8 +47,8 @@ def routes(desk: Desk) -> list[Route]:
         return await desk.write_json(save_region, desk, body.get("feature"), body.get("disc"))
 
     return [
-        Route("/api/question", asked, methods=["POST"]),
-        Route("/api/why", why, methods=["POST"]),
+        Route("/api/question", question, methods=["POST"]),
+        Route("/api/why", reason, methods=["POST"]),
         Route("/api/regions", region, methods=["POST"]),
     ]
 
@@ -74,8 +74,9 @@ def match_reason(desk: Desk, body: Mapping[str, Any], language: str) -> dict[str
     """
     event = desk.workspace.find(str(body.get("id")))
     keys, _ = selection_of(read_hash(str(body.get("hash", ""))))
-    # As on the page: of an ongoing event only the start is known.
-    query = plain_definition(desk.workspace, desk.title, select=keys).select.query(date.min)
+    # A page does not know whether an ongoing event went on after its start.
+    definition = plain_definition(desk.workspace, desk.title, select=keys)
+    query = definition.select.query(as_of=date.min)
     if isinstance(area := body.get("area"), dict):
         query = replace(query, drawn=(Drawn(Message("the area that is drawn"), area),))
     if event is None:
@@ -89,15 +90,15 @@ def match_reason(desk: Desk, body: Mapping[str, Any], language: str) -> dict[str
 
 
 def _family(event: Event, workspace: Workspace) -> list[Event]:
-    """Return a record with its parts at any depth: it meets whatever they certainly meet."""
+    """Return a record and its parts at any depth: it meets what one of them certainly meets."""
     columns = columns_of(workspace)
     rows = [columns.rows[event.id]]
-    for row in rows:
+    for row in rows:  # rows grows in the loop
         rows += [part for part in columns.parts.get(row, ()) if part not in rows]
     return [columns.events[row] for row in rows]
 
 
-def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
+def question_of_page(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     """Return the question of a page as values of a definition, and how the selections differ.
 
     Parameters
@@ -110,10 +111,10 @@ def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict
-        `values` of `MAP_KEYS`; `left`, the parts that a definition cannot state; the `count` of
-        records that it selects; titles of those that only the definition selects (`more`) and only
-        the page shows (`fewer`); the `marking` that these records need, and the `markings` of the
-        workspace.
+        `values` by key of a definition, as `MAP_KEYS` of `workspace.edit.maps`; `left`, the parts
+        that a definition cannot state; the `count` of records that it selects; titles of those that
+        only the definition selects (`more`) and only the page shows (`fewer`); the `marking` that
+        the selected records need, and the `markings` of the workspace.
     """
     state = read_hash(str(body.get("hash", "")))
     keys, left = selection_of(state)
@@ -125,15 +126,18 @@ def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(listed, list):
         raise UsageError("'shown' is a list of ids")
     on_page = [id_ for id_ in listed if isinstance(id_, str)]
-    titles = desk.workspace.by_id
+    records = desk.workspace.by_id
 
     def only(some: list[str], others: list[str]) -> list[str]:
         excluded = set(others)
-        return [titles[id_].title for id_ in some if id_ not in excluded and id_ in titles]
+        return [records[id_].title for id_ in some if id_ not in excluded and id_ in records]
 
-    projection = {"projection": state["p"]} if "@" not in state.get("p", "@") else {}
+    values = {f"select.{key}": value for key, value in keys.items()}
+    # `EPSG:3995@90` is turned to a meridian that the reader chose: a definition cannot state it.
+    if "@" not in (projection := state.get("p", "@")):
+        values["projection"] = projection
     return {
-        "values": {**{f"select.{key}": value for key, value in keys.items()}, **projection},
+        "values": values,
         "left": left,
         "count": len(event_ids),
         "marking": banner(events, desk.workspace) or markings[0],
@@ -146,7 +150,8 @@ def question(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
 def save_region(desk: Desk, feature: Any, disc: Any = None) -> dict[str, Any]:
     """Add a region to the layers of the workspace; see `add_region`.
 
-    Of a disc, `at` (lon, lat, degrees) and `radius_km`, it gets the outline for its geometry.
+    The outline of a disc (`at`: lon, lat, degrees; `radius_km`), if there is one, replaces the
+    geometry of the feature.
     """
     if not isinstance(feature, dict):
         raise UsageError("the request has no object 'feature'")

@@ -260,7 +260,7 @@ def _judge(workspace: Workspace, files: Sequence[_File], run: Mapping[int, Rule]
         for fault in rule(whole if is_once else unjudged):
             if is_once:
                 file = next(one for one in files if one.read.file == fault.located.file)
-                row = next(n for n, one in enumerate(file.read.records) if one is fault.located)
+                row = file.read.records.row(fault.located.pointer)
                 file.once = [*(file.once or []), _found(number, row, fault)]
             else:
                 file, row = places[id(fault.located)]

@@ -13,6 +13,7 @@ from folium_polar.geometry import apart_m, disc, is_south, to_plane
 from geotrack.errors import GeometryError, UsageError
 from geotrack.findings import Severity, shown
 from geotrack.footprint.outline import inner_radius_m, radius_m, widened
+from geotrack.index.record_rows import rows_with
 from geotrack.messages import Message, joined
 from geotrack.model import Event, LayerFeature
 from geotrack.model.place_text import degrees
@@ -33,13 +34,8 @@ def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
     """Warn of geometries without a precision, once a file for those with and without a radius."""
     severity = Severity.WARNING
     for result in workspace.event_reads:
-        unstated = [
-            located
-            for located in result.records
-            if located.record.geometry is not None and located.record.precision == "unstated"
-        ]
-        if without_radius := [located for located in unstated if located.record.radius_km is None]:
-            first = without_radius[0]
+        if without_radius := rows_with("unstated", "nothing", result.records):
+            first = result.records[without_radius[0]]
             count = Message(" (in {n} records)", len(without_radius)) if without_radius[1:] else ""
             message = Message(
                 "how well the place is known is not stated{more}: it has no 'precision'", count
@@ -50,8 +46,8 @@ def precision_is_stated(workspace: Workspace) -> Iterator[RuleFinding]:
             )
             path = ("properties", "place") if first.record.place else ("properties",)
             yield RuleFinding(first, path, message, remedy, "precision-unstated", None, severity)
-        if with_radius := [located for located in unstated if located.record.radius_km is not None]:
-            first = with_radius[0]
+        if with_radius := rows_with("unstated", "radius", result.records):
+            first = result.records[with_radius[0]]
             count = Message(" (in {n} records)", len(with_radius)) if with_radius[1:] else ""
             radius = first.record.radius_km
             message = Message(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from geotrack.findings import Severity, shown
 from geotrack.i18n.folding import folded
+from geotrack.index.record_rows import rows_with
 from geotrack.messages import Message
 from geotrack.model import Source
 from geotrack.workspace.checks.rule_finding import RuleFinding
@@ -16,8 +16,6 @@ __all__ = ["confirmed_means_two_origins", "sources_are_documents"]
 
 _AGAINST = ("disputes", "denies", "silent")
 _CONFIRMED = 1
-# As `Table.citation` writes it.
-_ROW = re.compile(r"[^,]+\.\w+, (?:.*, )?(?:line|row|feature) \d+")
 
 
 def confirmed_means_two_origins(workspace: Workspace) -> Iterator[RuleFinding]:
@@ -46,9 +44,9 @@ def confirmed_means_two_origins(workspace: Workspace) -> Iterator[RuleFinding]:
 def sources_are_documents(workspace: Workspace) -> Iterator[RuleFinding]:
     """Warn, once a file, of records whose only source is the row that they were imported from."""
     for result in workspace.event_reads:
-        by_row = [located for located in result.records if _is_row(located.record.sources)]
+        by_row = rows_with("row_only", True, result.records)
         if by_row:
-            first = by_row[0]
+            first = result.records[by_row[0]]
             count = Message(" (in {n} records)", len(by_row)) if by_row[1:] else ""
             cite = first.record.sources[0].cite
             message = Message(
@@ -57,15 +55,6 @@ def sources_are_documents(workspace: Workspace) -> Iterator[RuleFinding]:
             remedy = "cite the document that states it, by 'url' or 'cite', or leave it so"
             path = ("properties", "sources", 0, "cite")
             yield RuleFinding(first, path, message, remedy, "source-row", cite, Severity.WARNING)
-
-
-def _is_row(sources: Sequence[Source]) -> bool:
-    """Return whether the only source is a row of a file."""
-    return (
-        len(sources) == 1
-        and not (sources[0].url or sources[0].says or sources[0].read_at)
-        and (_ROW.fullmatch(sources[0].cite or "") is not None)
-    )
 
 
 def _origin(source: Source) -> str:

@@ -15,11 +15,8 @@ from hypothesis import strategies as st
 from folium_polar.geometry import to_plane
 from geotrack.importing import Draft, MappingOptions, ReadingOptions, UnreadableError, draft
 from geotrack.messages import in_language
-from geotrack_warnings.shapes import (
-    TextPosition,
-    find_positions,
-    find_shapes,
-)
+from geotrack_warnings.shapes import find_shapes
+from geotrack_warnings.text_positions import TextPosition, find_positions
 from tests.importing.conftest import faults
 
 FIRING = """280915Z SEP 24

@@ -36,7 +36,8 @@ export function contains({ rings }, x, y) {
     let [x1, y1] = [ring[ring.length - 2], ring[ring.length - 1]];
     for (let i = 0; i < ring.length; i += 2) {
       const [x2, y2] = [ring[i], ring[i + 1]];
-      if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
+      // An edge that a ray from the point to the east crosses.
+      if ((y1 > y) !== (y2 > y) && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
       [x1, y1] = [x2, y2];
     }
   }
@@ -72,10 +73,10 @@ function squaredDistance(x, y, edges, index) {
 function separates(a, i, b, j) {
   const [dx, dy] = [a[i + 2] - a[i], a[i + 3] - a[i + 1]];
   const side = (/** @type {number} */ k) => dx * (b[k + 1] - a[i + 1]) - dy * (b[k] - a[i]);
-  return side(j) > 0 !== side(j + 2) > 0;
+  return (side(j) > 0) !== (side(j + 2) > 0);
 }
 
-/** Whether edges of two shapes come within a distance of each other. @param {PlaneShape} first @param {PlaneShape} second @param {number} reach metres */
+/** Whether edges of two shapes come within a distance of each other; not so if one shape lies deep inside the other. @param {PlaneShape} first @param {PlaneShape} second @param {number} reach metres */
 export function edgesMeet(first, second, reach) {
   const a = edgesNear(first, second.box, reach);
   const b = edgesNear(second, first.box, reach);
@@ -84,6 +85,7 @@ export function edgesMeet(first, second, reach) {
     const [west, east] = a[i] < a[i + 2] ? [a[i] - reach, a[i + 2] + reach] : [a[i + 2] - reach, a[i] + reach];
     const [south, north] = a[i + 1] < a[i + 3] ? [a[i + 1] - reach, a[i + 3] + reach] : [a[i + 3] - reach, a[i + 1] + reach];
     for (let j = 0; j < b.length; j += 4) {
+      // Edges beside the box of edge i, widened by the reach, are too far from it.
       if ((b[j] > east && b[j + 2] > east) || (b[j] < west && b[j + 2] < west)) continue;
       if ((b[j + 1] > north && b[j + 3] > north) || (b[j + 1] < south && b[j + 3] < south)) continue;
       if (separates(a, i, b, j) && separates(b, j, a, i)) return true;
@@ -96,6 +98,7 @@ export function edgesMeet(first, second, reach) {
 
 /** Whether a point is within a distance of a shape's edges. @param {PlaneShape} shape @param {number} x @param {number} y @param {number} reach */
 export function edgeWithin(shape, x, y, reach) {
+  // The reach of a disc that is smaller than the error of the edges.
   if (reach <= 0) return false;
   const edges = edgesNear(shape, [x, y, x, y], reach);
   for (let i = 0; i < edges.length; i += 4) if (squaredDistance(x, y, edges, i) <= reach ** 2) return true;

@@ -55,7 +55,7 @@ const PlaneImage = ImageOverlay.extend({
   },
 
   /** @this {any} */
-  _bend() {
+  _warp() {
     if (!this._picture || !this._map) return;
     const canvas = /** @type {HTMLCanvasElement} */ (this._image);
     canvas.width = this._picture.naturalWidth;

@@ -20,7 +20,8 @@ from geotrack_warnings.notice import (
     number_key,
     year_of,
 )
-from geotrack_warnings.shapes import find_positions, find_shapes
+from geotrack_warnings.shapes import find_shapes
+from geotrack_warnings.text_positions import find_positions
 
 __all__ = ["HEADING", "fill_in", "find_headings", "read"]
 

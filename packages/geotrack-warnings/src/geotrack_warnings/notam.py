@@ -21,13 +21,8 @@ from geotrack_warnings.notice import (
     Notice,
     number_key,
 )
-from geotrack_warnings.shapes import (
-    Fault,
-    Shape,
-    TextPosition,
-    find_positions,
-    find_shapes,
-)
+from geotrack_warnings.shapes import Fault, Shape, find_shapes
+from geotrack_warnings.text_positions import MILE_KM, TextPosition, find_positions
 
 __all__ = ["HEADING", "find_headings", "read"]
 
@@ -51,7 +46,7 @@ _SUBJECT_END = re.compile(
 )
 _TIME = re.compile(r"(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})\s?(EST)?")
 _WHOLE_FIR = 999
-_MILE_KM, _SLACK_KM = 1.852, 5.0
+_SLACK_KM = 5.0
 # Subjects R (restrictions) and W (warnings of hazards); LC: closed, LP: prohibited, CA: active.
 _SUBJECTS, _CONDITIONS = "RW", ("LC", "LP", "CA")
 
@@ -208,7 +203,7 @@ def _circle(q_line: re.Match[str]) -> Shape | None:
     radius = int(q_line["radius"])
     if not isinstance(centre, TextPosition) or radius in (0, _WHOLE_FIR):
         return None
-    return Shape("points", (centre,), round(radius * _MILE_KM, 3))
+    return Shape("points", (centre,), round(radius * MILE_KM, 3))
 
 
 def _farthest_km(shapes: list[Shape], circle: Shape) -> float | None:

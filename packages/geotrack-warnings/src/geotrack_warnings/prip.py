@@ -22,7 +22,7 @@ from geotrack_warnings.notice import (
     number_key,
     year_of,
 )
-from geotrack_warnings.shapes import find_positions
+from geotrack_warnings.text_positions import find_positions
 
 __all__ = ["HEADING", "find_headings", "read"]
 

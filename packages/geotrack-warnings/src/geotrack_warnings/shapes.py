@@ -1,202 +1,48 @@
-"""Positions in the texts of warnings (`73-15.00N 036-30.00E`), and the areas and lines of them."""
+"""Areas, lines and points in the texts of warnings, with their radii."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from itertools import pairwise
+from typing import Literal, cast
 
 from geotrack.findings import shown
 from geotrack.messages import Message
-
-__all__ = ["BrokenTextPosition", "Fault", "Shape", "TextPosition", "find_positions", "find_shapes"]
-
-_FRACTION = r"(?:[.,]\d{1,6})?"
-_DEGREES, _PART_OF_ONE = rf"\d{{2,3}}{_FRACTION}", rf"\d{{1,2}}{_FRACTION}(?!\d)"
-_HYPHEN, _SIGN = r"\s?[-–]\s?", r"(?:\s?[°º'’′]\s?|\s)"
-# All parts have hyphens between, or none: `RIG 12 28-56.8N` has the number of a rig before.
-_NUMBER = (
-    rf"(?:{_DEGREES}(?:(?:{_HYPHEN}{_PART_OF_ONE}){{1,2}}|(?:{_SIGN}{_PART_OF_ONE}){{1,2}})"
-    rf"|\d{{2,7}}{_FRACTION})"
+from geotrack_warnings.text_positions import (
+    MILE_KM,
+    BrokenTextPosition,
+    TextPosition,
+    find_positions,
 )
-_SIGNS = r"['’′\"”″°º]{0,2}"
-_HALF = re.compile(
-    rf"(?<![\w.,/-])(?P<first>[NSEW])\s?(?P<after>{_NUMBER}){_SIGNS}(?![\d°]|[A-Z](?!\d))"
-    rf"|(?<!\d)(?<!\d[.,/-])(?<!\d[NSEW])(?P<before>{_NUMBER})\s?{_SIGNS}\s?"
-    r"(?P<last>[NSEW])(?![A-Z])"
-    rf"|(?<=\d[NSEW])(?P<joined>{_NUMBER}){_SIGNS}(?P<side>[EW])(?![A-Z])"
-    rf"|(?<=\d)(?P<next>[EW])(?P<tail>{_NUMBER}){_SIGNS}(?![\w°])",
-    re.ASCII,
-)
-_BETWEEN = re.compile(r"[\s,;/-]{0,80}")
-_PART = re.compile(r"\d+(?:[.,]\d+)?")
-# Digits of degrees, minutes and seconds written as one number, by axis.
-_DIGITS = {"lat": (2, 4, 6), "lon": (3, 5, 7)}
-_LIMITS = {"lat": 90.0, "lon": 180.0}
-_SIXTY, _DECIMALS = 60.0, 9
-_MILE_KM = 1.852
 
-
-@dataclass(frozen=True, slots=True)
-class TextPosition:
-    """A position in a text.
-
-    Parameters
-    ----------
-    lon, lat : float
-        Degrees.
-    unit : float
-        Value of the last digit, in minutes of arc.
-    start, end : int
-        Span in the text.
-    """
-
-    lon: float
-    lat: float
-    unit: float
-    start: int
-    end: int
-
-    @property
-    def error_km(self) -> float:
-        """Largest distance to a position that rounds to this one, in kilometres."""
-        across = math.cos(math.radians(self.lat))
-        return _MILE_KM * self.unit / 2 * math.hypot(1.0, across)
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenTextPosition:
-    """A text that looks like a position and is not valid.
-
-    Parameters
-    ----------
-    why : str
-        The text, and what is wrong.
-    start, end : int
-        Span in the text.
-    """
-
-    why: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Half:
-    """A latitude or longitude; its value is None if it is broken."""
-
-    axis: str
-    value: float | None
-    unit: float
-    start: int
-    end: int
-    has_minutes: bool
-
-
-def find_positions(text: str) -> Iterator[TextPosition | BrokenTextPosition]:
-    """Yield positions and what looks like one.
-
-    Parameters
-    ----------
-    text : str
-        Text in capitals. Degrees, minutes and seconds with marks between them or as one number;
-        the last may have decimals. The hemisphere stands before or after.
-
-    Examples
-    --------
-    >>> [(p.lon, p.lat, p.unit) for p in find_positions("73-15.0N 036-30.0E, 7312N03104E")]
-    [(36.5, 73.25, 0.1), (31.066666667, 73.2, 1.0)]
-    >>> [p.why for p in find_positions("73-75N 036-30E AND 71-20N")]
-    ["'73-75N 036-30E' is no position", "'71-20N' is a latitude without a longitude"]
-    """
-    halves = [_half(match) for match in _HALF.finditer(text)]
-    n = 0
-    while n < len(halves):
-        half, following = halves[n], halves[n + 1] if n + 1 < len(halves) else None
-        if (
-            following
-            and following.axis != half.axis
-            and _BETWEEN.fullmatch(text, half.end, following.start)
-        ):
-            yield _position(text, half, following)
-            n += 2
-            continue
-        if half.has_minutes:
-            is_lat = half.axis == "lat"
-            why = Message(
-                "{text} is a latitude without a longitude"
-                if is_lat
-                else "{text} is a longitude without a latitude",
-                shown(text[half.start : half.end]),
-            )
-            yield BrokenTextPosition(why, half.start, half.end)
-        n += 1
-
-
-def _position(text: str, first: _Half, second: _Half) -> TextPosition | BrokenTextPosition:
-    lat, lon = (first, second) if first.axis == "lat" else (second, first)
-    if lat.value is None or lon.value is None:
-        quoted = " ".join(text[first.start : second.end].split())
-        why = Message("{text} is no position", shown(quoted))
-        return BrokenTextPosition(why, first.start, second.end)
-    return TextPosition(lon.value, lat.value, max(lat.unit, lon.unit), first.start, second.end)
-
-
-def _half(match: re.Match[str]) -> _Half:
-    side = match["first"] or match["last"] or match["side"] or match["next"]
-    number = match["after"] or match["before"] or match["joined"] or match["tail"]
-    axis = "lat" if side in "NS" else "lon"
-    parts = [part.replace(",", ".") for part in _PART.findall(number)]
-    if len(parts) == 1:
-        parts = _divided(parts[0], axis)
-    value = _degrees(parts, axis)
-    decimals = len(parts[-1].partition(".")[2]) if parts else 0
-    unit = _SIXTY ** (2 - len(parts)) * 10.0**-decimals if parts else 0.0
-    if value is not None and side in "SW":
-        value = 0.0 - value
-    has_minutes = len(parts) != 1
-    return _Half(axis, value, unit, match.start(), match.end(), has_minutes)
-
-
-def _divided(number: str, axis: str) -> list[str]:
-    """Return degrees, minutes and seconds of one number; none if it has other digits."""
-    digits, _, fraction = number.partition(".")
-    degrees = _DIGITS[axis][0]
-    if len(digits) not in (*_DIGITS[axis], 2):
-        return []
-    pairs = [digits[:degrees], *re.findall("..", digits[degrees:])]
-    return [*pairs[:-1], f"{pairs[-1]}.{fraction}" if fraction else pairs[-1]]
-
-
-def _degrees(parts: list[str], axis: str) -> float | None:
-    """Return degrees; None for 60 minutes or more, decimals before the last part, or no place."""
-    if not parts or any("." in part for part in parts[:-1]):
-        return None
-    degrees, *rest = map(float, parts)
-    if any(part >= _SIXTY for part in rest):
-        return None
-    degrees += sum(part / _SIXTY ** (n + 1) for n, part in enumerate(rest))
-    return round(degrees, _DECIMALS) if degrees <= _LIMITS[axis] else None
-
+__all__ = ["Fault", "Shape", "find_shapes"]
 
 Kind = Literal["area", "line", "points"]
 Stated = Literal["area", "line", "points", "vicinity"]
 Fault = tuple[int, str]
 """Offset in the text, and what is wrong there."""
 
-_KM = {"NM": 1.852, "KM": 1.0, "M": 0.001, "CABLE": 0.1852}
+_KM = {"NM": MILE_KM, "KM": 1.0, "M": 0.001, "CABLE": 0.1852}
 _UNITS = (
     ("NM", r"NMS?|N\.M\.|NAUTICAL\s+MILES?|MILES?"), ("KM", r"KMS?|KILOMET(?:ER|RE)S?"),
     ("M", r"M|MTRS?|MET(?:ER|RE)S?"), ("CABLE", r"CABLES?"),
 )  # fmt: skip
 _UNIT = "|".join(unit for _, unit in _UNITS)
-_LENGTH = rf"(?P<n{{0}}>\d{{{{1,4}}}}(?:[.,]\d{{{{1,4}}}})?)\s?-?(?P<u{{0}}>{_UNIT})"
+# Names of lengths in `_RADIUS`; half of a width is a radius.
+_RADII, _WIDTHS = ("within", "radius"), ("wide", "width")
+
+
+def _length(name: str) -> str:
+    """Return a pattern of a length, `5 NM`, with its number and its unit in groups of a name."""
+    return rf"(?P<{name}>\d{{1,4}}(?:[.,]\d{{1,4}})?)\s?-?(?P<{name}_unit>{_UNIT})"
+
+
 _RADIUS = re.compile(
-    rf"\b(?:WITHIN|WI|RADIUS|RADII)\b(?:\s(?:A|OF|IS|RADIUS)\b)*[\s:=]*{_LENGTH.format('a')}\b"
-    rf"|\b{_LENGTH.format('b')}\s?-?(?:RADIUS|RAD\b|EITHER\s+SIDE|EACH\s+SIDE|ON\s+BOTH\s+SIDES)"
-    rf"|\b{_LENGTH.format('w')}\s?-?(?:WIDE\b|IN\s+WIDTH)|\bWIDTH\s(?:OF\s)?{_LENGTH.format('x')}\b"
+    rf"\b(?:WITHIN|WI|RADIUS|RADII)\b(?:\s(?:A|OF|IS|RADIUS)\b)*[\s:=]*{_length('within')}\b"
+    rf"|\b{_length('radius')}\s?-?(?:RADIUS|RAD\b|EITHER\s+SIDE|EACH\s+SIDE|ON\s+BOTH\s+SIDES)"
+    rf"|\b{_length('wide')}\s?-?(?:WIDE\b|IN\s+WIDTH)|\bWIDTH\s(?:OF\s)?{_length('width')}\b"
 )
 _SURELY_METRES = 50
 _NEAR = 70
@@ -225,7 +71,7 @@ _CURVED = Message("an arc, a coast or a border is a part of the area: no shape i
 # `NORTH OF 73-15N` limits something else.
 _SIDE = re.compile(r"\b(?:NORTH|SOUTH|EAST|WEST|N|S|E|W)(?:WARDS?)?\s{1,9}OF\s{1,9}$")
 _SENTENCE_END = re.compile(r"[.:;]\s|\n\s*(?:\d{1,2}|[A-Z])[.)]\s")
-_OF_AN_AREA = 3
+_FEWEST_OF_AN_AREA = 3
 
 
 @dataclass(frozen=True)
@@ -248,15 +94,6 @@ class Shape:
     positions: tuple[TextPosition, ...]
     radius_km: float | None = None
     vague: bool = False
-
-
-@dataclass
-class _Group:
-    """Positions that follow each other without words between."""
-
-    start: int
-    positions: list[TextPosition]
-    label: str
 
 
 def _kilometres(number: str, unit: str) -> float:
@@ -300,11 +137,13 @@ def find_shapes(text: str, *, air: bool = False) -> tuple[list[Shape], list[Faul
     )
     shapes: list[Shape] = []
     faults: list[Fault] = []
-    end, kind, radius = 0, None, None
+    end = 0
+    # Both also hold for later groups, until other words follow.
+    kind, radius = None, None
     for n, group in enumerate(groups):
-        before = text[end : group.start]
-        last = group.positions[-1].end
-        after = text[last : groups[n + 1].start if n + 1 < len(groups) else len(text)]
+        start, last = group[0].start, group[-1].end
+        before = text[end:start]
+        after = text[last : groups[n + 1][0].start if n + 1 < len(groups) else len(text)]
         if shapes and _CURVE.search(before):
             return [], [(end, _CURVED)]
         stated_kind = _stated_kind(before)
@@ -314,12 +153,12 @@ def find_shapes(text: str, *, air: bool = False) -> tuple[list[Shape], list[Faul
             return [], [(end, Message(template, words))]
         if stated_kind or not _FILLER.fullmatch(before):
             kind, radius, fault = stated_kind, *_stated_radius(before, after, air=air)
-            faults += [(group.start, fault)] if fault else []
+            faults += [(start, fault)] if fault else []
             # The radius is not known, and the position alone is too exact.
             kind = "vicinity" if fault and kind in (None, "points") else kind
         shape, fault = _shape(group, kind, radius, air=air)
         shapes.append(shape)
-        faults += [(group.start, fault)] if fault else []
+        faults += [(start, fault)] if fault else []
         end = last
     if shapes and _CURVE.match(text[end:].lstrip(" ,.;-")):
         return [], [(end, _CURVED)]
@@ -327,15 +166,23 @@ def find_shapes(text: str, *, air: bool = False) -> tuple[list[Shape], list[Faul
 
 
 def _interrupts(between: str, stated: Stated | None) -> bool:
-    """Return whether words between positions may belong to one list of them."""
+    """Return whether words stand in the midst of an area or line, which may go on after them.
+
+    Words that end it do not: the end of a sentence, another kind of shape, a radius. After THENCE
+    it goes on in any case.
+    """
     if _FILLER.fullmatch(between):
         return False
     ends = _SENTENCE_END.search(between) or stated or _RADIUS.search(between)
     return not ends or "THENCE" in between
 
 
-def _groups(text: str, positions: Sequence[TextPosition]) -> Iterator[_Group]:
-    """Yield groups of positions; a label begins one where labels stand before several positions."""
+def _groups(text: str, positions: Sequence[TextPosition]) -> Iterator[tuple[TextPosition, ...]]:
+    """Yield groups: positions that follow each other without words between.
+
+    Labels of all these positions are those of the corners of one group. Labels of only some each
+    begin a group, as in `AREA A 70-00N …, 71-00N … AREA B 72-00N …`.
+    """
     runs: list[list[tuple[str, TextPosition]]] = []
     end = 0
     for position in positions:
@@ -349,23 +196,16 @@ def _groups(text: str, positions: Sequence[TextPosition]) -> Iterator[_Group]:
             runs.append([(words, position)])
         end = position.end
     for run in runs:
-        labelled = sum(bool(label) for label, _ in run)
-        if labelled in (0, len(run)):
-            yield _Group(run[0][1].start, [position for _, position in run], "")
-            continue
-        cuts = [n for n, (label, _) in enumerate(run) if label and n] + [len(run)]
-        first = 0
-        for cut in cuts:
-            yield _Group(
-                run[first][1].start, [position for _, position in run[first:cut]], run[first][0]
-            )
-            first = cut
+        labelled = [n for n, (label, _) in enumerate(run) if label]
+        starts = [] if len(labelled) == len(run) else labelled
+        for first, until in pairwise(sorted({0, *starts, len(run)})):
+            yield tuple(position for _, position in run[first:until])
 
 
 def _stated_kind(before: str) -> Stated | None:
     """Return the kind named by the last word before positions that names one."""
     kinds = [match.lastgroup for match in _KIND.finditer(before)]
-    return next((kind for kind in get_args(Stated) if kinds and kind == kinds[-1]), None)
+    return cast("Stated", kinds[-1]) if kinds else None
 
 
 def _stated_radius(before: str, after: str, *, air: bool) -> tuple[float | None, str]:
@@ -376,34 +216,33 @@ def _stated_radius(before: str, after: str, *, air: bool) -> tuple[float | None,
         matches = [m for m in _RADIUS.finditer(after[:_NEAR]) if "." not in after[: m.start()]][:1]
     if not matches:
         return None, ""
-    name = next(name for name in "abwx" if matches[0][f"n{name}"])
-    number, unit = matches[0][f"n{name}"], matches[0][f"u{name}"]
+    name = next(name for name in (*_RADII, *_WIDTHS) if matches[0][name])
+    number, unit = matches[0][name], matches[0][f"{name}_unit"]
     if unit == "M" and not air and float(number.replace(",", ".")) < _SURELY_METRES:
         template = "{text} may be miles or metres: no radius is read"
         return None, Message(template, shown(f"{number} {unit}"))
-    radius = _kilometres(number, unit) / (2 if name in "wx" else 1)
+    radius = _kilometres(number, unit) / (2 if name in _WIDTHS else 1)
     return radius or None, ""
 
 
 def _shape(
-    group: _Group, kind: Stated | None, radius: float | None, *, air: bool
+    positions: tuple[TextPosition, ...], kind: Stated | None, radius: float | None, *, air: bool
 ) -> tuple[Shape, str]:
-    """Return the shape of a group, and what is odd about it."""
-    positions = tuple(group.positions)
+    """Return the shape of a group of positions, and what is odd about it."""
     places = [(position.lon, position.lat) for position in positions]
     vague = kind in ("area", "vicinity") and radius is None
     if len(positions) == 1:
         return Shape("points", positions, radius, vague), ""
-    several = len(dict.fromkeys(places)) >= _OF_AN_AREA
-    if kind == "area" and not several:
+    enough_for_an_area = len(dict.fromkeys(places)) >= _FEWEST_OF_AN_AREA
+    if kind == "area" and not enough_for_an_area:
         return Shape("line", positions, radius), Message("an area of two positions: read as a line")
     if kind == "vicinity":
         return Shape("points", positions, radius, vague), ""
-    if kind is None and radius is None and several:
+    if kind is None and radius is None and enough_for_an_area:
         if air or places[0] == places[-1]:
             return Shape("area", positions), ""
         problem = Message(
             "{n} positions without a word for an area or a line: read as positions", len(positions)
         )
         return Shape("points", positions), problem
-    return Shape(kind or "points", positions, radius if radius else None), ""
+    return Shape(kind or "points", positions, radius), ""

@@ -83,7 +83,7 @@ export const WarpedImage = L.ImageOverlay.extend({
     this._image.style.clipPath = `polygon(evenodd, ${corners.join(", ")})`;
   },
 
-  /** @this {any} */
+  /** @this {any} draws the image on the map's plane; rasters/index.js overrides it */
   _warp() {
     if (!this._picture || !this._map) return;
     const { polar } = this._map.options.crs;
