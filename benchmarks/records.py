@@ -26,11 +26,21 @@ from arctic_events import arctic
 ROOT = Path(__file__).parent.parent
 COUNT, FILES, RUNS = 100_000, 10, 3
 QUESTION = ["--region", "Bering Strait", "--from", "2019", "--to", "2019"]
+MAP = """title = "Few"
+marking = "UNCLASSIFIED"
+[select]
+regions = ["bering-strait"]
+from = "2019-01"
+to = "2019-02"
+"""
 COMMANDS = {
     "query, region and year": ["query", *QUESTION],
     "query --count-by region,year": ["query", "--count-by", "region,year"],
     "query --type": ["query", "--type", "air/bomber-sortie", "--from", "2019", "--to", "2019"],
     "show": ["show", "{id}"],
+    "map": ["map", "few", "--out", "{folder}/few.html"],
+    "add": ["add", "{folder}/new.geojson", "--dry-run"],
+    "export": ["export", "--to", "-", "--format", "geojson", *QUESTION],
     "check": ["check"],
 }
 SLOW = ("query --count-by region,year", "check")
@@ -40,6 +50,8 @@ def written(folder: Path, count: int, files: int) -> str:
     """Write a workspace of made-up records in several files, and return the id of one."""
     events = folder / "events"
     events.mkdir(parents=True)
+    (folder / "maps").mkdir()
+    (folder / "maps" / "few.toml").write_text(MAP, encoding="utf-8")
     shutil.copytree(ROOT / "layers", folder / "layers")
     (folder / "geotrack.toml").write_text("format = 1\n", encoding="utf-8")
     features = arctic(count)["features"]
@@ -47,6 +59,8 @@ def written(folder: Path, count: int, files: int) -> str:
         collection = {"type": "FeatureCollection", "features": features[n::files]}
         text = json.dumps(collection, ensure_ascii=False)
         (events / f"part-{n:03}.geojson").write_text(text, encoding="utf-8")
+    new = {**features[count // 2], "id": "new"}
+    (folder / "new.geojson").write_text(json.dumps(new), encoding="utf-8")
     id_: str = features[count // 2]["id"]
     return id_
 
@@ -71,7 +85,7 @@ def cases(folder: Path, id_: str) -> Iterator[tuple[str, list[str], bool]]:
     """Yield the name and arguments of each process, and whether the cache is emptied before it."""
     start = ["-m", "geotrack", "--workspace", str(folder)]
     for name, command in COMMANDS.items():
-        arguments = [part.format(id=id_) for part in command]
+        arguments = [part.format(id=id_, folder=folder) for part in command]
         yield f"{name}: without", [*start, "--no-cache", *arguments], False
         yield f"{name}: first", [*start, *arguments], True
         yield f"{name}: again", [*start, *arguments], False

@@ -97,6 +97,7 @@ SHARED: Mapping[str, Callable[[Event], Hashable]] = {
     "unstated": _unstated,
     "row_only": _is_from_a_row,
     "reports": lambda e: tuple(s.seed for s in e.sources if s.seed),
+    "published": lambda e: tuple(s.published for s in e.sources if s.published),
     "place": _place,
 }
 """Readers of values that many records have in common: each is judged once for all of them."""

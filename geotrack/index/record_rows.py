@@ -23,8 +23,10 @@ __all__ = [
     "StoredRows",
     "count_with",
     "distinct_records",
+    "event_ids",
     "events_by_id",
     "events_of",
+    "events_where",
     "events_with",
     "events_without",
     "feature_at",
@@ -86,9 +88,14 @@ class SomeRows(StoredRows):
     def __init__(self, records: StoredRows, rows: NDArray[np.intp]) -> None:
         self._records, self._rows = records, rows
         self.columns = RecordTable([records.columns], rows)
+        self.footprints = records.footprints
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    @property
+    def digests(self) -> NDArray[np.uint8]:
+        return self._records.digests[self._rows]
 
     def item_at(self, row: int) -> Located[Event]:
         return self._records[int(self._rows[row])]
@@ -298,6 +305,21 @@ def events_without(ids: Collection[str], events: Sequence[Event]) -> Sequence[Ev
         return tuple(event for event in events if event.id not in ids)
     listed = enumerate(events.table.texts("id"))
     return events.take(np.array([row for row, id_ in listed if id_ not in ids], dtype=np.intp))
+
+
+def events_where(holds: NDArray[np.bool_], events: Sequence[Event]) -> Sequence[Event]:
+    """Return the records of which something holds, shape (n,)."""
+    rows = np.flatnonzero(holds)
+    if isinstance(events, StoredEvents):
+        return events.take(rows)
+    return tuple(events[row] for row in rows.tolist())
+
+
+def event_ids(events: Iterable[Event]) -> Sequence[str]:
+    """Return the ids of some records."""
+    if isinstance(events, StoredEvents):
+        return events.table.texts("id")
+    return [event.id for event in events]
 
 
 def feature_at(events: Sequence[Event], row: int) -> tuple[Path, bytes] | None:

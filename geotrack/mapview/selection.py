@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 
+import numpy as np
+
 from geotrack.dates import parse_date
+from geotrack.index.record_rows import event_ids, events_where, events_without, table_of
 from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.messages import Message, in_language
 from geotrack.model import Event, MapDefinition
@@ -141,21 +144,21 @@ def choose(
     if above is not None:
         above.refuse_reports(selected.sources)  # the page names them
     excluded_ids = {workspace.resolved(id_) for id_ in selected.without}
-    events = (e for e in workspace.current if among is None or e.id in among)
-    candidates = [e for e in events if e.id not in excluded_ids]
-    sourced = [e for e in candidates if not _sourced_after(e, day, workspace)]
+    candidates = events_without(excluded_ids, workspace.current)
+    if among is not None:
+        is_among = np.array([id_ in among for id_ in event_ids(candidates)], dtype=bool)
+        candidates = events_where(is_among, candidates)
+    sourced = _sourced_before(day, candidates, workspace)
     selection = select(workspace, query, among=sourced)
-    if above is not None and any(above.why(e) for e in candidates):
+    if above is not None and not (admitted := above.admits_each(candidates)).all():
         above.refuse(_met(selection, certain=selected.certain))
-        candidates, sourced = (
-            [e for e in candidate_events if not above.why(e)]
-            for candidate_events in (candidates, sourced)
-        )
+        candidates = events_where(admitted, candidates)
+        sourced = _sourced_before(day, candidates, workspace)
         selection = select(workspace, query, among=sourced)
     met = _met(selection, certain=selected.certain)
     later = 0
     if len(candidates) > len(sourced):
-        ids = {e.id for e in sourced}
+        ids = set(event_ids(sourced))
         with_later = _met(select(workspace, query, among=candidates), certain=selected.certain)
         later = sum(e.id not in ids for e in with_later)
     counts = SelectionCounts(
@@ -235,16 +238,22 @@ def _met(selection: Selection, *, certain: bool) -> list[Event]:
     return sorted(met, key=lambda e: e.when.sort_key)
 
 
-def _sourced_after(event: Event, day: date | None, workspace: Workspace) -> bool:
-    """Return whether a record was first sourced on or after a day.
-
-    Records without any dated source are kept.
-    """
+def _sourced_before(
+    day: date | None, events: Sequence[Event], workspace: Workspace
+) -> Sequence[Event]:
+    """Return the records that were first sourced before a day, or have no dated source."""
     if day is None:
-        return False
-    reports = workspace.reports_by_id
-    publication_dates = [s.published for s in event.sources]
-    cited = (reports.get(s.seed or "") for s in event.sources)
-    publication_dates += [report.published for report in cited if report]
-    first = [lower for p in publication_dates if p and (lower := parse_date(p).lower)]
-    return bool(first) and min(first) >= day
+        return events
+    reports, table = workspace.reports_by_id, table_of(events)
+
+    def days(dates: Iterable[str | None]) -> list[date]:
+        return [lower for text in dates if text and (lower := parse_date(text).lower)]
+
+    def days_of_reports(ids: Iterable[str]) -> list[date]:
+        return days(reports[id_].published for id_ in ids if id_ in reports)
+
+    published, cited = table.shared("published"), table.shared("reports")
+    is_dated = published.where(days) | cited.where(days_of_reports)
+    is_earlier = published.where(lambda dates: any(d < day for d in days(dates)))
+    is_earlier |= cited.where(lambda ids: any(d < day for d in days_of_reports(ids)))
+    return events_where(is_earlier | ~is_dated, events)

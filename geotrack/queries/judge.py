@@ -20,6 +20,7 @@ from folium_polar.geometry import apart_m
 from geotrack.dates import Certainty, Date, Period, When
 from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER
 from geotrack.footprint.outline import Footprint
+from geotrack.index.record_rows import event_ids
 from geotrack.model import Event
 from geotrack.model.query import Query
 from geotrack.queries.areas import Area, Match, in_common
@@ -74,7 +75,7 @@ class Judge:
         self.scope = np.ones(count, dtype=bool)
         if among is not None:
             self.scope[:] = False
-            self.scope[[self.columns.rows[event.id] for event in among]] = True
+            self.scope[[self.columns.rows[id_] for id_ in event_ids(among)]] = True
         self._conditions = conditions(query, workspace)
         self._verdicts_by_twin: dict[tuple[int, tuple[bool, bool], bool], int] = {}
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from geotrack.errors import GeotrackError
+from geotrack.index.record_rows import table_of
 from geotrack.messages import Message
 from geotrack.model import Event
 from geotrack.workspace import Workspace
 from geotrack.workspace.markings import Marking, markings_of, report_marking, settings_fault
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = ["MarkingCeiling", "MarkingError", "banner", "highest", "unranked"]
 
@@ -132,6 +138,18 @@ class MarkingCeiling:
         if why := self._why(marking):
             # The fault has a remedy of its own.
             raise MarkingError(why if marking.fault else f"{why}; {self.remedy}")
+
+    def admits_each(self, events: Sequence[Event]) -> NDArray[np.bool_]:
+        """Return for each record whether nothing is marked higher than the product."""
+        table, level = table_of(events), self.workspace.config.level
+
+        def is_above(marking: str | None) -> bool:
+            rank = level(marking) if marking else 0
+            return rank is None or rank > self.allowed
+
+        above = table.shared("marking").where(is_above)
+        above |= table.shared("reports").where(lambda ids: not all(map(self.admits_report, ids)))
+        return ~above
 
     def admits_report(self, id_: str) -> bool:
         """Return whether a report is marked no higher than the product."""

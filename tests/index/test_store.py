@@ -24,6 +24,7 @@ from geotrack.index.file_parts import IN_PARTS
 from geotrack.index.stored_reads import StoredRead
 from geotrack.queries import Query, select
 from geotrack.workspace import Workspace, check, open_workspace, record_index
+from geotrack.workspace.diff.states import state_of_workspace
 from tests.records import collection, feature, point, region, sector, written
 
 ROOT = Path(__file__).parents[2]
@@ -86,6 +87,7 @@ def _answers(workspace: Workspace) -> dict[str, Any]:
         ],
         "all": [[one.record.id for one in read.records] for read in workspace.event_reads],
         "texts": [read.text for read in workspace.event_reads],
+        "state": repr(state_of_workspace(workspace)),
         "spans": [read.spans for read in workspace.event_reads if read.is_whole],
         "by id": {id_: event.title for id_, event in workspace.by_id.items()},
         "replaced": {old: event.id for old, event in workspace.replaced.items()},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from marshal import dumps
 from pathlib import PurePosixPath
 from typing import Any, Literal, TypeAlias
 
@@ -21,6 +22,8 @@ __all__ = ["Change", "Changes", "RawRecords", "Verdict", "changes"]
 Verdict: TypeAlias = Literal["added", "removed", "changed"]
 
 _RECORD = "record"
+# Version of `marshal` in which equal values have equal bytes, and 1, 1.0 and true do not.
+_SPELT = 2
 # Kind of a TOML file by folder.
 _TABLES = {"seeds": "report", "maps": "map", "": "settings"}
 _SINGULAR = {"regions": "region", "routes": "route", "boundaries": "boundary", "places": "place"}
@@ -191,6 +194,8 @@ def _heirs(records: Mapping[str, Feature]) -> dict[str, str]:
 
 
 def _with_history(old: Feature, new: Feature) -> tuple[Difference, ...]:
+    if dumps(dict(old), _SPELT) == dumps(dict(new), _SPELT):
+        return ()  # most have not changed
     return difference(old, new, with_history=True)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from json import loads
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,6 +16,7 @@ from geotrack.files.archives import ArchiveError, open_archive, read_members
 from geotrack.files.resources import sample_workspace
 from geotrack.findings import Finding
 from geotrack.i18n.folding import is_blank
+from geotrack.index.stored_reads import StoredRead
 from geotrack.messages import Message
 from geotrack.model.limits import Limits
 from geotrack.reading.features import events_in
@@ -152,7 +154,9 @@ def state_of_workspace(workspace: Workspace) -> WorkspaceState:
     limits = workspace.config.limits
     records = _Records(alone=workspace.alone)
     for path, result in workspace.reads_by_file.items():
-        if result.text and not result.findings:
+        if result.text and not result.findings and isinstance(result, StoredRead):
+            records.add(loads(result.text)["features"])  # all are sound, and need not be built
+        elif result.text and not result.findings:
             records.add(located.record.feature for located in result.records)
         else:
             root = None if workspace.alone else workspace.root
