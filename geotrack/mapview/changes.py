@@ -265,19 +265,19 @@ def before(workspace: Workspace, name: str | None, since: str) -> Before:
     except UsageError as error:
         if not _A_DAY.fullmatch(since):
             remedy = "a day is written as 2026-11-27"
-            raise UsageError(sentence(_untold(since, error), remedy)) from error
+            raise UsageError(sentence(_unknown_changes(since, error), remedy)) from error
         day = _day(since)
         if any(event.added for event in workspace.events):
             return Before(day.isoformat(), None)
         remedy = "and no record states the day of its entry, 'added'"
-        raise UsageError(sentence(_untold(since, error), remedy)) from error
+        raise UsageError(sentence(_unknown_changes(since, error), remedy)) from error
     try:
         numbers = f"maps/{name}.numbers.json"
         files = files_at(
             commit, lambda path: is_state_file(path) or (bool(name) and path == numbers)
         )
     except UsageError as error:
-        raise UsageError(_untold(since, error)) from error
+        raise UsageError(_unknown_changes(since, error)) from error
     issued = files.pop(numbers, None)
     state = state_of_files(files, f"{since}:")
     if state.unread:
@@ -288,7 +288,7 @@ def before(workspace: Workspace, name: str | None, since: str) -> Before:
     return Before(day.isoformat(), events, numbered)
 
 
-def _untold(since: str, error: UsageError) -> Message:
+def _unknown_changes(since: str, error: UsageError) -> Message:
     """Return why it is not known what is new."""
     problem = "what is new since {since} cannot be told: {error}"
     return Message(problem, shown(since), error_text(error))
