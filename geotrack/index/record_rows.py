@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 import numpy as np
 
 from geotrack.index.attributes import SHARED
-from geotrack.index.record_table import ColumnSource, ComputedColumns, RecordTable
+from geotrack.index.record_table import ColumnSource, ComputedColumns, RecordTable, rows_in_files
 from geotrack.model import Event
 from geotrack.reading import Located, Read
 
@@ -45,9 +46,9 @@ T = TypeVar("T")
 class Rows(Sequence[T]):
     """A sequence whose items are computed one by one."""
 
+    @abstractmethod
     def item_at(self, row: int) -> T:
         """Return the item of a row, from 0."""
-        raise NotImplementedError
 
     @overload
     def __getitem__(self, index: int) -> T: ...
@@ -69,9 +70,9 @@ class StoredRows(Rows[Located[Event]]):
     """Where footprints of them may be stored."""
 
     @property
+    @abstractmethod
     def digests(self) -> NDArray[np.uint8]:
         """Digests of the Features, shape (n, 16)."""
-        raise NotImplementedError
 
 
 class SomeRows(StoredRows):
@@ -122,9 +123,7 @@ class LocatedRecords(Rows[Located[Event]]):
     @cached_property
     def _places(self) -> tuple[list[int], list[int]]:
         """The file of each row, and which record of the file it is."""
-        firsts = np.cumsum([0, *map(len, self._files)])
-        numbers = np.searchsorted(firsts, self._rows, "right") - 1
-        return numbers.tolist(), (self._rows - firsts[numbers]).tolist()
+        return rows_in_files(self._files, self._rows)
 
     def item_at(self, row: int) -> Located[Event]:
         """Return the record of a row, from 0."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence, Sized
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -15,7 +15,14 @@ from geotrack.model import Event
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["ComputedColumns", "RecordTable", "Shared", "StoredColumns", "columns_to_store"]
+__all__ = [
+    "ComputedColumns",
+    "RecordTable",
+    "Shared",
+    "StoredColumns",
+    "columns_to_store",
+    "rows_in_files",
+]
 
 
 class Shared(NamedTuple):
@@ -159,6 +166,23 @@ def _distinct(column: Shared) -> Shared:
     return Shared(codes, [values[number] for number in used.tolist()])
 
 
+def rows_in_files(
+    files: Sequence[Sized], positions: NDArray[np.intp]
+) -> tuple[list[int], list[int]]:
+    """Return the files of some records, and which records of these they are.
+
+    Parameters
+    ----------
+    files : sequence of sized
+        The files; the length of each is the number of its records.
+    positions : numpy.ndarray of int, shape (n,)
+        Positions of the records in those of all files, one file after the other.
+    """
+    firsts = np.cumsum([0, *map(len, files)])
+    numbers = np.searchsorted(firsts, positions, "right") - 1
+    return numbers.tolist(), (positions - firsts[numbers]).tolist()
+
+
 class RecordTable:
     """Columns of records of several files.
 
@@ -186,10 +210,6 @@ class RecordTable:
         """Return the table of records that have been read."""
         return cls([ComputedColumns(events)])
 
-    def take(self, rows: NDArray[np.intp]) -> RecordTable:
-        """Return the table of some rows of this one."""
-        return RecordTable(self._sources, rows if self._rows is None else self._rows[rows])
-
     def numbers(self, name: str) -> NDArray[Any]:
         """Return a column of `geotrack.index.attributes.NUMBERS`; the last axis is that of rows."""
         if name not in self._numbers:
@@ -213,9 +233,7 @@ class RecordTable:
     def texts_of(self, name: str, rows: NDArray[np.intp]) -> list[str]:
         """Return the texts of some rows in a column of `TEXTS`."""
         positions = rows if self._rows is None else self._rows[rows]
-        firsts = np.cumsum([0, *map(len, self._sources)])
-        numbers = np.searchsorted(firsts, positions, "right") - 1
-        places = zip(numbers.tolist(), (positions - firsts[numbers]).tolist(), strict=True)
+        places = zip(*rows_in_files(self._sources, positions), strict=True)
         return [self._sources[number].text(name, row) for number, row in places]
 
     def shared(self, name: str) -> Shared:

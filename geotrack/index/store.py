@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -20,16 +20,13 @@ from geotrack.index.changed_files import read_change, whole_file
 from geotrack.index.entry_file import SUFFIX, Entry, read_entry, write_entry
 from geotrack.index.file_parts import FileParts, content_digest, file_parts
 from geotrack.index.file_states import FileState, state_of
-from geotrack.index.stored_reads import StoredRead
+from geotrack.index.stored_reads import StoredRead, StoredRecords
 from geotrack.model import Event
 from geotrack.model.limits import Limits
 from geotrack.reading import Read, events_in, parse_json
 from geotrack.reading.files import read_file
 from geotrack.reading.text.json_text import Json
 from geotrack.taxonomy import Taxonomy
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["RecordIndex", "index_key", "store"]
 
@@ -127,16 +124,16 @@ class RecordIndex:
             entry = None
         parts = _parts(path, file, before, entry) if not leads_out(path, root) else None
         if entry is not None and parts is not None:
-            return StoredRead(parts, entry, file, taxonomy, place=place)
+            return StoredRead(StoredRecords(parts, entry, file, taxonomy, place=place))
         raw = read_file(path, file, limits, root)
         if isinstance(raw, Finding):
             return Read((), (raw,))
         state = before if before == state_of(path) and before else None
+        content = raw.removeprefix(_BOM)
         if entry is not None and _is_unchanged(entry, state, raw):
             if state is not None and not entry.about["settled"] and state.is_settled:
                 store(place, Entry({**entry.about, **_about(state)}, entry.arrays))
-            return StoredRead(raw.removeprefix(_BOM), entry, file, taxonomy, place=place)
-        content = raw.removeprefix(_BOM)
+            return StoredRead(StoredRecords(content, entry, file, taxonomy, place=place))
         change = read_change(content, entry, file, limits, taxonomy) if entry else None
         if change is None or state is None or not self.is_storable(change.json, change.read):
             json = parse_json(raw, file, limits)
@@ -149,7 +146,8 @@ class RecordIndex:
         about = {"key": self.key.hex(), "digest": content_digest(raw), **_about(state)}
         entry = Entry({**about, **change.entry.about}, change.entry.arrays)
         store(place, entry)
-        return StoredRead(content, entry, file, taxonomy, place=place, records=change.records)
+        stored = StoredRecords(content, entry, file, taxonomy, place=place, records=change.records)
+        return StoredRead(stored)
 
     def _name(self, path: Path) -> str:
         real = os.fsencode(os.path.realpath(path))

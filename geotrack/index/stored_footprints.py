@@ -93,7 +93,7 @@ class _File:
         footprints: list[Any] = []
         shapes: list[bytes] = []
         size = 0
-        for name, text in islice({**self._used, **self._stored, **self._used}.items(), _MOST):
+        for name, text in islice({**self._used, **self._stored}.items(), _MOST):
             size += sum(map(len, text.shapes))
             if size > _MOST_BYTES:
                 break
@@ -137,7 +137,9 @@ class StoredFootprints:
         if feature is None:
             return make()
         path, digest = feature
-        file = self._files.setdefault(path, _File(path))
+        if path not in self._files:
+            self._files[path] = _File(path)
+        file = self._files[path]
         name = f"{kind} {digest.hex()}"
         where = file.get(name)
         if where is None:

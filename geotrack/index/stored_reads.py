@@ -26,7 +26,7 @@ from geotrack.taxonomy import Taxonomy
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["StoredRead", "digest_of", "feature_digests"]
+__all__ = ["StoredRead", "StoredRecords", "digest_of", "feature_digests"]
 
 _DIGEST = 16
 # Size and times of a file say that it has not changed, and it has: only a wrong clock does that.
@@ -76,8 +76,8 @@ class StoredRecords(StoredRows):
         place: Path,
         records: Sequence[Located[Event] | None] | None = None,
     ) -> None:
-        self._content, self._file, self._taxonomy = content, file, taxonomy
-        self._arrays = entry.arrays
+        self.content, self.entry, self.file, self.place = content, entry, file, place
+        self._taxonomy, self._arrays = taxonomy, entry.arrays
         self._records: list[Located[Event] | None] = [None] * len(entry.arrays["starts"])
         if records is not None:
             self._records = list(records)
@@ -102,6 +102,7 @@ class StoredRecords(StoredRows):
         return int(np.searchsorted(self._arrays["numbers"], number))
 
     def item_at(self, row: int) -> Located[Event]:
+        """Return the record of a row, from 0; built when it is first used."""
         located = self._records[row]
         if located is None:
             located = self._records[row] = self._built(row)
@@ -109,12 +110,12 @@ class StoredRecords(StoredRows):
 
     def _built(self, row: int) -> Located[Event]:
         start, end = (int(self._arrays[name][row]) for name in ("starts", "ends"))
-        text = self._content[start:end]
+        text = self.content[start:end]
         if digest_of(text) != self._arrays["digests"][row].tobytes():
-            is_whole = isinstance(self._content, bytes)
-            raise UsageError(Message(_OTHER if is_whole else CHANGED, self._file))
+            is_whole = isinstance(self.content, bytes)
+            raise UsageError(Message(_OTHER if is_whole else CHANGED, self.file))
         record = record_of_feature(json.loads(text), self._taxonomy)
-        return Located(record, self._file, self.pointer(row))
+        return Located(record, self.file, self.pointer(row))
 
 
 class StoredRead(Read[Event]):
@@ -122,8 +123,8 @@ class StoredRead(Read[Event]):
 
     Parameters
     ----------
-    content, entry, file, taxonomy, place, records
-        As of `StoredRecords`.
+    records : StoredRecords
+        The records.
     """
 
     records: StoredRecords
@@ -132,25 +133,16 @@ class StoredRead(Read[Event]):
     digest: str
     """Of the file's content."""
 
-    def __init__(
-        self,
-        content: Content,
-        entry: Entry,
-        file: str,
-        taxonomy: Taxonomy,
-        *,
-        place: Path,
-        records: Sequence[Located[Event] | None] | None = None,
-    ) -> None:
-        findings = tuple(finding_of(data, file) for data in entry.about["findings"])
+    def __init__(self, records: StoredRecords) -> None:
+        about = records.entry.about
         # `text` is a cached property here: only few commands need it.
         vars(self).update(
-            records=StoredRecords(content, entry, file, taxonomy, place=place, records=records),
-            findings=findings,
-            file=file,
-            place=place,
-            digest=entry.about["digest"],
-            _content=content,
+            records=records,
+            findings=tuple(finding_of(data, records.file) for data in about["findings"]),
+            file=records.file,
+            place=records.place,
+            digest=about["digest"],
+            _content=records.content,
         )
 
     @cached_property

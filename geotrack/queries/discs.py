@@ -33,9 +33,9 @@ __all__ = [
     "SamplePoints",
     "circles",
     "discs_in",
-    "masked_discs_in",
     "rough_circles",
     "sample_points_of",
+    "sampled_discs_in",
 ]
 
 OUTSIDE, CUT, INSIDE = 0, 3, 4
@@ -246,7 +246,7 @@ def sample_points_of(discs: Discs) -> NDArray[np.object_]:
     return np.asarray(shapely.points(complex_points.real, complex_points.imag))
 
 
-def masked_discs_in(area: Area, spots: SamplePoints) -> NDArray[np.int8]:
+def sampled_discs_in(area: Area, spots: SamplePoints) -> NDArray[np.int8]:
     """Return whether discs that an edge of an area cuts are in it, without their land or water.
 
     Parameters

@@ -24,7 +24,7 @@ from geotrack.index.record_rows import event_ids
 from geotrack.model import Event
 from geotrack.model.query import Query
 from geotrack.queries.areas import Area, Match, in_common
-from geotrack.queries.discs import CUT, OUTSIDE, UNSURE, discs_in, masked_discs_in
+from geotrack.queries.discs import CUT, OUTSIDE, UNSURE, discs_in, sampled_discs_in
 from geotrack.queries.families import Families
 from geotrack.queries.overlays import REACH_M
 from geotrack.queries.predicates import Condition, conditions
@@ -110,7 +110,7 @@ class Judge:
         others = np.flatnonzero((place == UNSURE) & ~self.columns.disc[rows])
         place[others[self._are_outside(rows[others])]] = OUTSIDE
         discs = np.flatnonzero((place == UNSURE) & self.columns.disc[rows])
-        place[discs] = self._judge_masked_discs(rows[discs])
+        place[discs] = self._judge_discs_by_samples(rows[discs])
         for n in np.flatnonzero(place == UNSURE).tolist():
             place[n] = self._judge_place(int(rows[n]), undated=when[rows[n]] == Verdict.UNDATED)
         # A possible place or time makes a possible hit; a place outside makes none.
@@ -298,12 +298,12 @@ class Judge:
         codes[index] = least
         return codes
 
-    def _judge_masked_discs(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
+    def _judge_discs_by_samples(self, rows: NDArray[np.intp]) -> NDArray[np.int8]:
         """Judge discs without land or water by sample points; `UNSURE` if these do not decide."""
         codes = np.full(len(rows), UNSURE, dtype=np.int8)
         solid = np.flatnonzero(~self.columns.excludes[rows] & (self.columns.discs.core[rows] > 0))
         if self._is_single and len(solid):
-            codes[solid] = masked_discs_in(self.areas[0], self.columns.spots(rows[solid]))
+            codes[solid] = sampled_discs_in(self.areas[0], self.columns.spots(rows[solid]))
         return codes
 
     def _are_outside(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:

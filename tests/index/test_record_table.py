@@ -58,7 +58,7 @@ def test_a_table_of_several_files_is_that_of_all_their_records(events: list[Even
         assert table.texts(name) == whole.texts(name)
         some = np.array([5, 0, 2])
         assert table.texts_of(name, some) == whole.texts_of(name, some)
-        assert table.take(some).texts(name) == whole.texts_of(name, some)
+        assert RecordTable([table], some).texts(name) == whole.texts_of(name, some)
     for name in SHARED:
         (codes, values), (other_codes, other_values) = table.shared(name), whole.shared(name)
         assert [values[n] for n in codes] == [other_values[n] for n in other_codes]
@@ -71,7 +71,7 @@ def test_a_table_of_no_record_has_all_columns() -> None:
     assert not any(table.shared(name).where(bool).any() for name in SHARED)
 
 
-def test_letters_beyond_ascii_stay(tmp_path: Path) -> None:
+def test_non_ascii_letters_are_stored(tmp_path: Path) -> None:
     records = read(tmp_path, *(feature(id_) for id_ in ("bodø", "a", "北極", "b"))).records
     stored = StoredColumns(
         columns_to_store(ComputedColumns([located.record for located in records]))

@@ -177,7 +177,7 @@ def _swapped(path: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [_same_size, _renamed, _swapped])
-def test_a_change_of_a_settled_file_is_seen(folder: Path, settled: None, change: Any) -> None:
+def test_a_change_of_a_settled_file_is_detected(folder: Path, settled: None, change: Any) -> None:
     before = _answers(open_workspace(folder))
     change(folder / "events" / FILES[0])
     assert _answers(open_workspace(folder)) == _answers(_without(folder)) != before

@@ -47,7 +47,7 @@ def ships(tmp_path: Path) -> OpenWorkspace:
     return geotrack.open(tmp_path)
 
 
-def test_a_dataset_is_asked_in_the_same_words(folder: Path, tmp_path: Path) -> None:
+def test_a_dataset_is_queried_in_the_same_words(folder: Path, tmp_path: Path) -> None:
     source = tmp_path / "ais.csv"
     source.write_text(
         "mmsi,time,lon,lat,speed\n1,2024-07-01T00:00:00Z,5,72,9\n2,,5,72,9\n", "utf-8"

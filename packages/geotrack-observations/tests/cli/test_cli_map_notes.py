@@ -18,7 +18,7 @@ def maps(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("draw", ["points", "density", "tracks", '["density", "points"]'])
-def test_a_dataset_of_which_nothing_is_on_a_map_is_told_and_the_map_made(
+def test_a_dataset_of_which_nothing_is_on_a_map_is_reported_and_the_map_made(
     run: Run, folder: Path, maps: Path, draw: str
 ) -> None:
     (folder / "a.csv").write_text("mmsi,time,lon,lat\n7,2024-07-24T12:00:00Z,5,72\n", "utf-8")
@@ -40,7 +40,7 @@ def test_a_dataset_of_which_nothing_is_on_a_map_is_told_and_the_map_made(
     assert "note:" not in run("map", "plan").stderr
 
 
-def test_a_value_that_no_observation_has_is_told(run: Run, folder: Path, maps: Path) -> None:
+def test_a_value_that_no_observation_has_is_reported(run: Run, folder: Path, maps: Path) -> None:
     (folder / "a.csv").write_text("lon,lat,kind\n5,72,cargo\n", "utf-8")
     assert run("observations", "build", "a.csv", "--out", "ais", "--no-time").exit_code == 0
     entry = '[[observations]]\ndataset = "ais"\ntitle = "S"\nsource = "A"\nwhere = "kind=Cargo"\n'
