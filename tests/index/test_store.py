@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from geotrack.dates import Period
 from geotrack.index import file_states, stored_reads
-from geotrack.index.cache_folder import IS_OFF
+from geotrack.index.cache_folder import IS_OFF, user_folder
 from geotrack.index.entry_file import SUFFIX
 from geotrack.index.file_parts import IN_PARTS
 from geotrack.index.stored_reads import StoredRead
@@ -319,7 +319,7 @@ def _stays_right_over(edits: list[tuple[str, ...]], root: Path, layers: Path) ->
         _start(root / "w", layers)
         for edit in edits:
             assert _answers(open_workspace(root / "w")) == _answers(_without(root / "w"))
-            _edit(root / "w", record_index.user_folder(), *edit)
+            _edit(root / "w", user_folder(), *edit)
         _stays_right(root / "w")
 
 
