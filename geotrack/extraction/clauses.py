@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,7 +26,7 @@ _LEAD = re.compile(
 )
 _SHORTEST = 30
 _SERVICES = ("warship", "aircraft", "troops", "coastguard", "bomber")
-_NEAR = 14
+_MOST_CANDIDATES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ class TypeFound:
     spans: tuple[Span, ...]
 
 
-def clauses_of(sentence: Sentence, plain_text: str) -> list[Clause]:
-    """Return the clauses of a sentence in their order; short ones stay with the next."""
-    start, end = sentence.start, sentence.end
+def clauses_of(sentence: Sentence, start: int, plain_text: str) -> list[Clause]:
+    """Return the clauses of a sentence from an offset on; short ones stay with the next."""
+    end = sentence.end
     clauses: list[Clause] = []
     lead = _LEAD.match(plain_text, start, end)
     if lead and end - lead.end() > _SHORTEST:
@@ -72,7 +72,9 @@ def clauses_of(sentence: Sentence, plain_text: str) -> list[Clause]:
     return [*clauses, Clause(start, end)]
 
 
-def type_of(lexicon: Lexicon, hits: Sequence[Hit], around: Sequence[Hit] = ()) -> TypeFound | None:
+def type_of(
+    lexicon: Lexicon, hits: Sequence[Hit], around: Sequence[Hit], earlier: Sequence[Hit]
+) -> TypeFound | None:
     """Return the type of a clause, None if none is certain.
 
     Parameters
@@ -82,42 +84,49 @@ def type_of(lexicon: Lexicon, hits: Sequence[Hit], around: Sequence[Hit] = ()) -
     hits : sequence of Hit
         The entries of the lexicon in the clause.
     around : sequence of Hit
-        Those of the rest of the sentence, or of what a pronoun stands for: only subjects count.
+        Those of the whole sentence: only subjects count.
+    earlier : sequence of Hit
+        Those of the sentence before, if a word stands for something in it.
     """
     for hit in hits:
         if hit.key.startswith("own."):
             return TypeFound(hit.key.removeprefix("own."), "own", (Span(hit.start, hit.end),))
     acts = _by_key(hits, "acts.")
-    subjects, further = _by_key(hits, "subjects."), _by_key(around, "subjects.")
+    subjects = [_by_key(one, "subjects.") for one in (hits, around, earlier)]
     for act, types in lexicon.types.items():
         for hit in acts.get(act, ()):
-            found = _with_subject(act, types, hit, subjects, further)
+            found = _with_subject(act, types, hit, subjects)
             if found and found.type in lexicon.taxonomy.types:
                 return found
     return None
 
 
+def candidates_of(lexicon: Lexicon, hits: Sequence[Hit]) -> tuple[str, ...]:
+    """Return types of which one may be meant: those of acts without a subject."""
+    acts = _by_key(hits, "acts.")
+    types = (type_ for act in lexicon.types if act in acts for type_ in lexicon.types[act].values())
+    return tuple(dict.fromkeys(types))[:_MOST_CANDIDATES]
+
+
 def _with_subject(
     act: str,
-    types: dict[str, str],
+    types: Mapping[str, str],
     hit: Hit,
-    subjects: dict[str, list[Hit]],
-    further: dict[str, list[Hit]],
+    subjects: Sequence[Mapping[str, list[Hit]]],
 ) -> TypeFound | None:
     span = Span(hit.start, hit.end)
     if act == "exercise" and "joint" in types:
-        services = [key for key in _SERVICES if _apart(subjects.get(key, ()), hit)]
+        services = [key for key in _SERVICES if _apart(subjects[0].get(key, ()), hit)]
         if len({"air" if key in ("aircraft", "bomber") else key for key in services}) > 1:
             return TypeFound(types["joint"], act, (span,))
-    for found in (subjects, further):
+    for found in subjects:
         best: tuple[int, int, str, Hit] | None = None
         for rank, (key, type_) in enumerate(types.items()):
             for subject in found.get(key, ()):
                 # A word is not its own subject: *gas* in *gas leak* is, *drill* is not.
                 if subject.start >= hit.start and subject.end <= hit.end and key not in ("joint",):
                     continue
-                distance = abs(subject.first - hit.first) if found is subjects else 0
-                one = (distance + rank // 2, rank, type_, subject)
+                one = (rank, abs(subject.start - hit.start), type_, subject)
                 best = one if best is None or one[:2] < best[:2] else best
         if best:
             return TypeFound(best[2], act, (span, Span(best[3].start, best[3].end)))
@@ -141,15 +150,16 @@ def signals(hits: Sequence[Hit]) -> dict[str, list[Hit]]:
     return _by_key(hits, "signals.")
 
 
-def kind_of(hits: Sequence[Hit], act: str) -> Kind:
-    """Return the kind of a clause by its act and its words for the future and for judgement."""
+def kind_of(hits: Sequence[Hit], act: str, *, is_said: bool) -> Kind:
+    """Return the kind of a clause by its act and its words for the future and for judgement.
+
+    `is_said` is whether the sentence names who says so.
+    """
     found = signals(hits)
-    if "future" in found:
-        if "assess" in found and act in {"cooperate", "oppose"}:
-            return "assessment"
-        return "statement" if act in {"state", "agree"} else "outlook"
-    if "assess" in found and act in {"cooperate", "oppose", "sortie", "exercise", "patrol", ""}:
+    if "assess" in found and act in {"cooperate", "oppose", "sortie", "exercise", "patrol"}:
         return "assessment"
+    if "future" in found:
+        return "statement" if act in {"state", "agree"} or is_said else "outlook"
     if act == "cooperate":
         return "assessment"
     return "statement" if act in {"state", "oppose"} else "event"

@@ -47,7 +47,12 @@ _WHICH = r"(?:this|last|next|the\spast|the\scoming|previous|denne|dette|forrige|
 # From the longest to the shortest form; `p` is a word before the date that is not of it.
 _FORMS = (
     rf"{_YEAR}-\d\d-\d\d(?!\d)",
+    rf"(?:{_FULL}|{_LONG_MONTH})\s(?:(?:of\s)?(?:this|last)\syear|i\sår|i\sfjor)",
+    rf"(?:{_DAY}\s(?:or|eller)\s{_DAY_MONTH}|{_MONTH}\s{_DAY}\s(?:or|eller)\s{_DAY}(?:,?\s{_YEAR})?)",
     r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)",
+    r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])(?:\s?(?:-|to|til)\s?(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2]))?"
+    r"(?![\d:]|\.\d|\s?(?:km|nm|m|mil|°|%|utc|tonn|million))",
+    r"(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])(?![\d/]|\s?(?:km|nm|of))",
     rf"(?:between|mellom)\s(?:{_FULL}|{_DAY})\s(?:and|og)\s{_FULL}",
     rf"(?:between|mellom)\s{_MONTH}(?:\s{_YEAR})?\s(?:and|og)\s{_MONTH}(?:\s{_YEAR})?",
     r"(?:natten?\stil|overnight\sto|natten\smellom|natt\stil|(?:the\s)?night\s(?:of|to|between|from)|"
@@ -83,9 +88,12 @@ _FORMS = (
     rf"(?:(?:earlier|later|tidligere|senere)\s)?(?:in\s|i\s)?{_WHICH}\s"
     rf"(?:week(?!end)|month|year|uken|uka|uke|måneden|måned|året|år)\b|i\sår\b|tidligere\si\sår|earlier\sin\sthe\syear",
     rf"(?:{_WHICH}|(?:i|in\sthe|during\sthe|over\sthe|om|this))\s{_SEASON}\b",
-    rf"{_WEEKDAY}(?:\s(?:in\s)?(?:last|forrige|i\sforrige)\s(?:week|uke))",
+    rf"{_WEEKDAY}\s(?:(?:in\s)?last\sweek|(?:i\s)?forrige\suk[ea])",
+    r"(?:over|during|at)\sthe\sweekend|i\shelg(?:en|a)",
     rf"(?:(?:last|sist|siste|forrige|next|neste|this|kommende|natt\stil)\s)?{_WEEKDAY}{_TIME}\b",
 )
+_YEAR_BEHIND = re.compile(r"\s(?:of\s)?(this year|last year|i år|i fjor)$")
+_LAST_YEAR = {"last year", "i fjor"}
 _PATTERN = re.compile(rf"(?<![\w-])(?:{'|'.join(_FORMS)})(?!\w)")
 _LEADING = re.compile(
     r"(?:in|during|i|på|by|innen|of|hele|throughout|early|late|tidlig i|sent i|late in|early in|"
@@ -95,7 +103,7 @@ _LEADING = re.compile(
 _WORDS = re.compile(
     rf"\d|{_WEEKDAY}|{_LONG_MONTH}|day|night|week|month|year|{_SEASON}|i dag|i går|natt|uke|måned|i år|"
     r"året|morges|i fjor|ago|tomorrow|i morgen|forgårs|kveld|formiddag|ettermiddag|this (?:morning|afternoon|"
-    r"evening)"
+    r"evening)|helg|weekend"
 )
 _AMBIGUOUS = re.compile(r"\d{1,2}([./])\d{1,2}[./]\d{4}")
 _ONE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -173,9 +181,14 @@ class DateReader:
         is_day = parsed is not None and parsed.precision == "day"
         self._day: date | None = parsed.lower if parsed and is_day else None
         self._last: date | None = parsed.upper if parsed else None
+        self._from = self._day
 
     def mentions(
-        self, sentence: Sentence, tense: Tense, context: tuple[int, Span] | None = None
+        self,
+        sentence: Sentence,
+        tense: Tense,
+        context: tuple[int, Span] | None = None,
+        counted_from: date | None = None,
     ) -> list[DateMention]:
         """Return the dates of a sentence in their order.
 
@@ -187,7 +200,10 @@ class DateReader:
             Which of two readings its verbs allow.
         context : tuple of int and Span, optional
             A year that the text before states, and where.
+        counted_from : datetime.date, optional
+            The day of a post in a list of posts, from which *yesterday* counts.
         """
+        self._from = counted_from or self._day
         start, end = sentence.start, sentence.end
         if not _WORDS.search(self.plain_text, start, end):
             return []
@@ -230,21 +246,24 @@ class DateReader:
         self, span: Span, relation: str, tense: Tense, context: tuple[int, Span] | None
     ) -> DateMention:
         words = " ".join(self.plain_text[span.start : span.end].split())
+        match = _YEAR_BEHIND.search(words)
+        if match and self._from is not None:
+            year = self._from.year - (match[1] in _LAST_YEAR)
+            kept = self._kept(_with_year(words[: match.start()], year), words)
+            return DateMention(span, kept, "published", relation)
         readings = self._kept(_readings(words, None), words)
         if readings:
             return DateMention(span, readings, "stated", relation)
         if context:
-            with_year = _readings(f"{words} {context[0]}", None) or _readings(
-                f"{words}, {context[0]}", None
-            )
-            if kept := self._kept(with_year, words):
+            kept = self._kept(_with_year(words, context[0]), words)
+            if kept:
                 return DateMention(span, kept, "context", relation, context[1])
-        if self._day is None:
+        if self._from is None:
             return DateMention(span, (), "published", relation)
-        is_weekday = re.fullmatch(rf".*{_WEEKDAY}{_TIME}", words) is not None
+        is_weekday = re.search(rf"{_WEEKDAY}{_TIME}(?: last week| i forrige uk[ea])?$", words)
         basis: Basis = "weekday" if is_weekday else "published"
         return DateMention(
-            span, self._directed(_readings(words, self._day), tense), basis, relation
+            span, self._directed(_readings(words, self._from), tense), basis, relation
         )
 
     def _kept(self, readings: Sequence[DateRange], words: str) -> tuple[DateRange, ...]:
@@ -273,6 +292,10 @@ class DateReader:
             return False
         lower = parse_date(written).lower
         return lower is not None and lower > self._last
+
+
+def _with_year(words: str, year: int) -> tuple[DateRange, ...]:
+    return _readings(f"{words} {year}", None) or _readings(f"{words}, {year}", None)
 
 
 @lru_cache(maxsize=4096)

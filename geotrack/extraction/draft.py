@@ -78,6 +78,8 @@ class Draft:
         An earlier draft of the report that is of the same event.
     candidates : tuple of str
         Types of which one may be meant, in tier 2.
+    refers_back : bool
+        Whether a word such as *it* or *the ships* stands for what was said before.
     """
 
     sentence: Sentence
@@ -94,6 +96,7 @@ class Draft:
     flags: tuple[str, ...] = ()
     same_as: Draft | None = None
     candidates: tuple[str, ...] = ()
+    refers_back: bool = False
 
     @property
     def start(self) -> str:

@@ -12,6 +12,7 @@ from geotrack.extraction.lexicon import Lexicon
 from geotrack.extraction.lexicon.words import Entries, Hit, words_in
 from geotrack.extraction.sentences import Sentence, Span
 from geotrack.gazetteer import AmbiguousPlaceError, Gazetteer, Location, UnplacedNameError
+from geotrack.notation.month_names import month_number, weekday_number
 
 __all__ = ["PlaceMention", "PlaceReader"]
 
@@ -61,11 +62,12 @@ _PARTS = re.compile(
 )
 _ADMINISTRATIVE = {"country", "province", "continent", "region"}
 _TAIL = re.compile(r",\s(?P<name>[A-ZÆØÅ][\w'’.-]+(?:\s[A-ZÆØÅ][\w'’-]+)?)")
-# How near a name stands to what happened there: the first is best.
-RANK = {
-    "position": 0, "offset": 0, "in": 1, "list": 1, "to": 2, "attribute": 2, "from": 3, "near": 4,
-    "between": 4, "context": 5,
-}  # fmt: skip
+_RELATIONS = ("in", "to", "from", "near", "between")
+# Words behind the name of a town that say that the place is meant, not who acts from there.
+_PLACE_WORDS = re.compile(
+    r"[ -](?:airport|airfield|air base|air station|harbour|harbor|port|base|region|county|oblast|area|island|"
+    r"islands|peninsula|bay|fjord|strait|naval base|terminal|lufthavn|flyplass|havn|havna|fylke|området|oblast)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,18 @@ class PlaceMention:
     words : str
         The words as `place.name` or `place.described` has them.
     relation : str
-        A key of `RANK`, or empty: no place of an event.
+        How it stands to what happened: `position`, `offset`, one of `_RELATIONS`, `attribute`
+        without a word before it; empty if it is no place of an event.
     location : Location, optional
         What the gazetteer reads in the words; None where only the words are known.
     candidates : tuple of str
         The places that the name may mean, where it means several.
     is_country : bool
         Whether it is a country, of which no position is stated.
+    is_vague : bool
+        Whether its limits are no one's: the Arctic, international waters.
+    is_joined : bool
+        Whether it stands behind *and* or a comma.
     """
 
     span: Span
@@ -94,6 +101,8 @@ class PlaceMention:
     location: Location | None = None
     candidates: tuple[str, ...] = ()
     is_country: bool = False
+    is_vague: bool = False
+    is_joined: bool = False
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -160,8 +169,9 @@ class PlaceReader:
             if hit.key == "places.vague" and not _overlaps(
                 span, [m.span for m in found] + [*masks]
             ):
-                relation = self._relation(sentence, span, hits)
-                found.append(PlaceMention(span, self.text[span.start : span.end], relation))
+                relation, _ = self._relation(sentence, span, hits)
+                words = self.text[span.start : span.end]
+                found.append(PlaceMention(span, words, relation, is_vague=True))
         return _between(sorted(found, key=lambda mention: mention.span), self.text)
 
     def _positions(self, sentence: Sentence) -> Iterator[PlaceMention]:
@@ -227,7 +237,7 @@ class PlaceReader:
         """Return the place of a name, unless it is another word or the name of something else."""
         key = words.casefold()
         is_one = " " not in words
-        if is_one and (len(words) < len("Bø") or self._is_other_word(key, span, sentence)):
+        if is_one and (len(words) < len("Ust") or self._is_other_word(key, span, sentence)):
             return None
         found = self._place(words)
         if (
@@ -245,13 +255,27 @@ class PlaceReader:
         """Return whether a single word is one of the language, not a name."""
         if key in self.lexicon.listed("function_words"):
             return True
-        from geotrack.notation.month_names import month_number, weekday_number
-
         if month_number(key) or weekday_number(key):
             return True
         if key in self._careful:
             return not self._stands_after(span, "in")
         return False
+
+    def _is_part_of_name(self, span: Span) -> bool:
+        """Return whether a single word stands beside another name that no list has."""
+        before = re.search(r"(?:^|[\s«“\"(])([A-ZÆØÅ][\w'’-]+)\s$", self.text[max(0, span.start - 30) : span.start])
+        after = re.match(r"\s([A-ZÆØÅ][\w'’-]+)", self.text[span.end : span.end + 30])
+        return any(match and not self._is_known(match[1]) for match in (before, after))
+
+    def _is_known(self, word: str) -> bool:
+        """Return whether a capitalised word is one of the lexicon, of dates or of countries."""
+        key = word.casefold().split("'")[0].split("’")[0]
+        return (
+            key in self.lexicon.listed("function_words")
+            or month_number(key) is not None
+            or weekday_number(key) is not None
+            or any(entries.begins(key) for entries in (self.lexicon.entries, self.lexicon.names))
+        )
 
     def _stands_after(self, span: Span, key: str) -> bool:
         before = self.plain_text[max(0, span.start - 20) : span.start].split()
@@ -324,30 +348,30 @@ class PlaceReader:
         if beyond:
             start = span.start - len(before) + beyond.start()
             return PlaceMention(Span(start, span.end), self._text(start, span.end), "near")
-        relation = self._relation(sentence, span, hits)
+        relation, at = self._relation(sentence, span, hits)
         if relation == "near":
-            start = self._start_of(span, sentence, hits)
-            return PlaceMention(Span(start, span.end), self._text(start, span.end), "near")
+            return PlaceMention(Span(at, span.end), self._text(at, span.end), "near")
+        is_joined = relation == "list"
+        if relation == "attribute" and not self._is_place_alone(span, place):
+            relation = ""
         return PlaceMention(
-            span, words, relation, place.location, place.candidates, place.is_country
+            span, words, relation, place.location, place.candidates, place.is_country, False, is_joined
         )
+
+    def _is_place_alone(self, span: Span, place: PlaceFound) -> bool:
+        """Return whether a name without a word before it may be where something was."""
+        if place.is_country or place.location is None:
+            return False
+        return bool(place.location.place.get("regions")) or _PLACE_WORDS.match(self.plain_text, span.end) is not None
 
     def _text(self, start: int, end: int) -> str:
         return " ".join(self.text[start:end].split())
 
-    def _start_of(self, span: Span, sentence: Sentence, hits: Sequence[Hit]) -> int:
-        """Return where the words before a place begin: *off the coast of*."""
-        starts = [h.start for h in hits if h.key == "places.near" and h.start < span.start]
-        close = [
-            start for start in starts if span.start - start < len("in the vicinity of the coast of")
-        ]
-        return min(close[-2:], default=max(sentence.start, span.start))
-
-    def _relation(self, sentence: Sentence, span: Span, hits: Sequence[Hit]) -> str:
-        """Return the relation of a place to what happened, by the words before it."""
+    def _relation(self, sentence: Sentence, span: Span, hits: Sequence[Hit]) -> tuple[str, int]:
+        """Return how a place stands to what happened, and where the words that say so begin."""
         start = self._bare_start(sentence, span)
         if start == sentence.start:
-            return "attribute"
+            return "attribute", start
         ending: dict[str, Hit] = {}
         for hit in hits:
             table, _, key = hit.key.partition(".")
@@ -355,18 +379,14 @@ class PlaceReader:
                 if key not in ending or hit.start < ending[key].start:
                     ending[key] = hit
         if "not_here" in ending:
-            return ""
-        if not ending:
-            before = self.plain_text[max(sentence.start, start - 6) : start]
-            return (
-                "list" if re.search(r"(?:\band|\bog|,|\beller|\bor|/)\s?$", before) else "attribute"
-            )
-        best = min(
-            ending, key=lambda key: (ending[key].start, _ORDER.index(key) if key in _ORDER else 9)
-        )
-        return {"and": "list", "vague": "attribute"}.get(
-            best, best if best in RANK else "attribute"
-        )
+            return "", start
+        keys = [key for key in _RELATIONS if key in ending]
+        if keys:
+            best = min(keys, key=lambda key: (ending[key].start, _ORDER.index(key)))
+            return best, ending[best].start
+        before = self.plain_text[max(sentence.start, start - 6) : start]
+        is_list = re.search(r"(?:\band|\bog|,|\beller|\bor|/)\s?$", before)
+        return ("list" if is_list else "attribute"), start
 
     def _bare_start(self, sentence: Sentence, span: Span) -> int:
         """Return where a place begins, with the words for a part of it: *the northern*."""
@@ -388,7 +408,7 @@ class PlaceReader:
 
 
 # Of several words before a place, the one that counts.
-_ORDER = ["not_here", "between", "near", "in", "to", "from", "and"]
+_ORDER = ("between", "near", "in", "to", "from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,8 +437,8 @@ def _between(mentions: list[PlaceMention], text: str) -> list[PlaceMention]:
         if last and last.relation == "between" and mention.relation == "list":
             span = Span(last.span.start, mention.span.end)
             joined[-1] = PlaceMention(span, " ".join(text[span.start : span.end].split()), "near")
-        elif last and mention.relation == "list":
-            joined.append(_with_relation(mention, last.relation))
+        elif mention.relation == "list":
+            joined.append(_with_relation(mention, last.relation if last else "attribute"))
         else:
             joined.append(mention)
     return joined
@@ -427,5 +447,8 @@ def _between(mentions: list[PlaceMention], text: str) -> list[PlaceMention]:
 def _with_relation(mention: PlaceMention, relation: str) -> PlaceMention:
     from dataclasses import replace
 
-    is_near = relation == "near"
-    return replace(mention, relation=relation, location=None if is_near else mention.location)
+    if relation in {"near", "offset", "position"}:
+        return replace(mention, relation="near", location=None)
+    if relation == "attribute" and not mention.regions:
+        return replace(mention, relation="")
+    return replace(mention, relation=relation)

@@ -14,7 +14,7 @@ from geotrack.extraction.lexicon.words import Word, plain, words_in
 __all__ = ["Sentence", "Span", "sentences_of"]
 
 _END = re.compile(r"[.!?…]+[\"”»’')\]]*(?=\s|$)")
-_STARTS = re.compile(r"[\"“«‘'(\[–—-]*\s*[A-ZÆØÅÄÖ0-9А-Я#@]")
+_STARTS = re.compile(r"[\"“«‘'(\[–—*_>•~-]*\s*[\"“«*_]?[A-ZÆØÅÄÖ0-9А-Я#@]")
 _LAST_WORD = re.compile(r"[\w.]*$")
 # Words behind *U.S.* that begin another sentence.
 _NEW_SENTENCE = re.compile(r"(?:The|A|An|In|On|It|They|This|These|He|She|But|At|Two|Three|Both)\b")

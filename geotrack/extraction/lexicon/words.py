@@ -94,6 +94,10 @@ class Entries:
             self._known[word] = found
         return found
 
+    def begins(self, word: str) -> bool:
+        """Return whether an entry begins with a word in small letters."""
+        return bool(self._of(word))
+
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Hit]:
         """Yield the entries in a text by their place; those of one place from short to long."""
         for n, word in enumerate(words):
