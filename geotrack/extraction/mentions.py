@@ -118,6 +118,12 @@ class MentionReader:
         ships: list[Ship],
         before: Sequence[Mentions],
     ) -> Mentions:
+        # The name of a ship says what it is, as the word for it did before.
+        hits += [
+            Hit(f"subjects.{ship.kind}", 0, 0, *ship.span)
+            for ship in ships
+            if ship.kind not in ("", "vessel")
+        ]
         found = Mentions(sentence, hits, self._dateline(sentence), ships=ships)
         counted_from = day_of_text(self._section.value.start) if self._has_day() else None
         tense = _tense(hits)

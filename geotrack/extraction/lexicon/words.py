@@ -13,6 +13,7 @@ __all__ = ["Entries", "Hit", "Word", "plain", "words_in"]
 _WORD = re.compile(r"[^\W_]+")
 # What may stand between two words of one entry; more is another phrase.
 _GAP = re.compile(r"[ \-.'/]{1,2}|\. ?-? ?")
+_PASSIVE = frozenset("was were been being is are be ble blir blitt er var bli".split())
 _ALIKE = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—−", "-"),
@@ -32,13 +33,17 @@ class Word(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """An entry that stands in a text: its key, and the words that it covers."""
+    """An entry that stands in a text: its key, the words that it covers, and their offsets.
+
+    `is_passive` is whether it stands behind *was* or *ble*.
+    """
 
     key: str
     first: int
     last: int
     start: int
     end: int
+    is_passive: bool = False
 
 
 def plain(text: str) -> str:
@@ -108,7 +113,8 @@ class Entries:
                     and _GAP.fullmatch(text, words[n + i - 1].end, words[n + i].start)
                     for i, pattern in enumerate(rest, start=1)
                 ):
-                    yield Hit(key, n, last, word.start, words[last].end)
+                    is_passive = n > 0 and words[n - 1].text in _PASSIVE
+                    yield Hit(key, n, last, word.start, words[last].end, is_passive)
 
 
 def _is_like(word: str, pattern: str) -> bool:
