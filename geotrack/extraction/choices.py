@@ -60,9 +60,7 @@ class Chooser:
             usable = [d for d in usable if d not in late]
             flags.append("date-after-publication")
         read = [d for d in usable if d.value]
-        best = min(
-            read, key=lambda d: _COST[d.precision] + abs(d.span.start - at), default=None
-        )
+        best = min(read, key=lambda d: _COST[d.precision] + abs(d.span.start - at), default=None)
         if best is None and not late:
             best = next((d for d in usable if d.readings), None)
         if best is None and not late and not dates and found.section_date:
@@ -99,14 +97,14 @@ class Chooser:
     def said_date(self, found: Mentions) -> DateMention | None:
         """Return the day of a statement, if the sentence has one."""
         days = [d for d in found.dates if d.value and not d.relation and d.precision <= 1]
-        return next((d for d in days if self._is_said(found, d, None) and not self._is_late(d)), None)
+        return next(
+            (d for d in days if self._is_said(found, d, None) and not self._is_late(d)), None
+        )
 
     def _is_late(self, date: DateMention) -> bool:
         return date.value is not None and self.reader.dates.is_after(date.value.start)
 
-    def date_of_previous(
-        self, found: Mentions, previous: DateMention | None
-    ) -> DateMention | None:
+    def date_of_previous(self, found: Mentions, previous: DateMention | None) -> DateMention | None:
         """Return the day that *the same day* or *the next day* means."""
         words = signals(found.hits)
         for key, days in (("same_day", 0), ("next_day", 1)):

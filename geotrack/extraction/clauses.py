@@ -30,7 +30,9 @@ _SERVICES = ("warship", "aircraft", "troops", "coastguard", "bomber")
 _MOST_CANDIDATES = 6
 # Characters between an act and its subject; of acts that stand with many other things, fewer.
 _FAR, _NEAR = 160, 50
-_CLOSE = frozenset({"portwork", "linkwork", "stationwork", "break", "lay", "disturb", "stationvisit"})
+_CLOSE = frozenset(
+    {"portwork", "linkwork", "stationwork", "break", "lay", "disturb", "stationvisit"}
+)
 # Acts whose subject is what they are done to.
 _WITH_OBJECT = frozenset({"see", "meet"})
 # Acts whose first subject counts; of others that of the first in the table.
@@ -142,7 +144,11 @@ def _with_subject(
         ]
         if found is subjects[0]:
             limit = _NEAR if act in _CLOSE else _FAR
-            pairs = [p for p in pairs if -limit < p[2].start - hit.end and p[2].end - hit.start < limit + 40]
+            pairs = [
+                p
+                for p in pairs
+                if -limit < p[2].start - hit.end and p[2].end - hit.start < limit + 40
+            ]
             pairs = _objects(pairs, hit) if act in _WITH_OBJECT else pairs
         if pairs:
             by_place = act in _BY_PLACE

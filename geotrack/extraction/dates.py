@@ -93,7 +93,9 @@ _FORMS = (
     r"(?:over|during|at)\sthe\sweekend|i\shelg(?:en|a)",
     rf"(?:(?:last|sist|siste|forrige|next|neste|this|kommende|natt\stil)\s)?{_WEEKDAY}{_TIME}\b",
 )
-_YEAR_BEHIND = re.compile(r"\s(?:of\s)?(this year|last year|i år|i fjor|that year|the same year|samme år)$")
+_YEAR_BEHIND = re.compile(
+    r"\s(?:of\s)?(this year|last year|i år|i fjor|that year|the same year|samme år)$"
+)
 _THAT_YEAR = {"that year", "the same year", "samme år"}
 _LAST_YEAR = {"last year", "i fjor"}
 _PATTERN = re.compile(rf"(?<![\w-])(?:{'|'.join(_FORMS)})(?!\w)")
@@ -223,11 +225,22 @@ class DateReader:
             if self._is_a_word(span) or self._repeats(span, found):
                 continue
             one = self._read(span, self._relation(span, match), tense, context)
-            is_from = one.precision == _PRECISION["year"] and one.relation == "" and bool(
-                re.search(r"\b(?:from|fra)\s$", self.plain_text[max(0, span.start - 6) : span.start])
+            is_from = (
+                one.precision == _PRECISION["year"]
+                and one.relation == ""
+                and bool(
+                    re.search(
+                        r"\b(?:from|fra)\s$", self.plain_text[max(0, span.start - 6) : span.start]
+                    )
+                )
             )
             found.append(replace(one, relation="since") if is_from else one)
         return found
+
+    def read(self, span: Span, tense: Tense) -> DateMention:
+        """Return the date that words of the text mean."""
+        self._from = self._day
+        return self._read(span, "", tense, None)
 
     def _trimmed(self, match: re.Match[str]) -> Span:
         """Return a date without the preposition before it."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from geotrack.extraction.choices import Chooser
 from geotrack.extraction.clauses import (
@@ -22,17 +23,20 @@ from geotrack.extraction.draft import Draft, Report
 from geotrack.extraction.lexicon import Lexicon
 from geotrack.extraction.lexicon.words import Hit
 from geotrack.extraction.mentions import MentionReader, Mentions
+from geotrack.extraction.proposals import proposed_drafts
 from geotrack.extraction.same_event import with_same_events
 from geotrack.extraction.sentences import Span, sentences_of
 from geotrack.gazetteer import Gazetteer
 from geotrack.notation.date_expressions import DateRange
 
-__all__ = ["drafts_of"]
+__all__ = ["Drafts", "drafts_of"]
 
 # Acts whose words stand in sentences of any subject.
 _GENERAL = frozenset({"cooperate", "oppose", "state", "meet", "visit", "sanction", "agree"})
 # Acts that may lie in the future, as they are judged or said.
-_FUTURE = frozenset({"cooperate", "oppose", "state", "agree", "institute", "portban", "sanction", "close"})
+_FUTURE = frozenset(
+    {"cooperate", "oppose", "state", "agree", "institute", "portban", "sanction", "close"}
+)
 # A word of doubt or of negation bears on an act that follows, or precedes it, within so many words.
 _BEFORE, _AFTER = 6, 7
 _YEAR, _NONE = 4, 9
@@ -41,8 +45,12 @@ _FEWEST = 5
 
 
 def drafts_of(
-    document: Document, lexicon: Lexicon, gazetteer: Gazetteer, published: str = ""
-) -> tuple[Report, list[Draft]]:
+    document: Document,
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    published: str = "",
+    proposals: Path | None = None,
+) -> Drafts:
     """Return the sentences of a report, and the drafts of records in them in their order.
 
     Parameters
@@ -55,9 +63,43 @@ def drafts_of(
         Which names are places, and where they are.
     published : str, optional
         The day, month or year of publication as records write it. No draft is dated after it.
+    proposals : Path, optional
+        Spans from elsewhere, in place of what was found in the same words.
     """
     report = Report(document, lexicon, published, sentences_of(document, lexicon))
-    return report, [*with_same_events(_Drafter(report, gazetteer).drafts())]
+    drafter = _Drafter(report, gazetteer)
+    drafts, refused = [*drafter.drafts()], []
+    if proposals is not None:
+        proposed, refused = proposed_drafts(proposals, drafter.reader)
+        own = [d for d in drafts if not any(_share_words(d, one) for one in proposed)]
+        drafts = sorted([*own, *proposed], key=lambda d: (d.clause.start, d.clause.end))
+    return Drafts(report, [*with_same_events(drafts)], refused, drafter.reader.unlisted)
+
+
+def _share_words(draft: Draft, other: Draft) -> bool:
+    return draft.clause.start < other.clause.end and other.clause.start < draft.clause.end
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """The drafts of a report.
+
+    Parameters
+    ----------
+    report : Report
+        The report with its sentences.
+    drafts : list of Draft
+        In the order of the text.
+    refused : list of str
+        Proposals that did not check, with their lines.
+    unlisted : list of str
+        Names of places that no list has.
+    """
+
+    report: Report
+    drafts: list[Draft]
+    refused: list[str]
+    unlisted: list[str]
 
 
 class _Drafter:
@@ -91,7 +133,9 @@ class _Drafter:
         choice = self.chooser.date(found, clause, type_)
         date = choice.date or self.chooser.date_of_previous(found, self._previous)
         claimant = self.chooser.claimant(found)
-        kind = kind_of(hits, act, type_.spans[0].start if type_ else None, is_said=claimant is not None)
+        kind = kind_of(
+            hits, act, type_.spans[0].start if type_ else None, is_said=claimant is not None
+        )
         flags = list(choice.flags)
         is_late = "date-after-publication" in flags and date is None
         if (kind == "outlook" or is_late) and act not in _FUTURE:
@@ -137,11 +181,18 @@ class _Drafter:
         is_placed = any(not p.is_vague and not p.is_country for p in draft.places)
         is_vague = bool(draft.places) or any(hit.key == "places.vague" for hit in found.hits)
         is_day = is_dated and precision < _YEAR
-        score = 2 + is_dated - 0.5 * is_inherited + is_placed + bool(draft.actors) + 0.5 * (is_vague and not is_placed)
+        score = (
+            2
+            + is_dated
+            - 0.5 * is_inherited
+            + is_placed
+            + bool(draft.actors)
+            + 0.5 * (is_vague and not is_placed)
+        )
         if draft.type and draft.type.act in _GENERAL and not is_placed:
             score -= 1 if is_vague or is_day else 1.5
         score -= 2 * ("generic" in words)
-        score -= self.reader.text[draft.clause.start] in "\"“«"
+        score -= self.reader.text[draft.clause.start] in '"“«'
         if draft.type and score >= _LEAST:
             return draft
         parts = (
@@ -150,7 +201,16 @@ class _Drafter:
         )  # fmt: skip
         is_poor = parts < _LEAST_PARTS or "generic" in words or not (is_placed or is_day)
         is_item = found.section_date is not None
-        is_poor |= len([w for w in found.sentence.words if draft.clause.start <= w.start < draft.clause.end]) < _FEWEST
+        is_poor |= (
+            len(
+                [
+                    w
+                    for w in found.sentence.words
+                    if draft.clause.start <= w.start < draft.clause.end
+                ]
+            )
+            < _FEWEST
+        )
         if is_poor or not ("verb" in words or is_item) or draft.kind == "outlook":
             return None
         candidates = candidates_of(self.lexicon, hits)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from geotrack.extraction.actors import ActorMention, ActorReader, Ship
@@ -87,6 +87,11 @@ class MentionReader:
         self._section: DateMention | None = None
         self._item: DateMention | None = None
 
+    @property
+    def unlisted(self) -> list[str]:
+        """Names of places in the text that no list has, each once."""
+        return [*dict.fromkeys(self._places.unlisted)]
+
     def sentences(self) -> Iterator[tuple[Mentions, list[Mentions]]]:
         """Yield what is in each sentence, with that of those before it in its paragraph."""
         sentences = self.report.sentences
@@ -139,13 +144,33 @@ class MentionReader:
         names = [*self.lexicon.names.find(self.plain, sentence.words)]
         masks = [ship.span for ship in ships] + [*self._persons(sentence)]
         masks += [one.span for one in found.dates]
-        organisations = [Span(n.start, n.end) for n in names if n.key[0] != "|" and n.last > n.first]
+        organisations = [
+            Span(n.start, n.end) for n in names if n.key[0] != "|" and n.last > n.first
+        ]
         places = self._places.mentions(sentence, hits, [*masks, *organisations])
         regions = [p.span for p in places if p.location and (p.relation or p.regions)]
         actors = self._actors.actors(sentence, names, [*masks, *regions])
         found.places = [one for one in places if one.span.start >= found.start]
         found.actors = [one for one in actors if one.span.start >= found.start]
         return found
+
+    def tense(self, sentence: Sentence) -> Tense:
+        """Return the tense of a sentence by its words."""
+        return _tense(self._hits(sentence))
+
+    def place(self, span: Span) -> PlaceMention:
+        """Return the place that words of the text mean."""
+        return self._places.read(span)
+
+    def actors(self, sentence: Sentence, span: Span) -> tuple[ActorMention, ...]:
+        """Return the actors that words of a sentence name; of a name that no list has, the name."""
+        words = [w for w in sentence.words if span.start <= w.start and w.end <= span.end]
+        names = [*self.lexicon.names.find(self.plain, words)]
+        found = self._actors.actors(replace(sentence, words=tuple(words)), names, [])
+        name = " ".join(self.text[span.start : span.end].split())
+        return tuple(replace(one, role="participant") for one in found) or (
+            ActorMention(span, name, ""),
+        )
 
     def _has_day(self) -> bool:
         return self._section is not None and self._section.value is not None
@@ -184,7 +209,9 @@ class MentionReader:
         for found in reversed(before):
             for one in reversed(found.dates):
                 if one.year and not one.relation:
-                    is_topic = one.span.start - found.sentence.start < _TOPIC and found is before[-1]
+                    is_topic = (
+                        one.span.start - found.sentence.start < _TOPIC and found is before[-1]
+                    )
                     has_day = len(self.report.published) == len("2024-10-12")
                     is_next = one.basis == "stated" and (is_topic or not has_day)
                     return one.year, one.span, is_next

@@ -22,6 +22,7 @@ _NAMES = re.compile(
     r"land\b|island\b|islands\b|peninsula\b|\d(?=[ \n]?[A-Z])))*"
 )
 _MOST_WORDS = 6
+_SHORTEST_NAME = 3
 _NUMBER = r"\d[\d.,]*(?:\s?(?:-|to|til)\s?\d[\d.,]*)?"
 _UNIT = (
     r"(?:nautical miles?|statute miles?|sea miles?|miles?|nmi?|n\.m\.|km|kilomet(?:er|re)s?|kilometer|"
@@ -137,6 +138,7 @@ class PlaceReader:
     plain_text: str
     lexicon: Lexicon
     gazetteer: Gazetteer
+    unlisted: list[str] = field(default_factory=list)
     _read: dict[str, PlaceFound | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -167,6 +169,7 @@ class PlaceReader:
         for span, words, place in self._named(sentence, covered):
             mention = self._related(sentence, span, words, place, hits)
             found.append(mention)
+        found += self._without_list(sentence, hits, covered)
         for hit in hits:
             span = Span(hit.start, hit.end)
             if hit.key == "places.vague" and not _overlaps(
@@ -177,11 +180,46 @@ class PlaceReader:
                 found.append(PlaceMention(span, words, relation, is_vague=True))
         return _between(sorted(found, key=lambda mention: mention.span), self.text)
 
+    def read(self, span: Span) -> PlaceMention:
+        """Return the place that words of the text mean; the words alone if they mean none."""
+        words = self._text(span.start, span.end)
+        found = self._place(words)
+        location = found.location if found else self._located(words)
+        candidates, is_country = (found.candidates, found.is_country) if found else ((), False)
+        return PlaceMention(span, words, "in", location, candidates, is_country)
+
     def _positions(self, sentence: Sentence) -> Iterator[PlaceMention]:
         for match in _POSITION.finditer(self.text, sentence.start, sentence.end):
             location = self._located(match[0])
             if location and location.geometry:
                 yield PlaceMention(Span(*match.span()), match[0], "position", location)
+
+    def _without_list(
+        self, sentence: Sentence, hits: Sequence[Hit], covered: Sequence[Span]
+    ) -> Iterator[PlaceMention]:
+        """Yield names behind a word before places that no list has: their words are kept."""
+        for match in _NAMES.finditer(self.text, sentence.start, sentence.end):
+            span = Span(match.start(), match.start() + len(match[0].rstrip(".,'’")))
+            words = self.text[span.start : span.end]
+            is_name = len(words) > _SHORTEST_NAME and not words.isupper()
+            if not is_name or _overlaps(span, covered) or self._is_of_other(span):
+                continue
+            if any(
+                self._is_known(word) or word.casefold() in self._after for word in words.split()
+            ):
+                continue
+            relation, at = self._relation(sentence, span, hits)
+            if relation in {"in", "near"} and self._is_before_place(at, span):
+                self.unlisted.append(words)
+                start = at if relation == "near" else span.start
+                yield PlaceMention(Span(start, span.end), self._text(start, span.end), relation)
+
+    def _is_before_place(self, at: int, span: Span) -> bool:
+        """Return whether the word before a name is one that stands before places alone."""
+        before = self.plain_text[max(0, span.start - 24) : span.start].split()
+        return bool(before) and (
+            before[-1] in self.lexicon.listed("places", "sure") or at < span.start
+        )
 
     def _named(
         self, sentence: Sentence, covered: list[Span]
@@ -272,7 +310,9 @@ class PlaceReader:
 
     def _is_part_of_name(self, span: Span) -> bool:
         """Return whether a single word stands beside another name that no list has."""
-        before = re.search(r"(?:^|[\s«“\"(])([A-ZÆØÅ][\w'’-]+)\s$", self.text[max(0, span.start - 30) : span.start])
+        before = re.search(
+            r"(?:^|[\s«“\"(])([A-ZÆØÅ][\w'’-]+)\s$", self.text[max(0, span.start - 30) : span.start]
+        )
         after = re.match(r"\s([A-ZÆØÅ][\w'’-]+)", self.text[span.end : span.end + 30])
         return any(match and not self._is_known(match[1]) for match in (before, after))
 
@@ -364,14 +404,24 @@ class PlaceReader:
         if relation == "attribute" and not self._is_place_alone(span, place):
             relation = ""
         return PlaceMention(
-            span, words, relation, place.location, place.candidates, place.is_country, False, is_joined
+            span,
+            words,
+            relation,
+            place.location,
+            place.candidates,
+            place.is_country,
+            False,
+            is_joined,
         )
 
     def _is_place_alone(self, span: Span, place: PlaceFound) -> bool:
         """Return whether a name without a word before it may be where something was."""
         if place.is_country or place.location is None:
             return False
-        return bool(place.location.place.get("regions")) or _PLACE_WORDS.match(self.plain_text, span.end) is not None
+        return (
+            bool(place.location.place.get("regions"))
+            or _PLACE_WORDS.match(self.plain_text, span.end) is not None
+        )
 
     def _text(self, start: int, end: int) -> str:
         return " ".join(self.text[start:end].split())

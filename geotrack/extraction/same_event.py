@@ -55,7 +55,9 @@ def _is_same(first: Draft, second: Draft) -> bool:
     share_ship = bool({s.name for s in first.ships} & {s.name for s in second.ships})
     if first.ships and second.ships and not share_ship:
         return False
-    share_day = len(dates) == 1 and first.start == second.start and len(first.start) > len("2024-10")
+    share_day = (
+        len(dates) == 1 and first.start == second.start and len(first.start) > len("2024-10")
+    )
     is_vague = second.start == "unknown" or not second.places
     is_next = second.sentence.paragraph == first.sentence.paragraph and not second.places
     return (
