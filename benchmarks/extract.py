@@ -141,9 +141,9 @@ def _score(path: Path, gold: dict[str, Any], gazetteer: Gazetteer) -> Score:
         if id(draft) in used:
             continue
         is_of_record = any(_tells(text, draft, r) for r in real)
-        if is_of_record and draft.same_as is not None:
-            counts["optional"] += 1
-        elif any(_tells(text, draft, r) for r in records if r.get("optional")):
+        if (is_of_record and draft.same_as is not None) or any(
+            _tells(text, draft, r) for r in records if r.get("optional")
+        ):
             counts["optional"] += 1
         else:
             counts["junk"] += 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from geotrack.extraction.actors import ActorMention
 from geotrack.extraction.clauses import Clause, TypeFound, signals
-from geotrack.extraction.dates import DateMention
+from geotrack.extraction.dates import MONTH, DateMention
 from geotrack.extraction.draft import Claimant
 from geotrack.extraction.lexicon.words import Hit
 from geotrack.extraction.mentions import MentionReader, Mentions, day_after
@@ -15,7 +15,7 @@ from geotrack.extraction.places import PlaceMention
 from geotrack.extraction.sentences import Span
 from geotrack.notation.date_expressions import DateRange
 
-__all__ = ["SPOKEN", "Chooser", "Choice"]
+__all__ = ["SPOKEN", "Choice", "Chooser"]
 
 SPOKEN = frozenset(
     {"state", "agree", "institute", "oppose", "sanction", "portban", "portaccess", "close", "meet"}
@@ -29,7 +29,7 @@ _AWAY = {"launch"}
 _MOVING = {"sail", "transit", "fly", "deploy", "base", "sortie", "patrol"}
 # What a coarse date costs beside one that stands so many characters nearer.
 _COST = (0, 0, 40, 60, 160, 200, 400)
-_SAID = 7
+_SAID, _APART = 7, 4
 _CLAIMANT_GAP = 4
 
 
@@ -76,7 +76,7 @@ class Chooser:
         """Return whether a date may be that of what happened."""
         if date.relation == "since":
             # *has been based there since March*: it began then.
-            return type_ is not None and date.precision <= 2
+            return type_ is not None and date.precision <= MONTH
         if date.relation:
             return False
         act = type_.act if type_ else ""
@@ -149,10 +149,10 @@ class Chooser:
         for place in places:
             between = self.reader.plain[last.span.end : place.span.start].split()
             is_next = place.span.start >= last.span.start and place is not first
-            if is_next and place.regions and (place.is_joined or place.span == first.span):
-                if len(between) <= 3:
-                    yield place
-                    last = place
+            is_joined = place.regions and (place.is_joined or place.span == first.span)
+            if is_next and is_joined and len(between) < _APART:
+                yield place
+                last = place
 
     def actors(
         self, found: Mentions, clause: Clause, before: Sequence[Mentions]

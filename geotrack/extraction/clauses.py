@@ -21,7 +21,8 @@ _SPLIT = re.compile(
 )
 # A clause before the main one, that says what was before it or beside it.
 _LEAD = re.compile(
-    r"(?:following|after|before|despite|prior to|while|although|etter|før|til tross for|mens|selv om)\b"
+    r"(?:following|after|before|despite|prior to|while|although|etter|før|til tross for|"
+    r"mens|selv om)\b"
     r"[^,]{12,}?,\s"
 )
 _SHORTEST = 30

@@ -13,7 +13,7 @@ from geotrack.dates import DateError, parse_date
 from geotrack.extraction.sentences import Sentence, Span
 from geotrack.notation.date_expressions import DateRange, parse_date_range
 
-__all__ = ["Basis", "DateMention", "DateReader"]
+__all__ = ["MONTH", "Basis", "DateMention", "DateReader"]
 
 Basis = Literal["stated", "context", "weekday", "published"]
 Tense = Literal["past", "future", "none"]
@@ -43,7 +43,10 @@ _PART = (
     r"av|første\shalvdel\sav|andre\shalvdel\sav|medio|primo|ultimo)[\s-](?:the\s)?)"
 )
 _TIME = r"(?:\s(?:morning|afternoon|evening|night|morgen|formiddag|ettermiddag|kveld))?"
-_WHICH = r"(?:this|last|next|the\spast|the\scoming|previous|denne|dette|forrige|sist|siste|neste|kommende)"
+_WHICH = (
+    r"(?:this|last|next|the\spast|the\scoming|previous|denne|dette|forrige|sist|siste|neste|"
+    r"kommende)"
+)
 # From the longest to the shortest form; `p` is a word before the date that is not of it.
 _FORMS = (
     rf"{_YEAR}-\d\d-\d\d(?!\d)",
@@ -77,14 +80,15 @@ _FORMS = (
     rf"(?:the\s)?{_SEASON}\s(?:of\s|i\s)?{_YEAR}(?:[-/]\d\d(?:\d\d)?)?",
     rf"(?:(?:from|fra|between|mellom)\s)?{_YEAR}(?:-|\s(?:to|and|og|til)\s){_YEAR}",
     rf"(?P<in>(?:in|during|i|på|by|innen|since|siden|until|til|fra|from|through|of|før|etter|before|after|hele|"
-    rf"throughout|early|late|tidlig i|sent i|late in|early in|i løpet av|spring|summer|for)\s){_YEAR}"
+    rf"throughout|early|late|tidlig i|sent i|late in|early in|i løpet av|spring|summer|"
+    rf"for)\s){_YEAR}"
     r"(?!\s?(?:km|meter|metres|ships|skip|nm|kilometer|tonn|tonnes|\d))",
     rf"(?P<pre>(?:in|during|since|by|until|throughout|last|i|siden|innen|fra|from|til|for)\s){_LONG_MONTH}"
     r"(?!\s\d)",
     r"(?:the\s)?day\sbefore\syesterday|yesterday(?:\smorning|\safternoon|\sevening)?|today|last\snight|"
     r"overnight|i\sdag|i\sgår(?:\s(?:morges|kveld))?|i\snatt|i\smorges|i\sformiddag|i\settermiddag|"
     r"i\skveld|i\sforgårs|this\s(?:morning|afternoon|evening)|natt\stil\si\sdag|tomorrow|i\smorgen|i\sfjor",
-    rf"(?:(?:for\s)?(?:\d\d?|two|three|four|five|six|seven|eight|nine|ten|to|tre|fire|fem|seks|sju|ni|ti)"
+    r"(?:(?:for\s)?(?:\d\d?|two|three|four|five|six|seven|eight|nine|ten|to|tre|fire|fem|seks|sju|ni|ti)"
     r"\s(?:days\sago|dager\ssiden))",
     rf"(?:(?:earlier|later|tidligere|senere)\s)?(?:in\s|i\s)?{_WHICH}\s"
     rf"(?:week(?!end)|month|year|uken|uka|uke|måneden|måned|året|år)\b|i\sår\b|tidligere\si\sår|earlier\sin\sthe\syear",
@@ -105,9 +109,9 @@ _LEADING = re.compile(
 )
 # Words of which a sentence with a date has one, besides figures.
 _WORDS = re.compile(
-    rf"\d|{_WEEKDAY}|{_LONG_MONTH}|day|night|week|month|year|{_SEASON}|i dag|i går|natt|uke|måned|i år|"
-    r"året|morges|i fjor|ago|tomorrow|i morgen|forgårs|kveld|formiddag|ettermiddag|this (?:morning|afternoon|"
-    r"evening)|helg|weekend"
+    rf"\d|{_WEEKDAY}|{_LONG_MONTH}|day|night|week|month|year|{_SEASON}|i dag|i går|natt|uke|måned|"
+    r"i år|året|morges|i fjor|ago|tomorrow|i morgen|forgårs|kveld|formiddag|ettermiddag|helg|"
+    r"this (?:morning|afternoon|evening)"
 )
 _AMBIGUOUS = re.compile(r"\d{1,2}([./])\d{1,2}[./]\d{4}")
 _CLOCK = {"kl", "kl.", "klokken", "klokka", "at", "utc", "fra", "mellom"}
@@ -119,6 +123,8 @@ _BEFORE = {
     "før": "before", "after": "after", "etter": "after", "by": "until", "innen": "until",
 }  # fmt: skip
 _PRECISION = {"instant": 0, "day": 0, "month": 2, "season": 3, "year": 4, "decade": 5, "unknown": 6}
+MONTH = _PRECISION["month"]
+"""The precision of a month; a day is less."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ def drafts_of(
     """
     report = Report(document, lexicon, published, sentences_of(document, lexicon))
     drafter = _Drafter(report, gazetteer)
-    drafts, refused = [*drafter.drafts()], []
+    drafts = [*drafter.drafts()]
+    refused: list[str] = []
     if proposals is not None:
         proposed, refused = proposed_drafts(proposals, drafter.reader)
         own = [d for d in drafts if not any(_share_words(d, one) for one in proposed)]

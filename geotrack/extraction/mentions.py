@@ -17,12 +17,13 @@ from geotrack.extraction.sentences import Sentence, Span
 from geotrack.gazetteer import Gazetteer
 from geotrack.notation.date_expressions import day_of_text
 
-__all__ = ["Mentions", "MentionReader"]
+__all__ = ["MentionReader", "Mentions"]
 
 # What stands before the text of a report or of a post: a town in capitals, an agency, a day.
 _DATELINE = re.compile(
     r"[A-ZÆØÅ]{3,}[\w .,’'/ÆØÅ-]{0,60}?(?:\([^()\n]{2,40}\)\s?)?(?:\s?[–—]\s|\s--?\s|:\s)|"
-    r"[A-ZÆØÅ]\w+(?:[ /][A-ZÆØÅ]\w+)?(?:,\s[^,:\n–—]{3,30})?\s?\([A-ZÆØÅ][A-Za-z/ ]{1,20}\)\s?[:–—-]\s"
+    r"[A-ZÆØÅ]\w+(?:[ /][A-ZÆØÅ]\w+)?(?:,\s[^,:\n–—]{3,30})?\s?"
+    r"\([A-ZÆØÅ][A-Za-z/ ]{1,20}\)\s?[:–—-]\s"
 )
 _NAME = re.compile(r"\.?((?:\s(?:[A-ZÆØÅÄÖ][\w.'’-]+))+)")
 # A date at the start of a sentence of a list: *28.07 – *, *3 March: *.
@@ -132,7 +133,8 @@ class MentionReader:
             if ship.kind not in ("", "vessel")
         ]
         found = Mentions(sentence, hits, self._dateline(sentence), ships=ships)
-        counted_from = day_of_text(self._section.value.start) if self._has_day() else None
+        section = self._section.value if self._section else None
+        counted_from = day_of_text(section.start) if section else None
         tense = _tense(hits)
         dates = self.dates.mentions(sentence, tense, self._year(before), counted_from)
         found.dates = [one for one in dates if one.span.start >= found.start]
@@ -171,9 +173,6 @@ class MentionReader:
         return tuple(replace(one, role="participant") for one in found) or (
             ActorMention(span, name, ""),
         )
-
-    def _has_day(self) -> bool:
-        return self._section is not None and self._section.value is not None
 
     def _dateline(self, sentence: Sentence) -> int:
         """Return where a sentence begins behind its dateline: *JUNEAU, Alaska –*."""

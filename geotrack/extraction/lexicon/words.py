@@ -13,7 +13,9 @@ __all__ = ["Entries", "Hit", "Word", "plain", "words_in"]
 _WORD = re.compile(r"[^\W_]+")
 # What may stand between two words of one entry; more is another phrase.
 _GAP = re.compile(r"[ \-.'/]{1,2}|\. ?-? ?")
-_PASSIVE = frozenset("was were been being is are be ble blir blitt er var bli".split())
+_PASSIVE = frozenset(
+    ["was", "were", "been", "being", "is", "are", "be", "ble", "blir", "blitt", "er", "var", "bli"]
+)
 _ALIKE = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—−", "-"),
