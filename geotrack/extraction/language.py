@@ -37,8 +37,7 @@ def language_of(document: Document) -> str:
     if shares[best] < _LEAST * len(words) and len(words) > _FEW:
         raise UnreadableReportError(
             Message(
-                "the text is in none of the languages that are read, {languages}; "
-                "--lang reads it as one of them",
+                "the text is in none of the languages that are read: {languages}",
                 ", ".join(LANGUAGES),
             )
         )
