@@ -100,6 +100,7 @@ class PlaceReader:
     gazetteer: Gazetteer
     unlisted: list[str] = field(default_factory=list)
     _read: dict[str, PlaceFound | None] = field(default_factory=dict)
+    _described: dict[str, Location | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._regions = Entries()
@@ -328,10 +329,13 @@ class PlaceReader:
         return None if location.description else PlaceFound(location)
 
     def _located(self, words: str) -> Location | None:
-        try:
-            return self.gazetteer.locate(" ".join(words.split()))
-        except UsageError:
-            return None
+        key = " ".join(words.split())
+        if key not in self._described:
+            try:
+                self._described[key] = self.gazetteer.locate(key)
+            except UsageError:
+                self._described[key] = None
+        return self._described[key]
 
     def _related(
         self,
