@@ -186,7 +186,7 @@ class Chooser:
                 actor = self._beside(found, hit)
                 if actor is not None:
                     name = self.reader.text[actor.start : actor.end]
-                    return Claimant(actor, " ".join(name.split()), stance)
+                    return Claimant(actor, " ".join(name.split()), stance, hit.end <= actor.start)
         return None
 
     def _beside(self, found: Mentions, hit: Hit) -> Span | None:

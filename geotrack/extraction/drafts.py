@@ -39,6 +39,8 @@ _FUTURE = frozenset(
 )
 # A word of doubt or of negation bears on an act that follows, or precedes it, within so many words.
 _BEFORE, _AFTER = 6, 7
+# Behind an act, these bear on what follows: *sailed without an escort*.
+_OF_NOUNS = frozenset("no none nobody without neither nor ingen intet uten verken hverken".split())
 _YEAR, _NONE = 4, 9
 _LEAST, _LEAST_PARTS = 3.0, 2.0
 _FEWEST = 5
@@ -149,6 +151,8 @@ class _Drafter:
             date = self._of_report(clause)
             flags += ["dated-by-report"] if date else []
         actors, actor_flags = self.chooser.actors(found, clause, before)
+        if claimant is not None and claimant.is_apart and kind != "statement":
+            actors = tuple(actor for actor in actors if actor.span != claimant.span)
         draft = Draft(
             sentence=found.sentence,
             clause=clause,
@@ -231,7 +235,8 @@ class _Drafter:
                 continue
             if hit.end <= first and self._count(hit.end, first) < _BEFORE:
                 return True
-            if last <= hit.start and self._count(last, hit.start) < _AFTER:
+            is_of_noun = self.reader.plain[hit.start : hit.end] in _OF_NOUNS
+            if last <= hit.start and self._count(last, hit.start) < _AFTER and not is_of_noun:
                 return True
         return False
 

@@ -43,7 +43,7 @@ OFFSET = re.compile(
 )
 """A distance from a place, before its name."""
 BEYOND = re.compile(
-    rf"(?:{_SIDE})\s(?:coast\s)?(?:of|for|av|fra|om)\s"
+    rf"(?<!\w)(?:{_SIDE})\s(?:coast\s)?(?:of|for|av|fra|om)\s"
     r"(?:the\s|den\s|det\s|kysten av\s|øya\s)?$"
 )
 """A direction from a place without a distance, before its name."""

@@ -401,9 +401,10 @@ class PlaceReader:
             is_before = table == "places" and _touches(self.plain_text, hit.end, start)
             if is_before and (key not in ending or hit.start < ending[key].start):
                 ending[key] = hit
-        if "not_here" in ending:
-            return "", start
         keys = [key for key in _RELATIONS if key in ending]
+        other = ending.get("not_here")
+        if other and all(other.start <= ending[key].start for key in keys):
+            return "", start
         if keys:
             best = min(keys, key=lambda key: (ending[key].start, _RELATIONS.index(key)))
             return best, ending[best].start
