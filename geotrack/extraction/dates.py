@@ -223,9 +223,7 @@ class DateReader:
         spans = [(self._trimmed(m), m) for m in _PATTERN.finditer(self.plain_text, start, end)]
         found: list[DateMention] = []
         years = [
-            (span, m)
-            for span, m in spans
-            if re.search(_YEAR, m[0]) and not self._relation(span, m)
+            (span, m) for span, m in spans if re.search(_YEAR, m[0]) and not self._relation(span, m)
         ]
         if years:
             span = years[0][0]

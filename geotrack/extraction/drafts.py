@@ -40,7 +40,9 @@ _FUTURE = frozenset(
 # A word of doubt or of negation bears on an act that follows, or precedes it, within so many words.
 _BEFORE, _AFTER = 6, 7
 # Behind an act, these bear on what follows: *sailed without an escort*.
-_OF_NOUNS = frozenset("no none nobody without neither nor ingen intet uten verken hverken".split())
+_OF_NOUNS = frozenset(
+    ("no", "none", "nobody", "without", "neither", "nor", "ingen", "intet", "uten", "verken")
+)
 _YEAR, _NONE = 4, 9
 _LEAST, _LEAST_PARTS = 3.0, 2.0
 _FEWEST = 5

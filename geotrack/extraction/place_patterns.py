@@ -37,8 +37,8 @@ _ABOUT = (
     r"rundt|omtrent|cirka|circa|drøyt|knapt|snaut|under)\s)?"
 )
 OFFSET = re.compile(
-    rf"{_ABOUT}{_NUMBER}[\s-]?{_UNIT}(?:\s?\({_NUMBER}\s?{_UNIT}\))?(?:,?\s{_SIDE}|\soff the coast)?"
-    r",?\s(?:of|from|off|for|fra|av|utenfor|unna)\s(?:the\s)?"
+    rf"{_ABOUT}{_NUMBER}[\s-]?{_UNIT}(?:\s?\({_NUMBER}\s?{_UNIT}\))?"
+    rf"(?:,?\s{_SIDE}|\soff the coast)?,?\s(?:of|from|off|for|fra|av|utenfor|unna)\s(?:the\s)?"
     r"(?:(?:coast|island|town|city|port|village|kysten|øya|byen)\s(?:of|av|utenfor|ved)?\s?)?$"
 )
 """A distance from a place, before its name."""

@@ -32,5 +32,8 @@ def test_the_flag_of_a_ship_is_a_role(drafts: DraftsOf) -> None:
 
 
 def test_two_countries_are_those_of_the_sentence_before(drafts: DraftsOf) -> None:
-    text = "China and Russia met in Murmansk on 3 May. The two countries patrolled the Bering Sea with warships on 4 May."
+    text = (
+        "China and Russia met in Murmansk on 3 May. "
+        "The two countries patrolled the Bering Sea with warships on 4 May."
+    )
     assert [draft.countries for draft in drafts(text)] == [("CN", "RU"), ("CN", "RU")]

@@ -15,7 +15,8 @@ from geotrack.workspace import open_workspace
 
 TEXT = """Bombers in the north
 
-On 24 July 2024 two Russian Tu-95 and two Chinese H-6 bombers flew over the Chukchi Sea, according to NORAD.
+On 24 July 2024 two Russian Tu-95 and two Chinese H-6 bombers flew over the Chukchi Sea,
+according to NORAD.
 The bombers were met by American fighters. A Finnish delegation was in Kirkenes on Tuesday.
 """
 
@@ -81,7 +82,7 @@ def test_a_claim_stands_for_each_sentence_and_has_none_of_its_words(read: Extrac
         ("a.txt", b"\xff\xfa", "no text in UTF-8"),
         ("a.txt", "Это сообщение о кораблях в море и о полётах над ним в мае.".encode() * 9,
          "none of the languages"),
-        ("a.txt", ("Två fartyg seglade från hamnen och de var inte kvar när vi kom hem igen. " * 9).encode(),
+        ("a.txt", ("Två fartyg seglade från hamnen, och de var inte kvar. " * 9).encode(),
          "none of the languages"),
     ],
 )  # fmt: skip
