@@ -21,6 +21,7 @@ from geotrack.messages import Message
 from geotrack.model import Event
 from geotrack.reading import Located, Read
 from geotrack.reading.features import record_of_feature
+from geotrack.reading.text.json_text import as_collection
 from geotrack.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class StoredRecords(StoredRows):
 
 
 class StoredRead(Read[Event]):
-    """The result of reading a FeatureCollection whose records are stored in the index.
+    """The result of reading a file of Features whose records are stored in the index.
 
     Parameters
     ----------
@@ -149,7 +150,8 @@ class StoredRead(Read[Event]):
     def text(self) -> str:
         """The file's text."""
         content: Content = vars(self)["_content"]
-        return content.decode()
+        text = content.decode()
+        return as_collection(text) if self.records.entry.about["is_sequence"] else text
 
     @property
     def is_whole(self) -> bool:
