@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geotrack.errors import UsageError
+from geotrack.errors import FileChangedError
 from geotrack.index.entry_file import SUFFIX, Entry
 from geotrack.index.file_parts import CHANGED, Content
 from geotrack.index.findings_as_data import finding_of
@@ -114,7 +114,7 @@ class StoredRecords(StoredRows):
         text = self.content[start:end]
         if digest_of(text) != self._arrays["digests"][row].tobytes():
             is_whole = isinstance(self.content, bytes)
-            raise UsageError(Message(_OTHER if is_whole else CHANGED, self.file))
+            raise FileChangedError(Message(_OTHER if is_whole else CHANGED, self.file))
         record = record_of_feature(json.loads(text), self._taxonomy)
         return Located(record, self.file, self.pointer(row))
 
