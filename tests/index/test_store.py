@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from geotrack.dates import Period
 from geotrack.index import file_states, stored_reads
-from geotrack.index.cache_folder import IS_OFF
+from geotrack.index.cache_folder import IS_OFF, user_folder
 from geotrack.index.entry_file import SUFFIX
 from geotrack.index.file_parts import IN_PARTS
 from geotrack.index.stored_reads import StoredRead
@@ -339,7 +339,7 @@ def _stays_right_over(
             opened = open_workspace(root / "w", before=before)
             assert _answers(opened) == _answers(_without(root / "w"))
             before = opened if goes_on else None
-            _edit(root / "w", record_index.user_folder(), *edit)
+            _edit(root / "w", user_folder(), *edit)
         _stays_right(root / "w")
 
 
