@@ -115,9 +115,30 @@ class RecordIndex:
     is_storable: Callable[[Json, Read[Event]], bool]
 
     def read(
-        self, path: Path, file: str, limits: Limits, taxonomy: Taxonomy, root: Path
+        self,
+        path: Path,
+        file: str,
+        limits: Limits,
+        taxonomy: Taxonomy,
+        root: Path,
+        *,
+        known: Read[Event] | None = None,
     ) -> Read[Event]:
         """Read an event file; parameters as of `geotrack.reading.read_events`."""
+        read = self._read(path, file, limits, taxonomy, root)
+        before = known.records if isinstance(known, StoredRead) else None
+        if known is None or not (
+            isinstance(read, StoredRead) and isinstance(before, StoredRecords)
+        ):
+            return read
+        if read.records.entry.about == before.entry.about:
+            return known
+        read.records.take_built(before)
+        return read
+
+    def _read(
+        self, path: Path, file: str, limits: Limits, taxonomy: Taxonomy, root: Path
+    ) -> Read[Event]:
         before = state_of(path)
         place = self.folder / self._name(path)
         entry = read_entry(place)

@@ -102,12 +102,36 @@ class StoredRecords(StoredRows):
         number = int(pointer.rpartition("/")[2])
         return int(np.searchsorted(self._arrays["numbers"], number))
 
+    def id_at(self, pointer: str) -> str | None:
+        """Return the id of the record whose Feature has a pointer; None if it is no record."""
+        head, _, number = pointer.rpartition("/")
+        if head != "/features" or not number.isdecimal():
+            return None
+        row = self.row(pointer)
+        is_there = row < len(self) and self.pointer(row) == pointer
+        return self.columns.text("id", row) if is_there else None
+
     def item_at(self, row: int) -> Located[Event]:
         """Return the record of a row, from 0; built when it is first used."""
         located = self._records[row]
         if located is None:
             located = self._records[row] = self._built(row)
         return located
+
+    def take_built(self, before: StoredRecords) -> None:
+        """Take from an earlier content the records whose Features are the same.
+
+        So a record is the same object as long as its Feature is the same.
+        """
+        built = {
+            before.digests[row].tobytes(): located.record
+            for row, located in enumerate(before._records)
+            if located is not None
+        }
+        for row, digest in enumerate(self.digests if built else ()):
+            record = built.get(digest.tobytes())
+            if record is not None:
+                self._records[row] = Located(record, self.file, self.pointer(row))
 
     def _built(self, row: int) -> Located[Event]:
         start, end = (int(self._arrays[name][row]) for name in ("starts", "ends"))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any
 
+from folium_polar.geometry.cache import WeakCache
 from geotrack.mapview.record.disclosure import (
     PageIds,
     disclosed_event,
@@ -31,6 +33,8 @@ __all__ = ["DigestInput", "digest"]
 _DIGITS = 12
 # Keys of a definition that a reader sees.
 _DEFINED = {"title", "subtitle", "marking", "as_of", "language"}
+_TEXTS: WeakCache[str] = WeakCache()
+_OTHERS: WeakCache[tuple[object, ...]] = WeakCache()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,6 @@ def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput)
         The content of the map.
     """
     values = {
-        "records": [disclosed_event(e, workspace, inputs.page_ids) for e in inputs.events],
         "numbers": {e.id: inputs.numbers[e.id] for e in inputs.events},
         "reports": [
             disclosed_report(workspace.reports_by_id[id_], inputs.events, inputs.page_ids)
@@ -117,8 +120,31 @@ def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput)
     }
     if taxonomy_entries := used_entries(workspace.taxonomy, (e.type_id for e in inputs.events)):
         values["taxonomy"] = taxonomy_entries
-    text = json.dumps(values, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+    texts = {key: _json(value) for key, value in values.items()}
+    texts["records"] = f"[{','.join(_record_texts(workspace, inputs))}]"
+    text = ",".join(f"{_json(key)}:{texts[key]}" for key in sorted(texts))
+    return hashlib.sha256(f"{{{text}}}".encode()).hexdigest()[:_DIGITS]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _record_texts(workspace: Workspace, inputs: DigestInput) -> Iterator[str]:
+    """Yield the JSON of each record as the page shows it."""
+    ids = inputs.page_ids
+    others = ids.reports, ids.layers["regions"], ids.codes, ids.origins, workspace.config
+    # Equal values are the same object, so that records compare them quickly.
+    others = _OTHERS.recall(workspace.layers_and_maps, others, lambda: others)
+    for event in inputs.events:
+        links = map(workspace.resolved, (event.part_of or "", *event.related))
+        beside = others, [id_ for id_ in links if id_ in ids.on_page]
+        make = partial(_record_text, event, workspace, ids)
+        yield make() if event.replaces else _TEXTS.recall(event, beside, make)
+
+
+def _record_text(event: Event, workspace: Workspace, ids: PageIds) -> str:
+    return _json(disclosed_event(event, workspace, ids))
 
 
 def _defined(

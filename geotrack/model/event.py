@@ -35,6 +35,7 @@ from geotrack.model.base import (
     refuse_slips,
     whole_number,
 )
+from geotrack.model.extracted import Extracted
 from geotrack.model.geometry import Geometry
 from geotrack.model.source import Source
 from geotrack.taxonomy import EventType, Taxonomy, Theme, UnknownTypeError, built_in_taxonomy
@@ -267,6 +268,7 @@ class Event(Model):
     added_by: Text | None = None
     tags: Listed[Text] = ()
     symbol: Text | None = None
+    extracted: Extracted | None = None
 
     @model_validator(mode="after")
     def _precision_fits(self) -> Event:
