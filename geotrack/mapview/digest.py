@@ -133,7 +133,8 @@ def _json(value: Any) -> str:
 def _record_texts(workspace: Workspace, inputs: DigestInput) -> Iterator[str]:
     """Yield the JSON of each record as the page shows it."""
     ids = inputs.page_ids
-    others = ids.reports, ids.layers["regions"], ids.codes, ids.origins, workspace.config
+    others: tuple[object, ...] = ids.reports, ids.layers["regions"], ids.codes, ids.origins
+    others = *others, workspace.config
     # Equal values are the same object, so that records compare them quickly.
     others = _OTHERS.recall(workspace.layers_and_maps, others, lambda: others)
     for event in inputs.events:
