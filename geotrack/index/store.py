@@ -175,14 +175,9 @@ class RecordIndex:
         return blake2b(self.key + real, digest_size=_DIGEST).hexdigest() + SUFFIX
 
     def _can_be_stored(self, json: Json, read: Read[Event]) -> bool:
-        """Return whether the records stand in the file as Features of a collection."""
+        """Return whether the records stand in the file as Features of a collection or sequence."""
         is_collection = bool(read.records) and bool(read.records[0].pointer)
-        return (
-            is_collection
-            and not json.is_sequence
-            and not json.slips
-            and self.is_storable(json, read)
-        )
+        return is_collection and not json.slips and self.is_storable(json, read)
 
 
 def store(place: Path, entry: Entry) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geotrack.errors import UsageError
+from geotrack.errors import FileChangedError
 from geotrack.index.entry_file import SUFFIX, Entry
 from geotrack.index.file_parts import CHANGED, Content
 from geotrack.index.findings_as_data import finding_of
@@ -21,6 +21,7 @@ from geotrack.messages import Message
 from geotrack.model import Event
 from geotrack.reading import Located, Read
 from geotrack.reading.features import record_of_feature
+from geotrack.reading.text.json_text import as_collection
 from geotrack.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
@@ -137,13 +138,13 @@ class StoredRecords(StoredRows):
         text = self.content[start:end]
         if digest_of(text) != self._arrays["digests"][row].tobytes():
             is_whole = isinstance(self.content, bytes)
-            raise UsageError(Message(_OTHER if is_whole else CHANGED, self.file))
+            raise FileChangedError(Message(_OTHER if is_whole else CHANGED, self.file))
         record = record_of_feature(json.loads(text), self._taxonomy)
         return Located(record, self.file, self.pointer(row))
 
 
 class StoredRead(Read[Event]):
-    """The result of reading a FeatureCollection whose records are stored in the index.
+    """The result of reading a file of Features whose records are stored in the index.
 
     Parameters
     ----------
@@ -173,7 +174,8 @@ class StoredRead(Read[Event]):
     def text(self) -> str:
         """The file's text."""
         content: Content = vars(self)["_content"]
-        return content.decode()
+        text = content.decode()
+        return as_collection(text) if self.records.entry.about["is_sequence"] else text
 
     @property
     def is_whole(self) -> bool:

@@ -50,7 +50,10 @@ CONTENTS = [
     )
 ]
 CONTENTS += ["", "{", "[]", CONTENTS[0].replace('"id"', '"id": "x", "id"'), "\ufeff" + CONTENTS[3]]
-CONTENTS += ["\n".join(json.dumps(feature(f"l{n}")) for n in range(3))]
+CONTENTS += [
+    "\n".join(json.dumps(feature(f"l{n}"), ensure_ascii=False) for n in range(3)),
+    "".join(f"\x1e{json.dumps(feature(f's{n}', marking='SECRET' * n))}\n" for n in range(3)),
+]
 FILES = ("a.geojson", "b.geojson", "c.json")
 
 
