@@ -41,6 +41,7 @@ from geotrack.model.source import Source
 from geotrack.taxonomy import EventType, Taxonomy, Theme, UnknownTypeError, built_in_taxonomy
 
 __all__ = [
+    "DATASET",
     "LISTED",
     "SHORT_KEYS",
     "Confidence",
@@ -54,6 +55,9 @@ __all__ = [
     "Verification",
     "VerificationLevel",
 ]
+
+DATASET = "dataset"
+"""The extra property that names the dataset of a record; its other extra properties are columns."""
 
 Kind = Literal["event", "statement", "assessment", "outlook"]
 Status = Literal["occurred", "ongoing", "announced", "planned", "postponed", "cancelled"]
