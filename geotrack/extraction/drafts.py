@@ -107,6 +107,14 @@ class Drafts:
     unlisted: list[str]
 
 
+def _leans(draft: Draft) -> bool:
+    """Return whether a clause has its day or its place from another one of its sentence."""
+    spans = [draft.date.span] if draft.date else []
+    spans += [place.span for place in draft.places[:1]]
+    inside = [s for s in spans if draft.clause.start <= s.start and s.end <= draft.clause.end]
+    return len(inside) < len(("date", "place"))
+
+
 class _Drafter:
     """Makes drafts of the clauses of a report, one after the other."""
 
@@ -122,9 +130,11 @@ class _Drafter:
             if found.sentence.is_heading:
                 continue
             start = found.start
-            for clause in clauses_of(found.sentence, start, self.reader.plain):
-                draft = self._draft(found, clause, before)
-                if draft is not None:
+            clauses = clauses_of(found.sentence, start, self.reader.plain)
+            drafts = [self._draft(found, clause, before) for clause in clauses]
+            is_certain = any(draft and draft.tier == 1 for draft in drafts)
+            for draft in drafts:
+                if draft and not (is_certain and draft.tier > 1 and _leans(draft)):
                     self._previous = draft.date
                     yield draft
 

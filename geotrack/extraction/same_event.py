@@ -38,8 +38,9 @@ def with_same_events(drafts: Iterable[Draft]) -> Iterator[Draft]:
 
 
 def _is_same(first: Draft, second: Draft) -> bool:
+    is_one_sentence = first.sentence.number == second.sentence.number
     return (
-        first.sentence.number != second.sentence.number
+        (not is_one_sentence or (first.type is not None and first.start == second.start))
         and _types_agree(first, second)
         and not _differ(first, second)
         and _are_joined(first, second)

@@ -16,6 +16,7 @@ _GAP = re.compile(r"[ \-.'/]{1,2}|\. ?-? ?")
 _PASSIVE = frozenset(
     ["was", "were", "been", "being", "is", "are", "be", "ble", "blir", "blitt", "er", "var", "bli"]
 )
+_BY = frozenset({"by", "av"})
 _ALIKE = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—−", "-"),
@@ -37,7 +38,7 @@ class Word(NamedTuple):
 class Hit(NamedTuple):
     """An entry that stands in a text: its key, the words that it covers, and their offsets.
 
-    `is_passive` is whether it stands behind *was* or *ble*.
+    `is_passive` is whether it stands behind *was* or *ble*, or before *by* or *av*.
     """
 
     key: str
@@ -123,7 +124,9 @@ class Entries:
             for _, key, rest in self._of(word.text) if entries is None else entries:
                 last = n + len(rest)
                 if not rest or (last < len(words) and _follow(text, words, n, rest)):
-                    is_passive = n > 0 and words[n - 1].text in _PASSIVE
+                    is_passive = (n > 0 and words[n - 1].text in _PASSIVE) or (
+                        last + 1 < len(words) and words[last + 1].text in _BY
+                    )
                     yield Hit(key, n, last, word.start, words[last].end, is_passive)
 
 
