@@ -77,7 +77,7 @@ class ActorMention:
     assets: tuple[str, ...] = field(default=())
 
 
-@dataclass(frozen=True)
+@dataclass
 class ActorReader:
     """Finds the actors of a report.
 
@@ -87,11 +87,14 @@ class ActorReader:
         The text, and what `plain` returned for it.
     lexicon : Lexicon
         Names and words of its language.
+    coastguard : str, optional
+        What *the Coast Guard* means in it, as `name|country`.
     """
 
     text: str
     plain_text: str
     lexicon: Lexicon
+    coastguard: str = ""
 
     def ships(self, sentences: Sequence[Sentence], hits: Sequence[list[Hit]]) -> list[Ship]:
         """Return the ships that the text names, at each place where it does."""
@@ -195,7 +198,10 @@ class ActorReader:
             hit = longest[first]
             if hit.first <= end or any(m.start < hit.end and hit.start < m.end for m in masks):
                 continue
-            name, _, country = hit.key.partition("|")
+            key = self.coastguard if hit.key == "Coast Guard|" else hit.key
+            name, _, country = key.partition("|")
+            if not key:
+                continue
             if not self._is_name(hit):
                 continue
             end = hit.last

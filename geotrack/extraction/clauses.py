@@ -38,6 +38,8 @@ _CLOSE = frozenset(
 _WITH_OBJECT = frozenset({"see", "meet"})
 # Acts whose first subject counts; of others that of the first in the table.
 _BY_PLACE = frozenset({"sail", "transit", "portcall", "arrive", "deploy", "patrol"})
+# Acts that a sentence on cooperation is of, if it has their words.
+_DONE = frozenset({"institute", "agree", "meet", "visit"})
 _Pair: TypeAlias = tuple[int, str, Hit]
 
 
@@ -104,6 +106,11 @@ def type_of(
         if hit.key.startswith("own."):
             return TypeFound(hit.key.removeprefix("own."), "own", (Span(hit.start, hit.end),))
     acts = _by_key(hits, "acts.")
+    words = signals(hits)
+    is_judged = "assess" in words or "future" in words
+    if "cooperate" in acts and is_judged and not _DONE & {*acts}:
+        # What is judged or foreseen is the cooperation, not the exercise that shows it.
+        acts = {"cooperate": acts["cooperate"]}
     subjects = [_by_key(one, "subjects.") for one in (hits, around, earlier)]
     for name, types in lexicon.types.items():
         act = name.partition("-")[0]
@@ -191,6 +198,8 @@ def kind_of(hits: Sequence[Hit], act: str, at: int | None, *, is_said: bool) -> 
     `at` is where the word for the act stands; `is_said`, whether the sentence names who says so.
     """
     found = signals(hits)
+    if act == "institute":
+        return "event"
     if "assess" in found and act in {"cooperate", "oppose", "sortie", "exercise", "patrol"}:
         return "assessment"
     if _is_future(found, at):

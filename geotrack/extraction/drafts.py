@@ -37,6 +37,8 @@ _GENERAL = frozenset({"cooperate", "oppose", "state", "meet", "visit", "sanction
 _FUTURE = frozenset(
     {"cooperate", "oppose", "state", "agree", "institute", "portban", "sanction", "close"}
 )
+# Acts that a judgement tells of without being one.
+_JUDGED = frozenset({"exercise", "patrol", "sortie"})
 # A word of doubt or of negation bears on an act that follows, or precedes it, within so many words.
 _BEFORE, _AFTER = 6, 7
 # Behind an act, these bear on what follows: *sailed without an escort*.
@@ -130,6 +132,8 @@ class _Drafter:
             if found.sentence.is_heading:
                 continue
             start = found.start
+            if not before:
+                self._previous = None
             clauses = clauses_of(found.sentence, start, self.reader.plain)
             drafts = [self._draft(found, clause, before) for clause in clauses]
             is_certain = any(draft and draft.tier == 1 for draft in drafts)
@@ -142,9 +146,9 @@ class _Drafter:
         hits = [*within(found.hits, clause)]
         earlier = [hit for one in before[-2:] for hit in one.hits] if found.refers_back else []
         type_ = type_of(self.lexicon, hits, found.hits, earlier)
-        if (type_ is None and clause.is_lead) or self._is_no_event(hits, type_):
-            return None
         act = type_.act if type_ else ""
+        if (clause.is_lead and act in {"", *_GENERAL}) or self._is_no_event(hits, type_):
+            return None
         choice = self.chooser.date(found, clause, type_)
         date = choice.date or self.chooser.date_of_previous(found, self._previous)
         claimant = self.chooser.claimant(found)
@@ -152,6 +156,8 @@ class _Drafter:
             hits, act, type_.spans[0].start if type_ else None, is_said=claimant is not None
         )
         flags = list(choice.flags)
+        if kind == "assessment" and act in _JUDGED:
+            type_ = None
         is_late = "date-after-publication" in flags and date is None
         if (kind == "outlook" or is_late) and act not in _FUTURE:
             return None
@@ -159,10 +165,12 @@ class _Drafter:
             return None  # background
         if kind == "statement" and date is None:
             date = self.chooser.said_date(found)
-        if date is None and kind in ("assessment", "outlook") and not flags:
-            date = self._of_report(clause)
-            flags += ["dated-by-report"] if date else []
-        actors, actor_flags = self.chooser.actors(found, clause, before)
+        if kind in ("assessment", "outlook") and not flags:
+            date, basis = self._date_of_judgement(found, clause, date)
+            flags += basis
+        actors, actor_flags = self.chooser.actors(
+            found, clause, before, is_general=act == "cooperate"
+        )
         if claimant is not None and claimant.is_apart and kind != "statement":
             actors = tuple(actor for actor in actors if actor.span != claimant.span)
         draft = Draft(
@@ -180,23 +188,35 @@ class _Drafter:
             flags=(*flags, *actor_flags),
             refers_back=found.refers_back,
         )
-        return self._graded(draft, found, hits)
+        return self._graded(draft, found, hits, before)
 
-    def _of_report(self, clause: Clause) -> DateMention | None:
-        """Return the year of publication, in which the report judges."""
-        if not self.report.published:
-            return None
+    def _date_of_judgement(
+        self, found: Mentions, clause: Clause, date: DateMention | None
+    ) -> tuple[DateMention | None, list[str]]:
+        """Return the date of a judgement: its own, that of what it is about, or of the report."""
+        if date is not None and clause.start <= date.span.start < clause.end:
+            return date, []
+        words = signals([*within(found.hits, clause)])
+        if found.refers_back and "future" not in words:
+            previous = replace(self._previous, basis="context") if self._previous else None
+            return previous, ["date-of-previous-sentence"] if previous else []
+        if not self.report.published or ("past" in words and "future" not in words):
+            return date, []
         year = DateRange(self.report.published[:4])
-        return DateMention(Span(clause.start, clause.end), (year,), "published")
+        span = Span(clause.start, clause.end)
+        return DateMention(span, (year,), "published"), ["dated-by-report"]
 
-    def _graded(self, draft: Draft, found: Mentions, hits: Sequence[Hit]) -> Draft | None:
+    def _graded(
+        self, draft: Draft, found: Mentions, hits: Sequence[Hit], before: Sequence[Mentions]
+    ) -> Draft | None:
         """Return a draft with its tier; None if too little is stated."""
         words = signals(hits)
         precision = draft.date.precision if draft.date and draft.date.readings else _NONE
         is_dated = precision < _NONE and "dated-by-report" not in draft.flags
-        is_inherited = "date-of-heading" in draft.flags
+        is_inherited = bool({"date-of-heading", "date-of-previous-sentence"} & {*draft.flags})
         is_placed = any(not p.is_vague and not p.is_country for p in draft.places)
-        is_vague = bool(draft.places) or any(hit.key == "places.vague" for hit in found.hits)
+        around = [found, *before[-2:]] if draft.kind in ("assessment", "outlook") else [found]
+        is_vague = any(one.is_about_the_north for one in around)
         is_day = is_dated and precision < _YEAR
         score = (
             2
@@ -207,8 +227,11 @@ class _Drafter:
             + 0.5 * (is_vague and not is_placed)
         )
         if draft.type and draft.type.act in _GENERAL and not is_placed:
-            score -= 1 if is_vague or is_day else 1.5
-        score -= 2 * ("generic" in words)
+            is_stated = draft.date is not None and draft.date.basis == "stated"
+            is_forecast = "assess" in words and "future" in words and len(draft.countries) > 1
+            score += is_forecast
+            score -= 0.5 if is_vague and draft.actors else 1 if is_vague or is_stated else 1.5
+        score -= 2 * ("generic" in words and "assess" not in words)
         score -= self.reader.text[draft.clause.start] in '"“«'
         if draft.type and score >= _LEAST:
             return draft

@@ -32,6 +32,8 @@ _LEAD_END = re.compile(r"\W{0,3}\s?[–—:-]")
 _HEADING_OF_DAY = 60
 # Characters before a date at the start of a sentence.
 _TOPIC = 12
+# Degrees of latitude.
+_NORTH = 58
 
 
 @dataclass
@@ -60,6 +62,11 @@ class Mentions:
     actors: list[ActorMention] = field(default_factory=list)
     ships: list[Ship] = field(default_factory=list)
     section_date: DateMention | None = None
+
+    @property
+    def is_about_the_north(self) -> bool:
+        """Whether it names a place, or the Arctic without its limits."""
+        return any(place.is_vague or place.regions or _is_north(place) for place in self.places)
 
     @property
     def refers_back(self) -> bool:
@@ -98,16 +105,18 @@ class MentionReader:
         sentences = self.report.sentences
         all_hits = [self._hits(sentence) for sentence in sentences]
         ships = self._actors.ships(sentences, all_hits)
+        all_names = [[*self.lexicon.names.find(self.plain, s.words)] for s in sentences]
+        self._actors.coastguard = _only_coastguard(all_names)
         before: list[Mentions] = []
         at = 0
-        for sentence, hits in zip(sentences, all_hits, strict=True):
+        for sentence, hits, names in zip(sentences, all_hits, all_names, strict=True):
             if before and before[-1].sentence.paragraph != sentence.paragraph:
                 before, self._item = [], None
             of_sentence = []
             while at < len(ships) and ships[at].span.start < sentence.end:
                 of_sentence.append(ships[at])
                 at += 1
-            found = self._found(sentence, hits, of_sentence, before)
+            found = self._found(sentence, hits, names, of_sentence, before)
             yield found, before
             before.append(found)
 
@@ -123,6 +132,7 @@ class MentionReader:
         self,
         sentence: Sentence,
         hits: list[Hit],
+        names: list[Hit],
         ships: list[Ship],
         before: Sequence[Mentions],
     ) -> Mentions:
@@ -143,7 +153,6 @@ class MentionReader:
         if self._item is None and not sentence.is_heading:
             self._item = self._lead(sentence, found.dates)
         found.section_date = self._item or self._section
-        names = [*self.lexicon.names.find(self.plain, sentence.words)]
         masks = [ship.span for ship in ships] + [*self._persons(sentence)]
         masks += [one.span for one in found.dates]
         organisations = [
@@ -224,6 +233,18 @@ class MentionReader:
                 match = _NAME.match(self.text, word.end)
                 if match:
                     yield Span(*match.span(1))
+
+
+def _is_north(place: PlaceMention) -> bool:
+    geometry = place.location.geometry if place.location else None
+    return bool(geometry and geometry["type"] == "Point" and geometry["coordinates"][1] > _NORTH)
+
+
+def _only_coastguard(names: Sequence[Sequence[Hit]]) -> str:
+    """Return the coastguard that a text names with its country, if there is one alone."""
+    found = {hit.key for hits in names for hit in hits if "Coast Guard|" in hit.key}
+    found -= {"Coast Guard|"}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _is_in_date(hit: Hit, dates: Sequence[DateMention]) -> bool:

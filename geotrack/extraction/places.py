@@ -29,6 +29,8 @@ __all__ = ["PlaceMention", "PlaceReader"]
 
 _MOST_WORDS = 6
 _SHORTEST_NAME = 3
+# Before a country these are no words of places: *depends on Russia*.
+_ABOUT = {"on", "at", "over", "under", "about", "på", "ved", "via"}
 _SHORTEST_GENITIVE = 5
 # Kinds of places from which nautical miles are measured.
 _AT_SEA = {"island", "islands", "cape", "strait", "bay"}
@@ -376,7 +378,8 @@ class PlaceReader:
         if relation == "near":
             return PlaceMention(Span(at, span.end), self._text(at, span.end), "near")
         is_joined = relation == "list"
-        if relation == "attribute" and not self._is_place_alone(span, place):
+        is_about = place.is_country and before.split()[-1:] and before.split()[-1] in _ABOUT
+        if is_about or (relation == "attribute" and not self._is_place_alone(span, place)):
             relation = ""
         return PlaceMention(
             span,
@@ -469,7 +472,11 @@ def _between(mentions: list[PlaceMention], text: str) -> list[PlaceMention]:
     joined: list[PlaceMention] = []
     for mention in mentions:
         last = joined[-1] if joined else None
-        if last and last.relation == "between" and mention.relation == "list":
+        if last and mention.relation == "list" and last.is_country and mention.is_country:
+            relation = "" if last.relation == "between" else last.relation
+            joined[-1] = replace(last, relation=relation)
+            joined.append(replace(mention, relation=relation))
+        elif last and last.relation == "between" and mention.relation == "list":
             span = Span(last.span.start, mention.span.end)
             joined[-1] = PlaceMention(span, " ".join(text[span.start : span.end].split()), "near")
         elif mention.relation == "list":
