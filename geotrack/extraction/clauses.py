@@ -40,6 +40,7 @@ _WITH_OBJECT = frozenset({"see", "meet"})
 _BY_PLACE = frozenset({"sail", "transit", "portcall", "arrive", "deploy", "patrol"})
 # Acts that a sentence on cooperation is of, if it has their words.
 _DONE = frozenset({"institute", "agree", "meet", "visit"})
+_IN_ACT = frozenset({"joint", "ais"})
 _Pair: TypeAlias = tuple[int, str, Hit]
 
 
@@ -147,8 +148,8 @@ def _with_subject(
             (rank, key, subject)
             for rank, key in enumerate(types)
             for subject in found.get(key, ())
-            # A word is not its own subject, but *Cold Response* says both.
-            if key == "joint" or subject.start < hit.start or subject.end > hit.end
+            # A word is not its own subject, but *Cold Response* and *false AIS* say both.
+            if key in _IN_ACT or subject.start < hit.start or subject.end > hit.end
         ]
         if found is subjects[0]:
             limit = _NEAR if act in _CLOSE else _FAR
@@ -172,7 +173,9 @@ def _objects(pairs: list[_Pair], hit: Hit) -> list[_Pair]:
     """Return what was seen, not who saw: what follows, or stands before *was seen*."""
     after = [p for p in pairs if p[2].start >= hit.end]
     before = [p for p in pairs if p[2].end <= hit.start]
-    return (before or after) if hit.is_passive else (after or before)
+    # A coastguard before the act is who saw.
+    seen = [p for p in before if p[1] != "coastguard" or hit.is_passive]
+    return (seen or after) if hit.is_passive else (after or seen)
 
 
 def _apart(found: Sequence[Hit], act: Hit) -> bool:

@@ -39,6 +39,8 @@ _FUTURE = frozenset(
 )
 # Acts that a judgement tells of without being one.
 _JUDGED = frozenset({"exercise", "patrol", "sortie"})
+# Acts that say what may be done, and what not.
+_RULES = frozenset({"portban", "portaccess"})
 # A word of doubt or of negation bears on an act that follows, or precedes it, within so many words.
 _BEFORE, _AFTER = 6, 7
 # Behind an act, these bear on what follows: *sailed without an escort*.
@@ -227,10 +229,21 @@ class _Drafter:
             + 0.5 * (is_vague and not is_placed)
         )
         if draft.type and draft.type.act in _GENERAL and not is_placed:
-            is_stated = draft.date is not None and draft.date.basis == "stated"
+            is_stated = (
+                is_dated
+                and not is_inherited
+                and (is_day or (draft.date is not None and draft.date.basis == "stated"))
+            )
             is_forecast = "assess" in words and "future" in words and len(draft.countries) > 1
-            score += is_forecast
-            score -= 0.5 if is_vague and draft.actors else 1 if is_vague or is_stated else 1.5
+            score -= (
+                0
+                if is_forecast
+                else 0.5
+                if is_vague and draft.actors
+                else 1
+                if is_vague or is_stated
+                else 1.5
+            )
         score -= 2 * ("generic" in words and "assess" not in words)
         score -= self.reader.text[draft.clause.start] in '"“«'
         if draft.type and score >= _LEAST:
@@ -261,7 +274,8 @@ class _Drafter:
         words = signals(hits)
         if "condition" in words:
             return True
-        doubts = [*words.get("negation", ()), *words.get("maybe", ())]
+        is_rule = type_ is not None and type_.act in _RULES
+        doubts = [] if is_rule else [*words.get("negation", ()), *words.get("maybe", ())]
         if type_ is None:
             return bool(doubts)
         first, last = type_.spans[0]
