@@ -154,6 +154,8 @@ class _Drafter:
         choice = self.chooser.date(found, clause, type_)
         date = choice.date or self.chooser.date_of_previous(found, self._previous)
         claimant = self.chooser.claimant(found)
+        if claimant is None and "denial" in signals(hits):
+            return None
         kind = kind_of(
             hits, act, type_.spans[0].start if type_ else None, is_said=claimant is not None
         )
@@ -246,7 +248,8 @@ class _Drafter:
             )
         score -= 2 * ("generic" in words and "assess" not in words)
         score -= self.reader.text[draft.clause.start] in '"“«'
-        if draft.type and score >= _LEAST:
+        is_told = is_dated or is_placed or "past" in words or draft.clause.is_lead
+        if draft.type and score >= _LEAST and (is_told or draft.kind != "event"):
             return draft
         parts = (
             is_placed + is_day + bool(draft.actors)
