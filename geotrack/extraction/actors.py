@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from geotrack.extraction.lexicon import Lexicon
 from geotrack.extraction.lexicon.words import Hit, Word
@@ -66,15 +66,12 @@ class ActorMention:
         As records write them; one of both may be empty.
     role : str
         What the words say of its part: `participant`, `flag state`, `mentioned` (no actor).
-    assets : tuple of str
-        Ships of it.
     """
 
     span: Span
     name: str
     country: str
     role: str = "participant"
-    assets: tuple[str, ...] = field(default=())
 
 
 @dataclass

@@ -75,8 +75,11 @@ class Chooser:
         if best is None and not late and not dates and found.section_date:
             best = replace(found.section_date, basis="context")
             flags.append("date-of-heading")
+        if best and best.value and best.value.end and self._is_after(best.value.end):
+            best = replace(best, readings=(replace(best.value, end=None),))
+            flags.append("date-after-publication")
         until = next((d for d in dates if d.relation == "until" and d.value), None)
-        if until and until.value and self.reader.dates.is_after(until.value.start):
+        if until and self._is_late(until):
             until = None
         has_end = best is not None and best.value is not None and not best.value.end
         return Choice(best, until if has_end else None, tuple(flags))
@@ -111,7 +114,10 @@ class Chooser:
         )
 
     def _is_late(self, date: DateMention) -> bool:
-        return date.value is not None and self.reader.dates.is_after(date.value.start)
+        return date.value is not None and self._is_after(date.value.start)
+
+    def _is_after(self, written: str) -> bool:
+        return self.reader.dates.is_after(written)
 
     def date_of_previous(self, found: Mentions, previous: DateMention | None) -> DateMention | None:
         """Return the day that *the same day* or *the next day* means."""

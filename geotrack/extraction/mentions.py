@@ -163,6 +163,8 @@ class MentionReader:
         actors = self._actors.actors(sentence, names, [*masks, *regions])
         found.places = [one for one in places if one.span.start >= found.start]
         found.actors = [one for one in actors if one.span.start >= found.start]
+        # A prefix such as USS says whose ship it is.
+        found.actors += [ActorMention(s.span, "", s.country) for s in ships if s.country]
         return found
 
     def tense(self, sentence: Sentence) -> Tense:
