@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geotrack.extraction.choices import Chooser
 from geotrack.extraction.clauses import (
     Clause,
-    TypeFound,
     candidates_of,
     clauses_of,
     kind_of,
@@ -20,8 +19,8 @@ from geotrack.extraction.clauses import (
 from geotrack.extraction.dates import DateMention
 from geotrack.extraction.documents import Document
 from geotrack.extraction.draft import Draft, Report
+from geotrack.extraction.grading import GENERAL, graded, is_no_event
 from geotrack.extraction.lexicon import Lexicon
-from geotrack.extraction.lexicon.words import Hit
 from geotrack.extraction.mentions import MentionReader, Mentions
 from geotrack.extraction.proposals import proposed_drafts
 from geotrack.extraction.same_event import with_same_events
@@ -31,25 +30,13 @@ from geotrack.notation.date_expressions import DateRange
 
 __all__ = ["Drafts", "drafts_of"]
 
-# Acts whose words stand in sentences of any subject.
-_GENERAL = frozenset({"cooperate", "oppose", "state", "meet", "visit", "sanction", "agree"})
 # Acts that may lie in the future, as they are judged or said.
 _FUTURE = frozenset(
     {"cooperate", "oppose", "state", "agree", "institute", "portban", "sanction", "close"}
 )
 # Acts that a judgement tells of without being one.
 _JUDGED = frozenset({"exercise", "patrol", "sortie"})
-# Acts that say what may be done, and what not.
-_RULES = frozenset({"portban", "portaccess"})
-# A word of doubt or of negation bears on an act that follows, or precedes it, within so many words.
-_BEFORE, _AFTER = 6, 7
-# Behind an act, these bear on what follows: *sailed without an escort*.
-_OF_NOUNS = frozenset(
-    ("no", "none", "nobody", "without", "neither", "nor", "ingen", "intet", "uten", "verken")
-)
-_YEAR, _NONE = 4, 9
-_LEAST, _LEAST_PARTS = 3.0, 2.0
-_FEWEST = 5
+_YEAR = 4
 
 
 def drafts_of(
@@ -149,7 +136,9 @@ class _Drafter:
         earlier = [hit for one in before[-2:] for hit in one.hits] if found.refers_back else []
         type_ = type_of(self.lexicon, hits, found.hits, earlier)
         act = type_.act if type_ else ""
-        if (clause.is_lead and act in {"", *_GENERAL}) or self._is_no_event(hits, type_):
+        if (clause.is_lead and act in {"", *GENERAL}) or is_no_event(
+            hits, type_, self.reader.plain
+        ):
             return None
         choice = self.chooser.date(found, clause, type_)
         date = choice.date or self.chooser.date_of_previous(found, self._previous)
@@ -191,8 +180,9 @@ class _Drafter:
             claimant=claimant,
             flags=(*flags, *actor_flags),
             refers_back=found.refers_back,
+            candidates=() if type_ else candidates_of(self.lexicon, hits),
         )
-        return self._graded(draft, found, hits, before)
+        return graded(draft, found, hits, before)
 
     def _date_of_judgement(
         self, found: Mentions, clause: Clause, date: DateMention | None
@@ -209,89 +199,3 @@ class _Drafter:
         year = DateRange(self.report.published[:4])
         span = Span(clause.start, clause.end)
         return DateMention(span, (year,), "published"), ["dated-by-report"]
-
-    def _graded(
-        self, draft: Draft, found: Mentions, hits: Sequence[Hit], before: Sequence[Mentions]
-    ) -> Draft | None:
-        """Return a draft with its tier; None if too little is stated."""
-        words = signals(hits)
-        precision = draft.date.precision if draft.date and draft.date.readings else _NONE
-        is_dated = precision < _NONE and "dated-by-report" not in draft.flags
-        is_inherited = bool({"date-of-heading", "date-of-previous-sentence"} & {*draft.flags})
-        is_placed = any(not p.is_vague and not p.is_country for p in draft.places)
-        around = [found, *before[-2:]] if draft.kind in ("assessment", "outlook") else [found]
-        is_vague = any(one.is_about_the_north for one in around)
-        is_day = is_dated and precision < _YEAR
-        score = (
-            2
-            + is_dated
-            - 0.5 * is_inherited
-            + is_placed
-            + bool(draft.actors)
-            + 0.5 * (is_vague and not is_placed)
-        )
-        if draft.type and draft.type.act in _GENERAL and not is_placed:
-            is_stated = (
-                is_dated
-                and not is_inherited
-                and (is_day or (draft.date is not None and draft.date.basis == "stated"))
-            )
-            is_forecast = "assess" in words and "future" in words and len(draft.countries) > 1
-            score -= (
-                0
-                if is_forecast
-                else 0.5
-                if is_vague and draft.actors
-                else 1
-                if is_vague or is_stated
-                else 1.5
-            )
-        score -= 2 * ("generic" in words and "assess" not in words)
-        score -= self.reader.text[draft.clause.start] in '"“«'
-        is_told = is_dated or is_placed or "past" in words or draft.clause.is_lead
-        if draft.type and score >= _LEAST and (is_told or draft.kind != "event"):
-            return draft
-        parts = (
-            is_placed + is_day + bool(draft.actors)
-            + 0.5 * (is_dated and precision == _YEAR) + 0.5 * (is_vague and not is_placed)
-        )  # fmt: skip
-        is_poor = parts < _LEAST_PARTS or "generic" in words or not (is_placed or is_day)
-        is_item = found.section_date is not None
-        is_poor |= (
-            len(
-                [
-                    w
-                    for w in found.sentence.words
-                    if draft.clause.start <= w.start < draft.clause.end
-                ]
-            )
-            < _FEWEST
-        )
-        if is_poor or not ("verb" in words or is_item) or draft.kind == "outlook":
-            return None
-        candidates = candidates_of(self.lexicon, hits)
-        return replace(draft, tier=2, type=None, candidates=candidates)
-
-    def _is_no_event(self, hits: Sequence[Hit], type_: TypeFound | None) -> bool:
-        """Return whether words say that something was not, or only may be."""
-        words = signals(hits)
-        if "condition" in words:
-            return True
-        is_rule = type_ is not None and type_.act in _RULES
-        doubts = [] if is_rule else [*words.get("negation", ()), *words.get("maybe", ())]
-        if type_ is None:
-            return bool(doubts)
-        first, last = type_.spans[0]
-        for hit in doubts:
-            if first <= hit.start < last:
-                continue
-            if hit.end <= first and self._count(hit.end, first) < _BEFORE:
-                return True
-            is_of_noun = self.reader.plain[hit.start : hit.end] in _OF_NOUNS
-            if last <= hit.start and self._count(last, hit.start) < _AFTER and not is_of_noun:
-                return True
-        return False
-
-    def _count(self, start: int, end: int) -> int:
-        """Return how many words stand between two offsets."""
-        return len(self.reader.plain[start:end].split())

@@ -48,6 +48,8 @@ class Mentions:
         Entries of the lexicon in it.
     start : int
         Where it begins behind its dateline.
+    text : str
+        The whole text.
     dates, places, actors, ships : list
         What it names.
     section_date : DateMention, optional
@@ -57,6 +59,7 @@ class Mentions:
     sentence: Sentence
     hits: list[Hit]
     start: int
+    text: str = field(repr=False)
     dates: list[DateMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     actors: list[ActorMention] = field(default_factory=list)
@@ -67,6 +70,10 @@ class Mentions:
     def is_about_the_north(self) -> bool:
         """Whether it names a place, or the Arctic without its limits."""
         return any(place.is_vague or place.regions or _is_north(place) for place in self.places)
+
+    def begins_with_a_quote(self, at: int) -> bool:
+        """Return whether speech begins at an offset."""
+        return self.text[at : at + 1] in set('"“«')
 
     @property
     def refers_back(self) -> bool:
@@ -142,7 +149,7 @@ class MentionReader:
             for ship in ships
             if ship.kind not in ("", "vessel")
         ]
-        found = Mentions(sentence, hits, self._dateline(sentence), ships=ships)
+        found = Mentions(sentence, hits, self._dateline(sentence), self.text, ships=ships)
         section = self._section.value if self._section else None
         counted_from = day_of_text(section.start) if section else None
         tense = _tense(hits)
