@@ -19,13 +19,27 @@ from geotrack.notation.date_expressions import DateRange
 __all__ = ["SPOKEN", "Choice", "Chooser"]
 
 SPOKEN = frozenset(
-    {"state", "agree", "institute", "oppose", "sanction", "portban", "portaccess", "close", "meet"}
+    {
+        "state",
+        "agree",
+        "institute",
+        "oppose",
+        "sanction",
+        "portban",
+        "portaccess",
+        "close",
+        "meet",
+        "report",
+    }
 )
 """Acts that may be done by saying so: the date behind *announced* is theirs."""
 # How near a place stands to what happened, by the word before it; the first is best. Of acts of
 # movement, a start or an end may be the place.
 _RANK = {"position": 0, "offset": 0, "in": 1, "near": 2, "attribute": 3}
-_TOWARDS = {"arrive", "deliver", "portcall", "visit", "portban", "portaccess", "unload"}
+_TOWARDS = {
+    "arrive", "deliver", "portcall", "visit", "portban", "portaccess", "unload", "disturb", "jam",
+    "spoof",
+}  # fmt: skip
 _AWAY = {"launch"}
 _MOVING = {"", "sail", "transit", "fly", "deploy", "base", "sortie", "patrol", "detain"}
 # Acts of which a place without a word before it is the subject, not where it was.
@@ -97,9 +111,13 @@ class Chooser:
     def _is_said(self, found: Mentions, date: DateMention, type_: TypeFound | None) -> bool:
         """Return whether a date is that of a statement: *said on Tuesday*."""
         acts = type_.spans if type_ else ()
-        for hit in signals(found.hits).get("saying", ()):
-            if hit.end <= date.span.start and not any(
-                hit.end <= span.start < date.span.start for span in acts
+        words = signals(found.hits)
+        for hit in (*words.get("saying", ()), *words.get("denial", ())):
+            is_act = any(span.start <= hit.start < span.end for span in acts)
+            if (
+                hit.end <= date.span.start
+                and not is_act
+                and not any(hit.end <= span.start < date.span.start for span in acts)
             ):
                 between = self.reader.plain[hit.end : date.span.start].split()
                 if len(between) < _SAID and not {"that", "at", "om", "and", "og"} & {*between}:
@@ -148,6 +166,7 @@ class Chooser:
         inside = [p for p in usable if clause.start <= p.span.start < clause.end]
         if not inside and not clause.is_lead:
             inside = usable
+        inside = self._without_that_of_saying(found, inside, type_)
         known = [p for p in inside if p.location or p.relation == "near"]
         ranked = known or [p for p in inside if not p.is_country] or inside
         if not ranked:
@@ -157,6 +176,16 @@ class Chooser:
         if not first.regions:
             return (first,)
         return (first, *self._joined(first, ranked))
+
+    @staticmethod
+    def _without_that_of_saying(
+        found: Mentions, places: list[PlaceMention], type_: TypeFound | None
+    ) -> list[PlaceMention]:
+        """Return places without where it was said, if others follow: *in Oslo he said that*."""
+        act = type_.spans[0].start if type_ else 0
+        said = [hit.start for hit in signals(found.hits).get("saying", ()) if hit.start < act]
+        later = [place for place in places if said and place.span.start > said[0]]
+        return later or places
 
     def _joined(
         self, first: PlaceMention, places: Sequence[PlaceMention]

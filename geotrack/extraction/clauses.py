@@ -17,6 +17,7 @@ Kind = Literal["event", "statement", "assessment", "outlook"]
 
 _SPLIT = re.compile(
     r";\s|,?\s(?:but|while|whereas|men|mens|samtidig som|at the same time as)\s(?=\w)|"
+    r",?\s(?:og|and)\s(?=(?:skal|vil|will|is to|is due|is set|are to|are due)\s)|"
     r",\sand\s(?=(?:on|in|at)\s\w)|,\sog\s(?=(?:den|i|på)\s\d)"
 )
 # A clause before the main one, that says what was before it or beside it.
@@ -37,7 +38,7 @@ _CLOSE = frozenset(
 # Acts whose subject is what they are done to.
 _WITH_OBJECT = frozenset({"see", "meet"})
 # Acts whose first subject counts; of others that of the first in the table.
-_BY_PLACE = frozenset({"sail", "transit", "portcall", "arrive", "deploy", "patrol"})
+_BY_PLACE = frozenset({"sail", "transit", "portcall", "arrive", "deploy", "patrol", "see"})
 # Acts that a sentence on cooperation is of, if it has their words.
 _DONE = frozenset({"institute", "agree", "meet", "visit"})
 _IN_ACT = frozenset({"joint", "ais"})
