@@ -27,11 +27,11 @@ _MARKS = (
 
 
 def read_text(text: str) -> Document:
-    """Return plain text as a document; the text itself is unchanged.
+    r"""Return plain text as a document; the text itself is unchanged.
 
     Examples
     --------
-    >>> [p.paragraph for p in read_text("Two ships\\nA ship left Vardø.\\n\\nIt sank.").parts]
+    >>> [p.paragraph for p in read_text("Two ships\nA ship left Vardø.\n\nIt sank.").parts]
     [1, 2, 3]
     """
     parts = [Part(start, end, n) for n, (start, end) in enumerate(_paragraphs(text), start=1)]
@@ -65,12 +65,12 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def read_markdown(text: str) -> Document:
-    """Return Markdown as a document without its marks; code blocks and pictures are left out.
+    r"""Return Markdown as a document without its marks; code blocks and pictures are left out.
 
     Examples
     --------
-    >>> read_markdown("# Head\\n\\n* a **ship** of [Nome](https://example.org)").text
-    'Head\\n\\na ship of Nome'
+    >>> read_markdown("# Head\n\n* a **ship** of [Nome](https://example.org)").text
+    'Head\n\na ship of Nome'
     """
     text = _FRONT_MATTER.sub("", text.replace("\r\n", "\n"))
     text = _FENCE.sub("", text)
@@ -84,7 +84,7 @@ def _blocks(text: str) -> Iterator[tuple[str, int | None, bool]]:
     lines: list[str] = []
     for line in [*text.split("\n"), ""]:
         heading = _HEADING.match(line)
-        is_rule = re.fullmatch(r"\s*[-=*_|:\s]+\s*", line) is not None
+        is_rule = re.fullmatch(r"[-=*_|:\s]*", line) is not None
         if heading or is_rule or _BULLET.match(line):
             is_title = bool(lines) and re.fullmatch(r"\s*(?:={3,}|-{3,})\s*", line) is not None
             yield " ".join(lines), None, is_title
