@@ -11,14 +11,14 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from geotrack.extraction.documents.document import Document, UnreadableReportError, joined
-from geotrack.extraction.documents.paragraphs import Block, Paragraphs
+from geotrack.extraction.documents.paragraphs import Block, Paragraphs, check_tags
 from geotrack.files.archives import ArchiveError, open_archive, part_name, read_members
 from geotrack.messages import Message
 
 __all__ = ["read_docx"]
 
 # Bytes of a part, and elements that stand in one another; tables in tables take few.
-_MOST_UNPACKED, _MOST_DEPTH = 64_000_000, 200
+_MOST_UNPACKED, _MOST_DEPTH = 32_000_000, 200
 # Namespaces of WordprocessingML: as Word writes it, and of ISO 29500 (strict).
 _WORD = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -63,9 +63,10 @@ def read_docx(path: Path, source: BinaryIO) -> Document:
 
             def part(name: str | None) -> bytes:
                 member = members.get(part_name(name or ""))
-                return b"".join(
-                    read_members(archive, [member] if member else [], _MOST_UNPACKED).values()
-                )
+                found = read_members(archive, [member] if member else [], _MOST_UNPACKED)
+                content = b"".join(found.values())
+                check_tags(path, content)
+                return content
 
             main = _related("", part("_rels/.rels")).get("officeDocument")
             main = main or "word/document.xml"
@@ -73,9 +74,9 @@ def read_docx(path: Path, source: BinaryIO) -> Document:
             folder, name = posixpath.split(main)
             others = _related(folder, part(f"{folder}/_rels/{name}.rels"))
             styles = _Styles(part(others.get("styles")))
-            body = _Body(part(main), styles)
+            body = _Body(path, part(main), styles)
             notes = {
-                kind: _Body(part(others.get(f"{kind}s")), styles).notes
+                kind: _Body(path, part(others.get(f"{kind}s")), styles).notes
                 for kind in ("footnote", "endnote")
             }
     except ArchiveError as error:
@@ -202,8 +203,9 @@ class _Paragraph:
 class _Body:
     """The paragraphs of a part, and its notes by their id."""
 
-    def __init__(self, data: bytes, styles: _Styles) -> None:
-        self.paragraphs = Paragraphs()
+    def __init__(self, path: Path, data: bytes, styles: _Styles) -> None:
+        self.paragraphs = Paragraphs(path)
+        self._path = path
         self.notes: dict[str, list[Block]] = {}
         self.note_ids: list[tuple[str, str]] = []
         self._styles = styles
@@ -246,7 +248,7 @@ class _Body:
             self.paragraphs.begin_cell()
         elif name in {"txbxContent", "footnote", "endnote"}:
             self._around.append((self.paragraphs, self._paragraph))
-            self.paragraphs = Paragraphs()
+            self.paragraphs = Paragraphs(self._path)
             self._names[-1] = f"{name} {attributes.get('id', '')}"
         elif name == ":AlternateContent":
             self._has_choice.append(False)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from pathlib import Path
 
 from geotrack.extraction.documents.document import Document, joined
-from geotrack.extraction.documents.paragraphs import Paragraphs
+from geotrack.extraction.documents.paragraphs import Paragraphs, check_tags
 from geotrack.files.html_text import tags_and_texts
 
 __all__ = ["read_html"]
@@ -47,15 +48,28 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})
 _HEAD = 4096
 
 
-def read_html(content: bytes) -> Document:
+def read_html(path: Path, content: bytes) -> Document:
     r"""Return the text of a page, without scripts, navigation and what is hidden.
+
+    Parameters
+    ----------
+    path : Path
+        Its name, for messages.
+    content : bytes
+        The file.
+
+    Raises
+    ------
+    UnreadableReportError
+        It is too large.
 
     Examples
     --------
-    >>> read_html(b"<nav>Home</nav><h1>Patrol</h1><p>Off Vard&oslash;<br>in May").text
+    >>> read_html(Path("a"), b"<nav>Home</nav><h1>Patrol</h1><p>Off Vard&oslash;<br>in May").text
     'Patrol\n\nOff Vardø\nin May'
     """
-    page = _Page()
+    check_tags(path, content)
+    page = _Page(path)
     for text, tag, attributes in tags_and_texts(_decoded(content)):
         if not tag:
             page.add(text)
@@ -89,8 +103,8 @@ def _decoded(content: bytes) -> str:
 class _Page:
     """The paragraphs of a page, from its tags and texts."""
 
-    def __init__(self) -> None:
-        self.paragraphs = Paragraphs()
+    def __init__(self, path: Path) -> None:
+        self.paragraphs = Paragraphs(path)
         self._open: list[tuple[str, bool]] = []
         self._counts: Counter[str] = Counter()
         self._hidden = 0
@@ -100,6 +114,7 @@ class _Page:
         """Add text, where it is seen."""
         if self._hidden:
             return
+        self.paragraphs.count(text)
         text = text if self._counts["pre"] else re.sub(r"\s+", " ", text)
         if self._counts["sup"]:
             self.paragraphs.raised(text)

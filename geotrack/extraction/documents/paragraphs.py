@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from unicodedata import normalize
 
-__all__ = ["Block", "Paragraphs", "clean", "superscript"]
+from geotrack.extraction.documents.document import MOST_LETTERS, UnreadableReportError, too_large
+from geotrack.messages import Message
+
+__all__ = ["Block", "Paragraphs", "check_tags", "clean", "superscript"]
+
+# Tags of a document, without those that end an element.
+_MOST_TAGS = 500_000
 
 # Letters that nobody sees: soft hyphens, what has no width, byte order marks, controls.
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
@@ -17,9 +25,18 @@ _MOST_ROWS = 20
 Block = tuple[str, int | None, bool]
 
 
+def check_tags(path: Path, markup: bytes) -> None:
+    """Refuse a document of more tags than can be read in half a minute and a gigabyte."""
+    if markup.count(b"<") - markup.count(b"</") > _MOST_TAGS:
+        problem = Message("it has more than {most:,} tags", _MOST_TAGS)
+        raise UnreadableReportError(
+            Message("{path}: {problem}; {remedy}", path, problem, Message("split it"))
+        )
+
+
 def clean(text: str) -> str:
-    """Return a text without letters that nobody sees, and with ligatures as letters."""
-    return _UNSEEN.sub("", text).translate(_LIGATURES)
+    """Return a text without what nobody sees, ligatures as letters, accents in their letters."""
+    return normalize("NFC", _UNSEEN.sub("", text).translate(_LIGATURES))
 
 
 def superscript(digits: str, before: str) -> str:
@@ -40,17 +57,30 @@ class Paragraphs:
     ----------
     blocks : list of tuple
         Text, page (None) and whether it is a heading, as `joined` has them.
+
+    Parameters
+    ----------
+    path : Path
+        The file, for messages.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, path: Path) -> None:
         self.blocks: list[Block] = []
+        self._path, self._letters = path, 0
         self._texts: list[str] = []
         self._rows: list[list[list[Block]]] = []
         self._deeper = 0
 
     def text(self, text: str) -> None:
         """Add text to the paragraph; a line break in it begins a line."""
+        self.count(text)
         self._texts.append(text)
+
+    def count(self, text: str) -> None:
+        """Refuse more text than is read; half of it may be blanks."""
+        self._letters += len(text)
+        if self._letters > 2 * MOST_LETTERS:
+            raise too_large(self._path)
 
     def raised(self, text: str) -> None:
         """Add raised text to the paragraph."""

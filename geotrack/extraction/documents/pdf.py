@@ -19,7 +19,12 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from geotrack.extraction.documents.document import Document, Part, UnreadableReportError
+from geotrack.extraction.documents.document import (
+    MOST_LETTERS,
+    Document,
+    Part,
+    UnreadableReportError,
+)
 from geotrack.messages import Message
 
 if TYPE_CHECKING:
@@ -31,7 +36,6 @@ __all__ = ["document_of_pdf", "read_pdf"]
 
 _MOST_MEMORY, _PATIENCE_S = 800_000_000, 25
 _MOST_PAGES = 5_000
-_MOST_TEXT = 5_000_000
 _AGAIN = "print it to a new PDF"
 # Share of letters without a meaning from which on there is no text.
 _MOST_UNKNOWN = 0.2
@@ -146,7 +150,7 @@ def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[list[list[Line]]]:
         except pypdfium2.PdfiumError:
             raise _PdfError("a page of it is broken", _AGAIN) from None
         letters += sum(len(word.text) for direction in words for word in direction)
-        if letters > _MOST_TEXT:
+        if letters > MOST_LETTERS:
             raise _PdfError("a text of more than 5 MB is not read", "split it")
         yield [lines_of(direction) for direction in words] or [[]]
 
@@ -169,7 +173,7 @@ def _document(paragraphs: Sequence[Paragraph]) -> Document:
             text = "".join((*_linked(text, line, known), line))
         is_heading = paragraph.height > _HEADING_SIZE * usual and len(text) < _LONGEST_HEADING
         number, between = (parts[-1].paragraph + 1 if parts else 1), "\n\n"
-        if paragraph.may_continue and parts and _goes_on(texts[-1], text) and not is_heading:
+        if paragraph.continues and parts:
             number = parts[-1].paragraph
             before, between = _linked(texts[-1], text, known)
             at -= len(texts[-1]) - len(before)
@@ -179,11 +183,6 @@ def _document(paragraphs: Sequence[Paragraph]) -> Document:
         parts.append(Part(at, at + len(text), number, paragraph.page, is_heading))
         at += len(text)
     return Document("".join(texts), tuple(parts), "pdf")
-
-
-def _goes_on(before: str, text: str) -> bool:
-    """Return whether a text continues a sentence of another column or page."""
-    return before[-1] in ",-\u2010" or (before[-1] not in '.!?…:;”»"' and text[0].islower())
 
 
 def _linked(before: str, line: str, known: Mapping[str, int]) -> tuple[str, str]:

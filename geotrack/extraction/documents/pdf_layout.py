@@ -93,14 +93,14 @@ class Paragraph:
         Number of the page, from 1.
     height : float
         Height of a line, points.
-    may_continue : bool
-        Whether it is the first of a column, and may be the rest of the paragraph before.
+    continues : bool
+        Whether it is the rest of the paragraph before, in another column or on another page.
     """
 
     lines: list[str]
     page: int
     height: float
-    may_continue: bool
+    continues: bool
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
@@ -274,14 +274,37 @@ def paragraphs_of(pages: Sequence[Sequence[list[Line]]]) -> Iterator[Paragraph]:
         The columns of each page, from `columns_of`.
     """
     usual = _usual_gaps(column for columns in pages for column in columns)
+    before, edge = None, math.inf
     for page, columns in enumerate(pages, start=1):
         for column in columns:
-            may_continue = True
-            for chunk in _chunks(column, usual):
-                for lines in _divided(chunk):
-                    texts = [line.text for line in lines]
-                    yield Paragraph(texts, page, lines[0].height, may_continue)
-                    may_continue = False
+            divided = chain.from_iterable(_divided(chunk) for chunk in _chunks(column, usual))
+            for number, lines in enumerate(divided):
+                continues = number == 0 and before is not None and _goes_on(before, lines[0], edge)
+                yield Paragraph([line.text for line in lines], page, lines[0].height, continues)
+                before = lines[-1]
+            is_text = len(column) > _LEAST_ROWS
+            edge = max(line.right for line in column) if is_text else math.inf
+
+
+def _goes_on(before: Line, line: Line, edge: float) -> bool:
+    """Return whether a paragraph goes on at the top of the next column, of lines up to an edge."""
+    if _is_other_size(before, line) or _BULLET.match(line.text):
+        return False
+    if before.text.endswith((",", "-", "\u2010")):
+        return True
+    is_full = not _has_room(before, line, edge)
+    return not _SENTENCE_END.search(before.text) and (line.text[0].islower() or is_full)
+
+
+def _has_room(line: Line, after: Line, edge: float) -> bool:
+    """Return whether the first word of the next line would have stood on this one."""
+    first = after.words[0]
+    return line.right + first.right - first.left + line.height < edge
+
+
+def _is_other_size(before: Line, line: Line) -> bool:
+    small, large = sorted((before.height, line.height))
+    return large > _OTHER_SIZE * small
 
 
 def _gap(before: Line, line: Line) -> float:
@@ -306,9 +329,8 @@ def _chunks(column: Sequence[Line], usual: Mapping[int, float]) -> Iterator[list
     """Yield the lines of a column up to a wider gap, another size or a bullet."""
     chunk = [column[0]]
     for before, line in pairwise(column):
-        sizes = sorted((before.height, line.height))
         is_apart = _gap(before, line) > usual[round(line.height)] + _MORE
-        if is_apart or sizes[1] > _OTHER_SIZE * sizes[0] or _BULLET.match(line.text):
+        if is_apart or _is_other_size(before, line) or _BULLET.match(line.text):
             yield chunk
             chunk = []
         chunk.append(line)
@@ -321,11 +343,9 @@ def _divided(chunk: Sequence[Line]) -> Iterator[list[Line]]:
     paragraph = [chunk[0]]
     for before, line in pairwise(chunk):
         ends = _SENTENCE_END.search(before.text) is not None
-        first = line.words[0]
-        # The first word of the next line would have stood on this one.
-        is_short = before.right + first.right - first.left + before.height < edge
+        is_short = _has_room(before, line, edge)
         is_moved = abs(line.left - before.left) > _INDENT * before.height
-        starts = not first.text[0].islower()
+        starts = not line.text[0].islower()
         if (ends or starts) and (
             is_short or (ends and starts and (is_moved or _WEAK_BULLET.match(line.text)))
         ):

@@ -7,17 +7,20 @@ from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 
-from geotrack.extraction.documents.document import Document, UnreadableReportError
+from geotrack.extraction.documents.document import (
+    MOST_LETTERS,
+    Document,
+    UnreadableReportError,
+    too_large,
+)
 from geotrack.extraction.documents.plain_text import read_markdown, read_text
 from geotrack.files import FileSizeError, read_regular
 from geotrack.messages import Message
 
 __all__ = ["read_document"]
 
-_MOST_MB = 5
-_MOST_BYTES = _MOST_MB * 1_000_000
-# Bytes of a file of another format: pictures, fonts and markup are no text.
-_MOST_WITH_PICTURES = 64_000_000
+# Bytes of a file of another format, and of one of HTML: pictures and markup are no text.
+_MOST_WITH_PICTURES, _MOST_HTML = 64_000_000, 24_000_000
 _ENDINGS = {
     ".txt": "text", ".text": "text", "": "text", ".md": "markdown", ".markdown": "markdown",
     ".html": "html", ".htm": "html", ".xhtml": "html",
@@ -64,7 +67,7 @@ def read_document(path: Path) -> Document:
     try:
         content = read_regular(path, _MOST_WITH_PICTURES)
     except FileSizeError:
-        raise _too_large(path) from None
+        raise _too_large_file(path, _MOST_WITH_PICTURES) from None
     return _checked(_read(path, content), path)
 
 
@@ -88,28 +91,34 @@ def _read(path: Path, content: bytes) -> Document:
     if kind == "html":
         from geotrack.extraction.documents.html import read_html
 
-        return read_html(content)
+        if len(content) > _MOST_HTML:
+            raise _too_large_file(path, _MOST_HTML)
+        return read_html(path, content)
     if kind is None:
         raise UnreadableReportError(
             Message("{path}: a report is text, Markdown, HTML, DOCX or PDF", path)
         )
-    if len(content) > _MOST_BYTES:
-        raise _too_large(path)
+    if len(content) > MOST_LETTERS:
+        raise too_large(path)
     return _TEXT_READERS[kind](_decoded(content, path))
 
 
 def _checked(document: Document, path: Path) -> Document:
-    """Return a document; refuse one without text, or with more than `_MOST_MB`."""
+    """Return a document; refuse one without text, or with more than `MOST_LETTERS`."""
     if not document.parts:
         raise UnreadableReportError(Message("{path}: there is no text in it", path))
-    if len(document.text) > _MOST_BYTES:
-        raise _too_large(path)
+    if len(document.text) > MOST_LETTERS:
+        raise too_large(path)
     return document
 
 
-def _too_large(path: Path) -> UnreadableReportError:
+def _too_large_file(path: Path, most: int) -> UnreadableReportError:
     return UnreadableReportError(
-        Message("{path}: a text of more than {most} MB is not read; split it", path, _MOST_MB)
+        Message(
+            "{path}: a file of more than {most:g} MB is not read; leave pictures out, or split it",
+            path,
+            most / 1e6,
+        )
     )
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from geotrack.extraction.documents import Document
 from geotrack.extraction.documents.html import read_html
 
 
+def read(content: str | bytes) -> Document:
+    return read_html(Path("a.html"), content if isinstance(content, bytes) else content.encode())
+
+
 def text(content: str | bytes) -> str:
-    return read_html(content if isinstance(content, bytes) else content.encode()).text
+    return read(content).text
 
 
 @pytest.mark.parametrize(
@@ -27,9 +34,9 @@ def test_what_is_around_the_article_or_hidden_is_not_read(around: str) -> None:
 
 
 def test_headings_lists_and_lines_are_paragraphs() -> None:
-    document = read_html(
-        b"<h1>A <em>patrol</em></h1>One<br>two<br><br>three<ul><li>four<li>five</ul>"
-        b"<h2><div>six</div></h2><pre>a\n  b</pre>"
+    document = read(
+        "<h1>A <em>patrol</em></h1>One<br>two<br><br>three<ul><li>four<li>five</ul>"
+        "<h2><div>six</div></h2><pre>a\n  b</pre>"
     )
     assert document.text.split("\n\n") == [
         "A patrol", "One\ntwo", "three", "four", "five", "six", "a\nb",
@@ -77,5 +84,5 @@ def test_the_encoding_is_that_of_the_mark_or_the_stated_one(content: str, encodi
     ],
 )  # fmt: skip
 def test_hostile_pages_are_read_in_one_go(page: str) -> None:
-    document = read_html(page.encode())
+    document = read(page)
     assert len(document.text) <= len(page)

@@ -69,7 +69,7 @@ def check_parts(document: Document) -> None:
 def test_one_text_is_the_same_in_each_format(paragraphs: list[str], columns: int) -> None:
     documents = [
         read_text("\n\n".join(paragraphs)),
-        read_html("".join(f"<p>{escape(text)}" for text in paragraphs).encode()),
+        read_html(Path("a"), "".join(f"<p>{escape(text)}" for text in paragraphs).encode()),
         read_docx(Path("a.docx"), io.BytesIO(docx(paragraphs))),
         document_of_pdf(as_pdf(paragraphs, columns)),
     ]
@@ -113,6 +113,8 @@ def test_a_file_is_what_its_first_bytes_say(
         ("a.eml", b"text", "a report is text, Markdown, HTML, DOCX or PDF"),
         ("a.html", b"<html><nav>a</nav>", "there is no text in it"),
         ("a.txt", b"a" * 5_000_001, "a text of more than 5 MB"),
+        ("a.html", b"a" * 24_000_001, "a file of more than 24 MB"),
+        ("a.html", b"<a>" * 500_001, "it has more than 500,000 tags; split it"),
     ],
 )
 def test_other_files_are_refused_in_a_line(
