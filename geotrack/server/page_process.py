@@ -176,22 +176,33 @@ def _page_error(problem: str, remedy: str) -> GeotrackError:
 
 def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests, each a line, until there are no more: with a line, then the page."""
+    from geotrack.server.stored_page import read_page, store_page
+
     workspace: Workspace | None = None
     issued: dict[str, int] = {}
     with suppress(GeotrackError):  # the request for a page reports it
         workspace = _opened(root, None)
+        if read_page(workspace, workspace.config.language) is None:
+            import geotrack.page.build  # noqa: F401 (loads its libraries before the first request)
     for line in requests:
         kind, name = json.loads(line)
-        page, error = b"", ""
+        page, stored, error = b"", None, ""
         try:
             with reader_errors_as(_page_error):
                 workspace = _opened(root, workspace)
-                page = _PAGES[kind](workspace, name, issued)
+                if kind == "records" and not issued:
+                    stored = read_page(workspace, name)
+                page = stored or _PAGES[kind](workspace, name, issued)
         except GeotrackError as found:
             error = str(found)
         answers.write(json.dumps({"size": len(page), "error": error}).encode() + b"\n")
         answers.write(page)
         answers.flush()
+        if workspace is not None and stored:  # so that the next one is quick
+            with suppress(GeotrackError), reader_errors_as(_page_error):
+                _page_of_records(workspace, name, issued)
+        elif workspace is not None and page and kind == "records":
+            store_page(workspace, name, page)
         gc.collect()  # frees the page while no request waits
 
 
@@ -200,8 +211,6 @@ def _run() -> None:
     gc.disable()  # a page makes millions of objects and few cycles, which `_serve` collects
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # output of libraries is no part of a page
-        import geotrack.page.build  # noqa: F401 (loads its libraries before the first request)
-
         _serve(Path(sys.argv[1]), sys.stdin.buffer, answers)
 
 
