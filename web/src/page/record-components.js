@@ -122,7 +122,7 @@ export function createRecords(data, regions) {
       query.onChange((parts.updateLegend = themeLegendUpdater(themeKey, map, mapRecords, groups, data.order, () => !!hatchedLayer?.some())));
       query.onChange(chosenRegions(map, data, regions, query.conditions));
       names.follow(query, selection);
-      query.onChange(rovingTabindex(map, mapRecords, selection.show));
+      query.onChange(rovingTabindex(map, mapRecords));
       addMarkTooltip(map, mapRecords);
       window.addEventListener("beforeprint", insertAllCards);
     },

@@ -208,7 +208,6 @@ export function recordSelection(map, mapRecords, reveal) {
   registerSelection(selected, choose, clear);
   return {
     choose,
-    show: (/** @type {number} */ n) => panToRecord(map, /** @type {MapRecord} */ (mapRecords.get(n)), 0),
     selected,
     hover,
     deselect: clear,
