@@ -28,6 +28,7 @@ from geotrack.messages import LANGUAGE, in_language
 __all__ = [
     "BusyError",
     "FieldError",
+    "FileChangedError",
     "GeometryError",
     "GeotrackError",
     "MapWarning",
@@ -133,6 +134,10 @@ def fields_named(keywords: Mapping[str, str]) -> Iterator[None]:
 
 class BusyError(GeotrackError):
     """Another process is writing or has written; nothing was written (exit code 1)."""
+
+
+class FileChangedError(UsageError):
+    """An event file has changed while parts of it were read."""
 
 
 class ReaderWarning(UserWarning):

@@ -120,9 +120,9 @@ def test_nothing_heavy_is_loaded_that_is_not_needed(args: list[str], lazy: set[s
 
 
 @pytest.mark.slow
-def test_a_map_needs_no_plugin_of_folium(tmp_path: Path) -> None:
+def test_a_map_needs_no_plugin_of_folium_and_no_pandas(tmp_path: Path) -> None:
     loaded = _loaded_by("map", "bering-strait", "--out", str(tmp_path / "map.html"))
-    assert not loaded & {"folium.plugins", "pyproj", "geotrack_observations"}
+    assert not loaded & {"folium.plugins", "pandas", "pyproj", "geotrack_observations"}
 
 
 @pytest.mark.slow

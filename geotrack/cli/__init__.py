@@ -34,6 +34,7 @@ _COMMANDS = Commands(
     "source",
     "new",
     "import",
+    "extract",
     "split",
     "report",
     "review",

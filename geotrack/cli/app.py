@@ -9,6 +9,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterator, MutableMapping
+from contextvars import ContextVar
 from importlib import import_module
 from io import TextIOWrapper
 from itertools import islice
@@ -32,6 +33,7 @@ __all__ = [
     "Commands",
     "ExtensionCommand",
     "Group",
+    "begin_output",
     "by_options",
     "current_workspace",
     "emit",
@@ -56,6 +58,8 @@ _MANY = 10_000
 _PAGE, _MARGIN = 88, 14
 # Embeddings, overrides and isolates of the bidirectional algorithm.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+_HAS_OUTPUT: ContextVar[bool] = ContextVar("has_output", default=False)
 
 EXIT_FINDINGS = 1
 """Exit code for findings, or nothing written."""
@@ -123,9 +127,27 @@ class Group(click.Group):
             command = self.commands[str(name)] = load(str(name))
         return name, command, rest
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command, again without the index if an event file changed while it was read."""
+        from geotrack.errors import FileChangedError
+
+        token = _HAS_OUTPUT.set(False)
+        try:
+            return super().main(*args, **extra)
+        except FileChangedError:
+            from geotrack.index.cache_folder import IS_OFF
+
+            was_off = IS_OFF.set(True)
+            try:
+                return super().main(*args, **extra)
+            finally:
+                IS_OFF.reset(was_off)
+        finally:
+            _HAS_OUTPUT.reset(token)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; turn geotrack's errors into exit codes."""
-        from geotrack.errors import BusyError, GeotrackError, UntimedError
+        from geotrack.errors import BusyError, FileChangedError, GeotrackError, UntimedError
 
         # A command is short and needs its objects to the end: garbage collection takes a tenth of
         # its time and frees almost nothing.
@@ -144,6 +166,8 @@ class Group(click.Group):
                 ctx.exit(EXIT_USAGE)
             raise
         except GeotrackError as error:
+            if isinstance(error, FileChangedError) and _can_run_again():
+                raise
             report_error(ctx, error, by_options(error, ctx))
             is_finding = isinstance(error, BusyError | UntimedError)
             ctx.exit(EXIT_FINDINGS if is_finding else EXIT_USAGE)
@@ -156,6 +180,18 @@ class Group(click.Group):
         finally:
             if collecting:
                 gc.enable()
+
+
+def _can_run_again() -> bool:
+    """Return whether a command only reads, and has not written to stdout."""
+    from geotrack.index.file_parts import IN_PARTS
+
+    return IN_PARTS.get() and not _HAS_OUTPUT.get()
+
+
+def begin_output() -> None:
+    """Note that the command writes to stdout from now on."""
+    _HAS_OUTPUT.set(True)
 
 
 def report_error(ctx: click.Context, error: Exception, text: str, label: str = "error") -> None:
@@ -244,6 +280,7 @@ def notify(text: str) -> None:
 
 def emit(text: str) -> None:
     """Write a line to stdout."""
+    begin_output()
     click.echo(translated(text))
 
 
@@ -251,6 +288,7 @@ def emit_json(value: object) -> None:
     """Write a value to stdout as JSON; ASCII only where stdout is not UTF-8."""
     from geotrack.files.strict_json import dump_json
 
+    begin_output()
     encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
     click.echo(dump_json(value, ensure_ascii=encoding != "utf-8", indent=2))
 
@@ -275,6 +313,7 @@ def emit_json_rows(rows: Iterable[dict[str, Any]]) -> None:
     texts = map(written, rows)
     before = "["
     while batch := list(islice(texts, _MANY)):
+        begin_output()
         click.echo(f"{before}\n" + ",\n".join(batch), nl=False)
         before = ","
     click.echo("[]" if before == "[" else "\n]")

@@ -39,12 +39,11 @@ def _folders(ctx: click.Context) -> list[Path]:
     from geotrack.errors import UsageError
     from geotrack.index.cache_folder import user_folder
     from geotrack.workspace import open_workspace
-    from geotrack.workspace.record_index import named_folder
 
     folders = [user_folder()]
     root: Path | None = ctx.find_root().params.get("workspace")
     try:
-        named = named_folder(open_workspace(root, checks=True).layers_and_maps)
+        named = open_workspace(root, checks=True).layers_and_maps.named_cache
     except UsageError:
         if root is not None:
             raise

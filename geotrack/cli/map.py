@@ -231,6 +231,7 @@ def _target(path: Path, workspace: Workspace | None, inputs: Iterable[Path]) -> 
 
 
 def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
+    from geotrack.export.product import dataset_terms
     from geotrack.mapview.changes import since_words
     from geotrack.workspace import shown_path
 
@@ -255,6 +256,8 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
     if view.entries_unknown:
         unknown = plural(view.entries_unknown, "record")
         notify(f"note: git knows no earlier day; {unknown} without 'added' may be new, too")
+    for note in dataset_terms(view.records):
+        notify(f"note: {note}")
     if undrawn := view.symbols.undrawn:
         notify(f"note: cannot draw the symbol code of {', '.join(undrawn)}; drawn by theme")
     if view.observed:

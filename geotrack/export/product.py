@@ -13,12 +13,23 @@ from typing import Any
 from geotrack._version import __version__
 from geotrack.errors import GeometryError
 from geotrack.export.citations import NumberedSource, numbered_sources
+from geotrack.messages import LANGUAGE, Message, counted
 from geotrack.model import Event, LayerFeature
+from geotrack.model.event import DATASET
 from geotrack.queries.marking_ceiling import MarkingCeiling, banner, highest, unranked
 from geotrack.workspace import Workspace
 from geotrack.workspace.markings import markings_of
 
-__all__ = ["ExportQuery", "Product", "Record", "Terms", "gather", "omitted_text", "public_record"]
+__all__ = [
+    "ExportQuery",
+    "Product",
+    "Record",
+    "Terms",
+    "dataset_terms",
+    "gather",
+    "omitted_text",
+    "public_record",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +226,28 @@ def gather(
     notes = [f"marked {m.text!r}: {m.fault}" for m in unranked(events, workspace) if m.fault]
     if text := omitted_text(omitted):
         notes.append(f"left out: {', '.join(text)}")
+    notes += dataset_terms(events)
     return Product(marked, records, sources, regions, workspace, tuple(notes))
+
+
+def dataset_terms(events: Iterable[Event]) -> list[str]:
+    """Return the terms of event datasets from which records were imported, with their number."""
+    named = ((event.model_extra or {}).get(DATASET) for event in events)
+    counts = Counter(dataset for dataset in named if isinstance(dataset, str))
+    if not counts:
+        return []
+    from geotrack.importing.event_datasets import NAMES, read_codebook
+
+    return [
+        Message(
+            "{records} from {label}: {terms}",
+            counted(counts[codebook.label], "1 record", "{n} records"),
+            codebook.label,
+            codebook.terms.in_words(LANGUAGE.get()),
+        )
+        for codebook in map(read_codebook, NAMES)
+        if codebook.label in counts
+    ]
 
 
 def _regions_with_shape(ids: Iterable[str], workspace: Workspace) -> tuple[LayerFeature, ...]:

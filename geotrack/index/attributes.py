@@ -23,6 +23,7 @@ OWN_PLACE = "own"
 _NOT_YET = ("announced", "planned", "postponed", "cancelled")
 # As `Table.citation` writes it.
 _ROW = re.compile(r"[^,]+\.\w+, (?:.*, )?(?:line|row|feature) \d+")
+_REVIEWS = ("reviewed", "released")
 _IN_DOUBT = ("disputed", "refuted")
 _AGAINST = ("disputes", "denies")
 _DISC = ("near", "exact", "representative")
@@ -69,8 +70,15 @@ def _is_from_a_row(event: Event) -> bool:
     )
 
 
+def _changed(event: Event) -> str:
+    """Return the day of the last change of a record that is no review, else of its entry."""
+    changes = [r for r in event.revisions if r.what not in _REVIEWS]
+    return str((changes[-1].on if changes else event.added) or "")
+
+
 TEXTS: Mapping[str, Callable[[Event], str]] = {
     "id": lambda e: e.id,
+    "title": lambda e: e.title,
     "start": lambda e: e.when.start.text,
     "end": lambda e: e.when.end.text if e.when.end else "",
 }
@@ -84,6 +92,7 @@ SHARED: Mapping[str, Callable[[Event], Hashable]] = {
     "status": lambda e: e.status,
     "verification": _level,
     "review": lambda e: e.review,
+    "changed": _changed,
     "disputed": is_disputed,
     "grades": lambda e: tuple(
         (s.grade.reliability, s.grade.credibility) for s in e.sources if s.grade is not None
@@ -96,6 +105,7 @@ SHARED: Mapping[str, Callable[[Event], Hashable]] = {
     "placed": lambda e: e.placed,
     "unstated": _unstated,
     "row_only": _is_from_a_row,
+    "added": lambda e: e.added,
     "reports": lambda e: tuple(s.seed for s in e.sources if s.seed),
     "published": lambda e: tuple(s.published for s in e.sources if s.published),
     "place": _place,

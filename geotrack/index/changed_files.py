@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import count, pairwise
+from itertools import accumulate, count, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -28,7 +28,7 @@ from geotrack.reading.files import over_limit, size_of, vertices_of
 from geotrack.reading.model_faults import OF_COLUMNS
 from geotrack.reading.own_form import is_own_form
 from geotrack.reading.text.feature_spans import spans_of
-from geotrack.reading.text.json_text import Json
+from geotrack.reading.text.json_text import Json, as_collection, sequence_spans
 from geotrack.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Change(NamedTuple):
 
 
 class _Skeleton(NamedTuple):
-    """A text with a word in the place of each Feature that has not changed.
+    """A text with an object of one word in the place of each Feature that has not changed.
 
     Parameters
     ----------
@@ -111,7 +111,12 @@ def read_change(
     rows = _rows_by_feature(parsed, skeleton)
     if isinstance(parsed, Finding) or not rows or not is_own_form({"features": [first]}, taxonomy):
         return None
-    spans = _spans(parsed.text, skeleton, rows)
+    text = content.decode()
+    spans = _spans(parsed, skeleton, rows, text)
+    if parsed.is_sequence:
+        text = as_collection(text)
+    if not spans or (parsed.is_sequence and over_limit(text.encode(), file, limits)):
+        return None
     digests = before.arrays["digests"]
     known = {digests[row].tobytes(): row for row in np.flatnonzero(sound).tolist()}
     for number, (start, end) in enumerate(spans):
@@ -125,13 +130,14 @@ def read_change(
     vertices = sum(int(before.arrays["vertices"][row]) for row in rows if row is not None)
     if vertices + size_of(value).vertices > limits.file_vertices:
         return None
-    whole = replace(parsed, text=content.decode(), value=value)
+    whole = replace(parsed, text=text, value=value)
     same = {id(feature): _UNCHANGED for feature in unchanged if feature is not None}
     read = events_in(whole, taxonomy, same=same)
-    if any(finding.rule == "file-findings" for finding in read.findings):
+    if not read.records or any(finding.rule == "file-findings" for finding in read.findings):
         return None
     numbers = _numbers(read)
-    return _change(whole, read, before, [rows[n] for n in numbers], spans)
+    of_records = [(rows[n], spans[n]) for n in numbers]
+    return _change(content, whole, read, before, of_records)
 
 
 def _rows_without_findings(before: Entry) -> NDArray[np.bool_]:
@@ -174,7 +180,7 @@ def _skeleton(content: bytes, before: Entry, sound: NDArray[np.bool_]) -> _Skele
     between = [content[before_[1] : after[0]] for before_, after in pairwise(bounds)]
     pieces = [between[0]]
     for word, piece in zip(words, between[1:], strict=True):
-        pieces += [f'"{word}"'.encode(), piece]
+        pieces += [f'{{"type": "{word}"}}'.encode(), piece]
     kept = dict(zip(words, [*rows[:head], *rows[tail:]], strict=True))
     return _Skeleton(b"".join(pieces), kept, places)
 
@@ -184,40 +190,56 @@ def _rows_by_feature(parsed: Json | Finding, skeleton: _Skeleton) -> list[int | 
 
     None if the text is ambiguous or no FeatureCollection, or if a word stands elsewhere.
     """
-    if isinstance(parsed, Finding) or parsed.slips or parsed.is_sequence:
+    if isinstance(parsed, Finding) or parsed.slips:
         return None
     features = parsed.value.get("features") if isinstance(parsed.value, dict) else None
     if not isinstance(features, list):
         return None
-    words = [f for f in features if isinstance(f, str) and f in skeleton.rows]
-    if words != list(skeleton.rows):
+    kinds = [f.get("type") if isinstance(f, dict) else None for f in features]
+    words = [kind if isinstance(kind, str) and kind in skeleton.rows else None for kind in kinds]
+    if [word for word in words if word] != list(skeleton.rows):
         return None
-    return [skeleton.rows.get(f) if isinstance(f, str) else None for f in features]
+    return [skeleton.rows[word] if word else None for word in words]
 
 
-def _spans(text: str, skeleton: _Skeleton, rows: list[int | None]) -> list[tuple[int, int]]:
-    """Return where each Feature stands in the whole text."""
-    spans = spans_of(text)
-    starts, ends = (_byte_offsets(text, each).tolist() for each in (spans.starts, spans.ends))
+def _spans(
+    parsed: Json, skeleton: _Skeleton, rows: list[int | None], text: str
+) -> list[tuple[int, int]]:
+    """Return where each Feature stands in the whole text.
+
+    Empty if the whole text is no sequence: a Feature that has not changed stands on several lines.
+    """
+    if parsed.is_sequence:
+        whole = _places(text, is_sequence=True)
+        return whole if {*skeleton.places} <= {*whole} else []
     places = iter(skeleton.places)
-    whole: list[tuple[int, int]] = []
+    whole = []
     moved = 0
-    for start, end, row in zip(starts, ends, rows, strict=True):
+    for (start, end), row in zip(_places(parsed.text), rows, strict=True):
         whole.append((start + moved, end + moved) if row is None else next(places))
         moved = whole[-1][1] - end
     return whole
+
+
+def _places(text: str, *, is_sequence: bool = False) -> list[tuple[int, int]]:
+    """Return where each Feature stands in the bytes of a text."""
+    if is_sequence:
+        starts, ends = map(list, zip(*sequence_spans(text), strict=True))
+    else:
+        spans = spans_of(text)
+        starts, ends = spans.starts, spans.ends
+    return list(zip(_byte_offsets(text, starts), _byte_offsets(text, ends), strict=True))
 
 
 def _numbers(read: Read[Event]) -> list[int]:
     return [int(located.pointer.removeprefix(_FEATURE)) for located in read.records]
 
 
-def _byte_offsets(text: str, offsets: list[int]) -> NDArray[np.int64]:
+def _byte_offsets(text: str, offsets: list[int]) -> list[int]:
     """Return ascending offsets of characters as offsets of bytes in UTF-8."""
     if text.isascii():
-        return np.array(offsets, dtype=np.int64)
-    sizes = [len(text[start:end].encode()) for start, end in pairwise([0, *offsets])]
-    return np.cumsum(sizes, dtype=np.int64)
+        return offsets
+    return list(accumulate(len(text[a:b].encode()) for a, b in pairwise([0, *offsets])))
 
 
 def _vertices(events: Iterable[Event]) -> NDArray[np.int64]:
@@ -226,42 +248,42 @@ def _vertices(events: Iterable[Event]) -> NDArray[np.int64]:
 
 
 def _change(
+    content: bytes,
     whole: Json,
     read: Read[Event],
     before: Entry,
-    rows: list[int | None],
-    spans: list[tuple[int, int]],
+    places: list[tuple[int | None, tuple[int, int]]],
 ) -> Change | None:
-    """Put together what has changed and, by the earlier rows of records, what has not."""
+    """Put together what has changed and, by the earlier rows and the spans of records, what not."""
+    rows, spans = zip(*places, strict=True)
     records = [
         located if row is None else None for located, row in zip(read.records, rows, strict=True)
     ]
     new = [located for located in records if located is not None]
     new_rows = count(len(before.arrays["numbers"]))
     order = np.array([next(new_rows) if row is None else row for row in rows], dtype=np.intp)
-    content, numbers = whole.text.encode(), _numbers(read)
-    starts, ends = np.array([spans[n] for n in numbers], dtype=np.int64).reshape(-1, 2).T
+    numbers = _numbers(read)
+    starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
     is_new = order >= len(before.arrays["numbers"])
     events = [located.record for located in new]
     own = {
         "digests": feature_digests(content, starts[is_new], ends[is_new]),
         "vertices": _vertices(events),
     }
-    places: dict[str, NDArray[Any]] = {
+    arrays: dict[str, NDArray[Any]] = {
         name: np.concatenate([before.arrays[name], own[name]])[order] for name in own
     }
-    places |= {"starts": starts, "ends": ends, "numbers": np.array(numbers, dtype=np.int64)}
+    arrays |= {"starts": starts, "ends": ends, "numbers": np.array(numbers, dtype=np.int64)}
     columns = RecordTable([StoredColumns(before.arrays), ComputedColumns(events)], order)
-    entry = _entry(read, len(content), places, columns)
+    entry = _entry(whole, read, len(content), arrays, columns)
     return entry and Change(whole, replace(read, records=tuple(new)), records, entry)
 
 
 def whole_file(content: bytes, json: Json, read: Read[Event]) -> Change | None:
     """Return what a file holds that has been read whole; None if its findings are no data."""
     numbers = _numbers(read)
-    spans = spans_of(json.text)
-    starts = _byte_offsets(json.text, [spans.starts[n] for n in numbers])
-    ends = _byte_offsets(json.text, [spans.ends[n] for n in numbers])
+    spans = _places(content.decode(), is_sequence=json.is_sequence)
+    starts, ends = np.array([spans[n] for n in numbers], dtype=np.int64).reshape(-1, 2).T
     events = [located.record for located in read.records]
     places: dict[str, NDArray[Any]] = {
         "starts": starts,
@@ -270,11 +292,12 @@ def whole_file(content: bytes, json: Json, read: Read[Event]) -> Change | None:
         "digests": feature_digests(content, starts, ends),
         "vertices": _vertices(events),
     }
-    entry = _entry(read, len(content), places, ComputedColumns(events))
+    entry = _entry(json, read, len(content), places, ComputedColumns(events))
     return entry and Change(json, read, list(read.records), entry)
 
 
 def _entry(
+    json: Json,
     read: Read[Event],
     size: int,
     places: dict[str, NDArray[Any]],
@@ -284,5 +307,5 @@ def _entry(
         findings = [finding_to_json(finding) for finding in read.findings]
     except NotDataError:
         return None
-    about = {"findings": findings, "size": size}
+    about = {"findings": findings, "size": size, "is_sequence": json.is_sequence}
     return Entry(about, {**places, **columns_to_store(columns)})

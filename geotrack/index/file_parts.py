@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TypeAlias
 
-from geotrack.errors import UsageError
+from geotrack.errors import FileChangedError
 from geotrack.index.file_states import FileState, state_of
 from geotrack.messages import Message
 
@@ -67,12 +67,12 @@ class FileParts:
 
         Raises
         ------
-        UsageError
+        FileChangedError
             The file has changed.
         """
         raw = self._read(0, os.fstat(self._number).st_size)
         if content_digest(raw) != self._digest:
-            raise UsageError(Message(CHANGED, self._file))
+            raise FileChangedError(Message(CHANGED, self._file))
         return raw[self._start :].decode()
 
     def _read(self, start: int, size: int) -> bytes:

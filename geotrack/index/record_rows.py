@@ -31,7 +31,9 @@ __all__ = [
     "events_with",
     "events_without",
     "feature_at",
+    "id_finder",
     "ids_of",
+    "is_stored",
     "located_with",
     "read_without",
     "rows_by_file",
@@ -69,10 +71,19 @@ class StoredRows(Rows[Located[Event]]):
     footprints: Path
     """Where footprints of them may be stored."""
 
+    @abstractmethod
+    def id_at(self, pointer: str) -> str | None:
+        """Return the id of the record whose Feature has a pointer; None if it is no record."""
+
     @property
     @abstractmethod
     def digests(self) -> NDArray[np.uint8]:
         """Digests of the Features, shape (n, 16)."""
+
+
+def is_stored(records: Sequence[Located[Event]]) -> bool:
+    """Return whether the records of a file are in the index."""
+    return isinstance(records, StoredRows)
 
 
 class SomeRows(StoredRows):
@@ -93,6 +104,10 @@ class SomeRows(StoredRows):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    def id_at(self, pointer: str) -> str | None:
+        id_ = self._records.id_at(pointer)
+        return id_ if id_ in self.columns.texts("id") else None
 
     @property
     def digests(self) -> NDArray[np.uint8]:
@@ -268,6 +283,13 @@ def ids_of(records: Sequence[Located[Any]]) -> Sequence[str]:
     if isinstance(records, StoredRows):
         return records.columns.texts("id")
     return [located.record.id for located in records]
+
+
+def id_finder(records: Sequence[Located[Any]]) -> Callable[[str], str | None]:
+    """Return a function from the pointer of a Feature of one file to the id of its record."""
+    if isinstance(records, StoredRows):
+        return records.id_at
+    return {located.pointer: located.record.id for located in records}.get
 
 
 def located_with(

@@ -16,6 +16,7 @@ import numpy as np
 
 from geotrack.files import leads_out
 from geotrack.findings import Finding
+from geotrack.index.cache_folder import remove_unused
 from geotrack.index.changed_files import read_change, whole_file
 from geotrack.index.entry_file import SUFFIX, Entry, read_entry, write_entry
 from geotrack.index.file_parts import FileParts, content_digest, file_parts
@@ -114,9 +115,30 @@ class RecordIndex:
     is_storable: Callable[[Json, Read[Event]], bool]
 
     def read(
-        self, path: Path, file: str, limits: Limits, taxonomy: Taxonomy, root: Path
+        self,
+        path: Path,
+        file: str,
+        limits: Limits,
+        taxonomy: Taxonomy,
+        root: Path,
+        *,
+        known: Read[Event] | None = None,
     ) -> Read[Event]:
         """Read an event file; parameters as of `geotrack.reading.read_events`."""
+        read = self._read(path, file, limits, taxonomy, root)
+        before = known.records if isinstance(known, StoredRead) else None
+        if known is None or not (
+            isinstance(read, StoredRead) and isinstance(before, StoredRecords)
+        ):
+            return read
+        if read.records.entry.about == before.entry.about:
+            return known
+        read.records.take_built(before)
+        return read
+
+    def _read(
+        self, path: Path, file: str, limits: Limits, taxonomy: Taxonomy, root: Path
+    ) -> Read[Event]:
         before = state_of(path)
         place = self.folder / self._name(path)
         entry = read_entry(place)
@@ -154,14 +176,9 @@ class RecordIndex:
         return blake2b(self.key + real, digest_size=_DIGEST).hexdigest() + SUFFIX
 
     def _can_be_stored(self, json: Json, read: Read[Event]) -> bool:
-        """Return whether the records stand in the file as Features of a collection."""
+        """Return whether the records stand in the file as Features of a collection or sequence."""
         is_collection = bool(read.records) and bool(read.records[0].pointer)
-        return (
-            is_collection
-            and not json.is_sequence
-            and not json.slips
-            and self.is_storable(json, read)
-        )
+        return is_collection and not json.slips and self.is_storable(json, read)
 
 
 def store(place: Path, entry: Entry) -> None:
@@ -171,6 +188,7 @@ def store(place: Path, entry: Entry) -> None:
     """
     with suppress(OSError):
         write_entry(place, entry)
+        remove_unused(place.parent)
 
 
 def _about(state: FileState) -> dict[str, Any]:

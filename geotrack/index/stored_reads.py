@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geotrack.errors import UsageError
+from geotrack.errors import FileChangedError
 from geotrack.index.entry_file import SUFFIX, Entry
 from geotrack.index.file_parts import CHANGED, Content
 from geotrack.index.findings_as_data import finding_of
@@ -21,6 +21,7 @@ from geotrack.messages import Message
 from geotrack.model import Event
 from geotrack.reading import Located, Read
 from geotrack.reading.features import record_of_feature
+from geotrack.reading.text.json_text import as_collection
 from geotrack.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
@@ -101,6 +102,15 @@ class StoredRecords(StoredRows):
         number = int(pointer.rpartition("/")[2])
         return int(np.searchsorted(self._arrays["numbers"], number))
 
+    def id_at(self, pointer: str) -> str | None:
+        """Return the id of the record whose Feature has a pointer; None if it is no record."""
+        head, _, number = pointer.rpartition("/")
+        if head != "/features" or not number.isdecimal():
+            return None
+        row = self.row(pointer)
+        is_there = row < len(self) and self.pointer(row) == pointer
+        return self.columns.text("id", row) if is_there else None
+
     def item_at(self, row: int) -> Located[Event]:
         """Return the record of a row, from 0; built when it is first used."""
         located = self._records[row]
@@ -108,18 +118,33 @@ class StoredRecords(StoredRows):
             located = self._records[row] = self._built(row)
         return located
 
+    def take_built(self, before: StoredRecords) -> None:
+        """Take from an earlier content the records whose Features are the same.
+
+        So a record is the same object as long as its Feature is the same.
+        """
+        built = {
+            before.digests[row].tobytes(): located.record
+            for row, located in enumerate(before._records)
+            if located is not None
+        }
+        for row, digest in enumerate(self.digests if built else ()):
+            record = built.get(digest.tobytes())
+            if record is not None:
+                self._records[row] = Located(record, self.file, self.pointer(row))
+
     def _built(self, row: int) -> Located[Event]:
         start, end = (int(self._arrays[name][row]) for name in ("starts", "ends"))
         text = self.content[start:end]
         if digest_of(text) != self._arrays["digests"][row].tobytes():
             is_whole = isinstance(self.content, bytes)
-            raise UsageError(Message(_OTHER if is_whole else CHANGED, self.file))
+            raise FileChangedError(Message(_OTHER if is_whole else CHANGED, self.file))
         record = record_of_feature(json.loads(text), self._taxonomy)
         return Located(record, self.file, self.pointer(row))
 
 
 class StoredRead(Read[Event]):
-    """The result of reading a FeatureCollection whose records are stored in the index.
+    """The result of reading a file of Features whose records are stored in the index.
 
     Parameters
     ----------
@@ -143,13 +168,15 @@ class StoredRead(Read[Event]):
             place=records.place,
             digest=about["digest"],
             _content=records.content,
+            _is_sequence=about["is_sequence"],
         )
 
     @cached_property
     def text(self) -> str:
         """The file's text."""
         content: Content = vars(self)["_content"]
-        return content.decode()
+        text = content.decode()
+        return as_collection(text) if vars(self)["_is_sequence"] else text
 
     @property
     def is_whole(self) -> bool:

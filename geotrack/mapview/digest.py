@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any
 
+from folium_polar.geometry.cache import WeakCache
 from geotrack.mapview.record.disclosure import (
     PageIds,
     disclosed_event,
     disclosed_layer,
     disclosed_report,
     disclosed_scene,
+    recall_disclosed,
 )
 from geotrack.mapview.selection import SelectionCounts
 from geotrack.mapview.text.frame import selection_words
@@ -31,6 +34,7 @@ __all__ = ["DigestInput", "digest"]
 _DIGITS = 12
 # Keys of a definition that a reader sees.
 _DEFINED = {"title", "subtitle", "marking", "as_of", "language"}
+_TEXTS: WeakCache[str] = WeakCache()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,6 @@ def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput)
         The content of the map.
     """
     values = {
-        "records": [disclosed_event(e, workspace, inputs.page_ids) for e in inputs.events],
         "numbers": {e.id: inputs.numbers[e.id] for e in inputs.events},
         "reports": [
             disclosed_report(workspace.reports_by_id[id_], inputs.events, inputs.page_ids)
@@ -117,8 +120,25 @@ def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput)
     }
     if taxonomy_entries := used_entries(workspace.taxonomy, (e.type_id for e in inputs.events)):
         values["taxonomy"] = taxonomy_entries
-    text = json.dumps(values, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+    texts = {key: _json(value) for key, value in values.items()}
+    texts["records"] = f"[{','.join(_record_texts(workspace, inputs))}]"
+    text = ",".join(f"{_json(key)}:{texts[key]}" for key in sorted(texts))
+    return hashlib.sha256(f"{{{text}}}".encode()).hexdigest()[:_DIGITS]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _record_texts(workspace: Workspace, inputs: DigestInput) -> Iterator[str]:
+    """Yield the JSON of each record as the page shows it."""
+    recall = recall_disclosed(_TEXTS, workspace, inputs.page_ids)
+    for event in inputs.events:
+        yield recall(event, partial(_record_text, event, workspace, inputs.page_ids))
+
+
+def _record_text(event: Event, workspace: Workspace, ids: PageIds) -> str:
+    return _json(disclosed_event(event, workspace, ids))
 
 
 def _defined(

@@ -169,7 +169,8 @@ def choose(
         not_judged=len(selection.unplaced) + len(selection.undated),
         faulty=workspace.left_out,
     )
-    whys = _whys(selection, met) if why else {}
+    is_asked = selected != type(selected)()  # else there is no reason to state
+    whys = _whys(selection, met) if why and is_asked else {}
     matches = {h.event.id: h.match for h in selection.hits}
     unasked = replace(query, review=()) if query.review else query
     of_any_review = select(workspace, unasked, among=sourced) if query.review else selection

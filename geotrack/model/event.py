@@ -35,11 +35,13 @@ from geotrack.model.base import (
     refuse_slips,
     whole_number,
 )
+from geotrack.model.extracted import Extracted
 from geotrack.model.geometry import Geometry
 from geotrack.model.source import Source
 from geotrack.taxonomy import EventType, Taxonomy, Theme, UnknownTypeError, built_in_taxonomy
 
 __all__ = [
+    "DATASET",
     "LISTED",
     "SHORT_KEYS",
     "Confidence",
@@ -53,6 +55,9 @@ __all__ = [
     "Verification",
     "VerificationLevel",
 ]
+
+DATASET = "dataset"
+"""The extra property that names the dataset of a record; its other extra properties are columns."""
 
 Kind = Literal["event", "statement", "assessment", "outlook"]
 Status = Literal["occurred", "ongoing", "announced", "planned", "postponed", "cancelled"]
@@ -263,6 +268,7 @@ class Event(Model):
     added_by: Text | None = None
     tags: Listed[Text] = ()
     symbol: Text | None = None
+    extracted: Extracted | None = None
 
     @model_validator(mode="after")
     def _precision_fits(self) -> Event:

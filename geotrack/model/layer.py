@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, PrivateAttr
 from shapely.geometry.base import BaseGeometry
 
 from folium_polar.geometry import to_plane
@@ -61,10 +62,17 @@ class LayerFeature(Model):
     note: Text | None = None
     licence: Text
 
+    # pydantic would bind a function to the instance, so `to_plane` is no default.
+    _shape_by: Callable[[dict[str, Any]], BaseGeometry] | None = PrivateAttr(default=None)
+
+    def shape_by(self, to_plane: Callable[[dict[str, Any]], BaseGeometry]) -> None:
+        """Set the function that returns the shape of its geometry, by default `to_plane`."""
+        self._shape_by = to_plane
+
     @cached_property
     def plane(self) -> BaseGeometry:
         """The shape in the analysis plane (EPSG:6931, metres); cached."""
-        return to_plane(self.geometry)
+        return (self._shape_by or to_plane)(self.geometry)
 
     @property
     def has_shape(self) -> bool:

@@ -5,28 +5,49 @@ from __future__ import annotations
 from pydantic import model_validator
 
 from geotrack.errors import quoted
+from geotrack.i18n.folding import is_blank
 from geotrack.messages import Message
 from geotrack.model.address import Address
 from geotrack.model.base import Date, Listed, Model, Text, fault, refuse_slips
 from geotrack.model.event import Kind
+from geotrack.model.extracted import Quote
 
 __all__ = ["Claim", "Report"]
 
 
 class Claim(Model):
-    """One statement of a report, with its records or the reason why it has none."""
+    """One statement of a report, with its records or the reason why it has none.
+
+    A sentence that `geotrack extract` proposed has its `quote`; it is open until it says something,
+    or says in `unmapped` why it became none.
+    """
 
     id: Text
-    says: Text
+    says: str = ""
     kind: Kind
     section: Text | None = None
     when: Text | None = None
     place: Text | None = None
     events: Listed[Text] = ()
     unmapped: Text | None = None
+    quote: Quote | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a sentence of which nothing is decided yet."""
+        return self.quote is not None and not (self.events or self.unmapped)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Claim:
+        if self.quote is None and is_blank(self.says):
+            message = Message("claim {id} says nothing", quoted(self.id))
+            fault("claim", message, "write in 'says' what the report states, in your own words")
+        return self
 
     @model_validator(mode="after")
     def _mapped_or_not(self) -> Claim:
+        if self.is_open:
+            return self
         if bool(self.events) == bool(self.unmapped):
             has = Message("both 'events' and" if self.events else "neither 'events' nor")
             fault(

@@ -48,6 +48,7 @@ _QUALIFIERS = (
 )
 _BETWEEN = re.compile(r"(?:(?:sometime|en gang) )?(?:between|mellom) (.+) (?:and|og) (.+)")
 _OR = re.compile(r"(?:,|\s(?:or|eller)\s)\s*")
+_COMMA_YEAR = re.compile(r",\s(?=\d{4}$)")
 _HAS_OR = re.compile(r"\s(?:or|eller)\s")
 _UNDATED = re.compile(r"unknown|date not stated|ukjent|dato ikke oppgitt")
 _UNTIL = re.compile(r"(?:until|til|up to|fram til)\s+(.+?)(?:, start (?:not stated|ikke oppgitt))?")
@@ -241,7 +242,7 @@ def _moments(text: str) -> list[str]:
         pairs = _pairs(match[1], match[2])
         return [f"[{bounds(a)[0]}..{bounds(b)[1]}]" for a, b in pairs]
     if _HAS_OR.search(text):
-        return list(_alternatives(_OR.split(text)))
+        return list(_alternatives(_OR.split(_COMMA_YEAR.sub(" ", text))))
     for pattern, kind in _OPEN:
         if match := pattern.match(text):
             return [_open_set(kind, moment) for moment in _dates(text[match.end() :])]
@@ -319,6 +320,8 @@ def _completed(left: str, right: str) -> Iterator[tuple[str, str]]:
 def _alternatives(parts: Iterable[str]) -> Iterator[str]:
     """Yield the set of dates that stand side by side with `or`."""
     *firsts, last = [part.strip() for part in parts]
+    if firsts and not _dates(last):  # September 22 or 23, 2024
+        last = f"{firsts[0].split(' ')[0]} {last}"
     if not firsts or not (end := _dates(last)):
         return
     sides: list[list[str]] = []

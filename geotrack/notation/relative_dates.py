@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 
 from geotrack.notation.month_names import weekday_number
@@ -43,13 +44,24 @@ _UNIT = re.compile(
     rf"(?:{'|'.join(f'(?P<w{n}>{words})' for n, words in enumerate(_WHICH))})\s+"
     r"(?:(?P<week>week|uk[ea]n?)|(?P<month>month|måned(?:en)?)|(?P<year>year|år(?:et)?))"
 )
+_SEASONS = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23"}
 _LAST_YEAR = re.compile(r"i\s+fjor")
 _WEEKDAY = re.compile(
     r"(?:(?:on|på)\s+)?(?:(?P<past>last|sist|siste|forrige)\s+|(?P<next>next|neste|kommende)\s+)?"
-    r"(?P<night>natt\s+til\s+|overnight\s+to\s+)?(?P<day>[^\W\d_]{3,})(?:\s+(?:morning|afternoon|evening|"
+    r"(?P<night>natt\s+til\s+|overnight\s+to\s+|(?:the\s+)?night\s+to\s+)?(?P<day>[^\W\d_]{3,})(?:\s+(?:morning|afternoon|evening|"
     r"night|morgen|formiddag|ettermiddag|kveld))?"
 )
-_WEEK, _NEAR, _DECEMBER = 7, 90, 12
+# A weekday of the week before.
+_OF_LAST_WEEK = re.compile(
+    r"(?:(?:on|på)\s+)?(?P<day>[^\W\d_]{3,})\s+(?:(?:in\s+|of\s+)?last\s+week|i\s+forrige\s+uk[ea]|forrige\s+uk[ea])"
+)
+_WEEKEND = re.compile(
+    r"(?:over\s+the|during\s+the|at\s+the|this|i|nå\s+i)\s+(?:weekend|helg(?:en|a))"
+)
+_THIS_SEASON = re.compile(r"this\s+(spring|summer|autumn|fall)")
+# A day and a month in figures, the day first: *28.07*; *22/7* if the day can be no month.
+_FIGURES = re.compile(r"(\d{1,2})\.(\d{1,2})\.?|(1[3-9]|2\d|3[01])/(\d{1,2})")
+_WEEK, _NEAR, _DECEMBER, _SATURDAY = 7, 90, 12, 5
 _WITHOUT_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
@@ -76,15 +88,37 @@ def relative_dates(text: str, published: date, read: Callable[[str], list[str]])
     read : callable
         Returns the readings of a text with its year, in the same form.
     """
+    if match := _FIGURES.fullmatch(text):
+        yield from _in_figures(int(match[1] or match[3]), int(match[2] or match[4]), published)
+        return
     counted = list(_counted(text, published))
     if counted or _WITHOUT_YEAR.search(text):
         yield from counted
         return
     # The year is left out of dates near the day of publication.
-    years = (published.year - 1, published.year, published.year + 1)
     readings = [
-        reading for year in years for reading in read(f"{text} {year}") or read(f"{text}, {year}")
+        reading
+        for year in _years(published)
+        for reading in read(f"{text} {year}") or read(f"{text}, {year}")
     ]
+    yield from _nearest(readings, published)
+
+
+def _years(published: date) -> tuple[int, int, int]:
+    return published.year - 1, published.year, published.year + 1
+
+
+def _in_figures(day: int, month: int, published: date) -> Iterator[str]:
+    """Yield the readings of a day and a month without a year."""
+    days: list[str] = []
+    for year in _years(published):
+        with suppress(ValueError):
+            days.append(date(year, month, day).isoformat())
+    yield from _nearest(days, published)
+
+
+def _nearest(readings: list[str], published: date) -> Iterator[str]:
+    """Yield the last reading before the publication and the next, or the one that is near."""
     dated = sorted(((_first(reading) - published).days, reading) for reading in readings)
     past = [(-days, reading) for days, reading in dated if days <= 0][-1:]
     future = [(days, reading) for days, reading in dated if days > 0][:1]
@@ -109,6 +143,15 @@ def _counted(text: str, published: date) -> Iterator[str]:
         yield (published - timedelta(days=n)).isoformat()
     if _LAST_YEAR.fullmatch(text):
         yield f"{published.year - 1:04d}"
+    if match := _THIS_SEASON.fullmatch(text):
+        yield f"{published.year:04d}-{_SEASONS[match[1]]}"
+    if _WEEKEND.fullmatch(text) and published.weekday() < _SATURDAY:
+        sunday = published - timedelta(days=published.weekday() + 1)
+        yield _run(sunday - timedelta(days=1), sunday)
+    match = _OF_LAST_WEEK.fullmatch(text)
+    number = weekday_number(match["day"]) if match else None
+    if number is not None:
+        yield _run(*[published - timedelta(days=published.weekday() + _WEEK - number)] * 2)
     if match := _UNIT.fullmatch(text):
         shift = next(offset for n, offset in enumerate(_WHICH.values()) if match[f"w{n}"])
         yield from _unit(match, shift, published)

@@ -151,8 +151,12 @@ def _regions_by_event(
     events: Sequence[Event], inside: Mapping[str, Mapping[str, Match]], match: Match
 ) -> list[list[int]]:
     """Return by event the places of the regions that it meets so."""
-    met = list(inside.values())
-    return [[n for n, matches in enumerate(met) if matches.get(e.id) is match] for e in events]
+    places: dict[str, list[int]] = {}
+    for n, matches in enumerate(inside.values()):
+        for id_, found in matches.items():
+            if found is match:
+                places.setdefault(id_, []).append(n)
+    return [places.get(e.id, []) for e in events]
 
 
 def _label(labels: Mapping[str, str], translator: Translator) -> LocalizedText:
@@ -170,9 +174,9 @@ def _inside(
     matches: dict[str, dict[str, Match]] = {}
     for id_ in dict.fromkeys(regions):
         try:
-            hits = select(workspace, Query(regions=(id_,)), among=events).hits
+            found = select(workspace, Query(regions=(id_,)), among=events)
         except UsageError:
             continue  # `geotrack check` reports a region without a valid shape
-        if hits:
-            matches[id_] = {hit.event.id: hit.match for hit in hits}
+        if found:
+            matches[id_] = dict(zip(found.ids, found.matches, strict=True))
     return dict(sorted(matches.items(), key=lambda pair: workspace.regions.named(pair[0]).name))

@@ -15,6 +15,7 @@ from geotrack.dates.date_errors import EventRemedy
 from geotrack.findings import Finding, Severity, shown
 from geotrack.i18n.spelling import correction, nearest
 from geotrack.messages import Message, did_you_mean, one_of, suggestions_of
+from geotrack.model.event import DATASET
 
 __all__ = [
     "OF_COLUMNS",
@@ -322,7 +323,8 @@ def path_in_text(loc: Iterable[str | int], values: Any) -> Path:
 def slips_of(model: BaseModel, values: Mapping[str, Any]) -> list[Fault]:
     """Return warnings for keys that geotrack does not define, with the nearest defined one.
 
-    Such keys are kept: columns of QGIS are no mistake.
+    Such keys are kept: columns of QGIS are no mistake. Those of a record that names its dataset are
+    columns of the dataset: only what looks like a slip is reported.
 
     Parameters
     ----------
@@ -339,8 +341,12 @@ def slips_of(model: BaseModel, values: Mapping[str, Any]) -> list[Fault]:
 def _gather_slips(model: BaseModel, path: Path, slips: list[Fault]) -> None:
     """Append warnings for undefined keys of a record and of the objects in it."""
     kind = type(model)
-    for key in islice(model.model_extra or (), _MOST_COLUMNS):
+    extra = model.model_extra or {}
+    is_row = not path and isinstance(extra.get(DATASET), str)
+    for key in islice(extra, _MOST_COLUMNS):
         guess = _guess(key, kind)
+        if is_row and guess is None:
+            continue
         remedy = did_you_mean(guess, "it is kept and shown as it is")
         message = Message("{key} is not a property that geotrack defines", shown(key))
         rule = "unknown-property"

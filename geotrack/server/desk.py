@@ -337,6 +337,7 @@ class Desk:
             **form_words(self.workspace, language),
             "texts": words(language).section("desk"),
             "read_only": self.read_only,
+            "record_count": len(self.workspace.events),
         }
 
 

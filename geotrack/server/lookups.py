@@ -6,6 +6,8 @@ from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from geotrack.dates import DateError, When, in_words
 from geotrack.dates.date_errors import not_a_date
 from geotrack.errors import UsageError
@@ -14,6 +16,7 @@ from geotrack.gazetteer.derivation import has_bearings
 from geotrack.gazetteer.packed import WIDE
 from geotrack.i18n import words
 from geotrack.i18n.folding import folded
+from geotrack.index.record_rows import table_of
 from geotrack.messages import in_language, suggestions_of
 from geotrack.notation.date_expressions import (
     DateRange,
@@ -237,15 +240,35 @@ def find_records(
             _record_item(record, language) if record else {"id": id_, "title": id_, "date": ""}
             for id_, record in zip(ids, records, strict=True)
         ]
-    events = sorted(workspace.events, key=lambda event: event.when.sort_key, reverse=True)
-    return [_record_item(event, language) for event in with_words(events, text)]
+    events = workspace.events
+    undated, first, moment = (table_of(events).numbers(n) for n in ("undated", "first", "moment"))
+    newest = np.lexsort((-moment, -first, ~undated))
+    return [_record_item(event, language) for event in with_words(events, text, newest.tolist())]
 
 
-def with_words(events: Iterable[Event], text: str) -> list[Event]:
-    """Return the first dozen of records whose titles or ids have all words of a text."""
-    query_words = folded(text).split()
-    fits = (e for e in events if all(word in folded(f"{e.title} {e.id}") for word in query_words))
-    return list(islice(fits, _MOST_RECORDS))
+def with_words(
+    events: Sequence[Event], text: str, order: Iterable[int] | None = None
+) -> list[Event]:
+    """Return the first dozen of records whose titles or ids have all words of a text.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        The records.
+    text : str
+        The words.
+    order : iterable of int, optional
+        In which order of their places they are looked at.
+    """
+    query_words, table = folded(text).split(), table_of(events)
+    titles, ids = table.texts("title"), table.texts("id")
+
+    def fits(row: int) -> bool:
+        record_text = folded(f"{titles[row]} {ids[row]}")
+        return all(word in record_text for word in query_words)
+
+    rows = filter(fits, range(len(events)) if order is None else order)
+    return [events[row] for row in islice(rows, _MOST_RECORDS)]
 
 
 def _record_item(event: Event, language: str) -> dict[str, Any]:

@@ -123,7 +123,12 @@ def _html(view: MapView, bundle: str) -> bytes:
     return html.encode()
 
 
-def _page_of_records(workspace: Workspace, language: str) -> bytes:
+def _page_of_records(workspace: Workspace, language: str, issued: dict[str, int]) -> bytes:
+    """Return the page of all records.
+
+    A record keeps its number as long as the desk runs: `issued` has those of earlier pages. So the
+    views of the others stay, whatever is added before them.
+    """
     from geotrack.mapview.map_view import MapView
     from geotrack.mapview.open import plain_definition
 
@@ -138,10 +143,12 @@ def _page_of_records(workspace: Workspace, language: str) -> bytes:
         # Records name the other regions; an area that was saved here is queried by name.
         layers={"regions": [id_ for id_ in own_regions if workspace.regions[id_].has_shape]},
     )
-    return _html(MapView(workspace, definition, strict=False), "desk-map")
+    view = MapView(workspace, definition, issued, strict=False)
+    issued.update(view.numbers)
+    return _html(view, "desk-map")
 
 
-def _page_of_map(workspace: Workspace, name: str) -> bytes:
+def _page_of_map(workspace: Workspace, name: str, _: dict[str, int]) -> bytes:
     from geotrack.mapview.open import open_map
 
     return _html(open_map(workspace, name), "desk-preview")
@@ -169,21 +176,33 @@ def _page_error(problem: str, remedy: str) -> GeotrackError:
 
 def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests, each a line, until there are no more: with a line, then the page."""
+    from geotrack.server.stored_page import read_page, store_page
+
     workspace: Workspace | None = None
+    issued: dict[str, int] = {}
     with suppress(GeotrackError):  # the request for a page reports it
         workspace = _opened(root, None)
+        if read_page(workspace, workspace.config.language) is None:
+            import geotrack.page.build  # noqa: F401 (loads its libraries before the first request)
     for line in requests:
         kind, name = json.loads(line)
-        page, error = b"", ""
+        page, stored, error = b"", None, ""
         try:
             with reader_errors_as(_page_error):
                 workspace = _opened(root, workspace)
-                page = _PAGES[kind](workspace, name)
+                if kind == "records" and not issued:
+                    stored = read_page(workspace, name)
+                page = stored or _PAGES[kind](workspace, name, issued)
         except GeotrackError as found:
             error = str(found)
         answers.write(json.dumps({"size": len(page), "error": error}).encode() + b"\n")
         answers.write(page)
         answers.flush()
+        if workspace is not None and stored:  # so that the next one is quick
+            with suppress(GeotrackError), reader_errors_as(_page_error):
+                _page_of_records(workspace, name, issued)
+        elif workspace is not None and page and kind == "records":
+            store_page(workspace, name, page)
         gc.collect()  # frees the page while no request waits
 
 
@@ -192,8 +211,6 @@ def _run() -> None:
     gc.disable()  # a page makes millions of objects and few cycles, which `_serve` collects
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # output of libraries is no part of a page
-        import geotrack.page.build  # noqa: F401 (loads its libraries before the first request)
-
         _serve(Path(sys.argv[1]), sys.stdin.buffer, answers)
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, get_args
 from zoneinfo import available_timezones
 
 from geotrack.i18n import words
 from geotrack.importing.targets.properties import properties
+from geotrack.index.record_rows import table_of
 from geotrack.model.event import SHORT_KEYS, Precision
 from geotrack.model.record_properties import PROPERTIES, FormField, FormPart, RecordProperty
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geotrack.i18n import Words
     from geotrack.workspace import Workspace
 
@@ -25,12 +29,13 @@ def form_words(workspace: Workspace, language: str) -> dict[str, Any]:
     texts = words(language)
     fields = [(p, p.form) for p in PROPERTIES if p.form]
     fields.sort(key=lambda pair: pair[1].order)
+    tags: Iterable[Any] = table_of(workspace.events).shared("tags").values
     return {
         "fields": [_field(p, form, texts) for p, form in fields],
         "precisions": get_args(Precision),
         "markings": list(workspace.config.markings),
         "time_zones": _time_zones(),
-        "tags": sorted({tag for event in workspace.events for tag in event.tags}),
+        "tags": sorted(set(chain.from_iterable(tags))),
     }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError
+from geotrack.index.record_rows import ids_of
 from geotrack.server.records import refuse_if_other
 from geotrack.workspace import Edit, Workspace, shown_path
 from geotrack.workspace.edit.revisions import revise
@@ -127,6 +128,6 @@ def _change(before: Workspace, after: Workspace, id_: str) -> _RecordChange | No
         path.name
         for workspace in (before, after)
         for path, result in workspace.reads_by_file.items()
-        if any(located.record.id == id_ for located in result.records)
+        if id_ in ids_of(result.records)
     )
     return _RecordChange(id_, file, old, new)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geotrack.taxonomy.countries import countries
+from geotrack.taxonomy.countries import countries, country_names
 from geotrack.taxonomy.types import (
     OUTLINES,
     EventType,
@@ -20,4 +20,5 @@ __all__ = [
     "UnknownTypeError",
     "built_in_taxonomy",
     "countries",
+    "country_names",
 ]

@@ -8,7 +8,17 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-__all__ = ["countries"]
+__all__ = ["countries", "country_names"]
+
+
+@cache
+def country_names() -> Mapping[str, str]:
+    """Return the English names of countries by code; cached."""
+    return MappingProxyType({code: names[0] for code, names in _table().items()})
+
+
+def _table() -> Mapping[str, list[str]]:
+    return tomllib.loads(Path(__file__).with_name("countries.toml").read_text(encoding="utf-8"))
 
 
 @cache
@@ -20,6 +30,5 @@ def countries() -> Mapping[str, str]:
     >>> countries()["chinese"], countries()["norge"], countries()["cn"]
     ('CN', 'NO', 'CN')
     """
-    data = tomllib.loads(Path(__file__).with_name("countries.toml").read_text(encoding="utf-8"))
-    names = {name.casefold(): code for code, aliases in data.items() for name in (code, *aliases)}
+    names = {name.casefold(): code for code, all_ in _table().items() for name in (code, *all_)}
     return MappingProxyType(names)

@@ -90,6 +90,9 @@ class EventType:
         exactly.
     about : bool, optional
         Whether the regions of a record are what it is about, not where it was.
+    phrases : tuple of str, optional
+        Words of reports that mean it, for `geotrack extract`; `*` stands for any letters at the
+        start or the end of a word.
     """
 
     id: str
@@ -98,6 +101,7 @@ class EventType:
     medium: str
     app6: str | None = None
     about: bool = False
+    phrases: tuple[str, ...] = ()
 
 
 _ABOUT = frozenset({"diplomacy/cooperation", "diplomacy/institution", "diplomacy/stance"})

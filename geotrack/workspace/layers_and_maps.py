@@ -10,9 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from folium_polar.geometry import to_plane
 from folium_polar.geometry.cache import WeakCache
 from geotrack.files.resources import sample_workspace
 from geotrack.footprint.regions import Regions
+from geotrack.index.cache_folder import is_off, own_folder, user_folder
+from geotrack.index.stored_shapes import stored_shape
 from geotrack.model import LayerFeature, Model
 from geotrack.reading import Read, TomlTable, read_layer, read_table
 from geotrack.workspace.config import Config
@@ -95,6 +98,20 @@ class LayersAndMaps:
             return TomlTable(Config(), (), shown_path(path))
         return read_table(path, shown_path(path), Config, root=self.root)
 
+    @property
+    def named_cache(self) -> Path | None:
+        """The folder of the index in the one that the settings name, which must exist."""
+        named = self.settings.record.cache.folder if self.settings.record else None
+        folder = self.root / Path(named).expanduser() if named else None
+        return own_folder(folder) if folder and folder.is_dir() else None
+
+    @property
+    def cache(self) -> Path | None:
+        """The folder of the index; None if it is left out, or the settings have an error."""
+        if is_off() or self.settings.record is None:
+            return None
+        return self.named_cache or user_folder()
+
     @cached_property
     def own_taxonomy(self) -> OwnTaxonomy:
         """`taxonomy.toml` as read."""
@@ -129,6 +146,9 @@ class LayersAndMaps:
     def regions(self) -> Regions:
         """Regions by id and by name; the same object as long as their file is unchanged."""
         layer = self.layer_read("regions")
+        if (folder := self.cache) is not None:
+            for located in layer.records:
+                located.record.shape_by(lambda g: stored_shape(folder, g, to_plane))
         return _REGIONS.recall(layer, None, lambda: Regions(_by_id(layer), _administrative))
 
     @cached_property

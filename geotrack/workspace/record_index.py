@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from geotrack.findings import Finding
 from geotrack.i18n.spelling import correction
-from geotrack.index.cache_folder import is_off, own_folder, user_folder
 from geotrack.model import Event
 from geotrack.reading import Read
 from geotrack.workspace.config import Config
@@ -19,10 +18,10 @@ if TYPE_CHECKING:
     from geotrack.index.store import RecordIndex
     from geotrack.reading.text.json_text import Json
 
-__all__ = ["index_tables", "named_folder", "record_index"]
+__all__ = ["index_tables", "record_index"]
 
 # Reading fewer bytes of records takes no longer than looking up what is stored of them.
-_LEAST_BYTES = 200_000
+_LEAST_BYTES = 20_000
 _MARKING = "marking"
 
 
@@ -41,29 +40,20 @@ def record_index(workspace: LayersAndMaps, files: Sequence[Path]) -> RecordIndex
     RecordIndex or None
         None if it is left out, or if there is little to read.
     """
-    config = workspace.settings.record
-    if is_off() or config is None or not _are_large(files):
+    config, folder = workspace.settings.record, workspace.cache
+    if config is None or folder is None or not _are_large(files):
         return None
     from geotrack.index.store import RecordIndex, index_key
 
-    key = index_key(index_tables(workspace))
-    folder = named_folder(workspace)
-    if folder is not None:
-        return RecordIndex(folder, key, _always)
-    return RecordIndex(user_folder(), key, partial(_is_unmarked, workspace, config))
+    is_named = folder == workspace.named_cache
+    is_storable = _always if is_named else partial(_is_unmarked, workspace, config)
+    return RecordIndex(folder, index_key(index_tables(workspace)), is_storable)
 
 
 def index_tables(workspace: LayersAndMaps) -> list[Path]:
     """Return the files that an entry of the index depends on beside its event file."""
     tables = [workspace.root / SETTINGS, workspace.root / TAXONOMY]
     return [*tables, *sorted(workspace.root.glob("seeds/*.toml"))]
-
-
-def named_folder(workspace: LayersAndMaps) -> Path | None:
-    """Return the folder of the index in the one that the settings name, which must exist."""
-    named = workspace.settings.record.cache.folder if workspace.settings.record else None
-    folder = workspace.root / Path(named).expanduser() if named else None
-    return own_folder(folder) if folder and folder.is_dir() else None
 
 
 def _are_large(files: Iterable[Path]) -> bool:

@@ -20,6 +20,7 @@ from geotrack.index.record_rows import (
     events_of,
     events_with,
     events_without,
+    is_stored,
 )
 from geotrack.messages import Message, sentence
 from geotrack.model import Event, LayerFeature
@@ -204,16 +205,17 @@ class Workspace:
     def _read_event_file(
         self, path: Path, waiting: Path | None = None, index: RecordIndex | None = None
     ) -> Read[Event]:
-        if index is not None and path not in self.known and not self.numbers:
+        known = self.known.get(path)
+        if index is not None and not self.numbers and (known is None or is_stored(known.records)):
             limits = self.config.limits
-            return index.read(path, shown_path(path), limits, self.taxonomy, self.root)
+            return index.read(path, shown_path(path), limits, self.taxonomy, self.root, known=known)
         return read_events(
             waiting or path,
             shown_path(path),
             self.config.limits,
             taxonomy=self.taxonomy,
             prepare=number_features if self.numbers else lift_ids if self.alone else None,
-            known=self.known.get(path),
+            known=known,
             root=None if self.alone else self.root,
         )
 

@@ -72,8 +72,15 @@ def test_a_record_is_made_and_corrected(served: Served) -> None:
     page.get_by_role("button", name="Add a source").click()
     page.get_by_label("Citation 1").fill("A press release")
     expect(page.locator(".field-sources .findings li")).to_have_count(0)
+    held = held_requests(page, "**/page?*")
     save(page)
-    line = records(page).locator(".record", has_text=TITLE)
+    expect(records(page).locator(".record.saved")).to_have_text(TITLE)
+    expect(
+        records(page).locator(".leaflet-overlay-pane path[stroke-dasharray='4 4']")
+    ).to_have_count(1)
+    held[0].continue_()
+    page.unroute("**/page?*")
+    line = records(page).locator(".record:not(.saved)", has_text=TITLE)
     expect(line.locator(".pick")).to_have_attribute("aria-current", "true")
     _open_a_panel_beside_the_card(page)
     assert wrong == []
@@ -111,11 +118,13 @@ def test_a_change_of_a_file_appears_by_itself(served: Served) -> None:
     file["features"][0]["properties"]["title"] = "Changed in an editor"
     path.write_text(json.dumps(file), encoding="utf-8")
     page.wait_for_function("() => document.querySelector('.board iframe.waiting')")
+    expect(page.locator(".board .updating")).to_have_text("Updating map and list …")
     records(page).get_by_role("button", name="Zoom in").click()
     expect(page).to_have_url(re.compile("#v="))
     held[0].continue_()
     # The page takes over the view first; the form goes on with the one before.
     expect(page.locator(".board iframe")).to_have_count(1)
+    expect(page.locator(".board .updating")).to_have_count(0)
     page.get_by_label("Date").fill("4 July 2025")
     expect(page.locator(".meaning")).to_have_text("1 day")
     expect(records(page).locator(".record", has_text="Changed in an editor")).to_have_count(1)
@@ -130,8 +139,16 @@ def test_a_reload_keeps_the_form_and_a_conflict_shows_both_versions(served: Serv
         records(page).locator(".record .pick").nth(2).click()
         page.get_by_role("button", name="Edit record").click()
         page.get_by_label("Title").fill(title)
-    mine.reload()
+    held = held_requests(mine, "**/page?*")
+    with mine.expect_request("**/page?*"):
+        mine.reload()
+    expect(mine.locator(".loading p")).to_have_text(
+        re.compile(r"Drawing map and list of \d+ records")
+    )
     expect(mine.get_by_label("Title")).to_have_value("As I see it")
+    held[0].continue_()
+    expect(mine.locator(".loading")).to_have_count(0)
+    mine.unroute("**/page?*")
     save(theirs, why="one account")
     mine.locator(".panel:not([hidden]) footer .main").click()
     mine.locator("dialog .main").click()

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from geotrack.cli.app import emit
+from geotrack.index import file_states
 from geotrack.index.cache_folder import VARIABLE, own_folder
+from geotrack.index.stored_reads import StoredRecords
 from geotrack.workspace import record_index
 from tests.cli.conftest import Run
 from tests.records import feature, written
@@ -41,3 +44,39 @@ def test_a_folder_of_the_workspace_is_named_and_cleared_too(
     own = own_folder(tmp_path / "own")
     assert run(*within, "cache").stdout.splitlines()[1:] == [str(own)]
     assert run(*within, "cache", "clear").stdout.endswith(f"{own}: 1 file removed\n")
+
+
+@pytest.fixture
+def changing(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """A workspace whose file is written to when its first record is used."""
+    monkeypatch.setattr(file_states, "_SETTLED_NS", -(10**18))
+    within = ("--workspace", str(folder))
+    run(*within, "query")
+    path, build = folder / "events" / "a.geojson", StoredRecords.item_at
+
+    def item_at(self: StoredRecords, row: int) -> object:
+        path.write_text(path.read_text("utf-8").replace("A patrol", "Parade"), "utf-8")
+        return build(self, row)
+
+    monkeypatch.setattr(StoredRecords, "item_at", item_at)
+    return within
+
+
+@pytest.mark.parametrize(
+    "command", [("query", "--format", "csv"), ("query", "--format", "geojson"), ("show", "a")]
+)
+def test_a_file_that_changes_while_it_is_read_is_read_again(
+    run: Run, changing: tuple[str, str], command: tuple[str, ...]
+) -> None:
+    changed = run(*changing, *command)
+    assert "Parade" in changed.stdout
+    assert changed.stdout == run(*changing, "--no-cache", *command).stdout
+
+
+def test_it_is_an_error_once_something_is_written(
+    run: Run, changing: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geotrack.cli.query.notify_reference", lambda *_: emit("first"))
+    failed = run(*changing, "query")
+    assert (failed.stdout, failed.exit_code) == ("first\n", 2)
+    assert "has changed while it was read; run this again" in failed.stderr

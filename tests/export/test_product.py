@@ -152,3 +152,12 @@ def test_the_digest_is_of_the_records_and_of_nothing_else(linked: Workspace) -> 
     other = gather(linked, events[::-1], Terms("Another", "SECRET", "2024"), queries=asked)
     assert other.digest == digest
     assert gather(linked, events[1:], Terms()).digest != digest
+
+
+def test_the_terms_of_a_dataset_go_with_its_records(tmp_path: Path) -> None:
+    acled = {"dataset": "ACLED", "fatalities": 0}
+    marked = [feature("a", **acled), feature("b", **acled), feature("c", dataset="Somebody's")]
+    ws = workspace(tmp_path, *marked)
+    (note,) = gather(ws, ws.events, Terms()).notes
+    assert str(note).startswith("2 records from ACLED: its terms of use forbid passing its data on")
+    assert gather(ws, ws.events[2:], Terms()).notes == ()

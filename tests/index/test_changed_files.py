@@ -52,8 +52,22 @@ PIECES = [
 ]
 
 
-def _text(features: list[str], between: str = ",\n") -> str:
-    return f'{{"type": "FeatureCollection", "features": [{between.join(features)}]}}'
+FORMS = [
+    ('{"type": "FeatureCollection", "features": [', ",", "]}"),
+    ('{"features": [', " ,\n", '], "type": "FeatureCollection"}'),
+    ("", "\n", "\n"),
+    ("\ufeff", "\n", "\n"),
+    ('\ufeff{"features": [', ",\n", "]}"),
+    ("\n ", "\r\n\n", ""),
+    ("\x1e", "\n\x1e", "\n"),
+    (" \x1e", "\x1e\x1e\n", ""),
+]
+"""What stands before, between and after the Features of collections and sequences."""
+
+
+def _text(features: list[str], form: tuple[str, str, str] = FORMS[1]) -> str:
+    before, between, after = form
+    return f"{before}{between.join(features)}{after}"
 
 
 def _values(read: Read[Any]) -> Any:
@@ -63,7 +77,7 @@ def _values(read: Read[Any]) -> Any:
     return (
         [(json.dumps(one.record.feature), repr(one.record), one.pointer) for one in read.records],
         [finding.to_json() for finding in read.findings],
-        read.spans if read.records else None,
+        read.spans if read.records and read.records[0].pointer else None,
         {name: table.numbers(name).tolist() for name in NUMBERS if name != "bounds"},
         {name: table.texts(name) for name in TEXTS},
         {name: [one.values[code] for code in one.codes] for name, one in shared.items()},
@@ -86,31 +100,35 @@ def _is_read_alike(folder: Path, first: str, then: str, limits: Limits | None = 
 @given(
     features=st.lists(st.sampled_from(FEATURES), max_size=8),
     then=st.lists(st.sampled_from(FEATURES), max_size=8),
-    between=st.sampled_from([",", ",\n", " , "]),
-    mark=st.booleans(),
+    form=st.sampled_from(FORMS),
+    other=st.none() | st.sampled_from(FORMS),
 )
 def test_any_features_are_read_as_without_an_index(
     features: list[str],
     then: list[str],
-    between: str,
-    mark: bool,
+    form: tuple[str, str, str],
+    other: tuple[str, str, str] | None,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     folder = tmp_path_factory.mktemp("change")
-    last = "\ufeff" * mark + _text(then, between)
-    _is_read_alike(folder, _text([*SOUND, *features], between), last)
+    _is_read_alike(folder, _text([*SOUND, *features], form), _text(then, other or form))
 
 
 @given(
     place=st.integers(0, 2000),
     length=st.integers(0, 900),
     piece=st.lists(st.sampled_from(PIECES), max_size=3).map("".join),
+    form=st.sampled_from(FORMS),
 )
 def test_any_edit_of_the_text_is_read_as_without_an_index(
-    place: int, length: int, piece: str, tmp_path_factory: pytest.TempPathFactory
+    place: int,
+    length: int,
+    piece: str,
+    form: tuple[str, str, str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     folder = tmp_path_factory.mktemp("edit")
-    text = _text([FEATURES[0], FEATURES[6], *SOUND[1:], FEATURES[0], FEATURES[4]])
+    text = _text([FEATURES[0], FEATURES[6], *SOUND[1:], FEATURES[0], FEATURES[4]], form)
     place %= len(text)
     _is_read_alike(folder, text, text[:place] + piece + text[place + length :])
 
@@ -129,18 +147,20 @@ def _parsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return sizes
 
 
-@pytest.mark.parametrize("changed", [0, 25, 49])
+@pytest.mark.parametrize(
+    ("changed", "form"), [(0, FORMS[0]), (25, FORMS[1]), (49, FORMS[2]), (25, FORMS[6])]
+)
 def test_features_that_have_not_changed_are_not_parsed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: int, form: tuple[str, str, str]
 ) -> None:
     listed = [json.dumps(feature(f"r{n:03}", title="x" * 500)) for n in range(50)]
-    first = _text(listed)
+    first = _text(listed, form)
     listed[changed] = listed[changed].replace("xxx", "yøy")
     path, taxonomy = tmp_path / "a.geojson", built_in_taxonomy()
     index = RecordIndex(tmp_path / "index", b"key", lambda *_: True)
     path.write_text(first, "utf-8")
     _ = index.read(path, "a.geojson", Limits(), taxonomy, tmp_path)
-    path.write_text(_text(listed), "utf-8")
+    path.write_text(_text(listed, form), "utf-8")
     sizes = _parsed(monkeypatch)
     read = index.read(path, "a.geojson", Limits(), taxonomy, tmp_path)
     assert isinstance(read, StoredRead)
@@ -159,11 +179,26 @@ def test_features_that_have_not_changed_are_not_parsed(
 
 @pytest.mark.parametrize(
     "limits",
-    [{"features": 3}, {"file_vertices": 3}, {"vertices": 1}, {"values": 60}, {"findings": 1}],
+    [
+        {"features": 3},
+        {"file_vertices": 3},
+        {"vertices": 1},
+        {"values": 60},
+        {"findings": 1},
+        {"depth": 5},
+        {"depth": 6},
+    ],
 )
 def test_limits_are_those_of_the_whole_file(tmp_path: Path, limits: dict[str, int]) -> None:
     more = [FEATURES[0], FEATURES[3], FEATURES[3], FEATURES[1]]
-    _is_read_alike(tmp_path, _text(SOUND), _text([*SOUND, *more]), Limits(**limits))
+    for form in FORMS:
+        _is_read_alike(tmp_path, _text(SOUND, form), _text([*SOUND, *more], form), Limits(**limits))
+
+
+def test_features_over_several_lines_are_no_sequence(tmp_path: Path) -> None:
+    listed = [json.dumps(json.loads(one), indent=1) for one in SOUND]
+    read = _is_read_alike(tmp_path, _text(listed), "\n".join(listed))
+    assert not isinstance(read, StoredRead)
 
 
 def test_a_file_of_which_no_record_shows_its_form_is_read_whole(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from geotrack.dates import Period
 from geotrack.index import file_states, stored_reads
-from geotrack.index.cache_folder import IS_OFF
+from geotrack.index.cache_folder import IS_OFF, user_folder
 from geotrack.index.entry_file import SUFFIX
 from geotrack.index.file_parts import IN_PARTS
 from geotrack.index.stored_reads import StoredRead
@@ -50,7 +50,10 @@ CONTENTS = [
     )
 ]
 CONTENTS += ["", "{", "[]", CONTENTS[0].replace('"id"', '"id": "x", "id"'), "\ufeff" + CONTENTS[3]]
-CONTENTS += ["\n".join(json.dumps(feature(f"l{n}")) for n in range(3))]
+CONTENTS += [
+    "\n".join(json.dumps(feature(f"l{n}"), ensure_ascii=False) for n in range(3)),
+    "".join(f"\x1e{json.dumps(feature(f's{n}', marking='SECRET' * n))}\n" for n in range(3)),
+]
 FILES = ("a.geojson", "b.geojson", "c.json")
 
 
@@ -156,6 +159,20 @@ def test_unchanged_files_are_neither_parsed_nor_are_all_records_built(
     assert len(built) == 2  # those that replace others
     assert opened.by_id["a1"].title == "A patrol"
     assert len(built) == 3
+
+
+def test_a_folder_opened_again_has_the_same_records_of_what_has_not_changed(
+    folder: Path, settled: None
+) -> None:
+    first = open_workspace(folder)
+    known = dict(first.by_id)
+    again = open_workspace(folder, before=first)
+    assert all(again.by_id[id_] is event for id_, event in known.items())
+    path = folder / "events" / FILES[0]
+    path.write_text(path.read_text("utf-8").replace("A patrol", "Other", 1), "utf-8")
+    changed = open_workspace(folder, before=again)
+    assert [id_ for id_, event in known.items() if changed.by_id[id_] is not event] == ["a1"]
+    assert changed.by_id["a1"].title == "Other"
 
 
 def _same_size(path: Path) -> None:
@@ -297,20 +314,24 @@ def _break(path: Path, how: str) -> None:
     path.write_bytes(b"" if how == "empty" else raw[: len(raw) // 2] if how == "cut" else raw)
 
 
-@given(edits=_edits(), in_parts=st.booleans())
+@given(edits=_edits(), in_parts=st.booleans(), goes_on=st.booleans())
 def test_answers_stay_right_over_any_edits_between_commands(
     edits: list[tuple[str, ...]],
     in_parts: bool,
+    goes_on: bool,
     tmp_path_factory: pytest.TempPathFactory,
     layers: Path,
 ) -> None:
     root = tmp_path_factory.mktemp("edits")
     context = copy_context()
     context.run(IN_PARTS.set, in_parts)
-    context.run(_stays_right_over, edits, root, layers)
+    context.run(_stays_right_over, edits, root, layers, goes_on=goes_on)
 
 
-def _stays_right_over(edits: list[tuple[str, ...]], root: Path, layers: Path) -> None:
+def _stays_right_over(
+    edits: list[tuple[str, ...]], root: Path, layers: Path, *, goes_on: bool
+) -> None:
+    before: Workspace | None = None  # each opens the folder anew, or goes on as a desk does
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GEOTRACK_CACHE", str(root / "cache"))
         patch.setattr(record_index, "_LEAST_BYTES", 0)
@@ -318,8 +339,10 @@ def _stays_right_over(edits: list[tuple[str, ...]], root: Path, layers: Path) ->
         patch.setattr(file_states, "_SETTLED_NS", 20_000_000)
         _start(root / "w", layers)
         for edit in edits:
-            assert _answers(open_workspace(root / "w")) == _answers(_without(root / "w"))
-            _edit(root / "w", record_index.user_folder(), *edit)
+            opened = open_workspace(root / "w", before=before)
+            assert _answers(opened) == _answers(_without(root / "w"))
+            before = opened if goes_on else None
+            _edit(root / "w", user_folder(), *edit)
         _stays_right(root / "w")
 
 

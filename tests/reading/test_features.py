@@ -188,6 +188,15 @@ def test_a_column_is_told_once_a_file_and_a_likely_slip_each_time(tmp_path: Path
     ]
 
 
+def test_columns_of_a_named_dataset_are_not_reported(tmp_path: Path) -> None:
+    ged = feature("a", dataset="UCDP GED", licence="CC BY 4.0", best=2, sumary="x")
+    found = read(tmp_path, ged, feature("b", best=2))
+    assert [f.pointer for f in found.findings] == [
+        "/features/0/properties/sumary",
+        "/features/1/properties/best",
+    ]
+
+
 def test_a_column_that_only_looks_a_little_like_a_property_is_no_slip(tmp_path: Path) -> None:
     found = read(tmp_path, feature("a", magType="mb", shore_distance=3, shipType="x"))
     assert len(found.findings) == 3

@@ -76,7 +76,7 @@ def test_what_nothing_expects_is_answered_and_the_process_goes_on(
 ) -> None:
     write(tmp_path, "One ship seen")
 
-    def page(_: Workspace, name: str) -> bytes:
+    def page(_: Workspace, name: str, _issued: dict[str, int]) -> bytes:
         return {"good": b"a page"}[name]
 
     monkeypatch.setitem(page_process._PAGES, "map", page)
@@ -110,13 +110,14 @@ def _pages_of_changes(folder: Path, *, keep: bool) -> Iterator[bytes]:
     path = folder / "events" / "drills.geojson"
     path.write_text(json.dumps(collection(*_drills())), encoding="utf-8")
     workspace: Workspace | None = None
+    issued: dict[str, int] = {}
     for n, change in enumerate(_CHANGES):
         records = json.loads(path.read_text(encoding="utf-8"))
         change(folder, records["features"])
         path.write_text(json.dumps(records), encoding="utf-8")
         workspace = open_workspace(folder, before=workspace if keep else None)
         language = "nb" if n + 1 == len(_CHANGES) else "en"
-        yield page_process._page_of_records(workspace, language)
+        yield page_process._page_of_records(workspace, language, issued)
 
 
 def _drills() -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from geotrack.cli.app import begin_output
 from geotrack.files import atomic_path
 from geotrack.messages import Message
 
@@ -31,6 +32,7 @@ def write_file(content: bytes | Iterable[bytes], path: Path | None) -> None:
 def output_file(path: Path | None) -> Iterator[BinaryIO]:
     """Yield a binary file that replaces the one at a path at the end; stdout without a path."""
     if path is None:
+        begin_output()
         # Bytes, whatever the terminal's encoding: this is the content of a file.
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()

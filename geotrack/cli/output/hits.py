@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import emit, emit_json, notify, plain, translated
+from geotrack.cli.app import begin_output, emit, emit_json, notify, plain, translated
 from geotrack.cli.output.tables import print_table
 from geotrack.messages import LANGUAGE, Message, in_language
 
@@ -108,7 +108,9 @@ def _print_csv(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None
     """Print a table as CSV (RFC 4180), always in UTF-8."""
     from geotrack.files.spreadsheets import csv_text
 
-    click.echo(csv_text([columns, *(map(_cell, row) for row in rows)]).encode(), nl=False)
+    text = csv_text([columns, *(map(_cell, row) for row in rows)])
+    begin_output()
+    click.echo(text.encode(), nl=False)
 
 
 def _cell(value: object) -> object:

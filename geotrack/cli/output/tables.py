@@ -11,7 +11,7 @@ from itertools import islice, zip_longest
 
 import click
 
-from geotrack.cli.app import translated
+from geotrack.cli.app import begin_output, translated
 
 __all__ = ["print_table", "table_lines"]
 
@@ -45,6 +45,7 @@ def print_table(
     is_folded = sys.stdout.isatty() and len(cells) <= _MANY
     widest = shutil.get_terminal_size().columns if is_folded else _WIDEST
     lines = table_lines(heads, cells, [column in never_folded for column in columns], widest)
+    begin_output()
     while batch := list(islice(lines, _MANY)):
         click.echo("\n".join(batch))
 

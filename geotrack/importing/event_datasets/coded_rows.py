@@ -20,12 +20,11 @@ from geotrack.importing.faults import few
 from geotrack.importing.table import Table
 from geotrack.importing.targets.properties import stored_name
 from geotrack.messages import LANGUAGE, Message, sentence
+from geotrack.model.event import DATASET
 from geotrack.notation.dates import parse_date_text
 
-__all__ = ["DATASET", "decode_rows"]
+__all__ = ["decode_rows"]
 
-DATASET = "dataset"
-"""The extra property that names the dataset of a record."""
 _LICENCE = "licence"
 # The coded point of a record that is not placed by it.
 _POINT = ("coded_lon", "coded_lat")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -24,7 +24,15 @@ from geotrack.reading.model_faults import Fault
 from geotrack.reading.text.feature_spans import Shared, Spans, shared_features
 from geotrack.reading.text.line_numbers import path_of, values_of
 
-__all__ = ["SEPARATOR", "Json", "is_by_lines", "parse_change", "parse_json"]
+__all__ = [
+    "SEPARATOR",
+    "Json",
+    "as_collection",
+    "is_by_lines",
+    "parse_change",
+    "parse_json",
+    "sequence_spans",
+]
 
 SEPARATOR = "\x1e"
 """Stands before each text of a sequence of RFC 8142."""
@@ -50,10 +58,7 @@ Loads = Callable[[str], Any]
 
 @dataclass
 class _TextSequence:
-    """The texts of a sequence: their values, null for one that is no JSON, and faults.
-
-    `texts` are the parts of the text of a FeatureCollection that has the same lines.
-    """
+    """The texts of a sequence, null for one that is no JSON, their values, and faults."""
 
     values: list[Any] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
@@ -64,11 +69,10 @@ class _TextSequence:
         if not text.strip(_SPACE):
             self.texts.append(text)
             return
-        comma = "," if self.values else ""
         try:
             # Without trailing white space, so that a fault at the end has the right line.
             self.values.append(loads(text.rstrip(_SPACE)))
-            self.texts.append(comma + text)
+            self.texts.append(text)
         except (json.JSONDecodeError, RecursionError) as error:
             path = ("features", len(self.values))
             self.broken.append(
@@ -78,7 +82,45 @@ class _TextSequence:
             # Keep the fault on its line.
             before = error.lineno - 1 if isinstance(error, json.JSONDecodeError) else 0
             after = text.count("\n") - before
-            self.texts.append(f"{comma}{chr(10) * before}null{chr(10) * after}")
+            self.texts.append(f"{chr(10) * before}null{chr(10) * after}")
+
+
+def sequence_spans(text: str) -> list[tuple[int, int]]:
+    r"""Return the offsets of each text in a sequence, and after it.
+
+    Examples
+    --------
+    >>> sequence_spans('{"a": 1}\n\n {"b": 2}\n')
+    [(0, 8), (11, 19)]
+    """
+    spans = []
+    end = _end_of_texts(text)
+    start = 0
+    for piece in _pieces(text, end):
+        if size := len(piece.strip(_SPACE)):
+            first = start + len(piece) - len(piece.lstrip(_SPACE))
+            spans.append((first, first + size))
+        start += len(piece) + (end == SEPARATOR)
+    return spans
+
+
+def as_collection(text: str) -> str:
+    """Return a sequence as the text of a FeatureCollection with the same lines."""
+    return _collection(_pieces(text, _end_of_texts(text)))
+
+
+def _collection(texts: Iterable[str]) -> str:
+    parts = [_HEAD]
+    comma = ""
+    for text in texts:
+        is_blank = not text.strip(_SPACE)
+        parts.append(text if is_blank else comma + text)
+        comma = comma if is_blank else ","
+    return "".join((*parts, _TAIL))
+
+
+def _end_of_texts(text: str) -> str:
+    return SEPARATOR if text.lstrip(_SPACE).startswith(SEPARATOR) else "\n"
 
 
 def _pieces(text: str, end: str) -> Iterator[str]:
@@ -253,18 +295,18 @@ def _with_shared(
 
 def _sequence(text: str, file: str, limits: Limits, parser: _Parser) -> Json | Finding | None:
     """Read a text as a FeatureCollection if it is a sequence; None if it is none."""
-    ends_of = SEPARATOR if text.lstrip(_SPACE).startswith(SEPARATOR) else "\n"
-    if text.count(ends_of) > limits.values:
+    end = _end_of_texts(text)
+    if text.count(end) > limits.values:
         return None
-    if ends_of == "\n" and not is_by_lines(text, parser.loads):
+    if end == "\n" and not is_by_lines(text, parser.loads):
         return None
     sequence = _TextSequence()
-    for entry in _pieces(text, ends_of):
+    for entry in _pieces(text, end):
         sequence.add(entry, parser.loads)
         if len(sequence.broken) > limits.findings:
             message = Message("more than {findings} lines of it are no JSON", limits.findings)
             return Finding(file, message, limit_remedy("findings"), "file-findings")
-    collection = "".join((_HEAD, *sequence.texts, _TAIL))
+    collection = _collection(sequence.texts)
     value = {"type": "FeatureCollection", "features": sequence.values}
     slips = tuple(sequence.broken)
     # Check again as a collection, which is two levels deeper.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from geotrack.findings import Finding
+from geotrack.index.record_rows import id_finder
 from geotrack.mapview.check_workspace import check_workspace
 from geotrack.server.desk import Desk
 from geotrack.server.requests import answer
@@ -23,17 +23,20 @@ def routes(desk: Desk) -> list[Route]:
 
     def findings() -> list[dict[str, Any]]:
         workspace = desk.workspace
-        reads: Mapping[Path, Any] = workspace.reads_by_file
-        ids = {
-            (shown_path(path), located.pointer): located.record.id
-            for path, result in reads.items()
-            for located in result.records
+        finders = {
+            shown_path(path): id_finder(read.records)
+            for path, read in workspace.reads_by_file.items()
         }
+
+        def id_of(finding: Finding) -> str | None:
+            find = finders.get(finding.file)
+            return find("/".join(finding.pointer.split("/")[:3])) if find else None
+
         return [
             {
                 **finding.to_json(),
                 "file": finding.file.removeprefix(f"{shown_path(desk.root)}/"),
-                "id": ids.get((finding.file, "/".join(finding.pointer.split("/")[:3]))),
+                "id": id_of(finding),
             }
             for finding in check_workspace(workspace, today=desk.today())
         ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from geotrack.errors import UsageError
+from geotrack.index.record_rows import table_of
 from geotrack.model.event import Event
 from geotrack.server.desk import Desk
 from geotrack.server.requests import answer, read_object
@@ -41,34 +43,38 @@ def routes(desk: Desk) -> list[Route]:
 
 
 _STEPS = ("reviewed", "released")
+# So many are listed; the others follow when these have taken their step.
+_MOST_RECORDS = 200
 
 
-def waiting_records(workspace: Workspace) -> list[dict[str, Any]]:
-    """Return the records that are not released, each with its last change.
+def waiting_records(workspace: Workspace) -> dict[str, Any]:
+    """Return how many records are not released, `count`, and the first `records` of them.
 
     Drafts come first, and of these what was changed or entered last.
     """
-    rows = []
-    for event in workspace.current:
-        if (step := next_step(event.feature)) is None:
-            continue
-        changes = [r for r in event.revisions if not is_review(r.what)]
-        last = changes[-1] if changes else None
-        rows.append(
-            {
-                "id": event.id,
-                "title": event.title,
-                "review": review_of(event.feature),
-                "next": step,
-                "by": last.by if last else event.added_by,
-                "on": str(last.on) if last else event.added,
-                "what": last and last.what,
-                "why": last and last.why,
-                "first_change": _first_since_review(event),
-            }
-        )
-    rows.sort(key=lambda one: str(one["on"] or ""), reverse=True)
-    return sorted(rows, key=lambda one: str(one["review"] != "draft"))
+    events = workspace.current
+    review, changed = (table_of(events).shared(name) for name in ("review", "changed"))
+    rows = np.flatnonzero(review.where(lambda state: state != "released")).tolist()
+    rows.sort(key=lambda row: str(changed.values[changed.codes[row]]), reverse=True)
+    rows.sort(key=lambda row: review.values[review.codes[row]] not in {None, "draft"})
+    return {"count": len(rows), "records": [_waiting(events[row]) for row in rows[:_MOST_RECORDS]]}
+
+
+def _waiting(event: Event) -> dict[str, Any]:
+    """Return a record with its next step and its last change."""
+    changes = [r for r in event.revisions if not is_review(r.what)]
+    last = changes[-1] if changes else None
+    return {
+        "id": event.id,
+        "title": event.title,
+        "review": review_of(event.feature),
+        "next": next_step(event.feature),
+        "by": last.by if last else event.added_by,
+        "on": str(last.on) if last else event.added,
+        "what": last and last.what,
+        "why": last and last.why,
+        "first_change": _first_since_review(event),
+    }
 
 
 def _first_since_review(event: Event) -> int | None:

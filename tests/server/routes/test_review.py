@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
 from geotrack.cli import main
 from geotrack.server.desk import Desk
+from geotrack.server.routes import review
 from geotrack.workspace import open_workspace
 from tests.server.conftest import SIGHTING, TODAY, WRITES
 
@@ -24,12 +26,12 @@ def _review(client: TestClient, by: str) -> dict[str, dict[str, str]]:
 
 
 def test_a_draft_goes_on_to_reviewed_and_released(client: TestClient, folder: Path) -> None:
-    waiting = {one["id"]: one for one in client.get("/api/review").json()}
+    waiting = {one["id"]: one for one in client.get("/api/review").json()["records"]}
     assert waiting[ID]["next"] == "reviewed"
     assert _review(client, "Eva") == {"steps": {ID: "reviewed"}, "refused": {}}
     assert open_workspace(folder).by_id[ID].review == "reviewed"
     assert _review(client, "Eva") == {"steps": {ID: "released"}, "refused": {}}
-    assert ID not in {one["id"] for one in client.get("/api/review").json()}
+    assert ID not in {one["id"] for one in client.get("/api/review").json()["records"]}
 
 
 def test_the_author_of_a_change_does_not_review_it(client: TestClient) -> None:
@@ -37,13 +39,25 @@ def test_the_author_of_a_change_does_not_review_it(client: TestClient) -> None:
     state["feature"]["properties"]["summary"] = "Both flew."
     body = {**state, "by": "Kari Moe", "why": None}
     assert client.post("/api/records", json=body, headers=WRITES).status_code == 200
-    waiting = next(one for one in client.get("/api/review").json() if one["id"] == ID)
+    waiting = next(one for one in client.get("/api/review").json()["records"] if one["id"] == ID)
     assert (waiting["by"], waiting["what"]) == ("Kari Moe", "changed summary")
     assert waiting["first_change"] == 0
     assert "let another review it" in _review(client, "MOE, KARI")["refused"][ID]
     _review(client, "Eva")
-    waiting = next(one for one in client.get("/api/review").json() if one["id"] == ID)
+    waiting = next(one for one in client.get("/api/review").json()["records"] if one["id"] == ID)
     assert waiting["first_change"] is None
+
+
+def test_the_list_begins_with_what_was_changed_last(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = client.get("/api/review").json()
+    assert every["count"] == len(every["records"])
+    keys = [(one["review"] == "draft", one["on"] or "") for one in every["records"]]
+    assert keys == sorted(keys, reverse=True)
+    monkeypatch.setattr(review, "_MOST_RECORDS", 3)
+    first = client.get("/api/review").json()
+    assert first == {"count": every["count"], "records": every["records"][:3]}
 
 
 def test_a_review_without_a_name_is_refused(client: TestClient) -> None:
@@ -76,7 +90,7 @@ def test_findings_are_those_of_check_and_lead_to_their_record(
 def test_who_enters_a_record_does_not_review_it(client: TestClient, folder: Path) -> None:
     body = {"feature": SIGHTING, "base": None, "by": "Kari Moe", "why": None}
     id_ = client.post("/api/records", json=body, headers=WRITES).json()["id"]
-    waiting = next(one for one in client.get("/api/review").json() if one["id"] == id_)
+    waiting = next(one for one in client.get("/api/review").json()["records"] if one["id"] == id_)
     assert (waiting["by"], waiting["on"], waiting["what"]) == ("Kari Moe", str(TODAY), None)
     for by, refused in (("kari moe", True), ("Eva", False)):
         step = {"ids": [id_], "by": by}

@@ -69,8 +69,9 @@ function createAllPanels(frame, vocabulary, edit) {
   const panels = createPanels(part(".panels"), part(".tabs"));
   /** Called when the record that another panel began is saved. @type {() => void} */
   let onReady = () => undefined;
-  const saved = (/** @type {string} */ id) => {
+  const saved = (/** @type {string} */ id, /** @type {any} */ feature) => {
     choice.next = id;
+    frame.map()?.showSaved(id, feature);
     showMessage(text("saved", { id }), "change");
     onReady();
     onReady = () => undefined;
@@ -186,9 +187,13 @@ function addActions(form, receive, edit) {
 }
 
 async function start() {
-  if (!(await openSession())) return showMessage(status.dataset.closed ?? "", "fault");
+  if (!(await openSession())) {
+    part(".loading").remove();
+    return showMessage(status.dataset.closed ?? "", "fault");
+  }
   const vocabulary = await get("/api/vocabulary", { lang: language });
   useVocabulary(vocabulary);
+  part(".loading p").textContent = text("drawingRecords", { n: vocabulary.record_count });
   await openDrafts(vocabulary.draft_key);
   document.title = `${vocabulary.title} · geotrack`;
   part("h1").textContent = vocabulary.title;
@@ -201,7 +206,7 @@ async function start() {
   const frame = createPageFrame(part(".board"), language, text("map"), (map) => {
     map.useVocabulary(vocabulary);
     connectPage(map, panels, { edit, beginDrop, readOnly });
-  });
+  }, (why) => showMessage(text("failedBuild", { why }), "fault"));
   const panels = createAllPanels(frame, vocabulary, (id) => void open(id));
   const { form, files, review, findings, maps, preview, reports } = panels;
   const receive = (/** @type {File} */ file) => void (file.name.startsWith(FORM_FILE) ? openForm(file, panels) : files.receive(file));

@@ -1,6 +1,10 @@
 // The page of all records, in a frame whose state the desk's own address has: the very page that `geotrack map` writes.
 import { element } from "../page/dom.js";
 import { frameAddress } from "./session.js";
+import { text } from "./vocabulary.js";
+
+/** A page that is there sooner needs no line that says so, milliseconds. */
+const UPDATE_MS = 400;
 
 /** @typedef {import("./map.js").DeskMap} DeskMap */
 
@@ -32,31 +36,72 @@ const renumbered = (state, from, to) =>
     return newNumber === undefined ? `${mark}r=` : `${mark}r=${newNumber}`;
   });
 
+/** Says that a changed page is on its way. @param {HTMLElement} holder @returns {() => void} ends it */
+function announceUpdate(holder) {
+  const line = element("p", { class: "updating", role: "status" });
+  const timer = setTimeout(() => {
+    holder.append(line);
+    line.textContent = text("updating");
+  }, UPDATE_MS);
+  return () => {
+    clearTimeout(timer);
+    line.remove();
+  };
+}
+
+/** Why the server built no page. @param {HTMLIFrameElement} frame */
+function faultOf(frame) {
+  try {
+    return JSON.parse(frame.contentDocument?.body.textContent ?? "").error;
+  } catch {
+    return frame.title;
+  }
+}
+
+/** The first page is there, or will not be: the picture of what is loading makes room. @param {HTMLElement} holder */
+function endLoading(holder) {
+  holder.removeAttribute("aria-busy");
+  holder.querySelector(".loading")?.remove();
+}
+
 /**
  * A changed page is loaded behind the present one, with its state, and then takes its place.
  * @param {HTMLElement} holder @param {string} language @param {string} title of the frame
- * @param {(map: DeskMap) => void} onLoad
+ * @param {(map: DeskMap) => void} onLoad @param {(why: string) => void} onFault called if no page could be built
  */
-export function createPageFrame(holder, language, title, onLoad) {
+export function createPageFrame(holder, language, title, onLoad, onFault) {
   /** @type {HTMLIFrameElement | null} */
   let shown = null;
   let latest = 0;
+  /** @type {() => void} */
+  let endUpdate = () => undefined;
 
   /** @param {number} version */
   async function load(version) {
     if (version === latest) return;
     latest = version;
+    endUpdate();
+    if (shown) endUpdate = announceUpdate(holder);
     // Without an answer of the desk the page is loaded when the desk answers again.
     const address = await frameAddress("/page", `lang=${language}&version=${version}`).catch(() => null);
     if (version !== latest) return;
-    if (!address) return void (latest = 0);
+    if (!address) {
+      endUpdate();
+      return void (latest = 0);
+    }
     const state = shown ? withoutChoice(mapOf(shown)?.state() ?? "") : location.hash;
     const frame = /** @type {HTMLIFrameElement} */ (element("iframe", { src: `${address}${state}`, title, class: shown ? "waiting" : "" }));
     let passed = state;
     /** The loaded page takes the place of the present one. */
     function swap() {
       const map = mapOf(frame);
-      if (version !== latest || !map) return frame.remove();
+      if (version !== latest) return frame.remove();
+      endUpdate();
+      endLoading(holder);
+      if (!map) {
+        onFault(faultOf(frame));
+        return frame.remove();
+      }
       const before = shown && mapOf(shown);
       const newState = before ? renumbered(before.state(), before, map) : state;
       // The reader may have changed the present page meanwhile: the new one gets that state first.

@@ -10,7 +10,7 @@
  * @property {import("./form/record/record-fields.js").FieldData[]} fields of the form, in their order
  * @property {string[]} precisions
  * @property {Record<string, any>} texts
- * @property {boolean} read_only
+ * @property {boolean} read_only @property {number} record_count
  * @property {string} title of the workspace @property {string} draft_key by which unsaved forms are encrypted
  */
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from folium_polar.lazy import attach
+from folium_polar.lazy import RARELY_USED, attach
 
 if TYPE_CHECKING:
     from folium_polar.basemap.style import ANTARCTIC_STYLES, BASEMAP_STYLES
@@ -87,4 +87,5 @@ __getattr__, __dir__ = attach(
         "HatchedPolygon": "shapes",
         "rings": "shapes",
     },
+    RARELY_USED,
 )

@@ -21,7 +21,7 @@ import { askDialog, forgetReason, saveDialog } from "./save-dialog.js";
  * @typedef {object} Listeners
  * @property {import("../vocabulary.js").Say} say
  * @property {(draft: Draft | null) => void} store
- * @property {(id: string) => void} saved
+ * @property {(id: string, feature: any) => void} saved
  */
 
 /** Colour of a record without a known type. */
@@ -281,10 +281,11 @@ class RecordForm {
     if (!how || !this.#draft.now) return;
     this.#save.setAttribute("disabled", "");
     try {
+      const { feature } = this.#draft.now;
       const answer = await post("/api/records", { ...this.#draft.now, ...how });
       forgetReason();
       this.#panel.close();
-      this.#on.saved(answer.id);
+      this.#on.saved(answer.id, feature);
     } catch (error) {
       this.#fail(/** @type {Error} */ (error));
     } finally {

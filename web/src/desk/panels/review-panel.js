@@ -80,7 +80,8 @@ export function createReviewPanel(panels, on) {
   const accept = button("main", text("accept"), () => void send());
   /** Why records could not take their step, by id. @type {Record<string, string>} */
   let refused = {};
-  panel.body.append(allRow, list);
+  const more = element("p", { class: "hint" });
+  panel.body.append(allRow, list, more);
   if (!on.readOnly) panel.foot.append(accept);
 
   function updateCheckedCount() {
@@ -92,10 +93,11 @@ export function createReviewPanel(panels, on) {
 
   /** Lists the records anew; those that were checked, or whose changes were open, stay so. */
   async function update() {
-    const records = /** @type {Waiting[]} */ (await get("/api/review"));
+    const { count, records } = /** @type {{count: number, records: Waiting[]}} */ (await get("/api/review"));
     const checkedIds = new Set(checked());
     const open = new Set([.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("details[open]"))].map(({ dataset }) => dataset.id));
-    setCount(records.length);
+    setCount(count);
+    more.textContent = count > records.length ? text("reviewShown", { some: records.length, all: count }) : "";
     allRow.hidden = !records.length;
     list.replaceChildren(...rowsOf(records, refused, on.choose));
     for (const box of boxes()) box.checked = checkedIds.has(box.value);

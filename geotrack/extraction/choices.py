@@ -1,0 +1,200 @@
+"""Which of the dates, places and actors of a sentence are those of a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from geotrack.extraction.actors import ActorMention
+from geotrack.extraction.clauses import Clause, TypeFound, signals
+from geotrack.extraction.dates import MONTH, DateMention
+from geotrack.extraction.draft import Claimant
+from geotrack.extraction.lexicon.words import Hit
+from geotrack.extraction.mentions import MentionReader, Mentions, day_after
+from geotrack.extraction.places import PlaceMention
+from geotrack.extraction.sentences import Span
+from geotrack.notation.date_expressions import DateRange
+
+__all__ = ["SPOKEN", "Choice", "Chooser"]
+
+SPOKEN = frozenset(
+    {"state", "agree", "institute", "oppose", "sanction", "portban", "portaccess", "close", "meet"}
+)
+"""Acts that may be done by saying so: the date behind *announced* is theirs."""
+# How near a place stands to what happened, by the word before it; the first is best. Of acts of
+# movement, a start or an end may be the place.
+_RANK = {"position": 0, "offset": 0, "in": 1, "near": 2, "attribute": 3}
+_TOWARDS = {"arrive", "deliver", "portcall", "visit"}
+_AWAY = {"launch"}
+_MOVING = {"sail", "transit", "fly", "deploy", "base", "sortie", "patrol"}
+# What a coarse date costs beside one that stands so many characters nearer.
+_COST = (0, 0, 40, 60, 160, 200, 400)
+_SAID, _APART = 7, 4
+_CLAIMANT_GAP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A date with the day until which it lasts, and what is to be looked at."""
+
+    date: DateMention | None
+    end: DateMention | None
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chooser:
+    """Chooses for the clauses of one report."""
+
+    reader: MentionReader
+
+    def date(self, found: Mentions, clause: Clause, type_: TypeFound | None) -> Choice:
+        """Return when the event was."""
+        inside = [d for d in found.dates if clause.start <= d.span.start < clause.end]
+        dates = inside or ([] if clause.is_lead else found.dates)
+        at = type_.spans[0].start if type_ else clause.start
+        flags: list[str] = []
+        usable = [d for d in dates if self._is_of_event(found, d, type_)]
+        late = [d for d in usable if self._is_late(d)]
+        if late:
+            usable = [d for d in usable if d not in late]
+            flags.append("date-after-publication")
+        read = [d for d in usable if d.value]
+        best = min(read, key=lambda d: _COST[d.precision] + abs(d.span.start - at), default=None)
+        if best is None and not late:
+            best = next((d for d in usable if d.readings), None)
+        if best is None and not late and not dates and found.section_date:
+            best = replace(found.section_date, basis="context")
+            flags.append("date-of-heading")
+        until = next((d for d in dates if d.relation == "until" and d.value), None)
+        if until and until.value and self.reader.dates.is_after(until.value.start):
+            until = None
+        has_end = best is not None and best.value is not None and not best.value.end
+        return Choice(best, until if has_end else None, tuple(flags))
+
+    def _is_of_event(self, found: Mentions, date: DateMention, type_: TypeFound | None) -> bool:
+        """Return whether a date may be that of what happened."""
+        if date.relation == "since":
+            # *has been based there since March*: it began then.
+            return type_ is not None and date.precision <= MONTH
+        if date.relation:
+            return False
+        act = type_.act if type_ else ""
+        return act in SPOKEN or not self._is_said(found, date, type_)
+
+    def _is_said(self, found: Mentions, date: DateMention, type_: TypeFound | None) -> bool:
+        """Return whether a date is that of a statement: *said on Tuesday*."""
+        acts = type_.spans if type_ else ()
+        for hit in signals(found.hits).get("saying", ()):
+            if hit.end <= date.span.start and not any(
+                hit.end <= span.start < date.span.start for span in acts
+            ):
+                between = self.reader.plain[hit.end : date.span.start].split()
+                if len(between) < _SAID and not {"that", "at", "om", "and", "og"} & {*between}:
+                    return True
+        return False
+
+    def said_date(self, found: Mentions) -> DateMention | None:
+        """Return the day of a statement, if the sentence has one."""
+        days = [d for d in found.dates if d.value and not d.relation and d.precision <= 1]
+        return next(
+            (d for d in days if self._is_said(found, d, None) and not self._is_late(d)), None
+        )
+
+    def _is_late(self, date: DateMention) -> bool:
+        return date.value is not None and self.reader.dates.is_after(date.value.start)
+
+    def date_of_previous(self, found: Mentions, previous: DateMention | None) -> DateMention | None:
+        """Return the day that *the same day* or *the next day* means."""
+        words = signals(found.hits)
+        for key, days in (("same_day", 0), ("next_day", 1)):
+            if key in words and previous is not None and previous.value:
+                span = Span(words[key][0].start, words[key][0].end)
+                day = day_after(previous, days)
+                if day is not None:
+                    readings = (DateRange(day.isoformat()),)
+                    return DateMention(span, readings, "context", "", previous.span)
+        return None
+
+    def places(
+        self, found: Mentions, clause: Clause, type_: TypeFound | None
+    ) -> tuple[PlaceMention, ...]:
+        """Return where it was: regions that are named together, or one place."""
+        act = type_.act if type_ else ""
+        rank = {
+            **_RANK,
+            **({"to": 1} if act in _TOWARDS else {}),
+            **({"from": 1} if act in _AWAY else {}),
+            **({"to": 4, "from": 5} if act in _MOVING else {}),
+        }
+        usable = [p for p in found.places if p.relation in rank]
+        inside = [p for p in usable if clause.start <= p.span.start < clause.end]
+        if not inside and not clause.is_lead:
+            inside = usable
+        known = [p for p in inside if p.location or p.relation == "near"]
+        ranked = known or [p for p in inside if not p.is_country] or inside
+        if not ranked:
+            return ()
+        best = min(rank[p.relation] for p in ranked)
+        first = next(p for p in ranked if rank[p.relation] == best)
+        if not first.regions:
+            return (first,)
+        return (first, *self._joined(first, ranked))
+
+    def _joined(
+        self, first: PlaceMention, places: Sequence[PlaceMention]
+    ) -> Iterator[PlaceMention]:
+        """Yield the regions that are named together with another one."""
+        last = first
+        for place in places:
+            between = self.reader.plain[last.span.end : place.span.start].split()
+            is_next = place.span.start >= last.span.start and place is not first
+            is_joined = place.regions and (place.is_joined or place.span == first.span)
+            if is_next and is_joined and len(between) < _APART:
+                yield place
+                last = place
+
+    def actors(
+        self, found: Mentions, clause: Clause, before: Sequence[Mentions]
+    ) -> tuple[tuple[ActorMention, ...], tuple[str, ...]]:
+        """Return who took part, where a word stands for them also from the sentence before."""
+        flags: tuple[str, ...] = ()
+        of_sentence = [a for a in found.actors if a.role != "mentioned"]
+        actors = [a for a in of_sentence if clause.start <= a.span.start < clause.end]
+        refers = any(
+            hit.key == "actors.both" and clause.start <= hit.start < clause.end
+            for hit in found.hits
+        )
+        if not actors or refers:
+            actors = of_sentence
+        lacks = len({a.country for a in actors}) <= 1 if refers else not actors
+        if before and lacks and (refers or found.refers_back):
+            earlier = [a for a in before[-1].actors if a.role != "mentioned"]
+            if earlier:
+                flags = ("actors-of-previous-sentence",)
+                actors = [*actors, *earlier]
+        named: dict[tuple[str, str], ActorMention] = {}
+        for actor in actors:
+            named.setdefault((actor.name, actor.country), actor)
+        return tuple(named.values()), flags
+
+    def claimant(self, found: Mentions) -> Claimant | None:
+        """Return who says what a sentence states, by a name beside *said* or *according to*."""
+        words = signals(found.hits)
+        for key, stance in (("denial", "denies"), ("saying", "supports")):
+            for hit in words.get(key, ()):
+                actor = self._beside(found, hit)
+                if actor is not None:
+                    name = self.reader.text[actor.start : actor.end]
+                    return Claimant(actor, " ".join(name.split()), stance)
+        return None
+
+    def _beside(self, found: Mentions, hit: Hit) -> Span | None:
+        for actor in found.actors:
+            after = self.reader.plain[hit.end : actor.span.start].split()
+            before = self.reader.plain[actor.span.end : hit.start].split()
+            if hit.end <= actor.span.start and len(after) < _CLAIMANT_GAP:
+                return actor.span
+            if actor.span.end <= hit.start and len(before) < _CLAIMANT_GAP:
+                return actor.span
+        return None

@@ -1,0 +1,125 @@
+"""The drafts and the claims of the report in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geotrack.extraction.documents import read_document
+from geotrack.extraction.draft_file import claim_numbers, features_of, report_claims
+from geotrack.extraction.drafts import drafts_of
+from geotrack.extraction.language import language_of
+from geotrack.extraction.lexicon import lexicon_of
+from geotrack.extraction.repeats import note_repeats
+
+if TYPE_CHECKING:
+    from geotrack.workspace import Workspace
+
+__all__ = ["Extraction", "extract"]
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What was read from a report.
+
+    Parameters
+    ----------
+    features : list of dict
+        The drafts as Features.
+    report_text : str
+        The report with a claim for each sentence, as TOML.
+    sentence_count : int
+        Number of sentences, headings not counted.
+    published : str
+        The date of publication that was used.
+    unlisted : list of str
+        Names of places that neither the layers nor the gazetteer have.
+    refused : list of str
+        Proposals that did not check, with their lines.
+    """
+
+    features: list[dict[str, Any]]
+    report_text: str
+    sentence_count: int
+    published: str
+    unlisted: list[str]
+    refused: list[str]
+
+
+def extract(
+    path: Path,
+    workspace: Workspace,
+    *,
+    report_id: str,
+    published: str = "",
+    language: str | None = None,
+    most_tier: int = 2,
+    proposals: Path | None = None,
+) -> Extraction:
+    """Return the drafts of records in a report, and its sentences as claims.
+
+    Parameters
+    ----------
+    path : Path
+        The report.
+    workspace : Workspace
+        Its places, regions, types and reports count.
+    report_id : str
+        Id of the report, which drafts cite.
+    published : str, optional
+        The day, month or year of publication, as records write it.
+    language : str, optional
+        Its language; default by its words.
+    most_tier : int
+        1 for drafts with a type alone.
+    proposals : Path, optional
+        Spans from elsewhere.
+
+    Raises
+    ------
+    UnreadableReportError
+        There is no text in it, it is too large or in another language.
+    """
+    document = read_document(path)
+    language = language or language_of(document)
+    lexicon = lexicon_of(language, workspace.taxonomy)
+    found = drafts_of(document, lexicon, workspace.gazetteer, published, proposals)
+    drafts = [draft for draft in found.drafts if draft.tier <= most_tier]
+    stored = workspace.reports_by_id.get(report_id)
+    numbers = claim_numbers(found.report, len(stored.claims) + 1 if stored else 1)
+    features = features_of(found.report, drafts, report_id, numbers)
+    note_repeats(features, workspace)
+    claims = [*report_claims(found.report, features, numbers)]
+    fields = {"title": path.stem, "published": published or None, "language": language}
+    return Extraction(
+        features,
+        _report_text(report_id, fields, claims),
+        len(claims),
+        published,
+        found.unlisted,
+        found.refused,
+    )
+
+
+def _report_text(
+    report_id: str, fields: dict[str, str | None], claims: Sequence[dict[str, Any]]
+) -> str:
+    """Return a report with its claims as TOML."""
+    from geotrack.workspace.edit.reports import report_text, toml_string
+
+    blocks = [report_text(report_id, fields)]
+    for claim in claims:
+        quote = ", ".join(f"{key} = {value}" for key, value in claim["quote"].items())
+        events = ", ".join(map(toml_string, claim["events"]))
+        lines = [
+            "[[claims]]",
+            f"id = {toml_string(claim['id'])}",
+            'says = ""',
+            f"kind = {toml_string(claim['kind'])}",
+            *([f"events = [{events}]"] if events else []),
+            f"quote = {{ {quote} }}",
+        ]
+        blocks.append("".join(f"{line}\n" for line in lines))
+    return "\n".join(blocks)

@@ -1,0 +1,136 @@
+"""Words of a text, and the entries of a lexicon that stand in it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+__all__ = ["Entries", "Hit", "Word", "plain", "words_in"]
+
+_WORD = re.compile(r"[^\W_]+")
+# What may stand between two words of one entry; more is another phrase.
+_GAP = re.compile(r"[ \-.'/]{1,2}|\. ?-? ?")
+_PASSIVE = frozenset(
+    ["was", "were", "been", "being", "is", "are", "be", "ble", "blir", "blitt", "er", "var", "bli"]
+)
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("‐‑‒–—−", "-"),
+        **dict.fromkeys("‘’ʼ´`", "'"),
+        **dict.fromkeys("“”„«»", '"'),
+        **dict.fromkeys("\t\n\r\v\f\xa0\u2009\u202f", " "),
+    }
+)
+
+
+class Word(NamedTuple):
+    """A word of a text, in lower case, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Hit(NamedTuple):
+    """An entry that stands in a text: its key, the words that it covers, and their offsets.
+
+    `is_passive` is whether it stands behind *was* or *ble*.
+    """
+
+    key: str
+    first: int
+    last: int
+    start: int
+    end: int
+    is_passive: bool = False
+
+
+def plain(text: str) -> str:
+    """Return a text in small letters, with one form of dashes, quotes and white space.
+
+    Each character stands where it stood.
+
+    Examples
+    --------
+    >>> plain("Coast–Guard’s ØVELSE")
+    "coast-guard's øvelse"
+    """
+    lower = text.translate(_ALIKE).lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_ALIKE))
+
+
+def words_in(plain_text: str, start: int, end: int) -> list[Word]:
+    """Return the words of a piece of a text that `plain` returned."""
+    return [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(plain_text, start, end)]
+
+
+_Entry: TypeAlias = tuple[str, str, tuple[str, ...]]
+_ByStart: TypeAlias = dict[str, list[_Entry]]
+_LETTERS = 3
+
+
+@dataclass
+class Entries:
+    """Entries of a lexicon, each one or more words, found in a text at once.
+
+    Each is found where its words follow each other; `*` stands for any letters at the start or the
+    end of a word.
+    """
+
+    _exact: _ByStart = field(default_factory=lambda: defaultdict(list))
+    # Entries with `*` at the end of their first word, by its first letters; with `*` at its start.
+    _prefixed: _ByStart = field(default_factory=lambda: defaultdict(list))
+    _ending: list[_Entry] = field(default_factory=list)
+    _known: dict[str, list[_Entry]] = field(default_factory=dict)
+
+    def add(self, key: str, phrases: Iterable[str]) -> None:
+        """Add entries of one key."""
+        for phrase in phrases:
+            first, *rest = re.findall(r"\*?[^\W_]+\*?", plain(phrase)) or [""]
+            entry = (first, key, tuple(rest))
+            if first.startswith("*"):
+                self._ending.append(entry)
+            elif first.endswith("*"):
+                self._prefixed[first[:_LETTERS].rstrip("*")].append(entry)
+            elif first:
+                self._exact[first].append(entry)
+
+    def _of(self, word: str) -> list[_Entry]:
+        """Return the entries that begin with a word."""
+        found = self._known.get(word)
+        if found is None:
+            starts = {word[:n] for n in range(1, _LETTERS + 1)}
+            open_ended = [entry for start in starts for entry in self._prefixed.get(start, ())]
+            found = [*self._exact.get(word, ())]
+            found += [entry for entry in (*open_ended, *self._ending) if _is_like(word, entry[0])]
+            self._known[word] = found
+        return found
+
+    def begins(self, word: str) -> bool:
+        """Return whether an entry begins with a word in small letters."""
+        return bool(self._of(word))
+
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Hit]:
+        """Yield the entries in a text by their place; those of one place from short to long."""
+        for n, word in enumerate(words):
+            for _, key, rest in self._of(word.text):
+                last = n + len(rest)
+                if last < len(words) and all(
+                    _is_like(words[n + i].text, pattern)
+                    and _GAP.fullmatch(text, words[n + i - 1].end, words[n + i].start)
+                    for i, pattern in enumerate(rest, start=1)
+                ):
+                    is_passive = n > 0 and words[n - 1].text in _PASSIVE
+                    yield Hit(key, n, last, word.start, words[last].end, is_passive)
+
+
+def _is_like(word: str, pattern: str) -> bool:
+    bare = pattern.strip("*")
+    if pattern[0] == "*":
+        return bare in word if pattern[-1] == "*" else word.endswith(bare)
+    return word.startswith(bare) if pattern[-1] == "*" else word == bare

@@ -1,0 +1,248 @@
+"""What stands in each sentence of a report: words, dates, places, actors and ships."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from geotrack.extraction.actors import ActorMention, ActorReader, Ship
+from geotrack.extraction.clauses import signals
+from geotrack.extraction.dates import DateMention, DateReader, Tense
+from geotrack.extraction.draft import Report
+from geotrack.extraction.lexicon.words import Hit, plain
+from geotrack.extraction.places import PlaceMention, PlaceReader
+from geotrack.extraction.sentences import Sentence, Span
+from geotrack.gazetteer import Gazetteer
+from geotrack.notation.date_expressions import day_of_text
+
+__all__ = ["MentionReader", "Mentions"]
+
+# What stands before the text of a report or of a post: a town in capitals, an agency, a day.
+_DATELINE = re.compile(
+    r"[A-ZÆØÅ]{3,}[\w .,’'/ÆØÅ-]{0,60}?(?:\([^()\n]{2,40}\)\s?)?(?:\s?[–—]\s|\s--?\s|:\s)|"
+    r"[A-ZÆØÅ]\w+(?:[ /][A-ZÆØÅ]\w+)?(?:,\s[^,:\n–—]{3,30})?\s?"
+    r"\([A-ZÆØÅ][A-Za-z/ ]{1,20}\)\s?[:–—-]\s"
+)
+_NAME = re.compile(r"\.?((?:\s(?:[A-ZÆØÅÄÖ][\w.'’-]+))+)")
+# A date at the start of a sentence of a list: *28.07 – *, *3 March: *.
+_LEAD = re.compile(r"[\s*•(\d)–—-]{0,8}$")
+_LEAD_END = re.compile(r"\W{0,3}\s?[–—:-]")
+_HEADING_OF_DAY = 60
+# Characters before a date at the start of a sentence.
+_TOPIC = 12
+
+
+@dataclass
+class Mentions:
+    """What was found in one sentence.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    hits : list of Hit
+        Entries of the lexicon in it.
+    start : int
+        Where it begins behind its dateline.
+    dates, places, actors, ships : list
+        What it names.
+    section_date : DateMention, optional
+        The day of the heading or of the item in which it stands.
+    """
+
+    sentence: Sentence
+    hits: list[Hit]
+    start: int
+    dates: list[DateMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    actors: list[ActorMention] = field(default_factory=list)
+    ships: list[Ship] = field(default_factory=list)
+    section_date: DateMention | None = None
+
+    @property
+    def refers_back(self) -> bool:
+        """Whether it is of what the sentence before is of: *the ships*, *it*."""
+        return any(hit.key == "signals.back" for hit in self.hits)
+
+
+class MentionReader:
+    """Reads the sentences of a report one after the other.
+
+    Parameters
+    ----------
+    report : Report
+        The report.
+    gazetteer : Gazetteer
+        Which names are places.
+    """
+
+    def __init__(self, report: Report, gazetteer: Gazetteer) -> None:
+        self.report, self.lexicon = report, report.lexicon
+        self.text = report.document.text
+        self.plain = plain(self.text)
+        self.dates = DateReader(self.text, self.plain, report.published)
+        self._places = PlaceReader(self.text, self.plain, self.lexicon, gazetteer)
+        self._actors = ActorReader(self.text, self.plain, self.lexicon)
+        self._section: DateMention | None = None
+        self._item: DateMention | None = None
+
+    @property
+    def unlisted(self) -> list[str]:
+        """Names of places in the text that no list has, each once."""
+        return [*dict.fromkeys(self._places.unlisted)]
+
+    def sentences(self) -> Iterator[tuple[Mentions, list[Mentions]]]:
+        """Yield what is in each sentence, with that of those before it in its paragraph."""
+        sentences = self.report.sentences
+        all_hits = [self._hits(sentence) for sentence in sentences]
+        ships = self._actors.ships(sentences, all_hits)
+        before: list[Mentions] = []
+        at = 0
+        for sentence, hits in zip(sentences, all_hits, strict=True):
+            if before and before[-1].sentence.paragraph != sentence.paragraph:
+                before, self._item = [], None
+            of_sentence = []
+            while at < len(ships) and ships[at].span.start < sentence.end:
+                of_sentence.append(ships[at])
+                at += 1
+            found = self._found(sentence, hits, of_sentence, before)
+            yield found, before
+            before.append(found)
+
+    def _hits(self, sentence: Sentence) -> list[Hit]:
+        """Return the entries in a sentence, without those in a phrase that means another thing."""
+        hits = [*self.lexicon.entries.find(self.plain, sentence.words)]
+        masks = [hit for hit in hits if hit.key == "signals.mask"]
+        if not masks:
+            return hits
+        return [h for h in hits if not any(m.start <= h.start and h.end <= m.end for m in masks)]
+
+    def _found(
+        self,
+        sentence: Sentence,
+        hits: list[Hit],
+        ships: list[Ship],
+        before: Sequence[Mentions],
+    ) -> Mentions:
+        # The name of a ship says what it is, as the word for it did before.
+        hits += [
+            Hit(f"subjects.{ship.kind}", 0, 0, *ship.span)
+            for ship in ships
+            if ship.kind not in ("", "vessel")
+        ]
+        found = Mentions(sentence, hits, self._dateline(sentence), ships=ships)
+        section = self._section.value if self._section else None
+        counted_from = day_of_text(section.start) if section else None
+        tense = _tense(hits)
+        dates = self.dates.mentions(sentence, tense, self._year(before), counted_from)
+        found.dates = [one for one in dates if one.span.start >= found.start]
+        found.hits = [hit for hit in hits if not _is_in_date(hit, dates)]
+        self._note_section(sentence, dates)
+        if self._item is None and not sentence.is_heading:
+            self._item = self._lead(sentence, found.dates)
+        found.section_date = self._item or self._section
+        names = [*self.lexicon.names.find(self.plain, sentence.words)]
+        masks = [ship.span for ship in ships] + [*self._persons(sentence)]
+        masks += [one.span for one in found.dates]
+        organisations = [
+            Span(n.start, n.end) for n in names if n.key[0] != "|" and n.last > n.first
+        ]
+        places = self._places.mentions(sentence, hits, [*masks, *organisations])
+        regions = [p.span for p in places if p.location and (p.relation or p.regions)]
+        actors = self._actors.actors(sentence, names, [*masks, *regions])
+        found.places = [one for one in places if one.span.start >= found.start]
+        found.actors = [one for one in actors if one.span.start >= found.start]
+        return found
+
+    def tense(self, sentence: Sentence) -> Tense:
+        """Return the tense of a sentence by its words."""
+        return _tense(self._hits(sentence))
+
+    def place(self, span: Span) -> PlaceMention:
+        """Return the place that words of the text mean."""
+        return self._places.read(span)
+
+    def actors(self, sentence: Sentence, span: Span) -> tuple[ActorMention, ...]:
+        """Return the actors that words of a sentence name; of a name that no list has, the name."""
+        words = [w for w in sentence.words if span.start <= w.start and w.end <= span.end]
+        names = [*self.lexicon.names.find(self.plain, words)]
+        found = self._actors.actors(replace(sentence, words=tuple(words)), names, [])
+        name = " ".join(self.text[span.start : span.end].split())
+        return tuple(replace(one, role="participant") for one in found) or (
+            ActorMention(span, name, ""),
+        )
+
+    def _dateline(self, sentence: Sentence) -> int:
+        """Return where a sentence begins behind its dateline: *JUNEAU, Alaska –*."""
+        if not sentence.is_first or sentence.is_heading:
+            return sentence.start
+        match = _DATELINE.match(self.text, sentence.start, sentence.end)
+        return match.end() if match else sentence.start
+
+    def _note_section(self, sentence: Sentence, dates: Sequence[DateMention]) -> None:
+        """Keep the day that a heading names, until the next one."""
+        if not sentence.is_heading:
+            return
+        days = [one for one in dates if one.value and one.precision <= 1]
+        if len(days) == 1 and sentence.end - sentence.start <= _HEADING_OF_DAY:
+            day = days[0].value.start if days[0].value else ""
+            is_own = day == self.report.published or self.dates.is_after(day)
+            self._section = None if is_own else days[0]
+
+    def _lead(self, sentence: Sentence, dates: Sequence[DateMention]) -> DateMention | None:
+        """Return the day with which an item of a list begins."""
+        if not sentence.is_first or not dates or dates[0].value is None:
+            return None
+        before = self.text[sentence.start : dates[0].span.start]
+        rest = self.text[dates[0].span.end : dates[0].span.end + 12]
+        is_lead = _LEAD.match(before) and _LEAD_END.match(rest)
+        return dates[0] if is_lead and dates[0].precision <= 1 else None
+
+    def _year(self, before: Sequence[Mentions]) -> tuple[int, Span, bool] | None:
+        """Return the last year that the paragraph states, and whether the next dates are in it.
+
+        They are if the sentence before begins with it, or if the day of publication is not known.
+        """
+        for found in reversed(before):
+            for one in reversed(found.dates):
+                if one.year and not one.relation:
+                    is_topic = (
+                        one.span.start - found.sentence.start < _TOPIC and found is before[-1]
+                    )
+                    has_day = len(self.report.published) == len("2024-10-12")
+                    is_next = one.basis == "stated" and (is_topic or not has_day)
+                    return one.year, one.span, is_next
+        return None
+
+    def _persons(self, sentence: Sentence) -> Iterator[Span]:
+        """Yield the names of persons: what is written with capitals behind a title."""
+        titles = self.lexicon.listed("places", "persons")
+        for word in sentence.words:
+            if word.text in titles:
+                match = _NAME.match(self.text, word.end)
+                if match:
+                    yield Span(*match.span(1))
+
+
+def _is_in_date(hit: Hit, dates: Sequence[DateMention]) -> bool:
+    """Return whether a word is part of a date: *May* is no *may*."""
+    return hit.key.startswith(("signals.", "acts.")) and any(
+        one.span.start <= hit.start and hit.end <= one.span.end for one in dates
+    )
+
+
+def _tense(hits: Sequence[Hit]) -> Tense:
+    found = signals(hits)
+    if "future" in found:
+        return "future" if "past" not in found else "none"
+    return "past" if "past" in found else "none"
+
+
+def day_after(one: DateMention, days: int) -> date | None:
+    """Return the day some days after a date; None if it is no single day."""
+    from datetime import timedelta
+
+    day = day_of_text(one.value.start) if one.value else None
+    return day + timedelta(days=days) if day else None
