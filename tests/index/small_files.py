@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geotrack.index import entry_file, record_table, stored_shapes, stored_verdicts
+from geotrack.index import entry_file, record_table, stored_shapes, stored_texts, stored_verdicts
 from geotrack.workspace import record_index
 
 
@@ -14,4 +14,5 @@ def index_few(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(entry_file, "_LARGE", 0)
     patch.setattr(record_table, "_MANY", 1)
     patch.setattr(stored_shapes, "_LEAST_BYTES", 0)
+    patch.setattr(stored_texts, "_LEAST", 0)
     patch.setattr(stored_verdicts, "_FEWEST", 1)
