@@ -119,7 +119,7 @@ def run(folder: Path, one: str = "") -> tuple[dict[str, Score], int]:
 
 def _score(path: Path, gold: dict[str, Any], gazetteer: Gazetteer) -> Score:
     document = read_document(path)
-    _, drafts = drafts_of(document, lexicon_of(gold["lang"]), gazetteer, gold["published"])
+    drafts = drafts_of(document, lexicon_of(gold["lang"]), gazetteer, gold["published"]).drafts
     records = gold.get("records", [])
     text, score = document.text, Score()
     real = [r for r in records if not r.get("optional")]
@@ -141,9 +141,9 @@ def _score(path: Path, gold: dict[str, Any], gazetteer: Gazetteer) -> Score:
         if id(draft) in used:
             continue
         is_of_record = any(_tells(text, draft, r) for r in real)
-        if is_of_record and draft.same_as is not None:
-            counts["optional"] += 1
-        elif any(_tells(text, draft, r) for r in records if r.get("optional")):
+        if (is_of_record and draft.same_as is not None) or any(
+            _tells(text, draft, r) for r in records if r.get("optional")
+        ):
             counts["optional"] += 1
         else:
             counts["junk"] += 1

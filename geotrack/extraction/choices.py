@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from geotrack.extraction.actors import ActorMention
 from geotrack.extraction.clauses import Clause, TypeFound, signals
-from geotrack.extraction.dates import DateMention
+from geotrack.extraction.dates import MONTH, DateMention
 from geotrack.extraction.draft import Claimant
 from geotrack.extraction.lexicon.words import Hit
 from geotrack.extraction.mentions import MentionReader, Mentions, day_after
@@ -15,7 +15,7 @@ from geotrack.extraction.places import PlaceMention
 from geotrack.extraction.sentences import Span
 from geotrack.notation.date_expressions import DateRange
 
-__all__ = ["SPOKEN", "Chooser", "Choice"]
+__all__ = ["SPOKEN", "Choice", "Chooser"]
 
 SPOKEN = frozenset(
     {"state", "agree", "institute", "oppose", "sanction", "portban", "portaccess", "close", "meet"}
@@ -29,7 +29,7 @@ _AWAY = {"launch"}
 _MOVING = {"sail", "transit", "fly", "deploy", "base", "sortie", "patrol"}
 # What a coarse date costs beside one that stands so many characters nearer.
 _COST = (0, 0, 40, 60, 160, 200, 400)
-_SAID = 7
+_SAID, _APART = 7, 4
 _CLAIMANT_GAP = 4
 
 
@@ -55,14 +55,12 @@ class Chooser:
         at = type_.spans[0].start if type_ else clause.start
         flags: list[str] = []
         usable = [d for d in dates if self._is_of_event(found, d, type_)]
-        late = [d for d in usable if d.value and self.reader.dates.is_after(d.value.start)]
+        late = [d for d in usable if self._is_late(d)]
         if late:
             usable = [d for d in usable if d not in late]
             flags.append("date-after-publication")
         read = [d for d in usable if d.value]
-        best = min(
-            read, key=lambda d: _COST[d.precision] + abs(d.span.start - at), default=None
-        )
+        best = min(read, key=lambda d: _COST[d.precision] + abs(d.span.start - at), default=None)
         if best is None and not late:
             best = next((d for d in usable if d.readings), None)
         if best is None and not late and not dates and found.section_date:
@@ -78,7 +76,7 @@ class Chooser:
         """Return whether a date may be that of what happened."""
         if date.relation == "since":
             # *has been based there since March*: it began then.
-            return type_ is not None and date.precision <= 2
+            return type_ is not None and date.precision <= MONTH
         if date.relation:
             return False
         act = type_.act if type_ else ""
@@ -99,11 +97,14 @@ class Chooser:
     def said_date(self, found: Mentions) -> DateMention | None:
         """Return the day of a statement, if the sentence has one."""
         days = [d for d in found.dates if d.value and not d.relation and d.precision <= 1]
-        return next((d for d in days if self._is_said(found, d, None)), None)
+        return next(
+            (d for d in days if self._is_said(found, d, None) and not self._is_late(d)), None
+        )
 
-    def date_of_previous(
-        self, found: Mentions, previous: DateMention | None
-    ) -> DateMention | None:
+    def _is_late(self, date: DateMention) -> bool:
+        return date.value is not None and self.reader.dates.is_after(date.value.start)
+
+    def date_of_previous(self, found: Mentions, previous: DateMention | None) -> DateMention | None:
         """Return the day that *the same day* or *the next day* means."""
         words = signals(found.hits)
         for key, days in (("same_day", 0), ("next_day", 1)):
@@ -148,10 +149,10 @@ class Chooser:
         for place in places:
             between = self.reader.plain[last.span.end : place.span.start].split()
             is_next = place.span.start >= last.span.start and place is not first
-            if is_next and place.regions and (place.is_joined or place.span == first.span):
-                if len(between) <= 3:
-                    yield place
-                    last = place
+            is_joined = place.regions and (place.is_joined or place.span == first.span)
+            if is_next and is_joined and len(between) < _APART:
+                yield place
+                last = place
 
     def actors(
         self, found: Mentions, clause: Clause, before: Sequence[Mentions]

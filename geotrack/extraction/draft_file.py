@@ -44,7 +44,7 @@ def features_of(
 
 
 def _ids(drafts: Sequence[Draft], report_id: str, numbers: Mapping[int, int]) -> Iterator[str]:
-    """Yield the ids of drafts: those of their claims, with a letter for the second of a sentence."""
+    """Yield the ids of drafts: those of their claims, with a number if there are several."""
     count: dict[int, int] = {}
     for draft in drafts:
         number = numbers[draft.sentence.number]

@@ -12,6 +12,7 @@ from geotrack.extraction.draft_file import claim_numbers, features_of, report_cl
 from geotrack.extraction.drafts import drafts_of
 from geotrack.extraction.language import language_of
 from geotrack.extraction.lexicon import lexicon_of
+from geotrack.extraction.repeats import note_repeats
 
 if TYPE_CHECKING:
     from geotrack.workspace import Workspace
@@ -33,15 +34,18 @@ class Extraction:
         Number of sentences, headings not counted.
     published : str
         The date of publication that was used.
-    messages : list of str
-        What a person should know: names that no list has, proposals that were refused.
+    unlisted : list of str
+        Names of places that neither the layers nor the gazetteer have.
+    refused : list of str
+        Proposals that did not check, with their lines.
     """
 
     features: list[dict[str, Any]]
     report_text: str
     sentence_count: int
     published: str
-    messages: list[str]
+    unlisted: list[str]
+    refused: list[str]
 
 
 def extract(
@@ -81,14 +85,22 @@ def extract(
     document = read_document(path)
     language = language or language_of(document)
     lexicon = lexicon_of(language, workspace.taxonomy)
-    report, drafts = drafts_of(document, lexicon, workspace.gazetteer, published)
-    drafts = [draft for draft in drafts if draft.tier <= most_tier]
+    found = drafts_of(document, lexicon, workspace.gazetteer, published, proposals)
+    drafts = [draft for draft in found.drafts if draft.tier <= most_tier]
     stored = workspace.reports_by_id.get(report_id)
-    numbers = claim_numbers(report, len(stored.claims) + 1 if stored else 1)
-    features = features_of(report, drafts, report_id, numbers)
-    claims = [*report_claims(report, features, numbers)]
+    numbers = claim_numbers(found.report, len(stored.claims) + 1 if stored else 1)
+    features = features_of(found.report, drafts, report_id, numbers)
+    note_repeats(features, workspace)
+    claims = [*report_claims(found.report, features, numbers)]
     fields = {"title": path.stem, "published": published or None, "language": language}
-    return Extraction(features, _report_text(report_id, fields, claims), len(claims), published, [])
+    return Extraction(
+        features,
+        _report_text(report_id, fields, claims),
+        len(claims),
+        published,
+        found.unlisted,
+        found.refused,
+    )
 
 
 def _report_text(

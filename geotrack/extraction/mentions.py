@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from geotrack.extraction.actors import ActorMention, ActorReader, Ship
@@ -17,18 +17,21 @@ from geotrack.extraction.sentences import Sentence, Span
 from geotrack.gazetteer import Gazetteer
 from geotrack.notation.date_expressions import day_of_text
 
-__all__ = ["Mentions", "MentionReader"]
+__all__ = ["MentionReader", "Mentions"]
 
 # What stands before the text of a report or of a post: a town in capitals, an agency, a day.
 _DATELINE = re.compile(
     r"[A-ZÆØÅ]{3,}[\w .,’'/ÆØÅ-]{0,60}?(?:\([^()\n]{2,40}\)\s?)?(?:\s?[–—]\s|\s--?\s|:\s)|"
-    r"[A-ZÆØÅ]\w+(?:[ /][A-ZÆØÅ]\w+)?(?:,\s[^,:\n–—]{3,30})?\s?\([A-ZÆØÅ][A-Za-z/ ]{1,20}\)\s?[:–—-]\s"
+    r"[A-ZÆØÅ]\w+(?:[ /][A-ZÆØÅ]\w+)?(?:,\s[^,:\n–—]{3,30})?\s?"
+    r"\([A-ZÆØÅ][A-Za-z/ ]{1,20}\)\s?[:–—-]\s"
 )
 _NAME = re.compile(r"\.?((?:\s(?:[A-ZÆØÅÄÖ][\w.'’-]+))+)")
 # A date at the start of a sentence of a list: *28.07 – *, *3 March: *.
 _LEAD = re.compile(r"[\s*•(\d)–—-]{0,8}$")
 _LEAD_END = re.compile(r"\W{0,3}\s?[–—:-]")
 _HEADING_OF_DAY = 60
+# Characters before a date at the start of a sentence.
+_TOPIC = 12
 
 
 @dataclass
@@ -85,6 +88,11 @@ class MentionReader:
         self._section: DateMention | None = None
         self._item: DateMention | None = None
 
+    @property
+    def unlisted(self) -> list[str]:
+        """Names of places in the text that no list has, each once."""
+        return [*dict.fromkeys(self._places.unlisted)]
+
     def sentences(self) -> Iterator[tuple[Mentions, list[Mentions]]]:
         """Yield what is in each sentence, with that of those before it in its paragraph."""
         sentences = self.report.sentences
@@ -118,11 +126,19 @@ class MentionReader:
         ships: list[Ship],
         before: Sequence[Mentions],
     ) -> Mentions:
+        # The name of a ship says what it is, as the word for it did before.
+        hits += [
+            Hit(f"subjects.{ship.kind}", 0, 0, *ship.span)
+            for ship in ships
+            if ship.kind not in ("", "vessel")
+        ]
         found = Mentions(sentence, hits, self._dateline(sentence), ships=ships)
-        counted_from = day_of_text(self._section.value.start) if self._has_day() else None
+        section = self._section.value if self._section else None
+        counted_from = day_of_text(section.start) if section else None
         tense = _tense(hits)
         dates = self.dates.mentions(sentence, tense, self._year(before), counted_from)
         found.dates = [one for one in dates if one.span.start >= found.start]
+        found.hits = [hit for hit in hits if not _is_in_date(hit, dates)]
         self._note_section(sentence, dates)
         if self._item is None and not sentence.is_heading:
             self._item = self._lead(sentence, found.dates)
@@ -130,16 +146,33 @@ class MentionReader:
         names = [*self.lexicon.names.find(self.plain, sentence.words)]
         masks = [ship.span for ship in ships] + [*self._persons(sentence)]
         masks += [one.span for one in found.dates]
-        organisations = [Span(n.start, n.end) for n in names if n.key[0] != "|" and n.last > n.first]
+        organisations = [
+            Span(n.start, n.end) for n in names if n.key[0] != "|" and n.last > n.first
+        ]
         places = self._places.mentions(sentence, hits, [*masks, *organisations])
-        regions = [place.span for place in places if place.location]
+        regions = [p.span for p in places if p.location and (p.relation or p.regions)]
         actors = self._actors.actors(sentence, names, [*masks, *regions])
         found.places = [one for one in places if one.span.start >= found.start]
         found.actors = [one for one in actors if one.span.start >= found.start]
         return found
 
-    def _has_day(self) -> bool:
-        return self._section is not None and self._section.value is not None
+    def tense(self, sentence: Sentence) -> Tense:
+        """Return the tense of a sentence by its words."""
+        return _tense(self._hits(sentence))
+
+    def place(self, span: Span) -> PlaceMention:
+        """Return the place that words of the text mean."""
+        return self._places.read(span)
+
+    def actors(self, sentence: Sentence, span: Span) -> tuple[ActorMention, ...]:
+        """Return the actors that words of a sentence name; of a name that no list has, the name."""
+        words = [w for w in sentence.words if span.start <= w.start and w.end <= span.end]
+        names = [*self.lexicon.names.find(self.plain, words)]
+        found = self._actors.actors(replace(sentence, words=tuple(words)), names, [])
+        name = " ".join(self.text[span.start : span.end].split())
+        return tuple(replace(one, role="participant") for one in found) or (
+            ActorMention(span, name, ""),
+        )
 
     def _dateline(self, sentence: Sentence) -> int:
         """Return where a sentence begins behind its dateline: *JUNEAU, Alaska –*."""
@@ -167,14 +200,20 @@ class MentionReader:
         is_lead = _LEAD.match(before) and _LEAD_END.match(rest)
         return dates[0] if is_lead and dates[0].precision <= 1 else None
 
-    def _year(self, before: Sequence[Mentions]) -> tuple[int, Span] | None:
-        """Return the year that the sentence before states: at its start, if the day is known."""
-        for found in before[-1:]:
-            for one in found.dates:
-                is_topic = one.span.start - found.sentence.start < 12
-                if one.basis == "stated" and one.year and not one.relation:
-                    if is_topic or len(self.report.published) < len("2024-10-12"):
-                        return one.year, one.span
+    def _year(self, before: Sequence[Mentions]) -> tuple[int, Span, bool] | None:
+        """Return the last year that the paragraph states, and whether the next dates are in it.
+
+        They are if the sentence before begins with it, or if the day of publication is not known.
+        """
+        for found in reversed(before):
+            for one in reversed(found.dates):
+                if one.year and not one.relation:
+                    is_topic = (
+                        one.span.start - found.sentence.start < _TOPIC and found is before[-1]
+                    )
+                    has_day = len(self.report.published) == len("2024-10-12")
+                    is_next = one.basis == "stated" and (is_topic or not has_day)
+                    return one.year, one.span, is_next
         return None
 
     def _persons(self, sentence: Sentence) -> Iterator[Span]:
@@ -185,6 +224,13 @@ class MentionReader:
                 match = _NAME.match(self.text, word.end)
                 if match:
                     yield Span(*match.span(1))
+
+
+def _is_in_date(hit: Hit, dates: Sequence[DateMention]) -> bool:
+    """Return whether a word is part of a date: *May* is no *may*."""
+    return hit.key.startswith(("signals.", "acts.")) and any(
+        one.span.start <= hit.start and hit.end <= one.span.end for one in dates
+    )
 
 
 def _tense(hits: Sequence[Hit]) -> Tense:

@@ -105,6 +105,7 @@ SHARED: Mapping[str, Callable[[Event], Hashable]] = {
     "placed": lambda e: e.placed,
     "unstated": _unstated,
     "row_only": _is_from_a_row,
+    "added": lambda e: e.added,
     "reports": lambda e: tuple(s.seed for s in e.sources if s.seed),
     "published": lambda e: tuple(s.published for s in e.sources if s.published),
     "place": _place,

@@ -16,6 +16,7 @@ import numpy as np
 
 from geotrack.files import leads_out
 from geotrack.findings import Finding
+from geotrack.index.cache_folder import remove_unused
 from geotrack.index.changed_files import read_change, whole_file
 from geotrack.index.entry_file import SUFFIX, Entry, read_entry, write_entry
 from geotrack.index.file_parts import FileParts, content_digest, file_parts
@@ -187,6 +188,7 @@ def store(place: Path, entry: Entry) -> None:
     """
     with suppress(OSError):
         write_entry(place, entry)
+        remove_unused(place.parent)
 
 
 def _about(state: FileState) -> dict[str, Any]:

@@ -168,6 +168,7 @@ class StoredRead(Read[Event]):
             place=records.place,
             digest=about["digest"],
             _content=records.content,
+            _is_sequence=about["is_sequence"],
         )
 
     @cached_property
@@ -175,7 +176,7 @@ class StoredRead(Read[Event]):
         """The file's text."""
         content: Content = vars(self)["_content"]
         text = content.decode()
-        return as_collection(text) if self.records.entry.about["is_sequence"] else text
+        return as_collection(text) if vars(self)["_is_sequence"] else text
 
     @property
     def is_whole(self) -> bool:
