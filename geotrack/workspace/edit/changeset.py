@@ -86,7 +86,8 @@ def _opened(path: Path, was: bytes | None, known: Read[Event] | None) -> _File:
         from geotrack.index.file_parts import content_digest
         from geotrack.index.stored_reads import StoredRead
 
-        if isinstance(known, StoredRead) and known.digest == content_digest(was):
+        stored = known if isinstance(known, StoredRead) and not known.is_sequence else None
+        if stored is not None and stored.digest == content_digest(was):
             text = was.removeprefix(_BOM).decode()
             spans = spans_of(text)
             splice_text = partial(splice_collection, spans=spans)
