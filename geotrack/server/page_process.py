@@ -115,7 +115,12 @@ def _html(view: MapView, bundle: str) -> bytes:
     """Return a page, with the script and style through which the desk uses it."""
     from geotrack.page import Briefing
 
-    figure = Briefing(view).get_root()
+    class DeskPage(Briefing):
+        """A page that is of no use without its script."""
+
+        _needs_script = True
+
+    figure = DeskPage(view).get_root()
     figure.prelude.append((_STATIC / f"{bundle}.js").read_text(encoding="utf-8"))
     if (_STATIC / f"{bundle}.css").exists():
         figure.styles.append((_STATIC / f"{bundle}.css").read_text(encoding="utf-8"))
