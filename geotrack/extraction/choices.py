@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,13 +25,21 @@ SPOKEN = frozenset(
 # How near a place stands to what happened, by the word before it; the first is best. Of acts of
 # movement, a start or an end may be the place.
 _RANK = {"position": 0, "offset": 0, "in": 1, "near": 2, "attribute": 3}
-_TOWARDS = {"arrive", "deliver", "portcall", "visit"}
+_TOWARDS = {"arrive", "deliver", "portcall", "visit", "portban", "portaccess", "unload"}
 _AWAY = {"launch"}
-_MOVING = {"sail", "transit", "fly", "deploy", "base", "sortie", "patrol"}
+_MOVING = {"", "sail", "transit", "fly", "deploy", "base", "sortie", "patrol", "detain"}
+# Acts of which a place without a word before it is the subject, not where it was.
+_SAID_OF = {"sanction", "list", "agree", "oppose", "state"}
 # What a coarse date costs beside one that stands so many characters nearer.
 _COST = (0, 0, 40, 60, 160, 200, 400)
 _SAID, _APART = 7, 4
 _CLAIMANT_GAP = 4
+
+
+_ACCORDING = {"according to", "ifølge"}
+_SOURCE = re.compile(
+    r"\s((?:[^\W\d_][\w'’.-]*)(?:\s[^\W\d_][\w'’-]*){0,5}?)(?=[,.;:)–—]|\s(?:that|som|og|and|on|in|i|på)\s|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,8 @@ class Chooser:
             **({"from": 1} if act in _AWAY else {}),
             **({"to": 4, "from": 5} if act in _MOVING else {}),
         }
+        if act in _SAID_OF:
+            del rank["attribute"]
         usable = [p for p in found.places if p.relation in rank]
         inside = [p for p in usable if clause.start <= p.span.start < clause.end]
         if not inside and not clause.is_lead:
@@ -183,11 +194,17 @@ class Chooser:
         words = signals(found.hits)
         for key, stance in (("denial", "denies"), ("saying", "supports")):
             for hit in words.get(key, ()):
-                actor = self._beside(found, hit)
+                actor = self._beside(found, hit) or self._behind(hit)
                 if actor is not None:
                     name = self.reader.text[actor.start : actor.end]
-                    return Claimant(actor, " ".join(name.split()), stance)
+                    return Claimant(actor, " ".join(name.split()), stance, hit.end <= actor.start)
         return None
+
+    def _behind(self, hit: Hit) -> Span | None:
+        """Return the name or the words behind *according to*, where no list has the name."""
+        match = _SOURCE.match(self.reader.text, hit.end)
+        is_source = self.reader.plain[hit.start : hit.end] in _ACCORDING
+        return Span(*match.span(1)) if is_source and match else None
 
     def _beside(self, found: Mentions, hit: Hit) -> Span | None:
         for actor in found.actors:

@@ -27,7 +27,7 @@ _LEAD = re.compile(
 )
 _SHORTEST = 30
 _FUTURE_GAP = 50
-_SERVICES = ("warship", "aircraft", "troops", "coastguard", "bomber")
+_SERVICES = ("warship", "aircraft", "troops", "bomber")
 _MOST_CANDIDATES = 6
 # Characters between an act and its subject; of acts that stand with many other things, fewer.
 _FAR, _NEAR = 160, 50
@@ -154,7 +154,8 @@ def _with_subject(
         if pairs:
             by_place = act in _BY_PLACE
             _, key, subject = min(
-                pairs, key=lambda p: (p[2].start, p[0]) if by_place else (p[0], p[2].start)
+                pairs,
+                key=lambda p: (p[1] == "vessel", p[2].start) if by_place else (p[0], p[2].start),
             )
             return TypeFound(types[key], act, (span, Span(subject.start, subject.end)))
     return TypeFound(types["any"], act, (span,)) if "any" in types else None

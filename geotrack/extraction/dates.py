@@ -50,7 +50,7 @@ _WHICH = (
 # From the longest to the shortest form; `p` is a word before the date that is not of it.
 _FORMS = (
     rf"{_YEAR}-\d\d-\d\d(?!\d)",
-    rf"(?:{_FULL}|{_LONG_MONTH})\s(?:(?:of\s)?(?:this|last|that|the\ssame)\syear|i\sår|i\sfjor|"
+    rf"(?:(?:in|i)\s)?(?:{_FULL}|{_LONG_MONTH})\s(?:(?:of\s)?(?:this|last|that|the\ssame)\syear|i\sår|i\sfjor|"
     r"samme\sår)",
     rf"(?:{_DAY}\s(?:or|eller)\s{_DAY_MONTH}|{_MONTH}\s{_DAY}\s(?:or|eller)\s{_DAY}(?:,?\s{_YEAR})?)",
     r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)",
@@ -77,7 +77,7 @@ _FORMS = (
     rf"(?:(?:the|in|i)\s)?(?:first|second|third|fourth|1st|2nd|3rd|4th|første|andre|tredje|fjerde|[1-4]\.)"
     rf"\s(?:quarter|kvartal|half|halvår)(?:\s(?:of|i|av))?\s{_YEAR}|q[1-4]\s{_YEAR}",
     rf"(?:week|uke|uka)\s\d\d?(?:,?\s{_YEAR})?",
-    rf"(?:the\s)?{_SEASON}\s(?:of\s|i\s)?{_YEAR}(?:[-/]\d\d(?:\d\d)?)?",
+    rf"(?:in\sthe\s|the\s|i\s)?{_SEASON}\s(?:of\s|i\s)?{_YEAR}(?:[-/]\d\d(?:\d\d)?)?",
     rf"(?:(?:from|fra|between|mellom)\s)?{_YEAR}(?:-|\s(?:to|and|og|til)\s){_YEAR}",
     rf"(?P<in>(?:in|during|i|på|by|innen|since|siden|until|til|fra|from|through|of|før|etter|before|after|hele|"
     rf"throughout|early|late|tidlig i|sent i|late in|early in|i løpet av|spring|summer|"
@@ -222,7 +222,9 @@ class DateReader:
             return []
         spans = [(self._trimmed(m), m) for m in _PATTERN.finditer(self.plain_text, start, end)]
         found: list[DateMention] = []
-        years = [(span, m) for span, m in spans if re.search(_YEAR, m[0])]
+        years = [
+            (span, m) for span, m in spans if re.search(_YEAR, m[0]) and not self._relation(span, m)
+        ]
         if years:
             span = years[0][0]
             year = re.search(_YEAR, self.plain_text[span.start : span.end])

@@ -39,6 +39,10 @@ _FUTURE = frozenset(
 )
 # A word of doubt or of negation bears on an act that follows, or precedes it, within so many words.
 _BEFORE, _AFTER = 6, 7
+# Behind an act, these bear on what follows: *sailed without an escort*.
+_OF_NOUNS = frozenset(
+    ("no", "none", "nobody", "without", "neither", "nor", "ingen", "intet", "uten", "verken")
+)
 _YEAR, _NONE = 4, 9
 _LEAST, _LEAST_PARTS = 3.0, 2.0
 _FEWEST = 5
@@ -103,6 +107,14 @@ class Drafts:
     unlisted: list[str]
 
 
+def _leans(draft: Draft) -> bool:
+    """Return whether a clause has its day or its place from another one of its sentence."""
+    spans = [draft.date.span] if draft.date else []
+    spans += [place.span for place in draft.places[:1]]
+    inside = [s for s in spans if draft.clause.start <= s.start and s.end <= draft.clause.end]
+    return len(inside) < len(("date", "place"))
+
+
 class _Drafter:
     """Makes drafts of the clauses of a report, one after the other."""
 
@@ -118,9 +130,11 @@ class _Drafter:
             if found.sentence.is_heading:
                 continue
             start = found.start
-            for clause in clauses_of(found.sentence, start, self.reader.plain):
-                draft = self._draft(found, clause, before)
-                if draft is not None:
+            clauses = clauses_of(found.sentence, start, self.reader.plain)
+            drafts = [self._draft(found, clause, before) for clause in clauses]
+            is_certain = any(draft and draft.tier == 1 for draft in drafts)
+            for draft in drafts:
+                if draft and not (is_certain and draft.tier > 1 and _leans(draft)):
                     self._previous = draft.date
                     yield draft
 
@@ -149,6 +163,8 @@ class _Drafter:
             date = self._of_report(clause)
             flags += ["dated-by-report"] if date else []
         actors, actor_flags = self.chooser.actors(found, clause, before)
+        if claimant is not None and claimant.is_apart and kind != "statement":
+            actors = tuple(actor for actor in actors if actor.span != claimant.span)
         draft = Draft(
             sentence=found.sentence,
             clause=clause,
@@ -231,7 +247,8 @@ class _Drafter:
                 continue
             if hit.end <= first and self._count(hit.end, first) < _BEFORE:
                 return True
-            if last <= hit.start and self._count(last, hit.start) < _AFTER:
+            is_of_noun = self.reader.plain[hit.start : hit.end] in _OF_NOUNS
+            if last <= hit.start and self._count(last, hit.start) < _AFTER and not is_of_noun:
                 return True
         return False
 

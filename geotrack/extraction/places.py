@@ -13,6 +13,7 @@ from geotrack.extraction.place_patterns import (
     BEYOND,
     KIND_BEHIND,
     NAMES,
+    OF,
     OFFSET,
     PARTS,
     PLACE_BEHIND,
@@ -29,6 +30,10 @@ __all__ = ["PlaceMention", "PlaceReader"]
 _MOST_WORDS = 6
 _SHORTEST_NAME = 3
 _SHORTEST_GENITIVE = 5
+# Kinds of places from which nautical miles are measured.
+_AT_SEA = {"island", "islands", "cape", "strait", "bay"}
+_NAUTICAL = re.compile(r"\b(?:nautical|nautiske|sjømil|nmi?)\b")
+_GENITIVE = re.compile(r"(?:['’]s)?[.,'’]*$")
 _ADMINISTRATIVE = {"country", "province", "continent", "region"}
 # Of several words before a place, the one that counts.
 _RELATIONS = ("between", "near", "in", "to", "from")
@@ -100,6 +105,7 @@ class PlaceReader:
     gazetteer: Gazetteer
     unlisted: list[str] = field(default_factory=list)
     _read: dict[str, PlaceFound | None] = field(default_factory=dict)
+    _described: dict[str, Location | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._regions = Entries()
@@ -222,7 +228,7 @@ class PlaceReader:
         while at < len(pieces):
             for to in range(min(len(pieces), at + _MOST_WORDS), at, -1):
                 span = Span(run.start + pieces[at].start(), run.start + pieces[to - 1].end())
-                words = self.text[span.start : span.end].rstrip(".,'’")
+                words = _GENITIVE.sub("", self.text[span.start : span.end])
                 span = Span(span.start, span.start + len(words))
                 if _overlaps(span, covered) or not words[:1].isupper():
                     continue
@@ -240,17 +246,13 @@ class PlaceReader:
         is_one = " " not in words
         if is_one and (len(words) < len("Ust") or self._is_other_word(key, span, sentence)):
             return None
-        found = self._place(words)
-        if (
-            found is None
-            and self.lexicon.language == "nb"
-            and words.endswith("s")
-            and len(words) >= _SHORTEST_GENITIVE
-        ):
-            found = self._place(words[:-1])
-        if found is None or self._is_of_other(span):
+        if is_one and self._is_part_of_name(span):
             return None
-        return found
+        found = self._with_kind(words, span) or self._place(words)
+        is_genitive = self.lexicon.language == "nb" and words.endswith("s")
+        if found is None and is_genitive and len(words) >= _SHORTEST_GENITIVE:
+            found = self._place(words[:-1])
+        return None if self._is_of_other(span) else found
 
     def _is_other_word(self, key: str, span: Span, sentence: Sentence) -> bool:
         """Return whether a single word is one of the language, not a name."""
@@ -281,6 +283,7 @@ class PlaceReader:
         key = word.casefold().split("'")[0].split("’")[0]
         return (
             key in self.lexicon.listed("function_words")
+            or PARTS.fullmatch(key) is not None
             or month_number(key) is not None
             or weekday_number(key) is not None
             or any(entries.begins(key) for entries in (self.lexicon.entries, self.lexicon.names))
@@ -328,10 +331,22 @@ class PlaceReader:
         return None if location.description else PlaceFound(location)
 
     def _located(self, words: str) -> Location | None:
-        try:
-            return self.gazetteer.locate(" ".join(words.split()))
-        except UsageError:
+        key = " ".join(words.split())
+        if key not in self._described:
+            try:
+                self._described[key] = self.gazetteer.locate(key)
+            except AmbiguousPlaceError as error:
+                self._described[key] = self._at_sea(key, error)
+            except UsageError:
+                self._described[key] = None
+        return self._described[key]
+
+    def _at_sea(self, words: str, error: AmbiguousPlaceError) -> Location | None:
+        """Return the place that is so many nautical miles from an island or cape, not a town."""
+        choices = [(p, text) for p, text in self.gazetteer.choices(error) if p.kind in _AT_SEA]
+        if len(choices) != 1 or not _NAUTICAL.search(words.lower()):
             return None
+        return self.gazetteer.locate(choices[0][1])
 
     def _related(
         self,
@@ -379,7 +394,8 @@ class PlaceReader:
         if place.is_country or place.location is None:
             return False
         return (
-            bool(place.location.place.get("regions"))
+            self.text[span.start - 1 : span.start] == "("
+            or bool(place.location.place.get("regions"))
             or PLACE_BEHIND.match(self.plain_text, span.end) is not None
         )
 
@@ -397,14 +413,18 @@ class PlaceReader:
             is_before = table == "places" and _touches(self.plain_text, hit.end, start)
             if is_before and (key not in ending or hit.start < ending[key].start):
                 ending[key] = hit
-        if "not_here" in ending:
-            return "", start
         keys = [key for key in _RELATIONS if key in ending]
+        other = ending.get("not_here")
+        if other and all(other.start <= ending[key].start for key in keys):
+            return "", start
         if keys:
             best = min(keys, key=lambda key: (ending[key].start, _RELATIONS.index(key)))
             return best, ending[best].start
-        before = self.plain_text[max(sentence.start, start - 6) : start]
-        is_list = re.search(r"(?:\band|\bog|,|\beller|\bor|/)\s?$", before)
+        before = self.plain_text[max(sentence.start, start - 60) : start]
+        inner = OF.search(before)
+        if inner:
+            return ("near" if inner["near"] else "in"), start - len(before) + inner.start()
+        is_list = re.search(r"(?:\band|\bog|,|\beller|\bor|/)\s?$", before[-6:])
         return ("list" if is_list else "attribute"), start
 
     def _bare_start(self, sentence: Sentence, span: Span) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,16 +12,19 @@ from geotrack.errors import UsageError
 from geotrack.i18n.folding import folded
 from geotrack.i18n.spelling import nearest
 from geotrack.messages import Message, did_you_mean, sentence
-from geotrack.model import Event
+from geotrack.model import Event, LayerFeature
 from geotrack.model.query import NOT_STATED, Query, check_word
 from geotrack.queries.record_arrays import Columns, columns_of
-from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries
+from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries, country_names
 from geotrack.workspace import Workspace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["Condition", "conditions", "idle"]
+
+_COMPOUND = 8
+"""Letters of words that texts may write as two: coastguard, icebreaker."""
 
 
 class Condition(NamedTuple):
@@ -87,7 +91,7 @@ def _part_conditions(part: Query, workspace: Workspace) -> Iterator[Condition]:
         tags = {folded(tag) for tag in part.tags}
         yield Condition(lambda own: any(folded(tag) in tags for tag in own), "tags")
     if part.text:
-        yield Condition(_contains_text(part.text))
+        yield Condition(_contains_text(part.text, workspace.regions))
     if part.part_of:
         is_part = _is_part(part.part_of, workspace)
         yield Condition(bool, "part_of")
@@ -129,14 +133,48 @@ def _up_to(least: str, scale: str) -> str:
     return scale[: scale.index(least) + 1] if least in scale else scale
 
 
-def _contains_text(text: str) -> Callable[[Event], bool]:
+def _contains_text(text: str, regions: Mapping[str, LayerFeature]) -> Callable[[Event], bool]:
+    """Return whether a record has all words of a text, as the search of a page has them.
+
+    The page does the same in web/src/page/query/: search-index.js and filter.js.
+    """
     words = folded(text).split()
 
     def fits(event: Event) -> bool:
-        text = folded(f"{event.title} {event.summary or ''}")
-        return all(word in text for word in words)
+        searched = folded(" ".join(filter(None, _searched(event, regions))))
+        return all(_has_word(searched, word) for word in words)
 
     return fits
+
+
+def _searched(event: Event, regions: Mapping[str, LayerFeature]) -> Iterator[str | None]:
+    """Yield the texts of a record that a search looks in."""
+    yield from (event.id, event.title, event.summary)
+    yield event.place.name if event.place else None
+    for region in filter(None, map(regions.get, event.regions)):
+        yield from (region.name, *region.names.values())
+    for actor in event.actors:
+        yield from (actor.name, country_names().get(actor.country or ""), *actor.assets)
+    yield from event.tags
+    for source in event.sources:
+        yield from (source.publisher, source.title, source.cite, source.claimant)
+
+
+def _has_word(text: str, word: str) -> bool:
+    """Return whether a folded text has a word: figures must begin a number of the text.
+
+    Long words are also found where the text writes them as two.
+
+    Examples
+    --------
+    >>> _has_word("project 2024", "024"), _has_word("project 2024", "20")
+    (False, True)
+    >>> _has_word("two coast guards", "coastguard"), _has_word("ice age", "iceage")
+    (True, False)
+    """
+    if word.isascii() and word.isdigit():
+        return re.search(rf"(?<![0-9]){word}", text) is not None
+    return word in text or (len(word) >= _COMPOUND and word in re.sub("[ -]", "", text))
 
 
 def _is_part(wholes: tuple[str, ...], workspace: Workspace) -> Callable[[Event], bool]:
@@ -224,4 +262,4 @@ def _idle(part: Query, workspace: Workspace) -> Iterator[str]:
     if part.grade and nowhere(grade=part.grade):
         yield Message("no source is graded {grade} or better", part.grade)
     if part.text and nowhere(text=part.text):
-        yield Message("no record has {text!r} in its title or summary", part.text)
+        yield Message("no record has {text!r} in its texts", part.text)
