@@ -46,7 +46,7 @@ def command(ctx: click.Context, /, report: Path, **options: Any) -> None:
     own words and put in seeds/. No record is changed: look at the drafts, then add them with
     `geotrack add`.
     """
-    from geotrack.extraction import extract
+    from geotrack.extraction.extract import extract
     from geotrack.reading.text.geojson_text import collection_text
 
     out = options["out"] or Path(f"{report.stem}-draft.geojson")
