@@ -82,7 +82,8 @@ def clauses_of(sentence: Sentence, start: int, plain_text: str) -> list[Clause]:
         clauses.append(Clause(start, lead.end() - 2, is_lead=True))
         start = lead.end()
     for match in _SPLIT.finditer(plain_text, start, end):
-        if match.start() - start > _SHORTEST and end - match.end() > _SHORTEST:
+        shortest = _SHORTEST if match[0][0] != ";" else _SHORTEST // 3
+        if match.start() - start > shortest and end - match.end() > shortest:
             clauses.append(Clause(start, match.start()))
             start = match.end()
     return [*clauses, Clause(start, end)]
