@@ -32,7 +32,7 @@ _MOVING = {"", "sail", "transit", "fly", "deploy", "base", "sortie", "patrol", "
 _SAID_OF = {"sanction", "list", "agree", "oppose", "state"}
 # What a coarse date costs beside one that stands so many characters nearer.
 _COST = (0, 0, 40, 60, 160, 200, 400)
-_SAID, _APART = 7, 4
+_SAID, _APART, _LOOKED_BACK = 7, 4, 3
 _CLAIMANT_GAP = 4
 
 
@@ -75,8 +75,11 @@ class Chooser:
         if best is None and not late and not dates and found.section_date:
             best = replace(found.section_date, basis="context")
             flags.append("date-of-heading")
+        if best and best.value and best.value.end and self._is_after(best.value.end):
+            best = replace(best, readings=(replace(best.value, end=None),))
+            flags.append("date-after-publication")
         until = next((d for d in dates if d.relation == "until" and d.value), None)
-        if until and until.value and self.reader.dates.is_after(until.value.start):
+        if until and self._is_late(until):
             until = None
         has_end = best is not None and best.value is not None and not best.value.end
         return Choice(best, until if has_end else None, tuple(flags))
@@ -111,7 +114,10 @@ class Chooser:
         )
 
     def _is_late(self, date: DateMention) -> bool:
-        return date.value is not None and self.reader.dates.is_after(date.value.start)
+        return date.value is not None and self._is_after(date.value.start)
+
+    def _is_after(self, written: str) -> bool:
+        return self.reader.dates.is_after(written)
 
     def date_of_previous(self, found: Mentions, previous: DateMention | None) -> DateMention | None:
         """Return the day that *the same day* or *the next day* means."""
@@ -166,9 +172,12 @@ class Chooser:
                 last = place
 
     def actors(
-        self, found: Mentions, clause: Clause, before: Sequence[Mentions]
+        self, found: Mentions, clause: Clause, before: Sequence[Mentions], *, is_general: bool
     ) -> tuple[tuple[ActorMention, ...], tuple[str, ...]]:
-        """Return who took part, where a word stands for them also from the sentence before."""
+        """Return who took part, where a word stands for them also from the sentence before.
+
+        `is_general` is whether they need no word: *cooperation will grow*.
+        """
         flags: tuple[str, ...] = ()
         of_sentence = [a for a in found.actors if a.role != "mentioned"]
         actors = [a for a in of_sentence if clause.start <= a.span.start < clause.end]
@@ -179,8 +188,8 @@ class Chooser:
         if not actors or refers:
             actors = of_sentence
         lacks = len({a.country for a in actors}) <= 1 if refers else not actors
-        if before and lacks and (refers or found.refers_back):
-            earlier = [a for a in before[-1].actors if a.role != "mentioned"]
+        if before and lacks and (refers or found.refers_back or is_general):
+            earlier = self._earlier(before, 2 if refers else 1)
             if earlier:
                 flags = ("actors-of-previous-sentence",)
                 actors = [*actors, *earlier]
@@ -188,6 +197,15 @@ class Chooser:
         for actor in actors:
             named.setdefault((actor.name, actor.country), actor)
         return tuple(named.values()), flags
+
+    @staticmethod
+    def _earlier(before: Sequence[Mentions], least: int) -> list[ActorMention]:
+        """Return the actors of the last sentence that names so many."""
+        for found in reversed(before[-_LOOKED_BACK:]):
+            actors = [actor for actor in found.actors if actor.role != "mentioned"]
+            if len({actor.country for actor in actors}) >= least:
+                return actors
+        return []
 
     def claimant(self, found: Mentions) -> Claimant | None:
         """Return who says what a sentence states, by a name beside *said* or *according to*."""
@@ -210,7 +228,8 @@ class Chooser:
         for actor in found.actors:
             after = self.reader.plain[hit.end : actor.span.start].split()
             before = self.reader.plain[actor.span.end : hit.start].split()
-            if hit.end <= actor.span.start and len(after) < _CLAIMANT_GAP:
+            is_behind = hit.end <= actor.span.start and len(after) < _CLAIMANT_GAP
+            if is_behind and not {"that", "at"} & {*after}:
                 return actor.span
             if actor.span.end <= hit.start and len(before) < _CLAIMANT_GAP:
                 return actor.span

@@ -58,6 +58,11 @@ class Lexicon:
             found = self._listed[table, key] = frozenset(_split(value))
         return found
 
+    @property
+    def ship_prefixes(self) -> Mapping[str, tuple[str, str]]:
+        """Country and kind of ships by the prefix of their names."""
+        return MappingProxyType(_table("actors")["ships"])
+
     @cached_property
     def entries(self) -> Entries:
         """All entries by `table.key`, own types as `own.TYPE`."""

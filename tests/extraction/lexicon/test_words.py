@@ -48,4 +48,4 @@ def test_languages_have_the_same_keys_and_types_are_of_the_taxonomy() -> None:
     acts = {act.partition("-")[0] for act in lexicon.types}
     assert acts == {*lexicon._data["acts"]}
     subjects = {subject for of_act in lexicon.types.values() for subject in of_act}
-    assert subjects - {"any", "foreigncoastguard"} <= {*lexicon._data["subjects"]}
+    assert subjects - {"any"} <= {*lexicon._data["subjects"]}
