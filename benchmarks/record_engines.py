@@ -47,7 +47,7 @@ def multiply(source: Path, target: Path, times: int, tables: list[str]) -> None:
         new.parent.mkdir(parents=True)
         with parquet.ParquetWriter(new, table.schema, compression="zstd") as writer:
             for n in range(times):
-                own = pc.add_checked(table["place"], n * 10_000_000)
+                own = pc.add_checked(table["place"], n * 1_000_000)
                 place = pc.if_else(is_shared, table["place"], own)
                 copy = _with(table, "place", place.cast("int32"))
                 if "id" in table.schema.names:
