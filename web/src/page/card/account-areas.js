@@ -56,6 +56,8 @@ export function accountAreas(map, data, regions, mapRecords) {
 
   function showLetters() {
     letterGroup.clearLayers();
+    // Reading the factors makes the browser style the page at once.
+    if (!letters.length) return;
     const [scale, mark] = scaleFactors("--scale", "--mark");
     const placed = letters.map((letter) => ({ ...letter, at: map.project(letter.place, map.getZoom()) }));
     for (const { place, accounts } of gatherLetters(placed, LETTER_SIZE * scale * mark)) {
