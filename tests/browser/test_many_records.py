@@ -1,4 +1,4 @@
-"""A page of many records: dots at their places, symbols where there is room, cards set aside."""
+"""A page of many records: dots and clusters, symbols where there is room, cards set aside."""
 
 from __future__ import annotations
 
@@ -153,7 +153,17 @@ def strength(page: Page) -> float:
     return float(page.evaluate(STRENGTH))
 
 
-def test_many_records_are_dots_and_each_is_listed(built: Path, page_at: PageAt) -> None:
+def gathered(page: Page, noun: str = "records") -> int:
+    """Return how many records the clusters count."""
+    labels = page.locator(".record-cluster").evaluate_all(
+        "(discs) => discs.map((disc) => disc.getAttribute('aria-label'))"
+    )
+    return sum(int(label.split(f" {noun}")[0]) for label in labels)
+
+
+def test_many_records_are_dots_and_clusters_and_each_is_listed(
+    built: Path, page_at: PageAt
+) -> None:
     page = page_at(built)
     expect(page.locator(".record")).to_have_count(TOGETHER)
     lines = page.evaluate(LISTED)
@@ -161,8 +171,11 @@ def test_many_records_are_dots_and_each_is_listed(built: Path, page_at: PageAt) 
     expect(page.locator(".event-mark")).to_have_count(0)
     expect(page.locator(".crowd-note")).to_be_visible()
     assert dots(page) > 100
+    before = gathered(page)
+    assert COUNT / 2 < before < COUNT - 2
     page.locator(".languages button").last.click()
-    expect(page.locator(".crowd-note")).to_contain_text("én prikk for hver")
+    expect(page.locator(".crowd-note")).to_contain_text("En prikk er én oppføring")
+    assert gathered(page, "oppføringer") == before
 
 
 @pytest.mark.parametrize("language", ["en", "nb"])
@@ -192,19 +205,45 @@ def test_pointing_at_a_line_shows_where_it_was(built: Path, page_at: PageAt) -> 
     expect(page.locator(".event-mark")).to_have_count(0)
 
 
-def test_a_click_on_a_dot_opens_its_card_and_the_next_at_the_same_place(
-    built: Path, page_at: PageAt
-) -> None:
+def test_a_click_opens_a_dot_and_lists_what_is_at_one_place(built: Path, page_at: PageAt) -> None:
     page = page_at(built)
     title = page.locator(".leaflet-popup h2").last
     page.mouse.click(*spot(page, "a2"))
     expect(title).to_have_text("Patrol a2")
     page.keyboard.press("Escape")
     expect(title).to_have_count(0)
+    # No zoom parts the two: a click lists them, and the chosen one leaves the cluster.
     page.mouse.click(*spot(page, "b1"))
-    expect(title).to_have_text("Patrol b1")
-    page.mouse.click(*spot(page, "b1"))
+    expect(page.locator(".stack-card .pick")).to_have_count(2)
+    before = gathered(page)
+    page.locator(".stack-card .pick").last.click()
     expect(title).to_have_text("Patrol b2")
+    expect(page.locator(".event-mark.chosen")).to_have_text(number(page, "b2"))
+    assert gathered(page) == before - 2
+
+
+def test_a_cluster_says_what_it_counts_and_is_opened_by_keyboard(
+    built: Path, page_at: PageAt
+) -> None:
+    page = page_at(built)
+    before = gathered(page)
+    # Records of a year of which the period has a half are possible.
+    page.evaluate("() => void (location.hash = 't=2001-07..2010-06')")
+    expect(
+        page.locator(".record-cluster text", has_text=re.compile(r"^\+ \d+\?$"))
+    ).not_to_have_count(0)
+    assert gathered(page) < before
+    zoom = "() => Object.values(window).find((value) => value instanceof L.Map).getZoom()"
+    zoomed = page.evaluate(zoom)
+    page.locator(".record-cluster[tabindex='0']").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".mark-tip .sum")).to_have_text(
+        re.compile(r"^\d+ records: \d+ certainly, \d+ possibly$")
+    )
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"(zoom) => ({zoom})() > zoom", arg=zoomed)
+    assert page.evaluate("() => document.activeElement.matches('.record-cluster, .event-mark')")
 
 
 def test_in_a_view_with_room_symbols_stand_apart(built: Path, page_at: PageAt) -> None:
@@ -229,12 +268,13 @@ def test_filters_and_layers_take_dots_off_and_search_reads_cards_set_aside(
     built: Path, page_at: PageAt
 ) -> None:
     page = page_at(built)
-    before = dots(page)
+    before = gathered(page)
     page.get_by_role("button", name="Layers").click()
     box = page.locator(".leaflet-control-layers label", has_text="Naval").locator("input")
     box.uncheck()
     expect(page.locator(".crowd-note")).to_be_visible()
-    page.wait_for_function(f"(before) => ({DOTS})() < before", arg=before)
+    expect(page.locator(".record-cluster[aria-label*='Naval']")).to_have_count(0)
+    assert gathered(page) < before
     box.check()
     field = page.get_by_role("searchbox")
     field.fill("a1 & others")

@@ -68,7 +68,6 @@ const themeKey = addThemeLegend(data);
 /** Stands for the selection on a page without records. @param {L.Map} map */
 const noSelection = (map) => ({
   choose() {},
-  show() {},
   selected: () => null,
   hover() {},
   deselect: () => void map.closePopup(),

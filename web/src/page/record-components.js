@@ -121,7 +121,7 @@ export function createRecords(data, regions) {
       query.onChange((parts.updateLegend = themeLegendUpdater(themeKey, map, mapRecords, groups, data.order, () => !!hatchedLayer?.some())));
       query.onChange(chosenRegions(map, data, regions, query.conditions));
       names.follow(query, selection);
-      query.onChange(rovingTabindex(map, mapRecords, selection.show));
+      query.onChange(rovingTabindex(map, mapRecords));
       addMarkTooltip(map, mapRecords);
     },
     /** @param {PageQuery} query @param {() => number | null} selected */

@@ -211,7 +211,6 @@ export function recordSelection(map, records, mapRecords, reveal) {
   registerSelection(records, selected, choose, clear);
   return {
     choose,
-    show: (/** @type {number} */ n) => panToRecord(map, /** @type {MapRecord} */ (mapRecords.get(n)), 0),
     selected,
     hover,
     deselect: clear,
