@@ -200,7 +200,8 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
                 workspace = _opened(root, workspace)
                 if kind == "records" and not issued:
                     stored = read_page(workspace, name)
-                page = stored or _PAGES[kind](workspace, name, issued)
+                page, numbers = stored or (_PAGES[kind](workspace, name, issued), issued)
+                issued.update(numbers)
         except GeotrackError as found:
             error = str(found)
         answers.write(json.dumps({"size": len(page), "error": error}).encode() + b"\n")
@@ -211,7 +212,7 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
             with suppress(GeotrackError), reader_errors_as(_page_error):
                 _page_of_records(workspace, name, issued)
         elif workspace is not None and page and kind == "records":
-            store_page(workspace, name, page)
+            store_page(workspace, name, page, issued)
         gc.collect()  # frees the page while no request waits
 
 
