@@ -78,14 +78,17 @@ def test_what_nothing_expects_is_answered_and_the_process_goes_on(
     write(tmp_path, "One ship seen")
 
     def page(_: Workspace, name: str, _issued: dict[str, int]) -> bytes:
+        if name == "large":
+            raise MemoryError
         return {"good": b"a page"}[name]
 
     monkeypatch.setitem(page_process._PAGES, "map", page)
     answers = io.BytesIO()
-    requests = io.BytesIO(b'["map", "odd"]\n["map", "good"]\n')
+    requests = io.BytesIO(b'["map", "large"]\n["map", "odd"]\n["map", "good"]\n')
     with pytest.warns(ReaderWarning, match="Traceback"):
         page_process._serve(tmp_path, requests, answers)
-    first, second, last = answers.getvalue().splitlines()
+    large, first, second, last = answers.getvalue().splitlines()
+    assert "needs more memory" in json.loads(large)["error"]
     assert "cannot be read: KeyError: 'odd' (test_page_process.py:" in json.loads(first)["error"]
     assert (second, last) == (b'{"size": 6, "error": ""}', b"a page")
 
