@@ -136,6 +136,8 @@ class _Drafter:
 
     def _draft(self, mentions: Mentions, clause: Clause, before: list[Mentions]) -> Draft | None:
         """Return the draft of a clause, None if it states no event."""
+        claimant = self.chooser.claimant(mentions)
+        mentions.drop_subjects(claimant.span if claimant else None)
         hits = [*within(mentions.hits, clause)]
         earlier = (
             [hit for sentence in before[-2:] for hit in sentence.hits]
@@ -145,7 +147,6 @@ class _Drafter:
         type_ = type_of(self.lexicon, hits, mentions.hits, earlier)
         act = type_.act if type_ else ""
         is_lead = clause.is_lead and act in {"", *GENERAL}
-        claimant = self.chooser.claimant(mentions)
         is_denied = claimant is None and "denial" in signals(hits)
         if is_lead or is_denied or is_no_event(hits, type_, self.reader.plain):
             return None

@@ -71,6 +71,11 @@ class Mentions:
         """Whether it names a place, or the Arctic without its limits."""
         return any(place.is_vague or place.regions or _is_north(place) for place in self.places)
 
+    def drop_subjects(self, span: Span | None) -> None:
+        """Drop words for subjects in the name of who says something: a coastguard, an air force."""
+        if span is not None:
+            self.hits = [h for h in self.hits if not _is_in(h, [span], "subjects.")]
+
     def begins_with_a_quote(self, offset: int) -> bool:
         """Return whether speech begins at an offset."""
         return self.text[offset : offset + 1] in set('"“«')
@@ -155,7 +160,12 @@ class MentionReader:
         tense = _tense(hits)
         dates = self.dates.mentions(sentence, tense, self._year(before), counted_from)
         mentions.dates = [d for d in dates if d.span.start >= mentions.start]
-        mentions.hits = [hit for hit in hits if not _is_in_date(hit, dates)]
+        mentions.hits = [
+            # *May* is no *may*.
+            hit
+            for hit in hits
+            if not _is_in(hit, [d.span for d in dates], "signals.", "acts.")
+        ]
         self._note_section(sentence, dates)
         if self._item is None and not sentence.is_heading:
             self._item = self._lead(sentence, mentions.dates)
@@ -165,7 +175,7 @@ class MentionReader:
         organisations = [
             Span(n.start, n.end) for n in names if n.key[0] != "|" and n.last > n.first
         ]
-        mentions.hits = [h for h in mentions.hits if not _is_act_in(h, organisations)]
+        mentions.hits = [h for h in mentions.hits if not _is_in(h, organisations, "acts.")]
         places = self._places.mentions(sentence, hits, [*masks, *organisations])
         regions = [p.span for p in places if p.location and (p.relation or p.regions)]
         actors = self._actors.actors(sentence, names, [*masks, *regions])
@@ -258,17 +268,10 @@ def _only_coastguard(names: Sequence[Sequence[Hit]]) -> str:
     return mentions.pop() if len(mentions) == 1 else ""
 
 
-def _is_act_in(hit: Hit, names: Sequence[Span]) -> bool:
-    """Return whether a word for an act is part of a name: *European Commission*."""
-    return hit.key.startswith("acts.") and any(
-        name.start <= hit.start and hit.end <= name.end for name in names
-    )
-
-
-def _is_in_date(hit: Hit, dates: Sequence[DateMention]) -> bool:
-    """Return whether a word is part of a date: *May* is no *may*."""
-    return hit.key.startswith(("signals.", "acts.")) and any(
-        d.span.start <= hit.start and hit.end <= d.span.end for d in dates
+def _is_in(hit: Hit, spans: Sequence[Span], *tables: str) -> bool:
+    """Return whether an entry of some tables stands in one of several pieces of the text."""
+    return hit.key.startswith(tables) and any(
+        span.start <= hit.start and hit.end <= span.end for span in spans
     )
 
 
