@@ -142,6 +142,10 @@ class StoredRecords(StoredRows):
             if record is not None:
                 self._records[row] = Located(record, self.file, self.pointer(row))
 
+    def forget(self) -> None:
+        """Keep no record that has been built: it is built again when it is used."""
+        self._records = [None] * len(self)
+
     def _built(self, row: int) -> Located[Event]:
         start, end = (int(offsets[row]) for offsets in self._places[:2])
         text = self.content[start:end]

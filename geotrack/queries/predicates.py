@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,6 +13,7 @@ import numpy as np
 from geotrack.errors import UsageError
 from geotrack.i18n.folding import folded
 from geotrack.i18n.spelling import nearest
+from geotrack.index.stored_texts import texts_of
 from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model import Event, LayerFeature
 from geotrack.model.query import NOT_STATED, Query, check_word
@@ -23,31 +26,38 @@ if TYPE_CHECKING:
 
 __all__ = ["Condition", "conditions", "idle"]
 
+_FEW = 1_000
 _COMPOUND = 8
 """Letters of words that texts may write as two: coastguard, icebreaker."""
 
 
 class Condition(NamedTuple):
-    """A predicate on one attribute of a record, or on the record.
+    """A predicate on one attribute of a record, on its texts, or on the record.
 
     Parameters
     ----------
     holds : callable
-        Returns whether it holds of the attribute's value, or of the record.
+        Returns whether it holds of the attribute's value, of the texts, or of the record.
     attribute : str
         A name of `geotrack.index.attributes.SHARED`; empty for the record.
+    regions : mapping of str to LayerFeature, optional
+        The regions whose names are among the texts.
     """
 
     holds: Callable[[Any], object]
     attribute: str = ""
+    regions: Mapping[str, LayerFeature] | None = None
 
     def rows(self, columns: Columns, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return which of some rows meet it; no record is read for an attribute."""
         if self.attribute:
             return among & columns.table.shared(self.attribute).where(self.holds)
-        meets = among.copy()
-        for row in np.flatnonzero(among).tolist():
-            meets[row] = bool(self.holds(columns.events[row]))
+        meets, rows = among.copy(), np.flatnonzero(among).tolist()
+        judged: Iterable[Any] = map(columns.events.__getitem__, rows)
+        if self.regions is not None:
+            make = partial(_searched_text, self.regions)
+            judged = texts_of(columns.events, rows, make, _names_digest(self.regions))
+        meets[rows] = [bool(self.holds(one)) for one in judged]
         return meets
 
 
@@ -91,7 +101,7 @@ def _part_conditions(part: Query, workspace: Workspace) -> Iterator[Condition]:
         tags = {folded(tag) for tag in part.tags}
         yield Condition(lambda own: any(folded(tag) in tags for tag in own), "tags")
     if part.text:
-        yield Condition(_contains_text(part.text, workspace.regions))
+        yield Condition(_has_words(part.text), regions=workspace.regions)
     if part.part_of:
         is_part = _is_part(part.part_of, workspace)
         yield Condition(bool, "part_of")
@@ -133,18 +143,20 @@ def _up_to(least: str, scale: str) -> str:
     return scale[: scale.index(least) + 1] if least in scale else scale
 
 
-def _contains_text(text: str, regions: Mapping[str, LayerFeature]) -> Callable[[Event], bool]:
-    """Return whether a record has all words of a text, as the search of a page has them.
-
-    The page does the same in web/src/page/query/: search-index.js and filter.js.
-    """
+# What a search looks in, and what it finds there, is that of a page: search-index.js and filter.js
+# in web/src/page/query/.
+def _has_words(text: str) -> Callable[[str], bool]:
     words = folded(text).split()
+    return lambda searched: all(_has_word(searched, word) for word in words)
 
-    def fits(event: Event) -> bool:
-        searched = folded(" ".join(filter(None, _searched(event, regions))))
-        return all(_has_word(searched, word) for word in words)
 
-    return fits
+def _searched_text(regions: Mapping[str, LayerFeature], event: Event) -> str:
+    return folded(" ".join(filter(None, _searched(event, regions))))
+
+
+def _names_digest(regions: Mapping[str, LayerFeature]) -> str:
+    names = [(region.id, region.name, region.names) for region in regions.values()]
+    return blake2b(repr(names).encode(), digest_size=16).hexdigest()
 
 
 def _searched(event: Event, regions: Mapping[str, LayerFeature]) -> Iterator[str | None]:
@@ -236,9 +248,9 @@ def _idle(part: Query, workspace: Workspace) -> Iterator[str]:
     def nowhere(**asked: Any) -> bool:
         (condition,) = _part_conditions(Query(**asked), workspace)
         columns = columns_of(workspace)
-        if condition.attribute:
-            return not columns.table.shared(condition.attribute).where(condition.holds).any()
-        return not any(map(condition.holds, columns.events))
+        # Mostly one of a few meets it.
+        few = np.arange(len(columns.events)) < _FEW
+        return not any(condition.rows(columns, rows).any() for rows in (few, ~few))
 
     for word in part.actors:
         if nowhere(actors=word):
