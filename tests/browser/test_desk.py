@@ -118,13 +118,13 @@ def test_a_change_of_a_file_appears_by_itself(served: Served) -> None:
     file["features"][0]["properties"]["title"] = "Changed in an editor"
     path.write_text(json.dumps(file), encoding="utf-8")
     page.wait_for_function("() => document.querySelector('.board iframe.waiting')")
-    expect(page.locator(".board .updating")).to_have_text("Updating map and list …")
+    expect(page.locator(".updating")).to_have_text("Updating map and list …")
     records(page).get_by_role("button", name="Zoom in").click()
     expect(page).to_have_url(re.compile("#v="))
     held[0].continue_()
     # The page takes over the view first; the form goes on with the one before.
     expect(page.locator(".board iframe")).to_have_count(1)
-    expect(page.locator(".board .updating")).to_have_count(0)
+    expect(page.locator(".updating")).to_have_count(0)
     page.get_by_label("Date").fill("4 July 2025")
     expect(page.locator(".meaning")).to_have_text("1 day")
     expect(records(page).locator(".record", has_text="Changed in an editor")).to_have_count(1)

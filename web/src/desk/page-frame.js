@@ -36,11 +36,11 @@ const renumbered = (state, from, to) =>
     return newNumber === undefined ? `${mark}r=` : `${mark}r=${newNumber}`;
   });
 
-/** Says that a changed page is on its way. @param {HTMLElement} holder @returns {() => void} ends it */
-function announceUpdate(holder) {
+/** Says that a changed page is on its way, in the head. @returns {() => void} ends it */
+function announceUpdate() {
   const line = element("p", { class: "updating", role: "status" });
   const timer = setTimeout(() => {
-    holder.append(line);
+    document.querySelector(".desk-head .status")?.after(line);
     line.textContent = text("updating");
   }, UPDATE_MS);
   return () => {
@@ -81,7 +81,7 @@ export function createPageFrame(holder, language, title, onLoad, onFault) {
     if (version === latest) return;
     latest = version;
     endUpdate();
-    if (shown) endUpdate = announceUpdate(holder);
+    if (shown) endUpdate = announceUpdate();
     // Without an answer of the desk the page is loaded when the desk answers again.
     const address = await frameAddress("/page", `lang=${language}&version=${version}`).catch(() => null);
     if (version !== latest) return;
