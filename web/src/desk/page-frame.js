@@ -67,12 +67,13 @@ function endLoading(holder) {
 /**
  * A changed page is loaded behind the present one, with its state, and then takes its place.
  * @param {HTMLElement} holder @param {string} language @param {string} title of the frame
- * @param {(map: DeskMap) => void} onLoad @param {(why: string) => void} onFault called if no page could be built
+ * @param {(map: DeskMap) => void} onLoad @param {(why: string) => void} onFault called if no page could be built, and with an empty text when one has been built again
  */
 export function createPageFrame(holder, language, title, onLoad, onFault) {
   /** @type {HTMLIFrameElement | null} */
   let shown = null;
   let latest = 0;
+  let isFaulty = false;
   /** @type {() => void} */
   let endUpdate = () => undefined;
 
@@ -98,10 +99,9 @@ export function createPageFrame(holder, language, title, onLoad, onFault) {
       if (version !== latest) return frame.remove();
       endUpdate();
       endLoading(holder);
-      if (!map) {
-        onFault(faultOf(frame));
-        return frame.remove();
-      }
+      if (!map || isFaulty) onFault(map ? "" : faultOf(frame));
+      isFaulty = !map;
+      if (!map) return frame.remove();
       const before = shown && mapOf(shown);
       const newState = before ? renumbered(before.state(), before, map) : state;
       // The reader may have changed the present page meanwhile: the new one gets that state first.
