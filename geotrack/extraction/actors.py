@@ -11,13 +11,13 @@ from geotrack.extraction.lexicon import Lexicon
 from geotrack.extraction.lexicon.words import Hit
 from geotrack.extraction.sentences import Sentence, Span
 from geotrack.notation.month_names import month_number, weekday_number
-from geotrack.taxonomy import countries
+from geotrack.taxonomy import countries, country_names
 
 __all__ = ["ActorMention", "ActorReader", "Ship"]
 
 _NAME = (
     r"(?:[A-ZÆØÅÄÖÜ][\w'’.-]*[\w'’]|[A-ZÆØÅ]|\d{1,3})"
-    r"(?:\s(?:[A-ZÆØÅÄÖÜ][\w'’-]*|\d{1,3}(?!\s?(?:km|nm|%))|de|di|von|av|den|of(?=\s[A-Z])))*"
+    r"(?:\s(?:[A-ZÆØÅÄÖÜ][\w'’-]*|\d{1,3}(?!\s?(?:km|nm|%)|[.,]?\d)|de|di|von|av|den|of(?=\s[A-Z])))*"
 )
 _NAMES = re.compile(_NAME)
 _QUOTED = re.compile(r"[«“\"‘']([^»”\"’'\n]{2,40})[»”\"’']")
@@ -146,7 +146,8 @@ class ActorReader:
         words = [*takewhile(_may_name, match[0].split())]
         while words and words[-1].islower():
             words.pop()
-        if words and words[0].lower() in self.lexicon.ship_prefixes:
+        first = words[0].lower() if words else ""
+        if first in self.lexicon.ship_prefixes or first in self.lexicon.listed("places", "after"):
             return None
         name = " ".join(words).rstrip(".'’-")
         return Span(start, start + len(name)) if len(name) > 1 else None
@@ -177,7 +178,7 @@ class ActorReader:
                 continue
             key = self.coastguard if hit.key == "Coast Guard|" else hit.key
             name, _, country = key.partition("|")
-            if not key or not self._is_name(hit):
+            if not key or not self._is_name(hit, name):
                 continue
             end = hit.last
             if found and _JOINED.fullmatch(self.plain_text, found[-1].span.end, hit.start):
@@ -187,12 +188,13 @@ class ActorReader:
             found.append(ActorMention(Span(hit.start, hit.end), name, country, role))
         return found
 
-    def _is_name(self, hit: Hit) -> bool:
-        """Return whether a word is written as a name: *US*, not *us*."""
+    def _is_name(self, hit: Hit, name: str) -> bool:
+        """Return whether a word is written as a name: *US*, not *us*, nor *forsvaret*."""
         words = self.text[hit.start : hit.end]
         if len(words) <= len("PST") and not words.isupper() and "." not in words:
             return False
-        return words[0].isupper() or self.lexicon.language == "nb"
+        is_country = not name or name in country_names().values()
+        return words[0].isupper() or (is_country and self.lexicon.language == "nb")
 
     def _role(self, sentence: Sentence, hit: Hit, *, is_country: bool) -> str:
         """Return what the words round a name say of its part."""

@@ -41,6 +41,8 @@ _WITH_OBJECT = frozenset({"see", "meet"})
 _BY_PLACE = frozenset({"sail", "transit", "portcall", "arrive", "deploy", "patrol", "see"})
 # Acts that a sentence on cooperation is of, if it has their words.
 _DONE = frozenset({"institute", "agree", "meet", "visit"})
+# Acts that are done by giving notice, also of what is to come.
+_NOTICES = frozenset({"institute", "close", "portban", "portaccess", "sanction"})
 _IN_ACT = frozenset({"joint", "ais"})
 _Pair: TypeAlias = tuple[int, str, Hit]
 
@@ -203,7 +205,7 @@ def kind_of(hits: Sequence[Hit], act: str, at: int | None, *, is_said: bool) -> 
     `at` is where the word for the act stands; `is_said`, whether the sentence names who says so.
     """
     found = signals(hits)
-    if act == "institute":
+    if act in _NOTICES:
         return "event"
     if "assess" in found and act in {"cooperate", "oppose", "sortie", "exercise", "patrol"}:
         return "assessment"

@@ -9,6 +9,7 @@ from pathlib import Path
 from geotrack.extraction.choices import Chooser
 from geotrack.extraction.clauses import (
     Clause,
+    TypeFound,
     candidates_of,
     clauses_of,
     kind_of,
@@ -134,35 +135,26 @@ class _Drafter:
                     yield draft
 
     def _draft(self, found: Mentions, clause: Clause, before: list[Mentions]) -> Draft | None:
+        """Return the draft of a clause, None if it states no event."""
         hits = [*within(found.hits, clause)]
         earlier = [hit for one in before[-2:] for hit in one.hits] if found.refers_back else []
         type_ = type_of(self.lexicon, hits, found.hits, earlier)
         act = type_.act if type_ else ""
-        if (clause.is_lead and act in {"", *GENERAL}) or is_no_event(
-            hits, type_, self.reader.plain
-        ):
-            return None
-        choice = self.chooser.date(found, clause, type_)
-        date = choice.date or self.chooser.date_of_previous(found, self._previous)
+        is_lead = clause.is_lead and act in {"", *GENERAL}
         claimant = self.chooser.claimant(found)
-        if claimant is None and "denial" in signals(hits):
+        is_denied = claimant is None and "denial" in signals(hits)
+        if is_lead or is_denied or is_no_event(hits, type_, self.reader.plain):
             return None
-        kind = kind_of(
-            hits, act, type_.spans[0].start if type_ else None, is_said=claimant is not None
-        )
-        flags = list(choice.flags)
+        at = type_.spans[0].start if type_ else None
+        kind = kind_of(hits, act, at, is_said=claimant is not None)
         if kind == "assessment" and act in _JUDGED:
             type_ = None
+        date, end, flags = self._date(found, clause, type_, kind)
         is_late = "date-after-publication" in flags and date is None
         if (kind == "outlook" or is_late) and act not in _FUTURE:
             return None
         if self._is_background(found, date):
             return None
-        if kind == "statement" and date is None:
-            date = self.chooser.said_date(found)
-        if kind in ("assessment", "outlook") and not flags:
-            date, basis = self._date_of_judgement(found, clause, date)
-            flags += basis
         actors, actor_flags = self.chooser.actors(
             found, clause, before, is_general=act == "cooperate"
         )
@@ -175,7 +167,7 @@ class _Drafter:
             type=type_,
             tier=1,
             date=date,
-            end=choice.end,
+            end=end,
             places=self.chooser.places(found, clause, type_),
             actors=actors,
             ships=tuple(s for s in found.ships if clause.start <= s.span.start < clause.end),
@@ -185,6 +177,19 @@ class _Drafter:
             candidates=() if type_ else candidates_of(self.lexicon, hits),
         )
         return graded(draft, found, hits, before)
+
+    def _date(
+        self, found: Mentions, clause: Clause, type_: TypeFound | None, kind: str
+    ) -> tuple[DateMention | None, DateMention | None, list[str]]:
+        """Return when it was, until when, and what is to be looked at."""
+        choice = self.chooser.date(found, clause, type_)
+        date = choice.date or self.chooser.date_of_previous(found, self._previous)
+        flags = list(choice.flags)
+        if kind == "statement" and date is None:
+            date = self.chooser.said_date(found)
+        if kind in ("assessment", "outlook") and not flags:
+            date, flags = self._date_of_judgement(found, clause, date)
+        return date, choice.end, flags
 
     def _is_background(self, found: Mentions, date: DateMention | None) -> bool:
         """Return whether a sentence is of what was long ago, or is so since a year."""

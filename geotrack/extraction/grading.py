@@ -22,7 +22,7 @@ _BEFORE, _AFTER = 6, 7
 _OF_NOUNS = frozenset(
     ("no", "none", "nobody", "without", "neither", "nor", "ingen", "intet", "uten", "verken")
 )
-_YEAR, _NONE = 4, 9
+_MONTH, _YEAR, _NONE = 2, 4, 9
 _INHERITED = {"date-of-heading", "date-of-previous-sentence"}
 _LEAST, _LEAST_PARTS, _FEWEST_WORDS = 3.0, 2.0, 5
 
@@ -64,7 +64,7 @@ def graded(
     is_told = is_dated or is_placed or "past" in words or draft.clause.is_lead
     if draft.type and score >= _LEAST and (is_told or draft.kind != "event"):
         return draft
-    is_day = is_dated and precision < _YEAR
+    is_day = is_dated and precision < (_YEAR if draft.actors else _MONTH)
     parts = stated + is_day + 0.5 * (is_dated and precision == _YEAR)
     is_short = sum(hit_in(draft, word.start) for word in found.sentence.words) < _FEWEST_WORDS
     has_verb = "verb" in words or found.section_date is not None

@@ -165,6 +165,7 @@ class MentionReader:
         organisations = [
             Span(n.start, n.end) for n in names if n.key[0] != "|" and n.last > n.first
         ]
+        found.hits = [h for h in found.hits if not _is_act_in(h, organisations)]
         places = self._places.mentions(sentence, hits, [*masks, *organisations])
         regions = [p.span for p in places if p.location and (p.relation or p.regions)]
         actors = self._actors.actors(sentence, names, [*masks, *regions])
@@ -254,6 +255,13 @@ def _only_coastguard(names: Sequence[Sequence[Hit]]) -> str:
     found = {hit.key for hits in names for hit in hits if "Coast Guard|" in hit.key}
     found -= {"Coast Guard|"}
     return found.pop() if len(found) == 1 else ""
+
+
+def _is_act_in(hit: Hit, names: Sequence[Span]) -> bool:
+    """Return whether a word for an act is part of a name: *European Commission*."""
+    return hit.key.startswith("acts.") and any(
+        name.start <= hit.start and hit.end <= name.end for name in names
+    )
 
 
 def _is_in_date(hit: Hit, dates: Sequence[DateMention]) -> bool:

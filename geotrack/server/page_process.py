@@ -33,6 +33,10 @@ __all__ = ["PageProcess", "title_of"]
 _STATIC = PACKAGE / "static"
 # How long a browser is left alone with a page that was stored.
 _DRAWING_S = 3.0
+_MEMORY = Message(
+    "the page of so many records needs more memory than the desk gives it; a map that selects "
+    "fewer shows a part of them"
+)
 
 
 class PageProcess:
@@ -201,9 +205,10 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
                 workspace = _opened(root, workspace)
                 if kind == "records" and not issued:
                     stored = read_page(workspace, name)
-                page = stored or _PAGES[kind](workspace, name, issued)
+                page, numbers = stored or (_PAGES[kind](workspace, name, issued), issued)
+                issued.update(numbers)
         except GeotrackError as found:
-            error = str(found)
+            error = str(_MEMORY) if isinstance(found.__cause__, MemoryError) else str(found)
         answers.write(json.dumps({"size": len(page), "error": error}).encode() + b"\n")
         answers.write(page)
         answers.flush()
@@ -212,7 +217,7 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
             with suppress(GeotrackError), reader_errors_as(_page_error):
                 _page_of_records(workspace, name, issued)
         elif workspace is not None and page and kind == "records":
-            store_page(workspace, name, page)
+            store_page(workspace, name, page, issued)
         gc.collect()  # frees the page while no request waits
 
 
