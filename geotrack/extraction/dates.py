@@ -18,12 +18,10 @@ __all__ = ["MONTH", "Basis", "DateMention", "DateReader"]
 Basis = Literal["stated", "context", "weekday", "published"]
 Tense = Literal["past", "future", "none"]
 
-_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"januar|februar|mars|mai|juni|juli|oktober|desember|"
-    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|okt|nov|dec|des)\b\.?)"
-)
-_LONG_MONTH = _MONTH[: _MONTH.index("|(?:jan")] + ")"
+# The first letters suffice: what is no month has no reading.
+_LETTERS = "jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cs]"
+_MONTH = rf"(?:{_LETTERS})[a-z]*\.?"
+_LONG_MONTH = rf"(?:ma[iy]\b|(?:{_LETTERS})[a-z]+)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|\.)?(?!\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _WEEKDAY = (
@@ -50,7 +48,7 @@ _WHICH = (
 # From the longest to the shortest form; `p` is a word before the date that is not of it.
 _FORMS = (
     rf"{_YEAR}-\d\d-\d\d(?!\d)",
-    rf"(?:{_FULL}|{_LONG_MONTH})\s(?:(?:of\s)?(?:this|last|that|the\ssame)\syear|i\sår|i\sfjor|"
+    rf"(?:(?:in|i)\s)?(?:{_FULL}|{_LONG_MONTH})\s(?:(?:of\s)?(?:this|last|that|the\ssame)\syear|i\sår|i\sfjor|"
     r"samme\sår)",
     rf"(?:{_DAY}\s(?:or|eller)\s{_DAY_MONTH}|{_MONTH}\s{_DAY}\s(?:or|eller)\s{_DAY}(?:,?\s{_YEAR})?)",
     r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)",
@@ -77,7 +75,7 @@ _FORMS = (
     rf"(?:(?:the|in|i)\s)?(?:first|second|third|fourth|1st|2nd|3rd|4th|første|andre|tredje|fjerde|[1-4]\.)"
     rf"\s(?:quarter|kvartal|half|halvår)(?:\s(?:of|i|av))?\s{_YEAR}|q[1-4]\s{_YEAR}",
     rf"(?:week|uke|uka)\s\d\d?(?:,?\s{_YEAR})?",
-    rf"(?:the\s)?{_SEASON}\s(?:of\s|i\s)?{_YEAR}(?:[-/]\d\d(?:\d\d)?)?",
+    rf"(?:in\sthe\s|the\s|i\s)?{_SEASON}\s(?:of\s|i\s)?{_YEAR}(?:[-/]\d\d(?:\d\d)?)?",
     rf"(?:(?:from|fra|between|mellom)\s)?{_YEAR}(?:-|\s(?:to|and|og|til)\s){_YEAR}",
     rf"(?P<in>(?:in|during|i|på|by|innen|since|siden|until|til|fra|from|through|of|før|etter|before|after|hele|"
     rf"throughout|early|late|tidlig i|sent i|late in|early in|i løpet av|spring|summer|"
@@ -222,7 +220,9 @@ class DateReader:
             return []
         spans = [(self._trimmed(m), m) for m in _PATTERN.finditer(self.plain_text, start, end)]
         found: list[DateMention] = []
-        years = [(span, m) for span, m in spans if re.search(_YEAR, m[0])]
+        years = [
+            (span, m) for span, m in spans if re.search(_YEAR, m[0]) and not self._relation(span, m)
+        ]
         if years:
             span = years[0][0]
             year = re.search(_YEAR, self.plain_text[span.start : span.end])
@@ -231,6 +231,8 @@ class DateReader:
             if self._is_a_word(span) or self._repeats(span, found):
                 continue
             one = self._read(span, self._relation(span, match), tense, context)
+            if not one.readings:
+                continue
             is_from = (
                 one.precision == _PRECISION["year"]
                 and one.relation == ""
@@ -296,7 +298,7 @@ class DateReader:
             return DateMention(span, readings, "stated", relation)
         if context and context[2]:
             kept = self._kept(_with_year(words, context[0]), words)
-            if kept:
+            if kept and not self.is_after(kept[0].start):
                 return DateMention(span, kept, "context", relation, context[1])
         if self._from is None:
             return DateMention(span, (), "published", relation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from geotrack.extraction.documents import Document, UnreadableReportError
-from geotrack.extraction.lexicon import LANGUAGES, lexicon_of
+from geotrack.extraction.lexicon import LANGUAGES, listed
 from geotrack.extraction.lexicon.words import plain, words_in
 from geotrack.messages import Message
 
@@ -17,6 +17,8 @@ _SAMPLE = 20_000
 _FEW = 12
 # Least share of function words in a text of a language: half of what English texts have.
 _LEAST = 0.12
+# Greatest share of words that only like languages have, of the function words of a language.
+_MOST = 0.25
 
 
 def language_of(document: Document) -> str:
@@ -30,15 +32,16 @@ def language_of(document: Document) -> str:
     words = words_in(plain(document.text[:_SAMPLE]), 0, _SAMPLE)
     counts = Counter(word.text for word in words)
     shares = {
-        language: sum(counts[word] for word in lexicon_of(language).listed("function_words"))
+        language: sum(counts[word] for word in listed(language, "function_words"))
         for language in LANGUAGES
     }
     best = max(LANGUAGES, key=lambda language: shares[language])
-    if shares[best] < _LEAST * len(words) and len(words) > _FEW:
+    others = sum(counts[word] for word in listed(best, "other_words"))
+    is_other = shares[best] < _LEAST * len(words) or others > _MOST * shares[best]
+    if is_other and len(words) > _FEW:
         raise UnreadableReportError(
             Message(
-                "the text is in none of the languages that are read, {languages}; "
-                "--lang reads it as one of them",
+                "the text is in none of the languages that are read: {languages}",
                 ", ".join(LANGUAGES),
             )
         )

@@ -8,6 +8,7 @@ __all__ = [
     "BEYOND",
     "KIND_BEHIND",
     "NAMES",
+    "OF",
     "OFFSET",
     "PARTS",
     "PLACE_BEHIND",
@@ -16,7 +17,7 @@ __all__ = [
     "TAIL",
 ]
 
-_CAPITAL = r"[A-ZÆØÅÄÖÜÉ][\w'’.]*[\w](?:[-–][\w]+)*|[A-ZÆØÅ]\.(?:[A-Z]\.)*"
+_CAPITAL = r"[A-ZÆØÅÄÖÜÉ][\w'’.]*[\w](?:[-–][\w]+)*|[A-ZÆØÅ]\.(?:[A-Z]\.)*|St\.(?=[ \n][A-Z])"
 NAMES = re.compile(
     rf"(?:{_CAPITAL})(?:[ \n](?:{_CAPITAL}|(?:of|de|den|the|og|and|i|av|land|øyene|fjord|bay)"
     r"(?=[ \n][A-ZÆØÅ])|land\b|island\b|islands\b|peninsula\b|\d(?=[ \n]?[A-Z])))*"
@@ -37,13 +38,19 @@ _ABOUT = (
     r"rundt|omtrent|cirka|circa|drøyt|knapt|snaut|under)\s)?"
 )
 OFFSET = re.compile(
-    rf"{_ABOUT}{_NUMBER}[\s-]?{_UNIT}(?:\s?\({_NUMBER}\s?{_UNIT}\))?(?:,?\s{_SIDE}|\soff the coast)?"
-    r",?\s(?:of|from|off|for|fra|av|utenfor|unna)\s(?:the\s)?"
+    rf"{_ABOUT}{_NUMBER}[\s-]?{_UNIT}(?:\s?\({_NUMBER}\s?{_UNIT}\))?"
+    rf"(?:,?\s{_SIDE}|\soff the coast)?,?\s(?:of|from|off|for|fra|av|utenfor|unna)\s(?:the\s)?"
     r"(?:(?:coast|island|town|city|port|village|kysten|øya|byen)\s(?:of|av|utenfor|ved)?\s?)?$"
 )
 """A distance from a place, before its name."""
+OF = re.compile(
+    r"\b(?:(?:in|at|on|over|into|across|through|within|inside|i|på|ved|gjennom|langs)|(?P<near>off|near|"
+    r"outside|utenfor|nær))\s(?:the\s|den\s|det\s|de\s)?(?:[\w-]+\s){1,2}(?:of|av|på|i)\s"
+    r"(?:the\s|den\s|det\s)?$"
+)
+"""A place in something that is named, before the name: *in the ice of the*."""
 BEYOND = re.compile(
-    rf"(?:{_SIDE})\s(?:coast\s)?(?:of|for|av|fra|om)\s"
+    rf"(?<!\w)(?:{_SIDE})\s(?:coast\s)?(?:of|for|av|fra|om)\s"
     r"(?:the\s|den\s|det\s|kysten av\s|øya\s)?$"
 )
 """A direction from a place without a distance, before its name."""

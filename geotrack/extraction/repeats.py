@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["note_repeats"]
 
+# Least score of a draft with a stored record: lower than that of two records, as a draft has a
+# sentence in place of a title.
+_LEAST = 0.5
 # Stands for the type of a draft without one, so that it can be compared.
 _ANY_TYPE = "diplomacy/statement"
 
@@ -30,7 +33,7 @@ def note_repeats(features: Sequence[dict[str, Any]], workspace: Workspace) -> No
         return
     events = [located.record for located in events_in(parsed, workspace.taxonomy).records]
     extracted = {feature["id"]: feature["properties"]["extracted"] for feature in features}
-    for pair in duplicates_of(events, workspace):
+    for pair in duplicates_of(events, workspace, least=_LEAST):
         for new, stored in ((pair.first.id, pair.second.id), (pair.second.id, pair.first.id)):
             if new in extracted and stored not in extracted:
                 extracted[new].setdefault("may_repeat", []).append(stored)

@@ -30,15 +30,17 @@ def with_same_events(drafts: Iterable[Draft]) -> Iterator[Draft]:
     """
     earlier: list[Draft] = []
     for draft in drafts:
+        while earlier and draft.sentence.number - earlier[0].sentence.number > _MOST_SENTENCES:
+            earlier.pop(0)
         same = next((one for one in reversed(earlier) if _is_same(one, draft)), None)
         earlier.append(replace(draft, same_as=(same.same_as or same) if same else None))
         yield earlier[-1]
 
 
 def _is_same(first: Draft, second: Draft) -> bool:
-    distance = second.sentence.number - first.sentence.number
+    is_one_sentence = first.sentence.number == second.sentence.number
     return (
-        0 < distance <= _MOST_SENTENCES
+        (not is_one_sentence or (first.type is not None and first.start == second.start))
         and _types_agree(first, second)
         and not _differ(first, second)
         and _are_joined(first, second)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -19,12 +19,13 @@ from geotrack.findings import Finding
 from geotrack.index.cache_folder import remove_unused
 from geotrack.index.changed_files import read_change, whole_file
 from geotrack.index.entry_file import SUFFIX, Entry, read_entry, write_entry
-from geotrack.index.file_parts import FileParts, content_digest, file_parts
+from geotrack.index.file_parts import MOST_KEPT, Content, FileParts, content_digest, file_parts
 from geotrack.index.file_states import FileState, state_of
+from geotrack.index.sequence_blocks import entry_by_blocks
 from geotrack.index.stored_reads import StoredRead, StoredRecords
 from geotrack.model import Event
 from geotrack.model.limits import Limits
-from geotrack.reading import Read, events_in, parse_json
+from geotrack.reading import Located, Read, events_in, parse_json
 from geotrack.reading.files import read_file
 from geotrack.reading.text.json_text import Json
 from geotrack.taxonomy import Taxonomy
@@ -113,6 +114,7 @@ class RecordIndex:
     folder: Path
     key: bytes
     is_storable: Callable[[Json, Read[Event]], bool]
+    _sizes: list[int] = field(default_factory=list, repr=False)
 
     def read(
         self,
@@ -144,6 +146,8 @@ class RecordIndex:
         entry = read_entry(place)
         if entry is not None and entry.about["key"] != self.key.hex():
             entry = None
+        if entry is None and before is not None and not MOST_KEPT.get():
+            entry = self._entry_by_blocks(path, file, limits, taxonomy, root)
         parts = _parts(path, file, before, entry) if not leads_out(path, root) else None
         if entry is not None and parts is not None:
             return StoredRead(StoredRecords(parts, entry, file, taxonomy, place=place))
@@ -168,8 +172,27 @@ class RecordIndex:
         about = {"key": self.key.hex(), "digest": content_digest(raw), **_about(state)}
         entry = Entry({**about, **change.entry.about}, change.entry.arrays)
         store(place, entry)
-        stored = StoredRecords(content, entry, file, taxonomy, place=place, records=change.records)
+        self._sizes.append(len(content))
+        kept: Content = content
+        records: Sequence[Located[Event] | None] | None = change.records
+        if sum(self._sizes) > MOST_KEPT.get():
+            records, kept = None, _parts(path, file, before, entry) or content
+        stored = StoredRecords(kept, entry, file, taxonomy, place=place, records=records)
         return StoredRead(stored)
+
+    def _entry_by_blocks(
+        self, path: Path, file: str, limits: Limits, taxonomy: Taxonomy, root: Path
+    ) -> Entry | None:
+        """Return the entry of a large sequence without a finding, which is stored."""
+        state = state_of(path)
+        if state is None or leads_out(path, root):
+            return None
+        found = entry_by_blocks(path, file, limits, taxonomy, self.is_storable)
+        if found is None or state_of(path) != state:
+            return None
+        entry = Entry({"key": self.key.hex(), **found.about, **_about(state)}, found.arrays)
+        store(self.folder / self._name(path), entry)
+        return entry
 
     def _name(self, path: Path) -> str:
         real = os.fsencode(os.path.realpath(path))

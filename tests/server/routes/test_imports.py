@@ -197,8 +197,9 @@ def test_a_name_with_a_folder_is_refused(client: TestClient, name: str) -> None:
 
 def test_choices_become_options(tmp_path: Path) -> None:
     upload = uploads.Upload(tmp_path / "a.csv")
-    choices = {"set": {"place.precision": "near"}, "incomplete": True}
-    assert {"--incomplete", "--set=place.precision=near"} <= {*import_arguments(upload, choices)}
+    choices = {"set": {"place.precision": "near"}, "incomplete": True, "from": "acled"}
+    arguments = {*import_arguments(upload, choices)}
+    assert {"--incomplete", "--set=place.precision=near", "--from=acled"} <= arguments
     assert "--incomplete" not in import_arguments(upload, {"incomplete": "yes"})
 
 
@@ -276,6 +277,9 @@ async def test_an_error_that_a_command_notes_is_a_fault_at_the_desk_by_its_class
     definition.parent.mkdir()
     definition.write_text('title = "T"\nas_of = 2024-12-01\nmarking = "SECRET"\n')
     monkeypatch.setattr(commands, "_PROGRAM", FULL_DISK + commands._PROGRAM)
+    # A workspace from elsewhere may have modules of its own, which are not imported.
+    (tmp_path / "json.py").write_text("raise SystemExit", "utf-8")
+    monkeypatch.chdir(tmp_path)
     command = "map", "--format=md", f"--out={tmp_path / 'm.md'}", "m"
     waiting: Any = Waiting()
     with pytest.raises(CommandError, match=r"^≈$"):

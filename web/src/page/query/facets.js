@@ -25,8 +25,18 @@ function lazyValues(keys, make) {
 /** The index of each name of a list. @param {readonly string[]} list */
 const indexByName = (list) => new Map(list.map((item, i) => [item, i]));
 
+/** Lists of one value, which records share. @type {Map<number, number[]>} */
+const lists = new Map();
+
+/** @param {number} value */
+function listOf(value) {
+  const list = lists.get(value) ?? [value];
+  lists.set(value, list);
+  return list;
+}
+
 /** The distinct values of a record in a group; NONE if it states none. @param {number[]} values */
-const valuesOrNone = (values) => (values.length ? [...new Set(values)] : [NONE]);
+const valuesOrNone = (values) => (values.length > 1 ? [...new Set(values)] : listOf(values[0] ?? NONE));
 
 /**
  * A function that reads the facets of a record.
@@ -37,33 +47,38 @@ const valuesOrNone = (values) => (values.length ? [...new Set(values)] : [NONE])
 function itemOf(facets, countries, countryName, names) {
   const countryIndex = indexByName(countries);
   const nameIndex = indexByName(names);
-  return (record) => {
-    const [certainRegions, { actors }] = [record.facet("certainly"), record];
-    const country = valuesOrNone(actors.flatMap(([, code]) => countryIndex.get(code) ?? []));
-    const texts = () => [
-      record.id,
-      ...actors.map(([name]) => name),
-      ...country.map((i) => (i === NONE ? "" : countryName(countries[i]))),
-      ...record.facet("assets").map((i) => facets.assets[i]),
-      ...record.facet("tags").map((i) => facets.tags[i]),
-    ];
+  /** @param {import("../payload.js").PageRecord} record @returns {Item["in"]} */
+  const valuesOf = (record) => {
+    const { actors } = record;
     return {
-      in: {
-        theme: [record.type[0]],
-        type: [record.facet("type")],
-        actor: valuesOrNone(actors.flatMap(([name]) => nameIndex.get(name) ?? [])),
-        country,
-        status: [record.facet("status")],
-        verification: [record.facet("verification")],
-        confidence: [record.facet("confidence")],
-        grade: valuesOrNone(record.facet("grades")),
-        region: valuesOrNone([...certainRegions, ...record.facet("possibly")]),
-        since: [record.facet("since") ?? NONE],
+      theme: listOf(record.type[0]),
+      type: listOf(record.facet("type")),
+      actor: valuesOrNone(actors.flatMap(([name]) => nameIndex.get(name) ?? [])),
+      country: valuesOrNone(actors.flatMap(([, code]) => countryIndex.get(code) ?? [])),
+      status: listOf(record.facet("status")),
+      verification: listOf(record.facet("verification")),
+      confidence: listOf(record.facet("confidence")),
+      grade: valuesOrNone(record.facet("grades")),
+      region: valuesOrNone([...record.facet("certainly"), ...record.facet("possibly")]),
+      since: listOf(record.facet("since") ?? NONE),
+    };
+  };
+  return (record) => {
+    /** @type {Item["in"] | undefined} */
+    let values;
+    return {
+      // At first use: of thousands of records, most filters ask for few of them.
+      get in() {
+        return (values ??= valuesOf(record));
       },
-      certainRegions,
+      get certainRegions() {
+        return record.facet("certainly");
+      },
       possible: record.isOnlyPossible,
       get words() {
-        return texts().join(" ");
+        const country = this.in.country.map((i) => (i === NONE ? "" : countryName(countries[i])));
+        const [assets, tags] = [record.facet("assets").map((i) => facets.assets[i]), record.facet("tags").map((i) => facets.tags[i])];
+        return [record.id, ...record.actors.map(([name]) => name), ...country, ...assets, ...tags].join(" ");
       },
       text: "",
       times: record.times,
