@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geotrack.extraction.lexicon import Lexicon
 from geotrack.extraction.lexicon.words import Hit, Word
@@ -25,6 +25,12 @@ _NO_SHIP_NAME = re.compile(
     r"(?:The|In|On|From|And|But|It|They|He|She|An?|At|With|By|To|Of|For|I|På|Og|Men|Fra|Det|Den|De|"
     r"En|Et|Ved|Til|Av|Med)\b|\d+$"
 )
+_PREFIX_KIND = {
+    "uscgc": "coastguard", "cgc": "coastguard", "kv": "coastguard", "ccgs": "coastguard",
+    "uss": "warship", "usns": "warship", "hms": "warship", "rfa": "warship", "knm": "warship",
+    "hnoms": "warship", "hdms": "warship", "hmcs": "warship", "hswms": "warship", "fgs": "warship",
+    "rv": "research", "ms": "merchant", "mv": "merchant", "mt": "tanker",
+}  # fmt: skip
 _PREFIX_COUNTRY = {
     "uscgc": "US", "cgc": "US", "uss": "US", "usns": "US", "hms": "GB", "rfa": "GB", "knm": "NO",
     "hnoms": "NO", "kv": "NO", "hdms": "DK", "hmcs": "CA", "ccgs": "CA", "fgs": "DE", "hswms": "SE",
@@ -37,11 +43,15 @@ _FLAGGED = re.compile(r"[\s-](?:flagged|flag\b|registered|registrert|flagget|fla
 
 @dataclass(frozen=True, slots=True)
 class Ship:
-    """A ship by its name; `country` is empty where its name does not say it."""
+    """A ship by its name.
+
+    `country` and `kind`, a key of the lexicon's subjects, are empty where the text does not say it.
+    """
 
     span: Span
     name: str
     country: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +107,8 @@ class ActorReader:
         covered = {ship.span.start for ship in found}
         for match in again.finditer(self.text):
             if match.start() not in covered and not self._is_place(match.start()):
-                found.append(Ship(Span(*match.span()), match[0], names[match[0]].country))
+                one = names[match[0]]
+                found.append(replace(one, span=Span(*match.span())))
         return sorted(found, key=lambda ship: ship.span)
 
     def _is_place(self, start: int) -> bool:
@@ -114,14 +125,15 @@ class ActorReader:
                 match = self._name_at(word.end)
                 if match:
                     country = _PREFIX_COUNTRY.get(word.text, "")
-                    yield Ship(Span(word.start, match.end), self._cut(match), country)
+                    kind = _PREFIX_KIND.get(word.text, "")
+                    yield Ship(Span(word.start, match.end), self._cut(match), country, kind)
         kinds = {"warship", "coastguard", "research", "merchant", "tanker", "fishing", "vessel"}
         for hit in hits:
             table, _, key = hit.key.partition(".")
             if table == "subjects" and key in kinds and not self.text[hit.end - 1].isupper():
                 match = self._name_at(hit.end)
                 if match:
-                    yield Ship(match, self._cut(match))
+                    yield Ship(match, self._cut(match), "", key)
 
     def _cut(self, span: Span) -> str:
         return self.text[span.start : span.end].strip("«»“”\"‘’'")

@@ -55,7 +55,7 @@ class Chooser:
         at = type_.spans[0].start if type_ else clause.start
         flags: list[str] = []
         usable = [d for d in dates if self._is_of_event(found, d, type_)]
-        late = [d for d in usable if d.value and self.reader.dates.is_after(d.value.start)]
+        late = [d for d in usable if self._is_late(d)]
         if late:
             usable = [d for d in usable if d not in late]
             flags.append("date-after-publication")
@@ -99,7 +99,10 @@ class Chooser:
     def said_date(self, found: Mentions) -> DateMention | None:
         """Return the day of a statement, if the sentence has one."""
         days = [d for d in found.dates if d.value and not d.relation and d.precision <= 1]
-        return next((d for d in days if self._is_said(found, d, None)), None)
+        return next((d for d in days if self._is_said(found, d, None) and not self._is_late(d)), None)
+
+    def _is_late(self, date: DateMention) -> bool:
+        return date.value is not None and self.reader.dates.is_after(date.value.start)
 
     def date_of_previous(
         self, found: Mentions, previous: DateMention | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from geotrack.extraction.lexicon import Lexicon
 from geotrack.extraction.lexicon.words import Hit
@@ -25,8 +25,17 @@ _LEAD = re.compile(
     r"[^,]{12,}?,\s"
 )
 _SHORTEST = 30
+_FUTURE_GAP = 50
 _SERVICES = ("warship", "aircraft", "troops", "coastguard", "bomber")
 _MOST_CANDIDATES = 6
+# Characters between an act and its subject; of acts that stand with many other things, fewer.
+_FAR, _NEAR = 160, 50
+_CLOSE = frozenset({"portwork", "linkwork", "stationwork", "break", "lay", "disturb", "stationvisit"})
+# Acts whose subject is what they are done to.
+_WITH_OBJECT = frozenset({"see", "meet"})
+# Acts whose first subject counts; of others that of the first in the table.
+_BY_PLACE = frozenset({"sail", "transit", "portcall", "arrive", "deploy", "patrol"})
+_Pair: TypeAlias = tuple[int, str, Hit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +102,12 @@ def type_of(
             return TypeFound(hit.key.removeprefix("own."), "own", (Span(hit.start, hit.end),))
     acts = _by_key(hits, "acts.")
     subjects = [_by_key(one, "subjects.") for one in (hits, around, earlier)]
-    for act, types in lexicon.types.items():
+    for name, types in lexicon.types.items():
+        act = name.partition("-")[0]
         for hit in acts.get(act, ()):
             found = _with_subject(act, types, hit, subjects)
+            if found is not None and not found.type:
+                return None
             if found and found.type in lexicon.taxonomy.types:
                 return found
     return None
@@ -114,23 +126,38 @@ def _with_subject(
     hit: Hit,
     subjects: Sequence[Mapping[str, list[Hit]]],
 ) -> TypeFound | None:
+    """Return the type of an act with one of its subjects; an empty type if it is not certain."""
     span = Span(hit.start, hit.end)
     if act == "exercise" and "joint" in types:
         services = [key for key in _SERVICES if _apart(subjects[0].get(key, ()), hit)]
         if len({"air" if key in ("aircraft", "bomber") else key for key in services}) > 1:
             return TypeFound(types["joint"], act, (span,))
     for found in subjects:
-        best: tuple[int, int, str, Hit] | None = None
-        for rank, (key, type_) in enumerate(types.items()):
-            for subject in found.get(key, ()):
-                # A word is not its own subject: *gas* in *gas leak* is, *drill* is not.
-                if subject.start >= hit.start and subject.end <= hit.end and key not in ("joint",):
-                    continue
-                one = (rank, abs(subject.start - hit.start), type_, subject)
-                best = one if best is None or one[:2] < best[:2] else best
-        if best:
-            return TypeFound(best[2], act, (span, Span(best[3].start, best[3].end)))
+        pairs = [
+            (rank, key, subject)
+            for rank, key in enumerate(types)
+            for subject in found.get(key, ())
+            # A word is not its own subject, but *Cold Response* says both.
+            if key == "joint" or subject.start < hit.start or subject.end > hit.end
+        ]
+        if found is subjects[0]:
+            limit = _NEAR if act in _CLOSE else _FAR
+            pairs = [p for p in pairs if -limit < p[2].start - hit.end and p[2].end - hit.start < limit + 40]
+            pairs = _objects(pairs, hit) if act in _WITH_OBJECT else pairs
+        if pairs:
+            by_place = act in _BY_PLACE
+            _, key, subject = min(
+                pairs, key=lambda p: (p[2].start, p[0]) if by_place else (p[0], p[2].start)
+            )
+            return TypeFound(types[key], act, (span, Span(subject.start, subject.end)))
     return TypeFound(types["any"], act, (span,)) if "any" in types else None
+
+
+def _objects(pairs: list[_Pair], hit: Hit) -> list[_Pair]:
+    """Return what was seen, not who saw: what follows, or stands before *was seen*."""
+    after = [p for p in pairs if p[2].start >= hit.end]
+    before = [p for p in pairs if p[2].end <= hit.start]
+    return (before or after) if hit.is_passive else (after or before)
 
 
 def _apart(found: Sequence[Hit], act: Hit) -> bool:
@@ -150,19 +177,27 @@ def signals(hits: Sequence[Hit]) -> dict[str, list[Hit]]:
     return _by_key(hits, "signals.")
 
 
-def kind_of(hits: Sequence[Hit], act: str, *, is_said: bool) -> Kind:
+def kind_of(hits: Sequence[Hit], act: str, at: int | None, *, is_said: bool) -> Kind:
     """Return the kind of a clause by its act and its words for the future and for judgement.
 
-    `is_said` is whether the sentence names who says so.
+    `at` is where the word for the act stands; `is_said`, whether the sentence names who says so.
     """
     found = signals(hits)
     if "assess" in found and act in {"cooperate", "oppose", "sortie", "exercise", "patrol"}:
         return "assessment"
-    if "future" in found:
+    if _is_future(found, at):
         return "statement" if act in {"state", "agree"} or is_said else "outlook"
     if act == "cooperate":
         return "assessment"
     return "statement" if act in {"state", "oppose"} else "event"
+
+
+def _is_future(found: Mapping[str, list[Hit]], at: int | None) -> bool:
+    """Return whether an act lies in the future: a word before it says so, or no verb is past."""
+    future = found.get("future", ())
+    if "past" not in found or at is None:
+        return bool(future)
+    return any(0 <= at - hit.start < _FUTURE_GAP for hit in future)
 
 
 def within(hits: Sequence[Hit], clause: Clause) -> Iterator[Hit]:

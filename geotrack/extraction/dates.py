@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Literal
@@ -47,7 +47,8 @@ _WHICH = r"(?:this|last|next|the\spast|the\scoming|previous|denne|dette|forrige|
 # From the longest to the shortest form; `p` is a word before the date that is not of it.
 _FORMS = (
     rf"{_YEAR}-\d\d-\d\d(?!\d)",
-    rf"(?:{_FULL}|{_LONG_MONTH})\s(?:(?:of\s)?(?:this|last)\syear|i\sår|i\sfjor)",
+    rf"(?:{_FULL}|{_LONG_MONTH})\s(?:(?:of\s)?(?:this|last|that|the\ssame)\syear|i\sår|i\sfjor|"
+    r"samme\sår)",
     rf"(?:{_DAY}\s(?:or|eller)\s{_DAY_MONTH}|{_MONTH}\s{_DAY}\s(?:or|eller)\s{_DAY}(?:,?\s{_YEAR})?)",
     r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)",
     r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])(?:\s?(?:-|to|til)\s?(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2]))?"
@@ -92,7 +93,8 @@ _FORMS = (
     r"(?:over|during|at)\sthe\sweekend|i\shelg(?:en|a)",
     rf"(?:(?:last|sist|siste|forrige|next|neste|this|kommende|natt\stil)\s)?{_WEEKDAY}{_TIME}\b",
 )
-_YEAR_BEHIND = re.compile(r"\s(?:of\s)?(this year|last year|i år|i fjor)$")
+_YEAR_BEHIND = re.compile(r"\s(?:of\s)?(this year|last year|i år|i fjor|that year|the same year|samme år)$")
+_THAT_YEAR = {"that year", "the same year", "samme år"}
 _LAST_YEAR = {"last year", "i fjor"}
 _PATTERN = re.compile(rf"(?<![\w-])(?:{'|'.join(_FORMS)})(?!\w)")
 _LEADING = re.compile(
@@ -106,6 +108,9 @@ _WORDS = re.compile(
     r"evening)|helg|weekend"
 )
 _AMBIGUOUS = re.compile(r"\d{1,2}([./])\d{1,2}[./]\d{4}")
+_CLOCK = {"kl", "kl.", "klokken", "klokka", "at", "utc", "fra", "mellom"}
+# Characters between a date and its weekday behind it.
+_BEHIND = 5
 _ONE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _BEFORE = {
     "since": "since", "siden": "since", "until": "until", "til": "until", "before": "before",
@@ -187,7 +192,7 @@ class DateReader:
         self,
         sentence: Sentence,
         tense: Tense,
-        context: tuple[int, Span] | None = None,
+        context: tuple[int, Span, bool] | None = None,
         counted_from: date | None = None,
     ) -> list[DateMention]:
         """Return the dates of a sentence in their order.
@@ -198,8 +203,8 @@ class DateReader:
             The sentence.
         tense : str
             Which of two readings its verbs allow.
-        context : tuple of int and Span, optional
-            A year that the text before states, and where.
+        context : tuple of int, Span and bool, optional
+            A year that the text before states, where, and whether dates without a year are in it.
         counted_from : datetime.date, optional
             The day of a post in a list of posts, from which *yesterday* counts.
         """
@@ -213,12 +218,15 @@ class DateReader:
         if years:
             span = years[0][0]
             year = re.search(_YEAR, self.plain_text[span.start : span.end])
-            context = (int(year[0]), span) if year else context
+            context = (int(year[0]), span, True) if year else context
         for span, match in spans:
-            if self._is_a_word(span):
+            if self._is_a_word(span) or self._repeats(span, found):
                 continue
-            relation = self._relation(span, match)
-            found.append(self._read(span, relation, tense, context))
+            one = self._read(span, self._relation(span, match), tense, context)
+            is_from = one.precision == _PRECISION["year"] and one.relation == "" and bool(
+                re.search(r"\b(?:from|fra)\s$", self.plain_text[max(0, span.start - 6) : span.start])
+            )
+            found.append(replace(one, relation="since") if is_from else one)
         return found
 
     def _trimmed(self, match: re.Match[str]) -> Span:
@@ -229,7 +237,17 @@ class DateReader:
     def _is_a_word(self, span: Span) -> bool:
         """Return whether a name of a month is another word: *may*, *march*, *fall*."""
         words = self.text[span.start : span.end]
+        before = self.plain_text[max(0, span.start - 10) : span.start].split()
+        if re.fullmatch(r"\d\d\.\d\d", words) and before[-1:] and before[-1] in _CLOCK:
+            return True
         return re.match(r"(?:may|march|mar|august)\b", words) is not None
+
+    def _repeats(self, span: Span, found: list[DateMention]) -> bool:
+        """Return whether a weekday stands behind its date: *25 July (a Friday)*."""
+        if not found or span.start - found[-1].span.end > _BEHIND:
+            return False
+        words = self.plain_text[span.start : span.end]
+        return found[-1].precision == 0 and re.fullmatch(_WEEKDAY, words) is not None
 
     def _relation(self, span: Span, match: re.Match[str]) -> str:
         inside = (match["in"] or match["pre"] or "").strip()
@@ -243,10 +261,13 @@ class DateReader:
         return ""
 
     def _read(
-        self, span: Span, relation: str, tense: Tense, context: tuple[int, Span] | None
+        self, span: Span, relation: str, tense: Tense, context: tuple[int, Span, bool] | None
     ) -> DateMention:
         words = " ".join(self.plain_text[span.start : span.end].split())
         match = _YEAR_BEHIND.search(words)
+        if match and match[1] in _THAT_YEAR and context:
+            kept = self._kept(_with_year(words[: match.start()], context[0]), words)
+            return DateMention(span, kept, "context", relation, context[1])
         if match and self._from is not None:
             year = self._from.year - (match[1] in _LAST_YEAR)
             kept = self._kept(_with_year(words[: match.start()], year), words)
@@ -254,7 +275,7 @@ class DateReader:
         readings = self._kept(_readings(words, None), words)
         if readings:
             return DateMention(span, readings, "stated", relation)
-        if context:
+        if context and context[2]:
             kept = self._kept(_with_year(words, context[0]), words)
             if kept:
                 return DateMention(span, kept, "context", relation, context[1])
@@ -278,6 +299,8 @@ class DateReader:
         """Return the readings that the tense allows; of two days one of them."""
         past = [r for r in readings if not self.is_after(r.start)]
         future = [r for r in readings if self.is_after(r.start)]
+        if self._from != self._day:  # in a list of days, a weekday is near the day above
+            return tuple(sorted(readings, key=self._distance)[:1])
         if tense == "future":
             return tuple((future or past)[:1])
         chosen = (past or future) if tense == "past" else [*past, *future]
@@ -285,6 +308,11 @@ class DateReader:
         if len(chosen) > 1 and len(days) == len(chosen):
             return (DateRange(f"[{','.join(days)}]"),)
         return tuple((past or future)[:1])
+
+    def _distance(self, reading: DateRange) -> int:
+        """Return the days between a date and the day from which it is counted."""
+        lower = parse_date(reading.start).lower
+        return abs((lower - self._from).days) if lower and self._from else 0
 
     def is_after(self, written: str) -> bool:
         """Return whether a date certainly is later than the publication."""

@@ -37,6 +37,7 @@ _FUTURE = frozenset({"cooperate", "oppose", "state", "agree", "institute", "port
 _BEFORE, _AFTER = 6, 7
 _YEAR, _NONE = 4, 9
 _LEAST, _LEAST_PARTS = 3.0, 2.0
+_FEWEST = 5
 
 
 def drafts_of(
@@ -82,7 +83,7 @@ class _Drafter:
 
     def _draft(self, found: Mentions, clause: Clause, before: list[Mentions]) -> Draft | None:
         hits = [*within(found.hits, clause)]
-        earlier = before[-1].hits if before and found.refers_back else []
+        earlier = [hit for one in before[-2:] for hit in one.hits] if found.refers_back else []
         type_ = type_of(self.lexicon, hits, found.hits, earlier)
         if (type_ is None and clause.is_lead) or self._is_no_event(hits, type_):
             return None
@@ -90,10 +91,13 @@ class _Drafter:
         choice = self.chooser.date(found, clause, type_)
         date = choice.date or self.chooser.date_of_previous(found, self._previous)
         claimant = self.chooser.claimant(found)
-        kind = kind_of(hits, act, is_said=claimant is not None)
+        kind = kind_of(hits, act, type_.spans[0].start if type_ else None, is_said=claimant is not None)
         flags = list(choice.flags)
-        if kind == "outlook" and act not in _FUTURE:
+        is_late = "date-after-publication" in flags and date is None
+        if (kind == "outlook" or is_late) and act not in _FUTURE:
             return None
+        if any(d.relation == "since" and d.precision == _YEAR for d in found.dates) and not date:
+            return None  # background
         if kind == "statement" and date is None:
             date = self.chooser.said_date(found)
         if date is None and kind in ("assessment", "outlook") and not flags:
@@ -129,22 +133,25 @@ class _Drafter:
         words = signals(hits)
         precision = draft.date.precision if draft.date and draft.date.readings else _NONE
         is_dated = precision < _NONE and "dated-by-report" not in draft.flags
+        is_inherited = "date-of-heading" in draft.flags
         is_placed = any(not p.is_vague and not p.is_country for p in draft.places)
         is_vague = bool(draft.places) or any(hit.key == "places.vague" for hit in found.hits)
-        score = 2 + is_dated + is_placed + bool(draft.actors) + 0.5 * (is_vague and not is_placed)
+        is_day = is_dated and precision < _YEAR
+        score = 2 + is_dated - 0.5 * is_inherited + is_placed + bool(draft.actors) + 0.5 * (is_vague and not is_placed)
         if draft.type and draft.type.act in _GENERAL and not is_placed:
-            score -= 1 if is_vague else 1.5
+            score -= 1 if is_vague or is_day else 1.5
         score -= 2 * ("generic" in words)
         score -= self.reader.text[draft.clause.start] in "\"“«"
         if draft.type and score >= _LEAST:
             return draft
-        is_day = is_dated and precision < _YEAR
         parts = (
             is_placed + is_day + bool(draft.actors)
             + 0.5 * (is_dated and precision == _YEAR) + 0.5 * (is_vague and not is_placed)
         )  # fmt: skip
         is_poor = parts < _LEAST_PARTS or "generic" in words or not (is_placed or is_day)
-        if is_poor or "verb" not in words or draft.kind == "outlook":
+        is_item = found.section_date is not None
+        is_poor |= len([w for w in found.sentence.words if draft.clause.start <= w.start < draft.clause.end]) < _FEWEST
+        if is_poor or not ("verb" in words or is_item) or draft.kind == "outlook":
             return None
         candidates = candidates_of(self.lexicon, hits)
         return replace(draft, tier=2, type=None, candidates=candidates)

@@ -29,6 +29,8 @@ _NAME = re.compile(r"\.?((?:\s(?:[A-ZÆØÅÄÖ][\w.'’-]+))+)")
 _LEAD = re.compile(r"[\s*•(\d)–—-]{0,8}$")
 _LEAD_END = re.compile(r"\W{0,3}\s?[–—:-]")
 _HEADING_OF_DAY = 60
+# Characters before a date at the start of a sentence.
+_TOPIC = 12
 
 
 @dataclass
@@ -118,11 +120,18 @@ class MentionReader:
         ships: list[Ship],
         before: Sequence[Mentions],
     ) -> Mentions:
+        # The name of a ship says what it is, as the word for it did before.
+        hits += [
+            Hit(f"subjects.{ship.kind}", 0, 0, *ship.span)
+            for ship in ships
+            if ship.kind not in ("", "vessel")
+        ]
         found = Mentions(sentence, hits, self._dateline(sentence), ships=ships)
         counted_from = day_of_text(self._section.value.start) if self._has_day() else None
         tense = _tense(hits)
         dates = self.dates.mentions(sentence, tense, self._year(before), counted_from)
         found.dates = [one for one in dates if one.span.start >= found.start]
+        found.hits = [hit for hit in hits if not _is_in_date(hit, dates)]
         self._note_section(sentence, dates)
         if self._item is None and not sentence.is_heading:
             self._item = self._lead(sentence, found.dates)
@@ -132,7 +141,7 @@ class MentionReader:
         masks += [one.span for one in found.dates]
         organisations = [Span(n.start, n.end) for n in names if n.key[0] != "|" and n.last > n.first]
         places = self._places.mentions(sentence, hits, [*masks, *organisations])
-        regions = [place.span for place in places if place.location]
+        regions = [p.span for p in places if p.location and (p.relation or p.regions)]
         actors = self._actors.actors(sentence, names, [*masks, *regions])
         found.places = [one for one in places if one.span.start >= found.start]
         found.actors = [one for one in actors if one.span.start >= found.start]
@@ -167,14 +176,18 @@ class MentionReader:
         is_lead = _LEAD.match(before) and _LEAD_END.match(rest)
         return dates[0] if is_lead and dates[0].precision <= 1 else None
 
-    def _year(self, before: Sequence[Mentions]) -> tuple[int, Span] | None:
-        """Return the year that the sentence before states: at its start, if the day is known."""
-        for found in before[-1:]:
-            for one in found.dates:
-                is_topic = one.span.start - found.sentence.start < 12
-                if one.basis == "stated" and one.year and not one.relation:
-                    if is_topic or len(self.report.published) < len("2024-10-12"):
-                        return one.year, one.span
+    def _year(self, before: Sequence[Mentions]) -> tuple[int, Span, bool] | None:
+        """Return the last year that the paragraph states, and whether the next dates are in it.
+
+        They are if the sentence before begins with it, or if the day of publication is not known.
+        """
+        for found in reversed(before):
+            for one in reversed(found.dates):
+                if one.year and not one.relation:
+                    is_topic = one.span.start - found.sentence.start < _TOPIC and found is before[-1]
+                    has_day = len(self.report.published) == len("2024-10-12")
+                    is_next = one.basis == "stated" and (is_topic or not has_day)
+                    return one.year, one.span, is_next
         return None
 
     def _persons(self, sentence: Sentence) -> Iterator[Span]:
@@ -185,6 +198,13 @@ class MentionReader:
                 match = _NAME.match(self.text, word.end)
                 if match:
                     yield Span(*match.span(1))
+
+
+def _is_in_date(hit: Hit, dates: Sequence[DateMention]) -> bool:
+    """Return whether a word is part of a date: *May* is no *may*."""
+    return hit.key.startswith(("signals.", "acts.")) and any(
+        one.span.start <= hit.start and hit.end <= one.span.end for one in dates
+    )
 
 
 def _tense(hits: Sequence[Hit]) -> Tense:

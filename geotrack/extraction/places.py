@@ -60,6 +60,9 @@ _PARTS = re.compile(
     r"entire|whole|hele|airspace over|waters|skies over|port of|town of|city of|havn(?:en|a) i|byen|island of|øya|"
     r"coast of|kysten av|ice-covered|open)$"
 )
+_KIND_BEHIND = re.compile(
+    r"[ -](?:(?P<oblast>region|oblast|fylke|county)|(?P<airport>airport|lufthavn|flyplass))\b"
+)
 _ADMINISTRATIVE = {"country", "province", "continent", "region"}
 _TAIL = re.compile(r",\s(?P<name>[A-ZÆØÅ][\w'’.-]+(?:\s[A-ZÆØÅ][\w'’-]+)?)")
 _RELATIONS = ("in", "to", "from", "near", "between")
@@ -260,6 +263,12 @@ class PlaceReader:
         if key in self._careful:
             return not self._stands_after(span, "in")
         return False
+
+    def _with_kind(self, words: str, span: Span) -> PlaceFound | None:
+        """Return the region or airport of a town's name: *Murmansk region*, *Vardø lufthavn*."""
+        match = _KIND_BEHIND.match(self.plain_text, span.end)
+        kind = next((kind for kind in ("oblast", "airport") if match and match[kind]), None)
+        return self._place(f"{words} {kind}") if kind else None
 
     def _is_part_of_name(self, span: Span) -> bool:
         """Return whether a single word stands beside another name that no list has."""

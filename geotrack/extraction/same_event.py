@@ -57,8 +57,10 @@ def _is_same(first: Draft, second: Draft) -> bool:
         return False
     share_day = len(dates) == 1 and first.start == second.start and len(first.start) > len("2024-10")
     is_vague = second.start == "unknown" or not second.places
+    is_next = second.sentence.paragraph == first.sentence.paragraph and not second.places
     return (
-        second.refers_back
+        (is_next and second.start in {first.start, "unknown"})
+        or second.refers_back
         or share_ship
         or (share_day and (share_place or not all(places)))
         or (share_place and is_vague and bool(second.type and first.type))

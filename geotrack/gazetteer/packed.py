@@ -376,17 +376,23 @@ def longer_named(word: str) -> list[NamedPlace]:
     """Return the towns and cities whose names begin with a word and a hyphen: Rostov-on-Don."""
     key = folded(word)
     keys = {key, spelt_in_latin(word) or spelt(key, "RU")}
-    # In the index of spellings a space stands for the hyphen.
-    starts = tuple(f"{spelling}{separator}" for spelling in keys for separator in "- ")
-    tables: tuple[Table, ...] = ("places", "world")
-    longer = (
-        _place(n, table)
-        for table in tables
-        for name, lines in (*_index(table).main.items(), *_index(table).alike.items())
-        if name.startswith(starts)
-        for n in lines
-    )
+    longer = (_place(n, table) for spelling in keys for n, table in _beginnings().get(spelling, ()))
     return [p for p in dict.fromkeys(longer) if p.kind in ("town", "city") and "-" in p.name]
+
+
+@cache
+def _beginnings() -> Mapping[str, Sequence[tuple[int, Table]]]:
+    """Return the lines of both tables by what stands before each hyphen of a name.
+
+    In the index of spellings a space stands for the hyphen.
+    """
+    lines: dict[str, list[tuple[int, Table]]] = defaultdict(list)
+    tables: tuple[Table, ...] = ("places", "world")
+    for table in tables:
+        for name, numbers in (*_index(table).main.items(), *_index(table).alike.items()):
+            for separator in re.finditer("[- ]", name):
+                lines[name[: separator.start()]] += [(n, table) for n in numbers]
+    return dict(lines)
 
 
 def packed_names() -> Mapping[str, str]:

@@ -6,13 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 __all__ = ["Entries", "Hit", "Word", "plain", "words_in"]
 
 _WORD = re.compile(r"[^\W_]+")
 # What may stand between two words of one entry; more is another phrase.
 _GAP = re.compile(r"[ \-.'/]{1,2}|\. ?-? ?")
+_PASSIVE = frozenset("was were been being is are be ble blir blitt er var bli".split())
 _ALIKE = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—−", "-"),
@@ -32,13 +33,17 @@ class Word(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """An entry that stands in a text: its key, and the words that it covers."""
+    """An entry that stands in a text: its key, the words that it covers, and their offsets.
+
+    `is_passive` is whether it stands behind *was* or *ble*.
+    """
 
     key: str
     first: int
     last: int
     start: int
     end: int
+    is_passive: bool = False
 
 
 def plain(text: str) -> str:
@@ -62,6 +67,11 @@ def words_in(plain_text: str, start: int, end: int) -> list[Word]:
     return [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(plain_text, start, end)]
 
 
+_Entry: TypeAlias = tuple[str, str, tuple[str, ...]]
+_ByStart: TypeAlias = dict[str, list[_Entry]]
+_LETTERS = 3
+
+
 @dataclass
 class Entries:
     """Entries of a lexicon, each one or more words, found in a text at once.
@@ -70,27 +80,32 @@ class Entries:
     end of a word.
     """
 
-    _exact: dict[str, list[tuple[str, tuple[str, ...]]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    _open: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
-    _known: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
+    _exact: _ByStart = field(default_factory=lambda: defaultdict(list))
+    # Entries with `*` at the end of their first word, by its first letters; with `*` at its start.
+    _prefixed: _ByStart = field(default_factory=lambda: defaultdict(list))
+    _ending: list[_Entry] = field(default_factory=list)
+    _known: dict[str, list[_Entry]] = field(default_factory=dict)
 
     def add(self, key: str, phrases: Iterable[str]) -> None:
         """Add entries of one key."""
         for phrase in phrases:
             first, *rest = re.findall(r"\*?[^\W_]+\*?", plain(phrase)) or [""]
-            if "*" in first:
-                self._open.append((first, key, tuple(rest)))
+            entry = (first, key, tuple(rest))
+            if first.startswith("*"):
+                self._ending.append(entry)
+            elif first.endswith("*"):
+                self._prefixed[first[:_LETTERS].rstrip("*")].append(entry)
             elif first:
-                self._exact[first].append((key, tuple(rest)))
+                self._exact[first].append(entry)
 
-    def _of(self, word: str) -> list[tuple[str, tuple[str, ...]]]:
-        """Return the entries that begin with a word: each its key and its further words."""
+    def _of(self, word: str) -> list[_Entry]:
+        """Return the entries that begin with a word."""
         found = self._known.get(word)
         if found is None:
+            starts = {word[:n] for n in range(1, _LETTERS + 1)}
+            open_ended = [entry for start in starts for entry in self._prefixed.get(start, ())]
             found = [*self._exact.get(word, ())]
-            found += [(key, rest) for first, key, rest in self._open if _is_like(word, first)]
+            found += [entry for entry in (*open_ended, *self._ending) if _is_like(word, entry[0])]
             self._known[word] = found
         return found
 
@@ -101,14 +116,15 @@ class Entries:
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Hit]:
         """Yield the entries in a text by their place; those of one place from short to long."""
         for n, word in enumerate(words):
-            for key, rest in self._of(word.text):
+            for _, key, rest in self._of(word.text):
                 last = n + len(rest)
                 if last < len(words) and all(
                     _is_like(words[n + i].text, pattern)
                     and _GAP.fullmatch(text, words[n + i - 1].end, words[n + i].start)
                     for i, pattern in enumerate(rest, start=1)
                 ):
-                    yield Hit(key, n, last, word.start, words[last].end)
+                    is_passive = n > 0 and words[n - 1].text in _PASSIVE
+                    yield Hit(key, n, last, word.start, words[last].end, is_passive)
 
 
 def _is_like(word: str, pattern: str) -> bool:
