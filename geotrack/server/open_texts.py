@@ -85,6 +85,9 @@ class OpenTexts:
             raise UsageError(Message("the report {id} has no open text", shown(report_id)))
         return text
 
+    def __contains__(self, report_id: object) -> bool:
+        return isinstance(report_id, str) and self._path(report_id).exists()
+
     @contextmanager
     def change(self, report_id: str) -> Iterator[OpenText]:
         """Yield the open text of a report, and write it when the block ends without an error."""

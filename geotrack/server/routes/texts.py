@@ -12,8 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from geotrack.dates import When, in_words
 from geotrack.errors import UsageError
-from geotrack.findings import errors_of
+from geotrack.findings import errors_of, shown
 from geotrack.messages import Message
 from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk
@@ -43,6 +44,8 @@ async def _open(desk: Desk, request: Request) -> Response:
     body = await read_object(request)
     desk.refuse_read_only()
     upload = desk.uploads[str(body.get("upload"))]
+    if body.get("report") in desk.texts:
+        raise UsageError("a text of the report is open: go on with it, or finish it first")
     report_id, text = _report_text(desk.workspace, texts_of(body, ("report", "id", *REPORT_KEYS)))
     findings = faults_of_text(text, f"{report_id}.toml")
     if errors_of(findings):
@@ -67,6 +70,9 @@ def _report_text(workspace: Workspace, fields: dict[str, str]) -> tuple[str, str
     if id_ := fields.pop("report", ""):
         return id_, _stored_text(workspace, id_)
     id_ = fields.pop("id", "")
+    if stored := workspace.reports_by_id.get(id_):
+        message = "the report {title} is there: read its text there, or write another title"
+        raise UsageError(Message(message, shown(stored.title)))
     new_path(id_, workspace)
     return id_, report_text(id_, {"title": None, **fields})
 
@@ -145,7 +151,7 @@ def _keep(desk: Desk, report_id: str, text: str, read: OpenText, language: str) 
     desk.texts.write(read)
 
 
-def open_text(desk: Desk, report_id: str) -> dict[str, Any]:
+def open_text(desk: Desk, report_id: str, language: str) -> dict[str, Any]:
     """Return the open text of a report; drafts whose record was taken back are open again."""
     text = desk.texts[report_id]
     report = desk.workspace.reports_by_id.get(report_id)
@@ -154,8 +160,12 @@ def open_text(desk: Desk, report_id: str) -> dict[str, Any]:
         "drafts": [_current(draft, desk.workspace) for draft in text["drafts"]],
         "title": report.title if report else report_id,
         "publisher": report.publisher if report else None,
-        "published": str(report.published) if report and report.published else None,
+        "published": _in_words(report.published, language) if report else None,
     }
+
+
+def _in_words(published: Any, language: str) -> str | None:
+    return in_words(When.parse(str(published)), language) if published else None
 
 
 def _current(draft: OpenDraft, workspace: Workspace) -> OpenDraft:
@@ -165,7 +175,9 @@ def _current(draft: OpenDraft, workspace: Workspace) -> OpenDraft:
 
 
 async def _text(desk: Desk, request: Request) -> Response:
-    return await answer(open_text, desk, request.path_params["report"])
+    return await answer(
+        open_text, desk, request.path_params["report"], desk.language_of(request)
+    )
 
 
 async def _begin(desk: Desk, request: Request) -> Response:
