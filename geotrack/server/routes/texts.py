@@ -175,9 +175,7 @@ def _current(draft: OpenDraft, workspace: Workspace) -> OpenDraft:
 
 
 async def _text(desk: Desk, request: Request) -> Response:
-    return await answer(
-        open_text, desk, request.path_params["report"], desk.language_of(request)
-    )
+    return await answer(open_text, desk, request.path_params["report"], desk.language_of(request))
 
 
 async def _begin(desk: Desk, request: Request) -> Response:
@@ -307,11 +305,9 @@ def _name_claims(desk: Desk, report_id: str, record_id: str) -> None:
 
 async def _join(desk: Desk, request: Request) -> Response:
     body = await read_object(request)
-    values = {key: body.get(key) for key in ("by", "why")}
+    values = {"record_id": str(body.get("record")), "by": body.get("by"), "why": body.get("why")}
     report_id, number = request.path_params["report"], _number(request)
-    saved = await desk.write(
-        join_record, desk, report_id, number, str(body.get("record")), **values
-    )
+    saved = await desk.write(join_record, desk, report_id, number, **values)
     return saved_response(saved, desk)
 
 
