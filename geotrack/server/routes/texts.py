@@ -281,8 +281,9 @@ def accept(desk: Desk, report_id: str, number: int, **values: Any) -> Saved:
     """Store the record of a draft; arguments as of `Desk.save_record`."""
     with desk.texts.change(report_id) as text:
         draft = _draft(text, number)
-        saved = desk.save_record(values.pop("feature"), **values)
+        saved = desk.save_record(**values)
         if saved.id is not None:
+            draft["feature"]["properties"]["title"] = values["feature"]["properties"]["title"]
             draft.update({"state": "accepted", "record": saved.id, "of": None})
             _name_claims(desk, report_id, saved.id)
     return saved

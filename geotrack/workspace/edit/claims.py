@@ -218,14 +218,15 @@ def _with_events(text: str, index: int, events: Sequence[str]) -> str:
 
     document: Any = tomlkit.parse(text)
     claim = document["claims"][index]
-    if isinstance(claim.get("events"), list) and events[1:]:
-        claim["events"].append(events[-1])
-    elif "unmapped" in claim:
-        claim["unmapped"] = events
-    else:  # written as one text, or a sentence of a text
-        claim["events"] = events
+    if "unmapped" not in claim:
+        if isinstance(claim.get("events"), list) and events[1:]:
+            claim["events"].append(events[-1])
+        else:  # one text, or a sentence of which nothing is decided
+            claim["events"] = events
+        return tomlkit.dumps(document)
+    claim["unmapped"] = events
     changed = tomlkit.dumps(document)
-    line = None if events[1:] else line_of(changed, ("claims", index, "unmapped"))
+    line = line_of(changed, ("claims", index, "unmapped"))
     if line is None:
         return changed
     lines = changed.splitlines(keepends=True)

@@ -256,9 +256,13 @@ class TextReview {
 
   /** Reads again what is decided: a record may have been taken back. */
   async update() {
-    if (!this.#open) return;
-    const { drafts } = /** @type {OpenText} */ (await get(this.#path).catch(() => this.#open));
-    drafts.forEach((draft, n) => {
+    const open = this.#open;
+    if (!open) return;
+    const read = /** @type {OpenText | null} */ (await get(this.#path).catch(() => null));
+    if (this.#open !== open) return;
+    // Done in another window.
+    if (!read) return this.close();
+    read.drafts.forEach((draft, n) => {
       const own = this.#drafts[n];
       // What is in the form may be newer than what is kept.
       if (own) Object.assign(own, n === this.#chosen ? { state: draft.state, record: draft.record, of: draft.of } : draft);
