@@ -61,7 +61,8 @@ class Score:
             "type right": c["type_right"] / max(1, given),
             "actor precision": c["actor_right"] / max(1, c["actor_right"] + c["actor_wrong"]),
             "actor recall": c["actor_right"] / max(1, c["actor_right"] + c["actor_blank"]),
-            "claimant right": c["claimant_right"] / max(1, c["claimant_right"] + c["claimant_blank"] + c["claimant_wrong"]),
+            "claimant right": c["claimant_right"]
+            / max(1, c["claimant_right"] + c["claimant_blank"] + c["claimant_wrong"]),
         }
 
 
@@ -118,7 +119,7 @@ def run(folder: Path, one: str = "") -> tuple[dict[str, Score], int]:
 
 def _score(path: Path, gold: dict[str, Any], gazetteer: Gazetteer) -> Score:
     document = read_document(path)
-    _, drafts = drafts_of(document, lexicon_of(gold["lang"]), gazetteer, gold["published"])
+    drafts = drafts_of(document, lexicon_of(gold["lang"]), gazetteer, gold["published"]).drafts
     records = gold.get("records", [])
     text, score = document.text, Score()
     real = [r for r in records if not r.get("optional")]
@@ -128,7 +129,9 @@ def _score(path: Path, gold: dict[str, Any], gazetteer: Gazetteer) -> Score:
     for n, record in enumerate(real):
         draft = matched.get(n)
         if draft is None:
-            score.lines.append(f"- MISSED {path.stem}: {record['anchors'][0][:100]!r} {record['types']}")
+            score.lines.append(
+                f"- MISSED {path.stem}: {record['anchors'][0][:100]!r} {record['types']}"
+            )
             continue
         counts["found"] += 1
         counts["found_1"] += draft.tier == 1
@@ -138,9 +141,9 @@ def _score(path: Path, gold: dict[str, Any], gazetteer: Gazetteer) -> Score:
         if id(draft) in used:
             continue
         is_of_record = any(_tells(text, draft, r) for r in real)
-        if is_of_record and draft.same_as is not None:
-            counts["optional"] += 1
-        elif any(_tells(text, draft, r) for r in records if r.get("optional")):
+        if (is_of_record and draft.same_as is not None) or any(
+            _tells(text, draft, r) for r in records if r.get("optional")
+        ):
             counts["optional"] += 1
         else:
             counts["junk"] += 1
@@ -216,7 +219,9 @@ def _judge(name: str, text: str, draft: Draft, record: Record, score: Score) -> 
             wrong.append(f"claimant {state} ({record['claimant']})")
     if wrong:
         expected = {k: v for k, v in record.items() if k != "anchors"}
-        score.lines.append(f"~ {name}: {'; '.join(wrong)}\n    {_shown(text, draft)}\n    gold {expected}")
+        score.lines.append(
+            f"~ {name}: {'; '.join(wrong)}\n    {_shown(text, draft)}\n    gold {expected}"
+        )
 
 
 def _state(key: str, draft: Draft, record: Record) -> str:

@@ -73,7 +73,10 @@ window.watchFrames = () => {
   requestAnimationFrame((now) => { last = now; requestAnimationFrame(next); });
 };
 """
-OPEN_OURS = "document.querySelectorAll('.record .pick')[COUNT >> 1].click();"
+OPEN_OURS = """
+const lines = [...document.querySelectorAll('.record .pick')];
+lines[Math.min(COUNT, lines.length) >> 1].click();
+"""
 OPEN_THEIRS = """
 const map = Object.values(window).find((value) => value instanceof L.Map);
 const layers = [];

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -34,3 +35,12 @@ def test_benchmarks_need_no_editable_installation(tmp_path: Path) -> None:
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_reports_are_read_as_well_as_the_targets_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    monkeypatch.delitem(sys.modules, "extract", raising=False)
+    extract = importlib.import_module("extract")
+    shares = extract.run(extract.ROOT)[0]["all"].shares()
+    assert not {key: shares[key] for key, least in extract.TARGETS.items() if shares[key] < least}
+    assert not {key: shares[key] for key, most in extract.LIMITS.items() if shares[key] > most}

@@ -45,8 +45,10 @@ _COMMANDS = Commands(
 )
 
 
-# They end soon and write nothing.
-_READERS = ("query", "show", "check")
+# They end soon and write to no event file.
+_READERS = ("query", "show", "check", "map", "export")
+# They use few records of many.
+_OF_FEW = ("query", "show", "map", "export")
 
 
 @click.group(
@@ -74,6 +76,10 @@ def main(ctx: click.Context, workspace: Path | None, no_cache: bool) -> None:
         from geotrack.index.file_parts import IN_PARTS
 
         ctx.call_on_close(partial(IN_PARTS.reset, IN_PARTS.set(True)))
+    if ctx.invoked_subcommand in _OF_FEW:
+        from geotrack.index.file_parts import MOST_KEPT
+
+        ctx.call_on_close(partial(MOST_KEPT.reset, MOST_KEPT.set(0)))
     if no_cache:
         from geotrack.index.cache_folder import IS_OFF
 

@@ -61,6 +61,9 @@ _DEFAULT = "added"
     help="Write the sound records, and the others to FILE-faulty.geojson beside FILE.",
 )
 @click.option("--force", is_flag=True, help="Overwrite an existing FILE-faulty.geojson.")
+@click.option(
+    "--keep-quotes", is_flag=True, help="Keep the wording of reports in drafts of `extract`."
+)
 @list_all
 @finding_language
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -175,12 +178,14 @@ def _plan(
 
     if stream is not None:
         stream.seek(0)
-    replacing, latest = options["replace"], last_day()
+    how: dict[str, Any] = {
+        "replacing": options["replace"],
+        "today": last_day(),
+        "keep_quotes": options["keep_quotes"],
+    }
     if not options["sound"]:
-        return plan(workspace, file, stream, replacing=replacing, today=latest), None
-    sound = plan_sound(
-        workspace, file, stream, replacing=replacing, today=latest, doubtful=doubtful
-    )
+        return plan(workspace, file, stream, **how), None
+    sound = plan_sound(workspace, file, stream, doubtful=doubtful, **how)
     return sound.addition, sound.faulty
 
 

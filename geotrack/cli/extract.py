@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geotrack.cli.app import notify, workspace_or_packaged
+from geotrack.cli.app import EXIT_FINDINGS, notify, workspace_or_packaged
 from geotrack.cli.output.files import writable, write_file
 from geotrack.messages import Message
 
 if TYPE_CHECKING:
     from geotrack.workspace import Workspace
+
+
+_MOST_NAMES = 12
 
 
 @click.command("extract")
@@ -38,12 +41,12 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, /, report: Path, **options: Any) -> None:
     """Read drafts of records from the text of a report.
 
-    Text, Markdown, HTML, DOCX and PDF are read. REPORT-draft.geojson has the drafts, each value with
-    the characters that it was read from; REPORT-report.toml has a claim for each sentence, to be
-    written in your own words and put in seeds/. No record is changed: look at the drafts, then add
-    them with `geotrack add`.
+    Text and Markdown are read. REPORT-draft.geojson has the drafts, each value with the characters
+    that it was read from; REPORT-report.toml has a claim for each sentence, to be written in your
+    own words and put in seeds/. No record is changed: look at the drafts, then add them with
+    `geotrack add`.
     """
-    from geotrack.extraction import extract
+    from geotrack.extraction.extract import extract
     from geotrack.reading.text.geojson_text import collection_text
 
     out = options["out"] or Path(f"{report.stem}-draft.geojson")
@@ -65,8 +68,11 @@ def command(ctx: click.Context, /, report: Path, **options: Any) -> None:
     write_file(result.report_text.encode(), report_out)
     if not result.published:
         notify("note: without --published no date is counted from the day of publication")
-    for line in result.messages:
-        notify(line)
+    for line in result.refused:
+        notify(Message("refused: {line}", line))
+    if result.unlisted:
+        names = ", ".join(result.unlisted[:_MOST_NAMES])
+        notify(Message("note: not in the gazetteer, words alone are kept: {names}", names))
     notify(
         Message(
             "{out}: {n} drafts of {sentences} sentences, {untyped} of them without a type",
@@ -84,6 +90,7 @@ def command(ctx: click.Context, /, report: Path, **options: Any) -> None:
             out,
         )
     )
+    ctx.exit(EXIT_FINDINGS if result.refused else 0)
 
 
 def _check_target(path: Path, report: Path, *, force: bool) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from geotrack.dates.date import FIRST_DAY, OPEN_LOWER, OPEN_UPPER, WINTER, Date, Span
@@ -42,6 +43,7 @@ class _Choice:
     labels: tuple[_Label, ...]
 
 
+@lru_cache(maxsize=4096)
 def in_words(when: When, language: str = "en") -> str:
     """Return the text of a record's time, no more certain than the record.
 

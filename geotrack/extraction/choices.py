@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from geotrack.extraction.actors import ActorMention
 from geotrack.extraction.clauses import Clause, TypeFound, signals
-from geotrack.extraction.dates import DateMention
+from geotrack.extraction.dates import MONTH, DateMention
 from geotrack.extraction.draft import Claimant
 from geotrack.extraction.lexicon.words import Hit
 from geotrack.extraction.mentions import MentionReader, Mentions, day_after
@@ -15,7 +16,7 @@ from geotrack.extraction.places import PlaceMention
 from geotrack.extraction.sentences import Span
 from geotrack.notation.date_expressions import DateRange
 
-__all__ = ["SPOKEN", "Chooser", "Choice"]
+__all__ = ["SPOKEN", "Choice", "Chooser"]
 
 SPOKEN = frozenset(
     {"state", "agree", "institute", "oppose", "sanction", "portban", "portaccess", "close", "meet"}
@@ -24,13 +25,21 @@ SPOKEN = frozenset(
 # How near a place stands to what happened, by the word before it; the first is best. Of acts of
 # movement, a start or an end may be the place.
 _RANK = {"position": 0, "offset": 0, "in": 1, "near": 2, "attribute": 3}
-_TOWARDS = {"arrive", "deliver", "portcall", "visit"}
+_TOWARDS = {"arrive", "deliver", "portcall", "visit", "portban", "portaccess", "unload"}
 _AWAY = {"launch"}
-_MOVING = {"sail", "transit", "fly", "deploy", "base", "sortie", "patrol"}
+_MOVING = {"", "sail", "transit", "fly", "deploy", "base", "sortie", "patrol", "detain"}
+# Acts of which a place without a word before it is the subject, not where it was.
+_SAID_OF = {"sanction", "list", "agree", "oppose", "state"}
 # What a coarse date costs beside one that stands so many characters nearer.
 _COST = (0, 0, 40, 60, 160, 200, 400)
-_SAID = 7
+_SAID, _APART, _LOOKED_BACK = 7, 4, 3
 _CLAIMANT_GAP = 4
+
+
+_ACCORDING = {"according to", "ifølge"}
+_SOURCE = re.compile(
+    r"\s((?:[^\W\d_][\w'’.-]*)(?:\s[^\W\d_][\w'’-]*){0,5}?)(?=[,.;:)–—]|\s(?:that|som|og|and|on|in|i|på)\s|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +69,17 @@ class Chooser:
             usable = [d for d in usable if d not in late]
             flags.append("date-after-publication")
         read = [d for d in usable if d.value]
-        best = min(
-            read, key=lambda d: _COST[d.precision] + abs(d.span.start - at), default=None
-        )
+        best = min(read, key=lambda d: _COST[d.precision] + abs(d.span.start - at), default=None)
         if best is None and not late:
             best = next((d for d in usable if d.readings), None)
         if best is None and not late and not dates and found.section_date:
             best = replace(found.section_date, basis="context")
             flags.append("date-of-heading")
+        if best and best.value and best.value.end and self._is_after(best.value.end):
+            best = replace(best, readings=(replace(best.value, end=None),))
+            flags.append("date-after-publication")
         until = next((d for d in dates if d.relation == "until" and d.value), None)
-        if until and until.value and self.reader.dates.is_after(until.value.start):
+        if until and self._is_late(until):
             until = None
         has_end = best is not None and best.value is not None and not best.value.end
         return Choice(best, until if has_end else None, tuple(flags))
@@ -78,7 +88,7 @@ class Chooser:
         """Return whether a date may be that of what happened."""
         if date.relation == "since":
             # *has been based there since March*: it began then.
-            return type_ is not None and date.precision <= 2
+            return type_ is not None and date.precision <= MONTH
         if date.relation:
             return False
         act = type_.act if type_ else ""
@@ -99,14 +109,17 @@ class Chooser:
     def said_date(self, found: Mentions) -> DateMention | None:
         """Return the day of a statement, if the sentence has one."""
         days = [d for d in found.dates if d.value and not d.relation and d.precision <= 1]
-        return next((d for d in days if self._is_said(found, d, None) and not self._is_late(d)), None)
+        return next(
+            (d for d in days if self._is_said(found, d, None) and not self._is_late(d)), None
+        )
 
     def _is_late(self, date: DateMention) -> bool:
-        return date.value is not None and self.reader.dates.is_after(date.value.start)
+        return date.value is not None and self._is_after(date.value.start)
 
-    def date_of_previous(
-        self, found: Mentions, previous: DateMention | None
-    ) -> DateMention | None:
+    def _is_after(self, written: str) -> bool:
+        return self.reader.dates.is_after(written)
+
+    def date_of_previous(self, found: Mentions, previous: DateMention | None) -> DateMention | None:
         """Return the day that *the same day* or *the next day* means."""
         words = signals(found.hits)
         for key, days in (("same_day", 0), ("next_day", 1)):
@@ -129,6 +142,8 @@ class Chooser:
             **({"from": 1} if act in _AWAY else {}),
             **({"to": 4, "from": 5} if act in _MOVING else {}),
         }
+        if act in _SAID_OF:
+            del rank["attribute"]
         usable = [p for p in found.places if p.relation in rank]
         inside = [p for p in usable if clause.start <= p.span.start < clause.end]
         if not inside and not clause.is_lead:
@@ -151,15 +166,18 @@ class Chooser:
         for place in places:
             between = self.reader.plain[last.span.end : place.span.start].split()
             is_next = place.span.start >= last.span.start and place is not first
-            if is_next and place.regions and (place.is_joined or place.span == first.span):
-                if len(between) <= 3:
-                    yield place
-                    last = place
+            is_joined = place.regions and (place.is_joined or place.span == first.span)
+            if is_next and is_joined and len(between) < _APART:
+                yield place
+                last = place
 
     def actors(
-        self, found: Mentions, clause: Clause, before: Sequence[Mentions]
+        self, found: Mentions, clause: Clause, before: Sequence[Mentions], *, is_general: bool
     ) -> tuple[tuple[ActorMention, ...], tuple[str, ...]]:
-        """Return who took part, where a word stands for them also from the sentence before."""
+        """Return who took part, where a word stands for them also from the sentence before.
+
+        `is_general` is whether they need no word: *cooperation will grow*.
+        """
         flags: tuple[str, ...] = ()
         of_sentence = [a for a in found.actors if a.role != "mentioned"]
         actors = [a for a in of_sentence if clause.start <= a.span.start < clause.end]
@@ -170,8 +188,8 @@ class Chooser:
         if not actors or refers:
             actors = of_sentence
         lacks = len({a.country for a in actors}) <= 1 if refers else not actors
-        if before and lacks and (refers or found.refers_back):
-            earlier = [a for a in before[-1].actors if a.role != "mentioned"]
+        if before and lacks and (refers or found.refers_back or is_general):
+            earlier = self._earlier(before, 2 if refers else 1)
             if earlier:
                 flags = ("actors-of-previous-sentence",)
                 actors = [*actors, *earlier]
@@ -180,22 +198,38 @@ class Chooser:
             named.setdefault((actor.name, actor.country), actor)
         return tuple(named.values()), flags
 
+    @staticmethod
+    def _earlier(before: Sequence[Mentions], least: int) -> list[ActorMention]:
+        """Return the actors of the last sentence that names so many."""
+        for found in reversed(before[-_LOOKED_BACK:]):
+            actors = [actor for actor in found.actors if actor.role != "mentioned"]
+            if len({actor.country for actor in actors}) >= least:
+                return actors
+        return []
+
     def claimant(self, found: Mentions) -> Claimant | None:
         """Return who says what a sentence states, by a name beside *said* or *according to*."""
         words = signals(found.hits)
         for key, stance in (("denial", "denies"), ("saying", "supports")):
             for hit in words.get(key, ()):
-                actor = self._beside(found, hit)
+                actor = self._beside(found, hit) or self._behind(hit)
                 if actor is not None:
                     name = self.reader.text[actor.start : actor.end]
-                    return Claimant(actor, " ".join(name.split()), stance)
+                    return Claimant(actor, " ".join(name.split()), stance, hit.end <= actor.start)
         return None
+
+    def _behind(self, hit: Hit) -> Span | None:
+        """Return the name or the words behind *according to*, where no list has the name."""
+        match = _SOURCE.match(self.reader.text, hit.end)
+        is_source = self.reader.plain[hit.start : hit.end] in _ACCORDING
+        return Span(*match.span(1)) if is_source and match else None
 
     def _beside(self, found: Mentions, hit: Hit) -> Span | None:
         for actor in found.actors:
             after = self.reader.plain[hit.end : actor.span.start].split()
             before = self.reader.plain[actor.span.end : hit.start].split()
-            if hit.end <= actor.span.start and len(after) < _CLAIMANT_GAP:
+            is_behind = hit.end <= actor.span.start and len(after) < _CLAIMANT_GAP
+            if is_behind and not {"that", "at"} & {*after}:
                 return actor.span
             if actor.span.end <= hit.start and len(before) < _CLAIMANT_GAP:
                 return actor.span

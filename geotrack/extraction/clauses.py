@@ -21,20 +21,26 @@ _SPLIT = re.compile(
 )
 # A clause before the main one, that says what was before it or beside it.
 _LEAD = re.compile(
-    r"(?:following|after|before|despite|prior to|while|although|etter|før|til tross for|mens|selv om)\b"
+    r"(?:following|after|before|despite|prior to|while|although|etter|før|til tross for|"
+    r"mens|selv om)\b"
     r"[^,]{12,}?,\s"
 )
 _SHORTEST = 30
 _FUTURE_GAP = 50
-_SERVICES = ("warship", "aircraft", "troops", "coastguard", "bomber")
+_SERVICES = ("warship", "aircraft", "troops", "bomber")
 _MOST_CANDIDATES = 6
 # Characters between an act and its subject; of acts that stand with many other things, fewer.
 _FAR, _NEAR = 160, 50
-_CLOSE = frozenset({"portwork", "linkwork", "stationwork", "break", "lay", "disturb", "stationvisit"})
+_CLOSE = frozenset(
+    {"portwork", "linkwork", "stationwork", "break", "lay", "disturb", "stationvisit"}
+)
 # Acts whose subject is what they are done to.
 _WITH_OBJECT = frozenset({"see", "meet"})
 # Acts whose first subject counts; of others that of the first in the table.
 _BY_PLACE = frozenset({"sail", "transit", "portcall", "arrive", "deploy", "patrol"})
+# Acts that a sentence on cooperation is of, if it has their words.
+_DONE = frozenset({"institute", "agree", "meet", "visit"})
+_IN_ACT = frozenset({"joint", "ais"})
 _Pair: TypeAlias = tuple[int, str, Hit]
 
 
@@ -101,6 +107,11 @@ def type_of(
         if hit.key.startswith("own."):
             return TypeFound(hit.key.removeprefix("own."), "own", (Span(hit.start, hit.end),))
     acts = _by_key(hits, "acts.")
+    words = signals(hits)
+    is_judged = "assess" in words or "future" in words
+    if "cooperate" in acts and is_judged and not _DONE & {*acts}:
+        # What is judged or foreseen is the cooperation, not the exercise that shows it.
+        acts = {"cooperate": acts["cooperate"]}
     subjects = [_by_key(one, "subjects.") for one in (hits, around, earlier)]
     for name, types in lexicon.types.items():
         act = name.partition("-")[0]
@@ -137,17 +148,22 @@ def _with_subject(
             (rank, key, subject)
             for rank, key in enumerate(types)
             for subject in found.get(key, ())
-            # A word is not its own subject, but *Cold Response* says both.
-            if key == "joint" or subject.start < hit.start or subject.end > hit.end
+            # A word is not its own subject, but *Cold Response* and *false AIS* say both.
+            if key in _IN_ACT or subject.start < hit.start or subject.end > hit.end
         ]
         if found is subjects[0]:
             limit = _NEAR if act in _CLOSE else _FAR
-            pairs = [p for p in pairs if -limit < p[2].start - hit.end and p[2].end - hit.start < limit + 40]
+            pairs = [
+                p
+                for p in pairs
+                if -limit < p[2].start - hit.end and p[2].end - hit.start < limit + 40
+            ]
             pairs = _objects(pairs, hit) if act in _WITH_OBJECT else pairs
         if pairs:
             by_place = act in _BY_PLACE
             _, key, subject = min(
-                pairs, key=lambda p: (p[2].start, p[0]) if by_place else (p[0], p[2].start)
+                pairs,
+                key=lambda p: (p[1] == "vessel", p[2].start) if by_place else (p[0], p[2].start),
             )
             return TypeFound(types[key], act, (span, Span(subject.start, subject.end)))
     return TypeFound(types["any"], act, (span,)) if "any" in types else None
@@ -157,7 +173,9 @@ def _objects(pairs: list[_Pair], hit: Hit) -> list[_Pair]:
     """Return what was seen, not who saw: what follows, or stands before *was seen*."""
     after = [p for p in pairs if p[2].start >= hit.end]
     before = [p for p in pairs if p[2].end <= hit.start]
-    return (before or after) if hit.is_passive else (after or before)
+    # A coastguard before the act is who saw.
+    seen = [p for p in before if p[1] != "coastguard" or hit.is_passive]
+    return (seen or after) if hit.is_passive else (after or seen)
 
 
 def _apart(found: Sequence[Hit], act: Hit) -> bool:
@@ -183,6 +201,8 @@ def kind_of(hits: Sequence[Hit], act: str, at: int | None, *, is_said: bool) -> 
     `at` is where the word for the act stands; `is_said`, whether the sentence names who says so.
     """
     found = signals(hits)
+    if act == "institute":
+        return "event"
     if "assess" in found and act in {"cooperate", "oppose", "sortie", "exercise", "patrol"}:
         return "assessment"
     if _is_future(found, at):

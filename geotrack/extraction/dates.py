@@ -13,17 +13,15 @@ from geotrack.dates import DateError, parse_date
 from geotrack.extraction.sentences import Sentence, Span
 from geotrack.notation.date_expressions import DateRange, parse_date_range
 
-__all__ = ["Basis", "DateMention", "DateReader"]
+__all__ = ["MONTH", "Basis", "DateMention", "DateReader"]
 
 Basis = Literal["stated", "context", "weekday", "published"]
 Tense = Literal["past", "future", "none"]
 
-_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"januar|februar|mars|mai|juni|juli|oktober|desember|"
-    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|okt|nov|dec|des)\b\.?)"
-)
-_LONG_MONTH = _MONTH[: _MONTH.index("|(?:jan")] + ")"
+# The first letters suffice: what is no month has no reading.
+_LETTERS = "jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cs]"
+_MONTH = rf"(?:{_LETTERS})[a-z]*\.?"
+_LONG_MONTH = rf"(?:ma[iy]\b|(?:{_LETTERS})[a-z]+)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|\.)?(?!\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _WEEKDAY = (
@@ -43,11 +41,14 @@ _PART = (
     r"av|første\shalvdel\sav|andre\shalvdel\sav|medio|primo|ultimo)[\s-](?:the\s)?)"
 )
 _TIME = r"(?:\s(?:morning|afternoon|evening|night|morgen|formiddag|ettermiddag|kveld))?"
-_WHICH = r"(?:this|last|next|the\spast|the\scoming|previous|denne|dette|forrige|sist|siste|neste|kommende)"
+_WHICH = (
+    r"(?:this|last|next|the\spast|the\scoming|previous|denne|dette|forrige|sist|siste|neste|"
+    r"kommende)"
+)
 # From the longest to the shortest form; `p` is a word before the date that is not of it.
 _FORMS = (
     rf"{_YEAR}-\d\d-\d\d(?!\d)",
-    rf"(?:{_FULL}|{_LONG_MONTH})\s(?:(?:of\s)?(?:this|last|that|the\ssame)\syear|i\sår|i\sfjor|"
+    rf"(?:(?:in|i)\s)?(?:{_FULL}|{_LONG_MONTH})\s(?:(?:of\s)?(?:this|last|that|the\ssame)\syear|i\sår|i\sfjor|"
     r"samme\sår)",
     rf"(?:{_DAY}\s(?:or|eller)\s{_DAY_MONTH}|{_MONTH}\s{_DAY}\s(?:or|eller)\s{_DAY}(?:,?\s{_YEAR})?)",
     r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)",
@@ -74,17 +75,18 @@ _FORMS = (
     rf"(?:(?:the|in|i)\s)?(?:first|second|third|fourth|1st|2nd|3rd|4th|første|andre|tredje|fjerde|[1-4]\.)"
     rf"\s(?:quarter|kvartal|half|halvår)(?:\s(?:of|i|av))?\s{_YEAR}|q[1-4]\s{_YEAR}",
     rf"(?:week|uke|uka)\s\d\d?(?:,?\s{_YEAR})?",
-    rf"(?:the\s)?{_SEASON}\s(?:of\s|i\s)?{_YEAR}(?:[-/]\d\d(?:\d\d)?)?",
+    rf"(?:in\sthe\s|the\s|i\s)?{_SEASON}\s(?:of\s|i\s)?{_YEAR}(?:[-/]\d\d(?:\d\d)?)?",
     rf"(?:(?:from|fra|between|mellom)\s)?{_YEAR}(?:-|\s(?:to|and|og|til)\s){_YEAR}",
     rf"(?P<in>(?:in|during|i|på|by|innen|since|siden|until|til|fra|from|through|of|før|etter|before|after|hele|"
-    rf"throughout|early|late|tidlig i|sent i|late in|early in|i løpet av|spring|summer|for)\s){_YEAR}"
+    rf"throughout|early|late|tidlig i|sent i|late in|early in|i løpet av|spring|summer|"
+    rf"for)\s){_YEAR}"
     r"(?!\s?(?:km|meter|metres|ships|skip|nm|kilometer|tonn|tonnes|\d))",
     rf"(?P<pre>(?:in|during|since|by|until|throughout|last|i|siden|innen|fra|from|til|for)\s){_LONG_MONTH}"
     r"(?!\s\d)",
     r"(?:the\s)?day\sbefore\syesterday|yesterday(?:\smorning|\safternoon|\sevening)?|today|last\snight|"
     r"overnight|i\sdag|i\sgår(?:\s(?:morges|kveld))?|i\snatt|i\smorges|i\sformiddag|i\settermiddag|"
     r"i\skveld|i\sforgårs|this\s(?:morning|afternoon|evening)|natt\stil\si\sdag|tomorrow|i\smorgen|i\sfjor",
-    rf"(?:(?:for\s)?(?:\d\d?|two|three|four|five|six|seven|eight|nine|ten|to|tre|fire|fem|seks|sju|ni|ti)"
+    r"(?:(?:for\s)?(?:\d\d?|two|three|four|five|six|seven|eight|nine|ten|to|tre|fire|fem|seks|sju|ni|ti)"
     r"\s(?:days\sago|dager\ssiden))",
     rf"(?:(?:earlier|later|tidligere|senere)\s)?(?:in\s|i\s)?{_WHICH}\s"
     rf"(?:week(?!end)|month|year|uken|uka|uke|måneden|måned|året|år)\b|i\sår\b|tidligere\si\sår|earlier\sin\sthe\syear",
@@ -93,7 +95,9 @@ _FORMS = (
     r"(?:over|during|at)\sthe\sweekend|i\shelg(?:en|a)",
     rf"(?:(?:last|sist|siste|forrige|next|neste|this|kommende|natt\stil)\s)?{_WEEKDAY}{_TIME}\b",
 )
-_YEAR_BEHIND = re.compile(r"\s(?:of\s)?(this year|last year|i år|i fjor|that year|the same year|samme år)$")
+_YEAR_BEHIND = re.compile(
+    r"\s(?:of\s)?(this year|last year|i år|i fjor|that year|the same year|samme år)$"
+)
 _THAT_YEAR = {"that year", "the same year", "samme år"}
 _LAST_YEAR = {"last year", "i fjor"}
 _PATTERN = re.compile(rf"(?<![\w-])(?:{'|'.join(_FORMS)})(?!\w)")
@@ -103,9 +107,9 @@ _LEADING = re.compile(
 )
 # Words of which a sentence with a date has one, besides figures.
 _WORDS = re.compile(
-    rf"\d|{_WEEKDAY}|{_LONG_MONTH}|day|night|week|month|year|{_SEASON}|i dag|i går|natt|uke|måned|i år|"
-    r"året|morges|i fjor|ago|tomorrow|i morgen|forgårs|kveld|formiddag|ettermiddag|this (?:morning|afternoon|"
-    r"evening)|helg|weekend"
+    rf"\d|{_WEEKDAY}|{_LONG_MONTH}|day|night|week|month|year|{_SEASON}|i dag|i går|natt|uke|måned|"
+    r"i år|året|morges|i fjor|ago|tomorrow|i morgen|forgårs|kveld|formiddag|ettermiddag|helg|"
+    r"this (?:morning|afternoon|evening)"
 )
 _AMBIGUOUS = re.compile(r"\d{1,2}([./])\d{1,2}[./]\d{4}")
 _CLOCK = {"kl", "kl.", "klokken", "klokka", "at", "utc", "fra", "mellom"}
@@ -117,6 +121,8 @@ _BEFORE = {
     "før": "before", "after": "after", "etter": "after", "by": "until", "innen": "until",
 }  # fmt: skip
 _PRECISION = {"instant": 0, "day": 0, "month": 2, "season": 3, "year": 4, "decade": 5, "unknown": 6}
+MONTH = _PRECISION["month"]
+"""The precision of a month; a day is less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +220,9 @@ class DateReader:
             return []
         spans = [(self._trimmed(m), m) for m in _PATTERN.finditer(self.plain_text, start, end)]
         found: list[DateMention] = []
-        years = [(span, m) for span, m in spans if re.search(_YEAR, m[0])]
+        years = [
+            (span, m) for span, m in spans if re.search(_YEAR, m[0]) and not self._relation(span, m)
+        ]
         if years:
             span = years[0][0]
             year = re.search(_YEAR, self.plain_text[span.start : span.end])
@@ -223,11 +231,24 @@ class DateReader:
             if self._is_a_word(span) or self._repeats(span, found):
                 continue
             one = self._read(span, self._relation(span, match), tense, context)
-            is_from = one.precision == _PRECISION["year"] and one.relation == "" and bool(
-                re.search(r"\b(?:from|fra)\s$", self.plain_text[max(0, span.start - 6) : span.start])
+            if not one.readings:
+                continue
+            is_from = (
+                one.precision == _PRECISION["year"]
+                and one.relation == ""
+                and bool(
+                    re.search(
+                        r"\b(?:from|fra)\s$", self.plain_text[max(0, span.start - 6) : span.start]
+                    )
+                )
             )
             found.append(replace(one, relation="since") if is_from else one)
         return found
+
+    def read(self, span: Span, tense: Tense) -> DateMention:
+        """Return the date that words of the text mean."""
+        self._from = self._day
+        return self._read(span, "", tense, None)
 
     def _trimmed(self, match: re.Match[str]) -> Span:
         """Return a date without the preposition before it."""

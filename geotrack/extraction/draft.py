@@ -39,11 +39,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Claimant:
-    """Who says what a clause states, and how: `supports`, `disputes` or `denies`."""
+    """Who says what a clause states, and how: `supports` or `denies`.
+
+    `is_apart` is whether the name stands behind *according to*, and takes no part in the sentence.
+    """
 
     span: Span
     name: str
     stance: str
+    is_apart: bool = False
 
 
 @dataclass(frozen=True)

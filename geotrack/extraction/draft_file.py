@@ -44,7 +44,7 @@ def features_of(
 
 
 def _ids(drafts: Sequence[Draft], report_id: str, numbers: Mapping[int, int]) -> Iterator[str]:
-    """Yield the ids of drafts: those of their claims, with a letter for the second of a sentence."""
+    """Yield the ids of drafts: those of their claims, with a number if there are several."""
     count: dict[int, int] = {}
     for draft in drafts:
         number = numbers[draft.sentence.number]
@@ -104,12 +104,7 @@ def _place(draft: Draft) -> tuple[dict[str, Any] | None, dict[str, Any]]:
 
 def _actor(actor: ActorMention) -> dict[str, Any]:
     name = actor.name or country_names().get(actor.country, actor.country)
-    values = {
-        "name": name,
-        "country": actor.country,
-        "role": actor.role,
-        "assets": [*actor.assets],
-    }
+    values = {"name": name, "country": actor.country, "role": actor.role}
     return {key: value for key, value in values.items() if value}
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from geotrack.extraction.choices import Chooser
 from geotrack.extraction.clauses import (
     Clause,
-    TypeFound,
     candidates_of,
     clauses_of,
     kind_of,
@@ -19,30 +19,33 @@ from geotrack.extraction.clauses import (
 from geotrack.extraction.dates import DateMention
 from geotrack.extraction.documents import Document
 from geotrack.extraction.draft import Draft, Report
+from geotrack.extraction.grading import GENERAL, graded, is_no_event
 from geotrack.extraction.lexicon import Lexicon
-from geotrack.extraction.lexicon.words import Hit
 from geotrack.extraction.mentions import MentionReader, Mentions
+from geotrack.extraction.proposals import proposed_drafts
 from geotrack.extraction.same_event import with_same_events
 from geotrack.extraction.sentences import Span, sentences_of
 from geotrack.gazetteer import Gazetteer
 from geotrack.notation.date_expressions import DateRange
 
-__all__ = ["drafts_of"]
+__all__ = ["Drafts", "drafts_of"]
 
-# Acts whose words stand in sentences of any subject.
-_GENERAL = frozenset({"cooperate", "oppose", "state", "meet", "visit", "sanction", "agree"})
 # Acts that may lie in the future, as they are judged or said.
-_FUTURE = frozenset({"cooperate", "oppose", "state", "agree", "institute", "portban", "sanction", "close"})
-# A word of doubt or of negation bears on an act that follows, or precedes it, within so many words.
-_BEFORE, _AFTER = 6, 7
-_YEAR, _NONE = 4, 9
-_LEAST, _LEAST_PARTS = 3.0, 2.0
-_FEWEST = 5
+_FUTURE = frozenset(
+    {"cooperate", "oppose", "state", "agree", "institute", "portban", "sanction", "close"}
+)
+# Acts that a judgement tells of without being one.
+_JUDGED = frozenset({"exercise", "patrol", "sortie"})
+_YEAR = 4
 
 
 def drafts_of(
-    document: Document, lexicon: Lexicon, gazetteer: Gazetteer, published: str = ""
-) -> tuple[Report, list[Draft]]:
+    document: Document,
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    published: str = "",
+    proposals: Path | None = None,
+) -> Drafts:
     """Return the sentences of a report, and the drafts of records in them in their order.
 
     Parameters
@@ -55,9 +58,52 @@ def drafts_of(
         Which names are places, and where they are.
     published : str, optional
         The day, month or year of publication as records write it. No draft is dated after it.
+    proposals : Path, optional
+        Spans from elsewhere, in place of what was found in the same words.
     """
     report = Report(document, lexicon, published, sentences_of(document, lexicon))
-    return report, [*with_same_events(_Drafter(report, gazetteer).drafts())]
+    drafter = _Drafter(report, gazetteer)
+    drafts = [*drafter.drafts()]
+    refused: list[str] = []
+    if proposals is not None:
+        proposed, refused = proposed_drafts(proposals, drafter.reader)
+        own = [d for d in drafts if not any(_share_words(d, one) for one in proposed)]
+        drafts = sorted([*own, *proposed], key=lambda d: (d.clause.start, d.clause.end))
+    return Drafts(report, [*with_same_events(drafts)], refused, drafter.reader.unlisted)
+
+
+def _share_words(draft: Draft, other: Draft) -> bool:
+    return draft.clause.start < other.clause.end and other.clause.start < draft.clause.end
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """The drafts of a report.
+
+    Parameters
+    ----------
+    report : Report
+        The report with its sentences.
+    drafts : list of Draft
+        In the order of the text.
+    refused : list of str
+        Proposals that did not check, with their lines.
+    unlisted : list of str
+        Names of places that no list has.
+    """
+
+    report: Report
+    drafts: list[Draft]
+    refused: list[str]
+    unlisted: list[str]
+
+
+def _leans(draft: Draft) -> bool:
+    """Return whether a clause has its day or its place from another one of its sentence."""
+    spans = [draft.date.span] if draft.date else []
+    spans += [place.span for place in draft.places[:1]]
+    inside = [s for s in spans if draft.clause.start <= s.start and s.end <= draft.clause.end]
+    return len(inside) < len(("date", "place"))
 
 
 class _Drafter:
@@ -75,9 +121,13 @@ class _Drafter:
             if found.sentence.is_heading:
                 continue
             start = found.start
-            for clause in clauses_of(found.sentence, start, self.reader.plain):
-                draft = self._draft(found, clause, before)
-                if draft is not None:
+            if not before:
+                self._previous = None
+            clauses = clauses_of(found.sentence, start, self.reader.plain)
+            drafts = [self._draft(found, clause, before) for clause in clauses]
+            is_certain = any(draft and draft.tier == 1 for draft in drafts)
+            for draft in drafts:
+                if draft and not (is_certain and draft.tier > 1 and _leans(draft)):
                     self._previous = draft.date
                     yield draft
 
@@ -85,14 +135,22 @@ class _Drafter:
         hits = [*within(found.hits, clause)]
         earlier = [hit for one in before[-2:] for hit in one.hits] if found.refers_back else []
         type_ = type_of(self.lexicon, hits, found.hits, earlier)
-        if (type_ is None and clause.is_lead) or self._is_no_event(hits, type_):
-            return None
         act = type_.act if type_ else ""
+        if (clause.is_lead and act in {"", *GENERAL}) or is_no_event(
+            hits, type_, self.reader.plain
+        ):
+            return None
         choice = self.chooser.date(found, clause, type_)
         date = choice.date or self.chooser.date_of_previous(found, self._previous)
         claimant = self.chooser.claimant(found)
-        kind = kind_of(hits, act, type_.spans[0].start if type_ else None, is_said=claimant is not None)
+        if claimant is None and "denial" in signals(hits):
+            return None
+        kind = kind_of(
+            hits, act, type_.spans[0].start if type_ else None, is_said=claimant is not None
+        )
         flags = list(choice.flags)
+        if kind == "assessment" and act in _JUDGED:
+            type_ = None
         is_late = "date-after-publication" in flags and date is None
         if (kind == "outlook" or is_late) and act not in _FUTURE:
             return None
@@ -100,10 +158,14 @@ class _Drafter:
             return None  # background
         if kind == "statement" and date is None:
             date = self.chooser.said_date(found)
-        if date is None and kind in ("assessment", "outlook") and not flags:
-            date = self._of_report(clause)
-            flags += ["dated-by-report"] if date else []
-        actors, actor_flags = self.chooser.actors(found, clause, before)
+        if kind in ("assessment", "outlook") and not flags:
+            date, basis = self._date_of_judgement(found, clause, date)
+            flags += basis
+        actors, actor_flags = self.chooser.actors(
+            found, clause, before, is_general=act == "cooperate"
+        )
+        if claimant is not None and claimant.is_apart and kind != "statement":
+            actors = tuple(actor for actor in actors if actor.span != claimant.span)
         draft = Draft(
             sentence=found.sentence,
             clause=clause,
@@ -118,62 +180,22 @@ class _Drafter:
             claimant=claimant,
             flags=(*flags, *actor_flags),
             refers_back=found.refers_back,
+            candidates=() if type_ else candidates_of(self.lexicon, hits),
         )
-        return self._graded(draft, found, hits)
+        return graded(draft, found, hits, before)
 
-    def _of_report(self, clause: Clause) -> DateMention | None:
-        """Return the year of publication, in which the report judges."""
-        if not self.report.published:
-            return None
+    def _date_of_judgement(
+        self, found: Mentions, clause: Clause, date: DateMention | None
+    ) -> tuple[DateMention | None, list[str]]:
+        """Return the date of a judgement: its own, that of what it is about, or of the report."""
+        if date is not None and clause.start <= date.span.start < clause.end:
+            return date, []
+        words = signals([*within(found.hits, clause)])
+        if found.refers_back and "future" not in words:
+            previous = replace(self._previous, basis="context") if self._previous else None
+            return previous, ["date-of-previous-sentence"] if previous else []
+        if not self.report.published or ("past" in words and "future" not in words):
+            return date, []
         year = DateRange(self.report.published[:4])
-        return DateMention(Span(clause.start, clause.end), (year,), "published")
-
-    def _graded(self, draft: Draft, found: Mentions, hits: Sequence[Hit]) -> Draft | None:
-        """Return a draft with its tier; None if too little is stated."""
-        words = signals(hits)
-        precision = draft.date.precision if draft.date and draft.date.readings else _NONE
-        is_dated = precision < _NONE and "dated-by-report" not in draft.flags
-        is_inherited = "date-of-heading" in draft.flags
-        is_placed = any(not p.is_vague and not p.is_country for p in draft.places)
-        is_vague = bool(draft.places) or any(hit.key == "places.vague" for hit in found.hits)
-        is_day = is_dated and precision < _YEAR
-        score = 2 + is_dated - 0.5 * is_inherited + is_placed + bool(draft.actors) + 0.5 * (is_vague and not is_placed)
-        if draft.type and draft.type.act in _GENERAL and not is_placed:
-            score -= 1 if is_vague or is_day else 1.5
-        score -= 2 * ("generic" in words)
-        score -= self.reader.text[draft.clause.start] in "\"“«"
-        if draft.type and score >= _LEAST:
-            return draft
-        parts = (
-            is_placed + is_day + bool(draft.actors)
-            + 0.5 * (is_dated and precision == _YEAR) + 0.5 * (is_vague and not is_placed)
-        )  # fmt: skip
-        is_poor = parts < _LEAST_PARTS or "generic" in words or not (is_placed or is_day)
-        is_item = found.section_date is not None
-        is_poor |= len([w for w in found.sentence.words if draft.clause.start <= w.start < draft.clause.end]) < _FEWEST
-        if is_poor or not ("verb" in words or is_item) or draft.kind == "outlook":
-            return None
-        candidates = candidates_of(self.lexicon, hits)
-        return replace(draft, tier=2, type=None, candidates=candidates)
-
-    def _is_no_event(self, hits: Sequence[Hit], type_: TypeFound | None) -> bool:
-        """Return whether words say that something was not, or only may be."""
-        words = signals(hits)
-        if "condition" in words:
-            return True
-        doubts = [*words.get("negation", ()), *words.get("maybe", ())]
-        if type_ is None:
-            return bool(doubts)
-        first, last = type_.spans[0]
-        for hit in doubts:
-            if first <= hit.start < last:
-                continue
-            if hit.end <= first and self._count(hit.end, first) < _BEFORE:
-                return True
-            if last <= hit.start and self._count(last, hit.start) < _AFTER:
-                return True
-        return False
-
-    def _count(self, start: int, end: int) -> int:
-        """Return how many words stand between two offsets."""
-        return len(self.reader.plain[start:end].split())
+        span = Span(clause.start, clause.end)
+        return DateMention(span, (year,), "published"), ["dated-by-report"]

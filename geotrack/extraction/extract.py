@@ -11,6 +11,7 @@ from geotrack.extraction.draft_file import claim_numbers, claims_text, features_
 from geotrack.extraction.drafts import drafts_of
 from geotrack.extraction.language import language_of
 from geotrack.extraction.lexicon import lexicon_of
+from geotrack.extraction.repeats import note_repeats
 
 if TYPE_CHECKING:
     from geotrack.workspace import Workspace
@@ -36,8 +37,10 @@ class Extraction:
         The report with these claims, as TOML.
     published : str
         The date of publication that was used.
-    messages : list of str
-        What a person should know: names that no list has, proposals that were refused.
+    unlisted : list of str
+        Names of places that neither the layers nor the gazetteer have.
+    refused : list of str
+        Proposals that did not check, with their lines.
     """
 
     document: Document
@@ -46,7 +49,8 @@ class Extraction:
     claims: list[dict[str, Any]]
     report_text: str
     published: str
-    messages: list[str]
+    unlisted: list[str]
+    refused: list[str]
 
 
 def extract(
@@ -88,12 +92,15 @@ def extract(
     document = read_document(path)
     language = language or language_of(document)
     lexicon = lexicon_of(language, workspace.taxonomy)
-    report, drafts = drafts_of(document, lexicon, workspace.gazetteer, published)
-    drafts = [draft for draft in drafts if draft.tier <= most_tier]
+    found = drafts_of(document, lexicon, workspace.gazetteer, published, proposals)
+    drafts = [draft for draft in found.drafts if draft.tier <= most_tier]
     stored = workspace.reports_by_id.get(report_id)
-    numbers = claim_numbers(report, len(stored.claims) + 1 if stored else 1)
-    features = features_of(report, drafts, report_id, numbers)
-    claims = [*report_claims(report, features, numbers)]
+    numbers = claim_numbers(found.report, len(stored.claims) + 1 if stored else 1)
+    features = features_of(found.report, drafts, report_id, numbers)
+    note_repeats(features, workspace)
+    claims = [*report_claims(found.report, features, numbers)]
     fields = {"title": path.stem, "published": published or None, "language": language}
     text = f"{report_text(report_id, fields)}{claims_text(claims)}"
-    return Extraction(document, language, features, claims, text, published, [])
+    return Extraction(
+        document, language, features, claims, text, published, found.unlisted, found.refused
+    )

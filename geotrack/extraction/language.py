@@ -17,6 +17,8 @@ _SAMPLE = 20_000
 _FEW = 12
 # Least share of function words in a text of a language: half of what English texts have.
 _LEAST = 0.12
+# Greatest share of words that only like languages have, of the function words of a language.
+_MOST = 0.25
 
 
 def language_of(document: Document) -> str:
@@ -34,11 +36,12 @@ def language_of(document: Document) -> str:
         for language in LANGUAGES
     }
     best = max(LANGUAGES, key=lambda language: shares[language])
-    if shares[best] < _LEAST * len(words) and len(words) > _FEW:
+    others = sum(counts[word] for word in lexicon_of(best).listed("other_words"))
+    is_other = shares[best] < _LEAST * len(words) or others > _MOST * shares[best]
+    if is_other and len(words) > _FEW:
         raise UnreadableReportError(
             Message(
-                "the text is in none of the languages that are read, {languages}; "
-                "--lang reads it as one of them",
+                "the text is in none of the languages that are read: {languages}",
                 ", ".join(LANGUAGES),
             )
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from geotrack.extraction.actors import ActorMention, ActorReader, Ship
@@ -17,12 +17,13 @@ from geotrack.extraction.sentences import Sentence, Span
 from geotrack.gazetteer import Gazetteer
 from geotrack.notation.date_expressions import day_of_text
 
-__all__ = ["Mentions", "MentionReader"]
+__all__ = ["MentionReader", "Mentions"]
 
 # What stands before the text of a report or of a post: a town in capitals, an agency, a day.
 _DATELINE = re.compile(
     r"[A-ZÆØÅ]{3,}[\w .,’'/ÆØÅ-]{0,60}?(?:\([^()\n]{2,40}\)\s?)?(?:\s?[–—]\s|\s--?\s|:\s)|"
-    r"[A-ZÆØÅ]\w+(?:[ /][A-ZÆØÅ]\w+)?(?:,\s[^,:\n–—]{3,30})?\s?\([A-ZÆØÅ][A-Za-z/ ]{1,20}\)\s?[:–—-]\s"
+    r"[A-ZÆØÅ]\w+(?:[ /][A-ZÆØÅ]\w+)?(?:,\s[^,:\n–—]{3,30})?\s?"
+    r"\([A-ZÆØÅ][A-Za-z/ ]{1,20}\)\s?[:–—-]\s"
 )
 _NAME = re.compile(r"\.?((?:\s(?:[A-ZÆØÅÄÖ][\w.'’-]+))+)")
 # A date at the start of a sentence of a list: *28.07 – *, *3 March: *.
@@ -31,6 +32,8 @@ _LEAD_END = re.compile(r"\W{0,3}\s?[–—:-]")
 _HEADING_OF_DAY = 60
 # Characters before a date at the start of a sentence.
 _TOPIC = 12
+# Degrees of latitude.
+_NORTH = 58
 
 
 @dataclass
@@ -45,6 +48,8 @@ class Mentions:
         Entries of the lexicon in it.
     start : int
         Where it begins behind its dateline.
+    text : str
+        The whole text.
     dates, places, actors, ships : list
         What it names.
     section_date : DateMention, optional
@@ -54,11 +59,21 @@ class Mentions:
     sentence: Sentence
     hits: list[Hit]
     start: int
+    text: str = field(repr=False)
     dates: list[DateMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     actors: list[ActorMention] = field(default_factory=list)
     ships: list[Ship] = field(default_factory=list)
     section_date: DateMention | None = None
+
+    @property
+    def is_about_the_north(self) -> bool:
+        """Whether it names a place, or the Arctic without its limits."""
+        return any(place.is_vague or place.regions or _is_north(place) for place in self.places)
+
+    def begins_with_a_quote(self, at: int) -> bool:
+        """Return whether speech begins at an offset."""
+        return self.text[at : at + 1] in set('"“«')
 
     @property
     def refers_back(self) -> bool:
@@ -87,21 +102,28 @@ class MentionReader:
         self._section: DateMention | None = None
         self._item: DateMention | None = None
 
+    @property
+    def unlisted(self) -> list[str]:
+        """Names of places in the text that no list has, each once."""
+        return [*dict.fromkeys(self._places.unlisted)]
+
     def sentences(self) -> Iterator[tuple[Mentions, list[Mentions]]]:
         """Yield what is in each sentence, with that of those before it in its paragraph."""
         sentences = self.report.sentences
         all_hits = [self._hits(sentence) for sentence in sentences]
         ships = self._actors.ships(sentences, all_hits)
+        all_names = [[*self.lexicon.names.find(self.plain, s.words)] for s in sentences]
+        self._actors.coastguard = _only_coastguard(all_names)
         before: list[Mentions] = []
         at = 0
-        for sentence, hits in zip(sentences, all_hits, strict=True):
+        for sentence, hits, names in zip(sentences, all_hits, all_names, strict=True):
             if before and before[-1].sentence.paragraph != sentence.paragraph:
                 before, self._item = [], None
             of_sentence = []
             while at < len(ships) and ships[at].span.start < sentence.end:
                 of_sentence.append(ships[at])
                 at += 1
-            found = self._found(sentence, hits, of_sentence, before)
+            found = self._found(sentence, hits, names, of_sentence, before)
             yield found, before
             before.append(found)
 
@@ -117,6 +139,7 @@ class MentionReader:
         self,
         sentence: Sentence,
         hits: list[Hit],
+        names: list[Hit],
         ships: list[Ship],
         before: Sequence[Mentions],
     ) -> Mentions:
@@ -126,8 +149,9 @@ class MentionReader:
             for ship in ships
             if ship.kind not in ("", "vessel")
         ]
-        found = Mentions(sentence, hits, self._dateline(sentence), ships=ships)
-        counted_from = day_of_text(self._section.value.start) if self._has_day() else None
+        found = Mentions(sentence, hits, self._dateline(sentence), self.text, ships=ships)
+        section = self._section.value if self._section else None
+        counted_from = day_of_text(section.start) if section else None
         tense = _tense(hits)
         dates = self.dates.mentions(sentence, tense, self._year(before), counted_from)
         found.dates = [one for one in dates if one.span.start >= found.start]
@@ -136,19 +160,37 @@ class MentionReader:
         if self._item is None and not sentence.is_heading:
             self._item = self._lead(sentence, found.dates)
         found.section_date = self._item or self._section
-        names = [*self.lexicon.names.find(self.plain, sentence.words)]
         masks = [ship.span for ship in ships] + [*self._persons(sentence)]
         masks += [one.span for one in found.dates]
-        organisations = [Span(n.start, n.end) for n in names if n.key[0] != "|" and n.last > n.first]
+        organisations = [
+            Span(n.start, n.end) for n in names if n.key[0] != "|" and n.last > n.first
+        ]
         places = self._places.mentions(sentence, hits, [*masks, *organisations])
         regions = [p.span for p in places if p.location and (p.relation or p.regions)]
         actors = self._actors.actors(sentence, names, [*masks, *regions])
         found.places = [one for one in places if one.span.start >= found.start]
         found.actors = [one for one in actors if one.span.start >= found.start]
+        # A prefix such as USS says whose ship it is.
+        found.actors += [ActorMention(s.span, "", s.country) for s in ships if s.country]
         return found
 
-    def _has_day(self) -> bool:
-        return self._section is not None and self._section.value is not None
+    def tense(self, sentence: Sentence) -> Tense:
+        """Return the tense of a sentence by its words."""
+        return _tense(self._hits(sentence))
+
+    def place(self, span: Span) -> PlaceMention:
+        """Return the place that words of the text mean."""
+        return self._places.read(span)
+
+    def actors(self, sentence: Sentence, span: Span) -> tuple[ActorMention, ...]:
+        """Return the actors that words of a sentence name; of a name that no list has, the name."""
+        words = [w for w in sentence.words if span.start <= w.start and w.end <= span.end]
+        names = [*self.lexicon.names.find(self.plain, words)]
+        found = self._actors.actors(replace(sentence, words=tuple(words)), names, [])
+        name = " ".join(self.text[span.start : span.end].split())
+        return tuple(replace(one, role="participant") for one in found) or (
+            ActorMention(span, name, ""),
+        )
 
     def _dateline(self, sentence: Sentence) -> int:
         """Return where a sentence begins behind its dateline: *JUNEAU, Alaska –*."""
@@ -184,7 +226,9 @@ class MentionReader:
         for found in reversed(before):
             for one in reversed(found.dates):
                 if one.year and not one.relation:
-                    is_topic = one.span.start - found.sentence.start < _TOPIC and found is before[-1]
+                    is_topic = (
+                        one.span.start - found.sentence.start < _TOPIC and found is before[-1]
+                    )
                     has_day = len(self.report.published) == len("2024-10-12")
                     is_next = one.basis == "stated" and (is_topic or not has_day)
                     return one.year, one.span, is_next
@@ -198,6 +242,18 @@ class MentionReader:
                 match = _NAME.match(self.text, word.end)
                 if match:
                     yield Span(*match.span(1))
+
+
+def _is_north(place: PlaceMention) -> bool:
+    geometry = place.location.geometry if place.location else None
+    return bool(geometry and geometry["type"] == "Point" and geometry["coordinates"][1] > _NORTH)
+
+
+def _only_coastguard(names: Sequence[Sequence[Hit]]) -> str:
+    """Return the coastguard that a text names with its country, if there is one alone."""
+    found = {hit.key for hits in names for hit in hits if "Coast Guard|" in hit.key}
+    found -= {"Coast Guard|"}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _is_in_date(hit: Hit, dates: Sequence[DateMention]) -> bool:

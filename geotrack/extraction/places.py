@@ -4,73 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from geotrack.errors import UsageError
 from geotrack.extraction.lexicon import Lexicon
-from geotrack.extraction.lexicon.words import Entries, Hit, words_in
+from geotrack.extraction.lexicon.words import Entries, Hit
+from geotrack.extraction.place_patterns import (
+    BEYOND,
+    KIND_BEHIND,
+    NAMES,
+    OF,
+    OFFSET,
+    PARTS,
+    PLACE_BEHIND,
+    POSITION,
+    SEAS,
+    TAIL,
+)
 from geotrack.extraction.sentences import Sentence, Span
 from geotrack.gazetteer import AmbiguousPlaceError, Gazetteer, Location, UnplacedNameError
 from geotrack.notation.month_names import month_number, weekday_number
 
 __all__ = ["PlaceMention", "PlaceReader"]
 
-_CAPITAL = r"[A-ZÆØÅÄÖÜÉ][\w'’.]*[\w](?:[-–][\w]+)*|[A-ZÆØÅ]\.(?:[A-Z]\.)*"
-_NAMES = re.compile(
-    rf"(?:{_CAPITAL})(?:[ \n](?:{_CAPITAL}|(?:of|de|den|the|og|and|i|av|land|øyene|fjord|bay)(?=[ \n][A-ZÆØÅ])|"
-    r"land\b|island\b|islands\b|peninsula\b|\d(?=[ \n]?[A-Z])))*"
-)
 _MOST_WORDS = 6
-_NUMBER = r"\d[\d.,]*(?:\s?(?:-|to|til)\s?\d[\d.,]*)?"
-_UNIT = (
-    r"(?:nautical miles?|statute miles?|sea miles?|miles?|nmi?|n\.m\.|km|kilomet(?:er|re)s?|kilometer|"
-    r"nautiske mil|sjømil|mil|met(?:er|re)s?|m)"
-)
-_SIDE = (
-    r"(?:(?:due|just|rett|straight)\s)?(?:to the\s)?(?:(?:north|south|east|west|nord|sør|syd|øst|vest)"
-    r"(?:[\s-]?(?:north|south|east|west|nord|sør|øst|vest))*(?:ern|over)?|[nsewøv]{1,3}\b)"
-)
-# A distance from a place, before its name.
-_OFFSET = re.compile(
-    rf"(?:(?:about|approximately|some|roughly|nearly|almost|around|within|less than|ca\.?|om lag|rundt|"
-    rf"omtrent|cirka|circa|drøyt|knapt|snaut|under)\s)?{_NUMBER}[\s-]?{_UNIT}(?:\s?\({_NUMBER}\s?{_UNIT}\))?"
-    rf"(?:,?\s{_SIDE}|\soff the coast)?,?\s(?:of|from|off|for|fra|av|utenfor|unna)\s(?:the\s)?"
-    r"(?:(?:coast|island|town|city|port|village|kysten|øya|byen)\s(?:of|av|utenfor|ved)?\s?)?$"
-)
-_BEYOND = re.compile(
-    rf"(?:{_SIDE})\s(?:coast\s)?(?:of|for|av|fra|om)\s(?:the\s|den\s|det\s|kysten av\s|øya\s)?$"
-)
-# A position in degrees.
-_POSITION = re.compile(
-    r"(?<![\w.])\d{1,2}(?:[.,]\d+)?\s?°?\s?(?:\d{1,2}(?:[.,]\d+)?\s?['′]\s?)?(?:\d{1,2}(?:[.,]\d+)?\s?[\"″]\s?)?\s?[NS]"
-    r"[\s,;/]{0,3}(?:and |og )?\d{1,3}(?:[.,]\d+)?\s?°?\s?(?:\d{1,2}(?:[.,]\d+)?\s?['′]\s?)?"
-    r"(?:\d{1,2}(?:[.,]\d+)?\s?[\"″]\s?)?\s?[EWØV]\b"
-)
-_SEA = r"(?:bering|chukchi|barents|kara|laptev|east siberian|beaufort|norwegian|greenland|white|labrador|north|baltic)"
-_SEAS = re.compile(rf"\b({_SEA})(?:, ({_SEA}))?,? (?:and|or) (?:the )?({_SEA}) seas\b")
-_HAV = r"(?:barents|bering|kara|laptev|tsjuktsjer|norske|grønlands|beaufort|kvit|øst-?sibirske? ?)"
-_HAVS = re.compile(rf"\b({_HAV})-,? (?:({_HAV})-,? )?og ({_HAV})havet\b")
-_PARTS = re.compile(
-    r"(?:(?:north|south|east|west)(?:[\s-]?(?:east|west))?(?:ern)?|central|inner|outer|upper|lower|"
-    r"nordlige|sørlige|østlige|vestlige|nordøstlige|nordvestlige|sørøstlige|sørvestlige|sentrale|indre|ytre|"
-    r"(?:nord|sør|øst|vest|nordøst|nordvest|sørøst|sørvest)(?=-?$)|"
-    r"far|frozen|international waters (?:of|in|over)|internasjonalt farvann i|waters of|neutral waters of|"
-    r"del(?:en|er) av|part of|parts of|u\.s\.|us|russian|norwegian|canadian|russiske|norske|the|den|det|"
-    r"entire|whole|hele|airspace over|waters|skies over|port of|town of|city of|havn(?:en|a) i|byen|island of|øya|"
-    r"coast of|kysten av|ice-covered|open)$"
-)
-_KIND_BEHIND = re.compile(
-    r"[ -](?:(?P<oblast>region|oblast|fylke|county)|(?P<airport>airport|lufthavn|flyplass))\b"
-)
+_SHORTEST_NAME = 3
+# Before a country these are no words of places: *depends on Russia*.
+_ABOUT = {"on", "at", "over", "under", "about", "på", "ved", "via"}
+_SHORTEST_GENITIVE = 5
+# Kinds of places from which nautical miles are measured.
+_AT_SEA = {"island", "islands", "cape", "strait", "bay"}
+_NAUTICAL = re.compile(r"\b(?:nautical|nautiske|sjømil|nmi?)\b")
+_GENITIVE = re.compile(r"(?:['’]s)?[.,'’]*$")
 _ADMINISTRATIVE = {"country", "province", "continent", "region"}
-_TAIL = re.compile(r",\s(?P<name>[A-ZÆØÅ][\w'’.-]+(?:\s[A-ZÆØÅ][\w'’-]+)?)")
-_RELATIONS = ("in", "to", "from", "near", "between")
-# Words behind the name of a town that say that the place is meant, not who acts from there.
-_PLACE_WORDS = re.compile(
-    r"[ -](?:airport|airfield|air base|air station|harbour|harbor|port|base|region|county|oblast|area|island|"
-    r"islands|peninsula|bay|fjord|strait|naval base|terminal|lufthavn|flyplass|havn|havna|fylke|området|oblast)\b"
-)
+# Of several words before a place, the one that counts.
+_RELATIONS = ("between", "near", "in", "to", "from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +105,9 @@ class PlaceReader:
     plain_text: str
     lexicon: Lexicon
     gazetteer: Gazetteer
+    unlisted: list[str] = field(default_factory=list)
     _read: dict[str, PlaceFound | None] = field(default_factory=dict)
+    _described: dict[str, Location | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._regions = Entries()
@@ -167,6 +137,7 @@ class PlaceReader:
         for span, words, place in self._named(sentence, covered):
             mention = self._related(sentence, span, words, place, hits)
             found.append(mention)
+        found += self._without_list(sentence, hits, covered)
         for hit in hits:
             span = Span(hit.start, hit.end)
             if hit.key == "places.vague" and not _overlaps(
@@ -177,11 +148,38 @@ class PlaceReader:
                 found.append(PlaceMention(span, words, relation, is_vague=True))
         return _between(sorted(found, key=lambda mention: mention.span), self.text)
 
+    def read(self, span: Span) -> PlaceMention:
+        """Return the place that words of the text mean; the words alone if they mean none."""
+        words = self._text(span.start, span.end)
+        found = self._place(words)
+        location = found.location if found else self._located(words)
+        candidates, is_country = (found.candidates, found.is_country) if found else ((), False)
+        return PlaceMention(span, words, "in", location, candidates, is_country)
+
     def _positions(self, sentence: Sentence) -> Iterator[PlaceMention]:
-        for match in _POSITION.finditer(self.text, sentence.start, sentence.end):
+        for match in POSITION.finditer(self.text, sentence.start, sentence.end):
             location = self._located(match[0])
             if location and location.geometry:
                 yield PlaceMention(Span(*match.span()), match[0], "position", location)
+
+    def _without_list(
+        self, sentence: Sentence, hits: Sequence[Hit], covered: Sequence[Span]
+    ) -> Iterator[PlaceMention]:
+        """Yield names behind a word before places that no list has: their words are kept."""
+        for match in NAMES.finditer(self.text, sentence.start, sentence.end):
+            span = Span(match.start(), match.start() + len(match[0].rstrip(".,'’")))
+            words = self.text[span.start : span.end]
+            is_name = len(words) > _SHORTEST_NAME and not words.isupper()
+            if not is_name or _overlaps(span, covered) or self._is_of_other(span):
+                continue
+            if any(self._is_known(w) or w.casefold() in self._after for w in words.split()):
+                continue
+            relation, at = self._relation(sentence, span, hits)
+            is_sure = self._word_before(span) in self.lexicon.listed("places", "sure")
+            if relation in {"in", "near"} and (is_sure or at < span.start):
+                self.unlisted.append(words)
+                start = at if relation == "near" else span.start
+                yield PlaceMention(Span(start, span.end), self._text(start, span.end), relation)
 
     def _named(
         self, sentence: Sentence, covered: list[Span]
@@ -199,14 +197,14 @@ class PlaceReader:
                 if found:
                     covered.append(span)
                     yield span, self.text[span.start : span.end], found
-        for match in _NAMES.finditer(self.text, sentence.start, sentence.end):
-            yield from self._in_run(Span(*match.span()), sentence, covered)
+        for match in NAMES.finditer(self.text, sentence.start, sentence.end):
+            yield from self._in_run(Span(*match.span()), covered)
 
     def _seas(
         self, sentence: Sentence, covered: list[Span]
     ) -> Iterator[tuple[Span, str, PlaceFound]]:
         """Yield the seas that share a word: *the Barents and Kara Seas*."""
-        for pattern, ending in ((_SEAS, " sea"), (_HAVS, "havet")):
+        for pattern, ending in SEAS:
             for match in pattern.finditer(self.plain_text, sentence.start, sentence.end):
                 span = Span(*match.span())
                 for name in filter(None, match.groups()):
@@ -215,20 +213,18 @@ class PlaceReader:
                         yield span, self.text[span.start : span.end], found
                 covered.append(span)
 
-    def _in_run(
-        self, run: Span, sentence: Sentence, covered: list[Span]
-    ) -> Iterator[tuple[Span, str, PlaceFound]]:
+    def _in_run(self, run: Span, covered: list[Span]) -> Iterator[tuple[Span, str, PlaceFound]]:
         """Yield the places in a run of capitalised words, the longest names first."""
         pieces = [*re.finditer(r"\S+", self.text[run.start : run.end])]
         at = 0
         while at < len(pieces):
             for to in range(min(len(pieces), at + _MOST_WORDS), at, -1):
                 span = Span(run.start + pieces[at].start(), run.start + pieces[to - 1].end())
-                words = self.text[span.start : span.end].rstrip(".,'’")
+                words = _GENITIVE.sub("", self.text[span.start : span.end])
                 span = Span(span.start, span.start + len(words))
                 if _overlaps(span, covered) or not words[:1].isupper():
                     continue
-                found = self._checked(words, span, sentence)
+                found = self._checked(words, span)
                 if found:
                     covered.append(span)
                     yield span, words, found
@@ -236,43 +232,47 @@ class PlaceReader:
                     break
             at += 1
 
-    def _checked(self, words: str, span: Span, sentence: Sentence) -> PlaceFound | None:
+    def _checked(self, words: str, span: Span) -> PlaceFound | None:
         """Return the place of a name, unless it is another word or the name of something else."""
-        key = words.casefold()
-        is_one = " " not in words
-        if is_one and (len(words) < len("Ust") or self._is_other_word(key, span, sentence)):
+        is_short = len(words) < len("Ust") or self._is_other_word(words.casefold(), span)
+        if " " not in words and (is_short or self._is_part_of_name(span)):
             return None
-        found = self._place(words)
-        if (
-            found is None
-            and self.lexicon.language == "nb"
-            and words.endswith("s")
-            and len(words) > 4
-        ):
+        tail = TAIL.match(self.text, span.end)
+        found = (
+            (self._place(f"{words}, {tail['name']}") if tail else None)
+            or self._with_kind(words, span)
+            or self._place(words)
+        )
+        is_genitive = self.lexicon.language == "nb" and words.endswith("s")
+        if found is None and is_genitive and len(words) >= _SHORTEST_GENITIVE:
             found = self._place(words[:-1])
-        if found is None or self._is_of_other(span):
-            return None
-        return found
+        return None if self._is_of_other(span) else found
 
-    def _is_other_word(self, key: str, span: Span, sentence: Sentence) -> bool:
+    def _is_other_word(self, key: str, span: Span) -> bool:
         """Return whether a single word is one of the language, not a name."""
-        if key in self.lexicon.listed("function_words"):
-            return True
-        if month_number(key) or weekday_number(key):
-            return True
         if key in self._careful:
-            return not self._stands_after(span, "in")
-        return False
+            before = self.lexicon.listed("places", "sure") | self.lexicon.listed("places", "in")
+            return self._word_before(span) not in before
+        return (
+            key in self.lexicon.listed("function_words")
+            or month_number(key) is not None
+            or weekday_number(key) is not None
+        )
+
+    def _word_before(self, span: Span) -> str:
+        return (self.plain_text[max(0, span.start - 24) : span.start].split() or [""])[-1]
 
     def _with_kind(self, words: str, span: Span) -> PlaceFound | None:
         """Return the region or airport of a town's name: *Murmansk region*, *Vardø lufthavn*."""
-        match = _KIND_BEHIND.match(self.plain_text, span.end)
+        match = KIND_BEHIND.match(self.plain_text, span.end)
         kind = next((kind for kind in ("oblast", "airport") if match and match[kind]), None)
         return self._place(f"{words} {kind}") if kind else None
 
     def _is_part_of_name(self, span: Span) -> bool:
         """Return whether a single word stands beside another name that no list has."""
-        before = re.search(r"(?:^|[\s«“\"(])([A-ZÆØÅ][\w'’-]+)\s$", self.text[max(0, span.start - 30) : span.start])
+        before = re.search(
+            r"(?:^|[\s«“\"(])([A-ZÆØÅ][\w'’-]+)\s$", self.text[max(0, span.start - 30) : span.start]
+        )
         after = re.match(r"\s([A-ZÆØÅ][\w'’-]+)", self.text[span.end : span.end + 30])
         return any(match and not self._is_known(match[1]) for match in (before, after))
 
@@ -281,33 +281,18 @@ class PlaceReader:
         key = word.casefold().split("'")[0].split("’")[0]
         return (
             key in self.lexicon.listed("function_words")
+            or PARTS.fullmatch(key) is not None
             or month_number(key) is not None
             or weekday_number(key) is not None
             or any(entries.begins(key) for entries in (self.lexicon.entries, self.lexicon.names))
         )
 
-    def _stands_after(self, span: Span, key: str) -> bool:
-        before = self.plain_text[max(0, span.start - 20) : span.start].split()
-        return bool(before) and before[-1] in self.lexicon.listed("places", key) | {
-            "from",
-            "to",
-            "near",
-            "off",
-            "fra",
-            "til",
-        }
-
     def _is_of_other(self, span: Span) -> bool:
         """Return whether the name goes on as that of something else: *Nome Nugget*."""
-        after = words_in(self.plain_text, span.end, min(span.end + 30, len(self.plain_text)))
-        if not after or after[0].start - span.end > 1:
+        match = re.compile(r"([ -])(\w+)").match(self.plain_text, span.end)
+        if match is None or match[2] not in self._after:
             return False
-        joint = self.plain_text[span.end : after[0].start]
-        if joint not in {" ", "-", "'"}:
-            return False
-        word = after[0]
-        is_name = self.text[word.start].isupper()
-        return word.text in self._after and (is_name or joint == "-") and word.text != "s"
+        return match[1] == "-" or self.text[match.start(2)].isupper()
 
     def _place(self, words: str) -> PlaceFound | None:
         if words not in self._read:
@@ -315,8 +300,11 @@ class PlaceReader:
         return self._read[words]
 
     def _looked_up(self, words: str) -> PlaceFound | None:
-        if words.casefold().removeprefix("the ") in self._vague:
+        key = words.casefold().removeprefix("the ")
+        if key in self._vague:
             return None
+        if key in self.lexicon.listed("places", "elsewhere"):
+            return PlaceFound(None, is_country=True)
         try:
             location = self.gazetteer.locate(words)
         except AmbiguousPlaceError as error:
@@ -328,10 +316,22 @@ class PlaceReader:
         return None if location.description else PlaceFound(location)
 
     def _located(self, words: str) -> Location | None:
-        try:
-            return self.gazetteer.locate(" ".join(words.split()))
-        except UsageError:
+        key = " ".join(words.split())
+        if key not in self._described:
+            try:
+                self._described[key] = self.gazetteer.locate(key)
+            except AmbiguousPlaceError as error:
+                self._described[key] = self._at_sea(key, error)
+            except UsageError:
+                self._described[key] = None
+        return self._described[key]
+
+    def _at_sea(self, words: str, error: AmbiguousPlaceError) -> Location | None:
+        """Return the place that is so many nautical miles from an island or cape, not a town."""
+        choices = [(p, text) for p, text in self.gazetteer.choices(error) if p.kind in _AT_SEA]
+        if len(choices) != 1 or not _NAUTICAL.search(words.lower()):
             return None
+        return self.gazetteer.locate(choices[0][1])
 
     def _related(
         self,
@@ -343,17 +343,17 @@ class PlaceReader:
     ) -> PlaceMention:
         """Return a named place with its relation to what happened, and the words for it."""
         before = self.plain_text[max(sentence.start, span.start - 90) : span.start]
-        offset = _OFFSET.search(before)
+        offset = OFFSET.search(before)
         if offset:
             start = span.start - len(before) + offset.start()
-            tail = _TAIL.match(self.text, span.end)
+            tail = TAIL.match(self.text, span.end)
             for end in ([tail.end()] if tail else []) + [span.end]:
                 location = self._located(self.text[start:end])
                 if location and location.description and location.geometry:
                     described = " ".join(self.text[start:end].split())
                     return PlaceMention(Span(start, end), described, "offset", location)
             return PlaceMention(Span(start, span.end), self._text(start, span.end), "near")
-        beyond = _BEYOND.search(before)
+        beyond = BEYOND.search(before)
         if beyond:
             start = span.start - len(before) + beyond.start()
             return PlaceMention(Span(start, span.end), self._text(start, span.end), "near")
@@ -361,17 +361,29 @@ class PlaceReader:
         if relation == "near":
             return PlaceMention(Span(at, span.end), self._text(at, span.end), "near")
         is_joined = relation == "list"
-        if relation == "attribute" and not self._is_place_alone(span, place):
+        is_about = place.is_country and before.split()[-1:] and before.split()[-1] in _ABOUT
+        if is_about or (relation == "attribute" and not self._is_place_alone(span, place)):
             relation = ""
         return PlaceMention(
-            span, words, relation, place.location, place.candidates, place.is_country, False, is_joined
+            span,
+            words,
+            relation,
+            place.location,
+            place.candidates,
+            place.is_country,
+            False,
+            is_joined,
         )
 
     def _is_place_alone(self, span: Span, place: PlaceFound) -> bool:
         """Return whether a name without a word before it may be where something was."""
         if place.is_country or place.location is None:
             return False
-        return bool(place.location.place.get("regions")) or _PLACE_WORDS.match(self.plain_text, span.end) is not None
+        return (
+            self.text[span.start - 1 : span.start] == "("
+            or bool(place.location.place.get("regions"))
+            or PLACE_BEHIND.match(self.plain_text, span.end) is not None
+        )
 
     def _text(self, start: int, end: int) -> str:
         return " ".join(self.text[start:end].split())
@@ -384,17 +396,21 @@ class PlaceReader:
         ending: dict[str, Hit] = {}
         for hit in hits:
             table, _, key = hit.key.partition(".")
-            if table == "places" and _touches(self.plain_text, hit.end, start):
-                if key not in ending or hit.start < ending[key].start:
-                    ending[key] = hit
-        if "not_here" in ending:
-            return "", start
+            is_before = table == "places" and _touches(self.plain_text, hit.end, start)
+            if is_before and (key not in ending or hit.start < ending[key].start):
+                ending[key] = hit
         keys = [key for key in _RELATIONS if key in ending]
+        other = ending.get("not_here")
+        if other and all(other.start <= ending[key].start for key in keys):
+            return "", start
         if keys:
-            best = min(keys, key=lambda key: (ending[key].start, _ORDER.index(key)))
+            best = min(keys, key=lambda key: (ending[key].start, _RELATIONS.index(key)))
             return best, ending[best].start
-        before = self.plain_text[max(sentence.start, start - 6) : start]
-        is_list = re.search(r"(?:\band|\bog|,|\beller|\bor|/)\s?$", before)
+        before = self.plain_text[max(sentence.start, start - 60) : start]
+        inner = OF.search(before)
+        if inner:
+            return ("near" if inner["near"] else "in"), start - len(before) + inner.start()
+        is_list = re.search(r"(?:\band|\bog|,|\beller|\bor|/)\s?$", before[-6:])
         return ("list" if is_list else "attribute"), start
 
     def _bare_start(self, sentence: Sentence, span: Span) -> int:
@@ -402,7 +418,7 @@ class PlaceReader:
         start = span.start
         while True:
             before = self.plain_text[max(sentence.start, start - 40) : start].rstrip(" -")
-            match = _PARTS.search(before)
+            match = PARTS.search(before)
             if match is None or not before:
                 return start
             if match.start() and before[match.start() - 1].isalnum():
@@ -414,10 +430,6 @@ class PlaceReader:
             if new >= start:
                 return start
             start = new
-
-
-# Of several words before a place, the one that counts.
-_ORDER = ("between", "near", "in", "to", "from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,7 +455,11 @@ def _between(mentions: list[PlaceMention], text: str) -> list[PlaceMention]:
     joined: list[PlaceMention] = []
     for mention in mentions:
         last = joined[-1] if joined else None
-        if last and last.relation == "between" and mention.relation == "list":
+        if last and mention.relation == "list" and last.is_country and mention.is_country:
+            relation = "" if last.relation == "between" else last.relation
+            joined[-1] = replace(last, relation=relation)
+            joined.append(replace(mention, relation=relation))
+        elif last and last.relation == "between" and mention.relation == "list":
             span = Span(last.span.start, mention.span.end)
             joined[-1] = PlaceMention(span, " ".join(text[span.start : span.end].split()), "near")
         elif mention.relation == "list":
@@ -454,8 +470,6 @@ def _between(mentions: list[PlaceMention], text: str) -> list[PlaceMention]:
 
 
 def _with_relation(mention: PlaceMention, relation: str) -> PlaceMention:
-    from dataclasses import replace
-
     if relation in {"near", "offset", "position"}:
         return replace(mention, relation="near", location=None)
     if relation == "attribute" and not mention.regions:

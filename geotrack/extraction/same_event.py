@@ -30,40 +30,50 @@ def with_same_events(drafts: Iterable[Draft]) -> Iterator[Draft]:
     """
     earlier: list[Draft] = []
     for draft in drafts:
+        while earlier and draft.sentence.number - earlier[0].sentence.number > _MOST_SENTENCES:
+            earlier.pop(0)
         same = next((one for one in reversed(earlier) if _is_same(one, draft)), None)
-        if same is not None:
-            draft = replace(draft, same_as=same.same_as or same)
-        earlier.append(draft)
-        yield draft
+        earlier.append(replace(draft, same_as=(same.same_as or same) if same else None))
+        yield earlier[-1]
 
 
 def _is_same(first: Draft, second: Draft) -> bool:
-    if second.sentence.number - first.sentence.number > _MOST_SENTENCES:
-        return False
-    if first.sentence.number == second.sentence.number or not _types_agree(first, second):
-        return False
-    dates = {d.start for d in (first, second) if d.start != "unknown"}
-    if len(dates) > 1 and not any(a in b for a in dates for b in dates - {a}):
-        return False
-    places = [{p.words.casefold() for p in d.places} | {*d.regions} for d in (first, second)]
-    share_place = bool(places[0] & places[1])
-    if all(places) and not share_place and not second.refers_back:
-        return False
-    countries = [{*d.countries} for d in (first, second)]
-    if all(countries) and not countries[0] & countries[1]:
-        return False
-    share_ship = bool({s.name for s in first.ships} & {s.name for s in second.ships})
-    if first.ships and second.ships and not share_ship:
-        return False
-    share_day = len(dates) == 1 and first.start == second.start and len(first.start) > len("2024-10")
-    is_vague = second.start == "unknown" or not second.places
-    is_next = second.sentence.paragraph == first.sentence.paragraph and not second.places
+    is_one_sentence = first.sentence.number == second.sentence.number
     return (
-        (is_next and second.start in {first.start, "unknown"})
-        or second.refers_back
+        (not is_one_sentence or (first.type is not None and first.start == second.start))
+        and _types_agree(first, second)
+        and not _differ(first, second)
+        and _are_joined(first, second)
+    )
+
+
+def _differ(first: Draft, second: Draft) -> bool:
+    """Return whether day, place, actors or ships of two drafts disagree."""
+    dates = {draft.start for draft in (first, second)} - {"unknown"}
+    if len(dates) > 1 and not any(a in b for a in dates for b in dates - {a}):
+        return True
+    pairs = [(_places(first), _places(second))] if not second.refers_back else []
+    pairs.append(({*first.countries}, {*second.countries}))
+    pairs.append(({s.name for s in first.ships}, {s.name for s in second.ships}))
+    return any(a and b and not a & b for a, b in pairs)
+
+
+def _places(draft: Draft) -> set[str]:
+    return {place.words.casefold() for place in draft.places} | {*draft.regions}
+
+
+def _are_joined(first: Draft, second: Draft) -> bool:
+    """Return whether something joins two drafts that do not disagree."""
+    share_ship = {s.name for s in first.ships} & {s.name for s in second.ships}
+    share_place = _places(first) & _places(second)
+    is_day = len(first.start) > len("2024-10") and first.start == second.start
+    is_next = second.sentence.paragraph == first.sentence.paragraph and not second.places
+    return bool(
+        second.refers_back
         or share_ship
-        or (share_day and (share_place or not all(places)))
-        or (share_place and is_vague and bool(second.type and first.type))
+        or (is_next and second.start in {first.start, "unknown"})
+        or (is_day and (share_place or not (first.places and second.places)))
+        or (share_place and second.start == "unknown" and second.type and first.type)
     )
 
 

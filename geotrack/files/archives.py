@@ -14,7 +14,7 @@ from geotrack.errors import GeotrackError
 from geotrack.files import check_regular
 from geotrack.messages import Message, sentence
 
-__all__ = ["ArchiveError", "open_archive", "read_members"]
+__all__ = ["ArchiveError", "open_archive", "part_name", "read_members"]
 
 _CHUNK = 1 << 20
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -134,6 +134,17 @@ def read_members(
                 chunks.append(chunk)
         contents[member.filename] = b"".join(chunks)
     return contents
+
+
+def part_name(name: str) -> str:
+    r"""Return the name of a part of an Office file in lower case; some programs write backslashes.
+
+    Examples
+    --------
+    >>> part_name("xl\\Workbook.xml"), part_name("/xl/workbook.xml")
+    ('xl/workbook.xml', 'xl/workbook.xml')
+    """
+    return name.lower().replace("\\", "/").removeprefix("/")
 
 
 def _check_directory(stream: BinaryIO) -> None:

@@ -15,7 +15,7 @@ from geotrack.importing.completion import Completion, LostPositions, NewIds, Rad
 from geotrack.importing.date_parts import join_date_parts, join_times_of_day
 from geotrack.importing.described_places import DescribedPlaces
 from geotrack.importing.detect import read_file
-from geotrack.importing.event_datasets import decode_rows, find_codebook, read_codebook
+from geotrack.importing.event_datasets import dataset_of, decode_rows, read_codebook
 from geotrack.importing.faults import few, row_name
 from geotrack.importing.features import Drafts, build_features
 from geotrack.importing.geometry.reproject import reproject
@@ -248,7 +248,7 @@ def _decoded(
     """Return a table, its mapping and notes; of an event dataset its codes are properties."""
     mapping = aids.mapping
     if mapping.codebook is None:
-        name = find_codebook([*table.columns, *table.geometry_from.split(", ")])
+        name = dataset_of(table)
         if name is None:
             return table, mapping, []
         note = Message("its columns are those of {label}", read_codebook(name).label)

@@ -9,6 +9,7 @@ from typing import Any
 from geotrack.importing.cells.text import text_of
 from geotrack.importing.cells.values import CellRules, choice_of, choices_like
 from geotrack.importing.draft import Draft
+from geotrack.importing.event_datasets import dataset_of, read_codebook
 from geotrack.importing.faults import OwnFormError
 from geotrack.importing.table import Table
 from geotrack.importing.targets.properties import ANCHORS, Property, properties
@@ -42,14 +43,15 @@ def preview(table: Table, draft: Draft, taxonomy: Taxonomy) -> dict[str, Any]:
         `kind` of the file, number of `rows`, columns of the `geometry`, `columns` with `column`,
         `property` or None, `kept_as` or None, the first `cells`, the `choices` of its property,
         the `values` that its texts became, None where a text is no choice, and the choices that
-        such a text is `like`; `properties` that a
-        column can fill, `messages`, the `places` that names were read as, whether it `replaces`
-        stored records, and the number of rows `held` back.
+        such a text is `like`; `properties` that a column can fill, the event `dataset` of which the
+        file has the columns, as `name` and `label`, or None, `messages`, the `places` that names
+        were read as, whether it `replaces` stored records, and the number of rows `held` back.
     """
     plan = draft.plan
     fills = {} if plan is None else plan.columns
     rules = {} if plan is None else plan.rules
     extras = {} if plan is None else plan.extras
+    dataset = dataset_of(table)
     columns = [
         {
             "column": name,
@@ -66,6 +68,7 @@ def preview(table: Table, draft: Draft, taxonomy: Taxonomy) -> dict[str, Any]:
         "geometry": table.geometry_from,
         "columns": columns,
         "properties": list(properties(taxonomy)),
+        "dataset": dataset and {"name": dataset, "label": read_codebook(dataset).label},
         "messages": [in_language(message) for message in draft.messages],
         "places": [in_language(place) for place in draft.places],
         "replaces": draft.replaces,
@@ -86,6 +89,7 @@ def own_draft(own: OwnFormError) -> tuple[bytes, dict[str, Any]]:
         "geometry": "",
         "columns": [],
         "properties": [],
+        "dataset": None,
         "messages": [in_language(message)],
         "places": [],
         "replaces": True,

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 
 from geotrack.index.entry_file import SUFFIX, TEMPORARY
 
-__all__ = ["IS_OFF", "VARIABLE", "is_off", "own_folder", "remove_entries", "user_folder"]
+__all__ = [
+    "IS_OFF",
+    "VARIABLE",
+    "is_off",
+    "own_folder",
+    "remove_entries",
+    "remove_unused",
+    "user_folder",
+]
 
 VARIABLE = "GEOTRACK_CACHE"
 """The environment variable that names a folder, or is `off`."""
@@ -18,6 +30,7 @@ IS_OFF: ContextVar[bool] = ContextVar("is_off", default=False)
 
 _OFF = "off"
 _NAME = "geotrack-records"
+_UNUSED_S = 60 * 86_400
 
 
 def is_off() -> bool:
@@ -48,8 +61,28 @@ def remove_entries(folder: Path) -> int:
     folder : Path
         Of `user_folder` or `own_folder`; it need not exist. Other files in it stay.
     """
-    entries = list(folder.glob(f"*{SUFFIX}"))
-    # A killed writer leaves a temporary file.
-    for path in (*entries, *folder.glob(f"*{TEMPORARY}")):
+    files = list(_files(folder))
+    for path in files:
         path.unlink(missing_ok=True)
-    return len(entries)
+    return sum(path.suffix == SUFFIX for path in files)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    yield from folder.glob(f"*{SUFFIX}")
+    # A killed writer leaves a temporary file.
+    yield from folder.glob(f"*{TEMPORARY}")
+
+
+@cache
+def remove_unused(folder: Path) -> None:
+    """Remove entries that nothing has read for two months; a process does it once.
+
+    They are of workspaces, or versions of geotrack, that are gone. Where the times of reading are
+    not kept, an entry that is used is removed, too, and made again.
+    """
+    before = time.time() - _UNUSED_S
+    for path in _files(folder):
+        with suppress(OSError):
+            about = path.stat()
+            if max(about.st_atime, about.st_mtime) < before:
+                path.unlink()

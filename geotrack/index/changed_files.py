@@ -127,7 +127,8 @@ def read_change(
     features = parsed.value["features"]
     reduced = [f if same is None else same for f, same in zip(features, unchanged, strict=True)]
     value = {**parsed.value, "features": reduced}
-    vertices = sum(int(before.arrays["vertices"][row]) for row in rows if row is not None)
+    unchanged_rows = [row for row in rows if row is not None]
+    vertices = int(before.arrays["vertices"][unchanged_rows].sum())
     if vertices + size_of(value).vertices > limits.file_vertices:
         return None
     whole = replace(parsed, text=text, value=value)

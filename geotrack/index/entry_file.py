@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from hashlib import blake2b
+from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 import numpy as np
 
@@ -26,11 +27,16 @@ SUFFIX = ".index"
 TEMPORARY = ".new"
 """Ending of the name of an entry that is being written."""
 
-_MAGIC = b"geotrack index 1\n\0\0\0\0\0\0\0"
-_CHECK = 32
+_MAGIC = b"geotrack index 2\n\0\0\0\0\0\0\0"
+_CHECK = 8
 _LENGTH = 8
 _ALIGN = 8
 _START = len(_MAGIC) + _CHECK
+# Of a larger file the arrays are read when they are used, each time anew,
+_LARGE = 1_000_000
+# unless many are open: some systems allow 256 files.
+_MOST_OPEN = 100
+_PART = 1 << 18
 
 
 class Entry(NamedTuple):
@@ -41,7 +47,7 @@ class Entry(NamedTuple):
     about : dict
         JSON values.
     arrays : mapping of str to numpy.ndarray
-        Arrays by name; read-only.
+        Arrays by name; read-only. They may be read each time that they are used.
     """
 
     about: dict[str, Any]
@@ -90,19 +96,54 @@ def _packed(entry: Entry) -> bytes:
     header = json.dumps({"about": entry.about, "arrays": places}).encode()
     header = header.ljust(-(-len(header) // _ALIGN) * _ALIGN)
     body = b"".join([len(header).to_bytes(_LENGTH, "little"), header, *chunks])
-    return _MAGIC + blake2b(body, digest_size=_CHECK).digest() + body
+    return _MAGIC + _check(body) + body
+
+
+def _check(body: bytes | memoryview) -> bytes:
+    """Return a checksum against accidents: five times as quick as a digest, of what is large."""
+    return crc32(body).to_bytes(_CHECK, "little")
+
+
+class _FileArrays(Mapping[str, "NDArray[Any]"]):
+    """The arrays of an open file, which stays the same one if another takes its name."""
+
+    count = 0
+
+    def __init__(self, number: int, start: int, places: dict[str, list[Any]]) -> None:
+        self._number, self._start, self._places = number, start, places
+        _FileArrays.count += 1
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        dtype, shape, offset = self._places[name]
+        size = int(np.prod(shape, dtype=np.int64)) * np.dtype(dtype).itemsize
+        raw = os.pread(self._number, size, self._start + offset)
+        return _array(memoryview(raw), 0, dtype, shape)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __del__(self) -> None:
+        _FileArrays.count -= 1
+        os.close(self._number)
 
 
 def read_entry(path: Path) -> Entry | None:
     """Return what a file holds; None if it cannot be read, is another one's or does not check."""
     try:
-        raw = path.read_bytes()
+        with path.open("rb", buffering=0) as file:
+            about = os.fstat(file.fileno())
+            if file.read(len(_MAGIC)) != _MAGIC or not _is_ours(about):
+                return None
+            is_large = about.st_size > _LARGE and hasattr(os, "pread")
+            if is_large and _FileArrays.count < _MOST_OPEN:
+                return _opened(file)
+            check, body = file.read(_CHECK), memoryview(file.readall())
     except OSError:
         return None
-    if not raw.startswith(_MAGIC) or not _is_ours(path):
-        return None
-    body = memoryview(raw)[_START:]
-    if blake2b(body, digest_size=_CHECK).digest() != raw[len(_MAGIC) : _START]:
+    if _check(body) != check:
         return None
     start = _LENGTH + int.from_bytes(body[:_LENGTH], "little")
     header = json.loads(bytes(body[_LENGTH:start]))
@@ -113,14 +154,28 @@ def read_entry(path: Path) -> Entry | None:
     return Entry(header["about"], arrays)
 
 
+def _opened(file: FileIO) -> Entry | None:
+    """Return what an open file holds, with arrays that are read from it; None if not checked."""
+    check, total = file.read(_CHECK), 0
+    part = bytearray(_PART)
+    while size := file.readinto(part):
+        total = crc32(memoryview(part)[:size], total)
+    if check != total.to_bytes(_CHECK, "little"):
+        return None
+    number = file.fileno()
+    start = _START + _LENGTH
+    length = int.from_bytes(os.pread(number, _LENGTH, _START), "little")
+    header = json.loads(os.pread(number, length, start))
+    return Entry(header["about"], _FileArrays(os.dup(number), start + length, header["arrays"]))
+
+
 def _array(body: memoryview, offset: int, dtype: str, shape: list[int]) -> NDArray[Any]:
     count = int(np.prod(shape, dtype=np.int64))
     return np.frombuffer(body, np.dtype(dtype), count, offset).reshape(shape)
 
 
-def _is_ours(path: Path) -> bool:
+def _is_ours(about: os.stat_result) -> bool:
     """Return whether nobody else can have written a file."""
     if os.name == "nt":  # its rights are those of the user's folder
         return True
-    about = path.stat()
     return about.st_uid == os.getuid() and not about.st_mode & 0o022

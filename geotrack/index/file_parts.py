@@ -12,13 +12,24 @@ from geotrack.errors import FileChangedError
 from geotrack.index.file_states import FileState, state_of
 from geotrack.messages import Message
 
-__all__ = ["CHANGED", "IN_PARTS", "Content", "FileParts", "content_digest", "file_parts"]
+__all__ = [
+    "CHANGED",
+    "IN_PARTS",
+    "MOST_KEPT",
+    "Content",
+    "FileParts",
+    "content_digest",
+    "file_parts",
+]
 
 IN_PARTS: ContextVar[bool] = ContextVar("in_parts", default=False)
 """Whether a command ends soon, so that it may read files in parts while others may write to them.
 
 Otherwise files are read whole, so that their records stay those of one moment.
 """
+MOST_KEPT: ContextVar[int] = ContextVar("most_kept", default=160_000_000)
+"""Of how many bytes of files that are read whole the records stay in memory, where they take about
+twelve times as much. Others are built again when they are used."""
 
 _DIGEST = 32
 # More open files would leave too few for all else: 256 is the least that systems allow.

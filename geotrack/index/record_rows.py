@@ -27,6 +27,7 @@ __all__ = [
     "event_ids",
     "events_by_id",
     "events_of",
+    "events_once",
     "events_where",
     "events_with",
     "events_without",
@@ -74,6 +75,10 @@ class StoredRows(Rows[Located[Event]]):
     @abstractmethod
     def id_at(self, pointer: str) -> str | None:
         """Return the id of the record whose Feature has a pointer; None if it is no record."""
+
+    def once(self, row: int) -> Located[Event]:
+        """Return the record of a row, which is not kept if it has to be built."""
+        return self.item_at(row)
 
     @property
     @abstractmethod
@@ -145,6 +150,12 @@ class LocatedRecords(Rows[Located[Event]]):
         numbers, rows = self._places
         return self._files[numbers[row]][rows[row]]
 
+    def once(self, row: int) -> Located[Event]:
+        """As of `StoredRows`."""
+        numbers, rows = self._places
+        records = self._files[numbers[row]]
+        return records.once(rows[row]) if isinstance(records, StoredRows) else records[rows[row]]
+
     def feature_at(self, row: int) -> tuple[Path, bytes] | None:
         """Return where footprints of a row may be stored, and a digest of its Feature."""
         numbers, rows = self._places
@@ -179,9 +190,9 @@ def distinct_records(reads: Sequence[Read[Event]]) -> Sequence[Located[Event]]:
         return tuple(first.values())
     files = [read.records for read in reads]
     every = LocatedRecords(files, np.arange(sum(map(len, files))))
-    ids = every.table.texts("id")
-    if len(set(ids)) == len(ids):
+    if not every.table.has_repeated_ids:
         return every
+    ids = every.table.texts("id")
     rows = {id_: row for row, id_ in zip(reversed(range(len(ids))), reversed(ids), strict=True)}
     return every.take(np.array(sorted(rows.values()), dtype=np.intp))
 
@@ -199,6 +210,10 @@ class StoredEvents(Rows[Event]):
     def item_at(self, row: int) -> Event:
         return self._located[row].record
 
+    def once(self, row: int) -> Event:
+        """As of `StoredRows`."""
+        return self._located.once(row).record
+
     def feature_at(self, row: int) -> tuple[Path, bytes] | None:
         """As of `LocatedRecords`."""
         return self._located.feature_at(row)
@@ -214,9 +229,9 @@ class EventsById(Mapping[str, Event]):
     def __init__(self, events: StoredEvents) -> None:
         self._events = events
 
-    @cached_property
-    def _rows(self) -> dict[str, int]:
-        return {id_: row for row, id_ in enumerate(self._events.table.texts("id"))}
+    @property
+    def _rows(self) -> Mapping[str, int]:
+        return self._events.table.row_by_id
 
     def __getitem__(self, id_: str) -> Event:
         return self._events[self._rows[id_]]
@@ -324,8 +339,9 @@ def events_without(ids: Collection[str], events: Sequence[Event]) -> Sequence[Ev
     """Return the records that have none of some ids."""
     if not isinstance(events, StoredEvents):
         return tuple(event for event in events if event.id not in ids)
-    listed = enumerate(events.table.texts("id"))
-    return events.take(np.array([row for row, id_ in listed if id_ not in ids], dtype=np.intp))
+    row_by_id = events.table.row_by_id
+    rows = [row for row in map(row_by_id.get, ids) if row is not None]
+    return events.take(np.delete(np.arange(len(events)), np.array(rows, dtype=np.intp)))
 
 
 def events_where(holds: NDArray[np.bool_], events: Sequence[Event]) -> Sequence[Event]:
@@ -334,6 +350,11 @@ def events_where(holds: NDArray[np.bool_], events: Sequence[Event]) -> Sequence[
     if isinstance(events, StoredEvents):
         return events.take(rows)
     return tuple(events[row] for row in rows.tolist())
+
+
+def events_once(events: Sequence[Event], rows: Iterable[int]) -> Iterator[Event]:
+    """Yield some records; those that have to be built are not kept, as they may be many."""
+    return map(events.once if isinstance(events, StoredEvents) else events.__getitem__, rows)
 
 
 def event_ids(events: Iterable[Event]) -> Sequence[str]:

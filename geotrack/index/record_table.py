@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Mapping, Sequence, Sized
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Sized
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
-from geotrack.index.attributes import NUMBERS, SHARED, TEXTS, number_columns
+from geotrack.index.attributes import NUMBERS, SHARED, TEXTS, id_hashes, number_columns
 from geotrack.model import Event
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ __all__ = [
     "columns_to_store",
     "rows_in_files",
 ]
+
+# Of fewer records a dictionary of all ids is quicker.
+_MANY = 200_000
 
 
 class Shared(NamedTuple):
@@ -93,6 +97,8 @@ class ComputedColumns:
         """Return a column of shared values."""
         values = list(map(SHARED[name], self._events))
         distinct = list(dict.fromkeys(values))
+        if len(distinct) == 1:  # as most columns have it
+            return Shared(np.zeros(len(values), dtype=np.int64), distinct)
         codes = dict(zip(distinct, range(len(distinct)), strict=True))
         return Shared(np.fromiter(map(codes.__getitem__, values), np.int64, len(values)), distinct)
 
@@ -108,9 +114,11 @@ class StoredColumns:
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         self._arrays = arrays
+        self._count = len(arrays["happened"])
+        self._texts: dict[str, tuple[bytes, list[int]]] = {}
 
     def __len__(self) -> int:
-        return int(self._arrays["happened"].shape[0])
+        return self._count
 
     def numbers(self, name: str) -> NDArray[Any]:
         """Return a column of numbers; the last axis has one entry for each record."""
@@ -118,7 +126,7 @@ class StoredColumns:
 
     def texts(self, name: str) -> Sequence[str]:
         """Return a column of texts."""
-        raw, ends = self._arrays[f"{name} text"].tobytes(), self._arrays[f"{name} ends"].tolist()
+        raw, ends = self._text(name)
         starts = [0, *ends][: len(ends)]
         if raw.isascii():
             text = raw.decode("ascii")
@@ -127,9 +135,15 @@ class StoredColumns:
 
     def text(self, name: str, row: int) -> str:
         """Return the text of one row in a column."""
-        ends = self._arrays[f"{name} ends"]
-        start = int(ends[row - 1]) if row else 0
-        return self._arrays[f"{name} text"][start : int(ends[row])].tobytes().decode()
+        raw, ends = self._text(name)
+        return raw[ends[row - 1] if row else 0 : ends[row]].decode()
+
+    def _text(self, name: str) -> tuple[bytes, list[int]]:
+        """Return all texts of a column in one, and the end of each."""
+        if name not in self._texts:
+            raw, ends = (self._arrays[f"{name} {part}"] for part in ("text", "ends"))
+            self._texts[name] = raw.tobytes(), ends.tolist()
+        return self._texts[name]
 
     def shared(self, name: str) -> Shared:
         """Return a column of shared values."""
@@ -149,7 +163,8 @@ def columns_to_store(columns: ComputedColumns | RecordTable) -> dict[str, NDArra
         arrays[f"{name} text"] = np.frombuffer(b"".join(encoded), np.uint8)
         arrays[f"{name} ends"] = np.cumsum([len(text) for text in encoded], dtype=np.int64)
     for name in SHARED:
-        codes, values = _distinct(columns.shared(name))
+        column = columns.shared(name)
+        codes, values = column if isinstance(columns, ComputedColumns) else _distinct(column)
         # Most have fewer than 256 values.
         arrays[f"{name} codes"] = codes.astype(np.min_scalar_type(len(values)))
         arrays[f"{name} values"] = np.frombuffer(json.dumps(values).encode(), np.uint8)
@@ -181,6 +196,28 @@ def rows_in_files(
     firsts = np.cumsum([0, *map(len, files)])
     numbers = np.searchsorted(firsts, positions, "right") - 1
     return numbers.tolist(), (positions - firsts[numbers]).tolist()
+
+
+class _RowById(Mapping[str, int]):
+    """The row of each id in a table of so many that all their texts would take much memory."""
+
+    def __init__(self, table: RecordTable) -> None:
+        self._table = table
+        self._hashes = table.numbers("id_hash")[table.id_order]
+
+    def __getitem__(self, id_: str) -> int:
+        of_id = id_hashes([id_])[0]
+        first, end = (int(np.searchsorted(self._hashes, of_id, s)) for s in ("left", "right"))
+        for row in reversed(self._table.id_order[first:end].tolist()):
+            if self._table.text("id", row) == id_:
+                return int(row)
+        raise KeyError(id_)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(self._table.texts("id")))
+
+    def __len__(self) -> int:
+        return len(set(self._table.texts("id")))
 
 
 class RecordTable:
@@ -229,6 +266,24 @@ class RecordTable:
     def text(self, name: str, row: int) -> str:
         """Return the text of one row in a column of `TEXTS`."""
         return self.texts_of(name, np.array([row]))[0]
+
+    @cached_property
+    def id_order(self) -> NDArray[np.intp]:
+        """The rows in the order of the hashes of their ids."""
+        return np.argsort(self.numbers("id_hash"), kind="stable")
+
+    @property
+    def has_repeated_ids(self) -> bool:
+        """Whether an id perhaps stands in several rows: their hashes are the same."""
+        hashes = self.numbers("id_hash")[self.id_order]
+        return bool((hashes[1:] == hashes[:-1]).any())
+
+    @cached_property
+    def row_by_id(self) -> Mapping[str, int]:
+        """The row of each id; of a repeated id the last."""
+        if len(self) > _MANY:
+            return _RowById(self)
+        return {id_: row for row, id_ in enumerate(self.texts("id"))}
 
     def texts_of(self, name: str, rows: NDArray[np.intp]) -> list[str]:
         """Return the texts of some rows in a column of `TEXTS`."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -16,14 +16,15 @@ import numpy as np
 
 from geotrack.files import leads_out
 from geotrack.findings import Finding
+from geotrack.index.cache_folder import remove_unused
 from geotrack.index.changed_files import read_change, whole_file
 from geotrack.index.entry_file import SUFFIX, Entry, read_entry, write_entry
-from geotrack.index.file_parts import FileParts, content_digest, file_parts
+from geotrack.index.file_parts import MOST_KEPT, Content, FileParts, content_digest, file_parts
 from geotrack.index.file_states import FileState, state_of
 from geotrack.index.stored_reads import StoredRead, StoredRecords
 from geotrack.model import Event
 from geotrack.model.limits import Limits
-from geotrack.reading import Read, events_in, parse_json
+from geotrack.reading import Located, Read, events_in, parse_json
 from geotrack.reading.files import read_file
 from geotrack.reading.text.json_text import Json
 from geotrack.taxonomy import Taxonomy
@@ -112,6 +113,7 @@ class RecordIndex:
     folder: Path
     key: bytes
     is_storable: Callable[[Json, Read[Event]], bool]
+    _sizes: list[int] = field(default_factory=list, repr=False)
 
     def read(
         self,
@@ -167,7 +169,12 @@ class RecordIndex:
         about = {"key": self.key.hex(), "digest": content_digest(raw), **_about(state)}
         entry = Entry({**about, **change.entry.about}, change.entry.arrays)
         store(place, entry)
-        stored = StoredRecords(content, entry, file, taxonomy, place=place, records=change.records)
+        self._sizes.append(len(content))
+        kept: Content = content
+        records: Sequence[Located[Event] | None] | None = change.records
+        if sum(self._sizes) > MOST_KEPT.get():
+            records, kept = None, _parts(path, file, before, entry) or content
+        stored = StoredRecords(kept, entry, file, taxonomy, place=place, records=records)
         return StoredRead(stored)
 
     def _name(self, path: Path) -> str:
@@ -187,6 +194,7 @@ def store(place: Path, entry: Entry) -> None:
     """
     with suppress(OSError):
         write_entry(place, entry)
+        remove_unused(place.parent)
 
 
 def _about(state: FileState) -> dict[str, Any]:

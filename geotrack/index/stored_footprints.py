@@ -25,7 +25,7 @@ from geotrack.model import Event
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["StoredFootprints"]
+__all__ = ["StoredFootprints", "depends_on_no_region"]
 
 # What a file may hold: reading it must take less time than computing what is needed of it.
 _MOST = 2_000
@@ -144,7 +144,7 @@ class StoredFootprints:
         where = file.get(name)
         if where is None:
             where = make()
-            if where is not None and _depends_on_no_region(events[row]):
+            if where is not None and depends_on_no_region(events[row]):
                 file.add(name, where)
         return where
 
@@ -154,7 +154,8 @@ class StoredFootprints:
             file.save()
 
 
-def _depends_on_no_region(event: Event) -> bool:
+def depends_on_no_region(event: Event) -> bool:
+    """Return whether the place of a record depends on nothing but its Feature."""
     return not event.regions and not (event.place and event.place.excluding)
 
 

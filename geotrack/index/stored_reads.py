@@ -79,28 +79,33 @@ class StoredRecords(StoredRows):
     ) -> None:
         self.content, self.entry, self.file, self.place = content, entry, file, place
         self._taxonomy, self._arrays = taxonomy, entry.arrays
-        self._records: list[Located[Event] | None] = [None] * len(entry.arrays["starts"])
+        self.columns = StoredColumns(entry.arrays)
+        self._records: list[Located[Event] | None] = [None] * len(self.columns)
         if records is not None:
             self._records = list(records)
-        self.columns = StoredColumns(entry.arrays)
         self.footprints = place.with_name(f"{entry.about['key']}.footprints{SUFFIX}")
 
     def __len__(self) -> int:
         return len(self._records)
 
-    @property
+    @cached_property
     def digests(self) -> NDArray[np.uint8]:
         """Digests of the Features, shape (n, 16)."""
         return self._arrays["digests"]
 
+    @cached_property
+    def _places(self) -> tuple[NDArray[np.int64], ...]:
+        """Starts and ends of the Features in the file, and their numbers."""
+        return tuple(self._arrays[name] for name in ("starts", "ends", "numbers"))
+
     def pointer(self, row: int) -> str:
         """Return the JSON pointer of a Feature."""
-        return f"/features/{self._arrays['numbers'][row]}"
+        return f"/features/{self._places[2][row]}"
 
     def row(self, pointer: str) -> int:
         """Return which record has a Feature with a pointer."""
         number = int(pointer.rpartition("/")[2])
-        return int(np.searchsorted(self._arrays["numbers"], number))
+        return int(np.searchsorted(self._places[2], number))
 
     def id_at(self, pointer: str) -> str | None:
         """Return the id of the record whose Feature has a pointer; None if it is no record."""
@@ -118,6 +123,10 @@ class StoredRecords(StoredRows):
             located = self._records[row] = self._built(row)
         return located
 
+    def once(self, row: int) -> Located[Event]:
+        """Return the record of a row, which is not kept if it has to be built."""
+        return self._records[row] or self._built(row)
+
     def take_built(self, before: StoredRecords) -> None:
         """Take from an earlier content the records whose Features are the same.
 
@@ -133,10 +142,14 @@ class StoredRecords(StoredRows):
             if record is not None:
                 self._records[row] = Located(record, self.file, self.pointer(row))
 
+    def forget(self) -> None:
+        """Keep no record that has been built: it is built again when it is used."""
+        self._records = [None] * len(self)
+
     def _built(self, row: int) -> Located[Event]:
-        start, end = (int(self._arrays[name][row]) for name in ("starts", "ends"))
+        start, end = (int(offsets[row]) for offsets in self._places[:2])
         text = self.content[start:end]
-        if digest_of(text) != self._arrays["digests"][row].tobytes():
+        if digest_of(text) != self.digests[row].tobytes():
             is_whole = isinstance(self.content, bytes)
             raise FileChangedError(Message(_OTHER if is_whole else CHANGED, self.file))
         record = record_of_feature(json.loads(text), self._taxonomy)
@@ -157,6 +170,8 @@ class StoredRead(Read[Event]):
     place: Path
     digest: str
     """Of the file's content."""
+    is_sequence: bool
+    """Whether the file is a sequence of Features, not a FeatureCollection."""
 
     def __init__(self, records: StoredRecords) -> None:
         about = records.entry.about
@@ -168,6 +183,7 @@ class StoredRead(Read[Event]):
             place=records.place,
             digest=about["digest"],
             _content=records.content,
+            is_sequence=about["is_sequence"],
         )
 
     @cached_property
@@ -175,7 +191,7 @@ class StoredRead(Read[Event]):
         """The file's text."""
         content: Content = vars(self)["_content"]
         text = content.decode()
-        return as_collection(text) if self.records.entry.about["is_sequence"] else text
+        return as_collection(text) if self.is_sequence else text
 
     @property
     def is_whole(self) -> bool:

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 from geotrack.errors import UsageError, error_text
 from geotrack.findings import shown
 from geotrack.i18n import words
+from geotrack.index.record_rows import count_with
 from geotrack.mapview.numbers import numbers_in
 from geotrack.mapview.record.citations import day
 from geotrack.mapview.record.disclosure import PageIds, disclosed_event, ids_on_page
@@ -25,7 +26,9 @@ from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.messages import Message, sentence
 from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.map_definition import Since
-from geotrack.workspace import LAYERS, Workspace, workspace_of_features
+from geotrack.reading.features import record_of_feature
+from geotrack.taxonomy import Taxonomy
+from geotrack.workspace import LAYERS, Workspace
 from geotrack.workspace.diff.states import is_state_file, state_of_files
 from geotrack.workspace.edit.revisions import is_link, is_review
 from geotrack.workspace.git import Commit, files_at, last_before, revision
@@ -55,16 +58,16 @@ class Before:
     ----------
     day : str
         The day, `YYYY-MM-DD`.
-    events : mapping of str to Event or None
-        The valid records of that day by id. None if git has no such state: then the records
-        themselves tell, by `added` and the days of their revisions.
+    features : mapping of str to mapping, or None
+        The Features of that day by id; invalid ones were on no map. None if git has no such state:
+        then the records themselves tell, by `added` and the days of their revisions.
     numbered : frozenset of str, optional
         Ids with a number on the map by then; others were not on it. None if no numbers were stored;
         then all records count as shown.
     """
 
     day: str
-    events: Mapping[str, Event] | None
+    features: Mapping[str, Mapping[str, Any]] | None
     numbered: frozenset[str] | None = None
 
 
@@ -92,7 +95,7 @@ def since_of(
     """
     if before is None:
         return definition.frozen.since if definition.frozen else None
-    if before.events is None:
+    if before.features is None:
         return _by_records(before.day, events)
     predecessors: dict[str, list[str]] = {}
     for old, heir in workspace.replaced.items():
@@ -101,12 +104,11 @@ def since_of(
     page_ids = ids_on_page(workspace, events, dict.fromkeys(LAYERS, ()), workspace.regions, codes)
     new, changed = [], {}
     for event in events:
-        earlier_ids = [
-            i for i in (event.id, *predecessors.get(event.id, ())) if _was_on_map(i, before)
-        ]
-        if not earlier_ids:
+        earlier_ids = (event.id, *predecessors.get(event.id, ()))
+        earlier = [was for i in earlier_ids if (was := _on_map(i, before, workspace.taxonomy))]
+        if not earlier:
             new.append(event.id)
-        elif changes := tuple(_changed(event, earlier_ids, before, workspace, page_ids)):
+        elif changes := tuple(_changed(event, earlier, workspace, page_ids)):
             changed[event.id] = changes
     return Since(day=before.day, new=tuple(new), changed=changed)
 
@@ -166,23 +168,26 @@ def _revised(event: Event, day: str) -> Iterator[str]:
     yield from dict.fromkeys(changes)
 
 
-def _was_on_map(id_: str, before: Before) -> bool:
-    return id_ in (before.events or ()) and (before.numbered is None or id_ in before.numbered)
+def _on_map(id_: str, before: Before, taxonomy: Taxonomy) -> Event | None:
+    """Return the record that was on the map, if there was one."""
+    feature = (before.features or {}).get(id_)
+    if feature is None or (before.numbered is not None and id_ not in before.numbered):
+        return None
+    try:
+        return record_of_feature(feature, taxonomy)
+    except ValueError:
+        return None
 
 
 def _changed(
-    event: Event,
-    earlier_ids: Sequence[str],
-    before: Before,
-    workspace: Workspace,
-    page_ids: PageIds,
+    event: Event, earlier: Sequence[Event], workspace: Workspace, page_ids: PageIds
 ) -> Iterator[str]:
     """Yield the properties of a record that the page shows differently now, each once."""
-    if event.id not in earlier_ids:
+    if event.id not in {was.id for was in earlier}:
         yield _REPLACES
-        if len(earlier_ids) > 1:
+        if len(earlier) > 1:
             return
-    was = disclosed_event((before.events or {})[earlier_ids[0]], workspace, page_ids)
+    was = disclosed_event(earlier[0], workspace, page_ids)
     current = disclosed_event(event, workspace, page_ids)
     changed = (d.name for d in difference(was, current) if d.name not in {"id", _REPLACES})
     yield from dict.fromkeys(_property_word(name, event) for name in changed)
@@ -267,7 +272,7 @@ def before(workspace: Workspace, name: str | None, since: str) -> Before:
             remedy = "a day is written as 2026-11-27"
             raise UsageError(sentence(_unknown_changes(since, error), remedy)) from error
         day = _day(since)
-        if any(event.added for event in workspace.events):
+        if count_with("added", workspace.events):
             return Before(day.isoformat(), None)
         remedy = "and no record states the day of its entry, 'added'"
         raise UsageError(sentence(_unknown_changes(since, error), remedy)) from error
@@ -282,10 +287,8 @@ def before(workspace: Workspace, name: str | None, since: str) -> Before:
     state = state_of_files(files, f"{since}:")
     if state.unread:
         raise UsageError(str(state.unread[0]))
-    # Invalid records were on no map.
-    events = workspace_of_features(state.content.records.values(), workspace).by_id
     numbered = None if issued is None else frozenset(numbers_in(issued, f"{since}:{numbers}"))
-    return Before(day.isoformat(), events, numbered)
+    return Before(day.isoformat(), state.content.records, numbered)
 
 
 def _unknown_changes(since: str, error: UsageError) -> Message:

@@ -16,6 +16,7 @@ from geotrack.mapview.record.disclosure import (
     disclosed_layer,
     disclosed_report,
     disclosed_scene,
+    recall_disclosed,
 )
 from geotrack.mapview.selection import SelectionCounts
 from geotrack.mapview.text.frame import selection_words
@@ -34,7 +35,6 @@ _DIGITS = 12
 # Keys of a definition that a reader sees.
 _DEFINED = {"title", "subtitle", "marking", "as_of", "language"}
 _TEXTS: WeakCache[str] = WeakCache()
-_OTHERS: WeakCache[tuple[object, ...]] = WeakCache()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +132,9 @@ def _json(value: Any) -> str:
 
 def _record_texts(workspace: Workspace, inputs: DigestInput) -> Iterator[str]:
     """Yield the JSON of each record as the page shows it."""
-    ids = inputs.page_ids
-    others = ids.reports, ids.layers["regions"], ids.codes, ids.origins, workspace.config
-    # Equal values are the same object, so that records compare them quickly.
-    others = _OTHERS.recall(workspace.layers_and_maps, others, lambda: others)
+    recall = recall_disclosed(_TEXTS, workspace, inputs.page_ids)
     for event in inputs.events:
-        links = map(workspace.resolved, (event.part_of or "", *event.related))
-        beside = others, [id_ for id_ in links if id_ in ids.on_page]
-        make = partial(_record_text, event, workspace, ids)
-        yield make() if event.replaces else _TEXTS.recall(event, beside, make)
+        yield recall(event, partial(_record_text, event, workspace, inputs.page_ids))
 
 
 def _record_text(event: Event, workspace: Workspace, ids: PageIds) -> str:

@@ -168,7 +168,7 @@ class MapView:
         self.since = since_of(workspace, definition, selection.events, before, self.symbols.codes)
         # A build that marks changes itself leaves no choice of the day.
         self.entered = None if self.since else days_of_entries(definition, selection.events)
-        by_records = before is not None and before.events is None
+        by_records = before is not None and before.features is None
         self.entries_unknown = sum(by_records and e.added is None for e in selection.events)
         self.news = news_of(self.since, translate)
         self.record_views: list[RecordView] = record_views(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field, Strict, model_validator
+from pydantic import Field, Strict
 
-from geotrack.messages import Message
-from geotrack.model.base import Listed, Model, Some, Text, fault, whole_number
+from geotrack.model.base import Listed, Model, Some, Text, whole_number
 
 __all__ = ["Extracted", "Quote"]
 
@@ -33,15 +32,6 @@ class Quote(Model):
     page: Number | None = None
     paragraph: Number | None = None
     text: Text | None = None
-
-    @model_validator(mode="after")
-    def _runs_forward(self) -> Quote:
-        if self.end <= self.start:
-            message = Message(
-                "a quote from {start} to {end} has no characters", self.start, self.end
-            )
-            fault("quote", message, "let it end behind its start", at=("end",))
-        return self
 
 
 class Extracted(Model):

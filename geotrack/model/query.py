@@ -120,7 +120,7 @@ class Query:
     grade : str, optional
         The lowest Admiralty grade that at least one source must have: `B2`, `B` or `2`.
     text : str
-        Words that must all occur in title or summary, ignoring case and accents.
+        Words that must all occur in the texts of a record, ignoring case and accents.
     tags : tuple of str
         Any of them, ignoring case and accents.
     part_of : tuple of str

@@ -150,7 +150,7 @@ FIELDS = (
     QueryField(
         "text",
         "--text",
-        "All of them in title or summary.",
+        "All of them in title, summary, names or sources.",
         kind="text",
         metavar="WORDS",
         of_records=True,

@@ -55,7 +55,9 @@ _WEEKDAY = re.compile(
 _OF_LAST_WEEK = re.compile(
     r"(?:(?:on|på)\s+)?(?P<day>[^\W\d_]{3,})\s+(?:(?:in\s+|of\s+)?last\s+week|i\s+forrige\s+uk[ea]|forrige\s+uk[ea])"
 )
-_WEEKEND = re.compile(r"(?:over\s+the|during\s+the|at\s+the|this|i|nå\s+i)\s+(?:weekend|helg(?:en|a))")
+_WEEKEND = re.compile(
+    r"(?:over\s+the|during\s+the|at\s+the|this|i|nå\s+i)\s+(?:weekend|helg(?:en|a))"
+)
 _THIS_SEASON = re.compile(r"this\s+(spring|summer|autumn|fall)")
 # A day and a month in figures, the day first: *28.07*; *22/7* if the day can be no month.
 _FIGURES = re.compile(r"(\d{1,2})\.(\d{1,2})\.?|(1[3-9]|2\d|3[01])/(\d{1,2})")

@@ -17,19 +17,16 @@ from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import names_to
 from geotrack.mapview.selection import SelectionCounts
-from geotrack.mapview.symbols import number_y
 from geotrack.model import Event
-from geotrack.model.record_properties import PROPERTIES
 from geotrack.page.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.page.context_layers import (
     ContextLayerEntry,
     context_css,
-    context_data,
     legend_entries,
 )
-from geotrack.page.document import cards, document, is_crowd
+from geotrack.page.data import page_data
+from geotrack.page.document import document, is_crowd
 from geotrack.page.download import collection
-from geotrack.page.facets import facets
 from geotrack.page.footprints import packed_footprints
 from geotrack.page.layers import (
     LayerGroups,
@@ -43,12 +40,12 @@ from geotrack.page.layers import (
     route_group,
 )
 from geotrack.page.legend import signs
-from geotrack.page.payload import EntryDays
-from geotrack.page.records import has_area, record_data
-from geotrack.page.regions import packed_regions, region_data
-from geotrack.page.scenes import rim, rounded, scene_data
+from geotrack.page.many_records import pack_records
+from geotrack.page.payload import PageData
+from geotrack.page.records import has_area
+from geotrack.page.regions import packed_regions
+from geotrack.page.scenes import rim
 from geotrack.page.texts import marked, script_texts
-from geotrack.page.times import times
 from geotrack.workspace import Workspace
 
 __all__ = ["Briefing", "briefing"]
@@ -91,6 +88,7 @@ class Briefing(PolarMap):
     """
 
     _checks_view = False  # off-screen records are shown at the map's edge
+    _needs_script = False  # else many records are not listed for readers without JavaScript
 
     def __init__(self, view: MapView) -> None:
         definition = view.definition
@@ -199,7 +197,7 @@ class Briefing(PolarMap):
         LayerGroups(groups).add_to(self)
 
     def _add_document(self) -> None:
-        """Add the document round the map, and the cards if there are many records."""
+        """Add the document round the map."""
         view, translate, figure = self.view, self.view.translate, self.get_root()
         figure.lang = translate.language
         figure.before, figure.after = document(
@@ -217,11 +215,8 @@ class Briefing(PolarMap):
             observed=self._observed.texts if self._observed else [],
             observed_total=view.observation_total(translate),
             symbol_svg=self._observed and self._observed.symbol_svg,
+            scripted=self._needs_script,
         )
-        if is_crowd(view.record_views):
-            figure.data["geotrack-cards"] = [
-                packed(values) for values in cards(view.record_views, translate)
-            ]
         figure.head = (
             '<meta name="referrer" content="no-referrer">'  # links send no referrer
             f"<noscript><style>{_asset('unscripted.css')}</style></noscript>"
@@ -230,35 +225,9 @@ class Briefing(PolarMap):
     def _add_data(self) -> None:
         """Add the data for the page's script."""
         view, translate, figure = self.view, self.view.translate, self.get_root()
-        workspace, definition = view.workspace, view.definition
+        workspace = view.workspace
         regions = [workspace.regions[r] for r in view.regions]
-        scenes = scene_data(definition, workspace, view.numbers, translate.language)
-        figure.packed["geotrack-taken"] = collection(
-            workspace, definition, view.records, view.page_ids, view.digest
-        )
-        figure.packed["geotrack-data"] = {
-            "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in view.themes},
-            "regions": [region_data(region) for region in regions],
-            "events": [record_data(t) for t in view.record_views],
-            "order": [[view.numbers[first], view.numbers[second]] for first, second in view.order],
-            "facets": facets(
-                workspace,
-                view.records,
-                view.regions,
-                view.matches,
-                translate,
-                news=view.news,
-                by_reader=view.entered is not None,
-            ),
-            "columns": [[p.name, p.at] for p in PROPERTIES if p.column and p.in_page_table],
-            "opening": rounded(rim(definition.view)),
-            **({"labels": view.labels} if view.labels else {}),
-            **({"stacks": view.stacks} if view.stacks else {}),
-            **({"scenes": scenes} if scenes else {}),
-            **({"context": context_data(view.context)} if view.context else {}),
-            **_entry_days(view),
-            "times": times(workspace, view.records, definition) | self._observed_days,
-        }
+        self._add_records(page_data(view, self._observed_days))
         # Without a second compression, which would take a browser longer than it saves.
         figure.texts["geotrack-regions"] = packed_regions(regions)
         if self._has_questions:
@@ -281,6 +250,17 @@ class Briefing(PolarMap):
             figure.packed[f"geotrack-words-{code}"] = texts[code]
             texts[code] = {"name": texts[code]["name"]}
         figure.packed["geotrack-words"] = {"languages": texts}
+
+    def _add_records(self, data: PageData) -> None:
+        """Add the payload, and the records as GeoJSON; of many, columns and blocks."""
+        view, figure = self.view, self.get_root()
+        taken = collection(
+            view.workspace, view.definition, view.records, view.page_ids, view.digest
+        )
+        if is_crowd(view.record_views):
+            data = pack_records(figure, view, data, taken.pop("features"))
+        figure.packed["geotrack-taken"] = taken
+        figure.packed["geotrack-data"] = data
 
     def _add_assets(self) -> None:
         """Add scripts and styles."""
@@ -314,9 +294,8 @@ class Briefing(PolarMap):
             self._observed.add_to(figure)
 
     @property
-    def _observed_days(self) -> dict[str, list[int]]:
-        days = self._observed.days if self._observed else None
-        return {"observed": [*days]} if days else {}
+    def _observed_days(self) -> tuple[int, int] | None:
+        return self._observed.days if self._observed else None
 
     @property
     def _has_questions(self) -> bool:
@@ -385,11 +364,3 @@ def briefing(
 
 def _asset(name: str) -> str:
     return (PACKAGE / "page" / "templates" / name).read_text(encoding="utf-8")
-
-
-def _entry_days(view: MapView) -> dict[str, EntryDays]:
-    if view.entered is None:
-        return {}
-    new, changed = (view.translate(f"record.news.{kind}") for kind in ("new", "changed"))
-    days = [list(view.entered.get(event.id, ("",))) for event in view.records]
-    return {"entered": {"days": days, "words": (new, changed)}}

@@ -31,9 +31,6 @@ __all__ = ["cards", "document", "is_crowd"]
 _MAP = "<!--map-->"
 # A map of more records draws dots: see `web/src/page/dots/many-records.js`.
 _CROWD = 600
-# Number of cards in one packed text, and of lines in one group of the list: few enough to be
-# unpacked and laid out between two frames.
-_TOGETHER = 50
 _LINE_STYLES = 4
 _CARDS: WeakCache[tuple[str, Texts]] = WeakCache()
 
@@ -73,7 +70,6 @@ def document(
             symbols=Markup(sheet),  # noqa: S704 (our own words, and shapes alone)
             app6=bool(app6),
             many=is_crowd(record_views),
-            together=_TOGETHER,
             map_element=Markup(_MAP),  # noqa: S704 (a constant)
             **{field.name: getattr(frame, field.name) for field in fields(frame)},
             **values,
@@ -83,26 +79,23 @@ def document(
     return before, after
 
 
-def cards(records: Sequence[RecordView], translate: Translator) -> list[str]:
-    """Return the cards of records, a few in a text, for `web/src/page/card/packed-cards.js`."""
+def cards(records: Sequence[RecordView], translate: Translator, *, graded: bool) -> list[str]:
+    """Return the cards of records as HTML; `graded` is whether any record of the page is."""
     template = _environment().get_template("card.html")
     values = {
         "translate": translate,
         "many": True,
-        "graded": any(record.graded for record in records),
+        "graded": graded,
     }
     card = vars(template.make_module(values))["card"]
 
     def html(record: RecordView) -> str:
-        beside = translate.language, values["graded"]
+        beside = translate.language, graded
         text, texts = _CARDS.recall(record, beside, lambda: translate.capture(lambda: card(record)))
         translate.collect(texts)
         return text
 
-    return [
-        "".join(html(record) for record in records[n : n + _TOGETHER])
-        for n in range(0, len(records), _TOGETHER)
-    ]
+    return [html(record) for record in records]
 
 
 def _line_style(account: Account) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from geotrack.mapview.record.disclosure import PageIds, disclosed_event
+from folium_polar.geometry.cache import WeakCache
+from geotrack.mapview.record.disclosure import PageIds, disclosed_event, recall_disclosed
 from geotrack.model import Event, MapDefinition, Source
 from geotrack.queries.marking_ceiling import highest
 from geotrack.workspace import Workspace
@@ -15,6 +17,7 @@ __all__ = ["collection"]
 
 # The records that a record replaces are not in the file, so their ids would be meaningless.
 _OMITTED = ("replaces",)
+_FEATURES: WeakCache[dict[str, Any]] = WeakCache()
 
 
 def collection(
@@ -42,6 +45,7 @@ def collection(
     digest : str
         Digest of the map.
     """
+    recall = recall_disclosed(_FEATURES, workspace, page_ids)
     members = {
         "title": definition.title,
         "marking": definition.marking,
@@ -52,7 +56,7 @@ def collection(
         "type": "FeatureCollection",
         **{key: value for key, value in members.items() if value},
         **_beside(workspace, events, page_ids),
-        "features": [_feature(e, workspace, page_ids) for e in events],
+        "features": [recall(e, partial(_feature, e, workspace, page_ids)) for e in events],
     }
 
 

@@ -8,8 +8,12 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+import numpy as np
+
 from folium_polar.geometry.projections import normalise_crs
+from geotrack.dates.date import day_of
 from geotrack.errors import UsageError
+from geotrack.index.record_rows import table_of
 from geotrack.model import MapDefinition
 from geotrack.model.maps.observation_layers import layers_of
 from geotrack.model.query import NOT_STATED
@@ -143,9 +147,9 @@ def _period(state: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
 def _closed(keys: Mapping[str, str], workspace: Workspace) -> dict[str, str]:
     """Return a period with both ends, as a scene has: the open one is that of the records."""
     ((key, day),) = keys.items()
-    whens = [event.when for event in workspace.events]
-    first = min((lower for when in whens if (lower := when.lower)), default=None)
-    before = max((upper for when in whens if (upper := when.upper)), default=None)
+    limits = table_of(workspace.events).numbers("limits")
+    starts, ends = (map(day_of, np.unique(limits[side]).tolist()) for side in (0, 3))
+    first, before = min(filter(None, starts), default=None), max(filter(None, ends), default=None)
     if key == "from":
         last = (before - timedelta(days=1)).isoformat() if before else day
         return {"from": day, "to": max(day, last)}

@@ -26,8 +26,10 @@ __all__ = [
     "Place",
     "RegionData",
     "RegionShape",
+    "RowData",
     "SceneData",
     "Shape",
+    "TextData",
     "ThemeData",
     "TimesData",
 ]
@@ -115,6 +117,36 @@ class EventData(TypedDict):
     shapes: list[Shape]
     symbol: NotRequired[str]
     signs: NotRequired[list[str]]
+    accounts: NotRequired[list[list[DiscShape | RegionShape]]]
+    label: NotRequired[str]
+
+
+TextData = str | list[str | list[str]]
+"""A text: of a record, or in parts, of which those in lists are geotrack's own."""
+
+
+class RowData(TypedDict):
+    """What a page of many has of a record in a block of rows.
+
+    Attributes
+    ----------
+    place : In few words, as its line has it.
+    where : In full, as its card has it.
+    standing : What it is beside a plain event.
+    notes : Beside the date, each with its class: that it is a draft, new or changed.
+    corrected : Its last correction.
+    shapes : As of `EventData`; so are accounts and label.
+    """
+
+    id: str
+    title: str
+    date: TextData
+    place: TextData
+    where: TextData
+    standing: NotRequired[TextData]
+    notes: NotRequired[list[Annotated[tuple[TextData, str], "text", "kind"]]]
+    corrected: NotRequired[TextData]
+    shapes: list[Shape]
     accounts: NotRequired[list[list[DiscShape | RegionShape]]]
     label: NotRequired[str]
 
@@ -238,6 +270,7 @@ class TimesData(TypedDict):
     moving : What may have been in one place for a part of its time only.
     placed : Whether the map asks for a place.
     observed : From when to before when observations are, days.
+    choices : Days of what was on one of several, by place; where `records` stand in columns.
     """
 
     records: list[Days]
@@ -247,6 +280,7 @@ class TimesData(TypedDict):
     moving: list[int]
     placed: bool
     observed: NotRequired[Annotated[tuple[int, int], "from", "before"]]
+    choices: NotRequired[dict[int, Days]]
 
 
 class EntryDays(TypedDict):
@@ -265,6 +299,9 @@ class EntryDays(TypedDict):
 class PageData(TypedDict):
     """All that the script reads of a page's map.
 
+    On a page of many, `events` and the columns of `facets` and `times` are empty: they stand beside
+    this in other forms, see `many_records.py`.
+
     Attributes
     ----------
     regions : In the order of their outlines, which stand packed beside this, as `geotrack-regions`.
@@ -275,6 +312,7 @@ class PageData(TypedDict):
     stacks : Numbers of the records of each stack: they stand for the same regions.
     context : Layers from files.
     entered : Since when records are there, if the reader may choose the day of a comparison.
+    symbols : Ids of APP-6 symbols, on a page of many.
     """
 
     themes: dict[str, ThemeData]
@@ -290,6 +328,7 @@ class PageData(TypedDict):
     times: TimesData
     context: NotRequired[list[ContextData]]
     entered: NotRequired[EntryDays]
+    symbols: NotRequired[list[str]]
 
 
 class FootprintShape(TypedDict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import cached_property
+from hashlib import blake2b
 
 import numpy as np
 import shapely
@@ -16,6 +17,7 @@ from folium_polar.geometry.geojson.shapes import polygonal
 from geotrack.coastline.coast import land_near
 from geotrack.footprint.courses import Course
 from geotrack.footprint.outline import BORDER_M, Footprint
+from geotrack.index.stored_verdicts import StoredVerdicts
 from geotrack.model import Event
 from geotrack.queries.edges import Edge
 from geotrack.queries.overlays import (
@@ -99,6 +101,25 @@ class Area:
         self._parts = shapes if sure is None else ()
         shapely.prepare(self.shape)
         shapely.prepare(self.sure)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """A digest of its shapes, as far as it is round no record."""
+        digest = blake2b(bytes([self.land]), digest_size=16)
+        for shape in (self.shape, self.sure, *self._parts):
+            wkb = shapely.to_wkb(shape)
+            digest.update(len(wkb).to_bytes(8, "little") + wkb)
+        return digest.digest()
+
+    @cached_property
+    def stored_verdicts(self) -> StoredVerdicts:
+        """Verdicts of records by their place alone, kept in the index."""
+        return StoredVerdicts(self.digest)
+
+    def save_verdicts(self) -> None:
+        """Store verdicts that are new, for later commands."""
+        if "stored_verdicts" in vars(self):
+            self.stored_verdicts.save()
 
     @cached_property
     def edge(self) -> Edge:

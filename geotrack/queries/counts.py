@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from geotrack.dates import When
+from geotrack.dates import parse_date
 from geotrack.errors import UsageError, quoted
 from geotrack.i18n.spelling import nearest
+from geotrack.index.record_table import RecordTable
 from geotrack.messages import Message, did_you_mean, one_of, sentence
-from geotrack.model import Event, Kind
+from geotrack.model import Kind
 from geotrack.model.event import Status, VerificationLevel
 from geotrack.model.query import Query
 from geotrack.queries.areas import Area, Match
@@ -24,6 +25,9 @@ from geotrack.queries.judge import Judge, Verdict
 from geotrack.queries.resolve import areas_of
 from geotrack.queries.selection import Selection
 from geotrack.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["KEYS", "Count", "Counts", "check_keys", "count_by"]
 
@@ -163,9 +167,7 @@ def count_by(
         if key == "region":
             labels_by_row = _regions(selection.judge, rows, watched)
         else:
-            label = _LABELS[key]
-            events = selection.judge.columns.events
-            labels_by_row = {row: label(events[row]) for row in selection.rows.tolist()}
+            labels_by_row = _labels(key, selection.judge.columns.table, selection.rows)
         labels_of.append(labels_by_row)
         labels.append(_in_order(key, labels_by_row.values(), selection.judge.workspace.taxonomy))
     return Counts(names, tuple(labels), certain, tuple(labels_of))
@@ -199,47 +201,71 @@ def _several(labels: Iterable[str]) -> Labels:
     return dict.fromkeys(labels, True) or _one(NOT_STATED)
 
 
-def _year(event: Event) -> Labels:
-    year, _ = _began(event.when)
-    return {year or NOT_KNOWN: not event.when.start.uncertain}
+def _year(start: str) -> Labels:
+    year, _, is_sure = _began(start)
+    return {year or NOT_KNOWN: is_sure}
 
 
-def _month(event: Event) -> Labels:
-    year, month = _began(event.when)
+def _month(start: str) -> Labels:
+    year, month, is_sure = _began(start)
     label = month or (Message("{year}, month not known", year) if year else NOT_KNOWN)
-    return {label: not event.when.start.uncertain}
+    return {label: is_sure}
 
 
-def _began(when: When) -> tuple[str | None, str | None]:
-    """Return the year and the month in which something began, as far as known."""
-    first, after = when.start.lower, when.start.upper
+def _began(start: str) -> tuple[str | None, str | None, bool]:
+    """Return the year and the month in which something began, as far as known.
+
+    Also whether its date is marked as uncertain.
+    """
+    written = parse_date(start)
+    first, after = written.lower, written.upper
     if first is None or after is None:
-        return None, None
+        return None, None, not written.uncertain
     last = type(after).fromordinal(after.toordinal() - 1)
     year = f"{first.year:04d}" if first.year == last.year else None
     one_month = (first.year, first.month) == (last.year, last.month)
-    return year, f"{first.year:04d}-{first.month:02d}" if one_month else None
+    month = f"{first.year:04d}-{first.month:02d}" if one_month else None
+    return year, month, not written.uncertain
 
 
-_LABELS: Mapping[str, Callable[[Event], Labels]] = {
-    "theme": lambda e: _one(e.theme.id),
-    "type": lambda e: _one(e.type_id),
-    "kind": lambda e: _one(e.kind),
-    "month": _month,
-    "year": _year,
-    "actor": lambda e: _several(actor.name for actor in e.actors),
-    "country": lambda e: _several(e.countries),
-    "status": lambda e: _one(e.status or NOT_STATED),
-    "verification": lambda e: _one(e.verification.level if e.verification else NOT_STATED),
+_DATES: Mapping[str, Callable[[str], Labels]] = {"month": _month, "year": _year}
+"""Labels of a date as written, by key."""
+
+_LABELS: Mapping[str, tuple[str, Callable[[Any], Labels]]] = {
+    "theme": ("theme", _one),
+    "type": ("type", _one),
+    "kind": ("kind", _one),
+    "actor": ("actors", lambda actors: _several(name for name, _ in actors)),
+    "country": ("actors", lambda actors: _several(country for _, country in actors if country)),
+    "status": ("status", lambda status: _one(status or NOT_STATED)),
+    "verification": ("verification", lambda level: _one(level or NOT_STATED)),
 }
-KEYS: tuple[str, ...] = ("region", *_LABELS)
+"""The shared column and the labels of its values, by key."""
+
+
+def _labels(key: str, table: RecordTable, rows: NDArray[np.intp]) -> dict[int, Labels]:
+    """Return the labels of some records under a key that is no place."""
+    values: Sequence[Any]
+    if key in _DATES:
+        label, values = cache(_DATES[key]), table.texts_of("start", rows)
+        return {row: label(value) for row, value in zip(rows.tolist(), values, strict=True)}
+    name, label_of = _LABELS[key]
+    column = table.shared(name)
+    labels = [label_of(value) for value in column.values]
+    return {row: labels[column.codes[row]] for row in rows.tolist()}
+
+
+KEYS = ("region", "theme", "type", "kind", *_DATES, "actor", "country")
+KEYS += ("status", "verification")
 """All keys."""
 
 
-def _counted_regions(judge: Judge, rows: Iterable[int]) -> list[str]:
+def _counted_regions(judge: Judge, rows: list[int]) -> list[str]:
     """Return the ids of all regions, and of the administrative areas that are named."""
     words = [word for part in judge.query.parts for word in part.regions]
-    region_ids = (id_ for row in rows for id_ in judge.columns.events[row].regions)
+    column = judge.columns.table.shared("regions")
+    used = np.unique(column.codes[rows]).tolist()
+    region_ids = (id_ for code in used for id_ in column.values[code])
     return list(judge.workspace.regions.counted([*words, *region_ids]))
 
 

@@ -231,8 +231,17 @@ class Judge:
             judge._own_verdicts[part] = judge._verdicts_by_place(part, when)
             if judge is narrowed[-1] and len(parts) > 1:
                 self.columns.drop_shapes()
+        self.save()
+        for area in areas:
+            area.save_verdicts()
         for judge in narrowed:
             yield judge.verdicts
+
+    def save(self) -> None:
+        """Store what has been computed of places, for later commands."""
+        self.columns.save_footprints()
+        for area in self.areas:
+            area.save_verdicts()
 
     def _narrowed(self, area: Area, fits: NDArray[np.bool_]) -> Judge:
         """Return a judge of some rows with one more area, which has judged none of them yet."""
@@ -326,19 +335,28 @@ class Judge:
         if not self._is_single:
             return self._judge_place_anew(row, undated=undated)
         twin = int(self.columns.twin[row])
-        if self.period is None:
-            return self.areas[0].verdicts.recall(
+        # All else that the verdict depends on is the same for records with the same regions.
+        lasts = self.period is not None and self.columns.table.numbers("lasts")[row]
+        covers = self.period_covers(self.columns.events[row].when) if lasts else (True, True)
+        key = twin, covers, undated
+        if key not in self._verdicts_by_twin:
+            is_always = not undated and all(covers)
+            judged = self._judge_at_any_time if is_always else self._judge_place_anew
+            self._verdicts_by_twin[key] = judged(row, undated=undated)
+        return self._verdicts_by_twin[key]
+
+    def _judge_at_any_time(self, row: int, *, undated: bool) -> int:
+        """Judge the place of one record whose time does not matter; cached with the area."""
+        area, twin = self.areas[0], int(self.columns.twin[row])
+
+        def make() -> int:
+            return area.verdicts.recall(
                 self.columns.events[twin],
                 self.workspace.regions,
                 lambda: self._judge_place_anew(row, undated=undated),
             )
-        # All else that the verdict depends on is the same for records with the same regions.
-        lasts = self.columns.table.numbers("lasts")[row]
-        covers = self.period_covers(self.columns.events[row].when) if lasts else (True, True)
-        key = twin, covers, undated
-        if key not in self._verdicts_by_twin:
-            self._verdicts_by_twin[key] = self._judge_place_anew(row, undated=undated)
-        return self._verdicts_by_twin[key]
+
+        return area.stored_verdicts.recall(self.columns.events, twin, make)
 
     def _judge_place_anew(self, row: int, *, undated: bool) -> Verdict:
         """Judge the place of one record, without the cache."""

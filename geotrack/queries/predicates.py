@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -10,11 +13,12 @@ import numpy as np
 from geotrack.errors import UsageError
 from geotrack.i18n.folding import folded
 from geotrack.i18n.spelling import nearest
+from geotrack.index.stored_texts import texts_of
 from geotrack.messages import Message, did_you_mean, sentence
-from geotrack.model import Event
+from geotrack.model import Event, LayerFeature
 from geotrack.model.query import NOT_STATED, Query, check_word
 from geotrack.queries.record_arrays import Columns, columns_of
-from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries
+from geotrack.taxonomy import Taxonomy, UnknownTypeError, countries, country_names
 from geotrack.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -22,28 +26,38 @@ if TYPE_CHECKING:
 
 __all__ = ["Condition", "conditions", "idle"]
 
+_FEW = 1_000
+_COMPOUND = 8
+"""Letters of words that texts may write as two: coastguard, icebreaker."""
+
 
 class Condition(NamedTuple):
-    """A predicate on one attribute of a record, or on the record.
+    """A predicate on one attribute of a record, on its texts, or on the record.
 
     Parameters
     ----------
     holds : callable
-        Returns whether it holds of the attribute's value, or of the record.
+        Returns whether it holds of the attribute's value, of the texts, or of the record.
     attribute : str
         A name of `geotrack.index.attributes.SHARED`; empty for the record.
+    regions : mapping of str to LayerFeature, optional
+        The regions whose names are among the texts.
     """
 
     holds: Callable[[Any], object]
     attribute: str = ""
+    regions: Mapping[str, LayerFeature] | None = None
 
     def rows(self, columns: Columns, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return which of some rows meet it; no record is read for an attribute."""
         if self.attribute:
             return among & columns.table.shared(self.attribute).where(self.holds)
-        meets = among.copy()
-        for row in np.flatnonzero(among).tolist():
-            meets[row] = bool(self.holds(columns.events[row]))
+        meets, rows = among.copy(), np.flatnonzero(among).tolist()
+        judged: Iterable[Any] = map(columns.events.__getitem__, rows)
+        if self.regions is not None:
+            make = partial(_searched_text, self.regions)
+            judged = texts_of(columns.events, rows, make, _names_digest(self.regions))
+        meets[rows] = [bool(self.holds(one)) for one in judged]
         return meets
 
 
@@ -87,7 +101,7 @@ def _part_conditions(part: Query, workspace: Workspace) -> Iterator[Condition]:
         tags = {folded(tag) for tag in part.tags}
         yield Condition(lambda own: any(folded(tag) in tags for tag in own), "tags")
     if part.text:
-        yield Condition(_contains_text(part.text))
+        yield Condition(_has_words(part.text), regions=workspace.regions)
     if part.part_of:
         is_part = _is_part(part.part_of, workspace)
         yield Condition(bool, "part_of")
@@ -129,14 +143,50 @@ def _up_to(least: str, scale: str) -> str:
     return scale[: scale.index(least) + 1] if least in scale else scale
 
 
-def _contains_text(text: str) -> Callable[[Event], bool]:
+# What a search looks in, and what it finds there, is that of a page: search-index.js and filter.js
+# in web/src/page/query/.
+def _has_words(text: str) -> Callable[[str], bool]:
     words = folded(text).split()
+    return lambda searched: all(_has_word(searched, word) for word in words)
 
-    def fits(event: Event) -> bool:
-        text = folded(f"{event.title} {event.summary or ''}")
-        return all(word in text for word in words)
 
-    return fits
+def _searched_text(regions: Mapping[str, LayerFeature], event: Event) -> str:
+    return folded(" ".join(filter(None, _searched(event, regions))))
+
+
+def _names_digest(regions: Mapping[str, LayerFeature]) -> str:
+    names = [(region.id, region.name, region.names) for region in regions.values()]
+    return blake2b(repr(names).encode(), digest_size=16).hexdigest()
+
+
+def _searched(event: Event, regions: Mapping[str, LayerFeature]) -> Iterator[str | None]:
+    """Yield the texts of a record that a search looks in."""
+    yield from (event.id, event.title, event.summary)
+    yield event.place.name if event.place else None
+    for region in filter(None, map(regions.get, event.regions)):
+        yield from (region.name, *region.names.values())
+    for actor in event.actors:
+        yield from (actor.name, country_names().get(actor.country or ""), *actor.assets)
+    yield from event.tags
+    for source in event.sources:
+        yield from (source.publisher, source.title, source.cite, source.claimant)
+
+
+def _has_word(text: str, word: str) -> bool:
+    """Return whether a folded text has a word: figures must begin a number of the text.
+
+    Long words are also found where the text writes them as two.
+
+    Examples
+    --------
+    >>> _has_word("project 2024", "024"), _has_word("project 2024", "20")
+    (False, True)
+    >>> _has_word("two coast guards", "coastguard"), _has_word("ice age", "iceage")
+    (True, False)
+    """
+    if word.isascii() and word.isdigit():
+        return re.search(rf"(?<![0-9]){word}", text) is not None
+    return word in text or (len(word) >= _COMPOUND and word in re.sub("[ -]", "", text))
 
 
 def _is_part(wholes: tuple[str, ...], workspace: Workspace) -> Callable[[Event], bool]:
@@ -198,9 +248,9 @@ def _idle(part: Query, workspace: Workspace) -> Iterator[str]:
     def nowhere(**asked: Any) -> bool:
         (condition,) = _part_conditions(Query(**asked), workspace)
         columns = columns_of(workspace)
-        if condition.attribute:
-            return not columns.table.shared(condition.attribute).where(condition.holds).any()
-        return not any(map(condition.holds, columns.events))
+        # Mostly one of a few meets it.
+        few = np.arange(len(columns.events)) < _FEW
+        return not any(condition.rows(columns, rows).any() for rows in (few, ~few))
 
     for word in part.actors:
         if nowhere(actors=word):
@@ -224,4 +274,4 @@ def _idle(part: Query, workspace: Workspace) -> Iterator[str]:
     if part.grade and nowhere(grade=part.grade):
         yield Message("no source is graded {grade} or better", part.grade)
     if part.text and nowhere(text=part.text):
-        yield Message("no record has {text!r} in its title or summary", part.text)
+        yield Message("no record has {text!r} in its texts", part.text)

@@ -107,10 +107,10 @@ class Columns:
         ids[:] = self.table.texts("id")
         return ids
 
-    @cached_property
-    def rows(self) -> dict[str, int]:
+    @property
+    def rows(self) -> Mapping[str, int]:
         """The row of each id."""
-        return {id_: row for row, id_ in enumerate(self.table.texts("id"))}
+        return self.table.row_by_id
 
     @cached_property
     def parts(self) -> dict[int, list[int]]:

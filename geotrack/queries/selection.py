@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -11,6 +11,7 @@ import numpy as np
 
 from geotrack.errors import FieldError
 from geotrack.i18n.folding import folded
+from geotrack.index.record_rows import events_once
 from geotrack.model import Event
 from geotrack.model.query import Query
 from geotrack.queries.areas import Match
@@ -76,11 +77,15 @@ class Selection:
     @cached_property
     def hits(self) -> tuple[Hit, ...]:
         """The records that meet the query, by date, undated ones last, unless sorted."""
-        events, why, distance = self.judge.columns.events, self._why, self._distance_km
-        return tuple(
-            Hit(events[row], match, why, distance)
-            for row, match in zip(self.rows.tolist(), self.matches, strict=True)
-        )
+        return tuple(self._hits_of(self.events))
+
+    def hits_once(self) -> Iterator[Hit]:
+        """Yield the hits; records that have to be built are not kept, as they may be many."""
+        return self._hits_of(events_once(self.judge.columns.events, self.rows.tolist()))
+
+    def _hits_of(self, events: Iterable[Event]) -> Iterator[Hit]:
+        why, distance = self._why, self._distance_km
+        return (Hit(e, match, why, distance) for e, match in zip(events, self.matches, strict=True))
 
     @property
     def ids(self) -> list[str]:
@@ -198,5 +203,5 @@ def select(workspace: Workspace, query: Query, among: Iterable[Event] | None = N
     """
     judge = Judge(workspace, query, among)
     rows = np.flatnonzero(judge.verdicts >= Verdict.POSSIBLE)
-    judge.columns.save_footprints()
+    judge.save()
     return Selection(judge, rows).sorted("date")

@@ -289,7 +289,7 @@ def events_in(
 
 def record_of_feature(feature: Any, taxonomy: Taxonomy) -> Event:
     """Return the record of a Feature that has been read before without an error."""
-    record, _ = _record(feature, Event, taxonomy, None)
+    record, _ = _typed(feature, feature["properties"], Event, taxonomy)
     if record is None:
         raise ValueError("the Feature is no record")
     return record

@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["PageProcess", "title_of"]
 
 _STATIC = PACKAGE / "static"
+# How long a browser is left alone with a page that was stored.
+_DRAWING_S = 3.0
 
 
 class PageProcess:
@@ -115,7 +118,12 @@ def _html(view: MapView, bundle: str) -> bytes:
     """Return a page, with the script and style through which the desk uses it."""
     from geotrack.page import Briefing
 
-    figure = Briefing(view).get_root()
+    class DeskPage(Briefing):
+        """A page that is of no use without its script."""
+
+        _needs_script = True
+
+    figure = DeskPage(view).get_root()
     figure.prelude.append((_STATIC / f"{bundle}.js").read_text(encoding="utf-8"))
     if (_STATIC / f"{bundle}.css").exists():
         figure.styles.append((_STATIC / f"{bundle}.css").read_text(encoding="utf-8"))
@@ -176,23 +184,42 @@ def _page_error(problem: str, remedy: str) -> GeotrackError:
 
 def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests, each a line, until there are no more: with a line, then the page."""
+    from geotrack.server.stored_page import read_page, store_page
+
     workspace: Workspace | None = None
     issued: dict[str, int] = {}
     with suppress(GeotrackError):  # the request for a page reports it
         workspace = _opened(root, None)
+        if read_page(workspace, workspace.config.language) is None:
+            import geotrack.page.build  # noqa: F401 (loads its libraries before the first request)
     for line in requests:
         kind, name = json.loads(line)
-        page, error = b"", ""
+        page, stored, error = b"", None, ""
         try:
             with reader_errors_as(_page_error):
                 workspace = _opened(root, workspace)
-                page = _PAGES[kind](workspace, name, issued)
+                if kind == "records" and not issued:
+                    stored = read_page(workspace, name)
+                page = stored or _PAGES[kind](workspace, name, issued)
         except GeotrackError as found:
             error = str(found)
         answers.write(json.dumps({"size": len(page), "error": error}).encode() + b"\n")
         answers.write(page)
         answers.flush()
+        if workspace is not None and stored and not _is_asked(requests):
+            # So that the next one is quick.
+            with suppress(GeotrackError), reader_errors_as(_page_error):
+                _page_of_records(workspace, name, issued)
+        elif workspace is not None and page and kind == "records":
+            store_page(workspace, name, page)
         gc.collect()  # frees the page while no request waits
+
+
+def _is_asked(requests: BinaryIO) -> bool:
+    """Wait while a browser draws the page; return whether there is another request by then."""
+    with suppress(OSError, ValueError):  # not on Windows, nor of a file in memory
+        return bool(select.select([requests], [], [], _DRAWING_S)[0])
+    return False
 
 
 def _run() -> None:
@@ -200,8 +227,6 @@ def _run() -> None:
     gc.disable()  # a page makes millions of objects and few cycles, which `_serve` collects
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # output of libraries is no part of a page
-        import geotrack.page.build  # noqa: F401 (loads its libraries before the first request)
-
         _serve(Path(sys.argv[1]), sys.stdin.buffer, answers)
 
 

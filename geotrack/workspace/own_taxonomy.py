@@ -26,7 +26,7 @@ __all__ = ["OwnTaxonomy", "colour_fault", "read_taxonomy", "used_entries"]
 MEDIA = ("sea", "air", "land", "any")
 _KEYS = {
     "themes": ("change", "label", "colour", "shape"),
-    "types": ("change", "label", "medium", "app6"),
+    "types": ("change", "label", "medium", "app6", "phrases"),
 }
 _KEY_OF = {"themes": "key of a theme", "types": "key of a type"}
 _NEEDED = {"themes": ("label", "colour", "shape"), "types": ("label",)}
@@ -286,7 +286,22 @@ class _Reader:
             remedy = did_you_mean(guess, Message("add it as [themes.{name}]", name))
             self._add(path, Message("no theme is called {name}", shown(name)), remedy, "id", id_)
         about = built_in is not None and built_in.about
-        return EventType(id_, theme, label, medium, app6, about) if theme else None
+        phrases = built_in.phrases if built_in else ()
+        if "phrases" in entry:
+            phrases = self._phrases((*path, "phrases"), entry["phrases"])
+        return EventType(id_, theme, label, medium, app6, about, phrases) if theme else None
+
+    def _phrases(self, path: Path_, value: Any) -> tuple[str, ...]:
+        """Return words of reports that mean a type; each has a letter besides `*`."""
+        if isinstance(value, list) and all(
+            isinstance(one, str) and any(map(str.isalnum, one)) for one in value
+        ):
+            return tuple(value)
+        remedy = 'write a list of words: ["ice camp*", "isleir*"]'
+        self._add(
+            path, Message("{value} is no list of words", shown(value)), remedy, "phrases", value
+        )
+        return ()
 
     def _word(
         self, path: Path_, value: Any, known: tuple[str, ...], what: str, otherwise: str

@@ -83,9 +83,12 @@ def _is_unmarked(workspace: LayersAndMaps, config: Config, json: Json, read: Rea
 
 def _markings(json: Json, read: Read[Event]) -> Iterator[str | None]:
     """Yield the markings of all Features, sound or not; a text of no level for an unclear one."""
+    yield from {located.record.marking for located in read.records}
+    features = json.value["features"]
+    if len(read.records) == len(features):
+        return
     sound = {located.pointer for located in read.records}
-    yield from (located.record.marking for located in read.records)
-    for n, feature in enumerate(json.value["features"]):
+    for n, feature in enumerate(features):
         properties: Any = feature.get("properties") if isinstance(feature, dict) else None
         if f"/features/{n}" in sound or not isinstance(properties, dict):
             continue

@@ -72,8 +72,15 @@ def test_a_record_is_made_and_corrected(served: Served) -> None:
     page.get_by_role("button", name="Add a source").click()
     page.get_by_label("Citation 1").fill("A press release")
     expect(page.locator(".field-sources .findings li")).to_have_count(0)
+    held = held_requests(page, "**/page?*")
     save(page)
-    line = records(page).locator(".record", has_text=TITLE)
+    expect(records(page).locator(".record.saved")).to_have_text(TITLE)
+    expect(
+        records(page).locator(".leaflet-overlay-pane path[stroke-dasharray='4 4']")
+    ).to_have_count(1)
+    held[0].continue_()
+    page.unroute("**/page?*")
+    line = records(page).locator(".record:not(.saved)", has_text=TITLE)
     expect(line.locator(".pick")).to_have_attribute("aria-current", "true")
     _open_a_panel_beside_the_card(page)
     assert wrong == []

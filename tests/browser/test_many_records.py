@@ -1,13 +1,15 @@
-"""A page of many records: dots at their places, symbols where there is room, cards set aside."""
+"""A page of many records: dots and clusters, symbols where there is room, cards set aside."""
 
 from __future__ import annotations
 
 import random
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
@@ -66,8 +68,15 @@ def scened(built: Path) -> Path:
 
 
 def number(page: Page, id_: str) -> str:
-    row = page.locator(".record", has=page.get_by_text(f"Patrol {id_}", exact=True))
-    return row.get_attribute("data-record") or ""
+    listed: list[str] = page.locator("noscript").all_inner_texts()
+    (found,) = re.findall(rf"<li value=(\d+)>[^\n]*<b>Patrol {id_}</b>", "".join(listed))
+    return str(found)
+
+
+def line(page: Page, id_: str) -> Locator:
+    """Return the line of one of `ALONE`, whose group is the last: it is made near the view."""
+    page.locator(".records:not(.left-out)").last.scroll_into_view_if_needed()
+    return page.locator(f"#record-{number(page, id_)}")
 
 
 def spot(page: Page, id_: str) -> tuple[float, float]:
@@ -94,6 +103,16 @@ def go(page: Page, id_: str, zoom: float) -> None:
         [lat, lon, zoom],
     )
 
+
+# The lines of the list, each group of which is scrolled to.
+LISTED = """async () => {
+    for (const group of document.querySelectorAll(".records:not(.left-out)")) {
+        group.scrollIntoView();
+        while (!group.firstElementChild) await new Promise(requestAnimationFrame);
+    }
+    return [...document.querySelectorAll(".record:not(.left-out)")].map((line) =>
+        [Number(line.dataset.record), line.querySelector(".pick").textContent.trim()]);
+}"""
 
 DOTS = """() => {
     const canvas = document.querySelector(".leaflet-crowd-pane canvas");
@@ -134,14 +153,29 @@ def strength(page: Page) -> float:
     return float(page.evaluate(STRENGTH))
 
 
-def test_many_records_are_dots_and_each_is_listed(built: Path, page_at: PageAt) -> None:
+def gathered(page: Page, noun: str = "records") -> int:
+    """Return how many records the clusters count."""
+    labels = page.locator(".record-cluster").evaluate_all(
+        "(discs) => discs.map((disc) => disc.getAttribute('aria-label'))"
+    )
+    return sum(int(label.split(f" {noun}")[0]) for label in labels)
+
+
+def test_many_records_are_dots_and_clusters_and_each_is_listed(
+    built: Path, page_at: PageAt
+) -> None:
     page = page_at(built)
-    expect(page.locator(".record")).to_have_count(COUNT)
+    expect(page.locator(".record")).to_have_count(TOGETHER)
+    lines = page.evaluate(LISTED)
+    assert [n for n, _ in lines] == [*range(1, COUNT + 1)]
     expect(page.locator(".event-mark")).to_have_count(0)
     expect(page.locator(".crowd-note")).to_be_visible()
     assert dots(page) > 100
+    before = gathered(page)
+    assert COUNT / 2 < before < COUNT - 2
     page.locator(".languages button").last.click()
-    expect(page.locator(".crowd-note")).to_contain_text("én prikk for hver")
+    expect(page.locator(".crowd-note")).to_contain_text("En prikk er én oppføring")
+    assert gathered(page, "oppføringer") == before
 
 
 @pytest.mark.parametrize("language", ["en", "nb"])
@@ -150,7 +184,7 @@ def test_a_record_chosen_in_the_list_shows_its_symbol_and_card(
 ) -> None:
     page = page_at(built)
     page.locator(f".languages button[lang={language}]").click()
-    row = page.locator(f"#record-{number(page, 'a1')}")
+    row = line(page, "a1")
     row.locator(".pick").click()
     popup = page.locator(".leaflet-popup")
     expect(popup.locator("h2")).to_have_text("Patrol a1")
@@ -171,19 +205,45 @@ def test_pointing_at_a_line_shows_where_it_was(built: Path, page_at: PageAt) -> 
     expect(page.locator(".event-mark")).to_have_count(0)
 
 
-def test_a_click_on_a_dot_opens_its_card_and_the_next_at_the_same_place(
-    built: Path, page_at: PageAt
-) -> None:
+def test_a_click_opens_a_dot_and_lists_what_is_at_one_place(built: Path, page_at: PageAt) -> None:
     page = page_at(built)
     title = page.locator(".leaflet-popup h2").last
     page.mouse.click(*spot(page, "a2"))
     expect(title).to_have_text("Patrol a2")
     page.keyboard.press("Escape")
     expect(title).to_have_count(0)
+    # No zoom parts the two: a click lists them, and the chosen one leaves the cluster.
     page.mouse.click(*spot(page, "b1"))
-    expect(title).to_have_text("Patrol b1")
-    page.mouse.click(*spot(page, "b1"))
+    expect(page.locator(".stack-card .pick")).to_have_count(2)
+    before = gathered(page)
+    page.locator(".stack-card .pick").last.click()
     expect(title).to_have_text("Patrol b2")
+    expect(page.locator(".event-mark.chosen")).to_have_text(number(page, "b2"))
+    assert gathered(page) == before - 2
+
+
+def test_a_cluster_says_what_it_counts_and_is_opened_by_keyboard(
+    built: Path, page_at: PageAt
+) -> None:
+    page = page_at(built)
+    before = gathered(page)
+    # Records of a year of which the period has a half are possible.
+    page.evaluate("() => void (location.hash = 't=2001-07..2010-06')")
+    expect(
+        page.locator(".record-cluster text", has_text=re.compile(r"^\+ \d+\?$"))
+    ).not_to_have_count(0)
+    assert gathered(page) < before
+    zoom = "() => Object.values(window).find((value) => value instanceof L.Map).getZoom()"
+    zoomed = page.evaluate(zoom)
+    page.locator(".record-cluster[tabindex='0']").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".mark-tip .sum")).to_have_text(
+        re.compile(r"^\d+ records: \d+ certainly, \d+ possibly$")
+    )
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"(zoom) => ({zoom})() > zoom", arg=zoomed)
+    assert page.evaluate("() => document.activeElement.matches('.record-cluster, .event-mark')")
 
 
 def test_in_a_view_with_room_symbols_stand_apart(built: Path, page_at: PageAt) -> None:
@@ -208,12 +268,13 @@ def test_filters_and_layers_take_dots_off_and_search_reads_cards_set_aside(
     built: Path, page_at: PageAt
 ) -> None:
     page = page_at(built)
-    before = dots(page)
+    before = gathered(page)
     page.get_by_role("button", name="Layers").click()
     box = page.locator(".leaflet-control-layers label", has_text="Naval").locator("input")
     box.uncheck()
     expect(page.locator(".crowd-note")).to_be_visible()
-    page.wait_for_function(f"(before) => ({DOTS})() < before", arg=before)
+    expect(page.locator(".record-cluster[aria-label*='Naval']")).to_have_count(0)
+    assert gathered(page) < before
     box.check()
     field = page.get_by_role("searchbox")
     field.fill("a1 & others")
@@ -268,30 +329,30 @@ def test_on_paper_every_record_is_there_with_its_sources(built: Path, page_at: P
 
 def test_on_a_small_screen_the_card_opens_in_the_list(built: Path, page_at: PageAt) -> None:
     page = page_at(built, 390, 844)
-    row = page.locator(f"#record-{number(page, 'a1')}")
+    row = line(page, "a1")
     row.locator(".pick").click()
     expect(row.locator(".card .summary")).to_have_text("What <b>a1</b> & others did.")
 
 
-def test_without_script_every_record_has_summary_and_sources(built: Path, chromium: Any) -> None:
+def test_without_script_every_record_has_a_line(built: Path, chromium: Any) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(built.as_uri())
-    expect(page.locator(".record .summary")).to_have_count(COUNT)
-    expect(page.locator(".record .sources")).to_have_count(COUNT)
-    expect(page.locator(".record .summary").first).to_be_visible()
+    expect(page.locator(".plain-records li")).to_have_count(COUNT)
+    expect(page.locator(".plain-records li").last).to_be_visible()
+    expect(page.locator(".plain-records li").last).to_contain_text("2012: Patrol b2, Kara Sea")
     context.close()
 
 
 def test_a_chosen_record_shows_how_far_it_may_have_been(built: Path, page_at: PageAt) -> None:
     page = page_at(built)
     circle = page.locator("path.event-shape")
-    page.locator(f"#record-{number(page, 'a1')} .pick").click()
+    line(page, "a1").locator(".pick").click()
     expect(circle).to_have_count(1)
     page.keyboard.press("Escape")
     expect(circle).to_have_count(0)
     # One that has been given room stays when the record is let go.
-    page.locator(f"#record-{number(page, 'b1')} .pick").click()
+    line(page, "b1").locator(".pick").click()
     go(page, "b1", 7)
     expect(page.locator("path.event-shape.chosen")).to_have_count(1)
     expect(page.locator(".event-mark")).not_to_have_count(1)
@@ -353,3 +414,67 @@ def test_a_search_is_answered_anew_in_the_other_language(built: Path, page_at: P
     expect(page.locator(".record:visible")).to_have_count(1)
     page.locator(".languages button[lang=en]").click()
     expect(page.locator(".record:visible")).to_have_count(1)
+
+
+# What a reader can learn of the records of a page, under queries drawn by chance.
+TOLD = """async () => {
+    const { query, data } = thePage;
+    let seed = 7;
+    const chance = (n) => (seed = (seed * 16807) % 2147483647) % n;
+    const groups = Object.keys(query.choices);
+    const words = ["", "", "", "russia", "patrol strait", "#7", "xue long", "79", "æ"];
+    const told = [Object.values(query.choices)];
+    const drawn = () => Object.fromEntries(groups.filter(() => !chance(4)).map((group) => {
+        const choices = query.choices[group];
+        return [group, new Set([0, 1].map(() => choices[chance(choices.length)]?.value ?? -1))];
+    }));
+    for (let n = 0; n < 25; n++) {
+        const first = 14000 + chance(6000);
+        query.set({
+            ...query.conditions(),
+            search: words[chance(words.length)],
+            certain: !chance(4),
+            period: chance(2) ? [first, first + chance(900)] : null,
+            undated: !chance(2),
+            chosen: chance(3) ? drawn() : {},
+        });
+        while (query.conditions().search && !query.items.at(-1).text)
+            await new Promise(requestAnimationFrame);
+        await new Promise((done) => setTimeout(done));
+        const { shown, counts, unsure, undated } = query.result();
+        const texts = [...document.querySelectorAll(".edition > span:not(.since), .finder-count")];
+        told.push([shown, Object.values(counts).map((of) => [...of].sort()), unsure, undated,
+            texts.map((one) => one.textContent)]);
+    }
+    query.set({ ...query.conditions(), search: "", certain: false, period: null, chosen: {} });
+    const { all } = data.records;
+    const values = ["n", "at", "shapes", "signs", "label", "id", "title", "dateParts", "place",
+        "drawn", "standing", "correction", "cardTexts", "accounts", "theme", "feature"];
+    const card = ({ card }) => card.innerHTML.replace(/<h2>.*?<.h2>/, "").replace(/\\s/g, "");
+    return [...told, ...values.map((name) => all.map((one) => one[name])), all.map(card)];
+}"""
+PLUGIN = """Object.defineProperty(window, "geotrackPage", { configurable: true, set(value) {
+    Object.defineProperty(window, "geotrackPage", { value, writable: true });
+    value.registerPlugin((page) => (window.thePage = page));
+} });"""
+
+
+def test_a_page_of_many_tells_what_a_small_page_of_the_same_records_does(
+    chromium: Browser, briefed: Callable[[str], Path], tmp_path: Path, monkeypatch: Any
+) -> None:
+    small, many = briefed("overview"), tmp_path / "many.html"
+    monkeypatch.setattr("geotrack.page.document._CROWD", 20)
+    briefing(open_workspace(small.parent), "overview").save(str(many))
+    told = []
+    for path in (small, many):
+        context = chromium.new_context(viewport={"width": 1200, "height": 750})
+        context.add_init_script(PLUGIN)
+        page = context.new_page()
+        page.goto(path.as_uri())
+        lines = page.evaluate(LISTED)
+        told.append([lines, *page.evaluate(TOLD)])
+        page.locator(".languages button[lang=nb]").click()
+        told[-1].append(page.evaluate(LISTED))
+        context.close()
+    for n, (one, other) in enumerate(zip(*told, strict=True)):
+        assert one == other, n

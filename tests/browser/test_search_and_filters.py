@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from geotrack.page import briefing
+from geotrack.queries import Query, select
 from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
 
@@ -165,6 +166,7 @@ def test_a_search_leaves_the_same_in_the_list_and_on_the_map(
     [
         ("aerlig", ["echo"]),
         ("fsb", ["alpha", "echo"]),
+        ("russia fsb", ["alpha", "echo"]),
         ("russia statement", []),
         ("P-8A", ["foxtrot"]),
         ("two SHIPS", ["bravo"]),
@@ -174,11 +176,16 @@ def test_a_search_leaves_the_same_in_the_list_and_on_the_map(
         ("<script>", []),
     ],
 )
-def test_what_a_search_looks_in(built: Any, page_at: PageAt, text: str, found: list[str]) -> None:
+def test_what_a_search_looks_in(
+    folder: Path, built: Any, page_at: PageAt, text: str, found: list[str]
+) -> None:
     page = page_at(built())
     search(page, text)
     assert listed(page) == found
     assert on_map(page) == [name for name in found if name != "echo"]
+    # The number on the map is the page's alone.
+    query = Query(text=text.removeprefix("#1") or "alpha")
+    assert sorted(select(open_workspace(folder), query).ids) == found
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)

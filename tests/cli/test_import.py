@@ -353,8 +353,9 @@ def test_an_event_dataset_is_read_by_its_codebook(run: Run, folder: Path) -> Non
     )
     row = "SMP7,2024-05-13,1,Protests,Peaceful protest,A,,X,Y,Sample town,69.5,30.2,1,Press,Said."
     (folder / "a.csv").write_text(f"{names}\n{row}\n")
-    result = run("import", "a.csv", "--from", "acled")
+    result = run("import", "a.csv", "--from", "acled", "--json")
     assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["dataset"] == {"name": "acled", "label": "ACLED"}
     assert "ACLED: its terms of use forbid passing its data on" in result.stderr
     assert not (folder / "a-mapping.toml").exists()
     (draft,) = json.loads((folder / "a-draft.geojson").read_text())["features"]

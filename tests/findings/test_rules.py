@@ -33,6 +33,7 @@ FORMED = {
         for one in (
             "alike",
             "app6",
+            "phrases",
             "change",
             "empty",
             "id",

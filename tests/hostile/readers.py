@@ -13,6 +13,7 @@ from tests.hostile.files import KML, sound, zipped
 from tests.logos import png
 from tests.own_workspace import TAXONOMY
 from tests.records import collection, feature, point, region, sector
+from tests.reports import docx, pdf, text_at
 
 __all__ = ["READERS", "Reader"]
 
@@ -117,6 +118,8 @@ to = "2024-07"
 themes = "coastguard"
 layers = []
 """
+_STATED = ["The Russian frigate Admiral Kolchev called at Vardø on 4 May 2024 for the crew."]
+_HTML = f"<table><tr><td hidden>a<td>{_STATED[0]}<sup>2</sup></table>".encode()
 _LOOK = b'format = 1\n[look]\nlogo = "logo.png"\nlogo_alt = "A"\naccent = "#12407a"\n'
 _SETTINGS = b"""format = 1
 language = "nb"
@@ -285,5 +288,10 @@ READERS = {
         _CHANGED,
     ),
     "frozen": Reader(lambda: {"m.zip": _frozen()}, "diff m.zip .", _WORKSPACE),
+    "html-report": Reader(lambda: {"a.html": _HTML}, "extract a.html --out out.geojson"),
+    "docx-report": Reader(lambda: {"a.docx": docx(_STATED)}, "extract a.docx --out out.geojson"),
+    "pdf-report": Reader(
+        lambda: {"a.pdf": pdf([text_at(50, 700, _STATED[0])])}, "extract a.pdf --out out.geojson"
+    ),
 }
 """By names."""

@@ -12,6 +12,7 @@ from tests.hostile.readers import READERS, Reader
 COUNT = 100
 # Of a reader whose command takes long, fewer.
 FEWER = {"template": 4, "map": 50, "numbers": 50, "frozen": 30, "geopackage": 50}
+FEWER |= {"html-report": 20, "docx-report": 20, "pdf-report": 3}
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(60)]
 

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
 from geotrack.index.cache_folder import VARIABLE, is_off, own_folder, remove_entries, user_folder
+from geotrack.index.entry_file import Entry
+from geotrack.index.store import store
 
 
 def test_the_environment_names_a_folder_or_leaves_the_index_out(
@@ -27,3 +31,17 @@ def test_only_entries_are_removed(tmp_path: Path) -> None:
     assert remove_entries(tmp_path) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
     assert remove_entries(tmp_path / "none") == 0
+
+
+def test_entries_that_nothing_has_read_for_long_are_removed_when_one_is_written(
+    tmp_path: Path,
+) -> None:
+    long_ago = time.time() - 70 * 86_400
+    for name in ("old.index", "old.new", "read.index", "made.index", "mine.txt"):
+        (tmp_path / name).write_text("", "utf-8")
+        is_read, is_made = name.startswith("read"), name.startswith("made")
+        times = (time.time() if is_read else long_ago, time.time() if is_made else long_ago)
+        os.utime(tmp_path / name, times)
+    store(tmp_path / "new.index", Entry({}, {}))
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == ["made.index", "mine.txt", "new.index", "read.index"]

@@ -20,11 +20,12 @@ from geotrack.dates import Period
 from geotrack.index import file_states, stored_reads
 from geotrack.index.cache_folder import IS_OFF, user_folder
 from geotrack.index.entry_file import SUFFIX
-from geotrack.index.file_parts import IN_PARTS
+from geotrack.index.file_parts import IN_PARTS, MOST_KEPT
 from geotrack.index.stored_reads import StoredRead
-from geotrack.queries import Query, select
-from geotrack.workspace import Workspace, check, open_workspace, record_index
+from geotrack.queries import Query, count_by, select
+from geotrack.workspace import Workspace, check, open_workspace
 from geotrack.workspace.diff.states import state_of_workspace
+from tests.index.small_files import index_few
 from tests.records import collection, feature, point, region, sector, written
 
 ROOT = Path(__file__).parents[2]
@@ -100,6 +101,7 @@ def _answers(workspace: Workspace) -> dict[str, Any]:
             f.text("nb") for f in check(workspace, ignore=["place-ground", "place-regions"])
         ],
         "questions": [_found(workspace, query) for query in QUESTIONS],
+        "counts": count_by(select(workspace, Query()), ("region", "month", "country")).cells,
     }
 
 
@@ -325,6 +327,8 @@ def test_answers_stay_right_over_any_edits_between_commands(
     root = tmp_path_factory.mktemp("edits")
     context = copy_context()
     context.run(IN_PARTS.set, in_parts)
+    if in_parts:
+        context.run(MOST_KEPT.set, 0)
     context.run(_stays_right_over, edits, root, layers, goes_on=goes_on)
 
 
@@ -334,7 +338,7 @@ def _stays_right_over(
     before: Workspace | None = None  # each opens the folder anew, or goes on as a desk does
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GEOTRACK_CACHE", str(root / "cache"))
-        patch.setattr(record_index, "_LEAST_BYTES", 0)
+        index_few(patch)
         # Longer than the clock of any file system stands.
         patch.setattr(file_states, "_SETTLED_NS", 20_000_000)
         _start(root / "w", layers)
@@ -366,7 +370,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, 
     """The sample workspace as it is read, and from the index."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GEOTRACK_CACHE", str(tmp_path_factory.mktemp("cache")))
-        patch.setattr(record_index, "_LEAST_BYTES", 0)
+        index_few(patch)
         _ = open_workspace(ROOT).event_reads
         stored = open_workspace(ROOT)
         assert all(isinstance(read, StoredRead) for read in stored.event_reads)

@@ -89,6 +89,15 @@ def test_new_and_changed_records_are_told_with_what_changed(told: Workspace, sin
     assert (set(found.new), found.changed) == (set(EXPECTED.new), EXPECTED.changed)
 
 
+def test_records_of_all_files_may_be_more_than_one_file_may_hold(make: Any) -> None:
+    root = make(feature("a0"), feature("a1")).root
+    (root / "events" / "b.geojson").write_text(json.dumps(feature("b")), "utf-8")
+    (root / "geotrack.toml").write_text("format = 1\n[limits]\nfeatures = 2\n", "utf-8")
+    commit(repository(root), "2025-10-01T12:00:00Z")
+    found = open_map(root, "plan", since="HEAD").since
+    assert found == Since(day="2025-10-01")
+
+
 def test_a_page_says_it_in_head_list_card_legend_and_digest(told: Workspace) -> None:
     plain, page = briefing(told, "plan"), briefing(told, "plan", since=DAY)
     html = readable(rendered(page))
@@ -301,7 +310,7 @@ CHANGES = {
 @pytest.mark.parametrize("name", CHANGES)
 def test_each_property_is_told_alone_and_in_words_of_each_language(make: Any, name: str) -> None:
     was = make(feature("a"), feature("other"))
-    old = dict(was.by_id)
+    old = {event.id: event.feature for event in was.events}
     workspace = make(feature("a", **{name: CHANGES[name]}), feature("other"))
     codes = frozenset([str(CHANGES["symbol"])])
     definition = workspace.maps["plan"].record
@@ -326,7 +335,7 @@ def test_each_property_is_told_alone_and_in_words_of_each_language(make: Any, na
     ],
 )
 def test_what_no_reader_sees_is_no_change(make: Any, properties: dict[str, Any]) -> None:
-    old = dict(make(feature("a")).by_id)
+    old = {"a": feature("a")}
     workspace = make(feature("a", **properties))
     definition = workspace.maps["plan"].record
     assert since_of(workspace, definition, workspace.events, Before(DAY, old)) == Since(day=DAY)

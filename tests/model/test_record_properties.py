@@ -15,7 +15,7 @@ from geotrack.model.record_properties import PROPERTIES, RecordProperty
 from tests.records import event
 
 # Not in a table, and not edited at the desk.
-WITHOUT_ROW = {"revisions", "added", "added_by", "sequence", "symbol"}
+WITHOUT_ROW = {"revisions", "added", "added_by", "sequence", "symbol", "extracted"}
 
 
 def test_each_property_of_a_record_has_a_row() -> None:

@@ -133,7 +133,7 @@ def test_what_no_record_says_at_all_is_told(opened: Workspace) -> None:
         "no record has the status 'cancelled'",
         "no record has the verification 'claimed'",
         "no source is graded A1 or better",
-        "no record has 'submarine' in its title or summary",
+        "no record has 'submarine' in its texts",
     )
 
 

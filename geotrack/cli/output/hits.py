@@ -51,7 +51,7 @@ def print_selection(selection: Selection, form: str, *, why: bool, not_judged: b
         for id_ in selection.ids:
             emit(id_)
     elif form == "csv":
-        _print_csv(_CSV, map(_cells, selection.hits))
+        _print_csv(_CSV, map(_cells, selection.hits_once()))
     elif form == "geojson":
         emit_json({"type": "FeatureCollection", "features": _features(selection)})
     elif form == "json":
@@ -140,7 +140,7 @@ class _Row:
 
 def _rows(selection: Selection, *, why: bool, not_judged: bool) -> Iterator[_Row]:
     has_distances = selection.judge.reference is not None
-    for hit in selection.hits:
+    for hit in selection.hits_once():
         distance = _distance_text(hit) if has_distances else ""
         yield _Row(str(hit.match), hit.event, distance, in_language(hit.why) if why else "")
     if not_judged:

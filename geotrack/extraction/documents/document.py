@@ -6,17 +6,38 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
 from typing import Literal
 
 from geotrack.errors import UsageError
+from geotrack.messages import Message
 
-__all__ = ["Document", "Format", "Part", "UnreadableReportError", "joined"]
+__all__ = [
+    "MOST_LETTERS",
+    "Document",
+    "Format",
+    "Part",
+    "UnreadableReportError",
+    "joined",
+    "too_large",
+]
+
+MOST_LETTERS = 5_000_000
+"""Letters of a text, and bytes of a file of plain text."""
 
 Format = Literal["text", "markdown", "html", "docx", "pdf"]
 
 
 class UnreadableReportError(UsageError):
     """A report that is not read: without text, encrypted, too large, in another language."""
+
+
+def too_large(path: Path) -> UnreadableReportError:
+    """Return the error of a text of more than `MOST_LETTERS`."""
+    most = MOST_LETTERS // 1_000_000
+    return UnreadableReportError(
+        Message("{path}: a text of more than {most} MB is not read; split it", path, most)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def _blocks(text: str) -> Iterator[tuple[str, int | None, bool]]:
     lines: list[str] = []
     for line in [*text.split("\n"), ""]:
         heading = _HEADING.match(line)
-        is_rule = re.fullmatch(r"\s*[-=*_|:\s]+\s*", line) is not None
+        is_rule = re.fullmatch(r"[-=*_|:\s]*", line) is not None
         if heading or is_rule or _BULLET.match(line):
             is_title = bool(lines) and re.fullmatch(r"\s*(?:={3,}|-{3,})\s*", line) is not None
             yield " ".join(lines), None, is_title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
@@ -39,6 +39,7 @@ class Lexicon:
 
     language: str
     taxonomy: Taxonomy
+    _listed: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _data(self) -> Mapping[str, Any]:
@@ -51,8 +52,16 @@ class Lexicon:
 
     def listed(self, table: str, key: str = "") -> frozenset[str]:
         """Return the entries of a key as they are written."""
-        value = self._data[table][key] if key else self._data[table]
-        return frozenset(_split(value))
+        found = self._listed.get((table, key))
+        if found is None:
+            value = self._data[table][key] if key else self._data[table]
+            found = self._listed[table, key] = frozenset(_split(value))
+        return found
+
+    @property
+    def ship_prefixes(self) -> Mapping[str, tuple[str, str]]:
+        """Country and kind of ships by the prefix of their names."""
+        return MappingProxyType(_table("actors")["ships"])
 
     @cached_property
     def entries(self) -> Entries:

@@ -13,7 +13,10 @@ __all__ = ["Entries", "Hit", "Word", "plain", "words_in"]
 _WORD = re.compile(r"[^\W_]+")
 # What may stand between two words of one entry; more is another phrase.
 _GAP = re.compile(r"[ \-.'/]{1,2}|\. ?-? ?")
-_PASSIVE = frozenset("was were been being is are be ble blir blitt er var bli".split())
+_PASSIVE = frozenset(
+    ["was", "were", "been", "being", "is", "are", "be", "ble", "blir", "blitt", "er", "var", "bli"]
+)
+_BY = frozenset({"by", "av"})
 _ALIKE = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—−", "-"),
@@ -35,7 +38,7 @@ class Word(NamedTuple):
 class Hit(NamedTuple):
     """An entry that stands in a text: its key, the words that it covers, and their offsets.
 
-    `is_passive` is whether it stands behind *was* or *ble*.
+    `is_passive` is whether it stands behind *was* or *ble*, or before *by* or *av*.
     """
 
     key: str
@@ -114,17 +117,29 @@ class Entries:
         return bool(self._of(word))
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Hit]:
-        """Yield the entries in a text by their place; those of one place from short to long."""
+        """Yield the entries in a text by their place."""
+        known = self._known
         for n, word in enumerate(words):
-            for _, key, rest in self._of(word.text):
+            entries = known.get(word.text)
+            for _, key, rest in self._of(word.text) if entries is None else entries:
                 last = n + len(rest)
-                if last < len(words) and all(
-                    _is_like(words[n + i].text, pattern)
-                    and _GAP.fullmatch(text, words[n + i - 1].end, words[n + i].start)
-                    for i, pattern in enumerate(rest, start=1)
-                ):
-                    is_passive = n > 0 and words[n - 1].text in _PASSIVE
+                if not rest or (last < len(words) and _follow(text, words, n, rest)):
+                    is_passive = (n > 0 and words[n - 1].text in _PASSIVE) or (
+                        last + 1 < len(words) and words[last + 1].text in _BY
+                    )
                     yield Hit(key, n, last, word.start, words[last].end, is_passive)
+
+
+def _follow(text: str, words: Sequence[Word], n: int, rest: tuple[str, ...]) -> bool:
+    """Return whether the further words of an entry follow a word."""
+    for i, pattern in enumerate(rest, start=n + 1):
+        word = words[i]
+        if word.text != pattern and not ("*" in pattern and _is_like(word.text, pattern)):
+            return False
+        between = text[words[i - 1].end : word.start]
+        if between != " " and not _GAP.fullmatch(between):
+            return False
+    return True
 
 
 def _is_like(word: str, pattern: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geotrack.importing.event_datasets.codebook import NAMES, Codebook, find_codebook, read_codebook
-from geotrack.importing.event_datasets.coded_rows import decode_rows
+from geotrack.importing.event_datasets.codebook import NAMES, Codebook, read_codebook
+from geotrack.importing.event_datasets.coded_rows import dataset_of, decode_rows
 
-__all__ = ["NAMES", "Codebook", "decode_rows", "find_codebook", "read_codebook"]
+__all__ = ["NAMES", "Codebook", "dataset_of", "decode_rows", "read_codebook"]

@@ -15,7 +15,7 @@ from geotrack.findings import shown
 from geotrack.gazetteer import Gazetteer
 from geotrack.importing.cells.text import any_cell, text_of
 from geotrack.importing.disk_lists import DiskList, Spool, shape_weight
-from geotrack.importing.event_datasets.codebook import Code, Codebook, DateCode
+from geotrack.importing.event_datasets.codebook import Code, Codebook, DateCode, find_codebook
 from geotrack.importing.faults import few
 from geotrack.importing.table import Table
 from geotrack.importing.targets.properties import stored_name
@@ -23,7 +23,7 @@ from geotrack.messages import LANGUAGE, Message, sentence
 from geotrack.model.event import DATASET
 from geotrack.notation.dates import parse_date_text
 
-__all__ = ["decode_rows"]
+__all__ = ["dataset_of", "decode_rows"]
 
 _LICENCE = "licence"
 # The coded point of a record that is not placed by it.
@@ -33,6 +33,11 @@ _PLACE = ("place.precision", "place.radius_km", "place.regions", "place.note")
 _OFTEN, _KEPT = 1_000, 10_000
 """Rows of one step of the progress; texts whose days and regions are kept."""
 _UNKNOWN_DATE = DateCode(en="unknown", nb="ukjent", approximate=True)
+
+
+def dataset_of(table: Table) -> str | None:
+    """Return the name of the event dataset that has the columns of a table, if there is one."""
+    return find_codebook([*table.columns, *table.geometry_from.split(", ")])
 
 
 def decode_rows(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from geotrack.files import open_regular
-from geotrack.files.archives import ArchiveError, open_archive, read_members
+from geotrack.files.archives import ArchiveError, open_archive, part_name, read_members
 from geotrack.importing.faults import UnreadableError
 from geotrack.importing.limits import MOST_BYTES, MOST_IN_PARTS
 from geotrack.messages import Message
@@ -19,7 +19,6 @@ __all__ = [
     "SPREADSHEET",
     "Unpacked",
     "main_file",
-    "part_name",
     "spreadsheet_in",
     "unpack",
     "unpack_gzip",
@@ -166,17 +165,6 @@ def main_file(path: Path, suffixes: frozenset[str]) -> tuple[Unpacked, str]:
     except ArchiveError as error:
         raise UnreadableError(path, error.problem, error.remedy or _AGAIN) from None
     return member, Path(name).suffix.lower()
-
-
-def part_name(name: str) -> str:
-    r"""Return the name of a part of a workbook in lower case; some programs write backslashes.
-
-    Examples
-    --------
-    >>> part_name("xl\\Workbook.xml"), part_name("/xl/workbook.xml")
-    ('xl/workbook.xml', 'xl/workbook.xml')
-    """
-    return name.lower().replace("\\", "/").removeprefix("/")
 
 
 def spreadsheet_in(path: Path) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from folium_polar.geometry import flat
+from folium_polar.geometry.cache import WeakCache
 from geotrack.footprint.land_mask import excluded_regions
 from geotrack.footprint.regions import ISLANDS, WATERS
 from geotrack.i18n import LANGUAGES
@@ -32,7 +33,10 @@ __all__ = [
     "disclosed_report",
     "disclosed_scene",
     "ids_on_page",
+    "recall_disclosed",
 ]
+
+T = TypeVar("T")
 
 _STATED, _HANDLING = (
     {one.name for one in PROPERTIES if one.disclosure == kind} for kind in ("stated", "handling")
@@ -78,6 +82,7 @@ _SCENE = {
     "hatched",
 }
 
+_SHARED: WeakCache[Any] = WeakCache()
 _SINGULAR = {"routes": "route", "boundaries": "boundary", "places": "place"}
 
 
@@ -252,6 +257,35 @@ def disclosed_event(event: Event, workspace: Workspace, page_ids: PageIds) -> di
     disclosed = {key: value for key, value in properties.items() if value}
     extra = workspace.config.public_extra(event.extra)
     return _feature(event.feature["id"], event.feature["geometry"], {**disclosed, **extra})
+
+
+def recall_disclosed(
+    cache: WeakCache[T], workspace: Workspace, page_ids: PageIds
+) -> Callable[[Event, Callable[[], T]], T]:
+    """Return a function that returns what is made of a record as on the page, or makes it.
+
+    Parameters
+    ----------
+    cache : WeakCache
+        What was made of it, and of the reports that it cites, on earlier pages: it is used where
+        nothing of them has changed.
+    workspace, page_ids
+        As of `disclosed_event`.
+    """
+    ids, reports = page_ids, workspace.reports_by_id
+    shared = ids.reports, ids.layers["regions"], ids.codes, ids.origins, workspace.config
+    # Equal values are the same object, so that records compare them quickly.
+    shared = _SHARED.recall(workspace.layers_and_maps, shared, lambda: shared)
+
+    def recall(event: Event, make: Callable[[], T]) -> T:
+        if event.replaces:  # the page names earlier records by ids that no other has
+            return make()
+        links = map(workspace.resolved, (event.part_of or "", *event.related))
+        cited = [reports.get(source.seed) for source in event.sources if source.seed]
+        beside = shared, [id_ for id_ in links if id_ in ids.on_page], cited
+        return cache.recall(event, beside, make)
+
+    return recall
 
 
 def _corrections(event: Event, earlier: Mapping[str, str]) -> Iterator[dict[str, Any]]:

@@ -31,7 +31,18 @@ __all__ = ["routes"]
 _SHOWN = 200
 _ROW = re.compile(r"/features/(\d+)(?=/|$)")
 # Options of `geotrack import` with one value, by their keys in a request.
-_OPTIONS = ("sheet", "header-row", "lon", "lat", "wkt", "crs", "latlon", "lonlat", "encoding")
+_OPTIONS = (
+    "sheet",
+    "header-row",
+    "lon",
+    "lat",
+    "wkt",
+    "crs",
+    "latlon",
+    "lonlat",
+    "encoding",
+    "from",
+)
 _REPEATED = {"map": "--map", "set": "--set", "values": "--map-value"}
 
 

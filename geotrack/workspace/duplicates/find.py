@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 import numpy as np
 
 from geotrack.i18n.folding import folded
-from geotrack.index.record_rows import events_with, events_without
+from geotrack.index.record_rows import events_where, events_with, events_without
 from geotrack.messages import Message, joined
 from geotrack.workspace.duplicates import reasons
 from geotrack.workspace.duplicates.distances import Places
+from geotrack.workspace.duplicates.places import near
 from geotrack.workspace.duplicates.similarity import (
     ACTORS,
     OTHER_NUMBERS,
@@ -156,7 +157,11 @@ def duplicates_of(
         See `duplicates`.
     """
     incoming = {event.id for event in reversed(events)}
-    stored = simultaneous(events_without(incoming, workspace.events), events)
+    others = events_without(incoming, workspace.events)
+    compared = simultaneous(others, [event for event in events if not event.when.undated])
+    if undated := [event for event in events if event.when.undated]:
+        compared |= near(others, undated, workspace)
+    stored = events_where(compared, others)
     return _Search([*events, *stored], incoming, workspace, least).search(of_one, most).pairs
 
 

@@ -14,6 +14,7 @@ from folium_polar.geometry import project, to_plane
 from folium_polar.geometry.plane import PLANE_LIMIT_M, reduce_lon
 from geotrack.errors import GeometryError
 from geotrack.footprint.outline import inner_radius_m, radius_m, widened
+from geotrack.index.record_rows import table_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from geotrack.model import Event
     from geotrack.workspace.store import Workspace
 
-__all__ = ["BORDER_M", "Spot", "Spots", "in_plane", "written"]
+__all__ = ["BORDER_M", "Spot", "Spots", "in_plane", "near", "written"]
 
 BORDER_M = 1000.0
 """Tolerance of simplified region outlines, metres."""
@@ -166,6 +167,26 @@ class Spots:
             else:
                 self._outlines[id_] = shapely.simplify(region.plane, BORDER_M)
         return self._outlines[id_]
+
+
+def near(
+    events: Sequence[Event], others: Sequence[Event], workspace: Workspace
+) -> NDArray[np.bool_]:
+    """Return which events may be near any of some others, by their columns, shape (n,).
+
+    All whose boxes meet are among them, and those that regions place, or nothing.
+    """
+    spots = list(map(Spots(workspace).spot, others))
+    table = table_of(events)
+    bounds, point = table.numbers("bounds"), np.stack([table.numbers("x"), table.numbers("y")])
+    west_south, east_north = (np.where(np.isnan(b), point, b) for b in (bounds[:2], bounds[2:]))
+    edge = np.hypot(*np.maximum(-west_south, east_north))
+    reach = in_plane(table.numbers("reach") + _GRACE_UNSTATED_M, edge)
+    are_near = np.isnan(edge) | any(spot is None for spot in spots)
+    for spot in filter(None, spots):
+        low, high = np.array(spot.box).reshape(2, 2, 1)
+        are_near |= ((west_south - reach <= high) & (low <= east_north + reach)).all(axis=0)
+    return np.asarray(are_near)
 
 
 def written(event: Event) -> object:

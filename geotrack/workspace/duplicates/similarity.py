@@ -197,8 +197,8 @@ class Traits:
         return not self._ships[one].isdisjoint(self._ships[other])
 
 
-def simultaneous(events: Sequence[Event], others: Sequence[Event]) -> list[Event]:
-    """Return the events that may be simultaneous with any of some others.
+def simultaneous(events: Sequence[Event], others: Sequence[Event]) -> NDArray[np.bool_]:
+    """Return which events may be simultaneous with any of some others, shape (n,).
 
     All that `Traits.met` accepts are among them, and few else: most of ten thousand records need
     no closer comparison with a new one.
@@ -208,7 +208,7 @@ def simultaneous(events: Sequence[Event], others: Sequence[Event]) -> list[Event
     order = np.argsort(its_first)
     started = np.searchsorted(its_first[order], last + _DAYS_APART, side="right")
     latest = np.maximum.accumulate(np.append(-np.inf, its_last[order]))[started]
-    return [events[n] for n in np.flatnonzero(latest + _DAYS_APART >= first).tolist()]
+    return np.asarray(latest + _DAYS_APART >= first)
 
 
 def _days(table: RecordTable) -> NDArray[np.float64]:

@@ -20,6 +20,7 @@ from geotrack.messages import Message
 from geotrack.model import Event
 from geotrack.reading import Located, Read, events_in, lines_of, parse_json
 from geotrack.reading.files import read_file, read_stream
+from geotrack.reading.members import features_in
 from geotrack.workspace.checks import check
 from geotrack.workspace.edit import revisions
 from geotrack.workspace.edit.changeset import Edit
@@ -204,6 +205,7 @@ def plan(
     replacing: bool = False,
     today: date | None = None,
     left_out: Collection[str] = (),
+    keep_quotes: bool = False,
 ) -> Addition:
     """Return the plan of adding a file of events to a workspace.
 
@@ -224,12 +226,16 @@ def plan(
         As in `check`.
     left_out : collection of str
         JSON pointers of Features that are not added.
+    keep_quotes : bool
+        Whether drafts of a report keep its own wording in the text of their quotes.
     """
     file, limits = shown_path(path), workspace.config.limits
     raw = read_file(path, file, limits) if stream is None else read_stream(stream, file, limits)
     json = raw if isinstance(raw, Finding) else parse_json(raw, file, limits)
     if isinstance(json, Finding):
         return Addition(workspace, file, (), (json,))
+    if not keep_quotes:
+        _drop_quotes(json.value)
     give_ids(json.value, workspace)
     result = events_in(json, workspace.taxonomy)
     if left_out:
@@ -264,6 +270,17 @@ def plan(
             )
         )
     return addition
+
+
+def _drop_quotes(value: Any) -> None:
+    """Remove a report's own wording: the text of quotes; hash, offsets and page stay."""
+    for feature in features_in(value):
+        properties = feature.get("properties")
+        extracted = properties.get("extracted") if isinstance(properties, dict) else None
+        quotes = extracted.get("quotes") if isinstance(extracted, dict) else None
+        for quote in quotes if isinstance(quotes, list) else ():
+            if isinstance(quote, dict):
+                quote.pop("text", None)
 
 
 def _real_paths(workspace: Workspace) -> set[str]:

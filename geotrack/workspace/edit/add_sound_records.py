@@ -94,6 +94,7 @@ def plan_sound(
     replacing: bool = False,
     today: date | None = None,
     doubtful: Mapping[str, str] | None = None,
+    keep_quotes: bool = False,
 ) -> Sound:
     """Return the plan of adding those Features of a file that have no error.
 
@@ -101,7 +102,7 @@ def plan_sound(
 
     Parameters
     ----------
-    workspace, path, stream, replacing, today
+    workspace, path, stream, replacing, today, keep_quotes
         As in `plan`.
     doubtful : Mapping of str to str, optional
         Ids of other records to leave out, with the reason.
@@ -114,7 +115,13 @@ def plan_sound(
     def planned(left_out: Collection[int]) -> Addition:
         pointers = {f"/features/{n}" for n in left_out}
         return plan(
-            workspace, path, BytesIO(raw), replacing=replacing, today=today, left_out=pointers
+            workspace,
+            path,
+            BytesIO(raw),
+            replacing=replacing,
+            today=today,
+            left_out=pointers,
+            keep_quotes=keep_quotes,
         )
 
     addition = planned(())

@@ -28,4 +28,4 @@ def test_a_module_is_loaded_when_it_is_used(
     assert rare.value == 1
     assert rare.Frame is sys.modules[MODULE].Frame
     with pytest.raises(AttributeError):
-        rare.nothing  # noqa: B018
+        _ = rare.nothing

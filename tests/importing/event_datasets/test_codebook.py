@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geotrack.importing.event_datasets import NAMES, find_codebook, read_codebook
+from geotrack.importing.event_datasets.codebook import NAMES, find_codebook, read_codebook
 from geotrack.importing.targets.properties import property_of_column
 from geotrack.taxonomy import built_in_taxonomy
 

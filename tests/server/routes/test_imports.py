@@ -197,8 +197,9 @@ def test_a_name_with_a_folder_is_refused(client: TestClient, name: str) -> None:
 
 def test_choices_become_options(tmp_path: Path) -> None:
     upload = uploads.Upload(tmp_path / "a.csv")
-    choices = {"set": {"place.precision": "near"}, "incomplete": True}
-    assert {"--incomplete", "--set=place.precision=near"} <= {*import_arguments(upload, choices)}
+    choices = {"set": {"place.precision": "near"}, "incomplete": True, "from": "acled"}
+    arguments = {*import_arguments(upload, choices)}
+    assert {"--incomplete", "--set=place.precision=near", "--from=acled"} <= arguments
     assert "--incomplete" not in import_arguments(upload, {"incomplete": "yes"})
 
 

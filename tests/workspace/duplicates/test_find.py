@@ -20,6 +20,7 @@ from geotrack.files.resources import sample_workspace
 from geotrack.model import Event
 from geotrack.workspace import Workspace, open_workspace
 from geotrack.workspace.duplicates.find import LEAST, Pair, duplicates_in, duplicates_of
+from geotrack.workspace.duplicates.places import near
 from tests.records import cap, feature, point, region, sector, workspace
 
 REGIONS = [
@@ -502,6 +503,34 @@ def test_an_incoming_record_is_compared_with_all_that_may_be_simultaneous(tmp_pa
         found = duplicates_of([event], opened, least=0.0, of_one=99, most=10**6)
         assert told(found) == {item for item in told(pairs) if event.id in item[0]}
     assert len(opened.events) * 2 < len(pairs) < len(opened.events) ** 2 / 2
+
+
+def test_an_undated_record_is_compared_with_all_that_may_be_near(tmp_path: Path) -> None:
+    ring = {"precision": "ring", "radius_km": 200, "inner_radius_km": 150}
+    wheres: list[dict[str, Any]] = [
+        {"geometry": None, "place": ...},
+        {"geometry": None, "place": {"regions": "west-sea"}},
+        {"geometry": {"type": "LineString", "coordinates": [[4, 72], [9, 73]]}, "place": ...},
+        {"geometry": sector(6, 9, 71, 73), "place": {"precision": "area"}},
+        {"geometry": point(-170, 60), "place": ring},
+        {"geometry": point(8, -72), "place": NEAR},
+        *({"geometry": point(8, lat), "place": NEAR} for lat in (72, 72.9, 73.1, 74, 86)),
+        *({"geometry": point(lon, 89.9), "place": ...} for lon in (8, -170)),
+        *({"geometry": point(-170, lat), "place": {"precision": "exact"}} for lat in (61.5, 62)),
+    ]
+    features = [
+        sighting(id=f"r{n}{start}", start=start, **where)
+        for n, where in enumerate(wheres)
+        for start in ("unknown", "2025-06-13")
+    ]
+    opened = workspace(tmp_path, *features, regions=REGIONS)
+    pairs = everything(opened, 0.0)
+    undated = [event for event in opened.events if event.when.undated]
+    for event in undated:
+        found = duplicates_of([event], opened, least=0.0, of_one=99, most=10**6)
+        assert told(found) == {item for item in told(pairs) if event.id in item[0]}
+    compared = [near(opened.events, [event], opened).sum() for event in undated]
+    assert min(compared) < len(opened.events) / 3
 
 
 def test_a_record_is_no_pair_with_itself(tmp_path: Path) -> None:

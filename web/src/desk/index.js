@@ -70,8 +70,9 @@ function createAllPanels(frame, vocabulary, edit) {
   const panels = createPanels(part(".panels"), part(".tabs"));
   /** Called when the record that another panel began is saved. @type {() => void} */
   let onReady = () => undefined;
-  const saved = (/** @type {string} */ id) => {
+  const saved = (/** @type {string} */ id, /** @type {any} */ feature) => {
     choice.next = id;
+    frame.map()?.showSaved(id, feature);
     showMessage(text("saved", { id }), "change");
     onReady();
     onReady = () => undefined;

@@ -1,5 +1,6 @@
 // The part of the desk that runs in the page: the chosen record, and the draft of a record on the map.
 import "./map.css";
+import { element } from "../page/dom.js";
 import { createDraftLayer } from "./drawing/draft-layer.js";
 import { createDraftTime } from "./drawing/draft-time.js";
 import { createDrawingTool } from "./drawing/drawing-tool.js";
@@ -25,6 +26,7 @@ import { useVocabulary } from "./vocabulary.js";
  * @property {(listener: (days: import("./drawing/draft-time.js").Days) => void) => void} onDragDays called when those days were dragged
  * @property {(shown: import("./drawing/described-place.js").DescribedPlace | null) => void} showDescription draws the named places of a described one
  * @property {() => void} reveal brings the draft into view
+ * @property {(id: string, feature: any) => void} showSaved shows a record that was saved, until the page that has it follows
  * @property {(features: any[]) => void} showDrafts draws the records of a file
  * @property {(listener: () => void) => void} onDragFile called when a file is dragged over the page
  * @property {() => void} close closes the card of the chosen record
@@ -86,6 +88,14 @@ function watchChosen(selection, idOf) {
   return (listener) => void (onSelect = listener);
 }
 
+/** Shows the title of a saved record in the list: in its line, else in a line before the others. @param {import("../page/records.js").PageRecord | undefined} record @param {string} title */
+function showTitle(record, title) {
+  const written = record?.line?.querySelector(".pick-title");
+  if (written) return void (written.textContent = title);
+  const line = element("li", { class: "record saved" }, [element("span", { class: "pick-title" }, [title])]);
+  document.querySelector("#records .records")?.prepend(line);
+}
+
 /** @param {import("../page/plugin-api.js").Page} page */
 function startDesk(page) {
   const { map, selection, data } = page;
@@ -120,6 +130,10 @@ function startDesk(page) {
     onDragDays: time.onDrag,
     showDescription: layer.showDescription,
     reveal: layer.reveal,
+    showSaved(id, { geometry, properties: { title, place } }) {
+      layer.preview({ geometry, radius: place?.radius_km, inner: place?.inner_radius_km });
+      showTitle(records.get(numberOf(id) ?? null), title);
+    },
     showDrafts: layer.showMany,
     onDragFile: (listener) => document.addEventListener("dragenter", listener),
     close: () => selection.deselect(),

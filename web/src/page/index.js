@@ -27,6 +27,7 @@ import "./card/bottom-sheet.css";
 import { createQuery } from "./query/query.js";
 import { readPayload, readRegionRings } from "./payload.js";
 import { readRecords, Records } from "./records.js";
+import { readManyRecords } from "./many/many-record.js";
 import { startPlugins, registerPlugin } from "./plugin-api.js";
 import { roomInside } from "./map/controls.js";
 import { fitTo, placesOf } from "./map/view-fit.js";
@@ -56,7 +57,7 @@ import { onLanguage, section, translateText, translateElement } from "./i18n.js"
 
 const payload = readPayload();
 /** @type {import("./payload.js").PageData} */
-const data = { ...payload, records: new Records(WITH_RECORDS ? readRecords(payload) : []) };
+const data = { ...payload, records: new Records(!WITH_RECORDS ? [] : MANY_RECORDS ? readManyRecords(payload) : readRecords(payload)) };
 const regions = readRegionRings(data);
 const records = WITH_RECORDS ? createRecords(data, regions) : null;
 const mapRecords = records?.mapRecords ?? new Map();
@@ -67,7 +68,6 @@ const themeKey = addThemeLegend(data);
 /** Stands for the selection on a page without records. @param {L.Map} map */
 const noSelection = (map) => ({
   choose() {},
-  show() {},
   selected: () => null,
   hover() {},
   deselect: () => void map.closePopup(),
@@ -140,7 +140,7 @@ function start(map) {
   records?.story.afterFit(map.getZoom());
   started?.arrange();
   registerView(map);
-  records?.keys(selection.selected);
+  records?.keys(query, selection.selected);
   bindMapShortcuts(map);
   startPlugins({ map, query, timeline: times, data, regions, selection });
   // Last, when each part of the page's state is there.

@@ -63,6 +63,29 @@ export interface EventData {
   label?: string;
 }
 
+export type TextData = string | (string | string[])[];
+
+/** What a page of many has of a record in a block of rows. */
+export interface RowData {
+  id: string;
+  title: string;
+  date: string | (string | string[])[];
+  /** In few words, as its line has it. */
+  place: string | (string | string[])[];
+  /** In full, as its card has it. */
+  where: string | (string | string[])[];
+  /** What it is beside a plain event. */
+  standing?: string | (string | string[])[];
+  /** Beside the date, each with its class: that it is a draft, new or changed. */
+  notes?: ([text: string | (string | string[])[], kind: string])[];
+  /** Its last correction. */
+  corrected?: string | (string | string[])[];
+  /** As of `EventData`; so are accounts and label. */
+  shapes: Shape[];
+  accounts?: ((DiscShape | RegionShape)[])[];
+  label?: string;
+}
+
 /** A region whose shape is on the page. */
 export interface RegionData {
   id: string;
@@ -163,6 +186,8 @@ export interface TimesData {
   placed: boolean;
   /** From when to before when observations are, days. */
   observed?: [from: number, before: number];
+  /** Days of what was on one of several, by place; where `records` stand in columns. */
+  choices?: Record<number, Days>;
 }
 
 /** Days of records, `YYYY-MM-DD`, in the order of `events`. */
@@ -173,7 +198,7 @@ export interface EntryDays {
   words: [new: string, changed: string];
 }
 
-/** All that the script reads of a page's map. */
+/** All that the script reads of a page's map. On a page of many, `events` and the columns of `facets` and `times` are empty: they stand beside this in other forms, see `many_records.py`. */
 export interface PageData {
   themes: Record<string, ThemeData>;
   /** In the order of their outlines, which stand packed beside this, as `geotrack-regions`. */
@@ -196,6 +221,8 @@ export interface PageData {
   context?: ContextData[];
   /** Since when records are there, if the reader may choose the day of a comparison. */
   entered?: EntryDays;
+  /** Ids of APP-6 symbols, on a page of many. */
+  symbols?: string[];
 }
 
 /** A shape of a footprint: a disc, a region of the page, or a packed outline. */

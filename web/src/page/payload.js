@@ -20,7 +20,7 @@ export function readPayload() {
 /** @type {any} */
 let whole = null;
 
-/** All records of the page as a FeatureCollection, in the order of `events`; unpacked at first use. */
+/** The records of the page as a FeatureCollection, in the order of `events`; unpacked at first use. On a page of many it has no features: each record has its own. */
 export function featureCollection() {
   whole ??= window.geotrackPolar.held("geotrack-taken");
   return whole;

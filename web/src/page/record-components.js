@@ -4,7 +4,7 @@ import { accountAreas } from "./card/account-areas.js";
 import { printComparison } from "./card/accounts.js";
 import { addHitZoom } from "./query/hit-zoom.js";
 import { addOffScreenTabs } from "./map/off-screen-records.js";
-import { insertAllCards, onCard, prepareCards } from "./card/packed-cards.js";
+import { onCard } from "./card/record-card.js";
 import { recordSelection } from "./card/selected-record.js";
 import { createDots } from "./dots/many-records.js";
 import { themeGroup } from "./marks/theme-layer.js";
@@ -46,7 +46,7 @@ import { retranslate } from "./i18n.js";
  */
 function startSelection(parts, map, query, regions) {
   const { data, mapRecords, groups, apart } = parts;
-  const selection = recordSelection(map, mapRecords, query.reveal);
+  const selection = recordSelection(map, data.records, mapRecords, query.reveal);
   printComparison();
   const showAreas = accountAreas(map, data, regions, mapRecords);
   selection.onState((n, state, on) => state === "chosen" && showAreas(n, on));
@@ -84,7 +84,6 @@ function moveApart({ arranged, gather, mapRecords }, map) {
 
 /** @param {import("./payload.js").PageData} data @param {import("./map/region-shapes.js").Regions} regions */
 export function createRecords(data, regions) {
-  prepareCards(data.records.all);
   onCard(retranslate);
   const dotted = MANY_RECORDS;
   /** @type {RecordParts} */
@@ -122,11 +121,11 @@ export function createRecords(data, regions) {
       query.onChange((parts.updateLegend = themeLegendUpdater(themeKey, map, mapRecords, groups, data.order, () => !!hatchedLayer?.some())));
       query.onChange(chosenRegions(map, data, regions, query.conditions));
       names.follow(query, selection);
-      query.onChange(rovingTabindex(map, mapRecords, selection.show));
+      query.onChange(rovingTabindex(map, mapRecords));
       addMarkTooltip(map, mapRecords);
-      window.addEventListener("beforeprint", insertAllCards);
     },
-    keys: bindRecordShortcuts,
+    /** @param {PageQuery} query @param {() => number | null} selected */
+    keys: (query, selected) => bindRecordShortcuts(data, query, selected),
     /** On paper. @param {PageQuery} query @returns {import("./print/print.js").Parts} */
     paper: (query) => ({ table: () => addRecordTable(data, query), list: () => [recordList(data, query)], lines: (numbers) => recordLines(data, query, numbers) }),
     /** As files. @param {PageQuery} query */

@@ -1,7 +1,7 @@
 // The records of a page: one accessor of what the payload, the list and the cards have of each. A record is its place in
 // the columns of the payload; words that the document has are not in the payload again, but read from the list.
-import { cardTexts } from "./card/packed-cards.js";
-import { lineDate, lineText, noteChange, recordLine } from "./list/record-line.js";
+import { cardOf, cardTexts } from "./card/record-card.js";
+import { lineDate, lineText, noteChange, notePossible, recordLine } from "./list/record-line.js";
 import { featureCollection } from "./payload.js";
 import { readTimes } from "./query/record-times.js";
 
@@ -18,28 +18,65 @@ export class PageRecord {
   drawn = "unplaced";
   /** Where its symbol stands; null where it is unplaced. @type {EventData["at"]} */
   at = null;
-  /** All the places that it allows. @type {EventData["shapes"]} */
-  shapes = [];
   /** Id of its APP-6 symbol, else nothing. */
   symbol = "";
   /** Ids of the signs at its symbol: in doubt, new, changed. @type {string[]} */
   signs = [];
-  /** Areas of its accounts, in the order of their letters. @type {NonNullable<EventData["accounts"]>} */
-  accounts = [];
-  /** Its short name, else nothing. */
-  label = "";
 
-  /** @param {Payload} payload @param {number} i its place in the columns @param {import("./query/record-times.js").Times} times */
-  constructor(payload, i, times) {
-    Object.assign(this, payload.events[i]);
+  /**
+   * @param {Payload} payload @param {number} i its place in the columns @param {import("./query/record-times.js").Times} times
+   * @param {Omit<EventData, "shapes">} event
+   */
+  constructor(payload, i, times, { n, theme, drawn, at, symbol = "", signs = [] } = payload.events[i]) {
+    Object.assign(this, { n, theme, drawn, at, symbol, signs });
     this.payload = payload;
     this.i = i;
     this.times = times;
   }
 
+  /** What the page has of it beside the columns. @returns {Pick<EventData, "shapes" | "accounts" | "label">} */
+  get details() {
+    return this.payload.events[this.i];
+  }
+
+  /** All the places that it allows. */
+  get shapes() {
+    return this.details.shapes;
+  }
+
+  /** Areas of its accounts, in the order of their letters. */
+  get accounts() {
+    return this.details.accounts ?? [];
+  }
+
+  /** Its short name, else nothing. */
+  get label() {
+    return this.details.label ?? "";
+  }
+
   /** Its line in the list. */
   get line() {
     return recordLine(this.n);
+  }
+
+  /** Its line, if it has one already. @returns {HTMLElement | null} */
+  get listed() {
+    return this.line;
+  }
+
+  /** Its card. @returns {Element | null} */
+  get card() {
+    return cardOf(this.line);
+  }
+
+  /** Gives its line a state, as a class, or takes it away. @param {string} state @param {boolean} on */
+  mark(state, on) {
+    this.line?.classList.toggle(state, on);
+  }
+
+  /** Sets the note that it matches only possibly. @param {string} text its key, empty for no note */
+  notePossible(text) {
+    notePossible(this.line, text);
   }
 
   get title() {
@@ -75,7 +112,7 @@ export class PageRecord {
   /** Texts of its card: the summary and the place. */
   get cardTexts() {
     const [summary, place] = cardTexts(this.line, [".summary", ".where"]);
-    return { summary, place: place.trim() };
+    return { summary, place };
   }
 
   get id() {
@@ -148,7 +185,7 @@ export function readRecords(payload) {
 
 /** The records of a page, in the order of the payload. */
 export class Records {
-  /** @param {PageRecord[]} all */
+  /** @param {readonly PageRecord[]} all */
   constructor(all) {
     this.all = all;
     this.byNumber = new Map(all.map((record) => [record.n, record]));

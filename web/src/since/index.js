@@ -49,7 +49,7 @@ function recordMarks({ map, data, words }, newsWords) {
       const sign = SIGNS[changes[i]];
       // Of a symbol that is made later, as on paper.
       record.signs = [...record.signs.filter((other) => !SIGNS.includes(other)), ...(sign ? [sign] : [])];
-      signSymbol(record.line?.querySelector(".symbol"), changes[i]);
+      signSymbol(record.listed?.querySelector(".symbol"), changes[i]);
       record.noteChange(sign, sign && newsWords[changes[i]]);
     });
     current = changes;

@@ -4,7 +4,7 @@ import { inflateSync } from "fflate";
 import { decodeBase85 } from "../../src/polar/base85.js";
 import { countingLayer, countingLayers, sumOf } from "../../src/observations/ui/counts.js";
 import { layerPairs } from "../../src/observations/layer/density-or-points.js";
-import { Lattice } from "../../src/observations/data/hexagon-lattice.js";
+import { acrossOf, Lattice } from "../../src/polar/hexagon-lattice.js";
 import { classOf, cutsMonths, daysOf, Level, monthsOf, nearestLoaded, columnNumbers, levelFor } from "../../src/observations/data/density-level.js";
 import { rampColours } from "../../src/observations/paint/colour-ramp.js";
 import { decodeColumn } from "../../src/observations/data/packed-column.js";
@@ -26,11 +26,11 @@ function level(n) {
 
 test("places lie in the hexagons in which Python finds them", () => {
   assert.ok(cells.length > 500);
-  for (const [km2, x, y, q, r] of cells) assert.deepEqual(new Lattice(km2).cell(x, y), [q, r]);
+  for (const [km2, x, y, q, r] of cells) assert.deepEqual(new Lattice(acrossOf(km2)).cell(x, y), [q, r]);
 });
 
 test("corners lie round the centre, each as far from it as the next", () => {
-  const lattice = new Lattice(6400);
+  const lattice = new Lattice(acrossOf(6400));
   const [x, y] = lattice.centre(3, -5);
   const corners = lattice.corners(3, -5);
   for (const [i, corner] of corners.entries()) {
@@ -169,7 +169,7 @@ test("a period that cuts a month is counted as more than it is", () => {
 
 test("hexagons are from 12 to 24 pixels across, as far as there are sizes", () => {
   const sizes = [102_400, 25_600, 6400, 1600].map((km2) => ({ km2, west: 0, south: 0, width: 1, classes: [] }));
-  const across = (/** @type {number} */ metres) => new Lattice(sizes[levelFor(sizes, metres, 12)].km2).across / metres;
+  const across = (/** @type {number} */ metres) => acrossOf(sizes[levelFor(sizes, metres, 12)].km2) / metres;
   for (let metres = 4000; metres < 28_000; metres *= 1.1) {
     assert.ok(across(metres) >= 12 && across(metres) < 24.1, `${metres}: ${across(metres)}`);
   }

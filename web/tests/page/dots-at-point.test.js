@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dotsAtPoint, nextDot } from "../../src/page/dots/dots-at-point.js";
+import { dotsAtPoint } from "../../src/page/dots/dots-at-point.js";
 
 const xs = [0, 5, 5, 40];
 const ys = [0, 0, 0, 0];
@@ -14,11 +14,4 @@ test("what lies under a place is found, the nearest first and one place in the o
 test("nothing lies under a place out of reach, or that does not count", () => {
   assert.deepEqual(dotsAtPoint(xs, ys, { x: 20, y: 0 }, all, 9), []);
   assert.deepEqual(dotsAtPoint(xs, ys, { x: 4, y: 0 }, (i) => i !== 1, 9), [2, 0]);
-});
-
-test("a click on the same place goes on to the next, and round again", () => {
-  assert.equal(nextDot([1, 2, 0], -1), 1);
-  assert.equal(nextDot([1, 2, 0], 1), 2);
-  assert.equal(nextDot([1, 2, 0], 0), 1);
-  assert.equal(nextDot([3], 1), 3);
 });

@@ -76,3 +76,14 @@ test("wide symbols and discs are parted as their outlines are, and a wide one ke
   const alone = [{ x: 0, y: 0 }, { x: 60, y: 0 }, { x: 0, y: 26 }];
   assert.deepEqual(removeOverlaps(alone, [25, 25, 25], [30, 0, 0])[2], { x: 0, y: 0 });
 });
+
+test("what is fixed stays, and others are moved off it", () => {
+  const places = [{ x: 0, y: 0 }, { x: 60, y: 0 }, { x: 4, y: 2 }, { x: 31, y: 1 }];
+  const offsets = removeOverlaps(places, [40, 24, 25, 25], [0, 0, 0, 0], 2);
+  assert.deepEqual(offsets.slice(0, 2), [{ x: 0, y: 0 }, { x: 0, y: 0 }]);
+  const [disc, other, ...symbols] = moved(places, offsets);
+  for (const [x, y] of symbols) {
+    assert.ok(Math.hypot(x - disc[0], y - disc[1]) > 32);
+    assert.ok(Math.hypot(x - other[0], y - other[1]) > 24);
+  }
+});

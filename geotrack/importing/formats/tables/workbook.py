@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError, shorten
-from geotrack.files.archives import ArchiveError, open_archive, read_members
+from geotrack.files.archives import ArchiveError, open_archive, part_name, read_members
 from geotrack.i18n.spelling import correction
 from geotrack.importing.cells.text import NOTE, are_tags, text_of
 from geotrack.importing.faults import OptionError, UnreadableError, few, row_name
-from geotrack.importing.formats.archives import SPREADSHEET, part_name
+from geotrack.importing.formats.archives import SPREADSHEET
 from geotrack.importing.formats.tables.workbook_scan import (
     PARTS,
     SheetScan,

@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from geotrack.files.html_text import plain_text
 from geotrack.findings import shown
 from geotrack.importing.cells.dates import first_and_last
 from geotrack.importing.faults import UnreadableError, summarise_faults
-from geotrack.importing.formats.vectors.html_text import plain_text
 from geotrack.importing.formats.vectors.xml_text import (
     check_depth,
     check_markup,

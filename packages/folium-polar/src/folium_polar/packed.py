@@ -9,7 +9,7 @@ from typing import Any
 
 from folium_polar.geometry.base85 import from_letters, to_letters
 
-__all__ = ["packed", "unpacked"]
+__all__ = ["packed", "packed_bytes", "unpacked"]
 
 
 def packed(value: Any, rewrite: Callable[[str], str] = str) -> str:
@@ -25,6 +25,11 @@ def packed(value: Any, rewrite: Callable[[str], str] = str) -> str:
     text = rewrite(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
     # Half a surrogate pair cannot be encoded; an escape is the same JSON.
     raw = text.encode("utf-8", "backslashreplace")
+    return packed_bytes(raw)
+
+
+def packed_bytes(raw: bytes) -> str:
+    """Return bytes as text of raw DEFLATE."""
     squeeze = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
     return to_letters(squeeze.compress(raw) + squeeze.flush())
 

@@ -21,7 +21,7 @@ import { askDialog, forgetReason, lastAuthor, saveDialog } from "./save-dialog.j
  * @typedef {object} Listeners
  * @property {import("../vocabulary.js").Say} say
  * @property {(draft: Draft | null) => void} store
- * @property {(id: string) => void} saved
+ * @property {(id: string, feature: any) => void} saved
  */
 
 /**
@@ -345,11 +345,12 @@ class RecordForm {
     if (!how || !this.#draft.now) return;
     this.#save.setAttribute("disabled", "");
     try {
+      const { feature } = this.#draft.now;
       const answer = await post(review?.address ?? "/api/records", { ...this.#draft.now, ...how });
       forgetReason();
       if (review) return review.accepted(answer.id, this.#draft.properties.title);
       this.#panel.close();
-      this.#on.saved(answer.id);
+      this.#on.saved(answer.id, feature);
     } catch (error) {
       this.#fail(/** @type {Error} */ (error));
     } finally {

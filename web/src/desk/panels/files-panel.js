@@ -12,9 +12,9 @@ import { text } from "../vocabulary.js";
 /** @typedef {Record<string, string>} Texts */
 /**
  * The body of a request for a draft: `map` has properties by column, `set` values of all rows by property, `values`
- * values by `column:text`.
+ * values by `column:text`, `from` the event dataset whose codes are read.
  */
-const noDecisions = () => ({ map: /** @type {Texts} */ ({}), set: /** @type {Texts} */ ({}), values: /** @type {Texts} */ ({}), incomplete: false, doubles: false });
+const noDecisions = () => ({ map: /** @type {Texts} */ ({}), set: /** @type {Texts} */ ({}), values: /** @type {Texts} */ ({}), from: "", incomplete: false, doubles: false });
 
 /** The panel of the file that is read now. */
 class FilesPanel {
@@ -107,6 +107,11 @@ class FilesPanel {
       setAll: (property, value) => {
         if (value) this.decisions.set[property] = value;
         else delete this.decisions.set[property];
+        void this.refresh();
+      },
+      from: () => this.decisions.from,
+      setFrom: (dataset) => {
+        this.decisions.from = dataset;
         void this.refresh();
       },
       incomplete: () => this.decisions.incomplete,

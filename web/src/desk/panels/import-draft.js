@@ -21,6 +21,7 @@ import { hasText, text, typeOf } from "../vocabulary.js";
  * @property {Column[]} columns
  * @property {string | null} geometry the columns of the position
  * @property {string[]} properties that a column can become
+ * @property {{name: string, label: string} | null} dataset that has the columns of the file
  * @property {string[]} messages how the file was read
  * @property {boolean} replaces whether its rows are records already
  * @property {string[]} places which places the names in it were read as
@@ -37,6 +38,8 @@ import { hasText, text, typeOf } from "../vocabulary.js";
  * @typedef {object} Decisions of the user about a file
  * @property {(property: string) => string | undefined} ofAll the value of a property in all rows
  * @property {(property: string, value: string) => void} setAll an empty value takes it back
+ * @property {() => string} from the event dataset whose codes are read; empty without one
+ * @property {(dataset: string) => void} setFrom
  * @property {() => boolean} incomplete whether rows without a title or position are imported
  * @property {() => boolean} doubles whether probable duplicates are imported
  * @property {(is: boolean) => void} setIncomplete
@@ -61,8 +64,9 @@ export const draftParts = (draft, decisions) => [
   element("p", { class: "counts", role: "status" }, [text("draftCounts", { ...draft.counts, faulty: draft.faulty })]),
   ...rowsToConfirm("held", "takeHeld", draft.held, decisions.incomplete(), decisions.setIncomplete),
   ...rowsToConfirm("twice", "takeTwice", draft.twice, decisions.doubles(), decisions.setDoubles),
-  ...(draft.replaces || fills(draft, "type") ? [] : [typeForAll(decisions)]),
-  ...(draft.replaces || fills(draft, "place.precision") ? [] : [precisionForAll(draft, decisions)]),
+  ...(draft.dataset ? [codesChoice(draft.dataset, decisions)] : []),
+  ...(isWhole(draft, decisions, "type") ? [] : [typeForAll(decisions)]),
+  ...(isWhole(draft, decisions, "place.precision") ? [] : [precisionForAll(draft, decisions)]),
   ...(draft.columns.length ? [columnTable(draft, decisions)] : []),
   findingList(draft.findings),
   rowList(draft.rows),
@@ -70,6 +74,17 @@ export const draftParts = (draft, decisions) => [
   draftList(draft.features),
   messageList(draft.messages),
 ];
+
+/** Whether all rows state a property by a column or by the codes of a dataset. @param {Draft} draft @param {Decisions} decisions @param {string} path */
+const isWhole = (draft, decisions, path) => draft.replaces || decisions.from() !== "" || fills(draft, path);
+
+/** Whether the codes of an event dataset are read. @param {{name: string, label: string}} dataset @param {Decisions} decisions */
+function codesChoice({ name, label }, { from, setFrom }) {
+  const box = input("from-dataset", { type: "checkbox", id: "from-dataset" });
+  box.checked = from() === name;
+  box.addEventListener("change", () => setFrom(box.checked ? name : ""));
+  return element("div", { class: "held" }, [element("label", { for: box.id }, [box, ` ${text("readCodes", { dataset: label })}`])]);
+}
 
 /** The type of all rows, where no column has it. @param {Decisions} decisions */
 function typeForAll({ ofAll, setAll }) {

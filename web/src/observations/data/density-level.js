@@ -1,5 +1,5 @@
 // One level of a density layer: hexagons of one size, with the number of positions of each month.
-import { Lattice } from "./hexagon-lattice.js";
+import { acrossOf, Lattice } from "../../polar/hexagon-lattice.js";
 import { valueOf } from "./packed-column.js";
 
 /**
@@ -30,7 +30,7 @@ export class Level {
    */
   constructor(about, columns) {
     this.about = about;
-    this.lattice = new Lattice(about.km2);
+    this.lattice = new Lattice(acrossOf(about.km2));
     this.columns = columns;
     this.count = columns.cell.length;
     /** The first row of each hexagon, and the end of the last one's. */
@@ -176,7 +176,7 @@ export const columnNumbers = (column, packing) => Float64Array.from(column, (raw
  * @param {LevelInfo[]} levels from the largest hexagons down @param {number} metresPerPixel @param {number} minWidth pixels
  */
 export function levelFor(levels, metresPerPixel, minWidth) {
-  const wideEnough = levels.filter(({ km2 }) => new Lattice(km2).across >= minWidth * metresPerPixel).length;
+  const wideEnough = levels.filter(({ km2 }) => acrossOf(km2) >= minWidth * metresPerPixel).length;
   return Math.max(0, wideEnough - 1);
 }
 

@@ -1,7 +1,7 @@
 // Density layer: hexagons of equal area, coloured by positions a month.
 import { Columns } from "../data/columns.js";
 import { densityLines } from "../ui/density-tooltip.js";
-import { Lattice } from "../data/hexagon-lattice.js";
+import { acrossOf } from "../../polar/hexagon-lattice.js";
 import { addDensityLegend } from "../ui/legend.js";
 import { classOf, cutsMonths, daysOf, Level, monthsOf, nearestLoaded, columnNumbers, levelFor } from "../data/density-level.js";
 import { isOnPaper } from "./density-or-points.js";
@@ -62,7 +62,7 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
   /** Width of the smallest hexagons of all levels, pixels. @this {any} */
   smallestWidth() {
     const { km2 } = this.about.levels[this.about.levels.length - 1];
-    return new Lattice(km2).across * this._map.options.crs.scale(this._map.getZoom());
+    return acrossOf(km2) * this._map.options.crs.scale(this._map.getZoom());
   },
 
   /** Numbers of positions in the months shown, by hexagon of a level. @this {any} @param {number} n @returns {import("../data/density-level.js").Sums} */

@@ -3,7 +3,7 @@ import { coveredArea } from "../map/panel-buttons.js";
 import { panTo } from "../map/view-fit.js";
 import { placeCard } from "./placement.js";
 import { addCopyButtons } from "./copy-buttons.js";
-import { cardOf } from "./packed-cards.js";
+import { cardOf } from "./record-card.js";
 import { comparison, showInColumns } from "./accounts.js";
 import { scaleFactors, wide } from "../screen-size.js";
 import { onLanguage } from "../i18n.js";
@@ -22,7 +22,7 @@ const COLUMNS_MARGIN = 42;
 
 /**
  * Sets how wide a docked card is: wider where it compares accounts, but no wider than half the map.
- * @param {L.Map} map @param {Element | null} item the record's line in the list
+ * @param {L.Map} map @param {HTMLElement | null} item the record's line in the list
  * @returns {number} pixels of the map
  */
 export function setCardWidth(map, item) {

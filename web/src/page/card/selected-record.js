@@ -1,10 +1,10 @@
 // The selected record: selected in the list, on the map, by a link on a card, or by the address.
 import { followSource } from "./accounts.js";
 import { addCopyButtons } from "./copy-buttons.js";
-import { cardOf } from "./packed-cards.js";
+import { cardOf } from "./record-card.js";
 import { onRecordLink } from "../chrome/links.js";
 import { listenToList } from "../list/record-list.js";
-import { recordLine, setCurrent } from "../list/record-line.js";
+import { setCurrent } from "../list/record-line.js";
 import { listenToMark } from "../marks/mark-events.js";
 import { narrow, wide } from "../screen-size.js";
 import { closeOnEscape } from "../chrome/escape-key.js";
@@ -16,14 +16,16 @@ import { showShapes } from "../marks/uncertainty-layer.js";
 
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
 
-/** Selected and hovered states of records, with listeners. */
-function recordStates(/** @type {Map<number, MapRecord>} */ mapRecords) {
+/** @typedef {import("../records.js").Records} Records */
+
+/** Selected and hovered states of records, with listeners. @param {Records} records @param {Map<number, MapRecord>} mapRecords */
+function recordStates(records, mapRecords) {
   /** @type {((n: number, state: "chosen" | "hovered", on: boolean, replaced: boolean) => void)[]} */
   const listeners = [];
   return {
     /** @param {number} n @param {"chosen" | "hovered"} state @param {boolean} on @param {boolean} [replaced] by another record at once */
     set(n, state, on, replaced = false) {
-      recordLine(n)?.classList.toggle(state, on);
+      records.get(n)?.mark(state, on);
       mapRecords.get(n)?.shown?._icon.classList.toggle(state, on);
       for (const listener of listeners) listener(n, state, on, replaced);
     },
@@ -63,9 +65,9 @@ function selectedShapes(map, mapRecords) {
 
 /**
  * The selected record, shown by its line, its mark, its shapes, and the bottom sheet of a small screen.
- * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords @param {ReturnType<typeof recordStates>} state
+ * @param {L.Map} map @param {Records} records @param {Map<number, MapRecord>} mapRecords @param {ReturnType<typeof recordStates>} state
  */
-function selection(map, mapRecords, state) {
+function selection(map, records, mapRecords, state) {
   /** @type {number | null} */
   let selected = null;
   /** The record that is about to be selected. @type {number | null} */
@@ -78,7 +80,7 @@ function selection(map, mapRecords, state) {
     if (selected === null) return;
     shapes.hide(selected);
     state.set(selected, "chosen", false, next !== null && next !== selected);
-    setCurrent(recordLine(selected), false);
+    setCurrent(records.get(selected)?.listed, false);
     selected = null;
     setOpen(false);
     sheet.hide();
@@ -91,7 +93,7 @@ function selection(map, mapRecords, state) {
     selected = n;
     setOpen(true);
     state.set(n, "chosen", true);
-    const item = recordLine(n);
+    const item = records.get(n)?.line ?? null;
     cardOf(item);
     setCurrent(item, true);
     if (narrow.matches || !mapRecords.has(n)) addCopyButtons(item?.querySelector(".card"));
@@ -135,15 +137,15 @@ function showBeside(map, record, line, open) {
 
 /**
  * The record that is chosen, in a link.
- * @param {() => number | null} selected @param {(n: number) => void} choose @param {() => void} deselect
+ * @param {Records} records @param {() => number | null} selected @param {(n: number) => void} choose @param {() => void} deselect
  */
-function registerSelection(selected, choose, deselect) {
+function registerSelection(records, selected, choose, deselect) {
   registerPart("r", {
     read: () => `${selected() ?? ""}`,
     write(number) {
       if (!number) deselect();
       // Numbers of no record are ignored.
-      else if (number !== `${selected()}` && /^\d+$/.test(number) && recordLine(Number(number))) choose(Number(number));
+      else if (number !== `${selected()}` && /^\d+$/.test(number) && records.get(Number(number))) choose(Number(number));
     },
   });
 }
@@ -166,13 +168,14 @@ function onScreenSize(map, selected, rebind, choose) {
 
 /**
  * @param {L.Map} map
+ * @param {Records} records
  * @param {Map<number, MapRecord>} mapRecords
  * @param {(n: number) => void} reveal shows a record that a filter hides
  */
-export function recordSelection(map, mapRecords, reveal) {
+export function recordSelection(map, records, mapRecords, reveal) {
   keepPopupPlaced(map);
-  const state = recordStates(mapRecords);
-  const { selected, mark, deselect, replace } = selection(map, mapRecords, state);
+  const state = recordStates(records, mapRecords);
+  const { selected, mark, deselect, replace } = selection(map, records, mapRecords, state);
 
   /** Selects a record, and shows its place, card and line. @param {number} n @param {boolean} [tapped] */
   function choose(n, tapped = false) {
@@ -184,7 +187,7 @@ export function recordSelection(map, mapRecords, reveal) {
       else mark(n);
       return;
     }
-    showBeside(map, record, recordLine(n), () =>
+    showBeside(map, record, record.event.line, () =>
       replace(n, () => (narrow.matches ? mark(n, tapped) : record.mark.openPopup())),
     );
   }
@@ -205,10 +208,9 @@ export function recordSelection(map, mapRecords, reveal) {
     deselect();
   };
   document.addEventListener("keydown", ({ key }) => key === "Escape" && clear());
-  registerSelection(selected, choose, clear);
+  registerSelection(records, selected, choose, clear);
   return {
     choose,
-    show: (/** @type {number} */ n) => panToRecord(map, /** @type {MapRecord} */ (mapRecords.get(n)), 0),
     selected,
     hover,
     deselect: clear,

@@ -1,13 +1,12 @@
 // Layer that draws many records as dots, on one canvas that follows the view.
 import { ScreenPositions } from "./screen-positions.js";
+import { DOT } from "./clusters.js";
 import { lightened } from "../../canvas.js";
 
 const L = window.L;
 
-/** Width of a dot, pixels. */
-const DOT = 9;
-/** How strong a dot is while others stand out. */
-const PALE = 0.25;
+/** How strong a dot is while others stand out, and that of a record that is only possible. */
+const [PALE, POSSIBLE] = [0.25, 0.5];
 /** What is round a full dot and in a hollow one, by day and by night: as of the symbols, see dark-mode.css. */
 const DAY = { ring: "#fff", hollow: "#fffdf8", lift: 0 };
 const NIGHT = { ring: "#dbe4e8", hollow: "#18242a", lift: 0.58 };
@@ -73,13 +72,14 @@ export const DotLayer = /* @__PURE__ */ window.geotrackPolar.Sheet.extend({
     const { ctx, min, ratio } = this._blank();
     const half = (DOT + 3) / 2;
     const dark = Boolean(this._map.options.night);
-    ctx.globalAlpha = pale ? PALE : 1;
     for (let i = this.records.length - 1; i >= 0; i--) {
       if (!dotted(i)) continue;
-      const { theme, drawn } = this.records[i].event;
+      const { event, weak } = this.records[i];
+      const { theme, drawn } = event;
       const key = `${theme} ${drawn} ${ratio} ${dark}`;
       let dot = this.pictures.get(key);
       if (!dot) this.pictures.set(key, (dot = dotPicture(theme, drawn, themes[theme].colour, ratio, dark)));
+      ctx.globalAlpha = pale ? PALE : weak ? POSSIBLE : 1;
       ctx.drawImage(dot, Math.round((this.xs[i] - min.x - half) * ratio), Math.round((this.ys[i] - min.y - half) * ratio));
     }
   },

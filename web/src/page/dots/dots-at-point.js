@@ -17,9 +17,3 @@ export function dotsAtPoint(xs, ys, point, counts, reach = REACH) {
   }
   return hits.sort(([a, i], [b, j]) => a - b || i - j).map(([, i]) => i);
 }
-
-/**
- * What the next click on a place chooses: the nearest, and then one after another.
- * @param {number[]} hits the nearest first @param {number} last -1 for none
- */
-export const nextDot = (hits, last) => hits[(hits.indexOf(last) + 1) % hits.length];

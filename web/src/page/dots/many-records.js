@@ -1,10 +1,11 @@
-// Maps of more than 600 records (`_CROWD` in geotrack/page/document.py): a dot for each record, and
-// marks where those in view have room.
+// Maps of more than 600 records (`_CROWD` in geotrack/page/document.py): a dot for each record, a disc for those that
+// would cover each other, and marks where those in view have room.
+import { ClusterLayer } from "./cluster-layer.js";
 import { DotLayer } from "./dot-layer.js";
 import { addToGroup } from "../marks/theme-layer.js";
 import { element, onceAFrame } from "../dom.js";
-import { dotsAtPoint, nextDot } from "./dots-at-point.js";
-import { translateElement } from "../i18n.js";
+import { dotsAtPoint } from "./dots-at-point.js";
+import { onLanguage, translateElement } from "../i18n.js";
 
 /** Number of marks that a view has room for. */
 const ROOM = 150;
@@ -13,64 +14,139 @@ const SHARE = 6;
 
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
 
+/** @typedef {Pick<ReturnType<typeof import("../card/selected-record.js").recordSelection>, "choose" | "onState" | "selected">} Selection */
+
+/** The line of the legend on dots and clusters. */
+function addNote() {
+  const note = translateElement(element("p", { class: "crowd-note" }), { text: ["crowd.note"] });
+  document.querySelector(".key-box dl:not(.key-themes)")?.after(note);
+  return note;
+}
+
+class ManyRecords {
+  /** Indices of records that have a symbol in this view. @type {Set<number>} */
+  marked = new Set();
+  /** Indices of records that are in a cluster. @type {Set<number>} */
+  gathered = new Set();
+  /** Numbers of records that stand out. @type {Set<number>} */
+  highlighted = new Set();
+  /** The number of the chosen record. @type {number | null} */
+  selected = null;
+  /** The number of the record on which the focus is to be when the map has moved. @type {number | null} */
+  focused = null;
+  /** Whether other records are shown, or stand out, than when they were last arranged. */
+  changed = true;
+  frame = 0;
+  note = addNote();
+  soon = onceAFrame(() => this.arrange());
+
+  /**
+   * @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, MapRecord>} mapRecords
+   * @param {Map<string, any>} groups @param {(map: L.Map) => void} spreadMarks @param {Selection} selection
+   */
+  constructor(map, data, mapRecords, groups, spreadMarks, selection) {
+    this.map = map;
+    this.data = data;
+    this.mapRecords = mapRecords;
+    this.groups = groups;
+    this.spreadMarks = spreadMarks;
+    this.selection = selection;
+    this.records = [...mapRecords.values()].sort((a, b) => a.event.n - b.event.n);
+    this.isSelected = selectedMarks(map, mapRecords, selection, (record) => this.marked.has(this.records.indexOf(record)));
+    this.dots = new DotLayer(this.records, () => this.arrange());
+    this.clusters = new ClusterLayer(map, data, this.records, selection.choose, (n) => {
+      // A reader who has clicked has no focus to follow.
+      this.focused = document.activeElement?.matches(".record-cluster:focus-visible") ? n : null;
+    });
+  }
+
+  /** @param {number} i whether a record is shown */
+  isOn(i) {
+    const { out, event } = this.records[i];
+    return !out && this.map.hasLayer(this.groups.get(event.theme));
+  }
+
+  /** @param {number} i whether a record has a symbol of its own wherever there are dots and clusters */
+  standsOut(i) {
+    const { n } = this.records[i].event;
+    return n === this.selected || this.highlighted.has(n);
+  }
+
+  /** @param {number} i whether a record is a dot: also one that is only hovered, under its symbol */
+  isDot(i) {
+    const hasSymbol = this.marked.has(i) && this.records[i].shown;
+    return !this.gathered.has(i) && !hasSymbol && this.records[i].event.n !== this.selected && this.dots.inView(i) && this.isOn(i);
+  }
+
+  /** Shows symbols for the records in view, if they have room; else dots and clusters. */
+  arrange() {
+    const { records, dots, note } = this;
+    if (!dots.planes.crs) return; // Nothing has been drawn yet.
+    this.selected = this.selection.selected();
+    const visible = records.flatMap((_, i) => (dots.inView(i) && this.isOn(i) ? i : []));
+    const hasRoom = visible.length <= ROOM;
+    this.marked = new Set(hasRoom ? visible : visible.filter((i) => this.highlighted.has(records[i].event.n)));
+    const counts = (/** @type {number} */ i) => !hasRoom && this.isOn(i) && !this.standsOut(i);
+    const isNew = this.changed || hasRoom !== note.hidden;
+    this.gathered = this.clusters.update(dots.xs, dots.ys, counts, isNew, dots._bounds, this.highlighted.size > 0);
+    this.changed = false;
+    note.hidden = hasRoom;
+    records.forEach((record, i) => {
+      if (record.made.length && !this.marked.has(i) && !this.isSelected(record)) removeFromMap(record);
+    });
+    cancelAnimationFrame(this.frame);
+    this.make();
+  }
+
+  /** Creates symbols, a few in each frame. */
+  make() {
+    const isComplete = addMarks([...this.marked].map((i) => this.records[i]), this.groups);
+    this.dots.paint((/** @type {number} */ i) => this.isDot(i), this.data.themes, this.highlighted.size > 0);
+    if (!isComplete) return void (this.frame = requestAnimationFrame(() => this.make()));
+    this.spreadMarks(this.map);
+    if (this.focused === null) return;
+    const icon = this.mapRecords.get(this.focused)?.face?._icon ?? this.map.getContainer();
+    this.focused = null;
+    icon.focus({ preventScroll: true });
+  }
+
+  /** @param {L.Point} point @returns {number | undefined} the number of the record whose dot is there */
+  dotAt(point) {
+    if (this.note.hidden) return undefined;
+    const [i] = dotsAtPoint(this.dots.xs, this.dots.ys, point, (index) => this.isDot(index));
+    return this.records[i]?.event.n;
+  }
+}
+
 /**
  * @param {L.Map} map
  * @param {import("../payload.js").PageData} data
  * @param {Map<number, MapRecord>} mapRecords
  * @param {Map<string, any>} groups of the themes
  * @param {(map: L.Map) => void} spreadMarks
- * @param {Pick<ReturnType<typeof import("../card/selected-record.js").recordSelection>, "choose" | "onState">} selection
- * @returns {{arrange: () => void, begin: () => void}}updates the map after a filter; adds the dots to the map
+ * @param {Selection} selection
+ * @returns {{arrange: () => void, begin: () => void}} updates the map after a filter; adds the dots to the map
  */
 export function createDots(map, data, mapRecords, groups, spreadMarks, selection) {
-  const records = [...mapRecords.values()].sort((a, b) => a.event.n - b.event.n);
-  const note = translateElement(element("p", { class: "crowd-note" }), { text: ["crowd.note"] });
-  document.querySelector(".key-box dl:not(.key-themes)")?.after(note);
-  /** @type {Set<number>} places of records that have a symbol in this view */
-  let marked = new Set();
-  /** @type {Set<number>} numbers of records that stand out */
-  let highlighted = new Set();
-  let frame = 0;
-  const isSelected = selectedMarks(map, mapRecords, selection, (record) => marked.has(records.indexOf(record)));
-  const isOn = (/** @type {number} */ i) => !records[i].out && map.hasLayer(groups.get(records[i].event.theme));
-  const seeable = (/** @type {number} */ i) => dots.inView(i) && isOn(i);
-  // A record that is only selected or hovered keeps its dot under its mark.
-  const dotted = (/** @type {number} */ i) => !(marked.has(i) && records[i].shown) && seeable(i);
-  const dots = new DotLayer(records, arrange);
-  const paint = () => dots.paint(dotted, data.themes, highlighted.size > 0);
-
-  /** Shows marks for the records in view, if they have room; creates a few in each frame. */
-  function arrange() {
-    const visible = records.flatMap((_, i) => (seeable(i) ? i : []));
-    const room = visible.length <= ROOM;
-    marked = new Set(room ? visible : visible.filter((i) => highlighted.has(records[i].event.n)));
-    note.hidden = room;
-    map.getContainer().classList.toggle("dotted", !room);
-    records.forEach((record, i) => {
-      if (record.made.length && !marked.has(i) && !isSelected(record)) removeFromMap(record);
-    });
-    paint();
-    cancelAnimationFrame(frame);
-    if ([...marked].some((i) => !records[i].group)) frame = requestAnimationFrame(make);
-    else if (marked.size) spreadMarks(map);
-  }
-
-  function make() {
-    const isComplete = addMarks([...marked].map((i) => records[i]), groups);
-    if (!isComplete) return void (frame = requestAnimationFrame(make));
-    spreadMarks(map);
-    paint();
-  }
-
-  const dotsUnder = (/** @type {L.Point} */ point) => (note.hidden ? [] : dotsAtPoint(dots.xs, dots.ys, point, seeable));
-  listenToDots(map, dotsUnder, (i) => selection.choose(records[i].event.n));
-  const soon = onceAFrame(arrange);
-  map.on("overlayadd overlayremove", soon);
-  map.on("lit", (/** @type {any} */ { numbers }) => {
-    highlighted = new Set(numbers);
-    soon();
+  const many = new ManyRecords(map, data, mapRecords, groups, spreadMarks, selection);
+  const arrange = () => {
+    many.changed = true;
+    many.soon();
+  };
+  listenToDots(map, (point) => many.dotAt(point), selection.choose);
+  selection.onState((_, state, on) => {
+    if (state !== "chosen") return;
+    arrange();
+    // At once, so that the card opens beside the symbol as it then stands.
+    if (on) many.arrange();
   });
-  return { arrange: soon, begin: () => void dots.addTo(map) };
+  onLanguage(arrange);
+  map.on("overlayadd overlayremove", arrange);
+  map.on("lit", (/** @type {any} */ { numbers }) => {
+    many.highlighted = new Set(numbers);
+    arrange();
+  });
+  return { arrange, begin: () => void many.dots.addTo(map) };
 }
 
 /**
@@ -88,21 +164,18 @@ function addMarks(marked, groups) {
 }
 
 /**
- * Handles clicks on dots. Marks have their own; the mark of a selected dot lets clicks through to the dots under it.
- * @param {L.Map} map @param {(at: L.Point) => number[]} dotsUnder the places of the dots that are there
- * @param {(i: number) => void} choose the next of them with each click
+ * Handles clicks on dots; symbols and discs handle their own.
+ * @param {L.Map} map @param {(at: L.Point) => number | undefined} dotAt the number of the record whose dot is at a place
+ * @param {(n: number) => void} choose
  */
-function listenToDots(map, dotsUnder, choose) {
-  let last = -1;
+function listenToDots(map, dotAt, choose) {
   map.on("click", (/** @type {any} */ { layerPoint }) => {
-    const hits = dotsUnder(layerPoint);
-    if (!hits.length) return;
-    last = nextDot(hits, last);
-    choose(last);
+    const n = dotAt(layerPoint);
+    if (n !== undefined) choose(n);
   });
   /** @type {L.Point | null} */
   let pointer = null;
-  const point = onceAFrame(() => map.getContainer().classList.toggle("on-dot", pointer !== null && dotsUnder(pointer).length > 0));
+  const point = onceAFrame(() => map.getContainer().classList.toggle("on-dot", pointer !== null && dotAt(pointer) !== undefined));
   map.on("mousemove", (/** @type {any} */ { layerPoint }) => {
     pointer = layerPoint;
     point();

@@ -68,7 +68,7 @@ export function recordFiles({ columns, records }, query) {
     const numbers = records.all.flatMap(({ n, feature }, i) => (shown[i] ? [[`${feature.id}`, n]] : []));
     const conditions = query.active().map((condition) => query.describe(condition, "printed"));
     const hash = writeHash(readState());
-    const features = query.unsure() ? whole.features.map(withMatch) : whole.features;
+    const features = records.all.map(({ feature }, i) => (query.unsure() ? withMatch(feature, i) : feature));
     return filteredCollection({ ...whole, features }, shown, {
       ...(conditions.length && { asked: conditions }),
       ...(hash && { link: `#${hash}` }),

@@ -33,7 +33,7 @@ export function notePossible(line, text) {
   if (text) line?.querySelector(".pick")?.append(translateElement(element("i", { class: "possibly" }), { text: [text] }));
 }
 
-/** Marks a line as that of the selected record. @param {Element | null} line @param {boolean} isCurrent */
+/** Marks a line as that of the selected record. @param {Element | null | undefined} line @param {boolean} isCurrent */
 export function setCurrent(line, isCurrent) {
   const button = line?.querySelector(".pick");
   if (isCurrent) button?.setAttribute("aria-current", "true");

@@ -1,6 +1,5 @@
 // The list of records: its lines, what the filter leaves of it, and its events.
 import { translate } from "../i18n.js";
-import { notePossible } from "./record-line.js";
 
 /** @typedef {ReturnType<typeof import("../query/filter.js").filterRecords>} FilterResult */
 
@@ -11,39 +10,19 @@ export function possibleNote({ unsure, vague }, i) {
 }
 
 /**
- * A long list is divided into groups, which are laid out when they come into view. Sets for each the number of shown
- * lines, by which CSS estimates its height until then, and hides those without any.
- * @param {(HTMLElement | null)[]} rows
- * @returns {(shown: boolean[]) => void} updates them
- */
-function groupUpdater(rows) {
-  const groups = rows.map((row) => row?.closest(".records"));
-  return (shown) => {
-    /** @type {Map<Element, number>} */
-    const shownCounts = new Map();
-    groups.forEach((group, i) => group && shownCounts.set(group, (shownCounts.get(group) ?? 0) + Number(shown[i])));
-    for (const [group, count] of shownCounts) {
-      group.classList.toggle("left-out", !count);
-      /** @type {HTMLElement} */ (group).style.setProperty("--left", `${count}`);
-    }
-  };
-}
-
-/**
- * @param {import("../payload.js").PageRecord[]} records
+ * @param {readonly import("../payload.js").PageRecord[]} records
+ * @param {(shown: boolean[]) => void} updateGroups called when other lines are shown than before
  * @returns {(result: FilterResult) => void} updates the lines that have changed
  */
-export function filteredList(records) {
-  const rows = records.map(({ line }) => line);
-  const updateGroups = groupUpdater(rows);
-  let shown = rows.map(() => true);
+export function filteredList(records, updateGroups) {
+  let shown = records.map(() => true);
   /** @type {string[]} */
   let notes = [];
   return (result) => {
     const newNotes = result.unsure.map((_, i) => possibleNote(result, i));
     result.shown.forEach((isShown, i) => {
-      if (isShown !== shown[i]) rows[i]?.classList.toggle("left-out", !isShown);
-      if (newNotes[i] !== (notes[i] ?? "")) notePossible(rows[i], newNotes[i]);
+      if (isShown !== shown[i]) records[i].mark("left-out", !isShown);
+      if (newNotes[i] !== (notes[i] ?? "")) records[i].notePossible(newNotes[i]);
     });
     if (result.shown.some((isShown, i) => isShown !== shown[i])) updateGroups(result.shown);
     shown = result.shown;

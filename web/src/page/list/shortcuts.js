@@ -2,28 +2,33 @@
 import { CLOSE, FILTERS, LINE_DOWN, LINE_UP, NEXT_RECORD, PREVIOUS_RECORD, SEARCH } from "../keyboard-shortcuts.js";
 import { bind, press } from "../keyboard.js";
 
-/** Lines of the list that the filter shows. @returns {HTMLElement[]} */
-const shownLines = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".record:not(.left-out) .pick"))];
-
-/** The line before or after another; without another the first or last; none at the ends. @param {Element | null | undefined} from @param {1 | -1} step */
-function neighbourOf(from, step) {
-  const visible = shownLines();
-  const index = visible.findIndex((line) => line === from);
-  return index < 0 ? visible[step > 0 ? 0 : visible.length - 1] : visible[index + step];
-}
-
 /** The line that has the focus. */
 const focusedLine = () => document.activeElement?.closest(".pick");
 
-/** @param {() => number | null} chosen number of the record that is chosen */
-export function bindRecordShortcuts(chosen) {
+/**
+ * @param {import("../payload.js").PageData} data @param {import("../query/query.js").PageQuery} query
+ * @param {() => number | null} chosen number of the record that is chosen
+ */
+export function bindRecordShortcuts({ records }, query, chosen) {
+  // In the order of the list, where those without a place are last.
+  const listed = [...records.all.filter(({ at }) => at), ...records.all.filter(({ at }) => !at)];
+
+  /** The button of the record before or after another; without another of the first or last; none at the ends. @param {number | null} from @param {1 | -1} step */
+  function neighbourOf(from, step) {
+    const { shown } = query.result();
+    const visible = listed.filter(({ i }) => shown[i]);
+    const index = visible.findIndex(({ n }) => n === from);
+    const next = index < 0 ? visible.at(step > 0 ? 0 : -1) : visible[index + step];
+    return /** @type {HTMLElement | null | undefined} */ (next?.line?.querySelector(".pick"));
+  }
+
+  const focused = () => Number(focusedLine()?.closest(".record")?.getAttribute("data-record")) || null;
   const showNeighbour = (/** @type {1 | -1} */ step) => {
-    const selected = chosen();
-    const next = neighbourOf(selected === null ? focusedLine() : document.querySelector(`#record-${selected} .pick`), step);
+    const next = neighbourOf(chosen() ?? focused(), step);
     next?.focus();
     next?.click();
   };
-  const focusNeighbour = (/** @type {1 | -1} */ step) => neighbourOf(focusedLine(), step)?.focus();
+  const focusNeighbour = (/** @type {1 | -1} */ step) => neighbourOf(focused(), step)?.focus();
   const inList = () => Boolean(focusedLine());
   bind(NEXT_RECORD, () => showNeighbour(1));
   bind(PREVIOUS_RECORD, () => showNeighbour(-1));

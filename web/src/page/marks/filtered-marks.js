@@ -51,7 +51,7 @@ export function markFilter(map, data, mapRecords, spreadMarks, selection) {
       const isOut = !shown[i];
       const weak = unsure[i] === "possible";
       if (!record || (record.out === isOut && record.weak === weak)) return;
-      changed ||= record.out !== isOut;
+      changed = true;
       Object.assign(record, { out: isOut, weak });
       for (const layer of record.made) applyFilter(layer, record);
     });

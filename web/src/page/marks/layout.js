@@ -23,6 +23,8 @@ const CLICK_RADIUS = 13;
 
 /** Height of a stack's pill with its rim, pixels. */
 const PILL_HEIGHT = 27;
+/** Free space round the disc of a cluster, pixels. */
+const DISC_MARGIN = 2;
 
 /**
  * The last result: a view is fitted to marks as laid out, and then they are moved there.
@@ -30,13 +32,13 @@ const PILL_HEIGHT = 27;
  */
 let last = null;
 
-/** @param {L.Point[]} places @param {number[]} gaps @param {number[]} wide */
-function offsetsOf(places, gaps, wide) {
+/** @param {L.Point[]} places @param {number[]} gaps @param {number[]} wide @param {number} fixed how many, the first ones, do not move */
+function offsetsOf(places, gaps, wide, fixed) {
   const unchanged =
     last?.places.length === places.length &&
     last.places.every((place, i) => place.equals(places[i])) &&
     last.gaps.every((gap, i) => gap === gaps[i] && last?.wide[i] === wide[i]);
-  if (!last || !unchanged) last = { places, gaps, wide, offsets: removeOverlaps(places, gaps, wide) };
+  if (!last || !unchanged) last = { places, gaps, wide, offsets: removeOverlaps(places, gaps, wide, fixed) };
   return last.offsets;
 }
 
@@ -46,6 +48,9 @@ function markSizes() {
   const [scale, usual, ...others] = scaleFactors("--scale", "--mark", "--mark-chosen", "--mark-out", "--mark-quiet", "--mark-back");
   return ({ classList }) => scale * (others[kinds.findIndex((kind) => classList.contains(kind))] ?? usual);
 }
+
+/** The discs of clusters that are on the map. @param {Map<number, MapRecord>} mapRecords @returns {any[]} */
+const clusterDiscs = (mapRecords) => [...new Set([...mapRecords.values()].flatMap(({ cluster }) => cluster ?? []))];
 
 /**
  * The symbols that are on the map, as they stand at a zoom.
@@ -57,16 +62,20 @@ export function markLayout(map, mapRecords, zoom) {
   const gap = shown.some(({ event }) => event.symbol) ? GAP_WITH_NUMBER : GAP;
   const sizeOf = markSizes();
   // The records of a stack have one symbol.
-  const faces = [...new Set(shown.map(({ face }) => face))];
+  const faces = [...new Set(shown.map(({ symbol }) => symbol))];
   const sizes = faces.map(({ _icon }) => sizeOf(_icon));
   const wide = faces.map((face, i) => sizes[i] * (face.wide?.() ?? 0));
   const points = faces.map((face) => map.project(face.getLatLng(), zoom));
   // A stack stands over the name of its region.
   const lifts = faces.map((face, i) => L.point(0, -sizes[i] * (face.lift ?? 0)));
   const gaps = sizes.map((size, i) => size * (wide[i] ? Math.max(gap, PILL_HEIGHT) : gap));
-  const offsets = offsetsOf(points.map((place, i) => place.add(lifts[i])), gaps, wide);
+  // The discs of clusters stay, and symbols are moved off them. At another zoom there are others.
+  const discs = shown.length && zoom === map.getZoom() ? clusterDiscs(mapRecords) : [];
+  const places = [...discs.map((disc) => map.project(disc.getLatLng(), zoom)), ...points.map((place, i) => place.add(lifts[i]))];
+  const room = [...discs.map(({ radius }) => 2 * radius + DISC_MARGIN), ...gaps];
+  const offsets = offsetsOf(places, room, [...discs.map(() => 0), ...wide], discs.length).slice(discs.length);
   return shown.map((record) => {
-    const i = faces.indexOf(record.face);
+    const i = faces.indexOf(record.symbol);
     return { record, at: points[i], offset: lifts[i].add([offsets[i].x, offsets[i].y]), size: sizes[i], wide: wide[i] };
   });
 }

@@ -17,6 +17,8 @@ export class MapRecord {
     this.quiet = false;
     /** The symbol of the stack in which it is gathered now. @type {any} */
     this.stack = null;
+    /** The disc of the cluster in which it is counted now, if that is on the map. @type {any} */
+    this.cluster = null;
     /** The group in which its symbol and shapes are, if they are in one. @type {any} */
     this.group = null;
     /** Its symbol, once it is made. @type {any} */
@@ -57,9 +59,14 @@ export class MapRecord {
     return this.madeMark?._map ? this.madeMark : null;
   }
 
-  /** The symbol that stands for it on the map: its own, or that of its stack; null if neither is on the map. @returns {any} */
-  get face() {
+  /** Its symbol on the map: its own, or that of its stack; null if neither is there. @returns {any} */
+  get symbol() {
     return this.shown && (this.stack ?? this.shown);
+  }
+
+  /** What stands for it on the map: the disc of its cluster, or its symbol; null if neither is there. @returns {any} */
+  get face() {
+    return this.cluster ?? this.symbol;
   }
 
   /** @param {(mark: any) => void} hook called with its symbol, once there is one */

@@ -11,6 +11,7 @@
  * @property {number[]} gaps of each: pixels between the middles of two such symbols, one over the other
  * @property {ArrayLike<number>} wide of each: pixels from its middle to those of its round ends
  * @property {number} most pixels between the middles of two symbols that may overlap
+ * @property {number} fixed how many of them, the first ones, stay at their places
  */
 
 /** Rounds in which symbols are drawn back to their places. */
@@ -26,13 +27,15 @@ const CELLS = 64;
  * @param {Spot[]} places
  * @param {number[]} gaps of each place: pixels between the middles of two such symbols
  * @param {ArrayLike<number>} [wide] of each place: pixels from its middle to those of its round ends
+ * @param {number} [fixed] how many places, the first ones, are of what does not move
  * @returns {Spot[]} one offset a place
  */
-export function removeOverlaps(places, gaps, wide = new Float64Array(places.length), rounds = 240) {
-  const sizes = { gaps, wide, most: gaps.reduce((most, gap, i) => Math.max(most, gap + 2 * wide[i]), 0) };
+export function removeOverlaps(places, gaps, wide = new Float64Array(places.length), fixed = 0, rounds = 240) {
+  const sizes = { gaps, wide, fixed, most: gaps.reduce((most, gap, i) => Math.max(most, gap + 2 * wide[i]), 0) };
   // Symbols at the very same place start out on a small circle in the order of the list.
-  const xs = Float64Array.from(places, ({ x }, i) => x + 0.5 * Math.cos(i * 2.4));
-  const ys = Float64Array.from(places, ({ y }, i) => y + 0.5 * Math.sin(i * 2.4));
+  const start = (/** @type {number} */ i) => (i < fixed ? 0 : 0.5);
+  const xs = Float64Array.from(places, ({ x }, i) => x + start(i) * Math.cos(i * 2.4));
+  const ys = Float64Array.from(places, ({ y }, i) => y + start(i) * Math.sin(i * 2.4));
   const cells = new Int32Array(CELLS * CELLS);
   const before = new Int32Array(places.length);
   for (let round = 0; round < rounds; round++) {
@@ -82,7 +85,8 @@ const cell = (column, row) => (column & (CELLS - 1)) + CELLS * (row & (CELLS - 1
  * @param {Float64Array} xs @param {Float64Array} ys @param {number} a @param {number} b
  * @param {Sizes} sizes
  */
-function separatePair(xs, ys, a, b, { gaps, wide }) {
+function separatePair(xs, ys, a, b, { gaps, wide, fixed }) {
+  if (b < fixed) return false;
   const gap = (gaps[a] + gaps[b]) / 2;
   const across = xs[b] - xs[a];
   // Between their round ends, or none where one is over the other.
@@ -95,9 +99,10 @@ function separatePair(xs, ys, a, b, { gaps, wide }) {
   const push = (gap - distance) / 2 + 0.02;
   const ux = (dx / distance) * push;
   const uy = (dy / distance) * push;
-  xs[a] -= ux;
-  ys[a] -= uy;
-  xs[b] += ux;
-  ys[b] += uy;
+  const [backward, forward] = a < fixed ? [0, 2] : [1, 1];
+  xs[a] -= backward * ux;
+  ys[a] -= backward * uy;
+  xs[b] += forward * ux;
+  ys[b] += forward * uy;
   return true;
 }

@@ -1,4 +1,5 @@
 // One tab stop for all marks (roving tabindex); arrow keys move to the next number.
+import { panTo } from "../map/view-fit.js";
 
 /** @typedef {import("./map-record.js").MapRecord} MapRecord */
 
@@ -12,18 +13,22 @@ export const nextNumber = (numbers, from, step) => numbers[(numbers.indexOf(from
 
 /**
  * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
- * @param {(n: number) => void} show brings a symbol into view
  * @returns {() => void} updates the tab stop
  */
-export function rovingTabindex(map, mapRecords, show) {
+export function rovingTabindex(map, mapRecords) {
   const order = [...mapRecords.keys()].sort((a, b) => a - b);
   /** Number of the symbol that Tab reaches. */
   let stop = 0;
   const icon = (/** @type {number} */ n) => /** @type {HTMLElement | null} */ (mapRecords.get(n)?.face?._icon ?? null);
-  /** The numbers of visible symbols; of a stack the first. */
+  /** The numbers of visible symbols; of a stack or cluster the first. */
   const visibleNumbers = () => {
-    const icons = order.map((n) => (mapRecords.get(n)?.out ? null : icon(n)));
-    return order.filter((_, i) => icons[i] && icons.indexOf(icons[i]) === i);
+    /** @type {Map<HTMLElement | null, number>} */
+    const firsts = new Map([[null, 0]]);
+    for (const n of order) {
+      const found = mapRecords.get(n)?.out ? null : icon(n);
+      if (!firsts.has(found)) firsts.set(found, n);
+    }
+    return [...firsts.values()].slice(1);
   };
 
   function update() {
@@ -32,7 +37,7 @@ export function rovingTabindex(map, mapRecords, show) {
     for (const n of numbers) /** @type {HTMLElement} */ (icon(n)).tabIndex = n === stop ? 0 : -1;
   }
 
-  const pane = /** @type {HTMLElement} */ (map.getPane("markerPane"));
+  const pane = /** @type {HTMLElement} */ (map.getPane("mapPane"));
   pane.addEventListener("focusin", ({ target }) => {
     stop = visibleNumbers().find((n) => icon(n) === target) ?? stop;
     update();
@@ -44,7 +49,7 @@ export function rovingTabindex(map, mapRecords, show) {
     event.preventDefault();
     event.stopPropagation();
     const next = nextNumber(visibleNumbers(), stop, step);
-    show(next);
+    panTo(map, mapRecords.get(next)?.face, [], 0);
     icon(next)?.focus({ preventScroll: true });
   });
   map.on("moveend overlayadd overlayremove projectionchange marksmoved", update);

@@ -17,28 +17,29 @@ export function addMarkTooltip(map, mapRecords) {
 
   /** @param {EventTarget | null} target */
   function show(target) {
-    const icon = target instanceof Element && target.closest(".event-mark");
+    const icon = target instanceof Element && target.closest(".event-mark, .record-cluster");
     const records = icon ? [...mapRecords.values()].filter(({ face }) => face?._icon === icon) : [];
     if (!icon || !records.length || icon.classList.contains("chosen")) return hide();
     records.sort((a, b) => a.event.n - b.event.n);
-    const lines = records.flatMap(({ event: { n, title, dateParts } }) => {
+    const { face } = records[0];
+    const recordLines = () => records.flatMap(({ event: { n, title, dateParts } }) => {
       const line = [element("b", {}, [`${n}`]), element("span", {}, [title])];
       // For the records of a stack only number and title.
       return records.length > 1 ? line : [...line, element("i", {}, [dateParts.join(" ")])];
     });
-    tooltip.replaceChildren(...lines);
+    tooltip.replaceChildren(...(face.lines?.() ?? recordLines()));
     tooltip.hidden = false;
     const frame = container.getBoundingClientRect();
     const iconBox = icon.getBoundingClientRect();
     const middle = { x: iconBox.x + iconBox.width / 2 - frame.x, y: iconBox.y + iconBox.height / 2 - frame.y };
     const left = Math.max(4, Math.min(middle.x - tooltip.offsetWidth / 2, frame.width - tooltip.offsetWidth - 4));
-    const distance = DISTANCE * Math.max(records[0].mark.size, HOVERED_SIZE);
+    const distance = DISTANCE * Math.max(face.size, HOVERED_SIZE);
     const above = middle.y - distance - tooltip.offsetHeight;
     const top = above < 4 ? middle.y + distance : above;
     tooltip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   }
 
-  const pane = /** @type {HTMLElement} */ (map.getPane("markerPane"));
+  const pane = /** @type {HTMLElement} */ (map.getPane("mapPane"));
   pane.addEventListener("pointerover", ({ target, pointerType }) => pointerType === "mouse" && show(target));
   pane.addEventListener("pointerout", hide);
   pane.addEventListener("focusin", ({ target }) => target instanceof Element && target.matches(":focus-visible") && show(target));

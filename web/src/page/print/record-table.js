@@ -1,5 +1,4 @@
 // The printed table of records, and the sources of each.
-import { cardOf } from "../card/packed-cards.js";
 import { possibleNote } from "../list/record-list.js";
 import { element } from "../dom.js";
 import { markSymbol } from "../marks/record-mark.js";
@@ -121,8 +120,7 @@ export function recordList(data, query) {
 }
 
 /** The sources of a record as its card has them. @param {PageRecord} record */
-function references({ n, line }) {
-  const card = cardOf(line);
+function references({ n, card }) {
   const items = [...(card?.querySelectorAll(":is(.claims, .sources) > li") ?? [])];
   return items.map((listItem, index) => {
     const copy = /** @type {HTMLElement} */ (listItem.cloneNode(true));

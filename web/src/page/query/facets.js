@@ -37,33 +37,38 @@ const valuesOrNone = (values) => (values.length ? [...new Set(values)] : [NONE])
 function itemOf(facets, countries, countryName, names) {
   const countryIndex = indexByName(countries);
   const nameIndex = indexByName(names);
-  return (record) => {
-    const [certainRegions, { actors }] = [record.facet("certainly"), record];
-    const country = valuesOrNone(actors.flatMap(([, code]) => countryIndex.get(code) ?? []));
-    const texts = () => [
-      record.id,
-      ...actors.map(([name]) => name),
-      ...country.map((i) => (i === NONE ? "" : countryName(countries[i]))),
-      ...record.facet("assets").map((i) => facets.assets[i]),
-      ...record.facet("tags").map((i) => facets.tags[i]),
-    ];
+  /** @param {import("../payload.js").PageRecord} record @returns {Item["in"]} */
+  const valuesOf = (record) => {
+    const { actors } = record;
     return {
-      in: {
-        theme: [record.type[0]],
-        type: [record.facet("type")],
-        actor: valuesOrNone(actors.flatMap(([name]) => nameIndex.get(name) ?? [])),
-        country,
-        status: [record.facet("status")],
-        verification: [record.facet("verification")],
-        confidence: [record.facet("confidence")],
-        grade: valuesOrNone(record.facet("grades")),
-        region: valuesOrNone([...certainRegions, ...record.facet("possibly")]),
-        since: [record.facet("since") ?? NONE],
+      theme: [record.type[0]],
+      type: [record.facet("type")],
+      actor: valuesOrNone(actors.flatMap(([name]) => nameIndex.get(name) ?? [])),
+      country: valuesOrNone(actors.flatMap(([, code]) => countryIndex.get(code) ?? [])),
+      status: [record.facet("status")],
+      verification: [record.facet("verification")],
+      confidence: [record.facet("confidence")],
+      grade: valuesOrNone(record.facet("grades")),
+      region: valuesOrNone([...record.facet("certainly"), ...record.facet("possibly")]),
+      since: [record.facet("since") ?? NONE],
+    };
+  };
+  return (record) => {
+    /** @type {Item["in"] | undefined} */
+    let values;
+    return {
+      // At first use: of thousands of records, most filters ask for few of them.
+      get in() {
+        return (values ??= valuesOf(record));
       },
-      certainRegions,
+      get certainRegions() {
+        return record.facet("certainly");
+      },
       possible: record.isOnlyPossible,
       get words() {
-        return texts().join(" ");
+        const country = this.in.country.map((i) => (i === NONE ? "" : countryName(countries[i])));
+        const [assets, tags] = [record.facet("assets").map((i) => facets.assets[i]), record.facet("tags").map((i) => facets.tags[i])];
+        return [record.id, ...record.actors.map(([name]) => name), ...country, ...assets, ...tags].join(" ");
       },
       text: "",
       times: record.times,

@@ -101,10 +101,52 @@ function matchArea(item, i, conditions) {
 }
 
 /**
- * Filters records, and counts how many each value would show in place of the values chosen in its group.
+ * How a record fares under the conditions, but for the values that are chosen in groups.
+ * @param {Item} item @param {number} i its index @param {QueryValues} conditions @param {string[]} words of the search
+ * @returns {{timeMatch: number, placeMatch: number, isPossible: boolean} | null} null if it fails
+ */
+function matchOf(item, i, conditions, words) {
+  const timeMatch = matchPeriod(item, conditions);
+  const placeMatch = matchArea(item, i, conditions);
+  if (timeMatch === NO || placeMatch === NO) return null;
+  const isPossible = item.possible || timeMatch === POSSIBLE || placeMatch === POSSIBLE;
+  if (conditions.certain && isPossible) return null;
+  return words.every((word) => containsWord(item.text, word)) ? { timeMatch, placeMatch, isPossible } : null;
+}
+
+/** The groups in which a record has no chosen value. @param {Item} item @param {QueryValues} conditions @param {Group[]} active */
+const failedGroups = (item, conditions, active) =>
+  active.filter((group) => !valuesIn(item, group, conditions).some((value) => conditions.chosen[group]?.has(value)));
+
+/**
+ * How many records each value would show in place of the values chosen in its group.
+ * @param {Item[]} items @param {QueryValues} conditions @param {string[]} words of the search @param {Group[]} active
+ */
+function valueCounts(items, conditions, words, active) {
+  const counts = /** @type {Record<Group, Map<number, number>>} */ (
+    Object.fromEntries(GROUPS.map((group) => [group, new Map()]))
+  );
+  items.forEach((item, i) => {
+    const match = matchOf(item, i, conditions, words);
+    if (!match || match.placeMatch === WITHOUT_PLACE || (match.timeMatch === WITHOUT_DATE && !conditions.undated)) return;
+    const failed = failedGroups(item, conditions, active);
+    // A record that fails in two groups is shown by no choice in one of them.
+    if (failed.length > 1) return;
+    // If it fails in one group, another choice in that one would show it.
+    for (const group of failed.length ? failed : GROUPS) {
+      const count = counts[group];
+      for (const value of valuesIn(item, group, conditions)) count.set(value, (count.get(value) ?? 0) + 1);
+    }
+  });
+  return counts;
+}
+
+/**
+ * Filters records.
  * @param {Item[]} items @param {QueryValues} conditions
- * @returns {{shown: boolean[], count: number, counts: Record<Group, Map<number, number>>,
+ * @returns {{shown: boolean[], count: number, readonly counts: Record<Group, Map<number, number>>,
  *   undated: number, unplaced: number, possibly: number, unsure: ("" | "possible" | "undated")[], vague: boolean[]}}
+ *   `counts`: how many records each value would show in place of the values chosen in its group, counted at first use;
  *   `undated`: number of records without a date that match all else; `unplaced`: number of those without a place that an
  *   area leaves out; `possibly`: number of shown records that match the period only possibly; `unsure`: why a shown
  *   record does not certainly match; `vague`: see Area
@@ -112,41 +154,32 @@ function matchArea(item, i, conditions) {
 export function filterRecords(items, conditions) {
   const words = foldText(conditions.search).split(" ").filter(Boolean);
   const active = GROUPS.filter((group) => conditions.chosen[group]?.size);
-  const counts = /** @type {Record<Group, Map<number, number>>} */ (
-    Object.fromEntries(GROUPS.map((group) => [group, new Map()]))
-  );
+  /** @type {Record<Group, Map<number, number>> | undefined} */
+  let counts;
   /** @type {{count: number, undated: number, unplaced: number, possibly: number, unsure: ("" | "possible" | "undated")[]}} */
   const result = { count: 0, undated: 0, unplaced: 0, possibly: 0, unsure: items.map(() => "") };
   const shown = items.map((item, i) => {
-    const timeMatch = matchPeriod(item, conditions);
-    const placeMatch = matchArea(item, i, conditions);
-    if (timeMatch === NO || placeMatch === NO) return false;
-    const isPossible = item.possible || timeMatch === POSSIBLE || placeMatch === POSSIBLE;
-    if (conditions.certain && isPossible) return false;
-    if (!words.every((word) => containsWord(item.text, word))) return false;
-    const failed = active.filter(
-      (group) => !valuesIn(item, group, conditions).some((value) => conditions.chosen[group]?.has(value)),
-    );
-    if (timeMatch === WITHOUT_DATE && !failed.length) result.undated += 1;
-    // A record that fails in two groups is shown by no choice in one of them.
-    if (failed.length > 1 || (timeMatch === WITHOUT_DATE && !conditions.undated)) return false;
+    const match = matchOf(item, i, conditions, words);
+    if (!match || failedGroups(item, conditions, active).length) return false;
+    const { timeMatch, placeMatch, isPossible } = match;
+    if (timeMatch === WITHOUT_DATE) result.undated += 1;
+    if (timeMatch === WITHOUT_DATE && !conditions.undated) return false;
     if (placeMatch === WITHOUT_PLACE) {
-      if (!failed.length) result.unplaced += 1;
+      result.unplaced += 1;
       return false;
     }
-    // If it fails in one group, another choice in that one would show it.
-    for (const group of failed.length ? failed : GROUPS) {
-      const count = counts[group];
-      for (const value of valuesIn(item, group, conditions)) count.set(value, (count.get(value) ?? 0) + 1);
-    }
-    if (failed.length) return false;
     result.count += 1;
     if (timeMatch === POSSIBLE) result.possibly += 1;
     if (isPossible || !isCertainlyIn(item, conditions)) result.unsure[i] = "possible";
     else if (timeMatch === WITHOUT_DATE) result.unsure[i] = "undated";
     return true;
   });
-  return { shown, counts, ...result, vague: items.map((_, i) => !!conditions.area?.vague[i]) };
+  return {
+    ...{ shown, ...result, vague: items.map((_, i) => !!conditions.area?.vague[i]) },
+    get counts() {
+      return (counts ??= valueCounts(items, conditions, words, active));
+    },
+  };
 }
 
 /** @param {QueryValues} conditions @returns {Condition[]} */

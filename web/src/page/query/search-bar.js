@@ -3,6 +3,7 @@ import { describePeriod } from "./description.js";
 import { activeConditions, suggestRemovals, EMPTY_QUERY, NONE, filterRecords, without } from "./filter.js";
 import { filterPanel } from "./filter-panel.js";
 import { themeLabel } from "../map/layer-list.js";
+import { addLineGroups } from "../many/line-groups.js";
 import { recordCounts, filteredList } from "../list/record-list.js";
 import { button, element } from "../dom.js";
 import { isExact } from "./record-times.js";
@@ -72,7 +73,7 @@ export function addSearchBar(data, query) {
   const printed = element("p", { class: "filtered" });
   document.querySelector(".masthead")?.append(printed);
   const updateCounts = recordCounts(data);
-  const updateList = filteredList(data.records.all);
+  const updateList = filteredList(data.records.all, MANY_RECORDS ? addLineGroups(data) : () => undefined);
 
   function refresh() {
     const [result, active] = [query.result(), query.active()];

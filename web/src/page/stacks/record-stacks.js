@@ -54,11 +54,11 @@ function stackMark({ event }, theme, label) {
 }
 
 /**
- * The card of a stack, with lines as in the list.
- * @param {HTMLElement} icon of its symbol @param {string} count @param {string} names of its regions
+ * The card of a stack or cluster, with lines as in the list.
+ * @param {HTMLElement} icon of its symbol @param {string} count @param {string} names of its regions, or what else heads it
  * @param {MapRecord[]} records @param {(n: number) => void} choose
  */
-function stackCard(icon, count, names, records, choose) {
+export function stackCard(icon, count, names, records, choose) {
   const lines = records.map(({ event: { n, line: row } }) => {
     const button = copyLineButton(row);
     button.addEventListener("click", () => {
@@ -75,10 +75,10 @@ function stackCard(icon, count, names, records, choose) {
 }
 
 /** Opens the card by a click on the mark; as a popup on wide screens, else as a sheet. @param {L.Map} map @param {any} mark @param {() => HTMLElement} card */
-function openCard(map, mark, card) {
+export function openCard(map, mark, card) {
   const bind = () => mark.closePopup().unbindPopup().bindPopup(cardPopup(card));
   bind();
-  wide.addEventListener("change", bind);
+  mark.on("add", () => wide.addEventListener("change", bind)).on("remove", () => wide.removeEventListener("change", bind));
   mark.on("popupopen", (/** @type {any} */ { popup }) => {
     placePopup(map, popup, mark);
     popup.getElement().querySelector("li button").focus({ preventScroll: true });

@@ -5,10 +5,10 @@ const RAISED = 2000;
 
 /**
  * @param {L.Map} map fires "lit" after a change
- * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
+ * @param {import("../records.js").Records} records @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
  * @returns {(numbers: readonly number[]) => void} highlights these; without any, all records are alike
  */
-export function createHighlighter(map, mapRecords) {
+export function createHighlighter(map, records, mapRecords) {
   /** @type {Set<number>} */
   let highlighted = new Set();
 
@@ -28,11 +28,10 @@ export function createHighlighter(map, mapRecords) {
     record.whenMade((layer) => layer.on("add", () => highlighted.size && apply(record)));
   }
   return (numbers) => {
+    for (const n of highlighted) records.get(n)?.mark("stands-out", false);
     highlighted = new Set(numbers);
+    for (const n of highlighted) records.get(n)?.mark("stands-out", true);
     for (const record of mapRecords.values()) apply(record);
     map.fire("lit", { numbers });
-    for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".record"))) {
-      row.classList.toggle("stands-out", highlighted.has(Number(row.dataset.record)));
-    }
   };
 }

@@ -26,12 +26,12 @@ function restoreFocus(focused) {
 
 /**
  * The records of scenes.
- * @param {L.Map} map @param {SceneData[]} scenes @param {MapRecords} mapRecords
+ * @param {L.Map} map @param {import("../payload.js").PageData} data @param {MapRecords} mapRecords
  * @param {RecordStory} [labels]
  */
-function sceneRecords(map, scenes, mapRecords, labels) {
+function sceneRecords(map, { records, scenes = [] }, mapRecords, labels) {
   // Highlighting creates the marks of all records: a page without highlights needs none.
-  const highlight = scenes.some((scene) => scene.highlight) ? createHighlighter(map, mapRecords) : () => {};
+  const highlight = scenes.some((scene) => scene.highlight) ? createHighlighter(map, records, mapRecords) : () => {};
   /** @param {number} n */
   const cited = (n) => scenes[n - 1]?.highlight ?? scenes[n - 1]?.cited ?? [];
   return {
@@ -112,7 +112,7 @@ function addLeadAndSelector(total, acts, caption) {
 export function createStory(map, data, mapRecords, query, selection, labels) {
   const { scenes = [] } = data;
   const total = scenes.length;
-  const records = sceneRecords(map, scenes, mapRecords, labels);
+  const records = sceneRecords(map, data, mapRecords, labels);
   let current = 0;
   const at = () => current;
   const acts = { back: () => go(current - 1), forward: () => go(current + 1), leave: () => go(0), go, choose: selection.choose };

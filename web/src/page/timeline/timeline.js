@@ -25,7 +25,7 @@ const ZOOM = 1.6;
  * @param {PageData} data @returns {HTMLElement | null} null if nothing has a date
  */
 export function addTimelineSection(data) {
-  if (!data.times.records.some(Boolean) && !data.times.observed) return null;
+  if (!data.records.all.some(({ times }) => times.own) && !data.times.observed) return null;
   const section = translateElement(element("section", { class: "timeline" }), { "aria-label": ["time.timeline"] });
   document.querySelector(".plate")?.after(section);
   document.querySelector("main")?.classList.add("timed");

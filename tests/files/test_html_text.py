@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.importing.formats.vectors.html_text import plain_text
+from geotrack.files.html_text import plain_text
 
 
 @pytest.mark.parametrize(

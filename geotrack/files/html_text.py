@@ -1,12 +1,13 @@
-"""Plain text of HTML descriptions."""
+"""Tags and texts of HTML, and the plain text of descriptions."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html import unescape
 
-__all__ = ["plain_text"]
+__all__ = ["plain_text", "tags_and_texts"]
 
 # Elements that begin a line.
 _BREAKS = {
@@ -37,14 +38,18 @@ _MARK = r"""
     <!--(?P<comment>.*?)(?:-->|\Z)
     |<!\[CDATA\[.*?(?:\]\]>|\Z)
     |<[!?]%s>
-    |<(?P<end>/?)(?P<tag>%s)(?=[\s/>])%s>
+    |<(?P<end>/?)(?P<tag>%s)(?=[\s/>])(?P<attributes>%s)>
 """
-_NAMES, _FLAGS = "|".join(sorted(_TAGS)), re.IGNORECASE | re.VERBOSE | re.DOTALL
-# A tag whose values may hold > in quotes, and one that is closed by the next >.
-_QUOTED = re.compile(_MARK % (_VALUES, _NAMES, _VALUES), _FLAGS)
-_UNQUOTED = re.compile(_MARK % ("[^<>]*+", _NAMES, "[^<>]*+"), _FLAGS)
-# Where a tag may begin.
-_OPENED = re.compile(rf"<[!?]|</?(?:{_NAMES})(?=[\s/>])", re.IGNORECASE)
+_NAMES, _ANY_NAME = "|".join(sorted(_TAGS)), r"[a-z][^\s/<>]*+"
+_FLAGS = re.IGNORECASE | re.VERBOSE | re.DOTALL
+
+
+@cache
+def _patterns(names: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return patterns of where a tag may begin, of tags with `>` in quotes, and without."""
+    opened = re.compile(rf"<[!?]|</?(?:{names})(?=[\s/>])", re.IGNORECASE)
+    quoted = re.compile(_MARK % (_VALUES, names, _VALUES), _FLAGS)
+    return opened, quoted, re.compile(_MARK % ("[^<>]*+", names, "[^<>]*+"), _FLAGS)
 
 
 def plain_text(text: str) -> str:
@@ -59,36 +64,58 @@ def plain_text(text: str) -> str:
     """
     if not (_MARKUP.search(text) or _ENTITY.search(text)):
         return text
-    lines = (
-        re.sub(r"[^\S\n]+", " ", line).strip()
-        for line in "".join(_parts(_AMPERSAND.sub("&amp;", text))).split("\n")
-    )
+    lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in "".join(_parts(text)).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Yield the texts of HTML and line breaks, in linear time."""
-    position, silent, mark = 0, 0, _QUOTED
-    while opened := _OPENED.search(text, position):
-        markup = mark.match(text, opened.start())
-        if markup is None and mark is _QUOTED:
-            # An unclosed quote is searched to the end only once.
-            mark = _UNQUOTED
-            continue
-        if not silent:
-            yield unescape(text[position : opened.start() if markup else opened.end()])
-        if markup is None:
-            position = opened.end()
-            continue
-        position, tag = markup.end(), (markup["tag"] or "").lower()
+    """Yield the texts of HTML and line breaks."""
+    silent = 0
+    for piece, mark, _ in tags_and_texts(text, _NAMES):
+        tag = mark.removeprefix("/")
         if tag in _SILENT:
-            silent = max(0, silent - 1) if markup["end"] else silent + 1
-        if tag in _RAW and not markup["end"]:
-            closed = _RAW[tag].search(text, position)
-            position = closed.start() if closed else len(text)
+            silent = max(0, silent - 1) if mark != tag else silent + 1
         if tag in _BREAKS:
             yield "\n"
         elif tag in _CELLS:
             yield " "
-    if not silent:
-        yield unescape(text[position:])
+        elif not silent:
+            yield piece
+
+
+def tags_and_texts(text: str, names: str = _ANY_NAME) -> Iterator[tuple[str, str, str]]:
+    """Yield the tags and texts of HTML in order, in linear time; comments are left out.
+
+    Parameters
+    ----------
+    text : str
+        The HTML.
+    names : str, optional
+        Pattern of the names of tags; what else stands in angle brackets is text.
+
+    Yields
+    ------
+    tuple of (str, str, str)
+        The text, without entities; or an empty one, the tag's name in small letters, behind `/`
+        where it ends an element, and the tag's attributes.
+    """
+    text = _AMPERSAND.sub("&amp;", text)
+    opening, mark, unquoted = _patterns(names)
+    position = 0
+    while opened := opening.search(text, position):
+        markup = mark.match(text, opened.start())
+        if markup is None and mark is not unquoted:
+            # An unclosed quote is searched to the end only once.
+            mark = unquoted
+            continue
+        yield unescape(text[position : opened.start() if markup else opened.end()]), "", ""
+        if markup is None:
+            position = opened.end()
+            continue
+        position, tag = markup.end(), (markup["tag"] or "").lower()
+        if tag:
+            yield "", f"{markup['end']}{tag}", markup["attributes"]
+        if tag in _RAW and not markup["end"]:
+            closed = _RAW[tag].search(text, position)
+            position = closed.start() if closed else len(text)
+    yield unescape(text[position:]), "", ""

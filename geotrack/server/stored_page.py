@@ -1,0 +1,83 @@
+"""The last page of all records in the user's cache: a desk opens with it if nothing has changed.
+
+A first page takes most of a minute with ten thousand records. It is stored where the index is, by
+the same rules, and only if all records are in the index: none is marked above the lowest level.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+
+from geotrack.files.resources import PACKAGE
+from geotrack.index.entry_file import SUFFIX, Entry, read_entry, write_entry
+from geotrack.index.store import index_key
+from geotrack.index.stored_reads import StoredRead
+from geotrack.workspace import Workspace
+from geotrack.workspace.layers_and_maps import LayersAndMaps
+from geotrack.workspace.record_index import index_tables
+
+__all__ = ["read_page", "store_page"]
+
+_DIGEST = 32
+
+
+def read_page(workspace: Workspace, language: str) -> bytes | None:
+    """Return the stored page of all records in a language; None if there is none of this state."""
+    place, key = _place(workspace, language), _key(workspace)
+    entry = read_entry(place) if place is not None and key is not None else None
+    return entry.arrays["page"].tobytes() if entry and entry.about["key"] == key else None
+
+
+def store_page(workspace: Workspace, language: str, page: bytes) -> None:
+    """Store the page of all records, in place of an earlier one; nothing if that is not allowed."""
+    place, key = _place(workspace, language), _key(workspace)
+    if place is not None and key is not None:
+        with suppress(OSError):  # a full or read-only disk: the next start takes longer
+            write_entry(place, Entry({"key": key}, {"page": np.frombuffer(page, np.uint8)}))
+
+
+def _place(workspace: Workspace, language: str) -> Path | None:
+    folder = workspace.layers_and_maps.cache
+    real = os.fsencode(os.path.realpath(workspace.root))
+    name = blake2b(language.encode() + b"\0" + real, digest_size=_DIGEST).hexdigest()
+    return None if folder is None else folder / f"page-{name}{SUFFIX}"
+
+
+def _key(workspace: Workspace) -> str | None:
+    """Return a digest of all that the page depends on; None if it must not be stored."""
+    reads, shared = workspace.event_reads, workspace.layers_and_maps
+    stored = [read for read in reads if isinstance(read, StoredRead)]
+    now = LayersAndMaps(shared.root, shared.layer_folder).file_states
+    if not stored or len(stored) < len(reads) or now != shared.file_states:
+        return None
+    layers = sorted(workspace.layer_folder.glob("*.geojson"))
+    digest = blake2b(index_key([*index_tables(shared), *layers]), digest_size=_DIGEST)
+    digest.update(_scripts())
+    digest.update(repr([read.digest for read in stored]).encode())
+    return digest.hexdigest()
+
+
+@cache
+def _scripts() -> bytes:
+    """Return a digest of what makes a page of records: scripts, styles and the map's package."""
+    states = [version("folium"), version("branca"), version("jinja2"), *_states()]
+    return blake2b(repr(states).encode(), digest_size=_DIGEST).digest()
+
+
+def _states() -> Iterator[tuple[str, int, int]]:
+    spec = find_spec("folium_polar")  # which takes a second to import
+    folders = spec.submodule_search_locations if spec else None
+    packages = [Path(folder) for folder in folders or ()]
+    for path in sorted(p for folder in (PACKAGE / "static", *packages) for p in folder.rglob("*")):
+        if path.is_file() and path.parent.name != "__pycache__":
+            about = path.stat()
+            yield path.name, about.st_size, about.st_mtime_ns

@@ -1,0 +1,41 @@
+"""Reading of short texts as reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from geotrack.extraction.documents.plain_text import read_text
+from geotrack.extraction.draft import Draft
+from geotrack.extraction.drafts import Drafts, drafts_of
+from geotrack.extraction.lexicon import lexicon_of
+from geotrack.files.resources import sample_workspace
+from geotrack.gazetteer import Gazetteer
+from geotrack.workspace import open_workspace
+
+ReadReport = Callable[..., Drafts]
+DraftsOf = Callable[..., list[Draft]]
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    return open_workspace(sample_workspace()).gazetteer
+
+
+@pytest.fixture
+def read_report(gazetteer: Gazetteer) -> ReadReport:
+    """Return a function that reads a text, published on a Saturday."""
+
+    def read(text: str, lang: str = "en", published: str = "2024-10-12") -> Drafts:
+        return drafts_of(read_text(text), lexicon_of(lang), gazetteer, published)
+
+    return read
+
+
+@pytest.fixture
+def drafts(read_report: ReadReport) -> DraftsOf:
+    def read(text: str, lang: str = "en", published: str = "2024-10-12") -> list[Draft]:
+        return read_report(text, lang, published).drafts
+
+    return read

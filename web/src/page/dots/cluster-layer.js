@@ -1,0 +1,141 @@
+// The clusters on the map: gathers records, draws the discs in view, and moves the map to the records of one, or lists them.
+import { element } from "../dom.js";
+import { translate } from "../i18n.js";
+import { roomInside } from "../map/controls.js";
+import { moveTo, placesOf, viewToFit } from "../map/view-fit.js";
+import { calm, narrow, scaleFactors } from "../screen-size.js";
+import { openCard, stackCard } from "../stacks/record-stacks.js";
+import { ClusterMark, discRadius } from "./cluster-mark.js";
+import { COVER, gather } from "./clusters.js";
+
+const L = window.L;
+/** Width of a hexagon in which records gather, pixels; it grows until the zoom at which the next smaller ones begin. */
+const HEXAGON = 56;
+/** How many sizes of hexagons there are from one zoom to the next. */
+const SIZES = 2;
+/** Free space round the records to which a click moves, as a share of the map. */
+const MARGIN = 0.15;
+/** How many levels a click zooms in at most, but as far as the records then stand this far apart, pixels. */
+const [STEPS, APART] = [4, 60];
+/** How many records the card of a cluster lists: more would take long to lay out. */
+const LISTED = 100;
+
+/** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
+/** @typedef {import("./clusters.js").Cluster} Cluster */
+
+/** Whether no zoom parts the records of a cluster. @param {L.Map} map @param {Cluster} cluster */
+const isOnePlace = (map, { span }) => map.getZoom() >= map.getMaxZoom() || span * 2 ** (map.getMaxZoom() - map.getZoom()) < COVER;
+
+/** Moves the map to the records of a cluster. @param {L.Map} map @param {MapRecord[]} members @param {number} span pixels */
+function zoomTo(map, members, span) {
+  const { x, y } = map.getSize();
+  const places = members.map(({ event }) => /** @type {import("../payload.js").Place} */ (event.at));
+  const room = roomInside(map, narrow.matches);
+  const view = viewToFit(map, { places: placesOf(map, places, MARGIN * Math.min(x, y)), whole: () => [], room });
+  const apart = map.getZoom() + Math.log2(APART / span);
+  moveTo(map, { ...view, zoom: Math.min(view.zoom, Math.max(map.getZoom() + STEPS, apart)) }, !calm.matches);
+}
+
+/** The list of a cluster's records. @param {any} mark @param {(n: number) => void} choose */
+function listCard(mark, choose) {
+  /** @type {MapRecord[]} */
+  const members = mark.members;
+  const n = members.length;
+  const card = stackCard(mark._icon, translate("finder.records", { n }), translate("crowd.onePlace"), members.slice(0, LISTED), choose);
+  if (n > LISTED) card.append(element("p", {}, [translate("crowd.first", { n: LISTED })]));
+  return card;
+}
+
+export class ClusterLayer {
+  /** The discs on the map, by their hexagons. @type {Map<string, any>} */
+  marks = new Map();
+  /** @type {Cluster[]} */
+  clusters = [];
+  /** The view for which they are gathered: zoom, projection and scale. */
+  view = "";
+  /** The greatest number of records in a cluster if all are shown, by the size of hexagons. @type {Map<string, number>} */
+  greatest = new Map();
+
+  /**
+   * @param {L.Map} map @param {import("../payload.js").PageData} data @param {MapRecord[]} records
+   * @param {(n: number) => void} choose a record of a card's list
+   * @param {(n: number) => void} follow called with a record's number before the map moves to its cluster
+   */
+  constructor(map, data, records, choose, follow) {
+    this.map = map;
+    this.data = data;
+    this.records = records;
+    this.choose = choose;
+    this.follow = follow;
+    Object.assign(map.createPane("clusters").style, { zIndex: "592" });
+  }
+
+  /**
+   * Draws the discs that are in a box.
+   * @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys of all records, pixels of the map's layers
+   * @param {(i: number) => boolean} counts whether one is shown and has no symbol of its own
+   * @param {boolean} isNew whether `counts` gives other answers than before
+   * @param {L.Bounds} box @param {boolean} isPale whether other records stand out
+   * @returns {Set<number>} the records that are in a cluster
+   */
+  update(xs, ys, counts, isNew, box, isPale) {
+    const scale = scaleFactors("--scale", "--mark").reduce((product, factor) => product * factor);
+    const view = `${this.map.getZoom()} ${/** @type {any} */ (this.map.options.crs).code} ${scale}`;
+    if (isNew || view !== this.view) this.gather(xs, ys, counts, scale);
+    this.view = view;
+    this.draw(box, isPale, scale);
+    return new Set(this.clusters.flatMap(({ members }) => members));
+  }
+
+  /** @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys @param {(i: number) => boolean} counts @param {number} scale of symbols */
+  gather(xs, ys, counts, scale) {
+    const level = this.map.getZoom() * SIZES;
+    const across = HEXAGON * scale * 2 ** ((level - Math.floor(level)) / SIZES);
+    const size = `${/** @type {any} */ (this.map.options.crs).code} ${scale} ${Math.floor(level)}`;
+    const { x, y } = this.map.getPixelOrigin();
+    const [planeXs, planeYs] = [Float64Array.from(xs, (left) => left + x), Float64Array.from(ys, (top) => top + y)];
+    if (!this.greatest.has(size)) {
+      const all = gather(planeXs, planeYs, () => true, across, () => 0);
+      this.greatest.set(size, all.reduce((most, { members }) => Math.max(most, members.length), 1));
+    }
+    const most = this.greatest.get(size) ?? 1;
+    this.clusters = gather(planeXs, planeYs, counts, across, (members) => {
+      const possible = members.filter((i) => this.records[i].weak).length;
+      return scale * discRadius(members.length - possible, possible, most);
+    });
+  }
+
+  /** @param {L.Bounds} box @param {boolean} isPale @param {number} scale */
+  draw(box, isPale, scale) {
+    const earlier = this.marks;
+    this.marks = new Map();
+    for (const record of this.records) record.cluster = null;
+    for (const cluster of this.clusters) {
+      const place = L.point(cluster.x, cluster.y).subtract(this.map.getPixelOrigin());
+      if (!box.contains(place)) continue;
+      const isListed = isOnePlace(this.map, cluster);
+      const key = `${this.view} ${cluster.key} ${isListed}`;
+      const mark = earlier.get(key) ?? this.createMark(isListed);
+      if (mark.cluster !== cluster) {
+        mark.show(cluster, cluster.members.map((i) => this.records[i]), scale, this.data);
+        mark.setLatLng(this.map.layerPointToLatLng(place));
+      }
+      if (!mark._map) mark.addTo(this.map);
+      mark._icon.classList.toggle("stands-back", isPale);
+      this.marks.set(key, mark);
+      for (const record of mark.members) record.cluster = mark;
+    }
+    for (const [key, mark] of earlier) if (!this.marks.has(key)) mark.remove();
+  }
+
+  /** @param {boolean} isListed whether a click lists its records, in place of moving the map */
+  createMark(isListed) {
+    const mark = new ClusterMark(() => {
+      if (isListed) return;
+      this.follow(mark.members[0].event.n);
+      zoomTo(this.map, mark.members, mark.cluster.span);
+    });
+    if (isListed) openCard(this.map, mark, () => listCard(mark, this.choose));
+    return mark;
+  }
+}

@@ -1,0 +1,66 @@
+// Reads the columns of the records of a page of many: typed arrays in one packed text, which geotrack/page/columns.py writes.
+
+/** By the names that numpy has for them. */
+const TYPES = { i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array };
+/** At a multiple of so many bytes each array begins. */
+const WHOLE = 8;
+
+/** @typedef {Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array} Column */
+
+/** No day or coordinate; the length of a period that is open. */
+const [NONE, OPEN] = [-(2 ** 31), 2 ** 31 - 1];
+const DEGREE = 10_000;
+
+export class Columns {
+  /** @param {Uint8Array} bytes */
+  constructor(bytes) {
+    const headerLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+    const { buffer } = bytes.slice(4);
+    const { n, arrays } = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 0, headerLength)));
+    /** Number of records. @type {number} */
+    this.n = n;
+    /** @type {Map<string, Column>} */
+    this.byName = new Map();
+    let offset = headerLength;
+    for (const [name, type, length] of arrays) {
+      const column = new TYPES[/** @type {keyof typeof TYPES} */ (type)](buffer, offset, length);
+      this.byName.set(name, column);
+      offset += Math.ceil(column.byteLength / WHOLE) * WHOLE;
+    }
+  }
+
+  /** @param {string} name @returns {Column} */
+  get(name) {
+    return /** @type {Column} */ (this.byName.get(name));
+  }
+
+  /**
+   * The value of a record: a number, or a list of numbers; undefined without such a column.
+   * @param {string} name @param {number} i place of the record @returns {any}
+   */
+  value(name, i) {
+    const column = this.byName.get(name);
+    const ends = this.byName.get(`${name}.ends`);
+    return ends ? [.../** @type {Column} */ (column).subarray(i ? ends[i - 1] : 0, ends[i])] : column?.[i];
+  }
+
+  /** Where its symbol stands. @param {number} i @returns {import("../payload.js").Place | null} */
+  place(i) {
+    const lat = this.get("lat")[i];
+    return lat === NONE ? null : [lat / DEGREE, this.get("lon")[i] / DEGREE];
+  }
+
+  /** Its days, as in the payload of a small page. @param {number} i @returns {import("../payload.js").Days} */
+  days(i) {
+    const kind = this.get("dated")[i];
+    if (!kind) return null;
+    const start = this.get("start")[i];
+    const first = start === NONE ? 0 : start;
+    const after = (/** @type {string} */ name) => {
+      const days = this.get(name)[i];
+      return Math.abs(days) === OPEN ? null : first + days;
+    };
+    const moment = [start === NONE ? null : start, after("startDays")];
+    return kind === 1 ? moment : [...moment, after("endAfter"), after("endDays")];
+  }
+}

@@ -1,0 +1,44 @@
+// Makes the line of a record in the list from its row, as `listed` of geotrack/page/templates/body.html does on a small page.
+import { element } from "../dom.js";
+import { markSymbol } from "../marks/record-mark.js";
+import { retranslate, translateText } from "../i18n.js";
+
+/** @typedef {import("../payload-types").TextData} TextData a text; its parts in lists are geotrack's own, which are translated */
+
+/** @param {TextData} text */
+const partsOf = (text) => (typeof text === "string" ? [text] : text);
+
+/** A text in the page's language. @param {TextData} text */
+export const textOf = (text) => partsOf(text).map((part) => (typeof part === "string" ? part : translateText(part[0]))).join("").trim();
+
+/** The nodes of a text; a span without a class is translated. @param {TextData} text */
+const nodesOf = (text) => partsOf(text).map((part) => (typeof part === "string" ? part : element("span", {}, part)));
+
+/** A text as an element. @param {string} name @param {TextData} text @param {Record<string, string>} [attributes] */
+function textElement(name, text, attributes = {}) {
+  const parts = partsOf(text);
+  const whole = parts.length === 1 && typeof parts[0] !== "string" ? parts[0] : null;
+  return whole ? element(name, { ...attributes, "data-w": "" }, whole) : element(name, attributes, nodesOf(text));
+}
+
+/**
+ * @param {import("../payload.js").PageRecord} record @param {import("../payload-types").RowData} row
+ * @param {import("../payload.js").Theme} theme
+ */
+export function createLine(record, row, theme) {
+  const { n } = record;
+  const symbol = markSymbol(record, theme);
+  symbol.setAttribute("aria-hidden", "true");
+  const notes = (row.notes ?? []).flatMap(([text, kind]) => [" ", textElement("span", text, { class: kind })]);
+  const button = element("button", { class: "pick" }, [
+    symbol,
+    element("span", { class: "pick-date" }, [...nodesOf(row.date), ...notes]),
+    ...(row.standing ? [textElement("i", row.standing)] : []),
+    element("span", { class: "pick-title" }, [row.title]),
+    textElement("span", row.place, { class: "pick-place" }),
+    ...(row.corrected ? [element("span", { class: "pick-corrected" }, nodesOf(row.corrected))] : []),
+  ]);
+  const line = element("li", { id: `record-${n}`, class: `record t-${record.theme}`, "data-record": `${n}` }, [button]);
+  retranslate(line);
+  return line;
+}
