@@ -376,12 +376,13 @@ def _download(page: Page, name: str) -> bytes:
 def test_a_report_and_a_sheet_become_a_map_and_slides(served: Served) -> None:
     page = served.open()
     by_text, one = _read_report(page)
+    assert by_text.clicks <= 60
+    assert by_text.fields <= 12
     _begin_draft(page)
     by_hand = _enter_claim(page)
     # A claim takes at most a third of what it takes by hand.
     assert 3 * one.clicks <= by_hand.clicks
     assert 3 * one.fields <= by_hand.fields
-    print([vars(h) for h in (by_text, one, by_hand)])
     _add_sheet(page)
     _make_records(page)
     _correct(page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,7 @@ def read_text(
 
     It is called in a process of its own.
     """
-    from geotrack.extraction import extract
+    from geotrack.extraction.extract import extract
 
     found = extract(
         Path(path),
@@ -169,9 +169,13 @@ def _in_words(published: Any, language: str) -> str | None:
 
 
 def _current(draft: OpenDraft, workspace: Workspace) -> OpenDraft:
-    if draft["record"] is None or workspace.find(draft["record"]):
-        return draft
-    return {**draft, "state": "open", "record": None}
+    """Return a draft with the titles of records, open again if its own is there no more."""
+    found = [workspace.find(id_) for id_ in draft["hints"].get("may_repeat", ())]
+    repeated = [{"id": event.id, "title": event.title} for event in found if event]
+    now: OpenDraft = {**draft, "hints": {**draft["hints"], "may_repeat": repeated}}
+    if draft["record"] is not None and not workspace.find(draft["record"]):
+        now.update({"state": "open", "record": None})
+    return now
 
 
 async def _text(desk: Desk, request: Request) -> Response:
@@ -189,41 +193,37 @@ async def _begin(desk: Desk, request: Request) -> Response:
 def begin_draft(desk: Desk, report_id: str, start: Any, end: Any) -> dict[str, Any]:
     """Add a draft of words that were selected in a text, without any value; return it."""
     with desk.texts.change(report_id) as text:
-        is_range = type(start) is int and type(end) is int and 0 <= start < end
-        part = next((p for p in _parts_before(text, start) if is_range), None)
-        if part is None or end > text["paragraphs"][-1]["start"] + len(
-            text["paragraphs"][-1]["text"]
-        ):
-            raise UsageError("'start' and 'end' are offsets in the text")
+        quote = _quote(text, start, end)
         # A heading belongs to the sentence that follows.
-        claims = [c for c in text["claims"] if c["quote"]["end"] > start] or text["claims"][-1:]
-        if not claims:
-            raise UsageError("the text has no sentence")
-        at = {"page": part["page"]} if part["page"] else {"paragraph": part["paragraph"]}
+        following = [claim for claim in text["claims"] if claim["quote"]["end"] > start]
+        (claim, *_) = following or text["claims"][-1:]
         properties = {
             "kind": "event",
             "review": "draft",
-            "sources": [{"seed": report_id, "claim": claims[0]["id"]}],
-            "extracted": {
-                "text_sha256": text["text_sha256"],
-                "quotes": [{"start": start, "end": end, **at}],
-            },
+            "sources": [{"seed": report_id, "claim": claim["id"]}],
+            "extracted": {"text_sha256": text["text_sha256"], "quotes": [quote]},
         }
         draft: OpenDraft = {
             "feature": {"type": "Feature", "geometry": None, "properties": properties},
             "hints": {}, "state": "open", "record": None, "of": None,
         }  # fmt: skip
         text["drafts"].append(draft)
-    return {**draft, "number": len(text["drafts"]) - 1}
+        number = len(text["drafts"]) - 1
+    return {**_current(draft, desk.workspace), "number": number}
 
 
-def _length(text: OpenText) -> int:
+def _quote(text: OpenText, start: Any, end: Any) -> dict[str, Any]:
+    """Return a piece of a text as a quote, with its page or paragraph."""
     last = text["paragraphs"][-1]
-    return int(last["start"]) + len(last["text"])
-
-
-def _parts_before(text: OpenText, offset: int) -> Iterator[dict[str, Any]]:
-    return (part for part in reversed(text["paragraphs"]) if part["start"] <= offset)
+    is_range = type(start) is int and type(end) is int
+    if not is_range or not 0 <= start < end <= last["start"] + len(last["text"]):
+        raise UsageError("'start' and 'end' are offsets in the text")
+    if not text["claims"]:
+        raise UsageError("the text has no sentence")
+    parts = [part for part in text["paragraphs"] if part["start"] <= start]
+    part = parts[-1] if parts else text["paragraphs"][0]
+    at = {"page": part["page"]} if part["page"] else {"paragraph": part["paragraph"]}
+    return {"start": start, "end": end, **at}
 
 
 async def _decide(desk: Desk, request: Request) -> Response:

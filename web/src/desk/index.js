@@ -1,6 +1,7 @@
 // The desk: the page of all records in a frame, and beside it the form of one record and other panels.
 import "./desk.css";
 import "./form/form.css";
+import "./report-text/report-text.css";
 import { button } from "../page/dom.js";
 import { openDrafts, recordDraft, textDraft } from "./draft-store.js";
 import { acceptDrops, createFilesPanel, fileButton } from "./panels/files-panel.js";
@@ -94,7 +95,7 @@ function createAllPanels(frame, vocabulary, edit) {
   const form = { ...record, open };
   const review = createReviewPanel(panels, { choose, say: showMessage, readOnly });
   const findings = createFindingsPanel(panels, { edit });
-  const reportText = createTextReview(part(".board"), record, { say: showMessage, choose, resized: () => undefined });
+  const reportText = createTextReview(part(".board"), record, { say: showMessage, choose, showSaved: (id, feature) => frame.map()?.showSaved(id, feature) });
   const reports = createReportsPanel(panels, { say: showMessage, choose, begin: openClaim, openText: reportText.open, readOnly });
   const preview = createPreviewFrame(part(".board"));
   /** The view of the map; null where it is not known, with a message. */

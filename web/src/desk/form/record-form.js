@@ -31,7 +31,7 @@ import { askDialog, forgetReason, lastAuthor, saveDialog } from "./save-dialog.j
  * @property {boolean} isPlaceOpen whether the words of its place may mean several places
  * @property {(feature: any) => void} keep called when the form is changed
  * @property {(name: "place" | "date") => void} drop called when a value is dragged
- * @property {(id: string, title: string) => void} accepted @property {() => void} left called when the form has something else
+ * @property {(id: string, feature: any) => void} accepted @property {() => void} left called when the form has something else
  */
 
 /** Colour of a record without a known type. */
@@ -348,7 +348,7 @@ class RecordForm {
       const { feature } = this.#draft.now;
       const answer = await post(review?.address ?? "/api/records", { ...this.#draft.now, ...how });
       forgetReason();
-      if (review) return review.accepted(answer.id, this.#draft.properties.title);
+      if (review) return review.accepted(answer.id, feature);
       this.#panel.close();
       this.#on.saved(answer.id, feature);
     } catch (error) {

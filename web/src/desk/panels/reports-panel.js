@@ -73,6 +73,12 @@ function reportSection(report, on, openForm) {
   ]);
 }
 
+/** The buttons for a text and for a report without one. @param {OpenForm} openForm */
+const newButtons = (openForm) => [
+  button("main", text("readText"), () => openForm(textForm(null))),
+  button("quiet", text("newReport"), () => openForm({ title: text("newReport"), keys: REPORT, send: to("/api/reports"), isNew: true })),
+];
+
 /**
  * The tab of reports: the list of them, or a form of a new report or claim.
  * @param {ReturnType<typeof import("./panels.js").createPanels>} panels
@@ -97,9 +103,7 @@ export function createReportsPanel(panels, on) {
   function show(reports) {
     isList = true;
     panel.heading.textContent = text("reports");
-    const newReport = button("quiet", text("newReport"), () => openForm({ title: text("newReport"), keys: REPORT, send: to("/api/reports"), isNew: true }));
-    const newText = button("main", text("readText"), () => openForm(textForm(null)));
-    panel.foot.replaceChildren(...(on.readOnly ? [] : [newText, newReport]));
+    panel.foot.replaceChildren(...(on.readOnly ? [] : newButtons(openForm)));
     const sections = reports.map((report) => reportSection(report, { ...on, begin: openReport }, openForm));
     panel.body.replaceChildren(...(sections.length ? sections : [element("p", { class: "hint" }, [text("noReports")])]));
   }

@@ -1,5 +1,4 @@
 // Working through the text of a report: its drafts one after the other in the form, and what is decided of each.
-import "./report-text.css";
 import { button, element } from "../../page/dom.js";
 import { textDraft } from "../draft-store.js";
 import { inputDialog, lastAuthor, saveDialog } from "../form/save-dialog.js";
@@ -13,7 +12,7 @@ import { nameOf, quoteOf, TextView } from "./text-view.js";
 /** @typedef {import("./text-view.js").Span} Span */
 /** @typedef {{report: string, title: string, publisher: string | null, published: string | null, paragraphs: import("./text-view.js").Paragraph[], drafts: OpenDraft[]}} OpenText */
 /** @typedef {ReturnType<typeof import("../form/record-form.js").createRecordForm>} RecordForm */
-/** @typedef {{say: import("../vocabulary.js").Say, choose: (id: string) => void, resized: () => void}} On */
+/** @typedef {{say: import("../vocabulary.js").Say, choose: (id: string) => void, showSaved: (id: string, feature: any) => void}} On showSaved: on the map, until its page is built anew */
 
 /** How long the form must rest before it is kept. */
 const PAUSE_MS = 400;
@@ -89,7 +88,6 @@ class TextReview {
     this.#view.fill(paragraphs, drafts);
     this.#showCount();
     this.#store();
-    this.#on.resized();
     const next = n ?? this.#after(-1);
     if (next !== null && this.#drafts[next]) await this.choose(next);
     else this.#view.box.focus();
@@ -129,7 +127,7 @@ class TextReview {
       isPlaceOpen: Boolean(draft.hints.candidates?.place),
       keep: (feature) => this.#keepForm(n, feature),
       drop: (name) => this.#evidence.drop(name),
-      accepted: (id, title) => this.#accepted(n, id, title),
+      accepted: (id, feature) => this.#accepted(n, id, feature),
       left: () => this.#left(n),
     });
     if (!isOpen) return;
@@ -146,7 +144,8 @@ class TextReview {
     const draft = this.#chosen === null ? null : this.#drafts[this.#chosen];
     const flags = (draft?.hints.flags ?? []).filter((flag) => hasText(`flags.${flag}`)).map((flag) => text(`flags.${flag}`));
     const state = draft && draft.state !== "open" ? [text("decidedAs", { what: text(`draftStates.${draft.state}`) })] : [];
-    this.#form.showNotes([...state, ...flags]);
+    const repeated = (draft?.hints.may_repeat ?? []).map(({ title }) => text("mayRepeat", { title }));
+    this.#form.showNotes([...state, ...repeated, ...flags]);
     this.#tools[1].setAttribute("aria-pressed", `${draft?.state === "refused"}`);
   }
 
@@ -169,10 +168,11 @@ class TextReview {
     this.#store();
   }
 
-  /** @param {number} n @param {string} id @param {string} title */
-  #accepted(n, id, title) {
+  /** @param {number} n @param {string} id @param {any} feature */
+  #accepted(n, id, feature) {
     Object.assign(this.#drafts[n], { state: "accepted", record: id });
-    this.#on.say(text("acceptedDraft", { title }), "change");
+    this.#on.showSaved(id, feature);
+    this.#on.say(text("acceptedDraft", { title: feature.properties.title }), "change");
     void this.#goOn(n);
   }
 
@@ -220,13 +220,14 @@ class TextReview {
     const n = this.#chosen;
     if (n === null) return;
     const draft = this.#drafts[n];
-    const similar = await post("/api/similar", { feature: { id: "-", ...draft.feature } }).catch(() => []);
+    const similar = /** @type {{id: string, title: string}[]} */ (await post("/api/similar", { feature: { id: "-", ...draft.feature } }).catch(() => []));
+    const stored = new Map([...draft.hints.may_repeat, ...similar].map(({ id, title }) => [id, title]));
     const others = this.#order.filter((other) => other !== n && ["open", "accepted"].includes(this.#drafts[other].state));
     // First the one that the text points to, then the nearest before.
     const likely = others.sort((a, b) => Number(b === draft.hints.same_as) - Number(a === draft.hints.same_as) || Math.abs(a - n) - Math.abs(b - n));
     const same = await sameDialog([
       ...likely.slice(0, 6).map((other) => ({ same: { draft: other }, label: nameOf(this.#drafts[other], other) })),
-      ...similar.map((/** @type {any} */ { id, title }) => ({ same: { record: id }, label: title })),
+      ...[...stored].map(([id, title]) => ({ same: { record: id }, label: title })),
     ]);
     if (!same) return this.#view.box.focus({ preventScroll: true });
     const other = "draft" in same ? this.#drafts[same.draft] : null;
@@ -339,7 +340,6 @@ class TextReview {
     this.box.hidden = true;
     document.body.classList.remove("with-text");
     this.#store();
-    this.#on.resized();
   }
 }
 

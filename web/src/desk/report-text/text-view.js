@@ -4,7 +4,7 @@ import { text, typeOf } from "../vocabulary.js";
 
 /** @typedef {[start: number, end: number]} Span characters of the text, as the server counts them */
 /** @typedef {{start: number, text: string, page: number | null, paragraph: number, is_heading: boolean}} Paragraph */
-/** @typedef {{feature: any, hints: {candidates?: Record<string, string[]>, flags?: string[], same_as?: number, may_repeat?: string[]}, state: "open" | "accepted" | "refused" | "same", record: string | null, of: number | null}} OpenDraft */
+/** @typedef {{feature: any, hints: {candidates?: Record<string, string[]>, flags?: string[], same_as?: number, may_repeat: {id: string, title: string}[]}, state: "open" | "accepted" | "refused" | "same", record: string | null, of: number | null}} OpenDraft */
 /** @typedef {{choose: (n: number) => void, select: (span: Span) => void}} On */
 
 /** Ranges of the text by the names of the styles in report-text.css. */
