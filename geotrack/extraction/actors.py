@@ -146,6 +146,8 @@ class ActorReader:
         words = [*takewhile(_may_name, match[0].split())]
         while words and words[-1].islower():
             words.pop()
+        if words and words[0].lower() in self.lexicon.ship_prefixes:
+            return None
         name = " ".join(words).rstrip(".'’-")
         return Span(start, start + len(name)) if len(name) > 1 else None
 
@@ -223,5 +225,5 @@ class ActorReader:
 def _may_name(word: str) -> bool:
     """Return whether a word may be part of the name of a ship: no country, no month."""
     key = word.casefold()
-    is_country = key in countries() or key.rstrip("'’s") in countries()
+    is_country = len(key) > len("USA") and (key in countries() or key.rstrip("'’s") in countries())
     return not is_country and month_number(word) is None and weekday_number(word) is None

@@ -17,6 +17,7 @@ Kind = Literal["event", "statement", "assessment", "outlook"]
 
 _SPLIT = re.compile(
     r";\s|,?\s(?:but|while|whereas|men|mens|samtidig som|at the same time as)\s(?=\w)|"
+    r",?\s(?:og|and)\s(?=(?:skal|vil|will|is to|is due|is set|are to|are due)\s)|"
     r",\sand\s(?=(?:on|in|at)\s\w)|,\sog\s(?=(?:den|i|på)\s\d)"
 )
 # A clause before the main one, that says what was before it or beside it.
@@ -37,7 +38,7 @@ _CLOSE = frozenset(
 # Acts whose subject is what they are done to.
 _WITH_OBJECT = frozenset({"see", "meet"})
 # Acts whose first subject counts; of others that of the first in the table.
-_BY_PLACE = frozenset({"sail", "transit", "portcall", "arrive", "deploy", "patrol"})
+_BY_PLACE = frozenset({"sail", "transit", "portcall", "arrive", "deploy", "patrol", "see"})
 # Acts that a sentence on cooperation is of, if it has their words.
 _DONE = frozenset({"institute", "agree", "meet", "visit"})
 _IN_ACT = frozenset({"joint", "ais"})
@@ -81,7 +82,8 @@ def clauses_of(sentence: Sentence, start: int, plain_text: str) -> list[Clause]:
         clauses.append(Clause(start, lead.end() - 2, is_lead=True))
         start = lead.end()
     for match in _SPLIT.finditer(plain_text, start, end):
-        if match.start() - start > _SHORTEST and end - match.end() > _SHORTEST:
+        shortest = _SHORTEST if match[0][0] != ";" else _SHORTEST // 3
+        if match.start() - start > shortest and end - match.end() > shortest:
             clauses.append(Clause(start, match.start()))
             start = match.end()
     return [*clauses, Clause(start, end)]

@@ -298,7 +298,7 @@ class DateReader:
             return DateMention(span, readings, "stated", relation)
         if context and context[2]:
             kept = self._kept(_with_year(words, context[0]), words)
-            if kept:
+            if kept and not self.is_after(kept[0].start):
                 return DateMention(span, kept, "context", relation, context[1])
         if self._from is None:
             return DateMention(span, (), "published", relation)

@@ -37,6 +37,8 @@ _FUTURE = frozenset(
 # Acts that a judgement tells of without being one.
 _JUDGED = frozenset({"exercise", "patrol", "sortie"})
 _YEAR = 4
+# Years.
+_LONG_AGO = 10
 
 
 def drafts_of(
@@ -154,8 +156,8 @@ class _Drafter:
         is_late = "date-after-publication" in flags and date is None
         if (kind == "outlook" or is_late) and act not in _FUTURE:
             return None
-        if any(d.relation == "since" and d.precision == _YEAR for d in found.dates) and not date:
-            return None  # background
+        if self._is_background(found, date):
+            return None
         if kind == "statement" and date is None:
             date = self.chooser.said_date(found)
         if kind in ("assessment", "outlook") and not flags:
@@ -183,6 +185,13 @@ class _Drafter:
             candidates=() if type_ else candidates_of(self.lexicon, hits),
         )
         return graded(draft, found, hits, before)
+
+    def _is_background(self, found: Mentions, date: DateMention | None) -> bool:
+        """Return whether a sentence is of what was long ago, or is so since a year."""
+        if date is None:
+            return any(d.relation == "since" and d.precision == _YEAR for d in found.dates)
+        published = self.report.published[:4]
+        return bool(date.year and published) and int(published) - (date.year or 0) > _LONG_AGO
 
     def _date_of_judgement(
         self, found: Mentions, clause: Clause, date: DateMention | None

@@ -62,7 +62,8 @@ class PageProcess:
             process = None
         if process is None:
             process = self._process = subprocess.Popen(  # noqa: S603 (no shell; no argument is a client's)
-                [sys.executable, "-m", "geotrack.server.page_process", str(self._root)],
+                # -P: a module in the folder where the desk was started is not imported.
+                [sys.executable, "-P", "-m", "geotrack.server.page_process", str(self._root)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 start_new_session=True,  # Ctrl-C is for the server, which ends this
