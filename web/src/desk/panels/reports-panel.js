@@ -104,8 +104,8 @@ export function createReportsPanel(panels, on) {
     isList = true;
     panel.heading.textContent = text("reports");
     panel.foot.replaceChildren(...(on.readOnly ? [] : newButtons(openForm)));
-    const sections = reports.map((report) => reportSection(report, { ...on, begin: openReport }, openForm));
-    panel.body.replaceChildren(...(sections.length ? sections : [element("p", { class: "hint" }, [text("noReports")])]));
+    const none = reports.length ? [] : [element("p", { class: "hint" }, [text("noReports")])];
+    panel.body.replaceChildren(...none, ...reports.map((report) => reportSection(report, { ...on, begin: openReport }, openForm)));
   }
 
   /** @type {OpenForm} */
@@ -113,7 +113,6 @@ export function createReportsPanel(panels, on) {
     isList = false;
     fillForm(panel, form, on.say, () => void showList(), (id) => {
       if (!form.isText) return showList();
-      isList = true;
       panel.close();
       return on.openText(id);
     });
