@@ -27,12 +27,14 @@ FOLDER = ".geotrack-desk.texts"
 class OpenDraft(TypedDict):
     """A draft and what was decided of it.
 
-    `hints` has what extraction leaves to a person; `state` is `open`, `accepted`, `refused` (it is
-    no event) or `same`. `record` is the id of the record that it became or is the same as, and `of`
-    the number of the draft, from 0, that it is the same as.
+    `claim` is the id of its sentence in the report. `hints` has what extraction leaves to a person;
+    `state` is `open`, `accepted`, `refused` (it is no event) or `same`. `record` is the id of the
+    record that it became or is the same as, and `of` the number of the draft, from 0, that it is
+    the same as.
     """
 
     feature: dict[str, Any]
+    claim: str
     hints: dict[str, Any]
     state: str
     record: str | None

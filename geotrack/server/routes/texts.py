@@ -116,24 +116,33 @@ def read_text(
             for part in document.parts
         ],
         "claims": [{**claim, "events": []} for claim in found.claims],
-        "drafts": [_open_draft(feature, ids) for feature in found.features],
+        "drafts": [_open_draft(feature, ids, document.text) for feature in found.features],
     }
     return text, found.language
 
 
-def _open_draft(feature: dict[str, Any], ids: list[str]) -> OpenDraft:
-    """Return a draft: its title is left to the analyst, and it keeps no words of the report."""
+def _open_draft(feature: dict[str, Any], ids: list[str], text: str) -> OpenDraft:
+    """Return a draft: its title is left to the analyst, and it keeps no words of the report.
+
+    Of a date with several readings it has the words, so that the form asks which is meant.
+    """
     properties = feature["properties"]
     extracted = properties["extracted"]
     hints = {key: extracted.pop(key) for key in _HINTS if key in extracted}
     if same := hints.get("same_as"):
         hints["same_as"] = ids.index(same)
+    if hints.get("candidates", {}).get("start"):
+        start, end = extracted["evidence"]["start"][0]
+        properties["start"] = text[start:end]
     for quote in extracted["quotes"]:
         quote.pop("text", None)
     del feature["id"], properties["title"]
     if not properties["type"]:
         del properties["type"]
-    return {"feature": feature, "hints": hints, "state": "open", "record": None, "of": None}
+    return {
+        "feature": feature, "claim": properties["sources"][0]["claim"], "hints": hints,
+        "state": "open", "record": None, "of": None,
+    }  # fmt: skip
 
 
 def _keep(desk: Desk, report_id: str, text: str, read: OpenText, language: str) -> None:
@@ -205,7 +214,7 @@ def begin_draft(desk: Desk, report_id: str, start: Any, end: Any) -> dict[str, A
         }
         draft: OpenDraft = {
             "feature": {"type": "Feature", "geometry": None, "properties": properties},
-            "hints": {}, "state": "open", "record": None, "of": None,
+            "claim": claim["id"], "hints": {}, "state": "open", "record": None, "of": None,
         }  # fmt: skip
         text["drafts"].append(draft)
         number = len(text["drafts"]) - 1
@@ -240,7 +249,8 @@ def decide(desk: Desk, report_id: str, number: int, body: Mapping[str, Any]) -> 
     """Keep what the form has of a draft, or that it is no event or the same as another draft."""
     with desk.texts.change(report_id) as text:
         draft = _draft(text, number)
-        if isinstance(feature := body.get("feature"), dict):
+        feature = body.get("feature")
+        if isinstance(feature, dict) and isinstance(feature.get("properties"), dict):
             draft["feature"] = feature
         if (state := body.get("state")) in ("open", "refused", "same"):
             _cite(text, draft, is_cited=False)
@@ -258,17 +268,26 @@ def _draft(text: OpenText, number: int) -> OpenDraft:
     return text["drafts"][number]
 
 
+def _sources(draft: OpenDraft) -> list[dict[str, Any]]:
+    sources = draft["feature"]["properties"].get("sources")
+    return [one for one in sources if isinstance(one, dict)] if isinstance(sources, list) else []
+
+
+def _source(text: OpenText, draft: OpenDraft) -> dict[str, Any]:
+    """Return the source of a draft that cites its own sentence."""
+    cited = {"seed": text["report"], "claim": draft["claim"]}
+    return next((one for one in _sources(draft) if cited.items() <= one.items()), cited)
+
+
 def _cite(text: OpenText, draft: OpenDraft, *, is_cited: bool) -> None:
     """Let the draft that another is the same as cite the claim of that too, or no longer."""
     if draft["of"] is None:
         return
-    source = draft["feature"]["properties"]["sources"][0]
-    properties = _draft(text, draft["of"])["feature"]["properties"]
-    first, *others = properties["sources"]
-    others = [other for other in others if other.get("claim") != source["claim"]]
-    if is_cited and first.get("claim") != source["claim"]:
-        others.append(source)
-    properties["sources"] = [first, *others]
+    other, source = _draft(text, draft["of"]), _source(text, draft)
+    if other["claim"] == draft["claim"]:
+        return
+    kept = [one for one in _sources(other) if one.get("claim") != draft["claim"]]
+    other["feature"]["properties"]["sources"] = [*kept, *([source] if is_cited else [])]
 
 
 async def _accept(desk: Desk, request: Request) -> Response:
@@ -318,7 +337,7 @@ def join_record(desk: Desk, report_id: str, number: int, *, record_id: str, **va
         draft = _draft(text, number)
         stored = stored_with_fingerprint(desk.workspace, record_id)
         feature, properties = stored["feature"], stored["feature"]["properties"]
-        source = draft["feature"]["properties"]["sources"][0]
+        source = _source(text, draft)
         sources = properties.get("sources") or []
         sources = sources if isinstance(sources, list) else [sources]
         key = (source["seed"], source["claim"])
@@ -329,6 +348,7 @@ def join_record(desk: Desk, report_id: str, number: int, *, record_id: str, **va
         if saved.id is not None:
             _cite(text, draft, is_cited=False)
             draft.update({"state": "same", "record": saved.id, "of": None})
+            _name_claims(desk, report_id, saved.id)
     return saved
 
 

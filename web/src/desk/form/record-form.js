@@ -89,6 +89,7 @@ class RecordForm {
   #claim = element("div", { class: "claim", hidden: "" });
   /** The text of a report of which the record is a draft. @type {Review | null} */
   #review = null;
+  #isSaving = false;
   /** The record as it came into the form, as JSON. */
   #asOpened = "";
   /** Records that are similar to that of the form. @type {import("./record/notices.js").Similar[]} */
@@ -330,8 +331,15 @@ class RecordForm {
     if (!this.#draft.properties.title?.trim()) this.#on.say(text("ownTitle"));
   }
 
-  /** Asks for the reason of the change, and saves. */
+  /** Saves the record; a key pressed twice saves it once. */
   async #confirm() {
+    if (this.#isSaving) return;
+    this.#isSaving = true;
+    await this.#askAndSave().finally(() => (this.#isSaving = false));
+  }
+
+  /** Asks for the reason of the change, and saves. */
+  async #askAndSave() {
     const { now } = this.#draft;
     const review = this.#review;
     if (review && !this.#draft.properties.title?.trim()) return this.focusTitle();

@@ -76,7 +76,9 @@ export class Evidence {
     for (const [name, keys] of Object.entries(KEYS)) {
       const row = this.#form.body.querySelector(`.field-${name} > .control`);
       row?.querySelector(":scope > .from")?.remove();
-      const words = keys.flatMap((key) => extracted?.evidence?.[key] ?? []).map((/** @type {Span} */ span) => `“${this.#view.words(span)}”`);
+      // A date that is the report's rests on no words of the sentence.
+      const isOfReport = name === "date" && draft?.hints.flags?.includes("dated-by-report");
+      const words = (isOfReport ? [] : keys.flatMap((key) => extracted?.evidence?.[key] ?? [])).map((/** @type {Span} */ span) => `“${this.#view.words(span)}”`);
       const notes = name === "date" && words.length && hasText(`basis.${extracted.basis}`) ? [text(`basis.${extracted.basis}`)] : [];
       const choices = name === "type" && draft && !this.#form.properties().type ? this.#choices(draft) : [];
       if (words.length || choices.length) row?.append(element("p", { class: "from" }, [[...new Set(words), ...notes].join(" · "), ...choices]));

@@ -12,6 +12,8 @@ const STYLES = ["draft-typed", "draft-untyped", "draft-decided", "draft-chosen",
 /** Where the chosen sentence should stand: below the top and above the bottom by these parts of the height. */
 const [HIGHEST, LOWEST, WISHED] = [0.12, 0.72, 0.28];
 
+const WORD_JOINER = "\u2060";
+
 /** The first characters of a text; the server counts one that a script has as two. @param {string} words @param {number} count */
 const unitsOf = (words, count) => [...words].slice(0, count).join("").length;
 
@@ -75,7 +77,8 @@ export class TextView {
     };
     for (const { n, end } of ends.filter(({ end }) => end > start && end <= start + characters.length)) {
       if (end > from) add(end);
-      parts.push(this.#marks[n]);
+      // A number stands in the line of its sentence's end.
+      parts.push(document.createTextNode(WORD_JOINER), this.#marks[n]);
     }
     add(start + characters.length);
     return element(isHeading ? "h3" : "p", {}, parts);
@@ -111,8 +114,22 @@ export class TextView {
   }
 
   /** The words of a piece of the text, in one line. @param {Span} span */
-  words([start, end]) {
-    return this.#range([start, end]).toString().replace(/\s+/g, " ").trim();
+  words(span) {
+    return this.#text(span).replace(/\s+/g, " ").trim();
+  }
+
+  /** A piece of the text without the numbers; a space stands for what is between two paragraphs. @param {Span} span */
+  #text([start, end]) {
+    const last = this.#indexOf(end, true);
+    let [index, words] = [this.#indexOf(start, false), ""];
+    for (let at = start; index <= last; index++) {
+      const { node, start: from } = this.#pieces[index];
+      const characters = [...node.data];
+      if (from > at) words += " ".repeat(from - at);
+      words += characters.slice(Math.max(start - from, 0), end - from).join("");
+      at = from + characters.length;
+    }
+    return words;
   }
 
   /** No text is shown any more. */
@@ -134,10 +151,22 @@ export class TextView {
     return range;
   }
 
-  /** @param {number} offset @param {boolean} isEnd an end between two pieces belongs to the first @returns {[Text, number]} */
+  /** @param {number} offset @param {boolean} isEnd @returns {[Text, number]} */
   #position(offset, isEnd) {
-    const piece = this.#pieces.findLast(({ start }) => (isEnd ? start < offset : start <= offset)) ?? this.#pieces[0];
-    return [piece.node, unitsOf(piece.node.data, offset - piece.start)];
+    const { node, start } = this.#pieces[this.#indexOf(offset, isEnd)];
+    return [node, unitsOf(node.data, offset - start)];
+  }
+
+  /** The number of the piece with an offset; an end between two pieces belongs to the first. @param {number} offset @param {boolean} isEnd */
+  #indexOf(offset, isEnd) {
+    let [low, high] = [0, this.#pieces.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      const { start } = this.#pieces[middle];
+      if (isEnd ? start < offset : start <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 
   /** The offset of a boundary in the text. @param {Node} node @param {number} at @returns {number} */
@@ -167,12 +196,12 @@ export class TextView {
     if (!selection || selection.isCollapsed || !selection.rangeCount) return;
     const range = selection.getRangeAt(0);
     if (!this.box.contains(range.commonAncestorContainer)) return;
-    const words = range.toString();
-    const before = words.length - words.trimStart().length;
-    const after = words.length - words.trimEnd().length;
-    const start = this.#offsetOf(range.startContainer, range.startOffset) + before;
-    const end = this.#offsetOf(range.endContainer, range.endOffset) - after;
-    if (words.trim() && end > start) this.#on.select([start, end]);
+    const first = this.#offsetOf(range.startContainer, range.startOffset);
+    const last = this.#offsetOf(range.endContainer, range.endOffset);
+    const words = this.#text([first, last]);
+    const start = first + words.length - words.trimStart().length;
+    const end = last - words.length + words.trimEnd().length;
+    if (end > start) this.#on.select([start, end]);
   }
 
   /** Scrolls only where the words are not well in view. @param {Span} span */
