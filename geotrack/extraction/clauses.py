@@ -177,7 +177,9 @@ def _objects(pairs: list[_Pair], hit: Hit) -> list[_Pair]:
     """Return what was seen, not who saw: what follows, or stands before *was seen*."""
     after = [p for p in pairs if p[2].start >= hit.end]
     before = [p for p in pairs if p[2].end <= hit.start]
-    # A coastguard before the act is who saw.
+    # A coastguard before the act, or beside another, is who saw.
+    if {p[1] for p in after} - {"coastguard", "vessel"}:
+        after = [p for p in after if p[1] != "coastguard"]
     seen = [p for p in before if p[1] != "coastguard" or hit.is_passive]
     return (seen or after) if hit.is_passive else (after or seen)
 
