@@ -8,7 +8,8 @@ its process of pages worked for one, *limit* what the desk is held to. × is the
 that of parsing the file with `json`, in this process, or for memory the memory of a process that
 has done nothing but that; *memory, pages* is that of the process in which the desk builds pages.
 *filter* is a letter typed into the search of the page in Chromium, until the next frame is drawn,
-and for *processor* its script alone.
+and for *processor* its script alone. *page, stored* is the first page of a desk that is started
+again; *findings, again* follow the change of one record.
 Wall times of a busy machine say little, ratios and processor times more.
 """
 
@@ -45,12 +46,16 @@ LIMITS = {
     "page, first": 3.0,
     "keystroke": 0.1,
     "similar": 0.5,
+    "review": 1.0,
+    "titles": 0.2,
     "save, new": 0.3,
     "save, changed": 0.3,
     "file change": 1.0,
     "page, again": 3.0,
+    "page, stored": 2.0,
     "filter": 0.05,
     "findings": math.nan,
+    "findings, again": 1.0,
     "memory": 400.0,
     "memory, pages": math.nan,
 }
@@ -205,6 +210,8 @@ def measure(folder: Path, path: Path, *, pages: bool) -> dict[str, tuple[float, 
         desk.post("/api/check", feature=feature)  # the first reads the records
         note("keystroke", lambda: desk.post("/api/check", feature=feature), RUNS)
         note("similar", lambda: desk.post("/api/similar", feature=new), RUNS)
+        note("review", lambda: desk.get("/api/review"), RUNS)
+        note("titles", lambda: desk.get("/api/titles?text=patrol"), RUNS)
         ids = count()
 
         def add() -> None:
@@ -215,6 +222,8 @@ def measure(folder: Path, path: Path, *, pages: bool) -> dict[str, tuple[float, 
         states = iter(changed_titles(desk, feature["id"]))
         note("save, changed", lambda: next(states), RUNS)
         note("findings", lambda: desk.get("/api/findings"))
+        next(states)  # one record has changed
+        note("findings, again", lambda: desk.get("/api/findings"))
         wait = desk.next_version()
         text = path.read_text(encoding="utf-8").replace("Title 4", "Title 5")
 
@@ -230,7 +239,23 @@ def measure(folder: Path, path: Path, *, pages: bool) -> dict[str, tuple[float, 
         found["memory"], found["memory, pages"] = (memory, math.nan), (of_pages, math.nan)
     finally:
         desk.end()
+    if pages:
+        found["page, stored"] = stored_page(folder)
     return found
+
+
+def stored_page(folder: Path) -> tuple[float, float]:
+    """Return wall and processor seconds of the first page of a desk whose folder is unchanged.
+
+    The desk before it has stored the page of this state.
+    """
+    desk = Served(folder)
+    try:
+        start, before = time.perf_counter(), desk.processor()
+        desk.get("/page?lang=en")
+        return time.perf_counter() - start, desk.processor() - before
+    finally:
+        desk.end()
 
 
 def changed_titles(desk: Served, id_: str) -> Iterator[None]:

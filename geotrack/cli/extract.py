@@ -41,12 +41,12 @@ _MOST_NAMES = 12
 def command(ctx: click.Context, /, report: Path, **options: Any) -> None:
     """Read drafts of records from the text of a report.
 
-    Text and Markdown are read. REPORT-draft.geojson has the drafts, each value with the characters
-    that it was read from; REPORT-report.toml has a claim for each sentence, to be written in your
-    own words and put in seeds/. No record is changed: look at the drafts, then add them with
-    `geotrack add`.
+    Text, Markdown, HTML, DOCX and PDF are read. REPORT-draft.geojson has the drafts, each value
+    with the characters that it was read from; REPORT-report.toml has a claim for each sentence, to
+    be written in your own words and put in seeds/. No record is changed: look at the drafts, then
+    add them with `geotrack add`.
     """
-    from geotrack.extraction import extract
+    from geotrack.extraction.extract import extract
     from geotrack.reading.text.geojson_text import collection_text
 
     out = options["out"] or Path(f"{report.stem}-draft.geojson")
@@ -102,7 +102,7 @@ def _check_target(path: Path, report: Path, *, force: bool) -> None:
     writable(path, inputs=[report])
     if path.exists() and not force:
         message = "{path} is there already; --force overwrites it, {elsewhere} writes elsewhere"
-        raise UsageError(Message(message, path, Message("--out FILE")))
+        raise UsageError(Message(message, path, "--out FILE"))
 
 
 def _id_of(report: Path) -> str:

@@ -6,6 +6,6 @@ what a sentence states, and a person decides.
 
 from __future__ import annotations
 
-from geotrack.extraction.extract import Extraction, extract
-
-__all__ = ["Extraction", "extract"]
+# A process that only reads a PDF imports this package too: `extract.py`, with the gazetteer, is not
+# imported here.
+__all__: list[str] = []

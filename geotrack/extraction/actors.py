@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from geotrack.extraction.lexicon import Lexicon
-from geotrack.extraction.lexicon.words import Hit, Word
+from geotrack.extraction.lexicon.words import Hit
 from geotrack.extraction.sentences import Sentence, Span
-from geotrack.taxonomy import countries
+from geotrack.notation.month_names import month_number, weekday_number
+from geotrack.taxonomy import countries, country_names
 
 __all__ = ["ActorMention", "ActorReader", "Ship"]
 
 _NAME = (
     r"(?:[A-ZÆØÅÄÖÜ][\w'’.-]*[\w'’]|[A-ZÆØÅ]|\d{1,3})"
-    r"(?:\s(?:[A-ZÆØÅÄÖÜ][\w'’-]*|\d{1,3}(?!\s?(?:km|nm|%))|de|di|von|av|den|of(?=\s[A-Z])))*"
+    r"(?:\s(?:[A-ZÆØÅÄÖÜ][\w'’-]*|\d{1,3}(?!\s?(?:km|nm|%)|[.,]?\d)|de|di|von|av|den|of(?=\s[A-Z])))*"
 )
 _NAMES = re.compile(_NAME)
 _QUOTED = re.compile(r"[«“\"‘']([^»”\"’'\n]{2,40})[»”\"’']")
@@ -25,20 +27,15 @@ _NO_SHIP_NAME = re.compile(
     r"(?:The|In|On|From|And|But|It|They|He|She|An?|At|With|By|To|Of|For|I|På|Og|Men|Fra|Det|Den|De|"
     r"En|Et|Ved|Til|Av|Med)\b|\d+$"
 )
-_PREFIX_KIND = {
-    "uscgc": "coastguard", "cgc": "coastguard", "kv": "coastguard", "ccgs": "coastguard",
-    "uss": "warship", "usns": "warship", "hms": "warship", "rfa": "warship", "knm": "warship",
-    "hnoms": "warship", "hdms": "warship", "hmcs": "warship", "hswms": "warship", "fgs": "warship",
-    "rv": "research", "ms": "merchant", "mv": "merchant", "mt": "tanker",
-}  # fmt: skip
-_PREFIX_COUNTRY = {
-    "uscgc": "US", "cgc": "US", "uss": "US", "usns": "US", "hms": "GB", "rfa": "GB", "knm": "NO",
-    "hnoms": "NO", "kv": "NO", "hdms": "DK", "hmcs": "CA", "ccgs": "CA", "fgs": "DE", "hswms": "SE",
-}  # fmt: skip
 _GAP_WORDS = 3
 # Between two actors that do the same.
 _JOINED = re.compile(r",? ?(?:and|og|,|&|sammen med|together with) ?(?:the )?")
-_FLAGGED = re.compile(r"[\s-](?:flagged|flag\b|registered|registrert|flagget|flagg)")
+_NEGATED = re.compile(
+    r"\b(?:no|without|not(?! only)|neither|nor|ingen|uten|ikke(?! bare)|verken|eller)"
+    r"(?:\s\w+){0,2}$"
+)
+_ADJECTIVE = re.compile(r"(?:(?<!jap)an|ish|ese|sk|skes?|dutch|ic|u\.?s\.?|french)$")
+_ARTICLES = {"the", "den", "det", "de"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +63,15 @@ class ActorMention:
         As records write them; one of both may be empty.
     role : str
         What the words say of its part: `participant`, `flag state`, `mentioned` (no actor).
-    assets : tuple of str
-        Ships of it.
     """
 
     span: Span
     name: str
     country: str
     role: str = "participant"
-    assets: tuple[str, ...] = field(default=())
 
 
-@dataclass(frozen=True)
+@dataclass
 class ActorReader:
     """Finds the actors of a report.
 
@@ -87,11 +81,14 @@ class ActorReader:
         The text, and what `plain` returned for it.
     lexicon : Lexicon
         Names and words of its language.
+    coastguard : str, optional
+        What *the Coast Guard* means in it, as `name|country`.
     """
 
     text: str
     plain_text: str
     lexicon: Lexicon
+    coastguard: str = ""
 
     def ships(self, sentences: Sequence[Sentence], hits: Sequence[list[Hit]]) -> list[Ship]:
         """Return the ships that the text names, at each place where it does."""
@@ -99,11 +96,8 @@ class ActorReader:
         names = {ship.name: ship for ship in found if len(ship.name) > len("abc")}
         if not names:
             return found
-        again = re.compile(
-            r"(?<!\w)(?:"
-            + "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-            + r")(?!\w)"
-        )
+        longest = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        again = re.compile(rf"(?<!\w)(?:{longest})(?!\w)")
         covered = {ship.span.start for ship in found}
         for match in again.finditer(self.text):
             if match.start() not in covered and not self._is_place(match.start()):
@@ -119,14 +113,13 @@ class ActorReader:
 
     def _named(self, sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Ship]:
         """Yield the ships of a sentence: behind a prefix, or behind a word for a ship."""
-        prefixes = self.lexicon.listed("places", "ship_prefixes")
+        prefixes = self.lexicon.ship_prefixes
         for word in sentence.words:
             if word.text in prefixes and self.text[word.start].isupper():
                 match = self._name_at(word.end)
                 if match:
-                    country = _PREFIX_COUNTRY.get(word.text, "")
-                    kind = _PREFIX_KIND.get(word.text, "")
-                    yield Ship(Span(word.start, match.end), self._cut(match), country, kind)
+                    span = Span(word.start, match.end)
+                    yield Ship(span, self._cut(match), *prefixes[word.text])
         kinds = {"warship", "coastguard", "research", "merchant", "tanker", "fishing", "vessel"}
         for hit in hits:
             table, _, key = hit.key.partition(".")
@@ -150,26 +143,14 @@ class ActorReader:
         match = _NAMES.match(self.text, start)
         if match is None or _NO_SHIP_NAME.match(match[0]) or len(match[0]) < len("Ab"):
             return None
-        words = match[0].split()
-        while words and words[-1].lower() in {"de", "di", "von", "av", "den", "of"}:
+        words = [*takewhile(_may_name, match[0].split())]
+        while words and words[-1].islower():
             words.pop()
-        kept = []
-        for word in words:
-            if self._is_country(word) or self._is_month(word):
-                break
-            kept.append(word)
-        name = " ".join(kept).rstrip(".'’-")
+        first = words[0].lower() if words else ""
+        if first in self.lexicon.ship_prefixes or first in self.lexicon.listed("places", "after"):
+            return None
+        name = " ".join(words).rstrip(".'’-")
         return Span(start, start + len(name)) if len(name) > 1 else None
-
-    @staticmethod
-    def _is_country(word: str) -> bool:
-        return word.casefold().rstrip("'’s") in countries() or word.casefold() in countries()
-
-    @staticmethod
-    def _is_month(word: str) -> bool:
-        from geotrack.notation.month_names import month_number, weekday_number
-
-        return month_number(word) is not None or weekday_number(word) is not None
 
     def actors(
         self, sentence: Sentence, hits: Iterable[Hit], masks: Sequence[Span]
@@ -195,8 +176,9 @@ class ActorReader:
             hit = longest[first]
             if hit.first <= end or any(m.start < hit.end and hit.start < m.end for m in masks):
                 continue
-            name, _, country = hit.key.partition("|")
-            if not self._is_name(hit):
+            key = self.coastguard if hit.key == "Coast Guard|" else hit.key
+            name, _, country = key.partition("|")
+            if not key or not self._is_name(hit, name):
                 continue
             end = hit.last
             if found and _JOINED.fullmatch(self.plain_text, found[-1].span.end, hit.start):
@@ -206,91 +188,44 @@ class ActorReader:
             found.append(ActorMention(Span(hit.start, hit.end), name, country, role))
         return found
 
-    def _is_name(self, hit: Hit) -> bool:
-        """Return whether a word is written as a name: *US*, not *us*."""
+    def _is_name(self, hit: Hit, name: str) -> bool:
+        """Return whether a word is written as a name: *US*, not *us*, nor *forsvaret*."""
         words = self.text[hit.start : hit.end]
         if len(words) <= len("PST") and not words.isupper() and "." not in words:
             return False
-        return words[0].isupper() or self.lexicon.language == "nb"
+        is_country = not name or name in country_names().values()
+        return words[0].isupper() or (is_country and self.lexicon.language == "nb")
 
     def _role(self, sentence: Sentence, hit: Hit, *, is_country: bool) -> str:
-        words = sentence.words
-        after = self.plain_text[hit.end : min(hit.end + 40, sentence.end)]
-        if _FLAGGED.match(after):
+        """Return what the words round a name say of its part."""
+        words = [word.text for word in sentence.words]
+        before = words[max(0, hit.first - _GAP_WORDS) : hit.first]
+        after = words[hit.last + 1 : hit.last + 1 + _GAP_WORDS]
+        if self._has(after[:1], "flag"):
             return "flag state"
-        before = " ".join(w.text for w in words[max(0, hit.first - _GAP_WORDS) : hit.first])
-        if self._negated(before):
+        if _NEGATED.search(" ".join(before)):
             return "mentioned"
         if not is_country:
             return "participant"
-        following = self._following(words, hit)
-        if self._begins(following, "not_after"):
+        after = after[1:] if after[:1] == ["s"] else after
+        if any(self._has(after[i:j], "not_after") for i in (0, 1) for j in (i + 1, i + 2)):
             return "mentioned"
-        is_adjective = self._is_adjective(words, hit)
-        if not is_adjective and self._ends(before, "not_before"):
-            return "participant" if self._of_units(before) else "mentioned"
-        return "participant"
-
-    def _negated(self, before: str) -> bool:
-        return bool(
-            re.search(
-                r"\b(?:no|without|not|neither|nor|ingen|uten|ikke|verken|eller)(?:\s\w+){0,2}$",
-                before,
-            )
-        ) and not before.endswith("not only")
-
-    @staticmethod
-    def _following(words: Sequence[Word], hit: Hit) -> str:
-        return " ".join(w.text for w in words[hit.last + 1 : hit.last + 1 + _GAP_WORDS])
-
-    def _begins(self, text: str, key: str) -> bool:
-        """Return whether one of the first two words is an entry of a list of the lexicon."""
-        entries = self.lexicon.listed("actors", key)
-        words = text.split()
-        if words[:1] == ["s"]:
-            words = words[1:]
-        return any(
-            " ".join(words[i:j]) in entries
-            for i in (0, 1)
-            for j in (i + 1, i + 2)
-            if j <= len(words)
+        before = before[:-1] if before[-1:] and before[-1] in _ARTICLES else before
+        is_adjective = _ADJECTIVE.search(self.plain_text[hit.start : hit.end]) is not None
+        is_apart = any(self._has(before[-n:], "not_before") for n in (1, 2, 3))
+        # *ships from China*, *skip fra Kina*
+        is_of_units = before[-1:] in (["from"], ["fra"], ["of"]) and self._has(
+            before[-2:-1], "units"
         )
+        return "mentioned" if is_apart and not (is_adjective or is_of_units) else "participant"
 
-    def _ends(self, text: str, key: str) -> bool:
-        entries = self.lexicon.listed("actors", key)
-        words = text.split()
-        if words[-1:] and words[-1] in {"the", "den", "det", "de"}:
-            words = words[:-1]
-        return any(" ".join(words[-n:]) in entries for n in (1, 2, 3) if n <= len(words))
+    def _has(self, words: Sequence[str], key: str) -> bool:
+        """Return whether words are an entry of a list of the lexicon."""
+        return " ".join(words) in self.lexicon.listed("actors", key)
 
-    def _is_adjective(self, words: Sequence[Word], hit: Hit) -> bool:
-        word = self.text[hit.start : hit.end].casefold()
-        return word.endswith(
-            (
-                "ian",
-                "ish",
-                "ese",
-                "can",
-                "wegian",
-                "sk",
-                "ske",
-                "skes",
-                "dutch",
-                "ic",
-                "u.s",
-                "u.s.",
-                "us",
-                "french",
-                "an",
-                "tch",
-            )
-        ) and not word.endswith(("japan", "land"))
 
-    def _of_units(self, before: str) -> bool:
-        """Return whether a country is that of units: *ships from China*, *skip fra Kina*."""
-        words = before.split()
-        return (
-            len(words) > 1
-            and words[-1] in {"from", "fra", "of"}
-            and words[-2] in self.lexicon.listed("actors", "units")
-        )
+def _may_name(word: str) -> bool:
+    """Return whether a word may be part of the name of a ship: no country, no month."""
+    key = word.casefold()
+    is_country = len(key) > len("USA") and (key in countries() or key.rstrip("'’s") in countries())
+    return not is_country and month_number(word) is None and weekday_number(word) is None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from geotrack.extraction.actors import ActorMention
-from geotrack.extraction.clauses import Clause, TypeFound, signals
+from geotrack.extraction.clauses import Clause, TypeFound, clauses_of, signals
 from geotrack.extraction.dates import MONTH, DateMention
 from geotrack.extraction.draft import Claimant
 from geotrack.extraction.lexicon.words import Hit
@@ -19,23 +20,40 @@ from geotrack.notation.date_expressions import DateRange
 __all__ = ["SPOKEN", "Choice", "Chooser"]
 
 SPOKEN = frozenset(
-    {"state", "agree", "institute", "oppose", "sanction", "portban", "portaccess", "close", "meet"}
+    {
+        "state",
+        "agree",
+        "institute",
+        "oppose",
+        "sanction",
+        "portban",
+        "portaccess",
+        "close",
+        "meet",
+        "report",
+    }
 )
 """Acts that may be done by saying so: the date behind *announced* is theirs."""
 # How near a place stands to what happened, by the word before it; the first is best. Of acts of
 # movement, a start or an end may be the place.
 _RANK = {"position": 0, "offset": 0, "in": 1, "near": 2, "attribute": 3}
-_TOWARDS = {"arrive", "deliver", "portcall", "visit", "portban", "portaccess", "unload"}
+_TOWARDS = {
+    "arrive", "deliver", "portcall", "visit", "portban", "portaccess", "unload", "disturb", "jam",
+    "spoof",
+}  # fmt: skip
 _AWAY = {"launch"}
 _MOVING = {"", "sail", "transit", "fly", "deploy", "base", "sortie", "patrol", "detain"}
 # Acts of which a place without a word before it is the subject, not where it was.
 _SAID_OF = {"sanction", "list", "agree", "oppose", "state"}
+_M = TypeVar("_M", DateMention, PlaceMention)
 # What a coarse date costs beside one that stands so many characters nearer.
 _COST = (0, 0, 40, 60, 160, 200, 400)
-_SAID, _APART = 7, 4
+_SAID, _APART, _LOOKED_BACK = 7, 4, 3
 _CLAIMANT_GAP = 4
 
 
+# A date with which another one is compared.
+_COMPARED = re.compile(r"\b(?:than|against|compared (?:with|to)|enn|sammenlignet med)\b[^,;]*$")
 _ACCORDING = {"according to", "ifølge"}
 _SOURCE = re.compile(
     r"\s((?:[^\W\d_][\w'’.-]*)(?:\s[^\W\d_][\w'’-]*){0,5}?)(?=[,.;:)–—]|\s(?:that|som|og|and|on|in|i|på)\s|$)"
@@ -60,7 +78,7 @@ class Chooser:
     def date(self, found: Mentions, clause: Clause, type_: TypeFound | None) -> Choice:
         """Return when the event was."""
         inside = [d for d in found.dates if clause.start <= d.span.start < clause.end]
-        dates = inside or ([] if clause.is_lead else found.dates)
+        dates = inside or ([] if clause.is_lead else self._of_rest(found, found.dates))
         at = type_.spans[0].start if type_ else clause.start
         flags: list[str] = []
         usable = [d for d in dates if self._is_of_event(found, d, type_)]
@@ -75,18 +93,30 @@ class Chooser:
         if best is None and not late and not dates and found.section_date:
             best = replace(found.section_date, basis="context")
             flags.append("date-of-heading")
+        if best and best.value and best.value.end and self._is_after(best.value.end):
+            best = replace(best, readings=(replace(best.value, end=None),))
+            flags.append("date-after-publication")
         until = next((d for d in dates if d.relation == "until" and d.value), None)
-        if until and until.value and self.reader.dates.is_after(until.value.start):
+        if until and self._is_late(until):
             until = None
         has_end = best is not None and best.value is not None and not best.value.end
         return Choice(best, until if has_end else None, tuple(flags))
+
+    def _of_rest(self, found: Mentions, mentions: Sequence[_M]) -> list[_M]:
+        """Return what does not stand in a leading clause: *after the exercise of June, …*."""
+        lead = next((c for c in clauses_of(found.sentence, found.start, self.reader.plain)), None)
+        end = lead.end if lead and lead.is_lead else 0
+        return [one for one in mentions if one.span.start >= end]
 
     def _is_of_event(self, found: Mentions, date: DateMention, type_: TypeFound | None) -> bool:
         """Return whether a date may be that of what happened."""
         if date.relation == "since":
             # *has been based there since March*: it began then.
             return type_ is not None and date.precision <= MONTH
-        if date.relation:
+        before = self.reader.plain[
+            max(found.sentence.start, date.span.start - 45) : date.span.start
+        ]
+        if date.relation or _COMPARED.search(before):
             return False
         act = type_.act if type_ else ""
         return act in SPOKEN or not self._is_said(found, date, type_)
@@ -94,9 +124,13 @@ class Chooser:
     def _is_said(self, found: Mentions, date: DateMention, type_: TypeFound | None) -> bool:
         """Return whether a date is that of a statement: *said on Tuesday*."""
         acts = type_.spans if type_ else ()
-        for hit in signals(found.hits).get("saying", ()):
-            if hit.end <= date.span.start and not any(
-                hit.end <= span.start < date.span.start for span in acts
+        words = signals(found.hits)
+        for hit in (*words.get("saying", ()), *words.get("denial", ())):
+            is_act = any(span.start <= hit.start < span.end for span in acts)
+            if (
+                hit.end <= date.span.start
+                and not is_act
+                and not any(hit.end <= span.start < date.span.start for span in acts)
             ):
                 between = self.reader.plain[hit.end : date.span.start].split()
                 if len(between) < _SAID and not {"that", "at", "om", "and", "og"} & {*between}:
@@ -111,7 +145,10 @@ class Chooser:
         )
 
     def _is_late(self, date: DateMention) -> bool:
-        return date.value is not None and self.reader.dates.is_after(date.value.start)
+        return date.value is not None and self._is_after(date.value.start)
+
+    def _is_after(self, written: str) -> bool:
+        return self.reader.dates.is_after(written)
 
     def date_of_previous(self, found: Mentions, previous: DateMention | None) -> DateMention | None:
         """Return the day that *the same day* or *the next day* means."""
@@ -141,7 +178,8 @@ class Chooser:
         usable = [p for p in found.places if p.relation in rank]
         inside = [p for p in usable if clause.start <= p.span.start < clause.end]
         if not inside and not clause.is_lead:
-            inside = usable
+            inside = self._of_rest(found, usable)
+        inside = self._without_that_of_saying(found, inside, type_)
         known = [p for p in inside if p.location or p.relation == "near"]
         ranked = known or [p for p in inside if not p.is_country] or inside
         if not ranked:
@@ -151,6 +189,16 @@ class Chooser:
         if not first.regions:
             return (first,)
         return (first, *self._joined(first, ranked))
+
+    @staticmethod
+    def _without_that_of_saying(
+        found: Mentions, places: list[PlaceMention], type_: TypeFound | None
+    ) -> list[PlaceMention]:
+        """Return places without where it was said, if others follow: *in Oslo he said that*."""
+        act = type_.spans[0].start if type_ else 0
+        said = [hit.start for hit in signals(found.hits).get("saying", ()) if hit.start < act]
+        later = [place for place in places if said and place.span.start > said[0]]
+        return later or places
 
     def _joined(
         self, first: PlaceMention, places: Sequence[PlaceMention]
@@ -166,9 +214,12 @@ class Chooser:
                 last = place
 
     def actors(
-        self, found: Mentions, clause: Clause, before: Sequence[Mentions]
+        self, found: Mentions, clause: Clause, before: Sequence[Mentions], *, is_general: bool
     ) -> tuple[tuple[ActorMention, ...], tuple[str, ...]]:
-        """Return who took part, where a word stands for them also from the sentence before."""
+        """Return who took part, where a word stands for them also from the sentence before.
+
+        `is_general` is whether they need no word: *cooperation will grow*.
+        """
         flags: tuple[str, ...] = ()
         of_sentence = [a for a in found.actors if a.role != "mentioned"]
         actors = [a for a in of_sentence if clause.start <= a.span.start < clause.end]
@@ -179,8 +230,8 @@ class Chooser:
         if not actors or refers:
             actors = of_sentence
         lacks = len({a.country for a in actors}) <= 1 if refers else not actors
-        if before and lacks and (refers or found.refers_back):
-            earlier = [a for a in before[-1].actors if a.role != "mentioned"]
+        if before and lacks and (refers or found.refers_back or is_general):
+            earlier = self._earlier(before, 2 if refers else 1)
             if earlier:
                 flags = ("actors-of-previous-sentence",)
                 actors = [*actors, *earlier]
@@ -188,6 +239,15 @@ class Chooser:
         for actor in actors:
             named.setdefault((actor.name, actor.country), actor)
         return tuple(named.values()), flags
+
+    @staticmethod
+    def _earlier(before: Sequence[Mentions], least: int) -> list[ActorMention]:
+        """Return the actors of the last sentence that names so many."""
+        for found in reversed(before[-_LOOKED_BACK:]):
+            actors = [actor for actor in found.actors if actor.role != "mentioned"]
+            if len({actor.country for actor in actors}) >= least:
+                return actors
+        return []
 
     def claimant(self, found: Mentions) -> Claimant | None:
         """Return who says what a sentence states, by a name beside *said* or *according to*."""
@@ -210,7 +270,8 @@ class Chooser:
         for actor in found.actors:
             after = self.reader.plain[hit.end : actor.span.start].split()
             before = self.reader.plain[actor.span.end : hit.start].split()
-            if hit.end <= actor.span.start and len(after) < _CLAIMANT_GAP:
+            is_behind = hit.end <= actor.span.start and len(after) < _CLAIMANT_GAP
+            if is_behind and not {"that", "at"} & {*after}:
                 return actor.span
             if actor.span.end <= hit.start and len(before) < _CLAIMANT_GAP:
                 return actor.span

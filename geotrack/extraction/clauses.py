@@ -17,6 +17,7 @@ Kind = Literal["event", "statement", "assessment", "outlook"]
 
 _SPLIT = re.compile(
     r";\s|,?\s(?:but|while|whereas|men|mens|samtidig som|at the same time as)\s(?=\w)|"
+    r",?\s(?:og|and)\s(?=(?:skal|vil|will|is to|is due|is set|are to|are due)\s)|"
     r",\sand\s(?=(?:on|in|at)\s\w)|,\sog\s(?=(?:den|i|på)\s\d)"
 )
 # A clause before the main one, that says what was before it or beside it.
@@ -37,7 +38,12 @@ _CLOSE = frozenset(
 # Acts whose subject is what they are done to.
 _WITH_OBJECT = frozenset({"see", "meet"})
 # Acts whose first subject counts; of others that of the first in the table.
-_BY_PLACE = frozenset({"sail", "transit", "portcall", "arrive", "deploy", "patrol"})
+_BY_PLACE = frozenset({"sail", "transit", "portcall", "arrive", "deploy", "patrol", "see"})
+# Acts that a sentence on cooperation is of, if it has their words.
+_DONE = frozenset({"institute", "agree", "meet", "visit"})
+# Acts that are done by giving notice, also of what is to come.
+_NOTICES = frozenset({"institute", "close", "portban", "portaccess", "sanction"})
+_IN_ACT = frozenset({"joint", "ais"})
 _Pair: TypeAlias = tuple[int, str, Hit]
 
 
@@ -78,7 +84,8 @@ def clauses_of(sentence: Sentence, start: int, plain_text: str) -> list[Clause]:
         clauses.append(Clause(start, lead.end() - 2, is_lead=True))
         start = lead.end()
     for match in _SPLIT.finditer(plain_text, start, end):
-        if match.start() - start > _SHORTEST and end - match.end() > _SHORTEST:
+        shortest = _SHORTEST if match[0][0] != ";" else _SHORTEST // 3
+        if match.start() - start > shortest and end - match.end() > shortest:
             clauses.append(Clause(start, match.start()))
             start = match.end()
     return [*clauses, Clause(start, end)]
@@ -104,6 +111,11 @@ def type_of(
         if hit.key.startswith("own."):
             return TypeFound(hit.key.removeprefix("own."), "own", (Span(hit.start, hit.end),))
     acts = _by_key(hits, "acts.")
+    words = signals(hits)
+    is_judged = "assess" in words or "future" in words
+    if "cooperate" in acts and is_judged and not _DONE & {*acts}:
+        # What is judged or foreseen is the cooperation, not the exercise that shows it.
+        acts = {"cooperate": acts["cooperate"]}
     subjects = [_by_key(one, "subjects.") for one in (hits, around, earlier)]
     for name, types in lexicon.types.items():
         act = name.partition("-")[0]
@@ -140,8 +152,8 @@ def _with_subject(
             (rank, key, subject)
             for rank, key in enumerate(types)
             for subject in found.get(key, ())
-            # A word is not its own subject, but *Cold Response* says both.
-            if key == "joint" or subject.start < hit.start or subject.end > hit.end
+            # A word is not its own subject, but *Cold Response* and *false AIS* say both.
+            if key in _IN_ACT or subject.start < hit.start or subject.end > hit.end
         ]
         if found is subjects[0]:
             limit = _NEAR if act in _CLOSE else _FAR
@@ -165,7 +177,9 @@ def _objects(pairs: list[_Pair], hit: Hit) -> list[_Pair]:
     """Return what was seen, not who saw: what follows, or stands before *was seen*."""
     after = [p for p in pairs if p[2].start >= hit.end]
     before = [p for p in pairs if p[2].end <= hit.start]
-    return (before or after) if hit.is_passive else (after or before)
+    # A coastguard before the act is who saw.
+    seen = [p for p in before if p[1] != "coastguard" or hit.is_passive]
+    return (seen or after) if hit.is_passive else (after or seen)
 
 
 def _apart(found: Sequence[Hit], act: Hit) -> bool:
@@ -191,6 +205,8 @@ def kind_of(hits: Sequence[Hit], act: str, at: int | None, *, is_said: bool) -> 
     `at` is where the word for the act stands; `is_said`, whether the sentence names who says so.
     """
     found = signals(hits)
+    if act in _NOTICES:
+        return "event"
     if "assess" in found and act in {"cooperate", "oppose", "sortie", "exercise", "patrol"}:
         return "assessment"
     if _is_future(found, at):

@@ -18,12 +18,10 @@ __all__ = ["MONTH", "Basis", "DateMention", "DateReader"]
 Basis = Literal["stated", "context", "weekday", "published"]
 Tense = Literal["past", "future", "none"]
 
-_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"januar|februar|mars|mai|juni|juli|oktober|desember|"
-    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|okt|nov|dec|des)\b\.?)"
-)
-_LONG_MONTH = _MONTH[: _MONTH.index("|(?:jan")] + ")"
+# The first letters suffice: what is no month has no reading.
+_LETTERS = "jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cs]"
+_MONTH = rf"(?:{_LETTERS})[a-z]*\.?"
+_LONG_MONTH = rf"(?:ma[iy]\b|(?:{_LETTERS})[a-z]+)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|\.)?(?!\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _WEEKDAY = (
@@ -233,6 +231,8 @@ class DateReader:
             if self._is_a_word(span) or self._repeats(span, found):
                 continue
             one = self._read(span, self._relation(span, match), tense, context)
+            if not one.readings:
+                continue
             is_from = (
                 one.precision == _PRECISION["year"]
                 and one.relation == ""
@@ -298,7 +298,7 @@ class DateReader:
             return DateMention(span, readings, "stated", relation)
         if context and context[2]:
             kept = self._kept(_with_year(words, context[0]), words)
-            if kept:
+            if kept and not self.is_after(kept[0].start):
                 return DateMention(span, kept, "context", relation, context[1])
         if self._from is None:
             return DateMention(span, (), "published", relation)

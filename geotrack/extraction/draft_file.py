@@ -104,12 +104,7 @@ def _place(draft: Draft) -> tuple[dict[str, Any] | None, dict[str, Any]]:
 
 def _actor(actor: ActorMention) -> dict[str, Any]:
     name = actor.name or country_names().get(actor.country, actor.country)
-    values = {
-        "name": name,
-        "country": actor.country,
-        "role": actor.role,
-        "assets": [*actor.assets],
-    }
+    values = {"name": name, "country": actor.country, "role": actor.role}
     return {key: value for key, value in values.items() if value}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,8 +20,8 @@ from geotrack.extraction.clauses import (
 from geotrack.extraction.dates import DateMention
 from geotrack.extraction.documents import Document
 from geotrack.extraction.draft import Draft, Report
+from geotrack.extraction.grading import GENERAL, graded, is_no_event
 from geotrack.extraction.lexicon import Lexicon
-from geotrack.extraction.lexicon.words import Hit
 from geotrack.extraction.mentions import MentionReader, Mentions
 from geotrack.extraction.proposals import proposed_drafts
 from geotrack.extraction.same_event import with_same_events
@@ -31,21 +31,15 @@ from geotrack.notation.date_expressions import DateRange
 
 __all__ = ["Drafts", "drafts_of"]
 
-# Acts whose words stand in sentences of any subject.
-_GENERAL = frozenset({"cooperate", "oppose", "state", "meet", "visit", "sanction", "agree"})
 # Acts that may lie in the future, as they are judged or said.
 _FUTURE = frozenset(
     {"cooperate", "oppose", "state", "agree", "institute", "portban", "sanction", "close"}
 )
-# A word of doubt or of negation bears on an act that follows, or precedes it, within so many words.
-_BEFORE, _AFTER = 6, 7
-# Behind an act, these bear on what follows: *sailed without an escort*.
-_OF_NOUNS = frozenset(
-    ("no", "none", "nobody", "without", "neither", "nor", "ingen", "intet", "uten", "verken")
-)
-_YEAR, _NONE = 4, 9
-_LEAST, _LEAST_PARTS = 3.0, 2.0
-_FEWEST = 5
+# Acts that a judgement tells of without being one.
+_JUDGED = frozenset({"exercise", "patrol", "sortie"})
+_YEAR = 4
+# Years.
+_LONG_AGO = 10
 
 
 def drafts_of(
@@ -130,6 +124,8 @@ class _Drafter:
             if found.sentence.is_heading:
                 continue
             start = found.start
+            if not before:
+                self._previous = None
             clauses = clauses_of(found.sentence, start, self.reader.plain)
             drafts = [self._draft(found, clause, before) for clause in clauses]
             is_certain = any(draft and draft.tier == 1 for draft in drafts)
@@ -139,30 +135,29 @@ class _Drafter:
                     yield draft
 
     def _draft(self, found: Mentions, clause: Clause, before: list[Mentions]) -> Draft | None:
+        """Return the draft of a clause, None if it states no event."""
         hits = [*within(found.hits, clause)]
         earlier = [hit for one in before[-2:] for hit in one.hits] if found.refers_back else []
         type_ = type_of(self.lexicon, hits, found.hits, earlier)
-        if (type_ is None and clause.is_lead) or self._is_no_event(hits, type_):
-            return None
         act = type_.act if type_ else ""
-        choice = self.chooser.date(found, clause, type_)
-        date = choice.date or self.chooser.date_of_previous(found, self._previous)
+        is_lead = clause.is_lead and act in {"", *GENERAL}
         claimant = self.chooser.claimant(found)
-        kind = kind_of(
-            hits, act, type_.spans[0].start if type_ else None, is_said=claimant is not None
-        )
-        flags = list(choice.flags)
+        is_denied = claimant is None and "denial" in signals(hits)
+        if is_lead or is_denied or is_no_event(hits, type_, self.reader.plain):
+            return None
+        at = type_.spans[0].start if type_ else None
+        kind = kind_of(hits, act, at, is_said=claimant is not None)
+        if kind == "assessment" and act in _JUDGED:
+            type_ = None
+        date, end, flags = self._date(found, clause, type_, kind)
         is_late = "date-after-publication" in flags and date is None
         if (kind == "outlook" or is_late) and act not in _FUTURE:
             return None
-        if any(d.relation == "since" and d.precision == _YEAR for d in found.dates) and not date:
-            return None  # background
-        if kind == "statement" and date is None:
-            date = self.chooser.said_date(found)
-        if date is None and kind in ("assessment", "outlook") and not flags:
-            date = self._of_report(clause)
-            flags += ["dated-by-report"] if date else []
-        actors, actor_flags = self.chooser.actors(found, clause, before)
+        if self._is_background(found, date):
+            return None
+        actors, actor_flags = self.chooser.actors(
+            found, clause, before, is_general=act == "cooperate"
+        )
         if claimant is not None and claimant.is_apart and kind != "statement":
             actors = tuple(actor for actor in actors if actor.span != claimant.span)
         draft = Draft(
@@ -172,86 +167,49 @@ class _Drafter:
             type=type_,
             tier=1,
             date=date,
-            end=choice.end,
+            end=end,
             places=self.chooser.places(found, clause, type_),
             actors=actors,
             ships=tuple(s for s in found.ships if clause.start <= s.span.start < clause.end),
             claimant=claimant,
             flags=(*flags, *actor_flags),
             refers_back=found.refers_back,
+            candidates=() if type_ else candidates_of(self.lexicon, hits),
         )
-        return self._graded(draft, found, hits)
+        return graded(draft, found, hits, before)
 
-    def _of_report(self, clause: Clause) -> DateMention | None:
-        """Return the year of publication, in which the report judges."""
-        if not self.report.published:
-            return None
+    def _date(
+        self, found: Mentions, clause: Clause, type_: TypeFound | None, kind: str
+    ) -> tuple[DateMention | None, DateMention | None, list[str]]:
+        """Return when it was, until when, and what is to be looked at."""
+        choice = self.chooser.date(found, clause, type_)
+        date = choice.date or self.chooser.date_of_previous(found, self._previous)
+        flags = list(choice.flags)
+        if kind == "statement" and date is None:
+            date = self.chooser.said_date(found)
+        if kind in ("assessment", "outlook") and not flags:
+            date, flags = self._date_of_judgement(found, clause, date)
+        return date, choice.end, flags
+
+    def _is_background(self, found: Mentions, date: DateMention | None) -> bool:
+        """Return whether a sentence is of what was long ago, or is so since a year."""
+        if date is None:
+            return any(d.relation == "since" and d.precision == _YEAR for d in found.dates)
+        published = self.report.published[:4]
+        return bool(date.year and published) and int(published) - (date.year or 0) > _LONG_AGO
+
+    def _date_of_judgement(
+        self, found: Mentions, clause: Clause, date: DateMention | None
+    ) -> tuple[DateMention | None, list[str]]:
+        """Return the date of a judgement: its own, that of what it is about, or of the report."""
+        if date is not None and clause.start <= date.span.start < clause.end:
+            return date, []
+        words = signals([*within(found.hits, clause)])
+        if found.refers_back and "future" not in words:
+            previous = replace(self._previous, basis="context") if self._previous else None
+            return previous, ["date-of-previous-sentence"] if previous else []
+        if not self.report.published or ("past" in words and "future" not in words):
+            return date, []
         year = DateRange(self.report.published[:4])
-        return DateMention(Span(clause.start, clause.end), (year,), "published")
-
-    def _graded(self, draft: Draft, found: Mentions, hits: Sequence[Hit]) -> Draft | None:
-        """Return a draft with its tier; None if too little is stated."""
-        words = signals(hits)
-        precision = draft.date.precision if draft.date and draft.date.readings else _NONE
-        is_dated = precision < _NONE and "dated-by-report" not in draft.flags
-        is_inherited = "date-of-heading" in draft.flags
-        is_placed = any(not p.is_vague and not p.is_country for p in draft.places)
-        is_vague = bool(draft.places) or any(hit.key == "places.vague" for hit in found.hits)
-        is_day = is_dated and precision < _YEAR
-        score = (
-            2
-            + is_dated
-            - 0.5 * is_inherited
-            + is_placed
-            + bool(draft.actors)
-            + 0.5 * (is_vague and not is_placed)
-        )
-        if draft.type and draft.type.act in _GENERAL and not is_placed:
-            score -= 1 if is_vague or is_day else 1.5
-        score -= 2 * ("generic" in words)
-        score -= self.reader.text[draft.clause.start] in '"“«'
-        if draft.type and score >= _LEAST:
-            return draft
-        parts = (
-            is_placed + is_day + bool(draft.actors)
-            + 0.5 * (is_dated and precision == _YEAR) + 0.5 * (is_vague and not is_placed)
-        )  # fmt: skip
-        is_poor = parts < _LEAST_PARTS or "generic" in words or not (is_placed or is_day)
-        is_item = found.section_date is not None
-        is_poor |= (
-            len(
-                [
-                    w
-                    for w in found.sentence.words
-                    if draft.clause.start <= w.start < draft.clause.end
-                ]
-            )
-            < _FEWEST
-        )
-        if is_poor or not ("verb" in words or is_item) or draft.kind == "outlook":
-            return None
-        candidates = candidates_of(self.lexicon, hits)
-        return replace(draft, tier=2, type=None, candidates=candidates)
-
-    def _is_no_event(self, hits: Sequence[Hit], type_: TypeFound | None) -> bool:
-        """Return whether words say that something was not, or only may be."""
-        words = signals(hits)
-        if "condition" in words:
-            return True
-        doubts = [*words.get("negation", ()), *words.get("maybe", ())]
-        if type_ is None:
-            return bool(doubts)
-        first, last = type_.spans[0]
-        for hit in doubts:
-            if first <= hit.start < last:
-                continue
-            if hit.end <= first and self._count(hit.end, first) < _BEFORE:
-                return True
-            is_of_noun = self.reader.plain[hit.start : hit.end] in _OF_NOUNS
-            if last <= hit.start and self._count(last, hit.start) < _AFTER and not is_of_noun:
-                return True
-        return False
-
-    def _count(self, start: int, end: int) -> int:
-        """Return how many words stand between two offsets."""
-        return len(self.reader.plain[start:end].split())
+        span = Span(clause.start, clause.end)
+        return DateMention(span, (year,), "published"), ["dated-by-report"]

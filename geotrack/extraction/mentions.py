@@ -32,6 +32,8 @@ _LEAD_END = re.compile(r"\W{0,3}\s?[–—:-]")
 _HEADING_OF_DAY = 60
 # Characters before a date at the start of a sentence.
 _TOPIC = 12
+# Degrees of latitude.
+_NORTH = 58
 
 
 @dataclass
@@ -46,6 +48,8 @@ class Mentions:
         Entries of the lexicon in it.
     start : int
         Where it begins behind its dateline.
+    text : str
+        The whole text.
     dates, places, actors, ships : list
         What it names.
     section_date : DateMention, optional
@@ -55,11 +59,21 @@ class Mentions:
     sentence: Sentence
     hits: list[Hit]
     start: int
+    text: str = field(repr=False)
     dates: list[DateMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     actors: list[ActorMention] = field(default_factory=list)
     ships: list[Ship] = field(default_factory=list)
     section_date: DateMention | None = None
+
+    @property
+    def is_about_the_north(self) -> bool:
+        """Whether it names a place, or the Arctic without its limits."""
+        return any(place.is_vague or place.regions or _is_north(place) for place in self.places)
+
+    def begins_with_a_quote(self, at: int) -> bool:
+        """Return whether speech begins at an offset."""
+        return self.text[at : at + 1] in set('"“«')
 
     @property
     def refers_back(self) -> bool:
@@ -98,16 +112,18 @@ class MentionReader:
         sentences = self.report.sentences
         all_hits = [self._hits(sentence) for sentence in sentences]
         ships = self._actors.ships(sentences, all_hits)
+        all_names = [[*self.lexicon.names.find(self.plain, s.words)] for s in sentences]
+        self._actors.coastguard = _only_coastguard(all_names)
         before: list[Mentions] = []
         at = 0
-        for sentence, hits in zip(sentences, all_hits, strict=True):
+        for sentence, hits, names in zip(sentences, all_hits, all_names, strict=True):
             if before and before[-1].sentence.paragraph != sentence.paragraph:
                 before, self._item = [], None
             of_sentence = []
             while at < len(ships) and ships[at].span.start < sentence.end:
                 of_sentence.append(ships[at])
                 at += 1
-            found = self._found(sentence, hits, of_sentence, before)
+            found = self._found(sentence, hits, names, of_sentence, before)
             yield found, before
             before.append(found)
 
@@ -123,6 +139,7 @@ class MentionReader:
         self,
         sentence: Sentence,
         hits: list[Hit],
+        names: list[Hit],
         ships: list[Ship],
         before: Sequence[Mentions],
     ) -> Mentions:
@@ -132,7 +149,7 @@ class MentionReader:
             for ship in ships
             if ship.kind not in ("", "vessel")
         ]
-        found = Mentions(sentence, hits, self._dateline(sentence), ships=ships)
+        found = Mentions(sentence, hits, self._dateline(sentence), self.text, ships=ships)
         section = self._section.value if self._section else None
         counted_from = day_of_text(section.start) if section else None
         tense = _tense(hits)
@@ -143,17 +160,19 @@ class MentionReader:
         if self._item is None and not sentence.is_heading:
             self._item = self._lead(sentence, found.dates)
         found.section_date = self._item or self._section
-        names = [*self.lexicon.names.find(self.plain, sentence.words)]
         masks = [ship.span for ship in ships] + [*self._persons(sentence)]
         masks += [one.span for one in found.dates]
         organisations = [
             Span(n.start, n.end) for n in names if n.key[0] != "|" and n.last > n.first
         ]
+        found.hits = [h for h in found.hits if not _is_act_in(h, organisations)]
         places = self._places.mentions(sentence, hits, [*masks, *organisations])
         regions = [p.span for p in places if p.location and (p.relation or p.regions)]
         actors = self._actors.actors(sentence, names, [*masks, *regions])
         found.places = [one for one in places if one.span.start >= found.start]
         found.actors = [one for one in actors if one.span.start >= found.start]
+        # A prefix such as USS says whose ship it is.
+        found.actors += [ActorMention(s.span, "", s.country) for s in ships if s.country]
         return found
 
     def tense(self, sentence: Sentence) -> Tense:
@@ -224,6 +243,25 @@ class MentionReader:
                 match = _NAME.match(self.text, word.end)
                 if match:
                     yield Span(*match.span(1))
+
+
+def _is_north(place: PlaceMention) -> bool:
+    geometry = place.location.geometry if place.location else None
+    return bool(geometry and geometry["type"] == "Point" and geometry["coordinates"][1] > _NORTH)
+
+
+def _only_coastguard(names: Sequence[Sequence[Hit]]) -> str:
+    """Return the coastguard that a text names with its country, if there is one alone."""
+    found = {hit.key for hits in names for hit in hits if "Coast Guard|" in hit.key}
+    found -= {"Coast Guard|"}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_act_in(hit: Hit, names: Sequence[Span]) -> bool:
+    """Return whether a word for an act is part of a name: *European Commission*."""
+    return hit.key.startswith("acts.") and any(
+        name.start <= hit.start and hit.end <= name.end for name in names
+    )
 
 
 def _is_in_date(hit: Hit, dates: Sequence[DateMention]) -> bool:

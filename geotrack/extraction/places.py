@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from geotrack.errors import UsageError
 from geotrack.extraction.lexicon import Lexicon
-from geotrack.extraction.lexicon.words import Entries, Hit, words_in
+from geotrack.extraction.lexicon.words import Entries, Hit
 from geotrack.extraction.place_patterns import (
     BEYOND,
     KIND_BEHIND,
@@ -29,6 +29,8 @@ __all__ = ["PlaceMention", "PlaceReader"]
 
 _MOST_WORDS = 6
 _SHORTEST_NAME = 3
+# Before a country these are no words of places: *depends on Russia*.
+_ABOUT = {"on", "at", "over", "under", "about", "på", "ved", "via"}
 _SHORTEST_GENITIVE = 5
 # Kinds of places from which nautical miles are measured.
 _AT_SEA = {"island", "islands", "cape", "strait", "bay"}
@@ -170,22 +172,14 @@ class PlaceReader:
             is_name = len(words) > _SHORTEST_NAME and not words.isupper()
             if not is_name or _overlaps(span, covered) or self._is_of_other(span):
                 continue
-            if any(
-                self._is_known(word) or word.casefold() in self._after for word in words.split()
-            ):
+            if any(self._is_known(w) or w.casefold() in self._after for w in words.split()):
                 continue
             relation, at = self._relation(sentence, span, hits)
-            if relation in {"in", "near"} and self._is_before_place(at, span):
+            is_sure = self._word_before(span) in self.lexicon.listed("places", "sure")
+            if relation in {"in", "near"} and (is_sure or at < span.start):
                 self.unlisted.append(words)
                 start = at if relation == "near" else span.start
                 yield PlaceMention(Span(start, span.end), self._text(start, span.end), relation)
-
-    def _is_before_place(self, at: int, span: Span) -> bool:
-        """Return whether the word before a name is one that stands before places alone."""
-        before = self.plain_text[max(0, span.start - 24) : span.start].split()
-        return bool(before) and (
-            before[-1] in self.lexicon.listed("places", "sure") or at < span.start
-        )
 
     def _named(
         self, sentence: Sentence, covered: list[Span]
@@ -204,7 +198,7 @@ class PlaceReader:
                     covered.append(span)
                     yield span, self.text[span.start : span.end], found
         for match in NAMES.finditer(self.text, sentence.start, sentence.end):
-            yield from self._in_run(Span(*match.span()), sentence, covered)
+            yield from self._in_run(Span(*match.span()), covered)
 
     def _seas(
         self, sentence: Sentence, covered: list[Span]
@@ -219,9 +213,7 @@ class PlaceReader:
                         yield span, self.text[span.start : span.end], found
                 covered.append(span)
 
-    def _in_run(
-        self, run: Span, sentence: Sentence, covered: list[Span]
-    ) -> Iterator[tuple[Span, str, PlaceFound]]:
+    def _in_run(self, run: Span, covered: list[Span]) -> Iterator[tuple[Span, str, PlaceFound]]:
         """Yield the places in a run of capitalised words, the longest names first."""
         pieces = [*re.finditer(r"\S+", self.text[run.start : run.end])]
         at = 0
@@ -232,7 +224,7 @@ class PlaceReader:
                 span = Span(span.start, span.start + len(words))
                 if _overlaps(span, covered) or not words[:1].isupper():
                     continue
-                found = self._checked(words, span, sentence)
+                found = self._checked(words, span)
                 if found:
                     covered.append(span)
                     yield span, words, found
@@ -240,29 +232,35 @@ class PlaceReader:
                     break
             at += 1
 
-    def _checked(self, words: str, span: Span, sentence: Sentence) -> PlaceFound | None:
+    def _checked(self, words: str, span: Span) -> PlaceFound | None:
         """Return the place of a name, unless it is another word or the name of something else."""
-        key = words.casefold()
-        is_one = " " not in words
-        if is_one and (len(words) < len("Ust") or self._is_other_word(key, span, sentence)):
+        is_short = len(words) < len("Ust") or self._is_other_word(words.casefold(), span)
+        if " " not in words and (is_short or self._is_part_of_name(span)):
             return None
-        if is_one and self._is_part_of_name(span):
-            return None
-        found = self._with_kind(words, span) or self._place(words)
+        tail = TAIL.match(self.text, span.end)
+        found = (
+            (self._place(f"{words}, {tail['name']}") if tail else None)
+            or self._with_kind(words, span)
+            or self._place(words)
+        )
         is_genitive = self.lexicon.language == "nb" and words.endswith("s")
         if found is None and is_genitive and len(words) >= _SHORTEST_GENITIVE:
             found = self._place(words[:-1])
         return None if self._is_of_other(span) else found
 
-    def _is_other_word(self, key: str, span: Span, sentence: Sentence) -> bool:
+    def _is_other_word(self, key: str, span: Span) -> bool:
         """Return whether a single word is one of the language, not a name."""
-        if key in self.lexicon.listed("function_words"):
-            return True
-        if month_number(key) or weekday_number(key):
-            return True
         if key in self._careful:
-            return not self._stands_after(span, "in")
-        return False
+            before = self.lexicon.listed("places", "sure") | self.lexicon.listed("places", "in")
+            return self._word_before(span) not in before
+        return (
+            key in self.lexicon.listed("function_words")
+            or month_number(key) is not None
+            or weekday_number(key) is not None
+        )
+
+    def _word_before(self, span: Span) -> str:
+        return (self.plain_text[max(0, span.start - 24) : span.start].split() or [""])[-1]
 
     def _with_kind(self, words: str, span: Span) -> PlaceFound | None:
         """Return the region or airport of a town's name: *Murmansk region*, *Vardø lufthavn*."""
@@ -289,28 +287,12 @@ class PlaceReader:
             or any(entries.begins(key) for entries in (self.lexicon.entries, self.lexicon.names))
         )
 
-    def _stands_after(self, span: Span, key: str) -> bool:
-        before = self.plain_text[max(0, span.start - 20) : span.start].split()
-        return bool(before) and before[-1] in self.lexicon.listed("places", key) | {
-            "from",
-            "to",
-            "near",
-            "off",
-            "fra",
-            "til",
-        }
-
     def _is_of_other(self, span: Span) -> bool:
         """Return whether the name goes on as that of something else: *Nome Nugget*."""
-        after = words_in(self.plain_text, span.end, min(span.end + 30, len(self.plain_text)))
-        if not after or after[0].start - span.end > 1:
+        match = re.compile(r"([ -])(\w+)").match(self.plain_text, span.end)
+        if match is None or match[2] not in self._after:
             return False
-        joint = self.plain_text[span.end : after[0].start]
-        if joint not in {" ", "-", "'"}:
-            return False
-        word = after[0]
-        is_name = self.text[word.start].isupper()
-        return word.text in self._after and (is_name or joint == "-") and word.text != "s"
+        return match[1] == "-" or self.text[match.start(2)].isupper()
 
     def _place(self, words: str) -> PlaceFound | None:
         if words not in self._read:
@@ -318,8 +300,11 @@ class PlaceReader:
         return self._read[words]
 
     def _looked_up(self, words: str) -> PlaceFound | None:
-        if words.casefold().removeprefix("the ") in self._vague:
+        key = words.casefold().removeprefix("the ")
+        if key in self._vague:
             return None
+        if key in self.lexicon.listed("places", "elsewhere"):
+            return PlaceFound(None, is_country=True)
         try:
             location = self.gazetteer.locate(words)
         except AmbiguousPlaceError as error:
@@ -376,7 +361,8 @@ class PlaceReader:
         if relation == "near":
             return PlaceMention(Span(at, span.end), self._text(at, span.end), "near")
         is_joined = relation == "list"
-        if relation == "attribute" and not self._is_place_alone(span, place):
+        is_about = place.is_country and before.split()[-1:] and before.split()[-1] in _ABOUT
+        if is_about or (relation == "attribute" and not self._is_place_alone(span, place)):
             relation = ""
         return PlaceMention(
             span,
@@ -469,7 +455,11 @@ def _between(mentions: list[PlaceMention], text: str) -> list[PlaceMention]:
     joined: list[PlaceMention] = []
     for mention in mentions:
         last = joined[-1] if joined else None
-        if last and last.relation == "between" and mention.relation == "list":
+        if last and mention.relation == "list" and last.is_country and mention.is_country:
+            relation = "" if last.relation == "between" else last.relation
+            joined[-1] = replace(last, relation=relation)
+            joined.append(replace(mention, relation=relation))
+        elif last and last.relation == "between" and mention.relation == "list":
             span = Span(last.span.start, mention.span.end)
             joined[-1] = PlaceMention(span, " ".join(text[span.start : span.end].split()), "near")
         elif mention.relation == "list":

@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import accumulate, count, pairwise
+from itertools import accumulate, chain, count, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -229,7 +229,8 @@ def _places(text: str, *, is_sequence: bool = False) -> list[tuple[int, int]]:
     else:
         spans = spans_of(text)
         starts, ends = spans.starts, spans.ends
-    return list(zip(_byte_offsets(text, starts), _byte_offsets(text, ends), strict=True))
+    offsets = _byte_offsets(text, list(chain.from_iterable(zip(starts, ends, strict=True))))
+    return list(zip(offsets[::2], offsets[1::2], strict=True))
 
 
 def _numbers(read: Read[Event]) -> list[int]:

@@ -97,6 +97,8 @@ class ComputedColumns:
         """Return a column of shared values."""
         values = list(map(SHARED[name], self._events))
         distinct = list(dict.fromkeys(values))
+        if len(distinct) == 1:  # as most columns have it
+            return Shared(np.zeros(len(values), dtype=np.int64), distinct)
         codes = dict(zip(distinct, range(len(distinct)), strict=True))
         return Shared(np.fromiter(map(codes.__getitem__, values), np.int64, len(values)), distinct)
 

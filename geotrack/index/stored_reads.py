@@ -142,6 +142,10 @@ class StoredRecords(StoredRows):
             if record is not None:
                 self._records[row] = Located(record, self.file, self.pointer(row))
 
+    def forget(self) -> None:
+        """Keep no record that has been built: it is built again when it is used."""
+        self._records = [None] * len(self)
+
     def _built(self, row: int) -> Located[Event]:
         start, end = (int(offsets[row]) for offsets in self._places[:2])
         text = self.content[start:end]
@@ -166,6 +170,8 @@ class StoredRead(Read[Event]):
     place: Path
     digest: str
     """Of the file's content."""
+    is_sequence: bool
+    """Whether the file is a sequence of Features, not a FeatureCollection."""
 
     def __init__(self, records: StoredRecords) -> None:
         about = records.entry.about
@@ -177,7 +183,7 @@ class StoredRead(Read[Event]):
             place=records.place,
             digest=about["digest"],
             _content=records.content,
-            _is_sequence=about["is_sequence"],
+            is_sequence=about["is_sequence"],
         )
 
     @cached_property
@@ -185,7 +191,7 @@ class StoredRead(Read[Event]):
         """The file's text."""
         content: Content = vars(self)["_content"]
         text = content.decode()
-        return as_collection(text) if vars(self)["_is_sequence"] else text
+        return as_collection(text) if self.is_sequence else text
 
     @property
     def is_whole(self) -> bool:

@@ -88,6 +88,7 @@ class Briefing(PolarMap):
     """
 
     _checks_view = False  # off-screen records are shown at the map's edge
+    _needs_script = False  # else many records are not listed for readers without JavaScript
 
     def __init__(self, view: MapView) -> None:
         definition = view.definition
@@ -214,6 +215,7 @@ class Briefing(PolarMap):
             observed=self._observed.texts if self._observed else [],
             observed_total=view.observation_total(translate),
             symbol_svg=self._observed and self._observed.symbol_svg,
+            scripted=self._needs_script,
         )
         figure.head = (
             '<meta name="referrer" content="no-referrer">'  # links send no referrer
@@ -264,6 +266,7 @@ class Briefing(PolarMap):
         """Add scripts and styles."""
         view, figure, with_records = self.view, self.get_root(), bool(self.view.records)
         figure.vector_only = True
+        figure.shown_whole = not is_crowd(view.record_views)  # a large file is read for longer
         figure.first_scripts.append(_asset("scripted.js"))
         figure.styles.append("".join(f".t-{t.id}{{--theme:{t.colour}}}" for t in view.themes))
         if view.context:

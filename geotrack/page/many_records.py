@@ -6,14 +6,24 @@ rows, cards and GeoJSON, which `web/src/page/many/` unpacks when they are needed
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from operator import is_
+from typing import Any, NamedTuple
 
 from folium_polar.figure import PolarFigure
+from folium_polar.geometry.cache import WeakCache
 from folium_polar.packed import packed, packed_bytes
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import RecordView
-from geotrack.mapview.translations import LocalizedText, Text, Translator, text_parts, unbroken
+from geotrack.mapview.translations import (
+    LocalizedText,
+    Text,
+    Texts,
+    Translator,
+    text_parts,
+    unbroken,
+)
 from geotrack.page.columns import Array, column_bytes, record_columns
 from geotrack.page.document import cards
 from geotrack.page.payload import Days, EventData, PageData, RowData, TextData
@@ -69,16 +79,47 @@ def pack_records(
     figure.texts["geotrack-columns"] = packed_bytes(column_bytes(arrays))
     graded = any(record.graded for record in records)
     by_id: dict[str, Sequence[Any]] = {
-        "geotrack-rows": [
-            row_data(record, event, translate)
-            for record, event in zip(records, data["events"], strict=True)
-        ],
+        "geotrack-rows": list(_rows(view, data["events"])),
         "geotrack-cards": cards(records, translate, graded=graded),
         "geotrack-features": features,
     }
-    for id_, values in by_id.items():
-        figure.data[id_] = [packed(block) for block in _blocks(values)]
+    before: dict[int, _Block] = _BLOCKS.recall(view.workspace.layers_and_maps, None, dict)
+    blocks = {id_: [_packed(b, before) for b in _blocks(vs)] for id_, vs in by_id.items()}
+    before.clear()
+    for id_, some in blocks.items():
+        before.update((id(block.values[0]), block) for block in some)
+        figure.data[id_] = [block.text for block in some]
     return rest
+
+
+def _rows(view: MapView, events: Sequence[EventData]) -> Iterator[RowData]:
+    """Yield the rows of records; that of an unchanged view is from an earlier page."""
+    translate = view.translate
+    for record, event in zip(view.record_views, events, strict=True):
+        make = partial(row_data, record, event, translate)
+        row, texts = _ROWS.recall(record, event, partial(translate.capture, make))
+        translate.collect(texts)
+        yield row
+
+
+class _Block(NamedTuple):
+    """Values of records that stand packed in one text."""
+
+    values: Sequence[Any]
+    text: str
+
+
+_ROWS: WeakCache[tuple[RowData, Texts]] = WeakCache()
+_BLOCKS: WeakCache[dict[int, _Block]] = WeakCache()
+"""The blocks of the last page of a workspace, by the identity of their first value."""
+
+
+def _packed(values: Sequence[Any], before: Mapping[int, _Block]) -> _Block:
+    """Pack a block, unless the last page had one of the very same values."""
+    block = before.get(id(values[0]))
+    if block and len(block.values) == len(values) and all(map(is_, block.values, values)):
+        return block
+    return _Block(values, packed(values))
 
 
 def _blocks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -111,7 +111,8 @@ async def run_command(
     command = json.dumps([argv, name, values or {}, LANGUAGE.get()]).encode() + b"\n"
     with anyio.move_on_after(_PATIENCE_S):
         async with await anyio.open_process(
-            [sys.executable, "-c", _PROGRAM],
+            # -P: a module in the folder where the desk was started is not imported.
+            [sys.executable, "-P", "-c", _PROGRAM],
             stdin=subprocess.PIPE,
             env={**os.environ, "PYTHONUTF8": "1"},
         ) as process:

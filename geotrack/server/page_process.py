@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 __all__ = ["PageProcess", "title_of"]
 
 _STATIC = PACKAGE / "static"
+# How long a browser is left alone with a page that was stored.
+_DRAWING_S = 3.0
+_MEMORY = Message(
+    "the page of so many records needs more memory than the desk gives it; a map that selects "
+    "fewer shows a part of them"
+)
 
 
 class PageProcess:
@@ -59,7 +66,8 @@ class PageProcess:
             process = None
         if process is None:
             process = self._process = subprocess.Popen(  # noqa: S603 (no shell; no argument is a client's)
-                [sys.executable, "-m", "geotrack.server.page_process", str(self._root)],
+                # -P: a module in the folder where the desk was started is not imported.
+                [sys.executable, "-P", "-m", "geotrack.server.page_process", str(self._root)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 start_new_session=True,  # Ctrl-C is for the server, which ends this
@@ -115,7 +123,12 @@ def _html(view: MapView, bundle: str) -> bytes:
     """Return a page, with the script and style through which the desk uses it."""
     from geotrack.page import Briefing
 
-    figure = Briefing(view).get_root()
+    class DeskPage(Briefing):
+        """A page that is of no use without its script."""
+
+        _needs_script = True
+
+    figure = DeskPage(view).get_root()
     figure.prelude.append((_STATIC / f"{bundle}.js").read_text(encoding="utf-8"))
     if (_STATIC / f"{bundle}.css").exists():
         figure.styles.append((_STATIC / f"{bundle}.css").read_text(encoding="utf-8"))
@@ -192,18 +205,27 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
                 workspace = _opened(root, workspace)
                 if kind == "records" and not issued:
                     stored = read_page(workspace, name)
-                page = stored or _PAGES[kind](workspace, name, issued)
+                page, numbers = stored or (_PAGES[kind](workspace, name, issued), issued)
+                issued.update(numbers)
         except GeotrackError as found:
-            error = str(found)
+            error = str(_MEMORY) if isinstance(found.__cause__, MemoryError) else str(found)
         answers.write(json.dumps({"size": len(page), "error": error}).encode() + b"\n")
         answers.write(page)
         answers.flush()
-        if workspace is not None and stored:  # so that the next one is quick
+        if workspace is not None and stored and not _is_asked(requests):
+            # So that the next one is quick.
             with suppress(GeotrackError), reader_errors_as(_page_error):
                 _page_of_records(workspace, name, issued)
         elif workspace is not None and page and kind == "records":
-            store_page(workspace, name, page)
+            store_page(workspace, name, page, issued)
         gc.collect()  # frees the page while no request waits
+
+
+def _is_asked(requests: BinaryIO) -> bool:
+    """Wait while a browser draws the page; return whether there is another request by then."""
+    with suppress(OSError, ValueError):  # not on Windows, nor of a file in memory
+        return bool(select.select([requests], [], [], _DRAWING_S)[0])
+    return False
 
 
 def _run() -> None:

@@ -229,7 +229,9 @@ def test_a_cluster_says_what_it_counts_and_is_opened_by_keyboard(
     before = gathered(page)
     # Records of a year of which the period has a half are possible.
     page.evaluate("() => void (location.hash = 't=2001-07..2010-06')")
-    expect(page.locator(".record-cluster text", has_text=re.compile(r"^\+ \d+\?$"))).not_to_have_count(0)
+    expect(
+        page.locator(".record-cluster text", has_text=re.compile(r"^\+ \d+\?$"))
+    ).not_to_have_count(0)
     assert gathered(page) < before
     zoom = "() => Object.values(window).find((value) => value instanceof L.Map).getZoom()"
     zoomed = page.evaluate(zoom)

@@ -52,13 +52,13 @@ def changing(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[s
     monkeypatch.setattr(file_states, "_SETTLED_NS", -(10**18))
     within = ("--workspace", str(folder))
     run(*within, "query")
-    path, build = folder / "events" / "a.geojson", StoredRecords.item_at
+    path, build = folder / "events" / "a.geojson", StoredRecords._built
 
-    def item_at(self: StoredRecords, row: int) -> object:
+    def built(self: StoredRecords, row: int) -> object:
         path.write_text(path.read_text("utf-8").replace("A patrol", "Parade"), "utf-8")
         return build(self, row)
 
-    monkeypatch.setattr(StoredRecords, "item_at", item_at)
+    monkeypatch.setattr(StoredRecords, "_built", built)
     return within
 
 

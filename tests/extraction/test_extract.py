@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from geotrack.extraction import Extraction, extract
 from geotrack.extraction.documents import UnreadableReportError
+from geotrack.extraction.extract import Extraction, extract
 from geotrack.files.resources import sample_workspace
 from geotrack.workspace import open_workspace
 

@@ -63,6 +63,13 @@ def test_a_name_of_a_place_elsewhere_is_not_taken_for_one_in_the_north(drafts: D
     assert all(place.location is None for draft in drafts(text) for place in draft.places)
 
 
+def test_wales_is_in_alaska_where_the_text_says_so(drafts: DraftsOf) -> None:
+    (found,) = drafts("On 3 May 2024 British soldiers exercised in Wales with troops.")
+    assert [(place.words, place.location) for place in found.places] == [("Wales", None)]
+    (found,) = drafts("On 3 May 2024 soldiers exercised in Wales, Alaska, with troops.")
+    assert found.places[0].ids == ("wales",)
+
+
 def test_a_name_that_no_list_has_keeps_its_words(read_report: ReadReport) -> None:
     found = read_report("On 3 May 2024 two Russian Tu-95 bombers flew near Cape Foobar.")
     assert found.unlisted == ["Cape Foobar"]

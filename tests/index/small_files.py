@@ -6,6 +6,7 @@ import pytest
 
 from geotrack.index import entry_file, record_table, stored_shapes, stored_texts, stored_verdicts
 from geotrack.workspace import record_index
+from geotrack.workspace.checks import each_record
 
 
 def index_few(patch: pytest.MonkeyPatch) -> None:
@@ -13,6 +14,7 @@ def index_few(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(record_index, "_LEAST_BYTES", 0)
     patch.setattr(entry_file, "_LARGE", 0)
     patch.setattr(record_table, "_MANY", 1)
+    patch.setattr(each_record, "_TOGETHER", 1)
     patch.setattr(stored_shapes, "_LEAST_BYTES", 0)
     patch.setattr(stored_texts, "_LEAST", 0)
     patch.setattr(stored_verdicts, "_FEWEST", 1)

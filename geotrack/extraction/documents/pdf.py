@@ -218,8 +218,14 @@ def _main() -> None:
     with suppress(ImportError):  # Windows has no such limits
         import resource
 
-        resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (_PATIENCE_S, _PATIENCE_S))
+        limits = {
+            resource.RLIMIT_DATA: _MOST_MEMORY,
+            resource.RLIMIT_CPU: _PATIENCE_S,
+            resource.RLIMIT_CORE: 0,  # what crashes leaves no file behind
+        }
+        for limit, most in limits.items():
+            with suppress(ValueError):  # a lower one is set already
+                resource.setrlimit(limit, (most, most))
     try:
         document = document_of_pdf(sys.stdin.buffer.read())
     except _PdfError as error:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from geotrack.extraction.lexicon.words import Entries
 from geotrack.files.resources import PACKAGE
-from geotrack.taxonomy import Taxonomy, built_in_taxonomy, countries
+from geotrack.taxonomy import Taxonomy, countries
 
-__all__ = ["LANGUAGES", "Lexicon", "lexicon_of"]
+__all__ = ["LANGUAGES", "Lexicon", "lexicon_of", "listed"]
 
 LANGUAGES = ("en", "nb")
 """Languages that a report may have."""
@@ -58,6 +58,11 @@ class Lexicon:
             found = self._listed[table, key] = frozenset(_split(value))
         return found
 
+    @property
+    def ship_prefixes(self) -> Mapping[str, tuple[str, str]]:
+        """Country and kind of ships by the prefix of their names."""
+        return MappingProxyType(_table("actors")["ships"])
+
     @cached_property
     def entries(self) -> Entries:
         """All entries by `table.key`, own types as `own.TYPE`."""
@@ -95,7 +100,12 @@ def _table(name: str) -> Mapping[str, Any]:
     return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-@cache
-def lexicon_of(language: str, taxonomy: Taxonomy | None = None) -> Lexicon:
-    """Return the lexicon of a language; cached."""
-    return Lexicon(language, taxonomy or built_in_taxonomy())
+@lru_cache(maxsize=8)
+def lexicon_of(language: str, taxonomy: Taxonomy) -> Lexicon:
+    """Return the lexicon of a language with the types of a taxonomy; cached."""
+    return Lexicon(language, taxonomy)
+
+
+def listed(language: str, key: str) -> frozenset[str]:
+    """Return the words of a language that stand at the head of its file, by their key."""
+    return frozenset(_split(_table(language)[key]))

@@ -61,6 +61,8 @@ MEASURED: dict[str, Rule] = {
 _WITH_REPORTS: tuple[Rule, ...] = (claims_exist, marked_as_reports)
 _ONCE_A_FILE: tuple[Rule, ...] = (precision_is_stated, sources_are_documents)
 _KEPT = ".findings" + SUFFIX
+_TOGETHER = 20_000
+"""Records of several files that are judged together."""
 
 
 class _Found(NamedTuple):
@@ -200,7 +202,11 @@ def findings_of_each(
     for file in files:
         file.load(key)
     changed = [file for file in files if file.once is None]
-    _judge(workspace, changed, run)
+    for some in _together(changed):
+        _judge(workspace, some, run)
+        if len(some) < len(changed):
+            for file in some:
+                file.read.records.forget()
     for file in files:
         file.set_lines()
         findings += file.findings(rows[file.path], run)
@@ -241,6 +247,18 @@ def _in_order(workspace: Workspace, rule: Rule) -> list[RuleFinding]:
         order = {id(located): n for n, located in enumerate(workspace.located)}
         faults.sort(key=lambda fault: order.get(id(fault.located), 0))
     return faults
+
+
+def _together(files: Sequence[_File]) -> Iterator[list[_File]]:
+    """Yield files to judge together, so that of many the records are not all in memory."""
+    some: list[_File] = []
+    for file in files:
+        some.append(file)
+        if sum(len(one.unjudged) for one in some) >= _TOGETHER:
+            yield some
+            some = []
+    if some:
+        yield some
 
 
 def _judge(workspace: Workspace, files: Sequence[_File], run: Mapping[int, Rule]) -> None:

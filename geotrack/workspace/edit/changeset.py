@@ -5,6 +5,7 @@ Unchanged Features stay byte for byte.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,11 +16,12 @@ from typing import Any
 from geotrack.errors import BusyError, UsageError
 from geotrack.files import is_portable_name
 from geotrack.findings import Finding, shown
-from geotrack.index.record_rows import StoredRows, ids_of
+from geotrack.index.record_rows import Rows, ids_of, is_stored
 from geotrack.messages import Message
 from geotrack.model import Event
 from geotrack.reading import Read, parse_json
 from geotrack.reading.files import limit_remedy, over_limit
+from geotrack.reading.text.feature_spans import Spans, spans_of
 from geotrack.reading.text.geojson_text import (
     collection_text,
     splice_collection,
@@ -45,7 +47,7 @@ class _File:
 
     was: bytes | None
     text: str = ""
-    features: list[Feature] = field(default_factory=list)
+    features: Sequence[Feature] = ()
     splice: Splice | None = None
     changed: dict[int, Feature | None] = field(default_factory=dict)
     added: list[Feature] = field(default_factory=list)
@@ -63,12 +65,34 @@ class _File:
         return bom + self.splice(self.text, self.changed, self.added).encode()
 
 
+class _FeaturesInText(Rows[Feature]):
+    """The Features of a text that was read before, each parsed when it is used."""
+
+    def __init__(self, text: str, spans: Spans) -> None:
+        self._text, self._spans = text, spans
+
+    def __len__(self) -> int:
+        return len(self._spans.starts)
+
+    def item_at(self, row: int) -> Feature:
+        feature: Feature = json.loads(self._text[self._spans.starts[row] : self._spans.ends[row]])
+        return feature
+
+
 def _opened(path: Path, was: bytes | None, known: Read[Event] | None) -> _File:
     if was is None or not was.removeprefix(_BOM).strip():
         return _File(was)
-    # Parsing takes less time than building all records of the index.
-    is_built = known is not None and not isinstance(known.records, StoredRows)
-    if known is not None and is_built and known.is_whole and was == known.text.encode():
+    if known is not None and is_stored(known.records):
+        from geotrack.index.file_parts import content_digest
+        from geotrack.index.stored_reads import StoredRead
+
+        stored = known if isinstance(known, StoredRead) and not known.is_sequence else None
+        if stored is not None and stored.digest == content_digest(was):
+            text = was.removeprefix(_BOM).decode()
+            spans = spans_of(text)
+            splice_text = partial(splice_collection, spans=spans)
+            return _File(was, text, _FeaturesInText(text, spans), splice_text)
+    elif known is not None and known.is_whole and was == known.text.encode():
         splice_known = partial(splice_collection, spans=known.spans)
         return _File(was, known.text, list(known.features), splice_known)
     parsed = parse_json(was, shown_path(path))
@@ -270,7 +294,7 @@ class Edit:
         path, located = found[0]
         file = self._file(path)
         index = int(located.pointer.rpartition("/")[2] or 0)
-        if file.features[index : index + 1] != [located.record.feature]:
+        if [*file.features[index : index + 1]] != [located.record.feature]:
             raise _meanwhile(path)
         file.changed[index] = feature
 

@@ -277,6 +277,9 @@ async def test_an_error_that_a_command_notes_is_a_fault_at_the_desk_by_its_class
     definition.parent.mkdir()
     definition.write_text('title = "T"\nas_of = 2024-12-01\nmarking = "SECRET"\n')
     monkeypatch.setattr(commands, "_PROGRAM", FULL_DISK + commands._PROGRAM)
+    # A workspace from elsewhere may have modules of its own, which are not imported.
+    (tmp_path / "json.py").write_text("raise SystemExit", "utf-8")
+    monkeypatch.chdir(tmp_path)
     command = "map", "--format=md", f"--out={tmp_path / 'm.md'}", "m"
     waiting: Any = Waiting()
     with pytest.raises(CommandError, match=r"^≈$"):
