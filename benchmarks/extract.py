@@ -24,6 +24,7 @@ from geotrack.extraction.drafts import drafts_of
 from geotrack.extraction.lexicon import lexicon_of
 from geotrack.files.resources import sample_workspace
 from geotrack.gazetteer import Gazetteer
+from geotrack.taxonomy import built_in_taxonomy
 from geotrack.workspace import open_workspace
 
 ROOT = Path(__file__).parent / "extract" / "dev"
@@ -119,7 +120,8 @@ def run(folder: Path, one: str = "") -> tuple[dict[str, Score], int]:
 
 def _score(path: Path, gold: dict[str, Any], gazetteer: Gazetteer) -> Score:
     document = read_document(path)
-    drafts = drafts_of(document, lexicon_of(gold["lang"]), gazetteer, gold["published"]).drafts
+    lexicon = lexicon_of(gold["lang"], built_in_taxonomy())
+    drafts = drafts_of(document, lexicon, gazetteer, gold["published"]).drafts
     records = gold.get("records", [])
     text, score = document.text, Score()
     real = [r for r in records if not r.get("optional")]

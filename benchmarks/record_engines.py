@@ -47,7 +47,7 @@ def multiply(source: Path, target: Path, times: int, tables: list[str]) -> None:
         new.parent.mkdir(parents=True)
         with parquet.ParquetWriter(new, table.schema, compression="zstd") as writer:
             for n in range(times):
-                own = pc.add_checked(table["place"], n * 10_000_000)
+                own = pc.add_checked(table["place"], n * 1_000_000)
                 place = pc.if_else(is_shared, table["place"], own)
                 copy = _with(table, "place", place.cast("int32"))
                 if "id" in table.schema.names:
@@ -83,19 +83,19 @@ def answer(folder: str, engine: str, question: str) -> int:
         connected = duckdb.connect()
         connected.execute(f"LOAD '{extension}'; SET file_search_path = '{folder}'")
         for view in statement("duckdb", "records").split(";"):
-            name = view.split()[2:3]
-            if name == ["records"] or (
-                "in_regions" in sql and name not in (["actors"], ["relations"])
+            view_name = view.split()[2:3]
+            if view_name == ["records"] or (
+                "in_regions" in sql and view_name not in (["actors"], ["relations"])
             ):
                 connected.execute(view)
         return len(connected.execute(sql).fetchall())
     import pyarrow as pa
     import sedonadb
 
-    sd, tables = sedonadb.connect(), Path(folder) / "records.parquet"
+    sd, parquet = sedonadb.connect(), Path(folder) / "records.parquet"
     for name in ("records", "places"):
-        sd.read_parquet(sorted((tables / name).rglob("*.parquet"))).to_view(name)
-    sd.read_parquet(tables / "regions.parquet").to_view("regions")
+        sd.read_parquet(sorted((parquet / name).rglob("*.parquet"))).to_view(name)
+    sd.read_parquet(parquet / "regions.parquet").to_view("regions")
     sd.sql(statement("sedonadb", "in-regions")).to_view("in_regions")
     return len(pa.table(sd.sql(sql)))
 

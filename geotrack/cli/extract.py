@@ -102,7 +102,7 @@ def _check_target(path: Path, report: Path, *, force: bool) -> None:
     writable(path, inputs=[report])
     if path.exists() and not force:
         message = "{path} is there already; --force overwrites it, {elsewhere} writes elsewhere"
-        raise UsageError(Message(message, path, Message("--out FILE")))
+        raise UsageError(Message(message, path, "--out FILE"))
 
 
 def _id_of(report: Path) -> str:

@@ -149,9 +149,9 @@ def _date_spans(draft: Draft) -> Iterator[Span]:
 def quote_of(document: Document, span: Span, *, with_text: bool = True) -> dict[str, Any]:
     """Return a piece of a text as a quote, with its page or paragraph."""
     part = document.part_at(span.start)
-    at = {"page": part.page} if part.page else {"paragraph": part.paragraph}
+    place = {"page": part.page} if part.page else {"paragraph": part.paragraph}
     text = {"text": document.text[span.start : span.end]} if with_text else {}
-    return {"start": span.start, "end": span.end, **at, **text}
+    return {"start": span.start, "end": span.end, **place, **text}
 
 
 def report_claims(

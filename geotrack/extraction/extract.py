@@ -92,15 +92,15 @@ def extract(
     document = read_document(path)
     language = language or language_of(document)
     lexicon = lexicon_of(language, workspace.taxonomy)
-    found = drafts_of(document, lexicon, workspace.gazetteer, published, proposals)
-    drafts = [draft for draft in found.drafts if draft.tier <= most_tier]
+    reading = drafts_of(document, lexicon, workspace.gazetteer, published, proposals)
+    drafts = [draft for draft in reading.drafts if draft.tier <= most_tier]
     stored = workspace.reports_by_id.get(report_id)
-    numbers = claim_numbers(found.report, len(stored.claims) + 1 if stored else 1)
-    features = features_of(found.report, drafts, report_id, numbers)
+    numbers = claim_numbers(reading.report, len(stored.claims) + 1 if stored else 1)
+    features = features_of(reading.report, drafts, report_id, numbers)
     note_repeats(features, workspace)
-    claims = [*report_claims(found.report, features, numbers)]
+    claims = [*report_claims(reading.report, features, numbers)]
     fields = {"title": path.stem, "published": published or None, "language": language}
     text = f"{report_text(report_id, fields)}{claims_text(claims)}"
     return Extraction(
-        document, language, features, claims, text, published, found.unlisted, found.refused
+        document, language, features, claims, text, published, reading.unlisted, reading.refused
     )

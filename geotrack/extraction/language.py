@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from geotrack.extraction.documents import Document, UnreadableReportError
-from geotrack.extraction.lexicon import LANGUAGES, lexicon_of
+from geotrack.extraction.lexicon import LANGUAGES, listed
 from geotrack.extraction.lexicon.words import plain, words_in
 from geotrack.messages import Message
 
@@ -32,11 +32,11 @@ def language_of(document: Document) -> str:
     words = words_in(plain(document.text[:_SAMPLE]), 0, _SAMPLE)
     counts = Counter(word.text for word in words)
     shares = {
-        language: sum(counts[word] for word in lexicon_of(language).listed("function_words"))
+        language: sum(counts[word] for word in listed(language, "function_words"))
         for language in LANGUAGES
     }
     best = max(LANGUAGES, key=lambda language: shares[language])
-    others = sum(counts[word] for word in lexicon_of(best).listed("other_words"))
+    others = sum(counts[word] for word in listed(best, "other_words"))
     is_other = shares[best] < _LEAST * len(words) or others > _MOST * shares[best]
     if is_other and len(words) > _FEW:
         raise UnreadableReportError(

@@ -14,6 +14,7 @@ from geotrack.messages import Message
 
 __all__ = [
     "CHANGED",
+    "DIGEST",
     "IN_PARTS",
     "MOST_KEPT",
     "Content",
@@ -31,7 +32,8 @@ MOST_KEPT: ContextVar[int] = ContextVar("most_kept", default=160_000_000)
 """Of how many bytes of files that are read whole the records stay in memory, where they take about
 twelve times as much. Others are built again when they are used."""
 
-_DIGEST = 32
+DIGEST = 32
+"""Bytes of the digest of a content."""
 # More open files would leave too few for all else: 256 is the least that systems allow.
 _MOST_OPEN = 128
 CHANGED = "{file} has changed while it was read; run this again"
@@ -40,7 +42,7 @@ CHANGED = "{file} has changed while it was read; run this again"
 
 def content_digest(raw: bytes) -> str:
     """Return the digest of a file's content."""
-    return blake2b(raw, digest_size=_DIGEST).hexdigest()
+    return blake2b(raw, digest_size=DIGEST).hexdigest()
 
 
 class FileParts:

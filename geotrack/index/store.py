@@ -21,6 +21,7 @@ from geotrack.index.changed_files import read_change, whole_file
 from geotrack.index.entry_file import SUFFIX, Entry, read_entry, write_entry
 from geotrack.index.file_parts import MOST_KEPT, Content, FileParts, content_digest, file_parts
 from geotrack.index.file_states import FileState, state_of
+from geotrack.index.sequence_blocks import entry_by_blocks
 from geotrack.index.stored_reads import StoredRead, StoredRecords
 from geotrack.model import Event
 from geotrack.model.limits import Limits
@@ -145,6 +146,8 @@ class RecordIndex:
         entry = read_entry(place)
         if entry is not None and entry.about["key"] != self.key.hex():
             entry = None
+        if entry is None and before is not None and not MOST_KEPT.get():
+            entry = self._entry_by_blocks(path, file, limits, taxonomy, root)
         parts = _parts(path, file, before, entry) if not leads_out(path, root) else None
         if entry is not None and parts is not None:
             return StoredRead(StoredRecords(parts, entry, file, taxonomy, place=place))
@@ -159,7 +162,7 @@ class RecordIndex:
             return StoredRead(StoredRecords(content, entry, file, taxonomy, place=place))
         change = read_change(content, entry, file, limits, taxonomy) if entry else None
         if change is None or state is None or not self.is_storable(change.json, change.read):
-            json = parse_json(raw, file, limits)
+            json = parse_json(raw, file, limits, with_spans=True)
             if isinstance(json, Finding):
                 return Read((), (json,))
             read = events_in(json, taxonomy)
@@ -176,6 +179,20 @@ class RecordIndex:
             records, kept = None, _parts(path, file, before, entry) or content
         stored = StoredRecords(kept, entry, file, taxonomy, place=place, records=records)
         return StoredRead(stored)
+
+    def _entry_by_blocks(
+        self, path: Path, file: str, limits: Limits, taxonomy: Taxonomy, root: Path
+    ) -> Entry | None:
+        """Return the entry of a large sequence without a finding, which is stored."""
+        state = state_of(path)
+        if state is None or leads_out(path, root):
+            return None
+        found = entry_by_blocks(path, file, limits, taxonomy, self.is_storable)
+        if found is None or state_of(path) != state:
+            return None
+        entry = Entry({"key": self.key.hex(), **found.about, **_about(state)}, found.arrays)
+        store(self.folder / self._name(path), entry)
+        return entry
 
     def _name(self, path: Path) -> str:
         real = os.fsencode(os.path.realpath(path))

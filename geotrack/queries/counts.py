@@ -98,6 +98,12 @@ class Counts:
         )
         return tuple(Count(combined, *tallies[combined]) for combined in order)
 
+    def by(self, *keys: str) -> Counts:
+        """Return the numbers by some of the keys; each hit counts once for their labels."""
+        places = [self.keys.index(key) for key in keys]
+        labels = tuple(self.labels[n] for n in places)
+        return Counts(keys, labels, self._hits, tuple(self._labels_of[n] for n in places))
+
     def total(self, **labels: str) -> Count:
         """Return the number of hits with the labels; each hit counts once.
 
@@ -278,8 +284,10 @@ def _regions(judge: Judge, rows: list[int], watched: _Watched) -> dict[int, Labe
             (areas[id_],) = areas_of(Query(regions=(id_,)), judge.workspace)
     results = judge.also_in([*areas.values()], rows, watched)
     for id_, verdicts in zip(areas, results, strict=True):
-        for row in np.flatnonzero(verdicts >= Verdict.POSSIBLE).tolist():
-            regions[row][id_] = bool(verdicts[row] == Verdict.CERTAIN)
+        met = np.flatnonzero(verdicts >= Verdict.POSSIBLE)
+        certain = (verdicts[met] == Verdict.CERTAIN).tolist()
+        for row, is_certain in zip(met.tolist(), certain, strict=True):
+            regions[row][id_] = is_certain
     for row, labels in regions.items():
         if not labels:
             placed = judge.columns.is_placed(row, judge.workspace)

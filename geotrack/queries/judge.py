@@ -111,8 +111,9 @@ class Judge:
         place[others[self._are_outside(rows[others])]] = OUTSIDE
         discs = np.flatnonzero((place == UNSURE) & self.columns.disc[rows])
         place[discs] = self._judge_discs_by_samples(rows[discs])
+        undated = when[rows] == Verdict.UNDATED
         for n in np.flatnonzero(place == UNSURE).tolist():
-            place[n] = self._judge_place(int(rows[n]), undated=when[rows[n]] == Verdict.UNDATED)
+            place[n] = self._judge_place(int(rows[n]), undated=bool(undated[n]))
         # A possible place or time makes a possible hit; a place outside makes none.
         return np.minimum(when[rows], place)
 

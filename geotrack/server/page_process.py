@@ -22,6 +22,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 
 from geotrack.errors import GeotrackError, reader_errors_as
 from geotrack.files.resources import PACKAGE
+from geotrack.index.cache_folder import environment
 from geotrack.messages import Message
 from geotrack.workspace import Workspace, open_workspace, packaged_workspace
 
@@ -33,6 +34,10 @@ __all__ = ["PageProcess", "title_of"]
 _STATIC = PACKAGE / "static"
 # How long a browser is left alone with a page that was stored.
 _DRAWING_S = 3.0
+_MEMORY = Message(
+    "the page of so many records needs more memory than the desk gives it; a map that selects "
+    "fewer shows a part of them"
+)
 
 
 class PageProcess:
@@ -66,6 +71,7 @@ class PageProcess:
                 [sys.executable, "-P", "-m", "geotrack.server.page_process", str(self._root)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                env=environment(),
                 start_new_session=True,  # Ctrl-C is for the server, which ends this
             )
             from geotrack.server.commands import limit_memory  # once the process has begun
@@ -201,9 +207,10 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
                 workspace = _opened(root, workspace)
                 if kind == "records" and not issued:
                     stored = read_page(workspace, name)
-                page = stored or _PAGES[kind](workspace, name, issued)
+                page, numbers = stored or (_PAGES[kind](workspace, name, issued), issued)
+                issued.update(numbers)
         except GeotrackError as found:
-            error = str(found)
+            error = str(_MEMORY) if isinstance(found.__cause__, MemoryError) else str(found)
         answers.write(json.dumps({"size": len(page), "error": error}).encode() + b"\n")
         answers.write(page)
         answers.flush()
@@ -212,7 +219,7 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
             with suppress(GeotrackError), reader_errors_as(_page_error):
                 _page_of_records(workspace, name, issued)
         elif workspace is not None and page and kind == "records":
-            store_page(workspace, name, page)
+            store_page(workspace, name, page, issued)
         gc.collect()  # frees the page while no request waits
 
 

@@ -7,7 +7,7 @@ the same rules, and only if all records are in the index: none is marked above t
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
@@ -30,19 +30,30 @@ __all__ = ["read_page", "store_page"]
 _DIGEST = 32
 
 
-def read_page(workspace: Workspace, language: str) -> bytes | None:
-    """Return the stored page of all records in a language; None if there is none of this state."""
+def read_page(workspace: Workspace, language: str) -> tuple[bytes, dict[str, int]] | None:
+    """Return the stored page of all records in a language, and the numbers that it issued.
+
+    None if there is none of this state.
+    """
     place, key = _place(workspace, language), _key(workspace)
     entry = read_entry(place) if place is not None and key is not None else None
-    return entry.arrays["page"].tobytes() if entry and entry.about["key"] == key else None
+    if entry is None or entry.about["key"] != key:
+        return None
+    return entry.arrays["page"].tobytes(), entry.about["numbers"]
 
 
-def store_page(workspace: Workspace, language: str, page: bytes) -> None:
-    """Store the page of all records, in place of an earlier one; nothing if that is not allowed."""
+def store_page(
+    workspace: Workspace, language: str, page: bytes, numbers: Mapping[str, int]
+) -> None:
+    """Store the page of all records and its numbers in place of an earlier one, if that is allowed.
+
+    It is not if a record, or a report that one cites, is marked above the lowest level.
+    """
     place, key = _place(workspace, language), _key(workspace)
     if place is not None and key is not None:
         with suppress(OSError):  # a full or read-only disk: the next start takes longer
-            write_entry(place, Entry({"key": key}, {"page": np.frombuffer(page, np.uint8)}))
+            about = {"key": key, "numbers": dict(numbers)}
+            write_entry(place, Entry(about, {"page": np.frombuffer(page, np.uint8)}))
 
 
 def _place(workspace: Workspace, language: str) -> Path | None:

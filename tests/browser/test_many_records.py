@@ -178,12 +178,10 @@ def test_many_records_are_dots_and_clusters_and_each_is_listed(
     assert gathered(page, "oppføringer") == before
 
 
-@pytest.mark.parametrize("language", ["en", "nb"])
 def test_a_record_chosen_in_the_list_shows_its_symbol_and_card(
-    built: Path, page_at: PageAt, language: str
+    built: Path, page_at: PageAt
 ) -> None:
     page = page_at(built)
-    page.locator(f".languages button[lang={language}]").click()
     row = line(page, "a1")
     row.locator(".pick").click()
     popup = page.locator(".leaflet-popup")
@@ -329,6 +327,7 @@ def test_on_paper_every_record_is_there_with_its_sources(built: Path, page_at: P
 
 def test_on_a_small_screen_the_card_opens_in_the_list(built: Path, page_at: PageAt) -> None:
     page = page_at(built, 390, 844)
+    assert page.locator(".record").count() < COUNT / 2
     row = line(page, "a1")
     row.locator(".pick").click()
     expect(row.locator(".card .summary")).to_have_text("What <b>a1</b> & others did.")
@@ -428,7 +427,7 @@ TOLD = """async () => {
         const choices = query.choices[group];
         return [group, new Set([0, 1].map(() => choices[chance(choices.length)]?.value ?? -1))];
     }));
-    for (let n = 0; n < 25; n++) {
+    for (let n = 0; n < 15; n++) {
         const first = 14000 + chance(6000);
         query.set({
             ...query.conditions(),

@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PageAt
-
 # Counts until all scripts of the page have run.
 COUNTING = """
 window.counts = {
@@ -188,10 +186,12 @@ def test_symbols_are_no_layers_of_their_own(opened: Page) -> None:
 
 
 def test_a_page_that_was_cut_off_is_read_as_without_scripts(
-    briefed: Callable[[str], Path], tmp_path: Path, page_at: PageAt
+    briefed: Callable[[str], Path], tmp_path: Path, opened: Page
 ) -> None:
     whole = briefed("overview").read_text("utf-8")
     cut = tmp_path / "cut.html"
     cut.write_text(whole[: whole.index('<script type="text/plain" id="geotrack-data"')], "utf-8")
-    page = page_at(cut)
+    page = opened.context.new_page()
+    page.goto(cut.as_uri())
     expect(page.locator(".record .card").first).to_be_visible()
+    page.close()

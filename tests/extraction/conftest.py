@@ -12,6 +12,7 @@ from geotrack.extraction.drafts import Drafts, drafts_of
 from geotrack.extraction.lexicon import lexicon_of
 from geotrack.files.resources import sample_workspace
 from geotrack.gazetteer import Gazetteer
+from geotrack.taxonomy import built_in_taxonomy
 from geotrack.workspace import open_workspace
 
 ReadReport = Callable[..., Drafts]
@@ -28,7 +29,8 @@ def read_report(gazetteer: Gazetteer) -> ReadReport:
     """Return a function that reads a text, published on a Saturday."""
 
     def read(text: str, lang: str = "en", published: str = "2024-10-12") -> Drafts:
-        return drafts_of(read_text(text), lexicon_of(lang), gazetteer, published)
+        lexicon = lexicon_of(lang, built_in_taxonomy())
+        return drafts_of(read_text(text), lexicon, gazetteer, published)
 
     return read
 

@@ -14,6 +14,7 @@ from geotrack.extraction.draft import Draft
 from geotrack.extraction.drafts import drafts_of
 from geotrack.extraction.lexicon import lexicon_of
 from geotrack.files.resources import sample_workspace
+from geotrack.taxonomy import built_in_taxonomy
 from geotrack.workspace import open_workspace
 from tests.extraction.conftest import DraftsOf
 
@@ -171,7 +172,7 @@ def test_any_text_is_read_and_every_value_has_its_words(
 ) -> None:
     text = " ".join(words)
     gazetteer = open_workspace(sample_workspace()).gazetteer
-    found = drafts_of(read_text(text), lexicon_of(lang), gazetteer, published)
+    found = drafts_of(read_text(text), lexicon_of(lang, built_in_taxonomy()), gazetteer, published)
     last = parse_date(published).upper if published else None
     for draft in found.drafts:
         spans = [place.span for place in draft.places] + [actor.span for actor in draft.actors]

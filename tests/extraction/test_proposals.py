@@ -11,6 +11,7 @@ from geotrack.extraction.documents.plain_text import read_text
 from geotrack.extraction.drafts import Drafts, drafts_of
 from geotrack.extraction.lexicon import lexicon_of
 from geotrack.gazetteer import Gazetteer
+from geotrack.taxonomy import built_in_taxonomy
 
 TEXT = (
     "Something happened at Kirkenes on\n3 May 2024, they wrote. A band of Finns came to Vardø. "
@@ -21,7 +22,8 @@ TEXT = (
 def proposed(gazetteer: Gazetteer, tmp_path: Path, *lines: str) -> Drafts:
     path = tmp_path / "p.jsonl"
     path.write_text("\n".join(lines), encoding="utf-8")
-    return drafts_of(read_text(TEXT), lexicon_of("en"), gazetteer, "2024-10-12", path)
+    lexicon = lexicon_of("en", built_in_taxonomy())
+    return drafts_of(read_text(TEXT), lexicon, gazetteer, "2024-10-12", path)
 
 
 def test_words_are_read_as_geotrack_reads_its_own(gazetteer: Gazetteer, tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geotrack.index import changed_files, stored_reads
+from geotrack.index import changed_files, sequence_blocks, stored_reads
 from geotrack.index.attributes import NUMBERS, SHARED, TEXTS
+from geotrack.index.file_parts import MOST_KEPT
 from geotrack.index.record_rows import LocatedRecords
 from geotrack.index.store import RecordIndex
 from geotrack.index.stored_reads import StoredRead
@@ -94,6 +95,14 @@ def _is_read_alike(folder: Path, first: str, then: str, limits: Limits | None = 
     expected = read_events(path, "a.geojson", limits, taxonomy=taxonomy)
     for found in (read, index.read(path, "a.geojson", limits, taxonomy, folder)):
         assert repr(_values(found)) == repr(_values(expected))
+    by_blocks = RecordIndex(folder / "by-blocks", b"key", lambda *_: True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sequence_blocks, "_BLOCK", 800)
+        token = MOST_KEPT.set(0)
+        for _ in range(2):
+            found = by_blocks.read(path, "a.geojson", limits, taxonomy, folder)
+            assert repr(_values(found)) == repr(_values(expected))
+        MOST_KEPT.reset(token)
     return read
 
 

@@ -19,6 +19,7 @@ from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.model import Event, LayerFeature, MapDefinition, Report, Scene, Source
 from geotrack.model.actor import Actor
 from geotrack.model.event import Confidence, Likelihood, Place, Revision, Verification
+from geotrack.model.extracted import Extracted, Quote
 from geotrack.model.layer import Definition
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.model.maps.map_definition import Layers
@@ -107,6 +108,22 @@ def sources(new: Canaries) -> Iterator[dict[str, Any]]:
     yield source(new, **dict.fromkeys(("url", "publisher", "title", "cite"), ...))
 
 
+def quote(new: Canaries) -> dict[str, Any]:
+    return new.whole(Quote, start=0, end=9, page=1, paragraph=2)
+
+
+def extracted(new: Canaries) -> dict[str, Any]:
+    return new.whole(
+        Extracted,
+        text_sha256="0" * 64,
+        quotes=[quote(new)],
+        evidence={new(): [[0, 9]]},
+        basis="context",
+        tier=1,
+        candidates={new(): [new()]},
+    )
+
+
 def record(new: Canaries, id_: str, geometry: Any, **place: Any) -> dict[str, Any]:
     where = new.whole(Place, **{"regions_mode": "each", "inner_radius_km": ..., **place})
     properties = new.whole(
@@ -124,6 +141,7 @@ def record(new: Canaries, id_: str, geometry: Any, **place: Any) -> dict[str, An
         confidence=new.whole(Confidence, level="low"),
         likelihood=new.whole(Likelihood),
         sources=list(sources(new)),
+        extracted=extracted(new),
         part_of=new(),
         related=[new(), "plain"],
         replaces=[new()],
@@ -278,8 +296,8 @@ def full(tmp_path: Path) -> Workspace:
     (tmp_path / "events" / f"{new()}.geojson").write_text(text)
     layers(new, tmp_path)
     claims = [
-        new.whole(Claim, id="c1", kind="event", events=["plain", new()]),
-        new.whole(Claim, id="c2", kind="event", events=["plain"]),
+        new.whole(Claim, id="c1", kind="event", events=["plain", new()], quote=quote(new)),
+        new.whole(Claim, id="c2", kind="event", events=["plain"], quote=quote(new)),
     ]
     for claim in claims:
         del claim["unmapped"]

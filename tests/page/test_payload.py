@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
@@ -12,7 +12,9 @@ from pydantic import TypeAdapter, ValidationError
 from geotrack.files.resources import sample_workspace
 from geotrack.mapview.open import open_map
 from geotrack.page import Briefing
-from geotrack.page.payload import PageData
+from geotrack.page.many_records import columns_of, row_data
+from geotrack.page.payload import PageData, RowData
+from geotrack.page.records import record_data
 from tools import payload_types
 
 PAYLOAD: TypeAdapter[Any] = TypeAdapter(PageData)
@@ -32,7 +34,16 @@ def is_defined(data: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("name", ["overview", "bering-strait"])
 def test_a_page_holds_what_the_definition_says(name: str) -> None:
-    assert is_defined(payload(name))
+    data = payload(name)
+    assert is_defined(data)
+    assert is_defined(columns_of(cast("PageData", data))[1])
+
+
+def test_rows_of_a_page_of_many_hold_what_the_definition_says() -> None:
+    view = open_map(name="overview", workspace=sample_workspace())
+    rows = [row_data(one, record_data(one), view.translate) for one in view.record_views]
+    known = TypeAdapter(list[RowData])
+    assert json.loads(known.dump_json(known.validate_python(rows))) == json.loads(json.dumps(rows))
 
 
 def test_a_page_with_a_taxonomy_of_its_own_holds_it(own_sample: Path) -> None:

@@ -32,8 +32,6 @@ declare global {
       glyphs?: Record<string, Record<string, [number, number, string, number?]>>;
       codeOf(kind: "shapes" | "areas", meridian: number): string;
     };
-    /** Where the records of a page of many come from, if not from its file. */
-    geotrackSource?: import("./page/many/source.js").RecordSource;
     geotrackPage: { registerPlugin(part: (page: import("./page/plugin-api.js").Page) => void): void };
   }
 }

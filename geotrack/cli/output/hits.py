@@ -250,19 +250,19 @@ def _print_pivot(counts: Counts) -> None:
     """Print counts with the last key as columns."""
     *down, across = counts.keys
     headings = counts.labels[-1]
-    cells = {c.labels: _tally(c.certain, c.possible) for c in counts.cells}
-    # Unique, in the order of the cells.
-    starts = dict.fromkeys(c.labels[:-1] for c in counts.cells)
-    rows: list[tuple[str, ...]] = []
-    for start in starts:
-        total = counts.total(**dict(zip(down, start, strict=True)))
-        row_cells = [cells.get((*start, heading), "") for heading in headings]
-        rows.append((*start, *row_cells, _tally(total.certain, total.possible)))
+    cells, totals, sums = (
+        {c.labels: _tally(c.certain, c.possible) for c in of.cells}
+        for of in (counts, counts.by(*down), counts.by(across))
+    )
+    rows = [
+        (*start, *(cells.get((*start, heading), "") for heading in headings), total)
+        for start, total in totals.items()
+    ]
     if not rows:
         return
-    sums = [counts.total(**{across: heading}) for heading in headings] + [counts.total()]
-    blanks = [""] * (len(down) - 1)
-    rows.append((_TOTAL, *blanks, *(_tally(c.certain, c.possible) for c in sums)))
+    blanks, every = [""] * (len(down) - 1), counts.total()
+    sums_across = (sums[heading,] for heading in headings)
+    rows.append((_TOTAL, *blanks, *sums_across, _tally(every.certain, every.possible)))
     _print_aligned((*map(Message, down), *headings, _TOTAL), rows, len(down))
     notify(Message("3 + 2? is 3 certain and 2 possible; a total counts each record once"))
 

@@ -6,6 +6,6 @@
 
 from __future__ import annotations
 
-from geotrack.extraction.lexicon.lexicon import LANGUAGES, Lexicon, lexicon_of
+from geotrack.extraction.lexicon.lexicon import LANGUAGES, Lexicon, lexicon_of, listed
 
-__all__ = ["LANGUAGES", "Lexicon", "lexicon_of"]
+__all__ = ["LANGUAGES", "Lexicon", "lexicon_of", "listed"]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from geotrack.extraction.lexicon.words import Entries
 from geotrack.files.resources import PACKAGE
-from geotrack.taxonomy import Taxonomy, built_in_taxonomy, countries
+from geotrack.taxonomy import Taxonomy, countries
 
-__all__ = ["LANGUAGES", "Lexicon", "lexicon_of"]
+__all__ = ["LANGUAGES", "Lexicon", "lexicon_of", "listed"]
 
 LANGUAGES = ("en", "nb")
 """Languages that a report may have."""
@@ -52,11 +52,11 @@ class Lexicon:
 
     def listed(self, table: str, key: str = "") -> frozenset[str]:
         """Return the entries of a key as they are written."""
-        found = self._listed.get((table, key))
-        if found is None:
+        words = self._listed.get((table, key))
+        if words is None:
             value = self._data[table][key] if key else self._data[table]
-            found = self._listed[table, key] = frozenset(_split(value))
-        return found
+            words = self._listed[table, key] = frozenset(_split(value))
+        return words
 
     @property
     def ship_prefixes(self) -> Mapping[str, tuple[str, str]]:
@@ -92,7 +92,7 @@ class Lexicon:
 
 
 def _split(text: str) -> list[str]:
-    return [one for part in text.split(",") if (one := " ".join(part.split()))]
+    return [word for part in text.split(",") if (word := " ".join(part.split()))]
 
 
 @cache
@@ -100,7 +100,12 @@ def _table(name: str) -> Mapping[str, Any]:
     return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-@cache
-def lexicon_of(language: str, taxonomy: Taxonomy | None = None) -> Lexicon:
-    """Return the lexicon of a language; cached."""
-    return Lexicon(language, taxonomy or built_in_taxonomy())
+@lru_cache(maxsize=8)
+def lexicon_of(language: str, taxonomy: Taxonomy) -> Lexicon:
+    """Return the lexicon of a language with the types of a taxonomy; cached."""
+    return Lexicon(language, taxonomy)
+
+
+def listed(language: str, key: str) -> frozenset[str]:
+    """Return the words of a language that stand at the head of its file, by their key."""
+    return frozenset(_split(_table(language)[key]))

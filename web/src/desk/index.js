@@ -213,7 +213,7 @@ async function start() {
   const frame = createPageFrame(part(".board"), language, text("map"), (map) => {
     map.useVocabulary(vocabulary);
     connectPage(map, panels, { edit, beginDrop, readOnly });
-  }, (why) => showMessage(text("failedBuild", { why }), "fault"));
+  }, (why) => (why ? showMessage(text("failedBuild", { why }), "fault") : showMessage("")));
   const panels = createAllPanels(frame, vocabulary, (id) => void open(id));
   const { form, files, review, findings, maps, preview, reports, reportText } = panels;
   const receive = (/** @type {File} */ file) => {

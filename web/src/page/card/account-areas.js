@@ -56,6 +56,7 @@ export function accountAreas(map, data, regions, mapRecords) {
 
   function showLetters() {
     letterGroup.clearLayers();
+    if (!letters.length) return; // reading the factors makes the browser style the page
     const [scale, mark] = scaleFactors("--scale", "--mark");
     const placed = letters.map((letter) => ({ ...letter, at: map.project(letter.place, map.getZoom()) }));
     for (const { place, accounts } of gatherLetters(placed, LETTER_SIZE * scale * mark)) {
@@ -66,8 +67,7 @@ export function accountAreas(map, data, regions, mapRecords) {
 
   /** Pans the map so that the areas are beside the card, whose width depends on the size of the page's letters. */
   function bringIntoView() {
-    const mark = mapRecords.get(record?.n ?? 0)?.mark;
-    const areas = areaGroup.getLayers();
+    const [mark, areas] = [mapRecords.get(record?.n ?? 0)?.mark, areaGroup.getLayers()];
     if (mark && areas.length && wide.matches) panTo(map, mark, areas, setCardWidth(map, record?.line ?? null), true);
   }
   map.on("scalechange", bringIntoView);

@@ -41,7 +41,9 @@ export class Columns {
   value(name, i) {
     const column = this.byName.get(name);
     const ends = this.byName.get(`${name}.ends`);
-    return ends ? [.../** @type {Column} */ (column).subarray(i ? ends[i - 1] : 0, ends[i])] : column?.[i];
+    if (!ends) return column?.[i];
+    const [from, end] = [i ? ends[i - 1] : 0, ends[i]];
+    return from < end ? Array.from(/** @type {Column} */ (column).subarray(from, end)) : [];
   }
 
   /** Where its symbol stands. @param {number} i @returns {import("../payload.js").Place | null} */

@@ -1,5 +1,6 @@
 // The list of a page of many: groups of lines, which are made when they come near the view.
 import { element } from "../dom.js";
+import { narrow } from "../screen-size.js";
 
 /** Lines of a group: few enough to be made and laid out between two frames. */
 const TOGETHER = 50;
@@ -32,16 +33,22 @@ export function addLineGroups({ records: { all }, themes }) {
   /** @type {Map<ManyRecord, Element>} */
   const groupOf = new Map();
 
+  /** @type {IntersectionObserver | undefined} */
+  let observer;
+
   /** @param {Element} group */
   function fill(group) {
-    observer.unobserve(group);
+    observer?.unobserve(group);
     if (!group.hasChildNodes()) group.append(...(groups.get(group) ?? []).map((record) => record.makeLine(themes[record.theme])));
   }
 
-  const near = { root: document.getElementById("records"), rootMargin: NEAR };
-  const observer = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) if (isIntersecting) fill(target);
-  }, near);
+  /** Observes the groups without lines: in the list's own scroller, or on a small screen in the window. */
+  function observe() {
+    observer?.disconnect();
+    const root = narrow.matches ? null : document.getElementById("records");
+    observer = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => isIntersecting && fill(target)), { root, rootMargin: NEAR });
+    for (const group of groups.keys()) if (!group.hasChildNodes()) observer.observe(group);
+  }
 
   /** @param {string} selector of a part of the list @param {ManyRecord[]} part */
   function divide(selector, part) {
@@ -49,7 +56,6 @@ export function addLineGroups({ records: { all }, themes }) {
       const own = part.slice(n * TOGETHER, (n + 1) * TOGETHER);
       groups.set(group, own);
       for (const record of own) groupOf.set(record, group);
-      observer.observe(group);
     });
   }
 
@@ -67,6 +73,8 @@ export function addLineGroups({ records: { all }, themes }) {
   update(records.map(() => true));
   const [first] = groups.keys();
   if (first) fill(first);
+  observe();
+  narrow.addEventListener("change", observe);
   // All records share this object.
   if (records.length) records[0].beside.list = (record) => fill(/** @type {Element} */ (groupOf.get(record)));
   return update;

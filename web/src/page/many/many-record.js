@@ -4,14 +4,12 @@ import { parsedCard, setCardSource } from "../card/record-card.js";
 import { noteChange, notePossible } from "../list/record-line.js";
 import { PageRecord } from "../records.js";
 import { readTimes } from "../query/record-times.js";
-import { BLOCK, readColumns, recordSource } from "./source.js";
+import { fileSource, readColumns } from "./source.js";
 import { createLine, textOf } from "./line.js";
 
 /** The same in geotrack/page/columns.py. */
 const STYLES = /** @type {const} */ (["reported", "assumed", "unstated", "unplaced"]);
 const SIGNS = ["doubt", "new", "changed"];
-/** What stands for a row that is on its way. @type {import("./source.js").RowData} */
-const NO_ROW = { id: "", title: "", date: "", place: "", where: "", shapes: [] };
 
 /**
  * @typedef {object} Beside what the records of a page share
@@ -50,7 +48,7 @@ export class ManyRecord extends PageRecord {
 
   /** What its block has of it. */
   get row() {
-    return this.beside.source.rows(Math.floor(this.i / BLOCK))?.[this.i % BLOCK] ?? NO_ROW;
+    return this.beside.source.row(this.i);
   }
 
   /** @override what a small page has of it in the payload */
@@ -146,7 +144,7 @@ export class ManyRecord extends PageRecord {
 
   /** @override */
   get feature() {
-    return this.beside.source.features(Math.floor(this.i / BLOCK))?.[this.i % BLOCK];
+    return this.beside.source.feature(this.i);
   }
 
   /** @override @param {keyof import("../payload-types").FacetColumns} column @returns {any} */
@@ -162,7 +160,7 @@ export function readManyRecords(payload) {
   const days = Array.from({ length: columns.n }, (_, i) => choices[i] ?? columns.days(i));
   const times = readTimes({ ...payload.times, records: days });
   /** @type {Beside} */
-  const beside = { columns, source: recordSource(), list: () => undefined };
+  const beside = { columns, source: fileSource(), list: () => undefined };
   setCardSource((n) => beside.source.card(columns.get("n").indexOf(n)));
   return times.map((time, i) => new ManyRecord(payload, i, time, beside));
 }

@@ -18,7 +18,7 @@ export function markSymbol(event, theme) {
   return svg("svg", { class: kind, viewBox: "-2 -2 32 32" }, [
     ...app6,
     svg("use", { href: `#shape-${event.theme}` }),
-    svg("text", { x: 14, y: theme.numberY }, [`${event.n}`]),
+    svg("text", { x: 14, y: theme.numberY, ...(event.n > 999 && { class: "long" }) }, [`${event.n}`]),
     ...event.signs.map((sign) => svg("use", { href: `#${sign}` })),
   ]);
 }

@@ -25,8 +25,18 @@ function lazyValues(keys, make) {
 /** The index of each name of a list. @param {readonly string[]} list */
 const indexByName = (list) => new Map(list.map((item, i) => [item, i]));
 
+/** Lists of one value, which records share. @type {Map<number, number[]>} */
+const lists = new Map();
+
+/** @param {number} value */
+function listOf(value) {
+  const list = lists.get(value) ?? [value];
+  lists.set(value, list);
+  return list;
+}
+
 /** The distinct values of a record in a group; NONE if it states none. @param {number[]} values */
-const valuesOrNone = (values) => (values.length ? [...new Set(values)] : [NONE]);
+const valuesOrNone = (values) => (values.length > 1 ? [...new Set(values)] : listOf(values[0] ?? NONE));
 
 /**
  * A function that reads the facets of a record.
@@ -41,16 +51,16 @@ function itemOf(facets, countries, countryName, names) {
   const valuesOf = (record) => {
     const { actors } = record;
     return {
-      theme: [record.type[0]],
-      type: [record.facet("type")],
+      theme: listOf(record.type[0]),
+      type: listOf(record.facet("type")),
       actor: valuesOrNone(actors.flatMap(([name]) => nameIndex.get(name) ?? [])),
       country: valuesOrNone(actors.flatMap(([, code]) => countryIndex.get(code) ?? [])),
-      status: [record.facet("status")],
-      verification: [record.facet("verification")],
-      confidence: [record.facet("confidence")],
+      status: listOf(record.facet("status")),
+      verification: listOf(record.facet("verification")),
+      confidence: listOf(record.facet("confidence")),
       grade: valuesOrNone(record.facet("grades")),
       region: valuesOrNone([...record.facet("certainly"), ...record.facet("possibly")]),
-      since: [record.facet("since") ?? NONE],
+      since: listOf(record.facet("since") ?? NONE),
     };
   };
   return (record) => {

@@ -20,6 +20,8 @@ const MAX_SHARE = 1 / 8;
 const AROUND = 5;
 /** From the last change of the query until the map moves by itself, milliseconds. */
 const DELAY = 700;
+/** Of more hits than this, a view is fitted to the positions alone. */
+const MOST_SHAPES = 500;
 /** About how many vertices of an outline are fitted; metres of a degree of latitude. */
 const [VERTICES, DEGREE] = [32, 111_000];
 
@@ -51,7 +53,12 @@ function hitsOnMap(map, data, mapRecords, regions) {
   const reach = [];
   return {
     /** Places of the shown records, without those that have none. @param {boolean[]} shown @returns {Place[]} */
-    places: (shown) => data.records.all.flatMap((event, i) => (shown[i] && event.at ? (reach[i] ??= reachOf(event, regions)) : [])),
+    places(shown) {
+      const placed = data.records.all.filter(({ i, at }) => shown[i] && at);
+      // A view of so many is hardly wider for their circles and areas, which take long to read.
+      if (placed.length > MOST_SHAPES) return placed.flatMap(({ at }) => (at ? [at] : []));
+      return placed.flatMap((event) => (reach[event.i] ??= reachOf(event, regions)));
+    },
     /** Whether places lie in a view, but as specks. @param {Place[]} places @param {View} view */
     areSpecks(places, { center, zoom }) {
       if (!places.length) return false;

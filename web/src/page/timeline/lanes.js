@@ -22,14 +22,14 @@ const sumOf = (counts) => counts.reduce((sum, count) => sum + count, 0);
  *   the height that is used, and whether bars overlap
  */
 export function assignLanes(bars, groups, height) {
-  const apart = packBars(bars, groups, () => Infinity);
-  const usedGroups = Math.max(1, apart.laneCounts.filter(Boolean).length);
+  const needed = lanesNeeded(bars, groups);
+  const usedGroups = Math.max(1, needed.filter(Boolean).length);
   const room = height - GROUP_GAP * (usedGroups - 1);
-  const laneCount = sumOf(apart.laneCounts);
+  const laneCount = sumOf(needed);
   const pitch = Math.min(Math.max(MIN_PITCH, Math.min(MAX_PITCH, room / Math.max(1, laneCount))), room / usedGroups);
   // 1e-6 allows for rounding errors.
   const crowded = laneCount * pitch > room + 1e-6;
-  const packed = crowded ? packBars(bars, groups, shareLanes(apart.laneCounts, Math.floor(room / pitch + 1e-6))) : apart;
+  const packed = packBars(bars, groups, crowded ? shareLanes(needed, Math.floor(room / pitch + 1e-6)) : () => Infinity);
   let top = 0;
   const bands = packed.laneCounts.map((count) => {
     const band = { top, height: count * pitch };
@@ -47,8 +47,23 @@ export function assignLanes(bars, groups, height) {
 
 /** The height in which no two bars overlap, pixels. @param {readonly Bar[]} bars @param {number} groups */
 export function heightWithoutOverlap(bars, groups) {
-  const { laneCounts } = packBars(bars, groups, () => Infinity);
-  return MIN_PITCH * sumOf(laneCounts) + GROUP_GAP * laneCounts.filter(Boolean).length;
+  const needed = lanesNeeded(bars, groups);
+  return MIN_PITCH * sumOf(needed) + GROUP_GAP * needed.filter(Boolean).length;
+}
+
+/** How many lanes each group needs for no bars to overlap: the most bars that are in one place. @param {readonly Bar[]} bars @param {number} groups */
+function lanesNeeded(bars, groups) {
+  return Array.from({ length: groups }, (_, group) => {
+    const own = bars.filter((bar) => bar.group === group);
+    const lefts = Float64Array.from(own, ({ left }) => left).sort();
+    const ends = Float64Array.from(own, ({ right }) => right + BAR_GAP).sort();
+    let [most, ended] = [0, 0];
+    lefts.forEach((left, begun) => {
+      while (ends[ended] <= left) ended += 1;
+      most = Math.max(most, begun + 1 - ended);
+    });
+    return most;
+  });
 }
 
 /**

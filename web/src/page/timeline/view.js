@@ -173,7 +173,8 @@ export function timelineView(data, opacityOf) {
     if (!inView.visible()) return;
     showSymbols(symbols, data, inView.layout());
     folds.place(inView.scale());
-    paint(draw);
+    // Many bars are laid out and drawn in two tasks.
+    paint(subject.times.length > MANY_BARS ? drawSoon : draw);
   }
 
   // Called first when the canvas is laid out, before the first frame.

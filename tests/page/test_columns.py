@@ -1,0 +1,95 @@
+"""Columns of a page of many: the page's script reads what the payload of a small page says."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from geotrack.page.columns import column_bytes
+from geotrack.page.many_records import columns_of
+from tests.page.test_times import NODE, WEB
+
+READ = """
+import { readFileSync } from "node:fs";
+import { Columns } from "./src/page/many/columns.js";
+const columns = new Columns(new Uint8Array(readFileSync(process.argv[1])));
+const names = JSON.parse(process.argv[2]);
+const rows = Array.from({ length: columns.n }, (_, i) => ({
+  at: columns.place(i),
+  days: columns.days(i),
+  ...Object.fromEntries(names.map((name) => [name, columns.value(name, i)])),
+}));
+console.log(JSON.stringify(rows));
+"""
+LISTS = ("actors", "grades", "certainly", "possibly", "assets", "tags")
+
+
+def read(arrays: dict[str, Any], names: list[str], folder: Path) -> list[dict[str, Any]]:
+    """Return what the script reads of each record."""
+    (folder / "columns").write_bytes(column_bytes(arrays))
+    command = [NODE, "--input-type=module", "-e", READ, folder / "columns", json.dumps(names)]
+    done = subprocess.run(command, cwd=WEB, capture_output=True, check=True)
+    rows: list[dict[str, Any]] = json.loads(done.stdout)
+    return rows
+
+
+def drawn(chance: random.Random, n: int) -> tuple[dict[str, Any], dict[str, Any], Any]:
+    """Return what a payload says of a record: its event, its facets and its days."""
+    day = chance.randrange(-700_000, 40_000)
+    days = chance.choice(
+        (
+            None,
+            [day, day + 1],
+            [None, day],
+            [day, None],
+            [day, day + 9, day + 400, day + 401],
+            [day, day + 9, day, None],
+            [None, day, None, day + 3],
+            [day, day + 30, None, None],
+            [[day, day + 1], [day + 5, day + 6]],
+        )
+    )
+    event: dict[str, Any] = {"n": 3 * n + 1, "theme": "air", "drawn": "reported", "shapes": []}
+    event["at"] = None
+    if chance.randrange(4):
+        event["at"] = round(chance.uniform(-90, 90), 4), round(chance.uniform(-180, 180), 4)
+    facets: dict[str, Any] = {"id": f"r{n}", "type": chance.randrange(300), "onlyPossible": n % 2}
+    facets |= {name: chance.randrange(-1, 4) for name in ("status", "verification", "confidence")}
+    for name in LISTS:
+        facets[name] = [chance.randrange(70_000) for _ in range(chance.randrange(3))]
+    return event, facets, days
+
+
+def test_the_script_reads_of_columns_what_the_payload_says(tmp_path: Path) -> None:
+    chance = random.Random(31)  # noqa: S311 (a draw for a test, no secret)
+    records = [drawn(chance, n) for n in range(400)]
+    names = [*records[0][1]]
+    data: Any = {
+        "events": [event for event, _, _ in records],
+        "facets": {"records": {name: [facets[name] for _, facets, _ in records] for name in names}},
+        "times": {"records": [days for _, _, days in records]},
+    }
+    arrays, rest = columns_of(data)
+    names.remove("id")  # a text, which the rows have
+    choices = rest["times"]["choices"]
+    for n, row in enumerate(read(arrays, ["n", *names], tmp_path)):
+        event, facets, days = records[n]
+        at = event["at"] and [*event["at"]]
+        assert row.pop("days") == (days if n not in choices else [days[0][0], days[1][1]])
+        assert choices.get(n, days) == days
+        assert row == {"at": at, "n": event["n"], **{name: facets[name] for name in names}}
+
+
+def test_an_array_takes_the_fewest_bytes_that_hold_it(tmp_path: Path) -> None:
+    limits = {"u1": 255, "i1": -128, "u2": 65_535, "i2": -32_768, "u4": 2**32 - 1, "i4": -(2**31)}
+    arrays = {name: np.array([0, limit]) for name, limit in limits.items()}
+    header = column_bytes({"n": np.arange(2), **arrays})[4:]
+    assert all(f'["{name}","{name}",2]'.encode() in header for name in limits)
+    others = dict.fromkeys(("lat", "lon", "dated"), np.zeros(2, dtype=int))
+    _, last = read({"n": np.arange(2), **arrays, **others}, [*limits], tmp_path)
+    assert last == {"at": [0, 0], "days": None, **limits}
