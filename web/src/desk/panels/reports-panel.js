@@ -73,6 +73,9 @@ function reportSection(report, on, openForm) {
   ]);
 }
 
+/** Reports whose text is open come first. @param {Report} a @param {Report} b */
+const byText = (a, b) => Number(b.has_text) - Number(a.has_text);
+
 /** The buttons for a text and for a report without one. @param {OpenForm} openForm */
 const newButtons = (openForm) => [
   button("main", text("readText"), () => openForm(textForm(null))),
@@ -105,7 +108,7 @@ export function createReportsPanel(panels, on) {
     panel.heading.textContent = text("reports");
     panel.foot.replaceChildren(...(on.readOnly ? [] : newButtons(openForm)));
     const none = reports.length ? [] : [element("p", { class: "hint" }, [text("noReports")])];
-    panel.body.replaceChildren(...none, ...reports.map((report) => reportSection(report, { ...on, begin: openReport }, openForm)));
+    panel.body.replaceChildren(...none, ...[...reports].sort(byText).map((report) => reportSection(report, { ...on, begin: openReport }, openForm)));
   }
 
   /** @type {OpenForm} */
