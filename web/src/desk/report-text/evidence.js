@@ -27,8 +27,10 @@ export class Evidence {
     this.#view = view;
     // Before the fields write: a value that is typed is no longer what the words state.
     form.body.addEventListener("input", ({ target }) => this.#drop(/** @type {Element} */ (target).closest(".field")), true);
-    for (const [event, isLit] of /** @type {[string, boolean][]} */ ([["pointerover", true], ["pointerleave", false], ["focusin", true], ["focusout", false]]))
-      form.body.addEventListener(event, ({ target }) => this.#light(isLit ? /** @type {Element} */ (target) : null));
+    form.body.addEventListener("focusin", ({ target }) => this.#light(/** @type {Element} */ (target), true));
+    form.body.addEventListener("focusout", () => this.#light(null));
+    form.body.addEventListener("pointerover", ({ target }) => this.#light(/** @type {Element} */ (target)));
+    form.body.addEventListener("pointerleave", () => this.#light(document.activeElement));
   }
 
   /** Whether words can be written to a control: a title or a summary is in the analyst's own words. @param {Element | null} control */
@@ -63,11 +65,11 @@ export class Evidence {
     this.#drop(this.#form.body.querySelector(`.field-${name}`));
   }
 
-  /** Lights the words of the field round an element. @param {Element | null} part */
-  #light(part) {
+  /** Lights the words of the field round an element. @param {Element | null} part @param {boolean} [isInView] */
+  #light(part, isInView = false) {
     const { extracted } = this.#form.properties();
     const keys = keysOf(part?.closest(".field")) ?? [];
-    this.#view.light(keys.flatMap((key) => extracted?.evidence?.[key] ?? []));
+    this.#view.light(keys.flatMap((key) => extracted?.evidence?.[key] ?? []), isInView);
   }
 
   /** Fills the lines below the fields. @param {OpenDraft | null} draft */
@@ -78,7 +80,7 @@ export class Evidence {
       row?.querySelector(":scope > .from")?.remove();
       // A date that is the report's rests on no words of the sentence.
       const isOfReport = name === "date" && draft?.hints.flags?.includes("dated-by-report");
-      const words = (isOfReport ? [] : keys.flatMap((key) => extracted?.evidence?.[key] ?? [])).map((/** @type {Span} */ span) => `“${this.#view.words(span)}”`);
+      const words = (isOfReport ? [] : keys.flatMap((key) => extracted?.evidence?.[key] ?? [])).map((/** @type {Span} */ span) => text("quoted", { words: this.#view.words(span) }));
       const notes = name === "date" && words.length && hasText(`basis.${extracted.basis}`) ? [text(`basis.${extracted.basis}`)] : [];
       const choices = name === "type" && draft && !this.#form.properties().type ? this.#choices(draft) : [];
       if (words.length || choices.length) row?.append(element("p", { class: "from" }, [[...new Set(words), ...notes].join(" · "), ...choices]));
