@@ -104,11 +104,15 @@ export function chosenRegions(map, data, regions, values) {
   };
 }
 
+/** The regions in which a record was; only symbols that stand for an area have any. @param {import("../payload.js").PageRecord} record */
+const regionsOf = (record) => (record.drawn === "assumed" ? record.shapes : []).flatMap((shape) => (shape.kind === "region" ? shape.id : []));
+
 /** The layer that hatches the regions of the shown records. @param {import("../payload.js").PageData} data @param {Regions} regions */
 export function hatchedRegions(data, regions) {
   const group = L.layerGroup();
   Object.assign(group.options, { layerId: "hatched" });
-  const idsOf = data.records.all.map(({ shapes }) => shapes.flatMap((shape) => (shape.kind === "region" ? shape.id : [])));
+  /** Regions of each record, read when the layer is first shown. @type {string[][] | undefined} */
+  let idsOf;
   /** Polygons by region, created at first use. @type {Map<string, any>} */
   const hatched = new Map();
   /** @type {any} */
@@ -122,8 +126,9 @@ export function hatchedRegions(data, regions) {
   function show(shown) {
     current = shown;
     if (!group._map) return;
+    idsOf ??= data.records.all.map(regionsOf);
     const visible = data.records.all.map(({ n }, i) => shown[i] && (!highlighted.size || highlighted.has(n)));
-    const ids = [...new Set(idsOf.flatMap((recordIds, i) => (visible[i] ? recordIds : [])))];
+    const ids = [...new Set(idsOf.filter((_, i) => visible[i]).flat())];
     if (ids.join() === lastIds) return;
     lastIds = ids.join();
     for (const [id, shape] of hatched) if (!ids.includes(id)) group.removeLayer(shape);
