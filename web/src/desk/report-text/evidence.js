@@ -11,6 +11,9 @@ const KEYS = /** @type {Record<string, string[]>} */ ({ type: ["type"], date: ["
 /** Values that are several: more words add to them. */
 const MANY = ["actors"];
 
+/** Types that are offered where one may be meant. */
+const MOST_TYPES = 4;
+
 /** The names of a field's evidence. @param {Element | null | undefined} row of the form */
 const keysOf = (row) => Object.entries(KEYS).find(([name]) => row?.matches(`.field-${name}`))?.[1];
 
@@ -89,7 +92,7 @@ export class Evidence {
 
   /** Types of which one may be meant. @param {OpenDraft} draft */
   #choices({ hints }) {
-    const types = (hints.candidates?.type ?? []).map(typeOf).filter((type) => type !== undefined);
+    const types = (hints.candidates?.type ?? []).map(typeOf).filter((type) => type !== undefined).slice(0, MOST_TYPES);
     return types.map(({ id, theme, label }) => button("reading", `${theme} / ${label}`, () => this.#form.write({ type: id })));
   }
 }
