@@ -11,6 +11,9 @@ const KEYS = /** @type {Record<string, string[]>} */ ({ type: ["type"], date: ["
 /** Values that are several: more words add to them. */
 const MANY = ["actors"];
 
+/** Types that are offered where one may be meant. */
+const MOST_TYPES = 4;
+
 /** The names of a field's evidence. @param {Element | null | undefined} row of the form */
 const keysOf = (row) => Object.entries(KEYS).find(([name]) => row?.matches(`.field-${name}`))?.[1];
 
@@ -27,8 +30,10 @@ export class Evidence {
     this.#view = view;
     // Before the fields write: a value that is typed is no longer what the words state.
     form.body.addEventListener("input", ({ target }) => this.#drop(/** @type {Element} */ (target).closest(".field")), true);
-    for (const [event, isLit] of /** @type {[string, boolean][]} */ ([["pointerover", true], ["pointerleave", false], ["focusin", true], ["focusout", false]]))
-      form.body.addEventListener(event, ({ target }) => this.#light(isLit ? /** @type {Element} */ (target) : null));
+    form.body.addEventListener("focusin", ({ target }) => this.#light(/** @type {Element} */ (target), true));
+    form.body.addEventListener("focusout", () => this.#light(null));
+    form.body.addEventListener("pointerover", ({ target }) => this.#light(/** @type {Element} */ (target)));
+    form.body.addEventListener("pointerleave", () => this.#light(document.activeElement));
   }
 
   /** Whether words can be written to a control: a title or a summary is in the analyst's own words. @param {Element | null} control */
@@ -63,11 +68,11 @@ export class Evidence {
     this.#drop(this.#form.body.querySelector(`.field-${name}`));
   }
 
-  /** Lights the words of the field round an element. @param {Element | null} part */
-  #light(part) {
+  /** Lights the words of the field round an element. @param {Element | null} part @param {boolean} [isInView] */
+  #light(part, isInView = false) {
     const { extracted } = this.#form.properties();
     const keys = keysOf(part?.closest(".field")) ?? [];
-    this.#view.light(keys.flatMap((key) => extracted?.evidence?.[key] ?? []));
+    this.#view.light(keys.flatMap((key) => extracted?.evidence?.[key] ?? []), isInView);
   }
 
   /** Fills the lines below the fields. @param {OpenDraft | null} draft */
@@ -78,7 +83,7 @@ export class Evidence {
       row?.querySelector(":scope > .from")?.remove();
       // A date that is the report's rests on no words of the sentence.
       const isOfReport = name === "date" && draft?.hints.flags?.includes("dated-by-report");
-      const words = (isOfReport ? [] : keys.flatMap((key) => extracted?.evidence?.[key] ?? [])).map((/** @type {Span} */ span) => `“${this.#view.words(span)}”`);
+      const words = (isOfReport ? [] : keys.flatMap((key) => extracted?.evidence?.[key] ?? [])).map((/** @type {Span} */ span) => text("quoted", { words: this.#view.words(span) }));
       const notes = name === "date" && words.length && hasText(`basis.${extracted.basis}`) ? [text(`basis.${extracted.basis}`)] : [];
       const choices = name === "type" && draft && !this.#form.properties().type ? this.#choices(draft) : [];
       if (words.length || choices.length) row?.append(element("p", { class: "from" }, [[...new Set(words), ...notes].join(" · "), ...choices]));
@@ -87,7 +92,7 @@ export class Evidence {
 
   /** Types of which one may be meant. @param {OpenDraft} draft */
   #choices({ hints }) {
-    const types = (hints.candidates?.type ?? []).map(typeOf).filter((type) => type !== undefined);
+    const types = (hints.candidates?.type ?? []).map(typeOf).filter((type) => type !== undefined).slice(0, MOST_TYPES);
     return types.map(({ id, theme, label }) => button("reading", `${theme} / ${label}`, () => this.#form.write({ type: id })));
   }
 }

@@ -107,10 +107,10 @@ export class TextView {
     if (draft) this.#reveal(quoteOf(draft));
   }
 
-  /** Lights the words of one value. @param {Span[]} spans */
-  light(spans) {
+  /** Lights the words of one value. @param {Span[]} spans @param {boolean} [isInView] whether to scroll to them: not for a pointer that passes */
+  light(spans, isInView = false) {
     this.#paint("draft-lit", spans);
-    if (spans.length) this.#reveal(spans[0]);
+    if (spans.length && isInView) this.#reveal(spans[0]);
   }
 
   /** The words of a piece of the text, in one line. @param {Span} span */
