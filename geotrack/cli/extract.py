@@ -78,7 +78,7 @@ def command(ctx: click.Context, /, report: Path, **options: Any) -> None:
             "{out}: {n} drafts of {sentences} sentences, {untyped} of them without a type",
             out,
             len(result.features),
-            result.sentence_count,
+            len(result.claims),
             sum(not feature["properties"]["type"] for feature in result.features),
         )
     )

@@ -92,18 +92,18 @@ class ActorReader:
 
     def ships(self, sentences: Sequence[Sentence], hits: Sequence[list[Hit]]) -> list[Ship]:
         """Return the ships that the text names, at each place where it does."""
-        found = [ship for s, h in zip(sentences, hits, strict=True) for ship in self._named(s, h)]
-        names = {ship.name: ship for ship in found if len(ship.name) > len("abc")}
+        ships = [ship for s, h in zip(sentences, hits, strict=True) for ship in self._named(s, h)]
+        names = {ship.name: ship for ship in ships if len(ship.name) > len("abc")}
         if not names:
-            return found
+            return ships
         longest = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
         again = re.compile(rf"(?<!\w)(?:{longest})(?!\w)")
-        covered = {ship.span.start for ship in found}
+        covered = {ship.span.start for ship in ships}
         for match in again.finditer(self.text):
             if match.start() not in covered and not self._is_place(match.start()):
-                one = names[match[0]]
-                found.append(replace(one, span=Span(*match.span())))
-        return sorted(found, key=lambda ship: ship.span)
+                ship = names[match[0]]
+                ships.append(replace(ship, span=Span(*match.span())))
+        return sorted(ships, key=lambda ship: ship.span)
 
     def _is_place(self, start: int) -> bool:
         """Return whether the word before a name is one before a place: *to Severomorsk*."""
@@ -131,11 +131,11 @@ class ActorReader:
     def _cut(self, span: Span) -> str:
         return self.text[span.start : span.end].strip("«»“”\"‘’'")
 
-    def _name_at(self, at: int) -> Span | None:
+    def _name_at(self, offset: int) -> Span | None:
         """Return the name of a ship that begins behind a word for it."""
-        gap = _BETWEEN.match(self.plain_text, at)
-        start = gap.end() if gap else at
-        if start == at:
+        gap = _BETWEEN.match(self.plain_text, offset)
+        start = gap.end() if gap else offset
+        if start == offset:
             return None
         quoted = _QUOTED.match(self.text, start)
         if quoted:
@@ -170,7 +170,7 @@ class ActorReader:
         for hit in hits:
             if hit.last >= longest.get(hit.first, hit).last:
                 longest[hit.first] = hit
-        found: list[ActorMention] = []
+        mentions: list[ActorMention] = []
         end = -1
         for first in sorted(longest):
             hit = longest[first]
@@ -181,12 +181,12 @@ class ActorReader:
             if not key or not self._is_name(hit, name):
                 continue
             end = hit.last
-            if found and _JOINED.fullmatch(self.plain_text, found[-1].span.end, hit.start):
-                role = found[-1].role
+            if mentions and _JOINED.fullmatch(self.plain_text, mentions[-1].span.end, hit.start):
+                role = mentions[-1].role
             else:
                 role = self._role(sentence, hit, is_country=not name)
-            found.append(ActorMention(Span(hit.start, hit.end), name, country, role))
-        return found
+            mentions.append(ActorMention(Span(hit.start, hit.end), name, country, role))
+        return mentions
 
     def _is_name(self, hit: Hit, name: str) -> bool:
         """Return whether a word is written as a name: *US*, not *us*, nor *forsvaret*."""

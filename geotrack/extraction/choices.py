@@ -75,13 +75,13 @@ class Chooser:
 
     reader: MentionReader
 
-    def date(self, found: Mentions, clause: Clause, type_: TypeFound | None) -> Choice:
+    def date(self, mentions: Mentions, clause: Clause, type_: TypeFound | None) -> Choice:
         """Return when the event was."""
-        inside = [d for d in found.dates if clause.start <= d.span.start < clause.end]
-        dates = inside or ([] if clause.is_lead else self._of_rest(found, found.dates))
+        inside = [d for d in mentions.dates if clause.start <= d.span.start < clause.end]
+        dates = inside or ([] if clause.is_lead else self._of_rest(mentions, mentions.dates))
         at = type_.spans[0].start if type_ else clause.start
         flags: list[str] = []
-        usable = [d for d in dates if self._is_of_event(found, d, type_)]
+        usable = [d for d in dates if self._is_of_event(mentions, d, type_)]
         late = [d for d in usable if self._is_late(d)]
         if late:
             usable = [d for d in usable if d not in late]
@@ -90,8 +90,8 @@ class Chooser:
         best = min(read, key=lambda d: _COST[d.precision] + abs(d.span.start - at), default=None)
         if best is None and not late:
             best = next((d for d in usable if d.readings), None)
-        if best is None and not late and not dates and found.section_date:
-            best = replace(found.section_date, basis="context")
+        if best is None and not late and not dates and mentions.section_date:
+            best = replace(mentions.section_date, basis="context")
             flags.append("date-of-heading")
         if best and best.value and best.value.end and self._is_after(best.value.end):
             best = replace(best, readings=(replace(best.value, end=None),))
@@ -102,29 +102,31 @@ class Chooser:
         has_end = best is not None and best.value is not None and not best.value.end
         return Choice(best, until if has_end else None, tuple(flags))
 
-    def _of_rest(self, found: Mentions, mentions: Sequence[_M]) -> list[_M]:
+    def _of_rest(self, mentions: Mentions, items: Sequence[_M]) -> list[_M]:
         """Return what does not stand in a leading clause: *after the exercise of June, …*."""
-        lead = next((c for c in clauses_of(found.sentence, found.start, self.reader.plain)), None)
+        lead = next(
+            (c for c in clauses_of(mentions.sentence, mentions.start, self.reader.plain)), None
+        )
         end = lead.end if lead and lead.is_lead else 0
-        return [one for one in mentions if one.span.start >= end]
+        return [item for item in items if item.span.start >= end]
 
-    def _is_of_event(self, found: Mentions, date: DateMention, type_: TypeFound | None) -> bool:
+    def _is_of_event(self, mentions: Mentions, date: DateMention, type_: TypeFound | None) -> bool:
         """Return whether a date may be that of what happened."""
         if date.relation == "since":
             # *has been based there since March*: it began then.
             return type_ is not None and date.precision <= MONTH
         before = self.reader.plain[
-            max(found.sentence.start, date.span.start - 45) : date.span.start
+            max(mentions.sentence.start, date.span.start - 45) : date.span.start
         ]
         if date.relation or _COMPARED.search(before):
             return False
         act = type_.act if type_ else ""
-        return act in SPOKEN or not self._is_said(found, date, type_)
+        return act in SPOKEN or not self._is_said(mentions, date, type_)
 
-    def _is_said(self, found: Mentions, date: DateMention, type_: TypeFound | None) -> bool:
+    def _is_said(self, mentions: Mentions, date: DateMention, type_: TypeFound | None) -> bool:
         """Return whether a date is that of a statement: *said on Tuesday*."""
         acts = type_.spans if type_ else ()
-        words = signals(found.hits)
+        words = signals(mentions.hits)
         for hit in (*words.get("saying", ()), *words.get("denial", ())):
             is_act = any(span.start <= hit.start < span.end for span in acts)
             if (
@@ -137,11 +139,11 @@ class Chooser:
                     return True
         return False
 
-    def said_date(self, found: Mentions) -> DateMention | None:
+    def said_date(self, mentions: Mentions) -> DateMention | None:
         """Return the day of a statement, if the sentence has one."""
-        days = [d for d in found.dates if d.value and not d.relation and d.precision <= 1]
+        days = [d for d in mentions.dates if d.value and not d.relation and d.precision <= 1]
         return next(
-            (d for d in days if self._is_said(found, d, None) and not self._is_late(d)), None
+            (d for d in days if self._is_said(mentions, d, None) and not self._is_late(d)), None
         )
 
     def _is_late(self, date: DateMention) -> bool:
@@ -150,9 +152,11 @@ class Chooser:
     def _is_after(self, written: str) -> bool:
         return self.reader.dates.is_after(written)
 
-    def date_of_previous(self, found: Mentions, previous: DateMention | None) -> DateMention | None:
+    def date_of_previous(
+        self, mentions: Mentions, previous: DateMention | None
+    ) -> DateMention | None:
         """Return the day that *the same day* or *the next day* means."""
-        words = signals(found.hits)
+        words = signals(mentions.hits)
         for key, days in (("same_day", 0), ("next_day", 1)):
             if key in words and previous is not None and previous.value:
                 span = Span(words[key][0].start, words[key][0].end)
@@ -163,7 +167,7 @@ class Chooser:
         return None
 
     def places(
-        self, found: Mentions, clause: Clause, type_: TypeFound | None
+        self, mentions: Mentions, clause: Clause, type_: TypeFound | None
     ) -> tuple[PlaceMention, ...]:
         """Return where it was: regions that are named together, or one place."""
         act = type_.act if type_ else ""
@@ -175,11 +179,11 @@ class Chooser:
         }
         if act in _SAID_OF:
             del rank["attribute"]
-        usable = [p for p in found.places if p.relation in rank]
+        usable = [p for p in mentions.places if p.relation in rank]
         inside = [p for p in usable if clause.start <= p.span.start < clause.end]
         if not inside and not clause.is_lead:
-            inside = self._of_rest(found, usable)
-        inside = self._without_that_of_saying(found, inside, type_)
+            inside = self._of_rest(mentions, usable)
+        inside = self._without_that_of_saying(mentions, inside, type_)
         known = [p for p in inside if p.location or p.relation == "near"]
         ranked = known or [p for p in inside if not p.is_country] or inside
         if not ranked:
@@ -192,11 +196,11 @@ class Chooser:
 
     @staticmethod
     def _without_that_of_saying(
-        found: Mentions, places: list[PlaceMention], type_: TypeFound | None
+        mentions: Mentions, places: list[PlaceMention], type_: TypeFound | None
     ) -> list[PlaceMention]:
         """Return places without where it was said, if others follow: *in Oslo he said that*."""
         act = type_.spans[0].start if type_ else 0
-        said = [hit.start for hit in signals(found.hits).get("saying", ()) if hit.start < act]
+        said = [hit.start for hit in signals(mentions.hits).get("saying", ()) if hit.start < act]
         later = [place for place in places if said and place.span.start > said[0]]
         return later or places
 
@@ -214,23 +218,23 @@ class Chooser:
                 last = place
 
     def actors(
-        self, found: Mentions, clause: Clause, before: Sequence[Mentions], *, is_general: bool
+        self, mentions: Mentions, clause: Clause, before: Sequence[Mentions], *, is_general: bool
     ) -> tuple[tuple[ActorMention, ...], tuple[str, ...]]:
         """Return who took part, where a word stands for them also from the sentence before.
 
         `is_general` is whether they need no word: *cooperation will grow*.
         """
         flags: tuple[str, ...] = ()
-        of_sentence = [a for a in found.actors if a.role != "mentioned"]
+        of_sentence = [a for a in mentions.actors if a.role != "mentioned"]
         actors = [a for a in of_sentence if clause.start <= a.span.start < clause.end]
         refers = any(
             hit.key == "actors.both" and clause.start <= hit.start < clause.end
-            for hit in found.hits
+            for hit in mentions.hits
         )
         if not actors or refers:
             actors = of_sentence
         lacks = len({a.country for a in actors}) <= 1 if refers else not actors
-        if before and lacks and (refers or found.refers_back or is_general):
+        if before and lacks and (refers or mentions.refers_back or is_general):
             earlier = self._earlier(before, 2 if refers else 1)
             if earlier:
                 flags = ("actors-of-previous-sentence",)
@@ -243,18 +247,18 @@ class Chooser:
     @staticmethod
     def _earlier(before: Sequence[Mentions], least: int) -> list[ActorMention]:
         """Return the actors of the last sentence that names so many."""
-        for found in reversed(before[-_LOOKED_BACK:]):
-            actors = [actor for actor in found.actors if actor.role != "mentioned"]
+        for mentions in reversed(before[-_LOOKED_BACK:]):
+            actors = [actor for actor in mentions.actors if actor.role != "mentioned"]
             if len({actor.country for actor in actors}) >= least:
                 return actors
         return []
 
-    def claimant(self, found: Mentions) -> Claimant | None:
+    def claimant(self, mentions: Mentions) -> Claimant | None:
         """Return who says what a sentence states, by a name beside *said* or *according to*."""
-        words = signals(found.hits)
+        words = signals(mentions.hits)
         for key, stance in (("denial", "denies"), ("saying", "supports")):
             for hit in words.get(key, ()):
-                actor = self._beside(found, hit) or self._behind(hit)
+                actor = self._beside(mentions, hit) or self._behind(hit)
                 if actor is not None:
                     name = self.reader.text[actor.start : actor.end]
                     return Claimant(actor, " ".join(name.split()), stance, hit.end <= actor.start)
@@ -266,8 +270,8 @@ class Chooser:
         is_source = self.reader.plain[hit.start : hit.end] in _ACCORDING
         return Span(*match.span(1)) if is_source and match else None
 
-    def _beside(self, found: Mentions, hit: Hit) -> Span | None:
-        for actor in found.actors:
+    def _beside(self, mentions: Mentions, hit: Hit) -> Span | None:
+        for actor in mentions.actors:
             after = self.reader.plain[hit.end : actor.span.start].split()
             before = self.reader.plain[actor.span.end : hit.start].split()
             is_behind = hit.end <= actor.span.start and len(after) < _CLAIMANT_GAP

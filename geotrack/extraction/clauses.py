@@ -116,15 +116,15 @@ def type_of(
     if "cooperate" in acts and is_judged and not _DONE & {*acts}:
         # What is judged or foreseen is the cooperation, not the exercise that shows it.
         acts = {"cooperate": acts["cooperate"]}
-    subjects = [_by_key(one, "subjects.") for one in (hits, around, earlier)]
+    subjects = [_by_key(group, "subjects.") for group in (hits, around, earlier)]
     for name, types in lexicon.types.items():
         act = name.partition("-")[0]
         for hit in acts.get(act, ()):
-            found = _with_subject(act, types, hit, subjects)
-            if found is not None and not found.type:
+            type_ = _with_subject(act, types, hit, subjects)
+            if type_ is not None and not type_.type:
                 return None
-            if found and found.type in lexicon.taxonomy.types:
-                return found
+            if type_ and type_.type in lexicon.taxonomy.types:
+                return type_
     return None
 
 
@@ -147,15 +147,15 @@ def _with_subject(
         services = [key for key in _SERVICES if _apart(subjects[0].get(key, ()), hit)]
         if len({"air" if key in ("aircraft", "bomber") else key for key in services}) > 1:
             return TypeFound(types["joint"], act, (span,))
-    for found in subjects:
+    for group in subjects:
         pairs = [
             (rank, key, subject)
             for rank, key in enumerate(types)
-            for subject in found.get(key, ())
+            for subject in group.get(key, ())
             # A word is not its own subject, but *Cold Response* and *false AIS* say both.
             if key in _IN_ACT or subject.start < hit.start or subject.end > hit.end
         ]
-        if found is subjects[0]:
+        if group is subjects[0]:
             limit = _NEAR if act in _CLOSE else _FAR
             pairs = [
                 p
@@ -182,8 +182,8 @@ def _objects(pairs: list[_Pair], hit: Hit) -> list[_Pair]:
     return (seen or after) if hit.is_passive else (after or seen)
 
 
-def _apart(found: Sequence[Hit], act: Hit) -> bool:
-    return any(hit.end <= act.start or hit.start >= act.end for hit in found)
+def _apart(hits: Sequence[Hit], act: Hit) -> bool:
+    return any(hit.end <= act.start or hit.start >= act.end for hit in hits)
 
 
 def _by_key(hits: Sequence[Hit], prefix: str) -> dict[str, list[Hit]]:
@@ -199,29 +199,30 @@ def signals(hits: Sequence[Hit]) -> dict[str, list[Hit]]:
     return _by_key(hits, "signals.")
 
 
-def kind_of(hits: Sequence[Hit], act: str, at: int | None, *, is_said: bool) -> Kind:
+def kind_of(hits: Sequence[Hit], act: str, act_start: int | None, *, is_said: bool) -> Kind:
     """Return the kind of a clause by its act and its words for the future and for judgement.
 
-    `at` is where the word for the act stands; `is_said`, whether the sentence names who says so.
+    `act_start` is where the word for the act stands; `is_said` is whether the sentence names who
+    says so.
     """
-    found = signals(hits)
+    words = signals(hits)
     if act in _NOTICES:
         return "event"
-    if "assess" in found and act in {"cooperate", "oppose", "sortie", "exercise", "patrol"}:
+    if "assess" in words and act in {"cooperate", "oppose", "sortie", "exercise", "patrol"}:
         return "assessment"
-    if _is_future(found, at):
+    if _is_future(words, act_start):
         return "statement" if act in {"state", "agree"} or is_said else "outlook"
     if act == "cooperate":
         return "assessment"
     return "statement" if act in {"state", "oppose"} else "event"
 
 
-def _is_future(found: Mapping[str, list[Hit]], at: int | None) -> bool:
+def _is_future(words: Mapping[str, list[Hit]], act_start: int | None) -> bool:
     """Return whether an act lies in the future: a word before it says so, or no verb is past."""
-    future = found.get("future", ())
-    if "past" not in found or at is None:
+    future = words.get("future", ())
+    if "past" not in words or act_start is None:
         return bool(future)
-    return any(0 <= at - hit.start < _FUTURE_GAP for hit in future)
+    return any(0 <= act_start - hit.start < _FUTURE_GAP for hit in future)
 
 
 def within(hits: Sequence[Hit], clause: Clause) -> Iterator[Hit]:

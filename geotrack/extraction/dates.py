@@ -219,7 +219,7 @@ class DateReader:
         if not _WORDS.search(self.plain_text, start, end):
             return []
         spans = [(self._trimmed(m), m) for m in _PATTERN.finditer(self.plain_text, start, end)]
-        found: list[DateMention] = []
+        mentions: list[DateMention] = []
         years = [
             (span, m) for span, m in spans if re.search(_YEAR, m[0]) and not self._relation(span, m)
         ]
@@ -228,22 +228,22 @@ class DateReader:
             year = re.search(_YEAR, self.plain_text[span.start : span.end])
             context = (int(year[0]), span, True) if year else context
         for span, match in spans:
-            if self._is_a_word(span) or self._repeats(span, found):
+            if self._is_a_word(span) or self._repeats(span, mentions):
                 continue
-            one = self._read(span, self._relation(span, match), tense, context)
-            if not one.readings:
+            mention = self._read(span, self._relation(span, match), tense, context)
+            if not mention.readings:
                 continue
             is_from = (
-                one.precision == _PRECISION["year"]
-                and one.relation == ""
+                mention.precision == _PRECISION["year"]
+                and mention.relation == ""
                 and bool(
                     re.search(
                         r"\b(?:from|fra)\s$", self.plain_text[max(0, span.start - 6) : span.start]
                     )
                 )
             )
-            found.append(replace(one, relation="since") if is_from else one)
-        return found
+            mentions.append(replace(mention, relation="since") if is_from else mention)
+        return mentions
 
     def read(self, span: Span, tense: Tense) -> DateMention:
         """Return the date that words of the text mean."""
@@ -263,12 +263,12 @@ class DateReader:
             return True
         return re.match(r"(?:may|march|mar|august)\b", words) is not None
 
-    def _repeats(self, span: Span, found: list[DateMention]) -> bool:
+    def _repeats(self, span: Span, mentions: list[DateMention]) -> bool:
         """Return whether a weekday stands behind its date: *25 July (a Friday)*."""
-        if not found or span.start - found[-1].span.end > _BEHIND:
+        if not mentions or span.start - mentions[-1].span.end > _BEHIND:
             return False
         words = self.plain_text[span.start : span.end]
-        return found[-1].precision == 0 and re.fullmatch(_WEEKDAY, words) is not None
+        return mentions[-1].precision == 0 and re.fullmatch(_WEEKDAY, words) is not None
 
     def _relation(self, span: Span, match: re.Match[str]) -> str:
         inside = (match["in"] or match["pre"] or "").strip()

@@ -11,7 +11,7 @@ from geotrack.extraction.draft import Draft, Report
 from geotrack.extraction.sentences import Span
 from geotrack.taxonomy import country_names
 
-__all__ = ["claim_numbers", "features_of", "report_claims"]
+__all__ = ["claim_numbers", "claims_text", "features_of", "report_claims"]
 
 
 def claim_numbers(report: Report, first: int = 1) -> Mapping[int, int]:
@@ -149,9 +149,9 @@ def _date_spans(draft: Draft) -> Iterator[Span]:
 def quote_of(document: Document, span: Span, *, with_text: bool = True) -> dict[str, Any]:
     """Return a piece of a text as a quote, with its page or paragraph."""
     part = document.part_at(span.start)
-    at = {"page": part.page} if part.page else {"paragraph": part.paragraph}
+    place = {"page": part.page} if part.page else {"paragraph": part.paragraph}
     text = {"text": document.text[span.start : span.end]} if with_text else {}
-    return {"start": span.start, "end": span.end, **at, **text}
+    return {"start": span.start, "end": span.end, **place, **text}
 
 
 def report_claims(
@@ -174,3 +174,23 @@ def report_claims(
             "events": [feature["id"] for feature in of_claim],
             "quote": quote_of(report.document, Span(sentence.start, sentence.end), with_text=False),
         }
+
+
+def claims_text(claims: Sequence[Mapping[str, Any]]) -> str:
+    """Return claims as tables of TOML, each with a blank line before it."""
+    from geotrack.workspace.edit.reports import toml_string
+
+    lines: list[str] = []
+    for claim in claims:
+        quote = ", ".join(f"{key} = {value}" for key, value in claim["quote"].items())
+        events = ", ".join(map(toml_string, claim["events"]))
+        lines += [
+            "",
+            "[[claims]]",
+            f"id = {toml_string(claim['id'])}",
+            'says = ""',
+            f"kind = {toml_string(claim['kind'])}",
+            *([f"events = [{events}]"] if events else []),
+            f"quote = {{ {quote} }}",
+        ]
+    return "".join(f"{line}\n" for line in lines)

@@ -62,7 +62,7 @@ def drafts_of(
     published : str, optional
         The day, month or year of publication as records write it. No draft is dated after it.
     proposals : Path, optional
-        Spans from elsewhere, in place of what was found in the same words.
+        Spans from elsewhere, in place of what was mentions in the same words.
     """
     report = Report(document, lexicon, published, sentences_of(document, lexicon))
     drafter = _Drafter(report, gazetteer)
@@ -70,7 +70,7 @@ def drafts_of(
     refused: list[str] = []
     if proposals is not None:
         proposed, refused = proposed_drafts(proposals, drafter.reader)
-        own = [d for d in drafts if not any(_share_words(d, one) for one in proposed)]
+        own = [d for d in drafts if not any(_share_words(d, p) for p in proposed)]
         drafts = sorted([*own, *proposed], key=lambda d: (d.clause.start, d.clause.end))
     return Drafts(report, [*with_same_events(drafts)], refused, drafter.reader.unlisted)
 
@@ -120,92 +120,97 @@ class _Drafter:
 
     def drafts(self) -> Iterator[Draft]:
         """Yield the drafts of all sentences."""
-        for found, before in self.reader.sentences():
-            if found.sentence.is_heading:
+        for mentions, before in self.reader.sentences():
+            if mentions.sentence.is_heading:
                 continue
-            start = found.start
+            start = mentions.start
             if not before:
                 self._previous = None
-            clauses = clauses_of(found.sentence, start, self.reader.plain)
-            drafts = [self._draft(found, clause, before) for clause in clauses]
+            clauses = clauses_of(mentions.sentence, start, self.reader.plain)
+            drafts = [self._draft(mentions, clause, before) for clause in clauses]
             is_certain = any(draft and draft.tier == 1 for draft in drafts)
             for draft in drafts:
                 if draft and not (is_certain and draft.tier > 1 and _leans(draft)):
                     self._previous = draft.date
                     yield draft
 
-    def _draft(self, found: Mentions, clause: Clause, before: list[Mentions]) -> Draft | None:
+    def _draft(self, mentions: Mentions, clause: Clause, before: list[Mentions]) -> Draft | None:
         """Return the draft of a clause, None if it states no event."""
-        hits = [*within(found.hits, clause)]
-        earlier = [hit for one in before[-2:] for hit in one.hits] if found.refers_back else []
-        type_ = type_of(self.lexicon, hits, found.hits, earlier)
+        claimant = self.chooser.claimant(mentions)
+        mentions.drop_subjects(claimant.span if claimant else None)
+        hits = [*within(mentions.hits, clause)]
+        earlier = (
+            [hit for sentence in before[-2:] for hit in sentence.hits]
+            if mentions.refers_back
+            else []
+        )
+        type_ = type_of(self.lexicon, hits, mentions.hits, earlier)
         act = type_.act if type_ else ""
         is_lead = clause.is_lead and act in {"", *GENERAL}
-        claimant = self.chooser.claimant(found)
         is_denied = claimant is None and "denial" in signals(hits)
         if is_lead or is_denied or is_no_event(hits, type_, self.reader.plain):
             return None
-        at = type_.spans[0].start if type_ else None
-        kind = kind_of(hits, act, at, is_said=claimant is not None)
+        act_start = type_.spans[0].start if type_ else None
+        kind = kind_of(hits, act, act_start, is_said=claimant is not None)
         if kind == "assessment" and act in _JUDGED:
             type_ = None
-        date, end, flags = self._date(found, clause, type_, kind)
+        date, end, flags = self._date(mentions, clause, type_, kind)
         is_late = "date-after-publication" in flags and date is None
         if (kind == "outlook" or is_late) and act not in _FUTURE:
             return None
-        if self._is_background(found, date):
+        if self._is_background(mentions, date):
             return None
         actors, actor_flags = self.chooser.actors(
-            found, clause, before, is_general=act == "cooperate"
+            mentions, clause, before, is_general=act == "cooperate"
         )
         if claimant is not None and claimant.is_apart and kind != "statement":
             actors = tuple(actor for actor in actors if actor.span != claimant.span)
         draft = Draft(
-            sentence=found.sentence,
+            sentence=mentions.sentence,
             clause=clause,
             kind=kind,
             type=type_,
             tier=1,
             date=date,
             end=end,
-            places=self.chooser.places(found, clause, type_),
+            places=self.chooser.places(mentions, clause, type_),
             actors=actors,
-            ships=tuple(s for s in found.ships if clause.start <= s.span.start < clause.end),
+            ships=tuple(s for s in mentions.ships if clause.start <= s.span.start < clause.end),
             claimant=claimant,
             flags=(*flags, *actor_flags),
-            refers_back=found.refers_back,
+            refers_back=mentions.refers_back,
             candidates=() if type_ else candidates_of(self.lexicon, hits),
         )
-        return graded(draft, found, hits, before)
+        return graded(draft, mentions, hits, before)
 
     def _date(
-        self, found: Mentions, clause: Clause, type_: TypeFound | None, kind: str
+        self, mentions: Mentions, clause: Clause, type_: TypeFound | None, kind: str
     ) -> tuple[DateMention | None, DateMention | None, list[str]]:
         """Return when it was, until when, and what is to be looked at."""
-        choice = self.chooser.date(found, clause, type_)
-        date = choice.date or self.chooser.date_of_previous(found, self._previous)
+        choice = self.chooser.date(mentions, clause, type_)
+        date = choice.date or self.chooser.date_of_previous(mentions, self._previous)
         flags = list(choice.flags)
         if kind == "statement" and date is None:
-            date = self.chooser.said_date(found)
+            date = self.chooser.said_date(mentions)
         if kind in ("assessment", "outlook") and not flags:
-            date, flags = self._date_of_judgement(found, clause, date)
+            date, flags = self._date_of_judgement(mentions, clause, date)
         return date, choice.end, flags
 
-    def _is_background(self, found: Mentions, date: DateMention | None) -> bool:
+    def _is_background(self, mentions: Mentions, date: DateMention | None) -> bool:
         """Return whether a sentence is of what was long ago, or is so since a year."""
         if date is None:
-            return any(d.relation == "since" and d.precision == _YEAR for d in found.dates)
+            return any(d.relation == "since" and d.precision == _YEAR for d in mentions.dates)
         published = self.report.published[:4]
         return bool(date.year and published) and int(published) - (date.year or 0) > _LONG_AGO
 
     def _date_of_judgement(
-        self, found: Mentions, clause: Clause, date: DateMention | None
+        self, mentions: Mentions, clause: Clause, date: DateMention | None
     ) -> tuple[DateMention | None, list[str]]:
         """Return the date of a judgement: its own, that of what it is about, or of the report."""
         if date is not None and clause.start <= date.span.start < clause.end:
             return date, []
-        words = signals([*within(found.hits, clause)])
-        if found.refers_back and "future" not in words:
+        words = signals([*within(mentions.hits, clause)])
+        if mentions.refers_back and "future" not in words:
             previous = replace(self._previous, basis="context") if self._previous else None
             return previous, ["date-of-previous-sentence"] if previous else []
         if not self.report.published or ("past" in words and "future" not in words):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geotrack.extraction.documents import read_document
-from geotrack.extraction.draft_file import claim_numbers, features_of, report_claims
+from geotrack.extraction.documents import Document, read_document
+from geotrack.extraction.draft_file import claim_numbers, claims_text, features_of, report_claims
 from geotrack.extraction.drafts import drafts_of
 from geotrack.extraction.language import language_of
 from geotrack.extraction.lexicon import lexicon_of
@@ -26,12 +25,16 @@ class Extraction:
 
     Parameters
     ----------
+    document : Document
+        The text, in which all offsets count.
+    language : str
+        Its language.
     features : list of dict
         The drafts as Features.
+    claims : list of dict
+        A claim for each sentence, headings not counted; see `report_claims`.
     report_text : str
-        The report with a claim for each sentence, as TOML.
-    sentence_count : int
-        Number of sentences, headings not counted.
+        The report with these claims, as TOML.
     published : str
         The date of publication that was used.
     unlisted : list of str
@@ -40,9 +43,11 @@ class Extraction:
         Proposals that did not check, with their lines.
     """
 
+    document: Document
+    language: str
     features: list[dict[str, Any]]
+    claims: list[dict[str, Any]]
     report_text: str
-    sentence_count: int
     published: str
     unlisted: list[str]
     refused: list[str]
@@ -82,44 +87,20 @@ def extract(
     UnreadableReportError
         There is no text in it, it is too large or in another language.
     """
+    from geotrack.workspace.edit.reports import report_text
+
     document = read_document(path)
     language = language or language_of(document)
     lexicon = lexicon_of(language, workspace.taxonomy)
-    found = drafts_of(document, lexicon, workspace.gazetteer, published, proposals)
-    drafts = [draft for draft in found.drafts if draft.tier <= most_tier]
+    reading = drafts_of(document, lexicon, workspace.gazetteer, published, proposals)
+    drafts = [draft for draft in reading.drafts if draft.tier <= most_tier]
     stored = workspace.reports_by_id.get(report_id)
-    numbers = claim_numbers(found.report, len(stored.claims) + 1 if stored else 1)
-    features = features_of(found.report, drafts, report_id, numbers)
+    numbers = claim_numbers(reading.report, len(stored.claims) + 1 if stored else 1)
+    features = features_of(reading.report, drafts, report_id, numbers)
     note_repeats(features, workspace)
-    claims = [*report_claims(found.report, features, numbers)]
+    claims = [*report_claims(reading.report, features, numbers)]
     fields = {"title": path.stem, "published": published or None, "language": language}
+    text = f"{report_text(report_id, fields)}{claims_text(claims)}"
     return Extraction(
-        features,
-        _report_text(report_id, fields, claims),
-        len(claims),
-        published,
-        found.unlisted,
-        found.refused,
+        document, language, features, claims, text, published, reading.unlisted, reading.refused
     )
-
-
-def _report_text(
-    report_id: str, fields: dict[str, str | None], claims: Sequence[dict[str, Any]]
-) -> str:
-    """Return a report with its claims as TOML."""
-    from geotrack.workspace.edit.reports import report_text, toml_string
-
-    blocks = [report_text(report_id, fields)]
-    for claim in claims:
-        quote = ", ".join(f"{key} = {value}" for key, value in claim["quote"].items())
-        events = ", ".join(map(toml_string, claim["events"]))
-        lines = [
-            "[[claims]]",
-            f"id = {toml_string(claim['id'])}",
-            'says = ""',
-            f"kind = {toml_string(claim['kind'])}",
-            *([f"events = [{events}]"] if events else []),
-            f"quote = {{ {quote} }}",
-        ]
-        blocks.append("".join(f"{line}\n" for line in lines))
-    return "\n".join(blocks)

@@ -28,7 +28,7 @@ _LEAST, _LEAST_PARTS, _FEWEST_WORDS = 3.0, 2.0, 5
 
 
 def graded(
-    draft: Draft, found: Mentions, hits: Sequence[Hit], before: Sequence[Mentions]
+    draft: Draft, mentions: Mentions, hits: Sequence[Hit], before: Sequence[Mentions]
 ) -> Draft | None:
     """Return a draft with its tier; None if too little is stated.
 
@@ -36,7 +36,7 @@ def graded(
     ----------
     draft : Draft
         With a type if words state it.
-    found : Mentions
+    mentions : Mentions
         What its sentence names.
     hits : sequence of Hit
         The entries of the lexicon in its clause.
@@ -53,12 +53,12 @@ def graded(
     precision = draft.date.precision if draft.date and draft.date.readings else _NONE
     is_dated = precision < _NONE and "dated-by-report" not in draft.flags
     is_placed = any(not p.is_vague and not p.is_country for p in draft.places)
-    around = [found, *before[-2:]] if draft.kind in ("assessment", "outlook") else [found]
-    is_vague = not is_placed and any(one.is_about_the_north for one in around)
+    around = [mentions, *before[-2:]] if draft.kind in ("assessment", "outlook") else [mentions]
+    is_vague = not is_placed and any(near.is_about_the_north for near in around)
     is_generic = "generic" in words and "assess" not in words
     stated = is_placed + bool(draft.actors) + 0.5 * is_vague
     score = 2 + is_dated - 0.5 * bool(_INHERITED & {*draft.flags}) + stated - 2 * is_generic
-    score -= found.begins_with_a_quote(draft.clause.start)
+    score -= mentions.begins_with_a_quote(draft.clause.start)
     if draft.type and draft.type.act in GENERAL and not is_placed:
         score -= _lack(draft, words, is_dated=is_dated, is_vague=is_vague)
     is_told = is_dated or is_placed or "past" in words or draft.clause.is_lead
@@ -66,8 +66,8 @@ def graded(
         return draft
     is_day = is_dated and precision < (_YEAR if draft.actors else _MONTH)
     parts = stated + is_day + 0.5 * (is_dated and precision == _YEAR)
-    is_short = sum(hit_in(draft, word.start) for word in found.sentence.words) < _FEWEST_WORDS
-    has_verb = "verb" in words or found.section_date is not None
+    is_short = sum(hit_in(draft, word.start) for word in mentions.sentence.words) < _FEWEST_WORDS
+    has_verb = "verb" in words or mentions.section_date is not None
     if parts < _LEAST_PARTS or not (is_placed or is_day) or is_short or not has_verb:
         return None
     if "generic" in words or draft.kind == "outlook":
@@ -76,9 +76,9 @@ def graded(
     return replace(draft, tier=2, type=None, candidates=candidates)
 
 
-def hit_in(draft: Draft, at: int) -> bool:
+def hit_in(draft: Draft, offset: int) -> bool:
     """Return whether an offset lies in the clause of a draft."""
-    return draft.clause.start <= at < draft.clause.end
+    return draft.clause.start <= offset < draft.clause.end
 
 
 def _lack(draft: Draft, words: dict[str, list[Hit]], *, is_dated: bool, is_vague: bool) -> float:

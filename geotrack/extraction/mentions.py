@@ -38,7 +38,7 @@ _NORTH = 58
 
 @dataclass
 class Mentions:
-    """What was found in one sentence.
+    """What was mentions in one sentence.
 
     Parameters
     ----------
@@ -71,9 +71,14 @@ class Mentions:
         """Whether it names a place, or the Arctic without its limits."""
         return any(place.is_vague or place.regions or _is_north(place) for place in self.places)
 
-    def begins_with_a_quote(self, at: int) -> bool:
+    def drop_subjects(self, span: Span | None) -> None:
+        """Drop words for subjects in the name of who says something: a coastguard, an air force."""
+        if span is not None:
+            self.hits = [h for h in self.hits if not _is_in(h, [span], "subjects.")]
+
+    def begins_with_a_quote(self, offset: int) -> bool:
         """Return whether speech begins at an offset."""
-        return self.text[at : at + 1] in set('"“«')
+        return self.text[offset : offset + 1] in set('"“«')
 
     @property
     def refers_back(self) -> bool:
@@ -115,17 +120,17 @@ class MentionReader:
         all_names = [[*self.lexicon.names.find(self.plain, s.words)] for s in sentences]
         self._actors.coastguard = _only_coastguard(all_names)
         before: list[Mentions] = []
-        at = 0
+        n = 0
         for sentence, hits, names in zip(sentences, all_hits, all_names, strict=True):
             if before and before[-1].sentence.paragraph != sentence.paragraph:
                 before, self._item = [], None
             of_sentence = []
-            while at < len(ships) and ships[at].span.start < sentence.end:
-                of_sentence.append(ships[at])
-                at += 1
-            found = self._found(sentence, hits, names, of_sentence, before)
-            yield found, before
-            before.append(found)
+            while n < len(ships) and ships[n].span.start < sentence.end:
+                of_sentence.append(ships[n])
+                n += 1
+            mentions = self._mentions(sentence, hits, names, of_sentence, before)
+            yield mentions, before
+            before.append(mentions)
 
     def _hits(self, sentence: Sentence) -> list[Hit]:
         """Return the entries in a sentence, without those in a phrase that means another thing."""
@@ -135,7 +140,7 @@ class MentionReader:
             return hits
         return [h for h in hits if not any(m.start <= h.start and h.end <= m.end for m in masks)]
 
-    def _found(
+    def _mentions(
         self,
         sentence: Sentence,
         hits: list[Hit],
@@ -149,31 +154,36 @@ class MentionReader:
             for ship in ships
             if ship.kind not in ("", "vessel")
         ]
-        found = Mentions(sentence, hits, self._dateline(sentence), self.text, ships=ships)
+        mentions = Mentions(sentence, hits, self._dateline(sentence), self.text, ships=ships)
         section = self._section.value if self._section else None
         counted_from = day_of_text(section.start) if section else None
         tense = _tense(hits)
         dates = self.dates.mentions(sentence, tense, self._year(before), counted_from)
-        found.dates = [one for one in dates if one.span.start >= found.start]
-        found.hits = [hit for hit in hits if not _is_in_date(hit, dates)]
+        mentions.dates = [d for d in dates if d.span.start >= mentions.start]
+        mentions.hits = [
+            # *May* is no *may*.
+            hit
+            for hit in hits
+            if not _is_in(hit, [d.span for d in dates], "signals.", "acts.")
+        ]
         self._note_section(sentence, dates)
         if self._item is None and not sentence.is_heading:
-            self._item = self._lead(sentence, found.dates)
-        found.section_date = self._item or self._section
+            self._item = self._lead(sentence, mentions.dates)
+        mentions.section_date = self._item or self._section
         masks = [ship.span for ship in ships] + [*self._persons(sentence)]
-        masks += [one.span for one in found.dates]
+        masks += [d.span for d in mentions.dates]
         organisations = [
             Span(n.start, n.end) for n in names if n.key[0] != "|" and n.last > n.first
         ]
-        found.hits = [h for h in found.hits if not _is_act_in(h, organisations)]
+        mentions.hits = [h for h in mentions.hits if not _is_in(h, organisations, "acts.")]
         places = self._places.mentions(sentence, hits, [*masks, *organisations])
         regions = [p.span for p in places if p.location and (p.relation or p.regions)]
         actors = self._actors.actors(sentence, names, [*masks, *regions])
-        found.places = [one for one in places if one.span.start >= found.start]
-        found.actors = [one for one in actors if one.span.start >= found.start]
+        mentions.places = [place for place in places if place.span.start >= mentions.start]
+        mentions.actors = [actor for actor in actors if actor.span.start >= mentions.start]
         # A prefix such as USS says whose ship it is.
-        found.actors += [ActorMention(s.span, "", s.country) for s in ships if s.country]
-        return found
+        mentions.actors += [ActorMention(s.span, "", s.country) for s in ships if s.country]
+        return mentions
 
     def tense(self, sentence: Sentence) -> Tense:
         """Return the tense of a sentence by its words."""
@@ -187,9 +197,9 @@ class MentionReader:
         """Return the actors that words of a sentence name; of a name that no list has, the name."""
         words = [w for w in sentence.words if span.start <= w.start and w.end <= span.end]
         names = [*self.lexicon.names.find(self.plain, words)]
-        found = self._actors.actors(replace(sentence, words=tuple(words)), names, [])
+        mentions = self._actors.actors(replace(sentence, words=tuple(words)), names, [])
         name = " ".join(self.text[span.start : span.end].split())
-        return tuple(replace(one, role="participant") for one in found) or (
+        return tuple(replace(actor, role="participant") for actor in mentions) or (
             ActorMention(span, name, ""),
         )
 
@@ -204,7 +214,7 @@ class MentionReader:
         """Keep the day that a heading names, until the next one."""
         if not sentence.is_heading:
             return
-        days = [one for one in dates if one.value and one.precision <= 1]
+        days = [d for d in dates if d.value and d.precision <= 1]
         if len(days) == 1 and sentence.end - sentence.start <= _HEADING_OF_DAY:
             day = days[0].value.start if days[0].value else ""
             is_own = day == self.report.published or self.dates.is_after(day)
@@ -224,15 +234,16 @@ class MentionReader:
 
         They are if the sentence before begins with it, or if the day of publication is not known.
         """
-        for found in reversed(before):
-            for one in reversed(found.dates):
-                if one.year and not one.relation:
+        for mentions in reversed(before):
+            for mention in reversed(mentions.dates):
+                if mention.year and not mention.relation:
                     is_topic = (
-                        one.span.start - found.sentence.start < _TOPIC and found is before[-1]
+                        mention.span.start - mentions.sentence.start < _TOPIC
+                        and mentions is before[-1]
                     )
                     has_day = len(self.report.published) == len("2024-10-12")
-                    is_next = one.basis == "stated" and (is_topic or not has_day)
-                    return one.year, one.span, is_next
+                    is_next = mention.basis == "stated" and (is_topic or not has_day)
+                    return mention.year, mention.span, is_next
         return None
 
     def _persons(self, sentence: Sentence) -> Iterator[Span]:
@@ -252,35 +263,28 @@ def _is_north(place: PlaceMention) -> bool:
 
 def _only_coastguard(names: Sequence[Sequence[Hit]]) -> str:
     """Return the coastguard that a text names with its country, if there is one alone."""
-    found = {hit.key for hits in names for hit in hits if "Coast Guard|" in hit.key}
-    found -= {"Coast Guard|"}
-    return found.pop() if len(found) == 1 else ""
+    mentions = {hit.key for hits in names for hit in hits if "Coast Guard|" in hit.key}
+    mentions -= {"Coast Guard|"}
+    return mentions.pop() if len(mentions) == 1 else ""
 
 
-def _is_act_in(hit: Hit, names: Sequence[Span]) -> bool:
-    """Return whether a word for an act is part of a name: *European Commission*."""
-    return hit.key.startswith("acts.") and any(
-        name.start <= hit.start and hit.end <= name.end for name in names
-    )
-
-
-def _is_in_date(hit: Hit, dates: Sequence[DateMention]) -> bool:
-    """Return whether a word is part of a date: *May* is no *may*."""
-    return hit.key.startswith(("signals.", "acts.")) and any(
-        one.span.start <= hit.start and hit.end <= one.span.end for one in dates
+def _is_in(hit: Hit, spans: Sequence[Span], *tables: str) -> bool:
+    """Return whether an entry of some tables stands in one of several pieces of the text."""
+    return hit.key.startswith(tables) and any(
+        span.start <= hit.start and hit.end <= span.end for span in spans
     )
 
 
 def _tense(hits: Sequence[Hit]) -> Tense:
-    found = signals(hits)
-    if "future" in found:
-        return "future" if "past" not in found else "none"
-    return "past" if "past" in found else "none"
+    mentions = signals(hits)
+    if "future" in mentions:
+        return "future" if "past" not in mentions else "none"
+    return "past" if "past" in mentions else "none"
 
 
-def day_after(one: DateMention, days: int) -> date | None:
+def day_after(mention: DateMention, days: int) -> date | None:
     """Return the day some days after a date; None if it is no single day."""
     from datetime import timedelta
 
-    day = day_of_text(one.value.start) if one.value else None
+    day = day_of_text(mention.value.start) if mention.value else None
     return day + timedelta(days=days) if day else None

@@ -132,28 +132,28 @@ class PlaceReader:
         masks : sequence of Span
             Names of ships, persons and organisations, in which no place stands.
         """
-        found: list[PlaceMention] = [*self._positions(sentence)]
-        covered = [*masks, *(mention.span for mention in found)]
+        mentions: list[PlaceMention] = [*self._positions(sentence)]
+        covered = [*masks, *(mention.span for mention in mentions)]
         for span, words, place in self._named(sentence, covered):
             mention = self._related(sentence, span, words, place, hits)
-            found.append(mention)
-        found += self._without_list(sentence, hits, covered)
+            mentions.append(mention)
+        mentions += self._without_list(sentence, hits, covered)
         for hit in hits:
             span = Span(hit.start, hit.end)
             if hit.key == "places.vague" and not _overlaps(
-                span, [m.span for m in found] + [*masks]
+                span, [m.span for m in mentions] + [*masks]
             ):
                 relation, _ = self._relation(sentence, span, hits)
                 words = self.text[span.start : span.end]
-                found.append(PlaceMention(span, words, relation, is_vague=True))
-        return _between(sorted(found, key=lambda mention: mention.span), self.text)
+                mentions.append(PlaceMention(span, words, relation, is_vague=True))
+        return _between(sorted(mentions, key=lambda mention: mention.span), self.text)
 
     def read(self, span: Span) -> PlaceMention:
         """Return the place that words of the text mean; the words alone if they mean none."""
         words = self._text(span.start, span.end)
-        found = self._place(words)
-        location = found.location if found else self._located(words)
-        candidates, is_country = (found.candidates, found.is_country) if found else ((), False)
+        place = self._place(words)
+        location = place.location if place else self._located(words)
+        candidates, is_country = (place.candidates, place.is_country) if place else ((), False)
         return PlaceMention(span, words, "in", location, candidates, is_country)
 
     def _positions(self, sentence: Sentence) -> Iterator[PlaceMention]:
@@ -174,11 +174,11 @@ class PlaceReader:
                 continue
             if any(self._is_known(w) or w.casefold() in self._after for w in words.split()):
                 continue
-            relation, at = self._relation(sentence, span, hits)
+            relation, words_start = self._relation(sentence, span, hits)
             is_sure = self._word_before(span) in self.lexicon.listed("places", "sure")
-            if relation in {"in", "near"} and (is_sure or at < span.start):
+            if relation in {"in", "near"} and (is_sure or words_start < span.start):
                 self.unlisted.append(words)
-                start = at if relation == "near" else span.start
+                start = words_start if relation == "near" else span.start
                 yield PlaceMention(Span(start, span.end), self._text(start, span.end), relation)
 
     def _named(
@@ -193,10 +193,10 @@ class PlaceReader:
         for hit in longest.values():
             span = Span(hit.start, hit.end)
             if not _overlaps(span, covered) and not self._is_of_other(span):
-                found = self._place(self.text[span.start : span.end])
-                if found:
+                place = self._place(self.text[span.start : span.end])
+                if place:
                     covered.append(span)
-                    yield span, self.text[span.start : span.end], found
+                    yield span, self.text[span.start : span.end], place
         for match in NAMES.finditer(self.text, sentence.start, sentence.end):
             yield from self._in_run(Span(*match.span()), covered)
 
@@ -208,29 +208,29 @@ class PlaceReader:
             for match in pattern.finditer(self.plain_text, sentence.start, sentence.end):
                 span = Span(*match.span())
                 for name in filter(None, match.groups()):
-                    found = self._place(f"{name}{ending}".title())
-                    if found:
-                        yield span, self.text[span.start : span.end], found
+                    place = self._place(f"{name}{ending}".title())
+                    if place:
+                        yield span, self.text[span.start : span.end], place
                 covered.append(span)
 
     def _in_run(self, run: Span, covered: list[Span]) -> Iterator[tuple[Span, str, PlaceFound]]:
         """Yield the places in a run of capitalised words, the longest names first."""
         pieces = [*re.finditer(r"\S+", self.text[run.start : run.end])]
-        at = 0
-        while at < len(pieces):
-            for to in range(min(len(pieces), at + _MOST_WORDS), at, -1):
-                span = Span(run.start + pieces[at].start(), run.start + pieces[to - 1].end())
+        first = 0
+        while first < len(pieces):
+            for end in range(min(len(pieces), first + _MOST_WORDS), first, -1):
+                span = Span(run.start + pieces[first].start(), run.start + pieces[end - 1].end())
                 words = _GENITIVE.sub("", self.text[span.start : span.end])
                 span = Span(span.start, span.start + len(words))
                 if _overlaps(span, covered) or not words[:1].isupper():
                     continue
-                found = self._checked(words, span)
-                if found:
+                place = self._checked(words, span)
+                if place:
                     covered.append(span)
-                    yield span, words, found
-                    at = to - 1
+                    yield span, words, place
+                    first = end - 1
                     break
-            at += 1
+            first += 1
 
     def _checked(self, words: str, span: Span) -> PlaceFound | None:
         """Return the place of a name, unless it is another word or the name of something else."""
@@ -238,15 +238,15 @@ class PlaceReader:
         if " " not in words and (is_short or self._is_part_of_name(span)):
             return None
         tail = TAIL.match(self.text, span.end)
-        found = (
+        place = (
             (self._place(f"{words}, {tail['name']}") if tail else None)
             or self._with_kind(words, span)
             or self._place(words)
         )
         is_genitive = self.lexicon.language == "nb" and words.endswith("s")
-        if found is None and is_genitive and len(words) >= _SHORTEST_GENITIVE:
-            found = self._place(words[:-1])
-        return None if self._is_of_other(span) else found
+        if place is None and is_genitive and len(words) >= _SHORTEST_GENITIVE:
+            place = self._place(words[:-1])
+        return None if self._is_of_other(span) else place
 
     def _is_other_word(self, key: str, span: Span) -> bool:
         """Return whether a single word is one of the language, not a name."""
@@ -357,9 +357,11 @@ class PlaceReader:
         if beyond:
             start = span.start - len(before) + beyond.start()
             return PlaceMention(Span(start, span.end), self._text(start, span.end), "near")
-        relation, at = self._relation(sentence, span, hits)
+        relation, words_start = self._relation(sentence, span, hits)
         if relation == "near":
-            return PlaceMention(Span(at, span.end), self._text(at, span.end), "near")
+            return PlaceMention(
+                Span(words_start, span.end), self._text(words_start, span.end), "near"
+            )
         is_joined = relation == "list"
         is_about = place.is_country and before.split()[-1:] and before.split()[-1] in _ABOUT
         if is_about or (relation == "attribute" and not self._is_place_alone(span, place)):

@@ -60,7 +60,7 @@ def _parsed(line: str) -> dict[str, str]:
         value: Any = json.loads(line)
     except (ValueError, RecursionError):
         raise _ProposalError(Message("the line is no JSON")) from None
-    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
         raise _ProposalError(Message("a proposal is an object of texts"))
     unknown = next((key for key in value if key not in KEYS), None)
     if unknown is not None:
@@ -119,24 +119,24 @@ def _type(word: str, reader: MentionReader, quote: Span) -> TypeFound:
 
 def _span(words: str, text: str, within: Span) -> Span:
     """Return where words stand: to the character, else once if white space is folded."""
-    found = [*_exact(words, text, within)]
-    if not found and words.strip():
+    spans = [*_exact(words, text, within)]
+    if not spans and words.strip():
         pattern = r"\s+".join(map(re.escape, words.split()))
-        found = [Span(*m.span()) for m in re.finditer(pattern, text[: within.end])]
-        found = [span for span in found if span.start >= within.start]
-    if not found:
+        spans = [Span(*m.span()) for m in re.finditer(pattern, text[: within.end])]
+        spans = [span for span in spans if span.start >= within.start]
+    if not spans:
         raise _refused("{words} is not in the text", words)
-    if len(found) > 1:
-        problem = Message("{words} is in the text {n} times", shown(words), len(found))
+    if len(spans) > 1:
+        problem = Message("{words} is in the text {n} times", shown(words), len(spans))
         raise _ProposalError(sentence(problem, "quote more of it"))
-    return found[0]
+    return spans[0]
 
 
 def _exact(words: str, text: str, within: Span) -> Iterator[Span]:
-    at = text.find(words, within.start, within.end) if words else -1
-    while at >= 0:
-        yield Span(at, at + len(words))
-        at = text.find(words, at + 1, within.end)
+    start = text.find(words, within.start, within.end) if words else -1
+    while start >= 0:
+        yield Span(start, start + len(words))
+        start = text.find(words, start + 1, within.end)
 
 
 def _refused(template: str, words: str) -> _ProposalError:

@@ -32,7 +32,7 @@ def with_same_events(drafts: Iterable[Draft]) -> Iterator[Draft]:
     for draft in drafts:
         while earlier and draft.sentence.number - earlier[0].sentence.number > _MOST_SENTENCES:
             earlier.pop(0)
-        same = next((one for one in reversed(earlier) if _is_same(one, draft)), None)
+        same = next((first for first in reversed(earlier) if _is_same(first, draft)), None)
         earlier.append(replace(draft, same_as=(same.same_as or same) if same else None))
         yield earlier[-1]
 

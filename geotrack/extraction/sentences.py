@@ -95,15 +95,15 @@ def sentences_of(document: Document, lexicon: Lexicon) -> list[Sentence]:
 
 def _ends(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Iterator[Span]:
     """Yield the sentences of a paragraph."""
-    at = start
+    first = start
     for stop in _END.finditer(text, start, end):
-        if _is_end(text, at, stop, end, abbreviations):
-            yield Span(at, stop.end())
-            at = stop.end()
-            while at < end and text[at].isspace():
-                at += 1
-    if at < end:
-        yield Span(at, end)
+        if _is_end(text, first, stop, end, abbreviations):
+            yield Span(first, stop.end())
+            first = stop.end()
+            while first < end and text[first].isspace():
+                first += 1
+    if first < end:
+        yield Span(first, end)
 
 
 def _is_end(
@@ -116,8 +116,8 @@ def _is_end(
         return False
     if not stop[0].startswith(".") or stop[0].startswith(".."):
         return True
-    found = _LAST_WORD.search(text[max(start, stop.start() - 30) : stop.start()])
-    word = found[0].lower() if found else ""
+    match = _LAST_WORD.search(text[max(start, stop.start() - 30) : stop.start()])
+    word = match[0].lower() if match else ""
     if word.isdigit():  # 24. Juli, 1. mai; but *in 2024. The*
         return len(word) > len("31") or not rest[:1].isalpha() or not rest[:1].islower()
     is_short = re.fullmatch(r"[^\W\d]|(?:[^\W\d]\.)+[^\W\d]", word) is not None

@@ -15,6 +15,7 @@ from geotrack.index.entry_file import SUFFIX, TEMPORARY
 __all__ = [
     "IS_OFF",
     "VARIABLE",
+    "environment",
     "is_off",
     "own_folder",
     "remove_entries",
@@ -36,6 +37,11 @@ _UNUSED_S = 60 * 86_400
 def is_off() -> bool:
     """Return whether there is no index, by an option of a command or by the environment."""
     return IS_OFF.get() or os.environ.get(VARIABLE, "").strip().lower() == _OFF
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of another process that leaves the index out where this one does."""
+    return {**os.environ, **({VARIABLE: _OFF} if is_off() else {})}
 
 
 def user_folder() -> Path:

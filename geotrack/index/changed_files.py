@@ -27,7 +27,7 @@ from geotrack.reading import Located, Read, events_in, parse_json
 from geotrack.reading.files import over_limit, size_of, vertices_of
 from geotrack.reading.model_faults import OF_COLUMNS
 from geotrack.reading.own_form import is_own_form
-from geotrack.reading.text.feature_spans import spans_of
+from geotrack.reading.text.feature_spans import Spans, spans_of
 from geotrack.reading.text.json_text import Json, as_collection, sequence_spans
 from geotrack.taxonomy import Taxonomy
 
@@ -222,12 +222,14 @@ def _spans(
     return whole
 
 
-def _places(text: str, *, is_sequence: bool = False) -> list[tuple[int, int]]:
+def _places(
+    text: str, *, is_sequence: bool = False, known: Spans | None = None
+) -> list[tuple[int, int]]:
     """Return where each Feature stands in the bytes of a text."""
     if is_sequence:
         starts, ends = map(list, zip(*sequence_spans(text), strict=True))
     else:
-        spans = spans_of(text)
+        spans = known or spans_of(text)
         starts, ends = spans.starts, spans.ends
     offsets = _byte_offsets(text, list(chain.from_iterable(zip(starts, ends, strict=True))))
     return list(zip(offsets[::2], offsets[1::2], strict=True))
@@ -284,7 +286,8 @@ def _change(
 def whole_file(content: bytes, json: Json, read: Read[Event]) -> Change | None:
     """Return what a file holds that has been read whole; None if its findings are no data."""
     numbers = _numbers(read)
-    spans = _places(content.decode(), is_sequence=json.is_sequence)
+    text = content.decode() if json.is_sequence else json.text
+    spans = _places(text, is_sequence=json.is_sequence, known=json.spans)
     starts, ends = np.array([spans[n] for n in numbers], dtype=np.int64).reshape(-1, 2).T
     events = [located.record for located in read.records]
     places: dict[str, NDArray[Any]] = {

@@ -162,7 +162,7 @@ class RecordIndex:
             return StoredRead(StoredRecords(content, entry, file, taxonomy, place=place))
         change = read_change(content, entry, file, limits, taxonomy) if entry else None
         if change is None or state is None or not self.is_storable(change.json, change.read):
-            json = parse_json(raw, file, limits)
+            json = parse_json(raw, file, limits, with_spans=True)
             if isinstance(json, Finding):
                 return Read((), (json,))
             read = events_in(json, taxonomy)

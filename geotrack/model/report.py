@@ -40,8 +40,7 @@ class Claim(Model):
     @model_validator(mode="after")
     def _says_something(self) -> Claim:
         if self.quote is None and is_blank(self.says):
-            message = Message("claim {id} says nothing", quoted(self.id))
-            fault("claim", message, "write in 'says' what the report states, in your own words")
+            fault("blank", "the text is blank", "write something", at=("says",))
         return self
 
     @model_validator(mode="after")

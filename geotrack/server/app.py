@@ -31,7 +31,16 @@ from geotrack.server.access import (
 from geotrack.server.desk import Desk
 from geotrack.server.records import ConflictError, with_fingerprint
 from geotrack.server.requests import ReadOnlyError, static_text
-from geotrack.server.routes import findings, imports, maps, questions, records, reports, review
+from geotrack.server.routes import (
+    findings,
+    imports,
+    maps,
+    questions,
+    records,
+    reports,
+    review,
+    texts,
+)
 
 __all__ = ["create_app"]
 
@@ -43,7 +52,7 @@ _SHELL_CSP = (
 # The page states its own policy, with the hashes of its scripts.
 _PAGE_CSP = "frame-ancestors 'self'"
 _ASSETS = {"desk.js": "text/javascript", "desk.css": "text/css"}
-_ROUTE_MODULES = (records, review, findings, imports, maps, questions, reports)
+_ROUTE_MODULES = (records, review, findings, imports, maps, questions, reports, texts)
 
 
 def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> Starlette:

@@ -6,7 +6,6 @@ Imports and whole maps run like this: a hostile file harms no more than that pro
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from contextlib import suppress
@@ -17,6 +16,7 @@ import anyio
 from starlette.requests import Request
 
 from geotrack.errors import GeotrackError
+from geotrack.index.cache_folder import environment
 from geotrack.messages import LANGUAGE, Message
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ async def run_command(
             # -P: a module in the folder where the desk was started is not imported.
             [sys.executable, "-P", "-c", _PROGRAM],
             stdin=subprocess.PIPE,
-            env={**os.environ, "PYTHONUTF8": "1"},
+            env={**environment(), "PYTHONUTF8": "1"},
         ) as process:
             limit_memory(process.pid)
             # A process that has ended takes no input; its exit code is checked below.

@@ -22,6 +22,7 @@ from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.symbols import SHAPES
 from geotrack.messages import Message
 from geotrack.model.place_text import region_name
+from geotrack.server.open_texts import OpenTexts
 from geotrack.server.page_process import PageProcess, title_of
 from geotrack.server.record_form import form_words
 from geotrack.server.records import remove_record, save_record
@@ -83,6 +84,7 @@ class Desk:
         self.workspace: Workspace = open_workspace(root)
         self._files = self._file_states()
         self.uploads = Uploads()
+        self.texts = OpenTexts(root)
         self.pages = Pages(page_process or PageProcess(root), lambda: self.version)
 
     def refresh(self) -> bool:

@@ -22,6 +22,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 
 from geotrack.errors import GeotrackError, reader_errors_as
 from geotrack.files.resources import PACKAGE
+from geotrack.index.cache_folder import environment
 from geotrack.messages import Message
 from geotrack.workspace import Workspace, open_workspace, packaged_workspace
 
@@ -70,6 +71,7 @@ class PageProcess:
                 [sys.executable, "-P", "-m", "geotrack.server.page_process", str(self._root)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                env=environment(),
                 start_new_session=True,  # Ctrl-C is for the server, which ends this
             )
             from geotrack.server.commands import limit_memory  # once the process has begun

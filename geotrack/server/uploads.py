@@ -104,6 +104,10 @@ class Uploads:
             self._files.pop(old).path.unlink(missing_ok=True)
         return key
 
+    def discard(self, key: str) -> None:
+        """Remove a file."""
+        self._files.pop(key).path.unlink(missing_ok=True)
+
     def remove(self) -> None:
         """Remove all files."""
         if self._folder is not None:

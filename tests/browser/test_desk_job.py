@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from geotrack.findings import errors_of
 from geotrack.mapview.check_workspace import check_workspace
@@ -24,6 +24,33 @@ from tests.browser.desk import Served, drop, panel, records, save, tab
 from tests.browser.test_accessibility import faults
 
 TITLE = "Traffic off Finnmark, summer 2025"
+TEXT = """\
+Northern Traffic Review 4
+
+The research vessel Pseudonym of Russia worked 40 nautical miles north of Vardø between 10 and \
+14 June 2025. The Norwegian coastguard ship Fiktiv made a port call at Kirkenes on 4 July 2025. \
+She had been built in Gdańsk.
+
+On 13 September 2025 two Russian bombers flew over the Barents Sea. GPS jamming was reported in \
+Finnmark on 9 September 2025. Russia denied on 11 September 2025 that it had jammed any signal.
+
+Two ships of the China Coast Guard patrolled the Bering Strait from 20 to 22 September 2025. \
+Traffic is expected to grow, and the patrol may be repeated.
+"""
+# Where words of the text stand: left and height of the first, right and height of the last.
+_PLACE_OF_WORDS = """(words) => {
+  const pieces = document.createTreeWalker(document.querySelector(".pages"), NodeFilter.SHOW_TEXT);
+  for (let node; (node = pieces.nextNode()); ) {
+    const start = node.data.indexOf(words);
+    if (start < 0) continue;
+    const range = document.createRange();
+    range.setStart(node, start);
+    range.setEnd(node, start + words.length);
+    const lines = [...range.getClientRects()].filter(({ width }) => width > 1);
+    const [first, last] = [lines[0], lines.at(-1)];
+    return [first.left, first.top + first.height / 2, last.right, last.top + last.height / 2];
+  }
+}"""
 SHEET = (
     ("Date", "What happened", "Type", "Ship", "Country", "Lat", "Lon", "Link"),
     ("4 July 2025", "Fiktiv calls at Kirkenes", "Coastguard port call", "Fiktiv", "Norway",
@@ -68,13 +95,6 @@ def _answer(page: Page, **said: str) -> None:
     expect(dialog).to_have_count(0)
 
 
-def _choose_type(page: Page, words: str) -> None:
-    box = page.get_by_role("combobox", name="Type")
-    box.fill(words)
-    box.press("ArrowDown")
-    box.press("Enter")
-
-
 def _sheet() -> bytes:
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
@@ -84,30 +104,141 @@ def _sheet() -> bytes:
     return content.getvalue()
 
 
-def _enter_report(page: Page) -> None:
-    """Enter a report with two claims, and begin a record from the first."""
+class _Hands:
+    """A user's clicks and keys, and the fields that they fill in, counted."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.clicks = self.fields = 0
+
+    def click(self, target: Locator) -> None:
+        self.clicks += 1
+        target.click()
+
+    def press(self, key: str) -> None:
+        self.clicks += 1
+        self.page.keyboard.press(key)
+
+    def fill(self, target: Locator, value: str) -> None:
+        self.fields += 1
+        target.fill(value)
+
+    def choose_type(self, words: str) -> None:
+        self.fill(self.page.get_by_role("combobox", name="Type"), words)
+        self.press("Enter")
+
+    def select(self, words: str) -> None:
+        """Draw the mouse over words of the text."""
+        self.clicks += 1
+        left, top, right, bottom = self.page.evaluate(_PLACE_OF_WORDS, words)
+        self.page.mouse.move(left, top)
+        self.page.mouse.down()
+        self.page.mouse.move(right, bottom)
+        self.page.mouse.up()
+
+    def accept(self, title: str) -> None:
+        """Accept a draft under a title."""
+        self.press("a")
+        expect(panel(self.page).get_by_label("Title")).to_be_focused()
+        self.fill(panel(self.page).get_by_label("Title"), title)
+        self.press("Enter")
+
+
+def _draft(page: Page, n: int) -> None:
+    """Wait until a draft is in the form, and its number in the text says so."""
+    expect(panel(page).locator("h2")).to_contain_text(f"Draft {n} of")
+    expect(page.locator(".mark[aria-current=true]")).to_have_text(str(n))
+
+
+def _read_report(page: Page) -> tuple[_Hands, _Hands]:
+    """Read a report, accept four of its drafts and tie one to another.
+
+    Return what that takes, and what one record takes.
+    """
+    hands = _Hands(page)
     tab(page, "Reports")
     expect(panel(page)).to_contain_text("No reports yet")
-    panel(page).get_by_role("button", name="New report").click()
-    panel(page).locator("footer .main").click()
-    expect(page.locator(".status.fault")).to_have_text("Not saved: see the fields")
-    expect(panel(page).get_by_label("Title")).to_be_focused()
-    for label, value in (
-        ("Title", "Northern Traffic Review 4"),
-        ("Publisher", "Institute of Invented Waters"),
-        ("Published", "12 November 2025"),
-    ):
-        panel(page).get_by_label(label).fill(value)
-    panel(page).locator("footer .main").click()
-    for says, when, place in (
-        ("Pseudonym worked in lines.", "between 10 and 14 August 2025", "40 nm N of Vardø"),
-        ("Fiktiv called at Kirkenes.", "4 July 2025", "Kirkenes"),
-    ):
-        panel(page).get_by_role("button", name="Add a claim").click()
-        for label, value in (("Says", says), ("When", when), ("Place", place)):
-            panel(page).get_by_label(label).fill(value)
-        panel(page).locator("footer .main").click()
-        expect(panel(page).locator(".says", has_text=says)).to_have_count(1)
+    drop(page, "Northern_Traffic_Review_4.txt", TEXT.encode())
+    expect(panel(page).get_by_label("Title")).to_have_value("Northern Traffic Review 4")
+    hands.clicks += 2  # the tab and the drop
+    hands.fill(panel(page).get_by_label("Publisher"), "Institute of Invented Waters")
+    hands.fill(panel(page).get_by_label("Published"), "12 November 2025")
+    hands.click(panel(page).locator("footer .main"))
+    _draft(page, 1)
+    assert faults(page) == []
+    place = panel(page).locator(".field-place")
+    expect(place.locator(".from")).to_have_text("“40 nautical miles north of Vardø”")
+    expect(place.locator(".position")).to_contain_text("71.03")
+    hands.accept("Survey in lines north of Vardø")
+    hands.fill(page.get_by_label("Your name"), "Kari Moe")
+    hands.click(page.locator("dialog .main"))
+    _draft(page, 2)
+    hands.press("j")
+    _draft(page, 3)
+    # What is typed, and which text is open, outlives a reload.
+    panel(page).get_by_label("Title").fill("Two bombers")
+    with page.expect_response("**/drafts/2"):
+        page.keyboard.press("Escape")
+    page.reload()
+    _draft(page, 3)
+    expect(panel(page).get_by_label("Title")).to_have_value("Two bombers")
+    hands.click(panel(page).get_by_role("button", name="Change"))
+    hands.fill(panel(page).get_by_label("Title"), "Two bombers over the Barents Sea")
+    hands.press("Enter")
+    _draft(page, 4)
+    date = page.get_by_label("Date")
+    hands.click(date)
+    hands.select("9 September 2025")
+    expect(date).to_have_value("9 September 2025")
+    expect(panel(page).locator(".field-date .from")).to_contain_text("“9 September 2025”")
+    hands.press("Escape")
+    hands.accept("GPS jammed in Finnmark")
+    _draft(page, 5)
+    hands.press("s")
+    page.locator("dialog").get_by_role("button", name="GPS jammed in Finnmark").wait_for()
+    hands.press("Enter")
+    _draft(page, 6)
+    one = _Hands(page)
+    one.accept("Two Chinese ships patrol the strait")
+    _draft(page, 2)  # the one that was passed over
+    hands.clicks += one.clicks
+    hands.fields += one.fields
+    return hands, one
+
+
+def _begin_draft(page: Page) -> None:
+    """Begin a draft from words of the text, and refuse it."""
+    hands = _Hands(page)
+    hands.select("She had been built")
+    expect(panel(page).locator("h2")).to_have_text("Draft 3 of 7")
+    hands.press("x")
+    expect(page.locator(".report-text .counts")).to_have_text("6 of 7 drafts decided")
+
+
+def _enter_claim(page: Page) -> _Hands:
+    """Enter a claim by hand, and fill in of its record what a draft has."""
+    hands = _Hands(page)
+    tab(page, "Reports")
+    hands.click(panel(page).get_by_role("button", name="Add a claim"))
+    says = "Beispiel met a trawler."
+    for label, value in (("Says", says), ("When", "3 October 2025"), ("Place", "20 km N of Vardø")):
+        hands.fill(panel(page).get_by_label(label), value)
+    hands.click(panel(page).locator("footer .main"))
+    claim = panel(page).locator(".gap", has_text=says)
+    hands.click(claim.get_by_role("button", name="New record from it"))
+    expect(panel(page).locator(".claim")).to_have_text(says)
+    expect(page.get_by_label("Date")).to_have_value("3 October 2025")
+    hands.choose_type("coastguard ships")
+    hands.click(page.get_by_role("button", name="Add an actor"))
+    hands.fill(page.get_by_label("Name 1"), "U.S. Coast Guard")
+    hands.fill(page.get_by_label("Country 1"), "US")
+    hands.clicks += 2  # *Save*, and its dialog
+    hands.fields += 1  # the name
+    panel(page).get_by_role("button", name="Cancel").click()
+    page.locator("dialog .main").click()
+    expect(panel(page).locator("h2")).to_have_text("Reports")  # by itself
+    tab(page, "Reports")
+    return hands
 
 
 def _add_sheet(page: Page) -> None:
@@ -134,37 +265,21 @@ def _add_sheet(page: Page) -> None:
     expect(panel(page)).to_have_count(0)  # no row is left
 
 
-def _make_records(page: Page) -> None:
-    """Make a record of a claim, merge one of another into a stored one, and draw one."""
-    tab(page, "Reports")
-    begin = panel(page).locator(".gap").get_by_role("button", name="New record from it")
-    begin.first.click()
-    expect(page.get_by_label("Date")).to_have_value("between 10 and 14 August 2025")
-    expect(page.locator(".position")).to_contain_text("71.03")
-    _choose_type(page, "research vessel sighting")
-    save(page)
-    expect(panel(page).locator("h2")).to_have_text("Reports")  # by itself
-    expect(panel(page).locator(".gap")).to_have_count(1)
-    begin.click()
-    _choose_type(page, "coastguard port call")
+def _merge_and_finish(page: Page) -> None:
+    """Merge a draft of the text into a stored record, and finish the text."""
+    page.locator(".mark", has_text="2").click()
+    panel(page).get_by_label("Title").fill("Fiktiv called at Kirkenes")
     page.locator(".similar", has_text="Fiktiv calls at Kirkenes").get_by_role(
         "button", name="Compare and merge"
     ).click()
     page.locator("dialog .main").click()
-    expect(panel(page).locator("h2")).to_have_text("Edit record")
-    save(page, why="the report tells of the same call")
-    expect(panel(page).locator(".gap")).to_have_count(0)
-    page.get_by_role("button", name="New record", exact=True).click()
-    page.get_by_role("textbox", name="Title").fill("Drifting ice station")
-    _choose_type(page, "research station")
-    page.get_by_label("Date").fill("September 2025")
-    page.get_by_role("button", name="Point", exact=True).click()
-    expect(records(page).locator(".leaflet-popup")).to_have_count(0)  # the card fades
-    page.mouse.click(500, 300)
-    expect(page.locator(".position")).to_contain_text("°")
-    page.get_by_role("button", name="Add a source").click()
-    page.get_by_label("Citation 1").fill("A letter")
-    save(page)
+    panel(page).locator("footer .main").click()
+    page.get_by_label("Reason for the change").fill("the report tells of the same call")
+    page.locator("dialog .main").click()
+    expect(page.locator(".report-text .counts")).to_have_text("7 of 7 drafts decided")
+    page.get_by_role("button", name="Done").click()
+    page.locator("dialog .main").click()
+    expect(page.locator(".report-text")).to_be_hidden()
 
 
 def _correct(page: Page) -> None:
@@ -183,9 +298,9 @@ def _review(page: Page) -> None:
     here = panel(page)
     every, accept = here.get_by_label("All", exact=True), here.locator("footer .main")
     for name, left, note in (
-        ("Kari Moe", 12, "0 accepted · 12 refused · 'Kari Moe' entered it; let another review it"),
-        ("Per Aas", 12, "12 accepted: reviewed"),
-        ("Per Aas", 0, "12 accepted: released"),
+        ("Kari Moe", 14, "0 accepted · 14 refused · 'Kari Moe' entered it; let another review it"),
+        ("Per Aas", 14, "14 accepted: reviewed"),
+        ("Per Aas", 0, "14 accepted: released"),
     ):
         every.check()
         accept.click()
@@ -242,9 +357,16 @@ def _download(page: Page, name: str) -> bytes:
 @pytest.mark.slow
 def test_a_report_and_a_sheet_become_a_map_and_slides(served: Served) -> None:
     page = served.open()
-    _enter_report(page)
+    by_text, one = _read_report(page)
+    assert by_text.clicks <= 60
+    assert by_text.fields <= 12
+    _begin_draft(page)
+    by_hand = _enter_claim(page)
+    # A claim takes at most a third of what it takes by hand.
+    assert 3 * one.clicks <= by_hand.clicks
+    assert 3 * one.fields <= by_hand.fields
     _add_sheet(page)
-    _make_records(page)
+    _merge_and_finish(page)
     _correct(page)
     _review(page)
     _ask(page)
@@ -256,11 +378,16 @@ def test_a_report_and_a_sheet_become_a_map_and_slides(served: Served) -> None:
 
     workspace = open_workspace(served.folder)
     assert errors_of(list(check_workspace(workspace, today=datetime.now(UTC).date()))) == []
-    assert len(workspace.events) == 12
+    assert len(workspace.events) == 14
     assert {event.feature["properties"]["review"] for event in workspace.events} == {"released"}
     (report,) = workspace.reports_by_id.values()
-    assert [len(claim.events) for claim in report.claims] == [1, 1]
-    merged = workspace.by_id[report.claims[1].events[0]]
+    by_sentence = {claim.id: claim for claim in report.claims}
+    assert [len(claim.events) for claim in report.claims] == [1, 1, 0, 1, 1, 1, 1, 0, 0]
+    assert by_sentence["S5"].events == by_sentence["S6"].events  # the same event
+    assert by_sentence["S3"].unmapped == "states no event"
+    assert not any(claim.is_open for claim in report.claims)
+    assert not [*served.folder.glob(".geotrack-desk.texts/*.json")]
+    merged = workspace.by_id[by_sentence["S2"].events[0]]
     assert {source.seed or source.url for source in merged.sources} == {
         report.id, "https://example.org/log/1",
     }  # fmt: skip

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from geotrack.index.cache_folder import VARIABLE, is_off, own_folder, remove_entries, user_folder
+from geotrack.index.cache_folder import (
+    IS_OFF,
+    VARIABLE,
+    environment,
+    is_off,
+    own_folder,
+    remove_entries,
+    user_folder,
+)
 from geotrack.index.entry_file import Entry
 from geotrack.index.store import store
 
@@ -23,6 +31,16 @@ def test_the_environment_names_a_folder_or_leaves_the_index_out(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     assert not is_off()
     assert user_folder().name == own_folder(tmp_path).name
+
+
+def test_another_process_leaves_the_index_out_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "a-folder")
+    assert environment()[VARIABLE] == "a-folder"
+    token = IS_OFF.set(True)
+    try:
+        assert environment()[VARIABLE] == "off"
+    finally:
+        IS_OFF.reset(token)
 
 
 def test_only_entries_are_removed(tmp_path: Path) -> None:

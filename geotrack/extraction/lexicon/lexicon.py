@@ -52,11 +52,11 @@ class Lexicon:
 
     def listed(self, table: str, key: str = "") -> frozenset[str]:
         """Return the entries of a key as they are written."""
-        found = self._listed.get((table, key))
-        if found is None:
+        words = self._listed.get((table, key))
+        if words is None:
             value = self._data[table][key] if key else self._data[table]
-            found = self._listed[table, key] = frozenset(_split(value))
-        return found
+            words = self._listed[table, key] = frozenset(_split(value))
+        return words
 
     @property
     def ship_prefixes(self) -> Mapping[str, tuple[str, str]]:
@@ -92,7 +92,7 @@ class Lexicon:
 
 
 def _split(text: str) -> list[str]:
-    return [one for part in text.split(",") if (one := " ".join(part.split()))]
+    return [word for part in text.split(",") if (word := " ".join(part.split()))]
 
 
 @cache

@@ -103,14 +103,14 @@ class Entries:
 
     def _of(self, word: str) -> list[_Entry]:
         """Return the entries that begin with a word."""
-        found = self._known.get(word)
-        if found is None:
+        entries = self._known.get(word)
+        if entries is None:
             starts = {word[:n] for n in range(1, _LETTERS + 1)}
             open_ended = [entry for start in starts for entry in self._prefixed.get(start, ())]
-            found = [*self._exact.get(word, ())]
-            found += [entry for entry in (*open_ended, *self._ending) if _is_like(word, entry[0])]
-            self._known[word] = found
-        return found
+            entries = [*self._exact.get(word, ())]
+            entries += [entry for entry in (*open_ended, *self._ending) if _is_like(word, entry[0])]
+            self._known[word] = entries
+        return entries
 
     def begins(self, word: str) -> bool:
         """Return whether an entry begins with a word in small letters."""

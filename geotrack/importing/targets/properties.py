@@ -47,7 +47,7 @@ ACCOUNT = ("sources.claimant", "sources.stance")
 """Properties that say who says what in a source."""
 
 # Written by geotrack only.
-_OWN = ("review", "revisions", "added_by")
+_OWN = ("review", "revisions", "added_by", "extracted")
 # Names of one of several, by which paths are spelt too.
 _SINGULAR = {"actor": "actors", "source": "sources"}
 _UNIT = "_km"

@@ -22,7 +22,7 @@ from geotrack.reading.files import limit_remedy, over_limit, too_deep
 from geotrack.reading.foreign_formats import no_json, no_text
 from geotrack.reading.model_faults import Fault
 from geotrack.reading.text.feature_spans import Shared, Spans, shared_features
-from geotrack.reading.text.line_numbers import path_of, values_of
+from geotrack.reading.text.line_numbers import after_space, path_of, scanstring, values_of
 
 __all__ = [
     "SEPARATOR",
@@ -39,6 +39,7 @@ SEPARATOR = "\x1e"
 _HEAD = '{"type": "FeatureCollection", "features": ['
 _TAIL = "]}"
 _SAMPLE = 20
+_FEATURES = "features"
 # White space of JSON; Python counts the separator too.
 _SPACE = " \t\r\n"
 
@@ -173,6 +174,8 @@ class Json:
         Whether the file is a GeoJSON text sequence, or has a Feature on each line.
     limits : Limits
         Size limits.
+    spans : Spans or None
+        Where the Features of a collection stand in the text, if it was parsed for that.
     """
 
     file: str
@@ -181,9 +184,12 @@ class Json:
     slips: tuple[Fault, ...] = ()
     is_sequence: bool = False
     limits: Limits = field(default_factory=Limits)
+    spans: Spans | None = None
 
 
-def parse_json(raw: bytes, file: str, limits: Limits | None = None) -> Json | Finding:
+def parse_json(
+    raw: bytes, file: str, limits: Limits | None = None, *, with_spans: bool = False
+) -> Json | Finding:
     """Parse UTF-8 JSON, or a sequence of it (RFC 8142, or newline-delimited).
 
     Parameters
@@ -194,6 +200,8 @@ def parse_json(raw: bytes, file: str, limits: Limits | None = None) -> Json | Fi
         Its name in messages.
     limits : Limits, optional
         Size limits; the defaults without it.
+    with_spans : bool
+        Whether to find where the Features of a collection stand, too.
 
     Returns
     -------
@@ -215,7 +223,8 @@ def parse_json(raw: bytes, file: str, limits: Limits | None = None) -> Json | Fi
         return Finding(file, "the file is empty", remedy, "json-empty")
     parser = _Parser()
     try:
-        parsed: Json | Finding = Json(file, text, parser.loads(text), limits=limits)
+        value, spans = parser.collection(text) if with_spans else (parser.loads(text), None)
+        parsed: Json | Finding = Json(file, text, value, limits=limits, spans=spans)
     except json.JSONDecodeError as error:
         parsed = (
             _sequence(text, file, limits, parser)
@@ -352,6 +361,53 @@ class _Parser:
             object_pairs_hook=self._object,
         )
         self.loads = decoder.decode
+        self._scan = decoder.scan_once  # type: ignore[attr-defined] # untyped
+
+    def collection(self, text: str) -> tuple[Any, Spans | None]:
+        """Parse a text; of an object with a list `features` also return where these stand.
+
+        One after the other, so that no second scan has to find them.
+        """
+        with suppress(StopIteration, IndexError, json.JSONDecodeError):
+            offset = after_space(text, 0)
+            pairs, spans = list[tuple[str, Any]](), None
+            while text[offset] == ("," if pairs else "{"):
+                offset = after_space(text, offset + 1)
+                if text[offset] != '"':  # an empty object, or no JSON
+                    raise StopIteration
+                key, offset = scanstring(text, offset + 1, True)
+                offset = after_space(text, offset)
+                if text[offset] != ":":
+                    raise StopIteration
+                offset = after_space(text, offset + 1)
+                if key == _FEATURES and text[offset] == "[":
+                    spans, value = self._features(text, offset + 1)
+                    offset = spans.closing + 1
+                else:
+                    value, offset = self._scan(text, offset)
+                pairs.append((key, value))
+                offset = after_space(text, offset)
+            if pairs and text[offset] == "}" and after_space(text, offset + 1) == len(text):
+                return self._object(pairs), spans
+        return self.loads(text), None
+
+    def _features(self, text: str, opening: int) -> tuple[Spans, list[Any]]:
+        """Parse a list from after its bracket; an error if it is none."""
+        features, starts, ends = list[Any](), list[int](), list[int]()
+        offset = after_space(text, opening)
+        if text[offset] != "]":
+            while True:
+                value, end = self._scan(text, offset)
+                features.append(value)
+                starts.append(offset)
+                ends.append(end)
+                offset = after_space(text, end)
+                if text[offset] == "]":
+                    break
+                if text[offset] != ",":
+                    raise StopIteration
+                offset = after_space(text, offset + 1)
+        return Spans(opening, offset, starts, ends), features
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         built = dict(pairs)

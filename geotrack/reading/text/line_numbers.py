@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from json import JSONDecoder
 from json.decoder import scanstring  # type: ignore[attr-defined] # the standard parser's own, untyped
 
-__all__ = ["lines_of", "path_of", "pointer", "values_of"]
+__all__ = ["after_space", "lines_of", "path_of", "pointer", "scanstring", "values_of"]
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SCALAR = re.compile(r"[^,\]\}\s]+")
@@ -97,10 +97,11 @@ def values_of(text: str, within: Callable[[str], bool]) -> Iterator[tuple[str, i
     pointer, start, end : str, int, int
         A value's pointer and its offsets in the text, in the order of their ends.
     """
-    yield from _Walk(text, within).value(_space(text, 0), "")
+    yield from _Walk(text, within).value(after_space(text, 0), "")
 
 
-def _space(text: str, offset: int) -> int:
+def after_space(text: str, offset: int) -> int:
+    """Return the offset of the first character that is no white space."""
     return _SPACE.match(text, offset).end()  # type: ignore[union-attr] # `*` always matches
 
 
@@ -131,16 +132,16 @@ class _Walk:
         return match.end() if match else offset + 1
 
     def _members(self, offset: int, location: str) -> Iterator[tuple[str, int, int]]:
-        offset = _space(self.text, offset + 1)
+        offset = after_space(self.text, offset + 1)
         while self.text[offset] != "}":
             key, end = scanstring(self.text, offset + 1, True)
-            offset = _space(self.text, _space(self.text, end) + 1)
+            offset = after_space(self.text, after_space(self.text, end) + 1)
             yield from self.value(offset, location + pointer(key))
             offset = self._next()
         self.end = offset + 1
 
     def _items(self, offset: int, location: str) -> Iterator[tuple[str, int, int]]:
-        offset = _space(self.text, offset + 1)
+        offset = after_space(self.text, offset + 1)
         index = 0
         while self.text[offset] != "]":
             yield from self.value(offset, f"{location}/{index}")
@@ -149,5 +150,5 @@ class _Walk:
         self.end = offset + 1
 
     def _next(self) -> int:
-        offset = _space(self.text, self.end)
-        return _space(self.text, offset + 1) if self.text[offset] == "," else offset
+        offset = after_space(self.text, self.end)
+        return after_space(self.text, offset + 1) if self.text[offset] == "," else offset

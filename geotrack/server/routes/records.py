@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from typing import Any
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -21,10 +22,15 @@ from geotrack.server.lookups import (
 )
 from geotrack.server.merge_duplicates import compare_records, merged_record
 from geotrack.server.record_history import revision_changes, unsaved_changes
-from geotrack.server.records import check_record, similar_records, stored_with_fingerprint
+from geotrack.server.records import (
+    Saved,
+    check_record,
+    similar_records,
+    stored_with_fingerprint,
+)
 from geotrack.server.requests import answer, read_feature, read_object
 
-__all__ = ["routes"]
+__all__ = ["routes", "saved_response", "saving_values"]
 
 
 async def _record(desk: Desk, request: Request) -> Response:
@@ -96,16 +102,20 @@ async def _changes(desk: Desk, request: Request) -> Response:
 
 
 async def _save(desk: Desk, request: Request) -> Response:
-    body = await read_feature(request)
+    values = saving_values(await read_feature(request))
+    return saved_response(await desk.write(desk.save_record, **values), desk)
+
+
+def saving_values(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments of `Desk.save_record` in a request."""
     merges = body.get("merges") or {}
     if not isinstance(merges, dict):
         raise UsageError("'merges' has the base of each merged record by its id")
-    saved = await desk.write(
-        desk.save_record,
-        body["feature"],
-        merges=merges,
-        **{key: body.get(key) for key in ("base", "by", "why")},
-    )
+    return {"merges": merges, **{key: body.get(key) for key in ("feature", "base", "by", "why")}}
+
+
+def saved_response(saved: Saved, desk: Desk) -> Response:
+    """Return the response to a request that saves a record."""
     content = {
         "id": saved.id,
         "findings": saved.findings,

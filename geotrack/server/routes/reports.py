@@ -25,34 +25,35 @@ from geotrack.workspace.edit.reports import (
     with_changed_report,
 )
 
-__all__ = ["routes"]
+__all__ = ["REPORT_KEYS", "routes", "texts_of"]
 
 _CLAIM = ("says", "kind", "section", "when", "place", "unmapped")
 _FORM = ("title", "publisher", "published", "url", "note")
 """What the form of a report has."""
-_REPORT = ("title", "publisher", "published", "url", "language", "marking", "note")
+REPORT_KEYS = ("title", "publisher", "published", "url", "language", "marking", "note")
+"""What a new report has beside its id."""
 
 
 def routes(desk: Desk) -> list[Route]:
     """Return the routes of a desk."""
 
     async def reports(_: Request) -> Response:
-        return await answer(report_list, desk.workspace)
+        return await answer(report_list, desk)
 
     async def new_report(request: Request) -> Response:
-        body = _texts(await read_object(request), ("id", *_REPORT))
+        body = texts_of(await read_object(request), ("id", *REPORT_KEYS))
         return await desk.write_json(add_report, desk, body)
 
     async def change_report(request: Request) -> Response:
-        body = _texts(await read_object(request), _FORM)
+        body = texts_of(await read_object(request), _FORM)
         return await desk.write_json(set_values, desk, request.path_params["id"], body)
 
     async def new_claim(request: Request) -> Response:
-        body = _texts(await read_object(request), _CLAIM)
+        body = texts_of(await read_object(request), _CLAIM)
         return await desk.write_json(add_claim, desk, request.path_params["id"], body)
 
     async def change(request: Request) -> Response:
-        body = _texts(await read_object(request), _CLAIM)
+        body = texts_of(await read_object(request), _CLAIM)
         params = request.path_params
         return await desk.write_json(change_claim, desk, params["id"], params["claim"], body)
 
@@ -65,17 +66,20 @@ def routes(desk: Desk) -> list[Route]:
     ]
 
 
-def _texts(body: dict[str, Any], keys: tuple[str, ...]) -> dict[str, str]:
+def texts_of(body: dict[str, Any], keys: tuple[str, ...]) -> dict[str, str]:
     """Return the texts of a request by their keys; empty ones are left out."""
     if not all(isinstance(body.get(key), str | None) for key in keys):
         raise UsageError(Message("the values of {keys} are texts", ", ".join(keys)))
     return {key: body[key].strip() for key in keys if body.get(key) and body[key].strip()}
 
 
-def report_list(workspace: Workspace) -> list[dict[str, Any]]:
-    """Return the reports with their claims and the records of each claim."""
+def report_list(desk: Desk) -> list[dict[str, Any]]:
+    """Return the reports with their claims and records, and whether a text of theirs is open."""
+    workspace = desk.workspace
+    open_texts = {text["report"] for text in desk.texts}
     return [
         {
+            "has_text": report.id in open_texts,
             "id": report.id,
             "title": report.title,
             "publisher": report.publisher,
@@ -85,7 +89,9 @@ def report_list(workspace: Workspace) -> list[dict[str, Any]]:
             "mapped": sum(bool(claim.events) for claim in report.claims),
             "claims": [
                 {
-                    **claim.model_dump(mode="json", exclude={"events"}),
+                    **claim.model_dump(mode="json", exclude={"events", "quote"}),
+                    "is_open": claim.is_open,
+                    "page": claim.quote and claim.quote.page,
                     "records": [_record(workspace, id_) for id_ in claim.events],
                 }
                 for claim in report.claims

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ __all__ = [
     "with_changed_claim",
     "with_claim",
     "with_event",
+    "with_unmapped",
 ]
 
 _KEYS = ("id", "section", "says", "kind", "when", "place", "events", "unmapped")
@@ -131,6 +132,30 @@ def with_changed_claim(text: str, claim_id: str, fields: Mapping[str, str | None
     return with_values(text, ("claims", index), fields)
 
 
+def with_unmapped(text: str, claim_ids: Collection[str], reason: str) -> str:
+    r"""Return the text of a report in which claims say why they became no record.
+
+    Examples
+    --------
+    >>> text = '[[claims]]\nid = "S1"\nkind = "event"\nquote = { start = 0, end = 9 }\n'
+    >>> print(with_unmapped(text, ["S1"], "No event."))
+    [[claims]]
+    id = "S1"
+    kind = "event"
+    quote = { start = 0, end = 9 }
+    unmapped = "No event."
+    <BLANKLINE>
+    """
+    import tomlkit
+
+    body = text.removeprefix(_BOM)
+    document: Any = tomlkit.parse(body)
+    for claim in document["claims"]:
+        if str(claim["id"]) in claim_ids:
+            claim["unmapped"] = reason
+    return f"{text[: len(text) - len(body)]}{tomlkit.dumps(document)}"
+
+
 def _list(items: Iterable[str]) -> str:
     return f"[{', '.join(map(toml_string, items))}]"
 
@@ -193,14 +218,15 @@ def _with_events(text: str, index: int, events: Sequence[str]) -> str:
 
     document: Any = tomlkit.parse(text)
     claim = document["claims"][index]
-    if isinstance(claim.get("events"), list) and events[1:]:
-        claim["events"].append(events[-1])
-    elif events[1:]:
-        claim["events"] = events
-    elif "unmapped" in claim:
-        claim["unmapped"] = events
+    if "unmapped" not in claim:
+        if isinstance(claim.get("events"), list) and events[1:]:
+            claim["events"].append(events[-1])
+        else:  # one text, or a sentence of which nothing is decided
+            claim["events"] = events
+        return tomlkit.dumps(document)
+    claim["unmapped"] = events
     changed = tomlkit.dumps(document)
-    line = None if events[1:] else line_of(changed, ("claims", index, "unmapped"))
+    line = line_of(changed, ("claims", index, "unmapped"))
     if line is None:
         return changed
     lines = changed.splitlines(keepends=True)

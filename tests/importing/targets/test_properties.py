@@ -18,7 +18,7 @@ def test_every_property_of_a_record_can_be_filled_but_those_that_geotrack_writes
     first = {path.partition(".")[0] for path in properties()}
     fields = {field.alias or name for name, field in Event.model_fields.items()}
     beside = {"@id", "@geometry", "@feature"}
-    assert fields - beside - first == {"review", "revisions", "added_by"}
+    assert fields - beside - first == {"review", "revisions", "added_by", "extracted"}
     assert first - fields == {"id"}
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geotrack.findings import Finding
+from geotrack.reading.text.feature_spans import spans_of
 from geotrack.reading.text.json_text import Json, parse_json
 
 TOO_DEEP = (
@@ -141,3 +143,30 @@ def test_no_bytes_raise(raw: bytes) -> None:
 @given(st.text(alphabet='{}[]":,\\ud8001e9N\n '))
 def test_no_text_raises(text: str) -> None:
     parse_json(text.encode(), "x")
+
+
+@given(
+    text=st.sampled_from(
+        [
+            '{"type": "FeatureCollection", "features": [{"a": 1}, {"b": [1,{"c":"x]},"}]} ,\n {}]}',
+            ' {"x":{"features":[1]},"features":[ {"æ":"ø"} , 2, null ]} ',
+            '{"features":[{"a":1,"a":2}, NaN],"features":[3]}',
+            '{"type":"Feature"}\n{"features":[]}\n',
+        ]
+    ),
+    edits=st.lists(
+        st.tuples(st.integers(0, 90), st.booleans(), st.sampled_from(["", *',{}[]": 1\\\n'])),
+        max_size=2,
+    ),
+)
+def test_a_text_is_parsed_with_spans_as_without(
+    text: str, edits: list[tuple[int, bool, str]]
+) -> None:
+    for offset, replaces, letter in edits:
+        text = text[:offset] + letter + text[offset + replaces :]
+    plain, spanned = (parse_json(text.encode(), "f", with_spans=w) for w in (False, True))
+    spans = spanned.spans if isinstance(spanned, Json) else None
+    if isinstance(spanned, Json) and spans is not None:
+        assert spanned.slips or spans == spans_of(spanned.text)
+        spanned = replace(spanned, spans=None)
+    assert repr(spanned) == repr(plain)

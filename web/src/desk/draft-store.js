@@ -2,13 +2,13 @@
 // program that has the port after the desk has ended, and with it what the browser keeps for the address, cannot read it.
 import { bytesOf } from "./session.js";
 
-/** @typedef {{feature: any, base: string | null, merges?: Record<string, string>, isChanged?: boolean}} Draft merges: the bases of stored records that go into this one */
+/** @typedef {{feature: any, base: string | null, merges?: Record<string, string>, isChanged?: boolean, claim?: string}} Draft merges: the bases of stored records that go into this one; claim: what the report says, in view while its record is made */
 /** @typedef {{name: string, base: string | null, values: Record<string, any>, scenes: any[] | null, text?: string}} MapDraft what is changed in a map, or its whole text */
 
 const CIPHER = "AES-GCM";
 const NONCE_BYTES = 12;
 /** Keys of the drafts in the browser's storage. */
-const NAMES = ["geotrack-draft", "geotrack-map", "geotrack-reason"];
+const NAMES = ["geotrack-draft", "geotrack-map", "geotrack-reason", "geotrack-text"];
 /** The drafts of this tab as JSON, by their names. @type {Map<string, string>} */
 const drafts = new Map();
 /** Settles when all drafts so far are written; each is written after the one before. @type {Promise<unknown>} */
@@ -66,3 +66,5 @@ export const recordDraft = draftStore(NAMES[0]);
 export const mapDraft = draftStore(NAMES[1]);
 /** The reason of a change, until the record is saved or the dialog cancelled. @type {ReturnType<typeof draftStore<string>>} */
 export const reasonDraft = draftStore(NAMES[2]);
+/** The report whose text is open, and the draft in the form. @type {ReturnType<typeof draftStore<{report: string, n: number | null}>>} */
+export const textDraft = draftStore(NAMES[3]);

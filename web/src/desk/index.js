@@ -1,8 +1,9 @@
 // The desk: the page of all records in a frame, and beside it the form of one record and other panels.
 import "./desk.css";
 import "./form/form.css";
+import "./report-text/report-text.css";
 import { button } from "../page/dom.js";
-import { openDrafts, recordDraft } from "./draft-store.js";
+import { openDrafts, recordDraft, textDraft } from "./draft-store.js";
 import { acceptDrops, createFilesPanel, fileButton } from "./panels/files-panel.js";
 import { createFindingsPanel } from "./panels/findings-panel.js";
 import { createRecordForm } from "./form/record-form.js";
@@ -14,6 +15,7 @@ import { createPageFrame } from "./page-frame.js";
 import { createPanels } from "./panels/panels.js";
 import { download, get, saveFile, listen, post } from "./requests.js";
 import { createReportsPanel } from "./panels/reports-panel.js";
+import { createTextReview } from "./report-text/text-review.js";
 import { createReviewPanel } from "./panels/review-panel.js";
 import { loseDesk, openSession, StrangerError } from "./session.js";
 import { text, useVocabulary } from "./vocabulary.js";
@@ -82,6 +84,10 @@ function createAllPanels(frame, vocabulary, edit) {
   const openRecord = async (feature, onSaved = () => undefined) => {
     if (await record.open({ feature, base: null })) onReady = onSaved;
   };
+  /** A record of a claim, whose words stay in view. @param {any} feature @param {string} claim */
+  const openClaim = async (feature, claim) => {
+    if (await record.open({ feature, base: null, claim })) onReady = () => undefined;
+  };
   /** @param {import("./draft-store.js").Draft} draft */
   const open = async (draft) => {
     if (await record.open(draft)) onReady = () => undefined;
@@ -89,7 +95,8 @@ function createAllPanels(frame, vocabulary, edit) {
   const form = { ...record, open };
   const review = createReviewPanel(panels, { choose, say: showMessage, readOnly });
   const findings = createFindingsPanel(panels, { edit });
-  const reports = createReportsPanel(panels, { say: showMessage, choose, begin: openRecord, readOnly });
+  const reportText = createTextReview(part(".board"), record, { say: showMessage, choose, showSaved: (id, feature) => frame.map()?.showSaved(id, feature) });
+  const reports = createReportsPanel(panels, { say: showMessage, choose, begin: openClaim, openText: reportText.open, readOnly });
   const preview = createPreviewFrame(part(".board"));
   /** The view of the map; null where it is not known, with a message. */
   const present = async () => {
@@ -102,7 +109,7 @@ function createAllPanels(frame, vocabulary, edit) {
   };
   const maps = createMapsPanel(panels, { say: showMessage, frame: preview, present, language, readOnly });
   const files = createFilesPanel(panels, { say: showMessage, begin: openRecord, show: (features) => showDrafts(frame, features) });
-  return { form, review, findings, reports, preview, maps, files };
+  return { form, review, findings, reports, reportText, preview, maps, files };
 }
 
 /**
@@ -126,7 +133,7 @@ function connectPage(map, { form, maps, files }, { edit, beginDrop, readOnly }) 
   form.redraw();
   files.redraw();
   // No card covers the map while the next record is in the form.
-  if (choice.next && !recordDraft.read()) map.choose(choice.next);
+  if (choice.next && !recordDraft.read() && !textDraft.read()) map.choose(choice.next);
   choice.next = null;
 }
 
@@ -206,21 +213,26 @@ async function start() {
   const frame = createPageFrame(part(".board"), language, text("map"), (map) => {
     map.useVocabulary(vocabulary);
     connectPage(map, panels, { edit, beginDrop, readOnly });
-  }, (why) => showMessage(text("failedBuild", { why }), "fault"));
+  }, (why) => (why ? showMessage(text("failedBuild", { why }), "fault") : showMessage("")));
   const panels = createAllPanels(frame, vocabulary, (id) => void open(id));
-  const { form, files, review, findings, maps, preview, reports } = panels;
-  const receive = (/** @type {File} */ file) => void (file.name.startsWith(FORM_FILE) ? openForm(file, panels) : files.receive(file));
+  const { form, files, review, findings, maps, preview, reports, reportText } = panels;
+  const receive = (/** @type {File} */ file) => {
+    if (file.name.startsWith(FORM_FILE)) void openForm(file, panels);
+    else if (!reports.receive(file)) void files.receive(file);
+  };
   const beginDrop = readOnly ? () => undefined : acceptDrops(receive);
   if (!readOnly) addActions(form, receive, edit);
   void follow((version) => {
     void frame.load(version);
-    for (const panel of [review, findings, maps, reports]) void panel.update();
+    for (const panel of [review, findings, maps, reports, reportText]) void panel.update();
     void preview.refresh();
   });
   if (readOnly) return;
   await maps.restore();
   const storedDraft = recordDraft.read();
   if (storedDraft) await form.open(storedDraft);
+  const storedText = textDraft.read();
+  if (storedText) await reportText.open(storedText.report, storedText.n).catch(() => textDraft.store(null));
 }
 
 void start();

@@ -130,9 +130,9 @@ function startDesk(page) {
     onDragDays: time.onDrag,
     showDescription: layer.showDescription,
     reveal: layer.reveal,
-    showSaved(id, { geometry, properties: { title, place } }) {
-      layer.preview({ geometry, radius: place?.radius_km, inner: place?.inner_radius_km });
-      showTitle(records.get(numberOf(id) ?? null), title);
+    showSaved(id, feature) {
+      layer.showSaved(feature);
+      showTitle(records.get(numberOf(id) ?? null), feature.properties.title);
     },
     showDrafts: layer.showMany,
     onDragFile: (listener) => document.addEventListener("dragenter", listener),

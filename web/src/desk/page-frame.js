@@ -36,11 +36,11 @@ const renumbered = (state, from, to) =>
     return newNumber === undefined ? `${mark}r=` : `${mark}r=${newNumber}`;
   });
 
-/** Says that a changed page is on its way. @param {HTMLElement} holder @returns {() => void} ends it */
-function announceUpdate(holder) {
+/** Says that a changed page is on its way, in the head. @returns {() => void} ends it */
+function announceUpdate() {
   const line = element("p", { class: "updating", role: "status" });
   const timer = setTimeout(() => {
-    holder.append(line);
+    document.querySelector(".desk-head .status")?.after(line);
     line.textContent = text("updating");
   }, UPDATE_MS);
   return () => {
@@ -67,12 +67,13 @@ function endLoading(holder) {
 /**
  * A changed page is loaded behind the present one, with its state, and then takes its place.
  * @param {HTMLElement} holder @param {string} language @param {string} title of the frame
- * @param {(map: DeskMap) => void} onLoad @param {(why: string) => void} onFault called if no page could be built
+ * @param {(map: DeskMap) => void} onLoad @param {(why: string) => void} onFault called if no page could be built, and with an empty text when one has been built again
  */
 export function createPageFrame(holder, language, title, onLoad, onFault) {
   /** @type {HTMLIFrameElement | null} */
   let shown = null;
   let latest = 0;
+  let isFaulty = false;
   /** @type {() => void} */
   let endUpdate = () => undefined;
 
@@ -81,7 +82,7 @@ export function createPageFrame(holder, language, title, onLoad, onFault) {
     if (version === latest) return;
     latest = version;
     endUpdate();
-    if (shown) endUpdate = announceUpdate(holder);
+    if (shown) endUpdate = announceUpdate();
     // Without an answer of the desk the page is loaded when the desk answers again.
     const address = await frameAddress("/page", `lang=${language}&version=${version}`).catch(() => null);
     if (version !== latest) return;
@@ -98,10 +99,9 @@ export function createPageFrame(holder, language, title, onLoad, onFault) {
       if (version !== latest) return frame.remove();
       endUpdate();
       endLoading(holder);
-      if (!map) {
-        onFault(faultOf(frame));
-        return frame.remove();
-      }
+      if (!map || isFaulty) onFault(map ? "" : faultOf(frame));
+      isFaulty = !map;
+      if (!map) return frame.remove();
       const before = shown && mapOf(shown);
       const newState = before ? renumbered(before.state(), before, map) : state;
       // The reader may have changed the present page meanwhile: the new one gets that state first.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { COVER, DOT, gather } from "../../src/page/dots/clusters.js";
+import { COVER, DOT, gather, greatestCount } from "../../src/page/dots/clusters.js";
 import { Lattice } from "../../src/polar/hexagon-lattice.js";
 
 const HEXAGON = 56;
@@ -79,6 +79,7 @@ test("records far from each other stay dots, those at one place are one cluster"
   const [cluster, ...others] = shown({ xs: [5, 5, 5, 400], ys: [5, 5, 5, 5] }, all).clusters;
   assert.deepEqual([cluster.members, cluster.span, cluster.x, cluster.y], [[0, 1, 2], 0, 5, 5]);
   assert.deepEqual(others, []);
+  assert.equal(greatestCount([5, 5, 5, 400], [5, 5, 5, 5], HEXAGON), 3);
 });
 
 test("two records at the edge of two hexagons are one cluster", () => {

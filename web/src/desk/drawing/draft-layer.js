@@ -52,13 +52,18 @@ function reveal(map, draft) {
   }
 }
 
+/** The places of records, drawn over their marks. @param {any[]} features */
+function placesDrawn(features) {
+  const style = { color: DRAFT_COLOUR, weight: 2, fillColor: "#fff", fillOpacity: 0.85, radius: 6 };
+  return L.geoJSON(features, { style, interactive: false, pointToLayer: (/** @type {any} */ _, /** @type {any} */ latLng) => L.circleMarker(latLng, style) });
+}
+
 /** Draws the drafts of a file, and shows all of them. @param {L.Map} map @param {L.LayerGroup} group @param {any[]} features */
 function addMany(map, group, features) {
   group.clearLayers();
   const placed = features.filter(({ geometry }) => geometry);
   if (!placed.length) return;
-  const style = { color: DRAFT_COLOUR, weight: 2, fillColor: "#fff", fillOpacity: 0.85, radius: 6 };
-  L.geoJSON(placed, { style, interactive: false, pointToLayer: (/** @type {any} */ _, /** @type {any} */ latLng) => L.circleMarker(latLng, style) }).addTo(group);
+  placesDrawn(placed).addTo(group);
   fitPlaces(map, placed.flatMap(({ geometry }) => placesOf(geometry)));
 }
 
@@ -93,6 +98,11 @@ export function createDraftLayer(map) {
     },
     /** @param {any[]} features */
     showMany: (features) => addMany(map, drafts, features),
+    /** The place of a record that was saved, until the page has it. @param {any} feature */
+    showSaved({ geometry, properties: { place } }) {
+      addPreview(previews, DRAFT_COLOUR, { geometry, radius: place?.radius_km, inner: place?.inner_radius_km });
+      if (geometry) placesDrawn([{ type: "Feature", geometry }]).addTo(previews);
+    },
     reveal: () => (description?.derivation ? fitPlaces(map, extentOf(description)) : reveal(map, last)),
     /** The place that its text describes. @param {DescribedPlace | null} shown */
     showDescription(shown) {

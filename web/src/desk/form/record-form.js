@@ -10,7 +10,7 @@ import { conflictNotice, referenceNotice, similarRecords } from "./record/notice
 import { RecordDraft } from "./record/record-draft.js";
 import { RecordFields } from "./record/record-fields.js";
 import { historyItems } from "./record/revision-changes.js";
-import { askDialog, forgetReason, saveDialog } from "./save-dialog.js";
+import { askDialog, forgetReason, lastAuthor, saveDialog } from "./save-dialog.js";
 
 /** @typedef {import("../draft-store.js").Draft} Draft */
 /** @typedef {import("./fields.js").Finding} Finding */
@@ -22,6 +22,16 @@ import { askDialog, forgetReason, saveDialog } from "./save-dialog.js";
  * @property {import("../vocabulary.js").Say} say
  * @property {(draft: Draft | null) => void} store
  * @property {(id: string, feature: any) => void} saved
+ */
+
+/**
+ * @typedef {object} Review what the form of a draft of a report's text asks of the text
+ * @property {string} heading @property {HTMLElement[]} tools buttons beside *Accept*
+ * @property {string} address to which the record is sent
+ * @property {boolean} isPlaceOpen whether the words of its place may mean several places
+ * @property {(feature: any) => void} keep called when the form is changed
+ * @property {(name: "place" | "date") => void} drop called when a value is dragged
+ * @property {(id: string, feature: any) => void} accepted @property {() => void} left called when the form has something else
  */
 
 /** Colour of a record without a known type. */
@@ -75,11 +85,18 @@ class RecordForm {
   /** A notice on which the reader has to decide. It is apart from the similar records, which change with each check. */
   #notice = element("div", { class: "similar" });
   #history = element("details", { class: "history" }, [element("summary", {}, [text("history")]), element("ol", { reversed: "" })]);
+  /** What a report says of the record: its claim, or notes about its draft. */
+  #claim = element("div", { class: "claim", hidden: "" });
+  /** The text of a report of which the record is a draft. @type {Review | null} */
+  #review = null;
+  #isSaving = false;
   /** The record as it came into the form, as JSON. */
   #asOpened = "";
   /** Records that are similar to that of the form. @type {import("./record/notices.js").Similar[]} */
   #found = [];
   #save = button("main", text("save"), () => void this.#confirm());
+  /** The buttons beside *Save*. @type {HTMLElement[]} */
+  #foot;
   #remove = button("quiet remove-record", text("removeRecord"), () => void this.#removeRecord(false));
   #check = latest(
     (/** @type {any} */ record) => post("/api/check", { feature: record }),
@@ -100,22 +117,28 @@ class RecordForm {
     this.#panel = panels.add(() => this.#forget(), () => this.#draft.now !== null);
     const { chief, rare } = this.#fields;
     this.#rare = more(rare.map(({ row }) => row));
-    const { body, foot } = this.#panel;
-    body.append(...chief.map(({ row }) => row), this.#rare, this.#other, this.#notice, this.#similar, ...datalists(vocabulary), this.#history);
+    const { body } = this.#panel;
+    body.append(this.#claim, ...chief.map(({ row }) => row), this.#rare, this.#other, this.#notice, this.#similar, ...datalists(vocabulary), this.#history);
     this.#history.addEventListener("toggle", () => this.#history.scrollIntoView({ block: "nearest" }));
-    foot.append(this.#save, button("quiet", text("cancel"), () => void this.#cancel()), this.#remove);
+    this.#foot = [button("quiet", text("cancel"), () => void this.#cancel()), this.#remove];
+    // In a title of one line a new line has no meaning; the draft of a text is accepted.
+    body.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !this.#review || !(/** @type {Element} */ (event.target).matches("[name=title]"))) return;
+      event.preventDefault();
+      void this.#confirm();
+    });
   }
 
   /** Opens another record, if the reader does not keep unsaved changes; returns whether it is open. @param {Draft} draft */
-  async begin(draft) {
+  async begin(draft, review = /** @type {Review | null} */ (null)) {
     const mayGo = await this.#mayGo();
-    if (mayGo) this.open(draft);
+    if (mayGo) this.open(draft, review);
     return mayGo;
   }
 
   /** Whether nothing in the form is unsaved, or the reader gives it up. */
   async #mayGo() {
-    if (!this.#draft.now?.isChanged) return true;
+    if (!this.#draft.now?.isChanged || this.#review) return true;
     const title = this.#draft.properties.title || text(this.#draft.now.base === null ? "newRecord" : "editRecord");
     return askDialog(text("discard", { what: title }), text("discardIt"));
   }
@@ -124,8 +147,13 @@ class RecordForm {
     if (await this.#mayGo()) this.#panel.close();
   }
 
-  /** Opens another record in the form. @param {Draft} next */
-  open(next) {
+  /** Opens another record in the form. @param {Draft} next @param {Review | null} [review] */
+  open(next, review = null) {
+    if (review !== this.#review) this.#review?.left();
+    this.#review = review;
+    this.#save.textContent = text(review ? "accept" : "save");
+    this.#panel.foot.replaceChildren(this.#save, ...(review?.tools ?? this.#foot));
+    this.showNotes(next.claim ? [next.claim] : []);
     const draft = (this.#draft.now = structuredClone(next));
     const { properties } = draft.feature;
     // A Feature of a file may have none.
@@ -141,19 +169,28 @@ class RecordForm {
     this.#changed();
     this.#frame.map()?.close();
     this.#frame.map()?.reveal();
-    this.#panel.open(text(draft.base === null ? "newRecord" : "editRecord"));
+    this.#panel.open(review?.heading ?? text(draft.base === null ? "newRecord" : "editRecord"));
     this.#panel.body.scrollTop = 0;
-    if (draft.base === null) this.#fields.place.readPlace();
+    if (draft.base === null && (review?.isPlaceOpen ?? true)) this.#fields.place.readPlace();
+  }
+
+  /** What a report says of the record. @param {string[]} lines */
+  showNotes(lines) {
+    this.#claim.replaceChildren(...lines.map((line) => element("p", { dir: "auto" }, [line])));
+    this.#claim.hidden = !lines.length;
   }
 
   /** What was dragged on the map. @param {import("./place/record-place.js").Shape} shape */
   setShape(shape) {
+    this.#review?.drop("place");
     this.#fields.place.setShape(shape);
   }
 
   /** Days that were dragged on the timeline. @param {import("../drawing/draft-time.js").Days} days */
   setDays(days) {
-    if (this.#draft.now) this.#fields.date.setDays(days);
+    if (!this.#draft.now) return;
+    this.#review?.drop("date");
+    this.#fields.date.setDays(days);
   }
 
   /** Draws the record on the map. */
@@ -170,7 +207,9 @@ class RecordForm {
   #changed() {
     const { now } = this.#draft;
     if (now) now.isChanged = JSON.stringify(now.feature) !== this.#asOpened;
-    this.#on.store(now);
+    // A merged record is kept nowhere: the draft is there again after a reload.
+    if (this.#review) now?.base === null && this.#review.keep(now.feature);
+    else this.#on.store(now);
     for (const { update } of this.#fields.all) update();
     this.redraw();
     const sent = { id: "-", ...this.#draft.feature };
@@ -181,6 +220,8 @@ class RecordForm {
   /** Called when the panel is closed, after saving or not. */
   #forget() {
     this.#draft.now = null;
+    this.#review?.left();
+    this.#review = null;
     this.#on.store(null);
     // Removes a message about the record, such as why it was not saved.
     this.#on.say("");
@@ -193,6 +234,20 @@ class RecordForm {
   reconnect() {
     this.redraw();
     for (const part of [this.#fields.place, this.#fields.date]) part.redraw();
+  }
+
+  /** What the text of a report asks of the form. */
+  ofReview() {
+    return {
+      body: this.#panel.body,
+      properties: () => this.#draft.properties,
+      write: (/** @type {Record<string, any>} */ values) => this.#draft.write(values),
+      openDraft: (/** @type {Draft} */ draft, /** @type {Review} */ review) => this.begin(draft, review),
+      showNotes: (/** @type {string[]} */ lines) => this.showNotes(lines),
+      focusTitle: () => this.focusTitle(),
+      save: () => this.#confirm(),
+      close: this.#panel.close,
+    };
   }
 
   /** Each finding at its field, the others below. @param {Finding[]} findings @param {boolean} [isRefused] whether the record was not saved for them */
@@ -245,7 +300,7 @@ class RecordForm {
       const merged = await mergeDialog({ id: "-", ...this.#draft.feature }, id);
       const draft = this.#draft.now;
       // What others have changed meanwhile in the record that goes is not lost with it.
-      if (merged && draft) this.open({ ...merged, isChanged: true, ...(draft.base ? { merges: { [draft.feature.id]: draft.base } } : {}) });
+      if (merged && draft) this.open({ ...merged, isChanged: true, ...(draft.base ? { merges: { [draft.feature.id]: draft.base } } : {}) }, this.#review);
     } catch (error) {
       this.#fail(/** @type {Error} */ (error));
     }
@@ -270,20 +325,38 @@ class RecordForm {
     return !stored || askDialog(text("sameAs", { title: stored.title, score: stored.score.toFixed(2) }), text("saveAllTheSame"));
   }
 
-  /** Asks for the reason of the change, and saves. */
+  /** The analyst writes the title, in words of their own. */
+  focusTitle() {
+    /** @type {HTMLElement | null} */ (this.#panel.body.querySelector("[name=title]"))?.focus();
+    if (!this.#draft.properties.title?.trim()) this.#on.say(text("ownTitle"));
+  }
+
+  /** Saves the record; a key pressed twice saves it once. */
   async #confirm() {
+    if (this.#isSaving) return;
+    this.#isSaving = true;
+    await this.#askAndSave().finally(() => (this.#isSaving = false));
+  }
+
+  /** Asks for the reason of the change, and saves. */
+  async #askAndSave() {
     const { now } = this.#draft;
+    const review = this.#review;
+    if (review && !this.#draft.properties.title?.trim()) return this.focusTitle();
     if (!(await this.#isRead()) || !this.#draft.now || this.#draft.now !== now) return;
     const isChange = now.base !== null;
     if (!isChange && !(await this.#mayBeNew())) return;
     const differences = isChange ? await post("/api/differences", { feature: this.#draft.feature }).catch(() => null) : null;
-    const how = await saveDialog(this.#draft.properties.title ?? "", isChange, differences);
+    // A person who works through a text has said who they are.
+    const known = review && !isChange && lastAuthor();
+    const how = known ? { by: known, why: null } : await saveDialog(this.#draft.properties.title ?? "", isChange, differences);
     if (!how || !this.#draft.now) return;
     this.#save.setAttribute("disabled", "");
     try {
       const { feature } = this.#draft.now;
-      const answer = await post("/api/records", { ...this.#draft.now, ...how });
+      const answer = await post(review?.address ?? "/api/records", { ...this.#draft.now, ...how });
       forgetReason();
+      if (review) return review.accepted(answer.id, feature);
       this.#panel.close();
       this.#on.saved(answer.id, feature);
     } catch (error) {
@@ -338,6 +411,7 @@ export function createRecordForm(panels, vocabulary, frame, on) {
   const form = new RecordForm(panels, vocabulary, frame, on);
   return {
     open: (/** @type {Draft} */ draft) => form.begin(draft),
+    ...form.ofReview(),
     redraw: () => form.reconnect(),
     setDays: (/** @type {import("../drawing/draft-time.js").Days} */ days) => form.setDays(days),
     setShape: (/** @type {import("./place/record-place.js").Shape} */ shape) => form.setShape(shape),

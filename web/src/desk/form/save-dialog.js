@@ -8,7 +8,7 @@ import { differenceList } from "./record/revision-changes.js";
 const KEY = "geotrack-author";
 
 /** The author that saved last; entered again where the browser stores nothing. */
-function lastAuthor() {
+export function lastAuthor() {
   try {
     return localStorage.getItem(KEY) ?? "";
   } catch {
@@ -66,6 +66,29 @@ export function saveDialog(title, isChange, differences = null) {
     });
     dialog.showModal();
     (author.value ? reason : author).focus();
+  });
+}
+
+/**
+ * Asks for one text.
+ * @param {string} question @param {string} hint below it @param {string} first the text at first @param {string} yes what it does
+ * @returns {Promise<string | null>} null: not to be done
+ */
+export function inputDialog(question, hint, first, yes) {
+  const box = input("answer", { required: "", "aria-labelledby": "ask-title" });
+  box.value = first;
+  const submit = element("button", { class: "main", type: "submit", value: "yes" }, [yes]);
+  const cancel = button("quiet", text("goBack"), () => dialog.close());
+  const parts = [element("h2", { id: "ask-title" }, [question]), ...(hint ? [element("p", { class: "hint" }, [hint])] : []), box, element("footer", {}, [submit, cancel])];
+  const dialog = /** @type {HTMLDialogElement} */ (element("dialog", { "aria-labelledby": "ask-title" }, [element("form", { method: "dialog" }, parts)]));
+  document.body.append(dialog);
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "yes" ? box.value.trim() : null);
+    });
+    dialog.showModal();
+    box.focus();
   });
 }
 

@@ -23,8 +23,9 @@ export class Panel {
   /** @param {string} title */
   open(title) {
     const { all, box } = this;
-    if (all.shown !== this) all.shown?.leave();
+    // Before the other one leaves, which may wait in its place.
     if (all.waiting === this) all.waiting = null;
+    if (all.shown !== this) all.shown?.leave();
     if (title !== this.heading.textContent) this.body.scrollTop = 0;
     all.shown = this;
     this.heading.textContent = title;

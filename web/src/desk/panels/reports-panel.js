@@ -1,28 +1,24 @@
 // Reports: their claims with the records that they became, and the claims that became none.
 import { button, element } from "../../page/dom.js";
-import { area, bindText, choice, field, input, leadToFault } from "../form/fields.js";
-import { slugOf } from "../maps/form-dialog.js";
+import { isReportFile, textForm } from "../report-text/text-form.js";
 import { get, post } from "../requests.js";
 import { text } from "../vocabulary.js";
+import { fillForm } from "./report-form.js";
 
 /** Properties in the form of a claim, and in that of a stored report and of a new one. */
 const CLAIM = /** @type {const} */ (["says", "kind", "section", "when", "place", "unmapped"]);
 const STORED = /** @type {const} */ (["title", "publisher", "published", "url", "note"]);
 const REPORT = [...STORED, "id"];
-const HINTS = /** @type {Record<string, string>} */ ({ id: "idHint", when: "dateHint", place: "placeHint" });
-const KINDS = ["event", "statement", "assessment", "outlook"];
 
-/** @typedef {{id: string, says: string, kind: string, section: string | null, when: string | null, place: string | null, unmapped: string | null, records: {id: string, title: string | null}[]}} Claim */
-/** @typedef {{id: string, title: string, publisher: string | null, published: string | null, url: string | null, note: string | null, mapped: number, claims: Claim[]}} Report */
+/** @typedef {{id: string, says: string, kind: string, section: string | null, when: string | null, place: string | null, unmapped: string | null, is_open: boolean, page: number | null, records: {id: string, title: string | null}[]}} Claim */
+/** @typedef {{id: string, title: string, publisher: string | null, published: string | null, url: string | null, note: string | null, has_text: boolean, mapped: number, claims: Claim[]}} Report */
 
-/** @typedef {import("../form/fields.js").Finding} Finding */
-/** @typedef {import("../form/fields.js").Field} Field */
-/** @typedef {{choose: (id: string) => void, begin: (record: any) => Promise<void>, readOnly: boolean}} On */
-/** @typedef {{title: string, keys: readonly string[], path: string, first?: Record<string, any>}} Form of a report or claim, with its values at first */
+/** @typedef {{choose: (id: string) => void, begin: (record: any, claim: string) => Promise<void>, openText: (report: string) => Promise<void>, readOnly: boolean}} On */
+/** @typedef {import("./report-form.js").Form} Form */
 /** @typedef {(form: Form) => void} OpenForm */
 
-/** The kinds of claims with their names. */
-const kindOptions = () => KINDS.map((kind) => /** @type {[string, string]} */ ([kind, text(`values.${kind}`)]));
+/** Sends the values of a form. @param {string} path @returns {Form["send"]} */
+const to = (path) => (values) => post(path, values);
 
 /** A draft of the record that a claim may become, with the claim as its source; its date and place are the claim's words, for the form to read. @param {Report} report @param {Claim} claim */
 function recordFrom(report, { id, says, kind, when, place }) {
@@ -34,18 +30,18 @@ function recordFrom(report, { id, says, kind, when, place }) {
 
 /** A claim with its records. @param {Report} report @param {Claim} claim @param {On} on @param {OpenForm} openForm */
 function claimRow(report, claim, on, openForm) {
-  const { id, says, section, when, place, unmapped, records } = claim;
+  const { id, says, section, when, place, page, unmapped, records } = claim;
   const path = `${claimsPath(report)}/${encodeURIComponent(id)}`;
   // A claim with records has no reason for having none.
   const keys = CLAIM.filter((key) => key !== "unmapped" || !records.length);
   const tools = [
-    button("tool", text("recordFrom"), () => void on.begin(recordFrom(report, claim))),
-    button("tool", text("editClaim"), () => openForm({ title: `${text("editClaim")} ${id}`, keys, path, first: claim })),
+    button("tool", text("recordFrom"), () => void on.begin(recordFrom(report, claim), says)),
+    button("tool", text("editClaim"), () => openForm({ title: `${text("editClaim")} ${id}`, keys, send: to(path), first: claim })),
   ];
   return element("li", { class: records.length ? "" : "gap" }, [
     element("div", {}, [
       element("p", { class: "says" }, [element("b", {}, [id]), ` ${says}`]),
-      element("p", {}, [[section, when, place].filter(Boolean).join(" · ")]),
+      element("p", {}, [[section, page && text("page", { n: page }), when, place].filter(Boolean).join(" · ")]),
       ...records.map(({ id: recordId, title }) => button("link", title ?? recordId, () => on.choose(recordId))),
       ...(unmapped ? [element("p", {}, [text("unmapped", { why: unmapped })])] : []),
       ...(on.readOnly ? [] : [element("div", { class: "tools" }, tools)]),
@@ -61,64 +57,30 @@ function reportSection(report, on, openForm) {
   const { title, publisher, published, mapped, claims } = report;
   const coverage = claims.length ? text("coverage", { mapped, of: claims.length }) : text("noClaims");
   const first = { kind: "event", unmapped: text("noRecordYet") };
-  const newClaim = () => openForm({ title: text("newClaim"), keys: CLAIM, path: claimsPath(report), first });
-  const edit = () => openForm({ title: text("editReport"), keys: STORED, path: `/api/reports/${encodeURIComponent(report.id)}`, first: report });
+  // Sentences of a text that were put into no words are counted.
+  const [said, unsaid] = [claims.filter(({ says }) => says), claims.filter(({ says, is_open: isOpen }) => !says && isOpen)];
+  const goOn = button("quiet", text("goOnWithText"), () => void on.openText(report.id));
+  const readIt = button("add", text("readItsText"), () => openForm(textForm(null, report.id)));
+  const newClaim = () => openForm({ title: text("newClaim"), keys: CLAIM, send: to(claimsPath(report)), first });
+  const edit = () => openForm({ title: text("editReport"), keys: STORED, send: to(`/api/reports/${encodeURIComponent(report.id)}`), first: report });
   return element("section", { class: "report" }, [
     element("h3", {}, [title]),
     element("p", {}, [[publisher, published, coverage].filter(Boolean).join(" · ")]),
-    element("ul", { class: "rows" }, claims.map((claim) => claimRow(report, claim, on, openForm))),
-    ...(on.readOnly ? [] : [button("add", text("newClaim"), newClaim), button("add", text("editReport"), edit)]),
+    ...(report.has_text && !on.readOnly ? [goOn] : []),
+    ...(unsaid.length ? [element("p", {}, [text("sentencesOpen", { n: unsaid.length })])] : []),
+    element("ul", { class: "rows" }, said.map((claim) => claimRow(report, claim, on, openForm))),
+    ...(on.readOnly ? [] : [button("add", text("newClaim"), newClaim), button("add", text("editReport"), edit), ...(report.has_text ? [] : [readIt])]),
   ]);
 }
 
-/** The control of a property of a report or claim. @param {string} key */
-function controlOf(key) {
-  if (key === "kind") return choice(key, kindOptions());
-  return ["says", "note"].includes(key) ? area(key, 4) : input(key, key in HINTS ? { placeholder: text(HINTS[key]) } : {});
-}
+/** Reports whose text is open come first. @param {Report} a @param {Report} b */
+const byText = (a, b) => Number(b.has_text) - Number(a.has_text);
 
-/** A field that reads and writes a property. @param {string} key @param {Record<string, string>} values */
-function fieldOf(key, values) {
-  const control = controlOf(key);
-  const update = bindText(control, () => values[key], (value) => void (values[key] = value ?? ""));
-  return field(`report_${key}`, [key], control, update);
-}
-
-/** Shows each error at its field, and leads to the first. @param {Field[]} fields @param {Finding[]} errors */
-function showErrors(fields, errors) {
-  for (const field of fields) field.show(errors.filter(({ key }) => field.pointers.includes(key)), undefined, true);
-  leadToFault(fields);
-}
-
-/** @param {readonly string[]} keys @param {Record<string, any>} first @returns {Record<string, string>} */
-const valuesOf = (keys, first) => Object.fromEntries(keys.map((key) => [key, first[key] ?? ""]));
-
-/** A report without an id gets that of its title. @param {Record<string, string>} values */
-const withId = (values) => ("id" in values ? { ...values, id: values.id || slugOf(values.title) } : values);
-
-/**
- * Sends a form; returns whether it is stored.
- * @param {string} path @param {Record<string, string>} values @param {Field[]} fields @param {import("../vocabulary.js").Say} say
- */
-async function send(path, values, fields, say) {
-  // Without a title a report has no id.
-  if (values.id === "") {
-    showErrors(fields, [{ rule: "missing", severity: "error", pointer: "", key: "title", message: "", remedy: "" }]);
-    say(text("reportFaults"), "fault");
-    return false;
-  }
-  try {
-    const { id, findings } = /** @type {{id: string, findings: Finding[]}} */ (await post(path, values));
-    const errors = findings.filter(({ severity }) => severity === "error");
-    showErrors(fields, errors);
-    if (errors.length) say(text("reportFaults"), "fault");
-    else say(text("saved", { id }));
-    return !errors.length;
-  } catch (error) {
-    say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
-    return false;
-  }
-}
+/** The buttons for a text and for a report without one. @param {OpenForm} openForm */
+const newButtons = (openForm) => [
+  button("main", text("readText"), () => openForm(textForm(null))),
+  button("quiet", text("newReport"), () => openForm({ title: text("newReport"), keys: REPORT, send: to("/api/reports"), isNew: true })),
+];
 
 /**
  * The tab of reports: the list of them, or a form of a new report or claim.
@@ -132,9 +94,9 @@ export function createReportsPanel(panels, on) {
   const panel = panels.add(() => undefined, () => hasBegun);
   const setCount = panels.tab(text("reports"), panel, () => void showList());
   const readReports = async () => /** @type {Report[]} */ (await get("/api/reports"));
-  const openReport = async (/** @type {any} */ record) => {
+  const openReport = async (/** @type {any} */ record, /** @type {string} */ claim) => {
     hasBegun = true;
-    await on.begin(record);
+    await on.begin(record, claim);
     hasBegun = false;
   };
 
@@ -144,26 +106,29 @@ export function createReportsPanel(panels, on) {
   function show(reports) {
     isList = true;
     panel.heading.textContent = text("reports");
-    const newReport = button("quiet", text("newReport"), () => openForm({ title: text("newReport"), keys: REPORT, path: "/api/reports" }));
-    panel.foot.replaceChildren(...(on.readOnly ? [] : [newReport]));
-    const sections = reports.map((report) => reportSection(report, { ...on, begin: openReport }, openForm));
-    panel.body.replaceChildren(...(sections.length ? sections : [element("p", { class: "hint" }, [text("noReports")])]));
+    panel.foot.replaceChildren(...(on.readOnly ? [] : newButtons(openForm)));
+    const none = reports.length ? [] : [element("p", { class: "hint" }, [text("noReports")])];
+    panel.body.replaceChildren(...none, ...[...reports].sort(byText).map((report) => reportSection(report, { ...on, begin: openReport }, openForm)));
   }
 
   /** @type {OpenForm} */
-  function openForm({ title, keys, path, first = {} }) {
-    const values = valuesOf(keys, first);
-    const fields = keys.map((key) => fieldOf(key, values));
+  function openForm(form) {
     isList = false;
-    panel.heading.textContent = title;
-    fields.forEach(({ update }) => update());
-    panel.body.replaceChildren(...fields.map(({ row }) => row));
-    const save = button("main", text("save"), async () => (await send(path, withId(values), fields, on.say)) && showList());
-    panel.foot.replaceChildren(save, button("quiet", text("cancel"), () => void showList()));
-    /** @type {HTMLElement | null} */ (panel.body.querySelector("input, textarea"))?.focus();
+    fillForm(panel, form, on.say, () => void showList(), (id) => {
+      if (!form.isText) return showList();
+      panel.close();
+      return on.openText(id);
+    });
   }
 
   return {
+    /** Whether a file that was dropped is the text of a report; then its form is opened. @param {File} file */
+    receive(file) {
+      if (!isReportFile(file.name, !panel.box.hidden)) return false;
+      panel.open(text("readText"));
+      openForm(textForm(file));
+      return true;
+    },
     async update() {
       const reports = await readReports();
       setCount(reports.length);

@@ -6,7 +6,7 @@ import { moveTo, placesOf, viewToFit } from "../map/view-fit.js";
 import { calm, narrow, scaleFactors } from "../screen-size.js";
 import { openCard, stackCard } from "../stacks/record-stacks.js";
 import { ClusterMark, discRadius } from "./cluster-mark.js";
-import { COVER, gather } from "./clusters.js";
+import { COVER, gather, greatestCount } from "./clusters.js";
 
 const L = window.L;
 /** Width of a hexagon in which records gather, pixels; it grows until the zoom at which the next smaller ones begin. */
@@ -53,7 +53,8 @@ export class ClusterLayer {
   clusters = [];
   /** The view for which they are gathered: zoom, projection and scale. */
   view = "";
-  /** The greatest number of records in a cluster if all are shown, by the size of hexagons. @type {Map<string, number>} */
+  frame = 0;
+  /** The greatest number of records in a hexagon if all are shown, by the size of hexagons. @type {Map<string, number>} */
   greatest = new Map();
 
   /**
@@ -80,10 +81,15 @@ export class ClusterLayer {
    */
   update(xs, ys, counts, isNew, box, isPale) {
     const scale = scaleFactors("--scale", "--mark").reduce((product, factor) => product * factor);
-    const view = `${this.map.getZoom()} ${/** @type {any} */ (this.map.options.crs).code} ${scale}`;
+    const viewNow = () => `${this.map.getZoom()} ${/** @type {any} */ (this.map.options.crs).code} ${scale}`;
+    const view = viewNow();
     if (isNew || view !== this.view) this.gather(xs, ys, counts, scale);
     this.view = view;
-    this.draw(box, isPale, scale);
+    const corners = [L.point(0, 0), this.map.getSize()].map((corner) => this.map.containerPointToLayerPoint(corner));
+    this.draw(box, L.bounds(corners), isPale, scale);
+    // Discs beside the view, for dragging, come after those in it.
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => viewNow() === view && this.draw(box, box, isPale, scale));
     return new Set(this.clusters.flatMap(({ members }) => members));
   }
 
@@ -94,19 +100,16 @@ export class ClusterLayer {
     const size = `${/** @type {any} */ (this.map.options.crs).code} ${scale} ${Math.floor(level)}`;
     const { x, y } = this.map.getPixelOrigin();
     const [planeXs, planeYs] = [Float64Array.from(xs, (left) => left + x), Float64Array.from(ys, (top) => top + y)];
-    if (!this.greatest.has(size)) {
-      const all = gather(planeXs, planeYs, () => true, across, () => 0);
-      this.greatest.set(size, all.reduce((most, { members }) => Math.max(most, members.length), 1));
-    }
-    const most = this.greatest.get(size) ?? 1;
+    const most = this.greatest.get(size) ?? greatestCount(planeXs, planeYs, across);
+    this.greatest.set(size, most);
     this.clusters = gather(planeXs, planeYs, counts, across, (members) => {
       const possible = members.filter((i) => this.records[i].weak).length;
       return scale * discRadius(members.length - possible, possible, most);
     });
   }
 
-  /** @param {L.Bounds} box @param {boolean} isPale @param {number} scale */
-  draw(box, isPale, scale) {
+  /** @param {L.Bounds} box from which no disc is removed @param {L.Bounds} newBox in which discs are added @param {boolean} isPale @param {number} scale */
+  draw(box, newBox, isPale, scale) {
     const earlier = this.marks;
     this.marks = new Map();
     for (const record of this.records) record.cluster = null;
@@ -115,6 +118,7 @@ export class ClusterLayer {
       if (!box.contains(place)) continue;
       const isListed = isOnePlace(this.map, cluster);
       const key = `${this.view} ${cluster.key} ${isListed}`;
+      if (!newBox.contains(place) && !earlier.has(key)) continue;
       const mark = earlier.get(key) ?? this.createMark(isListed);
       if (mark.cluster !== cluster) {
         mark.show(cluster, cluster.members.map((i) => this.records[i]), scale, this.data);

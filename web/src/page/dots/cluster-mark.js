@@ -90,6 +90,13 @@ export const ClusterMark = /* @__PURE__ */ L.Marker.extend({
     this._fill();
   },
 
+  /** @this {any} @param {L.Point} position */
+  _setPos(position) {
+    L.Marker.prototype._setPos.call(this, position);
+    // Not by translate3d, as Leaflet does: that would give each a compositing layer.
+    this._icon.style.transform = `translate(${position.x}px, ${position.y}px)`;
+  },
+
   /**
    * Sets what it shows.
    * @this {any} @param {Cluster} cluster @param {MapRecord[]} members @param {number} scale of symbols and letters

@@ -54,6 +54,21 @@ function coveringDots(xs, ys, shown) {
 }
 
 /**
+ * The greatest number of records in a hexagon.
+ * @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys pixels from a fixed point of the plane @param {number} across
+ */
+export function greatestCount(xs, ys, across) {
+  const lattice = new Lattice(across);
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (let i = 0; i < xs.length; i++) {
+    const key = lattice.cell(xs[i], ys[i]).join(" ");
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return Math.max(1, ...counts.values());
+}
+
+/**
  * Sorts records into hexagons: those that would cover another one, and dots.
  * @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys @param {number[]} shown @param {number} across
  */
