@@ -21,6 +21,17 @@ function groupElements(selector, count) {
 }
 
 /**
+ * Observes which elements come near the view: in the list's own scroller, or on a small screen in the window.
+ * @param {Element[]} elements @param {(element: Element) => void} cameNear
+ */
+function observeNear(elements, cameNear) {
+  const root = narrow.matches ? null : document.getElementById("records");
+  const observer = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => isIntersecting && cameNear(target)), { root, rootMargin: NEAR });
+  for (const element of elements) observer.observe(element);
+  return observer;
+}
+
+/**
  * Divides the list into groups, and makes the lines of those that come near the view. Each has the number of its shown
  * lines, by which CSS estimates its height until it is laid out.
  * @param {import("../payload.js").PageData} data
@@ -42,12 +53,9 @@ export function addLineGroups({ records: { all }, themes }) {
     if (!group.hasChildNodes()) group.append(...(groups.get(group) ?? []).map((record) => record.makeLine(themes[record.theme])));
   }
 
-  /** Observes the groups without lines: in the list's own scroller, or on a small screen in the window. */
   function observe() {
     observer?.disconnect();
-    const root = narrow.matches ? null : document.getElementById("records");
-    observer = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => isIntersecting && fill(target)), { root, rootMargin: NEAR });
-    for (const group of groups.keys()) if (!group.hasChildNodes()) observer.observe(group);
+    observer = observeNear([...groups.keys()].filter((group) => !group.hasChildNodes()), fill);
   }
 
   /** @param {string} selector of a part of the list @param {ManyRecord[]} part */
