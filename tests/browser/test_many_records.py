@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from geotrack.page import briefing
 from geotrack.workspace import open_workspace
 from tests.browser.conftest import PageAt
+from tests.browser.reuse import Pages
 from tests.records import feature, point, written
 
 WINDOW = (1200, 750)
@@ -23,6 +24,12 @@ TOGETHER = 50
 TYPES = ("naval/patrol", "air/patrol", "coastguard/patrol")
 # Far from all others, and two at one very place.
 ALONE = {"a1": (-50.0, 81.0), "a2": (-40.0, 70.0), "b1": (-20.0, 79.0), "b2": (-20.0, 79.0)}
+
+
+@pytest.fixture(scope="module")
+def pages(chromium: Browser) -> Pages:
+    """Open each page anew: lines of its list that were made are not unmade."""
+    return Pages(chromium, kept=0, motion="reduce")
 
 
 @pytest.fixture(scope="module")
