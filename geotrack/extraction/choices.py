@@ -58,6 +58,9 @@ _ACCORDING = {"according to", "ifølge"}
 _SOURCE = re.compile(
     r"\s((?:[^\W\d_][\w'’.-]*)(?:\s[^\W\d_][\w'’-]*){0,5}?)(?=[,.;:)–—]|\s(?:that|som|og|and|on|in|i|på)\s|$)"
 )
+# Who says so, before the verb at the end of a sentence; and what is a name, no *on Tuesday*.
+_LAST_SPEAKER = re.compile(r"[,”»]\s((?:[^\W\d_][\w'’.-]*\s){0,5}[^\W\d_][\w'’.-]*)\s$")
+_NAMED = re.compile(r"(?!(?:on|in|at|to|that|i|på|om|til|as|by|it|he|she|han|hun)\s)(?:\S+\s)*[^\W\d_a-zæøå]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,10 +268,16 @@ class Chooser:
         return None
 
     def _behind(self, hit: Hit) -> Span | None:
-        """Return the name or the words behind *according to*, where no list has the name."""
-        match = _SOURCE.match(self.reader.text, hit.end)
-        is_source = self.reader.plain[hit.start : hit.end] in _ACCORDING
-        return Span(*match.span(1)) if is_source and match else None
+        """Return the words behind *according to* or *, said*, or before *says.* at the end."""
+        text = self.reader.text
+        match = _SOURCE.match(text, hit.end)
+        if self.reader.plain[hit.start : hit.end] in _ACCORDING:
+            return Span(*match.span(1)) if match else None
+        if match and text[: hit.start].endswith((", ", "» ", "” ")) and _NAMED.match(match[1]):
+            return Span(*match.span(1))
+        before = _LAST_SPEAKER.search(text, max(0, hit.start - 80), hit.start)
+        is_last = text[hit.end : hit.end + 1] in {".", ";", ""}
+        return Span(*before.span(1)) if before and is_last and _NAMED.match(before[1]) else None
 
     def _beside(self, mentions: Mentions, hit: Hit) -> Span | None:
         for actor in mentions.actors:
