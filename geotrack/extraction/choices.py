@@ -42,7 +42,7 @@ _TOWARDS = {
     "spoof",
 }  # fmt: skip
 _AWAY = {"launch"}
-_MOVING = {"", "sail", "transit", "fly", "deploy", "base", "sortie", "patrol", "detain"}
+_MOVING = {"", "lay", "sail", "transit", "fly", "deploy", "base", "sortie", "patrol", "detain"}
 # Acts of which a place without a word before it is the subject, not where it was.
 _SAID_OF = {"sanction", "list", "agree", "oppose", "state"}
 _M = TypeVar("_M", DateMention, PlaceMention)
@@ -137,8 +137,9 @@ class Chooser:
                 and not is_act
                 and not any(hit.end <= span.start < date.span.start for span in acts)
             ):
-                between = self.reader.plain[hit.end : date.span.start].split()
-                if len(between) < _SAID and not {"that", "at", "om", "and", "og"} & {*between}:
+                text = self.reader.plain[hit.end : date.span.start]
+                between = text.split()
+                if "," not in text and len(between) < _SAID and not {"that", "at", "om", "and", "og"} & {*between}:
                     return True
         return False
 

@@ -304,6 +304,9 @@ class DateReader:
             return DateMention(span, (), "published", relation)
         is_weekday = re.search(rf"{_WEEKDAY}{_TIME}(?: last week| i forrige uk[ea])?$", words)
         basis: Basis = "weekday" if is_weekday else "published"
+        if words.startswith("sist "):  # the nearest one, where *last Friday* may be either
+            past = [r for r in _readings(words, self._from) if not self.is_after(r.start)]
+            return DateMention(span, tuple(past[-1:]), basis, relation)
         return DateMention(
             span, self._directed(_readings(words, self._from), tense), basis, relation
         )

@@ -27,8 +27,8 @@ _DATELINE = re.compile(
 )
 _NAME = re.compile(r"\.?((?:\s(?:[A-ZÆØÅÄÖ][\w.'’-]+))+)")
 # A date at the start of a sentence of a list: *28.07 – *, *3 March: *.
-_LEAD = re.compile(r"[\s*•(\d)–—-]{0,8}$")
-_LEAD_END = re.compile(r"\W{0,3}\s?[–—:-]|[.,]?\s?(?:\w{1,9}\W{0,2})?$")
+_LEAD = re.compile(r"[\s*•(\d)–—-]{0,8}(?:[A-Za-zæøå]{3,7}\.?,?\s)?$")
+_LEAD_END = re.compile(r"\W{0,3}\s?[–—:-]|[.,]?\s?(?:\w{1,9}\W{0,2})?$|\.?\s(?=[A-ZÆØÅ«])")
 _HEADING_OF_DAY = 60
 # Characters before a date at the start of a sentence.
 _TOPIC = 12
