@@ -39,7 +39,7 @@ SPOKEN = frozenset(
 _RANK = {"position": 0, "offset": 0, "in": 1, "near": 2, "attribute": 3}
 _TOWARDS = {
     "arrive", "deliver", "portcall", "visit", "portban", "portaccess", "unload", "disturb", "jam",
-    "spoof",
+    "spoof", "stationvisit", "stationwork", "meet", "base",
 }  # fmt: skip
 _AWAY = {"launch"}
 _MOVING = {"", "lay", "sail", "transit", "fly", "deploy", "base", "sortie", "patrol", "detain"}
