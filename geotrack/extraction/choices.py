@@ -60,7 +60,9 @@ _SOURCE = re.compile(
 )
 # Who says so, before the verb at the end of a sentence; and what is a name, no *on Tuesday*.
 _LAST_SPEAKER = re.compile(r"[,”»]\s((?:[^\W\d_][\w'’.-]*\s){0,5}[^\W\d_][\w'’.-]*)\s$")
-_NAMED = re.compile(r"(?!(?:on|in|at|to|that|i|på|om|til|as|by|it|he|she|han|hun)\s)(?:\S+\s)*[^\W\d_a-zæøå]")
+_NAMED = re.compile(
+    r"(?!(?:on|in|at|to|that|i|på|om|til|as|by|it|he|she|han|hun)\s)(?:\S+\s)*[^\W\d_a-zæøå]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,11 @@ class Chooser:
             ):
                 text = self.reader.plain[hit.end : date.span.start]
                 between = text.split()
-                if "," not in text and len(between) < _SAID and not {"that", "at", "om", "and", "og"} & {*between}:
+                if (
+                    "," not in text
+                    and len(between) < _SAID
+                    and not {"that", "at", "om", "and", "og"} & {*between}
+                ):
                     return True
         return False
 
