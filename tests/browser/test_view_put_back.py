@@ -33,13 +33,14 @@ def built(briefed: Callable[[str], Path]) -> Path:
 
 
 def left(page: Page) -> list[object]:
-    """Return what a reader has made of the page, and where its map stands."""
+    """Return what a reader has made of the page, and where its map stands when it is at rest."""
     name = page.locator(".folium-map[id]").get_attribute("id")
-    page.evaluate(PAUSE)
-    made: list[object] = page.evaluate(
-        f"() => [location.hash, {name}.getCenter().lat, {name}.getCenter().lng, {name}.getZoom()]"
-    )
-    return made
+    now = f"() => [location.hash, {name}.getCenter().lat, {name}.getCenter().lng, {name}.getZoom()]"
+    before, made = None, page.evaluate(now)
+    while made != before:
+        page.evaluate(PAUSE)
+        before, made = made, page.evaluate(now)
+    return list(made)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])

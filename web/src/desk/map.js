@@ -1,6 +1,6 @@
 // The part of the desk that runs in the page: the chosen record, and the draft of a record on the map.
 import "./map.css";
-import { element } from "../page/dom.js";
+import { showTitle } from "../page/list/record-line.js";
 import { createDraftLayer } from "./drawing/draft-layer.js";
 import { createDraftTime } from "./drawing/draft-time.js";
 import { createDrawingTool } from "./drawing/drawing-tool.js";
@@ -88,14 +88,6 @@ function watchChosen(selection, idOf) {
   return (listener) => void (onSelect = listener);
 }
 
-/** Shows the title of a saved record in the list: in its line, else in a line before the others. @param {import("../page/records.js").PageRecord | undefined} record @param {string} title */
-function showTitle(record, title) {
-  const written = record?.line?.querySelector(".pick-title");
-  if (written) return void (written.textContent = title);
-  const line = element("li", { class: "record saved" }, [element("span", { class: "pick-title" }, [title])]);
-  document.querySelector("#records .records")?.prepend(line);
-}
-
 /** @param {import("../page/plugin-api.js").Page} page */
 function startDesk(page) {
   const { map, selection, data } = page;
@@ -132,7 +124,7 @@ function startDesk(page) {
     reveal: layer.reveal,
     showSaved(id, feature) {
       layer.showSaved(feature);
-      showTitle(records.get(numberOf(id) ?? null), feature.properties.title);
+      showTitle(records.get(numberOf(id) ?? null)?.line ?? null, feature.properties.title);
     },
     showDrafts: layer.showMany,
     onDragFile: (listener) => document.addEventListener("dragenter", listener),

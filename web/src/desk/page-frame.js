@@ -8,8 +8,8 @@ const UPDATE_MS = 400;
 
 /** @typedef {import("./map.js").DeskMap} DeskMap */
 
-/** @param {HTMLIFrameElement} frame @returns {DeskMap | undefined} */
-const mapOf = (frame) => /** @type {any} */ (frame.contentWindow)?.geotrackDesk;
+/** @param {HTMLIFrameElement | null} frame @returns {DeskMap | undefined} */
+const mapOf = (frame) => /** @type {any} */ (frame?.contentWindow)?.geotrackDesk;
 
 /** A reload and a copied address restore the state. @param {string} hash */
 function keepState(hash) {
@@ -64,14 +64,37 @@ function endLoading(holder) {
   holder.querySelector(".loading")?.remove();
 }
 
+/** Gives a page its state; if that changes it, `then` is called once the page has it. @param {HTMLIFrameElement} frame @param {string} state @param {() => void} then @returns whether it changes it */
+function givesState(frame, state, then) {
+  const page = /** @type {Window} */ (frame.contentWindow);
+  const { href } = page.location;
+  page.location.hash = state;
+  const isChanged = page.location.href !== href;
+  if (isChanged) page.addEventListener("hashchange", then, { once: true });
+  return isChanged;
+}
+
+/** The state of the page is that of the address, where a link of the desk is followed. @param {() => HTMLIFrameElement | null} shown */
+const followAddress = (shown) =>
+  window.addEventListener("hashchange", () => {
+    const page = shown()?.contentWindow;
+    if (page) page.location.hash = location.hash;
+  });
+
+/** Acts when nothing is being drawn on a page, at once if there is none. @param {DeskMap | undefined} map @param {() => void} act */
+const whenIdle = (map, act) => (map ? map.whenIdle(act) : act());
+
+/** @param {string} src @param {string} title @param {boolean} isWaiting whether it lies behind another */
+const createFrame = (src, title, isWaiting) =>
+  /** @type {HTMLIFrameElement} */ (element("iframe", { src, title, class: isWaiting ? "waiting" : "" }));
+
 /**
  * A changed page is loaded behind the present one, with its state, and then takes its place.
  * @param {HTMLElement} holder @param {string} language @param {string} title of the frame
  * @param {(map: DeskMap) => void} onLoad @param {(why: string) => void} onFault called if no page could be built, and with an empty text when one has been built again
  */
 export function createPageFrame(holder, language, title, onLoad, onFault) {
-  /** @type {HTMLIFrameElement | null} */
-  let shown = null;
+  let shown = /** @type {HTMLIFrameElement | null} */ (null);
   let latest = 0;
   let isFaulty = false;
   /** @type {() => void} */
@@ -91,7 +114,7 @@ export function createPageFrame(holder, language, title, onLoad, onFault) {
       return void (latest = 0);
     }
     const state = shown ? withoutChoice(mapOf(shown)?.state() ?? "") : location.hash;
-    const frame = /** @type {HTMLIFrameElement} */ (element("iframe", { src: `${address}${state}`, title, class: shown ? "waiting" : "" }));
+    const frame = createFrame(`${address}${state}`, title, shown !== null);
     let passed = state;
     /** The loaded page takes the place of the present one. */
     function swap() {
@@ -102,15 +125,10 @@ export function createPageFrame(holder, language, title, onLoad, onFault) {
       if (!map || isFaulty) onFault(map ? "" : faultOf(frame));
       isFaulty = !map;
       if (!map) return frame.remove();
-      const before = shown && mapOf(shown);
+      const before = mapOf(shown);
       const newState = before ? renumbered(before.state(), before, map) : state;
       // The reader may have changed the present page meanwhile: the new one gets that state first.
-      if (newState !== passed) {
-        const pageLocation = /** @type {Window} */ (frame.contentWindow).location;
-        const { href } = pageLocation;
-        pageLocation.hash = passed = newState;
-        if (pageLocation.href !== href) return void frame.contentWindow?.addEventListener("hashchange", swap, { once: true });
-      }
+      if (newState !== passed && givesState(frame, (passed = newState), swap)) return;
       shown?.remove();
       shown = frame;
       frame.classList.remove("waiting");
@@ -118,17 +136,10 @@ export function createPageFrame(holder, language, title, onLoad, onFault) {
       onLoad(map);
     }
     // What is being drawn on the present page is ended there.
-    frame.addEventListener("load", () => {
-      const present = shown && mapOf(shown);
-      void (present ? present.whenIdle(swap) : swap());
-    });
+    frame.addEventListener("load", () => whenIdle(mapOf(shown), swap));
     holder.append(frame);
   }
 
-  /** The state of the page is that of the address, where a link of the desk is followed. */
-  window.addEventListener("hashchange", () => {
-    if (shown?.contentWindow) shown.contentWindow.location.hash = location.hash;
-  });
-
-  return { load, map: () => (shown ? mapOf(shown) : undefined) };
+  followAddress(() => shown);
+  return { load, map: () => mapOf(shown) };
 }

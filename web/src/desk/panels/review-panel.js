@@ -50,6 +50,10 @@ function rowsOf(records, refused, choose) {
   return rows.length ? rows : [element("li", { class: "none" }, [text("noReview")])];
 }
 
+/** The records whose changes are open in a list. @param {HTMLElement} list */
+const openIds = (list) =>
+  new Set([.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("details[open]"))].map(({ dataset }) => dataset.id));
+
 /** The checkboxes of a list, and one for all of them. @param {HTMLElement} list @param {() => void} onChange */
 function createChoice(list, onChange) {
   const allBox = checkbox({});
@@ -75,12 +79,10 @@ function createChoice(list, onChange) {
 export function createReviewPanel(panels, on) {
   const panel = panels.add();
   const setCount = panels.tab(text("review"), panel, () => void update());
-  const list = element("ul", { class: "rows" });
+  const [list, more] = [element("ul", { class: "rows" }), element("p", { class: "hint" })];
   const { allBox, allRow, boxes, checked } = createChoice(list, () => updateCheckedCount());
   const accept = button("main", text("accept"), () => void send());
-  /** Why records could not take their step, by id. @type {Record<string, string>} */
-  let refused = {};
-  const more = element("p", { class: "hint" });
+  let refused = /** @type {Record<string, string>} why records could not take their step, by id */ ({});
   panel.body.append(allRow, list, more);
   if (!on.readOnly) panel.foot.append(accept);
 
@@ -95,7 +97,7 @@ export function createReviewPanel(panels, on) {
   async function update() {
     const { count, records } = /** @type {{count: number, records: Waiting[]}} */ (await get("/api/review"));
     const checkedIds = new Set(checked());
-    const open = new Set([.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("details[open]"))].map(({ dataset }) => dataset.id));
+    const open = openIds(list);
     setCount(count);
     more.textContent = count > records.length ? text("reviewShown", { some: records.length, all: count }) : "";
     allRow.hidden = !records.length;

@@ -14,6 +14,14 @@ export const lineText = (line, part) => line?.querySelector(PARTS[part])?.textCo
 /** Whether a node is a note beside the date, such as *draft*, *new* or *changed*. @param {Node} node */
 const isNote = (node) => node instanceof Element && node.matches(".draft");
 
+/** Shows the title of a record that was saved: in its line, else in a line before the others. @param {Element | null} line @param {string} title */
+export function showTitle(line, title) {
+  const written = line?.querySelector(PARTS.title);
+  if (written) return void (written.textContent = title);
+  const added = element("li", { class: "record saved" }, [element("span", { class: "pick-title" }, [title])]);
+  document.querySelector("#records .records")?.prepend(added);
+}
+
 /** The date in words, and the notes beside it. @param {Element | null} line */
 export function lineDate(line) {
   const nodes = [...(line?.querySelector(".pick-date")?.childNodes ?? [])];
