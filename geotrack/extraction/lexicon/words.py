@@ -132,8 +132,9 @@ class Entries:
 
 
 def _last(text: str, words: Sequence[Word], n: int, rest: tuple[str, ...]) -> int | None:
-    """Return where the words of an entry end that begins with a word, before a gap if it has one."""
-    at, last, reach = n, None, 1
+    """Return where an entry ends that begins with a word, before its gap if it has one."""
+    at, reach = n, 1
+    last: int | None = None
     for pattern in rest:
         if pattern == _ANY:
             last, reach = at, _MOST_BETWEEN
