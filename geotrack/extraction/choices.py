@@ -39,10 +39,10 @@ SPOKEN = frozenset(
 _RANK = {"position": 0, "offset": 0, "in": 1, "near": 2, "attribute": 3}
 _TOWARDS = {
     "arrive", "deliver", "portcall", "visit", "portban", "portaccess", "unload", "disturb", "jam",
-    "spoof",
+    "spoof", "stationvisit", "stationwork", "meet", "base",
 }  # fmt: skip
 _AWAY = {"launch"}
-_MOVING = {"", "sail", "transit", "fly", "deploy", "base", "sortie", "patrol", "detain"}
+_MOVING = {"", "lay", "sail", "transit", "fly", "deploy", "base", "sortie", "patrol", "detain"}
 # Acts of which a place without a word before it is the subject, not where it was.
 _SAID_OF = {"sanction", "list", "agree", "oppose", "state"}
 _M = TypeVar("_M", DateMention, PlaceMention)
@@ -57,6 +57,11 @@ _COMPARED = re.compile(r"\b(?:than|against|compared (?:with|to)|enn|sammenlignet
 _ACCORDING = {"according to", "ifølge"}
 _SOURCE = re.compile(
     r"\s((?:[^\W\d_][\w'’.-]*)(?:\s[^\W\d_][\w'’-]*){0,5}?)(?=[,.;:)–—]|\s(?:that|som|og|and|on|in|i|på)\s|$)"
+)
+# Who says so, before the verb at the end of a sentence; and what is a name, no *on Tuesday*.
+_LAST_SPEAKER = re.compile(r"[,”»]\s((?:[^\W\d_][\w'’.-]*\s){0,5}[^\W\d_][\w'’.-]*)\s$")
+_NAMED = re.compile(
+    r"(?!(?:on|in|at|to|that|i|på|om|til|as|by|it|he|she|han|hun)\s)(?:\S+\s)*[^\W\d_a-zæøå]"
 )
 
 
@@ -134,8 +139,13 @@ class Chooser:
                 and not is_act
                 and not any(hit.end <= span.start < date.span.start for span in acts)
             ):
-                between = self.reader.plain[hit.end : date.span.start].split()
-                if len(between) < _SAID and not {"that", "at", "om", "and", "og"} & {*between}:
+                text = self.reader.plain[hit.end : date.span.start]
+                between = text.split()
+                if (
+                    "," not in text
+                    and len(between) < _SAID
+                    and not {"that", "at", "om", "and", "og"} & {*between}
+                ):
                     return True
         return False
 
@@ -265,10 +275,16 @@ class Chooser:
         return None
 
     def _behind(self, hit: Hit) -> Span | None:
-        """Return the name or the words behind *according to*, where no list has the name."""
-        match = _SOURCE.match(self.reader.text, hit.end)
-        is_source = self.reader.plain[hit.start : hit.end] in _ACCORDING
-        return Span(*match.span(1)) if is_source and match else None
+        """Return the words behind *according to* or *, said*, or before *says.* at the end."""
+        text = self.reader.text
+        match = _SOURCE.match(text, hit.end)
+        if self.reader.plain[hit.start : hit.end] in _ACCORDING:
+            return Span(*match.span(1)) if match else None
+        if match and text[: hit.start].endswith((", ", "» ", "” ")) and _NAMED.match(match[1]):
+            return Span(*match.span(1))
+        before = _LAST_SPEAKER.search(text, max(0, hit.start - 80), hit.start)
+        is_last = text[hit.end : hit.end + 1] in {".", ";", ""}
+        return Span(*before.span(1)) if before and is_last and _NAMED.match(before[1]) else None
 
     def _beside(self, mentions: Mentions, hit: Hit) -> Span | None:
         for actor in mentions.actors:

@@ -305,7 +305,7 @@ class DateReader:
         is_weekday = re.search(rf"{_WEEKDAY}{_TIME}(?: last week| i forrige uk[ea])?$", words)
         basis: Basis = "weekday" if is_weekday else "published"
         return DateMention(
-            span, self._directed(_readings(words, self._from), tense), basis, relation
+            span, self._directed(_readings(words, self._from), tense, words), basis, relation
         )
 
     def _kept(self, readings: Sequence[DateRange], words: str) -> tuple[DateRange, ...]:
@@ -316,12 +316,16 @@ class DateReader:
             return tuple(r for r in readings if r.start == f"{year}-{month:0>2}-{day:0>2}")
         return tuple(readings)
 
-    def _directed(self, readings: Sequence[DateRange], tense: Tense) -> tuple[DateRange, ...]:
+    def _directed(
+        self, readings: Sequence[DateRange], tense: Tense, words: str
+    ) -> tuple[DateRange, ...]:
         """Return the readings that the tense allows; of two days one of them."""
         past = [r for r in readings if not self.is_after(r.start)]
         future = [r for r in readings if self.is_after(r.start)]
         if self._from != self._day:  # in a list of days, a weekday is near the day above
             return tuple(sorted(readings, key=self._distance)[:1])
+        if words.startswith("sist "):  # the nearest one, where *last Friday* may be either
+            return tuple(past[-1:])
         if tense == "future":
             return tuple((future or past)[:1])
         chosen = (past or future) if tense == "past" else [*past, *future]

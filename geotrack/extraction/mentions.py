@@ -27,8 +27,8 @@ _DATELINE = re.compile(
 )
 _NAME = re.compile(r"\.?((?:\s(?:[A-ZÆØÅÄÖ][\w.'’-]+))+)")
 # A date at the start of a sentence of a list: *28.07 – *, *3 March: *.
-_LEAD = re.compile(r"[\s*•(\d)–—-]{0,8}$")
-_LEAD_END = re.compile(r"\W{0,3}\s?[–—:-]")
+_LEAD = re.compile(r"[\s*•(\d)–—-]{0,8}(?:[A-Za-zæøå]{3,7}\.?,?\s)?$")
+_LEAD_END = re.compile(r"\W{0,3}\s?[–—:-]|[.,]?\s?(?:\w{1,9}\W{0,2})?$|\.?\s(?=[A-ZÆØÅ«])")
 _HEADING_OF_DAY = 60
 # Characters before a date at the start of a sentence.
 _TOPIC = 12
@@ -225,7 +225,7 @@ class MentionReader:
         if not sentence.is_first or not dates or dates[0].value is None:
             return None
         before = self.text[sentence.start : dates[0].span.start]
-        rest = self.text[dates[0].span.end : dates[0].span.end + 12]
+        rest = self.text[dates[0].span.end : min(dates[0].span.end + 13, sentence.end)]
         is_lead = _LEAD.match(before) and _LEAD_END.match(rest)
         return dates[0] if is_lead and dates[0].precision <= 1 else None
 
@@ -278,7 +278,9 @@ def _is_in(hit: Hit, spans: Sequence[Span], *tables: str) -> bool:
 def _tense(hits: Sequence[Hit]) -> Tense:
     mentions = signals(hits)
     if "future" in mentions:
-        return "future" if "past" not in mentions else "none"
+        if "past" not in mentions:
+            return "future"
+        return "past" if mentions["past"][0].start < mentions["future"][0].start else "none"
     return "past" if "past" in mentions else "none"
 
 

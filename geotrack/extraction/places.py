@@ -37,6 +37,8 @@ _AT_SEA = {"island", "islands", "cape", "strait", "bay"}
 _NAUTICAL = re.compile(r"\b(?:nautical|nautiske|sjømil|nmi?)\b")
 _GENITIVE = re.compile(r"(?:['’]s)?[.,'’]*$")
 _ADMINISTRATIVE = {"country", "province", "continent", "region"}
+# Behind a place with which an item of a list begins: *Vardø, 12 Dec: …*.
+_TOPIC = re.compile(r",?[^:.,;]{0,12}:\s|,\s\d{1,2}\s\w{3,9},")
 # Of several words before a place, the one that counts.
 _RELATIONS = ("between", "near", "in", "to", "from")
 
@@ -393,8 +395,9 @@ class PlaceReader:
     def _relation(self, sentence: Sentence, span: Span, hits: Sequence[Hit]) -> tuple[str, int]:
         """Return how a place stands to what happened, and where the words that say so begin."""
         start = self._bare_start(sentence, span)
-        if start == sentence.start:
-            return "attribute", start
+        if not self.plain_text[sentence.start : start].strip(" *•-–—"):
+            is_topic = sentence.is_first and _TOPIC.match(self.plain_text, span.end)
+            return "in" if is_topic else "attribute", start
         ending: dict[str, Hit] = {}
         for hit in hits:
             table, _, key = hit.key.partition(".")

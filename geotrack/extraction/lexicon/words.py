@@ -73,6 +73,7 @@ def words_in(plain_text: str, start: int, end: int) -> list[Word]:
 _Entry: TypeAlias = tuple[str, str, tuple[str, ...]]
 _ByStart: TypeAlias = dict[str, list[_Entry]]
 _LETTERS = 3
+_ANY, _MOST_BETWEEN = "..", 6
 
 
 @dataclass
@@ -80,7 +81,7 @@ class Entries:
     """Entries of a lexicon, each one or more words, found in a text at once.
 
     Each is found where its words follow each other; `*` stands for any letters at the start or the
-    end of a word.
+    end of a word, `..` for up to five words between (*slo .. ut*), before which the hit ends.
     """
 
     _exact: _ByStart = field(default_factory=lambda: defaultdict(list))
@@ -92,7 +93,7 @@ class Entries:
     def add(self, key: str, phrases: Iterable[str]) -> None:
         """Add entries of one key."""
         for phrase in phrases:
-            first, *rest = re.findall(r"\*?[^\W_]+\*?", plain(phrase)) or [""]
+            first, *rest = re.findall(r"\*?[^\W_]+\*?|\.\.", plain(phrase)) or [""]
             entry = (first, key, tuple(rest))
             if first.startswith("*"):
                 self._ending.append(entry)
@@ -122,24 +123,33 @@ class Entries:
         for n, word in enumerate(words):
             entries = known.get(word.text)
             for _, key, rest in self._of(word.text) if entries is None else entries:
-                last = n + len(rest)
-                if not rest or (last < len(words) and _follow(text, words, n, rest)):
+                last = _last(text, words, n, rest) if rest else n
+                if last is not None:
                     is_passive = (n > 0 and words[n - 1].text in _PASSIVE) or (
                         last + 1 < len(words) and words[last + 1].text in _BY
                     )
                     yield Hit(key, n, last, word.start, words[last].end, is_passive)
 
 
-def _follow(text: str, words: Sequence[Word], n: int, rest: tuple[str, ...]) -> bool:
-    """Return whether the further words of an entry follow a word."""
-    for i, pattern in enumerate(rest, start=n + 1):
-        word = words[i]
-        if word.text != pattern and not ("*" in pattern and _is_like(word.text, pattern)):
-            return False
-        between = text[words[i - 1].end : word.start]
-        if between != " " and not _GAP.fullmatch(between):
-            return False
-    return True
+def _last(text: str, words: Sequence[Word], n: int, rest: tuple[str, ...]) -> int | None:
+    """Return where an entry ends that begins with a word, before its gap if it has one."""
+    at, reach = n, 1
+    last: int | None = None
+    for pattern in rest:
+        if pattern == _ANY:
+            last, reach = at, _MOST_BETWEEN
+            continue
+        for i in range(at + 1, min(at + reach + 1, len(words))):
+            between = text[words[i - 1].end : words[i].start]
+            if between != " " and not _GAP.fullmatch(between):
+                return None
+            word = words[i].text
+            if word == pattern or ("*" in pattern and _is_like(word, pattern)):
+                at, reach = i, 1
+                break
+        else:
+            return None
+    return at if last is None else last
 
 
 def _is_like(word: str, pattern: str) -> bool:
