@@ -37,7 +37,7 @@ SETTLED = """() => new Promise((done) => {
   let timer = 0;
   const again = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => requestIdleCallback(done), 600);
+    timer = setTimeout(() => requestIdleCallback(done, { timeout: 2000 }), 600);
   };
   const seen = { subtree: true, childList: true, attributes: true, characterData: true };
   new MutationObserver(again).observe(document, seen);

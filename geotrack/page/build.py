@@ -266,7 +266,6 @@ class Briefing(PolarMap):
         """Add scripts and styles."""
         view, figure, with_records = self.view, self.get_root(), bool(self.view.records)
         figure.vector_only = True
-        figure.shown_whole = not is_crowd(view.record_views)  # a large file is read for longer
         figure.first_scripts.append(_asset("scripted.js"))
         figure.styles.append("".join(f".t-{t.id}{{--theme:{t.colour}}}" for t in view.themes))
         if view.context:

@@ -40,8 +40,6 @@ _CSP = (
     "style-src 'unsafe-inline'; img-src {images}"
 )
 
-# The id of the last script.
-_LAST = "geotrack-last-script"
 # Attributes that a figure takes over from a page.
 _TEXTS = (
     "styles",
@@ -93,9 +91,6 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
     vector_only : bool
         Whether the page has neither pictures nor tiles, nor scripts of folium that make some: it
         then does without the parts of Leaflet that draw them, 23 kB.
-    shown_whole : bool
-        Whether a browser that can do so (Chromium) first shows the page when all of its scripts
-        have run, not parts of it before: it then lays out and paints less.
     styles : list of str
         Style sheets of the page, after the map's own.
     first_scripts : list of str
@@ -128,7 +123,6 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
             part._template = _Part()
         self.lang = lang
         self.vector_only = False
-        self.shown_whole = False
         self.styles: list[str] = []
         self.first_scripts: list[str] = []
         self.prelude: list[str] = []
@@ -185,8 +179,6 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
         hashes = " ".join(f"'sha256-{_digest(text)}'" for text in [*first, *scripts])
         images = " ".join(["data:", *tile_hosts(descend(self))])
         policy = _CSP.format(scripts=hashes, images=images)
-        waiting = f'<link rel="expect" href="#{_LAST}" blocking="render">'
-        last = f' id="{_LAST}"' if self.shown_whole else ""
         lines = [
             "<!DOCTYPE html>",
             f'<html lang="{escape(self.lang)}">',
@@ -195,7 +187,6 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(self.title or 'Map')}</title>",
-            waiting if self.shown_whole else "",
             number(self.head),
             *(f"<script>{text}</script>" for text in first),
             f"<style>{styles[0]}</style>",
@@ -207,8 +198,7 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
             rendered.html,
             number(self.after),
             *self._data_blocks(number),
-            *(f"<script>{text}</script>" for text in scripts[:-1]),
-            f"<script{last}>{scripts[-1]}</script>",
+            *(f"<script>{text}</script>" for text in scripts),
             "</body>",
             "</html>",
         ]
