@@ -214,7 +214,7 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
         answers.write(json.dumps({"size": len(page), "error": error}).encode() + b"\n")
         answers.write(page)
         answers.flush()
-        if workspace is not None and stored and not _is_asked(requests):
+        if workspace is not None and stored and not _has_request(requests):
             # So that the next one is quick.
             with suppress(GeotrackError), reader_errors_as(_page_error):
                 _page_of_records(workspace, name, issued)
@@ -223,7 +223,7 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
         gc.collect()  # frees the page while no request waits
 
 
-def _is_asked(requests: BinaryIO) -> bool:
+def _has_request(requests: BinaryIO) -> bool:
     """Wait while a browser draws the page; return whether there is another request by then."""
     with suppress(OSError, ValueError):  # not on Windows, nor of a file in memory
         return bool(select.select([requests], [], [], _DRAWING_S)[0])

@@ -59,14 +59,14 @@ def words_of_page(page: pypdfium2.PdfPage) -> list[list[Word]]:
     text_page = page.get_textpage()
     try:
         words: dict[int, list[Word]] = {}
-        seen = _Visible(page, text_page.raw)
+        visible = _Visible(page, text_page.raw)
         for text, first, last in _pieces(text_page.raw):
             turn = _turn(text_page.raw, first)
             if turn is None:
                 continue
             word = _word(text_page.raw, clean(text), first, last, turn)
             others = words.setdefault(turn, [])
-            if word.text and seen.is_seen(word, first):
+            if word.text and visible.is_visible(word, first):
                 others.append(_raised(word, others[-1]) if others else word)
         return sorted(words.values(), key=len, reverse=True)
     finally:
@@ -155,7 +155,7 @@ class _Visible:
         pdfium.FPDF_GetPageBoundingBox(page.raw, self._edges)
         self._under: list[tuple[float, float, float, float]] | None = None
 
-    def is_seen(self, word: Word, number: int) -> bool:
+    def is_visible(self, word: Word, number: int) -> bool:
         """Return whether a word is on the page, and neither tiny nor white on white."""
         if word.height < _LEAST_HEIGHT:
             return False
