@@ -192,10 +192,10 @@ class MapView:
         self.context: list[ContextLayer] = context_layers(workspace, definition, self.south)
         self.layers = {name: _features(workspace, definition, name) for name in LAYERS}
         self.lead: Paragraphs = lead_of(
-            workspace, definition, self.record_views, self.matches, translate
+            workspace, definition, self.record_views, self.matches, translate, sides=self.look.sides
         )
         self.story: list[SceneView] = scene_views(
-            definition, workspace, self.record_views, with_notes=with_notes
+            definition, workspace, self.record_views, with_notes=with_notes, sides=self.look.sides
         )
 
     @cached_property
@@ -241,6 +241,7 @@ class MapView:
             translate=self.translate,
             since=self.since,
             by_reader=self.entered is not None,
+            sides=self.look.sides,
         )
 
     @cached_property

@@ -21,6 +21,7 @@ __all__ = ["column_bytes", "record_columns"]
 # The same in `web/src/page/many/many-record.js`.
 _STYLES = ("reported", "assumed", "unstated", "unplaced")
 _SIGNS = ("doubt", "new", "changed")
+_SIDES = ("left", "right", "both", "none")
 
 _PER_DEGREE = 10_000
 # A day or a coordinate that is not there; the length of a period that is open.
@@ -86,6 +87,8 @@ def record_columns(
         ],
         **_of_times(times),
     }
+    if any("side" in event for event in events):
+        columns["side"] = [_SIDES.index(event.get("side", "none")) for event in events]
     arrays = {name: np.array(values, dtype="i8") for name, values in columns.items()}
     for name, values in cast("dict[str, list[Any]]", facets).items():
         if name == "id":  # a text, which stands in the rows

@@ -9,7 +9,7 @@ from geotrack.mapview.symbols import number_y
 from geotrack.model.record_properties import PROPERTIES
 from geotrack.page.context_layers import context_data
 from geotrack.page.facets import facets
-from geotrack.page.payload import EntryDays, PageData
+from geotrack.page.payload import EntryDays, PageData, SideData
 from geotrack.page.records import record_data
 from geotrack.page.regions import region_data
 from geotrack.page.scenes import rim, rounded, scene_data
@@ -39,6 +39,7 @@ def page_data(view: MapView, observed: tuple[int, int] | None = None) -> PageDat
         "scenes": scenes,
         "context": context_data(view.context),
         "entered": _entry_days(view),
+        "sides": _sides(view),
     }
     required: PageData = {
         "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in view.themes},
@@ -59,6 +60,11 @@ def page_data(view: MapView, observed: tuple[int, int] | None = None) -> PageDat
         "times": record_times,
     }
     return {**required, **{key: value for key, value in optional.items() if value}}
+
+
+def _sides(view: MapView) -> dict[str, SideData]:
+    colours = view.look.sides.colours if view.look.sides else {}
+    return {n: {"name": name, "colour": colours[n][0]} for n, name, _ in view.frame.sides}
 
 
 def _entry_days(view: MapView) -> EntryDays | None:

@@ -12,6 +12,14 @@ export interface ThemeData {
   numberY: number;
 }
 
+/** A side of a map: who acts. */
+export interface SideData {
+  /** In the page's language. */
+  name: string;
+  /** Of its lines and areas, `#rrggbb`. */
+  colour: string;
+}
+
 /** All places within a distance of a position. */
 export interface DiscShape {
   kind: "disc";
@@ -55,6 +63,8 @@ export interface EventData {
   shapes: Shape[];
   /** Id of its APP-6 symbol in the page's sheet. */
   symbol?: string;
+  /** Who acts: the half of its symbol that is inked; on a map with sides. */
+  side?: "left" | "right" | "both" | "none";
   /** Ids of the signs at its symbol: in doubt, new, changed. */
   signs?: string[];
   /** Areas of its accounts, in the order of their letters. */
@@ -223,6 +233,8 @@ export interface PageData {
   entered?: EntryDays;
   /** Ids of APP-6 symbols, on a page of many. */
   symbols?: string[];
+  /** Who acts, by the half of a symbol that is inked; on a map with sides. */
+  sides?: Record<string, SideData>;
 }
 
 /** A shape of a footprint: a disc, a region of the page, or a packed outline. */

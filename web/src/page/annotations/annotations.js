@@ -26,7 +26,7 @@ const COVERING = ".leaflet-control, .unfolded > .bar-panel, .leaflet-popup, .bey
 const MAX_WAIT = 300;
 
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
-/** @typedef {import("./placement.js").Request & {name: string[], date: string[], theme: string}} Text */
+/** @typedef {import("./placement.js").Request & {name: string[], date: string[], colourClass: string}} Text */
 
 /** The SVG element of the annotations, in a pane of its own under the symbols. @param {L.Map} map */
 function drawingOn(map) {
@@ -96,7 +96,7 @@ function symbolCircles(map, records, chosen) {
 }
 
 /** @param {import("./placement.js").Annotation} place @param {Text} text @param {number} fontPixels */
-function annotationElement({ n, box, side, leader }, { name, date, theme }, fontPixels) {
+function annotationElement({ n, box, side, leader }, { name, date, colourClass }, fontPixels) {
   const x = side < 0 ? box.right : side > 0 ? box.left : (box.left + box.right) / 2;
   const lines = [...name, ...date];
   const text = svg(
@@ -106,7 +106,7 @@ function annotationElement({ n, box, side, leader }, { name, date, theme }, font
   );
   const d = leader.length ? `M${leader.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}` : "";
   const paths = d ? ["halo", ""].map((kind) => svg("path", { class: kind, d })) : [];
-  return svg("g", { class: `annotation t-${theme}`, "data-record": n }, [...paths, text]);
+  return svg("g", { class: `annotation ${colourClass}`, "data-record": n }, [...paths, text]);
 }
 
 /**
@@ -140,7 +140,7 @@ export function addAnnotations(map, mapRecords, choice, selection) {
     const texts = ordered.map((record) => ({
       ...measure(record),
       n: record.event.n,
-      theme: record.event.theme,
+      colourClass: record.event.colourClass,
       symbol: /** @type {import("./placement.js").Circle} */ (circles.get(record.event.n)),
     }));
     const surroundings = {
