@@ -152,16 +152,29 @@ _SEAM, _AREA_SEAM = 1.5, 1.3
 
 def _halves(style: str, side: str) -> str:
     """Return the fill of a symbol by side as a gradient of hard stops; its colours are classes."""
-    share = "" if style == "reported" else f"-{100 * SIDED_STYLES[style].fill:.0f}"
-    left = "hollow" if side == "right" else f"left{share}"
-    right = "hollow" if side == "left" else f"right{share}"
-    seam, width = "hollow", _SEAM if side == "both" else 0.0
+    share = "" if style in {"reported", "line"} else f"-{100 * SIDED_STYLES[style].fill:.0f}"
+    empty = {name: f"{name}-14" if style == "unplaced" else "hollow" for name in ("left", "right")}
+    left = empty["right"] if side == "right" else f"left{share}"
+    right = empty["left"] if side == "left" else f"right{share}"
+    seam, width = "hollow", _SEAM if side == "both" and style != "line" else 0.0
     if style == "assumed":
         seam, width = "seam" if side == "both" else side, _AREA_SEAM
     first, last = (f"{0.5 + sign * width / 2 / SIZE:.3f}" for sign in (-1, 1))
     stops = ((first, left), (first, seam), (last, seam), (last, right))
     ink = "".join(f'<stop offset="{at}" class="ink-{name}"/>' for at, name in stops)
     return f'<linearGradient id="{side}-{style}">{ink}</linearGradient>'
+
+
+def _fills() -> str:
+    """Return the fills of symbols by side, and the rules that use them."""
+    sides = ("left", "right", "both")
+    drawn = "".join(_halves(style, side) for style in SIDED_STYLES for side in sides)
+    rules = "".join(
+        f'.side-{side}.{style}>.ring+use{{fill:url("#{side}-{style}")}}'
+        for style in SIDED_STYLES
+        for side in sides
+    )
+    return f"{drawn}{_halves('line', 'both')}<style>{rules}</style>"
 
 
 def symbol_sheet(
@@ -171,9 +184,7 @@ def symbol_sheet(
 
     `sided` adds the fills of symbols by side.
     """
-    styles = [style for style in SIDED_STYLES if style != "unplaced"] if sided else []
-    halves = "".join(_halves(style, side) for style in styles for side in ("left", "right", "both"))
     shapes = "".join(f'<path id="shape-{t.id}" d="{SHAPES[t.shape]}"/>' for t in themes)
     hidden = 'class="symbol-sheet" aria-hidden="true" width="0" height="0"'
-    drawings = f"{shapes}{''.join(SIGNS[s] for s in signs)}{halves}"
+    drawings = f"{shapes}{''.join(SIGNS[s] for s in signs)}{_fills() if sided else ''}"
     return f"<svg {hidden}><defs>{drawings}</defs>{more}</svg>"

@@ -1,6 +1,7 @@
 // The mark of a record: a numbered symbol, which may stand beside its place, with a leader line to it.
 import { svg, themeSymbol } from "../dom.js";
 import { onLanguage } from "../i18n.js";
+import { PLACES } from "./number-placement.js";
 
 const L = window.L;
 
@@ -66,6 +67,7 @@ export const RecordMark = /* @__PURE__ */ L.Marker.extend({
     this.leader = leader;
     this.offset = L.point(0, 0);
     this.size = 1;
+    this.number = PLACES[0];
     onLanguage(() => this._icon && this._name());
   },
 
@@ -113,6 +115,12 @@ export const RecordMark = /* @__PURE__ */ L.Marker.extend({
     L.Marker.prototype._setPos.call(this, point);
     // Not by translate3d, as Leaflet does: that would give each a compositing layer.
     for (const element of [this._icon, this.leader]) element.style.transform = `translate(${point.x}px, ${point.y}px)`;
+  },
+
+  /** @this {any} @param {import("./number-placement.js").NumberPlace} place of the number beside the symbol */
+  setNumber(place) {
+    this.number = place;
+    for (const other of PLACES) this._icon?.classList.toggle(`number-${other}`, other === place);
   },
 
   /** @this {any} @param {L.Point} offset pixels from the place to the symbol @param {number} size factor */
