@@ -6,16 +6,29 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.contrast import DARK, lightened
 from geotrack.model.maps.side import Side
 
-__all__ = ["INK", "JOINT", "OTHERS", "SQUARES", "Acting", "KeyWord", "Sides", "disclosed_sides"]
+__all__ = [
+    "HALVES",
+    "INK",
+    "JOINT",
+    "OTHERS",
+    "SQUARES",
+    "Acting",
+    "KeyWord",
+    "Name",
+    "Sides",
+    "disclosed_sides",
+]
 
 Name = Literal["left", "right", "both", "none"]
 """The half of a symbol that is inked: that of the first side, of the second, both or none."""
+
+HALVES: tuple[Name, ...] = get_args(Name)
 
 INK = ("#16242c", "#e6ecee")
 """Colour of themes on a map with sides, by day and in the dark: a theme is a shape alone."""
@@ -49,11 +62,12 @@ class Acting:
 
 @dataclass(frozen=True, slots=True)
 class KeyWord:
-    """A word in a text that is the key of a side: its first and last letter."""
+    """A word in a text that is the key of a side, in its colour by day."""
 
     start: int
     end: int
     side: Name
+    colour: str
 
 
 class Sides:
@@ -80,7 +94,10 @@ class Sides:
     def acting(self, event: Event) -> Acting:
         """Return which sides act in a record, by the stated actors alone."""
         inked: list[Name] = [n for n, side in self._sides.items() if any(_acts_for(event, side))]
-        name: Name = "both" if len(inked) > 1 else inked[0] if inked else "none"
+        return self.inked("both" if len(inked) > 1 else inked[0] if inked else "none")
+
+    def inked(self, name: Name) -> Acting:
+        """Return the halves of a side, of both or of none, for a legend."""
         return Acting(name, self.colours["left"][0], self.colours["right"][0])
 
     def names(self, language: str) -> dict[str, str]:
@@ -94,7 +111,9 @@ class Sides:
             found = {name: match for name, p in waiting.items() if (match := p.search(text))}
             for name in found:
                 del waiting[name]
-            words = [KeyWord(*match.span(), name) for name, match in found.items()]
+            words = [
+                KeyWord(*match.span(), name, self.colours[name][0]) for name, match in found.items()
+            ]
             yield tuple(sorted(words, key=lambda word: word.start))
 
     @cached_property

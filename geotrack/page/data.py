@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geotrack.mapview.map_view import MapView
+from geotrack.mapview.sides import HALVES, disclosed_sides
 from geotrack.mapview.symbols import number_y
 from geotrack.model.record_properties import PROPERTIES
 from geotrack.page.context_layers import context_data
@@ -63,8 +64,16 @@ def page_data(view: MapView, observed: tuple[int, int] | None = None) -> PageDat
 
 
 def _sides(view: MapView) -> dict[str, SideData]:
-    colours = view.look.sides.colours if view.look.sides else {}
-    return {n: {"name": name, "colour": colours[n][0]} for n, name, _ in view.frame.sides}
+    defined = disclosed_sides(view.definition, view.records)
+    countries = {n: side.get("countries", []) for n, side in zip(HALVES, defined, strict=False)}
+    return {
+        half.side: {
+            "name": name,
+            "colour": half.colour,
+            "countries": countries.get(half.side, []),
+        }
+        for half, name, _ in view.frame.sides
+    }
 
 
 def _entry_days(view: MapView) -> EntryDays | None:

@@ -63,10 +63,12 @@ class SideData(TypedDict):
     ----------
     name : In the page's language.
     colour : Of its lines and areas, `#rrggbb`.
+    countries : Codes of its countries.
     """
 
     name: str
     colour: str
+    countries: list[str]
 
 
 class DiscShape(TypedDict):

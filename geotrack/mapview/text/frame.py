@@ -11,7 +11,7 @@ from geotrack.mapview.changes import dated, since_words
 from geotrack.mapview.record.citations import day
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.selection import SelectionCounts
-from geotrack.mapview.sides import Sides
+from geotrack.mapview.sides import HALVES, Acting, Sides
 from geotrack.mapview.symbols import NEWS, SIGNS
 from geotrack.mapview.text.projection import projection_note
 from geotrack.mapview.text.selection_text import place_and_time_text
@@ -59,8 +59,8 @@ class Frame:
         Omitted records, and the map's selection, as text.
     projection : str
         The projection as text.
-    sides : list of (str, LocalizedText, LocalizedText)
-        What the halves of symbols say: half, name and meaning; empty without sides.
+    sides : list of (Acting, LocalizedText, LocalizedText)
+        What the halves of symbols say: halves, name and meaning; empty without sides.
     """
 
     title: str
@@ -81,7 +81,7 @@ class Frame:
     left_out: LocalizedText
     selection: LocalizedText
     projection: str
-    sides: list[tuple[str, LocalizedText, LocalizedText]]
+    sides: list[tuple[Acting, LocalizedText, LocalizedText]]
 
 
 def frame_of(
@@ -143,16 +143,16 @@ def _legend_entry(style: str, translate: Translator) -> tuple[str, LocalizedText
 
 def _sides(
     sides: Sides, records: Sequence[RecordView], translate: Translator
-) -> Iterator[tuple[str, LocalizedText, LocalizedText]]:
+) -> Iterator[tuple[Acting, LocalizedText, LocalizedText]]:
     """Yield the sides, and both and none if records have them."""
     present = {record.acting.side for record in records if record.acting}
-    for half in ("left", "right", "both", "none"):
+    for half in HALVES:
         named = half in sides.names(translate.language)
         if not named and half not in present:
             continue
         name = translate.each(partial(_side_name, sides, half))
         meaning = translate.each(partial(_side_meaning, sides, half))
-        yield half, name, meaning
+        yield sides.inked(half), name, meaning
 
 
 def _side_name(sides: Sides, half: str, language: str) -> str:

@@ -41,16 +41,16 @@ class Run:
     record: RecordView | None = None
     key: tuple[KeyWord, ...] = ()
 
-    def parts(self, start: int = 0, end: int | None = None) -> Iterator[tuple[str, str]]:
+    def parts(self, start: int = 0, end: int | None = None) -> Iterator[tuple[str, KeyWord | None]]:
         """Yield the text from a letter to another in parts, each with the side it is key of."""
         end = len(self.text) if end is None else end
         at = start
         for word in self.key:
             if start <= word.start and word.end <= end:
-                yield from [(self.text[at : word.start], "")] if at < word.start else []
-                yield self.text[word.start : word.end], word.side
+                yield from [(self.text[at : word.start], None)] if at < word.start else []
+                yield self.text[word.start : word.end], word
                 at = word.end
-        yield from [(self.text[at:end], "")] if at < end else []
+        yield from [(self.text[at:end], None)] if at < end else []
 
 
 Paragraphs = tuple[tuple[Run, ...], ...]

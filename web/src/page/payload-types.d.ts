@@ -18,6 +18,8 @@ export interface SideData {
   name: string;
   /** Of its lines and areas, `#rrggbb`. */
   colour: string;
+  /** Codes of its countries. */
+  countries: string[];
 }
 
 /** All places within a distance of a position. */

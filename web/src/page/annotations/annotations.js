@@ -144,8 +144,7 @@ export function addAnnotations(map, mapRecords, choice, selection) {
     if (!ordered.length) return void show([], new Map());
     const [{ x: right, y: bottom }, shift] = [map.getSize(), map.layerPointToContainerPoint([0, 0])];
     const circles = symbolCircles(map, records, selection.selected());
-    const numbers = numberBoxes(records, circles, scaleFactors("--scale")[0]);
-    const measure = textMeasure(drawing);
+    const [measure, numbers] = [textMeasure(drawing), numberBoxes(records, circles, scaleFactors("--scale")[0])];
     const texts = ordered.map((record) => ({
       ...measure(record),
       n: record.event.n,
