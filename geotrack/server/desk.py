@@ -31,6 +31,7 @@ from geotrack.server.undo import UndoStack
 from geotrack.server.uploads import Uploads
 from geotrack.taxonomy import countries
 from geotrack.workspace import Workspace, open_workspace
+from geotrack.workspace.edit.reports import remove_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -238,12 +239,20 @@ class Desk:
         self._changes.note(before, self.workspace, id_)
         return errors
 
+    def remove_report(self, id_: str) -> None:
+        """Remove a report that no record cites, and its open text; see `remove_report`."""
+        path, content = remove_report(id_, self.workspace)
+        text = self.texts.remove(id_)
+        self.refresh()
+        restore = partial(self.texts.write, text) if text else lambda: None
+        self._changes.note_removal(id_, path, content, restore)
+
     def former_states(self, id_: str) -> Iterator[Mapping[str, Any]]:
         """Yield the states of a record before and after each change at this desk, oldest first."""
         return self._changes.former_states(id_)
 
     def take_back(self, by: str) -> str:
-        """Undo the last change of a record at this desk, and return its id."""
+        """Undo the last change of a record or report at this desk, and return its id."""
         return self._changes.take_back(self.workspace, by=by, on=self.today())
 
     def backup(self) -> bytes:
