@@ -21,6 +21,7 @@ from geotrack.files import FileSizeError, leads_out, read_regular
 from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.symbols import SHAPES
 from geotrack.messages import Message
+from geotrack.model.country import COUNTRY_CODES
 from geotrack.model.place_text import region_name
 from geotrack.server.open_texts import OpenTexts
 from geotrack.server.page_process import PageProcess, title_of
@@ -337,7 +338,8 @@ class Desk:
                 }
                 for t in taxonomy.types.values()
             ],
-            "countries": sorted(set(countries().values())),
+            "countries": sorted(COUNTRY_CODES),
+            "country_words": dict(countries()),
             "regions": sorted(
                 (
                     {"id": region.id, "name": region_name(region, language)}
