@@ -137,8 +137,7 @@ class _Hands:
         self.page.mouse.up()
 
     def accept(self, title: str) -> None:
-        """Accept a draft under a title."""
-        self.press("a")
+        """Accept the draft whose title has the focus."""
         expect(panel(self.page).get_by_label("Title")).to_be_focused()
         self.fill(panel(self.page).get_by_label("Title"), title)
         self.press("Enter")
@@ -169,10 +168,12 @@ def _read_report(page: Page) -> tuple[_Hands, _Hands]:
     place = panel(page).locator(".field-place")
     expect(place.locator(".from")).to_have_text("“40 nautical miles north of Vardø”")
     expect(place.locator(".position")).to_contain_text("71.03")
+    hands.press("a")
     hands.accept("Survey in lines north of Vardø")
     hands.fill(page.get_by_label("Your name"), "Kari Moe")
-    hands.click(page.locator("dialog .main"))
+    hands.press("Enter")
     _draft(page, 2)
+    hands.press("Escape")
     hands.press("j")
     _draft(page, 3)
     # What is typed, and which text is open, outlives a reload.
@@ -186,18 +187,23 @@ def _read_report(page: Page) -> tuple[_Hands, _Hands]:
     hands.fill(panel(page).get_by_label("Title"), "Two bombers over the Barents Sea")
     hands.press("Enter")
     _draft(page, 4)
+    expect(panel(page).get_by_label("Title")).to_be_focused()
     date = page.get_by_label("Date")
     hands.click(date)
     hands.select("9 September 2025")
     expect(date).to_have_value("9 September 2025")
     expect(panel(page).locator(".field-date .from")).to_contain_text("“9 September 2025”")
     hands.press("Escape")
+    hands.press("c")
     hands.accept("GPS jammed in Finnmark")
     _draft(page, 5)
+    hands.press("Escape")
     hands.press("s")
-    page.locator("dialog").get_by_role("button", name="GPS jammed in Finnmark").wait_for()
+    same = page.locator("dialog").get_by_role("button", name="GPS jammed in Finnmark")
+    expect(same).to_contain_text("GPS jamming was reported in Finnmark on 9 September 2025.")
     hands.press("Enter")
     _draft(page, 6)
+    hands.press("c")
     one = _Hands(page)
     one.accept("Two Chinese ships patrol the strait")
     _draft(page, 2)  # the one that was passed over
@@ -209,6 +215,7 @@ def _read_report(page: Page) -> tuple[_Hands, _Hands]:
 def _begin_draft(page: Page) -> None:
     """Begin a draft from words of the text, and refuse it."""
     hands = _Hands(page)
+    hands.press("Escape")
     hands.select("She had been built")
     expect(panel(page).locator("h2")).to_have_text("Draft 3 of 7")
     hands.press("x")
@@ -216,7 +223,7 @@ def _begin_draft(page: Page) -> None:
 
 
 def _enter_claim(page: Page) -> _Hands:
-    """Enter a claim by hand, and fill in of its record what a draft has."""
+    """Enter a claim and its record by hand, with what a draft has; the name is known already."""
     hands = _Hands(page)
     tab(page, "Reports")
     hands.click(panel(page).get_by_role("button", name="Add a claim"))
@@ -231,9 +238,10 @@ def _enter_claim(page: Page) -> _Hands:
     hands.choose_type("coastguard ships")
     hands.click(page.get_by_role("button", name="Add an actor"))
     hands.fill(page.get_by_label("Name 1"), "U.S. Coast Guard")
-    hands.fill(page.get_by_label("Country 1"), "US")
+    hands.fill(page.get_by_label("Country 1"), "amerikansk")
+    page.get_by_label("Name 1").focus()
+    expect(page.get_by_label("Country 1")).to_have_value("United States")
     hands.clicks += 2  # *Save*, and its dialog
-    hands.fields += 1  # the name
     panel(page).get_by_role("button", name="Cancel").click()
     page.locator("dialog .main").click()
     expect(panel(page).locator("h2")).to_have_text("Reports")  # by itself
@@ -273,6 +281,10 @@ def _merge_and_finish(page: Page) -> None:
         "button", name="Compare and merge"
     ).click()
     page.locator("dialog .main").click()
+    expect(panel(page).locator(".claim")).to_contain_text("Merged with")
+    page.reload()  # what it was merged into is there again
+    _draft(page, 2)
+    expect(panel(page).locator(".claim")).to_contain_text("Merged with")
     panel(page).locator("footer .main").click()
     page.get_by_label("Reason for the change").fill("the report tells of the same call")
     page.locator("dialog .main").click()
@@ -357,6 +369,7 @@ def _download(page: Page, name: str) -> bytes:
 @pytest.mark.slow
 def test_a_report_and_a_sheet_become_a_map_and_slides(served: Served) -> None:
     page = served.open()
+    page.emulate_media(reduced_motion="reduce")  # words stand still when they are selected
     by_text, one = _read_report(page)
     assert by_text.clicks <= 60
     assert by_text.fields <= 12

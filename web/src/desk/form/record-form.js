@@ -154,8 +154,8 @@ class RecordForm {
     this.#save.textContent = text(review ? "accept" : "save");
     this.#panel.foot.replaceChildren(this.#save, ...(review?.tools ?? this.#foot));
     this.#title.placeholder = review ? text("ownTitle") : "";
-    this.showNotes(next.claim ? [next.claim] : []);
     const draft = (this.#draft.now = structuredClone(next));
+    this.showNotes([]);
     const { properties } = draft.feature;
     // A Feature of a file may have none.
     if (typeof properties !== "object" || !properties || Array.isArray(properties)) draft.feature.properties = {};
@@ -175,10 +175,11 @@ class RecordForm {
     if (draft.base === null && (review?.isPlaceOpen ?? true)) this.#fields.place.readPlace();
   }
 
-  /** What a report says of the record. @param {string[]} lines */
+  /** What a report says of the record, after the claim that it comes with. @param {string[]} lines */
   showNotes(lines) {
-    this.#claim.replaceChildren(...lines.map((line) => element("p", { dir: "auto" }, [line])));
-    this.#claim.hidden = !lines.length;
+    const notes = [this.#draft.now?.claim ?? "", ...lines].filter(Boolean);
+    this.#claim.replaceChildren(...notes.map((line) => element("p", { dir: "auto" }, [line])));
+    this.#claim.hidden = !notes.length;
   }
 
   /** What was dragged on the map. @param {import("./place/record-place.js").Shape} shape */
@@ -301,8 +302,10 @@ class RecordForm {
     try {
       const merged = await mergeDialog({ id: "-", ...this.#draft.feature }, id);
       const draft = this.#draft.now;
+      if (!merged || !draft) return;
+      const claim = text("mergedWith", { title: this.#found.find((stored) => stored.id === id)?.title ?? id });
       // What others have changed meanwhile in the record that goes is not lost with it.
-      if (merged && draft) this.open({ ...merged, isChanged: true, ...(draft.base ? { merges: { [draft.feature.id]: draft.base } } : {}) }, this.#review);
+      this.open({ ...merged, isChanged: true, claim, ...(draft.base ? { merges: { [draft.feature.id]: draft.base } } : {}) }, this.#review);
     } catch (error) {
       this.#fail(/** @type {Error} */ (error));
     }

@@ -45,5 +45,7 @@ export function sameDialog(likely) {
       resolve(chosen);
     });
     dialog.showModal();
+    // The list itself may scroll, and then would have the focus.
+    (dialog.querySelector("button.candidate") ?? box).focus();
   });
 }

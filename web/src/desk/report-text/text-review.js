@@ -289,12 +289,17 @@ class TextReview {
     if (!read) return this.close();
     open.state = read.state;
     if (!read.drafts) return;
+    const count = open.drafts.length;
     read.drafts.forEach((draft, n) => {
       // What is in the form may be newer than what is kept.
       open.drafts[n] = Object.assign(open.drafts[n] ?? {}, n === this.#chosen ? { state: draft.state, record: draft.record, of: draft.of } : draft);
     });
-    this.#view.fill(open.paragraphs, open.drafts);
-    this.#view.setChosen(this.#chosen);
+    // To fill it anew would end a selection of words.
+    if (open.drafts.length === count) this.#view.update();
+    else {
+      this.#view.fill(open.paragraphs, open.drafts);
+      this.#view.setChosen(this.#chosen);
+    }
     this.#showCount();
   }
 
