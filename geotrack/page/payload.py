@@ -332,6 +332,7 @@ class PageData(TypedDict):
     entered : Since when records are there, if the reader may choose the day of a comparison.
     symbols : Ids of APP-6 symbols, on a page of many.
     sides : Who acts, by the half of a symbol that is inked; on a map with sides.
+    version : Names the state of the workspace, on a page of many whose records a desk has.
     """
 
     themes: dict[str, ThemeData]
@@ -349,6 +350,7 @@ class PageData(TypedDict):
     entered: NotRequired[EntryDays]
     symbols: NotRequired[list[str]]
     sides: NotRequired[dict[str, SideData]]
+    version: NotRequired[str]
 
 
 class FootprintShape(TypedDict):

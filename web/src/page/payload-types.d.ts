@@ -237,6 +237,8 @@ export interface PageData {
   symbols?: string[];
   /** Who acts, by the half of a symbol that is inked; on a map with sides. */
   sides?: Record<string, SideData>;
+  /** Names the state of the workspace, on a page of many whose records a desk has. */
+  version?: string;
 }
 
 /** A shape of a footprint: a disc, a region of the page, or a packed outline. */
