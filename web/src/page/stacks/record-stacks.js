@@ -3,7 +3,7 @@
 import { cardPopup, placePopup } from "../card/popup.js";
 import { element, svg } from "../dom.js";
 import { onLanguage, translate, translateText } from "../i18n.js";
-import { copyLineButton } from "../list/record-line.js";
+import { copyColour, copyLineButton } from "../list/record-line.js";
 import { regionNames } from "../map/region-shapes.js";
 import { wide } from "../screen-size.js";
 import { keySymbol, RecordMark } from "../marks/record-mark.js";
@@ -67,7 +67,7 @@ export function stackCard(icon, count, names, records, choose) {
       choose(n);
     });
     const line = element("li", {}, [button]);
-    line.style.setProperty("--theme", getComputedStyle(/** @type {HTMLElement} */ (row)).getPropertyValue("--theme"));
+    copyColour(/** @type {HTMLElement} */ (row), line);
     return line;
   });
   const head = [element("p", { class: "card-kind" }, [count]), element("h2", {}, [names])];
