@@ -25,7 +25,7 @@ from geotrack.page.context_layers import (
     legend_entries,
 )
 from geotrack.page.data import page_data
-from geotrack.page.document import document, is_crowd
+from geotrack.page.document import document, is_crowd, paragraphs_html
 from geotrack.page.download import collection
 from geotrack.page.footprints import packed_footprints
 from geotrack.page.layers import (
@@ -209,6 +209,8 @@ class Briefing(PolarMap):
             signs=list(signs(view)),
             digest=view.digest,
             translate=translate,
+            definition=view.definition,
+            plain_language=view.plain_language,
             lead=view.lead,
             scenes=view.story,
             context=legend_entries(view.context, translate),
@@ -247,6 +249,8 @@ class Briefing(PolarMap):
         for code in LANGUAGES:
             if code == translate.language:
                 continue
+            if html := {n: paragraphs_html(p) for n, p in view.paragraphs_in(code).items()}:
+                texts[code]["html"] = html
             figure.packed[f"geotrack-words-{code}"] = texts[code]
             texts[code] = {"name": texts[code]["name"]}
         figure.packed["geotrack-words"] = {"languages": texts}
