@@ -276,15 +276,15 @@ class MapView:
         return context_texts(self.context, self.translate)
 
     def paragraphs_in(self, language: str) -> dict[str, Paragraphs]:
-        """Return lead, scenes and notes in another language, as far as they have it.
+        """Return lead, scenes and notes in another language, by their elements on the page.
 
-        By `lead`, `text-1` and `notes-1` of the first scene.
+        Only those that have it: `lead-text`, `scene-1 scene-text`, `scene-1 scene-notes`.
         """
         definition = self.definition
-        texts = {"lead": definition.lead or ""}
+        texts = {"lead-text": definition.lead or ""}
         for n, scene in enumerate(definition.scenes, 1):
-            texts[f"text-{n}"] = scene.text
-            texts[f"notes-{n}"] = scene.notes if self.with_notes else ""
+            texts[f"scene-{n} scene-text"] = scene.text
+            texts[f"scene-{n} scene-notes"] = scene.notes if self.with_notes else ""
         by_id = {view.event.id: view for view in self.record_views}
         return {
             name: text_runs(in_language(text, language), self.workspace, by_id, language)

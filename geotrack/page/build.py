@@ -249,11 +249,13 @@ class Briefing(PolarMap):
         for code in LANGUAGES:
             if code == translate.language:
                 continue
-            if html := {n: paragraphs_html(p) for n, p in view.paragraphs_in(code).items()}:
+            paragraphs = view.paragraphs_in(code).items()
+            if html := {name: paragraphs_html(runs) for name, runs in paragraphs}:
                 texts[code]["html"] = html
             figure.packed[f"geotrack-words-{code}"] = texts[code]
             texts[code] = {"name": texts[code]["name"]}
-        figure.packed["geotrack-words"] = {"languages": texts}
+        own = {} if translate.own == translate.language else {"own": translate.own}
+        figure.packed["geotrack-words"] = {"languages": texts, **own}
 
     def _add_records(self, data: PageData) -> None:
         """Add the payload, and the records as GeoJSON; of many, columns and blocks."""
