@@ -306,13 +306,12 @@ def _feature(id_: Any, geometry: Any, properties: Mapping[str, Any]) -> dict[str
 
 def _values(model: Model, keys: Iterable[str], *, more: bool = False) -> dict[str, Any]:
     """Return some properties of a model; with `more` also undefined ones."""
-    keys = {*keys}
     values: dict[str, Any] = model.model_dump(
         mode="json", include={*keys, "translations"}, exclude_none=True, exclude_defaults=True
     )
     if translations := values.pop("translations", None):
         shown = {
-            language: {key: text for key, text in texts.items() if key in keys}
+            language: {key: text for key, text in texts.items() if key in values}
             for language, texts in translations.items()
         }
         if any(shown.values()):
