@@ -141,7 +141,11 @@ export function translateText(text) {
 const TRANSLATED = "[data-w], .facts > dt, .card h3, .accounts th:not([colspan]), .card span:not([class]), .pick span:not([class])";
 
 /** Elements with a text of the definition or of a record, whose language is marked where it is not the page's. */
-const WRITTEN = ".masthead h1, .subtitle, .scenes h3, .pick-title, .summary, .card h2";
+const written = [".masthead h1", ".subtitle", ".scenes h3", ".summary", ".card h2"];
+
+/** Adds elements with such a text. @param {string} selector */
+export const addWritten = (selector) => void written.push(selector);
+
 /** Elements with paragraphs of the definition. */
 const PARAGRAPHS = ["lead-text", "scene-text", "scene-notes"];
 
@@ -194,7 +198,7 @@ function replaceParagraphs() {
 
 /** Translates the document's texts to the present language. @param {ParentNode} within */
 export function retranslate(within) {
-  for (const element of /** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll(WRITTEN))) {
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll(written.join()))) {
     const text = original.get(element) ?? (element.textContent ?? "").trim();
     original.set(element, text);
     const translated = translateText(text);
