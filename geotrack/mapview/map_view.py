@@ -35,7 +35,7 @@ from geotrack.mapview.text.scenes import Paragraphs, SceneView, scene_views, tex
 from geotrack.mapview.translations import Translator
 from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model import Event, LayerFeature, MapDefinition
-from geotrack.model.localized import TextByLanguage, in_language, localized
+from geotrack.model.localized import TextByLanguage, localized
 from geotrack.model.maps.scene_text import labelled
 from geotrack.taxonomy import Theme
 from geotrack.workspace import LAYERS, Workspace
@@ -150,8 +150,8 @@ class MapView:
         matches: QueryMatches | None = None,
         plain_language: str | None = None,
     ) -> None:
-        own = workspace.config.language
-        language = definition.language or own
+        own = workspace.config.own_language
+        language = definition.language or workspace.config.language
         self.plain_language = plain_language or language
         definition = definition.model_copy(update={"language": language})
         definition = localized(definition, language, own)
@@ -198,8 +198,7 @@ class MapView:
         self.observed = map_layers(workspace, definition)
         self.context: list[ContextLayer] = context_layers(workspace, definition, self.south)
         self.layers = {name: _features(workspace, definition, name) for name in LAYERS}
-        for text in (definition.title, definition.subtitle, *(s.title for s in definition.scenes)):
-            translate.text(text or "")
+        translate.text(definition.title)
         self.lead: Paragraphs = lead_of(
             workspace, definition, self.record_views, self.matches, translate
         )
@@ -275,19 +274,27 @@ class MapView:
         """Texts about context layers."""
         return context_texts(self.context, self.translate)
 
-    def paragraphs_in(self, language: str) -> dict[str, Paragraphs]:
-        """Return lead, scenes and notes in another language, by their elements on the page.
+    def texts_in(self, language: str) -> dict[str, str | Paragraphs]:
+        """Return texts of the definition in another language, by their elements on the page.
 
-        Only those that have it: `lead-text`, `scene-1 scene-text`, `scene-1 scene-notes`.
+        Only those that have it: `h1`, `subtitle`, `lead-text`, `scene-1 h3`, `scene-1 scene-text`,
+        `scene-1 scene-notes`. Titles are plain.
         """
         definition = self.definition
-        texts = {"lead-text": definition.lead or ""}
+        texts = {
+            "h1": definition.title,
+            "subtitle": definition.subtitle,
+            "lead-text": definition.lead,
+        }
         for n, scene in enumerate(definition.scenes, 1):
+            texts[f"scene-{n} h3"] = scene.title
             texts[f"scene-{n} scene-text"] = scene.text
             texts[f"scene-{n} scene-notes"] = scene.notes if self.with_notes else ""
         by_id = {view.event.id: view for view in self.record_views}
         return {
-            name: text_runs(in_language(text, language), self.workspace, by_id, language)
+            name: text_runs(text.versions[language], self.workspace, by_id, language)
+            if name.endswith(("-text", "-notes"))
+            else text.versions[language]
             for name, text in texts.items()
             if isinstance(text, TextByLanguage) and language in text.versions
         }

@@ -256,9 +256,12 @@ class Briefing(PolarMap):
         for code in LANGUAGES:
             if code == translate.language:
                 continue
-            paragraphs = view.paragraphs_in(code).items()
-            if html := {name: paragraphs_html(runs) for name, runs in paragraphs}:
-                texts[code]["html"] = html
+            written = {
+                name: text if isinstance(text, str) else paragraphs_html(text)
+                for name, text in view.texts_in(code).items()
+            }
+            if written:
+                texts[code]["written"] = written
             figure.packed[f"geotrack-words-{code}"] = texts[code]
             texts[code] = {"name": texts[code]["name"]}
         own = {} if translate.own == translate.language else {"own": translate.own}

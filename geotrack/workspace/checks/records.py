@@ -77,7 +77,7 @@ def labels_are_short(workspace: Workspace) -> Iterator[RuleFinding]:
 
 def translations_fit_their_texts(workspace: Workspace) -> Iterator[RuleFinding]:
     """Warn of translations that no map shows: of absent texts, and into the records' language."""
-    own = workspace.config.language
+    own = workspace.config.own_language
     for located in workspace.located:
         for place, part in _translated_parts(located.record):
             for language, texts in (part.translations or {}).items():

@@ -9,7 +9,8 @@ import { featureCollection } from "./payload.js";
  * @property {string} decimal its decimal mark
  * @property {any} page sections of texts; missing until the language is chosen
  * @property {Record<string, string>} told texts of the document, by the text in its first language
- * @property {Record<string, string>} [html] paragraphs of lead and scenes, by the id of the scene and their class
+ * @property {Record<string, string>} [written] texts of the definition, by the id of the scene and by class or tag of the
+ * element: titles, and HTML of paragraphs
  *
  * @typedef {{languages: Record<string, Texts>, own?: string}} AllTexts `own` is the language of records beside their
  * translations, if it is not the first
@@ -113,7 +114,8 @@ export function readTranslations(part) {
       const shown = versions[first] ?? part[key];
       for (const [language, version] of Object.entries(versions)) {
         const table = (recordTexts[language] ??= {});
-        for (const written of new Set([shown, unbroken(shown)])) table[written] = unbroken(version);
+        table[unbroken(shown)] = unbroken(version);
+        table[shown] = version;
       }
     }
   }
@@ -123,14 +125,15 @@ export function readTranslations(part) {
 /**
  * What a text of the document or of the data, made in the first language, is in that of now. Texts
  * that differ in figures alone share an entry, with 0 for each row of figures.
- * @param {string} text
+ * @param {string} text @param {boolean} [isOfRecord] whether it stands in a record: a title of a scene may be the name of a place, too
  */
-export function translateText(text) {
+export function translateText(text, isOfRecord = false) {
   const table = texts.languages[now]?.told;
-  const exact = own(table, text);
-  if (exact !== undefined) return exact;
-  const ofRecord = own(recordTexts[now], text);
-  if (ofRecord !== undefined) return ofRecord;
+  const tables = [table, recordTexts[now]];
+  for (const one of isOfRecord ? tables.reverse() : tables) {
+    const exact = own(one, text);
+    if (exact !== undefined) return exact;
+  }
   const figures = text.match(/[0-9]+/g) ?? [];
   const shape = figures.length ? own(table, text.replace(/[0-9]+/g, "0")) : undefined;
   let next = 0;
@@ -151,6 +154,9 @@ const PARAGRAPHS = ["lead-text", "scene-text", "scene-notes"];
 
 /** Language of an element's text as it was built. @type {WeakMap<Element, string>} */
 const languageOf = new WeakMap();
+
+/** A text of the definition in the present language, if it has that. @param {Element} element @param {string} name its class or tag */
+const writtenText = (element, name) => own(texts.languages[now].written, [element.closest("article")?.id, name].filter(Boolean).join(" "));
 
 /** Marks the language of an element whose text is not in the page's. @param {HTMLElement} element @param {boolean} isTranslated */
 function markLanguage(element, isTranslated) {
@@ -184,7 +190,7 @@ const builtParagraphs = new WeakMap();
 function replaceParagraphs() {
   for (const name of PARAGRAPHS) {
     for (const element of /** @type {Iterable<HTMLElement>} */ (document.querySelectorAll(`.${name}`))) {
-      const html = texts.languages[now].html?.[[element.closest("article")?.id, name].filter(Boolean).join(" ")];
+      const html = writtenText(element, name);
       const shown = [...element.querySelectorAll("p")];
       if (!builtParagraphs.has(element)) builtParagraphs.set(element, shown);
       const parsed = html && new DOMParser().parseFromString(html, "text/html");
@@ -201,14 +207,14 @@ export function retranslate(within) {
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll(written.join()))) {
     const text = original.get(element) ?? (element.textContent ?? "").trim();
     original.set(element, text);
-    const translated = translateText(text);
+    const translated = writtenText(element, element.className || element.localName) ?? translateText(text, true);
     element.textContent = translated;
     markLanguage(element, translated !== text);
   }
   for (const element of within.querySelectorAll(TRANSLATED)) {
     const text = original.get(element) ?? (element.textContent ?? "").trim();
     original.set(element, text);
-    element.textContent = translateText(text);
+    element.textContent = translateText(text, element.closest(".record, .card") !== null);
   }
   for (const element of within.querySelectorAll("[data-w-label]")) {
     const text = original.get(element) ?? element.getAttribute("aria-label") ?? "";
