@@ -145,7 +145,7 @@ def _settings(workspace: Workspace, events: str) -> str:
         limits[bound] = type(most)(min(most, type(config.limits).ceiling(bound)))
     limits["file_mb"] = max(limits["file_mb"], round(len(events.encode()) / _MB + 1.0))
     kept = _fields_of(config) - {"cache", "limits", "look"}
-    settings = config.model_dump(mode="json", include=kept)
+    settings = config.model_dump(mode="json", include=kept, exclude_none=True)
     return tomlkit.dumps({**settings, "limits": limits})
 
 

@@ -26,7 +26,7 @@ from geotrack.page.context_layers import (
     legend_entries,
 )
 from geotrack.page.data import page_data
-from geotrack.page.document import document, is_crowd
+from geotrack.page.document import document, is_crowd, paragraphs_html
 from geotrack.page.download import collection
 from geotrack.page.footprints import packed_footprints
 from geotrack.page.layers import (
@@ -213,6 +213,8 @@ class Briefing(PolarMap):
             signs=list(signs(view)),
             digest=view.digest,
             translate=translate,
+            definition=view.definition,
+            plain_language=view.plain_language,
             lead=view.lead,
             scenes=view.story,
             context=legend_entries(view.context, translate),
@@ -254,9 +256,16 @@ class Briefing(PolarMap):
         for code in LANGUAGES:
             if code == translate.language:
                 continue
+            written = {
+                name: text if isinstance(text, str) else paragraphs_html(text)
+                for name, text in view.texts_in(code).items()
+            }
+            if written:
+                texts[code]["written"] = written
             figure.packed[f"geotrack-words-{code}"] = texts[code]
             texts[code] = {"name": texts[code]["name"]}
-        figure.packed["geotrack-words"] = {"languages": texts}
+        own = {} if translate.own == translate.language else {"own": translate.own}
+        figure.packed["geotrack-words"] = {"languages": texts, **own}
 
     def _add_records(self, data: PageData) -> None:
         """Add the payload, and the records as GeoJSON; of many, columns and blocks."""

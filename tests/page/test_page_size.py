@@ -1,4 +1,5 @@
-"""How large a page may be: 800 kB, and 2.2 kB for each record with its card, line and sources.
+"""How large a page may be: 800 kB, and 2.5 kB for each record with its card, line and sources,
+in two languages.
 
 Questions about a place, far coast and depth have budgets of their own; so have the scenes, layers
 and lead of a map.
@@ -17,7 +18,7 @@ from geotrack.workspace import open_workspace
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-BASE, EACH, FAR, DEPTH, OF_MAP = 800_000, 2_200, 48_000, 39_000, 40_000
+BASE, EACH, FAR, DEPTH, OF_MAP = 800_000, 2_500, 48_000, 39_000, 40_000
 QUESTIONS = 120_000
 
 

@@ -11,6 +11,7 @@ from geotrack.dates import Period
 from geotrack.errors import UsageError
 from geotrack.messages import Message, sentence
 from geotrack.model import MapDefinition, Scene
+from geotrack.model.localized import in_language
 from geotrack.model.maps.scene_text import paragraphs
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.scenes import scene_faults
@@ -91,7 +92,9 @@ def scene_views(
     return scenes
 
 
-def text_runs(text: str, workspace: Workspace, by_id: Mapping[str, RecordView]) -> Paragraphs:
+def text_runs(
+    text: str, workspace: Workspace, by_id: Mapping[str, RecordView], language: str = ""
+) -> Paragraphs:
     """Return a text in pieces, with the records that it refers to.
 
     Parameters
@@ -102,13 +105,15 @@ def text_runs(text: str, workspace: Workspace, by_id: Mapping[str, RecordView]) 
         Knows ids that were replaced.
     by_id : mapping of str to RecordView
         The records on the page, with all that the text refers to.
+    language : str
+        That of the text, if it is not the map's, for titles of records.
     """
 
     def run(kind: str, words: str, to: str) -> Run:
         if kind != "record":
             return Run(kind, words, to)
         record = by_id[workspace.resolved(to)]
-        return Run(kind, words or record.event.title, record=record)
+        return Run(kind, words or in_language(record.event.title, language), record=record)
 
     return tuple(
         tuple(run(*run_values) for run_values in paragraph) for paragraph in paragraphs(text)

@@ -1,6 +1,7 @@
 // The records of a page: one accessor of what the payload, the list and the cards have of each. A record is its place in
 // the columns of the payload; words that the document has are not in the payload again, but read from the list.
 import { cardOf, cardTexts } from "./card/record-card.js";
+import { language } from "./i18n.js";
 import { lineDate, lineText, noteChange, notePossible, recordLine } from "./list/record-line.js";
 import { featureCollection } from "./payload.js";
 import { readTimes } from "./query/record-times.js";
@@ -34,7 +35,7 @@ export class PageRecord {
     this.times = times;
   }
 
-  /** What the page has of it beside the columns. @returns {Pick<EventData, "shapes" | "accounts" | "label">} */
+  /** What the page has of it beside the columns. @returns {Pick<EventData, "shapes" | "accounts" | "label" | "labels">} */
   get details() {
     return this.payload.events[this.i];
   }
@@ -51,7 +52,8 @@ export class PageRecord {
 
   /** Its short name, else nothing. */
   get label() {
-    return this.details.label ?? "";
+    const { label = "", labels } = this.details;
+    return labels?.[language()] ?? label;
   }
 
   /** Its line in the list. */
