@@ -1,0 +1,24 @@
+"""The packed relief: its scale, and the colours of heights and depths."""
+
+from __future__ import annotations
+
+__all__ = [
+    "HEIGHTS_M",
+    "LAND_TINTS",
+    "LEVEL_STEPS",
+    "REACH_M",
+    "SEA_TINTS",
+    "SLOPE_STEPS",
+    "ZERO",
+]
+
+REACH_M = 5_883_000.0
+"""Half a side of the packed square, metres of the packing plane: it ends at 35° N or S."""
+HEIGHTS_M = (-4000, -3000, -2000, -1000, -200, 0, 300, 800, 1500, 2500)
+"""Heights of the ground at which its colour changes, metres; those of the sea floor are negative."""
+ZERO, SLOPE_STEPS, LEVEL_STEPS = 128, 89, 23
+"""Grey of a flat slope and of the shore; greys of a slope of 1, and from one level to the next."""
+SEA_TINTS = ("#e3eef2", "#d5e4eb", "#c7dbe4", "#b9d1dd", "#abc7d6", "#9dbdcf")
+"""Colours of the sea from each depth on, the shallowest first."""
+LAND_TINTS = ("#f3eedf", "#efe7d2", "#e9ddc2", "#e2d2b2", "#f4f1ea")
+"""Colours of the land from each height on, the lowest first."""
