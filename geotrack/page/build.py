@@ -9,7 +9,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from folium_polar import Depth, Labels, PolarMap
+from folium_polar import Depth, Labels, PolarMap, Relief
 from folium_polar.packed import packed
 from geotrack.files.resources import PACKAGE
 from geotrack.i18n import LANGUAGES
@@ -173,9 +173,10 @@ class Briefing(PolarMap):
                     feature, show=feature.id in settings.shown, translate=translate
                 ).add_to(self)
                 groups.setdefault(title[name], []).append(layer)
-        if settings.depth:
-            depth = Depth(str(marked(translate("document.depth"))))
-            groups[str(marked(translate("document.groups.depth")))] = [depth.add_to(self)]
+        for name, ground in {"depth": Depth, "relief": Relief}.items():
+            if getattr(settings, name):
+                layer = ground(str(marked(translate(f"document.{name}"))))
+                groups[str(marked(translate(f"document.groups.{name}")))] = [layer.add_to(self)]
         for n, context in enumerate(view.context):
             entry = ContextLayerEntry(context, n, translate).add_to(self)
             groups.setdefault(str(marked(translate("document.groups.files"))), []).append(entry)

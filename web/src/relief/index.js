@@ -1,6 +1,6 @@
 // The shaded ground of land and sea floor, where a map has it. The basemap draws it in place of flat land and water.
 import { angleOfLight, makeRaster, readGround } from "./raster.js";
-import { addWaterlines } from "./waterlines.js";
+import { Waterlines } from "./waterlines.js";
 
 /**
  * What Python says of the packed relief.
@@ -8,20 +8,15 @@ import { addWaterlines } from "./waterlines.js";
  * @property {string} packed id of the packed picture
  * @property {number} reach half a side of its square, metres of the packing plane
  * @property {[zero: number, slopes: number, levels: number]} greys of a flat slope or the shore, and of a step of each
- * @property {string[]} sea colours, the shallowest first
- * @property {string[]} land colours, the lowest first
- * @property {number[]} depths of each layer of packed depths its index in `sea`
+ * @property {import("./raster.js").Tints} day
+ * @property {import("./raster.js").Tints} night
+ * @property {number[]} depths of each layer of packed depths its index in the colours of the sea
  *
  * @typedef {import("./raster.js").Raster} Raster
  * @typedef {import("../leaflet/layers/canvas-layer.js").Drawing} Drawing
  * @typedef {import("../leaflet/layers/basemap.js").Layer} Layer
  */
 
-/** Colours at night. */
-const NIGHT = {
-  sea: ["#1f3643", "#1c323e", "#192d39", "#162833", "#13232d", "#101e27"],
-  land: ["#2d3332", "#323837", "#383d3b", "#3e423f", "#474a47"],
-};
 /** How long a new shade takes to come over the one before, milliseconds. */
 const FADE_MS = 300;
 /** Time after a map has opened when its relief is unpacked, milliseconds: the rest of the page comes first. */
@@ -36,6 +31,12 @@ class Relief {
     this.ground = null;
     /** Rasters by what they depend on; null while one is made. @type {Map<string, Raster | null>} */
     this.rasters = new Map();
+    this.waterlines = new Waterlines();
+  }
+
+  /** Removes what is not on the basemap's canvas. */
+  clear() {
+    this.waterlines.clear();
   }
 
   /** The style of a layer of the basemap above the ground. @param {import("../leaflet/layers/basemap.js").Style} style */
@@ -46,13 +47,15 @@ class Relief {
   /**
    * Paints land, sea and waterlines.
    * @param {Drawing} drawing @param {any} basemap the layer that draws it
-   * @param {{land: Layer, depths: Layer["fills"][], paintLayer: (drawing: Drawing, layer: Layer, style: {fill: string}) => void}} shapes
-   *   areas of each depth, the shallowest first
+   * @param {{land: Layer, depths: () => Layer["fills"][], reach: number, paintLayer: (drawing: Drawing, layer: Layer, style: {fill: string}) => void,
+   *   erase: (drawing: Drawing) => void}} shapes
+   *   areas of each depth, the shallowest first; the farthest corner of the view from the pole, metres;
+   *   what covers the edge of the map
    */
-  paint(drawing, basemap, { land, depths, paintLayer }) {
+  paint(drawing, basemap, { land, depths, reach, paintLayer, erase }) {
     const { crs: { polar }, night } = basemap._map.options;
     const { ctx, view } = drawing;
-    const tints = night ? NIGHT : this.look;
+    const tints = night ? this.look.night : this.look.day;
     const raster = this.rasterFor(basemap, polar, night);
     const fill = (/** @type {Layer["fills"]} */ fills, /** @type {string} */ colour) => paintLayer(drawing, { fills, lines: [] }, { fill: colour });
     fill(land.fills, tints.land[0]);
@@ -60,13 +63,16 @@ class Relief {
     if (raster) drawRaster(ctx, raster.land, polar, raster.radius);
     // From here on each thing is drawn under those before it.
     ctx.globalCompositeOperation = "destination-over";
-    if (!night && basemap.isWide()) addWaterlines(drawing, land.lines);
     if (raster) drawRaster(ctx, raster.sea, polar, raster.radius);
-    for (const i of [...depths.keys()].reverse()) fill(depths[i], tints.sea[this.look.depths[i]]);
+    // The raster hides them, save where a map reaches further.
+    if (!raster || reach > raster.whole) for (const [i, fills] of [...depths().entries()].reverse()) fill(fills, tints.sea[this.look.depths[i]]);
     const { min, max } = /** @type {{min: L.Point, max: L.Point}} */ (view);
     ctx.fillStyle = tints.sea[0];
     ctx.fillRect(min.x, min.y, max.x - min.x, max.y - min.y);
     ctx.globalCompositeOperation = "source-over";
+    // The first drawing of a map is without, and so is the night.
+    if (night || !basemap.isWide()) this.waterlines.clear();
+    else this.waterlines.draw(basemap, drawing, land, erase);
   }
 
   /**
@@ -79,7 +85,7 @@ class Relief {
     const key = `${shape} ${isTurned}`;
     if (!this.rasters.has(key)) {
       this.rasters.set(key, null);
-      this.makeRaster(basemap, key, { polar, isTurned, tints: night ? NIGHT : this.look, strength: night ? 0.5 : 1 });
+      this.makeRaster(basemap, key, { polar, isTurned, tints: night ? this.look.night : this.look.day, strength: night ? 0.5 : 1 });
     }
     return this.rasters.get(key) ?? this.rasters.get(`${shape} ${!isTurned}`) ?? null;
   }

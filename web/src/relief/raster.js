@@ -24,9 +24,10 @@ const FADE = [0.935, 0.985];
 /**
  * @typedef {{size: number, reach: number, slopes: Float32Array, levels: Float32Array}} Ground grids of the packing plane, row by
  *   row: slopes towards the light from −1 to 1, and levels (whole where a class of height begins), half as many to a side
- * @typedef {{land: HTMLCanvasElement, sea: HTMLCanvasElement, radius: number}} Raster pictures from −radius to radius, metres
- *   of the map's plane
- * @typedef {{polar: import("../polar/projections.js").Projection, isTurned: boolean, tints: {sea: string[], land: string[]}, strength: number}} Rendering
+ * @typedef {{land: HTMLCanvasElement, sea: HTMLCanvasElement, radius: number, whole: number}} Raster pictures from −radius to
+ *   radius, metres of the map's plane; they begin to fade at the distance `whole` from the pole
+ * @typedef {{sea: string[], land: string[]}} Tints colours, the shallowest and the lowest first
+ * @typedef {{polar: import("../polar/projections.js").Projection, isTurned: boolean, tints: Tints, strength: number}} Rendering
  *   isTurned: whether the light is turned back; strength: share of the shade by day
  */
 
@@ -96,7 +97,7 @@ export async function makeRaster(ground, { polar, isTurned, tints, strength }) {
   }
   context(land).putImageData(images.land, 0, 0);
   context(sea).putImageData(images.sea, 0, 0);
-  return { land, sea, radius };
+  return { land, sea, radius, whole: FADE[0] * radius };
 }
 
 /**

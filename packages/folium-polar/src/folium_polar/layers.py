@@ -13,6 +13,8 @@ from folium_polar.basemap.relief import (
     HEIGHTS_M,
     LAND_TINTS,
     LEVEL_STEPS,
+    NIGHT_LAND_TINTS,
+    NIGHT_SEA_TINTS,
     REACH_M,
     SEA_TINTS,
     SLOPE_STEPS,
@@ -228,8 +230,8 @@ class Relief(PolarLayer):
             "packed": f"geotrack-{packed}",
             "reach": REACH_M,
             "greys": [ZERO, SLOPE_STEPS, LEVEL_STEPS],
-            "sea": SEA_TINTS,
-            "land": LAND_TINTS,
+            "day": {"sea": SEA_TINTS, "land": LAND_TINTS},
+            "night": {"sea": NIGHT_SEA_TINTS, "land": NIGHT_LAND_TINTS},
             "depths": [sum(-depth <= height < 0 for height in HEIGHTS_M) for depth in DEPTHS_M],
         }
         return f"geotrackPolar.relief({json_for_script(look)})"

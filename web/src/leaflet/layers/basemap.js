@@ -110,14 +110,17 @@ export const Basemap = PlaneCanvas.extend({
     const { crs: { polar }, night, depth, relief } = this._map.options;
     const look = night ? nightLook(this._look) : this._look;
     const edge = polar.radius(look.limit);
-    const depths = depth ? this._depths() : [];
+    const depths = () => (depth ? this._depths() : []);
     const layers = this._coasts(drawing.view);
     // Of the layers that both hemispheres have, land is the first.
     const land = layers.length - LAYERS;
-    if (relief) relief.paint(drawing, this, { land: layers[land], depths, paintLayer });
+    if (relief) {
+      const erase = (/** @type {import("./canvas-layer.js").Drawing} */ other) => paintRim(other, polar, { paper: "#000000" }, edge);
+      relief.paint(drawing, this, { land: layers[land], depths, reach: reach(drawing.view, polar), paintLayer, erase });
+    }
     else {
       paintWater(drawing, polar, look, edge);
-      for (const fills of depths) paintLayer(drawing, { fills, lines: [] }, { fill: night ? DEPTH : DEPTH_COLOUR });
+      for (const fills of depths()) paintLayer(drawing, { fills, lines: [] }, { fill: night ? DEPTH : DEPTH_COLOUR });
     }
     for (const [index, layer] of layers.entries()) {
       const style = look.layers[index];
@@ -241,6 +244,7 @@ export const Ground = L.Layer.extend({
   /** @this {any} @param {any} map */
   onRemove(map) {
     map.options[this._part] = null;
+    this._value.clear?.();
     map.fire("groundchange");
   },
 });

@@ -6,6 +6,8 @@ __all__ = [
     "HEIGHTS_M",
     "LAND_TINTS",
     "LEVEL_STEPS",
+    "NIGHT_LAND_TINTS",
+    "NIGHT_SEA_TINTS",
     "REACH_M",
     "SEA_TINTS",
     "SLOPE_STEPS",
@@ -22,3 +24,6 @@ SEA_TINTS = ("#e3eef2", "#d5e4eb", "#c7dbe4", "#b9d1dd", "#abc7d6", "#9dbdcf")
 """Colours of the sea from each depth on, the shallowest first."""
 LAND_TINTS = ("#f3eedf", "#efe7d2", "#e9ddc2", "#e2d2b2", "#f4f1ea")
 """Colours of the land from each height on, the lowest first."""
+NIGHT_SEA_TINTS = ("#1f3643", "#1c323e", "#192d39", "#162833", "#13232d", "#101e27")
+NIGHT_LAND_TINTS = ("#2d3332", "#323837", "#383d3b", "#3e423f", "#474a47")
+"""The same at night."""
