@@ -18,7 +18,6 @@ from geotrack.mapview.translations import LocalizedText
 __all__ = ["signs"]
 
 
-
 def _strips(by_day: Sequence[str], by_night: Sequence[str]) -> str:
     """Return the colours of a scale side by side, as SVG."""
     width = 24 / len(by_day)

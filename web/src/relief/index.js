@@ -10,6 +10,7 @@ import { Waterlines } from "./waterlines.js";
  * @property {[zero: number, slopes: number, levels: number]} greys of a flat slope or the shore, and of a step of each
  * @property {import("./raster.js").Tints} day
  * @property {import("./raster.js").Tints} night
+ * @property {{land: number, sea: number, colour: string}} shade opacities on a slope of 1, and colour away from the light
  * @property {number[]} depths of each layer of packed depths its index in the colours of the sea
  *
  * @typedef {import("./raster.js").Raster} Raster
@@ -85,7 +86,7 @@ class Relief {
     const key = `${shape} ${isTurned}`;
     if (!this.rasters.has(key)) {
       this.rasters.set(key, null);
-      this.makeRaster(basemap, key, { polar, isTurned, tints: night ? this.look.night : this.look.day, strength: night ? 0.5 : 1 });
+      this.makeRaster(basemap, key, { polar, isTurned, tints: night ? this.look.night : this.look.day, shade: this.look.shade, strength: night ? 0.5 : 1 });
     }
     return this.rasters.get(key) ?? this.rasters.get(`${shape} ${!isTurned}`) ?? null;
   }

@@ -10,10 +10,8 @@ const SIZE = 1100;
 const ROWS = 512;
 /** How long a step of work may take before the browser has its turn, milliseconds. */
 const STEP_MS = 12;
-/** Share of the shade on land and on the sea. */
-const SHADE = { land: 0.55, sea: 0.22 };
-/** Colour of slopes that face away from the light, and of those that face it. */
-const [DARK, BRIGHT] = [[74, 70, 78], [255, 255, 255]];
+/** Red, green and blue of slopes that face the light. */
+const BRIGHT = [255, 255, 255];
 /** Colours of a step from one level to the next, and the half width of the change of colour, steps. */
 const [STEPS, SOFT] = [64, 0.06];
 /** Levels below the lowest that is drawn, and levels there are. */
@@ -27,7 +25,8 @@ const FADE = [0.935, 0.985];
  * @typedef {{land: HTMLCanvasElement, sea: HTMLCanvasElement, radius: number, whole: number}} Raster pictures from −radius to
  *   radius, metres of the map's plane; they begin to fade at the distance `whole` from the pole
  * @typedef {{sea: string[], land: string[]}} Tints colours, the shallowest and the lowest first
- * @typedef {{polar: import("../polar/projections.js").Projection, isTurned: boolean, tints: Tints, strength: number}} Rendering
+ * @typedef {{polar: import("../polar/projections.js").Projection, isTurned: boolean, tints: Tints, shade: {land: number, sea: number, colour: string},
+ *   strength: number}} Rendering
  *   isTurned: whether the light is turned back; strength: share of the shade by day
  */
 
@@ -79,14 +78,15 @@ const blank = (width, height) => Object.assign(document.createElement("canvas"),
 const context = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
 
 /** Makes a raster, in steps between which the browser has its turn. @param {Ground} ground @param {Rendering} rendering @returns {Promise<Raster>} */
-export async function makeRaster(ground, { polar, isTurned, tints, strength }) {
+export async function makeRaster(ground, { polar, isTurned, tints, shade, strength }) {
   const { radius, factors } = distances(polar, ground.reach);
   const [land, sea] = [blank(SIZE, SIZE), blank(SIZE, SIZE)];
   const images = { land: context(land).createImageData(SIZE, SIZE), sea: context(sea).createImageData(SIZE, SIZE) };
+  const dark = rgbOf(shade.colour);
   const light = isTurned ? -strength : strength;
   const layers = [
-    { pixels: images.land.data, colours: ramp(tints.land, 1), shade: SHADE.land * light, side: 1 },
-    { pixels: images.sea.data, colours: ramp(tints.sea, -1), shade: SHADE.sea * light, side: -1 },
+    { pixels: images.land.data, colours: ramp(tints.land, 1), shade: shade.land * light, dark, side: 1 },
+    { pixels: images.sea.data, colours: ramp(tints.sea, -1), shade: shade.sea * light, dark, side: -1 },
   ];
   let start = performance.now();
   for (let row = 0; row < SIZE; row++) {
@@ -116,9 +116,12 @@ function distances({ hemisphere, pole: [x, y], radius, unproject }, reach) {
   return { radius: far, factors };
 }
 
+/** Red, green and blue. @param {string} colour as `#rrggbb` */
+const rgbOf = (colour) => [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
+
 /** Colours from level 0 on, upwards (side 1) or down (−1), red, green and blue in turn. @param {string[]} tints @param {number} side */
 function ramp(tints, side) {
-  const rgb = tints.map((tint) => [1, 3, 5].map((i) => parseInt(tint.slice(i, i + 2), 16)));
+  const rgb = tints.map(rgbOf);
   const colours = new Float32Array(3 * LEVELS * STEPS);
   for (let i = 0; i < LEVELS * STEPS; i++) {
     const level = Math.max(0, side * (i / STEPS - LOWEST));
@@ -134,7 +137,7 @@ function ramp(tints, side) {
 
 /**
  * @param {Ground} ground @param {Float64Array} factors @param {number} row
- * @param {{pixels: Uint8ClampedArray, colours: Float32Array, shade: number, side: number}[]} layers
+ * @param {{pixels: Uint8ClampedArray, colours: Float32Array, shade: number, dark: number[], side: number}[]} layers
  */
 function renderRow({ size, reach, slopes, levels }, factors, row, layers) {
   const cell = (2 * reach) / size;
@@ -166,13 +169,13 @@ function between(values, size, u, v) {
 }
 
 /**
- * @param {{pixels: Uint8ClampedArray, colours: Float32Array, shade: number}} layer @param {number} pixel
+ * @param {{pixels: Uint8ClampedArray, colours: Float32Array, shade: number, dark: number[]}} layer @param {number} pixel
  * @param {number} level @param {number} slope @param {number} opacity
  */
-function paintPixel({ pixels, colours, shade }, pixel, level, slope, opacity) {
+function paintPixel({ pixels, colours, shade, dark }, pixel, level, slope, opacity) {
   const from = 3 * Math.min(Math.max(Math.floor((level + LOWEST) * STEPS), 0), LEVELS * STEPS - 1);
   const amount = shade * slope;
-  const [towards, share] = amount < 0 ? [DARK, -amount] : [BRIGHT, amount];
+  const [towards, share] = amount < 0 ? [dark, -amount] : [BRIGHT, amount];
   const to = 4 * pixel;
   for (let c = 0; c < 3; c++) pixels[to + c] = colours[from + c] + (towards[c] - colours[from + c]) * share;
   pixels[to + 3] = opacity;

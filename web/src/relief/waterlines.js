@@ -76,6 +76,7 @@ function* strokes({ ctx, scale, view }, coasts) {
     ctx.strokeStyle = `rgb(${COLOUR} / ${opacity})`;
     stroke("source-over", distance + WIDTH / 2);
     yield;
+    ctx.strokeStyle = "#000";
     stroke("destination-out", distance - WIDTH / 2);
     yield;
   }

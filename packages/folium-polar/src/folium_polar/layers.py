@@ -8,15 +8,17 @@ from typing import Any
 from folium.map import Layer
 from folium.template import Template
 
-from folium_polar.basemap.files import DEPTHS_M, FAR_SOUTH, LAP, SOUTH
+from folium_polar.basemap.files import FAR_SOUTH, LAP, SOUTH
 from folium_polar.basemap.relief import (
-    HEIGHTS_M,
+    DEPTH_STEPS,
     LAND_TINTS,
     LEVEL_STEPS,
     NIGHT_LAND_TINTS,
     NIGHT_SEA_TINTS,
     REACH_M,
     SEA_TINTS,
+    SHADE,
+    SHADOW,
     SLOPE_STEPS,
     ZERO,
 )
@@ -229,10 +231,11 @@ class Relief(PolarLayer):
         look = {
             "packed": f"geotrack-{packed}",
             "reach": REACH_M,
+            "shade": {**SHADE, "colour": SHADOW},
             "greys": [ZERO, SLOPE_STEPS, LEVEL_STEPS],
             "day": {"sea": SEA_TINTS, "land": LAND_TINTS},
             "night": {"sea": NIGHT_SEA_TINTS, "land": NIGHT_LAND_TINTS},
-            "depths": [sum(-depth <= height < 0 for height in HEIGHTS_M) for depth in DEPTHS_M],
+            "depths": DEPTH_STEPS,
         }
         return f"geotrackPolar.relief({json_for_script(look)})"
 
