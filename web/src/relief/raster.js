@@ -40,7 +40,7 @@ export const angleOfLight = ({ centralMeridian, hemisphere }) => Math.round(1e6 
 /** @param {import("./index.js").ReliefLook} look @returns {Promise<Ground>} */
 export async function readGround({ packed, reach, greys: [zero, slopeGreys, levelGreys] }) {
   const letters = document.getElementById(packed)?.textContent?.trim() ?? "";
-  const picture = await createImageBitmap(new Blob([bytes(letters)], { type: "image/webp" }), { colorSpaceConversion: "none" });
+  const picture = await createImageBitmap(new Blob([/** @type {BlobPart} */ (bytes(letters))], { type: "image/webp" }), { colorSpaceConversion: "none" });
   const size = picture.width;
   const half = size / 2;
   const canvas = blank(size, picture.height);

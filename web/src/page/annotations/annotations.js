@@ -241,7 +241,7 @@ function basemapContrast(map) {
   ctx.drawImage(canvas, left, top, width * CELL * ratio, height * CELL * ratio, 0, 0, width, height);
   const { data } = ctx.getImageData(0, 0, width, height);
   // With a relief, land differs from land, and water from water, beyond these.
-  const [bluest, reddest] = map.options.relief ? [-24, 15] : [-255, 255];
+  const [bluest, reddest] = /** @type {any} */ (map.options).relief ? [-24, 15] : [-255, 255];
   return (box) => {
     let [lowest, highest] = [255, -255];
     for (let y = Math.max(0, Math.floor(box.top / CELL)); y <= Math.min(height - 1, box.bottom / CELL); y++) {
