@@ -46,6 +46,7 @@ export function sameDialog(likely) {
     });
     dialog.showModal();
     // The list itself may scroll, and then would have the focus.
-    (dialog.querySelector("button.candidate") ?? box).focus();
+    const first = /** @type {HTMLElement | null} */ (dialog.querySelector("button.candidate"));
+    (first ?? box).focus();
   });
 }
