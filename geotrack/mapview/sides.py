@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Literal, get_args
 
 from geotrack.model import Event, MapDefinition
+from geotrack.model.localized import in_language, versions_of
 from geotrack.model.maps.contrast import DARK, lightened
 from geotrack.model.maps.side import Side
 
@@ -102,7 +103,7 @@ class Sides:
 
     def names(self, language: str) -> dict[str, str]:
         """Return the names of the sides in a language."""
-        return {name: side.named(language) for name, side in self._sides.items()}
+        return {name: in_language(side.name, language) for name, side in self._sides.items()}
 
     def key_words(self, texts: Iterable[str]) -> Iterator[tuple[KeyWord, ...]]:
         """Yield of each piece of a text the first words of each side, in order."""
@@ -120,9 +121,8 @@ class Sides:
     def _patterns(self) -> dict[Name, re.Pattern[str]]:
         patterns = {}
         for name, side in self._sides.items():
-            names = [side.name] if isinstance(side.name, str) else side.name.values()
             # The longest first: one word may begin another.
-            words = sorted({*names, *side.words}, key=len, reverse=True)
+            words = sorted({*versions_of(side.name), *side.words}, key=len, reverse=True)
             alternatives = "|".join(map(re.escape, words))
             patterns[name] = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
         return patterns
@@ -143,7 +143,7 @@ def disclosed_sides(definition: MapDefinition, events: Iterable[Event]) -> list[
     actors = [actor for event in events for actor in event.actors]
     countries, names = {a.country for a in actors}, {a.name for a in actors}
     texts = [definition.lead or "", *(scene.text for scene in definition.scenes)]
-    text = "\n".join(texts).casefold()
+    text = "\n".join(version for one in texts for version in versions_of(one)).casefold()
     disclosed = []
     for side in definition.sides:
         values = side.model_dump(mode="json", exclude_defaults=True)

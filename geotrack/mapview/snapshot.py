@@ -146,7 +146,7 @@ def _settings(workspace: Workspace, events: str) -> str:
         limits[bound] = type(most)(min(most, type(config.limits).ceiling(bound)))
     limits["file_mb"] = max(limits["file_mb"], round(len(events.encode()) / _MB + 1.0))
     kept = _fields_of(config) - {"cache", "limits", "look"}
-    settings = config.model_dump(mode="json", include=kept)
+    settings = config.model_dump(mode="json", include=kept, exclude_none=True)
     return tomlkit.dumps({**settings, "limits": limits})
 
 
@@ -229,6 +229,7 @@ def _definition(
                 "hatched": layers.hatched,
                 "order": layers.order,
                 **({"depth": True} if layers.depth else {}),
+                **({"relief": True} if layers.relief else {}),
                 **({"files": files} if files else {}),
             },
             **({"ice": ice} if ice else {}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from folium_polar import Depth, Labels, PolarMap
+from folium_polar import Depth, Labels, PolarMap, Relief
 from folium_polar.packed import packed, packed_bytes
 from geotrack.files.resources import PACKAGE
 from geotrack.i18n import LANGUAGES
@@ -27,7 +28,7 @@ from geotrack.page.context_layers import (
     legend_entries,
 )
 from geotrack.page.data import page_data
-from geotrack.page.document import document, is_crowd
+from geotrack.page.document import document, is_crowd, paragraphs_html
 from geotrack.page.download import collection
 from geotrack.page.footprints import packed_footprints
 from geotrack.page.layers import (
@@ -55,6 +56,7 @@ __all__ = ["Briefing", "briefing"]
 
 # Layer factories for features that a definition names one by one.
 _LAYER_FACTORIES = {"regions": RegionLayer, "routes": route_group, "boundaries": boundary_group}
+_GROUND = {"depth": Depth, "relief": Relief}
 _GROUPS = ("records", *_LAYER_FACTORIES, "places")
 # Further out the map would be too small to read.
 _FURTHEST_ZOOM = 2.75
@@ -178,9 +180,9 @@ class Briefing(PolarMap):
                     feature, show=feature.id in settings.shown, translate=translate
                 ).add_to(self)
                 groups.setdefault(title[name], []).append(layer)
-        if settings.depth:
-            depth = Depth(str(marked(translate("document.depth"))))
-            groups[str(marked(translate("document.groups.depth")))] = [depth.add_to(self)]
+        for name in filter(partial(getattr, settings), _GROUND):
+            part = _GROUND[name](str(marked(translate(f"document.{name}"))))
+            groups[str(marked(translate(f"document.groups.{name}")))] = [part.add_to(self)]
         for n, context in enumerate(view.context):
             entry = ContextLayerEntry(context, n, translate).add_to(self)
             groups.setdefault(str(marked(translate("document.groups.files"))), []).append(entry)
@@ -214,6 +216,8 @@ class Briefing(PolarMap):
             signs=list(signs(view)),
             digest=view.digest,
             translate=translate,
+            definition=view.definition,
+            plain_language=view.plain_language,
             lead=view.lead,
             scenes=view.story,
             context=legend_entries(view.context, translate),
@@ -255,9 +259,16 @@ class Briefing(PolarMap):
         for code in LANGUAGES:
             if code == translate.language:
                 continue
+            written = {
+                name: text if isinstance(text, str) else paragraphs_html(text)
+                for name, text in view.texts_in(code).items()
+            }
+            if written:
+                texts[code]["written"] = written
             figure.packed[f"geotrack-words-{code}"] = texts[code]
             texts[code] = {"name": texts[code]["name"]}
-        figure.packed["geotrack-words"] = {"languages": texts}
+        own = {} if translate.own == translate.language else {"own": translate.own}
+        figure.packed["geotrack-words"] = {"languages": texts, **own}
 
     def _add_records(self, data: PageData) -> None:
         """Add the payload, and the records as GeoJSON; of many, columns and blocks."""

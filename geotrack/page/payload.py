@@ -125,6 +125,7 @@ class EventData(TypedDict):
     signs : Ids of the signs at its symbol: in doubt, new, changed.
     accounts : Areas of its accounts, in the order of their letters.
     label : Its short name; absent where that is its title, or it is unplaced.
+    labels : Its short name in other languages than the page's first, by language.
     """
 
     n: int
@@ -137,6 +138,7 @@ class EventData(TypedDict):
     signs: NotRequired[list[str]]
     accounts: NotRequired[list[list[DiscShape | RegionShape]]]
     label: NotRequired[str]
+    labels: NotRequired[dict[str, str]]
 
 
 TextData = str | list[str | list[str]]
@@ -153,7 +155,7 @@ class RowData(TypedDict):
     standing : What it is beside a plain event.
     notes : Beside the date, each with its class: that it is a draft, new or changed.
     corrected : Its last correction.
-    shapes : As of `EventData`; so are accounts and label.
+    shapes : As of `EventData`; so are accounts, label and labels.
     """
 
     id: str
@@ -167,6 +169,7 @@ class RowData(TypedDict):
     shapes: list[Shape]
     accounts: NotRequired[list[list[DiscShape | RegionShape]]]
     label: NotRequired[str]
+    labels: NotRequired[dict[str, str]]
 
 
 class RegionData(TypedDict):

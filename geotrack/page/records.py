@@ -59,6 +59,8 @@ def record_data(record: RecordView) -> payload.EventData:
         ]
     if record.placed and name != record.event.title:
         data["label"] = name
+    if len(record.short_names) > 1:
+        data["labels"] = dict([*record.short_names.items()][1:])
     return data
 
 

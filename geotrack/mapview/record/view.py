@@ -16,10 +16,11 @@ from geotrack.mapview.record.coordinates import Position, position
 from geotrack.mapview.record.facts import Row, facts, handling, label, last_correction
 from geotrack.mapview.record.geometry import draw
 from geotrack.mapview.record.shapes import Drawing
-from geotrack.mapview.record.short_name import short_name
+from geotrack.mapview.record.short_name import short_names
 from geotrack.mapview.sides import Acting
 from geotrack.mapview.translations import LocalizedText, Text, Texts, Translator, unbroken
 from geotrack.model import Event, LayerFeature
+from geotrack.model.localized import TextByLanguage, in_language, localized, translated
 from geotrack.model.place_text import (
     accuracy_parts,
     doubt_of,
@@ -76,9 +77,12 @@ class RecordView:
     Parameters
     ----------
     event : Event
-        The record.
+        The record, its texts in the map's language where they have that.
     number : int
         The number issued to it on this map.
+    short_names : mapping of str to str
+        Its name on the map, its label, else its title, shortened; by language, in those that its
+        texts have.
     theme : Theme
         Its theme, in its colour on this map.
     label : LocalizedText
@@ -111,6 +115,7 @@ class RecordView:
 
     event: Event
     number: int
+    short_names: Mapping[str, str]
     theme: Theme
     label: LocalizedText
     standing: LocalizedText
@@ -163,7 +168,7 @@ class RecordView:
     @property
     def short_name(self) -> str:
         """Its name on the map: its label, else its title, shortened."""
-        return short_name(self.event)
+        return next(iter(self.short_names.values()))
 
     @property
     def mapped_accounts(self) -> list[Account]:
@@ -194,8 +199,9 @@ class RecordView:
 
 @dataclass(frozen=True, slots=True)
 class _CachedView:
-    """A view, what other records and the map gave to it, and the translations that it has."""
+    """A view, its record, what others and the map gave to it, and the translations that it has."""
 
+    event: Event
     given: Mapping[str, Any]
     view: RecordView
     texts: Texts
@@ -236,17 +242,22 @@ def record_views(
     translator = translate or Translator("en")
     on_page = {e.id for e in events}
     parts: dict[str, list[Link]] = {}
+
+    def link_to(event: Event) -> Link:
+        title = translated(event, translator.own).get("title", event.title)
+        return Link(numbers[event.id], in_language(title, translator.language))
+
     for part in events:
         if part.part_of:
             parent = workspace.resolved(part.part_of)
-            parts.setdefault(parent, []).append(Link(numbers[part.id], part.title))
+            parts.setdefault(parent, []).append(link_to(part))
 
     def link(id_: str, origin: Event) -> Link | None:
         event = workspace.find(id_)
         if event is None or event is origin:  # an old id may lead to the record itself
             return None
         # The page must not contain titles of records outside the selection.
-        return Link(numbers[event.id], event.title) if event.id in on_page else None
+        return link_to(event) if event.id in on_page else None
 
     before = _VIEWS.recall(workspace.layers_and_maps, translator.language, dict)
     cached_views: dict[int, _CachedView] = {}
@@ -268,9 +279,9 @@ def record_views(
             "acting": look.acting(event) if look else None,
         }
         cached = before.get(id(event))
-        if cached is None or cached.view.event is not event or cached.given != arguments:
+        if cached is None or cached.event is not event or cached.given != arguments:
             make = partial(_view, event, workspace, translator, arguments)
-            cached = _CachedView(arguments, *translator.capture(make))
+            cached = _CachedView(event, arguments, *translator.capture(make))
         translator.collect(cached.texts)
         cached_views[id(event)] = cached
     before.clear()
@@ -283,8 +294,11 @@ def _view(
 ) -> RecordView:
     """Return the view of a record, with what other records and the map give to it."""
     regions = workspace.regions
+    names = short_names(event, translator.language, translator.own)
+    event = localized(event, translator.language, translator.own)
     return RecordView(
         event=event,
+        short_names=names,
         label=label(event, translator),
         standing=translator.each(partial(standing_words, event)),
         date=translator.each(partial(in_words, event.when)),
@@ -316,4 +330,7 @@ def _parted(
     """Return a place as text, with geotrack's part apart from the record's own name."""
     before, _, *after = parts(event, regions, translator.language)
     middle = translator.each(lambda language: parts(event, regions, language)[1])
+    name = event.place.name if event.place else None
+    if isinstance(name, TextByLanguage) and before.startswith(name):
+        return (unbroken(name), before[len(name) :], middle, *map(unbroken, after))
     return (unbroken(before), middle, *map(unbroken, after))

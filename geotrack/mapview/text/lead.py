@@ -66,7 +66,7 @@ def lead_of(
         text = sentence(fault.message, fault.remedy)
         raise UsageError(Message("{name}: {text}", fault.path[0], text))
     if definition.lead is not None:
-        return text_runs(definition.lead, workspace, by_id, sides)
+        return text_runs(definition.lead, workspace, by_id, sides=sides)
     if not records:
         return ()
     count = partial(_counted, workspace, definition, records, matches)

@@ -12,6 +12,7 @@ from geotrack.errors import UsageError
 from geotrack.mapview.sides import KeyWord, Sides
 from geotrack.messages import Message, sentence
 from geotrack.model import MapDefinition, Scene
+from geotrack.model.localized import in_language
 from geotrack.model.maps.scene_text import paragraphs
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.scenes import scene_faults
@@ -102,7 +103,7 @@ def scene_views(
             message = sentence(fault.message, fault.remedy)
             raise UsageError(Message("scene {n}: {key}: {text}", number, fault.path[0], message))
         notes = text_runs(scene.notes, workspace, by_id) if with_notes else ()
-        text = text_runs(scene.text, workspace, by_id, sides)
+        text = text_runs(scene.text, workspace, by_id, sides=sides)
         scenes.append(SceneView(number, scene.title, text, notes))
     return scenes
 
@@ -111,6 +112,8 @@ def text_runs(
     text: str,
     workspace: Workspace,
     by_id: Mapping[str, RecordView],
+    language: str = "",
+    *,
     sides: Sides | None = None,
 ) -> Paragraphs:
     """Return a text in pieces, with the records that it refers to.
@@ -123,6 +126,8 @@ def text_runs(
         Knows ids that were replaced.
     by_id : mapping of str to RecordView
         The records on the page, with all that the text refers to.
+    language : str
+        That of the text, if it is not the map's, for titles of records.
     sides : Sides, optional
         Sides whose first words in the text are their key.
     """
@@ -131,7 +136,7 @@ def text_runs(
         if kind != "record":
             return Run(kind, words, to)
         record = by_id[workspace.resolved(to)]
-        return Run(kind, words or record.event.title, record=record)
+        return Run(kind, words or in_language(record.event.title, language), record=record)
 
     runs = tuple(tuple(run(*values) for values in paragraph) for paragraph in paragraphs(text))
     if sides is None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Self
 
 from pydantic import model_validator
 
 from geotrack.model.base import Listed, Selecting, Text, fault
 from geotrack.model.country import Country
+from geotrack.model.localized import TextInLanguages
 from geotrack.model.maps.layer_file import Colour
 
 __all__ = ["Side"]
@@ -23,25 +24,16 @@ class Side(Selecting):
 
     keys_say: ClassVar[str] = "says who a side is"
 
-    name: Text | dict[Literal["en", "nb"], Text]
+    name: TextInLanguages
     words: Listed[Text] = ()
     countries: Listed[Country] = ()
     actors: Listed[Text] = ()
     colour: Colour
     dark: Colour | None = None
 
-    def named(self, language: str) -> str:
-        """Return its name in a language, or the one that it has."""
-        if isinstance(self.name, str):
-            return self.name
-        names = {str(code): name for code, name in self.name.items()}
-        return names.get(language) or next(iter(names.values()))
-
     @model_validator(mode="after")
     def _acts(self) -> Self:
         if not (self.countries or self.actors):
             remedy = "add 'countries', such as [\"CN\"], or 'actors' as records name them"
             fault("sides", "a side without countries and actors", remedy)
-        if not self.name:
-            fault("sides", "a side without a name", "add it: name = { en = …, nb = … }")
         return self

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from geotrack.findings import Finding, Severity, shown
 from geotrack.messages import Message
 from geotrack.model import Event, MapDefinition, Scene
+from geotrack.model.localized import versions_of
 from geotrack.model.maps.observation_layers import ids_of, layers_of, names_of
 from geotrack.model.maps.scene_text import paragraphs, references
 from geotrack.model.query import NOT_STATED
@@ -69,7 +70,7 @@ def scene_faults(
         Its map.
     """
     layer_ids = [id_ for name in _LAYERS for id_ in getattr(definition.layers, name)]
-    layer_ids += [layer.name for layer in definition.context]
+    layer_ids += [name for layer in definition.context for name in versions_of(layer.name)]
     for id_ in scene.layers or ():
         if id_ not in layer_ids:
             message = Message("{id} is none of the map's layers", shown(id_))
@@ -223,10 +224,13 @@ def _lead_findings(
         rule = "lead" if path == ("lead",) else "labels"
         yield in_table(table, path, (message, remedy), rule, word)
     titles = {id_: event.title for id_, event in on_map.items()}
-    length = sum(
-        len(span.text or titles.get(workspace.resolved(span.to), span.to))
-        for paragraph in paragraphs(definition.lead or "")
-        for span in paragraph
+    length = max(
+        sum(
+            len(span.text or titles.get(workspace.resolved(span.to), span.to))
+            for paragraph in paragraphs(lead)
+            for span in paragraph
+        )
+        for lead in versions_of(definition.lead or "")
     )
     if length > LEAD_LIMIT:
         message = Message(

@@ -188,7 +188,7 @@ def _is_default(name: str, value: Any) -> bool:
     return (
         value is None
         or value is False
-        or value == ""
+        or value in ("", {})
         or (value == [] and name not in _MAY_BE_EMPTY)
     )
 
@@ -199,7 +199,7 @@ def _set(document: Any, table: str, name: str, value: Any) -> None:
         if value is None:
             document.pop(name, None)
         elif name in document:
-            document[name] = _item(value)
+            _replace(document, name, value)
         else:
             _insert(document, name, value)
         return
@@ -211,6 +211,19 @@ def _set(document: Any, table: str, name: str, value: Any) -> None:
         document[table].pop(name, None)
     else:
         document[table][name] = _item(value)
+
+
+def _replace(table: Any, key: str, value: Any) -> None:
+    """Replace a value of a table; of a table by language each text where it stands."""
+    old: Any = table.get(key)
+    if not (isinstance(value, Mapping) and isinstance(old, Mapping)):
+        table[key] = _item(value)
+        return
+    for language in [language for language in old if language not in value]:
+        del old[language]
+    for language, text in value.items():
+        if old.get(language) != text:
+            old[language] = _item(text)
 
 
 def _item(value: Any) -> Any:
@@ -311,7 +324,7 @@ def _change_scene(table: Any, value: dict[str, Any], scene: Mapping[str, Any]) -
         if _is_default(key, new):
             table.pop(key, None)
         else:
-            table[key] = _item(new)
+            _replace(table, key, new)
             value[key] = new
 
 

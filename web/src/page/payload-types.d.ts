@@ -73,6 +73,8 @@ export interface EventData {
   accounts?: ((DiscShape | RegionShape)[])[];
   /** Its short name; absent where that is its title, or it is unplaced. */
   label?: string;
+  /** Its short name in other languages than the page's first, by language. */
+  labels?: Record<string, string>;
 }
 
 export type TextData = string | (string | string[])[];
@@ -92,10 +94,11 @@ export interface RowData {
   notes?: ([text: string | (string | string[])[], kind: string])[];
   /** Its last correction. */
   corrected?: string | (string | string[])[];
-  /** As of `EventData`; so are accounts and label. */
+  /** As of `EventData`; so are accounts, label and labels. */
   shapes: Shape[];
   accounts?: ((DiscShape | RegionShape)[])[];
   label?: string;
+  labels?: Record<string, string>;
 }
 
 /** A region whose shape is on the page. */

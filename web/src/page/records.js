@@ -2,7 +2,7 @@
 // the columns of the payload; words that the document has are not in the payload again, but read from the list.
 import { cardOf, cardTexts } from "./card/record-card.js";
 import { lineDate, lineText, noteChange, notePossible, recordLine } from "./list/record-line.js";
-import { translate, translateText } from "./i18n.js";
+import { language, translate, translateText } from "./i18n.js";
 import { featureCollection } from "./payload.js";
 import { readTimes } from "./query/record-times.js";
 
@@ -59,7 +59,7 @@ export class PageRecord {
     return names.filter(Boolean).map(translateText).join(translate("finder.and"));
   }
 
-  /** What the page has of it beside the columns. @returns {Pick<EventData, "shapes" | "accounts" | "label">} */
+  /** What the page has of it beside the columns. @returns {Pick<EventData, "shapes" | "accounts" | "label" | "labels">} */
   get details() {
     return this.payload.events[this.i];
   }
@@ -76,7 +76,8 @@ export class PageRecord {
 
   /** Its short name, else nothing. */
   get label() {
-    return this.details.label ?? "";
+    const { label = "", labels } = this.details;
+    return labels?.[language()] ?? label;
   }
 
   /** Its line in the list. */
