@@ -173,6 +173,7 @@ def _defined(
         **({"why": dict(inputs.whys)} if inputs.whys else {}),
         **({"observed": list(inputs.observed)} if inputs.observed else {}),
         **({"depth": True} if layers.depth else {}),
+        **({"relief": True} if layers.relief else {}),
         **({"context": list(inputs.context)} if inputs.context else {}),
         **({"since": _news(inputs.since)} if inputs.since else {}),
         **({} if inputs.entered is None else {"entered": dict(inputs.entered)}),

@@ -227,6 +227,7 @@ def _definition(
                 "hatched": layers.hatched,
                 "order": layers.order,
                 **({"depth": True} if layers.depth else {}),
+                **({"relief": True} if layers.relief else {}),
                 **({"files": files} if files else {}),
             },
             **({"ice": ice} if ice else {}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from folium_polar import Depth, Labels, PolarMap
+from folium_polar import Depth, Labels, PolarMap, Relief
 from folium_polar.packed import packed, packed_bytes
 from geotrack.files.resources import PACKAGE
 from geotrack.i18n import LANGUAGES
@@ -54,6 +55,7 @@ __all__ = ["Briefing", "briefing"]
 
 # Layer factories for features that a definition names one by one.
 _LAYER_FACTORIES = {"regions": RegionLayer, "routes": route_group, "boundaries": boundary_group}
+_GROUND = {"depth": Depth, "relief": Relief}
 _GROUPS = ("records", *_LAYER_FACTORIES, "places")
 # Further out the map would be too small to read.
 _FURTHEST_ZOOM = 2.75
@@ -177,9 +179,9 @@ class Briefing(PolarMap):
                     feature, show=feature.id in settings.shown, translate=translate
                 ).add_to(self)
                 groups.setdefault(title[name], []).append(layer)
-        if settings.depth:
-            depth = Depth(str(marked(translate("document.depth"))))
-            groups[str(marked(translate("document.groups.depth")))] = [depth.add_to(self)]
+        for name in filter(partial(getattr, settings), _GROUND):
+            part = _GROUND[name](str(marked(translate(f"document.{name}"))))
+            groups[str(marked(translate(f"document.groups.{name}")))] = [part.add_to(self)]
         for n, context in enumerate(view.context):
             entry = ContextLayerEntry(context, n, translate).add_to(self)
             groups.setdefault(str(marked(translate("document.groups.files"))), []).append(entry)

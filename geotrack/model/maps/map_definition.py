@@ -36,7 +36,8 @@ class Layers(Model):
     """The features of `layers/` on the map, by id; those in `shown` are on at the start.
 
     `hatched`: the regions that records name are hatched at the start; `order`: lines join the
-    sightings of one event; `depth`: deeper sea is darker; `files`: context layers from files.
+    sightings of one event; `depth`: deeper sea is darker; `relief`: land and sea floor are shaded;
+    `files`: context layers from files.
     """
 
     regions: Listed[Text] = ()
@@ -47,6 +48,7 @@ class Layers(Model):
     hatched: bool = False
     order: bool = False
     depth: bool = False
+    relief: bool = False
     files: Listed[LayerFile] = ()
 
 

@@ -29,7 +29,7 @@ const PARTS = /** @type {Record<string, [key: string, kind: string][]>} */ ({
     ["select.statuses", "statuses"], ["select.verifications", "verifications"], ["select.review", "review"], ["select.disputed", "flag"], ["select.grade", "text"], ["select.text", "text"],
     ["select.tags", "words"], ["select.sources", "sources"], ["select.part_of", "words"], ["select.without", "words"], ["select.certain", "flag"],
   ],
-  layers: [["layers.regions", "regions"], ["layers.routes", "routes"], ["layers.boundaries", "boundaries"], ["layers.places", "places"], ["layers.shown", "lines"], ["layers.hatched", "flag"], ["layers.order", "flag"], ["layers.depth", "flag"]],
+  layers: [["layers.regions", "regions"], ["layers.routes", "routes"], ["layers.boundaries", "boundaries"], ["layers.places", "places"], ["layers.shown", "lines"], ["layers.hatched", "flag"], ["layers.order", "flag"], ["layers.depth", "flag"], ["layers.relief", "flag"]],
   view: [["projection", "projections"], ["view.fit", "fit"], ["view.lat", "number"], ["view.lon", "number"], ["view.radius_km", "number"]],
   look: [["look.organisation", "text"], ["look.accent", "text"], ["look.typeface", "typeface"], ["look.logo", "text"], ["look.logo_png", "text"], ["look.logo_alt", "text"], ["symbols", "symbols"]],
 });

@@ -240,12 +240,14 @@ function basemapContrast(map) {
   const [left, top] = [(frame.left - canvasFrame.left) * ratio, (frame.top - canvasFrame.top) * ratio];
   ctx.drawImage(canvas, left, top, width * CELL * ratio, height * CELL * ratio, 0, 0, width, height);
   const { data } = ctx.getImageData(0, 0, width, height);
+  // With a relief, land differs from land, and water from water, beyond these.
+  const [bluest, reddest] = /** @type {any} */ (map.options).relief ? [-24, 15] : [-255, 255];
   return (box) => {
     let [lowest, highest] = [255, -255];
     for (let y = Math.max(0, Math.floor(box.top / CELL)); y <= Math.min(height - 1, box.bottom / CELL); y++) {
       for (let x = Math.max(0, Math.floor(box.left / CELL)); x <= Math.min(width - 1, box.right / CELL); x++) {
         const pixel = 4 * (y * width + x);
-        const redLessBlue = data[pixel] - data[pixel + 2];
+        const redLessBlue = Math.max(bluest, Math.min(reddest, data[pixel] - data[pixel + 2]));
         [lowest, highest] = [Math.min(lowest, redLessBlue), Math.max(highest, redLessBlue)];
       }
     }
