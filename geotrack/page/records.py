@@ -23,7 +23,7 @@ from geotrack.mapview.record.shapes import (
 from geotrack.mapview.record.view import RecordView
 from geotrack.page import payload
 
-__all__ = ["has_area", "record_data", "rounded_place"]
+__all__ = ["record_data", "rounded_place"]
 
 # 11 m is finer than a pixel at the closest zoom.
 _DECIMALS = 4
@@ -58,11 +58,6 @@ def record_data(record: RecordView) -> payload.EventData:
     if record.placed and name != record.event.title:
         data["label"] = name
     return data
-
-
-def has_area(drawing: Drawing) -> bool:
-    """Return whether a record may have been in more than the points of a line."""
-    return any(not isinstance(shape, PlaneLine) for shape in drawing.shapes)
 
 
 def rounded_place(lonlat: LonLat) -> payload.Place:
