@@ -16,7 +16,7 @@ from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event
 from geotrack.model.event import Confidence, Status, VerificationLevel
 from geotrack.model.place_text import region_name
-from geotrack.page.payload import FacetColumns, Facets
+from geotrack.page.payload import Facets
 from geotrack.queries import Match
 from geotrack.queries.containing_regions import region_verdicts
 from geotrack.queries.verdict import Verdict
@@ -167,13 +167,14 @@ def facet_arrays(
         kinds = (news[id_].kind if id_ in news else "before" for id_ in event_ids(events))
         arrays["since"] = np.array([_NEWS.index(kind) for kind in kinds], dtype=np.int64)
     named = {id_: workspace.regions.named(id_) for id_ in inside}
+    no_values: Any = {name: [] for name in ("id", *arrays) if not name.endswith(".ends")}
     tables: Facets = {
         **{name: own.words for name, own in words.items()},  # type: ignore[typeddict-item] # its keys
         "regions": [(id_, translate.each(partial(region_name, one))) for id_, one in named.items()],
         "statuses": list(_STATUSES),
         "verifications": list(_VERIFICATIONS),
         "confidences": list(_CONFIDENCES),
-        "records": {name: [] for name in FacetColumns.__required_keys__},
+        "records": no_values,
     }
     if news is not None or by_reader:
         tables["since"] = [translate(f"document.{key}") for key in _SINCE]
