@@ -205,7 +205,9 @@ class _State:
         layers = layers_key(workspace).hexdigest()
         if self.known is None or self.known[0] != layers:
             self.known = layers, read_values(workspace)
-        view = MapOfMany(workspace, _definition(workspace, language), self.issued, self.known[1])
+        definition = _definition(workspace, language)
+        first_view = last.view.definition.view if last is not None else None
+        view = MapOfMany(workspace, definition, self.issued, self.known[1], first_view)
         self.issued.update(view.numbers)
         source = self.sources[language] = RecordSource(view, version)
         self.known = layers, view.values
