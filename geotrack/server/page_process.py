@@ -329,7 +329,8 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
             if stored and not _has_request(requests):
                 # So that the next one is quick.
                 with suppress(GeotrackError), reader_errors_as(_page_error):
-                    _page_of_records(state, *values)
+                    is_many = state.workspace and len(state.workspace.current) > _MOST_WHOLE
+                    state.renew(*values) if is_many else _page_of_records(state, *values)
             elif content and kind == "records" and not stored:
                 state.store(values[0], content)
             gc.collect()  # frees the page while no request waits
