@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geotrack.errors import BusyError, UsageError
-from geotrack.index.record_rows import event_ids
+from geotrack.index.record_rows import event_ids, rows_of_digests
 from geotrack.mapview.map_of_many import MapOfMany
 from geotrack.messages import Message
 from geotrack.model.query import Drawn, Query, Within
@@ -66,11 +66,13 @@ class RecordSource:
             arrays["before"] = self._places_in(before)
         return column_bytes(arrays, self.data)
 
-    def _places_in(self, before: RecordSource) -> NDArray[np.int64]:
-        earlier = {id_: place for place, id_ in enumerate(before._ids)}
-        places = np.array([earlier.get(id_, -1) for id_ in self._ids], dtype=np.int64)
-        was = before.view.values.digests[places] == self.view.values.digests
-        return np.where((places < 0) | was.all(axis=1), places, -2 - places)
+    def _places_in(self, before: RecordSource) -> NDArray[np.intp]:
+        digests = before.view.values.digests
+        places = rows_of_digests(self.view.values.digests, digests)
+        earlier = before.view.table.row_by_id
+        for place in np.flatnonzero(places < 0).tolist():
+            places[place] = -2 - earlier.get(self._ids[place], -1)
+        return places
 
     @property
     def collection(self) -> dict[str, Any]:
