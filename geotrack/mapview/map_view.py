@@ -202,10 +202,10 @@ class MapView:
         self.layers = {name: _features(workspace, definition, name) for name in LAYERS}
         translate.text(definition.title)
         self.lead: Paragraphs = lead_of(
-            workspace, definition, self.record_views, self.matches, translate
+            workspace, definition, self.record_views, self.matches, translate, sides=self.look.sides
         )
         self.story: list[SceneView] = scene_views(
-            definition, workspace, self.record_views, with_notes=with_notes
+            definition, workspace, self.record_views, with_notes=with_notes, sides=self.look.sides
         )
 
     @cached_property
@@ -258,6 +258,7 @@ class MapView:
             translate=self.translate,
             since=self.since,
             by_reader=self.entered is not None,
+            sides=self.look.sides,
         )
 
     @cached_property
@@ -302,7 +303,13 @@ class MapView:
         is_telling = definition.lead or definition.scenes
         by_id = {view.event.id: view for view in self.record_views} if is_telling else {}
         return {
-            name: text_runs(text.versions[language], self.workspace, by_id, language)
+            name: text_runs(
+                text.versions[language],
+                self.workspace,
+                by_id,
+                language,
+                sides=self.look.sides,
+            )
             if name.endswith(("-text", "-notes"))
             else text.versions[language]
             for name, text in texts.items()

@@ -19,6 +19,7 @@ from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import names_to
 from geotrack.mapview.selection import SelectionCounts
+from geotrack.mapview.sides import Sides
 from geotrack.model import Event
 from geotrack.page.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.page.columns import column_bytes
@@ -299,8 +300,11 @@ class Briefing(PolarMap):
             figure.styles.append(context_css(view.context))
         figure.styles.append(page_css(records=with_records))
         look = view.look
+        if look.sides:
+            figure.styles.append(_side_colours(look.sides))
         for asset, is_used in (
             ("app6.css", view.symbols.sheet),
+            ("sides.css", look.sides),
             ("since.css", view.since or view.entered is not None),
             ("look.css", look.logo or look.organisation),
             ("accent.css", look.accent),
@@ -387,6 +391,14 @@ def briefing(
             since=since,
         )
     )
+
+
+def _side_colours(sides: Sides) -> str:
+    """Return the colours of sides as custom properties, by day and in the dark."""
+    day, dark = (
+        "".join(f"--{name}:{pair[n]};" for name, pair in sides.colours.items()) for n in (0, 1)
+    )
+    return f":root{{{day}}}@media screen and (prefers-color-scheme: dark){{:root:root{{{dark}}}}}"
 
 
 def _asset(name: str) -> str:

@@ -42,6 +42,8 @@ def record_data(record: RecordView) -> payload.EventData:
     }
     if record.symbol:
         data["symbol"] = record.symbol
+    if record.acting:
+        data["side"] = record.acting.side
     if record.signs:
         data["signs"] = record.signs
     if record.mapped_accounts:

@@ -20,6 +20,7 @@ from geotrack.mapview.record.facts import Row, facts, handling, label, last_corr
 from geotrack.mapview.record.geometry import draw
 from geotrack.mapview.record.shapes import Drawing
 from geotrack.mapview.record.short_name import short_names
+from geotrack.mapview.sides import Acting
 from geotrack.mapview.translations import LocalizedText, Text, Texts, Translator, unbroken
 from geotrack.model import Event, LayerFeature
 from geotrack.model.localized import TextByLanguage, in_language, localized, translated
@@ -135,6 +136,8 @@ class RecordView:
         Its geometry on the map; None if it is only listed.
     symbol : str, optional
         Id of its APP-6 symbol in the page's sheet.
+    acting : Acting, optional
+        Which sides act in it, on a map with sides.
     """
 
     event: Event
@@ -162,11 +165,17 @@ class RecordView:
     news: News | None
     drawing: Drawing | None
     symbol: str | None
+    acting: Acting | None
 
     @property
     def placed(self) -> bool:
         """Whether the map shows it."""
         return self.drawing is not None
+
+    @property
+    def colour(self) -> str:
+        """The colour of its lines, areas and texts, by day: that of who acts, else of its theme."""
+        return self.acting.colour if self.acting else self.theme.colour
 
     @property
     def doubted(self) -> bool:
@@ -307,6 +316,7 @@ def record_views(
             "why": (why or {}).get(id_),
             "news": (news or {}).get(id_),
             "symbol": (symbols or {}).get(id_),
+            "acting": look.acting(event) if look else None,
         }
         cached = before.get(id(event))
         if cached is None or cached.event is not event or cached.given != arguments:
