@@ -36,12 +36,14 @@ FLAGS = ["--no-sandbox", "--force-device-scale-factor=1", "--disable-gpu"]
 COLOURS = 256
 LIMIT_KB = 400
 """More than this slows a README down for whoever reads it on a train."""
-# Until nothing of the page has changed for a while, and nothing waits to be done.
+# Until nothing of the page has changed for a while, its relief is there, and nothing waits.
 SETTLED = """() => new Promise((done) => {
   let timer = 0;
+  const isShaded = () => [...(map_1.options.relief?.rasters.values() ?? [])].every(Boolean);
+  const end = () => (isShaded() ? requestIdleCallback(done, { timeout: 2000 }) : again());
   const again = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => requestIdleCallback(done, { timeout: 2000 }), 600);
+    timer = setTimeout(end, 600);
   };
   const seen = { subtree: true, childList: true, attributes: true, characterData: true };
   new MutationObserver(again).observe(document, seen);

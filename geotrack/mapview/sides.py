@@ -140,6 +140,8 @@ def disclosed_sides(definition: MapDefinition, events: Iterable[Event]) -> list[
     They are without actors and countries that no record of the page names, and without words that
     are in no text.
     """
+    if not definition.sides:
+        return []
     actors = [actor for event in events for actor in event.actors]
     countries, names = {a.country for a in actors}, {a.name for a in actors}
     texts = [definition.lead or "", *(scene.text for scene in definition.scenes)]

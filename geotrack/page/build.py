@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,6 @@ from geotrack.page.legend import signs
 from geotrack.page.many_records import pack_records
 from geotrack.page.payload import PageData
 from geotrack.page.record_source import RecordSource
-from geotrack.page.records import has_area
 from geotrack.page.regions import packed_regions
 from geotrack.page.scenes import rim
 from geotrack.page.texts import marked, script_texts
@@ -58,6 +58,8 @@ __all__ = ["Briefing", "briefing"]
 _LAYER_FACTORIES = {"regions": RegionLayer, "routes": route_group, "boundaries": boundary_group}
 _GROUND = {"depth": Depth, "relief": Relief}
 _GROUPS = ("records", *_LAYER_FACTORIES, "places")
+# Compression of what a desk sends to the same computer.
+_QUICK = 1
 # Further out the map would be too small to read.
 _FURTHEST_ZOOM = 2.75
 
@@ -188,12 +190,12 @@ class Briefing(PolarMap):
             groups.setdefault(str(marked(translate("document.groups.files"))), []).append(entry)
         if places := view.layers["places"]:
             groups[title["places"]] = [place_labels(places, translate).add_to(self)]
+        counts = Counter(t.theme.id for t in view.record_views if t.placed)
         for theme in view.themes:
-            count = sum(t.theme == theme and t.placed for t in view.record_views)
-            records.append(ThemeLayer(theme, count, translate).add_to(self))
+            records.append(ThemeLayer(theme, counts[theme.id], translate).add_to(self))
         if view.hatched:
             records.append(NamedRegions(show=settings.hatched, translate=translate).add_to(self))
-        if any(t.drawing and has_area(t.drawing) for t in view.record_views):
+        if view.has_areas:
             records.append(RecordSwitch("uncertainty", show=True, translate=translate).add_to(self))
         if view.order:
             records.append(Order(show=settings.order, translate=translate).add_to(self))
@@ -284,7 +286,7 @@ class Briefing(PolarMap):
     def _add_columns(self, source: RecordSource) -> None:
         """Add the columns of the records and the payload beside them."""
         figure = self.get_root()
-        figure.texts["geotrack-columns"] = packed_bytes(column_bytes(source.arrays))
+        figure.texts["geotrack-columns"] = packed_bytes(column_bytes(source.arrays), _QUICK)
         figure.packed["geotrack-data"] = source.data
         figure.packed["geotrack-taken"] = source.collection
 

@@ -41,7 +41,7 @@ _SOFT = 0.06
 _FADE = 0.935, 0.985
 """The relief fades between these shares of its reach; web/src/relief/raster.js has the same."""
 _WATERLINES = ((6.3, 0.14), (4.2, 0.22), (2.5, 0.32), (1.1, 0.42))
-"""Distances from the coast, pixels of the page, and opacities: closer and paler than on a screen."""
+"""Distances from the coast, pixels of the page, and opacities: closer, paler than on screen."""
 _WATERLINE, _WATERLINE_WIDTH = "#5b8ba3", 0.42
 
 _POINTS_PER_INCH, _LINE_PIXEL = 72.0, 0.3
