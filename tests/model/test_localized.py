@@ -45,7 +45,7 @@ def test_a_table_is_a_text_in_the_language_that_is_asked_for() -> None:
 def test_a_table_has_texts_in_known_languages(title: object, at: object, kind: str) -> None:
     with pytest.raises(ValueError, match="validation error") as raised:
         definition(title=title)
-    [error] = raised.value.errors()  # type: ignore[attr-defined]
+    [error] = raised.value.errors()  # type: ignore[attr-defined] # of pydantic
     assert (error["loc"], error["type"]) == (at, kind)
 
 
