@@ -70,7 +70,7 @@ def test_draw_drag_and_save_a_ring(served: Served) -> None:
     page.get_by_label("Reliability 1").select_option("B")
     page.get_by_label("Credibility 1").select_option("2")
     page.locator(".body > .more > summary").click()
-    page.get_by_label("Short name").fill("Ring")
+    page.get_by_label("Short name", exact=True).fill("Ring")
     linked = page.get_by_role("combobox", name="Related")
     linked.fill("joint bomber")
     expect(page.locator("#related-options [role=option]").first).to_be_visible()
