@@ -148,6 +148,8 @@ def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Serve
     second.get_by_label("Text", exact=True).fill("See")
     second.get_by_label("Link a record").first.fill("patrol")
     second.locator(".candidate").first.click()
+    second.locator(".field summary", has_text="Norsk bokmål").nth(1).click()
+    second.get_by_label("Text (Norsk bokmål)").fill("Se her.")
     second.get_by_role("button", name="Move up").click()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".status")).to_contain_text("Saved maps/in-our-box.toml")
@@ -159,7 +161,8 @@ def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Serve
         "regions": ["our-box"],
     }
     first, other = stored["scenes"]
-    assert first["text"].startswith("See [[2024-")
+    assert first["text"]["en"].startswith("See [[2024-")
+    assert first["text"]["nb"] == "Se her."
     assert (first["title"], other["title"]) == ("Closer", "All of it")
     assert first["view"]["radius_km"] < other["view"]["radius_km"]
 
