@@ -40,7 +40,7 @@ _SOFT = 0.06
 """Half width of the change from one colour to the next, of a level."""
 _FADE = 0.935, 0.985
 """The relief fades between these shares of its reach; web/src/relief/raster.js has the same."""
-_WATERLINES = ((6.3, 0.14), (4.2, 0.22), (2.5, 0.32), (1.1, 0.42))
+_WATERLINES = ((6.3, 0.12), (4.2, 0.18), (2.5, 0.25), (1.1, 0.33))
 """Distances from the coast, pixels of the page, and opacities: closer, paler than on screen."""
 _WATERLINE, _WATERLINE_WIDTH = "#5b8ba3", 0.42
 
@@ -54,7 +54,10 @@ def paint_sea(ground: Ground, coast: Path) -> None:
     """Paint the sea floor to be seen beside some land, and the waterlines along it."""
     ground.add(_picture(ground, SEA_TINTS, side=-1, zorder=0.8))
     if len(coast.vertices):
-        opacity = sum(share * _line(ground, coast, at) for at, share in _WATERLINES)
+        # Open lines: the inner edge of a wide stroke round a small island would cut holes.
+        codes = np.where(coast.codes == Path.MOVETO, Path.MOVETO, Path.LINETO)
+        lines = Path(coast.vertices, codes)
+        opacity = sum(share * _line(ground, lines, at) for at, share in _WATERLINES)
         colour = np.broadcast_to(_rgb(_WATERLINE), (*opacity.shape, 3))
         ground.add(_placed(ground, np.dstack([colour, 255.0 * opacity]), 0.9))
 
@@ -79,6 +82,7 @@ def _stroke(ground: Ground, path: Path, width: float) -> Any:
     pen = renderer.new_gc()
     pen.set_linewidth(width / _LINE_PIXEL)
     pen.set_joinstyle("round")
+    pen.set_capstyle("round")
     # Agg counts rows from below.
     place = Affine2D().translate(-box.left, -box.top).scale(1 / _LINE_PIXEL, -1 / _LINE_PIXEL)
     renderer.draw_path(pen, path, place.translate(0, rows))
