@@ -42,7 +42,7 @@ def _keys(model: type[Model], table: str = "", without: Sequence[str] = ()) -> t
     return tuple(f"{table}{key}" for name, key in names.items() if name not in without)
 
 
-_TABLES = ("look", "view", "layers", "select", "observations", "ice", "scenes", "frozen")
+_TABLES = ("look", "sides", "view", "layers", "select", "observations", "ice", "scenes", "frozen")
 MAP_KEYS = (
     *_keys(MapDefinition, without=_TABLES),
     *_keys(FirstView, "view."),
@@ -216,14 +216,15 @@ def _set(document: Any, table: str, name: str, value: Any) -> None:
 def _replace(table: Any, key: str, value: Any) -> None:
     """Replace a value of a table; of a table by language each text where it stands."""
     old: Any = table.get(key)
-    if not (isinstance(value, Mapping) and isinstance(old, Mapping)):
+    if not (isinstance(value, Mapping) and isinstance(old, dict)):
         table[key] = _item(value)
         return
-    for language in [language for language in old if language not in value]:
-        del old[language]
+    # The table is read anew for each change: tomlkit's view of dotted keys does not follow one.
     for language, text in value.items():
         if old.get(language) != text:
-            old[language] = _item(text)
+            table[key][language] = _item(text)
+    for language in set(old) - set(value):
+        del table[key][language]
 
 
 def _item(value: Any) -> Any:

@@ -29,6 +29,9 @@ export const useVocabulary = (words) => void (vocabulary = words);
 /** The languages of texts: their names, by code. */
 export const languages = () => vocabulary.languages;
 
+/** The language of records beside their translations. */
+export const recordLanguage = () => vocabulary.record_language;
+
 /** The language of plain texts of a map. @param {Record<string, any>} values of its definition */
 export const languageOfMap = (values) => values.language ?? vocabulary.map_language;
 

@@ -11,6 +11,7 @@ import { createLine, textOf } from "./line.js";
 /** The same in geotrack/page/columns.py. */
 const STYLES = /** @type {const} */ (["reported", "assumed", "unstated", "unplaced"]);
 const SIGNS = ["doubt", "new", "changed"];
+const SIDES = /** @type {const} */ (["left", "right", "both", "none"]);
 
 /**
  * @typedef {object} Beside what the records of a page share
@@ -34,6 +35,7 @@ export class ManyRecord extends PageRecord {
       drawn: STYLES[columns.get("drawn")[i]],
       at: columns.place(i),
       symbol: symbol ? payload.symbols?.[symbol - 1] : "",
+      side: payload.sides && SIDES[columns.get("side")[i]],
       signs: signs ? SIGNS.filter((_, bit) => signs & (1 << bit)) : [],
     });
     this.beside = beside;

@@ -1,6 +1,6 @@
 // The fields of a record, in the order of the form.
 import { element } from "../../../page/dom.js";
-import { languages, text } from "../../vocabulary.js";
+import { languages, recordLanguage, text } from "../../vocabulary.js";
 import { dateField } from "../date-field.js";
 import { area, bindOutsideFocus, bindText, choice, field, input, partsOf } from "../fields.js";
 import { linkField } from "../link-field.js";
@@ -26,7 +26,6 @@ import { typeField } from "../type-field.js";
 export class RecordFields {
   #draft;
   #language;
-  #recordLanguage;
   #choose;
   /** Fields with a module of their own, by name. @type {Record<string, import("../fields.js").Field>} */
   #own;
@@ -39,7 +38,6 @@ export class RecordFields {
   constructor(draft, vocabulary, map) {
     this.#draft = draft;
     this.#language = vocabulary.language;
-    this.#recordLanguage = vocabulary.record_language;
     this.#choose = map.choose;
     const type = typeField(() => draft.properties.type, (id) => draft.write({ type: id }));
     this.place = placeField(() => draft.feature, () => draft.changed(), vocabulary, map);
@@ -77,7 +75,7 @@ export class RecordFields {
   #translated(key, control) {
     const read = () => this.#draft.properties;
     const update = bindText(control, () => read()[key], (value) => this.#draft.write({ [key]: value }));
-    const others = twins(key, control, this.#recordLanguage, (language) => read().translations?.[language]?.[key], (language, value) =>
+    const others = twins(key, control, recordLanguage(), (language) => read().translations?.[language]?.[key], (language, value) =>
       this.#draft.write({ translations: withValue(read(), ["translations", language, key], value).translations }),
     );
     const pointers = Object.keys(languages()).map((language) => `/properties/translations/${language}/${key}`);
