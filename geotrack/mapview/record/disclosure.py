@@ -296,8 +296,15 @@ def _feature(id_: Any, geometry: Any, properties: Mapping[str, Any]) -> dict[str
 def _values(model: Model, keys: Iterable[str], *, more: bool = False) -> dict[str, Any]:
     """Return some properties of a model; with `more` also undefined ones."""
     values: dict[str, Any] = model.model_dump(
-        mode="json", include=set(keys), exclude_none=True, exclude_defaults=True
+        mode="json", include={*keys, "translations"}, exclude_none=True, exclude_defaults=True
     )
+    if translations := values.pop("translations", None):
+        shown = {
+            language: {key: text for key, text in texts.items() if key in values}
+            for language, texts in translations.items()
+        }
+        if any(shown.values()):
+            values["translations"] = shown
     return {**values, **(model.model_extra or {})} if more else values
 
 
