@@ -115,7 +115,7 @@ _PAGES = pytest.StashKey[Pages]()
 
 @pytest.fixture(scope="module")
 def pages(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Pages]:
-    """Keep pages open for other tests, of other modules too; a `MOTION` of a module is looked at."""
+    """Keep pages open for tests of all modules; a `MOTION` of a module is looked at."""
     kept = request.config.stash.setdefault(_PAGES, Pages(chromium))
     kept.motion = getattr(request.module, "MOTION", "reduce")
     yield kept
