@@ -98,6 +98,7 @@ def _print(name: str, score: Score) -> None:
         parts = (f"{state} {counts[f'{name_}_{state}']}" for state in ("right", "blank", "wrong"))
         print(f"  {name_:<18} {', '.join(parts)}")
     print(f"  junk {counts['junk']} (untied repeats {counts['repeated']})")
+    print(f"  records hidden by a wrong tie {counts['hidden']}")
 
 
 def run(folder: Path, one: str = "") -> tuple[dict[str, Score], int]:
@@ -138,7 +139,11 @@ def _score(path: Path, gold: dict[str, Any], gazetteer: Gazetteer) -> Score:
         counts["found"] += 1
         counts["found_1"] += draft.tier == 1
         _judge(path.stem, text, draft, record, score)
-    used = {id(draft) for draft in matched.values()}
+    used = {id(draft): n for n, draft in matched.items()}
+    for n, draft in matched.items():
+        if draft.same_as is not None and used.get(id(draft.same_as), n) != n:
+            counts["hidden"] += 1
+            score.lines.append(f"= WRONG TIE {path.stem}: {_shown(text, draft)}")
     for draft in drafts:
         if id(draft) in used:
             continue

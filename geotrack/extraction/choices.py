@@ -12,10 +12,9 @@ from geotrack.extraction.clauses import Clause, TypeFound, clauses_of, signals
 from geotrack.extraction.dates import MONTH, DateMention
 from geotrack.extraction.draft import Claimant
 from geotrack.extraction.lexicon.words import Hit
-from geotrack.extraction.mentions import MentionReader, Mentions, day_after
+from geotrack.extraction.mentions import MentionReader, Mentions
 from geotrack.extraction.places import PlaceMention
 from geotrack.extraction.sentences import Span
-from geotrack.notation.date_expressions import DateRange
 
 __all__ = ["SPOKEN", "Choice", "Chooser"]
 
@@ -87,6 +86,8 @@ class Chooser:
         at = type_.spans[0].start if type_ else clause.start
         flags: list[str] = []
         usable = [d for d in dates if self._is_of_event(mentions, d, type_)]
+        # What has been so since a day is older than what was on another.
+        usable = [d for d in usable if d.relation != "since"] or usable
         late = [d for d in usable if self._is_late(d)]
         if late:
             usable = [d for d in usable if d not in late]
@@ -161,20 +162,6 @@ class Chooser:
 
     def _is_after(self, written: str) -> bool:
         return self.reader.dates.is_after(written)
-
-    def date_of_previous(
-        self, mentions: Mentions, previous: DateMention | None
-    ) -> DateMention | None:
-        """Return the day that *the same day* or *the next day* means."""
-        words = signals(mentions.hits)
-        for key, days in (("same_day", 0), ("next_day", 1)):
-            if key in words and previous is not None and previous.value:
-                span = Span(words[key][0].start, words[key][0].end)
-                day = day_after(previous, days)
-                if day is not None:
-                    readings = (DateRange(day.isoformat()),)
-                    return DateMention(span, readings, "context", "", previous.span)
-        return None
 
     def places(
         self, mentions: Mentions, clause: Clause, type_: TypeFound | None

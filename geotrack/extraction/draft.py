@@ -83,7 +83,13 @@ class Draft:
     candidates : tuple of str
         Types of which one may be meant, in tier 2.
     refers_back : bool
-        Whether a word such as *it* or *the ships* stands for what was said before.
+        Whether it begins with a word such as *it* or *the ships*, for what was said before.
+    names_event : bool
+        Whether it begins with a word for an event that was told of before: *the exercise*.
+    is_part : bool
+        Whether it says who else took part: *joined*, *in response*.
+    is_other : bool
+        Whether it begins something new: *a ship*, *two aircraft*, *another*, *also*.
     """
 
     sentence: Sentence
@@ -101,6 +107,9 @@ class Draft:
     same_as: Draft | None = None
     candidates: tuple[str, ...] = ()
     refers_back: bool = False
+    names_event: bool = False
+    is_part: bool = False
+    is_other: bool = False
 
     @property
     def start(self) -> str:

@@ -116,22 +116,25 @@ class _Drafter:
         self.report, self.lexicon = report, report.lexicon
         self.reader = MentionReader(report, gazetteer)
         self.chooser = Chooser(self.reader)
+        # When the last event of the paragraph was.
         self._previous: DateMention | None = None
 
     def drafts(self) -> Iterator[Draft]:
         """Yield the drafts of all sentences."""
         for mentions, before in self.reader.sentences():
+            self._previous = self.reader.told if before else None
+            is_open = {"future", "maybe"} & {*signals(mentions.hits)}
+            days = [d for d in mentions.dates if d.precision <= 1 and not d.relation and not is_open]
+            self.reader.told = days[-1] if days else self.reader.told
             if mentions.sentence.is_heading:
                 continue
             start = mentions.start
-            if not before:
-                self._previous = None
             clauses = clauses_of(mentions.sentence, start, self.reader.plain)
             drafts = [self._draft(mentions, clause, before) for clause in clauses]
             is_certain = any(draft and draft.tier == 1 for draft in drafts)
             for draft in drafts:
                 if draft and not (is_certain and draft.tier > 1 and _leans(draft)):
-                    self._previous = draft.date
+                    self.reader.told = draft.date if draft.start != "unknown" else self.reader.told
                     yield draft
 
     def _draft(self, mentions: Mentions, clause: Clause, before: list[Mentions]) -> Draft | None:
@@ -178,7 +181,10 @@ class _Drafter:
             ships=tuple(s for s in mentions.ships if clause.start <= s.span.start < clause.end),
             claimant=claimant,
             flags=(*flags, *actor_flags),
-            refers_back=mentions.refers_back,
+            refers_back=mentions.begins_with(clause, "signals.back"),
+            names_event=mentions.begins_with(clause, "signals.told"),
+            is_part="part" in signals(hits),
+            is_other=mentions.begins_with(clause, "signals.other"),
             candidates=() if type_ else candidates_of(self.lexicon, hits),
         )
         return graded(draft, mentions, hits, before)
@@ -188,7 +194,7 @@ class _Drafter:
     ) -> tuple[DateMention | None, DateMention | None, list[str]]:
         """Return when it was, until when, and what is to be looked at."""
         choice = self.chooser.date(mentions, clause, type_)
-        date = choice.date or self.chooser.date_of_previous(mentions, self._previous)
+        date = choice.date
         flags = list(choice.flags)
         if kind == "statement" and date is None:
             date = self.chooser.said_date(mentions)

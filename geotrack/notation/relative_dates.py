@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 
+from geotrack.notation.counted_dates import counted_date
 from geotrack.notation.month_names import weekday_number
 from geotrack.notation.parts_of_time import bounds, days_between
 
@@ -23,18 +24,7 @@ _DAYS = {
     r"(?:the\s+)?day\s+before\s+yesterday|i\s+forgårs": (-2, -2),
     r"tomorrow|i\s+morgen": (1, 1),
 }
-_AGO = re.compile(
-    r"(?:for\s+)?(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|to|tre|fire|fem|seks|sju|"
-    r"syv|åtte|ni|ti)\s+(?:days\s+ago|dager\s+siden)"
-)
-_NUMBERS = {
-    word: n
-    for words in (
-        "two three four five six seven eight nine ten",
-        "to tre fire fem seks sju åtte ni ti",
-    )
-    for n, word in enumerate(words.split(), 2)
-} | {"syv": 7}
+_AGO = re.compile(r"(?:for\s+)?(?P<count>.+)\s+(?:ago|siden)")
 _WHICH = {
     "this|denne|dette|i|inneværende": 0, "last|previous|the\\s+past|forrige|sist|i\\s+forrige": -1,
     "next|the\\s+coming|neste|til\\s+neste|kommende": 1,
@@ -56,11 +46,25 @@ _OF_LAST_WEEK = re.compile(
     r"(?:(?:on|på)\s+)?(?P<day>[^\W\d_]{3,})\s+(?:(?:in\s+|of\s+)?last\s+week|i\s+forrige\s+uk[ea]|forrige\s+uk[ea])"
 )
 _WEEKEND = re.compile(
-    r"(?:over\s+the|during\s+the|at\s+the|this|i|nå\s+i)\s+(?:weekend|helg(?:en|a))"
+    r"(?:over\s+the|during\s+the|at\s+the|this|i|nå\s+i|last|forrige|sist)\s+(?:weekend|helg(?:en|a)?)|"
+    r"(?P<second>(?:the\s+)?weekend\s+before\s+last)"
+)
+_BEFORE_LAST = re.compile(r"(?:the\s+)?week\s+before\s+last")
+# The 9th of last month.
+_DAY_OF_MONTH = re.compile(
+    r"(?:the\s+|den\s+)?(?P<n>\d{1,2})(?:st|nd|rd|th|\.)(?:\s+(?:of|i))?\s+"
+    r"(?:(?P<last>last|forrige|sist)|this|denne)\s+(?:month|måned(?:en)?)"
+)
+# Wednesday and Thursday.
+_TWO_WEEKDAYS = re.compile(
+    r"(?P<first>[^\W\d_]{3,})\s?(?P<how>-|to|til|and|og|&)\s?(?P<last>[^\W\d_]{3,})"
 )
 _THIS_SEASON = re.compile(r"this\s+(spring|summer|autumn|fall)")
 # A day and a month in figures, the day first: *28.07*; *22/7* if the day can be no month.
 _FIGURES = re.compile(r"(\d{1,2})\.(\d{1,2})\.?|(1[3-9]|2\d|3[01])/(\d{1,2})")
+_NIGHT = re.compile(r"(?:natt(?:en)?\s+til|(?:overnight|(?:the\s+)?night)\s+to)\s+(?:den\s+)?(?=\d)")
+_FIGURES_TO = re.compile(r"\s?(?:-|–|to|til)\s?")
+_ALSO = frozenset({"and", "og", "&"})
 _WEEK, _NEAR, _DECEMBER, _SATURDAY = 7, 90, 12, 5
 _WITHOUT_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
@@ -88,8 +92,15 @@ def relative_dates(text: str, published: date, read: Callable[[str], list[str]])
     read : callable
         Returns the readings of a text with its year, in the same form.
     """
-    if match := _FIGURES.fullmatch(text):
-        yield from _in_figures(int(match[1] or match[3]), int(match[2] or match[4]), published)
+    figures = [_FIGURES.fullmatch(part) for part in _FIGURES_TO.split(_NIGHT.sub("", text))]
+    if all(figures) and len(figures) <= len(("start", "end")):
+        days = [
+            [*_in_figures(int(m[1] or m[3]), int(m[2] or m[4]), published)] for m in figures if m
+        ]
+        if _NIGHT.match(text):
+            nights = [date.fromisoformat(day) for day in days[0]]
+            days = [[_run(day - timedelta(days=1), day) for day in nights]]
+        yield from ("/".join(pair) for pair in zip(*days, strict=False))
         return
     counted = list(_counted(text, published))
     if counted or _WITHOUT_YEAR.search(text):
@@ -139,15 +150,25 @@ def _counted(text: str, published: date) -> Iterator[str]:
         if re.fullmatch(words, text):
             yield _run(published + timedelta(days=first), published + timedelta(days=last))
     if match := _AGO.fullmatch(text):
-        n = int(match["n"]) if match["n"].isdigit() else _NUMBERS[match["n"]]
-        yield (published - timedelta(days=n)).isoformat()
+        day = counted_date(f"{match['count']} earlier", published)
+        is_about = day and not re.search(r"da[gy]|døgn", match["count"])
+        yield from [f"{day}~" if is_about and day.count("-") > 1 else day] if day else []
     if _LAST_YEAR.fullmatch(text):
         yield f"{published.year - 1:04d}"
     if match := _THIS_SEASON.fullmatch(text):
         yield f"{published.year:04d}-{_SEASONS[match[1]]}"
-    if _WEEKEND.fullmatch(text) and published.weekday() < _SATURDAY:
-        sunday = published - timedelta(days=published.weekday() + 1)
+    if (match := _WEEKEND.fullmatch(text)) and published.weekday() < _SATURDAY:
+        weeks = _WEEK if match["second"] else 0
+        sunday = published - timedelta(days=published.weekday() + 1 + weeks)
         yield _run(sunday - timedelta(days=1), sunday)
+    if _BEFORE_LAST.fullmatch(text):
+        monday = published - timedelta(days=published.weekday() + 2 * _WEEK)
+        yield _run(monday, monday + timedelta(days=_WEEK - 1))
+    if match := _DAY_OF_MONTH.fullmatch(text):
+        first = published.replace(day=1)
+        month = (first - timedelta(days=1)).replace(day=1) if match["last"] else first
+        with suppress(ValueError):
+            yield month.replace(day=int(match["n"])).isoformat()
     match = _OF_LAST_WEEK.fullmatch(text)
     number = weekday_number(match["day"]) if match else None
     if number is not None:
@@ -179,7 +200,17 @@ def _unit(match: re.Match[str], shift: int, published: date) -> Iterator[str]:
 
 
 def _weekday(text: str, published: date) -> Iterator[str]:
-    """Yield the readings of a weekday: the last and the next one."""
+    """Yield the readings of a weekday, or of two: the last and the next one."""
+    pair = _TWO_WEEKDAYS.fullmatch(text)
+    first, last = (weekday_number(pair[key]) if pair else None for key in ("first", "last"))
+    if pair and first is not None and last is not None:
+        days_between_them = (last - first) % _WEEK
+        if pair["how"] in _ALSO and days_between_them != 1:
+            return
+        for day in _weekday(pair["last"], published):
+            start = date.fromisoformat(day) - timedelta(days=days_between_them)
+            yield f"{start.isoformat()}/{day}"
+        return
     match = _WEEKDAY.fullmatch(text)
     number = weekday_number(match["day"]) if match else None
     if match is None or number is None:
