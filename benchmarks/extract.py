@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 from geotrack.dates import parse_date
@@ -268,8 +269,9 @@ def _place_state(draft: Draft, record: Record) -> str:
         return "blank"
     if ids and ids <= set(record.get("regions", ())):
         return "right"
-    if geometry and geometry["type"] == "Point" and "point" in record:
-        lon, lat = geometry["coordinates"]
+    if geometry and "point" in record:
+        ring = geometry["coordinates"][0][1:] if geometry["type"] == "Polygon" else None
+        lon, lat = (map(mean, zip(*ring, strict=True)) if ring else geometry["coordinates"])
         if distance_m(lon, lat, *record["point"]) <= 1000 * record.get("km", 30):
             return "right"
     return "wrong"

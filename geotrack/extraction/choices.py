@@ -38,9 +38,14 @@ SPOKEN = frozenset(
 _RANK = {"position": 0, "offset": 0, "in": 1, "near": 2, "attribute": 3}
 _TOWARDS = {
     "arrive", "deliver", "portcall", "visit", "portban", "portaccess", "unload", "disturb", "jam",
-    "spoof", "stationvisit", "stationwork", "meet", "base",
+    "spoof", "stationvisit", "stationwork", "meet", "base", "cyber", "attack",
 }  # fmt: skip
-_AWAY = {"launch"}
+_AWAY = {"launch", "portban"}
+# Acts that are done to a place: *visited Barentsburg*, *closed the Salla crossing*.
+_TO_PLACE = {
+    "visit", "stationvisit", "portcall", "arrive", "close", "portban", "portaccess", "portwork",
+    "linkwork", "cyber", "attack", "disturb", "jam",
+}  # fmt: skip
 _MOVING = {"", "lay", "sail", "transit", "fly", "deploy", "base", "sortie", "patrol", "detain"}
 # Acts of which a place without a word before it is the subject, not where it was.
 _SAID_OF = {"sanction", "list", "agree", "oppose", "state"}
@@ -173,6 +178,7 @@ class Chooser:
             **({"to": 1} if act in _TOWARDS else {}),
             **({"from": 1} if act in _AWAY else {}),
             **({"to": 4, "from": 5} if act in _MOVING else {}),
+            **({"object": 4} if act in _TO_PLACE else {}),
         }
         if act in _SAID_OF:
             del rank["attribute"]
@@ -186,7 +192,9 @@ class Chooser:
         if not ranked:
             return ()
         best = min(rank[p.relation] for p in ranked)
-        first = next(p for p in ranked if rank[p.relation] == best)
+        at = type_.spans[0].start if type_ else clause.start
+        equal = [p for p in ranked if rank[p.relation] == best]
+        first = min(equal, key=lambda p: abs(p.span.start - at))
         if not first.regions:
             return (first,)
         return (first, *self._joined(first, ranked))

@@ -208,7 +208,8 @@ class MentionReader:
         ]
         mentions.hits = [h for h in mentions.hits if not _is_in(h, organisations, "acts.")]
         places = self._places.mentions(sentence, hits, [*masks, *organisations])
-        regions = [p.span for p in places if p.location and (p.relation or p.regions)]
+        stated = [p for p in places if p.location and p.relation not in ("", "object")]
+        regions = [p.span for p in places if p in stated or p.regions]
         actors = self._actors.actors(sentence, names, [*masks, *regions])
         mentions.places = [place for place in places if place.span.start >= mentions.start]
         mentions.actors = [actor for actor in actors if actor.span.start >= mentions.start]

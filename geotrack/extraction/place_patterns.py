@@ -57,9 +57,10 @@ BEYOND = re.compile(
 _MINUTES = r"(?:\d{1,2}(?:[.,]\d+)?\s?['′]\s?)?(?:\d{1,2}(?:[.,]\d+)?\s?[\"″]\s?)?\s?"
 POSITION = re.compile(
     rf"(?<![\w.])\d{{1,2}}(?:[.,]\d+)?\s?°?\s?{_MINUTES}[NS][\s,;/]{{0,3}}(?:and |og )?"
-    rf"\d{{1,3}}(?:[.,]\d+)?\s?°?\s?{_MINUTES}[EWØV]\b"
+    rf"\d{{1,3}}(?:[.,]\d+)?\s?°?\s?{_MINUTES}[EWØV]\b|"
+    r"(?<![\w.])\d{2}-\d{2}(?:[.,]\d+)?\s?[NS][\s,;/]{0,3}\d{2,3}-\d{2}(?:[.,]\d+)?\s?[EWØV]\b"
 )
-"""A position in degrees."""
+"""A position in degrees, with minutes in figures or as *75-30N 064-00E*."""
 _SEA = (
     r"(bering|chukchi|barents|kara|laptev|east siberian|beaufort|norwegian|greenland|white|"
     r"labrador|north|baltic)"

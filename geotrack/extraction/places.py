@@ -28,6 +28,8 @@ from geotrack.notation.month_names import month_number, weekday_number
 __all__ = ["PlaceMention", "PlaceReader"]
 
 _MOST_WORDS = 6
+# An area has so many corners; its positions stand so many characters apart; it lies within degrees.
+_CORNERS, _CORNER_GAP, _HALF_TURN = 3, 12, 180
 _SHORTEST_NAME = 3
 # Before a country these are no words of places: *depends on Russia*.
 _ABOUT = {"on", "at", "over", "under", "about", "på", "ved", "via"}
@@ -54,8 +56,8 @@ class PlaceMention:
     words : str
         The words as `place.name` or `place.described` has them.
     relation : str
-        How it stands to what happened: `position`, `offset`, one of `_RELATIONS`, `attribute`
-        without a word before it; empty if it is no place of an event.
+        How it stands to what happened: `position`, `offset`, one of `_RELATIONS`; without a word
+        before it `attribute`, or `object` if only some acts happen there; empty if it is no place.
     location : Location, optional
         What the gazetteer reads in the words; None where only the words are known.
     candidates : tuple of str
@@ -159,10 +161,22 @@ class PlaceReader:
         return PlaceMention(span, words, "in", location, candidates, is_country)
 
     def _positions(self, sentence: Sentence) -> Iterator[PlaceMention]:
+        """Yield positions, or the area that three or more of them bound."""
+        found: list[PlaceMention] = []
         for match in POSITION.finditer(self.text, sentence.start, sentence.end):
             location = self._located(match[0])
             if location and location.geometry:
-                yield PlaceMention(Span(*match.span()), match[0], "position", location)
+                found.append(PlaceMention(Span(*match.span()), match[0], "position", location))
+        gaps = [b.span.start - a.span.end for a, b in zip(found, found[1:], strict=False)]
+        corners = [list(m.location.geometry["coordinates"]) for m in found if m.location and m.location.geometry]
+        lons = [lon for lon, _ in corners]
+        if len(found) < _CORNERS or max(gaps) > _CORNER_GAP or max(lons) - min(lons) > _HALF_TURN:
+            yield from found
+            return
+        span = Span(found[0].span.start, found[-1].span.end)
+        geometry = {"type": "Polygon", "coordinates": [[*corners, corners[0]]]}
+        location = Location(geometry, {"precision": "area"})
+        yield PlaceMention(span, self._text(*span), "position", location)
 
     def _without_list(
         self, sentence: Sentence, hits: Sequence[Hit], covered: Sequence[Span]
@@ -366,8 +380,10 @@ class PlaceReader:
             )
         is_joined = relation == "list"
         is_about = place.is_country and before.split()[-1:] and before.split()[-1] in _ABOUT
-        if is_about or (relation == "attribute" and not self._is_place_alone(span, place)):
+        if is_about:
             relation = ""
+        elif relation == "attribute" and not self._is_place_alone(span, place):
+            relation = "" if place.is_country or place.location is None else "object"
         return PlaceMention(
             span,
             words,
