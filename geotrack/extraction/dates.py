@@ -51,7 +51,7 @@ _WHICH = (
 # From the longest to the shortest form; `p` is a word before the date that is not of it.
 _FORMS = (
     rf"{_YEAR}-\d\d-\d\d(?!\d)",
-    rf"(?:(?:in|i)\s)?(?:{_FULL}|{_LONG_MONTH})\s(?:(?:of\s)?(?:this|last|that|the\ssame)\syear|i\sår|i\sfjor|"
+    rf"(?:(?:in|i)\s)?(?:{_FULL}|{_PART}?{_LONG_MONTH})\s(?:(?:of\s)?(?:this|last|that|the\ssame)\syear|i\sår|i\sfjor|"
     r"samme\sår)",
     rf"(?:{_DAY}\s(?:or|eller)\s{_DAY_MONTH}|{_MONTH}\s{_DAY}\s(?:or|eller)\s{_DAY}(?:,?\s{_YEAR})?)",
     r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)",
@@ -103,7 +103,7 @@ _FORMS = (
     rf"(?:week(?!end)|month|year|uken|uka|uke|måneden|måned|året|år)\b|i\sår\b|tidligere\si\sår|earlier\sin\sthe\syear",
     rf"(?:{_WHICH}|(?:i|in\sthe|during\sthe|over\sthe|om|this))\s{_SEASON}\b",
     rf"{_WEEKDAY}\s(?:(?:in\s)?last\sweek|(?:i\s)?forrige\suk[ea])",
-    r"(?:over|during|at)\sthe\sweekend|i\shelg(?:en|a)",
+    r"(?:over|during|at)\sthe\sweekend|this\sweekend|i\shelg(?:en|a)",
     rf"(?:(?:last|sist|siste|forrige|next|neste|this|kommende|natt\stil)\s)?{_WEEKDAY}{_TIME}\b",
 )
 _YEAR_BEHIND = re.compile(
@@ -283,7 +283,7 @@ class DateReader:
         word = before[-1] if before else ""
         if re.fullmatch(r"\d\d\.\d\d", words) and word in _CLOCK:
             return True
-        if re.match(r"the \d{1,2}\w\w(?: or |$)", words):
+        if re.match(r"[Tt]he \d{1,2}\w\w(?: or |$)", words):
             return word not in _BEFORE_DAY
         return re.match(r"(?:may|march|mar|august)\b", words) is not None
 

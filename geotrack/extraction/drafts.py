@@ -181,7 +181,7 @@ class _Drafter:
             ships=tuple(s for s in mentions.ships if clause.start <= s.span.start < clause.end),
             claimant=claimant,
             flags=(*flags, *actor_flags),
-            refers_back=mentions.begins_with(clause, "signals.back"),
+            refers_back=mentions.begins_with(clause, "signals.again"),
             names_event=mentions.begins_with(clause, "signals.told"),
             is_part="part" in signals(hits),
             is_other=mentions.begins_with(clause, "signals.other"),

@@ -96,15 +96,16 @@ def _lack(draft: Draft, words: dict[str, list[Hit]], *, is_dated: bool, is_vague
 def is_no_event(hits: Sequence[Hit], type_: TypeFound | None, plain_text: str) -> bool:
     """Return whether words say that something was not, or only may be."""
     words = signals(hits)
-    if "condition" in words:
-        return True
-    if type_ is not None and type_.act in _RULES:
-        return False
+    conditions = words.get("condition", ())
     doubts = [*words.get("negation", ()), *words.get("maybe", ())]
     if type_ is None:
-        return bool(doubts)
+        return bool(doubts or conditions)
     first, last = type_.spans[0]
-    for hit in doubts:
+    if any(hit.start <= first for hit in conditions):
+        return True
+    if type_.act in _RULES:
+        return False
+    for hit in (*doubts, *conditions):
         is_of_noun = plain_text[hit.start : hit.end] in _OF_NOUNS
         if hit.end <= first and len(plain_text[hit.end : first].split()) < _BEFORE:
             return True

@@ -38,6 +38,8 @@ _HEADING_YEAR = re.compile(r"\W*(?:[^\W\d_]{3,9}\s)?((?:19|20)\d\d)\W*$")
 _NOUN = re.compile(r"(?:els|ing|jon|ør|ter|ner|rer|ler|fartøy|båt)er$|\d")
 # Characters before a date at the start of a sentence.
 _TOPIC = 12
+# Words for what was told of before: pronouns, and what stands for a ship or an event.
+_BACK = frozenset({"signals.back", "signals.again"})
 # The subject of a clause stands among so many words.
 _FIRST_WORDS = 4
 # Degrees of latitude.
@@ -99,7 +101,7 @@ class Mentions:
     @property
     def refers_back(self) -> bool:
         """Whether it is of what the sentence before is of: *the ships*, *it*."""
-        return any(hit.key == "signals.back" for hit in self.hits)
+        return any(hit.key in _BACK for hit in self.hits)
 
 
 class MentionReader:
@@ -157,9 +159,13 @@ class MentionReader:
         """Return the entries in a sentence, without those in a phrase that means another thing."""
         hits = [*self.lexicon.entries.find(self.plain, sentence.words)]
         masks = [hit for hit in hits if hit.key == "signals.mask"]
-        if not masks:
-            return hits
-        return [h for h in hits if not any(m.start <= h.start and h.end <= m.end for m in masks)]
+        things = [hit for hit in hits if hit.key.startswith("subjects.")]
+        return [
+            h
+            for h in hits
+            if not any(m.start <= h.start and h.end <= m.end for m in masks)
+            and not (h.key.startswith("acts.") and any(_is_part(h, thing) for thing in things))
+        ]
 
     def _mentions(
         self,
@@ -182,7 +188,7 @@ class MentionReader:
         if tense == "none" and self._is_of_past and not _has_verb(self.plain, hits):
             tense = "past"  # a note without a verb, in a report of what was
         keys = {hit.key for hit in hits}
-        refers_back = "signals.back" in keys and "signals.other" not in keys
+        refers_back = bool(_BACK & keys) and "signals.other" not in keys
         year = self._year(before, refers_back=refers_back) or self._section_year
         # Behind the day with which an item begins, *two days later* is that day.
         is_led = len(before) == 1 and before[0].sentence.end - before[0].sentence.start < _TOPIC
@@ -319,6 +325,14 @@ def _is_in(hit: Hit, spans: Sequence[Span], *tables: str) -> bool:
     return hit.key.startswith(tables) and any(
         span.start <= hit.start and hit.end <= span.end for span in spans
     )
+
+
+def _is_part(act: Hit, thing: Hit) -> bool:
+    """Return whether a word for an act is part of one for a thing: *patrol aircraft*."""
+    if act.first == thing.first and act.last == thing.last:
+        return 0 < act.first_letters < thing.first_letters
+    is_longer = thing.last - thing.first > act.last - act.first
+    return is_longer and thing.first <= act.first and act.last <= thing.last
 
 
 def _has_verb(plain_text: str, hits: Sequence[Hit]) -> bool:

@@ -19,7 +19,7 @@ _ALIKE = (
     {"research/voyage", "research/sighting"},
     {"shipping/transit", "shipping/voyage", "shipping/arrival"},
     {"interference/jamming", "interference/gnss", "interference/spoofing"},
-    {"incident/accident", "incident/rescue", "incident/grounding", "incident/spill"},
+    {"incident/accident", "incident/rescue", "incident/grounding"},
     {"diplomacy/meeting", "diplomacy/visit"},
 )
 # An accident and what is done about it may be so many days apart.
@@ -63,7 +63,8 @@ def _differ(first: Draft, second: Draft) -> bool:
     if not _days_agree(first, second):
         return True
     pairs = [(_places(first), _places(second))]
-    pairs.append(({*first.countries}, {*second.countries}))
+    if "actors-of-previous-sentence" not in second.flags:
+        pairs.append(({*first.countries}, {*second.countries}))
     pairs.append(({s.name for s in first.ships}, {s.name for s in second.ships}))
     return any(a and b and not a & b for a, b in pairs)
 
@@ -72,7 +73,7 @@ def _days_agree(first: Draft, second: Draft) -> bool:
     if "unknown" in (first.start, second.start):
         return True
     a, b = (parse_date(draft.start) for draft in (first, second))
-    if any(c <= f and e <= d for c, d in a.spans for e, f in b.spans):
+    if any(c < f and e < d for c, d in a.spans for e, f in b.spans):
         return True
     is_incident = all(d.type and d.type.type.startswith(_INCIDENT) for d in (first, second))
     if not (is_incident and a.lower and b.lower and (second.refers_back or _share_ship(first, second))):
@@ -101,7 +102,7 @@ def _are_joined(first: Draft, second: Draft) -> bool:
     is_later = second.start not in {first.start, "unknown"}
     is_next = second.sentence.paragraph == first.sentence.paragraph and not second.places
     return bool(
-        (second.refers_back and (share_place or not second.places))
+        (second.refers_back and not is_later)
         or (is_next and not is_later)
         or (is_day and not (first.places and second.places))
         or (share_place and second.type and first.type and not is_later)

@@ -38,7 +38,8 @@ class Word(NamedTuple):
 class Hit(NamedTuple):
     """An entry that stands in a text: its key, the words that it covers, and their offsets.
 
-    `is_passive` is whether it stands behind *was* or *ble*, or before *by* or *av*.
+    `is_passive` is whether it stands behind *was* or *ble*, or before *by* or *av*; `first_letters` how many
+    letters of one word it is the beginning of (*patrulj* of *patruljefly*), else 0.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Hit(NamedTuple):
     start: int
     end: int
     is_passive: bool = False
+    first_letters: int = 0
 
 
 def plain(text: str) -> str:
@@ -122,13 +124,14 @@ class Entries:
         known = self._known
         for n, word in enumerate(words):
             entries = known.get(word.text)
-            for _, key, rest in self._of(word.text) if entries is None else entries:
+            for first, key, rest in self._of(word.text) if entries is None else entries:
                 last = _last(text, words, n, rest) if rest else n
                 if last is not None:
                     is_passive = (n > 0 and words[n - 1].text in _PASSIVE) or (
                         last + 1 < len(words) and words[last + 1].text in _BY
                     )
-                    yield Hit(key, n, last, word.start, words[last].end, is_passive)
+                    letters = len(first) - 1 if last == n and first[-1] == "*" != first[0] else 0
+                    yield Hit(key, n, last, word.start, words[last].end, is_passive, letters)
 
 
 def _last(text: str, words: Sequence[Word], n: int, rest: tuple[str, ...]) -> int | None:
