@@ -63,12 +63,15 @@ class ActorMention:
         As records write them; one of both may be empty.
     role : str
         What the words say of its part: `participant`, `flag state`, `mentioned` (no actor).
+    is_adjective : bool
+        Whether it is a word such as *Russian* alone.
     """
 
     span: Span
     name: str
     country: str
     role: str = "participant"
+    is_adjective: bool = False
 
 
 @dataclass
@@ -185,7 +188,9 @@ class ActorReader:
                 role = mentions[-1].role
             else:
                 role = self._role(sentence, hit, is_country=not name)
-            mentions.append(ActorMention(Span(hit.start, hit.end), name, country, role))
+            span = Span(hit.start, hit.end)
+            is_adjective = not name and _ADJECTIVE.search(self.plain_text[slice(*span)]) is not None
+            mentions.append(ActorMention(span, name, country, role, is_adjective))
         return mentions
 
     def _is_name(self, hit: Hit, name: str) -> bool:

@@ -101,6 +101,10 @@ class Drafts:
     unlisted: list[str]
 
 
+def _is_within(span: Span, other: Span) -> bool:
+    return other.start <= span.start and span.end <= other.end
+
+
 def _leans(draft: Draft) -> bool:
     """Return whether a clause has its day or its place from another one of its sentence."""
     spans = [draft.date.span] if draft.date else []
@@ -167,7 +171,7 @@ class _Drafter:
             mentions, clause, before, is_general=act == "cooperate"
         )
         if claimant is not None and claimant.is_apart and kind != "statement":
-            actors = tuple(actor for actor in actors if actor.span != claimant.span)
+            actors = tuple(a for a in actors if not _is_within(a.span, claimant.span))
         draft = Draft(
             sentence=mentions.sentence,
             clause=clause,

@@ -81,10 +81,12 @@ class Mentions:
         """Whether it names a place, or the Arctic without its limits."""
         return any(place.is_vague or place.regions or _is_north(place) for place in self.places)
 
-    def drop_subjects(self, span: Span | None) -> None:
+    def drop_subjects(self, claimant: Span | None) -> None:
         """Drop words for subjects in the name of who says something: a coastguard, an air force."""
-        if span is not None:
-            self.hits = [h for h in self.hits if not _is_in(h, [span], "subjects.")]
+        if claimant is None:
+            return
+        names = [a.span for a in self.actors if claimant.start <= a.span.start < claimant.end]
+        self.hits = [h for h in self.hits if not _is_in(h, names or [claimant], "subjects.")]
 
     def begins_with_a_quote(self, offset: int) -> bool:
         """Return whether speech begins at an offset."""
