@@ -165,12 +165,17 @@ def _with_subject(
             pairs = _objects(pairs, hit) if act in _WITH_OBJECT else pairs
         if pairs:
             by_place = act in _BY_PLACE
+            if {key for _, key, _ in pairs} == {"vessel"} and not types["vessel"]:
+                continue  # *the ships*: what they are is said before
             _, key, subject = min(
                 pairs,
                 key=lambda p: (p[1] == "vessel", p[2].start) if by_place else (p[0], p[2].start),
             )
             return TypeFound(types[key], act, (span, Span(subject.start, subject.end)))
-    return TypeFound(types["any"], act, (span,)) if "any" in types else None
+    if "any" in types:
+        return TypeFound(types["any"], act, (span,))
+    is_vessel = types.get("vessel") == "" and any("vessel" in group for group in subjects)
+    return TypeFound("", act, (span,)) if is_vessel else None
 
 
 def _objects(pairs: list[_Pair], hit: Hit) -> list[_Pair]:

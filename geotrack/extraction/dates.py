@@ -55,6 +55,7 @@ _FORMS = (
     r"samme\sår)",
     rf"(?:{_DAY}\s(?:or|eller)\s{_DAY_MONTH}|{_MONTH}\s{_DAY}\s(?:or|eller)\s{_DAY}(?:,?\s{_YEAR})?)",
     r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)",
+    rf"{_FIGURES}(?:{_TO}{_FIGURES})?(?=\s?(?:[a-zæøå,;:()-]|$))",
     r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])(?:\s?(?:-|to|til)\s?(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2]))?"
     r"(?![\d:]|\.\d|\s?(?:km|nm|m|mil|°|%|utc|tonn|million))",
     r"(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])(?![\d/]|\s?(?:km|nm|of))",
@@ -64,7 +65,6 @@ _FORMS = (
     rf"overnight\s(?:from|between))\s(?:the\s|den\s)?(?:{_FULL}|{_DAY})(?:{_TO}|{_AND}){_FULL}",
     r"(?:natten?\stil|overnight\sto|natt\stil|(?:the\s)?night\s(?:of|to)|night\sto)\s(?:the\s|den\s)?"
     rf"(?:{_FULL}|{_WEEKDAY}|{_FIGURES}|\d\d\.\d\d(?![\d:]))",
-    rf"{_FIGURES}(?:{_TO}{_FIGURES})?(?=\s?(?:[a-zæøå,;:()-]|$))",
     rf"(?:(?:from|fra)\s)?{_FULL}{_TO}{_FULL}",
     rf"(?:(?:from|fra)\s)?(?:{_WEEKDAY},?\s)?{_DAY}{_TO}{_FULL}",
     rf"{_MONTH}\s{_DAY}{_TO}{_DAY}(?:,?\s{_YEAR})?",

@@ -14,6 +14,8 @@ __all__ = ["GENERAL", "graded", "is_no_event"]
 
 GENERAL = frozenset({"cooperate", "oppose", "state", "meet", "visit", "sanction", "agree"})
 """Acts whose words stand in sentences of any subject."""
+# Acts of which who says so takes part.
+_SAYING = frozenset({"state", "oppose"})
 # Acts that say what may be done, and what not.
 _RULES = frozenset({"portban", "portaccess"})
 # A word of doubt or of negation bears on an act that follows, or precedes it, within so many words.
@@ -56,7 +58,8 @@ def graded(
     around = [mentions, *before[-2:]] if draft.kind in ("assessment", "outlook") else [mentions]
     is_vague = not is_placed and any(near.is_about_the_north for near in around)
     is_generic = "generic" in words and "assess" not in words
-    stated = is_placed + bool(draft.actors) + 0.5 * is_vague
+    is_saying = draft.type is not None and draft.type.act in _SAYING and bool(draft.claimant)
+    stated = is_placed + (bool(draft.actors) or is_saying) + 0.5 * is_vague
     score = 2 + is_dated - 0.5 * bool(_INHERITED & {*draft.flags}) + stated - 2 * is_generic
     score -= mentions.begins_with_a_quote(draft.clause.start)
     if draft.type and draft.type.act in GENERAL and not is_placed:
@@ -106,6 +109,9 @@ def is_no_event(hits: Sequence[Hit], type_: TypeFound | None, plain_text: str) -
     if type_.act in _RULES:
         return False
     for hit in (*doubts, *conditions):
+        between = plain_text[hit.end : first] if hit.end <= first else plain_text[last : hit.start]
+        if "," in between:
+            continue
         is_of_noun = plain_text[hit.start : hit.end] in _OF_NOUNS
         if hit.end <= first and len(plain_text[hit.end : first].split()) < _BEFORE:
             return True

@@ -39,7 +39,7 @@ _NOUN = re.compile(r"(?:els|ing|jon|ør|ter|ner|rer|ler|fartøy|båt)er$|\d")
 # Characters before a date at the start of a sentence.
 _TOPIC = 12
 # Words for what was told of before: pronouns, and what stands for a ship or an event.
-_BACK = frozenset({"signals.back", "signals.again"})
+_BACK = frozenset({"signals.back", "signals.again", "signals.told"})
 # The subject of a clause stands among so many words.
 _FIRST_WORDS = 4
 # Degrees of latitude.

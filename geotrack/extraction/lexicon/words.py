@@ -76,6 +76,9 @@ _Entry: TypeAlias = tuple[str, str, tuple[str, ...]]
 _ByStart: TypeAlias = dict[str, list[_Entry]]
 _LETTERS = 3
 _ANY, _MOST_BETWEEN = "..", 6
+# Keys of which an entry may be no more than the ending of a verb.
+_VERBS = frozenset({"signals.verb", "signals.past"})
+_END = re.compile(r"[.;:!?]")
 
 
 @dataclass
@@ -116,8 +119,8 @@ class Entries:
         return entries
 
     def begins(self, word: str) -> bool:
-        """Return whether an entry begins with a word in small letters."""
-        return bool(self._of(word))
+        """Return whether an entry begins with a word in small letters; endings of verbs do not."""
+        return any(key not in _VERBS for _, key, _ in self._of(word))
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Hit]:
         """Yield the entries in a text by their place."""
@@ -144,7 +147,8 @@ def _last(text: str, words: Sequence[Word], n: int, rest: tuple[str, ...]) -> in
             continue
         for i in range(at + 1, min(at + reach + 1, len(words))):
             between = text[words[i - 1].end : words[i].start]
-            if between != " " and not _GAP.fullmatch(between):
+            is_apart = _END.search(between) if reach > 1 else not _GAP.fullmatch(between)
+            if between != " " and is_apart:
                 return None
             word = words[i].text
             if word == pattern or ("*" in pattern and _is_like(word, pattern)):
