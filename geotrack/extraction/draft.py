@@ -118,6 +118,13 @@ class Draft:
         return value.start if value else "unknown"
 
     @property
+    def own_values(self) -> int:
+        """How many of its day and its place stand in its clause, not elsewhere in the sentence."""
+        spans = [self.date.span] if self.date else []
+        spans += [place.span for place in self.places[:1]]
+        return sum(self.clause.start <= s.start and s.end <= self.clause.end for s in spans)
+
+    @property
     def regions(self) -> tuple[str, ...]:
         """The regions that its places name."""
         return tuple(dict.fromkeys(r for place in self.places for r in place.regions))

@@ -105,14 +105,6 @@ def _is_within(span: Span, other: Span) -> bool:
     return other.start <= span.start and span.end <= other.end
 
 
-def _leans(draft: Draft) -> bool:
-    """Return whether a clause has its day or its place from another one of its sentence."""
-    spans = [draft.date.span] if draft.date else []
-    spans += [place.span for place in draft.places[:1]]
-    inside = [s for s in spans if draft.clause.start <= s.start and s.end <= draft.clause.end]
-    return len(inside) < len(("date", "place"))
-
-
 class _Drafter:
     """Makes drafts of the clauses of a report, one after the other."""
 
@@ -135,9 +127,12 @@ class _Drafter:
             start = mentions.start
             clauses = clauses_of(mentions.sentence, start, self.reader.plain)
             drafts = [self._draft(mentions, clause, before) for clause in clauses]
-            is_certain = any(draft and draft.tier == 1 for draft in drafts)
-            for draft in drafts:
-                if draft and not (is_certain and draft.tier > 1 and _leans(draft)):
+            found = [draft for draft in drafts if draft]
+            is_certain = any(draft.tier == 1 for draft in found)
+            most = max((draft.own_values for draft in found), default=0)
+            for draft in found:
+                is_whole = draft.own_values > (1 if is_certain else 0)
+                if draft.tier == 1 or is_whole or draft.own_values == most and not is_certain:
                     self.reader.told = draft.date if draft.start != "unknown" else self.reader.told
                     yield draft
 

@@ -62,6 +62,10 @@ def graded(
     stated = is_placed + (bool(draft.actors) or is_saying) + 0.5 * is_vague
     score = 2 + is_dated - 0.5 * bool(_INHERITED & {*draft.flags}) + stated - 2 * is_generic
     score -= mentions.begins_with_a_quote(draft.clause.start)
+    if not is_placed and not is_dated:
+        score -= 0.5 * ("actors-of-previous-sentence" in draft.flags)
+    if draft.type and draft.type.act == "presence" and not is_placed:
+        score -= 1
     if draft.type and draft.type.act in GENERAL and not is_placed:
         score -= _lack(draft, words, is_dated=is_dated, is_vague=is_vague)
     is_told = is_dated or is_placed or "past" in words or draft.clause.is_lead
@@ -93,6 +97,8 @@ def _lack(draft: Draft, words: dict[str, list[Hit]], *, is_dated: bool, is_vague
     date = draft.date
     is_own = is_dated and date is not None and not _INHERITED & {*draft.flags}
     is_stated = is_own and date is not None and (date.precision < _YEAR or date.basis == "stated")
+    if is_own and date is not None and date.precision <= 1 and draft.type and draft.type.act not in _SAYING:
+        return 0
     return 1 if is_vague or is_stated else 1.5
 
 

@@ -49,6 +49,8 @@ def _is_same(first: Draft, second: Draft) -> bool:
     is_undated = second.start in {first.start, "unknown"}
     if second.is_part and is_beside and is_undated:
         return True
+    if between == 0 and second.own_values == 0:
+        return True
     if not _types_agree(first, second):
         return False
     if second.names_event and not second.is_other and between:
