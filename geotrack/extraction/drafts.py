@@ -37,6 +37,8 @@ _FUTURE = frozenset(
 )
 # Acts that a judgement tells of without being one.
 _JUDGED = frozenset({"exercise", "patrol", "sortie"})
+# Acts of which *the ship* tells that they befell the ship told of before, wherever it stands.
+_OF_A_SHIP = frozenset({"rescue", "accident", "wreck", "aground", "detain", "arrest"})
 _YEAR = 4
 # Years.
 _LONG_AGO = 10
@@ -180,7 +182,8 @@ class _Drafter:
             ships=tuple(s for s in mentions.ships if clause.start <= s.span.start < clause.end),
             claimant=claimant,
             flags=(*flags, *actor_flags),
-            refers_back=mentions.begins_with(clause, "signals.again"),
+            refers_back=mentions.begins_with(clause, "signals.again")
+            or (act in _OF_A_SHIP and "again" in signals(hits)),
             names_event=mentions.begins_with(clause, "signals.told"),
             is_part="part" in signals(hits),
             is_other=mentions.begins_with(clause, "signals.other"),

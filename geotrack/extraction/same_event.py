@@ -47,7 +47,8 @@ def _is_same(first: Draft, second: Draft) -> bool:
     between = second.sentence.number - first.sentence.number
     is_beside = second.sentence.paragraph == first.sentence.paragraph and between <= 1
     is_undated = second.start in {first.start, "unknown"}
-    if second.is_part and is_beside and is_undated:
+    is_detail = (second.refers_back or second.names_event) and not second.places
+    if is_beside and is_undated and (second.is_part or (is_detail and second.start == "unknown")):
         return True
     if between == 0 and second.own_values == 0:
         return True
@@ -64,7 +65,9 @@ def _differ(first: Draft, second: Draft) -> bool:
     """Return whether day, place, actors or ships of two drafts disagree."""
     if not _days_agree(first, second):
         return True
-    pairs = [(_places(first), _places(second))]
+    # *124 miles north of a pass* may lie in the sea of the sentence before.
+    is_nearer = bool(first.regions) and not second.regions and second.start == "unknown"
+    pairs = [] if is_nearer else [(_places(first), _places(second))]
     if "actors-of-previous-sentence" not in second.flags:
         pairs.append(({*first.countries}, {*second.countries}))
     pairs.append(({s.name for s in first.ships}, {s.name for s in second.ships}))
@@ -101,13 +104,17 @@ def _are_joined(first: Draft, second: Draft) -> bool:
         return True
     if second.is_other:
         return False
-    is_later = second.start not in {first.start, "unknown"}
+    is_later = first.start == "unknown" != second.start
+    is_alike = first.type is not None and second.type is not None
+    is_alike = is_alike and first.type.type == second.type.type  # type: ignore[union-attr]
     is_next = second.sentence.paragraph == first.sentence.paragraph and not second.places
+    is_undated = second.start in {first.start, "unknown"}
     return bool(
         (second.refers_back and not is_later)
-        or (is_next and not is_later)
+        or (is_next and is_undated)
+        or (is_alike and is_undated and not second.places)
         or (is_day and not (first.places and second.places))
-        or (share_place and second.type and first.type and not is_later)
+        or (share_place and second.type and first.type and is_undated)
     )
 
 
