@@ -149,7 +149,8 @@ def _score(path: Path, gold: dict[str, Any], gazetteer: Gazetteer) -> Score:
         if id(draft) in used:
             continue
         is_of_record = any(_tells(text, draft, r) for r in real)
-        if (is_of_record and draft.same_as is not None) or any(
+        is_tied = draft.same_as is not None or any(d.same_as is draft for d in matched.values())
+        if (is_of_record and is_tied) or any(
             _tells(text, draft, r) for r in records if r.get("optional")
         ):
             counts["optional"] += 1

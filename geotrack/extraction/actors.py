@@ -199,7 +199,9 @@ class ActorReader:
         if len(words) <= len("PST") and not words.isupper() and "." not in words:
             return False
         is_country = not name or name in country_names().values()
-        return words[0].isupper() or (is_country and self.lexicon.language == "nb")
+        # *norsk*, *det amerikanske luftforsvaret*
+        is_small = (is_country or " " in words) and self.lexicon.language == "nb"
+        return words[0].isupper() or is_small
 
     def _role(self, sentence: Sentence, hit: Hit, *, is_country: bool) -> str:
         """Return what the words round a name say of its part."""

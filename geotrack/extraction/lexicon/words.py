@@ -75,6 +75,9 @@ def words_in(plain_text: str, start: int, end: int) -> list[Word]:
 _Entry: TypeAlias = tuple[str, str, tuple[str, ...]]
 _ByStart: TypeAlias = dict[str, list[_Entry]]
 _LETTERS = 3
+# The last part of a compound has so many letters; the first is a thing, or one of these.
+_SHORTEST_PART = 4
+_PREFIXES = frozenset(["ut", "inn", "av", "opp", "ned", "fram", "frem", "gjennom", "til"])
 _ANY, _MOST_BETWEEN = "..", 6
 # Keys of which an entry may be no more than the ending of a verb.
 _VERBS = frozenset({"signals.verb", "signals.past"})
@@ -87,7 +90,14 @@ class Entries:
 
     Each is found where its words follow each other; `*` stands for any letters at the start or the
     end of a word, `..` for up to five words between (*slo .. ut*), before which the hit ends.
+
+    Parameters
+    ----------
+    has_compounds : bool, optional
+        Whether the language writes compounds as one word, of which the last part may be an act.
     """
+
+    has_compounds: bool = False
 
     _exact: _ByStart = field(default_factory=lambda: defaultdict(list))
     # Entries with `*` at the end of their first word, by its first letters; with `*` at its start.
@@ -115,8 +125,26 @@ class Entries:
             open_ended = [entry for start in starts for entry in self._prefixed.get(start, ())]
             entries = [*self._exact.get(word, ())]
             entries += [entry for entry in (*open_ended, *self._ending) if _is_like(word, entry[0])]
+            if self.has_compounds and not any(key.startswith("acts.") for _, key, _ in entries):
+                entries += self._of_last_part(word)
             self._known[word] = entries
         return entries
+
+    def _of_last_part(self, word: str) -> list[_Entry]:
+        """Return the acts that a compound ends with: *utseiling*, *fregattbesøk*."""
+        for n in range(2, len(word) - _SHORTEST_PART + 1):
+            first, last = word[:n], word[n:]
+            acts = [e for e in self._whole(last) if e[1].startswith("acts.") and not e[2]]
+            things = [e[1] for part in (first, first.rstrip("se")) for e in self._whole(part)]
+            is_prefix = first in _PREFIXES and len(last) > _SHORTEST_PART
+            if acts and (is_prefix or any(key.startswith("subjects.") for key in things)):
+                return acts
+        return []
+
+    def _whole(self, word: str) -> list[_Entry]:
+        """Return the entries that are a word, or its beginning."""
+        entries = [*self._exact.get(word, ()), *self._prefixed.get(word[:_LETTERS], ())]
+        return [entry for entry in entries if _is_like(word, entry[0])]
 
     def begins(self, word: str) -> bool:
         """Return whether an entry begins with a word in small letters; endings of verbs do not."""
