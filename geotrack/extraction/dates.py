@@ -90,7 +90,7 @@ _FORMS = (
     r"(?!\s\d)",
     r"(?:the\s)?day\sbefore\syesterday|yesterday(?:\smorning|\safternoon|\sevening)?|today|last\snight|"
     r"overnight|i\sdag|i\sgår(?:\s(?:morges|kveld))?|i\snatt|i\smorges|i\sformiddag|i\settermiddag|"
-    r"i\skveld|i\sforgårs|this\s(?:morning|afternoon|evening)|natt\stil\si\sdag|tomorrow|i\smorgen|i\sfjor",
+    r"i\skveld|i\sforgårs|this\s(?:morning|afternoon|evening)|natt\stil\si\sdag|tomorrow|i\smorgen|i\sfjor(?:\s(?:vår|sommer|høst))?",
     r"(?:for\s)?(?:\d\d?|an?|ett?|en|two|three|four|five|six|seven|eight|nine|ten|to|tre|fire|fem|seks|"
     r"sju|syv|åtte|ni|ti)\s(?:days?|weeks?|months?|dag(?:er)?|døgn|uke[r]?|måned(?:er)?)\s(?:ago|siden)",
     r"(?:the|den)\s\d{1,2}(?:st|nd|rd|th|\.)\s(?:of\s|i\s)?(?:last|this|forrige|denne)\s(?:month|måned(?:en)?)",
@@ -118,7 +118,7 @@ _LEADING = re.compile(
 )
 # Words of which a sentence with a date has one, besides figures.
 _WORDS = re.compile(
-    rf"\d|{_WEEKDAY}|{_LONG_MONTH}|day|night|week|month|year|{_SEASON}|i dag|i går|natt|uke|måned|"
+    rf"\d|{_WEEKDAY}|{_LONG_MONTH}|day|night|week|month|year|{_SEASON}|i dag|i går|natt|uk[ea]|måned|"
     r"i år|året|morges|i fjor|ago|tomorrow|i morgen|forgårs|kveld|formiddag|ettermiddag|helg|dag|døgn|morgen|"
     r"this (?:morning|afternoon|evening)"
 )

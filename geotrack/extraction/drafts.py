@@ -134,6 +134,8 @@ class _Drafter:
             most = max((draft.own_values for draft in found), default=0)
             for draft in found:
                 is_whole = draft.own_values > (1 if is_certain else 0)
+                if draft.clause.is_lead and not draft.own_values:
+                    continue
                 if draft.tier == 1 or is_whole or draft.own_values == most and not is_certain:
                     self.reader.told = draft.date if draft.start != "unknown" else self.reader.told
                     yield draft
@@ -186,7 +188,7 @@ class _Drafter:
             or (act in _OF_A_SHIP and "again" in signals(hits)),
             names_event=mentions.begins_with(clause, "signals.told"),
             is_part="part" in signals(hits),
-            is_other=mentions.begins_with(clause, "signals.other"),
+            is_other=mentions.begins_another(clause),
             candidates=() if type_ else candidates_of(self.lexicon, hits),
         )
         return graded(draft, mentions, hits, before)

@@ -100,6 +100,16 @@ class Mentions:
             hit.key == key and last and clause.start <= hit.start <= last[0] for hit in self.hits
         )
 
+    def begins_another(self, clause: Clause) -> bool:
+        """Return whether a clause begins with what was not told of before: *a ship*, *another*."""
+        if self.begins_with(clause, "signals.again"):
+            return False
+        articles = [h.last for h in self.hits if h.key == "signals.indefinite"]
+        things = {h.first for h in self.hits if h.key.startswith("subjects.")}
+        is_new = any({*range(n + 1, n + _FIRST_WORDS)} & things for n in articles)
+        is_first = self.begins_with(clause, "signals.indefinite")
+        return self.begins_with(clause, "signals.other") or (is_first and is_new)
+
     @property
     def refers_back(self) -> bool:
         """Whether it is of what the sentence before is of: *the ships*, *it*."""
@@ -190,7 +200,7 @@ class MentionReader:
         if tense == "none" and self._is_of_past and not _has_verb(self.plain, hits):
             tense = "past"  # a note without a verb, in a report of what was
         keys = {hit.key for hit in hits}
-        refers_back = bool(_BACK & keys) and "signals.other" not in keys
+        refers_back = bool(_BACK & keys) and not {"signals.other", "signals.indefinite"} & keys
         year = self._year(before, refers_back=refers_back) or self._section_year
         # Behind the day with which an item begins, *two days later* is that day.
         is_led = len(before) == 1 and before[0].sentence.end - before[0].sentence.start < _TOPIC

@@ -38,6 +38,8 @@ _SHORTEST_GENITIVE = 5
 _AT_SEA = {"island", "islands", "cape", "strait", "bay"}
 _NAUTICAL = re.compile(r"\b(?:nautical|nautiske|sjømil|nmi?)\b")
 _GENITIVE = re.compile(r"(?:['’]s)?[.,'’]*$")
+# The place of which another one is said to be part, before it.
+_OWNED = re.compile(r"['’]s\s([A-ZÆØÅ][\w'’-]*(?:\s[A-ZÆØÅ][\w'’-]*)*)")
 _ADMINISTRATIVE = {"country", "province", "continent", "region"}
 # Behind a place with which an item of a list begins: *Vardø, 12 Dec: …*.
 _TOPIC = re.compile(r",?[^:.,;]{0,12}:\s|,\s\d{1,2}\s\w{3,9},")
@@ -373,6 +375,9 @@ class PlaceReader:
         if beyond:
             start = span.start - len(before) + beyond.start()
             return PlaceMention(Span(start, span.end), self._text(start, span.end), "near")
+        owned = _OWNED.match(self.text, span.end)
+        if owned and self._place(owned[1]):  # *Alaska's Aleutian Islands*
+            return PlaceMention(span, words, "", place.location, place.candidates, place.is_country)
         relation, words_start = self._relation(sentence, span, hits)
         if relation == "near":
             return PlaceMention(

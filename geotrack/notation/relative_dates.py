@@ -34,7 +34,8 @@ _UNIT = re.compile(
     rf"(?:{'|'.join(f'(?P<w{n}>{words})' for n, words in enumerate(_WHICH))})\s+"
     r"(?:(?P<week>week|uk[ea]n?)|(?P<month>month|måned(?:en)?)|(?P<year>year|år(?:et)?))"
 )
-_SEASONS = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23"}
+_SEASONS = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "vår": "21",
+            "sommer": "22", "høst": "23"}  # fmt: skip
 _LAST_YEAR = re.compile(r"i\s+fjor")
 _WEEKDAY = re.compile(
     r"(?:(?:on|på)\s+)?(?:(?P<past>last|sist|siste|forrige)\s+|(?P<next>next|neste|kommende)\s+)?"
@@ -59,6 +60,7 @@ _DAY_OF_MONTH = re.compile(
 _TWO_WEEKDAYS = re.compile(
     r"(?P<first>[^\W\d_]{3,})\s?(?P<how>-|to|til|and|og|&)\s?(?P<last>[^\W\d_]{3,})"
 )
+_LAST_SEASON = re.compile(r"i\s+fjor\s+(vår|sommer|høst)")
 _THIS_SEASON = re.compile(r"this\s+(spring|summer|autumn|fall)")
 # A day and a month in figures, the day first: *28.07*; *22/7* if the day can be no month.
 _FIGURES = re.compile(r"(\d{1,2})\.(\d{1,2})\.?|(1[3-9]|2\d|3[01])/(\d{1,2})")
@@ -155,6 +157,8 @@ def _counted(text: str, published: date) -> Iterator[str]:
         yield from [f"{day}~" if is_about and day.count("-") > 1 else day] if day else []
     if _LAST_YEAR.fullmatch(text):
         yield f"{published.year - 1:04d}"
+    if match := _LAST_SEASON.fullmatch(text):
+        yield f"{published.year - 1:04d}-{_SEASONS[match[1]]}"
     if match := _THIS_SEASON.fullmatch(text):
         yield f"{published.year:04d}-{_SEASONS[match[1]]}"
     if (match := _WEEKEND.fullmatch(text)) and published.weekday() < _SATURDAY:
