@@ -60,7 +60,7 @@ _CLAIMANT_GAP = 4
 _COMPARED = re.compile(r"\b(?:than|against|compared (?:with|to)|enn|sammenlignet med)\b[^,;]*$")
 _ACCORDING = {"according to", "ifølge"}
 _SOURCE = re.compile(
-    r"\s((?:[^\W\d_][\w'’.-]*)(?:\s[^\W\d_][\w'’-]*){0,5}?)(?=[,.;:)–—]|\s(?:that|som|og|and|on|in|i|på|who|whose|which|when|at|til|to)\s|$)"
+    r"\s([^\W\d_][\w'’-]*(?:\.\w[\w'’-]*)*(?:\s[^\W\d_][\w'’-]*){0,5}?)(?=[,.;:)–—]|\s(?:that|som|og|and|on|in|i|på|who|whose|which|when|at|til|to)\s|$)"
 )
 # The subject of a verb, from a comma, a conjunction or a quotation mark on, and what is none.
 _BOUNDARY = re.compile(r"[,;:!?\"”“»«–—(]\s?|(?<!\w)(?:that|which|who|som|but|men|when|da|as)\s")
@@ -68,6 +68,8 @@ _SUBJECT = re.compile(
     r"\s*((?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Dd]et|[Dd]en|[Dd]e|[Ee]n|[Ee]t)\s(?=\S{3})|"
     r"(?=(?:[^\W\d_a-zæøå]|[a-zæøå]+\s[^\W\d_a-zæøå])\S+))[^\W\d_]\S*(?:\s\S+){0,10})\s"
 )
+# At the end of a sentence also *, local media reported*.
+_SMALL_SUBJECT = re.compile(r"([^\W\d_]\S*(?:\s\S+){0,10})\s")
 _PRONOUN = re.compile(
     r"(?i:he|she|it|they|we|i|this|there|one|han|hun|vi|det|den|de|dette|who|both)|"
     r"(?:[Oo]n|[Ii]n|[Aa]t|[Tt]o|[Ff]rom|[Bb]y|[Aa]fter|[Pp]å|I|[Tt]il|[Ee]tter|[Vv]ed|[Ff]ra)\s.*"
@@ -306,7 +308,10 @@ class Chooser:
             default=mentions.start,
         )
         start = max([start, *(d.span.end for d in mentions.dates if d.span.end < hit.start)])
-        match = _SUBJECT.fullmatch(self.reader.text, start, hit.start)
+        text = self.reader.text
+        is_last = text[start - 2 : start] == ", " and text[hit.end : hit.end + 1] in set(".,;")
+        pattern = _SMALL_SUBJECT if is_last else _SUBJECT
+        match = pattern.fullmatch(text, start, hit.start)
         if match is None:
             return None
         span = Span(*match.span(1))

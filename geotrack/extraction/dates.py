@@ -19,10 +19,14 @@ __all__ = ["MONTH", "Basis", "DateMention", "DateReader"]
 Basis = Literal["stated", "context", "weekday", "published"]
 Tense = Literal["past", "future", "none"]
 
-# The first letters suffice: what is no month has no reading.
-_LETTERS = "jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cs]"
-_MONTH = rf"(?:{_LETTERS})[a-z]*\.?"
-_LONG_MONTH = rf"(?:ma[iy]\b|(?:{_LETTERS})[a-z]+)"
+_MONTH = (
+    r"(?:jan(?:uary?)?|feb(?:ruary?)?|mar(?:ch|s)?|apr(?:il)?|ma[iy]|jun[ei]?|jul[yi]?|aug(?:ust)?|"
+    r"sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cs](?:ember)?)\.?(?![a-zæøå])"
+)
+_LONG_MONTH = (
+    r"(?:january?|february?|march|mars|april|ma[iy]|jun[ei]|jul[yi]|august|september|o[ck]tober|"
+    r"november|de[cs]ember)(?![a-zæøå])"
+)
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|\.)?(?!\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _WEEKDAY = (

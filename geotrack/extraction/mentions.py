@@ -176,7 +176,7 @@ class MentionReader:
             h
             for h in hits
             if not any(m.start <= h.start and h.end <= m.end for m in masks)
-            and not (h.key.startswith("acts.") and any(_is_part(h, thing) for thing in things))
+            and not (h.key.startswith(("acts.", "subjects.")) and any(_is_part(h, t) for t in things))
         ]
 
     def _mentions(
@@ -339,12 +339,12 @@ def _is_in(hit: Hit, spans: Sequence[Span], *tables: str) -> bool:
     )
 
 
-def _is_part(act: Hit, thing: Hit) -> bool:
-    """Return whether a word for an act is part of one for a thing: *patrol aircraft*."""
-    if act.first == thing.first and act.last == thing.last:
-        return 0 < act.first_letters < thing.first_letters
-    is_longer = thing.last - thing.first > act.last - act.first
-    return is_longer and thing.first <= act.first and act.last <= thing.last
+def _is_part(hit: Hit, thing: Hit) -> bool:
+    """Return whether a word is part of one for a thing: *patrol aircraft*, *carrier strike group*."""
+    if hit.first == thing.first and hit.last == thing.last:
+        return hit.key.startswith("acts.") and 0 < hit.first_letters < thing.first_letters
+    is_longer = thing.last - thing.first > hit.last - hit.first
+    return is_longer and thing.first <= hit.first and hit.last <= thing.last
 
 
 def _has_verb(plain_text: str, hits: Sequence[Hit]) -> bool:

@@ -25,6 +25,7 @@ _ALIKE = (
 # An accident and what is done about it may be so many days apart.
 _DAYS_OF_INCIDENT = 3
 _INCIDENT = "incident/"
+_ON_THE_WAY = frozenset({"to", "from"})
 
 
 def with_same_events(drafts: Iterable[Draft]) -> Iterator[Draft]:
@@ -67,7 +68,9 @@ def _differ(first: Draft, second: Draft) -> bool:
         return True
     # *124 miles north of a pass* may lie in the sea of the sentence before.
     is_nearer = bool(first.regions) and not second.regions and second.start == "unknown"
-    pairs = [] if is_nearer else [(_places(first), _places(second))]
+    # Where somebody was brought is not where it was.
+    is_elsewhere = second.refers_back and all(p.relation in _ON_THE_WAY for p in second.places)
+    pairs = [] if is_nearer or is_elsewhere else [(_places(first), _places(second))]
     if "actors-of-previous-sentence" not in second.flags:
         pairs.append(({*first.countries}, {*second.countries}))
     pairs.append(({s.name for s in first.ships}, {s.name for s in second.ships}))
