@@ -64,8 +64,7 @@ def graded(
     score -= mentions.begins_with_a_quote(draft.clause.start)
     if not is_placed and not is_dated:
         score -= 0.5 * ("actors-of-previous-sentence" in draft.flags)
-    if draft.type and draft.type.act == "presence" and not is_placed:
-        score -= 1
+    score -= draft.type is not None and draft.type.act == "presence"
     if draft.type and draft.type.act in GENERAL and not is_placed:
         score -= _lack(draft, words, is_dated=is_dated, is_vague=is_vague)
     is_told = is_dated or is_placed or "past" in words or draft.clause.is_lead

@@ -86,14 +86,14 @@ def test_norwegian_words_state_the_type(text: str, expected: str, drafts: Drafts
 def test_without_words_for_a_type_two_of_place_day_and_actor_make_a_draft_of_tier_2(
     drafts: DraftsOf,
 ) -> None:
-    (found,) = drafts("A Finnish delegation was in Kirkenes on 3 May 2024.")
+    (found,) = drafts("A Finnish choir was in Kirkenes on 3 May 2024.")
     assert (found.tier, found.type, found.start, found.countries) == (
         2,
         None,
         "2024-05-03",
         ("FI",),
     )
-    assert not drafts("A delegation was in Kirkenes.")
+    assert not drafts("A choir was in Kirkenes.")
 
 
 @pytest.mark.parametrize(
