@@ -63,8 +63,9 @@ def _is_same(first: Draft, second: Draft) -> bool:
 
 
 def _differ(first: Draft, second: Draft) -> bool:
-    """Return whether day, place, actors or ships of two drafts disagree."""
-    if not _days_agree(first, second):
+    """Return whether day, place, actors or ships of two drafts disagree, or one is denied."""
+    denials = {bool(d.claimant and d.claimant.stance == "denies") for d in (first, second)}
+    if len(denials) > 1 or not _days_agree(first, second):
         return True
     # *124 miles north of a pass* may lie in the sea of the sentence before.
     is_nearer = bool(first.regions) and not second.regions and second.start == "unknown"
