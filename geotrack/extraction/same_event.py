@@ -46,15 +46,46 @@ def with_same_events(drafts: Iterable[Draft]) -> Iterator[Draft]:
 
 def _is_same(first: Draft, second: Draft) -> bool:
     between = second.sentence.number - first.sentence.number
-    is_beside = second.sentence.paragraph == first.sentence.paragraph and between <= 1
-    is_undated = second.start in {first.start, "unknown"}
-    is_detail = (second.refers_back or second.names_event) and not second.places
-    if is_beside and is_undated and (second.is_part or (is_detail and second.start == "unknown")):
-        return True
     if between == 0 and second.own_values == 0:
         return True
-    if not _types_agree(first, second):
+    if _is_denied(first) != _is_denied(second):
         return False
+    return (
+        _is_detail(first, second, between)
+        or (_types_agree(first, second) and _repeats(first, second, between))
+    )
+
+
+def _is_denied(draft: Draft) -> bool:
+    return draft.claimant is not None and draft.claimant.stance == "denies"
+
+
+def _is_detail(first: Draft, second: Draft, between: int) -> bool:
+    """Return whether a draft adds to the one before it, of whatever type it is."""
+    is_one_paragraph = second.sentence.paragraph == first.sentence.paragraph
+    is_undated = second.start == "unknown"
+    if is_one_paragraph and between <= 1:
+        if second.is_part and not second.regions and second.start in {first.start, "unknown"}:
+            return True
+        goes_on = not second.is_other and _actors_agree(first, second)
+        refers = second.refers_back or second.names_event or goes_on
+        if is_undated and not second.places and refers:
+            return True
+    if is_undated or second.start != first.start or not _actors_agree(first, second):
+        return False
+    is_of_tier_2 = first.type is None or second.type is None
+    return (between == 0 and second.own_values == 1) or (is_one_paragraph and is_of_tier_2)
+
+
+def _actors_agree(first: Draft, second: Draft) -> bool:
+    if "actors-of-previous-sentence" in second.flags:
+        return True
+    a, b = {*first.countries}, {*second.countries}
+    return not (a and b) or bool(a & b)
+
+
+def _repeats(first: Draft, second: Draft, between: int) -> bool:
+    """Return whether a draft of a like type tells again of an event."""
     if second.names_event and not second.is_other and between:
         return first.type is not None
     if between == 0 and (first.type is None or first.start != second.start):
@@ -63,19 +94,18 @@ def _is_same(first: Draft, second: Draft) -> bool:
 
 
 def _differ(first: Draft, second: Draft) -> bool:
-    """Return whether day, place, actors or ships of two drafts disagree, or one is denied."""
-    denials = {bool(d.claimant and d.claimant.stance == "denies") for d in (first, second)}
-    if len(denials) > 1 or not _days_agree(first, second):
-        return True
+    """Return whether day, place, actors or ships of two drafts disagree."""
     # *124 miles north of a pass* may lie in the sea of the sentence before.
     is_nearer = bool(first.regions) and not second.regions and second.start == "unknown"
     # Where somebody was brought is not where it was.
     is_elsewhere = second.refers_back and all(p.relation in _ON_THE_WAY for p in second.places)
     pairs = [] if is_nearer or is_elsewhere else [(_places(first), _places(second))]
-    if "actors-of-previous-sentence" not in second.flags:
-        pairs.append(({*first.countries}, {*second.countries}))
     pairs.append(({s.name for s in first.ships}, {s.name for s in second.ships}))
-    return any(a and b and not a & b for a, b in pairs)
+    return (
+        not _days_agree(first, second)
+        or not _actors_agree(first, second)
+        or any(a and b and not a & b for a, b in pairs)
+    )
 
 
 def _days_agree(first: Draft, second: Draft) -> bool:
