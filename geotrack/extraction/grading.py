@@ -73,7 +73,7 @@ def graded(
     is_day = is_dated and precision < (_YEAR if draft.actors else _MONTH)
     parts = stated + is_day + 0.5 * (is_dated and precision == _YEAR)
     is_short = sum(hit_in(draft, word.start) for word in mentions.sentence.words) < _FEWEST_WORDS
-    has_verb = "verb" in words or mentions.section_date is not None
+    has_verb = "verb" in words or mentions.section_date is not None or (is_day and is_placed)
     if parts < _LEAST_PARTS or not (is_placed or is_day) or is_short or not has_verb:
         return None
     if "generic" in words or draft.kind == "outlook":
