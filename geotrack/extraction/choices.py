@@ -316,7 +316,10 @@ class Chooser:
             return None
         span = Span(*match.span(1))
         verbs = signals(mentions.hits).get("verb", ())
-        is_clause = any(span.start <= verb.start < span.end for verb in verbs)
+        # *Viseutenriksminister* only ends as a verb does.
+        is_clause = any(
+            span.start < verb.start < span.end and not text[verb.start].isupper() for verb in verbs
+        )
         return None if is_clause or _PRONOUN.fullmatch(match[1]) else span
 
     def _behind(self, hit: Hit) -> Span | None:

@@ -57,7 +57,7 @@ def graded(
     is_placed = any(not p.is_vague and not p.is_country for p in draft.places)
     around = [mentions, *before[-2:]] if draft.kind in ("assessment", "outlook") else [mentions]
     is_vague = not is_placed and any(near.is_about_the_north for near in around)
-    is_generic = "generic" in words and "assess" not in words
+    is_generic = "generic" in words and "assess" not in words and precision > 1
     is_saying = draft.type is not None and draft.type.act in _SAYING and bool(draft.claimant)
     stated = is_placed + (bool(draft.actors) or is_saying) + 0.5 * is_vague
     score = 2 + is_dated - 0.5 * bool(_INHERITED & {*draft.flags}) + stated - 2 * is_generic
