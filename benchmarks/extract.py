@@ -272,7 +272,7 @@ def _place_state(draft: Draft, record: Record) -> str:
         return "right"
     if geometry and "point" in record:
         ring = geometry["coordinates"][0][1:] if geometry["type"] == "Polygon" else None
-        lon, lat = (map(mean, zip(*ring, strict=True)) if ring else geometry["coordinates"])
+        lon, lat = map(mean, zip(*ring, strict=True)) if ring else geometry["coordinates"]
         if distance_m(lon, lat, *record["point"]) <= 1000 * record.get("km", 30):
             return "right"
     return "wrong"

@@ -13,7 +13,7 @@ from geotrack.extraction.dates import MONTH, DateMention
 from geotrack.extraction.draft import Claimant
 from geotrack.extraction.lexicon.words import Hit
 from geotrack.extraction.mentions import MentionReader, Mentions
-from geotrack.extraction.places import PlaceMention
+from geotrack.extraction.place_mentions import PlaceMention
 from geotrack.extraction.sentences import Span
 
 __all__ = ["SPOKEN", "Choice", "Chooser"]
@@ -75,12 +75,29 @@ _PRONOUN = re.compile(
     r"(?:[Oo]n|[Ii]n|[Aa]t|[Tt]o|[Ff]rom|[Bb]y|[Aa]fter|[Pp]å|I|[Tt]il|[Ee]tter|[Vv]ed|[Ff]ra)\s.*"
 )
 _NO_VERBS = frozenset(
-    ["per", "citing", "quoting", "saying", "maintaining", "according to", "in the words of", "report",
-     "claim", "as told by", "learned from", "ifølge", "i henhold til", "sitert", "kilder i"]
-)  # fmt: skip
+    [
+        "per",
+        "citing",
+        "quoting",
+        "saying",
+        "maintaining",
+        "according to",
+        "in the words of",
+        "report",
+        "claim",
+        "as told by",
+        "learned from",
+        "ifølge",
+        "i henhold til",
+        "sitert",
+        "kilder i",
+    ]
+)
 # What follows an adjective: *Russian border officials*.
 _NOUN = re.compile(r"(?:\s(?!(?:of|in|on|at|to|that|som|i|på|at|til|og|and)\s)[a-zæøå][\w-]*){1,3}")
-_ADVERBS = re.compile(r"(?:\s(?:later|also|now|earlier|today|then|still|the|an?|tidligere|senere|også|nå|utenfor|ved|i|på))+$")
+_ADVERBS = re.compile(
+    r"(?:\s(?:later|also|now|earlier|today|then|still|the|an?|tidligere|senere|også|nå|utenfor|ved|i|på))+$"
+)
 # What is a name, no *on Tuesday*.
 _NAMED = re.compile(
     r"(?!(?:on|in|at|to|that|i|på|om|til|as|by|it|he|she|han|hun)\s)(?:\S+\s)*[^\W\d_a-zæøå]"
@@ -282,9 +299,7 @@ class Chooser:
         for key, stance in (("denial", "denies"), ("saying", "supports")):
             for hit in words.get(key, ()):
                 span = (
-                    self._subject(mentions, hit)
-                    or self._beside(mentions, hit)
-                    or self._behind(hit)
+                    self._subject(mentions, hit) or self._beside(mentions, hit) or self._behind(hit)
                 )
                 if span is not None:
                     span = self._name_of(mentions, span)

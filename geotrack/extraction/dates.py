@@ -122,8 +122,8 @@ _LEADING = re.compile(
 )
 # Words of which a sentence with a date has one, besides figures.
 _WORDS = re.compile(
-    rf"\d|{_WEEKDAY}|{_LONG_MONTH}|day|night|week|month|year|{_SEASON}|i dag|i går|natt|uk[ea]|måned|"
-    r"i år|året|morges|i fjor|ago|tomorrow|i morgen|forgårs|kveld|formiddag|ettermiddag|helg|dag|døgn|morgen|"
+    rf"\d|{_WEEKDAY}|{_LONG_MONTH}|day|night|week|month|year|{_SEASON}|i går|natt|uk[ea]|måned|"
+    r"i år|året|morges|i fjor|ago|tomorrow|morgen|forgårs|kveld|formiddag|helg|dag|døgn|"
     r"this (?:morning|afternoon|evening)"
 )
 _AMBIGUOUS = re.compile(r"\d{1,2}([./])\d{1,2}[./]\d{4}")
@@ -322,14 +322,8 @@ class DateReader:
         words = " ".join(self.plain_text[span.start : span.end].split())
         if counted := _COUNTED.fullmatch(words):
             return self._counted(span, counted, relation, told)
-        match = _YEAR_BEHIND.search(words)
-        if match and match[1] in _THAT_YEAR and context:
-            kept = self._kept(_with_year(words[: match.start()], context[0]), words)
-            return DateMention(span, kept, "context", relation, context[1])
-        if match and self._from is not None:
-            year = self._from.year - (match[1] in _LAST_YEAR)
-            kept = self._kept(_with_year(words[: match.start()], year), words)
-            return DateMention(span, kept, "published", relation)
+        if (match := _YEAR_BEHIND.search(words)) and (context or self._from):
+            return self._of_year(span, match, relation, context)
         readings = self._kept(_readings(words, None), words)
         if readings:
             return DateMention(span, readings, "stated", relation)
@@ -344,6 +338,24 @@ class DateReader:
         return DateMention(
             span, self._directed(_readings(words, self._from), tense, words), basis, relation
         )
+
+    def _of_year(
+        self,
+        span: Span,
+        match: re.Match[str],
+        relation: str,
+        context: tuple[int, Span, bool] | None,
+    ) -> DateMention:
+        """Return a date with *that year*, *last year* or *this year* behind it."""
+        words = match.string
+        if match[1] in _THAT_YEAR and context:
+            kept = self._kept(_with_year(words[: match.start()], context[0]), words)
+            return DateMention(span, kept, "context", relation, context[1])
+        readings: tuple[DateRange, ...] = ()
+        if self._from is not None:
+            year = self._from.year - (match[1] in _LAST_YEAR)
+            readings = self._kept(_with_year(words[: match.start()], year), words)
+        return DateMention(span, readings, "published", relation)
 
     def _counted(
         self, span: Span, match: re.Match[str], relation: str, told: DateMention | None

@@ -9,7 +9,7 @@ from geotrack.extraction.clauses import Clause, Kind, TypeFound
 from geotrack.extraction.dates import DateMention
 from geotrack.extraction.documents import Document
 from geotrack.extraction.lexicon import Lexicon
-from geotrack.extraction.places import PlaceMention
+from geotrack.extraction.place_mentions import PlaceMention
 from geotrack.extraction.sentences import Sentence, Span
 
 __all__ = ["Claimant", "Draft", "Report"]

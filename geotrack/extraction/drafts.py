@@ -122,7 +122,9 @@ class _Drafter:
         for mentions, before in self.reader.sentences():
             self._previous = self.reader.told if before else None
             is_open = {"future", "maybe"} & {*signals(mentions.hits)}
-            days = [d for d in mentions.dates if d.precision <= 1 and not d.relation and not is_open]
+            days = [
+                d for d in mentions.dates if d.precision <= 1 and not d.relation and not is_open
+            ]
             self.reader.told = days[-1] if days else self.reader.told
             if mentions.sentence.is_heading:
                 continue
@@ -136,7 +138,7 @@ class _Drafter:
                 is_whole = draft.own_values > (1 if is_certain else 0)
                 if draft.clause.is_lead and not draft.own_values:
                     continue
-                if draft.tier == 1 or is_whole or draft.own_values == most and not is_certain:
+                if draft.tier == 1 or is_whole or (draft.own_values == most and not is_certain):
                     self.reader.told = draft.date if draft.start != "unknown" else self.reader.told
                     yield draft
 

@@ -96,7 +96,13 @@ def _lack(draft: Draft, words: dict[str, list[Hit]], *, is_dated: bool, is_vague
     date = draft.date
     is_own = is_dated and date is not None and not _INHERITED & {*draft.flags}
     is_stated = is_own and date is not None and (date.precision < _YEAR or date.basis == "stated")
-    if is_own and date is not None and date.precision <= 1 and draft.type and draft.type.act not in _SAYING:
+    if (
+        is_own
+        and date is not None
+        and date.precision <= 1
+        and draft.type
+        and draft.type.act not in _SAYING
+    ):
         return 0
     return 1 if is_vague or is_stated else 1.5
 

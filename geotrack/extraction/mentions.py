@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from geotrack.extraction.actors import ActorMention, ActorReader, Ship
 from geotrack.extraction.clauses import Clause, signals
 from geotrack.extraction.dates import MONTH, DateMention, DateReader, Tense
 from geotrack.extraction.draft import Report
 from geotrack.extraction.lexicon.words import Hit, plain
-from geotrack.extraction.places import PlaceMention, PlaceReader
+from geotrack.extraction.place_mentions import PlaceMention
+from geotrack.extraction.places import PlaceReader
 from geotrack.extraction.sentences import Sentence, Span
 from geotrack.gazetteer import Gazetteer
 from geotrack.notation.date_expressions import day_of_text, parse_date_range
@@ -30,7 +30,9 @@ _NAME = re.compile(r"\.?((?:\s(?:[A-ZÆØÅÄÖ][\w.'’-]+))+)")
 _LEAD = re.compile(r"[\s*•(\d)–—-]{0,8}(?:[A-Za-zæøå]{3,7}\.?,?\s)?$")
 _LEAD_END = re.compile(r"\W{0,3}\s?[–—:-]|[.,]?\s?(?:\w{1,9}\W{0,2})?$|\.?\s(?=[A-ZÆØÅ«])")
 # A month there: *- April.*
-_LEAD_MONTH = re.compile(r"[\s*•–—-]{0,8}((?:(?:early|late|mid|tidlig i|sent i)[ -])?[a-z]{3,9})\s?[.:–—]")
+_LEAD_MONTH = re.compile(
+    r"[\s*•–—-]{0,8}((?:(?:early|late|mid|tidlig i|sent i)[ -])?[a-z]{3,9})\s?[.:–—]"
+)
 _HEADING_OF_DAY = 60
 # A heading that is a year, or a month of a year.
 _HEADING_YEAR = re.compile(r"\W*(?:[^\W\d_]{3,9}\s)?((?:19|20)\d\d)\W*$")
@@ -176,7 +178,9 @@ class MentionReader:
             h
             for h in hits
             if not any(m.start <= h.start and h.end <= m.end for m in masks)
-            and not (h.key.startswith(("acts.", "subjects.")) and any(_is_part(h, t) for t in things))
+            and not (
+                h.key.startswith(("acts.", "subjects.")) and any(_is_part(h, t) for t in things)
+            )
         ]
 
     def _mentions(
@@ -340,7 +344,7 @@ def _is_in(hit: Hit, spans: Sequence[Span], *tables: str) -> bool:
 
 
 def _is_part(hit: Hit, thing: Hit) -> bool:
-    """Return whether a word is part of one for a thing: *patrol aircraft*, *carrier strike group*."""
+    """Return whether a word is part of one for a thing: *patrol* of *patrol aircraft*."""
     if hit.first == thing.first and hit.last == thing.last:
         return hit.key.startswith("acts.") and 0 < hit.first_letters < thing.first_letters
     is_longer = thing.last - thing.first > hit.last - hit.first

@@ -76,7 +76,8 @@ PARTS = re.compile(
     r"far|frozen|international waters (?:of|in|over)|internasjonalt farvann i|waters of|"
     r"neutral waters of|del(?:en|er) av|part of|parts of|u\.s\.|us|russian|norwegian|canadian|"
     r"russiske|norske|the|den|det|entire|whole|hele|airspace over|waters|skies over|port of|"
-    r"[\w.]+'s|town of|city of|havn(?:en|a) i|byen|island of|øya|coast of|kysten av|ice-covered|open)$"
+    r"[\w.]+'s|town of|city of|havn(?:en|a) i|byen|island of|øya|coast of|kysten av|"
+    r"ice-covered|open)$"
 )
 """A word for a part or a kind of a place, before its name."""
 KIND_BEHIND = re.compile(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from geotrack.errors import UsageError
 from geotrack.extraction.lexicon import Lexicon
 from geotrack.extraction.lexicon.words import Entries, Hit
+from geotrack.extraction.place_mentions import PlaceMention, area_of, joined_places
 from geotrack.extraction.place_patterns import (
     BEYOND,
     KIND_BEHIND,
@@ -28,8 +29,6 @@ from geotrack.notation.month_names import month_number, weekday_number
 __all__ = ["PlaceMention", "PlaceReader"]
 
 _MOST_WORDS = 6
-# An area has so many corners; its positions stand so many characters apart; it lies within degrees.
-_CORNERS, _CORNER_GAP, _HALF_TURN = 3, 12, 180
 _SHORTEST_NAME = 3
 # Before a country these are no words of places: *depends on Russia*.
 _ABOUT = {"on", "at", "over", "under", "about", "på", "ved", "via"}
@@ -45,52 +44,6 @@ _ADMINISTRATIVE = {"country", "province", "continent", "region"}
 _TOPIC = re.compile(r",?[^:.,;]{0,12}:\s|,\s\d{1,2}\s\w{3,9},")
 # Of several words before a place, the one that counts.
 _RELATIONS = ("between", "near", "in", "to", "from")
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
-    """A place in a text.
-
-    Parameters
-    ----------
-    span : Span
-        Its words, with those of the distance and direction before it.
-    words : str
-        The words as `place.name` or `place.described` has them.
-    relation : str
-        How it stands to what happened: `position`, `offset`, one of `_RELATIONS`; without a word
-        before it `attribute`, or `object` if only some acts happen there; empty if it is no place.
-    location : Location, optional
-        What the gazetteer reads in the words; None where only the words are known.
-    candidates : tuple of str
-        The places that the name may mean, where it means several.
-    is_country : bool
-        Whether it is a country, of which no position is stated.
-    is_vague : bool
-        Whether its limits are no one's: the Arctic, international waters.
-    is_joined : bool
-        Whether it stands behind *and* or a comma.
-    """
-
-    span: Span
-    words: str
-    relation: str
-    location: Location | None = None
-    candidates: tuple[str, ...] = ()
-    is_country: bool = False
-    is_vague: bool = False
-    is_joined: bool = False
-
-    @property
-    def regions(self) -> tuple[str, ...]:
-        """The regions that it names."""
-        return tuple(self.location.place.get("regions", ())) if self.location else ()
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The regions and places that it names, by their ids."""
-        anchors = self.location.anchors if self.location else ()
-        return (*self.regions, *(anchor.id for anchor in anchors if anchor.id))
 
 
 @dataclass
@@ -152,7 +105,7 @@ class PlaceReader:
                 relation, _ = self._relation(sentence, span, hits)
                 words = self.text[span.start : span.end]
                 mentions.append(PlaceMention(span, words, relation, is_vague=True))
-        return _between(sorted(mentions, key=lambda mention: mention.span), self.text)
+        return joined_places(sorted(mentions, key=lambda mention: mention.span), self.text)
 
     def read(self, span: Span) -> PlaceMention:
         """Return the place that words of the text mean; the words alone if they mean none."""
@@ -169,16 +122,8 @@ class PlaceReader:
             location = self._located(match[0])
             if location and location.geometry:
                 found.append(PlaceMention(Span(*match.span()), match[0], "position", location))
-        gaps = [b.span.start - a.span.end for a, b in zip(found, found[1:], strict=False)]
-        corners = [list(m.location.geometry["coordinates"]) for m in found if m.location and m.location.geometry]
-        lons = [lon for lon, _ in corners]
-        if len(found) < _CORNERS or max(gaps) > _CORNER_GAP or max(lons) - min(lons) > _HALF_TURN:
-            yield from found
-            return
-        span = Span(found[0].span.start, found[-1].span.end)
-        geometry = {"type": "Polygon", "coordinates": [[*corners, corners[0]]]}
-        location = Location(geometry, {"precision": "area"})
-        yield PlaceMention(span, self._text(*span), "position", location)
+        area = area_of(found, self.text)
+        yield from [area] if area else found
 
     def _without_list(
         self, sentence: Sentence, hits: Sequence[Hit], covered: Sequence[Span]
@@ -474,30 +419,3 @@ def _overlaps(span: Span, others: Sequence[Span]) -> bool:
 def _touches(text: str, end: int, start: int) -> bool:
     """Return whether only white space or an article stands between two offsets."""
     return end <= start and re.fullmatch(r"\s*(?:the|den|det|de)?\s*", text[end:start]) is not None
-
-
-def _between(mentions: list[PlaceMention], text: str) -> list[PlaceMention]:
-    """Return places with those joined that something was between: only their words are known."""
-    joined: list[PlaceMention] = []
-    for mention in mentions:
-        last = joined[-1] if joined else None
-        if last and mention.relation == "list" and last.is_country and mention.is_country:
-            relation = "" if last.relation == "between" else last.relation
-            joined[-1] = replace(last, relation=relation)
-            joined.append(replace(mention, relation=relation))
-        elif last and last.relation == "between" and mention.relation == "list":
-            span = Span(last.span.start, mention.span.end)
-            joined[-1] = PlaceMention(span, " ".join(text[span.start : span.end].split()), "near")
-        elif mention.relation == "list":
-            joined.append(_with_relation(mention, last.relation if last else "attribute"))
-        else:
-            joined.append(mention)
-    return joined
-
-
-def _with_relation(mention: PlaceMention, relation: str) -> PlaceMention:
-    if relation in {"near", "offset", "position"}:
-        return replace(mention, relation="near", location=None)
-    if relation == "attribute" and not mention.regions:
-        return replace(mention, relation="")
-    return replace(mention, relation=relation)

@@ -50,9 +50,8 @@ def _is_same(first: Draft, second: Draft) -> bool:
         return True
     if _is_denied(first) != _is_denied(second):
         return False
-    return (
-        _is_detail(first, second, between)
-        or (_types_agree(first, second) and _repeats(first, second, between))
+    return _is_detail(first, second, between) or (
+        _types_agree(first, second) and _repeats(first, second, between)
     )
 
 
@@ -115,7 +114,9 @@ def _days_agree(first: Draft, second: Draft) -> bool:
     if any(c < f and e < d for c, d in a.spans for e, f in b.spans):
         return True
     is_incident = all(d.type and d.type.type.startswith(_INCIDENT) for d in (first, second))
-    if not (is_incident and a.lower and b.lower and (second.refers_back or _share_ship(first, second))):
+    if not (
+        is_incident and a.lower and b.lower and (second.refers_back or _share_ship(first, second))
+    ):
         return False
     return abs((b.lower - a.lower).days) <= _DAYS_OF_INCIDENT
 

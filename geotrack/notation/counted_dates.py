@@ -6,6 +6,8 @@ English and Norwegian, in lower case.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from geotrack.notation.parts_of_time import days_between
@@ -34,7 +36,7 @@ _FORMS = (
     r"derpå|derpaa))",
     rf"(?P<last>the\s(?:previous|preceding)\s{_TIME}|the\s{_TIME}\sbefore{_END}|"
     rf"{_TIME}\sfør{_END}|(?:foregående|forrige)\s(?:dag|kveld|natt))",
-    rf"(?P<week>(?:(?:later|earlier)\s)?(?:(?:the|that)\ssame|that)\sweek|samme\suk[ea])\b",
+    r"(?P<week>(?:(?:later|earlier)\s)?(?:(?:the|that)\ssame|that)\sweek|samme\suk[ea])\b",
     r"(?P<month>(?:(?:later|earlier)\s)?(?:(?:the|that)\ssame|that)\smonth|samme\småned)\b",
     rf"(?P<nextweek>the\s(?:following|next)\sweek|the\sweek\safter{_END}|uk(?:en|a)\setter{_END}|"
     r"påfølgende\suk[ea])",
@@ -67,8 +69,8 @@ def counted_date(text: str, day: date) -> str | None:
 
     Examples
     --------
-    >>> counted_date("two days later", date(2024, 9, 30)), counted_date("the night before", date(2024, 9, 30))
-    ('2024-10-02', '2024-09-29')
+    >>> [counted_date(text, date(2024, 9, 30)) for text in ("two days later", "the night before")]
+    ['2024-10-02', '2024-09-29']
     >>> counted_date("samme uke", date(2024, 10, 2)), counted_date("den 17.", date(2024, 10, 2))
     ('[2024-09-30..2024-10-06]', '2024-10-17')
     """
@@ -83,13 +85,15 @@ def counted_date(text: str, day: date) -> str | None:
         if named[key]:
             monday = day + timedelta(days=_WEEK * weeks - day.weekday())
             return days_between(monday, monday + timedelta(days=_WEEK - 1))
-    if named["month"]:
-        return f"{day:%Y-%m}"
-    if named["day"]:
-        days = [_of_month(day, int(number)) for number in re.findall(r"\d+", text)]
-        either = ",".join(filter(None, days))
-        return (f"[{either}]" if "," in either else either) or None
-    n = int(named["n"]) if named["n"].isdigit() else _NUMBERS[named["n"]]
+    if named["n"]:
+        return _apart(day, named)
+    return f"{day:%Y-%m}" if named["month"] else _days_of_month(day, text)
+
+
+def _apart(day: date, named: Mapping[str, str | None]) -> str:
+    """Return the day, or the month, that is so many days, weeks or months from a day."""
+    number = named["n"] or ""
+    n = int(number) if number.isdigit() else _NUMBERS[number]
     n = -n if named["before"] else n
     if named["days"] or named["weeks"]:
         return (day + timedelta(days=n * (_WEEK if named["weeks"] else 1))).isoformat()
@@ -97,8 +101,9 @@ def counted_date(text: str, day: date) -> str | None:
     return f"{months // 12:04d}-{months % 12 + 1:02d}"
 
 
-def _of_month(day: date, number: int) -> str | None:
-    try:
-        return day.replace(day=number).isoformat()
-    except ValueError:
-        return None
+def _days_of_month(day: date, text: str) -> str | None:
+    """Return the days of the month of a day that a text names by their numbers."""
+    numbers = [int(number) for number in re.findall(r"\d+", text)]
+    last = monthrange(day.year, day.month)[1]
+    days = [day.replace(day=n).isoformat() for n in numbers if 1 <= n <= last]
+    return (f"[{','.join(days)}]" if len(days) > 1 else days[0]) if days else None

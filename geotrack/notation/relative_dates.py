@@ -64,7 +64,9 @@ _LAST_SEASON = re.compile(r"i\s+fjor\s+(vår|sommer|høst)")
 _THIS_SEASON = re.compile(r"this\s+(spring|summer|autumn|fall)")
 # A day and a month in figures, the day first: *28.07*; *22/7* if the day can be no month.
 _FIGURES = re.compile(r"(\d{1,2})\.(\d{1,2})\.?|(1[3-9]|2\d|3[01])/(\d{1,2})")
-_NIGHT = re.compile(r"(?:natt(?:en)?\s+til|(?:overnight|(?:the\s+)?night)\s+to)\s+(?:den\s+)?(?=\d)")
+_NIGHT = re.compile(
+    r"(?:natt(?:en)?\s+til|(?:overnight|(?:the\s+)?night)\s+to)\s+(?:den\s+)?(?=\d)"
+)
 _FIGURES_TO = re.compile(r"\s?(?:-|–|to|til)\s?")
 _ALSO = frozenset({"and", "og", "&"})
 _WEEK, _NEAR, _DECEMBER, _SATURDAY = 7, 90, 12, 5
@@ -169,8 +171,8 @@ def _counted(text: str, published: date) -> Iterator[str]:
         monday = published - timedelta(days=published.weekday() + 2 * _WEEK)
         yield _run(monday, monday + timedelta(days=_WEEK - 1))
     if match := _DAY_OF_MONTH.fullmatch(text):
-        first = published.replace(day=1)
-        month = (first - timedelta(days=1)).replace(day=1) if match["last"] else first
+        month = published.replace(day=1)
+        month = (month - timedelta(days=1)).replace(day=1) if match["last"] else month
         with suppress(ValueError):
             yield month.replace(day=int(match["n"])).isoformat()
     match = _OF_LAST_WEEK.fullmatch(text)
@@ -180,7 +182,20 @@ def _counted(text: str, published: date) -> Iterator[str]:
     if match := _UNIT.fullmatch(text):
         shift = next(offset for n, offset in enumerate(_WHICH.values()) if match[f"w{n}"])
         yield from _unit(match, shift, published)
-    yield from _weekday(text, published)
+    yield from _two_weekdays(text, published) or _weekday(text, published)
+
+
+def _two_weekdays(text: str, published: date) -> list[str]:
+    """Return the readings of two weekdays that follow each other, or between which it lasts."""
+    pair = _TWO_WEEKDAYS.fullmatch(text)
+    first, last = (weekday_number(pair[key]) if pair else None for key in ("first", "last"))
+    if pair is None or first is None or last is None:
+        return []
+    apart = (last - first) % _WEEK
+    if pair["how"] in _ALSO and apart != 1:
+        return []
+    ends = [date.fromisoformat(day) for day in _weekday(pair["last"], published)]
+    return [f"{(day - timedelta(days=apart)).isoformat()}/{day.isoformat()}" for day in ends]
 
 
 def _unit(match: re.Match[str], shift: int, published: date) -> Iterator[str]:
@@ -204,17 +219,7 @@ def _unit(match: re.Match[str], shift: int, published: date) -> Iterator[str]:
 
 
 def _weekday(text: str, published: date) -> Iterator[str]:
-    """Yield the readings of a weekday, or of two: the last and the next one."""
-    pair = _TWO_WEEKDAYS.fullmatch(text)
-    first, last = (weekday_number(pair[key]) if pair else None for key in ("first", "last"))
-    if pair and first is not None and last is not None:
-        days_between_them = (last - first) % _WEEK
-        if pair["how"] in _ALSO and days_between_them != 1:
-            return
-        for day in _weekday(pair["last"], published):
-            start = date.fromisoformat(day) - timedelta(days=days_between_them)
-            yield f"{start.isoformat()}/{day}"
-        return
+    """Yield the readings of a weekday: the last and the next one."""
     match = _WEEKDAY.fullmatch(text)
     number = weekday_number(match["day"]) if match else None
     if match is None or number is None:

@@ -38,8 +38,8 @@ class Word(NamedTuple):
 class Hit(NamedTuple):
     """An entry that stands in a text: its key, the words that it covers, and their offsets.
 
-    `is_passive` is whether it stands behind *was* or *ble*, or before *by* or *av*; `first_letters` how many
-    letters of one word it is the beginning of (*patrulj* of *patruljefly*), else 0.
+    `is_passive` is whether it stands behind *was* or *ble*, or before *by* or *av*; `first_letters`
+    how many letters of one word it is the beginning of (*patrulj* of *patruljefly*), else 0.
     """
 
     key: str
