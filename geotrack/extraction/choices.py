@@ -309,9 +309,10 @@ class Chooser:
 
     def _name_of(self, mentions: Mentions, span: Span) -> Span:
         """Return a name without the verb, the preposition or the adverb behind it."""
+        text = self.reader.text
         verbs = (hit.start for hit in signals(mentions.hits).get("verb", ()))
-        end = min([span.end, *(at for at in verbs if span.start < at)])
-        words = self.reader.text[span.start : end].rstrip()
+        end = min([span.end, *(at for at in verbs if span.start < at and text[at].islower())])
+        words = text[span.start : end].rstrip()
         return Span(span.start, span.start + len(_ADVERBS.sub("", words)))
 
     def _subject(self, mentions: Mentions, hit: Hit) -> Span | None:

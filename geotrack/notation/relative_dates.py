@@ -163,7 +163,8 @@ def _counted(text: str, published: date) -> Iterator[str]:
         yield f"{published.year - 1:04d}-{_SEASONS[match[1]]}"
     if match := _THIS_SEASON.fullmatch(text):
         yield f"{published.year:04d}-{_SEASONS[match[1]]}"
-    if (match := _WEEKEND.fullmatch(text)) and published.weekday() < _SATURDAY:
+    match = _WEEKEND.fullmatch(text)
+    if match and (match["second"] or published.weekday() < _SATURDAY):
         weeks = _WEEK if match["second"] else 0
         sunday = published - timedelta(days=published.weekday() + 1 + weeks)
         yield _run(sunday - timedelta(days=1), sunday)

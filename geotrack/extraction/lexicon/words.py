@@ -134,7 +134,11 @@ class Entries:
         """Return the acts that a compound ends with: *utseiling*, *fregattbesøk*."""
         for n in range(2, len(word) - _SHORTEST_PART + 1):
             first, last = word[:n], word[n:]
-            acts = [e for e in self._whole(last) if e[1].startswith("acts.") and not e[2]]
+            acts = [
+                (f"*{last}", key, ())
+                for _, key, rest in self._whole(last)
+                if key.startswith("acts.") and not rest
+            ]
             things = [e[1] for part in (first, first.rstrip("se")) for e in self._whole(part)]
             is_prefix = first in _PREFIXES and len(last) > _SHORTEST_PART
             if acts and (is_prefix or any(key.startswith("subjects.") for key in things)):
@@ -162,7 +166,9 @@ class Entries:
                         last + 1 < len(words) and words[last + 1].text in _BY
                     )
                     letters = len(first) - 1 if last == n and first[-1] == "*" != first[0] else 0
-                    yield Hit(key, n, last, word.start, words[last].end, is_passive, letters)
+                    is_end = key.startswith("acts.") and last == n and first[0] == "*" != first[-1]
+                    start = word.end - len(first) + 1 if is_end else word.start
+                    yield Hit(key, n, last, start, words[last].end, is_passive, letters)
 
 
 def _last(text: str, words: Sequence[Word], n: int, rest: tuple[str, ...]) -> int | None:
