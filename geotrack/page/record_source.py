@@ -107,13 +107,19 @@ class RecordSource:
         return found
 
     def search(self, question: Mapping[str, Any]) -> list[int]:
-        """Return the places of the records that have all `words` of a question in their texts."""
-        words = question.get("words")
-        if not isinstance(words, str) or not words.strip():
-            return []
-        judge = Judge(self.view.workspace, Query(text=words))
-        verdicts = judge.verdicts[self._rows(judge)]
-        return np.flatnonzero(verdicts >= Verdict.POSSIBLE).tolist()
+        """Return the places of the records that have all `words` of a question in their texts.
+
+        A word such as `#12` is found in their numbers.
+        """
+        text = question.get("words")
+        words = text.split() if isinstance(text, str) else []
+        numbers = [word[1:] for word in words if word[0] == "#" and word[1:].isdecimal()]
+        rest = " ".join(word for word in words if word[1:] not in numbers or word[0] != "#")
+        judge = Judge(self.view.workspace, Query(text=rest))
+        found = (judge.verdicts[self._rows(judge)] >= Verdict.POSSIBLE) & bool(words)
+        for number in numbers:
+            found &= np.char.startswith(self.view.number_column.astype(str), number)
+        return np.flatnonzero(found).tolist()
 
     def _rows(self, judge: Judge) -> NDArray[np.intp]:
         return judge.columns.rows_of(self._ids)
