@@ -318,7 +318,7 @@ class MapOfMany(MapView):
         return self.look.themed(self.workspace.taxonomy.themes[id_])
 
     @cached_property
-    def themes(self) -> list[Theme]:
+    def themes(self) -> list[Theme]:  # type: ignore[override] # of `MapView`, which sets it
         """Themes of the records, the one with most records first."""
         column = self.table.shared("theme")
         counts: Counter[Any] = Counter()

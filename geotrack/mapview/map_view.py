@@ -98,12 +98,16 @@ class MapView:
         The counts of records.
     otherwise_reviewed : int
         Records left out because they are not reviewed as the selection asks.
+    themes : list of Theme
+        Themes of the records, the one with most records first.
     layers : dict of str to list of LayerFeature
         The features of each layer that the definition names.
     numbers : dict of str to int
         All numbers issued on this map, old and new.
     numbers_file : Path or None
         The file that `keep_numbers` writes.
+    order : list of (str, str)
+        Pairs of consecutive sightings of one event, by id.
     symbols : App6Symbols
         The APP-6 symbols of the records, if the definition selects them.
     since : Since or None
@@ -171,7 +175,8 @@ class MapView:
         self.since = since_of(workspace, definition, self.records, before, self.symbols.codes)
         # A build that marks changes itself leaves no choice of the day.
         self.entered = None if self.since else days_of_entries(definition, selection.events)
-        self.entries_unknown = _entries_unknown(before, selection.events)
+        by_records = before is not None and before.features is None
+        self.entries_unknown = sum(by_records and e.added is None for e in selection.events)
         self.news = news_of(self.since, translate)
         self.record_views: list[RecordView] = record_views(
             selection.events,
@@ -185,8 +190,11 @@ class MapView:
         )
         self.stacks = record_stacks(self.record_views)
         self.record_views = gathered(self.record_views, self.stacks, workspace.regions)
-        self.counts: SelectionCounts = _with_unplaced(selection.counts, self.record_views)
+        unplaced = sum(not record.placed for record in self.record_views)
+        self.counts: SelectionCounts = replace(selection.counts, unplaced=unplaced)
         self.otherwise_reviewed = selection.otherwise_reviewed
+        self.themes = _themes(self.record_views)
+        self.order = order_of_sightings(selection.events, workspace, definition)
         self.observed = map_layers(workspace, definition)
         self.context: list[ContextLayer] = context_layers(workspace, definition, self.south)
         self.layers = {name: _features(workspace, definition, name) for name in LAYERS}
@@ -200,16 +208,6 @@ class MapView:
         lead = lead_of(workspace, definition, views, self.matches, self.translate, sides=sides)
         story = scene_views(definition, workspace, views, with_notes=with_notes, sides=sides)
         return lead, story
-
-    @cached_property
-    def themes(self) -> list[Theme]:
-        """Themes of the records, the one with most records first."""
-        return _themes(self.record_views)
-
-    @cached_property
-    def order(self) -> list[tuple[str, str]]:
-        """Pairs of consecutive sightings of one event, by id."""
-        return order_of_sightings(self.records, self.workspace, self.definition)
 
     @cached_property
     def south(self) -> float:
@@ -363,16 +361,6 @@ class MapView:
         if self.numbers_file is not None and self.numbers != self._issued_before:
             write_numbers(self.numbers_file, self.numbers)
             self._issued_before = dict(self.numbers)
-
-
-def _with_unplaced(counts: SelectionCounts, records: Sequence[RecordView]) -> SelectionCounts:
-    return replace(counts, unplaced=sum(not record.placed for record in records))
-
-
-def _entries_unknown(before: Before | None, events: Sequence[Event]) -> int:
-    """Return how many records do not state their entry, by which they are compared."""
-    by_records = before is not None and before.features is None
-    return sum(by_records and event.added is None for event in events)
 
 
 def _with_first_view(
