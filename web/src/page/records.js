@@ -56,7 +56,7 @@ export class PageRecord {
   /** Who acts, in words; empty on a map without sides. */
   get who() {
     const names = (this.side === "both" ? ["left", "right"] : [this.side ?? ""]).map((side) => this.payload.sides?.[side]?.name ?? "");
-    return names.filter(Boolean).map(translateText).join(translate("finder.and"));
+    return names.filter(Boolean).map((name) => translateText(name)).join(translate("finder.and"));
   }
 
   /** What the page has of it beside the columns. @returns {Pick<EventData, "shapes" | "accounts" | "label" | "labels">} */
