@@ -75,8 +75,7 @@ export function accountAreas(map, data, regions, mapRecords) {
   return (n, on) => {
     areaGroup.clearLayers();
     record = data.records.get(n);
-    const { accounts = [], theme = "" } = (on && record) || {};
-    const { colour = "" } = data.themes[theme] ?? {};
+    const { accounts = [], colour = "" } = (on && record) || {};
     const frame = map.getContainer();
     frame.classList.toggle("comparing", accounts.length > 0);
     // Set only if there are accounts: a new value makes the browser style all that the map contains again.

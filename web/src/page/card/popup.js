@@ -4,6 +4,7 @@ import { panTo } from "../map/view-fit.js";
 import { placeCard } from "./placement.js";
 import { addCopyButtons } from "./copy-buttons.js";
 import { cardOf } from "./record-card.js";
+import { copyColour } from "../list/record-line.js";
 import { comparison, showInColumns } from "./accounts.js";
 import { scaleFactors, wide } from "../screen-size.js";
 import { onLanguage } from "../i18n.js";
@@ -52,7 +53,7 @@ export const cardPopup = (content) =>
 export function cardCopy(item, follow) {
   const source = cardOf(item);
   const copy = /** @type {HTMLElement} */ (source?.cloneNode(true) ?? document.createElement("div"));
-  if (item) copy.style.setProperty("--theme", getComputedStyle(item).getPropertyValue("--theme"));
+  if (item) copyColour(item, copy);
   if (wide.matches) showInColumns(copy);
   copy.addEventListener("click", follow);
   addCopyButtons(copy);

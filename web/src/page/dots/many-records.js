@@ -101,7 +101,7 @@ class ManyRecords {
   /** Creates symbols, a few in each frame. */
   make() {
     const isComplete = addMarks([...this.marked].map((i) => this.records[i]), this.groups);
-    this.dots.paint((/** @type {number} */ i) => this.isDot(i), this.data.themes, this.highlighted.size > 0);
+    this.dots.paint((/** @type {number} */ i) => this.isDot(i), this.highlighted.size > 0);
     if (!isComplete) return void (this.frame = requestAnimationFrame(() => this.make()));
     this.spreadMarks(this.map);
     if (this.focused === null) return;

@@ -38,7 +38,7 @@ export function createLine(record, row, theme) {
     textElement("span", row.place, { class: "pick-place" }),
     ...(row.corrected ? [element("span", { class: "pick-corrected" }, nodesOf(row.corrected))] : []),
   ]);
-  const line = element("li", { id: `record-${n}`, class: `record t-${record.theme}`, "data-record": `${n}` }, [button]);
+  const line = element("li", { id: `record-${n}`, class: `record ${record.colourClass}`, "data-record": `${n}` }, [button]);
   retranslate(line);
   return line;
 }

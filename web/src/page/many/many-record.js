@@ -2,6 +2,7 @@
 // line in the list is made when it comes near the view.
 import { parsedCard, setCardSource } from "../card/record-card.js";
 import { noteChange, notePossible } from "../list/record-line.js";
+import { readTranslations, translateText } from "../i18n.js";
 import { PageRecord } from "../records.js";
 import { readTimes } from "../query/record-times.js";
 import { fileSource, readColumns } from "./source.js";
@@ -10,6 +11,7 @@ import { createLine, textOf } from "./line.js";
 /** The same in geotrack/page/columns.py. */
 const STYLES = /** @type {const} */ (["reported", "assumed", "unstated", "unplaced"]);
 const SIGNS = ["doubt", "new", "changed"];
+const SIDES = /** @type {const} */ (["left", "right", "both", "none"]);
 
 /**
  * @typedef {object} Beside what the records of a page share
@@ -33,6 +35,7 @@ export class ManyRecord extends PageRecord {
       drawn: STYLES[columns.get("drawn")[i]],
       at: columns.place(i),
       symbol: symbol ? payload.symbols?.[symbol - 1] : "",
+      side: payload.sides && SIDES[columns.get("side")[i]],
       signs: signs ? SIGNS.filter((_, bit) => signs & (1 << bit)) : [],
     });
     this.beside = beside;
@@ -48,7 +51,9 @@ export class ManyRecord extends PageRecord {
 
   /** What its block has of it. */
   get row() {
-    return this.beside.source.row(this.i);
+    const row = this.beside.source.row(this.i);
+    if (row.labels) readTranslations(this.feature.properties);
+    return row;
   }
 
   /** @override what a small page has of it in the payload */
@@ -98,7 +103,7 @@ export class ManyRecord extends PageRecord {
 
   /** @override */
   get title() {
-    return this.row.title;
+    return translateText(this.row.title);
   }
 
   /** @override */
@@ -129,7 +134,7 @@ export class ManyRecord extends PageRecord {
 
   /** @override */
   get cardTexts() {
-    return { summary: this.feature.properties.summary ?? "", place: textOf(this.row.where) };
+    return { summary: translateText(this.feature.properties.summary ?? ""), place: textOf(this.row.where) };
   }
 
   /** @override */

@@ -16,7 +16,7 @@ const L = window.L;
  * @returns {L.Layer}
  */
 function drawShape(shape, event, data, regions) {
-  const { colour } = data.themes[event.theme];
+  const { colour } = event;
   const style = {
     color: colour,
     weight: event.drawn === "reported" ? 1.2 : 1,

@@ -86,6 +86,9 @@ function itemOf(facets, countries, countryName, names) {
   };
 }
 
+/** Codes of the countries of actors, in the order of their values. @param {Facets} facets */
+export const countriesOf = ({ actors }) => [...new Set(actors.map(([, country]) => country).filter(Boolean))];
+
 /**
  * @param {Pick<import("../payload.js").PageData, "facets" | "records">} data
  * @param {(country: string) => string} [countryName]
@@ -93,7 +96,7 @@ function itemOf(facets, countries, countryName, names) {
  *   `ids`: names of the choices in links
  */
 export function readFacets({ facets, records }, countryName = (code) => code) {
-  const countries = [...new Set(facets.actors.map(([, country]) => country).filter(Boolean))];
+  const countries = countriesOf(facets);
   // Two entries of one name, with a country and without, are one actor.
   const names = [...new Set(facets.actors.map(([name]) => name))];
   const items = records.all.map(itemOf(facets, countries, countryName, names));

@@ -13,6 +13,14 @@ function sourcesOf({ feature }) {
   return sources.map(({ publisher, title, cite, claimant }) => [publisher, title, cite, claimant].join(" ")).join(" ");
 }
 
+/** Title, summary and place of a record in each language, if it has several. @param {import("../payload.js").PageRecord} record */
+function otherTexts({ feature: { properties } }) {
+  const { title, summary, place, translations = {} } = properties;
+  const ofPlace = Object.values(place?.translations ?? {}).map(({ name }) => name);
+  const others = Object.values(translations).flatMap((texts) => [texts.title, texts.summary]);
+  return [...(others.length ? [title, summary, ...others] : []), ...(ofPlace.length ? [place.name, ...ofPlace] : [])];
+}
+
 /**
  * @param {import("../payload.js").PageData} data
  * @param {import("./filter.js").Item[]} items whose texts are read
@@ -31,7 +39,8 @@ export function searchIndex({ records: { all } }, items, countries) {
       const [item, record] = [items[ready], all[ready]];
       const { summary, place } = record.cardTexts;
       const names = item.in.country.map((i) => (i === NONE ? "" : countryName(countries[i])));
-      item.text = foldText([`#${record.n}`, record.title, summary, place, ...names, item.words, sourcesOf(record)].join(" "));
+      const texts = [record.title, summary, place, ...names, item.words, ...otherTexts(record), sourcesOf(record)];
+      item.text = foldText([`#${record.n}`, ...texts].join(" "));
     }
   }
 
