@@ -141,8 +141,8 @@ class _Drafter:
             most = max((draft.own_values for draft in found), default=0)
             for draft in found:
                 is_whole = draft.own_values > (1 if is_certain else 0)
-                if draft.clause.is_lead and not draft.own_values:
-                    continue
+                if draft.clause.is_lead and draft.names_event and not draft.own_values:
+                    continue  # *following the exercise*
                 if draft.tier == 1 or is_whole or (draft.own_values == most and not is_certain):
                     self.reader.told = draft.date if draft.start != "unknown" else self.reader.told
                     yield draft
