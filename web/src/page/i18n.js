@@ -235,7 +235,8 @@ export function setLanguage(code) {
   if (!texts.languages[code].page) texts.languages[code] = window.geotrackPolar.held(`geotrack-words-${code}`);
   now = code;
   document.documentElement.lang = code;
-  for (const { properties } of featureCollection().features) readTranslations(properties);
+  // A page of many has none here: each row is read when it is used.
+  for (const { properties } of featureCollection().features ?? []) readTranslations(properties);
   replaceParagraphs();
   retranslate(document);
   document.title = document.querySelector(".masthead h1")?.textContent ?? document.title;
