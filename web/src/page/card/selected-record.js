@@ -18,7 +18,7 @@ import { showShapes } from "../marks/uncertainty-layer.js";
 
 /** @typedef {import("../records.js").Records} Records */
 
-/** Selected and hovered states of records, with listeners. @param {Records} records @param {Map<number, MapRecord>} mapRecords */
+/** Selected and hovered states of records, with listeners. @param {Records} records @param {import("../marks/map-records.js").MapRecords} mapRecords */
 function recordStates(records, mapRecords) {
   /** @type {((n: number, state: "chosen" | "hovered", on: boolean, replaced: boolean) => void)[]} */
   const listeners = [];
@@ -36,7 +36,7 @@ function recordStates(records, mapRecords) {
 
 /**
  * Shapes that are shown only while their record is selected: regions, and those of a record drawn as a dot.
- * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
+ * @param {L.Map} map @param {import("../marks/map-records.js").MapRecords} mapRecords
  */
 function selectedShapes(map, mapRecords) {
   /** The shapes that `show` has added. @type {any[]} */
@@ -65,7 +65,7 @@ function selectedShapes(map, mapRecords) {
 
 /**
  * The selected record, shown by its line, its mark, its shapes, and the bottom sheet of a small screen.
- * @param {L.Map} map @param {Records} records @param {Map<number, MapRecord>} mapRecords @param {ReturnType<typeof recordStates>} state
+ * @param {L.Map} map @param {Records} records @param {import("../marks/map-records.js").MapRecords} mapRecords @param {ReturnType<typeof recordStates>} state
  */
 function selection(map, records, mapRecords, state) {
   /** @type {number | null} */
@@ -151,6 +151,20 @@ function registerSelection(records, selected, choose, deselect) {
 }
 
 /**
+ * Chooses a record again that has changed at the desk.
+ * @param {Records} records @param {() => number | null} selected @param {(n: number) => void} choose @param {() => void} deselect
+ */
+function keepChoice(records, selected, choose, deselect) {
+  records.onDrop((dropped) => {
+    const n = selected();
+    if (n === null || !dropped.has(/** @type {import("../records.js").PageRecord} */ (records.get(n)))) return;
+    deselect();
+    // When all of the page has the new records.
+    queueMicrotask(() => records.get(n) && selected() === null && choose(n));
+  });
+}
+
+/**
  * Opens cards in another way when the screen changes its size, and the open one again.
  * @param {L.Map} map @param {() => number | null} selected @param {() => void} rebind @param {(n: number) => void} choose
  */
@@ -169,7 +183,7 @@ function onScreenSize(map, selected, rebind, choose) {
 /**
  * @param {L.Map} map
  * @param {Records} records
- * @param {Map<number, MapRecord>} mapRecords
+ * @param {import("../marks/map-records.js").MapRecords} mapRecords
  * @param {(n: number) => void} reveal shows a record that a filter hides
  */
 export function recordSelection(map, records, mapRecords, reveal) {
@@ -199,7 +213,7 @@ export function recordSelection(map, records, mapRecords, reveal) {
   const handlers = { tap: (/** @type {number} */ n) => choose(n, true), mark, close, follow, hover };
   /** @type {(() => void)[]} */
   const rebinds = [];
-  for (const record of mapRecords.values()) record.whenMarked((marker) => rebinds.push(listenToMark(map, marker, handlers)));
+  mapRecords.whenMarked((_, marker) => void rebinds.push(listenToMark(map, marker, handlers)));
   onScreenSize(map, selected, () => rebinds.forEach((rebind) => rebind()), choose);
   const list = /** @type {HTMLElement} */ (document.getElementById("records"));
   listenToList(list, { choose, hover, follow, isPlaced: (n) => mapRecords.has(n) });
@@ -209,6 +223,7 @@ export function recordSelection(map, records, mapRecords, reveal) {
   };
   document.addEventListener("keydown", ({ key }) => key === "Escape" && clear());
   registerSelection(records, selected, choose, clear);
+  keepChoice(records, selected, choose, clear);
   return {
     choose,
     selected,

@@ -4,10 +4,12 @@
 export class MapRecord {
   /**
    * @param {import("../payload.js").PageRecord} event
-   * @param {{mark: () => any, shapes: () => any[]}} make
+   * @param {import("./map-records.js").MapRecords} all of the page
+   * @param {{mark: (event: import("../payload.js").PageRecord) => any, shapes: (event: import("../payload.js").PageRecord) => any[]}} make
    */
-  constructor(event, make) {
+  constructor(event, all, make) {
     this.event = event;
+    this.all = all;
     this.make = make;
     /** Whether a filter keeps it off the map. */
     this.out = false;
@@ -25,26 +27,25 @@ export class MapRecord {
     this.madeMark = null;
     /** Its shapes, once they are made. @type {any[] | null} */
     this.madeShapes = null;
-    /** @type {((mark: any) => void)[]} */
-    this.markHooks = [];
-    /** @type {((layer: any) => void)[]} */
-    this.layerHooks = [];
   }
 
   /** Its symbol. @returns {any} */
   get mark() {
     if (!this.madeMark) {
-      this.madeMark = this.make.mark();
-      for (const hook of [...this.markHooks, ...this.layerHooks]) hook(this.madeMark);
+      this.madeMark = this.make.mark(this.event);
+      this.all.made.add(this);
+      for (const hook of [...this.all.markHooks, ...this.all.layerHooks]) hook(this, this.madeMark);
     }
     return this.madeMark;
   }
 
-  /** The shapes of its footprint. @returns {any[]} */
+  /** The shapes of its footprint; none while they are on their way. @returns {any[]} */
   get shapes() {
+    if (!this.madeShapes && this.event.isPending) return [];
     if (!this.madeShapes) {
-      this.madeShapes = this.make.shapes();
-      for (const shape of this.madeShapes) for (const hook of this.layerHooks) hook(shape);
+      this.madeShapes = this.make.shapes(this.event);
+      this.all.made.add(this);
+      for (const shape of this.madeShapes) for (const hook of this.all.layerHooks) hook(this, shape);
     }
     return this.madeShapes;
   }
@@ -67,17 +68,5 @@ export class MapRecord {
   /** What stands for it on the map: the disc of its cluster, or its symbol; null if neither is there. @returns {any} */
   get face() {
     return this.cluster ?? this.symbol;
-  }
-
-  /** @param {(mark: any) => void} hook called with its symbol, once there is one */
-  whenMarked(hook) {
-    this.markHooks.push(hook);
-    if (this.madeMark) hook(this.madeMark);
-  }
-
-  /** @param {(layer: any) => void} hook called with its symbol and each shape, once they are there */
-  whenMade(hook) {
-    this.layerHooks.push(hook);
-    for (const layer of this.made) hook(layer);
   }
 }

@@ -73,7 +73,7 @@ export function addSearchBar(data, query) {
   const printed = element("p", { class: "filtered" });
   document.querySelector(".masthead")?.append(printed);
   const updateCounts = recordCounts(data);
-  const updateList = filteredList(data.records.all, MANY_RECORDS ? addLineGroups(data) : () => undefined);
+  const updateList = filteredList(data.records, MANY_RECORDS ? addLineGroups(data) : () => undefined);
 
   function refresh() {
     const [result, active] = [query.result(), query.active()];

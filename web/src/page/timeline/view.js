@@ -15,11 +15,12 @@ const SYMBOL_PITCH = 10;
 /** What the timeline draws: see canvas.js. @param {PageData} data */
 function subjectOf(data) {
   const themes = Object.keys(data.themes);
-  const dated = data.records.all.flatMap(({ i, theme, times: { own } }) => (own ? [{ i, theme, own }] : []));
+  const dated = data.records.all.filter(({ times }) => times.own);
+  const places = new Map(themes.map((theme, i) => [theme, i]));
   return {
-    times: dated.map(({ own }) => own),
+    times: dated.map(({ times }) => /** @type {import("../query/record-times.js").Time} */ (times.own)),
     records: dated.map(({ i }) => i),
-    groups: dated.map(({ theme }) => themes.indexOf(theme)),
+    groups: dated.map(({ theme }) => places.get(theme) ?? -1),
     colours: themes.map((theme) => data.themes[theme].colour),
   };
 }
@@ -89,7 +90,7 @@ function createCanvases(subject, opacityOf, marked, current) {
  * @param {import("../query/record-times.js").Time[]} times @param {Span} range @param {Span | undefined} observed @param {() => void} changed
  */
 function foldsOf(times, range, observed, changed) {
-  const allFolds = foldedYears(times, range, observed);
+  let allFolds = foldedYears(times, range, observed);
   let current = allFolds;
   /** @param {Span[]} next */
   function set(next) {
@@ -99,9 +100,21 @@ function foldsOf(times, range, observed, changed) {
   const unfold = (/** @type {Span} */ fold) => set(current.filter((folded) => folded !== fold));
   const foldWith = (/** @type {import("../query/periods.js").Period} */ [first, last]) =>
     current.find(([from, before]) => first >= from && last < before);
+  let buttons = foldButtons(times, allFolds, unfold);
   return {
-    ...foldButtons(times, allFolds, unfold),
+    /** The buttons of the folds. */
+    buttons: () => buttons.buttons,
+    /** @param {import("./scale.js").Scale} scale */
+    place: (scale) => buttons.place(scale),
     current: () => current,
+    /** Folds the years of other records; those that the reader has unfolded stay so. @param {import("../query/record-times.js").Time[]} newTimes */
+    renew(newTimes) {
+      const unfolded = allFolds.filter((fold) => !current.includes(fold)).map(String);
+      allFolds = foldedYears(newTimes, range, observed);
+      current = allFolds.filter((fold) => !unfolded.includes(`${fold}`));
+      for (const button of buttons.buttons) button.remove();
+      buttons = foldButtons(newTimes, allFolds, unfold);
+    },
     /** Whether the reader has unfolded any. */
     anyUnfolded: () => current.length < allFolds.length,
     foldAll: () => void (current = allFolds),
@@ -188,6 +201,16 @@ export function timelineView(data, opacityOf) {
     changed: () => folds.anyUnfolded() || !inView.isWhole(),
     include: rangeExtension(range, inView.isWhole, (wasWhole) => (wasWhole ? show(range) : paint())),
     showAll: () => (folds.foldAll(), show(range)),
+    /** Reads the records again, which are others. @param {HTMLElement} strip */
+    renew(strip) {
+      const wasWhole = inView.isWhole();
+      Object.assign(subject, subjectOf(data));
+      // In place: other parts of the timeline hold the same array.
+      range.splice(0, 2, ...wholePeriod(subject.times, data.times.observed));
+      folds.renew(subject.times);
+      strip.append(...folds.buttons());
+      show(wasWhole ? range : undefined);
+    },
     /** Adds a listener, called after each drawing. @param {() => void} listener */
     onPaint: (listener) => void listeners.push(listener),
     paint: () => paint(),
