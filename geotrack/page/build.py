@@ -10,7 +10,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from folium_polar import Depth, Labels, PolarMap
-from folium_polar.packed import packed
+from folium_polar.packed import packed, packed_bytes
 from geotrack.files.resources import PACKAGE
 from geotrack.i18n import LANGUAGES
 from geotrack.mapview.map_view import MapView
@@ -19,6 +19,7 @@ from geotrack.mapview.place_names import names_to
 from geotrack.mapview.selection import SelectionCounts
 from geotrack.model import Event
 from geotrack.page.assets import page_css, page_js, questions_css, questions_js, since_js
+from geotrack.page.columns import column_bytes
 from geotrack.page.context_layers import (
     ContextLayerEntry,
     context_css,
@@ -42,6 +43,7 @@ from geotrack.page.layers import (
 from geotrack.page.legend import signs
 from geotrack.page.many_records import pack_records
 from geotrack.page.payload import PageData
+from geotrack.page.record_source import RecordSource
 from geotrack.page.records import has_area
 from geotrack.page.regions import packed_regions
 from geotrack.page.scenes import rim
@@ -80,6 +82,8 @@ class Briefing(PolarMap):
     ----------
     view : MapView
         What it shows.
+    source : RecordSource, optional
+        Its records, if its script asks a server for them: then the page has their columns alone.
 
     Attributes
     ----------
@@ -90,7 +94,7 @@ class Briefing(PolarMap):
     _checks_view = False  # off-screen records are shown at the map's edge
     _needs_script = False  # else many records are not listed for readers without JavaScript
 
-    def __init__(self, view: MapView) -> None:
+    def __init__(self, view: MapView, source: RecordSource | None = None) -> None:
         definition = view.definition
         super().__init__(
             crs=view.crs,
@@ -99,7 +103,7 @@ class Briefing(PolarMap):
             title=definition.title,
             min_zoom=_FURTHEST_ZOOM,
         )
-        self.view = view
+        self.view, self._source = view, source
         self._observed = view.observed.page(view.translate) if view.observed else None
         self._add_layers()
         self._add_document()
@@ -227,10 +231,13 @@ class Briefing(PolarMap):
         view, translate, figure = self.view, self.view.translate, self.get_root()
         workspace = view.workspace
         regions = [workspace.regions[r] for r in view.regions]
-        self._add_records(page_data(view, self._observed_days))
+        if self._source:
+            self._add_columns(self._source)
+        else:
+            self._add_records(page_data(view, self._observed_days))
         # Without a second compression, which would take a browser longer than it saves.
         figure.texts["geotrack-regions"] = packed_regions(regions)
-        if self._has_questions:
+        if self._has_questions and not self._source:
             footprints, outlines = packed_footprints(workspace, view.records, view.regions)
             figure.packed["geotrack-footprints"] = footprints
             figure.texts["geotrack-footprint-outlines"] = outlines
@@ -261,6 +268,13 @@ class Briefing(PolarMap):
             data = pack_records(figure, view, data, taken.pop("features"))
         figure.packed["geotrack-taken"] = taken
         figure.packed["geotrack-data"] = data
+
+    def _add_columns(self, source: RecordSource) -> None:
+        """Add the columns of the records and the payload beside them."""
+        figure = self.get_root()
+        figure.texts["geotrack-columns"] = packed_bytes(column_bytes(source.arrays))
+        figure.packed["geotrack-data"] = source.data
+        figure.packed["geotrack-taken"] = source.collection
 
     def _add_assets(self) -> None:
         """Add scripts and styles."""

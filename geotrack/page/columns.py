@@ -30,7 +30,7 @@ _TYPES = ("<u1", "<i1", "<u2", "<i2", "<u4", "<i4")
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
-def column_bytes(arrays: Mapping[str, Array]) -> bytes:
+def column_bytes(arrays: Mapping[str, Array], data: Any = None) -> bytes:
     """Return columns as bytes; see the module.
 
     Parameters
@@ -38,11 +38,14 @@ def column_bytes(arrays: Mapping[str, Array]) -> bytes:
     arrays : mapping of str to array of integers
         By name. One has a value for each record, or all values of a column of lists, whose ends
         are the column `NAME.ends`.
+    data : JSON value, optional
+        What stands beside them, as `data` of the header.
     """
     shrunk = {name: _shrunk(array) for name, array in arrays.items()}
     header = {
         "n": len(shrunk["n"]),
         "arrays": [[name, array.dtype.str[1:], len(array)] for name, array in shrunk.items()],
+        **({} if data is None else {"data": data}),
     }
     text = json.dumps(header, separators=(",", ":")).encode()
     parts = [text.ljust(-(-len(text) // _WHOLE) * _WHOLE)]

@@ -313,6 +313,7 @@ class PageData(TypedDict):
     context : Layers from files.
     entered : Since when records are there, if the reader may choose the day of a comparison.
     symbols : Ids of APP-6 symbols, on a page of many.
+    version : Names the state of the workspace, on a page of many whose records a desk has.
     """
 
     themes: dict[str, ThemeData]
@@ -329,6 +330,7 @@ class PageData(TypedDict):
     context: NotRequired[list[ContextData]]
     entered: NotRequired[EntryDays]
     symbols: NotRequired[list[str]]
+    version: NotRequired[str]
 
 
 class FootprintShape(TypedDict):

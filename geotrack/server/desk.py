@@ -374,6 +374,11 @@ class Pages:
                 self._cached = key, page
             return self._cached[1]
 
+    async def ask(self, *request: Any) -> bytes:
+        """Return what a page of many asks for; see `PageProcess.ask`."""
+        async with self._one_at_a_time:
+            return await _in_thread(partial(self._process.ask, *request))
+
     async def prepare(self, language: str) -> None:
         """Build the page of all records before its first request: the desk opens with it."""
         with contextlib.suppress(GeotrackError):  # the request for the page reports it

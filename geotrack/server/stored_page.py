@@ -25,7 +25,7 @@ from geotrack.workspace import Workspace
 from geotrack.workspace.layers_and_maps import LayersAndMaps
 from geotrack.workspace.record_index import index_tables
 
-__all__ = ["read_page", "store_page"]
+__all__ = ["page_key", "read_page", "store_page"]
 
 _DIGEST = 32
 
@@ -35,7 +35,7 @@ def read_page(workspace: Workspace, language: str) -> tuple[bytes, dict[str, int
 
     None if there is none of this state.
     """
-    place, key = _place(workspace, language), _key(workspace)
+    place, key = _place(workspace, language), page_key(workspace)
     entry = read_entry(place) if place is not None and key is not None else None
     if entry is None or entry.about["key"] != key:
         return None
@@ -49,7 +49,7 @@ def store_page(
 
     It is not if a record, or a report that one cites, is marked above the lowest level.
     """
-    place, key = _place(workspace, language), _key(workspace)
+    place, key = _place(workspace, language), page_key(workspace)
     if place is not None and key is not None:
         with suppress(OSError):  # a full or read-only disk: the next start takes longer
             about = {"key": key, "numbers": dict(numbers)}
@@ -63,7 +63,7 @@ def _place(workspace: Workspace, language: str) -> Path | None:
     return None if folder is None else folder / f"page-{name}{SUFFIX}"
 
 
-def _key(workspace: Workspace) -> str | None:
+def page_key(workspace: Workspace) -> str | None:
     """Return a digest of all that the page depends on; None if it must not be stored."""
     reads, shared = workspace.event_reads, workspace.layers_and_maps
     stored = [read for read in reads if isinstance(read, StoredRead)]

@@ -55,9 +55,9 @@ def test_a_desk_opens_with_the_page_that_the_last_one_built(
     monkeypatch.setattr(
         page_process,
         "_page_of_records",
-        lambda workspace, *given: built.append(workspace) or build(workspace, *given),
+        lambda state, *given: built.append(state.workspace) or build(state, *given),
     )
-    monkeypatch.setitem(page_process._PAGES, "records", page_process._page_of_records)
+    monkeypatch.setitem(page_process._ANSWERS, "records", page_process._page_of_records)
     assert _pages(folder) == [page]
     assert len(built) == 1  # afterwards, so that the next page takes what has not changed
     assert read_page(open_workspace(folder), "en") == (page, {"2024-a": 1})

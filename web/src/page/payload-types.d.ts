@@ -223,6 +223,8 @@ export interface PageData {
   entered?: EntryDays;
   /** Ids of APP-6 symbols, on a page of many. */
   symbols?: string[];
+  /** Names the state of the workspace, on a page of many whose records a desk has. */
+  version?: string;
 }
 
 /** A shape of a footprint: a disc, a region of the page, or a packed outline. */
