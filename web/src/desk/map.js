@@ -13,6 +13,7 @@ import { useVocabulary } from "./vocabulary.js";
  * @typedef {object} DeskMap what the desk's own page uses of the page
  * @property {(listener: (id: string | null) => void) => void} onChoose called with the id of the chosen record
  * @property {(id: string) => void} choose chooses a record
+ * @property {boolean} findsNumbers whether `numberOf` does: a page of many has no ids
  * @property {boolean} isEmpty whether the workspace has no records
  * @property {(act: () => void) => void} whenIdle calls a function at once, or when what is drawn or measured has ended
  * @property {(n: number) => string | undefined} idOf returns the id of a record by its number on this page
@@ -92,23 +93,28 @@ function watchChosen(selection, idOf) {
 function startDesk(page) {
   const { map, selection, data } = page;
   const { records } = data;
-  const idOf = (/** @type {number} */ n) => records.get(n)?.id;
-  const numberOf = (id = "") => records.all.find((record) => record.id === id)?.n;
+  const { remote } = records;
+  // On a page of many the id is in the row, which may be on its way.
+  const idOf = (/** @type {number} */ n) => records.get(n)?.id || undefined;
+  const numberOf = (id = "") => (remote ? undefined : records.all.find((record) => record.id === id)?.n);
   const layer = createDraftLayer(map);
   const drawing = createDrawingTool(map, layer.preview);
   const time = createDraftTime(page);
   page.address.setLink(deskLink);
+  records.onReplace(() => layer.preview(null));
 
   /** @type {DeskMap} */
   const desk = {
     isEmpty: !records.all.length,
+    findsNumbers: !remote,
     whenIdle: (act) => whenIdle(map.getContainer(), act),
     idOf,
     numberOf,
     onChoose: watchChosen(selection, idOf),
     choose: (id) => {
-      const n = numberOf(id);
-      if (n !== undefined) selection.choose(n);
+      const choose = (/** @type {number | undefined} */ n) => n !== undefined && selection.choose(n);
+      if (remote) void remote.placeOf(id).then((place) => choose(records.all[place]?.n), () => undefined);
+      else choose(numberOf(id));
     },
     state: () => {
       const hash = page.address.hash();
@@ -124,7 +130,8 @@ function startDesk(page) {
     reveal: layer.reveal,
     showSaved(id, feature) {
       layer.showSaved(feature);
-      showTitle(records.get(numberOf(id) ?? null)?.line ?? null, feature.properties.title);
+      // A page of many has the record before a reader could see this.
+      if (!remote) showTitle(records.get(numberOf(id) ?? null)?.line ?? null, feature.properties.title);
     },
     showDrafts: layer.showMany,
     onDragFile: (listener) => document.addEventListener("dragenter", listener),

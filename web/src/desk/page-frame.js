@@ -1,5 +1,7 @@
 // The page of all records, in a frame whose state the desk's own address has: the very page that `geotrack map` writes.
 import { element } from "../page/dom.js";
+import { RequestError } from "./requests.js";
+import { createPageSource } from "./page-source.js";
 import { frameAddress } from "./session.js";
 import { text } from "./vocabulary.js";
 
@@ -32,7 +34,8 @@ const withoutChoice = (state) => state.replace(/[#&]r=\d+/, "").replace(/^&/, "#
 /** The chosen record, whose number another version of the page may give to another. @param {string} state @param {DeskMap} from @param {DeskMap} to */
 const renumbered = (state, from, to) =>
   state.replace(/([#&])r=(\d+)/, (_, /** @type {string} */ mark, /** @type {string} */ number) => {
-    const newNumber = to.numberOf(from.idOf(Number(number)));
+    // A page of many does not find numbers by ids, and each record keeps its number.
+    const newNumber = to.findsNumbers ? to.numberOf(from.idOf(Number(number))) : number;
     return newNumber === undefined ? `${mark}r=` : `${mark}r=${newNumber}`;
   });
 
@@ -84,21 +87,52 @@ const followAddress = (shown) =>
 /** Acts when nothing is being drawn on a page, at once if there is none. @param {DeskMap | undefined} map @param {() => void} act */
 const whenIdle = (map, act) => (map ? map.whenIdle(act) : act());
 
-/** @param {string} src @param {string} title @param {boolean} isWaiting whether it lies behind another */
-const createFrame = (src, title, isWaiting) =>
-  /** @type {HTMLIFrameElement} */ (element("iframe", { src, title, class: isWaiting ? "waiting" : "" }));
+/** @typedef {ReturnType<typeof createPageSource>} PageSource */
+
+/** @param {string} src @param {string} title @param {boolean} isWaiting whether it lies behind another @param {PageSource} source of its records */
+function createFrame(src, title, isWaiting, source) {
+  const frame = /** @type {HTMLIFrameElement} */ (element("iframe", { src, title, class: isWaiting ? "waiting" : "" }));
+  return Object.assign(frame, { geotrackSource: source.forPage });
+}
 
 /**
- * A changed page is loaded behind the present one, with its state, and then takes its place.
+ * A page of many records takes changes in. Else a changed page is loaded behind the present one, with its state, and then
+ * takes its place.
  * @param {HTMLElement} holder @param {string} language @param {string} title of the frame
- * @param {(map: DeskMap) => void} onLoad @param {(why: string) => void} onFault called if no page could be built, and with an empty text when one has been built again
+ * @param {object} on
+ * @param {(map: DeskMap) => void} on.onLoad
+ * @param {(map: DeskMap) => void} on.onChange called when the page has taken changes in
+ * @param {(why: string) => void} on.onFault called if no page could be built, and with an empty text when one has been built again
  */
-export function createPageFrame(holder, language, title, onLoad, onFault) {
+export function createPageFrame(holder, language, title, { onLoad, onChange, onFault }) {
   let shown = /** @type {HTMLIFrameElement | null} */ (null);
+  /** The source of its records. @type {PageSource | null} */
+  let shownSource = null;
   let latest = 0;
   let isFaulty = false;
   /** @type {() => void} */
   let endUpdate = () => undefined;
+
+  /** Lets the page take a version in. @param {number} version @returns whether no other page is needed for it */
+  async function takesIn(version) {
+    if (!shownSource?.isUsed()) return false;
+    try {
+      const isTaken = await shownSource.update();
+      if (version !== latest || !isTaken) return version !== latest;
+      const map = mapOf(shown);
+      if (isFaulty) onFault("");
+      isFaulty = false;
+      if (map) onChange(map);
+    } catch (error) {
+      if (version !== latest) return true;
+      // Without an answer of the desk it is tried again when the desk answers.
+      if (error instanceof RequestError) onFault(error.message);
+      isFaulty = error instanceof RequestError;
+      latest = 0;
+    }
+    endUpdate();
+    return true;
+  }
 
   /** @param {number} version */
   async function load(version) {
@@ -106,6 +140,7 @@ export function createPageFrame(holder, language, title, onLoad, onFault) {
     latest = version;
     endUpdate();
     if (shown) endUpdate = announceUpdate();
+    if (await takesIn(version)) return;
     // Without an answer of the desk the page is loaded when the desk answers again.
     const address = await frameAddress("/page", `lang=${language}&version=${version}`).catch(() => null);
     if (version !== latest) return;
@@ -114,7 +149,8 @@ export function createPageFrame(holder, language, title, onLoad, onFault) {
       return void (latest = 0);
     }
     const state = shown ? withoutChoice(mapOf(shown)?.state() ?? "") : location.hash;
-    const frame = createFrame(`${address}${state}`, title, shown !== null);
+    const source = createPageSource(language);
+    const frame = createFrame(`${address}${state}`, title, shown !== null, source);
     let passed = state;
     /** The loaded page takes the place of the present one. */
     function swap() {
@@ -130,7 +166,7 @@ export function createPageFrame(holder, language, title, onLoad, onFault) {
       // The reader may have changed the present page meanwhile: the new one gets that state first.
       if (newState !== passed && givesState(frame, (passed = newState), swap)) return;
       shown?.remove();
-      shown = frame;
+      [shown, shownSource] = [frame, source];
       frame.classList.remove("waiting");
       followState(map, () => shown === frame);
       onLoad(map);

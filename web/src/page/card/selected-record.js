@@ -45,8 +45,9 @@ function selectedShapes(map, mapRecords) {
     /** @param {number} n */
     show(n) {
       const { shapes = [] } = mapRecords.get(n) ?? {};
-      added = shapes.filter(({ _map }) => !_map);
-      for (const shape of added) shape.addTo(map);
+      const missing = shapes.filter(({ _map }) => !_map);
+      added.push(...missing);
+      for (const shape of missing) shape.addTo(map);
       showShapes(shapes, true);
     },
     /** @param {number} n */
@@ -112,7 +113,17 @@ function selection(map, records, mapRecords, state) {
     next = null;
   }
 
-  return { selected: () => selected, mark, deselect, replace };
+  /** Shows what has come of the selected record: its card, its shapes, the areas of its accounts. */
+  function complete() {
+    if (selected === null) return;
+    const item = records.get(selected)?.line ?? null;
+    cardOf(item);
+    if (narrow.matches || !mapRecords.has(selected)) addCopyButtons(item?.querySelector(".card"));
+    shapes.show(selected);
+    state.set(selected, "chosen", true, true);
+  }
+
+  return { selected: () => selected, mark, deselect, replace, complete };
 }
 
 /**
@@ -187,9 +198,9 @@ function onScreenSize(map, selected, rebind, choose) {
  * @param {(n: number) => void} reveal shows a record that a filter hides
  */
 export function recordSelection(map, records, mapRecords, reveal) {
-  keepPopupPlaced(map);
+  const renewCard = keepPopupPlaced(map);
   const state = recordStates(records, mapRecords);
-  const { selected, mark, deselect, replace } = selection(map, records, mapRecords, state);
+  const { selected, mark, deselect, replace, complete } = selection(map, records, mapRecords, state);
 
   /** Selects a record, and shows its place, card and line. @param {number} n @param {boolean} [tapped] */
   function choose(n, tapped = false) {
@@ -224,6 +235,12 @@ export function recordSelection(map, records, mapRecords, reveal) {
   document.addEventListener("keydown", ({ key }) => key === "Escape" && clear());
   registerSelection(records, selected, choose, clear);
   keepChoice(records, selected, choose, clear);
+  records.remote?.onArrival((kind, first, last) => {
+    const i = records.get(selected())?.i ?? -1;
+    if (kind === "feature" || i < first || i > last) return;
+    complete();
+    renewCard();
+  });
   return {
     choose,
     selected,

@@ -149,7 +149,12 @@ export function createDots(map, data, mapRecords, groups, spreadMarks, selection
   });
   onLanguage(arrange);
   data.records.onReplace(() => many.clusters.forget());
-  data.records.remote?.onArrival((kind) => kind === "row" && many.soon());
+  data.records.remote?.onArrival((kind, first, last) => {
+    if (kind !== "row") return;
+    for (const { event, madeMark } of mapRecords.made) if (event.i >= first && event.i <= last && madeMark?._icon) madeMark._name();
+    mapRecords.discs.find((disc) => disc.isPopupOpen())?.getPopup().update();
+    many.soon();
+  });
   map.on("overlayadd overlayremove", arrange);
   map.on("lit", (/** @type {any} */ { numbers }) => {
     many.highlighted = new Set(numbers);

@@ -5,6 +5,7 @@ import { noteChange, notePossible } from "../list/record-line.js";
 import { PageRecord, Records } from "../records.js";
 import { timesReader } from "../query/record-times.js";
 import { readColumns, recordSource } from "./source.js";
+import { language, onLanguage } from "../i18n.js";
 import { createLine, fillLine, textOf } from "./line.js";
 
 /** The same in geotrack/page/columns.py. */
@@ -227,7 +228,8 @@ export function readManyRecords(payload) {
   const beside = { payload, source, state: readState(payload, columns), list: () => undefined };
   const records = new Records(Array.from({ length: columns.n }, (_, i) => new ManyRecord(beside, i)), source.remote);
   setCardSource((number) => source.card(records.get(number)?.i ?? -1));
-  source.remote?.start(payload.version ?? 0, (next) => replaceRecords(beside, records, next));
+  onLanguage(() => source.remote?.speak(language()));
+  source.remote?.start(payload.version ?? "", (next) => replaceRecords(beside, records, next));
   return records;
 }
 

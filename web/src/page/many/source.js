@@ -10,7 +10,6 @@ const KEPT = 200;
 
 /** @typedef {import("../payload-types").RowData} RowData */
 /** @typedef {"row" | "card" | "feature"} Kind */
-/** @typedef {{verdicts: number[], vague: boolean[]}} Verdicts of a question about a place: see questions/judge.js */
 
 /**
  * @typedef {object} RecordSource null: it is on its way
@@ -21,9 +20,12 @@ const KEPT = 200;
  *
  * @typedef {object} RemoteSource
  * @property {(listener: (kind: Kind, first: number, last: number) => void) => void} onArrival adds a function to be called when something of these records has come; then the same call returns it
+ * @property {(kind: Kind, places: readonly number[]) => Promise<void>} load waits until something of these records has come
+ * @property {(language: string) => void} speak asks for everything again in another language
+ * @property {(id: string) => Promise<number>} placeOf the place of a record; -1 if there is none of this id
  * @property {(words: string) => Promise<number[]>} search the places of the records that have all words
- * @property {(area: {at: [number, number], metres: number} | {outline: [number, number][]}) => Promise<Verdicts>} judge
- * @property {(version: number, replace: (columns: Columns) => boolean) => void} start called by the page with the version of its records, and with a function that puts others in their place; it returns whether it could
+ * @property {(area: {at: [number, number], metres: number} | {outline: [number, number][]}) => Promise<import("../../questions/answer.js").Verdicts>} judge
+ * @property {(version: string, replace: (columns: Columns) => boolean) => void} start called by the page with the version of its records, and with a function that puts others in their place; it returns whether it could
  */
 
 /** The columns of the page's records. */

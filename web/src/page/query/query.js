@@ -77,7 +77,8 @@ export function createQuery(data) {
   const query = createResult(items, texts, () => (filters = writeFilters(query.conditions(), ids)));
   const { conditions, result, set } = query;
   registerQuery(conditions, set, ids);
-  records.onReplace(() => query.renew({ ...conditions(), chosen: readFilters(filters, ids) }));
+  // A question about a place is asked again by its script.
+  records.onReplace(() => query.renew({ ...conditions(), area: null, chosen: readFilters(filters, ids) }));
   return {
     items,
     choices,

@@ -47,7 +47,7 @@ function filtersOf(data, query) {
     },
   };
   const setCertain = (/** @type {boolean} */ certain) => query.set({ ...query.conditions(), certain });
-  const questions = document.getElementById("geotrack-footprints") !== null;
+  const questions = document.getElementById("geotrack-footprints") !== null || data.records.remote !== undefined;
   const filters = filterPanel(query.choices, page, questions || query.items.some(mayBePossible), setCertain);
 
   function refresh() {

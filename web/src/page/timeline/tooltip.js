@@ -23,6 +23,13 @@ export function addBarTooltip(strip, shown, { records }, selection) {
     tip.hidden = true;
   }
 
+  /** The bar under the pointer. @type {import("./canvas.js").PlacedBar | null} */
+  let pointedBar = null;
+  records.remote?.onArrival((kind) => {
+    const record = records.get(pointed);
+    if (kind === "row" && record && pointedBar) showTip(tip, strip, pointedBar, record);
+  });
+
   /** Why records are highlighted, such as `hover`, by number. @type {Map<number, Set<string>>} */
   const states = new Map();
   function mark() {
@@ -50,7 +57,7 @@ export function addBarTooltip(strip, shown, { records }, selection) {
       if ((record?.n ?? -1) === pointed) return;
       leave();
       if (!record) return;
-      pointed = record.n;
+      [pointed, pointedBar] = [record.n, bar];
       strip.classList.add("pointing");
       selection.hover(pointed, true);
       showTip(tip, strip, bar, record);
