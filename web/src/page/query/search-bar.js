@@ -58,6 +58,7 @@ function filtersOf(data, query) {
     filters.update(conditions, result.counts, certainly);
   }
 
+  data.records.onReplace(filters.renew);
   return { ...filters, refresh };
 }
 
