@@ -15,6 +15,7 @@ from folium_polar.geometry.projections import normalise_crs
 from geotrack.errors import UsageError
 from geotrack.extensions import map_layers
 from geotrack.i18n.spelling import nearest
+from geotrack.index.record_rows import table_of
 from geotrack.mapview.app6 import App6Symbols, app6_symbols
 from geotrack.mapview.changes import Before, days_of_entries, news_of, since_of
 from geotrack.mapview.context_layers.layer import ContextLayer, context_layers
@@ -25,6 +26,7 @@ from geotrack.mapview.look import LookView, look_view
 from geotrack.mapview.numbers import issue, write_numbers
 from geotrack.mapview.record.disclosure import PageIds, ids_on_page
 from geotrack.mapview.record.geometry import fitted_view
+from geotrack.mapview.record.shapes import PlaneLine
 from geotrack.mapview.record.stacks import gathered, record_stacks
 from geotrack.mapview.record.view import RecordView, record_views
 from geotrack.mapview.selection import QueryMatches, SelectionCounts, choose, translated_whys
@@ -214,6 +216,12 @@ class MapView:
         return [region.id for drawing in drawings for region in drawing.regions]
 
     @cached_property
+    def has_areas(self) -> bool:
+        """Whether a record may have been in more than the points of a line."""
+        shapes = (s for t in self.record_views if t.drawing for s in t.drawing.shapes)
+        return any(not isinstance(shape, PlaneLine) for shape in shapes)
+
+    @cached_property
     def labels(self) -> list[int]:
         """The numbers of the records that are named on the map as it opens."""
         ids = labelled(self.definition.labels, self.definition.lead)
@@ -237,6 +245,7 @@ class MapView:
             self.definition,
             self.counts,
             self.record_views,
+            regions=table_of(self.records).shared("regions").words(),
             crs=self.crs,
             translate=self.translate,
             since=self.since,

@@ -44,7 +44,6 @@ from geotrack.page.legend import signs
 from geotrack.page.many_records import pack_records
 from geotrack.page.payload import PageData
 from geotrack.page.record_source import RecordSource
-from geotrack.page.records import has_area
 from geotrack.page.regions import packed_regions
 from geotrack.page.scenes import rim
 from geotrack.page.texts import marked, script_texts
@@ -190,7 +189,7 @@ class Briefing(PolarMap):
             records.append(ThemeLayer(theme, count, translate).add_to(self))
         if view.hatched:
             records.append(NamedRegions(show=settings.hatched, translate=translate).add_to(self))
-        if any(t.drawing and has_area(t.drawing) for t in view.record_views):
+        if view.has_areas:
             records.append(RecordSwitch("uncertainty", show=True, translate=translate).add_to(self))
         if view.order:
             records.append(Order(show=settings.order, translate=translate).add_to(self))

@@ -102,6 +102,21 @@ class Judge:
         verdicts[rows] = self._verdicts_by_place(rows, when)
         return verdicts
 
+    def own_verdicts(self, known: NDArray[np.int8]) -> NDArray[np.int8]:
+        """Return the verdict of each row without its parts; then `verdicts` follow from these.
+
+        Parameters
+        ----------
+        known : numpy.ndarray of int8, shape (n,)
+            Verdicts that this method has returned for the same Features and the same query, which
+            has no period and names no record; -1 for others.
+        """
+        when = self._verdicts_by_time(self._may_meet_predicates)
+        own, rows = known.copy(), np.flatnonzero((known < 0) & (when != Verdict.NO))
+        own[rows] = self._verdicts_by_place(rows, when)
+        vars(self)["_own_verdicts"] = own = np.where(when == Verdict.NO, np.int8(0), own)
+        return own
+
     def _verdicts_by_place(
         self, rows: NDArray[np.intp], when: NDArray[np.int8]
     ) -> NDArray[np.int8]:

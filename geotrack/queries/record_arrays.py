@@ -112,6 +112,12 @@ class Columns:
         """The row of each id."""
         return self.table.row_by_id
 
+    def rows_of(self, ids: Sequence[str]) -> NDArray[np.intp]:
+        """Return the rows of some ids."""
+        if ids is self.table.texts("id"):
+            return np.arange(len(ids), dtype=np.intp)
+        return np.fromiter(map(self.rows.__getitem__, ids), np.intp, len(ids))
+
     @cached_property
     def parts(self) -> dict[int, list[int]]:
         """The rows of the parts of each row that has any."""

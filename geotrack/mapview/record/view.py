@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
 
 from folium_polar.geometry.cache import WeakCache
 from geotrack.dates import in_words
+from geotrack.index.record_rows import table_of
 from geotrack.mapview.look import LookView
 from geotrack.mapview.record.accounts import Account, accounts
 from geotrack.mapview.record.citations import Cited, Claimed, cited, claimed, origins
@@ -29,7 +32,16 @@ from geotrack.model.place_text import (
 from geotrack.taxonomy import Theme
 from geotrack.workspace import Workspace
 
-__all__ = ["Link", "News", "RecordView", "SymbolStyle", "record_views"]
+__all__ = [
+    "Link",
+    "News",
+    "PageLinks",
+    "RecordView",
+    "SymbolStyle",
+    "page_links",
+    "record_views",
+    "symbol_style",
+]
 
 SymbolStyle = Literal["reported", "assumed", "unstated", "unplaced"]
 
@@ -46,6 +58,21 @@ class Link:
 
     number: int
     title: str
+
+
+class PageLinks(NamedTuple):
+    """Links of the records of a page.
+
+    Parameters
+    ----------
+    on_page : collection of str
+        Ids of its records.
+    parts : mapping of str to list of Link
+        The parts of a record, by its id.
+    """
+
+    on_page: Collection[str]
+    parts: Mapping[str, list[Link]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +205,14 @@ class RecordView:
         """The style of its symbol."""
         if not self.placed:
             return "unplaced"
-        if self.event.geometry is None or self.event.precision in _STANDS_FOR:
-            return "assumed"
-        return "unstated" if self.event.precision == "unstated" else "reported"
+        return symbol_style(self.event.precision, has_shape=self.event.geometry is not None)
+
+
+def symbol_style(precision: str, *, has_shape: bool) -> SymbolStyle:
+    """Return the style of the symbol of a placed record, with a geometry of its own or without."""
+    if not has_shape or precision in _STANDS_FOR:
+        return "assumed"
+    return "unstated" if precision == "unstated" else "reported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +222,20 @@ class _CachedView:
     given: Mapping[str, Any]
     view: RecordView
     texts: Texts
+
+
+def page_links(
+    events: Sequence[Event], numbers: Mapping[str, int], workspace: Workspace
+) -> PageLinks:
+    """Return the links of the records of a page."""
+    table = table_of(events)
+    wholes, parts = table.shared("part_of"), dict[str, list[Link]]()
+    rows = np.flatnonzero(wholes.where(bool))
+    texts = (table.texts_of(name, rows) for name in ("id", "title"))
+    for row, id_, title in zip(rows.tolist(), *texts, strict=True):
+        parent = workspace.resolved(str(wholes.values[wholes.codes[row]]))
+        parts.setdefault(parent, []).append(Link(numbers[id_], title))
+    return PageLinks(table.row_by_id, parts)
 
 
 def record_views(
@@ -202,6 +248,7 @@ def record_views(
     look: LookView | None = None,
     why: Mapping[str, tuple[LocalizedText, str]] | None = None,
     news: Mapping[str, News] | None = None,
+    links: PageLinks | None = None,
 ) -> list[RecordView]:
     """Return the view of each record of a map.
 
@@ -223,14 +270,11 @@ def record_views(
         Match and reason of records, by id.
     news : mapping of str to News, optional
         New and changed records, by id.
+    links : PageLinks, optional
+        Links of the records of the page, if there are more than these.
     """
     translator = translate or Translator("en")
-    on_page = {e.id for e in events}
-    parts: dict[str, list[Link]] = {}
-    for part in events:
-        if part.part_of:
-            parent = workspace.resolved(part.part_of)
-            parts.setdefault(parent, []).append(Link(numbers[part.id], part.title))
+    on_page, parts = links or page_links(events, numbers, workspace)
 
     def link(id_: str, origin: Event) -> Link | None:
         event = workspace.find(id_)

@@ -86,13 +86,14 @@ def frame_of(
     counts: SelectionCounts,
     records: Sequence[RecordView],
     *,
+    regions: Sequence[str],
     crs: str,
     translate: Translator,
     since: Since | None = None,
     by_reader: bool = False,
 ) -> Frame:
-    """Return the texts around a map."""
-    features = _defined(workspace, definition, records)
+    """Return the texts around a map; `regions` are those that its records name."""
+    features = _defined(workspace, definition, regions)
     as_of = day(definition.as_of, translate)
     # The script writes these two itself once a filter is set.
     label = words(translate.language)
@@ -172,12 +173,12 @@ def _as_of(definition: MapDefinition, language: str) -> str:
 
 
 def _defined(
-    workspace: Workspace, definition: MapDefinition, records: Sequence[RecordView]
+    workspace: Workspace, definition: MapDefinition, regions: Sequence[str]
 ) -> dict[str, list[LayerFeature]]:
     """Return the defined features that the map shows or its records name, by kind."""
     layers = definition.layers
     ids = {
-        "regions": [*(r for t in records for r in t.event.regions), *layers.regions],
+        "regions": [*regions, *layers.regions],
         "routes": layers.routes,
         "boundaries": layers.boundaries,
     }

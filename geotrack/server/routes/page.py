@@ -30,6 +30,11 @@ def routes(desk: Desk) -> list[Route]:
         content = await desk.pages.ask("columns", desk.language_of(request), since)
         return Response(content, media_type="application/octet-stream")
 
+    async def place(request: Request) -> Response:
+        id_ = request.query_params.get("id", "")
+        content = await desk.pages.ask("place", *_state(request), id_)
+        return Response(b'{"place": %b}' % content, media_type="application/json")
+
     def part(kind: str) -> Route:
         async def answer(request: Request) -> Response:
             number = request.path_params["number"]
@@ -52,6 +57,7 @@ def routes(desk: Desk) -> list[Route]:
     return [
         Route("/page", page),
         Route("/page/columns", columns),
+        Route("/page/place", place),
         *map(part, _PARTS),
         *map(question, _QUESTIONS),
     ]
