@@ -68,6 +68,10 @@ def command(ctx: click.Context, /, report: Path, **options: Any) -> None:
     write_file(result.report_text.encode(), report_out)
     if not result.published:
         notify("note: without --published no date is counted from the day of publication")
+    if pages := result.document.pages_without_text:
+        numbers = ", ".join(map(str, pages[:_MOST_NAMES])) + ", …" * (len(pages) > _MOST_NAMES)
+        message = "note: pictures without text, perhaps scans, were not read: pages {pages}"
+        notify(Message(message, numbers))
     for line in result.refused:
         notify(Message("refused: {line}", line))
     if result.unlisted:

@@ -77,11 +77,14 @@ class Document:
         only white space (or marks of the format) stands between them.
     format : str
         Of which format it was read.
+    pages_without_text : tuple of int, optional
+        Pages of a PDF of which nothing is read: pictures, perhaps scans.
     """
 
     text: str
     parts: tuple[Part, ...]
     format: Format
+    pages_without_text: tuple[int, ...] = ()
 
     @cached_property
     def text_sha256(self) -> str:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import astuple, replace
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geotrack.extraction.documents.document import (
     MOST_LETTERS,
@@ -39,6 +39,8 @@ _MOST_PAGES = 5_000
 _AGAIN = "print it to a new PDF"
 # Share of letters without a meaning from which on there is no text.
 _MOST_UNKNOWN = 0.2
+# Fewer letters on a page may be its head and its number.
+_FEW_LETTERS = 200
 # Ratio of its height to that of most lines at which a short paragraph is a heading.
 _HEADING_SIZE, _LONGEST_HEADING = 1.12, 200
 
@@ -87,7 +89,8 @@ def read_pdf(path: Path, content: bytes) -> Document:
         raise UnreadableReportError(
             Message("{path}: {problem}; {remedy}", path, *map(Message, answer.values()))
         )
-    return Document(answer["text"], tuple(Part(*part) for part in answer["parts"]), "pdf")
+    parts = tuple(Part(*part) for part in answer["parts"])
+    return Document(answer["text"], parts, "pdf", tuple(answer["pages_without_text"]))
 
 
 class _PdfError(Exception):
@@ -120,10 +123,10 @@ def document_of_pdf(content: bytes) -> Document:
     if len(pdf) > _MOST_PAGES:
         raise _PdfError("it has more than 5,000 pages", "split it")
     pages = [*_pages(pdf)]
-    upright = without_running_heads([directions[0] for directions in pages])
+    upright = without_running_heads([page.lines[0] for page in pages])
     columns = [
-        [column for lines in (first, *others) for column in columns_of(lines)]
-        for first, (_, *others) in zip(upright, pages, strict=True)
+        [column for lines in (first, *page.lines[1:]) for column in columns_of(lines)]
+        for first, page in zip(upright, pages, strict=True)
     ]
     paragraphs = [*paragraphs_of(columns)]
     text = "".join(line for paragraph in paragraphs for line in paragraph.lines)
@@ -131,28 +134,39 @@ def document_of_pdf(content: bytes) -> Document:
         raise _PdfError("there is no text in it, perhaps a scan", "make its text readable by OCR")
     if text.count("\ufffd") > _MOST_UNKNOWN * len(text):
         raise _PdfError("its letters state no text", "make its text readable by OCR")
-    return _document(paragraphs)
+    numbered = enumerate(zip(pages, columns, strict=True), start=1)
+    pictures = tuple(n for n, (page, found) in numbered if page.has_picture and not found)
+    return replace(_document(paragraphs), pages_without_text=pictures)
 
 
-def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[list[list[Line]]]:
-    """Yield the lines of each page by their direction, those of most words first."""
+class _Page(NamedTuple):
+    """The lines of a page by their direction, those of most words first."""
+
+    lines: list[list[Line]]
+    has_picture: bool
+
+
+def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[_Page]:
+    """Yield the pages; whether there is a picture is known of those with few letters."""
     import pypdfium2
 
     from geotrack.extraction.documents.pdf_layout import lines_of
-    from geotrack.extraction.documents.pdf_words import words_of_page
+    from geotrack.extraction.documents.pdf_words import has_picture, words_of_page
 
     letters = 0
     for number in range(len(pdf)):
         try:
             page = pdf[number]
             words = words_of_page(page)
+            of_page = sum(len(word.text) for direction in words for word in direction)
+            is_picture = of_page < _FEW_LETTERS and has_picture(page)
             page.close()
         except pypdfium2.PdfiumError:
             raise _PdfError("a page of it is broken", _AGAIN) from None
-        letters += sum(len(word.text) for direction in words for word in direction)
+        letters += of_page
         if letters > MOST_LETTERS:
             raise _PdfError("a text of more than 5 MB is not read", "split it")
-        yield [lines_of(direction) for direction in words] or [[]]
+        yield _Page([lines_of(direction) for direction in words] or [[]], is_picture)
 
 
 def _document(paragraphs: Sequence[Paragraph]) -> Document:
@@ -230,9 +244,13 @@ def _main() -> None:
         document = document_of_pdf(sys.stdin.buffer.read())
     except _PdfError as error:
         problem, remedy = error.args
-        answer = {"error": problem, "remedy": remedy}
+        answer: dict[str, Any] = {"error": problem, "remedy": remedy}
     else:
-        answer = {"text": document.text, "parts": [astuple(part) for part in document.parts]}
+        answer = {
+            "text": document.text,
+            "parts": [astuple(part) for part in document.parts],
+            "pages_without_text": document.pages_without_text,
+        }
     json.dump(answer, sys.stdout)
 
 

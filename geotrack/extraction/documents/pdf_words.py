@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from geotrack.extraction.documents.paragraphs import clean, superscript
 
-__all__ = ["Word", "words_of_page"]
+__all__ = ["Word", "has_picture", "words_of_page"]
 
 # PDFium has these for the hyphen at the end of a line.
 _HYPHENS = {"\x02", "\ufffe", "\u00ad"}
@@ -40,6 +40,21 @@ class Word(NamedTuple):
     def height(self) -> float:
         """Height of its line, which the size of the font determines."""
         return self.bottom - self.top
+
+
+# Shapes of a page without a picture from which on they may be letters.
+_MANY_SHAPES = 100
+
+
+def has_picture(page: pypdfium2.PdfPage) -> bool:
+    """Return whether a picture, or so many shapes that they may be letters, is on a page."""
+    count = pdfium.FPDFPage_CountObjects(page.raw)
+    kinds = (
+        pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page.raw, number))
+        for number in range(count)
+    )
+    pictures = {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM, pdfium.FPDF_PAGEOBJ_SHADING}
+    return count > _MANY_SHAPES or any(kind in pictures for kind in kinds)
 
 
 def words_of_page(page: pypdfium2.PdfPage) -> list[list[Word]]:

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from geotrack.model.base import Date, Listed, Model, Projection, Text, fault
 from geotrack.model.event import Kind
+from geotrack.model.localized import TextInLanguages
 from geotrack.model.maps.as_of import AsOf
 from geotrack.model.maps.ice import Ice
 from geotrack.model.maps.layer_file import LayerFile, layers_from_files
@@ -140,8 +141,8 @@ class MapDefinition(Model):
     the workspace, key by key; `observations` adds datasets, `ice` sea ice.
     """
 
-    title: Text
-    subtitle: Text | None = None
+    title: TextInLanguages
+    subtitle: TextInLanguages | None = None
     lead: SceneText | None = None
     labels: Listed[Text] | None = None
     marking: Text | None

@@ -17,6 +17,7 @@ from geotrack.errors import quoted
 from geotrack.messages import Message
 from geotrack.model.address import check_address
 from geotrack.model.base import fault
+from geotrack.model.localized import ByLanguage, TextByLanguage, versions_of
 
 __all__ = ["Piece", "SceneText", "labelled", "paragraphs", "references", "with_ids"]
 
@@ -62,8 +63,13 @@ def paragraphs(text: str) -> tuple[tuple[Piece, ...], ...]:
 
 
 def references(text: str) -> list[str]:
-    """Return the ids of the records in a text, each once."""
-    spans = (span for paragraph in paragraphs(text) for span in paragraph)
+    """Return the ids of the records in a text, in any of its languages, each once."""
+    spans = (
+        span
+        for version in versions_of(text)
+        for paragraph in paragraphs(version)
+        for span in paragraph
+    )
     return list(dict.fromkeys(span.to for span in spans if span.kind == "record"))
 
 
@@ -82,6 +88,8 @@ def labelled(labels: Sequence[str] | None, text: str | None) -> list[str]:
 
 def with_ids(text: str, id_of: Callable[[str], str]) -> str:
     """Return a text with other ids in its references."""
+    if isinstance(text, TextByLanguage):
+        return text.each(lambda version: with_ids(version, id_of))
 
     def renamed(match: re.Match[str]) -> str:
         if match["record"] is None:
@@ -127,4 +135,4 @@ def _links(value: str) -> str:
     return value
 
 
-SceneText = Annotated[str, AfterValidator(_links)]
+SceneText = Annotated[str, AfterValidator(_links), ByLanguage()]

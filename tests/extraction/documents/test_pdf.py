@@ -116,6 +116,14 @@ def test_what_a_reader_sees_is_read(operators: str, is_read: bool) -> None:
     assert ("other" in read(lines(["Seen."]) + operators).text) is is_read
 
 
+def test_pages_that_are_pictures_are_named() -> None:
+    scan = "q 500 0 0 700 50 50 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI Q "
+    head = text_at(50, 780, "Arctic report")
+    page = head + lines(LEFT)
+    document = read(page, head + scan, "", page + scan, scan, head)
+    assert document.pages_without_text == (2, 5)
+
+
 def test_pages_on_their_side_are_read_as_they_are_shown() -> None:
     turned = "".join(
         f"BT /F 10 Tf 0 1 -1 0 {100 + 13 * n} 100 Tm ({text}) Tj ET " for n, text in enumerate(LEFT)

@@ -129,7 +129,7 @@ function connectPage(map, { form, maps, files }, { edit, beginDrop, readOnly }) 
   map.onDragDays(form.setDays);
   map.onDragFile(beginDrop);
   if (!readOnly) offerAnswers(map, maps);
-  if (!readOnly && map.isEmpty && !status.textContent) showMessage(text("noRecords"));
+  if (!readOnly && map.isEmpty && !status.textContent && !textDraft.read()) showMessage(text("noRecords"));
   form.redraw();
   files.redraw();
   chooseNext(map);
@@ -238,10 +238,9 @@ async function start() {
   });
   if (readOnly) return;
   await maps.restore();
-  const storedDraft = recordDraft.read();
-  if (storedDraft) await form.open(storedDraft);
-  const storedText = textDraft.read();
-  if (storedText) await reportText.open(storedText.report, storedText.n).catch(() => textDraft.store(null));
+  const [storedDraft, storedText] = [recordDraft.read(), textDraft.read()];
+  const isText = storedText !== null && (await reportText.open(storedText.report, storedText.n, storedDraft).then(() => true, () => textDraft.store(null)));
+  if (storedDraft && !isText) await form.open(storedDraft);
 }
 
 void start();

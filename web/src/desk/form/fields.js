@@ -1,6 +1,6 @@
 // Fields of a form: a label, a control, and the findings about what stands in it with their remedies.
 import { button, element } from "../../page/dom.js";
-import { hasText, text } from "../vocabulary.js";
+import { countryCode, countryName, hasText, text } from "../vocabulary.js";
 
 /**
  * @typedef {object} Field
@@ -143,6 +143,13 @@ export function segmented(name, label, options, read, write) {
  */
 export const bindOutsideFocus = (box, read, write) =>
   bindText(box, () => (document.activeElement === box ? box.value.trim() : read()), write);
+
+/** A country: its name is shown, and its code is stored. @type {typeof bindOutsideFocus} */
+export function bindCountry(box, read, write) {
+  const update = bindOutsideFocus(box, () => countryName(read()), (words) => write(words && countryCode(words)));
+  box.addEventListener("blur", update);
+  return update;
+}
 
 /** The parts of a text with commas. @param {string | undefined} value */
 export const partsOf = (value) => value?.split(",").map((part) => part.trim()).filter(Boolean);
