@@ -1,4 +1,4 @@
-"""The desk with many records: what its page has of them comes from the server, and changes in place."""
+"""The desk with many records: its page has them from the server, and takes changes in."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ SEEN = """async () => {
   for (const group of document.querySelectorAll(".records:not(.left-out)")) {
     group.scrollIntoView();
     while (!group.firstElementChild || group.querySelector(".pending")) await frame();
-    for (const line of group.children)
-      if (!line.matches(".left-out")) lines.push([line.id, line.className, line.querySelector(".pick").textContent]);
+    for (const line of group.querySelectorAll(".record:not(.left-out)"))
+      lines.push([line.id, line.className, line.querySelector(".pick").textContent]);
   }
   list.scrollTop = top;
   const texts = (selector) => [...document.querySelectorAll(selector)].map((one) =>
