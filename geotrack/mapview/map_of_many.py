@@ -50,7 +50,7 @@ from geotrack.mapview.sighting_order import order_of_sightings
 from geotrack.mapview.text.times import is_in_places
 from geotrack.mapview.translations import Translator
 from geotrack.model import Event, LayerFeature, MapDefinition
-from geotrack.model.maps.view import FirstView
+from geotrack.model.maps.view import FirstView, View
 from geotrack.model.place_text import IN_DOUBT
 from geotrack.queries.containing_regions import RegionVerdicts, region_verdicts
 from geotrack.queries.record_arrays import columns_of
@@ -111,6 +111,8 @@ class MapOfMany(MapView):
         As of `MapView`; the definition selects all records and has neither text nor symbols.
     known : RecordValues, optional
         Values of an earlier map with the same layers.
+    first_view : View, optional
+        The view in which it opens; default one round its records.
 
     Attributes
     ----------
@@ -124,6 +126,7 @@ class MapOfMany(MapView):
         definition: MapDefinition,
         numbers: dict[str, int],
         known: RecordValues | None = None,
+        first_view: View | None = None,
     ) -> None:
         language = definition.language or workspace.config.language
         self.workspace, self.translate, self._known = workspace, Translator(language), known
@@ -143,7 +146,9 @@ class MapOfMany(MapView):
         unplaced = int((~self.is_placed).sum())
         self.counts = SelectionCounts(len(self._rows), unplaced, 0, 0, 0, workspace.left_out)
         self.definition = definition.model_copy(update={"language": language})
-        self.definition = self.definition.model_copy(update={"view": self._first_view()})
+        self.definition = self.definition.model_copy(
+            update={"view": first_view or self._first_view()}
+        )
         of_wholes = list(events_with(("part_of",), self.records))
         self.order = order_of_sightings(of_wholes, workspace, self.definition)
         self.layers = {

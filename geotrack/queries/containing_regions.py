@@ -20,6 +20,7 @@ from geotrack.model import Event, LayerFeature
 from geotrack.model.query import Query
 from geotrack.queries.areas import Area, Match
 from geotrack.queries.judge import Judge
+from geotrack.queries.record_arrays import columns_of
 from geotrack.queries.resolve import Reference
 from geotrack.queries.selection import select
 from geotrack.workspace import Workspace
@@ -121,13 +122,15 @@ def region_verdicts(
         `own` verdicts by region, of records whose Features are as they were; -1 for others.
     """
     verdicts: dict[str, RegionVerdicts] = {}
+    columns = columns_of(workspace)
+    rows = columns.rows_of(event_ids(events))
+    among = events if len(events) < len(columns.events) else None
     for id_ in ids:
         try:
-            judge = Judge(workspace, Query(regions=(id_,)), events)
+            judge = Judge(workspace, Query(regions=(id_,)), among)
         except UsageError:
             continue  # `geotrack check` reports a region without a valid shape
-        rows = judge.columns.rows_of(event_ids(events))
-        own = np.full(len(judge.columns.events), -1, dtype=np.int8)
+        own = np.full(len(columns.events), -1, dtype=np.int8)
         if known is not None and id_ in known:
             own[rows] = known[id_]
         own = judge.own_verdicts(own)

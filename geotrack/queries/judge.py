@@ -186,8 +186,8 @@ class Judge:
 
     def _parts_by_region(self, rows: NDArray[np.bool_]) -> list[int]:
         """Return the rows that are parts and whose place is known only by regions."""
-        parts = (row for row in np.flatnonzero(rows).tolist() if self._families.is_part(row))
-        return [row for row in parts if self.columns.by_region(row, self.workspace)]
+        parts = [row for row in self._families.parts if rows[row]]
+        return [row for row in sorted(parts) if self.columns.by_region(row, self.workspace)]
 
     def _best_of_parts(
         self, values: NDArray[Any], vague: NDArray[np.bool_]

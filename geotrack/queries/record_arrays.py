@@ -19,6 +19,7 @@ from geotrack.footprint.outline import BORDER_M, outline
 from geotrack.index.attributes import OWN_PLACE
 from geotrack.index.record_rows import table_of
 from geotrack.index.stored_footprints import StoredFootprints
+from geotrack.index.stored_texts import texts_of
 from geotrack.model import Event
 from geotrack.queries.discs import Discs, SamplePoints, circles, sample_points_of
 
@@ -36,6 +37,8 @@ __all__ = ["Columns", "columns_of"]
 
 # Size of the cache of discs: there may be very many, and each is quick to compute.
 _DISCS = 2_048
+# A desk looks in them again and again; of more records they take too much memory.
+_MOST_TEXTS = 200_000
 # Shapes overlap if their intersection is larger than this, m²: outlines are not more exact.
 _SLIVER_M2 = 1e6
 # A bit for each of the areas that one number stores.
@@ -99,6 +102,7 @@ class Columns:
         self._footprints: tuple[_Kept, _Kept] = {}, {}
         self._stored = StoredFootprints()
         self._restating: dict[tuple[int, int], bool] = {}
+        self._texts: dict[str, dict[int, str]] = {}
 
     @cached_property
     def ids(self) -> NDArray[np.object_]:
@@ -172,6 +176,16 @@ class Columns:
         self, kind: str, row: int, make: Callable[[], Footprint | None]
     ) -> Callable[[], Footprint | None]:
         return lambda: self._stored.recall(kind, self.events, row, make)
+
+    def texts(self, rows: Sequence[int], make: Callable[[Event], str], key: str) -> list[str]:
+        """Return a text of some records, as `texts_of`; of not too many it is kept."""
+        kept = self._texts.setdefault(key, {})
+        new = [row for row in rows if row not in kept]
+        kept.update(zip(new, texts_of(self.events, new, make, key), strict=True))
+        texts = [kept[row] for row in rows]
+        if len(kept) > _MOST_TEXTS:
+            kept.clear()
+        return texts
 
     def save_footprints(self) -> None:
         """Store the footprints that have been computed, for later commands."""

@@ -205,7 +205,9 @@ class _State:
         layers = layers_key(workspace).hexdigest()
         if self.known is None or self.known[0] != layers:
             self.known = layers, read_values(workspace)
-        view = MapOfMany(workspace, _definition(workspace, language), self.issued, self.known[1])
+        definition = _definition(workspace, language)
+        first_view = last.view.definition.view if last is not None else None
+        view = MapOfMany(workspace, definition, self.issued, self.known[1], first_view)
         self.issued.update(view.numbers)
         source = self.sources[language] = RecordSource(view, version)
         self.known = layers, view.values
@@ -327,7 +329,8 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
             if stored and not _has_request(requests):
                 # So that the next one is quick.
                 with suppress(GeotrackError), reader_errors_as(_page_error):
-                    _page_of_records(state, *values)
+                    is_many = state.workspace and len(state.workspace.current) > _MOST_WHOLE
+                    state.renew(*values) if is_many else _page_of_records(state, *values)
             elif content and kind == "records" and not stored:
                 state.store(values[0], content)
             gc.collect()  # frees the page while no request waits

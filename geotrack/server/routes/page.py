@@ -14,7 +14,7 @@ __all__ = ["routes"]
 # The page states its own policy, with the hashes of its scripts.
 _CSP = "frame-ancestors 'self'"
 # Parts of a page of many by number; and what it asks of all its records.
-_PARTS = {"rows": "application/json", "features": "application/json", "card": "text/html"}
+_PARTS = {"rows": "application/json", "features": "application/json", "card": "text/plain"}
 _QUESTIONS = ("search", "verdicts")
 
 
