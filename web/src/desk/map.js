@@ -89,6 +89,16 @@ function watchChosen(selection, idOf) {
   return (listener) => void (onSelect = listener);
 }
 
+/** @param {import("../page/records.js").Records} records @param {string} id */
+const numberById = (records, id) => records.all.find((record) => record.id === id)?.n;
+
+/** Chooses a record; on a page of many the server finds it. @param {import("../page/plugin-api.js").Page} page @param {string} id */
+async function chooseById({ data: { records }, selection }, id) {
+  const { remote } = records;
+  const n = remote ? records.all[await remote.placeOf(id).catch(() => -1)]?.n : numberById(records, id);
+  if (n !== undefined) selection.choose(n);
+}
+
 /** @param {import("../page/plugin-api.js").Page} page */
 function startDesk(page) {
   const { map, selection, data } = page;
@@ -96,7 +106,7 @@ function startDesk(page) {
   const { remote } = records;
   // On a page of many the id is in the row, which may be on its way.
   const idOf = (/** @type {number} */ n) => records.get(n)?.id || undefined;
-  const numberOf = (id = "") => (remote ? undefined : records.all.find((record) => record.id === id)?.n);
+  const numberOf = (id = "") => (remote ? undefined : numberById(records, id));
   const layer = createDraftLayer(map);
   const drawing = createDrawingTool(map, layer.preview);
   const time = createDraftTime(page);
@@ -111,11 +121,7 @@ function startDesk(page) {
     idOf,
     numberOf,
     onChoose: watchChosen(selection, idOf),
-    choose: (id) => {
-      const choose = (/** @type {number | undefined} */ n) => n !== undefined && selection.choose(n);
-      if (remote) void remote.placeOf(id).then((place) => choose(records.all[place]?.n), () => undefined);
-      else choose(numberOf(id));
-    },
+    choose: (id) => void chooseById(page, id),
     state: () => {
       const hash = page.address.hash();
       return hash && `#${hash}`;

@@ -96,86 +96,110 @@ function createFrame(src, title, isWaiting, source) {
 }
 
 /**
+ * @typedef {object} FrameEvents
+ * @property {(map: DeskMap) => void} onLoad
+ * @property {(map: DeskMap) => void} onChange called when the page has taken changes in
+ * @property {(why: string) => void} onFault called if no page could be built, and with an empty text when one has been built again
+ */
+
+/**
  * A page of many records takes changes in. Else a changed page is loaded behind the present one, with its state, and then
  * takes its place.
- * @param {HTMLElement} holder @param {string} language @param {string} title of the frame
- * @param {object} on
- * @param {(map: DeskMap) => void} on.onLoad
- * @param {(map: DeskMap) => void} on.onChange called when the page has taken changes in
- * @param {(why: string) => void} on.onFault called if no page could be built, and with an empty text when one has been built again
  */
-export function createPageFrame(holder, language, title, { onLoad, onChange, onFault }) {
-  let shown = /** @type {HTMLIFrameElement | null} */ (null);
+class PageFrame {
+  /** @type {HTMLIFrameElement | null} */
+  shown = null;
   /** The source of its records. @type {PageSource | null} */
-  let shownSource = null;
-  let latest = 0;
-  let isFaulty = false;
+  source = null;
+  /** The version that it is to have. */
+  latest = 0;
+  isFaulty = false;
   /** @type {() => void} */
-  let endUpdate = () => undefined;
+  endUpdate = () => undefined;
+
+  /** @param {HTMLElement} holder @param {string} language @param {string} title of the frame @param {FrameEvents} on */
+  constructor(holder, language, title, on) {
+    this.holder = holder;
+    this.language = language;
+    this.title = title;
+    this.on = on;
+  }
+
+  /** @param {string} why empty: there is a page */
+  tellFault(why) {
+    if (why || this.isFaulty) this.on.onFault(why);
+    this.isFaulty = why !== "";
+  }
 
   /** Lets the page take a version in. @param {number} version @returns whether no other page is needed for it */
-  async function takesIn(version) {
-    if (!shownSource?.isUsed()) return false;
+  async takeIn(version) {
+    if (!this.source?.isUsed()) return false;
     try {
-      const isTaken = await shownSource.update();
-      if (version !== latest || !isTaken) return version !== latest;
-      const map = mapOf(shown);
-      if (isFaulty) onFault("");
-      isFaulty = false;
-      if (map) onChange(map);
+      const isTaken = await this.source.update();
+      if (version !== this.latest || !isTaken) return version !== this.latest;
+      this.tellFault("");
+      const map = mapOf(this.shown);
+      if (map) this.on.onChange(map);
     } catch (error) {
-      if (version !== latest) return true;
-      // Without an answer of the desk it is tried again when the desk answers.
-      if (error instanceof RequestError) onFault(error.message);
-      isFaulty = error instanceof RequestError;
-      latest = 0;
+      if (version !== this.latest) return true;
+      // Without an answer it is tried again when the desk answers.
+      if (error instanceof RequestError) this.tellFault(error.message);
+      this.latest = 0;
     }
-    endUpdate();
+    this.endUpdate();
     return true;
   }
 
   /** @param {number} version */
-  async function load(version) {
-    if (version === latest) return;
-    latest = version;
-    endUpdate();
-    if (shown) endUpdate = announceUpdate();
-    if (await takesIn(version)) return;
+  async load(version) {
+    if (version === this.latest) return;
+    this.latest = version;
+    this.endUpdate();
+    if (this.shown) this.endUpdate = announceUpdate();
+    if (await this.takeIn(version)) return;
     // Without an answer of the desk the page is loaded when the desk answers again.
-    const address = await frameAddress("/page", `lang=${language}&version=${version}`).catch(() => null);
-    if (version !== latest) return;
+    const address = await frameAddress("/page", `lang=${this.language}&version=${version}`).catch(() => null);
+    if (version !== this.latest) return;
     if (!address) {
-      endUpdate();
-      return void (latest = 0);
+      this.endUpdate();
+      return void (this.latest = 0);
     }
-    const state = shown ? withoutChoice(mapOf(shown)?.state() ?? "") : location.hash;
-    const source = createPageSource(language);
-    const frame = createFrame(`${address}${state}`, title, shown !== null, source);
+    this.loadBehind(address, version);
+  }
+
+  /** @param {string} address @param {number} version */
+  loadBehind(address, version) {
+    const state = this.shown ? withoutChoice(mapOf(this.shown)?.state() ?? "") : location.hash;
+    const source = createPageSource(this.language);
+    const frame = createFrame(`${address}${state}`, this.title, this.shown !== null, source);
     let passed = state;
     /** The loaded page takes the place of the present one. */
-    function swap() {
+    const swap = () => {
       const map = mapOf(frame);
-      if (version !== latest) return frame.remove();
-      endUpdate();
-      endLoading(holder);
-      if (!map || isFaulty) onFault(map ? "" : faultOf(frame));
-      isFaulty = !map;
+      if (version !== this.latest) return frame.remove();
+      this.endUpdate();
+      endLoading(this.holder);
+      this.tellFault(map ? "" : faultOf(frame));
       if (!map) return frame.remove();
-      const before = mapOf(shown);
+      const before = mapOf(this.shown);
       const newState = before ? renumbered(before.state(), before, map) : state;
       // The reader may have changed the present page meanwhile: the new one gets that state first.
       if (newState !== passed && givesState(frame, (passed = newState), swap)) return;
-      shown?.remove();
-      [shown, shownSource] = [frame, source];
+      this.shown?.remove();
+      [this.shown, this.source] = [frame, source];
       frame.classList.remove("waiting");
-      followState(map, () => shown === frame);
-      onLoad(map);
-    }
+      followState(map, () => this.shown === frame);
+      this.on.onLoad(map);
+    };
     // What is being drawn on the present page is ended there.
-    frame.addEventListener("load", () => whenIdle(mapOf(shown), swap));
-    holder.append(frame);
+    frame.addEventListener("load", () => whenIdle(mapOf(this.shown), swap));
+    this.holder.append(frame);
   }
+}
 
-  followAddress(() => shown);
-  return { load, map: () => mapOf(shown) };
+/** @param {HTMLElement} holder @param {string} language @param {string} title of the frame @param {FrameEvents} on */
+export function createPageFrame(holder, language, title, on) {
+  const frame = new PageFrame(holder, language, title, on);
+  followAddress(() => frame.shown);
+  return { load: (/** @type {number} */ version) => frame.load(version), map: () => mapOf(frame.shown) };
 }

@@ -87,13 +87,11 @@ function moveApart({ arranged, gather, mapRecords }, map) {
 /** @param {import("./payload.js").PageData} data @param {import("./map/region-shapes.js").Regions} regions */
 export function createRecords(data, regions) {
   onCard(retranslate);
-  const dotted = MANY_RECORDS;
   /** @type {RecordParts} */
-  const parts = { data, mapRecords: new MapRecords(data.records), groups: new Map(), many: dotted, gather() {}, updateLegend() {}, arranged: false, apart: (map) => moveApart(parts, map) };
+  const parts = { data, mapRecords: new MapRecords(data.records), groups: new Map(), many: MANY_RECORDS, gather() {}, updateLegend() {}, arranged: false, apart: (map) => moveApart(parts, map) };
   const { mapRecords, groups, apart } = parts;
-  const addAll = () => addMapRecords(data.records.all, data, regions, mapRecords);
-  addAll();
-  data.records.onReplace(addAll);
+  addMapRecords(data, regions, mapRecords);
+  data.records.onReplace(() => addMapRecords(data, regions, mapRecords));
   const sightings = createSequence();
   const names = new NamedRecords(parts);
   /** @type {ReturnType<typeof hatchedRegions> | undefined} */

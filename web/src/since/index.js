@@ -128,7 +128,6 @@ function begin(page) {
   data.records.onReplace(() => {
     mark.forget();
     if (since) set(since);
-    else changes = data.records.all.map(() => UNKNOWN);
   });
   showLegend(false);
   update();

@@ -64,6 +64,14 @@ function selectedShapes(map, mapRecords) {
   };
 }
 
+/** The line of a record with its card, if that is not on its way. @param {Records} records @param {Map<number, MapRecord>} mapRecords @param {number} n */
+function lineWithCard(records, mapRecords, n) {
+  const item = records.get(n)?.line ?? null;
+  cardOf(item);
+  if (narrow.matches || !mapRecords.has(n)) addCopyButtons(item?.querySelector(".card"));
+  return item;
+}
+
 /**
  * The selected record, shown by its line, its mark, its shapes, and the bottom sheet of a small screen.
  * @param {L.Map} map @param {Records} records @param {import("../marks/map-records.js").MapRecords} mapRecords @param {ReturnType<typeof recordStates>} state
@@ -94,10 +102,8 @@ function selection(map, records, mapRecords, state) {
     selected = n;
     setOpen(true);
     state.set(n, "chosen", true);
-    const item = records.get(n)?.line ?? null;
-    cardOf(item);
+    const item = lineWithCard(records, mapRecords, n);
     setCurrent(item, true);
-    if (narrow.matches || !mapRecords.has(n)) addCopyButtons(item?.querySelector(".card"));
     // A tapped mark must not scroll out of sight.
     const record = tapped && mapRecords.get(n);
     if (record) sheet.show(record.event);
@@ -113,17 +119,7 @@ function selection(map, records, mapRecords, state) {
     next = null;
   }
 
-  /** Shows what has come of the selected record: its card, its shapes, the areas of its accounts. */
-  function complete() {
-    if (selected === null) return;
-    const item = records.get(selected)?.line ?? null;
-    cardOf(item);
-    if (narrow.matches || !mapRecords.has(selected)) addCopyButtons(item?.querySelector(".card"));
-    shapes.show(selected);
-    state.set(selected, "chosen", true, true);
-  }
-
-  return { selected: () => selected, mark, deselect, replace, complete };
+  return { selected: () => selected, mark, deselect, replace, addShapes: shapes.show };
 }
 
 /**
@@ -176,6 +172,17 @@ function keepChoice(records, selected, choose, deselect) {
 }
 
 /**
+ * Calls a function when the card or the row of the selected record has come: they show its texts, shapes and accounts.
+ * @param {Records} records @param {() => number | null} selected @param {(n: number) => void} complete
+ */
+function onArrival(records, selected, complete) {
+  records.remote?.onArrival((kind, first, last) => {
+    const record = records.get(selected());
+    if (record && kind !== "feature" && record.i >= first && record.i <= last) complete(record.n);
+  });
+}
+
+/**
  * Opens cards in another way when the screen changes its size, and the open one again.
  * @param {L.Map} map @param {() => number | null} selected @param {() => void} rebind @param {(n: number) => void} choose
  */
@@ -200,7 +207,7 @@ function onScreenSize(map, selected, rebind, choose) {
 export function recordSelection(map, records, mapRecords, reveal) {
   const renewCard = keepPopupPlaced(map);
   const state = recordStates(records, mapRecords);
-  const { selected, mark, deselect, replace, complete } = selection(map, records, mapRecords, state);
+  const { selected, mark, deselect, replace, addShapes } = selection(map, records, mapRecords, state);
 
   /** Selects a record, and shows its place, card and line. @param {number} n @param {boolean} [tapped] */
   function choose(n, tapped = false) {
@@ -235,10 +242,10 @@ export function recordSelection(map, records, mapRecords, reveal) {
   document.addEventListener("keydown", ({ key }) => key === "Escape" && clear());
   registerSelection(records, selected, choose, clear);
   keepChoice(records, selected, choose, clear);
-  records.remote?.onArrival((kind, first, last) => {
-    const i = records.get(selected())?.i ?? -1;
-    if (kind === "feature" || i < first || i > last) return;
-    complete();
+  onArrival(records, selected, (n) => {
+    lineWithCard(records, mapRecords, n);
+    addShapes(n);
+    state.set(n, "chosen", true, true);
     renewCard();
   });
   return {

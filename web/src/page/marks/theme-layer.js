@@ -37,16 +37,15 @@ function drawShape(shape, event, data, regions) {
 }
 
 /**
- * Adds the map records of some records.
- * @param {readonly PageRecord[]} records @param {PageData} data @param {Regions} regions
- * @param {import("./map-records.js").MapRecords} mapRecords
+ * Adds the map records of those records that have none yet.
+ * @param {PageData} data @param {Regions} regions @param {import("./map-records.js").MapRecords} mapRecords
  */
-export function addMapRecords(records, data, regions, mapRecords) {
+export function addMapRecords(data, regions, mapRecords) {
   const make = {
     mark: (/** @type {PageRecord} */ event) => new RecordMark(event, data.themes[event.theme]),
     shapes: (/** @type {PageRecord} */ event) => event.shapes.map((shape) => drawShape(shape, event, data, regions)),
   };
-  for (const event of records) if (event.at && !mapRecords.has(event.n)) mapRecords.set(event.n, new MapRecord(event, mapRecords, make));
+  for (const event of data.records.all) if (event.at && !mapRecords.has(event.n)) mapRecords.set(event.n, new MapRecord(event, mapRecords, make));
 }
 
 /**
