@@ -149,7 +149,7 @@ function offerAnswers(map, maps) {
   map.onState(update);
   update();
   const onMapMade = (/** @type {string} */ name) => void maps.open(name).then(() => showMessage(text("mapSaved", { name })));
-  map.addTools([region, button("quiet", text("makeMap"), () => void makeMap(map.present(), onMapMade))]);
+  map.addTools([region, button("quiet", text("makeMap"), () => void map.shownIds().then((ids) => makeMap(map.present(), ids, onMapMade)))]);
 }
 
 /** How a form is called as a file. A browser adds a number where there is one already. */

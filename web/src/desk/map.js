@@ -6,7 +6,7 @@ import { createDraftTime } from "./drawing/draft-time.js";
 import { createDrawingTool } from "./drawing/drawing-tool.js";
 import { createMatchReason } from "./maps/match-reason.js";
 import { readPlaceNames } from "./maps/place-names.js";
-import { presentView } from "./maps/present-view.js";
+import { presentView, shownIds } from "./maps/present-view.js";
 import { useVocabulary } from "./vocabulary.js";
 
 /**
@@ -32,6 +32,7 @@ import { useVocabulary } from "./vocabulary.js";
  * @property {(listener: () => void) => void} onDragFile called when a file is dragged over the page
  * @property {() => void} close closes the card of the chosen record
  * @property {() => import("./maps/present-view.js").PresentView} present
+ * @property {() => Promise<string[]>} shownIds
  * @property {(listener: () => void) => void} onState called when the state of the page has changed
  * @property {(lookUp: Parameters<typeof readPlaceNames>[1]) => void} readPlaceNames reads place names in the field of a distance
  * @property {(find: import("./maps/match-reason.js").FindReason) => ReturnType<typeof createMatchReason>} matchReason
@@ -50,6 +51,7 @@ function mapTools(page) {
   const present = presentView(page);
   return {
     present,
+    shownIds: () => shownIds(page),
     onState: page.address.onChange,
     readPlaceNames: (/** @type {Parameters<typeof readPlaceNames>[1]} */ lookUp) => readPlaceNames(page, lookUp),
     matchReason: (/** @type {import("./maps/match-reason.js").FindReason} */ find) => createMatchReason(present, find),

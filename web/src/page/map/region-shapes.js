@@ -3,6 +3,7 @@
 const L = window.L;
 
 /** @typedef {import("../payload.js").PageData} PageData */
+/** @typedef {import("../payload.js").PageRecord} PageRecord */
 
 /** @typedef {ReturnType<typeof import("../payload.js").readRegionRings>} Regions outlines by id */
 
@@ -104,10 +105,8 @@ export function chosenRegions(map, data, regions, values) {
   };
 }
 
-/** The regions in which a record was; only symbols that stand for an area have any. @param {import("../payload.js").PageRecord} record @param {PageData} data @returns {string[]} */
-function regionsOf(record, { regions }) {
-  const column = record.facet(/** @type {any} */ ("hatched"));
-  if (column) return column.map((/** @type {number} */ place) => regions[place].id);
+/** The regions in which a record was; only symbols that stand for an area have any. @param {import("../payload.js").PageRecord} record @returns {string[]} */
+function regionsOf(record) {
   return (record.drawn === "assumed" ? record.shapes : []).flatMap((shape) => (shape.kind === "region" ? shape.id : []));
 }
 
@@ -116,7 +115,8 @@ export function hatchedRegions(data, regions) {
   const group = L.layerGroup();
   Object.assign(group.options, { layerId: "hatched" });
   /** Regions of each record, read when the layer is first shown. */
-  const idsByRecord = data.records.lazily((all) => all.map((record) => regionsOf(record, data)));
+  const idsByRecord = data.records.lazily((all) => all.map(regionsOf));
+  const loading = data.records.lazily((all) => rowsOf(all.filter(({ drawn }) => drawn === "assumed")));
   /** Polygons by region, created at first use. @type {Map<string, any>} */
   const hatched = new Map();
   /** @type {any} */
@@ -127,10 +127,20 @@ export function hatchedRegions(data, regions) {
   /** The records of a scene: if there are any, only their regions are hatched. @type {ReadonlySet<number>} */
   let highlighted = new Set();
 
+  /** Begins to load the rows of records, in which their regions are, where a server has them. @param {PageRecord[]} records */
+  function rowsOf(records) {
+    const state = { isDone: !data.records.remote };
+    void data.records.remote?.load("row", records.map(({ i }) => i)).then(() => {
+      state.isDone = true;
+      show(current);
+    }, () => undefined);
+    return state;
+  }
+
   /** @param {readonly boolean[] | null} shown which records, in the order of the data; null: all */
   function show(shown) {
     current = shown;
-    if (!group._map) return;
+    if (!group._map || !loading().isDone) return;
     const visible = data.records.all.map(({ n }, i) => (shown?.[i] ?? true) && (!highlighted.size || highlighted.has(n)));
     const ids = [...new Set(idsByRecord().filter((_, i) => visible[i]).flat())];
     if (ids.join() === lastIds) return;
