@@ -172,13 +172,15 @@ function keepChoice(records, selected, choose, deselect) {
 }
 
 /**
- * Calls a function when the card or the row of the selected record has come: they show its texts, shapes and accounts.
- * @param {Records} records @param {() => number | null} selected @param {(n: number) => void} complete
+ * When the card or the row of the selected record has come, adds the card to its line and calls a function.
+ * @param {Records} records @param {Map<number, MapRecord>} mapRecords @param {() => number | null} selected @param {(n: number) => void} complete shows shapes and accounts, and the card on the map
  */
-function onArrival(records, selected, complete) {
+function onArrival(records, mapRecords, selected, complete) {
   records.remote?.onArrival((kind, first, last) => {
     const record = records.get(selected());
-    if (record && kind !== "feature" && record.i >= first && record.i <= last) complete(record.n);
+    if (!record || kind === "feature" || record.i < first || record.i > last) return;
+    lineWithCard(records, mapRecords, record.n);
+    complete(record.n);
   });
 }
 
@@ -233,8 +235,7 @@ export function recordSelection(map, records, mapRecords, reveal) {
   const rebinds = [];
   mapRecords.whenMarked((_, marker) => void rebinds.push(listenToMark(map, marker, handlers)));
   onScreenSize(map, selected, () => rebinds.forEach((rebind) => rebind()), choose);
-  const list = /** @type {HTMLElement} */ (document.getElementById("records"));
-  listenToList(list, { choose, hover, follow, isPlaced: (n) => mapRecords.has(n) });
+  listenToList(/** @type {HTMLElement} */ (document.getElementById("records")), { choose, hover, follow, isPlaced: (n) => mapRecords.has(n) });
   const clear = () => {
     map.closePopup();
     deselect();
@@ -242,8 +243,7 @@ export function recordSelection(map, records, mapRecords, reveal) {
   document.addEventListener("keydown", ({ key }) => key === "Escape" && clear());
   registerSelection(records, selected, choose, clear);
   keepChoice(records, selected, choose, clear);
-  onArrival(records, selected, (n) => {
-    lineWithCard(records, mapRecords, n);
+  onArrival(records, mapRecords, selected, (n) => {
     addShapes(n);
     state.set(n, "chosen", true, true);
     renewCard();

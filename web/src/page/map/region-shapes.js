@@ -110,13 +110,28 @@ function regionsOf(record) {
   return (record.drawn === "assumed" ? record.shapes : []).flatMap((shape) => (shape.kind === "region" ? shape.id : []));
 }
 
+/**
+ * Begins to load the rows in which the regions of records are, where a server has them.
+ * @param {import("../records.js").Records} records @param {() => void} then called when they are there
+ */
+function loadRows({ all, remote }, then) {
+  const state = { isDone: !remote };
+  const places = all.flatMap(({ i, drawn }) => (remote && drawn === "assumed" ? i : []));
+  const end = () => {
+    state.isDone = true;
+    then();
+  };
+  void remote?.load("row", places).then(end, () => undefined);
+  return state;
+}
+
 /** The layer that hatches the regions of the shown records. @param {import("../payload.js").PageData} data @param {Regions} regions */
 export function hatchedRegions(data, regions) {
   const group = L.layerGroup();
   Object.assign(group.options, { layerId: "hatched" });
   /** Regions of each record, read when the layer is first shown. */
   const idsByRecord = data.records.lazily((all) => all.map(regionsOf));
-  const loading = data.records.lazily((all) => rowsOf(all.filter(({ drawn }) => drawn === "assumed")));
+  const loading = data.records.lazily(() => loadRows(data.records, () => show(current)));
   /** Polygons by region, created at first use. @type {Map<string, any>} */
   const hatched = new Map();
   /** @type {any} */
@@ -126,16 +141,6 @@ export function hatchedRegions(data, regions) {
   let current = null;
   /** The records of a scene: if there are any, only their regions are hatched. @type {ReadonlySet<number>} */
   let highlighted = new Set();
-
-  /** Begins to load the rows of records, in which their regions are, where a server has them. @param {PageRecord[]} records */
-  function rowsOf(records) {
-    const state = { isDone: !data.records.remote };
-    void data.records.remote?.load("row", records.map(({ i }) => i)).then(() => {
-      state.isDone = true;
-      show(current);
-    }, () => undefined);
-    return state;
-  }
 
   /** @param {readonly boolean[] | null} shown which records, in the order of the data; null: all */
   function show(shown) {

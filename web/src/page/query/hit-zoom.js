@@ -159,8 +159,7 @@ export function addHitZoom(map, data, query, mapRecords, regions, busy) {
   const placed = () => hits.places(query.result().shown);
 
   function update() {
-    const { shown } = query.result();
-    const anyPlaced = mapRecords.inOrder().some((record, i) => record && shown[i]);
+    const anyPlaced = mapRecords.inOrder().some((record, i) => record && query.result().shown[i]);
     control.show(query.active().length > 0 && anyPlaced && !inStory(), zoomed);
   }
 

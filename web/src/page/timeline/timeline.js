@@ -82,12 +82,8 @@ export function createTimeline(section, data, query, selection) {
   bindWheel(strip, shown.scale, zoomTo, shown.pan);
   bindTimelineKeys(section, range, { period: periodSetting.period, set, follow: shown.follow, zoom: zoomTo, play: playing.toggle });
   shown.onPaint(bar.update);
-  query.onChange(update);
-  data.records.onReplace(() => {
-    pointer.leave();
-    shown.renew(strip);
-  });
-  onLanguage(update);
+  for (const onEvent of [query.onChange, onLanguage]) onEvent(update);
+  data.records.onReplace(() => (pointer.leave(), shown.renew(strip)));
   update();
   return { strip, summary: summary.body, scale: shown.scale, include: shown.include, onPaint: shown.onPaint, busy: () => playing.on() || "dragging" in strip.dataset };
 }

@@ -6,6 +6,30 @@ import { barAt } from "./canvas.js";
 const [REACH, REACH_FINGER] = [4, 12];
 
 /**
+ * Marks the bars of records that are selected or hovered.
+ * @param {ReturnType<typeof import("./view.js").timelineView>} shown @param {import("../records.js").Records} records
+ * @param {ReturnType<typeof import("../card/selected-record.js").recordSelection>} selection
+ */
+function markHighlighted(shown, records, selection) {
+  /** Why records are highlighted, such as `hover`, by number. @type {Map<number, Set<string>>} */
+  const states = new Map();
+  function mark() {
+    shown.marked.clear();
+    for (const n of states.keys()) shown.marked.add(records.get(n)?.i ?? -1);
+    shown.paintMarked();
+  }
+  selection.onState((n, state, on) => {
+    const reasons = states.get(n) ?? new Set();
+    if (on) reasons.add(state);
+    else reasons.delete(state);
+    if (reasons.size) states.set(n, reasons);
+    else states.delete(n);
+    mark();
+  });
+  records.onReplace(mark);
+}
+
+/**
  * @param {HTMLElement} strip @param {ReturnType<typeof import("./view.js").timelineView>} shown
  * @param {import("../payload.js").PageData} data
  * @param {ReturnType<typeof import("../card/selected-record.js").recordSelection>} selection
@@ -30,22 +54,7 @@ export function addBarTooltip(strip, shown, { records }, selection) {
     if (kind === "row" && record && pointedBar) showTip(tip, strip, pointedBar, record);
   });
 
-  /** Why records are highlighted, such as `hover`, by number. @type {Map<number, Set<string>>} */
-  const states = new Map();
-  function mark() {
-    shown.marked.clear();
-    for (const n of states.keys()) shown.marked.add(records.get(n)?.i ?? -1);
-    shown.paintMarked();
-  }
-  selection.onState((n, state, on) => {
-    const reasons = states.get(n) ?? new Set();
-    if (on) reasons.add(state);
-    else reasons.delete(state);
-    if (reasons.size) states.set(n, reasons);
-    else states.delete(n);
-    mark();
-  });
-  records.onReplace(mark);
+  markHighlighted(shown, records, selection);
 
   return {
     tip,

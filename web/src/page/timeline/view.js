@@ -107,13 +107,14 @@ function foldsOf(times, range, observed, changed) {
     /** @param {import("./scale.js").Scale} scale */
     place: (scale) => buttons.place(scale),
     current: () => current,
-    /** Folds the years of other records; those that the reader has unfolded stay so. @param {import("../query/record-times.js").Time[]} newTimes */
+    /** Folds the years of other records; those that the reader has unfolded stay so. Returns the new buttons. @param {import("../query/record-times.js").Time[]} newTimes */
     renew(newTimes) {
       const unfolded = allFolds.filter((fold) => !current.includes(fold)).map(String);
       allFolds = foldedYears(newTimes, range, observed);
       current = allFolds.filter((fold) => !unfolded.includes(`${fold}`));
       for (const button of buttons.buttons) button.remove();
       buttons = foldButtons(newTimes, allFolds, unfold);
+      return buttons.buttons;
     },
     /** Whether the reader has unfolded any. */
     anyUnfolded: () => current.length < allFolds.length,
@@ -202,15 +203,7 @@ export function timelineView(data, opacityOf) {
     include: rangeExtension(range, inView.isWhole, (wasWhole) => (wasWhole ? show(range) : paint())),
     showAll: () => (folds.foldAll(), show(range)),
     /** Reads the records again, which are others. @param {HTMLElement} strip */
-    renew(strip) {
-      const wasWhole = inView.isWhole();
-      Object.assign(subject, subjectOf(data));
-      // In place: other parts of the timeline hold the same array.
-      range.splice(0, 2, ...wholePeriod(subject.times, data.times.observed));
-      folds.renew(subject.times);
-      strip.append(...folds.buttons());
-      show(wasWhole ? range : undefined);
-    },
+    renew: (strip) => show(readAgain(subject, range, data, inView.isWhole(), () => strip.append(...folds.renew(subject.times)))),
     /** Adds a listener, called after each drawing. @param {() => void} listener */
     onPaint: (listener) => void listeners.push(listener),
     paint: () => paint(),
@@ -218,6 +211,19 @@ export function timelineView(data, opacityOf) {
     scale: inView.scale,
     layout: inView.layout,
   };
+}
+
+/**
+ * Reads what is drawn, and the range, of other records. In place: all parts of the timeline hold the same objects.
+ * @param {ReturnType<typeof subjectOf>} subject @param {Span} range @param {PageData} data
+ * @param {boolean} isWhole whether all of the range is in view @param {() => void} fold folds the years
+ * @returns the new view, if all was in view
+ */
+function readAgain(subject, range, data, isWhole, fold) {
+  Object.assign(subject, subjectOf(data));
+  range.splice(0, 2, ...wholePeriod(subject.times, data.times.observed));
+  fold();
+  return isWhole ? range : undefined;
 }
 
 /**
