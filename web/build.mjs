@@ -197,6 +197,8 @@ async function buildMap() {
   writeGlyphs(output);
   // Images of a polar map that Python warped to its plane, where it has some.
   await bundle("rasters", "src/rasters/index.js");
+  // The shaded ground, where a map has it.
+  await bundle("relief", "src/relief/index.js");
   // Tiles and WMS of a polar map that may use a network.
   await bundle("tiles", "src/tiles/index.js");
   // Plugins of folium, a file each; a page contains those that its map uses.

@@ -72,7 +72,8 @@ def drafts_of(
         proposed, refused = proposed_drafts(proposals, drafter.reader)
         own = [d for d in drafts if not any(_share_words(d, p) for p in proposed)]
         drafts = sorted([*own, *proposed], key=lambda d: (d.clause.start, d.clause.end))
-    return Drafts(report, [*with_same_events(drafts)], refused, drafter.reader.unlisted)
+    same = [*with_same_events(drafts)]
+    return Drafts(report, same, refused, drafter.reader.unlisted, drafter.late)
 
 
 def _share_words(draft: Draft, other: Draft) -> bool:
@@ -93,12 +94,15 @@ class Drafts:
         Proposals that did not check, with their lines.
     unlisted : list of str
         Names of places that no list has.
+    late : int
+        Number of clauses that give no draft, as they are dated after the publication.
     """
 
     report: Report
     drafts: list[Draft]
     refused: list[str]
     unlisted: list[str]
+    late: int = 0
 
 
 def _leans(draft: Draft) -> bool:
@@ -117,6 +121,7 @@ class _Drafter:
         self.reader = MentionReader(report, gazetteer)
         self.chooser = Chooser(self.reader)
         self._previous: DateMention | None = None
+        self.late = 0
 
     def drafts(self) -> Iterator[Draft]:
         """Yield the drafts of all sentences."""
@@ -157,6 +162,7 @@ class _Drafter:
         date, end, flags = self._date(mentions, clause, type_, kind)
         is_late = "date-after-publication" in flags and date is None
         if (kind == "outlook" or is_late) and act not in _FUTURE:
+            self.late += is_late
             return None
         if self._is_background(mentions, date):
             return None

@@ -143,6 +143,7 @@ SHARED: Mapping[str, Callable[[Event], Hashable]] = {
     "assets": _assets,
     "entries": _entry_days,
     "account_regions": _account_regions,
+    "excluding": lambda e: e.place.excluding if e.place else (),
     "named_regions": lambda e: e.regions + _account_regions(e),
     "origins": lambda e: tuple([s.origin for s in e.sources if s.origin]),
 }

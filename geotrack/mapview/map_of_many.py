@@ -50,6 +50,7 @@ from geotrack.mapview.sighting_order import order_of_sightings
 from geotrack.mapview.text.times import is_in_places
 from geotrack.mapview.translations import Translator
 from geotrack.model import Event, LayerFeature, MapDefinition
+from geotrack.model.localized import localized
 from geotrack.model.maps.view import FirstView, View
 from geotrack.model.place_text import IN_DOUBT
 from geotrack.queries.containing_regions import RegionVerdicts, region_verdicts
@@ -129,7 +130,9 @@ class MapOfMany(MapView):
         first_view: View | None = None,
     ) -> None:
         language = definition.language or workspace.config.language
-        self.workspace, self.translate, self._known = workspace, Translator(language), known
+        own = workspace.config.own_language
+        self.plain_language = language
+        self.workspace, self.translate, self._known = workspace, Translator(language, own), known
         self._columns = columns_of(workspace)
         self._rows = self._columns.by_date(self._columns.rows_of(event_ids(workspace.current)))
         self.records: Any = events_at(self._rows, self._columns.events)
@@ -145,7 +148,9 @@ class MapOfMany(MapView):
         self.crs = normalise_crs(definition.projection or workspace.config.projection)
         unplaced = int((~self.is_placed).sum())
         self.counts = SelectionCounts(len(self._rows), unplaced, 0, 0, 0, workspace.left_out)
-        self.definition = definition.model_copy(update={"language": language})
+        self.definition = localized(
+            definition.model_copy(update={"language": language}), language, own
+        )
         self.definition = self.definition.model_copy(
             update={"view": first_view or self._first_view()}
         )
@@ -375,7 +380,7 @@ class MapOfMany(MapView):
     @cached_property
     def links(self) -> PageLinks:
         """Links of the records."""
-        return page_links(self.records, self.numbers, self.workspace)
+        return page_links(self.records, self.workspace)
 
     def views(self, places: Iterable[int]) -> list[RecordView]:
         """Return the views of some records, by their places on the map."""

@@ -33,10 +33,11 @@ from geotrack.mapview.selection import QueryMatches, SelectionCounts, choose, tr
 from geotrack.mapview.sighting_order import order_of_sightings
 from geotrack.mapview.text.frame import Frame, frame_of
 from geotrack.mapview.text.lead import lead_of
-from geotrack.mapview.text.scenes import Paragraphs, SceneView, scene_views
+from geotrack.mapview.text.scenes import Paragraphs, SceneView, scene_views, text_runs
 from geotrack.mapview.translations import Translator
 from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model import Event, LayerFeature, MapDefinition
+from geotrack.model.localized import TextByLanguage, localized
 from geotrack.model.maps.scene_text import labelled
 from geotrack.taxonomy import Theme
 from geotrack.workspace import LAYERS, Workspace
@@ -68,13 +69,15 @@ class MapView:
         Records of an earlier day, to mark changes since then.
     matches : QueryMatches, optional
         What the query says of the records, if they are the answer to one.
+    plain_language : str, optional
+        The language of the definition's texts that are no tables; default the map's.
 
     Attributes
     ----------
     workspace : Workspace
         The workspace of the records.
     definition : MapDefinition
-        The map definition, with its language filled in.
+        The map definition, with its language filled in and its texts in it.
     crs : str
         The projection, `EPSG:3995`.
     look : LookView
@@ -147,9 +150,13 @@ class MapView:
         with_notes: bool = False,
         before: Before | None = None,
         matches: QueryMatches | None = None,
+        plain_language: str | None = None,
     ) -> None:
+        own = workspace.config.own_language
         language = definition.language or workspace.config.language
+        self.plain_language = plain_language or language
         definition = definition.model_copy(update={"language": language})
+        definition = localized(definition, language, own)
         selection = choose(workspace, definition, strict=strict)
         if matches is not None:
             selection = matches.set_in(selection)
@@ -159,7 +166,7 @@ class MapView:
         self.crs = normalise_crs(definition.projection or workspace.config.projection)
         self.look: LookView = look_view(workspace, definition)
         self.with_notes = with_notes
-        self.translate = translate = Translator(language)
+        self.translate = translate = Translator(language, own)
         self.records: tuple[Event, ...] = selection.events
         self.matches, self.whys = selection.matches, selection.whys
         self.numbers_file: Path | None = None
@@ -193,11 +200,12 @@ class MapView:
         self.observed = map_layers(workspace, definition)
         self.context: list[ContextLayer] = context_layers(workspace, definition, self.south)
         self.layers = {name: _features(workspace, definition, name) for name in LAYERS}
+        translate.text(definition.title)
         self.lead: Paragraphs = lead_of(
-            workspace, definition, self.record_views, self.matches, translate
+            workspace, definition, self.record_views, self.matches, translate, sides=self.look.sides
         )
         self.story: list[SceneView] = scene_views(
-            definition, workspace, self.record_views, with_notes=with_notes
+            definition, workspace, self.record_views, with_notes=with_notes, sides=self.look.sides
         )
 
     @cached_property
@@ -250,6 +258,7 @@ class MapView:
             translate=self.translate,
             since=self.since,
             by_reader=self.entered is not None,
+            sides=self.look.sides,
         )
 
     @cached_property
@@ -274,6 +283,38 @@ class MapView:
     def context_texts(self) -> list[ContextText]:
         """Texts about context layers."""
         return context_texts(self.context, self.translate)
+
+    def texts_in(self, language: str) -> dict[str, str | Paragraphs]:
+        """Return texts of the definition in another language, by their elements on the page.
+
+        Only those that have it: `h1`, `subtitle`, `lead-text`, `scene-1 h3`, `scene-1 scene-text`,
+        `scene-1 scene-notes`. Titles are plain.
+        """
+        definition = self.definition
+        texts = {
+            "h1": definition.title,
+            "subtitle": definition.subtitle,
+            "lead-text": definition.lead,
+        }
+        for n, scene in enumerate(definition.scenes, 1):
+            texts[f"scene-{n} h3"] = scene.title
+            texts[f"scene-{n} scene-text"] = scene.text
+            texts[f"scene-{n} scene-notes"] = scene.notes if self.with_notes else ""
+        is_telling = definition.lead or definition.scenes
+        by_id = {view.event.id: view for view in self.record_views} if is_telling else {}
+        return {
+            name: text_runs(
+                text.versions[language],
+                self.workspace,
+                by_id,
+                language,
+                sides=self.look.sides,
+            )
+            if name.endswith(("-text", "-notes"))
+            else text.versions[language]
+            for name, text in texts.items()
+            if isinstance(text, TextByLanguage) and language in text.versions
+        }
 
     @cached_property
     def page_ids(self) -> PageIds:

@@ -14,6 +14,7 @@ from geotrack.messages import Message
 from geotrack.model.base import Model
 from geotrack.model.event import Event
 from geotrack.model.layer import LayerFeature
+from geotrack.model.localized import versions_of
 
 __all__ = [
     "IN_DOUBT",
@@ -188,7 +189,8 @@ def place_parts(
     """Return `place_words` in three parts: the record's own name, geotrack's text, the rest."""
     name = event.place.name if event.place else None
     text = _position_text(event, regions, language)
-    if name is None or _is_made_of_regions(name, event, regions):
+    # In any language, so that a page has the same parts in each.
+    if name is None or any(_is_made_of_regions(n, event, regions) for n in versions_of(name)):
         return "", text, ""
     return (f"{name}: ", text, "") if event.placed else (f"{name} (", text, ")")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from folium_polar import Depth, Labels, PolarMap
+from folium_polar import Depth, Labels, PolarMap, Relief
 from folium_polar.packed import packed, packed_bytes
 from geotrack.files.resources import PACKAGE
 from geotrack.i18n import LANGUAGES
@@ -17,6 +19,7 @@ from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import names_to
 from geotrack.mapview.selection import SelectionCounts
+from geotrack.mapview.sides import Sides
 from geotrack.model import Event
 from geotrack.page.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.page.columns import column_bytes
@@ -26,7 +29,7 @@ from geotrack.page.context_layers import (
     legend_entries,
 )
 from geotrack.page.data import page_data
-from geotrack.page.document import document, is_crowd
+from geotrack.page.document import document, is_crowd, paragraphs_html
 from geotrack.page.download import collection
 from geotrack.page.footprints import packed_footprints
 from geotrack.page.layers import (
@@ -53,7 +56,10 @@ __all__ = ["Briefing", "briefing"]
 
 # Layer factories for features that a definition names one by one.
 _LAYER_FACTORIES = {"regions": RegionLayer, "routes": route_group, "boundaries": boundary_group}
+_GROUND = {"depth": Depth, "relief": Relief}
 _GROUPS = ("records", *_LAYER_FACTORIES, "places")
+# Compression of what a desk sends to the same computer.
+_QUICK = 1
 # Further out the map would be too small to read.
 _FURTHEST_ZOOM = 2.75
 
@@ -176,17 +182,17 @@ class Briefing(PolarMap):
                     feature, show=feature.id in settings.shown, translate=translate
                 ).add_to(self)
                 groups.setdefault(title[name], []).append(layer)
-        if settings.depth:
-            depth = Depth(str(marked(translate("document.depth"))))
-            groups[str(marked(translate("document.groups.depth")))] = [depth.add_to(self)]
+        for name in filter(partial(getattr, settings), _GROUND):
+            part = _GROUND[name](str(marked(translate(f"document.{name}"))))
+            groups[str(marked(translate(f"document.groups.{name}")))] = [part.add_to(self)]
         for n, context in enumerate(view.context):
             entry = ContextLayerEntry(context, n, translate).add_to(self)
             groups.setdefault(str(marked(translate("document.groups.files"))), []).append(entry)
         if places := view.layers["places"]:
             groups[title["places"]] = [place_labels(places, translate).add_to(self)]
+        counts = Counter(t.theme.id for t in view.record_views if t.placed)
         for theme in view.themes:
-            count = sum(t.theme == theme and t.placed for t in view.record_views)
-            records.append(ThemeLayer(theme, count, translate).add_to(self))
+            records.append(ThemeLayer(theme, counts[theme.id], translate).add_to(self))
         if view.hatched:
             records.append(NamedRegions(show=settings.hatched, translate=translate).add_to(self))
         if view.has_areas:
@@ -212,6 +218,8 @@ class Briefing(PolarMap):
             signs=list(signs(view)),
             digest=view.digest,
             translate=translate,
+            definition=view.definition,
+            plain_language=view.plain_language,
             lead=view.lead,
             scenes=view.story,
             context=legend_entries(view.context, translate),
@@ -253,9 +261,16 @@ class Briefing(PolarMap):
         for code in LANGUAGES:
             if code == translate.language:
                 continue
+            written = {
+                name: text if isinstance(text, str) else paragraphs_html(text)
+                for name, text in view.texts_in(code).items()
+            }
+            if written:
+                texts[code]["written"] = written
             figure.packed[f"geotrack-words-{code}"] = texts[code]
             texts[code] = {"name": texts[code]["name"]}
-        figure.packed["geotrack-words"] = {"languages": texts}
+        own = {} if translate.own == translate.language else {"own": translate.own}
+        figure.packed["geotrack-words"] = {"languages": texts, **own}
 
     def _add_records(self, data: PageData) -> None:
         """Add the payload, and the records as GeoJSON; of many, columns and blocks."""
@@ -271,7 +286,7 @@ class Briefing(PolarMap):
     def _add_columns(self, source: RecordSource) -> None:
         """Add the columns of the records and the payload beside them."""
         figure = self.get_root()
-        figure.texts["geotrack-columns"] = packed_bytes(column_bytes(source.arrays))
+        figure.texts["geotrack-columns"] = packed_bytes(column_bytes(source.arrays), _QUICK)
         figure.packed["geotrack-data"] = source.data
         figure.packed["geotrack-taken"] = source.collection
 
@@ -285,8 +300,11 @@ class Briefing(PolarMap):
             figure.styles.append(context_css(view.context))
         figure.styles.append(page_css(records=with_records))
         look = view.look
+        if look.sides:
+            figure.styles.append(_side_colours(look.sides))
         for asset, is_used in (
             ("app6.css", view.symbols.sheet),
+            ("sides.css", look.sides),
             ("since.css", view.since or view.entered is not None),
             ("look.css", look.logo or look.organisation),
             ("accent.css", look.accent),
@@ -373,6 +391,14 @@ def briefing(
             since=since,
         )
     )
+
+
+def _side_colours(sides: Sides) -> str:
+    """Return the colours of sides as custom properties, by day and in the dark."""
+    day, dark = (
+        "".join(f"--{name}:{pair[n]};" for name, pair in sides.colours.items()) for n in (0, 1)
+    )
+    return f":root{{{day}}}@media screen and (prefers-color-scheme: dark){{:root:root{{{dark}}}}}"
 
 
 def _asset(name: str) -> str:

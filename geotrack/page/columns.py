@@ -23,6 +23,7 @@ STYLES = ("reported", "assumed", "unstated", "unplaced")
 """Styles of symbols, as in `web/src/page/many/many-record.js`."""
 # The same there.
 _SIGNS = ("doubt", "new", "changed")
+_SIDES = ("left", "right", "both", "none")
 
 PER_DEGREE = 10_000
 """Positions are whole numbers of this part of a degree."""
@@ -90,6 +91,8 @@ def record_columns(
         ],
         **_of_times(times),
     }
+    if any("side" in event for event in events):
+        columns["side"] = [_SIDES.index(event.get("side", "none")) for event in events]
     arrays = {name: np.array(values, dtype="i8") for name, values in columns.items()}
     for name, values in cast("dict[str, list[Any]]", facets).items():
         if name == "id":  # a text, which stands in the rows

@@ -9,12 +9,13 @@ import numpy as np
 from geotrack.index.record_rows import event_ids
 from geotrack.mapview.map_of_many import MapOfMany
 from geotrack.mapview.map_view import MapView
+from geotrack.mapview.sides import HALVES, disclosed_sides
 from geotrack.mapview.symbols import number_y
 from geotrack.model.record_properties import PROPERTIES
 from geotrack.page.columns import PER_DEGREE, STYLES, Array
 from geotrack.page.context_layers import context_data
 from geotrack.page.facets import facet_arrays, facets
-from geotrack.page.payload import EntryDays, EventData, Facets, PageData, TimesData
+from geotrack.page.payload import EntryDays, EventData, Facets, PageData, SideData, TimesData
 from geotrack.page.records import DECIMALS, record_data
 from geotrack.page.regions import region_data
 from geotrack.page.scenes import rim, rounded, scene_data
@@ -88,6 +89,7 @@ def _payload(
         "scenes": scenes,
         "context": context_data(view.context),
         "entered": _entry_days(view),
+        "sides": _sides(view),
     }
     required: PageData = {
         "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in view.themes},
@@ -100,6 +102,19 @@ def _payload(
         "times": record_times,
     }
     return {**required, **{key: value for key, value in optional.items() if value}}
+
+
+def _sides(view: MapView) -> dict[str, SideData]:
+    defined = disclosed_sides(view.definition, view.records)
+    countries = {n: side.get("countries", []) for n, side in zip(HALVES, defined, strict=False)}
+    return {
+        half.side: {
+            "name": name,
+            "colour": half.colour,
+            "countries": countries.get(half.side, []),
+        }
+        for half, name, _ in view.frame.sides
+    }
 
 
 def _entry_days(view: MapView) -> EntryDays | None:

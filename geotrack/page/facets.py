@@ -161,8 +161,10 @@ def facet_arrays(
         if name == "grades":  # the columns stand in the order of `FacetColumns`
             for key, match in (("certainly", Verdict.CERTAIN), ("possibly", Verdict.POSSIBLE)):
                 arrays |= _regions_of(key, [found[id_] == match for id_ in inside], len(events))
-    only_possible = [matches.get(id_) is Match.POSSIBLE for id_ in event_ids(events) if matches]
-    arrays["onlyPossible"] = np.array(only_possible or np.zeros(len(events)), dtype=np.int64)
+    arrays["onlyPossible"] = np.zeros(len(events), dtype=np.int64)
+    if matches:
+        found_possible = (matches.get(id_) is Match.POSSIBLE for id_ in event_ids(events))
+        arrays["onlyPossible"] = np.fromiter(found_possible, np.int64, len(events))
     if news is not None:
         kinds = (news[id_].kind if id_ in news else "before" for id_ in event_ids(events))
         arrays["since"] = np.array([_NEWS.index(kind) for kind in kinds], dtype=np.int64)

@@ -160,6 +160,8 @@ def row_data(record: RecordView, event: EventData, translate: Translator) -> Row
         row["corrected"] = _parts(corrected)
     if "label" in event:
         row["label"] = event["label"]
+    if "labels" in event:
+        row["labels"] = event["labels"]
     if "accounts" in event:
         row["accounts"] = event["accounts"]
     return row

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geotrack.errors import BusyError, UsageError
-from geotrack.index.record_rows import event_ids
+from geotrack.index.record_rows import event_ids, rows_of_digests
 from geotrack.mapview.map_of_many import MapOfMany
 from geotrack.messages import Message
 from geotrack.model.query import Drawn, Query, Within
@@ -66,11 +66,13 @@ class RecordSource:
             arrays["before"] = self._places_in(before)
         return column_bytes(arrays, self.data)
 
-    def _places_in(self, before: RecordSource) -> NDArray[np.int64]:
-        earlier = {id_: place for place, id_ in enumerate(before._ids)}
-        places = np.array([earlier.get(id_, -1) for id_ in self._ids], dtype=np.int64)
-        was = before.view.values.digests[places] == self.view.values.digests
-        return np.where((places < 0) | was.all(axis=1), places, -2 - places)
+    def _places_in(self, before: RecordSource) -> NDArray[np.intp]:
+        digests = before.view.values.digests
+        places = rows_of_digests(self.view.values.digests, digests)
+        earlier = before.view.table.row_by_id
+        for place in np.flatnonzero(places < 0).tolist():
+            places[place] = -2 - earlier.get(self._ids[place], -1)
+        return places
 
     @property
     def collection(self) -> dict[str, Any]:
@@ -105,13 +107,19 @@ class RecordSource:
         return found
 
     def search(self, question: Mapping[str, Any]) -> list[int]:
-        """Return the places of the records that have all `words` of a question in their texts."""
-        words = question.get("words")
-        if not isinstance(words, str) or not words.strip():
-            return []
-        judge = Judge(self.view.workspace, Query(text=words))
-        verdicts = judge.verdicts[self._rows(judge)]
-        return np.flatnonzero(verdicts >= Verdict.POSSIBLE).tolist()
+        """Return the places of the records that have all `words` of a question in their texts.
+
+        A word such as `#12` is found in their numbers.
+        """
+        text = question.get("words")
+        words = text.split() if isinstance(text, str) else []
+        numbers = [word[1:] for word in words if word[0] == "#" and word[1:].isdecimal()]
+        rest = " ".join(word for word in words if word[1:] not in numbers or word[0] != "#")
+        judge = Judge(self.view.workspace, Query(text=rest))
+        found = (judge.verdicts[self._rows(judge)] >= Verdict.POSSIBLE) & bool(words)
+        for number in numbers:
+            found &= np.char.startswith(self.view.number_column.astype(str), number)
+        return np.flatnonzero(found).tolist()
 
     def _rows(self, judge: Judge) -> NDArray[np.intp]:
         return judge.columns.rows_of(self._ids)

@@ -42,6 +42,8 @@ def record_data(record: RecordView) -> payload.EventData:
     }
     if record.symbol:
         data["symbol"] = record.symbol
+    if record.acting:
+        data["side"] = record.acting.side
     if record.signs:
         data["signs"] = record.signs
     if record.mapped_accounts:
@@ -57,6 +59,8 @@ def record_data(record: RecordView) -> payload.EventData:
         ]
     if record.placed and name != record.event.title:
         data["label"] = name
+    if len(record.short_names) > 1:
+        data["labels"] = dict([*record.short_names.items()][1:])
     return data
 
 

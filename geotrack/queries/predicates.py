@@ -162,6 +162,10 @@ def _searched(event: Event, regions: Mapping[str, LayerFeature]) -> Iterator[str
     """Yield the texts of a record that a search looks in."""
     yield from (event.id, event.title, event.summary)
     yield event.place.name if event.place else None
+    for texts in (event.translations or {}).values():
+        yield from (texts.get("title"), texts.get("summary"))
+    for names in ((event.place and event.place.translations) or {}).values():
+        yield names.get("name")
     for region in filter(None, map(regions.get, event.regions)):
         yield from (region.name, *region.names.values())
     for actor in event.actors:

@@ -149,9 +149,16 @@ class Columns:
     def by_date(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return some rows in the order of `When.sort_key`, equal ones in that of their files."""
         numbers = self.table.numbers
-        words = [_ranks(self.table.texts_of(name, rows)) for name in ("end", "start")]
+        words = [_ranks(self._texts_of(name, rows)) for name in ("end", "start")]
         keys = [self.limits[3], numbers("moment"), numbers("first"), numbers("undated")]
         return rows[np.lexsort([rows, *words, *(key[rows] for key in keys)])]
+
+    def _texts_of(self, name: str, rows: NDArray[np.intp]) -> list[str]:
+        """Return texts of some rows in a column; of most, all are read."""
+        if 2 * len(rows) < len(self.events):
+            return self.table.texts_of(name, rows)
+        texts = self.table.texts(name)
+        return [texts[row] for row in rows.tolist()]
 
     def footprint(self, row: int, workspace: Workspace) -> Footprint | None:
         """Return the footprint of a record; cached, of discs only the last few."""

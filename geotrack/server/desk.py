@@ -321,6 +321,8 @@ class Desk:
         return {
             "language": language,
             "languages": {code: words(code).section("name") for code in LANGUAGES},
+            "record_language": self.workspace.config.own_language,
+            "map_language": self.workspace.config.language,
             "types": [
                 {
                     "id": t.id,

@@ -44,13 +44,15 @@ class OpenDraft(TypedDict):
 class OpenText(TypedDict):
     """A text: id of its report, its paragraphs, its sentences as claims, and its drafts.
 
-    `pages_without_text` has the numbers of pages of a PDF that are pictures.
+    `pages_without_text` has the numbers of pages of a PDF that are pictures, and `late` how many
+    statements give no draft, as they are dated after the publication.
     """
 
     report: str
     text_sha256: str
     paragraphs: list[dict[str, Any]]
     pages_without_text: list[int]
+    late: int
     claims: list[dict[str, Any]]
     drafts: list[OpenDraft]
 
@@ -129,5 +131,7 @@ def _read(path: Path) -> OpenText | None:
         return None
     if not isinstance(text, dict):
         return None
-    text.setdefault("pages_without_text", [])  # one that an earlier version wrote
+    # An earlier version wrote neither.
+    text.setdefault("pages_without_text", [])
+    text.setdefault("late", 0)
     return text if OpenText.__required_keys__ <= text.keys() else None

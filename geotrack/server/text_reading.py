@@ -53,6 +53,7 @@ def read_text(
             for part in document.parts
         ],
         "pages_without_text": [*document.pages_without_text],
+        "late": found.late,
         "claims": [{**claim, "events": []} for claim in found.claims],
         "drafts": [_open_draft(feature, ids, document.text) for feature in found.features],
     }

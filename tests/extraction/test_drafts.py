@@ -13,10 +13,11 @@ from geotrack.extraction.documents.plain_text import read_text
 from geotrack.extraction.draft import Draft
 from geotrack.extraction.drafts import drafts_of
 from geotrack.extraction.lexicon import lexicon_of
+from geotrack.extraction.sentences import sentences_of
 from geotrack.files.resources import sample_workspace
 from geotrack.taxonomy import built_in_taxonomy
 from geotrack.workspace import open_workspace
-from tests.extraction.conftest import DraftsOf
+from tests.extraction.conftest import DraftsOf, ReadReport
 
 # Words of which property tests make texts: of each kind that a rule looks at.
 WORDS = (
@@ -138,6 +139,19 @@ def test_a_heading_is_no_draft_and_a_day_above_a_list_dates_its_items(drafts: Dr
 def test_words_of_a_post_count_from_its_day(drafts: DraftsOf) -> None:
     text = "@Fleet · Tue 3 Sep 2024, 18:40\nTwo Tu-95 bombers flew over the Kara Sea yesterday."
     assert [draft.start for draft in drafts(text)] == ["2024-09-02"]
+
+
+def test_what_is_dated_after_the_publication_is_counted(read_report: ReadReport) -> None:
+    read = read_report("On 3 May 2025 two Russian bombers flew over the Barents Sea.")
+    assert (read.late, read.drafts) == (1, [])
+
+
+def test_a_text_without_full_stops_is_read_in_pieces() -> None:
+    document = read_text("The frigate Fiktiv left the port of Nome " * 200)
+    sentences = sentences_of(document, lexicon_of("en", built_in_taxonomy()))
+    assert all(sentence.end - sentence.start <= 2_000 for sentence in sentences)
+    words = [word.text for sentence in sentences for word in sentence.words]
+    assert words == ["the", "frigate", "fiktiv", "left", "the", "port", "of", "nome"] * 200
 
 
 def test_repeated_drafts_are_tied(drafts: DraftsOf) -> None:

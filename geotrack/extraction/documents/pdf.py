@@ -151,14 +151,16 @@ def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[_Page]:
     import pypdfium2
 
     from geotrack.extraction.documents.pdf_layout import lines_of
-    from geotrack.extraction.documents.pdf_words import has_picture, words_of_page
+    from geotrack.extraction.documents.pdf_tables import with_rows
+    from geotrack.extraction.documents.pdf_words import has_picture, rules_of_page, words_of_page
 
     letters = 0
     for number in range(len(pdf)):
         try:
             page = pdf[number]
             words = words_of_page(page)
-            of_page = sum(len(word.text) for direction in words for word in direction)
+            of_page = sum(len(word.text) for _, direction in words for word in direction)
+            rules = rules_of_page(page, words[0][0]) if words else []
             is_picture = of_page < _FEW_LETTERS and has_picture(page)
             page.close()
         except pypdfium2.PdfiumError:
@@ -166,7 +168,8 @@ def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[_Page]:
         letters += of_page
         if letters > MOST_LETTERS:
             raise _PdfError("a text of more than 5 MB is not read", "split it")
-        yield _Page([lines_of(direction) for direction in words] or [[]], is_picture)
+        first, *others = [lines_of(direction) for _, direction in words] or [[]]
+        yield _Page([with_rows(first, rules), *others], is_picture)
 
 
 def _document(paragraphs: Sequence[Paragraph]) -> Document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
@@ -26,6 +27,8 @@ _GUTTER, _MORE, _INDENT = 0.9, 0.3, 0.6
 # Columns of prose have as many rows, and as large a share of lines that begin with a small letter,
 # or as many words a line; a wider gap than so many heights ends them.
 _LEAST_ROWS, _LEAST_SMALL, _LEAST_WORDS, _WIDE = 3, 0.3, 5, 1.8
+# How far apart gaps are told from one another, points; of how many the page is none of columns.
+_GAP_STEP, _MOST_GAPS = 10, 100
 # Ratio of heights at which a line is of another size.
 _OTHER_SIZE = 1.12
 # The widest usual gap between lines of a paragraph where there are few, in heights.
@@ -57,9 +60,12 @@ class Line:
     ----------
     words : list of Word
         From left to right.
+    row : str, optional
+        The text of a row of a table, whose words these are.
     """
 
     words: list[Word]
+    row: str = ""
     left: float = field(init=False)
     top: float = field(init=False)
     right: float = field(init=False)
@@ -72,8 +78,8 @@ class Line:
 
     @property
     def text(self) -> str:
-        """The words with spaces between them."""
-        return " ".join(word.text for word in self.words)
+        """The words with spaces between them, or the row."""
+        return self.row or " ".join(word.text for word in self.words)
 
     @property
     def height(self) -> float:
@@ -171,10 +177,11 @@ def columns_of(lines: Sequence[Line]) -> list[list[Line]]:
     """Return the lines of a page in reading order, by column.
 
     The order of the file is kept where it goes down the page, as programs write cells of tables.
-    Columns of prose that are written line by line across the page are put one after the other.
+    Columns of prose that are written line by line across the page are put one after the other. A
+    line across columns parts what is above it from what is below.
     """
     columns: list[list[Line]] = []
-    for block in _downward(lines):
+    for block in chain.from_iterable(map(_downward, _bands(lines))):
         for line in _in_columns(_rows(block)):
             before = columns[-1][-1] if columns else None
             if before and line.top > before.top and _overlap(before, line) > 0:
@@ -182,6 +189,40 @@ def columns_of(lines: Sequence[Line]) -> list[list[Line]]:
             else:
                 columns.append([line])
     return columns
+
+
+def _bands(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return what stands above, on and below each line across columns, in the order of the file."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.top):
+        if rows and _on_one_row(rows[-1][-1], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    # Gaps between columns by where they are, with the top of the first and of the last line.
+    gaps: dict[int, tuple[float, float]] = {}
+    for row in rows:
+        for left, right in pairwise(sorted(row, key=lambda line: line.left)):
+            if right.left - left.right > _GUTTER * left.height:
+                at = round((left.right + right.left) / 2 / _GAP_STEP)
+                gaps[at] = gaps.get(at, (left.top, left.top))[0], left.top
+    if len(gaps) > _MOST_GAPS:
+        return [[*lines]]
+    tops = [
+        row[0].top
+        for row in rows
+        if len(row) == 1
+        and any(
+            row[0].left < at * _GAP_STEP < row[0].right and first < row[0].top < last
+            for at, (first, last) in gaps.items()
+        )
+    ]
+    bands: list[list[Line]] = [[] for _ in range(2 * len(tops) + 1)]
+    for line in lines:
+        band = bisect_left(tops, line.top)
+        is_across = band < len(tops) and tops[band] == line.top
+        bands[2 * band + is_across].append(line)
+    return [band for band in bands if band]
 
 
 def _downward(lines: Sequence[Line]) -> list[list[Line]]:
@@ -288,7 +329,7 @@ def paragraphs_of(pages: Sequence[Sequence[list[Line]]]) -> Iterator[Paragraph]:
 
 def _goes_on(before: Line, line: Line, edge: float) -> bool:
     """Return whether a paragraph goes on at the top of the next column, of lines up to an edge."""
-    if _is_other_size(before, line) or _BULLET.match(line.text):
+    if before.row or line.row or _is_other_size(before, line) or _BULLET.match(line.text):
         return False
     if before.text.endswith((",", "-", "\u2010")):
         return True
@@ -316,7 +357,7 @@ def _usual_gaps(columns: Iterable[list[Line]]) -> dict[int, float]:
     """Return the gap between two lines of a paragraph by their height in points."""
     gaps: dict[int, list[float]] = {}
     for column in columns:
-        for before, line in pairwise(column):
+        for before, line in pairwise(line for line in column if not line.row):
             gaps.setdefault(round(line.height), []).append(_gap(before, line))
     # Of few lines, each may be a paragraph; many are set with wide gaps on purpose.
     return {
@@ -329,7 +370,8 @@ def _chunks(column: Sequence[Line], usual: Mapping[int, float]) -> Iterator[list
     """Yield the lines of a column up to a wider gap, another size or a bullet."""
     chunk = [column[0]]
     for before, line in pairwise(column):
-        is_apart = _gap(before, line) > usual[round(line.height)] + _MORE
+        is_row = before.row or line.row
+        is_apart = is_row or _gap(before, line) > usual[round(line.height)] + _MORE
         if is_apart or _is_other_size(before, line) or _BULLET.match(line.text):
             yield chunk
             chunk = []

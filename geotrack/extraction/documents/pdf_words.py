@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from geotrack.extraction.documents.paragraphs import clean, superscript
 
-__all__ = ["Word", "has_picture", "words_of_page"]
+__all__ = ["Rule", "Word", "has_picture", "rules_of_page", "words_of_page"]
 
 # PDFium has these for the hyphen at the end of a line.
 _HYPHENS = {"\x02", "\ufffe", "\u00ad"}
@@ -44,6 +44,8 @@ class Word(NamedTuple):
 
 # Shapes of a page without a picture from which on they may be letters.
 _MANY_SHAPES = 100
+# A rule of a table, points; how many shapes of a page are looked at for them.
+_SHORTEST_RULE, _THICKEST_RULE, _MOST_SHAPES = 10, 3, 20_000
 
 
 def has_picture(page: pypdfium2.PdfPage) -> bool:
@@ -57,7 +59,39 @@ def has_picture(page: pypdfium2.PdfPage) -> bool:
     return count > _MANY_SHAPES or any(kind in pictures for kind in kinds)
 
 
-def words_of_page(page: pypdfium2.PdfPage) -> list[list[Word]]:
+class Rule(NamedTuple):
+    """A horizontal edge of a line or box on a page, in the points of its words."""
+
+    left: float
+    right: float
+    y: float
+
+
+def rules_of_page(page: pypdfium2.PdfPage, turn: int) -> list[Rule]:
+    """Return the edges of lines and boxes that may be a table's, along words of a direction.
+
+    Parameters
+    ----------
+    page : pypdfium2.PdfPage
+        The page.
+    turn : int
+        The direction of the words, as `words_of_page` returns it.
+    """
+    rules: list[Rule] = []
+    for number in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MOST_SHAPES)):
+        each = pdfium.FPDFPage_GetObject(page.raw, number)
+        if pdfium.FPDFPageObj_GetType(each) != pdfium.FPDF_PAGEOBJ_PATH:
+            continue
+        left, bottom, right, top = _bounds(each)
+        first, second = _turned(left, bottom, turn), _turned(right, top, turn)
+        (left, right), (top, bottom) = (sorted(pair) for pair in zip(first, second, strict=True))
+        if right - left > _SHORTEST_RULE:
+            edges = [top, bottom] if bottom - top > _THICKEST_RULE else [(top + bottom) / 2]
+            rules += [Rule(left, right, edge) for edge in edges]
+    return rules
+
+
+def words_of_page(page: pypdfium2.PdfPage) -> list[tuple[int, list[Word]]]:
     """Return the words of a page in the order of the file, by the direction in which they run.
 
     Parameters
@@ -67,8 +101,9 @@ def words_of_page(page: pypdfium2.PdfPage) -> list[list[Word]]:
 
     Returns
     -------
-    list of list of Word
-        The direction of most words is first. Words at an angle to the page's edges are watermarks,
+    list of tuple of int and list of Word
+        The number of right angles to the left by which the words are turned, and the words; the
+        direction of most words is first. Words at an angle to the page's edges are watermarks,
         and left out; so is what is beyond the page's edge, tiny, or white where nothing is beneath.
     """
     text_page = page.get_textpage()
@@ -83,7 +118,7 @@ def words_of_page(page: pypdfium2.PdfPage) -> list[list[Word]]:
             others = words.setdefault(turn, [])
             if word.text and visible.is_visible(word, first):
                 others.append(_raised(word, others[-1]) if others else word)
-        return sorted(words.values(), key=len, reverse=True)
+        return sorted(words.items(), key=lambda item: len(item[1]), reverse=True)
     finally:
         text_page.close()
 
@@ -142,15 +177,18 @@ def _turn(text_page: Any, number: int) -> int | None:
 def _word(text_page: Any, text: str, first: int, last: int, turn: int) -> Word:
     """Return a word with its box, turned upright."""
     box = pdfium.FS_RECTF()
-    across, down = [], []
-    # Along a line that runs at `turn` right angles, and downwards from it.
-    cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
+    corners: list[tuple[float, float]] = []
     for number in (first, last):
         pdfium.FPDFText_GetLooseCharBox(text_page, number, box)
-        for x, y in ((box.left, box.bottom), (box.right, box.top)):
-            across.append(x * cos + y * sin)
-            down.append(x * sin - y * cos)
+        corners += [_turned(box.left, box.bottom, turn), _turned(box.right, box.top, turn)]
+    across, down = zip(*corners, strict=True)
     return Word(text, min(across), min(down), max(across), max(down))
+
+
+def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
+    """Return a point along a line that runs at `turn` right angles, and downwards from it."""
+    cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
+    return x * cos + y * sin, x * sin - y * cos
 
 
 def _raised(word: Word, before: Word) -> Word:
@@ -213,7 +251,12 @@ class _Visible:
                 pdfium.FPDFPageObj_GetFillColor(each, *colour)
                 if not fill.value or min(c.value for c in colour[:3]) >= _NEARLY_WHITE:
                     continue
-            edges = [ctypes.c_float() for _ in "lbrt"]
-            pdfium.FPDFPageObj_GetBounds(each, *edges)
-            left, bottom, right, top = (edge.value for edge in edges)
-            yield left, bottom, right, top
+            yield _bounds(each)
+
+
+def _bounds(each: Any) -> tuple[float, float, float, float]:
+    """Return the left, lower, right and upper edge of an object on a page."""
+    edges = [ctypes.c_float() for _ in "lbrt"]
+    pdfium.FPDFPageObj_GetBounds(each, *edges)
+    left, bottom, right, top = (edge.value for edge in edges)
+    return left, bottom, right, top

@@ -14,14 +14,13 @@ from typing import Any, TypeVar
 
 from folium_polar.geometry import flat
 from folium_polar.geometry.cache import WeakCache
-from geotrack.footprint.land_mask import excluded_regions
+from geotrack.footprint.land_mask import excluded_by_words
 from geotrack.footprint.regions import ISLANDS, WATERS
 from geotrack.i18n import LANGUAGES
 from geotrack.i18n.folding import folded
-from geotrack.index.record_rows import event_ids, events_where, table_of
+from geotrack.index.record_rows import event_ids, table_of
 from geotrack.mapview.record.accounts import is_account
 from geotrack.model import Event, LayerFeature, Model, Report, Scene, Source
-from geotrack.model.event import Place
 from geotrack.model.maps.scene_text import with_ids
 from geotrack.model.record_properties import PROPERTIES
 from geotrack.workspace import Workspace
@@ -143,14 +142,14 @@ def ids_on_page(
     table = table_of(events)
     seeds = table.shared("reports").words()
     reports = [s for s in seeds if s in workspace.reports_by_id]
-    excluding = events_where(table.numbers("excludes"), events)
+    excluding = table.shared("excluding").words()
     excluded = _excluded(excluding, workspace)
     region_ids = list(
         dict.fromkeys([*layer_ids["regions"], *table.shared("named_regions").words()])
     )
     # The id of an excluded region appears on the page as a word.
     public = {*stored, *(i for i, words in excluded.items() if folded(i) in map(folded, words))}
-    words = {folded(w) for e in excluding if e.place for w in e.place.excluding}
+    words = set(map(folded, excluding))
     unknown = {r for r in region_ids if r not in workspace.regions}
     layers = {
         name: _renamed(_existing(layer_ids[name], name, workspace), singular, ())
@@ -179,15 +178,12 @@ def _origins(values: Iterable[Iterable[str]]) -> dict[str, str]:
     return {**keys, **{o: o for own in origins for o in own if " " in o}}
 
 
-def _excluded(events: Iterable[Event], workspace: Workspace) -> dict[str, list[str]]:
+def _excluded(excluding: Sequence[str], workspace: Workspace) -> dict[str, list[str]]:
     """Return the words that exclude a region, by its id."""
     excluded: dict[str, list[str]] = {}
-    for event in events:
-        for word in event.place.excluding if event.place else ():
-            excluding_event = event.model_copy(update={"place": Place(excluding=(word,))})
-            for region in excluded_regions(excluding_event, workspace.regions):
-                words = excluded.setdefault(region.id, [])
-                words.extend([word] if word not in words else [])
+    for word in excluding:
+        for region in excluded_by_words([word], workspace.regions):
+            excluded.setdefault(region.id, []).append(word)
     return excluded
 
 
@@ -300,8 +296,15 @@ def _feature(id_: Any, geometry: Any, properties: Mapping[str, Any]) -> dict[str
 def _values(model: Model, keys: Iterable[str], *, more: bool = False) -> dict[str, Any]:
     """Return some properties of a model; with `more` also undefined ones."""
     values: dict[str, Any] = model.model_dump(
-        mode="json", include=set(keys), exclude_none=True, exclude_defaults=True
+        mode="json", include={*keys, "translations"}, exclude_none=True, exclude_defaults=True
     )
+    if translations := values.pop("translations", None):
+        shown = {
+            language: {key: text for key, text in texts.items() if key in values}
+            for language, texts in translations.items()
+        }
+        if any(shown.values()):
+            values["translations"] = shown
     return {**values, **(model.model_extra or {})} if more else values
 
 

@@ -17,7 +17,7 @@ from geotrack.errors import quoted
 from geotrack.messages import Message
 from geotrack.model.address import check_address
 from geotrack.model.base import fault
-from geotrack.model.localized import ByLanguage, TextByLanguage, versions_of
+from geotrack.model.localized import ByLanguage, as_written, versions_of
 
 __all__ = ["Piece", "SceneText", "labelled", "paragraphs", "references", "with_ids"]
 
@@ -86,10 +86,8 @@ def labelled(labels: Sequence[str] | None, text: str | None) -> list[str]:
     return references(text or "") if labels is None else list(dict.fromkeys(labels))
 
 
-def with_ids(text: str, id_of: Callable[[str], str]) -> str:
-    """Return a text with other ids in its references."""
-    if isinstance(text, TextByLanguage):
-        return text.each(lambda version: with_ids(version, id_of))
+def with_ids(text: str, id_of: Callable[[str], str]) -> str | dict[str, str]:
+    """Return a text as a definition writes it, with other ids in its references."""
 
     def renamed(match: re.Match[str]) -> str:
         if match["record"] is None:
@@ -97,7 +95,10 @@ def with_ids(text: str, id_of: Callable[[str], str]) -> str:
         words = f"|{match['as']}" if match["as"] else ""
         return f"[[{id_of(match['record'])}{words}]]"
 
-    return _MARKED.sub(renamed, text)
+    written = as_written(text)
+    if isinstance(written, str):
+        return _MARKED.sub(renamed, written)
+    return {language: _MARKED.sub(renamed, one) for language, one in written.items()}
 
 
 def _pieces(text: str) -> Iterator[Piece]:

@@ -103,6 +103,7 @@ def open_text(desk: Desk, report_id: str, language: str) -> dict[str, Any]:
         "report": report_id,
         "paragraphs": text["paragraphs"],
         "pages_without_text": text["pages_without_text"],
+        "late": text["late"],
         **open_drafts(desk, report_id),
         "title": report.title if report else report_id,
         "publisher": report.publisher if report else None,

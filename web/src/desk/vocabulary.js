@@ -3,6 +3,8 @@
 /**
  * @typedef {object} Vocabulary
  * @property {string} language
+ * @property {Record<string, string>} languages their names, by code
+ * @property {string} record_language that of records beside their translations @property {string} map_language that of maps that name none
  * @property {{id: string, label: string, theme: string, colour: string, shape: string, words: string[]}[]} types with the path of its theme's symbol
  * @property {Record<string, string>} languages their names by code
  * @property {string[]} countries codes
@@ -23,6 +25,15 @@ let vocabulary;
 
 /** @param {Vocabulary} words */
 export const useVocabulary = (words) => void (vocabulary = words);
+
+/** The languages of texts: their names, by code. */
+export const languages = () => vocabulary.languages;
+
+/** The language of records beside their translations. */
+export const recordLanguage = () => vocabulary.record_language;
+
+/** The language of plain texts of a map. @param {Record<string, any>} values of its definition */
+export const languageOfMap = (values) => values.language ?? vocabulary.map_language;
 
 /** @param {string} key */
 const entryOf = (key) => key.split(".").reduce((part, name) => part?.[name], /** @type {any} */ (vocabulary.texts));

@@ -45,7 +45,7 @@ import { fitToPaper } from "./print/print.js";
 import { createRecords } from "./record-components.js";
 import { contextLayer, updateContextKey } from "./map/context-layers.js";
 import { regionOutline } from "./map/region-shapes.js";
-import { MapRecords } from "./marks/map-records.js";
+import { MapRecords } from "./marks/map-record.js";
 import { markLayout, marksWithin } from "./marks/layout.js";
 import { pauseTracking } from "./url/page-state.js";
 import { createStory } from "./story/story.js";

@@ -16,7 +16,7 @@ import { bindRecordShortcuts } from "./list/shortcuts.js";
 import { createSequence } from "./marks/sequence.js";
 import { rovingTabindex } from "./marks/roving-tabindex.js";
 import { markFilter } from "./marks/filtered-marks.js";
-import { MapRecords } from "./marks/map-records.js";
+import { MapRecords } from "./marks/map-record.js";
 import { layOutMarks } from "./marks/layout.js";
 import { createRecordStacks } from "./stacks/record-stacks.js";
 import { recordFiles } from "./export/record-files.js";

@@ -2,6 +2,7 @@
 // the columns of the payload; words that the document has are not in the payload again, but read from the list.
 import { cardOf, cardTexts } from "./card/record-card.js";
 import { lineDate, lineText, noteChange, notePossible, recordLine } from "./list/record-line.js";
+import { language, translate, translateText } from "./i18n.js";
 import { featureCollection } from "./payload.js";
 import { readTimes } from "./query/record-times.js";
 
@@ -58,12 +59,39 @@ export class PageRecord {
     return this.payload.events[this.i].signs ?? [];
   }
 
+  /** Who acts, on a map with sides. @returns {EventData["side"]} */
+  get side() {
+    return this.payload.events[this.i].side;
+  }
+
   /** Its days and those of its parts. */
   get times() {
     return timesOf(this.payload)[this.i];
   }
 
-  /** What the page has of it beside the columns. @returns {Pick<EventData, "shapes" | "accounts" | "label">} */
+  /** The class of its colour: that of who acts, else of its theme. */
+  get colourClass() {
+    return this.side ? `side-${this.side}` : `t-${this.theme}`;
+  }
+
+  /** Its colour in the style of the page, by day and at night. */
+  get paint() {
+    return this.side ? `var(--${this.side})` : this.colour;
+  }
+
+  /** The colour of its lines and areas, by day. */
+  get colour() {
+    const { sides, themes } = this.payload;
+    return (this.side ? sides?.[this.side] : themes[this.theme])?.colour ?? "";
+  }
+
+  /** Who acts, in words; empty on a map without sides. */
+  get who() {
+    const names = (this.side === "both" ? ["left", "right"] : [this.side ?? ""]).map((side) => this.payload.sides?.[side]?.name ?? "");
+    return names.filter(Boolean).map((name) => translateText(name)).join(translate("finder.and"));
+  }
+
+  /** What the page has of it beside the columns. @returns {Pick<EventData, "shapes" | "accounts" | "label" | "labels">} */
   get details() {
     return this.payload.events[this.i];
   }
@@ -85,7 +113,8 @@ export class PageRecord {
 
   /** Its short name, else nothing. */
   get label() {
-    return this.details.label ?? "";
+    const { label = "", labels } = this.details;
+    return labels?.[language()] ?? label;
   }
 
   /** Its line in the list. */

@@ -75,8 +75,9 @@ function openAround(part) {
   if (details) details.open = true;
 }
 
-/** Rare controls, shown at a press or where one has a finding. @param {Node[]} parts */
-export const more = (parts) => /** @type {HTMLDetailsElement} */ (element("details", { class: "more" }, [element("summary", {}, [text("more"), element("b")]), ...parts]));
+/** Rare controls, shown at a press or where one has a finding. @param {Node[]} parts @param {string} [summary] */
+export const more = (parts, summary = text("more")) =>
+  /** @type {HTMLDetailsElement} */ (element("details", { class: "more" }, [element("summary", {}, [summary, element("b")]), ...parts]));
 
 /** Shows beside *More* how many of its controls have values. @param {HTMLElement} control one of them */
 export function countFilled(control) {

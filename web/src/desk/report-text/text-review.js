@@ -11,7 +11,7 @@ import { nameOf, quoteOf, TextView } from "./text-view.js";
 /** @typedef {import("../draft-store.js").Draft} Draft */
 /** @typedef {import("./text-view.js").OpenDraft} OpenDraft */
 /** @typedef {import("./text-view.js").Span} Span */
-/** @typedef {{report: string, title: string, publisher: string | null, published: string | null, paragraphs: import("./text-view.js").Paragraph[], pages_without_text: number[], drafts: OpenDraft[], state: string}} OpenText state: of the drafts, as the server last sent them */
+/** @typedef {{report: string, title: string, publisher: string | null, published: string | null, paragraphs: import("./text-view.js").Paragraph[], pages_without_text: number[], late: number, drafts: OpenDraft[], state: string}} OpenText state: of the drafts, as the server last sent them */
 /** @typedef {ReturnType<typeof import("../form/record-form.js").createRecordForm>} RecordForm */
 /** @typedef {{say: import("../vocabulary.js").Say, choose: (id: string) => void, showSaved: (id: string, feature: any) => void}} On showSaved: on the map, until its page is built anew */
 
@@ -96,10 +96,11 @@ class TextReview {
   async open(report, n = null, record = null) {
     await this.close();
     this.#open = /** @type {OpenText} */ (await get(`/api/texts/${encodeURIComponent(report)}`));
-    const { title, publisher, published, paragraphs, pages_without_text: unreadPages, drafts } = this.#open;
+    const { title, publisher, published, paragraphs, pages_without_text: pages, late, drafts } = this.#open;
     this.#heading.textContent = title;
-    const unread = unreadPages.length ? text("pagesWithoutText", { n: unreadPages.length, pages: rangesOf(unreadPages) }) : "";
-    this.#meta.replaceChildren([publisher, published].filter(Boolean).join(" · "), ...(unread ? [element("strong", {}, [unread])] : []));
+    const notes = [pages.length && text("pagesWithoutText", { n: pages.length, pages: rangesOf(pages) }), late && text("lateStatements", { n: late })];
+    const lines = notes.filter((note) => typeof note === "string").map((note) => element("strong", {}, [note]));
+    this.#meta.replaceChildren([publisher, published].filter(Boolean).join(" · "), ...lines);
     this.box.hidden = false;
     document.body.classList.add("with-text");
     this.#view.fill(paragraphs, drafts);
@@ -348,7 +349,8 @@ class TextReview {
   /** All is decided: the other sentences get a reason, and the text is removed. */
   async #finish() {
     const open = this.#drafts.filter(({ state }) => state === "open").length;
-    const why = await inputDialog(text("doneAsk"), open ? text("draftsOpen", { n: open }) : "", text("noEventInIt"), text("done"));
+    // Of drafts that nobody looked at, nobody knows that they state no event.
+    const why = await inputDialog(text("doneAsk"), open ? text("draftsOpen", { n: open }) : "", open ? "" : text("noEventInIt"), text("done"));
     if (why === null) return;
     await post(`${this.#path}/done`, { unmapped: why }).catch((error) => this.#fail(error));
     this.#on.say(text("textDone", { title: this.#open?.title ?? "" }));

@@ -83,7 +83,7 @@ export class TextView {
       parts.push(document.createTextNode(WORD_JOINER), this.#marks[n]);
     }
     add(start + characters.length);
-    return element(isHeading ? "h3" : "p", {}, parts);
+    return element(isHeading ? "h3" : "p", words.includes("\t") ? { class: "row" } : {}, parts);
   }
 
   /** Underlines the drafts anew, after a decision. */

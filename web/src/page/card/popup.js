@@ -4,6 +4,7 @@ import { panTo } from "../map/view-fit.js";
 import { placeCard } from "./placement.js";
 import { addCopyButtons } from "./copy-buttons.js";
 import { cardOf } from "./record-card.js";
+import { copyColour } from "../list/record-line.js";
 import { comparison, showInColumns } from "./accounts.js";
 import { scaleFactors, wide } from "../screen-size.js";
 import { element } from "../dom.js";
@@ -55,7 +56,7 @@ const loadingCard = () => element("div", { class: "card", "aria-busy": "true" },
  */
 export function cardCopy(item, follow) {
   const copy = /** @type {HTMLElement} */ (cardOf(item)?.cloneNode(true) ?? loadingCard());
-  if (item) copy.style.setProperty("--theme", getComputedStyle(item).getPropertyValue("--theme"));
+  if (item) copyColour(item, copy);
   if (wide.matches) showInColumns(copy);
   copy.addEventListener("click", follow);
   addCopyButtons(copy);

@@ -18,7 +18,7 @@ import { showShapes } from "../marks/uncertainty-layer.js";
 
 /** @typedef {import("../records.js").Records} Records */
 
-/** Selected and hovered states of records, with listeners. @param {Records} records @param {import("../marks/map-records.js").MapRecords} mapRecords */
+/** Selected and hovered states of records, with listeners. @param {Records} records @param {import("../marks/map-record.js").MapRecords} mapRecords */
 function recordStates(records, mapRecords) {
   /** @type {((n: number, state: "chosen" | "hovered", on: boolean, replaced: boolean) => void)[]} */
   const listeners = [];
@@ -36,7 +36,7 @@ function recordStates(records, mapRecords) {
 
 /**
  * Shapes that are shown only while their record is selected: regions, and those of a record drawn as a dot.
- * @param {L.Map} map @param {import("../marks/map-records.js").MapRecords} mapRecords
+ * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords
  */
 function selectedShapes(map, mapRecords) {
   /** The shapes that `show` has added. @type {any[]} */
@@ -74,7 +74,7 @@ function lineWithCard(records, mapRecords, n) {
 
 /**
  * The selected record, shown by its line, its mark, its shapes, and the bottom sheet of a small screen.
- * @param {L.Map} map @param {Records} records @param {import("../marks/map-records.js").MapRecords} mapRecords @param {ReturnType<typeof recordStates>} state
+ * @param {L.Map} map @param {Records} records @param {import("../marks/map-record.js").MapRecords} mapRecords @param {ReturnType<typeof recordStates>} state
  */
 function selection(map, records, mapRecords, state) {
   /** @type {number | null} */
@@ -203,7 +203,7 @@ function onScreenSize(map, selected, rebind, choose) {
 /**
  * @param {L.Map} map
  * @param {Records} records
- * @param {import("../marks/map-records.js").MapRecords} mapRecords
+ * @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @param {(n: number) => void} reveal shows a record that a filter hides
  */
 export function recordSelection(map, records, mapRecords, reveal) {

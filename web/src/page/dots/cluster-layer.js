@@ -60,7 +60,7 @@ export class ClusterLayer {
   greatest = new Map();
 
   /**
-   * @param {L.Map} map @param {import("../payload.js").PageData} data @param {import("../marks/map-records.js").MapRecords} mapRecords
+   * @param {L.Map} map @param {import("../payload.js").PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords
    * @param {(n: number) => void} choose a record of a card's list
    * @param {(n: number) => void} follow called with a record's number before the map moves to its cluster
    */

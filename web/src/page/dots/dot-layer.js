@@ -42,7 +42,7 @@ export const DotLayer = /* @__PURE__ */ window.geotrackPolar.Sheet.extend({
   options: { pane: "crowd", zIndex: 590 },
 
   /** @this {any} @param {(dots: any) => void} arrange called when the view has changed */
-  initialize(/** @type {import("../marks/map-records.js").MapRecords} */ mapRecords, arrange) {
+  initialize(/** @type {import("../marks/map-record.js").MapRecords} */ mapRecords, arrange) {
     L.Renderer.prototype.initialize.call(this);
     Object.assign(this, { mapRecords, arrange, pictures: new Map() });
   },
@@ -67,10 +67,10 @@ export const DotLayer = /* @__PURE__ */ window.geotrackPolar.Sheet.extend({
   },
 
   /**
-   * @this {any} @param {(i: number) => boolean} dotted @param {Record<string, import("../payload.js").Theme>} themes
+   * @this {any} @param {(i: number) => boolean} dotted
    * @param {boolean} pale whether they stand back
    */
-  paint(dotted, themes, pale) {
+  paint(dotted, pale) {
     const { ctx, min, ratio } = this._blank();
     const half = (DOT + 3) / 2;
     const dark = Boolean(this._map.options.night);
@@ -78,10 +78,10 @@ export const DotLayer = /* @__PURE__ */ window.geotrackPolar.Sheet.extend({
     for (let i = records.length - 1; i >= 0; i--) {
       if (!dotted(i)) continue;
       const { event, weak } = records[i];
-      const { theme, drawn } = event;
-      const key = `${theme} ${drawn} ${ratio} ${dark}`;
+      const { theme, drawn, colour } = event;
+      const key = `${theme} ${drawn} ${colour} ${ratio} ${dark}`;
       let dot = this.pictures.get(key);
-      if (!dot) this.pictures.set(key, (dot = dotPicture(theme, drawn, themes[theme].colour, ratio, dark)));
+      if (!dot) this.pictures.set(key, (dot = dotPicture(theme, drawn, colour, ratio, dark)));
       ctx.globalAlpha = pale ? PALE : weak ? POSSIBLE : 1;
       ctx.drawImage(dot, Math.round((xs[i] - min.x - half) * ratio), Math.round((ys[i] - min.y - half) * ratio));
     }

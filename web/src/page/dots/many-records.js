@@ -41,7 +41,7 @@ class ManyRecords {
   soon = onceAFrame(() => this.arrange());
 
   /**
-   * @param {L.Map} map @param {import("../payload.js").PageData} data @param {import("../marks/map-records.js").MapRecords} mapRecords
+   * @param {L.Map} map @param {import("../payload.js").PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords
    * @param {Map<string, any>} groups @param {(map: L.Map) => void} spreadMarks @param {Selection} selection
    */
   constructor(map, data, mapRecords, groups, spreadMarks, selection) {
@@ -107,7 +107,7 @@ class ManyRecords {
     const records = this.mapRecords.inOrder();
     const there = [...this.marked].flatMap((i) => (records[i]?.event.isPending === false ? records[i] : []));
     const isComplete = addMarks(there, this.groups);
-    this.dots.paint(this.dotted(), this.data.themes, this.highlighted.size > 0);
+    this.dots.paint(this.dotted(), this.highlighted.size > 0);
     if (!isComplete) return void (this.frame = requestAnimationFrame(() => this.make()));
     this.spreadMarks(this.map);
     if (this.focused === null) return;
@@ -128,7 +128,7 @@ class ManyRecords {
 /**
  * @param {L.Map} map
  * @param {import("../payload.js").PageData} data
- * @param {import("../marks/map-records.js").MapRecords} mapRecords
+ * @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @param {Map<string, any>} groups of the themes
  * @param {(map: L.Map) => void} spreadMarks
  * @param {Selection} selection
@@ -198,7 +198,7 @@ function listenToDots(map, dotAt, choose) {
 
 /**
  * Adds the mark of a record while it is selected or hovered.
- * @param {L.Map} map @param {import("../marks/map-records.js").MapRecords} mapRecords
+ * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @param {Pick<ReturnType<typeof import("../card/selected-record.js").recordSelection>, "onState">} selection
  * @param {(record: MapRecord) => boolean} stays whether it has one anyway
  * @returns {(record: MapRecord) => boolean} whether it is

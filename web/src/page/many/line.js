@@ -22,8 +22,8 @@ function textElement(name, text, attributes = {}) {
 }
 
 /** The line of a record, without texts. @param {import("../payload.js").PageRecord} record */
-export const createLine = ({ n, theme }) =>
-  element("li", { id: `record-${n}`, class: `record t-${theme}`, "data-record": `${n}` }, [element("button", { class: "pick" })]);
+export const createLine = ({ n, colourClass }) =>
+  element("li", { id: `record-${n}`, class: `record ${colourClass}`, "data-record": `${n}` }, [element("button", { class: "pick" })]);
 
 /**
  * Writes the texts of a row into a line, whose button keeps the focus.

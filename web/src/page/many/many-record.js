@@ -5,12 +5,13 @@ import { noteChange, notePossible } from "../list/record-line.js";
 import { PageRecord, Records } from "../records.js";
 import { timesReader } from "../query/record-times.js";
 import { readColumns, recordSource } from "./source.js";
-import { language, onLanguage } from "../i18n.js";
+import { language, onLanguage, readTranslations, translateText } from "../i18n.js";
 import { createLine, fillLine, textOf } from "./line.js";
 
 /** The same in geotrack/page/columns.py. */
 const STYLES = /** @type {const} */ (["reported", "assumed", "unstated", "unplaced"]);
 const SIGNS = ["doubt", "new", "changed"];
+const SIDES = /** @type {const} */ (["left", "right", "both", "none"]);
 /** Of most records. @type {string[]} */
 const NO_SIGNS = [];
 
@@ -21,7 +22,7 @@ const PENDING = { id: "", title: "", date: "", place: "", where: "", shapes: [] 
  * What the page reads of all records.
  * @param {import("../payload.js").Payload} payload @param {import("./columns.js").Columns} columns
  */
-function readState({ facets, times }, columns) {
+function readState({ facets, times, sides }, columns) {
   const themes = facets.types.map(([theme]) => facets.themes[theme][0]);
   const types = columns.get("type");
   return {
@@ -29,6 +30,8 @@ function readState({ facets, times }, columns) {
     numbers: columns.get("n"),
     /** The theme of a record. @param {number} i */
     themeOf: (i) => themes[types[i]],
+    /** Who acts. @type {(i: number) => typeof SIDES[number] | undefined} */
+    sideOf: sides ? (i) => SIDES[columns.get("side")[i]] : () => undefined,
     timesOf: timesReader(times, (i) => times.choices?.[i] ?? columns.days(i)),
   };
 }
@@ -69,6 +72,11 @@ export class ManyRecord extends PageRecord {
   }
 
   /** @override */
+  get side() {
+    return this.beside.state.sideOf(this.i);
+  }
+
+  /** @override */
   get drawn() {
     return STYLES[this.beside.state.columns.get("drawn")[this.i]];
   }
@@ -97,12 +105,14 @@ export class ManyRecord extends PageRecord {
 
   /** What its block has of it. */
   get row() {
-    return this.beside.source.row(this.i) ?? PENDING;
+    const row = this.beside.source.row(this.i) ?? PENDING;
+    if (row.labels) readTranslations(this.feature?.properties ?? {});
+    return row;
   }
 
   /** @override whether its texts and shapes are on their way */
   get isPending() {
-    return this.row === PENDING;
+    return this.beside.source.row(this.i) === null;
   }
 
   /** @override what a small page has of it in the payload */
@@ -162,7 +172,7 @@ export class ManyRecord extends PageRecord {
 
   /** @override */
   get title() {
-    return this.row.title;
+    return translateText(this.row.title);
   }
 
   /** @override */
@@ -193,7 +203,7 @@ export class ManyRecord extends PageRecord {
 
   /** @override */
   get cardTexts() {
-    return { summary: this.feature.properties.summary ?? "", place: textOf(this.row.where) };
+    return { summary: translateText(this.feature.properties.summary ?? ""), place: textOf(this.row.where) };
   }
 
   /** @override */

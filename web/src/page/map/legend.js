@@ -60,7 +60,7 @@ function signOf(row) {
 /**
  * Greys out themes in the legend that are not on the map, and hides signs that no record on the map has.
  * @param {HTMLElement} holder @param {L.Map} map
- * @param {import("../marks/map-records.js").MapRecords} mapRecords
+ * @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @param {Map<string, any>} groups the layers of the themes
  * @param {[number, number][]} order of sightings @param {() => boolean} hatched whether regions are hatched
  * @returns {() => void} updates the legend

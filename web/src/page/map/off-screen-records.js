@@ -47,7 +47,7 @@ function moveToTab(map, { box }) {
 /**
  * Adds the tabs to the map, and the list of off-screen records to its legend on paper.
  * @param {L.Map} map
- * @param {import("../marks/map-records.js").MapRecords} mapRecords
+ * @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @param {Map<string, any>} groups the layers of the themes
  * @returns {() => void} updates the tabs at the next frame
  */
@@ -129,7 +129,7 @@ const NOWHERE = { x: 0, y: 0 };
 
 /**
  * The screen positions of records that neither a filter nor the list of layers hides; many have no symbol yet.
- * @param {L.Map} map @param {import("../marks/map-records.js").MapRecords} mapRecords @param {Map<string, any>} groups
+ * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords @param {Map<string, any>} groups
  * @returns {() => (import("./boxes.js").Spot & {n: number})[]}
  */
 function recordPositions(map, mapRecords, groups) {

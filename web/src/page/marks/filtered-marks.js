@@ -10,7 +10,7 @@ const LAYOUT_DELAY_MS = 200;
 /**
  * @param {L.Map} map
  * @param {import("../payload.js").PageData} data
- * @param {import("./map-records.js").MapRecords} mapRecords
+ * @param {import("./map-record.js").MapRecords} mapRecords
  * @param {(map: L.Map) => void} spreadMarks
  * @param {{deselect: () => void, selected: () => number | null}} selection
  * @returns {(result: ReturnType<typeof import("../query/filter.js").filterRecords>, unfiltered: boolean) => void} applies a result
@@ -61,7 +61,7 @@ export function markFilter(map, data, mapRecords, spreadMarks, selection) {
   };
 }
 
-/** How many records each theme has on the map, and how many of them a filter leaves. @param {import("./map-records.js").MapRecords} mapRecords */
+/** How many records each theme has on the map, and how many of them a filter leaves. @param {import("./map-record.js").MapRecords} mapRecords */
 function countByTheme(mapRecords) {
   /** @type {Map<string, {some: number, n: number}>} */
   const counts = new Map();

@@ -12,7 +12,7 @@ const STEPS = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowDown:
 export const nextNumber = (numbers, from, step) => numbers[(numbers.indexOf(from) + step + numbers.length) % numbers.length];
 
 /**
- * @param {L.Map} map @param {import("./map-records.js").MapRecords} mapRecords
+ * @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords
  * @returns {() => void} updates the tab stop
  */
 export function rovingTabindex(map, mapRecords) {

@@ -16,7 +16,7 @@ const L = window.L;
  * @returns {L.Layer}
  */
 function drawShape(shape, event, data, regions) {
-  const { colour } = data.themes[event.theme];
+  const { colour } = event;
   const style = {
     color: colour,
     weight: event.drawn === "reported" ? 1.2 : 1,
@@ -38,7 +38,7 @@ function drawShape(shape, event, data, regions) {
 
 /**
  * Adds the map records of those records that have none yet.
- * @param {PageData} data @param {Regions} regions @param {import("./map-records.js").MapRecords} mapRecords
+ * @param {PageData} data @param {Regions} regions @param {import("./map-record.js").MapRecords} mapRecords
  */
 export function addMapRecords(data, regions, mapRecords) {
   const make = {
@@ -50,7 +50,7 @@ export function addMapRecords(data, regions, mapRecords) {
 
 /**
  * Makes the layer of a theme.
- * @param {string} theme @param {import("./map-records.js").MapRecords} mapRecords
+ * @param {string} theme @param {import("./map-record.js").MapRecords} mapRecords
  * @param {boolean} dotted whether records are dots, and get symbols and shapes only when there is room for these
  * @returns {L.FeatureGroup}
  */
@@ -60,7 +60,7 @@ export function themeGroup(theme, mapRecords, dotted) {
   return group;
 }
 
-/** Removes records from the map, and from the map records. @param {Iterable<PageRecord>} records @param {import("./map-records.js").MapRecords} mapRecords */
+/** Removes records from the map, and from the map records. @param {Iterable<PageRecord>} records @param {import("./map-record.js").MapRecords} mapRecords */
 export function dropMapRecords(records, mapRecords) {
   for (const { n, listed } of records) {
     const record = mapRecords.get(n);

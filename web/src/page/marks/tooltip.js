@@ -6,7 +6,7 @@ const DISTANCE = 18;
 /** Size of a small mark under the pointer, as a factor. */
 const HOVERED_SIZE = 1.2;
 
-/** @param {L.Map} map @param {import("./map-records.js").MapRecords} mapRecords */
+/** @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords */
 export function addMarkTooltip(map, mapRecords) {
   const container = map.getContainer();
   // The mark has the same text for screen readers.

@@ -68,7 +68,7 @@ function cellsOf(data, query, record, withCertainty) {
     certainty: withCertainty ? capital(certaintyOf(query, record.i)) : "",
   };
   const { date, ...others } = Object.fromEntries(Object.entries(cells).map(([name, text]) => [name, text ? [text] : []]));
-  const title = titleCell(record.title, record.feature.properties.summary, record.correction);
+  const title = titleCell(record.title, record.cardTexts.summary, record.correction);
   return { number: [markSymbol(record, data.themes[record.theme])], date, title, ...others };
 }
 

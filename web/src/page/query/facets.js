@@ -131,6 +131,9 @@ class RecordItem {
   }
 }
 
+/** Codes of the countries of actors, in the order of their values. @param {Facets} facets */
+export const countriesOf = ({ actors }) => [...new Set(actors.map(([, country]) => country).filter(Boolean))];
+
 /**
  * @param {Pick<import("../payload.js").PageData, "facets" | "records">} data
  * @param {(country: string) => string} [countryName]
@@ -155,7 +158,7 @@ export function readFacets(data, countryName = (code) => code) {
 
 /** @param {Facets} facets @param {(country: string) => string} countryName */
 function tablesOf(facets, countryName) {
-  const countries = [...new Set(facets.actors.map(([, country]) => country).filter(Boolean))];
+  const countries = countriesOf(facets);
   // Two entries of one name, with a country and without, are one actor.
   const names = [...new Set(facets.actors.map(([name]) => name))];
   const [countryIndex, nameIndex] = [indexByName(countries), indexByName(names)];

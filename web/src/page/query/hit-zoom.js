@@ -46,7 +46,7 @@ export function reachOf({ at, shapes }, regions) {
 
 /**
  * The places of those records that are outermost on the map: a box round them is that of all.
- * @param {L.Map} map @param {import("../marks/map-records.js").MapRecords} mapRecords
+ * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @param {import("../payload.js").PageRecord[]} placed @returns {Place[]}
  */
 function outermost(map, mapRecords, placed) {
@@ -65,7 +65,7 @@ function outermost(map, mapRecords, placed) {
 
 /**
  * @param {L.Map} map @param {import("../payload.js").PageData} data
- * @param {import("../marks/map-records.js").MapRecords} mapRecords @param {Regions} regions
+ * @param {import("../marks/map-record.js").MapRecords} mapRecords @param {Regions} regions
  */
 function hitsOnMap(map, data, mapRecords, regions) {
   const reachByRecord = data.records.lazily(() => /** @type {Place[][]} */ ([]));
@@ -146,7 +146,7 @@ const inStory = () => document.body.matches(".in-scene, .presenting");
 
 /**
  * @param {L.Map} map @param {import("../payload.js").PageData} data @param {import("./query.js").PageQuery} query
- * @param {import("../marks/map-records.js").MapRecords} mapRecords @param {Regions} regions
+ * @param {import("../marks/map-record.js").MapRecords} mapRecords @param {Regions} regions
  * @param {() => boolean} busy whether the period is just being played or dragged
  */
 export function addHitZoom(map, data, query, mapRecords, regions, busy) {

@@ -1,6 +1,7 @@
 // Search field and filters above the list, with the count of the records shown.
 import { describePeriod } from "./description.js";
 import { activeConditions, suggestRemovals, EMPTY_QUERY, NONE, filterRecords, without } from "./filter.js";
+import { countriesOf } from "./facets.js";
 import { filterPanel } from "./filter-panel.js";
 import { themeLabel } from "../map/layer-list.js";
 import { addLineGroups } from "../many/line-groups.js";
@@ -31,6 +32,7 @@ function insertAboveList(...parts) {
  * @param {import("../payload.js").PageData} data @param {PageQuery} query
  */
 function filtersOf(data, query) {
+  const codes = countriesOf(data.facets);
   const page = {
     label: query.label,
     toggle(/** @type {import("./filter.js").Group} */ group, /** @type {number} */ value) {
@@ -39,6 +41,7 @@ function filtersOf(data, query) {
     },
     symbolOf: (/** @type {number} */ value) => data.facets.themes[value]?.[0],
     colourOf: (/** @type {string} */ theme) => data.themes[theme].colour,
+    sideOf: data.sides ? (/** @type {number} */ value) => Object.entries(data.sides ?? {}).find(([, { countries }]) => countries.includes(codes[value]))?.[0] : null,
     opened() {
       refresh();
       // Scrolls the lead out of view, since the panel needs its room.

@@ -15,6 +15,14 @@ function sourcesOf({ feature }) {
   return sources.map(({ publisher, title, cite, claimant }) => [publisher, title, cite, claimant].join(" ")).join(" ");
 }
 
+/** Title, summary and place of a record in each language, if it has several. @param {import("../payload.js").PageRecord} record */
+function otherTexts({ feature: { properties } }) {
+  const { title, summary, place, translations = {} } = properties;
+  const ofPlace = Object.values(place?.translations ?? {}).map(({ name }) => name);
+  const others = Object.values(translations).flatMap((texts) => [texts.title, texts.summary]);
+  return [...(others.length ? [title, summary, ...others] : []), ...(ofPlace.length ? [place.name, ...ofPlace] : [])];
+}
+
 /**
  * Where the search looks: in texts that the page reads.
  * @param {import("../records.js").Records} records
@@ -35,7 +43,8 @@ export function searchIndex({ all }, items, ids) {
       const [item, record] = [items[ready], all[ready]];
       const { summary, place } = record.cardTexts;
       const names = item.in.country.map((i) => (i === NONE ? "" : countryName(ids.country[i])));
-      item.text = foldText([`#${record.n}`, record.title, summary, place, ...names, item.words, sourcesOf(record)].join(" "));
+      const texts = [record.title, summary, place, ...names, item.words, ...otherTexts(record), sourcesOf(record)];
+      item.text = foldText([`#${record.n}`, ...texts].join(" "));
     }
   }
 

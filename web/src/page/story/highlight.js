@@ -5,7 +5,7 @@ const RAISED = 2000;
 
 /**
  * @param {L.Map} map fires "lit" after a change
- * @param {import("../records.js").Records} records @param {import("../marks/map-records.js").MapRecords} mapRecords
+ * @param {import("../records.js").Records} records @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @returns {(numbers: readonly number[]) => void} highlights these; without any, all records are alike
  */
 export function createHighlighter(map, records, mapRecords) {

@@ -45,7 +45,7 @@ export function createTimeline(section, data, query, selection) {
   const periodSetting = createPeriodSetting(query, range, () => bar.update());
   const pointer = addBarTooltip(strip, shown, data, selection);
   const playing = playingPeriod(query, periodSetting, shown, (on) => summary.playing(on));
-  const summary = timelineSummary(query, periodField({ period: periodSetting.stated, set }), { play: playing.toggle, reset });
+  const summary = timelineSummary(query, periodField({ period: periodSetting.stated, set }), { play: playing.toggle, reset }, data.sides);
   strip.append(...shown.folds.buttons());
   section.style.setProperty("--timeline-height", `${shown.height}px`);
   section.append(summary.body, shown.symbols, strip, pointer.tip);

@@ -2,6 +2,7 @@
 import { element, onceAFrame, themeSymbol } from "../dom.js";
 import { drawBars, drawMarked, canvasHeight, layoutBars } from "./canvas.js";
 import { foldButtons, foldedYears } from "./folds.js";
+import { onLanguage, translateText } from "../i18n.js";
 import { panView, timeScale, wholeView, zoomView } from "./scale.js";
 
 /** @typedef {import("../payload.js").PageData} PageData */
@@ -9,8 +10,8 @@ import { panView, timeScale, wholeView, zoomView } from "./scale.js";
 
 /** Days. */
 const YEAR = 366;
-/** From one theme's symbol to the next, pixels. */
-const SYMBOL_PITCH = 10;
+/** From one theme's symbol to the next, pixels; and from one word to the next. */
+const [SYMBOL_PITCH, WORD_PITCH] = [10, 13];
 
 /** What the timeline draws: see canvas.js. @param {PageData} data */
 function subjectOf(data) {
@@ -22,6 +23,7 @@ function subjectOf(data) {
     records: dated.map(({ i }) => i),
     groups: dated.map(({ theme }) => places.get(theme) ?? -1),
     colours: themes.map((theme) => data.themes[theme].colour),
+    sides: data.sides ? dated.map(({ side }) => side) : null,
   };
 }
 
@@ -138,7 +140,7 @@ function layoutInView(subject, bars, range, folds) {
   let view = range;
   let scale = timeScale(view, 1, folds());
   /** @type {import("./canvas.js").Layout} */
-  let layout = { shapes: [], placed: [], bands: [], order: [], byLeft: [], foot: 0, crowded: false };
+  let layout = { shapes: [], placed: [], bands: [], lines: [], order: [], byLeft: [], foot: 0, crowded: false };
   let size = "";
   const sizeNow = () => (bars.clientWidth ? `${bars.clientWidth} ${bars.clientHeight}` : "");
   return {
@@ -194,6 +196,7 @@ export function timelineView(data, opacityOf) {
   // Called first when the canvas is laid out, before the first frame.
   new ResizeObserver(() => inView.resized() && show()).observe(bars);
   document.addEventListener("nightchange", () => paint());
+  onLanguage(() => inView.visible() && showSymbols(symbols, data, inView.layout()));
   return {
     ...zoomAndPan(range, inView.scale, show),
     ...{ folds, symbols, marked, range, canvases: [bars, over] },
@@ -245,13 +248,20 @@ function rangeExtension(range, isInView, changed) {
   };
 }
 
-/** The symbol of each theme beside its bars. @param {HTMLElement} symbols @param {PageData} data @param {import("./canvas.js").Layout} layout */
-function showSymbols(symbols, data, { bands, foot }) {
-  const shown = Object.entries(data.themes).flatMap(([theme, { colour }], i) =>
-    bands[i].height > 0 ? [{ key: themeSymbol(theme, colour), y: bands[i].top + bands[i].height / 2 }] : [],
-  );
+/** The symbol of each theme beside its bars; on a map with sides with its word. @param {HTMLElement} symbols @param {PageData} data @param {import("./canvas.js").Layout} layout */
+function showSymbols(symbols, data, { bands, lines, foot }) {
+  const names = new Map(data.facets.themes);
+  symbols.classList.toggle("with-words", lines.length > 0);
+  const shown = Object.entries(data.themes).flatMap(([theme, { colour }], i) => {
+    if (!bands[i].height) return [];
+    const symbol = themeSymbol(theme, colour);
+    const key = lines.length ? element("span", {}, [translateText(names.get(theme) ?? ""), symbol]) : symbol;
+    return [{ key, y: bands[i].top + bands[i].height / 2 }];
+  });
+  // The word stands at the line of its theme.
+  lines.forEach((y, i) => (shown[i].y = y));
   // So that none lies over another: each is moved down from the one above, and then up from the axis.
-  const spacing = Math.min(SYMBOL_PITCH, foot / Math.max(1, shown.length));
+  const spacing = Math.min(lines.length ? WORD_PITCH : SYMBOL_PITCH, foot / Math.max(1, shown.length));
   for (const [i, { y }] of shown.entries()) shown[i].y = Math.max(y, (shown[i - 1]?.y ?? -Infinity) + spacing);
   for (let i = shown.length - 1; i >= 0; i -= 1) {
     shown[i].y = Math.min(shown[i].y, (shown[i + 1]?.y ?? foot + spacing / 2) - spacing);
