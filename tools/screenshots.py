@@ -36,9 +36,11 @@ FLAGS = ["--no-sandbox", "--force-device-scale-factor=1", "--disable-gpu"]
 COLOURS = 256
 LIMIT_KB = 400
 """More than this slows a README down for whoever reads it on a train."""
-# Until nothing of the page has changed for a while, its relief is there, and nothing waits.
+# Until nothing of the page has changed for a while, its relief is there, and nothing waits; half
+# a minute at most.
 SETTLED = """() => new Promise((done) => {
   let timer = 0;
+  setTimeout(done, 30_000);
   const isShaded = () => [...(map_1.options.relief?.rasters.values() ?? [])].every(Boolean);
   const end = () => (isShaded() ? requestIdleCallback(done, { timeout: 2000 }) : again());
   const again = () => {

@@ -155,14 +155,12 @@ class MapView:
         own = workspace.config.own_language
         language = definition.language or workspace.config.language
         self.plain_language = plain_language or language
-        definition = definition.model_copy(update={"language": language})
-        definition = localized(definition, language, own)
+        definition = localized(definition.model_copy(update={"language": language}), language, own)
         selection = choose(workspace, definition, strict=strict)
         if matches is not None:
             selection = matches.set_in(selection)
         definition = _with_first_view(definition, selection.events, workspace)
-        self.workspace = workspace
-        self.definition = definition
+        self.workspace, self.definition = workspace, definition
         self.crs = normalise_crs(definition.projection or workspace.config.projection)
         self.look: LookView = look_view(workspace, definition)
         self.with_notes = with_notes
@@ -174,7 +172,7 @@ class MapView:
         heirs = {old: event.id for old, event in workspace.replaced.items()}
         self.numbers = issue((e.id for e in selection.events), self._issued_before, heirs)
         self.symbols = app6_symbols(selection.events) if definition.symbols else App6Symbols()
-        self.since = since_of(workspace, definition, selection.events, before, self.symbols.codes)
+        self.since = since_of(workspace, definition, self.records, before, self.symbols.codes)
         # A build that marks changes itself leaves no choice of the day.
         self.entered = None if self.since else days_of_entries(definition, selection.events)
         by_records = before is not None and before.features is None
@@ -201,12 +199,15 @@ class MapView:
         self.context: list[ContextLayer] = context_layers(workspace, definition, self.south)
         self.layers = {name: _features(workspace, definition, name) for name in LAYERS}
         translate.text(definition.title)
-        self.lead: Paragraphs = lead_of(
-            workspace, definition, self.record_views, self.matches, translate, sides=self.look.sides
-        )
-        self.story: list[SceneView] = scene_views(
-            definition, workspace, self.record_views, with_notes=with_notes, sides=self.look.sides
-        )
+        self.lead, self.story = self._lead_and_story()
+
+    def _lead_and_story(self) -> tuple[Paragraphs, list[SceneView]]:
+        """Return the lead and the scenes."""
+        definition, workspace, views = self.definition, self.workspace, self.record_views
+        sides, with_notes = self.look.sides, self.with_notes
+        lead = lead_of(workspace, definition, views, self.matches, self.translate, sides=sides)
+        story = scene_views(definition, workspace, views, with_notes=with_notes, sides=sides)
+        return lead, story
 
     @cached_property
     def south(self) -> float:

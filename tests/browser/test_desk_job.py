@@ -138,8 +138,8 @@ class _Hands:
 
     def accept(self, title: str) -> None:
         """Accept the draft whose title has the focus."""
-        expect(panel(self.page).get_by_label("Title")).to_be_focused()
-        self.fill(panel(self.page).get_by_label("Title"), title)
+        expect(panel(self.page).get_by_label("Title", exact=True)).to_be_focused()
+        self.fill(panel(self.page).get_by_label("Title", exact=True), title)
         self.press("Enter")
 
 
@@ -158,7 +158,7 @@ def _read_report(page: Page) -> tuple[_Hands, _Hands]:
     tab(page, "Reports")
     expect(panel(page)).to_contain_text("No reports yet")
     drop(page, "Northern_Traffic_Review_4.txt", TEXT.encode())
-    expect(panel(page).get_by_label("Title")).to_have_value("Northern Traffic Review 4")
+    expect(panel(page).get_by_label("Title", exact=True)).to_have_value("Northern Traffic Review 4")
     hands.clicks += 2  # the tab and the drop
     hands.fill(panel(page).get_by_label("Publisher"), "Institute of Invented Waters")
     hands.fill(panel(page).get_by_label("Published"), "12 November 2025")
@@ -178,11 +178,11 @@ def _read_report(page: Page) -> tuple[_Hands, _Hands]:
     _draft(page, 3)
     # What is typed is kept.
     with page.expect_request("**/drafts/2"):
-        panel(page).get_by_label("Title").fill("Two bombers")
+        panel(page).get_by_label("Title", exact=True).fill("Two bombers")
     hands.click(panel(page).get_by_role("button", name="Change"))
     hands.accept("Two bombers over the Barents Sea")
     _draft(page, 4)
-    expect(panel(page).get_by_label("Title")).to_be_focused()
+    expect(panel(page).get_by_label("Title", exact=True)).to_be_focused()
     date = page.get_by_label("Date")
     hands.click(date)
     hands.select("9 September 2025")
@@ -271,7 +271,7 @@ def _add_sheet(page: Page) -> None:
 def _merge_and_finish(page: Page) -> None:
     """Merge a draft of the text into a stored record, and finish the text."""
     page.locator(".mark", has_text="2").click()
-    panel(page).get_by_label("Title").fill("Fiktiv called at Kirkenes")
+    panel(page).get_by_label("Title", exact=True).fill("Fiktiv called at Kirkenes")
     page.locator(".similar", has_text="Fiktiv calls at Kirkenes").get_by_role(
         "button", name="Compare and merge"
     ).click()

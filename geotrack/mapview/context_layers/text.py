@@ -47,8 +47,9 @@ def legend_name(layer: ContextLayer, translate: Translator) -> str:
     """Return the name of a layer with its as-of date; of sea ice with its source, too."""
     settings = layer.settings
     name = each(settings.name, lambda text: " ".join(text.split()))
+    plain = translate.text(name)
     if settings.date is None:
-        return translate.text(name)
+        return plain
     when = When.parse(settings.date)
     source = f" ({' '.join(settings.source.split())})" if isinstance(settings, Ice) else ""
     return translate.each(

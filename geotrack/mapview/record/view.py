@@ -48,7 +48,7 @@ __all__ = [
 SymbolStyle = Literal["reported", "assumed", "unstated", "unplaced"]
 
 _VIEWS: WeakCache[dict[int, _CachedView]] = WeakCache()
-"""The views of the last map of a workspace, by the identity of their records."""
+"""The views of the last map of a workspace in a language, by the identity of their records."""
 
 # Of these precisions the record was not at its point, or nobody says that it was.
 _STANDS_FOR = ("ring", "region", "representative")
@@ -299,7 +299,7 @@ def record_views(
         # The page must not contain titles of records outside the selection.
         return link_to(event) if event.id in on_page else None
 
-    before = _VIEWS.recall(workspace.layers_and_maps, translator.language, dict)
+    before = _VIEWS.recall(workspace.layers_and_maps, (translator.language, translator.own), dict)
     cached_views: dict[int, _CachedView] = {}
     for event in events:
         id_, number = event.id, numbers[event.id]

@@ -41,7 +41,7 @@ const renumbered = (state, from, to) =>
 
 /** Says that a changed page is on its way, in the head. @returns {() => void} ends it */
 function announceUpdate() {
-  const line = element("p", { class: "updating", role: "status" });
+  const line = element("p", { class: "updating", role: "status", title: text("updating") });
   const timer = setTimeout(() => {
     document.querySelector(".desk-head .status")?.after(line);
     line.textContent = text("updating");

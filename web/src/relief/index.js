@@ -141,7 +141,7 @@ function fadeOut(layer) {
   const fade = copy.animate({ opacity: [1, 0] }, FADE_MS);
   const end = () => copy.remove();
   fade.onfinish = end;
-  layer._map.once("zoomstart projectionchange", end);
+  layer._map.once("zoomstart viewprereset", end);
 }
 
 const { Ground } = window.geotrackPolar;

@@ -61,7 +61,7 @@ export const Cursor = L.Control.extend({
     map.off("move zoomend projectionchange wordschange", this._show, this);
   },
 
-  /** @this {any} @param {L.LeafletMouseEvent} event */
+  /** @type {(this: any, event: L.LeafletMouseEvent) => void} */
   _move({ containerPoint }) {
     this._at = containerPoint;
     this._show();

@@ -19,7 +19,7 @@ const WITH_WHO = ["since", "theme", "country", "actor", ...GROUPS.filter((group)
  */
 function openerOf(body, opened) {
   const activeCount = element("span", { class: "finder-many" });
-  const opener = button("finder-opener", "", () => open(body.hidden));
+  const opener = button("finder-opener", "", () => open(Boolean(body.hidden)));
   opener.append(translateElement(element("span"), { text: ["finder.filters"] }), activeCount);
   opener.setAttribute("aria-controls", body.id);
   opener.setAttribute("aria-expanded", "false");

@@ -35,7 +35,7 @@ const TDHeatmap = L.TimeDimension.Layer.extend({
     this._update();
   },
 
-  /** @this {any} @param {any} event */
+  /** @type {(this: any, event: any) => void} */
   _onNewTimeLoading({ time }) {
     this.fire("timeload", { time });
   },
