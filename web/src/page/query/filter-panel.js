@@ -68,10 +68,16 @@ export function filterPanel(choices, page, hasCertain, setCertain) {
     opener,
     body,
     isOpen: () => !body.hidden,
+    /** The choices are others: fills the panel again, now or when it is opened. */
+    renew() {
+      body.replaceChildren();
+      chips.forget();
+      if (!body.hidden) fill();
+    },
     rename: chips.rename,
     /** @param {number} on number of filters that are on */
     refresh(on) {
-activeCount.textContent = on ? `${on}` : "";
+      activeCount.textContent = on ? `${on}` : "";
     },
     /**
      * @param {import("./filter.js").QueryValues} conditions
