@@ -32,7 +32,7 @@ def test_benchmarks_need_no_editable_installation(tmp_path: Path) -> None:
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=100,
     )
     assert done.returncode == 0, done.stderr
 

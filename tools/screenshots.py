@@ -32,9 +32,11 @@ FLAGS = ["--no-sandbox", "--force-device-scale-factor=1", "--disable-gpu"]
 COLOURS = 256
 LIMIT_KB = 400
 """More than this slows a README down for whoever reads it on a train."""
-# Until nothing of the page has changed for a while, and nothing waits to be done.
+# Until nothing of the page has changed for a while, and nothing waits to be done; half a minute
+# at most.
 SETTLED = """() => new Promise((done) => {
   let timer = 0;
+  setTimeout(done, 30_000);
   const again = () => {
     clearTimeout(timer);
     timer = setTimeout(() => requestIdleCallback(done, { timeout: 2000 }), 600);

@@ -35,7 +35,7 @@ FLAGS = [
 expect.set_options(timeout=30_000)
 
 # For another worker's page, seconds: less than a test may take.
-WAIT = 240
+WAIT = 90
 
 
 class PageAt(Protocol):
