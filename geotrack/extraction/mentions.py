@@ -281,6 +281,8 @@ class MentionReader:
         """Return the day with which an item of a list begins."""
         if not sentence.is_first or not dates or dates[0].value is None:
             return None
+        if self.dates.is_after(dates[0].value.start):
+            return None
         before = self.text[sentence.start : dates[0].span.start]
         rest = self.text[dates[0].span.end : min(dates[0].span.end + 13, sentence.end)]
         is_lead = _LEAD.match(before) and _LEAD_END.match(rest)
@@ -293,6 +295,7 @@ class MentionReader:
         if match is None or self._section_year is None or not sentence.is_first:
             return None
         found = parse_date_range(f"{match[1]} {self._section_year[0]}")
+        found = tuple(date for date in found if not self.dates.is_after(date.start))
         return DateMention(Span(*match.span(1)), found, "context") if found else None
 
     def _year(

@@ -332,6 +332,7 @@ def full(tmp_path: Path) -> Workspace:
         "shown": ["route-canary06x", new()],
         "hatched": True,
         "depth": True,
+        "relief": True,
         "order": True,
         "files": [layer_file(new, tmp_path)],
     }
