@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -108,10 +108,18 @@ class Drafts:
     late: int = 0
 
 
-def _earlier_hits(mentions: Mentions, before: list[Mentions]) -> list[Hit]:
-    """Return the words of the two sentences before, where a sentence refers back to them."""
-    recent = before[-2:] if mentions.refers_back else []
-    return [hit for sentence in recent for hit in sentence.hits]
+def _with_references(draft: Draft, mentions: Mentions, hits: Sequence[Hit]) -> Draft:
+    """Return a draft with what its first words say of the events told before it."""
+    clause, words = draft.clause, signals(hits)
+    act = draft.type.act if draft.type else ""
+    return replace(
+        draft,
+        refers_back=mentions.begins_with(clause, "signals.again")
+        or (act in _OF_A_SHIP and "again" in words),
+        names_event=mentions.begins_with(clause, "signals.told"),
+        is_part="part" in words,
+        is_other=mentions.begins_another(clause),
+    )
 
 
 def _is_within(span: Span, other: Span) -> bool:
@@ -159,7 +167,12 @@ class _Drafter:
         claimant = self.chooser.claimant(mentions)
         mentions.drop_subjects(claimant.span if claimant else None)
         hits = [*within(mentions.hits, clause)]
-        type_ = type_of(self.lexicon, hits, mentions.hits, _earlier_hits(mentions, before))
+        earlier = (
+            [hit for sentence in before[-2:] for hit in sentence.hits]
+            if mentions.refers_back
+            else []
+        )
+        type_ = type_of(self.lexicon, hits, mentions.hits, earlier)
         act = type_.act if type_ else ""
         is_lead = clause.is_lead and act in {"", *GENERAL}
         is_denied = claimant is None and "denial" in signals(hits)
@@ -194,14 +207,9 @@ class _Drafter:
             ships=tuple(s for s in mentions.ships if clause.start <= s.span.start < clause.end),
             claimant=claimant,
             flags=(*flags, *actor_flags),
-            refers_back=mentions.begins_with(clause, "signals.again")
-            or (act in _OF_A_SHIP and "again" in signals(hits)),
-            names_event=mentions.begins_with(clause, "signals.told"),
-            is_part="part" in signals(hits),
-            is_other=mentions.begins_another(clause),
             candidates=() if type_ else candidates_of(self.lexicon, hits),
         )
-        return graded(draft, mentions, hits, before)
+        return graded(_with_references(draft, mentions, hits), mentions, hits, before)
 
     def _date(
         self, mentions: Mentions, clause: Clause, type_: TypeFound | None, kind: str
