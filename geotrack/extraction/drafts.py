@@ -167,11 +167,7 @@ class _Drafter:
         claimant = self.chooser.claimant(mentions)
         mentions.drop_subjects(claimant.span if claimant else None)
         hits = [*within(mentions.hits, clause)]
-        earlier = (
-            [hit for sentence in before[-2:] for hit in sentence.hits]
-            if mentions.refers_back
-            else []
-        )
+        earlier = [hit for s in before[-2:] for hit in s.hits if mentions.refers_back]
         type_ = type_of(self.lexicon, hits, mentions.hits, earlier)
         act = type_.act if type_ else ""
         is_lead = clause.is_lead and act in {"", *GENERAL}
