@@ -9,16 +9,18 @@ import tempfile
 from collections.abc import Generator
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # A busy machine is slow; that is no fault of what is tested.
 # Few examples, and the same ones each time: a run on a change must not fail for what it has not
 # touched. `make quick` tries fewer, `make fuzz` many others; its finds stay as `@example`.
-settings.register_profile("geotrack", deadline=None, derandomize=True, max_examples=15)
+_SLOW: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("geotrack", **_SLOW, derandomize=True, max_examples=15)
 settings.register_profile("quick", settings.get_profile("geotrack"), max_examples=10)
-settings.register_profile("fuzz", deadline=None, max_examples=1_000, print_blob=True)
+settings.register_profile("fuzz", **_SLOW, max_examples=1_000, print_blob=True)
 settings.load_profile("geotrack")
 
 

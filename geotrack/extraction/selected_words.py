@@ -35,13 +35,15 @@ def draft_of_words(
         The words.
     """
     end = next((n for n, part in enumerate(document.parts, 1) if part.end >= words.end), None)
-    near = replace(document, parts=document.parts[:end][-_MOST_BEFORE:])
-    report = Report(near, lexicon, published, sentences_of(near, lexicon))
+    excerpt = replace(document, parts=document.parts[:end][-_MOST_BEFORE:])
+    report = Report(excerpt, lexicon, published, sentences_of(excerpt, lexicon))
     reader = MentionReader(report, gazetteer)
-    found = next((f for f in reader.sentences() if f[0].sentence.end > words.start), None)
-    if found is None:
+    sentence_and_before = next(
+        (f for f in reader.sentences() if f[0].sentence.end > words.start), None
+    )
+    if sentence_and_before is None:
         return None
-    mentions, before = found
+    mentions, before = sentence_and_before
     chooser, clause = Chooser(reader), Clause(*words)
     type_ = type_of(lexicon, mentions.hits, mentions.hits, ())
     date = chooser.date(mentions, clause, type_)

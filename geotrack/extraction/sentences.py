@@ -24,7 +24,8 @@ _LONGEST = 2_000
 # A longer text without a full stop is no heading.
 _HEADING = 140
 _NO_HEADING = re.compile(r"[.!?:;…][\"”»’)]*$")
-_WEB = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+")
+# An item of a list may have no full stop.
+_ITEM = re.compile(r"\s*(?:[-•–]\s|\*\s|\(\d{1,2}\)|\d{1,2}\)\s)(?=.*\s.*\s)")
 
 
 class Span(NamedTuple):
@@ -81,6 +82,7 @@ def sentences_of(document: Document, lexicon: Lexicon) -> list[Sentence]:
                 and end == paragraph.end
                 and len(piece) < _HEADING
                 and not _NO_HEADING.search(piece)
+                and not _ITEM.match(piece)
             )
             sentences.append(
                 Sentence(

@@ -17,6 +17,7 @@ from geotrack.model.layer import LayerFeature
 from geotrack.model.localized import versions_of
 
 __all__ = [
+    "IN_DOUBT",
     "accuracy_parts",
     "accuracy_words",
     "degrees",
@@ -34,7 +35,8 @@ __all__ = [
 ]
 
 _NOT_YET_OR_NOT = ("announced", "planned", "postponed", "cancelled")
-_IN_DOUBT = ("claimed", "disputed", "refuted")
+IN_DOUBT = ("claimed", "disputed", "refuted")
+"""Levels of a verification that cast doubt on a record."""
 
 
 _DECIMALS = 4
@@ -127,7 +129,7 @@ def term(word: str, language: str = "en") -> str:
 def doubt_of(event: Event) -> str:
     """Return the level of a verification that casts doubt on a record, or an empty text."""
     level = event.verification.level if event.verification else ""
-    return level if level in _IN_DOUBT else ""
+    return level if level in IN_DOUBT else ""
 
 
 def standing_words(event: Event, language: str = "en") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import names_to
 from geotrack.mapview.selection import SelectionCounts
+from geotrack.mapview.sides import Sides
 from geotrack.model import Event
 from geotrack.page.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.page.columns import column_bytes
@@ -45,7 +47,6 @@ from geotrack.page.legend import signs
 from geotrack.page.many_records import pack_records
 from geotrack.page.payload import PageData
 from geotrack.page.record_source import RecordSource
-from geotrack.page.records import has_area
 from geotrack.page.regions import packed_regions
 from geotrack.page.scenes import rim
 from geotrack.page.texts import marked, script_texts
@@ -57,6 +58,8 @@ __all__ = ["Briefing", "briefing"]
 _LAYER_FACTORIES = {"regions": RegionLayer, "routes": route_group, "boundaries": boundary_group}
 _GROUND = {"depth": Depth, "relief": Relief}
 _GROUPS = ("records", *_LAYER_FACTORIES, "places")
+# Compression of what a desk sends to the same computer.
+_QUICK = 1
 # Further out the map would be too small to read.
 _FURTHEST_ZOOM = 2.75
 
@@ -187,12 +190,12 @@ class Briefing(PolarMap):
             groups.setdefault(str(marked(translate("document.groups.files"))), []).append(entry)
         if places := view.layers["places"]:
             groups[title["places"]] = [place_labels(places, translate).add_to(self)]
+        counts = Counter(t.theme.id for t in view.record_views if t.placed)
         for theme in view.themes:
-            count = sum(t.theme == theme and t.placed for t in view.record_views)
-            records.append(ThemeLayer(theme, count, translate).add_to(self))
+            records.append(ThemeLayer(theme, counts[theme.id], translate).add_to(self))
         if view.hatched:
             records.append(NamedRegions(show=settings.hatched, translate=translate).add_to(self))
-        if any(t.drawing and has_area(t.drawing) for t in view.record_views):
+        if view.has_areas:
             records.append(RecordSwitch("uncertainty", show=True, translate=translate).add_to(self))
         if view.order:
             records.append(Order(show=settings.order, translate=translate).add_to(self))
@@ -283,7 +286,7 @@ class Briefing(PolarMap):
     def _add_columns(self, source: RecordSource) -> None:
         """Add the columns of the records and the payload beside them."""
         figure = self.get_root()
-        figure.texts["geotrack-columns"] = packed_bytes(column_bytes(source.arrays))
+        figure.texts["geotrack-columns"] = packed_bytes(column_bytes(source.arrays), _QUICK)
         figure.packed["geotrack-data"] = source.data
         figure.packed["geotrack-taken"] = source.collection
 
@@ -297,8 +300,11 @@ class Briefing(PolarMap):
             figure.styles.append(context_css(view.context))
         figure.styles.append(page_css(records=with_records))
         look = view.look
+        if look.sides:
+            figure.styles.append(_side_colours(look.sides))
         for asset, is_used in (
             ("app6.css", view.symbols.sheet),
+            ("sides.css", look.sides),
             ("since.css", view.since or view.entered is not None),
             ("look.css", look.logo or look.organisation),
             ("accent.css", look.accent),
@@ -385,6 +391,14 @@ def briefing(
             since=since,
         )
     )
+
+
+def _side_colours(sides: Sides) -> str:
+    """Return the colours of sides as custom properties, by day and in the dark."""
+    day, dark = (
+        "".join(f"--{name}:{pair[n]};" for name, pair in sides.colours.items()) for n in (0, 1)
+    )
+    return f":root{{{day}}}@media screen and (prefers-color-scheme: dark){{:root:root{{{dark}}}}}"
 
 
 def _asset(name: str) -> str:

@@ -63,7 +63,8 @@ def document(
     **values
         Other values of `body.html`.
     """
-    sheet = symbol_sheet(themes, app6, [id_ for id_, *_ in frame.marks])
+    signs = [id_ for id_, *_ in frame.marks]
+    sheet = symbol_sheet(themes, app6, signs, sided=bool(frame.sides))
     page = (
         _environment()
         .get_template("body.html")

@@ -22,7 +22,7 @@ def _strips(by_day: Sequence[str], by_night: Sequence[str]) -> str:
     """Return the colours of a scale side by side, as SVG."""
     width = 24 / len(by_day)
     return "".join(
-        f'<path style="fill:light-dark({day},{night});stroke:none" '
+        f'<path style="fill:{day};fill:light-dark({day},{night});stroke:none" '
         f'd="M{2 + n * width:g} 5h{width:g}v18h-{width:g}Z"/>'
         for n, (day, night) in enumerate(zip(by_day, by_night, strict=True))
     )

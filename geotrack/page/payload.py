@@ -29,6 +29,7 @@ __all__ = [
     "RowData",
     "SceneData",
     "Shape",
+    "SideData",
     "TextData",
     "ThemeData",
     "TimesData",
@@ -53,6 +54,21 @@ class ThemeData(TypedDict):
 
     colour: str
     numberY: float
+
+
+class SideData(TypedDict):
+    """A side of a map: who acts.
+
+    Attributes
+    ----------
+    name : In the page's language.
+    colour : Of its lines and areas, `#rrggbb`.
+    countries : Codes of its countries.
+    """
+
+    name: str
+    colour: str
+    countries: list[str]
 
 
 class DiscShape(TypedDict):
@@ -105,6 +121,7 @@ class EventData(TypedDict):
     at : Where its symbol stands; null where it is unplaced.
     shapes : All the places that it allows.
     symbol : Id of its APP-6 symbol in the page's sheet.
+    side : Who acts: the half of its symbol that is inked; on a map with sides.
     signs : Ids of the signs at its symbol: in doubt, new, changed.
     accounts : Areas of its accounts, in the order of their letters.
     label : Its short name; absent where that is its title, or it is unplaced.
@@ -117,6 +134,7 @@ class EventData(TypedDict):
     at: Place | None
     shapes: list[Shape]
     symbol: NotRequired[str]
+    side: NotRequired[Literal["left", "right", "both", "none"]]
     signs: NotRequired[list[str]]
     accounts: NotRequired[list[list[DiscShape | RegionShape]]]
     label: NotRequired[str]
@@ -316,6 +334,7 @@ class PageData(TypedDict):
     context : Layers from files.
     entered : Since when records are there, if the reader may choose the day of a comparison.
     symbols : Ids of APP-6 symbols, on a page of many.
+    sides : Who acts, by the half of a symbol that is inked; on a map with sides.
     version : Names the state of the workspace, on a page of many whose records a desk has.
     """
 
@@ -333,6 +352,7 @@ class PageData(TypedDict):
     context: NotRequired[list[ContextData]]
     entered: NotRequired[EntryDays]
     symbols: NotRequired[list[str]]
+    sides: NotRequired[dict[str, SideData]]
     version: NotRequired[str]
 
 

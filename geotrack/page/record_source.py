@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geotrack.errors import BusyError, UsageError
-from geotrack.mapview.map_view import MapView
+from geotrack.index.record_rows import event_ids, rows_of_digests
+from geotrack.mapview.map_of_many import MapOfMany
 from geotrack.messages import Message
 from geotrack.model.query import Drawn, Query, Within
 from geotrack.page.columns import Array, column_bytes
-from geotrack.page.data import page_data
+from geotrack.page.data import many_data
 from geotrack.page.document import cards
 from geotrack.page.download import collection
-from geotrack.page.many_records import BLOCK, columns_of, row_data
+from geotrack.page.many_records import BLOCK, row_data
 from geotrack.page.payload import RowData
 from geotrack.page.records import record_data
-from geotrack.queries import select
 from geotrack.queries.judge import Judge
+from geotrack.queries.verdict import Verdict
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,18 +40,17 @@ class RecordSource:
 
     Parameters
     ----------
-    view : MapView
+    view : MapOfMany
         The map.
     version : str
         Names the state of the workspace.
     """
 
-    def __init__(self, view: MapView, version: str) -> None:
-        self.version, self._view = version, view
-        self.arrays, self.data = columns_of(page_data(view))
+    def __init__(self, view: MapOfMany, version: str) -> None:
+        self.version, self.view = version, view
+        self.arrays, self.data = many_data(view)
         self.data["version"] = version
-        self._graded = any(record.graded for record in view.record_views)
-        self._places = {event.id: place for place, event in enumerate(view.records)}
+        self._ids = event_ids(view.records)
 
     def columns(self, before: RecordSource | None = None) -> bytes:
         """Return the columns, and in their header the payload beside them.
@@ -66,49 +66,63 @@ class RecordSource:
             arrays["before"] = self._places_in(before)
         return column_bytes(arrays, self.data)
 
-    def _places_in(self, before: RecordSource) -> NDArray[np.int64]:
-        places = []
-        for event in self._view.records:
-            place = before._places.get(event.id, -1)
-            is_same = place < 0 or before._view.records[place] is event
-            places.append(place if is_same else -2 - place)
-        return np.array(places, dtype=np.int64)
+    def _places_in(self, before: RecordSource) -> NDArray[np.intp]:
+        digests = before.view.values.digests
+        places = rows_of_digests(self.view.values.digests, digests)
+        earlier = before.view.table.row_by_id
+        for place in np.flatnonzero(places < 0).tolist():
+            places[place] = -2 - earlier.get(self._ids[place], -1)
+        return places
 
     @property
     def collection(self) -> dict[str, Any]:
         """The FeatureCollection of the records, without these."""
-        view = self._view
-        found = collection(view.workspace, view.definition, view.records, view.page_ids, "")
-        return {**found, "features": []}
+        return collection(self.view.workspace, self.view.definition, (), self.view.page_ids, "")
 
     def rows(self, block: int) -> list[RowData]:
         """Return the rows of a block of records."""
-        views, translate = self._view.record_views[_slice(block)], self._view.translate
+        translate = self.view.translate
+        views = self.view.views(_block(block, len(self._ids)))
         return [row_data(view, record_data(view), translate) for view in views]
 
     def card(self, place: int) -> str:
         """Return the card of a record as HTML."""
-        views = self._view.record_views[place : place + 1]
-        if not views:
+        if place >= len(self._ids):
             raise UsageError(Message("the page has no record at {place}", place))
-        return cards(views, self._view.translate, graded=self._graded)[0]
+        views = self.view.views([place])
+        return cards(views, self.view.translate, graded=self.view.graded)[0]
+
+    def place(self, id_: str) -> int:
+        """Return the place of a record by its id; -1 if there is none."""
+        row = self.view.table.row_by_id.get(id_)
+        return -1 if row is None else row
 
     def features(self, block: int) -> list[dict[str, Any]]:
         """Return a block of records as GeoJSON."""
-        view = self._view
-        events = view.records[_slice(block)]
+        view = self.view
+        events = [view.records[place] for place in _block(block, len(self._ids))]
         found: list[dict[str, Any]] = collection(
             view.workspace, view.definition, events, view.page_ids, ""
         )["features"]
         return found
 
     def search(self, question: Mapping[str, Any]) -> list[int]:
-        """Return the places of the records that have all `words` of a question in their texts."""
-        words = question.get("words")
-        if not isinstance(words, str) or not words.strip():
-            return []
-        hits = select(self._view.workspace, Query(text=words)).ids
-        return sorted(self._places[id_] for id_ in hits if id_ in self._places)
+        """Return the places of the records that have all `words` of a question in their texts.
+
+        A word such as `#12` is found in their numbers.
+        """
+        text = question.get("words")
+        words = text.split() if isinstance(text, str) else []
+        numbers = [word[1:] for word in words if word[0] == "#" and word[1:].isdecimal()]
+        rest = " ".join(word for word in words if word[1:] not in numbers or word[0] != "#")
+        judge = Judge(self.view.workspace, Query(text=rest))
+        found = (judge.verdicts[self._rows(judge)] >= Verdict.POSSIBLE) & bool(words)
+        for number in numbers:
+            found &= np.char.startswith(self.view.number_column.astype(str), number)
+        return np.flatnonzero(found).tolist()
+
+    def _rows(self, judge: Judge) -> NDArray[np.intp]:
+        return judge.columns.rows_of(self._ids)
 
     def verdicts(self, area: Mapping[str, Any]) -> dict[str, list[int]]:
         """Return the verdicts on the records by an area, as `web/src/questions/judge.js` does.
@@ -124,9 +138,11 @@ class RecordSource:
             `verdicts` of all records: 0 no, 1 unplaced, 2 possible, 3 certain; `vague`, the places
             of those that follow only from parts that are known by a region alone.
         """
-        judge = Judge(self._view.workspace, _query(area))
-        rows = [judge.columns.rows[event.id] for event in self._view.records]
-        vague = [place for place, row in enumerate(rows) if judge.is_vague(row)]
+        judge = Judge(self.view.workspace, _query(area))
+        rows = self._rows(judge)
+        possible = np.flatnonzero(judge.verdicts[rows] == Verdict.POSSIBLE).tolist()
+        vague = [place for place in possible if judge.is_vague(int(rows[place]))]
+        judge.save()
         return {"verdicts": _VERDICTS[judge.verdicts[rows]].tolist(), "vague": vague}
 
     def check(self, version: str) -> None:
@@ -135,8 +151,8 @@ class RecordSource:
             raise BusyError("the records have changed since this page was loaded")
 
 
-def _slice(block: int) -> slice:
-    return slice(block * BLOCK, (block + 1) * BLOCK)
+def _block(block: int, count: int) -> range:
+    return range(block * BLOCK, min((block + 1) * BLOCK, count))
 
 
 def _query(area: Mapping[str, Any]) -> Query:

@@ -13,7 +13,6 @@ import numpy as np
 from geotrack.errors import UsageError
 from geotrack.i18n.folding import folded
 from geotrack.i18n.spelling import nearest
-from geotrack.index.stored_texts import texts_of
 from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model import Event, LayerFeature
 from geotrack.model.query import NOT_STATED, Query, check_word
@@ -56,7 +55,7 @@ class Condition(NamedTuple):
         judged: Iterable[Any] = map(columns.events.__getitem__, rows)
         if self.regions is not None:
             make = partial(_searched_text, self.regions)
-            judged = texts_of(columns.events, rows, make, _names_digest(self.regions))
+            judged = columns.texts(rows, make, _names_digest(self.regions))
         meets[rows] = [bool(self.holds(one)) for one in judged]
         return meets
 

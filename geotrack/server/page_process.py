@@ -29,13 +29,15 @@ from geotrack.messages import Message
 from geotrack.workspace import Workspace, open_workspace, packaged_workspace
 
 if TYPE_CHECKING:
+    from geotrack.mapview.map_of_many import RecordValues
     from geotrack.mapview.map_view import MapView
+    from geotrack.model import MapDefinition
     from geotrack.page.record_source import RecordSource
 
 __all__ = ["PageProcess", "title_of"]
 
 # A page of more records asks for their rows and cards when they come into view.
-_MOST_WHOLE = 20_000
+_MOST_WHOLE = 600
 # Requests for a whole page.
 _PAGES = ("records", "map")
 
@@ -165,6 +167,8 @@ class _State:
         others stay, whatever is added before them.
     sources : dict of str to RecordSource
         The records of the last page of many, by its language.
+    known : (str, RecordValues or None) or None
+        A digest of the layers, and what has been computed of records with them.
     """
 
     def __init__(self, root: Path) -> None:
@@ -172,6 +176,7 @@ class _State:
         self.workspace: Workspace | None = None
         self.issued: dict[str, int] = {}
         self.sources: dict[str, RecordSource] = {}
+        self.known: tuple[str, RecordValues | None] | None = None
 
     def open(self) -> Workspace:
         """Open the workspace; unchanged files are not read again."""
@@ -188,15 +193,34 @@ class _State:
 
     def renew(self, language: str) -> RecordSource:
         """Return the present records for a page of many; the very last ones if nothing changed."""
+        from geotrack.mapview.map_of_many import MapOfMany
         from geotrack.page.record_source import RecordSource
+        from geotrack.server.stored_page import layers_key, read_values
 
         workspace = self.open()
+        version = _version(workspace)
         last = self.sources.get(language)
-        if last is not None and last.version == _version(workspace):
+        if last is not None and last.version == version:
             return last
-        view = _view_of_records(workspace, language, self.issued)
-        source = self.sources[language] = RecordSource(view, _version(workspace))
+        layers = layers_key(workspace).hexdigest()
+        if self.known is None or self.known[0] != layers:
+            self.known = layers, read_values(workspace)
+        definition = _definition(workspace, language)
+        first_view = last.view.definition.view if last is not None else None
+        view = MapOfMany(workspace, definition, self.issued, self.known[1], first_view)
+        self.issued.update(view.numbers)
+        source = self.sources[language] = RecordSource(view, version)
+        self.known = layers, view.values
         return source
+
+    def store(self, language: str, page: bytes) -> None:
+        """Store the page of all records, and what has been computed of many, for a later desk."""
+        from geotrack.server.stored_page import store_page, store_values
+
+        if self.workspace is not None:
+            store_page(self.workspace, language, page, self.issued)
+            if self.known is not None and self.known[1] is not None:
+                store_values(self.workspace, self.known[1])
 
 
 def _version(workspace: Workspace) -> str:
@@ -209,23 +233,24 @@ def _version(workspace: Workspace) -> str:
 def _page_of_records(state: _State, language: str) -> bytes:
     """Return the page of all records."""
     workspace = state.open()
-    view = _view_of_records(workspace, language, state.issued)
-    if len(view.records) <= _MOST_WHOLE:
-        return _html(view, "desk-map")
-    from geotrack.page.record_source import RecordSource
-
-    source = state.sources[language] = RecordSource(view, _version(workspace))
-    return _html(view, "desk-map", source)
-
-
-def _view_of_records(workspace: Workspace, language: str, issued: dict[str, int]) -> MapView:
-    """Return the view of a map of all records, and note the numbers that it issues."""
+    if len(workspace.current) > _MOST_WHOLE:
+        source = state.renew(language)
+        return _html(source.view, "desk-map", source)
     from geotrack.mapview.map_view import MapView
+
+    definition = _definition(workspace, language)
+    view = MapView(workspace, definition, state.issued, strict=False)
+    state.issued.update(view.numbers)
+    return _html(view, "desk-map")
+
+
+def _definition(workspace: Workspace, language: str) -> MapDefinition:
+    """Return the definition of a map of all records."""
     from geotrack.mapview.open import plain_definition
 
     packaged = packaged_workspace().regions
     own_regions = [region.id for region in workspace.regions.values() if region.id not in packaged]
-    definition = plain_definition(
+    return plain_definition(
         workspace,
         title_of(workspace.root),
         language=language,
@@ -234,9 +259,6 @@ def _view_of_records(workspace: Workspace, language: str, issued: dict[str, int]
         # Records name the other regions; an area that was saved here is queried by name.
         layers={"regions": [id_ for id_ in own_regions if workspace.regions[id_].has_shape]},
     )
-    view = MapView(workspace, definition, issued, strict=False)
-    issued.update(view.numbers)
-    return view
 
 
 def _page_of_map(state: _State, name: str) -> bytes:
@@ -266,7 +288,7 @@ _ANSWERS: dict[str, Callable[..., bytes]] = {
     "records": _page_of_records,
     "map": _page_of_map,
     "columns": _columns,
-    **{kind: _part(kind) for kind in ("rows", "card", "features", "search", "verdicts")},
+    **{kind: _part(kind) for kind in ("rows", "card", "place", "features", "search", "verdicts")},
 }
 
 
@@ -281,7 +303,7 @@ def _page_error(problem: str, remedy: str) -> GeotrackError:
 
 def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests, each a line, until there are no more: with a line, then the content."""
-    from geotrack.server.stored_page import read_page, store_page
+    from geotrack.server.stored_page import read_page
 
     state = _State(root)
     with suppress(GeotrackError):  # the request for a page reports it
@@ -307,9 +329,10 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
             if stored and not _has_request(requests):
                 # So that the next one is quick.
                 with suppress(GeotrackError), reader_errors_as(_page_error):
-                    _page_of_records(state, *values)
-            elif state.workspace is not None and content and kind == "records" and not stored:
-                store_page(state.workspace, values[0], content, state.issued)
+                    is_many = state.workspace and len(state.workspace.current) > _MOST_WHOLE
+                    state.renew(*values) if is_many else _page_of_records(state, *values)
+            elif content and kind == "records" and not stored:
+                state.store(values[0], content)
             gc.collect()  # frees the page while no request waits
 
 

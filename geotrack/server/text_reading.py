@@ -27,18 +27,18 @@ def read_text(
     """
     from geotrack.extraction.extract import extract
 
-    found = extract(
+    extraction = extract(
         Path(path),
         open_workspace(Path(root)),
         report_id=report_id,
         published=published,
         language=language,
     )
-    document = found.document
-    quotes = [claim["quote"] for claim in found.claims]
+    document = extraction.document
+    quotes = [claim["quote"] for claim in extraction.claims]
     offsets = (offset for quote in quotes for offset in (quote["start"], quote["end"] - 1))
     with_claims = {document.part_at(offset) for offset in offsets}
-    ids = [feature["id"] for feature in found.features]
+    ids = [feature["id"] for feature in extraction.features]
     text: OpenText = {
         "report": report_id,
         "text_sha256": document.text_sha256,
@@ -53,11 +53,11 @@ def read_text(
             for part in document.parts
         ],
         "pages_without_text": [*document.pages_without_text],
-        "late": found.late,
-        "claims": [{**claim, "events": []} for claim in found.claims],
-        "drafts": [_open_draft(feature, ids, document.text) for feature in found.features],
+        "late": extraction.late,
+        "claims": [{**claim, "events": []} for claim in extraction.claims],
+        "drafts": [_open_draft(feature, ids, document.text) for feature in extraction.features],
     }
-    return text, found.language
+    return text, extraction.language
 
 
 def _open_draft(feature: dict[str, Any], ids: list[str], text: str) -> OpenDraft:
@@ -104,7 +104,7 @@ def draft_of_selection(text: OpenText, start: Any, end: Any, workspace: Workspac
         raise UsageError("'start' and 'end' are offsets in the text")
     report = workspace.reports_by_id.get(text["report"])
     language = (report and report.language) or language_of(document)
-    found = draft_of_words(
+    draft_in_report = draft_of_words(
         document,
         lexicon_of(language, workspace.taxonomy),
         workspace.gazetteer,
@@ -113,12 +113,12 @@ def draft_of_selection(text: OpenText, start: Any, end: Any, workspace: Workspac
     )
     # A heading belongs to the sentence that follows.
     claims = [claim for claim in text["claims"] if claim["quote"]["end"] > start]
-    if found is None or not text["claims"]:
+    if draft_in_report is None or not text["claims"]:
         raise UsageError("the text has no sentence there")
     claim = (claims or text["claims"][-1:])[0]
-    near, draft = found
+    report_part, draft = draft_in_report
     number = int(claim["id"].removeprefix("S"))
-    (feature,) = features_of(near, [draft], text["report"], {draft.sentence.number: number})
+    (feature,) = features_of(report_part, [draft], text["report"], {draft.sentence.number: number})
     feature["properties"]["extracted"]["text_sha256"] = text["text_sha256"]
     return _open_draft(feature, [feature["id"]], document.text)
 
@@ -127,13 +127,13 @@ def _document(text: OpenText) -> Document:
     """Return a text as it was read, with blanks for what stood between its paragraphs."""
     from geotrack.extraction.documents import Document, Part
 
-    pieces: list[str] = []
+    texts: list[str] = []
     parts: list[Part] = []
-    at = 0
+    offset = 0
     for paragraph in text["paragraphs"]:
         start = paragraph["start"]
-        pieces += ["\n" * (start - at), paragraph["text"]]
-        at = start + len(paragraph["text"])
+        texts += ["\n" * (start - offset), paragraph["text"]]
+        offset = start + len(paragraph["text"])
         number, page = paragraph["paragraph"], paragraph["page"]
-        parts.append(Part(start, at, number, page, paragraph["is_heading"]))
-    return Document("".join(pieces), tuple(parts), "text")
+        parts.append(Part(start, offset, number, page, paragraph["is_heading"]))
+    return Document("".join(texts), tuple(parts), "text")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 Answer = str | bytes | Callable[[], str]
-PATIENCE_S = 120
+PATIENCE_S = 90
 # The terminal becomes that of the new session, so that Ctrl-C on it reaches the command. A parent
 # that ignores SIGINT (a service, a shell's `&`) hands that on; a command at a terminal does not.
 _START = (

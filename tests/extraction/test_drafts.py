@@ -87,14 +87,14 @@ def test_norwegian_words_state_the_type(text: str, expected: str, drafts: Drafts
 def test_without_words_for_a_type_two_of_place_day_and_actor_make_a_draft_of_tier_2(
     drafts: DraftsOf,
 ) -> None:
-    (found,) = drafts("A Finnish delegation was in Kirkenes on 3 May 2024.")
+    (found,) = drafts("A Finnish choir was in Kirkenes on 3 May 2024.")
     assert (found.tier, found.type, found.start, found.countries) == (
         2,
         None,
         "2024-05-03",
         ("FI",),
     )
-    assert not drafts("A delegation was in Kirkenes.")
+    assert not drafts("A choir was in Kirkenes.")
 
 
 @pytest.mark.parametrize(
@@ -205,3 +205,31 @@ def test_mutated_reports_are_read(drafts: DraftsOf) -> None:
     )
     for n, cut in itertools.product(range(0, len(text), 12), ("", "\n", "“", "١", "\x00")):
         drafts(text[:n] + cut + text[n + 3 :])
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name"),
+    [
+        ("en", "{}, the fleet's press service said.", "the fleet's press service"),
+        ("en", "{}, a spokesman for the ministry said.", "a spokesman for the ministry"),
+        ("en", "{}, Russian border officials said.", "Russian border officials"),
+        ("en", "{}, local media reported.", "local media"),
+        ("nb", "{}, opplyser talsperson Ola Nordmann.", "talsperson Ola Nordmann"),
+    ],
+)
+def test_the_claimant_is_the_subject_of_saying(
+    lang: str, text: str, name: str, drafts: DraftsOf
+) -> None:
+    event = {
+        "en": "Two bombers flew over the Barents Sea on 3 May 2024",
+        "nb": "To bombefly fløy over Barentshavet 3. mai 2024",
+    }[lang]
+    (found,) = drafts(text.format(event), lang)
+    assert found.claimant is not None
+    assert found.claimant.name == name
+
+
+def test_a_norwegian_compound_ends_with_its_act(drafts: DraftsOf) -> None:
+    (found,) = drafts("Fregattbesøk i Tromsø 3. mai 2024.", "nb")
+    assert found.type is not None
+    assert found.type.type == "naval/port-call"

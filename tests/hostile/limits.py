@@ -44,7 +44,7 @@ for line in sys.stdin:
     _, status, usage = os.wait4(child, 0)
     print(usage.ru_maxrss, os.waitstatus_to_exitcode(status), flush=True)
 """
-_PATIENCE_S = 200
+_PATIENCE_S = 120
 ROOT = Path(__file__).parents[2]
 
 

@@ -24,6 +24,7 @@ from geotrack.model.extracted import Extracted, Quote
 from geotrack.model.layer import Definition
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.model.maps.map_definition import Layers
+from geotrack.model.maps.side import Side
 from geotrack.model.maps.view import View
 from geotrack.model.query import Query
 from geotrack.model.report import Claim
@@ -243,6 +244,14 @@ def look(new: Canaries, folder: Path) -> dict[str, Any]:
     return {"logo": logo, **texts, "accent": "#12407a", "colours": colours, "typeface": "sans"}
 
 
+def side(new: Canaries) -> dict[str, Any]:
+    """Return a side that is named in no text, with an actor that no record has."""
+    entry = {"name": {"en": new(), "nb": new()}, "words": [new()], "actors": [new()]}
+    entry |= {"countries": ["NO", "SE"], "colour": "#c8371b", "dark": "#ff8a66"}
+    assert set(entry) == set(Side.model_fields)
+    return entry
+
+
 def scene(new: Canaries, **given: Any) -> dict[str, Any]:
     """Return a scene with all that one says."""
     said = {
@@ -323,6 +332,7 @@ def full(tmp_path: Path) -> Workspace:
         "shown": ["route-canary06x", new()],
         "hatched": True,
         "depth": True,
+        "relief": True,
         "order": True,
         "files": [layer_file(new, tmp_path)],
     }
@@ -339,6 +349,7 @@ def full(tmp_path: Path) -> Workspace:
         symbols=...,
         since="reader",
         look=look(new, tmp_path),
+        sides=[side(new)],
         observations=...,  # a frozen map refuses them
         ice=[ice_file(new, tmp_path)],
         select={"without": [new()]},

@@ -130,13 +130,13 @@ def joined(
     """
     texts: list[str] = []
     parts: list[Part] = []
-    at = 0
+    offset = 0
     for block, page, is_heading in blocks:
         text = block.strip()
         if not text:
             continue
-        at += len(separator) if texts else 0
-        parts.append(Part(at, at + len(text), len(parts) + 1, page, is_heading))
+        offset += len(separator) if texts else 0
+        parts.append(Part(offset, offset + len(text), len(parts) + 1, page, is_heading))
         texts.append(text)
-        at += len(text)
+        offset += len(text)
     return Document(separator.join(texts), tuple(parts), file_format)

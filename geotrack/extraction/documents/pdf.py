@@ -77,10 +77,10 @@ def read_pdf(path: Path, content: bytes) -> Document:
     """
     command = [sys.executable, "-P", "-m", __name__]
     try:
-        done = subprocess.run(  # noqa: S603 (no shell; the file goes to its input)
+        process = subprocess.run(  # noqa: S603 (no shell; the file goes to its input)
             command, input=content, capture_output=True, timeout=_PATIENCE_S, check=False
         )
-        answer = json.loads(done.stdout)
+        answer = json.loads(process.stdout)
     except subprocess.TimeoutExpired:
         answer = {"error": "it takes too long to read", "remedy": _AGAIN}
     except ValueError:
@@ -135,7 +135,9 @@ def document_of_pdf(content: bytes) -> Document:
     if text.count("\ufffd") > _MOST_UNKNOWN * len(text):
         raise _PdfError("its letters state no text", "make its text readable by OCR")
     numbered = enumerate(zip(pages, columns, strict=True), start=1)
-    pictures = tuple(n for n, (page, found) in numbered if page.has_picture and not found)
+    pictures = tuple(
+        n for n, (page, page_columns) in numbered if page.has_picture and not page_columns
+    )
     return replace(_document(paragraphs), pages_without_text=pictures)
 
 
@@ -168,13 +170,13 @@ def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[_Page]:
         letters += of_page
         if letters > MOST_LETTERS:
             raise _PdfError("a text of more than 5 MB is not read", "split it")
-        first, *others = [lines_of(direction) for _, direction in words] or [[]]
-        yield _Page([with_rows(first, rules), *others], is_picture)
+        first, *turned = [lines_of(direction) for _, direction in words] or [[]]
+        yield _Page([with_rows(first, rules), *turned], is_picture)
 
 
 def _document(paragraphs: Sequence[Paragraph]) -> Document:
     """Return the document of paragraphs, with words joined that the ends of lines divide."""
-    known = Counter(
+    counts = Counter(
         word.lower()
         for paragraph in paragraphs
         for line in paragraph.lines
@@ -183,26 +185,26 @@ def _document(paragraphs: Sequence[Paragraph]) -> Document:
     usual = median(paragraph.height for paragraph in paragraphs for _ in paragraph.lines)
     texts: list[str] = []
     parts: list[Part] = []
-    at = 0
+    offset = 0
     for paragraph in paragraphs:
         text = paragraph.lines[0]
         for line in paragraph.lines[1:]:
-            text = "".join((*_linked(text, line, known), line))
+            text = "".join((*_linked(text, line, counts), line))
         is_heading = paragraph.height > _HEADING_SIZE * usual and len(text) < _LONGEST_HEADING
         number, between = (parts[-1].paragraph + 1 if parts else 1), "\n\n"
         if paragraph.continues and parts:
             number = parts[-1].paragraph
-            before, between = _linked(texts[-1], text, known)
-            at -= len(texts[-1]) - len(before)
-            texts[-1], parts[-1] = before, replace(parts[-1], end=at)
-        at += len(between) if parts else 0
+            before, between = _linked(texts[-1], text, counts)
+            offset -= len(texts[-1]) - len(before)
+            texts[-1], parts[-1] = before, replace(parts[-1], end=offset)
+        offset += len(between) if parts else 0
         texts += [between, text] if parts else [text]
-        parts.append(Part(at, at + len(text), number, paragraph.page, is_heading))
-        at += len(text)
+        parts.append(Part(offset, offset + len(text), number, paragraph.page, is_heading))
+        offset += len(text)
     return Document("".join(texts), tuple(parts), "pdf")
 
 
-def _linked(before: str, line: str, known: Mapping[str, int]) -> tuple[str, str]:
+def _linked(before: str, line: str, counts: Mapping[str, int]) -> tuple[str, str]:
     """Return a text up to a line's end, and what stands between it and the next line.
 
     Examples
@@ -217,15 +219,15 @@ def _linked(before: str, line: str, known: Mapping[str, int]) -> tuple[str, str]
     broken, after = _BROKEN_WORD.search(before[-_LONGEST_WORD:]), _WORD.match(line)
     if not (broken and after and line[0].islower()) or broken[1].isupper():
         return before, ""  # 2024-10, MiG-31, NATO-led
-    first, second = broken[1].lower(), after[0].lower()
-    whole, compound = first + second, f"{first}-{second}"
-    if known.get(whole, 0) != known.get(compound, 0):
-        is_compound = known.get(compound, 0) > known.get(whole, 0)
+    head, tail = broken[1].lower(), after[0].lower()
+    joined, compound = head + tail, f"{head}-{tail}"
+    if counts.get(joined, 0) != counts.get(compound, 0):
+        is_compound = counts.get(compound, 0) > counts.get(joined, 0)
     else:
         is_compound = (
             _COMPOUND.match(compound) is not None
-            or "-" in second
-            or ("-" in first and first.rpartition("-")[2] in _SMALL_WORDS)
+            or "-" in tail
+            or ("-" in head and head.rpartition("-")[2] in _SMALL_WORDS)
         )
     return (before, "") if is_compound else (before[:-1], "")
 

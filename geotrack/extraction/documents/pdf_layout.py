@@ -111,13 +111,13 @@ class Paragraph:
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
     """Return pieces of lines without wide gaps, in the order of the file."""
-    pieces: list[list[Word]] = []
+    runs: list[list[Word]] = []
     for word in words:
-        if pieces and _is_next(pieces[-1][-1], word):
-            pieces[-1].append(word)
+        if runs and _is_next(runs[-1][-1], word):
+            runs[-1].append(word)
         else:
-            pieces.append([word])
-    return [Line(piece) for piece in pieces]
+            runs.append([word])
+    return [Line(run) for run in runs]
 
 
 def _is_next(before: Word, word: Word) -> bool:
@@ -140,17 +140,18 @@ def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
         The lines of each page.
     """
     outer = [_outer(lines, number) for number, lines in enumerate(pages, start=1)]
-    found = []
+    kept_lines = []
     for number, lines in enumerate(pages):
         first = max(0, number - _NEXT_PAGES)
-        near = [*chain(*outer[first:number], *outer[number + 1 : number + 1 + _NEXT_PAGES])]
+        neighbours = [*chain(*outer[first:number], *outer[number + 1 : number + 1 + _NEXT_PAGES])]
         heads = {
             id(line)
             for key, line in outer[number]
-            if not key or any(key == other and _in_one_place(line, each) for other, each in near)
+            if not key
+            or any(key == head_key and _in_one_place(line, head) for head_key, head in neighbours)
         }
-        found.append([line for line in lines if id(line) not in heads])
-    return found
+        kept_lines.append([line for line in lines if id(line) not in heads])
+    return kept_lines
 
 
 def _outer(lines: list[Line], page: int) -> list[tuple[str, Line]]:
@@ -160,13 +161,13 @@ def _outer(lines: list[Line], page: int) -> list[tuple[str, Line]]:
     """
     tops = sorted({round(line.top) for line in lines})
     edges = {*tops[:_OUTER], *tops[-_OUTER:]}
-    found: list[tuple[str, Line]] = []
+    outer_lines: list[tuple[str, Line]] = []
     for line in lines:
-        top, stated = round(line.top), _PAGE_OF.fullmatch(line.text)
-        if top in edges and len(found) < _MOST_OUTER:
-            is_number = stated is not None and int(stated[1]) == page and top in {tops[0], tops[-1]}
-            found.append(("" if is_number else _PAGE.sub("#", line.text), line))
-    return found
+        top, number = round(line.top), _PAGE_OF.fullmatch(line.text)
+        if top in edges and len(outer_lines) < _MOST_OUTER:
+            is_number = number is not None and int(number[1]) == page and top in {tops[0], tops[-1]}
+            outer_lines.append(("" if is_number else _PAGE.sub("#", line.text), line))
+    return outer_lines
 
 
 def _in_one_place(one: Line, other: Line) -> bool:
@@ -204,8 +205,8 @@ def _bands(lines: Sequence[Line]) -> list[list[Line]]:
     for row in rows:
         for left, right in pairwise(sorted(row, key=lambda line: line.left)):
             if right.left - left.right > _GUTTER * left.height:
-                at = round((left.right + right.left) / 2 / _GAP_STEP)
-                gaps[at] = gaps.get(at, (left.top, left.top))[0], left.top
+                middle = round((left.right + right.left) / 2 / _GAP_STEP)
+                gaps[middle] = gaps.get(middle, (left.top, left.top))[0], left.top
     if len(gaps) > _MOST_GAPS:
         return [[*lines]]
     tops = [
@@ -213,8 +214,8 @@ def _bands(lines: Sequence[Line]) -> list[list[Line]]:
         for row in rows
         if len(row) == 1
         and any(
-            row[0].left < at * _GAP_STEP < row[0].right and first < row[0].top < last
-            for at, (first, last) in gaps.items()
+            row[0].left < middle * _GAP_STEP < row[0].right and first < row[0].top < last
+            for middle, (first, last) in gaps.items()
         )
     ]
     bands: list[list[Line]] = [[] for _ in range(2 * len(tops) + 1)]
@@ -361,8 +362,11 @@ def _usual_gaps(columns: Iterable[list[Line]]) -> dict[int, float]:
             gaps.setdefault(round(line.height), []).append(_gap(before, line))
     # Of few lines, each may be a paragraph; many are set with wide gaps on purpose.
     return {
-        height: min(sorted(found)[len(found) // 5], _MOST_USUAL if len(found) < _MANY else math.inf)
-        for height, found in gaps.items()
+        height: min(
+            sorted(of_height)[len(of_height) // 5],
+            _MOST_USUAL if len(of_height) < _MANY else math.inf,
+        )
+        for height, of_height in gaps.items()
     }
 
 

@@ -46,14 +46,14 @@ def with_rows(lines: list[Line], rules: Sequence[Rule]) -> list[Line]:
 
 def _row_edges(rules: Sequence[Rule]) -> Iterator[tuple[Rule, Rule]]:
     """Yield the rules above and below each row of tables."""
-    whole: list[Rule] = []
+    merged: list[Rule] = []
     for rule in sorted(rules, key=lambda rule: rule.y):
-        if whole and rule.y - whole[-1].y < _SAME:
-            last = whole[-1]
-            whole[-1] = Rule(min(last.left, rule.left), max(last.right, rule.right), last.y)
+        if merged and rule.y - merged[-1].y < _SAME:
+            last = merged[-1]
+            merged[-1] = Rule(min(last.left, rule.left), max(last.right, rule.right), last.y)
         else:
-            whole.append(rule)
-    pairs = [pair for pair in pairwise(whole) if _are_alike(*pair)]
+            merged.append(rule)
+    pairs = [pair for pair in pairwise(merged) if _are_alike(*pair)]
     counts = Counter(rule for pair in pairs for rule in pair)
     # One row alone may be a box round a text.
     yield from (pair for pair in pairs if max(counts[rule] for rule in pair) > 1)

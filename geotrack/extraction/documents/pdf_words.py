@@ -79,10 +79,10 @@ def rules_of_page(page: pypdfium2.PdfPage, turn: int) -> list[Rule]:
     """
     rules: list[Rule] = []
     for number in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MOST_SHAPES)):
-        each = pdfium.FPDFPage_GetObject(page.raw, number)
-        if pdfium.FPDFPageObj_GetType(each) != pdfium.FPDF_PAGEOBJ_PATH:
+        shape = pdfium.FPDFPage_GetObject(page.raw, number)
+        if pdfium.FPDFPageObj_GetType(shape) != pdfium.FPDF_PAGEOBJ_PATH:
             continue
-        left, bottom, right, top = _bounds(each)
+        left, bottom, right, top = _bounds(shape)
         first, second = _turned(left, bottom, turn), _turned(right, top, turn)
         (left, right), (top, bottom) = (sorted(pair) for pair in zip(first, second, strict=True))
         if right - left > _SHORTEST_RULE:
@@ -115,9 +115,9 @@ def words_of_page(page: pypdfium2.PdfPage) -> list[tuple[int, list[Word]]]:
             if turn is None:
                 continue
             word = _word(text_page.raw, clean(text), first, last, turn)
-            others = words.setdefault(turn, [])
+            of_turn = words.setdefault(turn, [])
             if word.text and visible.is_visible(word, first):
-                others.append(_raised(word, others[-1]) if others else word)
+                of_turn.append(_raised(word, of_turn[-1]) if of_turn else word)
         return sorted(words.items(), key=lambda item: len(item[1]), reverse=True)
     finally:
         text_page.close()
@@ -128,23 +128,23 @@ def _pieces(text_page: Any) -> Iterator[tuple[str, int, int]]:
     count = max(0, pdfium.FPDFText_CountChars(text_page))
     text = _text(text_page, count)
     start = 0
-    for at, letter in enumerate(f"{text} "):
+    for index, letter in enumerate(f"{text} "):
         is_hyphen = letter in _HYPHENS
         if not (is_hyphen or letter.isspace()):
             continue
-        if at > start:
-            raised = _raised_from(text_page, text, start, at)
-            yield text[start:raised] + "-" * (is_hyphen and raised == at), start, raised - 1
-            if raised < at:
-                yield superscript(text[raised:at], ""), raised, at - 1
-        start = at + 1
+        if index > start:
+            raised = _raised_from(text_page, text, start, index)
+            yield text[start:raised] + "-" * (is_hyphen and raised == index), start, raised - 1
+            if raised < index:
+                yield superscript(text[raised:index], ""), raised, index - 1
+        start = index + 1
 
 
 def _text(text_page: Any, count: int) -> str:
     """Return the letters of a page; each has the number by which PDFium knows it."""
     buffer = (ctypes.c_ushort * (count + 1))()
-    written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
-    text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+    unit_count = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
+    text = bytes(buffer)[: 2 * max(0, unit_count - 1)].decode("utf-16-le", "replace")
     if len(text) == count:
         return text.replace("\0", _UNKNOWN)
     numbers = (pdfium.FPDFText_GetUnicode(text_page, n) for n in range(count))
@@ -153,12 +153,12 @@ def _text(text_page: Any, count: int) -> str:
 
 def _raised_from(text_page: Any, text: str, start: int, end: int) -> int:
     """Return where small digits at the end of a word begin: a footnote's number, or a power."""
-    at = end
-    while at > start + 1 and text[at - 1].isdecimal():
-        if _height(text_page, at - 1) >= _RAISED * _height(text_page, start):
+    first_raised = end
+    while first_raised > start + 1 and text[first_raised - 1].isdecimal():
+        if _height(text_page, first_raised - 1) >= _RAISED * _height(text_page, start):
             break
-        at -= 1
-    return at
+        first_raised -= 1
+    return first_raised
 
 
 def _height(text_page: Any, number: int) -> float:
@@ -170,8 +170,8 @@ def _height(text_page: Any, number: int) -> float:
 def _turn(text_page: Any, number: int) -> int | None:
     """Return by how many right angles a letter is turned to the left; None for other angles."""
     turns = -pdfium.FPDFText_GetCharAngle(text_page, number) / (math.pi / 2)
-    near = round(turns)
-    return near % 4 if abs(turns - near) * math.pi / 2 < _SKEWED else None
+    nearest = round(turns)
+    return nearest % 4 if abs(turns - nearest) * math.pi / 2 < _SKEWED else None
 
 
 def _word(text_page: Any, text: str, first: int, last: int, turn: int) -> Word:
@@ -223,7 +223,7 @@ class _Visible:
     def _is_white(self, number: int) -> bool:
         colour = [ctypes.c_uint() for _ in "rgba"]
         pdfium.FPDFText_GetFillColor(self._text_page, number, *colour)
-        if min(each.value for each in colour[:3]) < _NEARLY_WHITE:
+        if min(part.value for part in colour[:3]) < _NEARLY_WHITE:
             return False
         # What is not painted at all is the text that lies over a scan.
         text = pdfium.FPDFText_GetTextObject(self._text_page, number)
@@ -240,18 +240,18 @@ class _Visible:
     def _boxes(self) -> Iterator[tuple[float, float, float, float]]:
         page = self._page.raw
         for number in range(pdfium.FPDFPage_CountObjects(page)):
-            each = pdfium.FPDFPage_GetObject(page, number)
-            kind = pdfium.FPDFPageObj_GetType(each)
+            item = pdfium.FPDFPage_GetObject(page, number)
+            kind = pdfium.FPDFPageObj_GetType(item)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 continue
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 fill, stroke = ctypes.c_int(), ctypes.c_int()
-                pdfium.FPDFPath_GetDrawMode(each, fill, stroke)
+                pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
                 colour = [ctypes.c_uint() for _ in "rgba"]
-                pdfium.FPDFPageObj_GetFillColor(each, *colour)
+                pdfium.FPDFPageObj_GetFillColor(item, *colour)
                 if not fill.value or min(c.value for c in colour[:3]) >= _NEARLY_WHITE:
                     continue
-            yield _bounds(each)
+            yield _bounds(item)
 
 
 def _bounds(each: Any) -> tuple[float, float, float, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -29,22 +29,23 @@ from folium_polar.basemap.relief import (
 )
 from folium_polar.geometry.base85 import from_letters
 from folium_polar.geometry.packing import RADIUS_M
+from geotrack.handout.boxes import Box
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.projection import Plane
 
 __all__ = ["paint_land", "paint_sea"]
 
 _PIXEL = 0.45
-"""Points of a pixel: about half a cell of the packed grids on a sheet of A4."""
+"""Points of a pixel; up to twice as many where it is less than a quarter of a packed cell."""
 _SOFT = 0.06
 """Half width of the change from one colour to the next, of a level."""
 _FADE = 0.935, 0.985
 """The relief fades between these shares of its reach; web/src/relief/raster.js has the same."""
-_WATERLINES = ((6.3, 0.14), (4.2, 0.22), (2.5, 0.32), (1.1, 0.42))
-"""Distances from the coast, pixels of the page, and opacities: closer and paler than on a screen."""
+_WATERLINES = ((6.3, 0.12), (4.2, 0.18), (2.5, 0.25), (1.1, 0.33))
+"""Distances from the coast, pixels of the page, and opacities: closer, paler than on screen."""
 _WATERLINE, _WATERLINE_WIDTH = "#5b8ba3", 0.42
 
-_POINTS_PER_INCH, _LINE_PIXEL = 72.0, 0.3
+_POINTS_PER_INCH, _LINE_PIXEL = 72.0, 0.4
 """Points of an inch, and of a pixel of waterlines."""
 
 Grid = NDArray[np.floating]
@@ -54,7 +55,10 @@ def paint_sea(ground: Ground, coast: Path) -> None:
     """Paint the sea floor to be seen beside some land, and the waterlines along it."""
     ground.add(_picture(ground, SEA_TINTS, side=-1, zorder=0.8))
     if len(coast.vertices):
-        opacity = sum(share * _line(ground, coast, at) for at, share in _WATERLINES)
+        # Open lines: the inner edge of a wide stroke round a small island would cut holes.
+        codes = np.where(coast.codes == Path.MOVETO, Path.MOVETO, Path.LINETO)
+        lines = Path(coast.vertices, codes)
+        opacity = sum(share * _line(ground, lines, at) for at, share in _WATERLINES)
         colour = np.broadcast_to(_rgb(_WATERLINE), (*opacity.shape, 3))
         ground.add(_placed(ground, np.dstack([colour, 255.0 * opacity]), 0.9))
 
@@ -79,6 +83,7 @@ def _stroke(ground: Ground, path: Path, width: float) -> Any:
     pen = renderer.new_gc()
     pen.set_linewidth(width / _LINE_PIXEL)
     pen.set_joinstyle("round")
+    pen.set_capstyle("round")
     # Agg counts rows from below.
     place = Affine2D().translate(-box.left, -box.top).scale(1 / _LINE_PIXEL, -1 / _LINE_PIXEL)
     renderer.draw_path(pen, path, place.translate(0, rows))
@@ -97,20 +102,38 @@ def paint_land(ground: Ground, land: Path) -> None:
 
 def _picture(ground: Ground, tints: tuple[str, ...], *, side: int, zorder: float) -> AxesImage:
     """Return the relief of the land (side 1) or the sea floor (-1) in the box of a map."""
-    box = ground.box
-    columns, rows = (math.ceil(length / _PIXEL) for length in (box.width, box.height))
-    x = box.left + (np.arange(columns) + 0.5) * box.width / columns
-    y = box.top + (np.arange(rows) + 0.5) * box.height / rows
-    right, down = np.meshgrid(x, y)
-    u, v, share = _cells(ground.plane, right - ground.plane.pole[0], down - ground.plane.pole[1])
-    slopes, levels = _grids()
-    light = side_of_light(ground.plane.down)
-    shade = SHADE["land" if side > 0 else "sea"] * light * _between(slopes, u, v)
-    colours = _coloured(tints, side * _between(levels, u / 2 - 0.25, v / 2 - 0.25))
+    slopes, levels, opacity = _sampled(ground.plane, ground.box)
+    shade = SHADE["land" if side > 0 else "sea"] * side_of_light(ground.plane.down) * slopes
+    colours = _coloured(tints, side * levels)
     towards = np.where(shade[..., None] < 0, _rgb(SHADOW), 255.0)
     colours += (towards - colours) * np.abs(shade)[..., None]
-    opacity = 255.0 * np.interp(share, _FADE, (1.0, 0.0))
+    if isinstance(ground.clip, TransformedPatchPath):
+        opacity = opacity * _disc(*opacity.shape)
     return _placed(ground, np.dstack([colours, opacity]), zorder)
+
+
+def _disc(rows: int, columns: int) -> Any:
+    """Return 1 within the largest disc of a picture, else 0."""
+    down, right = np.ogrid[-1 : 1 : rows * 1j, -1 : 1 : columns * 1j]
+    return np.hypot(right, down) <= 1
+
+
+# Land and sea, and both parts of the land where a map reaches far, are in one box.
+@lru_cache(maxsize=1)
+def _sampled(plane: Plane, box: Box) -> tuple[Grid, Grid, Grid]:
+    """Return slopes, levels and opacities, 0 to 255, in each pixel of a box."""
+    pixel = min(max(_PIXEL, REACH_M / len(_grids()[0]) / 2 / plane.metres_per_point), 2 * _PIXEL)
+    columns, rows = (math.ceil(length / pixel) for length in (box.width, box.height))
+    x = box.left + (np.arange(columns) + 0.5) * box.width / columns
+    y = box.top + (np.arange(rows) + 0.5) * box.height / rows
+    right, down = np.meshgrid(x - plane.pole[0], y - plane.pole[1])
+    u, v, share = _cells(plane, right, down)
+    slopes, levels = _grids()
+    return (
+        _between(slopes, u, v),
+        _between(levels, u / 2 - 0.25, v / 2 - 0.25),
+        255.0 * np.interp(share, _FADE, (1.0, 0.0)),
+    )
 
 
 def _placed(ground: Ground, pixels: Any, zorder: float) -> AxesImage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
@@ -13,6 +14,7 @@ from matplotlib.patches import Circle, Rectangle
 from folium_polar.basemap.relief import LAND_TINTS, SEA_TINTS
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart.chart import context_on
+from geotrack.handout.chart.side_symbols import draw_side_square
 from geotrack.handout.chart.symbols import BOX, changed, doubt, symbol
 from geotrack.handout.fonts_and_colours import colour
 from geotrack.handout.lettering import DROP, SMALL, draw_text, sans, shortened, width
@@ -93,7 +95,7 @@ def signs_of(view: MapView) -> frozenset[str]:
 def _lines(view: MapView, room: float, scale: float) -> list[list[Item]]:
     font = sans(SMALL * scale)
     lines: list[list[Item]] = []
-    for group in (_themes(view), _symbol_styles(view), _signs(view, signs_of(view))):
+    for group in (_themes(view), _sides(view), _symbol_styles(view), _signs(view, signs_of(view))):
         line: list[Item] = []
         x = 0.0
         for item in group:
@@ -124,9 +126,15 @@ def _theme(theme: Theme) -> Drawing:
     return drawing
 
 
+def _sides(view: MapView) -> Iterator[Item]:
+    """Yield what the halves of symbols say."""
+    for half, name, _ in view.frame.sides:
+        yield Item(partial(draw_side_square, acting=half), name)
+
+
 def _symbol_styles(view: MapView) -> Iterator[Item]:
     """Yield the styles of symbols with their meaning."""
-    neutral = Theme("any", {}, _NEUTRAL, "circle")
+    neutral = view.look.themed(Theme("any", {}, _NEUTRAL, "circle"))
     for style, short, _ in view.frame.legend:
 
         def drawing(axes: Any, x: float, y: float, wide: float, style: str = style) -> None:

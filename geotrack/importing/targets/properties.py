@@ -207,6 +207,7 @@ def nearest_property(word: str) -> str | None:
     return spellings()[guess] if guess else path
 
 
+@lru_cache(maxsize=1024)
 def similar_property(column: str) -> str | None:
     """Return the path that the name of a column surely means, None if none.
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
 
 from folium_polar.geometry.cache import WeakCache
 from geotrack.dates import in_words
+from geotrack.index.record_rows import table_of
 from geotrack.mapview.look import LookView
 from geotrack.mapview.record.accounts import Account, accounts
 from geotrack.mapview.record.citations import Cited, Claimed, cited, claimed, origins
@@ -17,6 +20,7 @@ from geotrack.mapview.record.facts import Row, facts, handling, label, last_corr
 from geotrack.mapview.record.geometry import draw
 from geotrack.mapview.record.shapes import Drawing
 from geotrack.mapview.record.short_name import short_names
+from geotrack.mapview.sides import Acting
 from geotrack.mapview.translations import LocalizedText, Text, Texts, Translator, unbroken
 from geotrack.model import Event, LayerFeature
 from geotrack.model.localized import TextByLanguage, in_language, localized, translated
@@ -30,7 +34,16 @@ from geotrack.model.place_text import (
 from geotrack.taxonomy import Theme
 from geotrack.workspace import Workspace
 
-__all__ = ["Link", "News", "RecordView", "SymbolStyle", "record_views"]
+__all__ = [
+    "Link",
+    "News",
+    "PageLinks",
+    "RecordView",
+    "SymbolStyle",
+    "page_links",
+    "record_views",
+    "symbol_style",
+]
 
 SymbolStyle = Literal["reported", "assumed", "unstated", "unplaced"]
 
@@ -47,6 +60,21 @@ class Link:
 
     number: int
     title: str
+
+
+class PageLinks(NamedTuple):
+    """What links the records of a page.
+
+    Parameters
+    ----------
+    on_page : collection of str
+        Ids of its records.
+    parts : mapping of str to list of str
+        Ids of the parts of a record, by its id.
+    """
+
+    on_page: Collection[str]
+    parts: Mapping[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +136,8 @@ class RecordView:
         Its geometry on the map; None if it is only listed.
     symbol : str, optional
         Id of its APP-6 symbol in the page's sheet.
+    acting : Acting, optional
+        Which sides act in it, on a map with sides.
     """
 
     event: Event
@@ -135,11 +165,17 @@ class RecordView:
     news: News | None
     drawing: Drawing | None
     symbol: str | None
+    acting: Acting | None
 
     @property
     def placed(self) -> bool:
         """Whether the map shows it."""
         return self.drawing is not None
+
+    @property
+    def colour(self) -> str:
+        """The colour of its lines, areas and texts, by day: that of who acts, else of its theme."""
+        return self.acting.colour if self.acting else self.theme.colour
 
     @property
     def doubted(self) -> bool:
@@ -183,9 +219,14 @@ class RecordView:
         """The style of its symbol."""
         if not self.placed:
             return "unplaced"
-        if self.event.geometry is None or self.event.precision in _STANDS_FOR:
-            return "assumed"
-        return "unstated" if self.event.precision == "unstated" else "reported"
+        return symbol_style(self.event.precision, has_shape=self.event.geometry is not None)
+
+
+def symbol_style(precision: str, *, has_shape: bool) -> SymbolStyle:
+    """Return the style of the symbol of a placed record, with a geometry of its own or without."""
+    if not has_shape or precision in _STANDS_FOR:
+        return "assumed"
+    return "unstated" if precision == "unstated" else "reported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +239,17 @@ class _CachedView:
     texts: Texts
 
 
+def page_links(events: Sequence[Event], workspace: Workspace) -> PageLinks:
+    """Return what links the records of a page."""
+    table = table_of(events)
+    wholes, parts = table.shared("part_of"), dict[str, list[str]]()
+    rows = np.flatnonzero(wholes.where(bool))
+    for row, id_ in zip(rows.tolist(), table.texts_of("id", rows), strict=True):
+        parent = workspace.resolved(str(wholes.values[wholes.codes[row]]))
+        parts.setdefault(parent, []).append(id_)
+    return PageLinks(table.row_by_id, parts)
+
+
 def record_views(
     events: Sequence[Event],
     numbers: Mapping[str, int],
@@ -208,6 +260,7 @@ def record_views(
     look: LookView | None = None,
     why: Mapping[str, tuple[LocalizedText, str]] | None = None,
     news: Mapping[str, News] | None = None,
+    links: PageLinks | None = None,
 ) -> list[RecordView]:
     """Return the view of each record of a map.
 
@@ -229,19 +282,15 @@ def record_views(
         Match and reason of records, by id.
     news : mapping of str to News, optional
         New and changed records, by id.
+    links : PageLinks, optional
+        Links of the records of the page, if there are more than these.
     """
     translator = translate or Translator("en")
-    on_page = {e.id for e in events}
-    parts: dict[str, list[Link]] = {}
+    on_page, parts = links or page_links(events, workspace)
 
     def link_to(event: Event) -> Link:
         title = translated(event, translator.own).get("title", event.title)
         return Link(numbers[event.id], in_language(title, translator.language))
-
-    for part in events:
-        if part.part_of:
-            parent = workspace.resolved(part.part_of)
-            parts.setdefault(parent, []).append(link_to(part))
 
     def link(id_: str, origin: Event) -> Link | None:
         event = workspace.find(id_)
@@ -260,13 +309,14 @@ def record_views(
             "number": number,
             "theme": theme,
             "part_of": part_of,
-            "parts": [part for part in parts.get(id_, []) if part.number != number],
+            "parts": [part for part_id in parts.get(id_, []) if (part := link(part_id, event))],
             "related": [
                 related for related_id in event.related if (related := link(related_id, event))
             ],
             "why": (why or {}).get(id_),
             "news": (news or {}).get(id_),
             "symbol": (symbols or {}).get(id_),
+            "acting": look.acting(event) if look else None,
         }
         cached = before.get(id(event))
         if cached is None or cached.event is not event or cached.given != arguments:

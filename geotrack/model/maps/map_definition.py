@@ -18,6 +18,7 @@ from geotrack.model.maps.observation_layers import Observed
 from geotrack.model.maps.place_and_time import PlaceAndTime
 from geotrack.model.maps.scene import Scene
 from geotrack.model.maps.scene_text import SceneText
+from geotrack.model.maps.side import Side
 from geotrack.model.maps.view import FirstView
 from geotrack.model.query import Query
 
@@ -140,7 +141,8 @@ class MapDefinition(Model):
     opens; None for those that the lead refers to. `symbols` selects the symbols used beside the
     outlines of themes; `questions` lets readers ask about a place on the page; `since` lets them
     choose a day since which new and changed records are marked; `look` stands in place of that of
-    the workspace, key by key; `observations` adds datasets, `ice` sea ice.
+    the workspace, key by key; `sides` are those that its symbols tell apart; `observations` adds
+    datasets, `ice` sea ice.
     """
 
     title: TextInLanguages
@@ -155,6 +157,7 @@ class MapDefinition(Model):
     questions: bool = False
     since: Literal["reader"] | None = None
     look: Look = Field(default_factory=Look)
+    sides: Annotated[Listed[Side], Field(max_length=2)] = ()
     view: FirstView = Field(default_factory=FirstView)
     layers: Annotated[Layers, BeforeValidator(layers_from_files)] = Field(default_factory=Layers)
     select: Selected = Field(default_factory=Selected)

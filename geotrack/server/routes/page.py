@@ -14,7 +14,7 @@ __all__ = ["routes"]
 # The page states its own policy, with the hashes of its scripts.
 _CSP = "frame-ancestors 'self'"
 # Parts of a page of many by number; and what it asks of all its records.
-_PARTS = {"rows": "application/json", "features": "application/json", "card": "text/html"}
+_PARTS = {"rows": "application/json", "features": "application/json", "card": "text/plain"}
 _QUESTIONS = ("search", "verdicts")
 
 
@@ -29,6 +29,11 @@ def routes(desk: Desk) -> list[Route]:
         since = request.query_params.get("since", "")
         content = await desk.pages.ask("columns", desk.language_of(request), since)
         return Response(content, media_type="application/octet-stream")
+
+    async def place(request: Request) -> Response:
+        id_ = request.query_params.get("id", "")
+        content = await desk.pages.ask("place", *_state(request), id_)
+        return Response(b'{"place": %b}' % content, media_type="application/json")
 
     def part(kind: str) -> Route:
         async def answer(request: Request) -> Response:
@@ -52,6 +57,7 @@ def routes(desk: Desk) -> list[Route]:
     return [
         Route("/page", page),
         Route("/page/columns", columns),
+        Route("/page/place", place),
         *map(part, _PARTS),
         *map(question, _QUESTIONS),
     ]

@@ -50,7 +50,7 @@ async def _open(desk: Desk, request: Request) -> Response:
     if errors_of(findings):
         return JSONResponse({"id": report_id, "findings": [f.to_json() for f in findings]})
     values = tomllib.loads(text)
-    read, language = await run_command(
+    opened, language = await run_command(
         desk.root,
         request=request,
         then=read_text,
@@ -59,7 +59,7 @@ async def _open(desk: Desk, request: Request) -> Response:
             "published": str(values.get("published", "")), "language": values.get("language"),
         },
     )  # fmt: skip
-    await desk.write(_keep, desk, report_id, text, read, language)
+    await desk.write(_keep, desk, report_id, text, opened, language)
     desk.uploads.discard(str(body["upload"]))
     return JSONResponse({"id": report_id, "findings": []})
 
@@ -80,19 +80,19 @@ def _stored_text(workspace: Workspace, id_: str) -> str:
     return report_at(id_, workspace)[0].read_bytes().decode("utf-8")
 
 
-def _keep(desk: Desk, report_id: str, text: str, read: OpenText, language: str) -> None:
+def _keep(desk: Desk, report_id: str, report_file: str, opened: OpenText, language: str) -> None:
     """Write a report with its sentences as claims, and keep its text."""
     from geotrack.extraction.draft_file import claims_text  # loads the whole of extraction
 
-    known = with_changed_report(text, {"language": language})
-    new = f"{known}{claims_text(read['claims'])}"
+    with_language = with_changed_report(report_file, {"language": language})
+    with_claims = f"{with_language}{claims_text(opened['claims'])}"
     edit = Edit(desk.workspace)
     if report_id in desk.workspace.reports_by_id:
-        set_report(edit, report_at(report_id, desk.workspace)[0], text, new)
+        set_report(edit, report_at(report_id, desk.workspace)[0], report_file, with_claims)
     else:
-        edit.set_text(new_path(report_id, desk.workspace), new)
+        edit.set_text(new_path(report_id, desk.workspace), with_claims)
     edit.commit()
-    desk.texts.write(read)
+    desk.texts.write(opened)
 
 
 def open_text(desk: Desk, report_id: str, language: str) -> dict[str, Any]:
@@ -115,24 +115,24 @@ def _in_words(published: Any, language: str) -> str | None:
     return in_words(When.parse(str(published)), language) if published else None
 
 
-def open_drafts(desk: Desk, report_id: str, known: str = "") -> dict[str, Any]:
-    """Return the drafts of a text, and their `state`; no drafts if `known` is that state.
+def open_drafts(desk: Desk, report_id: str, known_state: str = "") -> dict[str, Any]:
+    """Return the drafts of a text, and their `state`; no drafts if that is `known_state`.
 
     Drafts whose record was taken back are open again.
     """
     drafts = [_current(draft, desk.workspace) for draft in desk.texts[report_id]["drafts"]]
     state = sha256(json.dumps(drafts).encode()).hexdigest()
-    return {"state": state} if state == known else {"state": state, "drafts": drafts}
+    return {"state": state} if state == known_state else {"state": state, "drafts": drafts}
 
 
 def _current(draft: OpenDraft, workspace: Workspace) -> OpenDraft:
     """Return a draft with the titles of records, open again if its own is there no more."""
-    found = [workspace.find(id_) for id_ in draft["hints"].get("may_repeat", ())]
-    repeated = [{"id": event.id, "title": event.title} for event in found if event]
-    now: OpenDraft = {**draft, "hints": {**draft["hints"], "may_repeat": repeated}}
+    events = [workspace.find(id_) for id_ in draft["hints"].get("may_repeat", ())]
+    repeats = [{"id": event.id, "title": event.title} for event in events if event]
+    current: OpenDraft = {**draft, "hints": {**draft["hints"], "may_repeat": repeats}}
     if draft["record"] is not None and not workspace.find(draft["record"]):
-        now.update({"state": "open", "record": None})
-    return now
+        current.update({"state": "open", "record": None})
+    return current
 
 
 async def _text(desk: Desk, request: Request) -> Response:
@@ -140,8 +140,8 @@ async def _text(desk: Desk, request: Request) -> Response:
 
 
 async def _drafts(desk: Desk, request: Request) -> Response:
-    known = request.query_params.get("known", "")
-    return await answer(open_drafts, desk, request.path_params["report"], known)
+    known_state = request.query_params.get("known", "")
+    return await answer(open_drafts, desk, request.path_params["report"], known_state)
 
 
 async def _begin(desk: Desk, request: Request) -> Response:
@@ -180,10 +180,12 @@ def decide(desk: Desk, report_id: str, number: int, body: Mapping[str, Any]) -> 
             draft["feature"] = feature
         if (state := body.get("state")) in ("open", "refused", "same"):
             _cite(text, draft, is_cited=False)
-            of = body.get("of")
-            if state == "same" and (not isinstance(of, int) or _draft(text, of) is draft):
+            target = body.get("of")
+            if state == "same" and (not isinstance(target, int) or _draft(text, target) is draft):
                 raise UsageError("'of' is the number of another draft")
-            draft.update({"state": state, "record": None, "of": of if state == "same" else None})
+            draft.update(
+                {"state": state, "record": None, "of": target if state == "same" else None}
+            )
             _cite(text, draft, is_cited=True)
     return {}
 
@@ -196,24 +198,28 @@ def _draft(text: OpenText, number: int) -> OpenDraft:
 
 def _sources(draft: OpenDraft) -> list[dict[str, Any]]:
     sources = draft["feature"]["properties"].get("sources")
-    return [one for one in sources if isinstance(one, dict)] if isinstance(sources, list) else []
+    return (
+        [source for source in sources if isinstance(source, dict)]
+        if isinstance(sources, list)
+        else []
+    )
 
 
 def _source(text: OpenText, draft: OpenDraft) -> dict[str, Any]:
     """Return the source of a draft that cites its own sentence."""
     cited = {"seed": text["report"], "claim": draft["claim"]}
-    return next((one for one in _sources(draft) if cited.items() <= one.items()), cited)
+    return next((source for source in _sources(draft) if cited.items() <= source.items()), cited)
 
 
 def _cite(text: OpenText, draft: OpenDraft, *, is_cited: bool) -> None:
     """Let the draft that another is the same as cite the claim of that too, or no longer."""
     if draft["of"] is None:
         return
-    other, source = _draft(text, draft["of"]), _source(text, draft)
-    if other["claim"] == draft["claim"]:
+    target, source = _draft(text, draft["of"]), _source(text, draft)
+    if target["claim"] == draft["claim"]:
         return
-    kept = [one for one in _sources(other) if one.get("claim") != draft["claim"]]
-    other["feature"]["properties"]["sources"] = [*kept, *([source] if is_cited else [])]
+    sources = [cited for cited in _sources(target) if cited.get("claim") != draft["claim"]]
+    target["feature"]["properties"]["sources"] = [*sources, *([source] if is_cited else [])]
 
 
 async def _accept(desk: Desk, request: Request) -> Response:
@@ -288,8 +294,8 @@ def finish(desk: Desk, report_id: str, reason: str) -> dict[str, Any]:
     """Give the sentences without a record the reason for that, and remove the text."""
     text = desk.texts[report_id]
     path, report = report_at(report_id, desk.workspace)
-    read = {claim["id"] for claim in text["claims"]}
-    unmapped = [claim.id for claim in report.claims if claim.is_open and claim.id in read]
+    claim_ids = {claim["id"] for claim in text["claims"]}
+    unmapped = [claim.id for claim in report.claims if claim.is_open and claim.id in claim_ids]
     if unmapped and not reason:
         raise UsageError("say why the other sentences became no record")
     if unmapped:

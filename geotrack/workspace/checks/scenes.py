@@ -1,4 +1,4 @@
-"""Checks of lead and scenes: named records are on the map, filters match one, the lead is short."""
+"""Checks of lead, sides and scenes: what they name is on the map, the lead is short."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def _choices(events: Iterable[Event], taxonomy: Taxonomy) -> dict[str, Collectio
 def scenes_name_what_is_on_the_map(
     workspace: Workspace, selected_records: RecordSelection | None
 ) -> Iterator[Finding]:
-    """Find names in leads, labels and scenes that are not on their map, and leads too long.
+    """Find names in leads, labels, sides and scenes that are not on their map, and long leads.
 
     Parameters
     ----------
@@ -161,10 +161,13 @@ def scenes_name_what_is_on_the_map(
     """
     for table in workspace.maps.values():
         definition = table.record
-        if definition is None or not (definition.scenes or definition.lead or definition.labels):
+        if definition is None or not (
+            definition.scenes or definition.lead or definition.labels or definition.sides
+        ):
             continue
         on_map = _on_map(workspace, definition, selected_records)
         yield from _lead_findings(workspace, table, definition, on_map)
+        yield from _side_findings(table, definition, on_map.values())
         for n, scene in enumerate(definition.scenes):
             for path, id_ in _named(scene):
                 if id_ in workspace.replaced:
@@ -180,13 +183,32 @@ def _on_map(
     scenes = definition.scenes
     links = [*_named_on_map(definition), *(link for scene in scenes for link in _named(scene))]
     ids = {workspace.resolved(id_) for _, id_ in links}
-    if selected_records and not any(getattr(scene, key) for scene in scenes for key in FILTERS):
+    filtered = any(getattr(scene, key) for scene in scenes for key in FILTERS)
+    if selected_records and not filtered and not definition.sides:
         by_id = {event.id: event for event in selected_records(definition, ids)}
         if by_id.keys() >= ids:
             return by_id
     # A map with an invalid selection has no records, and a finding of its own.
     records = list(selected_records(definition)) if selected_records else []
     return {event.id: event for event in records or workspace.current}
+
+
+def _side_findings(
+    table: TomlTable[MapDefinition], definition: MapDefinition, events: Collection[Event]
+) -> Iterator[Finding]:
+    """Find countries and actors of sides that no record of the map names."""
+    actors = [actor for event in events for actor in event.actors]
+    known = {
+        "countries": {actor.country for actor in actors if actor.country},
+        "actors": {actor.name for actor in actors},
+    }
+    for n, side in enumerate(definition.sides):
+        for key, choices in known.items():
+            for word in getattr(side, key):
+                if word not in choices:
+                    message = Message("{word} is stated by no record of this map", shown(word))
+                    text = (message, guess(word, sorted(choices), "leave it out"))
+                    yield in_table(table, ("sides", n, key), text, "sides", word)
 
 
 def _lead_findings(

@@ -42,7 +42,7 @@ def _keys(model: type[Model], table: str = "", without: Sequence[str] = ()) -> t
     return tuple(f"{table}{key}" for name, key in names.items() if name not in without)
 
 
-_TABLES = ("look", "view", "layers", "select", "observations", "ice", "scenes", "frozen")
+_TABLES = ("look", "sides", "view", "layers", "select", "observations", "ice", "scenes", "frozen")
 MAP_KEYS = (
     *_keys(MapDefinition, without=_TABLES),
     *_keys(FirstView, "view."),

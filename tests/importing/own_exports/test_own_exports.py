@@ -17,7 +17,7 @@ import pyogrio
 import pytest
 import shapely
 from click.testing import CliRunner
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from geotrack.cli import main
@@ -175,9 +175,7 @@ RECORDS = st.lists(
 )
 @settings(
     max_examples=5,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],  # an example writes and reads five files
-    suppress_health_check=[HealthCheck.too_slow],
 )
 @given(records=RECORDS, shapes=st.lists(PLACES, min_size=4, max_size=4))
 def test_records_come_back(

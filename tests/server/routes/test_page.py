@@ -33,6 +33,8 @@ def test_a_page_asks_for_rows_cards_and_answers_of_its_version(
 
     assert 50 in ask("search", words=rows[0]["title"])
     assert ask("search", words="nothing has these words") == []
+    assert len(ask("search", words="#81")) == 1
+    assert ask("search", words=" ") == []
     box = [[-180, 60], [-90, 60], [0, 60], [90, 60]]
     for question in ({"at": [0, 90], "metres": 3_300_000}, {"outline": box}):
         verdicts = ask("verdicts", **question)["verdicts"]

@@ -12,6 +12,16 @@ export interface ThemeData {
   numberY: number;
 }
 
+/** A side of a map: who acts. */
+export interface SideData {
+  /** In the page's language. */
+  name: string;
+  /** Of its lines and areas, `#rrggbb`. */
+  colour: string;
+  /** Codes of its countries. */
+  countries: string[];
+}
+
 /** All places within a distance of a position. */
 export interface DiscShape {
   kind: "disc";
@@ -55,6 +65,8 @@ export interface EventData {
   shapes: Shape[];
   /** Id of its APP-6 symbol in the page's sheet. */
   symbol?: string;
+  /** Who acts: the half of its symbol that is inked; on a map with sides. */
+  side?: "left" | "right" | "both" | "none";
   /** Ids of the signs at its symbol: in doubt, new, changed. */
   signs?: string[];
   /** Areas of its accounts, in the order of their letters. */
@@ -226,6 +238,8 @@ export interface PageData {
   entered?: EntryDays;
   /** Ids of APP-6 symbols, on a page of many. */
   symbols?: string[];
+  /** Who acts, by the half of a symbol that is inked; on a map with sides. */
+  sides?: Record<string, SideData>;
   /** Names the state of the workspace, on a page of many whose records a desk has. */
   version?: string;
 }

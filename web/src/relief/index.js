@@ -1,5 +1,5 @@
 // The shaded ground of land and sea floor, where a map has it. The basemap draws it in place of flat land and water.
-import { angleOfLight, makeRaster, readGround } from "./raster.js";
+import { angleOfLight, readGround, renderRaster } from "./raster.js";
 import { Waterlines } from "./waterlines.js";
 
 /**
@@ -28,7 +28,7 @@ class Relief {
   /** @param {ReliefLook} look */
   constructor(look) {
     this.look = look;
-    /** The unpacked grids, once they are needed. @type {ReturnType<typeof readGround> | null} */
+    /** The unpacked grids, once they are read. @type {import("./raster.js").Ground | null} */
     this.ground = null;
     /** Rasters by what they depend on; null while one is made. @type {Map<string, Raster | null>} */
     this.rasters = new Map();
@@ -84,9 +84,18 @@ class Relief {
     const isTurned = angleOfLight(polar) < 0;
     const shape = `${polar.kind} ${polar.trueAt} ${night ? "night" : "day"}`;
     const key = `${shape} ${isTurned}`;
+    const { day, night: dark, shade } = this.look;
+    const rendering = { polar, isTurned, tints: night ? dark : day, shade, strength: night ? 0.5 : 1 };
     if (!this.rasters.has(key)) {
       this.rasters.set(key, null);
-      this.makeRaster(basemap, key, { polar, isTurned, tints: night ? this.look.night : this.look.day, shade: this.look.shade, strength: night ? 0.5 : 1 });
+      this.makeRaster(basemap, key, rendering);
+    }
+    // Printing does not wait.
+    if (!this.rasters.get(key) && this.ground && basemap._map.options.ratio) {
+      const steps = renderRaster(this.ground, rendering);
+      let step = steps.next();
+      while (!step.done) step = steps.next();
+      this.rasters.set(key, step.value);
     }
     return this.rasters.get(key) ?? this.rasters.get(`${shape} ${!isTurned}`) ?? null;
   }
@@ -94,8 +103,14 @@ class Relief {
   /** @param {any} basemap @param {string} key @param {import("./raster.js").Rendering} rendering */
   async makeRaster(basemap, key, rendering) {
     if (!this.ground) await new Promise((resolve) => setTimeout(resolve, DELAY_MS));
-    this.ground ??= readGround(this.look);
-    this.rasters.set(key, await makeRaster(await this.ground, rendering));
+    this.ground ??= await readGround(this.look);
+    const steps = renderRaster(this.ground, rendering);
+    let step = steps.next();
+    while (!step.done) {
+      await new Promise((resolve) => setTimeout(resolve));
+      step = steps.next();
+    }
+    this.rasters.set(key, step.value);
     if (!basemap._map) return;
     fadeOut(basemap);
     basemap._update();
@@ -126,7 +141,7 @@ function fadeOut(layer) {
   const fade = copy.animate({ opacity: [1, 0] }, FADE_MS);
   const end = () => copy.remove();
   fade.onfinish = end;
-  layer._map.once("zoomstart projectionchange", end);
+  layer._map.once("zoomstart viewprereset", end);
 }
 
 const { Ground } = window.geotrackPolar;

@@ -8,8 +8,8 @@ const RADIANS = Math.PI / 180;
 const SIZE = 1100;
 /** Rows of the table of distances from the pole. */
 const ROWS = 512;
-/** How long a step of work may take before the browser has its turn, milliseconds. */
-const STEP_MS = 12;
+/** Rows of a raster that are rendered in one step. */
+const STEP_ROWS = 50;
 /** Red, green and blue of slopes that face the light. */
 const BRIGHT = [255, 255, 255];
 /** Colours of a step from one level to the next, and the half width of the change of colour, steps. */
@@ -77,8 +77,8 @@ const blank = (width, height) => Object.assign(document.createElement("canvas"),
 /** @param {HTMLCanvasElement} canvas */
 const context = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
 
-/** Makes a raster, in steps between which the browser has its turn. @param {Ground} ground @param {Rendering} rendering @returns {Promise<Raster>} */
-export async function makeRaster(ground, { polar, isTurned, tints, shade, strength }) {
+/** Renders a raster in steps, between which the browser can have its turn. @param {Ground} ground @param {Rendering} rendering @returns {Generator<void, Raster>} */
+export function* renderRaster(ground, { polar, isTurned, tints, shade, strength }) {
   const { radius, factors } = distances(polar, ground.reach);
   const [land, sea] = [blank(SIZE, SIZE), blank(SIZE, SIZE)];
   const images = { land: context(land).createImageData(SIZE, SIZE), sea: context(sea).createImageData(SIZE, SIZE) };
@@ -88,12 +88,9 @@ export async function makeRaster(ground, { polar, isTurned, tints, shade, streng
     { pixels: images.land.data, colours: ramp(tints.land, 1), shade: shade.land * light, dark, side: 1 },
     { pixels: images.sea.data, colours: ramp(tints.sea, -1), shade: shade.sea * light, dark, side: -1 },
   ];
-  let start = performance.now();
   for (let row = 0; row < SIZE; row++) {
     renderRow(ground, factors, row, layers);
-    if (performance.now() - start < STEP_MS) continue;
-    await new Promise((resolve) => setTimeout(resolve));
-    start = performance.now();
+    if (row % STEP_ROWS === 0) yield;
   }
   context(land).putImageData(images.land, 0, 0);
   context(sea).putImageData(images.sea, 0, 0);

@@ -36,7 +36,7 @@ export class Waterlines {
   async draw(basemap, drawing, { fills, lines }, erase) {
     const number = ++this.drawings;
     const map = basemap._map;
-    if (map !== this.map) (this.map = map).on("zoomstart viewreset projectionchange nightchange", this.clear, this);
+    if (map !== this.map) (this.map = map).on("zoomstart viewprereset", this.clear, this);
     const { ctx, scale, view } = drawing;
     const canvas = /** @type {HTMLCanvasElement} */ (ctx.canvas.cloneNode());
     const own = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
@@ -51,6 +51,15 @@ export class Waterlines {
     }
     for (const fill of fills) if (fill.meets(view)) own.fill(fill.line(scale), "evenodd");
     erase({ ctx: own, scale, view });
+    if (map.options.ratio) {
+      // A picture of its own would add as much to a printed file as the basemap.
+      this.clear();
+      ctx.save();
+      ctx.resetTransform();
+      ctx.drawImage(canvas, 0, 0);
+      ctx.restore();
+      return;
+    }
     const isNew = !this.canvas;
     this.canvas?.remove();
     this.canvas = canvas;

@@ -223,11 +223,11 @@ class RecordForm {
   /** Called when the panel is closed, after saving or not. */
   #forget() {
     this.#draft.now = null;
+    // Removes a message about the record, such as why it was not saved, but none about a text.
+    if (!this.#review) this.#on.say("");
     this.#review?.left();
     this.#review = null;
     this.#on.store(null);
-    // Removes a message about the record, such as why it was not saved.
-    this.#on.say("");
     this.#frame.map()?.drawing.stop();
     for (const part of [this.#fields.place, this.#fields.date]) part.reset();
     this.redraw();

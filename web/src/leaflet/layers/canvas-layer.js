@@ -19,7 +19,7 @@ export const CanvasLayer = L.Renderer.extend({
     if (!map.getPane(pane)) {
       Object.assign(map.createPane(pane).style, { zIndex: `${zIndex}`, pointerEvents: "none" });
     }
-    map.on("opened projectionchange nightchange groundchange", this._update, this);
+    map.on("opened nightchange groundchange", this._update, this);
     if (!isFirstDrawPending(map)) return;
     // The first drawing is of the view alone.
     this.options.padding = 0;
@@ -41,7 +41,7 @@ export const CanvasLayer = L.Renderer.extend({
 
   /** @this {any} @param {L.Map} map */
   onRemove(map) {
-    map.off("opened projectionchange nightchange groundchange", this._update, this);
+    map.off("opened nightchange groundchange", this._update, this);
     L.Renderer.prototype.onRemove.call(this, map);
   },
 
@@ -65,10 +65,8 @@ export const CanvasLayer = L.Renderer.extend({
     if (!isFirstDrawPending(map)) this._redraw();
   },
 
-  /** @this {any} replaces Leaflet's, which moves the drawn canvas by part of a pixel, and so blurs it */
-  _reset() {
-    this._update();
-  },
+  /** Replaces Leaflet's, which draws again what was drawn at the end of the same move, and blurs it by part of a pixel. */
+  _reset() {},
 
   /**
    * Blanks the canvas, at the size of the view and its margin. The map's option `ratio` sets how many of its
