@@ -22,6 +22,7 @@ from geotrack.extraction.documents import Document
 from geotrack.extraction.draft import Draft, Report
 from geotrack.extraction.grading import GENERAL, graded, is_no_event
 from geotrack.extraction.lexicon import Lexicon
+from geotrack.extraction.lexicon.words import Hit
 from geotrack.extraction.mentions import MentionReader, Mentions
 from geotrack.extraction.proposals import proposed_drafts
 from geotrack.extraction.same_event import with_same_events
@@ -107,6 +108,12 @@ class Drafts:
     late: int = 0
 
 
+def _earlier_hits(mentions: Mentions, before: list[Mentions]) -> list[Hit]:
+    """Return the words of the two sentences before, where a sentence refers back to them."""
+    recent = before[-2:] if mentions.refers_back else []
+    return [hit for sentence in recent for hit in sentence.hits]
+
+
 def _is_within(span: Span, other: Span) -> bool:
     return other.start <= span.start and span.end <= other.end
 
@@ -152,12 +159,7 @@ class _Drafter:
         claimant = self.chooser.claimant(mentions)
         mentions.drop_subjects(claimant.span if claimant else None)
         hits = [*within(mentions.hits, clause)]
-        earlier = (
-            [hit for sentence in before[-2:] for hit in sentence.hits]
-            if mentions.refers_back
-            else []
-        )
-        type_ = type_of(self.lexicon, hits, mentions.hits, earlier)
+        type_ = type_of(self.lexicon, hits, mentions.hits, _earlier_hits(mentions, before))
         act = type_.act if type_ else ""
         is_lead = clause.is_lead and act in {"", *GENERAL}
         is_denied = claimant is None and "denial" in signals(hits)
