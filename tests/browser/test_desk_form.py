@@ -89,8 +89,11 @@ def test_draw_drag_and_save_a_ring(served: Served) -> None:
     assert stored.place
     assert stored.place.radius_km is not None
     assert stored.place.radius_km > first["radius_km"]
-    assert (stored.label, stored.place.precision) == ("Ring", "ring")
-    assert stored.translations == {"nb": {"label": "Ring av skip"}}
+    assert (stored.label, stored.translations, stored.place.precision) == (
+        "Ring",
+        {"nb": {"label": "Ring av skip"}},
+        "ring",
+    )
     assert stored.sources[0].grade
     assert (stored.sources[0].grade.reliability, stored.sources[0].grade.credibility) == ("B", 2)
     page.close()

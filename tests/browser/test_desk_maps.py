@@ -166,8 +166,11 @@ def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Serve
     }
     first, other = stored["scenes"]
     assert first["text"]["en"].startswith("See [[2024-")
-    assert first["text"]["nb"] == "Se her."
-    assert (first["title"], other["title"]) == ("Closer", "All of it")
+    assert [first["title"], first["text"]["nb"], other["title"]] == [
+        "Closer",
+        "Se her.",
+        "All of it",
+    ]
     assert first["view"]["radius_km"] < other["view"]["radius_km"]
 
     page.get_by_role("button", name="As text").click()
